@@ -1,0 +1,1 @@
+//! Compares two schemas and plans, lints and renders the migration between them.

@@ -1,0 +1,1 @@
+//! The code-first migration tool for Diesel and PostgreSQL: derives and records.

@@ -1,0 +1,45 @@
+//! What the environment did: an unreachable server, a missing right, a program that is not there.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+/// What we were doing, and what went wrong.
+#[derive(Debug)]
+pub struct Error {
+    doing: String,
+    source: Box<dyn StdError + Send + Sync>,
+}
+
+impl Error {
+    /// `doing` continues the sentence "while …": `reading indexes`.
+    pub fn new(doing: impl Into<String>, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Error {
+        Error { doing: doing.into(), source: source.into() }
+    }
+
+    /// PostgreSQL's own report, where it was PostgreSQL that refused.
+    pub fn database(&self) -> Option<&postgres::error::DbError> {
+        self.source.downcast_ref::<postgres::Error>()?.as_db_error()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: ", self.doing)?;
+        match self.database() {
+            Some(report) => {
+                formatter.write_str(report.message())?;
+                report.detail().map_or(Ok(()), |it| write!(formatter, " ({it})"))
+            }
+            None => {
+                self.source.fmt(formatter)?;
+                self.source.source().map_or(Ok(()), |it| write!(formatter, ": {it}"))
+            }
+        }
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(self.source.as_ref())
+    }
+}

@@ -1,0 +1,10 @@
+//! Everything that driftless asks of PostgreSQL: the catalog, the meaning of texts, servers to throw away.
+//!
+//! The only crate with a PostgreSQL driver.
+
+mod error;
+pub mod read;
+pub mod server;
+pub mod settle;
+
+pub use error::Error;

@@ -1,0 +1,1 @@
+//! The migrations directory as a graph, and running it.

@@ -1,0 +1,48 @@
+//! What driftless tells a person about a model, a draft or a database.
+
+use std::fmt;
+
+/// How much it matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Good to know.
+    Note,
+    /// Read it before the migration runs.
+    Warning,
+    /// Nothing goes on until it is mended.
+    Error,
+}
+
+/// One finding. Messages are lower case, without a full stop, with names in backquotes, and say what will happen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Stable and unique: `DL102`. Never reused for something else.
+    pub code: &'static str,
+    /// The rule, named for the bad thing: `drop-column`.
+    pub rule: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The index of the step that it is about, where it is about one.
+    pub step: Option<usize>,
+    /// What will happen.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// One line: `warning[DL102] drop-column: drops column …`.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}[{}] {}: {}", self.severity, self.code, self.rule, self.message)
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        })
+    }
+}

@@ -1,0 +1,108 @@
+//! Names as PostgreSQL would choose them: `makeObjectName` and `ChooseConstraintName` of its `indexcmds.c`.
+
+use std::collections::BTreeSet;
+
+use crate::{Name, QualifiedName};
+
+/// The names taken in one namespace, or by one table's constraints.
+#[derive(Clone, Debug, Default)]
+pub struct Taken(BTreeSet<Name>);
+
+impl Taken {
+    /// Marks a name as taken.
+    pub fn take(&mut self, name: Name) {
+        self.0.insert(name);
+    }
+
+    /// Chooses `table_columns_label`, cut to 63 bytes, with a number behind the label where the name is taken; then takes it.
+    pub fn choose(&mut self, table: &str, columns: &str, label: &str) -> Name {
+        let mut attempt = 0_u32;
+        loop {
+            let numbered =
+                if attempt == 0 { label.to_owned() } else { format!("{label}{attempt}") };
+            let name = object_name(table, columns, &numbered);
+            if self.0.insert(name.clone()) {
+                return name;
+            }
+            attempt += 1;
+        }
+    }
+}
+
+/// What PostgreSQL puts between the table's name and the label: the columns joined by `_`
+/// (`ChooseIndexNameAddition`), cut once the name is full.
+pub fn addition<'a>(columns: impl IntoIterator<Item = &'a str>) -> String {
+    let mut joined = String::new();
+    for column in columns {
+        if !joined.is_empty() {
+            joined.push('_');
+        }
+        joined.push_str(column);
+        if joined.len() > Name::MAX_BYTES {
+            break;
+        }
+    }
+    joined
+}
+
+/// `first_second_label`, with the longer of the first two cut until the whole has at most 63 bytes (`makeObjectName`).
+pub fn object_name(first: &str, second: &str, label: &str) -> Name {
+    let overhead = usize::from(!second.is_empty())
+        + if label.is_empty() { 0 } else { label.len() + 1 };
+    let available = Name::MAX_BYTES - overhead;
+    let (mut first_length, mut second_length) = (first.len(), second.len());
+    while first_length + second_length > available {
+        if first_length > second_length { first_length -= 1 } else { second_length -= 1 }
+    }
+    let mut name = clip(first, first_length).to_owned();
+    if !second.is_empty() {
+        name.push('_');
+        name.push_str(clip(second, second_length));
+    }
+    if !label.is_empty() {
+        name.push('_');
+        name.push_str(label);
+    }
+    Name::new(name)
+}
+
+/// The qualified name of an index of this table.
+pub fn index_of(table: &QualifiedName, name: &Name) -> QualifiedName {
+    table.sibling(name.clone())
+}
+
+/// At most `length` bytes, never half a character (`pg_mbcliplen`).
+fn clip(text: &str, length: usize) -> &str {
+    let mut end = length.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cuts_the_longer_part_to_63_bytes() {
+        let name = object_name(&"t".repeat(60), "column", "idx");
+        assert_eq!(name.as_str().len(), 63);
+        assert!(name.as_str().ends_with("_column_idx"));
+    }
+
+    #[test]
+    fn never_cuts_a_character_in_half() {
+        let name = object_name(&"é".repeat(40), "", "pkey");
+        assert!(name.as_str().len() <= 63);
+        assert!(name.as_str().ends_with("é_pkey"));
+    }
+
+    #[test]
+    fn numbers_a_name_that_is_taken() {
+        let mut taken = Taken::default();
+        assert_eq!(taken.choose("t", "a", "idx").as_str(), "t_a_idx");
+        assert_eq!(taken.choose("t", "a", "idx").as_str(), "t_a_idx1");
+        assert_eq!(taken.choose("t", "a", "idx").as_str(), "t_a_idx2");
+    }
+}

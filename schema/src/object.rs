@@ -1,0 +1,93 @@
+//! How an object is addressed: by kind and name, never by OID.
+
+use std::fmt;
+
+use crate::{Name, QualifiedName};
+
+/// What an object is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A PostgreSQL schema.
+    Namespace,
+    /// An enum type.
+    Enum,
+    /// A label of an enum.
+    Label,
+    /// A table.
+    Table,
+    /// A column of a table.
+    Column,
+    /// A primary key, unique, check or foreign key constraint of a table.
+    Constraint,
+    /// An index.
+    Index,
+    /// A sequence.
+    Sequence,
+    /// Anything that driftless does not model.
+    Other,
+}
+
+/// An object's address: a kind, and the names that lead to it (namespace, table, column).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectId {
+    /// What it is.
+    pub kind: Kind,
+    /// Namespace first, its own name last.
+    pub path: Vec<Name>,
+}
+
+impl ObjectId {
+    /// A namespace.
+    pub fn namespace(name: &Name) -> ObjectId {
+        ObjectId { kind: Kind::Namespace, path: vec![name.clone()] }
+    }
+
+    /// An enum.
+    pub fn enumeration(name: &QualifiedName) -> ObjectId {
+        ObjectId::qualified(Kind::Enum, name)
+    }
+
+    /// A label of an enum.
+    pub fn label(name: &QualifiedName, label: &str) -> ObjectId {
+        ObjectId::within(Kind::Label, name, &Name::new(label))
+    }
+
+    /// A table.
+    pub fn table(name: &QualifiedName) -> ObjectId {
+        ObjectId::qualified(Kind::Table, name)
+    }
+
+    /// A column of a table.
+    pub fn column(table: &QualifiedName, name: &Name) -> ObjectId {
+        ObjectId::within(Kind::Column, table, name)
+    }
+
+    /// A constraint of a table.
+    pub fn constraint(table: &QualifiedName, name: &Name) -> ObjectId {
+        ObjectId::within(Kind::Constraint, table, name)
+    }
+
+    /// An index, by its own qualified name.
+    pub fn index(name: &QualifiedName) -> ObjectId {
+        ObjectId::qualified(Kind::Index, name)
+    }
+
+    /// Any object right in a namespace.
+    pub fn qualified(kind: Kind, name: &QualifiedName) -> ObjectId {
+        ObjectId { kind, path: vec![name.namespace.clone(), name.name.clone()] }
+    }
+
+    /// Any object within another.
+    pub fn within(kind: Kind, owner: &QualifiedName, name: &Name) -> ObjectId {
+        ObjectId { kind, path: vec![owner.namespace.clone(), owner.name.clone(), name.clone()] }
+    }
+}
+
+/// For people: dotted, and `public` left out.
+impl fmt::Display for ObjectId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hidden = usize::from(self.path.len() > 1 && self.path[0].as_str() == "public");
+        let names: Vec<&str> = self.path[hidden..].iter().map(Name::as_str).collect();
+        formatter.write_str(&names.join("."))
+    }
+}

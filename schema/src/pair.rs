@@ -1,0 +1,39 @@
+//! Two of the same thing: what was, and what is to be.
+
+/// Before and after. Every function that looks at two states takes them so, never as two loose arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pair<T> {
+    /// The state that a migration starts from.
+    pub before: T,
+    /// The state that it leads to.
+    pub after: T,
+}
+
+impl<T> Pair<T> {
+    /// The same function over both.
+    pub fn map<U>(self, mut function: impl FnMut(T) -> U) -> Pair<U> {
+        Pair { before: function(self.before), after: function(self.after) }
+    }
+
+    /// Both by reference.
+    pub fn as_ref(&self) -> Pair<&T> {
+        Pair { before: &self.before, after: &self.after }
+    }
+
+    /// The way down: after becomes before.
+    pub fn swap(self) -> Pair<T> {
+        Pair { before: self.after, after: self.before }
+    }
+
+    /// Two pairs as one pair of both.
+    pub fn zip<U>(self, other: Pair<U>) -> Pair<(T, U)> {
+        Pair { before: (self.before, other.before), after: (self.after, other.after) }
+    }
+}
+
+impl<T: PartialEq> Pair<T> {
+    /// Whether before and after differ.
+    pub fn differs(&self) -> bool {
+        self.before != self.after
+    }
+}

@@ -1,0 +1,49 @@
+//! What only PostgreSQL can answer: do two texts mean the same?
+
+use crate::{Expression, Name, Pair, QualifiedName, SqlType};
+
+/// A question to PostgreSQL. The texts come from two descriptions of one object; at most one of them from a catalog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// How the texts are used, which decides how they are read.
+    pub asked: Asked,
+    /// The table that they belong to, by its names.
+    pub table: Pair<QualifiedName>,
+    /// The columns that they may mention.
+    pub row: Vec<RowColumn>,
+    /// The texts themselves. For a type: its spellings.
+    pub texts: Pair<Expression>,
+}
+
+/// How a text is used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// The spelling of a type, modifiers and array brackets included.
+    Type,
+    /// A default, assigned to a column of that type; it sees no row.
+    Default(SqlType),
+    /// A check or the predicate of an index: a boolean over the row.
+    Condition,
+    /// An expression of an index: a value of any type over the row.
+    Value,
+}
+
+/// One column that the texts may mention. A renamed column has two names and is one column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowColumn {
+    /// Its name for each text; none where that side has no such column.
+    pub names: Pair<Option<Name>>,
+    /// Its type.
+    pub data_type: SqlType,
+}
+
+/// PostgreSQL's answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// They mean the same.
+    Same,
+    /// They do not, or one of them cannot be read in this database as it is.
+    Different,
+    /// It cannot be asked here, for this reason. Never a ground for DDL.
+    Unknown(String),
+}

@@ -1,0 +1,16 @@
+//! What a model records about itself at compile time, and how a record is found in an artifact.
+//!
+//! The derive writes the JSON text that these values read; `frame` wraps it so that a scan finds it in a `.rmeta`,
+//! an `.rlib` or an executable, whatever stands around it.
+
+pub mod frame;
+#[cfg(feature = "serde")]
+#[cfg(feature = "serde")]
+mod values;
+
+#[cfg(feature = "serde")]
+#[cfg(feature = "serde")]
+pub use values::{
+    CheckRecord, ColumnRecord, EnumRecord, EnumReference, ForeignKeyRecord, IndexColumnRecord,
+    IndexRecord, KeyRecord, LabelRecord, Record, Source, TableRecord, TableReference, TypeRecord,
+};

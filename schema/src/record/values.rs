@@ -1,0 +1,250 @@
+//! The recorded values, as the derive writes them in JSON. Unknown fields are refused: a newer derive needs a newer tool.
+
+use serde::{Deserialize, Serialize};
+
+/// One recorded model.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Record {
+    /// From `#[derive(Schema)]`.
+    Table(TableRecord),
+    /// From `#[derive(SchemaEnum)]`.
+    Enum(EnumRecord),
+}
+
+/// Where in the source a model or a field stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// `module_path!()`.
+    pub module: String,
+    /// The struct's or enum's name.
+    pub rust_name: String,
+    /// `file!()`: as given to the compiler, relative to the workspace.
+    pub file: String,
+    /// `line!()` of the derive.
+    pub line: u32,
+}
+
+/// A struct that defines a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableRecord {
+    /// Where it stands.
+    pub source: Source,
+    /// `public` where the model says nothing.
+    pub namespace: String,
+    /// The table's name in the database.
+    pub name: String,
+    /// The name that the table had: `renamed_from`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renamed_from: Option<String>,
+    /// Its columns, in the order of the fields.
+    pub columns: Vec<ColumnRecord>,
+    /// Its primary key; no columns: none.
+    pub primary_key: KeyRecord,
+    /// Unique constraints.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uniques: Vec<KeyRecord>,
+    /// Check constraints.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<CheckRecord>,
+    /// Foreign keys.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub foreign_keys: Vec<ForeignKeyRecord>,
+    /// Indexes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indexes: Vec<IndexRecord>,
+    /// `comment = "…"`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+/// A field that is a column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnRecord {
+    /// The field's name in Rust.
+    pub field: String,
+    /// The field's line in the source file, where the compiler tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// The column's name in the database.
+    pub name: String,
+    /// The name that the column had: `renamed_from`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renamed_from: Option<String>,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub data_type: TypeRecord,
+    /// Whether the field is an `Option`.
+    #[serde(default)]
+    pub nullable: bool,
+    /// `default = "expression"`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
+    /// `identity`: `always` or `by_default`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<String>,
+    /// `serial`.
+    #[serde(default)]
+    pub serial: bool,
+    /// `comment = "…"`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+/// A column's type: exactly one of `text` and `enumeration`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypeRecord {
+    /// A spelling that PostgreSQL reads: `integer`, `varchar(20)`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// An enum of the models.
+    #[serde(default, rename = "enum", skip_serializing_if = "Option::is_none")]
+    pub enumeration: Option<EnumReference>,
+    /// Whether it is an array of that.
+    #[serde(default)]
+    pub array: bool,
+}
+
+/// An enum that a column refers to. The derive splices it from a trait constant of the Rust type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnumReference {
+    /// The enum's namespace.
+    pub namespace: String,
+    /// The enum's name.
+    pub name: String,
+}
+
+/// A primary key or unique constraint.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeyRecord {
+    /// The constraint's name, where the model gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Column names in the database.
+    pub columns: Vec<String>,
+}
+
+/// A check constraint.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckRecord {
+    /// The constraint's name, where the model gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The column on whose field it stands; none for a check of the struct.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// The SQL expression.
+    pub expression: String,
+}
+
+/// A foreign key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ForeignKeyRecord {
+    /// The constraint's name, where the model gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The referencing columns' names in the database.
+    pub columns: Vec<String>,
+    /// The referenced table, spliced from a trait constant of the other struct.
+    pub references: TableReference,
+    /// The referenced columns' names in the database; empty: the primary key.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub referenced_columns: Vec<String>,
+    /// `no_action` (also when left out), `restrict`, `cascade`, `set_null`, `set_default`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_delete: Option<String>,
+    /// The same words as `on_delete`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_update: Option<String>,
+}
+
+/// A table that a foreign key refers to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableReference {
+    /// The table's namespace.
+    pub namespace: String,
+    /// The table's name.
+    pub name: String,
+    /// The columns of its primary key.
+    pub primary_key: Vec<String>,
+}
+
+/// An index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IndexRecord {
+    /// The index's name, where the model gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Whether it forbids equal keys.
+    #[serde(default)]
+    pub unique: bool,
+    /// The access method; `btree` when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// What is indexed.
+    pub columns: Vec<IndexColumnRecord>,
+    /// `where = "…"`.
+    #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
+    pub predicate: Option<String>,
+}
+
+/// One key of an index: exactly one of `column` and `expression`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IndexColumnRecord {
+    /// A column's name in the database.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// An SQL expression.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expression: Option<String>,
+    /// `desc`.
+    #[serde(default)]
+    pub descending: bool,
+    /// `nulls_first` or `nulls_last`; PostgreSQL's default when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nulls_first: Option<bool>,
+}
+
+/// An enum in Rust that is an enum in PostgreSQL.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnumRecord {
+    /// Where it stands.
+    pub source: Source,
+    /// `public` where the model says nothing.
+    pub namespace: String,
+    /// The type's name in the database.
+    pub name: String,
+    /// The name that the type had: `renamed_from`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renamed_from: Option<String>,
+    /// Its labels, in the order of the variants.
+    pub labels: Vec<LabelRecord>,
+    /// `comment = "…"`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+/// A variant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LabelRecord {
+    /// The variant's name in Rust.
+    pub variant: String,
+    /// The label in the database.
+    pub label: String,
+    /// The label that it had: `renamed_from`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renamed_from: Option<String>,
+}

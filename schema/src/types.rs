@@ -1,0 +1,82 @@
+//! What a column holds, and the SQL texts that only PostgreSQL can read.
+
+use std::fmt;
+
+use crate::QualifiedName;
+
+/// A column's type.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SqlType {
+    /// The type, or the type of an array's elements.
+    pub base: BaseType,
+    /// Whether it is an array. PostgreSQL does not enforce the number of dimensions, so it is none of the type's.
+    pub array: bool,
+}
+
+/// A type that is no array.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum BaseType {
+    /// A type as `format_type` spells it under an empty `search_path`, modifiers included: `character varying(20)`.
+    /// From a model it may be any spelling that PostgreSQL reads; `settle` decides whether two spellings mean one type.
+    BuiltIn(String),
+    /// An enum that the schema manages.
+    Enum(QualifiedName),
+}
+
+impl SqlType {
+    /// A type by its spelling.
+    pub fn built_in(spelling: impl Into<String>) -> SqlType {
+        SqlType { base: BaseType::BuiltIn(spelling.into()), array: false }
+    }
+
+    /// An enum by its name.
+    pub fn of_enum(name: QualifiedName) -> SqlType {
+        SqlType { base: BaseType::Enum(name), array: false }
+    }
+
+    /// The array of this type.
+    pub fn into_array(self) -> SqlType {
+        SqlType { array: true, ..self }
+    }
+
+    /// The enum that it is, or is an array of.
+    pub fn as_enum(&self) -> Option<&QualifiedName> {
+        match &self.base {
+            BaseType::Enum(name) => Some(name),
+            BaseType::BuiltIn(_) => None,
+        }
+    }
+}
+
+/// For people, without quotes.
+impl fmt::Display for SqlType {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.base {
+            BaseType::BuiltIn(spelling) => formatter.write_str(spelling)?,
+            BaseType::Enum(name) => name.fmt(formatter)?,
+        }
+        if self.array { formatter.write_str("[]") } else { Ok(()) }
+    }
+}
+
+/// An SQL expression as text. Two texts that differ may mean the same: only PostgreSQL can say.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Expression(String);
+
+impl Expression {
+    /// An expression, as written or as deparsed.
+    pub fn new(text: impl Into<String>) -> Expression {
+        Expression(text.into())
+    }
+
+    /// Its text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Expression {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
