@@ -1,1 +1,14 @@
-//! Compares two schemas and plans, lints and renders the migration between them.
+//! Compares two schemas and plans, lints and renders the migration between them. Never talks to a database.
+
+pub mod diff;
+mod draft;
+mod features;
+pub mod lint;
+pub mod matching;
+pub mod plan;
+pub mod render;
+
+pub use draft::{Draft, draft};
+pub use features::Features;
+pub use matching::{Intent, Matched, Matching, Rename, Undecided, matching};
+pub use render::Migration;

@@ -1,0 +1,186 @@
+//! Which object before is which object after. Decided once; `swap` turns it round for the way down.
+
+mod names;
+mod questions;
+mod rename;
+mod table;
+
+use driftless_schema::{Diagnostic, Enum, Namespace, ObjectId, Pair, Schema, Severity, Table};
+
+pub use names::Renames;
+pub use questions::Asked;
+pub use rename::{Intent, Rename, Undecided};
+pub use table::KeptTable;
+
+/// One object, on one side or on both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Matched<T> {
+    /// Only after.
+    Added(T),
+    /// Only before.
+    Removed(T),
+    /// On both sides, the same or changed, perhaps under two names.
+    Kept(Pair<T>),
+}
+
+impl<T> Matched<T> {
+    /// The other direction.
+    pub fn swap(self) -> Matched<T> {
+        match self {
+            Matched::Added(it) => Matched::Removed(it),
+            Matched::Removed(it) => Matched::Added(it),
+            Matched::Kept(pair) => Matched::Kept(pair.swap()),
+        }
+    }
+}
+
+/// A table, on one side or on both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MatchedTable {
+    /// Only after.
+    Added(Table),
+    /// Only before.
+    Removed(Table),
+    /// On both sides.
+    Kept(Box<KeptTable>),
+}
+
+/// All objects of two schemas, matched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Matching {
+    /// Namespaces. `public` is PostgreSQL's own and never among them.
+    pub namespaces: Vec<Matched<Namespace>>,
+    /// Enums.
+    pub enums: Vec<Matched<Enum>>,
+    /// Labels that keep their place under another name, by the enum's name on each side.
+    pub labels: Vec<Pair<ObjectId>>,
+    /// Tables.
+    pub tables: Vec<MatchedTable>,
+}
+
+impl Matching {
+    /// The way down.
+    pub fn swap(self) -> Matching {
+        Matching {
+            namespaces: self.namespaces.into_iter().map(Matched::swap).collect(),
+            enums: self.enums.into_iter().map(Matched::swap).collect(),
+            labels: self.labels.into_iter().map(Pair::swap).collect(),
+            tables: self
+                .tables
+                .into_iter()
+                .map(|table| match table {
+                    MatchedTable::Added(it) => MatchedTable::Removed(it),
+                    MatchedTable::Removed(it) => MatchedTable::Added(it),
+                    MatchedTable::Kept(it) => MatchedTable::Kept(Box::new(it.swap())),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Matches two schemas by name, by what the user has said, and by definition where nobody gave a name.
+/// What may be a rename and was not decided comes back beside it, as a drop and an addition in the matching.
+pub fn matching(
+    schemas: Pair<Schema>,
+    intent: &Intent,
+) -> (Matching, Vec<Undecided>, Vec<Diagnostic>) {
+    let (schemas, diagnostics) = without_unmodelled(schemas);
+    let renames = rename::decided(&schemas, intent);
+    let Pair { before, after } = schemas;
+    let namespaces = matched(
+        Pair { before: before.namespaces, after: after.namespaces },
+        |pair| pair.before.name == pair.after.name,
+    )
+    .into_iter()
+    .filter(|it| !is_public(it))
+    .collect();
+    let enums = matched(Pair { before: before.enums, after: after.enums }, |pair| {
+        renames.enumeration(&pair.before.name) == pair.after.name
+    });
+    let tables = matched(Pair { before: before.tables, after: after.tables }, |pair| {
+        renames.table(&pair.before.name) == pair.after.name
+    })
+    .into_iter()
+    .map(|table| match table {
+        Matched::Added(it) => MatchedTable::Added(it),
+        Matched::Removed(it) => MatchedTable::Removed(it),
+        Matched::Kept(pair) => MatchedTable::Kept(Box::new(table::kept(pair, &renames))),
+    })
+    .collect();
+    let labels = rename::labels(&enums, intent);
+    let matching = Matching { namespaces, enums, labels, tables };
+    let undecided = rename::undecided(&matching, intent);
+    (matching, undecided, diagnostics)
+}
+
+/// Pairs what `same` says is the same; the order of `before` first, then what was added.
+fn matched<T>(sides: Pair<Vec<T>>, same: impl Fn(Pair<&T>) -> bool) -> Vec<Matched<T>> {
+    let mut after: Vec<Option<T>> = sides.after.into_iter().map(Some).collect();
+    let mut all = Vec::new();
+    for before in sides.before {
+        let place = after.iter().position(|it| {
+            it.as_ref().is_some_and(|after| same(Pair { before: &before, after }))
+        });
+        all.push(match place.and_then(|it| after[it].take()) {
+            Some(after) => Matched::Kept(Pair { before, after }),
+            None => Matched::Removed(before),
+        });
+    }
+    all.extend(after.into_iter().flatten().map(Matched::Added));
+    all
+}
+
+fn is_public(namespace: &Matched<Namespace>) -> bool {
+    let (Matched::Added(it) | Matched::Removed(it) | Matched::Kept(Pair { after: it, .. })) =
+        namespace;
+    it.name.as_str() == "public"
+}
+
+/// Leaves out on each side what the other side holds in a form that driftless does not model:
+/// it is there, it cannot be compared, and it must not be touched.
+fn without_unmodelled(schemas: Pair<Schema>) -> (Pair<Schema>, Vec<Diagnostic>) {
+    let Pair { mut before, mut after } = schemas;
+    let mut left = strip(&mut before, &after);
+    left.extend(strip(&mut after, &before));
+    let diagnostics = left
+        .into_iter()
+        .map(|(id, what)| Diagnostic {
+            code: "UM101",
+            rule: "unmodelled",
+            severity: Severity::Warning,
+            step: None,
+            message: format!("`{id}` is left as it is: the database has {what} there"),
+            help: "driftless does not compare this yet; see COVERAGE.md".to_owned(),
+        })
+        .collect();
+    (Pair { before, after }, diagnostics)
+}
+
+fn strip(schema: &mut Schema, other: &Schema) -> Vec<(ObjectId, String)> {
+    let mut left = Vec::new();
+    let mut keeps = |id: ObjectId| {
+        let found = other.unmodelled.iter().find(|it| it.id == id);
+        found.is_none_or(|it| {
+            left.push((id, it.what.clone()));
+            false
+        })
+    };
+    // A table that is in both schemas is compared; what is unmodelled about it is a remark, not the table.
+    schema.tables.retain(|table| {
+        other.tables.iter().any(|it| it.name == table.name) || keeps(ObjectId::table(&table.name))
+    });
+    schema.enums.retain(|it| keeps(ObjectId::enumeration(&it.name)));
+    for table in &mut schema.tables {
+        let name = table.name.clone();
+        let constraint = |it| ObjectId::constraint(&name, it);
+        table.columns.retain(|it| keeps(ObjectId::column(&name, &it.name)));
+        table.uniques.retain(|it| keeps(constraint(&it.name)));
+        table.checks.retain(|it| keeps(constraint(&it.name)));
+        table.foreign_keys.retain(|it| keeps(constraint(&it.name)));
+        table.indexes.retain(|it| keeps(ObjectId::index(&name.sibling(it.name.clone()))));
+        if table.primary_key.as_ref().is_some_and(|it| !keeps(constraint(&it.name))) {
+            table.primary_key = None;
+        }
+    }
+    left
+}

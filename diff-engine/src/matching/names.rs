@@ -1,0 +1,81 @@
+//! The renames that are decided, and everything that mentions a name carried over to the new one.
+
+use std::collections::BTreeMap;
+
+use driftless_schema::{
+    BaseType, Check, Column, ForeignKey, Index, IndexKey, Name, PrimaryKey, QualifiedName, Unique,
+};
+
+/// Names before, and the same objects' names after. Names that stay are not in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Renames {
+    pub(super) tables: BTreeMap<QualifiedName, QualifiedName>,
+    pub(super) enums: BTreeMap<QualifiedName, QualifiedName>,
+    /// By the table's name before.
+    pub(super) columns: BTreeMap<(QualifiedName, Name), Name>,
+}
+
+impl Renames {
+    /// The table's name after.
+    pub fn table(&self, before: &QualifiedName) -> QualifiedName {
+        self.tables.get(before).unwrap_or(before).clone()
+    }
+
+    /// The enum's name after.
+    pub fn enumeration(&self, before: &QualifiedName) -> QualifiedName {
+        self.enums.get(before).unwrap_or(before).clone()
+    }
+
+    /// The column's name after, by the table's name before.
+    pub fn column(&self, table: &QualifiedName, before: &Name) -> Name {
+        self.columns.get(&(table.clone(), before.clone())).unwrap_or(before).clone()
+    }
+
+    fn columns(&self, table: &QualifiedName, before: &[Name]) -> Vec<Name> {
+        before.iter().map(|it| self.column(table, it)).collect()
+    }
+
+    /// The column as it is once every rename is done.
+    pub fn carry_column(&self, table: &QualifiedName, mut column: Column) -> Column {
+        column.name = self.column(table, &column.name);
+        if let BaseType::Enum(name) = &column.data_type.base {
+            column.data_type.base = BaseType::Enum(self.enumeration(name));
+        }
+        column
+    }
+
+    /// The key as it is once every rename is done.
+    pub fn carry_primary_key(&self, table: &QualifiedName, key: PrimaryKey) -> PrimaryKey {
+        PrimaryKey { columns: self.columns(table, &key.columns), ..key }
+    }
+
+    /// The constraint as it is once every rename is done.
+    pub fn carry_unique(&self, table: &QualifiedName, unique: Unique) -> Unique {
+        Unique { columns: self.columns(table, &unique.columns), ..unique }
+    }
+
+    /// A check's text is PostgreSQL's to compare (see `Question`), so it stays as it is.
+    pub fn carry_check(&self, _table: &QualifiedName, check: Check) -> Check {
+        check
+    }
+
+    /// The key as it is once every rename is done.
+    pub fn carry_foreign_key(&self, table: &QualifiedName, key: ForeignKey) -> ForeignKey {
+        ForeignKey {
+            columns: self.columns(table, &key.columns),
+            referenced_columns: self.columns(&key.references, &key.referenced_columns),
+            references: self.table(&key.references),
+            ..key
+        }
+    }
+
+    /// The index as it is once every rename is done.
+    pub fn carry_index(&self, table: &QualifiedName, mut index: Index) -> Index {
+        for column in &mut index.columns {
+            if let IndexKey::Column(name) = &column.key {
+                column.key = IndexKey::Column(self.column(table, name));
+            }
+        }
+        index
+    }
+}
