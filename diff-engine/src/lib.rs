@@ -11,4 +11,4 @@ pub mod render;
 pub use draft::{Draft, draft};
 pub use features::Features;
 pub use matching::{Intent, Matched, Matching, Rename, Undecided, matching};
-pub use render::Migration;
+pub use render::{Migration, NEXT_FILE};

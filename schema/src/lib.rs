@@ -9,14 +9,13 @@ mod enumeration;
 mod foreign_key;
 mod index;
 mod name;
-pub mod naming;
 mod namespace;
+pub mod naming;
 mod object;
 mod pair;
 mod primary_key;
 mod question;
 pub mod record;
-#[expect(clippy::module_inception, reason = "the crate is named after its main value")]
 mod schema;
 mod table;
 mod types;

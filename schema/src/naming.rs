@@ -47,8 +47,8 @@ pub fn addition<'a>(columns: impl IntoIterator<Item = &'a str>) -> String {
 
 /// `first_second_label`, with the longer of the first two cut until the whole has at most 63 bytes (`makeObjectName`).
 pub fn object_name(first: &str, second: &str, label: &str) -> Name {
-    let overhead = usize::from(!second.is_empty())
-        + if label.is_empty() { 0 } else { label.len() + 1 };
+    let overhead =
+        usize::from(!second.is_empty()) + if label.is_empty() { 0 } else { label.len() + 1 };
     let available = Name::MAX_BYTES - overhead;
     let (mut first_length, mut second_length) = (first.len(), second.len());
     while first_length + second_length > available {

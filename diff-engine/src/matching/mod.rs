@@ -5,7 +5,9 @@ mod questions;
 mod rename;
 mod table;
 
-use driftless_schema::{Diagnostic, Enum, Namespace, ObjectId, Pair, Schema, Severity, Table};
+use driftless_schema::{
+    Diagnostic, Enum, Name, Namespace, ObjectId, Pair, Schema, Severity, Table,
+};
 
 pub use names::Renames;
 pub use questions::Asked;
@@ -87,10 +89,9 @@ pub fn matching(
     let (schemas, diagnostics) = without_unmodelled(schemas);
     let renames = rename::decided(&schemas, intent);
     let Pair { before, after } = schemas;
-    let namespaces = matched(
-        Pair { before: before.namespaces, after: after.namespaces },
-        |pair| pair.before.name == pair.after.name,
-    )
+    let namespaces = matched(Pair { before: before.namespaces, after: after.namespaces }, |pair| {
+        pair.before.name == pair.after.name
+    })
     .into_iter()
     .filter(|it| !is_public(it))
     .collect();
@@ -118,9 +119,9 @@ fn matched<T>(sides: Pair<Vec<T>>, same: impl Fn(Pair<&T>) -> bool) -> Vec<Match
     let mut after: Vec<Option<T>> = sides.after.into_iter().map(Some).collect();
     let mut all = Vec::new();
     for before in sides.before {
-        let place = after.iter().position(|it| {
-            it.as_ref().is_some_and(|after| same(Pair { before: &before, after }))
-        });
+        let place = after
+            .iter()
+            .position(|it| it.as_ref().is_some_and(|after| same(Pair { before: &before, after })));
         all.push(match place.and_then(|it| after[it].take()) {
             Some(after) => Matched::Kept(Pair { before, after }),
             None => Matched::Removed(before),
@@ -172,7 +173,7 @@ fn strip(schema: &mut Schema, other: &Schema) -> Vec<(ObjectId, String)> {
     schema.enums.retain(|it| keeps(ObjectId::enumeration(&it.name)));
     for table in &mut schema.tables {
         let name = table.name.clone();
-        let constraint = |it| ObjectId::constraint(&name, it);
+        let constraint = |it: &Name| ObjectId::constraint(&name, it);
         table.columns.retain(|it| keeps(ObjectId::column(&name, &it.name)));
         table.uniques.retain(|it| keeps(constraint(&it.name)));
         table.checks.retain(|it| keeps(constraint(&it.name)));

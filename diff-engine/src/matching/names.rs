@@ -9,10 +9,10 @@ use driftless_schema::{
 /// Names before, and the same objects' names after. Names that stay are not in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Renames {
-    pub(super) tables: BTreeMap<QualifiedName, QualifiedName>,
-    pub(super) enums: BTreeMap<QualifiedName, QualifiedName>,
+    pub(crate) tables: BTreeMap<QualifiedName, QualifiedName>,
+    pub(crate) enums: BTreeMap<QualifiedName, QualifiedName>,
     /// By the table's name before.
-    pub(super) columns: BTreeMap<(QualifiedName, Name), Name>,
+    pub(crate) columns: BTreeMap<(QualifiedName, Name), Name>,
 }
 
 impl Renames {

@@ -19,13 +19,33 @@ pub struct Asked {
 /// Where the texts stand: indexes into the matching, so that an answer finds its way back.
 #[derive(Clone, Debug)]
 enum Place {
-    Type { table: usize, column: usize },
-    Default { table: usize, column: usize },
-    Check { table: usize, check: usize },
-    IndexKey { table: usize, index: usize, key: usize },
-    Predicate { table: usize, index: usize },
+    Type {
+        table: usize,
+        column: usize,
+    },
+    Default {
+        table: usize,
+        column: usize,
+    },
+    Check {
+        table: usize,
+        check: usize,
+    },
+    IndexKey {
+        table: usize,
+        index: usize,
+        key: usize,
+    },
+    Predicate {
+        table: usize,
+        index: usize,
+    },
     /// A removed and an added check, of which one bears a chosen name.
-    LoneCheck { table: usize, removed: usize, added: usize },
+    LoneCheck {
+        table: usize,
+        removed: usize,
+        added: usize,
+    },
 }
 
 impl Matching {

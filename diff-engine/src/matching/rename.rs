@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use driftless_schema::{Column, ColumnValue, Enum, Kind, Name, ObjectId, Pair, QualifiedName, Schema, Table};
+use driftless_schema::{
+    Column, ColumnValue, Enum, Kind, Name, ObjectId, Pair, QualifiedName, Schema, Table,
+};
 
 use super::{Matched, MatchedTable, Matching, Renames};
 
@@ -84,7 +86,8 @@ pub(super) fn labels(enums: &[Matched<Enum>], intent: &Intent) -> Vec<Pair<Objec
     let mut all = Vec::new();
     for matched in enums {
         let Matched::Kept(pair) = matched else { continue };
-        let has = |labels: &[String], id: &ObjectId| labels.iter().any(|it| it == last(id).as_str());
+        let has =
+            |labels: &[String], id: &ObjectId| labels.iter().any(|it| it == last(id).as_str());
         for Rename { from, to } in intent.renames.iter().filter(|it| it.from.kind == Kind::Label) {
             let owner = qualified(to);
             if owner != pair.before.name && owner != pair.after.name {
@@ -145,7 +148,7 @@ pub(super) fn undecided(matching: &Matching, intent: &Intent) -> Vec<Undecided> 
 }
 
 /// Every removed object beside every added one that looks alike.
-fn lone<'a, T>(all: &'a [Matched<T>], alike: impl Fn(&T, &T) -> bool) -> Vec<Pair<&'a T>> {
+fn lone<T>(all: &[Matched<T>], alike: impl Fn(&T, &T) -> bool) -> Vec<Pair<&T>> {
     let mut pairs = Vec::new();
     for removed in all {
         let Matched::Removed(before) = removed else { continue };
@@ -166,9 +169,10 @@ fn columns_alike(before: &Column, after: &Column) -> bool {
 
 /// At least half of the columns of the wider one stand in both.
 fn tables_alike(before: &Table, after: &Table) -> bool {
-    let shared = before.columns.iter().filter(|it| {
-        after.column(&it.name).is_some_and(|other| other.data_type == it.data_type)
-    });
+    let shared = before
+        .columns
+        .iter()
+        .filter(|it| after.column(&it.name).is_some_and(|other| other.data_type == it.data_type));
     shared.count() * 2 >= before.columns.len().max(after.columns.len()).max(1)
 }
 

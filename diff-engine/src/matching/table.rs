@@ -93,9 +93,10 @@ pub(super) fn kept(pair: Pair<Table>, renames: &Renames) -> KeptTable {
         checks: owned(Pair { before: before.checks, after: after.checks }, |it| {
             renames.carry_check(&table, it)
         }),
-        foreign_keys: owned(Pair { before: before.foreign_keys, after: after.foreign_keys }, |it| {
-            renames.carry_foreign_key(&table, it)
-        }),
+        foreign_keys: owned(
+            Pair { before: before.foreign_keys, after: after.foreign_keys },
+            |it| renames.carry_foreign_key(&table, it),
+        ),
         indexes: owned(Pair { before: before.indexes, after: after.indexes }, |it| {
             renames.carry_index(&table, it)
         }),

@@ -1,0 +1,29 @@
+//! Enums: labels that come, change their name, or would have to go.
+
+use super::{Context, Direction, Finding};
+use crate::plan::{Statement, Step};
+
+/// `add-enum-label`: programs that are running cannot read it, and no way leads back.
+pub(super) fn add_label(step: &Step, _: &Context) -> Option<Finding> {
+    let Statement::AddLabel(name, label) = &step.statement else { return None };
+    let message = format!("adds `{}` to enum `{name}`, which no down can take away", label.label);
+    let help = "deploy code that reads the label before code that writes it";
+    Some(Finding::warning("EN101", "add-enum-label", message, help))
+}
+
+/// `rename-enum-label`: programs that are running write the old one.
+pub(super) fn rename_label(step: &Step, _: &Context) -> Option<Finding> {
+    let Statement::RenameLabel(name, labels) = &step.statement else { return None };
+    let message = format!("renames `{}` of enum `{name}` to `{}`", labels.before, labels.after);
+    let help = "running programs that write the old label fail at once";
+    Some(Finding::warning("APP109", "rename-enum-label", message, help))
+}
+
+/// `rebuild-enum`: labels removed or reordered.
+pub(super) fn rebuild(step: &Step, context: &Context) -> Option<Finding> {
+    let Statement::Refuse { message, help } = &step.statement else { return None };
+    Some(match context.direction {
+        Direction::Up => Finding::warning("EN104", "unsupported-change", message.clone(), help),
+        Direction::Down => Finding::warning("IRR101", "no-way-back", message.clone(), help),
+    })
+}

@@ -1,0 +1,110 @@
+//! What may fail on rows that are there already.
+
+use driftless_schema::{ColumnValue, Name, QualifiedName};
+
+use super::{Context, Finding};
+use crate::plan::{Statement, Step, TableAction};
+
+/// `add-required-column`: existing rows have no value for it.
+pub(super) fn add_required_column(step: &Step, context: &Context) -> Option<Finding> {
+    let (table, column) = find(step, context, |it| {
+        let TableAction::AddColumn(column) = it else { return None };
+        Some(column)
+    })?;
+    if column.nullable || column.value != ColumnValue::Null {
+        return None;
+    }
+    let name = &column.name;
+    let message = format!(
+        "adds `{table}.{name}` as `NOT NULL` without a default, which fails if the table has rows"
+    );
+    let help = "give it a default, or add it as `Option`, fill it, and make it required in a later revision";
+    Some(Finding::warning("DF101", "add-required-column", message, help))
+}
+
+/// `set-not-null`: existing rows may hold `NULL`.
+pub(super) fn set_not_null(step: &Step, context: &Context) -> Option<Finding> {
+    let (table, name) = find(step, context, |it| {
+        let TableAction::SetNotNull(name) = it else { return None };
+        Some(name)
+    })?;
+    let message = format!("forbids `NULL` in `{table}.{name}`, which fails if a row holds one");
+    let help = "fill the column first; the table is scanned under an exclusive lock";
+    Some(Finding::warning("DF102", "set-not-null", message, help))
+}
+
+/// `add-unique`: existing rows may be equal.
+pub(super) fn add_unique(step: &Step, context: &Context) -> Option<Finding> {
+    let (table, columns) = find(step, context, |it| match it {
+        TableAction::AddUnique(it) => Some(&it.columns),
+        TableAction::AddPrimaryKey(it) => Some(&it.columns),
+        TableAction::AddColumn(_)
+        | TableAction::DropColumn(_)
+        | TableAction::SetType { .. }
+        | TableAction::SetDefault(..)
+        | TableAction::DropDefault(_)
+        | TableAction::SetNotNull(_)
+        | TableAction::DropNotNull(_)
+        | TableAction::AddIdentity(..)
+        | TableAction::SetIdentity(..)
+        | TableAction::DropIdentity(_)
+        | TableAction::AddCheck(_)
+        | TableAction::AddForeignKey(_)
+        | TableAction::DropConstraint(_) => None,
+    })?;
+    Some(duplicates(table, &listed(columns)))
+}
+
+/// `add-unique`, by an index.
+pub(super) fn add_unique_index(step: &Step, context: &Context) -> Option<Finding> {
+    let Statement::CreateIndex(table, index) = &step.statement else { return None };
+    (index.unique && context.may_have_rows(table))
+        .then(|| duplicates(table, &format!("index `{}`", index.name)))
+}
+
+/// `add-check`: existing rows may break it.
+pub(super) fn add_check(step: &Step, context: &Context) -> Option<Finding> {
+    let (table, check) = find(step, context, |it| {
+        let TableAction::AddCheck(check) = it else { return None };
+        Some(check)
+    })?;
+    let message = format!("fails if a row of `{table}` breaks check `{}`", check.name);
+    let help = "look for such rows first; the table is scanned under an exclusive lock";
+    Some(Finding::warning("DF105", "add-check", message, help))
+}
+
+/// `add-foreign-key`: existing rows may refer to nothing.
+pub(super) fn add_foreign_key(step: &Step, context: &Context) -> Option<Finding> {
+    let (table, key) = find(step, context, |it| {
+        let TableAction::AddForeignKey(key) = it else { return None };
+        Some(key)
+    })?;
+    let columns = listed(&key.columns);
+    let message =
+        format!("fails if a row of `{table}` has a {columns} that `{}` has not", key.references);
+    let help =
+        "look for such rows first; both tables are locked against writes while they are compared";
+    Some(Finding::warning("DF104", "add-foreign-key", message, help))
+}
+
+fn duplicates(table: &QualifiedName, what: &str) -> Finding {
+    let message = format!("fails if two rows of `{table}` are equal in {what}");
+    let help = "look for duplicates first; writes wait while the index is built";
+    Finding::warning("DF103", "add-unique", message, help)
+}
+
+fn find<'a, T: ?Sized>(
+    step: &'a Step,
+    context: &Context,
+    of: impl Fn(&'a TableAction) -> Option<&'a T>,
+) -> Option<(&'a QualifiedName, &'a T)> {
+    let Statement::AlterTable { table, actions } = &step.statement else { return None };
+    if !context.may_have_rows(table) {
+        return None;
+    }
+    Some((table, actions.iter().find_map(of)?))
+}
+
+fn listed(columns: &[Name]) -> String {
+    columns.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,105 @@
+//! What a person should know of a plan. Reads plans, changes nothing: a plan is right without it.
+
+mod data;
+mod enums;
+mod existing_rows;
+mod values;
+
+use std::collections::BTreeSet;
+
+use driftless_schema::{Diagnostic, QualifiedName, Severity};
+
+use crate::plan::{Plan, Statement, Step};
+
+/// Which way a plan goes: what is lost on the way down was made on the way up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// To the models.
+    Up,
+    /// Back.
+    Down,
+}
+
+/// One rule: looks at one step, and says what will happen.
+type Rule = fn(&Step, &Context) -> Option<Finding>;
+
+/// Every rule. A file each group, a function each rule.
+const RULES: &[Rule] = &[
+    data::drop_table,
+    data::drop_column,
+    data::change_type,
+    data::drop_identity,
+    enums::add_label,
+    enums::rename_label,
+    enums::rebuild,
+    existing_rows::add_required_column,
+    existing_rows::set_not_null,
+    existing_rows::add_unique,
+    existing_rows::add_check,
+    existing_rows::add_foreign_key,
+    existing_rows::add_unique_index,
+    values::change_default,
+    values::volatile_default,
+    values::new_identity,
+];
+
+/// Findings of every rule on every step, in the plan's order.
+pub fn lint(plan: &Plan, direction: Direction) -> Vec<Diagnostic> {
+    let context = Context::of(plan, direction);
+    let mut all = Vec::new();
+    for (place, step) in plan.steps.iter().enumerate() {
+        for rule in RULES {
+            all.extend(rule(step, &context).map(|it| it.at(place)));
+        }
+    }
+    all
+}
+
+/// What a rule may know besides its step.
+struct Context {
+    direction: Direction,
+    new_tables: BTreeSet<QualifiedName>,
+}
+
+impl Context {
+    fn of(plan: &Plan, direction: Direction) -> Context {
+        let new_tables = plan
+            .steps
+            .iter()
+            .filter_map(|it| {
+                let Statement::CreateTable(table) = &it.statement else { return None };
+                Some(table.name.clone())
+            })
+            .collect();
+        Context { direction, new_tables }
+    }
+
+    /// Whether rows can be in the table when the plan runs.
+    fn may_have_rows(&self, table: &QualifiedName) -> bool {
+        !self.new_tables.contains(table)
+    }
+}
+
+/// A finding before it knows its place.
+struct Finding {
+    code: &'static str,
+    rule: &'static str,
+    severity: Severity,
+    message: String,
+    help: String,
+}
+
+impl Finding {
+    fn warning(code: &'static str, rule: &'static str, message: String, help: &str) -> Finding {
+        Finding { code, rule, severity: Severity::Warning, message, help: help.to_owned() }
+    }
+
+    fn note(code: &'static str, rule: &'static str, message: String, help: &str) -> Finding {
+        Finding { severity: Severity::Note, ..Finding::warning(code, rule, message, help) }
+    }
+
+    fn at(self, place: usize) -> Diagnostic {
+        let Finding { code, rule, severity, message, help } = self;
+        Diagnostic { code, rule, severity, step: Some(place), message, help }
+    }
+}

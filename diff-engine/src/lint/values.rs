@@ -1,0 +1,95 @@
+//! Defaults and identities: what new rows get, and what existing rows get with a new column.
+
+use driftless_schema::{ColumnValue, Expression};
+
+use super::{Context, Finding};
+use crate::plan::{Statement, Step, TableAction};
+
+/// `change-default`: new rows get another value; rows that are there keep theirs.
+pub(super) fn change_default(step: &Step, _: &Context) -> Option<Finding> {
+    let Statement::AlterTable { table, actions } = &step.statement else { return None };
+    let [action] = actions.as_slice() else { return None };
+    let message = match action {
+        TableAction::SetDefault(name, it) => {
+            format!(
+                "sets the default of `{table}.{name}` to `{it}`; existing rows keep their values"
+            )
+        }
+        TableAction::DropDefault(name) => {
+            format!(
+                "takes the default of `{table}.{name}` away; inserts that leave it out store `NULL` or fail"
+            )
+        }
+        TableAction::AddColumn(_)
+        | TableAction::DropColumn(_)
+        | TableAction::SetType { .. }
+        | TableAction::SetNotNull(_)
+        | TableAction::DropNotNull(_)
+        | TableAction::AddIdentity(..)
+        | TableAction::SetIdentity(..)
+        | TableAction::DropIdentity(_)
+        | TableAction::AddPrimaryKey(_)
+        | TableAction::AddUnique(_)
+        | TableAction::AddCheck(_)
+        | TableAction::AddForeignKey(_)
+        | TableAction::DropConstraint(_) => return None,
+    };
+    let help = "old and new programs agree only where they set the column themselves";
+    Some(Finding::note("APP107", "change-default", message, help))
+}
+
+/// Functions that give each row its own value (`provolatile = 'v'` in `pg_proc`, PostgreSQL 13 to 18).
+const VOLATILE: &[&str] = &[
+    "random(",
+    "gen_random_uuid(",
+    "uuidv4(",
+    "uuidv7(",
+    "clock_timestamp(",
+    "timeofday(",
+    "nextval(",
+];
+
+/// `volatile-default`: a new column with one rewrites the table.
+pub(super) fn volatile_default(step: &Step, context: &Context) -> Option<Finding> {
+    let Statement::AlterTable { table, actions } = &step.statement else { return None };
+    let column = actions.iter().find_map(|it| {
+        let TableAction::AddColumn(column) = it else { return None };
+        Some(column)
+    })?;
+    let rewrites = match &column.value {
+        ColumnValue::Default(it) => volatile(it),
+        ColumnValue::Identity(_) | ColumnValue::Serial => true,
+        ColumnValue::Null => false,
+    };
+    if !rewrites || !context.may_have_rows(table) {
+        return None;
+    }
+    let message = format!(
+        "adds `{table}.{}`, whose default gives every row its own value: the whole table is rewritten under an exclusive lock",
+        column.name
+    );
+    let help = "on a large table add the column without the default, set the default, and fill it in batches";
+    Some(Finding::warning("LK102", "volatile-default", message, help))
+}
+
+/// `new-identity`: its sequence starts at 1, whatever the column holds.
+pub(super) fn new_identity(step: &Step, context: &Context) -> Option<Finding> {
+    let Statement::AlterTable { table, actions } = &step.statement else { return None };
+    let name = actions.iter().find_map(|it| {
+        let TableAction::AddIdentity(name, _) = it else { return None };
+        Some(name)
+    })?;
+    if !context.may_have_rows(table) {
+        return None;
+    }
+    let message =
+        format!("the new sequence of `{table}.{name}` starts at 1, whatever the column holds");
+    let help =
+        "add `SELECT setval(pg_get_serial_sequence(…), max)` behind it where the table has rows";
+    Some(Finding::warning("DV107", "new-identity", message, help))
+}
+
+fn volatile(expression: &Expression) -> bool {
+    let text = expression.as_str().to_lowercase();
+    VOLATILE.iter().any(|it| text.contains(it))
+}

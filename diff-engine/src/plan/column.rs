@@ -1,0 +1,160 @@
+//! The steps that change a column.
+
+use driftless_schema::{
+    BaseType, Column, ColumnValue, Name, ObjectId, Pair, QualifiedName, SqlType,
+};
+
+use super::effects::{any_new_column, any_old_column, relation};
+use super::{CommentOn, Statement, Step, TableAction, comment};
+use crate::diff::ColumnChange;
+
+pub(super) fn steps(table: &QualifiedName, change: ColumnChange) -> Vec<Step> {
+    let id = |name: &Name| ObjectId::column(table, name);
+    match change {
+        ColumnChange::Add(column) => {
+            let text = column.comment.clone();
+            let on = CommentOn::Column(table.clone(), column.name.clone());
+            let mut step = alter(table, vec![TableAction::AddColumn(column.clone())])
+                .creates(id(&column.name))
+                .creates(any_new_column(table));
+            if let Some(name) = column.data_type.as_enum() {
+                step = step.uses(ObjectId::enumeration(name));
+            }
+            let mut all = vec![step];
+            if text.is_some() {
+                all.push(comment(on, text));
+            }
+            all
+        }
+        ColumnChange::Drop(column) => {
+            let mut step = alter(table, vec![TableAction::DropColumn(column.name.clone())])
+                .drops(id(&column.name))
+                .drops(any_old_column(table));
+            if let Some(name) = column.data_type.as_enum() {
+                step = step.releases(ObjectId::enumeration(name));
+            }
+            vec![step]
+        }
+        ColumnChange::Rename(names) => {
+            let ids = names.as_ref().map(id);
+            vec![
+                Step::new(Statement::RenameColumn(table.clone(), names))
+                    .uses(relation(table))
+                    .creates(ids.after)
+                    .creates(any_new_column(table))
+                    .drops(ids.before),
+            ]
+        }
+        ColumnChange::Type(pair) => retype(table, pair),
+        ColumnChange::Nullable(name, nullable) => {
+            let action = if nullable {
+                TableAction::DropNotNull(name.clone())
+            } else {
+                TableAction::SetNotNull(name.clone())
+            };
+            vec![alter(table, vec![action]).uses(id(&name))]
+        }
+        ColumnChange::Value(pair) => value(table, &pair),
+        ColumnChange::Comment(name, text) => {
+            vec![comment(CommentOn::Column(table.clone(), name), text)]
+        }
+    }
+}
+
+pub(super) fn alter(table: &QualifiedName, actions: Vec<TableAction>) -> Step {
+    Step::new(Statement::AlterTable { table: table.clone(), actions }).uses(relation(table))
+}
+
+/// The default goes first and comes back last, in one `ALTER TABLE`: PostgreSQL cannot cast every default along.
+fn retype(table: &QualifiedName, pair: Pair<Column>) -> Vec<Step> {
+    let name = pair.after.name.clone();
+    let types = pair.as_ref().map(|it| it.data_type.clone());
+    if let Some(refusal) = refused(table, &pair) {
+        return vec![refusal];
+    }
+    let mut actions = Vec::new();
+    if let ColumnValue::Default(_) = &pair.before.value {
+        actions.push(TableAction::DropDefault(name.clone()));
+    }
+    let through_text = needs_text(&types);
+    actions.push(TableAction::SetType { column: name.clone(), types: types.clone(), through_text });
+    if let ColumnValue::Default(expression) = &pair.after.value {
+        actions.push(TableAction::SetDefault(name.clone(), expression.clone()));
+    }
+    // A check or an index over the column goes before and comes after, where it changes at all.
+    let mut step = alter(table, actions)
+        .uses(ObjectId::column(table, &name))
+        .creates(any_new_column(table))
+        .drops(any_old_column(table));
+    if let Some(name) = types.before.as_enum() {
+        step = step.releases(ObjectId::enumeration(name));
+    }
+    if let Some(name) = types.after.as_enum() {
+        step = step.uses(ObjectId::enumeration(name));
+    }
+    let mut all = vec![step];
+    if identity_or_null(&pair.before.value) != identity_or_null(&pair.after.value) {
+        all.extend(value(table, &pair));
+    }
+    all
+}
+
+/// No assignment cast leads to an enum, from text or from another enum; through text there is one for each.
+fn needs_text(types: &Pair<SqlType>) -> bool {
+    matches!(types.after.base, BaseType::Enum(_))
+}
+
+fn identity_or_null(value: &ColumnValue) -> &ColumnValue {
+    match value {
+        ColumnValue::Default(_) => &ColumnValue::Null,
+        ColumnValue::Null | ColumnValue::Identity(_) | ColumnValue::Serial => value,
+    }
+}
+
+fn refused(table: &QualifiedName, pair: &Pair<Column>) -> Option<Step> {
+    let serial = pair.as_ref().map(|it| it.value == ColumnValue::Serial);
+    if !serial.differs() {
+        return None;
+    }
+    let name = &pair.after.name;
+    let direction = if serial.before { "from" } else { "to" };
+    Some(Step::new(Statement::Refuse {
+        message: format!(
+            "changes `{table}.{name}` {direction} `serial`, whose sequence would lose its position"
+        ),
+        help: "write this change by hand: move the sequence's position along with `setval`"
+            .to_owned(),
+    }))
+}
+
+fn value(table: &QualifiedName, pair: &Pair<Column>) -> Vec<Step> {
+    if let Some(refusal) = refused(table, pair) {
+        return vec![refusal];
+    }
+    let name = || pair.after.name.clone();
+    let actions = match (&pair.before.value, &pair.after.value) {
+        (ColumnValue::Identity(_), ColumnValue::Identity(identity)) => {
+            vec![TableAction::SetIdentity(name(), *identity)]
+        }
+        (before, after) => {
+            let goes = match before {
+                ColumnValue::Default(_) if !matches!(after, ColumnValue::Default(_)) => {
+                    Some(TableAction::DropDefault(name()))
+                }
+                ColumnValue::Identity(_) => Some(TableAction::DropIdentity(name())),
+                ColumnValue::Default(_) | ColumnValue::Null | ColumnValue::Serial => None,
+            };
+            let comes = match after {
+                ColumnValue::Default(it) => Some(TableAction::SetDefault(name(), it.clone())),
+                ColumnValue::Identity(it) => Some(TableAction::AddIdentity(name(), *it)),
+                ColumnValue::Null | ColumnValue::Serial => None,
+            };
+            goes.into_iter().chain(comes).collect()
+        }
+    };
+    // One statement an action: identity and default exclude each other within one `ALTER TABLE` too.
+    actions
+        .into_iter()
+        .map(|it| alter(table, vec![it]).uses(ObjectId::column(table, &name())))
+        .collect()
+}

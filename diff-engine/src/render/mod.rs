@@ -1,0 +1,111 @@
+//! Spelling only: plans and diagnostics in, SQL text out. Decides nothing.
+
+mod sql;
+mod statement;
+
+use driftless_schema::Diagnostic;
+
+pub use sql::{identifier, literal, qualified, type_name};
+
+use crate::plan::{Plan, Statement, Transaction};
+
+/// What stands between the files of one draft where they are printed one behind the other.
+pub const NEXT_FILE: &str = "-- driftless:next-file\n";
+
+/// One directory of a draft. Every file runs as one simple query, so as one transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Migration {
+    /// The content of `up.sql`.
+    pub up: String,
+    /// The content of `down.sql`.
+    pub down: String,
+}
+
+/// A no-op that Diesel accepts: an empty or comment-only file fails ("Received an empty query").
+const NOTHING: &str = "SELECT 1;\n";
+
+/// The directories of a draft. Down runs through them from the last to the first.
+pub fn render(up: (&Plan, &[Diagnostic]), down: (&Plan, &[Diagnostic])) -> Vec<Migration> {
+    let ups = files(up.0, up.1);
+    let mut downs = files(down.0, down.1);
+    let count = ups.len().max(downs.len()).max(1);
+    // A refusal stands first in every file: whichever runs first, nothing happens at all.
+    let filler = |files: &[String]| match files {
+        [only] if refusing(only) => only.clone(),
+        _ => NOTHING.to_owned(),
+    };
+    let (up_filler, down_filler) = (filler(&ups), filler(&downs));
+    let mut ups = ups;
+    ups.resize(count, up_filler);
+    downs.resize(count, down_filler);
+    downs.reverse();
+    ups.into_iter().zip(downs).map(|(up, down)| Migration { up, down }).collect()
+}
+
+/// One file for each run of steps that may share a transaction. A plan that refuses is one file: the refusal first,
+/// what would have run behind it as a comment.
+pub fn files(plan: &Plan, diagnostics: &[Diagnostic]) -> Vec<String> {
+    if plan.refuses() {
+        return vec![refusal(plan, diagnostics)];
+    }
+    let mut files: Vec<(Transaction, String)> = Vec::new();
+    for (place, step) in plan.steps.iter().enumerate() {
+        let text = format!("{}{}", warnings(place, diagnostics), statement::spell(&step.statement));
+        match files.last_mut() {
+            Some((transaction, file)) if *transaction == step.transaction => {
+                file.push('\n');
+                file.push_str(&text);
+            }
+            Some(_) | None => files.push((step.transaction, text)),
+        }
+    }
+    files.into_iter().map(|(_, file)| file).collect()
+}
+
+/// A block that raises, with a message and what to do.
+pub fn raise(message: &str, help: &str) -> String {
+    statement::spell(&Statement::Refuse { message: message.to_owned(), help: help.to_owned() })
+}
+
+/// SQL as a comment.
+pub fn commented(text: &str) -> String {
+    text.lines()
+        .map(|it| if it.is_empty() { "--\n".to_owned() } else { format!("-- {it}\n") })
+        .collect()
+}
+
+fn refusing(file: &str) -> bool {
+    file.contains("-- Nothing below runs")
+}
+
+fn refusal(plan: &Plan, diagnostics: &[Diagnostic]) -> String {
+    let (refusals, rest): (Vec<_>, Vec<_>) = plan
+        .steps
+        .iter()
+        .enumerate()
+        .partition(|(_, it)| matches!(it.statement, Statement::Refuse { .. }));
+    let spell = |steps: Vec<(usize, &crate::plan::Step)>| -> String {
+        let texts = steps.into_iter().map(|(place, step)| {
+            format!("{}{}", warnings(place, diagnostics), statement::spell(&step.statement))
+        });
+        texts.collect::<Vec<_>>().join("\n")
+    };
+    let below = spell(rest);
+    format!(
+        "{}\n-- Nothing below runs while the block above stands.\n{}",
+        spell(refusals),
+        commented(&below)
+    )
+}
+
+fn warnings(place: usize, diagnostics: &[Diagnostic]) -> String {
+    diagnostics
+        .iter()
+        .filter(|it| it.step == Some(place))
+        .map(|it| {
+            let help =
+                if it.help.is_empty() { String::new() } else { format!("  help: {}", it.help) };
+            commented(format!("{it}\n{help}").trim_end())
+        })
+        .collect()
+}
