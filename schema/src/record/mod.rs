@@ -5,10 +5,12 @@
 
 pub mod frame;
 #[cfg(feature = "serde")]
+mod resolve;
 #[cfg(feature = "serde")]
 mod values;
 
 #[cfg(feature = "serde")]
+pub use resolve::{Models, resolve};
 #[cfg(feature = "serde")]
 pub use values::{
     CheckRecord, ColumnRecord, EnumRecord, EnumReference, ForeignKeyRecord, IndexColumnRecord,
