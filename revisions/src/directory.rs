@@ -1,0 +1,292 @@
+//! What stands in the migrations directory: files in, migrations out, in the order in which Diesel runs them.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::Error;
+
+/// The most characters that Diesel's table has room for.
+const LONGEST_VERSION: usize = 50;
+
+/// One directory: `<version>_<name>/{up.sql, down.sql, metadata.toml}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Migration {
+    /// The directory's own name.
+    pub name: String,
+    /// What Diesel records: the name up to the first `_`, without `-`.
+    pub version: String,
+    /// Where it stands.
+    pub path: PathBuf,
+    /// The text of up.sql.
+    pub up: String,
+    /// The text of down.sql, where there is one.
+    pub down: Option<String>,
+    /// Whether Diesel runs each file in a transaction.
+    pub run_in_transaction: bool,
+    /// What driftless wrote about its place; none in a directory that it did not write.
+    pub lineage: Option<Lineage>,
+}
+
+impl Migration {
+    /// The name after the version: `add_users`.
+    pub fn slug(&self) -> &str {
+        self.name.split_once('_').map_or("", |(_, slug)| slug)
+    }
+}
+
+/// The table `[driftless]` of a metadata.toml.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lineage {
+    /// The revision that the directory belongs to.
+    pub revision: String,
+    /// The revisions that it follows; none: it is the first.
+    pub revises: Vec<String>,
+    /// Its place in its group, from 1.
+    #[serde(default = "one")]
+    pub part: usize,
+    /// How many directories the group has.
+    #[serde(default = "one")]
+    pub parts: usize,
+    /// Somebody has yet to choose between the alternatives that its up.sql names.
+    #[serde(default)]
+    pub undecided: bool,
+}
+
+/// Reads every migration, sorted as Diesel runs them. A directory that does not exist yet holds none.
+pub fn read(directory: &Path) -> Result<Vec<Migration>, Error> {
+    let entries = match fs::read_dir(directory) {
+        Ok(entries) => entries,
+        Err(source) if source.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(source) => {
+            return Err(Error::file("read the migrations directory", directory, &source));
+        }
+    };
+    let mut migrations = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(|it| Error::file("read", directory, &it))?.path();
+        // Dot entries hold what is not Diesel's: the recorded head, the lock, drafts being written.
+        let hidden = path.file_name().is_some_and(|it| it.as_encoded_bytes().starts_with(b"."));
+        if !hidden && path.is_dir() {
+            migrations.push(migration(path)?);
+        }
+    }
+    migrations.sort_by(|one, other| (&one.version, &one.name).cmp(&(&other.version, &other.name)));
+    match migrations.windows(2).find(|pair| pair[0].version == pair[1].version) {
+        Some(pair) => Err(same_version(&pair[0], &pair[1])),
+        None => Ok(migrations),
+    }
+}
+
+fn migration(path: PathBuf) -> Result<Migration, Error> {
+    let name = path.file_name().and_then(|it| it.to_str()).map(str::to_owned).ok_or_else(|| {
+        Error::new(
+            format!("the name of the migration `{}` is not UTF-8", path.display()),
+            "rename the directory",
+        )
+    })?;
+    let version = version(&name)?;
+    let up = sql(&path.join("up.sql"))?.ok_or_else(|| {
+        Error::new(
+            format!("the migration `{name}` has no up.sql"),
+            "write one, or remove the directory; Diesel refuses it as well",
+        )
+    })?;
+    let down = sql(&path.join("down.sql"))?;
+    let metadata = metadata(&path.join("metadata.toml"))?;
+    Ok(Migration {
+        name,
+        version,
+        up,
+        down,
+        // Diesel's rule: without the file it is true, in a file without the key it is false.
+        run_in_transaction: metadata.as_ref().is_none_or(|it| it.run_in_transaction),
+        lineage: metadata.and_then(|it| it.driftless),
+        path,
+    })
+}
+
+fn version(name: &str) -> Result<String, Error> {
+    let version = name.split('_').next().unwrap_or_default().replace('-', "");
+    if version.is_empty() {
+        return Err(Error::new(
+            format!("the migration `{name}` has no version"),
+            "name it `<version>_<name>`, such as `2026-11-23-101500-0000_add_users`",
+        ));
+    }
+    if version.chars().count() > LONGEST_VERSION {
+        return Err(Error::new(
+            format!(
+                "the version of the migration `{name}` has more than {LONGEST_VERSION} characters"
+            ),
+            "shorten what stands before the first `_`; Diesel's table has no room for more",
+        ));
+    }
+    Ok(version)
+}
+
+fn sql(path: &Path) -> Result<Option<String>, Error> {
+    let Some(text) = file(path)? else { return Ok(None) };
+    if text.trim().is_empty() {
+        return Err(Error::new(
+            format!("`{}` is empty", path.display()),
+            "PostgreSQL refuses an empty query; write `SELECT 1;` where nothing is to be done",
+        ));
+    }
+    if text.contains('\0') {
+        return Err(Error::new(
+            format!("`{}` contains a NUL byte", path.display()),
+            "save the file as UTF-8 text",
+        ));
+    }
+    Ok(Some(text))
+}
+
+/// None where there is no such file.
+pub(crate) fn file(path: &Path) -> Result<Option<String>, Error> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(source) if source.kind() == ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(Error::file("read", path, &source)),
+    }
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    #[serde(default)]
+    run_in_transaction: bool,
+    driftless: Option<Lineage>,
+}
+
+fn metadata(path: &Path) -> Result<Option<Metadata>, Error> {
+    let Some(text) = file(path)? else { return Ok(None) };
+    let metadata: Metadata = toml::from_str(&text).map_err(|source| {
+        let line = source.span().map_or(1, |it| text[..it.start].matches('\n').count() + 1);
+        Error::new(
+            format!("`{}`, line {line}: {}", path.display(), source.message().trim()),
+            "mend the file; Diesel ignores one that it cannot read, transaction setting included",
+        )
+    })?;
+    let sound = metadata
+        .driftless
+        .as_ref()
+        .is_none_or(|it| !it.revision.is_empty() && (1..=it.parts).contains(&it.part));
+    if !sound {
+        return Err(Error::new(
+            format!(
+                "`{}` names no revision, or a part that its group does not have",
+                path.display()
+            ),
+            "restore the file as it was drafted, `git log` has it",
+        ));
+    }
+    Ok(Some(metadata))
+}
+
+fn same_version(one: &Migration, other: &Migration) -> Error {
+    Error::new(
+        format!(
+            "the migrations `{}` and `{}` have the same version {}",
+            one.name, other.name, one.version
+        ),
+        "rename the later one; Diesel tells migrations apart by what stands before the first `_`",
+    )
+}
+
+fn one() -> usize {
+    1
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A directory of its own, removed at the end.
+    pub(crate) struct Folder(pub(crate) PathBuf);
+
+    impl Folder {
+        pub(crate) fn new() -> Folder {
+            let path = std::env::temp_dir().join(format!("driftless-test-{}", crate::fresh_id()));
+            fs::create_dir(&path).expect("the temporary directory can be written");
+            Folder(path)
+        }
+
+        pub(crate) fn with(self, path: &str, text: &str) -> Folder {
+            let path = self.0.join(path);
+            fs::create_dir_all(path.parent().expect("it has one")).expect("it can be made");
+            fs::write(path, text).expect("the file can be written");
+            self
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            fs::remove_dir_all(&self.0).ok();
+        }
+    }
+
+    fn refused(folder: Folder) -> String {
+        read(&folder.0).expect_err("the directory is broken").message
+    }
+
+    #[test]
+    fn migrations_come_in_diesels_string_order_and_the_rest_is_ignored() {
+        let folder = Folder::new()
+            .with("2_b/up.sql", "select 1;")
+            .with("10_c/up.sql", "select 1;")
+            .with("1_a/up.sql", "select 1;")
+            .with("1_a/down.sql", "select 2;")
+            .with(".driftless/schema.json", "{}")
+            .with(".gitkeep", "")
+            .with("README.md", "");
+        let read = read(&folder.0).expect("it is sound");
+        let names: Vec<&str> = read.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["1_a", "10_c", "2_b"]);
+        assert_eq!(read[0].down.as_deref(), Some("select 2;"));
+        assert!(read.iter().all(|it| it.run_in_transaction && it.lineage.is_none()));
+    }
+
+    #[test]
+    fn a_directory_that_does_not_exist_holds_nothing() {
+        assert_eq!(read(Path::new("/nowhere/at/all")), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn metadata_follows_diesels_rule_for_transactions() {
+        let folder = Folder::new()
+            .with("1_a/up.sql", "select 1;")
+            .with("1_a/metadata.toml", "")
+            .with("2_b/up.sql", "select 1;")
+            .with(
+                "2_b/metadata.toml",
+                "run_in_transaction = true\n[driftless]\nrevision = \"b\"\nrevises = [\"1\"]\npart = 1\nparts = 2\n",
+            );
+        let read = read(&folder.0).expect("it is sound");
+        assert!(!read[0].run_in_transaction);
+        assert!(read[1].run_in_transaction);
+        let lineage = read[1].lineage.as_ref().expect("it has one");
+        assert_eq!((lineage.revision.as_str(), lineage.part, lineage.parts), ("b", 1, 2));
+    }
+
+    #[test]
+    fn broken_directories_are_named() {
+        let one = || Folder::new().with("1_a/up.sql", "select 1;");
+        assert!(refused(Folder::new().with("1_a/down.sql", "x")).contains("`1_a` has no up.sql"));
+        assert!(refused(Folder::new().with("1_a/up.sql", " \n")).contains("is empty"));
+        assert!(refused(one().with("1_b/up.sql", "select 1;")).contains("same version 1"));
+        assert!(refused(one().with("1-_b/up.sql", "select 1;")).contains("same version 1"));
+        assert!(refused(one().with("_b/up.sql", "select 1;")).contains("has no version"));
+        assert!(refused(one().with("1_a/metadata.toml", "a = \n")).contains("line 1"));
+        let unknown =
+            "run_in_transaction = true\n[driftless]\nrevision = \"a\"\nrevises = []\nwhat = 1\n";
+        assert!(refused(one().with("1_a/metadata.toml", unknown)).contains("line 5"));
+        let part =
+            "run_in_transaction = true\n[driftless]\nrevision = \"a\"\nrevises = []\npart = 2\n";
+        assert!(refused(one().with("1_a/metadata.toml", part)).contains("a part that"));
+        let long = format!("{}_a/up.sql", "1".repeat(51));
+        assert!(refused(one().with(&long, "select 1;")).contains("more than 50"));
+    }
+}

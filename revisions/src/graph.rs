@@ -1,0 +1,636 @@
+//! How revisions follow each other, and which of them a target means. Pure: migrations in, plans out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::str::FromStr;
+
+use crate::text::nearest;
+use crate::{Error, Migration};
+
+/// One or more directories that belong together and run as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// Its id; the version of the directory where that has no lineage.
+    pub id: String,
+    /// The revision that it follows.
+    pub revises: Option<String>,
+    /// Its directories, in order; never empty.
+    pub migrations: Vec<Migration>,
+}
+
+impl Revision {
+    /// The name that its author gave it: `add_users`.
+    pub fn slug(&self) -> &str {
+        self.migrations[0].slug()
+    }
+
+    /// The name of its first directory.
+    pub fn name(&self) -> &str {
+        &self.migrations[0].name
+    }
+
+    /// Whether somebody has yet to choose between its alternatives.
+    pub fn undecided(&self) -> bool {
+        self.migrations.iter().filter_map(|it| it.lineage.as_ref()).any(|it| it.undecided)
+    }
+
+    /// How much of it a database has.
+    pub fn state(&self, applied: &BTreeSet<String>) -> State {
+        match self.migrations.iter().filter(|it| applied.contains(&it.version)).count() {
+            0 => State::Pending,
+            parts if parts == self.migrations.len() => State::Applied,
+            parts => State::Partly(parts),
+        }
+    }
+}
+
+/// How much of a revision a database has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Nothing.
+    Pending,
+    /// So many of its directories: a run stopped within it.
+    Partly(usize),
+    /// All of it.
+    Applied,
+}
+
+/// Every revision, the first one first. A line for now: each follows the one before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// The revisions in the order in which they run.
+    pub revisions: Vec<Revision>,
+}
+
+impl History {
+    /// Groups migrations (sorted by version) into revisions and checks that they form one line.
+    pub fn of(migrations: Vec<Migration>) -> Result<History, Error> {
+        let mut groups: Vec<Vec<Migration>> = Vec::new();
+        for migration in migrations {
+            match groups.last_mut() {
+                Some(group) if belong_together(&group[0], &migration) => group.push(migration),
+                _ => groups.push(vec![migration]),
+            }
+        }
+        let mut revisions: Vec<Revision> = Vec::new();
+        for group in groups {
+            let previous = revisions.last().map(|it| it.id.clone());
+            revisions.push(revision(group, previous)?);
+        }
+        unique(&revisions)?;
+        known_parents(&revisions)?;
+        one_line(&revisions)?;
+        Ok(History { revisions })
+    }
+
+    /// The last revision.
+    pub fn head(&self) -> Option<&Revision> {
+        self.revisions.last()
+    }
+
+    /// The revision with this id, version, directory name or slug, or with an id that begins so.
+    pub fn find(&self, given: &str) -> Result<&Revision, Error> {
+        let exact = |it: &&Revision| {
+            it.id == given
+                || it.slug() == given
+                || it.migrations.iter().any(|it| it.version == given || it.name == given)
+        };
+        let begins = |it: &&Revision| {
+            let version = given.replace('-', "");
+            let versioned = !version.is_empty() && it.migrations[0].version.starts_with(&version);
+            !given.is_empty() && (it.id.starts_with(given) || versioned)
+        };
+        let mut candidates: Vec<&Revision> = self.revisions.iter().filter(exact).collect();
+        if candidates.is_empty() {
+            candidates = self.revisions.iter().filter(begins).collect();
+        }
+        match candidates.as_slice() {
+            [revision] => Ok(revision),
+            [] => Err(self.unknown(given)),
+            several => Err(Error::new(
+                format!("`{given}` means several revisions: {}", listed(several)),
+                "give more of the id",
+            )),
+        }
+    }
+
+    /// The versions that a database has and the directory does not.
+    pub fn unknown_versions<'a>(&self, applied: &'a BTreeSet<String>) -> Vec<&'a str> {
+        let known: BTreeSet<&str> =
+            self.migrations().map(|(_, migration)| migration.version.as_str()).collect();
+        applied.iter().map(String::as_str).filter(|it| !known.contains(it)).collect()
+    }
+
+    /// Revisions that a database lacks although it has a later one.
+    pub fn out_of_order(&self, applied: &BTreeSet<String>) -> Vec<&Revision> {
+        let lacks = |it: &Revision| it.state(applied) != State::Applied;
+        let last = self.revisions.iter().rposition(|it| it.state(applied) != State::Pending);
+        self.revisions[..last.unwrap_or(0)].iter().filter(|it| lacks(it)).collect()
+    }
+
+    /// The last revision of which a database has something.
+    pub fn current(&self, applied: &BTreeSet<String>) -> Option<&Revision> {
+        self.revisions.iter().rfind(|it| it.state(applied) != State::Pending)
+    }
+
+    /// Whether a database has every revision, and nothing that the directory does not know.
+    pub fn is_up_to_date(&self, applied: &BTreeSet<String>) -> bool {
+        self.revisions.iter().all(|it| it.state(applied) == State::Applied)
+            && self.unknown_versions(applied).is_empty()
+    }
+
+    fn migrations(&self) -> impl DoubleEndedIterator<Item = (&Revision, &Migration)> {
+        self.revisions.iter().flat_map(|it| it.migrations.iter().map(move |part| (it, part)))
+    }
+
+    fn position(&self, revision: &Revision) -> usize {
+        self.revisions
+            .iter()
+            .position(|it| it.id == revision.id)
+            .expect("the revision comes from this history")
+    }
+
+    fn unknown(&self, given: &str) -> Error {
+        let words = self.revisions.iter().flat_map(|it| [it.id.as_str(), it.slug(), it.name()]);
+        let help = match nearest(given, words) {
+            Some(word) => format!("did you mean `{word}`?"),
+            None => "`driftless history` lists the revisions".to_owned(),
+        };
+        Error::new(format!("there is no revision `{given}`"), help)
+    }
+}
+
+/// Where to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The last revision.
+    Head,
+    /// Before the first revision.
+    Base,
+    /// So many revisions further.
+    Ahead(usize),
+    /// So many revisions back.
+    Back(usize),
+    /// A revision: its id, the beginning of its id, or its slug.
+    Revision(String),
+}
+
+impl FromStr for Target {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Target, Error> {
+        let count = |digits: &str| {
+            digits.parse().ok().filter(|it| *it > 0).ok_or_else(|| {
+                Error::new(
+                    format!("`{text}` is no number of revisions"),
+                    "write `+1` or `-1`, or a revision's id",
+                )
+            })
+        };
+        match text {
+            "" => Err(Error::new(
+                "the target is empty",
+                "write `head`, `base`, `+1`, `-1` or a revision's id",
+            )),
+            "head" => Ok(Target::Head),
+            "base" => Ok(Target::Base),
+            _ => match (text.strip_prefix('+'), text.strip_prefix('-')) {
+                (Some(digits), _) => count(digits).map(Target::Ahead),
+                (_, Some(digits)) => count(digits).map(Target::Back),
+                (None, None) => Ok(Target::Revision(text.to_owned())),
+            },
+        }
+    }
+}
+
+/// Which way a plan goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// up.sql
+    Up,
+    /// down.sql
+    Down,
+}
+
+impl fmt::Display for Direction {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Direction::Up => "up.sql",
+            Direction::Down => "down.sql",
+        })
+    }
+}
+
+/// The migrations to run, in order, so that the database has the target and all before it.
+pub fn upgrade_plan<'a>(
+    history: &'a History,
+    applied: &BTreeSet<String>,
+    target: &Target,
+) -> Result<Vec<&'a Migration>, Error> {
+    let pending = |it: &Revision| -> bool { it.state(applied) != State::Applied };
+    let end = match target {
+        Target::Head => history.revisions.len(),
+        Target::Revision(given) => history.position(history.find(given)?) + 1,
+        Target::Ahead(count) => {
+            let ahead: Vec<usize> = (0..history.revisions.len())
+                .filter(|it| pending(&history.revisions[*it]))
+                .collect();
+            let last = count.checked_sub(1).and_then(|it| ahead.get(it)).ok_or_else(|| {
+                Error::new(
+                    format!("`+{count}` goes beyond the head: {} pending", revisions(ahead.len())),
+                    "`driftless upgrade` applies all that is pending",
+                )
+            })?;
+            last + 1
+        }
+        Target::Base | Target::Back(_) => {
+            return Err(Error::new(
+                "`upgrade` only goes forward",
+                "use `driftless downgrade` to take revisions back",
+            ));
+        }
+    };
+    let wanted = &history.revisions[..end];
+    if let Some(undecided) = wanted.iter().find(|it| pending(it) && it.undecided()) {
+        return Err(Error::new(
+            format!("the revision `{}` is undecided, so nothing was run", undecided.name()),
+            "its up.sql names the alternatives: draft it again with `--rename old:new` or `--drop old`",
+        ));
+    }
+    let parts = wanted.iter().flat_map(|it| &it.migrations);
+    Ok(parts.filter(|it| !applied.contains(&it.version)).collect())
+}
+
+/// The migrations to take back, in order, so that the target is the last that the database has.
+pub fn downgrade_plan<'a>(
+    history: &'a History,
+    applied: &BTreeSet<String>,
+    target: &Target,
+) -> Result<Vec<&'a Migration>, Error> {
+    let present: Vec<usize> = (0..history.revisions.len())
+        .filter(|it| history.revisions[*it].state(applied) != State::Pending)
+        .collect();
+    let start = match target {
+        Target::Base => 0,
+        Target::Revision(given) => {
+            let revision = history.find(given)?;
+            if revision.state(applied) == State::Pending {
+                return Err(Error::new(
+                    format!(
+                        "the revision `{}` is not applied, so nothing can be taken back to it",
+                        revision.name()
+                    ),
+                    "use `driftless upgrade` to apply it; `driftless current` shows where the database is",
+                ));
+            }
+            history.position(revision) + 1
+        }
+        Target::Back(count) => {
+            let first = present.len().checked_sub(*count).ok_or_else(|| {
+                Error::new(
+                    format!(
+                        "`-{count}` goes beyond the base: {} applied",
+                        revisions(present.len())
+                    ),
+                    "`driftless downgrade base` takes everything back",
+                )
+            })?;
+            present.get(first).copied().unwrap_or(history.revisions.len())
+        }
+        Target::Head | Target::Ahead(_) => {
+            return Err(Error::new(
+                "`downgrade` only goes back",
+                "use `driftless upgrade` to go forward",
+            ));
+        }
+    };
+    let parts = history.revisions[start..].iter().flat_map(|it| &it.migrations).rev();
+    let plan: Vec<&Migration> = parts.filter(|it| applied.contains(&it.version)).collect();
+    unknown_above(history, applied, &plan)?;
+    match plan.iter().find(|it| it.down.is_none()) {
+        Some(migration) => Err(Error::new(
+            format!(
+                "the migration `{}` has no down.sql, so nothing was taken back",
+                migration.name
+            ),
+            "write one, or downgrade to a revision that comes after it",
+        )),
+        None => Ok(plan),
+    }
+}
+
+/// Taking back what lies below something unknown could pull the ground from under it.
+fn unknown_above(
+    history: &History,
+    applied: &BTreeSet<String>,
+    plan: &[&Migration],
+) -> Result<(), Error> {
+    let Some(lowest) = plan.last() else { return Ok(()) };
+    let above = |it: &&str| **it > *lowest.version.as_str();
+    match history.unknown_versions(applied).into_iter().find(above) {
+        Some(version) => Err(Error::new(
+            format!(
+                "the database has the migration {version}, which the directory does not have and which is later than `{}`",
+                lowest.name
+            ),
+            "check out the code that has it, and take it back there first",
+        )),
+        None => Ok(()),
+    }
+}
+
+fn belong_together(one: &Migration, other: &Migration) -> bool {
+    match (&one.lineage, &other.lineage) {
+        (Some(one), Some(other)) => one.revision == other.revision,
+        (Some(_) | None, _) => false,
+    }
+}
+
+fn revision(migrations: Vec<Migration>, previous: Option<String>) -> Result<Revision, Error> {
+    let Some(lineage) = migrations[0].lineage.clone() else {
+        return Ok(Revision { id: migrations[0].version.clone(), revises: previous, migrations });
+    };
+    let complete = migrations.len() == lineage.parts
+        && migrations.iter().filter_map(|it| it.lineage.as_ref()).zip(1..).all(|(it, part)| {
+            it.part == part && it.parts == lineage.parts && it.revises == lineage.revises
+        });
+    if !complete {
+        let names: Vec<&str> = migrations.iter().map(|it| it.name.as_str()).collect();
+        return Err(Error::new(
+            format!(
+                "the revision `{}` should be {} directories that belong together, and is {}",
+                lineage.revision,
+                lineage.parts,
+                names.join(", ")
+            ),
+            "restore the missing directories (`git status` shows them), or remove all of them and draft again",
+        ));
+    }
+    if lineage.revises.len() > 1 {
+        return Err(Error::new(
+            format!("the revision `{}` joins several others", migrations[0].name),
+            "driftless runs one line of revisions: let it revise the last of them alone",
+        ));
+    }
+    Ok(Revision { id: lineage.revision, revises: lineage.revises.into_iter().next(), migrations })
+}
+
+fn unique(revisions: &[Revision]) -> Result<(), Error> {
+    let mut seen: BTreeMap<&str, &Revision> = BTreeMap::new();
+    for revision in revisions {
+        if let Some(other) = seen.insert(&revision.id, revision) {
+            return Err(Error::new(
+                format!(
+                    "`{}` and `{}` both are the revision `{}`",
+                    other.name(),
+                    revision.name(),
+                    revision.id
+                ),
+                "the directories of one revision must follow each other; give a copied one an id of its own in metadata.toml",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn known_parents(revisions: &[Revision]) -> Result<(), Error> {
+    for (position, revision) in revisions.iter().enumerate() {
+        let Some(parent) = &revision.revises else { continue };
+        match revisions.iter().position(|it| it.id == *parent) {
+            Some(earlier) if earlier < position => {}
+            Some(_) => {
+                return Err(Error::new(
+                    format!(
+                        "`{}` revises `{parent}`, which Diesel would run after it",
+                        revision.name()
+                    ),
+                    "rename its directories so that their versions sort after those of the revision that it follows",
+                ));
+            }
+            None => {
+                let known = revisions.iter().map(|it| it.id.as_str());
+                let help = match nearest(parent, known) {
+                    Some(word) => {
+                        format!("did you mean `{word}`? `revises` stands in its metadata.toml")
+                    }
+                    None => {
+                        "restore the missing migration, or correct `revises` in its metadata.toml"
+                            .to_owned()
+                    }
+                };
+                return Err(Error::new(
+                    format!(
+                        "`{}` revises `{parent}`, which is not in the directory",
+                        revision.name()
+                    ),
+                    help,
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn one_line(revisions: &[Revision]) -> Result<(), Error> {
+    let followed: BTreeSet<&str> =
+        revisions.iter().filter_map(|it| it.revises.as_deref()).collect();
+    let heads: Vec<&Revision> =
+        revisions.iter().filter(|it| !followed.contains(it.id.as_str())).collect();
+    let [_, .., last] = heads.as_slice() else { return Ok(()) };
+    Err(Error::new(
+        format!("there are several heads: {}", listed(&heads)),
+        format!(
+            "put them in one line: in the metadata.toml of `{}` or of the first revision of its branch, let `revises` name the other head",
+            last.name()
+        ),
+    ))
+}
+
+fn listed(revisions: &[&Revision]) -> String {
+    let names: Vec<String> =
+        revisions.iter().map(|it| format!("`{}` ({})", it.id, it.name())).collect();
+    names.join(", ")
+}
+
+fn revisions(count: usize) -> String {
+    match count {
+        1 => "1 revision is".to_owned(),
+        _ => format!("{count} revisions are"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Lineage;
+
+    fn stock(name: &str) -> Migration {
+        Migration {
+            name: name.to_owned(),
+            version: name.split('_').next().expect("split yields one").replace('-', ""),
+            path: name.into(),
+            up: "select 1;".to_owned(),
+            down: Some("select 1;".to_owned()),
+            run_in_transaction: true,
+            lineage: None,
+        }
+    }
+
+    fn ours(name: &str, revision: &str, revises: &[&str], part: usize, parts: usize) -> Migration {
+        let lineage = Lineage {
+            revision: revision.to_owned(),
+            revises: revises.iter().map(|it| (*it).to_owned()).collect(),
+            part,
+            parts,
+            undecided: false,
+        };
+        Migration { lineage: Some(lineage), ..stock(name) }
+    }
+
+    /// One stock directory, a group of two, a single one.
+    fn history() -> History {
+        History::of(vec![
+            stock("1_users"),
+            ours("2-0000_posts", "aab1", &["1"], 1, 2),
+            ours("2-0001_posts", "aab1", &["1"], 2, 2),
+            ours("3_tags", "aac2", &["aab1"], 1, 1),
+        ])
+        .expect("it is one line")
+    }
+
+    fn refused(migrations: Vec<Migration>) -> String {
+        History::of(migrations).expect_err("it is broken").message
+    }
+
+    fn applied(versions: &[&str]) -> BTreeSet<String> {
+        versions.iter().map(|it| (*it).to_owned()).collect()
+    }
+
+    fn names(plan: Result<Vec<&Migration>, Error>) -> Vec<&str> {
+        plan.expect("there is a plan").into_iter().map(|it| it.name.as_str()).collect()
+    }
+
+    fn target(text: &str) -> Target {
+        text.parse().expect("it is a target")
+    }
+
+    #[test]
+    fn directories_that_belong_together_are_one_revision() {
+        let history = history();
+        let ids: Vec<&str> = history.revisions.iter().map(|it| it.id.as_str()).collect();
+        assert_eq!(ids, ["1", "aab1", "aac2"]);
+        assert_eq!(history.revisions[1].migrations.len(), 2);
+        assert_eq!(history.head().map(|it| it.slug()), Some("tags"));
+    }
+
+    #[test]
+    fn a_revision_is_found_by_id_prefix_version_name_and_slug() {
+        let history = history();
+        for given in ["aab1", "aab", "posts", "2-0000_posts", "20000", "2-00"] {
+            assert_eq!(history.find(given).map(|it| it.id.as_str()), Ok("aab1"), "{given}");
+        }
+        let several = history.find("aa").expect_err("it is ambiguous");
+        assert!(several.message.contains("`aab1` (2-0000_posts), `aac2` (3_tags)"));
+        let unknown = history.find("pots").expect_err("it is unknown");
+        assert!(unknown.help.contains("`posts`"), "{}", unknown.help);
+        assert!(history.find("").is_err());
+    }
+
+    #[test]
+    fn broken_histories_are_named() {
+        assert!(refused(vec![ours("1_a", "a", &[], 1, 2)]).contains("should be 2 directories"));
+        assert!(refused(vec![ours("1_a", "a", &["z"], 1, 1)]).contains("not in the directory"));
+        let heads = vec![
+            ours("1_a", "a", &[], 1, 1),
+            ours("2_b", "b", &["a"], 1, 1),
+            ours("3_c", "c", &["a"], 1, 1),
+        ];
+        assert!(refused(heads).contains("several heads: `b` (2_b), `c` (3_c)"));
+        let late = vec![ours("1_a", "a", &["b"], 1, 1), ours("2_b", "b", &[], 1, 1)];
+        assert!(refused(late).contains("would run after it"));
+        let torn = vec![ours("1_a", "a", &[], 1, 1), stock("2_b"), ours("3_a", "a", &[], 1, 1)];
+        assert!(refused(torn).contains("both are the revision `a`"));
+    }
+
+    #[test]
+    fn targets_are_spelled_so() {
+        assert_eq!(target("head"), Target::Head);
+        assert_eq!(target("base"), Target::Base);
+        assert_eq!(target("+2"), Target::Ahead(2));
+        assert_eq!(target("-1"), Target::Back(1));
+        assert_eq!(target("posts"), Target::Revision("posts".to_owned()));
+        for wrong in ["", "+", "-0", "-x", "+1x"] {
+            assert!(wrong.parse::<Target>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn upgrading_runs_what_is_pending_up_to_the_target() {
+        let history = history();
+        let none = applied(&[]);
+        let plan = |applied: &BTreeSet<String>, to: &str| {
+            upgrade_plan(&history, applied, &target(to))
+                .map(|plan| plan.into_iter().map(|it| it.name.clone()).collect::<Vec<_>>())
+        };
+        assert_eq!(names(upgrade_plan(&history, &none, &Target::Head)).len(), 4);
+        assert_eq!(plan(&none, "+1"), Ok(vec!["1_users".to_owned()]));
+        assert_eq!(plan(&applied(&["1", "20000"]), "+1"), Ok(vec!["2-0001_posts".to_owned()]));
+        assert_eq!(plan(&applied(&["3"]), "posts").map(|it| it.len()), Ok(3));
+        assert!(plan(&none, "+4").is_err());
+        assert!(plan(&none, "-1").is_err());
+        assert!(plan(&none, "base").is_err());
+    }
+
+    #[test]
+    fn an_undecided_revision_stops_the_upgrade_before_anything_runs() {
+        let mut history = history();
+        let lineage = history.revisions[2].migrations[0].lineage.as_mut().expect("it has one");
+        lineage.undecided = true;
+        let error = upgrade_plan(&history, &applied(&[]), &Target::Head).expect_err("undecided");
+        assert!(error.message.contains("`3_tags` is undecided"));
+        assert!(upgrade_plan(&history, &applied(&[]), &target("posts")).is_ok());
+    }
+
+    #[test]
+    fn downgrading_takes_back_whole_groups_last_first() {
+        let history = history();
+        let all = applied(&["1", "20000", "20001", "3"]);
+        let down = |to: &str| names(downgrade_plan(&history, &all, &target(to)));
+        assert_eq!(down("-1"), ["3_tags"]);
+        assert_eq!(down("-2"), ["3_tags", "2-0001_posts", "2-0000_posts"]);
+        assert_eq!(down("1"), ["3_tags", "2-0001_posts", "2-0000_posts"]);
+        assert_eq!(down("base").len(), 4);
+        assert!(downgrade_plan(&history, &all, &target("-4")).is_err());
+        assert!(downgrade_plan(&history, &applied(&["1"]), &target("tags")).is_err());
+    }
+
+    #[test]
+    fn a_half_applied_group_goes_back_as_far_as_it_came() {
+        let history = history();
+        let plan = downgrade_plan(&history, &applied(&["1", "20000"]), &Target::Back(1));
+        assert_eq!(names(plan), ["2-0000_posts"]);
+    }
+
+    #[test]
+    fn nothing_is_taken_back_from_under_something_unknown() {
+        let history = history();
+        let with_unknown = applied(&["1", "20000", "20001", "3", "9"]);
+        let error = downgrade_plan(&history, &with_unknown, &Target::Back(1)).expect_err("unknown");
+        assert!(error.message.contains("has the migration 9"), "{}", error.message);
+        let earlier = applied(&["0", "1", "20000", "20001", "3"]);
+        assert!(downgrade_plan(&history, &earlier, &Target::Back(1)).is_ok());
+    }
+
+    #[test]
+    fn what_a_database_lacks_in_between_is_known() {
+        let history = history();
+        let gap = applied(&["1", "3"]);
+        let lacking: Vec<&str> =
+            history.out_of_order(&gap).iter().map(|it| it.id.as_str()).collect();
+        assert_eq!(lacking, ["aab1"]);
+        assert_eq!(history.current(&gap).map(|it| it.id.as_str()), Some("aac2"));
+        assert!(history.out_of_order(&applied(&["1"])).is_empty());
+        assert!(!history.is_up_to_date(&gap));
+        assert!(history.is_up_to_date(&applied(&["1", "20000", "20001", "3"])));
+    }
+}

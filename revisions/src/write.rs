@@ -1,0 +1,383 @@
+//! Writing a revision: all of its directories and the recorded head, or nothing.
+
+use std::fs::{self, File};
+use std::hash::{BuildHasher, RandomState};
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use fd_lock::RwLock;
+
+use crate::directory::file;
+use crate::{Error, History, read};
+
+/// A revision that is to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Its id: `fresh_id()`.
+    pub id: String,
+    /// The head that it was drafted against; none: it is the first.
+    pub revises: Option<String>,
+    /// What it does, in the author's words; `slug` makes a name of it.
+    pub message: String,
+    /// Whether somebody has yet to choose between alternatives.
+    pub undecided: bool,
+    /// Its directories, in order.
+    pub parts: Vec<Part>,
+    /// The text of schema.json, where the recorded head advances.
+    pub recorded_head: Option<String>,
+}
+
+/// One directory of a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The text of up.sql.
+    pub up: String,
+    /// The text of down.sql.
+    pub down: String,
+    /// Whether Diesel runs each file in a transaction.
+    pub run_in_transaction: bool,
+}
+
+/// What has been written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The directories, in order.
+    pub directories: Vec<PathBuf>,
+}
+
+/// Writes a draft at `now` into the migrations directory, which is made where it is missing.
+///
+/// Everything is written beside, then renamed into place. Should the machine fail between two renames, the group says
+/// itself how many directories it has, and reading refuses an incomplete one.
+pub fn write(directory: &Path, draft: &Draft, now: SystemTime) -> Result<Written, Error> {
+    make(directory)?;
+    locked(directory, || {
+        let history = History::of(read(directory)?)?;
+        let head = history.head();
+        if head.map(|it| it.id.as_str()) != draft.revises.as_deref() {
+            return Err(Error::new(
+                "another revision was written in the meantime, so this one was not",
+                "draft it again",
+            ));
+        }
+        let last = head.and_then(|it| it.migrations.last()).map(|it| it.version.as_str());
+        let names: Vec<String> = versions(now, draft.parts.len(), last)?
+            .into_iter()
+            .map(|version| format!("{version}_{}", slug(&draft.message)))
+            .collect();
+        let workshop = directory.join(".driftless").join(format!("writing-{}", draft.id));
+        let outcome = place(directory, &workshop, draft, &names);
+        let swept = fs::remove_dir_all(&workshop);
+        let written = outcome?;
+        swept.map_err(|it| Error::file("remove", &workshop, &it))?;
+        Ok(written)
+    })
+}
+
+/// The text of `.driftless/schema.json`: the models as of the head; none where nothing was drafted yet.
+pub fn recorded_head(directory: &Path) -> Result<Option<String>, Error> {
+    file(&directory.join(RECORDED_HEAD))
+}
+
+/// Replaces `.driftless/schema.json` as a whole.
+pub fn record_head(directory: &Path, text: &str) -> Result<(), Error> {
+    let path = directory.join(RECORDED_HEAD);
+    let beside = path.with_extension(format!("json.{}", fresh_id()));
+    make(&directory.join(".driftless"))?;
+    let outcome = save(&beside, text)
+        .and_then(|()| fs::rename(&beside, &path).map_err(|it| Error::file("write", &path, &it)));
+    if outcome.is_err() {
+        // It may not exist; what went wrong is already on its way to the user.
+        fs::remove_file(&beside).ok();
+    }
+    outcome
+}
+
+/// An id that nobody else has: twelve hexadecimal digits.
+pub fn fresh_id() -> String {
+    format!("{:012x}", random() & 0xffff_ffff_ffff)
+}
+
+/// A name for a directory: lower case, letters and digits, single `_` between.
+pub fn slug(message: &str) -> String {
+    let words: Vec<String> = message
+        .split(|it: char| !it.is_alphanumeric())
+        .filter(|it| !it.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let slug: String = words.join("_").chars().take(48).collect();
+    match slug.trim_end_matches('_') {
+        "" => "revision".to_owned(),
+        slug => slug.to_owned(),
+    }
+}
+
+/// The standard library seeds every hasher anew from the system's randomness.
+pub(crate) fn random() -> u64 {
+    RandomState::new().hash_one(std::process::id())
+}
+
+const RECORDED_HEAD: &str = ".driftless/schema.json";
+
+/// The file that diesel_cli locks while it makes a migration; it stays, since removing a lock file is a race.
+fn locked<T>(directory: &Path, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    let path = directory.join(".diesel_lock");
+    let file = File::options()
+        .create(true)
+        .write(true)
+        .truncate(false)
+        .open(&path)
+        .map_err(|it| Error::file("lock", &path, &it))?;
+    let mut lock = RwLock::new(file);
+    let deadline = Instant::now() + Duration::from_secs(10);
+    let guard = loop {
+        match lock.try_write() {
+            Ok(guard) => break guard,
+            Err(busy) if busy.kind() == ErrorKind::WouldBlock && Instant::now() < deadline => {}
+            Err(busy) if busy.kind() == ErrorKind::WouldBlock => {
+                return Err(Error::new(
+                    format!("another program holds `{}`", path.display()),
+                    "wait until it has written its migration, then try again",
+                ));
+            }
+            Err(source) => return Err(Error::file("lock", &path, &source)),
+        }
+        thread::sleep(Duration::from_millis(20 + random() % 50));
+    };
+    let outcome = work();
+    drop(guard);
+    outcome
+}
+
+fn place(
+    directory: &Path,
+    workshop: &Path,
+    draft: &Draft,
+    names: &[String],
+) -> Result<Written, Error> {
+    for (index, (name, part)) in names.iter().zip(&draft.parts).enumerate() {
+        let folder = workshop.join(name);
+        make(&folder)?;
+        save(&folder.join("up.sql"), &part.up)?;
+        save(&folder.join("down.sql"), &part.down)?;
+        save(&folder.join("metadata.toml"), &metadata(draft, part, index + 1))?;
+    }
+    let mut placed = Vec::new();
+    for name in names {
+        let path = directory.join(name);
+        if let Err(source) = fs::rename(workshop.join(name), &path) {
+            return Err(withdrawn(&placed, Error::file("write", &path, &source)));
+        }
+        placed.push(path);
+    }
+    match draft.recorded_head.as_deref().map(|it| record_head(directory, it)) {
+        Some(Err(error)) => Err(withdrawn(&placed, error)),
+        Some(Ok(())) | None => Ok(Written { directories: placed }),
+    }
+}
+
+/// Takes back what was placed before `error`, so that nothing is half written.
+fn withdrawn(placed: &[PathBuf], error: Error) -> Error {
+    match placed.iter().find_map(|it| fs::remove_dir_all(it).err().map(|source| (it, source))) {
+        None => error,
+        Some((path, source)) => Error::new(
+            format!(
+                "{}, and `{}` could not be removed again: {source}",
+                error.message,
+                path.display()
+            ),
+            "remove it by hand, then draft again",
+        ),
+    }
+}
+
+fn metadata(draft: &Draft, part: &Part, number: usize) -> String {
+    let quoted = |text: &str| toml::Value::from(text).to_string();
+    let revises = draft.revises.as_deref().map(quoted).unwrap_or_default();
+    let undecided = if draft.undecided { "undecided = true\n" } else { "" };
+    format!(
+        "# Diesel reads this key; a file that leaves it out means `false`.\n\
+         run_in_transaction = {}\n\n\
+         [driftless]\n\
+         revision = {}\n\
+         revises = [{revises}]\n\
+         part = {number}\n\
+         parts = {}\n\
+         {undecided}",
+        part.run_in_transaction,
+        quoted(&draft.id),
+        draft.parts.len(),
+    )
+}
+
+/// Diesel's scheme, `%Y-%m-%d-%H%M%S-%04x`, each after the last one that is there.
+fn versions(now: SystemTime, count: usize, last: Option<&str>) -> Result<Vec<String>, Error> {
+    let seconds = now.duration_since(UNIX_EPOCH).map_or(0, |it| it.as_secs());
+    let stamp = timestamp(seconds);
+    let (stamp, first) = match last {
+        Some(last) if last >= compact(&stamp, 0).as_str() => after(last)?,
+        Some(_) | None => (stamp, 0),
+    };
+    let spelled = (first..).take(count).map(|it| format!("{stamp}-{it:04x}"));
+    let spelled: Vec<String> = spelled.collect();
+    match first + count > 0x1_0000 {
+        true => Err(Error::new("this second has no room for more migrations", "draft it again")),
+        false => Ok(spelled),
+    }
+}
+
+/// The head lies in this very second, or in the future of this clock: go on from it.
+fn after(last: &str) -> Result<(String, usize), Error> {
+    let bytes = last.as_bytes();
+    let stamped = matches!(bytes.len(), 14 | 18) && bytes[..14].iter().all(u8::is_ascii_digit);
+    let number = if bytes.len() == 18 && stamped {
+        usize::from_str_radix(&last[14..], 16).ok().map(|it| it + 1)
+    } else {
+        Some(0)
+    };
+    let (true, Some(number)) = (stamped, number) else {
+        return Err(Error::new(
+            format!(
+                "the last migration's version {last} sorts after today's, so a new one would not come last"
+            ),
+            "rename the directories to Diesel's scheme, such as `2026-11-23-101500-0000_add_users`",
+        ));
+    };
+    let stamp = format!("{}-{}-{}-{}", &last[..4], &last[4..6], &last[6..8], &last[8..14]);
+    Ok((stamp, number))
+}
+
+fn compact(stamp: &str, number: usize) -> String {
+    format!("{}{number:04x}", stamp.replace('-', ""))
+}
+
+/// `%Y-%m-%d-%H%M%S` in UTC, by Howard Hinnant's `civil_from_days` with years that begin in March.
+fn timestamp(seconds: u64) -> String {
+    let (days, time) = (seconds / 86_400 + 719_468, seconds % 86_400);
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    let (hour, minute, second) = (time / 3_600, time / 60 % 60, time % 60);
+    format!("{year:04}-{month:02}-{day:02}-{hour:02}{minute:02}{second:02}")
+}
+
+fn make(directory: &Path) -> Result<(), Error> {
+    fs::create_dir_all(directory).map_err(|it| Error::file("make the directory", directory, &it))
+}
+
+fn save(path: &Path, text: &str) -> Result<(), Error> {
+    File::create_new(path)
+        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+        .map_err(|it| Error::file("write", path, &it))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::tests::Folder;
+
+    /// 2026-11-23 10:15:00 UTC.
+    const NOW: u64 = 1_795_428_900;
+
+    fn at(seconds: u64) -> SystemTime {
+        UNIX_EPOCH + Duration::from_secs(seconds)
+    }
+
+    fn draft(id: &str, revises: Option<&str>, parts: usize) -> Draft {
+        let part =
+            Part { up: "select 1;\n".into(), down: "select 2;\n".into(), run_in_transaction: true };
+        Draft {
+            id: id.to_owned(),
+            revises: revises.map(str::to_owned),
+            message: "Add users!".to_owned(),
+            undecided: false,
+            parts: vec![part; parts],
+            recorded_head: Some(format!("{{\"{id}\":1}}")),
+        }
+    }
+
+    fn names(written: &Written) -> Vec<String> {
+        let name =
+            |it: &PathBuf| it.file_name().expect("it has one").to_string_lossy().into_owned();
+        written.directories.iter().map(name).collect()
+    }
+
+    #[test]
+    fn timestamps_are_utc() {
+        assert_eq!(timestamp(0), "1970-01-01-000000");
+        assert_eq!(timestamp(951_782_400), "2000-02-29-000000");
+        assert_eq!(timestamp(NOW), "2026-11-23-101500");
+        assert_eq!(timestamp(4_102_444_799), "2099-12-31-235959");
+    }
+
+    #[test]
+    fn slugs_are_fit_for_a_directory() {
+        assert_eq!(slug("Add users, and posts"), "add_users_and_posts");
+        assert_eq!(slug("../.."), "revision");
+        assert_eq!(slug(&"long ".repeat(40)).len(), 48);
+    }
+
+    #[test]
+    fn a_group_is_written_and_read_back_as_one_revision() {
+        let folder = Folder::new();
+        let first = write(&folder.0, &draft("aaa", None, 2), at(NOW)).expect("it is written");
+        let second = write(&folder.0, &draft("bbb", Some("aaa"), 1), at(NOW)).expect("it is too");
+        assert_eq!(
+            names(&first),
+            ["2026-11-23-101500-0000_add_users", "2026-11-23-101500-0001_add_users"]
+        );
+        assert_eq!(names(&second), ["2026-11-23-101500-0002_add_users"]);
+        let history = History::of(read(&folder.0).expect("it is sound")).expect("it is one line");
+        assert_eq!(history.revisions.len(), 2);
+        assert_eq!(history.revisions[1].revises.as_deref(), Some("aaa"));
+        assert_eq!(recorded_head(&folder.0), Ok(Some("{\"bbb\":1}".to_owned())));
+    }
+
+    #[test]
+    fn a_clock_that_is_behind_does_not_bring_a_draft_before_the_head() {
+        let folder = Folder::new();
+        write(&folder.0, &draft("aaa", None, 1), at(NOW)).expect("it is written");
+        let later = write(&folder.0, &draft("bbb", Some("aaa"), 1), at(NOW - 900)).expect("it is");
+        assert_eq!(names(&later), ["2026-11-23-101500-0001_add_users"]);
+        let odd = Folder::new().with("9999_z/up.sql", "select 1;");
+        let error = write(&odd.0, &draft("bbb", Some("9999"), 1), at(NOW)).expect_err("no place");
+        assert!(error.message.contains("9999 sorts after"));
+    }
+
+    #[test]
+    fn a_draft_against_another_head_is_not_written() {
+        let folder = Folder::new();
+        write(&folder.0, &draft("aaa", None, 1), at(NOW)).expect("it is written");
+        let error = write(&folder.0, &draft("bbb", None, 1), at(NOW)).expect_err("the head moved");
+        assert!(error.message.contains("in the meantime"));
+        assert_eq!(read(&folder.0).expect("it is sound").len(), 1);
+    }
+
+    #[test]
+    fn a_failure_at_the_end_leaves_nothing_behind() {
+        // A directory stands where the recorded head should go: the last rename fails.
+        let folder = Folder::new().with(".driftless/schema.json/in_the_way", "");
+        write(&folder.0, &draft("aaa", None, 3), at(NOW)).expect_err("it cannot be written");
+        assert_eq!(read(&folder.0), Ok(Vec::new()));
+        let left: Vec<_> =
+            fs::read_dir(folder.0.join(".driftless")).expect("it is there").collect();
+        assert_eq!(left.len(), 1, "{left:?}");
+    }
+
+    #[test]
+    fn an_undecided_draft_says_so() {
+        let folder = Folder::new();
+        let undecided = Draft { undecided: true, recorded_head: None, ..draft("aaa", None, 1) };
+        write(&folder.0, &undecided, at(NOW)).expect("it is written");
+        let history = History::of(read(&folder.0).expect("it is sound")).expect("it is one line");
+        assert!(history.revisions[0].undecided());
+        assert_eq!(recorded_head(&folder.0), Ok(None));
+    }
+}
