@@ -12,7 +12,10 @@ pub struct Error {
 
 impl Error {
     /// `doing` continues the sentence "while …": `reading indexes`.
-    pub fn new(doing: impl Into<String>, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Error {
+    pub fn new(
+        doing: impl Into<String>,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Error {
         Error { doing: doing.into(), source: source.into() }
     }
 

@@ -1,1 +1,115 @@
-//! Reading a catalog.
+//! Reads a database's catalog into a schema, in one snapshot. Never touches a table of the user's.
+
+mod column;
+mod constraint;
+mod enumeration;
+mod index;
+mod namespace;
+mod table;
+mod unmodelled;
+
+use std::collections::BTreeMap;
+
+use driftless_schema::{Name, Schema, Table, Unmodelled};
+use postgres::{Client, IsolationLevel, Transaction};
+
+use crate::Error;
+
+/// Everything that the catalog says, read under settings that make its texts the same everywhere.
+const SETTINGS: &str = "set local search_path = ''; set local timezone = 'UTC'; set local datestyle = 'ISO, MDY'; \
+     set local intervalstyle = 'postgres'; set local extra_float_digits = 1";
+
+/// `server_version_num`: 150018 is 15.18.
+pub fn server_version(client: &mut Client) -> Result<u32, Error> {
+    let doing = |it| Error::new("asking for the server's version", it);
+    let row = client.query_one("select pg_catalog.current_setting('server_version_num')", &[]);
+    let text: String = row.map_err(doing)?.get(0);
+    text.parse().map_err(|it| Error::new("asking for the server's version", Box::new(it) as Box<_>))
+}
+
+/// Reads the managed namespaces. One that does not exist is not in the result.
+pub fn read(client: &mut Client, namespaces: &[Name]) -> Result<Schema, Error> {
+    let mut transaction = client
+        .build_transaction()
+        .isolation_level(IsolationLevel::RepeatableRead)
+        .read_only(true)
+        .start()
+        .map_err(|it| Error::new("beginning a snapshot", it))?;
+    transaction.batch_execute(SETTINGS).map_err(|it| Error::new("beginning a snapshot", it))?;
+    let names: Vec<String> = namespaces.iter().map(|it| it.as_str().to_owned()).collect();
+    let schema = snapshot(&mut transaction, &names)?;
+    transaction.rollback().map_err(|it| Error::new("ending a snapshot", it))?;
+    Ok(schema)
+}
+
+fn snapshot(transaction: &mut Transaction<'_>, names: &[String]) -> Result<Schema, Error> {
+    let mut unmodelled = Vec::new();
+    let namespaces = namespace::read(transaction, names)?;
+    let enums = enumeration::read(transaction, names)?;
+    let mut tables = table::read(transaction, names, &mut unmodelled)?;
+    column::read(transaction, names, &mut tables, &mut unmodelled)?;
+    constraint::read(transaction, names, &mut tables, &mut unmodelled)?;
+    index::read(transaction, names, &mut tables, &mut unmodelled)?;
+    unmodelled.extend(unmodelled::read(transaction, names)?);
+    unmodelled.sort();
+    unmodelled.dedup();
+    let mut tables: Vec<Table> = tables.into_values().map(|it| it.table).collect();
+    tables.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(Schema { namespaces, enums, tables, unmodelled })
+}
+
+/// The tables that are being read, by OID. OIDs join rows of one snapshot and never leave it.
+type Tables = BTreeMap<u32, Reading>;
+
+/// A table while it is being read.
+struct Reading {
+    table: Table,
+    /// By attribute number: name and collation.
+    attributes: BTreeMap<i16, (Name, u32)>,
+}
+
+impl Reading {
+    fn names(&self, numbers: &[i16]) -> Vec<Name> {
+        numbers.iter().filter_map(|it| Some(self.attributes.get(it)?.0.clone())).collect()
+    }
+}
+
+/// The text without the one pair of parentheses around it, if one pair encloses it all.
+fn unwrapped(text: &str) -> &str {
+    let Some(inner) = text.strip_prefix('(').and_then(|it| it.strip_suffix(')')) else {
+        return text;
+    };
+    let (mut depth, mut quote) = (0_i32, None);
+    for character in inner.chars() {
+        match (quote, character) {
+            (Some(open), it) if it == open => quote = None,
+            (Some(_), _) => (),
+            (None, '\'' | '"') => quote = Some(character),
+            (None, '(') => depth += 1,
+            (None, ')') => depth -= 1,
+            (None, _) => (),
+        }
+        if depth < 0 {
+            return text;
+        }
+    }
+    if depth == 0 { inner } else { text }
+}
+
+fn remark(all: &mut Vec<Unmodelled>, id: driftless_schema::ObjectId, what: impl Into<String>) {
+    all.push(Unmodelled { id, what: what.into() });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unwrapped;
+
+    #[test]
+    fn takes_one_enclosing_pair_only() {
+        assert_eq!(unwrapped("(a > 0)"), "a > 0");
+        assert_eq!(unwrapped("(a) > (b)"), "(a) > (b)");
+        assert_eq!(unwrapped("((a) > (b))"), "(a) > (b)");
+        assert_eq!(unwrapped("(a = ')')"), "a = ')'");
+        assert_eq!(unwrapped("lower(a)"), "lower(a)");
+    }
+}

@@ -1,1 +1,10 @@
-//! Throwaway servers.
+//! Servers to throw away: found on the machine, started in a temporary directory, ended however the program ends.
+
+mod account;
+mod database;
+mod programs;
+mod throwaway;
+
+pub use database::{Database, Scratch};
+pub use programs::{Programs, all, find};
+pub use throwaway::Throwaway;

@@ -1,0 +1,26 @@
+//! Enums: `pg_type` and `pg_enum`.
+
+use driftless_schema::{Enum, QualifiedName};
+use postgres::Transaction;
+
+use crate::Error;
+
+pub(super) fn read(
+    transaction: &mut Transaction<'_>,
+    names: &[String],
+) -> Result<Vec<Enum>, Error> {
+    let rows = transaction
+        .query(include_str!("enumeration.sql"), &[&names])
+        .map_err(|it| Error::new("reading enums", it))?;
+    Ok(rows
+        .iter()
+        .map(|row| Enum {
+            name: QualifiedName::new(
+                row.get::<_, String>("namespace"),
+                row.get::<_, String>("name"),
+            ),
+            labels: row.get::<_, Option<Vec<String>>>("labels").unwrap_or_default(),
+            comment: row.get("comment"),
+        })
+        .collect())
+}

@@ -1,0 +1,31 @@
+select
+    c.oid,
+    n.nspname::text as namespace,
+    c.relname::text as name,
+    d.description as comment,
+    case
+        when c.relkind = 'p' then 'a partitioned table'
+        when c.relispartition then 'a partition'
+        when c.relkind = 'f' then 'a foreign table'
+        when c.relkind = 'v' then 'a view'
+        when c.relkind = 'm' then 'a materialized view'
+        when c.reloftype <> 0 then 'a typed table'
+        when i.inhrelid is not null then 'a table that inherits'
+        when e.objid is not null then 'an object of an extension'
+    end as opaque,
+    c.relpersistence = 'u' as unlogged,
+    c.reloptions is not null as has_options,
+    c.relrowsecurity or c.relforcerowsecurity as has_row_security,
+    c.reltablespace <> 0 as has_tablespace
+from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+left join pg_catalog.pg_description d
+    on d.objoid = c.oid and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid = 0
+left join pg_catalog.pg_inherits i on i.inhrelid = c.oid and i.inhseqno = 1
+left join pg_catalog.pg_depend e
+    on e.objid = c.oid and e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and e.deptype = 'e'
+where c.relkind in ('r', 'p', 'f', 'v', 'm')
+    and n.nspname = any ($1::text[])
+    -- Diesel's record of applied migrations, and our own beside it, are no part of anybody's schema.
+    and c.relname <> '__diesel_schema_migrations'
+    and c.relname not like '\_\_driftless\_%'

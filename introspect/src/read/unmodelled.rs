@@ -1,0 +1,24 @@
+//! What stands in a managed namespace and is not modelled yet. Listed, so that nothing is silently ignored.
+
+use driftless_schema::{Kind, Name, ObjectId, Unmodelled};
+use postgres::Transaction;
+
+use crate::Error;
+
+pub(super) fn read(
+    transaction: &mut Transaction<'_>,
+    names: &[String],
+) -> Result<Vec<Unmodelled>, Error> {
+    let rows = transaction
+        .query(include_str!("unmodelled.sql"), &[&names])
+        .map_err(|it| Error::new("reading what is not modelled", it))?;
+    Ok(rows
+        .iter()
+        .map(|row| {
+            let path = ["namespace", "owner", "name"].into_iter();
+            let path = path.filter_map(|it| row.get::<_, Option<String>>(it)).map(Name::new);
+            let id = ObjectId { kind: Kind::Other, path: path.collect() };
+            Unmodelled { id, what: row.get("what") }
+        })
+        .collect())
+}

@@ -1,0 +1,66 @@
+with managed as (
+    select n.oid, n.nspname from pg_catalog.pg_namespace n where n.nspname = any ($1::text[])
+),
+of_extensions as (
+    select p.classid, p.objid from pg_catalog.pg_depend p where p.deptype = 'e'
+)
+select m.nspname::text as namespace, c.relname::text as owner, null as name, 'a sequence' as what
+from pg_catalog.pg_class c
+join managed m on m.oid = c.relnamespace
+where c.relkind = 'S'
+    and not exists (
+        select from pg_catalog.pg_depend p
+        where p.objid = c.oid
+            and p.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+            and p.deptype in ('a', 'i', 'e')
+    )
+union all
+select m.nspname, f.proname, null, case f.prokind when 'p' then 'a procedure' when 'a' then 'an aggregate' else 'a function' end
+from pg_catalog.pg_proc f
+join managed m on m.oid = f.pronamespace
+where (f.tableoid, f.oid) not in (select x.classid, x.objid from of_extensions x)
+union all
+select m.nspname, t.typname, null, case t.typtype when 'd' then 'a domain' when 'c' then 'a composite type' when 'r' then 'a range type' else 'a type' end
+from pg_catalog.pg_type t
+join managed m on m.oid = t.typnamespace
+left join pg_catalog.pg_class c on c.oid = t.typrelid
+where (t.typtype in ('d', 'r') or (t.typtype = 'c' and c.relkind = 'c'))
+    and (t.tableoid, t.oid) not in (select x.classid, x.objid from of_extensions x)
+union all
+select m.nspname, c.relname, g.tgname, 'a trigger'
+from pg_catalog.pg_trigger g
+join pg_catalog.pg_class c on c.oid = g.tgrelid
+join managed m on m.oid = c.relnamespace
+where not g.tgisinternal
+union all
+select m.nspname, c.relname, r.rulename, 'a rule'
+from pg_catalog.pg_rewrite r
+join pg_catalog.pg_class c on c.oid = r.ev_class
+join managed m on m.oid = c.relnamespace
+where r.rulename <> '_RETURN'
+union all
+select m.nspname, c.relname, o.polname, 'a policy'
+from pg_catalog.pg_policy o
+join pg_catalog.pg_class c on c.oid = o.polrelid
+join managed m on m.oid = c.relnamespace
+union all
+select m.nspname, s.stxname, null, 'extended statistics'
+from pg_catalog.pg_statistic_ext s
+join managed m on m.oid = s.stxnamespace
+union all
+select m.nspname, null, null, 'extension ' || e.extname
+from pg_catalog.pg_extension e
+join managed m on m.oid = e.extnamespace
+union all
+select m.nspname, c.relname, k.conname, 'a comment on a constraint'
+from pg_catalog.pg_description d
+join pg_catalog.pg_constraint k
+    on d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass and k.oid = d.objoid
+join pg_catalog.pg_class c on c.oid = k.conrelid
+join managed m on m.oid = c.relnamespace
+union all
+select m.nspname, c.relname, null, 'a comment on an index'
+from pg_catalog.pg_description d
+join pg_catalog.pg_class c
+    on d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.oid = d.objoid and c.relkind = 'i'
+join managed m on m.oid = c.relnamespace

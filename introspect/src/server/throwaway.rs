@@ -1,0 +1,227 @@
+//! One throwaway server: a cached and copied data directory, a socket, no durability, and a shell that outlives us.
+
+use std::env;
+use std::fs;
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{self, Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use postgres::{Client, NoTls};
+
+use super::account::Account;
+use super::{Database, Programs};
+use crate::Error;
+
+/// A server that is gone when this value is, and when the program is.
+#[derive(Debug)]
+pub struct Throwaway {
+    directory: PathBuf,
+    watchdog: Child,
+    programs: Programs,
+}
+
+/// The superuser of a throwaway server.
+const USER: &str = "driftless";
+
+/// Nothing here has to survive a crash, so nothing waits for a disk. Locks for thousands of tables in one transaction.
+const SETTINGS: &[&str] = &[
+    "listen_addresses=",
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "autovacuum=off",
+    "jit=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "max_connections=100",
+    "max_locks_per_transaction=1024",
+    "max_wal_size=256MB",
+    "timezone=UTC",
+];
+
+/// Runs the server, waits until our end of the pipe is closed, however that came about, and clears up.
+const WATCHDOG: &str = r#"directory=$1; shift
+"$@" >"$directory/log" 2>&1 &
+server=$!
+cat >/dev/null
+kill -QUIT "$server" 2>/dev/null
+wait "$server" 2>/dev/null
+rm -rf "$directory""#;
+
+impl Throwaway {
+    /// Starts a server and waits until it answers.
+    pub fn start(programs: &Programs) -> Result<Throwaway, Error> {
+        let directory = temporary_directory()?;
+        let account = Account::current(&directory)?;
+        account.own(&directory)?;
+        let data = directory.join("data");
+        let started = cached_cluster(programs, account).and_then(|cached| {
+            let mut copy = Command::new("cp");
+            run(account.apply(copy.arg("-Rp").arg(&cached).arg(&data)), "copying a data directory")
+        });
+        if let Err(error) = started {
+            remove(&directory);
+            return Err(error);
+        }
+        let mut command = Command::new("sh");
+        command.arg("-c").arg(WATCHDOG).arg("driftless-watchdog").arg(&directory);
+        command.arg(programs.bin.join("postgres"));
+        command.arg("-D").arg(&data).arg("-k").arg(&directory);
+        for setting in SETTINGS {
+            command.arg("-c").arg(setting);
+        }
+        // A group of its own: Ctrl-C at the terminal is for us, and the shell clears up after us.
+        command.process_group(0).current_dir("/").stdin(Stdio::piped()).stdout(Stdio::null());
+        command.stderr(Stdio::null());
+        let watchdog = account
+            .apply(&mut command)
+            .spawn()
+            .map_err(|it| Error::new("starting a throwaway server", it))?;
+        let server = Throwaway { directory, watchdog, programs: programs.clone() };
+        server.wait()?;
+        Ok(server)
+    }
+
+    /// The server's programs and version.
+    pub fn programs(&self) -> &Programs {
+        &self.programs
+    }
+
+    /// A new, empty database, dropped with the value.
+    pub fn database(&self) -> Result<Database, Error> {
+        Database::create(&self.url("postgres"))
+    }
+
+    fn url(&self, database: &str) -> String {
+        let mut host = String::new();
+        for byte in self.directory.as_os_str().as_encoded_bytes() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
+                    host.push(char::from(*byte));
+                }
+                _ => host.push_str(&format!("%{byte:02X}")),
+            }
+        }
+        format!("postgres://{USER}@{host}/{database}")
+    }
+
+    fn wait(&self) -> Result<(), Error> {
+        let deadline = Instant::now() + Duration::from_secs(60);
+        let url = self.url("postgres");
+        loop {
+            let error = match Client::connect(&url, NoTls) {
+                Ok(_) => return Ok(()),
+                Err(error) => error,
+            };
+            let log = fs::read_to_string(self.directory.join("log")).unwrap_or_default();
+            if log.contains("FATAL:  could not") || Instant::now() > deadline {
+                let last = log.lines().rev().find(|it| it.contains("FATAL")).unwrap_or_default();
+                return Err(Error::new(
+                    format!("starting a throwaway PostgreSQL {}", self.programs.version),
+                    format!("{error} {last}"),
+                ));
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+impl Drop for Throwaway {
+    fn drop(&mut self) {
+        drop(self.watchdog.stdin.take());
+        // The shell clears up by itself; waiting only keeps it from being a zombie of ours.
+        let _ = self.watchdog.wait();
+    }
+}
+
+fn temporary_directory() -> Result<PathBuf, Error> {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let base = env::temp_dir();
+    // A socket's path has at most 103 bytes.
+    let base = if base.as_os_str().len() > 60 { PathBuf::from("/tmp") } else { base };
+    loop {
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let directory = base.join(format!("driftless-{}-{number}", process::id()));
+        match fs::DirBuilder::new().mode(0o700).create(&directory) {
+            Ok(()) => return Ok(directory),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => (),
+            Err(error) => {
+                return Err(Error::new(format!("making {}", directory.display()), error));
+            }
+        }
+    }
+}
+
+/// The data directory that every server of this version is a copy of; made once, put in place by one rename.
+fn cached_cluster(programs: &Programs, account: Account) -> Result<PathBuf, Error> {
+    let cache = cache_directory(account)?;
+    let place = cache.join(format!("initdb-{}", programs.version));
+    if place.join("PG_VERSION").exists() {
+        return Ok(place);
+    }
+    let making = cache.join(format!("making-{}-{}", programs.version, process::id()));
+    let initdb = |locale: &str| {
+        let mut command = Command::new(programs.bin.join("initdb"));
+        command.arg("-D").arg(&making).args(["-U", USER, "-A", "trust", "-E", "UTF8"]);
+        command.args(["--no-sync", "--wal-segsize=1", locale]).current_dir("/");
+        run(account.apply(&mut command), "making a data directory with initdb")
+    };
+    remove(&making);
+    initdb("--locale=C.UTF-8").or_else(|_| initdb("--locale=C"))?;
+    match fs::rename(&making, &place) {
+        Ok(()) => Ok(place),
+        // Another process was first.
+        Err(_) if place.join("PG_VERSION").exists() => {
+            remove(&making);
+            Ok(place)
+        }
+        Err(error) => Err(Error::new(format!("keeping {}", place.display()), error)),
+    }
+}
+
+/// A directory that belongs to the server's user and that nobody else may write: a planted one would run as us.
+fn cache_directory(account: Account) -> Result<PathBuf, Error> {
+    let home = env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| env::var_os("HOME").map(|it| PathBuf::from(it).join(".cache")));
+    let directory = match home.filter(|_| !account.drops()) {
+        Some(home) => home.join("driftless"),
+        None => PathBuf::from(format!("/var/tmp/driftless-{}", account.uid)),
+    };
+    let doing = || format!("using {}", directory.display());
+    if !directory.exists() {
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&directory)
+            .map_err(|it| Error::new(doing(), it))?;
+        account.own(&directory)?;
+    }
+    let metadata = fs::symlink_metadata(&directory).map_err(|it| Error::new(doing(), it))?;
+    if !metadata.is_dir() || metadata.uid() != account.uid || metadata.mode() & 0o022 != 0 {
+        return Err(Error::new(
+            doing(),
+            "it must be a directory of the server's own user that nobody else may write; remove it",
+        ));
+    }
+    Ok(directory)
+}
+
+fn run(command: &mut Command, doing: &str) -> Result<(), Error> {
+    let output = command.output().map_err(|it| Error::new(doing, it))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let text = String::from_utf8_lossy(&output.stderr);
+    Err(Error::new(doing, text.trim().to_owned()))
+}
+
+/// What cannot be removed stays in the system's temporary directory; that is no reason to fail.
+fn remove(directory: &Path) {
+    let _ = fs::remove_dir_all(directory);
+}
