@@ -27,6 +27,18 @@ pub fn server_version(client: &mut Client) -> Result<u32, Error> {
     text.parse().map_err(|it| Error::new("asking for the server's version", Box::new(it) as Box<_>))
 }
 
+/// Every namespace that is not PostgreSQL's own.
+pub fn user_namespaces(client: &mut Client) -> Result<Vec<Name>, Error> {
+    let rows = client
+        .query(
+            "select n.nspname::text from pg_catalog.pg_namespace n
+             where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1",
+            &[],
+        )
+        .map_err(|it| Error::new("reading namespaces", it))?;
+    Ok(rows.iter().map(|it| Name::new(it.get::<_, String>(0))).collect())
+}
+
 /// Reads the managed namespaces. One that does not exist is not in the result.
 pub fn read(client: &mut Client, namespaces: &[Name]) -> Result<Schema, Error> {
     let mut transaction = client

@@ -1,0 +1,1 @@
+CREATE TYPE mood AS ENUM ('a','b');CREATE TABLE t (id bigint NOT NULL PRIMARY KEY, a mood DEFAULT 'a');

@@ -1,0 +1,1 @@
+CREATE TABLE p (a int, b int, PRIMARY KEY (a, b));CREATE TABLE t (id bigint NOT NULL PRIMARY KEY, a int, b int, FOREIGN KEY (a, b) REFERENCES p);

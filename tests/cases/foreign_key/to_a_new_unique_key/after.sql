@@ -1,0 +1,1 @@
+CREATE TABLE p (id int PRIMARY KEY, k int UNIQUE);CREATE TABLE t (id bigint NOT NULL PRIMARY KEY, p int REFERENCES p (k));

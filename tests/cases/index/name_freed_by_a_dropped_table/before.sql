@@ -1,0 +1,1 @@
+CREATE TABLE i (a int);CREATE TABLE t (id bigint NOT NULL PRIMARY KEY, a int);

@@ -1,0 +1,1 @@
+CREATE TABLE u (id bigint NOT NULL PRIMARY KEY, a int);

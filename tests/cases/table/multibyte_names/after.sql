@@ -1,0 +1,1 @@
+CREATE TABLE "größe" ("ключ" int PRIMARY KEY, "名前" text);

@@ -1,0 +1,1 @@
+CREATE TABLE u (id bigint NOT NULL CONSTRAINT t_pkey PRIMARY KEY, a int);

@@ -1,0 +1,74 @@
+//! A case: a folder with what is before, what is after, what the user said, and rows that must survive.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use driftless_diff_engine::{Draft, Intent, Rename, draft, matching};
+use driftless_schema::{ObjectId, Pair, QualifiedName, Schema};
+
+/// A folder under `cases/`.
+#[derive(Debug)]
+pub struct Case {
+    folder: PathBuf,
+}
+
+/// Both ways, and what may be a rename.
+#[derive(Debug)]
+pub struct Drafted {
+    /// The draft.
+    pub draft: Draft,
+    /// Drops beside additions that nobody decided.
+    pub undecided: Vec<String>,
+}
+
+impl Case {
+    /// The case of that name: `index/partial`.
+    pub fn of(name: &str) -> Case {
+        Case { folder: Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(name) }
+    }
+
+    /// Its folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// A file of it; a file that is not there is an empty text.
+    pub fn file(&self, name: &str) -> String {
+        fs::read_to_string(self.folder.join(name)).unwrap_or_default()
+    }
+
+    /// Drafts the way between two schemas, with what `intent.txt` says: `rename column t.a t.b`, `drop table t`.
+    pub fn draft(&self, schemas: Pair<Schema>) -> Drafted {
+        let (matching, undecided, _) = matching(schemas, &self.intent());
+        let undecided = undecided
+            .into_iter()
+            .map(|it| format!("{} -> {}", it.ids.before, it.ids.after))
+            .collect();
+        Drafted { draft: draft(&matching), undecided }
+    }
+
+    fn intent(&self) -> Intent {
+        let mut intent = Intent::default();
+        for line in self.file("intent.txt").lines() {
+            match line.split_whitespace().collect::<Vec<_>>().as_slice() {
+                ["rename", kind, from, to] => {
+                    intent.renames.push(Rename { from: id(kind, from), to: id(kind, to) });
+                }
+                ["drop", kind, name] => intent.drops.push(id(kind, name)),
+                other => panic!("intent.txt says {other:?}, which no case understands"),
+            }
+        }
+        intent
+    }
+}
+
+fn id(kind: &str, path: &str) -> ObjectId {
+    let public = |name: &str| QualifiedName::new("public", name);
+    match (kind, path.split_once('.')) {
+        ("table", None) => ObjectId::table(&public(path)),
+        ("enum", None) => ObjectId::enumeration(&public(path)),
+        ("column", Some((table, name))) => ObjectId::column(&public(table), &name.into()),
+        ("label", Some((name, label))) => ObjectId::label(&public(name), label),
+        (_, _) => panic!("intent.txt names a {kind} `{path}`, which no case understands"),
+    }
+}

@@ -1,0 +1,83 @@
+//! The contract that every case holds. Snapshots show what is drafted; assertions prove it.
+
+use driftless_schema::{Diagnostic, Pair, Schema};
+use driftless_tests::{Case, Drafted, TestDatabase};
+
+include!(concat!(env!("OUT_DIR"), "/cases.rs"));
+
+fn prove(name: &str) {
+    let case = Case::of(name);
+    let mut fresh = TestDatabase::with(&case.file("after.sql"));
+    let after = fresh.read();
+    let mut database = TestDatabase::with(&case.file("before.sql"));
+    let before = database.read();
+    database.run(&case.file("seed.sql")).expect("the case's rows fit");
+    let (dump_before, dump_after) = (database.dump(), fresh.dump());
+
+    let Drafted { draft, undecided } =
+        case.draft(Pair { before: before.clone(), after: after.clone() });
+    shows(&case, "up.sql", &draft.up_files().join(driftless_diff_engine::NEXT_FILE));
+    shows(&case, "down.sql", &draft.down_files().join(driftless_diff_engine::NEXT_FILE));
+    shows(&case, "warnings", &warnings(&draft.warnings, &draft.down_warnings, &undecided));
+
+    if draft.up.refuses() {
+        return refuses(&case, &mut database, &draft.up_files(), &before);
+    }
+    let (rows, identities) = (database.rows(), database.identities());
+    database.run_all(&draft.up_files());
+    has_become(&case, &mut database, &after);
+    assert_eq!(database.dump(), dump_after, "pg_dump after up");
+    let lost = draft.warnings.iter().any(|it| it.code.starts_with("DL"));
+    let survivors = database.rows();
+    for (table, count) in &rows {
+        assert!(lost || survivors.get(table).is_none_or(|it| it == count), "rows of {table}");
+    }
+    for (column, identity) in database.identities() {
+        assert!(
+            identities.get(&column).is_none_or(|it| *it == identity),
+            "{column} is another one"
+        );
+    }
+    if draft.down.refuses() {
+        return refuses(&case, &mut database, &draft.down_files(), &after);
+    }
+    database.run_all(&draft.down_files());
+    has_become(&case, &mut database, &before);
+    assert_eq!(database.dump(), dump_before, "pg_dump after down");
+    database.run_all(&draft.up_files());
+    has_become(&case, &mut database, &after);
+}
+
+/// Read again, nothing differs.
+fn has_become(case: &Case, database: &mut TestDatabase, wanted: &Schema) {
+    let found = database.read();
+    let Drafted { draft, undecided } = case.draft(Pair { before: found, after: wanted.clone() });
+    assert!(draft.is_empty(), "still differs: {:#?}", draft.up.steps);
+    assert_eq!(undecided, Vec::<String>::new());
+}
+
+/// The SQL raises, and everything is as it was.
+fn refuses(case: &Case, database: &mut TestDatabase, files: &[String], kept: &Schema) {
+    let rows = database.rows();
+    let error = database.run(&files[0]).expect_err("a refusal raises");
+    let report = error.as_db_error().expect("it is the server that raises");
+    assert_eq!(report.code().code(), "0A000", "{report}");
+    has_become(case, database, kept);
+    assert_eq!(database.rows(), rows);
+}
+
+fn warnings(up: &[Diagnostic], down: &[Diagnostic], undecided: &[String]) -> String {
+    let lines = |way: &str, all: &[Diagnostic]| -> String {
+        all.iter().map(|it| format!("{way}: {it}\n")).collect()
+    };
+    let asked: String = undecided.iter().map(|it| format!("may be a rename: {it}\n")).collect();
+    format!("{}{}{asked}", lines("up", up), lines("down", down))
+}
+
+fn shows(case: &Case, name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(case.folder());
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
