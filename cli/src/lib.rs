@@ -1,1 +1,57 @@
-//! The driftless command.
+//! The driftless command: arguments in, what to do out; every verb ends in one of the codes of `exit`.
+
+mod arguments;
+pub mod config;
+pub mod exit;
+pub mod failure;
+mod migrate;
+pub mod models;
+pub mod terminal;
+pub mod url;
+pub mod verbs;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use arguments::{Arguments, Verb};
+use config::Config;
+use exit::Exit;
+use failure::Failure;
+use terminal::Terminal;
+
+/// Runs the command line, its program's name included, and says how it went.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let mut terminal = Terminal::new();
+    // Every verb's help shows the one table of exit codes.
+    let command = Arguments::command()
+        .after_help(exit::table())
+        .mut_subcommands(|it| it.after_help(exit::table()));
+    let parsed =
+        command.try_get_matches_from(arguments).and_then(|it| Arguments::from_arg_matches(&it));
+    let arguments = match parsed {
+        Ok(arguments) => arguments,
+        Err(usage) => usage.exit(),
+    };
+    match run(&arguments, &mut terminal) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            terminal.failure(&failure);
+            failure.exit.into()
+        }
+    }
+}
+
+fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let config = Config::load(&arguments.global)?;
+    match &arguments.verb {
+        Verb::Revision(it) => verbs::revision::run(it, &config, terminal),
+        Verb::Check(it) => verbs::check::run(it, &config, terminal),
+        Verb::Diff(it) => verbs::diff::run(it, &config, terminal),
+        Verb::Upgrade(it) => verbs::upgrade::run(it, &config, terminal),
+        Verb::Downgrade(it) => verbs::downgrade::run(it, &config, terminal),
+        Verb::Current => verbs::current::run(&config, terminal),
+        Verb::History => verbs::history::run(&config, terminal),
+    }
+}

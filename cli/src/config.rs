@@ -1,0 +1,260 @@
+//! What driftless works with: `driftless.toml`, then the environment and `.env`, then flags over all.
+
+use std::env;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{self, Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::arguments::{Global, ModelFlags};
+use crate::failure::Failure;
+use crate::url::Url;
+
+/// The settled configuration. Every path is absolute.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The directory of driftless.toml; the current one where there is none.
+    pub root: PathBuf,
+    /// The database, where one is known.
+    pub database_url: Option<Url>,
+    /// A server to make throwaway databases on: `DRIFTLESS_SCRATCH_URL`.
+    pub scratch_url: Option<Url>,
+    /// The migrations directory.
+    pub migrations_dir: PathBuf,
+    /// The managed schemas.
+    pub schemas: Vec<String>,
+    /// Where the models are.
+    pub models: ModelFlags,
+    /// Where PostgreSQL's server programs are.
+    pub postgres_bin: Option<PathBuf>,
+    /// The major version of throwaway servers.
+    pub server_version: Option<u32>,
+}
+
+impl Config {
+    /// Reads everything that can be read without a database.
+    pub fn load(global: &Global) -> Result<Config, Failure> {
+        let here = env::current_dir()
+            .map_err(|it| Failure::new(format!("cannot tell the current directory: {it}"), ""))?;
+        dot_env()?;
+        let path = match &global.config {
+            Some(path) => Some(absolute(path)?),
+            None => found_upwards(&here, "driftless.toml"),
+        };
+        let file = path.as_deref().map_or(Ok(File::default()), File::read)?;
+        let root = path.as_deref().and_then(Path::parent).unwrap_or(&here).to_owned();
+        let migrations_dir = match (&global.migrations_dir, &file.migrations_dir) {
+            (Some(flag), _) => absolute(flag)?,
+            (None, Some(configured)) => root.join(configured),
+            (None, None) => diesel_directory(&root)?,
+        };
+        let variable = file.database_url_env.as_deref().unwrap_or("DATABASE_URL");
+        let database_url = match &global.database_url {
+            Some(flag) => Some(Url::parse(flag, "--database-url")?),
+            None => variable_url(variable)?,
+        };
+        Ok(Config {
+            database_url,
+            scratch_url: variable_url("DRIFTLESS_SCRATCH_URL")?,
+            migrations_dir,
+            schemas: file.schemas.unwrap_or_else(|| vec!["public".to_owned()]),
+            models: ModelFlags {
+                package: file.package.into_iter().chain(file.packages).collect(),
+                features: file.features,
+                manifest_path: file.manifest_path.map(|it| root.join(it)),
+                ..ModelFlags::default()
+            },
+            postgres_bin: file.postgres_bin.map(|it| root.join(it)),
+            server_version: file.server_version,
+            root,
+        })
+    }
+
+    /// The database, or how to name one.
+    pub fn database_url(&self) -> Result<&Url, Failure> {
+        self.database_url.as_ref().ok_or_else(|| {
+            Failure::new(
+                "no database is named",
+                "set DATABASE_URL (in the environment or in .env), or give `--database-url postgres://…`",
+            )
+        })
+    }
+
+    /// Where the models are, once a verb's flags are heeded: each flag replaces what the file says.
+    pub fn models(&self, flags: &ModelFlags) -> Result<ModelFlags, Failure> {
+        let chosen = |flag: &Vec<String>, configured: &Vec<String>| {
+            if flag.is_empty() { configured.clone() } else { flag.clone() }
+        };
+        Ok(ModelFlags {
+            package: chosen(&flags.package, &self.models.package),
+            features: chosen(&flags.features, &self.models.features),
+            all_features: flags.all_features,
+            no_default_features: flags.no_default_features,
+            manifest_path: match &flags.manifest_path {
+                Some(flag) => Some(absolute(flag)?),
+                None => self.models.manifest_path.clone(),
+            },
+            artifact: flags.artifact.as_deref().map(absolute).transpose()?,
+        })
+    }
+}
+
+/// driftless.toml.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    /// The name of the variable that holds the URL, never the URL itself: the file is committed.
+    database_url_env: Option<String>,
+    migrations_dir: Option<PathBuf>,
+    schemas: Option<Vec<String>>,
+    package: Option<String>,
+    #[serde(default)]
+    packages: Vec<String>,
+    #[serde(default)]
+    features: Vec<String>,
+    manifest_path: Option<PathBuf>,
+    postgres_bin: Option<PathBuf>,
+    server_version: Option<u32>,
+}
+
+impl File {
+    fn read(path: &Path) -> Result<File, Failure> {
+        let text = fs::read_to_string(path).map_err(|it| {
+            Failure::new(
+                format!("cannot read the configuration `{}`: {it}", path.display()),
+                "check the path that `--config` names",
+            )
+        })?;
+        File::parse(&text, &path.display().to_string())
+    }
+
+    fn parse(text: &str, path: &str) -> Result<File, Failure> {
+        toml::from_str(text).map_err(|error| {
+            let line = error.span().map_or(1, |it| text[..it.start].matches('\n').count() + 1);
+            let message = error.message().trim();
+            match message.strip_prefix("unknown field ").map(backquoted) {
+                Some(words) => unknown_key(path, line, &words),
+                None => Failure::new(
+                    format!("`{path}`, line {line}: {}", message.replace('\n', " ")),
+                    "mend that line; the README lists the keys and what they take",
+                ),
+            }
+        })
+    }
+}
+
+/// The first word is the unknown key, the others are those that exist.
+fn unknown_key(path: &str, line: usize, words: &[&str]) -> Failure {
+    let (key, known) = words.split_first().map_or(("", words), |(key, known)| (*key, known));
+    let near = known.iter().min_by_key(|it| distance(key, it));
+    let help = match near {
+        Some(near) if distance(key, near) <= key.len() / 2 => format!("did you mean `{near}`?"),
+        Some(_) | None => format!("the keys are {}", known.join(", ")),
+    };
+    Failure::new(format!("`{path}`, line {line}: there is no key `{key}`"), help)
+}
+
+fn backquoted(message: &str) -> Vec<&str> {
+    message.split('`').skip(1).step_by(2).collect()
+}
+
+/// How many letters must go or come to make one word of the other.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row = vec![0; other.len() + 1];
+    for letter in one.chars() {
+        let above = row.clone();
+        for (column, candidate) in other.iter().enumerate() {
+            row[column + 1] = if letter == *candidate {
+                above[column] + 1
+            } else {
+                row[column].max(above[column + 1])
+            };
+        }
+    }
+    one.chars().count() + other.len() - 2 * row[other.len()]
+}
+
+/// `.env` as diesel_cli reads it: upwards from here, and never over what is set.
+fn dot_env() -> Result<(), Failure> {
+    match dotenvy::dotenv() {
+        Ok(_) => Ok(()),
+        Err(error) if error.not_found() => Ok(()),
+        // The error quotes the line, which may hold a password.
+        Err(_) => Err(Failure::new(
+            "the `.env` file cannot be read",
+            "each line must be `NAME=value`; put a value with spaces or `#` in quotes",
+        )),
+    }
+}
+
+fn variable_url(variable: &str) -> Result<Option<Url>, Failure> {
+    match env::var(variable) {
+        Ok(text) if text.trim().is_empty() => Ok(None),
+        Ok(text) => Url::parse(&text, variable).map(Some),
+        Err(env::VarError::NotPresent) => Ok(None),
+        Err(env::VarError::NotUnicode(_)) => {
+            Err(Failure::new(format!("{variable} is not UTF-8"), "escape it as `%XX`"))
+        }
+    }
+}
+
+/// Where diesel_cli would look: `[migrations_directory] dir` of diesel.toml, else `migrations`, upwards like Diesel.
+fn diesel_directory(root: &Path) -> Result<PathBuf, Failure> {
+    let Some(path) = found_upwards(root, "diesel.toml") else { return Ok(root.join("migrations")) };
+    let beside = path.parent().unwrap_or(root);
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(gone) if gone.kind() == ErrorKind::NotFound => String::new(),
+        Err(error) => {
+            return Err(Failure::new(format!("cannot read `{}`: {error}", path.display()), ""));
+        }
+    };
+    let table: toml::Table = toml::from_str(&text).map_err(|error| {
+        Failure::new(
+            format!("`{}` is no TOML: {}", path.display(), error.message().replace('\n', " ")),
+            "mend it, or say `migrations_dir` in driftless.toml",
+        )
+    })?;
+    let dir = table.get("migrations_directory").and_then(|it| it.get("dir"));
+    match dir.map(|it| it.as_str()) {
+        None => Ok(beside.join("migrations")),
+        Some(Some(dir)) => Ok(beside.join(dir)),
+        Some(None) => Err(Failure::new(
+            format!("`{}`: `migrations_directory.dir` is no text", path.display()),
+            "write `dir = \"migrations\"`",
+        )),
+    }
+}
+
+fn found_upwards(from: &Path, name: &str) -> Option<PathBuf> {
+    from.ancestors().map(|it| it.join(name)).find(|it| it.is_file())
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+    path::absolute(path)
+        .map_err(|it| Failure::new(format!("`{}` is no path: {it}", path.display()), ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_line_and_the_nearest_key() {
+        let failure = File::parse("schemas = []\nmigration_dir = \"m\"\n", "driftless.toml")
+            .expect_err("there is no such key");
+        assert_eq!(failure.message, "`driftless.toml`, line 2: there is no key `migration_dir`");
+        assert_eq!(failure.help, "did you mean `migrations_dir`?");
+        let far = File::parse("colour = 1", "driftless.toml").expect_err("there is no such key");
+        assert!(far.help.contains("server_version"), "{}", far.help);
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_its_line() {
+        let failure = File::parse("\nserver_version = \"new\"", "driftless.toml")
+            .expect_err("it is no number");
+        assert!(failure.message.starts_with("`driftless.toml`, line 2: "), "{failure}");
+    }
+}

@@ -1,0 +1,74 @@
+//! How a verb ends: one table of codes for all of them.
+
+use std::process::ExitCode;
+
+/// How it went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done, or no difference.
+    Fine,
+    /// There are differences.
+    Drift,
+    /// It could not be done: bad input, an unreachable server, models that do not compile.
+    Trouble,
+    /// Somebody has to decide whether something was renamed or dropped.
+    Undecided,
+    /// The draft did not do on a real server what it should.
+    ProofFailed,
+    /// PostgreSQL could not be asked whether two texts mean the same.
+    Unknown,
+}
+
+impl Exit {
+    /// All of them, in the order of their codes.
+    pub const ALL: [Exit; 6] =
+        [Exit::Fine, Exit::Drift, Exit::Trouble, Exit::Undecided, Exit::ProofFailed, Exit::Unknown];
+
+    /// The code.
+    pub fn code(self) -> u8 {
+        match self {
+            Exit::Fine => 0,
+            Exit::Drift => 1,
+            Exit::Trouble => 2,
+            Exit::Undecided => 3,
+            Exit::ProofFailed => 4,
+            Exit::Unknown => 5,
+        }
+    }
+
+    /// What the code means, for people.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Exit::Fine => "fine",
+            Exit::Drift => "drift: there are differences",
+            Exit::Trouble => "trouble: it could not be done",
+            Exit::Undecided => "undecided: say whether it is a rename or a drop",
+            Exit::ProofFailed => "the proof of the draft failed",
+            Exit::Unknown => "unknown: the server could not tell whether something differs",
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit.code())
+    }
+}
+
+/// The table that `--help` shows.
+pub fn table() -> String {
+    let lines: Vec<String> =
+        Exit::ALL.iter().map(|it| format!("  {}  {}", it.code(), it.meaning())).collect();
+    format!("Exit codes:\n{}", lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_codes_count_up_from_zero() {
+        let codes: Vec<u8> = Exit::ALL.iter().map(|it| it.code()).collect();
+        assert_eq!(codes, [0, 1, 2, 3, 4, 5]);
+    }
+}

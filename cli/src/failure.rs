@@ -1,0 +1,44 @@
+//! Why a verb could not do its work: one sentence, and what to do.
+
+use std::fmt;
+
+use crate::exit::Exit;
+
+/// What ends a verb early.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// How the program ends.
+    pub exit: Exit,
+    /// One sentence: lower case, no full stop.
+    pub message: String,
+    /// What to do; empty where nothing is to be said.
+    pub help: String,
+}
+
+impl Failure {
+    /// Trouble: exit 2.
+    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Failure {
+        Failure { exit: Exit::Trouble, message: message.into(), help: help.into() }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<driftless_revisions::Error> for Failure {
+    fn from(error: driftless_revisions::Error) -> Failure {
+        Failure::new(error.message, error.help)
+    }
+}
+
+impl From<driftless_introspect::Error> for Failure {
+    fn from(error: driftless_introspect::Error) -> Failure {
+        let help = error.database().and_then(|it| it.hint()).unwrap_or_default().to_owned();
+        Failure::new(error.to_string(), help)
+    }
+}

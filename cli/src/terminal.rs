@@ -1,0 +1,99 @@
+//! What the user sees: results on stdout, everything else on stderr, colour where there is a terminal.
+
+use std::io::{IsTerminal, Write};
+
+use driftless_schema::{Diagnostic, Severity};
+
+use crate::failure::Failure;
+
+/// Both streams.
+pub struct Terminal {
+    stdout: Box<dyn Write>,
+    stderr: Box<dyn Write>,
+    interactive: bool,
+}
+
+impl Terminal {
+    /// The process's own streams. `NO_COLOR` is heeded.
+    pub fn new() -> Terminal {
+        Terminal {
+            stdout: Box::new(anstream::stdout()),
+            stderr: Box::new(anstream::stderr()),
+            interactive: std::io::stderr().is_terminal(),
+        }
+    }
+
+    /// Whether somebody watches stderr.
+    pub fn is_interactive(&self) -> bool {
+        self.interactive
+    }
+
+    /// A line of the result.
+    pub fn line(&mut self, text: &str) -> Result<(), Failure> {
+        self.text(&format!("{text}\n"))
+    }
+
+    /// A piece of the result, as it stands.
+    pub fn text(&mut self, text: &str) -> Result<(), Failure> {
+        self.stdout
+            .write_all(text.as_bytes())
+            .and_then(|()| self.stdout.flush())
+            .map_err(|it| Failure::new(format!("cannot write to the standard output: {it}"), ""))
+    }
+
+    /// Good to know.
+    pub fn note(&mut self, message: &str) {
+        self.labelled(NOTE, "note", message, "");
+    }
+
+    /// Read it before going on.
+    pub fn warning(&mut self, message: &str, help: &str) {
+        self.labelled(WARNING, "warning", message, help);
+    }
+
+    /// A finding, with its code.
+    pub fn diagnostic(&mut self, diagnostic: &Diagnostic) {
+        let style = match diagnostic.severity {
+            Severity::Note => NOTE,
+            Severity::Warning => WARNING,
+            Severity::Error => ERROR,
+        };
+        let label = format!("{}[{}]", diagnostic.severity, diagnostic.code);
+        let message = format!("{}: {}", diagnostic.rule, diagnostic.message);
+        self.labelled(style, &label, &message, &diagnostic.help);
+    }
+
+    /// Why it ends here.
+    pub fn failure(&mut self, failure: &Failure) {
+        self.labelled(ERROR, "error", &failure.message, &failure.help);
+    }
+
+    /// Another program's own words, as they stand.
+    pub fn foreign(&mut self, text: &str) {
+        self.complain(text);
+    }
+
+    fn labelled(&mut self, style: &str, label: &str, message: &str, help: &str) {
+        self.complain(&format!("{style}{label}{PLAIN}: {message}\n"));
+        if !help.is_empty() {
+            self.complain(&format!("  {HELP}help{PLAIN}: {help}\n"));
+        }
+    }
+
+    fn complain(&mut self, text: &str) {
+        // There is nobody left to tell where stderr itself is gone; the exit code still says it.
+        self.stderr.write_all(text.as_bytes()).ok();
+    }
+}
+
+impl Default for Terminal {
+    fn default() -> Terminal {
+        Terminal::new()
+    }
+}
+
+const ERROR: &str = "\u{1b}[1;31m";
+const WARNING: &str = "\u{1b}[1;33m";
+const NOTE: &str = "\u{1b}[1;36m";
+const HELP: &str = "\u{1b}[1m";
+const PLAIN: &str = "\u{1b}[0m";
