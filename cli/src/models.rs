@@ -73,15 +73,22 @@ fn scan(path: &Path) -> Result<Vec<Record>, Failure> {
             "build it anew, then try again",
         )
     })?;
-    let (payloads, problems) = frame::scan(&bytes);
-    if let Some(problem) = problems.into_iter().next() {
-        return Err(other_version(path, &problem.to_string()));
+    let frame::Scan { payloads, problems } = frame::scan(&bytes);
+    match problems.first() {
+        Some(frame::Problem::OtherVersion { version }) => {
+            return Err(other_version(path, &format!("they are in format {version}")));
+        }
+        Some(frame::Problem::Damaged { offset }) => {
+            return Err(Failure::new(
+                format!("`{}` holds a damaged model at byte {offset}", path.display()),
+                "remove the file and build it anew",
+            ));
+        }
+        None => {}
     }
     payloads
         .iter()
-        .map(|it| {
-            serde_json::from_slice(it.as_ref()).map_err(|it| other_version(path, &it.to_string()))
-        })
+        .map(|it| serde_json::from_str(it).map_err(|it| other_version(path, &it.to_string())))
         .collect()
 }
 
