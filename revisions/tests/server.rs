@@ -1,0 +1,244 @@
+//! Running revisions against a real server: what is recorded, what a failure leaves, who waits for whom.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use diesel::connection::SimpleConnection;
+use diesel::migration::MigrationSource;
+use diesel::pg::{Pg, PgConnection};
+use diesel::prelude::*;
+use diesel_migrations::{FileBasedMigrations, MigrationHarness};
+use driftless_introspect::server::{self, Database, Throwaway};
+use driftless_revisions::{
+    Error, History, Target, applied_versions, downgrade, downgrade_plan, fresh_id, upgrade,
+    upgrade_plan, with_lock,
+};
+
+/// A database and a migrations directory of its own.
+struct Place {
+    database: Database,
+    directory: PathBuf,
+}
+
+impl Place {
+    fn new() -> Place {
+        // One server for all tests; it ends with the process, which closes its pipe.
+        static SERVER: OnceLock<Throwaway> = OnceLock::new();
+        let server = SERVER.get_or_init(|| {
+            let programs = server::find(None, None).expect("PostgreSQL is installed");
+            Throwaway::start(&programs).expect("the server starts")
+        });
+        let directory = std::env::temp_dir().join(format!("driftless-run-{}", fresh_id()));
+        fs::create_dir(&directory).expect("the temporary directory can be written");
+        Place { database: server.database().expect("a database can be made"), directory }
+    }
+
+    fn with(self, name: &str, up: &str, down: &str) -> Place {
+        let path = self.directory.join(name);
+        fs::create_dir(&path).expect("it is new");
+        fs::write(path.join("up.sql"), up).expect("it can be written");
+        fs::write(path.join("down.sql"), down).expect("it can be written");
+        self
+    }
+
+    fn with_metadata(self, name: &str, metadata: &str) -> Place {
+        let path = self.directory.join(name).join("metadata.toml");
+        fs::write(path, metadata).expect("it can be written");
+        self
+    }
+
+    fn connect(&self) -> PgConnection {
+        PgConnection::establish(&self.database.url()).expect("the database is there")
+    }
+
+    fn history(&self) -> History {
+        let migrations = driftless_revisions::read(&self.directory).expect("it is sound");
+        History::of(migrations).expect("it is one line")
+    }
+
+    fn up(&self, target: Target) -> Result<Vec<String>, Error> {
+        let (history, mut connection) = (self.history(), self.connect());
+        let applied = applied_versions(&mut connection)?;
+        let plan = upgrade_plan(&history, &applied, &target)?;
+        let mut done = Vec::new();
+        upgrade(&mut connection, &plan, |it| done.push(it.migration.name.clone()))?;
+        Ok(done)
+    }
+
+    fn down(&self, target: Target) -> Result<Vec<String>, Error> {
+        let (history, mut connection) = (self.history(), self.connect());
+        let applied = applied_versions(&mut connection)?;
+        let plan = downgrade_plan(&history, &applied, &target)?;
+        let mut done = Vec::new();
+        downgrade(&mut connection, &plan, |it| done.push(it.migration.name.clone()))?;
+        Ok(done)
+    }
+
+    fn applied(&self) -> BTreeSet<String> {
+        applied_versions(&mut self.connect()).expect("it can be read")
+    }
+
+    fn runs(&self, sql: &str) -> bool {
+        self.connect().batch_execute(sql).is_ok()
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.directory).ok();
+    }
+}
+
+fn group(part: usize) -> String {
+    format!(
+        "run_in_transaction = true\n[driftless]\nrevision = \"posts\"\nrevises = [\"1\"]\npart = {part}\nparts = 2\n"
+    )
+}
+
+/// A single revision, then one of two directories.
+fn blog() -> Place {
+    Place::new()
+        .with("1_users", "create table users (id int);", "drop table users;")
+        .with("2-0000_posts", "create table posts (id int);", "drop table posts;")
+        .with_metadata("2-0000_posts", &group(1))
+        .with("2-0001_posts", "create table likes (id int);", "drop table likes;")
+        .with_metadata("2-0001_posts", &group(2))
+}
+
+fn versions(versions: &[&str]) -> BTreeSet<String> {
+    versions.iter().map(|it| (*it).to_owned()).collect()
+}
+
+#[test]
+fn asking_what_is_applied_creates_nothing() {
+    let place = blog();
+    assert_eq!(place.applied(), versions(&[]));
+    assert!(!place.runs("select 1 from __diesel_schema_migrations"));
+}
+
+#[test]
+fn revisions_go_up_and_groups_come_back_as_a_whole() {
+    let place = blog();
+    assert_eq!(place.up(Target::Ahead(1)).expect("it runs"), ["1_users"]);
+    assert_eq!(place.up(Target::Head).expect("it runs"), ["2-0000_posts", "2-0001_posts"]);
+    assert_eq!(place.up(Target::Head), Ok(Vec::new()));
+    assert_eq!(place.applied(), versions(&["1", "20000", "20001"]));
+    assert_eq!(place.down(Target::Back(1)).expect("it runs"), ["2-0001_posts", "2-0000_posts"]);
+    assert_eq!(place.applied(), versions(&["1"]));
+    assert!(place.runs("select 1 from users") && !place.runs("select 1 from posts"));
+    assert_eq!(place.down(Target::Base).expect("it runs"), ["1_users"]);
+    assert_eq!(place.applied(), versions(&[]));
+}
+
+#[test]
+fn diesel_and_driftless_keep_one_account() {
+    let place = blog();
+    place.up(Target::Head).expect("it runs");
+    let source = FileBasedMigrations::from_path(&place.directory).expect("Diesel reads it");
+    assert_eq!(MigrationSource::<Pg>::migrations(&source).expect("it does").len(), 3);
+    let mut connection = place.connect();
+    assert!(!connection.has_pending_migration(source.clone()).expect("Diesel can ask"));
+    connection.revert_all_migrations(source).expect("Diesel takes them back");
+    assert_eq!(place.applied(), versions(&[]));
+}
+
+#[test]
+fn a_failure_shows_what_postgresql_says_and_where_it_stopped() {
+    let raising = "create table half (id int); do $$ begin raise exception 'no' using detail = 'because', hint = 'ask'; end $$;";
+    let place =
+        blog().with("3_raises", raising, "select 1;").with("4_later", "select 1;", "select 1;");
+    let error = place.up(Target::Head).expect_err("it raises");
+    assert_eq!(error.message, "`3_raises/up.sql` failed: no (because)");
+    assert_eq!(
+        error.help,
+        "ask; it was rolled back; the 3 migrations before it stay as they were run, and 1 more were not begun"
+    );
+    assert_eq!(place.applied(), versions(&["1", "20000", "20001"]));
+    assert!(!place.runs("select 1 from half"));
+}
+
+#[test]
+fn a_failure_within_a_group_can_be_mended_and_continued_or_taken_back() {
+    let place = blog();
+    let broken = place.directory.join("2-0001_posts/up.sql");
+    fs::write(&broken, "select 1/0;").expect("it can be written");
+    place.up(Target::Head).expect_err("it divides by zero");
+    assert_eq!(place.applied(), versions(&["1", "20000"]));
+    fs::write(&broken, "create table likes (id int);").expect("it can be written");
+    assert_eq!(place.up(Target::Head).expect("it is mended"), ["2-0001_posts"]);
+    place.down(Target::Back(1)).expect("it comes back");
+    fs::write(&broken, "select 1/0;").expect("it can be written");
+    place.up(Target::Head).expect_err("it divides by zero");
+    assert_eq!(place.down(Target::Back(1)).expect("it comes back"), ["2-0000_posts"]);
+    assert_eq!(place.applied(), versions(&["1"]));
+}
+
+#[test]
+fn an_index_is_made_concurrently_outside_of_a_transaction() {
+    let place = blog()
+        .with(
+            "3_index",
+            "create index concurrently on users (id);",
+            "drop index concurrently users_id_idx;",
+        )
+        .with_metadata("3_index", "run_in_transaction = false\n");
+    place.up(Target::Head).expect("it runs");
+    assert_eq!(place.down(Target::Back(1)).expect("it runs"), ["3_index"]);
+}
+
+#[test]
+fn what_ran_and_could_not_be_recorded_is_said() {
+    let place = blog()
+        .with("3_hides", "alter table __diesel_schema_migrations rename to gone;", "select 1;")
+        .with_metadata("3_hides", "run_in_transaction = false\n");
+    let error = place.up(Target::Head).expect_err("the account is gone");
+    assert!(error.help.contains("its SQL did run"), "{}", error.help);
+}
+
+#[test]
+fn a_down_that_refuses_keeps_everything() {
+    let refusing = "do $$ begin raise exception 'cannot be taken back'; end $$;";
+    let place = Place::new().with("1_users", "create table users (id int);", refusing);
+    place.up(Target::Head).expect("it runs");
+    let error = place.down(Target::Back(1)).expect_err("it refuses");
+    assert!(error.message.contains("`1_users/down.sql` failed: cannot be taken back"));
+    assert_eq!(place.applied(), versions(&["1"]));
+    assert!(place.runs("select 1 from users"));
+}
+
+#[test]
+fn nobody_changes_a_database_that_another_is_changing() {
+    let place = blog();
+    let (mut first, mut second) = (place.connect(), place.connect());
+    let moment = Duration::from_millis(1);
+    with_lock(&mut first, moment, |_| {
+        let error = with_lock(&mut second, moment, |_| Ok(())).expect_err("it is held");
+        assert!(error.message.contains("another driftless is changing this database"));
+        Ok(())
+    })
+    .expect("nobody holds it");
+    with_lock(&mut second, moment, |_| Ok(())).expect("it was released");
+    with_lock(&mut first, moment, |_| Err::<(), _>(Error::new("work failed", "")))
+        .expect_err("it did");
+    with_lock(&mut second, moment, |_| Ok(())).expect("a failure releases it too");
+}
+
+#[test]
+fn a_role_without_rights_is_told_so() {
+    let place = blog();
+    place.up(Target::Ahead(1)).expect("it runs");
+    let mut connection = place.connect();
+    let role = format!("reader_{}", fresh_id());
+    connection
+        .batch_execute(&format!("create role {role}; set role {role};"))
+        .expect("the role can be made");
+    let error = applied_versions(&mut connection).expect_err("it may not read the table");
+    assert!(error.message.starts_with("reading the applied migrations: permission denied"));
+    assert!(error.help.contains("grant"), "{}", error.help);
+    connection
+        .batch_execute(&format!("reset role; drop role {role};"))
+        .expect("the role can go again");
+}
