@@ -1,6 +1,6 @@
-//! Reading the models: cargo compiles them, and the artifacts that it names hold what they recorded. Runs nothing of them.
+//! Calling cargo: what to compile goes in, the artifacts that this very run names come out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::env;
 use std::ffi::OsString;
 use std::fs;
@@ -8,135 +8,21 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use driftless_schema::record::{Record, Source, frame};
 use serde::Deserialize;
 
 use crate::arguments::ModelFlags;
-use crate::config::Config;
 use crate::failure::Failure;
 use crate::terminal::Terminal;
 
-/// What was found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Models {
-    /// Each model once, sorted by module and name.
-    pub records: Vec<Record>,
-}
-
-/// Reads the models that the configuration and the flags name.
-pub fn read(
-    config: &Config,
-    flags: &ModelFlags,
-    terminal: &mut Terminal,
-) -> Result<Models, Failure> {
-    let flags = config.models(flags)?;
-    if let Some(artifact) = &flags.artifact {
-        let models = collect([scan(artifact)?])?;
-        return some(models, || format!("`{}` holds no models", artifact.display()));
-    }
-    let cargo = Cargo { root: &config.root, flags: &flags };
-    let checked = cargo.compile("check", &[], terminal)?;
-    let mut found =
-        checked.iter().flat_map(Artifact::files).map(scan).collect::<Result<Vec<_>, _>>()?;
-    // `cargo check` leaves nothing to read of a program's own modules, so those are built.
-    let programs = cargo.programs_with_models(&checked)?;
-    if !programs.is_empty() {
-        let bins: Vec<OsString> =
-            programs.iter().flat_map(|it| ["--bin".into(), OsString::from(it)]).collect();
-        let built = cargo.compile("build", &bins, terminal)?;
-        for file in built.iter().flat_map(Artifact::files) {
-            found.push(scan(file)?);
-        }
-    }
-    some(collect(found)?, || match flags.package.as_slice() {
-        [] => "there are no models in the packages that cargo checks here".to_owned(),
-        packages => format!("there are no models in the package {}", packages.join(", ")),
-    })
-}
-
-/// No model at all is more likely a wrong package than a wish to drop everything.
-fn some(models: Models, message: impl FnOnce() -> String) -> Result<Models, Failure> {
-    if models.records.is_empty() {
-        return Err(Failure::new(
-            message(),
-            "put `#[derive(driftless::Schema)]` on a model struct, or name the package that holds the models with `--package`",
-        ));
-    }
-    Ok(models)
-}
-
-/// The records in one file.
-fn scan(path: &Path) -> Result<Vec<Record>, Failure> {
-    let bytes = fs::read(path).map_err(|it| {
-        Failure::new(
-            format!("cannot read `{}`: {it}", path.display()),
-            "build it anew, then try again",
-        )
-    })?;
-    let frame::Scan { payloads, problems } = frame::scan(&bytes);
-    match problems.first() {
-        Some(frame::Problem::OtherVersion { version }) => {
-            return Err(other_version(path, &format!("they are in format {version}")));
-        }
-        Some(frame::Problem::Damaged { offset }) => {
-            return Err(Failure::new(
-                format!("`{}` holds a damaged model at byte {offset}", path.display()),
-                "remove the file and build it anew",
-            ));
-        }
-        None => {}
-    }
-    payloads
-        .iter()
-        .map(|it| serde_json::from_str(it).map_err(|it| other_version(path, &it.to_string())))
-        .collect()
-}
-
-fn other_version(path: &Path, problem: &str) -> Failure {
-    Failure::new(
-        format!("`{}` holds models that this driftless cannot read: {problem}", path.display()),
-        "use the same version of the crate `driftless` and of the command",
-    )
-}
-
-/// One record for each model, whichever and however many artifacts hold it.
-fn collect(found: impl IntoIterator<Item = Vec<Record>>) -> Result<Models, Failure> {
-    let mut models: BTreeMap<(String, String), Record> = BTreeMap::new();
-    for record in found.into_iter().flatten() {
-        let source = source(&record);
-        let name = (source.module.clone(), source.rust_name.clone());
-        match models.get(&name) {
-            Some(known) if *known != record => {
-                return Err(Failure::new(
-                    format!("cargo compiled the model `{}::{}` in two forms", name.0, name.1),
-                    "name one package and its features with `--package` and `--features`",
-                ));
-            }
-            Some(_) => {}
-            None => {
-                models.insert(name, record);
-            }
-        }
-    }
-    Ok(Models { records: models.into_values().collect() })
-}
-
-fn source(record: &Record) -> &Source {
-    match record {
-        Record::Table(table) => &table.source,
-        Record::Enum(enumeration) => &enumeration.source,
-    }
-}
-
 /// How cargo is called.
-struct Cargo<'a> {
-    root: &'a Path,
-    flags: &'a ModelFlags,
+pub(super) struct Cargo<'a> {
+    pub(super) root: &'a Path,
+    pub(super) flags: &'a ModelFlags,
 }
 
 impl Cargo<'_> {
     /// Compiles and returns the artifacts of this very run: an old one stays on disk when the new one does not compile.
-    fn compile(
+    pub(super) fn compile(
         &self,
         verb: &str,
         more: &[OsString],
@@ -173,7 +59,10 @@ impl Cargo<'_> {
     }
 
     /// The programs of packages that use driftless, if their own sources may define models.
-    fn programs_with_models(&self, checked: &[Artifact]) -> Result<BTreeSet<String>, Failure> {
+    pub(super) fn programs_with_models(
+        &self,
+        checked: &[Artifact],
+    ) -> Result<BTreeSet<String>, Failure> {
         let programs: Vec<&Artifact> = checked.iter().filter(|it| it.is("bin")).collect();
         if programs.is_empty() {
             return Ok(BTreeSet::new());
@@ -250,7 +139,7 @@ enum Message {
 }
 
 #[derive(Deserialize)]
-struct Artifact {
+pub(super) struct Artifact {
     package_id: String,
     target: Target,
     filenames: Vec<PathBuf>,
@@ -290,7 +179,7 @@ impl Artifact {
         own && !self.is("proc-macro") && !self.is("custom-build")
     }
 
-    fn files(&self) -> impl Iterator<Item = &Path> {
+    pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
         let named = self.filenames.iter().chain(&self.executable);
         // Some names are directories or foreign formats (debug information beside a program).
         let read = |it: &&PathBuf| {
@@ -324,29 +213,6 @@ impl Artifact {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn enumeration(module: &str, label: &str) -> Record {
-        let json = format!(
-            r#"{{"enum":{{"source":{{"module":"{module}","rust_name":"Mood","file":"lib.rs","line":1}},
-                "namespace":"public","name":"mood","labels":[{{"variant":"A","label":"{label}"}}]}}}}"#
-        );
-        serde_json::from_str(&json).expect("it is a record")
-    }
-
-    #[test]
-    fn a_model_in_several_artifacts_is_one() {
-        let twice =
-            [vec![enumeration("b", "x")], vec![enumeration("b", "x"), enumeration("a", "x")]];
-        let models = collect(twice).expect("they agree");
-        assert_eq!(models.records, [enumeration("a", "x"), enumeration("b", "x")]);
-    }
-
-    #[test]
-    fn a_model_in_two_forms_is_refused() {
-        let differing = [vec![enumeration("a", "x")], vec![enumeration("a", "y")]];
-        let failure = collect(differing).expect_err("they differ");
-        assert!(failure.message.contains("`a::Mood` in two forms"));
-    }
 
     #[test]
     fn cargos_messages_are_understood() {
