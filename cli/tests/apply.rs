@@ -1,0 +1,72 @@
+//! Applying and taking back through the command itself, on a real server.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use driftless_introspect::server::{Throwaway, find};
+
+/// Two stock migrations, the ones that the transcripts use.
+const MIGRATIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cmd/line.in/migrations");
+
+fn driftless(url: &str, migrations: &str, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_driftless"))
+        .current_dir(Path::new(MIGRATIONS).join(".."))
+        .env("DATABASE_URL", url)
+        .args(["--migrations-dir", migrations])
+        .args(arguments)
+        .output()
+        .expect("the command starts")
+}
+
+/// What a verb prints when it ends well.
+fn shown(url: &str, arguments: &[&str]) -> String {
+    let output = driftless(url, MIGRATIONS, arguments);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {output:?}");
+    // How long a step took is nobody's business here.
+    text.lines().map(|it| it.split(" (0.").next().unwrap_or(it)).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn revisions_are_applied_shown_and_taken_back() {
+    let programs = find(None, None).expect("PostgreSQL is installed");
+    let server = Throwaway::start(&programs).expect("the server starts");
+    let database = server.database().expect("a database can be made");
+    let url = database.url();
+    assert_eq!(shown(&url, &["current"]), "base: no revision is applied\n2 revisions are pending");
+    assert_eq!(shown(&url, &["upgrade", "+1"]), "applied 1_users");
+    assert_eq!(shown(&url, &["current"]), "1 1_users\n1 revision is pending");
+    assert_eq!(shown(&url, &["history"]), "2 2_posts (head, pending)\n1 1_users (applied)");
+    assert_eq!(shown(&url, &["upgrade"]), "applied 2_posts");
+    assert_eq!(shown(&url, &["upgrade"]), "nothing to apply");
+    assert_eq!(shown(&url, &["downgrade", "-1"]), "took back 2_posts");
+    assert_eq!(shown(&url, &["downgrade", "base"]), "took back 1_users");
+    assert_eq!(shown(&url, &["downgrade", "base"]), "nothing to take back");
+}
+
+#[test]
+fn what_the_directory_does_not_know_is_said_and_not_touched() {
+    let programs = find(None, None).expect("PostgreSQL is installed");
+    let server = Throwaway::start(&programs).expect("the server starts");
+    let database = server.database().expect("a database can be made");
+    let url = database.url();
+    shown(&url, &["upgrade"]);
+    let elsewhere = driftless(&url, "nowhere", &["downgrade", "base"]);
+    assert_eq!(elsewhere.status.code(), Some(0));
+    let said = String::from_utf8_lossy(&elsewhere.stderr);
+    assert!(said.contains("migrations that the directory does not have: 1, 2"), "{said}");
+    assert!(shown(&url, &["current"]).ends_with("up to date"));
+}
+
+#[test]
+fn a_database_that_is_not_there_is_trouble() {
+    let programs = find(None, None).expect("PostgreSQL is installed");
+    let server = Throwaway::start(&programs).expect("the server starts");
+    let database = server.database().expect("a database can be made");
+    let missing = database.url().replace("driftless_scratch", "missing");
+    let output = driftless(&missing, MIGRATIONS, &["upgrade"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.starts_with("error: cannot connect to"), "{said}");
+    assert!(said.contains("does not exist") && said.contains("help:"), "{said}");
+}
