@@ -1,10 +1,12 @@
 //! Two schemas compared: matched, settled by a server, drafted both ways.
 
 use driftless_diff_engine::render::{commented, raise};
-use driftless_diff_engine::{Draft, Intent, Matching, Migration, Rename, Undecided, draft, matching};
+use driftless_diff_engine::{
+    Draft, Intent, Matching, Migration, Rename, Undecided, draft, matching,
+};
+use driftless_introspect::Client;
 use driftless_introspect::{Error, settle};
 use driftless_schema::{Diagnostic, ObjectId, Pair, Question, Schema, Severity};
-use postgres::Client;
 
 /// What came of comparing two schemas.
 #[derive(Debug)]
@@ -33,10 +35,11 @@ pub fn compare(
         None
     } else {
         let mut renamed = intent.clone();
-        renamed.renames.extend(undecided.iter().map(|it| Rename {
-            from: it.ids.before.clone(),
-            to: it.ids.after.clone(),
-        }));
+        renamed.renames.extend(
+            undecided
+                .iter()
+                .map(|it| Rename { from: it.ids.before.clone(), to: it.ids.after.clone() }),
+        );
         let (other, _, _) = matching(schemas, &renamed);
         Some(draft(&self::settled(other, oracle)?.0))
     };
@@ -59,6 +62,11 @@ fn settled(
 }
 
 impl Compared {
+    /// Whether nothing differs.
+    pub fn is_empty(&self) -> bool {
+        self.draft.is_empty()
+    }
+
     /// The directories to write. An undecided draft is one directory that raises, with both drafts written out below.
     pub fn migrations(&self) -> Vec<Migration> {
         let Some(alternative) = &self.alternative else { return self.draft.migrations() };

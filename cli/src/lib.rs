@@ -1,11 +1,15 @@
 //! The driftless command: arguments in, what to do out; every verb ends in one of the codes of `exit`.
 
 mod arguments;
+pub mod compare;
 pub mod config;
 pub mod exit;
 pub mod failure;
 mod migrate;
 pub mod models;
+pub mod prove;
+mod report;
+mod sources;
 pub mod terminal;
 pub mod url;
 pub mod verbs;

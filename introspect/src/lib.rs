@@ -8,3 +8,4 @@ pub mod server;
 pub mod settle;
 
 pub use error::Error;
+pub use postgres::{Client, NoTls};

@@ -3,11 +3,11 @@
 mod rows;
 
 use driftless_diff_engine::{Draft, Intent};
+use driftless_introspect::Client;
 use driftless_introspect::read::read;
 use driftless_introspect::server::Scratch;
 use driftless_introspect::{Error, read as catalog};
 use driftless_schema::{Name, Pair, Schema};
-use postgres::Client;
 
 use crate::compare::compare;
 

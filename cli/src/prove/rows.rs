@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use driftless_diff_engine::render::{identifier, literal, qualified, type_name};
+use driftless_introspect::Client;
 use driftless_introspect::Error;
 use driftless_schema::{BaseType, Column, ColumnValue, Schema, SqlType, Table};
-use postgres::Client;
 
 /// How many rows stand where, and where none could.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,7 +82,8 @@ fn value(table: &Table, column: &Column, row: u32, scale: i64, schema: &Schema) 
         let mut columns = key.columns.iter().zip(&key.referenced_columns);
         if let Some((_, referenced)) = columns.find(|it| *it.0 == column.name) {
             let (name, from) = (identifier(referenced), qualified(&key.references));
-            let first = key.referenced_columns.iter().map(identifier).collect::<Vec<_>>().join(", ");
+            let first =
+                key.referenced_columns.iter().map(identifier).collect::<Vec<_>>().join(", ");
             return Some(format!(
                 "(SELECT {name} FROM {from} ORDER BY {first} OFFSET {} LIMIT 1)",
                 row - 1
@@ -108,7 +109,9 @@ fn of_type(data_type: &SqlType, row: u32, scale: i64, schema: &Schema) -> Option
                 | "text" | "character varying" | "character" | "money" => number.to_string(),
                 "boolean" => "true".to_owned(),
                 "uuid" => format!("00000000-0000-0000-0000-{row:012}"),
-                "date" | "timestamp without time zone" | "timestamp with time zone"
+                "date"
+                | "timestamp without time zone"
+                | "timestamp with time zone"
                 | "timestamp" => format!("2000-01-0{row}"),
                 "time without time zone" | "time with time zone" | "time" => {
                     format!("00:00:0{row}")

@@ -2,10 +2,16 @@
 
 use clap::{Args, ValueEnum};
 
+use driftless_schema::Pair;
+
+use crate::arguments::Decisions;
 use crate::arguments::ModelFlags;
+use crate::compare::compare;
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::report;
+use crate::sources::{Source, Sources, intent};
 use crate::terminal::Terminal;
 
 /// What `check` takes.
@@ -33,9 +39,33 @@ pub enum Format {
 
 /// Compares and reports.
 pub fn run(
-    _arguments: &Arguments,
-    _config: &Config,
-    _terminal: &mut Terminal,
+    arguments: &Arguments,
+    config: &Config,
+    terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
-    Err(Failure::new("`check` is not built yet", ""))
+    let mut opener = Sources::new(config, &arguments.models, None);
+    let sources = Pair { before: &Source::Database, after: &Source::Models };
+    let mut sides = opener.sides(sources, terminal)?;
+    let intent = intent(&sides, &Decisions::default())?;
+    report::unmodelled(&sides.schemas, arguments.strict, terminal)?;
+    let schemas = sides.schemas.clone();
+    let compared = compare(schemas, &intent, sides.oracle())?;
+    let files = if compared.is_empty() { Vec::new() } else { compared.draft.up_files() };
+    match arguments.format {
+        Format::Json => terminal.line(&report::json(&compared, &files))?,
+        Format::Text if compared.is_empty() => {
+            terminal.line("the database is as the models want it")?;
+        }
+        Format::Text => {
+            terminal.line("the database differs from the models; this would bring it there:")?;
+            terminal.text(&files.join(driftless_diff_engine::NEXT_FILE))?;
+        }
+    }
+    for diagnostic in &compared.diagnostics {
+        terminal.diagnostic(diagnostic);
+    }
+    Ok(match report::exit(&compared) {
+        Exit::Undecided => Exit::Drift,
+        exit => exit,
+    })
 }

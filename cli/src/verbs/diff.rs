@@ -2,10 +2,16 @@
 
 use clap::{Args, ValueEnum};
 
+use driftless_diff_engine::NEXT_FILE;
+use driftless_schema::Pair;
+
 use crate::arguments::{Decisions, ModelFlags};
+use crate::compare::compare;
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::report;
+use crate::sources::{Source, Sources, intent};
 use crate::terminal::Terminal;
 
 /// What `diff` takes.
@@ -51,9 +57,35 @@ pub enum Format {
 
 /// Compares and prints.
 pub fn run(
-    _arguments: &Arguments,
-    _config: &Config,
-    _terminal: &mut Terminal,
+    arguments: &Arguments,
+    config: &Config,
+    terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
-    Err(Failure::new("`diff` is not built yet", ""))
+    let sources = Pair {
+        before: Source::parse(&arguments.from, "--from")?,
+        after: Source::parse(&arguments.to, "--to")?,
+    };
+    let mut opener = Sources::new(config, &arguments.models, arguments.server_version);
+    let mut sides = opener.sides(sources.as_ref(), terminal)?;
+    let intent = intent(&sides, &arguments.decisions)?;
+    report::unmodelled(&sides.schemas, arguments.strict, terminal)?;
+    let schemas = sides.schemas.clone();
+    let compared = compare(schemas, &intent, sides.oracle())?;
+    for diagnostic in &compared.diagnostics {
+        terminal.diagnostic(diagnostic);
+    }
+    let migrations = compared.migrations();
+    let files: Vec<String> = match (compared.is_empty(), arguments.down) {
+        (true, _) => Vec::new(),
+        (false, false) => migrations.into_iter().map(|it| it.up).collect(),
+        (false, true) => migrations.into_iter().rev().map(|it| it.down).collect(),
+    };
+    match arguments.format {
+        Format::Sql => terminal.text(&files.join(NEXT_FILE))?,
+        Format::Json => terminal.line(&report::json(&compared, &files))?,
+    }
+    Ok(match report::exit(&compared) {
+        Exit::Drift if !arguments.exit_code => Exit::Fine,
+        exit => exit,
+    })
 }

@@ -1,0 +1,70 @@
+//! What a comparison comes to, for people and for programs.
+
+use driftless_diff_engine::{Intent, draft, matching};
+use driftless_schema::{Diagnostic, Pair, Schema};
+use serde_json::{Value, json as object};
+
+use crate::compare::Compared;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::terminal::Terminal;
+
+/// The code that a comparison ends with: what is undecided before what differs before what is unknown.
+pub(crate) fn exit(compared: &Compared) -> Exit {
+    match (compared.undecided.is_empty(), compared.is_empty(), compared.unknown.is_empty()) {
+        (false, _, _) => Exit::Undecided,
+        (true, false, _) => Exit::Drift,
+        (true, true, false) => Exit::Unknown,
+        (true, true, true) => Exit::Fine,
+    }
+}
+
+/// Counts what is not modelled; under `--strict` it is an error, with the list.
+pub(crate) fn unmodelled(
+    schemas: &Pair<Schema>,
+    strict: bool,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let all: Vec<_> = schemas.before.unmodelled.iter().chain(&schemas.after.unmodelled).collect();
+    if all.is_empty() {
+        return Ok(());
+    }
+    let listed: Vec<String> = all.iter().map(|it| format!("{} ({})", it.id, it.what)).collect();
+    let message = format!(
+        "{} objects are not modelled and left as they are: {}",
+        all.len(),
+        listed.join(", ")
+    );
+    if strict {
+        return Err(Failure::new(message, "leave `--strict` out to go on without them"));
+    }
+    terminal.note(&message);
+    Ok(())
+}
+
+/// For programs.
+pub(crate) fn json(compared: &Compared, files: &[String]) -> String {
+    let diagnostic = |it: &Diagnostic| -> Value {
+        object!({
+            "code": it.code, "rule": it.rule, "severity": it.severity.to_string(),
+            "message": it.message, "help": it.help,
+        })
+    };
+    let all = compared.diagnostics.iter().chain(&compared.draft.warnings);
+    object!({
+        "equal": compared.is_empty(),
+        "files": files,
+        "diagnostics": all.map(diagnostic).collect::<Vec<_>>(),
+        "undecided": compared.undecided.iter().map(|it| object!({
+            "before": it.ids.before.to_string(), "after": it.ids.after.to_string(),
+        })).collect::<Vec<_>>(),
+        "unknown": compared.unknown.len(),
+    })
+    .to_string()
+}
+
+/// A whole schema as the SQL that makes it.
+pub(crate) fn as_sql(schema: Schema) -> String {
+    let schemas = Pair { before: Schema::default(), after: schema };
+    draft(&matching(schemas, &Intent::default()).0).up_files().join("\n")
+}

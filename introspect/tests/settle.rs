@@ -1,0 +1,220 @@
+//! What must be equal and what must differ, asked of a real server.
+
+use driftless_introspect::server::{Database, Throwaway, find};
+use driftless_introspect::settle::answer;
+use driftless_schema::{
+    Answer, Asked, Expression, Pair, QualifiedName, Question, RowColumn, SqlType,
+};
+
+const SETUP: &str = "create type mood as enum ('sad', 'ok'); create schema s;
+    create function f(int) returns int immutable language sql as 'select $1 + 1';
+    create function s.f(int) returns int immutable language sql as 'select $1 + 2';";
+
+/// Each column: name before, name after, type.
+const ROW: &[(&str, &str, &str)] = &[
+    ("id", "id", "bigint"),
+    ("status", "status", "character varying(20)"),
+    ("name", "name", "text"),
+    ("mood", "mood", "public.mood"),
+    ("old", "new", "integer"),
+    ("at", "at", "timestamp with time zone"),
+    ("select", "select", "integer"),
+    ("tags", "tags", "text[]"),
+    ("flag", "flag", "boolean"),
+    ("data", "data", "jsonb"),
+];
+
+const SAME_CONDITIONS: &[(&str, &str)] = &[
+    ("((status)::text = 'a'::text)", "status = 'a'"),
+    (
+        "((status)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[]))",
+        "status in ('a', 'b')",
+    ),
+    ("(mood = 'ok'::public.mood)", "mood = 'ok'"),
+    ("(mood = ANY (ARRAY['sad'::public.mood, 'ok'::public.mood]))", "mood in ('sad','ok')"),
+    ("((id >= 1) AND (id <= 5))", "id between 1 and 5"),
+    ("(name ~~ 'a%'::text)", "name like 'a%'"),
+    ("(name !~~ 'a%'::text)", "name not like 'a%'"),
+    ("(length(name) > 3)", "length( name )>3"),
+    ("(old > 0)", "new > 0"),
+    ("(\"select\" > 0)", "\"select\" > 0"),
+    ("(name IS NOT NULL)", "name is not null"),
+    (
+        "((at AT TIME ZONE 'utc'::text) > '2020-01-01 00:00:00'::timestamp without time zone)",
+        "at at time zone 'utc' > timestamp '2020-01-01'",
+    ),
+    ("(name <> 'it''s; --'::text)", "name <> 'it''s; --'"),
+    ("(id > 0)", "id > 0 -- positive"),
+    ("(public.f((id)::integer) > 0)", "f(id::int) > 0"),
+    ("(name = ('x'::text COLLATE \"C\"))", "name = 'x' collate \"C\""),
+    ("(id > '-1'::integer)", "id > -1"),
+    ("(CASE WHEN flag THEN 1 ELSE 0 END = 1)", "case when flag then 1 else 0 end = 1"),
+    ("(COALESCE(name, ''::text) <> ''::text)", "coalesce(name, '') <> ''"),
+    ("((data ->> 'a'::text) = 'b'::text)", "data->>'a' = 'b'"),
+    ("(tags @> ARRAY['a'::text])", "tags @> array['a']"),
+    ("((id > 0) AND (id < 9))", "t.id > 0 and t.id < 9"),
+];
+
+const OTHER_CONDITIONS: &[(&str, &str)] = &[
+    ("(id > 0)", "id >= 0"),
+    ("((status)::text = 'a'::text)", "status = 'b'"),
+    ("(name = 'x'::text)", "name = 'x' collate \"C\""),
+    ("(name = ('x'::text COLLATE \"C\"))", "name = 'x' collate \"POSIX\""),
+    ("(mood = 'ok'::public.mood)", "mood = 'sad'"),
+    ("(public.f(1) > 0)", "s.f(1) > 0"),
+    ("(public.f((id)::integer) > 0)", "id::int + 1 > 0"),
+    ("(old > 0)", "old > 0 and true"),
+    ("(id > 0)", "missing > 0"),
+    ("(mood = 'ok'::public.mood)", "mood = 'new'"),
+    ("(id > 0)", "id >"),
+    ("(id > 0)", "id > 0), check (id < 9"),
+    ("(id > 0)", "id > 0); drop schema s; --"),
+    ("(id > 0)", "count(*) > 0"),
+    ("(id > 0)", "(select true)"),
+    ("(name ~~ 'a%'::text)", "name ilike 'a%'"),
+    ("((id > 0) AND (id < 9))", "(id > 0) or (id < 9)"),
+];
+
+const SAME_DEFAULTS: &[(&str, &str, &str)] = &[
+    ("integer", "5", "'5'"),
+    ("integer", "'-1'::integer", "-1"),
+    ("text", "'x'::text", "'x'"),
+    ("character varying(9)", "'x'::character varying", "'x'"),
+    ("text[]", "'{}'::text[]", "'{}'"),
+    ("public.mood", "'ok'::public.mood", "'ok'"),
+    ("public.mood", "'ok'::public.mood", "'ok'::mood"),
+    ("boolean", "true", "'t'"),
+    ("timestamp with time zone", "now()", "CURRENT_TIMESTAMP"),
+    ("timestamp with time zone", "now()", "now( )"),
+    ("interval", "'24:00:00'::interval", "'24 hours'"),
+    ("jsonb", "'{\"a\": 1, \"b\": 2}'::jsonb", "'{\"b\":2,\"a\":1}'"),
+    ("date", "'2020-01-01'::date", "'2020-01-01'"),
+    ("bigint", "public.f(1)", "f(1)"),
+];
+
+const OTHER_DEFAULTS: &[(&str, &str, &str)] = &[
+    ("integer", "5", "6"),
+    ("text", "'x'::text", "'X'"),
+    ("text", "'x'::text", "null"),
+    ("public.mood", "'ok'::public.mood", "'sad'"),
+    ("integer", "public.f(1)", "2"),
+    ("integer", "1", "1, w integer default 2"),
+    ("timestamp with time zone", "now()", "clock_timestamp()"),
+];
+
+const SAME_TYPES: &[(&str, &str)] = &[
+    ("character varying(20)", "varchar(20)"),
+    ("integer[]", "int[]"),
+    ("timestamp(3) with time zone", "timestamptz(3)"),
+    ("numeric(10,2)", "decimal(10, 2)"),
+    ("character(3)", "char(3)"),
+    ("double precision", "float8"),
+];
+
+const OTHER_TYPES: &[(&str, &str)] = &[
+    ("character varying(20)", "varchar(21)"),
+    ("integer", "int[]"),
+    ("timestamp with time zone", "timestamp"),
+    ("text", "nonsense"),
+];
+
+#[test]
+fn conditions() {
+    asks(&Asked::Condition, SAME_CONDITIONS, &Answer::Same);
+    asks(&Asked::Condition, OTHER_CONDITIONS, &Answer::Different);
+}
+
+#[test]
+fn index_keys() {
+    let same = [("lower(name)", "LOWER( name )"), ("(old + 1)", "new + 1")];
+    asks(&Asked::Value, &same, &Answer::Same);
+    let other = [("lower(name)", "upper(name)"), ("(id + 1)", "id + 2")];
+    asks(&Asked::Value, &other, &Answer::Different);
+}
+
+#[test]
+fn types() {
+    asks(&Asked::Type, SAME_TYPES, &Answer::Same);
+    asks(&Asked::Type, OTHER_TYPES, &Answer::Different);
+}
+
+#[test]
+fn defaults() {
+    let (_server, database) = database();
+    for (cases, wanted) in [(SAME_DEFAULTS, Answer::Same), (OTHER_DEFAULTS, Answer::Different)] {
+        for (data_type, before, after) in cases {
+            let asked = Asked::Default(SqlType::built_in(*data_type));
+            check(&database, &asked, &[(*before, *after)], &wanted);
+        }
+    }
+}
+
+#[test]
+fn nothing_is_run_and_nothing_is_left() {
+    let (_server, database) = database();
+    let mut client = database.connect().expect("the server answers");
+    client.batch_execute("create sequence q; set search_path = s").expect("the session is ours");
+    let asked = Asked::Default(SqlType::built_in("bigint"));
+    let question = question(&asked, "nextval('public.q'::regclass)", "nextval('public.q')");
+    assert_eq!(answer(&mut client, &[question]).expect("it can be asked"), [Answer::Same]);
+    let row = client
+        .query_one(
+            "select (select is_called from public.q), current_setting('search_path'),
+                exists (select from pg_class where relnamespace = pg_my_temp_schema())",
+            &[],
+        )
+        .expect("the session goes on");
+    assert_eq!((row.get(0), row.get::<_, &str>(1), row.get(2)), (false, "s", false));
+}
+
+#[test]
+fn a_role_that_may_make_nothing_leaves_it_unknown() {
+    let (_server, database) = database();
+    let mut client = database.connect().expect("the server answers");
+    client
+        .batch_execute(
+            "do $$ begin execute format('revoke all on database %I from public', current_database()); end $$;
+             create role reader; set role reader",
+        )
+        .expect("the session is ours");
+    let question = question(&Asked::Condition, "(id > 0)", "id > 0");
+    let answers = answer(&mut client, &[question]).expect("it can be asked");
+    assert!(matches!(answers.as_slice(), [Answer::Unknown(_)]), "{answers:?}");
+}
+
+fn asks(asked: &Asked, cases: &[(&str, &str)], wanted: &Answer) {
+    let (_server, database) = database();
+    check(&database, asked, cases, wanted);
+}
+
+fn check(database: &Database, asked: &Asked, cases: &[(&str, &str)], wanted: &Answer) {
+    let mut client = database.connect().expect("the server answers");
+    let questions: Vec<Question> =
+        cases.iter().map(|(before, after)| question(asked, before, after)).collect();
+    let answers = answer(&mut client, &questions).expect("it can be asked");
+    let wrong: Vec<_> = cases.iter().zip(&answers).filter(|(_, it)| *it != wanted).collect();
+    assert!(wrong.is_empty(), "not {wanted:?}: {wrong:#?}");
+}
+
+fn question(asked: &Asked, before: &str, after: &str) -> Question {
+    let row = ROW.iter().map(|(before, after, data_type)| RowColumn {
+        names: Pair { before: Some((*before).into()), after: Some((*after).into()) },
+        data_type: SqlType::built_in(*data_type),
+    });
+    let table = QualifiedName::new("public", "t");
+    Question {
+        asked: asked.clone(),
+        table: Pair { before: table.clone(), after: table },
+        row: row.collect(),
+        texts: Pair { before: Expression::new(before), after: Expression::new(after) },
+    }
+}
+
+fn database() -> (Throwaway, Database) {
+    let programs = find(None, None).expect("a server is installed");
+    let server = Throwaway::start(&programs).expect("a throwaway server starts");
+    let database = server.database().expect("it makes databases");
+    let mut client = database.connect().expect("it answers");
+    client.batch_execute(SETUP).expect("the set-up runs");
+    (server, database)
+}
