@@ -1,1 +1,10 @@
 //! The code-first migration tool for Diesel and PostgreSQL: derives and records.
+
+pub use driftless_schema_derive::{Schema, SchemaEnum};
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+mod model;
+
+pub use model::{EnumType, Model, TableStandsElsewhere};

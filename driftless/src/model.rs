@@ -1,0 +1,47 @@
+//! What the derives say about a model, for other models to refer to.
+
+/// A struct that defines a table: implemented by `#[derive(Schema)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` defines no table",
+    label = "a foreign key refers to a struct with `#[derive(Schema)]`",
+    note = "add `#[derive(driftless::Schema)]` to `{Self}`"
+)]
+pub trait Model {
+    /// Diesel's table: `users::table`.
+    type Table;
+    /// The table as records refer to it: JSON, for splicing.
+    #[doc(hidden)]
+    const TABLE: &'static str;
+    /// Each field, and its column's name as JSON.
+    #[doc(hidden)]
+    const COLUMNS: &'static [(&'static str, &'static str)];
+    #[doc(hidden)]
+    const PRIMARY_KEY_COLUMNS: usize;
+    /// The tables that Diesel might join to along this struct's foreign keys.
+    #[doc(hidden)]
+    const JOINS: &'static [&'static str];
+    /// The tables that this struct lets stand in one query with its own.
+    #[doc(hidden)]
+    const QUERIES: &'static [&'static str];
+}
+
+/// An enum that is an enum in PostgreSQL: implemented by `#[derive(SchemaEnum)]`.
+#[diagnostic::on_unimplemented(
+    message = "the column type of `{Self}` is not known",
+    label = "neither a well-known type nor an enum with `#[derive(SchemaEnum)]`",
+    note = "if it is an enum in PostgreSQL, add `#[derive(driftless::SchemaEnum)]` to `{Self}`",
+    note = "if it is an alias, a newtype or a type of another crate, say what it is in the database: `#[schema(type = \"text\", sql_type = diesel::sql_types::Text)]`"
+)]
+pub trait EnumType {
+    /// Its labels, in PostgreSQL's order.
+    const LABELS: &'static [&'static str];
+    /// The enum as records refer to it: JSON, for splicing.
+    #[doc(hidden)]
+    const REFERENCE: &'static str;
+}
+
+/// Stands for the Diesel table of a model that keeps its own `table!` and does not say where.
+///
+/// Who wants to join it names it: `#[diesel(table_name = crate::schema::users)]`.
+#[derive(Clone, Copy, Debug)]
+pub struct TableStandsElsewhere;

@@ -1,0 +1,250 @@
+//! What a struct or enum says, read from its tokens, before it is checked.
+
+use syn::{Data, DeriveInput, Fields, Ident, LitStr, Path};
+
+use crate::attr::{EnumAttributes, FieldAttributes, StructAttributes, VariantAttributes};
+use crate::ctxt::Ctxt;
+use crate::spelling::{plain, snake_case};
+use crate::types::ColumnType;
+
+/// A struct that defines a table.
+pub(crate) struct Model<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) attributes: StructAttributes,
+    pub(crate) fields: Vec<Field<'a>>,
+}
+
+/// A field that is a column.
+pub(crate) struct Field<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) attributes: FieldAttributes,
+    /// `None` where the type is a mistake that has been reported.
+    pub(crate) column_type: Option<ColumnType>,
+}
+
+/// An enum that is an enum in PostgreSQL.
+pub(crate) struct Enumeration<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) attributes: EnumAttributes,
+    pub(crate) variants: Vec<Variant<'a>>,
+}
+
+/// A variant that is a label.
+pub(crate) struct Variant<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) attributes: VariantAttributes,
+}
+
+/// A unique constraint. Columns are named by their fields, here and below.
+pub(crate) struct Unique {
+    pub(crate) columns: Vec<Ident>,
+    pub(crate) name: Option<LitStr>,
+}
+
+/// An index.
+#[derive(Default)]
+pub(crate) struct Index {
+    pub(crate) columns: Vec<IndexColumn>,
+    pub(crate) unique: bool,
+    pub(crate) predicate: Option<LitStr>,
+    pub(crate) method: Option<LitStr>,
+    pub(crate) name: Option<LitStr>,
+}
+
+/// One key of an index.
+pub(crate) struct IndexColumn {
+    pub(crate) key: IndexKey,
+    pub(crate) descending: bool,
+    pub(crate) nulls_first: Option<bool>,
+}
+
+/// What one key of an index indexes.
+pub(crate) enum IndexKey {
+    Column(Ident),
+    Expression(LitStr),
+}
+
+/// A check constraint.
+pub(crate) struct Check {
+    pub(crate) expression: LitStr,
+    pub(crate) name: Option<LitStr>,
+}
+
+/// A foreign key.
+pub(crate) struct ForeignKey {
+    pub(crate) columns: Vec<Ident>,
+    pub(crate) references: Path,
+    /// Fields of the other struct; empty: its primary key.
+    pub(crate) referenced: Vec<Ident>,
+    pub(crate) on_delete: Option<Ident>,
+    pub(crate) on_update: Option<Ident>,
+    pub(crate) name: Option<LitStr>,
+    /// Whether Diesel may join along it, where that is possible.
+    pub(crate) joinable: bool,
+    /// Whether Diesel is told here that both tables may stand in one query.
+    pub(crate) same_query: bool,
+}
+
+impl<'a> Model<'a> {
+    pub(crate) fn read(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Self> {
+        let Data::Struct(data) = &input.data else {
+            let message = "`Schema` is for structs: a table's columns are the fields of a struct; \
+                           for an enum write `#[derive(SchemaEnum)]`";
+            ctxt.error(&input.ident, message);
+            return None;
+        };
+        let Fields::Named(named) = &data.fields else {
+            let message =
+                "a table's columns are named: give each field a name, `struct X { id: i64, … }`";
+            ctxt.error(&input.ident, message);
+            return None;
+        };
+        no_generics(ctxt, input);
+        let attributes = StructAttributes::read(ctxt, &input.attrs);
+        let fields = named.named.iter().filter_map(|it| {
+            let ident = it.ident.as_ref()?;
+            let attributes = FieldAttributes::read(ctxt, ident, &it.attrs);
+            let column_type = ColumnType::read(ctxt, &it.ty, &attributes);
+            Some(Field { ident, attributes, column_type })
+        });
+        Some(Self { ident: &input.ident, attributes, fields: fields.collect() })
+    }
+
+    /// The field of this name.
+    pub(crate) fn field(&self, name: &Ident) -> Option<&Field<'a>> {
+        let name = plain(name);
+        self.fields.iter().find(|it| plain(it.ident) == name)
+    }
+
+    /// The table's name in the database.
+    pub(crate) fn name(&self) -> String {
+        match &self.attributes.name {
+            Some(name) => name.value(),
+            None => self.rust_name(),
+        }
+    }
+
+    /// The name of the table's module in Rust: `table_name`, or what Diesel takes where there is none.
+    pub(crate) fn rust_name(&self) -> String {
+        match self.attributes.table_name.as_ref().and_then(|it| it.segments.last()) {
+            Some(segment) => plain(&segment.ident),
+            None => format!("{}s", snake_case(&plain(self.ident))),
+        }
+    }
+
+    /// The PostgreSQL schema.
+    pub(crate) fn namespace(&self) -> String {
+        self.attributes.schema.as_ref().map_or_else(|| "public".to_owned(), LitStr::value)
+    }
+
+    /// Whether the derive writes Diesel's `table!`.
+    pub(crate) fn has_table_macro(&self) -> bool {
+        let stands_elsewhere =
+            self.attributes.table_name.as_ref().is_some_and(|it| it.get_ident().is_none());
+        !stands_elsewhere && self.attributes.table_macro.as_ref().is_none_or(|it| it.value())
+    }
+
+    /// The fields of the primary key: Diesel's `primary_key(…)`, or `id`.
+    pub(crate) fn primary_key(&self) -> Vec<Ident> {
+        match &self.attributes.primary_key {
+            Some(columns) => columns.clone(),
+            None => vec![Ident::new("id", self.ident.span())],
+        }
+    }
+
+    /// The columns of these fields, as the database names them.
+    pub(crate) fn column_names<'b>(
+        &self,
+        fields: impl IntoIterator<Item = &'b Ident>,
+    ) -> Vec<String> {
+        fields.into_iter().filter_map(|it| self.field(it)).map(Field::name).collect()
+    }
+
+    /// Unique constraints: those of the fields first.
+    pub(crate) fn uniques(&self) -> impl Iterator<Item = &Unique> {
+        self.fields
+            .iter()
+            .filter_map(|it| it.attributes.unique.as_ref())
+            .chain(&self.attributes.uniques)
+    }
+
+    /// Indexes: those of the fields first.
+    pub(crate) fn indexes(&self) -> impl Iterator<Item = &Index> {
+        self.fields.iter().flat_map(|it| &it.attributes.indexes).chain(&self.attributes.indexes)
+    }
+
+    /// Foreign keys: those of the fields first.
+    pub(crate) fn foreign_keys(&self) -> impl Iterator<Item = &ForeignKey> {
+        let of_fields = self.fields.iter().flat_map(|it| &it.attributes.references);
+        of_fields.chain(&self.attributes.foreign_keys)
+    }
+}
+
+impl Field<'_> {
+    /// The column's name in the database.
+    pub(crate) fn name(&self) -> String {
+        match &self.attributes.name {
+            Some(name) => name.value(),
+            None => self.rust_name(),
+        }
+    }
+
+    /// The column's name in Diesel's `table!`.
+    pub(crate) fn rust_name(&self) -> String {
+        self.attributes.column_name.as_ref().map_or_else(|| plain(self.ident), plain)
+    }
+}
+
+impl<'a> Enumeration<'a> {
+    pub(crate) fn read(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Self> {
+        let Data::Enum(data) = &input.data else {
+            let message = "`SchemaEnum` is for enums: its variants are the labels; \
+                           for a struct write `#[derive(Schema)]`";
+            ctxt.error(&input.ident, message);
+            return None;
+        };
+        no_generics(ctxt, input);
+        let attributes = EnumAttributes::read(ctxt, &input.attrs);
+        let mut variants = Vec::new();
+        for variant in &data.variants {
+            if !matches!(variant.fields, Fields::Unit) {
+                let message = "a label of a PostgreSQL enum carries no data: write the variant without fields";
+                ctxt.error(&variant.fields, message);
+            }
+            let attributes = VariantAttributes::read(ctxt, &variant.attrs);
+            variants.push(Variant { ident: &variant.ident, attributes });
+        }
+        Some(Self { ident: &input.ident, attributes, variants })
+    }
+
+    /// The type's name in the database.
+    pub(crate) fn name(&self) -> String {
+        match &self.attributes.name {
+            Some(name) => name.value(),
+            None => snake_case(&plain(self.ident)),
+        }
+    }
+
+    /// The PostgreSQL schema.
+    pub(crate) fn namespace(&self) -> String {
+        self.attributes.schema.as_ref().map_or_else(|| "public".to_owned(), LitStr::value)
+    }
+
+    /// The label of one of its variants.
+    pub(crate) fn label(&self, variant: &Variant<'_>) -> String {
+        let name = plain(variant.ident);
+        let case = self.attributes.rename_all.as_ref().map(LitStr::value);
+        match (&variant.attributes.rename, case) {
+            (Some(label), _) => label.value(),
+            (None, Some(case)) => crate::spelling::in_case(&name, &case).unwrap_or(name),
+            (None, None) => snake_case(&name),
+        }
+    }
+}
+
+fn no_generics(ctxt: &Ctxt, input: &DeriveInput) {
+    if !input.generics.params.is_empty() {
+        let message = "one definition makes one table or enum: remove the generic parameters";
+        ctxt.error(&input.generics, message);
+    }
+}

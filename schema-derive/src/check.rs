@@ -1,0 +1,278 @@
+//! What does not fit together, found before anything is expanded. Adds mistakes, changes nothing.
+
+use std::collections::BTreeMap;
+
+use syn::{Ident, LitStr};
+
+use crate::ast::{Enumeration, Field, IndexKey, Model};
+use crate::ctxt::Ctxt;
+use crate::spelling::{CASES, MAX_NAME_BYTES, list, nearest, plain};
+
+/// A struct and its attributes.
+pub(crate) fn model(ctxt: &Ctxt, model: &Model<'_>) {
+    if model.fields.is_empty() {
+        ctxt.error(model.ident, "a table without columns: give the struct a field");
+    }
+    names(ctxt, model);
+    table_macro(ctxt, model);
+    for field in &model.fields {
+        column_value(ctxt, field);
+    }
+    distinct_columns(ctxt, model);
+    primary_key(ctxt, model);
+    keys(ctxt, model);
+    foreign_keys(ctxt, model);
+    constraint_names(ctxt, model);
+}
+
+/// An enum and its attributes.
+pub(crate) fn enumeration(ctxt: &Ctxt, enumeration: &Enumeration<'_>) {
+    let attributes = &enumeration.attributes;
+    if enumeration.variants.is_empty() {
+        ctxt.error(enumeration.ident, "an enum without labels holds no value: give it a variant");
+    }
+    name(ctxt, attributes.name.as_ref(), enumeration.ident, &enumeration.name());
+    name(ctxt, attributes.schema.as_ref(), enumeration.ident, &enumeration.namespace());
+    renamed(ctxt, attributes.renamed_from.as_ref(), &enumeration.name());
+    if let Some(case) = &attributes.rename_all
+        && !CASES.contains(&case.value().as_str())
+    {
+        let hint = match nearest(&case.value(), CASES.iter().copied()) {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => format!("write {}", list(CASES.iter().copied())),
+        };
+        ctxt.error(case, format!("unknown case: {hint}"));
+    }
+    let mut labels: BTreeMap<String, &Ident> = BTreeMap::new();
+    for variant in &enumeration.variants {
+        let label = enumeration.label(variant);
+        name(ctxt, variant.attributes.rename.as_ref(), variant.ident, &label);
+        renamed(ctxt, variant.attributes.renamed_from.as_ref(), &label);
+        if let Some(other) = labels.insert(label.clone(), variant.ident) {
+            let message = format!("`{other}` has the label `{label}` already: rename one of them");
+            ctxt.error(variant.ident, message);
+        }
+    }
+}
+
+fn names(ctxt: &Ctxt, model: &Model<'_>) {
+    let attributes = &model.attributes;
+    name(ctxt, attributes.name.as_ref(), model.ident, &model.name());
+    name(ctxt, attributes.schema.as_ref(), model.ident, &model.namespace());
+    renamed(ctxt, attributes.renamed_from.as_ref(), &model.name());
+    for field in &model.fields {
+        name(ctxt, field.attributes.name.as_ref(), field.ident, &field.name());
+        renamed(ctxt, field.attributes.renamed_from.as_ref(), &field.name());
+    }
+    for given in given_names(model) {
+        name(ctxt, Some(given), model.ident, &given.value());
+    }
+}
+
+/// PostgreSQL would cut a longer name short, and the model would never agree with it.
+fn name(ctxt: &Ctxt, written: Option<&LitStr>, ident: &Ident, name: &str) {
+    let message = if name.len() > MAX_NAME_BYTES {
+        format!(
+            "PostgreSQL keeps {MAX_NAME_BYTES} bytes of a name and this has {}: write a shorter one",
+            name.len()
+        )
+    } else if name.contains('\0') {
+        "a name in PostgreSQL holds no NUL: remove it".to_owned()
+    } else {
+        return;
+    };
+    match written {
+        Some(written) => ctxt.error(written, message),
+        None => ctxt.error(ident, message),
+    }
+}
+
+fn renamed(ctxt: &Ctxt, old: Option<&LitStr>, name: &str) {
+    if let Some(old) = old
+        && old.value() == name
+    {
+        ctxt.error(old, format!("it is called `{name}` now: `renamed_from` takes the old name"));
+    }
+}
+
+/// Diesel's `table!` names a schema by an identifier, and a column never like its table.
+fn table_macro(ctxt: &Ctxt, model: &Model<'_>) {
+    if !model.has_table_macro() {
+        return;
+    }
+    if let Some(schema) = &model.attributes.schema
+        && syn::parse_str::<Ident>(&schema.value()).is_err()
+    {
+        ctxt.error(
+            schema,
+            "Diesel's `table!` takes plain identifiers as schemas: rename the schema, or keep a `table!` of \
+             your own and write `table_macro = false`",
+        );
+    }
+    let table = model.rust_name();
+    for field in model.fields.iter().filter(|it| it.rust_name() == table) {
+        ctxt.error(
+            field.ident,
+            format!(
+                "Diesel's `table!` cannot have a column named like its table: write \
+                 `#[diesel(column_name = {table}_)]` and `#[schema(name = \"{table}\")]`"
+            ),
+        );
+    }
+}
+
+fn column_value(ctxt: &Ctxt, field: &Field<'_>) {
+    let attributes = &field.attributes;
+    let word = match (&attributes.identity, &attributes.serial) {
+        (Some(identity), Some(serial)) => {
+            let message =
+                "a column is `identity` or `serial`: keep `identity`, which is the standard's";
+            ctxt.error(serial, message);
+            &identity.word
+        }
+        (Some(identity), None) => &identity.word,
+        (None, Some(serial)) => serial,
+        (None, None) => return,
+    };
+    if let Some(default) = &attributes.default {
+        ctxt.error(
+            &default.written,
+            format!("`{word}` numbers the rows itself: remove `default` or `{word}`"),
+        );
+    }
+    let Some(column_type) = &field.column_type else { return };
+    if column_type.nullable {
+        ctxt.error(word, format!("`{word}` is never `NULL`: write the field without `Option`"));
+    }
+    if !column_type.is_integer() {
+        ctxt.error(word, format!("`{word}` counts: the field must be `i16`, `i32` or `i64`"));
+    }
+}
+
+fn distinct_columns(ctxt: &Ctxt, model: &Model<'_>) {
+    let mut columns: BTreeMap<String, &Ident> = BTreeMap::new();
+    for field in &model.fields {
+        if let Some(other) = columns.insert(field.name(), field.ident) {
+            let message = format!("`{other}` is the column `{}` already", field.name());
+            ctxt.error(field.ident, message);
+        }
+    }
+}
+
+fn primary_key(ctxt: &Ctxt, model: &Model<'_>) {
+    let Some(columns) = &model.attributes.primary_key else {
+        if !model.fields.is_empty() && !model.fields.iter().any(|it| it.ident == "id") {
+            ctxt.error(
+                model.ident,
+                "a table needs a primary key and there is no field `id`: write `#[diesel(primary_key(…))]`",
+            );
+        }
+        return not_null(ctxt, model, &model.primary_key());
+    };
+    known(ctxt, model, columns);
+    distinct(ctxt, columns);
+    not_null(ctxt, model, columns);
+}
+
+fn not_null(ctxt: &Ctxt, model: &Model<'_>, columns: &[Ident]) {
+    for field in columns.iter().filter_map(|it| model.field(it)) {
+        if field.column_type.as_ref().is_some_and(|it| it.nullable) {
+            ctxt.error(
+                field.ident,
+                "a column of the primary key is never `NULL`: write the field without `Option`",
+            );
+        }
+    }
+}
+
+fn keys(ctxt: &Ctxt, model: &Model<'_>) {
+    for unique in &model.attributes.uniques {
+        known(ctxt, model, &unique.columns);
+        distinct(ctxt, &unique.columns);
+    }
+    for index in &model.attributes.indexes {
+        for column in &index.columns {
+            if let IndexKey::Column(column) = &column.key {
+                known(ctxt, model, [column]);
+            }
+        }
+    }
+}
+
+fn foreign_keys(ctxt: &Ctxt, model: &Model<'_>) {
+    for key in model.foreign_keys() {
+        known(ctxt, model, &key.columns);
+        distinct(ctxt, &key.columns);
+        if !key.referenced.is_empty() && key.referenced.len() != key.columns.len() {
+            let message = format!(
+                "{} columns refer to {}: name as many on both sides",
+                key.columns.len(),
+                key.referenced.len()
+            );
+            ctxt.error(&key.references, message);
+        }
+        if key.references.is_ident("Self") || key.references.is_ident(model.ident) {
+            known(ctxt, model, &key.referenced);
+        }
+        for action in [&key.on_delete, &key.on_update].into_iter().flatten() {
+            set_null(ctxt, model, &key.columns, action);
+        }
+    }
+}
+
+fn set_null(ctxt: &Ctxt, model: &Model<'_>, columns: &[Ident], action: &Ident) {
+    let is_null = |it: &Ident| {
+        let column_type = model.field(it).and_then(|it| it.column_type.as_ref());
+        column_type.is_none_or(|it| it.nullable)
+    };
+    if action == "set_null"
+        && let Some(column) = columns.iter().find(|it| !is_null(it))
+    {
+        let message = format!("`{column}` cannot be set to `NULL`: make the field an `Option`");
+        ctxt.error(action, message);
+    }
+}
+
+fn known<'a>(ctxt: &Ctxt, model: &Model<'_>, columns: impl IntoIterator<Item = &'a Ident>) {
+    for column in columns.into_iter().filter(|it| model.field(it).is_none()) {
+        let fields: Vec<String> = model.fields.iter().map(|it| plain(it.ident)).collect();
+        let by_column = model.fields.iter().find(|it| it.name() == plain(column));
+        let near = nearest(&plain(column), fields.iter().map(String::as_str));
+        let hint = match (by_column, near) {
+            (Some(field), _) => {
+                format!("columns are named by their fields: write `{}`", field.ident)
+            }
+            (None, Some(near)) => format!("did you mean `{near}`?"),
+            (None, None) => format!("it has {}", list(fields.iter().map(String::as_str))),
+        };
+        ctxt.error(column, format!("`{}` has no field `{column}`: {hint}", model.ident));
+    }
+}
+
+fn distinct(ctxt: &Ctxt, columns: &[Ident]) {
+    for (at, column) in columns.iter().enumerate() {
+        if columns[..at].contains(column) {
+            ctxt.error(column, format!("`{column}` is named twice: keep one"));
+        }
+    }
+}
+
+fn given_names<'a>(model: &'a Model<'_>) -> Vec<&'a LitStr> {
+    let checks = model.fields.iter().flat_map(|it| &it.attributes.checks);
+    let checks = checks.chain(&model.attributes.checks).filter_map(|it| it.name.as_ref());
+    let uniques = model.uniques().filter_map(|it| it.name.as_ref());
+    let indexes = model.indexes().filter_map(|it| it.name.as_ref());
+    let foreign_keys = model.foreign_keys().filter_map(|it| it.name.as_ref());
+    let primary_key = model.attributes.primary_key_name.iter();
+    primary_key.chain(uniques).chain(checks).chain(foreign_keys).chain(indexes).collect()
+}
+
+fn constraint_names(ctxt: &Ctxt, model: &Model<'_>) {
+    let mut names = Vec::new();
+    for given in given_names(model) {
+        if names.contains(&given.value()) {
+            ctxt.error(given, "two constraints or indexes of one table share this name");
+        }
+        names.push(given.value());
+    }
+}

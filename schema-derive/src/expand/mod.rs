@@ -1,0 +1,45 @@
+//! From what a derive has read to the tokens that it emits.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::DeriveInput;
+
+use crate::ast::{Enumeration, Model};
+use crate::check;
+use crate::ctxt::Ctxt;
+
+mod enumeration;
+mod join;
+mod json;
+mod record;
+mod table;
+
+/// `#[derive(Schema)]`.
+pub(crate) fn model(input: &DeriveInput) -> syn::Result<TokenStream> {
+    let ctxt = Ctxt::new();
+    let model = Model::read(&ctxt, input);
+    if let Some(model) = &model {
+        check::model(&ctxt, model);
+    }
+    ctxt.check()?;
+    let model = model.expect("a struct that cannot be read is a reported mistake");
+    let table = table::expand(&model);
+    let traits = record::model_impl(&model);
+    let joins = join::expand(&model);
+    let record = record::of_model(&model);
+    Ok(quote!(#table #traits #joins #record))
+}
+
+/// `#[derive(SchemaEnum)]`.
+pub(crate) fn enumeration(input: &DeriveInput) -> syn::Result<TokenStream> {
+    let ctxt = Ctxt::new();
+    let enumeration = Enumeration::read(&ctxt, input);
+    if let Some(enumeration) = &enumeration {
+        check::enumeration(&ctxt, enumeration);
+    }
+    ctxt.check()?;
+    let enumeration = enumeration.expect("an enum that cannot be read is a reported mistake");
+    let traits = enumeration::expand(&enumeration);
+    let record = record::of_enumeration(&enumeration);
+    Ok(quote!(#traits #record))
+}

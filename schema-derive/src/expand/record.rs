@@ -1,0 +1,252 @@
+//! The record: what the model says, as JSON in a frame; and the `Model` impl that other records splice from.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Ident, LitStr};
+
+use super::join;
+use super::json::Json;
+use super::table::table_type;
+use crate::ast::{
+    Check, Enumeration, Field, ForeignKey, Index, IndexColumn, IndexKey, Model, Unique,
+};
+use crate::spelling::plain;
+use crate::types::{ColumnType, Element};
+
+/// `impl driftless::Model`.
+pub(super) fn model_impl(model: &Model<'_>) -> TokenStream {
+    let ident = model.ident;
+    let table = table_type(model).unwrap_or_else(|| quote!(::driftless::TableStandsElsewhere));
+    let primary_key = model.primary_key();
+    let reference = Json::Object(vec![
+        ("namespace", Json::text(model.namespace())),
+        ("name", Json::text(model.name())),
+        ("primary_key", Json::texts(model.column_names(&primary_key))),
+    ]);
+    let reference = reference.literal();
+    let columns = model.fields.iter().map(|it| {
+        let field = plain(it.ident);
+        let name = Json::text(it.name()).literal();
+        quote!((#field, #name))
+    });
+    let width = primary_key.len();
+    let joins = join::joins(model);
+    let queries = join::queries(model);
+    quote! {
+        impl ::driftless::Model for #ident {
+            type Table = #table;
+            const TABLE: &'static str = #reference;
+            const COLUMNS: &'static [(&'static str, &'static str)] = &[#(#columns),*];
+            const PRIMARY_KEY_COLUMNS: usize = #width;
+            const JOINS: &'static [&'static str] = &[#(#joins),*];
+            const QUERIES: &'static [&'static str] = &[#(#queries),*];
+        }
+    }
+}
+
+/// The record of a table.
+pub(super) fn of_model(model: &Model<'_>) -> TokenStream {
+    let attributes = &model.attributes;
+    let primary_key = model.primary_key();
+    let columns = model.fields.iter().filter_map(column).collect();
+    let uniques = model.uniques().map(|it| unique(model, it)).collect();
+    let of_fields = model
+        .fields
+        .iter()
+        .flat_map(|field| field.attributes.checks.iter().map(|it| check(it, Some(field))));
+    let checks = of_fields.chain(attributes.checks.iter().map(|it| check(it, None))).collect();
+    let foreign_keys = model.foreign_keys().map(|it| foreign_key(model, it)).collect();
+    let indexes = model.indexes().map(|it| index(model, it)).collect();
+    let mut entries = vec![
+        ("source", source(model.ident)),
+        ("namespace", Json::text(model.namespace())),
+        ("name", Json::text(model.name())),
+    ];
+    entries.extend(optional("renamed_from", &attributes.renamed_from));
+    entries.push(("columns", Json::List(columns)));
+    entries.push((
+        "primary_key",
+        key(attributes.primary_key_name.as_ref(), model.column_names(&primary_key)),
+    ));
+    entries.extend(unless_empty("uniques", uniques));
+    entries.extend(unless_empty("checks", checks));
+    entries.extend(unless_empty("foreign_keys", foreign_keys));
+    entries.extend(unless_empty("indexes", indexes));
+    entries.extend(optional("comment", &attributes.comment));
+    framed(&Json::Object(vec![("table", Json::Object(entries))]))
+}
+
+/// The record of an enum.
+pub(super) fn of_enumeration(enumeration: &Enumeration<'_>) -> TokenStream {
+    let attributes = &enumeration.attributes;
+    let labels = enumeration.variants.iter().map(|it| {
+        let mut entries = vec![
+            ("variant", Json::text(plain(it.ident))),
+            ("label", Json::text(enumeration.label(it))),
+        ];
+        entries.extend(optional("renamed_from", &it.attributes.renamed_from));
+        Json::Object(entries)
+    });
+    let labels = Json::List(labels.collect());
+    let mut entries = vec![
+        ("source", source(enumeration.ident)),
+        ("namespace", Json::text(enumeration.namespace())),
+        ("name", Json::text(enumeration.name())),
+    ];
+    entries.extend(optional("renamed_from", &attributes.renamed_from));
+    entries.push(("labels", labels));
+    entries.extend(optional("comment", &attributes.comment));
+    framed(&Json::Object(vec![("enum", Json::Object(entries))]))
+}
+
+/// The static that a scan finds. It holds no pointers, names no section and so needs no `unsafe`.
+fn framed(record: &Json) -> TokenStream {
+    quote! {
+        const _: () = {
+            const PARTS: &[&str] = #record;
+            #[used]
+            static RECORD: [u8; ::driftless::__private::frame::length(PARTS)] =
+                ::driftless::__private::frame::frame(PARTS);
+        };
+    }
+}
+
+fn source(ident: &Ident) -> Json {
+    let (file, line) = location(ident.span());
+    Json::Object(vec![
+        ("module", Json::Spliced(quote!(::core::module_path!()))),
+        ("rust_name", Json::text(plain(ident))),
+        ("file", Json::text(file)),
+        ("line", Json::Number(line)),
+    ])
+}
+
+/// Where the compiler says that a token stands.
+fn location(span: Span) -> (String, usize) {
+    let span = span.unwrap();
+    (span.file(), span.line())
+}
+
+fn column(field: &Field<'_>) -> Option<Json> {
+    let column_type = field.column_type.as_ref()?;
+    let attributes = &field.attributes;
+    let (_, line) = location(field.ident.span());
+    let mut entries = vec![
+        ("field", Json::text(plain(field.ident))),
+        ("line", Json::Number(line)),
+        ("name", Json::text(field.name())),
+    ];
+    entries.extend(optional("renamed_from", &attributes.renamed_from));
+    entries.push(("type", data_type(column_type)));
+    entries.push(("nullable", Json::Bool(column_type.nullable)));
+    if let Some(default) = &attributes.default {
+        entries.push(("default", Json::text(default.sql.as_str())));
+    }
+    if let Some(identity) = &attributes.identity {
+        let kind = if identity.always { "always" } else { "by_default" };
+        entries.push(("identity", Json::text(kind)));
+    }
+    if attributes.serial.is_some() {
+        entries.push(("serial", Json::Bool(true)));
+    }
+    entries.extend(optional("comment", &attributes.comment));
+    Some(Json::Object(entries))
+}
+
+fn data_type(column_type: &ColumnType) -> Json {
+    let recorded = &column_type.recorded;
+    let element = match &recorded.element {
+        Element::Text(text) => ("text", Json::text(text.as_str())),
+        Element::Enum(path) => {
+            let span = path.span();
+            let reference = quote_spanned!(span=> <#path as ::driftless::EnumType>::REFERENCE);
+            ("enum", Json::Spliced(reference))
+        }
+    };
+    let mut entries = vec![element];
+    if recorded.array {
+        entries.push(("array", Json::Bool(true)));
+    }
+    Json::Object(entries)
+}
+
+fn key(name: Option<&LitStr>, columns: Vec<String>) -> Json {
+    let mut entries: Vec<_> = name.map(|it| ("name", Json::text(it.value()))).into_iter().collect();
+    entries.push(("columns", Json::texts(columns)));
+    Json::Object(entries)
+}
+
+fn unique(model: &Model<'_>, unique: &Unique) -> Json {
+    key(unique.name.as_ref(), model.column_names(&unique.columns))
+}
+
+fn check(check: &Check, field: Option<&Field<'_>>) -> Json {
+    let mut entries: Vec<_> = optional("name", &check.name).into_iter().collect();
+    entries.extend(field.map(|it| ("column", Json::text(it.name()))));
+    entries.push(("expression", Json::text(check.expression.value())));
+    Json::Object(entries)
+}
+
+fn foreign_key(model: &Model<'_>, key: &ForeignKey) -> Json {
+    let target = join::target(model, &key.references);
+    let span = key.references.span();
+    let width = key.columns.len();
+    let table = match key.referenced.as_slice() {
+        // Only the other struct knows how many columns its primary key has.
+        [] => {
+            quote_spanned!(span=> ::driftless::__private::table_with_primary_key_of::<#target>(#width))
+        }
+        _ => quote_spanned!(span=> <#target as ::driftless::Model>::TABLE),
+    };
+    let mut entries: Vec<_> = optional("name", &key.name).into_iter().collect();
+    entries.push(("columns", Json::texts(model.column_names(&key.columns))));
+    entries.push(("references", Json::Spliced(table)));
+    let referenced = key.referenced.iter().map(|it| {
+        let field = plain(it);
+        let span = it.span();
+        Json::Spliced(quote_spanned!(span=> ::driftless::__private::column::<#target>(#field)))
+    });
+    entries.extend(unless_empty("referenced_columns", referenced.collect()));
+    entries.extend(key.on_delete.as_ref().map(|it| ("on_delete", Json::text(plain(it)))));
+    entries.extend(key.on_update.as_ref().map(|it| ("on_update", Json::text(plain(it)))));
+    Json::Object(entries)
+}
+
+fn index(model: &Model<'_>, index: &Index) -> Json {
+    let mut entries: Vec<_> = optional("name", &index.name).into_iter().collect();
+    if index.unique {
+        entries.push(("unique", Json::Bool(true)));
+    }
+    entries.extend(optional("method", &index.method));
+    let columns = index.columns.iter().map(|it| index_column(model, it));
+    entries.push(("columns", Json::List(columns.collect())));
+    entries.extend(optional("where", &index.predicate));
+    Json::Object(entries)
+}
+
+fn index_column(model: &Model<'_>, column: &IndexColumn) -> Json {
+    let mut entries = Vec::new();
+    match &column.key {
+        IndexKey::Column(ident) => {
+            let name = model.field(ident).map(Field::name);
+            entries.extend(name.map(|it| ("column", Json::text(it))));
+        }
+        IndexKey::Expression(expression) => {
+            entries.push(("expression", Json::text(expression.value())));
+        }
+    }
+    if column.descending {
+        entries.push(("descending", Json::Bool(true)));
+    }
+    entries.extend(column.nulls_first.map(|it| ("nulls_first", Json::Bool(it))));
+    Json::Object(entries)
+}
+
+fn optional(key: &'static str, text: &Option<LitStr>) -> Option<(&'static str, Json)> {
+    text.as_ref().map(|it| (key, Json::text(it.value())))
+}
+
+fn unless_empty(key: &'static str, items: Vec<Json>) -> Option<(&'static str, Json)> {
+    (!items.is_empty()).then(|| (key, Json::List(items)))
+}

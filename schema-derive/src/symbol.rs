@@ -1,0 +1,96 @@
+//! The names of attributes and of the words in them, each once.
+
+/// Our attribute: `#[schema(…)]`.
+pub(crate) const SCHEMA: &str = "schema";
+/// Diesel's attribute: `#[diesel(…)]`.
+pub(crate) const DIESEL: &str = "diesel";
+
+/// What `#[schema(…)]` may say on a struct.
+pub(crate) const ON_STRUCT: &[&str] = &[
+    CHECK,
+    COMMENT,
+    FOREIGN_KEY,
+    INDEX,
+    NAME,
+    PRIMARY_KEY_NAME,
+    RENAMED_FROM,
+    SCHEMA,
+    TABLE_MACRO,
+    UNIQUE,
+];
+/// What `#[schema(…)]` may say on a field.
+pub(crate) const ON_FIELD: &[&str] = &[
+    CHECK,
+    COMMENT,
+    DEFAULT,
+    IDENTITY,
+    INDEX,
+    NAME,
+    REFERENCES,
+    RENAMED_FROM,
+    SERIAL,
+    SQL_TYPE,
+    TYPE,
+    UNIQUE,
+];
+/// What `#[schema(…)]` may say on an enum.
+pub(crate) const ON_ENUM: &[&str] = &[COMMENT, NAME, RENAME_ALL, RENAMED_FROM, SCHEMA];
+/// What `#[schema(…)]` may say on a variant.
+pub(crate) const ON_VARIANT: &[&str] = &[RENAME, RENAMED_FROM];
+/// What `check(…)` may say.
+pub(crate) const IN_CHECK: &[&str] = &[EXPRESSION, NAME];
+/// What `index(…)` may say beside columns.
+pub(crate) const IN_INDEX: &[&str] = &[COLUMNS, METHOD, NAME, UNIQUE, WHERE];
+/// What `index(…)` may say on a field.
+pub(crate) const IN_FIELD_INDEX: &[&str] =
+    &[DESC, METHOD, NAME, NULLS_FIRST, NULLS_LAST, UNIQUE, WHERE];
+/// What `unique(…)` may say beside columns.
+pub(crate) const IN_UNIQUE: &[&str] = &[COLUMNS, NAME];
+/// What `unique(…)` may say on a field.
+pub(crate) const IN_FIELD_UNIQUE: &[&str] = &[NAME];
+/// What `references(…)` may say beside the struct.
+pub(crate) const IN_REFERENCES: &[&str] =
+    &[COLUMN, JOINABLE, NAME, ON_DELETE, ON_UPDATE, SAME_QUERY];
+/// What `foreign_key(…)` may say.
+pub(crate) const IN_FOREIGN_KEY: &[&str] =
+    &[COLUMNS, JOINABLE, NAME, ON_DELETE, ON_UPDATE, REFERENCED, REFERENCES, SAME_QUERY];
+/// What a foreign key may do.
+pub(crate) const ACTIONS: &[&str] =
+    &["cascade", "no_action", "restrict", "set_default", "set_null"];
+
+pub(crate) const ALWAYS: &str = "always";
+pub(crate) const BY_DEFAULT: &str = "by_default";
+pub(crate) const CHECK: &str = "check";
+pub(crate) const COLUMN: &str = "column";
+pub(crate) const COLUMN_NAME: &str = "column_name";
+pub(crate) const COLUMNS: &str = "columns";
+pub(crate) const COMMENT: &str = "comment";
+pub(crate) const DEFAULT: &str = "default";
+pub(crate) const DESC: &str = "desc";
+pub(crate) const EMBED: &str = "embed";
+pub(crate) const EXPRESSION: &str = "expression";
+pub(crate) const FOREIGN_KEY: &str = "foreign_key";
+pub(crate) const IDENTITY: &str = "identity";
+pub(crate) const INDEX: &str = "index";
+pub(crate) const JOINABLE: &str = "joinable";
+pub(crate) const METHOD: &str = "method";
+pub(crate) const NAME: &str = "name";
+pub(crate) const NULLS_FIRST: &str = "nulls_first";
+pub(crate) const NULLS_LAST: &str = "nulls_last";
+pub(crate) const ON_DELETE: &str = "on_delete";
+pub(crate) const ON_UPDATE: &str = "on_update";
+pub(crate) const PRIMARY_KEY: &str = "primary_key";
+pub(crate) const PRIMARY_KEY_NAME: &str = "primary_key_name";
+pub(crate) const REFERENCED: &str = "referenced";
+pub(crate) const REFERENCES: &str = "references";
+pub(crate) const RENAME: &str = "rename";
+pub(crate) const RENAME_ALL: &str = "rename_all";
+pub(crate) const RENAMED_FROM: &str = "renamed_from";
+pub(crate) const SAME_QUERY: &str = "same_query";
+pub(crate) const SERIAL: &str = "serial";
+pub(crate) const SQL_TYPE: &str = "sql_type";
+pub(crate) const TABLE_MACRO: &str = "table_macro";
+pub(crate) const TABLE_NAME: &str = "table_name";
+pub(crate) const TYPE: &str = "type";
+pub(crate) const UNIQUE: &str = "unique";
+pub(crate) const WHERE: &str = "where";

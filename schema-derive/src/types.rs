@@ -1,0 +1,403 @@
+//! Types by spelling: the one table that says which Diesel type a Rust type is, and how PostgreSQL spells that.
+//!
+//! Diesel's `table!` takes spelled types only, so no trait can answer here. Where the spelling misleads, Diesel's own derives
+//! on the struct do not compile.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{GenericArgument, Ident, Path, PathArguments, Type, TypePath};
+
+use crate::attr::FieldAttributes;
+use crate::ctxt::Ctxt;
+use crate::spelling::plain;
+
+struct Row {
+    /// Rust types, by their last segment.
+    rust: &'static [&'static str],
+    /// Diesel's names in `sql_types`, the canonical one first: Diesel gives arithmetic by these names.
+    diesel: &'static [&'static str],
+    /// As PostgreSQL's `format_type` prints it.
+    postgres: &'static str,
+}
+
+const fn row(
+    rust: &'static [&'static str],
+    diesel: &'static [&'static str],
+    postgres: &'static str,
+) -> Row {
+    Row { rust, diesel, postgres }
+}
+
+const TABLE: &[Row] = &[
+    row(&["bool"], &["Bool"], "boolean"),
+    row(&["i16"], &["SmallInt", "Int2", "SmallSerial"], "smallint"),
+    row(&["i32"], &["Integer", "Int4", "Serial"], "integer"),
+    row(&["i64"], &["BigInt", "Int8", "BigSerial", "Bigserial"], "bigint"),
+    row(&["f32"], &["Float", "Float4"], "real"),
+    row(&["f64"], &["Double", "Float8"], "double precision"),
+    row(&["BigDecimal", "Decimal", "PgNumeric"], &["Numeric", "Decimal"], "numeric"),
+    row(&["String", "str"], &["Text"], "text"),
+    row(&[], &["VarChar", "Varchar"], "character varying"),
+    row(&[], &["Citext"], "citext"),
+    row(&[], &["Binary", "Bytea"], "bytea"),
+    row(&["NaiveDate", "Date", "PgDate"], &["Date"], "date"),
+    row(&["NaiveTime", "Time", "PgTime"], &["Time"], "time without time zone"),
+    row(
+        &["NaiveDateTime", "PrimitiveDateTime", "SystemTime", "PgTimestamp"],
+        &["Timestamp"],
+        "timestamp without time zone",
+    ),
+    row(&["DateTime", "OffsetDateTime"], &["Timestamptz"], "timestamp with time zone"),
+    row(&["PgInterval", "Duration", "TimeDelta"], &["Interval"], "interval"),
+    row(&["Uuid"], &["Uuid"], "uuid"),
+    row(&["Value", "Json"], &["Jsonb"], "jsonb"),
+    row(&[], &["Json"], "json"),
+    row(&["IpNetwork", "IpNet"], &["Inet"], "inet"),
+    row(&[], &["Cidr"], "cidr"),
+    row(&[], &["MacAddr", "Macaddr"], "macaddr"),
+    row(&[], &["MacAddr8", "Macaddr8"], "macaddr8"),
+    row(&["PgMoney", "Cents"], &["Money"], "money"),
+    row(&["PgLsn"], &["PgLsn"], "pg_lsn"),
+    row(&[], &["Oid"], "oid"),
+    row(&[], &["CChar"], "\"char\""),
+    row(&[], &["Int4range"], "int4range"),
+    row(&[], &["Int8range"], "int8range"),
+    row(&[], &["Numrange"], "numrange"),
+    row(&[], &["Tsrange"], "tsrange"),
+    row(&[], &["Tstzrange"], "tstzrange"),
+    row(&[], &["Daterange"], "daterange"),
+    row(&[], &["Int4multirange"], "int4multirange"),
+    row(&[], &["Int8multirange"], "int8multirange"),
+    row(&[], &["Nummultirange"], "nummultirange"),
+    row(&[], &["Tsmultirange"], "tsmultirange"),
+    row(&[], &["Tstzmultirange"], "tstzmultirange"),
+    row(&[], &["Datemultirange"], "datemultirange"),
+];
+
+/// Rust types that no column of PostgreSQL has, or that Diesel reads as something surprising.
+const REFUSED: &[(&str, &str)] = &[
+    ("i8", "PostgreSQL has no 8-bit number: write `i16`"),
+    ("u8", "PostgreSQL has no 8-bit number: write `i16`, or `Vec<u8>` for bytes"),
+    ("u16", "PostgreSQL has no unsigned numbers: write `i32`"),
+    (
+        "u32",
+        "PostgreSQL has no unsigned numbers: write `i64`, or say \
+         `#[schema(sql_type = diesel::sql_types::Oid)]` if it is an object identifier",
+    ),
+    ("u64", "PostgreSQL has no unsigned numbers: write `i64`, or a decimal type for `numeric`"),
+    ("u128", "PostgreSQL has no unsigned numbers: write a decimal type for `numeric`"),
+    ("i128", "PostgreSQL has no 128-bit number: write a decimal type for `numeric`"),
+    ("usize", "a column is as wide on every machine: write `i32` or `i64`"),
+    ("isize", "a column is as wide on every machine: write `i32` or `i64`"),
+    ("char", "PostgreSQL has no type for one character: write `String`"),
+    ("HashMap", "write `serde_json::Value` for `jsonb`"),
+    ("BTreeMap", "write `serde_json::Value` for `jsonb`"),
+];
+
+/// A column's type on both sides.
+pub(crate) struct ColumnType {
+    pub(crate) nullable: bool,
+    /// The type in `table!`, without `Nullable`.
+    pub(crate) diesel: TokenStream,
+    /// What `table!` must import for it.
+    pub(crate) import: Option<TokenStream>,
+    pub(crate) recorded: Recorded,
+}
+
+/// A column's type in the record.
+pub(crate) struct Recorded {
+    pub(crate) element: Element,
+    pub(crate) array: bool,
+}
+
+/// What a column, or each element of an array, is.
+pub(crate) enum Element {
+    /// PostgreSQL's spelling.
+    Text(String),
+    /// The enum that this Rust path names.
+    Enum(Path),
+}
+
+impl ColumnType {
+    pub(crate) fn read(ctxt: &Ctxt, ty: &Type, attributes: &FieldAttributes) -> Option<Self> {
+        let (nullable, ty) = match argument(ty, "Option") {
+            Some(inner) => (true, inner),
+            None => (false, strip(ty)),
+        };
+        let mut column = match &attributes.sql_type {
+            Some(path) => by_diesel(ctxt, path, nullable)?,
+            None => by_rust(ctxt, ty, attributes)?,
+        };
+        column.nullable = nullable;
+        if let Some(text) = &attributes.data_type {
+            column.recorded = Recorded { element: Element::Text(text.value()), array: false };
+        }
+        Some(column)
+    }
+
+    /// Whether an identity or serial column can have it.
+    pub(crate) fn is_integer(&self) -> bool {
+        let Element::Text(text) = &self.recorded.element else { return false };
+        let integers = ["smallint", "integer", "bigint", "int2", "int4", "int8", "int"];
+        !self.recorded.array && integers.contains(&text.to_lowercase().trim())
+    }
+
+    fn known(row: &Row) -> Self {
+        let name = format_ident!("{}", row.diesel[0]);
+        Self::spelled(quote!(::diesel::sql_types::#name), row.postgres.to_owned())
+    }
+
+    fn spelled(diesel: TokenStream, text: String) -> Self {
+        let recorded = Recorded { element: Element::Text(text), array: false };
+        Self { nullable: false, diesel, import: None, recorded }
+    }
+
+    fn own(path: &Path) -> Self {
+        let (diesel, import) = inside_table(path);
+        let recorded = Recorded { element: Element::Enum(path.clone()), array: false };
+        Self { nullable: false, diesel, import, recorded }
+    }
+
+    fn into_array(mut self, nullable_elements: bool) -> Self {
+        let element = self.diesel;
+        let element = match nullable_elements {
+            true => quote!(::diesel::sql_types::Nullable<#element>),
+            false => element,
+        };
+        self.diesel = quote!(::diesel::sql_types::Array<#element>);
+        self.recorded.array = true;
+        self
+    }
+}
+
+/// By the type of the field, without `Option`.
+fn by_rust(ctxt: &Ctxt, ty: &Type, attributes: &FieldAttributes) -> Option<ColumnType> {
+    if is_bytes(ty) {
+        return Some(ColumnType::spelled(quote!(::diesel::sql_types::Binary), "bytea".to_owned()));
+    }
+    if let Some(element) = argument(ty, "Vec") {
+        return array(ctxt, ty, element, attributes);
+    }
+    if let Some(inner) = argument(ty, "Cow") {
+        return by_rust(ctxt, strip(inner), attributes);
+    }
+    if let Some(inner) = argument(ty, "Option") {
+        ctxt.error(inner, "a column is `NULL` or it is not: write one `Option`");
+        return None;
+    }
+    let Type::Path(TypePath { qself: None, path }) = ty else {
+        let hint = "name a type that owns its data, or say which Diesel type it is: \
+                    `#[schema(sql_type = diesel::sql_types::…)]`";
+        ctxt.error(ty, format!("no column type is known for this: {hint}"));
+        return None;
+    };
+    let name = plain(&path.segments.last()?.ident);
+    if let Some((_, hint)) = REFUSED.iter().find(|(it, _)| *it == name) {
+        ctxt.error(ty, format!("`{name}` is no column type: {hint}"));
+        return None;
+    }
+    if let Some(row) = TABLE.iter().find(|it| it.rust.contains(&name.as_str())) {
+        return Some(ColumnType::known(row));
+    }
+    if attributes.data_type.is_some() {
+        let message = format!(
+            "which Diesel type is `{name}`? say it beside `type`: `#[schema(sql_type = diesel::sql_types::Text)]`"
+        );
+        ctxt.error(ty, message);
+        return None;
+    }
+    Some(ColumnType::own(path))
+}
+
+fn array(
+    ctxt: &Ctxt,
+    whole: &Type,
+    element: &Type,
+    attributes: &FieldAttributes,
+) -> Option<ColumnType> {
+    let (nullable_elements, element) = match argument(element, "Option") {
+        Some(inner) => (true, inner),
+        None => (false, strip(element)),
+    };
+    let element = by_rust(ctxt, element, attributes)?;
+    if element.recorded.array {
+        ctxt.error(
+            whole,
+            "Diesel knows arrays of one dimension only: write `Vec<T>`, or `serde_json::Value` for `jsonb`",
+        );
+        return None;
+    }
+    Some(element.into_array(nullable_elements))
+}
+
+/// By `sql_type = path`, which may name a type of Diesel, of another crate or of the user.
+fn by_diesel(ctxt: &Ctxt, path: &TypePath, nullable: bool) -> Option<ColumnType> {
+    let whole = Type::Path(path.clone());
+    if let Some(inner) = argument(&whole, "Nullable") {
+        if !nullable {
+            ctxt.error(
+                path,
+                "the column is `NULL` where the field is an `Option`: write both or none",
+            );
+            return None;
+        }
+        let Type::Path(inner) = inner else {
+            ctxt.error(inner, "`sql_type` takes a path");
+            return None;
+        };
+        return by_diesel(ctxt, inner, false);
+    }
+    if let Some(element) = argument(&whole, "Array") {
+        let (nullable_elements, element) = match argument(element, "Nullable") {
+            Some(inner) => (true, inner),
+            None => (false, element),
+        };
+        let Type::Path(element) = element else {
+            ctxt.error(element, "`sql_type` takes a path");
+            return None;
+        };
+        return Some(by_diesel(ctxt, element, false)?.into_array(nullable_elements));
+    }
+    if path.qself.is_some() {
+        ctxt.error(path, "Diesel's `table!` needs a plain path here");
+        return None;
+    }
+    let last = path.path.segments.last()?;
+    let name = plain(&last.ident);
+    if matches!(last.arguments, PathArguments::None)
+        && let Some(row) = TABLE.iter().find(|it| it.diesel.contains(&name.as_str()))
+    {
+        return Some(ColumnType::known(row));
+    }
+    Some(ColumnType::own(&path.path))
+}
+
+/// How a path of the struct's module is written inside `table!`, whose expansion stands one module deeper and, for its
+/// columns, two: Diesel sees to imports that start with `super`, so a relative path becomes an import.
+fn inside_table(path: &Path) -> (TokenStream, Option<TokenStream>) {
+    let first = path.segments.first().map(|it| plain(&it.ident)).unwrap_or_default();
+    let absolute = path.leading_colon.is_some() || matches!(first.as_str(), "crate" | "diesel");
+    let Some(last) = path.segments.last() else { return (quote!(#path), None) };
+    if absolute {
+        return (quote!(#path), None);
+    }
+    let skipped = usize::from(first == "self");
+    let modules: Vec<&Ident> = path.segments.iter().skip(skipped).map(|it| &it.ident).collect();
+    (quote!(#last), Some(quote!(use super::#(#modules)::*;)))
+}
+
+/// The `T` of `Wrapper<T>`, by the wrapper's last segment; its last one, where it has several types.
+fn argument<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
+    let Type::Path(TypePath { path, .. }) = strip(ty) else { return None };
+    let last = path.segments.last()?;
+    if last.ident != wrapper {
+        return None;
+    }
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    arguments.args.iter().rev().find_map(|it| match it {
+        GenericArgument::Type(ty) => Some(strip(ty)),
+        _ => None,
+    })
+}
+
+/// `Vec<u8>` and `[u8; 16]`.
+fn is_bytes(ty: &Type) -> bool {
+    let element = match ty {
+        Type::Array(array) => Some(strip(&array.elem)),
+        _ => argument(ty, "Vec"),
+    };
+    element.is_some_and(|it| matches!(it, Type::Path(path) if path.path.is_ident("u8")))
+}
+
+/// A macro may wrap a type in invisible groups.
+fn strip(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => strip(&group.elem),
+        Type::Paren(paren) => strip(&paren.elem),
+        _ => ty,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The Diesel type and PostgreSQL's spelling of a Rust type without attributes.
+    fn read(ty: &str) -> (String, String) {
+        let ctxt = Ctxt::new();
+        let ty: Type = syn::parse_str(ty).expect("a type");
+        let read = ColumnType::read(&ctxt, &ty, &FieldAttributes::default());
+        ctxt.check().expect("a known type");
+        let column = read.expect("a known type");
+        let text = match column.recorded.element {
+            Element::Text(text) => text,
+            Element::Enum(path) => format!("enum {}", quote!(#path)),
+        };
+        let array = if column.recorded.array { "[]" } else { "" };
+        let null = if column.nullable { " null" } else { "" };
+        (column.diesel.to_string().replace(' ', ""), format!("{text}{array}{null}"))
+    }
+
+    fn refusal(ty: &str) -> String {
+        let ctxt = Ctxt::new();
+        let ty: Type = syn::parse_str(ty).expect("a type");
+        assert!(ColumnType::read(&ctxt, &ty, &FieldAttributes::default()).is_none());
+        ctxt.check().expect_err("a mistake").to_string()
+    }
+
+    fn diesel(name: &str) -> String {
+        format!("::diesel::sql_types::{name}")
+    }
+
+    #[test]
+    fn well_known_types_are_understood_by_their_last_segment() {
+        assert_eq!(read("i64"), (diesel("BigInt"), "bigint".to_owned()));
+        assert_eq!(read("std::string::String"), (diesel("Text"), "text".to_owned()));
+        let timestamptz = (diesel("Timestamptz"), "timestamp with time zone null".to_owned());
+        assert_eq!(read("Option<chrono::DateTime<Utc>>"), timestamptz);
+        assert_eq!(read("serde_json::Value"), (diesel("Jsonb"), "jsonb".to_owned()));
+    }
+
+    #[test]
+    fn bytes_are_no_array() {
+        assert_eq!(read("Vec<u8>"), (diesel("Binary"), "bytea".to_owned()));
+        assert_eq!(read("Option<[u8; 16]>"), (diesel("Binary"), "bytea null".to_owned()));
+    }
+
+    #[test]
+    fn arrays_keep_whether_their_elements_are_null() {
+        let array = diesel("Array<::diesel::sql_types::Text>");
+        assert_eq!(read("Vec<String>"), (array, "text[]".to_owned()));
+        let array = diesel("Array<::diesel::sql_types::Nullable<::diesel::sql_types::Text>>");
+        assert_eq!(read("Option<Vec<Option<String>>>"), (array, "text[] null".to_owned()));
+        assert!(refusal("Vec<Vec<i32>>").contains("one dimension"));
+    }
+
+    #[test]
+    fn another_path_is_its_own_sql_type() {
+        assert_eq!(read("Mood"), ("Mood".to_owned(), "enum Mood".to_owned()));
+        let (diesel, recorded) = read("Vec<crate::mood::Mood>");
+        assert_eq!(diesel, "::diesel::sql_types::Array<crate::mood::Mood>");
+        assert_eq!(recorded, "enum crate :: mood :: Mood[]");
+    }
+
+    #[test]
+    fn what_no_column_has_is_refused_with_the_type_to_write() {
+        assert!(refusal("u64").contains("write `i64`"));
+        assert!(refusal("Option<usize>").contains("`i32` or `i64`"));
+        assert!(refusal("(i32, i32)").contains("sql_type"));
+        assert!(refusal("Option<Option<i32>>").contains("one `Option`"));
+    }
+
+    #[test]
+    fn no_spelling_stands_in_two_rows() {
+        let mut rust: Vec<_> = TABLE.iter().flat_map(|it| it.rust).collect();
+        let mut diesel: Vec<_> = TABLE.iter().flat_map(|it| it.diesel).collect();
+        let lengths = (rust.len(), diesel.len());
+        rust.sort();
+        rust.dedup();
+        diesel.sort();
+        diesel.dedup();
+        assert_eq!((rust.len(), diesel.len()), lengths);
+    }
+}
