@@ -1,5 +1,7 @@
 //! Where a schema comes from: the models, a database, the migrations replayed on a scratch database, or nowhere.
 
+use std::thread;
+
 use driftless_diff_engine::{Intent, Rename};
 use driftless_introspect::read::{read, user_namespaces};
 use driftless_introspect::server::{Database, Scratch, find};
@@ -114,10 +116,7 @@ impl<'a> Sources<'a> {
         let after = self.open(sources.after, terminal)?;
         let mut opened = Pair { before, after };
         let namespaces = self.namespaces(&mut opened)?;
-        let schemas = Pair {
-            before: schema(&mut opened.before, &namespaces)?,
-            after: schema(&mut opened.after, &namespaces)?,
-        };
+        let schemas = both(&mut opened, &namespaces)?;
         let renamed_from = [&opened.before, &opened.after]
             .into_iter()
             .flat_map(|it| match it {
@@ -184,6 +183,17 @@ impl<'a> Sources<'a> {
         all.dedup();
         Ok(all)
     }
+}
+
+/// Two servers, or two backends of one, answer at the same time.
+fn both(opened: &mut Pair<Opened>, namespaces: &[Name]) -> Result<Pair<Schema>, Failure> {
+    let Pair { before, after } = opened;
+    thread::scope(|scope| {
+        let after = scope.spawn(|| schema(after, namespaces));
+        let before = schema(before, namespaces);
+        let after = after.join().expect("reading a catalog does not panic");
+        Ok(Pair { before: before?, after: after? })
+    })
 }
 
 fn schema(opened: &mut Opened, namespaces: &[Name]) -> Result<Schema, Failure> {
