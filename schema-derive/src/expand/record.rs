@@ -115,7 +115,8 @@ fn framed(record: &Json) -> TokenStream {
 fn source(ident: &Ident) -> Json {
     let (file, line) = location(ident.span());
     Json::Object(vec![
-        ("module", Json::Spliced(quote!(::core::module_path!()))),
+        // A path of identifiers has nothing that JSON escapes.
+        ("module", Json::Spliced(quote!(::core::concat!("\"", ::core::module_path!(), "\"")))),
         ("rust_name", Json::text(plain(ident))),
         ("file", Json::text(file)),
         ("line", Json::Number(line)),
