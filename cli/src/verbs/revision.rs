@@ -53,6 +53,7 @@ pub fn run(
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
     let history = migrate::history(config)?;
+    decided(&history)?;
     up_to_date(config, &history)?;
     let mut opener = Sources::new(config, &arguments.models, arguments.server_version);
     let sources = Pair { before: &Source::Migrations, after: &Source::Models };
@@ -100,6 +101,17 @@ pub fn run(
         terminal.line(&format!("wrote {}", directory.display()))?;
     }
     Ok(if exit == Exit::Undecided { exit } else { Exit::Fine })
+}
+
+/// A draft that nobody has decided is no start for another one.
+fn decided(history: &revisions::History) -> Result<(), Failure> {
+    let open = history.revisions.iter().find(|it| it.undecided());
+    open.map_or(Ok(()), |it| {
+        Err(Failure::new(
+            format!("the revision `{}` is undecided", it.name()),
+            "delete its directory, and draft it again with `--rename OLD:NEW` or `--drop OLD`",
+        ))
+    })
 }
 
 /// A draft starts where the migrations end; a database that is named must be there too.
