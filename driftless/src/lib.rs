@@ -6,5 +6,6 @@ pub use driftless_schema_derive::{Schema, SchemaEnum};
 #[path = "private.rs"]
 pub mod __private;
 mod model;
+mod same_query;
 
 pub use model::{EnumType, Model, TableStandsElsewhere};

@@ -43,6 +43,13 @@ pub const fn same_query<Child: Model, Parent: Model>(at: usize) -> bool {
     !same(Child::TABLE, Parent::TABLE) && (!mutual || less(Child::TABLE, Parent::TABLE))
 }
 
+/// Whether no derive lets the two tables stand in one query.
+pub const fn unrelated<One: Model, Other: Model>() -> bool {
+    !same(One::TABLE, Other::TABLE)
+        && count(One::QUERIES, Other::TABLE) == 0
+        && count(Other::QUERIES, One::TABLE) == 0
+}
+
 /// The referenced table, by a foreign key of so many columns to its primary key.
 pub const fn table_with_primary_key_of<Parent: Model>(columns: usize) -> &'static str {
     assert!(

@@ -20,8 +20,7 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     };
     let others = |it: &&ForeignKey| !is_same(model, &it.references);
     let together = model.foreign_keys().filter(|it| it.same_query).enumerate();
-    let together =
-        together.filter(|(_, it)| others(it)).map(|(at, it)| same_query(model, it, &child, at));
+    let together = together.filter(|(_, it)| others(it)).map(|(at, it)| same_query(model, it, at));
     let joins = model.foreign_keys().filter(others).filter(|it| is_candidate(it));
     let joins = joins.map(|it| joinable(model, it, &child));
     together.chain(joins).collect()
@@ -109,45 +108,17 @@ fn joinable(model: &Model<'_>, key: &ForeignKey, child: &TokenStream) -> TokenSt
     }
 }
 
-fn same_query(model: &Model<'_>, key: &ForeignKey, child: &TokenStream, at: usize) -> TokenStream {
+fn same_query(model: &Model<'_>, key: &ForeignKey, at: usize) -> TokenStream {
     let ident = model.ident;
     let parent = &key.references;
     let span = parent.span();
-    let pair = |left: TokenStream, right: TokenStream| quote_spanned!(span=> impl ::diesel::query_source::TableNotEqual<#left> for #right {});
-    let pairs = [pair(child.clone(), quote!(Other)), pair(quote!(Other), child.clone())];
     // A parent of another crate leaves `Only<parent>` without a local type.
-    let wrapped = parent.leading_colon.is_none().then(|| wrapped(child, span));
+    let wrapped = parent.leading_colon.is_none().then(|| quote!(, wrapped));
     quote_spanned! {span=>
-        #[doc(hidden)]
-        #[allow(unreachable_pub, missing_docs, missing_debug_implementations, dead_code)]
-        const _: () = {
-            pub struct Unrelated;
-            type Other = <
-                ::driftless::__private::If<{ ::driftless::__private::same_query::<#ident, #parent>(#at) }>
-                as ::driftless::__private::Choose<<#parent as ::driftless::Model>::Table, Unrelated>
-            >::Chosen;
-            #(#pairs)*
-            #wrapped
-        };
-    }
-}
-
-/// The same for `ONLY` and `TABLESAMPLE`, as Diesel's macro has it.
-fn wrapped(child: &TokenStream, span: proc_macro2::Span) -> TokenStream {
-    let other = quote!(Other);
-    let both = [(child, &other), (&other, child)];
-    let impls = both.map(|(left, right)| {
-        let only = quote!(::diesel::query_builder::Only<#right>);
-        let sample = quote!(::diesel::query_builder::Tablesample<#right, Method>);
-        let method = quote!(Method: ::diesel::internal::table_macro::TablesampleMethod);
-        quote_spanned! {span=>
-            impl ::diesel::query_source::TableNotEqual<#left> for #only {}
-            impl ::diesel::query_source::TableNotEqual<#only> for #left {}
-            impl<Method> ::diesel::query_source::TableNotEqual<#left> for #sample where #method {}
-            impl<Method> ::diesel::query_source::TableNotEqual<#sample> for #left where #method {}
+        ::driftless::__same_query! {
+            #ident, #parent, { ::driftless::__private::same_query::<#ident, #parent>(#at) } #wrapped
         }
-    });
-    quote!(#(#impls)*)
+    }
 }
 
 /// The referenced struct; `Self` means nothing outside of an impl.
