@@ -120,3 +120,76 @@ const fn less(one: &str, other: &str) -> bool {
     }
     one.len() < other.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    macro_rules! model {
+        ($model:ident, $table:literal, joins: $joins:expr, queries: $queries:expr) => {
+            struct $model;
+
+            impl Model for $model {
+                type Table = ();
+                const TABLE: &'static str = $table;
+                const COLUMNS: &'static [(&'static str, &'static str)] = &[("id", "\"ID\"")];
+                const PRIMARY_KEY_COLUMNS: usize = 1;
+                const JOINS: &'static [&'static str] = $joins;
+                const QUERIES: &'static [&'static str] = $queries;
+            }
+        };
+    }
+
+    model!(User, "users", joins: &[], queries: &[]);
+    model!(Post, "posts", joins: &["users"], queries: &["users"]);
+    model!(Letter, "letters", joins: &["users", "users"], queries: &["users", "users"]);
+    model!(Node, "nodes", joins: &["nodes"], queries: &["nodes"]);
+    model!(Team, "teams", joins: &["members"], queries: &["members"]);
+    model!(Member, "members", joins: &["teams"], queries: &["teams"]);
+    model!(Ship, "ships", joins: &[], queries: &["sailors"]);
+    model!(Sailor, "sailors", joins: &["ships"], queries: &["ships"]);
+
+    #[test]
+    fn a_join_needs_exactly_one_foreign_key_between_two_tables() {
+        assert!(joinable::<Post, User>());
+        assert!(!joinable::<Letter, User>(), "two foreign keys");
+        assert!(!joinable::<Node, Node>(), "to itself");
+        assert!(!joinable::<Team, Member>() && !joinable::<Member, Team>(), "mutual");
+        assert!(joinable::<Sailor, Ship>(), "mutual, and one declined");
+    }
+
+    #[test]
+    fn each_pair_is_let_into_one_query_exactly_once() {
+        assert!(same_query::<Post, User>(0));
+        assert!(same_query::<Letter, User>(0) && !same_query::<Letter, User>(1));
+        assert!(!same_query::<Node, Node>(0));
+        assert!(same_query::<Team, Member>(0) != same_query::<Member, Team>(0));
+        assert!(same_query::<Ship, Sailor>(0) != same_query::<Sailor, Ship>(0));
+        assert!(unrelated::<Post, Team>());
+        assert!(!unrelated::<Post, User>() && !unrelated::<User, Post>());
+        assert!(!unrelated::<User, User>());
+    }
+
+    #[test]
+    fn a_referenced_column_is_named_by_its_field() {
+        assert_eq!(column::<User>("id"), "\"ID\"");
+    }
+
+    #[test]
+    #[should_panic(expected = "no such field")]
+    fn an_unknown_field_stops_the_compiler() {
+        column::<User>("ID");
+    }
+
+    #[test]
+    #[should_panic(expected = "another number of columns")]
+    fn a_foreign_key_as_wide_as_no_primary_key_stops_the_compiler() {
+        table_with_primary_key_of::<User>(2);
+    }
+
+    #[test]
+    fn an_unknown_label_is_named() {
+        let error = unknown_label("mood", b"so-so").to_string();
+        assert!(error.contains("`mood`") && error.contains("`so-so`"), "{error}");
+    }
+}
