@@ -358,7 +358,7 @@ fn column_name(input: ParseStream<'_>) -> Result<Ident> {
 fn columns(input: ParseStream<'_>) -> Result<Vec<Ident>> {
     let all = input.parse_terminated(Ident::parse_any, Token![,])?;
     if all.is_empty() {
-        return Err(input.error("name at least one column"));
+        return Err(syn::Error::new(input.span(), "name at least one column"));
     }
     Ok(all.into_iter().collect())
 }

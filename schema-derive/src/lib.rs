@@ -14,9 +14,68 @@ mod spelling;
 mod symbol;
 mod types;
 
-/// Defines a PostgreSQL table by a struct: Diesel's `table!`, joins along its foreign keys, and the record for `driftless`.
+/// Defines a PostgreSQL table by a struct.
 ///
-/// The attributes are described at the re-export, `driftless::Schema`.
+/// Emits Diesel's `table!`, the joins along its foreign keys, and the record that `driftless` compares with a database.
+/// Columns are the fields; their types follow from the Rust types, and `Option` means that `NULL` may stand there.
+///
+/// ```ignore
+/// #[derive(Queryable, Selectable, Schema)]
+/// #[diesel(table_name = posts)]
+/// #[schema(unique(author_id, slug), index(columns(published_at desc), where = "published_at is not null"))]
+/// struct Post {
+///     #[schema(identity)]
+///     id: i64,
+///     #[schema(references(User, on_delete = cascade))]
+///     author_id: i64,
+///     #[schema(type = "varchar(120)")]
+///     slug: String,
+///     #[schema(default = "'draft'", index)]
+///     status: PostStatus,
+///     published_at: Option<DateTime<Utc>>,
+/// }
+/// ```
+///
+/// Diesel's own attributes are read first: `table_name`, `primary_key`, `column_name`, `sql_type`. A `table_name` with a path
+/// says that the `table!` stands elsewhere, and none is emitted. Columns are named by their fields everywhere below.
+///
+/// # On the struct
+///
+/// | `#[schema(…)]` | |
+/// |---|---|
+/// | `schema = "blog"` | the PostgreSQL schema; `public` when left out |
+/// | `name = "Odd Name"` | the table's name in the database, where it is not `table_name` |
+/// | `renamed_from = "old"` | the name that it had |
+/// | `comment = "…"` | |
+/// | `unique(a, b)`, `unique(columns(a, b), name = "…")` | a unique constraint |
+/// | `index(a, b)`, `index(columns(a, b desc nulls_last, "lower(title)"), unique, where = "…", method = "gin", name = "…")` | an index; a string is an SQL expression |
+/// | `check = "…"`, `check(expression = "…", name = "…")` | a check constraint |
+/// | `foreign_key(columns(a, b), references = Other, referenced(x, y), on_delete = cascade, on_update = …, name = "…")` | a foreign key of several columns; without `referenced`, to the primary key |
+/// | `primary_key_name = "…"` | |
+/// | `table_macro = false` | emits no `table!` |
+///
+/// # On a field
+///
+/// | `#[schema(…)]` | |
+/// |---|---|
+/// | `type = "varchar(20)"` | the type as PostgreSQL spells it |
+/// | `sql_type = path` | the Diesel type, where the Rust type does not say it |
+/// | `name = "Odd Name"` | the column's name in the database, where it is no identifier |
+/// | `default = "now()"`, `default = 0` | SQL in a string, or a literal |
+/// | `identity`, `identity = always` | numbered by PostgreSQL; alone it means `by_default`, which lets an insert bring its own number |
+/// | `serial` | numbered by a sequence, as before `identity` |
+/// | `unique`, `unique(name = "…")` | |
+/// | `index`, `index(desc, nulls_last, unique, where = "…", method = "…", name = "…")` | |
+/// | `check = "…"`, `check(expression = "…", name = "…")` | |
+/// | `references(User)`, `references(Self, column = id, on_delete = cascade, on_update = …, name = "…")` | actions: `no_action`, `restrict`, `cascade`, `set_null`, `set_default` |
+/// | `comment = "…"`, `renamed_from = "old"` | |
+///
+/// # Joins
+///
+/// A foreign key of one column to a primary key can be joined along without an `ON` clause, as with Diesel's `joinable!`. It
+/// cannot where two structs refer to each other or one refers twice to another: declare all references but one with
+/// `joinable = false`. `same_query = false` leaves the word to your own `allow_tables_to_appear_in_same_query!`. The struct of
+/// another crate is written with a leading `::`.
 #[proc_macro_derive(Schema, attributes(schema, diesel))]
 pub fn derive_schema(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
@@ -25,7 +84,20 @@ pub fn derive_schema(input: TokenStream) -> TokenStream {
 
 /// Defines a PostgreSQL enum by a Rust enum, which becomes its own Diesel SQL type.
 ///
-/// The attributes are described at the re-export, `driftless::SchemaEnum`.
+/// ```ignore
+/// #[derive(Clone, Copy, Debug, SchemaEnum)]
+/// #[schema(name = "mood", rename_all = "kebab-case")]
+/// enum Mood {
+///     Fine,
+///     #[schema(rename = "not so good")]
+///     NotSoGood,
+/// }
+/// ```
+///
+/// The variants, in their order, are the labels: in `snake_case` unless `rename_all` says otherwise (`snake_case`,
+/// `SCREAMING_SNAKE_CASE`, `kebab-case`, `SCREAMING-KEBAB-CASE`, `camelCase`, `PascalCase`, `lowercase`, `UPPERCASE`). On the enum
+/// `#[schema(…)]` takes `name`, `schema`, `rename_all`, `comment` and `renamed_from`; on a variant `rename` and `renamed_from`.
+/// Diesel needs `Debug` on the enum too.
 #[proc_macro_derive(SchemaEnum, attributes(schema))]
 pub fn derive_schema_enum(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

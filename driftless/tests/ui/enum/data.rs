@@ -1,0 +1,10 @@
+use driftless::SchemaEnum;
+
+#[derive(Debug, SchemaEnum)]
+enum Mood {
+    Fine,
+    Bad(String),
+    Worse { reason: String },
+}
+
+fn main() {}

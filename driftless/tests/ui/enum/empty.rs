@@ -1,0 +1,6 @@
+use driftless::SchemaEnum;
+
+#[derive(Debug, SchemaEnum)]
+enum Mood {}
+
+fn main() {}

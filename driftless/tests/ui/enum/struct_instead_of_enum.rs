@@ -1,0 +1,8 @@
+use driftless::SchemaEnum;
+
+#[derive(SchemaEnum)]
+struct Mood {
+    id: i64,
+}
+
+fn main() {}

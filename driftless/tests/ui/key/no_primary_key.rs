@@ -1,0 +1,8 @@
+use driftless::Schema;
+
+#[derive(Schema)]
+struct Person {
+    number: i64,
+}
+
+fn main() {}

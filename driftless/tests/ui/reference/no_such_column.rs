@@ -1,0 +1,17 @@
+use driftless::Schema;
+
+#[derive(Schema)]
+#[schema(table_macro = false)]
+struct User {
+    id: i64,
+}
+
+#[derive(Schema)]
+#[schema(table_macro = false)]
+struct Post {
+    id: i64,
+    #[schema(references(User, column = number))]
+    author_id: i64,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use driftless::Schema;
+
+#[derive(Schema)]
+enum Mood {
+    Fine,
+}
+
+fn main() {}

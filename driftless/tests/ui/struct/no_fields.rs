@@ -1,0 +1,6 @@
+use driftless::Schema;
+
+#[derive(Schema)]
+struct Person {}
+
+fn main() {}
