@@ -4,23 +4,58 @@ pub use driftless_schema::record::frame;
 
 use crate::Model;
 
+/// `()` where the condition holds; otherwise `Never`, which stands for a type of one impl alone.
+pub type When<const CONDITION: bool, Never> = <If<CONDITION> as Choose<Never>>::Chosen;
+
 /// A condition as a type.
 #[derive(Debug)]
 pub struct If<const CONDITION: bool>;
 
-/// One of two types.
-pub trait Choose<Then, Else> {
-    /// The chosen one.
+/// What [`When`] chooses by.
+pub trait Choose<Never> {
+    /// `()` or `Never`.
     type Chosen;
 }
 
-impl<Then, Else> Choose<Then, Else> for If<true> {
-    type Chosen = Then;
+impl<Never> Choose<Never> for If<true> {
+    type Chosen = ();
 }
 
-impl<Then, Else> Choose<Then, Else> for If<false> {
-    type Chosen = Else;
+impl<Never> Choose<Never> for If<false> {
+    type Chosen = Never;
 }
+
+/// The model of a Diesel table. `Beside` is a table of the user's crate, so that its compiler knows what has *no* model: of a
+/// trait without such a parameter, this crate might add impls later.
+#[diagnostic::on_unimplemented(
+    message = "no model defines the table `{Self}`",
+    note = "add an `ON` clause, or define the table by a struct with `#[derive(driftless::Schema)]`"
+)]
+pub trait TableOf<Beside> {
+    /// The struct.
+    type Model;
+}
+
+/// Two models whose tables Diesel may join without being told how.
+#[diagnostic::on_unimplemented(
+    message = "the tables of `{Self}` and `{Other}` cannot be joined without an `ON` clause",
+    note = "they can where exactly one foreign key of one column connects them, to a primary key",
+    note = "write the `ON` clause, or decline the other references with `references(…, joinable = false)`"
+)]
+pub trait Joins<Other, When = ()> {
+    /// What Diesel's `joinable!` says.
+    type OnClause;
+
+    /// What the tables are joined on.
+    fn on_clause() -> Self::OnClause;
+}
+
+/// Two models whose tables may stand in one query.
+#[diagnostic::on_unimplemented(
+    message = "the tables of `{Self}` and `{Other}` may not stand in one query yet",
+    note = "say that they may: `driftless::allow_models_in_same_query!({Self}, {Other});`"
+)]
+pub trait StandsBeside<Other, When = ()> {}
 
 /// Whether Diesel can join without being told how: exactly one foreign key leads from one table to the other, none back.
 pub const fn joinable<Child: Model, Parent: Model>() -> bool {

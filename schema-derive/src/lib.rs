@@ -72,10 +72,11 @@ mod types;
 ///
 /// # Joins
 ///
-/// A foreign key of one column to a primary key can be joined along without an `ON` clause, as with Diesel's `joinable!`. It
-/// cannot where two structs refer to each other or one refers twice to another: declare all references but one with
-/// `joinable = false`. `same_query = false` leaves the word to your own `allow_tables_to_appear_in_same_query!`. The struct of
-/// another crate is written with a leading `::`.
+/// A foreign key of one column to a primary key can be joined along without an `ON` clause, as with Diesel's `joinable!`, and
+/// both tables may stand in one query. Where two structs refer to each other, or one refers twice to another, no join is
+/// implied: write the `ON` clause, or decline all references but one with `joinable = false`. Tables that no foreign key
+/// connects are let into one query by `driftless::allow_models_in_same_query!`. `same_query = false` leaves a reference to your
+/// own `allow_tables_to_appear_in_same_query!`.
 #[proc_macro_derive(Schema, attributes(schema, diesel))]
 pub fn derive_schema(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);

@@ -1,9 +1,13 @@
-//! Joins: what Diesel's `joinable!` and `allow_tables_to_appear_in_same_query!` expand to, for each foreign key.
+//! Joins: what Diesel's `joinable!` and `allow_tables_to_appear_in_same_query!` say, for each foreign key.
 //!
-//! The macros want the paths of both tables, and a derive knows only the other struct. So the same impls are written
-//! through its `Model::Table`. Whether they apply is decided by constants when the user's crate is compiled: two structs
-//! that refer to each other, twice or to themselves cannot be joined without saying how, and one derive cannot see
-//! that. Where they do not apply, they are written for a type that nobody can name.
+//! The macros want the paths of both tables, and a derive knows only the other struct. So a table's impls of Diesel's
+//! traits are generic over the other table and ask traits of ours, which are implemented between the structs. Whether they
+//! are is decided by constants when the user's crate is compiled: structs that refer to each other or twice to another
+//! cannot be joined without saying how, and one derive cannot see that. Where they are not, the impl is for `Never`, a type
+//! of that one impl that nobody asks for.
+//!
+//! Every impl names both structs. Diesel's traits for `<User as Model>::Table` would be shorter, but the compiler compares all
+//! impls for such projections with each other, which takes minutes for a hundred tables.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -14,16 +18,23 @@ use super::table::{column_path, table_type};
 use crate::ast::{ForeignKey, Model};
 
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
-    // Who keeps their own `table!` keeps their own `joinable!` too.
-    let Some(child) = table_type(model).filter(|_| model.has_table_macro()) else {
+    let Some(table) = table_type(model).filter(|_| is_local(model)) else {
         return TokenStream::new();
     };
-    let others = |it: &&ForeignKey| !is_same(model, &it.references);
+    let bridge = bridge(model, &table);
+    // Who keeps their own `table!` keeps their own `joinable!` too.
+    if !model.has_table_macro() {
+        return bridge;
+    }
     let together = model.foreign_keys().filter(|it| it.same_query).enumerate();
-    let together = together.filter(|(_, it)| others(it)).map(|(at, it)| same_query(model, it, at));
-    let joins = model.foreign_keys().filter(others).filter(|it| is_candidate(it));
-    let joins = joins.map(|it| joinable(model, it, &child));
-    together.chain(joins).collect()
+    let together = together
+        .filter(|(_, it)| !is_same(model, &it.references))
+        .map(|(at, it)| same_query(model, &it.references, at));
+    let joins =
+        model.foreign_keys().filter(|it| is_candidate(it) && !is_same(model, &it.references));
+    let joins = joins.map(|it| joinable(model, it));
+    let all: TokenStream = together.chain(joins).collect();
+    quote!(#bridge #all)
 }
 
 /// For `Model::JOINS`: the tables that the struct's foreign keys lead to, but for those said not to be joined along.
@@ -36,10 +47,20 @@ pub(super) fn queries(model: &Model<'_>) -> Vec<TokenStream> {
     tables(model, |it| it.same_query)
 }
 
+/// The referenced struct; `Self` means nothing outside of an impl.
+pub(super) fn target(model: &Model<'_>, path: &Path) -> Path {
+    if path.is_ident("Self") { Path::from(model.ident.clone()) } else { path.clone() }
+}
+
 fn tables(model: &Model<'_>, wanted: impl Fn(&ForeignKey) -> bool) -> Vec<TokenStream> {
     let keys = model.foreign_keys().filter(|it| model.has_table_macro() && wanted(it));
     let paths = keys.map(|it| target(model, &it.references));
     paths.map(|it| quote!(<#it as ::driftless::Model>::TABLE)).collect()
+}
+
+/// Whether the table's type is of this crate, as far as its spelling tells: others cannot be given impls.
+fn is_local(model: &Model<'_>) -> bool {
+    model.attributes.table_name.as_ref().is_none_or(|it| it.leading_colon.is_none())
 }
 
 /// Whether Diesel could join along it: one column, to the primary key.
@@ -57,71 +78,97 @@ fn is_same(model: &Model<'_>, path: &Path) -> bool {
     path.is_ident("Self") || path.is_ident(model.ident)
 }
 
-fn joinable(model: &Model<'_>, key: &ForeignKey, child: &TokenStream) -> TokenStream {
+/// From Diesel's traits, between tables, to ours, between structs.
+fn bridge(model: &Model<'_>, table: &TokenStream) -> TokenStream {
+    let ident = model.ident;
+    quote! {
+        const _: () = {
+            use ::driftless::__private::{Joins, StandsBeside, TableOf};
+
+            impl<Beside> TableOf<Beside> for #table {
+                type Model = #ident;
+            }
+
+            impl<Other> ::diesel::JoinTo<Other> for #table
+            where
+                Other: TableOf<#table>,
+                #ident: Joins<<Other as TableOf<#table>>::Model>,
+            {
+                type FromClause = Other;
+                type OnClause = <#ident as Joins<<Other as TableOf<#table>>::Model>>::OnClause;
+
+                fn join_target(other: Other) -> (Self::FromClause, Self::OnClause) {
+                    (other, <#ident as Joins<<Other as TableOf<#table>>::Model>>::on_clause())
+                }
+            }
+
+            impl<Other> ::diesel::query_source::TableNotEqual<Other> for #table
+            where
+                Other: ::diesel::query_source::Table + TableOf<#table>,
+                #ident: StandsBeside<<Other as TableOf<#table>>::Model>,
+            {
+            }
+        };
+    }
+}
+
+fn joinable(model: &Model<'_>, key: &ForeignKey) -> TokenStream {
     let Some(field) = key.columns.first().and_then(|it| model.field(it)) else {
         return TokenStream::new();
     };
     let column = column_path(model, field);
-    let ident = model.ident;
+    let child = model.ident;
     let parent = &key.references;
     let span = parent.span();
-    let primary_key = quote!(<Parent as ::diesel::query_source::Table>::PrimaryKey);
-    let primary_key_value = quote! {
-        ::diesel::query_source::Table::primary_key(
-            &<Parent as ::diesel::associations::HasTable>::table(),
-        )
-    };
-    let on = quote! {
-        ::diesel::dsl::Eq<
-            ::diesel::internal::table_macro::NullableExpression<#column>,
-            ::diesel::internal::table_macro::NullableExpression<#primary_key>,
-        >
-    };
-    let join = |left: TokenStream, right: TokenStream| {
+    let join = |one: TokenStream, other: TokenStream| {
         quote_spanned! {span=>
-            impl ::diesel::JoinTo<#right> for #left {
-                type FromClause = #right;
-                type OnClause = #on;
+            impl ::driftless::__private::Joins<#other, When> for #one {
+                type OnClause = ::diesel::dsl::Eq<
+                    ::diesel::internal::table_macro::NullableExpression<#column>,
+                    ::diesel::internal::table_macro::NullableExpression<
+                        <Parent as ::diesel::query_source::Table>::PrimaryKey,
+                    >,
+                >;
 
-                fn join_target(right: #right) -> (Self::FromClause, Self::OnClause) {
+                fn on_clause() -> Self::OnClause {
                     use ::diesel::{ExpressionMethods as _, NullableExpressionMethods as _};
-                    (right, #column.nullable().eq(#primary_key_value.nullable()))
+                    let parent = <Parent as ::diesel::associations::HasTable>::table();
+                    let primary_key = ::diesel::query_source::Table::primary_key(&parent);
+                    #column.nullable().eq(primary_key.nullable())
                 }
             }
         }
     };
-    let there = join(child.clone(), quote!(Joined));
-    let back = join(quote!(Joined), child.clone());
+    let there = join(quote!(#child), quote!(#parent));
+    let back = join(quote!(#parent), quote!(#child));
     quote_spanned! {span=>
-        #[doc(hidden)]
-        #[allow(unreachable_pub, missing_docs, missing_debug_implementations, dead_code)]
+        #[allow(dead_code, missing_docs, missing_debug_implementations, unreachable_pub)]
         const _: () = {
+            pub enum Never {}
+            type When = ::driftless::__private::When<
+                { ::driftless::__private::joinable::<#child, #parent>() },
+                Never,
+            >;
             type Parent = <#parent as ::driftless::Model>::Table;
-            pub struct Unjoined;
-            type Joined = <
-                ::driftless::__private::If<{ ::driftless::__private::joinable::<#ident, #parent>() }>
-                as ::driftless::__private::Choose<Parent, Unjoined>
-            >::Chosen;
             #there
             #back
         };
     }
 }
 
-fn same_query(model: &Model<'_>, key: &ForeignKey, at: usize) -> TokenStream {
-    let ident = model.ident;
-    let parent = &key.references;
+fn same_query(model: &Model<'_>, parent: &Path, at: usize) -> TokenStream {
+    let child = model.ident;
     let span = parent.span();
-    // A parent of another crate leaves `Only<parent>` without a local type.
-    let wrapped = parent.leading_colon.is_none().then(|| quote!(, wrapped));
     quote_spanned! {span=>
-        ::driftless::__same_query! {
-            #ident, #parent, { ::driftless::__private::same_query::<#ident, #parent>(#at) } #wrapped
-        }
+        #[allow(dead_code, missing_docs, missing_debug_implementations, unreachable_pub)]
+        const _: () = {
+            pub enum Never {}
+            type When = ::driftless::__private::When<
+                { ::driftless::__private::same_query::<#child, #parent>(#at) },
+                Never,
+            >;
+            impl ::driftless::__private::StandsBeside<#parent, When> for #child {}
+            impl ::driftless::__private::StandsBeside<#child, When> for #parent {}
+        };
     }
-}
-
-/// The referenced struct; `Self` means nothing outside of an impl.
-pub(super) fn target(model: &Model<'_>, path: &Path) -> Path {
-    if path.is_ident("Self") { Path::from(model.ident.clone()) } else { path.clone() }
 }
