@@ -1,0 +1,97 @@
+//! `unique` and `check`, on a struct and on a field.
+
+use syn::ext::IdentExt as _;
+use syn::meta::ParseNestedMeta;
+use syn::parse::ParseStream;
+use syn::{Ident, LitStr, Result, Token, parenthesized};
+
+use super::item::{columns, items, parenthesised, unknown_word};
+use super::value::string_value;
+use crate::ast::{Check, Unique};
+use crate::ctxt::Ctxt;
+use crate::spelling::plain;
+use crate::symbol as word;
+
+/// `unique(a, b)`, `unique(columns(a, b), name = "…")`.
+pub(super) fn unique(ctxt: &Ctxt, input: ParseStream<'_>) -> Result<Unique> {
+    let mut unique = Unique { columns: Vec::new(), name: None };
+    let whole = input.cursor().token_stream();
+    items(input, |input| {
+        let ident = input.call(Ident::parse_any)?;
+        if input.peek(Token![=]) {
+            input.parse::<Token![=]>()?;
+            if ident != word::NAME {
+                unknown_word(ctxt, &ident, word::UNIQUE, word::IN_UNIQUE);
+            }
+            unique.name = string_value(ctxt, word::NAME, input)?;
+        } else if ident == word::COLUMNS && input.peek(syn::token::Paren) {
+            let content;
+            parenthesized!(content in input);
+            unique.columns.extend(columns(&content)?);
+        } else {
+            unique.columns.push(ident);
+        }
+        Ok(())
+    })?;
+    if unique.columns.is_empty() {
+        ctxt.error(whole, "name the columns: `unique(a, b)`");
+    }
+    Ok(unique)
+}
+
+/// `unique`, `unique(name = "…")` on a field.
+pub(super) fn field_unique(
+    ctxt: &Ctxt,
+    field: &Ident,
+    meta: &ParseNestedMeta<'_>,
+) -> Result<Unique> {
+    let mut unique = Unique { columns: vec![field.clone()], name: None };
+    if meta.input.peek(syn::token::Paren) {
+        items(&parenthesised(meta)?, |input| {
+            let ident = input.call(Ident::parse_any)?;
+            if !input.peek(Token![=]) {
+                let message = "`unique(…)` on a field takes `name = \"…\"`; for several columns write \
+                               `#[schema(unique(a, b))]` on the struct";
+                return Err(syn::Error::new_spanned(ident, message));
+            }
+            input.parse::<Token![=]>()?;
+            if ident != word::NAME {
+                unknown_word(ctxt, &ident, word::UNIQUE, word::IN_FIELD_UNIQUE);
+            }
+            unique.name = string_value(ctxt, word::NAME, input)?;
+            Ok(())
+        })?;
+    }
+    Ok(unique)
+}
+
+/// `check = "…"`, `check(expression = "…", name = "…")`.
+pub(super) fn check(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<Option<Check>> {
+    if !meta.input.peek(syn::token::Paren) {
+        let expression = string_value(ctxt, word::CHECK, meta.value()?)?;
+        return Ok(expression.map(|expression| Check { expression, name: None }));
+    }
+    let (mut expression, mut name) = (None, None);
+    items(&parenthesised(meta)?, |input| {
+        if input.peek(LitStr) {
+            expression = Some(input.parse()?);
+            return Ok(());
+        }
+        let ident = input.call(Ident::parse_any)?;
+        input.parse::<Token![=]>()?;
+        let value = string_value(ctxt, &plain(&ident), input)?;
+        match plain(&ident).as_str() {
+            word::EXPRESSION => expression = value,
+            word::NAME => name = value,
+            _ => unknown_word(ctxt, &ident, word::CHECK, word::IN_CHECK),
+        }
+        Ok(())
+    })?;
+    if expression.is_none() {
+        ctxt.error(
+            &meta.path,
+            "say what to check: `check(expression = \"price > 0\", name = \"…\")`",
+        );
+    }
+    Ok(expression.map(|expression| Check { expression, name }))
+}

@@ -1,0 +1,232 @@
+//! Attributes: Diesel's are read first, ours under `#[schema(…)]`; what they say is kept as it was written.
+
+use syn::{Attribute, Expr, Ident, LitBool, LitStr, Path, TypePath};
+
+use self::constraint::{check, field_unique, unique};
+use self::index::{field_index, index};
+use self::item::{columns, for_each, key, once, parenthesised, skip, unknown};
+use self::reference::{foreign_key, references};
+use self::value::{column_name, default_value, identity, string};
+use crate::ast::{Check, ForeignKey, Index, Unique};
+use crate::ctxt::Ctxt;
+use crate::symbol as word;
+
+mod constraint;
+mod index;
+mod item;
+mod reference;
+mod value;
+
+/// On a struct.
+#[derive(Default)]
+pub(crate) struct StructAttributes {
+    pub(crate) table_name: Option<Path>,
+    pub(crate) primary_key: Option<Vec<Ident>>,
+    pub(crate) schema: Option<LitStr>,
+    pub(crate) name: Option<LitStr>,
+    pub(crate) renamed_from: Option<LitStr>,
+    pub(crate) comment: Option<LitStr>,
+    pub(crate) primary_key_name: Option<LitStr>,
+    pub(crate) table_macro: Option<LitBool>,
+    pub(crate) uniques: Vec<Unique>,
+    pub(crate) indexes: Vec<Index>,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) foreign_keys: Vec<ForeignKey>,
+}
+
+/// On a field.
+#[derive(Default)]
+pub(crate) struct FieldAttributes {
+    pub(crate) column_name: Option<Ident>,
+    pub(crate) sql_type: Option<TypePath>,
+    pub(crate) name: Option<LitStr>,
+    pub(crate) data_type: Option<LitStr>,
+    pub(crate) default: Option<DefaultValue>,
+    pub(crate) identity: Option<Identity>,
+    pub(crate) serial: Option<Ident>,
+    pub(crate) unique: Option<Unique>,
+    pub(crate) indexes: Vec<Index>,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) references: Vec<ForeignKey>,
+    pub(crate) comment: Option<LitStr>,
+    pub(crate) renamed_from: Option<LitStr>,
+}
+
+/// On an enum.
+#[derive(Default)]
+pub(crate) struct EnumAttributes {
+    pub(crate) name: Option<LitStr>,
+    pub(crate) schema: Option<LitStr>,
+    pub(crate) rename_all: Option<LitStr>,
+    pub(crate) comment: Option<LitStr>,
+    pub(crate) renamed_from: Option<LitStr>,
+}
+
+/// On a variant.
+#[derive(Default)]
+pub(crate) struct VariantAttributes {
+    pub(crate) rename: Option<LitStr>,
+    pub(crate) renamed_from: Option<LitStr>,
+}
+
+/// `default = …`: the SQL, and the literal that it was written as.
+pub(crate) struct DefaultValue {
+    pub(crate) sql: String,
+    pub(crate) written: Expr,
+}
+
+/// `identity`, and what the user may insert.
+pub(crate) struct Identity {
+    pub(crate) word: Ident,
+    pub(crate) always: bool,
+}
+
+impl StructAttributes {
+    pub(crate) fn read(ctxt: &Ctxt, attributes: &[Attribute]) -> Self {
+        let mut it = Self::default();
+        for_each(ctxt, attributes, word::DIESEL, |meta| match key(meta)?.as_str() {
+            word::TABLE_NAME => {
+                let path: Path = meta.value()?.parse()?;
+                once(ctxt, &mut it.table_name, &meta.path, path);
+                Ok(())
+            }
+            word::PRIMARY_KEY => {
+                let columns = columns(&parenthesised(meta)?)?;
+                once(ctxt, &mut it.primary_key, &meta.path, columns);
+                Ok(())
+            }
+            _ => skip(meta.input),
+        });
+        for_each(ctxt, attributes, word::SCHEMA, |meta| match key(meta)?.as_str() {
+            word::SCHEMA => string(ctxt, meta, &mut it.schema),
+            word::NAME => string(ctxt, meta, &mut it.name),
+            word::RENAMED_FROM => string(ctxt, meta, &mut it.renamed_from),
+            word::COMMENT => string(ctxt, meta, &mut it.comment),
+            word::PRIMARY_KEY_NAME => string(ctxt, meta, &mut it.primary_key_name),
+            word::TABLE_MACRO => {
+                let value: LitBool = meta.value()?.parse()?;
+                once(ctxt, &mut it.table_macro, &meta.path, value);
+                Ok(())
+            }
+            word::UNIQUE => {
+                it.uniques.push(unique(ctxt, &parenthesised(meta)?)?);
+                Ok(())
+            }
+            word::INDEX => {
+                it.indexes.push(index(ctxt, &parenthesised(meta)?)?);
+                Ok(())
+            }
+            word::CHECK => {
+                it.checks.extend(check(ctxt, meta)?);
+                Ok(())
+            }
+            word::FOREIGN_KEY => {
+                it.foreign_keys.extend(foreign_key(ctxt, meta)?);
+                Ok(())
+            }
+            _ => unknown(ctxt, meta, word::ON_STRUCT, word::ON_FIELD, "a field"),
+        });
+        it
+    }
+}
+
+impl FieldAttributes {
+    pub(crate) fn read(ctxt: &Ctxt, field: &Ident, attributes: &[Attribute]) -> Self {
+        let mut it = Self::default();
+        for_each(ctxt, attributes, word::DIESEL, |meta| match key(meta)?.as_str() {
+            word::COLUMN_NAME => {
+                let name = column_name(meta.value()?)?;
+                once(ctxt, &mut it.column_name, &meta.path, name);
+                Ok(())
+            }
+            word::SQL_TYPE => {
+                let path = meta.value()?.parse()?;
+                once(ctxt, &mut it.sql_type, &meta.path, path);
+                Ok(())
+            }
+            word::EMBED => {
+                ctxt.error(
+                    &meta.path,
+                    "embedded structs are not supported yet, because a derive cannot see their \
+                     fields: write the fields out in this struct",
+                );
+                Ok(())
+            }
+            _ => skip(meta.input),
+        });
+        for_each(ctxt, attributes, word::SCHEMA, |meta| match key(meta)?.as_str() {
+            word::NAME => string(ctxt, meta, &mut it.name),
+            word::TYPE => string(ctxt, meta, &mut it.data_type),
+            word::COMMENT => string(ctxt, meta, &mut it.comment),
+            word::RENAMED_FROM => string(ctxt, meta, &mut it.renamed_from),
+            word::SQL_TYPE => {
+                let path = meta.value()?.parse()?;
+                once(ctxt, &mut it.sql_type, &meta.path, path);
+                Ok(())
+            }
+            word::DEFAULT => {
+                if let Some(value) = default_value(ctxt, meta)? {
+                    once(ctxt, &mut it.default, &meta.path, value);
+                }
+                Ok(())
+            }
+            word::IDENTITY => {
+                if let Some(value) = identity(ctxt, meta)? {
+                    once(ctxt, &mut it.identity, &meta.path, value);
+                }
+                Ok(())
+            }
+            word::SERIAL => {
+                let ident = meta.path.require_ident()?.clone();
+                once(ctxt, &mut it.serial, &meta.path, ident);
+                Ok(())
+            }
+            word::UNIQUE => {
+                let value = field_unique(ctxt, field, meta)?;
+                once(ctxt, &mut it.unique, &meta.path, value);
+                Ok(())
+            }
+            word::INDEX => {
+                it.indexes.push(field_index(ctxt, field, meta)?);
+                Ok(())
+            }
+            word::CHECK => {
+                it.checks.extend(check(ctxt, meta)?);
+                Ok(())
+            }
+            word::REFERENCES => {
+                it.references.push(references(ctxt, field, meta)?);
+                Ok(())
+            }
+            _ => unknown(ctxt, meta, word::ON_FIELD, word::ON_STRUCT, "the struct"),
+        });
+        it
+    }
+}
+
+impl EnumAttributes {
+    pub(crate) fn read(ctxt: &Ctxt, attributes: &[Attribute]) -> Self {
+        let mut it = Self::default();
+        for_each(ctxt, attributes, word::SCHEMA, |meta| match key(meta)?.as_str() {
+            word::NAME => string(ctxt, meta, &mut it.name),
+            word::SCHEMA => string(ctxt, meta, &mut it.schema),
+            word::RENAME_ALL => string(ctxt, meta, &mut it.rename_all),
+            word::COMMENT => string(ctxt, meta, &mut it.comment),
+            word::RENAMED_FROM => string(ctxt, meta, &mut it.renamed_from),
+            _ => unknown(ctxt, meta, word::ON_ENUM, word::ON_VARIANT, "a variant"),
+        });
+        it
+    }
+}
+
+impl VariantAttributes {
+    pub(crate) fn read(ctxt: &Ctxt, attributes: &[Attribute]) -> Self {
+        let mut it = Self::default();
+        for_each(ctxt, attributes, word::SCHEMA, |meta| match key(meta)?.as_str() {
+            word::RENAME => string(ctxt, meta, &mut it.rename),
+            word::RENAMED_FROM => string(ctxt, meta, &mut it.renamed_from),
+            _ => unknown(ctxt, meta, word::ON_VARIANT, word::ON_ENUM, "the enum"),
+        });
+        it
+    }
+}

@@ -1,0 +1,120 @@
+//! Single values: strings, defaults, identity, Diesel's column names.
+
+use syn::ext::IdentExt as _;
+use syn::meta::ParseNestedMeta;
+use syn::parse::ParseStream;
+use syn::{Expr, ExprLit, ExprUnary, Ident, Lit, LitStr, Result, Token, UnOp};
+
+use super::item::{key, once};
+use super::{DefaultValue, Identity};
+use crate::ctxt::Ctxt;
+use crate::spelling::plain;
+use crate::symbol as word;
+
+pub(super) fn string(
+    ctxt: &Ctxt,
+    meta: &ParseNestedMeta<'_>,
+    slot: &mut Option<LitStr>,
+) -> Result<()> {
+    let name = key(meta)?;
+    if let Some(value) = string_value(ctxt, &name, meta.value()?)? {
+        once(ctxt, slot, &meta.path, value);
+    }
+    Ok(())
+}
+
+pub(super) fn string_value(
+    ctxt: &Ctxt,
+    name: &str,
+    value: ParseStream<'_>,
+) -> Result<Option<LitStr>> {
+    let expression: Expr = value.parse()?;
+    match expression {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+            if text.value().trim().is_empty() {
+                ctxt.error(&text, format!("`{name}` is empty: say something or remove it"));
+            }
+            Ok(Some(text))
+        }
+        other => {
+            ctxt.error(&other, format!("`{name}` takes a string: write `{name} = \"…\"`"));
+            Ok(None)
+        }
+    }
+}
+
+/// Diesel takes `column_name = x` and `column_name = "x"`.
+pub(super) fn column_name(input: ParseStream<'_>) -> Result<Ident> {
+    if !input.peek(LitStr) {
+        return input.call(Ident::parse_any);
+    }
+    let text: LitStr = input.parse()?;
+    text.parse_with(Ident::parse_any).map_err(|_| {
+        let name = text.value();
+        let message = format!(
+            "`{name}` is no identifier of Rust: keep a plain `column_name` and write \
+             `#[schema(name = \"{name}\")]` for the database"
+        );
+        syn::Error::new(text.span(), message)
+    })
+}
+
+/// `default = "now()"` is SQL; a literal stands for itself.
+pub(super) fn default_value(
+    ctxt: &Ctxt,
+    meta: &ParseNestedMeta<'_>,
+) -> Result<Option<DefaultValue>> {
+    let written: Expr = meta.value()?.parse()?;
+    let sql = match &written {
+        Expr::Lit(ExprLit { lit, .. }) => literal(lit),
+        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => match &**expr {
+            Expr::Lit(ExprLit { lit: lit @ (Lit::Int(_) | Lit::Float(_)), .. }) => {
+                literal(lit).map(|it| format!("-{it}"))
+            }
+            _ => None,
+        },
+        _ => None,
+    };
+    match sql {
+        Some(sql) if sql.trim().is_empty() => {
+            ctxt.error(&written, "a default is an SQL expression; the empty text is `\"''\"`");
+            Ok(None)
+        }
+        Some(sql) => Ok(Some(DefaultValue { sql, written })),
+        None => {
+            ctxt.error(
+                &written,
+                "a default is an SQL expression in a string, or a literal: `default = \"now()\"`, \
+                 `default = \"'draft'\"`, `default = 0`",
+            );
+            Ok(None)
+        }
+    }
+}
+
+pub(super) fn literal(lit: &Lit) -> Option<String> {
+    match lit {
+        Lit::Str(text) => Some(text.value()),
+        Lit::Bool(value) => Some(value.value.to_string()),
+        Lit::Int(number) => Some(number.base10_digits().to_owned()),
+        Lit::Float(number) => Some(number.base10_digits().to_owned()),
+        _ => None,
+    }
+}
+
+/// `identity`, `identity = always`, `identity = by_default`.
+pub(super) fn identity(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<Option<Identity>> {
+    let word = meta.path.require_ident()?.clone();
+    if !meta.input.peek(Token![=]) {
+        return Ok(Some(Identity { word, always: false }));
+    }
+    let kind = meta.value()?.call(Ident::parse_any)?;
+    match plain(&kind).as_str() {
+        word::ALWAYS => Ok(Some(Identity { word, always: true })),
+        word::BY_DEFAULT => Ok(Some(Identity { word, always: false })),
+        _ => {
+            ctxt.error(&kind, "write `identity = always` or `identity = by_default`");
+            Ok(None)
+        }
+    }
+}
