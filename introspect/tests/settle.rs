@@ -1,7 +1,7 @@
 //! What must be equal and what must differ, asked of a real server.
 
 use driftless_introspect::server::{Database, Throwaway, find};
-use driftless_introspect::settle::answer;
+use driftless_introspect::settle::{Ways, answer, answer_by};
 use driftless_schema::{
     Answer, Asked, Expression, Pair, QualifiedName, Question, RowColumn, SqlType,
 };
@@ -168,7 +168,7 @@ fn nothing_is_run_and_nothing_is_left() {
 }
 
 #[test]
-fn a_role_that_may_make_nothing_leaves_it_unknown() {
+fn a_role_that_may_make_nothing_asks_the_planner() {
     let (_server, database) = database();
     let mut client = database.connect().expect("the server answers");
     client
@@ -177,9 +177,70 @@ fn a_role_that_may_make_nothing_leaves_it_unknown() {
              create role reader; set role reader",
         )
         .expect("the session is ours");
-    let question = question(&Asked::Condition, "(id > 0)", "id > 0");
-    let answers = answer(&mut client, &[question]).expect("it can be asked");
-    assert!(matches!(answers.as_slice(), [Answer::Unknown(_)]), "{answers:?}");
+    let condition = |before, after| question(&Asked::Condition, before, after);
+    let questions = [
+        condition("((status)::text = 'a'::text)", "status = 'a'"),
+        condition("(id > 0)", "id >= 0"),
+        condition("(name = ('x'::text COLLATE \"C\"))", "name = 'x' collate \"C\""),
+        condition("(public.f((id)::integer) > 0)", "public.f(id::int) > 0"),
+    ];
+    let answers = answer(&mut client, &questions).expect("it can be asked");
+    let [Answer::Same, Answer::Different, Answer::Unknown(_), Answer::Unknown(_)] =
+        answers.as_slice()
+    else {
+        panic!("{answers:?}")
+    };
+}
+
+/// The planner alone may not know, but it is never wrong; the parser alone knows as much as both.
+#[test]
+fn each_way_alone_is_never_wrong() {
+    let (_server, database) = database();
+    let mut client = database.connect().expect("the server answers");
+    for (cases, wanted) in [(SAME_CONDITIONS, Answer::Same), (OTHER_CONDITIONS, Answer::Different)]
+    {
+        let questions: Vec<Question> = cases
+            .iter()
+            .map(|(before, after)| question(&Asked::Condition, before, after))
+            .collect();
+        let mut known = 0;
+        for (ways, may_not_know) in [(Ways::Planner, true), (Ways::Parser, false)] {
+            let answers = answer_by(&mut client, &questions, ways).expect("it can be asked");
+            for (case, answer) in cases.iter().zip(&answers) {
+                let unknown = may_not_know && matches!(answer, Answer::Unknown(_));
+                assert!(unknown || *answer == wanted, "{ways:?} of {case:?}: {answer:?}");
+                known += usize::from(*answer == wanted && may_not_know);
+            }
+        }
+        assert!(known * 2 > cases.len(), "the planner knows {known} of {} only", cases.len());
+    }
+}
+
+/// A cast of the user's own would run when a plan folds constants.
+#[test]
+fn planning_runs_nothing_of_the_users() {
+    let (_server, database) = database();
+    let mut client = database.connect().expect("the server answers");
+    client
+        .batch_execute(
+            "create table log (at int);
+             create function spy(int) returns int language plpgsql immutable as
+                 'begin raise exception ''run''; end';
+             create type wrapped as (v int);
+             create function wrap(int) returns wrapped language plpgsql immutable as
+                 'begin raise exception ''run''; end';
+             create cast (int as wrapped) with function wrap(int) as implicit",
+        )
+        .expect("the set-up runs");
+    let questions = [
+        question(&Asked::Condition, "(public.spy(1) > 0)", "spy(1)  > 0"),
+        question(&Asked::Condition, "(id > 0)", "id > 0 and spy(1) > 0"),
+    ];
+    for ways in [Ways::Planner, Ways::Both] {
+        let answers = answer_by(&mut client, &questions, ways).expect("nothing is run");
+        assert_ne!(answers[0], Answer::Different, "{ways:?}");
+        assert_ne!(answers[1], Answer::Same, "{ways:?}");
+    }
 }
 
 fn asks(asked: &Asked, cases: &[(&str, &str)], wanted: &Answer) {

@@ -1,216 +1,151 @@
-//! Asks PostgreSQL whether two texts mean the same. By parsing alone: nothing is planned, nothing is run.
+//! Asks PostgreSQL whether two texts mean the same: questions in, answers out. Runs nothing, and leaves nothing behind.
 //!
-//! Each text goes into a temporary table of a transaction that is rolled back, and comes back as the server deparses
-//! it, until it no longer changes: `s IN ('x')` on a varchar reads differently the second time, then never again.
+//! There are two ways to ask. The *planner* needs no right, but may look through what is the user's, so a guard decides
+//! what it is asked. The *parser* is exact, but makes temporary tables. What neither can be asked is unknown.
 
-use driftless_schema::{Answer, Asked, BaseType, Expression, Question, SqlType};
-use postgres::error::SqlState;
-use postgres::{Client, Transaction};
+mod asking;
+mod assignment;
+mod guard;
+mod lexer;
+mod parser;
+mod planner;
+mod refusal;
+mod scratch;
+mod session;
+mod spelling;
+mod synonyms;
+mod types;
 
+use std::collections::BTreeMap;
+
+use driftless_schema::{Answer, Asked, Question};
+use postgres::Client;
+
+use self::asking::Asking;
+use self::guard::Guard;
+use self::planner::Planned;
 use crate::Error;
 
-/// The answers, in the order of the questions. The session is afterwards as it was.
+/// The ways that may be taken. Both, but where one of them is to be tested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ways {
+    /// The planner first, then the parser where the planner cannot say.
+    Both,
+    /// The planner alone, as on a standby.
+    Planner,
+    /// The parser alone.
+    Parser,
+}
+
+const FROZEN: &str = "`'now'` and its like are read once, when the definition is made, so it is another one each time; \
+     write `now()` or `CURRENT_DATE`";
+const WHOLE_ROW: &str = "the row of the table is used as one value";
+
+/// The answers, in the order of the questions. Names without a namespace mean what they mean to this session. The
+/// session must be outside of a transaction, and is afterwards as it was.
 pub fn answer(client: &mut Client, questions: &[Question]) -> Result<Vec<Answer>, Error> {
-    let doing = |it| Error::new("asking what texts mean", it);
-    let mut transaction = client.transaction().map_err(doing)?;
-    let mut answers = Vec::new();
-    for question in questions {
-        if question.texts.before.as_str().trim() == question.texts.after.as_str().trim() {
-            answers.push(Answer::Same);
+    answer_by(client, questions, Ways::Both)
+}
+
+/// The same by some ways only.
+pub fn answer_by(
+    client: &mut Client,
+    questions: &[Question],
+    ways: Ways,
+) -> Result<Vec<Answer>, Error> {
+    let mut answers = BTreeMap::new();
+    let mut askings = Vec::new();
+    for (place, question) in questions.iter().enumerate() {
+        let texts = question.texts.as_ref().map(|it| it.as_str().trim());
+        if !texts.differs() {
+            answers.insert(place, Answer::Same);
+        } else if let Some(asking) = Asking::new(question, place) {
+            askings.push(asking);
+        } else {
+            answers.insert(place, Answer::Different);
+        }
+    }
+    if !askings.is_empty() {
+        answers.extend(asked(client, &askings, ways)?);
+    }
+    Ok(answers.into_values().collect())
+}
+
+fn asked(
+    client: &mut Client,
+    askings: &[Asking<'_>],
+    ways: Ways,
+) -> Result<BTreeMap<usize, Answer>, Error> {
+    let session::Planning { mut transaction, path, obstacle } = session::planning(client)?;
+    let guard = Guard::new(&mut transaction, askings)?;
+    let mut answers = BTreeMap::new();
+    let mut open = Vec::new();
+    for group in groups(askings.iter()) {
+        if group[0].question.asked == Asked::Type {
+            let types = types::answers(&mut transaction, &group)?;
+            answers.extend(group.iter().map(|it| it.place).zip(types));
             continue;
         }
-        let sides = question.texts.as_ref().zip(sides(question));
-        let before = canonical(&mut transaction, question, sides.before.0, &sides.before.1)?;
-        let after = canonical(&mut transaction, question, sides.after.0, &sides.after.1)?;
-        answers.push(compared(before, after));
+        let planned = match ways {
+            Ways::Both | Ways::Planner => planner::planned(&mut transaction, &group, &guard)?,
+            Ways::Parser => group.iter().map(|_| Planned::not_asked()).collect(),
+        };
+        open.extend(group.into_iter().zip(planned));
     }
-    transaction.rollback().map_err(doing)?;
+    session::end(transaction)?;
+    let obstacle = match ways {
+        Ways::Planner => Some("only the planner may be asked".to_owned()),
+        Ways::Both | Ways::Parser => obstacle,
+    };
+    let is_parsed = |planned: &Planned| {
+        !matches!(planned, Planned::Same | Planned::Frozen) && obstacle.is_none()
+    };
+    let (parsed, settled): (Vec<_>, Vec<_>) = open.into_iter().partition(|(_, it)| is_parsed(it));
+    let obstacle = obstacle.unwrap_or_default();
+    answers.extend(settled.into_iter().map(|(asking, it)| (asking.place, alone(it, &obstacle))));
+    if !parsed.is_empty() {
+        let askings: Vec<&Asking<'_>> = parsed.into_iter().map(|(asking, _)| asking).collect();
+        answers.extend(parsed_answers(client, &askings, &path, &guard)?);
+    }
     Ok(answers)
 }
 
-/// What became of a text.
-enum Canonical {
-    Text(String),
-    /// It names what is not there, or is no expression at all.
-    Unreadable,
-    Unknown(String),
-}
-
-fn compared(before: Canonical, after: Canonical) -> Answer {
-    match (before, after) {
-        (Canonical::Unknown(reason), _) | (_, Canonical::Unknown(reason)) => {
-            Answer::Unknown(reason)
-        }
-        (Canonical::Unreadable, _) | (_, Canonical::Unreadable) => Answer::Different,
-        (Canonical::Text(before), Canonical::Text(after)) => {
-            if synonym(&before) == synonym(&after) { Answer::Same } else { Answer::Different }
-        }
-    }
-}
-
-/// What deparses differently and means the same (PostgreSQL documentation, 9.9.5 and 9.27).
-fn synonym(text: &str) -> &str {
-    match text {
-        "CURRENT_TIMESTAMP" | "transaction_timestamp()" => "now()",
-        "CURRENT_ROLE" | "USER" => "CURRENT_USER",
-        other => other,
-    }
-}
-
-/// The columns as each side names them; one that a side does not have has a name that no text mentions.
-fn sides(question: &Question) -> driftless_schema::Pair<Vec<String>> {
-    let named = |pick: fn(&driftless_schema::RowColumn) -> &Option<driftless_schema::Name>| {
-        let columns = question.row.iter().enumerate();
-        columns
-            .map(|(place, it)| match pick(it) {
-                Some(name) => name.as_str().to_owned(),
-                None => format!("driftless has no such column {place}"),
-            })
-            .collect()
-    };
-    driftless_schema::Pair {
-        before: named(|it| &it.names.before),
-        after: named(|it| &it.names.after),
-    }
-}
-
-/// How often a text may change before it counts as one that never settles.
-const ROUNDS: usize = 5;
-
-fn canonical(
-    transaction: &mut Transaction<'_>,
-    question: &Question,
-    text: &Expression,
-    names: &[String],
-) -> Result<Canonical, Error> {
-    let common: Vec<String> = (0..names.len()).map(|it| format!("c{it}")).collect();
-    let mut text = text.as_str().to_owned();
-    for round in 0..ROUNDS {
-        let (names, path) = if round == 0 { (names, "public") } else { (common.as_slice(), "") };
-        let mut savepoint = transaction
-            .savepoint("driftless_question")
-            .map_err(|it| Error::new("asking what texts mean", it))?;
-        let deparsed = deparsed(&mut savepoint, question, &text, names, path);
-        savepoint.rollback().map_err(|it| Error::new("asking what texts mean", it))?;
-        match deparsed {
-            Ok(again) if again == text => return Ok(Canonical::Text(again)),
-            Ok(again) => text = again,
-            Err(error) => return refused(error),
-        }
-    }
-    Ok(Canonical::Unknown("the text reads differently each time it is read back".to_owned()))
-}
-
-/// A text that cannot be read is different; a server on which nothing may be made cannot be asked.
-fn refused(error: postgres::Error) -> Result<Canonical, Error> {
-    let Some(code) = error.code().cloned() else {
-        return Err(Error::new("asking what texts mean", error));
-    };
-    if code == SqlState::INSUFFICIENT_PRIVILEGE || code == SqlState::READ_ONLY_SQL_TRANSACTION {
-        let reason = "the role may not make temporary tables there, or the server only reads";
-        return Ok(Canonical::Unknown(reason.to_owned()));
-    }
-    Ok(Canonical::Unreadable)
-}
-
-/// Statements go through the extended protocol, which takes one statement only: no text can bring a second one along.
-fn deparsed(
-    transaction: &mut Transaction<'_>,
-    question: &Question,
-    text: &str,
-    names: &[String],
+fn parsed_answers(
+    client: &mut Client,
+    askings: &[&Asking<'_>],
     path: &str,
-) -> Result<String, postgres::Error> {
-    transaction.execute("select set_config('search_path', $1, true)", &[&path])?;
-    transaction.execute("set local timezone = 'UTC'", &[])?;
-    let mut columns: Vec<String> = names
-        .iter()
-        .zip(&question.row)
-        .map(|(name, it)| format!("{} {}", quoted(name), spelled(&it.data_type)))
-        .collect();
-    // The line end keeps a text that ends in a comment from swallowing what follows.
-    match &question.asked {
-        Asked::Type => columns = vec![format!("v {text}\n")],
-        Asked::Default(data_type) => {
-            columns = vec![format!("v {} default {text}\n", spelled(data_type))];
-        }
-        Asked::Condition => columns.push(format!("check ({text}\n)")),
-        Asked::Value => columns.push(format!("check (({text}\n) is not null)")),
+    guard: &Guard,
+) -> Result<BTreeMap<usize, Answer>, Error> {
+    let mut answers = BTreeMap::new();
+    let mut transaction = session::parsing(client)?;
+    for group in groups(askings.iter().copied()) {
+        let parsed = parser::answers(&mut transaction, &group, path, guard)?;
+        answers.extend(group.iter().map(|it| it.place).zip(parsed));
     }
-    let table = quoted(question.table.before.name.as_str());
-    let create = format!("create temporary table {table} ({})", columns.join(", "));
-    transaction.execute(&create, &[])?;
-    if !matches!(question.asked, Asked::Type | Asked::Default(_)) {
-        // Through names that nobody has, so that two columns can trade theirs.
-        for (place, name) in
-            names.iter().enumerate().filter(|(it, name)| **name != format!("c{it}"))
-        {
-            let rename = format!(
-                "alter table pg_temp.{table} rename column {} to \"driftless c{place}\"",
-                quoted(name)
-            );
-            transaction.execute(&rename, &[])?;
-        }
-        for (place, _) in names.iter().enumerate().filter(|(it, name)| **name != format!("c{it}")) {
-            let rename = format!(
-                "alter table pg_temp.{table} rename column \"driftless c{place}\" to c{place}"
-            );
-            transaction.execute(&rename, &[])?;
+    session::end(transaction)?;
+    Ok(answers)
+}
+
+/// What the planner's word is worth where the parser cannot be asked. The guard has kept away what could come out
+/// different and yet mean the same.
+fn alone(planned: Planned, obstacle: &str) -> Answer {
+    match planned {
+        Planned::Same => Answer::Same,
+        Planned::Different | Planned::Unreadable => Answer::Different,
+        Planned::Frozen => Answer::Unknown(FROZEN.to_owned()),
+        Planned::Refused(reason) => Answer::Unknown(format!("{reason}, and {obstacle}")),
+    }
+}
+
+/// What can share statements: types, defaults, and what is asked of one table's row.
+fn groups<'a, 'q: 'a>(askings: impl Iterator<Item = &'a Asking<'q>>) -> Vec<Vec<&'a Asking<'q>>> {
+    let mut groups: Vec<Vec<&Asking<'_>>> = Vec::new();
+    for asking in askings {
+        // Questions come table by table, so that looking at the latest group of each sort is enough.
+        match groups.iter_mut().rev().find(|it| it[0].shares_a_statement(asking)) {
+            Some(group) => group.push(asking),
+            None => groups.push(vec![asking]),
         }
     }
-    transaction.execute("set local search_path = ''", &[])?;
-    read_back(transaction, &question.asked, &table)
-}
-
-fn read_back(
-    transaction: &mut Transaction<'_>,
-    asked: &Asked,
-    table: &str,
-) -> Result<String, postgres::Error> {
-    let relation = format!("pg_temp.{table}");
-    let query = match asked {
-        Asked::Type => {
-            "select pg_catalog.format_type(a.atttypid, a.atttypmod) from pg_catalog.pg_attribute a
-             where a.attrelid = $1::text::pg_catalog.regclass and a.attnum > 0"
-        }
-        Asked::Default(_) => {
-            "select pg_catalog.pg_get_expr(d.adbin, d.adrelid) from pg_catalog.pg_attrdef d
-             where d.adrelid = $1::text::pg_catalog.regclass"
-        }
-        Asked::Condition => {
-            "select pg_catalog.pg_get_expr(k.conbin, k.conrelid) from pg_catalog.pg_constraint k
-             where k.conrelid = $1::text::pg_catalog.regclass and k.contype = 'c'"
-        }
-        Asked::Value => {
-            "select pg_catalog.pg_get_expr(k.conbin, k.conrelid) from pg_catalog.pg_constraint k
-             where k.conrelid = $1::text::pg_catalog.regclass and k.contype = 'c'"
-        }
-    };
-    let rows = transaction.query(query, &[&relation])?;
-    // `DEFAULT NULL` leaves no row. More than one row means that a text was more than one expression.
-    let texts: Vec<String> = rows.iter().map(|it| it.get(0)).collect();
-    let joined = texts.join(" and also ");
-    Ok(match asked {
-        Asked::Value => inner(&joined).to_owned(),
-        Asked::Type | Asked::Default(_) | Asked::Condition => joined,
-    })
-}
-
-/// The value within `((…) IS NOT NULL)`, so that it can be asked again.
-fn inner(text: &str) -> &str {
-    text.strip_prefix('(').and_then(|it| it.strip_suffix(" IS NOT NULL)")).unwrap_or(text)
-}
-
-fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
-}
-
-fn spelled(data_type: &SqlType) -> String {
-    let base = match &data_type.base {
-        BaseType::BuiltIn(spelling) => spelling.clone(),
-        BaseType::Enum(name) => {
-            format!("{}.{}", quoted(name.namespace.as_str()), quoted(name.name.as_str()))
-        }
-    };
-    if data_type.array { format!("{base}[]") } else { base }
+    groups
 }

@@ -1,0 +1,206 @@
+//! A temporary table that texts are put into and read back from. It never outlives the reading.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use driftless_schema::{Asked, SqlType};
+use postgres::Transaction;
+use postgres::types::Type;
+
+use super::asking::{Asking, Side};
+use super::refusal::{Refusal, refusal};
+use super::spelling::{quoted, spelled};
+use crate::Error;
+
+/// A text, and how it is used.
+#[derive(Clone, Copy)]
+pub(super) struct Item<'a> {
+    pub(super) asked: &'a Asked,
+    pub(super) text: &'a str,
+}
+
+/// A text as the server spells it with every name qualified, or why it did not take it.
+pub(super) type Deparsed = Result<String, Refusal>;
+
+/// The table: created under the names that the texts use, then renamed, so that both sides come back in the same names.
+pub(super) struct Scratch {
+    name: Renamed,
+    columns: Vec<(Renamed, SqlType)>,
+}
+
+struct Renamed {
+    created: String,
+    common: String,
+}
+
+impl Scratch {
+    /// With the names of one side, then the common ones.
+    pub(super) fn of(askings: &[&Asking<'_>], side: Side) -> Scratch {
+        let row = &askings[0].question.row;
+        let mut columns = Vec::new();
+        for place in mentioned(askings) {
+            if let Some(name) = side.of(&row[place].names) {
+                let created = name.as_str().to_owned();
+                let common = common_name(askings, place);
+                columns.push((Renamed { created, common }, row[place].data_type.clone()));
+            }
+        }
+        let name = Renamed {
+            created: table_name(askings, side),
+            common: table_name(askings, Side::After),
+        };
+        Scratch { name, columns }
+    }
+
+    /// With the names of one side.
+    pub(super) fn unrenamed(askings: &[&Asking<'_>], side: Side) -> Scratch {
+        Scratch::of(askings, side)
+            .map(|it| Renamed { common: it.created.clone(), created: it.created })
+    }
+
+    /// With the common names.
+    pub(super) fn common(askings: &[&Asking<'_>]) -> Scratch {
+        let row = &askings[0].question.row;
+        let columns = mentioned(askings).into_iter().map(|place| {
+            let name = common_name(askings, place);
+            (Renamed { created: name.clone(), common: name }, row[place].data_type.clone())
+        });
+        let name = table_name(askings, Side::After);
+        Scratch {
+            columns: columns.collect(),
+            name: Renamed { created: name.clone(), common: name },
+        }
+    }
+
+    fn map(self, function: impl Fn(Renamed) -> Renamed) -> Scratch {
+        let columns = self.columns.into_iter().map(|(name, it)| (function(name), it));
+        Scratch { columns: columns.collect(), name: function(self.name) }
+    }
+
+    /// What renames the table and its columns. No text stands in it.
+    fn renames(&self) -> String {
+        let mut sql = String::new();
+        let table = quoted(&self.name.created);
+        for (Renamed { created, common }, _) in &self.columns {
+            if created != common {
+                let (created, common) = (quoted(created), quoted(common));
+                sql += &format!("alter table pg_temp.{table} rename column {created} to {common};");
+            }
+        }
+        if self.name.created != self.name.common {
+            sql += &format!("alter table pg_temp.{table} rename to {};", quoted(&self.name.common));
+        }
+        sql
+    }
+}
+
+/// Columns that no text mentions stay out: their types need not exist yet. A row as a value mentions all of them.
+fn mentioned(askings: &[&Asking<'_>]) -> BTreeSet<usize> {
+    if askings.iter().any(|it| it.whole_row) {
+        return (0..askings[0].question.row.len()).collect();
+    }
+    askings.iter().flat_map(|it| it.columns.iter().copied()).collect()
+}
+
+/// The column's own name, unless one of the columns is renamed or on one side only: then names that nobody has, so that
+/// two columns can trade theirs.
+fn common_name(askings: &[&Asking<'_>], place: usize) -> String {
+    let row = &askings[0].question.row;
+    let is_kept = |it: usize| row[it].names.before == row[it].names.after;
+    match &row[place].names.after {
+        Some(name) if mentioned(askings).into_iter().all(is_kept) => name.as_str().to_owned(),
+        Some(_) | None => format!("driftless column {place}"),
+    }
+}
+
+/// The table's own name only where a text uses it: under another one, it cannot stand before what the texts mean.
+fn table_name(askings: &[&Asking<'_>], side: Side) -> String {
+    if askings.iter().any(|it| it.names_table) {
+        side.of(&askings[0].question.table).name.as_str().to_owned()
+    } else {
+        "driftless".to_owned()
+    }
+}
+
+/// So many texts at most share a table; it may have 1,600 columns.
+const BATCH: usize = 200;
+
+/// The texts, read under this `search_path` and deparsed under an empty one. One that is refused spoils no other.
+pub(super) fn deparsed(
+    transaction: &mut Transaction<'_>,
+    scratch: &Scratch,
+    items: &[Item<'_>],
+    path: &str,
+) -> Result<Vec<Deparsed>, Error> {
+    let mut all = Vec::new();
+    for batch in items.chunks(BATCH) {
+        let doing = |it| Error::new("asking what texts mean", it);
+        let mut savepoint = transaction.savepoint("driftless_scratch").map_err(doing)?;
+        let read = through_a_table(&mut savepoint, scratch, batch, path);
+        savepoint.rollback().map_err(doing)?;
+        match read.map_err(refusal) {
+            Ok(texts) if texts.len() == batch.len() => all.extend(texts.into_iter().map(Ok)),
+            Ok(_) => all.extend(batch.iter().map(|_| Err(Refusal::Unreadable))),
+            Err(_) if batch.len() > 1 => {
+                for item in batch {
+                    all.extend(deparsed(transaction, scratch, &[*item], path)?);
+                }
+            }
+            Err(refused) => all.push(Err(refused?)),
+        }
+    }
+    Ok(all)
+}
+
+fn through_a_table(
+    transaction: &mut Transaction<'_>,
+    scratch: &Scratch,
+    items: &[Item<'_>],
+    path: &str,
+) -> Result<Vec<String>, postgres::Error> {
+    transaction.query_typed(
+        "select pg_catalog.set_config('search_path', $1, true)",
+        &[(&path, Type::TEXT)],
+    )?;
+    // The extended protocol takes one statement only: no text can bring a second one along.
+    transaction.execute_typed(&create_sql(scratch, items), &[])?;
+    transaction.batch_execute(&format!("set local search_path = ''; {}", scratch.renames()))?;
+    let table = format!("pg_temp.{}", quoted(&scratch.name.common));
+    let rows = transaction.query_typed(include_str!("scratch.sql"), &[(&table, Type::TEXT)])?;
+    let mut texts = BTreeMap::new();
+    for row in rows {
+        texts.insert(row.try_get::<_, String>("name")?, row.try_get::<_, String>("text")?);
+    }
+    let read = items.iter().enumerate().filter_map(|(place, item)| {
+        let text = texts.remove(&place.to_string());
+        match item.asked {
+            // `DEFAULT NULL` is none.
+            Asked::Default(_) | Asked::Type => Some(text.unwrap_or_else(|| "NULL".to_owned())),
+            Asked::Condition => text,
+            Asked::Value => text.and_then(|it| {
+                Some(it.strip_prefix('(')?.strip_suffix(" IS NOT NULL)")?.to_owned())
+            }),
+        }
+    });
+    Ok(read.collect())
+}
+
+/// A text stands in parentheses that it cannot leave, and a line end keeps a comment in it from hiding what follows.
+fn create_sql(scratch: &Scratch, items: &[Item<'_>]) -> String {
+    let columns = scratch
+        .columns
+        .iter()
+        .map(|(name, data_type)| format!("{} {}", quoted(&name.created), spelled(data_type)));
+    let texts = items.iter().enumerate().map(|(place, Item { asked, text })| match asked {
+        Asked::Default(data_type) => {
+            format!("\"{place}\" {} default ({text}\n)", spelled(data_type))
+        }
+        Asked::Condition => format!("constraint \"{place}\" check ({text}\n)"),
+        Asked::Value => format!("constraint \"{place}\" check ((({text}\n)) is not null)"),
+        Asked::Type => unreachable!("types are asked without a table"),
+    });
+    let name = quoted(&scratch.name.created);
+    format!(
+        "create temporary table {name} ({})",
+        columns.chain(texts).collect::<Vec<_>>().join(", ")
+    )
+}
