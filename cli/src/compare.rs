@@ -4,9 +4,10 @@ use driftless_diff_engine::render::{commented, raise};
 use driftless_diff_engine::{
     Draft, Intent, Matching, Migration, Rename, Undecided, draft, matching,
 };
-use driftless_introspect::Client;
-use driftless_introspect::{Error, settle};
-use driftless_schema::{Diagnostic, ObjectId, Pair, Question, Schema, Severity};
+use driftless_introspect::read::server_version;
+use driftless_introspect::{Client, Error, settle};
+use driftless_schema::record::Settled;
+use driftless_schema::{Answer, Diagnostic, ObjectId, Pair, Question, Schema, Severity};
 
 /// What came of comparing two schemas.
 #[derive(Debug)]
@@ -16,49 +17,94 @@ pub struct Compared {
     /// Drops beside additions that may be renames, and nobody said.
     pub undecided: Vec<Undecided>,
     /// The draft in which each of them is a rename, where there are any.
-    pub alternative: Option<Draft>,
+    pub alternative: Option<Alternative>,
     /// What a person has to know besides the draft's own warnings.
     pub diagnostics: Vec<Diagnostic>,
     /// What no server could answer, with the reason.
     pub unknown: Vec<(Question, String)>,
+    /// The texts that differ and mean the same.
+    pub settled: Vec<Question>,
+    /// Both sides, with such texts made alike: for showing what differs.
+    pub sides: Pair<Schema>,
+}
+
+/// The draft in which everything that may be a rename is one.
+#[derive(Debug)]
+pub struct Alternative {
+    /// What the user would have said.
+    pub intent: Intent,
+    /// The draft.
+    pub draft: Draft,
+}
+
+/// Who says what texts mean.
+pub struct Oracle<'a> {
+    /// A connection to a server.
+    pub client: &'a mut Client,
+    /// What a server of some version has said before, so that it need not be asked again.
+    pub remembered: &'a [Settled],
 }
 
 /// Compares. Without a server to ask, texts that differ count as different.
 pub fn compare(
     schemas: Pair<Schema>,
     intent: &Intent,
-    mut oracle: Option<&mut Client>,
+    mut oracle: Option<Oracle<'_>>,
 ) -> Result<Compared, Error> {
     let (matching_found, undecided, mut diagnostics) = matching(schemas.clone(), intent);
-    let (settled, unknown) = settled(matching_found, oracle.as_deref_mut())?;
+    let Asked { matching: asked, unknown, settled } = ask(matching_found, oracle.as_mut())?;
     let alternative = if undecided.is_empty() {
         None
     } else {
-        let mut renamed = intent.clone();
-        renamed.renames.extend(
-            undecided
-                .iter()
-                .map(|it| Rename { from: it.ids.before.clone(), to: it.ids.after.clone() }),
-        );
-        let (other, _, _) = matching(schemas, &renamed);
-        Some(draft(&self::settled(other, oracle)?.0))
+        let mut intent = intent.clone();
+        let renames = undecided.iter().map(|it| it.ids.clone());
+        intent
+            .renames
+            .extend(renames.map(|Pair { before, after }| Rename { from: before, to: after }));
+        let (other, _, _) = matching(schemas, &intent);
+        let draft = draft(&ask(other, oracle.as_mut())?.matching);
+        Some(Alternative { intent, draft })
     };
     diagnostics.extend(undecided.iter().map(possible_rename));
     diagnostics.extend(unknown.iter().map(|(question, reason)| not_compared(question, reason)));
-    Ok(Compared { draft: draft(&settled), undecided, alternative, diagnostics, unknown })
+    let (draft, sides) = (draft(&asked), asked.sides());
+    Ok(Compared { draft, undecided, alternative, diagnostics, unknown, settled, sides })
 }
 
-fn settled(
+/// A matching with the answers taken in.
+struct Asked {
     matching: Matching,
-    oracle: Option<&mut Client>,
-) -> Result<(Matching, Vec<(Question, String)>), Error> {
+    unknown: Vec<(Question, String)>,
+    settled: Vec<Question>,
+}
+
+fn ask(matching: Matching, oracle: Option<&mut Oracle<'_>>) -> Result<Asked, Error> {
     let asked = matching.questions();
-    let (Some(client), false) = (oracle, asked.is_empty()) else {
-        return Ok((matching, Vec::new()));
+    let (Some(oracle), false) = (oracle, asked.is_empty()) else {
+        return Ok(Asked { matching, unknown: Vec::new(), settled: Vec::new() });
     };
-    let questions: Vec<Question> = asked.iter().map(|it| it.question.clone()).collect();
-    let answers = settle::answer(client, &questions)?;
-    Ok(matching.settled(asked.into_iter().zip(answers).collect()))
+    let remembered = match oracle.remembered {
+        [] => vec![false; asked.len()],
+        known => {
+            let major = server_version(oracle.client)? / 10_000;
+            asked.iter().map(|it| Settled::holds(known, major, &it.question)).collect()
+        }
+    };
+    let open = asked.iter().zip(&remembered).filter(|(_, known)| !**known);
+    let questions: Vec<Question> = open.map(|(it, _)| it.question.clone()).collect();
+    let mut answers = settle::answer(oracle.client, &questions)?.into_iter();
+    let answered: Vec<_> = asked
+        .into_iter()
+        .zip(remembered)
+        .map(|(it, known)| {
+            let answer = if known { Some(Answer::Same) } else { answers.next() };
+            (it, answer.expect("every question has its answer"))
+        })
+        .collect();
+    let settled = answered.iter().filter(|(_, answer)| *answer == Answer::Same);
+    let settled = settled.map(|(it, _)| it.question.clone()).collect();
+    let (matching, unknown) = matching.settled(answered);
+    Ok(Asked { matching, unknown, settled })
 }
 
 impl Compared {
@@ -81,8 +127,8 @@ impl Compared {
             )
         };
         vec![Migration {
-            up: both(&self.draft.up_files(), &alternative.up_files()),
-            down: both(&self.draft.down_files(), &alternative.down_files()),
+            up: both(&self.draft.up_files(), &alternative.draft.up_files()),
+            down: both(&self.draft.down_files(), &alternative.draft.down_files()),
         }]
     }
 

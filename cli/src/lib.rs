@@ -5,6 +5,7 @@ pub mod compare;
 pub mod config;
 pub mod exit;
 pub mod failure;
+mod intent;
 mod migrate;
 pub mod models;
 pub mod prove;
@@ -13,6 +14,7 @@ mod sources;
 pub mod terminal;
 pub mod url;
 pub mod verbs;
+mod verdict;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

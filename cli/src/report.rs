@@ -30,11 +30,11 @@ pub(crate) fn unmodelled(
         return Ok(());
     }
     let listed: Vec<String> = all.iter().map(|it| format!("{} ({})", it.id, it.what)).collect();
-    let message = format!(
-        "{} objects are not modelled and left as they are: {}",
-        all.len(),
-        listed.join(", ")
-    );
+    let counted = match all.len() {
+        1 => "1 object is not modelled and left as it is".to_owned(),
+        count => format!("{count} objects are not modelled and left as they are"),
+    };
+    let message = format!("{counted}: {}", listed.join(", "));
     if strict {
         return Err(Failure::new(message, "leave `--strict` out to go on without them"));
     }

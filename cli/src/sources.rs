@@ -2,14 +2,15 @@
 
 use std::thread;
 
-use driftless_diff_engine::{Intent, Rename};
+use driftless_diff_engine::Intent;
 use driftless_introspect::read::{read, user_namespaces};
-use driftless_introspect::server::{Database, Scratch, find};
+use driftless_introspect::server::{Database, Programs, Scratch, find};
 use driftless_introspect::{Client, NoTls};
-use driftless_schema::record::{Models as Resolved, resolve};
+use driftless_schema::record::{Head, Models as Resolved, Record, Settled, resolve};
 use driftless_schema::{Name, Namespace, ObjectId, Pair, Schema, Severity};
 
-use crate::arguments::{Decisions, ModelFlags};
+use crate::arguments::ModelFlags;
+use crate::compare::{Compared, Oracle, compare};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::models;
@@ -44,7 +45,7 @@ impl Source {
 
 /// A source that has been opened: what it says now, or a connection that will say it.
 pub(crate) enum Opened {
-    Models(Box<Resolved>),
+    Models(Box<Modelled>),
     Empty,
     /// A scratch database is kept as long as the connection to it.
     Connected {
@@ -53,17 +54,43 @@ pub(crate) enum Opened {
     },
 }
 
+/// The models, as they recorded themselves and as the schema that they want.
+pub(crate) struct Modelled {
+    records: Vec<Record>,
+    wanted: Resolved,
+}
+
 /// Both sides of a comparison.
 pub(crate) struct Sides {
     pub(crate) schemas: Pair<Schema>,
     pub(crate) namespaces: Vec<Name>,
+    /// The models' records, where one side is the models.
+    pub(crate) records: Vec<Record>,
+    /// The recorded head, where one side is the models and a draft was ever made.
+    pub(crate) head: Option<Head>,
+    /// What the models say: the old name, then the new one.
     pub(crate) renamed_from: Vec<(ObjectId, ObjectId)>,
+    /// What is the same in Rust as in the recorded head, and has another name in the database.
+    pub(crate) renamed_since_head: Vec<(ObjectId, ObjectId)>,
     opened: Pair<Opened>,
 }
 
 impl Sides {
+    /// Compares both sides; a server, where there is one, is asked what texts mean.
+    pub(crate) fn compared(&mut self, intent: &Intent) -> Result<Compared, Failure> {
+        let remembered = self.remembered().to_vec();
+        let schemas = self.schemas.clone();
+        let oracle = self.client().map(|client| Oracle { client, remembered: &remembered });
+        Ok(compare(schemas, intent, oracle)?)
+    }
+
+    /// What a server has settled for an earlier draft.
+    pub(crate) fn remembered(&self) -> &[Settled] {
+        self.head.as_ref().map_or(&[], |it| &it.settled)
+    }
+
     /// A connection to ask what texts mean: the start's where there is one.
-    pub(crate) fn oracle(&mut self) -> Option<&mut Client> {
+    fn client(&mut self) -> Option<&mut Client> {
         match (&mut self.opened.before, &mut self.opened.after) {
             (Opened::Connected { client, .. }, _) | (_, Opened::Connected { client, .. }) => {
                 Some(client)
@@ -77,7 +104,10 @@ impl Sides {
 pub(crate) struct Sources<'a> {
     pub(crate) config: &'a Config,
     pub(crate) flags: &'a ModelFlags,
-    pub(crate) server_version: Option<u32>,
+    /// The major version that the user wants throwaway servers to have.
+    server_version: Option<u32>,
+    /// The major version that they should have where it is installed: the target's.
+    preferred: Option<u32>,
     scratch: Option<Scratch>,
 }
 
@@ -91,7 +121,22 @@ impl<'a> Sources<'a> {
             config,
             flags,
             server_version: server_version.or(config.server_version),
+            preferred: None,
             scratch: None,
+        }
+    }
+
+    /// Throwaway servers are of that major version where it is installed and the user wants no other.
+    pub(crate) fn prefer(&mut self, major: u32) {
+        self.preferred = Some(major);
+    }
+
+    fn programs(&self) -> Result<Programs, driftless_introspect::Error> {
+        let bin = self.config.postgres_bin.as_deref();
+        let preferred = self.preferred.filter(|_| self.server_version.is_none());
+        match preferred.map(|it| find(Some(it), bin)) {
+            Some(Ok(programs)) => Ok(programs),
+            Some(Err(_)) | None => find(self.server_version, bin),
         }
     }
 
@@ -99,9 +144,7 @@ impl<'a> Sources<'a> {
     pub(crate) fn scratch(&mut self) -> Result<&Scratch, Failure> {
         if self.scratch.is_none() {
             let url = self.config.scratch_url.as_ref().map(Url::revealed);
-            let bin = self.config.postgres_bin.as_deref();
-            let opened = Scratch::open(url.as_deref(), || find(self.server_version, bin));
-            self.scratch = Some(opened?);
+            self.scratch = Some(Scratch::open(url.as_deref(), || self.programs())?);
         }
         Ok(self.scratch.as_ref().expect("it was opened right above"))
     }
@@ -117,14 +160,27 @@ impl<'a> Sources<'a> {
         let mut opened = Pair { before, after };
         let namespaces = self.namespaces(&mut opened)?;
         let schemas = both(&mut opened, &namespaces)?;
-        let renamed_from = [&opened.before, &opened.after]
-            .into_iter()
-            .flat_map(|it| match it {
-                Opened::Models(models) => models.renamed_from.clone(),
-                Opened::Empty | Opened::Connected { .. } => Vec::new(),
-            })
-            .collect();
-        Ok(Sides { schemas, namespaces, renamed_from, opened })
+        let models = [&opened.before, &opened.after].into_iter().find_map(|it| match it {
+            Opened::Models(models) => Some(models),
+            Opened::Empty | Opened::Connected { .. } => None,
+        });
+        let records = models.map_or(Vec::new(), |it| it.records.clone());
+        let renamed_from = models.map_or(Vec::new(), |it| it.wanted.renamed_from.clone());
+        let head = models.map_or(Ok(None), |_| self.head())?;
+        let renamed_since_head = head.as_ref().map_or(Vec::new(), |it| it.renames(&records));
+        Ok(Sides { schemas, namespaces, records, head, renamed_from, renamed_since_head, opened })
+    }
+
+    /// The models as of the last draft; none where nothing was drafted yet.
+    fn head(&self) -> Result<Option<Head>, Failure> {
+        let directory = &self.config.migrations_dir;
+        let Some(text) = driftless_revisions::recorded_head(directory)? else { return Ok(None) };
+        Head::parse(&text).map(Some).map_err(|problem| {
+            Failure::new(
+                format!("`.driftless/schema.json` in `{}` cannot be read: {problem}", directory.display()),
+                "it is written with each draft: take it as your version control has it, or, after a merge of two drafts, delete the later draft and draft it again",
+            )
+        })
     }
 
     fn open(&mut self, source: &Source, terminal: &mut Terminal) -> Result<Opened, Failure> {
@@ -138,12 +194,12 @@ impl<'a> Sources<'a> {
                     terminal.diagnostic(diagnostic);
                 }
                 match resolved.diagnostics.iter().filter(wrong).count() {
-                    0 => Ok(Opened::Models(Box::new(resolved))),
+                    0 => Ok(Opened::Models(Box::new(Modelled { records, wanted: resolved }))),
                     _ => Err(Failure::new("the models contradict each other", "")),
                 }
             }
-            Source::Database => connect(self.config.database_url()?),
-            Source::Url(url) => connect(url),
+            Source::Database => connected(self.config.database_url()?),
+            Source::Url(url) => connected(url),
             Source::Migrations => {
                 let files = crate::migrate::history(self.config)?.up_files();
                 let database = self.scratch()?.database()?;
@@ -171,7 +227,7 @@ impl<'a> Sources<'a> {
         for side in [&opened.before, &opened.after] {
             if let Opened::Models(it) = side {
                 models = true;
-                all.extend(it.schema.namespaces.iter().map(|it| it.name.clone()));
+                all.extend(it.wanted.schema.namespaces.iter().map(|it| it.name.clone()));
             }
         }
         for side in [&mut opened.before, &mut opened.after] {
@@ -198,7 +254,7 @@ fn both(opened: &mut Pair<Opened>, namespaces: &[Name]) -> Result<Pair<Schema>, 
 
 fn schema(opened: &mut Opened, namespaces: &[Name]) -> Result<Schema, Failure> {
     match opened {
-        Opened::Models(it) => Ok(it.schema.clone()),
+        Opened::Models(it) => Ok(it.wanted.schema.clone()),
         Opened::Empty => Ok(Schema {
             namespaces: vec![Namespace { name: Name::new("public"), comment: None }],
             ..Schema::default()
@@ -207,61 +263,18 @@ fn schema(opened: &mut Opened, namespaces: &[Name]) -> Result<Schema, Failure> {
     }
 }
 
-fn connect(url: &Url) -> Result<Opened, Failure> {
-    let client = Client::connect(&url.revealed(), NoTls).map_err(|error| {
+fn connected(url: &Url) -> Result<Opened, Failure> {
+    Ok(Opened::Connected { client: Box::new(client(url)?), _database: None })
+}
+
+/// A connection through our own driver, for reading.
+pub(crate) fn client(url: &Url) -> Result<Client, Failure> {
+    Client::connect(&url.revealed(), NoTls).map_err(|error| {
         let cause =
             std::error::Error::source(&error).map_or(error.to_string(), ToString::to_string);
         Failure::new(
             format!("cannot connect to {url}: {}", url.scrub(&cause)),
             "check that PostgreSQL runs there, and the URL in DATABASE_URL or `--database-url`",
-        )
-    })?;
-    Ok(Opened::Connected { client: Box::new(client), _database: None })
-}
-
-/// What the user has said: `renamed_from` on models, and flags, whose names must be those of something.
-pub(crate) fn intent(sides: &Sides, decisions: &Decisions) -> Result<Intent, Failure> {
-    let renames = sides.renamed_from.iter();
-    let mut intent = Intent {
-        renames: renames.map(|(from, to)| Rename { from: from.clone(), to: to.clone() }).collect(),
-        drops: Vec::new(),
-    };
-    for word in &decisions.rename {
-        let (old, new) = word.split_once(':').ok_or_else(|| {
-            Failure::new(
-                format!("`--rename {word}` does not name two things"),
-                "write `--rename users.mail:email` or `--rename users:accounts`",
-            )
-        })?;
-        let from = named(&sides.schemas, old, "--rename")?;
-        let mut to = from.clone();
-        let last = new.rsplit('.').next().unwrap_or(new);
-        if let Some(name) = to.path.last_mut() {
-            *name = Name::new(last);
-        }
-        intent.renames.push(Rename { from, to });
-    }
-    for word in &decisions.drop {
-        intent.drops.push(named(&sides.schemas, word, "--drop")?);
-    }
-    Ok(intent)
-}
-
-fn named(schemas: &Pair<Schema>, word: &str, flag: &str) -> Result<ObjectId, Failure> {
-    let ids = |schema: &Schema| -> Vec<ObjectId> {
-        let enums = schema.enums.iter().map(|it| ObjectId::enumeration(&it.name));
-        let tables = schema.tables.iter().flat_map(|table| {
-            let columns = table.columns.iter().map(|it| ObjectId::column(&table.name, &it.name));
-            std::iter::once(ObjectId::table(&table.name)).chain(columns)
-        });
-        tables.chain(enums).collect()
-    };
-    let mut all = ids(&schemas.before);
-    all.extend(ids(&schemas.after));
-    all.into_iter().find(|it| it.to_string() == word).ok_or_else(|| {
-        Failure::new(
-            format!("`{flag}` names `{word}`, which is neither in the start nor in the models"),
-            "name a table, a column as `table.column`, or an enum",
         )
     })
 }

@@ -46,6 +46,11 @@ impl Terminal {
         self.labelled(NOTE, "note", message, "");
     }
 
+    /// Good to know, with what to do.
+    pub fn advice(&mut self, message: &str, help: &str) {
+        self.labelled(NOTE, "note", message, help);
+    }
+
     /// Read it before going on.
     pub fn warning(&mut self, message: &str, help: &str) {
         self.labelled(WARNING, "warning", message, help);

@@ -40,6 +40,35 @@ impl Url {
         format!("{}{joint}connect_timeout=10", self.0)
     }
 
+    /// The URL for another program's command line, which everybody on the machine can read, and the password for its
+    /// `PGPASSWORD`. None where a secret has no variable to go into.
+    pub fn for_program(&self) -> Option<(String, Option<String>)> {
+        let pieces = self.pieces();
+        let mut secrets = pieces.iter().filter(|(_, secret)| *secret).map(|(text, _)| text);
+        let password = secrets.next();
+        if secrets.next().is_some() || self.0.contains("sslpassword") {
+            return None;
+        }
+        let Some(password) = password else { return Some((self.0.clone(), None)) };
+        let mut open = String::new();
+        for (text, secret) in &pieces {
+            match text.strip_suffix("password=") {
+                _ if *secret => {}
+                // An empty password in a parameter would go before the variable.
+                Some(before) => open.push_str(before),
+                None => open.push_str(text),
+            }
+        }
+        let password = match self.0.contains("://") {
+            true => decoded(password),
+            false => unquoted(password),
+        };
+        Some((
+            open.trim_end_matches(['?', '&']).replace("?&", "?").replace("&&", "&"),
+            Some(password),
+        ))
+    }
+
     /// Takes the password out of somebody else's message.
     pub fn scrub(&self, message: &str) -> String {
         let shown = self.to_string();
@@ -142,6 +171,17 @@ fn closing_quote(quoted: &str) -> usize {
     quoted.len()
 }
 
+/// A value of a keyword string: `'it\'s'` is `it's`.
+fn unquoted(text: &str) -> String {
+    let inner = text.strip_prefix('\'').and_then(|it| it.strip_suffix('\'')).unwrap_or(text);
+    let mut plain = String::new();
+    let mut letters = inner.chars();
+    while let Some(letter) = letters.next() {
+        plain.extend(if letter == '\\' { letters.next() } else { Some(letter) });
+    }
+    plain
+}
+
 const SECRETS: [&str; 2] = ["password", "sslpassword"];
 
 fn is_secret(key: &str) -> bool {
@@ -198,6 +238,18 @@ mod tests {
         assert_eq!(url.scrub(&message), "bad URI \"postgres://me:***@h/db\", ***");
         let same = Url::parse("postgres://postgres:postgres@h/db", "").expect("it is one");
         assert_eq!(same.scrub("no role postgres"), "no role postgres");
+    }
+
+    #[test]
+    fn a_program_gets_the_password_apart() {
+        let apart = |text: &str| Url::parse(text, "").expect("it is one").for_program();
+        let both = |url: &str, password: &str| Some((url.to_owned(), Some(password.to_owned())));
+        assert_eq!(apart("postgres://h/db"), Some(("postgres://h/db".to_owned(), None)));
+        assert_eq!(apart("postgres://me:s%40c@h/db"), both("postgres://me:@h/db", "s@c"));
+        assert_eq!(apart("postgres://me@h/db?password=s&x=1"), both("postgres://me@h/db?x=1", "s"));
+        assert_eq!(apart("postgres://me@h/db?x=1&password=s"), both("postgres://me@h/db?x=1", "s"));
+        assert_eq!(apart("host=h password='a\\'b' user=me"), both("host=h  user=me", "a'b"));
+        assert_eq!(apart("postgres://me:a@h/db?sslpassword=b"), None);
     }
 
     #[test]

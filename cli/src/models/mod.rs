@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
-use driftless_schema::record::{Record, Source, frame};
+use driftless_schema::record::{Record, frame};
 
 use crate::arguments::ModelFlags;
 use crate::config::Config;
@@ -102,7 +102,7 @@ fn other_version(path: &Path, problem: &str) -> Failure {
 fn collect(found: impl IntoIterator<Item = Vec<Record>>) -> Result<Models, Failure> {
     let mut models: BTreeMap<(String, String), Record> = BTreeMap::new();
     for record in found.into_iter().flatten() {
-        let source = source(&record);
+        let source = record.source();
         let name = (source.module.clone(), source.rust_name.clone());
         match models.get(&name) {
             Some(known) if *known != record => {
@@ -118,13 +118,6 @@ fn collect(found: impl IntoIterator<Item = Vec<Record>>) -> Result<Models, Failu
         }
     }
     Ok(Models { records: models.into_values().collect() })
-}
-
-fn source(record: &Record) -> &Source {
-    match record {
-        Record::Table(table) => &table.source,
-        Record::Enum(enumeration) => &enumeration.source,
-    }
 }
 
 #[cfg(test)]
@@ -211,7 +204,7 @@ mod tests {
                 server_version: None,
             };
             let models = read(&config, flags, &mut Terminal::new())?;
-            Ok(models.records.iter().map(|it| source(it).module.clone()).collect())
+            Ok(models.records.iter().map(|it| it.source().module.clone()).collect())
         }
     }
 

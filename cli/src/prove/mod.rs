@@ -1,23 +1,24 @@
 //! Proof: a draft is run up, down and up again on a scratch database, and the result is read and compared.
 
 mod rows;
+mod start;
 
 use driftless_diff_engine::{Draft, Intent};
-use driftless_introspect::Client;
-use driftless_introspect::read::read;
+use driftless_introspect::read::{read, server_version};
 use driftless_introspect::server::Scratch;
-use driftless_introspect::{Error, read as catalog};
-use driftless_schema::{Name, Pair, Schema};
+use driftless_introspect::{Client, Error};
+use driftless_schema::{Name, Pair, Question, Schema};
 
-use crate::compare::compare;
+use crate::compare::{Compared, Oracle, compare};
+pub use start::Start;
 
-/// What to prove, and from where.
+/// What to prove.
 #[derive(Debug)]
 pub struct Claim<'a> {
-    /// SQL that builds the start, in order: the migrations so far.
-    pub start: &'a [String],
     /// The draft.
     pub draft: &'a Draft,
+    /// Where it begins.
+    pub before: &'a Schema,
     /// What it leads to.
     pub wanted: &'a Schema,
     /// The namespaces that are managed.
@@ -29,100 +30,121 @@ pub struct Claim<'a> {
 /// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It does what it claims; the sentence for its header.
-    Proven(String),
+    /// It does what it claims.
+    Proven(Proof),
     /// It does not; why.
     Failed(String),
+    /// The start is not where the draft begins, so nothing could be proven from it; what differs, as SQL.
+    Elsewhere(String),
 }
 
-/// Proves a draft, first on tables with rows; where rows alone make it fail, that is said.
-pub fn prove(scratch: &Scratch, claim: &Claim<'_>) -> Result<Verdict, Error> {
-    match attempt(scratch, claim, true)? {
-        Attempt::Proven(sentence) => Ok(Verdict::Proven(sentence)),
-        Attempt::Failed(reason) => Ok(Verdict::Failed(reason)),
-        Attempt::UpRaised(with_rows) => Ok(match attempt(scratch, claim, false)? {
-            Attempt::Proven(sentence) => {
-                Verdict::Proven(format!("{sentence}; it FAILS on tables with rows: {with_rows}"))
-            }
-            Attempt::Failed(reason) | Attempt::UpRaised(reason) => Verdict::Failed(reason),
-        }),
-    }
+/// A proof from one start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// The server's major version.
+    pub major: u32,
+    /// Which ways were gone, with which rows: `up, down and up again, with 4 rows in 2 tables`.
+    pub ways: String,
+    /// What could not be brought to the scratch database.
+    pub missing: Vec<String>,
+    /// The texts that differ from the catalog's and mean the same.
+    pub settled: Vec<Question>,
+}
+
+/// Proves a draft from one start, first on tables with rows; where rows alone make it fail, that is said.
+pub fn prove(scratch: &Scratch, start: &Start, claim: &Claim<'_>) -> Result<Verdict, Error> {
+    let with_rows = match attempt(scratch, start, claim, true)? {
+        Attempt::Ended(verdict) => return Ok(verdict),
+        Attempt::UpRaised(reason) => reason,
+    };
+    Ok(match attempt(scratch, start, claim, false)? {
+        Attempt::Ended(Verdict::Proven(proof)) => {
+            let ways = format!("{}; it FAILS on tables with rows: {with_rows}", proof.ways);
+            Verdict::Proven(Proof { ways, ..proof })
+        }
+        Attempt::Ended(verdict) => verdict,
+        Attempt::UpRaised(reason) => Verdict::Failed(reason),
+    })
 }
 
 enum Attempt {
-    Proven(String),
-    Failed(String),
+    Ended(Verdict),
     /// The first way up raised, perhaps on the rows alone.
     UpRaised(String),
 }
 
-fn attempt(scratch: &Scratch, claim: &Claim<'_>, with_rows: bool) -> Result<Attempt, Error> {
+fn attempt(
+    scratch: &Scratch,
+    start: &Start,
+    claim: &Claim<'_>,
+    with_rows: bool,
+) -> Result<Attempt, Error> {
+    let failed = |reason: String| Ok(Attempt::Ended(Verdict::Failed(reason)));
     let database = scratch.database()?;
     let mut client = database.connect()?;
-    for file in claim.start {
-        client
-            .batch_execute(file)
-            .map_err(|it| Error::new("replaying the migrations for the proof", it))?;
-    }
+    let missing = start.build(&database, &mut client)?;
     let before = read(&mut client, claim.namespaces)?;
+    let begins = difference(&mut client, claim, claim.before)?;
+    if !begins.is_empty() {
+        return Ok(Attempt::Ended(Verdict::Elsewhere(begins.draft.up_files().join(""))));
+    }
     let rows = if with_rows { rows::insert(&mut client, &before)? } else { rows::Rows::default() };
     let up = claim.draft.up_files();
     if let Err(raised) = run(&mut client, &up) {
         return Ok(Attempt::UpRaised(raised));
     }
-    if let Some(reason) = differs(&mut client, claim, claim.wanted, "up")? {
-        return Ok(Attempt::Failed(reason));
+    let after = difference(&mut client, claim, claim.wanted)?;
+    if !after.is_empty() {
+        return failed(still_differs("up", &after));
     }
     let down = claim.draft.down_files();
     let ways = if claim.draft.down.refuses() {
         if run(&mut client, &down).is_ok() {
-            return Ok(Attempt::Failed("down should refuse and did not".to_owned()));
-        }
-        if let Some(reason) = differs(&mut client, claim, claim.wanted, "the refused down")? {
-            return Ok(Attempt::Failed(reason));
+            return failed("down should refuse and did not".to_owned());
         }
         "up; down refuses and keeps everything"
     } else {
         if let Err(raised) = run(&mut client, &down) {
-            return Ok(Attempt::Failed(format!("down raised: {raised}")));
+            return failed(format!("down raised: {raised}"));
         }
-        if let Some(reason) = differs(&mut client, claim, &before, "down")? {
-            return Ok(Attempt::Failed(reason));
+        let back = difference(&mut client, claim, &before)?;
+        if !back.is_empty() {
+            return failed(still_differs("down", &back));
         }
         if let Err(raised) = run(&mut client, &up) {
-            return Ok(Attempt::Failed(format!("up after down raised: {raised}")));
+            return failed(format!("up after down raised: {raised}"));
         }
         "up, down and up again"
     };
-    if let Some(reason) = differs(&mut client, claim, claim.wanted, "the last up")? {
-        return Ok(Attempt::Failed(reason));
+    let last = difference(&mut client, claim, claim.wanted)?;
+    if !last.is_empty() {
+        return failed(still_differs("the last way", &last));
     }
-    let major = catalog::server_version(&mut client)? / 10_000;
-    Ok(Attempt::Proven(format!("proven on PostgreSQL {major}: {ways}, with {rows}")))
+    let major = server_version(&mut client)? / 10_000;
+    let ways = format!("{ways}, with {rows}");
+    Ok(Attempt::Ended(Verdict::Proven(Proof { major, ways, missing, settled: last.settled })))
 }
 
 /// Each file as Diesel runs it: one simple query, one transaction.
 fn run(client: &mut Client, files: &[String]) -> Result<(), String> {
     for file in files {
         if let Err(error) = client.batch_execute(file) {
-            return Err(error
-                .as_db_error()
-                .map_or_else(|| error.to_string(), |it| it.message().to_owned()));
+            let report = error.as_db_error().ok_or_else(|| error.to_string())?;
+            let detail = report.detail().map_or(String::new(), |it| format!(" ({it})"));
+            return Err(format!("{}{detail}", report.message()));
         }
     }
     Ok(())
 }
 
-fn differs(
-    client: &mut Client,
-    claim: &Claim<'_>,
-    wanted: &Schema,
-    way: &str,
-) -> Result<Option<String>, Error> {
+/// What lies between the scratch database and a schema.
+fn difference(client: &mut Client, claim: &Claim<'_>, wanted: &Schema) -> Result<Compared, Error> {
     let found = read(client, claim.namespaces)?;
     let schemas = Pair { before: found, after: wanted.clone() };
-    let compared = compare(schemas, claim.intent, Some(client))?;
-    let left = compared.draft.up_files().join("");
-    Ok((!compared.draft.is_empty())
-        .then(|| format!("after {way} the database still differs; what is left:\n{left}")))
+    compare(schemas, claim.intent, Some(Oracle { client, remembered: &[] }))
+}
+
+fn still_differs(way: &str, left: &Compared) -> String {
+    let left = left.draft.up_files().join("");
+    format!("after {way} the database still differs; what is left:\n{left}")
 }

@@ -129,10 +129,11 @@ fn of_type(data_type: &SqlType, row: u32, scale: i64, schema: &Schema) -> Option
 
 impl fmt::Display for Rows {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.count == 0 {
-            formatter.write_str("no rows")?;
-        } else {
-            write!(formatter, "{} rows in {} tables", self.count, self.tables)?;
+        match (self.count, self.tables) {
+            (0, _) => formatter.write_str("no rows")?,
+            (1, _) => formatter.write_str("1 row")?,
+            (rows, 1) => write!(formatter, "{rows} rows in 1 table")?,
+            (rows, tables) => write!(formatter, "{rows} rows in {tables} tables")?,
         }
         if self.without.is_empty() {
             return Ok(());

@@ -2,16 +2,18 @@
 
 use clap::{Args, ValueEnum};
 
+use driftless_revisions::State;
 use driftless_schema::Pair;
 
 use crate::arguments::Decisions;
 use crate::arguments::ModelFlags;
-use crate::compare::compare;
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::intent::intent;
+use crate::migrate;
 use crate::report;
-use crate::sources::{Source, Sources, intent};
+use crate::sources::{Source, Sources};
 use crate::terminal::Terminal;
 
 /// What `check` takes.
@@ -48,8 +50,7 @@ pub fn run(
     let mut sides = opener.sides(sources, terminal)?;
     let intent = intent(&sides, &Decisions::default())?;
     report::unmodelled(&sides.schemas, arguments.strict, terminal)?;
-    let schemas = sides.schemas.clone();
-    let compared = compare(schemas, &intent, sides.oracle())?;
+    let compared = sides.compared(&intent)?;
     let files = if compared.is_empty() { Vec::new() } else { compared.draft.up_files() };
     match arguments.format {
         Format::Json => terminal.line(&report::json(&compared, &files))?,
@@ -65,7 +66,32 @@ pub fn run(
         terminal.diagnostic(diagnostic);
     }
     Ok(match report::exit(&compared) {
-        Exit::Undecided => Exit::Drift,
+        Exit::Undecided | Exit::Drift => {
+            let (message, help) = advice(config)?;
+            terminal.advice(&message, help);
+            Exit::Drift
+        }
         exit => exit,
+    })
+}
+
+/// Drift has two causes that call for different deeds: migrations that wait, and models without a migration.
+fn advice(config: &Config) -> Result<(String, &'static str), Failure> {
+    let history = migrate::history(config)?;
+    let mut connection = migrate::connect(config.database_url()?)?;
+    let applied = driftless_revisions::applied_versions(&mut connection)?;
+    let pending = history.revisions.iter().filter(|it| it.state(&applied) != State::Applied);
+    Ok(match pending.count() {
+        0 => (
+            "every migration is applied, so the difference is in no migration yet".to_owned(),
+            "draft one with `driftless revision --autogenerate -m \"…\"`; or, where somebody changed the database by hand, take that back",
+        ),
+        count => (
+            format!(
+                "the database is not up to date: {count} {} not applied",
+                if count == 1 { "revision is" } else { "revisions are" }
+            ),
+            "run `driftless upgrade`, then check again",
+        ),
     })
 }

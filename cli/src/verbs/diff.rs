@@ -6,12 +6,12 @@ use driftless_diff_engine::NEXT_FILE;
 use driftless_schema::Pair;
 
 use crate::arguments::{Decisions, ModelFlags};
-use crate::compare::compare;
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::intent::intent;
 use crate::report;
-use crate::sources::{Source, Sources, intent};
+use crate::sources::{Source, Sources};
 use crate::terminal::Terminal;
 
 /// What `diff` takes.
@@ -69,8 +69,7 @@ pub fn run(
     let mut sides = opener.sides(sources.as_ref(), terminal)?;
     let intent = intent(&sides, &arguments.decisions)?;
     report::unmodelled(&sides.schemas, arguments.strict, terminal)?;
-    let schemas = sides.schemas.clone();
-    let compared = compare(schemas, &intent, sides.oracle())?;
+    let compared = sides.compared(&intent)?;
     for diagnostic in &compared.diagnostics {
         terminal.diagnostic(diagnostic);
     }

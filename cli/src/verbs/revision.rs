@@ -1,24 +1,28 @@
 //! `driftless revision`: drafts the migration that takes the database to the models, and proves it.
 
-use clap::Args;
-
 use std::time::SystemTime;
 
+use clap::Args;
 use driftless_diff_engine::Migration;
+use driftless_introspect::read::server_version;
+use driftless_introspect::server::Dumper;
 use driftless_revisions as revisions;
 use driftless_schema::Pair;
+use driftless_schema::record::{Head, Settled};
 use similar::TextDiff;
 
 use crate::arguments::{Decisions, ModelFlags};
-use crate::compare::{Compared, compare};
+use crate::compare::Compared;
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::intent::intent;
 use crate::migrate;
-use crate::prove::{Claim, Verdict, prove};
+use crate::prove::{Claim, Start};
 use crate::report;
-use crate::sources::{Sides, Source, Sources, intent};
+use crate::sources::{Source, Sources, client};
 use crate::terminal::Terminal;
+use crate::verdict::{Proven, proven};
 
 /// What `revision` takes.
 #[derive(Args, Debug)]
@@ -35,7 +39,7 @@ pub struct Arguments {
     /// Fail where something is not modelled
     #[arg(long)]
     pub strict: bool,
-    /// The major version of the throwaway server
+    /// The major version of the throwaway server; otherwise the database's where it is installed
     #[arg(long, value_name = "MAJOR")]
     pub server_version: Option<u32>,
     #[command(flatten)]
@@ -54,53 +58,70 @@ pub fn run(
 ) -> Result<Exit, Failure> {
     let history = migrate::history(config)?;
     decided(&history)?;
-    up_to_date(config, &history)?;
+    let target = target(config, &history)?;
     let mut opener = Sources::new(config, &arguments.models, arguments.server_version);
+    if let Some(major) = target {
+        opener.prefer(major);
+    }
     let sources = Pair { before: &Source::Migrations, after: &Source::Models };
     let mut sides = opener.sides(sources, terminal)?;
     let intent = intent(&sides, &arguments.decisions)?;
     report::unmodelled(&sides.schemas, arguments.strict, terminal)?;
-    let schemas = sides.schemas.clone();
-    let compared = compare(schemas, &intent, sides.oracle())?;
-    let all = compared.diagnostics.iter().chain(&compared.draft.warnings);
-    for diagnostic in all.filter(|_| !compared.is_empty()) {
+    let compared = sides.compared(&intent)?;
+    for diagnostic in &compared.diagnostics {
         terminal.diagnostic(diagnostic);
     }
     if compared.is_empty() {
         terminal.line("nothing has changed: the migrations lead to what the models want; no revision was written")?;
         return Ok(report::exit(&compared));
     }
+    for diagnostic in &compared.draft.warnings {
+        terminal.diagnostic(diagnostic);
+    }
     let exit = report::exit(&compared);
-    let header = match (exit, arguments.no_proof) {
-        (Exit::Undecided, _) => "undecided: nothing of it runs before somebody decides".to_owned(),
-        (_, true) => "not proven: drafted with --no-proof".to_owned(),
-        (_, false) => match proven(&mut opener, &history, &compared, &sides, &intent)? {
-            Verdict::Proven(sentence) => sentence,
-            Verdict::Failed(reason) => {
-                return Err(Failure {
-                    exit: Exit::ProofFailed,
-                    message: format!("the proof of the draft failed, so nothing was written: {reason}"),
-                    help: "change the model, or write the draft as it is with `--no-proof` and mend it by hand".to_owned(),
-                });
-            }
-        },
+    let Proven { header, questions, major } = if arguments.no_proof {
+        Proven::not("drafted with --no-proof")
+    } else {
+        let files = history.up_files().into_iter().map(|(_, file)| file);
+        let mut starts = vec![Start::Migrations(files.collect())];
+        if let Some(major) = target {
+            starts.extend(dump(config, major, terminal)?);
+        }
+        let claim = Claim {
+            draft: &compared.draft,
+            before: &sides.schemas.before,
+            wanted: &sides.schemas.after,
+            namespaces: &sides.namespaces,
+            intent: &intent,
+        };
+        proven(opener.scratch()?, &starts, &claim, compared.alternative.as_ref(), terminal)?
     };
-    terminal.line(&header)?;
-    show(&compared, &sides, terminal)?;
-    let parts = compared.migrations().into_iter().map(|it| part(it, &header)).collect();
+    if let (Some(target), Some(major)) = (target, major.filter(|it| Some(*it) != target)) {
+        terminal.warning(
+            &format!("the draft was proven on PostgreSQL {major}, and the database runs {target}"),
+            &format!("install PostgreSQL {target}'s server programs, so that the proof runs there"),
+        );
+    }
+    show(&compared, terminal)?;
+    let id = revisions::fresh_id();
+    let undecided = exit == Exit::Undecided;
+    let settled = major.map(|it| Settled::keep(it, &questions));
+    let head = Head::new(id.as_str(), &sides.records, merged(sides.remembered(), settled));
     let draft = revisions::Draft {
-        id: revisions::fresh_id(),
+        id,
         revises: history.head().map(|it| it.id.clone()),
         message: arguments.message.clone(),
-        undecided: exit == Exit::Undecided,
-        parts,
-        recorded_head: None,
+        undecided,
+        parts: compared.migrations().into_iter().map(|it| part(it, &header)).collect(),
+        // Nobody knows yet what the models have become.
+        recorded_head: (!undecided).then(|| head.text()),
     };
     let written = revisions::write(&config.migrations_dir, &draft, SystemTime::now())?;
+    terminal.line(&header)?;
     for directory in written.directories {
-        terminal.line(&format!("wrote {}", directory.display()))?;
+        terminal.line(&format!("wrote {}", shown(&directory)))?;
     }
-    Ok(if exit == Exit::Undecided { exit } else { Exit::Fine })
+    Ok(if undecided { exit } else { Exit::Fine })
 }
 
 /// A draft that nobody has decided is no start for another one.
@@ -114,54 +135,69 @@ fn decided(history: &revisions::History) -> Result<(), Failure> {
     })
 }
 
-/// A draft starts where the migrations end; a database that is named must be there too.
-fn up_to_date(config: &Config, history: &revisions::History) -> Result<(), Failure> {
-    let Some(url) = &config.database_url else { return Ok(()) };
+/// The major version of the database that the draft is for, where one is named. A draft starts where the migrations
+/// end, so that database must be there too.
+fn target(config: &Config, history: &revisions::History) -> Result<Option<u32>, Failure> {
+    let Some(url) = &config.database_url else { return Ok(None) };
     let mut connection = migrate::connect(url)?;
     let applied = revisions::applied_versions(&mut connection)?;
-    if history.is_up_to_date(&applied) {
-        return Ok(());
-    }
-    Err(Failure::new(
-        "the database is not up to date: it lacks migrations that are in the directory",
-        "run `driftless upgrade` first, then draft",
-    ))
-}
-
-fn proven(
-    opener: &mut Sources<'_>,
-    history: &revisions::History,
-    compared: &Compared,
-    sides: &Sides,
-    intent: &driftless_diff_engine::Intent,
-) -> Result<Verdict, Failure> {
-    if compared.draft.up.refuses() {
-        return Ok(Verdict::Proven(
-            "not proven: up refuses, since it cannot be done yet".to_owned(),
+    if !history.is_up_to_date(&applied) {
+        return Err(Failure::new(
+            "the database is not up to date: it lacks migrations that are in the directory",
+            "run `driftless upgrade` first, then draft",
         ));
     }
-    let start: Vec<String> = history.up_files().into_iter().map(|(_, file)| file).collect();
-    let claim = Claim {
-        start: &start,
-        draft: &compared.draft,
-        wanted: &sides.schemas.after,
-        namespaces: &sides.namespaces,
-        intent,
+    Ok(Some(server_version(&mut client(url)?)? / 10_000))
+}
+
+/// The database's own schema as a start, where there is a `pg_dump` that can read it.
+fn dump(config: &Config, major: u32, terminal: &mut Terminal) -> Result<Option<Start>, Failure> {
+    let dumper = Dumper::find(major, config.postgres_bin.as_deref());
+    let (Some(dumper), Some((url, password))) = (dumper, config.database_url()?.for_program())
+    else {
+        return Ok(None);
     };
-    Ok(prove(opener.scratch()?, &claim)?)
+    match dumper.dump(&url, password.as_deref()) {
+        Ok(text) => Ok(Some(Start::Dump { dumper, text })),
+        Err(error) => {
+            let said = config.database_url()?.scrub(&error.to_string());
+            terminal.note(&format!("the proof starts from the migrations alone: {said}"));
+            Ok(None)
+        }
+    }
+}
+
+/// What is remembered: what this proof settled, and what servers of other versions settled about the same texts.
+fn merged(known: &[Settled], settled: Option<Vec<Settled>>) -> Vec<Settled> {
+    let Some(new) = settled else { return known.to_vec() };
+    let major = new.first().map(|it| it.server);
+    let of_others = known.iter().filter(|old| {
+        Some(old.server) != major && new.iter().any(|it| it.table == old.table && it.row == old.row)
+    });
+    let mut all: Vec<Settled> = of_others.cloned().chain(new.iter().cloned()).collect();
+    all.sort_by(|one, other| (&one.table, one.server).cmp(&(&other.table, other.server)));
+    all
 }
 
 fn part(migration: Migration, header: &str) -> revisions::Part {
-    let with = |text: String| format!("-- driftless: {}\n\n{text}", header.replace('\n', " "));
+    let header: String = header.lines().map(|it| format!("-- driftless: {it}\n")).collect();
+    let with = |text: String| format!("{header}\n{text}");
     revisions::Part { up: with(migration.up), down: with(migration.down), run_in_transaction: true }
 }
 
 /// What changes, as a diff of the whole schema's SQL.
-fn show(compared: &Compared, sides: &Sides, terminal: &mut Terminal) -> Result<(), Failure> {
+fn show(compared: &Compared, terminal: &mut Terminal) -> Result<(), Failure> {
     if compared.alternative.is_some() {
         return Ok(());
     }
-    let texts = sides.schemas.clone().map(report::as_sql);
+    let texts = compared.sides.clone().map(report::as_sql);
     let diff = TextDiff::from_lines(&texts.before, &texts.after);
     terminal.text(&diff.unified_diff().header("migrations", "models").to_string())
+}
+
+/// A path as the user would type it here.
+fn shown(path: &std::path::Path) -> String {
+    let here = std::env::current_dir().ok();
+    let near = here.and_then(|it| path.strip_prefix(it).ok());
+    near.unwrap_or(path).display().to_string()
 }

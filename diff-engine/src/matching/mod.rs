@@ -3,6 +3,7 @@
 mod names;
 mod questions;
 mod rename;
+mod sides;
 mod table;
 
 use driftless_schema::{

@@ -121,7 +121,7 @@ impl Matching {
 
     fn join_checks(&mut self, mut joined: Vec<(usize, usize, usize)>) {
         joined.sort_unstable();
-        let mut used: Vec<(usize, usize)> = Vec::new();
+        let (mut used, mut merged): (Vec<(usize, usize)>, Vec<_>) = Default::default();
         for (table, removed, added) in joined {
             if used.contains(&(table, removed)) || used.contains(&(table, added)) {
                 continue;
@@ -134,9 +134,14 @@ impl Matching {
             };
             let mut pair = adopted(Pair { before, after });
             pair.after.expression = pair.before.expression.clone();
-            checks[removed] = Matched::Kept(pair.clone());
-            checks[added] = Matched::Kept(pair);
+            checks[removed] = Matched::Kept(pair);
             used.extend([(table, removed), (table, added)]);
+            merged.push((table, added));
+        }
+        // From the end, so that the places before stay what they are.
+        merged.sort_unstable();
+        for (table, added) in merged.into_iter().rev() {
+            self.kept(table).checks.remove(added);
         }
     }
 }

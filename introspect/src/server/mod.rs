@@ -2,9 +2,11 @@
 
 mod account;
 mod database;
+mod dump;
 mod programs;
 mod throwaway;
 
 pub use database::{Database, Scratch};
+pub use dump::Dumper;
 pub use programs::{Programs, all, find};
 pub use throwaway::Throwaway;

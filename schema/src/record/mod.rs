@@ -5,12 +5,20 @@
 
 pub mod frame;
 #[cfg(feature = "serde")]
+mod head;
+#[cfg(feature = "serde")]
 mod resolve;
+#[cfg(feature = "serde")]
+mod settled;
 #[cfg(feature = "serde")]
 mod values;
 
 #[cfg(feature = "serde")]
+pub use head::Head;
+#[cfg(feature = "serde")]
 pub use resolve::{Models, resolve};
+#[cfg(feature = "serde")]
+pub use settled::{Settled, SettledText};
 #[cfg(feature = "serde")]
 pub use values::{
     CheckRecord, ColumnRecord, EnumRecord, EnumReference, ForeignKeyRecord, IndexColumnRecord,

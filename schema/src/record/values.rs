@@ -12,6 +12,23 @@ pub enum Record {
     Enum(EnumRecord),
 }
 
+impl Record {
+    /// Where it stands.
+    pub fn source(&self) -> &Source {
+        match self {
+            Record::Table(it) => &it.source,
+            Record::Enum(it) => &it.source,
+        }
+    }
+
+    pub(super) fn source_mut(&mut self) -> &mut Source {
+        match self {
+            Record::Table(it) => &mut it.source,
+            Record::Enum(it) => &mut it.source,
+        }
+    }
+}
+
 /// Where in the source a model or a field stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,10 +37,16 @@ pub struct Source {
     pub module: String,
     /// The struct's or enum's name.
     pub rust_name: String,
-    /// `file!()`: as given to the compiler, relative to the workspace.
+    /// `file!()`: as given to the compiler, relative to the workspace. Empty in the recorded head.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub file: String,
-    /// `line!()` of the derive.
+    /// `line!()` of the derive. 0 in the recorded head.
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub line: u32,
+}
+
+fn is_zero(line: &u32) -> bool {
+    *line == 0
 }
 
 /// A struct that defines a table.
@@ -78,7 +101,7 @@ pub struct ColumnRecord {
     #[serde(rename = "type")]
     pub data_type: TypeRecord,
     /// Whether the field is an `Option`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub nullable: bool,
     /// `default = "expression"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -87,7 +110,7 @@ pub struct ColumnRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<String>,
     /// `serial`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub serial: bool,
     /// `comment = "…"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -105,7 +128,7 @@ pub struct TypeRecord {
     #[serde(default, rename = "enum", skip_serializing_if = "Option::is_none")]
     pub enumeration: Option<EnumReference>,
     /// Whether it is an array of that.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub array: bool,
 }
 
@@ -186,7 +209,7 @@ pub struct IndexRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Whether it forbids equal keys.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unique: bool,
     /// The access method; `btree` when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -209,7 +232,7 @@ pub struct IndexColumnRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expression: Option<String>,
     /// `desc`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub descending: bool,
     /// `nulls_first` or `nulls_last`; PostgreSQL's default when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]

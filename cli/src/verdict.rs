@@ -1,0 +1,109 @@
+//! What a draft's header says about its proof: from which starts, on which server, with which rows.
+
+use driftless_introspect::server::Scratch;
+use driftless_schema::Question;
+
+use crate::compare::Alternative;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::prove::{Claim, Proof, Start, Verdict, prove};
+use crate::terminal::Terminal;
+
+/// What is said of a draft, and what its proof has shown on the way.
+#[derive(Debug, Default)]
+pub(crate) struct Proven {
+    /// The draft's header: one line for each thing to know.
+    pub(crate) header: String,
+    /// The texts that differ from the catalog's and mean the same.
+    pub(crate) questions: Vec<Question>,
+    /// The major version of the server; none where nothing was proven.
+    pub(crate) major: Option<u32>,
+}
+
+impl Proven {
+    /// Nothing was proven, for this reason.
+    pub(crate) fn not(reason: &str) -> Proven {
+        Proven { header: format!("not proven: {reason}"), ..Proven::default() }
+    }
+}
+
+/// Proves the draft from each start, and where it is undecided each of its alternatives. Fails where a proof does.
+pub(crate) fn proven(
+    scratch: &Scratch,
+    starts: &[Start],
+    claim: &Claim<'_>,
+    alternative: Option<&Alternative>,
+    terminal: &mut Terminal,
+) -> Result<Proven, Failure> {
+    let Some(Alternative { intent, draft }) = alternative else {
+        return from_all(scratch, starts, claim, terminal);
+    };
+    let renamed = Claim { draft, intent, ..*claim };
+    let rename = from_all(scratch, starts, &renamed, terminal)?;
+    let drop = from_all(scratch, starts, claim, terminal)?;
+    let header = format!(
+        "undecided: nothing of it runs before somebody decides\nif it is a rename:\n{}\nif it is a drop and an addition:\n{}",
+        rename.header, drop.header
+    );
+    Ok(Proven { header, major: drop.major, questions: Vec::new() })
+}
+
+fn from_all(
+    scratch: &Scratch,
+    starts: &[Start],
+    claim: &Claim<'_>,
+    terminal: &mut Terminal,
+) -> Result<Proven, Failure> {
+    if claim.draft.up.refuses() {
+        return Ok(Proven::not("up refuses, since it cannot be done yet"));
+    }
+    let mut proven = Proven::default();
+    // What was found, and from which starts: mostly the same from all of them.
+    let mut findings: Vec<(String, Vec<String>)> = Vec::new();
+    let mut asides = Vec::new();
+    for start in starts {
+        match prove(scratch, start, claim)? {
+            Verdict::Proven(Proof { major, ways, missing, settled }) => {
+                match findings.iter_mut().find(|it| it.0 == ways) {
+                    Some((_, starts)) => starts.push(start.to_string()),
+                    None => findings.push((ways, vec![start.to_string()])),
+                }
+                asides.extend(missing.iter().map(|it| format!("not brought there: {it}")));
+                proven.major = Some(major);
+                proven.questions = settled;
+            }
+            Verdict::Failed(reason) => return Err(failed(start, &reason)),
+            Verdict::Elsewhere(difference) if matches!(start, Start::Migrations(_)) => {
+                return Err(failed(
+                    start,
+                    &format!("replayed again they lead elsewhere:\n{difference}"),
+                ));
+            }
+            Verdict::Elsewhere(_) => {
+                asides.push(format!("not from {start}, which is not what the migrations make"));
+                terminal.warning(
+                    "the database is not what its migrations make: somebody changed it by hand, or edited an applied migration",
+                    "`driftless diff --from migrations --to database` shows the difference",
+                );
+            }
+        }
+    }
+    let major = proven.major.map_or(String::new(), |it| it.to_string());
+    let sentence = |(ways, starts): (String, Vec<String>)| {
+        format!("proven on PostgreSQL {major} from {}: {ways}", starts.join(" and "))
+    };
+    let lines: Vec<String> = findings.into_iter().map(sentence).chain(asides).collect();
+    proven.header = lines.join("\n");
+    Ok(proven)
+}
+
+fn failed(start: &Start, reason: &str) -> Failure {
+    Failure {
+        exit: Exit::ProofFailed,
+        message: format!(
+            "the proof of the draft from {start} failed, so nothing was written: {reason}"
+        ),
+        help: "change the model, or write the draft as it is with `--no-proof` and mend it by hand"
+            .to_owned(),
+    }
+}

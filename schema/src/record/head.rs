@@ -1,0 +1,182 @@
+//! The recorded head: the models as of the last draft, and which texts PostgreSQL has said to mean the same.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Record, Settled};
+use crate::{Name, ObjectId, QualifiedName};
+
+/// The text of `migrations/.driftless/schema.json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    /// The form of this file.
+    pub format: u32,
+    /// The id of the revision that was drafted last. Two branches that both draft meet here as a conflict.
+    pub revision: String,
+    /// The models, sorted, without lines and files: those change without the models changing.
+    pub models: Vec<Record>,
+    /// What need not be asked again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settled: Vec<Settled>,
+}
+
+/// The form that this version writes and reads.
+const FORMAT: u32 = 1;
+
+impl Head {
+    /// A head as it is to be written.
+    pub fn new(revision: impl Into<String>, records: &[Record], settled: Vec<Settled>) -> Head {
+        let mut models: Vec<Record> = records.iter().map(without_places).collect();
+        models.sort_by(|one, other| identity(one).cmp(&identity(other)));
+        Head { format: FORMAT, revision: revision.into(), models, settled }
+    }
+
+    /// Reads it. The error is a sentence without its end, such as `it is of format 2`.
+    pub fn parse(text: &str) -> Result<Head, String> {
+        #[derive(Deserialize)]
+        struct Form {
+            format: u32,
+        }
+        let form: Form = serde_json::from_str(text).map_err(|it| it.to_string())?;
+        if form.format != FORMAT {
+            return Err(format!("it is of format {}, and this is {FORMAT}", form.format));
+        }
+        serde_json::from_str(text).map_err(|it| it.to_string())
+    }
+
+    /// Its text: one value a line, so that a review and a merge see what changed.
+    pub fn text(&self) -> String {
+        let json = serde_json::to_string_pretty(self).expect("a head has text keys only");
+        format!("{json}\n")
+    }
+
+    /// What has another name in the database and is the same in Rust, so certainly the same: the old name, the new one.
+    pub fn renames(&self, now: &[Record]) -> Vec<(ObjectId, ObjectId)> {
+        let known: BTreeMap<(&str, &str), &Record> =
+            self.models.iter().map(|it| (identity(it), it)).collect();
+        now.iter()
+            .filter_map(|record| Some((*known.get(&identity(record))?, record)))
+            .flat_map(|(before, after)| renamed(before, after))
+            .collect()
+    }
+}
+
+/// A struct or enum is the same while its path is.
+fn identity(record: &Record) -> (&str, &str) {
+    let source = record.source();
+    (&source.module, &source.rust_name)
+}
+
+fn without_places(record: &Record) -> Record {
+    let mut record = record.clone();
+    let source = record.source_mut();
+    source.file.clear();
+    source.line = 0;
+    if let Record::Table(table) = &mut record {
+        for column in &mut table.columns {
+            column.line = None;
+        }
+    }
+    record
+}
+
+/// Moving between namespaces is no rename.
+fn renamed(before: &Record, after: &Record) -> Vec<(ObjectId, ObjectId)> {
+    let name = |namespace: &str, name: &str| QualifiedName::new(namespace, name);
+    let mut all = Vec::new();
+    match (before, after) {
+        (Record::Table(before), Record::Table(after)) if before.namespace == after.namespace => {
+            let (old, new) =
+                (name(&before.namespace, &before.name), name(&after.namespace, &after.name));
+            all.push((ObjectId::table(&old), ObjectId::table(&new)));
+            for column in &after.columns {
+                let same = before.columns.iter().find(|it| it.field == column.field);
+                all.extend(same.map(|it| {
+                    let id = |text: &str| ObjectId::column(&new, &Name::new(text));
+                    (id(&it.name), id(&column.name))
+                }));
+            }
+        }
+        (Record::Enum(before), Record::Enum(after)) if before.namespace == after.namespace => {
+            let (old, new) =
+                (name(&before.namespace, &before.name), name(&after.namespace, &after.name));
+            all.push((ObjectId::enumeration(&old), ObjectId::enumeration(&new)));
+            for label in &after.labels {
+                let same = before.labels.iter().find(|it| it.variant == label.variant);
+                all.extend(same.map(|it| {
+                    (ObjectId::label(&new, &it.label), ObjectId::label(&new, &label.label))
+                }));
+            }
+        }
+        (Record::Table(_), Record::Table(_) | Record::Enum(_))
+        | (Record::Enum(_), Record::Table(_) | Record::Enum(_)) => {}
+    }
+    all.retain(|(before, after)| before != after);
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn records(text: &str) -> Vec<Record> {
+        serde_json::from_str(text).expect("these are records")
+    }
+
+    const USERS: &str = r#"[
+        {"table": {"source": {"module": "app", "rust_name": "User", "file": "src/lib.rs", "line": 7},
+            "namespace": "public", "name": "users", "primary_key": {"columns": ["id"]},
+            "columns": [{"field": "id", "line": 9, "name": "id", "type": {"text": "bigint"}},
+                        {"field": "mail", "line": 10, "name": "mail", "type": {"text": "text"}}]}},
+        {"enum": {"source": {"module": "app", "rust_name": "Role", "file": "src/lib.rs", "line": 2},
+            "namespace": "public", "name": "role", "labels": [{"variant": "Guest", "label": "guest"}]}}
+    ]"#;
+
+    #[test]
+    fn the_text_is_sorted_and_knows_no_lines() {
+        let written = Head::new("a1", &records(USERS), Vec::new());
+        let moved = USERS.replace("\"line\": 9", "\"line\": 90").replace("lib.rs", "models.rs");
+        let mut turned = records(&moved);
+        turned.reverse();
+        assert_eq!(Head::new("a1", &turned, Vec::new()).text(), written.text());
+        assert!(!written.text().contains("line"), "{}", written.text());
+        assert_eq!(Head::parse(&written.text()), Ok(written));
+    }
+
+    #[test]
+    fn another_form_and_a_conflict_are_refused() {
+        let text = Head::new("a1", &records(USERS), Vec::new()).text();
+        let later = text.replace("\"format\": 1", "\"format\": 2, \"more\": 1");
+        assert_eq!(Head::parse(&later), Err("it is of format 2, and this is 1".to_owned()));
+        assert!(Head::parse(&format!("<<<<<<< ours\n{text}")).is_err());
+    }
+
+    #[test]
+    fn what_is_the_same_in_rust_was_renamed() {
+        let head = Head::new("a1", &records(USERS), Vec::new());
+        assert_eq!(head.renames(&records(USERS)), []);
+        let now = USERS
+            .replace("\"name\": \"users\"", "\"name\": \"people\"")
+            .replace("\"name\": \"mail\"", "\"name\": \"email\"")
+            .replace("\"name\": \"role\"", "\"name\": \"rank\"")
+            .replace("\"label\": \"guest\"", "\"label\": \"visitor\"");
+        let renames: Vec<String> = head
+            .renames(&records(&now))
+            .into_iter()
+            .map(|(before, after)| format!("{before} > {after}"))
+            .collect();
+        let expected = [
+            "users > people",
+            "people.mail > people.email",
+            "role > rank",
+            "rank.guest > rank.visitor",
+        ];
+        assert_eq!(renames, expected);
+        // Another field is another column, whatever it is called in the database.
+        let other = USERS.replace("\"field\": \"mail\"", "\"field\": \"post\"");
+        let other = other.replace("\"name\": \"mail\"", "\"name\": \"post\"");
+        assert_eq!(head.renames(&records(&other)), []);
+    }
+}

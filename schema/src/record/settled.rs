@@ -1,0 +1,118 @@
+//! Which texts PostgreSQL has said to mean the same, in the form that is kept beside the migrations.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Asked, Question};
+
+/// What a server of one major version has said about one table's texts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settled {
+    /// The server's major version: another one may deparse otherwise.
+    pub server: u32,
+    /// The table, as people write it.
+    pub table: String,
+    /// Its columns with their types. Where one of them changes, the texts may mean something else.
+    pub row: Vec<String>,
+    /// The texts that mean the same.
+    pub texts: Vec<SettledText>,
+}
+
+/// One pair of texts that mean the same.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SettledText {
+    /// How they are used: `type`, `default integer`, `condition`, `value`.
+    pub used_as: String,
+    /// The text in the model.
+    pub model: String,
+    /// The text in the catalog.
+    pub catalog: String,
+}
+
+/// What a question is kept under; none where a column has two names, which passes with the draft that renames it.
+fn key(question: &Question) -> Option<(String, Vec<String>, SettledText)> {
+    if question.table.differs() {
+        return None;
+    }
+    let row = question.row.iter().map(|column| {
+        let name = column.names.after.as_ref().filter(|_| !column.names.differs())?;
+        Some(format!("{name} {}", column.data_type))
+    });
+    let used_as = match &question.asked {
+        Asked::Type => "type".to_owned(),
+        Asked::Default(data_type) => format!("default {data_type}"),
+        Asked::Condition => "condition".to_owned(),
+        Asked::Value => "value".to_owned(),
+    };
+    let text = SettledText {
+        used_as,
+        model: question.texts.after.as_str().to_owned(),
+        catalog: question.texts.before.as_str().to_owned(),
+    };
+    Some((question.table.after.to_string(), row.collect::<Option<_>>()?, text))
+}
+
+impl Settled {
+    /// Keeps what the questions that were answered with "the same" say, from the catalog (before) to the models (after).
+    pub fn keep(server: u32, questions: &[Question]) -> Vec<Settled> {
+        let mut tables: BTreeMap<(String, Vec<String>), Vec<SettledText>> = BTreeMap::new();
+        for (table, row, text) in questions.iter().filter_map(key) {
+            tables.entry((table, row)).or_default().push(text);
+        }
+        let kept = tables.into_iter().map(|((table, row), mut texts)| {
+            texts.sort();
+            texts.dedup();
+            Settled { server, table, row, texts }
+        });
+        kept.collect()
+    }
+
+    /// Whether a server of that version has said that the question's texts mean the same.
+    pub fn holds(all: &[Settled], server: u32, question: &Question) -> bool {
+        let Some((table, row, text)) = key(question) else { return false };
+        let of_table = |it: &&Settled| it.server == server && it.table == table && it.row == row;
+        all.iter().filter(of_table).any(|it| it.texts.contains(&text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Expression, Name, Pair, QualifiedName, RowColumn, SqlType};
+
+    fn question(model: &str, data_type: &str) -> Question {
+        let name = QualifiedName::new("public", "posts");
+        let column = Some(Name::new("score"));
+        Question {
+            asked: Asked::Condition,
+            table: Pair { before: name.clone(), after: name },
+            row: vec![RowColumn {
+                names: Pair { before: column.clone(), after: column },
+                data_type: SqlType::built_in(data_type),
+            }],
+            texts: Pair { before: Expression::new("(score > 0)"), after: Expression::new(model) },
+        }
+    }
+
+    #[test]
+    fn what_was_settled_holds_for_the_same_question_alone() {
+        let asked = question("score > 0", "integer");
+        let kept = Settled::keep(15, std::slice::from_ref(&asked));
+        assert!(Settled::holds(&kept, 15, &asked));
+        assert!(!Settled::holds(&kept, 16, &asked), "another server may deparse otherwise");
+        assert!(!Settled::holds(&kept, 15, &question("score > 1", "integer")));
+        assert!(!Settled::holds(&kept, 15, &question("score > 0", "numeric")), "another row");
+        let elsewhere = Question { asked: Asked::Value, ..asked };
+        assert!(!Settled::holds(&kept, 15, &elsewhere), "another use");
+    }
+
+    #[test]
+    fn a_renamed_column_is_not_kept() {
+        let mut asked = question("score > 0", "integer");
+        asked.row[0].names.before = Some(Name::new("points"));
+        assert_eq!(Settled::keep(15, &[asked]), []);
+    }
+}
