@@ -19,8 +19,23 @@ pub(super) struct Rows {
 /// Rows for each table.
 const EACH: u32 = 2;
 
-/// What the numbers of a row are tried with, until the table's checks hold.
+/// What the values of a row are tried with, until the table's checks hold.
+#[derive(Clone, Copy)]
+struct Shape {
+    /// What the row's number is multiplied by.
+    scale: i64,
+    /// The text around it.
+    text: &'static str,
+}
+
 const SCALES: [i64; 5] = [1, 0, 10, 1000, -1];
+
+/// What checks on texts ask for most: a length, letters, an address.
+const TEXTS: [&str; 4] = ["{}", "row{}@example.org", "https://example.org/{}", "row_number_{}"];
+
+fn shapes() -> impl Iterator<Item = Shape> {
+    TEXTS.into_iter().flat_map(|text| SCALES.into_iter().map(move |scale| Shape { scale, text }))
+}
 
 /// Puts rows into every table that takes some. Referenced tables come first, as far as there is a first.
 pub(super) fn insert(client: &mut Client, schema: &Schema) -> Result<Rows, Error> {
@@ -50,8 +65,8 @@ fn insert_one(
     row: u32,
     schema: &Schema,
 ) -> Result<bool, Error> {
-    for scale in SCALES {
-        let Some(sql) = statement(table, row, scale, schema) else { return Ok(false) };
+    for shape in shapes() {
+        let Some(sql) = statement(table, row, shape, schema) else { return Ok(false) };
         match client.execute(&sql, &[]) {
             Ok(_) => return Ok(true),
             // The row does not fit the table; the next one may.
@@ -62,12 +77,12 @@ fn insert_one(
     Ok(false)
 }
 
-fn statement(table: &Table, row: u32, scale: i64, schema: &Schema) -> Option<String> {
+fn statement(table: &Table, row: u32, shape: Shape, schema: &Schema) -> Option<String> {
     let mut names = Vec::new();
     let mut values = Vec::new();
     for column in table.columns.iter().filter(|it| it.value == ColumnValue::Null) {
         names.push(identifier(&column.name));
-        values.push(value(table, column, row, scale, schema)?);
+        values.push(value(table, column, row, shape, schema)?);
     }
     let table = qualified(&table.name);
     Some(if names.is_empty() {
@@ -77,7 +92,13 @@ fn statement(table: &Table, row: u32, scale: i64, schema: &Schema) -> Option<Str
     })
 }
 
-fn value(table: &Table, column: &Column, row: u32, scale: i64, schema: &Schema) -> Option<String> {
+fn value(
+    table: &Table,
+    column: &Column,
+    row: u32,
+    shape: Shape,
+    schema: &Schema,
+) -> Option<String> {
     for key in &table.foreign_keys {
         let mut columns = key.columns.iter().zip(&key.referenced_columns);
         if let Some((_, referenced)) = columns.find(|it| *it.0 == column.name) {
@@ -90,12 +111,12 @@ fn value(table: &Table, column: &Column, row: u32, scale: i64, schema: &Schema) 
             ));
         }
     }
-    let known = of_type(&column.data_type, row, scale, schema);
+    let known = of_type(&column.data_type, row, shape, schema);
     known.or_else(|| column.nullable.then(|| "NULL".to_owned()))
 }
 
-fn of_type(data_type: &SqlType, row: u32, scale: i64, schema: &Schema) -> Option<String> {
-    let number = i64::from(row) * scale;
+fn of_type(data_type: &SqlType, row: u32, shape: Shape, schema: &Schema) -> Option<String> {
+    let number = (i64::from(row) * shape.scale).to_string();
     let text = match &data_type.base {
         _ if data_type.array => "{}".to_owned(),
         BaseType::Enum(name) => {
@@ -106,7 +127,8 @@ fn of_type(data_type: &SqlType, row: u32, scale: i64, schema: &Schema) -> Option
             let family = spelling.split('(').next().unwrap_or_default();
             match family {
                 "smallint" | "integer" | "bigint" | "numeric" | "real" | "double precision"
-                | "text" | "character varying" | "character" | "money" => number.to_string(),
+                | "money" => number,
+                "text" | "character varying" | "character" => shape.text.replace("{}", &number),
                 "boolean" => "true".to_owned(),
                 "uuid" => format!("00000000-0000-0000-0000-{row:012}"),
                 "date"
@@ -139,5 +161,39 @@ impl fmt::Display for Rows {
             return Ok(());
         }
         write!(formatter, " (none in {})", self.without.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use driftless_introspect::read::read;
+    use driftless_introspect::server::{Throwaway, find};
+    use driftless_schema::Name;
+
+    use super::*;
+
+    #[test]
+    fn checks_and_references_are_met_as_far_as_they_can_be() {
+        let programs = find(None, None).expect("PostgreSQL is installed");
+        let server = Throwaway::start(&programs).expect("the server starts");
+        let database = server.database().expect("a database can be made");
+        let mut client = database.connect().expect("the server answers");
+        let script = "
+            create table posts (id int primary key, author int not null, views int check (views >= 10));
+            create table users (id int primary key, mail text not null unique check (mail like '%_@_%'));
+            alter table posts add foreign key (author) references users (id);
+            create table sites (address varchar(40) check (address ~ '^https?://[a-z.]+/'));
+            create table codes (code text primary key check (char_length(code) between 8 and 12));
+            create table never (it int check (false));";
+        client.batch_execute(script).expect("the script runs");
+        let schema = read(&mut client, &[Name::new("public")]).expect("the catalog can be read");
+        let rows = insert(&mut client, &schema).expect("the server takes rows");
+        assert_eq!(rows.to_string(), "8 rows in 4 tables (none in never)");
+    }
+
+    #[test]
+    fn one_is_not_many() {
+        let rows = Rows { count: 1, tables: 1, without: Vec::new() };
+        assert_eq!(rows.to_string(), "1 row");
     }
 }
