@@ -53,24 +53,27 @@ pub struct Proof {
 
 /// Proves a draft from one start, first on tables with rows; where rows alone make it fail, that is said.
 pub fn prove(scratch: &Scratch, start: &Start, claim: &Claim<'_>) -> Result<Verdict, Error> {
-    let with_rows = match attempt(scratch, start, claim, true)? {
+    let (way, with_rows) = match attempt(scratch, start, claim, true)? {
         Attempt::Ended(verdict) => return Ok(verdict),
-        Attempt::UpRaised(reason) => reason,
+        Attempt::Raised { way, reason } => (way, reason),
     };
     Ok(match attempt(scratch, start, claim, false)? {
         Attempt::Ended(Verdict::Proven(proof)) => {
-            let ways = format!("{}; it FAILS on tables with rows: {with_rows}", proof.ways);
+            let ways = format!("{}; {way} FAILS on tables with rows: {with_rows}", proof.ways);
             Verdict::Proven(Proof { ways, ..proof })
         }
         Attempt::Ended(verdict) => verdict,
-        Attempt::UpRaised(reason) => Verdict::Failed(reason),
+        Attempt::Raised { way, reason } => Verdict::Failed(format!("{way} raised: {reason}")),
     })
 }
 
 enum Attempt {
     Ended(Verdict),
-    /// The first way up raised, perhaps on the rows alone.
-    UpRaised(String),
+    /// The server refused, perhaps because of the rows alone.
+    Raised {
+        way: &'static str,
+        reason: String,
+    },
 }
 
 fn attempt(
@@ -90,8 +93,8 @@ fn attempt(
     }
     let rows = if with_rows { rows::insert(&mut client, &before)? } else { rows::Rows::default() };
     let up = claim.draft.up_files();
-    if let Err(raised) = run(&mut client, &up) {
-        return Ok(Attempt::UpRaised(raised));
+    if let Err(reason) = run(&mut client, &up) {
+        return Ok(Attempt::Raised { way: "up", reason });
     }
     let after = difference(&mut client, claim, claim.wanted)?;
     if !after.is_empty() {
@@ -104,15 +107,15 @@ fn attempt(
         }
         "up; down refuses and keeps everything"
     } else {
-        if let Err(raised) = run(&mut client, &down) {
-            return failed(format!("down raised: {raised}"));
+        if let Err(reason) = run(&mut client, &down) {
+            return Ok(Attempt::Raised { way: "down", reason });
         }
         let back = difference(&mut client, claim, &before)?;
         if !back.is_empty() {
             return failed(still_differs("down", &back));
         }
-        if let Err(raised) = run(&mut client, &up) {
-            return failed(format!("up after down raised: {raised}"));
+        if let Err(reason) = run(&mut client, &up) {
+            return Ok(Attempt::Raised { way: "up after down", reason });
         }
         "up, down and up again"
     };

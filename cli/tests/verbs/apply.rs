@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use driftless_introspect::server::{Throwaway, find};
+use super::project::server;
 
 /// Two stock migrations, the ones that the transcripts use.
 const MIGRATIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cmd/line.in/migrations");
@@ -29,9 +29,7 @@ fn shown(url: &str, arguments: &[&str]) -> String {
 
 #[test]
 fn revisions_are_applied_shown_and_taken_back() {
-    let programs = find(None, None).expect("PostgreSQL is installed");
-    let server = Throwaway::start(&programs).expect("the server starts");
-    let database = server.database().expect("a database can be made");
+    let database = server().database().expect("a database can be made");
     let url = database.url();
     assert_eq!(shown(&url, &["current"]), "base: no revision is applied\n2 revisions are pending");
     assert_eq!(shown(&url, &["upgrade", "+1"]), "applied 1_users");
@@ -46,9 +44,7 @@ fn revisions_are_applied_shown_and_taken_back() {
 
 #[test]
 fn what_the_directory_does_not_know_is_said_and_not_touched() {
-    let programs = find(None, None).expect("PostgreSQL is installed");
-    let server = Throwaway::start(&programs).expect("the server starts");
-    let database = server.database().expect("a database can be made");
+    let database = server().database().expect("a database can be made");
     let url = database.url();
     shown(&url, &["upgrade"]);
     let elsewhere = driftless(&url, "nowhere", &["downgrade", "base"]);
@@ -60,9 +56,7 @@ fn what_the_directory_does_not_know_is_said_and_not_touched() {
 
 #[test]
 fn a_database_that_is_not_there_is_trouble() {
-    let programs = find(None, None).expect("PostgreSQL is installed");
-    let server = Throwaway::start(&programs).expect("the server starts");
-    let database = server.database().expect("a database can be made");
+    let database = server().database().expect("a database can be made");
     let missing = database.url().replace("driftless_scratch", "missing");
     let output = driftless(&missing, MIGRATIONS, &["upgrade"]);
     assert_eq!(output.status.code(), Some(2));

@@ -1,0 +1,7 @@
+//! The verbs on a real server, as a user calls them: arguments in, words, files and exit codes out.
+
+mod apply;
+mod bad_input;
+mod head;
+mod project;
+mod revision;

@@ -1,0 +1,192 @@
+//! A project of a user's: a directory with models, migrations and a database.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{self, Command};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use driftless_introspect::server::{Database, Throwaway, find};
+use driftless_schema::record::frame;
+use serde_json::{Value, json};
+
+/// A directory of its own, removed with this value, and a database on the run's one server.
+pub(crate) struct Project {
+    pub(crate) directory: PathBuf,
+    pub(crate) database: Database,
+    own_servers: bool,
+}
+
+/// What a call came to.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Project {
+    pub(crate) fn new() -> Project {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let directory = env::temp_dir().join(format!("driftless-verbs-{}-{number}", process::id()));
+        fs::create_dir_all(&directory).expect("a directory can be made");
+        let database = server().database().expect("a database can be made");
+        Project { directory, database, own_servers: false }
+    }
+
+    /// One in which the command starts throwaway servers itself.
+    pub(crate) fn with_own_servers() -> Project {
+        let mut project = Project::new();
+        project.own_servers = true;
+        project
+    }
+
+    /// The models, as a compiled program would hold them.
+    pub(crate) fn models(&self, records: &[Value]) {
+        fs::write(self.directory.join("program"), artifact(records))
+            .expect("a file can be written");
+    }
+
+    /// The driftless command, with the project's database and models.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        self.run_at(Some(&self.database.url()), arguments)
+    }
+
+    /// The same with another database, or without one.
+    pub(crate) fn run_at(&self, url: Option<&str>, arguments: &[&str]) -> Ran {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_driftless"));
+        command.current_dir(&self.directory).args(arguments);
+        command.env_remove("DATABASE_URL");
+        // Proofs make their databases on the one server too; starting one for each would take most of the time.
+        match self.own_servers {
+            true => command.env_remove("DRIFTLESS_SCRATCH_URL"),
+            false => command.env("DRIFTLESS_SCRATCH_URL", self.database.url()),
+        };
+        if ["revision", "check", "diff"].contains(&arguments[0]) {
+            command.args(["--artifact", "program"]);
+        }
+        if let Some(url) = url {
+            command.env("DATABASE_URL", url);
+        }
+        let output = command.output().expect("the command starts");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let code = output.status.code().expect("nobody killed it");
+        Ran { code, stdout: text(&output.stdout), stderr: text(&output.stderr) }
+    }
+
+    /// Runs it and asserts how it ends.
+    pub(crate) fn ends(&self, code: i32, arguments: &[&str]) -> Ran {
+        let ran = self.run(arguments);
+        assert_eq!(ran.code, code, "{arguments:?}: {}\n{}", ran.stdout, ran.stderr);
+        ran
+    }
+
+    /// Drafts and applies the models.
+    pub(crate) fn migrate(&self, records: &[Value]) {
+        self.models(records);
+        self.ends(0, &["revision", "--autogenerate", "-m", "start"]);
+        self.ends(0, &["upgrade"]);
+    }
+
+    /// SQL that somebody runs by hand.
+    pub(crate) fn by_hand(&self, sql: &str) {
+        self.database.connect().expect("the server answers").batch_execute(sql).expect("it runs");
+    }
+
+    /// The names of the migrations, in order.
+    pub(crate) fn migrations(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.directory.join("migrations")).into_iter().flatten();
+        let name = |it: fs::DirEntry| it.file_name().to_string_lossy().into_owned();
+        let mut names: Vec<String> = entries.flatten().map(name).collect();
+        names.retain(|it| !it.starts_with('.'));
+        names.sort();
+        names
+    }
+
+    /// A file of the last migration.
+    pub(crate) fn last(&self, name: &str) -> String {
+        let last = self.migrations().pop().expect("there is a migration");
+        self.read(&format!("migrations/{last}/{name}"))
+    }
+
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.directory.join(path)).expect("the file is there")
+    }
+
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.directory.join(path);
+        fs::create_dir_all(path.parent().unwrap_or(Path::new(""))).expect("it can be made");
+        fs::write(path, text).expect("it can be written");
+    }
+
+    /// Every file of the migrations directory with its text: what must not change where nothing is to be written.
+    pub(crate) fn files(&self) -> Vec<(PathBuf, String)> {
+        let mut all = Vec::new();
+        let mut open = vec![self.directory.join("migrations")];
+        while let Some(directory) = open.pop() {
+            for entry in fs::read_dir(&directory).into_iter().flatten().flatten() {
+                match fs::read_to_string(entry.path()) {
+                    Ok(text) => all.push((entry.path(), text)),
+                    Err(_) => open.push(entry.path()),
+                }
+            }
+        }
+        all.retain(|(path, _)| !path.ends_with(".diesel_lock"));
+        all.sort();
+        all
+    }
+}
+
+impl Drop for Project {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.directory).ok();
+    }
+}
+
+/// The one server of the run. Its shell ends it when this process is gone.
+pub(crate) fn server() -> &'static Throwaway {
+    static SERVER: OnceLock<Throwaway> = OnceLock::new();
+    SERVER.get_or_init(|| {
+        let programs = find(None, None).expect("PostgreSQL is installed");
+        Throwaway::start(&programs).expect("a throwaway server starts")
+    })
+}
+
+/// A struct that is a table with a key `id`; each column as `column` makes it.
+pub(crate) fn table(rust_name: &str, name: &str, columns: &[Value]) -> Value {
+    let id =
+        json!({"field": "id", "name": "id", "type": {"text": "bigint"}, "identity": "by_default"});
+    let columns: Vec<Value> = [id].into_iter().chain(columns.iter().cloned()).collect();
+    json!({"table": {
+        "source": {"module": "app", "rust_name": rust_name, "file": "src/lib.rs", "line": 1},
+        "namespace": "public", "name": name, "columns": columns, "primary_key": {"columns": ["id"]},
+    }})
+}
+
+/// A field that is a column.
+pub(crate) fn column(field: &str, name: &str, data_type: &str) -> Value {
+    json!({"field": field, "name": name, "type": {"text": data_type}})
+}
+
+/// The same value with one more entry.
+pub(crate) fn with(mut value: Value, key: &str, entry: Value) -> Value {
+    let inner = if value.get("table").is_some() { &mut value["table"] } else { &mut value };
+    inner[key] = entry;
+    value
+}
+
+/// Frames have a length that is known when they are compiled, so a record is filled up with blanks.
+fn artifact(records: &[Value]) -> Vec<u8> {
+    const BLANKS: &str = match std::str::from_utf8(&[b' '; 4096]) {
+        Ok(blanks) => blanks,
+        Err(_) => panic!("blanks are UTF-8"),
+    };
+    const LENGTH: usize = frame::length(&[BLANKS]);
+    let framed = records.iter().map(|record| {
+        let text = record.to_string();
+        frame::frame::<LENGTH>(&[&text, &BLANKS[text.len()..]])
+    });
+    framed.flatten().collect()
+}

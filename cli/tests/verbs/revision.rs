@@ -1,0 +1,176 @@
+//! `revision`: what it drafts, proves and writes, and when it writes nothing.
+
+use serde_json::json;
+
+use super::project::{Project, column, table, with};
+
+const DRAFT: [&str; 4] = ["revision", "--autogenerate", "-m", "next"];
+
+#[test]
+fn a_draft_is_proven_applied_checked_and_taken_back() {
+    let project = Project::new();
+    project.models(&[table("User", "users", &[column("name", "name", "text")])]);
+    let drafted = project.ends(0, &DRAFT);
+    assert!(drafted.stdout.contains("+CREATE TABLE \"public\".\"users\""), "{}", drafted.stdout);
+    assert!(drafted.stdout.contains("\nwrote migrations/"), "{}", drafted.stdout);
+    let header = "-- driftless: proven on PostgreSQL";
+    assert!(
+        project.last("up.sql").starts_with(header) && project.last("down.sql").starts_with(header)
+    );
+    let waiting = project.ends(1, &["check"]);
+    assert!(
+        waiting.stderr.contains("not up to date: 1 revision is not applied"),
+        "{}",
+        waiting.stderr
+    );
+    project.ends(0, &["upgrade"]);
+    project.ends(0, &["check"]);
+    project.ends(0, &["downgrade", "-1"]);
+    project.ends(1, &["check"]);
+}
+
+#[test]
+fn nothing_is_written_where_nothing_changed() {
+    let project = Project::new();
+    project.migrate(&[table("User", "users", &[column("name", "name", "text")])]);
+    let before = project.files();
+    let ran = project.ends(0, &DRAFT);
+    assert!(ran.stdout.contains("nothing has changed"), "{}", ran.stdout);
+    assert_eq!(project.files(), before);
+}
+
+#[test]
+fn no_database_is_needed() {
+    let project = Project::with_own_servers();
+    project.models(&[table("User", "users", &[])]);
+    assert_eq!(project.run_at(None, &DRAFT).code, 0);
+    assert!(project.last("up.sql").contains("from the migrations: up, down and up again"));
+}
+
+#[test]
+fn a_database_that_lacks_migrations_stops_the_draft() {
+    let project = Project::new();
+    project.models(&[table("User", "users", &[])]);
+    project.ends(0, &DRAFT);
+    let before = project.files();
+    project.models(&[table("User", "users", &[column("name", "name", "text")])]);
+    let ran = project.ends(2, &DRAFT);
+    assert!(ran.stderr.contains("error: the database is not up to date"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("run `driftless upgrade` first"), "{}", ran.stderr);
+    assert_eq!(project.files(), before);
+}
+
+#[test]
+fn what_only_the_database_holds_can_break_a_draft() {
+    let project = Project::new();
+    project.migrate(&[table("User", "users", &[column("score", "score", "integer")])]);
+    project.by_hand("create view ranking as select score from users");
+    let before = project.files();
+    project.models(&[table("User", "users", &[column("score", "score", "bigint")])]);
+    let ran = project.ends(4, &DRAFT);
+    assert!(ran.stderr.contains("from the database's own schema failed"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("view ranking depends on column \"score\""), "{}", ran.stderr);
+    assert_eq!(project.files(), before);
+}
+
+#[test]
+fn a_database_that_was_changed_by_hand_is_no_start_and_that_is_said() {
+    let project = Project::new();
+    project.migrate(&[table("User", "users", &[])]);
+    project.by_hand("alter table users add column by_hand integer");
+    project.models(&[table("User", "users", &[column("name", "name", "text")])]);
+    let ran = project.ends(0, &[&DRAFT[..], &["--drop", "users.name"]].concat());
+    assert!(ran.stderr.contains("the database is not what its migrations make"), "{}", ran.stderr);
+    assert!(project.last("up.sql").contains("-- driftless: not from the database's own schema"));
+}
+
+#[test]
+fn a_draft_that_cannot_run_is_not_written() {
+    let project = Project::new();
+    let wrong = with(column("score", "score", "integer"), "default", json!("'many'"));
+    project.models(&[table("User", "users", &[wrong])]);
+    let ran = project.ends(4, &DRAFT);
+    assert!(ran.stderr.contains("invalid input syntax for type integer"), "{}", ran.stderr);
+    assert_eq!(project.migrations(), Vec::<String>::new());
+    project.ends(0, &[&DRAFT[..], &["--no-proof"]].concat());
+    assert!(
+        project.last("up.sql").starts_with("-- driftless: not proven: drafted with --no-proof\n")
+    );
+}
+
+#[test]
+fn rows_that_make_a_draft_fail_are_told_in_its_header() {
+    let project = Project::new();
+    project.migrate(&[table("User", "users", &[])]);
+    project.models(&[table("User", "users", &[column("name", "name", "text")])]);
+    let ran = project.ends(0, &DRAFT);
+    assert!(ran.stderr.contains("warning[DF101]"), "{}", ran.stderr);
+    let header = project.last("up.sql").lines().next().map(str::to_owned).unwrap_or_default();
+    assert!(header.contains("up FAILS on tables with rows: column \"name\""), "{header}");
+}
+
+#[test]
+fn a_way_down_that_fails_on_rows_is_told_in_the_header() {
+    let project = Project::new();
+    project.migrate(&[table("User", "users", &[column("name", "name", "text")])]);
+    project.models(&[table("User", "users", &[])]);
+    project.ends(0, &DRAFT);
+    let header = project.last("down.sql").lines().next().map(str::to_owned).unwrap_or_default();
+    assert!(header.contains("; down FAILS on tables with rows: column \"name\""), "{header}");
+    project.ends(0, &["upgrade"]);
+    project.by_hand("insert into users default values");
+    let refused = project.ends(2, &["downgrade", "-1"]);
+    assert!(refused.stderr.contains("contains null values"), "{refused:?}");
+    project.ends(0, &["check"]);
+}
+
+#[test]
+fn an_undecided_draft_runs_nowhere_until_somebody_decides() {
+    let project = Project::new();
+    project.migrate(&[table("User", "users", &[column("mail", "mail", "text")])]);
+    let head = project.read("migrations/.driftless/schema.json");
+    project.models(&[table("User", "users", &[column("email", "email", "text")])]);
+    let ran = project.ends(3, &DRAFT);
+    assert!(ran.stderr.contains("error[RN101]"), "{}", ran.stderr);
+    let up = project.last("up.sql");
+    assert!(up.contains("-- driftless: if it is a rename:\n-- driftless: proven"), "{up}");
+    assert!(up.contains("-- ALTER TABLE \"public\".\"users\" RENAME COLUMN"), "{up}");
+    assert_eq!(project.read("migrations/.driftless/schema.json"), head, "the head stays");
+    let refused = project.ends(2, &["upgrade"]);
+    assert!(refused.stderr.contains("undecided"), "{}", refused.stderr);
+    let again = project.ends(2, &DRAFT);
+    assert!(again.stderr.contains("not up to date") || again.stderr.contains("is undecided"));
+    let last = project.migrations().pop().expect("it is there");
+    std::fs::remove_dir_all(project.directory.join("migrations").join(last)).expect("it goes");
+    project.ends(0, &[&DRAFT[..], &["--rename", "users.mail:email"]].concat());
+    assert!(project.last("up.sql").contains("\nALTER TABLE \"public\".\"users\" RENAME COLUMN"));
+    project.ends(0, &["upgrade"]);
+    project.ends(0, &["check"]);
+}
+
+#[test]
+fn decisions_that_contradict_each_other_or_name_nothing_are_refused() {
+    let project = Project::new();
+    let columns = [column("mail", "mail", "text"), column("post", "post", "text")];
+    project.migrate(&[table("User", "users", &columns)]);
+    project.models(&[table("User", "users", &[column("email", "email", "text")])]);
+    let before = project.files();
+    for (flags, said) in [
+        (
+            &["--rename", "users.mail:email", "--rename", "users.post:email"][..],
+            "cannot both be renames",
+        ),
+        (
+            &["--rename", "users.mail:email", "--drop", "users.mail"][..],
+            "said to be dropped and to be renamed",
+        ),
+        (&["--rename", "users.male:email"][..], "names `users.male`"),
+        (&["--rename", "users.mail:e_mail"][..], "there is no `users.e_mail`"),
+        (&["--rename", "users.mail"][..], "does not name two things"),
+        (&["--drop", "users.nothing"][..], "names `users.nothing`"),
+    ] {
+        let ran = project.ends(2, &[&DRAFT[..], flags].concat());
+        assert!(ran.stderr.contains(said), "{flags:?}: {}", ran.stderr);
+    }
+    assert_eq!(project.files(), before);
+}
