@@ -27,6 +27,16 @@ impl Case {
         Case { folder: Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(name) }
     }
 
+    /// The names of all cases, sorted: each folder below each folder of `cases/`.
+    pub fn names() -> Vec<String> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+        let mut names = Vec::new();
+        for kind in folders(&root) {
+            names.extend(folders(&root.join(&kind)).iter().map(|it| format!("{kind}/{it}")));
+        }
+        names
+    }
+
     /// Its folder.
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -60,6 +70,17 @@ impl Case {
         }
         intent
     }
+}
+
+fn folders(path: &Path) -> Vec<String> {
+    let entries = fs::read_dir(path).expect("the folder of cases can be read");
+    let mut names: Vec<String> = entries
+        .map(|it| it.expect("the folder of cases can be read"))
+        .filter(|it| it.path().is_dir())
+        .map(|it| it.file_name().into_string().expect("a case's name is plain"))
+        .collect();
+    names.sort();
+    names
 }
 
 fn id(kind: &str, path: &str) -> ObjectId {

@@ -1,26 +1,27 @@
-//! A database of a case, on the one server of the run.
+//! A database of a case.
 
 use std::collections::BTreeMap;
-use std::process::Command;
-use std::sync::OnceLock;
 
 use driftless_introspect::read::{read, user_namespaces};
-use driftless_introspect::server::{Database, Throwaway, find};
+use driftless_introspect::server::Database;
 use driftless_schema::Schema;
 use postgres::Client;
 
+use crate::Server;
+
 /// A database, with a connection to it.
-pub struct TestDatabase {
+pub struct TestDatabase<'a> {
+    server: &'a Server,
     database: Database,
     client: Client,
 }
 
-impl TestDatabase {
-    /// A database in which that script ran.
-    pub fn with(script: &str) -> TestDatabase {
-        let database = server().database().expect("the throwaway server makes databases");
+impl TestDatabase<'_> {
+    /// A database on that server, in which that script ran.
+    pub fn with<'a>(server: &'a Server, script: &str) -> TestDatabase<'a> {
+        let database = server.database();
         let client = database.connect().expect("the throwaway server answers");
-        let mut database = TestDatabase { database, client };
+        let mut database = TestDatabase { server, database, client };
         database.run(script).expect("the case's script runs");
         database
     }
@@ -45,13 +46,15 @@ impl TestDatabase {
 
     /// How many rows each table has.
     pub fn rows(&mut self) -> BTreeMap<String, i64> {
-        let tables = self.read().tables;
-        let count = |table: &driftless_schema::Table| {
-            let name = driftless_diff_engine::render::qualified(&table.name);
-            let row = self.client.query_one(&format!("select count(*) from {name}"), &[]);
-            (table.name.to_string(), row.expect("a table can be counted").get(0))
-        };
-        tables.iter().map(count).collect()
+        let query = "select coalesce(string_agg(format(
+                'select %L, count(*) from %I.%I', n.nspname || '.' || c.relname, n.nspname, c.relname
+            ), ' union all '), 'select null, 0::bigint where false')
+            from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')";
+        let counts: String =
+            self.client.query_one(query, &[]).expect("the catalog can be read").get(0);
+        let rows = self.client.query(&counts, &[]).expect("tables can be counted");
+        rows.iter().map(|it| (it.get(0), it.get(1))).collect()
     }
 
     /// OID of every table, and number of every column: what a change in place keeps.
@@ -64,28 +67,15 @@ impl TestDatabase {
         rows.iter().map(|it| (it.get(0), (it.get(1), it.get(2)))).collect()
     }
 
-    /// `pg_dump --schema-only`, with the columns of each table sorted: their order is no difference.
-    pub fn dump(&self) -> String {
-        let output = Command::new(server().programs().bin.join("pg_dump"))
-            .args(["--schema-only", "--no-owner", "--no-privileges", "--dbname"])
-            .arg(self.database.url())
-            .output()
-            .expect("pg_dump is beside the server's programs");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        sorted(&String::from_utf8_lossy(&output.stdout))
+    /// What `pg_dump` writes, without what is no difference; none where no `pg_dump` reads this server.
+    pub fn dump(&self) -> Option<String> {
+        self.server.dump(&self.database).map(|it| comparable(&it))
     }
 }
 
-/// Ends with this process: its shell waits for our end of a pipe.
-fn server() -> &'static Throwaway {
-    static SERVER: OnceLock<Throwaway> = OnceLock::new();
-    SERVER.get_or_init(|| {
-        let programs = find(None, None).expect("a PostgreSQL server is installed");
-        Throwaway::start(&programs).expect("a throwaway server starts")
-    })
-}
-
-fn sorted(dump: &str) -> String {
+/// The columns of each table sorted, since their order is no difference, and `NOT NULL` without the name that it has
+/// from PostgreSQL 18 on, which a rename does not change.
+fn comparable(dump: &str) -> String {
     let mut lines = Vec::new();
     let mut table: Option<Vec<String>> = None;
     for line in dump.lines() {
@@ -100,7 +90,7 @@ fn sorted(dump: &str) -> String {
                 lines.push(line.to_owned());
                 table = None;
             }
-            Some(columns) => columns.push(line.trim_end_matches(',').to_owned()),
+            Some(columns) => columns.push(nameless(line.trim_end_matches(','))),
             None => {
                 lines.push(line.to_owned());
                 if line.starts_with("CREATE TABLE ") && line.ends_with('(') {
@@ -110,4 +100,10 @@ fn sorted(dump: &str) -> String {
         }
     }
     lines.join("\n")
+}
+
+/// A column's line without the name of its `NOT NULL`.
+fn nameless(line: &str) -> String {
+    let named = line.strip_suffix(" NOT NULL").and_then(|it| it.rsplit_once(" CONSTRAINT "));
+    named.map_or(line.to_owned(), |(column, _)| format!("{column} NOT NULL"))
 }

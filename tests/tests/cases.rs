@@ -1,15 +1,39 @@
-//! The contract that every case holds. Snapshots show what is drafted; assertions prove it.
+//! The contract that every case holds on every server. Snapshots show what is drafted; assertions prove it.
+
+use std::process::ExitCode;
+use std::sync::Arc;
 
 use driftless_schema::{Diagnostic, Pair, Schema};
-use driftless_tests::{Case, Drafted, TestDatabase};
+use driftless_tests::{Case, Drafted, Server, TestDatabase};
+use libtest_mimic::{Arguments, Trial};
 
-include!(concat!(env!("OUT_DIR"), "/cases.rs"));
+/// A test for each case on each server: `index/partial on 15`.
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let servers: Vec<Arc<Server>> = Server::all().into_iter().map(Arc::new).collect();
+    let mut trials = Vec::new();
+    for name in Case::names() {
+        trials.extend(servers.iter().map(|server| trial(name.clone(), Arc::clone(server))));
+    }
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    for server in servers.iter().filter(|it| it.is_started()) {
+        println!("{server}");
+    }
+    conclusion.exit_code()
+}
 
-fn prove(name: &str) {
+fn trial(name: String, server: Arc<Server>) -> Trial {
+    Trial::test(format!("{name} on {}", server.major()), move || {
+        prove(&name, &server);
+        Ok(())
+    })
+}
+
+fn prove(name: &str, server: &Server) {
     let case = Case::of(name);
-    let mut fresh = TestDatabase::with(&case.file("after.sql"));
+    let mut fresh = TestDatabase::with(server, &case.file("after.sql"));
     let after = fresh.read();
-    let mut database = TestDatabase::with(&case.file("before.sql"));
+    let mut database = TestDatabase::with(server, &case.file("before.sql"));
     let before = database.read();
     database.run(&case.file("seed.sql")).expect("the case's rows fit");
     let (dump_before, dump_after) = (database.dump(), fresh.dump());
@@ -49,7 +73,7 @@ fn prove(name: &str) {
 }
 
 /// Read again, nothing differs.
-fn has_become(case: &Case, database: &mut TestDatabase, wanted: &Schema) {
+fn has_become(case: &Case, database: &mut TestDatabase<'_>, wanted: &Schema) {
     let found = database.read();
     let Drafted { draft, undecided } = case.draft(Pair { before: found, after: wanted.clone() });
     assert!(draft.is_empty(), "still differs: {:#?}", draft.up.steps);
@@ -57,7 +81,7 @@ fn has_become(case: &Case, database: &mut TestDatabase, wanted: &Schema) {
 }
 
 /// The SQL raises, and everything is as it was.
-fn refuses(case: &Case, database: &mut TestDatabase, files: &[String], kept: &Schema) {
+fn refuses(case: &Case, database: &mut TestDatabase<'_>, files: &[String], kept: &Schema) {
     let rows = database.rows();
     let error = database.run(&files[0]).expect_err("a refusal raises");
     let report = error.as_db_error().expect("it is the server that raises");
