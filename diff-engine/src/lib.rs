@@ -2,13 +2,11 @@
 
 pub mod diff;
 mod draft;
-mod features;
 pub mod lint;
 pub mod matching;
 pub mod plan;
 pub mod render;
 
 pub use draft::{Draft, draft};
-pub use features::Features;
 pub use matching::{Intent, Matched, Matching, Rename, Undecided, matching};
 pub use render::{Migration, NEXT_FILE};

@@ -1,6 +1,6 @@
-//! Enums: labels that come, change their name, or would have to go.
+//! Enums: labels that come or change their name.
 
-use super::{Context, Direction, Finding};
+use super::{Context, Finding};
 use crate::plan::{Statement, Step};
 
 /// `add-enum-label`: programs that are running cannot read it, and no way leads back.
@@ -17,13 +17,4 @@ pub(super) fn rename_label(step: &Step, _: &Context) -> Option<Finding> {
     let message = format!("renames `{}` of enum `{name}` to `{}`", labels.before, labels.after);
     let help = "running programs that write the old label fail at once";
     Some(Finding::warning("APP109", "rename-enum-label", message, help))
-}
-
-/// `rebuild-enum`: labels removed or reordered.
-pub(super) fn rebuild(step: &Step, context: &Context) -> Option<Finding> {
-    let Statement::Refuse { message, help } = &step.statement else { return None };
-    Some(match context.direction {
-        Direction::Up => Finding::warning("EN104", "unsupported-change", message.clone(), help),
-        Direction::Down => Finding::warning("IRR101", "no-way-back", message.clone(), help),
-    })
 }

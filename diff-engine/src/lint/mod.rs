@@ -3,6 +3,9 @@
 mod data;
 mod enums;
 mod existing_rows;
+mod locks;
+mod programs;
+mod refusals;
 mod values;
 
 use std::collections::BTreeSet;
@@ -31,13 +34,17 @@ const RULES: &[Rule] = &[
     data::drop_identity,
     enums::add_label,
     enums::rename_label,
-    enums::rebuild,
+    refusals::refuse,
     existing_rows::add_required_column,
     existing_rows::set_not_null,
     existing_rows::add_unique,
     existing_rows::add_check,
     existing_rows::add_foreign_key,
     existing_rows::add_unique_index,
+    locks::create_index,
+    programs::rename_table,
+    programs::rename_column,
+    programs::drop_not_null,
     values::change_default,
     values::volatile_default,
     values::new_identity,

@@ -49,27 +49,36 @@ const VOLATILE: &[&str] = &[
     "nextval(",
 ];
 
-/// `volatile-default`: a new column with one rewrites the table.
+/// `volatile-default`, `add-numbered-column`: a new column with a value for each row rewrites the table.
 pub(super) fn volatile_default(step: &Step, context: &Context) -> Option<Finding> {
     let Statement::AlterTable { table, actions } = &step.statement else { return None };
     let column = actions.iter().find_map(|it| {
         let TableAction::AddColumn(column) = it else { return None };
         Some(column)
     })?;
-    let rewrites = match &column.value {
-        ColumnValue::Default(it) => volatile(it),
-        ColumnValue::Identity(_) | ColumnValue::Serial => true,
-        ColumnValue::Null => false,
+    let (code, rule, what, help) = match &column.value {
+        ColumnValue::Default(it) if volatile(it) => (
+            "LK102",
+            "volatile-default",
+            "whose default gives every row its own value",
+            "on a large table add the column without the default, set the default, and fill it in batches",
+        ),
+        ColumnValue::Identity(_) | ColumnValue::Serial => (
+            "LK103",
+            "add-numbered-column",
+            "which numbers every row",
+            "on a large table add a plain column, fill it in batches, and give it its sequence last",
+        ),
+        ColumnValue::Default(_) | ColumnValue::Null => return None,
     };
-    if !rewrites || !context.may_have_rows(table) {
+    if !context.may_have_rows(table) {
         return None;
     }
     let message = format!(
-        "adds `{table}.{}`, whose default gives every row its own value: the whole table is rewritten under an exclusive lock",
+        "adds `{table}.{}`, {what}: the whole table is rewritten under an exclusive lock",
         column.name
     );
-    let help = "on a large table add the column without the default, set the default, and fill it in batches";
-    Some(Finding::warning("LK102", "volatile-default", message, help))
+    Some(Finding::warning(code, rule, message, help))
 }
 
 /// `new-identity`: its sequence starts at 1, whatever the column holds.

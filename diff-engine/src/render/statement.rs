@@ -205,11 +205,15 @@ fn create_index(table: &QualifiedName, index: &Index) -> String {
     let keys: Vec<String> = index.columns.iter().map(index_column).collect();
     let predicate = index.predicate.as_ref().map_or(String::new(), |it| format!(" WHERE ({it}\n)"));
     let predicate = if predicate.contains("--") { predicate } else { predicate.replace('\n', "") };
+    // The method that PostgreSQL takes anyway goes unsaid.
+    let method = match index.method.as_str() {
+        "btree" => String::new(),
+        _ => format!(" USING {}", identifier(&index.method)),
+    };
     format!(
-        "CREATE {unique}INDEX {} ON {} USING {} ({}){predicate};\n",
+        "CREATE {unique}INDEX {} ON {}{method} ({}){predicate};\n",
         identifier(&index.name),
         qualified(table),
-        identifier(&index.method),
         keys.join(", ")
     )
 }
