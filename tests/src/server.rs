@@ -1,25 +1,16 @@
 //! The servers that cases run on: every version on the machine, started when a case first needs it.
 
 use std::fmt;
-use std::path::PathBuf;
-use std::process::Command;
 use std::sync::OnceLock;
 
-use driftless_introspect::server::{Database, Programs, Throwaway, all};
+use driftless_introspect::server::{Database, Dumper, Programs, Throwaway, all};
 
 /// One version, and the `pg_dump` that reads it.
 #[derive(Debug)]
 pub struct Server {
     programs: Programs,
-    pg_dump: Option<PgDump>,
+    dumper: Option<Dumper>,
     started: OnceLock<Throwaway>,
-}
-
-/// A `pg_dump` reads servers of its own version and older.
-#[derive(Clone, Debug)]
-struct PgDump {
-    program: PathBuf,
-    major: u32,
 }
 
 impl Server {
@@ -27,9 +18,8 @@ impl Server {
     pub fn all() -> Vec<Server> {
         let found = all();
         assert!(!found.is_empty(), "no PostgreSQL server is installed: `apt install postgresql`");
-        let dumps: Vec<PgDump> = found.iter().filter_map(PgDump::beside).collect();
         let server = |programs: Programs| Server {
-            pg_dump: dumps.iter().find(|it| it.major >= programs.major).cloned(),
+            dumper: Dumper::find(programs.major, None),
             programs,
             started: OnceLock::new(),
         };
@@ -54,13 +44,8 @@ impl Server {
 
     /// What `pg_dump --schema-only` writes, where one reads this version.
     pub(crate) fn dump(&self, database: &Database) -> Option<String> {
-        let output = Command::new(&self.pg_dump.as_ref()?.program)
-            .args(["--schema-only", "--no-owner", "--no-privileges", "--dbname"])
-            .arg(database.url())
-            .output()
-            .expect("pg_dump has said its version before");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        Some(String::from_utf8_lossy(&output.stdout).into_owned())
+        let dump = self.dumper.as_ref()?.dump(&database.url(), None);
+        Some(dump.expect("a case's database can be dumped"))
     }
 }
 
@@ -68,20 +53,9 @@ impl Server {
 impl fmt::Display for Server {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "on PostgreSQL {}, read again ", self.programs.version)?;
-        match &self.pg_dump {
-            Some(it) => write!(formatter, "and compared by pg_dump {}", it.major),
-            None => formatter.write_str("only: no pg_dump here reads this version"),
-        }
-    }
-}
-
-impl PgDump {
-    fn beside(programs: &Programs) -> Option<PgDump> {
-        let program = programs.bin.join("pg_dump");
-        let output = Command::new(&program).arg("--version").output().ok()?;
-        let text = String::from_utf8_lossy(&output.stdout);
-        // `pg_dump (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)`
-        let major = text.split_whitespace().nth(2)?.split('.').next()?.parse().ok()?;
-        Some(PgDump { program, major })
+        formatter.write_str(match &self.dumper {
+            Some(_) => "and compared by pg_dump",
+            None => "only: no pg_dump here reads this version",
+        })
     }
 }
