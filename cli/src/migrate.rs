@@ -67,13 +67,7 @@ pub(crate) fn carry_out(
 pub(crate) fn remark(terminal: &mut Terminal, history: &History, applied: &BTreeSet<String>) {
     let unknown = history.unknown_versions(applied);
     if !unknown.is_empty() {
-        terminal.warning(
-            &format!(
-                "the database has migrations that the directory does not have: {}",
-                unknown.join(", ")
-            ),
-            "check out the code that has them",
-        );
+        terminal.warning(&not_in_the_directory(&unknown), "check out the code that has them");
     }
     for revision in history.out_of_order(applied) {
         terminal.warning(
@@ -81,6 +75,11 @@ pub(crate) fn remark(terminal: &mut Terminal, history: &History, applied: &BTree
             "`driftless upgrade` applies it after them; see that this makes no difference",
         );
     }
+}
+
+/// For people: versions that a database has and nobody knows here.
+pub(crate) fn not_in_the_directory(versions: &[&str]) -> String {
+    format!("the database has migrations that the directory does not have: {}", versions.join(", "))
 }
 
 /// For people: how much of a revision a database has.

@@ -67,19 +67,29 @@ pub fn run(
     }
     Ok(match report::exit(&compared) {
         Exit::Undecided | Exit::Drift => {
-            let (message, help) = advice(config)?;
-            terminal.advice(&message, help);
+            match advice(config) {
+                Ok((message, help)) => terminal.advice(&message, help),
+                // A role that may only read the catalog has seen the drift all the same.
+                Err(failure) => {
+                    terminal.note(&format!("where it comes from is unknown: {failure}"))
+                }
+            }
             Exit::Drift
         }
         exit => exit,
     })
 }
 
-/// Drift has two causes that call for different deeds: migrations that wait, and models without a migration.
+/// Drift has causes that call for different deeds: migrations that wait, or that are elsewhere, and models without one.
 fn advice(config: &Config) -> Result<(String, &'static str), Failure> {
     let history = migrate::history(config)?;
     let mut connection = migrate::connect(config.database_url()?)?;
     let applied = driftless_revisions::applied_versions(&mut connection)?;
+    let unknown = history.unknown_versions(&applied);
+    if !unknown.is_empty() {
+        let message = migrate::not_in_the_directory(&unknown);
+        return Ok((message, "check out the code that has them, then check again"));
+    }
     let pending = history.revisions.iter().filter(|it| it.state(&applied) != State::Applied);
     Ok(match pending.count() {
         0 => (

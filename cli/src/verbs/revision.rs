@@ -141,6 +141,13 @@ fn target(config: &Config, history: &revisions::History) -> Result<Option<u32>, 
     let Some(url) = &config.database_url else { return Ok(None) };
     let mut connection = migrate::connect(url)?;
     let applied = revisions::applied_versions(&mut connection)?;
+    let unknown = history.unknown_versions(&applied);
+    if !unknown.is_empty() {
+        return Err(Failure::new(
+            migrate::not_in_the_directory(&unknown),
+            "check out the code that has them, then draft",
+        ));
+    }
     if !history.is_up_to_date(&applied) {
         return Err(Failure::new(
             "the database is not up to date: it lacks migrations that are in the directory",

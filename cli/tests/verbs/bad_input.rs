@@ -15,6 +15,13 @@ fn a_role_without_rights_is_told_which_right_is_missing() {
     let url = project.database.url().replacen("driftless@", "stranger@", 1);
     // The catalog is open to everybody, so comparing needs no right at all.
     assert_eq!(project.run_at(Some(&url), &["check"]).code, 0);
+    project.models(&[table("User", "users", &[])]);
+    let drift = project.run_at(Some(&url), &["check"]);
+    assert_eq!(drift.code, 1, "{drift:?}");
+    assert!(
+        drift.stderr.contains("unknown: reading the applied migrations: permission denied"),
+        "{drift:?}"
+    );
     let current = project.run_at(Some(&url), &["current"]);
     assert_eq!(current.code, 2);
     assert!(

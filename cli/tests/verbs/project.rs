@@ -115,6 +115,10 @@ impl Project {
         fs::read_to_string(self.directory.join(path)).expect("the file is there")
     }
 
+    pub(crate) fn rename(&self, before: &str, after: &str) {
+        fs::rename(self.directory.join(before), self.directory.join(after)).expect("it is there");
+    }
+
     pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.directory.join(path);
         fs::create_dir_all(path.parent().unwrap_or(Path::new(""))).expect("it can be made");

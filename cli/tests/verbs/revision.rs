@@ -61,6 +61,21 @@ fn a_database_that_lacks_migrations_stops_the_draft() {
 }
 
 #[test]
+fn a_migration_that_the_directory_lacks_stops_the_draft_and_explains_drift() {
+    let project = Project::new();
+    project.migrate(&[table("User", "users", &[])]);
+    let applied = project.migrations().pop().expect("there is one");
+    project.rename(&format!("migrations/{applied}"), "elsewhere");
+    project.models(&[table("User", "users", &[column("name", "name", "text")])]);
+    for (code, arguments) in [(2, &DRAFT[..]), (1, &["check"])] {
+        let ran = project.ends(code, arguments);
+        assert!(ran.stderr.contains("migrations that the directory does not have"), "{ran:?}");
+        assert!(ran.stderr.contains("check out the code that has them"), "{ran:?}");
+    }
+    assert_eq!(project.migrations(), Vec::<String>::new());
+}
+
+#[test]
 fn what_only_the_database_holds_can_break_a_draft() {
     let project = Project::new();
     project.migrate(&[table("User", "users", &[column("score", "score", "integer")])]);

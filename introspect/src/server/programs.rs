@@ -36,7 +36,10 @@ pub fn find(major: Option<u32>, configured: Option<&Path>) -> Result<Programs, E
         Some(bin) => vec![programs(bin).ok_or_else(|| {
             Error::new(
                 "looking for PostgreSQL's server programs",
-                format!("there is no `postgres` and `initdb` in {}", bin.display()),
+                format!(
+                    "there is no `postgres` and `initdb` in {}, which driftless.toml names as `postgres_bin`",
+                    bin.display()
+                ),
             )
         })?],
         None => all(),
