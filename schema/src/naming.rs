@@ -45,6 +45,34 @@ pub fn addition<'a>(columns: impl IntoIterator<Item = &'a str>) -> String {
     joined
 }
 
+/// What PostgreSQL takes for an expression in an index's name: the name of the function that it calls, else `expr`
+/// (`FigureIndexColname`, as far as it can be told without a parser).
+pub fn of_expression(text: &str) -> &str {
+    let text = text.trim();
+    let end = text.find(|it: char| !it.is_ascii_lowercase() && it != '_' && !it.is_ascii_digit());
+    match end {
+        Some(end) if end > 0 && is_one_group(&text[end..]) => &text[..end],
+        Some(_) | None => "expr",
+    }
+}
+
+/// Whether the text is one pair of parentheses with all else between them.
+fn is_one_group(text: &str) -> bool {
+    let mut depth = 0_i32;
+    let mut closed_before_the_end = false;
+    for (place, letter) in text.char_indices() {
+        match letter {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            // Parentheses in a text are none.
+            '\'' | '"' => return false,
+            _ => (),
+        }
+        closed_before_the_end |= depth == 0 && place + 1 < text.len();
+    }
+    text.starts_with('(') && depth == 0 && !closed_before_the_end
+}
+
 /// `first_second_label`, with the longer of the first two cut until the whole has at most 63 bytes (`makeObjectName`).
 pub fn object_name(first: &str, second: &str, label: &str) -> Name {
     let overhead =
@@ -96,6 +124,16 @@ mod tests {
         let name = object_name(&"é".repeat(40), "", "pkey");
         assert!(name.as_str().len() <= 63);
         assert!(name.as_str().ends_with("é_pkey"));
+    }
+
+    #[test]
+    fn names_an_expression_by_its_function() {
+        assert_eq!(of_expression("lower(name)"), "lower");
+        assert_eq!(of_expression(" lower(trim(name)) "), "lower");
+        assert_eq!(of_expression("lower(a) || lower(b)"), "expr");
+        assert_eq!(of_expression("(lower(a))"), "expr");
+        assert_eq!(of_expression("a + 1"), "expr");
+        assert_eq!(of_expression("a"), "expr");
     }
 
     #[test]

@@ -59,24 +59,46 @@ impl fmt::Display for SqlType {
     }
 }
 
-/// An SQL expression as text. Two texts that differ may mean the same: only PostgreSQL can say.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Expression(String);
+/// An SQL expression as text. Two texts that differ may mean the same: only PostgreSQL can say, and once it has said so the
+/// two are equal while each keeps its words, which name the columns of its own side.
+#[derive(Clone, Debug)]
+pub struct Expression {
+    text: String,
+    /// The text that stands for the meaning, where it is another one's.
+    meaning: Option<String>,
+}
 
 impl Expression {
     /// An expression, as written or as deparsed.
     pub fn new(text: impl Into<String>) -> Expression {
-        Expression(text.into())
+        Expression { text: text.into(), meaning: None }
     }
 
     /// Its text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// The same words, equal to `other` from now on.
+    pub fn meaning_the_same_as(self, other: &Expression) -> Expression {
+        Expression { meaning: Some(other.meaning().to_owned()), ..self }
+    }
+
+    fn meaning(&self) -> &str {
+        self.meaning.as_ref().unwrap_or(&self.text)
     }
 }
 
+impl PartialEq for Expression {
+    fn eq(&self, other: &Expression) -> bool {
+        self.meaning() == other.meaning()
+    }
+}
+
+impl Eq for Expression {}
+
 impl fmt::Display for Expression {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(&self.text)
     }
 }

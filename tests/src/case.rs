@@ -1,14 +1,18 @@
-//! A case: a folder with what is before, what is after, what the user said, and rows that must survive.
+//! A case: a folder with what is before, what is after (as SQL or as models), what the user said, and rows that must survive.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use driftless_diff_engine::{Draft, Intent, Rename, draft, matching};
-use driftless_schema::{ObjectId, Pair, QualifiedName, Schema};
+use driftless_schema::record::{Models, Record, frame, resolve};
+use driftless_schema::{ObjectId, Pair, QualifiedName, Question, Schema};
+
+use crate::TestDatabase;
 
 /// A folder under `cases/`.
 #[derive(Debug)]
 pub struct Case {
+    name: String,
     folder: PathBuf,
 }
 
@@ -19,12 +23,15 @@ pub struct Drafted {
     pub draft: Draft,
     /// Drops beside additions that nobody decided.
     pub undecided: Vec<String>,
+    /// What is to be there after, with the names that the server has chosen and the texts that mean the same.
+    pub after: Schema,
 }
 
 impl Case {
     /// The case of that name: `index/partial`.
     pub fn of(name: &str) -> Case {
-        Case { folder: Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(name) }
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(name);
+        Case { name: name.to_owned(), folder }
     }
 
     /// The names of all cases, sorted: each folder below each folder of `cases/`.
@@ -47,18 +54,44 @@ impl Case {
         fs::read_to_string(self.folder.join(name)).unwrap_or_default()
     }
 
-    /// Drafts the way between two schemas, with what `intent.txt` says: `rename column t.a t.b`, `drop table t`.
-    pub fn draft(&self, schemas: Pair<Schema>) -> Drafted {
+    /// What the models in `after.rs` want, where the case has models: those that this program recorded for it.
+    pub fn models(&self) -> Option<Models> {
+        if !self.folder.join("after.rs").exists() {
+            return None;
+        }
+        let program = std::env::current_exe().expect("a test knows its program");
+        let bytes = fs::read(program).expect("a program can read itself");
+        let payloads = frame::scan(&bytes).payloads;
+        let records = payloads.iter().map(|it| serde_json::from_str(it).expect("it is a record"));
+        let module = format!("::models::{}", self.name.replace('/', "_"));
+        let own: Vec<Record> =
+            records.filter(|it: &Record| it.source().module.ends_with(&module)).collect();
+        let models = resolve(&own);
+        assert!(!own.is_empty() && models.diagnostics.is_empty(), "{:?}", models.diagnostics);
+        Some(models)
+    }
+
+    /// Drafts the way between two schemas; the database says which texts mean the same.
+    pub fn draft(&self, schemas: Pair<Schema>, database: &mut TestDatabase<'_>) -> Drafted {
         let (matching, undecided, _) = matching(schemas, &self.intent());
+        let asked = matching.questions();
+        let questions: Vec<Question> = asked.iter().map(|it| it.question.clone()).collect();
+        let answers = database.answers(&questions);
+        let (matching, unknown) = matching.settled(asked.into_iter().zip(answers).collect());
+        assert_eq!(unknown, Vec::new());
         let undecided = undecided
             .into_iter()
             .map(|it| format!("{} -> {}", it.ids.before, it.ids.after))
             .collect();
-        Drafted { draft: draft(&matching), undecided }
+        Drafted { draft: draft(&matching), undecided, after: matching.sides().after }
     }
 
+    /// What `intent.txt` says, `rename column t.a t.b`, `drop table t`, and what the models do.
     fn intent(&self) -> Intent {
         let mut intent = Intent::default();
+        for (from, to) in self.models().into_iter().flat_map(|it| it.renamed_from) {
+            intent.renames.push(Rename { from, to });
+        }
         for line in self.file("intent.txt").lines() {
             match line.split_whitespace().collect::<Vec<_>>().as_slice() {
                 ["rename", kind, from, to] => {

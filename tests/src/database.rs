@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use driftless_introspect::read::{read, user_namespaces};
 use driftless_introspect::server::Database;
-use driftless_schema::Schema;
+use driftless_introspect::settle;
+use driftless_schema::{Answer, Question, Schema};
 use postgres::Client;
 
 use crate::Server;
@@ -42,6 +43,11 @@ impl TestDatabase<'_> {
     pub fn read(&mut self) -> Schema {
         let namespaces = user_namespaces(&mut self.client).expect("the catalog can be read");
         read(&mut self.client, &namespaces).expect("the catalog can be read")
+    }
+
+    /// What the server says about texts.
+    pub fn answers(&mut self, questions: &[Question]) -> Vec<Answer> {
+        settle::answer(&mut self.client, questions).expect("the server answers")
     }
 
     /// How many rows each table has.

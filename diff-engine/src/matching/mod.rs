@@ -1,5 +1,6 @@
 //! Which object before is which object after. Decided once; `swap` turns it round for the way down.
 
+mod lone;
 mod names;
 mod questions;
 mod rename;

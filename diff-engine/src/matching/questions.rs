@@ -1,11 +1,11 @@
 //! What has to be asked of PostgreSQL before two matched schemas can be compared, and what its answers change.
 
 use driftless_schema::{
-    Answer, Asked as How, BaseType, Check, Column, ColumnValue, Expression, Index, IndexKey, Name,
-    Naming, Pair, Question, RowColumn, SqlType,
+    Answer, Asked as How, BaseType, Column, ColumnValue, Expression, IndexKey, Name, Pair,
+    Question, RowColumn, SqlType,
 };
 
-use super::table::{Named, adopted};
+use super::lone::{self, Candidate, Texts};
 use super::{KeptTable, Matched, MatchedTable, Matching};
 
 /// A question, and the place in the matching that it came from.
@@ -40,12 +40,8 @@ enum Place {
         table: usize,
         index: usize,
     },
-    /// A removed and an added check, of which one bears a chosen name.
-    LoneCheck {
-        table: usize,
-        removed: usize,
-        added: usize,
-    },
+    /// A removed and an added object that may be one.
+    Lone(Candidate),
 }
 
 impl Matching {
@@ -59,30 +55,22 @@ impl Matching {
         all
     }
 
-    /// Takes over the text of one side where PostgreSQL says that both mean the same. What it could not say comes back.
+    /// Makes texts equal where PostgreSQL says that they mean the same. What it could not say comes back.
     pub fn settled(mut self, answers: Vec<(Asked, Answer)>) -> (Matching, Vec<(Question, String)>) {
         let mut unknown = Vec::new();
-        let mut joined: Vec<(usize, usize, usize)> = Vec::new();
+        let mut lone = Vec::new();
         for (Asked { question, place }, answer) in answers {
-            match answer {
-                Answer::Same => {
-                    if let Place::LoneCheck { table, removed, added } = place {
-                        joined.push((table, removed, added));
-                    } else {
-                        self.take_over(&place);
-                    }
-                }
-                Answer::Different => (),
-                Answer::Unknown(reason) => {
-                    // Unknown is never a ground for DDL: the text stays as it is in the database.
-                    if !matches!(place, Place::LoneCheck { .. }) {
-                        self.take_over(&place);
-                    }
-                    unknown.push((question, reason));
-                }
+            if let Answer::Unknown(reason) = &answer {
+                unknown.push((question, reason.clone()));
+            }
+            match (place, answer) {
+                (Place::Lone(candidate), answer) => lone.push((candidate, answer)),
+                // Unknown is never a ground for DDL: the text stays as it is in the database.
+                (place, Answer::Same | Answer::Unknown(_)) => self.equate(&place),
+                (_, Answer::Different) => (),
             }
         }
-        self.join_checks(joined);
+        self.join(lone);
         (self, unknown)
     }
 
@@ -93,55 +81,33 @@ impl Matching {
         kept
     }
 
-    fn take_over(&mut self, place: &Place) {
+    fn equate(&mut self, place: &Place) {
         match *place {
             Place::Type { table, column } => {
                 let pair = both(&mut self.kept(table).columns[column]);
                 pair.after.data_type = pair.before.data_type.clone();
             }
             Place::Default { table, column } => {
-                let pair = both(&mut self.kept(table).columns[column]);
-                pair.after.value = pair.before.value.clone();
+                let Pair { before, after } = both(&mut self.kept(table).columns[column]);
+                if let (ColumnValue::Default(before), ColumnValue::Default(after)) =
+                    (&before.value, &mut after.value)
+                {
+                    equate(before, after);
+                }
             }
             Place::Check { table, check } => {
-                let pair = both(&mut self.kept(table).checks[check]);
-                pair.after.expression = pair.before.expression.clone();
+                let Pair { before, after } = both(&mut self.kept(table).checks[check]);
+                equate(&before.expression, &mut after.expression);
             }
             Place::IndexKey { table, index, key } => {
-                let pair = both(&mut self.kept(table).indexes[index]);
-                pair.after.columns[key].key = pair.before.columns[key].key.clone();
+                let Pair { before, after } = both(&mut self.kept(table).indexes[index]);
+                equate_key(&before.columns[key].key, &mut after.columns[key].key);
             }
             Place::Predicate { table, index } => {
-                let pair = both(&mut self.kept(table).indexes[index]);
-                pair.after.predicate = pair.before.predicate.clone();
+                let Pair { before, after } = both(&mut self.kept(table).indexes[index]);
+                equate_predicate(&before.predicate, &mut after.predicate);
             }
-            Place::LoneCheck { .. } => unreachable!("lone checks are joined, not taken over"),
-        }
-    }
-
-    fn join_checks(&mut self, mut joined: Vec<(usize, usize, usize)>) {
-        joined.sort_unstable();
-        let (mut used, mut merged): (Vec<(usize, usize)>, Vec<_>) = Default::default();
-        for (table, removed, added) in joined {
-            if used.contains(&(table, removed)) || used.contains(&(table, added)) {
-                continue;
-            }
-            let checks = &mut self.kept(table).checks;
-            let (Matched::Removed(before), Matched::Added(after)) =
-                (checks[removed].clone(), checks[added].clone())
-            else {
-                continue;
-            };
-            let mut pair = adopted(Pair { before, after });
-            pair.after.expression = pair.before.expression.clone();
-            checks[removed] = Matched::Kept(pair);
-            used.extend([(table, removed), (table, added)]);
-            merged.push((table, added));
-        }
-        // From the end, so that the places before stay what they are.
-        merged.sort_unstable();
-        for (table, added) in merged.into_iter().rev() {
-            self.kept(table).checks.remove(added);
+            Place::Lone(_) => unreachable!("lone objects are joined"),
         }
     }
 }
@@ -177,53 +143,40 @@ fn questions_of(kept: &KeptTable, table: usize) -> Vec<Asked> {
         }
     }
     for (check, matched) in kept.checks.iter().enumerate() {
-        match matched {
-            Matched::Kept(Pair { before, after }) => ask(
-                How::Condition,
-                Pair { before: &before.expression, after: &after.expression },
-                Place::Check { table, check },
-            ),
-            Matched::Removed(before) => {
-                for (added, other) in kept.checks.iter().enumerate() {
-                    let Matched::Added(after) = other else { continue };
-                    if chosen(before, after) {
-                        ask(
-                            How::Condition,
-                            Pair { before: &before.expression, after: &after.expression },
-                            Place::LoneCheck { table, removed: check, added },
-                        );
-                    }
-                }
-            }
-            Matched::Added(_) => (),
-        }
+        let Matched::Kept(Pair { before, after }) = matched else { continue };
+        let texts = Pair { before: &before.expression, after: &after.expression };
+        ask(How::Condition, texts, Place::Check { table, check });
     }
     for (index, matched) in kept.indexes.iter().enumerate() {
         let Matched::Kept(pair) = matched else { continue };
-        for (key, texts) in expressions(pair) {
+        for (key, texts) in lone::expressions(pair.as_ref()) {
             ask(How::Value, texts, Place::IndexKey { table, index, key });
         }
-        if let (Some(before), Some(after)) = (&pair.before.predicate, &pair.after.predicate) {
-            ask(How::Condition, Pair { before, after }, Place::Predicate { table, index });
+        if let Some(texts) = lone::predicates(pair.as_ref()) {
+            ask(How::Condition, texts, Place::Predicate { table, index });
         }
+    }
+    for Texts { candidate, asked, texts } in lone::texts(kept, table) {
+        ask(asked, texts, Place::Lone(candidate));
     }
     all
 }
 
-fn chosen(before: &Check, after: &Check) -> bool {
-    before.naming() == Naming::Chosen || after.naming() == Naming::Chosen
+/// From now on the two are equal, and each keeps its words.
+pub(super) fn equate(before: &Expression, after: &mut Expression) {
+    *after = after.clone().meaning_the_same_as(before);
 }
 
-fn expressions(pair: &Pair<Index>) -> Vec<(usize, Pair<&Expression>)> {
-    let keys = pair.before.columns.iter().zip(&pair.after.columns).enumerate();
-    keys.filter_map(|(place, (before, after))| match (&before.key, &after.key) {
-        (IndexKey::Expression(before), IndexKey::Expression(after)) => {
-            Some((place, Pair { before, after }))
-        }
-        (IndexKey::Expression(_) | IndexKey::Column(_), IndexKey::Column(_))
-        | (IndexKey::Column(_), IndexKey::Expression(_)) => None,
-    })
-    .collect()
+pub(super) fn equate_key(before: &IndexKey, after: &mut IndexKey) {
+    if let (IndexKey::Expression(before), IndexKey::Expression(after)) = (before, after) {
+        equate(before, after);
+    }
+}
+
+pub(super) fn equate_predicate(before: &Option<Expression>, after: &mut Option<Expression>) {
+    if let (Some(before), Some(after)) = (before, after) {
+        equate(before, after);
+    }
 }
 
 fn both<T>(matched: &mut Matched<T>) -> &mut Pair<T> {

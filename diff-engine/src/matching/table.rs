@@ -105,8 +105,8 @@ pub(super) fn kept(pair: Pair<Table>, renames: &Renames) -> KeptTable {
     }
 }
 
-/// Equal definitions first, those of one name before all others; then equal names. So a rename of a constraint is seen
-/// as one, and a name that was chosen for the model gives way to the name that the database has.
+/// Equal definitions first, those of one name before all others; then equal names that somebody gave. So a rename of a
+/// constraint is seen as one, and a name that was chosen for the model gives way to the name that the database has.
 fn owned<T: Named + Clone>(sides: Pair<Vec<T>>, carry: impl Fn(T) -> T) -> Vec<Matched<T>> {
     let Pair { mut before, mut after } = sides;
     let mut all = Vec::new();
@@ -124,11 +124,14 @@ fn owned<T: Named + Clone>(sides: Pair<Vec<T>>, carry: impl Fn(T) -> T) -> Vec<M
     };
     let same_definition = |before: &T, after: &T| carry(before.clone()).defines_the_same(after);
     let same_name = |before: &T, after: &T| before.name() == after.name();
+    let given = |it: &T| it.naming() == Naming::Given;
     join(&mut before, &mut after, &|before, after| {
         same_name(before, after) && same_definition(before, after)
     });
     join(&mut before, &mut after, &same_definition);
-    join(&mut before, &mut after, &same_name);
+    join(&mut before, &mut after, &|before, after| {
+        same_name(before, after) && given(before) && given(after)
+    });
     all.extend(before.into_iter().map(Matched::Removed));
     all.extend(after.into_iter().map(Matched::Added));
     all

@@ -6,7 +6,7 @@ use super::{
     CheckRecord, ColumnRecord, EnumRecord, ForeignKeyRecord, IndexRecord, KeyRecord, Record,
     Source, TableRecord, TypeRecord,
 };
-use crate::naming::{Taken, addition};
+use crate::naming::{Taken, addition, of_expression};
 use crate::{
     Action, Check, Column, ColumnValue, Diagnostic, Enum, Expression, ForeignKey, Identity, Index,
     IndexColumn, IndexKey, Name, Namespace, Naming, ObjectId, PrimaryKey, QualifiedName, Schema,
@@ -280,9 +280,11 @@ fn action(word: Option<&str>) -> Action {
     }
 }
 
-/// An expression counts as `expr` in a chosen name (`ChooseIndexColumnNames`).
 fn index(record: &IndexRecord, namer: &mut Namer<'_>) -> Index {
-    let parts = record.columns.iter().map(|it| it.column.as_deref().unwrap_or("expr"));
+    let parts = record.columns.iter().map(|it| match (&it.column, &it.expression) {
+        (Some(column), _) => column.as_str(),
+        (None, expression) => of_expression(expression.as_deref().unwrap_or_default()),
+    });
     let columns = addition(parts);
     let (name, naming) = namer.relation(record.name.as_deref(), &columns, "idx");
     let keys = record.columns.iter().map(|it| IndexColumn {
