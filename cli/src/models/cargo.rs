@@ -31,8 +31,11 @@ impl Cargo<'_> {
         let mut command = self.command(verb);
         command.arg("--message-format=json-render-diagnostics").args(more);
         self.select(&mut command);
-        // Records must survive to be read, whatever the profile does to programs.
-        command.env("CARGO_PROFILE_DEV_LTO", "off").env("CARGO_PROFILE_DEV_STRIP", "none");
+        if verb == "build" {
+            // Records must survive to be read, whatever the profile does to programs. What is only checked has them
+            // anyway; another profile would keep cargo from taking what the user has checked already.
+            command.env("CARGO_PROFILE_DEV_LTO", "off").env("CARGO_PROFILE_DEV_STRIP", "none");
+        }
         // Somebody who watches sees cargo at work; a log sees cargo only when it failed.
         let watched = terminal.is_interactive();
         command.stderr(if watched { Stdio::inherit() } else { Stdio::piped() });

@@ -235,6 +235,17 @@ mod tests {
     }
 
     #[test]
+    fn what_the_user_has_checked_is_not_compiled_again() {
+        let project = Project::new(&[("app/src/lib.rs", &model("app"))]);
+        assert_eq!(project.own_models(), Ok(vec!["app".to_owned()]));
+        let mut command = std::process::Command::new("cargo");
+        command.current_dir(&project.root).args(["check", "--message-format=json", "-p"]);
+        let output = command.arg(&project.package).output().expect("cargo starts");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(said.contains("\"fresh\":true") && !said.contains("\"fresh\":false"), "{said}");
+    }
+
+    #[test]
     fn models_of_a_program_are_read_from_the_program() {
         let main = format!("{}fn main() {{}}", model("app"));
         let project = Project::new(&[("app/src/main.rs", &main)]);
