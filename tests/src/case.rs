@@ -71,19 +71,9 @@ impl Case {
         Some(models)
     }
 
-    /// Drafts the way between two schemas; the database says which texts mean the same.
+    /// Drafts the way between two schemas with what the user has said.
     pub fn draft(&self, schemas: Pair<Schema>, database: &mut TestDatabase<'_>) -> Drafted {
-        let (matching, undecided, _) = matching(schemas, &self.intent());
-        let asked = matching.questions();
-        let questions: Vec<Question> = asked.iter().map(|it| it.question.clone()).collect();
-        let answers = database.answers(&questions);
-        let (matching, unknown) = matching.settled(asked.into_iter().zip(answers).collect());
-        assert_eq!(unknown, Vec::new());
-        let undecided = undecided
-            .into_iter()
-            .map(|it| format!("{} -> {}", it.ids.before, it.ids.after))
-            .collect();
-        Drafted { draft: draft(&matching), undecided, after: matching.sides().after }
+        drafted(schemas, &self.intent(), database)
     }
 
     /// What `intent.txt` says, `rename column t.a t.b`, `drop table t`, and what the models do.
@@ -103,6 +93,19 @@ impl Case {
         }
         intent
     }
+}
+
+/// Drafts the way between two schemas; the database says which texts mean the same.
+pub fn drafted(schemas: Pair<Schema>, intent: &Intent, database: &mut TestDatabase<'_>) -> Drafted {
+    let (matching, undecided, _) = matching(schemas, intent);
+    let asked = matching.questions();
+    let questions: Vec<Question> = asked.iter().map(|it| it.question.clone()).collect();
+    let answers = database.answers(&questions);
+    let (matching, unknown) = matching.settled(asked.into_iter().zip(answers).collect());
+    assert_eq!(unknown, Vec::new());
+    let undecided =
+        undecided.into_iter().map(|it| format!("{} -> {}", it.ids.before, it.ids.after)).collect();
+    Drafted { draft: draft(&matching), undecided, after: matching.sides().after }
 }
 
 fn folders(path: &Path) -> Vec<String> {

@@ -82,30 +82,43 @@ impl TestDatabase<'_> {
 /// The columns of each table sorted, since their order is no difference, and `NOT NULL` without the name that it has
 /// from PostgreSQL 18 on, which a rename does not change.
 fn comparable(dump: &str) -> String {
-    let mut lines = Vec::new();
-    let mut table: Option<Vec<String>> = None;
-    for line in dump.lines() {
-        // `\restrict` bears a random key.
-        if line.starts_with("--") || line.starts_with('\\') || line.is_empty() {
-            continue;
-        }
-        match &mut table {
-            Some(columns) if line == ");" => {
-                columns.sort();
-                lines.append(columns);
-                lines.push(line.to_owned());
-                table = None;
-            }
-            Some(columns) => columns.push(nameless(line.trim_end_matches(','))),
-            None => {
-                lines.push(line.to_owned());
-                if line.starts_with("CREATE TABLE ") && line.ends_with('(') {
-                    table = Some(Vec::new());
-                }
-            }
+    let mut statements: Vec<String> = statements(dump).into_iter().map(sorted_columns).collect();
+    // Comments on columns come in the columns' order.
+    let is_comment = |it: &String| it.starts_with("COMMENT ON COLUMN ");
+    for run in statements.chunk_by_mut(|one, other| is_comment(one) && is_comment(other)) {
+        if run.iter().all(is_comment) {
+            run.sort();
         }
     }
-    lines.join("\n")
+    statements.join("\n")
+}
+
+/// The statements of a dump, each with its lines.
+fn statements(dump: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut open: Vec<&str> = Vec::new();
+    // `\restrict` bears a random key.
+    let is_noise = |it: &str| it.starts_with("--") || it.starts_with('\\') || it.is_empty();
+    for line in dump.lines().filter(|it| !is_noise(it)) {
+        open.push(line);
+        if line.ends_with(';') {
+            all.push(open.join("\n"));
+            open.clear();
+        }
+    }
+    all
+}
+
+fn sorted_columns(statement: String) -> String {
+    let mut lines: Vec<&str> = statement.lines().collect();
+    let [first, columns @ .., _] = lines.as_mut_slice() else { return statement };
+    if !first.starts_with("CREATE TABLE ") || !first.ends_with('(') {
+        return statement;
+    }
+    let mut columns: Vec<String> =
+        columns.iter().map(|it| nameless(it.trim_end_matches(','))).collect();
+    columns.sort();
+    format!("{first}\n{}\n);", columns.join("\n"))
 }
 
 /// A column's line without the name of its `NOT NULL`.

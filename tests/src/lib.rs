@@ -2,8 +2,10 @@
 
 mod case;
 mod database;
+mod random;
 mod server;
 
-pub use case::{Case, Drafted};
+pub use case::{Case, Drafted, drafted};
 pub use database::TestDatabase;
+pub use random::pairs;
 pub use server::Server;

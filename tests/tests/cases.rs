@@ -3,9 +3,11 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use driftless_diff_engine::{Intent, draft, matching};
 use driftless_schema::{Diagnostic, Pair, Schema};
-use driftless_tests::{Case, Drafted, Server, TestDatabase};
+use driftless_tests::{Case, Drafted, Server, TestDatabase, drafted, pairs};
 use libtest_mimic::{Arguments, Trial};
+use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 
 /// The models of the cases. They are compiled to record themselves; nobody makes one.
 #[allow(dead_code, unreachable_pub, unused_imports)]
@@ -21,6 +23,11 @@ fn main() -> ExitCode {
     for name in Case::names() {
         trials.extend(servers.iter().map(|server| trial(name.clone(), Arc::clone(server))));
     }
+    trials.extend(servers.iter().map(|server| {
+        let server = Arc::clone(server);
+        let name = format!("random/pairs_of_schemas on {}", server.major());
+        Trial::test(name, move || Ok(any_pair_holds(&server)?))
+    }));
     let conclusion = libtest_mimic::run(&arguments, trials);
     for server in servers.iter().filter(|it| it.is_started()) {
         println!("{server}");
@@ -83,6 +90,68 @@ fn prove(name: &str, server: &Server) {
     assert_eq!(database.dump(), dump_before, "pg_dump after down");
     database.run_all(&draft.up_files());
     has_become(&case, &mut database, &after);
+}
+
+/// The contract on pairs of schemas that nobody has thought of: the same ones in each run, and shrunk where one fails.
+fn any_pair_holds(server: &Server) -> Result<(), String> {
+    let config = Config { cases: 24, failure_persistence: None, ..Config::default() };
+    let mut runner =
+        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let outcome = runner.run(&pairs(), |schemas| {
+        let Pair { before, after } = schemas.map(|it| built(server, it));
+        leads_there_and_back(before, after);
+        Ok(())
+    });
+    outcome.map_err(|it| match it {
+        TestError::Abort(reason) => reason.to_string(),
+        TestError::Fail(reason, schemas) => {
+            let Pair { before, after } = schemas.map(as_sql);
+            format!("{reason}\n-- before:\n{before}\n-- after:\n{after}")
+        }
+    })
+}
+
+fn as_sql(schema: Schema) -> String {
+    let schemas = Pair { before: Schema::default(), after: schema };
+    draft(&matching(schemas, &Intent::default()).0).up_files().join("\n")
+}
+
+/// A database that holds the schema.
+fn built(server: &Server, schema: Schema) -> TestDatabase<'_> {
+    let mut database = TestDatabase::with(server, "");
+    let schemas = Pair { before: database.read(), after: schema };
+    let files = drafted(schemas, &Intent::default(), &mut database).draft.up_files();
+    database.run_all(&files);
+    database
+}
+
+fn leads_there_and_back(mut database: TestDatabase<'_>, mut fresh: TestDatabase<'_>) {
+    let (before, after) = (database.read(), fresh.read());
+    let between = |database: &mut TestDatabase<'_>, wanted: &Schema| {
+        let schemas = Pair { before: database.read(), after: wanted.clone() };
+        drafted(schemas, &Intent::default(), database).draft
+    };
+    let same = |database: &mut TestDatabase<'_>, wanted: &Schema| {
+        let left = between(database, wanted);
+        assert!(left.is_empty(), "still differs: {:#?}", left.up.steps);
+    };
+    let draft = between(&mut database, &after);
+    assert_eq!(draft.is_empty(), before == after, "a difference without a change");
+    if draft.up.refuses() {
+        assert!(database.run(&draft.up_files()[0]).is_err());
+        return same(&mut database, &before);
+    }
+    let dump = database.dump();
+    database.run_all(&draft.up_files());
+    same(&mut database, &after);
+    assert_eq!(database.dump(), fresh.dump(), "pg_dump after up");
+    if draft.down.refuses() {
+        assert!(database.run(&draft.down_files()[0]).is_err());
+        return same(&mut database, &after);
+    }
+    database.run_all(&draft.down_files());
+    same(&mut database, &before);
+    assert_eq!(database.dump(), dump, "pg_dump after down");
 }
 
 /// Read again, nothing differs.
