@@ -1,5 +1,6 @@
 //! The contract that every case holds on every server. Snapshots show what is drafted; assertions prove it.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -27,6 +28,10 @@ fn main() -> ExitCode {
         let server = Arc::clone(server);
         let name = format!("random/pairs_of_schemas on {}", server.major());
         Trial::test(name, move || Ok(any_pair_holds(&server)?))
+    }));
+    trials.push(Trial::test("house/every_kind_has_its_files", || {
+        every_kind_has_its_files();
+        Ok(())
     }));
     let conclusion = libtest_mimic::run(&arguments, trials);
     for server in servers.iter().filter(|it| it.is_started()) {
@@ -90,6 +95,26 @@ fn prove(name: &str, server: &Server) {
     assert_eq!(database.dump(), dump_before, "pg_dump after down");
     database.run_all(&draft.up_files());
     has_become(&case, &mut database, &after);
+}
+
+/// What `git ls-files | grep index` lists is an index's whole life: a value, what can happen to it, cases. Where a kind
+/// is read, planned and spelled together with others, the file has their name.
+fn every_kind_has_its_files() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let constraints = ["primary_key", "unique", "check", "foreign_key"];
+    for kind in ["namespace", "enumeration", "table", "column", "index"].iter().chain(&constraints)
+    {
+        let read = if constraints.contains(kind) { "constraint" } else { kind };
+        for path in [
+            format!("schema/src/{kind}.rs"),
+            format!("diff-engine/src/diff/{kind}.rs"),
+            format!("introspect/src/read/{read}.rs"),
+            format!("introspect/src/read/{read}.sql"),
+            format!("tests/cases/{kind}"),
+        ] {
+            assert!(root.join(&path).exists(), "{kind} has no {path}");
+        }
+    }
 }
 
 /// The contract on pairs of schemas that nobody has thought of: the same ones in each run, and shrunk where one fails.

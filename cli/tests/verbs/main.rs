@@ -2,6 +2,7 @@
 
 mod apply;
 mod bad_input;
+mod diff;
 mod head;
 mod project;
 mod revision;
