@@ -7,8 +7,10 @@ mod rename;
 mod sides;
 mod table;
 
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
 use driftless_schema::{
-    Diagnostic, Enum, Name, Namespace, ObjectId, Pair, Schema, Severity, Table,
+    Diagnostic, Enum, Name, Namespace, ObjectId, Pair, QualifiedName, Schema, Severity, Table,
 };
 
 pub use names::Renames;
@@ -91,18 +93,24 @@ pub fn matching(
     let (schemas, diagnostics) = without_unmodelled(schemas);
     let renames = rename::decided(&schemas, intent);
     let Pair { before, after } = schemas;
-    let namespaces = matched(Pair { before: before.namespaces, after: after.namespaces }, |pair| {
-        pair.before.name == pair.after.name
-    })
+    let namespaces = matched(
+        Pair { before: before.namespaces, after: after.namespaces },
+        |it| it.name.clone(),
+        |it| it.name.clone(),
+    )
     .into_iter()
     .filter(|it| !is_public(it))
     .collect();
-    let enums = matched(Pair { before: before.enums, after: after.enums }, |pair| {
-        renames.enumeration(&pair.before.name) == pair.after.name
-    });
-    let tables = matched(Pair { before: before.tables, after: after.tables }, |pair| {
-        renames.table(&pair.before.name) == pair.after.name
-    })
+    let enums = matched(
+        Pair { before: before.enums, after: after.enums },
+        |it| renames.enumeration(&it.name),
+        |it| it.name.clone(),
+    );
+    let tables = matched(
+        Pair { before: before.tables, after: after.tables },
+        |it| renames.table(&it.name),
+        |it| it.name.clone(),
+    )
     .into_iter()
     .map(|table| match table {
         Matched::Added(it) => MatchedTable::Added(it),
@@ -116,14 +124,23 @@ pub fn matching(
     (matching, undecided, diagnostics)
 }
 
-/// Pairs what `same` says is the same; the order of `before` first, then what was added.
-fn matched<T>(sides: Pair<Vec<T>>, same: impl Fn(Pair<&T>) -> bool) -> Vec<Matched<T>> {
+/// Pairs what has the same name after; the order of `before` first, then what was added.
+fn matched<T, N: Ord>(
+    sides: Pair<Vec<T>>,
+    name_before: impl Fn(&T) -> N,
+    name_after: impl Fn(&T) -> N,
+) -> Vec<Matched<T>> {
     let mut after: Vec<Option<T>> = sides.after.into_iter().map(Some).collect();
+    let mut places: BTreeMap<N, VecDeque<usize>> = BTreeMap::new();
+    for (place, it) in after.iter().enumerate() {
+        places
+            .entry(name_after(it.as_ref().expect("none is taken yet")))
+            .or_default()
+            .push_back(place);
+    }
     let mut all = Vec::new();
     for before in sides.before {
-        let place = after
-            .iter()
-            .position(|it| it.as_ref().is_some_and(|after| same(Pair { before: &before, after })));
+        let place = places.get_mut(&name_before(&before)).and_then(VecDeque::pop_front);
         all.push(match place.and_then(|it| after[it].take()) {
             Some(after) => Matched::Kept(Pair { before, after }),
             None => Matched::Removed(before),
@@ -160,18 +177,26 @@ fn without_unmodelled(schemas: Pair<Schema>) -> (Pair<Schema>, Vec<Diagnostic>) 
 }
 
 fn strip(schema: &mut Schema, other: &Schema) -> Vec<(ObjectId, String)> {
+    if other.unmodelled.is_empty() {
+        return Vec::new();
+    }
+    let mut unmodelled = BTreeMap::new();
+    for it in &other.unmodelled {
+        unmodelled.entry(&it.id).or_insert(&it.what);
+    }
+    let names: BTreeSet<&QualifiedName> = other.tables.iter().map(|it| &it.name).collect();
     let mut left = Vec::new();
     let mut keeps = |id: ObjectId| {
-        let found = other.unmodelled.iter().find(|it| it.id == id);
-        found.is_none_or(|it| {
-            left.push((id, it.what.clone()));
+        let found = unmodelled.get(&id).map(|it| it.to_string());
+        found.is_none_or(|what| {
+            left.push((id, what));
             false
         })
     };
     // A table that is in both schemas is compared; what is unmodelled about it is a remark, not the table.
-    schema.tables.retain(|table| {
-        other.tables.iter().any(|it| it.name == table.name) || keeps(ObjectId::table(&table.name))
-    });
+    schema
+        .tables
+        .retain(|table| names.contains(&table.name) || keeps(ObjectId::table(&table.name)));
     schema.enums.retain(|it| keeps(ObjectId::enumeration(&it.name)));
     for table in &mut schema.tables {
         let name = table.name.clone();

@@ -37,6 +37,9 @@ pub struct Undecided {
 /// One that is done already, or whose object is new altogether, is none.
 pub(super) fn decided(schemas: &Pair<Schema>, intent: &Intent) -> Renames {
     let mut renames = Renames::default();
+    if intent.renames.is_empty() {
+        return renames;
+    }
     let ids = schemas.as_ref().map(ids);
     // Tables first: a column's address goes through its table's.
     let (columns, others): (Vec<_>, Vec<_>) =

@@ -79,9 +79,11 @@ pub(super) fn kept(pair: Pair<Table>, renames: &Renames) -> KeptTable {
     let Pair { before, after } = pair;
     let table = before.name.clone();
     KeptTable {
-        columns: matched(Pair { before: before.columns, after: after.columns }, |pair| {
-            renames.column(&table, &pair.before.name) == pair.after.name
-        }),
+        columns: matched(
+            Pair { before: before.columns, after: after.columns },
+            |it| renames.column(&table, &it.name),
+            |it| it.name.clone(),
+        ),
         primary_keys: owned(
             Pair { before: before.primary_key, after: after.primary_key }
                 .map(|it| it.into_iter().collect()),

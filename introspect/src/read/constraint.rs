@@ -6,6 +6,7 @@ use driftless_schema::{
 };
 use postgres::{Row, Transaction};
 
+use super::referenced::{self, Referenced};
 use super::{Reading, Tables, remark, unwrapped};
 use crate::Error;
 
@@ -15,33 +16,32 @@ pub(super) fn read(
     tables: &mut Tables,
     unmodelled: &mut Vec<Unmodelled>,
 ) -> Result<(), Error> {
-    let rows = transaction
-        .query(include_str!("constraint.sql"), &[&names])
-        .map_err(|it| Error::new("reading constraints", it))?;
+    let rows =
+        super::rows(transaction, "reading constraints", include_str!("constraint.sql"), names)?;
+    let referenced = referenced::read(transaction, &rows, tables)?;
     for row in rows {
         let Some(reading) = tables.get_mut(&row.get::<_, u32>("table_oid")) else { continue };
         let name = Name::new(row.get::<_, String>("name"));
-        match row.get::<_, Option<String>>("opaque") {
+        match row.get::<_, Option<&str>>("opaque") {
             Some(what) => {
                 remark(unmodelled, ObjectId::constraint(&reading.table.name, &name), what);
             }
-            None => place(&row, name, reading),
+            None => place(&row, name, reading, &referenced),
         }
     }
     Ok(())
 }
 
-fn place(row: &Row, name: Name, reading: &mut Reading) {
+fn place(row: &Row, name: Name, reading: &mut Reading, referenced: &Referenced) {
     let numbers: Vec<i16> = row.get::<_, Option<Vec<i16>>>("columns").unwrap_or_default();
     let columns = reading.names(&numbers);
     let naming = Naming::Given;
     let table = &mut reading.table;
-    match row.get::<_, String>("kind").as_str() {
+    match row.get::<_, &str>("kind") {
         "p" => table.primary_key = Some(PrimaryKey { name, naming, columns }),
         "u" => table.uniques.push(Unique { name, naming, columns }),
         "c" => {
-            let text: String = row.get("expression");
-            let expression = Expression::new(unwrapped(&text));
+            let expression = Expression::new(unwrapped(row.get("expression")));
             table.checks.push(Check { name, naming, expression });
         }
         "f" => table.foreign_keys.push(ForeignKey {
@@ -52,16 +52,17 @@ fn place(row: &Row, name: Name, reading: &mut Reading) {
                 row.get::<_, String>("referenced_namespace"),
                 row.get::<_, String>("referenced_name"),
             ),
-            referenced_columns: row
-                .get::<_, Vec<String>>("referenced_columns")
-                .into_iter()
-                .map(Name::new)
-                .collect(),
+            referenced_columns: referenced_columns(row, referenced),
             on_delete: action(row.get("on_delete")),
             on_update: action(row.get("on_update")),
         }),
         other => unreachable!("the query names constraints of kind `{other}` as unmodelled"),
     }
+}
+
+fn referenced_columns(row: &Row, referenced: &Referenced) -> Vec<Name> {
+    let names = &referenced[&row.get::<_, u32>("referenced_oid")];
+    row.get::<_, Vec<i16>>("referenced_numbers").iter().map(|it| names[it].clone()).collect()
 }
 
 fn action(letter: &str) -> Action {

@@ -5,11 +5,8 @@ select
     k.conkey as columns,
     rn.nspname::text as referenced_namespace,
     r.relname::text as referenced_name,
-    case when k.contype = 'f' then (
-        select pg_catalog.array_agg(a.attname::text order by u.place)
-        from pg_catalog.unnest(k.confkey) with ordinality as u (number, place)
-        join pg_catalog.pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.number
-    ) end as referenced_columns,
+    k.confrelid as referenced_oid,
+    k.confkey as referenced_numbers,
     k.confdeltype::text as on_delete,
     k.confupdtype::text as on_update,
     case when k.contype = 'c' then pg_catalog.pg_get_expr(k.conbin, k.conrelid) end as expression,
@@ -23,26 +20,30 @@ select
         when i.indnatts > i.indnkeyatts then 'a key that includes columns'
         when i.indisreplident then 'a replica identity'
         when i.indisclustered then 'a key that its table is clustered on'
-        -- Attributes that younger servers have; an older one's row lacks the key, which reads as null.
-        when k.contype in ('p', 'u') and coalesce(
-            (pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false
-        ) then 'a key in which nulls are not distinct'
-        when k.contype in ('p', 'u') and coalesce(
-            (pg_catalog.to_jsonb(k) ->> 'conperiod')::boolean, false
-        ) then 'a key without overlaps'
-        when k.contype = 'f' and coalesce(
-            (pg_catalog.to_jsonb(k) ->> 'conperiod')::boolean, false
-        ) then 'a foreign key over a period'
-        when k.contype = 'f' and pg_catalog.to_jsonb(k) ->> 'confdelsetcols' is not null
-            then 'a foreign key that sets some columns'
-        when k.contype in ('c', 'f') and not coalesce(
-            (pg_catalog.to_jsonb(k) ->> 'conenforced')::boolean, true
-        ) then 'a constraint that is not enforced'
+        when i.nulls_not_distinct then 'a key in which nulls are not distinct'
+        when k.contype in ('p', 'u') and k.over_period then 'a key without overlaps'
+        when k.contype = 'f' and k.over_period then 'a foreign key over a period'
+        when k.contype = 'f' and k.set_columns is not null then 'a foreign key that sets some columns'
+        when k.contype in ('c', 'f') and not k.enforced then 'a constraint that is not enforced'
     end as opaque
-from pg_catalog.pg_constraint k
+-- What an older server's catalog lacks. A name is looked for in the catalog first, where it stands without a table's.
+from (
+    values (null::pg_catalog.int2[], false, true, false)
+) as absent (confdelsetcols, conperiod, conenforced, indnullsnotdistinct)
+cross join lateral (
+    select
+        *,
+        confdelsetcols as set_columns,
+        conperiod as over_period,
+        conenforced as enforced
+    from pg_catalog.pg_constraint
+) as k
 join pg_catalog.pg_class c on c.oid = k.conrelid
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-left join pg_catalog.pg_index i on i.indexrelid = k.conindid and k.contype in ('p', 'u', 'x')
+left join lateral (
+    select *, indnullsnotdistinct as nulls_not_distinct from pg_catalog.pg_index
+) as i
+    on i.indexrelid = k.conindid and k.contype in ('p', 'u', 'x')
 left join pg_catalog.pg_class r on r.oid = k.confrelid and k.contype = 'f'
 left join pg_catalog.pg_namespace rn on rn.oid = r.relnamespace
 where c.relkind = 'r'

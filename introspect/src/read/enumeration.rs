@@ -9,9 +9,7 @@ pub(super) fn read(
     transaction: &mut Transaction<'_>,
     names: &[String],
 ) -> Result<Vec<Enum>, Error> {
-    let rows = transaction
-        .query(include_str!("enumeration.sql"), &[&names])
-        .map_err(|it| Error::new("reading enums", it))?;
+    let rows = super::rows(transaction, "reading enums", include_str!("enumeration.sql"), names)?;
     Ok(rows
         .iter()
         .map(|row| Enum {

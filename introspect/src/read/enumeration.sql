@@ -12,7 +12,10 @@ where t.typtype = 'e'
     and n.nspname = any ($1::text[])
     and not exists (
         select from pg_catalog.pg_depend p
-        where p.objid = t.oid and p.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and p.deptype = 'e'
+        where p.objid = t.oid
+            and p.classid = 'pg_catalog.pg_type'::pg_catalog.regclass
+            and p.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+            and p.deptype = 'e'
     )
 group by n.nspname, t.typname
 order by n.nspname collate "C", t.typname collate "C"

@@ -21,9 +21,7 @@ pub(super) fn read(
     tables: &mut Tables,
     unmodelled: &mut Vec<Unmodelled>,
 ) -> Result<(), Error> {
-    let rows = transaction
-        .query(include_str!("index.sql"), &[&names])
-        .map_err(|it| Error::new("reading indexes", it))?;
+    let rows = super::rows(transaction, "reading indexes", include_str!("index.sql"), names)?;
     for row in rows {
         let Some(reading) = tables.get_mut(&row.get::<_, u32>("table_oid")) else { continue };
         let name = Name::new(row.get::<_, String>("name"));
@@ -57,13 +55,15 @@ fn index(row: &Row, name: Name, reading: &Reading) -> Index {
     let count = usize::try_from(row.get::<_, i16>("key_count")).unwrap_or_default();
     let columns: Vec<i16> = row.get("columns");
     let options: Vec<i16> = row.get("options");
-    let expressions: Vec<Option<String>> =
-        row.get::<_, Option<_>>("expressions").unwrap_or_default();
-    let keys = columns.iter().zip(&options).take(count).enumerate();
-    let keys = keys.map(|(place, (number, option))| IndexColumn {
-        key: match expressions.get(place) {
-            Some(Some(text)) => IndexKey::Expression(Expression::new(unwrapped(text))),
-            Some(None) | None => IndexKey::Column(reading.attributes[number].0.clone()),
+    let mut expressions = row.get::<_, Vec<&str>>("expressions").into_iter();
+    let keys = columns.iter().zip(&options).take(count).map(|(number, option)| IndexColumn {
+        key: match reading.attributes.get(number) {
+            Some((name, _)) => IndexKey::Column(name.clone()),
+            None => {
+                let text = expressions.next().expect("what is no column is an expression");
+                // An index's definition puts parentheses around an operator that has its own already.
+                IndexKey::Expression(Expression::new(unwrapped(unwrapped(text))))
+            }
         },
         descending: option & DESCENDING != 0,
         nulls_first: option & NULLS_FIRST != 0,

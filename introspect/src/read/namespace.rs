@@ -9,9 +9,8 @@ pub(super) fn read(
     transaction: &mut Transaction<'_>,
     names: &[String],
 ) -> Result<Vec<Namespace>, Error> {
-    let rows = transaction
-        .query(include_str!("namespace.sql"), &[&names])
-        .map_err(|it| Error::new("reading namespaces", it))?;
+    let rows =
+        super::rows(transaction, "reading namespaces", include_str!("namespace.sql"), names)?;
     Ok(rows
         .iter()
         .map(|row| Namespace {

@@ -13,9 +13,7 @@ pub(super) fn read(
     names: &[String],
     unmodelled: &mut Vec<Unmodelled>,
 ) -> Result<Tables, Error> {
-    let rows = transaction
-        .query(include_str!("table.sql"), &[&names])
-        .map_err(|it| Error::new("reading tables", it))?;
+    let rows = super::rows(transaction, "reading tables", include_str!("table.sql"), names)?;
     let mut tables = Tables::new();
     for row in rows {
         let name =

@@ -22,8 +22,12 @@ join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join pg_catalog.pg_description d
     on d.objoid = c.oid and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid = 0
 left join pg_catalog.pg_inherits i on i.inhrelid = c.oid and i.inhseqno = 1
+-- `refclassid` is what the catalog's index begins with, so that a large pg_depend is not read for it.
 left join pg_catalog.pg_depend e
-    on e.objid = c.oid and e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and e.deptype = 'e'
+    on e.objid = c.oid
+    and e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    and e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+    and e.deptype = 'e'
 where c.relkind in ('r', 'p', 'f', 'v', 'm')
     and n.nspname = any ($1::text[])
     -- Diesel's record of applied migrations, and our own beside it, are no part of anybody's schema.

@@ -9,9 +9,12 @@ pub(super) fn read(
     transaction: &mut Transaction<'_>,
     names: &[String],
 ) -> Result<Vec<Unmodelled>, Error> {
-    let rows = transaction
-        .query(include_str!("unmodelled.sql"), &[&names])
-        .map_err(|it| Error::new("reading what is not modelled", it))?;
+    let rows = super::rows(
+        transaction,
+        "reading what is not modelled",
+        include_str!("unmodelled.sql"),
+        names,
+    )?;
     Ok(rows
         .iter()
         .map(|row| {

@@ -2,7 +2,10 @@ with managed as (
     select n.oid, n.nspname from pg_catalog.pg_namespace n where n.nspname = any ($1::text[])
 ),
 of_extensions as (
-    select p.classid, p.objid from pg_catalog.pg_depend p where p.deptype = 'e'
+    -- `refclassid` is what the catalog's index begins with, so that a large pg_depend is not read for it.
+    select p.classid, p.objid
+    from pg_catalog.pg_depend p
+    where p.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and p.deptype = 'e'
 )
 select m.nspname::text as namespace, c.relname::text as owner, null as name, 'a sequence' as what
 from pg_catalog.pg_class c
