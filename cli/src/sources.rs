@@ -5,7 +5,7 @@ use std::thread;
 use driftless_diff_engine::Intent;
 use driftless_introspect::read::{read, user_namespaces};
 use driftless_introspect::server::{Database, Programs, Scratch, find};
-use driftless_introspect::{Client, NoTls};
+use driftless_introspect::{Client, connect};
 use driftless_schema::record::{Head, Models as Resolved, Record, Settled, resolve};
 use driftless_schema::{Name, Namespace, ObjectId, Pair, Schema, Severity};
 
@@ -269,9 +269,12 @@ fn connected(url: &Url) -> Result<Opened, Failure> {
 
 /// A connection through our own driver, for reading.
 pub(crate) fn client(url: &Url) -> Result<Client, Failure> {
-    Client::connect(&url.revealed(), NoTls).map_err(|error| {
-        let cause =
-            std::error::Error::source(&error).map_or(error.to_string(), ToString::to_string);
+    connect(&url.revealed()).map_err(|error| {
+        let mut cause: &dyn std::error::Error = &error;
+        while let Some(deeper) = cause.source() {
+            cause = deeper;
+        }
+        let cause = cause.to_string();
         Failure::new(
             format!("cannot connect to {url}: {}", url.scrub(&cause)),
             "check that PostgreSQL runs there, and the URL in DATABASE_URL or `--database-url`",

@@ -2,10 +2,12 @@
 //!
 //! The only crate with a PostgreSQL driver.
 
+mod connect;
 mod error;
 pub mod read;
 pub mod server;
 pub mod settle;
 
+pub use connect::connect;
 pub use error::Error;
-pub use postgres::{Client, NoTls};
+pub use postgres::Client;

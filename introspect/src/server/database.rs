@@ -4,10 +4,10 @@ use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use postgres::{Client, NoTls};
+use postgres::Client;
 
 use super::{Programs, Throwaway};
-use crate::Error;
+use crate::{Error, connect};
 
 /// Where databases may be made and dropped.
 #[derive(Debug)]
@@ -82,10 +82,6 @@ impl Drop for Database {
                 .batch_execute(&format!("DROP DATABASE IF EXISTS \"{}\" WITH (FORCE)", self.name));
         }
     }
-}
-
-fn connect(url: &str) -> Result<Client, Error> {
-    Client::connect(url, NoTls).map_err(|it| Error::new("connecting to a scratch server", it))
 }
 
 /// The URL with another database's name.

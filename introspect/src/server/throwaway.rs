@@ -11,11 +11,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use postgres::{Client, NoTls};
-
 use super::account::Account;
 use super::{Database, Programs};
-use crate::Error;
+use crate::{Error, connect};
 
 /// A server that is gone when this value is, and when the program is.
 #[derive(Debug)]
@@ -114,7 +112,7 @@ impl Throwaway {
         let deadline = Instant::now() + Duration::from_secs(60);
         let url = self.url("postgres");
         loop {
-            let error = match Client::connect(&url, NoTls) {
+            let error = match connect(&url) {
                 Ok(_) => return Ok(()),
                 Err(error) => error,
             };
