@@ -202,6 +202,7 @@ impl<'a> Sources<'a> {
             Source::Url(url) => connected(url),
             Source::Migrations => {
                 let files = crate::migrate::history(self.config)?.up_files();
+                let _working = terminal.working("replaying the migrations on a scratch database");
                 let database = self.scratch()?.database()?;
                 let mut client = database.connect()?;
                 for (name, file) in files {

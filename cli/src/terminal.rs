@@ -1,8 +1,10 @@
 //! What the user sees: results on stdout, everything else on stderr, colour where there is a terminal.
 
 use std::io::{IsTerminal, Write};
+use std::time::Duration;
 
 use driftless_schema::{Diagnostic, Severity};
+use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::failure::Failure;
 
@@ -26,6 +28,18 @@ impl Terminal {
     /// Whether somebody watches stderr.
     pub fn is_interactive(&self) -> bool {
         self.interactive
+    }
+
+    /// Shows somebody who watches that work goes on, until the value is dropped. A log sees nothing of it.
+    pub fn working(&self, on: &'static str) -> Working {
+        if !self.interactive {
+            return Working(ProgressBar::hidden());
+        }
+        let bar = ProgressBar::new_spinner().with_message(on);
+        let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed})");
+        bar.set_style(style.expect("the template is sound"));
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Working(bar)
     }
 
     /// A line of the result.
@@ -88,6 +102,15 @@ impl Terminal {
     fn complain(&mut self, text: &str) {
         // There is nobody left to tell where stderr itself is gone; the exit code still says it.
         self.stderr.write_all(text.as_bytes()).ok();
+    }
+}
+
+/// Work that goes on: a line at the bottom of the terminal, gone with this value.
+pub struct Working(ProgressBar);
+
+impl Drop for Working {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
     }
 }
 

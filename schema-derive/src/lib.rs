@@ -70,6 +70,8 @@ mod types;
 /// | `references(User)`, `references(Self, column = id, on_delete = cascade, on_update = …, name = "…")` | actions: `no_action`, `restrict`, `cascade`, `set_null`, `set_default` |
 /// | `comment = "…"`, `renamed_from = "old"` | |
 ///
+/// Clippy takes a column that stands in two lists of one attribute for a mistake: `#[allow(clippy::duplicated_attributes)]`.
+///
 /// # Joins
 ///
 /// A foreign key of one column to a primary key can be joined along without an `ON` clause, as with Diesel's `joinable!`, and

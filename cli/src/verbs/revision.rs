@@ -94,6 +94,8 @@ pub fn run(
             namespaces: &sides.namespaces,
             intent: &intent,
         };
+        let _working =
+            terminal.working("running the draft up, down and up again on a scratch database");
         proven(opener.scratch()?, &starts, &claim, compared.alternative.as_ref(), terminal)?
     };
     if let (Some(target), Some(major)) = (target, major.filter(|it| Some(*it) != target)) {
