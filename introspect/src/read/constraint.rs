@@ -7,8 +7,10 @@ use driftless_schema::{
 use postgres::{Row, Transaction};
 
 use super::referenced::{self, Referenced};
-use super::{Reading, Tables, remark, unwrapped};
+use super::{Reading, Tables, gone, remark, unwrapped};
 use crate::Error;
+
+const DOING: &str = "reading constraints";
 
 pub(super) fn read(
     transaction: &mut Transaction<'_>,
@@ -16,8 +18,7 @@ pub(super) fn read(
     tables: &mut Tables,
     unmodelled: &mut Vec<Unmodelled>,
 ) -> Result<(), Error> {
-    let rows =
-        super::rows(transaction, "reading constraints", include_str!("constraint.sql"), names)?;
+    let rows = super::rows(transaction, DOING, include_str!("constraint.sql"), names)?;
     let referenced = referenced::read(transaction, &rows, tables)?;
     for row in rows {
         let Some(reading) = tables.get_mut(&row.get::<_, u32>("table_oid")) else { continue };
@@ -26,13 +27,18 @@ pub(super) fn read(
             Some(what) => {
                 remark(unmodelled, ObjectId::constraint(&reading.table.name, &name), what);
             }
-            None => place(&row, name, reading, &referenced),
+            None => place(&row, name, reading, &referenced)?,
         }
     }
     Ok(())
 }
 
-fn place(row: &Row, name: Name, reading: &mut Reading, referenced: &Referenced) {
+fn place(
+    row: &Row,
+    name: Name,
+    reading: &mut Reading,
+    referenced: &Referenced,
+) -> Result<(), Error> {
     let numbers: Vec<i16> = row.get::<_, Option<Vec<i16>>>("columns").unwrap_or_default();
     let columns = reading.names(&numbers);
     let naming = Naming::Given;
@@ -41,7 +47,9 @@ fn place(row: &Row, name: Name, reading: &mut Reading, referenced: &Referenced) 
         "p" => table.primary_key = Some(PrimaryKey { name, naming, columns }),
         "u" => table.uniques.push(Unique { name, naming, columns }),
         "c" => {
-            let expression = Expression::new(unwrapped(row.get("expression")));
+            let text = row.get::<_, Option<&str>>("expression");
+            let text = text.ok_or_else(|| gone(DOING))?;
+            let expression = Expression::new(unwrapped(text));
             table.checks.push(Check { name, naming, expression });
         }
         "f" => table.foreign_keys.push(ForeignKey {
@@ -58,6 +66,7 @@ fn place(row: &Row, name: Name, reading: &mut Reading, referenced: &Referenced) 
         }),
         other => unreachable!("the query names constraints of kind `{other}` as unmodelled"),
     }
+    Ok(())
 }
 
 fn referenced_columns(row: &Row, referenced: &Referenced) -> Vec<Name> {

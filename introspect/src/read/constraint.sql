@@ -14,8 +14,11 @@ select
         when k.contype = 'x' then 'an exclusion constraint'
         when k.contype = 't' then 'a constraint trigger'
         when k.condeferrable then 'a deferrable constraint'
+        -- What is not enforced is not valid either.
+        when k.contype in ('c', 'f') and not k.enforced then 'a constraint that is not enforced'
         when not k.convalidated then 'a constraint that is not valid'
         when k.contype = 'c' and k.connoinherit then 'a check that is not inherited'
+        when k.contype = 'n' then 'a constraint that is not inherited'
         when k.contype = 'f' and k.confmatchtype <> 's' then 'a foreign key that matches full'
         when i.indnatts > i.indnkeyatts then 'a key that includes columns'
         when i.indisreplident then 'a replica identity'
@@ -24,7 +27,6 @@ select
         when k.contype in ('p', 'u') and k.over_period then 'a key without overlaps'
         when k.contype = 'f' and k.over_period then 'a foreign key over a period'
         when k.contype = 'f' and k.set_columns is not null then 'a foreign key that sets some columns'
-        when k.contype in ('c', 'f') and not k.enforced then 'a constraint that is not enforced'
     end as opaque
 -- What an older server's catalog lacks. A name is looked for in the catalog first, where it stands without a table's.
 from (
@@ -49,5 +51,5 @@ left join pg_catalog.pg_namespace rn on rn.oid = r.relnamespace
 where c.relkind = 'r'
     and n.nspname = any ($1::text[])
     -- PostgreSQL 18 keeps a row for every NOT NULL; a plain one is the column's.
-    and k.contype <> 'n'
+    and (k.contype <> 'n' or not k.convalidated or k.connoinherit)
 order by k.conrelid, k.conname collate "C"

@@ -5,8 +5,10 @@ use driftless_schema::{
 };
 use postgres::{Row, Transaction};
 
-use super::{Reading, Tables, remark, unwrapped};
+use super::{Reading, Tables, gone, remark, unwrapped};
 use crate::Error;
+
+const DOING: &str = "reading indexes";
 
 /// Bits of `indoption` (`pg_index.h`).
 const DESCENDING: i16 = 1;
@@ -21,7 +23,7 @@ pub(super) fn read(
     tables: &mut Tables,
     unmodelled: &mut Vec<Unmodelled>,
 ) -> Result<(), Error> {
-    let rows = super::rows(transaction, "reading indexes", include_str!("index.sql"), names)?;
+    let rows = super::rows(transaction, DOING, include_str!("index.sql"), names)?;
     for row in rows {
         let Some(reading) = tables.get_mut(&row.get::<_, u32>("table_oid")) else { continue };
         let name = Name::new(row.get::<_, String>("name"));
@@ -32,7 +34,7 @@ pub(super) fn read(
                 remark(unmodelled, id, what);
             }
             None => {
-                let index = index(&row, name, reading);
+                let index = index(&row, name, reading).ok_or_else(|| gone(DOING))?;
                 reading.table.indexes.push(index);
             }
         }
@@ -51,31 +53,38 @@ fn collated(row: &Row, reading: &Reading) -> Option<String> {
     own.then(|| "an index with a collation of its own".to_owned())
 }
 
-fn index(row: &Row, name: Name, reading: &Reading) -> Index {
+/// None where a text of it is gone.
+fn index(row: &Row, name: Name, reading: &Reading) -> Option<Index> {
     let count = usize::try_from(row.get::<_, i16>("key_count")).unwrap_or_default();
     let columns: Vec<i16> = row.get("columns");
     let options: Vec<i16> = row.get("options");
-    let mut expressions = row.get::<_, Vec<&str>>("expressions").into_iter();
-    let keys = columns.iter().zip(&options).take(count).map(|(number, option)| IndexColumn {
-        key: match reading.attributes.get(number) {
+    let mut expressions = row.get::<_, Vec<Option<&str>>>("expressions").into_iter();
+    let keys = columns.iter().zip(&options).take(count).map(|(number, option)| {
+        let key = match reading.attributes.get(number) {
             Some((name, _)) => IndexKey::Column(name.clone()),
             None => {
-                let text = expressions.next().expect("what is no column is an expression");
+                let text = expressions.next().expect("what is no column is an expression")?;
                 // An index's definition puts parentheses around an operator that has its own already.
                 IndexKey::Expression(Expression::new(unwrapped(unwrapped(text))))
             }
-        },
-        descending: option & DESCENDING != 0,
-        nulls_first: option & NULLS_FIRST != 0,
+        };
+        Some(IndexColumn {
+            key,
+            descending: option & DESCENDING != 0,
+            nulls_first: option & NULLS_FIRST != 0,
+        })
     });
-    Index {
+    let columns = keys.collect::<Option<Vec<IndexColumn>>>()?;
+    let predicate = row.get::<_, Option<&str>>("predicate");
+    if row.get("is_partial") && predicate.is_none() {
+        return None;
+    }
+    Some(Index {
         name,
         naming: Naming::Given,
         unique: row.get("is_unique"),
         method: Name::new(row.get::<_, String>("method")),
-        columns: keys.collect(),
-        predicate: row
-            .get::<_, Option<String>>("predicate")
-            .map(|it| Expression::new(unwrapped(&it))),
-    }
+        columns,
+        predicate: predicate.map(|it| Expression::new(unwrapped(it))),
+    })
 }

@@ -19,6 +19,7 @@ select
             order by u.place
         )
     end as expressions,
+    i.indpred is not null as is_partial,
     case when i.indpred is not null then pg_catalog.pg_get_expr(i.indpred, i.indrelid) end as predicate,
     case
         when not i.indisvalid then 'an invalid index'

@@ -19,7 +19,8 @@ use crate::Error;
 
 /// Everything that the catalog says, read under settings that make its texts the same everywhere.
 const SETTINGS: &str = "set local search_path = ''; set local timezone = 'UTC'; set local datestyle = 'ISO, MDY'; \
-     set local intervalstyle = 'postgres'; set local extra_float_digits = 1";
+     set local intervalstyle = 'postgres'; set local extra_float_digits = 1; set local bytea_output = 'hex'; \
+     set local standard_conforming_strings = on; set local quote_all_identifiers = off";
 
 /// Plans that stay good. A catalog that nobody has analysed yet looks empty to the planner, which then joins by nested
 /// loops, in a time that grows with the square of the tables.
@@ -104,6 +105,11 @@ impl Reading {
     fn names(&self, numbers: &[i16]) -> Vec<Name> {
         numbers.iter().filter_map(|it| Some(self.attributes.get(it)?.0.clone())).collect()
     }
+}
+
+/// PostgreSQL deparses from the present, not from the snapshot: of what has been dropped since there is no text.
+fn gone(doing: &str) -> Error {
+    Error::new(doing, "the schema was changed while it was read; try again")
 }
 
 /// The text without the one pair of parentheses around it, if one pair encloses it all.

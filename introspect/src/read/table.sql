@@ -4,6 +4,7 @@ select
     c.relname::text as name,
     d.description as comment,
     case
+        when e.objid is not null then 'an object of an extension'
         when c.relkind = 'p' then 'a partitioned table'
         when c.relispartition then 'a partition'
         when c.relkind = 'f' then 'a foreign table'
@@ -11,7 +12,6 @@ select
         when c.relkind = 'm' then 'a materialized view'
         when c.reloftype <> 0 then 'a typed table'
         when i.inhrelid is not null then 'a table that inherits'
-        when e.objid is not null then 'an object of an extension'
     end as opaque,
     c.relpersistence = 'u' as unlogged,
     c.reloptions is not null as has_options,

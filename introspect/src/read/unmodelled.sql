@@ -22,6 +22,11 @@ select m.nspname, f.proname, null, case f.prokind when 'p' then 'a procedure' wh
 from pg_catalog.pg_proc f
 join managed m on m.oid = f.pronamespace
 where (f.tableoid, f.oid) not in (select x.classid, x.objid from of_extensions x)
+    -- A range type makes functions of its own.
+    and not exists (
+        select from pg_catalog.pg_depend p
+        where p.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and p.objid = f.oid and p.deptype = 'i'
+    )
 union all
 select m.nspname, t.typname, null, case t.typtype when 'd' then 'a domain' when 'c' then 'a composite type' when 'r' then 'a range type' else 'a type' end
 from pg_catalog.pg_type t

@@ -32,18 +32,10 @@ const PLACES: &[(&str, &str)] = &[
 
 /// The programs of that major version, or the newest: in `configured` alone where it is given.
 pub fn find(major: Option<u32>, configured: Option<&Path>) -> Result<Programs, Error> {
-    let mut found = match configured {
-        Some(bin) => vec![programs(bin).ok_or_else(|| {
-            Error::new(
-                "looking for PostgreSQL's server programs",
-                format!(
-                    "there is no `postgres` and `initdb` in {}, which driftless.toml names as `postgres_bin`",
-                    bin.display()
-                ),
-            )
-        })?],
-        None => all(),
-    };
+    if let Some(bin) = configured {
+        return configured_programs(major, bin);
+    }
+    let mut found = all();
     found.retain(|it| major.is_none_or(|major| it.major == major));
     found.pop().ok_or_else(|| {
         let wanted = major.map_or(String::new(), |it| format!(" {it}"));
@@ -54,6 +46,19 @@ pub fn find(major: Option<u32>, configured: Option<&Path>) -> Result<Programs, E
             ),
         )
     })
+}
+
+fn configured_programs(major: Option<u32>, bin: &Path) -> Result<Programs, Error> {
+    let error = |it: String| Error::new("looking for PostgreSQL's server programs", it);
+    let place = format!("{}, which driftless.toml names as `postgres_bin`", bin.display());
+    let found = programs(bin)
+        .ok_or_else(|| error(format!("there is no `postgres` and `initdb` in {place}")))?;
+    match major {
+        Some(major) if found.major != major => {
+            Err(error(format!("there is PostgreSQL {}, not {major}, in {place}", found.version)))
+        }
+        Some(_) | None => Ok(found),
+    }
 }
 
 /// Every major version that is on the machine, once, oldest first.

@@ -1,10 +1,12 @@
 //! What must be equal and what must differ, asked of a real server.
 
-use driftless_introspect::server::{Database, Throwaway, find};
+use driftless_introspect::server::Database;
 use driftless_introspect::settle::{Ways, answer, answer_by};
 use driftless_schema::{
     Answer, Asked, Expression, Pair, QualifiedName, Question, RowColumn, SqlType,
 };
+
+use crate::servers::databases;
 
 const SETUP: &str = "create type mood as enum ('sad', 'ok'); create schema s;
     create function f(int) returns int immutable language sql as 'select $1 + 1';
@@ -140,112 +142,122 @@ fn types() {
 
 #[test]
 fn defaults() {
-    let (_server, database) = database();
-    for (cases, wanted) in [(SAME_DEFAULTS, Answer::Same), (OTHER_DEFAULTS, Answer::Different)] {
-        for (data_type, before, after) in cases {
-            let asked = Asked::Default(SqlType::built_in(*data_type));
-            check(&database, &asked, &[(*before, *after)], &wanted);
+    for database in databases(SETUP) {
+        for (cases, wanted) in [(SAME_DEFAULTS, Answer::Same), (OTHER_DEFAULTS, Answer::Different)]
+        {
+            for (data_type, before, after) in cases {
+                let asked = Asked::Default(SqlType::built_in(*data_type));
+                check(&database, &asked, &[(*before, *after)], &wanted);
+            }
         }
     }
 }
 
 #[test]
 fn nothing_is_run_and_nothing_is_left() {
-    let (_server, database) = database();
-    let mut client = database.connect().expect("the server answers");
-    client.batch_execute("create sequence q; set search_path = s").expect("the session is ours");
-    let asked = Asked::Default(SqlType::built_in("bigint"));
-    let question = question(&asked, "nextval('public.q'::regclass)", "nextval('public.q')");
-    assert_eq!(answer(&mut client, &[question]).expect("it can be asked"), [Answer::Same]);
-    let row = client
-        .query_one(
-            "select (select is_called from public.q), current_setting('search_path'),
+    for database in databases(SETUP) {
+        let mut client = database.connect().expect("the server answers");
+        client
+            .batch_execute("create sequence q; set search_path = s")
+            .expect("the session is ours");
+        let asked = Asked::Default(SqlType::built_in("bigint"));
+        let question = question(&asked, "nextval('public.q'::regclass)", "nextval('public.q')");
+        assert_eq!(answer(&mut client, &[question]).expect("it can be asked"), [Answer::Same]);
+        let row = client
+            .query_one(
+                "select (select is_called from public.q), current_setting('search_path'),
                 exists (select from pg_class where relnamespace = pg_my_temp_schema())",
-            &[],
-        )
-        .expect("the session goes on");
-    assert_eq!((row.get(0), row.get::<_, &str>(1), row.get(2)), (false, "s", false));
+                &[],
+            )
+            .expect("the session goes on");
+        assert_eq!((row.get(0), row.get::<_, &str>(1), row.get(2)), (false, "s", false));
+    }
 }
 
 #[test]
 fn a_role_that_may_make_nothing_asks_the_planner() {
-    let (_server, database) = database();
-    let mut client = database.connect().expect("the server answers");
-    client
+    for database in databases(SETUP) {
+        let mut client = database.connect().expect("the server answers");
+        client
         .batch_execute(
             "do $$ begin execute format('revoke all on database %I from public', current_database()); end $$;
-             create role reader; set role reader",
+             create role asker; set role asker",
         )
         .expect("the session is ours");
-    let condition = |before, after| question(&Asked::Condition, before, after);
-    let questions = [
-        condition("((status)::text = 'a'::text)", "status = 'a'"),
-        condition("(id > 0)", "id >= 0"),
-        condition("(name = ('x'::text COLLATE \"C\"))", "name = 'x' collate \"C\""),
-        condition("(public.f((id)::integer) > 0)", "public.f(id::int) > 0"),
-    ];
-    let answers = answer(&mut client, &questions).expect("it can be asked");
-    let [Answer::Same, Answer::Different, Answer::Unknown(_), Answer::Unknown(_)] =
-        answers.as_slice()
-    else {
-        panic!("{answers:?}")
-    };
+        let condition = |before, after| question(&Asked::Condition, before, after);
+        let questions = [
+            condition("((status)::text = 'a'::text)", "status = 'a'"),
+            condition("(id > 0)", "id >= 0"),
+            condition("(name = ('x'::text COLLATE \"C\"))", "name = 'x' collate \"C\""),
+            condition("(public.f((id)::integer) > 0)", "public.f(id::int) > 0"),
+        ];
+        let answers = answer(&mut client, &questions).expect("it can be asked");
+        let [Answer::Same, Answer::Different, Answer::Unknown(_), Answer::Unknown(_)] =
+            answers.as_slice()
+        else {
+            panic!("{answers:?}")
+        };
+    }
 }
 
 /// The planner alone may not know, but it is never wrong; the parser alone knows as much as both.
 #[test]
 fn each_way_alone_is_never_wrong() {
-    let (_server, database) = database();
-    let mut client = database.connect().expect("the server answers");
-    for (cases, wanted) in [(SAME_CONDITIONS, Answer::Same), (OTHER_CONDITIONS, Answer::Different)]
-    {
-        let questions: Vec<Question> = cases
-            .iter()
-            .map(|(before, after)| question(&Asked::Condition, before, after))
-            .collect();
-        let mut known = 0;
-        for (ways, may_not_know) in [(Ways::Planner, true), (Ways::Parser, false)] {
-            let answers = answer_by(&mut client, &questions, ways).expect("it can be asked");
-            for (case, answer) in cases.iter().zip(&answers) {
-                let unknown = may_not_know && matches!(answer, Answer::Unknown(_));
-                assert!(unknown || *answer == wanted, "{ways:?} of {case:?}: {answer:?}");
-                known += usize::from(*answer == wanted && may_not_know);
+    for database in databases(SETUP) {
+        let mut client = database.connect().expect("the server answers");
+        for (cases, wanted) in
+            [(SAME_CONDITIONS, Answer::Same), (OTHER_CONDITIONS, Answer::Different)]
+        {
+            let questions: Vec<Question> = cases
+                .iter()
+                .map(|(before, after)| question(&Asked::Condition, before, after))
+                .collect();
+            let mut known = 0;
+            for (ways, may_not_know) in [(Ways::Planner, true), (Ways::Parser, false)] {
+                let answers = answer_by(&mut client, &questions, ways).expect("it can be asked");
+                for (case, answer) in cases.iter().zip(&answers) {
+                    let unknown = may_not_know && matches!(answer, Answer::Unknown(_));
+                    assert!(unknown || *answer == wanted, "{ways:?} of {case:?}: {answer:?}");
+                    known += usize::from(*answer == wanted && may_not_know);
+                }
             }
+            assert!(known * 2 > cases.len(), "the planner knows {known} of {} only", cases.len());
         }
-        assert!(known * 2 > cases.len(), "the planner knows {known} of {} only", cases.len());
     }
 }
 
 /// A cast of the user's own would run when a plan folds constants.
 #[test]
 fn planning_runs_nothing_of_the_users() {
-    let (_server, database) = database();
-    let mut client = database.connect().expect("the server answers");
-    client
-        .batch_execute(
-            "create table log (at int);
+    for database in databases(SETUP) {
+        let mut client = database.connect().expect("the server answers");
+        client
+            .batch_execute(
+                "create table log (at int);
              create function spy(int) returns int language plpgsql immutable as
                  'begin raise exception ''run''; end';
              create type wrapped as (v int);
              create function wrap(int) returns wrapped language plpgsql immutable as
                  'begin raise exception ''run''; end';
              create cast (int as wrapped) with function wrap(int) as implicit",
-        )
-        .expect("the set-up runs");
-    let questions = [
-        question(&Asked::Condition, "(public.spy(1) > 0)", "spy(1)  > 0"),
-        question(&Asked::Condition, "(id > 0)", "id > 0 and spy(1) > 0"),
-    ];
-    for ways in [Ways::Planner, Ways::Both] {
-        let answers = answer_by(&mut client, &questions, ways).expect("nothing is run");
-        assert_ne!(answers[0], Answer::Different, "{ways:?}");
-        assert_ne!(answers[1], Answer::Same, "{ways:?}");
+            )
+            .expect("the set-up runs");
+        let questions = [
+            question(&Asked::Condition, "(public.spy(1) > 0)", "spy(1)  > 0"),
+            question(&Asked::Condition, "(id > 0)", "id > 0 and spy(1) > 0"),
+        ];
+        for ways in [Ways::Planner, Ways::Both] {
+            let answers = answer_by(&mut client, &questions, ways).expect("nothing is run");
+            assert_ne!(answers[0], Answer::Different, "{ways:?}");
+            assert_ne!(answers[1], Answer::Same, "{ways:?}");
+        }
     }
 }
 
 fn asks(asked: &Asked, cases: &[(&str, &str)], wanted: &Answer) {
-    let (_server, database) = database();
-    check(&database, asked, cases, wanted);
+    for database in databases(SETUP) {
+        check(&database, asked, cases, wanted);
+    }
 }
 
 fn check(database: &Database, asked: &Asked, cases: &[(&str, &str)], wanted: &Answer) {
@@ -269,13 +281,4 @@ fn question(asked: &Asked, before: &str, after: &str) -> Question {
         row: row.collect(),
         texts: Pair { before: Expression::new(before), after: Expression::new(after) },
     }
-}
-
-fn database() -> (Throwaway, Database) {
-    let programs = find(None, None).expect("a server is installed");
-    let server = Throwaway::start(&programs).expect("a throwaway server starts");
-    let database = server.database().expect("it makes databases");
-    let mut client = database.connect().expect("it answers");
-    client.batch_execute(SETUP).expect("the set-up runs");
-    (server, database)
 }

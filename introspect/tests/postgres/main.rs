@@ -1,0 +1,6 @@
+//! What only a real server can show, on every version that is on the machine.
+
+mod read;
+mod server;
+mod servers;
+mod settle;
