@@ -9,11 +9,13 @@ use driftless_introspect::{Client, connect};
 use driftless_schema::record::{Head, Models as Resolved, Record, Settled, resolve};
 use driftless_schema::{Name, Namespace, ObjectId, Pair, Schema, Severity};
 
-use crate::arguments::ModelFlags;
+use crate::arguments::{Decisions, ModelFlags};
 use crate::compare::{Compared, Oracle, compare};
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::intent::intent;
 use crate::models;
+use crate::report;
 use crate::terminal::Terminal;
 use crate::url::Url;
 
@@ -77,7 +79,7 @@ pub(crate) struct Sides {
 
 impl Sides {
     /// Compares both sides; a server, where there is one, is asked what texts mean.
-    pub(crate) fn compared(&mut self, intent: &Intent) -> Result<Compared, Failure> {
+    fn compared(&mut self, intent: &Intent) -> Result<Compared, Failure> {
         let remembered = self.remembered().to_vec();
         let schemas = self.schemas.clone();
         let oracle = self.client().map(|client| Oracle { client, remembered: &remembered });
@@ -150,11 +152,7 @@ impl<'a> Sources<'a> {
     }
 
     /// Opens both sources and reads them.
-    pub(crate) fn sides(
-        &mut self,
-        sources: Pair<&Source>,
-        terminal: &mut Terminal,
-    ) -> Result<Sides, Failure> {
+    fn sides(&mut self, sources: Pair<&Source>, terminal: &mut Terminal) -> Result<Sides, Failure> {
         let before = self.open(sources.before, terminal)?;
         let after = self.open(sources.after, terminal)?;
         let mut opened = Pair { before, after };
@@ -169,6 +167,24 @@ impl<'a> Sources<'a> {
         let head = models.map_or(Ok(None), |_| self.head())?;
         let renamed_since_head = head.as_ref().map_or(Vec::new(), |it| it.renames(&records));
         Ok(Sides { schemas, namespaces, records, head, renamed_from, renamed_since_head, opened })
+    }
+
+    /// Opens both sources and compares them: the sides, what the user has said of names, and what came of it.
+    pub(crate) fn compared(
+        &mut self,
+        sources: Pair<&Source>,
+        decisions: &Decisions,
+        strict: bool,
+        terminal: &mut Terminal,
+    ) -> Result<(Sides, Intent, Compared), Failure> {
+        let mut sides = self.sides(sources, terminal)?;
+        let intent = intent(&sides, decisions)?;
+        report::unmodelled(&sides.schemas, strict, terminal)?;
+        let compared = sides.compared(&intent)?;
+        for diagnostic in &compared.diagnostics {
+            terminal.diagnostic(diagnostic);
+        }
+        Ok((sides, intent, compared))
     }
 
     /// The models as of the last draft; none where nothing was drafted yet.

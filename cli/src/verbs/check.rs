@@ -10,7 +10,6 @@ use crate::arguments::ModelFlags;
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::intent::intent;
 use crate::migrate;
 use crate::report;
 use crate::sources::{Source, Sources};
@@ -47,10 +46,8 @@ pub fn run(
 ) -> Result<Exit, Failure> {
     let mut opener = Sources::new(config, &arguments.models, None);
     let sources = Pair { before: &Source::Database, after: &Source::Models };
-    let mut sides = opener.sides(sources, terminal)?;
-    let intent = intent(&sides, &Decisions::default())?;
-    report::unmodelled(&sides.schemas, arguments.strict, terminal)?;
-    let compared = sides.compared(&intent)?;
+    let (_, _, compared) =
+        opener.compared(sources, &Decisions::default(), arguments.strict, terminal)?;
     let files = if compared.is_empty() { Vec::new() } else { compared.draft.up_files() };
     match arguments.format {
         Format::Json => terminal.line(&report::json(&compared, &files))?,
@@ -61,9 +58,6 @@ pub fn run(
             terminal.line("the database differs from the models; this would bring it there:")?;
             terminal.text(&files.join(driftless_diff_engine::NEXT_FILE))?;
         }
-    }
-    for diagnostic in &compared.diagnostics {
-        terminal.diagnostic(diagnostic);
     }
     Ok(match report::exit(&compared) {
         Exit::Undecided | Exit::Drift => {

@@ -9,7 +9,6 @@ use crate::arguments::{Decisions, ModelFlags};
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::intent::intent;
 use crate::report;
 use crate::sources::{Source, Sources};
 use crate::terminal::Terminal;
@@ -66,13 +65,8 @@ pub fn run(
         after: Source::parse(&arguments.to, "--to")?,
     };
     let mut opener = Sources::new(config, &arguments.models, arguments.server_version);
-    let mut sides = opener.sides(sources.as_ref(), terminal)?;
-    let intent = intent(&sides, &arguments.decisions)?;
-    report::unmodelled(&sides.schemas, arguments.strict, terminal)?;
-    let compared = sides.compared(&intent)?;
-    for diagnostic in &compared.diagnostics {
-        terminal.diagnostic(diagnostic);
-    }
+    let (_, _, compared) =
+        opener.compared(sources.as_ref(), &arguments.decisions, arguments.strict, terminal)?;
     let migrations = compared.migrations();
     let files: Vec<String> = match (compared.is_empty(), arguments.down) {
         (true, _) => Vec::new(),

@@ -16,7 +16,6 @@ use crate::compare::Compared;
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::intent::intent;
 use crate::migrate;
 use crate::prove::{Claim, Start};
 use crate::report;
@@ -64,13 +63,8 @@ pub fn run(
         opener.prefer(major);
     }
     let sources = Pair { before: &Source::Migrations, after: &Source::Models };
-    let mut sides = opener.sides(sources, terminal)?;
-    let intent = intent(&sides, &arguments.decisions)?;
-    report::unmodelled(&sides.schemas, arguments.strict, terminal)?;
-    let compared = sides.compared(&intent)?;
-    for diagnostic in &compared.diagnostics {
-        terminal.diagnostic(diagnostic);
-    }
+    let (sides, intent, compared) =
+        opener.compared(sources, &arguments.decisions, arguments.strict, terminal)?;
     if compared.is_empty() {
         terminal.line("nothing has changed: the migrations lead to what the models want; no revision was written")?;
         return Ok(report::exit(&compared));

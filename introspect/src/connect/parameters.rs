@@ -3,6 +3,8 @@
 use std::env;
 use std::path::PathBuf;
 
+use percent_encoding::percent_decode_str;
+
 use crate::Error;
 
 use super::DOING;
@@ -250,22 +252,7 @@ fn quoted(key: &str, value: &str) -> String {
 
 /// `%41` is `A`.
 fn decoded(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let code = tail.get(..2).and_then(|it| std::str::from_utf8(it).ok());
-        match (first, code.and_then(|it| u8::from_str_radix(it, 16).ok())) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]
