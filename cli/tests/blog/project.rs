@@ -1,0 +1,199 @@
+//! A copy of the blog in a workspace of its own, a database for it, and the command at work on both.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use driftless_introspect::server::{Database, Programs, Throwaway, all};
+
+use super::state::State;
+
+/// The workspace that this test is in.
+const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+pub(crate) struct Project {
+    root: PathBuf,
+    database: Database,
+    server: Throwaway,
+    /// What a person has seen of the edit at hand.
+    transcript: String,
+}
+
+impl Project {
+    /// Always at the same place, so that cargo finds what it compiled there before.
+    pub(crate) fn new() -> Project {
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("edits");
+        let blog = root.join("blog");
+        if blog.exists() {
+            fs::remove_dir_all(&blog).expect("the last run's copy can be removed");
+        }
+        copy(&Path::new(WORKSPACE).join("fixtures/blog"), &blog);
+        fs::write(root.join("Cargo.toml"), manifest()).expect("it can be written");
+        fs::copy(Path::new(WORKSPACE).join("Cargo.lock"), root.join("Cargo.lock"))
+            .expect("it can be copied");
+        let server = Throwaway::start(&programs()).expect("the server starts");
+        let database = server.database().expect("a database can be made");
+        Project { root, database, server, transcript: String::new() }
+    }
+
+    /// The names of all patches, in their order.
+    pub(crate) fn patches(&self) -> Vec<String> {
+        let names = names(&self.root.join("blog/edits")).into_iter();
+        names.filter_map(|it| it.strip_suffix(".patch").map(str::to_owned)).collect()
+    }
+
+    pub(crate) fn seed(&self) {
+        let script =
+            fs::read_to_string(self.root.join("blog/edits/seed.sql")).expect("it is there");
+        let mut client = self.database.connect().expect("the server answers");
+        client.batch_execute(&script).expect("the rows fit");
+    }
+
+    pub(crate) fn state(&self) -> State {
+        let mut client = self.database.connect().expect("the server answers");
+        State::of(&self.database.url(), &mut client, &self.server.programs().bin)
+    }
+
+    /// Leaves the database for an empty one.
+    pub(crate) fn other_database(&mut self) {
+        self.database = self.server.database().expect("a database can be made");
+    }
+
+    pub(crate) fn begin(&mut self, name: &str) {
+        self.transcript = format!("{}\n", name.replace('_', " "));
+    }
+
+    pub(crate) fn apply(&self, name: &str) {
+        let output = Command::new("git")
+            .current_dir(self.root.join("blog"))
+            // Without this, git takes the paths for those of the repository around.
+            .env("GIT_CEILING_DIRECTORIES", &self.root)
+            .args(["apply", &format!("edits/{name}.patch")])
+            .output()
+            .expect("git is installed");
+        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    pub(crate) fn revision(&mut self, name: &str, flags: &[&str], code: i32) {
+        let message = name[3..].replace('_', " ");
+        let mut arguments = vec!["revision", "--autogenerate", "-m", &message];
+        arguments.extend(flags);
+        self.run(&arguments, code);
+    }
+
+    pub(crate) fn remove_last_revision(&self) {
+        fs::remove_dir_all(self.last_revision()).expect("it can be removed");
+    }
+
+    /// Runs the command, which has to end with that code.
+    pub(crate) fn run(&mut self, arguments: &[&str], code: i32) {
+        let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_driftless"))
+            .current_dir(self.root.join("blog"))
+            .env("DATABASE_URL", self.database.url())
+            .env("CARGO_TARGET_DIR", self.root.join("target"))
+            // Everything has been downloaded for the workspace, whose Cargo.lock this one is.
+            .env("CARGO_NET_OFFLINE", "true")
+            // One server for all proofs; starting one for each takes most of the time.
+            .env("DRIFTLESS_SCRATCH_URL", self.database.url())
+            .args(arguments)
+            .output()
+            .expect("the command starts");
+        let text = [stderr, stdout].map(|it| String::from_utf8_lossy(&it).into_owned()).concat();
+        assert_eq!(status.code(), Some(code), "{arguments:?}: {text}");
+        let spoken: Vec<String> = arguments
+            .iter()
+            .map(|it| if it.contains(' ') { format!("\"{it}\"") } else { (*it).to_owned() })
+            .collect();
+        let (spoken, text) = (spoken.join(" "), self.redacted(&text));
+        write!(self.transcript, "\n$ driftless {spoken}\n{text}({code})\n")
+            .expect("a string takes everything");
+    }
+
+    pub(crate) fn shows_files(&mut self) {
+        for name in ["up.sql", "down.sql"] {
+            let text = fs::read_to_string(self.last_revision().join(name)).expect("it is there");
+            let text = self.redacted(&text);
+            write!(self.transcript, "\n$ cat {name}\n{text}").expect("a string takes everything");
+        }
+    }
+
+    /// Compares what was seen with what stands beside the patch.
+    pub(crate) fn shows(&self, name: &str) {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(Path::new(WORKSPACE).join("fixtures/blog/edits"));
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(name, self.transcript));
+    }
+
+    fn last_revision(&self) -> PathBuf {
+        let migrations = self.root.join("blog/migrations");
+        let last = names(&migrations).into_iter().rfind(|it| !it.starts_with('.'));
+        migrations.join(last.expect("there is a revision"))
+    }
+
+    /// Without what is another one at each run: times, places, the server's version.
+    fn redacted(&self, text: &str) -> String {
+        let root = self.root.display().to_string();
+        let text = text
+            .replace(&root, "[…]")
+            .replace(&format!("PostgreSQL {}", self.server.programs().major), "PostgreSQL […]");
+        let line = |it: &str| {
+            let line = it.split(" (0.").next().unwrap_or(it);
+            let dated = line.find("_").filter(|at| *at >= 22).map(|at| at - 22);
+            match dated.and_then(|at| line.get(at..at + 22).map(|stamp| (at, stamp))) {
+                Some((at, stamp)) if is_version(stamp) => {
+                    format!("{}[…]{}\n", &line[..at], &line[at + 22..])
+                }
+                _ => format!("{line}\n"),
+            }
+        };
+        text.lines().map(line).collect()
+    }
+}
+
+/// The newest PostgreSQL that is here as a whole: with `psql`, so that proofs start from the database's own schema too.
+fn programs() -> Programs {
+    let mut all = all().into_iter().rev();
+    all.find(|it| it.bin.join("psql").exists()).expect("PostgreSQL is installed with its clients")
+}
+
+/// `2026-11-23-183641-0000`
+fn is_version(text: &str) -> bool {
+    text.bytes().all(|it| it == b'-' || it.is_ascii_hexdigit()) && text.split('-').count() == 5
+}
+
+/// The workspace's own manifest, for the blog alone.
+fn manifest() -> String {
+    let text = fs::read_to_string(Path::new(WORKSPACE).join("Cargo.toml")).expect("it is there");
+    let workspace = Path::new(WORKSPACE).canonicalize().expect("it is there");
+    let lines = text.lines().map(|line| match line.starts_with("members") {
+        true => "members = [\"blog\"]\n".to_owned(),
+        false => format!(
+            "{}\n",
+            line.replace("path = \"", &format!("path = \"{}/", workspace.display()))
+        ),
+    });
+    lines.collect()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("it can be made");
+    for name in names(from) {
+        let (from, to) = (from.join(&name), to.join(&name));
+        match from.is_dir() {
+            true => copy(&from, &to),
+            false => drop(fs::copy(from, to).expect("it can be copied")),
+        }
+    }
+}
+
+/// What is in a directory, sorted.
+fn names(directory: &Path) -> Vec<String> {
+    let entries = fs::read_dir(directory).expect("it is there");
+    let name = |it: fs::DirEntry| it.file_name().to_string_lossy().into_owned();
+    let mut all: Vec<String> = entries.map(|it| name(it.expect("it can be listed"))).collect();
+    all.sort();
+    all
+}
