@@ -227,7 +227,7 @@ impl<'a> Sources<'a> {
                             it.as_db_error().map_or(it.to_string(), |it| it.message().to_owned());
                         Failure::new(
                             format!("the migration `{name}` cannot be replayed: {said}"),
-                            "mend it, or compare with `database` instead",
+                            "mend it: the migrations have to run one after the other on an empty database, since a draft starts where they end",
                         )
                     })?;
                 }

@@ -129,7 +129,7 @@ fn stopped(
         ),
     };
     let before = match done {
-        0 => "no migration before it was run".to_owned(),
+        0 => "nothing else was run".to_owned(),
         1 => "the migration before it stays as it was run".to_owned(),
         _ => format!("the {done} migrations before it stay as they were run"),
     };

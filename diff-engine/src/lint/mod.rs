@@ -6,6 +6,7 @@ mod existing_rows;
 mod locks;
 mod programs;
 mod refusals;
+mod types;
 mod values;
 
 use std::collections::BTreeSet;
@@ -30,7 +31,7 @@ type Rule = fn(&Step, &Context) -> Option<Finding>;
 const RULES: &[Rule] = &[
     data::drop_table,
     data::drop_column,
-    data::change_type,
+    types::change_type,
     data::drop_identity,
     enums::add_label,
     enums::rename_label,

@@ -5,24 +5,26 @@ use driftless_schema::{Check, Column, ColumnValue, Index, IndexKey, Pair, Schema
 use super::{KeptTable, Matched, MatchedTable, Matching};
 
 impl Matching {
-    /// The two schemas, for showing what differs. Namespaces other than `public`, and no more than is compared.
+    /// The two schemas, for showing what differs. Namespaces other than `public`, and no more than is compared. A table
+    /// that was renamed stands in its new place on both sides.
     pub fn sides(&self) -> Pair<Schema> {
         let namespaces = split(&self.namespaces, |_| ());
         let enums = split(&self.enums, |_| ());
         let mut tables = Pair { before: Vec::new(), after: Vec::new() };
         for table in &self.tables {
             match table {
-                MatchedTable::Added(it) => tables.after.push(it.clone()),
-                MatchedTable::Removed(it) => tables.before.push(it.clone()),
+                MatchedTable::Added(it) => tables.after.push((it.name.clone(), it.clone())),
+                MatchedTable::Removed(it) => tables.before.push((it.name.clone(), it.clone())),
                 MatchedTable::Kept(kept) => {
                     let Pair { before, after } = both(kept);
-                    tables.before.push(before);
-                    tables.after.push(after);
+                    tables.before.push((after.name.clone(), before));
+                    tables.after.push((after.name.clone(), after));
                 }
             }
         }
         namespaces.zip(enums).zip(tables).map(|((namespaces, enums), mut tables)| {
-            tables.sort_by(|one, other| one.name.cmp(&other.name));
+            tables.sort_by(|(one, _), (other, _)| one.cmp(other));
+            let tables = tables.into_iter().map(|(_, table)| table).collect();
             Schema { namespaces, enums, tables, unmodelled: Vec::new() }
         })
     }

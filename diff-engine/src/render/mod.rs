@@ -30,11 +30,11 @@ pub fn render(up: (&Plan, &[Diagnostic]), down: (&Plan, &[Diagnostic])) -> Vec<M
     let mut downs = files(down.0, down.1);
     let count = ups.len().max(downs.len()).max(1);
     // A refusal stands first in every file: whichever runs first, nothing happens at all.
-    let filler = |files: &[String]| match files {
-        [only] if refusing(only) => only.clone(),
+    let filler = |plan: &Plan, files: &[String]| match files {
+        [only] if plan.refuses() => only.clone(),
         _ => NOTHING.to_owned(),
     };
-    let (up_filler, down_filler) = (filler(&ups), filler(&downs));
+    let (up_filler, down_filler) = (filler(up.0, &ups), filler(down.0, &downs));
     let mut ups = ups;
     ups.resize(count, up_filler);
     downs.resize(count, down_filler);
@@ -74,10 +74,6 @@ pub fn commented(text: &str) -> String {
         .collect()
 }
 
-fn refusing(file: &str) -> bool {
-    file.contains("-- Nothing below runs")
-}
-
 fn refusal(plan: &Plan, diagnostics: &[Diagnostic]) -> String {
     let (refusals, rest): (Vec<_>, Vec<_>) = plan
         .steps
@@ -90,12 +86,11 @@ fn refusal(plan: &Plan, diagnostics: &[Diagnostic]) -> String {
         });
         texts.collect::<Vec<_>>().join("\n")
     };
-    let below = spell(rest);
-    format!(
-        "{}\n-- Nothing below runs while the block above stands.\n{}",
-        spell(refusals),
-        commented(&below)
-    )
+    let (refusals, below) = (spell(refusals), commented(&spell(rest)));
+    if below.is_empty() {
+        return refusals;
+    }
+    format!("{refusals}\n-- Nothing below runs while the block above stands.\n{below}")
 }
 
 fn warnings(place: usize, diagnostics: &[Diagnostic]) -> String {

@@ -18,9 +18,13 @@ pub(super) fn read(
     for row in rows {
         let Some(reading) = tables.get_mut(&row.get::<_, u32>("table_oid")) else { continue };
         let name = Name::new(row.get::<_, String>("name"));
-        reading.attributes.insert(row.get("number"), (name.clone(), row.get("collation")));
-        match row.get::<_, Option<&str>>("opaque") {
+        let attribute = (name.clone(), row.get("collation"));
+        // Each sequence that belongs to a column gives it a row.
+        let again = reading.attributes.insert(row.get("number"), attribute).is_some();
+        let opaque = row.get::<_, Option<&str>>("opaque");
+        match opaque.or(again.then_some("a column that owns several sequences")) {
             Some(what) => {
+                reading.table.columns.retain(|it| it.name != name);
                 remark(unmodelled, ObjectId::column(&reading.table.name, &name), what);
             }
             None => reading.table.columns.push(column(&row, name, names)),

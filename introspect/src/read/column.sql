@@ -16,7 +16,8 @@ select
         when a.attgenerated <> '' then 'a generated column'
         when a.attcollation <> t.typcollation then 'a column with a collation of its own'
         when a.attstorage <> t.typstorage then 'a column with a storage of its own'
-        when a.attoptions is not null then 'a column with options'
+        -- Security releases of November 2026 (15.20) stamp every column with an option of the server's own.
+        when pg_catalog.array_to_string(a.attoptions, ',') !~ '^pg_attver=[0-9]+$' then 'a column with options'
         when coalesce(a.attstattarget, -1) <> -1 then 'a column with a statistics target'
         when not (
             s.seqstart = 1 and s.seqincrement = 1 and s.seqmin = 1 and s.seqcache = 1 and not s.seqcycle

@@ -46,8 +46,14 @@ const EVERYWHERE: &[(&str, Said)] = &[
     ("create table t (a text collate \"C\")", &[("t.a", "a column with a collation of its own")]),
     ("create table t (a text); alter table t alter a set storage external", &[("t.a", "a column with a storage of its own")]),
     ("create table t (a text); alter table t alter a set (n_distinct = 5)", &[("t.a", "a column with options")]),
+    (
+        "create table t (a text); update pg_attribute set attoptions = '{pg_attver=1,n_distinct=5}'
+         where attrelid = 't'::regclass and attname = 'a'",
+        &[("t.a", "a column with options")],
+    ),
     ("create table t (a text); alter table t alter a set statistics 5", &[("t.a", "a column with a statistics target")]),
     ("create table t (a int generated always as identity (start 5))", &[("t.a", "a column whose sequence has options or another type")]),
+    ("create table t (a serial); create sequence s owned by t.a", &[("t.a", "a column that owns several sequences")]),
     ("create table t (a serial); alter sequence t_a_seq increment 2", &[("t.a", "a column whose sequence has options or another type")]),
     ("create table t (a int, constraint k unique (a) deferrable)", &[("t.k", "a deferrable constraint")]),
     ("create table t (a int, constraint k exclude using btree (a with =))", &[("t.k", "an exclusion constraint")]),
@@ -166,6 +172,19 @@ fn says(script: &str, schema: &Schema, wanted: &[(&str, &str)]) {
             assert!(!table.foreign_keys.iter().any(|it| owned(&it.name)), "{script}");
             assert!(!table.indexes.iter().any(|it| id == it.name.as_str()), "{script}");
         }
+    }
+}
+
+/// Servers of some minor versions stamp every column; here it is done by hand, for those that do not.
+#[test]
+fn the_servers_own_stamp_on_a_column_is_no_option() {
+    for database in databases("create table t (a int)") {
+        let mut client = database.connect().expect("it answers");
+        let stamp = "update pg_attribute set attoptions = '{pg_attver=22158912}' where attrelid = 't'::regclass and attnum > 0";
+        client.batch_execute(stamp).expect("a superuser may");
+        let schema = read(&mut client, &[Name::new("public")]).expect("it can be read");
+        assert_eq!(schema.unmodelled, []);
+        assert_eq!(table(&schema, "t").columns.len(), 1);
     }
 }
 

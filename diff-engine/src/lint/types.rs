@@ -1,0 +1,114 @@
+//! A column of another type: what happens to its values, its table, and the programs that are running.
+
+use driftless_schema::{BaseType, Pair, SqlType};
+
+use super::{Context, Finding};
+use crate::plan::{Statement, Step, TableAction};
+
+/// `change-type` where values may be lost or refused, `rewrite-for-type` where the table is rewritten and every value
+/// kept, `change-type-in-place` where nothing is touched but the catalog.
+pub(super) fn change_type(step: &Step, context: &Context) -> Option<Finding> {
+    let Statement::AlterTable { table, actions } = &step.statement else { return None };
+    let (column, types) = actions.iter().find_map(|it| {
+        let TableAction::SetType { column, types, through_text: _ } = it else { return None };
+        Some((column, types))
+    })?;
+    if !context.may_have_rows(table) {
+        return None;
+    }
+    let message = format!("casts `{table}.{column}` from `{}` to `{}`", types.before, types.after);
+    Some(match cast(types) {
+        Cast::InPlace => Finding::note(
+            "APP201",
+            "change-type-in-place",
+            format!("{message}, which touches no row"),
+            "running programs must reconnect: statements that they have prepared and that return the column fail",
+        ),
+        Cast::Widening => Finding::warning(
+            "LK101",
+            "rewrite-for-type",
+            format!(
+                "{message}, which keeps every value and rewrites the table under an exclusive lock"
+            ),
+            "on a large table add a column, fill it in batches, and switch; running programs must reconnect",
+        ),
+        Cast::ToLabels => Finding::warning(
+            "DL104",
+            "change-type",
+            message,
+            "a value that is no label makes it fail; compare the stored values with the labels first",
+        ),
+        Cast::Other => Finding::warning(
+            "DL104",
+            "change-type",
+            message,
+            "may rewrite the table under an exclusive lock, fail on a value that does not fit, or round; running programs must reconnect",
+        ),
+    })
+}
+
+/// What a cast does, as PostgreSQL 13 to 18 do it.
+enum Cast {
+    InPlace,
+    Widening,
+    ToLabels,
+    Other,
+}
+
+fn cast(types: &Pair<SqlType>) -> Cast {
+    let Pair { before, after } = types;
+    let (BaseType::BuiltIn(from), BaseType::BuiltIn(to)) = (&before.base, &after.base) else {
+        return if matches!(after.base, BaseType::Enum(_)) { Cast::ToLabels } else { Cast::Other };
+    };
+    let (from, to) = (spelled(from), spelled(to));
+    match (from.0, to.0) {
+        _ if before.array || after.array => Cast::Other,
+        ("varchar", "text") | ("text", "varchar") if to.1.is_empty() => Cast::InPlace,
+        ("varchar", "varchar") if longer(&from.1, &to.1) => Cast::InPlace,
+        ("numeric", "numeric") if more_digits(&from.1, &to.1) => Cast::InPlace,
+        ("smallint", "integer" | "bigint") | ("integer", "bigint") | ("real", "float8") => {
+            Cast::Widening
+        }
+        ("smallint" | "integer" | "bigint", "numeric") if to.1.is_empty() => Cast::Widening,
+        _ => Cast::Other,
+    }
+}
+
+/// A type under one of its names, with its modifiers: `decimal(8, 2)` is `numeric` with 8 and 2.
+fn spelled(text: &str) -> (&str, Vec<u32>) {
+    let text = text.trim();
+    let (name, modifiers) = match text.split_once('(') {
+        Some((name, rest)) => (name.trim(), rest.trim_end_matches(')')),
+        None => (text, ""),
+    };
+    let name = match name {
+        "int2" => "smallint",
+        "int" | "int4" => "integer",
+        "int8" => "bigint",
+        "float4" => "real",
+        "double precision" => "float8",
+        "character varying" => "varchar",
+        "decimal" => "numeric",
+        other => other,
+    };
+    (name, modifiers.split(',').filter_map(|it| it.trim().parse().ok()).collect())
+}
+
+/// No modifier means no limit.
+fn longer(before: &[u32], after: &[u32]) -> bool {
+    match (before, after) {
+        (_, []) => true,
+        ([before], [after]) => before <= after,
+        _ => false,
+    }
+}
+
+/// More digits before the point, as many behind it.
+fn more_digits(before: &[u32], after: &[u32]) -> bool {
+    let scale = |it: &[u32]| it.get(1).copied().unwrap_or(0);
+    match (before, after) {
+        ([_, ..], []) => true,
+        ([all, ..], [more, ..]) => all <= more && scale(before) == scale(after),
+        _ => false,
+    }
+}
