@@ -53,7 +53,7 @@ const EVERYWHERE: &[(&str, Said)] = &[
     ),
     ("create table t (a text); alter table t alter a set statistics 5", &[("t.a", "a column with a statistics target")]),
     ("create table t (a int generated always as identity (start 5))", &[("t.a", "a column whose sequence has options or another type")]),
-    ("create table t (a serial); create sequence s owned by t.a", &[("t.a", "a column that owns several sequences")]),
+    ("create table t (a serial); create sequence s as int owned by t.a", &[("t.a", "a column that owns several sequences")]),
     ("create table t (a serial); alter sequence t_a_seq increment 2", &[("t.a", "a column whose sequence has options or another type")]),
     ("create table t (a int, constraint k unique (a) deferrable)", &[("t.k", "a deferrable constraint")]),
     ("create table t (a int, constraint k exclude using btree (a with =))", &[("t.k", "an exclusion constraint")]),
