@@ -156,7 +156,10 @@ impl<'a> Sources<'a> {
         let before = self.open(sources.before, terminal)?;
         let after = self.open(sources.after, terminal)?;
         let mut opened = Pair { before, after };
-        let namespaces = self.namespaces(&mut opened)?;
+        let is_modelled = |it: &Opened| matches!(it, Opened::Models(_));
+        let with_models = is_modelled(&opened.before) || is_modelled(&opened.after);
+        let head = if with_models { self.head()? } else { None };
+        let namespaces = self.namespaces(&mut opened, head.as_ref())?;
         let schemas = both(&mut opened, &namespaces)?;
         let models = [&opened.before, &opened.after].into_iter().find_map(|it| match it {
             Opened::Models(models) => Some(models),
@@ -164,7 +167,6 @@ impl<'a> Sources<'a> {
         });
         let records = models.map_or(Vec::new(), |it| it.records.clone());
         let renamed_from = models.map_or(Vec::new(), |it| it.wanted.renamed_from.clone());
-        let head = models.map_or(Ok(None), |_| self.head())?;
         let renamed_since_head = head.as_ref().map_or(Vec::new(), |it| it.renames(&records));
         Ok(Sides { schemas, namespaces, records, head, renamed_from, renamed_since_head, opened })
     }
@@ -211,7 +213,10 @@ impl<'a> Sources<'a> {
                 }
                 match resolved.diagnostics.iter().filter(wrong).count() {
                     0 => Ok(Opened::Models(Box::new(Modelled { records, wanted: resolved }))),
-                    _ => Err(Failure::new("the models contradict each other", "")),
+                    _ => Err(Failure::new(
+                        "the models cannot be used as they are",
+                        "mend what is said above; nothing was written, no database touched",
+                    )),
                 }
             }
             Source::Database => connected(self.config.database_url()?),
@@ -236,10 +241,16 @@ impl<'a> Sources<'a> {
         }
     }
 
-    /// What is managed: what the configuration says and what the models use; without models, everything that is there.
-    fn namespaces(&self, opened: &mut Pair<Opened>) -> Result<Vec<Name>, Failure> {
+    /// What is managed: what the configuration says, what the models use, and what they used when they were last drafted,
+    /// so that what has left them is seen; without models, everything that is there.
+    fn namespaces(
+        &self,
+        opened: &mut Pair<Opened>,
+        head: Option<&Head>,
+    ) -> Result<Vec<Name>, Failure> {
         let mut all: Vec<Name> =
             self.config.schemas.iter().map(|it| Name::new(it.as_str())).collect();
+        all.extend(head.into_iter().flat_map(Head::namespaces));
         let mut models = false;
         for side in [&opened.before, &opened.after] {
             if let Opened::Models(it) = side {

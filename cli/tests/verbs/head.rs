@@ -22,6 +22,22 @@ fn the_same_field_under_another_name_was_certainly_renamed() {
 }
 
 #[test]
+fn a_schema_that_no_model_uses_any_more_is_still_seen() {
+    let project = Project::new();
+    let note = with(table("Note", "notes", &[]), "namespace", json!("private"));
+    project.migrate(&[table("User", "users", &[]), note]);
+    project.models(&[table("User", "users", &[])]);
+    project.ends(1, &["check"]);
+    let ran = project.ends(0, &["revision", "--autogenerate", "-m", "leave"]);
+    assert!(ran.stderr.contains("warning[DL112]"), "{}", ran.stderr);
+    let up = project.last("up.sql");
+    assert!(up.contains("DROP TABLE \"private\".\"notes\""), "{up}");
+    assert!(up.contains("DROP SCHEMA \"private\""), "{up}");
+    project.ends(0, &["upgrade"]);
+    project.ends(0, &["check"]);
+}
+
+#[test]
 fn drop_goes_over_what_the_head_knows() {
     let project = Project::new();
     project.migrate(&[table("User", "users", &[column("mail", "mail", "text")])]);

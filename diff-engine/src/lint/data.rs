@@ -14,6 +14,14 @@ pub(super) fn drop_table(step: &Step, context: &Context) -> Option<Finding> {
     Some(Finding::warning("DL101", "drop-table", message, help))
 }
 
+/// `drop-schema`: whatever nobody models keeps it from going.
+pub(super) fn drop_namespace(step: &Step, _: &Context) -> Option<Finding> {
+    let Statement::DropNamespace(name) = &step.statement else { return None };
+    let message = format!("drops schema `{name}`, which fails if anything is left in it");
+    let help = "look what else stands there: driftless drops what it has modelled and nothing else";
+    Some(Finding::warning("DL112", "drop-schema", message, help))
+}
+
 /// `drop-column`: the column's values go with it.
 pub(super) fn drop_column(step: &Step, context: &Context) -> Option<Finding> {
     let Statement::AlterTable { table, actions } = &step.statement else { return None };

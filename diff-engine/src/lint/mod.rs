@@ -30,6 +30,7 @@ type Rule = fn(&Step, &Context) -> Option<Finding>;
 /// Every rule. A file each group, a function each rule.
 const RULES: &[Rule] = &[
     data::drop_table,
+    data::drop_namespace,
     data::drop_column,
     types::change_type,
     data::drop_identity,

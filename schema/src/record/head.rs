@@ -1,6 +1,6 @@
 //! The recorded head: the models as of the last draft, and which texts PostgreSQL has said to mean the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +50,15 @@ impl Head {
     pub fn text(&self) -> String {
         let json = serde_json::to_string_pretty(self).expect("a head has text keys only");
         format!("{json}\n")
+    }
+
+    /// The namespaces that the models used.
+    pub fn namespaces(&self) -> BTreeSet<Name> {
+        let namespace = |record: &Record| match record {
+            Record::Table(it) => Name::new(it.namespace.as_str()),
+            Record::Enum(it) => Name::new(it.namespace.as_str()),
+        };
+        self.models.iter().map(namespace).collect()
     }
 
     /// What has another name in the database and is the same in Rust, so certainly the same: the old name, the new one.
