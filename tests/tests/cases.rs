@@ -1,6 +1,8 @@
 //! The contract that every case holds on every server. Snapshots show what is drafted; assertions prove it.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -31,6 +33,10 @@ fn main() -> ExitCode {
     }));
     trials.push(Trial::test("house/every_kind_has_its_files", || {
         every_kind_has_its_files();
+        Ok(())
+    }));
+    trials.push(Trial::test("house/every_code_is_described", || {
+        every_code_is_described();
         Ok(())
     }));
     let conclusion = libtest_mimic::run(&arguments, trials);
@@ -115,6 +121,37 @@ fn every_kind_has_its_files() {
             assert!(root.join(&path).exists(), "{kind} has no {path}");
         }
     }
+}
+
+/// WARNINGS.md has each code that the sources have, and no other.
+fn every_code_is_described() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut used = BTreeSet::new();
+    let mut open: Vec<PathBuf> =
+        ["diff-engine/src", "cli/src", "schema/src"].iter().map(|it| root.join(it)).collect();
+    while let Some(directory) = open.pop() {
+        for entry in fs::read_dir(&directory).expect("the sources can be read") {
+            let path = entry.expect("the sources can be read").path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let text = fs::read_to_string(&path).expect("sources are text");
+                used.extend(text.split('"').filter(|it| is_code(it)).map(str::to_owned));
+            }
+        }
+    }
+    let text = fs::read_to_string(root.join("WARNINGS.md")).expect("it is there");
+    let cells = text.split('|').map(str::trim);
+    let described: BTreeSet<String> = cells.filter(|it| is_code(it)).map(str::to_owned).collect();
+    assert_eq!(used, described);
+}
+
+/// Two or three capitals, three digits.
+fn is_code(text: &str) -> bool {
+    let (letters, digits) = text.split_at_checked(text.len().saturating_sub(3)).unwrap_or_default();
+    matches!(letters.len(), 2 | 3)
+        && letters.bytes().all(|it| it.is_ascii_uppercase())
+        && digits.bytes().all(|it| it.is_ascii_digit())
 }
 
 /// The contract on pairs of schemas that nobody has thought of: the same ones in each run, and shrunk where one fails.
