@@ -7,8 +7,8 @@ use std::path::{self, Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::arguments::{Global, ModelFlags};
 use crate::failure::Failure;
+use crate::flags::{Global, ModelFlags};
 use crate::url::Url;
 
 /// The settled configuration. Every path is absolute.

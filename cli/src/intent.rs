@@ -3,27 +3,39 @@
 use driftless_diff_engine::{Intent, Rename};
 use driftless_schema::{Name, ObjectId, Pair, Schema};
 
-use crate::arguments::Decisions;
 use crate::failure::Failure;
-use crate::sources::Sides;
+use crate::flags::Decisions;
+
+/// Old names with their new ones, as the models have them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Renamed {
+    /// `renamed_from`.
+    pub(crate) said: Vec<(ObjectId, ObjectId)>,
+    /// What is the same in Rust as in the recorded head, and has another name in the database.
+    pub(crate) since_head: Vec<(ObjectId, ObjectId)>,
+}
 
 /// `--rename` and `renamed_from` first; the recorded head adds what neither speaks of.
-pub(crate) fn intent(sides: &Sides, decisions: &Decisions) -> Result<Intent, Failure> {
+pub(crate) fn intent(
+    schemas: &Pair<Schema>,
+    renamed: &Renamed,
+    decisions: &Decisions,
+) -> Result<Intent, Failure> {
     let mut intent = Intent::default();
     for word in &decisions.rename {
-        intent.renames.push(rename(&sides.schemas, word)?);
+        intent.renames.push(rename(schemas, word)?);
     }
     for word in &decisions.drop {
-        intent.drops.push(named(&sides.schemas, word, "--drop")?);
+        intent.drops.push(named(schemas, word, "--drop")?);
     }
-    for (from, to) in &sides.renamed_from {
+    for (from, to) in &renamed.said {
         let rename = Rename { from: from.clone(), to: to.clone() };
         if !intent.renames.contains(&rename) {
             intent.renames.push(rename);
         }
     }
     one_name_each(&intent)?;
-    for (from, to) in &sides.renamed_since_head {
+    for (from, to) in &renamed.since_head {
         let spoken_of = intent.drops.contains(from)
             || intent.renames.iter().any(|it| it.from == *from || it.to == *to);
         if !spoken_of {

@@ -5,6 +5,7 @@ pub mod compare;
 pub mod config;
 pub mod exit;
 pub mod failure;
+pub mod flags;
 mod intent;
 mod migrate;
 pub mod models;

@@ -7,13 +7,13 @@ use driftless_introspect::read::{read, user_namespaces};
 use driftless_introspect::server::{Database, Programs, Scratch, find};
 use driftless_introspect::{Client, connect};
 use driftless_schema::record::{Head, Models as Resolved, Record, Settled, resolve};
-use driftless_schema::{Name, Namespace, ObjectId, Pair, Schema, Severity};
+use driftless_schema::{Name, Namespace, Pair, Schema, Severity};
 
-use crate::arguments::{Decisions, ModelFlags};
 use crate::compare::{Compared, Oracle, compare};
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::intent::intent;
+use crate::flags::{Decisions, ModelFlags};
+use crate::intent::{Renamed, intent};
 use crate::models;
 use crate::report;
 use crate::terminal::Terminal;
@@ -70,10 +70,7 @@ pub(crate) struct Sides {
     pub(crate) records: Vec<Record>,
     /// The recorded head, where one side is the models and a draft was ever made.
     pub(crate) head: Option<Head>,
-    /// What the models say: the old name, then the new one.
-    pub(crate) renamed_from: Vec<(ObjectId, ObjectId)>,
-    /// What is the same in Rust as in the recorded head, and has another name in the database.
-    pub(crate) renamed_since_head: Vec<(ObjectId, ObjectId)>,
+    renamed: Renamed,
     opened: Pair<Opened>,
 }
 
@@ -166,9 +163,11 @@ impl<'a> Sources<'a> {
             Opened::Empty | Opened::Connected { .. } => None,
         });
         let records = models.map_or(Vec::new(), |it| it.records.clone());
-        let renamed_from = models.map_or(Vec::new(), |it| it.wanted.renamed_from.clone());
-        let renamed_since_head = head.as_ref().map_or(Vec::new(), |it| it.renames(&records));
-        Ok(Sides { schemas, namespaces, records, head, renamed_from, renamed_since_head, opened })
+        let renamed = Renamed {
+            said: models.map_or(Vec::new(), |it| it.wanted.renamed_from.clone()),
+            since_head: head.as_ref().map_or(Vec::new(), |it| it.renames(&records)),
+        };
+        Ok(Sides { schemas, namespaces, records, head, renamed, opened })
     }
 
     /// Opens both sources and compares them: the sides, what the user has said of names, and what came of it.
@@ -180,7 +179,7 @@ impl<'a> Sources<'a> {
         terminal: &mut Terminal,
     ) -> Result<(Sides, Intent, Compared), Failure> {
         let mut sides = self.sides(sources, terminal)?;
-        let intent = intent(&sides, decisions)?;
+        let intent = intent(&sides.schemas, &sides.renamed, decisions)?;
         report::unmodelled(&sides.schemas, strict, terminal)?;
         let compared = sides.compared(&intent)?;
         for diagnostic in &compared.diagnostics {

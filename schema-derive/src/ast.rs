@@ -1,8 +1,10 @@
 //! What a struct or enum says, read from its tokens, before it is checked.
 
-use syn::{Data, DeriveInput, Fields, Ident, LitStr, Path};
+use syn::{Data, DeriveInput, Fields, Ident, LitStr};
 
-use crate::attr::{EnumAttributes, FieldAttributes, StructAttributes, VariantAttributes};
+use crate::attr::{
+    EnumAttributes, FieldAttributes, ForeignKey, Index, StructAttributes, Unique, VariantAttributes,
+};
 use crate::ctxt::Ctxt;
 use crate::spelling::{plain, snake_case};
 use crate::types::ColumnType;
@@ -33,56 +35,6 @@ pub(crate) struct Enumeration<'a> {
 pub(crate) struct Variant<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) attributes: VariantAttributes,
-}
-
-/// A unique constraint. Columns are named by their fields, here and below.
-pub(crate) struct Unique {
-    pub(crate) columns: Vec<Ident>,
-    pub(crate) name: Option<LitStr>,
-}
-
-/// An index.
-#[derive(Default)]
-pub(crate) struct Index {
-    pub(crate) columns: Vec<IndexColumn>,
-    pub(crate) unique: bool,
-    pub(crate) predicate: Option<LitStr>,
-    pub(crate) method: Option<LitStr>,
-    pub(crate) name: Option<LitStr>,
-}
-
-/// One key of an index.
-pub(crate) struct IndexColumn {
-    pub(crate) key: IndexKey,
-    pub(crate) descending: bool,
-    pub(crate) nulls_first: Option<bool>,
-}
-
-/// What one key of an index indexes.
-pub(crate) enum IndexKey {
-    Column(Ident),
-    Expression(LitStr),
-}
-
-/// A check constraint.
-pub(crate) struct Check {
-    pub(crate) expression: LitStr,
-    pub(crate) name: Option<LitStr>,
-}
-
-/// A foreign key.
-pub(crate) struct ForeignKey {
-    pub(crate) columns: Vec<Ident>,
-    pub(crate) references: Path,
-    /// Fields of the other struct; empty: its primary key.
-    pub(crate) referenced: Vec<Ident>,
-    pub(crate) on_delete: Option<Ident>,
-    pub(crate) on_update: Option<Ident>,
-    pub(crate) name: Option<LitStr>,
-    /// Whether Diesel may join along it, where that is possible.
-    pub(crate) joinable: bool,
-    /// Whether Diesel is told here that both tables may stand in one query.
-    pub(crate) same_query: bool,
 }
 
 impl<'a> Model<'a> {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use syn::{Ident, LitStr};
 
-use crate::ast::{Enumeration, Field, IndexKey, Model};
+use crate::ast::{Enumeration, Field, Model};
+use crate::attr::IndexKey;
 use crate::ctxt::Ctxt;
 use crate::spelling::{CASES, MAX_NAME_BYTES, list, nearest, plain};
 

@@ -10,8 +10,8 @@ use std::process::{Command, Stdio};
 
 use serde::Deserialize;
 
-use crate::arguments::ModelFlags;
 use crate::failure::Failure;
+use crate::flags::ModelFlags;
 use crate::terminal::Terminal;
 
 /// How cargo is called.

@@ -9,9 +9,9 @@ use std::path::Path;
 
 use driftless_schema::record::{Record, frame};
 
-use crate::arguments::ModelFlags;
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::flags::ModelFlags;
 use crate::terminal::Terminal;
 use cargo::{Artifact, Cargo};
 

@@ -5,11 +5,10 @@ use clap::{Args, ValueEnum};
 use driftless_revisions::State;
 use driftless_schema::Pair;
 
-use crate::arguments::Decisions;
-use crate::arguments::ModelFlags;
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::flags::{Decisions, ModelFlags};
 use crate::migrate;
 use crate::report;
 use crate::sources::{Source, Sources};

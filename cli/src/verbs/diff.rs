@@ -5,10 +5,10 @@ use clap::{Args, ValueEnum};
 use driftless_diff_engine::NEXT_FILE;
 use driftless_schema::Pair;
 
-use crate::arguments::{Decisions, ModelFlags};
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::flags::{Decisions, ModelFlags};
 use crate::report;
 use crate::sources::{Source, Sources};
 use crate::terminal::Terminal;

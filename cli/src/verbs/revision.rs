@@ -11,11 +11,11 @@ use driftless_schema::Pair;
 use driftless_schema::record::{Head, Settled};
 use similar::TextDiff;
 
-use crate::arguments::{Decisions, ModelFlags};
 use crate::compare::Compared;
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::flags::{Decisions, ModelFlags};
 use crate::migrate;
 use crate::prove::{Claim, Start};
 use crate::report;

@@ -6,8 +6,8 @@ use driftless_schema::{
     Answer, Asked as How, Check, Expression, Index, IndexColumn, IndexKey, Name, Naming, Pair,
 };
 
-use super::questions::{equate, equate_key, equate_predicate};
 use super::table::{Named, adopted};
+use super::texts::{equate, equate_key, equate_predicate, expressions, predicates};
 use super::{KeptTable, Matched, MatchedTable, Matching};
 
 /// A removed and an added object that may be one. Indexes into a table of the matching.
@@ -53,25 +53,6 @@ pub(super) fn texts(kept: &KeptTable, table: usize) -> Vec<Texts<'_>> {
         all.extend(of_index.map(|(asked, texts)| Texts { candidate, asked, texts }));
     }
     all
-}
-
-/// The keys that are expressions on both sides.
-pub(super) fn expressions(pair: Pair<&Index>) -> Vec<(usize, Pair<&Expression>)> {
-    let keys = pair.before.columns.iter().zip(&pair.after.columns).enumerate();
-    keys.filter_map(|(place, (before, after))| match (&before.key, &after.key) {
-        (IndexKey::Expression(before), IndexKey::Expression(after)) => {
-            Some((place, Pair { before, after }))
-        }
-        (IndexKey::Expression(_) | IndexKey::Column(_), IndexKey::Column(_))
-        | (IndexKey::Column(_), IndexKey::Expression(_)) => None,
-    })
-    .collect()
-}
-
-/// Both predicates, where both sides have one.
-pub(super) fn predicates(pair: Pair<&Index>) -> Option<Pair<&Expression>> {
-    let Pair { before, after } = pair.map(|it| it.predicate.as_ref());
-    Some(Pair { before: before?, after: after? })
 }
 
 /// Every removed object with every added one, where one of them bears a name that nobody gave.

@@ -6,6 +6,7 @@ mod questions;
 mod rename;
 mod sides;
 mod table;
+mod texts;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 

@@ -1,11 +1,12 @@
 //! What has to be asked of PostgreSQL before two matched schemas can be compared, and what its answers change.
 
 use driftless_schema::{
-    Answer, Asked as How, BaseType, Column, ColumnValue, Expression, IndexKey, Name, Pair,
-    Question, RowColumn, SqlType,
+    Answer, Asked as How, BaseType, Column, ColumnValue, Expression, Name, Pair, Question,
+    RowColumn, SqlType,
 };
 
 use super::lone::{self, Candidate, Texts};
+use super::texts::{equate, equate_key, equate_predicate, expressions, predicates};
 use super::{KeptTable, Matched, MatchedTable, Matching};
 
 /// A question, and the place in the matching that it came from.
@@ -149,10 +150,10 @@ fn questions_of(kept: &KeptTable, table: usize) -> Vec<Asked> {
     }
     for (index, matched) in kept.indexes.iter().enumerate() {
         let Matched::Kept(pair) = matched else { continue };
-        for (key, texts) in lone::expressions(pair.as_ref()) {
+        for (key, texts) in expressions(pair.as_ref()) {
             ask(How::Value, texts, Place::IndexKey { table, index, key });
         }
-        if let Some(texts) = lone::predicates(pair.as_ref()) {
+        if let Some(texts) = predicates(pair.as_ref()) {
             ask(How::Condition, texts, Place::Predicate { table, index });
         }
     }
@@ -160,23 +161,6 @@ fn questions_of(kept: &KeptTable, table: usize) -> Vec<Asked> {
         ask(asked, texts, Place::Lone(candidate));
     }
     all
-}
-
-/// From now on the two are equal, and each keeps its words.
-pub(super) fn equate(before: &Expression, after: &mut Expression) {
-    *after = after.clone().meaning_the_same_as(before);
-}
-
-pub(super) fn equate_key(before: &IndexKey, after: &mut IndexKey) {
-    if let (IndexKey::Expression(before), IndexKey::Expression(after)) = (before, after) {
-        equate(before, after);
-    }
-}
-
-pub(super) fn equate_predicate(before: &Option<Expression>, after: &mut Option<Expression>) {
-    if let (Some(before), Some(after)) = (before, after) {
-        equate(before, after);
-    }
 }
 
 fn both<T>(matched: &mut Matched<T>) -> &mut Pair<T> {

@@ -5,7 +5,6 @@ use postgres::Transaction;
 
 use super::asking::{Asking, Side};
 use super::lexer::{Token, bare};
-use super::planner::Refused;
 use super::refusal::{Refusal, refusal};
 use super::spelling::spelled;
 use crate::Error;
@@ -23,7 +22,7 @@ pub(super) enum Assigned {
 pub(super) fn assigned(
     transaction: &mut Transaction<'_>,
     askings: &[&Asking<'_>],
-) -> Result<Result<Vec<Assigned>, Refused>, Error> {
+) -> Result<Result<Vec<Assigned>, Refusal>, Error> {
     let doing = |it| Error::new("asking which type a default has", it);
     let mut savepoint = transaction.savepoint("driftless_type").map_err(doing)?;
     // Preparing parses and analyses; nothing is planned.
@@ -31,16 +30,11 @@ pub(super) fn assigned(
     savepoint.rollback().map_err(doing)?;
     let statement = match prepared {
         Ok(statement) => statement,
-        Err(error) => {
-            return Ok(Err(match refusal(error)? {
-                Refusal::Unreadable => Refused::Unreadable,
-                Refusal::Unable(reason) => Refused::Unable(reason),
-            }));
-        }
+        Err(error) => return Ok(Err(refusal(error)?)),
     };
     let oids: Vec<u32> = statement.columns().iter().map(|it| it.type_().oid()).collect();
     if oids.len() != 3 * askings.len() {
-        return Ok(Err(Refused::Unreadable));
+        return Ok(Err(Refusal::Unreadable));
     }
     let sources: Vec<u32> = oids.chunks(3).flat_map(|it| [it[0], it[1]]).collect();
     let targets: Vec<u32> = oids.chunks(3).flat_map(|it| [it[2], it[2]]).collect();

@@ -73,7 +73,7 @@ fn over_a_row(
         for side in Side::BOTH {
             match explained(transaction, &over_a_row_sql(batch, side), Shape::Row)? {
                 Ok(outputs) if outputs.len() == batch.len() => sides.push(outputs),
-                Ok(_) => return Ok(Err(Refused::Unreadable)),
+                Ok(_) => return Ok(Err(Refusal::Unreadable)),
                 Err(refused) => return Ok(Err(refused)),
             }
         }
@@ -95,14 +95,14 @@ fn of_defaults(
         };
         let refusals = targets.iter().filter(|it| !matches!(it, Assigned::Exactly(_))).count();
         if refusals > 0 && batch.len() > 1 {
-            return Ok(Err(Refused::Unable(String::new())));
+            return Ok(Err(Refusal::Unable(String::new())));
         }
         let mut texts = Vec::new();
         for (asking, target) in batch.iter().zip(targets) {
             let Assigned::Exactly(spelling) = target else {
                 let reason =
                     "a default is converted to its column's type in a way that no cast repeats";
-                return Ok(Err(Refused::Unable(reason.to_owned())));
+                return Ok(Err(Refusal::Unable(reason.to_owned())));
             };
             for side in Side::BOTH {
                 texts.push(format!("cast(({}\n) as {spelling})", side.of(&asking.question.texts)));
@@ -114,20 +114,14 @@ fn of_defaults(
                 let pairs = batch.iter().zip(outputs.chunks(2));
                 Ok(Ok(pairs.map(|(asking, it)| compared(asking, &it[0], &it[1])).collect()))
             }
-            Ok(_) => Ok(Err(Refused::Unreadable)),
+            Ok(_) => Ok(Err(Refusal::Unreadable)),
             Err(refused) => Ok(Err(refused)),
         }
     })
 }
 
-/// Why a statement gave no outputs.
-pub(super) enum Refused {
-    Unreadable,
-    Unable(String),
-}
-
 /// Asks one statement about several questions; the inner error says why it gave no outputs.
-type Ask<'a> = dyn FnMut(&[&Asking<'_>]) -> Result<Result<Vec<Planned>, Refused>, Error> + 'a;
+type Ask<'a> = dyn FnMut(&[&Asking<'_>]) -> Result<Result<Vec<Planned>, Refusal>, Error> + 'a;
 
 /// Asks many at once, and one by one where one of them spoils it for the others.
 fn in_batches(askings: &[&Asking<'_>], ask: &mut Ask<'_>) -> Result<Vec<Planned>, Error> {
@@ -140,8 +134,8 @@ fn in_batches(askings: &[&Asking<'_>], ask: &mut Ask<'_>) -> Result<Vec<Planned>
                     all.extend(in_batches(&[asking], ask)?);
                 }
             }
-            Err(Refused::Unreadable) => all.push(Planned::Unreadable),
-            Err(Refused::Unable(reason)) => all.push(Planned::Refused(reason)),
+            Err(Refusal::Unreadable) => all.push(Planned::Unreadable),
+            Err(Refusal::Unable(reason)) => all.push(Planned::Refused(reason)),
         }
     }
     Ok(all)
@@ -210,7 +204,7 @@ fn explained(
     transaction: &mut Transaction<'_>,
     sql: &str,
     shape: Shape,
-) -> Result<Result<Vec<String>, Refused>, Error> {
+) -> Result<Result<Vec<String>, Refusal>, Error> {
     let doing = |it| Error::new("asking what texts mean", it);
     let mut savepoint = transaction.savepoint("driftless_plan").map_err(doing)?;
     // The extended protocol takes one statement only: no text can bring a second one along.
@@ -219,21 +213,18 @@ fn explained(
         Ok(Json(text)) => {
             savepoint.commit().map_err(doing)?;
             Ok(outputs(&text, shape).ok_or_else(|| {
-                Refused::Unable("it holds an aggregate, a window, a set or a subquery".to_owned())
+                Refusal::Unable("it holds an aggregate, a window, a set or a subquery".to_owned())
             }))
         }
         Err(error) => {
             savepoint.rollback().map_err(doing)?;
             // Folding constants can fail (`1 / 0`) where reading does not: only reading tells what can be read.
             let read_only = sql.strip_prefix(EXPLAIN).expect("every statement here explains");
-            let refused = refusal(error)?;
-            Ok(Err(match refused {
-                Refusal::Unreadable => match read(transaction, read_only)? {
-                    None => Refused::Unable("planning it fails, though it can be read".to_owned()),
-                    Some(Refusal::Unreadable) => Refused::Unreadable,
-                    Some(Refusal::Unable(reason)) => Refused::Unable(reason),
-                },
-                Refusal::Unable(reason) => Refused::Unable(reason),
+            Ok(Err(match refusal(error)? {
+                Refusal::Unreadable => read(transaction, read_only)?.unwrap_or_else(|| {
+                    Refusal::Unable("planning it fails, though it can be read".to_owned())
+                }),
+                Refusal::Unable(reason) => Refusal::Unable(reason),
             }))
         }
     }

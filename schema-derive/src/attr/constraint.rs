@@ -7,10 +7,21 @@ use syn::{Ident, LitStr, Result, Token, parenthesized};
 
 use super::item::{columns, items, parenthesised, unknown_word};
 use super::value::string_value;
-use crate::ast::{Check, Unique};
 use crate::ctxt::Ctxt;
 use crate::spelling::plain;
 use crate::symbol as word;
+
+/// A unique constraint. Columns are named by their fields, here and below.
+pub(crate) struct Unique {
+    pub(crate) columns: Vec<Ident>,
+    pub(crate) name: Option<LitStr>,
+}
+
+/// A check constraint.
+pub(crate) struct Check {
+    pub(crate) expression: LitStr,
+    pub(crate) name: Option<LitStr>,
+}
 
 /// `unique(a, b)`, `unique(columns(a, b), name = "…")`.
 pub(super) fn unique(ctxt: &Ctxt, input: ParseStream<'_>) -> Result<Unique> {

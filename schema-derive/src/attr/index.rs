@@ -7,10 +7,32 @@ use syn::{Ident, LitStr, Result, Token, parenthesized};
 
 use super::item::{items, parenthesised, unknown_word};
 use super::value::string_value;
-use crate::ast::{Index, IndexColumn, IndexKey};
 use crate::ctxt::Ctxt;
 use crate::spelling::plain;
 use crate::symbol as word;
+
+/// An index. Columns are named by their fields.
+#[derive(Default)]
+pub(crate) struct Index {
+    pub(crate) columns: Vec<IndexColumn>,
+    pub(crate) unique: bool,
+    pub(crate) predicate: Option<LitStr>,
+    pub(crate) method: Option<LitStr>,
+    pub(crate) name: Option<LitStr>,
+}
+
+/// One key of an index.
+pub(crate) struct IndexColumn {
+    pub(crate) key: IndexKey,
+    pub(crate) descending: bool,
+    pub(crate) nulls_first: Option<bool>,
+}
+
+/// What one key of an index indexes.
+pub(crate) enum IndexKey {
+    Column(Ident),
+    Expression(LitStr),
+}
 
 /// `index(a, b)`, `index(columns(a, b desc, "lower(c)"), unique, where = "…", method = "…", name = "…")`.
 pub(super) fn index(ctxt: &Ctxt, input: ParseStream<'_>) -> Result<Index> {

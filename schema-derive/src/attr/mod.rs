@@ -2,12 +2,14 @@
 
 use syn::{Attribute, Expr, Ident, LitBool, LitStr, Path, TypePath};
 
+pub(crate) use self::constraint::{Check, Unique};
 use self::constraint::{check, field_unique, unique};
+pub(crate) use self::index::{Index, IndexColumn, IndexKey};
 use self::index::{field_index, index};
 use self::item::{columns, for_each, key, once, parenthesised, skip, unknown};
+pub(crate) use self::reference::ForeignKey;
 use self::reference::{foreign_key, references};
 use self::value::{column_name, default_value, identity, string};
-use crate::ast::{Check, ForeignKey, Index, Unique};
 use crate::ctxt::Ctxt;
 use crate::symbol as word;
 

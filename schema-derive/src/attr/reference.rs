@@ -7,10 +7,24 @@ use syn::{Expr, Ident, LitBool, LitStr, Path, Result, Token, parenthesized};
 
 use super::item::{columns, items, parenthesised, unknown_word};
 use super::value::string_value;
-use crate::ast::ForeignKey;
 use crate::ctxt::Ctxt;
 use crate::spelling::{list, nearest, plain};
 use crate::symbol as word;
+
+/// A foreign key. Columns are named by their fields.
+pub(crate) struct ForeignKey {
+    pub(crate) columns: Vec<Ident>,
+    pub(crate) references: Path,
+    /// Fields of the other struct; empty: its primary key.
+    pub(crate) referenced: Vec<Ident>,
+    pub(crate) on_delete: Option<Ident>,
+    pub(crate) on_update: Option<Ident>,
+    pub(crate) name: Option<LitStr>,
+    /// Whether Diesel may join along it, where that is possible.
+    pub(crate) joinable: bool,
+    /// Whether Diesel is told here that both tables may stand in one query.
+    pub(crate) same_query: bool,
+}
 
 /// `references(User)`, `references(User, column = id, on_delete = cascade, …)` on a field.
 pub(super) fn references(

@@ -15,7 +15,8 @@ use syn::Path;
 use syn::spanned::Spanned;
 
 use super::table::{column_path, table_type};
-use crate::ast::{ForeignKey, Model};
+use crate::ast::Model;
+use crate::attr::ForeignKey;
 
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let Some(table) = table_type(model).filter(|_| is_local(model)) else {

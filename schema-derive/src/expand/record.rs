@@ -8,9 +8,8 @@ use syn::{Ident, LitStr};
 use super::join;
 use super::json::Json;
 use super::table::table_type;
-use crate::ast::{
-    Check, Enumeration, Field, ForeignKey, Index, IndexColumn, IndexKey, Model, Unique,
-};
+use crate::ast::{Enumeration, Field, Model};
+use crate::attr::{Check, ForeignKey, Index, IndexColumn, IndexKey, Unique};
 use crate::spelling::plain;
 use crate::types::{ColumnType, Element};
 
