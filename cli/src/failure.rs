@@ -38,7 +38,11 @@ impl From<driftless_revisions::Error> for Failure {
 
 impl From<driftless_introspect::Error> for Failure {
     fn from(error: driftless_introspect::Error) -> Failure {
-        let help = error.database().and_then(|it| it.hint()).unwrap_or_default().to_owned();
+        let help = error.database().map_or("", |it| match (it.hint(), it.code().code()) {
+            (Some(hint), _) => hint,
+            (None, "42501") => "grant the role what it lacks, or use another role",
+            (None, _) => "",
+        });
         Failure::new(error.to_string(), help)
     }
 }

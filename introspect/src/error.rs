@@ -21,7 +21,10 @@ impl Error {
 
     /// PostgreSQL's own report, where it was PostgreSQL that refused.
     pub fn database(&self) -> Option<&postgres::error::DbError> {
-        self.source.downcast_ref::<postgres::Error>()?.as_db_error()
+        match self.source.downcast_ref::<Error>() {
+            Some(inner) => inner.database(),
+            None => self.source.downcast_ref::<postgres::Error>()?.as_db_error(),
+        }
     }
 }
 

@@ -103,6 +103,25 @@ fn models_that_contradict_each_other_are_named_both() {
 }
 
 #[test]
+fn a_scratch_server_on_which_nothing_may_be_made_is_told() {
+    let project = Project::new();
+    project.models(&[table("User", "users", &[])]);
+    project.by_hand("create role guest login");
+    let guest = project.database.url().replacen("driftless@", "guest@", 1);
+    for (url, said) in [
+        (guest.as_str(), "permission denied to create database"),
+        ("postgres://me:hunter2@127.0.0.1:1/db", "refused"),
+    ] {
+        let ran = project.run_with(&[("DRIFTLESS_SCRATCH_URL", url)], &DRAFT);
+        assert_eq!(ran.code, 2, "{ran:?}");
+        assert!(ran.stderr.contains("the server that DRIFTLESS_SCRATCH_URL names"), "{ran:?}");
+        assert!(ran.stderr.contains(said) && !ran.stderr.contains("hunter2"), "{ran:?}");
+    }
+    assert_eq!(project.migrations(), Vec::<String>::new());
+    project.by_hand("drop role guest");
+}
+
+#[test]
 fn no_server_programs_says_how_to_get_them() {
     let project = Project::with_own_servers();
     project.models(&[table("User", "users", &[])]);

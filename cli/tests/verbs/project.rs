@@ -56,6 +56,12 @@ impl Project {
 
     /// The same with another database, or without one.
     pub(crate) fn run_at(&self, url: Option<&str>, arguments: &[&str]) -> Ran {
+        let database = url.map(|it| ("DATABASE_URL", it));
+        self.run_with(database.as_slice(), arguments)
+    }
+
+    /// The same with those variables.
+    pub(crate) fn run_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_driftless"));
         command.current_dir(&self.directory).args(arguments);
         command.env_remove("DATABASE_URL");
@@ -67,9 +73,7 @@ impl Project {
         if ["revision", "check", "diff"].contains(&arguments[0]) {
             command.args(["--artifact", "program"]);
         }
-        if let Some(url) = url {
-            command.env("DATABASE_URL", url);
-        }
+        command.envs(variables.iter().copied());
         let output = command.output().expect("the command starts");
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let code = output.status.code().expect("nobody killed it");

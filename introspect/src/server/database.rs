@@ -34,7 +34,9 @@ impl Scratch {
     pub fn database(&self) -> Result<Database, Error> {
         match self {
             Scratch::Own(server) => server.database(),
-            Scratch::Given(url) => Database::create(url),
+            Scratch::Given(url) => Database::create(url).map_err(|it| {
+                Error::new("making a database on the server that DRIFTLESS_SCRATCH_URL names", it)
+            }),
         }
     }
 }
