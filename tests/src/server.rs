@@ -31,11 +31,6 @@ impl Server {
         self.programs.major
     }
 
-    /// Whether a case has run on it.
-    pub fn is_started(&self) -> bool {
-        self.started.get().is_some()
-    }
-
     /// A new, empty database.
     pub(crate) fn database(&self) -> Database {
         let start = || Throwaway::start(&self.programs).expect("a throwaway server starts");
@@ -49,7 +44,7 @@ impl Server {
     }
 }
 
-/// What the run says at its end.
+/// What the run says at its beginning.
 impl fmt::Display for Server {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "on PostgreSQL {}, read again ", self.programs.version)?;

@@ -39,11 +39,10 @@ fn main() -> ExitCode {
         every_code_is_described();
         Ok(())
     }));
-    let conclusion = libtest_mimic::run(&arguments, trials);
-    for server in servers.iter().filter(|it| it.is_started()) {
+    for server in &servers {
         println!("{server}");
     }
-    conclusion.exit_code()
+    libtest_mimic::run(&arguments, trials).exit_code()
 }
 
 fn trial(name: String, server: Arc<Server>) -> Trial {
