@@ -4,7 +4,7 @@ use driftless_schema::{
     BaseType, Column, ColumnValue, Name, ObjectId, Pair, QualifiedName, SqlType,
 };
 
-use super::effects::{any_new_column, any_old_column, relation};
+use super::effects::{any_new_column, any_old_column, relation, required};
 use super::{CommentOn, Statement, Step, TableAction, comment};
 use crate::diff::ColumnChange;
 
@@ -47,12 +47,13 @@ pub(super) fn steps(table: &QualifiedName, change: ColumnChange) -> Vec<Step> {
         }
         ColumnChange::Type(pair) => retype(table, pair),
         ColumnChange::Nullable(name, nullable) => {
-            let action = if nullable {
-                TableAction::DropNotNull(name.clone())
-            } else {
-                TableAction::SetNotNull(name.clone())
-            };
-            vec![alter(table, vec![action]).uses(id(&name))]
+            let step = |action| alter(table, vec![action]).uses(id(&name));
+            vec![match nullable {
+                true => step(TableAction::DropNotNull(name.clone())).drops(required(table, &name)),
+                false => {
+                    step(TableAction::SetNotNull(name.clone())).creates(required(table, &name))
+                }
+            }]
         }
         ColumnChange::Value(pair) => value(table, &pair),
         ColumnChange::Comment(name, text) => {
@@ -65,7 +66,8 @@ pub(super) fn alter(table: &QualifiedName, actions: Vec<TableAction>) -> Step {
     Step::new(Statement::AlterTable { table: table.clone(), actions }).uses(relation(table))
 }
 
-/// The default goes first and comes back last, in one `ALTER TABLE`: PostgreSQL cannot cast every default along.
+/// A default goes first and comes back last, in one `ALTER TABLE`: PostgreSQL cannot cast every default along. What is
+/// exchanged for another sort of value goes in a statement before and comes in one behind.
 fn retype(table: &QualifiedName, pair: Pair<Column>) -> Vec<Step> {
     let name = pair.after.name.clone();
     let types = pair.as_ref().map(|it| it.data_type.clone());
@@ -73,14 +75,21 @@ fn retype(table: &QualifiedName, pair: Pair<Column>) -> Vec<Step> {
         return vec![refusal];
     }
     let mut actions = Vec::new();
-    if let ColumnValue::Default(_) = &pair.before.value {
-        actions.push(TableAction::DropDefault(name.clone()));
-    }
     let through_text = needs_text(&types);
-    actions.push(TableAction::SetType { column: name.clone(), types: types.clone(), through_text });
-    if let ColumnValue::Default(expression) = &pair.after.value {
-        actions.push(TableAction::SetDefault(name.clone(), expression.clone()));
-    }
+    let set_type =
+        TableAction::SetType { column: name.clone(), types: types.clone(), through_text };
+    let exchange = match (&pair.before.value, &pair.after.value) {
+        (ColumnValue::Default(_), ColumnValue::Default(after)) => {
+            actions.push(TableAction::DropDefault(name.clone()));
+            actions.push(set_type);
+            actions.push(TableAction::SetDefault(name.clone(), after.clone()));
+            Exchange::default()
+        }
+        (before, after) => {
+            actions.push(set_type);
+            if before == after { Exchange::default() } else { exchange(&pair) }
+        }
+    };
     // A check or an index over the column goes before and comes after, where it changes at all.
     let mut step = alter(table, actions)
         .uses(ObjectId::column(table, &name))
@@ -92,23 +101,14 @@ fn retype(table: &QualifiedName, pair: Pair<Column>) -> Vec<Step> {
     if let Some(name) = types.after.as_enum() {
         step = step.uses(ObjectId::enumeration(name));
     }
-    let mut all = vec![step];
-    if identity_or_null(&pair.before.value) != identity_or_null(&pair.after.value) {
-        all.extend(value(table, &pair));
-    }
-    all
+    let goes = exchange.goes.map(|it| of_value(table, &name, it));
+    let comes = exchange.comes.map(|it| of_value(table, &name, it));
+    goes.into_iter().chain([step]).chain(comes).collect()
 }
 
 /// No assignment cast leads to an enum, from text or from another enum; through text there is one for each.
 fn needs_text(types: &Pair<SqlType>) -> bool {
     matches!(types.after.base, BaseType::Enum(_))
-}
-
-fn identity_or_null(value: &ColumnValue) -> &ColumnValue {
-    match value {
-        ColumnValue::Default(_) => &ColumnValue::Null,
-        ColumnValue::Null | ColumnValue::Identity(_) | ColumnValue::Serial => value,
-    }
 }
 
 fn refused(table: &QualifiedName, pair: &Pair<Column>) -> Option<Step> {
@@ -131,10 +131,24 @@ fn value(table: &QualifiedName, pair: &Pair<Column>) -> Vec<Step> {
     if let Some(refusal) = refused(table, pair) {
         return vec![refusal];
     }
+    let Exchange { goes, comes } = exchange(pair);
+    let actions = goes.into_iter().chain(comes);
+    actions.map(|it| of_value(table, &pair.after.name, it)).collect()
+}
+
+/// One sort of value for another, each in a statement of its own: identity and default exclude each other within one
+/// `ALTER TABLE` too.
+#[derive(Default)]
+struct Exchange {
+    goes: Option<TableAction>,
+    comes: Option<TableAction>,
+}
+
+fn exchange(pair: &Pair<Column>) -> Exchange {
     let name = || pair.after.name.clone();
-    let actions = match (&pair.before.value, &pair.after.value) {
-        (ColumnValue::Identity(_), ColumnValue::Identity(identity)) => {
-            vec![TableAction::SetIdentity(name(), *identity)]
+    match (&pair.before.value, &pair.after.value) {
+        (ColumnValue::Identity(_), ColumnValue::Identity(it)) => {
+            Exchange { goes: None, comes: Some(TableAction::SetIdentity(name(), *it)) }
         }
         (before, after) => {
             let goes = match before {
@@ -149,12 +163,19 @@ fn value(table: &QualifiedName, pair: &Pair<Column>) -> Vec<Step> {
                 ColumnValue::Identity(it) => Some(TableAction::AddIdentity(name(), *it)),
                 ColumnValue::Null | ColumnValue::Serial => None,
             };
-            goes.into_iter().chain(comes).collect()
+            Exchange { goes, comes }
         }
-    };
-    // One statement an action: identity and default exclude each other within one `ALTER TABLE` too.
-    actions
-        .into_iter()
-        .map(|it| alter(table, vec![it]).uses(ObjectId::column(table, &name())))
-        .collect()
+    }
+}
+
+/// An identity needs `NOT NULL` as long as it is there.
+fn of_value(table: &QualifiedName, column: &Name, action: TableAction) -> Step {
+    let is_added = matches!(action, TableAction::AddIdentity(..));
+    let is_dropped = matches!(action, TableAction::DropIdentity(_));
+    let step = alter(table, vec![action]).uses(ObjectId::column(table, column));
+    match (is_added, is_dropped) {
+        (true, _) => step.uses(required(table, column)),
+        (_, true) => step.releases(required(table, column)),
+        (false, false) => step,
+    }
 }

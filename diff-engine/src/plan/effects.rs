@@ -31,3 +31,10 @@ pub(super) fn any_new_column(table: &QualifiedName) -> ObjectId {
 pub(super) fn any_old_column(table: &QualifiedName) -> ObjectId {
     ObjectId::within(Kind::Other, table, &Name::new("any old column"))
 }
+
+/// That a column is `NOT NULL`.
+pub(super) fn required(table: &QualifiedName, column: &Name) -> ObjectId {
+    let mut id = ObjectId::column(table, column);
+    id.path.push(Name::new("NOT NULL"));
+    id
+}
