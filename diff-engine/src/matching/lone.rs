@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use driftless_schema::{
-    Answer, Asked as How, Check, Expression, Index, IndexColumn, IndexKey, Name, Naming, Pair,
+    Asked as How, Check, Expression, Index, IndexColumn, IndexKey, Name, Naming, Pair,
 };
 
 use super::table::{Named, adopted};
-use super::texts::{equate, equate_key, equate_predicate, expressions, predicates};
+use super::texts::{Verdict, equate, equate_key, equate_predicate, expressions, predicates};
 use super::{KeptTable, Matched, MatchedTable, Matching};
 
 /// A removed and an added object that may be one. Indexes into a table of the matching.
@@ -102,20 +102,10 @@ fn alike_but_for_texts(kept: &KeptTable, pair: Pair<&Index>) -> bool {
 
 impl Matching {
     /// Joins what PostgreSQL says is one, then what it cannot tell apart: unknown is never a ground for DDL.
-    pub(super) fn join(&mut self, answers: Vec<(Candidate, Answer)>) {
-        let mut verdicts: BTreeMap<Candidate, Verdict> = BTreeMap::new();
-        for (candidate, answer) in answers {
-            let verdict = match answer {
-                Answer::Same => Verdict::Same,
-                Answer::Unknown(_) => Verdict::Unknown,
-                Answer::Different => Verdict::Different,
-            };
-            let known = verdicts.entry(candidate).or_insert(verdict);
-            *known = verdict.max(*known);
-        }
+    pub(super) fn join(&mut self, verdicts: Vec<(Candidate, Verdict)>) {
         let mut joined: Vec<Candidate> = Vec::new();
         for wanted in [Verdict::Same, Verdict::Unknown] {
-            for (candidate, _) in verdicts.iter().filter(|(_, verdict)| **verdict == wanted) {
+            for (candidate, _) in verdicts.iter().filter(|(_, verdict)| *verdict == wanted) {
                 if joined.iter().all(|it| !it.shares_an_object(candidate)) {
                     joined.push(*candidate);
                 }
@@ -133,14 +123,6 @@ impl Matching {
             }
         }
     }
-}
-
-/// The worse one counts for a candidate with several texts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Verdict {
-    Same,
-    Unknown,
-    Different,
 }
 
 impl Candidate {

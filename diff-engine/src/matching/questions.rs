@@ -1,12 +1,14 @@
 //! What has to be asked of PostgreSQL before two matched schemas can be compared, and what its answers change.
 
+use std::collections::BTreeMap;
+
 use driftless_schema::{
     Answer, Asked as How, BaseType, Column, ColumnValue, Expression, Name, Pair, Question,
     RowColumn, SqlType,
 };
 
 use super::lone::{self, Candidate, Texts};
-use super::texts::{equate, equate_key, equate_predicate, expressions, predicates};
+use super::texts::{Verdict, equate, equate_key, equate_predicate, expressions, predicates};
 use super::{KeptTable, Matched, MatchedTable, Matching};
 
 /// A question, and the place in the matching that it came from.
@@ -18,7 +20,7 @@ pub struct Asked {
 }
 
 /// Where the texts stand: indexes into the matching, so that an answer finds its way back.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     Type {
         table: usize,
@@ -59,16 +61,26 @@ impl Matching {
     /// Makes texts equal where PostgreSQL says that they mean the same. What it could not say comes back.
     pub fn settled(mut self, answers: Vec<(Asked, Answer)>) -> (Matching, Vec<(Question, String)>) {
         let mut unknown = Vec::new();
-        let mut lone = Vec::new();
+        let mut verdicts: BTreeMap<Place, Verdict> = BTreeMap::new();
         for (Asked { question, place }, answer) in answers {
-            if let Answer::Unknown(reason) = &answer {
-                unknown.push((question, reason.clone()));
+            let verdict = match answer {
+                Answer::Same => Verdict::Same,
+                Answer::Unknown(_) => Verdict::Unknown,
+                Answer::Different => Verdict::Different,
+            };
+            let known = verdicts.insert(place, verdict);
+            if let (Answer::Unknown(reason), None | Some(Verdict::Same)) = (answer, known) {
+                unknown.push((question, reason));
             }
-            match (place, answer) {
-                (Place::Lone(candidate), answer) => lone.push((candidate, answer)),
+            verdicts.insert(place, known.map_or(verdict, |it| it.max(verdict)));
+        }
+        let mut lone = Vec::new();
+        for (place, verdict) in verdicts {
+            match (place, verdict) {
+                (Place::Lone(candidate), verdict) => lone.push((candidate, verdict)),
                 // Unknown is never a ground for DDL: the text stays as it is in the database.
-                (place, Answer::Same | Answer::Unknown(_)) => self.equate(&place),
-                (_, Answer::Different) => (),
+                (place, Verdict::Same | Verdict::Unknown) => self.equate(&place),
+                (_, Verdict::Different) => (),
             }
         }
         self.join(lone);
@@ -115,18 +127,21 @@ impl Matching {
 
 fn questions_of(kept: &KeptTable, table: usize) -> Vec<Asked> {
     let mut all = Vec::new();
-    let row = row(kept);
+    let rows = rows(kept);
     let mut ask = |asked: How, texts: Pair<&Expression>, place: Place| {
-        if texts.differs() {
-            all.push(Asked {
-                question: Question {
-                    asked,
-                    table: kept.name.clone(),
-                    row: row.clone(),
-                    texts: texts.map(Clone::clone),
-                },
-                place,
-            });
+        let sees_a_row = matches!(asked, How::Condition | How::Value);
+        for row in rows.iter().take(if sees_a_row { rows.len() } else { 1 }) {
+            if texts.differs() {
+                all.push(Asked {
+                    question: Question {
+                        asked: asked.clone(),
+                        table: kept.name.clone(),
+                        row: row.clone(),
+                        texts: texts.map(Clone::clone),
+                    },
+                    place,
+                });
+            }
         }
     };
     for (column, matched) in kept.columns.iter().enumerate() {
@@ -168,7 +183,22 @@ fn both<T>(matched: &mut Matched<T>) -> &mut Pair<T> {
     pair
 }
 
-fn row(kept: &KeptTable) -> Vec<RowColumn> {
+/// The columns that an expression may mention; where a type changes, once with the types before and once with those after.
+/// `ALTER TABLE` has the server read its own texts again under the new types, so that texts which mean the same before
+/// may not do so after: `n > 0::numeric` and `n > 0`, once `n` is an integer.
+fn rows(kept: &KeptTable) -> Vec<Vec<RowColumn>> {
+    let before = row(kept, |pair| pair.before.data_type.clone());
+    let after = row(kept, |pair| match (&pair.before.data_type, &pair.after.data_type) {
+        // An enum under its new name is no other type, and is not there under it yet.
+        (before, after) if before.as_enum().is_some() && after.as_enum().is_some() => {
+            before.clone()
+        }
+        (_, after) => after.clone(),
+    });
+    if before == after { vec![before] } else { vec![before, after] }
+}
+
+fn row(kept: &KeptTable, data_type: impl Fn(&Pair<Column>) -> SqlType) -> Vec<RowColumn> {
     let name = |it: &Column| -> Option<Name> { Some(it.name.clone()) };
     kept.columns
         .iter()
@@ -181,10 +211,9 @@ fn row(kept: &KeptTable) -> Vec<RowColumn> {
                 names: Pair { before: name(it), after: None },
                 data_type: it.data_type.clone(),
             },
-            Matched::Kept(pair) => RowColumn {
-                names: pair.as_ref().map(name),
-                data_type: pair.before.data_type.clone(),
-            },
+            Matched::Kept(pair) => {
+                RowColumn { names: pair.as_ref().map(name), data_type: data_type(pair) }
+            }
         })
         .collect()
 }

@@ -2,6 +2,14 @@
 
 use driftless_schema::{Expression, Index, IndexKey, Pair};
 
+/// Whether texts mean the same. Where several questions are asked about one place, the worst answer counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Verdict {
+    Same,
+    Unknown,
+    Different,
+}
+
 /// The keys that are expressions on both sides.
 pub(super) fn expressions(pair: Pair<&Index>) -> Vec<(usize, Pair<&Expression>)> {
     let keys = pair.before.columns.iter().zip(&pair.after.columns).enumerate();

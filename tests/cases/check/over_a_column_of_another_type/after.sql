@@ -1,0 +1,1 @@
+create table t (n int not null constraint c check (n > 0));

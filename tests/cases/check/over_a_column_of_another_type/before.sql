@@ -1,0 +1,1 @@
+create table t (n numeric(8, 2) not null constraint c check (n > 0));
