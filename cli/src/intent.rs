@@ -1,7 +1,7 @@
 //! What the user has said about names: attributes of the models, flags, and the recorded head's word for it.
 
 use driftless_diff_engine::{Intent, Rename};
-use driftless_schema::{Name, ObjectId, Pair, Schema};
+use driftless_schema::{Kind, Name, ObjectId, Pair, Schema};
 
 use crate::failure::Failure;
 use crate::flags::Decisions;
@@ -35,6 +35,7 @@ pub(crate) fn intent(
         }
     }
     one_name_each(&intent)?;
+    can_be_followed(schemas, &intent)?;
     for (from, to) in &renamed.since_head {
         let spoken_of = intent.drops.contains(from)
             || intent.renames.iter().any(|it| it.from == *from || it.to == *to);
@@ -69,6 +70,46 @@ fn one_name_each(intent: &Intent) -> Result<(), Failure> {
     Ok(())
 }
 
+/// A rename that is said and cannot be followed is never passed over: what was meant would be dropped, or stay behind.
+fn can_be_followed(schemas: &Pair<Schema>, intent: &Intent) -> Result<(), Failure> {
+    let known = schemas.as_ref().map(ids);
+    for Rename { from, to } in &intent.renames {
+        let is_there = |id: &ObjectId| {
+            let addresses = addresses(id, &intent.renames);
+            known.as_ref().map(|ids| ids.iter().any(|it| addresses.contains(it)))
+        };
+        let problem = match (is_there(from), is_there(to)) {
+            (Pair { before: true, after: true }, Pair { before: false, after: true }) => {
+                format!("`{from}` is taken again")
+            }
+            (Pair { before: true, after: false }, Pair { before: true, after: true }) => {
+                format!("`{to}` is there already")
+            }
+            _ => continue,
+        };
+        return Err(Failure::new(
+            format!("`{from}` cannot be renamed to `{to}`: {problem}"),
+            "draft the rename alone first, then the rest in a second revision; or, where it is no rename, take it back and say `--drop`",
+        ));
+    }
+    Ok(())
+}
+
+/// A column's address, under its table's old name and its new one.
+fn addresses(id: &ObjectId, renames: &[Rename]) -> Vec<ObjectId> {
+    let mut all = vec![id.clone()];
+    for Rename { from, to } in renames.iter().filter(|it| it.from.kind == Kind::Table) {
+        for (one, other) in [(from, to), (to, from)] {
+            if id.path.len() == 3 && id.path[..2] == one.path[..] {
+                let mut address = id.clone();
+                address.path[..2].clone_from_slice(&other.path);
+                all.push(address);
+            }
+        }
+    }
+    all
+}
+
 fn rename(schemas: &Pair<Schema>, word: &str) -> Result<Rename, Failure> {
     let (old, new) = word.split_once(':').ok_or_else(|| {
         Failure::new(
@@ -77,13 +118,17 @@ fn rename(schemas: &Pair<Schema>, word: &str) -> Result<Rename, Failure> {
         )
     })?;
     let from = named(schemas, old, "--rename")?;
+    let known = schemas.as_ref().map(ids);
+    // The new name may be written as a whole, which another schema needs, or without what stands before it.
+    let whole = known.after.iter().chain(&known.before);
+    if let Some(to) = whole.filter(|it| it.kind == from.kind).find(|it| it.to_string() == new) {
+        return Ok(Rename { from, to: to.clone() });
+    }
     let mut to = from.clone();
-    // The new name may be written with or without what stands before it.
     let last = new.rsplit('.').next().unwrap_or(new);
     if let Some(name) = to.path.last_mut() {
         *name = Name::new(last);
     }
-    let known = Pair { before: ids(&schemas.before), after: ids(&schemas.after) };
     let on_either_side = |id: &ObjectId| known.before.contains(id) || known.after.contains(id);
     if !on_either_side(&to) && !moves_with_its_table(&known, &to) {
         return Err(Failure::new(

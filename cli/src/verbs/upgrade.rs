@@ -28,6 +28,13 @@ pub fn run(
         upgrade_plan(history, applied, &target)
     })?;
     if count == 0 {
+        if !config.migrations_dir.is_dir() {
+            let message = format!("there is no directory `{}`", config.migrations_dir.display());
+            return Err(Failure::new(
+                message,
+                "draft a first revision, or name the directory with `--migrations-dir`",
+            ));
+        }
         terminal.line("nothing to apply")?;
     }
     Ok(Exit::Fine)

@@ -140,3 +140,13 @@ fn no_server_programs_says_how_to_get_them() {
     );
     assert!(ran.stderr.contains("DRIFTLESS_SCRATCH_URL"), "{ran:?}");
 }
+
+#[test]
+fn a_migrations_directory_that_is_not_there_is_no_success() {
+    let project = Project::new();
+    let ran = project.ends(2, &["upgrade", "--migrations-dir", "nosuch"]);
+    assert!(
+        ran.stderr.contains("there is no directory") && ran.stderr.contains("nosuch"),
+        "{ran:?}"
+    );
+}

@@ -189,3 +189,46 @@ fn decisions_that_contradict_each_other_or_name_nothing_are_refused() {
     }
     assert_eq!(project.files(), before);
 }
+
+#[test]
+fn a_rename_that_cannot_be_followed_is_never_passed_over() {
+    let project = Project::new();
+    let columns = [column("a", "a", "text"), column("b", "b", "text")];
+    project.migrate(&[table("User", "users", &columns)]);
+    let before = project.files();
+    let old = with(table("Old", "old_users", &columns), "renamed_from", json!("users"));
+    project.models(&[old, table("User", "users", &[])]);
+    let taken = project.ends(2, &DRAFT);
+    assert!(
+        taken.stderr.contains("`users` cannot be renamed to `old_users`: `users` is taken again"),
+        "{taken:?}"
+    );
+    let from = |name: &str, old: &str| with(column(name, name, "text"), "renamed_from", json!(old));
+    project.models(&[table("User", "users", &[from("b", "a"), from("c", "b")])]);
+    let chain = project.ends(2, &DRAFT);
+    assert!(chain.stderr.contains("`users.a` cannot be renamed to `users.b`"), "{chain:?}");
+    project.models(&[table("User", "users", &[from("b", "a")])]);
+    let there = project.ends(2, &DRAFT);
+    assert!(there.stderr.contains("`users.b` is there already"), "{there:?}");
+    assert_eq!(project.files(), before);
+}
+
+#[test]
+fn a_table_moves_to_another_schema_when_that_is_said() {
+    let project = Project::new();
+    let profile = table("Profile", "profiles", &[column("name", "name", "text")]);
+    project.migrate(std::slice::from_ref(&profile));
+    project.by_hand("insert into profiles (name) values ('kept')");
+    project.models(&[with(profile, "namespace", json!("catalog"))]);
+    project.ends(0, &[&DRAFT[..], &["--rename", "profiles:catalog.profiles"]].concat());
+    assert!(
+        project.last("up.sql").contains("SET SCHEMA \"catalog\""),
+        "{}",
+        project.last("up.sql")
+    );
+    project.ends(0, &["upgrade"]);
+    project.ends(0, &["check"]);
+    project.by_hand("do $$ begin assert (select count(*) = 1 from catalog.profiles); end $$");
+    project.ends(0, &["downgrade", "-1"]);
+    project.by_hand("do $$ begin assert (select count(*) = 1 from profiles); end $$");
+}

@@ -31,7 +31,7 @@ pub(super) fn drop_column(step: &Step, context: &Context) -> Option<Finding> {
     })?;
     let help = match context.direction {
         Direction::Up => {
-            "deploy code that no longer reads the column first; down re-creates it empty"
+            "deploy code that no longer reads the column first; down makes it again without its values"
         }
         Direction::Down => "values written since the migration are lost",
     };

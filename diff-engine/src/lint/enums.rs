@@ -11,6 +11,14 @@ pub(super) fn add_label(step: &Step, _: &Context) -> Option<Finding> {
     Some(Finding::warning("EN101", "add-enum-label", message, help))
 }
 
+/// `rename-enum`: Diesel asks for a type by its name once on each connection.
+pub(super) fn rename_enum(step: &Step, _: &Context) -> Option<Finding> {
+    let Statement::RenameEnum(names) = &step.statement else { return None };
+    let message = format!("renames enum `{}` to `{}`", names.before, names.after);
+    let help = "running programs look the old name up on each new connection, and fail there";
+    Some(Finding::warning("APP110", "rename-enum", message, help))
+}
+
 /// `rename-enum-label`: programs that are running write the old one.
 pub(super) fn rename_label(step: &Step, _: &Context) -> Option<Finding> {
     let Statement::RenameLabel(name, labels) = &step.statement else { return None };

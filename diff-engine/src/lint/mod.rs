@@ -35,6 +35,7 @@ const RULES: &[Rule] = &[
     types::change_type,
     data::drop_identity,
     enums::add_label,
+    enums::rename_enum,
     enums::rename_label,
     refusals::refuse,
     existing_rows::add_required_column,

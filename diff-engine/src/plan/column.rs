@@ -113,10 +113,23 @@ fn needs_text(types: &Pair<SqlType>) -> bool {
 
 fn refused(table: &QualifiedName, pair: &Pair<Column>) -> Option<Step> {
     let serial = pair.as_ref().map(|it| it.value == ColumnValue::Serial);
+    let name = &pair.after.name;
+    let types = pair.as_ref().map(|it| &it.data_type);
+    if serial.before && serial.after && types.differs() {
+        return Some(Step::new(Statement::Refuse {
+            message: format!(
+                "changes `{table}.{name}` from `{}` to `{}`, whose sequence would keep its type",
+                types.before, types.after
+            ),
+            help: format!(
+                "write this change by hand: `ALTER SEQUENCE … AS {}` beside `ALTER COLUMN … TYPE`",
+                types.after
+            ),
+        }));
+    }
     if !serial.differs() {
         return None;
     }
-    let name = &pair.after.name;
     let direction = if serial.before { "from" } else { "to" };
     Some(Step::new(Statement::Refuse {
         message: format!(

@@ -65,15 +65,15 @@ fn rebuild(pair: &Pair<Enum>) -> Step {
         .filter(|it| !pair.after.labels.contains(it))
         .map(|it| format!("`{it}`"))
         .collect();
-    let what = if removed.is_empty() {
-        format!("reorders the labels of enum `{name}`")
+    let (what, help) = if removed.is_empty() {
+        let help = "keep the order that the database has, or rebuild the type by hand";
+        (format!("reorders the labels of enum `{name}`"), help)
     } else {
-        format!("removes {} from enum `{name}`", removed.join(", "))
+        let help = "keep the labels and forbid the unwanted ones with a check, or rebuild the type by hand";
+        (format!("removes {} from enum `{name}`", removed.join(", ")), help)
     };
     Step::new(Statement::Refuse {
         message: format!("{what}, which PostgreSQL cannot do in place"),
-        help:
-            "keep the labels and forbid the unwanted ones with a check, or rebuild the type by hand"
-                .to_owned(),
+        help: help.to_owned(),
     })
 }

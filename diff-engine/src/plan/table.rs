@@ -214,6 +214,9 @@ fn add_foreign_key(table: &QualifiedName, key: ForeignKey) -> Step {
     for column in &key.columns {
         step = step.uses(ObjectId::column(table, column));
     }
+    for column in &key.referenced_columns {
+        step = step.uses(ObjectId::column(&key.references, column));
+    }
     step
 }
 

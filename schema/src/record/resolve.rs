@@ -210,6 +210,8 @@ fn column(record: &ColumnRecord, keys: &[Name]) -> Column {
         _ if record.serial => ColumnValue::Serial,
         (Some(it), _) if it == "always" => ColumnValue::Identity(Identity::Always),
         (Some(_), _) => ColumnValue::Identity(Identity::ByDefault),
+        // PostgreSQL keeps no default that is nothing but `NULL`.
+        (None, Some(it)) if it.trim().eq_ignore_ascii_case("null") => ColumnValue::Null,
         (None, Some(it)) => ColumnValue::Default(Expression::new(it.as_str())),
         (None, None) => ColumnValue::Null,
     };

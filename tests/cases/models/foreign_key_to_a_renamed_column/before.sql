@@ -1,0 +1,2 @@
+create table zed (id bigint primary key);
+create table abc (id bigint primary key, zed_id bigint not null);
