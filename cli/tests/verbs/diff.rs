@@ -116,6 +116,27 @@ fn what_is_not_modelled_is_counted_left_alone_and_an_error_where_strict() {
 }
 
 #[test]
+fn a_table_of_which_only_a_part_is_modelled_is_neither_made_nor_dropped() {
+    let project = Project::new();
+    let empty = database("");
+    let full = database(
+        "create table x (id int generated always as identity (start 1000) primary key, name text unique, y int references x);
+         create table z (id int primary key, x int references x, n int check (n > 0))",
+    );
+    let made = diff(&project, &empty, &full, &[]);
+    assert_eq!(made.code, 0, "{made:?}");
+    assert!(
+        made.stderr.contains("warning[UM101]") && made.stderr.contains("`x` is left as it is"),
+        "{made:?}"
+    );
+    assert!(!made.stdout.contains("\"x\" ("), "{}", made.stdout);
+    empty.connect().expect("it answers").batch_execute(&made.stdout).expect("what is printed runs");
+    let dropped = diff(&project, &full, &database(""), &[]);
+    assert!(dropped.stdout.contains("DROP TABLE \"public\".\"z\""), "{dropped:?}");
+    assert!(!dropped.stdout.contains("DROP TABLE \"public\".\"x\""), "{dropped:?}");
+}
+
+#[test]
 fn a_source_that_is_none_is_told_which_there_are() {
     let project = Project::new();
     let ran = project.run_at(None, &["diff", "--from", "modles", "--to", "empty"]);

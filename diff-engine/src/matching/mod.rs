@@ -1,5 +1,6 @@
 //! Which object before is which object after. Decided once; `swap` turns it round for the way down.
 
+mod incomplete;
 mod lone;
 mod names;
 mod questions;
@@ -91,8 +92,9 @@ pub fn matching(
     schemas: Pair<Schema>,
     intent: &Intent,
 ) -> (Matching, Vec<Undecided>, Vec<Diagnostic>) {
-    let (schemas, diagnostics) = without_unmodelled(schemas);
+    let (schemas, mut diagnostics) = without_unmodelled(schemas);
     let renames = rename::decided(&schemas, intent);
+    let incomplete = schemas.as_ref().map(incomplete::tables);
     let Pair { before, after } = schemas;
     let namespaces = matched(
         Pair { before: before.namespaces, after: after.namespaces },
@@ -119,6 +121,8 @@ pub fn matching(
         Matched::Kept(pair) => MatchedTable::Kept(Box::new(table::kept(pair, &renames))),
     })
     .collect();
+    let (tables, left_out) = incomplete::without(tables, &incomplete);
+    diagnostics.extend(left_out);
     let labels = rename::labels(&enums, intent);
     let matching = Matching { namespaces, enums, labels, tables };
     let undecided = rename::undecided(&matching, intent);
