@@ -39,8 +39,13 @@ pub(crate) fn proven(
         return from_all(scratch, starts, claim, terminal);
     };
     let renamed = Claim { draft, intent, ..*claim };
-    let rename = from_all(scratch, starts, &renamed, terminal)?;
-    let drop = from_all(scratch, starts, claim, terminal)?;
+    // An alternative that cannot be is no reason to keep the question back.
+    let told = |outcome: Result<Proven, Failure>| match outcome {
+        Err(failure) if failure.exit == Exit::ProofFailed => Ok(Proven::not(&failure.message)),
+        outcome => outcome,
+    };
+    let rename = told(from_all(scratch, starts, &renamed, terminal))?;
+    let drop = told(from_all(scratch, starts, claim, terminal))?;
     let header = format!(
         "undecided: nothing of it runs before somebody decides\nif it is a rename:\n{}\nif it is a drop and an addition:\n{}",
         rename.header, drop.header
@@ -82,7 +87,7 @@ fn from_all(
             Verdict::Elsewhere(_) => {
                 asides.push(format!("not from {start}, which is not what the migrations make"));
                 terminal.warning(
-                    "the database is not what its migrations make: somebody changed it by hand, or edited an applied migration",
+                    "the database is not what its migrations make: it was changed by hand, an applied migration was edited, or it was there before its first migration",
                     "`driftless diff --from migrations --to database` shows the difference",
                 );
             }
@@ -101,9 +106,9 @@ fn failed(start: &Start, reason: &str) -> Failure {
     Failure {
         exit: Exit::ProofFailed,
         message: format!(
-            "the proof of the draft from {start} failed, so nothing was written: {reason}"
+            "the proof of the draft from {start} failed: {reason}"
         ),
-        help: "change the model, or write the draft as it is with `--no-proof` and mend it by hand"
+        help: "nothing was written; change the model, or write the draft as it is with `--no-proof` and mend it by hand"
             .to_owned(),
     }
 }

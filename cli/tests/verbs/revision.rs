@@ -232,3 +232,17 @@ fn a_table_moves_to_another_schema_when_that_is_said() {
     project.ends(0, &["downgrade", "-1"]);
     project.by_hand("do $$ begin assert (select count(*) = 1 from profiles); end $$");
 }
+
+#[test]
+fn an_alternative_that_cannot_be_does_not_hide_the_question() {
+    let project = Project::new();
+    project.migrate(&[table("User", "users", &[column("score", "score", "integer")])]);
+    let wrong = with(column("points", "points", "integer"), "default", json!("'many'"));
+    project.models(&[table("User", "users", &[wrong])]);
+    project.ends(3, &DRAFT);
+    let up = project.last("up.sql");
+    assert!(
+        up.contains("-- driftless: not proven: the proof of the draft from the migrations failed"),
+        "{up}"
+    );
+}
