@@ -23,7 +23,7 @@ mod types;
 /// #[derive(Queryable, Selectable, Schema)]
 /// #[diesel(table_name = posts)]
 /// #[schema(unique(author_id, slug), index(columns(published_at desc), where = "published_at is not null"))]
-/// struct Post {
+/// pub struct Post {
 ///     #[schema(identity)]
 ///     id: i64,
 ///     #[schema(references(User, on_delete = cascade))]
@@ -90,7 +90,7 @@ pub fn derive_schema(input: TokenStream) -> TokenStream {
 /// ```ignore
 /// #[derive(Clone, Copy, Debug, SchemaEnum)]
 /// #[schema(name = "mood", rename_all = "kebab-case")]
-/// enum Mood {
+/// pub enum Mood {
 ///     Fine,
 ///     #[schema(rename = "not so good")]
 ///     NotSoGood,
