@@ -105,9 +105,7 @@ fn from_all(
 fn failed(start: &Start, reason: &str) -> Failure {
     Failure {
         exit: Exit::ProofFailed,
-        message: format!(
-            "the proof of the draft from {start} failed: {reason}"
-        ),
+        message: format!("the proof of the draft from {start} failed: {reason}"),
         help: "nothing was written; change the model, or write the draft as it is with `--no-proof` and mend it by hand"
             .to_owned(),
     }

@@ -68,11 +68,11 @@ impl Matching {
                 Answer::Unknown(_) => Verdict::Unknown,
                 Answer::Different => Verdict::Different,
             };
-            let known = verdicts.insert(place, verdict);
-            if let (Answer::Unknown(reason), None | Some(Verdict::Same)) = (answer, known) {
+            let known = verdicts.get(&place).copied().unwrap_or(Verdict::Same);
+            if let (Answer::Unknown(reason), Verdict::Same) = (answer, known) {
                 unknown.push((question, reason));
             }
-            verdicts.insert(place, known.map_or(verdict, |it| it.max(verdict)));
+            verdicts.insert(place, known.max(verdict));
         }
         let mut lone = Vec::new();
         for (place, verdict) in verdicts {

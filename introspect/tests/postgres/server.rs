@@ -1,5 +1,6 @@
 //! Servers come from the machine, and go however the program ends.
 
+use std::env;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::MetadataExt;
@@ -41,7 +42,10 @@ fn every_server_of_a_version_is_a_copy_of_one_cluster() {
 
 #[test]
 fn a_killed_program_leaves_nothing() {
-    let Held { mut program, place, output: _output } = hold("killed");
+    let name = "a_killed_program_leaves_nothing";
+    let Some(Held { mut program, place, output: _output }) = hold(name, "killed") else {
+        return;
+    };
     program.kill().expect("it can be killed");
     program.wait().expect("it is our child");
     place.is_left();
@@ -49,7 +53,10 @@ fn a_killed_program_leaves_nothing() {
 
 #[test]
 fn a_program_that_panics_leaves_nothing() {
-    let Held { mut program, place, output: _output } = hold("panics");
+    let name = "a_program_that_panics_leaves_nothing";
+    let Some(Held { mut program, place, output: _output }) = hold(name, "panics") else {
+        return;
+    };
     drop(program.stdin.take());
     assert!(!program.wait().expect("it is our child").success());
     place.is_left();
@@ -58,26 +65,13 @@ fn a_program_that_panics_leaves_nothing() {
 /// A static is never dropped.
 #[test]
 fn a_program_that_keeps_its_server_until_the_end_leaves_nothing() {
-    let Held { mut program, place, output: _output } = hold("keeps");
+    let name = "a_program_that_keeps_its_server_until_the_end_leaves_nothing";
+    let Some(Held { mut program, place, output: _output }) = hold(name, "keeps") else {
+        return;
+    };
     drop(program.stdin.take());
     assert!(program.wait().expect("it is our child").success());
     place.is_left();
-}
-
-/// Says to its parent where its database is, holds the server until its input ends, and ends as it was told.
-#[test]
-#[ignore = "the program that the tests around it start"]
-fn holds_a_server() {
-    let ends = std::env::var("DRIFTLESS_TEST_ENDS").expect("a test has started this program");
-    let programs = find(None, None).expect("a server is installed");
-    let server = Throwaway::start(&programs).expect("it starts");
-    let database = server.database().expect("it makes databases");
-    println!("\n{}", database.url());
-    std::io::stdin().read_to_end(&mut Vec::new()).expect("the input can be read");
-    match ends.as_str() {
-        "panics" => panic!("as it was told"),
-        _ => std::mem::forget((server, database)),
-    }
 }
 
 #[test]
@@ -127,6 +121,9 @@ fn programs_of_another_version_are_refused() {
     }
 }
 
+/// How the program that holds a server is to end.
+const ENDS: &str = "DRIFTLESS_TEST_ENDS";
+
 /// A program that holds a server.
 struct Held {
     program: Child,
@@ -141,10 +138,15 @@ struct Place {
     process: PathBuf,
 }
 
-fn hold(ends: &str) -> Held {
-    let mut program = Command::new(std::env::current_exe().expect("a test knows its program"))
-        .args(["--exact", "server::holds_a_server", "--ignored", "--nocapture"])
-        .env("DRIFTLESS_TEST_ENDS", ends)
+/// Starts this very test once more, as the program that holds a server; there it holds one, and gives nothing back.
+fn hold(test: &str, ends: &str) -> Option<Held> {
+    if let Ok(ends) = env::var(ENDS) {
+        hold_here(&ends);
+        return None;
+    }
+    let mut program = Command::new(env::current_exe().expect("a test knows its program"))
+        .args(["--exact", &format!("server::{test}"), "--nocapture"])
+        .env(ENDS, ends)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -160,7 +162,20 @@ fn hold(ends: &str) -> Held {
     // The first line of this file is the server's process.
     let first = fs::read_to_string(Path::new(&data).join("postmaster.pid")).expect("it runs");
     let process = Path::new("/proc").join(first.lines().next().expect("it has lines"));
-    Held { program, output, place: Place { directory, process } }
+    Some(Held { program, output, place: Place { directory, process } })
+}
+
+/// Says where its database is, holds the server until its input ends, and ends as it was told.
+fn hold_here(ends: &str) {
+    let programs = find(None, None).expect("a server is installed");
+    let server = Throwaway::start(&programs).expect("it starts");
+    let database = server.database().expect("it makes databases");
+    println!("\n{}", database.url());
+    std::io::stdin().read_to_end(&mut Vec::new()).expect("the input can be read");
+    match ends {
+        "panics" => panic!("as it was told"),
+        _ => std::mem::forget((server, database)),
+    }
 }
 
 impl Place {
