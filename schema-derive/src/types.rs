@@ -1,8 +1,9 @@
-//! Types by spelling: the one table that says which Diesel type a Rust type is, and how PostgreSQL spells that.
+//! A column's type on both sides, by how the Rust type is spelled.
 //!
 //! Diesel's `table!` takes spelled types only, so no trait can answer here. Where the spelling misleads, Diesel's own derives
 //! on the struct do not compile.
 
+use driftless_schema::well_known::{WELL_KNOWN, WellKnown};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{GenericArgument, Ident, Path, PathArguments, Type, TypePath};
@@ -10,69 +11,6 @@ use syn::{GenericArgument, Ident, Path, PathArguments, Type, TypePath};
 use crate::attr::FieldAttributes;
 use crate::ctxt::Ctxt;
 use crate::spelling::plain;
-
-struct Row {
-    /// Rust types, by their last segment.
-    rust: &'static [&'static str],
-    /// Diesel's names in `sql_types`, the canonical one first: Diesel gives arithmetic by these names.
-    diesel: &'static [&'static str],
-    /// As PostgreSQL's `format_type` prints it.
-    postgres: &'static str,
-}
-
-const fn row(
-    rust: &'static [&'static str],
-    diesel: &'static [&'static str],
-    postgres: &'static str,
-) -> Row {
-    Row { rust, diesel, postgres }
-}
-
-const TABLE: &[Row] = &[
-    row(&["bool"], &["Bool"], "boolean"),
-    row(&["i16"], &["SmallInt", "Int2", "SmallSerial"], "smallint"),
-    row(&["i32"], &["Integer", "Int4", "Serial"], "integer"),
-    row(&["i64"], &["BigInt", "Int8", "BigSerial", "Bigserial"], "bigint"),
-    row(&["f32"], &["Float", "Float4"], "real"),
-    row(&["f64"], &["Double", "Float8"], "double precision"),
-    row(&["BigDecimal", "Decimal", "PgNumeric"], &["Numeric", "Decimal"], "numeric"),
-    row(&["String", "str"], &["Text"], "text"),
-    row(&[], &["VarChar", "Varchar"], "character varying"),
-    row(&[], &["Citext"], "citext"),
-    row(&[], &["Binary", "Bytea"], "bytea"),
-    row(&["NaiveDate", "Date", "PgDate"], &["Date"], "date"),
-    row(&["NaiveTime", "Time", "PgTime"], &["Time"], "time without time zone"),
-    row(
-        &["NaiveDateTime", "PrimitiveDateTime", "SystemTime", "PgTimestamp"],
-        &["Timestamp"],
-        "timestamp without time zone",
-    ),
-    row(&["DateTime", "OffsetDateTime"], &["Timestamptz"], "timestamp with time zone"),
-    row(&["PgInterval", "Duration", "TimeDelta"], &["Interval"], "interval"),
-    row(&["Uuid"], &["Uuid"], "uuid"),
-    row(&["Value", "Json"], &["Jsonb"], "jsonb"),
-    row(&[], &["Json"], "json"),
-    row(&["IpNetwork", "IpNet"], &["Inet"], "inet"),
-    row(&[], &["Cidr"], "cidr"),
-    row(&[], &["MacAddr", "Macaddr"], "macaddr"),
-    row(&[], &["MacAddr8", "Macaddr8"], "macaddr8"),
-    row(&["PgMoney", "Cents"], &["Money"], "money"),
-    row(&["PgLsn"], &["PgLsn"], "pg_lsn"),
-    row(&[], &["Oid"], "oid"),
-    row(&[], &["CChar"], "\"char\""),
-    row(&[], &["Int4range"], "int4range"),
-    row(&[], &["Int8range"], "int8range"),
-    row(&[], &["Numrange"], "numrange"),
-    row(&[], &["Tsrange"], "tsrange"),
-    row(&[], &["Tstzrange"], "tstzrange"),
-    row(&[], &["Daterange"], "daterange"),
-    row(&[], &["Int4multirange"], "int4multirange"),
-    row(&[], &["Int8multirange"], "int8multirange"),
-    row(&[], &["Nummultirange"], "nummultirange"),
-    row(&[], &["Tsmultirange"], "tsmultirange"),
-    row(&[], &["Tstzmultirange"], "tstzmultirange"),
-    row(&[], &["Datemultirange"], "datemultirange"),
-];
 
 /// Rust types that no column of PostgreSQL has, or that Diesel reads as something surprising.
 const REFUSED: &[(&str, &str)] = &[
@@ -142,7 +80,7 @@ impl ColumnType {
         !self.recorded.array && integers.contains(&text.to_lowercase().trim())
     }
 
-    fn known(row: &Row) -> Self {
+    fn known(row: &WellKnown) -> Self {
         let name = format_ident!("{}", row.diesel[0]);
         Self::spelled(quote!(::diesel::sql_types::#name), row.postgres.to_owned())
     }
@@ -196,7 +134,7 @@ fn by_rust(ctxt: &Ctxt, ty: &Type, attributes: &FieldAttributes) -> Option<Colum
         ctxt.error(ty, format!("`{name}` is no column type: {hint}"));
         return None;
     }
-    if let Some(row) = TABLE.iter().find(|it| it.rust.contains(&name.as_str())) {
+    if let Some(row) = WELL_KNOWN.iter().find(|it| it.rust.contains(&name.as_str())) {
         return Some(ColumnType::known(row));
     }
     if attributes.data_type.is_some() {
@@ -265,7 +203,7 @@ fn by_diesel(ctxt: &Ctxt, path: &TypePath, nullable: bool) -> Option<ColumnType>
     let last = path.path.segments.last()?;
     let name = plain(&last.ident);
     if matches!(last.arguments, PathArguments::None)
-        && let Some(row) = TABLE.iter().find(|it| it.diesel.contains(&name.as_str()))
+        && let Some(row) = WELL_KNOWN.iter().find(|it| it.diesel.contains(&name.as_str()))
     {
         return Some(ColumnType::known(row));
     }
@@ -387,17 +325,5 @@ mod tests {
         assert!(refusal("Option<usize>").contains("`i32` or `i64`"));
         assert!(refusal("(i32, i32)").contains("sql_type"));
         assert!(refusal("Option<Option<i32>>").contains("one `Option`"));
-    }
-
-    #[test]
-    fn no_spelling_stands_in_two_rows() {
-        let mut rust: Vec<_> = TABLE.iter().flat_map(|it| it.rust).collect();
-        let mut diesel: Vec<_> = TABLE.iter().flat_map(|it| it.diesel).collect();
-        let lengths = (rust.len(), diesel.len());
-        rust.sort();
-        rust.dedup();
-        diesel.sort();
-        diesel.dedup();
-        assert_eq!((rust.len(), diesel.len()), lengths);
     }
 }

@@ -20,6 +20,7 @@ mod schema;
 mod table;
 mod types;
 mod unique;
+pub mod well_known;
 
 pub use check::Check;
 pub use column::{Column, ColumnValue, Identity};
