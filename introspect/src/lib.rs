@@ -5,6 +5,7 @@
 mod connect;
 mod error;
 pub mod read;
+pub mod script;
 pub mod server;
 pub mod settle;
 

@@ -119,7 +119,8 @@ pub(crate) fn random() -> u64 {
     RandomState::new().hash_one(std::process::id())
 }
 
-const RECORDED_HEAD: &str = ".driftless/schema.json";
+/// Where the recorded head stands in a migrations directory.
+pub const RECORDED_HEAD: &str = ".driftless/schema.json";
 
 /// The file that diesel_cli locks while it makes a migration; it stays, since removing a lock file is a race.
 fn locked<T>(directory: &Path, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {

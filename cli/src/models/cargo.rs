@@ -145,6 +145,8 @@ enum Message {
 pub(super) struct Artifact {
     package_id: String,
     target: Target,
+    #[serde(default)]
+    features: BTreeSet<String>,
     filenames: Vec<PathBuf>,
     executable: Option<PathBuf>,
 }
@@ -180,6 +182,11 @@ impl Artifact {
     fn may_hold_models(&self) -> bool {
         let own = ["path+", "git+"].iter().any(|it| self.package_id.starts_with(it));
         own && !self.is("proc-macro") && !self.is("custom-build")
+    }
+
+    /// The crate, as its modules' paths begin, and the features that it was compiled with.
+    pub(super) fn into_crate(self) -> (String, Option<BTreeSet<String>>) {
+        (self.target.name.replace('-', "_"), Some(self.features))
     }
 
     pub(super) fn files(&self) -> impl Iterator<Item = &Path> {

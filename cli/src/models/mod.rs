@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
-use driftless_schema::record::{Record, frame};
+use driftless_schema::record::{Crates, Head, Record, frame};
 
 use crate::config::Config;
 use crate::failure::Failure;
@@ -20,6 +20,15 @@ use cargo::{Artifact, Cargo};
 pub struct Models {
     /// Each model once, sorted by module and name.
     pub records: Vec<Record>,
+    /// The crates that were looked into, with the features that they were compiled with, where that is known.
+    pub compiled: Crates,
+}
+
+impl Models {
+    /// The models as they were when they were drafted last.
+    pub(crate) fn of_head(head: Head) -> Models {
+        Models { records: head.models, compiled: head.crates }
+    }
 }
 
 /// Reads the models that the configuration and the flags name.
@@ -30,8 +39,7 @@ pub fn read(
 ) -> Result<Models, Failure> {
     let flags = config.models(flags)?;
     if let Some(artifact) = &flags.artifact {
-        let models = collect([scan(artifact)?])?;
-        return some(models, || format!("`{}` holds no models", artifact.display()));
+        return of_artifact(artifact);
     }
     let cargo = Cargo { root: &config.root, flags: &flags };
     let checked = cargo.compile("check", &[], terminal)?;
@@ -47,10 +55,17 @@ pub fn read(
             found.push(scan(file)?);
         }
     }
-    some(collect(found)?, || match flags.package.as_slice() {
+    let mut models = some(collect(found)?, || match flags.package.as_slice() {
         [] => "there are no models in the packages that cargo checks here".to_owned(),
         packages => format!("there are no models in the package {}", packages.join(", ")),
-    })
+    })?;
+    models.compiled = checked.into_iter().map(Artifact::into_crate).collect();
+    Ok(models)
+}
+
+/// The models in a compiled program or library. Which features it was compiled with, it does not say.
+pub(crate) fn of_artifact(path: &Path) -> Result<Models, Failure> {
+    some(collect([scan(path)?])?, || format!("`{}` holds no models", path.display()))
 }
 
 /// No model at all is more likely a wrong package than a wish to drop everything.
@@ -117,7 +132,9 @@ fn collect(found: impl IntoIterator<Item = Vec<Record>>) -> Result<Models, Failu
             }
         }
     }
-    Ok(Models { records: models.into_values().collect() })
+    let records: Vec<Record> = models.into_values().collect();
+    let compiled = records.iter().map(|it| (it.source().crate_name().to_owned(), None)).collect();
+    Ok(Models { records, compiled })
 }
 
 #[cfg(test)]

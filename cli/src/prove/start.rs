@@ -35,7 +35,10 @@ impl Start {
                 }
                 Ok(Vec::new())
             }
-            Start::Dump { dumper, text } => dumper.restore(text, database),
+            Start::Dump { dumper, text } => {
+                let complaints = dumper.run(text, database)?;
+                Ok(complaints.into_iter().map(|it| it.message).collect())
+            }
         }
     }
 }

@@ -17,6 +17,12 @@ use crate::terminal::Terminal;
 /// What `check` takes.
 #[derive(Args, Debug)]
 pub struct Arguments {
+    /// What is checked: the words of `diff`
+    #[arg(long, value_name = "SOURCE", default_value = "database")]
+    pub from: String,
+    /// What it should be like: the same words
+    #[arg(long, value_name = "SOURCE", default_value = "models")]
+    pub to: String,
     /// Fail where something is not modelled
     #[arg(long)]
     pub strict: bool,
@@ -44,21 +50,30 @@ pub fn run(
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
     let mut opener = Sources::new(config, &arguments.models, None);
-    let sources = Pair { before: &Source::Database, after: &Source::Models };
+    let sources = Pair {
+        before: Source::parse(&arguments.from, "--from")?,
+        after: Source::parse(&arguments.to, "--to")?,
+    };
     let (_, _, compared) =
-        opener.compared(sources, &Decisions::default(), arguments.strict, terminal)?;
+        opener.compared(sources.as_ref(), &Decisions::default(), arguments.strict, terminal)?;
     let files = if compared.is_empty() { Vec::new() } else { compared.draft.up_files() };
     match arguments.format {
         Format::Json => terminal.line(&report::json(&compared, &files))?,
         Format::Text if compared.is_empty() => {
-            terminal.line("the database is as the models want it")?;
+            let Pair { before, after } = &sources;
+            terminal.line(&match after {
+                Source::Models => format!("{before} is as the models want it"),
+                _ => format!("{before} is as {after}"),
+            })?;
         }
         Format::Text => {
-            terminal.line("the database differs from the models; this would bring it there:")?;
+            let Pair { before, after } = &sources;
+            terminal.line(&format!("{before} differs from {after}; this would bring it there:"))?;
             terminal.text(&files.join(driftless_diff_engine::NEXT_FILE))?;
         }
     }
     Ok(match report::exit(&compared) {
+        Exit::Undecided | Exit::Drift if sources.before != Source::Database => Exit::Drift,
         Exit::Undecided | Exit::Drift => {
             match advice(config) {
                 Ok((message, help)) => terminal.advice(&message, help),

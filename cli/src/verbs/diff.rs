@@ -16,7 +16,8 @@ use crate::terminal::Terminal;
 /// What `diff` takes.
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// Where to start: `models`, `database`, `migrations`, `empty` or a `postgres://` URL
+    /// Where to start: `models`, `database`, `migrations`, `empty`, a `postgres://` URL, `git:REVISION` (the models as
+    /// they were drafted last there), or a path: a `.sql` file, a `.json` snapshot, a migrations directory, a compiled program
     #[arg(long, value_name = "SOURCE")]
     pub from: String,
     /// Where to go: the same words

@@ -32,6 +32,9 @@ pub struct Arguments {
     /// What it does, in a few words
     #[arg(long, short)]
     pub message: String,
+    /// Where to go, if not to the models: the words of `diff`
+    #[arg(long, value_name = "SOURCE", default_value = "models")]
+    pub to: String,
     /// Write it without proving it on a throwaway server
     #[arg(long)]
     pub no_proof: bool,
@@ -62,11 +65,18 @@ pub fn run(
     if let Some(major) = target {
         opener.prefer(major);
     }
-    let sources = Pair { before: &Source::Migrations, after: &Source::Models };
+    let to = Source::parse(&arguments.to, "--to")?;
+    let sources = Pair { before: &Source::Migrations, after: &to };
     let (sides, intent, compared) =
         opener.compared(sources, &arguments.decisions, arguments.strict, terminal)?;
     if compared.is_empty() {
-        terminal.line("nothing has changed: the migrations lead to what the models want; no revision was written")?;
+        let same = match to {
+            Source::Models => "what the models want".to_owned(),
+            ref other => format!("what {other} has"),
+        };
+        terminal.line(&format!(
+            "nothing has changed: the migrations lead to {same}; no revision was written"
+        ))?;
         return Ok(report::exit(&compared));
     }
     for diagnostic in &compared.draft.warnings {
@@ -102,20 +112,24 @@ pub fn run(
     let id = revisions::fresh_id();
     let undecided = exit == Exit::Undecided;
     let settled = major.map(|it| Settled::keep(it, &questions));
-    let head = Head::new(id.as_str(), &sides.records, merged(sides.remembered(), settled));
+    // What is not models cannot say what the models have become.
+    let head = sides.wanted().map(|models| {
+        Head::new(id.as_str(), &models.records, merged(sides.remembered(), settled))
+            .compiled(&models.compiled)
+    });
     let draft = revisions::Draft {
         id,
         revises: history.head().map(|it| it.id.clone()),
         message: arguments.message.clone(),
         undecided,
         parts: compared.migrations().into_iter().map(|it| part(it, &header)).collect(),
-        // Nobody knows yet what the models have become.
-        recorded_head: (!undecided).then(|| head.text()),
+        // Until somebody decides, nobody knows what the models have become.
+        recorded_head: head.filter(|_| !undecided).map(|it| it.text()),
     };
     let written = revisions::write(&config.migrations_dir, &draft, SystemTime::now())?;
     terminal.line(&header)?;
     for directory in written.directories {
-        terminal.line(&format!("wrote {}", shown(&directory)))?;
+        terminal.line(&format!("wrote {}", report::shown(&directory)))?;
     }
     Ok(if undecided { exit } else { Exit::Fine })
 }
@@ -196,11 +210,4 @@ fn show(compared: &Compared, terminal: &mut Terminal) -> Result<(), Failure> {
     let texts = compared.sides.clone().map(report::as_sql);
     let diff = TextDiff::from_lines(&texts.before, &texts.after);
     terminal.text(&diff.unified_diff().header("migrations", "models").to_string())
-}
-
-/// A path as the user would type it here.
-fn shown(path: &std::path::Path) -> String {
-    let here = std::env::current_dir().ok();
-    let near = here.and_then(|it| path.strip_prefix(it).ok());
-    near.unwrap_or(path).display().to_string()
 }

@@ -135,12 +135,3 @@ fn a_table_of_which_only_a_part_is_modelled_is_neither_made_nor_dropped() {
     assert!(dropped.stdout.contains("DROP TABLE \"public\".\"z\""), "{dropped:?}");
     assert!(!dropped.stdout.contains("DROP TABLE \"public\".\"x\""), "{dropped:?}");
 }
-
-#[test]
-fn a_source_that_is_none_is_told_which_there_are() {
-    let project = Project::new();
-    let ran = project.run_at(None, &["diff", "--from", "modles", "--to", "empty"]);
-    assert_eq!(ran.code, 2);
-    assert!(ran.stderr.contains("`modles` is no source of a schema"), "{ran:?}");
-    assert!(ran.stderr.contains("`models`, `database`, `migrations`, `empty`"), "{ran:?}");
-}

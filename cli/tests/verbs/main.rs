@@ -6,3 +6,4 @@ mod diff;
 mod head;
 mod project;
 mod revision;
+mod sources;

@@ -6,6 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use super::{Database, all};
 use crate::Error;
+use crate::script::Complaint;
 
 /// `pg_dump` and `psql` of one installation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +33,7 @@ impl Dumper {
             command.env("PGPASSWORD", password);
         }
         let output = command.output().map_err(|it| Error::new(doing, it))?;
-        let said = complaints(&output).join("; ");
+        let said = sentences(&complaints(&output));
         if output.status.success() {
             Ok(String::from_utf8_lossy(&output.stdout).into_owned())
         } else {
@@ -40,22 +41,22 @@ impl Dumper {
         }
     }
 
-    /// Runs a dump on a scratch database. What could not be brought there comes back as the server's sentences.
-    pub fn restore(&self, dump: &str, database: &Database) -> Result<Vec<String>, Error> {
-        let doing = "bringing the database's schema to the scratch server";
+    /// Runs a script on a scratch database, statement by statement, to its end. What could not be run comes back.
+    pub fn run(&self, script: &str, database: &Database) -> Result<Vec<Complaint>, Error> {
+        let doing = "running SQL on the scratch server";
         let mut command = Command::new(self.bin.join("psql"));
         command.args(["--no-psqlrc", "--quiet", "--no-password", "--output=/dev/null"]);
         command.args(["--file=-", "--dbname"]).arg(database.url());
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().map_err(|it| Error::new(doing, it))?;
         let mut input = child.stdin.take().expect("its input is a pipe");
-        let text = dump.to_owned();
+        let text = script.to_owned();
         // In a thread: psql complains while it reads, and both pipes may fill.
         let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
         let output = child.wait_with_output().map_err(|it| Error::new(doing, it))?;
         let written = writer.join().expect("writing to a pipe does not panic");
         if !output.status.success() {
-            return Err(Error::new(doing, complaints(&output).join("; ")));
+            return Err(Error::new(doing, sentences(&complaints(&output))));
         }
         written.map_err(|it| Error::new(doing, it))?;
         Ok(complaints(&output))
@@ -63,8 +64,18 @@ impl Dumper {
 }
 
 /// `psql:<stdin>:12: ERROR:  …` and `pg_dump: error: …`, without what stands before the sentence.
-fn complaints(output: &Output) -> Vec<String> {
+fn complaints(output: &Output) -> Vec<Complaint> {
     let text = String::from_utf8_lossy(&output.stderr);
-    let after = |line: &str, mark: &str| line.split_once(mark).map(|it| it.1.trim().to_owned());
-    text.lines().filter_map(|it| after(it, "ERROR:").or_else(|| after(it, "error:"))).collect()
+    let complaint = |line: &str, mark: &str| {
+        let (before, message) = line.split_once(mark)?;
+        let number = before.trim_end_matches([':', ' ']).rsplit(':').next();
+        let line = number.and_then(|it| it.parse().ok());
+        Some(Complaint { line, message: message.trim().to_owned() })
+    };
+    let marks = ["ERROR:", "FATAL:", "error:"];
+    text.lines().filter_map(|line| marks.iter().find_map(|mark| complaint(line, mark))).collect()
+}
+
+fn sentences(complaints: &[Complaint]) -> String {
+    complaints.iter().map(|it| it.message.as_str()).collect::<Vec<_>>().join("; ")
 }

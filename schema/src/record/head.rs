@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Record, Settled};
+use super::{Crates, Record, Settled};
 use crate::{Name, ObjectId, QualifiedName};
 
 /// The text of `migrations/.driftless/schema.json`.
@@ -17,9 +17,23 @@ pub struct Head {
     pub revision: String,
     /// The models, sorted, without lines and files: those change without the models changing.
     pub models: Vec<Record>,
+    /// The crates that the models stand in, with the features that they were compiled with.
+    #[serde(default, skip_serializing_if = "Crates::is_empty")]
+    pub crates: Crates,
     /// What need not be asked again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub settled: Vec<Settled>,
+}
+
+/// Models of one crate that would seem to be removed, only because less is compiled than when they were drafted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vanished {
+    /// The crate.
+    pub name: String,
+    /// The features that it is compiled without; none: it is not compiled at all.
+    pub features: Vec<String>,
+    /// The tables and enums that are gone with it.
+    pub objects: Vec<ObjectId>,
 }
 
 /// The form that this version writes and reads.
@@ -30,7 +44,16 @@ impl Head {
     pub fn new(revision: impl Into<String>, records: &[Record], settled: Vec<Settled>) -> Head {
         let mut models: Vec<Record> = records.iter().map(without_places).collect();
         models.sort_by(|one, other| identity(one).cmp(&identity(other)));
-        Head { format: FORMAT, revision: revision.into(), models, settled }
+        Head { format: FORMAT, revision: revision.into(), models, crates: Crates::new(), settled }
+    }
+
+    /// The same with what was compiled to read the models; crates without models are left out.
+    pub fn compiled(mut self, crates: &Crates) -> Head {
+        let with_models: BTreeSet<&str> =
+            self.models.iter().map(|it| it.source().crate_name()).collect();
+        let known = crates.iter().filter(|(name, _)| with_models.contains(name.as_str()));
+        self.crates = known.map(|(name, features)| (name.clone(), features.clone())).collect();
+        self
     }
 
     /// Reads it. The error is a sentence without its end, such as `it is of format 2`.
@@ -61,6 +84,37 @@ impl Head {
         self.models.iter().map(namespace).collect()
     }
 
+    /// What is gone together with its crate, or with a feature of its crate.
+    pub fn vanished(&self, now: &[Record], compiled: &Crates) -> Vec<Vanished> {
+        let still: BTreeSet<ObjectId> = now.iter().map(object).collect();
+        let known: BTreeSet<(&str, &str)> = now.iter().map(identity).collect();
+        let mut all: Vec<Vanished> = Vec::new();
+        for record in &self.models {
+            let (name, id) = (record.source().crate_name(), object(record));
+            if still.contains(&id) || known.contains(&identity(record)) {
+                continue;
+            }
+            let features = match compiled.get(name) {
+                None => Vec::new(),
+                Some(features) => match self.features_lost(name, features.as_ref()) {
+                    lost if lost.is_empty() => continue,
+                    lost => lost,
+                },
+            };
+            match all.iter_mut().find(|it| it.name == name) {
+                Some(vanished) => vanished.objects.push(id),
+                None => all.push(Vanished { name: name.to_owned(), features, objects: vec![id] }),
+            }
+        }
+        all
+    }
+
+    fn features_lost(&self, name: &str, now: Option<&BTreeSet<String>>) -> Vec<String> {
+        let before = self.crates.get(name).and_then(Option::as_ref);
+        let (Some(before), Some(now)) = (before, now) else { return Vec::new() };
+        before.difference(now).cloned().collect()
+    }
+
     /// What has another name in the database and is the same in Rust, so certainly the same: the old name, the new one.
     pub fn renames(&self, now: &[Record]) -> Vec<(ObjectId, ObjectId)> {
         let known: BTreeMap<(&str, &str), &Record> =
@@ -69,6 +123,17 @@ impl Head {
             .filter_map(|record| Some((*known.get(&identity(record))?, record)))
             .flat_map(|(before, after)| renamed(before, after))
             .collect()
+    }
+}
+
+fn object(record: &Record) -> ObjectId {
+    match record {
+        Record::Table(it) => {
+            ObjectId::table(&QualifiedName::new(it.namespace.as_str(), it.name.as_str()))
+        }
+        Record::Enum(it) => {
+            ObjectId::enumeration(&QualifiedName::new(it.namespace.as_str(), it.name.as_str()))
+        }
     }
 }
 
@@ -187,5 +252,34 @@ mod tests {
         let other = USERS.replace("\"field\": \"mail\"", "\"field\": \"post\"");
         let other = other.replace("\"name\": \"mail\"", "\"name\": \"post\"");
         assert_eq!(head.renames(&records(&other)), []);
+    }
+
+    #[test]
+    fn what_is_gone_with_its_crate_or_a_feature_of_it_has_vanished() {
+        let crates = |features: &[&str]| {
+            let features = features.iter().map(|it| (*it).to_owned()).collect();
+            Crates::from([("app".to_owned(), Some(features))])
+        };
+        let head =
+            Head::new("a1", &records(USERS), Vec::new()).compiled(&crates(&["audit", "default"]));
+        assert_eq!(Head::parse(&head.text()), Ok(head.clone()));
+        let all = records(USERS);
+        let users = &all[..1];
+        let vanished = |now: &[Record], compiled: &Crates| head.vanished(now, compiled);
+        let elsewhere = vanished(users, &Crates::new());
+        assert_eq!((elsewhere.len(), elsewhere[0].features.as_slice()), (1, &[][..]));
+        assert_eq!(
+            elsewhere[0].objects.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["role"]
+        );
+        assert_eq!(vanished(users, &crates(&["default"]))[0].features, ["audit"]);
+        // Somebody removed it from what is compiled as before, or from what nobody knows the features of.
+        assert_eq!(vanished(users, &crates(&["audit", "default", "more"])), []);
+        assert_eq!(vanished(users, &Crates::from([("app".to_owned(), None)])), []);
+        // It is still there, from another crate or under another name in the database.
+        let moved = USERS.replace("\"module\": \"app\"", "\"module\": \"models\"");
+        assert_eq!(vanished(&records(&moved), &Crates::new()), []);
+        let renamed = USERS.replace("\"name\": \"role\"", "\"name\": \"rank\"");
+        assert_eq!(vanished(&records(&renamed), &Crates::new()), []);
     }
 }

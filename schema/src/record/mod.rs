@@ -14,13 +14,14 @@ mod settled;
 mod values;
 
 #[cfg(feature = "serde")]
-pub use head::Head;
+pub use head::{Head, Vanished};
 #[cfg(feature = "serde")]
 pub use resolve::{Models, resolve};
 #[cfg(feature = "serde")]
 pub use settled::{Settled, SettledText};
 #[cfg(feature = "serde")]
 pub use values::{
-    CheckRecord, ColumnRecord, EnumRecord, EnumReference, ForeignKeyRecord, IndexColumnRecord,
-    IndexRecord, KeyRecord, LabelRecord, Record, Source, TableRecord, TableReference, TypeRecord,
+    CheckRecord, ColumnRecord, Crates, EnumRecord, EnumReference, ForeignKeyRecord,
+    IndexColumnRecord, IndexRecord, KeyRecord, LabelRecord, Record, Source, TableRecord,
+    TableReference, TypeRecord,
 };

@@ -1,5 +1,7 @@
 //! The recorded values, as the derive writes them in JSON. Unknown fields are refused: a newer derive needs a newer tool.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
 /// One recorded model.
@@ -29,6 +31,9 @@ impl Record {
     }
 }
 
+/// Crates, and the features that each was compiled with, where that is known.
+pub type Crates = BTreeMap<String, Option<BTreeSet<String>>>;
+
 /// Where in the source a model or a field stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -43,6 +48,13 @@ pub struct Source {
     /// `line!()` of the derive. 0 in the recorded head.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub line: u32,
+}
+
+impl Source {
+    /// The crate: where its module's path begins.
+    pub fn crate_name(&self) -> &str {
+        self.module.split("::").next().unwrap_or_default()
+    }
 }
 
 fn is_zero(line: &u32) -> bool {

@@ -1,0 +1,53 @@
+//! The recorded head as a commit has it. Git is asked by its own command, so that whatever it calls a revision is one.
+
+use std::io::ErrorKind;
+use std::path::Path;
+use std::process::Command;
+
+use driftless_revisions::RECORDED_HEAD;
+
+use crate::failure::Failure;
+
+/// The text of the recorded head of that migrations directory, as of a commit, a branch or a tag.
+pub(super) fn recorded_head(directory: &Path, revision: &str) -> Result<String, Failure> {
+    let (place, name) = match (directory.parent(), directory.file_name()) {
+        (Some(place), Some(name)) => (place, Path::new(name)),
+        _ => (directory, Path::new(".")),
+    };
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        command.current_dir(place).args(arguments);
+        command.output().map_err(|it| match it.kind() {
+            ErrorKind::NotFound => {
+                Failure::new("`git` was not found", "install it, or give a `.json` snapshot")
+            }
+            _ => Failure::new(format!("cannot start git: {it}"), "check that it may be run"),
+        })
+    };
+    let commit = format!("{revision}^{{commit}}");
+    // After `--end-of-options` nothing that somebody writes is taken for an option.
+    let known = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?;
+    if !known.status.success() {
+        let said = String::from_utf8_lossy(&known.stderr).trim().to_owned();
+        return Err(match said.is_empty() {
+            true => Failure::new(
+                format!("git knows no commit `{revision}`"),
+                "write a commit, a branch or a tag: `git:HEAD`, `git:main`",
+            ),
+            false => Failure::new(format!("git cannot tell `{revision}`: {said}"), ""),
+        });
+    }
+    let commit = String::from_utf8_lossy(&known.stdout).trim().to_owned();
+    let path = name.join(RECORDED_HEAD).display().to_string();
+    let found = git(&["show", &format!("{commit}:./{path}")])?;
+    if !found.status.success() {
+        return Err(Failure::new(
+            format!(
+                "`{revision}` has no `{path}`: nothing was drafted there yet, or it was not committed"
+            ),
+            "give a later revision; the whole of the migrations directory belongs into version control",
+        ));
+    }
+    String::from_utf8(found.stdout)
+        .map_err(|_| Failure::new(format!("`{path}` of `{revision}` is not UTF-8"), ""))
+}

@@ -1,0 +1,413 @@
+//! Where a schema comes from: the models, a database, SQL that is run on a scratch database, a recorded head, or nowhere.
+
+mod git;
+mod scripts;
+mod source;
+
+use std::fs;
+use std::thread;
+
+use driftless_diff_engine::{Intent, draft, matching};
+use driftless_introspect::read::{read, user_namespaces};
+use driftless_introspect::server::{Database, Programs, Scratch, find};
+use driftless_introspect::{Client, connect, script};
+use driftless_revisions::{History, RECORDED_HEAD};
+use driftless_schema::record::{Head, Models as Resolved, Settled, resolve};
+use driftless_schema::{Name, Namespace, ObjectId, Pair, Schema, Severity};
+
+use crate::compare::{Compared, Oracle, compare};
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::flags::{Decisions, ModelFlags};
+use crate::intent::{Renamed, intent};
+use crate::models::{self, Models};
+use crate::report;
+use crate::terminal::Terminal;
+use crate::url::Url;
+pub(crate) use source::Source;
+
+/// A source that has been opened: what it says now, or a connection that will say it.
+enum Opened {
+    Models(Box<Modelled>),
+    Empty,
+    Connected(Connected),
+}
+
+/// A connection. A scratch database is kept as long as the connection to it.
+struct Connected {
+    client: Box<Client>,
+    _database: Option<Database>,
+}
+
+/// Models, as they recorded themselves and as the schema that they want.
+struct Modelled {
+    models: Models,
+    wanted: Resolved,
+}
+
+/// Both sides of a comparison.
+pub(crate) struct Sides {
+    pub(crate) schemas: Pair<Schema>,
+    pub(crate) namespaces: Vec<Name>,
+    /// The recorded head, where one side is models and a draft was ever made.
+    pub(crate) head: Option<Head>,
+    renamed: Renamed,
+    opened: Pair<Opened>,
+}
+
+impl Sides {
+    /// The models that are gone to, where the end is models.
+    pub(crate) fn wanted(&self) -> Option<&Models> {
+        self.opened.after.models().map(|it| &it.models)
+    }
+
+    /// What a server has settled for an earlier draft.
+    pub(crate) fn remembered(&self) -> &[Settled] {
+        self.head.as_ref().map_or(&[], |it| &it.settled)
+    }
+
+    /// A connection to ask what texts mean: the start's where there is one.
+    fn client(&mut self) -> Option<&mut Client> {
+        match (&mut self.opened.before, &mut self.opened.after) {
+            (Opened::Connected(it), _) | (_, Opened::Connected(it)) => Some(&mut it.client),
+            (Opened::Models(_) | Opened::Empty, Opened::Models(_) | Opened::Empty) => None,
+        }
+    }
+}
+
+impl Opened {
+    fn models(&self) -> Option<&Modelled> {
+        match self {
+            Opened::Models(models) => Some(models),
+            Opened::Empty | Opened::Connected(_) => None,
+        }
+    }
+}
+
+/// Opens sources with one configuration, and one scratch server for all of them.
+pub(crate) struct Sources<'a> {
+    pub(crate) config: &'a Config,
+    pub(crate) flags: &'a ModelFlags,
+    /// The major version that the user wants throwaway servers to have.
+    server_version: Option<u32>,
+    /// The major version that they should have where it is installed: the target's.
+    preferred: Option<u32>,
+    scratch: Option<Scratch>,
+}
+
+impl<'a> Sources<'a> {
+    pub(crate) fn new(
+        config: &'a Config,
+        flags: &'a ModelFlags,
+        server_version: Option<u32>,
+    ) -> Sources<'a> {
+        Sources {
+            config,
+            flags,
+            server_version: server_version.or(config.server_version),
+            preferred: None,
+            scratch: None,
+        }
+    }
+
+    /// Throwaway servers are of that major version where it is installed and the user wants no other.
+    pub(crate) fn prefer(&mut self, major: u32) {
+        self.preferred = Some(major);
+    }
+
+    fn programs(&self) -> Result<Programs, driftless_introspect::Error> {
+        let bin = self.config.postgres_bin.as_deref();
+        let preferred = self.preferred.filter(|_| self.server_version.is_none());
+        match preferred.map(|it| find(Some(it), bin)) {
+            Some(Ok(programs)) => Ok(programs),
+            Some(Err(_)) | None => find(self.server_version, bin),
+        }
+    }
+
+    /// A server on which databases may be made, started at the first call.
+    pub(crate) fn scratch(&mut self) -> Result<&Scratch, Failure> {
+        if self.scratch.is_none() {
+            let url = self.config.scratch_url.as_ref().map(Url::revealed);
+            self.scratch = Some(Scratch::open(url.as_deref(), || self.programs())?);
+        }
+        Ok(self.scratch.as_ref().expect("it was opened right above"))
+    }
+
+    /// Opens both sources and reads them.
+    fn sides(&mut self, sources: Pair<&Source>, terminal: &mut Terminal) -> Result<Sides, Failure> {
+        let before = self.open(sources.before, terminal)?;
+        let after = self.open(sources.after, terminal)?;
+        let mut opened = Pair { before, after };
+        let with_models = opened.before.models().or(opened.after.models()).is_some();
+        let head = if with_models { self.head()? } else { None };
+        let namespaces = self.namespaces(&mut opened, head.as_ref())?;
+        let schemas = both(&mut opened, &namespaces)?;
+        let renamed = renamed(opened.as_ref().map(Opened::models), head.as_ref());
+        Ok(Sides { schemas, namespaces, head, renamed, opened })
+    }
+
+    /// Opens both sources and compares them: the sides, what the user has said of names, and what came of it.
+    pub(crate) fn compared(
+        &mut self,
+        sources: Pair<&Source>,
+        decisions: &Decisions,
+        strict: bool,
+        terminal: &mut Terminal,
+    ) -> Result<(Sides, Intent, Compared), Failure> {
+        let mut sides = self.sides(sources, terminal)?;
+        let intent = intent(&sides.schemas, &sides.renamed, decisions)?;
+        if let (Source::Models, Some(models), Some(head)) =
+            (sources.after, sides.wanted(), &sides.head)
+        {
+            nothing_vanished(head, models, &intent)?;
+        }
+        report::unmodelled(&sides.schemas, strict, terminal)?;
+        let compared = self.settled(&mut sides, &intent)?;
+        for diagnostic in &compared.diagnostics {
+            terminal.diagnostic(diagnostic);
+        }
+        Ok((sides, intent, compared))
+    }
+
+    /// Compares both sides; a server is asked what texts mean, and where neither side has one, a scratch database on
+    /// which the start has been made.
+    fn settled(&mut self, sides: &mut Sides, intent: &Intent) -> Result<Compared, Failure> {
+        let remembered = sides.remembered().to_vec();
+        let schemas = sides.schemas.clone();
+        if let Some(client) = sides.client() {
+            return Ok(compare(schemas, intent, Some(Oracle { client, remembered: &remembered }))?);
+        }
+        if matching(schemas.clone(), intent).0.questions().is_empty() {
+            return Ok(compare(schemas, intent, None)?);
+        }
+        let database = self.scratch()?.database()?;
+        let mut client = database.connect()?;
+        for file in creation(schemas.before.clone()) {
+            script::run(&mut client, &file).map_err(|it| {
+                Failure::new(
+                    format!("what is compared cannot be made on a scratch database: {it}"),
+                    "compare with a database or with the migrations instead",
+                )
+            })?;
+        }
+        let oracle = Oracle { client: &mut client, remembered: &remembered };
+        Ok(compare(schemas, intent, Some(oracle))?)
+    }
+
+    /// The models as of the last draft; none where nothing was drafted yet.
+    fn head(&self) -> Result<Option<Head>, Failure> {
+        let directory = &self.config.migrations_dir;
+        let Some(text) = driftless_revisions::recorded_head(directory)? else { return Ok(None) };
+        let place = format!("`{RECORDED_HEAD}` in `{}`", report::shown(directory));
+        parsed(&text, &place).map(Some)
+    }
+
+    fn open(&mut self, source: &Source, terminal: &mut Terminal) -> Result<Opened, Failure> {
+        match source {
+            Source::Empty => Ok(Opened::Empty),
+            Source::Models => modelled(models::read(self.config, self.flags, terminal)?, terminal),
+            Source::Program(path) => modelled(models::of_artifact(path)?, terminal),
+            Source::Snapshot(path) => {
+                let place = format!("`{}`", report::shown(path));
+                let text = fs::read_to_string(path)
+                    .map_err(|it| Failure::new(format!("cannot read {place}: {it}"), ""))?;
+                modelled(Models::of_head(parsed(&text, &place)?), terminal)
+            }
+            Source::Git(revision) => {
+                let text = git::recorded_head(&self.config.migrations_dir, revision)?;
+                let place = format!("`{RECORDED_HEAD}` of `{revision}`");
+                modelled(Models::of_head(parsed(&text, &place)?), terminal)
+            }
+            Source::Database => connected(self.config.database_url()?),
+            Source::Url(url) => connected(url),
+            Source::Migrations => {
+                let history = crate::migrate::history(self.config)?;
+                self.replayed(&history, terminal)
+            }
+            Source::Directory(path) => {
+                let history = History::of(driftless_revisions::read(path)?)?;
+                if history.revisions.is_empty() {
+                    return Err(Failure::new(
+                        format!("there are no migrations in `{}`", report::shown(path)),
+                        "give a directory of Diesel migrations, or `empty`",
+                    ));
+                }
+                self.replayed(&history, terminal)
+            }
+            Source::Script(path) => {
+                let _working = terminal.working("running the file on a scratch database");
+                let database = self.scratch()?.database()?;
+                let mut client = database.connect()?;
+                scripts::run(path, &database, &mut client, self.config.postgres_bin.as_deref())?;
+                Ok(on_scratch(client, database))
+            }
+        }
+    }
+
+    fn replayed(&mut self, history: &History, terminal: &mut Terminal) -> Result<Opened, Failure> {
+        let _working = terminal.working("replaying the migrations on a scratch database");
+        let database = self.scratch()?.database()?;
+        let mut client = database.connect()?;
+        scripts::replay(history, &mut client)?;
+        Ok(on_scratch(client, database))
+    }
+
+    /// What is managed: what the configuration says, what the models use, and what they used when they were last drafted,
+    /// so that what has left them is seen; without models, everything that is there.
+    fn namespaces(
+        &self,
+        opened: &mut Pair<Opened>,
+        head: Option<&Head>,
+    ) -> Result<Vec<Name>, Failure> {
+        let mut all: Vec<Name> =
+            self.config.schemas.iter().map(|it| Name::new(it.as_str())).collect();
+        all.extend(head.into_iter().flat_map(Head::namespaces));
+        let mut models = false;
+        for side in [&opened.before, &opened.after] {
+            if let Opened::Models(it) = side {
+                models = true;
+                all.extend(it.wanted.schema.namespaces.iter().map(|it| it.name.clone()));
+            }
+        }
+        for side in [&mut opened.before, &mut opened.after] {
+            if let (Opened::Connected(it), false) = (side, models) {
+                all.extend(user_namespaces(&mut it.client)?);
+            }
+        }
+        all.sort();
+        all.dedup();
+        Ok(all)
+    }
+}
+
+/// Two servers, or two backends of one, answer at the same time.
+fn both(opened: &mut Pair<Opened>, namespaces: &[Name]) -> Result<Pair<Schema>, Failure> {
+    let Pair { before, after } = opened;
+    thread::scope(|scope| {
+        let after = scope.spawn(|| schema(after, namespaces));
+        let before = schema(before, namespaces);
+        let after = after.join().expect("reading a catalog does not panic");
+        Ok(Pair { before: before?, after: after? })
+    })
+}
+
+fn schema(opened: &mut Opened, namespaces: &[Name]) -> Result<Schema, Failure> {
+    match opened {
+        Opened::Models(it) => Ok(it.wanted.schema.clone()),
+        Opened::Empty => Ok(Schema {
+            namespaces: vec![Namespace { name: Name::new("public"), comment: None }],
+            ..Schema::default()
+        }),
+        Opened::Connected(it) => Ok(read(&mut it.client, namespaces)?),
+    }
+}
+
+/// The records as the schema that they want; what is wrong with them ends it.
+fn modelled(models: Models, terminal: &mut Terminal) -> Result<Opened, Failure> {
+    let wanted = resolve(&models.records);
+    for diagnostic in &wanted.diagnostics {
+        terminal.diagnostic(diagnostic);
+    }
+    match wanted.diagnostics.iter().any(|it| it.severity == Severity::Error) {
+        false => Ok(Opened::Models(Box::new(Modelled { models, wanted }))),
+        true => Err(Failure::new(
+            "the models cannot be used as they are",
+            "mend what is said above; nothing was written, no database touched",
+        )),
+    }
+}
+
+fn parsed(text: &str, place: &str) -> Result<Head, Failure> {
+    Head::parse(text).map_err(|problem| {
+        Failure::new(
+            format!("{place} cannot be read: {problem}"),
+            "it is written with each draft: take it as your version control has it, or, after a merge of two drafts, delete the later draft and draft it again",
+        )
+    })
+}
+
+/// What bears another name on the two sides, from the start to the end. Models say it of what they are compared with,
+/// on whichever side they are; two sets of models say it of each other.
+fn renamed(models: Pair<Option<&Modelled>>, head: Option<&Head>) -> Renamed {
+    let turned = |pairs: Vec<(ObjectId, ObjectId)>| -> Vec<(ObjectId, ObjectId)> {
+        pairs.into_iter().map(|(old, new)| (new, old)).collect()
+    };
+    let since_head =
+        |it: &Modelled| head.map_or(Vec::new(), |head| head.renames(&it.models.records));
+    match (models.before, models.after) {
+        (None, None) => Renamed::default(),
+        (None, Some(after)) => {
+            Renamed { said: after.wanted.renamed_from.clone(), since_head: since_head(after) }
+        }
+        (Some(before), None) => Renamed {
+            said: turned(before.wanted.renamed_from.clone()),
+            since_head: turned(since_head(before)),
+        },
+        (Some(before), Some(after)) => {
+            let start = Head::new("", &before.models.records, Vec::new());
+            let mut said = after.wanted.renamed_from.clone();
+            said.extend(turned(before.wanted.renamed_from.clone()));
+            Renamed { said, since_head: start.renames(&after.models.records) }
+        }
+    }
+}
+
+/// A model that is gone because its crate or its feature is not compiled would look like one that somebody removed.
+fn nothing_vanished(head: &Head, models: &Models, intent: &Intent) -> Result<(), Failure> {
+    let spoken_of =
+        |id: &ObjectId| intent.drops.contains(id) || intent.renames.iter().any(|it| it.from == *id);
+    let vanished = head.vanished(&models.records, &models.compiled);
+    let Some(first) = vanished.iter().find(|it| !it.objects.iter().all(spoken_of)) else {
+        return Ok(());
+    };
+    let objects: Vec<String> = first.objects.iter().map(ToString::to_string).collect();
+    let (how, missing) = match first.features.as_slice() {
+        [] => ("is not compiled now".to_owned(), "its package with `--package`, or as `packages`"),
+        features => (
+            format!("is compiled without {} now", features.join(", ")),
+            "the features with `--features`, or as `features`",
+        ),
+    };
+    let drops: Vec<String> = objects.iter().map(|it| format!("--drop {it}")).collect();
+    Err(Failure::new(
+        format!(
+            "the last draft had models of the crate `{}`, which {how}, so they would be dropped: {}",
+            first.name,
+            objects.join(", ")
+        ),
+        format!(
+            "name {missing} in driftless.toml; if they are gone for good, draft with `{}`",
+            drops.join(" ")
+        ),
+    ))
+}
+
+/// The files that make a schema on an empty database, which has the namespace `public` already.
+fn creation(mut schema: Schema) -> Vec<String> {
+    schema.namespaces.retain(|it| it.name.as_str() != "public");
+    let schemas = Pair { before: Schema::default(), after: schema };
+    draft(&matching(schemas, &Intent::default()).0).up_files()
+}
+
+fn connected(url: &Url) -> Result<Opened, Failure> {
+    Ok(Opened::Connected(Connected { client: Box::new(client(url)?), _database: None }))
+}
+
+fn on_scratch(client: Client, database: Database) -> Opened {
+    Opened::Connected(Connected { client: Box::new(client), _database: Some(database) })
+}
+
+/// A connection through our own driver, for reading.
+pub(crate) fn client(url: &Url) -> Result<Client, Failure> {
+    connect(&url.revealed()).map_err(|error| {
+        let mut cause: &dyn std::error::Error = &error;
+        while let Some(deeper) = cause.source() {
+            cause = deeper;
+        }
+        let cause = cause.to_string();
+        Failure::new(
+            format!("cannot connect to {url}: {}", url.scrub(&cause)),
+            "check that PostgreSQL runs there, and the URL in DATABASE_URL or `--database-url`",
+        )
+    })
+}
