@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::flags::Global;
-use crate::verbs::{check, diff, downgrade, revision, upgrade};
+use crate::verbs::{check, diff, downgrade, init, revision, upgrade};
 
 /// Drafts, proves and applies Diesel migrations from model structs, and tells when models and database drift apart.
 #[derive(Debug, Parser)]
@@ -17,6 +17,8 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
+    /// Brings driftless into a project, new or old
+    Init(init::Arguments),
     /// Drafts a revision that takes the database to the models, and proves it
     Revision(revision::Arguments),
     /// Says whether the database is as the models want it

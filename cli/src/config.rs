@@ -228,7 +228,7 @@ fn diesel_directory(root: &Path) -> Result<PathBuf, Failure> {
     }
 }
 
-fn found_upwards(from: &Path, name: &str) -> Option<PathBuf> {
+pub(crate) fn found_upwards(from: &Path, name: &str) -> Option<PathBuf> {
     from.ancestors().map(|it| it.join(name)).find(|it| it.is_file())
 }
 

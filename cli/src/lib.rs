@@ -1,5 +1,6 @@
 //! The driftless command: arguments in, what to do out; every verb ends in one of the codes of `exit`.
 
+mod adopt;
 mod arguments;
 pub mod compare;
 pub mod config;
@@ -53,6 +54,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let config = Config::load(&arguments.global)?;
     match &arguments.verb {
+        Verb::Init(it) => verbs::init::run(it, &config, terminal),
         Verb::Revision(it) => verbs::revision::run(it, &config, terminal),
         Verb::Check(it) => verbs::check::run(it, &config, terminal),
         Verb::Diff(it) => verbs::diff::run(it, &config, terminal),

@@ -78,20 +78,49 @@ impl Cargo<'_> {
     }
 
     fn users_of_driftless(&self) -> Result<BTreeSet<String>, Failure> {
+        let packages = self.metadata()?.packages.into_iter();
+        Ok(packages.filter(|it| it.uses("driftless")).map(|it| it.id).collect())
+    }
+
+    /// The packages that are named; otherwise those of the workspace.
+    pub(super) fn packages(&self) -> Result<Vec<Package>, Failure> {
+        let mut packages: Vec<Package> =
+            self.metadata()?.packages.into_iter().map(Described::into_package).collect();
+        let named = &self.flags.package;
+        if let Some(unknown) =
+            named.iter().find(|name| !packages.iter().any(|it| it.name == **name))
+        {
+            let names: Vec<&str> = packages.iter().map(|it| it.name.as_str()).collect();
+            return Err(Failure::new(
+                format!("there is no package `{unknown}` here"),
+                format!("there is {}", names.join(", ")),
+            ));
+        }
+        packages.retain(|it| named.is_empty() || named.contains(&it.name));
+        Ok(packages)
+    }
+
+    fn metadata(&self) -> Result<Metadata, Failure> {
         let mut command = self.command("metadata");
         command.args(["--no-deps", "--format-version=1"]).stderr(Stdio::piped());
         if let Some(path) = &self.flags.manifest_path {
             command.arg("--manifest-path").arg(path);
         }
         let output = command.output().map_err(|it| unstarted(&it))?;
-        let metadata: Metadata = serde_json::from_slice(&output.stdout).map_err(|it| {
+        if !output.status.success() {
+            let said = String::from_utf8_lossy(&output.stderr);
+            let said = said.lines().next().unwrap_or_default().trim_start_matches("error: ");
+            return Err(Failure::new(
+                format!("cargo finds no project here: {said}"),
+                "go to the directory of a Cargo.toml, or name it with `--manifest-path`",
+            ));
+        }
+        serde_json::from_slice(&output.stdout).map_err(|it| {
             Failure::new(
                 format!("cannot read what `cargo metadata` says: {it}"),
                 "run it by hand to see why",
             )
-        })?;
-        let uses = |it: &Package| it.dependencies.iter().any(|it| it.name == "driftless");
-        Ok(metadata.packages.into_iter().filter(uses).map(|it| it.id).collect())
+        })
     }
 
     fn command(&self, verb: &str) -> Command {
@@ -159,18 +188,60 @@ struct Target {
 
 #[derive(Deserialize)]
 struct Metadata {
-    packages: Vec<Package>,
+    packages: Vec<Described>,
 }
 
 #[derive(Deserialize)]
-struct Package {
+struct Described {
     id: String,
+    name: String,
+    manifest_path: PathBuf,
     dependencies: Vec<Dependency>,
+    targets: Vec<Root>,
 }
 
 #[derive(Deserialize)]
 struct Dependency {
     name: String,
+}
+
+#[derive(Deserialize)]
+struct Root {
+    kind: Vec<String>,
+    src_path: PathBuf,
+}
+
+/// A package, as its manifest describes it.
+#[derive(Clone, Debug)]
+pub(crate) struct Package {
+    pub(crate) name: String,
+    pub(crate) manifest: PathBuf,
+    /// The first files of its library and its programs.
+    pub(crate) roots: Vec<PathBuf>,
+    dependencies: Vec<String>,
+}
+
+impl Package {
+    /// Whether it depends on that one directly.
+    pub(crate) fn uses(&self, name: &str) -> bool {
+        self.dependencies.iter().any(|it| it == name)
+    }
+}
+
+impl Described {
+    fn uses(&self, name: &str) -> bool {
+        self.dependencies.iter().any(|it| it.name == name)
+    }
+
+    fn into_package(self) -> Package {
+        let holds_models = |it: &Root| it.kind.iter().any(|it| it.ends_with("lib") || it == "bin");
+        Package {
+            name: self.name,
+            manifest: self.manifest_path,
+            roots: self.targets.into_iter().filter(holds_models).map(|it| it.src_path).collect(),
+            dependencies: self.dependencies.into_iter().map(|it| it.name).collect(),
+        }
+    }
 }
 
 impl Artifact {

@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::failure::Failure;
 use crate::flags::ModelFlags;
 use crate::terminal::Terminal;
+pub(crate) use cargo::Package;
 use cargo::{Artifact, Cargo};
 
 /// What was found.
@@ -61,6 +62,11 @@ pub fn read(
     })?;
     models.compiled = checked.into_iter().map(Artifact::into_crate).collect();
     Ok(models)
+}
+
+/// The packages that cargo would compile here, and what is known of them without compiling.
+pub(crate) fn packages(config: &Config, flags: &ModelFlags) -> Result<Vec<Package>, Failure> {
+    Cargo { root: &config.root, flags }.packages()
 }
 
 /// The models in a compiled program or library. Which features it was compiled with, it does not say.

@@ -133,6 +133,20 @@ impl<'a> Sources<'a> {
         Ok(self.scratch.as_ref().expect("it was opened right above"))
     }
 
+    /// One source, read; models are what they want.
+    pub(crate) fn schema(
+        &mut self,
+        source: &Source,
+        read: impl FnOnce(&mut Client) -> Result<Schema, driftless_introspect::Error>,
+        terminal: &mut Terminal,
+    ) -> Result<Schema, Failure> {
+        match self.open(source, terminal)? {
+            Opened::Models(it) => Ok(it.wanted.schema),
+            Opened::Empty => Ok(Schema::default()),
+            Opened::Connected(mut it) => Ok(read(&mut it.client)?),
+        }
+    }
+
     /// Opens both sources and reads them.
     fn sides(&mut self, sources: Pair<&Source>, terminal: &mut Terminal) -> Result<Sides, Failure> {
         let before = self.open(sources.before, terminal)?;

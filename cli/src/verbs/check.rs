@@ -61,14 +61,21 @@ pub fn run(
         Format::Json => terminal.line(&report::json(&compared, &files))?,
         Format::Text if compared.is_empty() => {
             let Pair { before, after } = &sources;
-            terminal.line(&match after {
-                Source::Models => format!("{before} is as the models want it"),
-                _ => format!("{before} is as {after}"),
+            terminal.line(&match (before, after) {
+                (Source::Database | Source::Url(_), Source::Models) => {
+                    format!("{before} is as the models want it")
+                }
+                _ => format!("no difference between {before} and {after}"),
             })?;
         }
         Format::Text => {
             let Pair { before, after } = &sources;
-            terminal.line(&format!("{before} differs from {after}; this would bring it there:"))?;
+            terminal.line(&match (before, after) {
+                (Source::Database | Source::Url(_), _) => {
+                    format!("{before} differs from {after}; this would bring it there:")
+                }
+                _ => format!("{before} and {after} differ; this leads from the one to the other:"),
+            })?;
             terminal.text(&files.join(driftless_diff_engine::NEXT_FILE))?;
         }
     }

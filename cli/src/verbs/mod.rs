@@ -5,5 +5,6 @@ pub mod current;
 pub mod diff;
 pub mod downgrade;
 pub mod history;
+pub mod init;
 pub mod revision;
 pub mod upgrade;

@@ -172,9 +172,9 @@ fn a_rename_is_one_in_both_directions() {
 fn check_compares_what_it_is_told_to() {
     let project = project(&[products()]);
     let same = project.ends(0, &["check", "--from", "schema.sql", "--to", "migrations"]);
-    assert_eq!(same.stdout, "`schema.sql` is as the migrations\n");
+    assert_eq!(same.stdout, "no difference between `schema.sql` and the migrations\n");
     let models = project.ends(0, &["check", "--from", "git:HEAD"]);
-    assert_eq!(models.stdout, "`git:HEAD` is as the models want it\n");
+    assert_eq!(models.stdout, "no difference between `git:HEAD` and the models\n");
     project.by_hand("alter table products add column extra int");
     let drift = project.ends(1, &["check", "--to", "schema.json"]);
     assert!(drift.stdout.contains("the database differs from `schema.json`"), "{drift:?}");

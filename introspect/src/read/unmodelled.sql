@@ -22,6 +22,8 @@ select m.nspname, f.proname, null, case f.prokind when 'p' then 'a procedure' wh
 from pg_catalog.pg_proc f
 join managed m on m.oid = f.pronamespace
 where (f.tableoid, f.oid) not in (select x.classid, x.objid from of_extensions x)
+    -- What `diesel setup` makes in every project.
+    and f.proname not in ('diesel_manage_updated_at', 'diesel_set_updated_at')
     -- A range type makes functions of its own.
     and not exists (
         select from pg_catalog.pg_depend p

@@ -1,0 +1,150 @@
+//! Bringing an existing Diesel project in: its structs are found in the sources and fitted to the tables that it has.
+//!
+//! Nothing is compiled for it, so it works before the models have any derive. What it cannot tell is left to the drafts,
+//! which compare what the compiler saw.
+
+mod attributes;
+mod edit;
+mod place;
+mod rust;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use driftless_schema::{Enum, QualifiedName, Schema, Table};
+
+use crate::failure::Failure;
+pub(crate) use edit::Edited;
+use edit::Insertion;
+pub(crate) use rust::Sources;
+use rust::{Enumeration, Structure};
+
+/// What came of fitting a project's structs to its tables.
+#[derive(Debug, Default)]
+pub(crate) struct Adoption {
+    /// The structs that define a table each, with the table's name.
+    pub(crate) models: Vec<(String, QualifiedName)>,
+    /// The Rust enums that are enums in the database.
+    pub(crate) enums: Vec<(String, QualifiedName)>,
+    /// Structs that were defining a table before.
+    pub(crate) known: usize,
+    /// What a person has to see to.
+    pub(crate) remarks: Vec<String>,
+    /// The files as they should be.
+    pub(crate) files: Vec<Edited>,
+}
+
+/// Fits the structs of some packages to a schema.
+pub(crate) fn adopt(sources: &Sources, schema: &Schema) -> Result<Adoption, Failure> {
+    let mut adoption = Adoption {
+        known: sources.structures.iter().filter(|it| it.is_model()).count(),
+        ..Adoption::default()
+    };
+    let chosen = chosen(sources, schema, &mut adoption.remarks);
+    let mut insertions: BTreeMap<&Path, Vec<Insertion>> = BTreeMap::new();
+    let mut enums: BTreeMap<QualifiedName, &Enumeration> = BTreeMap::new();
+    for (table, structure) in &chosen {
+        if structure.is_model() {
+            continue;
+        }
+        let fitted = attributes::of_structure(structure, table, &chosen, sources);
+        adoption.remarks.extend(fitted.remarks);
+        enums.extend(fitted.enums);
+        insertions.entry(&structure.place.file).or_default().extend(fitted.insertions);
+        adoption.models.push((structure.path(), table.name.clone()));
+    }
+    for (name, enumeration) in enums {
+        if enumeration.is_model() {
+            continue;
+        }
+        let Some(labels) = schema.enums.iter().find(|it| it.name == name) else { continue };
+        let fitted = attributes::of_enumeration(enumeration, labels, sources);
+        adoption.remarks.extend(fitted.remarks);
+        insertions.entry(&enumeration.place.file).or_default().extend(fitted.insertions);
+        adoption.enums.push((enumeration.path(), name));
+    }
+    adoption.remarks.extend(enums_without_model(schema, &adoption.enums, sources));
+    for (path, insertions) in insertions {
+        let text = sources.text(path);
+        adoption.files.push(edit::apply(path, text, insertions));
+    }
+    Ok(adoption)
+}
+
+/// For each table the struct that defines it: the one that shows all of its columns.
+fn chosen<'a>(
+    sources: &'a Sources,
+    schema: &'a Schema,
+    remarks: &mut Vec<String>,
+) -> Vec<(&'a Table, &'a Structure)> {
+    let mut all = Vec::new();
+    for table in &schema.tables {
+        let structures: Vec<&Structure> =
+            sources.structures.iter().filter(|it| it.shows(table)).collect();
+        if let Some(model) = structures.iter().find(|it| it.is_model()) {
+            all.push((table, *model));
+            continue;
+        }
+        let lacking = |it: &Structure| -> Vec<String> {
+            let columns = table.columns.iter().filter(|column| it.field(column).is_none());
+            columns.map(|it| it.name.to_string()).collect()
+        };
+        // A struct that is read from the table comes before one that is only written to it.
+        let mut ranked: Vec<(usize, bool, &Structure)> =
+            structures.iter().map(|it| (lacking(it).len(), !it.is_read(), *it)).collect();
+        ranked.sort_by_key(|(lacking, written, it)| (*lacking, *written, it.place.clone()));
+        match ranked.first() {
+            Some((0, _, structure)) => all.push((table, *structure)),
+            Some((_, _, structure)) => remarks.push(format!(
+                "no struct shows all columns of `{}`: `{}` ({}) lacks {}; add them, since the struct that defines a table has all of its columns",
+                table.name,
+                structure.name,
+                structure.place,
+                lacking(structure).join(", ")
+            )),
+            None => remarks.push(format!(
+                "no struct shows the table `{}`: the first draft would drop it; write one, or move it out of the managed schemas",
+                table.name
+            )),
+        }
+    }
+    all
+}
+
+fn enums_without_model(
+    schema: &Schema,
+    adopted: &[(String, QualifiedName)],
+    sources: &Sources,
+) -> Vec<String> {
+    let has_model = |it: &Enum| {
+        adopted.iter().any(|(_, name)| *name == it.name)
+            || sources.enumerations.iter().any(|known| known.is_model() && known.fits(it))
+    };
+    let lone = schema.enums.iter().filter(|it| !has_model(it));
+    lone.map(|it| {
+        format!(
+            "no Rust enum was found for the enum `{}`: the first draft would drop it; write `#[derive(driftless::SchemaEnum)]` on the one that is",
+            it.name
+        )
+    })
+    .collect()
+}
+
+/// The Rust files that belong to a target whose root is this file; packages within are others.
+pub(crate) fn beside(root: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut open: Vec<PathBuf> = root.parent().map(Path::to_path_buf).into_iter().collect();
+    while let Some(directory) = open.pop() {
+        let Ok(entries) = std::fs::read_dir(&directory) else { continue };
+        for path in entries.flatten().map(|it| it.path()) {
+            match path.is_dir() {
+                true if path.join("Cargo.toml").exists() || path.ends_with("target") => {}
+                true => open.push(path),
+                false if path.extension().is_some_and(|it| it == "rs") => files.push(path),
+                false => {}
+            }
+        }
+    }
+    files.sort();
+    files
+}

@@ -1,0 +1,20 @@
+//! A place in a source file.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::report::shown;
+
+/// Where an item begins.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    pub(crate) file: PathBuf,
+    /// From 1.
+    pub(crate) line: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:{}", shown(&self.file), self.line)
+    }
+}

@@ -1,0 +1,364 @@
+//! What Rust sources say, as far as Diesel's derives and attributes are concerned: read from their tokens, not compiled.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use driftless_schema::{Column, Enum, Table};
+use proc_macro2::{Delimiter, LineColumn, Span, TokenStream, TokenTree};
+use syn::ext::IdentExt as _;
+use syn::parse::Parser as _;
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned as _;
+use syn::{Attribute, Fields, Ident, Item, ItemEnum, ItemStruct, Meta, Token, Type};
+
+use super::place::Place;
+use crate::failure::Failure;
+use crate::report::shown;
+
+/// The items of some source files.
+#[derive(Debug, Default)]
+pub(crate) struct Sources {
+    pub(crate) structures: Vec<Structure>,
+    pub(crate) enumerations: Vec<Enumeration>,
+    /// The modules in which a `table!` stands, by the table's name in Rust.
+    pub(crate) tables: BTreeMap<String, String>,
+    /// The SQL types that `print_schema` writes, by their names.
+    pub(crate) sql_types: BTreeMap<String, String>,
+    texts: BTreeMap<PathBuf, String>,
+}
+
+/// A struct with one of Diesel's derives.
+#[derive(Debug)]
+pub(crate) struct Structure {
+    pub(crate) place: Place,
+    /// The module's path: `crate::models`.
+    pub(crate) module: String,
+    pub(crate) name: String,
+    pub(crate) derives: Derives,
+    /// The path in `table_name`, or the name that Diesel takes without one.
+    pub(crate) table: Vec<String>,
+    pub(crate) fields: Vec<Field>,
+    /// Whether it names its primary key.
+    pub(crate) has_primary_key: bool,
+    pub(crate) is_generic: bool,
+    /// Where an attribute can be put.
+    pub(crate) start: LineColumn,
+}
+
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    /// The column's name in Rust.
+    pub(crate) column: String,
+    pub(crate) ty: Type,
+    /// The Diesel type, where an attribute gives it.
+    pub(crate) sql_type: Option<String>,
+    /// Where an attribute can be put.
+    pub(crate) start: LineColumn,
+}
+
+/// An enum.
+#[derive(Debug)]
+pub(crate) struct Enumeration {
+    pub(crate) place: Place,
+    pub(crate) module: String,
+    pub(crate) name: String,
+    pub(crate) derives: Derives,
+    pub(crate) variants: Vec<(String, LineColumn)>,
+    /// Whether it tells Diesel its SQL type, which the derive reads too.
+    pub(crate) has_sql_type: bool,
+    pub(crate) start: LineColumn,
+}
+
+/// The derives of an item, by their last segments.
+#[derive(Debug, Default)]
+pub(crate) struct Derives {
+    pub(crate) names: BTreeSet<String>,
+    /// Before the closing parenthesis of the last list.
+    pub(crate) end: Option<LineColumn>,
+    /// Whether that list ends with a comma already.
+    pub(crate) has_comma: bool,
+}
+
+const DIESEL: &[&str] = &[
+    "Queryable",
+    "QueryableByName",
+    "Selectable",
+    "Insertable",
+    "Identifiable",
+    "AsChangeset",
+    "Associations",
+];
+
+impl Sources {
+    /// Reads these files, whose crate's root is `root`.
+    pub(crate) fn read(&mut self, root: &Path, files: &[PathBuf]) -> Result<(), Failure> {
+        for path in files.iter().filter(|it| !self.texts.contains_key(*it)).collect::<Vec<_>>() {
+            let text = fs::read_to_string(path)
+                .map_err(|it| Failure::new(format!("cannot read `{}`: {it}", shown(path)), ""))?;
+            let file = syn::parse_file(&text).map_err(|error| {
+                Failure::new(
+                    format!("`{}`, line {}: {error}", shown(path), error.span().start().line),
+                    "see that the project compiles, then try again",
+                )
+            })?;
+            self.items(path, &module(root, path), &file.items);
+            self.texts.insert(path.clone(), text);
+        }
+        Ok(())
+    }
+
+    pub(super) fn text(&self, path: &Path) -> &str {
+        self.texts.get(path).map_or("", String::as_str)
+    }
+
+    fn items(&mut self, path: &Path, module: &str, items: &[Item]) {
+        for item in items {
+            match item {
+                Item::Struct(it) => self.structures.extend(structure(path, module, it)),
+                Item::Enum(it) => self.enumerations.push(enumeration(path, module, it)),
+                Item::Macro(it)
+                    if it.mac.path.segments.last().is_some_and(|it| it.ident == "table") =>
+                {
+                    if let Some(name) = table_macro(&it.mac.tokens) {
+                        self.tables.insert(name, module.to_owned());
+                    }
+                }
+                Item::Mod(it) => {
+                    let inner = format!("{module}::{}", it.ident);
+                    self.items(path, &inner, it.content.as_ref().map_or(&[], |(_, items)| items));
+                }
+                _ => {}
+            }
+            if let Item::Struct(it) = item
+                && derives(&it.attrs).names.contains("SqlType")
+                && let Some(name) = postgres_type(&it.attrs)
+            {
+                self.sql_types.insert(name, format!("{module}::{}", it.ident));
+            }
+        }
+    }
+}
+
+impl Structure {
+    /// Whether it defines its table already.
+    pub(crate) fn is_model(&self) -> bool {
+        self.derives.names.contains("Schema")
+    }
+
+    pub(crate) fn is_read(&self) -> bool {
+        ["Queryable", "Selectable", "Identifiable"]
+            .iter()
+            .any(|it| self.derives.names.contains(*it))
+    }
+
+    /// Whether it is about that table.
+    pub(crate) fn shows(&self, table: &Table) -> bool {
+        let name = table.name.name.as_str();
+        let known = self.table.last().map(String::as_str).unwrap_or_default();
+        // Diesel's own renaming: a name that Rust has taken gets a `_`.
+        known == name || known.strip_suffix('_') == Some(name)
+    }
+
+    /// The field that shows a column.
+    pub(crate) fn field(&self, column: &Column) -> Option<&Field> {
+        let name = column.name.as_str();
+        let exact = self.fields.iter().find(|it| it.column == name);
+        exact.or_else(|| self.fields.iter().find(|it| it.column.strip_suffix('_') == Some(name)))
+    }
+
+    pub(crate) fn path(&self) -> String {
+        format!("{}::{}", self.module, self.name)
+    }
+}
+
+impl Enumeration {
+    /// Whether it defines an enum already.
+    pub(crate) fn is_model(&self) -> bool {
+        self.derives.names.contains("SchemaEnum")
+    }
+
+    pub(crate) fn path(&self) -> String {
+        format!("{}::{}", self.module, self.name)
+    }
+
+    /// Whether it has as many variants as the enum has labels, and a name like it.
+    pub(crate) fn fits(&self, labels: &Enum) -> bool {
+        let plain = |text: &str| text.replace('_', "").to_lowercase();
+        plain(&self.name) == plain(labels.name.name.as_str())
+            && self.variants.len() == labels.labels.len()
+    }
+}
+
+/// The path of a file's module, by the conventions of Rust: `src/models/user.rs` is `crate::models::user`.
+fn module(root: &Path, path: &Path) -> String {
+    let directory = root.parent().unwrap_or(Path::new(""));
+    let mut segments = vec!["crate".to_owned()];
+    if path != root {
+        let relative = path.strip_prefix(directory).unwrap_or(path).with_extension("");
+        segments.extend(relative.iter().map(|it| it.to_string_lossy().into_owned()));
+        if segments.last().is_some_and(|it| it == "mod") {
+            segments.pop();
+        }
+    }
+    segments.join("::")
+}
+
+fn structure(path: &Path, module: &str, item: &ItemStruct) -> Option<Structure> {
+    let derives = derives(&item.attrs);
+    let is_diesels = DIESEL.iter().any(|it| derives.names.contains(*it));
+    let Fields::Named(fields) = &item.fields else { return None };
+    if !is_diesels && !derives.names.contains("Schema") {
+        return None;
+    }
+    let name = item.ident.unraw().to_string();
+    let words = words(&item.attrs);
+    let table = match words.get("table_name") {
+        Some(path) => {
+            path.split("::").map(|it| it.trim().trim_start_matches("r#").to_owned()).collect()
+        }
+        None => vec![format!("{}s", snake_case(&name))],
+    };
+    Some(Structure {
+        place: Place { file: path.to_owned(), line: item.ident.span().start().line },
+        module: module.to_owned(),
+        name,
+        derives,
+        table,
+        fields: fields.named.iter().filter_map(field).collect(),
+        has_primary_key: words.contains_key("primary_key"),
+        is_generic: !item.generics.params.is_empty(),
+        start: start(&item.vis, item.struct_token.span()),
+    })
+}
+
+fn field(field: &syn::Field) -> Option<Field> {
+    let ident = field.ident.as_ref()?;
+    let name = ident.unraw().to_string();
+    let mut words = words(&field.attrs);
+    Some(Field {
+        column: words.remove("column_name").unwrap_or_else(|| name.clone()),
+        name,
+        ty: field.ty.clone(),
+        sql_type: words.remove("sql_type"),
+        start: start(&field.vis, ident.span()),
+    })
+}
+
+fn enumeration(path: &Path, module: &str, item: &ItemEnum) -> Enumeration {
+    let variants =
+        item.variants.iter().map(|it| (it.ident.unraw().to_string(), it.ident.span().start()));
+    Enumeration {
+        place: Place { file: path.to_owned(), line: item.ident.span().start().line },
+        module: module.to_owned(),
+        name: item.ident.unraw().to_string(),
+        derives: derives(&item.attrs),
+        variants: variants.collect(),
+        has_sql_type: words(&item.attrs).contains_key("sql_type"),
+        start: start(&item.vis, item.enum_token.span()),
+    }
+}
+
+/// Where an item begins after its attributes.
+fn start(vis: &syn::Visibility, token: Span) -> LineColumn {
+    match vis {
+        syn::Visibility::Inherited => token.start(),
+        syn::Visibility::Public(it) => it.span().start(),
+        syn::Visibility::Restricted(it) => it.pub_token.span().start(),
+    }
+}
+
+fn derives(attributes: &[Attribute]) -> Derives {
+    let mut all = Derives::default();
+    for attribute in attributes.iter().filter(|it| it.path().is_ident("derive")) {
+        let Meta::List(list) = &attribute.meta else { continue };
+        let paths =
+            Punctuated::<syn::Path, Token![,]>::parse_terminated.parse2(list.tokens.clone());
+        let Ok(paths) = paths else { continue };
+        let names = paths.iter().filter_map(|it| it.segments.last());
+        all.names.extend(names.map(|it| it.ident.to_string()));
+        all.end = Some(list.delimiter.span().close().start());
+        all.has_comma = paths.trailing_punct();
+    }
+    all
+}
+
+/// The words of `#[diesel(…)]`, with the values that stand after `=` as they are written.
+fn words(attributes: &[Attribute]) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::new();
+    for attribute in attributes.iter().filter(|it| it.path().is_ident("diesel")) {
+        // What Diesel reads otherwise is the compiler's to complain of.
+        let _ = attribute.parse_nested_meta(|meta| {
+            let mut text = String::new();
+            if meta.input.peek(syn::token::Paren) {
+                let inner;
+                syn::parenthesized!(inner in meta.input);
+                text = inner.parse::<TokenStream>()?.to_string();
+            } else if meta.input.peek(Token![=]) {
+                meta.input.parse::<Token![=]>()?;
+                while !meta.input.is_empty() && !meta.input.peek(Token![,]) {
+                    text.push_str(&meta.input.parse::<TokenTree>()?.to_string());
+                }
+            }
+            let word = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
+            all.insert(word, text.trim_matches('"').to_owned());
+            Ok(())
+        });
+    }
+    all
+}
+
+/// `name` in `#[diesel(postgres_type(name = "mood", schema = "s"))]`.
+fn postgres_type(attributes: &[Attribute]) -> Option<String> {
+    let mut found = None;
+    for attribute in attributes.iter().filter(|it| it.path().is_ident("diesel")) {
+        let _ = attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("postgres_type") {
+                meta.parse_nested_meta(|inner| {
+                    let value: syn::LitStr = inner.value()?.parse()?;
+                    if inner.path.is_ident("name") {
+                        found = Some(value.value());
+                    }
+                    Ok(())
+                })
+            } else {
+                Ok(())
+            }
+        });
+    }
+    found
+}
+
+/// The table's name in `table! { use …; #[…] schema.name (key) { … } }`.
+fn table_macro(tokens: &TokenStream) -> Option<String> {
+    let mut last: Option<Ident> = None;
+    let mut importing = false;
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Ident(it) if it == "use" => importing = true,
+            TokenTree::Ident(it) => last = Some(it),
+            TokenTree::Punct(it) if it.as_char() == ';' => {
+                importing = false;
+                last = None;
+            }
+            TokenTree::Group(it) if !importing && it.delimiter() != Delimiter::Bracket => {
+                return last.map(|it| it.unraw().to_string());
+            }
+            TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+    None
+}
+
+/// As Diesel names a table after its struct.
+pub(super) fn snake_case(name: &str) -> String {
+    let mut text = String::new();
+    for (at, letter) in name.chars().enumerate() {
+        if letter.is_uppercase() && at > 0 {
+            text.push('_');
+        }
+        text.extend(letter.to_lowercase());
+    }
+    text
+}

@@ -1,0 +1,285 @@
+//! `driftless init`: brings driftless into a project, new or old. Says what it found and what comes next.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use driftless_introspect::read::read;
+use driftless_revisions as revisions;
+use driftless_schema::{Name, Schema};
+use serde::Deserialize;
+use similar::TextDiff;
+
+use crate::adopt::{self, Adoption};
+use crate::config::Config;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::flags::ModelFlags;
+use crate::models::{Package, packages};
+use crate::report::shown;
+use crate::sources::{Source, Sources};
+use crate::terminal::Terminal;
+
+/// What `init` takes.
+#[derive(Args, Debug)]
+pub struct Arguments {
+    /// Write the derives and attributes into the models, instead of showing them
+    #[arg(long)]
+    pub annotate: bool,
+    /// The major version of the throwaway server
+    #[arg(long, value_name = "MAJOR")]
+    pub server_version: Option<u32>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub models: ModelFlags,
+}
+
+/// What there is.
+struct Found {
+    packages: Vec<Package>,
+    sources: adopt::Sources,
+    diesel: Option<Diesel>,
+    revisions: usize,
+}
+
+/// diesel.toml, as far as it matters here.
+struct Diesel {
+    path: PathBuf,
+    /// The file that `print_schema` writes.
+    prints: Option<PathBuf>,
+}
+
+/// Looks, changes, shows.
+pub fn run(
+    arguments: &Arguments,
+    config: &Config,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    let found = look(arguments, config)?;
+    for line in describe(&found, config) {
+        terminal.line(&format!("found    {line}"))?;
+    }
+    for line in set_up(&found, config)? {
+        terminal.line(&format!("wrote    {line}"))?;
+    }
+    let adoption = match schema(arguments, config, &found, terminal)? {
+        Some(schema) => adopt::adopt(&found.sources, &schema)?,
+        None => Adoption::default(),
+    };
+    for remark in &adoption.remarks {
+        terminal.warning(remark, "");
+    }
+    for edited in &adoption.files {
+        if arguments.annotate {
+            save(&edited.path, &edited.after)?;
+        } else {
+            let name = shown(&edited.path);
+            let diff = TextDiff::from_lines(&edited.before, &edited.after);
+            terminal.text(&diff.unified_diff().header(&name, &name).to_string())?;
+        }
+    }
+    for (model, table) in &adoption.models {
+        let done = if arguments.annotate { "wrote   " } else { "fits    " };
+        terminal.line(&format!("{done} {model} as the definition of the table {table}"))?;
+    }
+    for (model, name) in &adoption.enums {
+        let done = if arguments.annotate { "wrote   " } else { "fits    " };
+        terminal.line(&format!("{done} {model} as the definition of the enum {name}"))?;
+    }
+    for step in next(arguments, config, &found, &adoption) {
+        terminal.line(&format!("next     {step}"))?;
+    }
+    Ok(Exit::Fine)
+}
+
+fn look(arguments: &Arguments, config: &Config) -> Result<Found, Failure> {
+    let packages = packages(config, &config.models(&arguments.models)?)?;
+    let mut sources = adopt::Sources::default();
+    for package in packages.iter().filter(|it| it.uses("diesel")) {
+        for root in &package.roots {
+            sources.read(root, &adopt::beside(root))?;
+        }
+    }
+    Ok(Found {
+        packages,
+        sources,
+        diesel: diesel(&config.root)?,
+        revisions: revisions::read(&config.migrations_dir)?.len(),
+    })
+}
+
+fn describe(found: &Found, config: &Config) -> Vec<String> {
+    let users: Vec<&Package> = found.packages.iter().filter(|it| it.uses("diesel")).collect();
+    let mut lines = Vec::new();
+    match users.as_slice() {
+        [] => lines.push("no package that depends on diesel".to_owned()),
+        several => {
+            let names: Vec<&str> = several.iter().map(|it| it.name.as_str()).collect();
+            lines.push(format!(
+                "{} with diesel: {}",
+                plural(names.len(), "package"),
+                names.join(", ")
+            ));
+        }
+    }
+    if let Some(diesel) = &found.diesel {
+        lines.push(match &diesel.prints {
+            Some(file) => {
+                format!("{}: `diesel print-schema` writes {}", shown(&diesel.path), shown(file))
+            }
+            None => shown(&diesel.path),
+        });
+    }
+    lines.push(match found.revisions {
+        0 => format!("no migrations in {}", shown(&config.migrations_dir)),
+        count => format!("{} in {}", plural(count, "migration"), shown(&config.migrations_dir)),
+    });
+    let sources = &found.sources;
+    if !sources.tables.is_empty() {
+        lines.push(format!("{} written out as `table!`", plural(sources.tables.len(), "table")));
+    }
+    let models = sources.structures.iter().filter(|it| it.is_model()).count();
+    lines.push(match (sources.structures.len(), models) {
+        (0, _) => "no struct with a derive of Diesel".to_owned(),
+        (all, 0) => format!("{} with a derive of Diesel", plural(all, "struct")),
+        (all, some) => {
+            format!("{} with a derive of Diesel, {some} of them models", plural(all, "struct"))
+        }
+    });
+    lines.push(match &config.database_url {
+        Some(url) => format!("the database {url}"),
+        None => "no DATABASE_URL".to_owned(),
+    });
+    lines
+}
+
+/// Files of our own. What is there already stays as it is.
+fn set_up(found: &Found, config: &Config) -> Result<Vec<String>, Failure> {
+    let mut written = Vec::new();
+    let configuration = config.root.join("driftless.toml");
+    if !configuration.exists() {
+        save(&configuration, &configuration_text(found))?;
+        written.push(shown(&configuration));
+    }
+    let ignored = config.migrations_dir.join(".gitignore");
+    if !ignored.exists() {
+        fs::create_dir_all(&config.migrations_dir).map_err(|it| {
+            Failure::new(format!("cannot make `{}`: {it}", shown(&config.migrations_dir)), "")
+        })?;
+        save(&ignored, ".diesel_lock\n")?;
+        written.push(shown(&ignored));
+    }
+    // With no `table!` to keep, a printed schema would define every table a second time.
+    if let Some(Diesel { path, prints: Some(file) }) = &found.diesel
+        && found.sources.tables.is_empty()
+    {
+        let text = fs::read_to_string(path)
+            .map_err(|it| Failure::new(format!("cannot read `{}`: {it}", shown(path)), ""))?;
+        save(path, &without_print_schema(&text, path)?)?;
+        written.push(format!(
+            "{}: `print_schema` writes {} no longer, since the derive writes `table!`",
+            shown(path),
+            shown(file)
+        ));
+    }
+    Ok(written)
+}
+
+fn configuration_text(found: &Found) -> String {
+    let mut text =
+        "# What differs from the defaults of driftless; its README has all keys.\n".to_owned();
+    let with_diesel: Vec<String> = found
+        .packages
+        .iter()
+        .filter(|it| it.uses("diesel"))
+        .map(|it| format!("\"{}\"", it.name))
+        .collect();
+    match (found.packages.len(), with_diesel.as_slice()) {
+        (0 | 1, _) | (_, []) => {}
+        (_, [name]) => text.push_str(&format!("package = {name}\n")),
+        (_, names) => text.push_str(&format!("packages = [{}]\n", names.join(", "))),
+    }
+    text
+}
+
+fn without_print_schema(text: &str, path: &Path) -> Result<String, Failure> {
+    let mut document: toml_edit::DocumentMut =
+        text.parse().map_err(|it: toml_edit::TomlError| {
+            let message = it.message().replace('\n', " ");
+            Failure::new(format!("`{}` is no TOML: {message}", shown(path)), "mend it first")
+        })?;
+    if let Some(table) = document.get_mut("print_schema").and_then(toml_edit::Item::as_table_mut) {
+        table.remove("file");
+    }
+    Ok(document.to_string())
+}
+
+/// The schema that the models should say: where the migrations end, or what the database has where there are none.
+fn schema(
+    arguments: &Arguments,
+    config: &Config,
+    found: &Found,
+    terminal: &mut Terminal,
+) -> Result<Option<Schema>, Failure> {
+    let source = match (found.revisions, &config.database_url) {
+        (0, None) => return Ok(None),
+        (0, Some(_)) => Source::Database,
+        (_, _) => Source::Migrations,
+    };
+    let mut opener = Sources::new(config, &arguments.models, arguments.server_version);
+    let namespaces: Vec<Name> = config.schemas.iter().map(|it| Name::new(it.as_str())).collect();
+    opener.schema(&source, |client| read(client, &namespaces), terminal).map(Some)
+}
+
+fn next(arguments: &Arguments, config: &Config, found: &Found, adoption: &Adoption) -> Vec<String> {
+    let mut steps = Vec::new();
+    let without: Vec<&Package> =
+        found.packages.iter().filter(|it| it.uses("diesel") && !it.uses("driftless")).collect();
+    for package in &without {
+        steps.push(format!("add `driftless` to the dependencies in {}", shown(&package.manifest)));
+    }
+    if !adoption.files.is_empty() && !arguments.annotate {
+        steps.push("write this into the models: `driftless init --annotate`".to_owned());
+    }
+    if adoption.models.is_empty() && adoption.known == 0 {
+        steps.push("put `#[derive(driftless::Schema)]` on the struct of each table".to_owned());
+    }
+    if config.database_url.is_none() {
+        steps.push("name the database: DATABASE_URL in the environment or in .env".to_owned());
+    }
+    steps.push(match found.revisions {
+        0 => "draft the first migration: `driftless revision --autogenerate -m \"…\"`".to_owned(),
+        _ => "see what the models say that the migrations do not: `driftless check --from migrations`".to_owned(),
+    });
+    steps
+}
+
+fn diesel(root: &Path) -> Result<Option<Diesel>, Failure> {
+    #[derive(Deserialize)]
+    struct File {
+        print_schema: Option<PrintSchema>,
+    }
+    #[derive(Deserialize)]
+    struct PrintSchema {
+        file: Option<PathBuf>,
+    }
+    let Some(path) = crate::config::found_upwards(root, "diesel.toml") else { return Ok(None) };
+    let text = fs::read_to_string(&path)
+        .map_err(|it| Failure::new(format!("cannot read `{}`: {it}", shown(&path)), ""))?;
+    let file: File = toml::from_str(&text).map_err(|it| {
+        let message = it.message().replace('\n', " ");
+        Failure::new(format!("`{}`: {message}", shown(&path)), "mend it first")
+    })?;
+    let beside = path.parent().unwrap_or(root);
+    let prints = file.print_schema.and_then(|it| it.file).map(|it| beside.join(it));
+    Ok(Some(Diesel { path, prints }))
+}
+
+fn save(path: &Path, text: &str) -> Result<(), Failure> {
+    fs::write(path, text)
+        .map_err(|it| Failure::new(format!("cannot write `{}`: {it}", shown(path)), ""))
+}
+
+fn plural(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
