@@ -25,7 +25,7 @@ pub trait Model {
     const QUERIES: &'static [&'static str];
 }
 
-/// An enum that is an enum in PostgreSQL: implemented by `#[derive(SchemaEnum)]`.
+/// An enum that a column can hold: implemented by `#[derive(SchemaEnum)]`.
 #[diagnostic::on_unimplemented(
     message = "the column type of `{Self}` is not known",
     label = "neither a well-known type nor an enum with `#[derive(SchemaEnum)]`",
@@ -33,11 +33,14 @@ pub trait Model {
     note = "if it is an alias, a newtype or a type of another crate, say what it is in the database: `#[schema(type = \"text\", sql_type = diesel::sql_types::Text)]`"
 )]
 pub trait EnumType {
-    /// Its labels, in PostgreSQL's order.
+    /// Its labels, in PostgreSQL's order; none where it is kept as a number.
     const LABELS: &'static [&'static str];
-    /// The enum as records refer to it: JSON, for splicing.
+    /// The type of a column as records have it: JSON, for splicing.
     #[doc(hidden)]
-    const REFERENCE: &'static str;
+    const COLUMN_TYPE: &'static str;
+    /// The same, of an array.
+    #[doc(hidden)]
+    const ARRAY_TYPE: &'static str;
 }
 
 /// Stands for the Diesel table of a model that keeps its own `table!` and does not say where.

@@ -117,6 +117,17 @@ pub fn unknown_label(name: &str, label: &[u8]) -> Box<dyn std::error::Error + Se
     .into()
 }
 
+/// What a column of texts holds that the enum does not know.
+pub fn unknown_text(rust_name: &str, text: &[u8]) -> Box<dyn std::error::Error + Send + Sync> {
+    let text = String::from_utf8_lossy(text);
+    format!("no variant of `{rust_name}` has the label `{text}`, which the column holds").into()
+}
+
+/// What a column of numbers holds that the enum does not know.
+pub fn unknown_number(rust_name: &str, number: i64) -> Box<dyn std::error::Error + Send + Sync> {
+    format!("no variant of `{rust_name}` is {number}, which the column holds").into()
+}
+
 const fn count(tables: &[&str], table: &str) -> usize {
     let mut count = 0;
     let mut at = 0;

@@ -1,12 +1,14 @@
 //! What a struct or enum says, read from its tokens, before it is checked.
 
-use syn::{Data, DeriveInput, Fields, Ident, LitStr};
+use syn::{Data, DeriveInput, Expr, Fields, Ident, LitStr, Path};
 
 use crate::attr::{
-    EnumAttributes, FieldAttributes, ForeignKey, Index, StructAttributes, Unique, VariantAttributes,
+    DbEnum, EnumAttributes, FieldAttributes, ForeignKey, Index, StructAttributes, Unique,
+    VariantAttributes,
 };
 use crate::ctxt::Ctxt;
 use crate::spelling::{plain, snake_case};
+use crate::storage::{Storage, db_label, db_name};
 use crate::types::ColumnType;
 
 /// A struct that defines a table.
@@ -24,16 +26,18 @@ pub(crate) struct Field<'a> {
     pub(crate) column_type: Option<ColumnType>,
 }
 
-/// An enum that is an enum in PostgreSQL.
+/// An enum that a column can hold.
 pub(crate) struct Enumeration<'a> {
     pub(crate) ident: &'a Ident,
+    pub(crate) storage: Storage,
     pub(crate) attributes: EnumAttributes,
     pub(crate) variants: Vec<Variant<'a>>,
 }
 
-/// A variant that is a label.
+/// A variant that is a label, or a number.
 pub(crate) struct Variant<'a> {
     pub(crate) ident: &'a Ident,
+    pub(crate) discriminant: Option<&'a Expr>,
     pub(crate) attributes: VariantAttributes,
 }
 
@@ -156,24 +160,47 @@ impl<'a> Enumeration<'a> {
             return None;
         };
         no_generics(ctxt, input);
-        let attributes = EnumAttributes::read(ctxt, &input.attrs);
+        let mut attributes = EnumAttributes::read(ctxt, &input.attrs);
+        // It needs no attribute to make `MoodMapping` of `Mood`.
+        let mapping = format!("{}Mapping", input.ident);
+        let sql_type = attributes.sql_type.as_ref().and_then(|it| it.segments.last());
+        if sql_type.is_some_and(|it| it.ident == mapping) {
+            attributes.db_enum.get_or_insert_default();
+        }
+        let storage = Storage::read(ctxt, &input.ident, &attributes);
         let mut variants = Vec::new();
         for variant in &data.variants {
             if !matches!(variant.fields, Fields::Unit) {
-                let message = "a label of a PostgreSQL enum carries no data: write the variant without fields";
+                let message =
+                    "a column holds no variant with data: write the variant without fields";
                 ctxt.error(&variant.fields, message);
             }
             let attributes = VariantAttributes::read(ctxt, &variant.attrs);
-            variants.push(Variant { ident: &variant.ident, attributes });
+            let discriminant = variant.discriminant.as_ref().map(|(_, it)| it);
+            variants.push(Variant { ident: &variant.ident, discriminant, attributes });
         }
-        Some(Self { ident: &input.ident, attributes, variants })
+        Some(Self { ident: &input.ident, storage, attributes, variants })
     }
 
     /// The type's name in the database.
     pub(crate) fn name(&self) -> String {
-        match &self.attributes.name {
-            Some(name) => name.value(),
-            None => snake_case(&plain(self.ident)),
+        match (&self.attributes.name, &self.storage) {
+            (Some(name), _) => name.value(),
+            (None, Storage::Elsewhere(path)) => self.name_elsewhere(path),
+            (None, Storage::Own | Storage::Column(_)) => snake_case(&plain(self.ident)),
+        }
+    }
+
+    /// As diesel-derive-enum or `diesel print-schema` relate the Diesel type's name to the database's.
+    fn name_elsewhere(&self, path: &Path) -> String {
+        let made_by_db_enum = match &self.attributes.db_enum {
+            Some(DbEnum { pg_type: Some(name), .. }) => return name.value(),
+            Some(it) => it.existing_type_path.is_none(),
+            None => false,
+        };
+        match path.segments.last().filter(|_| !made_by_db_enum) {
+            Some(last) => db_name(&plain(&last.ident)),
+            None => db_name(&plain(self.ident)),
         }
     }
 
@@ -185,6 +212,12 @@ impl<'a> Enumeration<'a> {
     /// The label of one of its variants.
     pub(crate) fn label(&self, variant: &Variant<'_>) -> String {
         let name = plain(variant.ident);
+        if let Some(db_enum) = &self.attributes.db_enum {
+            return match &variant.attributes.db_rename {
+                Some(label) => label.value(),
+                None => db_label(&name, db_enum),
+            };
+        }
         let case = self.attributes.rename_all.as_ref().map(LitStr::value);
         match (&variant.attributes.rename, case) {
             (Some(label), _) => label.value(),

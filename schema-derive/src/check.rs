@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use syn::{Ident, LitStr};
+use syn::{Expr, ExprLit, ExprUnary, Ident, Lit, LitStr, UnOp};
 
 use crate::ast::{Enumeration, Field, Model};
 use crate::attr::IndexKey;
 use crate::ctxt::Ctxt;
 use crate::spelling::{CASES, MAX_NAME_BYTES, list, nearest, plain};
+use crate::storage::{Column, Integer, Storage};
 
 /// A struct and its attributes.
 pub(crate) fn model(ctxt: &Ctxt, model: &Model<'_>) {
@@ -28,6 +29,11 @@ pub(crate) fn model(ctxt: &Ctxt, model: &Model<'_>) {
 
 /// An enum and its attributes.
 pub(crate) fn enumeration(ctxt: &Ctxt, enumeration: &Enumeration<'_>) {
+    match &enumeration.storage {
+        Storage::Column(column) => kept_in_a_column(ctxt, enumeration, column),
+        Storage::Elsewhere(_) => labels_elsewhere(ctxt, enumeration),
+        Storage::Own => (),
+    }
     let attributes = &enumeration.attributes;
     if enumeration.variants.is_empty() {
         ctxt.error(enumeration.ident, "an enum without labels holds no value: give it a variant");
@@ -44,6 +50,9 @@ pub(crate) fn enumeration(ctxt: &Ctxt, enumeration: &Enumeration<'_>) {
         };
         ctxt.error(case, format!("unknown case: {hint}"));
     }
+    if matches!(&enumeration.storage, Storage::Column(it) if it.kept.integer.is_some()) {
+        return;
+    }
     let mut labels: BTreeMap<String, &Ident> = BTreeMap::new();
     for variant in &enumeration.variants {
         let label = enumeration.label(variant);
@@ -53,6 +62,97 @@ pub(crate) fn enumeration(ctxt: &Ctxt, enumeration: &Enumeration<'_>) {
             let message = format!("`{other}` has the label `{label}` already: rename one of them");
             ctxt.error(variant.ident, message);
         }
+    }
+}
+
+/// It defines no type in the database that could have a name.
+fn kept_in_a_column(ctxt: &Ctxt, enumeration: &Enumeration<'_>, column: &Column) {
+    let attributes = &enumeration.attributes;
+    let postgres = column.kept.postgres;
+    let of_a_type = [&attributes.name, &attributes.schema, &attributes.comment];
+    for text in of_a_type.into_iter().chain([&attributes.renamed_from]).flatten() {
+        let message = format!("the enum is kept as `{postgres}` and makes no type: remove this");
+        ctxt.error(text, message);
+    }
+    let old_labels =
+        enumeration.variants.iter().filter_map(|it| it.attributes.renamed_from.as_ref());
+    for old in old_labels {
+        let message = format!(
+            "the rows hold it as `{postgres}`: update them in a migration, and remove `renamed_from`"
+        );
+        ctxt.error(old, message);
+    }
+    if let Some(db_enum) = &attributes.db_enum {
+        let tokens = db_enum.value_style.as_ref().or(db_enum.pg_type.as_ref());
+        let message = "diesel-derive-enum makes enums of PostgreSQL only: remove its attributes or `sql_type`";
+        match tokens {
+            Some(tokens) => ctxt.error(tokens, message),
+            None => ctxt.error(&column.sql_type, message),
+        }
+    }
+    if let Some(integer) = &column.kept.integer {
+        numbers(ctxt, enumeration, column.kept.postgres, integer);
+    }
+}
+
+fn numbers(ctxt: &Ctxt, enumeration: &Enumeration<'_>, postgres: &str, integer: &Integer) {
+    let of_variants = enumeration.variants.iter().filter_map(|it| it.attributes.rename.as_ref());
+    for label in enumeration.attributes.rename_all.iter().chain(of_variants) {
+        ctxt.error(
+            label,
+            format!("the enum is kept as `{postgres}` and has no labels: remove this"),
+        );
+    }
+    for variant in &enumeration.variants {
+        let Some(written) = variant.discriminant else {
+            let message = format!(
+                "which number is `{}`? rows keep it, so it must not follow from the order of the \
+                 variants: write `{} = 1`",
+                variant.ident, variant.ident
+            );
+            ctxt.error(variant.ident, message);
+            continue;
+        };
+        match number(written) {
+            None => ctxt.error(written, "write the number itself, which the rows keep"),
+            Some(number) if !(integer.least..=integer.greatest).contains(&number) => {
+                let message = format!(
+                    "`{postgres}` holds {} to {}: take another number or a wider type",
+                    integer.least, integer.greatest
+                );
+                ctxt.error(written, message);
+            }
+            Some(_) => (),
+        }
+    }
+}
+
+/// `3`, `-3`, `0x10`.
+fn number(written: &Expr) -> Option<i128> {
+    match written {
+        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) if number.suffix().is_empty() => {
+            number.base10_parse().ok()
+        }
+        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => number(expr).map(|it| -it),
+        Expr::Paren(it) => number(&it.expr),
+        Expr::Group(it) => number(&it.expr),
+        _ => None,
+    }
+}
+
+/// What converts the values says how they are spelled.
+fn labels_elsewhere(ctxt: &Ctxt, enumeration: &Enumeration<'_>) {
+    if enumeration.attributes.db_enum.is_none() {
+        return;
+    }
+    if let Some(case) = &enumeration.attributes.rename_all {
+        let message =
+            "diesel-derive-enum spells the labels: write `#[db_enum(value_style = \"…\")]`";
+        ctxt.error(case, message);
+    }
+    for label in enumeration.variants.iter().filter_map(|it| it.attributes.rename.as_ref()) {
+        let message = "diesel-derive-enum spells the labels: write `#[db_enum(rename = \"…\")]`";
+        ctxt.error(label, message);
     }
 }
 

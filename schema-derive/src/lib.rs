@@ -11,6 +11,7 @@ mod check;
 mod ctxt;
 mod expand;
 mod spelling;
+mod storage;
 mod symbol;
 mod types;
 
@@ -85,7 +86,8 @@ pub fn derive_schema(input: TokenStream) -> TokenStream {
     expand::model(&input).unwrap_or_else(|error| error.into_compile_error()).into()
 }
 
-/// Defines a PostgreSQL enum by a Rust enum, which becomes its own Diesel SQL type.
+/// Lets columns hold a Rust enum: as an enum of PostgreSQL, which it defines, or in a column of numbers or texts. It becomes its
+/// own Diesel SQL type.
 ///
 /// ```ignore
 /// #[derive(Clone, Copy, Debug, SchemaEnum)]
@@ -99,9 +101,34 @@ pub fn derive_schema(input: TokenStream) -> TokenStream {
 ///
 /// The variants, in their order, are the labels: in `snake_case` unless `rename_all` says otherwise (`snake_case`,
 /// `SCREAMING_SNAKE_CASE`, `kebab-case`, `SCREAMING-KEBAB-CASE`, `camelCase`, `PascalCase`, `lowercase`, `UPPERCASE`). On the enum
-/// `#[schema(…)]` takes `name`, `schema`, `rename_all`, `comment` and `renamed_from`; on a variant `rename` and `renamed_from`.
-/// Diesel needs `Debug` on the enum too.
-#[proc_macro_derive(SchemaEnum, attributes(schema))]
+/// `#[schema(…)]` takes `name`, `schema`, `rename_all`, `comment`, `renamed_from` and `sql_type`; on a variant `rename` and
+/// `renamed_from`. `sql_type`, `rename_all` and `rename` are understood under `#[diesel(…)]` too. Diesel needs `Debug` on the
+/// enum.
+///
+/// # Enums in columns of numbers or texts
+///
+/// ```ignore
+/// #[derive(Clone, Copy, Debug, SchemaEnum)]
+/// #[schema(sql_type = diesel::sql_types::Integer)]
+/// pub enum Priority {
+///     Low = 1,
+///     High = 2,
+/// }
+/// ```
+///
+/// With `sql_type = …::SmallInt`, `Integer` or `BigInt` a column keeps the discriminants, which have to be written out; with
+/// `Text` or `VarChar` it keeps the labels. No type is made in the database. A field of such an enum needs no attribute, and
+/// may say `type = "varchar(20)"`; a `table!` of your own says `Integer` or `Text`, or names the enum.
+///
+/// # Enums that are converted elsewhere
+///
+/// Any other `sql_type` is the Diesel type of an enum in the database, in schema.rs for example: `SchemaEnum` then records the
+/// enum and leaves Diesel's traits to others. The type's name is that of the Diesel type in `snake_case`, unless `name` says
+/// otherwise. A field says the Diesel type: `#[schema(sql_type = sql_types::Mood)]`.
+///
+/// The attributes of diesel-derive-enum (2 and 3) are read first and say it all, so `#[derive(DbEnum, SchemaEnum)]` needs
+/// nothing more; where there is none of them, `#[schema(sql_type = MoodMapping)]` names the Diesel type that `DbEnum` makes.
+#[proc_macro_derive(SchemaEnum, attributes(schema, diesel))]
 pub fn derive_schema_enum(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     expand::enumeration(&input).unwrap_or_else(|error| error.into_compile_error()).into()

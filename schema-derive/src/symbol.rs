@@ -5,6 +5,19 @@ pub(crate) const SCHEMA: &str = "schema";
 /// Diesel's attribute: `#[diesel(…)]`.
 pub(crate) const DIESEL: &str = "diesel";
 
+/// diesel-derive-enum's attribute, and those of its second version.
+pub(crate) const DB_ENUM: &str = "db_enum";
+pub(crate) const DB_RENAME: &str = "db_rename";
+pub(crate) const DB_VALUE_STYLE: &str = "DbValueStyle";
+pub(crate) const DIESEL_TYPE_2: &str = "DieselType";
+pub(crate) const EXISTING_TYPE_PATH_2: &str = "ExistingTypePath";
+pub(crate) const PG_TYPE_2: &str = "PgType";
+/// What it may say that tells us something.
+pub(crate) const DIESEL_TYPE: &str = "diesel_type";
+pub(crate) const EXISTING_TYPE_PATH: &str = "existing_type_path";
+pub(crate) const PG_TYPE: &str = "pg_type";
+pub(crate) const VALUE_STYLE: &str = "value_style";
+
 /// What `#[schema(…)]` may say on a struct.
 pub(crate) const ON_STRUCT: &[&str] = &[
     CHECK,
@@ -34,7 +47,7 @@ pub(crate) const ON_FIELD: &[&str] = &[
     UNIQUE,
 ];
 /// What `#[schema(…)]` may say on an enum.
-pub(crate) const ON_ENUM: &[&str] = &[COMMENT, NAME, RENAME_ALL, RENAMED_FROM, SCHEMA];
+pub(crate) const ON_ENUM: &[&str] = &[COMMENT, NAME, RENAME_ALL, RENAMED_FROM, SCHEMA, SQL_TYPE];
 /// What `#[schema(…)]` may say on a variant.
 pub(crate) const ON_VARIANT: &[&str] = &[RENAME, RENAMED_FROM];
 /// What `check(…)` may say.

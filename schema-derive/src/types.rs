@@ -40,6 +40,8 @@ pub(crate) struct ColumnType {
     /// What `table!` must import for it.
     pub(crate) import: Option<TokenStream>,
     pub(crate) recorded: Recorded,
+    /// The field's own type, where `type` says what it is in the database.
+    pub(crate) said_for: Option<Path>,
 }
 
 /// A column's type in the record.
@@ -52,8 +54,8 @@ pub(crate) struct Recorded {
 pub(crate) enum Element {
     /// PostgreSQL's spelling.
     Text(String),
-    /// The enum that this Rust path names.
-    Enum(Path),
+    /// What the type that this Rust path names says of itself.
+    Own(Path),
 }
 
 impl ColumnType {
@@ -68,7 +70,13 @@ impl ColumnType {
         };
         column.nullable = nullable;
         if let Some(text) = &attributes.data_type {
-            column.recorded = Recorded { element: Element::Text(text.value()), array: false };
+            let text = Element::Text(text.value());
+            if let Element::Own(path) = std::mem::replace(&mut column.recorded.element, text)
+                && attributes.sql_type.is_none()
+            {
+                column.said_for = Some(path);
+            }
+            column.recorded.array = false;
         }
         Some(column)
     }
@@ -87,13 +95,13 @@ impl ColumnType {
 
     fn spelled(diesel: TokenStream, text: String) -> Self {
         let recorded = Recorded { element: Element::Text(text), array: false };
-        Self { nullable: false, diesel, import: None, recorded }
+        Self { nullable: false, diesel, import: None, recorded, said_for: None }
     }
 
     fn own(path: &Path) -> Self {
         let (diesel, import) = inside_table(path);
-        let recorded = Recorded { element: Element::Enum(path.clone()), array: false };
-        Self { nullable: false, diesel, import, recorded }
+        let recorded = Recorded { element: Element::Own(path.clone()), array: false };
+        Self { nullable: false, diesel, import, recorded, said_for: None }
     }
 
     fn into_array(mut self, nullable_elements: bool) -> Self {
@@ -136,13 +144,6 @@ fn by_rust(ctxt: &Ctxt, ty: &Type, attributes: &FieldAttributes) -> Option<Colum
     }
     if let Some(row) = WELL_KNOWN.iter().find(|it| it.rust.contains(&name.as_str())) {
         return Some(ColumnType::known(row));
-    }
-    if attributes.data_type.is_some() {
-        let message = format!(
-            "which Diesel type is `{name}`? say it beside `type`: `#[schema(sql_type = diesel::sql_types::Text)]`"
-        );
-        ctxt.error(ty, message);
-        return None;
     }
     Some(ColumnType::own(path))
 }
@@ -210,6 +211,18 @@ fn by_diesel(ctxt: &Ctxt, path: &TypePath, nullable: bool) -> Option<ColumnType>
     Some(ColumnType::own(&path.path))
 }
 
+/// The name of the Diesel type that the path names: one of `diesel::sql_types`, whole or imported.
+pub(crate) fn of_diesel(path: &Path) -> Option<String> {
+    let segments: Vec<String> = path.segments.iter().map(|it| plain(&it.ident)).collect();
+    match segments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["diesel", .., name] | ["sql_types", name] | [name] => {
+            let is_known = WELL_KNOWN.iter().any(|it| it.diesel.contains(name));
+            is_known.then(|| (*name).to_owned())
+        }
+        _ => None,
+    }
+}
+
 /// How a path of the struct's module is written inside `table!`, whose expansion stands one module deeper and, for its
 /// columns, two: Diesel sees to imports that start with `super`, so a relative path becomes an import.
 fn inside_table(path: &Path) -> (TokenStream, Option<TokenStream>) {
@@ -269,7 +282,7 @@ mod tests {
         let column = read.expect("a known type");
         let text = match column.recorded.element {
             Element::Text(text) => text,
-            Element::Enum(path) => format!("enum {}", quote!(#path)),
+            Element::Own(path) => format!("enum {}", quote!(#path)),
         };
         let array = if column.recorded.array { "[]" } else { "" };
         let null = if column.nullable { " null" } else { "" };

@@ -279,6 +279,183 @@ pub(crate) mod elsewhere {
     }
 }
 
+/// Enums that are kept in columns of PostgreSQL's own types, and enums that another crate converts.
+pub(crate) mod kept {
+    use diesel::prelude::*;
+    use diesel::sql_types::SmallInt;
+    use driftless::{Schema, SchemaEnum};
+
+    /// How much it matters.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, SchemaEnum)]
+    #[schema(sql_type = diesel::sql_types::Integer)]
+    pub enum Priority {
+        /// Not at all.
+        Low = -1,
+        /// Very much.
+        High = 0x10,
+    }
+
+    /// How far it is.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, SchemaEnum)]
+    #[diesel(sql_type = SmallInt)]
+    #[repr(u8)]
+    pub enum Stage {
+        /// Not yet.
+        Open = 1,
+        /// Over.
+        Closed = 200,
+    }
+
+    /// Where it came from.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, SchemaEnum)]
+    #[schema(sql_type = diesel::sql_types::Text, rename_all = "kebab-case")]
+    pub enum Channel {
+        /// By hand.
+        WebForm,
+        /// By letter.
+        #[diesel(rename = "letter \u{2709}")]
+        Letter,
+    }
+
+    /// A ticket.
+    #[derive(
+        Debug, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Identifiable, Schema,
+    )]
+    #[diesel(check_for_backend(diesel::pg::Pg))]
+    pub struct Ticket {
+        /// Number.
+        pub id: i64,
+        /// How much it matters.
+        pub priority: Priority,
+        /// All that it mattered.
+        pub priorities: Vec<Priority>,
+        /// How far it is.
+        pub stage: Option<Stage>,
+        /// Where it came from.
+        pub channel: Channel,
+        /// A short text.
+        #[schema(type = "varchar(20)")]
+        pub short: Option<Channel>,
+        /// Several, some of them unknown.
+        pub channels: Vec<Option<Channel>>,
+    }
+
+    /// What `diesel print-schema` would print.
+    pub(crate) mod schema {
+        diesel::table! {
+            /// Notes.
+            notes {
+                /// Number.
+                id -> BigInt,
+                /// How much it matters.
+                priority -> Integer,
+                /// All that it mattered.
+                priorities -> Array<Integer>,
+                /// Where it came from.
+                channel -> Nullable<Text>,
+            }
+        }
+
+        /// Types of the database.
+        pub(crate) mod sql_types {
+            /// A wind.
+            #[derive(Clone, Debug, diesel::query_builder::QueryId, diesel::sql_types::SqlType)]
+            #[diesel(postgres_type(name = "wind_force"))]
+            pub struct WindForce;
+        }
+
+        diesel::table! {
+            use super::sql_types::WindForce;
+            use diesel::sql_types::BigInt;
+
+            /// Days.
+            days {
+                /// Number.
+                id -> BigInt,
+                /// The wind.
+                wind -> WindForce,
+            }
+        }
+    }
+
+    /// A note, whose `table!` knows nothing of enums.
+    #[derive(Debug, PartialEq, Queryable, Selectable, Insertable, AsChangeset, Schema)]
+    #[diesel(table_name = schema::notes, check_for_backend(diesel::pg::Pg))]
+    pub struct Note {
+        /// Number.
+        pub id: i64,
+        /// How much it matters.
+        pub priority: Priority,
+        /// All that it mattered.
+        pub priorities: Vec<Priority>,
+        /// Where it came from.
+        pub channel: Option<Channel>,
+    }
+
+    /// Converted by diesel-derive-enum, for a type of schema.rs.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, diesel_derive_enum::DbEnum, SchemaEnum)]
+    #[db_enum(existing_type_path = "schema::sql_types::WindForce", value_style = "kebab-case")]
+    pub enum Wind {
+        /// It stands still.
+        DeadCalm,
+        /// An abbreviation, of which diesel-derive-enum makes one word.
+        HTTPStorm,
+        /// Digits.
+        A1B2,
+        /// Said.
+        #[db_enum(rename = "un vent")]
+        Breeze,
+    }
+
+    /// A day, whose `table!` stands elsewhere.
+    #[derive(Debug, PartialEq, Queryable, Selectable, Insertable, Schema)]
+    #[diesel(table_name = schema::days, check_for_backend(diesel::pg::Pg))]
+    pub struct Weather {
+        /// Number.
+        pub id: i64,
+        /// The wind.
+        #[schema(sql_type = schema::sql_types::WindForce)]
+        pub wind: Wind,
+    }
+
+    /// Converted by diesel-derive-enum's second version, which makes the type.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, diesel_derive_enum_2::DbEnum, SchemaEnum)]
+    #[PgType = "tide_level"]
+    #[DbValueStyle = "SCREAMING_SNAKE_CASE"]
+    pub enum Tide {
+        /// Much water.
+        VeryHigh,
+        /// Little.
+        #[db_rename = "ebb"]
+        Low,
+    }
+
+    /// The same without an attribute.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, diesel_derive_enum::DbEnum, SchemaEnum)]
+    #[schema(sql_type = XMLSkyMapping)]
+    pub enum XMLSky {
+        /// No cloud.
+        ClearSky,
+    }
+
+    /// A coast, whose `table!` is derived.
+    #[derive(Debug, PartialEq, Queryable, Selectable, Insertable, Schema)]
+    #[diesel(check_for_backend(diesel::pg::Pg))]
+    pub struct Coast {
+        /// Number.
+        pub id: i64,
+        /// The tide.
+        #[schema(sql_type = TideMapping)]
+        pub tide: Tide,
+        /// The tides.
+        #[schema(sql_type = Array<TideMapping>)]
+        pub tides: Vec<Tide>,
+        /// The sky.
+        #[diesel(sql_type = XMLSkyMapping)]
+        pub sky: Option<XMLSky>,
+    }
+}
+
 driftless::allow_models_in_same_query!(
     everyday::Person,
     everyday::Pet,

@@ -5,6 +5,9 @@ use diesel::prelude::*;
 use diesel::{alias, debug_query};
 
 use super::models::everyday::{Mood, Person, Pet, persons, pets};
+use super::models::kept::{
+    self, Channel, Coast, Priority, Stage, Ticket, Tide, Weather, Wind, coasts, tickets,
+};
 use super::models::mutual::decided::{sailors, ships};
 use super::models::mutual::{members, teams};
 use super::models::odd::shades::Shade;
@@ -142,6 +145,44 @@ fn a_table_that_refers_to_itself_is_joined_by_an_alias() {
 }
 
 #[test]
+fn an_enum_in_a_column_of_numbers_or_texts_is_compared_listed_and_written() {
+    let query = sql!(
+        tickets::table
+            .filter(tickets::priority.eq(Priority::Low))
+            .filter(tickets::priorities.contains(vec![Priority::High]))
+            .filter(tickets::stage.is_distinct_from(Some(Stage::Open)))
+            .filter(tickets::channel.eq_any([&Channel::Letter]))
+            .select(Ticket::as_select())
+    );
+    assert!(query.contains("binds: [Low, [High], Some(Open), [Letter]]"), "{query}");
+    let elsewhere = sql!(
+        kept::schema::notes::table
+            .filter(kept::schema::notes::priority.eq(Priority::Low))
+            .filter(kept::schema::notes::priorities.contains(vec![Priority::High]))
+            .filter(kept::schema::notes::channel.eq(Some(Channel::Letter)))
+            .select(kept::Note::as_select())
+    );
+    assert!(elsewhere.contains("binds: [Low, [High], Some(Letter)]"), "{elsewhere}");
+}
+
+#[test]
+fn an_enum_of_diesel_derive_enum_is_compared_listed_and_written() {
+    let query = sql!(
+        coasts::table
+            .filter(coasts::tide.eq(Tide::Low))
+            .filter(coasts::tides.contains(vec![Tide::VeryHigh]))
+            .select(Coast::as_select())
+    );
+    assert!(query.contains("binds: [Low, [VeryHigh]]"), "{query}");
+    let elsewhere = sql!(
+        kept::schema::days::table
+            .filter(kept::schema::days::wind.eq(Wind::Breeze))
+            .select(Weather::as_select())
+    );
+    assert!(elsewhere.contains("binds: [Breeze]"), "{elsewhere}");
+}
+
+#[test]
 fn labels_are_known_to_the_type() {
     use driftless::EnumType as _;
     assert_eq!(Mood::LABELS, ["fine", "very_bad"]);
@@ -150,7 +191,7 @@ fn labels_are_known_to_the_type() {
 
 /// Where Diesel looks for the types.
 mod types {
-    use super::{Mood, Pg, Shade};
+    use super::{Mood, Pg, Priority, Shade};
     use diesel::pg::{PgMetadataLookup, PgTypeMetadata};
 
     #[derive(Default)]
@@ -169,6 +210,8 @@ mod types {
         let mut lookup = Lookup::default();
         let _ = <Pg as HasSqlType<Mood>>::metadata(&mut lookup);
         let _ = <Pg as HasSqlType<Shade>>::metadata(&mut lookup);
+        // What is kept as a number needs no look.
+        let _ = <Pg as HasSqlType<Priority>>::metadata(&mut lookup);
         let expected =
             [("mood".to_owned(), None), ("Odd Shade".to_owned(), Some("paint".to_owned()))];
         assert_eq!(lookup.0, expected);

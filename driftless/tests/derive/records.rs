@@ -41,8 +41,9 @@ fn every_model_is_recorded_once() {
         .collect();
     names.sort();
     let expected = [
-        "Chair", "Day", "Letter", "Lid", "Member", "Mood", "Person", "Pet", "Pot", "Room",
-        "Sailor", "Shade", "Ship", "Team", "Wall",
+        "Chair", "Coast", "Day", "Letter", "Lid", "Member", "Mood", "Note", "Person", "Pet", "Pot",
+        "Room", "Sailor", "Shade", "Ship", "Team", "Ticket", "Tide", "Wall", "Weather", "Wind",
+        "XMLSky",
     ];
     assert_eq!(names, expected);
 }
@@ -51,7 +52,7 @@ fn every_model_is_recorded_once() {
 fn the_records_resolve_without_a_complaint() {
     let models = resolve(&records());
     assert_eq!(models.diagnostics, []);
-    assert_eq!(models.schema.tables.len(), 12);
+    assert_eq!(models.schema.tables.len(), 16);
 }
 
 #[test]
@@ -192,4 +193,32 @@ fn labels_keep_their_order_and_their_past() {
     assert_eq!(shade.labels[1].variant, "Dark");
     assert_eq!(shade.labels[1].renamed_from.as_deref(), Some("dark"));
     assert_eq!(enumeration("Mood").name, "mood");
+}
+
+#[test]
+fn an_enum_in_a_column_of_numbers_or_texts_defines_no_type() {
+    let types = |table: TableRecord| -> Vec<String> {
+        let spelled = table.columns.into_iter().map(|it| {
+            let array = if it.data_type.array { "[]" } else { "" };
+            let enumeration = it.data_type.enumeration.map(|it| format!("enum {}", it.name));
+            format!("{}{array}", it.data_type.text.or(enumeration).expect("a type"))
+        });
+        spelled.collect()
+    };
+    let ticket = ["bigint", "integer", "integer[]", "smallint", "text", "varchar(20)", "text[]"];
+    assert_eq!(types(table("Ticket")), ticket);
+    assert_eq!(types(table("Note")), ["bigint", "integer", "integer[]", "text"]);
+    assert_eq!(types(table("Weather")), ["bigint", "enum wind_force"]);
+    let coast = ["bigint", "enum tide_level", "enum tide_level[]", "enum xml_sky"];
+    assert_eq!(types(table("Coast")), coast);
+}
+
+#[test]
+fn labels_are_recorded_as_diesel_derive_enum_spells_them() {
+    let labels = |rust_name: &str| -> Vec<String> {
+        enumeration(rust_name).labels.into_iter().map(|it| it.label).collect()
+    };
+    assert_eq!(labels("Wind"), ["dead-calm", "http-storm", "a1b2", "un vent"]);
+    assert_eq!(labels("Tide"), ["VERY_HIGH", "ebb"]);
+    assert_eq!(labels("XMLSky"), ["clear_sky"]);
 }

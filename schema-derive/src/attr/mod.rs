@@ -4,6 +4,8 @@ use syn::{Attribute, Expr, Ident, LitBool, LitStr, Path, TypePath};
 
 pub(crate) use self::constraint::{Check, Unique};
 use self::constraint::{check, field_unique, unique};
+pub(crate) use self::db_enum::DbEnum;
+use self::db_enum::label as db_label;
 pub(crate) use self::index::{Index, IndexColumn, IndexKey};
 use self::index::{field_index, index};
 use self::item::{columns, for_each, key, once, parenthesised, skip, unknown};
@@ -14,6 +16,7 @@ use crate::ctxt::Ctxt;
 use crate::symbol as word;
 
 mod constraint;
+mod db_enum;
 mod index;
 mod item;
 mod reference;
@@ -62,6 +65,9 @@ pub(crate) struct EnumAttributes {
     pub(crate) rename_all: Option<LitStr>,
     pub(crate) comment: Option<LitStr>,
     pub(crate) renamed_from: Option<LitStr>,
+    pub(crate) sql_type: Option<Path>,
+    /// What diesel-derive-enum's attributes say, where there is one.
+    pub(crate) db_enum: Option<DbEnum>,
 }
 
 /// On a variant.
@@ -69,6 +75,8 @@ pub(crate) struct EnumAttributes {
 pub(crate) struct VariantAttributes {
     pub(crate) rename: Option<LitStr>,
     pub(crate) renamed_from: Option<LitStr>,
+    /// The label by diesel-derive-enum's attribute.
+    pub(crate) db_rename: Option<LitStr>,
 }
 
 /// `default = …`: the SQL, and the literal that it was written as.
@@ -208,8 +216,22 @@ impl FieldAttributes {
 
 impl EnumAttributes {
     pub(crate) fn read(ctxt: &Ctxt, attributes: &[Attribute]) -> Self {
-        let mut it = Self::default();
+        let mut it = Self { db_enum: DbEnum::read(ctxt, attributes), ..Self::default() };
+        for_each(ctxt, attributes, word::DIESEL, |meta| match key(meta)?.as_str() {
+            word::SQL_TYPE => {
+                let path = meta.value()?.parse()?;
+                once(ctxt, &mut it.sql_type, &meta.path, path);
+                Ok(())
+            }
+            word::RENAME_ALL => string(ctxt, meta, &mut it.rename_all),
+            _ => skip(meta.input),
+        });
         for_each(ctxt, attributes, word::SCHEMA, |meta| match key(meta)?.as_str() {
+            word::SQL_TYPE => {
+                let path = meta.value()?.parse()?;
+                once(ctxt, &mut it.sql_type, &meta.path, path);
+                Ok(())
+            }
             word::NAME => string(ctxt, meta, &mut it.name),
             word::SCHEMA => string(ctxt, meta, &mut it.schema),
             word::RENAME_ALL => string(ctxt, meta, &mut it.rename_all),
@@ -223,7 +245,11 @@ impl EnumAttributes {
 
 impl VariantAttributes {
     pub(crate) fn read(ctxt: &Ctxt, attributes: &[Attribute]) -> Self {
-        let mut it = Self::default();
+        let mut it = Self { db_rename: db_label(ctxt, attributes), ..Self::default() };
+        for_each(ctxt, attributes, word::DIESEL, |meta| match key(meta)?.as_str() {
+            word::RENAME => string(ctxt, meta, &mut it.rename),
+            _ => skip(meta.input),
+        });
         for_each(ctxt, attributes, word::SCHEMA, |meta| match key(meta)?.as_str() {
             word::RENAME => string(ctxt, meta, &mut it.rename),
             word::RENAMED_FROM => string(ctxt, meta, &mut it.renamed_from),

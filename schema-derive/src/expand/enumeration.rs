@@ -1,45 +1,71 @@
 //! A Rust enum becomes its own Diesel SQL type: what Diesel's `SqlType`, `QueryId`, `AsExpression` and `FromSqlRow` derive.
+//! One that is kept in a column of numbers or texts is a value of that column's Diesel type too.
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{Ident, LitByteStr};
+use quote::{format_ident, quote};
+use syn::{Expr, Ident, LitByteStr};
 
 use super::json::Json;
 use crate::ast::Enumeration;
+use crate::spelling::plain;
+use crate::storage::{Column, Integer, Storage};
 
 /// All impls of one enum.
 pub(super) fn expand(enumeration: &Enumeration<'_>) -> TokenStream {
-    let model = model_impl(enumeration);
+    let ident = enumeration.ident;
+    let sql_types = match &enumeration.storage {
+        Storage::Own => vec![quote!(#ident)],
+        Storage::Column(Column { sql_type, .. }) => vec![quote!(#ident), quote!(#sql_type)],
+        Storage::Elsewhere(path) => {
+            return [quote!(#ident), quote!(#path)]
+                .iter()
+                .map(|it| enum_type(enumeration, it))
+                .collect();
+        }
+    };
+    let enum_type = enum_type(enumeration, &quote!(#ident));
     let sql_type = sql_type(enumeration);
-    let expressions = expressions(enumeration.ident);
-    let conversions = conversions(enumeration);
-    quote!(#model #sql_type #expressions #conversions)
+    let queryable = queryable(ident);
+    let values = sql_types.iter().map(|it| {
+        let expressions = expressions(ident, it);
+        let conversions = conversions(enumeration, it);
+        quote!(#expressions #conversions)
+    });
+    quote!(#enum_type #sql_type #queryable #(#values)*)
 }
 
-fn model_impl(enumeration: &Enumeration<'_>) -> TokenStream {
-    let ident = enumeration.ident;
-    let reference = Json::Object(vec![
-        ("namespace", Json::text(enumeration.namespace())),
-        ("name", Json::text(enumeration.name())),
-    ]);
-    let reference = reference.literal();
-    let labels = enumeration.variants.iter().map(|it| enumeration.label(it));
+fn enum_type(enumeration: &Enumeration<'_>, implementor: &TokenStream) -> TokenStream {
+    let (column, array) = (column_type(enumeration, false), column_type(enumeration, true));
+    let labels: Vec<String> = match integer(enumeration) {
+        Some(_) => Vec::new(),
+        None => enumeration.variants.iter().map(|it| enumeration.label(it)).collect(),
+    };
     quote! {
-        impl ::driftless::EnumType for #ident {
-            const REFERENCE: &'static str = #reference;
+        impl ::driftless::EnumType for #implementor {
+            const COLUMN_TYPE: &'static str = #column;
+            const ARRAY_TYPE: &'static str = #array;
             const LABELS: &'static [&'static str] = &[#(#labels),*];
         }
     }
 }
 
+fn column_type(enumeration: &Enumeration<'_>, array: bool) -> String {
+    let (kind, element) = match &enumeration.storage {
+        Storage::Column(column) => ("text", Json::text(column.kept.postgres)),
+        Storage::Own | Storage::Elsewhere(_) => {
+            let reference = vec![
+                ("namespace", Json::text(enumeration.namespace())),
+                ("name", Json::text(enumeration.name())),
+            ];
+            ("enum", Json::Object(reference))
+        }
+    };
+    Json::column_type(kind, element, array).literal()
+}
+
 fn sql_type(enumeration: &Enumeration<'_>) -> TokenStream {
     let ident = enumeration.ident;
-    let name = enumeration.name();
-    // A model that names no schema is looked up along the search path, as its table is.
-    let schema = match &enumeration.attributes.schema {
-        Some(schema) => quote!(::core::option::Option::Some(#schema)),
-        None => quote!(::core::option::Option::None),
-    };
+    let metadata = metadata(enumeration);
     quote! {
         impl ::diesel::sql_types::SqlType for #ident {
             type IsNull = ::diesel::sql_types::is_nullable::NotNull;
@@ -54,18 +80,52 @@ fn sql_type(enumeration: &Enumeration<'_>) -> TokenStream {
 
         impl ::diesel::sql_types::HasSqlType<#ident> for ::diesel::pg::Pg {
             fn metadata(lookup: &mut Self::MetadataLookup) -> ::diesel::pg::PgTypeMetadata {
-                ::diesel::pg::PgMetadataLookup::lookup_type(lookup, #name, #schema)
+                #metadata
+            }
+        }
+    }
+}
+
+fn metadata(enumeration: &Enumeration<'_>) -> TokenStream {
+    if let Storage::Column(column) = &enumeration.storage {
+        let (oid, array_oid) = (column.kept.oid, column.kept.array_oid);
+        return quote! {
+            let _ = lookup;
+            ::diesel::pg::PgTypeMetadata::new(#oid, #array_oid)
+        };
+    }
+    let name = enumeration.name();
+    // A model that names no schema is looked up along the search path, as its table is.
+    let schema = match &enumeration.attributes.schema {
+        Some(schema) => quote!(::core::option::Option::Some(#schema)),
+        None => quote!(::core::option::Option::None),
+    };
+    quote!(::diesel::pg::PgMetadataLookup::lookup_type(lookup, #name, #schema))
+}
+
+fn queryable(ident: &Ident) -> TokenStream {
+    quote! {
+        impl<DB, ST> ::diesel::deserialize::Queryable<ST, DB> for #ident
+        where
+            DB: ::diesel::backend::Backend,
+            ST: ::diesel::sql_types::SingleValue,
+            Self: ::diesel::deserialize::FromSql<ST, DB>,
+        {
+            type Row = Self;
+
+            fn build(row: Self) -> ::diesel::deserialize::Result<Self> {
+                ::core::result::Result::Ok(row)
             }
         }
     }
 }
 
 /// Values of the enum in queries: by value, by reference and where `NULL` may stand.
-fn expressions(ident: &Ident) -> TokenStream {
-    let nullable = quote!(::diesel::sql_types::Nullable<#ident>);
-    let owned = [quote!(#ident), nullable.clone()]
+fn expressions(ident: &Ident, sql_type: &TokenStream) -> TokenStream {
+    let nullable = quote!(::diesel::sql_types::Nullable<#sql_type>);
+    let owned = [sql_type.clone(), nullable.clone()]
         .map(|sql_type| as_expression(&quote!(), &sql_type, &quote!(#ident)));
-    let borrowed = [quote!(#ident), nullable.clone()].map(|sql_type| {
+    let borrowed = [sql_type.clone(), nullable.clone()].map(|sql_type| {
         let once = as_expression(&quote!(<'expr>), &sql_type, &quote!(&'expr #ident));
         let twice =
             as_expression(&quote!(<'expr, 'expr2>), &sql_type, &quote!(&'expr2 &'expr #ident));
@@ -78,26 +138,13 @@ fn expressions(ident: &Ident) -> TokenStream {
         impl<DB> ::diesel::serialize::ToSql<#nullable, DB> for #ident
         where
             DB: ::diesel::backend::Backend,
-            Self: ::diesel::serialize::ToSql<#ident, DB>,
+            Self: ::diesel::serialize::ToSql<#sql_type, DB>,
         {
             fn to_sql<'b>(
                 &'b self,
                 out: &mut ::diesel::serialize::Output<'b, '_, DB>,
             ) -> ::diesel::serialize::Result {
-                ::diesel::serialize::ToSql::<#ident, DB>::to_sql(self, out)
-            }
-        }
-
-        impl<DB, ST> ::diesel::deserialize::Queryable<ST, DB> for #ident
-        where
-            DB: ::diesel::backend::Backend,
-            ST: ::diesel::sql_types::SingleValue,
-            Self: ::diesel::deserialize::FromSql<ST, DB>,
-        {
-            type Row = Self;
-
-            fn build(row: Self) -> ::diesel::deserialize::Result<Self> {
-                ::core::result::Result::Ok(row)
+                ::diesel::serialize::ToSql::<#sql_type, DB>::to_sql(self, out)
             }
         }
     }
@@ -120,39 +167,98 @@ fn as_expression(
     }
 }
 
-/// Labels on the wire.
-fn conversions(enumeration: &Enumeration<'_>) -> TokenStream {
+/// Labels or numbers on the wire.
+fn conversions(enumeration: &Enumeration<'_>, sql_type: &TokenStream) -> TokenStream {
     let ident = enumeration.ident;
-    let name = enumeration.name();
+    let (written, read) = match integer(enumeration) {
+        Some((column, integer)) => numbers(enumeration, column, integer),
+        None => labels(enumeration),
+    };
+    quote! {
+        impl ::diesel::serialize::ToSql<#sql_type, ::diesel::pg::Pg> for #ident {
+            fn to_sql<'b>(
+                &'b self,
+                out: &mut ::diesel::serialize::Output<'b, '_, ::diesel::pg::Pg>,
+            ) -> ::diesel::serialize::Result {
+                #written
+                ::core::result::Result::Ok(::diesel::serialize::IsNull::No)
+            }
+        }
+
+        impl ::diesel::deserialize::FromSql<#sql_type, ::diesel::pg::Pg> for #ident {
+            fn from_sql(value: ::diesel::pg::PgValue<'_>) -> ::diesel::deserialize::Result<Self> {
+                #read
+            }
+        }
+    }
+}
+
+fn labels(enumeration: &Enumeration<'_>) -> (TokenStream, TokenStream) {
     let variants: Vec<&Ident> = enumeration.variants.iter().map(|it| it.ident).collect();
     let labels: Vec<LitByteStr> = enumeration
         .variants
         .iter()
         .map(|it| LitByteStr::new(enumeration.label(it).as_bytes(), it.ident.span()))
         .collect();
-    quote! {
-        impl ::diesel::serialize::ToSql<#ident, ::diesel::pg::Pg> for #ident {
-            fn to_sql<'b>(
-                &'b self,
-                out: &mut ::diesel::serialize::Output<'b, '_, ::diesel::pg::Pg>,
-            ) -> ::diesel::serialize::Result {
-                let label: &[u8] = match self {
-                    #(Self::#variants => #labels,)*
-                };
-                ::std::io::Write::write_all(out, label)?;
-                ::core::result::Result::Ok(::diesel::serialize::IsNull::No)
-            }
+    let unknown = match &enumeration.storage {
+        Storage::Column(_) => {
+            let name = plain(enumeration.ident);
+            quote!(unknown_text(#name, unknown))
         }
+        Storage::Own | Storage::Elsewhere(_) => {
+            let name = enumeration.name();
+            quote!(unknown_label(#name, unknown))
+        }
+    };
+    let written = quote! {
+        let label: &[u8] = match self {
+            #(Self::#variants => #labels,)*
+        };
+        ::std::io::Write::write_all(out, label)?;
+    };
+    let read = quote! {
+        match value.as_bytes() {
+            #(#labels => ::core::result::Result::Ok(Self::#variants),)*
+            unknown => ::core::result::Result::Err(::driftless::__private::#unknown),
+        }
+    };
+    (written, read)
+}
 
-        impl ::diesel::deserialize::FromSql<#ident, ::diesel::pg::Pg> for #ident {
-            fn from_sql(value: ::diesel::pg::PgValue<'_>) -> ::diesel::deserialize::Result<Self> {
-                match value.as_bytes() {
-                    #(#labels => ::core::result::Result::Ok(Self::#variants),)*
-                    unknown => ::core::result::Result::Err(
-                        ::driftless::__private::unknown_label(#name, unknown),
-                    ),
-                }
-            }
+fn numbers(
+    enumeration: &Enumeration<'_>,
+    column: &Column,
+    integer: &Integer,
+) -> (TokenStream, TokenStream) {
+    let name = plain(enumeration.ident);
+    let rust = format_ident!("{}", integer.rust);
+    let sql_type = &column.sql_type;
+    let variants: Vec<&Ident> = enumeration.variants.iter().map(|it| it.ident).collect();
+    let numbers: Vec<&Expr> =
+        enumeration.variants.iter().filter_map(|it| it.discriminant).collect();
+    let written = quote! {
+        let number: #rust = match self {
+            #(Self::#variants => #numbers,)*
+        };
+        ::std::io::Write::write_all(out, &number.to_be_bytes())?;
+    };
+    let read = quote! {
+        let number =
+            <#rust as ::diesel::deserialize::FromSql<#sql_type, ::diesel::pg::Pg>>::from_sql(value)?;
+        match number {
+            #(#numbers => ::core::result::Result::Ok(Self::#variants),)*
+            unknown => ::core::result::Result::Err(
+                ::driftless::__private::unknown_number(#name, ::core::convert::From::from(unknown)),
+            ),
         }
+    };
+    (written, read)
+}
+
+/// How an enum is kept that is kept as a number.
+fn integer<'a>(enumeration: &'a Enumeration<'_>) -> Option<(&'a Column, &'a Integer)> {
+    match &enumeration.storage {
+        Storage::Column(column) => Some((column, column.kept.integer.as_ref()?)),
+        Storage::Own | Storage::Elsewhere(_) => None,
     }
 }

@@ -19,6 +19,15 @@ impl Json {
         Self::Text(value.into())
     }
 
+    /// A column's type, as records have it.
+    pub(super) fn column_type(kind: &'static str, element: Json, array: bool) -> Self {
+        let mut entries = vec![(kind, element)];
+        if array {
+            entries.push(("array", Self::Bool(true)));
+        }
+        Self::Object(entries)
+    }
+
     pub(super) fn texts(values: impl IntoIterator<Item = String>) -> Self {
         Self::List(values.into_iter().map(Self::Text).collect())
     }

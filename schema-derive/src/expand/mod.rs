@@ -7,6 +7,7 @@ use syn::DeriveInput;
 use crate::ast::{Enumeration, Model};
 use crate::check;
 use crate::ctxt::Ctxt;
+use crate::storage::Storage;
 
 mod enumeration;
 mod join;
@@ -40,6 +41,9 @@ pub(crate) fn enumeration(input: &DeriveInput) -> syn::Result<TokenStream> {
     ctxt.check()?;
     let enumeration = enumeration.expect("an enum that cannot be read is a reported mistake");
     let traits = enumeration::expand(&enumeration);
-    let record = record::of_enumeration(&enumeration);
+    let record = match enumeration.storage {
+        Storage::Own | Storage::Elsewhere(_) => Some(record::of_enumeration(&enumeration)),
+        Storage::Column(_) => None,
+    };
     Ok(quote!(#traits #record))
 }

@@ -73,7 +73,14 @@ pub(super) fn of_model(model: &Model<'_>) -> TokenStream {
     entries.extend(unless_empty("foreign_keys", foreign_keys));
     entries.extend(unless_empty("indexes", indexes));
     entries.extend(optional("comment", &attributes.comment));
-    framed(&Json::Object(vec![("table", Json::Object(entries))]))
+    let record = framed(&Json::Object(vec![("table", Json::Object(entries))]));
+    // Where `type` stands in for what the field's type says, that still has to be an enum of the models.
+    let said = model.fields.iter().filter_map(|it| it.column_type.as_ref()?.said_for.as_ref());
+    let said = said.map(|path| {
+        let span = path.span();
+        quote_spanned!(span=> const _: &str = <#path as ::driftless::EnumType>::COLUMN_TYPE;)
+    });
+    quote!(#(#said)* #record)
 }
 
 /// The record of an enum.
@@ -156,19 +163,14 @@ fn column(field: &Field<'_>) -> Option<Json> {
 
 fn data_type(column_type: &ColumnType) -> Json {
     let recorded = &column_type.recorded;
-    let element = match &recorded.element {
-        Element::Text(text) => ("text", Json::text(text.as_str())),
-        Element::Enum(path) => {
+    match &recorded.element {
+        Element::Text(text) => Json::column_type("text", Json::text(text.as_str()), recorded.array),
+        Element::Own(path) => {
+            let constant = if recorded.array { quote!(ARRAY_TYPE) } else { quote!(COLUMN_TYPE) };
             let span = path.span();
-            let reference = quote_spanned!(span=> <#path as ::driftless::EnumType>::REFERENCE);
-            ("enum", Json::Spliced(reference))
+            Json::Spliced(quote_spanned!(span=> <#path as ::driftless::EnumType>::#constant))
         }
-    };
-    let mut entries = vec![element];
-    if recorded.array {
-        entries.push(("array", Json::Bool(true)));
     }
-    Json::Object(entries)
 }
 
 fn key(name: Option<&LitStr>, columns: Vec<String>) -> Json {

@@ -3,12 +3,11 @@ use driftless::Schema;
 struct Email(String);
 
 #[derive(Schema)]
+#[schema(table_macro = false)]
 struct Person {
     id: i64,
     #[schema(type = "citext")]
     email: Email,
-    #[schema(type = citext)]
-    other: String,
 }
 
 fn main() {}

@@ -1,0 +1,63 @@
+//! A database in which the models of one module have been made by driftless itself.
+
+use diesel::prelude::*;
+use driftless_diff_engine::{Intent, draft, matching};
+use driftless_introspect::read::{read, user_namespaces};
+use driftless_introspect::server::{Database, Throwaway, find};
+use driftless_introspect::settle;
+use driftless_schema::record::{Record, frame, resolve};
+use driftless_schema::{Pair, Question, Schema};
+
+/// A database on a server of its own.
+pub(crate) struct Made {
+    pub(crate) connection: PgConnection,
+    /// The script that made it.
+    pub(crate) script: String,
+    _database: Database,
+    _server: Throwaway,
+}
+
+/// Makes the models of the module in a database where that script has run.
+pub(crate) fn made(module: &str, before: &str) -> Made {
+    let programs = find(None, None).expect("a PostgreSQL server is installed");
+    let server = Throwaway::start(&programs).expect("a throwaway server starts");
+    let database = server.database().expect("a throwaway server makes databases");
+    let mut client = database.connect().expect("a throwaway server answers");
+    client.batch_execute(before).expect("the script before it runs");
+    let wanted = wanted(module);
+    let script = files(&mut client, &wanted).join("\n");
+    client.batch_execute(&script).unwrap_or_else(|it| panic!("{it:?}\n{script}"));
+    let again = files(&mut client, &wanted);
+    assert_eq!(again, Vec::<String>::new(), "what was made is what the models say");
+    let connection = PgConnection::establish(&database.url()).expect("Diesel connects too");
+    Made { connection, script, _database: database, _server: server }
+}
+
+/// What the models of the module want, read from this very program.
+fn wanted(module: &str) -> Schema {
+    let program = std::env::current_exe().expect("a test knows its program");
+    let found = frame::scan(&std::fs::read(program).expect("a program can read itself"));
+    assert_eq!(found.problems, []);
+    let parse = |it: &String| serde_json::from_str(it).unwrap_or_else(|e| panic!("{e}: {it}"));
+    let mut records: Vec<Record> = found.payloads.iter().map(parse).collect();
+    records.retain(|it| it.source().module == module);
+    assert!(!records.is_empty(), "no model stands in {module}");
+    let models = resolve(&records);
+    assert_eq!(models.diagnostics, []);
+    models.schema
+}
+
+/// The files that lead from the database to the models.
+fn files(client: &mut postgres::Client, wanted: &Schema) -> Vec<String> {
+    let namespaces = user_namespaces(client).expect("the catalog can be read");
+    let before = read(client, &namespaces).expect("the catalog can be read");
+    let (matching, undecided, diagnostics) =
+        matching(Pair { before, after: wanted.clone() }, &Intent::default());
+    assert!(undecided.is_empty() && diagnostics.is_empty());
+    let asked = matching.questions();
+    let questions: Vec<Question> = asked.iter().map(|it| it.question.clone()).collect();
+    let answers = settle::answer(client, &questions).expect("the server answers");
+    let (matching, unknown) = matching.settled(asked.into_iter().zip(answers).collect());
+    assert_eq!(unknown, Vec::new());
+    draft(&matching).up_files()
+}
