@@ -12,7 +12,7 @@ mod write;
 pub use directory::{Lineage, Migration, read};
 pub use error::Error;
 pub use graph::{Direction, History, Revision, State, Target, downgrade_plan, upgrade_plan};
-pub use run::{Progress, applied_versions, downgrade, upgrade, with_lock};
+pub use run::{Progress, applied_versions, downgrade, mark_applied, upgrade, with_lock};
 pub use write::{
     Draft, Part, RECORDED_HEAD, Written, fresh_id, record_head, recorded_head, slug, write,
 };

@@ -64,6 +64,22 @@ pub fn with_lock<T>(
     Ok(outcome)
 }
 
+/// Records migrations whose effect a database has already, without running them.
+pub fn mark_applied(connection: &mut PgConnection, migrations: &[&Migration]) -> Result<(), Error> {
+    let doing = "recording migrations as applied";
+    // Diesel makes its table when it is first asked what is applied.
+    connection.applied_migrations().map_err(|it| Error::database(doing, it.as_ref()))?;
+    for migration in migrations {
+        diesel::sql_query(
+            "insert into __diesel_schema_migrations (version) values ($1) on conflict do nothing",
+        )
+        .bind::<Text, _>(&migration.version)
+        .execute(connection)
+        .map_err(|it| Error::database(doing, &it))?;
+    }
+    Ok(())
+}
+
 /// Runs the up.sql of each migration of the plan, in order, and records it.
 pub fn upgrade(
     connection: &mut PgConnection,

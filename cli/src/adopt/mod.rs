@@ -4,6 +4,7 @@
 //! which compare what the compiler saw.
 
 mod attributes;
+mod baseline;
 mod edit;
 mod place;
 mod rust;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 use driftless_schema::{Enum, QualifiedName, Schema, Table};
 
 use crate::failure::Failure;
+pub(crate) use baseline::baseline;
 pub(crate) use edit::Edited;
 use edit::Insertion;
 pub(crate) use rust::Sources;
@@ -22,6 +24,8 @@ use rust::{Enumeration, Structure};
 /// What came of fitting a project's structs to its tables.
 #[derive(Debug, Default)]
 pub(crate) struct Adoption {
+    /// How many tables there are.
+    pub(crate) tables: usize,
     /// The structs that define a table each, with the table's name.
     pub(crate) models: Vec<(String, QualifiedName)>,
     /// The Rust enums that are enums in the database.
@@ -37,6 +41,7 @@ pub(crate) struct Adoption {
 /// Fits the structs of some packages to a schema.
 pub(crate) fn adopt(sources: &Sources, schema: &Schema) -> Result<Adoption, Failure> {
     let mut adoption = Adoption {
+        tables: schema.tables.len(),
         known: sources.structures.iter().filter(|it| it.is_model()).count(),
         ..Adoption::default()
     };

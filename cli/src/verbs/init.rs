@@ -26,6 +26,9 @@ pub struct Arguments {
     /// Write the derives and attributes into the models, instead of showing them
     #[arg(long)]
     pub annotate: bool,
+    /// Write a first migration that makes what the database has, and mark it as applied there
+    #[arg(long)]
+    pub baseline: bool,
     /// The major version of the throwaway server
     #[arg(long, value_name = "MAJOR")]
     pub server_version: Option<u32>,
@@ -61,6 +64,25 @@ pub fn run(
     }
     for line in set_up(&found, config)? {
         terminal.line(&format!("wrote    {line}"))?;
+    }
+    if arguments.baseline {
+        if found.revisions > 0 {
+            return Err(Failure::new(
+                format!(
+                    "`{}` has migrations, which make a schema already",
+                    shown(&config.migrations_dir)
+                ),
+                "a baseline is for a database that has none: leave `--baseline` out",
+            ));
+        }
+        let mut opener = Sources::new(config, &arguments.models, arguments.server_version);
+        let (directory, version) = adopt::baseline(config, opener.scratch()?)?;
+        terminal.line(&format!(
+            "wrote    {directory}: what the database has, marked as applied there"
+        ))?;
+        terminal.line(&format!(
+            "next     mark it in every other database that has this schema: INSERT INTO __diesel_schema_migrations (version) VALUES ('{version}')"
+        ))?;
     }
     let adoption = match schema(arguments, config, &found, terminal)? {
         Some(schema) => adopt::adopt(&found.sources, &schema)?,
@@ -248,6 +270,12 @@ fn next(arguments: &Arguments, config: &Config, found: &Found, adoption: &Adopti
         steps.push("name the database: DATABASE_URL in the environment or in .env".to_owned());
     }
     steps.push(match found.revisions {
+        _ if arguments.baseline => {
+            "see what the models say that the migrations do not: `driftless check --from migrations`".to_owned()
+        }
+        0 if adoption.tables > 0 => {
+            "make what the database has the first migration: `driftless init --baseline`".to_owned()
+        }
         0 => "draft the first migration: `driftless revision --autogenerate -m \"…\"`".to_owned(),
         _ => "see what the models say that the migrations do not: `driftless check --from migrations`".to_owned(),
     });

@@ -4,6 +4,7 @@ mod apply;
 mod bad_input;
 mod diff;
 mod head;
+mod init;
 mod project;
 mod revision;
 mod sources;

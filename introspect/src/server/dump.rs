@@ -28,6 +28,8 @@ impl Dumper {
         let doing = "dumping the database's schema";
         let mut command = Command::new(self.bin.join("pg_dump"));
         command.args(["--schema-only", "--no-owner", "--no-privileges", "--no-password"]);
+        // What a migration's account says of itself is no part of the schema.
+        command.arg("--exclude-table=__diesel_schema_migrations");
         command.args(["--lock-wait-timeout=5s", "--dbname", url]);
         if let Some(password) = password {
             command.env("PGPASSWORD", password);

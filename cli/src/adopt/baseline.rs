@@ -1,0 +1,124 @@
+//! The first migration of a database that has none: all that `pg_dump` says of its schema, proven, and marked as applied.
+
+use std::time::SystemTime;
+
+use driftless_diff_engine::Intent;
+use driftless_diff_engine::render::raise;
+use driftless_introspect::read::{read, server_version, user_namespaces};
+use driftless_introspect::script;
+use driftless_introspect::server::{Dumper, Scratch};
+use driftless_revisions as revisions;
+use driftless_schema::{Pair, Schema};
+
+use crate::compare::{Oracle, compare};
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::migrate;
+use crate::report::shown;
+use crate::sources::client;
+
+/// Writes it and marks it. The name of its directory, and its version.
+pub(crate) fn baseline(config: &Config, scratch: &Scratch) -> Result<(String, String), Failure> {
+    let url = config.database_url()?;
+    let mut database = client(url)?;
+    let major = server_version(&mut database)? / 10_000;
+    let dumper = Dumper::find(major, config.postgres_bin.as_deref()).ok_or_else(|| {
+        Failure::new(
+            format!("there is no `pg_dump` that reads PostgreSQL {major}"),
+            "install PostgreSQL's clients of that version or a later one",
+        )
+    })?;
+    let (target, password) = url.for_program().ok_or_else(|| {
+        Failure::new("`pg_dump` cannot be given this URL's secrets", "put them into a file")
+    })?;
+    let dump = dumper.dump(&target, password.as_deref())?;
+    let up = as_migration(&dump);
+    proven(&up, &mut database, scratch)?;
+    let refusal = raise(
+        "the baseline is where the history of this database begins",
+        "drop the database, if that is what is wanted",
+    );
+    let draft = revisions::Draft {
+        id: revisions::fresh_id(),
+        revises: None,
+        message: "baseline".to_owned(),
+        undecided: false,
+        parts: vec![revisions::Part { up, down: refusal, run_in_transaction: true }],
+        recorded_head: None,
+    };
+    let written = revisions::write(&config.migrations_dir, &draft, SystemTime::now())?;
+    let migrations = revisions::read(&config.migrations_dir)?;
+    let mut connection = migrate::connect(url)?;
+    revisions::mark_applied(&mut connection, &migrations.iter().collect::<Vec<_>>())?;
+    let version = migrations.first().map(|it| it.version.clone()).unwrap_or_default();
+    let directory = written.directories.first().map(|it| shown(it)).unwrap_or_default();
+    Ok((directory, version))
+}
+
+/// A dump sets up a session of its own; a migration runs in Diesel's, which has to find Diesel's table afterwards.
+fn as_migration(dump: &str) -> String {
+    let is_setting = |it: &str| {
+        it.starts_with("SET ")
+            || it.starts_with("SELECT pg_catalog.set_config(")
+            || it.starts_with('\\')
+    };
+    let mut text = "-- driftless: the schema as the database had it before its first migration\n\n\
+        -- Functions may be made before what they use.\nSET LOCAL check_function_bodies = false;\n"
+        .to_owned();
+    let mut blank = true;
+    for line in dump.lines().filter(|it| !is_setting(it) && !it.starts_with("--")) {
+        if !(blank && line.is_empty()) {
+            text.push_str(line);
+            text.push('\n');
+        }
+        blank = line.is_empty();
+    }
+    text
+}
+
+/// It makes what the database has, nothing else and nothing less.
+fn proven(
+    up: &str,
+    database: &mut driftless_introspect::Client,
+    scratch: &Scratch,
+) -> Result<(), Failure> {
+    let failed = |message: String| Failure {
+        exit: crate::exit::Exit::ProofFailed,
+        ..Failure::new(
+            message,
+            "nothing was written; write the first migration by hand, and mark it as applied",
+        )
+    };
+    let fresh = scratch.database()?;
+    let mut made = fresh.connect()?;
+    script::run(&mut made, up)
+        .map_err(|it| failed(format!("the database's schema cannot be made anew: {it}")))?;
+    let namespaces = user_namespaces(database)?;
+    let schemas =
+        Pair { before: read(&mut made, &namespaces)?, after: read(database, &namespaces)? };
+    let unmodelled = schemas.as_ref().map(|it: &Schema| it.unmodelled.clone());
+    let oracle = Oracle { client: &mut made, remembered: &[] };
+    let compared = compare(schemas, &Intent::default(), Some(oracle))?;
+    if compared.is_empty() && unmodelled.before == unmodelled.after {
+        return Ok(());
+    }
+    Err(failed(format!(
+        "the database's schema made anew differs from the database: {}",
+        compared.draft.up_files().join(" ")
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_migration;
+
+    #[test]
+    fn a_dump_becomes_a_migration_that_leaves_the_session_alone() {
+        let dump = "--\n-- PostgreSQL database dump\n--\n\\restrict x\n\nSET statement_timeout = 0;\n\
+            SELECT pg_catalog.set_config('search_path', '', false);\n\nCREATE TABLE public.t (\n    a int\n);\n\n\n\
+            --\n-- done\n--\n\n\\unrestrict x\n";
+        let migration = as_migration(dump);
+        let body = migration.split_once("false;\n").expect("it begins with the setting").1;
+        assert_eq!(body, "CREATE TABLE public.t (\n    a int\n);\n\n");
+    }
+}
