@@ -2,9 +2,11 @@
 
 mod apply;
 mod bad_input;
+mod diesel;
 mod diff;
 mod head;
 mod init;
 mod project;
 mod revision;
 mod sources;
+mod stranger;

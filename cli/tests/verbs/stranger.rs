@@ -1,0 +1,214 @@
+//! A stranger's first hour: a Diesel project that knows nothing of driftless, with Diesel's own command beside ours.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use driftless_introspect::server::Database;
+
+use super::{diesel, project::server};
+
+const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+struct Stranger {
+    directory: PathBuf,
+    database: Database,
+    /// All that a person has typed and read.
+    transcript: String,
+}
+
+impl Stranger {
+    /// A project as `cargo new` and an editor leave it.
+    fn new(name: &str) -> Stranger {
+        let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("strangers").join(name);
+        if directory.exists() {
+            fs::remove_dir_all(&directory).expect("the last run's project can be removed");
+        }
+        fs::create_dir_all(directory.join("src")).expect("it can be made");
+        let driftless = Path::new(WORKSPACE).join("driftless");
+        let manifest = format!(
+            "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
+             chrono = {{ version = \"0.4\", default-features = false }}\n\
+             diesel = {{ version = \"2.3\", default-features = false, features = [\"postgres\", \"chrono\", \"32-column-tables\"] }}\n\
+             driftless = {{ path = {driftless:?} }}\n"
+        );
+        fs::write(directory.join("Cargo.toml"), manifest).expect("it can be written");
+        fs::copy(Path::new(WORKSPACE).join("Cargo.lock"), directory.join("Cargo.lock"))
+            .expect("it can be copied");
+        let database = server().database().expect("a database can be made");
+        Stranger { directory, database, transcript: String::new() }
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.directory.join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        fs::write(self.path(path), text).expect("it can be written");
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).expect("it is there")
+    }
+
+    /// Runs our command, which has to end with that code, and returns what it wrote to stdout.
+    fn driftless(&mut self, code: i32, arguments: &[&str]) -> String {
+        self.run(Path::new(env!("CARGO_BIN_EXE_driftless")), "driftless", code, arguments)
+    }
+
+    /// Runs Diesel's.
+    fn diesel(&mut self, arguments: &[&str]) -> String {
+        self.run(&diesel::program(), "diesel", 0, arguments)
+    }
+
+    fn run(&mut self, program: &Path, name: &str, code: i32, arguments: &[&str]) -> String {
+        let output = Command::new(program)
+            .current_dir(&self.directory)
+            .env("DATABASE_URL", self.database.url())
+            .env("DRIFTLESS_SCRATCH_URL", self.database.url())
+            .env(
+                "CARGO_TARGET_DIR",
+                Path::new(env!("CARGO_TARGET_TMPDIR")).join("strangers/target"),
+            )
+            .env("CARGO_NET_OFFLINE", "true")
+            .args(arguments)
+            .output()
+            .unwrap_or_else(|it| panic!("{}: {it}", program.display()));
+        let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{name} {arguments:?}: {stderr}{stdout}");
+        let text = format!("{stderr}{stdout}")
+            .replace(&self.database.url(), "[URL]")
+            .replace(&self.directory.display().to_string(), "[…]");
+        write!(self.transcript, "$ {name} {}\n{text}\n", arguments.join(" "))
+            .expect("a string takes everything");
+        stdout
+    }
+
+    fn migrations(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.path("migrations")).expect("it is there");
+        let name = |it: fs::DirEntry| it.file_name().to_string_lossy().into_owned();
+        let mut names: Vec<String> =
+            entries.map(|it| name(it.expect("it can be listed"))).collect();
+        names.retain(|it| !it.starts_with('.'));
+        names.sort();
+        names
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("it can be made");
+    for entry in fs::read_dir(from).expect("it is there") {
+        let from = entry.expect("it can be listed").path();
+        let to = to.join(from.file_name().expect("it has a name"));
+        match from.is_dir() {
+            true => copy(&from, &to),
+            false => drop(fs::copy(from, to).expect("it can be copied")),
+        }
+    }
+}
+
+/// Compares what was read with what stands beside the fixture.
+fn shows(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(Path::new(WORKSPACE).join("fixtures/stranger"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+#[test]
+fn an_existing_project_is_fitted_with_one_command_and_drafts_nothing() {
+    let fixture = Path::new(WORKSPACE).join("fixtures/stranger");
+    let mut stranger = Stranger::new("existing");
+    copy(&fixture.join("src"), &stranger.path("src"));
+    stranger.diesel(&["setup"]);
+    copy(&fixture.join("migrations"), &stranger.path("migrations"));
+    stranger.diesel(&["migration", "run"]);
+    let printed = stranger.read("src/schema.rs");
+    let models = stranger.read("src/models.rs");
+    stranger.transcript.clear();
+
+    let shown = stranger.driftless(0, &["init"]);
+    assert_eq!(stranger.read("src/models.rs"), models, "it was only shown");
+    assert!(shown.contains("5 tables written out as `table!`"), "{shown}");
+    stranger.driftless(0, &["init", "--annotate"]);
+    assert_eq!(stranger.read("src/schema.rs"), printed, "its `table!` stays");
+    assert!(stranger.read("diesel.toml").contains("file = \"src/schema.rs\""));
+    let migrations = stranger.migrations();
+    stranger.driftless(0, &["check"]);
+    stranger.driftless(0, &["check", "--from", "migrations"]);
+    let nothing = stranger.driftless(0, &["revision", "--autogenerate", "-m", "first"]);
+    assert!(nothing.contains("nothing has changed"), "{nothing}");
+    assert_eq!(stranger.migrations(), migrations);
+    let again = stranger.driftless(0, &["init"]);
+    assert!(!again.contains("+++") && !again.contains("wrote"), "{again}");
+
+    // What is truly missing is drafted: an index, and a column, which goes into schema.rs too.
+    let models = stranger.read("src/models.rs");
+    let models = models
+        .replace(
+            "    pub body: String,\n",
+            "    #[schema(index)]\n    pub body: String,\n    pub edited: bool,\n",
+        )
+        .replace(
+            "    pub edited: bool,\n",
+            "    #[schema(default = false)]\n    pub edited: bool,\n",
+        );
+    stranger.write("src/models.rs", &models);
+    let schema = printed
+        .replace("        body -> Text,\n", "        body -> Text,\n        edited -> Bool,\n");
+    stranger.write("src/schema.rs", &schema);
+    stranger.driftless(0, &["revision", "--autogenerate", "-m", "edited comments"]);
+    let name = stranger.migrations().pop().expect("there is one");
+    let up = stranger.read(&format!("migrations/{name}/up.sql"));
+    assert!(up.contains("ADD COLUMN \"edited\"") && up.contains("CREATE INDEX"), "{up}");
+    assert_eq!(up.matches(';').count(), 2, "{up}");
+
+    // Diesel's command applies it, and prints the very schema.rs that was written by hand.
+    stranger.diesel(&["migration", "run"]);
+    assert_eq!(stranger.read("src/schema.rs"), schema);
+    stranger.driftless(0, &["check"]);
+    stranger.driftless(0, &["downgrade", "-1"]);
+    let pending = stranger.diesel(&["migration", "pending"]);
+    assert_eq!(pending.trim(), "true");
+    stranger.driftless(0, &["upgrade"]);
+    stranger.driftless(0, &["check"]);
+    let transcript = stranger.transcript.replace(&name, "[TIME]_edited_comments");
+    let timeless: String = transcript
+        .lines()
+        .map(|it| format!("{}\n", it.split(" (0.").next().unwrap_or(it)))
+        .collect();
+    let major = format!("PostgreSQL {}", server().programs().major);
+    shows("existing", &timeless.replace(&major, "PostgreSQL […]"));
+}
+
+#[test]
+fn a_new_project_reaches_its_first_table() {
+    let mut stranger = Stranger::new("new");
+    stranger.write("src/lib.rs", "pub mod models;\n");
+    stranger.write("src/models.rs", "");
+    stranger.diesel(&["setup"]);
+    assert!(stranger.read("diesel.toml").contains("src/schema.rs"));
+    let first = stranger.driftless(0, &["init"]);
+    assert!(first.contains("put `#[derive(driftless::Schema)]` on the struct"), "{first}");
+    assert!(!stranger.read("diesel.toml").contains("src/schema.rs"), "nothing is printed any more");
+    assert_eq!(stranger.read("migrations/.gitignore"), ".diesel_lock\n");
+    stranger.driftless(2, &["check"]);
+    stranger.write(
+        "src/models.rs",
+        "use diesel::prelude::*;\n\n#[derive(Queryable, Selectable, driftless::Schema)]\n\
+         #[diesel(table_name = customers)]\npub struct Customer {\n    #[schema(identity)]\n    pub id: i64,\n    \
+         #[schema(unique)]\n    pub email: String,\n    pub name: Option<String>,\n}\n",
+    );
+    stranger.driftless(0, &["revision", "--autogenerate", "-m", "customers"]);
+    stranger.diesel(&["migration", "run"]);
+    stranger.driftless(0, &["check"]);
+    assert!(
+        !stranger.path("src/schema.rs").exists()
+            || !stranger.read("src/schema.rs").contains("customers")
+    );
+    let listed = stranger.diesel(&["migration", "list"]);
+    assert!(listed.contains("[X]") && !listed.contains("[ ]"), "{listed}");
+}
