@@ -108,6 +108,23 @@ pub const fn column<Parent: Model>(field: &str) -> &'static str {
     panic!("the referenced struct has no such field: columns are named by their fields")
 }
 
+/// Asks whether a type is an enum of the models: `Probe::<T>::IS_ENUM`.
+#[derive(Debug)]
+pub struct Probe<T>(std::marker::PhantomData<T>);
+
+/// What is true of every type but enums.
+pub trait NoEnum {
+    /// Hidden by the inherent constant where there is one.
+    const IS_ENUM: bool = false;
+}
+
+impl<T> NoEnum for Probe<T> {}
+
+impl<T: crate::EnumType> Probe<T> {
+    /// It is one.
+    pub const IS_ENUM: bool = true;
+}
+
 /// What a database sends that the enum does not know.
 pub fn unknown_label(name: &str, label: &[u8]) -> Box<dyn std::error::Error + Send + Sync> {
     let label = String::from_utf8_lossy(label);

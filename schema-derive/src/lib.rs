@@ -60,6 +60,7 @@ mod types;
 /// | `#[schema(…)]` | |
 /// |---|---|
 /// | `type = "varchar(20)"` | the type as PostgreSQL spells it |
+/// | `max_length = 20` | `varchar(20)`, on a `String`; Diesel knows it as `#[max_length = 20]` |
 /// | `sql_type = path` | the Diesel type, where the Rust type does not say it |
 /// | `name = "Odd Name"` | the column's name in the database, where it is no identifier |
 /// | `default = "now()"`, `default = 0` | SQL in a string, or a literal |
@@ -70,6 +71,47 @@ mod types;
 /// | `check = "…"`, `check(expression = "…", name = "…")` | |
 /// | `references(User)`, `references(Self, column = id, on_delete = cascade, on_update = …, name = "…")` | actions: `no_action`, `restrict`, `cascade`, `set_null`, `set_default` |
 /// | `comment = "…"`, `renamed_from = "old"` | |
+///
+/// # Types
+///
+/// | Rust | Diesel | PostgreSQL |
+/// |---|---|---|
+/// | `bool` | `Bool` | `boolean` |
+/// | `i16`, `i32`, `i64` | `SmallInt`, `Integer`, `BigInt` | `smallint`, `integer`, `bigint` |
+/// | `f32`, `f64` | `Float`, `Double` | `real`, `double precision` |
+/// | `BigDecimal`, `rust_decimal::Decimal`, `PgNumeric` | `Numeric` | `numeric`; `type = "numeric(12, 2)"` |
+/// | `String`, `Cow<str>` | `Text` | `text`; `max_length = 20` or `type = "varchar(20)"`, `type = "char(3)"` |
+/// | `String` | `sql_type = …::Citext` | `citext` |
+/// | `Vec<u8>`, `[u8; N]` (which Diesel writes and does not read) | `Binary` | `bytea` |
+/// | `chrono::NaiveDate`, `time::Date`, `PgDate` | `Date` | `date` |
+/// | `chrono::NaiveTime`, `time::Time`, `PgTime` | `Time` | `time` |
+/// | `chrono::NaiveDateTime`, `time::PrimitiveDateTime`, `SystemTime`, `PgTimestamp` | `Timestamp`; the first two with `sql_type = …::Timestamptz` too | `timestamp`, `timestamptz` |
+/// | `chrono::DateTime<Utc>`, `time::OffsetDateTime` | `Timestamptz` | `timestamptz` |
+/// | `chrono::Duration`, `PgInterval` | `Interval` | `interval` |
+/// | `Uuid` | `Uuid` | `uuid` |
+/// | `serde_json::Value`, `diesel_json::Json<T>` | `Jsonb`; the first with `sql_type = …::Json` too | `jsonb`, `json` |
+/// | `IpNetwork`, `IpNet` | `Inet`; `sql_type = …::Cidr` | `inet`, `cidr` |
+/// | `[u8; 6]`, `[u8; 8]` | `sql_type = …::MacAddr`, `…::MacAddr8` | `macaddr`, `macaddr8` |
+/// | `PgMoney`, `Cents` | `Money` | `money` |
+/// | `PgLsn` | `PgLsn` | `pg_lsn` |
+/// | `u32` | `sql_type = …::Oid` | `oid` |
+/// | `u8` | `sql_type = …::CChar` | `"char"` |
+/// | `(Bound<T>, Bound<T>)` | `Int4range`, `Int8range`, `Numrange`, `Daterange`, `Tsrange`, `Tstzrange`, by `T` | the same |
+/// | `Vec<(Bound<T>, Bound<T>)>` | the multirange of that; `sql_type = …::Array<…::Int4range>` for an array | the same |
+/// | `Vec<T>`, `Vec<Option<T>>` | `Array` | `…[]`, of one dimension |
+/// | `diesel_ltree::Ltree` | `diesel_ltree`'s | `ltree` |
+/// | `diesel_full_text_search::PgTsVector` | `diesel_full_text_search`'s; also `sql_type = diesel_full_text_search::TsQuery` | `tsvector`, `tsquery` |
+/// | `pgvector::Vector`, `HalfVector`, `SparseVector` | `pgvector`'s | `vector`, `halfvec`, `sparsevec`; `type = "vector(3)"` |
+/// | `pgvector::Bit` | `pgvector`'s | `type = "bit(64)"` |
+/// | an enum with `#[derive(SchemaEnum)]` | itself | as it says |
+///
+/// Types are understood by their last segment, since `table!` takes spelled types. A path that begins with `crate`, `self` or
+/// `super` is never one of the table: an enum of your own that is called `Date` or `Value` is written `self::Date`, and
+/// forgetting that is an error.
+///
+/// For any other type say both sides: `#[schema(sql_type = Hstore, type = "hstore")]`. A path of another crate begins with
+/// `::`. A type of an extension needs no schema: drafts name the one that the database has. The extension itself is made by a
+/// migration of yours.
 ///
 /// Clippy takes a column that stands in two lists of one attribute for a mistake: `#[allow(clippy::duplicated_attributes)]`.
 ///

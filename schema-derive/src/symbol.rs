@@ -38,6 +38,7 @@ pub(crate) const ON_FIELD: &[&str] = &[
     DEFAULT,
     IDENTITY,
     INDEX,
+    MAX_LENGTH,
     NAME,
     REFERENCES,
     RENAMED_FROM,
@@ -86,6 +87,7 @@ pub(crate) const FOREIGN_KEY: &str = "foreign_key";
 pub(crate) const IDENTITY: &str = "identity";
 pub(crate) const INDEX: &str = "index";
 pub(crate) const JOINABLE: &str = "joinable";
+pub(crate) const MAX_LENGTH: &str = "max_length";
 pub(crate) const METHOD: &str = "method";
 pub(crate) const NAME: &str = "name";
 pub(crate) const NULLS_FIRST: &str = "nulls_first";

@@ -3,10 +3,10 @@
 //! Diesel's `table!` takes spelled types only, so no trait can answer here. Where the spelling misleads, Diesel's own derives
 //! on the struct do not compile.
 
-use driftless_schema::well_known::{WELL_KNOWN, WellKnown};
+use driftless_schema::well_known::{OF_CRATES, OfACrate, RANGES, WELL_KNOWN, WellKnown};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{GenericArgument, Ident, Path, PathArguments, Type, TypePath};
+use syn::{GenericArgument, Ident, LitInt, Path, PathArguments, Type, TypePath};
 
 use crate::attr::FieldAttributes;
 use crate::ctxt::Ctxt;
@@ -28,9 +28,15 @@ const REFUSED: &[(&str, &str)] = &[
     ("usize", "a column is as wide on every machine: write `i32` or `i64`"),
     ("isize", "a column is as wide on every machine: write `i32` or `i64`"),
     ("char", "PostgreSQL has no type for one character: write `String`"),
+    ("Box", "Diesel reads no boxed value: write the type that is in it, `String` for `str`"),
+    ("Arc", "Diesel reads no shared value: write the type that is in it, `String` for `str`"),
+    ("Rc", "Diesel reads no shared value: write the type that is in it, `String` for `str`"),
     ("HashMap", "write `serde_json::Value` for `jsonb`"),
     ("BTreeMap", "write `serde_json::Value` for `jsonb`"),
 ];
+
+/// The longest `varchar`.
+const MAX_LENGTH: u32 = 10_485_760;
 
 /// A column's type on both sides.
 pub(crate) struct ColumnType {
@@ -42,6 +48,10 @@ pub(crate) struct ColumnType {
     pub(crate) recorded: Recorded,
     /// The field's own type, where `type` says what it is in the database.
     pub(crate) said_for: Option<Path>,
+    /// The path of a type that is known by its name, and must therefore be no enum of the models.
+    pub(crate) by_name: Option<Path>,
+    /// What Diesel's `table!` says of the length.
+    pub(crate) max_length: Option<u32>,
 }
 
 /// A column's type in the record.
@@ -69,6 +79,9 @@ impl ColumnType {
             None => by_rust(ctxt, ty, attributes)?,
         };
         column.nullable = nullable;
+        if let Some(length) = &attributes.max_length {
+            column.restrict(ctxt, length, attributes);
+        }
         if let Some(text) = &attributes.data_type {
             let text = Element::Text(text.value());
             if let Element::Own(path) = std::mem::replace(&mut column.recorded.element, text)
@@ -88,6 +101,30 @@ impl ColumnType {
         !self.recorded.array && integers.contains(&text.to_lowercase().trim())
     }
 
+    /// By `max_length`.
+    fn restrict(&mut self, ctxt: &Ctxt, length: &LitInt, attributes: &FieldAttributes) {
+        if attributes.data_type.is_some() {
+            ctxt.error(length, "`type` says the length already: keep `max_length` or `type`");
+        }
+        let is_text = match &self.recorded.element {
+            Element::Text(text) => text == "text" || text == "character varying",
+            Element::Own(_) => false,
+        };
+        if self.recorded.array || !is_text {
+            let message =
+                "`max_length` is for a `String`: of anything else write the length in `type`";
+            return ctxt.error(length, message);
+        }
+        match length.base10_parse::<u32>() {
+            Ok(number @ 1..=MAX_LENGTH) => {
+                self.max_length = Some(number);
+                self.diesel = quote!(::diesel::sql_types::VarChar);
+                self.recorded.element = Element::Text(format!("character varying({number})"));
+            }
+            _ => ctxt.error(length, format!("a length is 1 to {MAX_LENGTH}")),
+        }
+    }
+
     fn known(row: &WellKnown) -> Self {
         let name = format_ident!("{}", row.diesel[0]);
         Self::spelled(quote!(::diesel::sql_types::#name), row.postgres.to_owned())
@@ -95,13 +132,29 @@ impl ColumnType {
 
     fn spelled(diesel: TokenStream, text: String) -> Self {
         let recorded = Recorded { element: Element::Text(text), array: false };
-        Self { nullable: false, diesel, import: None, recorded, said_for: None }
+        Self {
+            nullable: false,
+            diesel,
+            import: None,
+            recorded,
+            said_for: None,
+            by_name: None,
+            max_length: None,
+        }
     }
 
     fn own(path: &Path) -> Self {
         let (diesel, import) = inside_table(path);
         let recorded = Recorded { element: Element::Own(path.clone()), array: false };
-        Self { nullable: false, diesel, import, recorded, said_for: None }
+        Self {
+            nullable: false,
+            diesel,
+            import,
+            recorded,
+            said_for: None,
+            by_name: None,
+            max_length: None,
+        }
     }
 
     fn into_array(mut self, nullable_elements: bool) -> Self {
@@ -121,8 +174,14 @@ fn by_rust(ctxt: &Ctxt, ty: &Type, attributes: &FieldAttributes) -> Option<Colum
     if is_bytes(ty) {
         return Some(ColumnType::spelled(quote!(::diesel::sql_types::Binary), "bytea".to_owned()));
     }
+    if let Some(bounded) = bounded(ty) {
+        return range(ctxt, ty, bounded, attributes, |it| it.1);
+    }
     if let Some(element) = argument(ty, "Vec") {
-        return array(ctxt, ty, element, attributes);
+        return match bounded(element) {
+            Some(bounded) => range(ctxt, ty, bounded, attributes, |it| it.2),
+            None => array(ctxt, ty, element, attributes),
+        };
     }
     if let Some(inner) = argument(ty, "Cow") {
         return by_rust(ctxt, strip(inner), attributes);
@@ -142,8 +201,17 @@ fn by_rust(ctxt: &Ctxt, ty: &Type, attributes: &FieldAttributes) -> Option<Colum
         ctxt.error(ty, format!("`{name}` is no column type: {hint}"));
         return None;
     }
+    let first = path.segments.first().map(|it| plain(&it.ident)).unwrap_or_default();
+    // Such a path leads into the crate of the models, which has no well-known type.
+    if matches!(first.as_str(), "crate" | "self" | "super") {
+        return Some(ColumnType::own(path));
+    }
     if let Some(row) = WELL_KNOWN.iter().find(|it| it.rust.contains(&name.as_str())) {
-        return Some(ColumnType::known(row));
+        return Some(ColumnType { by_name: Some(path.clone()), ..ColumnType::known(row) });
+    }
+    if let Some(row) = OF_CRATES.iter().find(|it| it.rust == name) {
+        let known = of_a_crate(ctxt, ty, row, attributes)?;
+        return Some(ColumnType { by_name: Some(path.clone()), ..known });
     }
     Some(ColumnType::own(path))
 }
@@ -167,6 +235,66 @@ fn array(
         return None;
     }
     Some(element.into_array(nullable_elements))
+}
+
+fn of_a_crate(
+    ctxt: &Ctxt,
+    ty: &Type,
+    row: &OfACrate,
+    attributes: &FieldAttributes,
+) -> Option<ColumnType> {
+    if row.postgres.is_none() && attributes.data_type.is_none() {
+        let message =
+            format!("how many? write `#[schema(type = \"{}(64)\")]`", row.rust.to_lowercase());
+        ctxt.error(ty, message);
+        return None;
+    }
+    let crate_name = format_ident!("{}", row.crate_name);
+    let segments = row.diesel.iter().map(|it| format_ident!("{it}"));
+    let text = row.postgres.unwrap_or_default().to_owned();
+    Some(ColumnType::spelled(quote!(::#crate_name #(::#segments)*), text))
+}
+
+/// PostgreSQL's own range or multirange of what the bounds hold.
+fn range(
+    ctxt: &Ctxt,
+    whole: &Type,
+    bounded: &Type,
+    attributes: &FieldAttributes,
+    which: fn(&(&'static str, &'static str, &'static str)) -> &'static str,
+) -> Option<ColumnType> {
+    // What the attributes say is said of the whole.
+    let element = by_rust(ctxt, bounded, &FieldAttributes::default())?;
+    let row = match &element.recorded {
+        Recorded { element: Element::Text(text), array: false } => {
+            RANGES.iter().find(|it| it.0 == text)
+        }
+        Recorded { .. } => None,
+    };
+    let Some(row) = row else {
+        let message = "PostgreSQL has no range of this: for one of your own say both types, \
+                       `#[schema(sql_type = diesel::sql_types::Range<…>, type = \"…\")]`";
+        ctxt.error(whole, message);
+        return None;
+    };
+    let known = WELL_KNOWN.iter().find(|it| it.postgres == which(row));
+    let known = ColumnType::known(known.expect("every range is well known, which a test asserts"));
+    let column = ColumnType { by_name: element.by_name, ..known };
+    if attributes.data_type.is_some() {
+        let message = "for a range of your own say its Diesel type beside `type`: \
+                       `#[schema(sql_type = diesel::sql_types::Range<…>)]`";
+        ctxt.error(whole, message);
+    }
+    Some(column)
+}
+
+/// The `T` of `(Bound<T>, Bound<T>)`.
+fn bounded(ty: &Type) -> Option<&Type> {
+    let Type::Tuple(tuple) = ty else { return None };
+    match tuple.elems.iter().map(|it| argument(it, "Bound")).collect::<Vec<_>>().as_slice() {
+        [Some(lower), Some(upper)] if lower == upper => Some(lower),
+        _ => None,
+    }
 }
 
 /// By `sql_type = path`, which may name a type of Diesel, of another crate or of the user.
@@ -197,18 +325,44 @@ fn by_diesel(ctxt: &Ctxt, path: &TypePath, nullable: bool) -> Option<ColumnType>
         };
         return Some(by_diesel(ctxt, element, false)?.into_array(nullable_elements));
     }
+    for (wrapper, place) in [("Range", 1), ("Multirange", 2)] {
+        if let Some(Type::Path(element)) = argument(&whole, wrapper)
+            && let Some(name) = of_diesel(&element.path)
+        {
+            let row = WELL_KNOWN.iter().find(|it| it.diesel.contains(&name.as_str()))?;
+            let range = RANGES.iter().find(|it| it.0 == row.postgres);
+            let range = range.map(|it| if place == 1 { it.1 } else { it.2 });
+            let known = WELL_KNOWN.iter().find(|it| Some(it.postgres) == range);
+            if let Some(known) = known {
+                return Some(ColumnType::known(known));
+            }
+        }
+    }
     if path.qself.is_some() {
         ctxt.error(path, "Diesel's `table!` needs a plain path here");
         return None;
     }
-    let last = path.path.segments.last()?;
-    let name = plain(&last.ident);
-    if matches!(last.arguments, PathArguments::None)
+    let own = ColumnType::own(&path.path);
+    if !matches!(path.path.segments.last()?.arguments, PathArguments::None) {
+        return Some(own);
+    }
+    if let Some(name) = of_diesel(&path.path)
         && let Some(row) = WELL_KNOWN.iter().find(|it| it.diesel.contains(&name.as_str()))
     {
         return Some(ColumnType::known(row));
     }
-    Some(ColumnType::own(&path.path))
+    let segments: Vec<String> = path.path.segments.iter().map(|it| plain(&it.ident)).collect();
+    let is_of = |it: &&OfACrate| {
+        segments.first().is_some_and(|first| first == it.crate_name)
+            && segments.last().is_some_and(|last| it.diesel.last().is_some_and(|name| name == last))
+    };
+    match OF_CRATES.iter().find(is_of).and_then(|it| it.postgres) {
+        Some(text) => Some(ColumnType {
+            recorded: Recorded { element: Element::Text(text.to_owned()), array: false },
+            ..own
+        }),
+        None => Some(own),
+    }
 }
 
 /// The name of the Diesel type that the path names: one of `diesel::sql_types`, whole or imported.
@@ -231,6 +385,9 @@ fn inside_table(path: &Path) -> (TokenStream, Option<TokenStream>) {
     let Some(last) = path.segments.last() else { return (quote!(#path), None) };
     if absolute {
         return (quote!(#path), None);
+    }
+    if path.segments.len() > 1 && OF_CRATES.iter().any(|it| it.crate_name == first) {
+        return (quote!(::#path), None);
     }
     let skipped = usize::from(first == "self");
     let modules: Vec<&Ident> = path.segments.iter().skip(skipped).map(|it| &it.ident).collect();
@@ -330,6 +487,33 @@ mod tests {
         let (diesel, recorded) = read("Vec<crate::mood::Mood>");
         assert_eq!(diesel, "::diesel::sql_types::Array<crate::mood::Mood>");
         assert_eq!(recorded, "enum crate :: mood :: Mood[]");
+    }
+
+    #[test]
+    fn a_path_into_the_models_crate_is_never_a_well_known_type() {
+        let (diesel, recorded) = read("crate::Value");
+        assert_eq!((diesel.as_str(), recorded.as_str()), ("crate::Value", "enum crate :: Value"));
+        assert_eq!(read("self::Date").1, "enum self :: Date");
+        assert_eq!(read("Vec<super::Vector>").1, "enum super :: Vector[]");
+        assert_eq!(
+            read("serde_json::Value"),
+            ("::diesel::sql_types::Jsonb".to_owned(), "jsonb".to_owned())
+        );
+    }
+
+    #[test]
+    fn types_of_other_crates_are_understood_by_their_last_segment_too() {
+        assert_eq!(read("Vector"), ("::pgvector::sql_types::Vector".into(), "vector".into()));
+        let array = "::diesel::sql_types::Array<::diesel_ltree::sql_types::Ltree>";
+        assert_eq!(read("Vec<diesel_ltree::Ltree>"), (array.into(), "ltree[]".into()));
+    }
+
+    #[test]
+    fn pairs_of_bounds_are_ranges() {
+        let read = |ty: &str| read(ty).1;
+        assert_eq!(read("(Bound<i32>, Bound<i32>)"), "int4range");
+        assert_eq!(read("Option<(Bound<NaiveDate>, Bound<NaiveDate>)>"), "daterange null");
+        assert_eq!(read("Vec<(Bound<DateTime<Utc>>, Bound<DateTime<Utc>>)>"), "tstzmultirange");
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub use object::{Kind, ObjectId};
 pub use pair::Pair;
 pub use primary_key::PrimaryKey;
 pub use question::{Answer, Asked, Question, RowColumn};
-pub use schema::{Schema, Unmodelled};
+pub use schema::{FoundType, Schema, Unmodelled};
 pub use table::Table;
 pub use types::{BaseType, Expression, SqlType};
 pub use unique::Unique;

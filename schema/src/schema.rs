@@ -1,6 +1,6 @@
 //! Everything that is compared: the namespaces, enums and tables of one database, or of one set of models.
 
-use crate::{Enum, Namespace, ObjectId, Table};
+use crate::{BaseType, Enum, Namespace, ObjectId, SqlType, Table};
 
 /// A whole schema, sorted by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +13,35 @@ pub struct Schema {
     pub tables: Vec<Table>,
     /// What a database holds and driftless does not model: reported, counted, never touched.
     pub unmodelled: Vec<Unmodelled>,
+    /// The types of a database that are not PostgreSQL's own: for finding what a model names, never compared.
+    pub found_types: Vec<FoundType>,
+}
+
+/// A type that is not PostgreSQL's own: an extension's, a domain, …
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FoundType {
+    /// As SQL names it where the `search_path` leads to it.
+    pub bare: String,
+    /// As SQL names it anywhere.
+    pub spelling: String,
+}
+
+impl FoundType {
+    /// The type by a spelling that needs no `search_path`, if it is one of these and only one is called so.
+    pub fn find(all: &[FoundType], data_type: SqlType) -> SqlType {
+        let BaseType::BuiltIn(text) = &data_type.base else { return data_type };
+        let (name, rest) = text.split_at(text.find(['(', '[']).unwrap_or(text.len()));
+        let name = name.trim();
+        let bare = if name.starts_with('"') { name.to_owned() } else { name.to_lowercase() };
+        let found: Vec<&FoundType> = all.iter().filter(|it| it.bare == bare).collect();
+        match found.as_slice() {
+            [one] => {
+                let base = BaseType::BuiltIn(format!("{}{rest}", one.spelling));
+                SqlType { base, array: data_type.array }
+            }
+            _ => data_type,
+        }
+    }
 }
 
 /// Something in a managed namespace that driftless sees and leaves alone.
@@ -22,4 +51,31 @@ pub struct Unmodelled {
     pub id: ObjectId,
     /// For people: `view`, `partitioned table`, `deferrable unique constraint`, `trigger touch`, …
     pub what: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_is_found_by_its_bare_name_unless_two_have_it() {
+        let found = |bare: &str, spelling: &str| FoundType {
+            bare: bare.to_owned(),
+            spelling: spelling.to_owned(),
+        };
+        let all = [
+            found("vector", "ext.vector"),
+            found("\"Odd\"", "ext.\"Odd\""),
+            found("two", "one.two"),
+            found("two", "other.two"),
+        ];
+        let find = |text: &str| FoundType::find(&all, SqlType::built_in(text)).to_string();
+        assert_eq!(find("VECTOR (3)"), "ext.vector(3)");
+        assert_eq!(find("\"Odd\""), "ext.\"Odd\"");
+        assert_eq!(find("Odd"), "Odd", "without quotes it is another name");
+        assert_eq!(find("two"), "two", "the `search_path` decides");
+        assert_eq!(find("integer"), "integer");
+        let array = FoundType::find(&all, SqlType::built_in("vector").into_array());
+        assert_eq!(array.to_string(), "ext.vector[]");
+    }
 }

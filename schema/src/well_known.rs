@@ -68,6 +68,53 @@ pub const WELL_KNOWN: &[WellKnown] = &[
     row(&[], &["Datemultirange"], "datemultirange"),
 ];
 
+/// A type of a crate that brings its own Diesel type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfACrate {
+    /// The crate's name in Rust.
+    pub crate_name: &'static str,
+    /// The Rust type's last segment; empty where values have no type of their own.
+    pub rust: &'static str,
+    /// The path of the Diesel type within the crate.
+    pub diesel: &'static [&'static str],
+    /// As PostgreSQL spells it; none where that takes a modifier, which only the user knows.
+    pub postgres: Option<&'static str>,
+}
+
+const fn of_a_crate(
+    crate_name: &'static str,
+    rust: &'static str,
+    diesel: &'static [&'static str],
+    postgres: Option<&'static str>,
+) -> OfACrate {
+    OfACrate { crate_name, rust, diesel, postgres }
+}
+
+/// Every type that is known by its crate.
+pub const OF_CRATES: &[OfACrate] = &[
+    of_a_crate("diesel_full_text_search", "PgTsVector", &["TsVector"], Some("tsvector")),
+    of_a_crate("diesel_full_text_search", "", &["TsQuery"], Some("tsquery")),
+    of_a_crate("diesel_full_text_search", "TsConfiguration", &["RegConfig"], Some("regconfig")),
+    of_a_crate("diesel_ltree", "Ltree", &["sql_types", "Ltree"], Some("ltree")),
+    of_a_crate("diesel_ltree", "", &["sql_types", "Lquery"], Some("lquery")),
+    of_a_crate("diesel_ltree", "", &["sql_types", "Ltxtquery"], Some("ltxtquery")),
+    of_a_crate("pgvector", "Vector", &["sql_types", "Vector"], Some("vector")),
+    of_a_crate("pgvector", "HalfVector", &["sql_types", "HalfVector"], Some("halfvec")),
+    of_a_crate("pgvector", "SparseVector", &["sql_types", "SparseVector"], Some("sparsevec")),
+    // `bit` alone is one bit.
+    of_a_crate("pgvector", "Bit", &["sql_types", "Bit"], None),
+];
+
+/// PostgreSQL's ranges and multiranges, by what they are of. Diesel's names differ by a capital only.
+pub const RANGES: &[(&str, &str, &str)] = &[
+    ("integer", "int4range", "int4multirange"),
+    ("bigint", "int8range", "int8multirange"),
+    ("numeric", "numrange", "nummultirange"),
+    ("date", "daterange", "datemultirange"),
+    ("timestamp without time zone", "tsrange", "tsmultirange"),
+    ("timestamp with time zone", "tstzrange", "tstzmultirange"),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,5 +129,22 @@ mod tests {
         diesel.sort();
         diesel.dedup();
         assert_eq!((rust.len(), diesel.len()), lengths);
+    }
+
+    #[test]
+    fn no_type_of_a_crate_is_taken_for_another() {
+        for it in OF_CRATES {
+            let same = |row: &&WellKnown| row.rust.contains(&it.rust);
+            assert_eq!(WELL_KNOWN.iter().find(same), None, "{}", it.rust);
+        }
+    }
+
+    #[test]
+    fn every_range_is_of_a_well_known_type_and_is_one() {
+        for (element, range, multirange) in RANGES {
+            for postgres in [element, range, multirange] {
+                assert!(WELL_KNOWN.iter().any(|it| it.postgres == *postgres), "{postgres}");
+            }
+        }
     }
 }

@@ -12,7 +12,8 @@ mod texts;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use driftless_schema::{
-    Diagnostic, Enum, Name, Namespace, ObjectId, Pair, QualifiedName, Schema, Severity, Table,
+    Diagnostic, Enum, FoundType, Name, Namespace, ObjectId, Pair, QualifiedName, Schema, Severity,
+    Table,
 };
 
 pub use names::Renames;
@@ -92,7 +93,7 @@ pub fn matching(
     schemas: Pair<Schema>,
     intent: &Intent,
 ) -> (Matching, Vec<Undecided>, Vec<Diagnostic>) {
-    let (schemas, mut diagnostics) = without_unmodelled(schemas);
+    let (schemas, mut diagnostics) = without_unmodelled(with_types_found(schemas));
     let renames = rename::decided(&schemas, intent);
     let incomplete = schemas.as_ref().map(incomplete::tables);
     let Pair { before, after } = schemas;
@@ -159,6 +160,24 @@ fn is_public(namespace: &Matched<Namespace>) -> bool {
     let (Matched::Added(it) | Matched::Removed(it) | Matched::Kept(Pair { after: it, .. })) =
         namespace;
     it.name.as_str() == "public"
+}
+
+/// Names the types that one side has and the other's models name without saying where they are: a draft must not depend on the
+/// `search_path`.
+fn with_types_found(schemas: Pair<Schema>) -> Pair<Schema> {
+    let sides = [&schemas.before, &schemas.after];
+    let found: BTreeSet<FoundType> =
+        sides.into_iter().flat_map(|it| it.found_types.iter().cloned()).collect();
+    if found.is_empty() {
+        return schemas;
+    }
+    let found: Vec<FoundType> = found.into_iter().collect();
+    schemas.map(|mut schema| {
+        for column in schema.tables.iter_mut().flat_map(|it| &mut it.columns) {
+            column.data_type = FoundType::find(&found, column.data_type.clone());
+        }
+        schema
+    })
 }
 
 /// Leaves out on each side what the other side holds in a form that driftless does not model:

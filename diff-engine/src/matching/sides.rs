@@ -25,7 +25,7 @@ impl Matching {
         namespaces.zip(enums).zip(tables).map(|((namespaces, enums), mut tables)| {
             tables.sort_by(|(one, _), (other, _)| one.cmp(other));
             let tables = tables.into_iter().map(|(_, table)| table).collect();
-            Schema { namespaces, enums, tables, unmodelled: Vec::new() }
+            Schema { namespaces, enums, tables, ..Schema::default() }
         })
     }
 }

@@ -3,6 +3,7 @@
 mod column;
 mod constraint;
 mod enumeration;
+mod found_type;
 mod index;
 mod namespace;
 mod referenced;
@@ -88,7 +89,8 @@ fn snapshot(transaction: &mut Transaction<'_>, names: &[String]) -> Result<Schem
     unmodelled.dedup();
     let mut tables: Vec<Table> = tables.into_values().map(|it| it.table).collect();
     tables.sort_by(|one, other| one.name.cmp(&other.name));
-    Ok(Schema { namespaces, enums, tables, unmodelled })
+    let found_types = found_type::read(transaction)?;
+    Ok(Schema { namespaces, enums, tables, unmodelled, found_types })
 }
 
 /// The tables that are being read, by OID. OIDs join rows of one snapshot and never leave it.

@@ -1,6 +1,6 @@
 //! Attributes: Diesel's are read first, ours under `#[schema(…)]`; what they say is kept as it was written.
 
-use syn::{Attribute, Expr, Ident, LitBool, LitStr, Path, TypePath};
+use syn::{Attribute, Expr, Ident, LitBool, LitInt, LitStr, Path, TypePath};
 
 pub(crate) use self::constraint::{Check, Unique};
 use self::constraint::{check, field_unique, unique};
@@ -46,6 +46,7 @@ pub(crate) struct FieldAttributes {
     pub(crate) sql_type: Option<TypePath>,
     pub(crate) name: Option<LitStr>,
     pub(crate) data_type: Option<LitStr>,
+    pub(crate) max_length: Option<LitInt>,
     pub(crate) default: Option<DefaultValue>,
     pub(crate) identity: Option<Identity>,
     pub(crate) serial: Option<Ident>,
@@ -172,6 +173,11 @@ impl FieldAttributes {
             word::SQL_TYPE => {
                 let path = meta.value()?.parse()?;
                 once(ctxt, &mut it.sql_type, &meta.path, path);
+                Ok(())
+            }
+            word::MAX_LENGTH => {
+                let value: LitInt = meta.value()?.parse()?;
+                once(ctxt, &mut it.max_length, &meta.path, value);
                 Ok(())
             }
             word::DEFAULT => {

@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Ident, LitStr};
+use syn::{Ident, LitStr, Path};
 
 use super::join;
 use super::json::Json;
@@ -80,7 +80,24 @@ pub(super) fn of_model(model: &Model<'_>) -> TokenStream {
         let span = path.span();
         quote_spanned!(span=> const _: &str = <#path as ::driftless::EnumType>::COLUMN_TYPE;)
     });
-    quote!(#(#said)* #record)
+    let by_name = model.fields.iter().filter_map(|it| it.column_type.as_ref()?.by_name.as_ref());
+    let named_alike = by_name.filter(|it| !is_primitive(it)).map(|path| {
+        let name = path.segments.last().map(|it| plain(&it.ident)).unwrap_or_default();
+        let message = format!(
+            "`{name}` is an enum of the models, but a column takes it for the well-known type of that \
+             name: write a path that begins with `self`, `super` or `crate`"
+        );
+        let span = path.span();
+        // The inherent constant wins over the trait's where there is one.
+        quote_spanned! {span=>
+            const _: () = {
+                #[allow(unused_imports)]
+                use ::driftless::__private::NoEnum as _;
+                assert!(!::driftless::__private::Probe::<#path>::IS_ENUM, #message);
+            };
+        }
+    });
+    quote!(#(#said)* #(#named_alike)* #record)
 }
 
 /// The record of an enum.
@@ -159,6 +176,12 @@ fn column(field: &Field<'_>) -> Option<Json> {
     }
     entries.extend(optional("comment", &attributes.comment));
     Some(Json::Object(entries))
+}
+
+/// Whether nothing else can be named so.
+fn is_primitive(path: &Path) -> bool {
+    let names = ["bool", "f32", "f64", "i16", "i32", "i64", "str", "String"];
+    names.iter().any(|it| path.is_ident(it))
 }
 
 fn data_type(column_type: &ColumnType) -> Json {

@@ -78,6 +78,10 @@ fn column(field: &Field<'_>) -> Option<TokenStream> {
         let name = field.name();
         quote!(#[sql_name = #name])
     });
+    let max_length = column_type.max_length.map(|it| {
+        let it = proc_macro2::Literal::u32_unsuffixed(it);
+        quote!(#[max_length = #it])
+    });
     let about = format!("The column `{}`.", field.name());
     let diesel = &column_type.diesel;
     let diesel = match column_type.nullable {
@@ -87,6 +91,7 @@ fn column(field: &Field<'_>) -> Option<TokenStream> {
     Some(quote! {
         #[doc = #about]
         #sql_name
+        #max_length
         #ident -> #diesel
     })
 }

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use driftless_diff_engine::{Intent, draft, matching};
-use driftless_introspect::read::{read, user_namespaces};
+use driftless_introspect::read::read;
 use driftless_introspect::server::{Database, Throwaway, find};
 use driftless_introspect::settle;
 use driftless_schema::record::{Record, frame, resolve};
@@ -17,7 +17,7 @@ pub(crate) struct Made {
     _server: Throwaway,
 }
 
-/// Makes the models of the module in a database where that script has run.
+/// Makes the models of the module, and of those below it, in a database where that script has run.
 pub(crate) fn made(module: &str, before: &str) -> Made {
     let programs = find(None, None).expect("a PostgreSQL server is installed");
     let server = Throwaway::start(&programs).expect("a throwaway server starts");
@@ -40,7 +40,8 @@ fn wanted(module: &str) -> Schema {
     assert_eq!(found.problems, []);
     let parse = |it: &String| serde_json::from_str(it).unwrap_or_else(|e| panic!("{e}: {it}"));
     let mut records: Vec<Record> = found.payloads.iter().map(parse).collect();
-    records.retain(|it| it.source().module == module);
+    let below = format!("{module}::");
+    records.retain(|it| it.source().module == module || it.source().module.starts_with(&below));
     assert!(!records.is_empty(), "no model stands in {module}");
     let models = resolve(&records);
     assert_eq!(models.diagnostics, []);
@@ -49,8 +50,8 @@ fn wanted(module: &str) -> Schema {
 
 /// The files that lead from the database to the models.
 fn files(client: &mut postgres::Client, wanted: &Schema) -> Vec<String> {
-    let namespaces = user_namespaces(client).expect("the catalog can be read");
-    let before = read(client, &namespaces).expect("the catalog can be read");
+    // What stands elsewhere is not driftless', the schemas of extensions among them.
+    let before = read(client, &["public".into()]).expect("the catalog can be read");
     let (matching, undecided, diagnostics) =
         matching(Pair { before, after: wanted.clone() }, &Intent::default());
     assert!(undecided.is_empty() && diagnostics.is_empty());

@@ -1,0 +1,4 @@
+create extension citext;
+create extension ltree;
+create extension hstore;
+create table users (id bigint primary key);

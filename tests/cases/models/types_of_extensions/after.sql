@@ -1,0 +1,3 @@
+create extension citext;
+create extension ltree;
+create extension hstore;
