@@ -24,19 +24,20 @@ pub(crate) struct Rows(BTreeMap<String, Vec<Row>>);
 
 impl State {
     pub(crate) fn of(url: &str, client: &mut Client, bin: &Path) -> State {
-        let tables = "select tablename::text from pg_tables
-            where schemaname = 'public' and left(tablename, 2) <> '__'";
+        let tables = "select schemaname::text, tablename::text from pg_tables
+            where schemaname not in ('pg_catalog', 'information_schema') and left(tablename, 2) <> '__'";
         let tables = client.query(tables, &[]).expect("the catalog can be read");
         let rows = tables.iter().map(|it| {
-            let table: String = it.get(0);
-            let rows = rows(client, &table);
-            (table, rows)
+            let (schema, table): (String, String) = (it.get(0), it.get(1));
+            let rows = rows(client, &schema, &table);
+            let name = if schema == "public" { table } else { format!("{schema}/{table}") };
+            (name, rows)
         });
         let rows = Rows(rows.collect());
         State { schema: dump(url, bin), rows }
     }
 
-    /// The rows without some tables (`table`) and columns (`table.column`), all of which must be there.
+    /// The rows without some tables (`table`, `schema/table`) and columns (`table.column`), all of which must be there.
     pub(crate) fn without(&self, gone: &[&str]) -> Rows {
         let mut all = self.rows.clone();
         for name in gone {
@@ -92,8 +93,8 @@ impl Rows {
     }
 }
 
-fn rows(client: &mut Client, table: &str) -> Vec<Row> {
-    let query = format!("select to_jsonb(it)::text from \"{table}\" it");
+fn rows(client: &mut Client, schema: &str, table: &str) -> Vec<Row> {
+    let query = format!("select to_jsonb(it)::text from \"{schema}\".\"{table}\" it");
     let rows = client.query(&query, &[]).expect("the table can be read");
     let parse = |it: &str| serde_json::from_str(it).expect("PostgreSQL writes JSON");
     rows.iter().map(|it| parse(it.get(0))).collect()

@@ -1,13 +1,13 @@
-//! The blog lives through its edits: each is a patch under `fixtures/blog/edits`, drafted, proven, applied, taken back and
+//! Applications live through their edits: each is a patch under `fixtures/*/edits`, drafted, proven, applied, taken back and
 //! applied again by the command itself, with rows in the tables. What a person sees stands beside the patch.
 
-mod blog {
+mod edits {
     pub(crate) mod project;
     pub(crate) mod state;
 }
 
-use blog::project::Project;
-use blog::state::State;
+use edits::project::Project;
+use edits::state::State;
 
 /// An edit of the models, and what has to come of it.
 struct Edit {
@@ -27,7 +27,7 @@ struct Edit {
 const PLAIN: Edit = Edit { name: "", decision: &[], renamed: &[], gone: &[], has_way_back: true };
 
 /// In their order: each starts where the one before it ended.
-const EDITS: &[Edit] = &[
+const BLOG: &[Edit] = &[
     Edit { name: "01_add_a_nullable_column", ..PLAIN },
     Edit { name: "02_add_a_required_column_with_a_default", ..PLAIN },
     Edit { name: "03_add_a_partial_index", ..PLAIN },
@@ -56,14 +56,102 @@ const EDITS: &[Edit] = &[
     Edit { name: "21_drop_a_table", gone: &["keeps"], ..PLAIN },
 ];
 
+const SHOP: &[Edit] = &[
+    Edit { name: "01_add_an_array_with_a_default", ..PLAIN },
+    Edit { name: "02_add_a_json_column_with_a_default", ..PLAIN },
+    Edit { name: "03_add_a_volatile_default", ..PLAIN },
+    Edit { name: "04_widen_a_numeric", ..PLAIN },
+    Edit { name: "05_add_a_gin_index", ..PLAIN },
+    Edit { name: "06_add_a_label_at_the_end", has_way_back: false, ..PLAIN },
+    Edit { name: "07_add_an_enum_of_another_schema_and_an_array_of_it", ..PLAIN },
+    Edit { name: "08_add_a_table_with_a_composite_foreign_key", ..PLAIN },
+    Edit {
+        name: "09_rename_a_column_by_its_name_in_the_database",
+        renamed: &[("customers.full_name", "customers.display_name")],
+        ..PLAIN
+    },
+    Edit {
+        name: "10_rename_a_column_under_a_check_and_an_index",
+        renamed: &[("products.discontinued", "products.retired")],
+        ..PLAIN
+    },
+    Edit { name: "11_rename_a_label", ..PLAIN },
+    Edit {
+        name: "12_rename_a_table_of_another_schema",
+        renamed: &[("stock/movements", "stock/bookings")],
+        ..PLAIN
+    },
+    Edit { name: "13_change_what_a_composite_foreign_key_does", ..PLAIN },
+    Edit { name: "14_replace_an_index_by_a_unique_constraint", ..PLAIN },
+    Edit { name: "15_forbid_null_where_no_row_has_it", ..PLAIN },
+    Edit { name: "16_allow_null_in_a_foreign_key", ..PLAIN },
+    Edit { name: "17_change_an_expression_of_a_check", ..PLAIN },
+    Edit { name: "18_text_to_varchar_with_values_that_fit", ..PLAIN },
+    Edit { name: "19_comment_and_a_second_comment", ..PLAIN },
+    Edit { name: "20_drop_an_enum_with_its_column", gone: &["stock/warehouses.climates"], ..PLAIN },
+    Edit { name: "21_drop_a_table_with_a_composite_foreign_key", gone: &["returns"], ..PLAIN },
+];
+
+const JOBS: &[Edit] = &[
+    Edit { name: "01_add_an_interval_with_a_default", ..PLAIN },
+    Edit { name: "02_add_a_nullable_timestamp", ..PLAIN },
+    Edit { name: "03_index_an_array", ..PLAIN },
+    Edit { name: "04_index_an_expression_of_json", ..PLAIN },
+    Edit { name: "05_add_a_label_in_the_middle", has_way_back: false, ..PLAIN },
+    Edit { name: "06_keep_one_more_number_in_a_column", ..PLAIN },
+    Edit { name: "07_keep_one_more_word_in_a_column", ..PLAIN },
+    Edit { name: "08_add_a_table_that_refers_to_a_composite_key", ..PLAIN },
+    Edit { name: "09_widen_a_smallint", ..PLAIN },
+    Edit { name: "10_change_a_default_of_an_array", ..PLAIN },
+    Edit { name: "11_drop_a_default", ..PLAIN },
+    Edit {
+        name: "12_rename_a_column_that_a_check_names",
+        renamed: &[("jobs.locked_by", "jobs.worker_id")],
+        ..PLAIN
+    },
+    Edit {
+        name: "13_rename_a_table_that_nothing_says_was_renamed",
+        decision: &["--rename", "schedules:recurrences"],
+        renamed: &[("schedules", "recurrences")],
+        ..PLAIN
+    },
+    Edit { name: "14_rename_an_enum", ..PLAIN },
+    Edit {
+        name: "15_move_a_table_to_another_schema",
+        decision: &["--rename", "log_lines:archive.log_lines"],
+        renamed: &[("log_lines", "archive/log_lines")],
+        ..PLAIN
+    },
+    Edit { name: "16_make_a_unique_index_of_a_unique_constraint", ..PLAIN },
+    Edit { name: "17_forbid_null_and_add_a_default", ..PLAIN },
+    Edit { name: "18_varchar_to_text_under_foreign_keys", ..PLAIN },
+    Edit { name: "19_retire_an_index_and_a_column", gone: &["jobs.unique_key"], ..PLAIN },
+    Edit { name: "20_drop_a_foreign_key", ..PLAIN },
+    Edit { name: "21_drop_a_table_of_another_schema", gone: &["archive/log_lines"], ..PLAIN },
+];
+
 #[test]
 fn the_blog_lives_through_its_edits() {
-    let mut project = Project::new();
-    assert_eq!(project.patches(), EDITS.iter().map(|it| it.name).collect::<Vec<_>>());
+    lives("blog", BLOG);
+}
+
+#[test]
+fn the_shop_lives_through_its_edits() {
+    lives("shop", SHOP);
+}
+
+#[test]
+fn the_queue_of_jobs_lives_through_its_edits() {
+    lives("jobs", JOBS);
+}
+
+fn lives(name: &'static str, edits: &[Edit]) {
+    let mut project = Project::new(name);
+    assert_eq!(project.patches(), edits.iter().map(|it| it.name).collect::<Vec<_>>());
     project.run(&["upgrade"], 0);
     project.run(&["check"], 0);
     project.seed();
-    for edit in EDITS {
+    for edit in edits {
         project.begin(edit.name);
         live_through(&mut project, edit);
         project.shows(edit.name);

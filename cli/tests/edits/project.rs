@@ -1,4 +1,4 @@
-//! A copy of the blog in a workspace of its own, a database for it, and the command at work on both.
+//! A copy of an application in a workspace of its own, a database for it, and the command at work on both.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -13,6 +13,8 @@ use super::state::State;
 const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 pub(crate) struct Project {
+    /// The application's name, as of its directory and of its package.
+    name: &'static str,
     root: PathBuf,
     database: Database,
     server: Throwaway,
@@ -21,31 +23,36 @@ pub(crate) struct Project {
 }
 
 impl Project {
-    /// Always at the same place, so that cargo finds what it compiled there before.
-    pub(crate) fn new() -> Project {
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("edits");
-        let blog = root.join("blog");
-        if blog.exists() {
-            fs::remove_dir_all(&blog).expect("the last run's copy can be removed");
+    /// Always at the same place, so that cargo finds what it compiled there before. Each application is a workspace, and
+    /// all share what they compile.
+    pub(crate) fn new(name: &'static str) -> Project {
+        let root =
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("edits").join(format!("{name}-alone"));
+        let application = root.join(name);
+        if application.exists() {
+            fs::remove_dir_all(&application).expect("the last run's copy can be removed");
         }
-        copy(&Path::new(WORKSPACE).join("fixtures/blog"), &blog);
-        fs::write(root.join("Cargo.toml"), manifest()).expect("it can be written");
+        copy(&Path::new(WORKSPACE).join("fixtures").join(name), &application);
+        fs::write(root.join("Cargo.toml"), manifest(name)).expect("it can be written");
         fs::copy(Path::new(WORKSPACE).join("Cargo.lock"), root.join("Cargo.lock"))
             .expect("it can be copied");
         let server = Throwaway::start(&programs()).expect("the server starts");
         let database = server.database().expect("a database can be made");
-        Project { root, database, server, transcript: String::new() }
+        Project { name, root, database, server, transcript: String::new() }
+    }
+
+    fn place(&self) -> PathBuf {
+        self.root.join(self.name)
     }
 
     /// The names of all patches, in their order.
     pub(crate) fn patches(&self) -> Vec<String> {
-        let names = names(&self.root.join("blog/edits")).into_iter();
+        let names = names(&self.place().join("edits")).into_iter();
         names.filter_map(|it| it.strip_suffix(".patch").map(str::to_owned)).collect()
     }
 
     pub(crate) fn seed(&self) {
-        let script =
-            fs::read_to_string(self.root.join("blog/edits/seed.sql")).expect("it is there");
+        let script = fs::read_to_string(self.place().join("edits/seed.sql")).expect("it is there");
         let mut client = self.database.connect().expect("the server answers");
         client.batch_execute(&script).expect("the rows fit");
     }
@@ -66,7 +73,7 @@ impl Project {
 
     pub(crate) fn apply(&self, name: &str) {
         let output = Command::new("git")
-            .current_dir(self.root.join("blog"))
+            .current_dir(self.place())
             // Without this, git takes the paths for those of the repository around.
             .env("GIT_CEILING_DIRECTORIES", &self.root)
             .args(["apply", &format!("edits/{name}.patch")])
@@ -89,9 +96,9 @@ impl Project {
     /// Runs the command, which has to end with that code.
     pub(crate) fn run(&mut self, arguments: &[&str], code: i32) {
         let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_driftless"))
-            .current_dir(self.root.join("blog"))
+            .current_dir(self.place())
             .env("DATABASE_URL", self.database.url())
-            .env("CARGO_TARGET_DIR", self.root.join("target"))
+            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("edits/target"))
             // Everything has been downloaded for the workspace, whose Cargo.lock this one is.
             .env("CARGO_NET_OFFLINE", "true")
             // One server for all proofs; starting one for each takes most of the time.
@@ -121,14 +128,15 @@ impl Project {
     /// Compares what was seen with what stands beside the patch.
     pub(crate) fn shows(&self, name: &str) {
         let mut settings = insta::Settings::clone_current();
-        settings.set_snapshot_path(Path::new(WORKSPACE).join("fixtures/blog/edits"));
+        settings
+            .set_snapshot_path(Path::new(WORKSPACE).join("fixtures").join(self.name).join("edits"));
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
         settings.bind(|| insta::assert_snapshot!(name, self.transcript));
     }
 
     fn last_revision(&self) -> PathBuf {
-        let migrations = self.root.join("blog/migrations");
+        let migrations = self.place().join("migrations");
         let last = names(&migrations).into_iter().rfind(|it| !it.starts_with('.'));
         migrations.join(last.expect("there is a revision"))
     }
@@ -164,12 +172,12 @@ fn is_version(text: &str) -> bool {
     text.bytes().all(|it| it == b'-' || it.is_ascii_hexdigit()) && text.split('-').count() == 5
 }
 
-/// The workspace's own manifest, for the blog alone.
-fn manifest() -> String {
+/// The workspace's own manifest, for one application alone.
+fn manifest(name: &str) -> String {
     let text = fs::read_to_string(Path::new(WORKSPACE).join("Cargo.toml")).expect("it is there");
     let workspace = Path::new(WORKSPACE).canonicalize().expect("it is there");
     let lines = text.lines().map(|line| match line.starts_with("members") {
-        true => "members = [\"blog\"]\n".to_owned(),
+        true => format!("members = [\"{name}\"]\n"),
         false => format!(
             "{}\n",
             line.replace("path = \"", &format!("path = \"{}/", workspace.display()))
