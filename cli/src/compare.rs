@@ -147,6 +147,7 @@ fn possible_rename(undecided: &Undecided) -> Diagnostic {
         rule: "possible-rename",
         severity: Severity::Error,
         step: None,
+        about: vec![after.clone()],
         message: format!("`{before}` goes and `{after}` comes, which may be one rename"),
         help: format!("say `--rename {before}:{after}` or `--drop {before}`"),
     }
@@ -158,6 +159,7 @@ fn not_compared(question: &Question, reason: &str) -> Diagnostic {
         rule: "not-compared",
         severity: Severity::Warning,
         step: None,
+        about: vec![ObjectId::table(&question.table.after)],
         message: format!(
             "whether `{}` and `{}` on `{}` mean the same is unknown: {reason}",
             question.texts.before, question.texts.after, question.table.after

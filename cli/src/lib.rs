@@ -10,6 +10,7 @@ pub mod flags;
 mod intent;
 mod migrate;
 pub mod models;
+mod places;
 pub mod prove;
 mod report;
 mod sources;

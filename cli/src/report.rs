@@ -10,6 +10,7 @@ use serde_json::{Value, json as object};
 use crate::compare::Compared;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::places::Places;
 use crate::terminal::Terminal;
 
 /// The code that a comparison ends with: what is undecided before what differs before what is unknown.
@@ -46,11 +47,14 @@ pub(crate) fn unmodelled(
 }
 
 /// For programs.
-pub(crate) fn json(compared: &Compared, files: &[String]) -> String {
+pub(crate) fn json(compared: &Compared, files: &[String], places: &Places) -> String {
     let diagnostic = |it: &Diagnostic| -> Value {
         object!({
             "code": it.code, "rule": it.rule, "severity": it.severity.to_string(),
             "message": it.message, "help": it.help,
+            "at": places.of(&it.about).iter().map(|it| object!({
+                "file": it.file, "line": it.line, "column": it.column(),
+            })).collect::<Vec<_>>(),
         })
     };
     let all = compared.diagnostics.iter().chain(&compared.draft.warnings);

@@ -7,6 +7,7 @@ use driftless_schema::{Diagnostic, Severity};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::failure::Failure;
+use crate::places::Places;
 
 /// Both streams.
 pub struct Terminal {
@@ -70,8 +71,8 @@ impl Terminal {
         self.labelled(WARNING, "warning", message, help);
     }
 
-    /// A finding, with its code.
-    pub fn diagnostic(&mut self, diagnostic: &Diagnostic) {
+    /// A finding, with its code and where it comes from.
+    pub(crate) fn diagnostic(&mut self, diagnostic: &Diagnostic, places: &Places) {
         let style = match diagnostic.severity {
             Severity::Note => NOTE,
             Severity::Warning => WARNING,
@@ -79,7 +80,11 @@ impl Terminal {
         };
         let label = format!("{}[{}]", diagnostic.severity, diagnostic.code);
         let message = format!("{}: {}", diagnostic.rule, diagnostic.message);
-        self.labelled(style, &label, &message, &diagnostic.help);
+        self.labelled(style, &label, &message, "");
+        for spot in places.of(&diagnostic.about) {
+            self.complain(&spot.drawn());
+        }
+        self.help(&diagnostic.help);
     }
 
     /// Why it ends here.
@@ -94,6 +99,10 @@ impl Terminal {
 
     fn labelled(&mut self, style: &str, label: &str, message: &str, help: &str) {
         self.complain(&format!("{style}{label}{PLAIN}: {message}\n"));
+        self.help(help);
+    }
+
+    fn help(&mut self, help: &str) {
         if !help.is_empty() {
             self.complain(&format!("  {HELP}help{PLAIN}: {help}\n"));
         }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::ObjectId;
+
 /// How much it matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -24,6 +26,8 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// The index of the step that it is about, where it is about one.
     pub step: Option<usize>,
+    /// The objects that it is about, by the names that models know them by: where they stand in the source can be shown.
+    pub about: Vec<ObjectId>,
     /// What will happen.
     pub message: String,
     /// What to do.

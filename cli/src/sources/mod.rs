@@ -5,6 +5,7 @@ mod scripts;
 mod source;
 
 use std::fs;
+use std::path::Path;
 use std::thread;
 
 use driftless_diff_engine::{Intent, draft, matching};
@@ -21,6 +22,7 @@ use crate::failure::Failure;
 use crate::flags::{Decisions, ModelFlags};
 use crate::intent::{Renamed, intent};
 use crate::models::{self, Models};
+use crate::places::Places;
 use crate::report;
 use crate::terminal::Terminal;
 use crate::url::Url;
@@ -51,6 +53,8 @@ pub(crate) struct Sides {
     pub(crate) namespaces: Vec<Name>,
     /// The recorded head, where one side is models and a draft was ever made.
     pub(crate) head: Option<Head>,
+    /// Where models stand in the sources.
+    pub(crate) places: Places,
     renamed: Renamed,
     opened: Pair<Opened>,
 }
@@ -157,7 +161,13 @@ impl<'a> Sources<'a> {
         let namespaces = self.namespaces(&mut opened, head.as_ref())?;
         let schemas = both(&mut opened, &namespaces)?;
         let renamed = renamed(opened.as_ref().map(Opened::models), head.as_ref());
-        Ok(Sides { schemas, namespaces, head, renamed, opened })
+        let places = |it: &Opened| match it.models() {
+            Some(it) => Places::new(&self.config.root, &it.wanted.places),
+            None => Places::default(),
+        };
+        // What is gone to is what a person is at work on.
+        let places = places(&opened.after).and(places(&opened.before));
+        Ok(Sides { schemas, namespaces, head, places, renamed, opened })
     }
 
     /// Opens both sources and compares them: the sides, what the user has said of names, and what came of it.
@@ -178,7 +188,7 @@ impl<'a> Sources<'a> {
         report::unmodelled(&sides.schemas, strict, terminal)?;
         let compared = self.settled(&mut sides, &intent)?;
         for diagnostic in &compared.diagnostics {
-            terminal.diagnostic(diagnostic);
+            terminal.diagnostic(diagnostic, &sides.places);
         }
         Ok((sides, intent, compared))
     }
@@ -217,20 +227,23 @@ impl<'a> Sources<'a> {
     }
 
     fn open(&mut self, source: &Source, terminal: &mut Terminal) -> Result<Opened, Failure> {
+        let root = &self.config.root;
         match source {
             Source::Empty => Ok(Opened::Empty),
-            Source::Models => modelled(models::read(self.config, self.flags, terminal)?, terminal),
-            Source::Program(path) => modelled(models::of_artifact(path)?, terminal),
+            Source::Models => {
+                modelled(models::read(self.config, self.flags, terminal)?, root, terminal)
+            }
+            Source::Program(path) => modelled(models::of_artifact(path)?, root, terminal),
             Source::Snapshot(path) => {
                 let place = format!("`{}`", report::shown(path));
                 let text = fs::read_to_string(path)
                     .map_err(|it| Failure::new(format!("cannot read {place}: {it}"), ""))?;
-                modelled(Models::of_head(parsed(&text, &place)?), terminal)
+                modelled(Models::of_head(parsed(&text, &place)?), root, terminal)
             }
             Source::Git(revision) => {
                 let text = git::recorded_head(&self.config.migrations_dir, revision)?;
                 let place = format!("`{RECORDED_HEAD}` of `{revision}`");
-                modelled(Models::of_head(parsed(&text, &place)?), terminal)
+                modelled(Models::of_head(parsed(&text, &place)?), root, terminal)
             }
             Source::Database => connected(self.config.database_url()?),
             Source::Url(url) => connected(url),
@@ -317,10 +330,11 @@ fn schema(opened: &mut Opened, namespaces: &[Name]) -> Result<Schema, Failure> {
 }
 
 /// The records as the schema that they want; what is wrong with them ends it.
-fn modelled(models: Models, terminal: &mut Terminal) -> Result<Opened, Failure> {
+fn modelled(models: Models, root: &Path, terminal: &mut Terminal) -> Result<Opened, Failure> {
     let wanted = resolve(&models.records);
+    let places = Places::new(root, &wanted.places);
     for diagnostic in &wanted.diagnostics {
-        terminal.diagnostic(diagnostic);
+        terminal.diagnostic(diagnostic, &places);
     }
     match wanted.diagnostics.iter().any(|it| it.severity == Severity::Error) {
         false => Ok(Opened::Models(Box::new(Modelled { models, wanted }))),

@@ -54,11 +54,11 @@ pub fn run(
         before: Source::parse(&arguments.from, "--from")?,
         after: Source::parse(&arguments.to, "--to")?,
     };
-    let (_, _, compared) =
+    let (sides, _, compared) =
         opener.compared(sources.as_ref(), &Decisions::default(), arguments.strict, terminal)?;
     let files = if compared.is_empty() { Vec::new() } else { compared.draft.up_files() };
     match arguments.format {
-        Format::Json => terminal.line(&report::json(&compared, &files))?,
+        Format::Json => terminal.line(&report::json(&compared, &files, &sides.places))?,
         Format::Text if compared.is_empty() => {
             let Pair { before, after } = &sources;
             terminal.line(&match (before, after) {

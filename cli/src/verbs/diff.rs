@@ -66,7 +66,7 @@ pub fn run(
         after: Source::parse(&arguments.to, "--to")?,
     };
     let mut opener = Sources::new(config, &arguments.models, arguments.server_version);
-    let (_, _, compared) =
+    let (sides, _, compared) =
         opener.compared(sources.as_ref(), &arguments.decisions, arguments.strict, terminal)?;
     let migrations = compared.migrations();
     let files: Vec<String> = match (compared.is_empty(), arguments.down) {
@@ -76,7 +76,7 @@ pub fn run(
     };
     match arguments.format {
         Format::Sql => terminal.text(&files.join(NEXT_FILE))?,
-        Format::Json => terminal.line(&report::json(&compared, &files))?,
+        Format::Json => terminal.line(&report::json(&compared, &files, &sides.places))?,
     }
     Ok(match report::exit(&compared) {
         Exit::Drift if !arguments.exit_code => Exit::Fine,

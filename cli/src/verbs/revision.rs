@@ -80,7 +80,7 @@ pub fn run(
         return Ok(report::exit(&compared));
     }
     for diagnostic in &compared.draft.warnings {
-        terminal.diagnostic(diagnostic);
+        terminal.diagnostic(diagnostic, &sides.places);
     }
     let exit = report::exit(&compared);
     let Proven { header, questions, major } = if arguments.no_proof {

@@ -246,3 +246,36 @@ fn an_alternative_that_cannot_be_does_not_hide_the_question() {
         "{up}"
     );
 }
+
+#[test]
+fn a_finding_points_at_the_field_or_at_the_struct_that_had_it() {
+    let project = Project::new();
+    project.migrate(&[table("User", "users", &[column("mail", "mail", "text")])]);
+    project.write(
+        "src/lib.rs",
+        "\n\npub struct User {\n    pub id: i64,\n    pub email: String,\n}\n",
+    );
+    let mut models =
+        table("User", "users", &[with(column("email", "email", "text"), "line", json!(5))]);
+    models["table"]["source"]["line"] = json!(3);
+    project.models(&[models]);
+    let said = project.ends(3, &["revision", "--autogenerate", "-m", "mail"]).stderr;
+    let caret = "--> src/lib.rs:5:9\n  |\n5 |     pub email: String,\n  |         ^^^^^\n";
+    assert!(said.contains(&format!("may be one rename\n {caret}")), "{said}");
+    let caret = "--> src/lib.rs:3:12\n  |\n3 | pub struct User {\n  |            ^^^^\n";
+    assert!(said.contains(&format!("and its data\n {caret}")), "{said}");
+    let json =
+        project.ends(3, &["diff", "--from", "database", "--to", "models", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&json.stdout).expect("it is JSON");
+    assert_eq!(
+        value["diagnostics"][0]["at"],
+        json!([{"file": "src/lib.rs", "line": 5, "column": 9}])
+    );
+    // Somebody has edited the file since: a line that has another name is not shown.
+    project.write(
+        "src/lib.rs",
+        "\n\n\npub struct User {\n    pub id: i64,\n    pub email: String,\n}\n",
+    );
+    let said = project.ends(3, &["diff", "--from", "database", "--to", "models"]).stderr;
+    assert!(said.contains("--> src/lib.rs:5\n") && !said.contains("pub email"), "{said}");
+}

@@ -59,7 +59,7 @@ pub fn lint(plan: &Plan, direction: Direction) -> Vec<Diagnostic> {
     let mut all = Vec::new();
     for (place, step) in plan.steps.iter().enumerate() {
         for rule in RULES {
-            all.extend(rule(step, &context).map(|it| it.at(place)));
+            all.extend(rule(step, &context).map(|it| it.at(place, step)));
         }
     }
     all
@@ -108,8 +108,9 @@ impl Finding {
         Finding { severity: Severity::Note, ..Finding::warning(code, rule, message, help) }
     }
 
-    fn at(self, place: usize) -> Diagnostic {
+    fn at(self, place: usize, step: &Step) -> Diagnostic {
         let Finding { code, rule, severity, message, help } = self;
-        Diagnostic { code, rule, severity, step: Some(place), message, help }
+        let about = step.statement.about().into_iter().collect();
+        Diagnostic { code, rule, severity, step: Some(place), about, message, help }
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use driftless_schema::{Diagnostic, ForeignKey, Kind, Pair, QualifiedName, Schema, Severity};
+use driftless_schema::{
+    Diagnostic, ForeignKey, Kind, ObjectId, Pair, QualifiedName, Schema, Severity,
+};
 
 use super::{Matched, MatchedTable};
 
@@ -56,6 +58,7 @@ pub(super) fn without(
         rule: "unmodelled",
         severity: Severity::Warning,
         step: None,
+        about: vec![ObjectId::table(&name)],
         message: format!("`{name}` is left as it is, neither made nor dropped: its column {why}"),
         help: "driftless does not model this yet; see COVERAGE.md, and write this table's migration by hand".to_owned(),
     });

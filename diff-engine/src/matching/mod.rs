@@ -193,6 +193,7 @@ fn without_unmodelled(schemas: Pair<Schema>) -> (Pair<Schema>, Vec<Diagnostic>) 
             rule: "unmodelled",
             severity: Severity::Warning,
             step: None,
+            about: vec![id.clone()],
             message: format!("`{id}` is left as it is: the database has {what} there"),
             help: "driftless does not compare this yet; see COVERAGE.md".to_owned(),
         })

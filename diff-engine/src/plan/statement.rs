@@ -1,8 +1,8 @@
 //! Statements as values: everything that their spelling needs, and nothing to decide any more.
 
 use driftless_schema::{
-    Check, Column, Enum, Expression, ForeignKey, Identity, Index, Name, ObjectId, Pair, PrimaryKey,
-    QualifiedName, SqlType, Table, Unique,
+    Check, Column, Enum, Expression, ForeignKey, Identity, Index, IndexKey, Name, ObjectId, Pair,
+    PrimaryKey, QualifiedName, SqlType, Table, Unique,
 };
 
 use crate::diff::NewLabel;
@@ -103,6 +103,70 @@ pub enum TableAction {
     AddForeignKey(ForeignKey),
     /// `DROP CONSTRAINT`, never with `CASCADE`.
     DropConstraint(Name),
+}
+
+impl Statement {
+    /// The object that it is about, as nearly as a model could show it: a column before its table, the new name before
+    /// the old one.
+    pub fn about(&self) -> Option<ObjectId> {
+        Some(match self {
+            Statement::CreateNamespace(name) | Statement::DropNamespace(name) => {
+                ObjectId::namespace(name)
+            }
+            Statement::CreateEnum(it) => ObjectId::enumeration(&it.name),
+            Statement::DropEnum(name)
+            | Statement::RenameEnum(Pair { after: name, .. })
+            | Statement::RenameLabel(name, _)
+            | Statement::AddLabel(name, _) => ObjectId::enumeration(name),
+            Statement::CreateTable(it) | Statement::DropTable(it) => ObjectId::table(&it.name),
+            Statement::RenameTable(Pair { after: name, .. })
+            | Statement::RenameConstraint(name, _) => ObjectId::table(name),
+            Statement::AlterTable { table, actions } => {
+                match actions.iter().find_map(TableAction::column) {
+                    Some(column) => ObjectId::column(table, column),
+                    None => ObjectId::table(table),
+                }
+            }
+            Statement::RenameColumn(table, Pair { after: name, .. }) => {
+                ObjectId::column(table, name)
+            }
+            Statement::CreateIndex(table, index) => {
+                let mut columns = index.columns.iter().filter_map(|it| match &it.key {
+                    IndexKey::Column(name) => Some(name),
+                    IndexKey::Expression(_) => None,
+                });
+                match columns.next() {
+                    Some(column) => ObjectId::column(table, column),
+                    None => ObjectId::table(table),
+                }
+            }
+            Statement::DropIndex(name) | Statement::RenameIndex(name, _) => ObjectId::index(name),
+            Statement::Comment { on, .. } => on.id(),
+            Statement::Refuse { .. } => return None,
+        })
+    }
+}
+
+impl TableAction {
+    /// The column, or the first one, that it is about.
+    fn column(&self) -> Option<&Name> {
+        match self {
+            TableAction::AddColumn(it) => Some(&it.name),
+            TableAction::DropColumn(name)
+            | TableAction::SetType { column: name, .. }
+            | TableAction::SetDefault(name, _)
+            | TableAction::DropDefault(name)
+            | TableAction::SetNotNull(name)
+            | TableAction::DropNotNull(name)
+            | TableAction::AddIdentity(name, _)
+            | TableAction::SetIdentity(name, _)
+            | TableAction::DropIdentity(name) => Some(name),
+            TableAction::AddPrimaryKey(it) => it.columns.first(),
+            TableAction::AddUnique(it) => it.columns.first(),
+            TableAction::AddForeignKey(it) => it.columns.first(),
+            TableAction::AddCheck(_) | TableAction::DropConstraint(_) => None,
+        }
+    }
 }
 
 /// What a comment is about.

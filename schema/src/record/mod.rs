@@ -22,6 +22,6 @@ pub use settled::{Settled, SettledText};
 #[cfg(feature = "serde")]
 pub use values::{
     CheckRecord, ColumnRecord, Crates, EnumRecord, EnumReference, ForeignKeyRecord,
-    IndexColumnRecord, IndexRecord, KeyRecord, LabelRecord, Record, Source, TableRecord,
+    IndexColumnRecord, IndexRecord, KeyRecord, LabelRecord, Place, Record, Source, TableRecord,
     TableReference, TypeRecord,
 };

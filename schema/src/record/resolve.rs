@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    CheckRecord, ColumnRecord, EnumRecord, ForeignKeyRecord, IndexRecord, KeyRecord, Record,
+    CheckRecord, ColumnRecord, EnumRecord, ForeignKeyRecord, IndexRecord, KeyRecord, Place, Record,
     Source, TableRecord, TypeRecord,
 };
 use crate::naming::{Taken, addition, of_expression};
@@ -20,8 +20,8 @@ pub struct Models {
     pub schema: Schema,
     /// `renamed_from`: the old name, then the new one.
     pub renamed_from: Vec<(ObjectId, ObjectId)>,
-    /// Where each table and enum stands in the source.
-    pub sources: BTreeMap<ObjectId, Source>,
+    /// Where each table, enum and column stands in the source.
+    pub places: BTreeMap<ObjectId, Vec<Place>>,
     /// What is wrong with them. Errors mean that the schema is not to be used.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -32,6 +32,7 @@ pub fn resolve(records: &[Record]) -> Models {
     let mut namespaces = BTreeSet::from([Name::new("public")]);
     // Relations share one set of names in a namespace: a table takes its name before any index is named.
     let mut taken: BTreeMap<Name, Taken> = BTreeMap::new();
+    let mut sources: BTreeMap<ObjectId, &Source> = BTreeMap::new();
     for record in records {
         let (id, source, namespace) = match record {
             Record::Table(it) => {
@@ -45,10 +46,11 @@ pub fn resolve(records: &[Record]) -> Models {
             }
         };
         namespaces.insert(namespace);
-        if let Some(other) = models.sources.get(&id) {
+        if let Some(other) = sources.get(&id) {
             models.diagnostics.push(twice(&id, other, source));
         }
-        models.sources.insert(id, source.clone());
+        models.places.entry(id.clone()).or_default().extend(place(source));
+        sources.insert(id, source);
     }
     for record in records {
         match record {
@@ -67,10 +69,18 @@ pub fn resolve(records: &[Record]) -> Models {
     models
 }
 
+/// None where nothing is recorded of it, as in the recorded head.
+fn place(source: &Source) -> Option<Place> {
+    let Source { file, line, rust_name, .. } = source;
+    let known = !file.is_empty() && *line > 0;
+    known.then(|| Place { file: file.clone(), line: *line, name: rust_name.clone() })
+}
+
 fn twice(id: &ObjectId, one: &Source, other: &Source) -> Diagnostic {
     error(
         "MD101",
         "defined-twice",
+        id.clone(),
         format!(
             "`{id}` is defined by `{}::{}` and by `{}::{}`",
             one.module, one.rust_name, other.module, other.rust_name
@@ -88,6 +98,7 @@ fn missing_enums(schema: &Schema) -> Vec<Diagnostic> {
                 all.push(error(
                     "MD102",
                     "missing-enum",
+                    ObjectId::column(&table.name, &column.name),
                     format!(
                         "`{}.{}` is of enum `{name}`, which no model records",
                         table.name, column.name
@@ -100,8 +111,15 @@ fn missing_enums(schema: &Schema) -> Vec<Diagnostic> {
     all
 }
 
-fn error(code: &'static str, rule: &'static str, message: String, help: &str) -> Diagnostic {
-    Diagnostic { code, rule, severity: Severity::Error, step: None, message, help: help.to_owned() }
+fn error(
+    code: &'static str,
+    rule: &'static str,
+    about: ObjectId,
+    message: String,
+    help: &str,
+) -> Diagnostic {
+    let (severity, help) = (Severity::Error, help.to_owned());
+    Diagnostic { code, rule, severity, step: None, about: vec![about], message, help }
 }
 
 fn enumeration(record: &EnumRecord, models: &mut Models) {
@@ -130,6 +148,12 @@ fn table(record: &TableRecord, relations: &mut Taken, models: &mut Models) {
         models.renamed_from.push((old, ObjectId::table(&name)));
     }
     for column in &record.columns {
+        let id = ObjectId::column(&name, &Name::new(column.name.as_str()));
+        if let Some(line) = column.line {
+            let place =
+                Place { file: record.source.file.clone(), line, name: column.field.clone() };
+            models.places.entry(id).or_default().push(place);
+        }
         if let Some(old) = &column.renamed_from {
             let column = Name::new(column.name.as_str());
             let old = ObjectId::column(&name, &Name::new(old.as_str()));

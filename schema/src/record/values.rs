@@ -50,6 +50,17 @@ pub struct Source {
     pub line: u32,
 }
 
+/// Where a struct, an enum or a field stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// As given to the compiler, relative to the workspace.
+    pub file: String,
+    /// From 1.
+    pub line: u32,
+    /// The identifier that stands there.
+    pub name: String,
+}
+
 impl Source {
     /// The crate: where its module's path begins.
     pub fn crate_name(&self) -> &str {

@@ -1,0 +1,133 @@
+//! Where in the sources something stands: records know files and lines, the sources know the rest.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use driftless_schema::record::Place;
+use driftless_schema::{Kind, ObjectId};
+
+use crate::report::shown;
+
+/// The places of models, by the names of their objects.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Places {
+    /// Where to look for files: the project, then the directories above it.
+    root: PathBuf,
+    known: BTreeMap<ObjectId, Vec<Place>>,
+}
+
+/// A place, as far as it can be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Spot {
+    /// As the user would type it.
+    pub(crate) file: String,
+    /// From 1.
+    pub(crate) line: usize,
+    /// Where the name stands; none where the source is not there, or not as it was compiled.
+    seen: Option<Seen>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Seen {
+    text: String,
+    /// In bytes.
+    start: usize,
+    end: usize,
+}
+
+impl Places {
+    pub(crate) fn new(root: &Path, known: &BTreeMap<ObjectId, Vec<Place>>) -> Places {
+        Places { root: root.to_owned(), known: known.clone() }
+    }
+
+    /// Those of two sets of models.
+    pub(crate) fn and(mut self, other: Places) -> Places {
+        for (id, places) in other.known {
+            self.known.entry(id).or_insert(places);
+        }
+        self
+    }
+
+    /// Where these objects stand; what stands nowhere any more is shown by what it stood in.
+    pub(crate) fn of(&self, about: &[ObjectId]) -> Vec<Spot> {
+        let known = |it: &ObjectId| self.known.get(it).or_else(|| self.known.get(&owner(it)?));
+        about.iter().filter_map(known).flatten().map(|it| self.spot(it)).collect()
+    }
+
+    /// Files are relative to the workspace, which is the project's directory or one above it. A file is the one that was
+    /// compiled if the name stands in that line.
+    fn spot(&self, place: &Place) -> Spot {
+        let line = usize::try_from(place.line).unwrap_or(usize::MAX);
+        let found = self.root.ancestors().find_map(|it| {
+            let path = it.join(&place.file);
+            let text = fs::read_to_string(&path).ok()?;
+            let text = text.lines().nth(line.checked_sub(1)?)?.to_owned();
+            let (start, end) = word(&text, &place.name)?;
+            Some((path, Seen { text, start, end }))
+        });
+        match found {
+            Some((path, seen)) => Spot { file: shown(&path), line, seen: Some(seen) },
+            None => Spot { file: place.file.clone(), line, seen: None },
+        }
+    }
+}
+
+/// The table of a column, the enum of a label.
+fn owner(id: &ObjectId) -> Option<ObjectId> {
+    let kind = match id.kind {
+        Kind::Column => Kind::Table,
+        Kind::Label => Kind::Enum,
+        _ => return None,
+    };
+    Some(ObjectId { kind, path: id.path[..2].to_vec() })
+}
+
+/// Where a word stands as a whole, in bytes.
+fn word(text: &str, name: &str) -> Option<(usize, usize)> {
+    let is_part = |it: Option<char>| it.is_some_and(|it| it.is_alphanumeric() || it == '_');
+    text.match_indices(name).map(|(start, _)| (start, start + name.len())).find(|(start, end)| {
+        !is_part(text[..*start].chars().next_back()) && !is_part(text[*end..].chars().next())
+    })
+}
+
+impl Spot {
+    /// In characters, from 1; none where the source is not there.
+    pub(crate) fn column(&self) -> Option<usize> {
+        self.seen.as_ref().map(|it| it.text[..it.start].chars().count() + 1)
+    }
+
+    /// As the compiler shows it; colours are taken out where there is no terminal.
+    pub(crate) fn drawn(&self) -> String {
+        let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
+        let group = Group::with_level(Level::NOTE);
+        let text = match &self.seen {
+            Some(Seen { text, start, end }) => {
+                let snippet = Snippet::source(text.as_str())
+                    .line_start(self.line)
+                    .path(self.file.as_str())
+                    .annotation(AnnotationKind::Primary.span(*start..*end));
+                renderer.render(&[group.element(snippet)])
+            }
+            None => {
+                let origin = Origin::path(self.file.as_str()).line(self.line);
+                renderer.render(&[group.element(origin)])
+            }
+        };
+        format!("{text}\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::word;
+
+    #[test]
+    fn a_name_is_a_whole_word() {
+        assert_eq!(word("    pub id: i64, // paid", "id"), Some((8, 10)));
+        assert_eq!(word("pub paid: bool", "id"), None);
+        assert_eq!(word("pub r#type: Type", "type"), Some((6, 10)));
+    }
+}
