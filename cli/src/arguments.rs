@@ -1,5 +1,6 @@
 //! The verbs.
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{Parser, Subcommand};
 
 use crate::flags::Global;
@@ -33,4 +34,28 @@ pub(crate) enum Verb {
     Current,
     /// Lists the revisions, the newest first
     History,
+}
+
+/// What other tools call a verb, and what it is called here. Alembic's, Diesel's, Django's, Rails' and Prisma's words.
+const ELSEWHERE: &[(&[&str], &str)] = &[
+    (&["migrate", "migration", "run", "up", "deploy", "push"], "upgrade"),
+    (&["down", "revert", "rollback", "redo", "undo"], "downgrade -1"),
+    (
+        &["generate", "autogenerate", "makemigrations", "new", "add", "create", "dev"],
+        "revision --autogenerate -m \"…\"",
+    ),
+    (&["status", "show", "list", "log", "heads"], "history"),
+    (&["setup", "start"], "init"),
+    (&["verify", "validate", "drift"], "check"),
+    (&["compare"], "diff --from … --to …"),
+];
+
+/// Where somebody has used another tool's verb: ours. Empty otherwise.
+pub(crate) fn tip(usage: &clap::Error) -> String {
+    let word = match usage.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(word)) => word.to_lowercase(),
+        _ => return String::new(),
+    };
+    let ours = ELSEWHERE.iter().find(|(words, _)| words.contains(&word.as_str()));
+    ours.map_or(String::new(), |(_, ours)| format!("\n  tip: here it is `driftless {ours}`\n"))
 }

@@ -182,11 +182,20 @@ fn dot_env() -> Result<(), Failure> {
         Ok(_) => Ok(()),
         Err(error) if error.not_found() => Ok(()),
         // The error quotes the line, which may hold a password.
-        Err(_) => Err(Failure::new(
-            "the `.env` file cannot be read",
+        Err(error) => Err(Failure::new(
+            format!("the `.env` file cannot be read{}", line_of(&error)),
             "each line must be `NAME=value`; put a value with spaces or `#` in quotes",
         )),
     }
+}
+
+/// `: line 3`, where it is about a line.
+fn line_of(error: &dotenvy::Error) -> String {
+    let dotenvy::Error::LineParse(wrong, _) = error else { return String::new() };
+    let here = env::current_dir().unwrap_or_default();
+    let text = found_upwards(&here, ".env").and_then(|it| fs::read_to_string(it).ok());
+    let line = text.and_then(|it| it.lines().position(|it| it.trim() == wrong.trim()));
+    line.map_or(String::new(), |it| format!(": line {} is not understood", it + 1))
 }
 
 fn variable_url(variable: &str) -> Result<Option<Url>, Failure> {

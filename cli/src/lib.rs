@@ -41,7 +41,13 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         command.try_get_matches_from(arguments).and_then(|it| Arguments::from_arg_matches(&it));
     let arguments = match parsed {
         Ok(arguments) => arguments,
-        Err(usage) => usage.exit(),
+        Err(usage) => {
+            let tip = arguments::tip(&usage);
+            // Nobody is left to tell where the terminal itself is gone; the exit code still says it.
+            usage.print().ok();
+            terminal.foreign(&tip);
+            return ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2));
+        }
     };
     match run(&arguments, &mut terminal) {
         Ok(exit) => exit.into(),

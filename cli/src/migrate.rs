@@ -9,6 +9,7 @@ use driftless_revisions::{Direction, Error, History, Migration, Progress, State}
 
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::sources::client;
 use crate::terminal::Terminal;
 use crate::url::Url;
 
@@ -23,6 +24,10 @@ pub(crate) fn history(config: &Config) -> Result<History, Failure> {
 /// A connection through libpq. Its messages are one sentence and hold no password.
 pub(crate) fn connect(url: &Url) -> Result<PgConnection, Failure> {
     PgConnection::establish(&url.revealed()).map_err(|error| {
+        // Our own driver is told why by a code, libpq by words in the server's language.
+        if let Err(failure) = client(url) {
+            return failure;
+        }
         let said = match &error {
             ConnectionError::BadConnection(said) => said.clone(),
             other => other.to_string(),
@@ -30,8 +35,8 @@ pub(crate) fn connect(url: &Url) -> Result<PgConnection, Failure> {
         let lines: Vec<String> =
             said.lines().map(|it| url.scrub(it.trim())).filter(|it| !it.is_empty()).collect();
         Failure::new(
-            format!("cannot connect to {url}: {}", lines.join("; ")),
-            "check that PostgreSQL runs there, and the URL in DATABASE_URL or `--database-url`",
+            format!("libpq cannot connect to {url}: {}", lines.join("; ")),
+            "driftless' other driver can: see what differs in libpq's environment (PGSSLMODE, PGOPTIONS)",
         )
     })
 }

@@ -159,6 +159,9 @@ impl History {
     fn unknown(&self, given: &str) -> Error {
         let words = self.revisions.iter().flat_map(|it| [it.id.as_str(), it.slug(), it.name()]);
         let help = match nearest(given, words) {
+            _ if given.len() < 3 && given.parse::<usize>().is_ok() => {
+                format!("for so many revisions further or back write `+{given}` or `-{given}`")
+            }
             Some(word) => format!("did you mean `{word}`?"),
             None => "`driftless history` lists the revisions".to_owned(),
         };

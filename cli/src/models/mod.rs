@@ -9,7 +9,7 @@ use std::path::Path;
 
 use driftless_schema::record::{Crates, Head, Record, frame};
 
-use crate::config::Config;
+use crate::config::{Config, found_upwards};
 use crate::failure::Failure;
 use crate::flags::ModelFlags;
 use crate::terminal::Terminal;
@@ -41,6 +41,15 @@ pub fn read(
     let flags = config.models(flags)?;
     if let Some(artifact) = &flags.artifact {
         return of_artifact(artifact);
+    }
+    if flags.manifest_path.is_none() && found_upwards(&config.root, "Cargo.toml").is_none() {
+        return Err(Failure::new(
+            format!(
+                "there is no Cargo.toml in `{}` or above, and the models are compiled with cargo",
+                config.root.display()
+            ),
+            "go to the project's directory, or name it with `--manifest-path`",
+        ));
     }
     let cargo = Cargo { root: &config.root, flags: &flags };
     let checked = cargo.compile("check", &[], terminal)?;

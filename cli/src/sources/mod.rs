@@ -160,6 +160,15 @@ impl<'a> Sources<'a> {
         let head = if with_models { self.head()? } else { None };
         let namespaces = self.namespaces(&mut opened, head.as_ref())?;
         let schemas = both(&mut opened, &namespaces)?;
+        for name in self.config.schemas.iter().filter(|it| it.as_str() != "public") {
+            let has = |it: &Schema| it.namespaces.iter().any(|it| it.name.as_str() == name);
+            if !has(&schemas.before) && !has(&schemas.after) {
+                terminal.warning(
+                    &format!("the schema `{name}` of driftless.toml is nowhere: neither a model nor a database that is compared has it"),
+                    "mend its name in `schemas`, or take it out",
+                );
+            }
+        }
         let renamed = renamed(opened.as_ref().map(Opened::models), head.as_ref());
         let places = |it: &Opened| match it.models() {
             Some(it) => Places::new(&self.config.root, &it.wanted.places),
@@ -433,9 +442,13 @@ pub(crate) fn client(url: &Url) -> Result<Client, Failure> {
             cause = deeper;
         }
         let cause = cause.to_string();
-        Failure::new(
-            format!("cannot connect to {url}: {}", url.scrub(&cause)),
-            "check that PostgreSQL runs there, and the URL in DATABASE_URL or `--database-url`",
-        )
+        // Classes and codes of PostgreSQL's appendix A.
+        let help = match error.database().map(|it| it.code().code()) {
+            Some("3D000") => "make it with `createdb` or `diesel setup`, or mend the name in the URL",
+            Some(code) if code.starts_with("28") => "check the role and the password in the URL",
+            Some(_) => "the server is there and refuses: see what it says",
+            None => "check that PostgreSQL runs there, and the host and the port in DATABASE_URL or `--database-url`",
+        };
+        Failure::new(format!("cannot connect to {url}: {}", url.scrub(&cause)), help)
     })
 }

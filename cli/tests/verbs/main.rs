@@ -4,6 +4,7 @@ mod apply;
 mod bad_input;
 mod diesel;
 mod diff;
+mod first_hour;
 mod head;
 mod init;
 mod project;

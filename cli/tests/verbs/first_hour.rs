@@ -1,0 +1,341 @@
+//! The likeliest mistakes of a first hour, and what a person reads then. Each shown beside this file.
+
+use std::fs;
+use std::process::Command;
+
+use serde_json::json;
+
+use super::project::{Project, Ran, column, server, table, with};
+
+/// Shows what was read, without what is another one at each run.
+fn reads(project: &Project, name: &str, code: i32, ran: &Ran, words: &[&str]) {
+    assert_eq!(ran.code, code, "{ran:?}");
+    for word in words {
+        assert!(ran.stderr.contains(word), "{word}: {ran:?}");
+    }
+    let mut text = format!("{}{}({})\n", ran.stderr, ran.stdout, ran.code);
+    let directory = project.directory.display().to_string();
+    let url = project.database.url();
+    let authority = url.rsplit_once('/').map_or(url.as_str(), |(it, _)| it);
+    let database = url.rsplit('/').next().unwrap_or_default().split('?').next().unwrap_or_default();
+    for (what, shown) in
+        [(directory.as_str(), "[…]"), (authority, "postgres://[…]"), (database, "[DATABASE]")]
+    {
+        text = text.replace(what, shown);
+    }
+    let major = format!("PostgreSQL {}", server().programs().major);
+    text = text.replace(&major, "PostgreSQL […]");
+    for migration in project.migrations() {
+        if let Some((stamp, _)) = migration.split_once('_').filter(|(it, _)| it.len() > 10) {
+            text = text.replace(stamp, "[TIME]");
+        }
+    }
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("first_hour");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// The command, where models are compiled and not given.
+fn plain(project: &Project, arguments: &[&str]) -> Ran {
+    let output = Command::new(env!("CARGO_BIN_EXE_driftless"))
+        .current_dir(&project.directory)
+        .env("DATABASE_URL", project.database.url())
+        .env("CARGO_TARGET_DIR", project.directory.join("target"))
+        .env("CARGO_TERM_COLOR", "never")
+        .args(arguments)
+        .output()
+        .expect("the command starts");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let code = output.status.code().expect("nobody killed it");
+    Ran { code, stdout: text(&output.stdout), stderr: text(&output.stderr) }
+}
+
+fn users() -> serde_json::Value {
+    table("User", "users", &[column("name", "name", "text")])
+}
+
+fn project() -> Project {
+    let project = Project::new();
+    project.models(&[users()]);
+    project
+}
+
+const DRAFT: [&str; 4] = ["revision", "--autogenerate", "-m", "users"];
+
+#[test]
+fn no_database_is_named() {
+    let project = project();
+    let ran = project.run_at(None, &["upgrade"]);
+    reads(&project, "no_database_is_named", 2, &ran, &["DATABASE_URL", ".env"]);
+}
+
+#[test]
+fn the_server_is_down() {
+    let project = project();
+    let ran = project.run_at(Some("postgres://me:secret@127.0.0.1:1/shop"), &["check"]);
+    assert!(!ran.stderr.contains("secret"), "{ran:?}");
+    reads(&project, "the_server_is_down", 2, &ran, &["onnection refused", "PostgreSQL runs there"]);
+}
+
+#[test]
+fn the_database_does_not_exist() {
+    let project = project();
+    let url = project.database.url().replace("driftless_scratch", "nowhere");
+    for verb in [&["check"][..], &["upgrade"]] {
+        let ran = project.run_at(Some(&url), verb);
+        let shown = Ran { stderr: ran.stderr.replace(&url, "[URL]"), ..ran };
+        let name = url.rsplit('/').next().unwrap_or_default().split('?').next().unwrap_or_default();
+        let shown = Ran { stderr: shown.stderr.replace(name, "nowhere"), ..shown };
+        reads(&project, "the_database_does_not_exist", 2, &shown, &["does not exist", "createdb"]);
+    }
+}
+
+#[test]
+fn the_role_does_not_exist() {
+    let project = project();
+    let url = project.database.url();
+    let (scheme, rest) = url.split_once("://").expect("it is a URL");
+    let host = rest.split_once('@').map_or(rest, |(_, host)| host);
+    let ran = project.run_at(Some(&format!("{scheme}://nobody:secret@{host}")), &["check"]);
+    let shown = ran.stderr.replace(host, "[HOST]");
+    assert!(!shown.contains("secret"), "{shown}");
+    reads(
+        &project,
+        "the_role_does_not_exist",
+        2,
+        &Ran { stderr: shown, ..ran },
+        &["the role and the password"],
+    );
+}
+
+#[test]
+fn there_is_no_cargo_project() {
+    let project = project();
+    let ran = plain(&project, &["check"]);
+    reads(
+        &project,
+        "there_is_no_cargo_project",
+        2,
+        &ran,
+        &["there is no Cargo.toml", "--manifest-path"],
+    );
+}
+
+fn cargo_project(source: &str) -> Project {
+    let project = project();
+    project.write(
+        "Cargo.toml",
+        "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n",
+    );
+    project.write("src/lib.rs", source);
+    project
+}
+
+#[test]
+fn no_struct_has_the_derive() {
+    let project = cargo_project("pub struct User {\n    pub id: i64,\n}\n");
+    let ran = plain(&project, &["check"]);
+    let shown = Ran {
+        stderr: ran
+            .stderr
+            .lines()
+            .filter(|it| it.starts_with(['e', ' ']))
+            .filter(|it| !it.contains("ing app") && !it.contains("Finished"))
+            .map(|it| format!("{it}\n"))
+            .collect(),
+        ..ran
+    };
+    reads(
+        &project,
+        "no_struct_has_the_derive",
+        2,
+        &shown,
+        &["there are no models", "#[derive(driftless::Schema)]"],
+    );
+}
+
+#[test]
+fn the_package_is_another_one() {
+    let project = cargo_project("");
+    let ran = plain(&project, &["check", "--package", "ap"]);
+    reads(&project, "the_package_is_another_one", 2, &ran, &["`ap`"]);
+}
+
+#[test]
+fn the_models_do_not_compile() {
+    let project = cargo_project("pub struct User {\n    pub id: i46,\n}\n");
+    let ran = plain(&project, &["check"]);
+    reads(
+        &project,
+        "the_models_do_not_compile",
+        2,
+        &ran,
+        &["src/lib.rs:2:13", "could not be compiled"],
+    );
+}
+
+#[test]
+fn two_structs_define_one_table() {
+    let project = project();
+    project.write(
+        "src/lib.rs",
+        "struct User {\n    id: i64,\n}\n\nstruct UserName {\n    id: i64,\n}\n",
+    );
+    let mut second = table("UserName", "users", &[]);
+    second["table"]["source"]["line"] = json!(5);
+    project.models(&[users(), second]);
+    let ran = project.run(&["check"]);
+    reads(&project, "two_structs_define_one_table", 2, &ran, &["defined-twice", "src/lib.rs:5:8"]);
+}
+
+#[test]
+fn the_configuration_has_a_typo() {
+    let project = project();
+    project.write("driftless.toml", "\nmigration_dir = \"migrations\"\n");
+    let ran = project.run(&["check"]);
+    reads(
+        &project,
+        "the_configuration_has_a_typo",
+        2,
+        &ran,
+        &["line 2", "did you mean `migrations_dir`"],
+    );
+}
+
+#[test]
+fn a_schema_of_the_configuration_is_nowhere() {
+    let project = project();
+    project.write("driftless.toml", "schemas = [\"publik\"]\n");
+    let ran = project.run(&["check"]);
+    reads(
+        &project,
+        "a_schema_of_the_configuration_is_nowhere",
+        1,
+        &ran,
+        &["`publik`", "is nowhere"],
+    );
+}
+
+#[test]
+fn a_line_of_the_environment_file_is_broken() {
+    let project = project();
+    project.write(".env", "A=1\nDATABASE_URL postgres://me:secret@localhost/shop\n");
+    let ran = project.run_at(None, &["check"]);
+    assert!(!ran.stderr.contains("secret"), "{ran:?}");
+    reads(&project, "a_line_of_the_environment_file_is_broken", 2, &ran, &["line 2", "NAME=value"]);
+}
+
+#[test]
+fn a_revision_is_drafted_before_the_last_one_is_applied() {
+    let project = project();
+    project.ends(0, &DRAFT);
+    let ran = project.run(&["revision", "--autogenerate", "-m", "more"]);
+    let name = "a_revision_is_drafted_before_the_last_one_is_applied";
+    reads(&project, name, 2, &ran, &["not up to date", "driftless upgrade"]);
+}
+
+#[test]
+fn nobody_has_decided_whether_it_is_a_rename() {
+    let project = project();
+    project.migrate(&[users()]);
+    project.write("src/lib.rs", "\nstruct User {\n    id: i64,\n    full_name: String,\n}\n");
+    let field = with(column("full_name", "full_name", "text"), "line", json!(4));
+    project.models(&[table("User", "users", &[field])]);
+    let ran = project.run(&["revision", "--autogenerate", "-m", "name"]);
+    reads(
+        &project,
+        "nobody_has_decided_whether_it_is_a_rename",
+        3,
+        &ran,
+        &["RN101", "--rename users.name:users.full_name"],
+    );
+    let ran = project.run(&["upgrade"]);
+    reads(&project, "an_undecided_revision_is_applied", 2, &ran, &["undecided", "--drop"]);
+}
+
+#[test]
+fn a_number_is_given_without_its_sign() {
+    let project = project();
+    project.migrate(&[users()]);
+    let ran = project.run(&["downgrade", "1"]);
+    reads(&project, "a_number_is_given_without_its_sign", 2, &ran, &["`-1`"]);
+}
+
+#[test]
+fn a_verb_is_another_tools() {
+    let project = project();
+    let ran = project.run(&["migrate"]);
+    reads(&project, "a_verb_is_another_tools", 2, &ran, &["here it is `driftless upgrade`"]);
+    let ran = project.run(&["makemigrations"]);
+    reads(&project, "a_verb_is_djangos", 2, &ran, &["driftless revision --autogenerate"]);
+}
+
+#[test]
+fn a_revision_is_asked_for_as_alembic_does() {
+    let project = project();
+    let ran = project.run(&["revision", "-m", "users"]);
+    reads(&project, "a_revision_is_asked_for_as_alembic_does", 2, &ran, &["--autogenerate"]);
+}
+
+#[test]
+fn there_are_no_server_programs() {
+    let project = Project::with_own_servers();
+    project.models(&[users()]);
+    project.write("driftless.toml", "postgres_bin = \"nowhere\"\n");
+    let ran = project.run(&DRAFT);
+    reads(&project, "there_are_no_server_programs", 2, &ran, &["nowhere"]);
+}
+
+#[test]
+fn the_scratch_role_may_make_nothing() {
+    let project = project();
+    let mut client = project.database.connect().expect("the server answers");
+    client
+        .batch_execute(
+            "do $$ begin create role poor login; exception when duplicate_object then null; end $$",
+        )
+        .expect("a role can be made");
+    let url = project.database.url();
+    let (scheme, rest) = url.split_once("://").expect("it is a URL");
+    let host = rest.split_once('@').map_or(rest, |(_, host)| host);
+    let scratch = format!("{scheme}://poor@{host}");
+    let ran =
+        project.run_with(&[("DATABASE_URL", &url), ("DRIFTLESS_SCRATCH_URL", &scratch)], &DRAFT);
+    reads(
+        &project,
+        "the_scratch_role_may_make_nothing",
+        2,
+        &ran,
+        &["DRIFTLESS_SCRATCH_URL", "permission denied"],
+    );
+}
+
+#[test]
+fn a_migration_cannot_be_replayed() {
+    let project = project();
+    project.write(
+        "migrations/1_orders/up.sql",
+        "create table orders (\n  id int primary key,\n  buyer int references buyers\n);\n",
+    );
+    project.write("migrations/1_orders/down.sql", "drop table orders;");
+    let ran = project.run_at(None, &DRAFT);
+    reads(
+        &project,
+        "a_migration_cannot_be_replayed",
+        2,
+        &ran,
+        &["`1_orders`", "\"buyers\" does not exist"],
+    );
+}
+
+#[test]
+fn every_message_that_is_shown_is_read_by_a_test() {
+    let shown = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/verbs/first_hour"));
+    let source = include_str!("first_hour.rs");
+    for entry in shown.expect("it is there") {
+        let name = entry.expect("it can be listed").file_name().to_string_lossy().into_owned();
+        assert!(source.contains(&format!("\"{}\"", name.trim_end_matches(".snap"))), "{name}");
+    }
+}
