@@ -1,6 +1,6 @@
 //! The code-first migration tool for Diesel and PostgreSQL: derives and records.
 
-pub use driftless_schema_derive::{Schema, SchemaEnum};
+pub use driftless_schema_derive::{Schema, SchemaEnum, shared_columns, with_columns};
 
 #[doc(hidden)]
 #[path = "private.rs"]

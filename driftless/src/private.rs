@@ -1,6 +1,7 @@
 //! What generated code needs. Not for use by hand, and not held stable.
 
 pub use driftless_schema::record::frame;
+pub use driftless_schema_derive::{ColumnAttributes, splice_columns};
 
 use crate::Model;
 

@@ -3,13 +3,16 @@
 //! Each derive parses, checks and expands; every mistake is reported at once, on the tokens that it is about.
 
 use proc_macro::TokenStream;
-use syn::{DeriveInput, parse_macro_input};
+use syn::punctuated::Punctuated;
+use syn::{DeriveInput, ItemStruct, Path, Token, parse_macro_input};
 
 mod ast;
 mod attr;
 mod check;
 mod ctxt;
+mod embedded;
 mod expand;
+mod shared;
 mod spelling;
 mod storage;
 mod symbol;
@@ -113,6 +116,8 @@ mod types;
 /// `::`. A type of an extension needs no schema: drafts name the one that the database has. The extension itself is made by a
 /// migration of yours.
 ///
+/// Columns that several structs share, and those of structs embedded by `#[diesel(embed)]`, come by [`macro@with_columns`].
+///
 /// Clippy takes a column that stands in two lists of one attribute for a mistake: `#[allow(clippy::duplicated_attributes)]`.
 ///
 /// # Joins
@@ -125,7 +130,7 @@ mod types;
 #[proc_macro_derive(Schema, attributes(schema, diesel))]
 pub fn derive_schema(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
-    expand::model(&input).unwrap_or_else(|error| error.into_compile_error()).into()
+    expand::model(input).unwrap_or_else(|error| error.into_compile_error()).into()
 }
 
 /// Lets columns hold a Rust enum: as an enum of PostgreSQL, which it defines, or in a column of numbers or texts. It becomes its
@@ -174,4 +179,67 @@ pub fn derive_schema(input: TokenStream) -> TokenStream {
 pub fn derive_schema_enum(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     expand::enumeration(&input).unwrap_or_else(|error| error.into_compile_error()).into()
+}
+
+/// Lets a struct hand its fields to those that ask for them by [`macro@with_columns`].
+///
+/// ```ignore
+/// #[driftless::shared_columns]
+/// #[derive(Debug)]
+/// pub struct Timestamps {
+///     /// When it was made.
+///     #[schema(default = "now()")]
+///     pub created_at: chrono::DateTime<chrono::Utc>,
+/// }
+/// ```
+///
+/// Attributes and docs go with the fields. Types and visibilities are resolved where the fields arrive: write paths that hold
+/// there too, `crate::Mood` or `chrono::NaiveDate`. Stands above the derives.
+///
+/// A macro of the struct's name goes wherever the struct goes: import and re-export the struct, and both come. That of a `pub`
+/// struct serves other crates too.
+#[proc_macro_attribute]
+pub fn shared_columns(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let item = parse_macro_input!(item as ItemStruct);
+    shared::shared(&arguments.into(), item).unwrap_or_else(|it| it.into_compile_error()).into()
+}
+
+/// Gives a struct the fields of others, after its own; and lets `derive(Schema)` know the columns of embedded structs.
+///
+/// ```ignore
+/// #[driftless::with_columns(Timestamps, crate::SoftDelete)]
+/// #[derive(Queryable, Selectable, Insertable, driftless::Schema)]
+/// #[diesel(table_name = posts)]
+/// pub struct Post {
+///     #[schema(identity)]
+///     pub id: i64,
+///     #[diesel(embed)]
+///     pub address: Address,
+/// }
+/// ```
+///
+/// Stands above the derives. The structs named, and those embedded by `#[diesel(embed)]`, bear [`macro@shared_columns`]. The
+/// fields of the former become fields of this struct; an embedded struct stays one in Rust, and only its columns join the
+/// table.
+/// It needs no name here: `#[driftless::with_columns]` will do.
+#[proc_macro_attribute]
+pub fn with_columns(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let parser = Punctuated::<Path, Token![,]>::parse_terminated;
+    let arguments = parse_macro_input!(arguments with parser);
+    let item = parse_macro_input!(item as ItemStruct);
+    shared::with(arguments, item).unwrap_or_else(|it| it.into_compile_error()).into()
+}
+
+#[doc(hidden)]
+#[proc_macro]
+pub fn splice_columns(input: TokenStream) -> TokenStream {
+    let arrival = parse_macro_input!(input as shared::Arrival);
+    arrival.splice().unwrap_or_else(|it| it.into_compile_error()).into()
+}
+
+/// Makes nothing. Structs without `Schema`, or without Diesel's derives, would not know the attributes on shared fields.
+#[doc(hidden)]
+#[proc_macro_derive(ColumnAttributes, attributes(schema, diesel))]
+pub fn derive_column_attributes(_: TokenStream) -> TokenStream {
+    TokenStream::new()
 }

@@ -4,6 +4,8 @@
 pub(crate) const SCHEMA: &str = "schema";
 /// Diesel's attribute: `#[diesel(…)]`.
 pub(crate) const DIESEL: &str = "diesel";
+/// Our attribute macro: `#[with_columns(…)]`.
+pub(crate) const WITH_COLUMNS: &str = "with_columns";
 
 /// diesel-derive-enum's attribute, and those of its second version.
 pub(crate) const DB_ENUM: &str = "db_enum";
@@ -82,6 +84,7 @@ pub(crate) const COMMENT: &str = "comment";
 pub(crate) const DEFAULT: &str = "default";
 pub(crate) const DESC: &str = "desc";
 pub(crate) const EMBED: &str = "embed";
+pub(crate) const EMBEDDED: &str = "embedded";
 pub(crate) const EXPRESSION: &str = "expression";
 pub(crate) const FOREIGN_KEY: &str = "foreign_key";
 pub(crate) const IDENTITY: &str = "identity";

@@ -5,3 +5,4 @@
 mod models;
 mod queries;
 mod records;
+mod shared;

@@ -67,7 +67,7 @@ pub(super) fn unknown_word(ctxt: &Ctxt, written: &Ident, within: &str, known: &[
 }
 
 /// Passes over `= value` or `(…)`, whatever it is.
-pub(super) fn skip(input: ParseStream<'_>) -> Result<()> {
+pub(crate) fn skip(input: ParseStream<'_>) -> Result<()> {
     if input.peek(syn::token::Paren) {
         let content;
         parenthesized!(content in input);

@@ -8,7 +8,8 @@ pub(crate) use self::db_enum::DbEnum;
 use self::db_enum::label as db_label;
 pub(crate) use self::index::{Index, IndexColumn, IndexKey};
 use self::index::{field_index, index};
-use self::item::{columns, for_each, key, once, parenthesised, skip, unknown};
+pub(crate) use self::item::skip;
+use self::item::{columns, for_each, key, once, parenthesised, unknown};
 pub(crate) use self::reference::ForeignKey;
 use self::reference::{foreign_key, references};
 use self::value::{column_name, default_value, identity, string};
@@ -158,8 +159,8 @@ impl FieldAttributes {
             word::EMBED => {
                 ctxt.error(
                     &meta.path,
-                    "embedded structs are not supported yet, because a derive cannot see their \
-                     fields: write the fields out in this struct",
+                    "a derive cannot see the fields of another struct: write `#[driftless::with_columns]` \
+                     above the derives, and `#[driftless::shared_columns]` above those of the embedded struct",
                 );
                 Ok(())
             }

@@ -7,6 +7,7 @@ use syn::DeriveInput;
 use crate::ast::{Enumeration, Model};
 use crate::check;
 use crate::ctxt::Ctxt;
+use crate::embedded;
 use crate::storage::Storage;
 
 mod enumeration;
@@ -16,9 +17,10 @@ mod record;
 mod table;
 
 /// `#[derive(Schema)]`.
-pub(crate) fn model(input: &DeriveInput) -> syn::Result<TokenStream> {
+pub(crate) fn model(input: DeriveInput) -> syn::Result<TokenStream> {
     let ctxt = Ctxt::new();
-    let model = Model::read(&ctxt, input);
+    let input = embedded::flat(&ctxt, input);
+    let model = Model::read(&ctxt, &input);
     if let Some(model) = &model {
         check::model(&ctxt, model);
     }

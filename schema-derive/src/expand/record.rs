@@ -48,7 +48,7 @@ pub(super) fn model_impl(model: &Model<'_>) -> TokenStream {
 pub(super) fn of_model(model: &Model<'_>) -> TokenStream {
     let attributes = &model.attributes;
     let primary_key = model.primary_key();
-    let columns = model.fields.iter().filter_map(column).collect();
+    let columns = model.fields.iter().filter_map(|it| column(model, it)).collect();
     let uniques = model.uniques().map(|it| unique(model, it)).collect();
     let of_fields = model
         .fields
@@ -152,15 +152,17 @@ fn location(span: Span) -> (String, usize) {
     (span.file(), span.line())
 }
 
-fn column(field: &Field<'_>) -> Option<Json> {
+fn column(model: &Model<'_>, field: &Field<'_>) -> Option<Json> {
     let column_type = field.column_type.as_ref()?;
     let attributes = &field.attributes;
-    let (_, line) = location(field.ident.span());
-    let mut entries = vec![
-        ("field", Json::text(plain(field.ident))),
-        ("line", Json::Number(line)),
-        ("name", Json::text(field.name())),
-    ];
+    let (file, line) = location(field.ident.span());
+    let (file_of_struct, _) = location(model.ident.span());
+    let mut entries = vec![("field", Json::text(plain(field.ident)))];
+    if file != file_of_struct {
+        entries.push(("file", Json::text(file)));
+    }
+    entries.push(("line", Json::Number(line)));
+    entries.push(("name", Json::text(field.name())));
     entries.extend(optional("renamed_from", &attributes.renamed_from));
     entries.push(("type", data_type(column_type)));
     entries.push(("nullable", Json::Bool(column_type.nullable)));

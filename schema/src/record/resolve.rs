@@ -150,8 +150,9 @@ fn table(record: &TableRecord, relations: &mut Taken, models: &mut Models) {
     for column in &record.columns {
         let id = ObjectId::column(&name, &Name::new(column.name.as_str()));
         if let Some(line) = column.line {
-            let place =
-                Place { file: record.source.file.clone(), line, name: column.field.clone() };
+            // A shared column stands where it is written, once for all of its tables.
+            let file = column.file.as_ref().unwrap_or(&record.source.file);
+            let place = Place { file: file.clone(), line, name: column.field.clone() };
             models.places.entry(id).or_default().push(place);
         }
         if let Some(old) = &column.renamed_from {

@@ -112,6 +112,9 @@ pub struct TableRecord {
 pub struct ColumnRecord {
     /// The field's name in Rust.
     pub field: String,
+    /// The field's source file, where it is not the struct's: a column that several structs share.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The field's line in the source file, where the compiler tells it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
