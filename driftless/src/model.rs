@@ -30,7 +30,8 @@ pub trait Model {
     message = "the column type of `{Self}` is not known",
     label = "neither a well-known type nor an enum with `#[derive(SchemaEnum)]`",
     note = "if it is an enum in PostgreSQL, add `#[derive(driftless::SchemaEnum)]` to `{Self}`",
-    note = "if it is an alias, a newtype or a type of another crate, say what it is in the database: `#[schema(type = \"text\", sql_type = diesel::sql_types::Text)]`"
+    note = "if it is an alias (`type Id = i64`), which a derive cannot look through, write the type itself, or say it: `#[schema(sql_type = diesel::sql_types::BigInt)]`",
+    note = "if it is a newtype or a type of another crate, say the Diesel type that it converts to: `#[schema(sql_type = diesel::sql_types::Text)]`, and where PostgreSQL's is another, `type = \"citext\"` beside it"
 )]
 pub trait EnumType {
     /// Its labels, in PostgreSQL's order; none where it is kept as a number.

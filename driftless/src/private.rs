@@ -109,7 +109,7 @@ pub const fn column<Parent: Model>(field: &str) -> &'static str {
     panic!("the referenced struct has no such field: columns are named by their fields")
 }
 
-/// Asks whether a type is an enum of the models: `Probe::<T>::IS_ENUM`.
+/// Asks what a type says of itself as an enum of the models, without an error where it is none: `Probe::<T>::IS_ENUM`.
 #[derive(Debug)]
 pub struct Probe<T>(std::marker::PhantomData<T>);
 
@@ -117,6 +117,10 @@ pub struct Probe<T>(std::marker::PhantomData<T>);
 pub trait NoEnum {
     /// Hidden by the inherent constant where there is one.
     const IS_ENUM: bool = false;
+    /// Of no use.
+    const COLUMN_TYPE: &'static str = "";
+    /// Of no use.
+    const ARRAY_TYPE: &'static str = "";
 }
 
 impl<T> NoEnum for Probe<T> {}
@@ -124,6 +128,10 @@ impl<T> NoEnum for Probe<T> {}
 impl<T: crate::EnumType> Probe<T> {
     /// It is one.
     pub const IS_ENUM: bool = true;
+    /// What it says.
+    pub const COLUMN_TYPE: &'static str = T::COLUMN_TYPE;
+    /// What it says.
+    pub const ARRAY_TYPE: &'static str = T::ARRAY_TYPE;
 }
 
 /// What a database sends that the enum does not know.

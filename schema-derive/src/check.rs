@@ -10,6 +10,9 @@ use crate::ctxt::Ctxt;
 use crate::spelling::{CASES, MAX_NAME_BYTES, list, nearest, plain};
 use crate::storage::{Column, Integer, Storage};
 
+/// What Diesel's `128-column-tables` allows.
+const MAX_COLUMNS: usize = 128;
+
 /// A struct and its attributes.
 pub(crate) fn model(ctxt: &Ctxt, model: &Model<'_>) {
     if model.fields.is_empty() {
@@ -208,6 +211,16 @@ fn table_macro(ctxt: &Ctxt, model: &Model<'_>) {
             schema,
             "Diesel's `table!` takes plain identifiers as schemas: rename the schema, or keep a `table!` of \
              your own and write `table_macro = false`",
+        );
+    }
+    if model.fields.len() > MAX_COLUMNS {
+        ctxt.error(
+            model.ident,
+            format!(
+                "Diesel knows tables of {MAX_COLUMNS} columns at most and this has {}: split the table, or \
+                 keep the wide one out of Diesel with `table_macro = false`",
+                model.fields.len()
+            ),
         );
     }
     let table = model.rust_name();

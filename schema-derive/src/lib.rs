@@ -57,6 +57,7 @@ mod types;
 /// | `foreign_key(columns(a, b), references = Other, referenced(x, y), on_delete = cascade, on_update = …, name = "…")` | a foreign key of several columns; without `referenced`, to the primary key |
 /// | `primary_key_name = "…"` | |
 /// | `table_macro = false` | emits no `table!` |
+/// | `partial` | shows some columns of a table that another struct defines, and defines nothing itself |
 ///
 /// # On a field
 ///

@@ -27,6 +27,7 @@ pub(crate) const ON_STRUCT: &[&str] = &[
     FOREIGN_KEY,
     INDEX,
     NAME,
+    PARTIAL,
     PRIMARY_KEY_NAME,
     RENAMED_FROM,
     SCHEMA,
@@ -97,6 +98,7 @@ pub(crate) const NULLS_FIRST: &str = "nulls_first";
 pub(crate) const NULLS_LAST: &str = "nulls_last";
 pub(crate) const ON_DELETE: &str = "on_delete";
 pub(crate) const ON_UPDATE: &str = "on_update";
+pub(crate) const PARTIAL: &str = "partial";
 pub(crate) const PRIMARY_KEY: &str = "primary_key";
 pub(crate) const PRIMARY_KEY_NAME: &str = "primary_key_name";
 pub(crate) const REFERENCED: &str = "referenced";

@@ -97,7 +97,9 @@ fn models_that_contradict_each_other_are_named_both() {
     project.models(&[table("User", "users", &[]), table("Person", "users", &[])]);
     let ran = project.ends(2, &DRAFT);
     assert!(
-        ran.stderr.contains("`users` is defined by `app::Person` and by `app::User`"),
+        ran.stderr.contains("`users` is defined by `app::Person` (")
+            && ran.stderr.contains(") and by `app::User` (")
+            && ran.stderr.contains("write `#[schema(partial)]` on the other"),
         "{ran:?}"
     );
 }

@@ -51,6 +51,15 @@ pub(crate) mod everyday {
         pub boss_id: Option<i64>,
     }
 
+    /// Some columns of a person, once more.
+    #[derive(Debug, PartialEq, Queryable, Selectable, AsChangeset, Schema)]
+    #[diesel(table_name = persons, check_for_backend(diesel::pg::Pg))]
+    #[schema(partial)]
+    pub struct Named {
+        /// Name.
+        pub name: String,
+    }
+
     /// A pet.
     #[derive(Debug, Queryable, Selectable, Insertable, Identifiable, Associations, Schema)]
     #[diesel(table_name = pets, belongs_to(Person, foreign_key = owner_id))]

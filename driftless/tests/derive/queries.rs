@@ -183,6 +183,12 @@ fn an_enum_of_diesel_derive_enum_is_compared_listed_and_written() {
 }
 
 #[test]
+fn a_partial_struct_shows_columns_of_the_table_that_another_defines() {
+    let query = sql!(persons::table.select(everyday::Named::as_select()));
+    assert!(query.starts_with(r#"SELECT "persons"."name" FROM "persons""#), "{query}");
+}
+
+#[test]
 fn labels_are_known_to_the_type() {
     use driftless::EnumType as _;
     assert_eq!(Mood::LABELS, ["fine", "very_bad"]);

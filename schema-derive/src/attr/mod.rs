@@ -10,6 +10,7 @@ pub(crate) use self::index::{Index, IndexColumn, IndexKey};
 use self::index::{field_index, index};
 pub(crate) use self::item::skip;
 use self::item::{columns, for_each, key, once, parenthesised, unknown};
+pub(crate) use self::partial::is_partial;
 pub(crate) use self::reference::ForeignKey;
 use self::reference::{foreign_key, references};
 use self::value::{column_name, default_value, identity, string};
@@ -20,6 +21,7 @@ mod constraint;
 mod db_enum;
 mod index;
 mod item;
+mod partial;
 mod reference;
 mod value;
 

@@ -5,6 +5,7 @@ use quote::quote;
 use syn::DeriveInput;
 
 use crate::ast::{Enumeration, Model};
+use crate::attr::is_partial;
 use crate::check;
 use crate::ctxt::Ctxt;
 use crate::embedded;
@@ -19,6 +20,9 @@ mod table;
 /// `#[derive(Schema)]`.
 pub(crate) fn model(input: DeriveInput) -> syn::Result<TokenStream> {
     let ctxt = Ctxt::new();
+    if is_partial(&ctxt, &input) {
+        return ctxt.check().map(|()| TokenStream::new());
+    }
     let input = embedded::flat(&ctxt, input);
     let model = Model::read(&ctxt, &input);
     if let Some(model) = &model {
@@ -30,7 +34,9 @@ pub(crate) fn model(input: DeriveInput) -> syn::Result<TokenStream> {
     let traits = record::model_impl(&model);
     let joins = join::expand(&model);
     let record = record::of_model(&model);
-    Ok(quote!(#table #traits #joins #record))
+    let known = record::known_types(&model);
+    // Before the `table!`, of whose many errors these are the cause.
+    Ok(quote!(#known #table #traits #joins #record))
 }
 
 /// `#[derive(SchemaEnum)]`.

@@ -74,12 +74,6 @@ pub(super) fn of_model(model: &Model<'_>) -> TokenStream {
     entries.extend(unless_empty("indexes", indexes));
     entries.extend(optional("comment", &attributes.comment));
     let record = framed(&Json::Object(vec![("table", Json::Object(entries))]));
-    // Where `type` stands in for what the field's type says, that still has to be an enum of the models.
-    let said = model.fields.iter().filter_map(|it| it.column_type.as_ref()?.said_for.as_ref());
-    let said = said.map(|path| {
-        let span = path.span();
-        quote_spanned!(span=> const _: &str = <#path as ::driftless::EnumType>::COLUMN_TYPE;)
-    });
     let by_name = model.fields.iter().filter_map(|it| it.column_type.as_ref()?.by_name.as_ref());
     let named_alike = by_name.filter(|it| !is_primitive(it)).map(|path| {
         let name = path.segments.last().map(|it| plain(&it.ident)).unwrap_or_default();
@@ -97,7 +91,7 @@ pub(super) fn of_model(model: &Model<'_>) -> TokenStream {
             };
         }
     });
-    quote!(#(#said)* #(#named_alike)* #record)
+    quote!(#(#named_alike)* #record)
 }
 
 /// The record of an enum.
@@ -127,6 +121,8 @@ pub(super) fn of_enumeration(enumeration: &Enumeration<'_>) -> TokenStream {
 fn framed(record: &Json) -> TokenStream {
     quote! {
         const _: () = {
+            #[allow(unused_imports)]
+            use ::driftless::__private::NoEnum as _;
             const PARTS: &[&str] = #record;
             #[used]
             static RECORD: [u8; ::driftless::__private::frame::length(PARTS)] =
@@ -180,6 +176,29 @@ fn column(model: &Model<'_>, field: &Field<'_>) -> Option<Json> {
     Some(Json::Object(entries))
 }
 
+/// What has to say itself which column it takes: also where `type` stands in for what it says.
+pub(super) fn known_types(model: &Model<'_>) -> TokenStream {
+    let own = |field: &Field<'_>| {
+        let column_type = field.column_type.as_ref()?;
+        match (&column_type.said_for, &column_type.recorded.element) {
+            (Some(path), _) | (None, Element::Own(path)) => Some(path.clone()),
+            (None, Element::Text(_)) => None,
+        }
+    };
+    let bounds = model.fields.iter().filter_map(own).map(|path| {
+        let span = path.span();
+        quote_spanned! {span=>
+            const _: () = {
+                #[allow(dead_code)]
+                struct Known
+                where
+                    #path: ::driftless::EnumType;
+            };
+        }
+    });
+    bounds.collect()
+}
+
 /// Whether nothing else can be named so.
 fn is_primitive(path: &Path) -> bool {
     let names = ["bool", "f32", "f64", "i16", "i32", "i64", "str", "String"];
@@ -193,7 +212,8 @@ fn data_type(column_type: &ColumnType) -> Json {
         Element::Own(path) => {
             let constant = if recorded.array { quote!(ARRAY_TYPE) } else { quote!(COLUMN_TYPE) };
             let span = path.span();
-            Json::Spliced(quote_spanned!(span=> <#path as ::driftless::EnumType>::#constant))
+            // Through a type that has it in any case: that it is none is said once, by `known_types`.
+            Json::Spliced(quote_spanned!(span=> ::driftless::__private::Probe::<#path>::#constant))
         }
     }
 }

@@ -47,7 +47,7 @@ pub fn resolve(records: &[Record]) -> Models {
         };
         namespaces.insert(namespace);
         if let Some(other) = sources.get(&id) {
-            models.diagnostics.push(twice(&id, other, source));
+            models.diagnostics.push(twice(&id, other, record));
         }
         models.places.entry(id.clone()).or_default().extend(place(source));
         sources.insert(id, source);
@@ -76,17 +76,27 @@ fn place(source: &Source) -> Option<Place> {
     known.then(|| Place { file: file.clone(), line: *line, name: rust_name.clone() })
 }
 
-fn twice(id: &ObjectId, one: &Source, other: &Source) -> Diagnostic {
-    error(
-        "MD101",
-        "defined-twice",
-        id.clone(),
-        format!(
-            "`{id}` is defined by `{}::{}` and by `{}::{}`",
-            one.module, one.rust_name, other.module, other.rust_name
-        ),
-        "keep one of them as the table's definition and take `#[derive(Schema)]` from the other",
-    )
+fn twice(id: &ObjectId, one: &Source, other: &Record) -> Diagnostic {
+    let help = match other {
+        Record::Table(_) => {
+            "keep one of them as the table's definition, and write `#[schema(partial)]` on the other, which \
+             then shows columns and defines none"
+        }
+        Record::Enum(_) => {
+            "keep one of them as the type's definition, and use it in place of the other"
+        }
+    };
+    let message = format!("`{id}` is defined by {} and by {}", named(one), named(other.source()));
+    error("MD101", "defined-twice", id.clone(), message, help)
+}
+
+/// `shop::models::Order` (src/models.rs:12).
+fn named(source: &Source) -> String {
+    let path = format!("`{}::{}`", source.module, source.rust_name);
+    match place(source) {
+        Some(place) => format!("{path} ({}:{})", place.file, place.line),
+        None => path,
+    }
 }
 
 fn missing_enums(schema: &Schema) -> Vec<Diagnostic> {

@@ -1,0 +1,48 @@
+//! `partial`: a struct that shows some columns of a table which another struct defines.
+
+use quote::ToTokens as _;
+use syn::meta::ParseNestedMeta;
+use syn::{Attribute, Data, DeriveInput, Token};
+
+use super::item::{for_each, key, skip};
+use crate::ctxt::Ctxt;
+use crate::symbol as word;
+
+/// Whether the struct defines nothing; a definition on it all the same is a mistake.
+pub(crate) fn is_partial(ctxt: &Ctxt, input: &DeriveInput) -> bool {
+    let says = |attribute: &Attribute| {
+        let mut says = false;
+        // A syntax error is reported where the attributes are read.
+        let _ = attribute.parse_nested_meta(|meta| {
+            says |= key(&meta)? == word::PARTIAL;
+            skip(meta.input)
+        });
+        attribute.path().is_ident(word::SCHEMA) && says
+    };
+    let Data::Struct(data) = &input.data else { return false };
+    if !input.attrs.iter().any(says) {
+        return false;
+    }
+    for_each(ctxt, &input.attrs, word::SCHEMA, |meta| match key(meta)?.as_str() {
+        word::PARTIAL if meta.input.is_empty() || meta.input.peek(Token![,]) => Ok(()),
+        word::PARTIAL => {
+            ctxt.error(&meta.path, "`partial` takes no value: write `#[schema(partial)]`");
+            skip(meta.input)
+        }
+        _ => definition(ctxt, meta),
+    });
+    for field in &data.fields {
+        for_each(ctxt, &field.attrs, word::SCHEMA, |meta| definition(ctxt, meta));
+    }
+    true
+}
+
+fn definition(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+    let message = format!(
+        "a partial struct shows columns of a table and defines none: write `{}` on the struct that defines \
+         it, or remove `partial`",
+        meta.path.to_token_stream()
+    );
+    ctxt.error(&meta.path, message);
+    skip(meta.input)
+}
