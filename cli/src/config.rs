@@ -3,12 +3,13 @@
 use std::env;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{self, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use crate::failure::Failure;
 use crate::flags::{Global, ModelFlags};
+use crate::paths::{absolute, found_upwards};
 use crate::url::Url;
 
 /// The settled configuration. Every path is absolute.
@@ -235,15 +236,6 @@ fn diesel_directory(root: &Path) -> Result<PathBuf, Failure> {
             "write `dir = \"migrations\"`",
         )),
     }
-}
-
-pub(crate) fn found_upwards(from: &Path, name: &str) -> Option<PathBuf> {
-    from.ancestors().map(|it| it.join(name)).find(|it| it.is_file())
-}
-
-fn absolute(path: &Path) -> Result<PathBuf, Failure> {
-    path::absolute(path)
-        .map_err(|it| Failure::new(format!("`{}` is no path: {it}", path.display()), ""))
 }
 
 #[cfg(test)]

@@ -3,15 +3,12 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use diesel::pg::PgConnection;
-use diesel::{Connection, ConnectionError};
 use driftless_revisions::{Direction, Error, History, Migration, Progress, State};
 
 use crate::config::Config;
+use crate::connections::connect;
 use crate::failure::Failure;
-use crate::sources::client;
 use crate::terminal::Terminal;
-use crate::url::Url;
 
 /// How long another driftless may take before this one gives up.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -19,26 +16,6 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The revisions of the migrations directory.
 pub(crate) fn history(config: &Config) -> Result<History, Failure> {
     Ok(History::of(driftless_revisions::read(&config.migrations_dir)?)?)
-}
-
-/// A connection through libpq. Its messages are one sentence and hold no password.
-pub(crate) fn connect(url: &Url) -> Result<PgConnection, Failure> {
-    PgConnection::establish(&url.revealed()).map_err(|error| {
-        // Our own driver is told why by a code, libpq by words in the server's language.
-        if let Err(failure) = client(url) {
-            return failure;
-        }
-        let said = match &error {
-            ConnectionError::BadConnection(said) => said.clone(),
-            other => other.to_string(),
-        };
-        let lines: Vec<String> =
-            said.lines().map(|it| url.scrub(it.trim())).filter(|it| !it.is_empty()).collect();
-        Failure::new(
-            format!("libpq cannot connect to {url}: {}", lines.join("; ")),
-            "driftless' other driver can: see what differs in libpq's environment (PGSSLMODE, PGOPTIONS)",
-        )
-    })
 }
 
 /// Plans under the lock, so that nobody applies anything in between, then runs the plan.

@@ -9,7 +9,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use driftless_schema::record::Place;
 use driftless_schema::{Kind, ObjectId};
 
-use crate::report::shown;
+use crate::paths::shown;
 
 /// The places of models, by the names of their objects.
 #[derive(Clone, Debug, Default)]

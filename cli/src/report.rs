@@ -1,8 +1,5 @@
 //! What a comparison comes to, for people and for programs.
 
-use std::env;
-use std::path::Path;
-
 use driftless_diff_engine::{Intent, draft, matching};
 use driftless_schema::{Diagnostic, Pair, Schema};
 use serde_json::{Value, json as object};
@@ -74,11 +71,4 @@ pub(crate) fn json(compared: &Compared, files: &[String], places: &Places) -> St
 pub(crate) fn as_sql(schema: Schema) -> String {
     let schemas = Pair { before: Schema::default(), after: schema };
     draft(&matching(schemas, &Intent::default()).0).up_files().join("\n")
-}
-
-/// A path as the user would type it here.
-pub(crate) fn shown(path: &Path) -> String {
-    let here = env::current_dir().ok();
-    let near = here.and_then(|it| path.strip_prefix(it).ok());
-    near.unwrap_or(path).display().to_string()
 }

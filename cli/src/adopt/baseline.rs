@@ -12,10 +12,9 @@ use driftless_schema::{Pair, Schema};
 
 use crate::compare::{Oracle, compare};
 use crate::config::Config;
+use crate::connections::{client, connect};
 use crate::failure::Failure;
-use crate::migrate;
-use crate::report::shown;
-use crate::sources::client;
+use crate::paths::shown;
 
 /// Writes it and marks it. The name of its directory, and its version.
 pub(crate) fn baseline(config: &Config, scratch: &Scratch) -> Result<(String, String), Failure> {
@@ -48,7 +47,7 @@ pub(crate) fn baseline(config: &Config, scratch: &Scratch) -> Result<(String, St
     };
     let written = revisions::write(&config.migrations_dir, &draft, SystemTime::now())?;
     let migrations = revisions::read(&config.migrations_dir)?;
-    let mut connection = migrate::connect(url)?;
+    let mut connection = connect(url)?;
     revisions::mark_applied(&mut connection, &migrations.iter().collect::<Vec<_>>())?;
     let version = migrations.first().map(|it| it.version.clone()).unwrap_or_default();
     let directory = written.directories.first().map(|it| shown(it)).unwrap_or_default();

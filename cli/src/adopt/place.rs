@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::report::shown;
+use crate::paths::shown;
 
 /// Where an item begins.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

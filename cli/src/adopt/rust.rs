@@ -14,7 +14,7 @@ use syn::{Attribute, Fields, Ident, Item, ItemEnum, ItemStruct, Meta, Token, Typ
 
 use super::place::Place;
 use crate::failure::Failure;
-use crate::report::shown;
+use crate::paths::shown;
 
 /// The items of some source files.
 #[derive(Debug, Default)]

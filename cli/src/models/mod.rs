@@ -9,9 +9,10 @@ use std::path::Path;
 
 use driftless_schema::record::{Crates, Head, Record, frame};
 
-use crate::config::{Config, found_upwards};
+use crate::config::Config;
 use crate::failure::Failure;
 use crate::flags::ModelFlags;
+use crate::paths::found_upwards;
 use crate::terminal::Terminal;
 pub(crate) use cargo::Package;
 use cargo::{Artifact, Cargo};

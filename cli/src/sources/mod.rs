@@ -1,6 +1,7 @@
 //! Where a schema comes from: the models, a database, SQL that is run on a scratch database, a recorded head, or nowhere.
 
 mod git;
+mod names;
 mod scripts;
 mod source;
 
@@ -11,21 +12,24 @@ use std::thread;
 use driftless_diff_engine::{Intent, draft, matching};
 use driftless_introspect::read::{read, user_namespaces};
 use driftless_introspect::server::{Database, Programs, Scratch, find};
-use driftless_introspect::{Client, connect, script};
+use driftless_introspect::{Client, script};
 use driftless_revisions::{History, RECORDED_HEAD};
 use driftless_schema::record::{Head, Models as Resolved, Settled, resolve};
-use driftless_schema::{Name, Namespace, ObjectId, Pair, Schema, Severity};
+use driftless_schema::{Name, Namespace, Pair, Schema, Severity};
 
 use crate::compare::{Compared, Oracle, compare};
 use crate::config::Config;
+use crate::connections::client;
 use crate::failure::Failure;
 use crate::flags::{Decisions, ModelFlags};
 use crate::intent::{Renamed, intent};
 use crate::models::{self, Models};
+use crate::paths::shown;
 use crate::places::Places;
 use crate::report;
 use crate::terminal::Terminal;
 use crate::url::Url;
+use names::{nothing_vanished, renamed};
 pub(crate) use source::Source;
 
 /// A source that has been opened: what it says now, or a connection that will say it.
@@ -231,7 +235,7 @@ impl<'a> Sources<'a> {
     fn head(&self) -> Result<Option<Head>, Failure> {
         let directory = &self.config.migrations_dir;
         let Some(text) = driftless_revisions::recorded_head(directory)? else { return Ok(None) };
-        let place = format!("`{RECORDED_HEAD}` in `{}`", report::shown(directory));
+        let place = format!("`{RECORDED_HEAD}` in `{}`", shown(directory));
         parsed(&text, &place).map(Some)
     }
 
@@ -244,7 +248,7 @@ impl<'a> Sources<'a> {
             }
             Source::Program(path) => modelled(models::of_artifact(path)?, root, terminal),
             Source::Snapshot(path) => {
-                let place = format!("`{}`", report::shown(path));
+                let place = format!("`{}`", shown(path));
                 let text = fs::read_to_string(path)
                     .map_err(|it| Failure::new(format!("cannot read {place}: {it}"), ""))?;
                 modelled(Models::of_head(parsed(&text, &place)?), root, terminal)
@@ -264,7 +268,7 @@ impl<'a> Sources<'a> {
                 let history = History::of(driftless_revisions::read(path)?)?;
                 if history.revisions.is_empty() {
                     return Err(Failure::new(
-                        format!("there are no migrations in `{}`", report::shown(path)),
+                        format!("there are no migrations in `{}`", shown(path)),
                         "give a directory of Diesel migrations, or `empty`",
                     ));
                 }
@@ -363,62 +367,6 @@ fn parsed(text: &str, place: &str) -> Result<Head, Failure> {
     })
 }
 
-/// What bears another name on the two sides, from the start to the end. Models say it of what they are compared with,
-/// on whichever side they are; two sets of models say it of each other.
-fn renamed(models: Pair<Option<&Modelled>>, head: Option<&Head>) -> Renamed {
-    let turned = |pairs: Vec<(ObjectId, ObjectId)>| -> Vec<(ObjectId, ObjectId)> {
-        pairs.into_iter().map(|(old, new)| (new, old)).collect()
-    };
-    let since_head =
-        |it: &Modelled| head.map_or(Vec::new(), |head| head.renames(&it.models.records));
-    match (models.before, models.after) {
-        (None, None) => Renamed::default(),
-        (None, Some(after)) => {
-            Renamed { said: after.wanted.renamed_from.clone(), since_head: since_head(after) }
-        }
-        (Some(before), None) => Renamed {
-            said: turned(before.wanted.renamed_from.clone()),
-            since_head: turned(since_head(before)),
-        },
-        (Some(before), Some(after)) => {
-            let start = Head::new("", &before.models.records, Vec::new());
-            let mut said = after.wanted.renamed_from.clone();
-            said.extend(turned(before.wanted.renamed_from.clone()));
-            Renamed { said, since_head: start.renames(&after.models.records) }
-        }
-    }
-}
-
-/// A model that is gone because its crate or its feature is not compiled would look like one that somebody removed.
-fn nothing_vanished(head: &Head, models: &Models, intent: &Intent) -> Result<(), Failure> {
-    let spoken_of =
-        |id: &ObjectId| intent.drops.contains(id) || intent.renames.iter().any(|it| it.from == *id);
-    let vanished = head.vanished(&models.records, &models.compiled);
-    let Some(first) = vanished.iter().find(|it| !it.objects.iter().all(spoken_of)) else {
-        return Ok(());
-    };
-    let objects: Vec<String> = first.objects.iter().map(ToString::to_string).collect();
-    let (how, missing) = match first.features.as_slice() {
-        [] => ("is not compiled now".to_owned(), "its package with `--package`, or as `packages`"),
-        features => (
-            format!("is compiled without {} now", features.join(", ")),
-            "the features with `--features`, or as `features`",
-        ),
-    };
-    let drops: Vec<String> = objects.iter().map(|it| format!("--drop {it}")).collect();
-    Err(Failure::new(
-        format!(
-            "the last draft had models of the crate `{}`, which {how}, so they would be dropped: {}",
-            first.name,
-            objects.join(", ")
-        ),
-        format!(
-            "name {missing} in driftless.toml; if they are gone for good, draft with `{}`",
-            drops.join(" ")
-        ),
-    ))
-}
-
 /// The files that make a schema on an empty database, which has the namespace `public` already.
 fn creation(mut schema: Schema) -> Vec<String> {
     schema.namespaces.retain(|it| it.name.as_str() != "public");
@@ -432,23 +380,4 @@ fn connected(url: &Url) -> Result<Opened, Failure> {
 
 fn on_scratch(client: Client, database: Database) -> Opened {
     Opened::Connected(Connected { client: Box::new(client), _database: Some(database) })
-}
-
-/// A connection through our own driver, for reading.
-pub(crate) fn client(url: &Url) -> Result<Client, Failure> {
-    connect(&url.revealed()).map_err(|error| {
-        let mut cause: &dyn std::error::Error = &error;
-        while let Some(deeper) = cause.source() {
-            cause = deeper;
-        }
-        let cause = cause.to_string();
-        // Classes and codes of PostgreSQL's appendix A.
-        let help = match error.database().map(|it| it.code().code()) {
-            Some("3D000") => "make it with `createdb` or `diesel setup`, or mend the name in the URL",
-            Some(code) if code.starts_with("28") => "check the role and the password in the URL",
-            Some(_) => "the server is there and refuses: see what it says",
-            None => "check that PostgreSQL runs there, and the host and the port in DATABASE_URL or `--database-url`",
-        };
-        Failure::new(format!("cannot connect to {url}: {}", url.scrub(&cause)), help)
-    })
 }

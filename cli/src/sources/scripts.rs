@@ -10,7 +10,7 @@ use driftless_introspect::server::{Database, Dumper};
 use driftless_revisions::History;
 
 use crate::failure::Failure;
-use crate::report::shown;
+use crate::paths::shown;
 
 /// Runs every up.sql, in the order in which Diesel does.
 pub(super) fn replay(history: &History, client: &mut Client) -> Result<(), Failure> {

@@ -87,7 +87,7 @@ impl fmt::Display for Source {
             Source::Script(path)
             | Source::Directory(path)
             | Source::Snapshot(path)
-            | Source::Program(path) => write!(formatter, "`{}`", crate::report::shown(path)),
+            | Source::Program(path) => write!(formatter, "`{}`", crate::paths::shown(path)),
         }
     }
 }

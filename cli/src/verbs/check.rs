@@ -6,6 +6,7 @@ use driftless_revisions::State;
 use driftless_schema::Pair;
 
 use crate::config::Config;
+use crate::connections::connect;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::flags::{Decisions, ModelFlags};
@@ -98,7 +99,7 @@ pub fn run(
 /// Drift has causes that call for different deeds: migrations that wait, or that are elsewhere, and models without one.
 fn advice(config: &Config) -> Result<(String, &'static str), Failure> {
     let history = migrate::history(config)?;
-    let mut connection = migrate::connect(config.database_url()?)?;
+    let mut connection = connect(config.database_url()?)?;
     let applied = driftless_revisions::applied_versions(&mut connection)?;
     let unknown = history.unknown_versions(&applied);
     if !unknown.is_empty() {

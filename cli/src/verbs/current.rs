@@ -3,6 +3,7 @@
 use driftless_revisions::State;
 
 use crate::config::Config;
+use crate::connections::connect;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::migrate;
@@ -11,7 +12,7 @@ use crate::terminal::Terminal;
 /// Shows the last applied revision and what is pending.
 pub fn run(config: &Config, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let history = migrate::history(config)?;
-    let mut connection = migrate::connect(config.database_url()?)?;
+    let mut connection = connect(config.database_url()?)?;
     let applied = driftless_revisions::applied_versions(&mut connection)?;
     migrate::remark(terminal, &history, &applied);
     let pending =

@@ -1,6 +1,7 @@
 //! `driftless history`: the revisions, the newest first. Works without a database; with one, says what it has.
 
 use crate::config::Config;
+use crate::connections::connect;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::migrate;
@@ -11,7 +12,7 @@ pub fn run(config: &Config, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let history = migrate::history(config)?;
     let applied = match &config.database_url {
         None => None,
-        Some(url) => Some(driftless_revisions::applied_versions(&mut migrate::connect(url)?)?),
+        Some(url) => Some(driftless_revisions::applied_versions(&mut connect(url)?)?),
     };
     if let Some(applied) = &applied {
         migrate::remark(terminal, &history, applied);

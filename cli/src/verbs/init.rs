@@ -16,7 +16,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::flags::ModelFlags;
 use crate::models::{Package, packages};
-use crate::report::shown;
+use crate::paths::shown;
 use crate::sources::{Source, Sources};
 use crate::terminal::Terminal;
 
@@ -291,7 +291,7 @@ fn diesel(root: &Path) -> Result<Option<Diesel>, Failure> {
     struct PrintSchema {
         file: Option<PathBuf>,
     }
-    let Some(path) = crate::config::found_upwards(root, "diesel.toml") else { return Ok(None) };
+    let Some(path) = crate::paths::found_upwards(root, "diesel.toml") else { return Ok(None) };
     let text = fs::read_to_string(&path)
         .map_err(|it| Failure::new(format!("cannot read `{}`: {it}", shown(&path)), ""))?;
     let file: File = toml::from_str(&text).map_err(|it| {

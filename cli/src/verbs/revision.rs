@@ -13,13 +13,15 @@ use similar::TextDiff;
 
 use crate::compare::Compared;
 use crate::config::Config;
+use crate::connections::{client, connect};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::flags::{Decisions, ModelFlags};
 use crate::migrate;
+use crate::paths::shown;
 use crate::prove::{Claim, Start};
 use crate::report;
-use crate::sources::{Source, Sources, client};
+use crate::sources::{Source, Sources};
 use crate::terminal::Terminal;
 use crate::verdict::{Proven, proven};
 
@@ -129,7 +131,7 @@ pub fn run(
     let written = revisions::write(&config.migrations_dir, &draft, SystemTime::now())?;
     terminal.line(&header)?;
     for directory in written.directories {
-        terminal.line(&format!("wrote {}", report::shown(&directory)))?;
+        terminal.line(&format!("wrote {}", shown(&directory)))?;
     }
     Ok(if undecided { exit } else { Exit::Fine })
 }
@@ -149,7 +151,7 @@ fn decided(history: &revisions::History) -> Result<(), Failure> {
 /// end, so that database must be there too.
 fn target(config: &Config, history: &revisions::History) -> Result<Option<u32>, Failure> {
     let Some(url) = &config.database_url else { return Ok(None) };
-    let mut connection = migrate::connect(url)?;
+    let mut connection = connect(url)?;
     let applied = revisions::applied_versions(&mut connection)?;
     let unknown = history.unknown_versions(&applied);
     if !unknown.is_empty() {

@@ -1,0 +1,71 @@
+//! What models say of names besides what they are: what was called otherwise, and what is gone only because less was
+//! compiled.
+
+use driftless_diff_engine::Intent;
+use driftless_schema::record::Head;
+use driftless_schema::{ObjectId, Pair};
+
+use super::Modelled;
+use crate::failure::Failure;
+use crate::intent::Renamed;
+use crate::models::Models;
+
+/// What bears another name on the two sides, from the start to the end. Models say it of what they are compared with,
+/// on whichever side they are; two sets of models say it of each other.
+pub(super) fn renamed(models: Pair<Option<&Modelled>>, head: Option<&Head>) -> Renamed {
+    let turned = |pairs: Vec<(ObjectId, ObjectId)>| -> Vec<(ObjectId, ObjectId)> {
+        pairs.into_iter().map(|(old, new)| (new, old)).collect()
+    };
+    let since_head =
+        |it: &Modelled| head.map_or(Vec::new(), |head| head.renames(&it.models.records));
+    match (models.before, models.after) {
+        (None, None) => Renamed::default(),
+        (None, Some(after)) => {
+            Renamed { said: after.wanted.renamed_from.clone(), since_head: since_head(after) }
+        }
+        (Some(before), None) => Renamed {
+            said: turned(before.wanted.renamed_from.clone()),
+            since_head: turned(since_head(before)),
+        },
+        (Some(before), Some(after)) => {
+            let start = Head::new("", &before.models.records, Vec::new());
+            let mut said = after.wanted.renamed_from.clone();
+            said.extend(turned(before.wanted.renamed_from.clone()));
+            Renamed { said, since_head: start.renames(&after.models.records) }
+        }
+    }
+}
+
+/// A model that is gone because its crate or its feature is not compiled would look like one that somebody removed.
+pub(super) fn nothing_vanished(
+    head: &Head,
+    models: &Models,
+    intent: &Intent,
+) -> Result<(), Failure> {
+    let spoken_of =
+        |id: &ObjectId| intent.drops.contains(id) || intent.renames.iter().any(|it| it.from == *id);
+    let vanished = head.vanished(&models.records, &models.compiled);
+    let Some(first) = vanished.iter().find(|it| !it.objects.iter().all(spoken_of)) else {
+        return Ok(());
+    };
+    let objects: Vec<String> = first.objects.iter().map(ToString::to_string).collect();
+    let (how, missing) = match first.features.as_slice() {
+        [] => ("is not compiled now".to_owned(), "its package with `--package`, or as `packages`"),
+        features => (
+            format!("is compiled without {} now", features.join(", ")),
+            "the features with `--features`, or as `features`",
+        ),
+    };
+    let drops: Vec<String> = objects.iter().map(|it| format!("--drop {it}")).collect();
+    Err(Failure::new(
+        format!(
+            "the last draft had models of the crate `{}`, which {how}, so they would be dropped: {}",
+            first.name,
+            objects.join(", ")
+        ),
+        format!(
+            "name {missing} in driftless.toml; if they are gone for good, draft with `{}`",
+            drops.join(" ")
+        ),
+    ))
+}
