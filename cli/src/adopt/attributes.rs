@@ -34,13 +34,6 @@ pub(super) fn of_structure<'a>(
     sources: &'a Sources,
 ) -> Fitted<'a> {
     let mut fitted = Fitted::default();
-    if structure.is_generic {
-        fitted.remarks.push(format!(
-            "`{}` ({}) is generic, and a table is one: write a struct without parameters for it",
-            structure.name, structure.place
-        ));
-        return fitted;
-    }
     let mut on_struct = Vec::new();
     let known = structure.table.last().map(String::as_str).unwrap_or_default();
     if table.name.namespace.as_str() != "public" {
@@ -241,27 +234,35 @@ fn of_type(data_type: &SqlType, field: &Field) -> Vec<String> {
         None => by_rust(inner(&field.ty)),
     };
     let spelled = data_type.to_string();
-    let short = spelled.replace("character varying", "varchar");
-    match inferred {
-        Some(inferred) if inferred == spelled => Vec::new(),
-        Some(_) => vec![format!("type = {}", quoted(&short))],
-        None => {
-            let mut items = vec![format!("type = {}", quoted(&short))];
-            if field.sql_type.is_none() {
-                let plain = spelled.trim_end_matches("[]");
-                let plain = plain.split('(').next().unwrap_or(plain);
-                let row = WELL_KNOWN.iter().find(|it| it.postgres == plain);
-                items.extend(row.map(|it| {
-                    let element = format!("diesel::sql_types::{}", it.diesel[0]);
-                    match data_type.array {
-                        true => format!("sql_type = diesel::sql_types::Array<{element}>"),
-                        false => format!("sql_type = {element}"),
-                    }
-                }));
-            }
-            items
-        }
+    if inferred.as_ref() == Some(&spelled) {
+        return Vec::new();
     }
+    let short = spelled.replace("character varying", "varchar");
+    let known = WELL_KNOWN.iter().find(|it| it.postgres == plain(&spelled));
+    let is_text = |it: &str| matches!(plain(it), "text" | "character varying" | "character");
+    // Where only the length or the precision is another one, Diesel's type is right.
+    let is_near = inferred
+        .as_ref()
+        .is_some_and(|it| plain(it) == plain(&spelled) || (is_text(it) && is_text(&spelled)));
+    match known {
+        Some(row) if !is_near && field.sql_type.is_none() => {
+            let element = format!("diesel::sql_types::{}", row.diesel[0]);
+            let sql_type = match data_type.array {
+                true => format!("sql_type = diesel::sql_types::Array<{element}>"),
+                false => format!("sql_type = {element}"),
+            };
+            let exact = row.postgres == spelled.trim_end_matches("[]");
+            let more = (!exact).then(|| format!("type = {}", quoted(&short)));
+            more.into_iter().chain([sql_type]).collect()
+        }
+        Some(_) | None => vec![format!("type = {}", quoted(&short))],
+    }
+}
+
+/// A type's name without its modifiers and without what makes it an array.
+fn plain(spelled: &str) -> &str {
+    let element = spelled.trim_end_matches("[]");
+    element.split('(').next().unwrap_or(element)
 }
 
 fn by_diesel(path: &str) -> Option<String> {
@@ -429,10 +430,7 @@ fn names(fields: &[&Field]) -> String {
 /// One more derive, in the list that is there or in one of its own.
 fn derive(derives: &Derives, path: &str, start: proc_macro2::LineColumn) -> Option<Insertion> {
     Some(match derives.end {
-        Some(at) => {
-            let text = if derives.has_comma { format!(" {path}") } else { format!(", {path}") };
-            Insertion { at, text }
-        }
+        Some(at) => Insertion { at, text: format!(", {path}") },
         None => Insertion {
             at: start,
             text: format!("#[derive({path})]\n{}", " ".repeat(start.column)),

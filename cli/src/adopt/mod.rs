@@ -84,8 +84,8 @@ fn chosen<'a>(
 ) -> Vec<(&'a Table, &'a Structure)> {
     let mut all = Vec::new();
     for table in &schema.tables {
-        let structures: Vec<&Structure> =
-            sources.structures.iter().filter(|it| it.shows(table)).collect();
+        let (generic, structures): (Vec<&Structure>, Vec<&Structure>) =
+            sources.structures.iter().filter(|it| it.shows(table)).partition(|it| it.is_generic);
         if let Some(model) = structures.iter().find(|it| it.is_model()) {
             all.push((table, *model));
             continue;
@@ -106,6 +106,10 @@ fn chosen<'a>(
                 structure.name,
                 structure.place,
                 lacking(structure).join(", ")
+            )),
+            None if !generic.is_empty() => remarks.push(format!(
+                "`{}` ({}) is generic, and a table is one: write a struct without parameters for it",
+                generic[0].name, generic[0].place
             )),
             None => remarks.push(format!(
                 "no struct shows the table `{}`: the first draft would drop it; write one, or move it out of the managed schemas",

@@ -75,10 +75,8 @@ pub(crate) struct Enumeration {
 #[derive(Debug, Default)]
 pub(crate) struct Derives {
     pub(crate) names: BTreeSet<String>,
-    /// Before the closing parenthesis of the last list.
+    /// Behind the last of them.
     pub(crate) end: Option<LineColumn>,
-    /// Whether that list ends with a comma already.
-    pub(crate) has_comma: bool,
 }
 
 const DIESEL: &[&str] = &[
@@ -183,11 +181,12 @@ impl Enumeration {
         format!("{}::{}", self.module, self.name)
     }
 
-    /// Whether it has as many variants as the enum has labels, and a name like it.
+    /// Whether it is called like the enum, or its variants like the labels.
     pub(crate) fn fits(&self, labels: &Enum) -> bool {
-        let plain = |text: &str| text.replace('_', "").to_lowercase();
+        let plain = |text: &str| text.replace(['_', '-', ' '], "").to_lowercase();
+        let variants = self.variants.iter().map(|(name, _)| plain(name));
         plain(&self.name) == plain(labels.name.name.as_str())
-            && self.variants.len() == labels.labels.len()
+            || variants.eq(labels.labels.iter().map(|it| plain(it)))
     }
 }
 
@@ -278,8 +277,7 @@ fn derives(attributes: &[Attribute]) -> Derives {
         let Ok(paths) = paths else { continue };
         let names = paths.iter().filter_map(|it| it.segments.last());
         all.names.extend(names.map(|it| it.ident.to_string()));
-        all.end = Some(list.delimiter.span().close().start());
-        all.has_comma = paths.trailing_punct();
+        all.end = paths.last().map(|it| it.span().end()).or(all.end);
     }
     all
 }

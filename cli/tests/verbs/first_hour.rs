@@ -336,6 +336,8 @@ fn every_message_that_is_shown_is_read_by_a_test() {
     let source = include_str!("first_hour.rs");
     for entry in shown.expect("it is there") {
         let name = entry.expect("it can be listed").file_name().to_string_lossy().into_owned();
-        assert!(source.contains(&format!("\"{}\"", name.trim_end_matches(".snap"))), "{name}");
+        // Another test may just be writing one.
+        let Some(name) = name.strip_suffix(".snap") else { continue };
+        assert!(source.contains(&format!("\"{name}\"")), "{name}");
     }
 }

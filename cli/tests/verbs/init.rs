@@ -49,3 +49,86 @@ fn a_database_without_migrations_gets_a_baseline() {
     let back = project.ends(2, &["downgrade", "base"]);
     assert!(back.stderr.contains("where the history of this database begins"), "{back:?}");
 }
+
+/// A package with these models that depends on diesel and driftless; nothing of it is compiled.
+fn with_models(source: &str) -> Project {
+    let project = Project::new();
+    project.write(
+        "Cargo.toml",
+        "[package]\nname = \"old\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+         [dependencies]\ndiesel = \"2.3\"\ndriftless = \"0.1\"\n",
+    );
+    project.write("src/lib.rs", source);
+    project.write("driftless.toml", "schemas = [\"public\", \"old\"]\n");
+    project
+}
+
+#[test]
+fn a_struct_is_fitted_to_all_that_its_table_has() {
+    let project = with_models(
+        "use diesel::prelude::*;\n\n#[derive(\n    Queryable,\n    Selectable,\n)]\n#[diesel(table_name = crate::schema::old::rooms)]\npub struct Room {\n    \
+         pub house: String,\n    pub number: i16,\n    /// What it is.\n    pub type_: Option<String>,\n    r#in: Vec<Option<i32>>,\n}\n\n\
+         mod inner {\n    #[derive(diesel::Queryable)]\n    #[diesel(table_name = keys)]\n    pub(crate) struct Key {\n        \
+         id: i64,\n        house: String,\n        number: i16,\n        made: chrono::NaiveDateTime,\n    }\n}\n\n\
+         diesel::table! {\n    use diesel::sql_types::*;\n    /// Keys.\n    #[sql_name = \"keys\"]\n    keys (id) {\n        id -> Int8,\n    }\n}\n",
+    );
+    project.by_hand(
+        "create schema old;
+         create table old.rooms (house varchar(20), number smallint, type text default 'a''b', \"in\" int[] not null,
+            primary key (house, number), unique (type, number), constraint odd check (number % 2 = 1));
+         create table keys (id bigint generated always as identity primary key, house varchar(20) not null,
+            number smallint not null, made timestamptz not null default now(),
+            foreign key (house, number) references old.rooms on delete cascade);
+         create index on keys using hash (house);
+         create index made on keys (made desc nulls last) where number > 0;
+         comment on table keys is 'so \"many\"'",
+    );
+    let ran = init(&project, &["--annotate"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    let fitted = project.read("src/lib.rs");
+    let expected = [
+        "    Selectable, driftless::Schema,\n)]",
+        "#[diesel(primary_key(house, number))]\n#[schema(\n    schema = \"old\",\n    unique(type_, number),\n    check(expression = \"((number)::integer % 2) = 1\", name = \"odd\")\n)]\npub struct Room",
+        "    #[schema(type = \"varchar(20)\")]\n    pub house: String,",
+        "    pub number: i16,\n    /// What it is.\n    #[schema(name = \"type\", default = \"'a''b'::text\")]\n    pub type_",
+        "    r#in: Vec<Option<i32>>,",
+        "#[derive(diesel::Queryable, driftless::Schema)]",
+        "        table_macro = false,\n",
+        "        index(columns(house), method = \"hash\"),\n",
+        "        index(columns(made desc nulls_last), where = \"number > 0\", name = \"made\"),\n",
+        "        foreign_key(columns(house, number), references = crate::Room, on_delete = cascade),\n",
+        "        comment = \"so \\\"many\\\"\"\n    )]\n    pub(crate) struct Key",
+        "        #[schema(identity = always)]\n        id: i64,",
+        "        #[schema(sql_type = diesel::sql_types::Timestamptz, default = \"now()\")]\n        made",
+    ];
+    for text in expected {
+        assert!(fitted.contains(text), "{text}\n--\n{fitted}");
+    }
+}
+
+#[test]
+fn what_cannot_be_fitted_is_said() {
+    let project = with_models(
+        "#[derive(Queryable)]\n#[diesel(table_name = parts)]\nstruct Part {\n    id: i32,\n}\n\n\
+         #[derive(Insertable)]\n#[diesel(table_name = wholes)]\nstruct NewWhole<'a> {\n    id: i32,\n    name: &'a str,\n}\n",
+    );
+    project.by_hand(
+        "create type mood as enum ('fine');
+         create table parts (id int primary key, name text, size int);
+         create table wholes (id int primary key, name text);
+         create table nobody (id int primary key)",
+    );
+    let source = project.read("src/lib.rs");
+    let ran = init(&project, &["--annotate"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    for said in [
+        "no struct shows all columns of `parts`: `Part` (src/lib.rs:3) lacks name, size",
+        "`NewWhole` (src/lib.rs:9) is generic, and a table is one",
+        "no struct shows the table `nobody`: the first draft would drop it",
+        "no Rust enum was found for the enum `mood`",
+    ] {
+        assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);
+    }
+    assert!(!ran.stdout.contains("as the definition"), "{ran:?}");
+    assert_eq!(project.read("src/lib.rs"), source);
+}
