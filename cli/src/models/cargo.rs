@@ -29,7 +29,7 @@ impl Cargo<'_> {
         terminal: &mut Terminal,
     ) -> Result<Vec<Artifact>, Failure> {
         let mut command = self.command(verb);
-        command.arg("--message-format=json-render-diagnostics").args(more);
+        command.arg("--message-format=json-diagnostic-rendered-ansi").args(more);
         self.select(&mut command);
         if verb == "build" {
             // Records must survive to be read, whatever the profile does to programs. What is only checked has them
@@ -48,15 +48,27 @@ impl Cargo<'_> {
         let finished =
             messages.iter().any(|it| matches!(it, Message::BuildFinished { success: true }));
         if !output.status.success() || !finished {
-            terminal.foreign(&String::from_utf8_lossy(&output.stderr));
+            complain(&String::from_utf8_lossy(&output.stderr), &messages, terminal);
+            let twice = messages.iter().any(|it| it.has_code("E0255"));
+            let help = match twice {
+                // The derive cannot see what its module imports.
+                true => {
+                    "where a `table!` of your own is imported, write `#[schema(table_macro = false)]` on the struct, or its path: `#[diesel(table_name = crate::schema::…)]`"
+                }
+                false => {
+                    "mend what cargo says above; no migration was written, no database touched"
+                }
+            };
             return Err(Failure::new(
                 format!("the models could not be compiled (`cargo {verb}` failed)"),
-                "mend what cargo says above; no migration was written, no database touched",
+                help,
             ));
         }
         let artifacts = messages.into_iter().filter_map(|it| match it {
             Message::CompilerArtifact(artifact) => Some(artifact),
-            Message::BuildFinished { .. } | Message::Other => None,
+            Message::BuildFinished { .. } | Message::CompilerMessage { .. } | Message::Other => {
+                None
+            }
         });
         Ok(artifacts.filter(Artifact::may_hold_models).collect())
     }
@@ -166,8 +178,50 @@ enum Message {
     BuildFinished {
         success: bool,
     },
+    CompilerMessage {
+        message: Said,
+    },
     #[serde(other)]
     Other,
+}
+
+/// What the compiler says.
+#[derive(Deserialize)]
+struct Said {
+    #[serde(default)]
+    rendered: Option<String>,
+    #[serde(default)]
+    code: Option<Code>,
+}
+
+#[derive(Deserialize)]
+struct Code {
+    code: String,
+}
+
+impl Message {
+    fn has_code(&self, wanted: &str) -> bool {
+        match self {
+            Message::CompilerMessage { message } => {
+                message.code.as_ref().is_some_and(|it| it.code == wanted)
+            }
+            Message::CompilerArtifact(_) | Message::BuildFinished { .. } | Message::Other => false,
+        }
+    }
+}
+
+/// What cargo said while it worked, then the compiler, then how it ended.
+fn complain(stderr: &str, messages: &[Message], terminal: &mut Terminal) {
+    let ended = ["error", "warning"].iter().filter_map(|word| stderr.find(&format!("\n{word}")));
+    let end =
+        ended.min().map_or(if stderr.starts_with("error") { 0 } else { stderr.len() }, |it| it + 1);
+    terminal.foreign(&stderr[..end]);
+    for message in messages {
+        if let Message::CompilerMessage { message } = message {
+            terminal.foreign(message.rendered.as_deref().unwrap_or_default());
+        }
+    }
+    terminal.foreign(&stderr[end..]);
 }
 
 #[derive(Deserialize)]

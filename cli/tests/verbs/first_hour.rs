@@ -177,6 +177,16 @@ fn the_models_do_not_compile() {
 }
 
 #[test]
+fn a_table_is_written_out_and_derived() {
+    // What the derive emits, beside what `diesel print-schema` has written.
+    let source = "mod schema {\n    pub mod users {}\n}\n\nuse schema::users;\n\nmod users {}\n";
+    let project = cargo_project(source);
+    let ran = plain(&project, &["check"]);
+    let words = ["E0255", "`#[schema(table_macro = false)]` on the struct"];
+    reads(&project, "a_table_is_written_out_and_derived", 2, &ran, &words);
+}
+
+#[test]
 fn two_structs_define_one_table() {
     let project = project();
     project.write(
