@@ -71,7 +71,7 @@ const SHOP: &[Edit] = &[
         ..PLAIN
     },
     Edit {
-        name: "10_rename_a_column_under_a_check_and_an_index",
+        name: "10_rename_a_column_under_a_partial_index",
         renamed: &[("products.discontinued", "products.retired")],
         ..PLAIN
     },

@@ -66,9 +66,7 @@ impl Cargo<'_> {
         }
         let artifacts = messages.into_iter().filter_map(|it| match it {
             Message::CompilerArtifact(artifact) => Some(artifact),
-            Message::BuildFinished { .. } | Message::CompilerMessage { .. } | Message::Other => {
-                None
-            }
+            Message::BuildFinished { .. } | Message::Said { .. } | Message::Other => None,
         });
         Ok(artifacts.filter(Artifact::may_hold_models).collect())
     }
@@ -178,8 +176,9 @@ enum Message {
     BuildFinished {
         success: bool,
     },
-    CompilerMessage {
-        message: Said,
+    #[serde(rename = "compiler-message")]
+    Said {
+        message: Diagnosis,
     },
     #[serde(other)]
     Other,
@@ -187,7 +186,7 @@ enum Message {
 
 /// What the compiler says.
 #[derive(Deserialize)]
-struct Said {
+struct Diagnosis {
     #[serde(default)]
     rendered: Option<String>,
     #[serde(default)]
@@ -202,9 +201,7 @@ struct Code {
 impl Message {
     fn has_code(&self, wanted: &str) -> bool {
         match self {
-            Message::CompilerMessage { message } => {
-                message.code.as_ref().is_some_and(|it| it.code == wanted)
-            }
+            Message::Said { message } => message.code.as_ref().is_some_and(|it| it.code == wanted),
             Message::CompilerArtifact(_) | Message::BuildFinished { .. } | Message::Other => false,
         }
     }
@@ -217,7 +214,7 @@ fn complain(stderr: &str, messages: &[Message], terminal: &mut Terminal) {
         ended.min().map_or(if stderr.starts_with("error") { 0 } else { stderr.len() }, |it| it + 1);
     terminal.foreign(&stderr[..end]);
     for message in messages {
-        if let Message::CompilerMessage { message } = message {
+        if let Message::Said { message } = message {
             terminal.foreign(message.rendered.as_deref().unwrap_or_default());
         }
     }

@@ -26,6 +26,16 @@ struct Shape {
     scale: i64,
     /// The text around it.
     text: &'static str,
+    /// The year that dates are in.
+    year: &'static str,
+    /// What stands in columns that may be null.
+    optional: Optional,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Optional {
+    Value,
+    Null,
 }
 
 const SCALES: [i64; 5] = [1, 0, 10, 1000, -1];
@@ -33,8 +43,19 @@ const SCALES: [i64; 5] = [1, 0, 10, 1000, -1];
 /// What checks on texts ask for most: a length, letters, an address.
 const TEXTS: [&str; 4] = ["{}", "row{}@example.org", "https://example.org/{}", "row_number_{}"];
 
+/// What lies behind, and what lies ahead of a default that is the present.
+const YEARS: [&str; 2] = ["2000", "2100"];
+
+/// Two columns of which only one may hold a value are rarer than a value that is to be kept.
+const OPTIONALS: [Optional; 2] = [Optional::Value, Optional::Null];
+
 fn shapes() -> impl Iterator<Item = Shape> {
-    TEXTS.into_iter().flat_map(|text| SCALES.into_iter().map(move |scale| Shape { scale, text }))
+    let optionals = OPTIONALS.into_iter();
+    let years = optionals.flat_map(|it| YEARS.into_iter().map(move |year| (it, year)));
+    let texts = years.flat_map(|it| TEXTS.into_iter().map(move |text| (it, text)));
+    texts.flat_map(|((optional, year), text)| {
+        SCALES.into_iter().map(move |scale| Shape { scale, text, year, optional })
+    })
 }
 
 /// Puts rows into every table that takes some. Referenced tables come first, as far as there is a first.
@@ -99,6 +120,9 @@ fn value(
     shape: Shape,
     schema: &Schema,
 ) -> Option<String> {
+    if column.nullable && shape.optional == Optional::Null {
+        return Some("NULL".to_owned());
+    }
     for key in &table.foreign_keys {
         let mut columns = key.columns.iter().zip(&key.referenced_columns);
         if let Some((_, referenced)) = columns.find(|it| *it.0 == column.name) {
@@ -134,7 +158,7 @@ fn of_type(data_type: &SqlType, row: u32, shape: Shape, schema: &Schema) -> Opti
                 "date"
                 | "timestamp without time zone"
                 | "timestamp with time zone"
-                | "timestamp" => format!("2000-01-0{row}"),
+                | "timestamp" => format!("{}-01-0{row}", shape.year),
                 "time without time zone" | "time with time zone" | "time" => {
                     format!("00:00:0{row}")
                 }
@@ -184,11 +208,17 @@ mod tests {
             alter table posts add foreign key (author) references users (id);
             create table sites (address varchar(40) check (address ~ '^https?://[a-z.]+/'));
             create table codes (code text primary key check (char_length(code) between 8 and 12));
+            create table coupons (valid_from date default current_date, valid_until date not null check (valid_until >= valid_from));
+            create table jobs (
+                running boolean not null default false,
+                worker int references users (id),
+                check (running = (worker is not null))
+            );
             create table never (it int check (false));";
         client.batch_execute(script).expect("the script runs");
         let schema = read(&mut client, &[Name::new("public")]).expect("the catalog can be read");
         let rows = insert(&mut client, &schema).expect("the server takes rows");
-        assert_eq!(rows.to_string(), "8 rows in 4 tables (none in never)");
+        assert_eq!(rows.to_string(), "12 rows in 6 tables (none in never)");
     }
 
     #[test]
