@@ -42,6 +42,7 @@ pub(crate) struct Adoption {
 pub(crate) fn adopt(sources: &Sources, schema: &Schema) -> Result<Adoption, Failure> {
     let mut adoption = Adoption {
         tables: schema.tables.len(),
+        remarks: sources.unread.clone(),
         known: sources.structures.iter().filter(|it| it.is_model()).count(),
         ..Adoption::default()
     };
@@ -84,8 +85,11 @@ fn chosen<'a>(
 ) -> Vec<(&'a Table, &'a Structure)> {
     let mut all = Vec::new();
     for table in &schema.tables {
-        let (generic, structures): (Vec<&Structure>, Vec<&Structure>) =
-            sources.structures.iter().filter(|it| it.shows(table)).partition(|it| it.is_generic);
+        let (generic, structures): (Vec<&Structure>, Vec<&Structure>) = sources
+            .structures
+            .iter()
+            .filter(|it| it.shows(table, schema))
+            .partition(|it| it.is_generic);
         if let Some(model) = structures.iter().find(|it| it.is_model()) {
             all.push((table, *model));
             continue;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use driftless_schema::{Column, Enum, Table};
+use driftless_schema::{Column, Enum, Schema, Table};
 use proc_macro2::{Delimiter, LineColumn, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::Parser as _;
@@ -25,6 +25,8 @@ pub(crate) struct Sources {
     pub(crate) tables: BTreeMap<String, String>,
     /// The SQL types that `print_schema` writes, by their names.
     pub(crate) sql_types: BTreeMap<String, String>,
+    /// Files that cannot be read as Rust, and why.
+    pub(crate) unread: Vec<String>,
     texts: BTreeMap<PathBuf, String>,
 }
 
@@ -95,13 +97,14 @@ impl Sources {
         for path in files.iter().filter(|it| !self.texts.contains_key(*it)).collect::<Vec<_>>() {
             let text = fs::read_to_string(path)
                 .map_err(|it| Failure::new(format!("cannot read `{}`: {it}", shown(path)), ""))?;
-            let file = syn::parse_file(&text).map_err(|error| {
-                Failure::new(
-                    format!("`{}`, line {}: {error}", shown(path), error.span().start().line),
-                    "see that the project compiles, then try again",
-                )
-            })?;
-            self.items(path, &module(root, path), &file.items);
+            match syn::parse_file(&text) {
+                Ok(file) => self.items(path, &module(root, path), &file.items),
+                // It may be no module of the crate; whether it is, the compiler says.
+                Err(error) => {
+                    let line = error.span().start().line;
+                    self.unread.push(format!("`{}`, line {line}: {error}", shown(path)));
+                }
+            }
             self.texts.insert(path.clone(), text);
         }
         Ok(())
@@ -151,12 +154,26 @@ impl Structure {
             .any(|it| self.derives.names.contains(*it))
     }
 
-    /// Whether it is about that table.
-    pub(crate) fn shows(&self, table: &Table) -> bool {
-        let name = table.name.name.as_str();
-        let known = self.table.last().map(String::as_str).unwrap_or_default();
+    /// Whether it is about that table. Where tables of several schemas bear one name, the path decides: `print_schema` puts
+    /// those of a schema into a module of its name.
+    pub(crate) fn shows(&self, table: &Table, schema: &Schema) -> bool {
+        let (known, modules) = match self.table.split_last() {
+            Some((known, modules)) => (known.as_str(), modules),
+            None => return false,
+        };
         // Diesel's own renaming: a name that Rust has taken gets a `_`.
-        known == name || known.strip_suffix('_') == Some(name)
+        let is_called = |it: &Table| {
+            let name = it.name.name.as_str();
+            known == name || known.strip_suffix('_') == Some(name)
+        };
+        let namespace = |it: &Table| it.name.namespace.as_str().to_owned();
+        let named = schema.tables.iter().map(namespace).find(|it| modules.contains(it));
+        let in_public = schema.tables.iter().any(|it| is_called(it) && namespace(it) == "public");
+        is_called(table)
+            && match named {
+                Some(named) => namespace(table) == named,
+                None => namespace(table) == "public" || !in_public,
+            }
     }
 
     /// The field that shows a column.

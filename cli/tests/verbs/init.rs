@@ -118,10 +118,12 @@ fn what_cannot_be_fitted_is_said() {
          create table wholes (id int primary key, name text);
          create table nobody (id int primary key)",
     );
+    project.write("src/template.rs", "struct {{ name }} {}\n");
     let source = project.read("src/lib.rs");
     let ran = init(&project, &["--annotate"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     for said in [
+        "`src/template.rs`, line 1: ",
         "no struct shows all columns of `parts`: `Part` (src/lib.rs:3) lacks name, size",
         "`NewWhole` (src/lib.rs:9) is generic, and a table is one",
         "no struct shows the table `nobody`: the first draft would drop it",
@@ -131,4 +133,27 @@ fn what_cannot_be_fitted_is_said() {
     }
     assert!(!ran.stdout.contains("as the definition"), "{ran:?}");
     assert_eq!(project.read("src/lib.rs"), source);
+}
+
+#[test]
+fn tables_of_one_name_in_two_schemas_are_told_apart_by_their_modules() {
+    let project = with_models(
+        "#[derive(Queryable)]\n#[diesel(table_name = crate::schema::old::users)]\nstruct OldUser {\n    id: i32,\n    note: String,\n}\n\n\
+         #[derive(Queryable)]\n#[diesel(table_name = crate::schema::users)]\nstruct User {\n    id: i32,\n    note: String,\n}\n",
+    );
+    project.by_hand(
+        "create schema old;
+         create table users (id int primary key, note text not null);
+         create table old.users (id int primary key, note varchar(9) not null)",
+    );
+    let ran = init(&project, &["--annotate"]);
+    assert!(
+        ran.stdout.contains("crate::OldUser as the definition of the table old.users"),
+        "{ran:?}"
+    );
+    assert!(ran.stdout.contains("crate::User as the definition of the table users"), "{ran:?}");
+    let fitted = project.read("src/lib.rs");
+    let (old, new) = fitted.split_once("struct User").expect("both are there");
+    assert!(old.contains("#[schema(schema = \"old\")]") && old.contains("varchar(9)"), "{fitted}");
+    assert!(!new.contains("schema"), "{fitted}");
 }
