@@ -59,6 +59,13 @@ impl Cargo<'_> {
                     "mend what cargo says above; no migration was written, no database touched"
                 }
             };
+            // Cargo says so where it had begun.
+            if !messages.iter().any(|it| matches!(it, Message::BuildFinished { .. })) {
+                return Err(Failure::new(
+                    format!("cargo could not begin (`cargo {verb}` failed)"),
+                    "mend what cargo says above: the packages and features are those of `--package` and `--features`, or of driftless.toml",
+                ));
+            }
             return Err(Failure::new(
                 format!("the models could not be compiled (`cargo {verb}` failed)"),
                 help,

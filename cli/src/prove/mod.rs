@@ -3,6 +3,8 @@
 mod rows;
 mod start;
 
+use driftless_diff_engine::plan::Plan;
+use driftless_diff_engine::render::statements;
 use driftless_diff_engine::{Draft, Intent};
 use driftless_introspect::read::{read, server_version};
 use driftless_introspect::server::Scratch;
@@ -93,7 +95,7 @@ fn attempt(
     }
     let rows = if with_rows { rows::insert(&mut client, &before)? } else { rows::Rows::default() };
     let up = claim.draft.up_files();
-    if let Err(reason) = run(&mut client, &up) {
+    if let Err(reason) = run(&mut client, &up, &claim.draft.up) {
         return Ok(Attempt::Raised { way: "up", reason });
     }
     let after = difference(&mut client, claim, claim.wanted)?;
@@ -102,19 +104,19 @@ fn attempt(
     }
     let down = claim.draft.down_files();
     let ways = if claim.draft.down.refuses() {
-        if run(&mut client, &down).is_ok() {
+        if run(&mut client, &down, &claim.draft.down).is_ok() {
             return failed("down should refuse and did not".to_owned());
         }
         "up; down refuses and keeps everything"
     } else {
-        if let Err(reason) = run(&mut client, &down) {
+        if let Err(reason) = run(&mut client, &down, &claim.draft.down) {
             return Ok(Attempt::Raised { way: "down", reason });
         }
         let back = difference(&mut client, claim, &before)?;
         if !back.is_empty() {
             return failed(still_differs("down", &back));
         }
-        if let Err(reason) = run(&mut client, &up) {
+        if let Err(reason) = run(&mut client, &up, &claim.draft.up) {
             return Ok(Attempt::Raised { way: "up after down", reason });
         }
         "up, down and up again"
@@ -129,15 +131,30 @@ fn attempt(
 }
 
 /// Each file as Diesel runs it: one simple query, one transaction.
-fn run(client: &mut Client, files: &[String]) -> Result<(), String> {
-    for file in files {
+fn run(client: &mut Client, files: &[String], plan: &Plan) -> Result<(), String> {
+    let statements = statements(plan);
+    for (place, file) in files.iter().enumerate() {
         if let Err(error) = client.batch_execute(file) {
             let report = error.as_db_error().ok_or_else(|| error.to_string())?;
             let detail = report.detail().map_or(String::new(), |it| format!(" ({it})"));
-            return Err(format!("{}{detail}", report.message()));
+            let message = format!("{}{detail}", report.message());
+            let refused = statements.get(place).and_then(|it| refused(client, it));
+            return Err(match refused {
+                Some(statement) => format!("{message}, at `{statement}`"),
+                None => message,
+            });
         }
     }
     Ok(())
+}
+
+/// The one that the server refuses, by its first line: few of its refusals name a place in the text.
+fn refused<'a>(client: &mut Client, statements: &'a [String]) -> Option<&'a str> {
+    client.batch_execute("BEGIN").ok()?;
+    let found = statements.iter().find(|it| client.batch_execute(it).is_err());
+    // What was tried is no part of the proof.
+    client.batch_execute("ROLLBACK").ok()?;
+    found.and_then(|it| it.lines().next())
 }
 
 /// What lies between the scratch database and a schema.

@@ -62,6 +62,19 @@ pub fn files(plan: &Plan, diagnostics: &[Diagnostic]) -> Vec<String> {
     files.into_iter().map(|(_, file)| file).collect()
 }
 
+/// The statements of each file, one by one and without warnings: to find the one that a server refuses.
+pub fn statements(plan: &Plan) -> Vec<Vec<String>> {
+    let mut files: Vec<(Transaction, Vec<String>)> = Vec::new();
+    for step in &plan.steps {
+        let text = statement::spell(&step.statement);
+        match files.last_mut() {
+            Some((transaction, file)) if *transaction == step.transaction => file.push(text),
+            Some(_) | None => files.push((step.transaction, vec![text])),
+        }
+    }
+    files.into_iter().map(|(_, file)| file).collect()
+}
+
 /// A block that raises, with a message and what to do.
 pub fn raise(message: &str, help: &str) -> String {
     statement::spell(&Statement::Refuse { message: message.to_owned(), help: help.to_owned() })
