@@ -7,7 +7,7 @@ use driftless_schema::Diagnostic;
 
 pub use sql::{identifier, literal, qualified, type_name};
 
-use crate::plan::{Plan, Statement, Transaction};
+use crate::plan::{Plan, Statement, Step};
 
 /// What stands between the files of one draft where they are printed one behind the other.
 pub const NEXT_FILE: &str = "-- driftless:next-file\n";
@@ -48,31 +48,31 @@ pub fn files(plan: &Plan, diagnostics: &[Diagnostic]) -> Vec<String> {
     if plan.refuses() {
         return vec![refusal(plan, diagnostics)];
     }
-    let mut files: Vec<(Transaction, String)> = Vec::new();
-    for (place, step) in plan.steps.iter().enumerate() {
-        let text = format!("{}{}", warnings(place, diagnostics), statement::spell(&step.statement));
-        match files.last_mut() {
-            Some((transaction, file)) if *transaction == step.transaction => {
-                file.push('\n');
-                file.push_str(&text);
-            }
-            Some(_) | None => files.push((step.transaction, text)),
-        }
-    }
-    files.into_iter().map(|(_, file)| file).collect()
+    let spelled = |(place, step): (usize, &Step)| {
+        format!("{}{}", warnings(place, diagnostics), statement::spell(&step.statement))
+    };
+    let files = together(plan).into_iter();
+    files.map(|it| it.into_iter().map(spelled).collect::<Vec<_>>().join("\n")).collect()
 }
 
 /// The statements of each file, one by one and without warnings: to find the one that a server refuses.
 pub fn statements(plan: &Plan) -> Vec<Vec<String>> {
-    let mut files: Vec<(Transaction, Vec<String>)> = Vec::new();
-    for step in &plan.steps {
-        let text = statement::spell(&step.statement);
-        match files.last_mut() {
-            Some((transaction, file)) if *transaction == step.transaction => file.push(text),
-            Some(_) | None => files.push((step.transaction, vec![text])),
+    let files = together(plan).into_iter();
+    files
+        .map(|it| it.into_iter().map(|(_, it)| statement::spell(&it.statement)).collect())
+        .collect()
+}
+
+/// Runs of steps that may share a transaction, each step with its place in the plan.
+fn together(plan: &Plan) -> Vec<Vec<(usize, &Step)>> {
+    let mut runs: Vec<Vec<(usize, &Step)>> = Vec::new();
+    for (place, step) in plan.steps.iter().enumerate() {
+        match runs.last_mut() {
+            Some(run) if run[0].1.transaction == step.transaction => run.push((place, step)),
+            Some(_) | None => runs.push(vec![(place, step)]),
         }
     }
-    files.into_iter().map(|(_, file)| file).collect()
+    runs
 }
 
 /// A block that raises, with a message and what to do.
@@ -93,7 +93,7 @@ fn refusal(plan: &Plan, diagnostics: &[Diagnostic]) -> String {
         .iter()
         .enumerate()
         .partition(|(_, it)| matches!(it.statement, Statement::Refuse { .. }));
-    let spell = |steps: Vec<(usize, &crate::plan::Step)>| -> String {
+    let spell = |steps: Vec<(usize, &Step)>| -> String {
         let texts = steps.into_iter().map(|(place, step)| {
             format!("{}{}", warnings(place, diagnostics), statement::spell(&step.statement))
         });
