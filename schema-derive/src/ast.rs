@@ -1,5 +1,6 @@
 //! What a struct or enum says, read from its tokens, before it is checked.
 
+use driftless_schema::naming::snake_case;
 use syn::{Data, DeriveInput, Expr, Fields, Ident, LitStr, Path};
 
 use crate::attr::{
@@ -7,7 +8,7 @@ use crate::attr::{
     VariantAttributes,
 };
 use crate::ctxt::Ctxt;
-use crate::spelling::{plain, snake_case};
+use crate::spelling::plain;
 use crate::storage::{Storage, db_label, db_name};
 use crate::types::ColumnType;
 

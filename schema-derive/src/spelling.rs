@@ -1,5 +1,6 @@
 //! Words and names: what was probably meant, and how Rust's names are spelled in the database.
 
+use driftless_schema::naming::snake_case;
 use syn::Ident;
 use syn::ext::IdentExt;
 
@@ -9,18 +10,6 @@ pub(crate) const MAX_NAME_BYTES: usize = 63;
 /// An identifier without `r#`.
 pub(crate) fn plain(ident: &Ident) -> String {
     ident.unraw().to_string()
-}
-
-/// `PostTag` to `post_tag`, exactly as Diesel's derives do: every capital starts a word.
-pub(crate) fn snake_case(name: &str) -> String {
-    let mut result = String::with_capacity(name.len() + 4);
-    for (at, character) in name.chars().enumerate() {
-        if at > 0 && character.is_uppercase() {
-            result.push('_');
-        }
-        result.extend(character.to_lowercase());
-    }
-    result
 }
 
 /// The words that `rename_all` takes.

@@ -131,21 +131,16 @@ impl ColumnType {
     }
 
     fn spelled(diesel: TokenStream, text: String) -> Self {
-        let recorded = Recorded { element: Element::Text(text), array: false };
-        Self {
-            nullable: false,
-            diesel,
-            import: None,
-            recorded,
-            said_for: None,
-            by_name: None,
-            max_length: None,
-        }
+        Self::new(diesel, None, Element::Text(text))
     }
 
     fn own(path: &Path) -> Self {
         let (diesel, import) = inside_table(path);
-        let recorded = Recorded { element: Element::Own(path.clone()), array: false };
+        Self::new(diesel, import, Element::Own(path.clone()))
+    }
+
+    fn new(diesel: TokenStream, import: Option<TokenStream>, element: Element) -> Self {
+        let recorded = Recorded { element, array: false };
         Self {
             nullable: false,
             diesel,

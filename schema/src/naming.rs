@@ -108,6 +108,18 @@ fn clip(text: &str, length: usize) -> &str {
     &text[..end]
 }
 
+/// `PostTag` to `post_tag`, exactly as Diesel's derives do: every capital starts a word.
+pub fn snake_case(name: &str) -> String {
+    let mut result = String::with_capacity(name.len() + 4);
+    for (at, character) in name.chars().enumerate() {
+        if at > 0 && character.is_uppercase() {
+            result.push('_');
+        }
+        result.extend(character.to_lowercase());
+    }
+    result
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
