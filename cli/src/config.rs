@@ -2,11 +2,11 @@
 
 use std::env;
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::diesel_toml::DieselToml;
 use crate::failure::Failure;
 use crate::flags::{Global, ModelFlags};
 use crate::paths::{absolute, found_upwards};
@@ -212,30 +212,10 @@ fn variable_url(variable: &str) -> Result<Option<Url>, Failure> {
 
 /// Where diesel_cli would look: `[migrations_directory] dir` of diesel.toml, else `migrations`, upwards like Diesel.
 fn diesel_directory(root: &Path) -> Result<PathBuf, Failure> {
-    let Some(path) = found_upwards(root, "diesel.toml") else { return Ok(root.join("migrations")) };
-    let beside = path.parent().unwrap_or(root);
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(gone) if gone.kind() == ErrorKind::NotFound => String::new(),
-        Err(error) => {
-            return Err(Failure::new(format!("cannot read `{}`: {error}", path.display()), ""));
-        }
-    };
-    let table: toml::Table = toml::from_str(&text).map_err(|error| {
-        Failure::new(
-            format!("`{}` is no TOML: {}", path.display(), error.message().replace('\n', " ")),
-            "mend it, or say `migrations_dir` in driftless.toml",
-        )
-    })?;
-    let dir = table.get("migrations_directory").and_then(|it| it.get("dir"));
-    match dir.map(|it| it.as_str()) {
-        None => Ok(beside.join("migrations")),
-        Some(Some(dir)) => Ok(beside.join(dir)),
-        Some(None) => Err(Failure::new(
-            format!("`{}`: `migrations_directory.dir` is no text", path.display()),
-            "write `dir = \"migrations\"`",
-        )),
-    }
+    Ok(match DieselToml::find(root)? {
+        None => root.join("migrations"),
+        Some(it) => it.migrations_dir.unwrap_or_else(|| it.path.with_file_name("migrations")),
+    })
 }
 
 #[cfg(test)]

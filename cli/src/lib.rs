@@ -5,6 +5,7 @@ mod arguments;
 pub mod compare;
 pub mod config;
 mod connections;
+mod diesel_toml;
 pub mod exit;
 pub mod failure;
 pub mod flags;

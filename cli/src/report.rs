@@ -67,8 +67,8 @@ pub(crate) fn json(compared: &Compared, files: &[String], places: &Places) -> St
     .to_string()
 }
 
-/// A whole schema as the SQL that makes it.
-pub(crate) fn as_sql(schema: Schema) -> String {
+/// The files that make a whole schema on an empty database.
+pub(crate) fn creation(schema: Schema) -> Vec<String> {
     let schemas = Pair { before: Schema::default(), after: schema };
-    draft(&matching(schemas, &Intent::default()).0).up_files().join("\n")
+    draft(&matching(schemas, &Intent::default()).0).up_files()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use driftless_schema::naming::{Taken, addition, of_expression};
+use driftless_schema::naming::{Taken, addition, of_expression, snake_case};
 use driftless_schema::well_known::WELL_KNOWN;
 use driftless_schema::{
     Action, Column, ColumnValue, Enum, ForeignKey, Identity, Index, IndexColumn, IndexKey, Name,
@@ -12,7 +12,7 @@ use quote::ToTokens as _;
 use syn::{GenericArgument, PathArguments, Type};
 
 use super::edit::Insertion;
-use super::rust::{Derives, Enumeration, Field, Sources, Structure, snake_case};
+use super::rust::{Derives, Enumeration, Field, Sources, Structure};
 
 /// What comes into a file, and what a person has to see to.
 #[derive(Default)]

@@ -14,7 +14,6 @@ use std::path::{Path, PathBuf};
 
 use driftless_schema::{Enum, QualifiedName, Schema, Table};
 
-use crate::failure::Failure;
 pub(crate) use baseline::baseline;
 pub(crate) use edit::Edited;
 use edit::Insertion;
@@ -39,7 +38,7 @@ pub(crate) struct Adoption {
 }
 
 /// Fits the structs of some packages to a schema.
-pub(crate) fn adopt(sources: &Sources, schema: &Schema) -> Result<Adoption, Failure> {
+pub(crate) fn adopt(sources: &Sources, schema: &Schema) -> Adoption {
     let mut adoption = Adoption {
         tables: schema.tables.len(),
         remarks: sources.unread.clone(),
@@ -74,7 +73,7 @@ pub(crate) fn adopt(sources: &Sources, schema: &Schema) -> Result<Adoption, Fail
         let text = sources.text(path);
         adoption.files.push(edit::apply(path, text, insertions));
     }
-    Ok(adoption)
+    adoption
 }
 
 /// For each table the struct that defines it: the one that shows all of its columns.

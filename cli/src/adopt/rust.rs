@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use driftless_schema::naming::snake_case;
 use driftless_schema::{Column, Enum, Schema, Table};
 use proc_macro2::{Delimiter, LineColumn, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
@@ -364,16 +365,4 @@ fn table_macro(tokens: &TokenStream) -> Option<String> {
         }
     }
     None
-}
-
-/// As Diesel names a table after its struct.
-pub(super) fn snake_case(name: &str) -> String {
-    let mut text = String::new();
-    for (at, letter) in name.chars().enumerate() {
-        if letter.is_uppercase() && at > 0 {
-            text.push('_');
-        }
-        text.extend(letter.to_lowercase());
-    }
-    text
 }

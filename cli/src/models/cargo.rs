@@ -49,11 +49,10 @@ impl Cargo<'_> {
             messages.iter().any(|it| matches!(it, Message::BuildFinished { success: true }));
         if !output.status.success() || !finished {
             complain(&String::from_utf8_lossy(&output.stderr), &messages, terminal);
-            let twice = messages.iter().any(|it| it.has_code("E0255"));
-            let help = match twice {
-                // The derive cannot see what its module imports.
+            // The derive cannot see what its module imports.
+            let help = match messages.iter().any(|it| it.has_code("E0255")) {
                 true => {
-                    "where a `table!` of your own is imported, write `#[schema(table_macro = false)]` on the struct, or its path: `#[diesel(table_name = crate::schema::…)]`"
+                    "mend what cargo says above; where the name is that of a `table!` of your own, write `#[schema(table_macro = false)]` on the struct, or the path: `#[diesel(table_name = crate::schema::…)]`"
                 }
                 false => {
                     "mend what cargo says above; no migration was written, no database touched"
@@ -95,7 +94,7 @@ impl Cargo<'_> {
     }
 
     fn users_of_driftless(&self) -> Result<BTreeSet<String>, Failure> {
-        let packages = self.metadata()?.packages.into_iter();
+        let packages = self.metadata()?.packages.into_iter().map(Described::into_package);
         Ok(packages.filter(|it| it.uses("driftless")).map(|it| it.id).collect())
     }
 
@@ -272,6 +271,8 @@ struct Root {
 /// A package, as its manifest describes it.
 #[derive(Clone, Debug)]
 pub(crate) struct Package {
+    /// As cargo's messages name it.
+    id: String,
     pub(crate) name: String,
     pub(crate) manifest: PathBuf,
     /// The first files of its library and its programs.
@@ -287,13 +288,10 @@ impl Package {
 }
 
 impl Described {
-    fn uses(&self, name: &str) -> bool {
-        self.dependencies.iter().any(|it| it.name == name)
-    }
-
     fn into_package(self) -> Package {
         let holds_models = |it: &Root| it.kind.iter().any(|it| it.ends_with("lib") || it == "bin");
         Package {
+            id: self.id,
             name: self.name,
             manifest: self.manifest_path,
             roots: self.targets.into_iter().filter(holds_models).map(|it| it.src_path).collect(),

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::thread;
 
-use driftless_diff_engine::{Intent, draft, matching};
+use driftless_diff_engine::{Intent, matching};
 use driftless_introspect::read::{read, user_namespaces};
 use driftless_introspect::server::{Database, Programs, Scratch, find};
 use driftless_introspect::{Client, script};
@@ -141,18 +141,14 @@ impl<'a> Sources<'a> {
         Ok(self.scratch.as_ref().expect("it was opened right above"))
     }
 
-    /// One source, read; models are what they want.
+    /// One source, read.
     pub(crate) fn schema(
         &mut self,
         source: &Source,
-        read: impl FnOnce(&mut Client) -> Result<Schema, driftless_introspect::Error>,
+        namespaces: &[Name],
         terminal: &mut Terminal,
     ) -> Result<Schema, Failure> {
-        match self.open(source, terminal)? {
-            Opened::Models(it) => Ok(it.wanted.schema),
-            Opened::Empty => Ok(Schema::default()),
-            Opened::Connected(mut it) => Ok(read(&mut it.client)?),
-        }
+        schema(&mut self.open(source, terminal)?, namespaces)
     }
 
     /// Opens both sources and reads them.
@@ -219,7 +215,7 @@ impl<'a> Sources<'a> {
         }
         let database = self.scratch()?.database()?;
         let mut client = database.connect()?;
-        for file in creation(schemas.before.clone()) {
+        for file in report::creation(schemas.before.clone()) {
             script::run(&mut client, &file).map_err(|it| {
                 Failure::new(
                     format!("what is compared cannot be made on a scratch database: {it}"),
@@ -365,13 +361,6 @@ fn parsed(text: &str, place: &str) -> Result<Head, Failure> {
             "it is written with each draft: take it as your version control has it, or, after a merge of two drafts, delete the later draft and draft it again",
         )
     })
-}
-
-/// The files that make a schema on an empty database, which has the namespace `public` already.
-fn creation(mut schema: Schema) -> Vec<String> {
-    schema.namespaces.retain(|it| it.name.as_str() != "public");
-    let schemas = Pair { before: Schema::default(), after: schema };
-    draft(&matching(schemas, &Intent::default()).0).up_files()
 }
 
 fn connected(url: &Url) -> Result<Opened, Failure> {

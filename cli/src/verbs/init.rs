@@ -1,17 +1,16 @@
 //! `driftless init`: brings driftless into a project, new or old. Says what it found and what comes next.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::Args;
-use driftless_introspect::read::read;
 use driftless_revisions as revisions;
 use driftless_schema::{Name, Schema};
-use serde::Deserialize;
 use similar::TextDiff;
 
 use crate::adopt::{self, Adoption};
 use crate::config::Config;
+use crate::diesel_toml::DieselToml;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::flags::ModelFlags;
@@ -41,15 +40,8 @@ pub struct Arguments {
 struct Found {
     packages: Vec<Package>,
     sources: adopt::Sources,
-    diesel: Option<Diesel>,
+    diesel: Option<DieselToml>,
     revisions: usize,
-}
-
-/// diesel.toml, as far as it matters here.
-struct Diesel {
-    path: PathBuf,
-    /// The file that `print_schema` writes.
-    prints: Option<PathBuf>,
 }
 
 /// Looks, changes, shows.
@@ -85,7 +77,7 @@ pub fn run(
         ))?;
     }
     let adoption = match schema(arguments, config, &found, terminal)? {
-        Some(schema) => adopt::adopt(&found.sources, &schema)?,
+        Some(schema) => adopt::adopt(&found.sources, &schema),
         None => Adoption::default(),
     };
     for remark in &adoption.remarks {
@@ -125,7 +117,7 @@ fn look(arguments: &Arguments, config: &Config) -> Result<Found, Failure> {
     Ok(Found {
         packages,
         sources,
-        diesel: diesel(&config.root)?,
+        diesel: DieselToml::find(&config.root)?,
         revisions: revisions::read(&config.migrations_dir)?.len(),
     })
 }
@@ -145,7 +137,7 @@ fn describe(found: &Found, config: &Config) -> Vec<String> {
         }
     }
     if let Some(diesel) = &found.diesel {
-        lines.push(match &diesel.prints {
+        lines.push(match &diesel.printed {
             Some(file) => {
                 format!("{}: `diesel print-schema` writes {}", shown(&diesel.path), shown(file))
             }
@@ -192,7 +184,7 @@ fn set_up(found: &Found, config: &Config) -> Result<Vec<String>, Failure> {
         written.push(shown(&ignored));
     }
     // With no `table!` to keep, a printed schema would define every table a second time.
-    if let Some(Diesel { path, prints: Some(file) }) = &found.diesel
+    if let Some(DieselToml { path, printed: Some(file), .. }) = &found.diesel
         && found.sources.tables.is_empty()
     {
         let text = fs::read_to_string(path)
@@ -250,7 +242,7 @@ fn schema(
     };
     let mut opener = Sources::new(config, &arguments.models, arguments.server_version);
     let namespaces: Vec<Name> = config.schemas.iter().map(|it| Name::new(it.as_str())).collect();
-    opener.schema(&source, |client| read(client, &namespaces), terminal).map(Some)
+    opener.schema(&source, &namespaces, terminal).map(Some)
 }
 
 fn next(arguments: &Arguments, config: &Config, found: &Found, adoption: &Adoption) -> Vec<String> {
@@ -269,38 +261,16 @@ fn next(arguments: &Arguments, config: &Config, found: &Found, adoption: &Adopti
     if config.database_url.is_none() {
         steps.push("name the database: DATABASE_URL in the environment or in .env".to_owned());
     }
-    steps.push(match found.revisions {
-        _ if arguments.baseline => {
-            "see what the models say that the migrations do not: `driftless check --from migrations`".to_owned()
+    let has_migrations = found.revisions > 0 || arguments.baseline;
+    let last = match (has_migrations, adoption.tables) {
+        (true, _) => {
+            "see what the models say that the migrations do not: `driftless check --from migrations`"
         }
-        0 if adoption.tables > 0 => {
-            "make what the database has the first migration: `driftless init --baseline`".to_owned()
-        }
-        0 => "draft the first migration: `driftless revision --autogenerate -m \"…\"`".to_owned(),
-        _ => "see what the models say that the migrations do not: `driftless check --from migrations`".to_owned(),
-    });
+        (false, 0) => "draft the first migration: `driftless revision --autogenerate -m \"…\"`",
+        (false, _) => "make what the database has the first migration: `driftless init --baseline`",
+    };
+    steps.push(last.to_owned());
     steps
-}
-
-fn diesel(root: &Path) -> Result<Option<Diesel>, Failure> {
-    #[derive(Deserialize)]
-    struct File {
-        print_schema: Option<PrintSchema>,
-    }
-    #[derive(Deserialize)]
-    struct PrintSchema {
-        file: Option<PathBuf>,
-    }
-    let Some(path) = crate::paths::found_upwards(root, "diesel.toml") else { return Ok(None) };
-    let text = fs::read_to_string(&path)
-        .map_err(|it| Failure::new(format!("cannot read `{}`: {it}", shown(&path)), ""))?;
-    let file: File = toml::from_str(&text).map_err(|it| {
-        let message = it.message().replace('\n', " ");
-        Failure::new(format!("`{}`: {message}", shown(&path)), "mend it first")
-    })?;
-    let beside = path.parent().unwrap_or(root);
-    let prints = file.print_schema.and_then(|it| it.file).map(|it| beside.join(it));
-    Ok(Some(Diesel { path, prints }))
 }
 
 fn save(path: &Path, text: &str) -> Result<(), Failure> {

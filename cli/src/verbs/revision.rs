@@ -209,7 +209,7 @@ fn show(compared: &Compared, terminal: &mut Terminal) -> Result<(), Failure> {
     if compared.alternative.is_some() {
         return Ok(());
     }
-    let texts = compared.sides.clone().map(report::as_sql);
+    let texts = compared.sides.clone().map(|it| report::creation(it).join("\n"));
     let diff = TextDiff::from_lines(&texts.before, &texts.after);
     terminal.text(&diff.unified_diff().header("migrations", "models").to_string())
 }

@@ -170,7 +170,7 @@ fn a_migration_that_diesel_generates_is_part_of_the_history() {
 }
 
 #[test]
-fn both_wait_for_one_lock_while_they_write() {
+fn the_lock_of_diesels_command_is_no_migration() {
     let project = project();
     project.migrate(&[mood(&["fine"])]);
     diesel(&project, &["migration", "generate", "other"]);

@@ -209,6 +209,22 @@ fn a_new_project_reaches_its_first_table() {
         !stranger.path("src/schema.rs").exists()
             || !stranger.read("src/schema.rs").contains("customers")
     );
+    // Somebody writes the table out as well: the compiler's words, and what leads on from them.
+    let models = stranger.read("src/models.rs");
+    stranger.write("src/lib.rs", "pub mod models;\npub mod schema;\n");
+    stranger.write(
+        "src/schema.rs",
+        "diesel::table! {\n    customers (id) {\n        id -> BigInt,\n        email -> Text,\n        name -> Nullable<Text>,\n    }\n}\n",
+    );
+    let imported = format!("use crate::schema::customers;\n{models}");
+    stranger.write("src/models.rs", &imported);
+    stranger.transcript.clear();
+    stranger.driftless(2, &["check"]);
+    assert!(stranger.transcript.contains("E0255"), "{}", stranger.transcript);
+    assert!(stranger.transcript.contains("`#[schema(table_macro = false)]`"));
+    let kept = "#[schema(table_macro = false)]\npub struct Customer";
+    stranger.write("src/models.rs", &imported.replace("pub struct Customer", kept));
+    stranger.driftless(0, &["check"]);
     let listed = stranger.diesel(&["migration", "list"]);
     assert!(listed.contains("[X]") && !listed.contains("[ ]"), "{listed}");
 }
