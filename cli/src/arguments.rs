@@ -56,6 +56,15 @@ pub(crate) fn tip(usage: &clap::Error) -> String {
         Some(ContextValue::String(word)) => word.to_lowercase(),
         _ => return String::new(),
     };
-    let ours = ELSEWHERE.iter().find(|(words, _)| words.contains(&word.as_str()));
-    ours.map_or(String::new(), |(_, ours)| format!("\n  tip: here it is `driftless {ours}`\n"))
+    let Some((_, ours)) = ELSEWHERE.iter().find(|(words, _)| words.contains(&word.as_str())) else {
+        return String::new();
+    };
+    // Clap has said so already where ours is spelled like it.
+    let verb = ours.split(' ').next().unwrap_or(ours);
+    match usage.get(ContextKind::SuggestedSubcommand) {
+        Some(ContextValue::Strings(suggested)) if suggested.iter().any(|it| it == verb) => {
+            String::new()
+        }
+        Some(_) | None => format!("\n  tip: here it is `driftless {ours}`\n"),
+    }
 }
