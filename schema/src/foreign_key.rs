@@ -1,6 +1,6 @@
 //! A foreign key.
 
-use crate::{Name, Naming, QualifiedName};
+use crate::{Name, Naming, QualifiedName, Timing, Validity};
 
 /// A foreign key of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +17,46 @@ pub struct ForeignKey {
     pub referenced_columns: Vec<Name>,
     /// What happens here when a referenced row is deleted.
     pub on_delete: Action,
+    /// The columns that `ON DELETE SET NULL` or `SET DEFAULT` sets; none: all. From PostgreSQL 15 on.
+    pub on_delete_columns: Vec<Name>,
     /// What happens here when a referenced key is changed.
     pub on_update: Action,
+    /// `MATCH FULL`: all of its columns are `NULL`, or none.
+    pub match_full: bool,
+    /// `PERIOD` on the last column of each side. From PostgreSQL 18 on.
+    pub period: bool,
+    /// When it is checked.
+    pub timing: Timing,
+    /// For which rows it holds.
+    pub validity: Validity,
+    /// `COMMENT ON CONSTRAINT`.
+    pub comment: Option<String>,
+}
+
+impl ForeignKey {
+    /// A key that somebody named, of which nothing else is said.
+    pub fn new(
+        name: impl Into<Name>,
+        columns: Vec<Name>,
+        references: QualifiedName,
+        referenced_columns: Vec<Name>,
+    ) -> ForeignKey {
+        ForeignKey {
+            name: name.into(),
+            naming: Naming::Given,
+            columns,
+            references,
+            referenced_columns,
+            on_delete: Action::NoAction,
+            on_delete_columns: Vec::new(),
+            on_update: Action::NoAction,
+            match_full: false,
+            period: false,
+            timing: Timing::Immediate,
+            validity: Validity::Valid,
+            comment: None,
+        }
+    }
 }
 
 /// A referential action.

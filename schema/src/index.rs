@@ -1,6 +1,6 @@
-//! An index that backs no constraint.
+//! An index that backs no constraint, and what every index has.
 
-use crate::{Expression, Name, Naming};
+use crate::{Expression, LooseName, Name, Naming, Parameters};
 
 /// An index of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,12 +11,41 @@ pub struct Index {
     pub naming: Naming,
     /// Whether it forbids equal keys.
     pub unique: bool,
+    /// `NULLS NOT DISTINCT` where not. From PostgreSQL 15 on.
+    pub nulls_distinct: bool,
     /// The access method: `btree`, `gin`, …
     pub method: Name,
     /// What is indexed, in order.
     pub columns: Vec<IndexColumn>,
+    /// `INCLUDE`.
+    pub include: Vec<Name>,
     /// The rows that it holds: `WHERE …`, without the parentheses around it.
     pub predicate: Option<Expression>,
+    /// How it is kept.
+    pub storage: IndexStorage,
+    /// Whether it can be used: not while, and not where, `CREATE INDEX CONCURRENTLY` has not come to its end.
+    pub valid: bool,
+    /// `COMMENT ON INDEX`.
+    pub comment: Option<String>,
+}
+
+impl Index {
+    /// A B-tree that somebody named, of which nothing else is said.
+    pub fn new(name: impl Into<Name>, columns: Vec<IndexColumn>) -> Index {
+        Index {
+            name: name.into(),
+            naming: Naming::Given,
+            unique: false,
+            nulls_distinct: true,
+            method: Name::new("btree"),
+            columns,
+            include: Vec::new(),
+            predicate: None,
+            storage: IndexStorage::default(),
+            valid: true,
+            comment: None,
+        }
+    }
 }
 
 /// One key of an index.
@@ -24,10 +53,30 @@ pub struct Index {
 pub struct IndexColumn {
     /// What is indexed.
     pub key: IndexKey,
+    /// `COLLATE`, where it is not the column's or the expression's own.
+    pub collation: Option<LooseName>,
+    /// The operator class, where it is not the default one.
+    pub class: Option<OperatorClass>,
     /// `DESC`.
     pub descending: bool,
     /// Where `NULL` sorts; PostgreSQL's default is first when descending and last when ascending.
     pub nulls_first: bool,
+    /// `ALTER INDEX … ALTER COLUMN … SET STATISTICS`, on an expression; none: what the server is set to.
+    pub statistics: Option<i16>,
+}
+
+impl IndexColumn {
+    /// A key in the default order.
+    pub fn new(key: IndexKey) -> IndexColumn {
+        IndexColumn {
+            key,
+            collation: None,
+            class: None,
+            descending: false,
+            nulls_first: false,
+            statistics: None,
+        }
+    }
 }
 
 /// A column, or an expression over columns.
@@ -37,4 +86,26 @@ pub enum IndexKey {
     Column(Name),
     /// An expression, without the parentheses around it.
     Expression(Expression),
+}
+
+/// An operator class with its parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OperatorClass {
+    /// Its name; none: the default one, with parameters.
+    pub name: Option<LooseName>,
+    /// `gist_trgm_ops (siglen = 32)`.
+    pub parameters: Parameters,
+}
+
+/// How an index is kept, whether it backs a constraint or stands alone. All of it is changed in place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IndexStorage {
+    /// `WITH (fillfactor = 70)`.
+    pub parameters: Parameters,
+    /// `TABLESPACE`; none: the database's.
+    pub tablespace: Option<Name>,
+    /// `CLUSTER ON`: `CLUSTER` sorts the table by it.
+    pub clustered: bool,
+    /// `REPLICA IDENTITY USING INDEX`.
+    pub replica_identity: bool,
 }

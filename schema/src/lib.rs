@@ -4,8 +4,11 @@
 
 mod check;
 mod column;
+mod constraint;
 mod diagnostic;
 mod enumeration;
+mod exclusion;
+mod extension;
 mod foreign_key;
 mod index;
 mod name;
@@ -17,24 +20,33 @@ mod primary_key;
 mod question;
 pub mod record;
 mod schema;
+mod sequence;
+mod statistics;
 mod table;
 mod types;
 mod unique;
 pub mod well_known;
 
 pub use check::Check;
-pub use column::{Column, ColumnValue, Identity};
+pub use column::{
+    Column, ColumnValue, Generated, Identity, IdentityKind, Kept, NotNull, Serial, Storage,
+};
+pub use constraint::{Timing, Validity};
 pub use diagnostic::{Diagnostic, Severity};
 pub use enumeration::Enum;
+pub use exclusion::{Exclusion, ExclusionElement};
+pub use extension::{Extension, Extensions};
 pub use foreign_key::{Action, ForeignKey};
-pub use index::{Index, IndexColumn, IndexKey};
-pub use name::{Name, Naming, QualifiedName};
+pub use index::{Index, IndexColumn, IndexKey, IndexStorage, OperatorClass};
+pub use name::{LooseName, Name, Naming, QualifiedName};
 pub use namespace::Namespace;
 pub use object::{Kind, ObjectId};
 pub use pair::Pair;
 pub use primary_key::PrimaryKey;
 pub use question::{Answer, Asked, Question, RowColumn};
-pub use schema::{FoundType, Schema, Unmodelled};
-pub use table::Table;
-pub use types::{BaseType, Expression, SqlType};
+pub use schema::{FoundNames, FoundType, Schema, Unmodelled};
+pub use sequence::{OwnedBy, Sequence, SequenceOptions, SequenceType};
+pub use statistics::{Statistics, StatisticsKind};
+pub use table::{ReplicaIdentity, RowSecurity, Table, TableTraits};
+pub use types::{BaseType, Expression, Parameters, SqlType};
 pub use unique::Unique;

@@ -70,6 +70,66 @@ impl fmt::Display for QualifiedName {
     }
 }
 
+/// A name of something that is not managed: a collation, an operator class, an operator. Where it is PostgreSQL's own, or
+/// where models leave it to the `search_path`, it has no namespace.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LooseName {
+    /// The namespace.
+    pub namespace: Option<Name>,
+    /// The name itself.
+    pub name: Name,
+}
+
+impl LooseName {
+    /// A name of PostgreSQL's own, or one that the `search_path` leads to.
+    pub fn bare(name: impl Into<Name>) -> LooseName {
+        LooseName { namespace: None, name: name.into() }
+    }
+
+    /// `name` in `namespace`, which goes unsaid where it is PostgreSQL's own.
+    pub fn new(namespace: impl Into<Name>, name: impl Into<Name>) -> LooseName {
+        let namespace = Some(namespace.into()).filter(|it| it.as_str() != "pg_catalog");
+        LooseName { namespace, name: name.into() }
+    }
+
+    /// As models write it: `C`, `en_US.utf8`, `ext.nocase`, `"Odd Schema"."Odd name"`. What is not quoted is taken as it
+    /// stands; a namespace is written in lower case, which no locale's name before its point is.
+    pub fn parse(text: &str) -> LooseName {
+        let text = text.trim();
+        let unquoted = |text: &str| match text.strip_prefix('"').and_then(|it| it.strip_suffix('"'))
+        {
+            Some(inner) => inner.replace("\"\"", "\""),
+            None => text.to_owned(),
+        };
+        let is_namespace = |it: &str| {
+            it.starts_with('"') && it.ends_with('"') && it.len() > 1
+                || it.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_')
+                    && !it.is_empty()
+        };
+        let quoted_point = |it: &str| it.matches('"').count() % 2 == 1;
+        let split = text
+            .match_indices('.')
+            .map(|(place, _)| (&text[..place], &text[place + 1..]))
+            .find(|(namespace, name)| !quoted_point(namespace) && !name.is_empty());
+        match split {
+            Some((namespace, name)) if is_namespace(namespace) => {
+                LooseName::new(unquoted(namespace), unquoted(name))
+            }
+            Some(_) | None => LooseName::bare(unquoted(text)),
+        }
+    }
+}
+
+/// For people, without quotes.
+impl fmt::Display for LooseName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(namespace) = &self.namespace {
+            write!(formatter, "{namespace}.")?;
+        }
+        self.name.fmt(formatter)
+    }
+}
+
 /// Who chose a name. An object whose name nobody gave is matched by its definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Naming {
@@ -77,4 +137,21 @@ pub enum Naming {
     Given,
     /// The model leaves the name open; it is what PostgreSQL would have chosen.
     Chosen,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_loose_name_is_read_as_models_write_it() {
+        let read = |text: &str| LooseName::parse(text);
+        assert_eq!(read("C"), LooseName::bare("C"));
+        assert_eq!(read("en_US.utf8"), LooseName::bare("en_US.utf8"));
+        assert_eq!(read("C.utf8"), LooseName::bare("C.utf8"));
+        assert_eq!(read("ext.nocase"), LooseName::new("ext", "nocase"));
+        assert_eq!(read("pg_catalog.text_ops"), LooseName::bare("text_ops"));
+        assert_eq!(read("\"Odd. \"\"One\".\"a.b\""), LooseName::new("Odd. \"One", "a.b"));
+        assert_eq!(read("\"eo.utf8\""), LooseName::bare("eo.utf8"));
+    }
 }

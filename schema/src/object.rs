@@ -9,6 +9,8 @@ use crate::{Name, QualifiedName};
 pub enum Kind {
     /// A PostgreSQL schema.
     Namespace,
+    /// An extension.
+    Extension,
     /// An enum type.
     Enum,
     /// A label of an enum.
@@ -17,12 +19,14 @@ pub enum Kind {
     Table,
     /// A column of a table.
     Column,
-    /// A primary key, unique, check or foreign key constraint of a table.
+    /// A constraint of a table.
     Constraint,
     /// An index.
     Index,
     /// A sequence.
     Sequence,
+    /// Extended statistics.
+    Statistics,
     /// Anything that driftless does not model.
     Other,
 }
@@ -40,6 +44,11 @@ impl ObjectId {
     /// A namespace.
     pub fn namespace(name: &Name) -> ObjectId {
         ObjectId { kind: Kind::Namespace, path: vec![name.clone()] }
+    }
+
+    /// An extension.
+    pub fn extension(name: &Name) -> ObjectId {
+        ObjectId { kind: Kind::Extension, path: vec![name.clone()] }
     }
 
     /// An enum.
@@ -70,6 +79,16 @@ impl ObjectId {
     /// An index, by its own qualified name.
     pub fn index(name: &QualifiedName) -> ObjectId {
         ObjectId::qualified(Kind::Index, name)
+    }
+
+    /// A sequence.
+    pub fn sequence(name: &QualifiedName) -> ObjectId {
+        ObjectId::qualified(Kind::Sequence, name)
+    }
+
+    /// Extended statistics, by their own qualified name.
+    pub fn statistics(name: &QualifiedName) -> ObjectId {
+        ObjectId::qualified(Kind::Statistics, name)
     }
 
     /// Any object right in a namespace.

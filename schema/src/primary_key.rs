@@ -1,6 +1,6 @@
 //! A table's primary key.
 
-use crate::{Name, Naming};
+use crate::{IndexStorage, Name, Naming, Timing};
 
 /// A primary key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,4 +11,30 @@ pub struct PrimaryKey {
     pub naming: Naming,
     /// Its columns, in the key's order.
     pub columns: Vec<Name>,
+    /// `INCLUDE`.
+    pub include: Vec<Name>,
+    /// `WITHOUT OVERLAPS` on the last column. From PostgreSQL 18 on.
+    pub without_overlaps: bool,
+    /// When it is checked.
+    pub timing: Timing,
+    /// How its index is kept.
+    pub storage: IndexStorage,
+    /// `COMMENT ON CONSTRAINT`.
+    pub comment: Option<String>,
+}
+
+impl PrimaryKey {
+    /// A key that somebody named, of which nothing else is said.
+    pub fn new(name: impl Into<Name>, columns: Vec<Name>) -> PrimaryKey {
+        PrimaryKey {
+            name: name.into(),
+            naming: Naming::Given,
+            columns,
+            include: Vec::new(),
+            without_overlaps: false,
+            timing: Timing::Immediate,
+            storage: IndexStorage::default(),
+            comment: None,
+        }
+    }
 }

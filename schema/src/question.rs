@@ -22,9 +22,11 @@ pub enum Asked {
     Type,
     /// A default, assigned to a column of that type; it sees no row.
     Default(SqlType),
+    /// A generated column of that type: a value over the row, assigned to the column.
+    Generated(SqlType),
     /// A check or the predicate of an index: a boolean over the row.
     Condition,
-    /// An expression of an index: a value of any type over the row.
+    /// An expression of an index or of statistics: a value of any type over the row.
     Value,
 }
 

@@ -1,20 +1,48 @@
-//! Everything that is compared: the namespaces, enums and tables of one database, or of one set of models.
+//! Everything that is compared: what one database holds, or what one set of models wants.
 
-use crate::{BaseType, Enum, Namespace, ObjectId, SqlType, Table};
+use crate::{BaseType, Enum, Extensions, LooseName, Namespace, ObjectId, Sequence, SqlType, Table};
 
 /// A whole schema, sorted by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Schema {
     /// The managed namespaces. `public` stands here only when it exists (or, in models, is used).
     pub namespaces: Vec<Namespace>,
+    /// The extensions.
+    pub extensions: Extensions,
     /// The enum types.
     pub enums: Vec<Enum>,
+    /// The sequences that are no part of an identity or a `serial`.
+    pub sequences: Vec<Sequence>,
     /// The tables.
     pub tables: Vec<Table>,
     /// What a database holds and driftless does not model: reported, counted, never touched.
     pub unmodelled: Vec<Unmodelled>,
     /// The types of a database that are not PostgreSQL's own: for finding what a model names, never compared.
     pub found_types: Vec<FoundType>,
+    /// Other names of a database that are not PostgreSQL's own, for the same purpose.
+    pub found_names: FoundNames,
+}
+
+/// What a database has that is not PostgreSQL's own, and that models may name without saying where it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FoundNames {
+    /// Collations.
+    pub collations: Vec<LooseName>,
+    /// Operator classes.
+    pub classes: Vec<LooseName>,
+    /// Operators.
+    pub operators: Vec<LooseName>,
+}
+
+impl FoundNames {
+    /// The name with its namespace, if one of these is called so and only one.
+    pub fn find(all: &[LooseName], name: LooseName) -> LooseName {
+        let mut found = all.iter().filter(|it| it.name == name.name);
+        match (&name.namespace, found.next(), found.next()) {
+            (None, Some(one), None) => one.clone(),
+            _ => name,
+        }
+    }
 }
 
 /// A type that is not PostgreSQL's own: an extension's, a domain, …

@@ -1,6 +1,9 @@
 //! A table and everything that it owns.
 
-use crate::{Check, Column, ForeignKey, Index, Name, PrimaryKey, QualifiedName, Unique};
+use crate::{
+    Check, Column, Exclusion, ForeignKey, Index, Name, Parameters, PrimaryKey, QualifiedName,
+    Statistics, Unique,
+};
 
 /// A table. What it owns is nested in it: no constraint or index without a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,15 +20,75 @@ pub struct Table {
     pub checks: Vec<Check>,
     /// Its foreign keys, sorted by name.
     pub foreign_keys: Vec<ForeignKey>,
+    /// Its exclusion constraints, sorted by name.
+    pub exclusions: Vec<Exclusion>,
     /// Its indexes that back no constraint, sorted by name.
     pub indexes: Vec<Index>,
-    /// `COMMENT ON TABLE`.
-    pub comment: Option<String>,
+    /// Its extended statistics, sorted by name.
+    pub statistics: Vec<Statistics>,
+    /// What is said of it as a whole.
+    pub traits: TableTraits,
 }
 
 impl Table {
+    /// A table of which nothing is said.
+    pub fn new(name: QualifiedName) -> Table {
+        Table {
+            name,
+            columns: Vec::new(),
+            primary_key: None,
+            uniques: Vec::new(),
+            checks: Vec::new(),
+            foreign_keys: Vec::new(),
+            exclusions: Vec::new(),
+            indexes: Vec::new(),
+            statistics: Vec::new(),
+            traits: TableTraits::default(),
+        }
+    }
+
     /// The column of that name.
     pub fn column(&self, name: &Name) -> Option<&Column> {
         self.columns.iter().find(|it| it.name == *name)
     }
+}
+
+/// What is said of a table as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TableTraits {
+    /// `UNLOGGED`.
+    pub unlogged: bool,
+    /// `WITH (…)`; those of its TOAST table begin with `toast.`.
+    pub parameters: Parameters,
+    /// `TABLESPACE`; none: the database's.
+    pub tablespace: Option<Name>,
+    /// `USING`; none: `heap`.
+    pub access_method: Option<Name>,
+    /// Row-level security.
+    pub row_security: RowSecurity,
+    /// How logical replication tells a row that is changed or deleted, where no index does it.
+    pub replica_identity: ReplicaIdentity,
+    /// `COMMENT ON TABLE`.
+    pub comment: Option<String>,
+}
+
+/// Whether policies decide who sees which row. One does not need the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct RowSecurity {
+    /// `ENABLE ROW LEVEL SECURITY`.
+    pub enabled: bool,
+    /// `FORCE ROW LEVEL SECURITY`: for the owner too.
+    pub forced: bool,
+}
+
+/// `REPLICA IDENTITY`, where no index is named: that is said of the index.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ReplicaIdentity {
+    /// `DEFAULT`: the primary key.
+    #[default]
+    Default,
+    /// `FULL`: all columns.
+    Full,
+    /// `NOTHING`.
+    Nothing,
 }

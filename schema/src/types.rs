@@ -1,5 +1,6 @@
 //! What a column holds, and the SQL texts that only PostgreSQL can read.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::QualifiedName;
@@ -58,6 +59,9 @@ impl fmt::Display for SqlType {
         if self.array { formatter.write_str("[]") } else { Ok(()) }
     }
 }
+
+/// Options by their names, as `WITH (…)` and `SET (…)` take them. Values are texts, as the catalog keeps them.
+pub type Parameters = BTreeMap<String, String>;
 
 /// An SQL expression as text. Two texts that differ may mean the same: only PostgreSQL can say, and once it has said so the
 /// two are equal while each keeps its words, which name the columns of its own side.

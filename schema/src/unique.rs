@@ -1,6 +1,6 @@
 //! A unique constraint.
 
-use crate::{Name, Naming};
+use crate::{IndexStorage, Name, Naming, Timing};
 
 /// A unique constraint.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,4 +11,33 @@ pub struct Unique {
     pub naming: Naming,
     /// Its columns, in the index's order.
     pub columns: Vec<Name>,
+    /// `INCLUDE`.
+    pub include: Vec<Name>,
+    /// `NULLS NOT DISTINCT` where not. From PostgreSQL 15 on.
+    pub nulls_distinct: bool,
+    /// `WITHOUT OVERLAPS` on the last column. From PostgreSQL 18 on.
+    pub without_overlaps: bool,
+    /// When it is checked.
+    pub timing: Timing,
+    /// How its index is kept.
+    pub storage: IndexStorage,
+    /// `COMMENT ON CONSTRAINT`.
+    pub comment: Option<String>,
+}
+
+impl Unique {
+    /// A constraint that somebody named, of which nothing else is said.
+    pub fn new(name: impl Into<Name>, columns: Vec<Name>) -> Unique {
+        Unique {
+            name: name.into(),
+            naming: Naming::Given,
+            columns,
+            include: Vec::new(),
+            nulls_distinct: true,
+            without_overlaps: false,
+            timing: Timing::Immediate,
+            storage: IndexStorage::default(),
+            comment: None,
+        }
+    }
 }

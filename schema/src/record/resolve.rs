@@ -8,9 +8,10 @@ use super::{
 };
 use crate::naming::{Taken, addition, of_expression};
 use crate::{
-    Action, Check, Column, ColumnValue, Diagnostic, Enum, Expression, ForeignKey, Identity, Index,
-    IndexColumn, IndexKey, Name, Namespace, Naming, ObjectId, PrimaryKey, QualifiedName, Schema,
-    Severity, SqlType, Table, Unique,
+    Action, Check, Column, ColumnValue, Diagnostic, Enum, Expression, ForeignKey, Identity,
+    IdentityKind, Index, IndexColumn, IndexKey, Name, Namespace, Naming, NotNull, ObjectId,
+    PrimaryKey, QualifiedName, Schema, SequenceOptions, SequenceType, Serial, Severity, SqlType,
+    Table, TableTraits, Unique,
 };
 
 /// What the models say.
@@ -177,7 +178,7 @@ fn table(record: &TableRecord, relations: &mut Taken, models: &mut Models) {
     }
     let primary_key = (!record.primary_key.columns.is_empty()).then(|| {
         let (name, naming) = namer.relation(record.primary_key.name.as_deref(), "", "pkey");
-        PrimaryKey { name, naming, columns: names(&record.primary_key.columns) }
+        PrimaryKey { naming, ..PrimaryKey::new(name, names(&record.primary_key.columns)) }
     });
     let keys = primary_key.as_ref().map_or(&[][..], |it| &it.columns);
     let columns = record.columns.iter().map(|it| column(it, keys)).collect();
@@ -192,14 +193,14 @@ fn table(record: &TableRecord, relations: &mut Taken, models: &mut Models) {
     indexes.sort_by(|one, other| one.name.cmp(&other.name));
     let comment = record.comment.clone();
     models.schema.tables.push(Table {
-        name,
         columns,
         primary_key,
         uniques,
         checks,
         foreign_keys,
         indexes,
-        comment,
+        traits: TableTraits { comment, ..TableTraits::default() },
+        ..Table::new(name)
     });
 }
 
@@ -241,21 +242,29 @@ impl Namer<'_> {
 /// A key's columns are never `NULL`, whatever the field's type says.
 fn column(record: &ColumnRecord, keys: &[Name]) -> Column {
     let name = Name::new(record.name.as_str());
+    let data_type = data_type(&record.data_type);
+    let counted = SequenceType::parse(&data_type.to_string()).unwrap_or(SequenceType::Integer);
+    let options = SequenceOptions::default();
+    let identity = |kind| ColumnValue::Identity(Identity { kind, options: options.clone() });
     let value = match (&record.identity, &record.default) {
-        _ if record.serial => ColumnValue::Serial,
-        (Some(it), _) if it == "always" => ColumnValue::Identity(Identity::Always),
-        (Some(_), _) => ColumnValue::Identity(Identity::ByDefault),
+        _ if record.serial => ColumnValue::Serial(Serial {
+            sequence: None,
+            data_type: counted,
+            options: options.clone(),
+        }),
+        (Some(it), _) if it == "always" => identity(IdentityKind::Always),
+        (Some(_), _) => identity(IdentityKind::ByDefault),
         // PostgreSQL keeps no default that is nothing but `NULL`.
         (None, Some(it)) if it.trim().eq_ignore_ascii_case("null") => ColumnValue::Null,
         (None, Some(it)) => ColumnValue::Default(Expression::new(it.as_str())),
         (None, None) => ColumnValue::Null,
     };
+    let required = !record.nullable || keys.contains(&name);
     Column {
-        nullable: record.nullable && !keys.contains(&name),
-        name,
-        data_type: data_type(&record.data_type),
+        not_null: required.then(NotNull::default),
         value,
         comment: record.comment.clone(),
+        ..Column::new(name, data_type)
     }
 }
 
@@ -278,13 +287,13 @@ fn data_type(record: &TypeRecord) -> SqlType {
 fn unique(record: &KeyRecord, namer: &mut Namer<'_>) -> Unique {
     let columns = addition(record.columns.iter().map(String::as_str));
     let (name, naming) = namer.relation(record.name.as_deref(), &columns, "key");
-    Unique { name, naming, columns: names(&record.columns) }
+    Unique { naming, ..Unique::new(name, names(&record.columns)) }
 }
 
 fn check(record: &CheckRecord, namer: &mut Namer<'_>) -> Check {
     let column = record.column.as_deref().unwrap_or_default();
     let (name, naming) = namer.constraint(record.name.as_deref(), column, "check");
-    Check { name, naming, expression: Expression::new(record.expression.trim()) }
+    Check { naming, ..Check::new(name, Expression::new(record.expression.trim())) }
 }
 
 fn foreign_key(record: &ForeignKeyRecord, namer: &mut Namer<'_>) -> ForeignKey {
@@ -295,14 +304,12 @@ fn foreign_key(record: &ForeignKeyRecord, namer: &mut Namer<'_>) -> ForeignKey {
         [] => &references.primary_key,
         _ => &record.referenced_columns,
     };
+    let references = QualifiedName::new(references.namespace.as_str(), references.name.as_str());
     ForeignKey {
-        name,
         naming,
-        columns: names(&record.columns),
-        referenced_columns: names(referenced),
-        references: QualifiedName::new(references.namespace.as_str(), references.name.as_str()),
         on_delete: action(record.on_delete.as_deref()),
         on_update: action(record.on_update.as_deref()),
+        ..ForeignKey::new(name, names(&record.columns), references, names(referenced))
     }
 }
 
@@ -324,23 +331,25 @@ fn index(record: &IndexRecord, namer: &mut Namer<'_>) -> Index {
     });
     let columns = addition(parts);
     let (name, naming) = namer.relation(record.name.as_deref(), &columns, "idx");
-    let keys = record.columns.iter().map(|it| IndexColumn {
-        key: match (&it.column, &it.expression) {
+    let keys = record.columns.iter().map(|it| {
+        let key = match (&it.column, &it.expression) {
             (Some(column), _) => IndexKey::Column(Name::new(column.as_str())),
             (None, expression) => IndexKey::Expression(Expression::new(
                 expression.as_deref().unwrap_or_default().trim(),
             )),
-        },
-        descending: it.descending,
-        nulls_first: it.nulls_first.unwrap_or(it.descending),
+        };
+        IndexColumn {
+            descending: it.descending,
+            nulls_first: it.nulls_first.unwrap_or(it.descending),
+            ..IndexColumn::new(key)
+        }
     });
     Index {
-        name,
         naming,
         unique: record.unique,
         method: Name::new(record.method.as_deref().unwrap_or("btree")),
-        columns: keys.collect(),
         predicate: record.predicate.as_deref().map(|it| Expression::new(it.trim())),
+        ..Index::new(name, keys.collect())
     }
 }
 

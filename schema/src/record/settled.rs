@@ -24,7 +24,7 @@ pub struct Settled {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SettledText {
-    /// How they are used: `type`, `default integer`, `condition`, `value`.
+    /// How they are used: `type`, `default integer`, `generated integer`, `condition`, `value`.
     pub used_as: String,
     /// The text in the model.
     pub model: String,
@@ -44,6 +44,7 @@ fn key(question: &Question) -> Option<(String, Vec<String>, SettledText)> {
     let used_as = match &question.asked {
         Asked::Type => "type".to_owned(),
         Asked::Default(data_type) => format!("default {data_type}"),
+        Asked::Generated(data_type) => format!("generated {data_type}"),
         Asked::Condition => "condition".to_owned(),
         Asked::Value => "value".to_owned(),
     };

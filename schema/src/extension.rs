@@ -1,0 +1,27 @@
+//! An extension: `CREATE EXTENSION`.
+
+use crate::Name;
+
+/// An extension that is installed, or that models need.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Extension {
+    /// Its name.
+    pub name: Name,
+    /// The namespace that its objects are in; none: models leave it to the server.
+    pub namespace: Option<Name>,
+}
+
+/// The extensions of a schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Extensions {
+    /// All that a database has, sorted, but for `plpgsql`, which every database has.
+    Installed(Vec<Extension>),
+    /// Those that models need, sorted. A database may have others, for whatever purpose.
+    Needed(Vec<Extension>),
+}
+
+impl Default for Extensions {
+    fn default() -> Extensions {
+        Extensions::Needed(Vec::new())
+    }
+}
