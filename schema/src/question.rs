@@ -30,6 +30,16 @@ pub enum Asked {
     Value,
 }
 
+impl Asked {
+    /// Whether the text may mention columns.
+    pub fn sees_a_row(&self) -> bool {
+        match self {
+            Asked::Generated(_) | Asked::Condition | Asked::Value => true,
+            Asked::Type | Asked::Default(_) => false,
+        }
+    }
+}
+
 /// One column that the texts may mention. A renamed column has two names and is one column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowColumn {

@@ -1,46 +1,48 @@
-//! Columns: `pg_attribute`, `pg_attrdef`, and the sequences that belong to them.
+//! Columns: `pg_attribute` and `pg_attrdef`.
 
 use driftless_schema::{
-    Column, ColumnValue, Expression, Identity, Name, ObjectId, QualifiedName, SqlType, Unmodelled,
+    Column, ColumnValue, Expression, Generated, Identity, IdentityKind, Kept, Name, NotNull,
+    QualifiedName, SequenceOptions, SqlType, Storage,
 };
 use postgres::{Row, Transaction};
 
-use super::{Tables, remark};
+use super::parameter::parameters;
+use super::sequence::Owned;
+use super::text::unwrapped;
+use super::{Tables, gone};
 use crate::Error;
+
+const DOING: &str = "reading columns";
 
 pub(super) fn read(
     transaction: &mut Transaction<'_>,
     names: &[String],
     tables: &mut Tables,
-    unmodelled: &mut Vec<Unmodelled>,
+    owned: &mut Owned,
 ) -> Result<(), Error> {
-    let rows = super::rows(transaction, "reading columns", include_str!("column.sql"), names)?;
-    for row in rows {
+    for row in super::rows(transaction, DOING, include_str!("column.sql"), names)? {
         let Some(reading) = tables.get_mut(&row.get::<_, u32>("table_oid")) else { continue };
         let name = Name::new(row.get::<_, String>("name"));
-        let attribute = (name.clone(), row.get("collation"));
-        // Each sequence that belongs to a column gives it a row.
-        let again = reading.attributes.insert(row.get("number"), attribute).is_some();
-        let opaque = row.get::<_, Option<&str>>("opaque");
-        match opaque.or(again.then_some("a column that owns several sequences")) {
-            Some(what) => {
-                reading.table.columns.retain(|it| it.name != name);
-                remark(unmodelled, ObjectId::column(&reading.table.name, &name), what);
-            }
-            None => reading.table.columns.push(column(&row, name, names)),
-        }
+        reading.attributes.insert(row.get("number"), (name.clone(), row.get("collation")));
+        reading.table.columns.push(column(&row, name, names, owned)?);
     }
     Ok(())
 }
 
-fn column(row: &Row, name: Name, managed: &[String]) -> Column {
-    Column {
-        name,
-        data_type: data_type(row, managed),
-        nullable: !row.get::<_, bool>("required"),
-        value: value(row),
+fn column(row: &Row, name: Name, managed: &[String], owned: &mut Owned) -> Result<Column, Error> {
+    let collation = row.get::<_, Option<String>>("collation_name");
+    let collation = collation.map(|it| super::loose(row.get("collation_namespace"), it));
+    Ok(Column {
+        collation,
+        not_null: row.get::<_, bool>("required").then(NotNull::default),
+        value: value(row, owned)?,
+        storage: row.get::<_, Option<&str>>("storage").and_then(storage),
+        compression: compression(row.get("compression")),
+        statistics: row.get("statistics"),
+        options: parameters(row.get("options"), ""),
         comment: row.get("comment"),
-    }
+        ..Column::new(name, data_type(row, managed))
+    })
 }
 
 fn data_type(row: &Row, managed: &[String]) -> SqlType {
@@ -56,18 +58,54 @@ fn data_type(row: &Row, managed: &[String]) -> SqlType {
     if element.is_some() { base.into_array() } else { base }
 }
 
-fn value(row: &Row) -> ColumnValue {
-    match row.get::<_, &str>("identity") {
-        "a" => return ColumnValue::Identity(Identity::Always),
-        "d" => return ColumnValue::Identity(Identity::ByDefault),
-        _ => (),
+fn value(row: &Row, owned: &mut Owned) -> Result<ColumnValue, Error> {
+    let sequences = owned.get_mut(&(row.get("table_oid"), row.get("number")));
+    let kind = match row.get::<_, &str>("identity") {
+        "a" => Some(IdentityKind::Always),
+        "d" => Some(IdentityKind::ByDefault),
+        _ => None,
+    };
+    if let Some(kind) = kind {
+        let sequence = sequences.into_iter().flatten().find(|it| it.of_identity);
+        let options =
+            sequence.map_or_else(SequenceOptions::default, |it| it.sequence.options.clone());
+        return Ok(ColumnValue::Identity(Identity { kind, options }));
     }
-    let Some(text) = row.get::<_, Option<&str>>("default_text") else { return ColumnValue::Null };
-    let sequence: Option<&str> = row.get("sequence");
-    match sequence {
-        Some(it) if text == format!("nextval('{}'::regclass)", it.replace('\'', "''")) => {
-            ColumnValue::Serial
-        }
-        Some(_) | None => ColumnValue::Default(Expression::new(text)),
+    let text = row.get::<_, Option<&str>>("value");
+    let kept = match row.get::<_, &str>("generated") {
+        "" => None,
+        "v" => Some(Kept::Virtual),
+        _ => Some(Kept::Stored),
+    };
+    if let Some(kept) = kept {
+        let text = text.ok_or_else(|| gone(DOING))?;
+        let expression = Expression::new(unwrapped(text));
+        return Ok(ColumnValue::Generated(Generated { expression, kept }));
     }
+    let Some(text) = text else { return Ok(ColumnValue::Null) };
+    let serial = sequences.into_iter().flatten().find_map(|it| it.serial(text));
+    Ok(match serial {
+        Some(serial) => ColumnValue::Serial(serial),
+        None => ColumnValue::Default(Expression::new(text)),
+    })
+}
+
+/// By its letter in `attstorage`.
+fn storage(letter: &str) -> Option<Storage> {
+    Some(match letter {
+        "p" => Storage::Plain,
+        "e" => Storage::External,
+        "x" => Storage::Extended,
+        "m" => Storage::Main,
+        _ => return None,
+    })
+}
+
+/// By its letter in `attcompression`.
+fn compression(letter: &str) -> Option<Name> {
+    Some(Name::new(match letter {
+        "p" => "pglz",
+        "l" => "lz4",
+        _ => return None,
+    }))
 }

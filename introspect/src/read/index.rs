@@ -1,11 +1,18 @@
-//! Indexes that back no constraint: `pg_index`.
+//! Indexes: `pg_index`. Those of constraints become a part of their constraints.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{
-    Expression, Index, IndexColumn, IndexKey, Name, Naming, ObjectId, Unmodelled,
+    Expression, Index, IndexColumn, IndexKey, IndexStorage, Name, ObjectId, OperatorClass,
+    Parameters, Unmodelled,
 };
 use postgres::{Row, Transaction};
 
-use super::{Reading, Tables, gone, remark, unwrapped};
+use super::collation::{self, Collations};
+use super::operator_class::{self, Classes};
+use super::parameter::parameters;
+use super::text::{collated_keys, items, unwrapped};
+use super::{Reading, Tables, gone, remark};
 use crate::Error;
 
 const DOING: &str = "reading indexes";
@@ -14,77 +21,132 @@ const DOING: &str = "reading indexes";
 const DESCENDING: i16 = 1;
 const NULLS_FIRST: i16 = 2;
 
-/// `DEFAULT_COLLATION_OID`, fixed in every server.
-const DEFAULT_COLLATION: u32 = 100;
+/// The indexes of constraints, by OID.
+pub(super) type OfConstraints = BTreeMap<u32, Index>;
+
+/// What a single key has of its own, by index and number.
+type OfKeys = BTreeMap<(u32, i16), (Parameters, Option<i16>)>;
+
+/// What indexes refer to by OID.
+struct Names {
+    collations: Collations,
+    classes: Classes,
+    keys: OfKeys,
+}
 
 pub(super) fn read(
     transaction: &mut Transaction<'_>,
     names: &[String],
     tables: &mut Tables,
     unmodelled: &mut Vec<Unmodelled>,
-) -> Result<(), Error> {
+) -> Result<OfConstraints, Error> {
     let rows = super::rows(transaction, DOING, include_str!("index.sql"), names)?;
+    let keys = super::rows(transaction, DOING, include_str!("index_column.sql"), names)?;
+    let keys = keys.iter().map(|row| {
+        let own = (parameters(row.get("parameters"), ""), row.get("statistics"));
+        ((row.get("index_oid"), row.get("number")), own)
+    });
+    let strange: BTreeSet<u32> = rows.iter().flat_map(|row| strange(row, tables)).collect();
+    let strange: Vec<u32> = strange.into_iter().collect();
+    let known = Names {
+        collations: collation::read(transaction, &strange)?,
+        classes: operator_class::read(transaction)?,
+        keys: keys.collect(),
+    };
+    let mut of_constraints = OfConstraints::new();
     for row in rows {
         let Some(reading) = tables.get_mut(&row.get::<_, u32>("table_oid")) else { continue };
         let name = Name::new(row.get::<_, String>("name"));
-        let opaque = row.get::<_, Option<String>>("opaque").or_else(|| collated(&row, reading));
-        match opaque {
-            Some(what) => {
-                let id = ObjectId::index(&reading.table.name.sibling(name));
-                remark(unmodelled, id, what);
-            }
-            None => {
-                let index = index(&row, name, reading).ok_or_else(|| gone(DOING))?;
-                reading.table.indexes.push(index);
-            }
+        if row.get("of_extension") {
+            let id = ObjectId::index(&reading.table.name.sibling(name));
+            remark(unmodelled, id, "an object of an extension");
+            continue;
+        }
+        let index = index(&row, name, reading, &known).ok_or_else(|| gone(DOING))?;
+        if row.get("of_constraint") {
+            of_constraints.insert(row.get("oid"), index);
+        } else {
+            reading.table.indexes.push(index);
         }
     }
-    Ok(())
+    Ok(of_constraints)
 }
 
-/// A key that sorts by another collation than its column does.
-fn collated(row: &Row, reading: &Reading) -> Option<String> {
+/// The collations of keys that may not be those of what they index.
+fn strange(row: &Row, tables: &Tables) -> Vec<u32> {
+    let Some(reading) = tables.get(&row.get::<_, u32>("table_oid")) else { return Vec::new() };
     let columns: Vec<i16> = row.get("columns");
     let collations: Vec<u32> = row.get("collations");
-    let own = columns.iter().zip(collations).any(|(number, collation)| {
-        let of_column = reading.attributes.get(number).map_or(DEFAULT_COLLATION, |it| it.1);
-        collation != 0 && collation != of_column
-    });
-    own.then(|| "an index with a collation of its own".to_owned())
+    let own = |number: &i16| reading.attributes.get(number).map(|it| it.1);
+    let pairs = columns.iter().zip(collations);
+    pairs.filter(|(number, it)| *it != 0 && own(number) != Some(*it)).map(|(_, it)| it).collect()
 }
 
 /// None where a text of it is gone.
-fn index(row: &Row, name: Name, reading: &Reading) -> Option<Index> {
+fn index(row: &Row, name: Name, reading: &Reading, known: &Names) -> Option<Index> {
     let count = usize::try_from(row.get::<_, i16>("key_count")).unwrap_or_default();
-    let columns: Vec<i16> = row.get("columns");
-    let options: Vec<i16> = row.get("options");
-    let mut expressions = row.get::<_, Vec<Option<&str>>>("expressions").into_iter();
-    let keys = columns.iter().zip(&options).take(count).map(|(number, option)| {
-        let key = match reading.attributes.get(number) {
-            Some((name, _)) => IndexKey::Column(name.clone()),
-            None => {
-                let text = expressions.next().expect("what is no column is an expression")?;
-                // An index's definition puts parentheses around an operator that has its own already.
-                IndexKey::Expression(Expression::new(unwrapped(unwrapped(text))))
-            }
-        };
-        Some(IndexColumn {
-            key,
-            descending: option & DESCENDING != 0,
-            nulls_first: option & NULLS_FIRST != 0,
-        })
-    });
-    let columns = keys.collect::<Option<Vec<IndexColumn>>>()?;
+    let numbers: Vec<i16> = row.get("columns");
+    let (keys, included) = numbers.split_at(count.min(numbers.len()));
     let predicate = row.get::<_, Option<&str>>("predicate");
     if row.get("is_partial") && predicate.is_none() {
         return None;
     }
+    let columns = columns(row, keys, reading, known)?;
     Some(Index {
-        name,
-        naming: Naming::Given,
         unique: row.get("is_unique"),
+        nulls_distinct: !row.get::<_, bool>("nulls_not_distinct"),
         method: Name::new(row.get::<_, String>("method")),
-        columns,
+        include: reading.names(included),
         predicate: predicate.map(|it| Expression::new(unwrapped(it))),
+        storage: IndexStorage {
+            parameters: parameters(row.get("parameters"), ""),
+            tablespace: row.get::<_, Option<String>>("tablespace").map(Name::new),
+            clustered: row.get("is_clustered"),
+            replica_identity: row.get("is_replica_identity"),
+        },
+        valid: row.get("is_valid"),
+        comment: row.get("comment"),
+        ..Index::new(name, columns)
     })
+}
+
+fn columns(row: &Row, keys: &[i16], reading: &Reading, known: &Names) -> Option<Vec<IndexColumn>> {
+    let oid: u32 = row.get("oid");
+    let options: Vec<i16> = row.get("options");
+    let collations: Vec<u32> = row.get("collations");
+    let classes: Vec<u32> = row.get("classes");
+    let texts = row.get::<_, Option<&str>>("expressions");
+    if row.get("has_expressions") && texts.is_none() {
+        return None;
+    }
+    let mut texts = texts.map_or(Vec::new(), items).into_iter();
+    let collated = row.get::<_, Option<&str>>("definition").map_or(Vec::new(), collated_keys);
+    let mut all = Vec::new();
+    for (place, number) in keys.iter().enumerate() {
+        let collation = collations[place];
+        let (key, has_collation) = match reading.attributes.get(number) {
+            Some((name, own)) => {
+                (IndexKey::Column(name.clone()), collation != 0 && collation != *own)
+            }
+            None => {
+                let text = texts.next().expect("what is no column is an expression");
+                let key = IndexKey::Expression(Expression::new(unwrapped(text)));
+                (key, collated.get(place).copied().unwrap_or_default())
+            }
+        };
+        let position = i16::try_from(place + 1).unwrap_or_default();
+        let (parameters, statistics) =
+            known.keys.get(&(oid, position)).cloned().unwrap_or_default();
+        let class = known.classes.get(&classes[place]).cloned();
+        let has_class = class.is_some() || !parameters.is_empty();
+        all.push(IndexColumn {
+            key,
+            collation: known.collations.get(&collation).filter(|_| has_collation).cloned(),
+            class: has_class.then_some(OperatorClass { name: class, parameters }),
+            descending: options[place] & DESCENDING != 0,
+            nulls_first: options[place] & NULLS_FIRST != 0,
+            statistics,
+        });
+    }
+    Some(all)
 }

@@ -1,18 +1,26 @@
 //! Reads a database's catalog into a schema, in one snapshot. Never touches a table of the user's.
 
+mod collation;
 mod column;
 mod constraint;
 mod enumeration;
+mod extension;
+mod found_name;
 mod found_type;
 mod index;
 mod namespace;
+mod operator_class;
+mod parameter;
 mod referenced;
+mod sequence;
+mod statistics;
 mod table;
+mod text;
 mod unmodelled;
 
 use std::collections::BTreeMap;
 
-use driftless_schema::{Name, Schema, Table, Unmodelled};
+use driftless_schema::{LooseName, Name, Schema, Table, Unmodelled};
 use postgres::types::{ToSql, Type};
 use postgres::{Client, IsolationLevel, Row, Transaction};
 
@@ -79,18 +87,33 @@ fn rows(
 fn snapshot(transaction: &mut Transaction<'_>, names: &[String]) -> Result<Schema, Error> {
     let mut unmodelled = Vec::new();
     let namespaces = namespace::read(transaction, names)?;
+    let extensions = extension::read(transaction)?;
     let enums = enumeration::read(transaction, names)?;
     let mut tables = table::read(transaction, names, &mut unmodelled)?;
-    column::read(transaction, names, &mut tables, &mut unmodelled)?;
-    constraint::read(transaction, names, &mut tables, &mut unmodelled)?;
-    index::read(transaction, names, &mut tables, &mut unmodelled)?;
+    let (mut sequences, mut owned) = sequence::read(transaction, names, &mut unmodelled)?;
+    column::read(transaction, names, &mut tables, &mut owned)?;
+    sequences.extend(sequence::of_their_own(owned, &tables));
+    sequences.sort_by(|one, other| one.name.cmp(&other.name));
+    let indexes = index::read(transaction, names, &mut tables, &mut unmodelled)?;
+    constraint::read(transaction, names, &mut tables, indexes, &mut unmodelled)?;
+    statistics::read(transaction, names, &mut tables)?;
     unmodelled.extend(unmodelled::read(transaction, names)?);
     unmodelled.sort();
     unmodelled.dedup();
     let mut tables: Vec<Table> = tables.into_values().map(|it| it.table).collect();
     tables.sort_by(|one, other| one.name.cmp(&other.name));
     let found_types = found_type::read(transaction)?;
-    Ok(Schema { namespaces, enums, tables, unmodelled, found_types })
+    let found_names = found_name::read(transaction)?;
+    Ok(Schema {
+        namespaces,
+        extensions,
+        enums,
+        sequences,
+        tables,
+        unmodelled,
+        found_types,
+        found_names,
+    })
 }
 
 /// The tables that are being read, by OID. OIDs join rows of one snapshot and never leave it.
@@ -114,42 +137,11 @@ fn gone(doing: &str) -> Error {
     Error::new(doing, "the schema was changed while it was read; try again")
 }
 
-/// The text without the one pair of parentheses around it, if one pair encloses it all.
-fn unwrapped(text: &str) -> &str {
-    let Some(inner) = text.strip_prefix('(').and_then(|it| it.strip_suffix(')')) else {
-        return text;
-    };
-    let (mut depth, mut quote) = (0_i32, None);
-    for character in inner.chars() {
-        match (quote, character) {
-            (Some(open), it) if it == open => quote = None,
-            (Some(_), _) => (),
-            (None, '\'' | '"') => quote = Some(character),
-            (None, '(') => depth += 1,
-            (None, ')') => depth -= 1,
-            (None, _) => (),
-        }
-        if depth < 0 {
-            return text;
-        }
-    }
-    if depth == 0 { inner } else { text }
+/// A name out of two columns of a row.
+fn loose(namespace: String, name: String) -> LooseName {
+    LooseName::new(namespace, name)
 }
 
 fn remark(all: &mut Vec<Unmodelled>, id: driftless_schema::ObjectId, what: impl Into<String>) {
     all.push(Unmodelled { id, what: what.into() });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::unwrapped;
-
-    #[test]
-    fn takes_one_enclosing_pair_only() {
-        assert_eq!(unwrapped("(a > 0)"), "a > 0");
-        assert_eq!(unwrapped("(a) > (b)"), "(a) > (b)");
-        assert_eq!(unwrapped("((a) > (b))"), "(a) > (b)");
-        assert_eq!(unwrapped("(a = ')')"), "a = ')'");
-        assert_eq!(unwrapped("lower(a)"), "lower(a)");
-    }
 }

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use driftless_schema::{ObjectId, QualifiedName, Table, Unmodelled};
-use postgres::Transaction;
+use driftless_schema::{
+    Name, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity, Table, TableTraits, Unmodelled,
+};
+use postgres::{Row, Transaction};
 
+use super::parameter::parameters;
 use super::{Reading, Tables, remark};
 use crate::Error;
 
@@ -22,27 +25,31 @@ pub(super) fn read(
             remark(unmodelled, ObjectId::table(&name), what);
             continue;
         }
-        for (flag, what) in [
-            ("unlogged", "an unlogged table"),
-            ("has_options", "storage parameters"),
-            ("has_row_security", "row-level security"),
-            ("has_tablespace", "a tablespace of its own"),
-        ] {
-            if row.get::<_, bool>(flag) {
-                remark(unmodelled, ObjectId::table(&name), what);
-            }
-        }
-        let table = Table {
-            name,
-            columns: Vec::new(),
-            primary_key: None,
-            uniques: Vec::new(),
-            checks: Vec::new(),
-            foreign_keys: Vec::new(),
-            indexes: Vec::new(),
-            comment: row.get("comment"),
-        };
+        let table = Table { traits: traits(&row), ..Table::new(name) };
         tables.insert(row.get("oid"), Reading { table, attributes: BTreeMap::new() });
     }
     Ok(tables)
+}
+
+fn traits(row: &Row) -> TableTraits {
+    let mut all = parameters(row.get("parameters"), "");
+    all.extend(parameters(row.get("toast_parameters"), "toast."));
+    let access_method = row.get::<_, Option<String>>("access_method");
+    TableTraits {
+        unlogged: row.get("unlogged"),
+        parameters: all,
+        tablespace: row.get::<_, Option<String>>("tablespace").map(Name::new),
+        access_method: access_method.filter(|it| it != "heap").map(Name::new),
+        row_security: RowSecurity {
+            enabled: row.get("row_security"),
+            forced: row.get("row_security_forced"),
+        },
+        replica_identity: match row.get::<_, &str>("replica_identity") {
+            "f" => ReplicaIdentity::Full,
+            "n" => ReplicaIdentity::Nothing,
+            // `i` is said of the index.
+            _ => ReplicaIdentity::Default,
+        },
+        comment: row.get("comment"),
+    }
 }

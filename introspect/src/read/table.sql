@@ -14,11 +14,18 @@ select
         when i.inhrelid is not null then 'a table that inherits'
     end as opaque,
     c.relpersistence = 'u' as unlogged,
-    c.reloptions is not null as has_options,
-    c.relrowsecurity or c.relforcerowsecurity as has_row_security,
-    c.reltablespace <> 0 as has_tablespace
+    c.reloptions as parameters,
+    o.reloptions as toast_parameters,
+    s.spcname::text as tablespace,
+    m.amname::text as access_method,
+    c.relrowsecurity as row_security,
+    c.relforcerowsecurity as row_security_forced,
+    c.relreplident::text as replica_identity
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+left join pg_catalog.pg_class o on o.oid = c.reltoastrelid
+left join pg_catalog.pg_tablespace s on s.oid = c.reltablespace
+left join pg_catalog.pg_am m on m.oid = c.relam
 left join pg_catalog.pg_description d
     on d.objoid = c.oid and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid = 0
 left join pg_catalog.pg_inherits i on i.inhrelid = c.oid and i.inhseqno = 1

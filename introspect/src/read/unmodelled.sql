@@ -7,18 +7,7 @@ of_extensions as (
     from pg_catalog.pg_depend p
     where p.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and p.deptype = 'e'
 )
-select m.nspname::text as namespace, c.relname::text as owner, null as name, 'a sequence' as what
-from pg_catalog.pg_class c
-join managed m on m.oid = c.relnamespace
-where c.relkind = 'S'
-    and not exists (
-        select from pg_catalog.pg_depend p
-        where p.objid = c.oid
-            and p.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-            and p.deptype in ('a', 'i', 'e')
-    )
-union all
-select m.nspname, f.proname, null, case f.prokind when 'p' then 'a procedure' when 'a' then 'an aggregate' else 'a function' end
+select m.nspname::text as namespace, f.proname::text as owner, null as name, case f.prokind when 'p' then 'a procedure' when 'a' then 'an aggregate' else 'a function' end as what
 from pg_catalog.pg_proc f
 join managed m on m.oid = f.pronamespace
 where (f.tableoid, f.oid) not in (select x.classid, x.objid from of_extensions x)
@@ -54,23 +43,10 @@ from pg_catalog.pg_policy o
 join pg_catalog.pg_class c on c.oid = o.polrelid
 join managed m on m.oid = c.relnamespace
 union all
-select m.nspname, s.stxname, null, 'extended statistics'
-from pg_catalog.pg_statistic_ext s
-join managed m on m.oid = s.stxnamespace
-union all
-select m.nspname, null, null, 'extension ' || e.extname
-from pg_catalog.pg_extension e
-join managed m on m.oid = e.extnamespace
-union all
-select m.nspname, c.relname, k.conname, 'a comment on a constraint'
-from pg_catalog.pg_description d
-join pg_catalog.pg_constraint k
-    on d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass and k.oid = d.objoid
-join pg_catalog.pg_class c on c.oid = k.conrelid
-join managed m on m.oid = c.relnamespace
-union all
-select m.nspname, c.relname, null, 'a comment on an index'
+-- The comment on a key is its constraint's; its index can have another.
+select m.nspname, c.relname, null, 'a comment on the index of a constraint'
 from pg_catalog.pg_description d
 join pg_catalog.pg_class c
     on d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.oid = d.objoid and c.relkind = 'i'
 join managed m on m.oid = c.relnamespace
+join pg_catalog.pg_constraint k on k.conindid = c.oid and k.contype in ('p', 'u', 'x')

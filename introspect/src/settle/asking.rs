@@ -163,7 +163,7 @@ impl<'a> Asking<'a> {
     /// The columns that the texts see: a default sees none.
     fn row(&self) -> &'a [RowColumn] {
         match self.question.asked {
-            Asked::Condition | Asked::Value => &self.question.row,
+            Asked::Generated(_) | Asked::Condition | Asked::Value => &self.question.row,
             Asked::Default(_) | Asked::Type => &[],
         }
     }
@@ -172,7 +172,7 @@ impl<'a> Asking<'a> {
     fn is_table(&self, side: Side, place: usize) -> bool {
         let tokens = self.tokens(side);
         let table = side.of(&self.question.table).name.as_str();
-        let has_row = matches!(self.question.asked, Asked::Condition | Asked::Value);
+        let has_row = self.question.asked.sees_a_row();
         let qualifies = matches!(&tokens[place + 1..], [Token::Mark('.'), ..]);
         has_row
             && tokens[place].name() == Some(table)
@@ -182,7 +182,7 @@ impl<'a> Asking<'a> {
     /// The types that a server has to know before it can read the texts.
     pub(super) fn types(&self) -> Vec<&'a SqlType> {
         let assigned = match &self.question.asked {
-            Asked::Default(data_type) => Some(data_type),
+            Asked::Default(data_type) | Asked::Generated(data_type) => Some(data_type),
             Asked::Type | Asked::Condition | Asked::Value => None,
         };
         let columns = self.columns.iter().map(|it| &self.question.row[*it].data_type);
@@ -207,11 +207,21 @@ impl<'a> Asking<'a> {
     pub(super) fn shares_a_statement(&self, other: &Asking<'_>) -> bool {
         match (&self.question.asked, &other.question.asked) {
             (Asked::Type, Asked::Type) | (Asked::Default(_), Asked::Default(_)) => true,
-            (Asked::Condition | Asked::Value, Asked::Condition | Asked::Value) => {
+            (
+                Asked::Generated(_) | Asked::Condition | Asked::Value,
+                Asked::Generated(_) | Asked::Condition | Asked::Value,
+            ) => {
                 self.question.table == other.question.table
                     && self.question.row == other.question.row
             }
-            (Asked::Type | Asked::Default(_) | Asked::Condition | Asked::Value, _) => false,
+            (
+                Asked::Type
+                | Asked::Default(_)
+                | Asked::Generated(_)
+                | Asked::Condition
+                | Asked::Value,
+                _,
+            ) => false,
         }
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn planned(
     let free = askings.iter().zip(&obstacles).filter(|(_, it)| it.is_none());
     let free: Vec<&Asking<'_>> = free.map(|(asking, _)| *asking).collect();
     let planned = match askings[0].question.asked {
-        Asked::Condition | Asked::Value => over_a_row(transaction, &free)?,
+        Asked::Generated(_) | Asked::Condition | Asked::Value => over_a_row(transaction, &free)?,
         Asked::Default(_) => of_defaults(transaction, &free)?,
         Asked::Type => unreachable!("types are asked by preparing"),
     };
@@ -79,7 +79,16 @@ fn over_a_row(
         }
         let (after, before) = (sides.pop().unwrap_or_default(), sides.pop().unwrap_or_default());
         let pairs = batch.iter().zip(before.iter().zip(&after));
-        Ok(Ok(pairs.map(|(asking, (before, after))| compared(asking, before, after)).collect()))
+        let planned = pairs.map(|(asking, (before, after))| {
+            match (compared(asking, before, after), &asking.question.asked) {
+                // Two values may be one once they are assigned: `1` and `1.0` in a column of integers.
+                (Planned::Different, Asked::Generated(_)) => Planned::Refused(
+                    "a generated value is converted to its column's type".to_owned(),
+                ),
+                (planned, _) => planned,
+            }
+        });
+        Ok(Ok(planned.collect()))
     })
 }
 
@@ -178,7 +187,9 @@ fn over_a_row_sql(batch: &[&Asking<'_>], side: Side) -> String {
         match it.question.asked {
             // Makes it a boolean as a check does; the planner drops it again.
             Asked::Condition => format!("(({text}\n) and true)"),
-            Asked::Value | Asked::Default(_) | Asked::Type => format!("({text}\n)"),
+            Asked::Generated(_) | Asked::Value | Asked::Default(_) | Asked::Type => {
+                format!("({text}\n)")
+            }
         }
     });
     format!(

@@ -175,7 +175,7 @@ fn through_a_table(
         match item.asked {
             // `DEFAULT NULL` is none.
             Asked::Default(_) | Asked::Type => Some(text.unwrap_or_else(|| "NULL".to_owned())),
-            Asked::Condition => text,
+            Asked::Generated(_) | Asked::Condition => text,
             Asked::Value => text.and_then(|it| {
                 Some(it.strip_prefix('(')?.strip_suffix(" IS NOT NULL)")?.to_owned())
             }),
@@ -193,6 +193,9 @@ fn create_sql(scratch: &Scratch, items: &[Item<'_>]) -> String {
     let texts = items.iter().enumerate().map(|(place, Item { asked, text })| match asked {
         Asked::Default(data_type) => {
             format!("\"{place}\" {} default ({text}\n)", spelled(data_type))
+        }
+        Asked::Generated(data_type) => {
+            format!("\"{place}\" {} generated always as ({text}\n) stored", spelled(data_type))
         }
         Asked::Condition => format!("constraint \"{place}\" check ({text}\n)"),
         Asked::Value => format!("constraint \"{place}\" check ((({text}\n)) is not null)"),
