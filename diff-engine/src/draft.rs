@@ -21,10 +21,10 @@ pub struct Draft {
     pub down_warnings: Vec<Diagnostic>,
 }
 
-/// Drafts both ways.
-pub fn draft(matching: &Matching) -> Draft {
-    let up = plan(diff(matching));
-    let down = plan(diff(&matching.clone().swap()));
+/// Drafts both ways, for a server of that version (`server_version_num`: 150018 is 15.18).
+pub fn draft(matching: &Matching, server_version: u32) -> Draft {
+    let up = plan(diff(matching), server_version);
+    let down = plan(diff(&matching.clone().swap()), server_version);
     let warnings = lint(&up, Direction::Up);
     let down_warnings = lint(&down, Direction::Down);
     Draft { up, down, warnings, down_warnings }

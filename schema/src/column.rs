@@ -57,6 +57,19 @@ impl Column {
     }
 }
 
+impl Column {
+    /// The `serial` that it is, where the word alone would not make it: its sequence has options of its own or another
+    /// type, or the column may hold `NULL`.
+    pub fn uncommon_serial(&self) -> Option<&Serial> {
+        let ColumnValue::Serial(serial) = &self.value else { return None };
+        let text = self.data_type.to_string();
+        let is_common = serial.options == SequenceOptions::default()
+            && Some(serial.data_type) == SequenceType::parse(&text)
+            && self.not_null.as_ref().is_some_and(|it| *it == it.clone().plain());
+        (!is_common).then_some(serial)
+    }
+}
+
 /// A `NOT NULL` constraint: from PostgreSQL 18 on a constraint with a name, before that a property of the column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotNull {
@@ -68,6 +81,14 @@ pub struct NotNull {
     pub validated: bool,
     /// Whether tables that inherit have it too. From PostgreSQL 18 on.
     pub inherited: bool,
+}
+
+impl NotNull {
+    /// As the words alone make it, under the name that it has if that was chosen for it.
+    pub fn plain(self) -> NotNull {
+        let name = self.name.filter(|_| self.naming == Naming::Chosen);
+        NotNull { name, ..NotNull::default() }
+    }
 }
 
 /// As `NOT NULL` alone makes it.

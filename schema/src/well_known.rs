@@ -2,6 +2,8 @@
 //!
 //! The derive writes `table!` by it; who fits a model to a database reads it the other way round.
 
+use crate::{BaseType, SqlType, Storage};
+
 /// One type, as Rust, Diesel and PostgreSQL spell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WellKnown {
@@ -114,6 +116,77 @@ pub const RANGES: &[(&str, &str, &str)] = &[
     ("timestamp without time zone", "tsrange", "tsmultirange"),
     ("timestamp with time zone", "tstzrange", "tstzmultirange"),
 ];
+
+/// Types of PostgreSQL's own whose values are all of one length, so that they are stored `PLAIN`; and the few of varying
+/// length that are not stored `EXTENDED` (`typstorage` in `pg_type`, PostgreSQL 13 to 18).
+const PLAIN: &[&str] = &[
+    "boolean",
+    "smallint",
+    "integer",
+    "bigint",
+    "real",
+    "double precision",
+    "date",
+    "time",
+    "timestamp",
+    "interval",
+    "uuid",
+    "macaddr",
+    "macaddr8",
+    "money",
+    "pg_lsn",
+    "oid",
+    "\"char\"",
+    "name",
+    "tsquery",
+    "point",
+    "lseg",
+    "box",
+    "line",
+    "circle",
+];
+const MAIN: &[&str] = &["numeric", "inet", "cidr"];
+const EXTENDED: &[&str] = &[
+    "text",
+    "character varying",
+    "varchar",
+    "character",
+    "char",
+    "bpchar",
+    "bytea",
+    "json",
+    "jsonb",
+    "xml",
+    "bit",
+    "bit varying",
+    "varbit",
+    "tsvector",
+    "path",
+    "polygon",
+    "citext",
+    "hstore",
+    "ltree",
+];
+
+/// How long values of a type are stored where nobody says it; none where that is not known.
+pub fn own_storage(data_type: &SqlType) -> Option<Storage> {
+    if data_type.array {
+        return Some(Storage::Extended);
+    }
+    let BaseType::BuiltIn(spelling) = &data_type.base else { return Some(Storage::Plain) };
+    let name = spelling.split('(').next().unwrap_or_default().trim().to_lowercase();
+    // An extension's type bears its namespace.
+    let name = name.rsplit_once('.').map_or(name.as_str(), |(_, name)| name);
+    let is_range = RANGES.iter().any(|(_, one, many)| *one == name || *many == name);
+    match name {
+        _ if PLAIN.contains(&name) || name.starts_with("time") || name.starts_with("interval") => {
+            Some(Storage::Plain)
+        }
+        _ if MAIN.contains(&name) => Some(Storage::Main),
+        _ if EXTENDED.contains(&name) || is_range => Some(Storage::Extended),
+        _ => None,
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,8 @@
 //! What can happen to a column.
 
-use driftless_schema::{Column, Name, Pair};
+use driftless_schema::{Column, ColumnValue, LooseName, Name, NotNull, Pair};
 
+use super::Change;
 use crate::matching::Matched;
 
 /// A change of a column.
@@ -13,14 +14,43 @@ pub enum ColumnChange {
     Drop(Column),
     /// It has another name.
     Rename(Pair<Name>),
-    /// It holds another type; its default, if any, goes along.
+    /// It holds another type, or sorts otherwise; its default, if any, goes along.
     Type(Pair<Column>),
-    /// It may hold `NULL` from now on, or may not.
-    Nullable(Name, bool),
+    /// It may hold `NULL` from now on, or may not, or not for the same rows.
+    NotNull(Name, Pair<Option<NotNull>>),
     /// What it holds where an `INSERT` says nothing is another.
     Value(Pair<Column>),
+    /// It is computed from something else, or is computed from now on, or no longer.
+    Computed(Box<Computed>),
+    /// How its values are kept, or what the planner knows of them, is another.
+    Settings(Pair<Column>),
     /// Its comment is another, or gone.
     Comment(Name, Option<String>),
+}
+
+/// A column that is computed before or after, and otherwise on the other side. Not every server can alter that in place;
+/// where it cannot, the column is made again, and with it whatever mentions it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Computed {
+    /// The column.
+    pub column: Pair<Column>,
+    /// What happens to what mentions it, where the column stays.
+    pub beside: Vec<Change>,
+    /// What happens to it where the column is made again.
+    pub anew: Vec<Change>,
+    /// Other computed columns that seem to mention it, so that it cannot be made again.
+    pub needed_by: Vec<Name>,
+}
+
+/// The type and the collation: what a column holds and how it sorts.
+pub(crate) fn sort_of(column: &Column) -> (&driftless_schema::SqlType, &Option<LooseName>) {
+    (&column.data_type, &column.collation)
+}
+
+/// Whether it is computed on either side, and not alike.
+pub(super) fn is_computed_anew(Pair { before, after }: &Pair<Column>) -> bool {
+    let is_computed = |it: &Column| matches!(it.value, ColumnValue::Generated(_));
+    before.value != after.value && (is_computed(before) || is_computed(after))
 }
 
 pub(super) fn changes(
@@ -42,18 +72,45 @@ fn kept(pair: &Pair<Column>, carry: &impl Fn(Column) -> Column) -> Vec<ColumnCha
         all.push(ColumnChange::Rename(pair.as_ref().map(|it| it.name.clone())));
     }
     let pair = Pair { before: carry(pair.before.clone()), after: pair.after.clone() };
-    let Column { name: _, data_type, nullable, value, comment } = &pair.before;
+    let Column {
+        name: _,
+        data_type: _,
+        collation: _,
+        not_null,
+        value,
+        storage,
+        compression,
+        statistics,
+        options,
+        comment,
+    } = &pair.before;
     let after = &pair.after;
-    if *data_type != after.data_type {
+    let name = || after.name.clone();
+    let retyped = sort_of(&pair.before) != sort_of(after);
+    if is_computed_anew(&pair) {
+        let column = pair.clone();
+        let (beside, anew, needed_by) = (Vec::new(), Vec::new(), Vec::new());
+        let computed = Computed { column, beside, anew, needed_by };
+        all.push(ColumnChange::Computed(Box::new(computed)));
+    } else if retyped {
         all.push(ColumnChange::Type(pair.clone()));
     } else if *value != after.value {
         all.push(ColumnChange::Value(pair.clone()));
     }
-    if *nullable != after.nullable {
-        all.push(ColumnChange::Nullable(after.name.clone(), after.nullable));
+    if *not_null != after.not_null {
+        let constraints = pair.as_ref().map(|it| it.not_null.clone());
+        all.push(ColumnChange::NotNull(name(), constraints));
+    }
+    // Another type takes storage and compression away.
+    let lost = retyped && (after.storage.is_some() || after.compression.is_some());
+    if (storage, compression, statistics, options)
+        != (&after.storage, &after.compression, &after.statistics, &after.options)
+        || lost
+    {
+        all.push(ColumnChange::Settings(pair.clone()));
     }
     if *comment != after.comment {
-        all.push(ColumnChange::Comment(after.name.clone(), after.comment.clone()));
+        all.push(ColumnChange::Comment(name(), after.comment.clone()));
     }
     all
 }

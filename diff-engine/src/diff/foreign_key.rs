@@ -1,60 +1,17 @@
 //! What can happen to a foreign key.
 
-use driftless_schema::{ForeignKey, Name, Pair};
+use driftless_schema::{ForeignKey, Pair, Validity};
 
-use crate::matching::Matched;
+use super::OwnedChange;
 
 /// A change of a foreign key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ForeignKeyChange {
-    /// It is new.
-    Add(ForeignKey),
-    /// It goes.
-    Drop(ForeignKey),
-    /// It has another name and is the same otherwise.
-    Rename(Pair<Name>),
-    /// It is another one: the old one goes, the new one comes.
-    Replace(Pair<ForeignKey>),
-}
+pub type ForeignKeyChange = OwnedChange<ForeignKey>;
 
-pub(super) fn changes(
-    all: &[Matched<ForeignKey>],
-    carry: impl Fn(ForeignKey) -> ForeignKey,
-) -> Vec<ForeignKeyChange> {
-    all.iter()
-        .filter_map(|matched| match matched {
-            Matched::Added(it) => Some(ForeignKeyChange::Add(it.clone())),
-            Matched::Removed(it) => Some(ForeignKeyChange::Drop(carry(it.clone()))),
-            Matched::Kept(Pair { before, after }) => {
-                kept(Pair { before: carry(before.clone()), after: after.clone() })
-            }
-        })
-        .collect()
-}
-
-fn kept(pair: Pair<ForeignKey>) -> Option<ForeignKeyChange> {
-    let ForeignKey {
-        name,
-        naming: _,
-        columns,
-        references,
-        referenced_columns,
-        on_delete,
-        on_update,
-    } = &pair.before;
-    if (columns, references, referenced_columns, on_delete, on_update)
-        != (
-            &pair.after.columns,
-            &pair.after.references,
-            &pair.after.referenced_columns,
-            &pair.after.on_delete,
-            &pair.after.on_update,
-        )
-    {
-        Some(ForeignKeyChange::Replace(pair))
-    } else if *name != pair.after.name {
-        Some(ForeignKeyChange::Rename(pair.map(|it| it.name)))
-    } else {
-        None
+/// It can be deferred, validated, enforced and no longer enforced.
+pub(super) fn in_place(Pair { before, after }: &Pair<ForeignKey>) -> bool {
+    match (before.validity, after.validity) {
+        (Validity::NotValid | Validity::NotEnforced, Validity::Valid) => true,
+        (Validity::Valid | Validity::NotValid, Validity::NotEnforced) => true,
+        (before, after) => before == after,
     }
 }

@@ -2,24 +2,38 @@
 
 mod check;
 mod column;
+mod computed;
 mod enumeration;
+mod exclusion;
+mod extension;
 mod foreign_key;
 mod index;
 mod namespace;
+mod owned;
 mod primary_key;
+mod promotion;
+mod sequence;
+mod statistics;
 mod table;
 mod unique;
 
-use driftless_schema::{Pair, QualifiedName};
+use driftless_schema::{Index, Pair, QualifiedName};
 
 pub use check::CheckChange;
-pub use column::ColumnChange;
+pub(crate) use column::sort_of;
+pub use column::{ColumnChange, Computed};
 pub use enumeration::{EnumChange, LabelPosition, NewLabel};
+pub use exclusion::ExclusionChange;
+pub use extension::ExtensionChange;
 pub use foreign_key::ForeignKeyChange;
 pub use index::IndexChange;
 pub use namespace::NamespaceChange;
+pub use owned::OwnedChange;
 pub use primary_key::PrimaryKeyChange;
-pub use table::TableChange;
+pub use promotion::Promoted;
+pub use sequence::SequenceChange;
+pub use statistics::StatisticsChange;
+pub use table::{IdentityBy, TableChange};
 pub use unique::UniqueChange;
 
 use crate::matching::{KeptTable, Matched, MatchedTable, Matching, Renames};
@@ -29,8 +43,12 @@ use crate::matching::{KeptTable, Matched, MatchedTable, Matching, Renames};
 pub enum Change {
     /// Of a namespace.
     Namespace(NamespaceChange),
+    /// Of an extension.
+    Extension(ExtensionChange),
     /// Of an enum.
     Enum(EnumChange),
+    /// Of a sequence.
+    Sequence(SequenceChange),
     /// Of a table as a whole.
     Table(TableChange),
     /// Of a column.
@@ -43,8 +61,14 @@ pub enum Change {
     Check(QualifiedName, CheckChange),
     /// Of a foreign key.
     ForeignKey(QualifiedName, ForeignKeyChange),
+    /// Of an exclusion constraint.
+    Exclusion(QualifiedName, ExclusionChange),
     /// Of an index.
     Index(QualifiedName, IndexChange),
+    /// An index becomes that of a key.
+    Promotion(QualifiedName, Box<(Index, Promoted)>),
+    /// Of extended statistics.
+    Statistics(QualifiedName, StatisticsChange),
 }
 
 /// What differs between the two sides of a matching.
@@ -52,7 +76,9 @@ pub fn diff(matching: &Matching) -> Vec<Change> {
     let renames = renames(matching);
     let mut all = Vec::new();
     all.extend(namespace::changes(&matching.namespaces).into_iter().map(Change::Namespace));
+    all.extend(extension::changes(&matching.extensions).into_iter().map(Change::Extension));
     all.extend(enumeration::changes(matching).into_iter().map(Change::Enum));
+    all.extend(sequence::changes(matching, &renames).into_iter().map(Change::Sequence));
     for table in &matching.tables {
         match table {
             MatchedTable::Added(it) => {
@@ -69,29 +95,38 @@ pub fn diff(matching: &Matching) -> Vec<Change> {
 }
 
 fn kept_table(kept: &KeptTable, renames: &Renames) -> Vec<Change> {
-    let KeptTable { name, comment, columns, primary_keys, uniques, checks, foreign_keys, indexes } =
-        kept;
-    let old = &name.before;
-    let own = || name.after.clone();
+    let old = &kept.name.before;
+    let own = || kept.name.after.clone();
     let mut all: Vec<Change> =
-        table::changes(name, comment).into_iter().map(Change::Table).collect();
-    let columns_changes = column::changes(columns, |it| renames.carry_column(old, it));
-    all.extend(columns_changes.into_iter().map(|it| Change::Column(own(), it)));
-    let keys = primary_key::changes(primary_keys, |it| renames.carry_primary_key(old, it));
+        table::changes(kept, renames).into_iter().map(Change::Table).collect();
+    let columns = column::changes(&kept.columns, |it| renames.carry_column(old, it));
+    all.extend(columns.into_iter().map(|it| Change::Column(own(), it)));
+    let keys =
+        owned::changes(&kept.primary_keys, |it| renames.carry_primary_key(old, it), |_| true);
     all.extend(keys.into_iter().map(|it| Change::PrimaryKey(own(), it)));
-    let uniques = unique::changes(uniques, |it| renames.carry_unique(old, it));
+    let uniques = owned::changes(&kept.uniques, |it| renames.carry_unique(old, it), |_| true);
     all.extend(uniques.into_iter().map(|it| Change::Unique(own(), it)));
-    let checks = check::changes(checks, |it| renames.carry_check(old, it));
+    let checks = owned::changes(&kept.checks, |it| renames.carry_check(old, it), check::in_place);
     all.extend(checks.into_iter().map(|it| Change::Check(own(), it)));
-    let keys = foreign_key::changes(foreign_keys, |it| renames.carry_foreign_key(old, it));
+    let keys = owned::changes(
+        &kept.foreign_keys,
+        |it| renames.carry_foreign_key(old, it),
+        foreign_key::in_place,
+    );
     all.extend(keys.into_iter().map(|it| Change::ForeignKey(own(), it)));
-    let indexes = index::changes(indexes, |it| renames.carry_index(old, it));
+    let exclusions =
+        owned::changes(&kept.exclusions, |it| renames.carry_exclusion(old, it), |_| true);
+    all.extend(exclusions.into_iter().map(|it| Change::Exclusion(own(), it)));
+    let indexes = owned::changes(&kept.indexes, |it| renames.carry_index(old, it), |_| true);
     all.extend(indexes.into_iter().map(|it| Change::Index(own(), it)));
-    all
+    let statistics =
+        owned::changes(&kept.statistics, |it| renames.carry_statistics(old, it), |_| true);
+    all.extend(statistics.into_iter().map(|it| Change::Statistics(own(), it)));
+    computed::with_what_mentions_it(promotion::promoted(all), kept, renames)
 }
 
 /// The renames of a matching in its own direction, so that everything else is compared under the names after.
-fn renames(matching: &Matching) -> Renames {
+pub(crate) fn renames(matching: &Matching) -> Renames {
     let mut renames = Renames::default();
     for matched in &matching.enums {
         if let Matched::Kept(Pair { before, after }) = matched

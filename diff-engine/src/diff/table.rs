@@ -1,6 +1,11 @@
 //! What can happen to a table as a whole.
 
-use driftless_schema::{Pair, QualifiedName, Table};
+use driftless_schema::{
+    IndexStorage, Name, Pair, Parameters, QualifiedName, ReplicaIdentity, RowSecurity, Table,
+    TableTraits,
+};
+
+use crate::matching::{KeptTable, Matched, Owned, Renames};
 
 /// A change of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,16 +16,172 @@ pub enum TableChange {
     Drop(Box<Table>),
     /// It has another name.
     Rename(Pair<QualifiedName>),
+    /// It is `UNLOGGED` from now on, or no longer.
+    Unlogged {
+        /// The table.
+        table: QualifiedName,
+        /// Whether it is.
+        unlogged: bool,
+        /// The tables that its foreign keys lead to. No logged table may refer to an unlogged one.
+        references: Vec<QualifiedName>,
+    },
+    /// Its storage parameters are others.
+    Parameters(QualifiedName, Pair<Parameters>),
+    /// It is kept elsewhere; none: in the database's own tablespace.
+    Tablespace(QualifiedName, Option<Name>),
+    /// It has another access method; none: `heap`.
+    AccessMethod(QualifiedName, Option<Name>),
+    /// Who sees which row is decided otherwise.
+    RowSecurity(QualifiedName, Pair<RowSecurity>),
+    /// Logical replication tells its rows otherwise.
+    ReplicaIdentity(QualifiedName, IdentityBy),
+    /// `CLUSTER` sorts it by that index, or by none.
+    Clustered(QualifiedName, Option<Name>),
     /// Its comment is another, or gone.
     Comment(QualifiedName, Option<String>),
 }
 
-pub(super) fn changes(
-    name: &Pair<QualifiedName>,
-    comment: &Pair<Option<String>>,
-) -> Vec<TableChange> {
-    let renamed = name.differs().then(|| TableChange::Rename(name.clone()));
-    let commented =
-        comment.differs().then(|| TableChange::Comment(name.after.clone(), comment.after.clone()));
-    renamed.into_iter().chain(commented).collect()
+/// How logical replication tells a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IdentityBy {
+    /// By an index.
+    Index(Name),
+    /// Without one.
+    Table(ReplicaIdentity),
+}
+
+pub(super) fn changes(kept: &KeptTable, renames: &Renames) -> Vec<TableChange> {
+    let KeptTable { name, traits, .. } = kept;
+    let own = || name.after.clone();
+    let TableTraits {
+        unlogged,
+        parameters,
+        tablespace,
+        access_method,
+        row_security,
+        replica_identity: _,
+        comment,
+    } = &traits.before;
+    let after = &traits.after;
+    let mut all = Vec::new();
+    if name.differs() {
+        all.push(TableChange::Rename(name.clone()));
+    }
+    if *access_method != after.access_method {
+        all.push(TableChange::AccessMethod(own(), after.access_method.clone()));
+    }
+    if *tablespace != after.tablespace {
+        all.push(TableChange::Tablespace(own(), after.tablespace.clone()));
+    }
+    if *unlogged != after.unlogged {
+        all.push(TableChange::Unlogged {
+            table: own(),
+            unlogged: after.unlogged,
+            references: references(kept, renames),
+        });
+    }
+    if *parameters != after.parameters {
+        let parameters = traits.as_ref().map(|it| it.parameters.clone());
+        all.push(TableChange::Parameters(own(), parameters));
+    }
+    if *row_security != after.row_security {
+        let row_security = traits.as_ref().map(|it| it.row_security);
+        all.push(TableChange::RowSecurity(own(), row_security));
+    }
+    if let Some(identity) = replica_identity(kept, renames) {
+        all.push(TableChange::ReplicaIdentity(own(), identity));
+    }
+    if let Some(clustered) = clustered(kept, renames) {
+        all.push(TableChange::Clustered(own(), clustered));
+    }
+    if *comment != after.comment {
+        all.push(TableChange::Comment(own(), after.comment.clone()));
+    }
+    all
+}
+
+/// Other tables that its foreign keys lead to, before or after.
+fn references(kept: &KeptTable, renames: &Renames) -> Vec<QualifiedName> {
+    let mut all = Vec::new();
+    for key in &kept.foreign_keys {
+        let target = match key {
+            Matched::Added(it) | Matched::Kept(Pair { after: it, .. }) => it.references.clone(),
+            Matched::Removed(it) => renames.table(&it.references),
+        };
+        if target != kept.name.after && !all.contains(&target) {
+            all.push(target);
+        }
+    }
+    all
+}
+
+fn replica_identity(kept: &KeptTable, renames: &Renames) -> Option<IdentityBy> {
+    let flagged = flagged(kept, renames, |it| it.replica_identity);
+    let traits = kept.traits.as_ref().map(|it| it.replica_identity);
+    match flagged {
+        Flagged { stays: true, .. } => None,
+        Flagged { after: Some(index), .. } => Some(IdentityBy::Index(index)),
+        Flagged { was: true, .. } => Some(IdentityBy::Table(traits.after)),
+        Flagged { .. } => traits.differs().then_some(IdentityBy::Table(traits.after)),
+    }
+}
+
+/// The outer none: nothing changes, or what it was sorted by is dropped.
+fn clustered(kept: &KeptTable, renames: &Renames) -> Option<Option<Name>> {
+    match flagged(kept, renames, |it| it.clustered) {
+        Flagged { stays: true, .. } => None,
+        Flagged { after: Some(index), .. } => Some(Some(index)),
+        Flagged { is_there: true, .. } => Some(None),
+        Flagged { .. } => None,
+    }
+}
+
+/// Which index of a table has a flag that only one can have.
+#[derive(Default)]
+struct Flagged {
+    /// Whether one had it before.
+    was: bool,
+    /// Whether that one is still there, made anew or not.
+    is_there: bool,
+    /// Whether it still has it and is not made anew, so that nothing is to be done.
+    stays: bool,
+    /// The one that has it after.
+    after: Option<Name>,
+}
+
+fn flagged(kept: &KeptTable, renames: &Renames, flag: fn(&IndexStorage) -> bool) -> Flagged {
+    let table = &kept.name.before;
+    let mut all = Flagged::default();
+    all.look(&kept.primary_keys, |it| flag(&it.storage), |it| renames.carry_primary_key(table, it));
+    all.look(&kept.uniques, |it| flag(&it.storage), |it| renames.carry_unique(table, it));
+    all.look(&kept.exclusions, |it| flag(&it.storage), |it| renames.carry_exclusion(table, it));
+    all.look(&kept.indexes, |it| flag(&it.storage), |it| renames.carry_index(table, it));
+    all
+}
+
+impl Flagged {
+    fn look<T: Owned<Id = Name>>(
+        &mut self,
+        all: &[Matched<T>],
+        has: impl Fn(&T) -> bool,
+        carry: impl Fn(T) -> T,
+    ) {
+        for matched in all {
+            match matched {
+                Matched::Added(it) if has(it) => self.after = Some(it.id().clone()),
+                Matched::Removed(it) if has(it) => self.was = true,
+                Matched::Added(_) | Matched::Removed(_) => (),
+                Matched::Kept(Pair { before, after }) => {
+                    if has(before) {
+                        (self.was, self.is_there) = (true, true);
+                    }
+                    if has(after) {
+                        self.after = Some(after.id().clone());
+                        self.stays =
+                            has(before) && carry(before.clone()).core() == after.clone().core();
+                    }
+                }
+            }
+        }
+    }
 }

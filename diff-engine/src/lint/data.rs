@@ -29,6 +29,13 @@ pub(super) fn drop_column(step: &Step, context: &Context) -> Option<Finding> {
         let TableAction::DropColumn(name) = it else { return None };
         Some(name)
     })?;
+    if context.comes_back(table, name) {
+        let message = format!(
+            "makes column `{table}.{name}` again: its values are computed anew, or lost where they were not"
+        );
+        let help = "PostgreSQL cannot alter how a column is computed here; what mentions the column is made again too";
+        return Some(Finding::warning("DL111", "recompute-column", message, help));
+    }
     let help = match context.direction {
         Direction::Up => {
             "deploy code that no longer reads the column first; down makes it again without its values"
@@ -49,4 +56,36 @@ pub(super) fn drop_identity(step: &Step, _: &Context) -> Option<Finding> {
     let message = format!("drops the sequence of `{table}.{name}` and its position");
     let help = "inserts have to give a value from now on";
     Some(Finding::warning("DL106", "drop-identity", message, help))
+}
+
+/// `drop-identity`, of a sequence that is no identity's.
+pub(super) fn drop_sequence(step: &Step, _: &Context) -> Option<Finding> {
+    let Statement::DropSequence(name) = &step.statement else { return None };
+    let message = format!("drops sequence `{name}` and its position");
+    let help = "programs that draw from it fail from then on";
+    Some(Finding::warning("DL106", "drop-identity", message, help))
+}
+
+/// `drop-extension`: with everything that it brought.
+pub(super) fn drop_extension(step: &Step, _: &Context) -> Option<Finding> {
+    let Statement::DropExtension(name) = &step.statement else { return None };
+    let message = format!(
+        "drops extension `{name}` with all that it brought, which fails while anything uses that"
+    );
+    let help = "look what else uses it: driftless sees what it has modelled and nothing else";
+    Some(Finding::warning("DL113", "drop-extension", message, help))
+}
+
+/// `unlogged`: a crash empties the table.
+pub(super) fn unlogged(step: &Step, _: &Context) -> Option<Finding> {
+    let table = match &step.statement {
+        Statement::CreateTable(it) if it.traits.unlogged => &it.name,
+        Statement::AlterTable { table, actions } if actions.contains(&TableAction::SetUnlogged) => {
+            table
+        }
+        _ => return None,
+    };
+    let message = format!("`{table}` is emptied after a crash, and is always empty on replicas");
+    let help = "keep in it only what can be made again";
+    Some(Finding::warning("DL109", "unlogged", message, help))
 }

@@ -1,6 +1,6 @@
 //! What may fail on rows that are there already.
 
-use driftless_schema::{ColumnValue, Name, QualifiedName};
+use driftless_schema::{ColumnValue, Name, PrimaryKey, QualifiedName, Unique, Validity};
 
 use super::{Context, Finding};
 use crate::plan::{Statement, Step, TableAction};
@@ -11,7 +11,7 @@ pub(super) fn add_required_column(step: &Step, context: &Context) -> Option<Find
         let TableAction::AddColumn(column) = it else { return None };
         Some(column)
     })?;
-    if column.nullable || column.value != ColumnValue::Null {
+    if column.nullable() || column.value != ColumnValue::Null {
         return None;
     }
     let name = &column.name;
@@ -35,22 +35,13 @@ pub(super) fn set_not_null(step: &Step, context: &Context) -> Option<Finding> {
 
 /// `add-unique`: existing rows may be equal.
 pub(super) fn add_unique(step: &Step, context: &Context) -> Option<Finding> {
-    let (table, columns) = find(step, context, |it| match it {
-        TableAction::AddUnique(it) => Some(&it.columns),
-        TableAction::AddPrimaryKey(it) => Some(&it.columns),
-        TableAction::AddColumn(_)
-        | TableAction::DropColumn(_)
-        | TableAction::SetType { .. }
-        | TableAction::SetDefault(..)
-        | TableAction::DropDefault(_)
-        | TableAction::SetNotNull(_)
-        | TableAction::DropNotNull(_)
-        | TableAction::AddIdentity(..)
-        | TableAction::SetIdentity(..)
-        | TableAction::DropIdentity(_)
-        | TableAction::AddCheck(_)
-        | TableAction::AddForeignKey(_)
-        | TableAction::DropConstraint(_) => None,
+    let (table, columns) = find(step, context, |it| {
+        let (TableAction::AddUnique(Unique { columns, .. })
+        | TableAction::AddPrimaryKey(PrimaryKey { columns, .. })) = it
+        else {
+            return None;
+        };
+        Some(columns)
     })?;
     Some(duplicates(table, &listed(columns)))
 }
@@ -66,7 +57,7 @@ pub(super) fn add_unique_index(step: &Step, context: &Context) -> Option<Finding
 pub(super) fn add_check(step: &Step, context: &Context) -> Option<Finding> {
     let (table, check) = find(step, context, |it| {
         let TableAction::AddCheck(check) = it else { return None };
-        Some(check)
+        (check.validity == Validity::Valid).then_some(check)
     })?;
     let message = format!("fails if a row of `{table}` breaks check `{}`", check.name);
     let help = "look for such rows first; the table is scanned under an exclusive lock";
@@ -77,7 +68,7 @@ pub(super) fn add_check(step: &Step, context: &Context) -> Option<Finding> {
 pub(super) fn add_foreign_key(step: &Step, context: &Context) -> Option<Finding> {
     let (table, key) = find(step, context, |it| {
         let TableAction::AddForeignKey(key) = it else { return None };
-        Some(key)
+        (key.validity == Validity::Valid).then_some(key)
     })?;
     let columns = listed(&key.columns);
     let message =
@@ -85,6 +76,30 @@ pub(super) fn add_foreign_key(step: &Step, context: &Context) -> Option<Finding>
     let help =
         "look for such rows first; both tables are locked against writes while they are compared";
     Some(Finding::warning("DF104", "add-foreign-key", message, help))
+}
+
+/// `add-exclusion`: existing rows may exclude each other.
+pub(super) fn add_exclusion(step: &Step, context: &Context) -> Option<Finding> {
+    let (table, exclusion) = find(step, context, |it| {
+        let TableAction::AddExclusion(exclusion) = it else { return None };
+        Some(exclusion)
+    })?;
+    let message =
+        format!("fails if two rows of `{table}` exclude each other by `{}`", exclusion.name);
+    let help = "look for such rows first; reads and writes wait while the index is built";
+    Some(Finding::warning("DF106", "add-exclusion", message, help))
+}
+
+/// `validate-constraint`: rows that were there before the constraint may break it.
+pub(super) fn validate_constraint(step: &Step, context: &Context) -> Option<Finding> {
+    let (table, name) = find(step, context, |it| match it {
+        TableAction::ValidateConstraint(name) | TableAction::SetEnforced(name, true) => Some(name),
+        _ => None,
+    })?;
+    let message =
+        format!("fails if a row of `{table}` breaks `{name}`, for which no row was looked at yet");
+    let help = "look for such rows first; reads and writes go on while they are compared, unless a step before has locked the table";
+    Some(Finding::warning("DF107", "validate-constraint", message, help))
 }
 
 fn duplicates(table: &QualifiedName, what: &str) -> Finding {

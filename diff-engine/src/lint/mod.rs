@@ -11,9 +11,9 @@ mod values;
 
 use std::collections::BTreeSet;
 
-use driftless_schema::{Diagnostic, QualifiedName, Severity};
+use driftless_schema::{Diagnostic, Name, QualifiedName, Severity};
 
-use crate::plan::{Plan, Statement, Step};
+use crate::plan::{Plan, Statement, Step, TableAction};
 
 /// Which way a plan goes: what is lost on the way down was made on the way up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +34,9 @@ const RULES: &[Rule] = &[
     data::drop_column,
     types::change_type,
     data::drop_identity,
+    data::drop_sequence,
+    data::drop_extension,
+    data::unlogged,
     enums::add_label,
     enums::rename_enum,
     enums::rename_label,
@@ -43,13 +46,20 @@ const RULES: &[Rule] = &[
     existing_rows::add_unique,
     existing_rows::add_check,
     existing_rows::add_foreign_key,
+    existing_rows::add_exclusion,
+    existing_rows::validate_constraint,
     existing_rows::add_unique_index,
     locks::create_index,
+    locks::rebuild_index,
+    locks::rewrite_for_storage,
     programs::rename_table,
     programs::rename_column,
     programs::drop_not_null,
+    programs::row_security,
+    programs::create_extension,
     values::change_default,
     values::volatile_default,
+    values::rewrite_to_compute,
     values::new_identity,
 ];
 
@@ -69,6 +79,7 @@ pub fn lint(plan: &Plan, direction: Direction) -> Vec<Diagnostic> {
 struct Context {
     direction: Direction,
     new_tables: BTreeSet<QualifiedName>,
+    new_columns: BTreeSet<(QualifiedName, Name)>,
 }
 
 impl Context {
@@ -81,7 +92,20 @@ impl Context {
                 Some(table.name.clone())
             })
             .collect();
-        Context { direction, new_tables }
+        let new_columns = plan.steps.iter().flat_map(|it| {
+            let Statement::AlterTable { table, actions } = &it.statement else { return Vec::new() };
+            let added = actions.iter().filter_map(|it| {
+                let TableAction::AddColumn(column) = it else { return None };
+                Some((table.clone(), column.name.clone()))
+            });
+            added.collect()
+        });
+        Context { direction, new_tables, new_columns: new_columns.collect() }
+    }
+
+    /// Whether the plan adds a column of that name.
+    fn comes_back(&self, table: &QualifiedName, column: &Name) -> bool {
+        self.new_columns.contains(&(table.clone(), column.clone()))
     }
 
     /// Whether rows can be in the table when the plan runs.

@@ -32,4 +32,26 @@ pub(super) fn drop_not_null(step: &Step, context: &Context) -> Option<Finding> {
     Some(Finding::note("APP105", "drop-not-null", message, help))
 }
 
+/// `row-security`: rows disappear for whom no policy lets see them.
+pub(super) fn row_security(step: &Step, _: &Context) -> Option<Finding> {
+    let Statement::AlterTable { table, actions } = &step.statement else { return None };
+    let message = if actions.contains(&TableAction::ForceRowSecurity(true)) {
+        format!("`{table}` shows its owner too only those rows that a policy lets through")
+    } else if actions.contains(&TableAction::EnableRowSecurity(true)) {
+        format!("`{table}` shows only those rows that a policy lets through, except to its owner")
+    } else {
+        return None;
+    };
+    let help = "without a policy nobody sees any row: make the policies first";
+    Some(Finding::warning("APP204", "row-security", message, help))
+}
+
+/// `create-extension`: not every server has its files, and not every role may install it.
+pub(super) fn create_extension(step: &Step, _: &Context) -> Option<Finding> {
+    let Statement::CreateExtension(it) = &step.statement else { return None };
+    let message = format!("installs extension `{}`, whose files the server must have", it.name);
+    let help = "many extensions only a superuser may install: let one do it beforehand, and this statement goes away with the next draft";
+    Some(Finding::note("EX101", "create-extension", message, help))
+}
+
 const OLD_NAME: &str = "running programs that use the old name fail at once; to rename without a stop, keep the old name in the database and give the field `column_name`, or the struct `table_name`";

@@ -9,12 +9,24 @@ use crate::plan::{Statement, Step, TableAction};
 /// kept, `change-type-in-place` where nothing is touched but the catalog.
 pub(super) fn change_type(step: &Step, context: &Context) -> Option<Finding> {
     let Statement::AlterTable { table, actions } = &step.statement else { return None };
-    let (column, types) = actions.iter().find_map(|it| {
-        let TableAction::SetType { column, types, through_text: _ } = it else { return None };
-        Some((column, types))
+    let (column, types, collations) = actions.iter().find_map(|it| {
+        let TableAction::SetType { column, types, collations, through_text: _ } = it else {
+            return None;
+        };
+        Some((column, types, collations))
     })?;
     if !context.may_have_rows(table) {
         return None;
+    }
+    if !types.differs() {
+        let collation = collations.after.as_ref();
+        let collation = collation.map_or("its type's own".to_owned(), |it| format!("`{it}`"));
+        let message = format!(
+            "sorts `{table}.{column}` by collation {collation}: every index over it is built again under an exclusive lock"
+        );
+        let help =
+            "queries that sort or compare it give other results; running programs must reconnect";
+        return Some(Finding::warning("LK208", "change-collation", message, help));
     }
     let message = format!("casts `{table}.{column}` from `{}` to `{}`", types.before, types.after);
     Some(match cast(types) {

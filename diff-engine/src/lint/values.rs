@@ -1,6 +1,6 @@
 //! Defaults and identities: what new rows get, and what existing rows get with a new column.
 
-use driftless_schema::{ColumnValue, Expression};
+use driftless_schema::{Column, ColumnValue, Expression, Generated, Kept};
 
 use super::{Context, Finding};
 use crate::plan::{Statement, Step, TableAction};
@@ -20,19 +20,7 @@ pub(super) fn change_default(step: &Step, _: &Context) -> Option<Finding> {
                 "takes the default of `{table}.{name}` away; inserts that leave it out store `NULL` or fail"
             )
         }
-        TableAction::AddColumn(_)
-        | TableAction::DropColumn(_)
-        | TableAction::SetType { .. }
-        | TableAction::SetNotNull(_)
-        | TableAction::DropNotNull(_)
-        | TableAction::AddIdentity(..)
-        | TableAction::SetIdentity(..)
-        | TableAction::DropIdentity(_)
-        | TableAction::AddPrimaryKey(_)
-        | TableAction::AddUnique(_)
-        | TableAction::AddCheck(_)
-        | TableAction::AddForeignKey(_)
-        | TableAction::DropConstraint(_) => return None,
+        _ => return None,
     };
     let help = "old and new programs agree only where they set the column themselves";
     Some(Finding::note("APP107", "change-default", message, help))
@@ -63,13 +51,13 @@ pub(super) fn volatile_default(step: &Step, context: &Context) -> Option<Finding
             "whose default gives every row its own value",
             "on a large table add the column without the default, set the default, and fill it in batches",
         ),
-        ColumnValue::Identity(_) | ColumnValue::Serial => (
+        ColumnValue::Identity(_) | ColumnValue::Serial(_) => (
             "LK103",
             "add-numbered-column",
             "which numbers every row",
             "on a large table add a plain column, fill it in batches, and give it its sequence last",
         ),
-        ColumnValue::Default(_) | ColumnValue::Null => return None,
+        ColumnValue::Default(_) | ColumnValue::Null | ColumnValue::Generated(_) => return None,
     };
     if !context.may_have_rows(table) {
         return None;
@@ -84,18 +72,41 @@ pub(super) fn volatile_default(step: &Step, context: &Context) -> Option<Finding
 /// `new-identity`: its sequence starts at 1, whatever the column holds.
 pub(super) fn new_identity(step: &Step, context: &Context) -> Option<Finding> {
     let Statement::AlterTable { table, actions } = &step.statement else { return None };
-    let name = actions.iter().find_map(|it| {
-        let TableAction::AddIdentity(name, _) = it else { return None };
-        Some(name)
+    let (name, start) = actions.iter().find_map(|it| {
+        let TableAction::AddIdentity(name, it) = it else { return None };
+        Some((name, it.options.start.unwrap_or(1)))
     })?;
     if !context.may_have_rows(table) {
         return None;
     }
-    let message =
-        format!("the new sequence of `{table}.{name}` starts at 1, whatever the column holds");
+    let message = format!(
+        "the new sequence of `{table}.{name}` starts at {start}, whatever the column holds"
+    );
     let help =
         "add `SELECT setval(pg_get_serial_sequence(…), max)` behind it where the table has rows";
     Some(Finding::warning("DV107", "new-identity", message, help))
+}
+
+/// `rewrite-to-compute`: a stored value is computed for every row.
+pub(super) fn rewrite_to_compute(step: &Step, context: &Context) -> Option<Finding> {
+    let Statement::AlterTable { table, actions } = &step.statement else { return None };
+    let (name, what) = actions.iter().find_map(|it| match it {
+        TableAction::AddColumn(Column {
+            name,
+            value: ColumnValue::Generated(Generated { kept: Kept::Stored, .. }),
+            ..
+        }) => Some((name, "adds")),
+        TableAction::SetExpression(name, _) => Some((name, "computes anew")),
+        _ => None,
+    })?;
+    if !context.may_have_rows(table) {
+        return None;
+    }
+    let message = format!(
+        "{what} `{table}.{name}` for every row: where it is stored, the whole table is rewritten under an exclusive lock"
+    );
+    let help = "on a large table add a plain column, fill it in batches, and keep it by a trigger";
+    Some(Finding::warning("LK104", "rewrite-to-compute", message, help))
 }
 
 fn volatile(expression: &Expression) -> bool {

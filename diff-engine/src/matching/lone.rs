@@ -1,14 +1,11 @@
-//! Checks and indexes that nobody named and whose texts differ: PostgreSQL says which of them are the same.
+//! What nobody named and what differs in its texts: PostgreSQL says which of the removed is which of the added.
 
-use std::collections::BTreeMap;
+use driftless_schema::{Asked as How, Expression, Naming, Pair};
 
-use driftless_schema::{
-    Asked as How, Check, Expression, Index, IndexColumn, IndexKey, Name, Naming, Pair,
-};
-
-use super::table::{Named, adopted};
-use super::texts::{Verdict, equate, equate_key, equate_predicate, expressions, predicates};
-use super::{KeptTable, Matched, MatchedTable, Matching};
+use super::owned::{Owned, texts, with_text};
+use super::questions::equate;
+use super::table::adopted;
+use super::{KeptTable, Matched, MatchedTable, Matching, Renames};
 
 /// A removed and an added object that may be one. Indexes into a table of the matching.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,82 +19,65 @@ pub(super) struct Candidate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum LoneKind {
     Check,
+    Exclusion,
     Index,
+    Statistics,
 }
 
 /// Two texts of a candidate, and how they are used. It is one object if all of its texts mean the same.
-pub(super) struct Texts<'a> {
+pub(super) struct Texts {
     pub(super) candidate: Candidate,
     pub(super) asked: How,
-    pub(super) texts: Pair<&'a Expression>,
+    pub(super) texts: Pair<Expression>,
+}
+
+/// Whether PostgreSQL says that texts mean the same. Where several questions are asked about one place, the worst answer
+/// counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Verdict {
+    Same,
+    Unknown,
+    Different,
 }
 
 /// What has to be asked about one table.
-pub(super) fn texts(kept: &KeptTable, table: usize) -> Vec<Texts<'_>> {
+pub(super) fn lone_texts(kept: &KeptTable, table: usize, renames: &Renames) -> Vec<Texts> {
+    let name = &kept.name.before;
+    let at = |kind, (removed, added)| Candidate { table, kind, removed, added };
     let mut all = Vec::new();
-    for (removed, added, Pair { before, after }) in candidates(&kept.checks) {
-        all.push(Texts {
-            candidate: Candidate { table, kind: LoneKind::Check, removed, added },
-            asked: How::Condition,
-            texts: Pair { before: &before.expression, after: &after.expression },
-        });
-    }
-    for (removed, added, pair) in candidates(&kept.indexes) {
-        if !alike_but_for_texts(kept, pair) {
-            continue;
-        }
-        let candidate = Candidate { table, kind: LoneKind::Index, removed, added };
-        let keys = expressions(pair).into_iter().map(|(_, texts)| (How::Value, texts));
-        let predicate = predicates(pair).map(|texts| (How::Condition, texts));
-        let of_index = keys.chain(predicate).filter(|(_, texts)| texts.differs());
-        all.extend(of_index.map(|(asked, texts)| Texts { candidate, asked, texts }));
-    }
-    all
+    let checks = candidates(&kept.checks, |it| renames.carry_check(name, it));
+    all.extend(checks.into_iter().map(|(it, texts)| (at(LoneKind::Check, it), texts)));
+    let exclusions = candidates(&kept.exclusions, |it| renames.carry_exclusion(name, it));
+    all.extend(exclusions.into_iter().map(|(it, texts)| (at(LoneKind::Exclusion, it), texts)));
+    let indexes = candidates(&kept.indexes, |it| renames.carry_index(name, it));
+    all.extend(indexes.into_iter().map(|(it, texts)| (at(LoneKind::Index, it), texts)));
+    let statistics = candidates(&kept.statistics, |it| renames.carry_statistics(name, it));
+    all.extend(statistics.into_iter().map(|(it, texts)| (at(LoneKind::Statistics, it), texts)));
+    all.into_iter()
+        .flat_map(|(candidate, texts)| {
+            let differing = texts.into_iter().filter(|(_, texts)| texts.differs());
+            differing.map(move |(asked, texts)| Texts { candidate, asked, texts })
+        })
+        .collect()
 }
 
-/// Every removed object with every added one, where one of them bears a name that nobody gave.
-fn candidates<T: Named>(all: &[Matched<T>]) -> Vec<(usize, usize, Pair<&T>)> {
+type Found = ((usize, usize), Vec<(How, Pair<Expression>)>);
+
+/// Every removed object with every added one that differs from it in texts and names at most, where one of them bears a
+/// name that nobody gave.
+fn candidates<T: Owned>(all: &[Matched<T>], carry: impl Fn(T) -> T) -> Vec<Found> {
     let mut found = Vec::new();
     for (removed, one) in all.iter().enumerate() {
         let Matched::Removed(before) = one else { continue };
         for (added, other) in all.iter().enumerate() {
             let Matched::Added(after) = other else { continue };
-            if before.naming() == Naming::Chosen || after.naming() == Naming::Chosen {
-                found.push((removed, added, Pair { before, after }));
+            let is_named = before.naming() == Naming::Given && after.naming() == Naming::Given;
+            if !is_named && carry(before.clone()).skeleton() == after.clone().skeleton() {
+                found.push(((removed, added), texts(Pair { before, after })));
             }
         }
     }
     found
-}
-
-/// Whether two indexes differ in their texts and their names at most.
-fn alike_but_for_texts(kept: &KeptTable, pair: Pair<&Index>) -> bool {
-    let carried: BTreeMap<&Name, &Name> = kept
-        .columns
-        .iter()
-        .filter_map(|it| {
-            let Matched::Kept(pair) = it else { return None };
-            Some((&pair.before.name, &pair.after.name))
-        })
-        .collect();
-    let Index { name: _, naming: _, unique, method, columns, predicate } = pair.before;
-    let keys_alike = |before: &IndexColumn, after: &IndexColumn| {
-        let IndexColumn { key, descending, nulls_first } = before;
-        let same_key = match (key, &after.key) {
-            (IndexKey::Column(before), IndexKey::Column(after)) => {
-                carried.get(before) == Some(&after)
-            }
-            (IndexKey::Expression(_), IndexKey::Expression(_)) => true,
-            (IndexKey::Column(_), IndexKey::Expression(_))
-            | (IndexKey::Expression(_), IndexKey::Column(_)) => false,
-        };
-        same_key && *descending == after.descending && *nulls_first == after.nulls_first
-    };
-    *unique == pair.after.unique
-        && *method == pair.after.method
-        && predicate.is_some() == pair.after.predicate.is_some()
-        && columns.len() == pair.after.columns.len()
-        && columns.iter().zip(&pair.after.columns).all(|(one, other)| keys_alike(one, other))
 }
 
 impl Matching {
@@ -118,8 +98,10 @@ impl Matching {
                 unreachable!("only kept tables are asked about")
             };
             match candidate.kind {
-                LoneKind::Check => unite(&mut kept.checks, candidate, equate_check),
-                LoneKind::Index => unite(&mut kept.indexes, candidate, equate_index),
+                LoneKind::Check => unite(&mut kept.checks, candidate),
+                LoneKind::Exclusion => unite(&mut kept.exclusions, candidate),
+                LoneKind::Index => unite(&mut kept.indexes, candidate),
+                LoneKind::Statistics => unite(&mut kept.statistics, candidate),
             }
         }
     }
@@ -133,11 +115,7 @@ impl Candidate {
 }
 
 /// The added object moves to the removed one's place.
-fn unite<T: Named + Clone>(
-    all: &mut Vec<Matched<T>>,
-    candidate: Candidate,
-    equate: fn(&mut Pair<T>),
-) {
+fn unite<T: Owned>(all: &mut Vec<Matched<T>>, candidate: Candidate) {
     let Matched::Added(after) = all.remove(candidate.added) else {
         unreachable!("a candidate names an added object")
     };
@@ -147,17 +125,8 @@ fn unite<T: Named + Clone>(
         unreachable!("a candidate names a removed object")
     };
     let mut pair = adopted(Pair { before: before.clone(), after });
-    equate(&mut pair);
-    *place = Matched::Kept(pair);
-}
-
-fn equate_check(Pair { before, after }: &mut Pair<Check>) {
-    equate(&before.expression, &mut after.expression);
-}
-
-fn equate_index(Pair { before, after }: &mut Pair<Index>) {
-    for (before, after) in before.columns.iter().zip(&mut after.columns) {
-        equate_key(&before.key, &mut after.key);
+    for text in 0..pair.before.texts().len() {
+        with_text(&mut pair, text, |before, after| equate(before, after));
     }
-    equate_predicate(&before.predicate, &mut after.predicate);
+    *place = Matched::Kept(pair);
 }

@@ -1,22 +1,23 @@
 //! Which object before is which object after. Decided once; `swap` turns it round for the way down.
 
-mod incomplete;
+mod found;
 mod lone;
 mod names;
+mod owned;
 mod questions;
 mod rename;
 mod sides;
 mod table;
-mod texts;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use driftless_schema::{
-    Diagnostic, Enum, FoundType, Name, Namespace, ObjectId, Pair, QualifiedName, Schema, Severity,
-    Table,
+    Diagnostic, Enum, Extension, Extensions, Name, Namespace, ObjectId, Pair, QualifiedName,
+    Schema, Sequence, Severity, Table,
 };
 
 pub use names::Renames;
+pub use owned::Owned;
 pub use questions::Asked;
 pub use rename::{Intent, Rename, Undecided};
 pub use table::KeptTable;
@@ -59,10 +60,14 @@ pub enum MatchedTable {
 pub struct Matching {
     /// Namespaces. `public` is PostgreSQL's own and never among them.
     pub namespaces: Vec<Matched<Namespace>>,
+    /// Extensions. One that models do not need and a database has is not among them.
+    pub extensions: Vec<Matched<Extension>>,
     /// Enums.
     pub enums: Vec<Matched<Enum>>,
     /// Labels that keep their place under another name, by the enum's name on each side.
     pub labels: Vec<Pair<ObjectId>>,
+    /// Sequences.
+    pub sequences: Vec<Matched<Sequence>>,
     /// Tables.
     pub tables: Vec<MatchedTable>,
 }
@@ -72,8 +77,10 @@ impl Matching {
     pub fn swap(self) -> Matching {
         Matching {
             namespaces: self.namespaces.into_iter().map(Matched::swap).collect(),
+            extensions: self.extensions.into_iter().map(Matched::swap).collect(),
             enums: self.enums.into_iter().map(Matched::swap).collect(),
             labels: self.labels.into_iter().map(Pair::swap).collect(),
+            sequences: self.sequences.into_iter().map(Matched::swap).collect(),
             tables: self
                 .tables
                 .into_iter()
@@ -93,9 +100,8 @@ pub fn matching(
     schemas: Pair<Schema>,
     intent: &Intent,
 ) -> (Matching, Vec<Undecided>, Vec<Diagnostic>) {
-    let (schemas, mut diagnostics) = without_unmodelled(with_types_found(schemas));
+    let (schemas, diagnostics) = without_unmodelled(found::named_fully(schemas));
     let renames = rename::decided(&schemas, intent);
-    let incomplete = schemas.as_ref().map(incomplete::tables);
     let Pair { before, after } = schemas;
     let namespaces = matched(
         Pair { before: before.namespaces, after: after.namespaces },
@@ -110,6 +116,12 @@ pub fn matching(
         |it| renames.enumeration(&it.name),
         |it| it.name.clone(),
     );
+    let sequences = matched(
+        Pair { before: before.sequences, after: after.sequences },
+        |it| renames.sequence(it),
+        |it| it.name.clone(),
+    );
+    let extensions = extensions(Pair { before: before.extensions, after: after.extensions });
     let tables = matched(
         Pair { before: before.tables, after: after.tables },
         |it| renames.table(&it.name),
@@ -122,10 +134,8 @@ pub fn matching(
         Matched::Kept(pair) => MatchedTable::Kept(Box::new(table::kept(pair, &renames))),
     })
     .collect();
-    let (tables, left_out) = incomplete::without(tables, &incomplete);
-    diagnostics.extend(left_out);
     let labels = rename::labels(&enums, intent);
-    let matching = Matching { namespaces, enums, labels, tables };
+    let matching = Matching { namespaces, extensions, enums, labels, sequences, tables };
     let undecided = rename::undecided(&matching, intent);
     (matching, undecided, diagnostics)
 }
@@ -162,22 +172,32 @@ fn is_public(namespace: &Matched<Namespace>) -> bool {
     it.name.as_str() == "public"
 }
 
-/// Names the types that one side has and the other's models name without saying where they are: a draft must not depend on the
-/// `search_path`.
-fn with_types_found(schemas: Pair<Schema>) -> Pair<Schema> {
-    let sides = [&schemas.before, &schemas.after];
-    let found: BTreeSet<FoundType> =
-        sides.into_iter().flat_map(|it| it.found_types.iter().cloned()).collect();
-    if found.is_empty() {
-        return schemas;
-    }
-    let found: Vec<FoundType> = found.into_iter().collect();
-    schemas.map(|mut schema| {
-        for column in schema.tables.iter_mut().flat_map(|it| &mut it.columns) {
-            column.data_type = FoundType::find(&found, column.data_type.clone());
-        }
-        schema
-    })
+/// A database may have extensions that models do not need, and models need not say where they are.
+fn extensions(sides: Pair<Extensions>) -> Vec<Matched<Extension>> {
+    let (needed_before, needed_after) = (
+        matches!(sides.before, Extensions::Needed(_)),
+        matches!(sides.after, Extensions::Needed(_)),
+    );
+    let sides = sides.map(|it| match it {
+        Extensions::Installed(all) | Extensions::Needed(all) => all,
+    });
+    let all = matched(sides, |it| it.name.clone(), |it| it.name.clone());
+    all.into_iter()
+        .filter(|it| match it {
+            Matched::Added(_) => needed_after || !needed_before,
+            Matched::Removed(_) => needed_before || !needed_after,
+            Matched::Kept(_) => true,
+        })
+        .map(|it| match it {
+            Matched::Kept(Pair { mut before, mut after }) => {
+                let known = after.namespace.take().or_else(|| before.namespace.clone());
+                before.namespace = before.namespace.take().or_else(|| known.clone());
+                after.namespace = known;
+                Matched::Kept(Pair { before, after })
+            }
+            one_sided => one_sided,
+        })
+        .collect()
 }
 
 /// Leaves out on each side what the other side holds in a form that driftless does not model:
@@ -223,6 +243,7 @@ fn strip(schema: &mut Schema, other: &Schema) -> Vec<(ObjectId, String)> {
         .tables
         .retain(|table| names.contains(&table.name) || keeps(ObjectId::table(&table.name)));
     schema.enums.retain(|it| keeps(ObjectId::enumeration(&it.name)));
+    schema.sequences.retain(|it| keeps(ObjectId::sequence(&it.name)));
     for table in &mut schema.tables {
         let name = table.name.clone();
         let constraint = |it: &Name| ObjectId::constraint(&name, it);
@@ -230,6 +251,7 @@ fn strip(schema: &mut Schema, other: &Schema) -> Vec<(ObjectId, String)> {
         table.uniques.retain(|it| keeps(constraint(&it.name)));
         table.checks.retain(|it| keeps(constraint(&it.name)));
         table.foreign_keys.retain(|it| keeps(constraint(&it.name)));
+        table.exclusions.retain(|it| keeps(constraint(&it.name)));
         table.indexes.retain(|it| keeps(ObjectId::index(&name.sibling(it.name.clone()))));
         if table.primary_key.as_ref().is_some_and(|it| !keeps(constraint(&it.name))) {
             table.primary_key = None;

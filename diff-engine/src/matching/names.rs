@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use driftless_schema::{
-    BaseType, Check, Column, ForeignKey, Index, IndexKey, Name, PrimaryKey, QualifiedName, Unique,
+    BaseType, Check, Column, Exclusion, ForeignKey, Index, IndexColumn, IndexKey, Name, OwnedBy,
+    PrimaryKey, QualifiedName, Sequence, Statistics, Unique,
 };
 
 /// Names before, and the same objects' names after. Names that stay are not in it.
@@ -11,6 +12,7 @@ use driftless_schema::{
 pub struct Renames {
     pub(crate) tables: BTreeMap<QualifiedName, QualifiedName>,
     pub(crate) enums: BTreeMap<QualifiedName, QualifiedName>,
+    pub(crate) sequences: BTreeMap<QualifiedName, QualifiedName>,
     /// By the table's name before.
     pub(crate) columns: BTreeMap<(QualifiedName, Name), Name>,
 }
@@ -24,6 +26,20 @@ impl Renames {
     /// The enum's name after.
     pub fn enumeration(&self, before: &QualifiedName) -> QualifiedName {
         self.enums.get(before).unwrap_or(before).clone()
+    }
+
+    /// The sequence's name after. What a table owns moves with it to another namespace.
+    pub fn sequence(&self, before: &Sequence) -> QualifiedName {
+        if let Some(name) = self.sequences.get(&before.name) {
+            return name.clone();
+        }
+        match &before.owned_by {
+            Some(owner) => QualifiedName {
+                namespace: self.table(&owner.table).namespace,
+                name: before.name.name.clone(),
+            },
+            None => before.name.clone(),
+        }
     }
 
     /// The column's name after, by the table's name before.
@@ -44,14 +60,31 @@ impl Renames {
         column
     }
 
+    /// The sequence as it is once every rename is done, but for its own name.
+    pub fn carry_sequence(&self, sequence: Sequence) -> Sequence {
+        let owned_by = sequence.owned_by.map(|OwnedBy { table, column }| OwnedBy {
+            column: self.column(&table, &column),
+            table: self.table(&table),
+        });
+        Sequence { owned_by, ..sequence }
+    }
+
     /// The key as it is once every rename is done.
     pub fn carry_primary_key(&self, table: &QualifiedName, key: PrimaryKey) -> PrimaryKey {
-        PrimaryKey { columns: self.columns(table, &key.columns), ..key }
+        PrimaryKey {
+            columns: self.columns(table, &key.columns),
+            include: self.columns(table, &key.include),
+            ..key
+        }
     }
 
     /// The constraint as it is once every rename is done.
     pub fn carry_unique(&self, table: &QualifiedName, unique: Unique) -> Unique {
-        Unique { columns: self.columns(table, &unique.columns), ..unique }
+        Unique {
+            columns: self.columns(table, &unique.columns),
+            include: self.columns(table, &unique.include),
+            ..unique
+        }
     }
 
     /// A check's text is PostgreSQL's to compare (see `Question`), so it stays as it is.
@@ -63,19 +96,38 @@ impl Renames {
     pub fn carry_foreign_key(&self, table: &QualifiedName, key: ForeignKey) -> ForeignKey {
         ForeignKey {
             columns: self.columns(table, &key.columns),
+            on_delete_columns: self.columns(table, &key.on_delete_columns),
             referenced_columns: self.columns(&key.references, &key.referenced_columns),
             references: self.table(&key.references),
             ..key
         }
     }
 
+    /// The constraint as it is once every rename is done.
+    pub fn carry_exclusion(&self, table: &QualifiedName, mut exclusion: Exclusion) -> Exclusion {
+        for element in &mut exclusion.elements {
+            self.carry_key(table, &mut element.column);
+        }
+        Exclusion { include: self.columns(table, &exclusion.include), ..exclusion }
+    }
+
     /// The index as it is once every rename is done.
     pub fn carry_index(&self, table: &QualifiedName, mut index: Index) -> Index {
         for column in &mut index.columns {
-            if let IndexKey::Column(name) = &column.key {
-                column.key = IndexKey::Column(self.column(table, name));
-            }
+            self.carry_key(table, column);
         }
-        index
+        Index { include: self.columns(table, &index.include), ..index }
+    }
+
+    /// The statistics as they are once every rename is done.
+    pub fn carry_statistics(&self, table: &QualifiedName, statistics: Statistics) -> Statistics {
+        let columns = statistics.columns.iter().map(|it| self.column(table, it)).collect();
+        Statistics { columns, ..statistics }
+    }
+
+    fn carry_key(&self, table: &QualifiedName, column: &mut IndexColumn) {
+        if let IndexKey::Column(name) = &column.key {
+            column.key = IndexKey::Column(self.column(table, name));
+        }
     }
 }

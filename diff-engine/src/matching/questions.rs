@@ -7,8 +7,8 @@ use driftless_schema::{
     RowColumn, SqlType,
 };
 
-use super::lone::{self, Candidate, Texts};
-use super::texts::{Verdict, equate, equate_key, equate_predicate, expressions, predicates};
+use super::lone::{Candidate, Texts, Verdict, lone_texts};
+use super::owned::{Owned, texts, with_text};
 use super::{KeptTable, Matched, MatchedTable, Matching};
 
 /// A question, and the place in the matching that it came from.
@@ -26,34 +26,48 @@ enum Place {
         table: usize,
         column: usize,
     },
-    Default {
+    /// A default, or what a column is computed from.
+    Value {
         table: usize,
         column: usize,
     },
-    Check {
+    /// One text of something that the table owns.
+    Owned {
         table: usize,
-        check: usize,
-    },
-    IndexKey {
-        table: usize,
-        index: usize,
-        key: usize,
-    },
-    Predicate {
-        table: usize,
-        index: usize,
+        kind: OwnedKind,
+        object: usize,
+        text: usize,
     },
     /// A removed and an added object that may be one.
     Lone(Candidate),
 }
 
+/// What has texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum OwnedKind {
+    Check,
+    Exclusion,
+    Index,
+    Statistics,
+}
+
 impl Matching {
     /// Everything that differs as text only, so that PostgreSQL has to say whether it differs.
     pub fn questions(&self) -> Vec<Asked> {
+        let renames = crate::diff::renames(self);
         let mut all = Vec::new();
         for (table, matched) in self.tables.iter().enumerate() {
             let MatchedTable::Kept(kept) = matched else { continue };
-            all.extend(questions_of(kept, table));
+            let mut asking = Asking { kept, rows: rows(kept), all: Vec::new() };
+            asking.columns(table);
+            asking.owned(&kept.checks, table, OwnedKind::Check);
+            asking.owned(&kept.exclusions, table, OwnedKind::Exclusion);
+            asking.owned(&kept.indexes, table, OwnedKind::Index);
+            asking.owned(&kept.statistics, table, OwnedKind::Statistics);
+            for Texts { candidate, asked, texts } in lone_texts(kept, table, &renames) {
+                asking.ask(asked, texts, Place::Lone(candidate));
+            }
+            all.extend(asking.all);
         }
         all
     }
@@ -100,82 +114,98 @@ impl Matching {
                 let pair = both(&mut self.kept(table).columns[column]);
                 pair.after.data_type = pair.before.data_type.clone();
             }
-            Place::Default { table, column } => {
+            Place::Value { table, column } => {
                 let Pair { before, after } = both(&mut self.kept(table).columns[column]);
-                if let (ColumnValue::Default(before), ColumnValue::Default(after)) =
-                    (&before.value, &mut after.value)
-                {
-                    equate(before, after);
+                match (&before.value, &mut after.value) {
+                    (ColumnValue::Default(before), ColumnValue::Default(after)) => {
+                        equate(before, after);
+                    }
+                    (ColumnValue::Generated(before), ColumnValue::Generated(after)) => {
+                        equate(&before.expression, &mut after.expression);
+                    }
+                    _ => unreachable!("only values of one sort are asked about"),
                 }
             }
-            Place::Check { table, check } => {
-                let Pair { before, after } = both(&mut self.kept(table).checks[check]);
-                equate(&before.expression, &mut after.expression);
-            }
-            Place::IndexKey { table, index, key } => {
-                let Pair { before, after } = both(&mut self.kept(table).indexes[index]);
-                equate_key(&before.columns[key].key, &mut after.columns[key].key);
-            }
-            Place::Predicate { table, index } => {
-                let Pair { before, after } = both(&mut self.kept(table).indexes[index]);
-                equate_predicate(&before.predicate, &mut after.predicate);
+            Place::Owned { table, kind, object, text } => {
+                let kept = self.kept(table);
+                match kind {
+                    OwnedKind::Check => equate_text(&mut kept.checks[object], text),
+                    OwnedKind::Exclusion => equate_text(&mut kept.exclusions[object], text),
+                    OwnedKind::Index => equate_text(&mut kept.indexes[object], text),
+                    OwnedKind::Statistics => equate_text(&mut kept.statistics[object], text),
+                }
             }
             Place::Lone(_) => unreachable!("lone objects are joined"),
         }
     }
 }
 
-fn questions_of(kept: &KeptTable, table: usize) -> Vec<Asked> {
-    let mut all = Vec::new();
-    let rows = rows(kept);
-    let mut ask = |asked: How, texts: Pair<&Expression>, place: Place| {
-        let sees_a_row = matches!(asked, How::Condition | How::Value);
-        for row in rows.iter().take(if sees_a_row { rows.len() } else { 1 }) {
-            if texts.differs() {
-                all.push(Asked {
-                    question: Question {
-                        asked: asked.clone(),
-                        table: kept.name.clone(),
-                        row: row.clone(),
-                        texts: texts.map(Clone::clone),
-                    },
-                    place,
-                });
+/// Gathers the questions about one table.
+struct Asking<'a> {
+    kept: &'a KeptTable,
+    rows: Vec<Vec<RowColumn>>,
+    all: Vec<Asked>,
+}
+
+impl Asking<'_> {
+    fn ask(&mut self, asked: How, texts: Pair<Expression>, place: Place) {
+        if !texts.differs() {
+            return;
+        }
+        for row in self.rows.iter().take(if asked.sees_a_row() { self.rows.len() } else { 1 }) {
+            self.all.push(Asked {
+                question: Question {
+                    asked: asked.clone(),
+                    table: self.kept.name.clone(),
+                    row: row.clone(),
+                    texts: texts.clone(),
+                },
+                place,
+            });
+        }
+    }
+
+    fn columns(&mut self, table: usize) {
+        for (column, matched) in self.kept.columns.iter().enumerate() {
+            let Matched::Kept(pair) = matched else { continue };
+            let types = pair.as_ref().map(|it| &it.data_type);
+            let is_enum = types.before.as_enum().is_some() || types.after.as_enum().is_some();
+            if types.differs() && !is_enum {
+                self.ask(How::Type, types.map(spelling), Place::Type { table, column });
+            }
+            let place = Place::Value { table, column };
+            let data_type = || pair.before.data_type.clone();
+            match (&pair.before.value, &pair.after.value) {
+                (ColumnValue::Default(before), ColumnValue::Default(after)) => {
+                    let texts = Pair { before, after }.map(Clone::clone);
+                    self.ask(How::Default(data_type()), texts, place);
+                }
+                (ColumnValue::Generated(before), ColumnValue::Generated(after)) => {
+                    let texts = Pair { before, after }.map(|it| it.expression.clone());
+                    self.ask(How::Generated(data_type()), texts, place);
+                }
+                _ => (),
             }
         }
-    };
-    for (column, matched) in kept.columns.iter().enumerate() {
-        let Matched::Kept(pair) = matched else { continue };
-        let types = pair.as_ref().map(|it| &it.data_type);
-        let spelled = types.map(spelling);
-        if types.differs() && types.before.as_enum().is_none() && types.after.as_enum().is_none() {
-            ask(How::Type, spelled.as_ref(), Place::Type { table, column });
-        }
-        if let (ColumnValue::Default(before), ColumnValue::Default(after)) =
-            (&pair.before.value, &pair.after.value)
-        {
-            let asked = How::Default(pair.before.data_type.clone());
-            ask(asked, Pair { before, after }, Place::Default { table, column });
+    }
+
+    fn owned<T: Owned>(&mut self, all: &[Matched<T>], table: usize, kind: OwnedKind) {
+        for (object, matched) in all.iter().enumerate() {
+            let Matched::Kept(pair) = matched else { continue };
+            for (text, (asked, texts)) in texts(pair.as_ref()).into_iter().enumerate() {
+                self.ask(asked, texts, Place::Owned { table, kind, object, text });
+            }
         }
     }
-    for (check, matched) in kept.checks.iter().enumerate() {
-        let Matched::Kept(Pair { before, after }) = matched else { continue };
-        let texts = Pair { before: &before.expression, after: &after.expression };
-        ask(How::Condition, texts, Place::Check { table, check });
-    }
-    for (index, matched) in kept.indexes.iter().enumerate() {
-        let Matched::Kept(pair) = matched else { continue };
-        for (key, texts) in expressions(pair.as_ref()) {
-            ask(How::Value, texts, Place::IndexKey { table, index, key });
-        }
-        if let Some(texts) = predicates(pair.as_ref()) {
-            ask(How::Condition, texts, Place::Predicate { table, index });
-        }
-    }
-    for Texts { candidate, asked, texts } in lone::texts(kept, table) {
-        ask(asked, texts, Place::Lone(candidate));
-    }
-    all
+}
+
+/// From now on the two are equal, and each keeps its words.
+pub(super) fn equate(before: &Expression, after: &mut Expression) {
+    *after = after.clone().meaning_the_same_as(before);
+}
+
+fn equate_text<T: Owned>(matched: &mut Matched<T>, text: usize) {
+    with_text(both(matched), text, |before, after| equate(before, after));
 }
 
 fn both<T>(matched: &mut Matched<T>) -> &mut Pair<T> {

@@ -50,12 +50,14 @@ pub(super) fn decided(schemas: &Pair<Schema>, intent: &Intent) -> Renames {
         match from.kind {
             Kind::Table => renames.tables.insert(names.before, names.after),
             Kind::Enum => renames.enums.insert(names.before, names.after),
+            Kind::Sequence => renames.sequences.insert(names.before, names.after),
             Kind::Namespace
+            | Kind::Extension
             | Kind::Label
             | Kind::Column
             | Kind::Constraint
             | Kind::Index
-            | Kind::Sequence
+            | Kind::Statistics
             | Kind::Other => None,
         };
     }
@@ -166,8 +168,12 @@ fn lone<T>(all: &[Matched<T>], alike: impl Fn(&T, &T) -> bool) -> Vec<Pair<&T>> 
 }
 
 fn columns_alike(before: &Column, after: &Column) -> bool {
-    let identity = |it: &Column| matches!(it.value, ColumnValue::Identity(_) | ColumnValue::Serial);
-    before.data_type == after.data_type && identity(before) == identity(after)
+    let sort = |it: &Column| match it.value {
+        ColumnValue::Null | ColumnValue::Default(_) => "given",
+        ColumnValue::Identity(_) | ColumnValue::Serial(_) => "counted",
+        ColumnValue::Generated(_) => "computed",
+    };
+    before.data_type == after.data_type && sort(before) == sort(after)
 }
 
 /// At least half of the columns of the wider one stand in both.
@@ -201,12 +207,13 @@ fn tables<'a>(schemas: &'a Pair<Schema>, renames: &Renames) -> Vec<(&'a Table, &
 
 fn ids(schema: &Schema) -> BTreeSet<ObjectId> {
     let enums = schema.enums.iter().map(|it| ObjectId::enumeration(&it.name));
+    let sequences = schema.sequences.iter().map(|it| ObjectId::sequence(&it.name));
     let tables = schema.tables.iter().map(|it| ObjectId::table(&it.name));
     let columns = schema
         .tables
         .iter()
         .flat_map(|it| it.columns.iter().map(|column| ObjectId::column(&it.name, &column.name)));
-    enums.chain(tables).chain(columns).collect()
+    enums.chain(sequences).chain(tables).chain(columns).collect()
 }
 
 fn qualified(id: &ObjectId) -> QualifiedName {

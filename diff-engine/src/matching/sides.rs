@@ -1,7 +1,8 @@
 //! Both schemas as a matching holds them: names that nobody gave and texts that mean the same are spelled alike.
 
-use driftless_schema::{Check, Column, ColumnValue, Index, IndexKey, Pair, Schema, Table};
+use driftless_schema::{Column, ColumnValue, Extensions, Pair, Schema, Table};
 
+use super::owned::{Owned, with_text};
 use super::{KeptTable, Matched, MatchedTable, Matching};
 
 impl Matching {
@@ -9,7 +10,9 @@ impl Matching {
     /// that was renamed stands in its new place on both sides.
     pub fn sides(&self) -> Pair<Schema> {
         let namespaces = split(&self.namespaces, |_| ());
+        let extensions = split(&self.extensions, |_| ());
         let enums = split(&self.enums, |_| ());
+        let sequences = split(&self.sequences, |_| ());
         let mut tables = Pair { before: Vec::new(), after: Vec::new() };
         for table in &self.tables {
             match table {
@@ -22,36 +25,59 @@ impl Matching {
                 }
             }
         }
-        namespaces.zip(enums).zip(tables).map(|((namespaces, enums), mut tables)| {
-            tables.sort_by(|(one, _), (other, _)| one.cmp(other));
-            let tables = tables.into_iter().map(|(_, table)| table).collect();
-            Schema { namespaces, enums, tables, ..Schema::default() }
-        })
+        let rest = extensions.zip(sequences);
+        namespaces.zip(enums).zip(rest).zip(tables).map(
+            |(((namespaces, enums), (extensions, sequences)), mut tables)| {
+                tables.sort_by(|(one, _), (other, _)| one.cmp(other));
+                let tables = tables.into_iter().map(|(_, table)| table).collect();
+                let extensions = Extensions::Installed(extensions);
+                Schema { namespaces, extensions, enums, sequences, tables, ..Schema::default() }
+            },
+        )
     }
 }
 
 fn both(kept: &KeptTable) -> Pair<Table> {
-    let KeptTable { name, comment, columns, primary_keys, uniques, checks, foreign_keys, indexes } =
-        kept;
-    let rows =
-        split(columns, spell_column).zip(split(primary_keys, |_| ())).zip(split(uniques, |_| ()));
-    let rest = split(checks, spell_check)
-        .zip(split(foreign_keys, |_| ()))
-        .zip(split(indexes, spell_index));
-    name.clone().zip(comment.clone()).zip(rows.zip(rest)).map(
-        |((name, comment), (((columns, keys), uniques), ((checks, foreign_keys), indexes)))| {
-            Table {
-                name,
-                columns,
-                primary_key: keys.into_iter().next(),
-                uniques,
-                checks,
-                foreign_keys,
-                indexes,
-                comment,
-            }
-        },
-    )
+    let KeptTable {
+        name,
+        traits,
+        columns,
+        primary_keys,
+        uniques,
+        checks,
+        foreign_keys,
+        exclusions,
+        indexes,
+        statistics,
+    } = kept;
+    let mut tables = name.clone().map(Table::new);
+    let mut put = |fill: &dyn Fn(&mut Table, bool)| {
+        fill(&mut tables.before, true);
+        fill(&mut tables.after, false);
+    };
+    fn side<T: Clone>(pair: &Pair<T>, is_before: bool) -> T {
+        if is_before { pair.before.clone() } else { pair.after.clone() }
+    }
+    let columns = split(columns, spell_column);
+    let keys = split(primary_keys, spell);
+    let uniques = split(uniques, spell);
+    let checks = split(checks, spell);
+    let foreign_keys = split(foreign_keys, spell);
+    let exclusions = split(exclusions, spell);
+    let indexes = split(indexes, spell);
+    let statistics = split(statistics, spell);
+    put(&|table, it| {
+        table.traits = side(traits, it);
+        table.columns = side(&columns, it);
+        table.primary_key = side(&keys, it).into_iter().next();
+        table.uniques = side(&uniques, it);
+        table.checks = side(&checks, it);
+        table.foreign_keys = side(&foreign_keys, it);
+        table.exclusions = side(&exclusions, it);
+        table.indexes = side(&indexes, it);
+        table.statistics = side(&statistics, it);
+    });
+    tables
 }
 
 /// Every object of each side; `spell` gives what is equal on both sides the same words.
@@ -73,28 +99,23 @@ fn split<T: Clone>(all: &[Matched<T>], spell: fn(&mut Pair<T>)) -> Pair<Vec<T>> 
 }
 
 fn spell_column(Pair { before, after }: &mut Pair<Column>) {
-    if let (ColumnValue::Default(one), ColumnValue::Default(other)) = (&before.value, &after.value)
-        && one == other
-    {
-        before.value = after.value.clone();
-    }
-}
-
-fn spell_check(Pair { before, after }: &mut Pair<Check>) {
-    if before.expression == after.expression {
-        before.expression = after.expression.clone();
-    }
-}
-
-fn spell_index(Pair { before, after }: &mut Pair<Index>) {
-    for (before, after) in before.columns.iter_mut().zip(&after.columns) {
-        if let (IndexKey::Expression(one), IndexKey::Expression(other)) = (&before.key, &after.key)
-            && one == other
-        {
-            before.key = after.key.clone();
+    match (&mut before.value, &after.value) {
+        (ColumnValue::Default(one), ColumnValue::Default(other)) if one == other => {
+            one.clone_from(other);
         }
+        (ColumnValue::Generated(one), ColumnValue::Generated(other)) if one == other => {
+            one.clone_from(other);
+        }
+        _ => (),
     }
-    if before.predicate == after.predicate {
-        before.predicate.clone_from(&after.predicate);
+}
+
+fn spell<T: Owned>(pair: &mut Pair<T>) {
+    for text in 0..pair.before.texts().len() {
+        with_text(pair, text, |before, after| {
+            if before == after {
+                before.clone_from(after);
+            }
+        });
     }
 }

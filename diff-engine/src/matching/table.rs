@@ -1,9 +1,11 @@
 //! A table that is on both sides: what it owns, matched by name, and by definition where nobody gave a name.
 
 use driftless_schema::{
-    Check, Column, ForeignKey, Index, Name, Naming, Pair, PrimaryKey, QualifiedName, Table, Unique,
+    Check, Column, ColumnValue, Exclusion, ForeignKey, Index, Naming, NotNull, Pair, PrimaryKey,
+    QualifiedName, Statistics, Table, TableTraits, Unique,
 };
 
+use super::owned::Owned;
 use super::{Matched, Renames, matched};
 
 /// A table on both sides.
@@ -11,8 +13,8 @@ use super::{Matched, Renames, matched};
 pub struct KeptTable {
     /// Its name on each side.
     pub name: Pair<QualifiedName>,
-    /// Its comment on each side.
-    pub comment: Pair<Option<String>>,
+    /// What is said of it as a whole on each side.
+    pub traits: Pair<TableTraits>,
     /// Its columns.
     pub columns: Vec<Matched<Column>>,
     /// Its primary key: none, or one, or one on each side that is another.
@@ -23,8 +25,12 @@ pub struct KeptTable {
     pub checks: Vec<Matched<Check>>,
     /// Its foreign keys.
     pub foreign_keys: Vec<Matched<ForeignKey>>,
+    /// Its exclusion constraints.
+    pub exclusions: Vec<Matched<Exclusion>>,
     /// Its indexes.
     pub indexes: Vec<Matched<Index>>,
+    /// Its extended statistics.
+    pub statistics: Vec<Matched<Statistics>>,
 }
 
 impl KeptTable {
@@ -35,55 +41,29 @@ impl KeptTable {
         }
         KeptTable {
             name: self.name.swap(),
-            comment: self.comment.swap(),
+            traits: self.traits.swap(),
             columns: all(self.columns),
             primary_keys: all(self.primary_keys),
             uniques: all(self.uniques),
             checks: all(self.checks),
             foreign_keys: all(self.foreign_keys),
+            exclusions: all(self.exclusions),
             indexes: all(self.indexes),
+            statistics: all(self.statistics),
         }
     }
 }
 
-/// What a constraint and an index have in common here: a name, who chose it, and a definition.
-pub(super) trait Named {
-    fn name(&self) -> &Name;
-    fn adopt(&mut self, name: Name);
-    fn naming(&self) -> Naming;
-    /// Equal but for the name.
-    fn defines_the_same(&self, other: &Self) -> bool;
-}
-
-macro_rules! named {
-    ($($kind:ident),+) => {$(
-        impl Named for $kind {
-            fn name(&self) -> &Name {
-                &self.name
-            }
-            fn adopt(&mut self, name: Name) {
-                self.name = name;
-            }
-            fn naming(&self) -> Naming {
-                self.naming
-            }
-            fn defines_the_same(&self, other: &Self) -> bool {
-                $kind { name: other.name.clone(), naming: other.naming, ..self.clone() } == *other
-            }
-        }
-    )+};
-}
-named!(PrimaryKey, Unique, Check, ForeignKey, Index);
-
 pub(super) fn kept(pair: Pair<Table>, renames: &Renames) -> KeptTable {
     let Pair { before, after } = pair;
     let table = before.name.clone();
+    let columns = matched(
+        Pair { before: before.columns, after: after.columns },
+        |it| renames.column(&table, &it.name),
+        |it| it.name.clone(),
+    );
     KeptTable {
-        columns: matched(
-            Pair { before: before.columns, after: after.columns },
-            |it| renames.column(&table, &it.name),
-            |it| it.name.clone(),
-        ),
+        columns: columns.into_iter().map(known_by_either).collect(),
         primary_keys: owned(
             Pair { before: before.primary_key, after: after.primary_key }
                 .map(|it| it.into_iter().collect()),
@@ -99,17 +79,54 @@ pub(super) fn kept(pair: Pair<Table>, renames: &Renames) -> KeptTable {
             Pair { before: before.foreign_keys, after: after.foreign_keys },
             |it| renames.carry_foreign_key(&table, it),
         ),
+        exclusions: owned(Pair { before: before.exclusions, after: after.exclusions }, |it| {
+            renames.carry_exclusion(&table, it)
+        }),
         indexes: owned(Pair { before: before.indexes, after: after.indexes }, |it| {
             renames.carry_index(&table, it)
         }),
+        statistics: owned(Pair { before: before.statistics, after: after.statistics }, |it| {
+            renames.carry_statistics(&table, it)
+        }),
         name: Pair { before: before.name, after: after.name },
-        comment: Pair { before: before.comment, after: after.comment },
+        traits: Pair { before: before.traits, after: after.traits },
     }
 }
 
-/// Equal definitions first, those of one name before all others; then equal names that somebody gave. So a rename of a
-/// constraint is seen as one, and a name that was chosen for the model gives way to the name that the database has.
-fn owned<T: Named + Clone>(sides: Pair<Vec<T>>, carry: impl Fn(T) -> T) -> Vec<Matched<T>> {
+/// What only a database knows of a column is known on both sides: the sequence of a `serial`, and the name of a `NOT NULL`
+/// that nobody gave one, which follows no rename.
+fn known_by_either(matched: Matched<Column>) -> Matched<Column> {
+    let Matched::Kept(Pair { mut before, mut after }) = matched else { return matched };
+    if let (ColumnValue::Serial(before), ColumnValue::Serial(after)) =
+        (&mut before.value, &mut after.value)
+    {
+        let known = after.sequence.take().or_else(|| before.sequence.clone());
+        before.sequence = before.sequence.take().or_else(|| known.clone());
+        after.sequence = before.sequence.clone();
+    }
+    if let (Some(before), Some(after)) = (&mut before.not_null, &mut after.not_null) {
+        let take = |one: &mut NotNull, other: &NotNull| {
+            one.name.clone_from(&other.name);
+            one.naming = other.naming;
+        };
+        match (&before.name, &after.name) {
+            (_, None) => take(after, before),
+            (None, Some(_)) if after.naming == Naming::Chosen => take(before, after),
+            (Some(_), Some(_))
+                if (before.naming, after.naming) == (Naming::Chosen, Naming::Chosen) =>
+            {
+                take(after, before);
+            }
+            (None | Some(_), Some(_)) => (),
+        }
+    }
+    Matched::Kept(Pair { before, after })
+}
+
+/// Equal definitions first, those of one name before all others; then equal names that somebody gave; then what PostgreSQL
+/// can alter into each other. So a rename of a constraint is seen as one, and a name that was chosen for the model gives
+/// way to the name that the database has.
+fn owned<T: Owned>(sides: Pair<Vec<T>>, carry: impl Fn(T) -> T) -> Vec<Matched<T>> {
     let Pair { mut before, mut after } = sides;
     let mut all = Vec::new();
     let mut join = |before: &mut Vec<T>, after: &mut Vec<T>, same: &dyn Fn(&T, &T) -> bool| {
@@ -124,8 +141,13 @@ fn owned<T: Named + Clone>(sides: Pair<Vec<T>>, carry: impl Fn(T) -> T) -> Vec<M
             }
         }
     };
-    let same_definition = |before: &T, after: &T| carry(before.clone()).defines_the_same(after);
-    let same_name = |before: &T, after: &T| before.name() == after.name();
+    let same_core = |before: &T, after: &T| carry(before.clone()).core() == after.clone().core();
+    let same_definition = |before: &T, after: &T| {
+        let mut carried = carry(before.clone());
+        carried.adopt(after);
+        carried == *after
+    };
+    let same_name = |before: &T, after: &T| before.id() == after.id();
     let given = |it: &T| it.naming() == Naming::Given;
     join(&mut before, &mut after, &|before, after| {
         same_name(before, after) && same_definition(before, after)
@@ -134,16 +156,17 @@ fn owned<T: Named + Clone>(sides: Pair<Vec<T>>, carry: impl Fn(T) -> T) -> Vec<M
     join(&mut before, &mut after, &|before, after| {
         same_name(before, after) && given(before) && given(after)
     });
+    join(&mut before, &mut after, &same_core);
     all.extend(before.into_iter().map(Matched::Removed));
     all.extend(after.into_iter().map(Matched::Added));
     all
 }
 
 /// A chosen name gives way to the other side's. Two chosen ones stay: neither is in a database.
-pub(super) fn adopted<T: Named>(mut pair: Pair<T>) -> Pair<T> {
+pub(super) fn adopted<T: Owned>(mut pair: Pair<T>) -> Pair<T> {
     match (pair.before.naming(), pair.after.naming()) {
-        (Naming::Given, Naming::Chosen) => pair.after.adopt(pair.before.name().clone()),
-        (Naming::Chosen, Naming::Given) => pair.before.adopt(pair.after.name().clone()),
+        (Naming::Given, Naming::Chosen) => pair.after.adopt(&pair.before),
+        (Naming::Chosen, Naming::Given) => pair.before.adopt(&pair.after),
         (Naming::Given, Naming::Given) | (Naming::Chosen, Naming::Chosen) => (),
     }
     pair

@@ -15,7 +15,7 @@ pub struct Effects {
     pub drops: Vec<ObjectId>,
 }
 
-/// Tables and indexes share one set of names in a namespace (`pg_class`), so an index is addressed as a relation here.
+/// Tables, indexes and sequences share one set of names in a namespace (`pg_class`), so all are addressed as relations here.
 pub(super) fn relation(name: &QualifiedName) -> ObjectId {
     ObjectId::qualified(Kind::Table, name)
 }
@@ -32,9 +32,40 @@ pub(super) fn any_old_column(table: &QualifiedName) -> ObjectId {
     ObjectId::within(Kind::Other, table, &Name::new("any old column"))
 }
 
+/// Any computed column as it will be. It mentions others and none of its kind, so it waits for those, and what may mention
+/// either waits for both.
+pub(super) fn any_new_computed(table: &QualifiedName) -> ObjectId {
+    ObjectId::within(Kind::Other, table, &Name::new("any new computed column"))
+}
+
+/// Any computed column as it was.
+pub(super) fn any_old_computed(table: &QualifiedName) -> ObjectId {
+    ObjectId::within(Kind::Other, table, &Name::new("any old computed column"))
+}
+
+/// Any sequence as it will be: a default may draw from it, which only PostgreSQL knows.
+pub(super) fn any_new_sequence() -> ObjectId {
+    ObjectId { kind: Kind::Other, path: vec![Name::new("any new sequence")] }
+}
+
+/// Any sequence as it was.
+pub(super) fn any_old_sequence() -> ObjectId {
+    ObjectId { kind: Kind::Other, path: vec![Name::new("any old sequence")] }
+}
+
 /// That a column is `NOT NULL`.
 pub(super) fn required(table: &QualifiedName, column: &Name) -> ObjectId {
     let mut id = ObjectId::column(table, column);
     id.path.push(Name::new("NOT NULL"));
     id
+}
+
+/// That a table is logged: one that refers to it must not be logged without it.
+pub(super) fn logged(table: &QualifiedName) -> ObjectId {
+    ObjectId::within(Kind::Other, table, &Name::new("logged"))
+}
+
+/// The index by which a table is sorted or its rows are told: at most one has either part.
+pub(super) fn chosen_index(table: &QualifiedName, part: &str) -> ObjectId {
+    ObjectId::within(Kind::Other, table, &Name::new(part))
 }

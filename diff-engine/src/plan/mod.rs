@@ -3,16 +3,23 @@
 mod column;
 mod effects;
 mod enumeration;
+mod index;
+mod key;
+mod namespace;
 mod order;
+mod sequence;
 mod statement;
+mod statistics;
 mod table;
 
 use driftless_schema::ObjectId;
 
 pub use effects::Effects;
-pub use statement::{CommentOn, Statement, TableAction};
+pub use statement::{
+    Beyond, CommentOn, IndexAction, SequenceAction, SequenceIs, Statement, TableAction,
+};
 
-use crate::diff::{Change, NamespaceChange};
+use crate::diff::Change;
 
 /// What leads from one schema to another: steps in an order in which they run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,9 +48,10 @@ pub enum Transaction {
     Own,
 }
 
-/// Plans the changes.
-pub fn plan(changes: Vec<Change>) -> Plan {
-    let steps = changes.into_iter().flat_map(steps).collect();
+/// Plans the changes, for a server of that version (`server_version_num`: 150018 is 15.18): not every one can alter in
+/// place what others can.
+pub fn plan(changes: Vec<Change>, server_version: u32) -> Plan {
+    let steps = changes.into_iter().flat_map(|it| steps(it, server_version)).collect();
     Plan { steps: order::order(steps) }
 }
 
@@ -54,35 +62,22 @@ impl Plan {
     }
 }
 
-fn steps(change: Change) -> Vec<Step> {
+fn steps(change: Change, server_version: u32) -> Vec<Step> {
     match change {
-        Change::Namespace(change) => namespace(change),
+        Change::Namespace(change) => namespace::steps(change),
+        Change::Extension(change) => namespace::extension(change),
         Change::Enum(change) => enumeration::steps(change),
+        Change::Sequence(change) => sequence::steps(change),
         Change::Table(change) => table::steps(change),
-        Change::Column(table, change) => column::steps(&table, change),
-        Change::PrimaryKey(table, change) => table::primary_key(&table, change),
-        Change::Unique(table, change) => table::unique(&table, change),
-        Change::Check(table, change) => table::check(&table, change),
-        Change::ForeignKey(table, change) => table::foreign_key(&table, change),
-        Change::Index(table, change) => table::index(&table, change),
-    }
-}
-
-fn namespace(change: NamespaceChange) -> Vec<Step> {
-    match change {
-        NamespaceChange::Create(it) => {
-            let id = ObjectId::namespace(&it.name);
-            let mut all = vec![Step::new(Statement::CreateNamespace(it.name.clone())).creates(id)];
-            if it.comment.is_some() {
-                all.push(comment(CommentOn::Namespace(it.name), it.comment));
-            }
-            all
-        }
-        NamespaceChange::Drop(name) => {
-            let id = ObjectId::namespace(&name);
-            vec![Step::new(Statement::DropNamespace(name)).drops(id)]
-        }
-        NamespaceChange::Comment(name, text) => vec![comment(CommentOn::Namespace(name), text)],
+        Change::Column(table, change) => column::steps(&table, change, server_version),
+        Change::PrimaryKey(table, change) => key::primary_key(&table, change),
+        Change::Unique(table, change) => key::unique(&table, change),
+        Change::Check(table, change) => key::check(&table, change),
+        Change::ForeignKey(table, change) => key::foreign_key(&table, change),
+        Change::Exclusion(table, change) => key::exclusion(&table, change),
+        Change::Index(table, change) => index::steps(&table, change),
+        Change::Promotion(table, promotion) => key::promotion(&table, *promotion),
+        Change::Statistics(table, change) => statistics::steps(&table, change),
     }
 }
 

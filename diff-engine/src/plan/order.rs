@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::ObjectId;
 
-use super::{Effects, Step, Transaction};
+use super::{Effects, Statement, Step, Transaction};
 
 /// Kahn's algorithm; where several steps could be next, the earliest class, then the planned order.
 pub(super) fn order(steps: Vec<Step>) -> Vec<Step> {
@@ -32,13 +32,16 @@ pub(super) fn order(steps: Vec<Step>) -> Vec<Step> {
     order.into_iter().filter_map(|it| steps[it].take()).collect()
 }
 
-/// New labels first, since they have a transaction of their own; then what only goes; then the rest as it was planned.
+/// New labels first, since they have a transaction of their own; then what texts may need that only PostgreSQL reads; then
+/// what only goes; then the rest as it was planned; and last what texts may have needed.
 fn class(step: &Step) -> u8 {
     let Effects { creates, uses: _, releases: _, drops } = &step.effects;
-    match (step.transaction, creates.is_empty() && !drops.is_empty()) {
-        (Transaction::Own, _) => 0,
-        (Transaction::Shared, true) => 1,
-        (Transaction::Shared, false) => 2,
+    match (&step.statement, step.transaction) {
+        (_, Transaction::Own) => 0,
+        (Statement::CreateNamespace(_) | Statement::CreateExtension(_), _) => 1,
+        (Statement::DropNamespace(_) | Statement::DropExtension(_), _) => 4,
+        _ if creates.is_empty() && !drops.is_empty() => 2,
+        _ => 3,
     }
 }
 

@@ -1,11 +1,12 @@
 //! Statements as values: everything that their spelling needs, and nothing to decide any more.
 
 use driftless_schema::{
-    Check, Column, Enum, Expression, ForeignKey, Identity, Index, IndexKey, Name, ObjectId, Pair,
-    PrimaryKey, QualifiedName, SqlType, Table, Unique,
+    Check, Column, Enum, Exclusion, Expression, Extension, ForeignKey, IdentityKind, Index,
+    IndexKey, LooseName, Name, ObjectId, OwnedBy, Pair, Parameters, PrimaryKey, QualifiedName,
+    Sequence, SequenceType, SqlType, Statistics, Storage, Table, Timing, Unique,
 };
 
-use crate::diff::NewLabel;
+use crate::diff::{IdentityBy, NewLabel};
 
 /// One SQL statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,12 @@ pub enum Statement {
     CreateNamespace(Name),
     /// `DROP SCHEMA`, which fails while anything is in it.
     DropNamespace(Name),
+    /// `CREATE EXTENSION`.
+    CreateExtension(Extension),
+    /// `DROP EXTENSION`, which fails while anything uses it.
+    DropExtension(Name),
+    /// `ALTER EXTENSION … SET SCHEMA`.
+    MoveExtension(Name, Name),
     /// `CREATE TYPE … AS ENUM`.
     CreateEnum(Enum),
     /// `DROP TYPE`, which fails while anything uses it.
@@ -24,6 +31,30 @@ pub enum Statement {
     RenameLabel(QualifiedName, Pair<String>),
     /// `ALTER TYPE … ADD VALUE`.
     AddLabel(QualifiedName, NewLabel),
+    /// `CREATE SEQUENCE`; what it belongs to is a statement of its own.
+    CreateSequence(Sequence),
+    /// `DROP SEQUENCE`, which fails while a default draws from it.
+    DropSequence(QualifiedName),
+    /// `ALTER SEQUENCE … RENAME TO` or `SET SCHEMA`.
+    RenameSequence(Pair<QualifiedName>),
+    /// `ALTER SEQUENCE`, or `ALTER COLUMN` for that of an identity.
+    AlterSequence {
+        /// The sequence.
+        sequence: SequenceIs,
+        /// What is done to it.
+        actions: Vec<SequenceAction>,
+    },
+    /// `setval`, where the sequence stands before the numbers that it is to count.
+    BeginSequence {
+        /// The sequence.
+        sequence: SequenceIs,
+        /// The number that comes next.
+        at: i64,
+        /// Where a sequence stands that was never used.
+        was: i64,
+        /// When it is set.
+        beyond: Beyond,
+    },
     /// `CREATE TABLE` with its columns, keys and checks; foreign keys and indexes are statements of their own.
     CreateTable(Box<Table>),
     /// `DROP TABLE`, never with `CASCADE`.
@@ -47,6 +78,18 @@ pub enum Statement {
     DropIndex(QualifiedName),
     /// `ALTER INDEX … RENAME TO`.
     RenameIndex(QualifiedName, Name),
+    /// `ALTER INDEX` with one action.
+    AlterIndex(QualifiedName, IndexAction),
+    /// `REINDEX INDEX`.
+    Reindex(QualifiedName),
+    /// `CREATE STATISTICS`.
+    CreateStatistics(QualifiedName, Statistics),
+    /// `DROP STATISTICS`.
+    DropStatistics(QualifiedName),
+    /// `ALTER STATISTICS … RENAME TO` or `SET SCHEMA`.
+    RenameStatistics(Pair<QualifiedName>),
+    /// `ALTER STATISTICS … SET STATISTICS`.
+    SetStatisticsTarget(QualifiedName, Option<i16>),
     /// `COMMENT ON`.
     Comment {
         /// What it is about.
@@ -76,6 +119,8 @@ pub enum TableAction {
         column: Name,
         /// The type before and after.
         types: Pair<SqlType>,
+        /// The collation before and after.
+        collations: Pair<Option<LooseName>>,
         /// Whether the values pass through their text, since no assignment cast leads to the new type.
         through_text: bool,
     },
@@ -83,26 +128,130 @@ pub enum TableAction {
     SetDefault(Name, Expression),
     /// `DROP DEFAULT`.
     DropDefault(Name),
+    /// `SET EXPRESSION`. From PostgreSQL 17 on.
+    SetExpression(Name, Expression),
+    /// `DROP EXPRESSION`: the column keeps its values and is computed no longer.
+    DropExpression(Name),
     /// `SET NOT NULL`.
     SetNotNull(Name),
     /// `DROP NOT NULL`.
     DropNotNull(Name),
+    /// `ADD … NOT NULL`, with a name or with less than all of its force. From PostgreSQL 18 on.
+    AddNotNull(Name, driftless_schema::NotNull),
     /// `ADD GENERATED … AS IDENTITY`.
-    AddIdentity(Name, Identity),
+    AddIdentity(Name, driftless_schema::Identity),
     /// `SET GENERATED …`.
-    SetIdentity(Name, Identity),
+    SetIdentity(Name, IdentityKind),
     /// `DROP IDENTITY`.
     DropIdentity(Name),
+    /// `SET STORAGE`.
+    SetStorage(Name, Storage),
+    /// `SET STORAGE DEFAULT`. From PostgreSQL 16 on.
+    ResetStorage(Name),
+    /// `SET COMPRESSION`; none: as the server is set.
+    SetCompression(Name, Option<Name>),
+    /// `SET STATISTICS`; none: as the server is set.
+    SetStatistics(Name, Option<i16>),
+    /// `ALTER COLUMN … SET (…)`.
+    SetOptions(Name, Parameters),
+    /// `ALTER COLUMN … RESET (…)`.
+    ResetOptions(Name, Vec<String>),
     /// `ADD CONSTRAINT … PRIMARY KEY`.
     AddPrimaryKey(PrimaryKey),
+    /// `ADD CONSTRAINT … PRIMARY KEY USING INDEX`, which takes the index over.
+    AddPrimaryKeyUsing(PrimaryKey, Name),
     /// `ADD CONSTRAINT … UNIQUE`.
     AddUnique(Unique),
+    /// `ADD CONSTRAINT … UNIQUE USING INDEX`, which takes the index over.
+    AddUniqueUsing(Unique, Name),
     /// `ADD CONSTRAINT … CHECK`.
     AddCheck(Check),
     /// `ADD CONSTRAINT … FOREIGN KEY`.
     AddForeignKey(ForeignKey),
+    /// `ADD CONSTRAINT … EXCLUDE`.
+    AddExclusion(Exclusion),
+    /// `VALIDATE CONSTRAINT`.
+    ValidateConstraint(Name),
+    /// `ALTER CONSTRAINT … DEFERRABLE`, of a foreign key.
+    SetTiming(Name, Timing),
+    /// `ALTER CONSTRAINT … ENFORCED`, of a foreign key. From PostgreSQL 18 on.
+    SetEnforced(Name, bool),
+    /// `ALTER CONSTRAINT … INHERIT`, of a `NOT NULL`. From PostgreSQL 18 on.
+    SetInherited(Name, bool),
     /// `DROP CONSTRAINT`, never with `CASCADE`.
     DropConstraint(Name),
+    /// `SET LOGGED`.
+    SetLogged,
+    /// `SET UNLOGGED`.
+    SetUnlogged,
+    /// `SET (…)`.
+    SetParameters(Parameters),
+    /// `RESET (…)`.
+    ResetParameters(Vec<String>),
+    /// `SET TABLESPACE`; none: `pg_default`.
+    SetTablespace(Option<Name>),
+    /// `SET ACCESS METHOD`; none: `heap`. From PostgreSQL 15 on.
+    SetAccessMethod(Option<Name>),
+    /// `ENABLE` or `DISABLE ROW LEVEL SECURITY`.
+    EnableRowSecurity(bool),
+    /// `FORCE` or `NO FORCE ROW LEVEL SECURITY`.
+    ForceRowSecurity(bool),
+    /// `REPLICA IDENTITY`.
+    SetReplicaIdentity(IdentityBy),
+    /// `CLUSTER ON`, or `SET WITHOUT CLUSTER`.
+    SetClustered(Option<Name>),
+}
+
+/// How a sequence is addressed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SequenceIs {
+    /// By its name.
+    Named(QualifiedName),
+    /// As the one of an identity, whose name follows no rename.
+    OfIdentity(QualifiedName, Name),
+}
+
+/// One action of an `ALTER SEQUENCE`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SequenceAction {
+    /// `AS`.
+    Type(SequenceType),
+    /// `INCREMENT BY`.
+    Increment(i64),
+    /// `MINVALUE`; none: `NO MINVALUE`.
+    Minimum(Option<i64>),
+    /// `MAXVALUE`; none: `NO MAXVALUE`.
+    Maximum(Option<i64>),
+    /// `START WITH`, which changes no position.
+    Start(i64),
+    /// `CACHE`.
+    Cache(i64),
+    /// `CYCLE` or `NO CYCLE`.
+    Cycle(bool),
+    /// `OWNED BY`.
+    OwnedBy(Option<OwnedBy>),
+}
+
+/// A position on the wrong side of the numbers that a sequence is to count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beyond {
+    /// Less than that.
+    Below(i64),
+    /// More than that.
+    Above(i64),
+}
+
+/// One action of an `ALTER INDEX`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IndexAction {
+    /// `SET (…)`.
+    SetParameters(Parameters),
+    /// `RESET (…)`.
+    ResetParameters(Vec<String>),
+    /// `SET TABLESPACE`; none: `pg_default`.
+    SetTablespace(Option<Name>),
+    /// `ALTER COLUMN … SET STATISTICS`, of the key in that place, from 1; none: as the server is set.
+    SetStatistics(usize, Option<i16>),
 }
 
 impl Statement {
@@ -113,6 +262,21 @@ impl Statement {
             Statement::CreateNamespace(name) | Statement::DropNamespace(name) => {
                 ObjectId::namespace(name)
             }
+            Statement::CreateExtension(Extension { name, .. })
+            | Statement::DropExtension(name)
+            | Statement::MoveExtension(name, _) => ObjectId::extension(name),
+            Statement::CreateSequence(Sequence { name, .. })
+            | Statement::DropSequence(name)
+            | Statement::RenameSequence(Pair { after: name, .. }) => ObjectId::sequence(name),
+            Statement::AlterSequence { sequence, .. }
+            | Statement::BeginSequence { sequence, .. } => match sequence {
+                SequenceIs::Named(name) => ObjectId::sequence(name),
+                SequenceIs::OfIdentity(table, column) => ObjectId::column(table, column),
+            },
+            Statement::CreateStatistics(table, _) => ObjectId::table(table),
+            Statement::DropStatistics(name)
+            | Statement::RenameStatistics(Pair { after: name, .. })
+            | Statement::SetStatisticsTarget(name, _) => ObjectId::statistics(name),
             Statement::CreateEnum(it) => ObjectId::enumeration(&it.name),
             Statement::DropEnum(name)
             | Statement::RenameEnum(Pair { after: name, .. })
@@ -140,7 +304,10 @@ impl Statement {
                     None => ObjectId::table(table),
                 }
             }
-            Statement::DropIndex(name) | Statement::RenameIndex(name, _) => ObjectId::index(name),
+            Statement::DropIndex(name)
+            | Statement::RenameIndex(name, _)
+            | Statement::AlterIndex(name, _)
+            | Statement::Reindex(name) => ObjectId::index(name),
             Statement::Comment { on, .. } => on.id(),
             Statement::Refuse { .. } => return None,
         })
@@ -156,15 +323,42 @@ impl TableAction {
             | TableAction::SetType { column: name, .. }
             | TableAction::SetDefault(name, _)
             | TableAction::DropDefault(name)
+            | TableAction::SetExpression(name, _)
+            | TableAction::DropExpression(name)
             | TableAction::SetNotNull(name)
             | TableAction::DropNotNull(name)
+            | TableAction::AddNotNull(name, _)
             | TableAction::AddIdentity(name, _)
             | TableAction::SetIdentity(name, _)
-            | TableAction::DropIdentity(name) => Some(name),
-            TableAction::AddPrimaryKey(it) => it.columns.first(),
-            TableAction::AddUnique(it) => it.columns.first(),
+            | TableAction::DropIdentity(name)
+            | TableAction::SetStorage(name, _)
+            | TableAction::ResetStorage(name)
+            | TableAction::SetCompression(name, _)
+            | TableAction::SetStatistics(name, _)
+            | TableAction::SetOptions(name, _)
+            | TableAction::ResetOptions(name, _) => Some(name),
+            TableAction::AddPrimaryKey(it) | TableAction::AddPrimaryKeyUsing(it, _) => {
+                it.columns.first()
+            }
+            TableAction::AddUnique(it) | TableAction::AddUniqueUsing(it, _) => it.columns.first(),
             TableAction::AddForeignKey(it) => it.columns.first(),
-            TableAction::AddCheck(_) | TableAction::DropConstraint(_) => None,
+            TableAction::AddCheck(_)
+            | TableAction::AddExclusion(_)
+            | TableAction::ValidateConstraint(_)
+            | TableAction::SetTiming(..)
+            | TableAction::SetEnforced(..)
+            | TableAction::SetInherited(..)
+            | TableAction::DropConstraint(_)
+            | TableAction::SetLogged
+            | TableAction::SetUnlogged
+            | TableAction::SetParameters(_)
+            | TableAction::ResetParameters(_)
+            | TableAction::SetTablespace(_)
+            | TableAction::SetAccessMethod(_)
+            | TableAction::EnableRowSecurity(_)
+            | TableAction::ForceRowSecurity(_)
+            | TableAction::SetReplicaIdentity(_)
+            | TableAction::SetClustered(_) => None,
         }
     }
 }
@@ -180,6 +374,14 @@ pub enum CommentOn {
     Table(QualifiedName),
     /// A column.
     Column(QualifiedName, Name),
+    /// A constraint of a table.
+    Constraint(QualifiedName, Name),
+    /// An index.
+    Index(QualifiedName),
+    /// A sequence.
+    Sequence(QualifiedName),
+    /// Extended statistics.
+    Statistics(QualifiedName),
 }
 
 impl CommentOn {
@@ -189,6 +391,10 @@ impl CommentOn {
             CommentOn::Enum(name) => ObjectId::enumeration(name),
             CommentOn::Table(name) => ObjectId::table(name),
             CommentOn::Column(table, name) => ObjectId::column(table, name),
+            CommentOn::Constraint(table, name) => ObjectId::constraint(table, name),
+            CommentOn::Index(name) => ObjectId::index(name),
+            CommentOn::Sequence(name) => ObjectId::sequence(name),
+            CommentOn::Statistics(name) => ObjectId::statistics(name),
         }
     }
 }

@@ -1,5 +1,9 @@
 //! Spelling only: plans and diagnostics in, SQL text out. Decides nothing.
 
+mod action;
+mod column;
+mod constraint;
+mod sequence;
 mod sql;
 mod statement;
 

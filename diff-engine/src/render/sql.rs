@@ -1,6 +1,6 @@
 //! Quoting: names, literals and types as SQL. The only place where a name gets its quotes.
 
-use driftless_schema::{BaseType, Name, QualifiedName, SqlType};
+use driftless_schema::{BaseType, LooseName, Name, Parameters, QualifiedName, SqlType};
 
 /// A name in double quotes, always: no list of reserved words to keep for six versions.
 pub fn identifier(name: &Name) -> String {
@@ -34,4 +34,37 @@ pub fn type_name(data_type: &SqlType) -> String {
 /// Names in a list.
 pub(super) fn identifiers(names: &[Name]) -> String {
     names.iter().map(identifier).collect::<Vec<_>>().join(", ")
+}
+
+/// A name with its namespace where it has one.
+pub(super) fn loose(name: &LooseName) -> String {
+    match &name.namespace {
+        Some(namespace) => format!("{}.{}", identifier(namespace), identifier(&name.name)),
+        None => identifier(&name.name),
+    }
+}
+
+/// Options in a list, `fillfactor = 70`. The server takes every value as a text too.
+pub(super) fn parameters(all: &Parameters) -> String {
+    let one = |(name, value): (&String, &String)| {
+        let is_number = value.parse::<f64>().is_ok_and(f64::is_finite);
+        let value = if is_number { value.clone() } else { literal(value) };
+        format!("{} = {value}", parameter(name))
+    };
+    all.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// Names of options in a list.
+pub(super) fn parameter_names(all: &[String]) -> String {
+    all.iter().map(|it| parameter(it)).collect::<Vec<_>>().join(", ")
+}
+
+/// `fillfactor`, `toast.autovacuum_enabled`: quoted part by part where it has to be.
+fn parameter(name: &str) -> String {
+    let quoted = |part: &str| {
+        let is_plain =
+            part.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_');
+        if is_plain { part.to_owned() } else { identifier(&Name::new(part)) }
+    };
+    name.split('.').map(quoted).collect::<Vec<_>>().join(".")
 }

@@ -1,18 +1,34 @@
 //! One statement as SQL, with its semicolon and its line end.
 
 use driftless_schema::{
-    Action, Check, Column, ColumnValue, Enum, ForeignKey, Identity, Index, IndexColumn, IndexKey,
-    PrimaryKey, QualifiedName, SqlType, Table, Unique,
+    Enum, Expression, Extension, Index, IndexColumn, IndexKey, IndexStorage, Name, QualifiedName,
+    Statistics, Table,
 };
 
-use super::sql::{identifier, identifiers, literal, qualified, type_name};
+use super::action::action;
+use super::column::column;
+use super::constraint::{check, exclusion, primary_key, unique};
+use super::sequence::{alter_sequence, begin_sequence, create_sequence};
+use super::sql::{identifier, identifiers, literal, loose, parameter_names, parameters, qualified};
 use crate::diff::{LabelPosition, NewLabel};
-use crate::plan::{CommentOn, Statement, TableAction};
+use crate::plan::{CommentOn, IndexAction, Statement};
 
 pub(super) fn spell(statement: &Statement) -> String {
     match statement {
         Statement::CreateNamespace(name) => format!("CREATE SCHEMA {};\n", identifier(name)),
         Statement::DropNamespace(name) => format!("DROP SCHEMA {};\n", identifier(name)),
+        Statement::CreateExtension(it) => create_extension(it),
+        Statement::DropExtension(name) => format!("DROP EXTENSION {};\n", identifier(name)),
+        Statement::MoveExtension(name, namespace) => {
+            format!("ALTER EXTENSION {} SET SCHEMA {};\n", identifier(name), identifier(namespace))
+        }
+        Statement::CreateSequence(it) => create_sequence(it),
+        Statement::DropSequence(name) => format!("DROP SEQUENCE {};\n", qualified(name)),
+        Statement::RenameSequence(names) => rename("SEQUENCE", &names.before, &names.after),
+        Statement::AlterSequence { sequence, actions } => alter_sequence(sequence, actions),
+        Statement::BeginSequence { sequence, at, was, beyond } => {
+            begin_sequence(sequence, *at, *was, *beyond)
+        }
         Statement::CreateEnum(it) => create_enum(it),
         Statement::DropEnum(name) => format!("DROP TYPE {};\n", qualified(name)),
         Statement::RenameEnum(names) => rename("TYPE", &names.before, &names.after),
@@ -46,6 +62,20 @@ pub(super) fn spell(statement: &Statement) -> String {
         Statement::DropIndex(name) => format!("DROP INDEX {};\n", qualified(name)),
         Statement::RenameIndex(name, new) => {
             format!("ALTER INDEX {} RENAME TO {};\n", qualified(name), identifier(new))
+        }
+        Statement::AlterIndex(name, action) => {
+            format!("ALTER INDEX {} {};\n", qualified(name), index_action(action))
+        }
+        Statement::Reindex(name) => format!("REINDEX INDEX {};\n", qualified(name)),
+        Statement::CreateStatistics(table, it) => create_statistics(table, it),
+        Statement::DropStatistics(name) => format!("DROP STATISTICS {};\n", qualified(name)),
+        Statement::RenameStatistics(names) => rename("STATISTICS", &names.before, &names.after),
+        Statement::SetStatisticsTarget(name, target) => {
+            format!(
+                "ALTER STATISTICS {} SET STATISTICS {};\n",
+                qualified(name),
+                target.unwrap_or(-1)
+            )
         }
         Statement::Comment { on, text } => comment(on, text.as_deref()),
         Statement::Refuse { message, help } => refuse(message, help),
@@ -82,150 +112,100 @@ fn rename(kind: &str, before: &QualifiedName, after: &QualifiedName) -> String {
     text
 }
 
+fn create_extension(Extension { name, namespace }: &Extension) -> String {
+    let within =
+        namespace.as_ref().map_or(String::new(), |it| format!(" SCHEMA {}", identifier(it)));
+    format!("CREATE EXTENSION {}{within};\n", identifier(name))
+}
+
 fn create_table(table: &Table) -> String {
     let mut lines: Vec<String> = table.columns.iter().map(column).collect();
     lines.extend(table.primary_key.as_ref().map(primary_key));
     lines.extend(table.uniques.iter().map(unique));
     lines.extend(table.checks.iter().map(check));
+    lines.extend(table.exclusions.iter().map(exclusion));
+    let traits = &table.traits;
+    let unlogged = if traits.unlogged { "UNLOGGED " } else { "" };
+    let mut rest = String::new();
+    if let Some(method) = &traits.access_method {
+        rest += &format!(" USING {}", identifier(method));
+    }
+    rest += &with(&traits.parameters);
+    rest += &tablespace(" TABLESPACE", traits.tablespace.as_ref());
+    let name = qualified(&table.name);
     if lines.is_empty() {
-        return format!("CREATE TABLE {} ();\n", qualified(&table.name));
+        return format!("CREATE {unlogged}TABLE {name} (){rest};\n");
     }
-    format!("CREATE TABLE {} (\n    {}\n);\n", qualified(&table.name), lines.join(",\n    "))
+    format!("CREATE {unlogged}TABLE {name} (\n    {}\n){rest};\n", lines.join(",\n    "))
 }
 
-fn column(column: &Column) -> String {
-    let mut text = format!("{} {}", identifier(&column.name), column_type(column));
-    match &column.value {
-        ColumnValue::Null | ColumnValue::Serial => (),
-        ColumnValue::Default(expression) => text += &format!(" DEFAULT {expression}"),
-        ColumnValue::Identity(it) => text += &format!(" {}", identity(*it)),
-    }
-    if !column.nullable {
-        text += " NOT NULL";
-    }
-    text
+fn with(all: &driftless_schema::Parameters) -> String {
+    if all.is_empty() { String::new() } else { format!(" WITH ({})", parameters(all)) }
 }
 
-fn column_type(column: &Column) -> String {
-    let spelled = type_name(&column.data_type);
-    match (&column.value, spelled.as_str()) {
-        (ColumnValue::Serial, "smallint") => "smallserial".to_owned(),
-        (ColumnValue::Serial, "bigint") => "bigserial".to_owned(),
-        (ColumnValue::Serial, _) => "serial".to_owned(),
-        (ColumnValue::Null | ColumnValue::Default(_) | ColumnValue::Identity(_), _) => spelled,
-    }
+fn tablespace(words: &str, name: Option<&Name>) -> String {
+    name.map_or(String::new(), |it| format!("{words} {}", identifier(it)))
 }
 
-fn identity(identity: Identity) -> &'static str {
-    match identity {
-        Identity::Always => "GENERATED ALWAYS AS IDENTITY",
-        Identity::ByDefault => "GENERATED BY DEFAULT AS IDENTITY",
-    }
+/// What the index of a constraint is kept by.
+pub(super) fn using_index(storage: &IndexStorage) -> String {
+    let with = with(&storage.parameters);
+    let tablespace = tablespace(" USING INDEX TABLESPACE", storage.tablespace.as_ref());
+    format!("{with}{tablespace}")
 }
 
-fn primary_key(key: &PrimaryKey) -> String {
-    let (name, columns) = (identifier(&key.name), identifiers(&key.columns));
-    format!("CONSTRAINT {name} PRIMARY KEY ({columns})")
-}
-
-fn unique(unique: &Unique) -> String {
-    let (name, columns) = (identifier(&unique.name), identifiers(&unique.columns));
-    format!("CONSTRAINT {name} UNIQUE ({columns})")
+/// Columns that an index holds beside its keys.
+pub(super) fn include(columns: &[Name]) -> String {
+    if columns.is_empty() { String::new() } else { format!(" INCLUDE ({})", identifiers(columns)) }
 }
 
 /// The line end keeps a text that ends in a comment from swallowing the parenthesis.
-fn check(check: &Check) -> String {
-    let end = if check.expression.as_str().contains("--") { "\n" } else { "" };
-    format!("CONSTRAINT {} CHECK ({}{end})", identifier(&check.name), check.expression)
-}
-
-fn foreign_key(key: &ForeignKey) -> String {
-    let mut text = format!(
-        "CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {} ({})",
-        identifier(&key.name),
-        identifiers(&key.columns),
-        qualified(&key.references),
-        identifiers(&key.referenced_columns)
-    );
-    for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
-        if let Some(words) = action_words(action) {
-            text += &format!(" ON {event} {words}");
-        }
-    }
-    text
-}
-
-/// None where it is what PostgreSQL does anyway.
-fn action_words(action: Action) -> Option<&'static str> {
-    match action {
-        Action::NoAction => None,
-        Action::Restrict => Some("RESTRICT"),
-        Action::Cascade => Some("CASCADE"),
-        Action::SetNull => Some("SET NULL"),
-        Action::SetDefault => Some("SET DEFAULT"),
-    }
-}
-
-fn action(action: &TableAction) -> String {
-    let alter = |name, what: String| format!("ALTER COLUMN {} {what}", identifier(name));
-    match action {
-        TableAction::AddColumn(it) => format!("ADD COLUMN {}", column(it)),
-        TableAction::DropColumn(name) => format!("DROP COLUMN {}", identifier(name)),
-        TableAction::SetType { column, types, through_text } => {
-            let using = if *through_text { through(column, &types.after) } else { String::new() };
-            alter(column, format!("TYPE {}{using}", type_name(&types.after)))
-        }
-        TableAction::SetDefault(name, it) => alter(name, format!("SET DEFAULT {it}")),
-        TableAction::DropDefault(name) => alter(name, "DROP DEFAULT".to_owned()),
-        TableAction::SetNotNull(name) => alter(name, "SET NOT NULL".to_owned()),
-        TableAction::DropNotNull(name) => alter(name, "DROP NOT NULL".to_owned()),
-        TableAction::AddIdentity(name, it) => alter(name, format!("ADD {}", identity(*it))),
-        TableAction::SetIdentity(name, Identity::Always) => {
-            alter(name, "SET GENERATED ALWAYS".to_owned())
-        }
-        TableAction::SetIdentity(name, Identity::ByDefault) => {
-            alter(name, "SET GENERATED BY DEFAULT".to_owned())
-        }
-        TableAction::DropIdentity(name) => alter(name, "DROP IDENTITY".to_owned()),
-        TableAction::AddPrimaryKey(it) => format!("ADD {}", primary_key(it)),
-        TableAction::AddUnique(it) => format!("ADD {}", unique(it)),
-        TableAction::AddCheck(it) => format!("ADD {}", check(it)),
-        TableAction::AddForeignKey(it) => format!("ADD {}", foreign_key(it)),
-        TableAction::DropConstraint(name) => format!("DROP CONSTRAINT {}", identifier(name)),
-    }
-}
-
-fn through(column: &driftless_schema::Name, after: &SqlType) -> String {
-    let text = if after.array { "text[]" } else { "text" };
-    format!(" USING {}::{text}::{}", identifier(column), type_name(after))
+pub(super) fn enclosed(text: &Expression) -> String {
+    let end = if text.as_str().contains("--") { "\n" } else { "" };
+    format!("({text}{end})")
 }
 
 fn create_index(table: &QualifiedName, index: &Index) -> String {
     let unique = if index.unique { "UNIQUE " } else { "" };
     let keys: Vec<String> = index.columns.iter().map(index_column).collect();
-    let predicate = index.predicate.as_ref().map_or(String::new(), |it| format!(" WHERE ({it}\n)"));
-    let predicate = if predicate.contains("--") { predicate } else { predicate.replace('\n', "") };
     // The method that PostgreSQL takes anyway goes unsaid.
     let method = match index.method.as_str() {
         "btree" => String::new(),
         _ => format!(" USING {}", identifier(&index.method)),
     };
+    let mut rest = include(&index.include);
+    if !index.nulls_distinct {
+        rest += " NULLS NOT DISTINCT";
+    }
+    rest += &with(&index.storage.parameters);
+    rest += &tablespace(" TABLESPACE", index.storage.tablespace.as_ref());
+    if let Some(predicate) = &index.predicate {
+        rest += &format!(" WHERE {}", enclosed(predicate));
+    }
     format!(
-        "CREATE {unique}INDEX {} ON {}{method} ({}){predicate};\n",
+        "CREATE {unique}INDEX {} ON {}{method} ({}){rest};\n",
         identifier(&index.name),
         qualified(table),
         keys.join(", ")
     )
 }
 
-fn index_column(column: &IndexColumn) -> String {
+pub(super) fn index_column(column: &IndexColumn) -> String {
     let mut text = match &column.key {
         IndexKey::Column(name) => identifier(name),
-        IndexKey::Expression(it) => {
-            let end = if it.as_str().contains("--") { "\n" } else { "" };
-            format!("({it}{end})")
-        }
+        IndexKey::Expression(it) => enclosed(it),
     };
+    if let Some(collation) = &column.collation {
+        text += &format!(" COLLATE {}", loose(collation));
+    }
+    if let Some(class) = &column.class {
+        if let Some(name) = &class.name {
+            text += &format!(" {}", loose(name));
+        }
+        if !class.parameters.is_empty() {
+            text += &format!(" ({})", parameters(&class.parameters));
+        }
+    }
     if column.descending {
         text += " DESC";
     }
@@ -233,6 +213,35 @@ fn index_column(column: &IndexColumn) -> String {
         text += if column.nulls_first { " NULLS FIRST" } else { " NULLS LAST" };
     }
     text
+}
+
+fn index_action(action: &IndexAction) -> String {
+    match action {
+        IndexAction::SetParameters(it) => format!("SET ({})", parameters(it)),
+        IndexAction::ResetParameters(it) => format!("RESET ({})", parameter_names(it)),
+        IndexAction::SetTablespace(name) => format!("SET TABLESPACE {}", own_tablespace(name)),
+        IndexAction::SetStatistics(place, target) => {
+            format!("ALTER COLUMN {place} SET STATISTICS {}", target.unwrap_or(-1))
+        }
+    }
+}
+
+pub(super) fn own_tablespace(name: &Option<Name>) -> String {
+    name.as_ref().map_or("pg_default".to_owned(), identifier)
+}
+
+fn create_statistics(table: &QualifiedName, statistics: &Statistics) -> String {
+    let kinds: Vec<&str> = statistics.kinds.iter().map(|it| it.keyword()).collect();
+    let kinds = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) };
+    let columns = statistics.columns.iter().map(identifier);
+    let expressions = statistics.expressions.iter().map(enclosed);
+    let all: Vec<String> = columns.chain(expressions).collect();
+    format!(
+        "CREATE STATISTICS {}{kinds} ON {} FROM {};\n",
+        qualified(&statistics.name),
+        all.join(", "),
+        qualified(table)
+    )
 }
 
 fn comment(on: &CommentOn, text: Option<&str>) -> String {
@@ -243,6 +252,12 @@ fn comment(on: &CommentOn, text: Option<&str>) -> String {
         CommentOn::Column(table, name) => {
             format!("COLUMN {}.{}", qualified(table), identifier(name))
         }
+        CommentOn::Constraint(table, name) => {
+            format!("CONSTRAINT {} ON {}", identifier(name), qualified(table))
+        }
+        CommentOn::Index(name) => format!("INDEX {}", qualified(name)),
+        CommentOn::Sequence(name) => format!("SEQUENCE {}", qualified(name)),
+        CommentOn::Statistics(name) => format!("STATISTICS {}", qualified(name)),
     };
     let text = text.map_or("NULL".to_owned(), literal);
     format!("COMMENT ON {target} IS {text};\n")

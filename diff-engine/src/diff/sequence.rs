@@ -1,0 +1,80 @@
+//! What can happen to a sequence.
+
+use driftless_schema::{OwnedBy, Pair, QualifiedName, Sequence};
+
+use crate::matching::{KeptTable, Matched, MatchedTable, Matching, Renames};
+
+/// A change of a sequence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SequenceChange {
+    /// It is new.
+    Create(Sequence),
+    /// It goes.
+    Drop(Sequence),
+    /// It has another name.
+    Rename(Pair<QualifiedName>),
+    /// It counts in another type, or otherwise.
+    Alter(Pair<Sequence>),
+    /// It belongs to another column, or to none.
+    OwnedBy(QualifiedName, Pair<Option<OwnedBy>>),
+    /// Its comment is another, or gone.
+    Comment(QualifiedName, Option<String>),
+}
+
+pub(super) fn changes(matching: &Matching, renames: &Renames) -> Vec<SequenceChange> {
+    let mut all = Vec::new();
+    for matched in &matching.sequences {
+        match matched {
+            Matched::Added(it) => all.push(SequenceChange::Create(it.clone())),
+            Matched::Removed(it) if goes_with_its_column(it, matching) => (),
+            Matched::Removed(it) => {
+                all.push(SequenceChange::Drop(renames.carry_sequence(it.clone())));
+            }
+            Matched::Kept(Pair { before, after }) => {
+                let moved = renames.sequence(before);
+                let before = renames.carry_sequence(before.clone());
+                kept(Pair { before, after: after.clone() }, &moved, &mut all);
+            }
+        }
+    }
+    all
+}
+
+/// A sequence that belongs to a column is dropped with it.
+fn goes_with_its_column(sequence: &Sequence, matching: &Matching) -> bool {
+    let Some(owner) = &sequence.owned_by else { return false };
+    matching.tables.iter().any(|table| match table {
+        MatchedTable::Removed(it) => it.name == owner.table,
+        MatchedTable::Kept(kept) if kept.name.before == owner.table => has_lost(kept, owner),
+        MatchedTable::Kept(_) | MatchedTable::Added(_) => false,
+    })
+}
+
+fn has_lost(kept: &KeptTable, owner: &OwnedBy) -> bool {
+    let removed = |it: &_| matches!(it, Matched::Removed(column) if named(column, owner));
+    kept.columns.iter().any(removed)
+}
+
+fn named(column: &driftless_schema::Column, owner: &OwnedBy) -> bool {
+    column.name == owner.column
+}
+
+/// `moved` is its name once its table has moved, which takes it along into another namespace.
+fn kept(pair: Pair<Sequence>, moved: &QualifiedName, all: &mut Vec<SequenceChange>) {
+    let Sequence { name: old, data_type, options, owned_by, comment } = &pair.before;
+    let after = &pair.after;
+    let name = || after.name.clone();
+    if *old != after.name && (moved.name != old.name || moved.namespace == old.namespace) {
+        all.push(SequenceChange::Rename(Pair { before: old.clone(), after: name() }));
+    }
+    if (data_type, options) != (&after.data_type, &after.options) {
+        all.push(SequenceChange::Alter(pair.clone()));
+    }
+    if *owned_by != after.owned_by {
+        let owners = pair.as_ref().map(|it| it.owned_by.clone());
+        all.push(SequenceChange::OwnedBy(name(), owners));
+    }
+    if *comment != after.comment {
+        all.push(SequenceChange::Comment(name(), after.comment.clone()));
+    }
+}

@@ -1,0 +1,76 @@
+//! Names that models leave to the `search_path`, as a database knows them: a draft must not depend on the path.
+
+use std::collections::BTreeSet;
+
+use driftless_schema::well_known::own_storage;
+use driftless_schema::{
+    Column, FoundNames, FoundType, IndexColumn, LooseName, Pair, Schema, Table,
+};
+
+/// Both schemas with the names that one side has and the other's models name without saying where they are, and without
+/// what is said and goes without saying.
+pub(super) fn named_fully(schemas: Pair<Schema>) -> Pair<Schema> {
+    let sides = [&schemas.before, &schemas.after];
+    let types: BTreeSet<FoundType> =
+        sides.into_iter().flat_map(|it| it.found_types.iter().cloned()).collect();
+    let types: Vec<FoundType> = types.into_iter().collect();
+    let of = |names: fn(&FoundNames) -> &Vec<LooseName>| -> Vec<LooseName> {
+        let all = sides.into_iter().flat_map(|it| names(&it.found_names).iter().cloned());
+        all.collect::<BTreeSet<_>>().into_iter().collect()
+    };
+    let found = Found {
+        types,
+        names: FoundNames {
+            collations: of(|it| &it.collations),
+            classes: of(|it| &it.classes),
+            operators: of(|it| &it.operators),
+        },
+    };
+    schemas.map(|mut schema| {
+        for table in &mut schema.tables {
+            found.table(table);
+        }
+        schema
+    })
+}
+
+/// What both sides have that is not PostgreSQL's own.
+struct Found {
+    types: Vec<FoundType>,
+    names: FoundNames,
+}
+
+impl Found {
+    fn table(&self, table: &mut Table) {
+        for column in &mut table.columns {
+            self.column(column);
+        }
+        for key in table.indexes.iter_mut().flat_map(|it| &mut it.columns) {
+            self.key(key);
+        }
+        for element in table.exclusions.iter_mut().flat_map(|it| &mut it.elements) {
+            self.key(&mut element.column);
+            let operator = element.operator.clone();
+            element.operator = FoundNames::find(&self.names.operators, operator);
+        }
+    }
+
+    fn column(&self, column: &mut Column) {
+        column.data_type = FoundType::find(&self.types, column.data_type.clone());
+        self.collation(&mut column.collation);
+        column.storage = column.storage.filter(|it| own_storage(&column.data_type) != Some(*it));
+    }
+
+    fn key(&self, key: &mut IndexColumn) {
+        self.collation(&mut key.collation);
+        if let Some(class) = &mut key.class {
+            let name = class.name.take();
+            class.name = name.map(|it| FoundNames::find(&self.names.classes, it));
+        }
+    }
+
+    fn collation(&self, collation: &mut Option<LooseName>) {
+        let named = collation.take();
+        *collation = named.map(|it| FoundNames::find(&self.names.collations, it));
+    }
+}

@@ -1,0 +1,150 @@
+//! The steps that change an index, and how the index of a constraint is kept.
+
+use driftless_schema::{
+    Index, IndexColumn, IndexKey, IndexStorage, Name, ObjectId, Pair, Parameters, QualifiedName,
+};
+
+use super::column::alter;
+use super::effects::{
+    any_new_column, any_new_computed, any_old_column, any_old_computed, chosen_index, relation,
+};
+use super::{CommentOn, IndexAction, Statement, Step, TableAction, comment};
+use crate::diff::{IdentityBy, IndexChange};
+
+pub(super) fn steps(table: &QualifiedName, change: IndexChange) -> Vec<Step> {
+    match change {
+        IndexChange::Add(it) => create(table, it),
+        IndexChange::Drop(it) => vec![drop(table, it)],
+        IndexChange::Rename(names) => {
+            let names = names.map(|it| table.sibling(it));
+            let ids = names.as_ref().map(relation);
+            vec![
+                Step::new(Statement::RenameIndex(names.before, names.after.name))
+                    .creates(ids.after)
+                    .drops(ids.before),
+            ]
+        }
+        IndexChange::Alter(pair) => altered(table, pair),
+        IndexChange::Replace(pair) => {
+            let mut all = vec![drop(table, pair.before)];
+            all.extend(create(table, pair.after));
+            all
+        }
+    }
+}
+
+/// The index, and what no `CREATE INDEX` says. Whether its table is sorted by it is the table's.
+pub(super) fn create(table: &QualifiedName, index: Index) -> Vec<Step> {
+    let own = table.sibling(index.name.clone());
+    let mut step = Step::new(Statement::CreateIndex(table.clone(), Box::new(index.clone())))
+        .creates(relation(&own))
+        .uses(relation(table))
+        .uses(any_new_column(table))
+        .uses(any_new_computed(table));
+    for column in columns(index.columns.iter()).chain(&index.include) {
+        step = step.uses(ObjectId::column(table, column));
+    }
+    let mut all = vec![step];
+    all.extend(statistics(&own, Pair { before: &[], after: &index.columns }));
+    if index.comment.is_some() {
+        all.push(on_index(comment(CommentOn::Index(own.clone()), index.comment), &own));
+    }
+    all
+}
+
+/// What a new table says of its indexes.
+pub(super) fn chosen(table: &QualifiedName, name: &Name, storage: &IndexStorage) -> Vec<Step> {
+    let clustered = storage.clustered.then(|| cluster_on(table, Some(name.clone())));
+    let identity =
+        storage.replica_identity.then(|| replica_identity(table, IdentityBy::Index(name.clone())));
+    clustered.into_iter().chain(identity).collect()
+}
+
+/// At most one index has such a part, so whatever takes it away comes before what gives it.
+pub(super) fn cluster_on(table: &QualifiedName, name: Option<Name>) -> Step {
+    let part = chosen_index(table, "clustered");
+    let step = alter(table, vec![TableAction::SetClustered(name.clone())]);
+    match name {
+        Some(name) => step.creates(part).uses(relation(&table.sibling(name))),
+        None => step.drops(part),
+    }
+}
+
+pub(super) fn replica_identity(table: &QualifiedName, identity: IdentityBy) -> Step {
+    let step = alter(table, vec![TableAction::SetReplicaIdentity(identity.clone())]);
+    match identity {
+        IdentityBy::Index(name) => step.uses(relation(&table.sibling(name))),
+        IdentityBy::Table(_) => step,
+    }
+}
+
+fn drop(table: &QualifiedName, index: Index) -> Step {
+    let own = table.sibling(index.name.clone());
+    let mut step = Step::new(Statement::DropIndex(own.clone()))
+        .drops(relation(&own))
+        .releases(any_old_column(table))
+        .releases(any_old_computed(table));
+    for column in columns(index.columns.iter()).chain(&index.include) {
+        step = step.releases(ObjectId::column(table, column));
+    }
+    step
+}
+
+fn altered(table: &QualifiedName, pair: Pair<Index>) -> Vec<Step> {
+    let own = table.sibling(pair.after.name.clone());
+    let mut all = kept(&own, pair.as_ref().map(|it| &it.storage));
+    if !pair.before.valid && pair.after.valid {
+        all.push(on_index(Step::new(Statement::Reindex(own.clone())), &own));
+    }
+    all.extend(statistics(&own, pair.as_ref().map(|it| it.columns.as_slice())));
+    if pair.before.comment != pair.after.comment {
+        all.push(on_index(comment(CommentOn::Index(own.clone()), pair.after.comment), &own));
+    }
+    all
+}
+
+/// How an index is kept, with or without a constraint around it.
+pub(super) fn kept(own: &QualifiedName, pair: Pair<&IndexStorage>) -> Vec<Step> {
+    let act = |it| on_index(Step::new(Statement::AlterIndex(own.clone(), it)), own);
+    let (set, reset) = difference(pair.map(|it| &it.parameters));
+    let set = (!set.is_empty()).then(|| act(IndexAction::SetParameters(set)));
+    let reset = (!reset.is_empty()).then(|| act(IndexAction::ResetParameters(reset)));
+    let tablespaces = pair.map(|it| &it.tablespace);
+    let moved =
+        tablespaces.differs().then(|| act(IndexAction::SetTablespace(tablespaces.after.clone())));
+    set.into_iter().chain(reset).chain(moved).collect()
+}
+
+/// The parameters to set, and those to take back.
+pub(super) fn difference(pair: Pair<&Parameters>) -> (Parameters, Vec<String>) {
+    let set = pair.after.iter().filter(|(name, value)| pair.before.get(*name) != Some(value));
+    let set = set.map(|(name, value)| (name.clone(), value.clone())).collect();
+    let reset = pair.before.keys().filter(|it| !pair.after.contains_key(*it)).cloned().collect();
+    (set, reset)
+}
+
+fn statistics(own: &QualifiedName, pair: Pair<&[IndexColumn]>) -> Vec<Step> {
+    let mut all = Vec::new();
+    for (place, column) in pair.after.iter().enumerate() {
+        let before = pair.before.get(place).and_then(|it| it.statistics);
+        if before != column.statistics {
+            let action = IndexAction::SetStatistics(place + 1, column.statistics);
+            all.push(on_index(Step::new(Statement::AlterIndex(own.clone(), action)), own));
+        }
+    }
+    all
+}
+
+fn on_index(step: Step, own: &QualifiedName) -> Step {
+    step.uses(relation(own))
+}
+
+/// The keys that are columns.
+pub(super) fn columns<'a>(
+    keys: impl Iterator<Item = &'a IndexColumn>,
+) -> impl Iterator<Item = &'a Name> {
+    keys.filter_map(|it| match &it.key {
+        IndexKey::Column(name) => Some(name),
+        IndexKey::Expression(_) => None,
+    })
+}

@@ -1,0 +1,94 @@
+//! Sequences.
+
+use driftless_schema::{OwnedBy, Sequence, SequenceOptions, SequenceType};
+
+use super::sql::{identifier, literal, qualified};
+use crate::plan::{Beyond, SequenceAction, SequenceIs};
+
+pub(super) fn create_sequence(sequence: &Sequence) -> String {
+    // The type that PostgreSQL takes anyway goes unsaid.
+    let data_type = match sequence.data_type {
+        SequenceType::BigInt => String::new(),
+        other => format!(" AS {}", other.spelling()),
+    };
+    let options = options(&sequence.options);
+    format!("CREATE SEQUENCE {}{data_type}{options};\n", qualified(&sequence.name))
+}
+
+/// Each with a space before it; what PostgreSQL takes anyway goes unsaid.
+pub(super) fn options(options: &SequenceOptions) -> String {
+    let SequenceOptions { increment, minimum, maximum, start, cache, cycle } = options;
+    let mut text = String::new();
+    if *increment != 1 {
+        text += &format!(" INCREMENT BY {increment}");
+    }
+    if let Some(it) = minimum {
+        text += &format!(" MINVALUE {it}");
+    }
+    if let Some(it) = maximum {
+        text += &format!(" MAXVALUE {it}");
+    }
+    if let Some(it) = start {
+        text += &format!(" START WITH {it}");
+    }
+    if *cache != 1 {
+        text += &format!(" CACHE {cache}");
+    }
+    if *cycle {
+        text += " CYCLE";
+    }
+    text
+}
+
+pub(super) fn alter_sequence(sequence: &SequenceIs, actions: &[SequenceAction]) -> String {
+    let actions = actions.iter().map(action);
+    match sequence {
+        SequenceIs::Named(name) => {
+            let actions: Vec<String> = actions.collect();
+            format!("ALTER SEQUENCE {} {};\n", qualified(name), actions.join(" "))
+        }
+        SequenceIs::OfIdentity(table, column) => {
+            let actions: Vec<String> = actions.map(|it| format!("SET {it}")).collect();
+            let (table, column) = (qualified(table), identifier(column));
+            format!("ALTER TABLE {table} ALTER COLUMN {column} {};\n", actions.join(" "))
+        }
+    }
+}
+
+fn action(action: &SequenceAction) -> String {
+    match action {
+        SequenceAction::Type(it) => format!("AS {}", it.spelling()),
+        SequenceAction::Increment(it) => format!("INCREMENT BY {it}"),
+        SequenceAction::Minimum(Some(it)) => format!("MINVALUE {it}"),
+        SequenceAction::Minimum(None) => "NO MINVALUE".to_owned(),
+        SequenceAction::Maximum(Some(it)) => format!("MAXVALUE {it}"),
+        SequenceAction::Maximum(None) => "NO MAXVALUE".to_owned(),
+        SequenceAction::Start(it) => format!("START WITH {it}"),
+        SequenceAction::Cache(it) => format!("CACHE {it}"),
+        SequenceAction::Cycle(true) => "CYCLE".to_owned(),
+        SequenceAction::Cycle(false) => "NO CYCLE".to_owned(),
+        SequenceAction::OwnedBy(None) => "OWNED BY NONE".to_owned(),
+        SequenceAction::OwnedBy(Some(OwnedBy { table, column })) => {
+            format!("OWNED BY {}.{}", qualified(table), identifier(column))
+        }
+    }
+}
+
+/// A sequence that was never used has no last value: it stands where it starts.
+pub(super) fn begin_sequence(sequence: &SequenceIs, at: i64, was: i64, beyond: Beyond) -> String {
+    let sequence = match sequence {
+        SequenceIs::Named(name) => format!("{}::pg_catalog.regclass", literal(&qualified(name))),
+        SequenceIs::OfIdentity(table, column) => format!(
+            "pg_catalog.pg_get_serial_sequence({}, {})::pg_catalog.regclass",
+            literal(&qualified(table)),
+            literal(column.as_str())
+        ),
+    };
+    let condition = match beyond {
+        Beyond::Below(it) => format!("< {it}"),
+        Beyond::Above(it) => format!("> {it}"),
+    };
+    format!(
+        "SELECT pg_catalog.setval({sequence}, {at}, false)\n    WHERE coalesce(pg_catalog.pg_sequence_last_value({sequence}), {was}) {condition};\n"
+    )
+}
