@@ -2,7 +2,7 @@
 
 use driftless_diff_engine::render::{commented, raise};
 use driftless_diff_engine::{
-    Draft, Intent, Matching, Migration, Rename, Undecided, draft, matching,
+    Draft, Intent, Matching, Migration, OLDEST, Rename, Undecided, draft, matching, unsupported,
 };
 use driftless_introspect::read::server_version;
 use driftless_introspect::{Client, Error, settle};
@@ -51,7 +51,14 @@ pub fn compare(
     intent: &Intent,
     mut oracle: Option<Oracle<'_>>,
 ) -> Result<Compared, Error> {
+    let version = match &mut oracle {
+        Some(oracle) => server_version(oracle.client)?,
+        None => OLDEST,
+    };
     let (matching_found, undecided, mut diagnostics) = matching(schemas.clone(), intent);
+    if oracle.is_some() {
+        diagnostics.extend(unsupported(&schemas.after, version));
+    }
     let Asked { matching: asked, unknown, settled } = ask(matching_found, oracle.as_mut())?;
     let alternative = if undecided.is_empty() {
         None
@@ -62,12 +69,12 @@ pub fn compare(
             .renames
             .extend(renames.map(|Pair { before, after }| Rename { from: before, to: after }));
         let (other, _, _) = matching(schemas, &intent);
-        let draft = draft(&ask(other, oracle.as_mut())?.matching);
+        let draft = draft(&ask(other, oracle.as_mut())?.matching, version);
         Some(Alternative { intent, draft })
     };
     diagnostics.extend(undecided.iter().map(possible_rename));
     diagnostics.extend(unknown.iter().map(|(question, reason)| not_compared(question, reason)));
-    let (draft, sides) = (draft(&asked), asked.sides());
+    let (draft, sides) = (draft(&asked, version), asked.sides());
     Ok(Compared { draft, undecided, alternative, diagnostics, unknown, settled, sides })
 }
 

@@ -1,6 +1,6 @@
 //! What a comparison comes to, for people and for programs.
 
-use driftless_diff_engine::{Intent, draft, matching};
+use driftless_diff_engine::{Intent, OLDEST, draft, matching};
 use driftless_schema::{Diagnostic, Pair, Schema};
 use serde_json::{Value, json as object};
 
@@ -70,5 +70,5 @@ pub(crate) fn json(compared: &Compared, files: &[String], places: &Places) -> St
 /// The files that make a whole schema on an empty database.
 pub(crate) fn creation(schema: Schema) -> Vec<String> {
     let schemas = Pair { before: Schema::default(), after: schema };
-    draft(&matching(schemas, &Intent::default()).0).up_files()
+    draft(&matching(schemas, &Intent::default()).0, OLDEST).up_files()
 }

@@ -6,7 +6,9 @@ pub mod lint;
 pub mod matching;
 pub mod plan;
 pub mod render;
+mod versions;
 
 pub use draft::{Draft, draft};
 pub use matching::{Intent, Matched, Matching, Rename, Undecided, matching};
 pub use render::{Migration, NEXT_FILE};
+pub use versions::{OLDEST, unsupported};

@@ -49,6 +49,18 @@ impl Case {
         &self.folder
     }
 
+    /// Whether the case is one for servers of that major version: `servers` may say `from 15` and `until 16`.
+    pub fn is_for(&self, major: u32) -> bool {
+        self.file("servers").lines().all(|line| {
+            let version = |text: &str| -> u32 { text.parse().expect("a major version") };
+            match line.split_whitespace().collect::<Vec<_>>().as_slice() {
+                ["from", first] => major >= version(first),
+                ["until", last] => major <= version(last),
+                other => panic!("servers says {other:?}, which no case understands"),
+            }
+        })
+    }
+
     /// A file of it; a file that is not there is an empty text.
     pub fn file(&self, name: &str) -> String {
         fs::read_to_string(self.folder.join(name)).unwrap_or_default()
@@ -105,7 +117,8 @@ pub fn drafted(schemas: Pair<Schema>, intent: &Intent, database: &mut TestDataba
     assert_eq!(unknown, Vec::new());
     let undecided =
         undecided.into_iter().map(|it| format!("{} -> {}", it.ids.before, it.ids.after)).collect();
-    Drafted { draft: draft(&matching), undecided, after: matching.sides().after }
+    let draft = draft(&matching, database.server_version());
+    Drafted { draft, undecided, after: matching.sides().after }
 }
 
 fn folders(path: &Path) -> Vec<String> {

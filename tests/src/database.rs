@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use driftless_introspect::read::{read, user_namespaces};
+use driftless_introspect::read::{read, server_version, user_namespaces};
 use driftless_introspect::server::Database;
 use driftless_introspect::settle;
 use driftless_schema::{Answer, Question, Schema};
@@ -43,6 +43,11 @@ impl TestDatabase<'_> {
     pub fn read(&mut self) -> Schema {
         let namespaces = user_namespaces(&mut self.client).expect("the catalog can be read");
         read(&mut self.client, &namespaces).expect("the catalog can be read")
+    }
+
+    /// `server_version_num`.
+    pub fn server_version(&mut self) -> u32 {
+        server_version(&mut self.client).expect("the server answers")
     }
 
     /// What the server says about texts.

@@ -1,8 +1,9 @@
 //! Pairs of schemas that nobody has thought of, small enough to be read when one of them fails.
 
 use driftless_schema::{
-    Action, Check, Column, ColumnValue, Enum, Expression, ForeignKey, Identity, Index, IndexColumn,
-    IndexKey, Name, Naming, Pair, PrimaryKey, QualifiedName, Schema, SqlType, Table, Unique,
+    Action, Check, Column, ColumnValue, Enum, Expression, ForeignKey, Identity, IdentityKind,
+    Index, IndexColumn, IndexKey, Name, Pair, PrimaryKey, QualifiedName, Schema, SequenceOptions,
+    SqlType, Table, TableTraits, Unique,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -58,38 +59,23 @@ fn tables(name: &'static str) -> impl Strategy<Value = Table> {
         COLUMNS.iter().map(|it| option::weighted(0.7, columns(it)).boxed()).collect();
     let choices = (any::<[bool; 6]>(), vec(any::<[bool; 4]>(), 0..3), any::<[bool; 2]>());
     (columns, choices, comments()).prop_map(move |(columns, (flags, indexes, checks), comment)| {
-        let mut table = Table {
-            name: public(name),
-            columns: vec![id()],
-            primary_key: None,
-            uniques: Vec::new(),
-            checks: Vec::new(),
-            foreign_keys: Vec::new(),
-            indexes: Vec::new(),
-            comment,
-        };
+        let traits = TableTraits { comment, ..TableTraits::default() };
+        let mut table = Table { columns: vec![id()], traits, ..Table::new(public(name)) };
         table.columns.extend(columns.into_iter().flatten());
         if flags[0] {
             let name = if flags[1] { "a key" } else { "another key" };
-            table.primary_key = Some(PrimaryKey {
-                name: own(&table, name),
-                naming: Naming::Given,
-                columns: vec![Name::new("id")],
-            });
+            table.primary_key = Some(PrimaryKey::new(own(&table, name), vec![Name::new("id")]));
         }
         if flags[2] && has(&table, "n") {
             let mut columns = vec![Name::new("n"), Name::new("id")];
             columns.truncate(if flags[3] { 1 } else { 2 });
             let name = own(&table, "unique");
-            table.uniques.push(Unique { name, naming: Naming::Given, columns });
+            table.uniques.push(Unique::new(name, columns));
         }
         for (name, is_there) in ["(n > 0)", "(n <> 7)"].iter().zip(checks) {
             if is_there && has(&table, "n") {
-                table.checks.push(Check {
-                    name: own(&table, name),
-                    naming: Naming::Given,
-                    expression: Expression::new(name.trim_matches(['(', ')'])),
-                });
+                let expression = Expression::new(name.trim_matches(['(', ')']));
+                table.checks.push(Check::new(own(&table, name), expression));
             }
         }
         for (place, flags) in indexes.into_iter().enumerate() {
@@ -110,29 +96,22 @@ fn columns(
             ("select", 1) => ColumnValue::Default(Expression::new("'it''s'")),
             ("it's", 1) => ColumnValue::Default(Expression::new("true")),
             ("when", 1) => ColumnValue::Default(Expression::new("now()")),
-            ("n", 2) if data_type != "numeric(8,2)" => ColumnValue::Identity(Identity::ByDefault),
-            ("n", 3) if data_type != "numeric(8,2)" => ColumnValue::Identity(Identity::Always),
+            ("n", 2) if data_type != "numeric(8,2)" => identity(IdentityKind::ByDefault),
+            ("n", 3) if data_type != "numeric(8,2)" => identity(IdentityKind::Always),
             _ => ColumnValue::Null,
         };
         let numbered = matches!(value, ColumnValue::Identity(_));
-        Column {
-            name: Name::new(name),
-            data_type: SqlType::built_in(data_type),
-            nullable: nullable && !numbered,
-            value,
-            comment,
-        }
+        let column = Column { value, comment, ..Column::new(name, SqlType::built_in(data_type)) };
+        if nullable && !numbered { column } else { column.required() }
     })
 }
 
 fn id() -> Column {
-    Column {
-        name: Name::new("id"),
-        data_type: SqlType::built_in("bigint"),
-        nullable: false,
-        value: ColumnValue::Null,
-        comment: None,
-    }
+    Column::new("id", SqlType::built_in("bigint")).required()
+}
+
+fn identity(kind: IdentityKind) -> ColumnValue {
+    ColumnValue::Identity(Identity { kind, options: SequenceOptions::default() })
 }
 
 fn index(name: Name, [unique, descending, partial, expression]: [bool; 4], table: &Table) -> Index {
@@ -140,13 +119,11 @@ fn index(name: Name, [unique, descending, partial, expression]: [bool; 4], table
         true => IndexKey::Expression(Expression::new("lower((\"select\")::text)")),
         false => IndexKey::Column(Name::new("id")),
     };
+    let column = IndexColumn { descending, nulls_first: descending, ..IndexColumn::new(key) };
     Index {
-        name,
-        naming: Naming::Given,
         unique,
-        method: Name::new("btree"),
-        columns: vec![IndexColumn { key, descending, nulls_first: descending }],
         predicate: partial.then(|| Expression::new("id > 3")),
+        ..Index::new(name, vec![column])
     }
 }
 
@@ -163,23 +140,15 @@ fn link(schema: &mut Schema) {
     for (place, table) in schema.tables.iter_mut().enumerate() {
         if let (true, Some(target)) = (has(table, "r"), keyed.get((place + 1) % keyed.len().max(1)))
         {
-            table.foreign_keys.push(ForeignKey {
-                name: own(table, "r"),
-                naming: Naming::Given,
-                columns: vec![Name::new("r")],
-                references: target.clone(),
-                referenced_columns: vec![Name::new("id")],
-                on_delete: if place == 0 { Action::Cascade } else { Action::NoAction },
-                on_update: Action::NoAction,
-            });
+            let (columns, referenced) = (vec![Name::new("r")], vec![Name::new("id")]);
+            let key = ForeignKey::new(own(table, "r"), columns, target.clone(), referenced);
+            let on_delete = if place == 0 { Action::Cascade } else { Action::NoAction };
+            table.foreign_keys.push(ForeignKey { on_delete, ..key });
         }
         if let Some(mood) = &mood {
             table.columns.push(Column {
-                name: Name::new("mood"),
-                data_type: SqlType::of_enum(mood.clone()),
-                nullable: true,
                 value: ColumnValue::Default(Expression::new("'fine'")),
-                comment: None,
+                ..Column::new("mood", SqlType::of_enum(mood.clone()))
             });
         }
     }

@@ -33,8 +33,23 @@ impl Server {
 
     /// A new, empty database.
     pub(crate) fn database(&self) -> Database {
-        let start = || Throwaway::start(&self.programs).expect("a throwaway server starts");
-        self.started.get_or_init(start).database().expect("a throwaway server makes databases")
+        self.started
+            .get_or_init(|| self.start())
+            .database()
+            .expect("a throwaway server makes databases")
+    }
+
+    /// A server with a tablespace beside its own, `elsewhere`, which lies within its data directory.
+    fn start(&self) -> Throwaway {
+        let server = Throwaway::start(&self.programs).expect("a throwaway server starts");
+        let database = server.database().expect("a throwaway server makes databases");
+        let mut client = database.connect().expect("it answers");
+        for sql in
+            ["set allow_in_place_tablespaces = on", "create tablespace elsewhere location ''"]
+        {
+            client.batch_execute(sql).expect("a superuser can make tablespaces");
+        }
+        server
     }
 
     /// What `pg_dump --schema-only` writes, where one reads this version.

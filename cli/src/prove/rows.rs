@@ -120,7 +120,7 @@ fn value(
     shape: Shape,
     schema: &Schema,
 ) -> Option<String> {
-    if column.nullable && shape.optional == Optional::Null {
+    if column.nullable() && shape.optional == Optional::Null {
         return Some("NULL".to_owned());
     }
     for key in &table.foreign_keys {
@@ -136,7 +136,7 @@ fn value(
         }
     }
     let known = of_type(&column.data_type, row, shape, schema);
-    known.or_else(|| column.nullable.then(|| "NULL".to_owned()))
+    known.or_else(|| column.nullable().then(|| "NULL".to_owned()))
 }
 
 fn of_type(data_type: &SqlType, row: u32, shape: Shape, schema: &Schema) -> Option<String> {

@@ -30,7 +30,7 @@ impl Matching {
             |(((namespaces, enums), (extensions, sequences)), mut tables)| {
                 tables.sort_by(|(one, _), (other, _)| one.cmp(other));
                 let tables = tables.into_iter().map(|(_, table)| table).collect();
-                let extensions = Extensions::Installed(extensions);
+                let extensions = Extensions::Needed(extensions);
                 Schema { namespaces, extensions, enums, sequences, tables, ..Schema::default() }
             },
         )

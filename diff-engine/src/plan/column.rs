@@ -12,6 +12,7 @@ use super::effects::{
 };
 use super::{CommentOn, SequenceIs, Statement, Step, TableAction, comment, index, key, sequence};
 use crate::diff::{ColumnChange, Computed, sort_of};
+use crate::versions::alters_expressions;
 
 pub(super) fn steps(table: &QualifiedName, change: ColumnChange, server_version: u32) -> Vec<Step> {
     match change {
@@ -349,7 +350,7 @@ fn in_place(table: &QualifiedName, pair: &Pair<Column>, server_version: u32) -> 
     let recasts = sort_of(&pair.before) != sort_of(&pair.after);
     let action = match (&pair.before.value, &pair.after.value) {
         (ColumnValue::Generated(before), ColumnValue::Generated(after))
-            if before.kept == after.kept && server_version >= 170_000 =>
+            if before.kept == after.kept && alters_expressions(server_version) =>
         {
             TableAction::SetExpression(name(), after.expression.clone())
         }

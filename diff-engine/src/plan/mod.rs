@@ -68,7 +68,7 @@ fn steps(change: Change, server_version: u32) -> Vec<Step> {
         Change::Extension(change) => namespace::extension(change),
         Change::Enum(change) => enumeration::steps(change),
         Change::Sequence(change) => sequence::steps(change),
-        Change::Table(change) => table::steps(change),
+        Change::Table(change) => table::steps(change, server_version),
         Change::Column(table, change) => column::steps(&table, change, server_version),
         Change::PrimaryKey(table, change) => key::primary_key(&table, change),
         Change::Unique(table, change) => key::unique(&table, change),

@@ -38,8 +38,8 @@ fn class(step: &Step) -> u8 {
     let Effects { creates, uses: _, releases: _, drops } = &step.effects;
     match (&step.statement, step.transaction) {
         (_, Transaction::Own) => 0,
-        (Statement::CreateNamespace(_) | Statement::CreateExtension(_), _) => 1,
-        (Statement::DropNamespace(_) | Statement::DropExtension(_), _) => 4,
+        (Statement::CreateExtension(_), _) => 1,
+        (Statement::DropExtension(_), _) => 4,
         _ if creates.is_empty() && !drops.is_empty() => 2,
         _ => 3,
     }

@@ -8,8 +8,9 @@ use super::column::{alter, comes_later, settings, uses_of};
 use super::effects::{any_new_sequence, any_old_sequence, logged, relation};
 use super::{CommentOn, Statement, Step, TableAction, comment, index, key, sequence, statistics};
 use crate::diff::{IdentityBy, TableChange};
+use crate::versions::alters_access_methods;
 
-pub(super) fn steps(change: TableChange) -> Vec<Step> {
+pub(super) fn steps(change: TableChange, server_version: u32) -> Vec<Step> {
     match change {
         TableChange::Create(table) => create(*table),
         TableChange::Drop(table) => drop_table(*table),
@@ -41,6 +42,15 @@ pub(super) fn steps(change: TableChange) -> Vec<Step> {
         }
         TableChange::Tablespace(table, name) => {
             vec![alter(&table, vec![TableAction::SetTablespace(name)])]
+        }
+        TableChange::AccessMethod(table, _) if !alters_access_methods(server_version) => {
+            vec![Step::new(Statement::Refuse {
+                message: format!(
+                    "gives `{table}` another access method, which PostgreSQL can from 15 on and this server is {}",
+                    server_version / 10_000
+                ),
+                help: "keep the access method, or upgrade the server first".to_owned(),
+            })]
         }
         TableChange::AccessMethod(table, name) => {
             vec![alter(&table, vec![TableAction::SetAccessMethod(name)])]

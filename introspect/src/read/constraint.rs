@@ -26,8 +26,11 @@ pub(super) fn read(
     for row in rows {
         let Some(reading) = tables.get_mut(&row.get::<_, u32>("table_oid")) else { continue };
         let name = Name::new(row.get::<_, String>("name"));
-        let index = indexes.remove(&row.get::<_, u32>("index_oid"));
-        match row.get::<_, &str>("kind") {
+        let kind = row.get::<_, &str>("kind");
+        // A foreign key names the index of what it refers to.
+        let own = matches!(kind, "p" | "u" | "x").then(|| row.get::<_, u32>("index_oid"));
+        let index = own.and_then(|it| indexes.remove(&it));
+        match kind {
             "p" => {
                 let key = primary_key(&row, name, reading, index.ok_or_else(|| gone(DOING))?);
                 reading.table.primary_key = Some(key);

@@ -1,0 +1,1 @@
+create table t (id integer primary key, a text collate "C", b varchar(9) collate "POSIX" not null);

@@ -1,0 +1,3 @@
+create schema ext;
+create collation ext.nocase (locale = 'C');
+create table t (id integer primary key, a text);

@@ -1,0 +1,2 @@
+create table t (id integer primary key, a text);
+comment on column t.a is 'it''s "quoted"';

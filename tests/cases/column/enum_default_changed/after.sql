@@ -1,0 +1,2 @@
+create type mood as enum ('fine', 'sad');
+create table t (id integer primary key, a mood default 'sad');

@@ -1,0 +1,2 @@
+create table t (id integer primary key, n integer, g integer generated always as (n * 2) stored);
+create index i on t (g);

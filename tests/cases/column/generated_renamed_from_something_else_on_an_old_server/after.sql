@@ -1,0 +1,1 @@
+create table t (id integer primary key, n integer, h integer generated always as (n * 3) stored);

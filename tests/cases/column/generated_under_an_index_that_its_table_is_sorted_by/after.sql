@@ -1,0 +1,3 @@
+create table t (id integer primary key, n integer, g integer generated always as (n * 3) stored);
+create index i on t (g);
+alter table t cluster on i;

@@ -1,0 +1,2 @@
+create table t (id integer primary key, n integer, g integer generated always as (n * 3) stored);
+comment on column t.g is 'thrice';

@@ -1,0 +1,2 @@
+create table t (id integer, a text);
+alter table t add constraint present not null a not valid;

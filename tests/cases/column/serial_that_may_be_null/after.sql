@@ -1,0 +1,2 @@
+create table t (a text, n serial);
+alter table t alter n drop not null;

@@ -1,0 +1,2 @@
+create table t (id serial primary key, a text);
+alter table t alter id type bigint;

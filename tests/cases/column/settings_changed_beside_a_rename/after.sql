@@ -1,0 +1,2 @@
+create table t (id integer primary key, b text);
+alter table t alter b set statistics 7;

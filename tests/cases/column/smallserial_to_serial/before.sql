@@ -1,0 +1,1 @@
+create table t (id smallserial primary key, a text);

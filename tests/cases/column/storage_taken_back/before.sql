@@ -1,0 +1,2 @@
+create table t (id integer primary key, a text);
+alter table t alter a set storage external;

@@ -1,0 +1,3 @@
+create schema s;
+create type s.mood as enum ('a');
+create table t (id integer, m s.mood[]);

@@ -1,0 +1,3 @@
+create schema s;
+create type s.mood as enum ('a');
+comment on type s.mood is 'how';

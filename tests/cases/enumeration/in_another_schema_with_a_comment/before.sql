@@ -1,0 +1,2 @@
+create schema s;
+create type s.mood as enum ('a');

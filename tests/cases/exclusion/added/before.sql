@@ -1,0 +1,1 @@
+create table t (id integer, r daterange, s int4range);

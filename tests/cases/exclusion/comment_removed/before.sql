@@ -1,0 +1,3 @@
+create table t (id integer, r daterange, s int4range);
+alter table t add constraint e exclude using gist (r with &&);
+comment on constraint e on t is 'no overlaps';

@@ -1,0 +1,2 @@
+create table t (id integer, r daterange, s int4range);
+alter table t add constraint e exclude using gist (r with &&);

@@ -1,0 +1,3 @@
+create extension btree_gist;
+create table t (id integer, r daterange, s int4range);
+alter table t add constraint e exclude using gist (id with =, r with &&);

@@ -1,0 +1,2 @@
+create extension btree_gist;
+create table t (id integer, r daterange, s int4range);

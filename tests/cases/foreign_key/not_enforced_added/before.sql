@@ -1,0 +1,2 @@
+create table p (id integer primary key, x integer, y integer, unique (x, y));
+create table t (a integer, b integer);

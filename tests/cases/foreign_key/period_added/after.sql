@@ -1,0 +1,3 @@
+create table p (s int4range, r daterange, constraint p_k primary key (s, r without overlaps));
+create table t (s int4range, r daterange);
+alter table t add constraint f foreign key (s, period r) references p (s, period r);

@@ -1,0 +1,3 @@
+create table t (id integer, a text, b integer, c integer, d jsonb, r int4range, v tsvector, p point);
+create index i on t (a);
+alter table t cluster on i;

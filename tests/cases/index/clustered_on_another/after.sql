@@ -1,0 +1,4 @@
+create table t (id integer, a text, b integer, c integer, d jsonb, r int4range, v tsvector, p point);
+create index i on t (a);
+create index j on t (b);
+alter table t cluster on j;

@@ -1,0 +1,1 @@
+create table t (id integer, a text, b integer, c integer, d jsonb, r int4range, v tsvector, p point);

@@ -1,0 +1,3 @@
+create schema ext;
+create extension pg_trgm schema ext;
+create table t (id integer, a text, b integer, c integer, d jsonb, r int4range, v tsvector, p point);

@@ -1,0 +1,3 @@
+create extension pg_trgm;
+create table t (id integer, a text, b integer, c integer, d jsonb, r int4range, v tsvector, p point);
+create index i on t using gin (a gin_trgm_ops);

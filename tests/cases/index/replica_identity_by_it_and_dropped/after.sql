@@ -1,0 +1,2 @@
+create table t (a integer not null, b integer not null);
+create unique index j on t (b);

@@ -1,0 +1,1 @@
+insert into t (id, a, b) values (1, 'one', 1), (2, 'two', 2);

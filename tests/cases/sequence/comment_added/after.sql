@@ -1,0 +1,2 @@
+create sequence q;
+comment on sequence q is 'it''s counting';

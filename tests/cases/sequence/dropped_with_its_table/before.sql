@@ -1,0 +1,2 @@
+create table t (id integer primary key, n integer, m integer);
+create sequence q owned by t.n;

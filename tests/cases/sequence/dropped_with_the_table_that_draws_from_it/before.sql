@@ -1,0 +1,2 @@
+create sequence q;
+create table t (id integer primary key, n integer default nextval('q'));

@@ -1,0 +1,1 @@
+create sequence q as integer increment 5 minvalue 10 maxvalue 500 start 20 cache 3 cycle;

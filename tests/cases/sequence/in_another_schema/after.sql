@@ -1,0 +1,2 @@
+create schema s;
+create sequence s.q start 5;

@@ -1,0 +1,1 @@
+create sequence q minvalue 100 maxvalue 200;

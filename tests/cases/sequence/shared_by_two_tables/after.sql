@@ -1,0 +1,3 @@
+create sequence q;
+create table a (id bigint primary key default nextval('q'));
+create table b (id bigint primary key default nextval('q'));

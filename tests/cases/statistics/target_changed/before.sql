@@ -1,0 +1,3 @@
+create table t (a integer, b integer, c text);
+create statistics s on a, b from t;
+alter statistics s set statistics 100;

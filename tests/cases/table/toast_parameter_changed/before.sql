@@ -1,0 +1,1 @@
+create  table t (id integer primary key, a text) with (toast.autovacuum_enabled=false);

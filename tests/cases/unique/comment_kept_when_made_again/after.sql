@@ -1,0 +1,2 @@
+create table t (a integer not null, b integer not null, c integer, d integer not null, constraint k unique (b, a));
+comment on constraint k on t is 'key';

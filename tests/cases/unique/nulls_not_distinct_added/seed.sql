@@ -1,0 +1,1 @@
+insert into t values (null, 1), (1, 1);

@@ -1,0 +1,1 @@
+create table t (a integer, constraint k unique (a), constraint l unique (a) deferrable);
