@@ -24,13 +24,18 @@ pub(crate) const VALUE_STYLE: &str = "value_style";
 pub(crate) const ON_STRUCT: &[&str] = &[
     CHECK,
     COMMENT,
+    EXCLUDE,
+    EXTENSION,
     FOREIGN_KEY,
     INDEX,
     NAME,
     PARTIAL,
+    PRIMARY_KEY,
     PRIMARY_KEY_NAME,
     RENAMED_FROM,
     SCHEMA,
+    SEQUENCE,
+    STATISTICS,
     TABLE_MACRO,
     UNIQUE,
 ];
@@ -39,10 +44,12 @@ pub(crate) const ON_FIELD: &[&str] = &[
     CHECK,
     COMMENT,
     DEFAULT,
+    GENERATED,
     IDENTITY,
     INDEX,
     MAX_LENGTH,
     NAME,
+    NOT_NULL,
     REFERENCES,
     RENAMED_FROM,
     SERIAL,
@@ -75,6 +82,9 @@ pub(crate) const IN_FOREIGN_KEY: &[&str] =
 pub(crate) const ACTIONS: &[&str] =
     &["cascade", "no_action", "restrict", "set_default", "set_null"];
 
+/// What `generated(…)` may say.
+pub(crate) const IN_GENERATED: &[&str] = &[EXPRESSION, STORED, VIRTUAL];
+
 pub(crate) const ALWAYS: &str = "always";
 pub(crate) const BY_DEFAULT: &str = "by_default";
 pub(crate) const CHECK: &str = "check";
@@ -86,18 +96,24 @@ pub(crate) const DEFAULT: &str = "default";
 pub(crate) const DESC: &str = "desc";
 pub(crate) const EMBED: &str = "embed";
 pub(crate) const EMBEDDED: &str = "embedded";
+pub(crate) const EXCLUDE: &str = "exclude";
 pub(crate) const EXPRESSION: &str = "expression";
+pub(crate) const EXTENSION: &str = "extension";
 pub(crate) const FOREIGN_KEY: &str = "foreign_key";
+pub(crate) const GENERATED: &str = "generated";
 pub(crate) const IDENTITY: &str = "identity";
+pub(crate) const INCLUDE: &str = "include";
 pub(crate) const INDEX: &str = "index";
 pub(crate) const JOINABLE: &str = "joinable";
 pub(crate) const MAX_LENGTH: &str = "max_length";
 pub(crate) const METHOD: &str = "method";
 pub(crate) const NAME: &str = "name";
+pub(crate) const NOT_NULL: &str = "not_null";
 pub(crate) const NULLS_FIRST: &str = "nulls_first";
 pub(crate) const NULLS_LAST: &str = "nulls_last";
 pub(crate) const ON_DELETE: &str = "on_delete";
 pub(crate) const ON_UPDATE: &str = "on_update";
+pub(crate) const OWNED_BY: &str = "owned_by";
 pub(crate) const PARTIAL: &str = "partial";
 pub(crate) const PRIMARY_KEY: &str = "primary_key";
 pub(crate) const PRIMARY_KEY_NAME: &str = "primary_key_name";
@@ -106,11 +122,18 @@ pub(crate) const REFERENCES: &str = "references";
 pub(crate) const RENAME: &str = "rename";
 pub(crate) const RENAME_ALL: &str = "rename_all";
 pub(crate) const RENAMED_FROM: &str = "renamed_from";
+pub(crate) const REPLICA_IDENTITY: &str = "replica_identity";
 pub(crate) const SAME_QUERY: &str = "same_query";
+pub(crate) const SEQUENCE: &str = "sequence";
 pub(crate) const SERIAL: &str = "serial";
 pub(crate) const SQL_TYPE: &str = "sql_type";
+pub(crate) const STATISTICS: &str = "statistics";
+pub(crate) const STORED: &str = "stored";
 pub(crate) const TABLE_MACRO: &str = "table_macro";
 pub(crate) const TABLE_NAME: &str = "table_name";
 pub(crate) const TYPE: &str = "type";
 pub(crate) const UNIQUE: &str = "unique";
+pub(crate) const VIRTUAL: &str = "virtual";
 pub(crate) const WHERE: &str = "where";
+pub(crate) const WITH: &str = "with";
+pub(crate) const CLASS: &str = "class";

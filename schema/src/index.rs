@@ -55,7 +55,7 @@ pub struct IndexColumn {
     pub key: IndexKey,
     /// `COLLATE`, where it is not the column's or the expression's own.
     pub collation: Option<LooseName>,
-    /// The operator class, where it is not the default one.
+    /// The operator class, where it is not the default one or has parameters.
     pub class: Option<OperatorClass>,
     /// `DESC`.
     pub descending: bool,
@@ -91,8 +91,8 @@ pub enum IndexKey {
 /// An operator class with its parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperatorClass {
-    /// Its name; none: the default one, with parameters.
-    pub name: Option<LooseName>,
+    /// Its name.
+    pub name: LooseName,
     /// `gist_trgm_ops (siglen = 32)`.
     pub parameters: Parameters,
 }

@@ -188,6 +188,52 @@ pub fn own_storage(data_type: &SqlType) -> Option<Storage> {
     }
 }
 
+/// Types that an extension brings, and the extension.
+const OF_EXTENSIONS: &[(&str, &str)] = &[
+    ("citext", "citext"),
+    ("hstore", "hstore"),
+    ("ltree", "ltree"),
+    ("lquery", "ltree"),
+    ("ltxtquery", "ltree"),
+    ("vector", "vector"),
+    ("halfvec", "vector"),
+    ("sparsevec", "vector"),
+    ("cube", "cube"),
+    ("isbn", "isn"),
+    ("seg", "seg"),
+];
+
+/// Operator classes that an extension brings, and the extension.
+const CLASSES: &[(&str, &str)] = &[
+    ("gin_trgm_ops", "pg_trgm"),
+    ("gist_trgm_ops", "pg_trgm"),
+    ("gist__int_ops", "intarray"),
+    ("gist__intbig_ops", "intarray"),
+    ("gin__int_ops", "intarray"),
+    ("gist_ltree_ops", "ltree"),
+    ("gist_hstore_ops", "hstore"),
+    ("gin_hstore_ops", "hstore"),
+    ("vector_l2_ops", "vector"),
+    ("vector_ip_ops", "vector"),
+    ("vector_cosine_ops", "vector"),
+    ("vector_l1_ops", "vector"),
+    ("halfvec_l2_ops", "vector"),
+    ("halfvec_cosine_ops", "vector"),
+];
+
+/// The extension that brings a type, where the type says it by its name.
+pub fn extension_of_type(data_type: &SqlType) -> Option<&'static str> {
+    let BaseType::BuiltIn(spelling) = &data_type.base else { return None };
+    let name = spelling.split(['(', '[']).next().unwrap_or_default().trim().to_lowercase();
+    let name = name.rsplit_once('.').map_or(name.as_str(), |(_, name)| name);
+    OF_EXTENSIONS.iter().find(|(it, _)| *it == name).map(|(_, extension)| *extension)
+}
+
+/// The extension that brings an operator class.
+pub fn extension_of_class(name: &str) -> Option<&'static str> {
+    CLASSES.iter().find(|(it, _)| *it == name).map(|(_, extension)| *extension)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -64,8 +64,7 @@ impl Found {
     fn key(&self, key: &mut IndexColumn) {
         self.collation(&mut key.collation);
         if let Some(class) = &mut key.class {
-            let name = class.name.take();
-            class.name = name.map(|it| FoundNames::find(&self.names.classes, it));
+            class.name = FoundNames::find(&self.names.classes, class.name.clone());
         }
     }
 

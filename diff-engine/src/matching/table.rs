@@ -84,7 +84,10 @@ pub(super) fn kept(pair: Pair<Table>, renames: &Renames) -> KeptTable {
         }),
         indexes: owned(Pair { before: before.indexes, after: after.indexes }, |it| {
             renames.carry_index(&table, it)
-        }),
+        })
+        .into_iter()
+        .map(wanted_valid)
+        .collect(),
         statistics: owned(Pair { before: before.statistics, after: after.statistics }, |it| {
             renames.carry_statistics(&table, it)
         }),
@@ -121,6 +124,17 @@ fn known_by_either(matched: Matched<Column>) -> Matched<Column> {
         }
     }
     Matched::Kept(Pair { before, after })
+}
+
+/// Nobody wants an invalid index: one that is valid stays so.
+fn wanted_valid(matched: Matched<Index>) -> Matched<Index> {
+    match matched {
+        Matched::Kept(Pair { before, after }) => {
+            let valid = before.valid || after.valid;
+            Matched::Kept(Pair { before, after: Index { valid, ..after } })
+        }
+        one_sided => one_sided,
+    }
 }
 
 /// Equal definitions first, those of one name before all others; then equal names that somebody gave; then what PostgreSQL

@@ -135,7 +135,6 @@ pub(super) fn alter(
     let begin = Step::new(Statement::BeginSequence {
         sequence: sequence.clone(),
         at: after.start,
-        was: before.start,
         beyond: match pair.after.1.increment > 0 {
             true => Beyond::Below(after.minimum),
             false => Beyond::Above(after.maximum),

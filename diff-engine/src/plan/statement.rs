@@ -50,9 +50,7 @@ pub enum Statement {
         sequence: SequenceIs,
         /// The number that comes next.
         at: i64,
-        /// Where a sequence stands that was never used.
-        was: i64,
-        /// When it is set.
+        /// When it is set; and always where it was never used.
         beyond: Beyond,
     },
     /// `CREATE TABLE` with its columns, keys and checks; foreign keys and indexes are statements of their own.

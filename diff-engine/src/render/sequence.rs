@@ -74,8 +74,8 @@ fn action(action: &SequenceAction) -> String {
     }
 }
 
-/// A sequence that was never used has no last value: it stands where it starts.
-pub(super) fn begin_sequence(sequence: &SequenceIs, at: i64, was: i64, beyond: Beyond) -> String {
+/// A sequence that was never used has no last value.
+pub(super) fn begin_sequence(sequence: &SequenceIs, at: i64, beyond: Beyond) -> String {
     let sequence = match sequence {
         SequenceIs::Named(name) => format!("{}::pg_catalog.regclass", literal(&qualified(name))),
         SequenceIs::OfIdentity(table, column) => format!(
@@ -89,6 +89,6 @@ pub(super) fn begin_sequence(sequence: &SequenceIs, at: i64, was: i64, beyond: B
         Beyond::Above(it) => format!("> {it}"),
     };
     format!(
-        "SELECT pg_catalog.setval({sequence}, {at}, false)\n    WHERE coalesce(pg_catalog.pg_sequence_last_value({sequence}), {was}) {condition};\n"
+        "SELECT pg_catalog.setval({sequence}, {at}, false)\n    WHERE coalesce(pg_catalog.pg_sequence_last_value({sequence}) {condition}, true);\n"
     )
 }

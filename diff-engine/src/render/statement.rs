@@ -26,9 +26,7 @@ pub(super) fn spell(statement: &Statement) -> String {
         Statement::DropSequence(name) => format!("DROP SEQUENCE {};\n", qualified(name)),
         Statement::RenameSequence(names) => rename("SEQUENCE", &names.before, &names.after),
         Statement::AlterSequence { sequence, actions } => alter_sequence(sequence, actions),
-        Statement::BeginSequence { sequence, at, was, beyond } => {
-            begin_sequence(sequence, *at, *was, *beyond)
-        }
+        Statement::BeginSequence { sequence, at, beyond } => begin_sequence(sequence, *at, *beyond),
         Statement::CreateEnum(it) => create_enum(it),
         Statement::DropEnum(name) => format!("DROP TYPE {};\n", qualified(name)),
         Statement::RenameEnum(names) => rename("TYPE", &names.before, &names.after),
@@ -199,9 +197,7 @@ pub(super) fn index_column(column: &IndexColumn) -> String {
         text += &format!(" COLLATE {}", loose(collation));
     }
     if let Some(class) = &column.class {
-        if let Some(name) = &class.name {
-            text += &format!(" {}", loose(name));
-        }
+        text += &format!(" {}", loose(&class.name));
         if !class.parameters.is_empty() {
             text += &format!(" ({})", parameters(&class.parameters));
         }

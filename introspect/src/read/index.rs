@@ -138,11 +138,11 @@ fn columns(row: &Row, keys: &[i16], reading: &Reading, known: &Names) -> Option<
         let (parameters, statistics) =
             known.keys.get(&(oid, position)).cloned().unwrap_or_default();
         let class = known.classes.get(&classes[place]).cloned();
-        let has_class = class.is_some() || !parameters.is_empty();
+        let class = class.filter(|(_, is_default)| !is_default || !parameters.is_empty());
         all.push(IndexColumn {
             key,
             collation: known.collations.get(&collation).filter(|_| has_collation).cloned(),
-            class: has_class.then_some(OperatorClass { name: class, parameters }),
+            class: class.map(|(name, _)| OperatorClass { name, parameters }),
             descending: options[place] & DESCENDING != 0,
             nulls_first: options[place] & NULLS_FIRST != 0,
             statistics,

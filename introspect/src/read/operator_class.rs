@@ -1,4 +1,4 @@
-//! Operator classes that are not their type's default: `pg_opclass`.
+//! Operator classes: `pg_opclass`.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +7,16 @@ use postgres::Transaction;
 
 use crate::Error;
 
-/// Names by OID.
-pub(super) type Classes = BTreeMap<u32, LooseName>;
+/// Names by OID, and whether it is the default one for its type.
+pub(super) type Classes = BTreeMap<u32, (LooseName, bool)>;
 
 pub(super) fn read(transaction: &mut Transaction<'_>) -> Result<Classes, Error> {
     let rows = transaction
         .query_typed(include_str!("operator_class.sql"), &[])
         .map_err(|it| Error::new("reading operator classes", it))?;
-    let named = rows
-        .iter()
-        .map(|row| (row.get("oid"), super::loose(row.get("namespace"), row.get("name"))));
+    let named = rows.iter().map(|row| {
+        let name = super::loose(row.get("namespace"), row.get("name"));
+        (row.get("oid"), (name, row.get("is_default")))
+    });
     Ok(named.collect())
 }

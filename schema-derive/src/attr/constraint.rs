@@ -6,6 +6,7 @@ use syn::parse::ParseStream;
 use syn::{Ident, LitStr, Result, Token, parenthesized};
 
 use super::item::{columns, items, parenthesised, unknown_word};
+use super::options::{CHECK, Options, UNIQUE, words};
 use super::value::string_value;
 use crate::ctxt::Ctxt;
 use crate::spelling::plain;
@@ -15,24 +16,29 @@ use crate::symbol as word;
 pub(crate) struct Unique {
     pub(crate) columns: Vec<Ident>,
     pub(crate) name: Option<LitStr>,
+    pub(crate) options: Options,
 }
 
 /// A check constraint.
 pub(crate) struct Check {
     pub(crate) expression: LitStr,
     pub(crate) name: Option<LitStr>,
+    pub(crate) options: Options,
 }
 
 /// `unique(a, b)`, `unique(columns(a, b), name = "…")`.
 pub(super) fn unique(ctxt: &Ctxt, input: ParseStream<'_>) -> Result<Unique> {
-    let mut unique = Unique { columns: Vec::new(), name: None };
+    let mut unique = Unique { columns: Vec::new(), name: None, options: Options::default() };
     let whole = input.cursor().token_stream();
     items(input, |input| {
         let ident = input.call(Ident::parse_any)?;
+        if unique.options.take(ctxt, &ident, input, UNIQUE)? {
+            return Ok(());
+        }
         if input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
             if ident != word::NAME {
-                unknown_word(ctxt, &ident, word::UNIQUE, word::IN_UNIQUE);
+                unknown_word(ctxt, &ident, word::UNIQUE, &words(UNIQUE, word::IN_UNIQUE));
             }
             unique.name = string_value(ctxt, word::NAME, input)?;
         } else if ident == word::COLUMNS && input.peek(syn::token::Paren) {
@@ -56,10 +62,14 @@ pub(super) fn field_unique(
     field: &Ident,
     meta: &ParseNestedMeta<'_>,
 ) -> Result<Unique> {
-    let mut unique = Unique { columns: vec![field.clone()], name: None };
+    let mut unique =
+        Unique { columns: vec![field.clone()], name: None, options: Options::default() };
     if meta.input.peek(syn::token::Paren) {
         items(&parenthesised(meta)?, |input| {
             let ident = input.call(Ident::parse_any)?;
+            if unique.options.take(ctxt, &ident, input, UNIQUE)? {
+                return Ok(());
+            }
             if !input.peek(Token![=]) {
                 let message = "`unique(…)` on a field takes `name = \"…\"`; for several columns write \
                                `#[schema(unique(a, b))]` on the struct";
@@ -67,7 +77,7 @@ pub(super) fn field_unique(
             }
             input.parse::<Token![=]>()?;
             if ident != word::NAME {
-                unknown_word(ctxt, &ident, word::UNIQUE, word::IN_FIELD_UNIQUE);
+                unknown_word(ctxt, &ident, word::UNIQUE, &words(UNIQUE, word::IN_FIELD_UNIQUE));
             }
             unique.name = string_value(ctxt, word::NAME, input)?;
             Ok(())
@@ -80,21 +90,27 @@ pub(super) fn field_unique(
 pub(super) fn check(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<Option<Check>> {
     if !meta.input.peek(syn::token::Paren) {
         let expression = string_value(ctxt, word::CHECK, meta.value()?)?;
-        return Ok(expression.map(|expression| Check { expression, name: None }));
+        return Ok(expression.map(|expression| {
+            let options = Options::default();
+            Check { expression, name: None, options }
+        }));
     }
-    let (mut expression, mut name) = (None, None);
+    let (mut expression, mut name, mut options) = (None, None, Options::default());
     items(&parenthesised(meta)?, |input| {
         if input.peek(LitStr) {
             expression = Some(input.parse()?);
             return Ok(());
         }
         let ident = input.call(Ident::parse_any)?;
+        if options.take(ctxt, &ident, input, CHECK)? {
+            return Ok(());
+        }
         input.parse::<Token![=]>()?;
         let value = string_value(ctxt, &plain(&ident), input)?;
         match plain(&ident).as_str() {
             word::EXPRESSION => expression = value,
             word::NAME => name = value,
-            _ => unknown_word(ctxt, &ident, word::CHECK, word::IN_CHECK),
+            _ => unknown_word(ctxt, &ident, word::CHECK, &words(CHECK, word::IN_CHECK)),
         }
         Ok(())
     })?;
@@ -104,5 +120,5 @@ pub(super) fn check(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<Option<Ch
             "say what to check: `check(expression = \"price > 0\", name = \"…\")`",
         );
     }
-    Ok(expression.map(|expression| Check { expression, name }))
+    Ok(expression.map(|expression| Check { expression, name, options }))
 }

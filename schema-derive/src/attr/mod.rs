@@ -10,10 +10,14 @@ pub(crate) use self::index::{Index, IndexColumn, IndexKey};
 use self::index::{field_index, index};
 pub(crate) use self::item::skip;
 use self::item::{columns, for_each, key, once, parenthesised, unknown};
+use self::options::{COLUMN, NOT_NULL, TABLE, words};
+pub(crate) use self::options::{Options, Said, Value};
+pub(crate) use self::own::{Exclusion, Extension, Sequence, Statistics};
+use self::own::{exclusion, extension, primary_key, sequence, statistics};
 pub(crate) use self::partial::is_partial;
 pub(crate) use self::reference::ForeignKey;
 use self::reference::{foreign_key, references};
-use self::value::{column_name, default_value, identity, string};
+use self::value::{column_name, default_value, generated, identity, serial, string};
 use crate::ctxt::Ctxt;
 use crate::symbol as word;
 
@@ -21,6 +25,8 @@ mod constraint;
 mod db_enum;
 mod index;
 mod item;
+mod options;
+mod own;
 mod partial;
 mod reference;
 mod value;
@@ -40,6 +46,13 @@ pub(crate) struct StructAttributes {
     pub(crate) indexes: Vec<Index>,
     pub(crate) checks: Vec<Check>,
     pub(crate) foreign_keys: Vec<ForeignKey>,
+    pub(crate) exclusions: Vec<Exclusion>,
+    pub(crate) statistics: Vec<Statistics>,
+    pub(crate) sequences: Vec<Sequence>,
+    pub(crate) extensions: Vec<Extension>,
+    /// What is said of the primary key.
+    pub(crate) primary_key_options: Options,
+    pub(crate) options: Options,
 }
 
 /// On a field.
@@ -53,6 +66,11 @@ pub(crate) struct FieldAttributes {
     pub(crate) default: Option<DefaultValue>,
     pub(crate) identity: Option<Identity>,
     pub(crate) serial: Option<Ident>,
+    /// How the sequence of an identity or a `serial` counts.
+    pub(crate) counting: Options,
+    pub(crate) generated: Option<Generated>,
+    pub(crate) not_null: Option<(Ident, Options)>,
+    pub(crate) options: Options,
     pub(crate) unique: Option<Unique>,
     pub(crate) indexes: Vec<Index>,
     pub(crate) checks: Vec<Check>,
@@ -93,6 +111,13 @@ pub(crate) struct DefaultValue {
 pub(crate) struct Identity {
     pub(crate) word: Ident,
     pub(crate) always: bool,
+}
+
+/// `generated`, and when it is computed.
+pub(crate) struct Generated {
+    pub(crate) word: Ident,
+    pub(crate) expression: LitStr,
+    pub(crate) is_virtual: bool,
 }
 
 impl StructAttributes {
@@ -138,7 +163,39 @@ impl StructAttributes {
                 it.foreign_keys.extend(foreign_key(ctxt, meta)?);
                 Ok(())
             }
-            _ => unknown(ctxt, meta, word::ON_STRUCT, word::ON_FIELD, "a field"),
+            word::EXCLUDE => {
+                it.exclusions.push(exclusion(ctxt, &parenthesised(meta)?)?);
+                Ok(())
+            }
+            word::STATISTICS => {
+                it.statistics.push(statistics(ctxt, &parenthesised(meta)?)?);
+                Ok(())
+            }
+            word::SEQUENCE => {
+                it.sequences.extend(sequence(ctxt, meta)?);
+                Ok(())
+            }
+            word::EXTENSION => {
+                it.extensions.extend(extension(ctxt, meta)?);
+                Ok(())
+            }
+            word::PRIMARY_KEY => {
+                let (name, options) = primary_key(ctxt, meta)?;
+                if let Some(name) = name {
+                    once(ctxt, &mut it.primary_key_name, &meta.path, name);
+                }
+                it.primary_key_options = options;
+                Ok(())
+            }
+            _ => {
+                if let Some(ident) = meta.path.get_ident()
+                    && it.options.take(ctxt, ident, meta.input, TABLE)?
+                {
+                    return Ok(());
+                }
+                let known = words(TABLE, word::ON_STRUCT);
+                unknown(ctxt, meta, &known, &words(COLUMN, word::ON_FIELD), "a field")
+            }
         });
         it
     }
@@ -190,14 +247,34 @@ impl FieldAttributes {
                 Ok(())
             }
             word::IDENTITY => {
-                if let Some(value) = identity(ctxt, meta)? {
+                if let Some(value) = identity(ctxt, meta, &mut it.counting)? {
                     once(ctxt, &mut it.identity, &meta.path, value);
                 }
                 Ok(())
             }
             word::SERIAL => {
-                let ident = meta.path.require_ident()?.clone();
+                let ident = serial(ctxt, meta, &mut it.counting)?;
                 once(ctxt, &mut it.serial, &meta.path, ident);
+                Ok(())
+            }
+            word::GENERATED => {
+                if let Some(value) = generated(ctxt, meta)? {
+                    once(ctxt, &mut it.generated, &meta.path, value);
+                }
+                Ok(())
+            }
+            word::NOT_NULL => {
+                let word = meta.path.require_ident()?.clone();
+                let mut options = Options::default();
+                item::items(&parenthesised(meta)?, |input| {
+                    let ident = input.call(syn::ext::IdentExt::parse_any)?;
+                    if !options.take(ctxt, &ident, input, NOT_NULL)? {
+                        item::unknown_word(ctxt, &ident, word::NOT_NULL, &words(NOT_NULL, &[]));
+                        skip(input)?;
+                    }
+                    Ok(())
+                })?;
+                once(ctxt, &mut it.not_null, &meta.path, (word, options));
                 Ok(())
             }
             word::UNIQUE => {
@@ -217,7 +294,15 @@ impl FieldAttributes {
                 it.references.push(references(ctxt, field, meta)?);
                 Ok(())
             }
-            _ => unknown(ctxt, meta, word::ON_FIELD, word::ON_STRUCT, "the struct"),
+            _ => {
+                if let Some(ident) = meta.path.get_ident()
+                    && it.options.take(ctxt, ident, meta.input, COLUMN)?
+                {
+                    return Ok(());
+                }
+                let known = words(COLUMN, word::ON_FIELD);
+                unknown(ctxt, meta, &known, &words(TABLE, word::ON_STRUCT), "the struct")
+            }
         });
         it
     }

@@ -6,6 +6,7 @@ use syn::parse::ParseStream;
 use syn::{Expr, Ident, LitBool, LitStr, Path, Result, Token, parenthesized};
 
 use super::item::{columns, items, parenthesised, unknown_word};
+use super::options::{FOREIGN_KEY, Options, words};
 use super::value::string_value;
 use crate::ctxt::Ctxt;
 use crate::spelling::{list, nearest, plain};
@@ -18,12 +19,15 @@ pub(crate) struct ForeignKey {
     /// Fields of the other struct; empty: its primary key.
     pub(crate) referenced: Vec<Ident>,
     pub(crate) on_delete: Option<Ident>,
+    /// The columns that it sets; none: all.
+    pub(crate) on_delete_columns: Vec<Ident>,
     pub(crate) on_update: Option<Ident>,
     pub(crate) name: Option<LitStr>,
     /// Whether Diesel may join along it, where that is possible.
     pub(crate) joinable: bool,
     /// Whether Diesel is told here that both tables may stand in one query.
     pub(crate) same_query: bool,
+    pub(crate) options: Options,
 }
 
 /// `references(User)`, `references(User, column = id, on_delete = cascade, …)` on a field.
@@ -46,6 +50,9 @@ pub(super) fn references(
     let mut key = ForeignKey::new(vec![field.clone()], references);
     items(&input, |input| {
         let ident = input.call(Ident::parse_any)?;
+        if key.options.take(ctxt, &ident, input, FOREIGN_KEY)? {
+            return Ok(());
+        }
         input.parse::<Token![=]>()?;
         match plain(&ident).as_str() {
             word::COLUMN => key.referenced = vec![input.call(Ident::parse_any)?],
@@ -74,6 +81,9 @@ pub(super) fn foreign_key(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<Opt
             }
             return Ok(());
         }
+        if key.options.take(ctxt, &ident, input, FOREIGN_KEY)? {
+            return Ok(());
+        }
         input.parse::<Token![=]>()?;
         if name == word::REFERENCES {
             key.references = input.parse()?;
@@ -98,10 +108,12 @@ impl ForeignKey {
             references,
             referenced: Vec::new(),
             on_delete: None,
+            on_delete_columns: Vec::new(),
             on_update: None,
             name: None,
             joinable: true,
             same_query: true,
+            options: Options::default(),
         }
     }
 
@@ -112,16 +124,23 @@ impl ForeignKey {
         option: &Ident,
         input: ParseStream<'_>,
         within: &str,
-        known: &[&str],
+        known: &[&'static str],
     ) -> Result<()> {
         match plain(option).as_str() {
             word::NAME => self.name = string_value(ctxt, word::NAME, input)?,
-            word::ON_DELETE => self.on_delete = action(ctxt, input)?,
+            word::ON_DELETE => {
+                self.on_delete = action(ctxt, input)?;
+                if input.peek(syn::token::Paren) {
+                    let content;
+                    parenthesized!(content in input);
+                    self.on_delete_columns = columns(&content)?;
+                }
+            }
             word::ON_UPDATE => self.on_update = action(ctxt, input)?,
             word::JOINABLE => self.joinable = input.parse::<LitBool>()?.value(),
             word::SAME_QUERY => self.same_query = input.parse::<LitBool>()?.value(),
             _ => {
-                unknown_word(ctxt, option, within, known);
+                unknown_word(ctxt, option, within, &words(FOREIGN_KEY, known));
                 input.parse::<Expr>()?;
             }
         }

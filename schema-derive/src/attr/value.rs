@@ -5,8 +5,9 @@ use syn::meta::ParseNestedMeta;
 use syn::parse::ParseStream;
 use syn::{Expr, ExprLit, ExprUnary, Ident, Lit, LitStr, Result, Token, UnOp};
 
-use super::item::{key, once};
-use super::{DefaultValue, Identity};
+use super::item::{items, key, once, parenthesised, skip, unknown_word};
+use super::options::{COUNTING, Options, words};
+use super::{DefaultValue, Generated, Identity};
 use crate::ctxt::Ctxt;
 use crate::spelling::plain;
 use crate::symbol as word;
@@ -102,9 +103,86 @@ pub(super) fn literal(lit: &Lit) -> Option<String> {
     }
 }
 
-/// `identity`, `identity = always`, `identity = by_default`.
-pub(super) fn identity(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<Option<Identity>> {
+/// `serial`, `serial(start = 100, …)`.
+pub(super) fn serial(
+    ctxt: &Ctxt,
+    meta: &ParseNestedMeta<'_>,
+    counting: &mut Options,
+) -> Result<Ident> {
     let word = meta.path.require_ident()?.clone();
+    if meta.input.peek(syn::token::Paren) {
+        items(&parenthesised(meta)?, |input| {
+            let ident = input.call(Ident::parse_any)?;
+            if !counting.take(ctxt, &ident, input, COUNTING)? {
+                unknown_word(ctxt, &ident, word::SERIAL, &words(COUNTING, &[]));
+                skip(input)?;
+            }
+            Ok(())
+        })?;
+    }
+    Ok(word)
+}
+
+/// `generated = "a + b"`, `generated(expression = "a + b", virtual)`.
+pub(super) fn generated(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<Option<Generated>> {
+    let word = meta.path.require_ident()?.clone();
+    if !meta.input.peek(syn::token::Paren) {
+        let expression = string_value(ctxt, word::GENERATED, meta.value()?)?;
+        return Ok(expression.map(|expression| Generated { word, expression, is_virtual: false }));
+    }
+    let (mut expression, mut is_virtual) = (None, false);
+    items(&parenthesised(meta)?, |input| {
+        if input.peek(LitStr) {
+            expression = Some(input.parse()?);
+            return Ok(());
+        }
+        let ident = input.call(Ident::parse_any)?;
+        match plain(&ident).as_str() {
+            word::STORED => is_virtual = false,
+            word::VIRTUAL => is_virtual = true,
+            word::EXPRESSION => {
+                input.parse::<Token![=]>()?;
+                expression = string_value(ctxt, word::EXPRESSION, input)?;
+            }
+            _ => {
+                unknown_word(ctxt, &ident, word::GENERATED, word::IN_GENERATED);
+                skip(input)?;
+            }
+        }
+        Ok(())
+    })?;
+    if expression.is_none() {
+        let message = "say what it is computed from: `generated(expression = \"a + b\", virtual)`";
+        ctxt.error(&meta.path, message);
+    }
+    Ok(expression.map(|expression| Generated { word, expression, is_virtual }))
+}
+
+/// `identity`, `identity = always`, `identity = by_default`, `identity(always, start = 100, …)`.
+pub(super) fn identity(
+    ctxt: &Ctxt,
+    meta: &ParseNestedMeta<'_>,
+    counting: &mut Options,
+) -> Result<Option<Identity>> {
+    let word = meta.path.require_ident()?.clone();
+    if meta.input.peek(syn::token::Paren) {
+        let mut always = false;
+        items(&parenthesised(meta)?, |input| {
+            let ident = input.call(Ident::parse_any)?;
+            match plain(&ident).as_str() {
+                word::ALWAYS => always = true,
+                word::BY_DEFAULT => always = false,
+                _ if counting.take(ctxt, &ident, input, COUNTING)? => (),
+                _ => {
+                    let known = words(COUNTING, &[word::ALWAYS, word::BY_DEFAULT]);
+                    unknown_word(ctxt, &ident, word::IDENTITY, &known);
+                    skip(input)?;
+                }
+            }
+            Ok(())
+        })?;
+        return Ok(Some(Identity { word, always }));
+    }
     if !meta.input.peek(Token![=]) {
         return Ok(Some(Identity { word, always: false }));
     }

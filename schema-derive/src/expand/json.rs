@@ -10,7 +10,11 @@ pub(super) enum Json {
     Bool(bool),
     /// An expression of type `&'static str` that is JSON itself.
     Spliced(TokenStream),
+    /// A number that may be negative.
+    Integer(i64),
     List(Vec<Json>),
+    /// An object whose keys the user says.
+    Map(Vec<(String, Json)>),
     Object(Vec<(&'static str, Json)>),
 }
 
@@ -60,6 +64,17 @@ impl Writer {
         match value {
             Json::Text(text) => self.quote(text),
             Json::Number(number) => self.text.push_str(&number.to_string()),
+            Json::Integer(number) => self.text.push_str(&number.to_string()),
+            Json::Map(entries) => {
+                self.text.push('{');
+                for (at, (key, value)) in entries.iter().enumerate() {
+                    self.separate(at);
+                    self.quote(key);
+                    self.text.push(':');
+                    self.write(value);
+                }
+                self.text.push('}');
+            }
             Json::Bool(value) => self.text.push_str(&value.to_string()),
             Json::Spliced(expression) => {
                 self.end_literal();

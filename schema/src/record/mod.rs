@@ -21,7 +21,8 @@ pub use resolve::{Models, resolve};
 pub use settled::{Settled, SettledText};
 #[cfg(feature = "serde")]
 pub use values::{
-    CheckRecord, ColumnRecord, Crates, EnumRecord, EnumReference, ForeignKeyRecord,
-    IndexColumnRecord, IndexRecord, KeyRecord, LabelRecord, Place, Record, Source, TableRecord,
+    CheckRecord, ColumnRecord, CountingRecord, Crates, EnumRecord, EnumReference, ExclusionRecord,
+    ExtensionRecord, ForeignKeyRecord, IndexColumnRecord, IndexRecord, KeyRecord, LabelRecord,
+    OptionsRecord, Place, Record, SequenceRecord, Source, StatisticsRecord, TableRecord,
     TableReference, TypeRecord,
 };

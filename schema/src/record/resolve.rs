@@ -3,15 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    CheckRecord, ColumnRecord, EnumRecord, ForeignKeyRecord, IndexRecord, KeyRecord, Place, Record,
-    Source, TableRecord, TypeRecord,
+    CheckRecord, ColumnRecord, CountingRecord, EnumRecord, ExclusionRecord, ForeignKeyRecord,
+    IndexColumnRecord, IndexRecord, KeyRecord, OptionsRecord, Place, Record, SequenceRecord,
+    Source, StatisticsRecord, TableRecord, TypeRecord,
 };
 use crate::naming::{Taken, addition, of_expression};
+use crate::well_known::{extension_of_class, extension_of_type};
 use crate::{
-    Action, Check, Column, ColumnValue, Diagnostic, Enum, Expression, ForeignKey, Identity,
-    IdentityKind, Index, IndexColumn, IndexKey, Name, Namespace, Naming, NotNull, ObjectId,
-    PrimaryKey, QualifiedName, Schema, SequenceOptions, SequenceType, Serial, Severity, SqlType,
-    Table, TableTraits, Unique,
+    Action, Check, Column, ColumnValue, Diagnostic, Enum, Exclusion, ExclusionElement, Expression,
+    Extension, Extensions, ForeignKey, Generated, Identity, IdentityKind, Index, IndexColumn,
+    IndexKey, IndexStorage, Kept, LooseName, Name, Namespace, Naming, NotNull, ObjectId,
+    OperatorClass, OwnedBy, PrimaryKey, QualifiedName, ReplicaIdentity, RowSecurity, Schema,
+    Sequence, SequenceOptions, SequenceType, Serial, Severity, SqlType, Statistics, StatisticsKind,
+    Storage, Table, TableTraits, Timing, Unique, Validity,
 };
 
 /// What the models say.
@@ -62,8 +66,13 @@ pub fn resolve(records: &[Record]) -> Models {
             }
         }
     }
-    models.schema.namespaces =
-        namespaces.into_iter().map(|name| Namespace { name, comment: None }).collect();
+    let mut comments = comments(records, &mut models);
+    models.schema.namespaces = namespaces
+        .into_iter()
+        .map(|name| Namespace { comment: comments.remove(&name), name })
+        .collect();
+    models.schema.extensions = extensions(records, &models.schema);
+    models.schema.sequences.sort_by(|one, other| one.name.cmp(&other.name));
     models.schema.enums.sort_by(|one, other| one.name.cmp(&other.name));
     models.schema.tables.sort_by(|one, other| one.name.cmp(&other.name));
     models.diagnostics.extend(missing_enums(&models.schema));
@@ -177,36 +186,46 @@ fn table(record: &TableRecord, relations: &mut Taken, models: &mut Models) {
         namer.constraints.take(Name::new(given));
     }
     let primary_key = (!record.primary_key.columns.is_empty()).then(|| {
-        let (name, naming) = namer.relation(record.primary_key.name.as_deref(), "", "pkey");
-        PrimaryKey { naming, ..PrimaryKey::new(name, names(&record.primary_key.columns)) }
+        let key = &record.primary_key;
+        let (name, naming) = namer.relation(key.name.as_deref(), "", "pkey");
+        let options = &key.options;
+        PrimaryKey {
+            naming,
+            include: names(&options.include),
+            without_overlaps: options.without_overlaps,
+            timing: timing(options),
+            storage: storage(options),
+            comment: options.comment.clone(),
+            ..PrimaryKey::new(name, names(&key.columns))
+        }
     });
     let keys = primary_key.as_ref().map_or(&[][..], |it| &it.columns);
-    let columns = record.columns.iter().map(|it| column(it, keys)).collect();
-    let mut uniques: Vec<Unique> = record.uniques.iter().map(|it| unique(it, &mut namer)).collect();
-    let mut checks: Vec<Check> = record.checks.iter().map(|it| check(it, &mut namer)).collect();
-    let mut foreign_keys: Vec<ForeignKey> =
-        record.foreign_keys.iter().map(|it| foreign_key(it, &mut namer)).collect();
-    let mut indexes: Vec<Index> = record.indexes.iter().map(|it| index(it, &mut namer)).collect();
-    uniques.sort_by(|one, other| one.name.cmp(&other.name));
-    checks.sort_by(|one, other| one.name.cmp(&other.name));
-    foreign_keys.sort_by(|one, other| one.name.cmp(&other.name));
-    indexes.sort_by(|one, other| one.name.cmp(&other.name));
-    let comment = record.comment.clone();
-    models.schema.tables.push(Table {
-        columns,
+    let mut found = Table {
+        columns: record.columns.iter().map(|it| column(it, keys)).collect(),
+        uniques: record.uniques.iter().map(|it| unique(it, &mut namer)).collect(),
+        checks: record.checks.iter().map(|it| check(it, &mut namer)).collect(),
+        foreign_keys: record.foreign_keys.iter().map(|it| foreign_key(it, &mut namer)).collect(),
+        exclusions: record.exclusions.iter().map(|it| exclusion(it, &mut namer)).collect(),
+        indexes: record.indexes.iter().map(|it| index(it, &mut namer)).collect(),
+        statistics: statistics(record, &name),
+        traits: traits(record),
         primary_key,
-        uniques,
-        checks,
-        foreign_keys,
-        indexes,
-        traits: TableTraits { comment, ..TableTraits::default() },
-        ..Table::new(name)
-    });
+        ..Table::new(name.clone())
+    };
+    found.uniques.sort_by(|one, other| one.name.cmp(&other.name));
+    found.checks.sort_by(|one, other| one.name.cmp(&other.name));
+    found.foreign_keys.sort_by(|one, other| one.name.cmp(&other.name));
+    found.exclusions.sort_by(|one, other| one.name.cmp(&other.name));
+    found.indexes.sort_by(|one, other| one.name.cmp(&other.name));
+    found.statistics.sort_by(|one, other| one.name.cmp(&other.name));
+    models.schema.sequences.extend(record.sequences.iter().map(|it| sequence(it, &name)));
+    models.schema.tables.push(found);
 }
 
 fn given_names(record: &TableRecord) -> Vec<&str> {
     let keys = record.uniques.iter().chain([&record.primary_key]).map(|it| &it.name);
     let checks = record.checks.iter().map(|it| &it.name);
+    let checks = checks.chain(record.exclusions.iter().map(|it| &it.name));
     let foreign_keys = record.foreign_keys.iter().map(|it| &it.name);
     keys.chain(checks).chain(foreign_keys).filter_map(Option::as_deref).collect()
 }
@@ -244,27 +263,124 @@ fn column(record: &ColumnRecord, keys: &[Name]) -> Column {
     let name = Name::new(record.name.as_str());
     let data_type = data_type(&record.data_type);
     let counted = SequenceType::parse(&data_type.to_string()).unwrap_or(SequenceType::Integer);
-    let options = SequenceOptions::default();
-    let identity = |kind| ColumnValue::Identity(Identity { kind, options: options.clone() });
-    let value = match (&record.identity, &record.default) {
-        _ if record.serial => ColumnValue::Serial(Serial {
-            sequence: None,
-            data_type: counted,
-            options: options.clone(),
+    let counting = || counting(&record.counting, counted);
+    let identity = |kind| ColumnValue::Identity(Identity { kind, options: counting() });
+    let value = match (&record.identity, &record.default, &record.generated) {
+        _ if record.serial => {
+            ColumnValue::Serial(Serial { sequence: None, data_type: counted, options: counting() })
+        }
+        (Some(it), _, _) if it == "always" => identity(IdentityKind::Always),
+        (Some(_), _, _) => identity(IdentityKind::ByDefault),
+        (None, _, Some(it)) => ColumnValue::Generated(Generated {
+            expression: Expression::new(it.trim()),
+            kept: if record.is_virtual { Kept::Virtual } else { Kept::Stored },
         }),
-        (Some(it), _) if it == "always" => identity(IdentityKind::Always),
-        (Some(_), _) => identity(IdentityKind::ByDefault),
         // PostgreSQL keeps no default that is nothing but `NULL`.
-        (None, Some(it)) if it.trim().eq_ignore_ascii_case("null") => ColumnValue::Null,
-        (None, Some(it)) => ColumnValue::Default(Expression::new(it.as_str())),
-        (None, None) => ColumnValue::Null,
+        (None, Some(it), None) if it.trim().eq_ignore_ascii_case("null") => ColumnValue::Null,
+        (None, Some(it), None) => ColumnValue::Default(Expression::new(it.as_str())),
+        (None, None, None) => ColumnValue::Null,
     };
-    let required = !record.nullable || keys.contains(&name);
+    let required = !record.nullable || keys.contains(&name) || record.not_null.is_some();
+    let options = &record.options;
     Column {
-        not_null: required.then(NotNull::default),
+        collation: options.collation.as_deref().map(LooseName::parse),
+        not_null: required.then(|| not_null(record.not_null.as_ref())),
         value,
+        storage: options.storage.as_deref().and_then(kept_as),
+        compression: options.compression.as_deref().map(Name::from),
+        statistics: options.statistics,
+        options: options.with.clone(),
         comment: record.comment.clone(),
         ..Column::new(name, data_type)
+    }
+}
+
+fn not_null(record: Option<&OptionsRecord>) -> NotNull {
+    let Some(options) = record else { return NotNull::default() };
+    let name = options.name.as_deref().map(Name::from);
+    NotNull {
+        naming: if name.is_some() { Naming::Given } else { Naming::Chosen },
+        name,
+        validated: !options.not_valid,
+        inherited: !options.no_inherit,
+    }
+}
+
+fn kept_as(word: &str) -> Option<Storage> {
+    Storage::ALL.into_iter().find(|it| it.keyword().eq_ignore_ascii_case(word))
+}
+
+fn counting(record: &CountingRecord, data_type: SequenceType) -> SequenceOptions {
+    let CountingRecord { start, increment, min, max, cache, cycle } = record;
+    let options = SequenceOptions {
+        increment: increment.unwrap_or(1),
+        minimum: *min,
+        maximum: *max,
+        start: *start,
+        cache: cache.unwrap_or(1),
+        cycle: *cycle,
+    };
+    options.normal(data_type)
+}
+
+fn sequence(record: &SequenceRecord, table: &QualifiedName) -> Sequence {
+    let data_type = record.data_type.as_deref().and_then(SequenceType::parse);
+    let data_type = data_type.unwrap_or(SequenceType::BigInt);
+    let owned_by = record
+        .owned_by
+        .as_deref()
+        .map(|it| OwnedBy { table: table.clone(), column: Name::new(it) });
+    Sequence {
+        name: table.sibling(Name::new(record.name.as_str())),
+        data_type,
+        options: counting(&record.counting, data_type),
+        owned_by,
+        comment: record.comment.clone(),
+    }
+}
+
+fn traits(record: &TableRecord) -> TableTraits {
+    let options = &record.options;
+    TableTraits {
+        unlogged: options.unlogged,
+        parameters: options.with.clone(),
+        tablespace: options.tablespace.as_deref().map(Name::from),
+        access_method: options.access_method.as_deref().filter(|it| *it != "heap").map(Name::from),
+        row_security: RowSecurity {
+            enabled: options.row_security.is_some(),
+            forced: options.row_security.as_deref() == Some("forced"),
+        },
+        replica_identity: match options.replica_identity.as_deref() {
+            Some("full") => ReplicaIdentity::Full,
+            Some("nothing") => ReplicaIdentity::Nothing,
+            Some(_) | None => ReplicaIdentity::Default,
+        },
+        comment: record.comment.clone(),
+    }
+}
+
+fn timing(options: &OptionsRecord) -> Timing {
+    match (options.deferrable, options.deferred) {
+        (_, true) => Timing::Deferred,
+        (true, false) => Timing::Deferrable,
+        (false, false) => Timing::Immediate,
+    }
+}
+
+fn validity(options: &OptionsRecord) -> Validity {
+    match (options.not_enforced, options.not_valid) {
+        (true, _) => Validity::NotEnforced,
+        (false, true) => Validity::NotValid,
+        (false, false) => Validity::Valid,
+    }
+}
+
+fn storage(options: &OptionsRecord) -> IndexStorage {
+    IndexStorage {
+        parameters: options.with.clone(),
+        tablespace: options.tablespace.as_deref().map(Name::from),
+        clustered: options.clustered,
+        replica_identity: options.replica_identity.is_some(),
     }
 }
 
@@ -287,13 +403,29 @@ fn data_type(record: &TypeRecord) -> SqlType {
 fn unique(record: &KeyRecord, namer: &mut Namer<'_>) -> Unique {
     let columns = addition(record.columns.iter().map(String::as_str));
     let (name, naming) = namer.relation(record.name.as_deref(), &columns, "key");
-    Unique { naming, ..Unique::new(name, names(&record.columns)) }
+    let options = &record.options;
+    Unique {
+        naming,
+        include: names(&options.include),
+        nulls_distinct: !options.nulls_not_distinct,
+        without_overlaps: options.without_overlaps,
+        timing: timing(options),
+        storage: storage(options),
+        comment: options.comment.clone(),
+        ..Unique::new(name, names(&record.columns))
+    }
 }
 
 fn check(record: &CheckRecord, namer: &mut Namer<'_>) -> Check {
     let column = record.column.as_deref().unwrap_or_default();
     let (name, naming) = namer.constraint(record.name.as_deref(), column, "check");
-    Check { naming, ..Check::new(name, Expression::new(record.expression.trim())) }
+    Check {
+        naming,
+        inherited: !record.options.no_inherit,
+        validity: validity(&record.options),
+        comment: record.options.comment.clone(),
+        ..Check::new(name, Expression::new(record.expression.trim()))
+    }
 }
 
 fn foreign_key(record: &ForeignKeyRecord, namer: &mut Namer<'_>) -> ForeignKey {
@@ -305,10 +437,17 @@ fn foreign_key(record: &ForeignKeyRecord, namer: &mut Namer<'_>) -> ForeignKey {
         _ => &record.referenced_columns,
     };
     let references = QualifiedName::new(references.namespace.as_str(), references.name.as_str());
+    let options = &record.options;
     ForeignKey {
         naming,
         on_delete: action(record.on_delete.as_deref()),
+        on_delete_columns: names(&record.on_delete_columns),
         on_update: action(record.on_update.as_deref()),
+        match_full: options.match_full,
+        period: options.period,
+        timing: timing(options),
+        validity: validity(options),
+        comment: options.comment.clone(),
         ..ForeignKey::new(name, names(&record.columns), references, names(referenced))
     }
 }
@@ -324,33 +463,149 @@ fn action(word: Option<&str>) -> Action {
     }
 }
 
+fn exclusion(record: &ExclusionRecord, namer: &mut Namer<'_>) -> Exclusion {
+    let (name, naming) =
+        namer.relation(record.name.as_deref(), &key_names(&record.columns), "excl");
+    let elements = record.columns.iter().map(|it| ExclusionElement {
+        column: key(it),
+        operator: LooseName::parse(it.operator.as_deref().unwrap_or("=")),
+    });
+    Exclusion {
+        name,
+        naming,
+        method: Name::new(record.method.as_deref().unwrap_or("gist")),
+        elements: elements.collect(),
+        include: names(&record.options.include),
+        predicate: record.predicate.as_deref().map(|it| Expression::new(it.trim())),
+        timing: timing(&record.options),
+        storage: storage(&record.options),
+        comment: record.options.comment.clone(),
+    }
+}
+
 fn index(record: &IndexRecord, namer: &mut Namer<'_>) -> Index {
-    let parts = record.columns.iter().map(|it| match (&it.column, &it.expression) {
-        (Some(column), _) => column.as_str(),
-        (None, expression) => of_expression(expression.as_deref().unwrap_or_default()),
-    });
-    let columns = addition(parts);
-    let (name, naming) = namer.relation(record.name.as_deref(), &columns, "idx");
-    let keys = record.columns.iter().map(|it| {
-        let key = match (&it.column, &it.expression) {
-            (Some(column), _) => IndexKey::Column(Name::new(column.as_str())),
-            (None, expression) => IndexKey::Expression(Expression::new(
-                expression.as_deref().unwrap_or_default().trim(),
-            )),
-        };
-        IndexColumn {
-            descending: it.descending,
-            nulls_first: it.nulls_first.unwrap_or(it.descending),
-            ..IndexColumn::new(key)
-        }
-    });
+    let (name, naming) = namer.relation(record.name.as_deref(), &key_names(&record.columns), "idx");
     Index {
         naming,
         unique: record.unique,
+        nulls_distinct: !record.options.nulls_not_distinct,
         method: Name::new(record.method.as_deref().unwrap_or("btree")),
+        include: names(&record.options.include),
         predicate: record.predicate.as_deref().map(|it| Expression::new(it.trim())),
-        ..Index::new(name, keys.collect())
+        storage: storage(&record.options),
+        comment: record.options.comment.clone(),
+        ..Index::new(name, record.columns.iter().map(key).collect())
     }
+}
+
+/// What an index is named after.
+fn key_names(columns: &[IndexColumnRecord]) -> String {
+    addition(columns.iter().map(|it| match (&it.column, &it.expression) {
+        (Some(column), _) => column.as_str(),
+        (None, expression) => of_expression(expression.as_deref().unwrap_or_default()),
+    }))
+}
+
+fn key(record: &IndexColumnRecord) -> IndexColumn {
+    let key = match (&record.column, &record.expression) {
+        (Some(column), _) => IndexKey::Column(Name::new(column.as_str())),
+        (None, expression) => {
+            IndexKey::Expression(Expression::new(expression.as_deref().unwrap_or_default().trim()))
+        }
+    };
+    let options = &record.options;
+    IndexColumn {
+        collation: options.collation.as_deref().map(LooseName::parse),
+        class: options.class.as_deref().map(|it| OperatorClass {
+            name: LooseName::parse(it),
+            parameters: options.with.clone(),
+        }),
+        descending: record.descending,
+        nulls_first: record.nulls_first.unwrap_or(record.descending),
+        statistics: options.statistics,
+        ..IndexColumn::new(key)
+    }
+}
+
+/// PostgreSQL names them by their table and what they are over (`ChooseExtendedStatisticName`); the names are taken among
+/// statistics only.
+fn statistics(record: &TableRecord, table: &QualifiedName) -> Vec<Statistics> {
+    let mut taken = Taken::default();
+    for name in record.statistics.iter().filter_map(|it| it.name.as_deref()) {
+        taken.take(Name::new(name));
+    }
+    let mut one = |it: &StatisticsRecord| {
+        let over = it.columns.iter().map(String::as_str);
+        let over = addition(over.chain(it.expressions.iter().map(|_| "expr")));
+        let (name, naming) = match &it.name {
+            Some(name) => (Name::new(name.as_str()), Naming::Given),
+            None => (taken.choose(&record.name, &over, "stat"), Naming::Chosen),
+        };
+        let namespace = it.namespace.as_deref().map_or(table.namespace.clone(), Name::new);
+        let kinds = StatisticsKind::ALL.into_iter();
+        let is_lone = it.columns.is_empty() && it.expressions.len() == 1;
+        let said = |kind: &StatisticsKind| match it.options.kinds.as_slice() {
+            [] => !is_lone,
+            words => words.iter().any(|it| it == kind.keyword()),
+        };
+        Statistics {
+            name: QualifiedName { namespace, name },
+            naming,
+            kinds: kinds.filter(said).collect(),
+            columns: it.columns.iter().map(|it| Name::new(it.as_str())).collect(),
+            expressions: it.expressions.iter().map(|it| Expression::new(it.trim())).collect(),
+            target: it.options.statistics,
+            comment: it.options.comment.clone(),
+        }
+    };
+    record.statistics.iter().map(&mut one).collect()
+}
+
+/// What the models say they need, and what their types and operator classes do.
+fn extensions(records: &[Record], schema: &Schema) -> Extensions {
+    let mut needed: BTreeMap<Name, Option<Name>> = BTreeMap::new();
+    let types = schema.tables.iter().flat_map(|it| &it.columns).map(|it| &it.data_type);
+    for name in types.filter_map(extension_of_type) {
+        needed.entry(Name::new(name)).or_default();
+    }
+    let indexes = schema.tables.iter().flat_map(|it| &it.indexes).flat_map(|it| &it.columns);
+    let exclusions = schema.tables.iter().flat_map(|it| &it.exclusions);
+    let keys = indexes.chain(exclusions.flat_map(|it| &it.elements).map(|it| &it.column));
+    for class in keys.filter_map(|it| it.class.as_ref()) {
+        if let Some(name) = extension_of_class(class.name.name.as_str()) {
+            needed.entry(Name::new(name)).or_default();
+        }
+    }
+    for record in records {
+        let Record::Table(record) = record else { continue };
+        for it in &record.extensions {
+            let namespace = needed.entry(Name::new(it.name.as_str())).or_default();
+            *namespace = it.namespace.as_deref().map(Name::from).or_else(|| namespace.take());
+        }
+    }
+    let all = needed.into_iter().map(|(name, namespace)| Extension { name, namespace });
+    Extensions::Needed(all.collect())
+}
+
+/// What the models say of their namespaces.
+fn comments(records: &[Record], models: &mut Models) -> BTreeMap<Name, String> {
+    let mut all: BTreeMap<Name, String> = BTreeMap::new();
+    for record in records {
+        let Record::Table(record) = record else { continue };
+        let Some(text) = &record.options.schema_comment else { continue };
+        let name = Name::new(record.namespace.as_str());
+        match all.get(&name) {
+            Some(other) if other != text => models.diagnostics.push(error(
+                "MD103",
+                "two-comments",
+                ObjectId::table(&QualifiedName::new(name.clone(), record.name.as_str())),
+                format!("schema `{name}` has two comments: `{other}` and `{text}`"),
+                "say `schema_comment` on one struct of the schema",
+            )),
+            Some(_) | None => drop(all.insert(name, text.clone())),
+        }
+    }
+    all
 }
 
 fn names(texts: &[String]) -> Vec<Name> {

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::Parameters;
+
 /// One recorded model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -101,6 +103,21 @@ pub struct TableRecord {
     /// Indexes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub indexes: Vec<IndexRecord>,
+    /// Exclusion constraints.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exclusions: Vec<ExclusionRecord>,
+    /// Extended statistics.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statistics: Vec<StatisticsRecord>,
+    /// Sequences of the struct's schema.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sequences: Vec<SequenceRecord>,
+    /// Extensions that it needs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extensions: Vec<ExtensionRecord>,
+    /// What else it says.
+    #[serde(default, skip_serializing_if = "OptionsRecord::is_empty")]
+    pub options: OptionsRecord,
     /// `comment = "…"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
@@ -138,6 +155,21 @@ pub struct ColumnRecord {
     /// `serial`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub serial: bool,
+    /// How the sequence of an identity or a `serial` counts.
+    #[serde(default, skip_serializing_if = "CountingRecord::is_empty")]
+    pub counting: CountingRecord,
+    /// `generated = "expression"`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generated: Option<String>,
+    /// Whether it is computed when it is read.
+    #[serde(default, rename = "virtual", skip_serializing_if = "std::ops::Not::not")]
+    pub is_virtual: bool,
+    /// `not_null(…)`: that there is one, where the field is an `Option`, and what it says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_null: Option<OptionsRecord>,
+    /// What else it says.
+    #[serde(default, skip_serializing_if = "OptionsRecord::is_empty")]
+    pub options: OptionsRecord,
     /// `comment = "…"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
@@ -177,6 +209,9 @@ pub struct KeyRecord {
     pub name: Option<String>,
     /// Column names in the database.
     pub columns: Vec<String>,
+    /// What else it says.
+    #[serde(default, skip_serializing_if = "OptionsRecord::is_empty")]
+    pub options: OptionsRecord,
 }
 
 /// A check constraint.
@@ -191,6 +226,9 @@ pub struct CheckRecord {
     pub column: Option<String>,
     /// The SQL expression.
     pub expression: String,
+    /// What else it says.
+    #[serde(default, skip_serializing_if = "OptionsRecord::is_empty")]
+    pub options: OptionsRecord,
 }
 
 /// A foreign key.
@@ -210,9 +248,15 @@ pub struct ForeignKeyRecord {
     /// `no_action` (also when left out), `restrict`, `cascade`, `set_null`, `set_default`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_delete: Option<String>,
+    /// The columns that `on_delete` sets; none: all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub on_delete_columns: Vec<String>,
     /// The same words as `on_delete`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_update: Option<String>,
+    /// What else it says.
+    #[serde(default, skip_serializing_if = "OptionsRecord::is_empty")]
+    pub options: OptionsRecord,
 }
 
 /// A table that a foreign key refers to.
@@ -245,6 +289,9 @@ pub struct IndexRecord {
     /// `where = "…"`.
     #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
     pub predicate: Option<String>,
+    /// What else it says.
+    #[serde(default, skip_serializing_if = "OptionsRecord::is_empty")]
+    pub options: OptionsRecord,
 }
 
 /// One key of an index: exactly one of `column` and `expression`.
@@ -263,6 +310,205 @@ pub struct IndexColumnRecord {
     /// `nulls_first` or `nulls_last`; PostgreSQL's default when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nulls_first: Option<bool>,
+    /// In an exclusion constraint, what it is compared with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operator: Option<String>,
+    /// What else it says.
+    #[serde(default, skip_serializing_if = "OptionsRecord::is_empty")]
+    pub options: OptionsRecord,
+}
+
+/// An exclusion constraint.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExclusionRecord {
+    /// The constraint's name, where the model gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The access method; `gist` when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// What is compared.
+    pub columns: Vec<IndexColumnRecord>,
+    /// `where = "…"`.
+    #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
+    pub predicate: Option<String>,
+    /// What else it says.
+    #[serde(default, skip_serializing_if = "OptionsRecord::is_empty")]
+    pub options: OptionsRecord,
+}
+
+/// Extended statistics.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatisticsRecord {
+    /// Their name, where the model gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Their namespace, where it is not the table's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<String>,
+    /// Column names in the database.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
+    /// SQL expressions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expressions: Vec<String>,
+    /// What else it says.
+    #[serde(default, skip_serializing_if = "OptionsRecord::is_empty")]
+    pub options: OptionsRecord,
+}
+
+/// A sequence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SequenceRecord {
+    /// Its name, in the struct's schema.
+    pub name: String,
+    /// `smallint`, `integer` or `bigint`; the last when left out.
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub data_type: Option<String>,
+    /// How it counts.
+    #[serde(default, skip_serializing_if = "CountingRecord::is_empty")]
+    pub counting: CountingRecord,
+    /// The column that it belongs to, by its name in the database.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owned_by: Option<String>,
+    /// `comment = "…"`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+/// How a sequence counts, as far as the model says it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CountingRecord {
+    /// `start = …`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<i64>,
+    /// `increment = …`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub increment: Option<i64>,
+    /// `min = …`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<i64>,
+    /// `max = …`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<i64>,
+    /// `cache = …`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cache: Option<i64>,
+    /// `cycle`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cycle: bool,
+}
+
+impl CountingRecord {
+    fn is_empty(&self) -> bool {
+        *self == CountingRecord::default()
+    }
+}
+
+/// An extension.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExtensionRecord {
+    /// Its name.
+    pub name: String,
+    /// The namespace for its objects, where the model says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<String>,
+}
+
+/// What tables, columns, constraints and indexes can say besides what makes them. The words are those of the attributes;
+/// which of them a kind knows is the derive's to check.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OptionsRecord {
+    /// `CLUSTER ON`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub clustered: bool,
+    /// `DEFERRABLE`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deferrable: bool,
+    /// `DEFERRABLE INITIALLY DEFERRED`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deferred: bool,
+    /// `MATCH FULL`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub match_full: bool,
+    /// `NO INHERIT`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_inherit: bool,
+    /// `NOT ENFORCED`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_enforced: bool,
+    /// `NOT VALID`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_valid: bool,
+    /// `NULLS NOT DISTINCT`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub nulls_not_distinct: bool,
+    /// `PERIOD` on the last column.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub period: bool,
+    /// `UNLOGGED`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unlogged: bool,
+    /// `WITHOUT OVERLAPS` on the last column.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub without_overlaps: bool,
+    /// The access method of a table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access_method: Option<String>,
+    /// An operator class.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
+    /// A collation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collation: Option<String>,
+    /// `COMMENT ON`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// `SET COMPRESSION`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compression: Option<String>,
+    /// The name of a `NOT NULL`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// `full`, `nothing`, or `index` on an index or a key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replica_identity: Option<String>,
+    /// `enabled` or `forced`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row_security: Option<String>,
+    /// `COMMENT ON SCHEMA`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema_comment: Option<String>,
+    /// `SET STATISTICS`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statistics: Option<i16>,
+    /// `plain`, `external`, `extended`, `main`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub storage: Option<String>,
+    /// `TABLESPACE`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tablespace: Option<String>,
+    /// Column names in the database.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub include: Vec<String>,
+    /// What statistics gather; all when left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<String>,
+    /// `WITH (…)`, `SET (…)`, or the parameters of an operator class.
+    #[serde(default, skip_serializing_if = "Parameters::is_empty")]
+    pub with: Parameters,
+}
+
+impl OptionsRecord {
+    fn is_empty(&self) -> bool {
+        *self == OptionsRecord::default()
+    }
 }
 
 /// An enum in Rust that is an enum in PostgreSQL.

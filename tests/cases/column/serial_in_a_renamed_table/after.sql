@@ -1,1 +1,3 @@
-create table u (id serial primary key, a text);
+create table t (id serial primary key, a text);
+alter table t rename to u;
+alter table u rename constraint t_pkey to u_pkey;
