@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use syn::{Expr, ExprLit, ExprUnary, Ident, Lit, LitStr, UnOp};
 
 use crate::ast::{Enumeration, Field, Model};
-use crate::attr::IndexKey;
+use crate::attr::{IndexColumn, IndexKey, Options};
 use crate::ctxt::Ctxt;
 use crate::spelling::{CASES, MAX_NAME_BYTES, list, nearest, plain};
 use crate::storage::{Column, Integer, Storage};
@@ -27,6 +27,7 @@ pub(crate) fn model(ctxt: &Ctxt, model: &Model<'_>) {
     primary_key(ctxt, model);
     keys(ctxt, model);
     foreign_keys(ctxt, model);
+    options(ctxt, model);
     constraint_names(ctxt, model);
 }
 
@@ -305,11 +306,138 @@ fn keys(ctxt: &Ctxt, model: &Model<'_>) {
         distinct(ctxt, &unique.columns);
     }
     for index in &model.attributes.indexes {
-        for column in &index.columns {
-            if let IndexKey::Column(column) = &column.key {
-                known(ctxt, model, [column]);
+        key_columns(ctxt, model, &index.columns);
+    }
+    for exclusion in &model.attributes.exclusions {
+        key_columns(ctxt, model, &exclusion.columns);
+        for column in exclusion.columns.iter().filter(|it| it.operator.is_none()) {
+            let message = "say what it is compared with: `room with \"=\"`";
+            match &column.key {
+                IndexKey::Column(it) => ctxt.error(it, message),
+                IndexKey::Expression(it) => ctxt.error(it, message),
             }
         }
+    }
+    for statistics in &model.attributes.statistics {
+        known(ctxt, model, &statistics.columns);
+        distinct(ctxt, &statistics.columns);
+    }
+    for owner in model.attributes.sequences.iter().filter_map(|it| it.owned_by.as_ref()) {
+        known(ctxt, model, [owner]);
+    }
+}
+
+fn key_columns(ctxt: &Ctxt, model: &Model<'_>, columns: &[IndexColumn]) {
+    for column in columns {
+        if let IndexKey::Column(column) = &column.key {
+            known(ctxt, model, [column]);
+        }
+        statistics_target(ctxt, &column.options);
+    }
+}
+
+/// What is said besides.
+fn options(ctxt: &Ctxt, model: &Model<'_>) {
+    let attributes = &model.attributes;
+    let uniques = model.uniques().map(|it| &it.options);
+    let indexes = model.indexes().map(|it| &it.options);
+    let exclusions = attributes.exclusions.iter().map(|it| &it.options);
+    let of_indexes: Vec<&Options> =
+        uniques.chain(indexes).chain(exclusions).chain([&attributes.primary_key_options]).collect();
+    for said in &of_indexes {
+        known(ctxt, model, said.fields());
+    }
+    only_one(ctxt, of_indexes.iter().filter_map(|it| it.word("clustered")), "sorted by one index");
+    let identities = of_indexes.iter().copied().chain([&attributes.options]);
+    only_one(
+        ctxt,
+        identities.filter_map(|it| it.word("replica_identity")),
+        "told by one replica identity",
+    );
+    let checks = model.fields.iter().flat_map(|it| &it.attributes.checks).chain(&attributes.checks);
+    let keys = model.foreign_keys().map(|it| &it.options);
+    for said in checks.map(|it| &it.options).chain(keys) {
+        if let (Some(_), Some(word)) = (said.word("not_enforced"), said.word("not_valid")) {
+            ctxt.error(word, "what is not enforced is not valid either: remove `not_valid`");
+        }
+    }
+    for statistics in &attributes.statistics {
+        statistics_target(ctxt, &statistics.options);
+    }
+    for sequence in &attributes.sequences {
+        counting(ctxt, &sequence.counting);
+    }
+    for field in &model.fields {
+        column_options(ctxt, field);
+    }
+}
+
+fn only_one<'a>(ctxt: &Ctxt, words: impl Iterator<Item = &'a Ident>, what: &str) {
+    for word in words.skip(1) {
+        ctxt.error(word, format!("a table is {what} only: keep one"));
+    }
+}
+
+fn column_options(ctxt: &Ctxt, field: &Field<'_>) {
+    let attributes = &field.attributes;
+    statistics_target(ctxt, &attributes.options);
+    counting(ctxt, &attributes.counting);
+    let nullable = field.column_type.as_ref().is_some_and(|it| it.nullable);
+    if let Some((word, said)) = &attributes.not_null {
+        match (nullable, said.word("not_valid")) {
+            (false, Some(word)) => {
+                ctxt.error(word, "rows that are there may hold `NULL`: make the field an `Option`")
+            }
+            (true, None) => ctxt.error(
+                word,
+                "an `Option` may be `NULL`: write the field without it, or `not_null(not_valid)`",
+            ),
+            (true, Some(_)) | (false, None) => (),
+        }
+    }
+    let Some(generated) = &attributes.generated else { return };
+    let others = [
+        attributes.default.as_ref().map(|_| "default"),
+        attributes.identity.as_ref().map(|_| "identity"),
+        attributes.serial.as_ref().map(|_| "serial"),
+    ];
+    for other in others.into_iter().flatten() {
+        let message = format!("a column is computed or has a `{other}`: keep one of them");
+        ctxt.error(&generated.word, message);
+    }
+}
+
+fn statistics_target(ctxt: &Ctxt, said: &Options) {
+    if let (Some(target), Some(word)) = (said.number("statistics"), said.word("statistics"))
+        && !(0..=10_000).contains(&target)
+    {
+        ctxt.error(word, "a target is between 0 and 10000");
+    }
+}
+
+fn counting(ctxt: &Ctxt, said: &Options) {
+    if let (Some(0), Some(word)) = (said.number("increment"), said.word("increment")) {
+        ctxt.error(word, "a sequence that adds 0 counts nothing: take another increment");
+    }
+    if let (Some(min), Some(max), Some(word)) =
+        (said.number("min"), said.number("max"), said.word("min"))
+        && min >= max
+    {
+        ctxt.error(
+            word,
+            format!("{min} is not less than {max}: there is nothing to count between"),
+        );
+    }
+    if let (Some(start), Some(word)) = (said.number("start"), said.word("start")) {
+        let below = said.number("min").is_some_and(|it| start < it);
+        if below || said.number("max").is_some_and(|it| start > it) {
+            ctxt.error(word, format!("{start} is outside of the limits"));
+        }
+    }
+    if let (Some(cache), Some(word)) = (said.number("cache"), said.word("cache"))
+        && cache < 1
+    {
+        ctxt.error(word, "a session takes one number at least");
     }
 }
 
@@ -328,8 +456,20 @@ fn foreign_keys(ctxt: &Ctxt, model: &Model<'_>) {
         if key.references.is_ident("Self") || key.references.is_ident(model.ident) {
             known(ctxt, model, &key.referenced);
         }
-        for action in [&key.on_delete, &key.on_update].into_iter().flatten() {
-            set_null(ctxt, model, &key.columns, action);
+        known(ctxt, model, &key.on_delete_columns);
+        let set = match key.on_delete_columns.as_slice() {
+            [] => &key.columns,
+            some => {
+                for other in some.iter().filter(|it| !key.columns.contains(it)) {
+                    ctxt.error(other, format!("`{other}` is no column of this key"));
+                }
+                &key.on_delete_columns
+            }
+        };
+        for (action, columns) in [(&key.on_delete, set), (&key.on_update, &key.columns)] {
+            if let Some(action) = action {
+                set_null(ctxt, model, columns, action);
+            }
         }
     }
 }

@@ -229,6 +229,38 @@ pub fn extension_of_type(data_type: &SqlType) -> Option<&'static str> {
     OF_EXTENSIONS.iter().find(|(it, _)| *it == name).map(|(_, extension)| *extension)
 }
 
+/// Types of PostgreSQL's own that only `btree_gist` can put into a GiST index.
+const SCALARS: &[&str] = &[
+    "boolean",
+    "smallint",
+    "integer",
+    "bigint",
+    "real",
+    "double precision",
+    "numeric",
+    "text",
+    "character varying",
+    "varchar",
+    "character",
+    "char",
+    "bytea",
+    "date",
+    "uuid",
+    "money",
+    "oid",
+    "macaddr",
+    "bit",
+    "bit varying",
+];
+
+/// Whether a GiST index over the type needs `btree_gist`.
+pub fn needs_btree_gist(data_type: &SqlType) -> bool {
+    let BaseType::BuiltIn(spelling) = &data_type.base else { return !data_type.array };
+    let name = spelling.split('(').next().unwrap_or_default().trim().to_lowercase();
+    let is_time = name.starts_with("time") || name.starts_with("interval");
+    !data_type.array && (is_time || SCALARS.contains(&name.as_str()))
+}
+
 /// The extension that brings an operator class.
 pub fn extension_of_class(name: &str) -> Option<&'static str> {
     CLASSES.iter().find(|(it, _)| *it == name).map(|(_, extension)| *extension)

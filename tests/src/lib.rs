@@ -2,10 +2,12 @@
 
 mod case;
 mod database;
+mod fields;
 mod random;
 mod server;
 
 pub use case::{Case, Drafted, drafted};
 pub use database::TestDatabase;
+pub use fields::{FIELDS, Field, base};
 pub use random::pairs;
 pub use server::Server;

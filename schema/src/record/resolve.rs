@@ -8,7 +8,7 @@ use super::{
     Source, StatisticsRecord, TableRecord, TypeRecord,
 };
 use crate::naming::{Taken, addition, of_expression};
-use crate::well_known::{extension_of_class, extension_of_type};
+use crate::well_known::{extension_of_class, extension_of_type, needs_btree_gist};
 use crate::{
     Action, Check, Column, ColumnValue, Diagnostic, Enum, Exclusion, ExclusionElement, Expression,
     Extension, Extensions, ForeignKey, Generated, Identity, IdentityKind, Index, IndexColumn,
@@ -576,6 +576,9 @@ fn extensions(records: &[Record], schema: &Schema) -> Extensions {
             needed.entry(Name::new(name)).or_default();
         }
     }
+    if schema.tables.iter().any(compares_scalars_by_gist) {
+        needed.entry(Name::new("btree_gist")).or_default();
+    }
     for record in records {
         let Record::Table(record) = record else { continue };
         for it in &record.extensions {
@@ -585,6 +588,22 @@ fn extensions(records: &[Record], schema: &Schema) -> Extensions {
     }
     let all = needed.into_iter().map(|(name, namespace)| Extension { name, namespace });
     Extensions::Needed(all.collect())
+}
+
+/// Whether a constraint of the table has a scalar in a GiST index, in the default operator class.
+fn compares_scalars_by_gist(table: &Table) -> bool {
+    let is_scalar =
+        |name: &Name| table.column(name).is_some_and(|it| needs_btree_gist(&it.data_type));
+    let exclusions = table.exclusions.iter().filter(|it| it.method.as_str() == "gist");
+    let mut elements = exclusions.flat_map(|it| &it.elements).map(|it| &it.column);
+    let by_exclusion = elements.any(|it| match &it.key {
+        IndexKey::Column(name) => it.class.is_none() && is_scalar(name),
+        IndexKey::Expression(_) => false,
+    });
+    let keys = table.primary_key.iter().map(|it| (it.without_overlaps, &it.columns));
+    let uniques = table.uniques.iter().map(|it| (it.without_overlaps, &it.columns));
+    let mut periods = keys.chain(uniques).filter(|(without_overlaps, _)| *without_overlaps);
+    by_exclusion || periods.any(|(_, columns)| columns.iter().any(is_scalar))
 }
 
 /// What the models say of their namespaces.
