@@ -210,10 +210,6 @@ pub const FIELDS: &[Field] = &[
     }),
     field("table/comment", |it| table(it).traits.comment = some("it's t")),
     field("column/data_type", |it| column(it, "c").data_type = SqlType::built_in("bigint")),
-    field("column/array", |it| {
-        column(it, "a").data_type = SqlType::built_in("text").into_array();
-        table(it).indexes.retain(|it| it.name.as_str() != "t_index");
-    }),
     field("column/collation", |it| column(it, "a").collation = Some(LooseName::bare("C"))),
     field("column/not_null", |it| column(it, "c").not_null = Some(NotNull::default())),
     newer(18, "column/not_null_name", |it| {

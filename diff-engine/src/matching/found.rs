@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use driftless_schema::well_known::own_storage;
 use driftless_schema::{
-    Column, FoundNames, FoundType, IndexColumn, LooseName, Pair, Schema, Table,
+    Column, FoundNames, FoundType, IndexColumn, IndexKey, LooseName, Pair, Schema, Table,
 };
 
 /// Both schemas with the names that one side has and the other's models name without saying where they are, and without
@@ -34,6 +34,15 @@ pub(super) fn named_fully(schemas: Pair<Schema>) -> Pair<Schema> {
     })
 }
 
+/// A key sorts as its column does, and need not say so.
+fn without_the_columns_own(key: &mut IndexColumn, columns: &[Column]) {
+    let IndexKey::Column(name) = &key.key else { return };
+    let Some(column) = columns.iter().find(|it| it.name == *name) else { return };
+    let default = LooseName::bare("default");
+    let own = column.collation.as_ref().unwrap_or(&default);
+    key.collation.take_if(|it| it == own);
+}
+
 /// What both sides have that is not PostgreSQL's own.
 struct Found {
     types: Vec<FoundType>,
@@ -52,6 +61,12 @@ impl Found {
             self.key(&mut element.column);
             let operator = element.operator.clone();
             element.operator = FoundNames::find(&self.names.operators, operator);
+        }
+        let Table { columns, indexes, exclusions, .. } = table;
+        let keys = indexes.iter_mut().flat_map(|it| &mut it.columns);
+        let elements = exclusions.iter_mut().flat_map(|it| &mut it.elements);
+        for key in keys.chain(elements.map(|it| &mut it.column)) {
+            without_the_columns_own(key, columns);
         }
     }
 

@@ -7,7 +7,7 @@ use driftless_schema::{
 
 use super::column::alter;
 use super::effects::{
-    any_new_column, any_new_computed, any_old_column, any_old_computed, relation,
+    any_new_column, any_new_computed, any_old_column, any_old_computed, relation, required,
 };
 use super::{CommentOn, Statement, Step, TableAction, comment, index};
 use crate::diff::{
@@ -17,7 +17,7 @@ use crate::diff::{
 pub(super) fn primary_key(table: &QualifiedName, change: PrimaryKeyChange) -> Vec<Step> {
     match change {
         PrimaryKeyChange::Add(it) => add_primary_key(table, it),
-        PrimaryKeyChange::Drop(it) => vec![drop_key(table, it.name, &it.columns, &it.include)],
+        PrimaryKeyChange::Drop(it) => vec![drop_primary_key(table, it)],
         PrimaryKeyChange::Rename(names) => vec![rename(table, names, true)],
         PrimaryKeyChange::Alter(Pair { before, after }) => {
             let own = table.sibling(after.name.clone());
@@ -27,7 +27,7 @@ pub(super) fn primary_key(table: &QualifiedName, change: PrimaryKeyChange) -> Ve
             all
         }
         PrimaryKeyChange::Replace(Pair { before, after }) => {
-            let mut all = vec![drop_key(table, before.name, &before.columns, &before.include)];
+            let mut all = vec![drop_primary_key(table, before)];
             all.extend(add_primary_key(table, after));
             all
         }
@@ -173,6 +173,12 @@ fn add_primary_key(table: &QualifiedName, key: PrimaryKey) -> Vec<Step> {
         &key.include,
     );
     [step].into_iter().chain(commented(table, &name, &None, text)).collect()
+}
+
+/// As long as it is there, its columns are `NOT NULL`.
+fn drop_primary_key(table: &QualifiedName, key: PrimaryKey) -> Step {
+    let step = drop_key(table, key.name, &key.columns, &key.include);
+    key.columns.iter().fold(step, |step, it| step.releases(required(table, it)))
 }
 
 fn add_unique(table: &QualifiedName, unique: Unique) -> Vec<Step> {
