@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use driftless_schema::naming::{Taken, addition, of_expression, snake_case};
 use driftless_schema::well_known::WELL_KNOWN;
 use driftless_schema::{
-    Action, Column, ColumnValue, Enum, ForeignKey, Identity, Index, IndexColumn, IndexKey, Name,
-    QualifiedName, SqlType, Table,
+    Action, Column, ColumnValue, Enum, ForeignKey, Index, IndexColumn, IndexKey, Name,
+    QualifiedName, Sequence, SqlType, Table,
 };
 use quote::ToTokens as _;
 use syn::{GenericArgument, PathArguments, Type};
 
 use super::edit::Insertion;
+use super::options;
 use super::rust::{Derives, Enumeration, Field, Sources, Structure};
 
 /// What comes into a file, and what a person has to see to.
@@ -31,10 +32,15 @@ pub(super) fn of_structure<'a>(
     structure: &Structure,
     table: &Table,
     models: &[(&Table, &Structure)],
+    sequences: &[&Sequence],
     sources: &'a Sources,
 ) -> Fitted<'a> {
     let mut fitted = Fitted::default();
     let mut on_struct = Vec::new();
+    let field_of = |it: &Name| {
+        let field = table.column(it).and_then(|it| structure.field(it));
+        field.map_or_else(|| it.to_string(), |it| it.name.clone())
+    };
     let known = structure.table.last().map(String::as_str).unwrap_or_default();
     if table.name.namespace.as_str() != "public" {
         on_struct.push(format!("schema = {}", quoted(table.name.namespace.as_str())));
@@ -73,14 +79,22 @@ pub(super) fn of_structure<'a>(
         let Some(columns) = fields(&unique.columns) else { continue };
         let parts = addition(unique.columns.iter().map(Name::as_str));
         let name = name_unless(table, &unique.name, &parts, "key");
-        match (columns.as_slice(), name) {
-            ([field], name) => {
-                let item = name.map_or("unique".to_owned(), |it| format!("unique({it})"));
-                on_fields.entry(&field.name).or_default().push(item);
+        let mut items: Vec<String> = name.into_iter().collect();
+        items.extend(options::flag(!unique.nulls_distinct, "nulls_not_distinct"));
+        items.extend(options::flag(unique.without_overlaps, "without_overlaps"));
+        items.extend(options::include(&unique.include, &field_of));
+        items.extend(options::timing(unique.timing));
+        items.extend(options::storage(&unique.storage));
+        items.extend(options::comment(unique.comment.as_ref()));
+        match (columns.as_slice(), items.is_empty()) {
+            ([field], _) => {
+                on_fields.entry(&field.name).or_default().push(options::call("unique", items));
             }
-            (several, None) => on_struct.push(format!("unique({})", names(several))),
-            (several, Some(name)) => {
-                on_struct.push(format!("unique(columns({}), {name})", names(several)));
+            (several, true) => on_struct.push(format!("unique({})", names(several))),
+            (several, false) => {
+                let columns = [options::call("columns", vec![names(several)])];
+                let items = columns.into_iter().chain(items).collect();
+                on_struct.push(options::call("unique", items));
             }
         }
     }
@@ -89,7 +103,11 @@ pub(super) fn of_structure<'a>(
     }
     for check in &table.checks {
         let (expression, name) = (quoted(check.expression.as_str()), quoted(check.name.as_str()));
-        on_struct.push(format!("check(expression = {expression}, name = {name})"));
+        let mut items = vec![format!("expression = {expression}"), format!("name = {name}")];
+        items.extend(options::flag(!check.inherited, "no_inherit"));
+        items.extend(options::validity(check.validity));
+        items.extend(options::comment(check.comment.as_ref()));
+        on_struct.push(options::call("check", items));
     }
     for key in &table.foreign_keys {
         let target = models.iter().find(|(other, _)| other.name == key.references);
@@ -106,7 +124,32 @@ pub(super) fn of_structure<'a>(
             None => on_struct.push(item),
         }
     }
-    on_struct.extend(table.comment.iter().map(|it| format!("comment = {}", quoted(it))));
+    if let Some(key) = &table.primary_key {
+        let mut items = Vec::new();
+        items.extend(options::flag(key.without_overlaps, "without_overlaps"));
+        items.extend(options::include(&key.include, &field_of));
+        items.extend(options::timing(key.timing));
+        items.extend(options::storage(&key.storage));
+        items.extend(options::comment(key.comment.as_ref()));
+        if !items.is_empty() {
+            on_struct.push(options::call("primary_key", items));
+        }
+    }
+    for exclusion in &table.exclusions {
+        let parts = exclusion.elements.iter().map(|it| match &it.column.key {
+            IndexKey::Column(column) => column.as_str(),
+            IndexKey::Expression(expression) => of_expression(expression.as_str()),
+        });
+        let name = name_unless(table, &exclusion.name, &addition(parts), "excl");
+        on_struct.push(options::of_exclusion(exclusion, name, &field_of));
+    }
+    for statistics in &table.statistics {
+        on_struct.push(options::of_statistics(statistics, &table.name.namespace, &field_of));
+    }
+    for sequence in sequences {
+        on_struct.push(options::of_sequence(sequence, &field_of));
+    }
+    on_struct.extend(options::of_table(&table.traits));
     fitted.insertions.extend(derive(&structure.derives, "driftless::Schema", structure.start));
     fitted.insertions.extend(attribute(&on_struct, structure.start));
     for field in &structure.fields {
@@ -204,15 +247,15 @@ fn of_column<'a>(
         None => items.extend(of_type(&column.data_type, field)),
     }
     match &column.value {
-        ColumnValue::Null => {}
         ColumnValue::Default(it) => {
             items.push(format!("default = {}", quoted(without_cast(it.as_str()))));
         }
-        ColumnValue::Identity(Identity::Always) => items.push("identity = always".to_owned()),
-        ColumnValue::Identity(Identity::ByDefault) => items.push("identity".to_owned()),
-        ColumnValue::Serial => items.push("serial".to_owned()),
+        ColumnValue::Null
+        | ColumnValue::Identity(_)
+        | ColumnValue::Serial(_)
+        | ColumnValue::Generated(_) => {}
     }
-    items.extend(column.comment.iter().map(|it| format!("comment = {}", quoted(it))));
+    items.extend(options::of_column(column));
     items
 }
 
@@ -325,34 +368,19 @@ fn of_index<'a>(
         IndexKey::Expression(expression) => of_expression(expression.as_str()),
     });
     let name = name_unless(table, &index.name, &addition(parts), "idx");
-    if let [IndexColumn { key: IndexKey::Column(column), descending: false, nulls_first: false }] =
-        index.columns.as_slice()
-        && !index.unique
-        && index.predicate.is_none()
-        && index.method.as_str() == "btree"
+    let plain =
+        Index { naming: index.naming, ..Index::new(index.name.clone(), index.columns.clone()) };
+    if let [IndexColumn { key: IndexKey::Column(column), .. }] = index.columns.as_slice()
+        && index.columns[0] == IndexColumn::new(IndexKey::Column(column.clone()))
+        && *index == plain
         && let Some(field) = field(column)
     {
         let item = name.map_or("index".to_owned(), |it| format!("index({it})"));
         on_fields.entry(&field.name).or_default().push(item);
         return;
     }
-    let columns = index.columns.iter().map(|it| {
-        let mut key = match &it.key {
-            IndexKey::Column(column) => {
-                field(column).map_or_else(|| column.to_string(), |it| it.name.clone())
-            }
-            IndexKey::Expression(expression) => quoted(expression.as_str()),
-        };
-        if it.descending {
-            key.push_str(" desc");
-        }
-        match (it.descending, it.nulls_first) {
-            (true, false) => key.push_str(" nulls_last"),
-            (false, true) => key.push_str(" nulls_first"),
-            (true, true) | (false, false) => {}
-        }
-        key
-    });
+    let field_of = |it: &Name| field(it).map_or_else(|| it.to_string(), |it| it.name.clone());
+    let columns = index.columns.iter().map(|it| options::of_key(it, &field_of));
     let mut items = vec![format!("columns({})", columns.collect::<Vec<_>>().join(", "))];
     if index.unique {
         items.push("unique".to_owned());
@@ -362,6 +390,10 @@ fn of_index<'a>(
         items.push(format!("method = {}", quoted(index.method.as_str())));
     }
     items.extend(name);
+    items.extend(options::flag(!index.nulls_distinct, "nulls_not_distinct"));
+    items.extend(options::include(&index.include, &field_of));
+    items.extend(options::storage(&index.storage));
+    items.extend(options::comment(index.comment.as_ref()));
     on_struct.push(format!("index({})", items.join(", ")));
 }
 
@@ -396,8 +428,22 @@ fn of_foreign_key<'a>(
             Action::SetNull => "set_null",
             Action::SetDefault => "set_default",
         };
-        actions.push(format!("{word} = {named}"));
+        let set: Vec<&str> = match word {
+            "on_delete" => {
+                let fields =
+                    key.on_delete_columns.iter().filter_map(|it| field_in_key(key, columns, it));
+                fields.collect()
+            }
+            _ => Vec::new(),
+        };
+        let set = if set.is_empty() { String::new() } else { format!("({})", set.join(", ")) };
+        actions.push(format!("{word} = {named}{set}"));
     }
+    actions.extend(options::flag(key.match_full, "match_full"));
+    actions.extend(options::flag(key.period, "period"));
+    actions.extend(options::timing(key.timing));
+    actions.extend(options::validity(key.validity));
+    actions.extend(options::comment(key.comment.as_ref()));
     let own = models.iter().find(|(_, it)| it.path() == structure.path()).map(|(it, _)| *it);
     let parts = addition(key.columns.iter().map(Name::as_str));
     actions.extend(own.and_then(|it| name_unless(it, &key.name, &parts, "fkey")));
@@ -415,6 +461,12 @@ fn of_foreign_key<'a>(
     }
     items.extend(actions);
     (None, format!("foreign_key({})", items.join(", ")))
+}
+
+/// The field of one of the key's columns.
+fn field_in_key<'a>(key: &ForeignKey, fields: &[&'a Field], column: &Name) -> Option<&'a str> {
+    let place = key.columns.iter().position(|it| it == column)?;
+    fields.get(place).map(|it| it.name.as_str())
 }
 
 /// A name has to be said where it is another one than PostgreSQL would choose.
@@ -456,6 +508,6 @@ fn attribute(items: &[String], at: proc_macro2::LineColumn) -> Option<Insertion>
 }
 
 /// A Rust literal.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     syn::LitStr::new(text, proc_macro2::Span::call_site()).to_token_stream().to_string()
 }

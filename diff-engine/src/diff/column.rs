@@ -9,21 +9,21 @@ use crate::matching::Matched;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ColumnChange {
     /// It is new.
-    Add(Column),
+    Add(Box<Column>),
     /// It goes, with its data.
-    Drop(Column),
+    Drop(Box<Column>),
     /// It has another name.
     Rename(Pair<Name>),
     /// It holds another type, or sorts otherwise; its default, if any, goes along.
-    Type(Pair<Column>),
+    Type(Box<Pair<Column>>),
     /// It may hold `NULL` from now on, or may not, or not for the same rows.
     NotNull(Name, Pair<Option<NotNull>>),
     /// What it holds where an `INSERT` says nothing is another.
-    Value(Pair<Column>),
+    Value(Box<Pair<Column>>),
     /// It is computed from something else, or is computed from now on, or no longer.
     Computed(Box<Computed>),
     /// How its values are kept, or what the planner knows of them, is another.
-    Settings(Pair<Column>),
+    Settings(Box<Pair<Column>>),
     /// Its comment is another, or gone.
     Comment(Name, Option<String>),
 }
@@ -59,8 +59,8 @@ pub(super) fn changes(
 ) -> Vec<ColumnChange> {
     all.iter()
         .flat_map(|matched| match matched {
-            Matched::Added(it) => vec![ColumnChange::Add(it.clone())],
-            Matched::Removed(it) => vec![ColumnChange::Drop(carry(it.clone()))],
+            Matched::Added(it) => vec![ColumnChange::Add(Box::new(it.clone()))],
+            Matched::Removed(it) => vec![ColumnChange::Drop(Box::new(carry(it.clone())))],
             Matched::Kept(pair) => kept(pair, &carry),
         })
         .collect()
@@ -93,9 +93,9 @@ fn kept(pair: &Pair<Column>, carry: &impl Fn(Column) -> Column) -> Vec<ColumnCha
         let computed = Computed { column, beside, anew, needed_by };
         all.push(ColumnChange::Computed(Box::new(computed)));
     } else if retyped {
-        all.push(ColumnChange::Type(pair.clone()));
+        all.push(ColumnChange::Type(Box::new(pair.clone())));
     } else if *value != after.value {
-        all.push(ColumnChange::Value(pair.clone()));
+        all.push(ColumnChange::Value(Box::new(pair.clone())));
     }
     if *not_null != after.not_null {
         let constraints = pair.as_ref().map(|it| it.not_null.clone());
@@ -107,7 +107,7 @@ fn kept(pair: &Pair<Column>, carry: &impl Fn(Column) -> Column) -> Vec<ColumnCha
         != (&after.storage, &after.compression, &after.statistics, &after.options)
         || lost
     {
-        all.push(ColumnChange::Settings(pair.clone()));
+        all.push(ColumnChange::Settings(Box::new(pair.clone())));
     }
     if *comment != after.comment {
         all.push(ColumnChange::Comment(name(), after.comment.clone()));

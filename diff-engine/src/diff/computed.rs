@@ -148,13 +148,13 @@ impl Mentioned<'_> {
         self.taken.extend([
             own(ColumnChange::Rename(names.clone())),
             own(ColumnChange::NotNull(names.after.clone(), constraints)),
-            own(ColumnChange::Settings(column.clone())),
+            own(ColumnChange::Settings(Box::new(column.clone()))),
             own(ColumnChange::Comment(names.after.clone(), column.after.comment.clone())),
         ]);
         // Under the name that it still has: it is not renamed before it goes.
         let before = Column { name: names.before, ..column.before.clone() };
-        self.anew.push(own(ColumnChange::Drop(before)));
-        self.anew.push(own(ColumnChange::Add(column.after.clone())));
+        self.anew.push(own(ColumnChange::Drop(Box::new(before))));
+        self.anew.push(own(ColumnChange::Add(Box::new(column.after.clone()))));
     }
 
     /// One kind: its own changes where the column stays, and both of its sides where it does not.

@@ -14,7 +14,7 @@ pub enum SequenceChange {
     /// It has another name.
     Rename(Pair<QualifiedName>),
     /// It counts in another type, or otherwise.
-    Alter(Pair<Sequence>),
+    Alter(Box<Pair<Sequence>>),
     /// It belongs to another column, or to none.
     OwnedBy(QualifiedName, Pair<Option<OwnedBy>>),
     /// Its comment is another, or gone.
@@ -68,7 +68,7 @@ fn kept(pair: Pair<Sequence>, moved: &QualifiedName, all: &mut Vec<SequenceChang
         all.push(SequenceChange::Rename(Pair { before: old.clone(), after: name() }));
     }
     if (data_type, options) != (&after.data_type, &after.options) {
-        all.push(SequenceChange::Alter(pair.clone()));
+        all.push(SequenceChange::Alter(Box::new(pair.clone())));
     }
     if *owned_by != after.owned_by {
         let owners = pair.as_ref().map(|it| it.owned_by.clone());

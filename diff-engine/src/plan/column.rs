@@ -16,7 +16,7 @@ use crate::versions::alters_expressions;
 
 pub(super) fn steps(table: &QualifiedName, change: ColumnChange, server_version: u32) -> Vec<Step> {
     match change {
-        ColumnChange::Add(column) => add(table, column),
+        ColumnChange::Add(column) => add(table, *column),
         ColumnChange::Drop(column) => vec![drop_column(table, &column)],
         ColumnChange::Rename(names) => {
             let ids = names.as_ref().map(|it| ObjectId::column(table, it));
@@ -28,11 +28,12 @@ pub(super) fn steps(table: &QualifiedName, change: ColumnChange, server_version:
                     .drops(ids.before),
             ]
         }
-        ColumnChange::Type(pair) => retype(table, pair),
+        ColumnChange::Type(pair) => retype(table, *pair),
         ColumnChange::NotNull(name, constraints) => not_null(table, &name, constraints),
         ColumnChange::Value(pair) => value(table, &pair),
         ColumnChange::Computed(computed) => computed_anew(table, *computed, server_version),
-        ColumnChange::Settings(Pair { mut before, after }) => {
+        ColumnChange::Settings(pair) => {
+            let Pair { mut before, after } = *pair;
             if sort_of(&before) != sort_of(&after) {
                 (before.storage, before.compression) = (None, None);
             }

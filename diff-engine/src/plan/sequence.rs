@@ -34,7 +34,7 @@ pub(super) fn steps(change: SequenceChange) -> Vec<Step> {
         }
         SequenceChange::Alter(pair) => alter(
             &SequenceIs::Named(pair.after.name.clone()),
-            pair.as_ref().map(|it| (it.data_type, &it.options)),
+            (*pair).as_ref().map(|it| (it.data_type, &it.options)),
             true,
         )
         .into_iter()

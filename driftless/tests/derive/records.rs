@@ -19,7 +19,7 @@ pub(crate) fn table(rust_name: &str) -> TableRecord {
         Record::Table(it) => Some(it),
         Record::Enum(_) => None,
     });
-    tables.into_iter().find(|it| it.source.rust_name == rust_name).expect("a recorded struct")
+    *tables.into_iter().find(|it| it.source.rust_name == rust_name).expect("a recorded struct")
 }
 
 fn enumeration(rust_name: &str) -> EnumRecord {
@@ -100,11 +100,15 @@ fn columns_say_type_null_default_and_names() {
 #[test]
 fn keys_of_a_field_name_its_column() {
     let person = table("Person");
-    assert_eq!(person.uniques, [KeyRecord { name: None, columns: vec!["name".to_owned()] }]);
+    assert_eq!(
+        person.uniques,
+        [KeyRecord { name: None, columns: vec!["name".to_owned()], options: Default::default() }]
+    );
     let check = CheckRecord {
         name: None,
         column: Some("ratio".to_owned()),
         expression: "ratio < 1".to_owned(),
+        options: Default::default(),
     };
     assert_eq!(person.checks, [check]);
     let pet = table("Pet");
@@ -115,11 +119,20 @@ fn keys_of_a_field_name_its_column() {
         expression: None,
         descending: true,
         nulls_first: Some(false),
+        operator: None,
+        options: Default::default(),
     };
     assert_eq!(index.columns, [column]);
     let [key] = pet.foreign_keys.as_slice() else { panic!("one key: {:?}", pet.foreign_keys) };
-    let ForeignKeyRecord { name, columns, references, referenced_columns, on_delete, on_update } =
-        key;
+    let ForeignKeyRecord {
+        name,
+        columns,
+        references,
+        referenced_columns,
+        on_delete,
+        on_update,
+        ..
+    } = key;
     assert_eq!(name.as_deref(), Some("fed_by"));
     assert_eq!(columns, &["owner_id"]);
     assert_eq!((references.namespace.as_str(), references.name.as_str()), ("public", "persons"));

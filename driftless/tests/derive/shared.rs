@@ -223,7 +223,7 @@ fn a_shared_column_is_recorded_where_it_is_written() {
         is_at(column, shared);
     }
     // What is found out about the column is shown there too.
-    let models = resolve(&[Record::Table(leaf)]);
+    let models = resolve(&[Record::Table(Box::new(leaf))]);
     let files: Vec<&str> = models.places.values().flatten().map(|it| it.file.as_str()).collect();
     let elsewhere = files.iter().filter(|it| it.ends_with("columns.rs")).count();
     assert_eq!(elsewhere, 3, "{files:?}");

@@ -11,7 +11,7 @@ use crate::Parameters;
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Record {
     /// From `#[derive(Schema)]`.
-    Table(TableRecord),
+    Table(Box<TableRecord>),
     /// From `#[derive(SchemaEnum)]`.
     Enum(EnumRecord),
 }

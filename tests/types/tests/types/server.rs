@@ -1,7 +1,7 @@
 //! A database in which the models of one module have been made by driftless itself.
 
 use diesel::prelude::*;
-use driftless_diff_engine::{Intent, draft, matching};
+use driftless_diff_engine::{Intent, OLDEST, draft, matching};
 use driftless_introspect::read::read;
 use driftless_introspect::server::{Database, Throwaway, find};
 use driftless_introspect::settle;
@@ -60,5 +60,5 @@ fn files(client: &mut postgres::Client, wanted: &Schema) -> Vec<String> {
     let answers = settle::answer(client, &questions).expect("the server answers");
     let (matching, unknown) = matching.settled(asked.into_iter().zip(answers).collect());
     assert_eq!(unknown, Vec::new());
-    draft(&matching).up_files()
+    draft(&matching, OLDEST).up_files()
 }
