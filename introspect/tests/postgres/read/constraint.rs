@@ -1,8 +1,6 @@
 //! Keys, checks and foreign keys.
 
-use driftless_schema::{
-    Action, Check, Expression, ForeignKey, Naming, PrimaryKey, QualifiedName, Unique,
-};
+use driftless_schema::{Action, Check, Expression, ForeignKey, PrimaryKey, QualifiedName, Unique};
 
 use super::{names, schemas, table};
 
@@ -14,16 +12,8 @@ fn primary_and_unique_keys() {
         alter table t drop column b; alter table t add b int; alter table t add constraint y unique (b, a)";
     for schema in schemas(script) {
         let table = table(&schema, "t");
-        let unique = |name: &str, columns: &[&str]| Unique {
-            name: name.into(),
-            naming: Naming::Given,
-            columns: names(columns),
-        };
-        let key = PrimaryKey {
-            name: "the key".into(),
-            naming: Naming::Given,
-            columns: names(&["c", "a"]),
-        };
+        let unique = |name: &str, columns: &[&str]| Unique::new(name, names(columns));
+        let key = PrimaryKey::new("the key", names(&["c", "a"]));
         assert_eq!(table.primary_key, Some(key));
         assert_eq!(table.uniques, [unique("y", &["b", "a"])]);
         assert_eq!(table.indexes, []);
@@ -37,11 +27,7 @@ fn checks() {
             check (a < c), constraint always check (true)
         )";
     for schema in schemas(script) {
-        let check = |name: &str, text: &str| Check {
-            name: name.into(),
-            naming: Naming::Given,
-            expression: Expression::new(text),
-        };
+        let check = |name: &str, text: &str| Check::new(name, Expression::new(text));
         assert_eq!(
             table(&schema, "t").checks,
             [
@@ -67,18 +53,17 @@ fn foreign_keys() {
             constraint e foreign key (b, a) references s.p on delete restrict
         )";
     for schema in schemas(script) {
-        let key = |name: &str, columns: &[&str], referenced: &[&str], delete, update| ForeignKey {
-            name: name.into(),
-            naming: Naming::Given,
-            columns: names(columns),
-            references: if referenced == ["id"] {
+        let key = |name: &str, columns: &[&str], referenced: &[&str], delete, update| {
+            let references = if referenced == ["id"] {
                 QualifiedName::new("public", "t")
             } else {
                 QualifiedName::new("s", "p")
-            },
-            referenced_columns: names(referenced),
-            on_delete: delete,
-            on_update: update,
+            };
+            ForeignKey {
+                on_delete: delete,
+                on_update: update,
+                ..ForeignKey::new(name, names(columns), references, names(referenced))
+            }
         };
         assert_eq!(
             table(&schema, "t").foreign_keys,

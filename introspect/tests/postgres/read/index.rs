@@ -1,20 +1,19 @@
 //! Indexes that back no constraint.
 
-use driftless_schema::{Expression, Index, IndexColumn, IndexKey, Naming};
+use driftless_schema::{Expression, Index, IndexColumn, IndexKey};
 
 use super::{schemas, table};
 
 fn index(name: &str, method: &str, columns: Vec<IndexColumn>) -> Index {
-    let (name, method) = (name.into(), method.into());
-    Index { name, naming: Naming::Given, unique: false, method, columns, predicate: None }
+    Index { method: method.into(), ..Index::new(name, columns) }
 }
 
 fn column(name: &str) -> IndexColumn {
-    IndexColumn { key: IndexKey::Column(name.into()), descending: false, nulls_first: false }
+    IndexColumn::new(IndexKey::Column(name.into()))
 }
 
 fn expression(text: &str) -> IndexColumn {
-    IndexColumn { key: IndexKey::Expression(Expression::new(text)), ..column("") }
+    IndexColumn::new(IndexKey::Expression(Expression::new(text)))
 }
 
 #[test]

@@ -85,8 +85,11 @@ fn tables() {
     let script = "create table b (); create table a (); comment on table a is 'it''s one';
         create schema s; create table s.a (); create temporary table gone ()";
     for schema in schemas(script) {
-        let read: Vec<_> =
-            schema.tables.iter().map(|it| (it.name.to_string(), it.comment.as_deref())).collect();
+        let read: Vec<_> = schema
+            .tables
+            .iter()
+            .map(|it| (it.name.to_string(), it.traits.comment.as_deref()))
+            .collect();
         let wanted = [("a", Some("it's one")), ("b", None), ("s.a", None)];
         assert_eq!(read, wanted.map(|(name, comment)| (name.to_owned(), comment)));
         assert_eq!(schema.unmodelled, []);

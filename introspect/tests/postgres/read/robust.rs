@@ -64,7 +64,8 @@ fn names_of_any_shape() {
             let name = QualifiedName::new(shape, shape);
             let table = schema.tables.iter().find(|it| it.name == name).expect("it was made");
             assert_eq!(table.columns[0].name.as_str(), shape);
-            assert_eq!(table.columns[0].value, driftless_schema::ColumnValue::Serial, "{shape}");
+            let value = &table.columns[0].value;
+            assert!(matches!(value, driftless_schema::ColumnValue::Serial(_)), "{shape}");
             let short: String = shape.chars().take(20).collect();
             let enumeration = QualifiedName::new(shape, format!("e{short}"));
             assert_eq!(table.columns[1].data_type.as_enum(), Some(&enumeration));
