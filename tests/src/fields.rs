@@ -332,7 +332,7 @@ pub const FIELDS: &[Field] = &[
     field("exclusion/operator", |it| {
         table(it).exclusions[0].elements[0].operator = LooseName::bare("=");
     }),
-    newer(14, "exclusion/include", |it| table(it).exclusions[0].include = names(&["b"])),
+    field("exclusion/include", |it| table(it).exclusions[0].include = names(&["b"])),
     field("exclusion/predicate", |it| {
         table(it).exclusions[0].predicate = Some(Expression::new("b > 5"));
     }),

@@ -5,9 +5,11 @@ mod database;
 mod fields;
 mod random;
 mod server;
+mod wide;
 
 pub use case::{Case, Drafted, drafted};
 pub use database::TestDatabase;
 pub use fields::{FIELDS, Field, base};
 pub use random::pairs;
 pub use server::Server;
+pub use wide::{fixture, wide};

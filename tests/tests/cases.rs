@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use driftless_diff_engine::{Intent, OLDEST, draft, matching};
+use driftless_diff_engine::{Intent, OLDEST, draft, matching, unsupported};
 use driftless_schema::{Diagnostic, Name, Pair, Schema};
-use driftless_tests::{Case, Drafted, FIELDS, Field, Server, TestDatabase, base, drafted, pairs};
+use driftless_tests::{
+    Case, Drafted, FIELDS, Field, Server, TestDatabase, base, drafted, fixture, pairs, wide,
+};
 use libtest_mimic::{Arguments, Trial};
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 
@@ -44,12 +46,25 @@ fn main() -> ExitCode {
         let name = format!("random/pairs_of_schemas on {}", server.major());
         Trial::test(name, move || Ok(any_pair_holds(&server)?))
     }));
+    for whole in ["blog", "jobs", "shop", "wide"] {
+        trials.extend(servers.iter().map(|server| {
+            let server = Arc::clone(server);
+            Trial::test(format!("whole/{whole} on {}", server.major()), move || {
+                is_made_again(whole, &server);
+                Ok(())
+            })
+        }));
+    }
     trials.push(Trial::test("house/every_kind_has_its_files", || {
         every_kind_has_its_files();
         Ok(())
     }));
     trials.push(Trial::test("house/every_code_is_described", || {
         every_code_is_described();
+        Ok(())
+    }));
+    trials.push(Trial::test("house/every_field_names_its_version", || {
+        every_field_names_its_version();
         Ok(())
     }));
     for server in &servers {
@@ -196,6 +211,52 @@ fn field_changes_alone(field: &Field, server: &Server) {
     let mut fresh = built(server, after);
     assert_ne!(before, fresh.read(), "the change does not come back from the catalog");
     leads_there_and_back(database, fresh);
+}
+
+/// Read, drafted from nothing, run: the same by `pg_dump`, and nothing is left to do.
+fn is_made_again(whole: &str, server: &Server) {
+    let (script, foreign) = match whole {
+        // A domain is nobody's model.
+        "wide" => (
+            wide(40),
+            "create schema beside; create domain beside.positive as integer check (value > 0)",
+        ),
+        _ => (fixture(whole), ""),
+    };
+    let mut original = TestDatabase::with(server, &script);
+    let schema = original.read();
+    assert!(!schema.tables.is_empty(), "there is nothing to make again");
+    let mut copy = TestDatabase::with(server, foreign);
+    let schemas = Pair { before: copy.read(), after: schema.clone() };
+    let files = drafted(schemas, &Intent::default(), &mut copy).draft.up_files();
+    copy.run_all(&files);
+    let schemas = Pair { before: copy.read(), after: schema };
+    let left = drafted(schemas, &Intent::default(), &mut copy).draft;
+    assert!(left.is_empty(), "still differs: {:#?}", left.up.steps);
+    assert_eq!(sorted(copy.dump()), sorted(original.dump()));
+}
+
+/// Statements in an order of their own: `pg_dump` sorts by OID where nothing else decides.
+fn sorted(dump: Option<String>) -> Option<String> {
+    dump.map(|it| {
+        let mut lines: Vec<&str> = it.lines().collect();
+        lines.sort_unstable();
+        lines.join("\n")
+    })
+}
+
+/// What a server does not know is an error that names the version which does, before anything is drafted for it.
+fn every_field_names_its_version() {
+    for Field { name, since, change } in FIELDS {
+        let mut schema = base();
+        change(&mut schema);
+        for major in 13..=18 {
+            let found = unsupported(&schema, major * 10_000);
+            assert_eq!(found.is_empty(), major >= *since, "{name} on {major}: {found:?}");
+            let named = format!("it came with {since}");
+            assert!(found.iter().all(|it| it.message.ends_with(&named)), "{name}: {found:?}");
+        }
+    }
 }
 
 /// The contract on pairs of schemas that nobody has thought of: the same ones in each run, and shrunk where one fails.

@@ -1,7 +1,7 @@
 use driftless::Schema;
 
 #[derive(Schema)]
-#[schema(index(id, wehre = "id > 0"), index(unique), check(name = "x"), unique(id, comment = "x"))]
+#[schema(index(id, wehre = "id > 0"), index(unique), check(name = "x"), unique(id, colour = "x"))]
 struct Person {
     #[schema(index(ascending), unique(a, b))]
     id: i64,
