@@ -56,6 +56,15 @@ mod types;
 /// | `check = "…"`, `check(expression = "…", name = "…")` | a check constraint |
 /// | `foreign_key(columns(a, b), references = Other, referenced(x, y), on_delete = cascade, on_update = …, name = "…")` | a foreign key of several columns; without `referenced`, to the primary key |
 /// | `primary_key_name = "…"` | |
+/// | `primary_key(name = "…", …)` | what else the primary key says, whose columns stand in Diesel's `primary_key(…)` |
+/// | `exclude(columns(room with "=", during with "&&"), method = "gist", where = "…", name = "…", …)` | an exclusion constraint |
+/// | `statistics(a, b, "lower(c)", kinds(ndistinct, dependencies, mcv), target = 100, name = "…", schema = "…")` | extended statistics; an expression from PostgreSQL 14 on |
+/// | `sequence(name = "…", type = bigint, start = …, increment = …, min = …, max = …, cache = …, cycle, owned_by = field)` | a sequence; a field draws from it by `default = "nextval('…')"` |
+/// | `extension = "citext"`, `extension(name = "…", schema = "…")` | an extension that the table needs; those of well-known types and operator classes come by themselves |
+/// | `unlogged`, `tablespace = "…"`, `access_method = "…"`, `with(fillfactor = 70, "toast.autovacuum_enabled" = false)` | how the table is kept |
+/// | `row_security`, `row_security = forced` | row-level security; its policies are yours |
+/// | `replica_identity = full`, `= nothing` | how logical replication tells its rows |
+/// | `schema_comment = "…"` | a comment on its PostgreSQL schema |
 /// | `table_macro = false` | emits no `table!` |
 /// | `partial` | shows some columns of a table that another struct defines, and defines nothing itself |
 ///
@@ -74,7 +83,25 @@ mod types;
 /// | `index`, `index(desc, nulls_last, unique, where = "…", method = "…", name = "…")` | |
 /// | `check = "…"`, `check(expression = "…", name = "…")` | |
 /// | `references(User)`, `references(Self, column = id, on_delete = cascade, on_update = …, name = "…")` | actions: `no_action`, `restrict`, `cascade`, `set_null`, `set_default` |
+/// | `generated = "a + b"`, `generated(expression = "…", virtual)` | computed by PostgreSQL: leave it out of what you insert; `virtual` from 18 on |
+/// | `identity(always, start = …, increment = …, min = …, max = …, cache = …, cycle)`, `serial(…)` | how the numbers go |
+/// | `not_null(name = "…", no_inherit, not_valid)` | what the `NOT NULL` says, from PostgreSQL 18 on; `not_valid` on an `Option` |
+/// | `collation = "C"`, `storage = external`, `compression = lz4`, `statistics = 500`, `with(n_distinct = -0.5)` | how values sort and are kept; compression from PostgreSQL 14 on |
 /// | `comment = "…"`, `renamed_from = "old"` | |
+///
+/// # What keys and indexes say besides
+///
+/// | where | |
+/// |---|---|
+/// | `unique`, `primary_key`, `index`, `exclude` | `include(a, b)`, `with(fillfactor = 70)`, `tablespace = "…"`, `clustered` (`CLUSTER ON`), `comment = "…"`; all but `exclude`: `replica_identity` |
+/// | `unique`, `primary_key`, `exclude` | `deferrable`, `deferred` (initially so); the first two: `without_overlaps` (18) |
+/// | `unique`, `index` | `nulls_not_distinct` (15) |
+/// | `check` | `no_inherit`, `not_valid`, `not_enforced` (18), `comment` |
+/// | `references`, `foreign_key` | `match_full`, `on_delete = set_null(a)` (15), `deferrable`, `deferred`, `not_valid`, `not_enforced` (18), `period` (18), `comment` |
+/// | a key of `index` or `exclude` | `desc`, `nulls_first`, `nulls_last`, `collation = "C"`, `class = "text_pattern_ops"`, `class("gist_trgm_ops", siglen = 32)`; an expression: `statistics = 100` |
+///
+/// Numbers in brackets are the first version of PostgreSQL that knows the word. Names of collations, operator classes and
+/// operators need no schema: drafts name the one that the database has.
 ///
 /// # Types
 ///
@@ -114,8 +141,8 @@ mod types;
 /// forgetting that is an error.
 ///
 /// For any other type say both sides: `#[schema(sql_type = Hstore, type = "hstore")]`. A path of another crate begins with
-/// `::`. A type of an extension needs no schema: drafts name the one that the database has. The extension itself is made by a
-/// migration of yours.
+/// `::`. A type of an extension needs no schema: drafts name the one that the database has. The extension itself comes with
+/// the draft where its type is well known, or by `extension = "…"` on the struct.
 ///
 /// Columns that several structs share, and those of structs embedded by `#[diesel(embed)]`, come by [`macro@with_columns`].
 ///
