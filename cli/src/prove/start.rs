@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use driftless_introspect::script::make_tablespaces;
 use driftless_introspect::server::{Database, Dumper};
 use driftless_introspect::{Client, Error};
 
@@ -29,6 +30,7 @@ impl Start {
         match self {
             Start::Migrations(files) => {
                 for file in files {
+                    make_tablespaces(client, file)?;
                     client
                         .batch_execute(file)
                         .map_err(|it| Error::new("replaying the migrations for the proof", it))?;
@@ -36,6 +38,7 @@ impl Start {
                 Ok(Vec::new())
             }
             Start::Dump { dumper, text } => {
+                make_tablespaces(client, text)?;
                 let complaints = dumper.run(text, database)?;
                 Ok(complaints.into_iter().map(|it| it.message).collect())
             }

@@ -279,3 +279,22 @@ fn a_finding_points_at_the_field_or_at_the_struct_that_had_it() {
     let said = project.ends(3, &["diff", "--from", "database", "--to", "models"]).stderr;
     assert!(said.contains("--> src/lib.rs:5\n") && !said.contains("pub email"), "{said}");
 }
+
+#[test]
+fn a_tablespace_that_only_the_database_has_is_no_hindrance_to_a_proof() {
+    let project = Project::new();
+    let fast = json!({"tablespace": "fast"});
+    project.models(&[with(table("User", "users", &[]), "options", fast.clone())]);
+    let ran = project.ends(0, &["revision", "--autogenerate", "-m", "fast"]);
+    assert!(ran.stdout.contains("proven"), "{ran:?}");
+    // Upon a server that is given, a tablespace is the user's to make.
+    for sql in ["set allow_in_place_tablespaces = on", "create tablespace fast location ''"] {
+        project.by_hand(sql);
+    }
+    project.ends(0, &["upgrade"]);
+    // The next draft is proven from the migrations, which name the tablespace too.
+    let users = table("User", "users", &[column("name", "name", "text")]);
+    project.models(&[with(users, "options", fast)]);
+    let ran = project.ends(0, &["revision", "--autogenerate", "-m", "named"]);
+    assert!(ran.stdout.contains("proven"), "{ran:?}");
+}

@@ -11,9 +11,10 @@ mod table;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use driftless_schema::well_known::extension_of_type;
 use driftless_schema::{
-    Diagnostic, Enum, Extension, Extensions, Name, Namespace, ObjectId, Pair, QualifiedName,
-    Schema, Sequence, Severity, Table,
+    Diagnostic, Enum, Extension, Extensions, FoundType, Name, Namespace, ObjectId, Pair,
+    QualifiedName, Schema, Sequence, Severity, SqlType, Table,
 };
 
 pub use names::Renames;
@@ -102,6 +103,7 @@ pub fn matching(
 ) -> (Matching, Vec<Undecided>, Vec<Diagnostic>) {
     let (schemas, diagnostics) = without_unmodelled(found::named_fully(schemas));
     let renames = rename::decided(&schemas, intent);
+    let extensions = extensions(&schemas);
     let Pair { before, after } = schemas;
     let namespaces = matched(
         Pair { before: before.namespaces, after: after.namespaces },
@@ -121,7 +123,6 @@ pub fn matching(
         |it| renames.sequence(it),
         |it| it.name.clone(),
     );
-    let extensions = extensions(Pair { before: before.extensions, after: after.extensions });
     let tables = matched(
         Pair { before: before.tables, after: after.tables },
         |it| renames.table(&it.name),
@@ -172,20 +173,33 @@ fn is_public(namespace: &Matched<Namespace>) -> bool {
     it.name.as_str() == "public"
 }
 
-/// A database may have extensions that models do not need, and models need not say where they are.
-fn extensions(sides: Pair<Extensions>) -> Vec<Matched<Extension>> {
-    let (needed_before, needed_after) = (
-        matches!(sides.before, Extensions::Needed(_)),
-        matches!(sides.after, Extensions::Needed(_)),
-    );
-    let sides = sides.map(|it| match it {
-        Extensions::Installed(all) | Extensions::Needed(all) => all,
+/// A database may have extensions that models do not need, and models need not say where they are. Nor do they need one for
+/// a type that the database has without it.
+fn extensions(schemas: &Pair<Schema>) -> Vec<Matched<Extension>> {
+    let needed = schemas.as_ref().map(|it| matches!(it.extensions, Extensions::Needed(_)));
+    let (needed_before, needed_after) = (needed.before, needed.after);
+    let found = schemas.as_ref().map(|it| {
+        let bare = |it: &FoundType| extension_of_type(&SqlType::built_in(it.bare.clone()));
+        let names: BTreeSet<&str> = it.found_types.iter().filter_map(bare).collect();
+        names
+    });
+    let brought_otherwise = |it: &Extension, found: &BTreeSet<&str>, is_needed: bool| {
+        is_needed && found.contains(it.name.as_str())
+    };
+    let sides = schemas.as_ref().map(|it| match &it.extensions {
+        Extensions::Installed(all) | Extensions::Needed(all) => all.clone(),
     });
     let all = matched(sides, |it| it.name.clone(), |it| it.name.clone());
     all.into_iter()
         .filter(|it| match it {
-            Matched::Added(_) => needed_after || !needed_before,
-            Matched::Removed(_) => needed_before || !needed_after,
+            Matched::Added(it) => {
+                (needed_after || !needed_before)
+                    && !brought_otherwise(it, &found.before, needed_after)
+            }
+            Matched::Removed(it) => {
+                (needed_before || !needed_after)
+                    && !brought_otherwise(it, &found.after, needed_before)
+            }
             Matched::Kept(_) => true,
         })
         .map(|it| match it {

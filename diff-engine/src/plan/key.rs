@@ -1,8 +1,8 @@
 //! The steps that change a constraint.
 
 use driftless_schema::{
-    Check, Exclusion, ForeignKey, Index, Name, ObjectId, Pair, PrimaryKey, QualifiedName, Unique,
-    Validity,
+    Check, Exclusion, ForeignKey, Index, IndexStorage, Name, ObjectId, Pair, PrimaryKey,
+    QualifiedName, Unique, Validity,
 };
 
 use super::column::alter;
@@ -19,12 +19,8 @@ pub(super) fn primary_key(table: &QualifiedName, change: PrimaryKeyChange) -> Ve
         PrimaryKeyChange::Add(it) => add_primary_key(table, it),
         PrimaryKeyChange::Drop(it) => vec![drop_primary_key(table, it)],
         PrimaryKeyChange::Rename(names) => vec![rename(table, names, true)],
-        PrimaryKeyChange::Alter(Pair { before, after }) => {
-            let own = table.sibling(after.name.clone());
-            let mut all =
-                index::kept(&own, Pair { before: &before.storage, after: &after.storage });
-            all.extend(commented(table, &after.name, &before.comment, after.comment));
-            all
+        PrimaryKeyChange::Alter(pair) => {
+            altered(table, &pair.after.name, pair.as_ref().map(|it| (&it.storage, &it.comment)))
         }
         PrimaryKeyChange::Replace(Pair { before, after }) => {
             let mut all = vec![drop_primary_key(table, before)];
@@ -39,12 +35,8 @@ pub(super) fn unique(table: &QualifiedName, change: UniqueChange) -> Vec<Step> {
         UniqueChange::Add(it) => add_unique(table, it),
         UniqueChange::Drop(it) => vec![drop_key(table, it.name, &it.columns, &it.include)],
         UniqueChange::Rename(names) => vec![rename(table, names, true)],
-        UniqueChange::Alter(Pair { before, after }) => {
-            let own = table.sibling(after.name.clone());
-            let mut all =
-                index::kept(&own, Pair { before: &before.storage, after: &after.storage });
-            all.extend(commented(table, &after.name, &before.comment, after.comment));
-            all
+        UniqueChange::Alter(pair) => {
+            altered(table, &pair.after.name, pair.as_ref().map(|it| (&it.storage, &it.comment)))
         }
         UniqueChange::Replace(Pair { before, after }) => {
             let mut all = vec![drop_key(table, before.name, &before.columns, &before.include)];
@@ -59,12 +51,8 @@ pub(super) fn exclusion(table: &QualifiedName, change: ExclusionChange) -> Vec<S
         ExclusionChange::Add(it) => add_exclusion(table, it),
         ExclusionChange::Drop(it) => vec![drop_exclusion(table, it)],
         ExclusionChange::Rename(names) => vec![rename(table, names, true)],
-        ExclusionChange::Alter(Pair { before, after }) => {
-            let own = table.sibling(after.name.clone());
-            let mut all =
-                index::kept(&own, Pair { before: &before.storage, after: &after.storage });
-            all.extend(commented(table, &after.name, &before.comment, after.comment));
-            all
+        ExclusionChange::Alter(pair) => {
+            altered(table, &pair.after.name, pair.as_ref().map(|it| (&it.storage, &it.comment)))
         }
         ExclusionChange::Replace(Pair { before, after }) => {
             let mut all = vec![drop_exclusion(table, before)];
@@ -72,6 +60,18 @@ pub(super) fn exclusion(table: &QualifiedName, change: ExclusionChange) -> Vec<S
             all
         }
     }
+}
+
+/// How the index of a constraint is kept, and what is said of the constraint.
+fn altered(
+    table: &QualifiedName,
+    name: &Name,
+    Pair { before, after }: Pair<(&IndexStorage, &Option<String>)>,
+) -> Vec<Step> {
+    let own = table.sibling(name.clone());
+    let mut all = index::kept(&own, Pair { before: before.0, after: after.0 });
+    all.extend(commented(table, name, before.1, after.1.clone()));
+    all
 }
 
 pub(super) fn check(table: &QualifiedName, change: CheckChange) -> Vec<Step> {

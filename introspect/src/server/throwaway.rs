@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use super::account::Account;
 use super::{Database, Programs};
+use crate::script::THROWAWAY;
 use crate::{Error, connect};
 
 /// A server that is gone when this value is, and when the program is.
@@ -73,6 +74,7 @@ impl Throwaway {
         for setting in SETTINGS {
             command.arg("-c").arg(setting);
         }
+        command.arg("-c").arg(format!("cluster_name={THROWAWAY}"));
         // A group of its own: Ctrl-C at the terminal is for us, and the shell clears up after us.
         command.process_group(0).current_dir("/").stdin(Stdio::piped()).stdout(Stdio::null());
         command.stderr(Stdio::null());

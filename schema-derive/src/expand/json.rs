@@ -66,14 +66,7 @@ impl Writer {
             Json::Number(number) => self.text.push_str(&number.to_string()),
             Json::Integer(number) => self.text.push_str(&number.to_string()),
             Json::Map(entries) => {
-                self.text.push('{');
-                for (at, (key, value)) in entries.iter().enumerate() {
-                    self.separate(at);
-                    self.quote(key);
-                    self.text.push(':');
-                    self.write(value);
-                }
-                self.text.push('}');
+                self.object(entries.iter().map(|(key, value)| (key.as_str(), value)));
             }
             Json::Bool(value) => self.text.push_str(&value.to_string()),
             Json::Spliced(expression) => {
@@ -88,17 +81,19 @@ impl Writer {
                 }
                 self.text.push(']');
             }
-            Json::Object(entries) => {
-                self.text.push('{');
-                for (at, (key, value)) in entries.iter().enumerate() {
-                    self.separate(at);
-                    self.quote(key);
-                    self.text.push(':');
-                    self.write(value);
-                }
-                self.text.push('}');
-            }
+            Json::Object(entries) => self.object(entries.iter().map(|(key, value)| (*key, value))),
         }
+    }
+
+    fn object<'a>(&mut self, entries: impl Iterator<Item = (&'a str, &'a Json)>) {
+        self.text.push('{');
+        for (at, (key, value)) in entries.enumerate() {
+            self.separate(at);
+            self.quote(key);
+            self.text.push(':');
+            self.write(value);
+        }
+        self.text.push('}');
     }
 
     fn separate(&mut self, at: usize) {
