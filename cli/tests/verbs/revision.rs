@@ -287,10 +287,6 @@ fn a_tablespace_that_only_the_database_has_is_no_hindrance_to_a_proof() {
     project.models(&[with(table("User", "users", &[]), "options", fast.clone())]);
     let ran = project.ends(0, &["revision", "--autogenerate", "-m", "fast"]);
     assert!(ran.stdout.contains("proven"), "{ran:?}");
-    // Upon a server that is given, a tablespace is the user's to make.
-    for sql in ["set allow_in_place_tablespaces = on", "create tablespace fast location ''"] {
-        project.by_hand(sql);
-    }
     project.ends(0, &["upgrade"]);
     // The next draft is proven from the migrations, which name the tablespace too.
     let users = table("User", "users", &[column("name", "name", "text")]);
