@@ -5,6 +5,7 @@
 mod check;
 mod column;
 mod constraint;
+mod dependent;
 mod diagnostic;
 mod enumeration;
 mod exclusion;
@@ -32,6 +33,7 @@ pub use column::{
     Column, ColumnValue, Generated, Identity, IdentityKind, Kept, NotNull, Serial, Storage,
 };
 pub use constraint::{Timing, Validity};
+pub use dependent::{Dependent, Remake};
 pub use diagnostic::{Diagnostic, Severity};
 pub use enumeration::Enum;
 pub use exclusion::{Exclusion, ExclusionElement};

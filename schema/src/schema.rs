@@ -1,6 +1,6 @@
 //! Everything that is compared: what one database holds, or what one set of models wants.
 
-use crate::{BaseType, Enum, Extensions, LooseName, Namespace, ObjectId, Sequence, SqlType, Table};
+use crate::{BaseType, Dependent, Enum, Extensions, LooseName, Namespace, ObjectId, Sequence, SqlType, Table};
 
 /// A whole schema, sorted by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Schema {
     pub tables: Vec<Table>,
     /// What a database holds and driftless does not model: reported, counted, never touched.
     pub unmodelled: Vec<Unmodelled>,
+    /// What of that stands on modelled objects, so that it may have to make way for them: never compared.
+    pub dependents: Vec<Dependent>,
     /// The types of a database that are not PostgreSQL's own: for finding what a model names, never compared.
     pub found_types: Vec<FoundType>,
     /// Other names of a database that are not PostgreSQL's own, for the same purpose.

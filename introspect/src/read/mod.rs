@@ -3,6 +3,7 @@
 mod collation;
 mod column;
 mod constraint;
+mod dependent;
 mod enumeration;
 mod extension;
 mod found_name;
@@ -104,6 +105,7 @@ fn snapshot(transaction: &mut Transaction<'_>, names: &[String]) -> Result<Schem
     tables.sort_by(|one, other| one.name.cmp(&other.name));
     let found_types = found_type::read(transaction)?;
     let found_names = found_name::read(transaction)?;
+    let dependents = dependent::read(transaction)?;
     Ok(Schema {
         namespaces,
         extensions,
@@ -111,6 +113,7 @@ fn snapshot(transaction: &mut Transaction<'_>, names: &[String]) -> Result<Schem
         sequences,
         tables,
         unmodelled,
+        dependents,
         found_types,
         found_names,
     })

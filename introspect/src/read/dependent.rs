@@ -1,0 +1,39 @@
+//! What stands on tables, columns and types, and is modelled by nobody: `pg_depend`, with the statements that make it again.
+
+use driftless_schema::{Dependent, Kind, Name, ObjectId, Remake};
+use postgres::Transaction;
+
+use crate::Error;
+
+pub(super) fn read(transaction: &mut Transaction<'_>) -> Result<Vec<Dependent>, Error> {
+    let doing = "reading what stands on tables and types";
+    let rows = transaction
+        .query_typed(include_str!("dependent.sql"), &[])
+        .map_err(|it| Error::new(doing, it))?;
+    let name = |it: &str| Name::new(it);
+    Ok(rows
+        .iter()
+        .map(|row| {
+            let path: Vec<&str> = row.get("path");
+            let kinds: Vec<&str> = row.get("kinds");
+            let paths: Vec<&str> = row.get("paths");
+            let on = kinds.into_iter().zip(paths).map(|(kind, path)| {
+                let kind = match kind {
+                    "column" => Kind::Column,
+                    "table" => Kind::Table,
+                    "enum" => Kind::Enum,
+                    "constraint" => Kind::Constraint,
+                    _ => Kind::Other,
+                };
+                ObjectId { kind, path: path.split('\n').map(name).collect() }
+            });
+            let create: Option<Vec<String>> = row.get("creates");
+            Dependent {
+                id: ObjectId { kind: Kind::Other, path: path.into_iter().map(name).collect() },
+                what: row.get("what"),
+                on: on.collect(),
+                remake: create.map(|create| Remake { drop: row.get("drop"), create }),
+            }
+        })
+        .collect())
+}

@@ -1,0 +1,345 @@
+with of_extensions as (
+    -- `refclassid` is what the catalog's index begins with, so that a large pg_depend is not read for it.
+    select p.classid, p.objid
+    from pg_catalog.pg_depend p
+    where p.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and p.deptype = 'e'
+),
+users as (
+    select n.oid, pg_catalog.quote_ident(n.nspname) as nspname, n.nspname::text as plain
+    from pg_catalog.pg_namespace n
+    where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+),
+relations as (
+    select
+        c.oid, c.relkind, c.relnamespace, c.relowner, c.relacl, c.reloptions, c.reltablespace, c.relispopulated,
+        u.plain as namespace, c.relname::text as relname,
+        u.nspname || '.' || pg_catalog.quote_ident(c.relname) as spelled
+    from pg_catalog.pg_class c
+    join users u on u.oid = c.relnamespace
+),
+-- Owner and privileges, for whatever has them. A right that its owner has anyway goes without saying.
+rights as (
+    select r.oid, 'relation' as kind, case r.relkind when 'm' then 'MATERIALIZED VIEW ' else 'VIEW ' end || r.spelled as owned,
+        'TABLE ' || r.spelled as granted, r.relowner as owner, r.relacl as acl
+    from relations r
+    where r.relkind in ('v', 'm')
+    union all
+    select f.oid, 'function', x.spelled, x.spelled, f.proowner, f.proacl
+    from pg_catalog.pg_proc f
+    join users u on u.oid = f.pronamespace
+    cross join lateral (
+        select case f.prokind when 'p' then 'PROCEDURE ' else 'FUNCTION ' end || u.nspname || '.'
+            || pg_catalog.quote_ident(f.proname) || '(' || pg_catalog.pg_get_function_identity_arguments(f.oid) || ')' as spelled
+    ) as x
+    where f.prokind in ('f', 'p')
+    union all
+    select t.oid, 'type', x.spelled, x.spelled, t.typowner, t.typacl
+    from pg_catalog.pg_type t
+    join users u on u.oid = t.typnamespace
+    cross join lateral (select 'TYPE ' || u.nspname || '.' || pg_catalog.quote_ident(t.typname) as spelled) as x
+    where t.typtype = 'e'
+),
+granted as (
+    select x.oid, x.kind,
+        case when x.owner <> (select a.oid from pg_catalog.pg_roles a where a.rolname = current_user)
+            then array[pg_catalog.format('ALTER %s OWNER TO %I;', x.owned, pg_catalog.pg_get_userbyid(x.owner))]
+            else array[]::text[]
+        end
+        || case when x.acl is not null and x.kind <> 'relation' and not exists (
+                select from pg_catalog.aclexplode(x.acl) e where e.grantee = 0
+            ) then array[pg_catalog.format('REVOKE ALL ON %s FROM PUBLIC;', x.granted)] else array[]::text[] end
+        || coalesce((
+            select pg_catalog.array_agg(
+                pg_catalog.format(
+                    'GRANT %s ON %s TO %s%s;', e.privilege_type, x.granted,
+                    case e.grantee when 0 then 'PUBLIC' else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(e.grantee)) end,
+                    case when e.is_grantable then ' WITH GRANT OPTION' else '' end
+                ) order by pg_catalog.pg_get_userbyid(e.grantee), e.privilege_type
+            )
+            from pg_catalog.aclexplode(x.acl) e
+            -- PUBLIC may use types and functions anyway.
+            where e.grantee <> x.owner and (e.grantee <> 0 or x.kind = 'relation')
+        ), array[]::text[])
+        || coalesce((
+            select pg_catalog.array_agg(
+                pg_catalog.format(
+                    'GRANT %s (%I) ON %s TO %s%s;', e.privilege_type, a.attname, x.granted,
+                    case e.grantee when 0 then 'PUBLIC' else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(e.grantee)) end,
+                    case when e.is_grantable then ' WITH GRANT OPTION' else '' end
+                ) order by a.attnum, pg_catalog.pg_get_userbyid(e.grantee), e.privilege_type
+            )
+            from pg_catalog.pg_attribute a
+            cross join lateral pg_catalog.aclexplode(a.attacl) e
+            where x.kind = 'relation' and a.attrelid = x.oid and e.grantee <> x.owner
+        ), array[]::text[]) as statements
+    from rights x
+),
+views as (
+    select
+        'pg_catalog.pg_class'::pg_catalog.regclass::oid as classid, r.oid as objid, array[r.namespace, r.relname] as path,
+        case r.relkind when 'm' then 'a materialized view' else 'a view' end as what,
+        pg_catalog.format('DROP %s %s;', case r.relkind when 'm' then 'MATERIALIZED VIEW' else 'VIEW' end, r.spelled) as drop,
+        array[
+            case r.relkind when 'm' then 'CREATE MATERIALIZED VIEW ' else 'CREATE VIEW ' end || r.spelled
+            || coalesce(case when r.relkind = 'm' and m.amname <> 'heap' then ' USING ' || pg_catalog.quote_ident(m.amname) end, '')
+            || coalesce(' WITH (' || pg_catalog.array_to_string(r.reloptions, ', ') || ')', '')
+            || coalesce(case when r.relkind = 'm' then ' TABLESPACE ' || pg_catalog.quote_ident(s.spcname) end, '')
+            || ' AS' || E'\n' || pg_catalog.rtrim(pg_catalog.pg_get_viewdef(r.oid), ';')
+            || case when r.relkind = 'v' then ';' when r.relispopulated then E'\n  WITH DATA;' else E'\n  WITH NO DATA;' end
+        ]
+        || coalesce((
+            select pg_catalog.array_agg(pg_catalog.format(
+                'ALTER VIEW %s ALTER COLUMN %I SET DEFAULT %s;', r.spelled, a.attname, pg_catalog.pg_get_expr(d.adbin, d.adrelid)
+            ) order by a.attnum)
+            from pg_catalog.pg_attrdef d
+            join pg_catalog.pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
+            where d.adrelid = r.oid
+        ), array[]::text[])
+        || coalesce((
+            select pg_catalog.array_agg(x.statement order by x.name, x.step)
+            from (
+                select i.relname as name, 1 as step, pg_catalog.pg_get_indexdef(i.oid) || ';' as statement
+                from pg_catalog.pg_index k join pg_catalog.pg_class i on i.oid = k.indexrelid where k.indrelid = r.oid
+                union all
+                select i.relname, 2, pg_catalog.format('COMMENT ON INDEX %s.%I IS %L;', pg_catalog.quote_ident(r.namespace), i.relname, d.description)
+                from pg_catalog.pg_index k
+                join pg_catalog.pg_class i on i.oid = k.indexrelid
+                join pg_catalog.pg_description d
+                    on d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objoid = i.oid and d.objsubid = 0
+                where k.indrelid = r.oid
+                union all
+                select i.relname, 3, pg_catalog.format('ALTER MATERIALIZED VIEW %s CLUSTER ON %I;', r.spelled, i.relname)
+                from pg_catalog.pg_index k join pg_catalog.pg_class i on i.oid = k.indexrelid
+                where k.indrelid = r.oid and k.indisclustered
+                union all
+                select e.stxname, 4, pg_catalog.pg_get_statisticsobjdef(e.oid) || ';'
+                from pg_catalog.pg_statistic_ext e where e.stxrelid = r.oid
+            ) as x
+        ), array[]::text[])
+        || coalesce((
+            select pg_catalog.array_agg(case d.objsubid
+                when 0 then pg_catalog.format('COMMENT ON %s %s IS %L;', case r.relkind when 'm' then 'MATERIALIZED VIEW' else 'VIEW' end, r.spelled, d.description)
+                else pg_catalog.format('COMMENT ON COLUMN %s.%I IS %L;', r.spelled, a.attname, d.description)
+            end order by d.objsubid)
+            from pg_catalog.pg_description d
+            left join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum = d.objsubid and d.objsubid > 0
+            where d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objoid = r.oid
+        ), array[]::text[])
+        || coalesce(g.statements, array[]::text[]) as creates
+    from relations r
+    join pg_catalog.pg_class c on c.oid = r.oid
+    left join pg_catalog.pg_am m on m.oid = c.relam
+    left join pg_catalog.pg_tablespace s on s.oid = r.reltablespace
+    left join granted g on g.kind = 'relation' and g.oid = r.oid
+    where r.relkind in ('v', 'm')
+),
+policies as (
+    select
+        'pg_catalog.pg_policy'::pg_catalog.regclass::oid, o.oid, array[r.namespace, r.relname, o.polname::text], 'a policy',
+        pg_catalog.format('DROP POLICY %I ON %s;', o.polname, r.spelled),
+        array[
+            pg_catalog.format('CREATE POLICY %I ON %s', o.polname, r.spelled)
+            || case when o.polpermissive then '' else ' AS RESTRICTIVE' end
+            || case o.polcmd when 'r' then ' FOR SELECT' when 'a' then ' FOR INSERT' when 'w' then ' FOR UPDATE' when 'd' then ' FOR DELETE' else '' end
+            || case when o.polroles = '{0}' then '' else ' TO ' || (
+                select pg_catalog.string_agg(pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(x)), ', ')
+                from pg_catalog.unnest(o.polroles) as x
+            ) end
+            || coalesce(' USING (' || pg_catalog.pg_get_expr(o.polqual, o.polrelid) || ')', '')
+            || coalesce(' WITH CHECK (' || pg_catalog.pg_get_expr(o.polwithcheck, o.polrelid) || ')', '') || ';'
+        ]
+        || coalesce((
+            select array[pg_catalog.format('COMMENT ON POLICY %I ON %s IS %L;', o.polname, r.spelled, d.description)]
+            from pg_catalog.pg_description d
+            where d.classoid = 'pg_catalog.pg_policy'::pg_catalog.regclass and d.objoid = o.oid
+        ), array[]::text[])
+    from pg_catalog.pg_policy o
+    join relations r on r.oid = o.polrelid
+),
+triggers as (
+    select
+        'pg_catalog.pg_trigger'::pg_catalog.regclass::oid, t.oid, array[r.namespace, r.relname, t.tgname::text], 'a trigger',
+        pg_catalog.format('DROP TRIGGER %I ON %s;', t.tgname, r.spelled),
+        array[pg_catalog.pg_get_triggerdef(t.oid) || ';']
+        || case t.tgenabled when 'O' then array[]::text[] else array[pg_catalog.format(
+            'ALTER TABLE %s %s TRIGGER %I;', r.spelled,
+            case t.tgenabled when 'D' then 'DISABLE' when 'R' then 'ENABLE REPLICA' else 'ENABLE ALWAYS' end, t.tgname
+        )] end
+        || coalesce((
+            select array[pg_catalog.format('COMMENT ON TRIGGER %I ON %s IS %L;', t.tgname, r.spelled, d.description)]
+            from pg_catalog.pg_description d
+            where d.classoid = 'pg_catalog.pg_trigger'::pg_catalog.regclass and d.objoid = t.oid
+        ), array[]::text[])
+    from pg_catalog.pg_trigger t
+    join relations r on r.oid = t.tgrelid
+    where not t.tgisinternal
+),
+rules as (
+    select
+        'pg_catalog.pg_rewrite'::pg_catalog.regclass::oid, w.oid, array[r.namespace, r.relname, w.rulename::text], 'a rule',
+        pg_catalog.format('DROP RULE %I ON %s;', w.rulename, r.spelled),
+        array[pg_catalog.pg_get_ruledef(w.oid)]
+        || case w.ev_enabled when 'O' then array[]::text[] else array[pg_catalog.format(
+            'ALTER TABLE %s %s RULE %I;', r.spelled,
+            case w.ev_enabled when 'D' then 'DISABLE' when 'R' then 'ENABLE REPLICA' else 'ENABLE ALWAYS' end, w.rulename
+        )] end
+        || coalesce((
+            select array[pg_catalog.format('COMMENT ON RULE %I ON %s IS %L;', w.rulename, r.spelled, d.description)]
+            from pg_catalog.pg_description d
+            where d.classoid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and d.objoid = w.oid
+        ), array[]::text[])
+    from pg_catalog.pg_rewrite w
+    join relations r on r.oid = w.ev_class
+    where w.rulename <> '_RETURN'
+),
+functions as (
+    select
+        'pg_catalog.pg_proc'::pg_catalog.regclass::oid, f.oid,
+        array[u.plain, f.proname || '(' || pg_catalog.pg_get_function_identity_arguments(f.oid) || ')'],
+        case f.prokind when 'p' then 'a procedure' when 'a' then 'an aggregate' when 'w' then 'a window function' else 'a function' end,
+        pg_catalog.format(
+            'DROP %s %s.%I(%s);', case f.prokind when 'p' then 'PROCEDURE' else 'FUNCTION' end, u.nspname, f.proname,
+            pg_catalog.pg_get_function_identity_arguments(f.oid)
+        ),
+        case when f.prokind in ('f', 'p') then array[pg_catalog.rtrim(pg_catalog.pg_get_functiondef(f.oid), E'\n') || ';']
+        || coalesce((
+            select array[pg_catalog.format(
+                'COMMENT ON %s %s.%I(%s) IS %L;', case f.prokind when 'p' then 'PROCEDURE' else 'FUNCTION' end, u.nspname, f.proname,
+                pg_catalog.pg_get_function_identity_arguments(f.oid), d.description
+            )]
+            from pg_catalog.pg_description d
+            where d.classoid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objoid = f.oid
+        ), array[]::text[])
+        || coalesce(g.statements, array[]::text[]) end
+    from pg_catalog.pg_proc f
+    join users u on u.oid = f.pronamespace
+    left join granted g on g.kind = 'function' and g.oid = f.oid
+    -- A range type makes functions of its own.
+    where not exists (
+        select from pg_catalog.pg_depend p
+        where p.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and p.objid = f.oid and p.deptype = 'i'
+    )
+),
+privileges as (
+    select
+        'pg_catalog.pg_type'::pg_catalog.regclass::oid, t.oid, array[u.plain, t.typname::text, 'owner and privileges'], 'owner and privileges',
+        null, g.statements
+    from pg_catalog.pg_type t
+    join users u on u.oid = t.typnamespace
+    join granted g on g.kind = 'type' and g.oid = t.oid
+    where g.statements <> array[]::text[]
+),
+-- What cannot be altered beside the type that it is made of.
+types as (
+    select
+        'pg_catalog.pg_type'::pg_catalog.regclass::oid, t.oid, array[u.plain, t.typname::text],
+        case t.typtype when 'd' then 'a domain' when 'c' then 'a composite type' else 'a range type' end, null, null::text[]
+    from pg_catalog.pg_type t
+    join users u on u.oid = t.typnamespace
+    left join pg_catalog.pg_class c on c.oid = t.typrelid
+    where t.typtype in ('d', 'r') or (t.typtype = 'c' and c.relkind = 'c')
+),
+opaque as (
+    select
+        'pg_catalog.pg_class'::pg_catalog.regclass::oid, r.oid, array[r.namespace, r.relname],
+        case r.relkind when 'p' then 'a partitioned table' when 'f' then 'a foreign table' else 'a table that inherits' end,
+        null, null::text[]
+    from relations r
+    join pg_catalog.pg_class c on c.oid = r.oid
+    where r.relkind in ('p', 'f') or (r.relkind = 'r' and (c.relispartition or c.reloftype <> 0 or exists (
+        select from pg_catalog.pg_inherits i where i.inhrelid = c.oid
+    )))
+),
+found as (
+    select * from views
+    union all select * from policies
+    union all select * from triggers
+    union all select * from rules
+    union all select * from functions
+    union all select * from privileges
+    union all select * from types
+    union all select * from opaque
+),
+-- What each needs, by the object that needs it. A view's query is its rule's; a table's row type is the table.
+needs as (
+    select
+        case when p.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and w.rulename = '_RETURN'
+            then 'pg_catalog.pg_class'::pg_catalog.regclass::oid
+            when p.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and k.relkind = 'c'
+            then 'pg_catalog.pg_type'::pg_catalog.regclass::oid
+            else p.classid end as classid,
+        case when p.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and w.rulename = '_RETURN' then w.ev_class
+            when p.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and k.relkind = 'c' then k.reltype
+            else p.objid end as objid,
+        p.refclassid, p.refobjid, p.refobjsubid
+    from pg_catalog.pg_depend p
+    left join pg_catalog.pg_rewrite w on p.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and w.oid = p.objid
+    left join pg_catalog.pg_class k on p.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and k.oid = p.objid
+    where p.refclassid in (
+        'pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass,
+        'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_constraint'::pg_catalog.regclass
+    )
+    and (
+        p.classid in (
+            'pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass,
+            'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass,
+            'pg_catalog.pg_type'::pg_catalog.regclass
+        )
+        or (p.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and p.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass)
+    )
+    and p.deptype in ('n', 'a')
+    union all
+    select 'pg_catalog.pg_type'::pg_catalog.regclass::oid, t.oid, 'pg_catalog.pg_type'::pg_catalog.regclass::oid, t.oid, 0
+    from pg_catalog.pg_type t where t.typtype = 'e'
+),
+needed as (
+    select
+        n.classid, n.objid,
+        case
+            when a.attname is not null and r.relkind in ('r', 'p') then 'column'
+            when r.relkind in ('r', 'p') then 'table'
+            when r.oid is not null then 'other'
+            when e.typtype = 'e' then 'enum'
+            when k.oid is not null then 'constraint'
+            when f.oid is not null or e.oid is not null then 'other'
+        end as kind,
+        case
+            when a.attname is not null and r.relkind in ('r', 'p') then array[r.namespace, r.relname, a.attname::text]
+            when r.oid is not null then array[r.namespace, r.relname]
+            when e.oid is not null then array[eu.plain, e.typname::text]
+            when k.oid is not null then array[kr.namespace, kr.relname, k.conname::text]
+            else array[fu.plain, f.proname || '(' || pg_catalog.pg_get_function_identity_arguments(f.oid) || ')']
+        end as path
+    from needs n
+    -- The array type of an enum is the enum, and the row type of a table is the table.
+    left join pg_catalog.pg_type y on n.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass and y.oid = n.refobjid
+    left join pg_catalog.pg_type e on e.oid = case when y.typelem <> 0 and y.typlen = -1 then y.typelem else y.oid end
+        and (e.typrelid = 0 or exists (select from pg_catalog.pg_class x where x.oid = e.typrelid and x.relkind = 'c'))
+    left join users eu on eu.oid = e.typnamespace
+    left join relations r on r.oid = case n.refclassid
+        when 'pg_catalog.pg_class'::pg_catalog.regclass then n.refobjid
+        when 'pg_catalog.pg_type'::pg_catalog.regclass then nullif(y.typrelid, 0)
+    end and r.relkind in ('r', 'p', 'v', 'm', 'f')
+    left join pg_catalog.pg_attribute a
+        on n.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and a.attrelid = n.refobjid
+        and a.attnum = n.refobjsubid and n.refobjsubid > 0
+    left join pg_catalog.pg_proc f on n.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass and f.oid = n.refobjid
+    left join users fu on fu.oid = f.pronamespace
+    left join pg_catalog.pg_constraint k on n.refclassid = 'pg_catalog.pg_constraint'::pg_catalog.regclass and k.oid = n.refobjid
+    left join relations kr on kr.oid = k.conrelid
+)
+select
+    d.path, d.what, d.drop, d.creates,
+    coalesce(pg_catalog.array_agg(n.kind order by n.kind, n.path), array[]::text[]) as kinds,
+    coalesce(pg_catalog.array_agg(pg_catalog.array_to_string(n.path, E'\n') order by n.kind, n.path), array[]::text[]) as paths
+from found d (classid, objid, path, what, drop, creates)
+left join (
+    select distinct n.classid, n.objid, n.kind, n.path from needed n where n.kind is not null and n.path is not null
+) as n on n.classid = d.classid and n.objid = d.objid
+    -- Itself, as a trigger's own row type or a function's own name, is no need.
+    and not (n.kind = 'other' and n.path = d.path)
+where (d.classid, d.objid) not in (select x.classid, x.objid from of_extensions x)
+group by d.classid, d.objid, d.path, d.what, d.drop, d.creates
+-- What stands on nothing that is modelled is in nobody's way.
+having pg_catalog.count(n.kind) > 0
+order by d.path, d.what
