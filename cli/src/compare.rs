@@ -86,10 +86,10 @@ struct Asked {
 }
 
 fn ask(matching: Matching, oracle: Option<&mut Oracle<'_>>) -> Result<Asked, Error> {
-    let asked = matching.questions();
-    let (Some(oracle), false) = (oracle, asked.is_empty()) else {
+    let Some(oracle) = oracle else {
         return Ok(Asked { matching, unknown: Vec::new(), settled: Vec::new() });
     };
+    let asked = matching.questions();
     let remembered = match oracle.remembered {
         [] => vec![false; asked.len()],
         known => {
@@ -111,6 +111,9 @@ fn ask(matching: Matching, oracle: Option<&mut Oracle<'_>>) -> Result<Asked, Err
     let settled = answered.iter().filter(|(_, answer)| *answer == Answer::Same);
     let settled = settled.map(|(it, _)| it.question.clone()).collect();
     let (matching, unknown) = matching.settled(answered);
+    let casts = matching.casts();
+    let answers = settle::answer(oracle.client, &casts)?;
+    let matching = matching.with_casts(casts.into_iter().zip(answers).collect());
     Ok(Asked { matching, unknown, settled })
 }
 

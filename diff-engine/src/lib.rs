@@ -9,6 +9,6 @@ pub mod render;
 mod versions;
 
 pub use draft::{Draft, draft};
-pub use matching::{Intent, Matched, Matching, Rename, Undecided, matching};
+pub use matching::{Backfill, Intent, Matched, Matching, Merged, Rename, Undecided, matching};
 pub use render::{Migration, NEXT_FILE};
 pub use versions::{OLDEST, unsupported};

@@ -2,6 +2,7 @@
 //!
 //! Values only. Nothing here talks to a database, reads a file or decides anything.
 
+mod cast;
 mod check;
 mod column;
 mod constraint;
@@ -28,6 +29,7 @@ mod types;
 mod unique;
 pub mod well_known;
 
+pub use cast::Cast;
 pub use check::Check;
 pub use column::{
     Column, ColumnValue, Generated, Identity, IdentityKind, Kept, NotNull, Serial, Storage,

@@ -1,6 +1,6 @@
-//! What only PostgreSQL can answer: do two texts mean the same?
+//! What only PostgreSQL can answer: do two texts mean the same, and does a type lead to another?
 
-use crate::{Expression, Name, Pair, QualifiedName, SqlType};
+use crate::{Cast, Expression, Name, Pair, QualifiedName, SqlType};
 
 /// A question to PostgreSQL. The texts come from two descriptions of one object; at most one of them from a catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Question {
 pub enum Asked {
     /// The spelling of a type, modifiers and array brackets included.
     Type,
+    /// What leads from the one type to the other. The texts are their spellings.
+    Cast,
     /// A default, assigned to a column of that type; it sees no row.
     Default(SqlType),
     /// A generated column of that type: a value over the row, assigned to the column.
@@ -35,7 +37,7 @@ impl Asked {
     pub fn sees_a_row(&self) -> bool {
         match self {
             Asked::Generated(_) | Asked::Condition | Asked::Value => true,
-            Asked::Type | Asked::Default(_) => false,
+            Asked::Type | Asked::Cast | Asked::Default(_) => false,
         }
     }
 }
@@ -56,6 +58,8 @@ pub enum Answer {
     Same,
     /// They do not, or one of them cannot be read in this database as it is.
     Different,
+    /// What leads from the one type to the other, which are two.
+    Cast(Cast),
     /// It cannot be asked here, for this reason. Never a ground for DDL.
     Unknown(String),
 }

@@ -1,6 +1,8 @@
 //! Everything that is compared: what one database holds, or what one set of models wants.
 
-use crate::{BaseType, Dependent, Enum, Extensions, LooseName, Namespace, ObjectId, Sequence, SqlType, Table};
+use crate::{
+    BaseType, Dependent, Enum, Extensions, LooseName, Namespace, ObjectId, Sequence, SqlType, Table,
+};
 
 /// A whole schema, sorted by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

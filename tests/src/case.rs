@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use driftless_diff_engine::{Draft, Intent, Rename, draft, matching};
+use driftless_diff_engine::{Backfill, Draft, Intent, Merged, Rename, draft, matching};
 use driftless_schema::record::{Models, Record, frame, resolve};
-use driftless_schema::{ObjectId, Pair, QualifiedName, Question, Schema};
+use driftless_schema::{Expression, ObjectId, Pair, QualifiedName, Question, Schema};
 
 use crate::TestDatabase;
 
@@ -88,7 +88,8 @@ impl Case {
         drafted(schemas, &self.intent(), database)
     }
 
-    /// What `intent.txt` says, `rename column t.a t.b`, `drop table t`, and what the models do.
+    /// What `intent.txt` says, `rename column t.a t.b`, `drop table t`, `merge label mood.a mood.b`,
+    /// `fill t.a upper(b)`, and what the models do.
     fn intent(&self) -> Intent {
         let mut intent = Intent::default();
         for (from, to) in self.models().into_iter().flat_map(|it| it.renamed_from) {
@@ -100,6 +101,12 @@ impl Case {
                     intent.renames.push(Rename { from: id(kind, from), to: id(kind, to) });
                 }
                 ["drop", kind, name] => intent.drops.push(id(kind, name)),
+                ["fill", column, ..] => {
+                    let value = line.split_once(column).map_or("", |(_, it)| it).trim();
+                    let value = Expression::new(value);
+                    intent.backfills.push(Backfill { column: id("column", column), value });
+                }
+                ["merge", "label", from, to] => intent.merged.push(merged(from, to)),
                 other => panic!("intent.txt says {other:?}, which no case understands"),
             }
         }
@@ -115,6 +122,9 @@ pub fn drafted(schemas: Pair<Schema>, intent: &Intent, database: &mut TestDataba
     let answers = database.answers(&questions);
     let (matching, unknown) = matching.settled(asked.into_iter().zip(answers).collect());
     assert_eq!(unknown, Vec::new());
+    let casts = matching.casts();
+    let answers = database.answers(&casts);
+    let matching = matching.with_casts(casts.into_iter().zip(answers).collect());
     let undecided =
         undecided.into_iter().map(|it| format!("{} -> {}", it.ids.before, it.ids.after)).collect();
     let draft = draft(&matching, database.server_version());
@@ -132,11 +142,25 @@ fn folders(path: &Path) -> Vec<String> {
     names
 }
 
+fn merged(from: &str, to: &str) -> Merged {
+    let label = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
+    let enumeration = from.rsplit_once('.').map_or(from, |(it, _)| it);
+    Merged { enumeration: qualified(enumeration), from: label(from), to: label(to) }
+}
+
+/// In `public`, unless another namespace stands before it.
+fn qualified(path: &str) -> QualifiedName {
+    match path.split_once('.') {
+        Some((namespace, name)) => QualifiedName::new(namespace, name),
+        None => QualifiedName::new("public", path),
+    }
+}
+
 fn id(kind: &str, path: &str) -> ObjectId {
     let public = |name: &str| QualifiedName::new("public", name);
     match (kind, path.split_once('.')) {
-        ("table", None) => ObjectId::table(&public(path)),
-        ("enum", None) => ObjectId::enumeration(&public(path)),
+        ("table", _) => ObjectId::table(&qualified(path)),
+        ("enum", _) => ObjectId::enumeration(&qualified(path)),
         ("column", Some((table, name))) => ObjectId::column(&public(table), &name.into()),
         ("label", Some((name, label))) => ObjectId::label(&public(name), label),
         (_, _) => panic!("intent.txt names a {kind} `{path}`, which no case understands"),

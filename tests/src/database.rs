@@ -78,10 +78,46 @@ impl TestDatabase<'_> {
         rows.iter().map(|it| (it.get(0), (it.get(1), it.get(2)))).collect()
     }
 
+    /// The values of each column as texts, sorted, by its table's OID, its number and its type: what a change leaves alone.
+    pub fn values(&mut self) -> BTreeMap<Stored, Vec<Option<String>>> {
+        let query = "select c.oid, a.attnum, pg_catalog.format_type(a.atttypid, a.atttypmod),
+                format('select %I::text from %I.%I order by 1', a.attname, n.nspname, c.relname),
+                n.nspname || '.' || c.relname || '.' || a.attname
+            from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+            where c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
+                and n.nspname not in ('pg_catalog', 'information_schema')";
+        let columns = self.client.query(query, &[]).expect("the catalog can be read");
+        let mut all = BTreeMap::new();
+        for row in columns {
+            let rows = self.client.query(row.get::<_, &str>(3), &[]).expect("rows can be read");
+            let values = rows.iter().map(|it| it.get(0)).collect();
+            let stored = Stored {
+                table: row.get(0),
+                number: row.get(1),
+                data_type: row.get(2),
+                name: row.get(4),
+            };
+            all.insert(stored, values);
+        }
+        all
+    }
+
     /// What `pg_dump` writes, without what is no difference; none where no `pg_dump` reads this server.
     pub fn dump(&self) -> Option<String> {
         self.server.dump(&self.database).map(|it| comparable(&it))
     }
+}
+
+/// A column with what it holds.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stored {
+    /// The table's OID.
+    pub table: u32,
+    /// `attnum`.
+    pub number: i16,
+    data_type: String,
+    /// `schema.table.column`.
+    pub name: String,
 }
 
 /// The columns of each table sorted, since their order is no difference, and `NOT NULL` without the name that it has

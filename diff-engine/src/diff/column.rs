@@ -1,23 +1,23 @@
 //! What can happen to a column.
 
-use driftless_schema::{Column, ColumnValue, LooseName, Name, NotNull, Pair};
+use driftless_schema::{Cast, Column, ColumnValue, Expression, LooseName, Name, NotNull, Pair};
 
 use super::Change;
-use crate::matching::Matched;
+use crate::matching::{Casts, KeptTable, Matched};
 
 /// A change of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ColumnChange {
     /// It is new.
-    Add(Box<Column>),
+    Add(Box<Column>, Option<Expression>),
     /// It goes, with its data.
     Drop(Box<Column>),
     /// It has another name.
     Rename(Pair<Name>),
     /// It holds another type, or sorts otherwise; its default, if any, goes along.
-    Type(Box<Pair<Column>>),
+    Type(Box<Retyped>),
     /// It may hold `NULL` from now on, or may not, or not for the same rows.
-    NotNull(Name, Pair<Option<NotNull>>),
+    NotNull(Name, Pair<Option<NotNull>>, Fill),
     /// What it holds where an `INSERT` says nothing is another.
     Value(Box<Pair<Column>>),
     /// It is computed from something else, or is computed from now on, or no longer.
@@ -28,12 +28,38 @@ pub enum ColumnChange {
     Comment(Name, Option<String>),
 }
 
+/// A column of another type, or with another collation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Retyped {
+    /// The column.
+    pub column: Pair<Column>,
+    /// What leads to its type; none where nobody was asked.
+    pub cast: Option<Cast>,
+}
+
+/// What rows get that have no value where one is required from now on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fill {
+    /// Nothing: none can be without, or none is looked at.
+    Nothing,
+    /// What the column has by default.
+    Default,
+    /// A value over the row.
+    Value(Expression),
+    /// Nobody said.
+    Unsaid,
+}
+
 /// A column that is computed before or after, and otherwise on the other side. Not every server can alter that in place;
 /// where it cannot, the column is made again, and with it whatever mentions it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Computed {
     /// The column.
     pub column: Pair<Column>,
+    /// Whether it is made again wherever it runs, since what it is computed from changes its type.
+    pub again: bool,
+    /// What leads to its type; none where nobody was asked.
+    pub cast: Option<Cast>,
     /// What happens to what mentions it, where the column stays.
     pub beside: Vec<Change>,
     /// What happens to it where the column is made again.
@@ -54,19 +80,27 @@ pub(super) fn is_computed_anew(Pair { before, after }: &Pair<Column>) -> bool {
 }
 
 pub(super) fn changes(
-    all: &[Matched<Column>],
+    table: &KeptTable,
     carry: impl Fn(Column) -> Column,
+    casts: &Casts,
 ) -> Vec<ColumnChange> {
-    all.iter()
+    let fill = |it: &Column| table.backfills.get(&it.name).cloned();
+    let columns = table.columns.iter();
+    columns
         .flat_map(|matched| match matched {
-            Matched::Added(it) => vec![ColumnChange::Add(Box::new(it.clone()))],
+            Matched::Added(it) => vec![ColumnChange::Add(Box::new(it.clone()), fill(it))],
             Matched::Removed(it) => vec![ColumnChange::Drop(Box::new(carry(it.clone())))],
-            Matched::Kept(pair) => kept(pair, &carry),
+            Matched::Kept(pair) => kept(pair, &carry, casts, fill(&pair.after)),
         })
         .collect()
 }
 
-fn kept(pair: &Pair<Column>, carry: &impl Fn(Column) -> Column) -> Vec<ColumnChange> {
+fn kept(
+    pair: &Pair<Column>,
+    carry: &impl Fn(Column) -> Column,
+    casts: &Casts,
+    backfill: Option<Expression>,
+) -> Vec<ColumnChange> {
     let mut all = Vec::new();
     if pair.before.name != pair.after.name {
         all.push(ColumnChange::Rename(pair.as_ref().map(|it| it.name.clone())));
@@ -87,19 +121,22 @@ fn kept(pair: &Pair<Column>, carry: &impl Fn(Column) -> Column) -> Vec<ColumnCha
     let after = &pair.after;
     let name = || after.name.clone();
     let retyped = sort_of(&pair.before) != sort_of(after);
+    let cast = casts.of(pair.as_ref().map(|it| &it.data_type));
     if is_computed_anew(&pair) {
         let column = pair.clone();
         let (beside, anew, needed_by) = (Vec::new(), Vec::new(), Vec::new());
-        let computed = Computed { column, beside, anew, needed_by };
+        let again = false;
+        let computed = Computed { column, again, cast, beside, anew, needed_by };
         all.push(ColumnChange::Computed(Box::new(computed)));
     } else if retyped {
-        all.push(ColumnChange::Type(Box::new(pair.clone())));
+        all.push(ColumnChange::Type(Box::new(Retyped { column: pair.clone(), cast })));
     } else if *value != after.value {
         all.push(ColumnChange::Value(Box::new(pair.clone())));
     }
     if *not_null != after.not_null {
         let constraints = pair.as_ref().map(|it| it.not_null.clone());
-        all.push(ColumnChange::NotNull(name(), constraints));
+        let fill = fill(&pair, backfill);
+        all.push(ColumnChange::NotNull(name(), constraints, fill));
     }
     // Another type takes storage and compression away.
     let lost = retyped && (after.storage.is_some() || after.compression.is_some());
@@ -113,4 +150,17 @@ fn kept(pair: &Pair<Column>, carry: &impl Fn(Column) -> Column) -> Vec<ColumnCha
         all.push(ColumnChange::Comment(name(), after.comment.clone()));
     }
     all
+}
+
+/// What fills a column that stays: a computed one is never without a value that could be given.
+pub(super) fn fill(Pair { before, after }: &Pair<Column>, backfill: Option<Expression>) -> Fill {
+    if !before.nullable() || after.nullable() {
+        return Fill::Nothing;
+    }
+    match (&after.value, backfill) {
+        (ColumnValue::Generated(_), _) => Fill::Nothing,
+        (_, Some(value)) => Fill::Value(value),
+        (ColumnValue::Default(_) | ColumnValue::Serial(_), None) => Fill::Default,
+        (ColumnValue::Null | ColumnValue::Identity(_), None) => Fill::Unsaid,
+    }
 }

@@ -1,9 +1,77 @@
 //! What mentions a column whose computation changes: where the column has to be made again, so has that.
 
+use std::collections::BTreeSet;
+
 use driftless_schema::{Column, ColumnValue, Expression, IndexKey, Name, Pair, QualifiedName};
 
-use super::{Change, ColumnChange, IdentityBy, OwnedChange, TableChange};
+use super::column::fill;
+use super::{Change, ColumnChange, Computed, IdentityBy, OwnedChange, TableChange};
 use crate::matching::{KeptTable, Matched, Owned, Renames};
+
+/// A computed column over one whose type changes has to be made again on every server, though it is not changed itself;
+/// and so has one that is of an enum which is rebuilt.
+pub(super) fn over_what_changes(
+    mut all: Vec<ColumnChange>,
+    kept: &KeptTable,
+    renames: &Renames,
+    rebuilt: &[QualifiedName],
+) -> Vec<ColumnChange> {
+    let of_rebuilt = |it: &Column| it.data_type.as_enum().is_some_and(|it| rebuilt.contains(it));
+    let mut retyped: BTreeSet<Name> = all
+        .iter()
+        .filter_map(|it| match it {
+            ColumnChange::Type(it) => Some(it.column.after.name.clone()),
+            _ => None,
+        })
+        .collect();
+    let pairs = kept.columns.iter().filter_map(|it| match it {
+        Matched::Kept(pair) => Some(pair),
+        Matched::Added(_) | Matched::Removed(_) => None,
+    });
+    retyped
+        .extend(pairs.clone().filter(|it| of_rebuilt(&it.after)).map(|it| it.after.name.clone()));
+    let old_names: Vec<Name> = pairs
+        .clone()
+        .filter(|it| retyped.contains(&it.after.name))
+        .map(|it| it.before.name.clone())
+        .collect();
+    retyped.extend(old_names);
+    let text = |it: &Column| match &it.value {
+        ColumnValue::Generated(it) => Some(it.expression.clone()),
+        _ => None,
+    };
+    for pair in pairs {
+        let texts = [text(&pair.before), text(&pair.after)];
+        let over = texts.iter().flatten().any(|it| mentions_any(it, &retyped));
+        let is_computed = texts.iter().all(Option::is_some);
+        if !(over || texts.iter().any(Option::is_some) && of_rebuilt(&pair.after)) {
+            continue;
+        }
+        let column = Pair {
+            before: renames.carry_column(&kept.name.before, pair.before.clone()),
+            after: pair.after.clone(),
+        };
+        let of_it = |it: &ColumnChange| matches!(it, ColumnChange::Computed(it) if it.column.after.name == column.after.name);
+        match all.iter_mut().find(|it| of_it(it)) {
+            Some(ColumnChange::Computed(it)) => it.again = true,
+            _ if is_computed => {
+                // Its own change of type is part of it.
+                all.retain(|it| !matches!(it, ColumnChange::Type(it) if it.column.after.name == column.after.name));
+                let computed = Computed {
+                    column,
+                    again: true,
+                    cast: None,
+                    beside: Vec::new(),
+                    anew: Vec::new(),
+                    needed_by: Vec::new(),
+                };
+                all.push(ColumnChange::Computed(Box::new(computed)));
+            }
+            _ => (),
+        }
+    }
+    all
+}
 
 /// Takes the changes of what mentions such a column under the change of the column itself.
 pub(super) fn with_what_mentions_it(
@@ -53,6 +121,12 @@ fn needed_by(kept: &KeptTable, column: &Pair<Name>) -> Vec<Name> {
         _ => false,
     };
     others.filter(mentions).map(|it| it.name.clone()).collect()
+}
+
+/// Whether a text may mention one of the names. Only the server knows; a text without any of them does not.
+pub(super) fn mentions_any(text: &Expression, names: &BTreeSet<Name>) -> bool {
+    names.iter().any(|it| text.as_str().contains(&it.as_str().replace('"', "\"\"")))
+        || text.as_str().contains(".*")
 }
 
 /// Whether a text may mention a column, on either side. Only the server knows; a text without the name does not.
@@ -145,16 +219,17 @@ impl Mentioned<'_> {
         let own = |change| Change::Column(table.clone(), change);
         let names = self.column.clone();
         let constraints = column.as_ref().map(|it| it.not_null.clone());
+        let filling = fill(column, self.kept.backfills.get(&names.after).cloned());
         self.taken.extend([
             own(ColumnChange::Rename(names.clone())),
-            own(ColumnChange::NotNull(names.after.clone(), constraints)),
+            own(ColumnChange::NotNull(names.after.clone(), constraints, filling)),
             own(ColumnChange::Settings(Box::new(column.clone()))),
             own(ColumnChange::Comment(names.after.clone(), column.after.comment.clone())),
         ]);
         // Under the name that it still has: it is not renamed before it goes.
         let before = Column { name: names.before, ..column.before.clone() };
         self.anew.push(own(ColumnChange::Drop(Box::new(before))));
-        self.anew.push(own(ColumnChange::Add(Box::new(column.after.clone()))));
+        self.anew.push(own(ColumnChange::Add(Box::new(column.after.clone()), None)));
     }
 
     /// One kind: its own changes where the column stays, and both of its sides where it does not.

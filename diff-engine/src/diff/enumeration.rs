@@ -1,8 +1,9 @@
 //! What can happen to an enum.
 
-use driftless_schema::{Enum, Name, Pair, QualifiedName};
+use driftless_schema::{Column, Enum, Name, Pair, QualifiedName};
 
-use crate::matching::{Matched, Matching};
+use super::{Change, again};
+use crate::matching::{Matched, Matching, Renames};
 
 /// A change of an enum.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,10 +18,35 @@ pub enum EnumChange {
     RenameLabel(QualifiedName, Pair<String>),
     /// A label is new, and every other label stays where it is.
     AddLabel(QualifiedName, NewLabel),
-    /// Labels were removed or reordered, which no `ALTER TYPE` can do.
-    Rebuild(Pair<Enum>),
+    /// Labels were removed or reordered, which no `ALTER TYPE` can do: another type takes its place.
+    Rebuild(Box<Rebuild>),
     /// Its comment is another, or gone.
     Comment(QualifiedName, Option<String>),
+}
+
+/// An enum that another one takes the place of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rebuild {
+    /// Its name as it is when the draft begins, and after.
+    pub names: Pair<QualifiedName>,
+    /// Its labels before.
+    pub labels: Vec<String>,
+    /// What takes its place.
+    pub after: Enum,
+    /// The columns of it that stay, by their tables.
+    pub columns: Vec<(QualifiedName, Pair<Column>)>,
+    /// Labels whose rows get another one: renamed ones, and those that somebody said so of.
+    pub replaced: Vec<Pair<String>>,
+}
+
+impl Rebuild {
+    /// The labels that no row may have.
+    pub fn gone(&self) -> impl Iterator<Item = &String> {
+        self.labels.iter().filter(|label| {
+            !self.after.labels.contains(label)
+                && self.replaced.iter().all(|it| it.before != **label)
+        })
+    }
 }
 
 /// A new label and its place.
@@ -43,19 +69,28 @@ pub enum LabelPosition {
     Only,
 }
 
-pub(super) fn changes(matching: &Matching) -> Vec<EnumChange> {
+pub(super) fn changes(matching: &Matching, renames: &Renames) -> Vec<EnumChange> {
     let mut all = Vec::new();
     for matched in &matching.enums {
         match matched {
             Matched::Added(it) => all.push(EnumChange::Create(it.clone())),
             Matched::Removed(it) => all.push(EnumChange::Drop(it.clone())),
-            Matched::Kept(pair) => all.extend(kept(pair, matching)),
+            Matched::Kept(pair) => all.extend(kept(pair, matching, renames)),
         }
     }
     all
 }
 
-fn kept(pair: &Pair<Enum>, matching: &Matching) -> Vec<EnumChange> {
+/// The names after of the enums that others take the place of.
+pub(super) fn rebuilt(all: &[Change]) -> Vec<QualifiedName> {
+    let name = |it: &Change| match it {
+        Change::Enum(EnumChange::Rebuild(it)) => Some(it.names.after.clone()),
+        _ => None,
+    };
+    all.iter().filter_map(name).collect()
+}
+
+fn kept(pair: &Pair<Enum>, matching: &Matching, renames: &Renames) -> Vec<EnumChange> {
     let Enum { name, labels, comment } = &pair.before;
     let after = &pair.after;
     let mut all = Vec::new();
@@ -63,6 +98,7 @@ fn kept(pair: &Pair<Enum>, matching: &Matching) -> Vec<EnumChange> {
         all.push(EnumChange::Rename(pair.as_ref().map(|it| it.name.clone())));
     }
     let mut labels = labels.clone();
+    let mut renamed_labels = Vec::new();
     for renamed in &matching.labels {
         let texts = renamed.as_ref().map(|it| it.path.last().map_or("", Name::as_str).to_owned());
         if renamed.after.path[..2] != [after.name.namespace.clone(), after.name.name.clone()] {
@@ -71,16 +107,34 @@ fn kept(pair: &Pair<Enum>, matching: &Matching) -> Vec<EnumChange> {
         for label in labels.iter_mut().filter(|it| **it == texts.before) {
             label.clone_from(&texts.after);
         }
-        all.push(EnumChange::RenameLabel(after.name.clone(), texts));
+        renamed_labels.push(texts);
     }
     match added_labels(&labels, &after.labels) {
         Some(added) => {
+            let renamed = renamed_labels.into_iter();
+            all.extend(renamed.map(|it| EnumChange::RenameLabel(after.name.clone(), it)));
             all.extend(added.into_iter().map(|it| EnumChange::AddLabel(after.name.clone(), it)));
         }
-        None => all.push(EnumChange::Rebuild(Pair {
-            before: Enum { name: after.name.clone(), labels, comment: comment.clone() },
-            after: after.clone(),
-        })),
+        None => {
+            let merged = matching
+                .merged
+                .iter()
+                .filter(|it| it.enumeration == after.name || it.enumeration == *name);
+            let merged = merged.filter(|it| {
+                pair.before.labels.contains(&it.from)
+                    && !after.labels.contains(&it.from)
+                    && after.labels.contains(&it.to)
+            });
+            let merged = merged.map(|it| Pair { before: it.from.clone(), after: it.to.clone() });
+            let rebuild = Rebuild {
+                names: Pair { before: renames.placed(name), after: after.name.clone() },
+                labels: pair.before.labels.clone(),
+                after: after.clone(),
+                columns: again::columns_of(matching, renames, &after.name),
+                replaced: renamed_labels.into_iter().chain(merged).collect(),
+            };
+            return vec![EnumChange::Rebuild(Box::new(rebuild))];
+        }
     }
     if *comment != after.comment {
         all.push(EnumChange::Comment(after.name.clone(), after.comment.clone()));

@@ -1,5 +1,6 @@
 //! What differs. Total and pure: a matching in, changes out, no error, no order, no SQL, no opinion on danger.
 
+mod again;
 mod check;
 mod column;
 mod computed;
@@ -19,10 +20,12 @@ mod unique;
 
 use driftless_schema::{Index, Pair, QualifiedName};
 
+pub use again::DependentChange;
+pub(crate) use again::referable;
 pub use check::CheckChange;
 pub(crate) use column::sort_of;
-pub use column::{ColumnChange, Computed};
-pub use enumeration::{EnumChange, LabelPosition, NewLabel};
+pub use column::{ColumnChange, Computed, Fill, Retyped};
+pub use enumeration::{EnumChange, LabelPosition, NewLabel, Rebuild};
 pub use exclusion::ExclusionChange;
 pub use extension::ExtensionChange;
 pub use foreign_key::ForeignKeyChange;
@@ -69,6 +72,8 @@ pub enum Change {
     Promotion(QualifiedName, Box<(Index, Promoted)>),
     /// Of extended statistics.
     Statistics(QualifiedName, StatisticsChange),
+    /// Something stands on what changes.
+    Dependent(DependentChange),
 }
 
 /// What differs between the two sides of a matching.
@@ -77,7 +82,8 @@ pub fn diff(matching: &Matching) -> Vec<Change> {
     let mut all = Vec::new();
     all.extend(namespace::changes(&matching.namespaces).into_iter().map(Change::Namespace));
     all.extend(extension::changes(&matching.extensions).into_iter().map(Change::Extension));
-    all.extend(enumeration::changes(matching).into_iter().map(Change::Enum));
+    all.extend(enumeration::changes(matching, &renames).into_iter().map(Change::Enum));
+    let rebuilt = enumeration::rebuilt(&all);
     all.extend(sequence::changes(matching, &renames).into_iter().map(Change::Sequence));
     for table in &matching.tables {
         match table {
@@ -88,18 +94,26 @@ pub fn diff(matching: &Matching) -> Vec<Change> {
                 // Its own name stays; what it mentions has been renamed by then.
                 all.push(Change::Table(TableChange::Drop(Box::new(it.clone()))));
             }
-            MatchedTable::Kept(kept) => all.extend(kept_table(kept, &renames)),
+            MatchedTable::Kept(kept) => {
+                all.extend(kept_table(kept, &renames, matching, &rebuilt));
+            }
         }
     }
-    all
+    again::with_what_is_made_again(all, matching, &renames)
 }
 
-fn kept_table(kept: &KeptTable, renames: &Renames) -> Vec<Change> {
+fn kept_table(
+    kept: &KeptTable,
+    renames: &Renames,
+    matching: &Matching,
+    rebuilt: &[QualifiedName],
+) -> Vec<Change> {
     let old = &kept.name.before;
     let own = || kept.name.after.clone();
     let mut all: Vec<Change> =
         table::changes(kept, renames).into_iter().map(Change::Table).collect();
-    let columns = column::changes(&kept.columns, |it| renames.carry_column(old, it));
+    let columns = column::changes(kept, |it| renames.carry_column(old, it), &matching.casts);
+    let columns = computed::over_what_changes(columns, kept, renames, rebuilt);
     all.extend(columns.into_iter().map(|it| Change::Column(own(), it)));
     let keys =
         owned::changes(&kept.primary_keys, |it| renames.carry_primary_key(old, it), |_| true);

@@ -1,5 +1,7 @@
 //! Lost data: what goes with a statement and does not come back.
 
+use driftless_schema::ObjectId;
+
 use super::{Context, Direction, Finding};
 use crate::plan::{Statement, Step, TableAction};
 
@@ -47,20 +49,26 @@ pub(super) fn drop_column(step: &Step, context: &Context) -> Option<Finding> {
 }
 
 /// `drop-identity`: the sequence's position goes with it.
-pub(super) fn drop_identity(step: &Step, _: &Context) -> Option<Finding> {
+pub(super) fn drop_identity(step: &Step, context: &Context) -> Option<Finding> {
     let Statement::AlterTable { table, actions } = &step.statement else { return None };
     let name = actions.iter().find_map(|it| {
         let TableAction::DropIdentity(name) = it else { return None };
         Some(name)
     })?;
+    if context.is_moved(&ObjectId::column(table, name)) {
+        return None;
+    }
     let message = format!("drops the sequence of `{table}.{name}` and its position");
     let help = "inserts have to give a value from now on";
     Some(Finding::warning("DL106", "drop-identity", message, help))
 }
 
 /// `drop-identity`, of a sequence that is no identity's.
-pub(super) fn drop_sequence(step: &Step, _: &Context) -> Option<Finding> {
+pub(super) fn drop_sequence(step: &Step, context: &Context) -> Option<Finding> {
     let Statement::DropSequence(name) = &step.statement else { return None };
+    if context.is_moved(&ObjectId::sequence(name)) {
+        return None;
+    }
     let message = format!("drops sequence `{name}` and its position");
     let help = "programs that draw from it fail from then on";
     Some(Finding::warning("DL106", "drop-identity", message, help))

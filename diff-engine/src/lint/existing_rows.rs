@@ -1,36 +1,35 @@
 //! What may fail on rows that are there already.
 
-use driftless_schema::{ColumnValue, Name, PrimaryKey, QualifiedName, Unique, Validity};
+use driftless_schema::{Name, PrimaryKey, QualifiedName, Unique, Validity};
 
 use super::{Context, Finding};
 use crate::plan::{Statement, Step, TableAction};
 
-/// `add-required-column`: existing rows have no value for it.
-pub(super) fn add_required_column(step: &Step, context: &Context) -> Option<Finding> {
-    let (table, column) = find(step, context, |it| {
-        let TableAction::AddColumn(column) = it else { return None };
-        Some(column)
-    })?;
-    if column.nullable() || column.value != ColumnValue::Null {
-        return None;
-    }
-    let name = &column.name;
-    let message = format!(
-        "adds `{table}.{name}` as `NOT NULL` without a default, which fails if the table has rows"
-    );
-    let help = "give it a default, or add it as `Option`, fill it, and make it required in a later revision";
-    Some(Finding::warning("DF101", "add-required-column", message, help))
+/// `add-required-column`, `set-not-null`: rows that have no value, and nobody said what they get.
+pub(super) fn fill_in(step: &Step, context: &Context) -> Option<Finding> {
+    let Statement::FillIn { table, column } = &step.statement else { return None };
+    let help = "give the column `default` or `backfill`, or write the `UPDATE` in this place";
+    Some(if context.comes_back(table, column) {
+        let message = format!(
+            "adds `{table}.{column}` as `NOT NULL`, and nobody said what rows get that are there: fails if there are any"
+        );
+        Finding::warning("DF101", "add-required-column", message, help)
+    } else {
+        let message =
+            format!("forbids `NULL` in `{table}.{column}`, which fails if a row holds one");
+        Finding::warning("DF102", "set-not-null", message, help)
+    })
 }
 
-/// `set-not-null`: existing rows may hold `NULL`.
-pub(super) fn set_not_null(step: &Step, context: &Context) -> Option<Finding> {
-    let (table, name) = find(step, context, |it| {
-        let TableAction::SetNotNull(name) = it else { return None };
-        Some(name)
-    })?;
-    let message = format!("forbids `NULL` in `{table}.{name}`, which fails if a row holds one");
-    let help = "fill the column first; the table is scanned under an exclusive lock";
-    Some(Finding::warning("DF102", "set-not-null", message, help))
+/// `fill-column`: every row without a value is written.
+pub(super) fn fill(step: &Step, _: &Context) -> Option<Finding> {
+    let Statement::Fill { table, column, value } = &step.statement else { return None };
+    let value = value.as_ref().map_or("its default".to_owned(), |it| format!("`{it}`"));
+    let message = format!(
+        "gives every row of `{table}` without `{column}` {value}, in one transaction that locks the table"
+    );
+    let help = "on a large table fill it in batches in a revision before; down does not take the values back";
+    Some(Finding::warning("LK401", "fill-column", message, help))
 }
 
 /// `add-unique`: existing rows may be equal.

@@ -1,6 +1,7 @@
 //! What a person should know of a plan. Reads plans, changes nothing: a plan is right without it.
 
 mod data;
+mod dependents;
 mod enums;
 mod existing_rows;
 mod locks;
@@ -11,9 +12,9 @@ mod values;
 
 use std::collections::BTreeSet;
 
-use driftless_schema::{Diagnostic, Name, QualifiedName, Severity};
+use driftless_schema::{Diagnostic, Name, ObjectId, QualifiedName, Severity};
 
-use crate::plan::{Plan, Statement, Step, TableAction};
+use crate::plan::{Plan, SequenceIs, Statement, Step, TableAction};
 
 /// Which way a plan goes: what is lost on the way down was made on the way up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,9 +41,12 @@ const RULES: &[Rule] = &[
     enums::add_label,
     enums::rename_enum,
     enums::rename_label,
+    enums::replace,
+    enums::merge_labels,
+    dependents::made_again,
     refusals::refuse,
-    existing_rows::add_required_column,
-    existing_rows::set_not_null,
+    existing_rows::fill_in,
+    existing_rows::fill,
     existing_rows::add_unique,
     existing_rows::add_check,
     existing_rows::add_foreign_key,
@@ -60,7 +64,6 @@ const RULES: &[Rule] = &[
     values::change_default,
     values::volatile_default,
     values::rewrite_to_compute,
-    values::new_identity,
 ];
 
 /// Findings of every rule on every step, in the plan's order.
@@ -80,6 +83,10 @@ struct Context {
     direction: Direction,
     new_tables: BTreeSet<QualifiedName>,
     new_columns: BTreeSet<(QualifiedName, Name)>,
+    /// Sequences whose position goes on in another one.
+    moved: BTreeSet<ObjectId>,
+    /// Columns whose numbers come from another sequence, which goes on where it has to.
+    numbered: BTreeSet<ObjectId>,
 }
 
 impl Context {
@@ -100,12 +107,40 @@ impl Context {
             });
             added.collect()
         });
-        Context { direction, new_tables, new_columns: new_columns.collect() }
+        let moved = plan.steps.iter().filter_map(|it| match &it.statement {
+            Statement::CopyPosition { from, .. } => Some(from.id()),
+            _ => None,
+        });
+        let numbered = plan.steps.iter().filter_map(|it| match &it.statement {
+            Statement::FollowRows { table, column, .. } => Some(ObjectId::column(table, column)),
+            Statement::CopyPosition { from, to } => [from, to].iter().find_map(|it| match it {
+                SequenceIs::OfIdentity(table, column) => Some(ObjectId::column(table, column)),
+                SequenceIs::Named(_) => None,
+            }),
+            _ => None,
+        });
+        Context {
+            direction,
+            new_tables,
+            new_columns: new_columns.collect(),
+            moved: moved.collect(),
+            numbered: numbered.collect(),
+        }
     }
 
     /// Whether the plan adds a column of that name.
     fn comes_back(&self, table: &QualifiedName, column: &Name) -> bool {
         self.new_columns.contains(&(table.clone(), column.clone()))
+    }
+
+    /// Whether the position of that sequence, or of that column's identity, is kept.
+    fn is_moved(&self, id: &ObjectId) -> bool {
+        self.moved.contains(id)
+    }
+
+    /// Whether the plan gives that column numbers out of another sequence.
+    fn is_numbered(&self, table: &QualifiedName, column: &Name) -> bool {
+        self.numbered.contains(&ObjectId::column(table, column))
     }
 
     /// Whether rows can be in the table when the plan runs.

@@ -1,6 +1,6 @@
 //! A column of another type: what happens to its values, its table, and the programs that are running.
 
-use driftless_schema::{BaseType, Pair, SqlType};
+use driftless_schema::{BaseType, Cast, Pair, SqlType};
 
 use super::{Context, Finding};
 use crate::plan::{Statement, Step, TableAction};
@@ -9,11 +9,11 @@ use crate::plan::{Statement, Step, TableAction};
 /// kept, `change-type-in-place` where nothing is touched but the catalog.
 pub(super) fn change_type(step: &Step, context: &Context) -> Option<Finding> {
     let Statement::AlterTable { table, actions } = &step.statement else { return None };
-    let (column, types, collations) = actions.iter().find_map(|it| {
-        let TableAction::SetType { column, types, collations, through_text: _ } = it else {
+    let (column, types, collations, known) = actions.iter().find_map(|it| {
+        let TableAction::SetType { column, types, collations, cast } = it else {
             return None;
         };
-        Some((column, types, collations))
+        Some((column, types, collations, *cast))
     })?;
     if !context.may_have_rows(table) {
         return None;
@@ -29,14 +29,14 @@ pub(super) fn change_type(step: &Step, context: &Context) -> Option<Finding> {
         return Some(Finding::warning("LK208", "change-collation", message, help));
     }
     let message = format!("casts `{table}.{column}` from `{}` to `{}`", types.before, types.after);
-    Some(match cast(types) {
-        Cast::InPlace => Finding::note(
+    Some(match effect(types, known) {
+        Effect::InPlace => Finding::note(
             "APP201",
             "change-type-in-place",
             format!("{message}, which touches no row"),
             "running programs must reconnect: statements that they have prepared and that return the column fail",
         ),
-        Cast::Widening => Finding::warning(
+        Effect::Widening => Finding::warning(
             "LK101",
             "rewrite-for-type",
             format!(
@@ -44,13 +44,19 @@ pub(super) fn change_type(step: &Step, context: &Context) -> Option<Finding> {
             ),
             "on a large table add a column, fill it in batches, and switch; running programs must reconnect",
         ),
-        Cast::ToLabels => Finding::warning(
+        Effect::ToLabels => Finding::warning(
             "DL104",
             "change-type",
             message,
             "a value that is no label makes it fail; compare the stored values with the labels first",
         ),
-        Cast::Other => Finding::warning(
+        Effect::Said => Finding::warning(
+            "DF112",
+            "cast-by-using",
+            format!("{message}, which PostgreSQL does only where `USING` says so"),
+            "read the `USING`: a value that it cannot make one of makes the migration fail, and none is cut off",
+        ),
+        Effect::Other => Finding::warning(
             "DL104",
             "change-type",
             message,
@@ -59,30 +65,42 @@ pub(super) fn change_type(step: &Step, context: &Context) -> Option<Finding> {
     })
 }
 
-/// What a cast does, as PostgreSQL 13 to 18 do it.
-enum Cast {
+/// What a cast does to a table and its values, as PostgreSQL 13 to 18 do it.
+enum Effect {
     InPlace,
     Widening,
     ToLabels,
+    Said,
     Other,
 }
 
-fn cast(types: &Pair<SqlType>) -> Cast {
+fn effect(types: &Pair<SqlType>, known: Option<Cast>) -> Effect {
+    match known {
+        Some(Cast::InPlace) => return Effect::InPlace,
+        Some(Cast::Explicit) => return Effect::Said,
+        Some(Cast::Rewritten | Cast::ThroughText | Cast::Missing) | None => (),
+    }
     let Pair { before, after } = types;
     let (BaseType::BuiltIn(from), BaseType::BuiltIn(to)) = (&before.base, &after.base) else {
-        return if matches!(after.base, BaseType::Enum(_)) { Cast::ToLabels } else { Cast::Other };
+        return if matches!(after.base, BaseType::Enum(_)) {
+            Effect::ToLabels
+        } else {
+            Effect::Other
+        };
     };
     let (from, to) = (spelled(from), spelled(to));
     match (from.0, to.0) {
-        _ if before.array || after.array => Cast::Other,
-        ("varchar", "text") | ("text", "varchar") if to.1.is_empty() => Cast::InPlace,
-        ("varchar", "varchar") if longer(&from.1, &to.1) => Cast::InPlace,
-        ("numeric", "numeric") if more_digits(&from.1, &to.1) => Cast::InPlace,
-        ("smallint", "integer" | "bigint") | ("integer", "bigint") | ("real", "float8") => {
-            Cast::Widening
+        _ if before.array || after.array => Effect::Other,
+        ("varchar", "text") | ("text", "varchar") if to.1.is_empty() && known.is_none() => {
+            Effect::InPlace
         }
-        ("smallint" | "integer" | "bigint", "numeric") if to.1.is_empty() => Cast::Widening,
-        _ => Cast::Other,
+        ("varchar", "varchar") if longer(&from.1, &to.1) && known.is_none() => Effect::InPlace,
+        ("numeric", "numeric") if more_digits(&from.1, &to.1) && known.is_none() => Effect::InPlace,
+        ("smallint", "integer" | "bigint") | ("integer", "bigint") | ("real", "float8") => {
+            Effect::Widening
+        }
+        ("smallint" | "integer" | "bigint", "numeric") if to.1.is_empty() => Effect::Widening,
+        _ => Effect::Other,
     }
 }
 

@@ -6,10 +6,15 @@ use super::{Context, Finding};
 use crate::plan::{Statement, Step, TableAction};
 
 /// `change-default`: new rows get another value; rows that are there keep theirs.
-pub(super) fn change_default(step: &Step, _: &Context) -> Option<Finding> {
+pub(super) fn change_default(step: &Step, context: &Context) -> Option<Finding> {
     let Statement::AlterTable { table, actions } = &step.statement else { return None };
     let [action] = actions.as_slice() else { return None };
     let message = match action {
+        TableAction::SetDefault(name, _) | TableAction::DropDefault(name)
+            if context.is_numbered(table, name) =>
+        {
+            return None;
+        }
         TableAction::SetDefault(name, it) => {
             format!(
                 "sets the default of `{table}.{name}` to `{it}`; existing rows keep their values"
@@ -67,24 +72,6 @@ pub(super) fn volatile_default(step: &Step, context: &Context) -> Option<Finding
         column.name
     );
     Some(Finding::warning(code, rule, message, help))
-}
-
-/// `new-identity`: its sequence starts at 1, whatever the column holds.
-pub(super) fn new_identity(step: &Step, context: &Context) -> Option<Finding> {
-    let Statement::AlterTable { table, actions } = &step.statement else { return None };
-    let (name, start) = actions.iter().find_map(|it| {
-        let TableAction::AddIdentity(name, it) = it else { return None };
-        Some((name, it.options.start.unwrap_or(1)))
-    })?;
-    if !context.may_have_rows(table) {
-        return None;
-    }
-    let message = format!(
-        "the new sequence of `{table}.{name}` starts at {start}, whatever the column holds"
-    );
-    let help =
-        "add `SELECT setval(pg_get_serial_sequence(…), max)` behind it where the table has rows";
-    Some(Finding::warning("DV107", "new-identity", message, help))
 }
 
 /// `rewrite-to-compute`: a stored value is computed for every row.

@@ -1,5 +1,7 @@
 //! Which object before is which object after. Decided once; `swap` turns it round for the way down.
 
+mod casts;
+mod dependents;
 mod found;
 mod lone;
 mod names;
@@ -17,10 +19,12 @@ use driftless_schema::{
     QualifiedName, Schema, Sequence, Severity, SqlType, Table,
 };
 
+pub use casts::Casts;
+pub use dependents::Standing;
 pub use names::Renames;
 pub use owned::Owned;
 pub use questions::Asked;
-pub use rename::{Intent, Rename, Undecided};
+pub use rename::{Backfill, Intent, Merged, Rename, Undecided};
 pub use table::KeptTable;
 
 /// One object, on one side or on both.
@@ -71,6 +75,12 @@ pub struct Matching {
     pub sequences: Vec<Matched<Sequence>>,
     /// Tables.
     pub tables: Vec<MatchedTable>,
+    /// What stands on any of that.
+    pub standing: Standing,
+    /// What leads from types to others.
+    pub casts: Casts,
+    /// Labels that take over the rows of labels that go.
+    pub merged: Vec<Merged>,
 }
 
 impl Matching {
@@ -91,6 +101,9 @@ impl Matching {
                     MatchedTable::Kept(it) => MatchedTable::Kept(Box::new(it.swap())),
                 })
                 .collect(),
+            standing: self.standing.swap(),
+            casts: self.casts,
+            merged: self.merged,
         }
     }
 }
@@ -104,6 +117,7 @@ pub fn matching(
     let (schemas, diagnostics) = without_unmodelled(found::named_fully(schemas));
     let renames = rename::decided(&schemas, intent);
     let extensions = extensions(&schemas);
+    let standing = Standing::of(&schemas);
     let Pair { before, after } = schemas;
     let namespaces = matched(
         Pair { before: before.namespaces, after: after.namespaces },
@@ -132,11 +146,23 @@ pub fn matching(
     .map(|table| match table {
         Matched::Added(it) => MatchedTable::Added(it),
         Matched::Removed(it) => MatchedTable::Removed(it),
-        Matched::Kept(pair) => MatchedTable::Kept(Box::new(table::kept(pair, &renames))),
+        Matched::Kept(pair) => {
+            MatchedTable::Kept(Box::new(table::kept(pair, &renames, &intent.backfills)))
+        }
     })
     .collect();
     let labels = rename::labels(&enums, intent);
-    let matching = Matching { namespaces, extensions, enums, labels, sequences, tables };
+    let matching = Matching {
+        namespaces,
+        extensions,
+        enums,
+        labels,
+        sequences,
+        tables,
+        standing,
+        casts: Casts::default(),
+        merged: intent.merged.clone(),
+    };
     let undecided = rename::undecided(&matching, intent);
     (matching, undecided, diagnostics)
 }

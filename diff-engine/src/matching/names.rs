@@ -18,6 +18,11 @@ pub struct Renames {
 }
 
 impl Renames {
+    /// A name as it is once namespaces are renamed, which happens before all else.
+    pub fn placed(&self, before: &QualifiedName) -> QualifiedName {
+        before.clone()
+    }
+
     /// The table's name after.
     pub fn table(&self, before: &QualifiedName) -> QualifiedName {
         self.tables.get(before).unwrap_or(before).clone()

@@ -80,7 +80,7 @@ impl Matching {
             let verdict = match answer {
                 Answer::Same => Verdict::Same,
                 Answer::Unknown(_) => Verdict::Unknown,
-                Answer::Different => Verdict::Different,
+                Answer::Different | Answer::Cast(_) => Verdict::Different,
             };
             let known = verdicts.get(&place).copied().unwrap_or(Verdict::Same);
             if let (Answer::Unknown(reason), Verdict::Same) = (answer, known) {

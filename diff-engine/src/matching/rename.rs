@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use driftless_schema::{
-    Column, ColumnValue, Enum, Kind, Name, ObjectId, Pair, QualifiedName, Schema, Table,
+    Column, ColumnValue, Enum, Expression, Kind, Name, ObjectId, Pair, QualifiedName, Schema, Table,
 };
 
 use super::{Matched, MatchedTable, Matching, Renames};
@@ -15,6 +15,30 @@ pub struct Intent {
     pub renames: Vec<Rename>,
     /// These are dropped, whatever looks like them.
     pub drops: Vec<ObjectId>,
+    /// What rows get that have no value where one is required.
+    pub backfills: Vec<Backfill>,
+    /// Labels that take over the rows of labels that go.
+    pub merged: Vec<Merged>,
+}
+
+/// What rows get that have no value in a column that requires one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backfill {
+    /// The column.
+    pub column: ObjectId,
+    /// A value over the row.
+    pub value: Expression,
+}
+
+/// A label that goes, and the one that its rows get.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// The enum, by its name in the models.
+    pub enumeration: QualifiedName,
+    /// The label that goes.
+    pub from: String,
+    /// The label that its rows get.
+    pub to: String,
 }
 
 /// One object under two names.

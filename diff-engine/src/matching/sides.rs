@@ -49,6 +49,7 @@ fn both(kept: &KeptTable) -> Pair<Table> {
         exclusions,
         indexes,
         statistics,
+        backfills: _,
     } = kept;
     let mut tables = name.clone().map(Table::new);
     let mut put = |fill: &dyn Fn(&mut Table, bool)| {

@@ -1,12 +1,14 @@
 //! A table that is on both sides: what it owns, matched by name, and by definition where nobody gave a name.
 
+use std::collections::BTreeMap;
+
 use driftless_schema::{
-    Check, Column, ColumnValue, Exclusion, ForeignKey, Index, Naming, NotNull, Pair, PrimaryKey,
-    QualifiedName, Statistics, Table, TableTraits, Unique,
+    Check, Column, ColumnValue, Exclusion, Expression, ForeignKey, Index, Name, Naming, NotNull,
+    Pair, PrimaryKey, QualifiedName, Statistics, Table, TableTraits, Unique,
 };
 
 use super::owned::Owned;
-use super::{Matched, Renames, matched};
+use super::{Backfill, Matched, Renames, matched};
 
 /// A table on both sides.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub struct KeptTable {
     pub indexes: Vec<Matched<Index>>,
     /// Its extended statistics.
     pub statistics: Vec<Matched<Statistics>>,
+    /// What rows get that have no value in a column, by its name in the models.
+    pub backfills: BTreeMap<Name, Expression>,
 }
 
 impl KeptTable {
@@ -50,11 +54,12 @@ impl KeptTable {
             exclusions: all(self.exclusions),
             indexes: all(self.indexes),
             statistics: all(self.statistics),
+            backfills: self.backfills,
         }
     }
 }
 
-pub(super) fn kept(pair: Pair<Table>, renames: &Renames) -> KeptTable {
+pub(super) fn kept(pair: Pair<Table>, renames: &Renames, backfills: &[Backfill]) -> KeptTable {
     let Pair { before, after } = pair;
     let table = before.name.clone();
     let columns = matched(
@@ -62,7 +67,15 @@ pub(super) fn kept(pair: Pair<Table>, renames: &Renames) -> KeptTable {
         |it| renames.column(&table, &it.name),
         |it| it.name.clone(),
     );
+    let names = [&table, &after.name];
+    let own = backfills.iter().filter_map(|it| {
+        let [namespace, name, column] = it.column.path.as_slice() else { return None };
+        let owner = QualifiedName::new(namespace.clone(), name.clone());
+        names.contains(&&owner).then(|| (column.clone(), it.value.clone()))
+    });
+    let backfills = own.collect();
     KeptTable {
+        backfills,
         columns: columns.into_iter().map(known_by_either).collect(),
         primary_keys: owned(
             Pair { before: before.primary_key, after: after.primary_key }

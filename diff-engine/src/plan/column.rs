@@ -2,21 +2,25 @@
 
 use driftless_schema::well_known::own_storage;
 use driftless_schema::{
-    BaseType, Column, ColumnValue, Identity, Kept, LooseName, Name, NotNull, ObjectId, Pair,
-    QualifiedName, SequenceType, Serial, SqlType,
+    Cast, Column, ColumnValue, Expression, Kept, LooseName, Name, NotNull, ObjectId, Pair,
+    QualifiedName, Serial,
 };
 
 use super::effects::{
-    any_new_column, any_new_computed, any_new_sequence, any_old_column, any_old_computed,
-    any_old_sequence, relation, required,
+    any_leaving_column, any_new_column, any_new_computed, any_new_function, any_new_sequence,
+    any_old_column, any_old_computed, any_old_function, any_old_sequence, relation, required,
 };
-use super::{CommentOn, SequenceIs, Statement, Step, TableAction, comment, index, key, sequence};
-use crate::diff::{ColumnChange, Computed, sort_of};
+use super::fill::filled;
+use super::serial::{Exchange, exchange};
+use super::{
+    CommentOn, SequenceIs, Statement, Step, TableAction, comment, fill, index, key, sequence,
+};
+use crate::diff::{ColumnChange, Computed, Fill, Retyped, sort_of};
 use crate::versions::alters_expressions;
 
 pub(super) fn steps(table: &QualifiedName, change: ColumnChange, server_version: u32) -> Vec<Step> {
     match change {
-        ColumnChange::Add(column) => add(table, *column),
+        ColumnChange::Add(column, fill) => add(table, *column, fill),
         ColumnChange::Drop(column) => vec![drop_column(table, &column)],
         ColumnChange::Rename(names) => {
             let ids = names.as_ref().map(|it| ObjectId::column(table, it));
@@ -28,8 +32,8 @@ pub(super) fn steps(table: &QualifiedName, change: ColumnChange, server_version:
                     .drops(ids.before),
             ]
         }
-        ColumnChange::Type(pair) => retype(table, *pair),
-        ColumnChange::NotNull(name, constraints) => not_null(table, &name, constraints),
+        ColumnChange::Type(it) => retype(table, *it),
+        ColumnChange::NotNull(name, constraints, fill) => not_null(table, &name, constraints, fill),
         ColumnChange::Value(pair) => value(table, &pair),
         ColumnChange::Computed(computed) => computed_anew(table, *computed, server_version),
         ColumnChange::Settings(pair) => {
@@ -52,16 +56,41 @@ pub(super) fn alter(table: &QualifiedName, actions: Vec<TableAction>) -> Step {
     Step::new(Statement::AlterTable { table: table.clone(), actions }).uses(relation(table))
 }
 
-fn add(table: &QualifiedName, column: Column) -> Vec<Step> {
+/// A column that requires a value which nobody gives comes in three steps, so that a table with rows can have it: without
+/// the requirement, filled, required. So does one whose rows get another value than new ones do.
+fn add(table: &QualifiedName, column: Column, backfill: Option<Expression>) -> Vec<Step> {
+    let is_given = match column.value {
+        ColumnValue::Null => false,
+        ColumnValue::Default(_) => backfill.is_none(),
+        ColumnValue::Identity(_) | ColumnValue::Serial(_) | ColumnValue::Generated(_) => true,
+    };
+    if is_given || column.nullable() && backfill.is_none() {
+        return add_as_it_is(table, column);
+    }
+    let plain = Column { not_null: None, value: ColumnValue::Null, ..column.clone() };
+    let mut all = add_as_it_is(table, plain.clone());
+    let fill = backfill.map_or(Fill::Unsaid, Fill::Value);
+    all.extend(fill::steps(table, &column.name, fill));
+    let defaulted = Column { value: column.value.clone(), ..plain.clone() };
+    if plain.value != defaulted.value {
+        all.extend(value(table, &Pair { before: plain, after: defaulted }));
+    }
+    let constraints = Pair { before: None, after: column.not_null };
+    all.extend(not_null(table, &column.name, constraints, Fill::Nothing));
+    all
+}
+
+fn add_as_it_is(table: &QualifiedName, column: Column) -> Vec<Step> {
     let on = CommentOn::Column(table.clone(), column.name.clone());
     let text = column.comment.clone();
     let id = ObjectId::column(table, &column.name);
     let (spelled, mut all, constraint) = comes_later(table, column.clone());
     let step = alter(table, vec![TableAction::AddColumn(spelled.clone())]).creates(id.clone());
     let step = match &column.value {
-        ColumnValue::Generated(_) => {
-            step.creates(any_new_computed(table)).uses(any_new_column(table))
-        }
+        ColumnValue::Generated(_) => step
+            .creates(any_new_computed(table))
+            .uses(any_new_column(table))
+            .uses(any_new_function()),
         ColumnValue::Null
         | ColumnValue::Default(_)
         | ColumnValue::Identity(_)
@@ -112,11 +141,13 @@ pub(super) fn uses_of(step: Step, column: &Column) -> Step {
 fn drop_column(table: &QualifiedName, column: &Column) -> Step {
     let mut step = alter(table, vec![TableAction::DropColumn(column.name.clone())])
         .drops(ObjectId::column(table, &column.name))
+        .drops(any_leaving_column(table))
         .releases(any_old_sequence());
     step = match &column.value {
-        ColumnValue::Generated(_) => {
-            step.drops(any_old_computed(table)).releases(any_old_column(table))
-        }
+        ColumnValue::Generated(_) => step
+            .drops(any_old_computed(table))
+            .releases(any_old_column(table))
+            .releases(any_old_function()),
         ColumnValue::Null
         | ColumnValue::Default(_)
         | ColumnValue::Identity(_)
@@ -157,13 +188,21 @@ pub(super) fn settings(before: &Column, after: &Column) -> Vec<TableAction> {
 
 /// A default goes first and comes back last, in one `ALTER TABLE`: PostgreSQL cannot cast every default along. What is
 /// exchanged for another sort of value goes in a statement before and comes in one behind.
-fn retype(table: &QualifiedName, pair: Pair<Column>) -> Vec<Step> {
+fn retype(table: &QualifiedName, Retyped { column: pair, cast }: Retyped) -> Vec<Step> {
     let name = pair.after.name.clone();
-    if let Some(refusal) = refused(table, &pair) {
-        return vec![refusal];
+    if cast == Some(Cast::Missing) {
+        let types = pair.as_ref().map(|it| &it.data_type);
+        return vec![Step::new(Statement::Refuse {
+            message: format!(
+                "casts `{table}.{name}` from `{}` to `{}`, for which PostgreSQL has no cast",
+                types.before, types.after
+            ),
+            help: "write the `USING` that makes the one out of the other by hand, or give the column another name: that drops and adds"
+                .to_owned(),
+        })];
     }
     let mut actions = Vec::new();
-    let set_type = set_type(&pair);
+    let set_type = set_type(&pair, cast);
     let is_recast = pair.before.data_type != pair.after.data_type;
     let exchange = match (&pair.before.value, &pair.after.value) {
         (ColumnValue::Default(before), ColumnValue::Default(after))
@@ -176,22 +215,21 @@ fn retype(table: &QualifiedName, pair: Pair<Column>) -> Vec<Step> {
         }
         (before, after) => {
             actions.push(set_type);
-            if before == after { Exchange::default() } else { exchange(&pair) }
+            if before == after { Exchange::default() } else { exchange(table, &pair) }
         }
     };
     let step = recast(table, &pair, actions);
-    let goes = exchange.goes.map(|it| of_value(table, &name, it));
-    let mut all: Vec<Step> = goes.into_iter().chain([step]).collect();
+    let mut all = exchange.goes;
+    all.push(step);
     all.extend(counted(table, &pair));
-    all.extend(exchange.comes.map(|it| of_value(table, &name, it)));
+    all.extend(exchange.comes);
     all
 }
 
-fn set_type(pair: &Pair<Column>) -> TableAction {
+fn set_type(pair: &Pair<Column>, cast: Option<Cast>) -> TableAction {
     let types = pair.as_ref().map(|it| it.data_type.clone());
     let collations: Pair<Option<LooseName>> = pair.as_ref().map(|it| it.collation.clone());
-    let through_text = types.differs() && needs_text(&types);
-    TableAction::SetType { column: pair.after.name.clone(), types, collations, through_text }
+    TableAction::SetType { column: pair.after.name.clone(), types, collations, cast }
 }
 
 /// A check or an index over the column goes before and comes after, where it changes at all.
@@ -212,34 +250,10 @@ fn recast(table: &QualifiedName, pair: &Pair<Column>, actions: Vec<TableAction>)
     step
 }
 
-/// No assignment cast leads to an enum, from text or from another enum; through text there is one for each.
-fn needs_text(types: &Pair<SqlType>) -> bool {
-    matches!(types.after.base, BaseType::Enum(_))
-}
-
-fn refused(table: &QualifiedName, pair: &Pair<Column>) -> Option<Step> {
-    let serial = pair.as_ref().map(|it| matches!(it.value, ColumnValue::Serial(_)));
-    let name = &pair.after.name;
-    if !serial.differs() {
-        return None;
-    }
-    let direction = if serial.before { "from" } else { "to" };
-    Some(Step::new(Statement::Refuse {
-        message: format!(
-            "changes `{table}.{name}` {direction} `serial`, whose sequence would lose its position"
-        ),
-        help: "write this change by hand: move the sequence's position along with `setval`"
-            .to_owned(),
-    }))
-}
-
 fn value(table: &QualifiedName, pair: &Pair<Column>) -> Vec<Step> {
-    if let Some(refusal) = refused(table, pair) {
-        return vec![refusal];
-    }
-    let Exchange { goes, comes } = exchange(pair);
-    let actions = goes.into_iter().chain(comes);
-    let mut all: Vec<Step> = actions.map(|it| of_value(table, &pair.after.name, it)).collect();
+    let Exchange { goes, comes } = exchange(table, pair);
+    let mut all = goes;
+    all.extend(comes);
     all.extend(counted(table, pair));
     all
 }
@@ -251,8 +265,7 @@ fn counted(table: &QualifiedName, pair: &Pair<Column>) -> Vec<Step> {
     match (&pair.before.value, &pair.after.value) {
         (ColumnValue::Identity(before), ColumnValue::Identity(after)) => {
             // It is of the column's type and has followed that by now.
-            let counts = SequenceType::parse(&pair.after.data_type.to_string())
-                .unwrap_or(SequenceType::BigInt);
+            let counts = sequence::counts(&pair.after);
             let options =
                 Pair { before: (counts, &before.options), after: (counts, &after.options) };
             let sequence = SequenceIs::OfIdentity(table.clone(), name.clone());
@@ -272,64 +285,11 @@ fn counted(table: &QualifiedName, pair: &Pair<Column>) -> Vec<Step> {
     }
 }
 
-/// One sort of value for another, each in a statement of its own: identity and default exclude each other within one
-/// `ALTER TABLE` too.
-#[derive(Default)]
-struct Exchange {
-    goes: Option<TableAction>,
-    comes: Option<TableAction>,
-}
-
-fn exchange(pair: &Pair<Column>) -> Exchange {
-    let name = || pair.after.name.clone();
-    match (&pair.before.value, &pair.after.value) {
-        (
-            ColumnValue::Identity(Identity { kind: before, .. }),
-            ColumnValue::Identity(Identity { kind: after, .. }),
-        ) => {
-            let comes = (before != after).then(|| TableAction::SetIdentity(name(), *after));
-            Exchange { goes: None, comes }
-        }
-        (before, after) => {
-            let goes = match before {
-                ColumnValue::Default(_) if !matches!(after, ColumnValue::Default(_)) => {
-                    Some(TableAction::DropDefault(name()))
-                }
-                ColumnValue::Identity(_) => Some(TableAction::DropIdentity(name())),
-                ColumnValue::Default(_)
-                | ColumnValue::Null
-                | ColumnValue::Serial(_)
-                | ColumnValue::Generated(_) => None,
-            };
-            let comes = match after {
-                ColumnValue::Default(it) => Some(TableAction::SetDefault(name(), it.clone())),
-                ColumnValue::Identity(it) => Some(TableAction::AddIdentity(name(), it.clone())),
-                ColumnValue::Null | ColumnValue::Serial(_) | ColumnValue::Generated(_) => None,
-            };
-            Exchange { goes, comes }
-        }
-    }
-}
-
-/// An identity needs `NOT NULL` as long as it is there.
-fn of_value(table: &QualifiedName, column: &Name, action: TableAction) -> Step {
-    let is_added = matches!(action, TableAction::AddIdentity(..));
-    let is_dropped = matches!(action, TableAction::DropIdentity(_));
-    let step = alter(table, vec![action])
-        .uses(ObjectId::column(table, column))
-        .uses(any_new_sequence())
-        .releases(any_old_sequence());
-    match (is_added, is_dropped) {
-        (true, _) => step.uses(required(table, column)),
-        (_, true) => step.releases(required(table, column)),
-        (false, false) => step,
-    }
-}
-
 /// In place where the server can, else a column of the same name in its place, which computes its values anew.
 fn computed_anew(table: &QualifiedName, computed: Computed, server_version: u32) -> Vec<Step> {
-    let Computed { column, beside, anew, needed_by } = computed;
-    if let Some(mut all) = in_place(table, &column, server_version) {
+    let Computed { column, again, cast, beside, anew, needed_by } = computed;
+    let altered = (!again).then(|| in_place(table, &column, cast, server_version)).flatten();
+    if let Some(mut all) = altered {
         all.extend(beside.into_iter().flat_map(|it| super::steps(it, server_version)));
         return all;
     }
@@ -346,7 +306,12 @@ fn computed_anew(table: &QualifiedName, computed: Computed, server_version: u32)
 }
 
 /// `SET EXPRESSION` is there from PostgreSQL 17 on; what is computed when it is read cannot become plain.
-fn in_place(table: &QualifiedName, pair: &Pair<Column>, server_version: u32) -> Option<Vec<Step>> {
+fn in_place(
+    table: &QualifiedName,
+    pair: &Pair<Column>,
+    cast: Option<Cast>,
+    server_version: u32,
+) -> Option<Vec<Step>> {
     let name = || pair.after.name.clone();
     let recasts = sort_of(&pair.before) != sort_of(&pair.after);
     let action = match (&pair.before.value, &pair.after.value) {
@@ -368,15 +333,21 @@ fn in_place(table: &QualifiedName, pair: &Pair<Column>, server_version: u32) -> 
         .releases(any_old_column(table));
     let mut all = vec![step];
     if recasts {
-        all.push(recast(table, pair, vec![set_type(pair)]));
+        all.push(recast(table, pair, vec![set_type(pair, cast)]));
     }
     if !computes {
-        all.extend(exchange(pair).comes.map(|it| of_value(table, &pair.after.name, it)));
+        all.extend(exchange(table, pair).comes);
     }
     Some(all)
 }
 
-fn not_null(table: &QualifiedName, column: &Name, constraints: Pair<Option<NotNull>>) -> Vec<Step> {
+fn not_null(
+    table: &QualifiedName,
+    column: &Name,
+    constraints: Pair<Option<NotNull>>,
+    fill: Fill,
+) -> Vec<Step> {
+    let filling = fill::steps(table, column, fill);
     let id = ObjectId::column(table, column);
     let act = |it| alter(table, vec![it]).uses(id.clone());
     let drop = || act(TableAction::DropNotNull(column.clone())).drops(required(table, column));
@@ -385,11 +356,11 @@ fn not_null(table: &QualifiedName, column: &Name, constraints: Pair<Option<NotNu
             true => TableAction::SetNotNull(column.clone()),
             false => TableAction::AddNotNull(column.clone(), it),
         };
-        act(action).creates(required(table, column))
+        act(action).creates(required(table, column)).uses(filled(id.clone()))
     };
     match (constraints.before, constraints.after) {
         (None, None) => Vec::new(),
-        (None, Some(after)) => vec![add(after)],
+        (None, Some(after)) => filling.into_iter().chain([add(after)]).collect(),
         (Some(_), None) => vec![drop()],
         (Some(before), Some(after)) if before.validated && !after.validated => {
             vec![drop(), add(after)]

@@ -2,6 +2,8 @@
 
 use driftless_schema::{Kind, Name, ObjectId, QualifiedName};
 
+use super::Step;
+
 /// What a step does to objects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effects {
@@ -68,4 +70,45 @@ pub(super) fn logged(table: &QualifiedName) -> ObjectId {
 /// The index by which a table is sorted or its rows are told: at most one has either part.
 pub(super) fn chosen_index(table: &QualifiedName, part: &str) -> ObjectId {
     ObjectId::within(Kind::Other, table, &Name::new(part))
+}
+
+/// Any column that goes for good, apart from those that change: what fills a column may read it.
+pub(super) fn any_leaving_column(table: &QualifiedName) -> ObjectId {
+    ObjectId::within(Kind::Other, table, &Name::new("any leaving column"))
+}
+
+/// That rows have their values: what holds rows to something comes after.
+pub(super) fn any_filled(table: &QualifiedName) -> ObjectId {
+    ObjectId::within(Kind::Other, table, &Name::new("any filled column"))
+}
+
+/// Any function as it was: a text may call it, which only PostgreSQL knows.
+pub(super) fn any_old_function() -> ObjectId {
+    ObjectId { kind: Kind::Other, path: vec![Name::new("any old function")] }
+}
+
+/// Any function as it will be.
+pub(super) fn any_new_function() -> ObjectId {
+    ObjectId { kind: Kind::Other, path: vec![Name::new("any new function")] }
+}
+
+/// What a column holds where an `INSERT` says nothing.
+pub(super) fn value_of(table: &QualifiedName, column: &Name) -> ObjectId {
+    let mut id = ObjectId::column(table, column);
+    id.path.push(Name::new("value"));
+    id
+}
+
+impl Step {
+    /// A text of the table is read: any of its columns may stand in it, and any function.
+    pub(super) fn reads(self, table: &QualifiedName) -> Step {
+        self.uses(any_new_column(table)).uses(any_new_computed(table)).uses(any_new_function())
+    }
+
+    /// A text of the table is read no longer.
+    pub(super) fn forgets(self, table: &QualifiedName) -> Step {
+        self.releases(any_old_column(table))
+            .releases(any_old_computed(table))
+            .releases(any_old_function())
+    }
 }

@@ -1,9 +1,15 @@
 //! The steps that change an enum.
 
-use driftless_schema::{Enum, ObjectId, Pair};
+use std::collections::BTreeMap;
 
-use super::{CommentOn, Statement, Step, Transaction, comment};
-use crate::diff::{EnumChange, LabelPosition};
+use driftless_schema::{Column, ColumnValue, Name, ObjectId, Pair, QualifiedName};
+
+use super::column::alter;
+use super::effects::{
+    any_new_column, any_new_function, any_old_column, any_old_function, relation,
+};
+use super::{CommentOn, Statement, Step, TableAction, Transaction, comment};
+use crate::diff::{EnumChange, LabelPosition, Rebuild};
 
 pub(super) fn steps(change: EnumChange) -> Vec<Step> {
     match change {
@@ -36,8 +42,9 @@ pub(super) fn steps(change: EnumChange) -> Vec<Step> {
         }
         EnumChange::RenameLabel(name, labels) => {
             let id = ObjectId::enumeration(&name);
-            let label = ObjectId::label(&name, &labels.after);
-            vec![Step::new(Statement::RenameLabel(name, labels)).uses(id).creates(label)]
+            let ids = labels.as_ref().map(|it| ObjectId::label(&name, it));
+            let step = Step::new(Statement::RenameLabel(name, labels)).uses(id);
+            vec![step.creates(ids.after).drops(ids.before)]
         }
         EnumChange::AddLabel(name, label) => {
             let id = ObjectId::label(&name, &label.label);
@@ -51,29 +58,110 @@ pub(super) fn steps(change: EnumChange) -> Vec<Step> {
             step.transaction = Transaction::Own;
             vec![step]
         }
-        EnumChange::Rebuild(pair) => vec![rebuild(&pair)],
+        EnumChange::Rebuild(it) => rebuild(*it),
         EnumChange::Comment(name, text) => vec![comment(CommentOn::Enum(name), text)],
     }
 }
 
-fn rebuild(pair: &Pair<Enum>) -> Step {
-    let name = &pair.after.name;
-    let removed: Vec<String> = pair
-        .before
-        .labels
-        .iter()
-        .filter(|it| !pair.after.labels.contains(it))
-        .map(|it| format!("`{it}`"))
-        .collect();
-    let (what, help) = if removed.is_empty() {
-        let help = "keep the order that the database has, or rebuild the type by hand";
-        (format!("reorders the labels of enum `{name}`"), help)
-    } else {
-        let help = "keep the labels and forbid the unwanted ones with a check, or rebuild the type by hand";
-        (format!("removes {} from enum `{name}`", removed.join(", ")), help)
+/// Another type takes its place: what has rows is looked at under a lock, every column is cast through its text, and
+/// `DROP TYPE` without `CASCADE` fails if anything was missed.
+fn rebuild(rebuild: Rebuild) -> Vec<Step> {
+    let gone: Vec<String> = rebuild.gone().cloned().collect();
+    let Rebuild { names, labels, after, columns, replaced } = rebuild;
+    let aside = QualifiedName::new(names.before.namespace.clone(), aside(&names.before.name));
+    let id = ObjectId::enumeration(&after.name);
+    let looked_at = ObjectId::label(&after.name, "every row");
+    // What is made and goes within one plan is told by what happens to it: dropped before it is created, it would wait for
+    // itself.
+    let relabelled = ObjectId::label(&after.name, "every column");
+    let mut tables: BTreeMap<&QualifiedName, Vec<&Pair<Column>>> = BTreeMap::new();
+    for (table, pair) in &columns {
+        tables.entry(table).or_default().push(pair);
+    }
+    let mut all = Vec::new();
+    if !gone.is_empty() && !tables.is_empty() {
+        let lock = Step::new(Statement::LockTables(tables.keys().copied().cloned().collect()));
+        let locked = ObjectId::label(&after.name, "locked");
+        all.push(
+            tables.keys().fold(lock, |step, it| step.uses(relation(it))).creates(locked.clone()),
+        );
+        for (table, pair) in &columns {
+            let column = pair.after.name.clone();
+            let refuse = Statement::RefuseLabels {
+                table: table.clone(),
+                column: column.clone(),
+                array: pair.after.data_type.array,
+                labels: gone.clone(),
+            };
+            let step = Step::new(refuse).uses(ObjectId::column(table, &column));
+            all.push(step.uses(locked.clone()).creates(looked_at.clone()));
+        }
+    }
+    let ids = columns.iter().map(|(table, it)| ObjectId::column(table, &it.after.name));
+    let replace = Statement::ReplaceEnum {
+        names: Pair { before: names.before.clone(), after: aside.clone() },
+        after: after.clone(),
+        gone,
+        merged: replaced.iter().filter(|it| labels.contains(&it.after)).cloned().collect(),
+        columns: ids.collect(),
     };
-    Step::new(Statement::Refuse {
-        message: format!("{what}, which PostgreSQL cannot do in place"),
-        help: help.to_owned(),
-    })
+    let mut step = Step::new(replace)
+        .drops(id.clone())
+        .drops(any_old_function())
+        .creates(any_new_function())
+        .creates(ObjectId::enumeration(&aside))
+        .creates(id.clone())
+        .uses(ObjectId::namespace(&after.name.namespace))
+        .uses(looked_at);
+    if names.differs() {
+        step = step.drops(ObjectId::enumeration(&names.before));
+    }
+    all.push(step);
+    if after.comment.is_some() {
+        all.push(comment(CommentOn::Enum(after.name.clone()), after.comment.clone()));
+    }
+    for (table, pairs) in tables {
+        let actions = pairs.iter().flat_map(|it| relabel(it, &replaced)).collect();
+        let step = alter(table, actions)
+            .uses(id.clone())
+            .uses(ObjectId::enumeration(&aside))
+            .creates(relabelled.clone())
+            .creates(any_new_column(table))
+            .drops(any_old_column(table));
+        all.push(
+            pairs.iter().fold(step, |step, it| step.uses(ObjectId::column(table, &it.after.name))),
+        );
+    }
+    let drop = Step::new(Statement::DropReplacedEnum(aside.clone()));
+    all.push(drop.uses(ObjectId::enumeration(&aside)).uses(relabelled));
+    all
+}
+
+/// The default goes first and comes back last: PostgreSQL cannot cast it along.
+fn relabel(pair: &Pair<Column>, replaced: &[Pair<String>]) -> Vec<TableAction> {
+    let name = || pair.after.name.clone();
+    let mut all = Vec::new();
+    if let ColumnValue::Default(_) = &pair.before.value {
+        all.push(TableAction::DropDefault(name()));
+    }
+    all.push(TableAction::Relabel {
+        column: name(),
+        data_type: pair.after.data_type.clone(),
+        replaced: replaced.to_vec(),
+    });
+    if let ColumnValue::Default(it) = &pair.after.value {
+        all.push(TableAction::SetDefault(name(), it.clone()));
+    }
+    all
+}
+
+/// A name for a while, of no more bytes than a name may have.
+pub(super) fn aside(name: &Name) -> Name {
+    const BYTES: usize = 63;
+    const MARK: &str = "__aside";
+    let mut text = name.as_str().to_owned();
+    while text.len() + MARK.len() > BYTES {
+        text.pop();
+    }
+    Name::new(text + MARK)
 }

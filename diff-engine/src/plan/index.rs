@@ -5,11 +5,10 @@ use driftless_schema::{
 };
 
 use super::column::alter;
-use super::effects::{
-    any_new_column, any_new_computed, any_old_column, any_old_computed, chosen_index, relation,
-};
+use super::effects::{any_filled, chosen_index, relation};
+use super::key::key_id;
 use super::{CommentOn, IndexAction, Statement, Step, TableAction, comment};
-use crate::diff::{IdentityBy, IndexChange};
+use crate::diff::{IdentityBy, IndexChange, referable};
 
 pub(super) fn steps(table: &QualifiedName, change: IndexChange) -> Vec<Step> {
     match change {
@@ -39,10 +38,13 @@ pub(super) fn create(table: &QualifiedName, index: Index) -> Vec<Step> {
     let mut step = Step::new(Statement::CreateIndex(table.clone(), Box::new(index.clone())))
         .creates(relation(&own))
         .uses(relation(table))
-        .uses(any_new_column(table))
-        .uses(any_new_computed(table));
+        .uses(any_filled(table))
+        .reads(table);
     for column in columns(index.columns.iter()).chain(&index.include) {
         step = step.uses(ObjectId::column(table, column));
+    }
+    if let Some(key) = referable(&index) {
+        step = step.creates(key_id(table, &key));
     }
     let mut all = vec![step];
     all.extend(statistics(&own, Pair { before: &[], after: &index.columns }));
@@ -80,14 +82,15 @@ pub(super) fn replica_identity(table: &QualifiedName, identity: IdentityBy) -> S
 
 fn drop(table: &QualifiedName, index: Index) -> Step {
     let own = table.sibling(index.name.clone());
-    let mut step = Step::new(Statement::DropIndex(own.clone()))
-        .drops(relation(&own))
-        .releases(any_old_column(table))
-        .releases(any_old_computed(table));
+    let mut step =
+        Step::new(Statement::DropIndex(own.clone())).drops(relation(&own)).forgets(table);
     for column in columns(index.columns.iter()).chain(&index.include) {
         step = step.releases(ObjectId::column(table, column));
     }
-    step
+    match referable(&index) {
+        Some(key) => step.drops(key_id(table, &key)),
+        None => step,
+    }
 }
 
 fn altered(table: &QualifiedName, pair: Pair<Index>) -> Vec<Step> {

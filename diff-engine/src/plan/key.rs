@@ -6,9 +6,7 @@ use driftless_schema::{
 };
 
 use super::column::alter;
-use super::effects::{
-    any_new_column, any_new_computed, any_old_column, any_old_computed, relation, required,
-};
+use super::effects::{any_filled, any_new_column, any_old_column, relation, required};
 use super::{CommentOn, Statement, Step, TableAction, comment, index};
 use crate::diff::{
     CheckChange, ExclusionChange, ForeignKeyChange, PrimaryKeyChange, Promoted, UniqueChange,
@@ -196,7 +194,8 @@ fn key_step(table: &QualifiedName, name: &Name, columns: &[Name], action: TableA
     let step = alter(table, vec![action])
         .creates(relation(&table.sibling(name.clone())))
         .creates(ObjectId::constraint(table, name))
-        .creates(key_id(table, columns));
+        .creates(key_id(table, columns))
+        .uses(any_filled(table));
     including(step, table, columns)
 }
 
@@ -220,8 +219,7 @@ fn add_exclusion(table: &QualifiedName, exclusion: Exclusion) -> Vec<Step> {
     let mut step = alter(table, vec![TableAction::AddExclusion(exclusion.clone())])
         .creates(relation(&table.sibling(name.clone())))
         .creates(ObjectId::constraint(table, &name))
-        .uses(any_new_column(table))
-        .uses(any_new_computed(table));
+        .reads(table);
     for column in index::columns(exclusion.elements.iter().map(|it| &it.column)) {
         step = step.uses(ObjectId::column(table, column));
     }
@@ -234,8 +232,7 @@ fn drop_exclusion(table: &QualifiedName, exclusion: Exclusion) -> Step {
     let mut step = alter(table, vec![TableAction::DropConstraint(name.clone())])
         .drops(relation(&table.sibling(name.clone())))
         .drops(ObjectId::constraint(table, &name))
-        .releases(any_old_column(table))
-        .releases(any_old_computed(table));
+        .forgets(table);
     let columns = index::columns(exclusion.elements.iter().map(|it| &it.column));
     for column in columns.chain(&exclusion.include) {
         step = step.releases(ObjectId::column(table, column));
@@ -246,18 +243,15 @@ fn drop_exclusion(table: &QualifiedName, exclusion: Exclusion) -> Step {
 pub(super) fn add_check(table: &QualifiedName, check: Check) -> Vec<Step> {
     let (name, text) = (check.name.clone(), check.comment.clone());
     let step = alter(table, vec![TableAction::AddCheck(check)])
+        .uses(any_filled(table))
         .creates(ObjectId::constraint(table, &name))
-        .uses(any_new_column(table))
-        .uses(any_new_computed(table));
+        .reads(table);
     [step].into_iter().chain(commented(table, &name, &None, text)).collect()
 }
 
 fn drop_check(table: &QualifiedName, name: Name) -> Step {
     let id = ObjectId::constraint(table, &name);
-    alter(table, vec![TableAction::DropConstraint(name)])
-        .drops(id)
-        .releases(any_old_column(table))
-        .releases(any_old_computed(table))
+    alter(table, vec![TableAction::DropConstraint(name)]).drops(id).forgets(table)
 }
 
 fn validate(table: &QualifiedName, name: &Name) -> Step {
@@ -270,7 +264,10 @@ pub(super) fn add_foreign_key(table: &QualifiedName, key: ForeignKey) -> Vec<Ste
     let mut step = alter(table, vec![TableAction::AddForeignKey(key.clone())])
         .creates(ObjectId::constraint(table, &key.name))
         .uses(relation(&key.references))
-        .uses(key_id(&key.references, &key.referenced_columns));
+        .uses(key_id(&key.references, &key.referenced_columns))
+        .uses(any_new_column(table))
+        .uses(any_new_column(&key.references))
+        .uses(any_filled(table));
     for column in &key.columns {
         step = step.uses(ObjectId::column(table, column));
     }
@@ -285,7 +282,9 @@ pub(super) fn drop_foreign_key(table: &QualifiedName, key: ForeignKey) -> Step {
         .drops(ObjectId::constraint(table, &key.name))
         .releases(relation(table))
         .releases(relation(&key.references))
-        .releases(key_id(&key.references, &key.referenced_columns));
+        .releases(key_id(&key.references, &key.referenced_columns))
+        .releases(any_old_column(table))
+        .releases(any_old_column(&key.references));
     for column in &key.columns {
         step = step.releases(ObjectId::column(table, column));
     }

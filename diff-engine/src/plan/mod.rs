@@ -1,13 +1,16 @@
 //! Statements, what each does to the world, their order. Changes in, a plan out. Pure; spells no SQL.
 
 mod column;
+mod dependent;
 mod effects;
 mod enumeration;
+mod fill;
 mod index;
 mod key;
 mod namespace;
 mod order;
 mod sequence;
+mod serial;
 mod statement;
 mod statistics;
 mod table;
@@ -78,6 +81,7 @@ fn steps(change: Change, server_version: u32) -> Vec<Step> {
         Change::Index(table, change) => index::steps(&table, change),
         Change::Promotion(table, promotion) => key::promotion(&table, *promotion),
         Change::Statistics(table, change) => statistics::steps(&table, change),
+        Change::Dependent(change) => dependent::steps(change),
     }
 }
 

@@ -1,7 +1,8 @@
 //! The steps that change a sequence.
 
 use driftless_schema::{
-    Name, ObjectId, OwnedBy, Pair, QualifiedName, Sequence, SequenceOptions, SequenceType, Serial,
+    Column, Name, ObjectId, OwnedBy, Pair, QualifiedName, Sequence, SequenceOptions, SequenceType,
+    Serial,
 };
 
 use super::effects::{any_new_sequence, any_old_sequence, relation};
@@ -41,7 +42,7 @@ pub(super) fn steps(change: SequenceChange) -> Vec<Step> {
         .map(|it| it.uses(relation(&pair.after.name)))
         .collect(),
         SequenceChange::OwnedBy(name, owners) => vec![owned_by(&name, owners)],
-        SequenceChange::Comment(name, text) => vec![comment(CommentOn::Sequence(name), text)],
+        SequenceChange::Comment(name, text) => vec![commented(name, text)],
     }
 }
 
@@ -60,9 +61,14 @@ fn create(sequence: Sequence) -> Vec<Step> {
         all.push(owned_by(&name, Pair { before: None, after: owner }));
     }
     if text.is_some() {
-        all.push(comment(CommentOn::Sequence(name), text));
+        all.push(commented(name, text));
     }
     all
+}
+
+fn commented(name: QualifiedName, text: Option<String>) -> Step {
+    let own = relation(&name);
+    comment(CommentOn::Sequence(name), text).uses(own)
 }
 
 fn owned_by(name: &QualifiedName, owners: Pair<Option<OwnedBy>>) -> Step {
@@ -88,14 +94,24 @@ pub(super) fn of_serial(
 ) -> (QualifiedName, Vec<Step>) {
     let name = named(table, column, serial);
     let owner = OwnedBy { table: table.clone(), column: column.clone() };
-    let steps = create(Sequence {
+    let steps = created(&name, serial, Some(owner));
+    (name, steps)
+}
+
+/// The sequence of a `serial`, under that name.
+pub(super) fn created(name: &QualifiedName, serial: &Serial, owner: Option<OwnedBy>) -> Vec<Step> {
+    create(Sequence {
         name: name.clone(),
         data_type: serial.data_type,
         options: serial.options.clone(),
-        owned_by: Some(owner),
+        owned_by: owner,
         comment: None,
-    });
-    (name, steps)
+    })
+}
+
+/// What the identity of a column counts in: the column's own type.
+pub(super) fn counts(column: &Column) -> SequenceType {
+    SequenceType::parse(&column.data_type.to_string()).unwrap_or(SequenceType::BigInt)
 }
 
 /// Its sequence's name, or the one that PostgreSQL would choose.
@@ -179,14 +195,14 @@ fn actions(pair: Pair<&SequenceOptions>, after: &Limits) -> Vec<SequenceAction> 
 }
 
 /// The numbers that options mean.
-struct Limits {
+pub(super) struct Limits {
     minimum: i64,
     maximum: i64,
-    start: i64,
+    pub(super) start: i64,
 }
 
 impl Limits {
-    fn of((data_type, options): (SequenceType, &SequenceOptions)) -> Limits {
+    pub(super) fn of((data_type, options): (SequenceType, &SequenceOptions)) -> Limits {
         let (least, greatest) = data_type.range();
         let upwards = options.increment > 0;
         let (lowest, highest) = if upwards { (1, greatest) } else { (least, -1) };

@@ -1,9 +1,10 @@
 //! Statements as values: everything that their spelling needs, and nothing to decide any more.
 
 use driftless_schema::{
-    Check, Column, Enum, Exclusion, Expression, Extension, ForeignKey, IdentityKind, Index,
-    IndexKey, LooseName, Name, ObjectId, OwnedBy, Pair, Parameters, PrimaryKey, QualifiedName,
-    Sequence, SequenceType, SqlType, Statistics, Storage, Table, Timing, Unique,
+    Cast, Check, Column, Dependent, Enum, Exclusion, Expression, Extension, ForeignKey,
+    IdentityKind, Index, IndexKey, LooseName, Name, ObjectId, OwnedBy, Pair, Parameters,
+    PrimaryKey, QualifiedName, Sequence, SequenceType, SqlType, Statistics, Storage, Table, Timing,
+    Unique,
 };
 
 use crate::diff::{IdentityBy, NewLabel};
@@ -95,6 +96,74 @@ pub enum Statement {
         /// The comment; none takes it away.
         text: Option<String>,
     },
+    /// What takes away something that stands on what changes.
+    DropDependent(Dependent),
+    /// What brings it back.
+    CreateDependent(Dependent),
+    /// Another enum of the same name takes an enum's place, which is kept under a name of its own for a while.
+    ReplaceEnum {
+        /// The name that the old one had, and has for a while.
+        names: Pair<QualifiedName>,
+        /// The new one.
+        after: Enum,
+        /// Labels that no row may have.
+        gone: Vec<String>,
+        /// Labels whose rows get one that others have too.
+        merged: Vec<Pair<String>>,
+        /// The columns whose tables are written anew.
+        columns: Vec<ObjectId>,
+    },
+    /// `DROP TYPE` of the enum that was kept for a while.
+    DropReplacedEnum(QualifiedName),
+    /// `LOCK TABLE`, so that no row comes between looking and doing.
+    LockTables(Vec<QualifiedName>),
+    /// Raises if a row has one of these labels.
+    RefuseLabels {
+        /// The table.
+        table: QualifiedName,
+        /// The column, of the enum or of its array.
+        column: Name,
+        /// Whether it is an array.
+        array: bool,
+        /// The labels.
+        labels: Vec<String>,
+    },
+    /// `UPDATE` of the rows that have no value in a column; without one: the column's default.
+    Fill {
+        /// The table.
+        table: QualifiedName,
+        /// The column.
+        column: Name,
+        /// A value over the row.
+        value: Option<Expression>,
+    },
+    /// The place where somebody has to say what such rows get. Raises while there is one.
+    FillIn {
+        /// The table.
+        table: QualifiedName,
+        /// The column.
+        column: Name,
+    },
+    /// `setval` to where another sequence stands, which is dropped then.
+    CopyPosition {
+        /// Where it stands.
+        from: SequenceIs,
+        /// The one that goes on from there.
+        to: SequenceIs,
+    },
+    /// `setval` to the last number that a row has, where that is beyond the first one.
+    FollowRows {
+        /// The sequence.
+        sequence: SequenceIs,
+        /// The table.
+        table: QualifiedName,
+        /// The column.
+        column: Name,
+        /// The first number.
+        start: i64,
+        /// Whether it counts upwards.
+        upwards: bool,
+    },
     /// Raises: what was asked for cannot be done yet, or cannot be done at all.
     Refuse {
         /// What would have to be done.
@@ -119,8 +188,17 @@ pub enum TableAction {
         types: Pair<SqlType>,
         /// The collation before and after.
         collations: Pair<Option<LooseName>>,
-        /// Whether the values pass through their text, since no assignment cast leads to the new type.
-        through_text: bool,
+        /// What leads to the new type; none where nobody was asked.
+        cast: Option<Cast>,
+    },
+    /// `ALTER COLUMN … TYPE`, to the enum that takes the old one's place.
+    Relabel {
+        /// The column.
+        column: Name,
+        /// The enum, or its array.
+        data_type: SqlType,
+        /// Labels whose rows get another one.
+        replaced: Vec<Pair<String>>,
     },
     /// `SET DEFAULT`.
     SetDefault(Name, Expression),
@@ -209,6 +287,16 @@ pub enum SequenceIs {
     OfIdentity(QualifiedName, Name),
 }
 
+impl SequenceIs {
+    /// The sequence, or the column whose identity it is.
+    pub fn id(&self) -> ObjectId {
+        match self {
+            SequenceIs::Named(name) => ObjectId::sequence(name),
+            SequenceIs::OfIdentity(table, column) => ObjectId::column(table, column),
+        }
+    }
+}
+
 /// One action of an `ALTER SEQUENCE`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SequenceAction {
@@ -267,10 +355,7 @@ impl Statement {
             | Statement::DropSequence(name)
             | Statement::RenameSequence(Pair { after: name, .. }) => ObjectId::sequence(name),
             Statement::AlterSequence { sequence, .. }
-            | Statement::BeginSequence { sequence, .. } => match sequence {
-                SequenceIs::Named(name) => ObjectId::sequence(name),
-                SequenceIs::OfIdentity(table, column) => ObjectId::column(table, column),
-            },
+            | Statement::BeginSequence { sequence, .. } => sequence.id(),
             Statement::CreateStatistics(table, _) => ObjectId::table(table),
             Statement::DropStatistics(name)
             | Statement::RenameStatistics(Pair { after: name, .. })
@@ -307,6 +392,15 @@ impl Statement {
             | Statement::AlterIndex(name, _)
             | Statement::Reindex(name) => ObjectId::index(name),
             Statement::Comment { on, .. } => on.id(),
+            Statement::DropDependent(it) | Statement::CreateDependent(it) => it.id.clone(),
+            Statement::ReplaceEnum { after, .. } => ObjectId::enumeration(&after.name),
+            Statement::DropReplacedEnum(name) => ObjectId::enumeration(name),
+            Statement::LockTables(tables) => ObjectId::table(tables.first()?),
+            Statement::RefuseLabels { table, column, .. }
+            | Statement::Fill { table, column, .. }
+            | Statement::FillIn { table, column }
+            | Statement::FollowRows { table, column, .. } => ObjectId::column(table, column),
+            Statement::CopyPosition { to, .. } => to.id(),
             Statement::Refuse { .. } => return None,
         })
     }
@@ -319,6 +413,7 @@ impl TableAction {
             TableAction::AddColumn(it) => Some(&it.name),
             TableAction::DropColumn(name)
             | TableAction::SetType { column: name, .. }
+            | TableAction::Relabel { column: name, .. }
             | TableAction::SetDefault(name, _)
             | TableAction::DropDefault(name)
             | TableAction::SetExpression(name, _)

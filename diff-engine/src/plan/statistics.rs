@@ -2,9 +2,7 @@
 
 use driftless_schema::{ObjectId, QualifiedName, Statistics};
 
-use super::effects::{
-    any_new_column, any_new_computed, any_old_column, any_old_computed, relation,
-};
+use super::effects::relation;
 use super::{CommentOn, Statement, Step, comment};
 use crate::diff::StatisticsChange;
 
@@ -49,8 +47,7 @@ pub(super) fn create(table: &QualifiedName, statistics: Statistics) -> Vec<Step>
         .creates(ObjectId::statistics(&name))
         .uses(ObjectId::namespace(&name.namespace))
         .uses(relation(table))
-        .uses(any_new_column(table))
-        .uses(any_new_computed(table));
+        .reads(table);
     for column in &statistics.columns {
         step = step.uses(ObjectId::column(table, column));
     }
@@ -70,8 +67,7 @@ fn drop(table: &QualifiedName, statistics: Statistics) -> Step {
         .drops(id)
         .releases(ObjectId::namespace(&statistics.name.namespace))
         .releases(relation(table))
-        .releases(any_old_column(table))
-        .releases(any_old_computed(table));
+        .forgets(table);
     for column in &statistics.columns {
         step = step.releases(ObjectId::column(table, column));
     }

@@ -1,12 +1,12 @@
 //! The actions of `ALTER TABLE`.
 
 use driftless_schema::{
-    IdentityKind, Name, Naming, NotNull, Pair, ReplicaIdentity, SqlType, Timing, Unique,
+    Cast, IdentityKind, Name, Naming, NotNull, Pair, ReplicaIdentity, SqlType, Timing, Unique,
 };
 
 use super::column::{column, identity};
 use super::constraint::{check, exclusion, foreign_key, primary_key, timing, unique};
-use super::sql::{identifier, loose, parameter_names, parameters, type_name};
+use super::sql::{identifier, literal, loose, parameter_names, parameters, type_name};
 use super::statement::{enclosed, own_tablespace};
 use crate::diff::IdentityBy;
 use crate::plan::TableAction;
@@ -17,11 +17,23 @@ pub(super) fn action(action: &TableAction) -> String {
     match action {
         TableAction::AddColumn(it) => format!("ADD COLUMN {}", column(it)),
         TableAction::DropColumn(name) => format!("DROP COLUMN {}", identifier(name)),
-        TableAction::SetType { column, types: Pair { after, .. }, collations, through_text } => {
-            let using = if *through_text { through(column, after) } else { String::new() };
+        TableAction::SetType { column, types: Pair { after, .. }, collations, cast } => {
+            let using = match cast {
+                Some(Cast::ThroughText) => through(column, after),
+                Some(Cast::Explicit) => {
+                    let plain = type_name(&after.without_modifiers());
+                    format!(" USING {}::{plain}", identifier(column))
+                }
+                Some(Cast::InPlace | Cast::Rewritten | Cast::Missing) | None => String::new(),
+            };
             let collation = collations.after.as_ref();
             let collation = collation.map_or(String::new(), |it| format!(" COLLATE {}", loose(it)));
             alter(column, format!("TYPE {}{collation}{using}", type_name(after)))
+        }
+        TableAction::Relabel { column, data_type, replaced } => {
+            let labels = labels(column, data_type.array, replaced);
+            let name = type_name(data_type);
+            alter(column, format!("TYPE {name} USING {labels}::{name}"))
         }
         TableAction::SetDefault(name, it) => alter(name, format!("SET DEFAULT {it}")),
         TableAction::DropDefault(name) => alter(name, "DROP DEFAULT".to_owned()),
@@ -101,6 +113,26 @@ pub(super) fn action(action: &TableAction) -> String {
 fn through(column: &Name, after: &SqlType) -> String {
     let text = if after.array { "text[]" } else { "text" };
     format!(" USING {}::{text}::{}", identifier(column), type_name(after))
+}
+
+/// The text of each label, or of the one that takes its rows over.
+fn labels(column: &Name, array: bool, replaced: &[Pair<String>]) -> String {
+    let column = identifier(column);
+    if array {
+        return replaced.iter().fold(
+            format!("{column}::text[]"),
+            |text, Pair { before, after }| {
+                format!("array_replace({text}, {}, {})", literal(before), literal(after))
+            },
+        );
+    }
+    if replaced.is_empty() {
+        return format!("{column}::text");
+    }
+    let whens = replaced
+        .iter()
+        .map(|it| format!(" WHEN {} THEN {}", literal(&it.before), literal(&it.after)));
+    format!("(CASE {column}::text{} ELSE {column}::text END)", whens.collect::<String>())
 }
 
 fn add_not_null(column: &Name, it: &NotNull) -> String {

@@ -1,6 +1,6 @@
 //! Sequences.
 
-use driftless_schema::{OwnedBy, Sequence, SequenceOptions, SequenceType};
+use driftless_schema::{Name, OwnedBy, QualifiedName, Sequence, SequenceOptions, SequenceType};
 
 use super::sql::{identifier, literal, qualified};
 use crate::plan::{Beyond, SequenceAction, SequenceIs};
@@ -74,16 +74,51 @@ fn action(action: &SequenceAction) -> String {
     }
 }
 
-/// A sequence that was never used has no last value.
-pub(super) fn begin_sequence(sequence: &SequenceIs, at: i64, beyond: Beyond) -> String {
-    let sequence = match sequence {
+/// On from where another one stands. An identity's sequence is known by its column alone, and gives its next number.
+pub(super) fn copy_position(from: &SequenceIs, to: &SequenceIs) -> String {
+    let to = class(to);
+    match from {
+        SequenceIs::Named(name) => {
+            let name = qualified(name);
+            format!("SELECT pg_catalog.setval({to}, last_value, is_called)\n    FROM {name};\n")
+        }
+        SequenceIs::OfIdentity(..) => {
+            format!("SELECT pg_catalog.setval({to}, pg_catalog.nextval({}), false);\n", class(from))
+        }
+    }
+}
+
+/// On from the last number that a row has; where there is none beyond the first number, it stays where it is.
+pub(super) fn follow_rows(
+    sequence: &SequenceIs,
+    table: &QualifiedName,
+    column: &Name,
+    start: i64,
+    upwards: bool,
+) -> String {
+    let (last, beyond) = if upwards { ("max", ">=") } else { ("min", "<=") };
+    let last = format!("{last}({})", identifier(column));
+    format!(
+        "SELECT pg_catalog.setval({}, {last})\n    FROM {} HAVING {last} {beyond} {start};\n",
+        class(sequence),
+        qualified(table)
+    )
+}
+
+fn class(sequence: &SequenceIs) -> String {
+    match sequence {
         SequenceIs::Named(name) => format!("{}::pg_catalog.regclass", literal(&qualified(name))),
         SequenceIs::OfIdentity(table, column) => format!(
             "pg_catalog.pg_get_serial_sequence({}, {})::pg_catalog.regclass",
             literal(&qualified(table)),
             literal(column.as_str())
         ),
-    };
+    }
+}
+
+/// A sequence that was never used has no last value.
+pub(super) fn begin_sequence(sequence: &SequenceIs, at: i64, beyond: Beyond) -> String {
+    let sequence = class(sequence);
     let condition = match beyond {
         Beyond::Below(it) => format!("< {it}"),
         Beyond::Above(it) => format!("> {it}"),

@@ -8,7 +8,9 @@ use driftless_schema::{
 use super::action::action;
 use super::column::column;
 use super::constraint::{check, exclusion, primary_key, unique};
-use super::sequence::{alter_sequence, begin_sequence, create_sequence};
+use super::sequence::{
+    alter_sequence, begin_sequence, copy_position, create_sequence, follow_rows,
+};
 use super::sql::{identifier, identifiers, literal, loose, parameter_names, parameters, qualified};
 use crate::diff::{LabelPosition, NewLabel};
 use crate::plan::{CommentOn, IndexAction, Statement};
@@ -76,6 +78,29 @@ pub(super) fn spell(statement: &Statement) -> String {
             )
         }
         Statement::Comment { on, text } => comment(on, text.as_deref()),
+        Statement::DropDependent(it) => {
+            it.remake.iter().filter_map(|it| it.drop.as_ref()).map(|it| format!("{it}\n")).collect()
+        }
+        Statement::CreateDependent(it) => {
+            it.remake.iter().flat_map(|it| &it.create).map(|it| format!("{it}\n")).collect()
+        }
+        Statement::ReplaceEnum { names, after, .. } => {
+            format!("{}{}", rename("TYPE", &names.before, &names.after), create_enum(after))
+        }
+        Statement::DropReplacedEnum(name) => format!("DROP TYPE {};\n", qualified(name)),
+        Statement::LockTables(tables) => {
+            let tables: Vec<String> = tables.iter().map(qualified).collect();
+            format!("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE;\n", tables.join(", "))
+        }
+        Statement::RefuseLabels { table, column, array, labels } => {
+            refuse_labels(table, column, *array, labels)
+        }
+        Statement::Fill { table, column, value } => fill(table, column, value.as_ref()),
+        Statement::FillIn { table, column } => fill_in(table, column),
+        Statement::CopyPosition { from, to } => copy_position(from, to),
+        Statement::FollowRows { sequence, table, column, start, upwards } => {
+            follow_rows(sequence, table, column, *start, *upwards)
+        }
         Statement::Refuse { message, help } => refuse(message, help),
     }
 }
@@ -259,12 +284,61 @@ fn comment(on: &CommentOn, text: Option<&str>) -> String {
     format!("COMMENT ON {target} IS {text};\n")
 }
 
-/// `format` with literals keeps percent signs and quotes of the message as they are; the tag cannot occur in it.
-fn refuse(message: &str, help: &str) -> String {
+fn refuse_labels(table: &QualifiedName, column: &Name, array: bool, labels: &[String]) -> String {
+    let name = identifier(column);
+    let listed: Vec<String> = labels.iter().map(|it| literal(it)).collect();
+    let condition = match array {
+        true => format!("{name}::text[] && ARRAY[{}]", listed.join(", ")),
+        false => format!("{name}::text IN ({})", listed.join(", ")),
+    };
+    let shown: Vec<String> = labels.iter().map(|it| format!("`{it}`")).collect();
+    let message = format!("rows of `{table}` have {} in `{column}`, which go", shown.join(", "));
+    let help = "say which label such rows get, or change them before";
+    raise_if(table, &condition, "check_violation", &message, help)
+}
+
+fn fill(table: &QualifiedName, column: &Name, value: Option<&Expression>) -> String {
+    let name = identifier(column);
+    let value = value.map_or("DEFAULT".to_owned(), enclosed);
+    format!("UPDATE {} SET {name} = {value} WHERE {name} IS NULL;\n", qualified(table))
+}
+
+fn fill_in(table: &QualifiedName, column: &Name) -> String {
+    let (owner, name) = (qualified(table), identifier(column));
+    let message = format!("rows of `{table}` have no `{column}`, and nobody said what they get");
+    let help = "write the UPDATE in place of this block";
+    let place = format!("-- fill in: UPDATE {owner} SET {name} = … WHERE {name} IS NULL;\n");
+    place + &raise_if(table, &format!("{name} IS NULL"), "not_null_violation", &message, help)
+}
+
+fn raise_if(
+    table: &QualifiedName,
+    condition: &str,
+    code: &str,
+    message: &str,
+    help: &str,
+) -> String {
+    let tag = tag(&[condition, message, help]);
+    format!(
+        "DO ${tag}$ BEGIN\n    IF EXISTS (SELECT FROM {} WHERE {condition}) THEN\n        RAISE EXCEPTION USING\n            ERRCODE = '{code}',\n            MESSAGE = {},\n            HINT = {};\n    END IF;\nEND ${tag}$;\n",
+        qualified(table),
+        literal(message),
+        literal(help)
+    )
+}
+
+/// A tag of dollar quotes that occurs in none of the texts.
+fn tag(texts: &[&str]) -> String {
     let mut tag = "driftless".to_owned();
-    while message.contains(&tag) || help.contains(&tag) {
+    while texts.iter().any(|it| it.contains(&tag)) {
         tag.push('_');
     }
+    tag
+}
+
+/// `format` with literals keeps percent signs and quotes of the message as they are.
+fn refuse(message: &str, help: &str) -> String {
+    let tag = tag(&[message, help]);
     format!(
         "DO ${tag}$ BEGIN\n    RAISE EXCEPTION USING\n        ERRCODE = 'feature_not_supported',\n        MESSAGE = {},\n        HINT = {};\nEND ${tag}$;\n",
         literal(message),

@@ -164,7 +164,7 @@ impl<'a> Asking<'a> {
     fn row(&self) -> &'a [RowColumn] {
         match self.question.asked {
             Asked::Generated(_) | Asked::Condition | Asked::Value => &self.question.row,
-            Asked::Default(_) | Asked::Type => &[],
+            Asked::Default(_) | Asked::Type | Asked::Cast => &[],
         }
     }
 
@@ -183,7 +183,7 @@ impl<'a> Asking<'a> {
     pub(super) fn types(&self) -> Vec<&'a SqlType> {
         let assigned = match &self.question.asked {
             Asked::Default(data_type) | Asked::Generated(data_type) => Some(data_type),
-            Asked::Type | Asked::Condition | Asked::Value => None,
+            Asked::Type | Asked::Cast | Asked::Condition | Asked::Value => None,
         };
         let columns = self.columns.iter().map(|it| &self.question.row[*it].data_type);
         columns.chain(assigned).collect()
@@ -216,6 +216,7 @@ impl<'a> Asking<'a> {
             }
             (
                 Asked::Type
+                | Asked::Cast
                 | Asked::Default(_)
                 | Asked::Generated(_)
                 | Asked::Condition

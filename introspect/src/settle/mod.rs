@@ -5,6 +5,7 @@
 
 mod asking;
 mod assignment;
+mod cast;
 mod guard;
 mod lexer;
 mod parser;
@@ -55,15 +56,23 @@ pub fn answer_by(
 ) -> Result<Vec<Answer>, Error> {
     let mut answers = BTreeMap::new();
     let mut askings = Vec::new();
+    let mut casts = Vec::new();
     for (place, question) in questions.iter().enumerate() {
         let texts = question.texts.as_ref().map(|it| it.as_str().trim());
         if !texts.differs() {
             answers.insert(place, Answer::Same);
+        } else if question.asked == Asked::Cast {
+            casts.push((place, question));
         } else if let Some(asking) = Asking::new(question, place) {
             askings.push(asking);
         } else {
             answers.insert(place, Answer::Different);
         }
+    }
+    if !casts.is_empty() {
+        let questions: Vec<&Question> = casts.iter().map(|(_, it)| *it).collect();
+        let all = cast::answers(client, &questions)?;
+        answers.extend(casts.into_iter().map(|(place, _)| place).zip(all));
     }
     if !askings.is_empty() {
         answers.extend(asked(client, &askings, ways)?);

@@ -50,7 +50,7 @@ pub(super) fn planned(
     let planned = match askings[0].question.asked {
         Asked::Generated(_) | Asked::Condition | Asked::Value => over_a_row(transaction, &free)?,
         Asked::Default(_) => of_defaults(transaction, &free)?,
-        Asked::Type => unreachable!("types are asked by preparing"),
+        Asked::Type | Asked::Cast => unreachable!("types are asked without the planner"),
     };
     let mut planned = planned.into_iter();
     let all = obstacles.into_iter().map(|it| match it {
@@ -187,7 +187,7 @@ fn over_a_row_sql(batch: &[&Asking<'_>], side: Side) -> String {
         match it.question.asked {
             // Makes it a boolean as a check does; the planner drops it again.
             Asked::Condition => format!("(({text}\n) and true)"),
-            Asked::Generated(_) | Asked::Value | Asked::Default(_) | Asked::Type => {
+            Asked::Generated(_) | Asked::Value | Asked::Default(_) | Asked::Type | Asked::Cast => {
                 format!("({text}\n)")
             }
         }

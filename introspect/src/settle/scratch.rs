@@ -174,7 +174,9 @@ fn through_a_table(
         let text = texts.remove(&place.to_string());
         match item.asked {
             // `DEFAULT NULL` is none.
-            Asked::Default(_) | Asked::Type => Some(text.unwrap_or_else(|| "NULL".to_owned())),
+            Asked::Default(_) | Asked::Type | Asked::Cast => {
+                Some(text.unwrap_or_else(|| "NULL".to_owned()))
+            }
             Asked::Generated(_) | Asked::Condition => text,
             Asked::Value => text.and_then(|it| {
                 Some(it.strip_prefix('(')?.strip_suffix(" IS NOT NULL)")?.to_owned())
@@ -199,7 +201,7 @@ fn create_sql(scratch: &Scratch, items: &[Item<'_>]) -> String {
         }
         Asked::Condition => format!("constraint \"{place}\" check ({text}\n)"),
         Asked::Value => format!("constraint \"{place}\" check ((({text}\n)) is not null)"),
-        Asked::Type => unreachable!("types are asked without a table"),
+        Asked::Type | Asked::Cast => unreachable!("types are asked without a table"),
     });
     let name = quoted(&scratch.name.created);
     format!(

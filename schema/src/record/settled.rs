@@ -43,6 +43,7 @@ fn key(question: &Question) -> Option<(String, Vec<String>, SettledText)> {
     });
     let used_as = match &question.asked {
         Asked::Type => "type".to_owned(),
+        Asked::Cast => "cast".to_owned(),
         Asked::Default(data_type) => format!("default {data_type}"),
         Asked::Generated(data_type) => format!("generated {data_type}"),
         Asked::Condition => "condition".to_owned(),

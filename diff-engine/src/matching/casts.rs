@@ -1,0 +1,93 @@
+//! What leads from a column's type to its new one: PostgreSQL's to say.
+
+use driftless_schema::{Answer, Asked, BaseType, Cast, Expression, Pair, Question, SqlType};
+
+use super::{Matched, MatchedTable, Matching};
+
+/// What is known of types that lead to others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Casts(Vec<(Pair<SqlType>, Cast)>);
+
+impl Matching {
+    /// What has to be asked of columns whose types are known to differ, for both ways.
+    pub fn casts(&self) -> Vec<Question> {
+        let mut all: Vec<Question> = Vec::new();
+        for table in &self.tables {
+            let MatchedTable::Kept(kept) = table else { continue };
+            for column in &kept.columns {
+                let Matched::Kept(pair) = column else { continue };
+                let types = pair.as_ref().map(|it| &it.data_type);
+                let has_enum = types.before.as_enum().is_some() || types.after.as_enum().is_some();
+                if !types.differs() || has_enum {
+                    continue;
+                }
+                let texts = types.map(|it| Expression::new(it.to_string()));
+                for texts in [texts.clone(), texts.swap()] {
+                    let question = Question {
+                        asked: Asked::Cast,
+                        table: kept.name.clone(),
+                        row: Vec::new(),
+                        texts,
+                    };
+                    if all.iter().all(|it| it.texts != question.texts) {
+                        all.push(question);
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    /// Takes the answers in. What nobody could answer is left to the server that runs the draft.
+    pub fn with_casts(mut self, answers: Vec<(Question, Answer)>) -> Matching {
+        for (question, answer) in answers {
+            if let Answer::Cast(cast) = answer {
+                let types = question.texts.map(|it| SqlType::built_in(it.as_str()));
+                self.casts.0.push((types, cast));
+            }
+        }
+        self
+    }
+}
+
+impl Casts {
+    /// What leads from the one to the other; none where nobody knows.
+    pub fn of(&self, types: Pair<&SqlType>) -> Option<Cast> {
+        if !types.differs() {
+            return Some(Cast::InPlace);
+        }
+        match (types.before.as_enum(), types.after.as_enum()) {
+            (None, None) => {
+                let texts = types.map(ToString::to_string);
+                let known =
+                    self.0.iter().find(|(it, _)| it.as_ref().map(ToString::to_string) == texts);
+                known.map(|(_, cast)| *cast)
+            }
+            (Some(_), None) if is_textual(types.after) => Some(Cast::Rewritten),
+            (Some(_), Some(_)) => Some(Cast::ThroughText),
+            (None, Some(_)) if is_textual(types.before) => Some(Cast::ThroughText),
+            (Some(_), None) | (None, Some(_)) => Some(Cast::Missing),
+        }
+    }
+}
+
+/// Whether labels and its values can stand for each other.
+fn is_textual(data_type: &SqlType) -> bool {
+    let BaseType::BuiltIn(text) = &data_type.base else { return false };
+    let plain = text.split('(').next().unwrap_or_default().trim().to_lowercase();
+    let name = plain.rsplit('.').next().unwrap_or_default();
+    [
+        "text",
+        "varchar",
+        "character varying",
+        "char",
+        "character",
+        "bpchar",
+        "name",
+        "citext",
+        "text[]",
+        "varchar[]",
+        "character varying[]",
+    ]
+    .contains(&name)
+}

@@ -1,0 +1,56 @@
+//! What stands on modelled objects: read from one side, there before and after.
+
+use driftless_schema::{Dependent, Kind, Name, ObjectId, Pair, QualifiedName, Schema};
+
+use super::Renames;
+
+/// Views, policies, triggers, functions, as the side knows them that was read from a database.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    all: Vec<Dependent>,
+    /// Whether the names in it are those after.
+    named_after: bool,
+}
+
+impl Standing {
+    /// Those of where it begins, unless that is no database.
+    pub(super) fn of(schemas: &Pair<Schema>) -> Standing {
+        match schemas.before.dependents.as_slice() {
+            [] => Standing { all: schemas.after.dependents.clone(), named_after: true },
+            all => Standing { all: all.to_vec(), named_after: false },
+        }
+    }
+
+    pub(super) fn swap(self) -> Standing {
+        Standing { named_after: !self.named_after, ..self }
+    }
+
+    /// Each with what it stands on under the names after; and whether one of those was called otherwise when its
+    /// statements were written.
+    pub(crate) fn carried(&self, renames: &Renames) -> impl Iterator<Item = (Dependent, bool)> {
+        self.all.iter().map(|it| {
+            if self.named_after {
+                return (it.clone(), false);
+            }
+            let on: Vec<ObjectId> = it.on.iter().map(|it| carried(it, renames)).collect();
+            let renamed = on != it.on;
+            (Dependent { on, ..it.clone() }, renamed)
+        })
+    }
+}
+
+fn carried(id: &ObjectId, renames: &Renames) -> ObjectId {
+    let path = |all: &[Name]| QualifiedName::new(all[0].clone(), all[1].clone());
+    match (id.kind, id.path.as_slice()) {
+        (Kind::Table, [_, _]) => ObjectId::table(&renames.table(&path(&id.path))),
+        (Kind::Enum, [_, _]) => ObjectId::enumeration(&renames.enumeration(&path(&id.path))),
+        (Kind::Column, [_, _, column]) => {
+            let table = path(&id.path);
+            ObjectId::column(&renames.table(&table), &renames.column(&table, column))
+        }
+        (Kind::Constraint, [_, _, name]) => {
+            ObjectId::constraint(&renames.table(&path(&id.path)), name)
+        }
+        _ => id.clone(),
+    }
+}

@@ -1,0 +1,35 @@
+//! Rows that have no value yet where one is required from now on.
+
+use driftless_schema::{Name, ObjectId, QualifiedName};
+
+use super::effects::{any_filled, any_leaving_column, any_new_column, relation};
+use super::{Statement, Step};
+use crate::diff::Fill;
+
+/// The step that gives every row a value, or the place where somebody has to say which.
+pub(super) fn steps(table: &QualifiedName, column: &Name, fill: Fill) -> Option<Step> {
+    let (table, column) = (table.clone(), column.clone());
+    let id = ObjectId::column(&table, &column);
+    let step = match fill {
+        Fill::Nothing => return None,
+        Fill::Default => Statement::Fill { table: table.clone(), column, value: None },
+        Fill::Value(it) => Statement::Fill { table: table.clone(), column, value: Some(it) },
+        Fill::Unsaid => Statement::FillIn { table: table.clone(), column },
+    };
+    // From what goes in the same draft too: a name out of a first and a last one.
+    Some(
+        Step::new(step)
+            .uses(relation(&table))
+            .uses(id.clone())
+            .uses(any_new_column(&table))
+            .releases(any_leaving_column(&table))
+            .creates(any_filled(&table))
+            .creates(filled(id)),
+    )
+}
+
+/// That the column's rows have their values.
+pub(super) fn filled(mut column: ObjectId) -> ObjectId {
+    column.path.push(Name::new("filled"));
+    column
+}

@@ -1,0 +1,206 @@
+//! One sort of value for another: default, identity, `serial`, nothing. A sequence's position goes along.
+
+use driftless_schema::{
+    Column, ColumnValue, Expression, Identity, Name, ObjectId, OwnedBy, Pair, QualifiedName, Serial,
+};
+
+use super::column::alter;
+use super::effects::{any_new_sequence, any_old_sequence, relation, required, value_of};
+use super::enumeration::aside;
+use super::sequence::{self, Limits};
+use super::{SequenceIs, Statement, Step, TableAction};
+
+/// The steps that take the one away, and those that bring the other: in statements of their own, since identity and
+/// default exclude each other within one `ALTER TABLE` too. Between them stands a change of type, if there is one.
+#[derive(Default)]
+pub(super) struct Exchange {
+    pub(super) goes: Vec<Step>,
+    pub(super) comes: Vec<Step>,
+}
+
+pub(super) fn exchange(table: &QualifiedName, pair: &Pair<Column>) -> Exchange {
+    let column = &pair.after.name;
+    let with = Exchanging { table, column };
+    match (&pair.before.value, &pair.after.value) {
+        (ColumnValue::Identity(before), ColumnValue::Identity(after)) => Exchange {
+            goes: Vec::new(),
+            comes: (before.kind != after.kind)
+                .then(|| with.value(TableAction::SetIdentity(column.clone(), after.kind)))
+                .into_iter()
+                .collect(),
+        },
+        (ColumnValue::Serial(_), ColumnValue::Serial(_)) => Exchange::default(),
+        (ColumnValue::Serial(before), ColumnValue::Identity(after)) => {
+            with.serial_to_identity(before, after)
+        }
+        (ColumnValue::Identity(_), ColumnValue::Serial(after)) => with.identity_to_serial(after),
+        (ColumnValue::Default(_), ColumnValue::Default(after)) => {
+            // Nothing goes before, so the sequence that the old one may draw from is free only then.
+            let set = with.value(TableAction::SetDefault(column.clone(), after.clone()));
+            Exchange { goes: Vec::new(), comes: vec![set.releases(any_old_sequence())] }
+        }
+        (before, after) => {
+            Exchange { goes: with.goes(before), comes: with.comes(after, &pair.after) }
+        }
+    }
+}
+
+struct Exchanging<'a> {
+    table: &'a QualifiedName,
+    column: &'a Name,
+}
+
+impl Exchanging<'_> {
+    fn id(&self) -> ObjectId {
+        ObjectId::column(self.table, self.column)
+    }
+
+    fn identity(&self) -> SequenceIs {
+        SequenceIs::OfIdentity(self.table.clone(), self.column.clone())
+    }
+
+    fn value(&self, action: TableAction) -> Step {
+        alter(self.table, vec![action])
+            .uses(self.id())
+            .uses(any_new_sequence())
+            .creates(value_of(self.table, self.column))
+    }
+
+    fn drop_default(&self) -> Step {
+        alter(self.table, vec![TableAction::DropDefault(self.column.clone())])
+            .uses(self.id())
+            .releases(any_old_sequence())
+    }
+
+    fn goes(&self, before: &ColumnValue) -> Vec<Step> {
+        match before {
+            ColumnValue::Default(_) => vec![self.drop_default()],
+            ColumnValue::Identity(_) => vec![self.drop_identity()],
+            ColumnValue::Serial(it) => {
+                let name = sequence::named(self.table, self.column, it);
+                let drop = self.drop_default().releases(relation(&name));
+                vec![drop, drop_sequence(&name)]
+            }
+            ColumnValue::Null | ColumnValue::Generated(_) => Vec::new(),
+        }
+    }
+
+    fn comes(&self, after: &ColumnValue, column: &Column) -> Vec<Step> {
+        match after {
+            ColumnValue::Default(it) => {
+                vec![self.value(TableAction::SetDefault(self.column.clone(), it.clone()))]
+            }
+            ColumnValue::Identity(it) => {
+                let limits = Limits::of((sequence::counts(column), &it.options));
+                vec![
+                    self.add_identity(it),
+                    self.follow(self.identity(), &limits, it.options.increment),
+                ]
+            }
+            ColumnValue::Serial(it) => {
+                let name = sequence::named(self.table, self.column, it);
+                let limits = Limits::of((it.data_type, &it.options));
+                let mut all = sequence::created(&name, it, None);
+                all.extend(self.draw_from(&name));
+                let own = SequenceIs::Named(name.clone());
+                all.push(self.follow(own, &limits, it.options.increment).uses(relation(&name)));
+                all
+            }
+            ColumnValue::Null | ColumnValue::Generated(_) => Vec::new(),
+        }
+    }
+
+    /// The identity chooses the name that the sequence had, as PostgreSQL does, so that has to be free.
+    fn serial_to_identity(&self, before: &Serial, after: &Identity) -> Exchange {
+        let name = sequence::named(self.table, self.column, before);
+        let old = QualifiedName::new(name.namespace.clone(), aside(&name.name));
+        let free = Step::new(Statement::AlterSequence {
+            sequence: SequenceIs::Named(name.clone()),
+            actions: vec![super::SequenceAction::OwnedBy(None)],
+        });
+        let goes = vec![
+            self.drop_default().releases(relation(&name)),
+            free.releases(relation(&name)),
+            Step::new(Statement::RenameSequence(Pair { before: name.clone(), after: old.clone() }))
+                .drops(relation(&name))
+                .creates(relation(&old)),
+        ];
+        let copy =
+            Statement::CopyPosition { from: SequenceIs::Named(old.clone()), to: self.identity() };
+        let comes = vec![
+            self.add_identity(after).uses(relation(&old)),
+            Step::new(copy).uses(value_of(self.table, self.column)).creates(self.copied()),
+            Step::new(Statement::DropSequence(old)).uses(self.copied()),
+        ];
+        Exchange { goes, comes }
+    }
+
+    fn identity_to_serial(&self, after: &Serial) -> Exchange {
+        let name = sequence::named(self.table, self.column, after);
+        let new = QualifiedName::new(name.namespace.clone(), aside(&name.name));
+        let mut goes = sequence::created(&new, after, None);
+        let copy =
+            Statement::CopyPosition { from: self.identity(), to: SequenceIs::Named(new.clone()) };
+        goes.push(Step::new(copy).uses(relation(&new)).creates(self.copied()));
+        goes.push(self.drop_identity().uses(self.copied()).drops(relation(&name)));
+        let names = Pair { before: new.clone(), after: name.clone() };
+        let rename = Step::new(Statement::RenameSequence(names)).uses(self.copied());
+        goes.push(rename.creates(relation(&name)));
+        Exchange { goes, comes: self.draw_from(&name) }
+    }
+
+    /// That the position has gone along. What is made and goes within one plan is told by this: dropped before it is
+    /// created, it would wait for itself.
+    fn copied(&self) -> ObjectId {
+        value_of(self.table, &Name::new(format!("{} copied", self.column)))
+    }
+
+    /// An identity needs `NOT NULL` as long as it is there.
+    fn add_identity(&self, it: &Identity) -> Step {
+        self.value(TableAction::AddIdentity(self.column.clone(), it.clone()))
+            .uses(required(self.table, self.column))
+    }
+
+    fn drop_identity(&self) -> Step {
+        alter(self.table, vec![TableAction::DropIdentity(self.column.clone())])
+            .uses(self.id())
+            .releases(any_old_sequence())
+            .releases(required(self.table, self.column))
+    }
+
+    fn draw_from(&self, name: &QualifiedName) -> Vec<Step> {
+        let owner = OwnedBy { table: self.table.clone(), column: self.column.clone() };
+        let own = Step::new(Statement::AlterSequence {
+            sequence: SequenceIs::Named(name.clone()),
+            actions: vec![super::SequenceAction::OwnedBy(Some(owner))],
+        });
+        let own = own.uses(relation(name)).uses(self.id());
+        let text = format!("nextval({}::regclass)", literal(name));
+        let default = TableAction::SetDefault(self.column.clone(), Expression::new(text));
+        vec![own, self.value(default).uses(relation(name))]
+    }
+
+    /// What it counts next is beyond what rows have already.
+    fn follow(&self, sequence: SequenceIs, limits: &Limits, increment: i64) -> Step {
+        Step::new(Statement::FollowRows {
+            sequence,
+            table: self.table.clone(),
+            column: self.column.clone(),
+            start: limits.start,
+            upwards: increment > 0,
+        })
+        .uses(self.id())
+        .uses(value_of(self.table, self.column))
+    }
+}
+
+fn drop_sequence(name: &QualifiedName) -> Step {
+    Step::new(Statement::DropSequence(name.clone())).drops(relation(name)).drops(any_old_sequence())
+}
+
+/// The sequence's name as `regclass` reads it.
+fn literal(name: &QualifiedName) -> String {
+    let quoted = |it: &Name| format!("\"{}\"", it.as_str().replace('"', "\"\""));
+    let text = format!("{}.{}", quoted(&name.namespace), quoted(&name.name));
+    format!("'{}'", text.replace('\'', "''"))
+}

@@ -1,0 +1,1 @@
+create table t (a serial primary key, n text);

@@ -1,0 +1,2 @@
+create table t (id bigserial primary key);
+create table u (t_id bigint references t);

@@ -1,0 +1,1 @@
+insert into "T'1" (n) values ('a');

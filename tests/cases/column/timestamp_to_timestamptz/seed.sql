@@ -1,0 +1,1 @@
+insert into t values (1, '2020-02-03 04:05:06');

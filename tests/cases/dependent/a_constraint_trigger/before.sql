@@ -1,0 +1,3 @@
+create table t (id integer primary key, a integer);
+create function f() returns trigger language plpgsql as $$ begin return null; end $$;
+create constraint trigger g after update of a on t deferrable initially deferred for each row execute function f();

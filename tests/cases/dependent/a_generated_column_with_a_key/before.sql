@@ -1,0 +1,3 @@
+create table t (id integer primary key, a integer, g bigint generated always as (a * 2) stored);
+alter table t add constraint k unique (g);
+alter table t add constraint c check (g > 0);

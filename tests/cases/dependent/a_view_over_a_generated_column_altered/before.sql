@@ -1,0 +1,2 @@
+create table t (id integer primary key, a integer, g integer generated always as (a * 2) stored);
+create view v as select g from t;

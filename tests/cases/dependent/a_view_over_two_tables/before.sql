@@ -1,0 +1,3 @@
+create table t (id integer primary key, a integer);
+create table u (id integer primary key);
+create view v as select t.a, u.id from t join u on u.id = t.id;

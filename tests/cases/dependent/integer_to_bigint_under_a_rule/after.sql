@@ -1,0 +1,4 @@
+create table t (id integer primary key, a bigint);
+create table log (n int);
+create rule r as on update to t where old.a is distinct from new.a do also insert into log values (1);
+comment on rule r on t is 'logs';

@@ -1,0 +1,3 @@
+create type mood as enum ('a', 'b');
+create type feeling as enum ('a', 'b', 'c');
+create table t (id integer primary key, m mood[] default '{a}');

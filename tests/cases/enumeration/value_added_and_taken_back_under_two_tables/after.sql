@@ -1,0 +1,3 @@
+create type mood as enum ('a', 'c', 'b');
+create table t (id integer primary key, m mood default 'a');
+create table u (id integer primary key, m mood default 'b');

@@ -1,0 +1,3 @@
+create schema s;
+create type s.mood as enum ('a', 'b');
+create table t (id integer primary key, m s.mood);

@@ -1,0 +1,3 @@
+create type mood as enum ('a', 'b', 'c');
+comment on type mood is 'how it feels';
+create table t (id integer primary key, m mood);

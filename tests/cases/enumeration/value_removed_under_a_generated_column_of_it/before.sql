@@ -1,0 +1,2 @@
+create type mood as enum ('a', 'b', 'c');
+create table t (id integer primary key, n integer, g mood generated always as (case when n > 0 then 'a'::mood else 'b'::mood end) stored);

@@ -1,0 +1,3 @@
+create type mood as enum ('a', 'b', 'c');
+create table t (id integer primary key, m mood);
+create statistics s (ndistinct) on id, m from t;

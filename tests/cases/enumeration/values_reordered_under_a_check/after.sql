@@ -1,0 +1,2 @@
+create type mood as enum ('c', 'a', 'b');
+create table t (id integer primary key, m mood, constraint k check (m <> 'b' or id > 0));

@@ -1,0 +1,2 @@
+create type mood as enum ('c', 'a', 'b');
+create table t (id integer primary key, m mood default 'a', n mood[] default '{b}', constraint k check (m = any (n) or true));

@@ -1,0 +1,2 @@
+create table t (id integer primary key, n integer, s text);
+create table u (uid integer primary key, t_id integer references t);

@@ -1,0 +1,3 @@
+create table t (id integer, n integer, primary key (id) include (n));
+create table u (t_id integer references t);
+create table w (t_id integer references t on update cascade);

@@ -1,0 +1,1 @@
+insert into t values (10, 'x'), (20, 'y');

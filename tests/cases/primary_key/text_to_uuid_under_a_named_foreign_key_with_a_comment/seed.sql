@@ -1,0 +1,1 @@
+insert into t values ('6f1b9a8e-0000-4000-8000-000000000001'); insert into u values ('6f1b9a8e-0000-4000-8000-000000000001');
