@@ -1,10 +1,12 @@
 //! What the user has said about names: attributes of the models, flags, and the recorded head's word for it.
 
-use driftless_diff_engine::{Intent, Rename};
-use driftless_schema::{Kind, Name, ObjectId, Pair, Schema};
+use driftless_diff_engine::{Backfill, Intent, Merged, Rename, are_followed};
+use driftless_schema::{Diagnostic, Kind, Name, ObjectId, Pair, Schema, Severity};
 
 use crate::failure::Failure;
 use crate::flags::Decisions;
+use crate::places::Places;
+use crate::terminal::Terminal;
 
 /// Old names with their new ones, as the models have them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +15,10 @@ pub(crate) struct Renamed {
     pub(crate) said: Vec<(ObjectId, ObjectId)>,
     /// What is the same in Rust as in the recorded head, and has another name in the database.
     pub(crate) since_head: Vec<(ObjectId, ObjectId)>,
+    /// `backfill`.
+    pub(crate) backfills: Vec<Backfill>,
+    /// `removed`.
+    pub(crate) merged: Vec<Merged>,
 }
 
 /// `--rename` and `renamed_from` first; the recorded head adds what neither speaks of.
@@ -21,7 +27,11 @@ pub(crate) fn intent(
     renamed: &Renamed,
     decisions: &Decisions,
 ) -> Result<Intent, Failure> {
-    let mut intent = Intent::default();
+    let mut intent = Intent {
+        backfills: renamed.backfills.clone(),
+        merged: renamed.merged.clone(),
+        ..Intent::default()
+    };
     for word in &decisions.rename {
         intent.renames.push(rename(schemas, word)?);
     }
@@ -29,7 +39,7 @@ pub(crate) fn intent(
         intent.drops.push(named(schemas, word, "--drop")?);
     }
     for (from, to) in &renamed.said {
-        let rename = Rename { from: from.clone(), to: to.clone() };
+        let rename = rename_of(from, to);
         if !intent.renames.contains(&rename) {
             intent.renames.push(rename);
         }
@@ -73,16 +83,15 @@ fn one_name_each(intent: &Intent) -> Result<(), Failure> {
 /// A rename that is said and cannot be followed is never passed over: what was meant would be dropped, or stay behind.
 fn can_be_followed(schemas: &Pair<Schema>, intent: &Intent) -> Result<(), Failure> {
     let known = schemas.as_ref().map(ids);
-    for Rename { from, to } in &intent.renames {
+    let followed = are_followed(schemas, intent);
+    let open = intent.renames.iter().zip(followed).filter(|(_, followed)| !followed);
+    for (Rename { from, to }, _) in open {
         let is_there = |id: &ObjectId| {
             let addresses = addresses(id, &intent.renames);
             known.as_ref().map(|ids| ids.iter().any(|it| addresses.contains(it)))
         };
         let problem = match (is_there(from), is_there(to)) {
-            (Pair { before: true, after: true }, Pair { before: false, after: true }) => {
-                format!("`{from}` is taken again")
-            }
-            (Pair { before: true, after: false }, Pair { before: true, after: true }) => {
+            (Pair { before: true, .. }, Pair { before: true, after: true }) => {
                 format!("`{to}` is there already")
             }
             _ => continue,
@@ -154,7 +163,7 @@ fn named(schemas: &Pair<Schema>, word: &str, flag: &str) -> Result<ObjectId, Fai
     found.ok_or_else(|| {
         Failure::new(
             format!("`{flag}` names `{word}`, which is neither at the start nor in the models"),
-            "name a table, a column as `table.column`, or an enum",
+            "name a table, a column as `table.column`, an enum, a label as `enum.label`, a sequence or a schema",
         )
     })
 }
@@ -165,5 +174,66 @@ fn ids(schema: &Schema) -> Vec<ObjectId> {
         let columns = table.columns.iter().map(|it| ObjectId::column(&table.name, &it.name));
         std::iter::once(ObjectId::table(&table.name)).chain(columns)
     });
-    tables.chain(enums).collect()
+    let labels = schema
+        .enums
+        .iter()
+        .flat_map(|it| it.labels.iter().map(|label| ObjectId::label(&it.name, label)));
+    let sequences = schema.sequences.iter().map(|it| ObjectId::sequence(&it.name));
+    let namespaces = schema.namespaces.iter().map(|it| ObjectId::namespace(&it.name));
+    tables.chain(enums).chain(labels).chain(sequences).chain(namespaces).collect()
+}
+
+/// `renamed_from` names what was there: where neither name was, it says something that is not so.
+pub(crate) fn had_its_old_name(
+    schemas: &Pair<Schema>,
+    renamed: &Renamed,
+    places: &Places,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let (before, after) = (ids(&schemas.before), ids(&schemas.after));
+    let renames: Vec<Rename> = renamed.said.iter().map(|(from, to)| rename_of(from, to)).collect();
+    let is_there =
+        |id: &ObjectId, all: &[ObjectId]| addresses(id, &renames).iter().any(|it| all.contains(it));
+    let never = renamed.said.iter().find(|(from, to)| {
+        is_there(to, &after) && !is_there(from, &before) && !is_there(to, &before)
+    });
+    let (Some((from, to)), false) = (never, before.is_empty()) else { return Ok(()) };
+    terminal.diagnostic(
+        &Diagnostic {
+            code: "RN103",
+            rule: "unknown-old-name",
+            severity: Severity::Error,
+            step: None,
+            about: vec![to.clone()],
+            message: format!("`{to}` says that it was `{from}`, and neither is there"),
+            help: "mend the old name, or take `renamed_from` away: then it is new".to_owned(),
+        },
+        places,
+    );
+    Err(Failure::new(
+        format!("`{from}` cannot have been renamed to `{to}`"),
+        "mend what is said above; nothing was written, no database touched",
+    ))
+}
+
+/// What is said to have had another name, and has the new one on both sides.
+pub(crate) fn stale(schemas: &Pair<Schema>, renamed: &Renamed) -> Vec<Diagnostic> {
+    let (before, after) = (ids(&schemas.before), ids(&schemas.after));
+    let done = renamed.said.iter().filter(|(from, to)| {
+        before.contains(to) && after.contains(to) && !before.contains(from) && !after.contains(from)
+    });
+    done.map(|(from, to)| Diagnostic {
+        code: "RN102",
+        rule: "stale-rename",
+        severity: Severity::Note,
+        step: None,
+        about: vec![to.clone()],
+        message: format!("`{to}` says that it was `{from}`, and has been renamed"),
+        help: "take `renamed_from` away once every database has the new name".to_owned(),
+    })
+    .collect()
+}
+
+fn rename_of(from: &ObjectId, to: &ObjectId) -> Rename {
+    Rename { from: from.clone(), to: to.clone() }
 }

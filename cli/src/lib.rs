@@ -2,6 +2,7 @@
 
 mod adopt;
 mod arguments;
+mod asking;
 pub mod compare;
 pub mod config;
 mod connections;

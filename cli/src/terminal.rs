@@ -31,6 +31,11 @@ impl Terminal {
         self.interactive
     }
 
+    /// Whether somebody is there to answer.
+    pub fn can_ask(&self) -> bool {
+        self.interactive && std::io::stdin().is_terminal()
+    }
+
     /// Shows somebody who watches that work goes on, until the value is dropped. A log sees nothing of it.
     pub fn working(&self, on: &'static str) -> Working {
         if !self.interactive {

@@ -9,6 +9,8 @@ pub mod render;
 mod versions;
 
 pub use draft::{Draft, draft};
-pub use matching::{Backfill, Intent, Matched, Matching, Merged, Rename, Undecided, matching};
+pub use matching::{
+    Backfill, Intent, Matched, Matching, Merged, Rename, Undecided, are_followed, matching,
+};
 pub use render::{Migration, NEXT_FILE};
 pub use versions::{OLDEST, unsupported};

@@ -57,6 +57,18 @@ pub(crate) fn enumeration(ctxt: &Ctxt, enumeration: &Enumeration<'_>) {
     if matches!(&enumeration.storage, Storage::Column(it) if it.kept.integer.is_some()) {
         return;
     }
+    let known: Vec<String> = enumeration.variants.iter().map(|it| enumeration.label(it)).collect();
+    for removed in &attributes.removed {
+        if known.contains(&removed.label.value()) {
+            ctxt.error(&removed.label, "a variant has this label: it is not removed");
+        }
+        if !known.contains(&removed.map_to.value()) {
+            ctxt.error(
+                &removed.map_to,
+                "no variant has this label: rows can get only one of those",
+            );
+        }
+    }
     let mut labels: BTreeMap<String, &Ident> = BTreeMap::new();
     for variant in &enumeration.variants {
         let label = enumeration.label(variant);
@@ -77,6 +89,12 @@ fn kept_in_a_column(ctxt: &Ctxt, enumeration: &Enumeration<'_>, column: &Column)
     for text in of_a_type.into_iter().chain([&attributes.renamed_from]).flatten() {
         let message = format!("the enum is kept as `{postgres}` and makes no type: remove this");
         ctxt.error(text, message);
+    }
+    for removed in &attributes.removed {
+        let message = format!(
+            "the rows hold it as `{postgres}`: update them in a migration, and remove this"
+        );
+        ctxt.error(&removed.label, message);
     }
     let old_labels =
         enumeration.variants.iter().filter_map(|it| it.attributes.renamed_from.as_ref());
@@ -168,6 +186,11 @@ fn names(ctxt: &Ctxt, model: &Model<'_>) {
     for field in &model.fields {
         name(ctxt, field.attributes.name.as_ref(), field.ident, &field.name());
         renamed(ctxt, field.attributes.renamed_from.as_ref(), &field.name());
+        let attributes = &field.attributes;
+        if let (Some(text), Some(it)) = (&attributes.backfill, &attributes.generated) {
+            let message = format!("`{}` computes it: remove `backfill`", it.word);
+            ctxt.error(text, message);
+        }
     }
     for given in given_names(model) {
         name(ctxt, Some(given), model.ident, &given.value());

@@ -49,7 +49,8 @@ mod types;
 /// |---|---|
 /// | `schema = "blog"` | the PostgreSQL schema; `public` when left out |
 /// | `name = "Odd Name"` | the table's name in the database, where it is not `table_name` |
-/// | `renamed_from = "old"` | the name that it had |
+/// | `renamed_from = "old"`, `renamed_from = "old_schema.old"` | the name that it had; take it away once the rename is applied everywhere |
+/// | `schema_renamed_from = "old"` | the name that the PostgreSQL schema had |
 /// | `comment = "…"` | |
 /// | `unique(a, b)`, `unique(columns(a, b), name = "…")` | a unique constraint |
 /// | `index(a, b)`, `index(columns(a, b desc nulls_last, "lower(title)"), unique, where = "…", method = "gin", name = "…")` | an index; a string is an SQL expression |
@@ -88,6 +89,7 @@ mod types;
 /// | `not_null(name = "…", no_inherit, not_valid)` | what the `NOT NULL` says, from PostgreSQL 18 on; `not_valid` on an `Option` |
 /// | `collation = "C"`, `storage = external`, `compression = lz4`, `statistics = 500`, `with(n_distinct = -0.5)` | how values sort and are kept; compression from PostgreSQL 14 on |
 /// | `comment = "…"`, `renamed_from = "old"` | |
+/// | `backfill = "lower(name)"` | what rows get that are there, where the column is new or required from now on: an SQL value over the row |
 ///
 /// # What keys and indexes say besides
 ///
@@ -176,7 +178,8 @@ pub fn derive_schema(input: TokenStream) -> TokenStream {
 ///
 /// The variants, in their order, are the labels: in `snake_case` unless `rename_all` says otherwise (`snake_case`,
 /// `SCREAMING_SNAKE_CASE`, `kebab-case`, `SCREAMING-KEBAB-CASE`, `camelCase`, `PascalCase`, `lowercase`, `UPPERCASE`). On the enum
-/// `#[schema(…)]` takes `name`, `schema`, `rename_all`, `comment`, `renamed_from` and `sql_type`; on a variant `rename` and
+/// `#[schema(…)]` takes `name`, `schema`, `rename_all`, `comment`, `renamed_from`, `sql_type` and
+/// `removed("old", map_to = "new")`, for a label that is gone and the one that its rows get; on a variant `rename` and
 /// `renamed_from`. `sql_type`, `rename_all` and `rename` are understood under `#[diesel(…)]` too. Diesel needs `Debug` on the
 /// enum.
 ///

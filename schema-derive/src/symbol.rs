@@ -34,6 +34,7 @@ pub(crate) const ON_STRUCT: &[&str] = &[
     PRIMARY_KEY_NAME,
     RENAMED_FROM,
     SCHEMA,
+    SCHEMA_RENAMED_FROM,
     SEQUENCE,
     STATISTICS,
     TABLE_MACRO,
@@ -41,6 +42,7 @@ pub(crate) const ON_STRUCT: &[&str] = &[
 ];
 /// What `#[schema(…)]` may say on a field.
 pub(crate) const ON_FIELD: &[&str] = &[
+    BACKFILL,
     CHECK,
     COMMENT,
     DEFAULT,
@@ -58,7 +60,10 @@ pub(crate) const ON_FIELD: &[&str] = &[
     UNIQUE,
 ];
 /// What `#[schema(…)]` may say on an enum.
-pub(crate) const ON_ENUM: &[&str] = &[COMMENT, NAME, RENAME_ALL, RENAMED_FROM, SCHEMA, SQL_TYPE];
+pub(crate) const ON_ENUM: &[&str] =
+    &[COMMENT, NAME, REMOVED, RENAME_ALL, RENAMED_FROM, SCHEMA, SQL_TYPE];
+/// What `removed(…)` may say beside the label.
+pub(crate) const IN_REMOVED: &[&str] = &[MAP_TO];
 /// What `#[schema(…)]` may say on a variant.
 pub(crate) const ON_VARIANT: &[&str] = &[RENAME, RENAMED_FROM];
 /// What `check(…)` may say.
@@ -86,6 +91,7 @@ pub(crate) const ACTIONS: &[&str] =
 pub(crate) const IN_GENERATED: &[&str] = &[EXPRESSION, STORED, VIRTUAL];
 
 pub(crate) const ALWAYS: &str = "always";
+pub(crate) const BACKFILL: &str = "backfill";
 pub(crate) const BY_DEFAULT: &str = "by_default";
 pub(crate) const CHECK: &str = "check";
 pub(crate) const COLUMN: &str = "column";
@@ -107,6 +113,7 @@ pub(crate) const INDEX: &str = "index";
 pub(crate) const JOINABLE: &str = "joinable";
 pub(crate) const MAX_LENGTH: &str = "max_length";
 pub(crate) const METHOD: &str = "method";
+pub(crate) const MAP_TO: &str = "map_to";
 pub(crate) const NAME: &str = "name";
 pub(crate) const NOT_NULL: &str = "not_null";
 pub(crate) const NULLS_FIRST: &str = "nulls_first";
@@ -119,11 +126,13 @@ pub(crate) const PRIMARY_KEY: &str = "primary_key";
 pub(crate) const PRIMARY_KEY_NAME: &str = "primary_key_name";
 pub(crate) const REFERENCED: &str = "referenced";
 pub(crate) const REFERENCES: &str = "references";
+pub(crate) const REMOVED: &str = "removed";
 pub(crate) const RENAME: &str = "rename";
 pub(crate) const RENAME_ALL: &str = "rename_all";
 pub(crate) const RENAMED_FROM: &str = "renamed_from";
 pub(crate) const REPLICA_IDENTITY: &str = "replica_identity";
 pub(crate) const SAME_QUERY: &str = "same_query";
+pub(crate) const SCHEMA_RENAMED_FROM: &str = "schema_renamed_from";
 pub(crate) const SEQUENCE: &str = "sequence";
 pub(crate) const SERIAL: &str = "serial";
 pub(crate) const SQL_TYPE: &str = "sql_type";

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use driftless_diff_engine::{Backfill, Draft, Intent, Merged, Rename, draft, matching};
 use driftless_schema::record::{Models, Record, frame, resolve};
-use driftless_schema::{Expression, ObjectId, Pair, QualifiedName, Question, Schema};
+use driftless_schema::{Expression, Name, ObjectId, Pair, QualifiedName, Question, Schema};
 
 use crate::TestDatabase;
 
@@ -88,12 +88,37 @@ impl Case {
         drafted(schemas, &self.intent(), database)
     }
 
+    /// What is still said once it is done: renames are followed once, and names that went round in a circle would go on.
+    pub fn followed(&self) -> Intent {
+        let mut intent = self.intent();
+        let all = intent.renames.clone();
+        intent.renames.retain(|it| all.iter().all(|other| other.from != it.to));
+        intent
+    }
+
+    /// Whether a rename gives or takes the name `schema.table`, `schema.table.column`, or that of what it stands in.
+    pub fn renames(&self, name: &str) -> bool {
+        self.intent().renames.iter().flat_map(|it| [&it.from, &it.to]).any(|id| {
+            let id: Vec<&str> = id.path.iter().map(Name::as_str).collect();
+            name == id.join(".") || name.starts_with(&format!("{}.", id.join(".")))
+        })
+    }
+
     /// What `intent.txt` says, `rename column t.a t.b`, `drop table t`, `merge label mood.a mood.b`,
     /// `fill t.a upper(b)`, and what the models do.
     fn intent(&self) -> Intent {
         let mut intent = Intent::default();
-        for (from, to) in self.models().into_iter().flat_map(|it| it.renamed_from) {
-            intent.renames.push(Rename { from, to });
+        if let Some(models) = self.models() {
+            let renames = models.renamed_from.into_iter();
+            intent.renames.extend(renames.map(|(from, to)| Rename { from, to }));
+            let fills = models.backfills.into_iter();
+            intent.backfills.extend(fills.map(|(column, value)| Backfill { column, value }));
+            let merged = models.removed.into_iter();
+            intent.merged.extend(merged.map(|(enumeration, from, to)| Merged {
+                enumeration,
+                from,
+                to,
+            }));
         }
         for line in self.file("intent.txt").lines() {
             match line.split_whitespace().collect::<Vec<_>>().as_slice() {
@@ -161,6 +186,8 @@ fn id(kind: &str, path: &str) -> ObjectId {
     match (kind, path.split_once('.')) {
         ("table", _) => ObjectId::table(&qualified(path)),
         ("enum", _) => ObjectId::enumeration(&qualified(path)),
+        ("namespace", None) => ObjectId::namespace(&path.into()),
+        ("sequence", _) => ObjectId::sequence(&qualified(path)),
         ("column", Some((table, name))) => ObjectId::column(&public(table), &name.into()),
         ("label", Some((name, label))) => ObjectId::label(&public(name), label),
         (_, _) => panic!("intent.txt names a {kind} `{path}`, which no case understands"),

@@ -15,14 +15,15 @@ use driftless_introspect::server::{Database, Programs, Scratch, find};
 use driftless_introspect::{Client, script};
 use driftless_revisions::{History, RECORDED_HEAD};
 use driftless_schema::record::{Head, Models as Resolved, Settled, resolve};
-use driftless_schema::{Name, Namespace, Pair, Schema, Severity};
+use driftless_schema::{Diagnostic, Name, Namespace, Pair, Schema, Severity};
 
+use crate::asking::asked;
 use crate::compare::{Compared, Oracle, compare};
 use crate::config::Config;
 use crate::connections::client;
 use crate::failure::Failure;
 use crate::flags::{Decisions, ModelFlags};
-use crate::intent::{Renamed, intent};
+use crate::intent::{Renamed, had_its_old_name, intent, stale};
 use crate::models::{self, Models};
 use crate::paths::shown;
 use crate::places::Places;
@@ -67,6 +68,11 @@ impl Sides {
     /// The models that are gone to, where the end is models.
     pub(crate) fn wanted(&self) -> Option<&Models> {
         self.opened.after.models().map(|it| &it.models)
+    }
+
+    /// Renames that are said and are done on both sides, so that nothing needs them any more.
+    pub(crate) fn stale(&self) -> Vec<Diagnostic> {
+        stale(&self.schemas, &self.renamed)
     }
 
     /// What a server has settled for an earlier draft.
@@ -179,16 +185,23 @@ impl<'a> Sources<'a> {
         Ok(Sides { schemas, namespaces, head, places, renamed, opened })
     }
 
-    /// Opens both sources and compares them: the sides, what the user has said of names, and what came of it.
+    /// Opens both sources and compares them, perhaps with questions to whoever is there: the sides, what the user has said of names, and what came of it.
     pub(crate) fn compared(
         &mut self,
         sources: Pair<&Source>,
         decisions: &Decisions,
         strict: bool,
+        asks: bool,
         terminal: &mut Terminal,
     ) -> Result<(Sides, Intent, Compared), Failure> {
         let mut sides = self.sides(sources, terminal)?;
-        let intent = intent(&sides.schemas, &sides.renamed, decisions)?;
+        let mut intent = intent(&sides.schemas, &sides.renamed, decisions)?;
+        if matches!(sources.before, Source::Migrations | Source::Directory(_)) {
+            had_its_old_name(&sides.schemas, &sides.renamed, &sides.places, terminal)?;
+        }
+        if asks && terminal.can_ask() {
+            intent = asked(&sides.schemas, intent, terminal)?;
+        }
         if let (Source::Models, Some(models), Some(head)) =
             (sources.after, sides.wanted(), &sides.head)
         {

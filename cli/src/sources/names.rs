@@ -1,8 +1,8 @@
 //! What models say of names besides what they are: what was called otherwise, and what is gone only because less was
 //! compiled.
 
-use driftless_diff_engine::Intent;
-use driftless_schema::record::Head;
+use driftless_diff_engine::{Backfill, Intent, Merged};
+use driftless_schema::record::{Head, resolve};
 use driftless_schema::{ObjectId, Pair};
 
 use super::Modelled;
@@ -18,22 +18,61 @@ pub(super) fn renamed(models: Pair<Option<&Modelled>>, head: Option<&Head>) -> R
     };
     let since_head =
         |it: &Modelled| head.map_or(Vec::new(), |head| head.renames(&it.models.records));
+    let of = |it: &Modelled, said, since_head| Renamed {
+        said,
+        since_head,
+        backfills: it
+            .wanted
+            .backfills
+            .iter()
+            .map(|(column, value)| Backfill { column: column.clone(), value: value.clone() })
+            .collect(),
+        merged: it
+            .wanted
+            .removed
+            .iter()
+            .map(|(enumeration, from, to)| Merged {
+                enumeration: enumeration.clone(),
+                from: from.clone(),
+                to: to.clone(),
+            })
+            .collect(),
+    };
     match (models.before, models.after) {
         (None, None) => Renamed::default(),
-        (None, Some(after)) => {
-            Renamed { said: after.wanted.renamed_from.clone(), since_head: since_head(after) }
+        (None, Some(after)) => of(after, not_drafted(after, head), since_head(after)),
+        (Some(before), None) => {
+            of(before, turned(not_drafted(before, head)), turned(since_head(before)))
         }
-        (Some(before), None) => Renamed {
-            said: turned(before.wanted.renamed_from.clone()),
-            since_head: turned(since_head(before)),
-        },
         (Some(before), Some(after)) => {
             let start = Head::new("", &before.models.records, Vec::new());
             let mut said = after.wanted.renamed_from.clone();
             said.extend(turned(before.wanted.renamed_from.clone()));
-            Renamed { said, since_head: start.renames(&after.models.records) }
+            of(after, said, start.renames(&after.models.records))
         }
     }
+}
+
+/// What models say of old names, without circles that the last draft has followed already: where names only change places,
+/// nothing else tells whether they have.
+fn not_drafted(models: &Modelled, head: Option<&Head>) -> Vec<(ObjectId, ObjectId)> {
+    let said = &models.wanted.renamed_from;
+    let drafted = head.map_or(Vec::new(), |it| resolve(&it.models).renamed_from);
+    let in_a_circle = |(from, to): &(ObjectId, ObjectId)| {
+        let mut next = to;
+        for _ in said {
+            if next == from {
+                return true;
+            }
+            match said.iter().find(|(old, _)| old == next) {
+                Some((_, new)) => next = new,
+                None => return false,
+            }
+        }
+        next == from
+    };
+    let all = said.iter().filter(|it| !(drafted.contains(it) && in_a_circle(it)));
+    all.cloned().collect()
 }
 
 /// A model that is gone because its crate or its feature is not compiled would look like one that somebody removed.

@@ -55,8 +55,16 @@ pub fn run(
         before: Source::parse(&arguments.from, "--from")?,
         after: Source::parse(&arguments.to, "--to")?,
     };
-    let (sides, _, compared) =
-        opener.compared(sources.as_ref(), &Decisions::default(), arguments.strict, terminal)?;
+    let (sides, _, compared) = opener.compared(
+        sources.as_ref(),
+        &Decisions::default(),
+        arguments.strict,
+        false,
+        terminal,
+    )?;
+    for diagnostic in sides.stale() {
+        terminal.diagnostic(&diagnostic, &sides.places);
+    }
     let files = if compared.is_empty() { Vec::new() } else { compared.draft.up_files() };
     match arguments.format {
         Format::Json => terminal.line(&report::json(&compared, &files, &sides.places))?,

@@ -70,7 +70,7 @@ pub fn run(
     let to = Source::parse(&arguments.to, "--to")?;
     let sources = Pair { before: &Source::Migrations, after: &to };
     let (sides, intent, compared) =
-        opener.compared(sources, &arguments.decisions, arguments.strict, terminal)?;
+        opener.compared(sources, &arguments.decisions, arguments.strict, true, terminal)?;
     if compared.is_empty() {
         let same = match to {
             Source::Models => "what the models want".to_owned(),

@@ -74,7 +74,9 @@ pub(super) fn changes(matching: &Matching, renames: &Renames) -> Vec<EnumChange>
     for matched in &matching.enums {
         match matched {
             Matched::Added(it) => all.push(EnumChange::Create(it.clone())),
-            Matched::Removed(it) => all.push(EnumChange::Drop(it.clone())),
+            Matched::Removed(it) => {
+                all.push(EnumChange::Drop(Enum { name: renames.placed(&it.name), ..it.clone() }));
+            }
             Matched::Kept(pair) => all.extend(kept(pair, matching, renames)),
         }
     }
@@ -94,8 +96,9 @@ fn kept(pair: &Pair<Enum>, matching: &Matching, renames: &Renames) -> Vec<EnumCh
     let Enum { name, labels, comment } = &pair.before;
     let after = &pair.after;
     let mut all = Vec::new();
-    if *name != after.name {
-        all.push(EnumChange::Rename(pair.as_ref().map(|it| it.name.clone())));
+    let names = Pair { before: renames.placed(name), after: after.name.clone() };
+    if names.differs() {
+        all.push(EnumChange::Rename(names));
     }
     let mut labels = labels.clone();
     let mut renamed_labels = Vec::new();

@@ -92,7 +92,12 @@ pub fn diff(matching: &Matching) -> Vec<Change> {
             }
             MatchedTable::Removed(it) => {
                 // Its own name stays; what it mentions has been renamed by then.
-                all.push(Change::Table(TableChange::Drop(Box::new(it.clone()))));
+                let mut table = it.clone();
+                table.name = renames.placed(&it.name);
+                for it in &mut table.statistics {
+                    it.name = renames.placed(&it.name);
+                }
+                all.push(Change::Table(TableChange::Drop(Box::new(table))));
             }
             MatchedTable::Kept(kept) => {
                 all.extend(kept_table(kept, &renames, matching, &rebuilt));
@@ -142,6 +147,13 @@ fn kept_table(
 /// The renames of a matching in its own direction, so that everything else is compared under the names after.
 pub(crate) fn renames(matching: &Matching) -> Renames {
     let mut renames = Renames::default();
+    for matched in &matching.namespaces {
+        if let Matched::Kept(Pair { before, after }) = matched
+            && before.name != after.name
+        {
+            renames.namespaces.insert(before.name.clone(), after.name.clone());
+        }
+    }
     for matched in &matching.enums {
         if let Matched::Kept(Pair { before, after }) = matched
             && before.name != after.name

@@ -11,19 +11,24 @@ pub enum NamespaceChange {
     Create(Namespace),
     /// It goes, once nothing is in it.
     Drop(Name),
+    /// It has another name, and everything in it with it.
+    Rename(Pair<Name>),
     /// Its comment is another, or gone.
     Comment(Name, Option<String>),
 }
 
 pub(super) fn changes(all: &[Matched<Namespace>]) -> Vec<NamespaceChange> {
     all.iter()
-        .filter_map(|matched| match matched {
-            Matched::Added(it) => Some(NamespaceChange::Create(it.clone())),
-            Matched::Removed(it) => Some(NamespaceChange::Drop(it.name.clone())),
+        .flat_map(|matched| match matched {
+            Matched::Added(it) => vec![NamespaceChange::Create(it.clone())],
+            Matched::Removed(it) => vec![NamespaceChange::Drop(it.name.clone())],
             Matched::Kept(Pair { before, after }) => {
-                let Namespace { name: _, comment } = before;
-                (*comment != after.comment)
-                    .then(|| NamespaceChange::Comment(after.name.clone(), after.comment.clone()))
+                let Namespace { name, comment } = before;
+                let names = Pair { before: name.clone(), after: after.name.clone() };
+                let renamed = names.differs().then_some(NamespaceChange::Rename(names));
+                let said = (*comment != after.comment)
+                    .then(|| NamespaceChange::Comment(after.name.clone(), after.comment.clone()));
+                renamed.into_iter().chain(said).collect()
             }
         })
         .collect()

@@ -28,11 +28,14 @@ pub(super) fn changes(matching: &Matching, renames: &Renames) -> Vec<SequenceCha
             Matched::Added(it) => all.push(SequenceChange::Create(it.clone())),
             Matched::Removed(it) if goes_with_its_column(it, matching) => (),
             Matched::Removed(it) => {
-                all.push(SequenceChange::Drop(renames.carry_sequence(it.clone())));
+                let mut sequence = renames.carry_sequence(it.clone());
+                sequence.name = renames.placed(&it.name);
+                all.push(SequenceChange::Drop(sequence));
             }
             Matched::Kept(Pair { before, after }) => {
                 let moved = renames.sequence(before);
-                let before = renames.carry_sequence(before.clone());
+                let mut before = renames.carry_sequence(before.clone());
+                before.name = renames.placed(&before.name);
                 kept(Pair { before, after: after.clone() }, &moved, &mut all);
             }
         }

@@ -64,8 +64,9 @@ pub(super) fn changes(kept: &KeptTable, renames: &Renames) -> Vec<TableChange> {
     } = &traits.before;
     let after = &traits.after;
     let mut all = Vec::new();
-    if name.differs() {
-        all.push(TableChange::Rename(name.clone()));
+    let names = Pair { before: renames.placed(&name.before), after: name.after.clone() };
+    if names.differs() {
+        all.push(TableChange::Rename(names));
     }
     if *access_method != after.access_method {
         all.push(TableChange::AccessMethod(own(), after.access_method.clone()));

@@ -51,6 +51,7 @@ fn carried(id: &ObjectId, renames: &Renames) -> ObjectId {
         (Kind::Constraint, [_, _, name]) => {
             ObjectId::constraint(&renames.table(&path(&id.path)), name)
         }
+        (Kind::Other, _) => renames.placed_id(id),
         _ => id.clone(),
     }
 }

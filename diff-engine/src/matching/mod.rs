@@ -1,5 +1,6 @@
 //! Which object before is which object after. Decided once; `swap` turns it round for the way down.
 
+mod assignment;
 mod casts;
 mod dependents;
 mod found;
@@ -24,7 +25,7 @@ pub use dependents::Standing;
 pub use names::Renames;
 pub use owned::Owned;
 pub use questions::Asked;
-pub use rename::{Backfill, Intent, Merged, Rename, Undecided};
+pub use rename::{Backfill, Intent, Merged, Rename, Undecided, are_followed};
 pub use table::KeptTable;
 
 /// One object, on one side or on both.
@@ -121,7 +122,7 @@ pub fn matching(
     let Pair { before, after } = schemas;
     let namespaces = matched(
         Pair { before: before.namespaces, after: after.namespaces },
-        |it| it.name.clone(),
+        |it| renames.namespace(&it.name),
         |it| it.name.clone(),
     )
     .into_iter()

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use driftless_schema::{
-    BaseType, Check, Column, Exclusion, ForeignKey, Index, IndexColumn, IndexKey, Name, OwnedBy,
-    PrimaryKey, QualifiedName, Sequence, Statistics, Unique,
+    BaseType, Check, Column, Exclusion, ForeignKey, Index, IndexColumn, IndexKey, Kind, Name,
+    ObjectId, OwnedBy, PrimaryKey, QualifiedName, Sequence, Statistics, Unique,
 };
 
 /// Names before, and the same objects' names after. Names that stay are not in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Renames {
+    pub(crate) namespaces: BTreeMap<Name, Name>,
     pub(crate) tables: BTreeMap<QualifiedName, QualifiedName>,
     pub(crate) enums: BTreeMap<QualifiedName, QualifiedName>,
     pub(crate) sequences: BTreeMap<QualifiedName, QualifiedName>,
@@ -20,17 +21,33 @@ pub struct Renames {
 impl Renames {
     /// A name as it is once namespaces are renamed, which happens before all else.
     pub fn placed(&self, before: &QualifiedName) -> QualifiedName {
-        before.clone()
+        QualifiedName { namespace: self.namespace(&before.namespace), name: before.name.clone() }
+    }
+
+    /// The namespace's name after.
+    pub fn namespace(&self, before: &Name) -> Name {
+        self.namespaces.get(before).unwrap_or(before).clone()
+    }
+
+    /// An address as it is once namespaces are renamed.
+    pub(super) fn placed_id(&self, before: &ObjectId) -> ObjectId {
+        let mut id = before.clone();
+        if id.kind != Kind::Extension
+            && let Some(first) = id.path.first_mut()
+        {
+            *first = self.namespace(first);
+        }
+        id
     }
 
     /// The table's name after.
     pub fn table(&self, before: &QualifiedName) -> QualifiedName {
-        self.tables.get(before).unwrap_or(before).clone()
+        self.tables.get(before).cloned().unwrap_or_else(|| self.placed(before))
     }
 
     /// The enum's name after.
     pub fn enumeration(&self, before: &QualifiedName) -> QualifiedName {
-        self.enums.get(before).unwrap_or(before).clone()
+        self.enums.get(before).cloned().unwrap_or_else(|| self.placed(before))
     }
 
     /// The sequence's name after. What a table owns moves with it to another namespace.
@@ -43,7 +60,7 @@ impl Renames {
                 namespace: self.table(&owner.table).namespace,
                 name: before.name.name.clone(),
             },
-            None => before.name.clone(),
+            None => self.placed(&before.name),
         }
     }
 
@@ -127,7 +144,7 @@ impl Renames {
     /// The statistics as they are once every rename is done.
     pub fn carry_statistics(&self, table: &QualifiedName, statistics: Statistics) -> Statistics {
         let columns = statistics.columns.iter().map(|it| self.column(table, it)).collect();
-        Statistics { columns, ..statistics }
+        Statistics { columns, name: self.placed(&statistics.name), ..statistics }
     }
 
     fn carry_key(&self, table: &QualifiedName, column: &mut IndexColumn) {

@@ -1,12 +1,12 @@
 //! Renames: what the user has said, and what may be one and nobody has said.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{
     Column, ColumnValue, Enum, Expression, Kind, Name, ObjectId, Pair, QualifiedName, Schema, Table,
 };
 
-use super::{Matched, MatchedTable, Matching, Renames};
+use super::{KeptTable, Matched, MatchedTable, Matching, Renames, assignment};
 
 /// What the user has said about objects: attributes of the models, flags, answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,59 +55,97 @@ pub struct Rename {
 pub struct Undecided {
     /// The two objects.
     pub ids: Pair<ObjectId>,
+    /// Those of one group share objects with each other, so they are decided together.
+    pub group: usize,
 }
 
-/// The renames that both sides bear out: the old name on one side only, the new name on the other only.
-/// One that is done already, or whose object is new altogether, is none.
+/// The renames that both sides bear out: the old name on the one side, the new name on the other. One that is done already,
+/// or whose object is new altogether, is none. A name may go from one object to the next, in chains and in circles.
 pub(super) fn decided(schemas: &Pair<Schema>, intent: &Intent) -> Renames {
     let mut renames = Renames::default();
     if intent.renames.is_empty() {
         return renames;
     }
     let ids = schemas.as_ref().map(ids);
-    // Tables first: a column's address goes through its table's.
-    let (columns, others): (Vec<_>, Vec<_>) =
-        intent.renames.iter().partition(|it| it.from.kind == Kind::Column);
-    for Rename { from, to } in others {
-        let Some(pair) = borne_out(&ids, from, to) else { continue };
-        let names = pair.map(qualified);
-        match from.kind {
-            Kind::Table => renames.tables.insert(names.before, names.after),
-            Kind::Enum => renames.enums.insert(names.before, names.after),
-            Kind::Sequence => renames.sequences.insert(names.before, names.after),
-            Kind::Namespace
-            | Kind::Extension
-            | Kind::Label
-            | Kind::Column
-            | Kind::Constraint
-            | Kind::Index
-            | Kind::Statistics
-            | Kind::Other => None,
-        };
+    let of = |kind: Kind| {
+        let all = intent.renames.iter().filter(|it| it.from.kind == kind);
+        all.cloned().collect::<Vec<Rename>>()
+    };
+    for Rename { from, to } in borne_out(&ids, &of(Kind::Namespace)) {
+        renames.namespaces.insert(last(&from).clone(), last(&to).clone());
     }
-    for Rename { from, to } in columns {
-        let owner = qualified(to);
-        for (before, after) in tables(schemas, &renames) {
-            let names = Pair { before: &before.name, after: &after.name };
-            if owner != *names.before && owner != *names.after {
-                continue;
-            }
-            let at = |table: &QualifiedName, id: &ObjectId| ObjectId::column(table, last(id));
-            for (old, new) in [(from, to), (to, from)] {
-                let has = |id: &ObjectId| Pair {
-                    before: ids.before.contains(&at(names.before, id)),
-                    after: ids.after.contains(&at(names.after, id)),
-                };
-                if has(old) == (Pair { before: true, after: false })
-                    && has(new) == (Pair { before: false, after: true })
-                {
-                    let key = (names.before.clone(), last(old).clone());
-                    renames.columns.insert(key, last(new).clone());
-                }
-            }
+    // What stands in a namespace moves along with it, and what stands in a table with the table.
+    let placed = Pair {
+        before: ids.before.iter().map(|it| renames.placed_id(it)).collect(),
+        after: ids.after.clone(),
+    };
+    let moved = |it: &Rename| Rename { from: renames.placed_id(&it.from), to: it.to.clone() };
+    let back: BTreeMap<ObjectId, ObjectId> =
+        ids.before.iter().map(|it| (renames.placed_id(it), it.clone())).collect();
+    let raw = |it: &ObjectId| qualified(back.get(it).unwrap_or(it));
+    let mut known = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    for (kind, map) in
+        [(Kind::Table, &mut known.0), (Kind::Enum, &mut known.1), (Kind::Sequence, &mut known.2)]
+    {
+        let all: Vec<Rename> = of(kind).iter().map(moved).collect();
+        for Rename { from, to } in borne_out(&placed, &all) {
+            map.insert(raw(&from), qualified(&to));
+        }
+    }
+    (renames.tables, renames.enums, renames.sequences) = known;
+    let columns = of(Kind::Column);
+    for (before, after) in tables(schemas, &renames) {
+        let own = |id: &ObjectId| {
+            let owner = qualified(id);
+            owner == before.name || owner == after.name || owner == renames.placed(&before.name)
+        };
+        let at = |id: &ObjectId| ObjectId::column(&after.name, last(id));
+        let said: Vec<Rename> = columns
+            .iter()
+            .filter(|it| own(&it.to))
+            .map(|it| Rename { from: at(&it.from), to: at(&it.to) })
+            .collect();
+        let names = |table: &Table| -> BTreeSet<ObjectId> {
+            table.columns.iter().map(|it| ObjectId::column(&after.name, &it.name)).collect()
+        };
+        let ids = Pair { before: names(before), after: names(after) };
+        for Rename { from, to } in borne_out(&ids, &said) {
+            renames.columns.insert((before.name.clone(), last(&from).clone()), last(&to).clone());
         }
     }
     renames
+}
+
+/// Of each rename that is said, whether it is followed, in the one direction or in the other.
+pub fn are_followed(schemas: &Pair<Schema>, intent: &Intent) -> Vec<bool> {
+    let renames = decided(schemas, intent);
+    let either = |from: &ObjectId, to: &ObjectId, has: &dyn Fn(&ObjectId, &ObjectId) -> bool| {
+        has(from, to) || has(to, from)
+    };
+    let is_followed = |Rename { from, to }: &Rename| match from.kind {
+        Kind::Namespace => {
+            either(from, to, &|from, to| renames.namespaces.get(last(from)) == Some(last(to)))
+        }
+        Kind::Table => either(from, to, &|from, to| {
+            renames.tables.get(&qualified(from)) == Some(&qualified(to))
+        }),
+        Kind::Enum => either(from, to, &|from, to| {
+            renames.enums.get(&qualified(from)) == Some(&qualified(to))
+        }),
+        Kind::Sequence => either(from, to, &|from, to| {
+            renames.sequences.get(&qualified(from)) == Some(&qualified(to))
+        }),
+        Kind::Column => either(from, to, &|from, to| {
+            renames.columns.iter().any(|((table, old), new)| {
+                let owner = renames.table(table);
+                let is_own = [from, to].map(qualified).iter().any(|it| it == table || *it == owner);
+                is_own && old == last(from) && new == last(to)
+            })
+        }),
+        Kind::Label => true,
+        Kind::Extension | Kind::Constraint | Kind::Index | Kind::Statistics | Kind::Other => false,
+    };
+    intent.renames.iter().map(is_followed).collect()
 }
 
 /// Labels whose rename the user has declared, on enums that are on both sides.
@@ -115,112 +153,231 @@ pub(super) fn labels(enums: &[Matched<Enum>], intent: &Intent) -> Vec<Pair<Objec
     let mut all = Vec::new();
     for matched in enums {
         let Matched::Kept(pair) = matched else { continue };
-        let has =
-            |labels: &[String], id: &ObjectId| labels.iter().any(|it| it == last(id).as_str());
-        for Rename { from, to } in intent.renames.iter().filter(|it| it.from.kind == Kind::Label) {
-            let owner = qualified(to);
-            if owner != pair.before.name && owner != pair.after.name {
-                continue;
-            }
-            for (old, new) in [(from, to), (to, from)] {
-                let (before, after) = (&pair.before.labels, &pair.after.labels);
-                if has(before, old) && !has(after, old) && has(after, new) && !has(before, new) {
-                    all.push(Pair {
-                        before: ObjectId::label(&pair.before.name, last(old).as_str()),
-                        after: ObjectId::label(&pair.after.name, last(new).as_str()),
-                    });
-                }
-            }
+        let at = |id: &ObjectId| ObjectId::label(&pair.after.name, last(id).as_str());
+        let said: Vec<Rename> = intent
+            .renames
+            .iter()
+            .filter(|it| it.from.kind == Kind::Label)
+            .filter(|it| [&pair.before.name, &pair.after.name].contains(&&qualified(&it.to)))
+            .map(|it| Rename { from: at(&it.from), to: at(&it.to) })
+            .collect();
+        let ids = pair.as_ref().map(|it| {
+            let labels = it.labels.iter().map(|label| ObjectId::label(&pair.after.name, label));
+            labels.collect::<BTreeSet<ObjectId>>()
+        });
+        all.extend(borne_out(&ids, &said).into_iter().map(|Rename { from, to }| Pair {
+            before: ObjectId::label(&pair.before.name, last(&from).as_str()),
+            after: to,
+        }));
+    }
+    all
+}
+
+/// Those that can be followed together, in the one direction or in the other: a new name that is there before has to be
+/// given up by its object. The old name may be taken by another one.
+fn borne_out(ids: &Pair<BTreeSet<ObjectId>>, said: &[Rename]) -> Vec<Rename> {
+    let turned = said.iter().map(|it| Rename { from: it.to.clone(), to: it.from.clone() });
+    let mut all = followed(ids, said.to_vec());
+    for rename in followed(ids, turned.collect()) {
+        if all.iter().all(|it| it.from != rename.from && it.to != rename.to && it.from != rename.to)
+        {
+            all.push(rename);
         }
     }
     all
 }
 
-/// A drop beside an addition that looks alike, where the user has said nothing of the drop. Never guessed.
-pub(super) fn undecided(matching: &Matching, intent: &Intent) -> Vec<Undecided> {
-    let mut all = Vec::new();
-    let mut ask = |before: ObjectId, after: ObjectId| {
-        let free = |all: &[Undecided]| {
-            all.iter().all(|it| it.ids.before != before && it.ids.after != after)
-        };
-        if !intent.drops.contains(&before) && !intent.drops.contains(&after) && free(&all) {
-            all.push(Undecided { ids: Pair { before, after } });
+fn followed(ids: &Pair<BTreeSet<ObjectId>>, mut all: Vec<Rename>) -> Vec<Rename> {
+    all.retain(|it| ids.before.contains(&it.from) && ids.after.contains(&it.to));
+    loop {
+        let known = all.clone();
+        all.retain(|it| {
+            let given_up = known.iter().any(|other| other.from == it.to);
+            !ids.before.contains(&it.to) || given_up
+        });
+        if all.len() == known.len() {
+            return all;
         }
-    };
-    for pair in lone(&matching.enums, |before, after| {
-        before.labels.iter().filter(|it| after.labels.contains(it)).count() * 2
-            >= before.labels.len().max(after.labels.len())
-    }) {
-        ask(ObjectId::enumeration(&pair.before.name), ObjectId::enumeration(&pair.after.name));
+    }
+}
+
+/// A drop beside an addition that looks alike, where the user has said nothing of the drop. Never guessed: of everything
+/// that is connected, the pairs that fit best together.
+pub(super) fn undecided(matching: &Matching, intent: &Intent) -> Vec<Undecided> {
+    let mut all = Candidates { intent, found: Vec::new() };
+    for (before, after) in lone(&matching.enums) {
+        let shared = before.labels.iter().filter(|it| after.labels.contains(it)).count();
+        if shared * 2 >= before.labels.len().max(after.labels.len()) {
+            let names = names_alike(&before.name.name, &after.name.name);
+            all.add(
+                ObjectId::enumeration(&before.name),
+                ObjectId::enumeration(&after.name),
+                shared as u32 * 4 + names,
+            );
+        }
+    }
+    for matched in &matching.enums {
+        if let Matched::Kept(pair) = matched {
+            all.labels(pair, &matching.labels);
+        }
     }
     let (mut removed, mut added) = (Vec::new(), Vec::new());
     for table in &matching.tables {
         match table {
             MatchedTable::Added(it) => added.push(it),
             MatchedTable::Removed(it) => removed.push(it),
-            MatchedTable::Kept(kept) => {
-                for pair in lone(&kept.columns, columns_alike) {
-                    ask(
-                        ObjectId::column(&kept.name.before, &pair.before.name),
-                        ObjectId::column(&kept.name.after, &pair.after.name),
+            MatchedTable::Kept(kept) => all.columns(kept),
+        }
+    }
+    for before in removed {
+        for after in &added {
+            if let Some(score) = tables_alike(before, after) {
+                all.add(ObjectId::table(&before.name), ObjectId::table(&after.name), score);
+            }
+        }
+    }
+    assignment::best(all.found)
+}
+
+/// What may be one, and how well it fits.
+struct Candidates<'a> {
+    intent: &'a Intent,
+    found: Vec<assignment::Candidate>,
+}
+
+impl Candidates<'_> {
+    fn add(&mut self, before: ObjectId, after: ObjectId, score: u32) {
+        let drops = &self.intent.drops;
+        if !drops.contains(&before) && !drops.contains(&after) {
+            self.found.push(assignment::Candidate { ids: Pair { before, after }, score });
+        }
+    }
+
+    /// A label that goes where another one comes in its place.
+    fn labels(&mut self, pair: &Pair<Enum>, decided: &[Pair<ObjectId>]) {
+        let id = |it: &Enum, label: &str| ObjectId::label(&it.name, label);
+        let lone = |it: &Enum, other: &Enum| -> Vec<(usize, String)> {
+            let labels = it.labels.iter().enumerate();
+            let lone = labels.filter(|(_, label)| !other.labels.contains(label));
+            lone.map(|(place, label)| (place, label.clone())).collect()
+        };
+        for (from, old) in lone(&pair.before, &pair.after) {
+            for (to, new) in lone(&pair.after, &pair.before) {
+                let ids = (id(&pair.before, &old), id(&pair.after, &new));
+                let known = decided.iter().any(|it| it.before == ids.0 || it.after == ids.1);
+                let merged = self.intent.merged.iter().any(|it| it.from == old);
+                if from == to && !known && !merged {
+                    self.add(
+                        ids.0,
+                        ids.1,
+                        1 + names_alike(&Name::new(old.as_str()), &Name::new(new)),
                     );
                 }
             }
         }
     }
-    for before in removed {
-        for after in added.iter().filter(|after| tables_alike(before, after)) {
-            ask(ObjectId::table(&before.name), ObjectId::table(&after.name));
+
+    fn columns(&mut self, kept: &KeptTable) {
+        for (before, after) in lone(&kept.columns) {
+            if let Some(score) = columns_alike(kept, before, after) {
+                self.add(
+                    ObjectId::column(&kept.name.before, &before.name),
+                    ObjectId::column(&kept.name.after, &after.name),
+                    score,
+                );
+            }
         }
     }
-    all
 }
 
-/// Every removed object beside every added one that looks alike.
-fn lone<T>(all: &[Matched<T>], alike: impl Fn(&T, &T) -> bool) -> Vec<Pair<&T>> {
+/// Every removed object beside every added one.
+fn lone<T>(all: &[Matched<T>]) -> Vec<(&T, &T)> {
     let mut pairs = Vec::new();
     for removed in all {
         let Matched::Removed(before) = removed else { continue };
         for added in all {
             let Matched::Added(after) = added else { continue };
-            if alike(before, after) {
-                pairs.push(Pair { before, after });
-            }
+            pairs.push((before, after));
         }
     }
     pairs
 }
 
-fn columns_alike(before: &Column, after: &Column) -> bool {
+/// None where they cannot be one: what the values come from, or what they refer to, is another. Otherwise points for what
+/// they share; a type of its own needs a name that is much the same.
+fn columns_alike(kept: &KeptTable, before: &Column, after: &Column) -> Option<u32> {
     let sort = |it: &Column| match it.value {
         ColumnValue::Null | ColumnValue::Default(_) => "given",
         ColumnValue::Identity(_) | ColumnValue::Serial(_) => "counted",
         ColumnValue::Generated(_) => "computed",
     };
-    before.data_type == after.data_type && sort(before) == sort(after)
+    let names = names_alike(&before.name, &after.name);
+    if sort(before) != sort(after) || (before.data_type != after.data_type && names < 4) {
+        return None;
+    }
+    let target = |removed: bool, name: &Name| -> Vec<String> {
+        let keys = kept.foreign_keys.iter().filter_map(|it| match it {
+            Matched::Removed(it) if removed => Some(it),
+            Matched::Added(it) if !removed => Some(it),
+            Matched::Kept(pair) if removed => Some(&pair.before),
+            Matched::Kept(pair) => Some(&pair.after),
+            Matched::Removed(_) | Matched::Added(_) => None,
+        });
+        keys.filter(|it| it.columns == [name.clone()])
+            .map(|it| it.references.name.to_string())
+            .collect()
+    };
+    let targets = (target(true, &before.name), target(false, &after.name));
+    if !targets.0.is_empty() && !targets.1.is_empty() && targets.0 != targets.1 {
+        return None;
+    }
+    let place = |name: &Name, removed: bool| {
+        let mut side = kept.columns.iter().filter_map(|it| match it {
+            Matched::Removed(it) if removed => Some(&it.name),
+            Matched::Added(it) if !removed => Some(&it.name),
+            Matched::Kept(pair) => Some(if removed { &pair.before.name } else { &pair.after.name }),
+            Matched::Removed(_) | Matched::Added(_) => None,
+        });
+        side.position(|it| it == name)
+    };
+    let points = [
+        (before.data_type == after.data_type, 8),
+        (before.nullable() == after.nullable(), 2),
+        (before.value == after.value, 2),
+        (!targets.0.is_empty() && targets.0 == targets.1, 4),
+        (place(&before.name, true) == place(&after.name, false), 2),
+        (before.comment == after.comment && before.comment.is_some(), 2),
+    ];
+    Some(names + points.iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum::<u32>())
 }
 
-/// At least half of the columns of the wider one stand in both.
-fn tables_alike(before: &Table, after: &Table) -> bool {
+/// At least half of the columns of the wider one stand in both; a point for each, and more for the name.
+fn tables_alike(before: &Table, after: &Table) -> Option<u32> {
     let shared = before
         .columns
         .iter()
         .filter(|it| after.column(&it.name).is_some_and(|other| other.data_type == it.data_type));
-    shared.count() * 2 >= before.columns.len().max(after.columns.len()).max(1)
+    let shared = shared.count();
+    (shared * 2 >= before.columns.len().max(after.columns.len()).max(1))
+        .then(|| shared as u32 * 4 + names_alike(&before.name.name, &after.name.name))
 }
 
-fn borne_out<'a>(
-    ids: &Pair<BTreeSet<ObjectId>>,
-    from: &'a ObjectId,
-    to: &'a ObjectId,
-) -> Option<Pair<&'a ObjectId>> {
-    [(from, to), (to, from)].into_iter().find_map(|(before, after)| {
-        (ids.before.contains(before)
-            && !ids.after.contains(before)
-            && ids.after.contains(after)
-            && !ids.before.contains(after))
-        .then_some(Pair { before, after })
-    })
+/// How much two names have in common, 0 to 8: the share of neighbouring letters (Dice's coefficient).
+fn names_alike(one: &Name, other: &Name) -> u32 {
+    let pairs = |it: &Name| -> Vec<[char; 2]> {
+        let letters: Vec<char> = it.as_str().to_lowercase().chars().collect();
+        letters.windows(2).map(|it| [it[0], it[1]]).collect()
+    };
+    let (one, mut other) = (pairs(one), pairs(other));
+    let all = one.len() + other.len();
+    let mut shared = 0;
+    for pair in one {
+        if let Some(place) = other.iter().position(|it| *it == pair) {
+            other.remove(place);
+            shared += 1;
+        }
+    }
+    if all == 0 { 0 } else { (shared * 2 * 8 / all) as u32 }
 }
 
 fn tables<'a>(schemas: &'a Pair<Schema>, renames: &Renames) -> Vec<(&'a Table, &'a Table)> {
@@ -230,14 +387,11 @@ fn tables<'a>(schemas: &'a Pair<Schema>, renames: &Renames) -> Vec<(&'a Table, &
 }
 
 fn ids(schema: &Schema) -> BTreeSet<ObjectId> {
+    let namespaces = schema.namespaces.iter().map(|it| ObjectId::namespace(&it.name));
     let enums = schema.enums.iter().map(|it| ObjectId::enumeration(&it.name));
     let sequences = schema.sequences.iter().map(|it| ObjectId::sequence(&it.name));
     let tables = schema.tables.iter().map(|it| ObjectId::table(&it.name));
-    let columns = schema
-        .tables
-        .iter()
-        .flat_map(|it| it.columns.iter().map(|column| ObjectId::column(&it.name, &column.name)));
-    enums.chain(sequences).chain(tables).chain(columns).collect()
+    namespaces.chain(enums).chain(sequences).chain(tables).collect()
 }
 
 fn qualified(id: &ObjectId) -> QualifiedName {

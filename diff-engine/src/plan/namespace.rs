@@ -15,6 +15,11 @@ pub(super) fn steps(change: NamespaceChange) -> Vec<Step> {
             }
             all
         }
+        NamespaceChange::Rename(names) => {
+            let ids = names.as_ref().map(ObjectId::namespace);
+            let step = Step::new(Statement::RenameNamespace(names));
+            vec![step.creates(ids.after).drops(ids.before)]
+        }
         NamespaceChange::Drop(name) => {
             let id = ObjectId::namespace(&name);
             vec![Step::new(Statement::DropNamespace(name)).drops(id)]

@@ -2,13 +2,30 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_schema::ObjectId;
+use driftless_schema::{Kind, Name, ObjectId};
 
+use super::enumeration::aside;
 use super::{Effects, Statement, Step, Transaction};
 
-/// Kahn's algorithm; where several steps could be next, the earliest class, then the planned order.
-pub(super) fn order(steps: Vec<Step>) -> Vec<Step> {
-    let after = edges(&steps);
+/// Kahn's algorithm; where several steps could be next, the earliest class, then the planned order. Names that go round in
+/// a circle wait for each other: one of them goes through a name for a while, and then there is no circle.
+pub(super) fn order(mut steps: Vec<Step>) -> Vec<Step> {
+    loop {
+        let (order, waiting) = sorted(&steps);
+        let circle = |it: &usize| is_rename(&steps[*it]) && waits_for_itself(&steps, *it);
+        let Some(place) = waiting.iter().copied().find(circle) else {
+            // A circle without a rename in it is a mistake in the effects; the server then says what is missing.
+            return taken(steps, order.into_iter().chain(waiting));
+        };
+        let [aside, back] = through(steps.remove(place));
+        steps.insert(place, back);
+        steps.insert(place, aside);
+    }
+}
+
+/// The places of the steps in their order, and those of the steps that wait for each other.
+fn sorted(steps: &[Step]) -> (Vec<usize>, Vec<usize>) {
+    let after = edges(steps);
     let mut waits: Vec<usize> = vec![0; steps.len()];
     for later in after.iter().flatten() {
         waits[*later] += 1;
@@ -26,10 +43,56 @@ pub(super) fn order(steps: Vec<Step>) -> Vec<Step> {
             }
         }
     }
-    // Names that are swapped form a cycle; the server then refuses, and the proof says so.
-    order.extend((0..steps.len()).filter(|it| waits[*it] > 0));
+    let waiting = (0..steps.len()).filter(|it| waits[*it] > 0).collect();
+    (order, waiting)
+}
+
+fn taken(steps: Vec<Step>, order: impl Iterator<Item = usize>) -> Vec<Step> {
     let mut steps: Vec<Option<Step>> = steps.into_iter().map(Some).collect();
-    order.into_iter().filter_map(|it| steps[it].take()).collect()
+    order.filter_map(|it| steps[it].take()).collect()
+}
+
+fn waits_for_itself(steps: &[Step], place: usize) -> bool {
+    let after = edges(steps);
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<usize> = after[place].iter().copied().collect();
+    while let Some(next) = open.pop() {
+        if seen.insert(next) {
+            open.extend(&after[next]);
+        }
+    }
+    seen.contains(&place)
+}
+
+/// Whether it frees one name and takes another, and has not been split yet.
+fn is_rename(step: &Step) -> bool {
+    let Effects { creates, drops, .. } = &step.effects;
+    let is_split = creates.iter().any(|it| it.path[0].as_str().starts_with(BETWEEN));
+    !creates.is_empty()
+        && !drops.is_empty()
+        && !is_split
+        && step.statement.through(Name::clone).is_some()
+}
+
+/// That something has its name for a while.
+const BETWEEN: &str = "between";
+
+/// The first gives the old name up, the second takes the new one.
+fn through(step: Step) -> [Step; 2] {
+    let [aside, back] = step.statement.through(aside).expect("only renames are split");
+    let between = ObjectId {
+        kind: Kind::Other,
+        path: vec![Name::new(format!("{BETWEEN} {:?}", step.effects.creates))],
+    };
+    let Effects { creates, uses, releases, drops } = step.effects;
+    let first = Step {
+        statement: aside,
+        effects: Effects { creates: vec![between.clone()], uses: uses.clone(), releases, drops },
+        transaction: step.transaction,
+    };
+    let mut second = Step { statement: back, ..first.clone() };
+    second.effects = Effects { creates, uses, releases: Vec::new(), drops: Vec::new() };
+    [first, second.uses(between)]
 }
 
 /// New labels first, since they have a transaction of their own; then what texts may need that only PostgreSQL reads; then
@@ -37,7 +100,7 @@ pub(super) fn order(steps: Vec<Step>) -> Vec<Step> {
 fn class(step: &Step) -> u8 {
     let Effects { creates, uses: _, releases: _, drops } = &step.effects;
     match (&step.statement, step.transaction) {
-        (_, Transaction::Own) => 0,
+        (Statement::RenameNamespace(_), _) | (_, Transaction::Own) => 0,
         (Statement::CreateExtension(_), _) => 1,
         (Statement::DropExtension(_), _) => 4,
         _ if creates.is_empty() && !drops.is_empty() => 2,

@@ -14,6 +14,8 @@ use crate::diff::{IdentityBy, NewLabel};
 pub enum Statement {
     /// `CREATE SCHEMA`.
     CreateNamespace(Name),
+    /// `ALTER SCHEMA … RENAME TO`: everything in it is called so from then on.
+    RenameNamespace(Pair<Name>),
     /// `DROP SCHEMA`, which fails while anything is in it.
     DropNamespace(Name),
     /// `CREATE EXTENSION`.
@@ -345,9 +347,9 @@ impl Statement {
     /// the old one.
     pub fn about(&self) -> Option<ObjectId> {
         Some(match self {
-            Statement::CreateNamespace(name) | Statement::DropNamespace(name) => {
-                ObjectId::namespace(name)
-            }
+            Statement::CreateNamespace(name)
+            | Statement::DropNamespace(name)
+            | Statement::RenameNamespace(Pair { after: name, .. }) => ObjectId::namespace(name),
             Statement::CreateExtension(Extension { name, .. })
             | Statement::DropExtension(name)
             | Statement::MoveExtension(name, _) => ObjectId::extension(name),
@@ -402,6 +404,52 @@ impl Statement {
             | Statement::FollowRows { table, column, .. } => ObjectId::column(table, column),
             Statement::CopyPosition { to, .. } => to.id(),
             Statement::Refuse { .. } => return None,
+        })
+    }
+}
+
+impl Statement {
+    /// The same rename through a name for a while: to that, and on from that. None where it is no rename.
+    pub(super) fn through(&self, between: impl Fn(&Name) -> Name) -> Option<[Statement; 2]> {
+        let split = |names: &Pair<Name>| {
+            let middle = between(&names.after);
+            let first = Pair { before: names.before.clone(), after: middle.clone() };
+            [first, Pair { before: middle, after: names.after.clone() }]
+        };
+        let qualified = |names: &Pair<QualifiedName>| {
+            let QualifiedName { namespace, name } = &names.after;
+            let middle = QualifiedName::new(namespace.clone(), between(name));
+            let first = Pair { before: names.before.clone(), after: middle.clone() };
+            [first, Pair { before: middle, after: names.after.clone() }]
+        };
+        Some(match self {
+            Statement::RenameNamespace(names) => split(names).map(Statement::RenameNamespace),
+            Statement::RenameEnum(names) => qualified(names).map(Statement::RenameEnum),
+            Statement::RenameSequence(names) => qualified(names).map(Statement::RenameSequence),
+            Statement::RenameTable(names) => qualified(names).map(Statement::RenameTable),
+            Statement::RenameStatistics(names) => qualified(names).map(Statement::RenameStatistics),
+            Statement::RenameColumn(table, names) => {
+                split(names).map(|it| Statement::RenameColumn(table.clone(), it))
+            }
+            Statement::RenameConstraint(table, names) => {
+                split(names).map(|it| Statement::RenameConstraint(table.clone(), it))
+            }
+            Statement::RenameLabel(name, Pair { before, after }) => {
+                let names = Pair { before, after }.map(|it| Name::new(it.as_str()));
+                split(&names).map(|it| {
+                    let texts = it.map(|it| it.as_str().to_owned());
+                    Statement::RenameLabel(name.clone(), texts)
+                })
+            }
+            Statement::RenameIndex(before, after) => {
+                let middle = between(after);
+                let aside = before.sibling(middle.clone());
+                [
+                    Statement::RenameIndex(before.clone(), middle),
+                    Statement::RenameIndex(aside, after.clone()),
+                ]
+            }
+            _ => return None,
         })
     }
 }

@@ -18,6 +18,11 @@ use crate::plan::{CommentOn, IndexAction, Statement};
 pub(super) fn spell(statement: &Statement) -> String {
     match statement {
         Statement::CreateNamespace(name) => format!("CREATE SCHEMA {};\n", identifier(name)),
+        Statement::RenameNamespace(names) => format!(
+            "ALTER SCHEMA {} RENAME TO {};\n",
+            identifier(&names.before),
+            identifier(&names.after)
+        ),
         Statement::DropNamespace(name) => format!("DROP SCHEMA {};\n", identifier(name)),
         Statement::CreateExtension(it) => create_extension(it),
         Statement::DropExtension(name) => format!("DROP EXTENSION {};\n", identifier(name)),

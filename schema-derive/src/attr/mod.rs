@@ -1,6 +1,7 @@
 //! Attributes: Diesel's are read first, ours under `#[schema(…)]`; what they say is kept as it was written.
 
-use syn::{Attribute, Expr, Ident, LitBool, LitInt, LitStr, Path, TypePath};
+use syn::parse::ParseStream;
+use syn::{Attribute, Expr, Ident, LitBool, LitInt, LitStr, Path, Result, Token, TypePath};
 
 pub(crate) use self::constraint::{Check, Unique};
 use self::constraint::{check, field_unique, unique};
@@ -39,6 +40,7 @@ pub(crate) struct StructAttributes {
     pub(crate) schema: Option<LitStr>,
     pub(crate) name: Option<LitStr>,
     pub(crate) renamed_from: Option<LitStr>,
+    pub(crate) schema_renamed_from: Option<LitStr>,
     pub(crate) comment: Option<LitStr>,
     pub(crate) primary_key_name: Option<LitStr>,
     pub(crate) table_macro: Option<LitBool>,
@@ -77,6 +79,7 @@ pub(crate) struct FieldAttributes {
     pub(crate) references: Vec<ForeignKey>,
     pub(crate) comment: Option<LitStr>,
     pub(crate) renamed_from: Option<LitStr>,
+    pub(crate) backfill: Option<LitStr>,
 }
 
 /// On an enum.
@@ -87,6 +90,7 @@ pub(crate) struct EnumAttributes {
     pub(crate) rename_all: Option<LitStr>,
     pub(crate) comment: Option<LitStr>,
     pub(crate) renamed_from: Option<LitStr>,
+    pub(crate) removed: Vec<Removed>,
     pub(crate) sql_type: Option<Path>,
     /// What diesel-derive-enum's attributes say, where there is one.
     pub(crate) db_enum: Option<DbEnum>,
@@ -105,6 +109,12 @@ pub(crate) struct VariantAttributes {
 pub(crate) struct DefaultValue {
     pub(crate) sql: String,
     pub(crate) written: Expr,
+}
+
+/// `removed("old", map_to = "new")`: a label that is gone, and the one that its rows get.
+pub(crate) struct Removed {
+    pub(crate) label: LitStr,
+    pub(crate) map_to: LitStr,
 }
 
 /// `identity`, and what the user may insert.
@@ -140,6 +150,7 @@ impl StructAttributes {
             word::SCHEMA => string(ctxt, meta, &mut it.schema),
             word::NAME => string(ctxt, meta, &mut it.name),
             word::RENAMED_FROM => string(ctxt, meta, &mut it.renamed_from),
+            word::SCHEMA_RENAMED_FROM => string(ctxt, meta, &mut it.schema_renamed_from),
             word::COMMENT => string(ctxt, meta, &mut it.comment),
             word::PRIMARY_KEY_NAME => string(ctxt, meta, &mut it.primary_key_name),
             word::TABLE_MACRO => {
@@ -230,6 +241,7 @@ impl FieldAttributes {
             word::TYPE => string(ctxt, meta, &mut it.data_type),
             word::COMMENT => string(ctxt, meta, &mut it.comment),
             word::RENAMED_FROM => string(ctxt, meta, &mut it.renamed_from),
+            word::BACKFILL => string(ctxt, meta, &mut it.backfill),
             word::SQL_TYPE => {
                 let path = meta.value()?.parse()?;
                 once(ctxt, &mut it.sql_type, &meta.path, path);
@@ -331,10 +343,32 @@ impl EnumAttributes {
             word::RENAME_ALL => string(ctxt, meta, &mut it.rename_all),
             word::COMMENT => string(ctxt, meta, &mut it.comment),
             word::RENAMED_FROM => string(ctxt, meta, &mut it.renamed_from),
+            word::REMOVED => {
+                it.removed.push(removed(&parenthesised(meta)?)?);
+                Ok(())
+            }
             _ => unknown(ctxt, meta, word::ON_ENUM, word::ON_VARIANT, "a variant"),
         });
         it
     }
+}
+
+/// The label alone says nothing: without another one, its rows keep the draft from running.
+fn removed(input: ParseStream<'_>) -> Result<Removed> {
+    let label: LitStr = input.parse()?;
+    input.parse::<Token![,]>()?;
+    let word: Ident = input.parse()?;
+    if word != word::MAP_TO {
+        let known = word::IN_REMOVED.join(", ");
+        return Err(syn::Error::new_spanned(&word, format!("unknown word: write {known}")));
+    }
+    input.parse::<Token![=]>()?;
+    let map_to = input.parse()?;
+    input.parse::<Option<Token![,]>>()?;
+    if !input.is_empty() {
+        return Err(input.error("expected nothing more"));
+    }
+    Ok(Removed { label, map_to })
 }
 
 impl VariantAttributes {

@@ -67,6 +67,7 @@ pub(super) fn of_model(model: &Model<'_>) -> TokenStream {
         ("name", Json::text(model.name())),
     ];
     entries.extend(optional("renamed_from", &attributes.renamed_from));
+    entries.extend(optional("schema_renamed_from", &attributes.schema_renamed_from));
     entries.push(("columns", Json::List(columns)));
     let name = attributes.primary_key_name.as_ref();
     entries.push(("primary_key", key(model, name, &primary_key, &attributes.primary_key_options)));
@@ -124,6 +125,13 @@ pub(super) fn of_enumeration(enumeration: &Enumeration<'_>) -> TokenStream {
     ];
     entries.extend(optional("renamed_from", &attributes.renamed_from));
     entries.push(("labels", labels));
+    let removed = attributes.removed.iter().map(|it| {
+        Json::Object(vec![
+            ("label", Json::text(it.label.value())),
+            ("map_to", Json::text(it.map_to.value())),
+        ])
+    });
+    entries.extend(unless_empty("removed", removed.collect()));
     entries.extend(optional("comment", &attributes.comment));
     framed(&Json::Object(vec![("enum", Json::Object(entries))]))
 }
@@ -171,6 +179,7 @@ fn column(model: &Model<'_>, field: &Field<'_>) -> Option<Json> {
     entries.push(("line", Json::Number(line)));
     entries.push(("name", Json::text(field.name())));
     entries.extend(optional("renamed_from", &attributes.renamed_from));
+    entries.extend(optional("backfill", &attributes.backfill));
     entries.push(("type", data_type(column_type)));
     entries.push(("nullable", Json::Bool(column_type.nullable)));
     if let Some(default) = &attributes.default {

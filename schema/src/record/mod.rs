@@ -23,6 +23,6 @@ pub use settled::{Settled, SettledText};
 pub use values::{
     CheckRecord, ColumnRecord, CountingRecord, Crates, EnumRecord, EnumReference, ExclusionRecord,
     ExtensionRecord, ForeignKeyRecord, IndexColumnRecord, IndexRecord, KeyRecord, LabelRecord,
-    OptionsRecord, Place, Record, SequenceRecord, Source, StatisticsRecord, TableRecord,
-    TableReference, TypeRecord,
+    OptionsRecord, Place, Record, RemovedRecord, SequenceRecord, Source, StatisticsRecord,
+    TableRecord, TableReference, TypeRecord,
 };

@@ -25,6 +25,10 @@ pub struct Models {
     pub schema: Schema,
     /// `renamed_from`: the old name, then the new one.
     pub renamed_from: Vec<(ObjectId, ObjectId)>,
+    /// `backfill`: what rows of a column get that have no value where one is required.
+    pub backfills: Vec<(ObjectId, Expression)>,
+    /// `removed`: the enum, a label that is gone, and the one that its rows get.
+    pub removed: Vec<(QualifiedName, String, String)>,
     /// Where each table, enum and column stands in the source.
     pub places: BTreeMap<ObjectId, Vec<Place>>,
     /// What is wrong with them. Errors mean that the schema is not to be used.
@@ -142,10 +146,18 @@ fn error(
     Diagnostic { code, rule, severity, step: None, about: vec![about], message, help }
 }
 
+/// The old name, in the same namespace unless another one stands before it.
+fn former(name: &QualifiedName, old: &str) -> QualifiedName {
+    match old.split_once('.') {
+        Some((namespace, old)) => QualifiedName::new(namespace, old),
+        None => name.sibling(Name::new(old)),
+    }
+}
+
 fn enumeration(record: &EnumRecord, models: &mut Models) {
     let name = QualifiedName::new(record.namespace.as_str(), record.name.as_str());
     if let Some(old) = &record.renamed_from {
-        let old = ObjectId::enumeration(&name.sibling(Name::new(old.as_str())));
+        let old = ObjectId::enumeration(&former(&name, old));
         models.renamed_from.push((old, ObjectId::enumeration(&name)));
     }
     for label in &record.labels {
@@ -153,6 +165,9 @@ fn enumeration(record: &EnumRecord, models: &mut Models) {
             let ids = (ObjectId::label(&name, old), ObjectId::label(&name, &label.label));
             models.renamed_from.push(ids);
         }
+    }
+    for it in &record.removed {
+        models.removed.push((name.clone(), it.label.clone(), it.map_to.clone()));
     }
     models.schema.enums.push(Enum {
         name,
@@ -164,8 +179,15 @@ fn enumeration(record: &EnumRecord, models: &mut Models) {
 fn table(record: &TableRecord, relations: &mut Taken, models: &mut Models) {
     let name = QualifiedName::new(record.namespace.as_str(), record.name.as_str());
     if let Some(old) = &record.renamed_from {
-        let old = ObjectId::table(&name.sibling(Name::new(old.as_str())));
+        let old = ObjectId::table(&former(&name, old));
         models.renamed_from.push((old, ObjectId::table(&name)));
+    }
+    if let Some(old) = &record.schema_renamed_from {
+        let ids = [old, &record.namespace].map(|it| ObjectId::namespace(&Name::new(it.as_str())));
+        let [old, new] = ids;
+        if !models.renamed_from.contains(&(old.clone(), new.clone())) {
+            models.renamed_from.push((old, new));
+        }
     }
     for column in &record.columns {
         let id = ObjectId::column(&name, &Name::new(column.name.as_str()));
@@ -174,6 +196,10 @@ fn table(record: &TableRecord, relations: &mut Taken, models: &mut Models) {
             let file = column.file.as_ref().unwrap_or(&record.source.file);
             let place = Place { file: file.clone(), line, name: column.field.clone() };
             models.places.entry(id).or_default().push(place);
+        }
+        if let Some(text) = &column.backfill {
+            let id = ObjectId::column(&name, &Name::new(column.name.as_str()));
+            models.backfills.push((id, Expression::new(text.as_str())));
         }
         if let Some(old) = &column.renamed_from {
             let column = Name::new(column.name.as_str());

@@ -87,6 +87,9 @@ pub struct TableRecord {
     /// The name that the table had: `renamed_from`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renamed_from: Option<String>,
+    /// The name that its PostgreSQL schema had: `schema_renamed_from`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema_renamed_from: Option<String>,
     /// Its columns, in the order of the fields.
     pub columns: Vec<ColumnRecord>,
     /// Its primary key; no columns: none.
@@ -140,6 +143,9 @@ pub struct ColumnRecord {
     /// The name that the column had: `renamed_from`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renamed_from: Option<String>,
+    /// What rows get that have no value where one is required: `backfill`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backfill: Option<String>,
     /// Its type.
     #[serde(rename = "type")]
     pub data_type: TypeRecord,
@@ -526,9 +532,22 @@ pub struct EnumRecord {
     pub renamed_from: Option<String>,
     /// Its labels, in the order of the variants.
     pub labels: Vec<LabelRecord>,
+    /// Labels that are gone, with those that their rows get: `removed`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub removed: Vec<RemovedRecord>,
     /// `comment = "…"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
+}
+
+/// A label that is gone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemovedRecord {
+    /// The label.
+    pub label: String,
+    /// The label that its rows get: `map_to`.
+    pub map_to: String,
 }
 
 /// A variant.

@@ -1,0 +1,97 @@
+//! Asks whoever sits at the terminal what is a rename: one question for each group of objects that hang together.
+
+use driftless_diff_engine::render::{identifier, type_name};
+use driftless_diff_engine::{Intent, Rename, Undecided, matching};
+use driftless_schema::{Column, ColumnValue, Kind, Name, ObjectId, Pair, Schema};
+use inquire::{InquireError, Select};
+
+use crate::failure::Failure;
+use crate::terminal::Terminal;
+
+/// What the user had in mind, with the answers. The first answer, which Enter gives, is that nothing is a rename.
+pub(crate) fn asked(
+    schemas: &Pair<Schema>,
+    mut intent: Intent,
+    terminal: &mut Terminal,
+) -> Result<Intent, Failure> {
+    // A table that turns out to be renamed brings its columns into question.
+    loop {
+        let (_, undecided, _) = matching(schemas.clone(), &intent);
+        let Some(first) = undecided.first() else { return Ok(intent) };
+        let group: Vec<&Undecided> =
+            undecided.iter().filter(|it| it.group == first.group).collect();
+        for Undecided { ids: Pair { before, after }, .. } in &group {
+            terminal.foreign(&format!("  - {}\n", definition(&schemas.before, before)));
+            terminal.foreign(&format!("  + {}\n", definition(&schemas.after, after)));
+        }
+        let pairs = |join: &str| {
+            let all = group.iter().map(|it| format!("{} {join} {}", it.ids.before, it.ids.after));
+            all.collect::<Vec<String>>().join(", ")
+        };
+        let answers = vec![
+            format!("no rename: one goes, the other comes ({})", pairs("and")),
+            format!("renamed: {}", pairs("is now")),
+        ];
+        let answer = Select::new("What has happened here?", answers.clone())
+            .with_help_message(
+                "Enter takes it; for other pairs stop with Esc and say `--rename OLD:NEW`",
+            )
+            .prompt();
+        match answer {
+            Ok(it) if it == answers[1] => intent.renames.extend(
+                group
+                    .iter()
+                    .map(|it| Rename { from: it.ids.before.clone(), to: it.ids.after.clone() }),
+            ),
+            Ok(_) => intent.drops.extend(group.iter().map(|it| it.ids.before.clone())),
+            Err(InquireError::OperationCanceled | InquireError::OperationInterrupted) => {
+                return Err(Failure::new(
+                    "nobody has decided, so nothing was drafted",
+                    "answer, or say `--rename OLD:NEW` or `--drop OLD`",
+                ));
+            }
+            Err(error) => return Err(Failure::new(format!("cannot ask here: {error}"), "")),
+        }
+    }
+}
+
+/// One line of what the object is.
+fn definition(schema: &Schema, id: &ObjectId) -> String {
+    let found = match (id.kind, id.path.as_slice()) {
+        (Kind::Column, [namespace, table, name]) => schema
+            .tables
+            .iter()
+            .find(|it| it.name.namespace == *namespace && it.name.name == *table)
+            .and_then(|it| it.column(name))
+            .map(column),
+        (Kind::Table, [namespace, name]) => {
+            let table = schema
+                .tables
+                .iter()
+                .find(|it| it.name.namespace == *namespace && it.name.name == *name);
+            table.map(|it| it.columns.iter().map(column).collect::<Vec<_>>().join(", "))
+        }
+        (Kind::Enum, [namespace, name]) => {
+            let found = schema
+                .enums
+                .iter()
+                .find(|it| it.name.namespace == *namespace && it.name.name == *name);
+            found.map(|it| it.labels.join(", "))
+        }
+        _ => None,
+    };
+    found.map_or_else(|| id.to_string(), |it| format!("{id}: {it}"))
+}
+
+fn column(it: &Column) -> String {
+    let required = if it.nullable() { "" } else { " NOT NULL" };
+    let value = match &it.value {
+        ColumnValue::Default(text) => format!(" DEFAULT {text}"),
+        ColumnValue::Identity(_) => " GENERATED AS IDENTITY".to_owned(),
+        ColumnValue::Serial(_) => " serial".to_owned(),
+        ColumnValue::Generated(it) => format!(" GENERATED ALWAYS AS ({})", it.expression),
+        ColumnValue::Null => String::new(),
+    };
+    let name: &Name = &it.name;
+    format!("{} {}{required}{value}", identifier(name), type_name(&it.data_type))
+}

@@ -1,0 +1,3 @@
+create type feeling as enum ('a', 'b');
+create type mood as enum ('c');
+create table t (id integer primary key, m feeling, f mood);

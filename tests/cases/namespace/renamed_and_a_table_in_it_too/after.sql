@@ -1,0 +1,2 @@
+create schema new;
+create table new.u (id integer primary key);

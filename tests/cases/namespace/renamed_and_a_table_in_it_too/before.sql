@@ -1,0 +1,2 @@
+create schema old;
+create table old.t (id integer primary key);

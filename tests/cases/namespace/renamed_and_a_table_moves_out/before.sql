@@ -1,0 +1,3 @@
+create schema old;
+create table old.t (id integer primary key);
+create table old.u (id integer primary key);

@@ -1,0 +1,1 @@
+insert into old.t values (1);

@@ -1,0 +1,2 @@
+create schema new;
+comment on schema new is 'y';

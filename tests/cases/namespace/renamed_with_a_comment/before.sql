@@ -1,0 +1,2 @@
+create schema old;
+comment on schema old is 'x';

@@ -1,0 +1,2 @@
+create sequence b;
+create table t (n bigint default nextval('b'));

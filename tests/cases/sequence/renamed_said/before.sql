@@ -1,0 +1,2 @@
+create sequence a;
+create table t (n bigint default nextval('a'));

@@ -1,0 +1,3 @@
+create table a (id integer primary key, x text);
+create table b (id integer primary key, y integer);
+create table c (id integer primary key, z date);

@@ -1,0 +1,3 @@
+create schema s;
+create table s.b (id integer primary key, x text);
+create index i on s.b (x);

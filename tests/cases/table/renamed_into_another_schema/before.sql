@@ -1,0 +1,3 @@
+create schema s;
+create table a (id integer primary key, x text);
+create index i on a (x);

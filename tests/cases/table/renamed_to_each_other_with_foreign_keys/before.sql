@@ -1,0 +1,2 @@
+create table a (id integer primary key);
+create table b (id integer primary key, a_id integer references a);

@@ -1,0 +1,1 @@
+create table t (a integer constraint j unique, b integer constraint i unique);

@@ -1,0 +1,1 @@
+create table t (a integer constraint i unique, b integer constraint j unique);
