@@ -13,6 +13,8 @@ use crate::terminal::Terminal;
 pub(crate) struct Renamed {
     /// `renamed_from`.
     pub(crate) said: Vec<(ObjectId, ObjectId)>,
+    /// What of that was said already when the last draft was made.
+    pub(crate) drafted: Vec<(ObjectId, ObjectId)>,
     /// What is the same in Rust as in the recorded head, and has another name in the database.
     pub(crate) since_head: Vec<(ObjectId, ObjectId)>,
     /// `backfill`.
@@ -45,7 +47,7 @@ pub(crate) fn intent(
         }
     }
     one_name_each(&intent)?;
-    can_be_followed(schemas, &intent)?;
+    can_be_followed(schemas, &intent, &renamed.drafted)?;
     for (from, to) in &renamed.since_head {
         let spoken_of = intent.drops.contains(from)
             || intent.renames.iter().any(|it| it.from == *from || it.to == *to);
@@ -81,11 +83,18 @@ fn one_name_each(intent: &Intent) -> Result<(), Failure> {
 }
 
 /// A rename that is said and cannot be followed is never passed over: what was meant would be dropped, or stay behind.
-fn can_be_followed(schemas: &Pair<Schema>, intent: &Intent) -> Result<(), Failure> {
+///
+/// What was drafted already is done where its new name is there, whoever has the old one now.
+fn can_be_followed(
+    schemas: &Pair<Schema>,
+    intent: &Intent,
+    drafted: &[(ObjectId, ObjectId)],
+) -> Result<(), Failure> {
     let known = schemas.as_ref().map(ids);
     let followed = are_followed(schemas, intent);
     let open = intent.renames.iter().zip(followed).filter(|(_, followed)| !followed);
-    for (Rename { from, to }, _) in open {
+    let is_drafted = |it: &Rename| drafted.iter().any(|(from, to)| *it == rename_of(from, to));
+    for Rename { from, to } in open.map(|(it, _)| it).filter(|it| !is_drafted(it)) {
         let is_there = |id: &ObjectId| {
             let addresses = addresses(id, &intent.renames);
             known.as_ref().map(|ids| ids.iter().any(|it| addresses.contains(it)))
@@ -219,8 +228,12 @@ pub(crate) fn had_its_old_name(
 /// What is said to have had another name, and has the new one on both sides.
 pub(crate) fn stale(schemas: &Pair<Schema>, renamed: &Renamed) -> Vec<Diagnostic> {
     let (before, after) = (ids(&schemas.before), ids(&schemas.after));
-    let done = renamed.said.iter().filter(|(from, to)| {
-        before.contains(to) && after.contains(to) && !before.contains(from) && !after.contains(from)
+    let all =
+        renamed.said.iter().chain(renamed.drafted.iter().filter(|it| !renamed.said.contains(it)));
+    let done = all.filter(|(from, to)| {
+        let is_gone = !before.contains(from) && !after.contains(from);
+        let is_drafted = renamed.drafted.iter().any(|it| (&it.0, &it.1) == (from, to));
+        before.contains(to) && after.contains(to) && (is_gone || is_drafted)
     });
     done.map(|(from, to)| Diagnostic {
         code: "RN102",

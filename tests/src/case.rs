@@ -88,12 +88,9 @@ impl Case {
         drafted(schemas, &self.intent(), database)
     }
 
-    /// What is still said once it is done: renames are followed once, and names that went round in a circle would go on.
-    pub fn followed(&self) -> Intent {
-        let mut intent = self.intent();
-        let all = intent.renames.clone();
-        intent.renames.retain(|it| all.iter().all(|other| other.from != it.to));
-        intent
+    /// What is still said once it is done.
+    pub fn once_done(&self) -> Intent {
+        self.intent().once_done()
     }
 
     /// Whether a rename gives or takes the name `schema.table`, `schema.table.column`, or that of what it stands in.

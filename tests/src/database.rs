@@ -78,13 +78,13 @@ impl TestDatabase<'_> {
         rows.iter().map(|it| (it.get(0), (it.get(1), it.get(2)))).collect()
     }
 
-    /// The values of each column as texts, sorted, by its table's OID, its number and its type: what a change leaves alone.
+    /// The values of each column that is not computed, as texts and sorted, by its table's OID, its number and its type: what a change leaves alone.
     pub fn values(&mut self) -> BTreeMap<Stored, Vec<Option<String>>> {
         let query = "select c.oid, a.attnum, pg_catalog.format_type(a.atttypid, a.atttypmod),
                 format('select %I::text from %I.%I order by 1', a.attname, n.nspname, c.relname),
                 n.nspname || '.' || c.relname || '.' || a.attname
             from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-            where c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
+            where c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
                 and n.nspname not in ('pg_catalog', 'information_schema')";
         let columns = self.client.query(query, &[]).expect("the catalog can be read");
         let mut all = BTreeMap::new();

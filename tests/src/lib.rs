@@ -1,6 +1,7 @@
 //! What a case needs: a database on each server of the run, and the questions that a proof asks of it.
 
 mod case;
+mod casts;
 mod database;
 mod fields;
 mod random;
@@ -8,6 +9,7 @@ mod server;
 mod wide;
 
 pub use case::{Case, Drafted, drafted};
+pub use casts::{Measured, measured};
 pub use database::TestDatabase;
 pub use fields::{FIELDS, Field, base};
 pub use random::pairs;

@@ -150,20 +150,20 @@ fn run(client: &mut Client, files: &[String], plan: &Plan) -> Result<(), String>
     Ok(())
 }
 
-/// The one that the server refuses, by its first line: few of its refusals name a place in the text.
+/// The one that the server refuses, by the first line that tells what it does: few of its refusals name a place in the text.
 fn refused<'a>(client: &mut Client, statements: &'a [String]) -> Option<&'a str> {
     client.batch_execute("BEGIN").ok()?;
     let found = statements.iter().find(|it| client.batch_execute(it).is_err());
     // What was tried is no part of the proof.
     client.batch_execute("ROLLBACK").ok()?;
-    found.and_then(|it| it.lines().next())
+    found.and_then(|it| it.lines().find(|line| !line.starts_with("DO $")).map(str::trim))
 }
 
 /// What lies between the scratch database and a schema.
 fn difference(client: &mut Client, claim: &Claim<'_>, wanted: &Schema) -> Result<Compared, Error> {
     let found = read(client, claim.namespaces)?;
     let schemas = Pair { before: found, after: wanted.clone() };
-    compare(schemas, claim.intent, Some(Oracle { client, remembered: &[] }))
+    compare(schemas, &claim.intent.once_done(), Some(Oracle { client, remembered: &[] }))
 }
 
 fn still_differs(way: &str, left: &Compared) -> String {

@@ -18,8 +18,9 @@ pub(super) fn renamed(models: Pair<Option<&Modelled>>, head: Option<&Head>) -> R
     };
     let since_head =
         |it: &Modelled| head.map_or(Vec::new(), |head| head.renames(&it.models.records));
-    let of = |it: &Modelled, said, since_head| Renamed {
+    let of = |it: &Modelled, said, drafted, since_head| Renamed {
         said,
+        drafted,
         since_head,
         backfills: it
             .wanted
@@ -40,24 +41,27 @@ pub(super) fn renamed(models: Pair<Option<&Modelled>>, head: Option<&Head>) -> R
     };
     match (models.before, models.after) {
         (None, None) => Renamed::default(),
-        (None, Some(after)) => of(after, not_drafted(after, head), since_head(after)),
+        (None, Some(after)) => {
+            of(after, open(after, head), drafted(after, head), since_head(after))
+        }
         (Some(before), None) => {
-            of(before, turned(not_drafted(before, head)), turned(since_head(before)))
+            let (open, drafted) = (open(before, head), drafted(before, head));
+            of(before, turned(open), turned(drafted), turned(since_head(before)))
         }
         (Some(before), Some(after)) => {
             let start = Head::new("", &before.models.records, Vec::new());
             let mut said = after.wanted.renamed_from.clone();
             said.extend(turned(before.wanted.renamed_from.clone()));
-            of(after, said, start.renames(&after.models.records))
+            of(after, said, Vec::new(), start.renames(&after.models.records))
         }
     }
 }
 
 /// What models say of old names, without circles that the last draft has followed already: where names only change places,
 /// nothing else tells whether they have.
-fn not_drafted(models: &Modelled, head: Option<&Head>) -> Vec<(ObjectId, ObjectId)> {
+fn open(models: &Modelled, head: Option<&Head>) -> Vec<(ObjectId, ObjectId)> {
     let said = &models.wanted.renamed_from;
-    let drafted = head.map_or(Vec::new(), |it| resolve(&it.models).renamed_from);
+    let drafted = drafted(models, head);
     let in_a_circle = |(from, to): &(ObjectId, ObjectId)| {
         let mut next = to;
         for _ in said {
@@ -73,6 +77,12 @@ fn not_drafted(models: &Modelled, head: Option<&Head>) -> Vec<(ObjectId, ObjectI
     };
     let all = said.iter().filter(|it| !(drafted.contains(it) && in_a_circle(it)));
     all.cloned().collect()
+}
+
+/// What models say of old names, and said when the last draft was made.
+fn drafted(models: &Modelled, head: Option<&Head>) -> Vec<(ObjectId, ObjectId)> {
+    let known = head.map_or(Vec::new(), |it| resolve(&it.models).renamed_from);
+    models.wanted.renamed_from.iter().filter(|it| known.contains(it)).cloned().collect()
 }
 
 /// A model that is gone because its crate or its feature is not compiled would look like one that somebody removed.

@@ -180,7 +180,11 @@ pub(crate) fn column(field: &str, name: &str, data_type: &str) -> Value {
 
 /// The same value with one more entry.
 pub(crate) fn with(mut value: Value, key: &str, entry: Value) -> Value {
-    let inner = if value.get("table").is_some() { &mut value["table"] } else { &mut value };
+    let kind = ["table", "enum"].into_iter().find(|it| value.get(it).is_some());
+    let inner = match kind {
+        Some(kind) => &mut value[kind],
+        None => &mut value,
+    };
     inner[key] = entry;
     value
 }

@@ -121,7 +121,10 @@ fn rows_that_make_a_draft_fail_are_told_in_its_header() {
     let ran = project.ends(0, &DRAFT);
     assert!(ran.stderr.contains("warning[DF101]"), "{}", ran.stderr);
     let header = project.last("up.sql").lines().next().map(str::to_owned).unwrap_or_default();
-    assert!(header.contains("up FAILS on tables with rows: column \"name\""), "{header}");
+    assert!(
+        header.contains("up FAILS on tables with rows: rows of `users` have no `name`"),
+        "{header}"
+    );
 }
 
 #[test]
@@ -131,11 +134,14 @@ fn a_way_down_that_fails_on_rows_is_told_in_the_header() {
     project.models(&[table("User", "users", &[])]);
     project.ends(0, &DRAFT);
     let header = project.last("down.sql").lines().next().map(str::to_owned).unwrap_or_default();
-    assert!(header.contains("; down FAILS on tables with rows: column \"name\""), "{header}");
+    assert!(
+        header.contains("; down FAILS on tables with rows: rows of `users` have no `name`"),
+        "{header}"
+    );
     project.ends(0, &["upgrade"]);
     project.by_hand("insert into users default values");
     let refused = project.ends(2, &["downgrade", "-1"]);
-    assert!(refused.stderr.contains("contains null values"), "{refused:?}");
+    assert!(refused.stderr.contains("have no `name`"), "{refused:?}");
     project.ends(0, &["check"]);
 }
 
@@ -196,21 +202,78 @@ fn a_rename_that_cannot_be_followed_is_never_passed_over() {
     let columns = [column("a", "a", "text"), column("b", "b", "text")];
     project.migrate(&[table("User", "users", &columns)]);
     let before = project.files();
-    let old = with(table("Old", "old_users", &columns), "renamed_from", json!("users"));
-    project.models(&[old, table("User", "users", &[])]);
-    let taken = project.ends(2, &DRAFT);
-    assert!(
-        taken.stderr.contains("`users` cannot be renamed to `old_users`: `users` is taken again"),
-        "{taken:?}"
-    );
     let from = |name: &str, old: &str| with(column(name, name, "text"), "renamed_from", json!(old));
-    project.models(&[table("User", "users", &[from("b", "a"), from("c", "b")])]);
-    let chain = project.ends(2, &DRAFT);
-    assert!(chain.stderr.contains("`users.a` cannot be renamed to `users.b`"), "{chain:?}");
+    project.models(&[table("User", "users", &[columns[0].clone(), from("c", "nobody")])]);
+    let never = project.ends(2, &DRAFT);
+    assert!(never.stderr.contains("error[RN103]"), "{never:?}");
     project.models(&[table("User", "users", &[from("b", "a")])]);
     let there = project.ends(2, &DRAFT);
     assert!(there.stderr.contains("`users.b` is there already"), "{there:?}");
     assert_eq!(project.files(), before);
+}
+
+#[test]
+fn a_name_goes_on_to_the_next_and_is_taken_again() {
+    let project = Project::new();
+    let columns = [column("a", "a", "text"), column("b", "b", "text")];
+    project.migrate(&[table("User", "users", &columns)]);
+    project.by_hand("insert into users (a, b) values ('one', 'two')");
+    let from = |name: &str, old: &str| with(column(name, name, "text"), "renamed_from", json!(old));
+    let old = table("Old", "old_users", &[from("b", "a"), from("c", "b")]);
+    let old = with(old, "renamed_from", json!("users"));
+    project.models(&[old, table("User", "users", &[])]);
+    project.ends(0, &DRAFT);
+    project.ends(0, &["upgrade"]);
+    let check = project.ends(0, &["check"]);
+    assert!(check.stderr.contains("note[RN102]"), "what has been renamed is told: {check:?}");
+    project.by_hand("do $$ begin assert (select b = 'one' and c = 'two' from old_users); end $$");
+    project.ends(0, &["downgrade", "-1"]);
+    project.by_hand("do $$ begin assert (select a = 'one' and b = 'two' from users); end $$");
+}
+
+#[test]
+fn names_that_change_places_do_so_once() {
+    let project = Project::new();
+    let columns = [column("a", "a", "text"), column("b", "b", "text")];
+    project.migrate(&[table("User", "users", &columns)]);
+    project.by_hand("insert into users (a, b) values ('one', 'two')");
+    let from = |name: &str, old: &str| with(column(name, name, "text"), "renamed_from", json!(old));
+    project.models(&[table("User", "users", &[from("a", "b"), from("b", "a")])]);
+    project.ends(0, &DRAFT);
+    project.ends(0, &["upgrade"]);
+    project.by_hand("do $$ begin assert (select a = 'two' and b = 'one' from users); end $$");
+    project.ends(0, &["check"]);
+    let again = project.ends(0, &DRAFT);
+    assert!(again.stdout.contains("nothing has changed"), "{again:?}");
+}
+
+#[test]
+fn rows_get_what_the_model_says_and_labels_give_way_to_others() {
+    let project = Project::new();
+    let mood = |labels: &[&str]| {
+        let labels = labels.iter().map(|it| json!({"variant": it, "label": it}));
+        json!({"enum": {
+            "source": {"module": "app", "rust_name": "Mood", "file": "src/lib.rs", "line": 1},
+            "namespace": "public", "name": "mood", "labels": labels.collect::<Vec<_>>(),
+        }})
+    };
+    let feels = with(
+        column("mood", "mood", "text"),
+        "type",
+        json!({"enum": {"namespace": "public", "name": "mood"}}),
+    );
+    project
+        .migrate(&[mood(&["fine", "bad"]), table("User", "users", std::slice::from_ref(&feels))]);
+    project.by_hand("insert into users (mood) values ('fine'), ('bad')");
+    let fewer = with(mood(&["fine"]), "removed", json!([{"label": "bad", "map_to": "fine"}]));
+    let score = with(column("score", "score", "integer"), "backfill", json!("length(mood::text)"));
+    project.models(&[fewer, table("User", "users", &[feels, score])]);
+    project.ends(0, &DRAFT);
+    project.ends(0, &["upgrade"]);
+    project.ends(0, &["check"]);
+    project.by_hand(
+        "do $$ begin assert (select count(*) = 2 from users where mood = 'fine' and score >= 3); end $$",
+    );
 }
 
 #[test]

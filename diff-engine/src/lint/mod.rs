@@ -56,6 +56,7 @@ const RULES: &[Rule] = &[
     locks::create_index,
     locks::rebuild_index,
     locks::rewrite_for_storage,
+    programs::rename_namespace,
     programs::rename_table,
     programs::rename_column,
     programs::drop_not_null,

@@ -10,6 +10,13 @@ pub(super) fn rename_table(step: &Step, _: &Context) -> Option<Finding> {
     Some(Finding::warning("APP103", "rename-table", message, OLD_NAME))
 }
 
+/// `rename-schema`: programs that are running use the old name.
+pub(super) fn rename_namespace(step: &Step, _: &Context) -> Option<Finding> {
+    let Statement::RenameNamespace(names) = &step.statement else { return None };
+    let message = format!("renames schema `{}` to `{}`", names.before, names.after);
+    Some(Finding::warning("APP104", "rename-schema", message, OLD_NAME))
+}
+
 /// `rename-column`: programs that are running use the old name.
 pub(super) fn rename_column(step: &Step, _: &Context) -> Option<Finding> {
     let Statement::RenameColumn(table, names) = &step.statement else { return None };

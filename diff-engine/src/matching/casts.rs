@@ -56,6 +56,7 @@ impl Casts {
         if !types.differs() {
             return Some(Cast::InPlace);
         }
+        let (from_array, to_array) = (types.before.array, types.after.array);
         match (types.before.as_enum(), types.after.as_enum()) {
             (None, None) => {
                 let texts = types.map(ToString::to_string);
@@ -63,10 +64,15 @@ impl Casts {
                     self.0.iter().find(|(it, _)| it.as_ref().map(ToString::to_string) == texts);
                 known.map(|(_, cast)| *cast)
             }
-            (Some(_), None) if is_textual(types.after) => Some(Cast::Rewritten),
-            (Some(_), Some(_)) => Some(Cast::ThroughText),
-            (None, Some(_)) if is_textual(types.before) => Some(Cast::ThroughText),
-            (Some(_), None) | (None, Some(_)) => Some(Cast::Missing),
+            // A text may be that of an array; an array is no text of one label.
+            (Some(_), None) if is_textual(types.after) && (!to_array || from_array) => {
+                Some(Cast::Rewritten)
+            }
+            (Some(_), Some(_)) if from_array == to_array => Some(Cast::ThroughText),
+            (None, Some(_)) if is_textual(types.before) && (!from_array || to_array) => {
+                Some(Cast::ThroughText)
+            }
+            (Some(_), _) | (None, Some(_)) => Some(Cast::Missing),
         }
     }
 }
@@ -76,18 +82,6 @@ fn is_textual(data_type: &SqlType) -> bool {
     let BaseType::BuiltIn(text) = &data_type.base else { return false };
     let plain = text.split('(').next().unwrap_or_default().trim().to_lowercase();
     let name = plain.rsplit('.').next().unwrap_or_default();
-    [
-        "text",
-        "varchar",
-        "character varying",
-        "char",
-        "character",
-        "bpchar",
-        "name",
-        "citext",
-        "text[]",
-        "varchar[]",
-        "character varying[]",
-    ]
-    .contains(&name)
+    ["text", "varchar", "character varying", "char", "character", "bpchar", "name", "citext"]
+        .contains(&name)
 }

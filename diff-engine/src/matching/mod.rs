@@ -11,6 +11,7 @@ mod questions;
 mod rename;
 mod sides;
 mod table;
+mod taken;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -138,7 +139,7 @@ pub fn matching(
         |it| renames.sequence(it),
         |it| it.name.clone(),
     );
-    let tables = matched(
+    let mut tables: Vec<MatchedTable> = matched(
         Pair { before: before.tables, after: after.tables },
         |it| renames.table(&it.name),
         |it| it.name.clone(),
@@ -152,6 +153,7 @@ pub fn matching(
         }
     })
     .collect();
+    taken::beside_what_is_there(&mut tables);
     let labels = rename::labels(&enums, intent);
     let matching = Matching {
         namespaces,

@@ -21,6 +21,14 @@ pub struct Intent {
     pub merged: Vec<Merged>,
 }
 
+impl Intent {
+    /// What is still said once it is done: a rename is followed once, and names that went round in a circle would go on.
+    pub fn once_done(&self) -> Intent {
+        let is_last = |it: &&Rename| self.renames.iter().all(|other| other.from != it.to);
+        Intent { renames: self.renames.iter().filter(is_last).cloned().collect(), ..self.clone() }
+    }
+}
+
 /// What rows get that have no value in a column that requires one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backfill {

@@ -299,7 +299,7 @@ fn refuse_labels(table: &QualifiedName, column: &Name, array: bool, labels: &[St
     let shown: Vec<String> = labels.iter().map(|it| format!("`{it}`")).collect();
     let message = format!("rows of `{table}` have {} in `{column}`, which go", shown.join(", "));
     let help = "say which label such rows get, or change them before";
-    raise_if(table, &condition, "check_violation", &message, help)
+    raise_if("", table, &condition, "check_violation", &message, help)
 }
 
 fn fill(table: &QualifiedName, column: &Name, value: Option<&Expression>) -> String {
@@ -312,20 +312,22 @@ fn fill_in(table: &QualifiedName, column: &Name) -> String {
     let (owner, name) = (qualified(table), identifier(column));
     let message = format!("rows of `{table}` have no `{column}`, and nobody said what they get");
     let help = "write the UPDATE in place of this block";
-    let place = format!("-- fill in: UPDATE {owner} SET {name} = … WHERE {name} IS NULL;\n");
-    place + &raise_if(table, &format!("{name} IS NULL"), "not_null_violation", &message, help)
+    let place = format!("    -- fill in: UPDATE {owner} SET {name} = … WHERE {name} IS NULL;\n");
+    raise_if(&place, table, &format!("{name} IS NULL"), "not_null_violation", &message, help)
 }
 
+/// A block that raises if a row is like that; `first` is said before.
 fn raise_if(
+    first: &str,
     table: &QualifiedName,
     condition: &str,
     code: &str,
     message: &str,
     help: &str,
 ) -> String {
-    let tag = tag(&[condition, message, help]);
+    let tag = tag(&[first, condition, message, help]);
     format!(
-        "DO ${tag}$ BEGIN\n    IF EXISTS (SELECT FROM {} WHERE {condition}) THEN\n        RAISE EXCEPTION USING\n            ERRCODE = '{code}',\n            MESSAGE = {},\n            HINT = {};\n    END IF;\nEND ${tag}$;\n",
+        "DO ${tag}$ BEGIN\n{first}    IF EXISTS (SELECT FROM {} WHERE {condition}) THEN\n        RAISE EXCEPTION USING\n            ERRCODE = '{code}',\n            MESSAGE = {},\n            HINT = {};\n    END IF;\nEND ${tag}$;\n",
         qualified(table),
         literal(message),
         literal(help)

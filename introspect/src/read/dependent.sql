@@ -17,7 +17,8 @@ relations as (
     from pg_catalog.pg_class c
     join users u on u.oid = c.relnamespace
 ),
--- Owner and privileges, for whatever has them. A right that its owner has anyway goes without saying.
+-- Owner and privileges, for whatever has them. That the database's owner owns it goes without saying, as does a right
+-- that its owner has anyway.
 rights as (
     select r.oid, 'relation' as kind, case r.relkind when 'm' then 'MATERIALIZED VIEW ' else 'VIEW ' end || r.spelled as owned,
         'TABLE ' || r.spelled as granted, r.relowner as owner, r.relacl as acl
@@ -41,7 +42,7 @@ rights as (
 ),
 granted as (
     select x.oid, x.kind,
-        case when x.owner <> (select a.oid from pg_catalog.pg_roles a where a.rolname = current_user)
+        case when x.owner <> (select b.datdba from pg_catalog.pg_database b where b.datname = pg_catalog.current_database())
             then array[pg_catalog.format('ALTER %s OWNER TO %I;', x.owned, pg_catalog.pg_get_userbyid(x.owner))]
             else array[]::text[]
         end
