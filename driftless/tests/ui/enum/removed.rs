@@ -1,0 +1,22 @@
+use driftless::SchemaEnum;
+
+#[derive(Clone, Copy, Debug, SchemaEnum)]
+#[schema(removed("fine", map_to = "good"), removed("old", map_to = "bad"))]
+enum Mood {
+    Fine,
+    Good,
+}
+
+#[derive(Clone, Copy, Debug, SchemaEnum)]
+#[schema(removed("old", to = "low"))]
+enum Level {
+    Low,
+}
+
+#[derive(Clone, Copy, Debug, SchemaEnum)]
+#[schema(sql_type = diesel::sql_types::Text, removed("old", map_to = "low"))]
+enum Kept {
+    Low,
+}
+
+fn main() {}

@@ -1,0 +1,1 @@
+insert into old.person values (1);

@@ -1,0 +1,1 @@
+create table people (id bigserial primary key, name text not null);
