@@ -80,6 +80,43 @@ impl Project {
         Ran { code, stdout: text(&output.stdout), stderr: text(&output.stderr) }
     }
 
+    /// Runs it at a terminal, as util-linux's `script` makes one, and answers its question with these keys: how it ends, and
+    /// what was seen.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn answers(&self, arguments: &[&str], question: &str, keys: &str) -> (i32, String) {
+        use std::io::{Read, Write};
+        let program = env!("CARGO_BIN_EXE_driftless");
+        let line = format!("{program} {} --artifact program", arguments.join(" "));
+        let mut child = Command::new("script")
+            .args(["-qec", &line, "/dev/null"])
+            .current_dir(&self.directory)
+            .env("DATABASE_URL", self.database.url())
+            .env("DRIFTLESS_SCRATCH_URL", self.database.url())
+            .env("TERM", "xterm")
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .expect("`script` starts");
+        let mut seen = Vec::new();
+        let mut output = child.stdout.take().expect("it is piped");
+        let mut piece = [0; 4096];
+        let mut answered = false;
+        loop {
+            let count = output.read(&mut piece).expect("it can be read");
+            if count == 0 {
+                break;
+            }
+            seen.extend(&piece[..count]);
+            if !answered && String::from_utf8_lossy(&seen).contains(question) {
+                let input = child.stdin.as_mut().expect("it is piped");
+                input.write_all(keys.as_bytes()).expect("it listens");
+                answered = true;
+            }
+        }
+        let status = child.wait().expect("it ends");
+        (status.code().expect("nobody killed it"), String::from_utf8_lossy(&seen).into_owned())
+    }
+
     /// Runs it and asserts how it ends.
     pub(crate) fn ends(&self, code: i32, arguments: &[&str]) -> Ran {
         let ran = self.run(arguments);

@@ -232,6 +232,37 @@ fn a_name_goes_on_to_the_next_and_is_taken_again() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn whoever_sits_at_the_terminal_is_asked_once_for_all_that_hangs_together() {
+    const QUESTION: &str = "What has happened here?";
+    let project = Project::new();
+    let texts = |names: [&str; 2]| names.map(|it| column(it, it, "text"));
+    project.migrate(&[table("User", "users", &texts(["mail", "phone"]))]);
+    project.models(&[table("User", "users", &texts(["email", "telephone"]))]);
+    let draft = ["revision", "--autogenerate", "-m", "next"];
+    let before = project.files();
+    let (code, seen) = project.answers(&draft, QUESTION, "\u{1b}");
+    assert!(code != 0 && seen.contains("nobody has decided"), "{seen}");
+    assert_eq!(project.files(), before, "nothing is written");
+    // The second answer; the first one, which Enter alone gives, drops.
+    let (code, seen) = project.answers(&draft, QUESTION, "\u{1b}[B\r");
+    assert_eq!(code, 0, "{seen}");
+    let all = "users.mail is now users.email, users.phone is now users.telephone";
+    assert!(seen.contains(all), "one question for both: {seen}");
+    let up = project.last("up.sql");
+    for renamed in
+        ["RENAME COLUMN \"mail\" TO \"email\"", "RENAME COLUMN \"phone\" TO \"telephone\""]
+    {
+        assert!(up.contains(renamed), "{up}");
+    }
+    project.ends(0, &["upgrade"]);
+    project.models(&[table("User", "users", &texts(["mail", "telephone"]))]);
+    let (code, seen) = project.answers(&draft, QUESTION, "\r");
+    assert_eq!(code, 0, "{seen}");
+    assert!(project.last("up.sql").contains("DROP COLUMN \"email\""), "{seen}");
+}
+
+#[test]
 fn names_that_change_places_do_so_once() {
     let project = Project::new();
     let columns = [column("a", "a", "text"), column("b", "b", "text")];

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use driftless_schema::{
-    Column, ColumnValue, Dependent, Expression, Index, IndexKey, Kind, Name, ObjectId, Pair,
+    Cast, Column, ColumnValue, Dependent, Expression, Index, IndexKey, Kind, Name, ObjectId, Pair,
     QualifiedName,
 };
 
@@ -197,6 +197,8 @@ fn replace<T: Owned>(
 struct Touched {
     /// Columns whose type changes.
     columns: BTreeSet<ObjectId>,
+    /// Those of them whose values are others then, so that a key over them is compared anew anyway.
+    recast: BTreeSet<ObjectId>,
     /// Keys that go, by their table and their columns in any order.
     keys: BTreeSet<(QualifiedName, Vec<Name>)>,
     /// The constraints that those keys are.
@@ -208,11 +210,16 @@ impl Touched {
         let mut touched = Touched::default();
         for (table, pair) in rebuilt.iter().flat_map(|it| &it.columns) {
             touched.columns.insert(ObjectId::column(table, &pair.after.name));
+            touched.recast.insert(ObjectId::column(table, &pair.after.name));
         }
         for change in all {
             match change {
                 Change::Column(table, ColumnChange::Type(it)) => {
-                    touched.columns.insert(ObjectId::column(table, &it.column.after.name));
+                    let id = ObjectId::column(table, &it.column.after.name);
+                    if it.cast != Some(Cast::InPlace) {
+                        touched.recast.insert(id.clone());
+                    }
+                    touched.columns.insert(id);
                 }
                 Change::Column(_, ColumnChange::Computed(it)) if it.again => {
                     touched.by_making_again(&it.anew);
@@ -234,6 +241,7 @@ impl Touched {
             match change {
                 Change::Column(table, ColumnChange::Add(it, _)) => {
                     self.columns.insert(ObjectId::column(table, &it.name));
+                    self.recast.insert(ObjectId::column(table, &it.name));
                 }
                 _ => self.keys_of(change),
             }
@@ -293,7 +301,7 @@ fn foreign_keys(
             let mut sorted = it.referenced_columns.clone();
             sorted.sort();
             let retyped = |table: &QualifiedName, columns: &[Name]| {
-                columns.iter().any(|it| touched.columns.contains(&ObjectId::column(table, it)))
+                columns.iter().any(|it| touched.recast.contains(&ObjectId::column(table, it)))
             };
             touched.keys.contains(&(it.references.clone(), sorted))
                 || (retyped(table, &it.columns) && retyped(&it.references, &it.referenced_columns))

@@ -119,16 +119,7 @@ fn kept(pair: &Pair<Enum>, matching: &Matching, renames: &Renames) -> Vec<EnumCh
             all.extend(added.into_iter().map(|it| EnumChange::AddLabel(after.name.clone(), it)));
         }
         None => {
-            let merged = matching
-                .merged
-                .iter()
-                .filter(|it| it.enumeration == after.name || it.enumeration == *name);
-            let merged = merged.filter(|it| {
-                pair.before.labels.contains(&it.from)
-                    && !after.labels.contains(&it.from)
-                    && after.labels.contains(&it.to)
-            });
-            let merged = merged.map(|it| Pair { before: it.from.clone(), after: it.to.clone() });
+            let merged = merged(matching, pair);
             let rebuild = Rebuild {
                 names: Pair { before: renames.placed(name), after: after.name.clone() },
                 labels: pair.before.labels.clone(),
@@ -164,4 +155,22 @@ fn added_labels(before: &[String], after: &[String]) -> Option<Vec<NewLabel>> {
         added.push(NewLabel { label: label.clone(), position });
     }
     Some(added)
+}
+
+/// The labels that go and the ones that take over, as somebody said. Back from a label that only one other went into, too.
+fn merged(matching: &Matching, pair: &Pair<Enum>) -> Vec<Pair<String>> {
+    let own = matching
+        .merged
+        .iter()
+        .filter(|it| [&pair.before.name, &pair.after.name].contains(&&it.enumeration));
+    let said: Vec<Pair<String>> =
+        own.map(|it| Pair { before: it.from.clone(), after: it.to.clone() }).collect();
+    let back =
+        said.iter().filter(|it| said.iter().filter(|other| other.after == it.after).count() == 1);
+    let back: Vec<Pair<String>> = back.cloned().map(Pair::swap).collect();
+    let holds = |it: &Pair<String>| {
+        let Pair { before, after } = pair.as_ref().map(|it| &it.labels);
+        before.contains(&it.before) && !after.contains(&it.before) && after.contains(&it.after)
+    };
+    said.into_iter().chain(back).filter(holds).collect()
 }

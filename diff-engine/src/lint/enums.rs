@@ -32,11 +32,16 @@ pub(super) fn rename_label(step: &Step, _: &Context) -> Option<Finding> {
 
 /// `rebuild-enum`: another type takes the enum's place, and every table with a column of it is written anew.
 pub(super) fn replace(step: &Step, _: &Context) -> Option<Finding> {
-    let Statement::ReplaceEnum { after, gone, columns, .. } = &step.statement else { return None };
+    let Statement::ReplaceEnum { after, away, gone, columns, .. } = &step.statement else {
+        return None;
+    };
     let name = &after.name;
-    let what = match gone.as_slice() {
-        [] => "puts its labels in another order".to_owned(),
-        all => format!("takes {} away, which fails if a row has it", listed(all)),
+    let what = match (away.as_slice(), gone.as_slice()) {
+        ([], _) => "puts its labels in another order".to_owned(),
+        (all, []) => format!("takes {} away", listed(all)),
+        (all, gone) => {
+            format!("takes {} away, which fails if a row has {}", listed(all), listed(gone))
+        }
     };
     let tables: Vec<String> = columns.iter().map(|it| format!("`{it}`")).collect();
     let rewrites = match tables.as_slice() {
@@ -44,7 +49,7 @@ pub(super) fn replace(step: &Step, _: &Context) -> Option<Finding> {
         all => format!("; the tables of {} are rewritten under an exclusive lock", all.join(", ")),
     };
     let message = format!("makes enum `{name}` again and {what}{rewrites}");
-    let help = match gone.as_slice() {
+    let help = match away.as_slice() {
         [] => "cheaper: keep the order that the database has; running programs must reconnect",
         _ => {
             "cheaper: keep the label, and forbid it with a check on each column (`check = \"status <> 'label'\"`); say `removed(label, map_to = …)` on the enum to give its rows another one; running programs must reconnect"

@@ -385,7 +385,7 @@ fn names_alike(one: &Name, other: &Name) -> u32 {
             shared += 1;
         }
     }
-    if all == 0 { 0 } else { (shared * 2 * 8 / all) as u32 }
+    (shared * 2 * 8_u32).checked_div(all as u32).unwrap_or(0)
 }
 
 fn tables<'a>(schemas: &'a Pair<Schema>, renames: &Renames) -> Vec<(&'a Table, &'a Table)> {

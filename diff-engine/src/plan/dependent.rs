@@ -11,7 +11,7 @@ pub(super) fn steps(change: DependentChange) -> Vec<Step> {
     if let Some(why) = obstacle {
         let about = &dependent.id;
         return vec![Step::new(Statement::Refuse {
-            message: format!("{} `{about}` stands on what changes, and {why}", dependent.what),
+            message: format!("`{about}`, {}, stands on what changes, and {why}", dependent.what),
             help: format!("take `{about}` away by hand before, and bring it back after"),
         })];
     }

@@ -100,6 +100,7 @@ fn rebuild(rebuild: Rebuild) -> Vec<Step> {
     let ids = columns.iter().map(|(table, it)| ObjectId::column(table, &it.after.name));
     let replace = Statement::ReplaceEnum {
         names: Pair { before: names.before.clone(), after: aside.clone() },
+        away: labels.iter().filter(|it| !after.labels.contains(it)).cloned().collect(),
         after: after.clone(),
         gone,
         merged: replaced.iter().filter(|it| labels.contains(&it.after)).cloned().collect(),

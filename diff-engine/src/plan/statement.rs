@@ -108,9 +108,11 @@ pub enum Statement {
         names: Pair<QualifiedName>,
         /// The new one.
         after: Enum,
-        /// Labels that no row may have.
+        /// Labels that it has not.
+        away: Vec<String>,
+        /// Those of them that no row may have.
         gone: Vec<String>,
-        /// Labels whose rows get one that others have too.
+        /// Those whose rows get one that others have too.
         merged: Vec<Pair<String>>,
         /// The columns whose tables are written anew.
         columns: Vec<ObjectId>,

@@ -27,7 +27,11 @@ fn enumeration(rust_name: &str) -> EnumRecord {
         Record::Enum(it) => Some(it),
         Record::Table(_) => None,
     });
-    enums.into_iter().find(|it| it.source.rust_name == rust_name).expect("a recorded enum")
+    enums
+        .into_iter()
+        .find(|it| it.source.rust_name == rust_name)
+        .map(|it| *it)
+        .expect("a recorded enum")
 }
 
 #[test]

@@ -13,7 +13,7 @@ pub enum Record {
     /// From `#[derive(Schema)]`.
     Table(Box<TableRecord>),
     /// From `#[derive(SchemaEnum)]`.
-    Enum(EnumRecord),
+    Enum(Box<EnumRecord>),
 }
 
 impl Record {
