@@ -46,7 +46,7 @@ pub struct ModelFlags {
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Decisions")]
 pub struct Decisions {
-    /// It was renamed: `users.mail:email`, `users:accounts` (may be repeated)
+    /// It was renamed: `users.mail:email`, `users:accounts`, `mood.sad:gloomy`, `crm:sales` (may be repeated)
     #[arg(long, value_name = "OLD:NEW")]
     pub rename: Vec<String>,
     /// It is dropped, not renamed: `users.mail`, `users` (may be repeated)

@@ -9,7 +9,7 @@ use driftless_schema::{
 };
 
 use super::computed::mentions_any;
-use super::{Change, ColumnChange, EnumChange, OwnedChange, Rebuild};
+use super::{Change, ColumnChange, EnumChange, OwnedChange, Rebuild, TableChange};
 use crate::matching::{KeptTable, Matched, MatchedTable, Matching, Owned, Renames};
 
 /// Something that stands on what changes, so that it goes before and comes back after.
@@ -158,6 +158,18 @@ fn over_a_rebuilt_enum(
         |it| renames.carry_index(old, it),
         |it| Change::Index(own(), it),
     );
+    // What is made again has lost that its table is sorted by it.
+    for change in all.clone() {
+        if let Change::Index(owner, OwnedChange::Replace(pair)) = &change
+            && owner == table
+            && pair.after.storage.clustered
+        {
+            let clustered = TableChange::Clustered(own(), Some(pair.after.name.clone()));
+            if !all.contains(&Change::Table(clustered.clone())) {
+                all.push(Change::Table(clustered));
+            }
+        }
+    }
     replace(
         &mut all,
         &kept.statistics,
@@ -356,7 +368,10 @@ fn obstacle(dependent: &Dependent, renamed: bool, rebuilt: &[Rebuild]) -> Option
     if renamed {
         return Some("it names what this draft renames; rename in a revision before".to_owned());
     }
-    let gone = rebuilt.iter().flat_map(|it| it.gone()).find(|label| {
+    let away = |it: &'_ Rebuild| -> Vec<String> {
+        it.labels.iter().filter(|label| !it.after.labels.contains(label)).cloned().collect()
+    };
+    let gone = rebuilt.iter().flat_map(away).find(|label| {
         let literal = format!("'{}'", label.replace('\'', "''"));
         remake.create.iter().any(|it| it.contains(&literal))
     });

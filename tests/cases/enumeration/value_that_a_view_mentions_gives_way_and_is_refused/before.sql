@@ -1,0 +1,3 @@
+create type mood as enum ('a', 'b', 'c');
+create table t (id integer primary key, m mood);
+create view v as select id from t where m = 'c';
