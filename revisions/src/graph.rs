@@ -99,10 +99,12 @@ impl History {
                 || it.slug() == given
                 || it.migrations.iter().any(|it| it.version == given || it.name == given)
         };
+        // By chance an id begins with `1`, by which somebody means one revision.
+        let is_a_number = given.len() < 4 && given.bytes().all(|it| it.is_ascii_digit());
         let begins = |it: &&Revision| {
             let version = given.replace('-', "");
-            let versioned = !version.is_empty() && it.migrations[0].version.starts_with(&version);
-            !given.is_empty() && (it.id.starts_with(given) || versioned)
+            let versioned = it.migrations[0].version.starts_with(&version);
+            !given.is_empty() && !is_a_number && (it.id.starts_with(given) || versioned)
         };
         let mut candidates: Vec<&Revision> = self.revisions.iter().filter(exact).collect();
         if candidates.is_empty() {
@@ -347,6 +349,7 @@ pub(crate) mod tests {
         let unknown = history.find("pots").expect_err("it is unknown");
         assert!(unknown.help.contains("`posts`"), "{}", unknown.help);
         assert!(history.find("").is_err());
+        assert!(history.find("2").is_err(), "a number is no beginning of a version or an id");
     }
 
     #[test]
