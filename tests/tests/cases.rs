@@ -333,9 +333,17 @@ fn casts_lead_there_or_are_refused(server: &Server) {
                 // Two names of one type.
                 None => continue,
             };
-            let by_bits = pair.to == "bit(8)" && expected == Cast::Explicit;
+            // Bits without a length would cut off, and only PostgreSQL 13 casts "char" to labels: both are left to people.
+            let ends = [pair.from.as_str(), pair.to.as_str()];
+            let of_a_letter = ends.contains(&"\"char\"") && ends.contains(&"en");
+            let of_bits = pair.to == "bit(8)" && expected == Cast::Explicit;
+            let is_left_to_people = of_bits || of_a_letter;
             let is_missing = expected == Cast::Missing;
-            assert!(refused == is_missing || by_bits, "{from} to {}: {expected:?}", pair.to);
+            assert!(
+                refused == is_missing || is_left_to_people,
+                "{from} to {}: {expected:?}",
+                pair.to
+            );
         }
         let plan = Plan {
             steps: draft
