@@ -4,7 +4,10 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{Parser, Subcommand};
 
 use crate::flags::Global;
-use crate::verbs::{check, diff, downgrade, init, revision, upgrade};
+use crate::verbs::{
+    branches, check, current, diff, downgrade, edit, heads, history, init, merge, revision, show,
+    squash, stamp, status, upgrade, verify,
+};
 
 /// Drafts, proves and applies Diesel migrations from model structs, and tells when models and database drift apart.
 #[derive(Debug, Parser)]
@@ -31,9 +34,27 @@ pub(crate) enum Verb {
     /// Takes revisions back
     Downgrade(downgrade::Arguments),
     /// Shows where the database is
-    Current,
+    Current(current::Arguments),
     /// Lists the revisions, the newest first
-    History,
+    History(history::Arguments),
+    /// Lists the revisions that nothing follows
+    Heads(heads::Arguments),
+    /// Shows where branches part
+    Branches(branches::Arguments),
+    /// Shows a revision and its SQL
+    Show(show::Arguments),
+    /// Says everything about the database and its migrations that calls for a deed
+    Status(status::Arguments),
+    /// Opens a revision's SQL in the editor
+    Edit(edit::Arguments),
+    /// Records what a database has, without running anything
+    Stamp(stamp::Arguments),
+    /// Makes one head of several
+    Merge(merge::Arguments),
+    /// Makes one revision of several, proven equal
+    Squash(squash::Arguments),
+    /// Replays the whole directory up, down and up again
+    Verify(verify::Arguments),
 }
 
 /// What other tools call a verb, and what it is called here. Alembic's, Diesel's, Django's, Rails' and Prisma's words.
@@ -44,10 +65,11 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         &["generate", "autogenerate", "makemigrations", "new", "add", "create", "dev"],
         "revision --autogenerate -m \"…\"",
     ),
-    (&["status", "show", "list", "log", "heads"], "history"),
+    (&["list", "log", "pending"], "history"),
     (&["setup", "start"], "init"),
-    (&["verify", "validate", "drift"], "check"),
+    (&["validate", "drift"], "check"),
     (&["compare"], "diff --from … --to …"),
+    (&["fake", "resolve", "mark"], "stamp"),
 ];
 
 /// Where somebody has used another tool's verb: ours. Empty otherwise.

@@ -31,6 +31,24 @@ pub struct Config {
     pub postgres_bin: Option<PathBuf>,
     /// The major version of throwaway servers.
     pub server_version: Option<u32>,
+    /// Which databases are production, beside what ENVIRONMENT says.
+    pub production: Production,
+    /// How many seconds a step may wait for a lock; 0: as the server says.
+    pub lock_timeout: Option<u64>,
+    /// How many seconds a statement may take.
+    pub statement_timeout: Option<u64>,
+}
+
+/// Which databases nothing writes to unless somebody confirms it. `*` stands for anything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Production {
+    /// By their URL, without its password.
+    #[serde(default)]
+    pub urls: Vec<String>,
+    /// By their name.
+    #[serde(default)]
+    pub databases: Vec<String>,
 }
 
 impl Config {
@@ -68,6 +86,9 @@ impl Config {
             },
             postgres_bin: file.postgres_bin.map(|it| root.join(it)),
             server_version: file.server_version,
+            production: file.production,
+            lock_timeout: file.lock_timeout,
+            statement_timeout: file.statement_timeout,
             root,
         })
     }
@@ -117,6 +138,10 @@ struct File {
     manifest_path: Option<PathBuf>,
     postgres_bin: Option<PathBuf>,
     server_version: Option<u32>,
+    #[serde(default)]
+    production: Production,
+    lock_timeout: Option<u64>,
+    statement_timeout: Option<u64>,
 }
 
 impl File {

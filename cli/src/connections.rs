@@ -1,15 +1,30 @@
 //! Connections to a database: through libpq for Diesel, through our own driver for reading.
 
 use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
 use diesel::{Connection, ConnectionError};
 use driftless_introspect::Client;
 
 use crate::failure::Failure;
 use crate::url::Url;
 
+/// The name of the database, as the server says it.
+pub(crate) fn database_name(connection: &mut PgConnection) -> Result<String, Failure> {
+    #[derive(QueryableByName)]
+    struct Named {
+        #[diesel(sql_type = Text)]
+        name: String,
+    }
+    diesel::sql_query("select pg_catalog.current_database()::text as name")
+        .get_result::<Named>(connection)
+        .map(|it| it.name)
+        .map_err(|it| Failure::new(format!("cannot ask for the database's name: {it}"), ""))
+}
+
 /// A connection through libpq. Its messages are one sentence and hold no password.
 pub(crate) fn connect(url: &Url) -> Result<PgConnection, Failure> {
-    PgConnection::establish(&url.revealed()).map_err(|error| {
+    PgConnection::establish(&url.named()).map_err(|error| {
         // Our own driver is told why by a code, libpq by words in the server's language.
         if let Err(failure) = client(url) {
             return failure;

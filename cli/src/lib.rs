@@ -9,19 +9,26 @@ mod connections;
 mod diesel_toml;
 pub mod exit;
 pub mod failure;
+mod fingerprint;
 pub mod flags;
+mod guard;
 mod intent;
-mod migrate;
+mod listing;
+pub mod migrate;
 pub mod models;
 mod paths;
 mod places;
 pub mod prove;
+mod recorded;
+mod replay;
 mod report;
+mod script;
 mod sources;
 pub mod terminal;
 pub mod url;
 pub mod verbs;
 mod verdict;
+mod watching;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -71,7 +78,16 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> 
         Verb::Diff(it) => verbs::diff::run(it, &config, terminal),
         Verb::Upgrade(it) => verbs::upgrade::run(it, &config, terminal),
         Verb::Downgrade(it) => verbs::downgrade::run(it, &config, terminal),
-        Verb::Current => verbs::current::run(&config, terminal),
-        Verb::History => verbs::history::run(&config, terminal),
+        Verb::Current(it) => verbs::current::run(it, &config, terminal),
+        Verb::History(it) => verbs::history::run(it, &config, terminal),
+        Verb::Heads(it) => verbs::heads::run(it, &config, terminal),
+        Verb::Branches(it) => verbs::branches::run(it, &config, terminal),
+        Verb::Show(it) => verbs::show::run(it, &config, terminal),
+        Verb::Status(it) => verbs::status::run(it, &config, terminal),
+        Verb::Edit(it) => verbs::edit::run(it, &config, terminal),
+        Verb::Stamp(it) => verbs::stamp::run(it, &config, terminal),
+        Verb::Merge(it) => verbs::merge::run(it, &config, terminal),
+        Verb::Squash(it) => verbs::squash::run(it, &config, terminal),
+        Verb::Verify(it) => verbs::verify::run(it, &config, terminal),
     }
 }

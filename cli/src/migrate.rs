@@ -3,59 +3,202 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use driftless_revisions::{Direction, Error, History, Migration, Progress, State};
+use clap::Args;
+use driftless_introspect::read::{read, server_version};
+use driftless_revisions::{
+    Direction, Error, Event, Finding, History, Journal, Migration, Options, State, backend,
+    recover, share_a_session, with_lock, writable,
+};
+use driftless_schema::Name;
 
 use crate::config::Config;
-use crate::connections::connect;
+use crate::connections::{client, connect, database_name};
 use crate::failure::Failure;
+use crate::fingerprint;
+use crate::guard;
 use crate::terminal::Terminal;
+use crate::watching::Watching;
 
-/// How long another driftless may take before this one gives up.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How a run behaves towards others.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Running")]
+pub struct RunFlags {
+    /// How long a step may wait for a lock before it lets others go on and tries again; 0: as the server says [default: 5]
+    #[arg(long, value_name = "SECONDS")]
+    pub lock_timeout: Option<u64>,
+    /// How long one statement may take; otherwise as the server says
+    #[arg(long, value_name = "SECONDS")]
+    pub statement_timeout: Option<u64>,
+    /// How long another driftless at work may take before this one gives up [default: 60]
+    #[arg(long, value_name = "SECONDS")]
+    pub wait: Option<u64>,
+}
+
+impl RunFlags {
+    fn options(&self, config: &Config) -> Options {
+        let seconds = |it: u64| (it > 0).then(|| Duration::from_secs(it));
+        let options = Options::default();
+        Options {
+            lock_timeout: match self.lock_timeout.or(config.lock_timeout) {
+                Some(given) => seconds(given),
+                None => options.lock_timeout,
+            },
+            statement_timeout: self
+                .statement_timeout
+                .or(config.statement_timeout)
+                .and_then(seconds),
+            ..options
+        }
+    }
+
+    fn patience(&self) -> Duration {
+        Duration::from_secs(self.wait.unwrap_or(60))
+    }
+}
 
 /// The revisions of the migrations directory.
 pub(crate) fn history(config: &Config) -> Result<History, Failure> {
     Ok(History::of(driftless_revisions::read(&config.migrations_dir)?)?)
 }
 
-/// Plans under the lock, so that nobody applies anything in between, then runs the plan.
+/// Which way to go, and how the plan is made.
+pub(crate) struct Way<'a> {
+    pub(crate) direction: Direction,
+    pub(crate) flags: &'a RunFlags,
+    #[allow(clippy::type_complexity)]
+    pub(crate) plan:
+        &'a dyn for<'h> Fn(&'h History, &BTreeSet<String>) -> Result<Vec<&'h Migration>, Error>,
+}
+
+/// Plans, has it confirmed, plans again under the lock, so that nobody applies anything in between, and runs the plan. How
+/// many migrations were run.
 pub(crate) fn carry_out(
     config: &Config,
     terminal: &mut Terminal,
-    direction: Direction,
-    plan: impl for<'a> Fn(&'a History, &BTreeSet<String>) -> Result<Vec<&'a Migration>, Error>,
+    way: &Way<'_>,
 ) -> Result<usize, Failure> {
     let history = history(config)?;
-    let mut connection = connect(config.database_url()?)?;
+    let url = config.database_url()?;
+    let mut connection = connect(url)?;
+    let applied = driftless_revisions::applied_versions(&mut connection)?;
+    let journal = Journal::read(&mut connection)?;
+    let findings = journal.findings(&history, &applied);
+    for finding in findings.iter().filter(|it| it.kind != "undecided") {
+        terminal.warning(&finding.message, &finding.help);
+    }
+    let interrupted = findings.iter().any(|it| it.kind == "interrupted");
+    let preview = match (way.plan)(&history, &applied) {
+        // What was interrupted may be why there is no plan.
+        Err(_) if interrupted => Vec::new(),
+        outcome => outcome?,
+    };
+    if preview.is_empty() && !interrupted {
+        return Ok(0);
+    }
+    writable(&mut connection)?;
+    if share_a_session(&mut connection, &mut connect(url)?)? {
+        return Err(Failure::new(
+            "there is a pooler in transaction mode in between, where the lock of one session is everybody's",
+            "connect to PostgreSQL itself, or to a pool in session mode",
+        ));
+    }
+    let database = database_name(&mut connection)?;
+    guard::suggest_backup(config, &database, &preview, way.direction, terminal);
+    guard::confirmed(config, way.direction.into(), &database, terminal)?;
+    if way.direction == Direction::Up {
+        warn_of_another_schema(config, &history, &applied, &preview, terminal)?;
+    }
     let mut unseen = None;
-    let outcome = driftless_revisions::with_lock(&mut connection, PATIENCE, |connection| {
-        let applied = driftless_revisions::applied_versions(connection)?;
-        remark(terminal, &history, &applied);
-        let plan = plan(&history, &applied)?;
-        let report = |it: Progress<'_>| {
-            unseen = unseen.take().or(terminal.line(&step(&it)).err());
-        };
-        match direction {
-            Direction::Up => driftless_revisions::upgrade(connection, &plan, report)?,
-            Direction::Down => driftless_revisions::downgrade(connection, &plan, report)?,
-        }
-        Ok(plan.len())
-    });
-    let count = outcome?;
+    let watching = Watching::begin(url, backend(&mut connection)?, terminal);
+    let mut told: Vec<String> = Vec::new();
+    let mut count = 0;
+    let outcome = with_lock(
+        &mut connection,
+        way.flags.patience(),
+        |holder| anstream::eprintln!("note: waiting for {holder}"),
+        |connection| -> Result<(), Failure> {
+            let mut report = |event: Event<'_>| match event {
+                Event::Begins(direction, it, done, all) => {
+                    watching.step(format!("{}/{direction}, {} of {all}", it.name, done + 1));
+                }
+                Event::Again(it, pause) => told.push(format!(
+                    "`{}` waited too long for a lock; trying again in {:.1} s",
+                    it.name,
+                    pause.as_secs_f64()
+                )),
+                Event::Repaired(sentence) => told.push(sentence),
+                Event::Done(direction, it, elapsed) => {
+                    count += 1;
+                    let done = match direction {
+                        Direction::Up => "applied",
+                        Direction::Down => "took back",
+                    };
+                    let line = format!("{done} {} ({:.2} s)", it.name, elapsed.as_secs_f64());
+                    for note in told.drain(..) {
+                        terminal.note(&note);
+                    }
+                    unseen = unseen.take().or(terminal.line(&line).err());
+                }
+            };
+            recover(connection, &history, &mut report)?;
+            let applied = driftless_revisions::applied_versions(connection)?;
+            let plan = (way.plan)(&history, &applied)?;
+            let options = way.flags.options(config);
+            driftless_revisions::run(connection, &plan, way.direction, &options, report)?;
+            Ok(())
+        },
+    );
+    drop(watching);
+    for note in told {
+        terminal.note(&note);
+    }
+    outcome?;
     unseen.map_or(Ok(count), Err)
 }
 
-/// Warns of what does not stop the work and should not be overlooked.
-pub(crate) fn remark(terminal: &mut Terminal, history: &History, applied: &BTreeSet<String>) {
-    let unknown = history.unknown_versions(applied);
-    if !unknown.is_empty() {
-        terminal.warning(&not_in_the_directory(&unknown), "check out the code that has them");
+/// Says when the database is not the one that the next revision was drafted for.
+fn warn_of_another_schema(
+    config: &Config,
+    history: &History,
+    applied: &BTreeSet<String>,
+    plan: &[&Migration],
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let next = plan.first().and_then(|first| {
+        history.revisions.iter().find(|it| it.migrations[0].version == first.version)
+    });
+    let Some((next, drafted_for)) = next.and_then(|it| Some((it, it.fingerprint()?))) else {
+        return Ok(());
+    };
+    let begun: BTreeSet<usize> = (0..history.revisions.len())
+        .filter(|it| history.revisions[*it].is_begun(applied))
+        .collect();
+    let mut ancestors = history.with_ancestors([next]);
+    ancestors.remove(&history.position(next));
+    // Beside another branch, or where something is unknown, it is another schema, and no wonder.
+    if ancestors != begun || !history.unknown_versions(applied).is_empty() {
+        return Ok(());
     }
-    for revision in history.out_of_order(applied) {
+    let mut client = client(config.database_url()?)?;
+    if server_version(&mut client)? / 10_000 != drafted_for.server {
+        return Ok(());
+    }
+    let namespaces: Vec<Name> =
+        drafted_for.schemas.iter().map(|it| Name::new(it.as_str())).collect();
+    let found = fingerprint::of(&read(&mut client, &namespaces)?, &namespaces, drafted_for.server);
+    if found != *drafted_for {
         terminal.warning(
-            &format!("`{}` is not applied although later revisions are", revision.name()),
-            "`driftless upgrade` applies it after them; see that this makes no difference",
+            &format!("the database is not the one that `{}` was drafted for: somebody changed it by hand, or an applied migration was edited", next.name()),
+            "`driftless diff --from migrations --to database` shows how it differs once everything is applied",
         );
+    }
+    Ok(())
+}
+
+/// Warns of what does not stop the work and should not be overlooked.
+pub(crate) fn remark(terminal: &mut Terminal, findings: &[Finding]) {
+    for finding in findings.iter().filter(|it| it.kind != "undecided") {
+        terminal.warning(&finding.message, &finding.help);
     }
 }
 
@@ -71,12 +214,4 @@ pub(crate) fn state(state: State, parts: usize) -> String {
         State::Partly(done) => format!("stopped after {done} of {parts} parts"),
         State::Applied => "applied".to_owned(),
     }
-}
-
-fn step(progress: &Progress<'_>) -> String {
-    let done = match progress.direction {
-        Direction::Up => "applied",
-        Direction::Down => "took back",
-    };
-    format!("{done} {} ({:.2} s)", progress.migration.name, progress.elapsed.as_secs_f64())
 }

@@ -48,6 +48,18 @@ impl Terminal {
         Working(bar)
     }
 
+    /// A line at the bottom of the terminal that whoever holds it writes to; hidden where nobody watches.
+    pub(crate) fn bar(&self) -> ProgressBar {
+        if !self.interactive {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::new_spinner();
+        let style = ProgressStyle::with_template("{spinner} {msg}");
+        bar.set_style(style.expect("the template is sound"));
+        bar.enable_steady_tick(Duration::from_millis(100));
+        bar
+    }
+
     /// A line of the result.
     pub fn line(&mut self, text: &str) -> Result<(), Failure> {
         self.text(&format!("{text}\n"))

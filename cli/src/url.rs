@@ -42,6 +42,16 @@ impl Url {
         format!("{}{joint}connect_timeout=10", self.0)
     }
 
+    /// The same, with a name by which others see in `pg_stat_activity` who is at work.
+    pub(crate) fn named(&self) -> String {
+        let url = self.revealed();
+        if url.contains("application_name") {
+            return url;
+        }
+        let joint = if self.0.contains("://") { '&' } else { ' ' };
+        format!("{url}{joint}application_name=driftless")
+    }
+
     /// The URL for another program's command line, which everybody on the machine can read, and the password for its
     /// `PGPASSWORD`. None where a secret has no variable to go into.
     pub fn for_program(&self) -> Option<(String, Option<String>)> {

@@ -38,7 +38,7 @@ pub(crate) fn proven(
     let Some(Alternative { intent, draft }) = alternative else {
         return from_all(scratch, starts, claim, terminal);
     };
-    let renamed = Claim { draft, intent, ..*claim };
+    let renamed = Claim { draft, intent, edited: None, ..*claim };
     // An alternative that cannot be is no reason to keep the question back.
     let told = |outcome: Result<Proven, Failure>| match outcome {
         Err(failure) if failure.exit == Exit::ProofFailed => Ok(Proven::not(&failure.message)),

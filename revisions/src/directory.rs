@@ -1,10 +1,12 @@
 //! What stands in the migrations directory: files in, migrations out, in the order in which Diesel runs them.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::Error;
 
@@ -31,6 +33,11 @@ pub struct Migration {
 }
 
 impl Migration {
+    /// The SHA-256 of what runs: of up.sql, in hexadecimal.
+    pub fn checksum(&self) -> String {
+        checksum(&self.up)
+    }
+
     /// The name after the version: `add_users`.
     pub fn slug(&self) -> &str {
         self.name.split_once('_').map_or("", |(_, slug)| slug)
@@ -38,13 +45,19 @@ impl Migration {
 }
 
 /// The table `[driftless]` of a metadata.toml.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lineage {
     /// The revision that the directory belongs to.
     pub revision: String,
-    /// The revisions that it follows; none: it is the first.
+    /// The revisions that it follows; none: it is a first one. Several: it merges them.
     pub revises: Vec<String>,
+    /// Revisions of other branches that have to be there before it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub depends_on: Vec<String>,
+    /// What its branch is called.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<String>,
     /// Its place in its group, from 1.
     #[serde(default = "one")]
     pub part: usize,
@@ -52,8 +65,26 @@ pub struct Lineage {
     #[serde(default = "one")]
     pub parts: usize,
     /// Somebody has yet to choose between the alternatives that its up.sql names.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub undecided: bool,
+    /// The schema that it was drafted for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<Fingerprint>,
+    /// The migrations that a squash has put into it: their versions, and the checksums of what they were.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub replaces: BTreeMap<String, String>,
+}
+
+/// A schema in a few letters: equal schemas have equal ones, as far as one server version says.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fingerprint {
+    /// The namespaces that were looked into.
+    pub schemas: Vec<String>,
+    /// The major version of the server that they were read on: others spell expressions differently.
+    pub server: u32,
+    /// The letters.
+    pub hash: String,
 }
 
 /// Reads every migration, sorted as Diesel runs them. A directory that does not exist yet holds none.
@@ -196,8 +227,19 @@ fn same_version(one: &Migration, other: &Migration) -> Error {
     )
 }
 
+/// SHA-256 in hexadecimal. Line ends count as one, since git may change them on the way to another machine.
+pub fn checksum(text: &str) -> String {
+    let digest = Sha256::digest(text.replace("\r\n", "\n"));
+    digest.iter().map(|it| format!("{it:02x}")).collect()
+}
+
 fn one() -> usize {
     1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 #[cfg(test)]

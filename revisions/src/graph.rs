@@ -3,15 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::text::nearest;
-use crate::{Error, Migration};
+use crate::{Error, Fingerprint, Lineage, Migration};
 
 /// One or more directories that belong together and run as one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revision {
     /// Its id; the version of the directory where that has no lineage.
     pub id: String,
-    /// The revision that it follows.
-    pub revises: Option<String>,
+    /// The revisions that it follows; none: it is a first one. Several: it merges them.
+    pub revises: Vec<String>,
+    /// Revisions of other branches that have to be there before it.
+    pub depends_on: Vec<String>,
+    /// What its branch is called.
+    pub labels: Vec<String>,
     /// Its directories, in order; never empty.
     pub migrations: Vec<Migration>,
 }
@@ -32,6 +36,17 @@ impl Revision {
         self.migrations.iter().filter_map(|it| it.lineage.as_ref()).any(|it| it.undecided)
     }
 
+    /// The schema that it was drafted for, where that was recorded.
+    pub fn fingerprint(&self) -> Option<&Fingerprint> {
+        self.migrations[0].lineage.as_ref()?.fingerprint.as_ref()
+    }
+
+    /// The versions of the migrations that a squash has put into this revision, with the checksums of what they were.
+    pub fn replaces(&self) -> impl Iterator<Item = (&str, &str)> {
+        let lineages = self.migrations.iter().filter_map(|it| it.lineage.as_ref());
+        lineages.flat_map(|it| &it.replaces).map(|(version, sum)| (version.as_str(), sum.as_str()))
+    }
+
     /// How much of it a database has.
     pub fn state(&self, applied: &BTreeSet<String>) -> State {
         match self.migrations.iter().filter(|it| applied.contains(&it.version)).count() {
@@ -39,6 +54,15 @@ impl Revision {
             parts if parts == self.migrations.len() => State::Applied,
             parts => State::Partly(parts),
         }
+    }
+
+    /// Whether a database has any of it.
+    pub fn is_begun(&self, applied: &BTreeSet<String>) -> bool {
+        self.state(applied) != State::Pending
+    }
+
+    pub(crate) fn parents(&self) -> impl Iterator<Item = &str> {
+        self.revises.iter().chain(&self.depends_on).map(String::as_str)
     }
 }
 
@@ -53,7 +77,7 @@ pub enum State {
     Applied,
 }
 
-/// Every revision, the first one first. A line for now: each follows the one before.
+/// Every revision. Their order is Diesel's, that of versions, in which parents stand before their children.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
     /// The revisions in the order in which they run.
@@ -67,7 +91,7 @@ impl History {
         all.map(|it| (it.name.clone(), it.up.clone())).collect()
     }
 
-    /// Groups migrations (sorted by version) into revisions and checks that they form one line.
+    /// Groups migrations (sorted by version) into revisions and checks that each has its place.
     pub fn of(migrations: Vec<Migration>) -> Result<History, Error> {
         let mut groups: Vec<Vec<Migration>> = Vec::new();
         for migration in migrations {
@@ -82,35 +106,142 @@ impl History {
             revisions.push(revision(group, previous)?);
         }
         unique(&revisions)?;
+        one_label_each(&revisions)?;
+        no_circle(&revisions)?;
         known_parents(&revisions)?;
-        one_line(&revisions)?;
         Ok(History { revisions })
     }
 
-    /// The last revision.
-    pub fn head(&self) -> Option<&Revision> {
-        self.revisions.last()
+    /// The revisions that nothing follows.
+    pub fn heads(&self) -> Vec<&Revision> {
+        let followed: BTreeSet<&str> =
+            self.revisions.iter().flat_map(|it| &it.revises).map(String::as_str).collect();
+        self.revisions.iter().filter(|it| !followed.contains(it.id.as_str())).collect()
     }
 
-    /// The revision with this id, version, directory name or slug, or with an id that begins so.
-    pub fn find(&self, given: &str) -> Result<&Revision, Error> {
-        let exact = |it: &&Revision| {
-            it.id == given
-                || it.slug() == given
-                || it.migrations.iter().any(|it| it.version == given || it.name == given)
-        };
-        // By chance an id begins with `1`, by which somebody means one revision.
-        let is_a_number = given.len() < 4 && given.bytes().all(|it| it.is_ascii_digit());
-        let begins = |it: &&Revision| {
-            let version = given.replace('-', "");
-            let versioned = it.migrations[0].version.starts_with(&version);
-            !given.is_empty() && !is_a_number && (it.id.starts_with(given) || versioned)
-        };
-        let mut candidates: Vec<&Revision> = self.revisions.iter().filter(exact).collect();
-        if candidates.is_empty() {
-            candidates = self.revisions.iter().filter(begins).collect();
+    /// The one head; none where there are no revisions. Several are an error that says how to merge them.
+    pub fn head(&self) -> Result<Option<&Revision>, Error> {
+        match self.heads().as_slice() {
+            [] => Ok(None),
+            [head] => Ok(Some(head)),
+            several => Err(Error::new(
+                format!("there are several heads: {}", listed(several)),
+                "make one of them with `driftless merge heads -m \"…\"`; or name one: `ID`, `LABEL@head`, or `heads` for all",
+            )),
         }
-        match candidates.as_slice() {
+    }
+
+    /// Revisions that several others follow, each with those.
+    pub fn branch_points(&self) -> Vec<(&Revision, Vec<&Revision>)> {
+        let points = self.revisions.iter().map(|it| (it, self.children(it)));
+        points.filter(|(_, children)| children.len() > 1).collect()
+    }
+
+    /// The revisions that follow this one.
+    pub fn children(&self, revision: &Revision) -> Vec<&Revision> {
+        self.revisions.iter().filter(|it| it.revises.contains(&revision.id)).collect()
+    }
+
+    /// The labels of the branches that a revision is on: its own, those of what it follows, and, below the point where
+    /// branches part, those of what follows it.
+    pub fn labels(&self, revision: &Revision) -> BTreeSet<&str> {
+        let mut labels: BTreeSet<&str> = BTreeSet::new();
+        for bearer in self.revisions.iter().filter(|it| !it.labels.is_empty()) {
+            let leads_there = self.leads_alone(revision, bearer);
+            if leads_there
+                || self
+                    .family([bearer.id.as_str()], Revision::line, true)
+                    .contains(&self.position(revision))
+            {
+                labels.extend(bearer.labels.iter().map(String::as_str));
+            }
+        }
+        labels
+    }
+
+    /// Whether nothing but one line lies between a revision and a later one that it leads to.
+    fn leads_alone(&self, from: &Revision, to: &Revision) -> bool {
+        let mut at = to;
+        loop {
+            let [parent] = at.revises.as_slice() else { return false };
+            let Some(parent) = self.revisions.iter().find(|it| it.id == *parent) else {
+                return false;
+            };
+            if self.children(parent).len() > 1 {
+                return false;
+            }
+            if parent.id == from.id {
+                return true;
+            }
+            at = parent;
+        }
+    }
+
+    /// The positions of these revisions and of all that has to be there before them.
+    pub fn with_ancestors<'a>(
+        &self,
+        of: impl IntoIterator<Item = &'a Revision>,
+    ) -> BTreeSet<usize> {
+        self.family(of.into_iter().map(|it| it.id.as_str()), Revision::needs, false)
+    }
+
+    /// The positions of all that has to be there before any of these.
+    fn ancestors<'a>(&self, of: impl IntoIterator<Item = &'a Revision>) -> BTreeSet<usize> {
+        self.family(of.into_iter().flat_map(Revision::parents), Revision::needs, false)
+    }
+
+    /// The positions of this revision and of all that cannot be without it.
+    pub fn with_descendants(&self, revision: &Revision) -> BTreeSet<usize> {
+        self.family([revision.id.as_str()], Revision::needs, true)
+    }
+
+    /// Everything that is reached along parents (or the other way round), the start included.
+    fn family<'a>(
+        &self,
+        from: impl IntoIterator<Item = &'a str>,
+        parents: impl Fn(&Revision) -> Vec<&str>,
+        down: bool,
+    ) -> BTreeSet<usize> {
+        let places: BTreeMap<&str, usize> =
+            self.revisions.iter().enumerate().map(|(place, it)| (it.id.as_str(), place)).collect();
+        let mut next: Vec<Vec<usize>> = vec![Vec::new(); self.revisions.len()];
+        for (place, revision) in self.revisions.iter().enumerate() {
+            for parent in parents(revision).into_iter().filter_map(|it| places.get(it)) {
+                let (from, to) = if down { (*parent, place) } else { (place, *parent) };
+                next[from].push(to);
+            }
+        }
+        let mut found: BTreeSet<usize> = BTreeSet::new();
+        let mut open: Vec<usize> =
+            from.into_iter().filter_map(|it| places.get(it).copied()).collect();
+        while let Some(place) = open.pop() {
+            if found.insert(place) {
+                open.extend(&next[place]);
+            }
+        }
+        found
+    }
+
+    /// The last revisions that two or more have in common: where their branches part.
+    pub fn common_ancestors(&self, of: &[&Revision]) -> Vec<&Revision> {
+        let sets = of.iter().map(|it| self.with_ancestors([*it]));
+        let common = sets.reduce(|one, other| &one & &other).unwrap_or_default();
+        let is_last = |it: &&usize| {
+            let descendants = self.with_descendants(&self.revisions[**it]);
+            descendants.intersection(&common).count() == 1
+        };
+        common.iter().filter(is_last).map(|it| &self.revisions[*it]).collect()
+    }
+
+    /// The same history with only these positions in it.
+    pub fn only(&self, positions: &BTreeSet<usize>) -> History {
+        let kept = positions.iter().filter_map(|it| self.revisions.get(*it));
+        History { revisions: kept.cloned().collect() }
+    }
+
+    /// The revision with this id, version, directory name, slug or label, or with an id that begins so.
+    pub fn find(&self, given: &str) -> Result<&Revision, Error> {
+        match self.found(given).as_slice() {
             [revision] => Ok(revision),
             [] => Err(self.unknown(given)),
             several => Err(Error::new(
@@ -120,23 +251,60 @@ impl History {
         }
     }
 
-    /// The versions that a database has and the directory does not.
+    /// Whatever somebody may mean by that.
+    pub(crate) fn found(&self, given: &str) -> Vec<&Revision> {
+        let exact = |it: &&Revision| {
+            it.id == given
+                || it.slug() == given
+                || it.labels.iter().any(|it| it == given)
+                || it.migrations.iter().any(|it| it.version == given || it.name == given)
+        };
+        // By chance an id begins with `1`, by which somebody means one revision.
+        let is_a_number = given.len() < 4 && given.bytes().all(|it| it.is_ascii_digit());
+        let begins = |it: &&Revision| {
+            let version = given.replace('-', "");
+            let versioned = !version.is_empty() && it.migrations[0].version.starts_with(&version);
+            given.starts_with(|it: char| it.is_alphanumeric() || it == '_')
+                && !is_a_number
+                && (it.id.starts_with(given) || versioned)
+        };
+        let exactly: Vec<&Revision> = self.revisions.iter().filter(exact).collect();
+        if exactly.is_empty() { self.revisions.iter().filter(begins).collect() } else { exactly }
+    }
+
+    /// The versions that a database has and the directory does not; what a squash has taken in is known.
     pub fn unknown_versions<'a>(&self, applied: &'a BTreeSet<String>) -> Vec<&'a str> {
-        let known: BTreeSet<&str> =
-            self.migrations().map(|(_, migration)| migration.version.as_str()).collect();
+        let replaced =
+            self.revisions.iter().flat_map(Revision::replaces).map(|(version, _)| version);
+        let known: BTreeSet<&str> = self
+            .migrations()
+            .map(|(_, migration)| migration.version.as_str())
+            .chain(replaced)
+            .collect();
         applied.iter().map(String::as_str).filter(|it| !known.contains(it)).collect()
     }
 
-    /// Revisions that a database lacks although it has a later one.
+    /// Revisions that a database lacks although it has one that follows them.
     pub fn out_of_order(&self, applied: &BTreeSet<String>) -> Vec<&Revision> {
-        let lacks = |it: &Revision| it.state(applied) != State::Applied;
-        let last = self.revisions.iter().rposition(|it| it.state(applied) != State::Pending);
-        self.revisions[..last.unwrap_or(0)].iter().filter(|it| lacks(it)).collect()
+        let begun = self.revisions.iter().filter(|it| it.is_begun(applied));
+        let lacking = self.ancestors(begun).into_iter().map(|it| &self.revisions[it]);
+        lacking.filter(|it| it.state(applied) != State::Applied).collect()
     }
 
-    /// The last revision of which a database has something.
-    pub fn current(&self, applied: &BTreeSet<String>) -> Option<&Revision> {
-        self.revisions.iter().rfind(|it| it.state(applied) != State::Pending)
+    /// Revisions that came of a squash, of which a database has some of what they replace and not the rest.
+    pub fn squashed_halfway(&self, applied: &BTreeSet<String>) -> Vec<&Revision> {
+        let halfway = |it: &&Revision| {
+            it.state(applied) != State::Applied
+                && it.replaces().any(|(version, _)| applied.contains(version))
+        };
+        self.revisions.iter().filter(halfway).collect()
+    }
+
+    /// The revisions that a database has, and of which it has nothing that follows them.
+    pub fn current(&self, applied: &BTreeSet<String>) -> Vec<&Revision> {
+        let begun = || self.revisions.iter().filter(|it| it.is_begun(applied));
+        let followed = self.family(begun().flat_map(Revision::line), Revision::line, false);
+        begun().filter(|it| !followed.contains(&self.position(it))).collect()
     }
 
     /// Whether a database has every revision, and nothing that the directory does not know.
@@ -145,19 +313,28 @@ impl History {
             && self.unknown_versions(applied).is_empty()
     }
 
+    /// The migration with this version.
+    pub fn migration(&self, version: &str) -> Option<&Migration> {
+        self.migrations().map(|(_, it)| it).find(|it| it.version == version)
+    }
+
     fn migrations(&self) -> impl DoubleEndedIterator<Item = (&Revision, &Migration)> {
         self.revisions.iter().flat_map(|it| it.migrations.iter().map(move |part| (it, part)))
     }
 
-    pub(super) fn position(&self, revision: &Revision) -> usize {
+    /// Where a revision of this history stands in it.
+    pub fn position(&self, revision: &Revision) -> usize {
         self.revisions
             .iter()
             .position(|it| it.id == revision.id)
             .expect("the revision comes from this history")
     }
 
-    fn unknown(&self, given: &str) -> Error {
-        let words = self.revisions.iter().flat_map(|it| [it.id.as_str(), it.slug(), it.name()]);
+    pub(crate) fn unknown(&self, given: &str) -> Error {
+        let words = self.revisions.iter().flat_map(|it| {
+            let labels = it.labels.iter().map(String::as_str);
+            [it.id.as_str(), it.slug(), it.name()].into_iter().chain(labels)
+        });
         let help = match nearest(given, words) {
             _ if given.len() < 3 && given.parse::<usize>().is_ok() => {
                 format!("for so many revisions further or back write `+{given}` or `-{given}`")
@@ -166,6 +343,16 @@ impl History {
             None => "`driftless history` lists the revisions".to_owned(),
         };
         Error::new(format!("there is no revision `{given}`"), help)
+    }
+}
+
+impl Revision {
+    fn needs(&self) -> Vec<&str> {
+        self.parents().collect()
+    }
+
+    fn line(&self) -> Vec<&str> {
+        self.revises.iter().map(String::as_str).collect()
     }
 }
 
@@ -178,7 +365,13 @@ fn belong_together(one: &Migration, other: &Migration) -> bool {
 
 fn revision(migrations: Vec<Migration>, previous: Option<String>) -> Result<Revision, Error> {
     let Some(lineage) = migrations[0].lineage.clone() else {
-        return Ok(Revision { id: migrations[0].version.clone(), revises: previous, migrations });
+        return Ok(Revision {
+            id: migrations[0].version.clone(),
+            revises: previous.into_iter().collect(),
+            depends_on: Vec::new(),
+            labels: Vec::new(),
+            migrations,
+        });
     };
     let complete = migrations.len() == lineage.parts
         && migrations.iter().filter_map(|it| it.lineage.as_ref()).zip(1..).all(|(it, part)| {
@@ -196,13 +389,8 @@ fn revision(migrations: Vec<Migration>, previous: Option<String>) -> Result<Revi
             "restore the missing directories (`git status` shows them), or remove all of them and draft again",
         ));
     }
-    if lineage.revises.len() > 1 {
-        return Err(Error::new(
-            format!("the revision `{}` joins several others", migrations[0].name),
-            "driftless runs one line of revisions: let it revise the last of them alone",
-        ));
-    }
-    Ok(Revision { id: lineage.revision, revises: lineage.revises.into_iter().next(), migrations })
+    let Lineage { revision, revises, depends_on, labels, .. } = lineage;
+    Ok(Revision { id: revision, revises, depends_on, labels, migrations })
 }
 
 fn unique(revisions: &[Revision]) -> Result<(), Error> {
@@ -223,37 +411,28 @@ fn unique(revisions: &[Revision]) -> Result<(), Error> {
     Ok(())
 }
 
-fn known_parents(revisions: &[Revision]) -> Result<(), Error> {
-    for (position, revision) in revisions.iter().enumerate() {
-        let Some(parent) = &revision.revises else { continue };
-        match revisions.iter().position(|it| it.id == *parent) {
-            Some(earlier) if earlier < position => {}
-            Some(_) => {
+fn one_label_each(revisions: &[Revision]) -> Result<(), Error> {
+    let mut seen: BTreeMap<&str, &Revision> = BTreeMap::new();
+    for revision in revisions {
+        for label in &revision.labels {
+            if let Some(other) = seen.insert(label, revision) {
                 return Err(Error::new(
                     format!(
-                        "`{}` revises `{parent}`, which Diesel would run after it",
+                        "`{}` and `{}` both have the label `{label}`",
+                        other.name(),
                         revision.name()
                     ),
-                    "rename its directories so that their versions sort after those of the revision that it follows",
+                    "a label names one branch: take it out of the metadata.toml of one of them",
                 ));
             }
-            None => {
-                let known = revisions.iter().map(|it| it.id.as_str());
-                let help = match nearest(parent, known) {
-                    Some(word) => {
-                        format!("did you mean `{word}`? `revises` stands in its metadata.toml")
-                    }
-                    None => {
-                        "restore the missing migration, or correct `revises` in its metadata.toml"
-                            .to_owned()
-                    }
-                };
+            if let Some(other) = revisions.iter().find(|it| it.id == *label) {
                 return Err(Error::new(
                     format!(
-                        "`{}` revises `{parent}`, which is not in the directory",
-                        revision.name()
+                        "the label `{label}` of `{}` is the id of `{}`",
+                        revision.name(),
+                        other.name()
                     ),
-                    help,
+                    "give the label another name in its metadata.toml",
                 ));
             }
         }
@@ -261,22 +440,83 @@ fn known_parents(revisions: &[Revision]) -> Result<(), Error> {
     Ok(())
 }
 
-fn one_line(revisions: &[Revision]) -> Result<(), Error> {
-    let followed: BTreeSet<&str> =
-        revisions.iter().filter_map(|it| it.revises.as_deref()).collect();
-    let heads: Vec<&Revision> =
-        revisions.iter().filter(|it| !followed.contains(it.id.as_str())).collect();
-    let [_, .., last] = heads.as_slice() else { return Ok(()) };
-    Err(Error::new(
-        format!("there are several heads: {}", listed(&heads)),
-        format!(
-            "put them in one line: in the metadata.toml of `{}` or of the first revision of its branch, let `revises` name the other head",
-            last.name()
-        ),
-    ))
+/// A circle would also be out of order; said as what it is, it is understood.
+fn no_circle(revisions: &[Revision]) -> Result<(), Error> {
+    let by_id: BTreeMap<&str, &Revision> =
+        revisions.iter().map(|it| (it.id.as_str(), it)).collect();
+    for revision in revisions {
+        if revision.parents().any(|it| it == revision.id) {
+            return Err(Error::new(
+                format!("`{}` follows itself", revision.name()),
+                "correct `revises` and `depends_on` in its metadata.toml",
+            ));
+        }
+        // The way back from here, as far as it is one that leads here again.
+        let mut ways = vec![vec![revision]];
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        while let Some(way) = ways.pop() {
+            let last = way.last().expect("a way has a start");
+            for parent in last.parents().filter_map(|it| by_id.get(it)) {
+                if parent.id == revision.id {
+                    return Err(Error::new(
+                        format!("these revisions follow each other in a circle: {}", listed(&way)),
+                        "correct `revises` or `depends_on` in the metadata.toml of one of them",
+                    ));
+                }
+                if seen.insert(&parent.id) {
+                    ways.push(way.iter().copied().chain([*parent]).collect());
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
-fn listed(revisions: &[&Revision]) -> String {
+fn known_parents(revisions: &[Revision]) -> Result<(), Error> {
+    for (position, revision) in revisions.iter().enumerate() {
+        let words = revision
+            .revises
+            .iter()
+            .map(|it| (it, "revises"))
+            .chain(revision.depends_on.iter().map(|it| (it, "depends on")));
+        for (parent, word) in words {
+            match revisions.iter().position(|it| it.id == *parent) {
+                Some(earlier) if earlier < position => {}
+                Some(_) => {
+                    return Err(Error::new(
+                        format!(
+                            "`{}` {word} `{parent}`, which Diesel would run after it",
+                            revision.name()
+                        ),
+                        "rename its directories so that their versions sort after those of the revision that it follows",
+                    ));
+                }
+                None => {
+                    let known = revisions.iter().map(|it| it.id.as_str());
+                    let help = match nearest(parent, known) {
+                        Some(near) => {
+                            format!("did you mean `{near}`? It stands in its metadata.toml")
+                        }
+                        None => {
+                            "restore the missing migration, or correct its metadata.toml".to_owned()
+                        }
+                    };
+                    return Err(Error::new(
+                        format!(
+                            "`{}` {word} `{parent}`, which is not in the directory",
+                            revision.name()
+                        ),
+                        help,
+                    ));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// `ab12 (2026-…_add_users), …`, for people.
+pub(crate) fn listed(revisions: &[&Revision]) -> String {
     let names: Vec<String> =
         revisions.iter().map(|it| format!("`{}` ({})", it.id, it.name())).collect();
     names.join(", ")
@@ -285,9 +525,8 @@ fn listed(revisions: &[&Revision]) -> String {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::Lineage;
 
-    fn stock(name: &str) -> Migration {
+    pub(crate) fn stock(name: &str) -> Migration {
         Migration {
             name: name.to_owned(),
             version: name.split('_').next().expect("split yields one").replace('-', ""),
@@ -299,13 +538,19 @@ pub(crate) mod tests {
         }
     }
 
-    fn ours(name: &str, revision: &str, revises: &[&str], part: usize, parts: usize) -> Migration {
+    pub(crate) fn ours(
+        name: &str,
+        revision: &str,
+        revises: &[&str],
+        part: usize,
+        parts: usize,
+    ) -> Migration {
         let lineage = Lineage {
             revision: revision.to_owned(),
             revises: revises.iter().map(|it| (*it).to_owned()).collect(),
             part,
             parts,
-            undecided: false,
+            ..Lineage::default()
         };
         Migration { lineage: Some(lineage), ..stock(name) }
     }
@@ -319,6 +564,79 @@ pub(crate) mod tests {
             ours("3_tags", "aac2", &["aab1"], 1, 1),
         ])
         .expect("it is one line")
+    }
+
+    pub(crate) fn labelled(name: &str, id: &str, revises: &[&str], label: &str) -> Migration {
+        let mut migration = ours(name, id, revises, 1, 1);
+        let lineage = migration.lineage.as_mut().expect("it has one");
+        lineage.labels = vec![label.to_owned()];
+        migration
+    }
+
+    /// `base` → `a1` (label `left`) → `a2`, `base` → `b1` (label `right`), and `m` that merges both.
+    pub(crate) fn branches(merged: bool) -> History {
+        let mut all = vec![
+            ours("1_base", "base0", &[], 1, 1),
+            labelled("2_a1", "aaa1", &["base0"], "left"),
+            labelled("3_b1", "bbb1", &["base0"], "right"),
+            ours("4_a2", "aaa2", &["aaa1"], 1, 1),
+        ];
+        if merged {
+            all.push(ours("5_m", "mmm1", &["aaa2", "bbb1"], 1, 1));
+        }
+        History::of(all).expect("each has its place")
+    }
+
+    fn ids<'a>(revisions: &[&'a Revision]) -> Vec<&'a str> {
+        revisions.iter().map(|it| it.id.as_str()).collect()
+    }
+
+    #[test]
+    fn branches_have_heads_until_they_are_merged() {
+        let parted = branches(false);
+        assert_eq!(ids(&parted.heads()), ["bbb1", "aaa2"]);
+        let error = parted.head().expect_err("there are two");
+        assert!(error.message.contains("several heads: `bbb1` (3_b1), `aaa2` (4_a2)"));
+        assert!(error.help.contains("driftless merge heads"));
+        assert_eq!(branches(true).head().map(|it| it.map(|it| it.id.as_str())), Ok(Some("mmm1")));
+        let points = parted.branch_points();
+        assert_eq!(points.len(), 1);
+        assert_eq!(ids(&points[0].1), ["aaa1", "bbb1"]);
+        let tips = parted.heads();
+        assert_eq!(ids(&parted.common_ancestors(&tips)), ["base0"]);
+        assert_eq!(ids(&parted.current(&applied(&["1", "2", "3"]))), ["aaa1", "bbb1"]);
+    }
+
+    #[test]
+    fn a_label_is_for_what_follows_it_and_for_what_leads_to_it_alone() {
+        let history = branches(true);
+        let labels = |id: &str| -> Vec<&str> {
+            history.labels(history.find(id).expect("it is there")).into_iter().collect()
+        };
+        assert_eq!(labels("base0"), Vec::<&str>::new());
+        assert_eq!(labels("aaa2"), ["left"]);
+        assert_eq!(labels("bbb1"), ["right"]);
+        assert_eq!(labels("mmm1"), ["left", "right"]);
+        let line = History::of(vec![
+            ours("1_a", "aaaa", &[], 1, 1),
+            labelled("2_b", "bbbb", &["aaaa"], "main"),
+        ])
+        .expect("it is a line");
+        assert_eq!(line.labels(&line.revisions[0]).into_iter().collect::<Vec<_>>(), ["main"]);
+    }
+
+    #[test]
+    fn what_a_squash_has_taken_in_is_known() {
+        let mut migration = ours("3_all", "sq", &[], 1, 1);
+        migration.lineage.as_mut().expect("it has one").replaces =
+            [("1", "x"), ("2", "y"), ("3", "z")]
+                .map(|(one, other)| (one.into(), other.into()))
+                .into();
+        let history = History::of(vec![migration]).expect("it is sound");
+        assert!(history.unknown_versions(&applied(&["1", "2", "3"])).is_empty());
+        assert!(history.is_up_to_date(&applied(&["1", "2", "3"])));
+        assert_eq!(ids(&history.squashed_halfway(&applied(&["1"]))), ["sq"]);
+        assert!(history.squashed_halfway(&applied(&[])).is_empty());
     }
 
     fn refused(migrations: Vec<Migration>) -> String {
@@ -335,7 +653,7 @@ pub(crate) mod tests {
         let ids: Vec<&str> = history.revisions.iter().map(|it| it.id.as_str()).collect();
         assert_eq!(ids, ["1", "aab1", "aac2"]);
         assert_eq!(history.revisions[1].migrations.len(), 2);
-        assert_eq!(history.head().map(|it| it.slug()), Some("tags"));
+        assert_eq!(history.head().map(|it| it.map(Revision::slug)), Ok(Some("tags")));
     }
 
     #[test]
@@ -356,14 +674,19 @@ pub(crate) mod tests {
     fn broken_histories_are_named() {
         assert!(refused(vec![ours("1_a", "a", &[], 1, 2)]).contains("should be 2 directories"));
         assert!(refused(vec![ours("1_a", "a", &["z"], 1, 1)]).contains("not in the directory"));
-        let heads = vec![
-            ours("1_a", "a", &[], 1, 1),
-            ours("2_b", "b", &["a"], 1, 1),
-            ours("3_c", "c", &["a"], 1, 1),
-        ];
-        assert!(refused(heads).contains("several heads: `b` (2_b), `c` (3_c)"));
         let late = vec![ours("1_a", "a", &["b"], 1, 1), ours("2_b", "b", &[], 1, 1)];
         assert!(refused(late).contains("would run after it"));
+        let alone = vec![ours("1_a", "a", &["a"], 1, 1)];
+        assert!(refused(alone).contains("`1_a` follows itself"));
+        let circle = vec![ours("1_a", "a", &["b"], 1, 1), ours("2_b", "b", &["a"], 1, 1)];
+        assert!(refused(circle).contains("in a circle: `a` (1_a), `b` (2_b)"));
+        let twice = vec![labelled("1_a", "a", &[], "x"), labelled("2_b", "b", &["a"], "x")];
+        assert!(refused(twice).contains("both have the label `x`"));
+        let id = vec![labelled("1_a", "a", &[], "b"), labelled("2_b", "b", &["a"], "x")];
+        assert!(refused(id).contains("the label `b` of `1_a` is the id of `2_b`"));
+        let mut needs = ours("1_a", "a", &[], 1, 1);
+        needs.lineage.as_mut().expect("it has one").depends_on = vec!["z".to_owned()];
+        assert!(refused(vec![needs]).contains("`1_a` depends on `z`, which is not"));
         let torn = vec![ours("1_a", "a", &[], 1, 1), stock("2_b"), ours("3_a", "a", &[], 1, 1)];
         assert!(refused(torn).contains("both are the revision `a`"));
     }
@@ -375,7 +698,7 @@ pub(crate) mod tests {
         let lacking: Vec<&str> =
             history.out_of_order(&gap).iter().map(|it| it.id.as_str()).collect();
         assert_eq!(lacking, ["aab1"]);
-        assert_eq!(history.current(&gap).map(|it| it.id.as_str()), Some("aac2"));
+        assert_eq!(ids(&history.current(&gap)), ["aac2"]);
         assert!(history.out_of_order(&applied(&["1"])).is_empty());
         assert!(!history.is_up_to_date(&gap));
         assert!(history.is_up_to_date(&applied(&["1", "20000", "20001", "3"])));

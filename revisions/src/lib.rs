@@ -5,16 +5,28 @@
 mod directory;
 mod error;
 mod graph;
+mod journal;
+mod lock;
 mod plan;
 mod run;
+mod script;
+mod statement;
+mod target;
 mod text;
 mod write;
 
-pub use directory::{Lineage, Migration, read};
+pub use directory::{Fingerprint, Lineage, Migration, checksum, read};
 pub use error::Error;
 pub use graph::{History, Revision, State};
-pub use plan::{Direction, Target, downgrade_plan, upgrade_plan};
-pub use run::{Progress, applied_versions, downgrade, mark_applied, upgrade, with_lock};
+pub use journal::{Entry, Finding, JOURNAL, Journal, Kept, kept};
+pub use lock::with_lock;
+pub use plan::{Direction, downgrade_plan, upgrade_plan};
+pub use run::{
+    Event, Options, applied_versions, backend, record, recover, run, share_a_session, writable,
+};
+pub use script::script;
+pub use target::{Range, Target};
 pub use write::{
-    Draft, Part, RECORDED_HEAD, Written, fresh_id, record_head, recorded_head, slug, write,
+    Draft, Part, RECORDED_HEAD, Written, drafted, fresh_id, models_of, names_again, record_head,
+    recorded_head, rewrite, slug, write,
 };

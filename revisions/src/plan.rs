@@ -2,55 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::str::FromStr;
 
-use crate::{Error, History, Migration, Revision, State};
+use serde::Serialize;
 
-/// Where to go.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// The last revision.
-    Head,
-    /// Before the first revision.
-    Base,
-    /// So many revisions further.
-    Ahead(usize),
-    /// So many revisions back.
-    Back(usize),
-    /// A revision: its id, the beginning of its id, or its slug.
-    Revision(String),
-}
-
-impl FromStr for Target {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Target, Error> {
-        let count = |digits: &str| {
-            digits.parse().ok().filter(|it| *it > 0).ok_or_else(|| {
-                Error::new(
-                    format!("`{text}` is no number of revisions"),
-                    "write `+1` or `-1`, or a revision's id",
-                )
-            })
-        };
-        match text {
-            "" => Err(Error::new(
-                "the target is empty",
-                "write `head`, `base`, `+1`, `-1` or a revision's id",
-            )),
-            "head" => Ok(Target::Head),
-            "base" => Ok(Target::Base),
-            _ => match (text.strip_prefix('+'), text.strip_prefix('-')) {
-                (Some(digits), _) => count(digits).map(Target::Ahead),
-                (_, Some(digits)) => count(digits).map(Target::Back),
-                (None, None) => Ok(Target::Revision(text.to_owned())),
-            },
-        }
-    }
-}
+use crate::graph::listed;
+use crate::target::{Place, branch};
+use crate::{Error, History, Migration, Revision, State, Target};
 
 /// Which way a plan goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Direction {
     /// up.sql
     Up,
@@ -67,60 +28,129 @@ impl fmt::Display for Direction {
     }
 }
 
-/// The migrations to run, in order, so that the database has the target and all before it.
+/// The migrations to run, in order, so that the database has the target and all before it. Unless `out_of_order`, none
+/// of them may come after one that follows it.
 pub fn upgrade_plan<'a>(
     history: &'a History,
     applied: &BTreeSet<String>,
     target: &Target,
+    out_of_order: bool,
 ) -> Result<Vec<&'a Migration>, Error> {
-    let pending = |it: &Revision| -> bool { it.state(applied) != State::Applied };
-    let end = match target {
-        Target::Head => history.revisions.len(),
-        Target::Revision(given) => history.position(history.find(given)?) + 1,
-        Target::Ahead(count) => {
-            let ahead: Vec<usize> = (0..history.revisions.len())
-                .filter(|it| pending(&history.revisions[*it]))
-                .collect();
-            let last = count.checked_sub(1).and_then(|it| ahead.get(it)).ok_or_else(|| {
-                Error::new(
-                    format!("`+{count}` goes beyond the head: {} pending", revisions(ahead.len())),
-                    "`driftless upgrade` applies all that is pending",
-                )
-            })?;
-            last + 1
+    let wanted = match target.place(history, Some(applied))? {
+        (Place::Here, 1..) => next(history, applied, target)?,
+        (Place::Here | Place::Base, ..=-1) => return Err(only_forward()),
+        (Place::Base, 0)
+            if !history.revisions.is_empty() && !target.to_string().contains("head") =>
+        {
+            return Err(only_forward());
         }
-        Target::Base | Target::Back(_) => {
-            return Err(Error::new(
-                "`upgrade` only goes forward",
-                "use `driftless downgrade` to take revisions back",
-            ));
-        }
+        _ => history.with_ancestors(target.revisions(history, Some(applied))?),
     };
-    let wanted = &history.revisions[..end];
-    if let Some(undecided) = wanted.iter().find(|it| pending(it) && it.undecided()) {
+    let pending: Vec<&Revision> = wanted
+        .iter()
+        .map(|it| &history.revisions[*it])
+        .filter(|it| it.state(applied) != State::Applied)
+        .collect();
+    if let Some(undecided) = pending.iter().find(|it| it.undecided()) {
         return Err(Error::new(
             format!("the revision `{}` is undecided, so nothing was run", undecided.name()),
             "its up.sql names the alternatives: draft it again with `--rename old:new` or `--drop old`",
         ));
     }
-    let parts = wanted.iter().flat_map(|it| &it.migrations);
+    not_halfway(history, applied)?;
+    let late: Vec<&Revision> =
+        history.out_of_order(applied).into_iter().filter(|it| pending.contains(it)).collect();
+    let unexpected = late.iter().filter(|it| it.state(applied) == State::Pending);
+    if let (Some(_), false) = (unexpected.clone().next(), out_of_order) {
+        return Err(Error::new(
+            format!(
+                "the database has revisions that follow these, and not these: {}",
+                listed(&late)
+            ),
+            "see that they do not depend on each other's order, then run `driftless upgrade --out-of-order`; or rename their directories so that they come last",
+        ));
+    }
+    let parts = pending.into_iter().flat_map(|it| &it.migrations);
     Ok(parts.filter(|it| !applied.contains(&it.version)).collect())
 }
 
-/// The migrations to take back, in order, so that the target is the last that the database has.
+/// The positions of what the database has, and of so many revisions more.
+fn next(
+    history: &History,
+    applied: &BTreeSet<String>,
+    target: &Target,
+) -> Result<BTreeSet<usize>, Error> {
+    let (_, count) = target.place(history, Some(applied))?;
+    let on_branch = target.line(history)?;
+    let has = |it: &usize| history.revisions[*it].state(applied) == State::Applied;
+    let mut wanted: BTreeSet<usize> = (0..history.revisions.len()).filter(has).collect();
+    let pending = history.revisions.len() - wanted.len();
+    for _ in 0..count {
+        let is_next = |place: &usize| {
+            let mut parents = history.revisions[*place].parents();
+            !wanted.contains(place)
+                && on_branch.as_ref().is_none_or(|it| it.contains(place))
+                && parents.all(|it| wanted.iter().any(|place| history.revisions[*place].id == *it))
+        };
+        let candidates: Vec<usize> = (0..history.revisions.len()).filter(is_next).collect();
+        match candidates.as_slice() {
+            [one] => wanted.insert(*one),
+            [] => {
+                return Err(Error::new(
+                    format!("`{target}` goes beyond the head: {} pending", revisions(pending)),
+                    "`driftless upgrade` applies all that is pending",
+                ));
+            }
+            several => {
+                let several: Vec<&Revision> =
+                    several.iter().map(|it| &history.revisions[*it]).collect();
+                return Err(target.ambiguous(&several));
+            }
+        };
+    }
+    Ok(wanted)
+}
+
+fn only_forward() -> Error {
+    Error::new("`upgrade` only goes forward", "use `driftless downgrade` to take revisions back")
+}
+
+/// What a squash has made one runs whole or not at all.
+fn not_halfway(history: &History, applied: &BTreeSet<String>) -> Result<(), Error> {
+    match history.squashed_halfway(applied).first() {
+        None => Ok(()),
+        Some(revision) => Err(Error::new(
+            format!("the database has a part of what `{}` has made one", revision.name()),
+            "check out the code from before the squash, run `driftless upgrade` there, and come back",
+        )),
+    }
+}
+
+/// The migrations to take back, in order, so that nothing is left that follows the target.
 pub fn downgrade_plan<'a>(
     history: &'a History,
     applied: &BTreeSet<String>,
     target: &Target,
 ) -> Result<Vec<&'a Migration>, Error> {
-    let present: Vec<usize> = (0..history.revisions.len())
-        .filter(|it| history.revisions[*it].state(applied) != State::Pending)
-        .collect();
-    let start = match target {
-        Target::Base => 0,
-        Target::Revision(given) => {
-            let revision = history.find(given)?;
-            if revision.state(applied) == State::Pending {
+    let gone = match target.place(history, Some(applied))? {
+        (Place::Here, ..=-1) => last(history, applied, target)?,
+        (Place::Here, _) => {
+            return Err(Error::new(
+                "`downgrade` only goes back",
+                "use `driftless upgrade` to go forward",
+            ));
+        }
+        (Place::Base, 0) => match &target.branch {
+            None => (0..history.revisions.len()).collect(),
+            Some(name) => {
+                let all = branch(history, name)?;
+                let follow = |it: &usize| history.with_descendants(&history.revisions[*it]);
+                all.iter().flat_map(follow).collect()
+            }
+        },
+        _ => {
+            let stay = target.revisions(history, Some(applied))?;
+            if let Some(revision) = stay.iter().find(|it| !it.is_begun(applied)) {
                 return Err(Error::new(
                     format!(
                         "the revision `{}` is not applied, so nothing can be taken back to it",
@@ -129,28 +159,17 @@ pub fn downgrade_plan<'a>(
                     "use `driftless upgrade` to apply it; `driftless current` shows where the database is",
                 ));
             }
-            history.position(revision) + 1
-        }
-        Target::Back(count) => {
-            let first = present.len().checked_sub(*count).ok_or_else(|| {
-                Error::new(
-                    format!(
-                        "`-{count}` goes beyond the base: {} applied",
-                        revisions(present.len())
-                    ),
-                    "`driftless downgrade base` takes everything back",
-                )
-            })?;
-            present.get(first).copied().unwrap_or(history.revisions.len())
-        }
-        Target::Head | Target::Ahead(_) => {
-            return Err(Error::new(
-                "`downgrade` only goes back",
-                "use `driftless upgrade` to go forward",
-            ));
+            let mut gone: BTreeSet<usize> = match stay.as_slice() {
+                [] => (0..history.revisions.len()).collect(),
+                some => some.iter().flat_map(|it| history.with_descendants(it)).collect(),
+            };
+            for revision in stay {
+                gone.remove(&history.position(revision));
+            }
+            gone
         }
     };
-    let parts = history.revisions[start..].iter().flat_map(|it| &it.migrations).rev();
+    let parts = gone.iter().rev().flat_map(|it| history.revisions[*it].migrations.iter().rev());
     let plan: Vec<&Migration> = parts.filter(|it| applied.contains(&it.version)).collect();
     unknown_above(history, applied, &plan)?;
     match plan.iter().find(|it| it.down.is_none()) {
@@ -163,6 +182,47 @@ pub fn downgrade_plan<'a>(
         )),
         None => Ok(plan),
     }
+}
+
+/// The positions of so many revisions, counted back from where the database is.
+fn last(
+    history: &History,
+    applied: &BTreeSet<String>,
+    target: &Target,
+) -> Result<BTreeSet<usize>, Error> {
+    let (_, count) = target.place(history, Some(applied))?;
+    let on_branch = target.line(history)?;
+    let begun = |it: &usize| history.revisions[*it].is_begun(applied);
+    let mut left: BTreeSet<usize> = (0..history.revisions.len()).filter(begun).collect();
+    let all = left.len();
+    let mut gone = BTreeSet::new();
+    for _ in 0..-count {
+        let is_last = |place: &usize| {
+            let id = history.revisions[*place].id.as_str();
+            let mut others = left.iter().map(|it| &history.revisions[*it]);
+            on_branch.as_ref().is_none_or(|it| it.contains(place))
+                && others.all(|it| it.parents().all(|parent| parent != id))
+        };
+        let candidates: Vec<usize> = left.iter().copied().filter(is_last).collect();
+        match candidates.as_slice() {
+            [one] => {
+                left.remove(one);
+                gone.insert(*one);
+            }
+            [] => {
+                return Err(Error::new(
+                    format!("`{target}` goes beyond the base: {} applied", revisions(all)),
+                    "`driftless downgrade base` takes everything back",
+                ));
+            }
+            several => {
+                let several: Vec<&Revision> =
+                    several.iter().map(|it| &history.revisions[*it]).collect();
+                return Err(target.ambiguous(&several));
+            }
+        }
+    }
+    Ok(gone)
 }
 
 /// Taking back what lies below something unknown could pull the ground from under it.
@@ -195,7 +255,7 @@ fn revisions(count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::tests::{applied, history};
+    use crate::graph::tests::{applied, branches, history};
 
     fn names(plan: Result<Vec<&Migration>, Error>) -> Vec<&str> {
         plan.expect("there is a plan").into_iter().map(|it| it.name.as_str()).collect()
@@ -206,29 +266,19 @@ mod tests {
     }
 
     #[test]
-    fn targets_are_spelled_so() {
-        assert_eq!(target("head"), Target::Head);
-        assert_eq!(target("base"), Target::Base);
-        assert_eq!(target("+2"), Target::Ahead(2));
-        assert_eq!(target("-1"), Target::Back(1));
-        assert_eq!(target("posts"), Target::Revision("posts".to_owned()));
-        for wrong in ["", "+", "-0", "-x", "+1x"] {
-            assert!(wrong.parse::<Target>().is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
     fn upgrading_runs_what_is_pending_up_to_the_target() {
         let history = history();
         let none = applied(&[]);
         let plan = |applied: &BTreeSet<String>, to: &str| {
-            upgrade_plan(&history, applied, &target(to))
+            upgrade_plan(&history, applied, &target(to), false)
                 .map(|plan| plan.into_iter().map(|it| it.name.clone()).collect::<Vec<_>>())
         };
-        assert_eq!(names(upgrade_plan(&history, &none, &Target::Head)).len(), 4);
+        assert_eq!(names(upgrade_plan(&history, &none, &Target::head(), false)).len(), 4);
         assert_eq!(plan(&none, "+1"), Ok(vec!["1_users".to_owned()]));
         assert_eq!(plan(&applied(&["1", "20000"]), "+1"), Ok(vec!["2-0001_posts".to_owned()]));
-        assert_eq!(plan(&applied(&["3"]), "posts").map(|it| it.len()), Ok(3));
+        assert!(plan(&applied(&["3"]), "posts").is_err_and(|it| it.message.contains("not these")));
+        let late = upgrade_plan(&history, &applied(&["3"]), &target("posts"), true);
+        assert_eq!(names(late).len(), 3);
         assert!(plan(&none, "+4").is_err());
         assert!(plan(&none, "-1").is_err());
         assert!(plan(&none, "base").is_err());
@@ -239,9 +289,10 @@ mod tests {
         let mut history = history();
         let lineage = history.revisions[2].migrations[0].lineage.as_mut().expect("it has one");
         lineage.undecided = true;
-        let error = upgrade_plan(&history, &applied(&[]), &Target::Head).expect_err("undecided");
+        let error =
+            upgrade_plan(&history, &applied(&[]), &Target::head(), false).expect_err("undecided");
         assert!(error.message.contains("`3_tags` is undecided"));
-        assert!(upgrade_plan(&history, &applied(&[]), &target("posts")).is_ok());
+        assert!(upgrade_plan(&history, &applied(&[]), &target("posts"), false).is_ok());
     }
 
     #[test]
@@ -260,7 +311,7 @@ mod tests {
     #[test]
     fn a_half_applied_group_goes_back_as_far_as_it_came() {
         let history = history();
-        let plan = downgrade_plan(&history, &applied(&["1", "20000"]), &Target::Back(1));
+        let plan = downgrade_plan(&history, &applied(&["1", "20000"]), &target("-1"));
         assert_eq!(names(plan), ["2-0000_posts"]);
     }
 
@@ -268,9 +319,53 @@ mod tests {
     fn nothing_is_taken_back_from_under_something_unknown() {
         let history = history();
         let with_unknown = applied(&["1", "20000", "20001", "3", "9"]);
-        let error = downgrade_plan(&history, &with_unknown, &Target::Back(1)).expect_err("unknown");
+        let error = downgrade_plan(&history, &with_unknown, &target("-1")).expect_err("unknown");
         assert!(error.message.contains("has the migration 9"), "{}", error.message);
         let earlier = applied(&["0", "1", "20000", "20001", "3"]);
-        assert!(downgrade_plan(&history, &earlier, &Target::Back(1)).is_ok());
+        assert!(downgrade_plan(&history, &earlier, &target("-1")).is_ok());
+    }
+
+    #[test]
+    fn branches_are_gone_up_and_down_one_by_one() {
+        let history = branches(true);
+        let up = |has: &[&str], to: &str| {
+            upgrade_plan(&history, &applied(has), &target(to), false)
+                .map(|plan| plan.into_iter().map(|it| it.version.clone()).collect::<String>())
+        };
+        let down = |has: &[&str], to: &str| {
+            downgrade_plan(&history, &applied(has), &target(to))
+                .map(|plan| plan.into_iter().map(|it| it.version.clone()).collect::<String>())
+        };
+        let all = ["1", "2", "3", "4", "5"];
+        assert_eq!(up(&[], "head").as_deref(), Ok("12345"));
+        assert_eq!(up(&[], "left@aaa2").as_deref(), Ok("124"));
+        assert_eq!(up(&["1"], "left@+1").as_deref(), Ok("2"));
+        assert!(up(&["1"], "+1").is_err_and(|it| it.message.contains("ambiguous")));
+        assert_eq!(up(&["1", "3"], "head").as_deref(), Ok("245"), "an older branch is not late");
+        assert_eq!(up(&["1", "2"], "base0").as_deref(), Ok(""));
+        assert_eq!(down(&all, "-1").as_deref(), Ok("5"));
+        assert!(down(&all, "-2").is_err_and(|it| it.message.contains("ambiguous")));
+        assert_eq!(down(&all, "aaa1").as_deref(), Ok("54"));
+        assert_eq!(down(&all, "base0").as_deref(), Ok("5432"));
+        assert_eq!(down(&["1", "2", "3", "4"], "right@base").as_deref(), Ok("3"));
+        assert_eq!(down(&["1", "2", "3", "4"], "left@-2").as_deref(), Ok("42"));
+        assert_eq!(down(&all, "base").as_deref(), Ok("54321"));
+        let parted = branches(false);
+        let heads = upgrade_plan(&parted, &applied(&[]), &target("heads"), false);
+        assert_eq!(names(heads).len(), 4);
+        assert!(upgrade_plan(&parted, &applied(&[]), &Target::head(), false).is_err());
+    }
+
+    #[test]
+    fn what_a_revision_depends_on_comes_along_and_holds_it() {
+        let mut migrations: Vec<Migration> =
+            branches(false).revisions.into_iter().flat_map(|it| it.migrations).collect();
+        let lineage = migrations[3].lineage.as_mut().expect("it has one");
+        lineage.depends_on = vec!["bbb1".to_owned()];
+        let history = History::of(migrations).expect("each has its place");
+        let up = upgrade_plan(&history, &applied(&[]), &target("left@head"), false);
+        assert_eq!(names(up), ["1_base", "2_a1", "3_b1", "4_a2"]);
+        let all = applied(&["1", "2", "3", "4"]);
+        assert_eq!(names(downgrade_plan(&history, &all, &target("right@base"))), ["4_a2", "3_b1"]);
     }
 }

@@ -1,6 +1,7 @@
 //! Writing a revision: all of its directories and the recorded head, or nothing.
 
-use std::fs::{self, File};
+use std::collections::BTreeMap;
+use std::fs;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
@@ -8,17 +9,26 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use fd_lock::RwLock;
+use serde::Serialize;
 
 use crate::directory::file;
-use crate::{Error, History, read};
+use crate::{Error, Fingerprint, History, Lineage, Migration, Revision, read};
 
 /// A revision that is to be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// Its id: `fresh_id()`.
     pub id: String,
-    /// The head that it was drafted against; none: it is the first.
-    pub revises: Option<String>,
+    /// The revisions that it follows; none: it is a first one.
+    pub revises: Vec<String>,
+    /// Revisions of other branches that have to be there before it.
+    pub depends_on: Vec<String>,
+    /// What its branch is called.
+    pub labels: Vec<String>,
+    /// The schema that it was drafted for.
+    pub fingerprint: Option<Fingerprint>,
+    /// The heads that there were when it was drafted: if there are others now, it is not written.
+    pub heads: Vec<String>,
     /// What it does, in the author's words; `slug` makes a name of it.
     pub message: String,
     /// Whether somebody has yet to choose between alternatives.
@@ -27,6 +37,10 @@ pub struct Draft {
     pub parts: Vec<Part>,
     /// The text of schema.json, where the recorded head advances.
     pub recorded_head: Option<String>,
+    /// What it changes in the models, for merges to come.
+    pub models: Option<String>,
+    /// The text of drafted.json: its files as they were drafted, by which hand-written lines are told from drafted ones.
+    pub drafted: Option<String>,
 }
 
 /// One directory of a draft.
@@ -38,6 +52,20 @@ pub struct Part {
     pub down: String,
     /// Whether Diesel runs each file in a transaction.
     pub run_in_transaction: bool,
+    /// The migrations that a squash has put into it: their versions, and the checksums of what they were.
+    pub replaces: BTreeMap<String, String>,
+}
+
+impl Part {
+    /// One that Diesel runs in a transaction.
+    pub fn new(up: impl Into<String>, down: impl Into<String>) -> Part {
+        Part {
+            up: up.into(),
+            down: down.into(),
+            run_in_transaction: true,
+            replaces: BTreeMap::new(),
+        }
+    }
 }
 
 /// What has been written.
@@ -55,14 +83,15 @@ pub fn write(directory: &Path, draft: &Draft, now: SystemTime) -> Result<Written
     make(directory)?;
     locked(directory, || {
         let history = History::of(read(directory)?)?;
-        let head = history.head();
-        if head.map(|it| it.id.as_str()) != draft.revises.as_deref() {
+        let heads: Vec<&str> = history.heads().iter().map(|it| it.id.as_str()).collect();
+        if heads != draft.heads {
             return Err(Error::new(
                 "another revision was written in the meantime, so this one was not",
                 "draft it again",
             ));
         }
-        let last = head.and_then(|it| it.migrations.last()).map(|it| it.version.as_str());
+        let last = history.revisions.last().and_then(|it| it.migrations.last());
+        let last = last.map(|it| it.version.as_str());
         let names: Vec<String> = versions(now, draft.parts.len(), last)?
             .into_iter()
             .map(|version| format!("{version}_{}", slug(&draft.message)))
@@ -83,11 +112,15 @@ pub fn recorded_head(directory: &Path) -> Result<Option<String>, Error> {
 
 /// Replaces `.driftless/schema.json` as a whole.
 pub fn record_head(directory: &Path, text: &str) -> Result<(), Error> {
-    let path = directory.join(RECORDED_HEAD);
+    replace(&directory.join(RECORDED_HEAD), text)
+}
+
+/// Writes a file as a whole, or not at all.
+fn replace(path: &Path, text: &str) -> Result<(), Error> {
     let beside = path.with_extension(format!("json.{}", fresh_id()));
-    make(&directory.join(".driftless"))?;
+    make(path.parent().unwrap_or(Path::new("")))?;
     let outcome = save(&beside, text)
-        .and_then(|()| fs::rename(&beside, &path).map_err(|it| Error::file("write", &path, &it)));
+        .and_then(|()| fs::rename(&beside, path).map_err(|it| Error::file("write", path, &it)));
     if outcome.is_err() {
         // It may not exist; what went wrong is already on its way to the user.
         fs::remove_file(&beside).ok();
@@ -122,10 +155,13 @@ pub(crate) fn random() -> u64 {
 /// Where the recorded head stands in a migrations directory.
 pub const RECORDED_HEAD: &str = ".driftless/schema.json";
 
+/// Where the last draft stands as it was drafted.
+const DRAFTED: &str = ".driftless/drafted.json";
+
 /// The file that diesel_cli locks while it makes a migration; it stays, since removing a lock file is a race.
 fn locked<T>(directory: &Path, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     let path = directory.join(".diesel_lock");
-    let file = File::options()
+    let file = fs::File::options()
         .create(true)
         .write(true)
         .truncate(false)
@@ -152,6 +188,68 @@ fn locked<T>(directory: &Path, work: impl FnOnce() -> Result<T, Error>) -> Resul
     outcome
 }
 
+/// Puts a draft in the place of directories that are there, which go: all of it, or nothing. `names` are those of the new
+/// directories.
+pub fn rewrite(
+    directory: &Path,
+    old: &[&Migration],
+    draft: &Draft,
+    names: &[String],
+    obsolete: &[String],
+) -> Result<Written, Error> {
+    locked(directory, || {
+        let workshop = directory.join(".driftless").join(format!("writing-{}", fresh_id()));
+        let aside = workshop.join("old");
+        make(&aside)?;
+        let mut moved: Vec<&Migration> = Vec::new();
+        let restored = |moved: &[&Migration], error: Error| -> Error {
+            let back = |it: &&Migration| fs::rename(aside.join(&it.name), &it.path);
+            match moved.iter().find_map(|it| back(it).err().map(|source| (it, source))) {
+                None => error,
+                Some((it, source)) => Error::new(
+                    format!("{}, and `{}` could not be put back: {source}", error.message, it.name),
+                    format!("it stands in `{}`", aside.display()),
+                ),
+            }
+        };
+        for migration in old {
+            if let Err(source) = fs::rename(&migration.path, aside.join(&migration.name)) {
+                return Err(restored(&moved, Error::file("move", &migration.path, &source)));
+            }
+            moved.push(migration);
+        }
+        let written = match place(directory, &workshop, draft, names) {
+            Ok(written) => written,
+            Err(error) => return Err(restored(&moved, error)),
+        };
+        for revision in obsolete {
+            let path = directory.join(format!(".driftless/models/{revision}.json"));
+            match fs::remove_file(&path) {
+                Err(source) if source.kind() != ErrorKind::NotFound => {
+                    return Err(Error::file("remove", &path, &source));
+                }
+                Ok(()) | Err(_) => {}
+            }
+        }
+        fs::remove_dir_all(&workshop).map_err(|it| Error::file("remove", &workshop, &it))?;
+        Ok(written)
+    })
+}
+
+/// Names for so many directories of a revision that is drafted again: its own, then new ones right after them.
+pub fn names_again(
+    revision: &Revision,
+    count: usize,
+    now: SystemTime,
+) -> Result<Vec<String>, Error> {
+    let mut names: Vec<String> =
+        revision.migrations.iter().take(count).map(|it| it.name.clone()).collect();
+    let last = revision.migrations.last().map(|it| it.version.as_str());
+    let more = versions(now, count - names.len(), last)?;
+    names.extend(more.into_iter().map(|version| format!("{version}_{}", revision.slug())));
+    Ok(names)
+}
+
 fn place(
     directory: &Path,
     workshop: &Path,
@@ -173,10 +271,27 @@ fn place(
         }
         placed.push(path);
     }
-    match draft.recorded_head.as_deref().map(|it| record_head(directory, it)) {
-        Some(Err(error)) => Err(withdrawn(&placed, error)),
-        Some(Ok(())) | None => Ok(Written { directories: placed }),
+    let beside = [
+        draft.models.as_deref().map(|it| (format!(".driftless/models/{}.json", draft.id), it)),
+        draft.drafted.as_deref().map(|it| (DRAFTED.to_owned(), it)),
+        draft.recorded_head.as_deref().map(|it| (RECORDED_HEAD.to_owned(), it)),
+    ];
+    for (path, text) in beside.into_iter().flatten() {
+        if let Err(error) = replace(&directory.join(path), text) {
+            return Err(withdrawn(&placed, error));
+        }
     }
+    Ok(Written { directories: placed })
+}
+
+/// The text of `.driftless/drafted.json`: the files of the last draft, as they were drafted.
+pub fn drafted(directory: &Path) -> Result<Option<String>, Error> {
+    file(&directory.join(DRAFTED))
+}
+
+/// What a revision changed in the models, as it was written with it; none where it changed nothing or nobody knows.
+pub fn models_of(directory: &Path, revision: &str) -> Result<Option<String>, Error> {
+    file(&directory.join(format!(".driftless/models/{revision}.json")))
 }
 
 /// Takes back what was placed before `error`, so that nothing is half written.
@@ -195,22 +310,32 @@ fn withdrawn(placed: &[PathBuf], error: Error) -> Error {
 }
 
 fn metadata(draft: &Draft, part: &Part, number: usize) -> String {
-    let quoted = |text: &str| toml::Value::from(text).to_string();
-    let revises = draft.revises.as_deref().map(quoted).unwrap_or_default();
-    let undecided = if draft.undecided { "undecided = true\n" } else { "" };
+    let lineage = Lineage {
+        revision: draft.id.clone(),
+        revises: draft.revises.clone(),
+        depends_on: draft.depends_on.clone(),
+        labels: draft.labels.clone(),
+        part: number,
+        parts: draft.parts.len(),
+        undecided: draft.undecided,
+        fingerprint: draft.fingerprint.clone().filter(|_| number == 1),
+        replaces: part.replaces.clone(),
+    };
+    metadata_text(part.run_in_transaction, &lineage)
+}
+
+/// The text of a metadata.toml.
+pub(crate) fn metadata_text(run_in_transaction: bool, lineage: &Lineage) -> String {
+    let table = toml::to_string(&File { driftless: lineage }).expect("a lineage is a table");
     format!(
         "# Diesel reads this key; a file that leaves it out means `false`.\n\
-         run_in_transaction = {}\n\n\
-         [driftless]\n\
-         revision = {}\n\
-         revises = [{revises}]\n\
-         part = {number}\n\
-         parts = {}\n\
-         {undecided}",
-        part.run_in_transaction,
-        quoted(&draft.id),
-        draft.parts.len(),
+         run_in_transaction = {run_in_transaction}\n\n{table}"
     )
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    driftless: &'a Lineage,
 }
 
 /// Diesel's scheme, `%Y-%m-%d-%H%M%S-%04x`, each after the last one that is there.
@@ -274,7 +399,7 @@ fn make(directory: &Path) -> Result<(), Error> {
 }
 
 fn save(path: &Path, text: &str) -> Result<(), Error> {
-    File::create_new(path)
+    fs::File::create_new(path)
         .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
         .map_err(|it| Error::file("write", path, &it))
 }
@@ -292,15 +417,15 @@ mod tests {
     }
 
     fn draft(id: &str, revises: Option<&str>, parts: usize) -> Draft {
-        let part =
-            Part { up: "select 1;\n".into(), down: "select 2;\n".into(), run_in_transaction: true };
+        let revises: Vec<String> = revises.into_iter().map(str::to_owned).collect();
         Draft {
             id: id.to_owned(),
-            revises: revises.map(str::to_owned),
+            heads: revises.clone(),
+            revises,
             message: "Add users!".to_owned(),
-            undecided: false,
-            parts: vec![part; parts],
+            parts: vec![Part::new("select 1;\n", "select 2;\n"); parts],
             recorded_head: Some(format!("{{\"{id}\":1}}")),
+            ..Draft::default()
         }
     }
 
@@ -337,7 +462,7 @@ mod tests {
         assert_eq!(names(&second), ["2026-11-23-101500-0002_add_users"]);
         let history = History::of(read(&folder.0).expect("it is sound")).expect("it is one line");
         assert_eq!(history.revisions.len(), 2);
-        assert_eq!(history.revisions[1].revises.as_deref(), Some("aaa"));
+        assert_eq!(history.revisions[1].revises, ["aaa"]);
         assert_eq!(recorded_head(&folder.0), Ok(Some("{\"bbb\":1}".to_owned())));
     }
 

@@ -13,8 +13,8 @@ use diesel::prelude::*;
 use diesel_migrations::{FileBasedMigrations, MigrationHarness};
 use driftless_introspect::server::{self, Database, Throwaway};
 use driftless_revisions::{
-    Error, History, Target, applied_versions, downgrade, downgrade_plan, fresh_id, upgrade,
-    upgrade_plan, with_lock,
+    Direction, Error, Event, History, Options, Target, applied_versions, downgrade_plan, fresh_id,
+    run, upgrade_plan, with_lock,
 };
 
 /// A database and a migrations directory of its own.
@@ -62,9 +62,9 @@ impl Place {
     fn up(&self, target: Target) -> Result<Vec<String>, Error> {
         let (history, mut connection) = (self.history(), self.connect());
         let applied = applied_versions(&mut connection)?;
-        let plan = upgrade_plan(&history, &applied, &target)?;
+        let plan = upgrade_plan(&history, &applied, &target, false)?;
         let mut done = Vec::new();
-        upgrade(&mut connection, &plan, |it| done.push(it.migration.name.clone()))?;
+        run(&mut connection, &plan, Direction::Up, &Options::default(), |it| keep(&mut done, &it))?;
         Ok(done)
     }
 
@@ -73,7 +73,9 @@ impl Place {
         let applied = applied_versions(&mut connection)?;
         let plan = downgrade_plan(&history, &applied, &target)?;
         let mut done = Vec::new();
-        downgrade(&mut connection, &plan, |it| done.push(it.migration.name.clone()))?;
+        run(&mut connection, &plan, Direction::Down, &Options::default(), |it| {
+            keep(&mut done, &it)
+        })?;
         Ok(done)
     }
 
@@ -84,6 +86,16 @@ impl Place {
     fn runs(&self, sql: &str) -> bool {
         self.connect().batch_execute(sql).is_ok()
     }
+}
+
+fn keep(done: &mut Vec<String>, event: &Event<'_>) {
+    if let Event::Done(_, migration, _) = event {
+        done.push(migration.name.clone());
+    }
+}
+
+fn to(target: &str) -> Target {
+    target.parse().expect("it is a target")
 }
 
 impl Drop for Place {
@@ -122,21 +134,21 @@ fn asking_what_is_applied_creates_nothing() {
 #[test]
 fn revisions_go_up_and_groups_come_back_as_a_whole() {
     let place = blog();
-    assert_eq!(place.up(Target::Ahead(1)).expect("it runs"), ["1_users"]);
-    assert_eq!(place.up(Target::Head).expect("it runs"), ["2-0000_posts", "2-0001_posts"]);
-    assert_eq!(place.up(Target::Head), Ok(Vec::new()));
+    assert_eq!(place.up(to("+1")).expect("it runs"), ["1_users"]);
+    assert_eq!(place.up(Target::head()).expect("it runs"), ["2-0000_posts", "2-0001_posts"]);
+    assert_eq!(place.up(Target::head()), Ok(Vec::new()));
     assert_eq!(place.applied(), versions(&["1", "20000", "20001"]));
-    assert_eq!(place.down(Target::Back(1)).expect("it runs"), ["2-0001_posts", "2-0000_posts"]);
+    assert_eq!(place.down(to("-1")).expect("it runs"), ["2-0001_posts", "2-0000_posts"]);
     assert_eq!(place.applied(), versions(&["1"]));
     assert!(place.runs("select 1 from users") && !place.runs("select 1 from posts"));
-    assert_eq!(place.down(Target::Base).expect("it runs"), ["1_users"]);
+    assert_eq!(place.down(to("base")).expect("it runs"), ["1_users"]);
     assert_eq!(place.applied(), versions(&[]));
 }
 
 #[test]
 fn diesel_and_driftless_keep_one_account() {
     let place = blog();
-    place.up(Target::Head).expect("it runs");
+    place.up(Target::head()).expect("it runs");
     let source = FileBasedMigrations::from_path(&place.directory).expect("Diesel reads it");
     assert_eq!(MigrationSource::<Pg>::migrations(&source).expect("it does").len(), 3);
     let mut connection = place.connect();
@@ -150,7 +162,7 @@ fn a_failure_shows_what_postgresql_says_and_where_it_stopped() {
     let raising = "create table half (id int); do $$ begin raise exception 'no' using detail = 'because', hint = 'ask'; end $$;";
     let place =
         blog().with("3_raises", raising, "select 1;").with("4_later", "select 1;", "select 1;");
-    let error = place.up(Target::Head).expect_err("it raises");
+    let error = place.up(Target::head()).expect_err("it raises");
     assert_eq!(error.message, "`3_raises/up.sql` failed: no (because)");
     assert_eq!(
         error.help,
@@ -165,14 +177,14 @@ fn a_failure_within_a_group_can_be_mended_and_continued_or_taken_back() {
     let place = blog();
     let broken = place.directory.join("2-0001_posts/up.sql");
     fs::write(&broken, "select 1/0;").expect("it can be written");
-    place.up(Target::Head).expect_err("it divides by zero");
+    place.up(Target::head()).expect_err("it divides by zero");
     assert_eq!(place.applied(), versions(&["1", "20000"]));
     fs::write(&broken, "create table likes (id int);").expect("it can be written");
-    assert_eq!(place.up(Target::Head).expect("it is mended"), ["2-0001_posts"]);
-    place.down(Target::Back(1)).expect("it comes back");
+    assert_eq!(place.up(Target::head()).expect("it is mended"), ["2-0001_posts"]);
+    place.down(to("-1")).expect("it comes back");
     fs::write(&broken, "select 1/0;").expect("it can be written");
-    place.up(Target::Head).expect_err("it divides by zero");
-    assert_eq!(place.down(Target::Back(1)).expect("it comes back"), ["2-0000_posts"]);
+    place.up(Target::head()).expect_err("it divides by zero");
+    assert_eq!(place.down(to("-1")).expect("it comes back"), ["2-0000_posts"]);
     assert_eq!(place.applied(), versions(&["1"]));
 }
 
@@ -185,8 +197,8 @@ fn an_index_is_made_concurrently_outside_of_a_transaction() {
             "drop index concurrently users_id_idx;",
         )
         .with_metadata("3_index", "run_in_transaction = false\n");
-    place.up(Target::Head).expect("it runs");
-    assert_eq!(place.down(Target::Back(1)).expect("it runs"), ["3_index"]);
+    place.up(Target::head()).expect("it runs");
+    assert_eq!(place.down(to("-1")).expect("it runs"), ["3_index"]);
 }
 
 #[test]
@@ -194,7 +206,7 @@ fn what_ran_and_could_not_be_recorded_is_said() {
     let place = blog()
         .with("3_hides", "alter table __diesel_schema_migrations rename to gone;", "select 1;")
         .with_metadata("3_hides", "run_in_transaction = false\n");
-    let error = place.up(Target::Head).expect_err("the account is gone");
+    let error = place.up(Target::head()).expect_err("the account is gone");
     assert!(error.help.contains("its SQL did run"), "{}", error.help);
 }
 
@@ -202,8 +214,8 @@ fn what_ran_and_could_not_be_recorded_is_said() {
 fn a_down_that_refuses_keeps_everything() {
     let refusing = "do $$ begin raise exception 'cannot be taken back'; end $$;";
     let place = Place::new().with("1_users", "create table users (id int);", refusing);
-    place.up(Target::Head).expect("it runs");
-    let error = place.down(Target::Back(1)).expect_err("it refuses");
+    place.up(Target::head()).expect("it runs");
+    let error = place.down(to("-1")).expect_err("it refuses");
     assert!(error.message.contains("`1_users/down.sql` failed: cannot be taken back"));
     assert_eq!(place.applied(), versions(&["1"]));
     assert!(place.runs("select 1 from users"));
@@ -214,22 +226,33 @@ fn nobody_changes_a_database_that_another_is_changing() {
     let place = blog();
     let (mut first, mut second) = (place.connect(), place.connect());
     let moment = Duration::from_millis(1);
-    with_lock(&mut first, moment, |_| {
-        let error = with_lock(&mut second, moment, |_| Ok(())).expect_err("it is held");
-        assert!(error.message.contains("another driftless is changing this database"));
-        Ok(())
-    })
-    .expect("nobody holds it");
-    with_lock(&mut second, moment, |_| Ok(())).expect("it was released");
-    with_lock(&mut first, moment, |_| Err::<(), _>(Error::new("work failed", "")))
+    let mut told = String::new();
+    let held = |connection: &mut PgConnection, told: &mut String| {
+        with_lock(connection, moment, |it| *told = it.to_owned(), |_| Ok::<_, Error>(()))
+    };
+    let outcome: Result<(), Error> = with_lock(
+        &mut first,
+        moment,
+        |_| {},
+        |_| {
+            let error = held(&mut second, &mut told).expect_err("it is held");
+            assert!(error.message.contains("another driftless is changing this database"));
+            assert!(error.message.contains("process "), "{}", error.message);
+            assert!(error.help.contains("pg_terminate_backend"), "{}", error.help);
+            Ok(())
+        },
+    );
+    outcome.expect("nobody holds it");
+    held(&mut second, &mut told).expect("it was released");
+    with_lock(&mut first, moment, |_| {}, |_| Err::<(), _>(Error::new("work failed", "")))
         .expect_err("it did");
-    with_lock(&mut second, moment, |_| Ok(())).expect("a failure releases it too");
+    held(&mut second, &mut told).expect("a failure releases it too");
 }
 
 #[test]
 fn a_role_without_rights_is_told_so() {
     let place = blog();
-    place.up(Target::Ahead(1)).expect("it runs");
+    place.up(to("+1")).expect("it runs");
     let mut connection = place.connect();
     let role = format!("reader_{}", fresh_id());
     connection

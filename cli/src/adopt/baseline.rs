@@ -39,16 +39,20 @@ pub(crate) fn baseline(config: &Config, scratch: &Scratch) -> Result<(String, St
     );
     let draft = revisions::Draft {
         id: revisions::fresh_id(),
-        revises: None,
         message: "baseline".to_owned(),
-        undecided: false,
-        parts: vec![revisions::Part { up, down: refusal, run_in_transaction: true }],
-        recorded_head: None,
+        parts: vec![revisions::Part::new(up, refusal)],
+        ..revisions::Draft::default()
     };
     let written = revisions::write(&config.migrations_dir, &draft, SystemTime::now())?;
     let migrations = revisions::read(&config.migrations_dir)?;
     let mut connection = connect(url)?;
-    revisions::mark_applied(&mut connection, &migrations.iter().collect::<Vec<_>>())?;
+    revisions::record(
+        &mut connection,
+        &migrations.iter().collect::<Vec<_>>(),
+        &[],
+        &[],
+        "baseline",
+    )?;
     let version = migrations.first().map(|it| it.version.clone()).unwrap_or_default();
     let directory = written.directories.first().map(|it| shown(it)).unwrap_or_default();
     Ok((directory, version))

@@ -82,6 +82,9 @@ impl Project {
             models: ModelFlags::default(),
             postgres_bin: None,
             server_version: None,
+            production: crate::config::Production::default(),
+            lock_timeout: None,
+            statement_timeout: None,
         };
         read(&config, flags, &mut Terminal::new())
     }

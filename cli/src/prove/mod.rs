@@ -5,7 +5,7 @@ mod start;
 
 use driftless_diff_engine::plan::Plan;
 use driftless_diff_engine::render::statements;
-use driftless_diff_engine::{Draft, Intent};
+use driftless_diff_engine::{Draft, Intent, Migration};
 use driftless_introspect::read::{read, server_version};
 use driftless_introspect::script::make_tablespaces;
 use driftless_introspect::server::Scratch;
@@ -28,6 +28,20 @@ pub struct Claim<'a> {
     pub namespaces: &'a [Name],
     /// What the user has said.
     pub intent: &'a Intent,
+    /// The draft's files, where somebody has written into them.
+    pub edited: Option<&'a [Migration]>,
+}
+
+impl Claim<'_> {
+    fn up_files(&self) -> Vec<String> {
+        let edited = self.edited.map(|it| it.iter().map(|it| it.up.clone()).collect());
+        edited.unwrap_or_else(|| self.draft.up_files())
+    }
+
+    fn down_files(&self) -> Vec<String> {
+        let edited = self.edited.map(|it| it.iter().rev().map(|it| it.down.clone()).collect());
+        edited.unwrap_or_else(|| self.draft.down_files())
+    }
 }
 
 /// What came of it.
@@ -95,7 +109,7 @@ fn attempt(
         return Ok(Attempt::Ended(Verdict::Elsewhere(begins.draft.up_files().join(""))));
     }
     let rows = if with_rows { rows::insert(&mut client, &before)? } else { rows::Rows::default() };
-    let up = claim.draft.up_files();
+    let up = claim.up_files();
     if let Err(reason) = run(&mut client, &up, &claim.draft.up) {
         return Ok(Attempt::Raised { way: "up", reason });
     }
@@ -103,7 +117,7 @@ fn attempt(
     if !after.is_empty() {
         return failed(still_differs("up", &after));
     }
-    let down = claim.draft.down_files();
+    let down = claim.down_files();
     let ways = if claim.draft.down.refuses() {
         if run(&mut client, &down, &claim.draft.down).is_ok() {
             return failed("down should refuse and did not".to_owned());

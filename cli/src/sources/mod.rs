@@ -106,6 +106,10 @@ pub(crate) struct Sources<'a> {
     server_version: Option<u32>,
     /// The major version that they should have where it is installed: the target's.
     preferred: Option<u32>,
+    /// What counts as the migrations, if not all of them.
+    start: Option<History>,
+    /// What counts as the recorded head, if not what is recorded.
+    remembered: Option<Option<Head>>,
     scratch: Option<Scratch>,
 }
 
@@ -120,6 +124,8 @@ impl<'a> Sources<'a> {
             flags,
             server_version: server_version.or(config.server_version),
             preferred: None,
+            start: None,
+            remembered: None,
             scratch: None,
         }
     }
@@ -127,6 +133,16 @@ impl<'a> Sources<'a> {
     /// Throwaway servers are of that major version where it is installed and the user wants no other.
     pub(crate) fn prefer(&mut self, major: u32) {
         self.preferred = Some(major);
+    }
+
+    /// The migrations are these, not all that the directory has.
+    pub(crate) fn begin_with(&mut self, history: History) {
+        self.start = Some(history);
+    }
+
+    /// The models were these when they were drafted last, whatever is recorded.
+    pub(crate) fn remember(&mut self, head: Option<Head>) {
+        self.remembered = Some(head);
     }
 
     fn programs(&self) -> Result<Programs, driftless_introspect::Error> {
@@ -248,6 +264,9 @@ impl<'a> Sources<'a> {
 
     /// The models as of the last draft; none where nothing was drafted yet.
     fn head(&self) -> Result<Option<Head>, Failure> {
+        if let Some(head) = &self.remembered {
+            return Ok(head.clone());
+        }
         let directory = &self.config.migrations_dir;
         let Some(text) = driftless_revisions::recorded_head(directory)? else { return Ok(None) };
         let place = format!("`{RECORDED_HEAD}` in `{}`", shown(directory));
@@ -276,7 +295,10 @@ impl<'a> Sources<'a> {
             Source::Database => connected(self.config.database_url()?),
             Source::Url(url) => connected(url),
             Source::Migrations => {
-                let history = crate::migrate::history(self.config)?;
+                let history = match &self.start {
+                    Some(history) => history.clone(),
+                    None => crate::migrate::history(self.config)?,
+                };
                 self.replayed(&history, terminal)
             }
             Source::Directory(path) => {

@@ -30,6 +30,9 @@ pub struct Arguments {
     /// How to say it
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+    /// The same as `--format json`
+    #[arg(long)]
+    pub json: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub models: ModelFlags,
@@ -66,7 +69,8 @@ pub fn run(
         terminal.diagnostic(&diagnostic, &sides.places);
     }
     let files = if compared.is_empty() { Vec::new() } else { compared.draft.up_files() };
-    match arguments.format {
+    let format = if arguments.json { Format::Json } else { arguments.format };
+    match format {
         Format::Json => terminal.line(&report::json(&compared, &files, &sides.places))?,
         Format::Text if compared.is_empty() => {
             let Pair { before, after } = &sources;

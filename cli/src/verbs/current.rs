@@ -1,38 +1,83 @@
 //! `driftless current`: where the database is. Changes nothing.
 
-use driftless_revisions::State;
+use clap::Args;
+use driftless_revisions::{Journal, State};
+use serde_json::json as object;
 
 use crate::config::Config;
 use crate::connections::connect;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::listing::{self, Shown};
 use crate::migrate;
 use crate::terminal::Terminal;
 
-/// Shows the last applied revision and what is pending.
-pub fn run(config: &Config, terminal: &mut Terminal) -> Result<Exit, Failure> {
+/// What `current` takes.
+#[derive(Args, Debug)]
+pub struct Arguments {
+    /// End with 1 unless the database is at every head
+    #[arg(long, short)]
+    pub check_heads: bool,
+    /// Say more: the URL without its password, what each revision follows, where it stands
+    #[arg(long, short)]
+    pub verbose: bool,
+    /// For programs
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Shows the last applied revisions and what is pending.
+pub fn run(
+    arguments: &Arguments,
+    config: &Config,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
     let history = migrate::history(config)?;
-    let mut connection = connect(config.database_url()?)?;
+    let url = config.database_url()?;
+    let mut connection = connect(url)?;
     let applied = driftless_revisions::applied_versions(&mut connection)?;
-    migrate::remark(terminal, &history, &applied);
+    let journal = Journal::read(&mut connection)?;
+    let findings = journal.findings(&history, &applied);
+    migrate::remark(terminal, &findings);
     let pending =
         history.revisions.iter().filter(|it| it.state(&applied) != State::Applied).count();
-    match history.current(&applied) {
-        None => terminal.line("base: no revision is applied")?,
-        Some(revision) => {
+    let shown = Shown { applied: Some(&applied), verbose: arguments.verbose, ..Shown::default() };
+    let current = history.current(&applied);
+    if arguments.json {
+        terminal.line(
+            &object!({
+                "current": current.iter().map(|it| listing::value(&history, it, shown)).collect::<Vec<_>>(),
+                "pending": pending,
+                "unknown": history.unknown_versions(&applied),
+                "findings": findings,
+            })
+            .to_string(),
+        )?;
+    } else {
+        if arguments.verbose {
+            terminal.line(&url.to_string())?;
+        }
+        if current.is_empty() {
+            terminal.line("base: no revision is applied")?;
+        }
+        for revision in current {
             let state = match revision.state(&applied) {
                 State::Applied => String::new(),
                 state @ (State::Partly(_) | State::Pending) => {
                     format!(", {}", migrate::state(state, revision.migrations.len()))
                 }
             };
-            terminal.line(&format!("{} {}{state}", revision.id, revision.name()))?;
+            match arguments.verbose {
+                true => terminal.line(&listing::line(&history, revision, shown))?,
+                false => terminal.line(&format!("{} {}{state}", revision.id, revision.name()))?,
+            }
         }
+        terminal.line(&match pending {
+            0 => "up to date".to_owned(),
+            1 => "1 revision is pending".to_owned(),
+            _ => format!("{pending} revisions are pending"),
+        })?;
     }
-    terminal.line(&match pending {
-        0 => "up to date".to_owned(),
-        1 => "1 revision is pending".to_owned(),
-        _ => format!("{pending} revisions are pending"),
-    })?;
-    Ok(Exit::Fine)
+    let behind = arguments.check_heads && !history.is_up_to_date(&applied);
+    Ok(if behind { Exit::Drift } else { Exit::Fine })
 }

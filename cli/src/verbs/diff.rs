@@ -32,6 +32,9 @@ pub struct Arguments {
     /// How to say it
     #[arg(long, value_enum, default_value_t = Format::Sql)]
     pub format: Format,
+    /// The same as `--format json`
+    #[arg(long)]
+    pub json: bool,
     /// Fail where something is not modelled
     #[arg(long)]
     pub strict: bool,
@@ -79,7 +82,8 @@ pub fn run(
         (false, false) => migrations.into_iter().map(|it| it.up).collect(),
         (false, true) => migrations.into_iter().rev().map(|it| it.down).collect(),
     };
-    match arguments.format {
+    let format = if arguments.json { Format::Json } else { arguments.format };
+    match format {
         Format::Sql => terminal.text(&files.join(NEXT_FILE))?,
         Format::Json => terminal.line(&report::json(&compared, &files, &sides.places))?,
     }

@@ -1,20 +1,29 @@
 //! `driftless downgrade`: takes revisions back, down to a target.
 
 use clap::Args;
-use driftless_revisions::{Direction, Target, downgrade_plan};
+use driftless_revisions::{Direction, History, downgrade_plan};
 
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::migrate;
+use crate::migrate::{self, RunFlags, Way};
+use crate::script;
 use crate::terminal::Terminal;
+use crate::verbs::upgrade::one;
 
 /// What `downgrade` takes.
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// `-N`, `base`, or the revision to stay at: its id, the beginning of its id, or its name
-    #[arg(allow_negative_numbers = true)]
+    /// `-N`, `base`, `LABEL@base`, `ID-N`, or the revision to stay at: its id, the beginning of its id, or its name; with
+    /// `--sql` also a range, `FROM:TO`
+    #[arg(allow_hyphen_values = true)]
     pub target: String,
+    /// Print the script for psql instead of running anything; it begins at FROM, or where the database is
+    #[arg(long)]
+    pub sql: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub run: RunFlags,
 }
 
 /// Takes them back and says what was done.
@@ -23,10 +32,16 @@ pub fn run(
     config: &Config,
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
-    let target: Target = arguments.target.parse()?;
-    let count = migrate::carry_out(config, terminal, Direction::Down, |history, applied| {
-        downgrade_plan(history, applied, &target)
-    })?;
+    if arguments.sql {
+        return script::print(config, &arguments.target, Direction::Down, terminal);
+    }
+    let target = one(&arguments.target)?;
+    let way = Way {
+        direction: Direction::Down,
+        flags: &arguments.run,
+        plan: &|history: &History, applied| downgrade_plan(history, applied, &target),
+    };
+    let count = migrate::carry_out(config, terminal, &way)?;
     if count == 0 {
         terminal.line("nothing to take back")?;
     }

@@ -1,38 +1,72 @@
 //! `driftless history`: the revisions, the newest first. Works without a database; with one, says what it has.
 
+use std::collections::BTreeSet;
+
+use clap::Args;
+use driftless_revisions::{Journal, Range};
+use serde_json::Value;
+
 use crate::config::Config;
 use crate::connections::connect;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::listing::{self, Shown};
 use crate::migrate;
 use crate::terminal::Terminal;
 
+/// What `history` takes.
+#[derive(Args, Debug)]
+pub struct Arguments {
+    /// Only these, both ends included: `FROM:TO`, `FROM:`, `:TO`, `-3:`, `current:`
+    #[arg(long, short, value_name = "FROM:TO", allow_hyphen_values = true)]
+    pub range: Option<String>,
+    /// Mark where the database is
+    #[arg(long, short)]
+    pub indicate_current: bool,
+    /// Say more: what each revision follows, where it stands
+    #[arg(long, short)]
+    pub verbose: bool,
+    /// For programs
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Lists them.
-pub fn run(config: &Config, terminal: &mut Terminal) -> Result<Exit, Failure> {
+pub fn run(
+    arguments: &Arguments,
+    config: &Config,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
     let history = migrate::history(config)?;
-    let applied = match &config.database_url {
-        None => None,
-        Some(url) => Some(driftless_revisions::applied_versions(&mut connect(url)?)?),
+    let known = match (&config.database_url, arguments.indicate_current) {
+        (None, false) => None,
+        _ => {
+            let mut connection = connect(config.database_url()?)?;
+            let applied = driftless_revisions::applied_versions(&mut connection)?;
+            Some((applied, Journal::read(&mut connection)?))
+        }
     };
-    if let Some(applied) = &applied {
-        migrate::remark(terminal, &history, applied);
+    if let Some((applied, journal)) = &known {
+        migrate::remark(terminal, &journal.findings(&history, applied));
+    }
+    let applied = known.as_ref().map(|(applied, _)| applied);
+    let range: Option<Range> = arguments.range.as_deref().map(str::parse).transpose()?;
+    let wanted: BTreeSet<usize> = match &range {
+        Some(range) => range.positions(&history, applied)?,
+        None => (0..history.revisions.len()).collect(),
+    };
+    let shown = Shown { applied, current: arguments.indicate_current, verbose: arguments.verbose };
+    let newest_first = wanted.iter().rev().map(|it| &history.revisions[*it]);
+    if arguments.json {
+        let all: Vec<Value> = newest_first.map(|it| listing::value(&history, it, shown)).collect();
+        terminal.line(&Value::from(all).to_string())?;
+        return Ok(Exit::Fine);
     }
     if history.revisions.is_empty() {
         terminal.line(&format!("no revisions in {}", config.migrations_dir.display()))?;
     }
-    for (back, revision) in history.revisions.iter().rev().enumerate() {
-        let parts = revision.migrations.len();
-        let state = applied.as_ref().map(|it| migrate::state(revision.state(it), parts));
-        let marks = [
-            (back == 0).then(|| "head".to_owned()),
-            state,
-            (parts > 1).then(|| format!("{parts} directories")),
-            revision.undecided().then(|| "undecided".to_owned()),
-        ];
-        let marks: Vec<String> = marks.into_iter().flatten().collect();
-        let marks =
-            if marks.is_empty() { String::new() } else { format!(" ({})", marks.join(", ")) };
-        terminal.line(&format!("{} {}{marks}", revision.id, revision.name()))?;
+    for revision in newest_first {
+        terminal.line(&listing::line(&history, revision, shown))?;
     }
     Ok(Exit::Fine)
 }

@@ -73,7 +73,7 @@ pub fn run(
             "wrote    {directory}: what the database has, marked as applied there"
         ))?;
         terminal.line(&format!(
-            "next     mark it in every other database that has this schema: INSERT INTO __diesel_schema_migrations (version) VALUES ('{version}')"
+            "next     mark it in every other database that has this schema: driftless stamp {version}"
         ))?;
     }
     let adoption = match schema(arguments, config, &found, terminal)? {

@@ -1,10 +1,19 @@
 //! One file per verb: its arguments, and what it does with them.
 
+pub mod branches;
 pub mod check;
 pub mod current;
 pub mod diff;
 pub mod downgrade;
+pub mod edit;
+pub mod heads;
 pub mod history;
 pub mod init;
+pub mod merge;
 pub mod revision;
+pub mod show;
+pub mod squash;
+pub mod stamp;
+pub mod status;
 pub mod upgrade;
+pub mod verify;

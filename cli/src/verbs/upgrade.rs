@@ -1,20 +1,31 @@
 //! `driftless upgrade`: applies pending revisions, up to a target.
 
 use clap::Args;
-use driftless_revisions::{Direction, Target, upgrade_plan};
+use driftless_revisions::{Direction, History, Target, upgrade_plan};
 
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::migrate;
+use crate::migrate::{self, RunFlags, Way};
+use crate::script;
 use crate::terminal::Terminal;
 
 /// What `upgrade` takes.
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// `head`, `+N`, or a revision: its id, the beginning of its id, or its name
+    /// `head`, `heads`, `+N`, `ID+N`, `LABEL@head`, or a revision: its id, the beginning of its id, or its name; with `--sql`
+    /// also a range, `FROM:TO`
     #[arg(default_value = "head")]
     pub target: String,
+    /// Print the script for psql instead of running anything; it begins at FROM, or where the database is, or at the base
+    #[arg(long)]
+    pub sql: bool,
+    /// Apply revisions although others that follow them are applied already
+    #[arg(long)]
+    pub out_of_order: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub run: RunFlags,
 }
 
 /// Applies them and says what was done.
@@ -23,10 +34,18 @@ pub fn run(
     config: &Config,
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
-    let target: Target = arguments.target.parse()?;
-    let count = migrate::carry_out(config, terminal, Direction::Up, |history, applied| {
-        upgrade_plan(history, applied, &target)
-    })?;
+    if arguments.sql {
+        return script::print(config, &arguments.target, Direction::Up, terminal);
+    }
+    let target = one(&arguments.target)?;
+    let way = Way {
+        direction: Direction::Up,
+        flags: &arguments.run,
+        plan: &|history: &History, applied| {
+            upgrade_plan(history, applied, &target, arguments.out_of_order)
+        },
+    };
+    let count = migrate::carry_out(config, terminal, &way)?;
     if count == 0 {
         if !config.migrations_dir.is_dir() {
             let message = format!("there is no directory `{}`", config.migrations_dir.display());
@@ -35,7 +54,28 @@ pub fn run(
                 "draft a first revision, or name the directory with `--migrations-dir`",
             ));
         }
+        let history = migrate::history(config)?;
+        let further = target
+            .revisions(&history, None)
+            .is_ok_and(|it| !it.is_empty() && it.iter().any(|it| !history.children(it).is_empty()));
         terminal.line("nothing to apply")?;
+        if further {
+            terminal.advice(
+                &format!("`{target}` is applied already"),
+                &format!("to take back what follows it: `driftless downgrade {target}`"),
+            );
+        }
     }
     Ok(Exit::Fine)
+}
+
+/// A target that is no range: a range is for `--sql`, since a database begins where it is.
+pub(super) fn one(text: &str) -> Result<Target, Failure> {
+    if text.contains(':') {
+        return Err(Failure::new(
+            format!("`{text}` is a range, and the database says itself where it begins"),
+            "name the end only; ranges go with `--sql`",
+        ));
+    }
+    Ok(text.parse()?)
 }

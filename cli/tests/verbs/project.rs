@@ -84,9 +84,15 @@ impl Project {
     /// what was seen.
     #[cfg(target_os = "linux")]
     pub(crate) fn answers(&self, arguments: &[&str], question: &str, keys: &str) -> (i32, String) {
+        self.types(&[arguments, &["--artifact", "program"]].concat(), question, keys)
+    }
+
+    /// The same for a verb that reads no models.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn types(&self, arguments: &[&str], question: &str, keys: &str) -> (i32, String) {
         use std::io::{Read, Write};
         let program = env!("CARGO_BIN_EXE_driftless");
-        let line = format!("{program} {} --artifact program", arguments.join(" "));
+        let line = format!("{program} {}", arguments.join(" "));
         let mut child = Command::new("script")
             .args(["-qec", &line, "/dev/null"])
             .current_dir(&self.directory)
@@ -134,6 +140,18 @@ impl Project {
     /// SQL that somebody runs by hand.
     pub(crate) fn by_hand(&self, sql: &str) {
         self.database.connect().expect("the server answers").batch_execute(sql).expect("it runs");
+    }
+
+    /// A migration that somebody wrote: `1_users`, its up.sql and its down.sql.
+    pub(crate) fn migration(&self, name: &str, up: &str, down: &str) {
+        self.write(&format!("migrations/{name}/up.sql"), up);
+        self.write(&format!("migrations/{name}/down.sql"), down);
+    }
+
+    /// One value that the database answers, as text.
+    pub(crate) fn answer(&self, query: &str) -> String {
+        let mut client = self.database.connect().expect("the server answers");
+        client.query_one(query, &[]).expect("it is a query").get(0)
     }
 
     /// The names of the migrations, in order.

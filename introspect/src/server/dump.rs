@@ -29,7 +29,10 @@ impl Dumper {
         let mut command = Command::new(self.bin.join("pg_dump"));
         command.args(["--schema-only", "--no-owner", "--no-privileges", "--no-password"]);
         // What a migration's account says of itself is no part of the schema.
-        command.arg("--exclude-table=__diesel_schema_migrations");
+        command.args([
+            "--exclude-table=__diesel_schema_migrations",
+            "--exclude-table=__driftless_journal",
+        ]);
         command.args(["--lock-wait-timeout=5s", "--dbname", url]);
         if let Some(password) = password {
             command.env("PGPASSWORD", password);

@@ -55,6 +55,15 @@ rm -rf "$directory""#;
 impl Throwaway {
     /// Starts a server and waits until it answers.
     pub fn start(programs: &Programs) -> Result<Throwaway, Error> {
+        Throwaway::start_as(programs, false)
+    }
+
+    /// Starts a standby, which only reads: there is no primary that it would follow. For trying what refuses one.
+    pub fn start_standby(programs: &Programs) -> Result<Throwaway, Error> {
+        Throwaway::start_as(programs, true)
+    }
+
+    fn start_as(programs: &Programs, standby: bool) -> Result<Throwaway, Error> {
         let directory = temporary_directory()?;
         let account = Account::current(&directory)?;
         account.own(&directory)?;
@@ -67,12 +76,21 @@ impl Throwaway {
             remove(&directory);
             return Err(error);
         }
+        if standby {
+            let signal = data.join("standby.signal");
+            fs::write(&signal, "").map_err(|it| Error::new("making a standby", it))?;
+            account.own(&signal)?;
+        }
         let mut command = Command::new("sh");
         command.arg("-c").arg(WATCHDOG).arg("driftless-watchdog").arg(&directory);
         command.arg(programs.bin.join("postgres"));
         command.arg("-D").arg(&data).arg("-k").arg(&directory);
         for setting in SETTINGS {
             command.arg("-c").arg(setting);
+        }
+        if standby {
+            // A standby needs no less than the primary had, and every cluster was made with the server's own settings.
+            command.args(["-c", "max_wal_senders=10", "-c", "wal_level=replica"]);
         }
         command.arg("-c").arg(format!("cluster_name={THROWAWAY}"));
         // A group of its own: Ctrl-C at the terminal is for us, and the shell clears up after us.
@@ -97,7 +115,8 @@ impl Throwaway {
         Database::create(&self.url("postgres"))
     }
 
-    fn url(&self, database: &str) -> String {
+    /// The URL of one of its databases.
+    pub fn url(&self, database: &str) -> String {
         let mut host = String::new();
         for byte in self.directory.as_os_str().as_encoded_bytes() {
             match byte {

@@ -42,7 +42,7 @@ const FORMAT: u32 = 1;
 impl Head {
     /// A head as it is to be written.
     pub fn new(revision: impl Into<String>, records: &[Record], settled: Vec<Settled>) -> Head {
-        let mut models: Vec<Record> = records.iter().map(without_places).collect();
+        let mut models: Vec<Record> = records.iter().map(normal).collect();
         models.sort_by(|one, other| identity(one).cmp(&identity(other)));
         Head { format: FORMAT, revision: revision.into(), models, crates: Crates::new(), settled }
     }
@@ -138,12 +138,12 @@ fn object(record: &Record) -> ObjectId {
 }
 
 /// A struct or enum is the same while its path is.
-fn identity(record: &Record) -> (&str, &str) {
+pub(super) fn identity(record: &Record) -> (&str, &str) {
     let source = record.source();
     (&source.module, &source.rust_name)
 }
 
-fn without_places(record: &Record) -> Record {
+pub(super) fn normal(record: &Record) -> Record {
     let mut record = record.clone();
     let source = record.source_mut();
     source.file.clear();

@@ -3,6 +3,8 @@
 //! The derive writes the JSON text that these values read; `frame` wraps it so that a scan finds it in a `.rmeta`,
 //! an `.rlib` or an executable, whatever stands around it.
 
+#[cfg(feature = "serde")]
+mod delta;
 pub mod frame;
 #[cfg(feature = "serde")]
 mod head;
@@ -13,6 +15,8 @@ mod settled;
 #[cfg(feature = "serde")]
 mod values;
 
+#[cfg(feature = "serde")]
+pub use delta::{Delta, merge};
 #[cfg(feature = "serde")]
 pub use head::{Head, Vanished};
 #[cfg(feature = "serde")]

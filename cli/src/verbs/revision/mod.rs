@@ -1,4 +1,7 @@
-//! `driftless revision`: drafts the migration that takes the database to the models, and proves it.
+//! `driftless revision`: drafts the migration that takes the database to the models, and proves it; or an empty one.
+
+mod again;
+mod place;
 
 use std::time::SystemTime;
 
@@ -6,9 +9,9 @@ use clap::Args;
 use driftless_diff_engine::Migration;
 use driftless_introspect::read::server_version;
 use driftless_introspect::server::Dumper;
-use driftless_revisions as revisions;
+use driftless_revisions::{self as revisions, Fingerprint, History, State};
 use driftless_schema::Pair;
-use driftless_schema::record::{Head, Settled};
+use driftless_schema::record::{Delta, Head, Settled};
 use similar::TextDiff;
 
 use crate::compare::Compared;
@@ -16,6 +19,7 @@ use crate::config::Config;
 use crate::connections::{client, connect};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::fingerprint;
 use crate::flags::{Decisions, ModelFlags};
 use crate::migrate;
 use crate::paths::shown;
@@ -24,16 +28,43 @@ use crate::report;
 use crate::sources::{Source, Sources};
 use crate::terminal::Terminal;
 use crate::verdict::{Proven, proven};
+use again::Again;
+use place::Place;
+pub(super) use place::{NewNames, new_names};
 
 /// What `revision` takes.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// Draft it from the difference between the models and the migrations
-    #[arg(long, required = true)]
+    #[arg(long)]
     pub autogenerate: bool,
+    /// Write it without SQL, to be written by hand; so too without `--autogenerate`
+    #[arg(long, conflicts_with = "autogenerate")]
+    pub empty: bool,
+    /// Draft the last revision again, and keep what was written into it by hand
+    #[arg(long, conflicts_with_all = ["empty", "head", "splice", "rev_id", "label", "depends_on"])]
+    pub update: bool,
     /// What it does, in a few words
-    #[arg(long, short)]
-    pub message: String,
+    #[arg(long, short, required_unless_present = "update")]
+    pub message: Option<String>,
+    /// The revision that it follows, where there are several heads: an id, `LABEL@head`; `base`: none
+    #[arg(long, value_name = "REVISION")]
+    pub head: Option<String>,
+    /// Let it follow a revision that is no head, which makes a new branch
+    #[arg(long)]
+    pub splice: bool,
+    /// A revision of another branch that has to be there before it (may be repeated)
+    #[arg(long, value_name = "REVISION")]
+    pub depends_on: Vec<String>,
+    /// Its id, instead of one that nobody else has
+    #[arg(long, value_name = "ID")]
+    pub rev_id: Option<String>,
+    /// What its branch is called (may be repeated)
+    #[arg(long, value_name = "LABEL", alias = "branch-label")]
+    pub label: Vec<String>,
+    /// Draft and prove it, show it, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
     /// Where to go, if not to the models: the words of `diff`
     #[arg(long, value_name = "SOURCE", default_value = "models")]
     pub to: String,
@@ -61,10 +92,61 @@ pub fn run(
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
     let history = migrate::history(config)?;
+    if arguments.update {
+        let again = Again::of(config, &history, arguments)?;
+        return drafted(arguments, config, &again.place, Some(&again), terminal);
+    }
     decided(&history)?;
-    let target = target(config, &history)?;
+    let place = Place::of(&history, arguments)?;
+    if arguments.autogenerate {
+        drafted(arguments, config, &place, None, terminal)
+    } else {
+        empty(arguments, config, &place, terminal)
+    }
+}
+
+/// A revision for SQL that somebody writes. Needs neither models nor a database.
+fn empty(
+    arguments: &Arguments,
+    config: &Config,
+    place: &Place,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    let file = |what: &str| {
+        format!(
+            "-- Write here what {what}; an empty file is refused, `SELECT 1;` does nothing.\nSELECT 1;\n"
+        )
+    };
+    let draft = revisions::Draft {
+        parts: vec![revisions::Part::new(file("this revision does"), file("takes it back"))],
+        ..place.draft(arguments.message.as_deref().unwrap_or_default())
+    };
+    write(arguments, config, &draft, None, terminal)?;
+    if !arguments.empty {
+        terminal.advice(
+            "the revision is empty, for SQL by hand",
+            "`--autogenerate` drafts it from the models",
+        );
+    }
+    Ok(Exit::Fine)
+}
+
+fn drafted(
+    arguments: &Arguments,
+    config: &Config,
+    place: &Place,
+    again: Option<&Again>,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    let history = &place.start;
+    let target = target(config, history)?;
+    let target_major = target.as_ref().map(|it| it.major);
     let mut opener = Sources::new(config, &arguments.models, arguments.server_version);
-    if let Some(major) = target {
+    opener.begin_with(history.clone());
+    if let Some(again) = again {
+        opener.remember(again.head_before.clone());
+    }
+    if let Some(major) = target_major {
         opener.prefer(major);
     }
     let to = Source::parse(&arguments.to, "--to")?;
@@ -85,13 +167,19 @@ pub fn run(
         terminal.diagnostic(diagnostic, &sides.places);
     }
     let exit = report::exit(&compared);
+    let undecided = exit == Exit::Undecided;
+    let bodies: Vec<Migration> = compared.migrations();
+    let files = match again {
+        Some(again) if !undecided => again.kept(&bodies)?,
+        _ => bodies.clone(),
+    };
     let Proven { header, questions, major } = if arguments.no_proof {
         Proven::not("drafted with --no-proof")
     } else {
-        let files = history.up_files().into_iter().map(|(_, file)| file);
-        let mut starts = vec![Start::Migrations(files.collect())];
-        if let Some(major) = target {
-            starts.extend(dump(config, major, terminal)?);
+        let replayed = history.up_files().into_iter().map(|(_, file)| file);
+        let mut starts = vec![Start::Migrations(replayed.collect())];
+        if let Some(target) = target.filter(|it| !it.has_more) {
+            starts.extend(dump(config, target.major, terminal)?);
         }
         let claim = Claim {
             draft: &compared.draft,
@@ -99,41 +187,69 @@ pub fn run(
             wanted: &sides.schemas.after,
             namespaces: &sides.namespaces,
             intent: &intent,
+            edited: (files != bodies).then_some(files.as_slice()),
         };
         let _working =
             terminal.working("running the draft up, down and up again on a scratch database");
         proven(opener.scratch()?, &starts, &claim, compared.alternative.as_ref(), terminal)?
     };
-    if let (Some(target), Some(major)) = (target, major.filter(|it| Some(*it) != target)) {
+    if let (Some(target), Some(major)) =
+        (target_major, major.filter(|it| Some(*it) != target_major))
+    {
         terminal.warning(
             &format!("the draft was proven on PostgreSQL {major}, and the database runs {target}"),
             &format!("install PostgreSQL {target}'s server programs, so that the proof runs there"),
         );
     }
     show(&compared, terminal)?;
-    let id = revisions::fresh_id();
-    let undecided = exit == Exit::Undecided;
     let settled = major.map(|it| Settled::keep(it, &questions));
     // What is not models cannot say what the models have become.
     let head = sides.wanted().map(|models| {
-        Head::new(id.as_str(), &models.records, merged(sides.remembered(), settled))
+        Head::new(place.id.as_str(), &models.records, merged(sides.remembered(), settled))
             .compiled(&models.compiled)
     });
+    // Until somebody decides, nobody knows what the models have become.
+    let head = head.filter(|_| !undecided);
+    let before = sides.head.as_ref().map_or(&[][..], |it| it.models.as_slice());
+    let delta = head.as_ref().map(|it| Delta::between(before, &it.models));
     let draft = revisions::Draft {
-        id,
-        revises: history.head().map(|it| it.id.clone()),
-        message: arguments.message.clone(),
         undecided,
-        parts: compared.migrations().into_iter().map(|it| part(it, &header)).collect(),
-        // Until somebody decides, nobody knows what the models have become.
-        recorded_head: head.filter(|_| !undecided).map(|it| it.text()),
+        fingerprint: major.map(|it| -> Fingerprint {
+            fingerprint::of(&sides.schemas.before, &sides.namespaces, it)
+        }),
+        parts: files.into_iter().map(|it| part(it, &header)).collect(),
+        models: delta.filter(|it| *it != Delta::default()).map(|it| it.text()),
+        recorded_head: head.map(|it| it.text()),
+        drafted: (!undecided).then(|| again::text(&place.id, &bodies)),
+        ..place.draft(arguments.message.as_deref().unwrap_or_default())
     };
-    let written = revisions::write(&config.migrations_dir, &draft, SystemTime::now())?;
     terminal.line(&header)?;
+    write(arguments, config, &draft, again, terminal)?;
+    Ok(if undecided { exit } else { Exit::Fine })
+}
+
+/// Writes it, unless it is to be shown only.
+fn write(
+    arguments: &Arguments,
+    config: &Config,
+    draft: &revisions::Draft,
+    again: Option<&Again>,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    if arguments.dry_run {
+        for part in &draft.parts {
+            terminal.text(&format!("\n-- up.sql\n{}\n-- down.sql\n{}", part.up, part.down))?;
+        }
+        return terminal.line("nothing was written (--dry-run)");
+    }
+    let written = match again {
+        None => revisions::write(&config.migrations_dir, draft, SystemTime::now())?,
+        Some(again) => again.write(config, draft)?,
+    };
     for directory in written.directories {
         terminal.line(&format!("wrote {}", shown(&directory)))?;
     }
-    Ok(if undecided { exit } else { Exit::Fine })
+    Ok(())
 }
 
 /// A draft that nobody has decided is no start for another one.
@@ -147,26 +263,37 @@ fn decided(history: &revisions::History) -> Result<(), Failure> {
     })
 }
 
-/// The major version of the database that the draft is for, where one is named. A draft starts where the migrations
-/// end, so that database must be there too.
-fn target(config: &Config, history: &revisions::History) -> Result<Option<u32>, Failure> {
+/// The database that the draft is for.
+#[derive(Clone, Copy)]
+struct Target {
+    /// The server's major version.
+    major: u32,
+    /// It has revisions of another branch too, so its schema is not where the draft starts.
+    has_more: bool,
+}
+
+/// Where a database is named: what is to be known of it. A draft starts where the migrations that it follows end, so that
+/// database must have them too.
+fn target(config: &Config, start: &History) -> Result<Option<Target>, Failure> {
     let Some(url) = &config.database_url else { return Ok(None) };
     let mut connection = connect(url)?;
     let applied = revisions::applied_versions(&mut connection)?;
-    let unknown = history.unknown_versions(&applied);
+    let all = migrate::history(config)?;
+    let unknown = all.unknown_versions(&applied);
     if !unknown.is_empty() {
         return Err(Failure::new(
             migrate::not_in_the_directory(&unknown),
             "check out the code that has them, then draft",
         ));
     }
-    if !history.is_up_to_date(&applied) {
+    let has_more = !start.unknown_versions(&applied).is_empty();
+    if start.revisions.iter().any(|it| it.state(&applied) != State::Applied) {
         return Err(Failure::new(
             "the database is not up to date: it lacks migrations that are in the directory",
             "run `driftless upgrade` first, then draft",
         ));
     }
-    Ok(Some(server_version(&mut client(url)?)? / 10_000))
+    Ok(Some(Target { major: server_version(&mut client(url)?)? / 10_000, has_more }))
 }
 
 /// The database's own schema as a start, where there is a `pg_dump` that can read it.
@@ -201,7 +328,7 @@ fn merged(known: &[Settled], settled: Option<Vec<Settled>>) -> Vec<Settled> {
 fn part(migration: Migration, header: &str) -> revisions::Part {
     let header: String = header.lines().map(|it| format!("-- driftless: {it}\n")).collect();
     let with = |text: String| format!("{header}\n{text}");
-    revisions::Part { up: with(migration.up), down: with(migration.down), run_in_transaction: true }
+    revisions::Part::new(with(migration.up), with(migration.down))
 }
 
 /// What changes, as a diff of the whole schema's SQL.

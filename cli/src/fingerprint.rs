@@ -1,0 +1,19 @@
+//! A schema in a few letters, so that a revision can say which one it was drafted for.
+
+use driftless_revisions::{Fingerprint, checksum};
+use driftless_schema::{Name, Schema};
+
+/// Takes in what is managed and compared, in an order that says nothing about the order of columns.
+pub(crate) fn of(schema: &Schema, namespaces: &[Name], server: u32) -> Fingerprint {
+    let mut tables = schema.tables.clone();
+    for table in &mut tables {
+        table.columns.sort_by(|one, other| one.name.cmp(&other.name));
+    }
+    let text = format!("{:?}", (&schema.namespaces, &schema.enums, &schema.sequences, tables));
+    Fingerprint {
+        schemas: namespaces.iter().map(|it| it.as_str().to_owned()).collect(),
+        server,
+        // The letters of another form of these values would say "another schema": their version goes in.
+        hash: checksum(&format!("{}\n{text}", env!("CARGO_PKG_VERSION")))[..16].to_owned(),
+    }
+}

@@ -1,0 +1,33 @@
+//! The models as of any revision: what each changed in them, put together along the history.
+
+use std::collections::BTreeSet;
+
+use driftless_revisions::{History, models_of};
+use driftless_schema::record::{Delta, Record};
+
+use crate::config::Config;
+use crate::failure::Failure;
+
+/// The models as of these revisions; none where no draft has ever recorded any.
+pub(crate) fn models_at(
+    config: &Config,
+    history: &History,
+    positions: &BTreeSet<usize>,
+) -> Result<Option<Vec<Record>>, Failure> {
+    let mut models = None;
+    for place in positions {
+        let revision = &history.revisions[*place];
+        let Some(text) = models_of(&config.migrations_dir, &revision.id)? else { continue };
+        let delta = Delta::parse(&text).map_err(|it| {
+            Failure::new(
+                format!("what `{}` changed in the models cannot be read: {it}", revision.name()),
+                format!(
+                    "restore `.driftless/models/{}.json` in the migrations directory",
+                    revision.id
+                ),
+            )
+        })?;
+        models = Some(delta.onto(models.as_deref().unwrap_or_default()));
+    }
+    Ok(models)
+}

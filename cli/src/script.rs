@@ -1,0 +1,64 @@
+//! `--sql`: a plan as a script, for a range, or from where the database is.
+
+use std::collections::BTreeSet;
+
+use driftless_revisions::{
+    Direction, History, Target, applied_versions, downgrade_plan, script, upgrade_plan,
+};
+
+use crate::config::Config;
+use crate::connections::connect;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::migrate;
+use crate::terminal::Terminal;
+
+/// Prints it. Nothing is printed before everything about it is known to be right.
+pub(crate) fn print(
+    config: &Config,
+    text: &str,
+    direction: Direction,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    let history = migrate::history(config)?;
+    let (from, to) = match text.split_once(':') {
+        Some((from, to)) => (Some(from), if to.is_empty() { "head" } else { to }),
+        None => (None, text),
+    };
+    let target: Target = to.parse()?;
+    let (applied, whence) = match (from, &config.database_url) {
+        (Some("" | "base"), _) => (BTreeSet::new(), "the base".to_owned()),
+        (Some(from), _) => (up_to(&history, &from.parse()?)?, format!("`{from}`")),
+        (None, Some(url)) => {
+            (applied_versions(&mut connect(url)?)?, "where the database is".to_owned())
+        }
+        (None, None) if direction == Direction::Up => (BTreeSet::new(), "the base".to_owned()),
+        (None, None) => {
+            return Err(Failure::new(
+                "no database is named, so nobody knows where to begin",
+                "write the range, `FROM:TO`, such as `head:-1`",
+            ));
+        }
+    };
+    let plan = match direction {
+        Direction::Up => upgrade_plan(&history, &applied, &target, false)?,
+        Direction::Down => downgrade_plan(&history, &applied, &target)?,
+    };
+    terminal.note(&format!(
+        "from {whence}: {} to {}",
+        plan.len(),
+        match direction {
+            Direction::Up => "apply",
+            Direction::Down => "take back",
+        }
+    ));
+    terminal.text(&script(&plan, direction))?;
+    Ok(Exit::Fine)
+}
+
+/// What a database has that is there.
+fn up_to(history: &History, from: &Target) -> Result<BTreeSet<String>, Failure> {
+    let there = history.with_ancestors(from.revisions(history, None)?);
+    let parts = there.iter().flat_map(|it| &history.revisions[*it].migrations);
+    Ok(parts.map(|it| it.version.clone()).collect())
+}

@@ -1,0 +1,58 @@
+//! `driftless branches`: where branches part, and the labels that they bear. Needs no database.
+
+use clap::Args;
+use serde_json::{Value, json as object};
+
+use crate::config::Config;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::listing::{self, Shown};
+use crate::migrate;
+use crate::terminal::Terminal;
+
+/// What `branches` takes.
+#[derive(Args, Debug)]
+pub struct Arguments {
+    /// For programs
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Lists each point with what follows it.
+pub fn run(
+    arguments: &Arguments,
+    config: &Config,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    let history = migrate::history(config)?;
+    let points = history.branch_points();
+    if arguments.json {
+        let all: Vec<Value> = points
+            .iter()
+            .map(|(point, children)| {
+                object!({
+                    "at": listing::value(&history, point, Shown::default()),
+                    "branches": children.iter().map(|it| listing::value(&history, it, Shown::default())).collect::<Vec<_>>(),
+                })
+            })
+            .collect();
+        terminal.line(&Value::from(all).to_string())?;
+        return Ok(Exit::Fine);
+    }
+    if points.is_empty() {
+        terminal.line("there are no branches: each revision follows the one before")?;
+    }
+    for (point, children) in points {
+        terminal.line(&listing::line(&history, point, Shown::default()))?;
+        for child in children {
+            let labels: Vec<&str> = history.labels(child).into_iter().collect();
+            let labels =
+                if labels.is_empty() { String::new() } else { format!(" [{}]", labels.join(", ")) };
+            terminal.line(&format!(
+                "  -> {}{labels}",
+                listing::line(&history, child, Shown::default())
+            ))?;
+        }
+    }
+    Ok(Exit::Fine)
+}

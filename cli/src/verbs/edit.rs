@@ -1,0 +1,88 @@
+//! `driftless edit`: opens the up.sql and down.sql of a revision in the user's editor.
+
+use std::env;
+use std::process::Command;
+
+use clap::Args;
+use driftless_revisions::{Journal, State, Target};
+
+use crate::config::Config;
+use crate::connections::connect;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::migrate;
+use crate::terminal::Terminal;
+
+/// What `edit` takes.
+#[derive(Args, Debug)]
+pub struct Arguments {
+    /// `head`, `current`, a revision's id, the beginning of its id, or its name
+    #[arg(default_value = "head")]
+    pub target: String,
+}
+
+/// Opens them, and warns where the database has the revision already.
+pub fn run(
+    arguments: &Arguments,
+    config: &Config,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    let history = migrate::history(config)?;
+    let target: Target = arguments.target.parse()?;
+    let applied = match &config.database_url {
+        Some(url) => {
+            let mut connection = connect(url)?;
+            let applied = driftless_revisions::applied_versions(&mut connection)?;
+            migrate::remark(
+                terminal,
+                &Journal::read(&mut connection)?.findings(&history, &applied),
+            );
+            Some(applied)
+        }
+        None => None,
+    };
+    let found = target.revisions(&history, applied.as_ref())?;
+    if found.is_empty() {
+        return Err(Failure::new(
+            format!("`{target}` names no revision, so there is nothing to edit"),
+            "`driftless history` lists the revisions",
+        ));
+    }
+    for revision in &found {
+        if applied.as_ref().is_some_and(|it| revision.state(it) != State::Pending) {
+            terminal.warning(
+                &format!(
+                    "`{}` is applied: an edit changes nothing in this database",
+                    revision.name()
+                ),
+                "put the change into a new revision, or take this one back first",
+            );
+        }
+    }
+    let editor =
+        ["VISUAL", "EDITOR"].into_iter().find_map(|it| env::var(it).ok()).ok_or_else(|| {
+            Failure::new(
+                "there is no editor: neither VISUAL nor EDITOR is set",
+                "set EDITOR, such as `EDITOR=vi`",
+            )
+        })?;
+    // An editor may come with arguments of its own: `code --wait`.
+    let mut words = editor.split_whitespace();
+    let mut command = Command::new(words.next().unwrap_or("vi"));
+    command.args(words);
+    for migration in found.iter().flat_map(|it| &it.migrations) {
+        command.arg(migration.path.join("up.sql"));
+        if migration.down.is_some() {
+            command.arg(migration.path.join("down.sql"));
+        }
+    }
+    let status = command.status().map_err(|it| {
+        Failure::new(format!("cannot start the editor `{editor}`: {it}"), "check EDITOR")
+    })?;
+    if !status.success() {
+        return Err(Failure::new(format!("the editor `{editor}` ended with {status}"), ""));
+    }
+    // What was saved has to be a history still.
+    migrate::history(config)?;
+    Ok(Exit::Fine)
+}

@@ -1,0 +1,55 @@
+//! `driftless heads`: the revisions that nothing follows. Needs no database.
+
+use clap::Args;
+use serde_json::Value;
+
+use crate::config::Config;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::listing::{self, Shown};
+use crate::migrate;
+use crate::terminal::Terminal;
+
+/// What `heads` takes.
+#[derive(Args, Debug)]
+pub struct Arguments {
+    /// Leave out heads that another one depends on
+    #[arg(long)]
+    pub resolve_dependencies: bool,
+    /// Say more: what each revision follows, where it stands
+    #[arg(long, short)]
+    pub verbose: bool,
+    /// For programs
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Lists them.
+pub fn run(
+    arguments: &Arguments,
+    config: &Config,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    let history = migrate::history(config)?;
+    let needed = |id: &String| history.revisions.iter().any(|it| it.depends_on.contains(id));
+    let mut heads = history.heads();
+    heads.retain(|it| !(arguments.resolve_dependencies && needed(&it.id)));
+    let shown = Shown { verbose: arguments.verbose, ..Shown::default() };
+    if arguments.json {
+        let all: Vec<Value> = heads.iter().map(|it| listing::value(&history, it, shown)).collect();
+        terminal.line(&Value::from(all).to_string())?;
+        return Ok(Exit::Fine);
+    }
+    for head in &heads {
+        terminal.line(&listing::line(&history, head, shown))?;
+    }
+    match heads.len() {
+        0 => terminal.line(&format!("no revisions in {}", config.migrations_dir.display()))?,
+        1 => {}
+        _ => terminal.advice(
+            "there are several heads",
+            "make one of them with `driftless merge heads -m \"…\"`",
+        ),
+    }
+    Ok(Exit::Fine)
+}

@@ -1,0 +1,259 @@
+//! `driftless merge`: one head of several, where what they change in the models does not overlap.
+
+use std::collections::BTreeSet;
+use std::time::SystemTime;
+
+use clap::Args;
+use driftless_diff_engine::Intent;
+use driftless_introspect::read::read;
+use driftless_revisions::{self as revisions, History, Revision, Target};
+use driftless_schema::record::{Delta, Head, Record, Settled, merge, resolve};
+use driftless_schema::{Name, Pair, Schema};
+
+use crate::compare::{Oracle, compare};
+use crate::config::Config;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::flags::ModelFlags;
+use crate::migrate;
+use crate::paths::shown;
+use crate::recorded::models_at;
+use crate::replay;
+use crate::sources::Sources;
+use crate::terminal::Terminal;
+use crate::verbs::revision::{NewNames, new_names};
+
+/// What `merge` takes.
+#[derive(Args, Debug)]
+pub struct Arguments {
+    /// The revisions to merge: `heads`, or ids
+    #[arg(default_value = "heads")]
+    pub revisions: Vec<String>,
+    /// What it does, in a few words
+    #[arg(long, short, default_value = "merge")]
+    pub message: String,
+    /// Its id, instead of one that nobody else has
+    #[arg(long, value_name = "ID")]
+    pub rev_id: Option<String>,
+    /// What the branch is called from here on (may be repeated)
+    #[arg(long, value_name = "LABEL")]
+    pub label: Vec<String>,
+    /// Merge revisions that are no heads
+    #[arg(long)]
+    pub splice: bool,
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Write it without replaying both branches
+    #[arg(long)]
+    pub no_proof: bool,
+}
+
+/// Merges the recorded models, proves that both branches lead there in either order, and writes the revision.
+pub fn run(
+    arguments: &Arguments,
+    config: &Config,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    let history = migrate::history(config)?;
+    let tips = tips(arguments, &history)?;
+    let NewNames { id, labels } =
+        new_names(&history, arguments.rev_id.as_deref(), &arguments.label)?;
+    let base = history.common_ancestors(&tips);
+    let below: BTreeSet<usize> = history.with_ancestors(base.iter().copied());
+    let start = models_at(config, &history, &below)?.unwrap_or_default();
+    let mut all = below.clone();
+    let mut merged: Option<Vec<Record>> = None;
+    let mut conflicts = Vec::new();
+    for tip in &tips {
+        let positions = history.with_ancestors([*tip]);
+        all.extend(&positions);
+        let theirs = models_at(config, &history, &positions)?.unwrap_or_default();
+        merged = Some(match merged {
+            None => theirs,
+            Some(ours) => match merge(&start, &ours, &theirs) {
+                Ok(joined) => joined,
+                Err(overlapping) => {
+                    conflicts.extend(overlapping);
+                    ours
+                }
+            },
+        });
+    }
+    let names: Vec<&str> = tips.iter().map(|it| it.name()).collect();
+    if !conflicts.is_empty() {
+        return Err(Failure::new(
+            format!("the branches overlap, so nothing was written:\n  {}", conflicts.join("\n  ")),
+            format!(
+                "take one of the branches back (`driftless downgrade`, then delete its directories), and draft its change again after `{}`",
+                names.first().copied().unwrap_or_default()
+            ),
+        ));
+    }
+    let merged = merged.unwrap_or_default();
+    if !arguments.no_proof {
+        let _working =
+            terminal.working("replaying both branches, in either order, on scratch databases");
+        proven(config, &history, &tips, &below, &merged)?;
+    }
+    let joined = models_at(config, &history, &all)?.unwrap_or_default();
+    let delta = Delta::between(&joined, &merged);
+    let said =
+        format!("-- driftless: merges {}; nothing is to be done\nSELECT 1;\n", names.join(", "));
+    let head = Head::new(id.as_str(), &merged, settled(config)?);
+    let draft = revisions::Draft {
+        id: id.clone(),
+        revises: tips.iter().map(|it| it.id.clone()).collect(),
+        labels,
+        heads: history.heads().iter().map(|it| it.id.clone()).collect(),
+        message: arguments.message.clone(),
+        parts: vec![revisions::Part::new(said.clone(), said)],
+        recorded_head: (!merged.is_empty()).then(|| head.text()),
+        models: (delta != Delta::default()).then(|| delta.text()),
+        ..revisions::Draft::default()
+    };
+    if arguments.dry_run {
+        terminal
+            .line(&format!("would write the revision {id}, which merges {}", names.join(", ")))?;
+        return Ok(Exit::Fine);
+    }
+    let written = revisions::write(&config.migrations_dir, &draft, SystemTime::now())?;
+    for directory in written.directories {
+        terminal.line(&format!(
+            "wrote {}, which merges {}",
+            shown(&directory),
+            names.join(", ")
+        ))?;
+    }
+    Ok(Exit::Fine)
+}
+
+/// The revisions to merge, each once.
+fn tips<'a>(arguments: &Arguments, history: &'a History) -> Result<Vec<&'a Revision>, Failure> {
+    let mut tips: Vec<&Revision> = Vec::new();
+    for text in &arguments.revisions {
+        let target: Target = text.parse()?;
+        for revision in target.revisions(history, None)? {
+            if tips.iter().any(|it| it.id == revision.id) {
+                return Err(Failure::new(
+                    format!("`{}` is named twice", revision.name()),
+                    "name each head once, or write `heads`",
+                ));
+            }
+            tips.push(revision);
+        }
+    }
+    let heads = history.heads();
+    if let Some(inner) =
+        tips.iter().find(|it| !arguments.splice && heads.iter().all(|head| head.id != it.id))
+    {
+        return Err(Failure::new(
+            format!("`{}` is no head: other revisions follow it", inner.name()),
+            "name the heads (`driftless heads`), or say `--splice`",
+        ));
+    }
+    let within = |one: &&Revision| {
+        tips.iter().any(|other| {
+            other.id != one.id && history.with_ancestors([*other]).contains(&history.position(one))
+        })
+    };
+    if let Some(inner) = tips.iter().find(|it| within(it)) {
+        return Err(Failure::new(
+            format!("`{}` is followed by another one that is to be merged", inner.name()),
+            "leave it out",
+        ));
+    }
+    if tips.len() < 2 {
+        return Err(Failure::new(
+            "there is nothing to merge: there is one head",
+            "`driftless heads` shows it",
+        ));
+    }
+    Ok(tips)
+}
+
+/// Whichever branch a database has first, it ends as the merged models want it.
+fn proven(
+    config: &Config,
+    history: &History,
+    tips: &[&Revision],
+    below: &BTreeSet<usize>,
+    merged: &[Record],
+) -> Result<(), Failure> {
+    let failed = |message: String| Failure {
+        exit: Exit::ProofFailed,
+        message,
+        help:
+            "nothing was written; take one branch back, and draft its change again after the other"
+                .to_owned(),
+    };
+    let flags = ModelFlags::default();
+    let mut opener = Sources::new(config, &flags, None);
+    let mut first: Option<(String, replay::Snapshot)> = None;
+    for turn in 0..tips.len() {
+        let mut order: Vec<usize> = below.iter().copied().collect();
+        let turned = tips.iter().cycle().skip(turn).take(tips.len());
+        for tip in turned.clone() {
+            let positions = history.with_ancestors([*tip]);
+            let more: Vec<usize> = positions.into_iter().filter(|it| !order.contains(it)).collect();
+            order.extend(more);
+        }
+        let said: Vec<&str> = turned.map(|it| it.name()).collect();
+        let said = said.join(", then ");
+        let database = opener.scratch()?.database()?;
+        let mut client = database.connect()?;
+        for migration in order.iter().flat_map(|it| &history.revisions[*it].migrations) {
+            replay::run(&mut client, &migration.up).map_err(|it| {
+                failed(format!("with {said}: `{}/up.sql` fails: {}", migration.name, it.sentence))
+            })?;
+        }
+        let made = replay::snapshot(&mut client, false)?;
+        if let Some((other, known)) = &first {
+            if let Some(left) = replay::difference(&mut client, &made, known)? {
+                return Err(failed(format!(
+                    "the order of the branches matters: {said} leads elsewhere than {other}:\n{left}"
+                )));
+            }
+        } else {
+            if !merged.is_empty() {
+                let left = left_to_do(&mut client, merged)?;
+                if !left.is_empty() {
+                    return Err(failed(format!(
+                        "the branches do not lead to the merged models; what is left:\n{left}"
+                    )));
+                }
+            }
+            first = Some((said, made));
+        }
+    }
+    Ok(())
+}
+
+/// What lies between a database and models, as SQL; empty where nothing does.
+fn left_to_do(
+    client: &mut driftless_introspect::Client,
+    models: &[Record],
+) -> Result<String, Failure> {
+    let resolved = resolve(models);
+    if let Some(wrong) = resolved.diagnostics.first() {
+        return Err(Failure {
+            exit: Exit::ProofFailed,
+            ..Failure::new(
+                format!("the merged models contradict each other: {}", wrong.message),
+                "take one branch back, and draft its change again after the other",
+            )
+        });
+    }
+    let wanted: Schema = resolved.schema;
+    let namespaces: Vec<Name> = wanted.namespaces.iter().map(|it| it.name.clone()).collect();
+    let found = read(client, &namespaces)?;
+    let schemas = Pair { before: found, after: wanted };
+    let compared = compare(schemas, &Intent::default(), Some(Oracle { client, remembered: &[] }))?;
+    Ok(compared.draft.up_files().join(""))
+}
+
+/// What servers have settled; a file with both sides of a conflict in it is passed over, since this is what mends it.
+fn settled(config: &Config) -> Result<Vec<Settled>, Failure> {
+    let text = revisions::recorded_head(&config.migrations_dir)?;
+    Ok(text.and_then(|it| Head::parse(&it).ok()).map(|it| it.settled).unwrap_or_default())
+}

@@ -1,0 +1,250 @@
+//! `revision --update`: the last revision drafted again, with what somebody wrote into it by hand.
+
+use std::time::SystemTime;
+
+use driftless_diff_engine::Migration;
+use driftless_revisions::{self as revisions, History, Revision, State, Written};
+use driftless_schema::record::Head;
+use serde::{Deserialize, Serialize};
+
+use super::{Arguments, Place};
+use crate::config::Config;
+use crate::connections::connect;
+use crate::failure::Failure;
+use crate::recorded::models_at;
+
+/// The revision as it is, and as it was drafted.
+pub(super) struct Again {
+    pub(super) place: Place,
+    /// The models as of the revisions before it.
+    pub(super) head_before: Option<Head>,
+    revision: Revision,
+    drafted: Drafted,
+}
+
+/// The text of `.driftless/drafted.json`.
+#[derive(Debug, Serialize, Deserialize)]
+struct Drafted {
+    revision: String,
+    parts: Vec<DraftedPart>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct DraftedPart {
+    up: String,
+    down: String,
+}
+
+/// What is kept of a draft, so that hand-written lines can be told from drafted ones.
+pub(super) fn text(revision: &str, parts: &[Migration]) -> String {
+    let parts = parts.iter().map(|it| DraftedPart { up: it.up.clone(), down: it.down.clone() });
+    let drafted = Drafted { revision: revision.to_owned(), parts: parts.collect() };
+    let json = serde_json::to_string_pretty(&drafted).expect("texts are JSON");
+    format!("{json}\n")
+}
+
+impl Again {
+    pub(super) fn of(
+        config: &Config,
+        history: &History,
+        arguments: &Arguments,
+    ) -> Result<Again, Failure> {
+        let Some(revision) = history.head()? else {
+            return Err(Failure::new(
+                "there is no revision to draft again",
+                "draft one with `--autogenerate`",
+            ));
+        };
+        if revision.revises.len() > 1 {
+            return Err(Failure::new(
+                format!("`{}` merges branches, and was not drafted", revision.name()),
+                "draft a new revision after it",
+            ));
+        }
+        not_applied(config, revision)?;
+        let drafted = revisions::drafted(&config.migrations_dir)?
+            .map(|it| serde_json::from_str::<Drafted>(&it))
+            .transpose()
+            .map_err(|it| {
+                Failure::new(
+                    format!("`.driftless/drafted.json` cannot be read: {it}"),
+                    "restore it from git",
+                )
+            })?;
+        let drafted = match drafted {
+            Some(drafted) if drafted.revision == revision.id => drafted,
+            // An undecided draft was never kept: nobody writes into a file that raises.
+            _ if revision.undecided() => {
+                Drafted { revision: revision.id.clone(), parts: Vec::new() }
+            }
+            Some(_) | None => {
+                return Err(Failure::new(
+                    format!(
+                        "how `{}` was drafted is not known any more, so what was written by hand cannot be told",
+                        revision.name()
+                    ),
+                    "draft a new revision after it, or delete its directory and draft it again",
+                ));
+            }
+        };
+        let mut below = history.with_ancestors([revision]);
+        below.remove(&history.position(revision));
+        let models = models_at(config, history, &below)?;
+        let parent = revision.revises.first().cloned().unwrap_or_default();
+        let place = Place {
+            id: revision.id.clone(),
+            revises: revision.revises.clone(),
+            depends_on: revision.depends_on.clone(),
+            labels: revision.labels.clone(),
+            heads: history.heads().iter().map(|it| it.id.clone()).collect(),
+            start: history.only(&below),
+        };
+        if arguments.message.is_some() {
+            return Err(Failure::new(
+                "a revision that is drafted again keeps its name",
+                "leave `--message` out",
+            ));
+        }
+        Ok(Again {
+            place,
+            head_before: models.map(|it| Head::new(parent, &it, Vec::new())),
+            revision: revision.clone(),
+            drafted,
+        })
+    }
+
+    /// The new draft with the lines that were written by hand.
+    pub(super) fn kept(&self, new: &[Migration]) -> Result<Vec<Migration>, Failure> {
+        let parts = &self.revision.migrations;
+        let edited = |it: &revisions::Migration, was: &DraftedPart| {
+            without_header(&it.up) != was.up
+                || it.down.as_deref().map(without_header) != Some(was.down.as_str())
+        };
+        let was = &self.drafted.parts;
+        if parts.len() != new.len() || was.len() != new.len() {
+            if parts.iter().zip(was).any(|(it, was)| edited(it, was)) {
+                return Err(Failure::new(
+                    format!(
+                        "the draft has {} directories now and had {}, and lines were written into them by hand",
+                        new.len(),
+                        parts.len()
+                    ),
+                    "move those lines into a revision of their own (`driftless revision --empty`), then update",
+                ));
+            }
+            return Ok(new.to_vec());
+        }
+        let merge = |name: &str, file: &str, was: &str, is: &str, new: &str| {
+            diffy::merge(was, without_header(is), new).or_else(|both| both_added(&both).ok_or(both)).map_err(|both| {
+                Failure::new(
+                    format!("what was written by hand and what is drafted anew touch the same lines of `{name}/{file}`, so nothing was written:\n{both}"),
+                    "undo the one or the other in that file, then update again",
+                )
+            })
+        };
+        parts
+            .iter()
+            .zip(was)
+            .zip(new)
+            .map(|((is, was), new)| {
+                let down = is.down.as_deref().unwrap_or_default();
+                Ok(Migration {
+                    up: merge(&is.name, "up.sql", &was.up, &is.up, &new.up)?,
+                    down: merge(&is.name, "down.sql", &was.down, down, &new.down)?,
+                })
+            })
+            .collect()
+    }
+
+    /// Puts it in the place of the old one.
+    pub(super) fn write(
+        &self,
+        config: &Config,
+        draft: &revisions::Draft,
+    ) -> Result<Written, Failure> {
+        let names = revisions::names_again(&self.revision, draft.parts.len(), SystemTime::now())?;
+        let old: Vec<&revisions::Migration> = self.revision.migrations.iter().collect();
+        Ok(revisions::rewrite(&config.migrations_dir, &old, draft, &names, &[])?)
+    }
+}
+
+/// What a database has cannot be drafted again: another one would never get the difference.
+fn not_applied(config: &Config, revision: &Revision) -> Result<(), Failure> {
+    let Some(url) = &config.database_url else { return Ok(()) };
+    let applied = revisions::applied_versions(&mut connect(url)?)?;
+    if revision.state(&applied) == State::Pending {
+        return Ok(());
+    }
+    Err(Failure::new(
+        format!("`{}` is applied, so it is not drafted again", revision.name()),
+        "draft a new revision after it; or, where nobody else has it, take it back with `driftless downgrade -1` first",
+    ))
+}
+
+/// A merge in which both sides only added, at the same place: the draft goes first, since what is written by hand may stand
+/// on it. None where they changed the same lines.
+fn both_added(conflicting: &str) -> Option<String> {
+    let mut text = String::new();
+    let (mut by_hand, mut drafted) = (String::new(), String::new());
+    let mut side = Side::Both;
+    for line in conflicting.split_inclusive('\n') {
+        match (side, line.get(..7).unwrap_or_default()) {
+            (Side::Both, "<<<<<<<") => side = Side::ByHand,
+            (Side::ByHand, "|||||||") => side = Side::Original,
+            (Side::Original, "=======") => side = Side::Drafted,
+            (Side::Drafted, ">>>>>>>") => {
+                text.push_str(&drafted);
+                text.push_str(&by_hand);
+                (by_hand, drafted) = (String::new(), String::new());
+                side = Side::Both;
+            }
+            (Side::Both, _) => text.push_str(line),
+            (Side::ByHand, _) => by_hand.push_str(line),
+            (Side::Drafted, _) => drafted.push_str(line),
+            (Side::Original, _) => return None,
+        }
+    }
+    Some(text)
+}
+
+/// Whose lines these are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Both,
+    ByHand,
+    Original,
+    Drafted,
+}
+
+/// A draft without what its proof said of it.
+fn without_header(file: &str) -> &str {
+    let mut rest = file;
+    while let Some(line) = rest.strip_prefix("-- driftless: ") {
+        rest = line.split_once('\n').map_or("", |(_, rest)| rest);
+    }
+    if rest.len() < file.len() { rest.strip_prefix('\n').unwrap_or(rest) } else { rest }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_both_sides_add_at_one_place_is_kept() {
+        let merged =
+            diffy::merge("a\n", "a\nby hand\n", "a\ndrafted\n").expect_err("it is one place");
+        assert_eq!(both_added(&merged).as_deref(), Some("a\ndrafted\nby hand\n"));
+        let changed =
+            diffy::merge("a\nb\n", "a\nby hand\n", "a\ndrafted\n").expect_err("it is one line");
+        assert_eq!(both_added(&changed), None);
+    }
+
+    #[test]
+    fn a_header_is_no_part_of_a_draft() {
+        assert_eq!(
+            without_header("-- driftless: proven\n-- driftless: twice\n\nSELECT 1;\n"),
+            "SELECT 1;\n"
+        );
+        assert_eq!(without_header("\nSELECT 1;\n"), "\nSELECT 1;\n");
+    }
+}

@@ -1,0 +1,138 @@
+//! Where a new revision stands in the history: what it follows, what it is called. Settled before anything is written.
+
+use std::collections::BTreeSet;
+
+use driftless_revisions::{self as revisions, History, Revision, Target};
+
+use super::Arguments;
+use crate::failure::Failure;
+
+/// Its place.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub(super) id: String,
+    pub(super) revises: Vec<String>,
+    pub(super) depends_on: Vec<String>,
+    pub(super) labels: Vec<String>,
+    /// The heads that there are now.
+    pub(super) heads: Vec<String>,
+    /// What it starts from: the revisions that are there before it.
+    pub(super) start: History,
+}
+
+impl Place {
+    pub(super) fn of(history: &History, arguments: &Arguments) -> Result<Place, Failure> {
+        let NewNames { id, labels } =
+            new_names(history, arguments.rev_id.as_deref(), &arguments.label)?;
+        let parent = parent(history, arguments)?;
+        let mut needed: Vec<&Revision> = Vec::new();
+        for text in &arguments.depends_on {
+            let target: Target = text.parse()?;
+            needed.extend(target.revisions(history, None)?);
+        }
+        let start = history.with_ancestors(parent.into_iter().chain(needed.iter().copied()));
+        Ok(Place {
+            id,
+            revises: parent.into_iter().map(|it| it.id.clone()).collect(),
+            depends_on: needed.into_iter().map(|it| it.id.clone()).collect(),
+            labels,
+            heads: history.heads().iter().map(|it| it.id.clone()).collect(),
+            start: history.only(&start),
+        })
+    }
+
+    /// A draft in this place that holds nothing yet.
+    pub(super) fn draft(&self, message: &str) -> revisions::Draft {
+        revisions::Draft {
+            id: self.id.clone(),
+            revises: self.revises.clone(),
+            depends_on: self.depends_on.clone(),
+            labels: self.labels.clone(),
+            heads: self.heads.clone(),
+            message: message.to_owned(),
+            ..revisions::Draft::default()
+        }
+    }
+}
+
+/// The revision that it follows; none: it is a first one.
+fn parent<'a>(
+    history: &'a History,
+    arguments: &Arguments,
+) -> Result<Option<&'a Revision>, Failure> {
+    let Some(text) = &arguments.head else {
+        if arguments.splice {
+            return Err(Failure::new(
+                "`--splice` makes a branch, and nothing says where",
+                "name the revision that it follows: `--head ID --splice`",
+            ));
+        }
+        return history.head().map_err(|it| {
+            Failure::new(
+                it.message,
+                "merge them with `driftless merge heads -m \"…\"`, or name the one to follow with `--head`",
+            )
+        });
+    };
+    let target: Target = text.parse()?;
+    let found = target.revisions(history, None)?;
+    let parent = match found.as_slice() {
+        [] => return Ok(None),
+        [one] => *one,
+        _ => {
+            return Err(Failure::new(
+                format!("`--head {text}` names several revisions, and a revision follows one"),
+                "name one; `driftless merge` joins several",
+            ));
+        }
+    };
+    if !arguments.splice && history.heads().iter().all(|it| it.id != parent.id) {
+        return Err(Failure::new(
+            format!("`{}` is no head: other revisions follow it", parent.name()),
+            "say `--splice` to make a new branch there",
+        ));
+    }
+    Ok(Some(parent))
+}
+
+/// What a new revision is called.
+#[derive(Debug)]
+pub(in crate::verbs) struct NewNames {
+    pub(in crate::verbs) id: String,
+    pub(in crate::verbs) labels: Vec<String>,
+}
+
+/// An id and labels that nobody has, and that mean themselves wherever a target is written.
+pub(in crate::verbs) fn new_names(
+    history: &History,
+    id: Option<&str>,
+    labels: &[String],
+) -> Result<NewNames, Failure> {
+    let mut taken: BTreeSet<&str> = ["head", "heads", "base", "current"].into();
+    for revision in &history.revisions {
+        taken.extend([revision.id.as_str()]);
+        taken.extend(revision.labels.iter().map(String::as_str));
+    }
+    for word in id.into_iter().chain(labels.iter().map(String::as_str)) {
+        let odd = word.chars().find(|it| !(it.is_ascii_alphanumeric() || *it == '_' || *it == '.'));
+        if let Some(odd) = odd {
+            return Err(Failure::new(
+                format!("`{odd}` may not stand in the id or label `{word}`"),
+                "use letters, digits, `_` and `.`: `@`, `-`, `+` and `:` have a meaning where revisions are named",
+            ));
+        }
+        if word.is_empty() || word.len() > 50 {
+            return Err(Failure::new(
+                format!("the id or label `{word}` has {} characters", word.len()),
+                "use 1 to 50",
+            ));
+        }
+        if !taken.insert(word) {
+            return Err(Failure::new(
+                format!("`{word}` names a revision already"),
+                "choose another word",
+            ));
+        }
+    }
+    Ok(NewNames { id: id.map_or_else(revisions::fresh_id, str::to_owned), labels: labels.to_vec() })
+}

@@ -1,0 +1,96 @@
+//! `driftless show`: one revision, or several: their place and their SQL. What only the database knows comes from its journal.
+
+use clap::Args;
+use driftless_revisions::{Revision, Target, kept};
+use serde_json::{Value, json as object};
+
+use crate::config::Config;
+use crate::connections::connect;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::listing::{self, Shown};
+use crate::migrate;
+use crate::terminal::Terminal;
+
+/// What `show` takes.
+#[derive(Args, Debug)]
+pub struct Arguments {
+    /// `head`, `heads`, `current`, `LABEL@head`, a revision's id, the beginning of its id, or its name; or the version of a
+    /// migration that only the database knows
+    #[arg(default_value = "head")]
+    pub target: String,
+    /// For programs
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Shows them.
+pub fn run(
+    arguments: &Arguments,
+    config: &Config,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    let history = migrate::history(config)?;
+    let target: Target = arguments.target.parse()?;
+    let applied = match &config.database_url {
+        Some(url) if target.is_relative() => {
+            Some(driftless_revisions::applied_versions(&mut connect(url)?)?)
+        }
+        _ => None,
+    };
+    let found = match target.revisions(&history, applied.as_ref()) {
+        Err(error) => {
+            return match of_the_journal(&arguments.target, config)? {
+                Some((text, value)) if arguments.json => {
+                    drop(text);
+                    terminal.line(&value.to_string()).map(|()| Exit::Fine)
+                }
+                Some((text, _)) => terminal.text(&text).map(|()| Exit::Fine),
+                None => Err(error.into()),
+            };
+        }
+        Ok(found) => found,
+    };
+    if arguments.json {
+        let value = |it: &&Revision| {
+            let mut value = listing::value(&history, it, Shown::default());
+            value["files"] = it
+                .migrations
+                .iter()
+                .map(|it| object!({"name": it.name, "up": it.up, "down": it.down}))
+                .collect();
+            value
+        };
+        let all: Vec<Value> = found.iter().map(value).collect();
+        terminal.line(&Value::from(all).to_string())?;
+        return Ok(Exit::Fine);
+    }
+    if found.is_empty() {
+        terminal.line("base: before the first revision")?;
+    }
+    for revision in found {
+        let shown = Shown { verbose: true, ..Shown::default() };
+        terminal.line(&listing::line(&history, revision, shown))?;
+        for migration in &revision.migrations {
+            terminal.text(&format!("\n-- {}/up.sql\n{}", migration.name, migration.up))?;
+            if let Some(down) = &migration.down {
+                terminal.text(&format!("\n-- {}/down.sql\n{down}", migration.name))?;
+            }
+        }
+    }
+    Ok(Exit::Fine)
+}
+
+fn of_the_journal(version: &str, config: &Config) -> Result<Option<(String, Value)>, Failure> {
+    let Some(url) = &config.database_url else { return Ok(None) };
+    let Some(kept) = kept(&mut connect(url)?, version)? else { return Ok(None) };
+    let down = kept.down_sql.as_deref().unwrap_or("-- there was none\n");
+    let text = format!(
+        "{version} {} (only the database knows it)\n\n-- up.sql, as it was run\n{}\n-- down.sql\n{down}",
+        kept.name, kept.up_sql
+    );
+    Ok(Some((
+        text,
+        object!([{"version": version, "name": kept.name, "files": [{"up": kept.up_sql, "down": kept.down_sql}]}]),
+    )))
+}

@@ -1,0 +1,323 @@
+//! `driftless squash`: one revision in the place of several, proven to do the same.
+//!
+//! It takes the id and the last versions of what it replaces, so that a database which has all of that has it already, for
+//! Diesel too, and one that has nothing of it runs it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use clap::Args;
+use driftless_diff_engine::Intent;
+use driftless_introspect::read::{read, user_namespaces};
+use driftless_introspect::server::Scratch;
+use driftless_revisions::{self as revisions, History, Migration, Part, Range, Revision};
+use driftless_schema::Pair;
+use driftless_schema::record::Delta;
+
+use crate::compare::{Oracle, compare};
+use crate::config::Config;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::flags::ModelFlags;
+use crate::migrate;
+use crate::paths::shown;
+use crate::recorded::models_at;
+use crate::replay::{self, Snapshot};
+use crate::sources::Sources;
+use crate::terminal::Terminal;
+
+/// What `squash` takes.
+#[derive(Args, Debug)]
+pub struct Arguments {
+    /// Which ones, both ends included: `FROM:TO`, `base:ab12`
+    #[arg(value_name = "FROM:TO")]
+    pub range: String,
+    /// What it does, in a few words
+    #[arg(long, short)]
+    pub message: String,
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The major version of the throwaway server
+    #[arg(long, value_name = "MAJOR")]
+    pub server_version: Option<u32>,
+}
+
+/// Finds the shortest form that is proven equal, and puts it in their place.
+pub fn run(
+    arguments: &Arguments,
+    config: &Config,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    let history = migrate::history(config)?;
+    let range: Range = arguments.range.parse()?;
+    let positions = range.positions(&history, None)?;
+    let (first, last) = line(&history, &positions)?;
+    let old: Vec<&Migration> =
+        positions.iter().flat_map(|it| &history.revisions[*it].migrations).collect();
+    let mut below = history.with_ancestors([first]);
+    below.remove(&history.position(first));
+    let start: Vec<&Migration> =
+        below.iter().flat_map(|it| &history.revisions[*it].migrations).collect();
+    let flags = ModelFlags::default();
+    let mut opener = Sources::new(config, &flags, arguments.server_version);
+    let working = terminal.working("proving that one revision does what they do");
+    let bench = Bench::new(opener.scratch()?, &start, &old)?;
+    let (mut parts, told) = bench.shortest(opener.scratch()?, &old)?;
+    drop(working);
+    let mut replaces: BTreeMap<String, String> =
+        old.iter().map(|it| (it.version.clone(), it.checksum())).collect();
+    for revision in positions.iter().map(|it| &history.revisions[*it]) {
+        replaces
+            .extend(revision.replaces().map(|(version, sum)| (version.to_owned(), sum.to_owned())));
+    }
+    let kept = &old[old.len() - parts.len()..];
+    let slug = revisions::slug(&arguments.message);
+    let names: Vec<String> = kept
+        .iter()
+        .map(|it| format!("{}_{slug}", it.name.split('_').next().unwrap_or_default()))
+        .collect();
+    if let Some(part) = parts.last_mut() {
+        part.replaces = replaces;
+    }
+    let models =
+        |to: &BTreeSet<usize>| models_at(config, &history, to).map(Option::unwrap_or_default);
+    let delta = Delta::between(&models(&below)?, &models(&(&below | &positions))?);
+    let draft = revisions::Draft {
+        id: last.id.clone(),
+        revises: first.revises.clone(),
+        depends_on: positions
+            .iter()
+            .flat_map(|it| &history.revisions[*it].depends_on)
+            .filter(|id| !positions.iter().any(|it| history.revisions[*it].id == **id))
+            .cloned()
+            .collect(),
+        labels: positions.iter().flat_map(|it| history.revisions[*it].labels.clone()).collect(),
+        message: arguments.message.clone(),
+        parts,
+        models: (delta != Delta::default()).then(|| delta.text()),
+        ..revisions::Draft::default()
+    };
+    let obsolete: Vec<String> = positions
+        .iter()
+        .map(|it| history.revisions[*it].id.clone())
+        .filter(|it| *it != last.id)
+        .collect();
+    if arguments.dry_run {
+        terminal.line(&format!(
+            "{} would become {}: {told}",
+            counted(positions.len()),
+            names.join(", ")
+        ))?;
+        for part in &draft.parts {
+            terminal.text(&part.up)?;
+        }
+        return Ok(Exit::Fine);
+    }
+    let written = revisions::rewrite(&config.migrations_dir, &old, &draft, &names, &obsolete)?;
+    for directory in written.directories {
+        terminal.line(&format!("wrote {}", shown(&directory)))?;
+    }
+    terminal.line(&format!("{} are one now, {told}", counted(positions.len())))?;
+    terminal.advice(
+        "a database that has only a part of them cannot go on from here",
+        "upgrade it with the code from before the squash first",
+    );
+    Ok(Exit::Fine)
+}
+
+fn counted(count: usize) -> String {
+    format!("{count} revisions")
+}
+
+/// The ends of the range, which has to be one line that nothing else hangs on.
+fn line<'a>(
+    history: &'a History,
+    positions: &BTreeSet<usize>,
+) -> Result<(&'a Revision, &'a Revision), Failure> {
+    let within = |id: &String| positions.iter().any(|it| history.revisions[*it].id == *id);
+    let all: Vec<&Revision> = positions.iter().map(|it| &history.revisions[*it]).collect();
+    let [first, .., last] = all.as_slice() else {
+        return Err(Failure::new(
+            "there are not two revisions in that range",
+            "write `FROM:TO`; `driftless history` lists the revisions",
+        ));
+    };
+    for pair in all.windows(2) {
+        if pair[1].revises != [pair[0].id.clone()] {
+            return Err(Failure::new(
+                format!(
+                    "`{}` does not follow `{}` alone: branches cannot be squashed",
+                    pair[1].name(),
+                    pair[0].name()
+                ),
+                "choose a range in which each revision follows the one before",
+            ));
+        }
+    }
+    let held = history.revisions.iter().find(|it| {
+        !within(&it.id)
+            && it.revises.iter().chain(&it.depends_on).any(|it| within(it) && *it != last.id)
+    });
+    if let Some(held) = held {
+        return Err(Failure::new(
+            format!("`{}` follows a revision within the range, which would be gone", held.name()),
+            "end the range there, or begin it after that",
+        ));
+    }
+    if let Some(undecided) = all.iter().find(|it| it.undecided()) {
+        return Err(Failure::new(
+            format!("the revision `{}` is undecided", undecided.name()),
+            "decide it first",
+        ));
+    }
+    Ok((first, last))
+}
+
+/// What the range starts from and leads to, on scratch databases.
+struct Bench {
+    /// The up.sql files before the range.
+    start: Vec<String>,
+    before: Snapshot,
+    after: Snapshot,
+    /// The SQL that leads from the one to the other, as a draft would.
+    drafted: Vec<Part>,
+}
+
+impl Bench {
+    fn new(
+        scratch: &Scratch,
+        start: &[&Migration],
+        range: &[&Migration],
+    ) -> Result<Bench, Failure> {
+        let database = scratch.database()?;
+        let mut client = database.connect()?;
+        for migration in start {
+            runs(&mut client, &migration.name, &migration.up)?;
+        }
+        let before = replay::snapshot(&mut client, true)?;
+        let namespaces = user_namespaces(&mut client)?;
+        let from = read(&mut client, &namespaces)?;
+        for migration in range {
+            runs(&mut client, &migration.name, &migration.up)?;
+        }
+        let after = replay::snapshot(&mut client, true)?;
+        let all = user_namespaces(&mut client)?;
+        let schemas = Pair { before: from, after: read(&mut client, &all)? };
+        let oracle = Oracle { client: &mut client, remembered: &[] };
+        // Nobody is asked what was renamed: names that are gone are gone.
+        let compared = compare(schemas, &Intent::default(), Some(oracle))?;
+        let drafted = compared.draft.migrations().into_iter().map(|it| Part::new(it.up, it.down));
+        Ok(Bench {
+            start: start.iter().map(|it| it.up.clone()).collect(),
+            before,
+            after,
+            drafted: drafted.collect(),
+        })
+    }
+
+    /// A draft of the whole where that does the same, hand-written SQL and rows included; otherwise their files, one after
+    /// the other.
+    fn shortest(
+        &self,
+        scratch: &Scratch,
+        range: &[&Migration],
+    ) -> Result<(Vec<Part>, String), Failure> {
+        let mut reasons = Vec::new();
+        let fits = !self.drafted.is_empty() && self.drafted.len() <= range.len();
+        if fits {
+            match self.proven(scratch, &self.drafted)? {
+                None => {
+                    return Ok((self.drafted.clone(), "drafted anew and proven equal".to_owned()));
+                }
+                Some(reason) => reasons.push(reason),
+            }
+        }
+        let joined = joined(range);
+        match self.proven(scratch, &joined)? {
+            None => {
+                let why = reasons
+                    .first()
+                    .map_or(String::new(), |it| format!(" (a draft would not do: {})", it.trim()));
+                Ok((joined, format!("their files one after the other, proven equal{why}")))
+            }
+            Some(reason) => Err(Failure {
+                exit: Exit::ProofFailed,
+                ..Failure::new(
+                    format!("no one revision does what they do: {}", reason.trim()),
+                    "nothing was written; squash a shorter range",
+                )
+            }),
+        }
+    }
+
+    /// Why these parts do not do the same; none where they do, up, down and up again.
+    fn proven(&self, scratch: &Scratch, parts: &[Part]) -> Result<Option<String>, Failure> {
+        let database = scratch.database()?;
+        let mut client = database.connect()?;
+        for file in &self.start {
+            runs(&mut client, "the start", file)?;
+        }
+        for way in ["up", "up after down"] {
+            for part in parts {
+                if let Err(refused) = replay::run(&mut client, &part.up) {
+                    return Ok(Some(format!("{way} fails: {}", refused.sentence)));
+                }
+            }
+            let found = replay::snapshot(&mut client, true)?;
+            if let Some(left) = replay::difference(&mut client, &found, &self.after)? {
+                return Ok(Some(format!("{way} leads elsewhere: {left}")));
+            }
+            for part in parts.iter().rev() {
+                match replay::run(&mut client, &part.down) {
+                    Ok(()) => {}
+                    // What could not be taken back before cannot be taken back now.
+                    Err(refused) if refused.raised => return Ok(None),
+                    Err(refused) => return Ok(Some(format!("down fails: {}", refused.sentence))),
+                }
+            }
+            let found = replay::snapshot(&mut client, true)?;
+            if let Some(left) = replay::difference(&mut client, &found, &self.before)? {
+                return Ok(Some(format!("down leads elsewhere: {left}")));
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn runs(client: &mut driftless_introspect::Client, name: &str, file: &str) -> Result<(), Failure> {
+    replay::run(client, file).map_err(|it| {
+        Failure::new(
+            format!("`{name}` cannot be replayed: {}", it.sentence),
+            "mend it first: `driftless verify` goes through all of them",
+        )
+    })
+}
+
+/// Their files as one, but for those that run outside a transaction, which stay alone.
+fn joined(range: &[&Migration]) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut open = false;
+    for migration in range {
+        let down = migration.down.clone().unwrap_or_else(|| {
+            driftless_diff_engine::render::raise(
+                &format!("`{}` had no down.sql", migration.name),
+                "it cannot be taken back",
+            )
+        });
+        let named = |file: &str| format!("-- {}\n{}\n", migration.name, file.trim_end());
+        if let (true, true, Some(part)) = (open, migration.run_in_transaction, parts.last_mut()) {
+            part.up = format!("{}\n{}", closed(&part.up), named(&migration.up));
+            part.down = format!("{}\n{}", closed(&named(&down)), part.down);
+        } else {
+            let part = Part::new(named(&migration.up), named(&down));
+            parts.push(Part { run_in_transaction: migration.run_in_transaction, ..part });
+        }
+        open = migration.run_in_transaction;
+    }
+    parts
+}
+
+/// A last statement may lack its end, and a comment may follow it.
+fn closed(file: &str) -> String {
+    format!("{}\n;\n", file.trim_end())
+}

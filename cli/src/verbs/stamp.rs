@@ -1,0 +1,120 @@
+//! `driftless stamp`: says what a database has, without running anything.
+
+use std::collections::BTreeSet;
+
+use clap::Args;
+use driftless_revisions::{History, Migration, State, Target, record, with_lock, writable};
+
+use crate::config::Config;
+use crate::connections::{connect, database_name};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::guard::{self, Deed};
+use crate::migrate;
+use crate::terminal::Terminal;
+
+/// What `stamp` takes.
+#[derive(Args, Debug)]
+pub struct Arguments {
+    /// Where the database is said to be: `head`, `heads`, `base`, `LABEL@head`, revisions; everything that they follow counts
+    /// as applied, everything else as not
+    #[arg(required_unless_present_any = ["done", "not_done", "checksums"])]
+    pub targets: Vec<String>,
+    /// Also forget what the directory does not have
+    #[arg(long)]
+    pub purge: bool,
+    /// This one migration was done: for a step that was interrupted
+    #[arg(long, value_name = "VERSION", conflicts_with = "targets")]
+    pub done: Option<String>,
+    /// This one migration was not done
+    #[arg(long, value_name = "VERSION", conflicts_with_all = ["targets", "done"])]
+    pub not_done: Option<String>,
+    /// The applied files are right as they are now: take their checksums down anew
+    #[arg(long, conflicts_with_all = ["targets", "done", "not_done"])]
+    pub checksums: bool,
+}
+
+/// Records it, and says what.
+pub fn run(
+    arguments: &Arguments,
+    config: &Config,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    let history = migrate::history(config)?;
+    let mut connection = connect(config.database_url()?)?;
+    let applied = driftless_revisions::applied_versions(&mut connection)?;
+    let purge = if arguments.purge { history.unknown_versions(&applied) } else { Vec::new() };
+    let Stamp { there, gone } = stamp(arguments, &history, &applied)?;
+    if there.is_empty() && gone.is_empty() && purge.is_empty() {
+        terminal.line("nothing to record: the database says so already")?;
+        return Ok(Exit::Fine);
+    }
+    writable(&mut connection)?;
+    let database = database_name(&mut connection)?;
+    guard::confirmed(config, Deed::Forward, &database, terminal)?;
+    with_lock(
+        &mut connection,
+        std::time::Duration::from_secs(60),
+        |_| {},
+        |it| record(it, &there, &gone, &purge, "stamp"),
+    )?;
+    for migration in there {
+        terminal.line(&format!("recorded {} as applied", migration.name))?;
+    }
+    for migration in gone {
+        terminal.line(&format!("recorded {} as not applied", migration.name))?;
+    }
+    for version in purge {
+        terminal.line(&format!("forgot {version}"))?;
+    }
+    Ok(Exit::Fine)
+}
+
+/// What is said to be there, and what not.
+struct Stamp<'a> {
+    there: Vec<&'a Migration>,
+    gone: Vec<&'a Migration>,
+}
+
+fn stamp<'a>(
+    arguments: &Arguments,
+    history: &'a History,
+    applied: &BTreeSet<String>,
+) -> Result<Stamp<'a>, Failure> {
+    let version = |given: &str| {
+        history.migration(&given.replace('-', "")).ok_or_else(|| {
+            Failure::new(
+                format!("the directory has no migration of version `{given}`"),
+                "`driftless status` names the interrupted one",
+            )
+        })
+    };
+    if let Some(given) = &arguments.done {
+        return Ok(Stamp { there: vec![version(given)?], gone: Vec::new() });
+    }
+    if let Some(given) = &arguments.not_done {
+        return Ok(Stamp { there: Vec::new(), gone: vec![version(given)?] });
+    }
+    if arguments.checksums {
+        let all = history.revisions.iter().flat_map(|it| &it.migrations);
+        let there = all.filter(|it| applied.contains(&it.version)).collect();
+        return Ok(Stamp { there, gone: Vec::new() });
+    }
+    let mut wanted = BTreeSet::new();
+    for text in &arguments.targets {
+        let target: Target = text.parse()?;
+        let revisions = target.revisions(history, Some(applied))?;
+        wanted.extend(history.with_ancestors(revisions));
+    }
+    let (mut there, mut gone) = (Vec::new(), Vec::new());
+    for (place, revision) in history.revisions.iter().enumerate() {
+        match (wanted.contains(&place), revision.state(applied)) {
+            (true, State::Applied) | (false, State::Pending) => {}
+            (true, _) => there.extend(&revision.migrations),
+            (false, _) => gone.extend(&revision.migrations),
+        }
+    }
+    there.retain(|it| !applied.contains(&it.version));
+    gone.retain(|it| applied.contains(&it.version));
+    Ok(Stamp { there, gone })
+}

@@ -1,0 +1,88 @@
+//! `driftless verify`: replays the whole directory up, down and up again, and says which way back does not lead back.
+
+use clap::Args;
+
+use crate::config::Config;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::flags::ModelFlags;
+use crate::migrate;
+use crate::replay::{difference, run as run_file, snapshot};
+use crate::sources::Sources;
+use crate::terminal::Terminal;
+
+/// What `verify` takes.
+#[derive(Args, Debug)]
+pub struct Arguments {
+    /// The major version of the throwaway server
+    #[arg(long, value_name = "MAJOR")]
+    pub server_version: Option<u32>,
+}
+
+/// Goes through them, one at a time. The first migration whose down.sql does not restore its start is the end of it.
+pub fn run(
+    arguments: &Arguments,
+    config: &Config,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    let history = migrate::history(config)?;
+    let flags = ModelFlags::default();
+    let mut opener = Sources::new(config, &flags, arguments.server_version);
+    let working =
+        terminal.working("running each migration up, down and up again on a scratch database");
+    let database = opener.scratch()?.database()?;
+    let mut client = database.connect()?;
+    let mut one_way = Vec::new();
+    let mut count = 0;
+    for migration in history.revisions.iter().flat_map(|it| &it.migrations) {
+        let failed = |way: &str, why: &str| Failure {
+            exit: Exit::ProofFailed,
+            message: format!("`{}/{way}`: {why}", migration.name),
+            help: "mend that file; where it is applied already, in a new revision".to_owned(),
+        };
+        let before = snapshot(&mut client, true)?;
+        run_file(&mut client, &migration.up).map_err(|it| failed("up.sql", &it.sentence))?;
+        count += 1;
+        let after = snapshot(&mut client, true)?;
+        let Some(down) = &migration.down else {
+            one_way.push(format!("`{}` has no down.sql", migration.name));
+            continue;
+        };
+        match run_file(&mut client, down) {
+            Ok(()) => {}
+            Err(refused) if refused.raised => {
+                one_way
+                    .push(format!("`{}/down.sql` refuses: {}", migration.name, refused.sentence));
+                continue;
+            }
+            Err(refused) => return Err(failed("down.sql", &refused.sentence)),
+        }
+        let back = snapshot(&mut client, true)?;
+        if let Some(left) = difference(&mut client, &back, &before)? {
+            return Err(failed(
+                "down.sql",
+                &format!("it does not restore what was there before; what is left to do:\n{left}"),
+            ));
+        }
+        run_file(&mut client, &migration.up)
+            .map_err(|it| failed("up.sql", &format!("after down.sql: {}", it.sentence)))?;
+        let again = snapshot(&mut client, true)?;
+        if let Some(left) = difference(&mut client, &again, &after)? {
+            return Err(failed(
+                "up.sql",
+                &format!("after down.sql it leads elsewhere; what differs:\n{left}"),
+            ));
+        }
+    }
+    drop(working);
+    for sentence in &one_way {
+        terminal.note(sentence);
+    }
+    let ways = if one_way.is_empty() {
+        String::new()
+    } else {
+        format!(", {} of them one way only", one_way.len())
+    };
+    terminal.line(&format!("verified {count} migrations up, down and up again{ways}"))?;
+    Ok(Exit::Fine)
+}

@@ -1,0 +1,114 @@
+//! What a long step is at, asked of the server on a connection of its own while the other one is busy.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use driftless_introspect::Client;
+use indicatif::ProgressBar;
+
+use crate::connections::client;
+use crate::terminal::Terminal;
+use crate::url::Url;
+
+/// How often a log is told that work goes on.
+const EVERY: Duration = Duration::from_secs(15);
+
+/// Watches one session of the server, until this value is dropped.
+pub(crate) struct Watching {
+    over: Arc<AtomicBool>,
+    step: Arc<Mutex<Step>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// The step that is at work.
+struct Step {
+    name: String,
+    began: Instant,
+}
+
+impl Watching {
+    /// `backend` is the process that does the work. A watcher that cannot connect stays silent: the work goes on without.
+    pub(crate) fn begin(url: &Url, backend: i32, terminal: &Terminal) -> Watching {
+        let over = Arc::new(AtomicBool::new(false));
+        let step = Arc::new(Mutex::new(Step { name: String::new(), began: Instant::now() }));
+        let (bar, url) = (terminal.bar(), url.clone());
+        let thread = thread::spawn({
+            let (over, step) = (Arc::clone(&over), Arc::clone(&step));
+            move || watch(&url, backend, &bar, &over, &step)
+        });
+        Watching { over, step, thread: Some(thread) }
+    }
+
+    /// Another step begins.
+    pub(crate) fn step(&self, name: String) {
+        if let Ok(mut step) = self.step.lock() {
+            *step = Step { name, began: Instant::now() };
+        }
+    }
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        self.over.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            // It does nothing that could panic, and nobody would be helped to hear of it here.
+            thread.join().ok();
+        }
+    }
+}
+
+fn watch(url: &Url, backend: i32, bar: &ProgressBar, over: &AtomicBool, step: &Mutex<Step>) {
+    let mut connection: Option<Client> = None;
+    let mut told = Instant::now();
+    let mut looked = Instant::now();
+    while !over.load(Ordering::Relaxed) {
+        thread::sleep(Duration::from_millis(50));
+        let Ok((name, elapsed)) = step.lock().map(|it| (it.name.clone(), it.began.elapsed()))
+        else {
+            return;
+        };
+        // Most steps take no time, and need no connection to be watched.
+        if elapsed < Duration::from_secs(1) || name.is_empty() {
+            bar.set_message(name);
+            continue;
+        }
+        if looked.elapsed() < Duration::from_millis(500) {
+            continue;
+        }
+        looked = Instant::now();
+        if connection.is_none() {
+            connection = client(url).ok();
+        }
+        let phase = connection.as_mut().and_then(|it| phase(it, backend));
+        let at = phase.map_or(String::new(), |it| format!(": {it}"));
+        let message = format!("{name} ({} s){at}", elapsed.as_secs());
+        bar.set_message(message.clone());
+        if bar.is_hidden() && told.elapsed() >= EVERY {
+            anstream::eprintln!("note: still at {message}");
+            told = Instant::now();
+        }
+    }
+    bar.finish_and_clear();
+}
+
+/// What the server says of an index build (PostgreSQL documentation, "CREATE INDEX Progress Reporting").
+fn phase(connection: &mut Client, backend: i32) -> Option<String> {
+    let row = connection
+        .query_opt(
+            "select p.phase,
+                coalesce(100 * nullif(p.tuples_done, 0) / nullif(p.tuples_total, 0),
+                    100 * p.blocks_done / nullif(p.blocks_total, 0)),
+                p.current_locker_pid
+             from pg_catalog.pg_stat_progress_create_index p where p.pid = $1",
+            &[&backend],
+        )
+        .ok()??;
+    let (phase, percent, waits): (String, Option<i64>, Option<i64>) =
+        (row.get(0), row.get(1), row.get(2));
+    let percent = percent.map_or(String::new(), |it| format!(", {it} %"));
+    let waits = waits.filter(|it| *it != 0);
+    let waits = waits.map_or(String::new(), |it| format!(", for process {it}"));
+    Some(format!("{phase}{percent}{waits}"))
+}

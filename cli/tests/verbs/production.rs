@@ -1,0 +1,80 @@
+//! The production guard: nothing is written where nobody has said so, and a way back needs a word of its own.
+
+use super::project::Project;
+
+fn line() -> Project {
+    let project = Project::new();
+    project.migration("1_users", "create table users (id int);", "drop table users;");
+    project.migration("2_posts", "create table posts (id int);", "drop table posts;");
+    project
+}
+
+const PRODUCTION: (&str, &str) = ("ENVIRONMENT", "production");
+const UP: (&str, &str) = ("CONFIRM_PRODUCTION_MIGRATION", "yes");
+const DOWN: (&str, &str) = ("CONFIRM_PRODUCTION_DOWNGRADE", "yes");
+
+#[test]
+fn nothing_is_written_to_production_unless_somebody_confirms_it() {
+    let project = line();
+    let url = project.database.url();
+    let run = |variables: &[(&str, &str)], arguments: &[&str]| {
+        let mut all = vec![("DATABASE_URL", url.as_str()), PRODUCTION];
+        all.extend(variables);
+        project.run_with(&all, arguments)
+    };
+    let none =
+        || project.answer("select (to_regclass('__diesel_schema_migrations') is null)::text");
+    for arguments in [&["upgrade"][..], &["stamp", "head"]] {
+        let ran = run(&[], arguments);
+        assert_eq!(ran.code, 2, "{ran:?}");
+        assert!(ran.stderr.contains("CONFIRM_PRODUCTION_MIGRATION=yes"), "{ran:?}");
+        assert_eq!(none(), "true");
+        assert_eq!(run(&[DOWN], arguments).code, 2, "the word for the way back is another one");
+        assert_eq!(run(&[("CONFIRM_PRODUCTION_MIGRATION", "no")], arguments).code, 2);
+    }
+    // Reading is free.
+    assert_eq!(run(&[], &["current"]).code, 0);
+    assert_eq!(run(&[], &["status"]).code, 1);
+    assert_eq!(run(&[], &["upgrade", "--sql"]).code, 0);
+    assert_eq!(run(&[UP], &["upgrade"]).code, 0);
+    let ran = run(&[UP], &["downgrade", "-1"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("CONFIRM_PRODUCTION_DOWNGRADE=yes"), "{ran:?}");
+    assert_eq!(run(&[], &["upgrade"]).code, 0, "nothing to apply is nothing to confirm");
+    let ran = run(&[DOWN], &["downgrade", "-1"]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.stderr.contains("data is lost for good by 2_posts"), "{ran:?}");
+    assert!(ran.stderr.contains("pg_dump --format=custom"), "{ran:?}");
+}
+
+#[test]
+fn rules_say_which_databases_are_production() {
+    let project = line();
+    let database = project.answer("select current_database()::text");
+    for rule in
+        [format!("databases = [\"{database}\"]"), "urls = [\"postgres://*scratch*\"]".to_owned()]
+    {
+        project.write("driftless.toml", &format!("[production]\n{rule}\n"));
+        let ran = project.ends(2, &["upgrade"]);
+        assert!(ran.stderr.contains("in driftless.toml"), "{ran:?}");
+    }
+    project.write("driftless.toml", "[production]\ndatabases = [\"other*\"]\n");
+    project.ends(0, &["upgrade"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_name_is_typed_at_a_terminal() {
+    let project = line();
+    let database = project.answer("select current_database()::text");
+    project.write("driftless.toml", "[production]\ndatabases = [\"*\"]\n");
+    let (code, seen) = project.types(&["upgrade"], "Type `", "something else\r");
+    assert_eq!(code, 2, "{seen}");
+    let (code, seen) = project.types(&["upgrade"], "Type `", &format!("{database}\r"));
+    assert_eq!(code, 0, "{seen}");
+    let (code, seen) = project.types(&["downgrade", "-1"], "Type `", &format!("{database}\r"));
+    assert_eq!(code, 2, "{seen}");
+    let typed = format!("downgrade {database}\r");
+    let (code, seen) = project.types(&["downgrade", "-1"], "Type `", &typed);
+    assert_eq!(code, 0, "{seen}");
+}

@@ -1,0 +1,320 @@
+//! The journal: a table of ours beside Diesel's that says who ran what when, and what it was.
+//!
+//! Diesel's table alone says what is applied. An entry of the journal that speaks of a version which Diesel's table has (or
+//! has not) in another way is older than what somebody did with Diesel's own command, and counts for nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::connection::SimpleConnection;
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text};
+use serde::Serialize;
+
+use crate::{Direction, Error, History, Migration, Revision};
+
+/// The name of the table.
+pub const JOURNAL: &str = "__driftless_journal";
+
+/// One line of the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, QueryableByName)]
+pub struct Entry {
+    /// Counts up.
+    #[diesel(sql_type = BigInt)]
+    pub id: i64,
+    /// The migration's version.
+    #[diesel(sql_type = Text)]
+    pub version: String,
+    /// Its directory's name.
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    /// `up` or `down`.
+    #[diesel(sql_type = Text)]
+    pub direction: String,
+    /// The checksum of its up.sql.
+    #[diesel(sql_type = Text)]
+    pub checksum: String,
+    /// `done`, `recorded` (nothing was run), `failed`; none while it runs, and where it never came to an end.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub outcome: Option<String>,
+    /// Why it failed, or why it was only recorded.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub note: Option<String>,
+    /// The role that did it.
+    #[diesel(sql_type = Text)]
+    pub role: String,
+    /// When it began: ISO 8601, UTC.
+    #[diesel(sql_type = Text)]
+    pub started_at: String,
+}
+
+/// What stands in the journal, the oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Journal {
+    /// Its lines.
+    pub entries: Vec<Entry>,
+}
+
+/// What the directory, the database and the journal do not agree about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// `edited`, `missing`, `interrupted`, `late`, `squashed-halfway`, `undecided`
+    pub kind: &'static str,
+    /// The version or the revision that it is about.
+    pub about: String,
+    /// One sentence.
+    pub message: String,
+    /// The way out.
+    pub help: String,
+}
+
+impl Journal {
+    /// Reads it. A database without one has an empty one; nothing is made.
+    pub fn read(connection: &mut PgConnection) -> Result<Journal, Error> {
+        let reading = |it: diesel::result::Error| Error::database("reading the journal", &it);
+        let table: Presence =
+            diesel::sql_query(format!("select to_regclass('{JOURNAL}')::text as found"))
+                .get_result(connection)
+                .map_err(reading)?;
+        let Some(table) = table.found else { return Ok(Journal::default()) };
+        let entries = diesel::sql_query(format!(
+            "select id, version, name, direction, checksum, outcome, note, role,
+                to_char(started_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') as started_at
+             from {table} order by id"
+        ))
+        .load(connection)
+        .map_err(reading)?;
+        Ok(Journal { entries })
+    }
+
+    /// The last word on each version.
+    pub fn last(&self) -> BTreeMap<&str, &Entry> {
+        let told = self.entries.iter().filter(|it| it.outcome.as_deref() != Some("failed"));
+        told.map(|it| (it.version.as_str(), it)).collect()
+    }
+
+    /// The entry by which a version that a database has came to be there; none where Diesel's own command did it.
+    pub fn applied(&self, version: &str) -> Option<&Entry> {
+        let last = self.last().get(version).copied()?;
+        (last.direction == "up" && last.outcome.is_some()).then_some(last)
+    }
+
+    /// Entries that never came to an end, one for each version.
+    pub(crate) fn interrupted(&self) -> Vec<&Entry> {
+        self.last().into_values().filter(|it| it.outcome.is_none()).collect()
+    }
+
+    /// Everything that is not as it should be; empty where all is well.
+    pub fn findings(&self, history: &History, applied: &BTreeSet<String>) -> Vec<Finding> {
+        let mut all = Vec::new();
+        for entry in self.interrupted() {
+            all.push(Finding {
+                kind: "interrupted",
+                about: entry.version.clone(),
+                message: format!(
+                    "`{}` began its {}.sql on {} and never came to an end",
+                    entry.name, entry.direction, entry.started_at
+                ),
+                help: "`driftless upgrade` looks what it left behind, and goes on from there"
+                    .to_owned(),
+            });
+        }
+        all.extend(self.edited(history, applied).into_iter().map(edited));
+        for version in history.unknown_versions(applied) {
+            let entry = self.applied(version);
+            let name = entry.map_or_else(String::new, |it| format!(" ({})", it.name));
+            let help = match entry {
+                Some(_) => format!("check out the code that has it; `driftless show {version}` prints what was run, and its way back"),
+                None => "check out the code that has it; or, where it was deleted on purpose, `driftless stamp --purge heads`".to_owned(),
+            };
+            all.push(Finding {
+                kind: "missing",
+                about: version.to_owned(),
+                message: format!("the database has the migration {version}{name}, which the directory does not have"),
+                help,
+            });
+        }
+        for revision in history.out_of_order(applied) {
+            all.push(Finding {
+                kind: "late",
+                about: revision.id.clone(),
+                message: format!(
+                    "`{}` is not applied although revisions that follow it are",
+                    revision.name()
+                ),
+                help: "`driftless upgrade --out-of-order` applies it after them; see that this makes no difference".to_owned(),
+            });
+        }
+        for revision in history.squashed_halfway(applied) {
+            all.push(Finding {
+                kind: "squashed-halfway",
+                about: revision.id.clone(),
+                message: format!(
+                    "the database has a part of what `{}` has made one",
+                    revision.name()
+                ),
+                help: "check out the code from before the squash, and upgrade there first"
+                    .to_owned(),
+            });
+        }
+        for revision in history.revisions.iter().filter(|it| it.undecided()) {
+            all.push(Finding {
+                kind: "undecided",
+                about: revision.id.clone(),
+                message: format!("the revision `{}` is undecided", revision.name()),
+                help: "delete its directory, and draft it again with `--rename OLD:NEW` or `--drop OLD`".to_owned(),
+            });
+        }
+        all
+    }
+
+    /// Applied migrations whose up.sql is another one now.
+    pub fn edited<'a>(
+        &self,
+        history: &'a History,
+        applied: &BTreeSet<String>,
+    ) -> Vec<&'a Migration> {
+        let is_edited = |revision: &Revision, it: &Migration| {
+            let formerly = revision.replaces().find(|(version, _)| *version == it.version);
+            self.applied(&it.version).is_some_and(|entry| {
+                entry.checksum != it.checksum()
+                    && formerly.is_none_or(|(_, sum)| *sum != *entry.checksum)
+            })
+        };
+        let revisions = history.revisions.iter();
+        revisions
+            .flat_map(|it| it.migrations.iter().map(move |part| (it, part)))
+            .filter(|(revision, it)| applied.contains(&it.version) && is_edited(revision, it))
+            .map(|(_, it)| it)
+            .collect()
+    }
+}
+
+fn edited(migration: &Migration) -> Finding {
+    Finding {
+        kind: "edited",
+        about: migration.version.clone(),
+        message: format!("`{}/up.sql` was edited after it was applied", migration.name),
+        help: format!(
+            "restore it (`git log -- {}`) and put the change into a new revision; where the edit changes nothing, `driftless stamp --checksums`",
+            migration.path.display()
+        ),
+    }
+}
+
+/// What was run, as the journal kept it: up.sql and down.sql of a version that the directory may not have any more.
+pub fn kept(connection: &mut PgConnection, version: &str) -> Result<Option<Kept>, Error> {
+    let reading = |it: diesel::result::Error| Error::database("reading the journal", &it);
+    let table: Presence =
+        diesel::sql_query(format!("select to_regclass('{JOURNAL}')::text as found"))
+            .get_result(connection)
+            .map_err(reading)?;
+    let Some(table) = table.found else { return Ok(None) };
+    diesel::sql_query(format!(
+        "select name, up_sql, down_sql from {table} where version = $1 and direction = 'up' order by id desc limit 1"
+    ))
+    .bind::<Text, _>(version)
+    .get_result(connection)
+    .optional()
+    .map_err(reading)
+}
+
+/// A migration as the journal kept it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, QueryableByName)]
+pub struct Kept {
+    /// Its directory's name.
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    /// The text of up.sql.
+    #[diesel(sql_type = Text)]
+    pub up_sql: String,
+    /// The text of down.sql, where there was one.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub down_sql: Option<String>,
+}
+
+/// The statement that makes the journal where it is missing.
+pub(crate) fn creation() -> String {
+    format!(
+        "CREATE TABLE IF NOT EXISTS {JOURNAL} (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    version text NOT NULL,
+    name text NOT NULL,
+    direction text NOT NULL CHECK (direction IN ('up', 'down')),
+    checksum text NOT NULL,
+    up_sql text NOT NULL,
+    down_sql text,
+    outcome text CHECK (outcome IN ('done', 'recorded', 'failed')),
+    note text,
+    driftless text NOT NULL,
+    role text NOT NULL DEFAULT current_user,
+    started_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+    ended_at timestamp with time zone
+);"
+    )
+}
+
+/// Makes the journal where it is missing. Asked first, since `IF NOT EXISTS` needs the right to create all the same.
+pub(crate) fn prepare(connection: &mut PgConnection) -> Result<(), Error> {
+    let doing = "making the journal";
+    let table: Presence =
+        diesel::sql_query(format!("select to_regclass('{JOURNAL}')::text as found"))
+            .get_result(connection)
+            .map_err(|it| Error::database(doing, &it))?;
+    match table.found {
+        Some(_) => Ok(()),
+        None => connection.batch_execute(&creation()).map_err(|it| Error::database(doing, &it)),
+    }
+}
+
+/// Writes a line: `outcome` none where it only begins.
+pub(crate) fn enter(
+    connection: &mut PgConnection,
+    migration: &Migration,
+    direction: Direction,
+    outcome: Option<&str>,
+    note: Option<&str>,
+) -> QueryResult<()> {
+    let way = match direction {
+        Direction::Up => "up",
+        Direction::Down => "down",
+    };
+    diesel::sql_query(format!(
+        "insert into {JOURNAL} (version, name, direction, checksum, up_sql, down_sql, outcome, note, driftless, ended_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, case when $7 is null then null else clock_timestamp() end)"
+    ))
+    .bind::<Text, _>(&migration.version)
+    .bind::<Text, _>(&migration.name)
+    .bind::<Text, _>(way)
+    .bind::<Text, _>(migration.checksum())
+    .bind::<Text, _>(&migration.up)
+    .bind::<Nullable<Text>, _>(&migration.down)
+    .bind::<Nullable<Text>, _>(outcome)
+    .bind::<Nullable<Text>, _>(note)
+    .bind::<Text, _>(env!("CARGO_PKG_VERSION"))
+    .execute(connection)
+    .map(|_| ())
+}
+
+/// Brings what began to its end.
+pub(crate) fn end(
+    connection: &mut PgConnection,
+    version: &str,
+    outcome: &str,
+    note: Option<&str>,
+) -> QueryResult<()> {
+    diesel::sql_query(format!(
+        "update {JOURNAL} set outcome = $2, note = $3, ended_at = clock_timestamp() where version = $1 and outcome is null"
+    ))
+    .bind::<Text, _>(version)
+    .bind::<Text, _>(outcome)
+    .bind::<Nullable<Text>, _>(note)
+    .execute(connection)
+    .map(|_| ())
+}
+
+#[derive(QueryableByName)]
+struct Presence {
+    #[diesel(sql_type = Nullable<Text>)]
+    found: Option<String>,
+}
