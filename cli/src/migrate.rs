@@ -83,15 +83,15 @@ pub(crate) fn carry_out(
     let applied = driftless_revisions::applied_versions(&mut connection)?;
     let journal = Journal::read(&mut connection)?;
     let findings = journal.findings(&history, &applied);
-    for finding in findings.iter().filter(|it| it.kind != "undecided") {
-        terminal.warning(&finding.message, &finding.help);
-    }
     let interrupted = findings.iter().any(|it| it.kind == "interrupted");
     let preview = match (way.plan)(&history, &applied) {
         // What was interrupted may be why there is no plan.
         Err(_) if interrupted => Vec::new(),
         outcome => outcome?,
     };
+    // What stops the plan is said by its error.
+    let besides: Vec<Finding> = findings.into_iter().filter(|it| it.kind != "late").collect();
+    remark(terminal, &besides);
     if preview.is_empty() && !interrupted {
         return Ok(0);
     }
@@ -134,10 +134,12 @@ pub(crate) fn carry_out(
                         Direction::Down => "took back",
                     };
                     let line = format!("{done} {} ({:.2} s)", it.name, elapsed.as_secs_f64());
-                    for note in told.drain(..) {
-                        terminal.note(&note);
-                    }
-                    unseen = unseen.take().or(terminal.line(&line).err());
+                    watching.aside(|| {
+                        for note in told.drain(..) {
+                            terminal.note(&note);
+                        }
+                        unseen = unseen.take().or(terminal.line(&line).err());
+                    });
                 }
             };
             recover(connection, &history, &mut report)?;

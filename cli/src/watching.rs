@@ -19,6 +19,7 @@ const EVERY: Duration = Duration::from_secs(15);
 pub(crate) struct Watching {
     over: Arc<AtomicBool>,
     step: Arc<Mutex<Step>>,
+    bar: ProgressBar,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -35,10 +36,15 @@ impl Watching {
         let step = Arc::new(Mutex::new(Step { name: String::new(), began: Instant::now() }));
         let (bar, url) = (terminal.bar(), url.clone());
         let thread = thread::spawn({
-            let (over, step) = (Arc::clone(&over), Arc::clone(&step));
+            let (over, step, bar) = (Arc::clone(&over), Arc::clone(&step), bar.clone());
             move || watch(&url, backend, &bar, &over, &step)
         });
-        Watching { over, step, thread: Some(thread) }
+        Watching { over, step, bar, thread: Some(thread) }
+    }
+
+    /// Writes lines that stay, above the one that does not.
+    pub(crate) fn aside(&self, write: impl FnOnce()) {
+        self.bar.suspend(write);
     }
 
     /// Another step begins.

@@ -12,13 +12,21 @@ use driftless_schema::{Pair, Schema};
 
 use crate::compare::{Oracle, compare};
 use crate::config::Config;
-use crate::connections::{client, connect};
+use crate::connections::{client, connect, database_name};
 use crate::failure::Failure;
+use crate::guard::{self, Deed};
 use crate::paths::shown;
+use crate::terminal::Terminal;
 
 /// Writes it and marks it. The name of its directory, and its version.
-pub(crate) fn baseline(config: &Config, scratch: &Scratch) -> Result<(String, String), Failure> {
+pub(crate) fn baseline(
+    config: &Config,
+    scratch: &Scratch,
+    terminal: &mut Terminal,
+) -> Result<(String, String), Failure> {
     let url = config.database_url()?;
+    let name = database_name(&mut connect(url)?)?;
+    guard::confirmed(config, Deed::Forward, &name, terminal)?;
     let mut database = client(url)?;
     let major = server_version(&mut database)? / 10_000;
     let dumper = Dumper::find(major, config.postgres_bin.as_deref()).ok_or_else(|| {

@@ -68,7 +68,7 @@ pub fn run(
             ));
         }
         let mut opener = Sources::new(config, &arguments.models, arguments.server_version);
-        let (directory, version) = adopt::baseline(config, opener.scratch()?)?;
+        let (directory, version) = adopt::baseline(config, opener.scratch()?, terminal)?;
         terminal.line(&format!(
             "wrote    {directory}: what the database has, marked as applied there"
         ))?;

@@ -145,6 +145,7 @@ impl Project {
     fn redacted(&self, text: &str) -> String {
         let root = self.root.display().to_string();
         let text = text
+            .replace(&self.database.url(), "[URL]")
             .replace(&root, "[…]")
             .replace(&format!("PostgreSQL {}", self.server.programs().major), "PostgreSQL […]");
         let line = |it: &str| {

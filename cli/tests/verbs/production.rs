@@ -48,6 +48,17 @@ fn nothing_is_written_to_production_unless_somebody_confirms_it() {
 }
 
 #[test]
+fn a_baseline_of_production_is_confirmed_too() {
+    let project = Project::new();
+    project.by_hand("create table users (id int)");
+    let url = project.database.url();
+    let ran = project.run_with(&[("DATABASE_URL", &url), PRODUCTION], &["init", "--baseline"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.stderr.contains("is a production database"), "{ran:?}");
+    assert!(project.migrations().is_empty());
+}
+
+#[test]
 fn rules_say_which_databases_are_production() {
     let project = line();
     let database = project.answer("select current_database()::text");
