@@ -1,4 +1,5 @@
-//! Whether two spellings name one type with the same modifiers. Asks by preparing a statement, which needs no right.
+//! Whether two spellings name one type with the same modifiers. Asks by preparing a statement, which needs no right and
+//! says what the modifiers are, and by name, since a statement's description shows a domain as what it stands on.
 
 use driftless_schema::Answer;
 use postgres::Transaction;
@@ -36,9 +37,12 @@ fn described(
     batch: &[&Asking<'_>],
 ) -> Result<Result<Vec<Answer>, Refusal>, Error> {
     let doing = |it| Error::new("asking what types are called", it);
-    let spellings = batch.iter().flat_map(|it| Side::BOTH.map(|side| side.of(&it.question.texts)));
+    let spellings: Vec<&str> = batch
+        .iter()
+        .flat_map(|it| Side::BOTH.map(|side| side.of(&it.question.texts).as_str()))
+        .collect();
     // Between these words stands a type and nothing else: `serial` is none, and `COLLATE` belongs to none.
-    let outputs: Vec<String> = spellings.map(|it| format!("cast(null as {it}\n)")).collect();
+    let outputs: Vec<String> = spellings.iter().map(|it| format!("cast(null as {it}\n)")).collect();
     let mut savepoint = transaction.savepoint("driftless_type").map_err(doing)?;
     let prepared = savepoint.prepare(&format!("select {}", outputs.join(", ")));
     savepoint.rollback().map_err(doing)?;
@@ -46,11 +50,16 @@ fn described(
         Ok(statement) => statement,
         Err(error) => return Ok(Err(refusal(error)?)),
     };
-    let types: Vec<(u32, i32)> =
-        statement.columns().iter().map(|it| (it.type_().oid(), it.type_modifier())).collect();
-    if types.len() != outputs.len() {
+    let described = statement.columns();
+    if described.len() != outputs.len() {
         return Ok(Err(Refusal::Unreadable));
     }
-    let answer = |it: &[(u32, i32)]| if it[0] == it[1] { Answer::Same } else { Answer::Different };
+    let named = transaction.query(include_str!("types.sql"), &[&spellings]).map_err(doing)?;
+    let types: Vec<(Option<u32>, u32, i32)> = named
+        .iter()
+        .zip(described)
+        .map(|(named, it)| (named.get("type"), it.type_().oid(), it.type_modifier()))
+        .collect();
+    let answer = |it: &[_]| if it[0] == it[1] { Answer::Same } else { Answer::Different };
     Ok(Ok(types.chunks(2).map(answer).collect()))
 }

@@ -9,6 +9,7 @@ use driftless_schema::{
 use crate::servers::databases;
 
 const SETUP: &str = "create type mood as enum ('sad', 'ok'); create schema s;
+    create domain word as text; create domain other_word as text; create domain short as varchar(3);
     create function f(int) returns int immutable language sql as 'select $1 + 1';
     create function s.f(int) returns int immutable language sql as 'select $1 + 2';";
 
@@ -111,12 +112,19 @@ const SAME_TYPES: &[(&str, &str)] = &[
     ("numeric(10,2)", "decimal(10, 2)"),
     ("character(3)", "char(3)"),
     ("double precision", "float8"),
+    ("public.word", "word"),
+    ("public.word[]", "\"public\".\"word\"[]"),
 ];
 
 const OTHER_TYPES: &[(&str, &str)] = &[
     ("character varying(20)", "varchar(21)"),
     ("integer", "int[]"),
     ("timestamp with time zone", "timestamp"),
+    ("text", "public.word"),
+    ("public.word", "public.other_word"),
+    ("public.word[]", "public.other_word[]"),
+    ("public.short", "varchar(3)"),
+    ("public.short[]", "varchar(3)[]"),
     ("text", "nonsense"),
 ];
 

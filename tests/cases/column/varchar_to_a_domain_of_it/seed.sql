@@ -1,0 +1,1 @@
+insert into t values (1, 'abc', '{abc,null}');
