@@ -206,7 +206,10 @@ pub(crate) fn had_its_old_name(
     let never = renamed.said.iter().find(|(from, to)| {
         is_there(to, &after) && !is_there(from, &before) && !is_there(to, &before)
     });
-    let (Some((from, to)), false) = (never, before.is_empty()) else { return Ok(()) };
+    // A first draft makes everything under its new name: nothing was ever called otherwise here.
+    let (Some((from, to)), false) = (never, schemas.before.tables.is_empty()) else {
+        return Ok(());
+    };
     terminal.diagnostic(
         &Diagnostic {
             code: "RN103",

@@ -10,6 +10,8 @@ pub struct Dependent {
     pub id: ObjectId,
     /// For people: `a view`.
     pub what: String,
+    /// Whether an expression may call it, which no catalog tells: a check calls a function.
+    pub callable: bool,
     /// What it stands on: columns, tables, enums, constraints, and others of its like.
     pub on: Vec<ObjectId>,
     /// How it is taken away and brought back; none where PostgreSQL has no way.

@@ -388,3 +388,11 @@ fn a_tablespace_that_only_the_database_has_is_no_hindrance_to_a_proof() {
     let ran = project.ends(0, &["revision", "--autogenerate", "-m", "named"]);
     assert!(ran.stdout.contains("proven"), "{ran:?}");
 }
+
+#[test]
+fn a_first_draft_makes_what_models_say_was_renamed_once() {
+    let project = Project::new();
+    project.models(&[with(table("User", "users", &[]), "renamed_from", json!("people"))]);
+    project.ends(0, &["revision", "--autogenerate", "-m", "start"]);
+    assert!(project.last("up.sql").contains("CREATE TABLE \"public\".\"users\""));
+}

@@ -10,7 +10,9 @@ pub(super) fn change_default(step: &Step, context: &Context) -> Option<Finding> 
     let Statement::AlterTable { table, actions } = &step.statement else { return None };
     let [action] = actions.as_slice() else { return None };
     let message = match action {
-        TableAction::SetDefault(name, _) | TableAction::DropDefault(name)
+        TableAction::SetDefault(name, _)
+        | TableAction::DrawFrom(name, _)
+        | TableAction::DropDefault(name)
             if context.is_numbered(table, name) =>
         {
             return None;
@@ -18,6 +20,11 @@ pub(super) fn change_default(step: &Step, context: &Context) -> Option<Finding> 
         TableAction::SetDefault(name, it) => {
             format!(
                 "sets the default of `{table}.{name}` to `{it}`; existing rows keep their values"
+            )
+        }
+        TableAction::DrawFrom(name, sequence) => {
+            format!(
+                "lets `{table}.{name}` draw from the sequence `{sequence}`; existing rows keep their values"
             )
         }
         TableAction::DropDefault(name) => {

@@ -47,8 +47,5 @@ fn bound(
             step = bind(step, columns(&table));
         }
     }
-    match dependent.what.as_str() {
-        "a function" => is_one(step, function),
-        _ => step,
-    }
+    if dependent.callable { is_one(step, function) } else { step }
 }

@@ -2,8 +2,6 @@
 
 use driftless_schema::{Kind, Name, ObjectId, QualifiedName};
 
-use super::Step;
-
 /// What a step does to objects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effects {
@@ -97,18 +95,4 @@ pub(super) fn value_of(table: &QualifiedName, column: &Name) -> ObjectId {
     let mut id = ObjectId::column(table, column);
     id.path.push(Name::new("value"));
     id
-}
-
-impl Step {
-    /// A text of the table is read: any of its columns may stand in it, and any function.
-    pub(super) fn reads(self, table: &QualifiedName) -> Step {
-        self.uses(any_new_column(table)).uses(any_new_computed(table)).uses(any_new_function())
-    }
-
-    /// A text of the table is read no longer.
-    pub(super) fn forgets(self, table: &QualifiedName) -> Step {
-        self.releases(any_old_column(table))
-            .releases(any_old_computed(table))
-            .releases(any_old_function())
-    }
 }

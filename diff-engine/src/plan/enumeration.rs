@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use driftless_schema::{Column, ColumnValue, Name, ObjectId, Pair, QualifiedName};
+use driftless_schema::{Column, ColumnValue, ObjectId, Pair, QualifiedName};
 
+use super::aside::aside;
 use super::column::alter;
 use super::effects::{
     any_new_column, any_new_function, any_old_column, any_old_function, relation,
@@ -154,15 +155,4 @@ fn relabel(pair: &Pair<Column>, replaced: &[Pair<String>]) -> Vec<TableAction> {
         all.push(TableAction::SetDefault(name(), it.clone()));
     }
     all
-}
-
-/// A name for a while, of no more bytes than a name may have.
-pub(super) fn aside(name: &Name) -> Name {
-    const BYTES: usize = 63;
-    const MARK: &str = "__aside";
-    let mut text = name.as_str().to_owned();
-    while text.len() + MARK.len() > BYTES {
-        text.pop();
-    }
-    Name::new(text + MARK)
 }

@@ -1,5 +1,6 @@
 //! Statements, what each does to the world, their order. Changes in, a plan out. Pure; spells no SQL.
 
+mod aside;
 mod column;
 mod dependent;
 mod effects;
@@ -15,7 +16,7 @@ mod statement;
 mod statistics;
 mod table;
 
-use driftless_schema::ObjectId;
+use driftless_schema::{ObjectId, QualifiedName};
 
 pub use effects::Effects;
 pub use statement::{
@@ -113,5 +114,19 @@ impl Step {
     fn drops(mut self, id: ObjectId) -> Step {
         self.effects.drops.push(id);
         self
+    }
+
+    /// A text of the table is read: any of its columns may stand in it, and any function.
+    fn reads(self, table: &QualifiedName) -> Step {
+        self.uses(effects::any_new_column(table))
+            .uses(effects::any_new_computed(table))
+            .uses(effects::any_new_function())
+    }
+
+    /// A text of the table is read no longer.
+    fn forgets(self, table: &QualifiedName) -> Step {
+        self.releases(effects::any_old_column(table))
+            .releases(effects::any_old_computed(table))
+            .releases(effects::any_old_function())
     }
 }

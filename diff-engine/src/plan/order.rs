@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{Kind, Name, ObjectId};
 
-use super::enumeration::aside;
+use super::aside::aside;
 use super::{Effects, Statement, Step, Transaction};
 
 /// Kahn's algorithm; where several steps could be next, the earliest class, then the planned order. Names that go round in

@@ -1,12 +1,12 @@
 //! One sort of value for another: default, identity, `serial`, nothing. A sequence's position goes along.
 
 use driftless_schema::{
-    Column, ColumnValue, Expression, Identity, Name, ObjectId, OwnedBy, Pair, QualifiedName, Serial,
+    Column, ColumnValue, Identity, Name, ObjectId, OwnedBy, Pair, QualifiedName, Serial,
 };
 
+use super::aside::aside;
 use super::column::alter;
 use super::effects::{any_new_sequence, any_old_sequence, relation, required, value_of};
-use super::enumeration::aside;
 use super::sequence::{self, Limits};
 use super::{SequenceIs, Statement, Step, TableAction};
 
@@ -175,8 +175,7 @@ impl Exchanging<'_> {
             actions: vec![super::SequenceAction::OwnedBy(Some(owner))],
         });
         let own = own.uses(relation(name)).uses(self.id());
-        let text = format!("nextval({}::regclass)", literal(name));
-        let default = TableAction::SetDefault(self.column.clone(), Expression::new(text));
+        let default = TableAction::DrawFrom(self.column.clone(), name.clone());
         vec![own, self.value(default).uses(relation(name))]
     }
 
@@ -196,11 +195,4 @@ impl Exchanging<'_> {
 
 fn drop_sequence(name: &QualifiedName) -> Step {
     Step::new(Statement::DropSequence(name.clone())).drops(relation(name)).drops(any_old_sequence())
-}
-
-/// The sequence's name as `regclass` reads it.
-fn literal(name: &QualifiedName) -> String {
-    let quoted = |it: &Name| format!("\"{}\"", it.as_str().replace('"', "\"\""));
-    let text = format!("{}.{}", quoted(&name.namespace), quoted(&name.name));
-    format!("'{}'", text.replace('\'', "''"))
 }

@@ -206,6 +206,8 @@ pub enum TableAction {
     },
     /// `SET DEFAULT`.
     SetDefault(Name, Expression),
+    /// `SET DEFAULT nextval(…)`: it draws from this sequence.
+    DrawFrom(Name, QualifiedName),
     /// `DROP DEFAULT`.
     DropDefault(Name),
     /// `SET EXPRESSION`. From PostgreSQL 17 on.
@@ -465,6 +467,7 @@ impl TableAction {
             | TableAction::SetType { column: name, .. }
             | TableAction::Relabel { column: name, .. }
             | TableAction::SetDefault(name, _)
+            | TableAction::DrawFrom(name, _)
             | TableAction::DropDefault(name)
             | TableAction::SetExpression(name, _)
             | TableAction::DropExpression(name)

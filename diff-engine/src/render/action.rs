@@ -6,7 +6,7 @@ use driftless_schema::{
 
 use super::column::{column, identity};
 use super::constraint::{check, exclusion, foreign_key, primary_key, timing, unique};
-use super::sql::{identifier, literal, loose, parameter_names, parameters, type_name};
+use super::sql::{identifier, literal, loose, parameter_names, parameters, qualified, type_name};
 use super::statement::{enclosed, own_tablespace};
 use crate::diff::IdentityBy;
 use crate::plan::TableAction;
@@ -34,6 +34,9 @@ pub(super) fn action(action: &TableAction) -> String {
             let labels = labels(column, data_type.array, replaced);
             let name = type_name(data_type);
             alter(column, format!("TYPE {name} USING {labels}::{name}"))
+        }
+        TableAction::DrawFrom(name, sequence) => {
+            alter(name, format!("SET DEFAULT nextval({}::regclass)", literal(&qualified(sequence))))
         }
         TableAction::SetDefault(name, it) => alter(name, format!("SET DEFAULT {it}")),
         TableAction::DropDefault(name) => alter(name, "DROP DEFAULT".to_owned()),

@@ -28,9 +28,12 @@ pub(super) fn read(transaction: &mut Transaction<'_>) -> Result<Vec<Dependent>, 
                 ObjectId { kind, path: path.split('\n').map(name).collect() }
             });
             let create: Option<Vec<String>> = row.get("creates");
+            let what: String = row.get("what");
             Dependent {
+                // Procedures are called by `CALL` alone; aggregates and window functions are not brought back.
+                callable: what == "a function",
                 id: ObjectId { kind: Kind::Other, path: path.into_iter().map(name).collect() },
-                what: row.get("what"),
+                what,
                 on: on.collect(),
                 remake: create.map(|create| Remake { drop: row.get("drop"), create }),
             }
