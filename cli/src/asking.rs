@@ -2,7 +2,7 @@
 
 use driftless_diff_engine::render::{identifier, type_name};
 use driftless_diff_engine::{Intent, Rename, Undecided, matching};
-use driftless_schema::{Column, ColumnValue, Kind, Name, ObjectId, Pair, Schema};
+use driftless_schema::{Column, ColumnValue, Kind, Name, ObjectId, Pair, QualifiedName, Schema};
 use inquire::{InquireError, Select};
 
 use crate::failure::Failure;
@@ -57,25 +57,17 @@ pub(crate) fn asked(
 
 /// One line of what the object is.
 fn definition(schema: &Schema, id: &ObjectId) -> String {
-    let found = match (id.kind, id.path.as_slice()) {
-        (Kind::Column, [namespace, table, name]) => schema
-            .tables
-            .iter()
-            .find(|it| it.name.namespace == *namespace && it.name.name == *table)
-            .and_then(|it| it.column(name))
-            .map(column),
-        (Kind::Table, [namespace, name]) => {
-            let table = schema
-                .tables
-                .iter()
-                .find(|it| it.name.namespace == *namespace && it.name.name == *name);
-            table.map(|it| it.columns.iter().map(column).collect::<Vec<_>>().join(", "))
+    let [namespace, name, ..] = id.path.as_slice() else { return id.to_string() };
+    let owner = QualifiedName::new(namespace.clone(), name.clone());
+    let table = schema.tables.iter().find(|it| it.name == owner);
+    let found = match id.kind {
+        Kind::Column => {
+            let name = id.path.last().unwrap_or(name);
+            table.and_then(|it| it.column(name)).map(column)
         }
-        (Kind::Enum, [namespace, name]) => {
-            let found = schema
-                .enums
-                .iter()
-                .find(|it| it.name.namespace == *namespace && it.name.name == *name);
+        Kind::Table => table.map(|it| it.columns.iter().map(column).collect::<Vec<_>>().join(", ")),
+        Kind::Enum => {
+            let found = schema.enums.iter().find(|it| it.name == owner);
             found.map(|it| it.labels.join(", "))
         }
         _ => None,

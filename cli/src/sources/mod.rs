@@ -110,6 +110,8 @@ pub(crate) struct Sources<'a> {
     start: Option<History>,
     /// What counts as the recorded head, if not what is recorded.
     remembered: Option<Option<Head>>,
+    /// Whether whoever sits at the terminal is asked what is a rename.
+    asks: bool,
     scratch: Option<Scratch>,
 }
 
@@ -126,6 +128,7 @@ impl<'a> Sources<'a> {
             preferred: None,
             start: None,
             remembered: None,
+            asks: false,
             scratch: None,
         }
     }
@@ -133,6 +136,11 @@ impl<'a> Sources<'a> {
     /// Throwaway servers are of that major version where it is installed and the user wants no other.
     pub(crate) fn prefer(&mut self, major: u32) {
         self.preferred = Some(major);
+    }
+
+    /// Whoever sits at the terminal is asked what is a rename.
+    pub(crate) fn ask(&mut self) {
+        self.asks = true;
     }
 
     /// The migrations are these, not all that the directory has.
@@ -201,13 +209,12 @@ impl<'a> Sources<'a> {
         Ok(Sides { schemas, namespaces, head, places, renamed, opened })
     }
 
-    /// Opens both sources and compares them, perhaps with questions to whoever is there: the sides, what the user has said of names, and what came of it.
+    /// Opens both sources and compares them: the sides, what the user has said of names, and what came of it.
     pub(crate) fn compared(
         &mut self,
         sources: Pair<&Source>,
         decisions: &Decisions,
         strict: bool,
-        asks: bool,
         terminal: &mut Terminal,
     ) -> Result<(Sides, Intent, Compared), Failure> {
         let mut sides = self.sides(sources, terminal)?;
@@ -215,7 +222,7 @@ impl<'a> Sources<'a> {
         if matches!(sources.before, Source::Migrations | Source::Directory(_)) {
             had_its_old_name(&sides.schemas, &sides.renamed, &sides.places, terminal)?;
         }
-        if asks && terminal.can_ask() {
+        if self.asks && terminal.can_ask() {
             intent = asked(&sides.schemas, intent, terminal)?;
         }
         if let (Source::Models, Some(models), Some(head)) =

@@ -58,13 +58,8 @@ pub fn run(
         before: Source::parse(&arguments.from, "--from")?,
         after: Source::parse(&arguments.to, "--to")?,
     };
-    let (sides, _, compared) = opener.compared(
-        sources.as_ref(),
-        &Decisions::default(),
-        arguments.strict,
-        false,
-        terminal,
-    )?;
+    let (sides, _, compared) =
+        opener.compared(sources.as_ref(), &Decisions::default(), arguments.strict, terminal)?;
     for diagnostic in sides.stale() {
         terminal.diagnostic(&diagnostic, &sides.places);
     }

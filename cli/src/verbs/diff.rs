@@ -69,13 +69,8 @@ pub fn run(
         after: Source::parse(&arguments.to, "--to")?,
     };
     let mut opener = Sources::new(config, &arguments.models, arguments.server_version);
-    let (sides, _, compared) = opener.compared(
-        sources.as_ref(),
-        &arguments.decisions,
-        arguments.strict,
-        false,
-        terminal,
-    )?;
+    let (sides, _, compared) =
+        opener.compared(sources.as_ref(), &arguments.decisions, arguments.strict, terminal)?;
     let migrations = compared.migrations();
     let files: Vec<String> = match (compared.is_empty(), arguments.down) {
         (true, _) => Vec::new(),

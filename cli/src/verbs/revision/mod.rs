@@ -142,6 +142,7 @@ fn drafted(
     let target = target(config, history)?;
     let target_major = target.as_ref().map(|it| it.major);
     let mut opener = Sources::new(config, &arguments.models, arguments.server_version);
+    opener.ask();
     opener.begin_with(history.clone());
     if let Some(again) = again {
         opener.remember(again.head_before.clone());
@@ -152,7 +153,7 @@ fn drafted(
     let to = Source::parse(&arguments.to, "--to")?;
     let sources = Pair { before: &Source::Migrations, after: &to };
     let (sides, intent, compared) =
-        opener.compared(sources, &arguments.decisions, arguments.strict, true, terminal)?;
+        opener.compared(sources, &arguments.decisions, arguments.strict, terminal)?;
     if compared.is_empty() {
         let same = match to {
             Source::Models => "what the models want".to_owned(),
