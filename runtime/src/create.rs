@@ -95,7 +95,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Between two tries.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// The key of the lock: `driftles` in ASCII.
+/// The key of the lock, `driftles` in ASCII: the one that `driftless upgrade` holds, so that neither works beside the other.
 const LOCK: i64 = 0x6472_6966_746c_6573;
 
 fn not_in_production(environment: Option<&str>) -> Result<(), Error> {
