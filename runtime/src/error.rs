@@ -88,7 +88,13 @@ impl Error {
             Error::Differs(_) => {
                 "apply the migrations with `driftless upgrade`; `driftless check` shows where the difference comes from"
             }
-            Error::Database(error) => error.database().and_then(|it| it.hint()).unwrap_or_default(),
+            Error::Database(error) => match error.database() {
+                Some(report) if report.code().code() == "42501" => {
+                    "grant the role what it lacks, or use another role"
+                }
+                Some(report) => report.hint().unwrap_or_default(),
+                None => "",
+            },
         }
     }
 }
