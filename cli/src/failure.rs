@@ -36,6 +36,25 @@ impl From<driftless_revisions::Error> for Failure {
     }
 }
 
+impl From<driftless_runtime::Error> for Failure {
+    fn from(error: driftless_runtime::Error) -> Failure {
+        use driftless_runtime::Error;
+        match error {
+            Error::File { .. } => Failure::new(error.to_string(), "build it anew, then try again"),
+            Error::OtherVersion { .. } => Failure::new(
+                error.to_string(),
+                "use the same version of the crate `driftless` and of the command",
+            ),
+            Error::TwoForms { model } => Failure::new(
+                format!("cargo compiled the model `{model}` in two forms"),
+                "name one package and its features with `--package` and `--features`",
+            ),
+            Error::Database(error) => error.into(),
+            error => Failure::new(error.to_string(), error.help()),
+        }
+    }
+}
+
 impl From<driftless_introspect::Error> for Failure {
     fn from(error: driftless_introspect::Error) -> Failure {
         let help = error.database().map_or("", |it| match (it.hint(), it.code().code()) {

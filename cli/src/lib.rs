@@ -3,7 +3,6 @@
 mod adopt;
 mod arguments;
 mod asking;
-pub mod compare;
 pub mod config;
 mod connections;
 mod diesel_toml;
@@ -29,6 +28,8 @@ pub mod url;
 pub mod verbs;
 mod verdict;
 mod watching;
+
+pub use driftless_runtime::compare;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -2,12 +2,11 @@
 
 mod cargo;
 
-use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::fs;
 use std::path::Path;
 
-use driftless_schema::record::{Crates, Head, Record, frame};
+use driftless_runtime::models::scan;
+use driftless_schema::record::{Crates, Head, Record};
 
 use crate::config::Config;
 use crate::failure::Failure;
@@ -95,60 +94,9 @@ fn some(models: Models, message: impl FnOnce() -> String) -> Result<Models, Fail
     Ok(models)
 }
 
-/// The records in one file.
-fn scan(path: &Path) -> Result<Vec<Record>, Failure> {
-    let bytes = fs::read(path).map_err(|it| {
-        Failure::new(
-            format!("cannot read `{}`: {it}", path.display()),
-            "build it anew, then try again",
-        )
-    })?;
-    let frame::Scan { payloads, problems } = frame::scan(&bytes);
-    match problems.first() {
-        Some(frame::Problem::OtherVersion { version }) => {
-            return Err(other_version(path, &format!("they are in format {version}")));
-        }
-        Some(frame::Problem::Damaged { offset }) => {
-            return Err(Failure::new(
-                format!("`{}` holds a damaged model at byte {offset}", path.display()),
-                "remove the file and build it anew",
-            ));
-        }
-        None => {}
-    }
-    payloads
-        .iter()
-        .map(|it| serde_json::from_str(it).map_err(|it| other_version(path, &it.to_string())))
-        .collect()
-}
-
-fn other_version(path: &Path, problem: &str) -> Failure {
-    Failure::new(
-        format!("`{}` holds models that this driftless cannot read: {problem}", path.display()),
-        "use the same version of the crate `driftless` and of the command",
-    )
-}
-
 /// One record for each model, whichever and however many artifacts hold it.
 fn collect(found: impl IntoIterator<Item = Vec<Record>>) -> Result<Models, Failure> {
-    let mut models: BTreeMap<(String, String), Record> = BTreeMap::new();
-    for record in found.into_iter().flatten() {
-        let source = record.source();
-        let name = (source.module.clone(), source.rust_name.clone());
-        match models.get(&name) {
-            Some(known) if *known != record => {
-                return Err(Failure::new(
-                    format!("cargo compiled the model `{}::{}` in two forms", name.0, name.1),
-                    "name one package and its features with `--package` and `--features`",
-                ));
-            }
-            Some(_) => {}
-            None => {
-                models.insert(name, record);
-            }
-        }
-    }
-    let records: Vec<Record> = models.into_values().collect();
+    let records = driftless_runtime::models::collect(found)?;
     let compiled = records.iter().map(|it| (it.source().crate_name().to_owned(), None)).collect();
     Ok(Models { records, compiled })
 }

@@ -98,7 +98,7 @@ impl Project {
         let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_driftless"))
             .current_dir(self.place())
             .env("DATABASE_URL", self.database.url())
-            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("edits/target"))
+            .env("CARGO_TARGET_DIR", target())
             // Everything has been downloaded for the workspace, whose Cargo.lock this one is.
             .env("CARGO_NET_OFFLINE", "true")
             // One server for all proofs; starting one for each takes most of the time.
@@ -115,6 +115,18 @@ impl Project {
         let (spoken, text) = (spoken.join(" "), self.redacted(&text));
         write!(self.transcript, "\n$ driftless {spoken}\n{text}({code})\n")
             .expect("a string takes everything");
+    }
+
+    /// Runs one of the application's own programs on the database.
+    pub(crate) fn example(&self, name: &str) {
+        let output = Command::new(env!("CARGO"))
+            .current_dir(self.place())
+            .env("DATABASE_URL", self.database.url())
+            .env("CARGO_TARGET_DIR", target())
+            .args(["run", "--quiet", "--offline", "--package", self.name, "--example", name])
+            .output()
+            .expect("cargo runs");
+        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
     }
 
     pub(crate) fn shows_files(&mut self) {
@@ -160,6 +172,11 @@ impl Project {
         };
         text.lines().map(line).collect()
     }
+}
+
+/// What the applications share of what is compiled.
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("edits/target")
 }
 
 /// The newest PostgreSQL that is here as a whole: with `psql`, so that proofs start from the database's own schema too.

@@ -1,0 +1,243 @@
+//! Making what a database lacks: the models of this program go in, names of what was made come out. Changes nothing that is
+//! there.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fmt;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use driftless_diff_engine::matching::{Matched, MatchedTable};
+use driftless_diff_engine::plan::{Plan, Statement};
+use driftless_diff_engine::{Intent, Matching, draft, matching, unsupported};
+use driftless_introspect::read::{read, server_version};
+use driftless_introspect::{Client, connect};
+use driftless_schema::{Extensions, Name, ObjectId, Pair, Schema};
+
+use crate::models::of_this_program;
+use crate::{Error, TARGET};
+
+/// What was made, by name; where a schema is not named, it is `public`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Created {
+    /// PostgreSQL schemas.
+    pub namespaces: Vec<String>,
+    /// Extensions.
+    pub extensions: Vec<String>,
+    /// Enum types.
+    pub enums: Vec<String>,
+    /// Sequences that are no part of a column.
+    pub sequences: Vec<String>,
+    /// Tables, with all that they own.
+    pub tables: Vec<String>,
+}
+
+/// Makes what the models of this program want and the database lacks: schemas, extensions, enums, sequences, and tables with
+/// their keys, checks, indexes and foreign keys. For tests and throwaway databases.
+///
+/// It touches nothing that is there. A table, enum or sequence of the right name is left as it is even where it differs
+/// (a column or a label that it lacks is not added; [`verify`](crate::verify) finds that), and so is what a view or anything
+/// else has the name of. `renamed_from` is not followed.
+///
+/// `url` is what libpq takes: `postgres://…`, or keywords. Everything is made in one transaction, so it is all there or
+/// nothing is. Called again it makes nothing, and several programs may call it at once: one makes the tables, the others wait
+/// for it, outside of any transaction.
+///
+/// ```no_run
+/// # fn main() -> Result<(), driftless::Error> {
+/// let created = driftless::create_all("postgres://localhost/blog_test")?;
+/// println!("made {} tables", created.tables.len());
+/// # Ok(())
+/// # }
+/// ```
+///
+/// The models are those that are linked into the program, which reads its own file to find them. A crate is linked where the
+/// program names it: where a program uses nothing of a crate that has models, it says `use the_crate as _;`.
+///
+/// # Errors
+///
+/// Where the variable `ENVIRONMENT` is `production`; where there is no model, or models contradict each other; where the
+/// server is not reached, refuses, or is older than what is wanted of it; and where another program has been at it for longer
+/// than a minute.
+pub fn create_all(url: &str) -> Result<Created, Error> {
+    not_in_production(env::var("ENVIRONMENT").ok().as_deref())?;
+    let wanted = of_this_program()?.schema;
+    let mut maker = Maker::wait(connect(url)?, PATIENCE)?;
+    // The catalog is read by another connection, in a snapshot of its own; what others made before is in it, since they
+    // had the lock.
+    let mut reader = connect(url)?;
+    let namespaces: Vec<Name> = wanted.namespaces.iter().map(|it| it.name.clone()).collect();
+    let found = read(&mut reader, &namespaces)?;
+    let version = server_version(&mut reader)?;
+    let schemas = Pair { after: completed(found.clone(), wanted), before: found };
+    let problems = unsupported(&schemas.after, version);
+    let (matching, _, _) = matching(schemas, &Intent::default());
+    let draft = draft(&matching, version);
+    let problems: Vec<String> =
+        problems.into_iter().map(|it| it.message).chain(refusals(&draft.up)).collect();
+    if !problems.is_empty() {
+        return Err(Error::Impossible { problems });
+    }
+    if !draft.is_empty() {
+        draft.up_files().iter().try_for_each(|it| maker.run(it))?;
+    }
+    maker.commit()?;
+    let created = Created::of(&matching);
+    if !created.is_empty() {
+        log::info!(target: TARGET, "made {created}");
+    }
+    Ok(created)
+}
+
+/// Whoever waits longer for another program finds one that hangs.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Between two tries.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// The key of the lock, `driftles` in ASCII: the one that `driftless upgrade` holds, so that neither works beside the other.
+const LOCK: i64 = 0x6472_6966_746c_6573;
+
+fn not_in_production(environment: Option<&str>) -> Result<(), Error> {
+    match environment {
+        Some(it) if it.trim().eq_ignore_ascii_case("production") => Err(Error::Production),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// A connection in a transaction that holds the lock. Dropped without `commit`, it leaves nothing behind.
+struct Maker(Client);
+
+impl Maker {
+    /// Tries until it has the lock. To wait in `pg_advisory_xact_lock` would hold a snapshot open all the time, for which
+    /// `CREATE INDEX CONCURRENTLY` waits in its turn.
+    fn wait(mut client: Client, patience: Duration) -> Result<Maker, Error> {
+        let doing = |it| driftless_introspect::Error::new("waiting for other programs", it);
+        let begun = Instant::now();
+        loop {
+            client.batch_execute("begin").map_err(doing)?;
+            let query = "select pg_catalog.pg_try_advisory_xact_lock($1)";
+            if client.query_one(query, &[&LOCK]).map_err(doing)?.get(0) {
+                return Ok(Maker(client));
+            }
+            client.batch_execute("rollback").map_err(doing)?;
+            if begun.elapsed() > patience {
+                return Err(Error::Busy);
+            }
+            thread::sleep(PAUSE);
+        }
+    }
+
+    fn run(&mut self, sql: &str) -> Result<(), Error> {
+        let doing = "making what the database lacks";
+        let ran = self.0.batch_execute(sql);
+        Ok(ran.map_err(|it| driftless_introspect::Error::new(doing, it))?)
+    }
+
+    fn commit(mut self) -> Result<(), Error> {
+        self.run("commit")
+    }
+}
+
+/// The database with what it lacks. What is on both sides is as the database has it, so that nothing is to be changed.
+fn completed(found: Schema, wanted: Schema) -> Schema {
+    let Schema {
+        namespaces,
+        extensions,
+        enums,
+        sequences,
+        tables,
+        unmodelled: _,
+        dependents: _,
+        found_types: _,
+        found_names: _,
+    } = wanted;
+    let mut all = found;
+    add(&mut all.namespaces, namespaces, |it| it.name.clone());
+    let (Extensions::Installed(known) | Extensions::Needed(known)) = &mut all.extensions;
+    let (Extensions::Installed(needed) | Extensions::Needed(needed)) = extensions;
+    add(known, needed, |it| it.name.clone());
+    add(&mut all.enums, enums, |it| it.name.clone());
+    add(&mut all.sequences, sequences, |it| it.name.clone());
+    add(&mut all.tables, tables, |it| it.name.clone());
+    all
+}
+
+fn add<T, N: Ord>(known: &mut Vec<T>, wanted: Vec<T>, name: impl Fn(&T) -> N) {
+    let names: BTreeSet<N> = known.iter().map(&name).collect();
+    known.extend(wanted.into_iter().filter(|it| !names.contains(&name(it))));
+    known.sort_by_key(name);
+}
+
+fn refusals(plan: &Plan) -> impl Iterator<Item = String> {
+    plan.steps.iter().filter_map(|it| match &it.statement {
+        Statement::Refuse { message, .. } => Some(message.clone()),
+        _ => None,
+    })
+}
+
+impl Created {
+    fn of(matching: &Matching) -> Created {
+        let tables = matching.tables.iter().filter_map(|it| match it {
+            MatchedTable::Added(it) => Some(ObjectId::table(&it.name).to_string()),
+            MatchedTable::Removed(_) | MatchedTable::Kept(_) => None,
+        });
+        Created {
+            namespaces: added(&matching.namespaces, |it| ObjectId::namespace(&it.name)),
+            extensions: added(&matching.extensions, |it| ObjectId::extension(&it.name)),
+            enums: added(&matching.enums, |it| ObjectId::enumeration(&it.name)),
+            sequences: added(&matching.sequences, |it| ObjectId::sequence(&it.name)),
+            tables: tables.collect(),
+        }
+    }
+
+    /// Whether everything was there.
+    pub fn is_empty(&self) -> bool {
+        self.kinds().iter().all(|(_, names)| names.is_empty())
+    }
+
+    fn kinds(&self) -> [(&str, &[String]); 5] {
+        let Created { namespaces, extensions, enums, sequences, tables } = self;
+        [
+            ("schemas", namespaces),
+            ("extensions", extensions),
+            ("enums", enums),
+            ("sequences", sequences),
+            ("tables", tables),
+        ]
+    }
+}
+
+/// `enums role; tables posts, users`.
+impl fmt::Display for Created {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kinds = self.kinds().into_iter().filter(|(_, names)| !names.is_empty());
+        let kinds: Vec<String> =
+            kinds.map(|(kind, names)| format!("{kind} {}", names.join(", "))).collect();
+        formatter.write_str(if kinds.is_empty() { "nothing" } else { "" })?;
+        formatter.write_str(&kinds.join("; "))
+    }
+}
+
+fn added<T>(all: &[Matched<T>], id: impl Fn(&T) -> ObjectId) -> Vec<String> {
+    let names = all.iter().filter_map(|it| match it {
+        Matched::Added(it) => Some(id(it).to_string()),
+        Matched::Removed(_) | Matched::Kept(_) => None,
+    });
+    names.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn production_is_refused_however_it_is_written() {
+        for word in ["production", "Production", " PRODUCTION "] {
+            assert!(matches!(not_in_production(Some(word)), Err(Error::Production)), "{word}");
+        }
+        for word in [None, Some(""), Some("test"), Some("preproduction")] {
+            not_in_production(word).expect("it is not production");
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Whether the database is as the models of this program want it: said in the log, returned, or refused. Changes nothing.
+
+use std::fmt;
+use std::str::FromStr;
+
+use driftless_diff_engine::plan::Statement;
+use driftless_diff_engine::render::statements;
+use driftless_diff_engine::{Backfill, Intent, Merged, Rename};
+use driftless_introspect::read::read;
+use driftless_introspect::{Client, connect};
+use driftless_schema::record::Models;
+use driftless_schema::{Name, Pair, Severity, Unmodelled};
+
+use crate::compare::{Compared, Oracle, compare};
+use crate::models::of_this_program;
+use crate::{Error, TARGET};
+
+/// What is done about differences.
+///
+/// As text it is `log`, `warn` or `refuse`, for configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Policy {
+    /// They are logged as information.
+    Log,
+    /// They are logged as warnings.
+    Warn,
+    /// They are an error.
+    Refuse,
+}
+
+/// What came of comparing the database with the models of this program.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[must_use]
+pub struct Report {
+    /// What differs: statements that would bring the database to where the models want it, in their order, or sentences where
+    /// no statement does.
+    pub differences: Vec<String>,
+    /// What could not be compared, and why: mostly that the role may not ask.
+    pub unknown: Vec<String>,
+    /// What the database has and models cannot say, such as views. It is no difference.
+    pub unmodelled: Vec<String>,
+}
+
+/// Compares the models of this program with the database, as `driftless check` does, and tells what differs: in the log (of
+/// the crate `log`, under the target `driftless`), and in what it returns.
+///
+/// `url` is what libpq takes: `postgres://…`, or keywords. The database is never changed: a role that may only read is
+/// enough. What texts such as checks and defaults mean is asked in transactions that are rolled back; where the role may make
+/// temporary tables the answer is exact, and where it may not, some texts may remain unknown, which is no difference and is
+/// told apart.
+///
+/// ```no_run
+/// use driftless::{Policy, verify};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let policy: Policy = std::env::var("SCHEMA_POLICY").map_or(Ok(Policy::Warn), |it| it.parse())?;
+/// let report = verify("postgres://localhost/blog", policy)?;
+/// println!("{} differences", report.differences.len());
+/// # Ok(())
+/// # }
+/// ```
+///
+/// The models are those that are linked into the program, which reads its own file to find them; see
+/// [`create_all`](crate::create_all). A program that has only some of the models finds the tables of the others to be too
+/// many, so it should not refuse.
+///
+/// # Errors
+///
+/// [`Error::Differs`] with the report, where something differs and the policy is [`Policy::Refuse`]. Otherwise, whatever the
+/// policy: where there is no model, or models contradict each other; and where the server is not reached or refuses.
+pub fn verify(url: &str, policy: Policy) -> Result<Report, Error> {
+    let models = of_this_program()?;
+    let mut client = connect(url)?;
+    let report = report(&mut client, models)?;
+    report.tell(policy);
+    match policy {
+        Policy::Refuse if !report.is_equal() => Err(Error::Differs(Box::new(report))),
+        Policy::Log | Policy::Warn | Policy::Refuse => Ok(report),
+    }
+}
+
+fn report(client: &mut Client, models: Models) -> Result<Report, Error> {
+    let after = models.schema.clone();
+    let namespaces: Vec<Name> = after.namespaces.iter().map(|it| it.name.clone()).collect();
+    let before = read(client, &namespaces)?;
+    let unmodelled = before.unmodelled.iter();
+    let unmodelled = unmodelled.map(|Unmodelled { id, what }| format!("`{id}` ({what})")).collect();
+    let oracle = Oracle { client, remembered: &[] };
+    let compared = compare(Pair { before, after }, &intent(models), Some(oracle))?;
+    let errors = compared.diagnostics.iter().filter(|it| it.severity == Severity::Error);
+    let sentences: Vec<String> = errors.map(|it| it.message.clone()).collect();
+    let unknown = compared.unknown.iter().map(|(question, reason)| {
+        let Pair { before, after } = &question.texts;
+        let table = &question.table.after;
+        format!("whether `{before}` and `{after}` on `{table}` mean the same: {reason}")
+    });
+    Ok(Report {
+        unknown: unknown.collect(),
+        unmodelled,
+        differences: sentences.into_iter().chain(spelled(&compared)).collect(),
+    })
+}
+
+/// What the models say besides what they are, so that what was renamed is told as that.
+fn intent(models: Models) -> Intent {
+    let Models { schema: _, renamed_from, backfills, removed, places: _, diagnostics: _ } = models;
+    let merged = |(enumeration, from, to)| Merged { enumeration, from, to };
+    Intent {
+        renames: renamed_from.into_iter().map(|(from, to)| Rename { from, to }).collect(),
+        backfills: backfills
+            .into_iter()
+            .map(|(column, value)| Backfill { column, value })
+            .collect(),
+        merged: removed.into_iter().map(merged).collect(),
+        ..Intent::default()
+    }
+}
+
+/// The way up, statement by statement.
+fn spelled(compared: &Compared) -> impl Iterator<Item = String> {
+    let plan = &compared.draft.up;
+    let texts = statements(plan).into_iter().flatten();
+    plan.steps.iter().zip(texts).map(|(step, text)| match &step.statement {
+        Statement::Refuse { message, .. } => message.clone(),
+        _ => text.trim_end().to_owned(),
+    })
+}
+
+impl Report {
+    /// Whether nothing differs, as far as it could be compared.
+    pub fn is_equal(&self) -> bool {
+        self.differences.is_empty()
+    }
+
+    fn tell(&self, policy: Policy) {
+        let level = match policy {
+            Policy::Log => log::Level::Info,
+            Policy::Warn | Policy::Refuse => log::Level::Warn,
+        };
+        for what in &self.unknown {
+            log::log!(target: TARGET, level, "not known: {what}");
+        }
+        if !self.unmodelled.is_empty() {
+            log::info!(target: TARGET, "not modelled and not compared: {}", self.unmodelled.join(", "));
+        }
+        match (self.is_equal(), policy) {
+            (true, _) => log::info!(target: TARGET, "{self}"),
+            // Whoever gets the error says it.
+            (false, Policy::Refuse) => {}
+            (false, Policy::Log | Policy::Warn) => {
+                log::log!(target: TARGET, level, "{self}");
+            }
+        }
+    }
+}
+
+/// One sentence; where something differs, the list behind it.
+impl fmt::Display for Report {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_equal() {
+            return formatter.write_str("the database is as the models of this program want it");
+        }
+        formatter.write_str("the database is not as the models of this program want it:")?;
+        self.differences.iter().try_for_each(|it| write!(formatter, "\n{it}"))
+    }
+}
+
+impl FromStr for Policy {
+    type Err = UnknownPolicy;
+
+    fn from_str(text: &str) -> Result<Policy, UnknownPolicy> {
+        match text.trim().to_ascii_lowercase().as_str() {
+            "log" => Ok(Policy::Log),
+            "warn" => Ok(Policy::Warn),
+            "refuse" => Ok(Policy::Refuse),
+            _ => Err(UnknownPolicy(text.to_owned())),
+        }
+    }
+}
+
+/// A text that names no [`Policy`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownPolicy(String);
+
+impl fmt::Display for UnknownPolicy {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "`{}` is no policy: it is `log`, `warn` or `refuse`", self.0)
+    }
+}
+
+impl std::error::Error for UnknownPolicy {}
