@@ -50,6 +50,8 @@ fn nothing_is_written_to_production_unless_somebody_confirms_it() {
 #[test]
 fn a_baseline_of_production_is_confirmed_too() {
     let project = Project::new();
+    project.write("Cargo.toml", "[package]\nname = \"app\"\nedition = \"2024\"\n");
+    project.write("src/lib.rs", "");
     project.by_hand("create table users (id int)");
     let url = project.database.url();
     let ran = project.run_with(&[("DATABASE_URL", &url), PRODUCTION], &["init", "--baseline"]);

@@ -64,7 +64,14 @@ impl Project {
     pub(crate) fn run_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_driftless"));
         command.current_dir(&self.directory).args(arguments);
-        command.env_remove("DATABASE_URL");
+        for name in [
+            "DATABASE_URL",
+            "ENVIRONMENT",
+            "CONFIRM_PRODUCTION_MIGRATION",
+            "CONFIRM_PRODUCTION_DOWNGRADE",
+        ] {
+            command.env_remove(name);
+        }
         // Proofs make their databases on the one server too; starting one for each would take most of the time.
         match self.own_servers {
             true => command.env_remove("DRIFTLESS_SCRATCH_URL"),

@@ -208,6 +208,7 @@ mod tests {
         serde_json::from_value(json!({"table": {
             "source": {"module": "app", "rust_name": name, "file": "", "line": 0},
             "namespace": "public", "name": name.to_lowercase(), "columns": columns,
+            "primary_key": {"columns": []},
         }}))
         .expect("it is a record")
     }
