@@ -90,11 +90,14 @@ pub fn merge(
             &path,
             &mut conflicts,
         );
-        if let Some(joined) = joined {
-            merged.push(serde_json::from_value(joined).expect("parts of models are models"));
-        }
+        merged.extend(joined);
     }
-    if conflicts.is_empty() { Ok(merged) } else { Err(conflicts) }
+    // Where something is in conflict it is left out, and what is left is no model.
+    if !conflicts.is_empty() {
+        return Err(conflicts);
+    }
+    let model = |it| serde_json::from_value(it).expect("parts of models are models");
+    Ok(merged.into_iter().map(model).collect())
 }
 
 /// One value, and what became of it on both sides; none: it is not there.
