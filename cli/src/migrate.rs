@@ -144,7 +144,7 @@ pub(crate) fn carry_out(
             };
             recover(connection, &history, &mut report)?;
             let applied = driftless_revisions::applied_versions(connection)?;
-            let plan = (way.plan)(&history, &applied)?;
+            let plan = agreed((way.plan)(&history, &applied), &preview, &applied, way.direction)?;
             let options = way.flags.options(config);
             driftless_revisions::run(connection, &plan, way.direction, &options, report)?;
             Ok(())
@@ -156,6 +156,27 @@ pub(crate) fn carry_out(
     }
     outcome?;
     unseen.map_or(Ok(count), Err)
+}
+
+/// What was planned and confirmed, without what somebody else has done since: `+1` is no other revision because another
+/// runner was first.
+fn agreed<'a>(
+    plan: Result<Vec<&'a Migration>, Error>,
+    preview: &[&'a Migration],
+    applied: &BTreeSet<String>,
+    direction: Direction,
+) -> Result<Vec<&'a Migration>, Error> {
+    let is_done = |it: &Migration| applied.contains(&it.version) == (direction == Direction::Up);
+    match plan {
+        // Before the recovery there was no plan to be confirmed.
+        Ok(plan) if preview.is_empty() => Ok(plan),
+        Ok(mut plan) => {
+            plan.retain(|it| preview.iter().any(|other| other.version == it.version));
+            Ok(plan)
+        }
+        Err(_) if !preview.is_empty() && preview.iter().all(|it| is_done(it)) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Says when the database is not the one that the next revision was drafted for.

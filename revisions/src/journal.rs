@@ -125,7 +125,7 @@ impl Journal {
             let name = entry.map_or_else(String::new, |it| format!(" ({})", it.name));
             let help = match entry {
                 Some(_) => format!("check out the code that has it; `driftless show {version}` prints what was run, and its way back"),
-                None => "check out the code that has it; or, where it was deleted on purpose, `driftless stamp --purge heads`".to_owned(),
+                None => "check out the code that has it; or, where it was deleted on purpose, `driftless stamp --purge current`".to_owned(),
             };
             all.push(Finding {
                 kind: "missing",

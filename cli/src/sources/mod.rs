@@ -409,7 +409,7 @@ fn parsed(text: &str, place: &str) -> Result<Head, Failure> {
     Head::parse(text).map_err(|problem| {
         Failure::new(
             format!("{place} cannot be read: {problem}"),
-            "it is written with each draft: take it as your version control has it, or, after a merge of two drafts, delete the later draft and draft it again",
+            "it is written with each draft: take it as your version control has it; where two branches have drafted, `driftless merge heads -m \"…\"` writes it anew",
         )
     })
 }

@@ -21,7 +21,7 @@ use crate::recorded::models_at;
 use crate::replay;
 use crate::sources::Sources;
 use crate::terminal::Terminal;
-use crate::verbs::revision::{NewNames, new_names};
+use crate::verbs::revision::{NewNames, drafted_text, new_names};
 
 /// What `merge` takes.
 #[derive(Args, Debug)]
@@ -110,6 +110,8 @@ pub fn run(
         parts: vec![revisions::Part::new(said.clone(), said)],
         recorded_head: (!merged.is_empty()).then(|| head.text()),
         models: (delta != Delta::default()).then(|| delta.text()),
+        // On a merge of git, both sides' stand there in conflict.
+        drafted: Some(drafted_text(&id, &[])),
         ..revisions::Draft::default()
     };
     if arguments.dry_run {

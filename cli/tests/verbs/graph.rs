@@ -131,6 +131,15 @@ fn disjoint_changes_of_models_are_merged_and_proven() {
     let name = column("name", "name", "text");
     let left = [table("User", "users", std::slice::from_ref(&mail)), table("Tag", "tags", &[])];
     let project = drafted_apart(&left, &[table("User", "users", std::slice::from_ref(&name))]);
+    // As git leaves what both branches have written.
+    for file in ["schema.json", "drafted.json"] {
+        let path = format!("migrations/.driftless/{file}");
+        let text = project.read(&path);
+        project.write(&path, &format!("<<<<<<< ours\n{text}=======\n{text}>>>>>>> theirs\n"));
+    }
+    let conflict =
+        project.run_at(None, &["revision", "--autogenerate", "-m", "x", "--head", "left0"]);
+    assert!(conflict.stderr.contains("driftless merge heads"), "{conflict:?}");
     project.ends(0, &["merge", "-m", "both"]);
     project.ends(0, &["upgrade"]);
     assert_eq!(tables(&project), "tags users");

@@ -36,7 +36,7 @@ struct DraftedPart {
 }
 
 /// What is kept of a draft, so that hand-written lines can be told from drafted ones.
-pub(super) fn text(revision: &str, parts: &[Migration]) -> String {
+pub(in crate::verbs) fn drafted_text(revision: &str, parts: &[Migration]) -> String {
     let parts = parts.iter().map(|it| DraftedPart { up: it.up.clone(), down: it.down.clone() });
     let drafted = Drafted { revision: revision.to_owned(), parts: parts.collect() };
     let json = serde_json::to_string_pretty(&drafted).expect("texts are JSON");

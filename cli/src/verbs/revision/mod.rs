@@ -29,6 +29,7 @@ use crate::sources::{Source, Sources};
 use crate::terminal::Terminal;
 use crate::verdict::{Proven, proven};
 use again::Again;
+pub(super) use again::drafted_text;
 use place::Place;
 pub(super) use place::{NewNames, new_names};
 
@@ -162,6 +163,12 @@ fn drafted(
         terminal.line(&format!(
             "nothing has changed: the migrations lead to {same}; no revision was written"
         ))?;
+        if again.is_some() {
+            terminal.advice(
+                "the last revision is not needed any more",
+                "delete its directory, and restore `.driftless` as it was before it (`git checkout`)",
+            );
+        }
         return Ok(report::exit(&compared));
     }
     for diagnostic in &compared.draft.warnings {
@@ -221,7 +228,7 @@ fn drafted(
         parts: files.into_iter().map(|it| part(it, &header)).collect(),
         models: delta.filter(|it| *it != Delta::default()).map(|it| it.text()),
         recorded_head: head.map(|it| it.text()),
-        drafted: (!undecided).then(|| again::text(&place.id, &bodies)),
+        drafted: (!undecided).then(|| drafted_text(&place.id, &bodies)),
         ..place.draft(arguments.message.as_deref().unwrap_or_default())
     };
     terminal.line(&header)?;
