@@ -30,7 +30,6 @@ pub enum Policy {
 
 /// What came of comparing the database with the models of this program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[must_use]
 pub struct Report {
     /// What differs: statements that would bring the database to where the models want it, in their order, or sentences where
     /// no statement does.
