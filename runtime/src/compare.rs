@@ -78,6 +78,22 @@ pub fn compare(
     Ok(Compared { draft, undecided, alternative, diagnostics, unknown, settled, sides })
 }
 
+/// Whether a rename, the old name and then the new one, is one of several by which names only change places. Whether that
+/// has been done, names alone do not tell.
+pub fn in_a_circle((from, to): &(ObjectId, ObjectId), said: &[(ObjectId, ObjectId)]) -> bool {
+    let mut next = to;
+    for _ in said {
+        if next == from {
+            return true;
+        }
+        match said.iter().find(|(old, _)| old == next) {
+            Some((_, new)) => next = new,
+            None => return false,
+        }
+    }
+    next == from
+}
+
 /// A matching with the answers taken in.
 struct Asked {
     matching: Matching,

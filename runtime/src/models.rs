@@ -71,7 +71,8 @@ pub fn of_this_program() -> Result<Models, Error> {
 }
 
 fn program() -> Result<PathBuf, Error> {
-    env::current_exe().map_err(|source| Error::File { path: "the running program".into(), source })
+    let called = || env::args_os().next().map_or_else(|| "program".into(), PathBuf::from);
+    env::current_exe().map_err(|source| Error::File { path: called(), source })
 }
 
 #[cfg(test)]

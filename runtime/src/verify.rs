@@ -9,9 +9,9 @@ use driftless_diff_engine::{Backfill, Intent, Merged, Rename};
 use driftless_introspect::read::read;
 use driftless_introspect::{Client, connect};
 use driftless_schema::record::Models;
-use driftless_schema::{Name, Pair, Severity, Unmodelled};
+use driftless_schema::{Name, ObjectId, Pair, Severity, Unmodelled};
 
-use crate::compare::{Compared, Oracle, compare};
+use crate::compare::{Compared, Oracle, compare, in_a_circle};
 use crate::models::of_this_program;
 use crate::{Error, TARGET};
 
@@ -30,7 +30,6 @@ pub enum Policy {
 
 /// What came of comparing the database with the models of this program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[must_use]
 pub struct Report {
     /// What differs: statements that would bring the database to where the models want it, in their order, or sentences where
     /// no statement does.
@@ -101,12 +100,15 @@ fn report(client: &mut Client, models: Models) -> Result<Report, Error> {
     })
 }
 
-/// What the models say besides what they are, so that what was renamed is told as that.
+/// What the models say besides what they are, so that what was renamed is told as that. Where names only change places,
+/// nothing tells whether they have, and a program that was migrated must not be refused: such renames are left out.
 fn intent(models: Models) -> Intent {
     let Models { schema: _, renamed_from, backfills, removed, places: _, diagnostics: _ } = models;
     let merged = |(enumeration, from, to)| Merged { enumeration, from, to };
+    let renames = renamed_from.iter().filter(|it| !in_a_circle(it, &renamed_from));
+    let rename = |(from, to): &(ObjectId, ObjectId)| Rename { from: from.clone(), to: to.clone() };
     Intent {
-        renames: renamed_from.into_iter().map(|(from, to)| Rename { from, to }).collect(),
+        renames: renames.map(rename).collect(),
         backfills: backfills
             .into_iter()
             .map(|(column, value)| Backfill { column, value })

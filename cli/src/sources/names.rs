@@ -6,6 +6,7 @@ use driftless_schema::record::{Head, resolve};
 use driftless_schema::{ObjectId, Pair};
 
 use super::Modelled;
+use crate::compare::in_a_circle;
 use crate::failure::Failure;
 use crate::intent::Renamed;
 use crate::models::Models;
@@ -62,20 +63,7 @@ pub(super) fn renamed(models: Pair<Option<&Modelled>>, head: Option<&Head>) -> R
 fn open(models: &Modelled, head: Option<&Head>) -> Vec<(ObjectId, ObjectId)> {
     let said = &models.wanted.renamed_from;
     let drafted = drafted(models, head);
-    let in_a_circle = |(from, to): &(ObjectId, ObjectId)| {
-        let mut next = to;
-        for _ in said {
-            if next == from {
-                return true;
-            }
-            match said.iter().find(|(old, _)| old == next) {
-                Some((_, new)) => next = new,
-                None => return false,
-            }
-        }
-        next == from
-    };
-    let all = said.iter().filter(|it| !(drafted.contains(it) && in_a_circle(it)));
+    let all = said.iter().filter(|it| !(drafted.contains(it) && in_a_circle(it, said)));
     all.cloned().collect()
 }
 

@@ -180,6 +180,15 @@ fn a_database_that_differs_is_logged_warned_of_or_refused() {
 }
 
 #[test]
+fn a_rename_that_is_due_is_told_as_one() {
+    let place = Place::full();
+    place.run("alter table people rename nickname to called");
+    let report = verify(&place.url(), Policy::Log).expect("it goes on");
+    let rename = r#"ALTER TABLE "public"."people" RENAME COLUMN "called" TO "nickname";"#;
+    assert_eq!(report.differences, [rename]);
+}
+
+#[test]
 fn a_role_that_may_only_read_is_enough_to_verify() {
     let place = Place::full();
     let url = place.url_of_reader();

@@ -30,7 +30,7 @@ pub struct Person {
     #[schema(identity)]
     pub id: i64,
     /// As friends say.
-    #[schema(unique, default = "'nobody'")]
+    #[schema(unique, default = "'nobody'", renamed_from = "called")]
     pub nickname: String,
     /// How it goes.
     #[schema(default = "'fine'")]
@@ -70,6 +70,12 @@ pub struct Carton {
     pub id: i32,
     /// Where it stands.
     pub shelf: Shelf,
+    /// How wide it is, which was once taken for how high it is.
+    #[schema(renamed_from = "height")]
+    pub width: i32,
+    /// How high it is.
+    #[schema(renamed_from = "width")]
+    pub height: i32,
     /// What is in it.
     #[schema(references(Ticket, on_delete = restrict), index)]
     pub ticket_id: Option<i64>,
