@@ -240,8 +240,10 @@ fn every_kind_has_its_files() {
 fn every_code_is_described() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut used = BTreeSet::new();
-    let mut open: Vec<PathBuf> =
-        ["diff-engine/src", "runtime/src", "cli/src", "schema/src"].iter().map(|it| root.join(it)).collect();
+    let mut open: Vec<PathBuf> = ["diff-engine/src", "runtime/src", "cli/src", "schema/src"]
+        .iter()
+        .map(|it| root.join(it))
+        .collect();
     while let Some(directory) = open.pop() {
         for entry in fs::read_dir(&directory).expect("the sources can be read") {
             let path = entry.expect("the sources can be read").path();
