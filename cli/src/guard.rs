@@ -134,7 +134,7 @@ pub(crate) fn suggest_backup(
     let target = config.database_url.as_ref().and_then(Url::for_program);
     let target = target.map_or_else(|| database.to_owned(), |(url, _)| url);
     terminal.warning(
-        &format!("data is lost for good by {}", losing.join(", ")),
+        &format!("data may be lost for good by {}", losing.join(", ")),
         &format!("keep a copy first: pg_dump --format=custom --file=backup.dump \"{target}\""),
     );
 }
@@ -142,20 +142,22 @@ pub(crate) fn suggest_backup(
 /// By the codes of data loss that a draft bears, or by statements that take rows or columns away.
 fn loses_data(sql: &str) -> bool {
     let drafted = sql.lines().any(|it| it.starts_with("-- warning[DL"));
-    let statements: String = sql
-        .lines()
-        .map(|it| it.split("--").next().unwrap_or_default())
-        .collect::<Vec<_>>()
-        .join(" ");
-    let words: Vec<String> =
-        statements.split_whitespace().map(|it| it.trim_end_matches(';').to_lowercase()).collect();
-    let pairs = words.windows(2).any(|pair| {
-        matches!(
-            (pair[0].as_str(), pair[1].as_str()),
-            ("drop", "table" | "column" | "schema") | ("delete", "from")
-        )
-    });
-    drafted || pairs || words.iter().any(|it| it == "truncate")
+    let bare: Vec<&str> = sql.lines().map(|it| it.split("--").next().unwrap_or_default()).collect();
+    drafted || bare.join(" ").to_lowercase().split(';').any(takes_away)
+}
+
+/// Whether a statement, in lower case, takes rows or columns away. A schema goes only where nothing is left in it, unless
+/// it takes everything along.
+fn takes_away(statement: &str) -> bool {
+    let words: Vec<&str> = statement.split_whitespace().collect();
+    match words.as_slice() {
+        ["truncate", ..] | ["delete", "from", ..] | ["drop", "table", ..] => true,
+        ["drop", .., "cascade"] => true,
+        ["alter", ..] => words.windows(2).any(|it| it == ["drop", "column"]),
+        // What comes with a WITH may delete further down.
+        ["with", ..] => words.windows(2).any(|it| it == ["delete", "from"]),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -181,6 +183,9 @@ mod tests {
         assert!(loses_data("delete\n from users;"));
         assert!(loses_data("ALTER TABLE t DROP COLUMN a;"));
         assert!(loses_data("TRUNCATE t;"));
+        assert!(loses_data("DROP SCHEMA s CASCADE;"));
+        assert!(!loses_data("DROP SCHEMA s;"));
+        assert!(!loses_data("ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES u ON DELETE CASCADE;"));
         assert!(!loses_data("-- we drop table t another day\nALTER TABLE t DROP CONSTRAINT c;"));
     }
 }

@@ -102,7 +102,14 @@ fn rows(client: &mut Client, schema: &str, table: &str) -> Vec<Row> {
 
 fn dump(url: &str, bin: &Path) -> Vec<String> {
     let output = Command::new(bin.join("pg_dump"))
-        .args(["--schema-only", "--no-owner", "--exclude-table=__diesel*", "--dbname", url])
+        .args([
+            "--schema-only",
+            "--exclude-table=__driftless_journal*",
+            "--no-owner",
+            "--exclude-table=__diesel*",
+            "--dbname",
+            url,
+        ])
         .output()
         .expect("pg_dump is beside the server's programs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
