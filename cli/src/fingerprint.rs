@@ -1,12 +1,18 @@
 //! A schema in a few letters, so that a revision can say which one it was drafted for.
 
 use driftless_revisions::{Fingerprint, checksum};
-use driftless_schema::{Name, Schema};
+use driftless_schema::{Name, Naming, Schema};
 
 /// Takes in what is managed and compared, in an order that says nothing about the order of columns.
 pub(crate) fn of(schema: &Schema, namespaces: &[Name], server: u32) -> Fingerprint {
     let mut tables = schema.tables.clone();
     for table in &mut tables {
+        // From PostgreSQL 18 on a NOT NULL has a name, chosen when the column is made: a column that was taken back and made
+        // again under its table's new name has another one.
+        for not_null in table.columns.iter_mut().filter_map(|it| it.not_null.as_mut()) {
+            not_null.name = None;
+            not_null.naming = Naming::Chosen;
+        }
         table.columns.sort_by(|one, other| one.name.cmp(&other.name));
     }
     let text = format!("{:?}", (&schema.namespaces, &schema.enums, &schema.sequences, tables));

@@ -16,7 +16,7 @@ use crate::verbs::upgrade::one;
 pub struct Arguments {
     /// `-N`, `base`, `LABEL@base`, `ID-N`, or the revision to stay at: its id, the beginning of its id, or its name; with
     /// `--sql` also a range, `FROM:TO`
-    #[arg(allow_hyphen_values = true)]
+    #[arg(allow_negative_numbers = true)]
     pub target: String,
     /// Print the script for psql instead of running anything; it begins at FROM, or where the database is
     #[arg(long)]

@@ -15,7 +15,7 @@ use crate::terminal::Terminal;
 pub struct Arguments {
     /// `head`, `heads`, `+N`, `ID+N`, `LABEL@head`, or a revision: its id, the beginning of its id, or its name; with `--sql`
     /// also a range, `FROM:TO`
-    #[arg(default_value = "head")]
+    #[arg(default_value = "head", allow_negative_numbers = true)]
     pub target: String,
     /// Print the script for psql instead of running anything; it begins at FROM, or where the database is, or at the base
     #[arg(long)]

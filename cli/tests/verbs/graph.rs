@@ -447,3 +447,58 @@ fn a_draft_made_again_is_proven_with_what_was_written_by_hand() {
     assert!(ran.stderr.contains("extra"), "{ran:?}");
     assert_eq!(project.files(), files);
 }
+
+/// What Alembic's documentation and its tests say of each verb, with our codes: its traps are errors with a way out here.
+#[test]
+fn verbs_end_as_alembics_users_expect() {
+    let project = branches();
+    project.ends(0, &["merge", "--rev-id", "mmm1"]);
+    let says = |code: i32, arguments: &[&str], words: &str| {
+        let ran = project.ends(code, arguments);
+        let said = format!("{}{}", ran.stdout, ran.stderr);
+        assert!(said.contains(words), "{arguments:?}: {said}");
+    };
+    // An empty database is at its base, and nothing is made by looking.
+    says(0, &["current"], "base: no revision is applied");
+    says(1, &["current", "--check-heads"], "4 revisions are pending");
+    says(0, &["downgrade", "base"], "nothing to take back");
+    assert_eq!(
+        project.answer("select (to_regclass('__diesel_schema_migrations') is null)::text"),
+        "true"
+    );
+    says(2, &["downgrade", "-1"], "goes beyond the base");
+    says(2, &["upgrade", "-1"], "only goes forward");
+    says(2, &["upgrade", "base"], "only goes forward");
+    says(0, &["show", "base"], "before the first revision");
+    // One step from nothing is the first revision.
+    says(0, &["upgrade", "+1"], "applied");
+    assert_eq!(tables(&project), "base");
+    says(2, &["upgrade", "+1"], "ambiguous where branches meet");
+    says(0, &["upgrade", "head"], "_merge");
+    says(0, &["upgrade", "head"], "nothing to apply");
+    says(2, &["upgrade", "+1"], "goes beyond the head");
+    says(0, &["current", "--check-heads"], "up to date");
+    says(2, &["downgrade", "-9"], "ambiguous");
+    says(2, &["downgrade", "head+1"], "there are not so many revisions");
+    // A step counts from what is named, also backwards.
+    says(0, &["downgrade", "left@mmm1-1"], "_merge");
+    assert_eq!(tables(&project), "base left right");
+    says(2, &["upgrade", "base0+0"], "there is no revision `base0+0`");
+}
+
+#[test]
+fn nothing_is_no_history_and_no_error() {
+    let project = Project::new();
+    for arguments in [
+        &["history"][..],
+        &["heads"],
+        &["branches"],
+        &["current"],
+        &["status"],
+        &["current", "--check-heads"],
+    ] {
+        project.ends(0, arguments);
+    }
+    assert!(project.ends(2, &["merge"]).stderr.contains("nothing to merge"));
+    assert!(project.ends(2, &["show", "ab12"]).stderr.contains("there is no revision"));
+}

@@ -231,6 +231,22 @@ fn somebody_who_holds_a_lock_is_waited_for_and_others_go_on() {
 }
 
 #[test]
+fn a_statement_that_takes_too_long_is_ended() {
+    let project = Project::new();
+    project.migration(
+        "1_slow",
+        "create table slow (id int); select pg_sleep(60);",
+        "drop table slow;",
+    );
+    let ran = project.ends(2, &["upgrade", "--statement-timeout", "1"]);
+    assert!(ran.stderr.contains("canceling statement due to statement timeout"), "{ran:?}");
+    assert!(ran.stderr.contains("it was rolled back"), "{ran:?}");
+    assert_eq!(project.answer("select (to_regclass('slow') is null)::text"), "true");
+    let status = project.ends(1, &["status", "--journal"]);
+    assert!(status.stdout.contains("1_slow failed, by"), "{status:?}");
+}
+
+#[test]
 fn whoever_holds_the_runners_lock_is_named() {
     let project = ten_steps();
     let mut holder = project.database.connect().expect("the server answers");
