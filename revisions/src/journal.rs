@@ -72,11 +72,9 @@ impl Journal {
     /// Reads it. A database without one has an empty one; nothing is made.
     pub fn read(connection: &mut PgConnection) -> Result<Journal, Error> {
         let reading = |it: diesel::result::Error| Error::database("reading the journal", &it);
-        let table: Presence =
-            diesel::sql_query(format!("select to_regclass('{JOURNAL}')::text as found"))
-                .get_result(connection)
-                .map_err(reading)?;
-        let Some(table) = table.found else { return Ok(Journal::default()) };
+        let Some(table) = found(connection, JOURNAL).map_err(reading)? else {
+            return Ok(Journal::default());
+        };
         let entries = diesel::sql_query(format!(
             "select id, version, name, direction, checksum, outcome, note, role,
                 to_char(started_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') as started_at
@@ -205,11 +203,7 @@ fn edited(migration: &Migration) -> Finding {
 /// What was run, as the journal kept it: up.sql and down.sql of a version that the directory may not have any more.
 pub fn kept(connection: &mut PgConnection, version: &str) -> Result<Option<Kept>, Error> {
     let reading = |it: diesel::result::Error| Error::database("reading the journal", &it);
-    let table: Presence =
-        diesel::sql_query(format!("select to_regclass('{JOURNAL}')::text as found"))
-            .get_result(connection)
-            .map_err(reading)?;
-    let Some(table) = table.found else { return Ok(None) };
+    let Some(table) = found(connection, JOURNAL).map_err(reading)? else { return Ok(None) };
     diesel::sql_query(format!(
         "select name, up_sql, down_sql from {table} where version = $1 and direction = 'up' order by id desc limit 1"
     ))
@@ -257,11 +251,7 @@ pub(crate) fn creation() -> String {
 /// Makes the journal where it is missing. Asked first, since `IF NOT EXISTS` needs the right to create all the same.
 pub(crate) fn prepare(connection: &mut PgConnection) -> Result<(), Error> {
     let doing = "making the journal";
-    let table: Presence =
-        diesel::sql_query(format!("select to_regclass('{JOURNAL}')::text as found"))
-            .get_result(connection)
-            .map_err(|it| Error::database(doing, &it))?;
-    match table.found {
+    match found(connection, JOURNAL).map_err(|it| Error::database(doing, &it))? {
         Some(_) => Ok(()),
         None => connection.batch_execute(&creation()).map_err(|it| Error::database(doing, &it)),
     }
@@ -313,8 +303,15 @@ pub(crate) fn end(
     .map(|_| ())
 }
 
-#[derive(QueryableByName)]
-struct Presence {
-    #[diesel(sql_type = Nullable<Text>)]
-    found: Option<String>,
+/// A table's name as SQL takes it here; none where the search path leads to no such table.
+pub(crate) fn found(connection: &mut PgConnection, table: &str) -> QueryResult<Option<String>> {
+    #[derive(QueryableByName)]
+    struct Presence {
+        #[diesel(sql_type = Nullable<Text>)]
+        found: Option<String>,
+    }
+    diesel::sql_query("select to_regclass($1)::text as found")
+        .bind::<Text, _>(table)
+        .get_result::<Presence>(connection)
+        .map(|it| it.found)
 }

@@ -13,7 +13,7 @@ use diesel::migration::{
 use diesel::pg::{Pg, PgConnection};
 use diesel::prelude::*;
 use diesel::result::DatabaseErrorKind;
-use diesel::sql_types::{Bool, Integer, Nullable, Text};
+use diesel::sql_types::{Bool, Integer, Text};
 use diesel_migrations::MigrationHarness;
 
 use crate::journal::{self, Journal};
@@ -56,15 +56,14 @@ pub enum Event<'a> {
     Done(Direction, &'a Migration, Duration),
 }
 
+/// Diesel's table.
+const DIESELS: &str = "__diesel_schema_migrations";
+
 /// The versions that Diesel's table holds. Creates nothing: a database without the table has none.
 pub fn applied_versions(connection: &mut PgConnection) -> Result<BTreeSet<String>, Error> {
     let reading =
         |it: diesel::result::Error| Error::database("reading the applied migrations", &it);
-    let table: Presence =
-        diesel::sql_query("select to_regclass('__diesel_schema_migrations')::text as found")
-            .get_result(connection)
-            .map_err(reading)?;
-    if table.found.is_none() {
+    if journal::found(connection, DIESELS).map_err(reading)?.is_none() {
         return Ok(BTreeSet::new());
     }
     let versions: Vec<Version> =
@@ -160,11 +159,8 @@ fn strike(connection: &mut PgConnection, version: &str) -> QueryResult<()> {
 /// Makes Diesel's table and the journal where they are missing.
 fn prepare(connection: &mut PgConnection) -> Result<(), Error> {
     let doing = "preparing Diesel's table of migrations";
-    let table: Presence =
-        diesel::sql_query("select to_regclass('__diesel_schema_migrations')::text as found")
-            .get_result(connection)
-            .map_err(|it| Error::database(doing, &it))?;
-    if table.found.is_none() {
+    let table = journal::found(connection, DIESELS).map_err(|it| Error::database(doing, &it))?;
+    if table.is_none() {
         // Diesel makes its table when it is first asked what is applied.
         connection.applied_migrations().map_err(|it| Error::database(doing, it.as_ref()))?;
     }
@@ -421,12 +417,6 @@ fn left_by_failure(connection: &mut PgConnection, step: &Step<'_>) -> String {
             "it does not run in a transaction, so look whether it left something behind; the next `driftless upgrade` says how to go on".to_owned()
         }
     }
-}
-
-#[derive(QueryableByName)]
-struct Presence {
-    #[diesel(sql_type = Nullable<Text>)]
-    found: Option<String>,
 }
 
 #[derive(QueryableByName)]

@@ -41,11 +41,10 @@ pub fn run(
     let found = match target.revisions(&history, applied.as_ref()) {
         Err(error) => {
             return match of_the_journal(&arguments.target, config)? {
-                Some((text, value)) if arguments.json => {
-                    drop(text);
-                    terminal.line(&value.to_string()).map(|()| Exit::Fine)
+                Some(known) if arguments.json => {
+                    terminal.line(&known.value.to_string()).map(|()| Exit::Fine)
                 }
-                Some((text, _)) => terminal.text(&text).map(|()| Exit::Fine),
+                Some(known) => terminal.text(&known.text).map(|()| Exit::Fine),
                 None => Err(error.into()),
             };
         }
@@ -81,7 +80,13 @@ pub fn run(
     Ok(Exit::Fine)
 }
 
-fn of_the_journal(version: &str, config: &Config) -> Result<Option<(String, Value)>, Failure> {
+/// A migration of which only the database knows, for people and for programs.
+struct Known {
+    text: String,
+    value: Value,
+}
+
+fn of_the_journal(version: &str, config: &Config) -> Result<Option<Known>, Failure> {
     let Some(url) = &config.database_url else { return Ok(None) };
     let Some(kept) = kept(&mut connect(url)?, version)? else { return Ok(None) };
     let down = kept.down_sql.as_deref().unwrap_or("-- there was none\n");
@@ -89,8 +94,7 @@ fn of_the_journal(version: &str, config: &Config) -> Result<Option<(String, Valu
         "{version} {} (only the database knows it)\n\n-- up.sql, as it was run\n{}\n-- down.sql\n{down}",
         kept.name, kept.up_sql
     );
-    Ok(Some((
-        text,
-        object!([{"version": version, "name": kept.name, "files": [{"up": kept.up_sql, "down": kept.down_sql}]}]),
-    )))
+    let files = object!([{"up": kept.up_sql, "down": kept.down_sql}]);
+    let value = object!([{"version": version, "name": kept.name, "files": files}]);
+    Ok(Some(Known { text, value }))
 }
