@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use driftless_schema::{Asked, Name, Pair, Question, RowColumn, SqlType};
 
-use super::lexer::{Token, tokens};
+use driftless_sql::{Token, tokens};
 use super::spelling::{is_type, spelled};
 
 /// A question that can be put to a server.

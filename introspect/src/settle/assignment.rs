@@ -4,7 +4,7 @@ use driftless_schema::Asked;
 use postgres::Transaction;
 
 use super::asking::{Asking, Side};
-use super::lexer::{Token, bare};
+use driftless_sql::{Token, bare};
 use super::refusal::{Refusal, refusal};
 use super::spelling::spelled;
 use crate::Error;

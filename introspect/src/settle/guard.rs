@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use postgres::Transaction;
 
 use super::asking::{Asking, Reached};
-use super::lexer::Token;
+use driftless_sql::Token;
 use crate::Error;
 
 /// The user's functions, types, operators and casts, as far as the texts name them.

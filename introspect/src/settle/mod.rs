@@ -7,7 +7,6 @@ mod asking;
 mod assignment;
 mod cast;
 mod guard;
-mod lexer;
 mod parser;
 mod planner;
 mod refusal;

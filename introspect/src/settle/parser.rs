@@ -10,7 +10,7 @@ use postgres::Transaction;
 
 use super::asking::{Asking, Side};
 use super::guard::Guard;
-use super::lexer::{Token, bare, tokens};
+use driftless_sql::{Token, bare, tokens};
 use super::refusal::Refusal;
 use super::scratch::{Deparsed, Item, Scratch, deparsed};
 use super::synonyms::{comparable, freezes};

@@ -2,7 +2,7 @@
 
 use driftless_schema::{BaseType, SqlType};
 
-use super::lexer::{Token, tokens};
+use driftless_sql::{Token, tokens};
 
 /// A name in quotes.
 pub(super) fn quoted(name: &str) -> String {

@@ -1,7 +1,7 @@
 //! What PostgreSQL spells differently although it means the same, and what it reads once and freezes: a canonical
 //! text in, one that can be compared out.
 
-use super::lexer::{Token, tokens};
+use driftless_sql::{Token, tokens};
 
 /// Calls and keywords that its documentation gives one meaning, each with the word that stands for it.
 ///

@@ -1,7 +1,7 @@
-//! Cuts an SQL expression into tokens as PostgreSQL does, or says that it is none: never what the tokens mean.
+//! Cuts SQL into tokens as PostgreSQL does (documentation, "Lexical Structure"): never what the tokens mean.
 //!
-//! Needed to know which names a text can reach before a server reads it, and that it cannot leave the parentheses
-//! that it is put between.
+//! Needed to know which names a text can reach before a server reads it, that it cannot leave the parentheses that it is
+//! put between, and where a script's statements end. Strings are read as `standard_conforming_strings = on` has them.
 
 use std::iter::Peekable;
 use std::str::CharIndices;
@@ -10,7 +10,7 @@ use driftless_schema::Name;
 
 /// A token. Comments and white space are none.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Token {
+pub enum Token {
     /// A keyword or a name without quotes, folded and cut as PostgreSQL does.
     Word(String),
     /// A name in double quotes, without them.
@@ -29,13 +29,13 @@ pub(super) enum Token {
     Operator(String),
     /// `::`.
     Cast,
-    /// `(`, `)`, `[`, `]`, `,`, `.` or `:`.
+    /// `(`, `)`, `[`, `]`, `,`, `.` or `:`; in a script also `;` and whatever else is no part of another token.
     Mark(char),
 }
 
 impl Token {
     /// The name that it may be.
-    pub(super) fn name(&self) -> Option<&str> {
+    pub fn name(&self) -> Option<&str> {
         match self {
             Token::Word(name) | Token::Quoted(name) => Some(name),
             Token::Literal(_)
@@ -50,29 +50,37 @@ impl Token {
     }
 
     /// Whether it is this keyword.
-    pub(super) fn is_word(&self, word: &str) -> bool {
+    pub fn is_word(&self, word: &str) -> bool {
         matches!(self, Token::Word(it) if it == word)
     }
 
     /// Whether it is a string of any kind, so that a name before it is a type.
-    pub(super) fn is_string(&self) -> bool {
+    pub fn is_string(&self) -> bool {
         matches!(self, Token::Literal(_) | Token::Escaped(_) | Token::Typed(..) | Token::Unicode(_))
     }
 }
 
 /// The tokens of one expression. None where it cannot be one: empty, unfinished, with a parameter or a semicolon, or
 /// with parentheses that close what they have not opened.
-pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
-    let mut lexer = Lexer { text, rest: text.char_indices().peekable() };
+pub fn tokens(text: &str) -> Option<Vec<Token>> {
+    let mut lexer = Lexer::new(text);
     let mut tokens = Vec::new();
     while let Some(token) = lexer.next()? {
+        let is_strange = match &token {
+            Token::Mark(mark) => !"()[],.:".contains(*mark),
+            Token::Quoted(name) => name.is_empty(),
+            _ => false,
+        };
+        if is_strange {
+            return None;
+        }
         tokens.push(token);
     }
     (!tokens.is_empty() && balanced(&tokens)).then_some(tokens)
 }
 
 /// The tokens without parentheses around all of them.
-pub(super) fn bare(mut tokens: &[Token]) -> &[Token] {
+pub fn bare(mut tokens: &[Token]) -> &[Token] {
     while let [Token::Mark('('), inner @ .., Token::Mark(')')] = tokens
         && balanced(inner)
     {
@@ -95,7 +103,8 @@ fn balanced(tokens: &[Token]) -> bool {
     open.is_empty()
 }
 
-struct Lexer<'a> {
+/// The tokens of a text, one after the other.
+pub(crate) struct Lexer<'a> {
     text: &'a str,
     rest: Peekable<CharIndices<'a>>,
 }
@@ -103,15 +112,24 @@ struct Lexer<'a> {
 /// The characters of operators. `--` and `/*` begin a comment even within a run of them.
 const OPERATORS: &str = "~!@#%^&|`?+-*/<>=";
 
-impl Lexer<'_> {
-    /// The next token; within, none at the end; without, where there can be none.
-    fn next(&mut self) -> Option<Option<Token>> {
+impl<'a> Lexer<'a> {
+    pub(crate) fn new(text: &'a str) -> Lexer<'a> {
+        Lexer { text, rest: text.char_indices().peekable() }
+    }
+
+    /// Goes on behind that place, which lies ahead.
+    pub(crate) fn skip_to(&mut self, place: usize) {
+        while self.rest.next_if(|(it, _)| *it < place).is_some() {}
+    }
+
+    /// The next token; within, none at the end; without, where a string, a name or a comment does not end.
+    pub(crate) fn next(&mut self) -> Option<Option<Token>> {
         self.skip_space()?;
         let Some(&(start, first)) = self.rest.peek() else { return Some(None) };
         let token = match first {
             '\'' => Token::Literal(self.quoted('\'', false)?),
             '"' => Token::Quoted(self.name_in_quotes()?),
-            '$' => Token::Literal(self.dollar_quoted()?),
+            '$' if self.opens_dollar_quotes(start) => Token::Literal(self.dollar_quoted()?),
             '0'..='9' => self.number(start),
             '.' if self.text[start + 1..].starts_with(|it: char| it.is_ascii_digit()) => {
                 self.number(start)
@@ -126,8 +144,11 @@ impl Lexer<'_> {
             }
             it if OPERATORS.contains(it) => self.operator(start),
             it if starts_name(it) => self.word(start)?,
-            // `;`, `\`, braces, control characters: no expression holds them.
-            _ => return None,
+            // `;`, `\`, `$1`, braces, control characters: no expression holds them.
+            _ => {
+                self.advance(1);
+                Token::Mark(first)
+            }
         };
         Some(Some(token))
     }
@@ -138,11 +159,13 @@ impl Lexer<'_> {
         }
     }
 
-    fn position(&mut self) -> usize {
+    /// Where the next character stands, in bytes.
+    pub(crate) fn position(&mut self) -> usize {
         self.rest.peek().map_or(self.text.len(), |(it, _)| *it)
     }
 
-    fn skip_space(&mut self) -> Option<()> {
+    /// Skips white space and comments; without where a comment does not end.
+    pub(crate) fn skip_space(&mut self) -> Option<()> {
         loop {
             let rest = &self.text[self.position()..];
             if rest.starts_with([' ', '\t', '\n', '\r', '\x0c', '\x0b']) {
@@ -193,18 +216,20 @@ impl Lexer<'_> {
 
     fn name_in_quotes(&mut self) -> Option<String> {
         let name = self.quoted('"', false)?.replace("\"\"", "\"");
-        (!name.is_empty()).then(|| clipped(&name))
+        Some(clipped(&name))
     }
 
-    /// `$$…$$` and `$tag$…$tag$`. A `$1` is a parameter, which no definition may hold.
+    /// Whether a `$$` or `$tag$` stands here, not the `$1` of a parameter.
+    fn opens_dollar_quotes(&self, start: usize) -> bool {
+        let rest = &self.text[start + 1..];
+        let end = rest.find(|it| it == '$' || !continues_name(it)).unwrap_or(rest.len());
+        rest[end..].starts_with('$') && !rest.starts_with(|it: char| it.is_ascii_digit())
+    }
+
+    /// `$$…$$` and `$tag$…$tag$`.
     fn dollar_quoted(&mut self) -> Option<String> {
         let start = self.position();
         let tag_end = start + 1 + self.text[start + 1..].find('$')?;
-        let tag = &self.text[start + 1..tag_end];
-        let is_tag = tag.starts_with(|it| starts_name(it) && it != '$') || tag.is_empty();
-        if !is_tag || !tag.chars().all(|it| it != '$' && continues_name(it)) {
-            return None;
-        }
         let quote = &self.text[start..=tag_end];
         let content = tag_end + 1;
         let length = self.text[content..].find(quote)?;

@@ -1,0 +1,6 @@
+//! SQL as text: tokens, and the statements of a script. Pure: what a token or a statement means is PostgreSQL's to say.
+
+mod lexer;
+pub mod script;
+
+pub use lexer::{Token, bare, tokens};

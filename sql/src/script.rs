@@ -1,0 +1,358 @@
+//! A script as `psql` reads it: statements, rows of COPY, and commands of psql, which begin with a backslash.
+
+use std::fmt;
+
+use crate::lexer::{Lexer, Token};
+
+/// A part of a script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// A statement for the server.
+    Statement(Statement<'a>),
+    /// `COPY … FROM stdin`, and the rows behind it up to `\.`, which is not among them.
+    Copy(Statement<'a>, &'a str),
+    /// A command of psql, from its backslash to the end of its line.
+    Command {
+        /// The line, from 1.
+        line: usize,
+        /// The text.
+        text: &'a str,
+    },
+}
+
+/// One statement, without the semicolon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Statement<'a> {
+    /// The line of its first token, from 1.
+    pub line: usize,
+    /// Where it begins, in bytes.
+    pub start: usize,
+    /// From its first token to its last.
+    pub text: &'a str,
+}
+
+impl Statement<'_> {
+    /// Its tokens, each with where it begins and ends in the statement's text.
+    pub fn tokens(&self) -> Vec<(Token, usize, usize)> {
+        let mut lexer = Lexer::new(self.text);
+        let mut all = Vec::new();
+        // It was cut by the same lexer, so that nothing in it is open.
+        while let Some(((), start)) = lexer.skip_space().map(|()| ((), lexer.position())) {
+            let Some(Some(token)) = lexer.next() else { break };
+            all.push((token, start, lexer.position()));
+        }
+        all
+    }
+
+    /// Whether it begins with these keywords.
+    pub fn begins_with(&self, words: &[&str]) -> bool {
+        let mut lexer = Lexer::new(self.text);
+        words.iter().all(|word| matches!(lexer.next(), Some(Some(it)) if it.is_word(word)))
+    }
+}
+
+/// A string, a quoted name, a comment or the rows of a COPY do not end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unfinished {
+    /// The line on which what does not end begins, from 1.
+    pub line: usize,
+}
+
+/// As what a server would say.
+impl fmt::Display for Unfinished {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(
+            "a string, a quoted name, a comment or the rows of a COPY begin here and do not end",
+        )
+    }
+}
+
+/// The pieces of a script, in order. A byte order mark in front of it is no part of it, as in psql.
+pub fn pieces(text: &str) -> Result<Vec<Piece<'_>>, Unfinished> {
+    let mut cutter = Cutter { text, lexer: Lexer::new(text), lines: Lines::default() };
+    if text.starts_with('\u{feff}') {
+        cutter.lexer.skip_to('\u{feff}'.len_utf8());
+    }
+    let mut all = Vec::new();
+    while let Some(piece) = cutter.next()? {
+        all.push(piece);
+    }
+    Ok(all)
+}
+
+/// The statements alone; without where the script has anything else, or where something does not end.
+pub fn statements(text: &str) -> Option<Vec<Statement<'_>>> {
+    let statement = |it| match it {
+        Piece::Statement(statement) => Some(statement),
+        Piece::Copy(..) | Piece::Command { .. } => None,
+    };
+    pieces(text).ok()?.into_iter().map(statement).collect()
+}
+
+struct Cutter<'a> {
+    text: &'a str,
+    lexer: Lexer<'a>,
+    lines: Lines,
+}
+
+/// Counts lines up to places that only ever grow.
+#[derive(Default)]
+struct Lines {
+    place: usize,
+    before: usize,
+}
+
+impl Lines {
+    fn of(&mut self, text: &str, place: usize) -> usize {
+        self.before += text[self.place..place].matches('\n').count();
+        self.place = place;
+        self.before + 1
+    }
+}
+
+/// What keeps a semicolon from ending a statement: open parentheses, and the body of a function that is written in SQL
+/// itself, `BEGIN ATOMIC … END`. Told as psql does (psqlscan.l).
+#[derive(Default)]
+struct Open {
+    words: Vec<char>,
+    parentheses: usize,
+    begins: usize,
+}
+
+impl Open {
+    fn sees(&mut self, token: &Token) {
+        match token {
+            Token::Mark('(') => self.parentheses += 1,
+            Token::Mark(')') => self.parentheses = self.parentheses.saturating_sub(1),
+            Token::Word(word) => {
+                if self.words.len() < 4 {
+                    self.words.push(word.chars().next().unwrap_or_default());
+                }
+                if self.is_routine() && self.parentheses == 0 {
+                    match word.as_str() {
+                        "begin" => self.begins += 1,
+                        "case" if self.begins > 0 => self.begins += 1,
+                        "end" => self.begins = self.begins.saturating_sub(1),
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn is_routine(&self) -> bool {
+        matches!(self.words.as_slice(), ['c', 'f' | 'p', ..] | ['c', 'o', 'r', 'f' | 'p'])
+    }
+
+    fn holds(&self) -> bool {
+        self.parentheses > 0 || self.begins > 0
+    }
+}
+
+impl<'a> Cutter<'a> {
+    fn next(&mut self) -> Result<Option<Piece<'a>>, Unfinished> {
+        let mut open = Open::default();
+        let mut bounds: Option<(usize, usize)> = None;
+        loop {
+            let start = self.skipped()?;
+            if self.text[start..].starts_with('\\') {
+                // A command in the midst of a statement: what stands before it is a piece of its own.
+                return Ok(Some(match bounds {
+                    None => self.command(start),
+                    Some((first, last)) => Piece::Statement(self.statement(first, last)),
+                }));
+            }
+            let token = self.token(start)?;
+            match (token, bounds) {
+                (None, None) => return Ok(None),
+                (None, Some((first, last))) => {
+                    return Ok(Some(Piece::Statement(self.statement(first, last))));
+                }
+                (Some(Token::Mark(';')), Some((first, last))) if !open.holds() => {
+                    let statement = self.statement(first, last);
+                    return match reads_rows(&statement) {
+                        true => self.rows(statement).map(Some),
+                        false => Ok(Some(Piece::Statement(statement))),
+                    };
+                }
+                (Some(Token::Mark(';')), None) => {}
+                (Some(token), _) => {
+                    open.sees(&token);
+                    let first = bounds.map_or(start, |it| it.0);
+                    bounds = Some((first, self.lexer.position()));
+                }
+            }
+        }
+    }
+
+    /// The place of the next token.
+    fn skipped(&mut self) -> Result<usize, Unfinished> {
+        let start = self.lexer.position();
+        match self.lexer.skip_space() {
+            Some(()) => Ok(self.lexer.position()),
+            None => Err(self.unfinished(start)),
+        }
+    }
+
+    fn token(&mut self, start: usize) -> Result<Option<Token>, Unfinished> {
+        self.lexer.next().ok_or(()).map_err(|()| self.unfinished(start))
+    }
+
+    fn unfinished(&mut self, place: usize) -> Unfinished {
+        // A comment that does not end stands behind white space.
+        let blank = self.text[place..].len() - self.text[place..].trim_start().len();
+        Unfinished { line: self.lines.of(self.text, place + blank) }
+    }
+
+    fn statement(&mut self, start: usize, end: usize) -> Statement<'a> {
+        Statement { line: self.lines.of(self.text, start), start, text: &self.text[start..end] }
+    }
+
+    fn command(&mut self, start: usize) -> Piece<'a> {
+        let end = self.line_end(start);
+        self.lexer.skip_to(end);
+        Piece::Command {
+            line: self.lines.of(self.text, start),
+            text: self.text[start..end].trim_end(),
+        }
+    }
+
+    /// The rows begin on the next line, and end before one that is `\.`.
+    fn rows(&mut self, statement: Statement<'a>) -> Result<Piece<'a>, Unfinished> {
+        let end = self.lexer.position();
+        let begin = (self.line_end(end) + 1).min(self.text.len());
+        let mut place = begin;
+        while place < self.text.len() {
+            let end = self.line_end(place);
+            if self.text[place..end].trim_end_matches('\r') == "\\." {
+                self.lexer.skip_to(end);
+                return Ok(Piece::Copy(statement, &self.text[begin..place]));
+            }
+            place = end + 1;
+        }
+        Err(Unfinished { line: statement.line })
+    }
+
+    fn line_end(&self, place: usize) -> usize {
+        self.text[place..].find('\n').map_or(self.text.len(), |it| place + it)
+    }
+}
+
+/// `COPY t (a, b) FROM stdin`, whatever options follow.
+fn reads_rows(statement: &Statement<'_>) -> bool {
+    if !statement.begins_with(&["copy"]) {
+        return false;
+    }
+    let mut depth = 0_usize;
+    let mut outside = Vec::new();
+    for (token, ..) in statement.tokens() {
+        match token {
+            Token::Mark('(') => depth += 1,
+            Token::Mark(')') => depth = depth.saturating_sub(1),
+            token if depth == 0 => outside.push(token),
+            _ => {}
+        }
+    }
+    outside.windows(2).any(|it| it[0].is_word("from") && it[1].is_word("stdin"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<(usize, String)> {
+        let all = pieces(text).expect("everything ends");
+        all.iter()
+            .map(|it| match it {
+                Piece::Statement(it) => (it.line, it.text.to_owned()),
+                Piece::Copy(it, rows) => (it.line, format!("{} <{rows}>", it.text)),
+                Piece::Command { line, text } => (*line, (*text).to_owned()),
+            })
+            .collect()
+    }
+
+    fn texts(text: &str) -> Vec<String> {
+        cut(text).into_iter().map(|it| it.1).collect()
+    }
+
+    #[test]
+    fn semicolons_end_statements_but_within_strings_comments_and_bodies() {
+        assert_eq!(
+            cut("select ';' ; -- ;\n\n/* ; /* ; */ ; */ select $a$;$a$, \"a;\"\n;;select 3"),
+            [
+                (1, "select ';'".to_owned()),
+                (3, "select $a$;$a$, \"a;\"".to_owned()),
+                (4, "select 3".to_owned())
+            ]
+        );
+        assert_eq!(
+            texts("create rule r as on insert to t do (select 1; select 2); select 3").len(),
+            2
+        );
+        let atomic = "CREATE OR REPLACE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; \
+             SELECT CASE WHEN true THEN 2 END; END; select 1";
+        assert_eq!(texts(atomic).len(), 2);
+        assert_eq!(texts("begin; select 1; end; select 2").len(), 4);
+        assert_eq!(texts("select $1; select 2").len(), 2);
+        assert_eq!(
+            texts("select e'\\';'; select U&'\\0041;'; select E'\\\\'; select '\\'").len(),
+            4
+        );
+    }
+
+    #[test]
+    fn rows_of_copy_are_no_sql() {
+        let text =
+            "COPY public.t (a) FROM stdin;\n1;\\.\n'\n\\.\n\nselect 1;\nCOPY t FROM '/etc/passwd';";
+        assert_eq!(
+            cut(text),
+            [
+                (1, "COPY public.t (a) FROM stdin <1;\\.\n'\n>".to_owned()),
+                (6, "select 1".to_owned()),
+                (7, "COPY t FROM '/etc/passwd'".to_owned())
+            ]
+        );
+        assert_eq!(pieces("select 1;\ncopy t from stdin;\n1\n"), Err(Unfinished { line: 2 }));
+    }
+
+    #[test]
+    fn commands_of_psql_are_told_wherever_they_stand() {
+        assert_eq!(
+            cut("\\restrict x\nselect 1;\n select 2 \\gexec\n\\! touch /tmp/x"),
+            [
+                (1, "\\restrict x".to_owned()),
+                (2, "select 1".to_owned()),
+                (3, "select 2".to_owned()),
+                (3, "\\gexec".to_owned()),
+                (4, "\\! touch /tmp/x".to_owned())
+            ]
+        );
+        assert!(statements("select 1; \\q").is_none());
+        assert_eq!(texts("select '\\! no'; select \"\\x\" -- \\i\n").len(), 2);
+    }
+
+    #[test]
+    fn what_does_not_end_is_named_by_its_line() {
+        for text in ["select 1;\n\n 'a", "\n\n/* x", "\n\n\"a", "\n\n$a$ x", "\n\n select $$"] {
+            assert_eq!(pieces(text), Err(Unfinished { line: 3 }), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_a_script() {
+        assert_eq!(cut("\u{feff}select 1"), [(1, "select 1".to_owned())]);
+        assert_eq!(cut("\u{feff}\\! x"), [(1, "\\! x".to_owned())]);
+    }
+
+    #[test]
+    fn tokens_know_their_places() {
+        let all = pieces("  create /* x */ extension \"A b\";").expect("everything ends");
+        let Piece::Statement(statement) = all[0] else { panic!("it is a statement") };
+        let found: Vec<&str> =
+            statement.tokens().iter().map(|it| &statement.text[it.1..it.2]).collect();
+        assert_eq!(found, ["create", "extension", "\"A b\""]);
+        assert!(statement.begins_with(&["create", "extension"]));
+        assert!(!statement.begins_with(&["create", "table"]));
+    }
+}
