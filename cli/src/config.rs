@@ -4,6 +4,8 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use driftless_introspect::Target;
+use driftless_introspect::server::Allowed;
 use serde::Deserialize;
 
 use crate::diesel_toml::DieselToml;
@@ -31,13 +33,21 @@ pub struct Config {
     pub postgres_bin: Option<PathBuf>,
     /// The major version of throwaway servers.
     pub server_version: Option<u32>,
+    /// What the project's own files may do on scratch databases beyond what an owner may.
+    pub scratch: Allowed,
     /// Which databases are production, beside what ENVIRONMENT says.
     pub production: Production,
+    /// What was confirmed for this call, by the names of variables.
+    pub confirmed: Vec<&'static str>,
     /// How many seconds a step may wait for a lock; 0: as the server says.
     pub lock_timeout: Option<u64>,
     /// How many seconds a statement may take.
     pub statement_timeout: Option<u64>,
 }
+
+/// The variables by which somebody confirms that production is written to, and that something is taken back there.
+pub const CONFIRMATIONS: [&str; 2] =
+    ["CONFIRM_PRODUCTION_MIGRATION", "CONFIRM_PRODUCTION_DOWNGRADE"];
 
 /// Which databases nothing writes to unless somebody confirms it. `*` stands for anything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -51,11 +61,26 @@ pub struct Production {
     pub databases: Vec<String>,
 }
 
+/// `[scratch]`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScratchRights {
+    /// Extensions that a superuser may install there.
+    #[serde(default)]
+    extensions: Vec<String>,
+    /// Whether the project's own files run as a superuser there.
+    #[serde(default)]
+    superuser: bool,
+}
+
 impl Config {
     /// Reads everything that can be read without a database.
     pub fn load(global: &Global) -> Result<Config, Failure> {
         let here = env::current_dir()
             .map_err(|it| Failure::new(format!("cannot tell the current directory: {it}"), ""))?;
+        // Before what a file says: to confirm is somebody's deed, each time anew.
+        let said = |it: &&str| env::var(it).is_ok_and(|it| it.trim() == "yes");
+        let confirmed = CONFIRMATIONS.into_iter().filter(said).collect();
         dot_env()?;
         let path = match &global.config {
             Some(path) => Some(absolute(path)?),
@@ -70,7 +95,7 @@ impl Config {
         };
         let variable = file.database_url_env.as_deref().unwrap_or("DATABASE_URL");
         let database_url = match &global.database_url {
-            Some(flag) => Some(Url::parse(flag, "--database-url")?),
+            Some(flag) => Some(Url::new(flag, "--database-url")),
             None => variable_url(variable)?,
         };
         Ok(Config {
@@ -86,7 +111,12 @@ impl Config {
             },
             postgres_bin: file.postgres_bin.map(|it| root.join(it)),
             server_version: file.server_version,
+            scratch: Allowed {
+                extensions: file.scratch.extensions,
+                superuser: file.scratch.superuser,
+            },
             production: file.production,
+            confirmed,
             lock_timeout: file.lock_timeout,
             statement_timeout: file.statement_timeout,
             root,
@@ -94,13 +124,14 @@ impl Config {
     }
 
     /// The database, or how to name one.
-    pub fn database_url(&self) -> Result<&Url, Failure> {
-        self.database_url.as_ref().ok_or_else(|| {
+    pub fn database_url(&self) -> Result<&Target, Failure> {
+        let url = self.database_url.as_ref().ok_or_else(|| {
             Failure::new(
                 "no database is named",
                 "set DATABASE_URL (in the environment or in .env), or give `--database-url postgres://…`",
             )
-        })
+        })?;
+        url.target()
     }
 
     /// Where the models are, once a verb's flags are heeded: each flag replaces what the file says.
@@ -138,6 +169,8 @@ struct File {
     manifest_path: Option<PathBuf>,
     postgres_bin: Option<PathBuf>,
     server_version: Option<u32>,
+    #[serde(default)]
+    scratch: ScratchRights,
     #[serde(default)]
     production: Production,
     lock_timeout: Option<u64>,
@@ -227,7 +260,7 @@ fn line_of(error: &dotenvy::Error) -> String {
 fn variable_url(variable: &str) -> Result<Option<Url>, Failure> {
     match env::var(variable) {
         Ok(text) if text.trim().is_empty() => Ok(None),
-        Ok(text) => Url::parse(&text, variable).map(Some),
+        Ok(text) => Ok(Some(Url::new(&text, variable))),
         Err(env::VarError::NotPresent) => Ok(None),
         Err(env::VarError::NotUnicode(_)) => {
             Err(Failure::new(format!("{variable} is not UTF-8"), "escape it as `%XX`"))

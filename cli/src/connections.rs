@@ -1,13 +1,14 @@
 //! Connections to a database: through libpq for Diesel, through our own driver for reading.
 
+use std::hash::{BuildHasher, RandomState};
+
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{BigInt, Text};
 use diesel::{Connection, ConnectionError};
-use driftless_introspect::Client;
+use driftless_introspect::{Client, Target};
 
 use crate::failure::Failure;
-use crate::url::Url;
 
 /// The name of the database, as the server says it.
 pub(crate) fn database_name(connection: &mut PgConnection) -> Result<String, Failure> {
@@ -23,10 +24,11 @@ pub(crate) fn database_name(connection: &mut PgConnection) -> Result<String, Fai
 }
 
 /// A connection through libpq. Its messages are one sentence and hold no password.
-pub(crate) fn connect(url: &Url) -> Result<PgConnection, Failure> {
-    PgConnection::establish(&url.named()).map_err(|error| {
+pub(crate) fn connect(target: &Target) -> Result<PgConnection, Failure> {
+    let keywords = target.for_libpq().map_err(|it| unreachable(target, &it))?;
+    PgConnection::establish(&keywords).map_err(|error| {
         // Our own driver is told why by a code, libpq by words in the server's language.
-        if let Err(failure) = client(url) {
+        if let Err(failure) = client(target) {
             return failure;
         }
         let said = match &error {
@@ -34,29 +36,93 @@ pub(crate) fn connect(url: &Url) -> Result<PgConnection, Failure> {
             other => other.to_string(),
         };
         let lines: Vec<String> =
-            said.lines().map(|it| url.scrub(it.trim())).filter(|it| !it.is_empty()).collect();
+            said.lines().map(|it| target.scrub(it.trim())).filter(|it| !it.is_empty()).collect();
         Failure::new(
-            format!("libpq cannot connect to {url}: {}", lines.join("; ")),
-            "driftless' other driver can: see what differs in libpq's environment (PGSSLMODE, PGOPTIONS)",
+            format!("libpq cannot connect to {target}: {}", lines.join("; ")),
+            "driftless' other driver can connect with the same parameters: see what libpq says",
         )
     })
 }
 
+/// A connection through libpq that something will be written by, proven to lead to the database that is read.
+pub(crate) fn writer(target: &Target) -> Result<PgConnection, Failure> {
+    let mut connection = connect(target)?;
+    same_database(&mut connection, &mut client(target)?)?;
+    Ok(connection)
+}
+
+/// Both drivers speak to one database of one server. A copy of a server has the same identifiers, so it is not enough to
+/// compare these: a lock that the one session takes is seen by the other.
+fn same_database(connection: &mut PgConnection, reader: &mut Client) -> Result<(), Failure> {
+    #[derive(QueryableByName)]
+    struct Token {
+        #[diesel(sql_type = BigInt)]
+        key: i64,
+    }
+    let asking = |it: String| {
+        Failure::new(format!("cannot tell which database libpq has reached: {it}"), "")
+    };
+    let key = RandomState::new().hash_one(std::process::id()).cast_signed();
+    connection
+        .transaction(|connection| -> Result<(), Outcome> {
+            diesel::sql_query("select pg_catalog.pg_advisory_xact_lock($1)::pg_catalog.text, $1 as key")
+                .bind::<BigInt, _>(key)
+                .get_result::<Token>(connection)
+                .map(|it| it.key)
+                .map_err(|it| asking(it.to_string()))?;
+            // A 64-bit key stands in two halves, with 1 beside them (documentation, pg_locks).
+            let (high, low) = ((key.cast_unsigned() >> 32) as u32, (key.cast_unsigned() & 0xffff_ffff) as u32);
+            let query = "select exists (
+                    select from pg_catalog.pg_locks l
+                    join pg_catalog.pg_database d on d.oid operator(pg_catalog.=) l.database
+                    where l.locktype operator(pg_catalog.=) 'advisory' and l.granted
+                        and l.objsubid operator(pg_catalog.=) 1::pg_catalog.int2
+                        and l.classid operator(pg_catalog.=) $1 and l.objid operator(pg_catalog.=) $2
+                        and d.datname operator(pg_catalog.=) pg_catalog.current_database()
+                )";
+            let seen: bool = reader.query_one(query, &[&high, &low]).map_err(|it| asking(it.to_string()))?.get(0);
+            match seen {
+                true => Ok(()),
+                false => Err(Outcome::Failure(Failure::new(
+                    "the two connections of driftless lead to different databases, so nothing was written",
+                    "look at what is between driftless and PostgreSQL: a name with several addresses, a load balancer, a pooler; connect to one server directly",
+                ))),
+            }
+        })
+        .map_err(|it| match it {
+            Outcome::Failure(failure) => failure,
+            Outcome::Database(error) => asking(error.to_string()),
+        })
+}
+
+/// Why a transaction of Diesel's came to no end.
+enum Outcome {
+    Failure(Failure),
+    Database(diesel::result::Error),
+}
+
+impl From<Failure> for Outcome {
+    fn from(failure: Failure) -> Outcome {
+        Outcome::Failure(failure)
+    }
+}
+
+impl From<diesel::result::Error> for Outcome {
+    fn from(error: diesel::result::Error) -> Outcome {
+        Outcome::Database(error)
+    }
+}
+
 /// A connection through our own driver, for reading.
-pub(crate) fn client(url: &Url) -> Result<Client, Failure> {
-    driftless_introspect::connect(&url.revealed()).map_err(|error| {
-        let mut cause: &dyn std::error::Error = &error;
-        while let Some(deeper) = cause.source() {
-            cause = deeper;
-        }
-        let cause = cause.to_string();
-        // Classes and codes of PostgreSQL's appendix A.
-        let help = match error.database().map(|it| it.code().code()) {
-            Some("3D000") => "make it with `createdb` or `diesel setup`, or mend the name in the URL",
-            Some(code) if code.starts_with("28") => "check the role and the password in the URL",
-            Some(_) => "the server is there and refuses: see what it says",
-            None => "check that PostgreSQL runs there, and the host and the port in DATABASE_URL or `--database-url`",
-        };
-        Failure::new(format!("cannot connect to {url}: {}", url.scrub(&cause)), help)
-    })
+pub(crate) fn client(target: &Target) -> Result<Client, Failure> {
+    target.connect().map_err(|it| unreachable(target, &it))
+}
+
+fn unreachable(target: &Target, error: &driftless_introspect::Error) -> Failure {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    let cause = target.scrub(&cause.to_string());
+    Failure::new(format!("cannot connect to {target}: {cause}"), error.help().unwrap_or_default())
 }

@@ -2,13 +2,16 @@
 
 use std::env;
 
+use std::net::{IpAddr, ToSocketAddrs};
+
+use driftless_introspect::{Endpoint, Target};
 use driftless_revisions::{Direction, Migration};
+use driftless_runtime::is_production;
 use inquire::{InquireError, Text};
 
-use crate::config::Config;
+use crate::config::{CONFIRMATIONS, Config, Production};
 use crate::failure::Failure;
 use crate::terminal::Terminal;
-use crate::url::Url;
 
 /// What is about to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,9 +33,10 @@ impl From<Direction> for Deed {
 
 impl Deed {
     fn variable(self) -> &'static str {
+        let [forward, back] = CONFIRMATIONS;
         match self {
-            Deed::Forward => "CONFIRM_PRODUCTION_MIGRATION",
-            Deed::Back => "CONFIRM_PRODUCTION_DOWNGRADE",
+            Deed::Forward => forward,
+            Deed::Back => back,
         }
     }
 
@@ -53,7 +57,7 @@ pub(crate) fn confirmed(
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
     let Some(reason) = production(config, database)? else { return Ok(()) };
-    if env::var(deed.variable()).is_ok_and(|it| it == "yes") {
+    if config.confirmed.contains(&deed.variable()) {
         return Ok(());
     }
     let word = deed.word(database);
@@ -81,15 +85,103 @@ pub(crate) fn confirmed(
 
 /// Why it counts as production; none where it does not.
 fn production(config: &Config, database: &str) -> Result<Option<String>, Failure> {
-    if env::var("ENVIRONMENT").is_ok_and(|it| it.eq_ignore_ascii_case("production")) {
+    if is_production(env::var("ENVIRONMENT").ok().as_deref()) {
         return Ok(Some("ENVIRONMENT=production".to_owned()));
     }
-    // Without its password: a pattern is about where a database is.
-    let url = config.database_url.as_ref().map(Url::to_string).unwrap_or_default();
-    let rules = &config.production;
-    let by_url = rules.urls.iter().find(|it| matches(it, &url));
-    let by_name = rules.databases.iter().find(|it| matches(it, database));
-    Ok(by_url.or(by_name).map(|it| format!("`{it}` in driftless.toml")))
+    let place = Place::of(config.database_url()?, database, &addresses);
+    Ok(place.rule(&config.production, &addresses).map(|it| format!("`{it}` in driftless.toml")))
+}
+
+/// Where a database is, in every way in which a rule may say it. All in lower case.
+struct Place {
+    urls: Vec<String>,
+    databases: [String; 2],
+}
+
+/// Says the addresses of a name.
+type Lookup<'a> = dyn Fn(&str) -> Vec<IpAddr> + 'a;
+
+/// Asks the system. A name that nobody knows has no address, and connecting says so.
+fn addresses(name: &str) -> Vec<IpAddr> {
+    (name, 0).to_socket_addrs().map(|all| all.map(|it| it.ip()).collect()).unwrap_or_default()
+}
+
+/// What a server of this machine is called.
+const HERE: [&str; 4] = ["localhost", "127.0.0.1", "::1", "[::1]"];
+
+impl Place {
+    /// `database` is its name as the server says it, which a pooler may know by another one.
+    fn of(target: &Target, database: &str, lookup: &Lookup<'_>) -> Place {
+        let databases = [target.database().to_lowercase(), database.to_lowercase()];
+        let user = target.user().to_lowercase();
+        let mut urls = Vec::new();
+        for endpoint in target.endpoints() {
+            let port = endpoint.port;
+            for host in hosts(endpoint, lookup) {
+                for database in &databases {
+                    for scheme in ["postgres", "postgresql"] {
+                        for user in [user.clone(), format!("{user}:***")] {
+                            urls.push(format!("{scheme}://{user}@{host}:{port}/{database}"));
+                            urls.push(format!("{scheme}://{user}@{host}/{database}"));
+                        }
+                    }
+                }
+            }
+        }
+        Place { urls, databases }
+    }
+
+    /// The rule that it falls under; none where none does.
+    fn rule<'a>(&self, rules: &'a Production, lookup: &Lookup<'_>) -> Option<&'a String> {
+        let lower = |it: &String| it.trim().to_lowercase();
+        let by_url = |it: &&String| {
+            let spelled = spellings(&lower(it), lookup);
+            spelled.iter().any(|it| self.urls.iter().any(|url| matches(it, url)))
+        };
+        let by_name = |it: &&String| self.databases.iter().any(|name| matches(&lower(it), name));
+        rules.urls.iter().find(by_url).or_else(|| rules.databases.iter().find(by_name))
+    }
+}
+
+/// The names of a server: as it is written, without the point at its end, its addresses; and for one of this machine all that
+/// this machine is called, however it was said.
+fn hosts(endpoint: &Endpoint, lookup: &Lookup<'_>) -> Vec<String> {
+    let name = endpoint.host.trim_end_matches('.').to_lowercase();
+    let mut addresses: Vec<IpAddr> = endpoint.address.into_iter().collect();
+    if endpoint.address.is_none() && !endpoint.is_socket() {
+        addresses.extend(lookup(&name));
+    }
+    let mut all = vec![endpoint.host.to_lowercase(), name];
+    for address in &addresses {
+        // `::ffff:127.0.0.1` is 127.0.0.1.
+        all.extend([
+            address.to_string(),
+            format!("[{address}]"),
+            address.to_canonical().to_string(),
+        ]);
+    }
+    let is_here = addresses.iter().any(|it| it.to_canonical().is_loopback());
+    if endpoint.is_socket() || is_here {
+        all.extend(HERE.map(str::to_owned));
+    }
+    all
+}
+
+/// A pattern of a URL, and where it names a host the same with that host's addresses: a database may be reached by one of
+/// them. Nothing is looked up for a pattern whose host is a pattern itself.
+fn spellings(pattern: &str, lookup: &Lookup<'_>) -> Vec<String> {
+    let mut all = vec![pattern.to_owned()];
+    let start =
+        pattern.find('@').map_or_else(|| pattern.find("://").map(|it| it + 3), |it| Some(it + 1));
+    let Some(start) = start else { return all };
+    let end = pattern[start..].find([':', '/', '*']).map_or(pattern.len(), |it| start + it);
+    let host = &pattern[start..end];
+    if !host.is_empty() && host.parse::<IpAddr>().is_err() {
+        for address in lookup(host.trim_end_matches('.')) {
+            all.push(format!("{}{}{}", &pattern[..start], address.to_canonical(), &pattern[end..]));
+        }
+    }
+    all
 }
 
 /// Whether a text is as a pattern says, in which `*` stands for anything.
@@ -130,9 +222,8 @@ pub(crate) fn suggest_backup(
     if losing.is_empty() {
         return;
     }
-    // The password stays where it is: pg_dump takes it from PGPASSWORD or asks for it.
-    let target = config.database_url.as_ref().and_then(Url::for_program);
-    let target = target.map_or_else(|| database.to_owned(), |(url, _)| url);
+    // Without the password, which pg_dump takes from PGPASSWORD or asks for.
+    let target = config.database_url().map_or_else(|_| database.to_owned(), Target::to_string);
     terminal.warning(
         &format!("data may be lost for good by {}", losing.join(", ")),
         &format!("keep a copy first: pg_dump --format=custom --file=backup.dump \"{target}\""),
@@ -162,6 +253,8 @@ fn takes_away(statement: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use driftless_introspect::Environment;
+
     use super::*;
 
     #[test]
@@ -175,6 +268,154 @@ mod tests {
         ));
         assert!(!matches("*.internal/*", "postgres://me@localhost/internal"));
         assert!(matches("*", ""));
+    }
+
+    /// A text, and the variables beside it.
+    type Way<'a> = (&'a str, &'a [(&'a str, &'a str)]);
+
+    /// What the names of these tests are known by.
+    fn known(name: &str) -> Vec<IpAddr> {
+        let address = match name {
+            "localhost" => "127.0.0.1",
+            "db.example.com" | "alias.example.com" => "192.0.2.7",
+            _ => return name.parse().into_iter().collect(),
+        };
+        vec![address.parse().expect("it is an address")]
+    }
+
+    /// A rule, and what somebody may write to reach what it guards.
+    #[test]
+    fn there_is_no_way_around_a_rule() {
+        let by_host = [
+            "*@db.example.com*",
+            "postgres://*@DB.example.com:5432/*",
+            " postgres://me@db.example.com/shop ",
+        ];
+        let by_name = ["shop", "SH*P"];
+        let here = ["*@localhost*", "*@127.0.0.1*", "postgresql://*@[::1]:5432/*"];
+        let table: [(&[&str], &[&str], &[Way<'_>]); 3] = [
+            (
+                &by_host,
+                &[],
+                &[
+                    ("postgres://me@db.example.com/shop", &[]),
+                    ("postgresql://me@db.example.com/shop", &[]),
+                    ("postgres://me@db.example.com:5432/shop", &[]),
+                    ("postgres://me:secret@db.example.com/shop", &[]),
+                    ("postgres://me:sec%40ret@db.example.com/shop", &[]),
+                    ("postgres://me@DB.Example.COM/shop", &[]),
+                    ("postgres://me@db.example.com./shop", &[]),
+                    ("postgres://me@db%2Eexample%2Ecom/shop", &[]),
+                    ("postgres://me@/shop?host=db.example.com", &[]),
+                    ("postgres://me@other/shop?host=db.example.com", &[]),
+                    ("postgres://other,db.example.com/shop?user=me", &[]),
+                    ("postgres://me@db.example.com,other/shop", &[]),
+                    ("postgres://me@db.example.com/shop?hostaddr=192.0.2.7", &[]),
+                    ("postgres://?host=db.example.com&dbname=shop&user=me", &[]),
+                    ("postgres://me@db.example.com/shop?sslmode=require", &[]),
+                    ("host=db.example.com dbname=shop user=me", &[]),
+                    ("host = 'DB.example.com' dbname=shop user=me", &[]),
+                    ("host=db.example.com dbname=shop user=me port=5432", &[]),
+                    ("host='db.ex\\ample.com' dbname=shop user=me", &[]),
+                    ("dbname=shop user=me", &[("PGHOST", "db.example.com")]),
+                    ("postgres:///shop?user=me", &[("PGHOST", "db.example.com")]),
+                    (
+                        "postgres://me@/shop",
+                        &[("PGHOST", "db.example.com"), ("PGHOSTADDR", "192.0.2.7")],
+                    ),
+                    (
+                        "postgres://me@/",
+                        &[("PGHOST", "other,db.example.com"), ("PGDATABASE", "shop")],
+                    ),
+                    ("postgres://me@192.0.2.7/shop", &[]),
+                    ("postgres://me@alias.example.com/shop", &[]),
+                    (
+                        "postgres://",
+                        &[("PGHOST", "db.example.com"), ("PGDATABASE", "shop"), ("PGUSER", "me")],
+                    ),
+                ],
+            ),
+            (
+                &[],
+                &by_name,
+                &[
+                    ("postgres://me@h/shop", &[]),
+                    ("postgres://me@h/SHOP", &[]),
+                    ("postgres://me@h/sh%6Fp", &[]),
+                    ("postgres://me@h/other?dbname=shop", &[]),
+                    ("postgres://me@h?dbname=shop", &[]),
+                    ("host=h dbname='shop'", &[]),
+                    ("host=h dbname = sh\\op", &[]),
+                    ("postgres://me@h", &[("PGDATABASE", "shop")]),
+                    ("postgres://me@h/", &[("PGDATABASE", "shop")]),
+                    ("postgres://shop@h", &[]),
+                    ("host=h", &[("PGUSER", "shop")]),
+                ],
+            ),
+            (
+                &here,
+                &[],
+                &[
+                    ("postgres://me@localhost/shop", &[]),
+                    ("postgres://me@LOCALHOST/shop", &[]),
+                    ("postgres://me@127.0.0.1/shop", &[]),
+                    ("postgres://me@127.0.0.2/shop", &[]),
+                    ("postgres://me@[::1]/shop", &[]),
+                    ("postgres://me@[::ffff:127.0.0.1]/shop", &[]),
+                    ("postgres://me@[0:0:0:0:0:0:0:1]/shop", &[]),
+                    ("postgres://me@other/shop?hostaddr=127.0.0.1", &[]),
+                    ("postgres:///shop", &[]),
+                    ("postgres://%2Ftmp/shop", &[]),
+                    ("host=/tmp dbname=shop", &[]),
+                    ("dbname=shop", &[("PGHOST", "/var/run/postgresql")]),
+                    ("dbname=shop", &[("PGHOST", "localhost")]),
+                ],
+            ),
+        ];
+        let mut ways = 0;
+        for (urls, databases, texts) in table {
+            for (text, variables) in texts {
+                let variables =
+                    variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+                let environment = Environment {
+                    variables: variables.collect(),
+                    home: None,
+                    account: Some("me".to_owned()),
+                };
+                let target = Target::resolve_in(text, &environment)
+                    .unwrap_or_else(|it| panic!("{text}: {it}"));
+                let place = Place::of(&target, target.database(), &known);
+                for rule in urls.iter().chain(databases) {
+                    let own = |all: &[&str]| {
+                        all.contains(rule).then(|| (*rule).to_owned()).into_iter().collect()
+                    };
+                    let rules = Production { urls: own(urls), databases: own(databases) };
+                    assert!(
+                        place.rule(&rules, &known).is_some(),
+                        "`{rule}` does not hold `{text}`"
+                    );
+                }
+                ways += 1;
+            }
+        }
+        assert!(ways >= 45, "{ways}");
+    }
+
+    #[test]
+    fn what_no_rule_means_passes() {
+        let environment = Environment { account: Some("me".to_owned()), ..Environment::default() };
+        let target = Target::resolve_in("postgres://me@192.0.2.9:5433/shop_test", &environment)
+            .expect("it is sound");
+        let place = Place::of(&target, "shop_test", &known);
+        let rules = Production {
+            urls: ["*@db.example.com*", "*@localhost*", "*:5432/*", "*@*/shop"]
+                .map(str::to_owned)
+                .to_vec(),
+            databases: ["shop", "shop_production", "*test_"].map(str::to_owned).to_vec(),
+        };
+        assert_eq!(place.rule(&rules, &known), None);
+        // A pooler's name for it, and the server's.
+        assert!(Place::of(&target, "shop_production", &known).rule(&rules, &known).is_some());
     }
 
     #[test]

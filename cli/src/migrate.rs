@@ -12,7 +12,7 @@ use driftless_revisions::{
 use driftless_schema::Name;
 
 use crate::config::Config;
-use crate::connections::{client, connect, database_name};
+use crate::connections::{client, connect, database_name, writer};
 use crate::failure::Failure;
 use crate::fingerprint;
 use crate::guard;
@@ -79,7 +79,7 @@ pub(crate) fn carry_out(
 ) -> Result<usize, Failure> {
     let history = history(config)?;
     let url = config.database_url()?;
-    let mut connection = connect(url)?;
+    let mut connection = writer(url)?;
     let applied = driftless_revisions::applied_versions(&mut connection)?;
     let journal = Journal::read(&mut connection)?;
     let findings = journal.findings(&history, &applied);

@@ -2,7 +2,7 @@
 
 use driftless_diff_engine::Intent;
 use driftless_introspect::read::{read, user_namespaces};
-use driftless_introspect::script::make_tablespaces;
+use driftless_introspect::script;
 use driftless_introspect::{Client, Error};
 use driftless_schema::{Dependent, ObjectId, Pair, Schema};
 
@@ -16,15 +16,7 @@ pub(crate) struct Snapshot {
 
 /// Runs a file as Diesel does: one simple query. The error is the server's sentence, and whether the file raised it itself.
 pub(crate) fn run(client: &mut Client, file: &str) -> Result<(), Refused> {
-    make_tablespaces(client, file)
-        .map_err(|it| Refused { sentence: it.to_string(), raised: false })?;
-    client.batch_execute(file).map_err(|error| match error.as_db_error() {
-        Some(report) => Refused {
-            sentence: report.message().to_owned(),
-            raised: report.code().code() == "P0001",
-        },
-        None => Refused { sentence: error.to_string(), raised: false },
-    })
+    script::run(client, file).map_err(|it| Refused { raised: it.is_raised(), sentence: it.message })
 }
 
 /// Why a file did not run.

@@ -30,7 +30,7 @@ pub(crate) fn print(
         (Some("" | "base"), _) => (BTreeSet::new(), "the base".to_owned()),
         (Some(from), _) => (up_to(&history, &from.parse()?)?, format!("`{from}`")),
         (None, Some(url)) => {
-            (applied_versions(&mut connect(url)?)?, "where the database is".to_owned())
+            (applied_versions(&mut connect(url.target()?)?)?, "where the database is".to_owned())
         }
         (None, None) if direction == Direction::Up => (BTreeSet::new(), "the base".to_owned()),
         (None, None) => {

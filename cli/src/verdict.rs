@@ -108,7 +108,7 @@ fn failed(start: &Start, reason: &str) -> Failure {
         message: format!("the proof of the draft from {start} failed: {reason}"),
         help: match start {
             Start::Migrations(_) => "nothing was written; change the model, or write the draft as it is with `--no-proof` and mend it by hand",
-            Start::Dump { .. } => "nothing was written; the database has something that no migration makes, such as a view: bring it into a migration, which is applied there already, or take it away, and draft again",
+            Start::Dump(_) => "nothing was written; the database has something that no migration makes, such as a view: bring it into a migration, which is applied there already, or take it away, and draft again",
         }
             .to_owned(),
     }

@@ -5,12 +5,11 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use driftless_introspect::Client;
+use driftless_introspect::{Client, Target};
 use indicatif::ProgressBar;
 
 use crate::connections::client;
 use crate::terminal::Terminal;
-use crate::url::Url;
 
 /// How often a log is told that work goes on.
 const EVERY: Duration = Duration::from_secs(15);
@@ -31,13 +30,13 @@ struct Step {
 
 impl Watching {
     /// `backend` is the process that does the work. A watcher that cannot connect stays silent: the work goes on without.
-    pub(crate) fn begin(url: &Url, backend: i32, terminal: &Terminal) -> Watching {
+    pub(crate) fn begin(target: &Target, backend: i32, terminal: &Terminal) -> Watching {
         let over = Arc::new(AtomicBool::new(false));
         let step = Arc::new(Mutex::new(Step { name: String::new(), began: Instant::now() }));
-        let (bar, url) = (terminal.bar(), url.clone());
+        let (bar, target) = (terminal.bar(), target.clone());
         let thread = thread::spawn({
             let (over, step, bar) = (Arc::clone(&over), Arc::clone(&step), bar.clone());
-            move || watch(&url, backend, &bar, &over, &step)
+            move || watch(&target, backend, &bar, &over, &step)
         });
         Watching { over, step, bar, thread: Some(thread) }
     }
@@ -65,7 +64,7 @@ impl Drop for Watching {
     }
 }
 
-fn watch(url: &Url, backend: i32, bar: &ProgressBar, over: &AtomicBool, step: &Mutex<Step>) {
+fn watch(target: &Target, backend: i32, bar: &ProgressBar, over: &AtomicBool, step: &Mutex<Step>) {
     let mut connection: Option<Client> = None;
     let mut told = Instant::now();
     let mut looked = Instant::now();
@@ -85,7 +84,7 @@ fn watch(url: &Url, backend: i32, bar: &ProgressBar, over: &AtomicBool, step: &M
         }
         looked = Instant::now();
         if connection.is_none() {
-            connection = client(url).ok();
+            connection = client(target).ok();
         }
         let phase = connection.as_mut().and_then(|it| phase(it, backend));
         let at = phase.map_or(String::new(), |it| format!(": {it}"));

@@ -8,6 +8,7 @@ use std::fmt;
 pub struct Error {
     doing: String,
     source: Box<dyn StdError + Send + Sync>,
+    help: Option<String>,
 }
 
 impl Error {
@@ -16,7 +17,29 @@ impl Error {
         doing: impl Into<String>,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Error {
-        Error { doing: doing.into(), source: source.into() }
+        Error { doing: doing.into(), source: source.into(), help: None }
+    }
+
+    /// What went wrong, without what we were doing.
+    pub fn cause(&self) -> String {
+        match self.source.downcast_ref::<Error>() {
+            Some(inner) => inner.cause(),
+            None => self.source.to_string(),
+        }
+    }
+
+    /// The same, with what to do.
+    pub fn with_help(self, help: impl Into<String>) -> Error {
+        Error { help: Some(help.into()), ..self }
+    }
+
+    /// What to do, where that is known.
+    pub fn help(&self) -> Option<&str> {
+        match (&self.help, self.source.downcast_ref::<Error>()) {
+            (Some(help), _) => Some(help),
+            (None, Some(inner)) => inner.help(),
+            (None, None) => None,
+        }
     }
 
     /// PostgreSQL's own report, where it was PostgreSQL that refused.

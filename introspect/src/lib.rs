@@ -9,6 +9,5 @@ pub mod script;
 pub mod server;
 pub mod settle;
 
-pub use connect::connect;
+pub use connect::{Client, Endpoint, Environment, Target, connect};
 pub use error::Error;
-pub use postgres::Client;

@@ -1,20 +1,38 @@
-//! Running somebody's SQL as a whole, and saying where in it the server stopped.
+//! Running SQL as a whole or statement by statement, and saying where in it the server stopped.
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::io::Write as _;
 
-use postgres::Client;
-use postgres::error::ErrorPosition;
+use driftless_sql::Token;
+use driftless_sql::script::statements;
+use postgres::error::{DbError, ErrorPosition, SqlState};
 
-use crate::Error;
+use crate::{Client, Error};
 
 /// What a server says about a script.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Complaint {
-    /// The line of the script, from 1, where the server tells it.
+    /// The line of the script, from 1, where it is known.
     pub line: Option<usize>,
     /// The server's sentence.
     pub message: String,
+    /// Its SQLSTATE; none where it was not the server that refused.
+    pub code: Option<String>,
+    /// Whether the statement names a role that the server does not have.
+    pub names_a_role: bool,
+}
+
+impl Complaint {
+    /// One that is not the server's.
+    pub(crate) fn at(line: usize, message: impl Into<String>) -> Complaint {
+        Complaint { line: Some(line), message: message.into(), code: None, names_a_role: false }
+    }
+
+    /// Whether the script raised it itself, which is how a file says that it cannot be done.
+    pub fn is_raised(&self) -> bool {
+        self.code.as_deref() == Some(SqlState::RAISE_EXCEPTION.code())
+    }
 }
 
 /// `line 3: relation "a" does not exist`.
@@ -30,32 +48,8 @@ impl fmt::Display for Complaint {
 /// What a throwaway server is called (`cluster_name`): it is ours, and so is whatever is made there.
 pub(crate) const THROWAWAY: &str = "driftless_throwaway";
 
-/// Makes the tablespaces that a script names, on a throwaway server that does not have them; elsewhere it does nothing.
-/// They lie within the server's own directory.
-pub fn make_tablespaces(client: &mut Client, text: &str) -> Result<(), Error> {
-    let names = tablespaces(text);
-    if names.is_empty() {
-        return Ok(());
-    }
-    let doing = |it| Error::new("making tablespaces on a throwaway server", it);
-    let query = "select pg_catalog.current_setting('cluster_name'),
-        array(select spcname::text from pg_catalog.pg_tablespace)";
-    let row = client.query_one(query, &[]).map_err(doing)?;
-    let (server, known): (String, Vec<String>) = (row.get(0), row.get(1));
-    if server != THROWAWAY {
-        return Ok(());
-    }
-    for name in names.into_iter().filter(|it| !known.contains(it)) {
-        client.batch_execute("set allow_in_place_tablespaces = on").map_err(doing)?;
-        let name = name.replace('"', "\"\"");
-        let sql = format!("create tablespace \"{name}\" location ''");
-        client.batch_execute(&sql).map_err(doing)?;
-    }
-    Ok(())
-}
-
 /// The names behind `TABLESPACE` and `default_tablespace =`. One too many does no harm.
-fn tablespaces(text: &str) -> BTreeSet<String> {
+pub(crate) fn tablespaces(text: &str) -> BTreeSet<String> {
     const WORD: &str = "tablespace";
     let lower = text.to_ascii_lowercase();
     let behind = lower.match_indices(WORD).map(|(place, _)| &text[place + WORD.len()..]);
@@ -73,22 +67,158 @@ fn tablespaces(text: &str) -> BTreeSet<String> {
     names.filter(|it| !it.is_empty() && !it.starts_with("pg_")).collect()
 }
 
-/// Runs a script as one message, as Diesel runs a migration: all of it or nothing. On a throwaway server it finds the
-/// tablespaces that it names.
+/// A session as Diesel's is when it begins, whatever a file before has set.
+const FRESH: &str =
+    "reset session authorization; reset role; reset all; set time zone 'UTC'; discard temp";
+
+/// Runs a file as one message, as Diesel runs a migration: all of it or nothing, in a session that nothing before has left
+/// anything in. On a throwaway server it finds the tablespaces that it names.
 pub fn run(client: &mut Client, text: &str) -> Result<(), Complaint> {
-    make_tablespaces(client, text)
-        .map_err(|it| Complaint { line: None, message: it.to_string() })?;
-    client.batch_execute(text).map_err(|error| match error.as_db_error() {
-        Some(said) => {
-            let line = match said.position() {
-                Some(ErrorPosition::Original(at)) => usize::try_from(*at).ok(),
-                Some(ErrorPosition::Internal { .. }) | None => None,
-            };
-            let line = line.map(|it| line_of(text, it));
-            Complaint { line, message: said.message().to_owned() }
+    let ours = |it: Error| Complaint {
+        line: None,
+        message: it.to_string(),
+        code: None,
+        names_a_role: false,
+    };
+    client.batch_execute(FRESH).map_err(|it| complaint(&it, text, 1))?;
+    let ran = match client.ground.clone() {
+        Some(ground) => ground.with_rights(text, || client.batch_execute(text)).map_err(ours)?,
+        None => client.batch_execute(text),
+    };
+    ran.map_err(|it| complaint(&it, text, 1))
+}
+
+/// One step of a script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Step {
+    line: usize,
+    pub(crate) text: String,
+    kind: Kind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Kind {
+    Statement,
+    Copy(String),
+    Command,
+}
+
+impl Step {
+    pub(crate) fn statement(line: usize, text: impl Into<String>) -> Step {
+        Step { line, text: text.into(), kind: Kind::Statement }
+    }
+
+    pub(crate) fn copy(line: usize, text: impl Into<String>, rows: impl Into<String>) -> Step {
+        Step { line, text: text.into(), kind: Kind::Copy(rows.into()) }
+    }
+
+    pub(crate) fn command(line: usize, text: impl Into<String>) -> Step {
+        Step { line, text: text.into(), kind: Kind::Command }
+    }
+}
+
+/// The commands of psql that `pg_dump` writes: they keep psql from running what a server has put into a dump, which nobody
+/// runs here.
+const OF_DUMPS: [&str; 2] = ["\\restrict", "\\unrestrict"];
+
+/// Runs steps one by one, to the end. What could not be run comes back; where anything else is a command of psql, nothing is
+/// run at all.
+pub(crate) fn each(client: &mut Client, script: &[Step]) -> Result<Vec<Complaint>, Error> {
+    let is_of_dumps = |it: &Step| {
+        let word = it.text.split_whitespace().next().unwrap_or_default();
+        OF_DUMPS.contains(&word)
+    };
+    let command = script.iter().find(|it| it.kind == Kind::Command && !is_of_dumps(it));
+    if let Some(step) = command {
+        let word = step.text.split_whitespace().next().unwrap_or_default();
+        let message =
+            format!("`{word}` is a command of psql, which driftless does not run: the file is SQL");
+        return Ok(vec![Complaint::at(step.line, message)]);
+    }
+    let doing = "running SQL on the scratch server";
+    let mut complaints = Vec::new();
+    for step in script {
+        let ran = match &step.kind {
+            Kind::Command => Ok(()),
+            Kind::Statement => client.batch_execute(&step.text),
+            Kind::Copy(rows) => copied(client, &step.text, rows),
+        };
+        let Err(error) = ran else { continue };
+        if error.as_db_error().is_none() {
+            return Err(Error::new(doing, error));
         }
-        None => Complaint { line: None, message: error.to_string() },
-    })
+        let mut found = complaint(&error, &step.text, step.line);
+        found.names_a_role = names_a_role(client, &error, &step.text)?;
+        complaints.push(found);
+    }
+    Ok(complaints)
+}
+
+fn copied(client: &mut Client, statement: &str, rows: &str) -> Result<(), postgres::Error> {
+    let mut writer = client.copy_in(statement)?;
+    // What the server says of rows comes with the end.
+    let _ = writer.write_all(rows.as_bytes());
+    writer.finish().map(|_| ())
+}
+
+/// Whether the statement names a role that is not there. That is asked of the catalog: the server's sentence is in the
+/// server's language.
+fn names_a_role(client: &mut Client, error: &postgres::Error, text: &str) -> Result<bool, Error> {
+    if error.code() != Some(&SqlState::UNDEFINED_OBJECT) {
+        return Ok(false);
+    }
+    let statements = statements(text).unwrap_or_default();
+    let tokens: Vec<Token> = statements.iter().flat_map(|it| it.tokens()).map(|it| it.0).collect();
+    let mut names = Vec::new();
+    for (place, token) in tokens.iter().enumerate() {
+        if ["to", "from", "role", "user", "authorization", "for"].iter().any(|it| token.is_word(it))
+        {
+            let mut rest = tokens[place + 1..].iter();
+            while let Some(name) = rest.next().and_then(Token::name) {
+                names.push(name.to_owned());
+                if rest.next() != Some(&Token::Mark(',')) {
+                    break;
+                }
+            }
+        }
+    }
+    let asked = "select pg_catalog.bool_or(pg_catalog.to_regrole(pg_catalog.quote_ident(n)) is null) \
+        from pg_catalog.unnest($1::pg_catalog.text[]) n \
+        where n operator(pg_catalog.<>) all (array['public', 'current_user', 'session_user', 'current_role'])";
+    // A transaction that the statement has broken answers nothing.
+    let row = match client.query_one(asked, &[&names]) {
+        Ok(row) => row,
+        Err(error) if error.as_db_error().is_some() => return Ok(false),
+        Err(error) => return Err(Error::new("asking for roles", error)),
+    };
+    Ok(row.get::<_, Option<bool>>(0).unwrap_or(false))
+}
+
+fn complaint(error: &postgres::Error, text: &str, first: usize) -> Complaint {
+    let Some(said) = error.as_db_error() else {
+        return Complaint {
+            line: None,
+            message: error.to_string(),
+            code: None,
+            names_a_role: false,
+        };
+    };
+    let detail = said.detail().map_or(String::new(), |it| format!(" ({it})"));
+    Complaint {
+        line: position(said)
+            .map(|it| first - 1 + line_of(text, it))
+            .or((first > 1).then_some(first)),
+        message: format!("{}{detail}", said.message()),
+        code: Some(said.code().code().to_owned()),
+        names_a_role: false,
+    }
+}
+
+fn position(said: &DbError) -> Option<usize> {
+    match said.position() {
+        Some(ErrorPosition::Original(at)) => usize::try_from(*at).ok(),
+        Some(ErrorPosition::Internal { .. }) | None => None,
+    }
 }
 
 /// The line of a character, both from 1, as PostgreSQL counts.

@@ -11,7 +11,7 @@ use driftless_diff_engine::matching::{Matched, MatchedTable};
 use driftless_diff_engine::plan::{Plan, Statement};
 use driftless_diff_engine::{Intent, Matching, draft, matching, unsupported};
 use driftless_introspect::read::{read, server_version};
-use driftless_introspect::{Client, connect};
+use driftless_introspect::{Client, Target};
 use driftless_schema::{Extensions, Name, ObjectId, Pair, Schema};
 
 use crate::models::of_this_program;
@@ -62,10 +62,12 @@ pub struct Created {
 pub fn create_all(url: &str) -> Result<Created, Error> {
     not_in_production(env::var("ENVIRONMENT").ok().as_deref())?;
     let wanted = of_this_program()?.schema;
-    let mut maker = Maker::wait(connect(url)?, PATIENCE)?;
+    let target = Target::resolve(url)?;
+    // What the models say of functions and types is read under the path that a migration would have.
+    let mut maker = Maker::wait(target.open()?, PATIENCE)?;
     // The catalog is read by another connection, in a snapshot of its own; what others made before is in it, since they
     // had the lock.
-    let mut reader = connect(url)?;
+    let mut reader = target.connect()?;
     let namespaces: Vec<Name> = wanted.namespaces.iter().map(|it| it.name.clone()).collect();
     let found = read(&mut reader, &namespaces)?;
     let version = server_version(&mut reader)?;
@@ -98,11 +100,13 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// The key of the lock, `driftles` in ASCII: the one that `driftless upgrade` holds, so that neither works beside the other.
 const LOCK: i64 = 0x6472_6966_746c_6573;
 
+/// Whether the variable `ENVIRONMENT` says that this is production. The command and an application agree about it.
+pub fn is_production(environment: Option<&str>) -> bool {
+    environment.is_some_and(|it| it.trim().eq_ignore_ascii_case("production"))
+}
+
 fn not_in_production(environment: Option<&str>) -> Result<(), Error> {
-    match environment {
-        Some(it) if it.trim().eq_ignore_ascii_case("production") => Err(Error::Production),
-        Some(_) | None => Ok(()),
-    }
+    if is_production(environment) { Err(Error::Production) } else { Ok(()) }
 }
 
 /// A connection in a transaction that holds the lock. Dropped without `commit`, it leaves nothing behind.

@@ -8,7 +8,7 @@ mod error;
 pub mod models;
 mod verify;
 
-pub use create::{Created, create_all};
+pub use create::{Created, create_all, is_production};
 pub use error::Error;
 pub use verify::{Policy, Report, UnknownPolicy, verify};
 

@@ -1,5 +1,6 @@
 //! SQL as text: tokens, and the statements of a script. Pure: what a token or a statement means is PostgreSQL's to say.
 
+pub mod dump;
 mod lexer;
 pub mod script;
 

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use driftless_introspect::read::{read, server_version, user_namespaces};
 use driftless_introspect::server::Database;
-use driftless_introspect::settle;
+use driftless_introspect::{Client, settle};
 use driftless_schema::{Answer, Question, Schema};
-use postgres::Client;
 
 use crate::Server;
 

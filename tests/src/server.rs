@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::OnceLock;
 
-use driftless_introspect::server::{Database, Dumper, Programs, Throwaway, all};
+use driftless_introspect::server::{Database, Dumper, Extent, Programs, Throwaway, all};
 
 /// One version, and the `pg_dump` that reads it.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ impl Server {
 
     /// What `pg_dump --schema-only` writes, where one reads this version.
     pub(crate) fn dump(&self, database: &Database) -> Option<String> {
-        let dump = self.dumper.as_ref()?.dump(&database.url(), None);
+        let dump = self.dumper.as_ref()?.dump(database.target(), Extent::Schema);
         Some(dump.expect("a case's database can be dumped"))
     }
 }

@@ -6,13 +6,13 @@ use driftless_diff_engine::Intent;
 use driftless_diff_engine::render::raise;
 use driftless_introspect::read::{read, server_version, user_namespaces};
 use driftless_introspect::script;
-use driftless_introspect::server::{Dumper, Scratch};
+use driftless_introspect::server::{Dumper, Extent, Scratch};
 use driftless_revisions as revisions;
 use driftless_schema::{Pair, Schema};
 
 use crate::compare::{Oracle, compare};
 use crate::config::Config;
-use crate::connections::{client, connect, database_name};
+use crate::connections::{client, connect, database_name, writer};
 use crate::failure::Failure;
 use crate::guard::{self, Deed};
 use crate::paths::shown;
@@ -25,7 +25,7 @@ pub(crate) fn baseline(
     terminal: &mut Terminal,
 ) -> Result<(String, String), Failure> {
     let url = config.database_url()?;
-    let name = database_name(&mut connect(url)?)?;
+    let name = database_name(&mut writer(url)?)?;
     guard::confirmed(config, Deed::Forward, &name, terminal)?;
     let mut database = client(url)?;
     let major = server_version(&mut database)? / 10_000;
@@ -35,10 +35,7 @@ pub(crate) fn baseline(
             "install PostgreSQL's clients of that version or a later one",
         )
     })?;
-    let (target, password) = url.for_program().ok_or_else(|| {
-        Failure::new("`pg_dump` cannot be given this URL's secrets", "put them into a file")
-    })?;
-    let dump = dumper.dump(&target, password.as_deref())?;
+    let dump = dumper.dump(url, Extent::Schema)?;
     let up = as_migration(&dump);
     proven(&up, &mut database, scratch)?;
     let refusal = raise(

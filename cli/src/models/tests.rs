@@ -71,6 +71,8 @@ impl Project {
             root: self.root.clone(),
             database_url: None,
             scratch_url: None,
+            scratch: driftless_introspect::server::Allowed::default(),
+            confirmed: Vec::new(),
             migrations_dir: self.root.join("migrations"),
             schemas: vec!["public".to_owned()],
             models: ModelFlags::default(),

@@ -7,7 +7,7 @@ use driftless_diff_engine::plan::Plan;
 use driftless_diff_engine::render::statements;
 use driftless_diff_engine::{Draft, Intent, Migration};
 use driftless_introspect::read::{read, server_version};
-use driftless_introspect::script::make_tablespaces;
+use driftless_introspect::script;
 use driftless_introspect::server::Scratch;
 use driftless_introspect::{Client, Error};
 use driftless_schema::{Name, Pair, Question, Schema};
@@ -149,11 +149,7 @@ fn attempt(
 fn run(client: &mut Client, files: &[String], plan: &Plan) -> Result<(), String> {
     let statements = statements(plan);
     for (place, file) in files.iter().enumerate() {
-        make_tablespaces(client, file).map_err(|it| it.to_string())?;
-        if let Err(error) = client.batch_execute(file) {
-            let report = error.as_db_error().ok_or_else(|| error.to_string())?;
-            let detail = report.detail().map_or(String::new(), |it| format!(" ({it})"));
-            let message = format!("{}{detail}", report.message());
+        if let Err(script::Complaint { message, .. }) = script::run(client, file) {
             let refused = statements.get(place).and_then(|it| refused(client, it));
             return Err(match refused {
                 Some(statement) => format!("{message}, at `{statement}`"),

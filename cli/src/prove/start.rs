@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use driftless_introspect::script::make_tablespaces;
-use driftless_introspect::server::{Database, Dumper};
+use driftless_introspect::script;
+use driftless_introspect::server::Database;
 use driftless_introspect::{Client, Error};
 
 /// What is built on the scratch database before the draft runs there.
@@ -12,12 +12,7 @@ pub enum Start {
     /// Every up.sql so far, in order.
     Migrations(Vec<String>),
     /// A dump of the database that the draft is for.
-    Dump {
-        /// What brings it to the scratch database.
-        dumper: Dumper,
-        /// The dump.
-        text: String,
-    },
+    Dump(String),
 }
 
 impl Start {
@@ -30,16 +25,14 @@ impl Start {
         match self {
             Start::Migrations(files) => {
                 for file in files {
-                    make_tablespaces(client, file)?;
-                    client
-                        .batch_execute(file)
-                        .map_err(|it| Error::new("replaying the migrations for the proof", it))?;
+                    script::run(client, file).map_err(|it| {
+                        Error::new("replaying the migrations for the proof", it.to_string())
+                    })?;
                 }
                 Ok(Vec::new())
             }
-            Start::Dump { dumper, text } => {
-                make_tablespaces(client, text)?;
-                let complaints = dumper.run(text, database)?;
+            Start::Dump(text) => {
+                let complaints = database.restore(text)?;
                 Ok(complaints.into_iter().map(|it| it.message).collect())
             }
         }
@@ -51,7 +44,7 @@ impl fmt::Display for Start {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Start::Migrations(_) => "the migrations",
-            Start::Dump { .. } => "the database's own schema",
+            Start::Dump(_) => "the database's own schema",
         })
     }
 }

@@ -12,7 +12,7 @@ use std::thread;
 use driftless_diff_engine::{Intent, matching};
 use driftless_introspect::read::{read, user_namespaces};
 use driftless_introspect::server::{Database, Programs, Scratch, find};
-use driftless_introspect::{Client, script};
+use driftless_introspect::{Client, Target, script};
 use driftless_revisions::{History, RECORDED_HEAD};
 use driftless_schema::record::{Head, Models as Resolved, Settled, resolve};
 use driftless_schema::{Diagnostic, Name, Namespace, Pair, Schema, Severity};
@@ -165,8 +165,9 @@ impl<'a> Sources<'a> {
     /// A server on which databases may be made, started at the first call.
     pub(crate) fn scratch(&mut self) -> Result<&Scratch, Failure> {
         if self.scratch.is_none() {
-            let url = self.config.scratch_url.as_ref().map(Url::revealed);
-            self.scratch = Some(Scratch::open(url.as_deref(), || self.programs())?);
+            let given = self.config.scratch_url.as_ref().map(Url::target).transpose()?;
+            let allowed = self.config.scratch.clone();
+            self.scratch = Some(Scratch::open(given, allowed, || self.programs())?);
         }
         Ok(self.scratch.as_ref().expect("it was opened right above"))
     }
@@ -300,7 +301,7 @@ impl<'a> Sources<'a> {
                 modelled(Models::of_head(parsed(&text, &place)?), root, terminal)
             }
             Source::Database => connected(self.config.database_url()?),
-            Source::Url(url) => connected(url),
+            Source::Url(url) => connected(url.target()?),
             Source::Migrations => {
                 let history = match &self.start {
                     Some(history) => history.clone(),
@@ -321,9 +322,8 @@ impl<'a> Sources<'a> {
             Source::Script(path) => {
                 let _working = terminal.working("running the file on a scratch database");
                 let database = self.scratch()?.database()?;
-                let mut client = database.connect()?;
-                scripts::run(path, &database, &mut client, self.config.postgres_bin.as_deref())?;
-                Ok(on_scratch(client, database))
+                scripts::run(path, &database)?;
+                Ok(on_scratch(database.connect()?, database))
             }
         }
     }
@@ -414,8 +414,8 @@ fn parsed(text: &str, place: &str) -> Result<Head, Failure> {
     })
 }
 
-fn connected(url: &Url) -> Result<Opened, Failure> {
-    Ok(Opened::Connected(Connected { client: Box::new(client(url)?), _database: None }))
+fn connected(target: &Target) -> Result<Opened, Failure> {
+    Ok(Opened::Connected(Connected { client: Box::new(client(target)?), _database: None }))
 }
 
 fn on_scratch(client: Client, database: Database) -> Opened {

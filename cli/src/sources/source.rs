@@ -42,7 +42,7 @@ impl Source {
             "database" => Ok(Source::Database),
             "migrations" => Ok(Source::Migrations),
             "empty" => Ok(Source::Empty),
-            _ if word.contains("://") => Ok(Source::Url(Url::parse(word, flag)?)),
+            _ if word.contains("://") => Ok(Source::Url(Url::new(word, flag))),
             _ => match word.strip_prefix("git:") {
                 Some("") => Err(Failure::new(
                     format!("`{flag} git:` names no commit"),

@@ -31,7 +31,7 @@ pub fn run(
     let target: Target = arguments.target.parse()?;
     let applied = match &config.database_url {
         Some(url) => {
-            let mut connection = connect(url)?;
+            let mut connection = connect(url.target()?)?;
             let applied = driftless_revisions::applied_versions(&mut connection)?;
             migrate::remark(
                 terminal,

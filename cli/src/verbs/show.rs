@@ -34,7 +34,7 @@ pub fn run(
     let target: Target = arguments.target.parse()?;
     let applied = match &config.database_url {
         Some(url) if target.is_relative() => {
-            Some(driftless_revisions::applied_versions(&mut connect(url)?)?)
+            Some(driftless_revisions::applied_versions(&mut connect(url.target()?)?)?)
         }
         _ => None,
     };
@@ -88,7 +88,7 @@ struct Known {
 
 fn of_the_journal(version: &str, config: &Config) -> Result<Option<Known>, Failure> {
     let Some(url) = &config.database_url else { return Ok(None) };
-    let Some(kept) = kept(&mut connect(url)?, version)? else { return Ok(None) };
+    let Some(kept) = kept(&mut connect(url.target()?)?, version)? else { return Ok(None) };
     let down = kept.down_sql.as_deref().unwrap_or("-- there was none\n");
     let text = format!(
         "{version} {} (only the database knows it)\n\n-- up.sql, as it was run\n{}\n-- down.sql\n{down}",

@@ -6,7 +6,7 @@ use clap::Args;
 use driftless_revisions::{History, Migration, State, Target, record, with_lock, writable};
 
 use crate::config::Config;
-use crate::connections::{connect, database_name};
+use crate::connections::{database_name, writer};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::guard::{self, Deed};
@@ -41,7 +41,7 @@ pub fn run(
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
     let history = migrate::history(config)?;
-    let mut connection = connect(config.database_url()?)?;
+    let mut connection = writer(config.database_url()?)?;
     let applied = driftless_revisions::applied_versions(&mut connection)?;
     let purge = if arguments.purge { history.unknown_versions(&applied) } else { Vec::new() };
     let Stamp { there, gone } = stamp(arguments, &history, &applied)?;

@@ -1,7 +1,7 @@
 //! Two databases in: what `diff` prints is applied, nothing is left, and `pg_dump` sees one schema. What lies outside of
 //! what is modelled is said.
 
-use driftless_introspect::server::{Database, Dumper, Programs, find};
+use driftless_introspect::server::{Database, Dumper, Extent, Programs, find};
 
 use super::project::{Project, Ran, server};
 
@@ -44,7 +44,7 @@ fn diff(project: &Project, from: &Database, to: &Database, flags: &[&str]) -> Ra
 fn dump(database: &Database) -> Vec<String> {
     let Programs { major, .. } = find(None, None).expect("PostgreSQL is installed");
     let dumper = Dumper::find(major, None).expect("pg_dump is installed");
-    let text = dumper.dump(&database.url(), None).expect("a database can be dumped");
+    let text = dumper.dump(database.target(), Extent::Schema).expect("a database can be dumped");
     let mut lines: Vec<String> =
         text.lines().map(|it| it.trim_end_matches(',').to_owned()).collect();
     lines.retain(|it| !it.starts_with("--") && !it.starts_with('\\'));

@@ -106,7 +106,7 @@ fn the_role_does_not_exist() {
         "the_role_does_not_exist",
         2,
         &Ran { stderr: shown, ..ran },
-        &["the role and the password"],
+        &["check the role `nobody`"],
     );
 }
 

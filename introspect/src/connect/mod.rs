@@ -1,83 +1,188 @@
 //! Connections: a URL or keywords go in, a client comes out, with the meaning that libpq gives to what they say.
 //!
-//! Diesel connects through libpq, so what works there has to work here.
+//! Diesel connects through libpq, so what works there has to work here, and has to lead to the same server: parameters are
+//! resolved once, and libpq is given what came of it.
 
-mod parameters;
+mod client;
+mod environment;
+mod target;
+mod text;
 mod tls;
 
-use std::time::Duration;
-
-use postgres::config::{Host, SslMode};
+use postgres::config::SslMode;
 use postgres::error::SqlState;
-use postgres::{Client, Config, NoTls};
+use postgres::{Config, NoTls};
 
 use crate::Error;
-use parameters::{Mode, Parameters};
-use tls::Tls;
+pub use client::Client;
+pub use environment::Environment;
+use target::Session;
+pub use target::{Endpoint, Target};
+use tls::{Connector, Mode};
 
 const DOING: &str = "connecting to PostgreSQL";
 
-/// An unreachable host is given up after that time, where the URL says nothing.
-const TIMEOUT: Duration = Duration::from_secs(10);
-
-/// Connects. No error shows the password.
+/// Connects for reading. No error shows the password.
 pub fn connect(url: &str) -> Result<Client, Error> {
-    let parameters = parameters::read(url)?;
-    let config = config(&parameters)?;
-    match parameters.mode {
-        // As in libpq, TLS is nothing for a socket on this machine, whatever the mode.
-        _ if local(&config) => plain(&config),
-        Mode::Disable => plain(&config),
-        Mode::Allow => {
-            let tls = tls::connector(&parameters)?;
-            plain(&config).or_else(|error| {
-                let insists = turned_away(&error);
-                if insists { encrypted(&config, SslMode::Require, tls) } else { Err(error) }
-            })
+    Target::resolve(url)?.connect()
+}
+
+/// A wrong parameter: what is wrong, and what to do.
+fn refused(what: impl Into<String>, help: impl Into<String>) -> Error {
+    Error::new(DOING, what.into()).with_help(help)
+}
+
+impl Target {
+    /// A session that reads: nothing that others may have put into the database is found by a name without its schema.
+    pub fn connect(&self) -> Result<Client, Error> {
+        Client::reading(self.session()?)
+    }
+
+    /// A session with the settings that it is given by the database and the role, as a migration has it.
+    pub fn open(&self) -> Result<Client, Error> {
+        Ok(Client::as_it_comes(self.session()?))
+    }
+
+    /// The one server that every connection goes to. Where several are possible it is the first that answers as it should.
+    fn settled(&self) -> Result<Endpoint, Error> {
+        if self.chosen().is_none() {
+            match self.candidates()?.as_slice() {
+                [only] if self.session == Session::Any => self.choose(only),
+                _ => drop(self.session()?),
+            }
         }
-        Mode::Prefer => {
-            let tls = tls::connector(&parameters)?;
-            encrypted(&config, SslMode::Prefer, tls).or_else(|error| {
-                let in_tls = turned_away(&error) || !answered(&error);
-                if in_tls { plain(&config).map_err(|_| error) } else { Err(error) }
-            })
+        Ok(self.chosen().cloned().expect("it was chosen right above"))
+    }
+
+    fn session(&self) -> Result<postgres::Client, Error> {
+        if let Some(endpoint) = self.chosen() {
+            return self.at(endpoint);
         }
-        Mode::Require | Mode::VerifyCa | Mode::VerifyFull => {
-            encrypted(&config, SslMode::Require, tls::connector(&parameters)?)
+        let candidates = self.candidates()?;
+        let rounds: &[Session] = match self.session {
+            Session::PreferStandby => &[Session::Standby, Session::Any],
+            ref other => std::slice::from_ref(other),
+        };
+        let mut last = None;
+        for wanted in rounds {
+            for endpoint in &candidates {
+                match self.at(endpoint).and_then(|it| fits(it, *wanted)) {
+                    Ok(client) => {
+                        self.choose(endpoint);
+                        return Ok(client);
+                    }
+                    // As in libpq, a server that knows us and does not let us in ends it.
+                    Err(error) if ends(&error) => return Err(error),
+                    Err(error) => last = last.or(Some(error)),
+                }
+            }
         }
+        Err(last.expect("there is a candidate, and none answered"))
+    }
+
+    fn at(&self, endpoint: &Endpoint) -> Result<postgres::Client, Error> {
+        let config = self.config(endpoint)?;
+        let connected = match self.tls.mode {
+            // As in libpq, TLS is nothing for a socket on this machine, whatever the mode.
+            _ if endpoint.is_socket() => plain(&config),
+            Mode::Disable => plain(&config),
+            Mode::Allow => {
+                let tls = tls::connector(&self.tls)?;
+                plain(&config).or_else(|error| {
+                    let insists = turned_away(&error);
+                    if insists { encrypted(&config, SslMode::Require, tls) } else { Err(error) }
+                })
+            }
+            Mode::Prefer => {
+                let tls = tls::connector(&self.tls)?;
+                encrypted(&config, SslMode::Prefer, tls).or_else(|error| {
+                    let in_tls = turned_away(&error) || !answered(&error);
+                    if in_tls { plain(&config).map_err(|_| error) } else { Err(error) }
+                })
+            }
+            Mode::Require | Mode::VerifyCa | Mode::VerifyFull => {
+                encrypted(&config, SslMode::Require, tls::connector(&self.tls)?)
+            }
+        };
+        connected.map_err(|it| self.explained(it, endpoint))
+    }
+
+    /// With what to do. Classes and codes of PostgreSQL's appendix A.
+    fn explained(&self, error: Error, endpoint: &Endpoint) -> Error {
+        let place = match endpoint.is_socket() {
+            true => format!("with a socket in `{}` for port {}", endpoint.host, endpoint.port),
+            false => format!("at `{}`, port {}", endpoint.host, endpoint.port),
+        };
+        let help = match error.database().map(|it| it.code().code()) {
+            Some("3D000") => format!(
+                "create the database `{}` with `createdb` or `diesel setup`, or correct its name",
+                self.database()
+            ),
+            Some("28P01") => format!(
+                "correct the password of the role `{}`: in the URL, PGPASSWORD or `~/.pgpass`",
+                self.user()
+            ),
+            Some(code) if code.starts_with("28") => {
+                format!("check the role `{}` and the server's pg_hba.conf", self.user())
+            }
+            Some("53300") => {
+                "wait until a connection is free, or raise `max_connections`".to_owned()
+            }
+            Some("57P03") => "wait until the server accepts connections".to_owned(),
+            Some(_) => "the server is there and refuses: see what it says".to_owned(),
+            None if asks_for_a_password(&error) => format!(
+                "the server asks for a password of the role `{}`: give it in the URL, in PGPASSWORD or in `~/.pgpass`",
+                self.user()
+            ),
+            None if error.help().is_some() => return error,
+            None => format!(
+                "check that PostgreSQL runs there ({place}), and the host and the port in DATABASE_URL or `--database-url`"
+            ),
+        };
+        error.with_help(help)
     }
 }
 
-fn config(parameters: &Parameters) -> Result<Config, Error> {
-    let mut config: Config =
-        parameters.rest.parse().map_err(|it: postgres::Error| Error::new(DOING, it))?;
-    if config.get_connect_timeout().is_none() && !parameters.endless {
-        config.connect_timeout(TIMEOUT);
+/// Whether the server is one of those that are wanted.
+fn fits(mut client: postgres::Client, wanted: Session) -> Result<postgres::Client, Error> {
+    let query = match wanted {
+        Session::Any | Session::PreferStandby => return Ok(client),
+        Session::ReadWrite | Session::ReadOnly => {
+            "select pg_catalog.current_setting('transaction_read_only')::pg_catalog.bool"
+        }
+        Session::Primary | Session::Standby => "select pg_catalog.pg_is_in_recovery()",
+    };
+    let only_reads: bool = client.query_one(query, &[]).map_err(|it| Error::new(DOING, it))?.get(0);
+    match only_reads == matches!(wanted, Session::ReadOnly | Session::Standby) {
+        true => Ok(client),
+        false => Err(refused(
+            "the server is not what `target_session_attrs` asks for",
+            "name another host, or several of which one is",
+        )),
     }
-    if config.get_application_name().is_none() {
-        config.application_name("driftless");
-    }
-    Ok(config)
 }
 
-fn local(config: &Config) -> bool {
-    let hosts = config.get_hosts();
-    !hosts.is_empty() && hosts.iter().all(|it| matches!(it, Host::Unix(_)))
+/// Whether no other server has to be tried: who is known and refused here is known and refused there.
+fn ends(error: &Error) -> bool {
+    error
+        .database()
+        .is_some_and(|it| it.code().code().starts_with("28") || it.code().code() == "3D000")
 }
 
-fn plain(config: &Config) -> Result<Client, Error> {
+fn plain(config: &Config) -> Result<postgres::Client, Error> {
     let mut config = config.clone();
     config.ssl_mode(SslMode::Disable);
     config.connect(NoTls).map_err(|it| Error::new(DOING, it))
 }
 
-fn encrypted(config: &Config, mode: SslMode, tls: Tls) -> Result<Client, Error> {
+fn encrypted(config: &Config, mode: SslMode, tls: Connector) -> Result<postgres::Client, Error> {
     let mut config = config.clone();
     config.ssl_mode(mode);
     config.connect(tls.connector).map_err(|error| match tls.refusal.take() {
-        Some(reason) => {
-            Error::new(DOING, format!("the server's certificate is not accepted: {reason}"))
-        }
+        Some(reason) => refused(
+            format!("the server's certificate is not accepted: {reason}"),
+            "see `sslrootcert` and `sslmode`",
+        ),
         None => Error::new(DOING, error),
     })
 }
@@ -90,5 +195,19 @@ fn turned_away(error: &Error) -> bool {
 /// Whether it was PostgreSQL or the network that answered, and not TLS.
 fn answered(error: &Error) -> bool {
     let source = std::error::Error::source(error).and_then(std::error::Error::source);
-    error.database().is_some() || source.is_some_and(|it| it.is::<std::io::Error>())
+    error.database().is_some()
+        || asks_for_a_password(error)
+        || source.is_some_and(|it| it.is::<std::io::Error>())
+}
+
+/// The driver's own sentence, since the server only asked.
+fn asks_for_a_password(error: &Error) -> bool {
+    let mut source = std::error::Error::source(error);
+    while let Some(it) = source {
+        if it.to_string().contains("password missing") {
+            return true;
+        }
+        source = it.source();
+    }
+    false
 }

@@ -1,7 +1,7 @@
 //! TLS by OpenSSL, which libpq is built with too, so that both sides trust the same and read the same files.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use openssl::error::ErrorStack;
@@ -10,12 +10,136 @@ use openssl::ssl::{SslConnector, SslConnectorBuilder, SslMethod, SslVerifyMode};
 use openssl::x509::store::X509StoreBuilder;
 use postgres_openssl::MakeTlsConnector;
 
-use super::DOING;
-use super::parameters::{Mode, Parameters, Roots};
+use super::environment::Environment;
+use super::refused;
+use super::text::Said;
 use crate::Error;
 
-/// A connector, and why it refused a certificate.
+/// libpq's `sslmode`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Never TLS.
+    Disable,
+    /// TLS where the server insists.
+    Allow,
+    /// TLS where the server has it.
+    Prefer,
+    /// TLS; whose certificate it is does not matter, unless there are roots to hold it to.
+    Require,
+    /// TLS with a certificate of a known authority.
+    VerifyCa,
+    /// TLS with a certificate of a known authority, for that host.
+    VerifyFull,
+}
+
+/// libpq's words.
+const MODES: [(&str, Mode); 6] = [
+    ("disable", Mode::Disable),
+    ("allow", Mode::Allow),
+    ("prefer", Mode::Prefer),
+    ("require", Mode::Require),
+    ("verify-ca", Mode::VerifyCa),
+    ("verify-full", Mode::VerifyFull),
+];
+
+/// Whom to trust.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Roots {
+    /// The authorities of the operating system.
+    System,
+    /// Those in that file.
+    File(PathBuf),
+}
+
+/// How a connection is encrypted, and whom it trusts.
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct Tls {
+    pub(super) mode: Mode,
+    roots: Option<Roots>,
+    /// Our own certificate, for servers that ask for one.
+    certificate: Option<PathBuf>,
+    key: Option<PathBuf>,
+    key_password: Option<String>,
+}
+
+impl Tls {
+    /// From resolved parameters. Where they are silent, libpq's files in the home directory speak.
+    pub(super) fn of(said: &Said, environment: &Environment) -> Result<Tls, Error> {
+        let of = |key: &str| said.get(key).filter(|it| !it.is_empty()).map(String::as_str);
+        let file = |key: &str, own: &str| {
+            of(key)
+                .map(PathBuf::from)
+                .or_else(|| environment.at_home(&format!(".postgresql/{own}")))
+        };
+        let roots = match of("sslrootcert") {
+            Some("system") => Some(Roots::System),
+            _ => file("sslrootcert", "root.crt").map(Roots::File),
+        };
+        Ok(Tls {
+            mode: mode(of("sslmode"), roots.as_ref())?,
+            roots,
+            certificate: file("sslcert", "postgresql.crt"),
+            key: file("sslkey", "postgresql.key"),
+            key_password: of("sslpassword").map(str::to_owned),
+        })
+    }
+
+    /// As libpq's parameters: whatever it would look up by itself is said.
+    pub(super) fn for_libpq(&self) -> Vec<(String, String)> {
+        let word = MODES.iter().find(|it| it.1 == self.mode).map_or("", |it| it.0);
+        let path =
+            |it: &Option<PathBuf>| it.as_ref().map_or(String::new(), |it| it.display().to_string());
+        let roots = match &self.roots {
+            Some(Roots::System) => "system".to_owned(),
+            Some(Roots::File(file)) => file.display().to_string(),
+            None => String::new(),
+        };
+        let mut all = vec![
+            ("sslmode".to_owned(), word.to_owned()),
+            ("sslrootcert".to_owned(), roots),
+            ("sslcert".to_owned(), path(&self.certificate)),
+            ("sslkey".to_owned(), path(&self.key)),
+        ];
+        // Known from PostgreSQL 13 on.
+        all.extend(self.key_password.iter().map(|it| ("sslpassword".to_owned(), it.clone())));
+        all
+    }
+
+    /// What opens the key.
+    pub(super) fn secret(&self) -> Option<&str> {
+        self.key_password.as_deref()
+    }
+}
+
+fn mode(said: Option<&str>, roots: Option<&Roots>) -> Result<Mode, Error> {
+    let mode = match (said, roots) {
+        (None, Some(Roots::System)) => Mode::VerifyFull,
+        (None, Some(Roots::File(_)) | None) => Mode::Prefer,
+        (Some(word), _) => {
+            MODES.iter().find(|it| it.0 == word).map(|it| it.1).ok_or_else(|| {
+                let known: Vec<String> = MODES.iter().map(|it| format!("`{}`", it.0)).collect();
+                refused(
+                    "the value of `sslmode` is not known",
+                    format!("it may be {}", known.join(", ")),
+                )
+            })?
+        }
+    };
+    match (mode, roots) {
+        (Mode::VerifyCa | Mode::VerifyFull, None) => Err(refused(
+            "`sslmode` asks to verify the server's certificate, and there is no `~/.postgresql/root.crt`",
+            "give `sslrootcert=FILE`, or `sslrootcert=system` for the authorities that the operating system trusts",
+        )),
+        // The system's authorities vouch for anybody, so the name has to be checked.
+        (Mode::Allow | Mode::Prefer | Mode::Require | Mode::VerifyCa, Some(Roots::System)) => {
+            Err(refused("`sslrootcert=system` needs `sslmode=verify-full`", "write that"))
+        }
+        (_, _) => Ok(mode),
+    }
+}
+
+/// A connector, and why it refused a certificate.
+pub(super) struct Connector {
     pub(super) connector: MakeTlsConnector,
     pub(super) refusal: Refusal,
 }
@@ -35,7 +159,7 @@ impl Refusal {
 }
 
 /// A connector that verifies as much as the mode says. Roots, where there are any, are held to in every mode.
-pub(super) fn connector(parameters: &Parameters) -> Result<Tls, Error> {
+pub(super) fn connector(parameters: &Tls) -> Result<Connector, Error> {
     let refusal = Refusal::default();
     let failed = |it: ErrorStack| Error::new("preparing TLS", it);
     let mut builder = SslConnector::builder(SslMethod::tls_client()).map_err(failed)?;
@@ -64,14 +188,17 @@ pub(super) fn connector(parameters: &Parameters) -> Result<Tls, Error> {
         configuration.set_verify_hostname(by_name);
         Ok(())
     });
-    Ok(Tls { connector, refusal })
+    Ok(Connector { connector, refusal })
 }
 
 /// Our own certificate, where there is one.
-fn identify(builder: &mut SslConnectorBuilder, parameters: &Parameters) -> Result<(), Error> {
+fn identify(builder: &mut SslConnectorBuilder, parameters: &Tls) -> Result<(), Error> {
     let (Some(certificate), Some(key)) = (&parameters.certificate, &parameters.key) else {
         return match (&parameters.certificate, &parameters.key) {
-            (Some(_), None) => Err(Error::new(DOING, "`sslcert` is given and `sslkey` is not")),
+            (Some(_), None) => Err(refused(
+                "`sslcert` is given and `sslkey` is not",
+                "name the key's file as `sslkey`",
+            )),
             (_, _) => Ok(()),
         };
     };

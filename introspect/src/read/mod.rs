@@ -23,9 +23,9 @@ use std::collections::BTreeMap;
 
 use driftless_schema::{LooseName, Name, Schema, Table, Unmodelled};
 use postgres::types::{ToSql, Type};
-use postgres::{Client, IsolationLevel, Row, Transaction};
+use postgres::{IsolationLevel, Row, Transaction};
 
-use crate::Error;
+use crate::{Client, Error};
 
 /// Everything that the catalog says, read under settings that make its texts the same everywhere.
 const SETTINGS: &str = "set local search_path = ''; set local timezone = 'UTC'; set local datestyle = 'ISO, MDY'; \

@@ -1,109 +1,354 @@
-//! A database to throw away, on a throwaway server or on one that was given.
+//! A database to throw away, on a throwaway server or on one that was given, in which whatever runs can do nothing else.
 
+use std::fmt;
+use std::hash::{BuildHasher, RandomState};
 use std::process;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
-use postgres::Client;
-
+use super::extensions::Extensions;
 use super::{Programs, Throwaway};
-use crate::{Error, connect};
+use crate::script::{self, Complaint};
+use crate::{Client, Error, Target};
 
 /// Where databases may be made and dropped.
 #[derive(Debug)]
-pub enum Scratch {
-    /// A server of our own.
-    Own(Throwaway),
-    /// A server that `DRIFTLESS_SCRATCH_URL` names.
-    Given(String),
+pub struct Scratch {
+    admin: Target,
+    role: Role,
+    allowed: Allowed,
+    own: Option<Throwaway>,
+}
+
+/// Who runs what is run in scratch databases.
+#[derive(Clone, Debug)]
+enum Role {
+    /// Whoever makes the databases: a role that is no superuser anyway.
+    Same,
+    /// A role that can do nothing but own its databases, beside a superuser who makes them.
+    Plain(String, Option<String>),
+}
+
+/// What a project lets its own files do on scratch databases beyond what an owner may.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Allowed {
+    /// Extensions that a superuser may install, beside those that are known to be harmless.
+    pub extensions: Vec<String>,
+    /// Its migrations run as a superuser.
+    pub superuser: bool,
 }
 
 impl Scratch {
-    /// The given server, or one of our own.
+    /// The given server, or one of our own. `origin` is what named the given one.
     pub fn open(
-        url: Option<&str>,
+        given: Option<&Target>,
+        allowed: Allowed,
         programs: impl FnOnce() -> Result<Programs, Error>,
     ) -> Result<Scratch, Error> {
-        match url {
-            Some(url) => Ok(Scratch::Given(url.to_owned())),
-            None => Ok(Scratch::Own(Throwaway::start(&programs()?)?)),
+        match given {
+            Some(target) => Scratch::given(target.clone(), allowed),
+            None => Scratch::own(Throwaway::start(&programs()?)?, allowed),
         }
+    }
+
+    /// A server of our own, on which nothing is run as its superuser.
+    pub fn own(server: Throwaway, allowed: Allowed) -> Result<Scratch, Error> {
+        let admin = server.target("postgres")?;
+        let role = Role::Plain(PLAIN.to_owned(), None);
+        // Whoever owns a database owns its schema `public` too, as from PostgreSQL 15 on.
+        let template = server.target("template1")?;
+        let sql = format!(
+            "create role {PLAIN} login; alter schema public owner to {PLAIN}; grant create on schema public to public"
+        );
+        template
+            .connect()?
+            .batch_execute(&sql)
+            .map_err(|it| Error::new("making a role that owns scratch databases", it))?;
+        Ok(Scratch { admin, role, allowed, own: Some(server) })
+    }
+
+    fn given(admin: Target, allowed: Allowed) -> Result<Scratch, Error> {
+        let mut client = admin.connect().map_err(given_by)?;
+        let doing = |it| Error::new("asking what the role of DRIFTLESS_SCRATCH_URL may do", it);
+        let row = client.query_one(include_str!("powers.sql"), &[]).map_err(doing)?;
+        let (superuser, powers): (bool, Vec<String>) = (row.get("superuser"), row.get("powers"));
+        let role = match (superuser, powers.as_slice()) {
+            (false, []) => Role::Same,
+            (false, powers) => {
+                return Err(Error::new(
+                    "using the server that DRIFTLESS_SCRATCH_URL names",
+                    format!(
+                        "its role could do more than own databases there: {}",
+                        powers.join(", ")
+                    ),
+                )
+                .with_help("name a role that has CREATEDB and nothing else"));
+            }
+            (true, _) => {
+                let (name, password) = (
+                    format!("{PLAIN}_{:016x}", random()),
+                    format!("{:016x}{:016x}", random(), random()),
+                );
+                let sql = format!("create role {name} login password '{password}'");
+                client
+                    .batch_execute(&sql)
+                    .map_err(|it| Error::new("making a role that owns scratch databases", it))?;
+                Role::Plain(name, Some(password))
+            }
+        };
+        Ok(Scratch { admin, role, allowed, own: None })
     }
 
     /// A new, empty database.
     pub fn database(&self) -> Result<Database, Error> {
-        match self {
-            Scratch::Own(server) => server.database(),
-            Scratch::Given(url) => Database::create(url).map_err(|it| {
-                Error::new("making a database on the server that DRIFTLESS_SCRATCH_URL names", it)
-            }),
+        let owner = match &self.role {
+            Role::Same => None,
+            Role::Plain(name, password) => Some((name.as_str(), password.as_deref())),
+        };
+        let template = if self.own.is_some() { "template1" } else { "template0" };
+        let made = Database::make(&self.admin, owner, template, &self.allowed, true);
+        match &self.own {
+            Some(_) => made,
+            None => made.map_err(given_by),
         }
     }
 }
 
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // On a server of our own it goes with the server; on a given one a failure leaves a role with a telling name.
+        if let (Role::Plain(name, Some(_)), Ok(mut client)) = (&self.role, self.admin.connect()) {
+            let _ = client.batch_execute(&format!("drop role if exists {name}"));
+        }
+    }
+}
+
+fn given_by(error: Error) -> Error {
+    let help = error.help().map(str::to_owned);
+    let error = Error::new("using the server that DRIFTLESS_SCRATCH_URL names", error);
+    match help {
+        Some(help) => error.with_help(help),
+        None => error.with_help("name a role that has CREATEDB there, or unset the variable"),
+    }
+}
+
+/// The role that owns the databases of a throwaway server.
+const PLAIN: &str = "driftless_owner";
+
 /// A database that is dropped with this value.
 #[derive(Debug)]
 pub struct Database {
-    server: String,
-    name: String,
+    ground: Arc<Ground>,
+}
+
+/// The ground on which scratch sessions stand.
+pub(crate) struct Ground {
+    /// Who made the database, connected to where databases are made.
+    admin: Target,
+    /// The database itself, as who runs things in it.
+    target: Target,
+    token: String,
+    /// Whether who made it is a superuser, and who runs things in it is not.
+    guarded: bool,
+    /// Whether who runs things in it can do nothing else.
+    pub(crate) harmless: bool,
+    allowed: Allowed,
+    /// Whether anything stands in it that is not the project's own: nothing is done as a superuser there any more.
+    foreign: AtomicBool,
 }
 
 impl Database {
-    /// Makes an empty database on the server of `server`, whose role must have `CREATEDB`.
-    pub fn create(server: &str) -> Result<Database, Error> {
+    /// Makes an empty database on the server of `server`, whose role must have `CREATEDB`, and owns it.
+    pub fn create(server: &Target) -> Result<Database, Error> {
+        Database::make(server, None, "template0", &Allowed::default(), false)
+    }
+
+    fn make(
+        admin: &Target,
+        user: Option<(&str, Option<&str>)>,
+        template: &str,
+        allowed: &Allowed,
+        harmless: bool,
+    ) -> Result<Database, Error> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |it| it.subsec_nanos());
-        let name = format!("driftless_scratch_{}_{number}_{now:08x}", process::id());
-        let mut client = connect(server)?;
+        let token = format!("driftless {:016x}{:016x}", random(), random());
+        let name = format!("driftless_scratch_{}_{number}_{:08x}", process::id(), random() >> 32);
+        let mut client = admin.connect()?;
         // Copying files is faster than logging every page, and the default before PostgreSQL 15.
         let version = crate::read::server_version(&mut client)?;
         let strategy = if version >= 150_000 { " STRATEGY file_copy" } else { "" };
+        let owner = user.map_or(String::new(), |it| format!(" OWNER {}", it.0));
+        let doing = |it| Error::new("making a scratch database", it);
         client
-            .batch_execute(&format!("CREATE DATABASE \"{name}\" TEMPLATE template0{strategy}"))
-            .map_err(|it| Error::new("making a scratch database", it))?;
-        Ok(Database { server: server.to_owned(), name })
+            .batch_execute(&format!(
+                "CREATE DATABASE \"{name}\"{owner} TEMPLATE {template}{strategy}"
+            ))
+            .map_err(doing)?;
+        let target = admin.with_database(&name);
+        let target = user.map_or(target.clone(), |it| target.with_user(it.0, it.1));
+        let ground = Ground {
+            admin: admin.clone(),
+            target,
+            token,
+            guarded: user.is_some(),
+            harmless,
+            allowed: allowed.clone(),
+            foreign: AtomicBool::new(false),
+        };
+        let database = Database { ground: Arc::new(ground) };
+        client
+            .batch_execute(&format!(
+                "COMMENT ON DATABASE \"{name}\" IS '{}'",
+                database.ground.token
+            ))
+            .map_err(doing)?;
+        if user.is_some() && template == "template0" && version < 150_000 {
+            let sql = "do $$ begin execute pg_catalog.format('alter schema public owner to %I', \
+                (select d.datdba::pg_catalog.regrole::text from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())); end $$";
+            admin.with_database(&name).connect()?.batch_execute(sql).map_err(doing)?;
+        }
+        Ok(database)
     }
 
-    /// Its URL, which libpq and the `postgres` crate read alike.
+    /// Where it is, as who runs things in it.
+    pub fn target(&self) -> &Target {
+        &self.ground.target
+    }
+
+    /// Its URL, password included.
     pub fn url(&self) -> String {
-        with_database(&self.server, &self.name)
+        self.ground.target.url().expect("it has answered before")
     }
 
-    /// A connection to it.
+    /// A connection to it, proven to lead there before anything else is asked.
     pub fn connect(&self) -> Result<Client, Error> {
-        connect(&self.url())
+        let mut client = self.ground.target.open()?;
+        let doing = "checking that a scratch database is the one that was made";
+        let query = "select pg_catalog.current_database()::pg_catalog.text, pg_catalog.shobj_description(d.oid, 'pg_database') \
+            from pg_catalog.pg_database d where d.datname operator(pg_catalog.=) pg_catalog.current_database()";
+        let row = client.query_typed_one(query, &[]).map_err(|it| Error::new(doing, it))?;
+        let (name, token): (String, Option<String>) = (row.get(0), row.get(1));
+        if name != self.ground.target.database() || token.as_deref() != Some(&self.ground.token) {
+            return Err(Error::new(
+                doing,
+                format!("the connection leads to the database `{name}`, which driftless did not make"),
+            )
+            .with_help("nothing was run there; look what is between driftless and that server, and at DRIFTLESS_SCRATCH_URL"));
+        }
+        client.ground = Some(Arc::clone(&self.ground));
+        Ok(client)
+    }
+
+    /// Runs somebody else's script in a session of its own, statement by statement, to its end. What could not be run comes
+    /// back.
+    pub fn restore(&self, script: &str) -> Result<Vec<Complaint>, Error> {
+        let pieces = match driftless_sql::script::pieces(script) {
+            Ok(pieces) => pieces,
+            Err(open) => return Ok(vec![Complaint::at(open.line, open.to_string())]),
+        };
+        self.ground.make_tablespaces(script)?;
+        // Before anything of the script is there that an extension's own script could take for something of PostgreSQL's.
+        let script = self.ground.install(&pieces)?;
+        self.ground.foreign.store(true, Ordering::Relaxed);
+        script::each(&mut self.connect()?, &script)
     }
 }
 
 impl Drop for Database {
     fn drop(&mut self) {
+        let name = self.ground.target.database();
         // On a throwaway server it goes with the server; on a given one a failure leaves a database with a telling name.
-        if let Ok(mut client) = connect(&self.server) {
-            let _ = client
-                .batch_execute(&format!("DROP DATABASE IF EXISTS \"{}\" WITH (FORCE)", self.name));
+        if let Ok(mut client) = self.ground.admin.connect() {
+            let _ =
+                client.batch_execute(&format!("DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)"));
         }
     }
 }
 
-/// The URL with another database's name.
-fn with_database(url: &str, name: &str) -> String {
-    let (rest, query) = match url.split_once('?') {
-        Some((rest, query)) => (rest, format!("?{query}")),
-        None => (url, String::new()),
-    };
-    let authority = rest.find("://").map_or(0, |it| it + 3);
-    let end = rest[authority..].find('/').map_or(rest.len(), |it| authority + it);
-    format!("{}/{name}{query}", &rest[..end])
+impl fmt::Debug for Ground {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Ground({})", self.target)
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::with_database;
-
-    #[test]
-    fn replaces_the_database_of_a_url() {
-        assert_eq!(with_database("postgres://a@h:1/x?k=v", "y"), "postgres://a@h:1/y?k=v");
-        assert_eq!(with_database("postgres://a@%2Ftmp", "y"), "postgres://a@%2Ftmp/y");
+impl Ground {
+    /// Does `work` with a file of the project's own: as a superuser where the file needs it, the project allows it and
+    /// nothing of anybody else is there; as the owner of the database otherwise.
+    pub(crate) fn with_rights<T>(&self, file: &str, work: impl FnOnce() -> T) -> Result<T, Error> {
+        self.make_tablespaces(file)?;
+        if !self.guarded || self.foreign.load(Ordering::Relaxed) || !self.raises(file)? {
+            return Ok(work());
+        }
+        let set = |rights: &str| {
+            let sql = format!("alter role {} {rights}", self.target.user());
+            let mut client = self.admin.connect()?;
+            client
+                .batch_execute(&sql)
+                .map_err(|it| Error::new("setting the rights of a scratch role", it))
+        };
+        set("superuser")?;
+        let outcome = work();
+        set("nosuperuser")?;
+        Ok(outcome)
     }
+
+    fn raises(&self, file: &str) -> Result<bool, Error> {
+        if self.allowed.superuser {
+            return Ok(true);
+        }
+        let Ok(pieces) = driftless_sql::script::pieces(file) else { return Ok(false) };
+        let wanted = Extensions::of(&pieces);
+        Ok(!wanted.is_empty()
+            && !wanted.guarded(&mut self.admin.connect()?, &self.allowed.extensions)?.is_empty())
+    }
+
+    /// Installs what a script wants of extensions that only a superuser may install, as far as they are known or allowed. The
+    /// script as it can be run after that.
+    fn install(
+        &self,
+        pieces: &[driftless_sql::script::Piece<'_>],
+    ) -> Result<Vec<script::Step>, Error> {
+        let wanted = Extensions::of(pieces);
+        if !self.guarded || wanted.is_empty() {
+            return Ok(wanted.script(pieces));
+        }
+        let mut admin = self.admin.with_database(self.target.database()).connect()?;
+        let wanted = wanted.guarded(&mut admin, &self.allowed.extensions)?;
+        wanted.install(&mut admin, self.target.user())?;
+        Ok(wanted.script(pieces))
+    }
+
+    /// Makes the tablespaces that a script names, on a throwaway server that does not have them; elsewhere it does nothing.
+    /// They lie within the server's own directory.
+    fn make_tablespaces(&self, text: &str) -> Result<(), Error> {
+        let names = script::tablespaces(text);
+        if names.is_empty() {
+            return Ok(());
+        }
+        let doing = |it| Error::new("making tablespaces on a throwaway server", it);
+        let mut client = self.admin.connect()?;
+        let query = "select pg_catalog.current_setting('cluster_name'),
+            array(select t.spcname::text from pg_catalog.pg_tablespace t)";
+        let row = client.query_one(query, &[]).map_err(doing)?;
+        let (server, known): (String, Vec<String>) = (row.get(0), row.get(1));
+        if server != script::THROWAWAY {
+            return Ok(());
+        }
+        for name in names.into_iter().filter(|it| !known.contains(it)) {
+            client.batch_execute("set allow_in_place_tablespaces = on").map_err(doing)?;
+            let name = name.replace('"', "\"\"");
+            let sql = format!("create tablespace \"{name}\" location ''");
+            client.batch_execute(&sql).map_err(doing)?;
+            client
+                .batch_execute(&format!("grant create on tablespace \"{name}\" to public"))
+                .map_err(doing)?;
+        }
+        Ok(())
+    }
+}
+
+/// The standard library seeds every hasher anew from the system's randomness.
+fn random() -> u64 {
+    RandomState::new().hash_one(process::id())
 }

@@ -3,10 +3,26 @@
 mod account;
 mod database;
 mod dump;
+mod extensions;
 mod programs;
 mod throwaway;
 
-pub use database::{Database, Scratch};
-pub use dump::Dumper;
+pub(crate) use database::Ground;
+pub use database::{Allowed, Database, Scratch};
+pub use dump::{Dumper, Extent};
 pub use programs::{Programs, all, find};
 pub use throwaway::Throwaway;
+
+use std::path::Path;
+use std::process::Command;
+
+/// A program of PostgreSQL's with next to nothing of our environment: no `PG*` that would lead it elsewhere, no secret that
+/// code in a database could get at. Its messages are in English, its libraries where the system has them.
+pub(crate) fn bare(program: &Path) -> Command {
+    const KEPT: [&str; 5] =
+        ["PATH", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SystemRoot"];
+    let mut command = Command::new(program);
+    command.env_clear().env("LC_ALL", "C").env("PGCLIENTENCODING", "UTF8");
+    command.envs(KEPT.into_iter().filter_map(|it| Some((it, std::env::var_os(it)?))));
+    command
+}

@@ -12,9 +12,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::account::Account;
-use super::{Database, Programs};
+use super::{Database, Programs, bare};
 use crate::script::THROWAWAY;
-use crate::{Error, connect};
+use crate::{Environment, Error, Target};
 
 /// A server that is gone when this value is, and when the program is.
 #[derive(Debug)]
@@ -26,6 +26,9 @@ pub struct Throwaway {
 
 /// The superuser of a throwaway server.
 const USER: &str = "driftless";
+
+/// Of its socket. Said, since PGPORT would decide it otherwise.
+const PORT: &str = "5432";
 
 /// Nothing here has to survive a crash, so nothing waits for a disk. Locks for thousands of tables in one transaction.
 const SETTINGS: &[&str] = &[
@@ -41,6 +44,8 @@ const SETTINGS: &[&str] = &[
     "max_locks_per_transaction=1024",
     "max_wal_size=256MB",
     "timezone=UTC",
+    // Whatever the machine's locale is: what a server says is shown to people, and read by tests.
+    "lc_messages=C",
 ];
 
 /// Runs the server, waits until our end of the pipe is closed, however that came about, and clears up.
@@ -69,7 +74,7 @@ impl Throwaway {
         account.own(&directory)?;
         let data = directory.join("data");
         let started = cached_cluster(programs, account).and_then(|cached| {
-            let mut copy = Command::new("cp");
+            let mut copy = bare(Path::new("cp"));
             run(account.apply(copy.arg("-Rp").arg(&cached).arg(&data)), "copying a data directory")
         });
         if let Err(error) = started {
@@ -81,10 +86,10 @@ impl Throwaway {
             fs::write(&signal, "").map_err(|it| Error::new("making a standby", it))?;
             account.own(&signal)?;
         }
-        let mut command = Command::new("sh");
+        let mut command = bare(Path::new("sh"));
         command.arg("-c").arg(WATCHDOG).arg("driftless-watchdog").arg(&directory);
         command.arg(programs.bin.join("postgres"));
-        command.arg("-D").arg(&data).arg("-k").arg(&directory);
+        command.arg("-D").arg(&data).arg("-k").arg(&directory).args(["-p", PORT]);
         for setting in SETTINGS {
             command.arg("-c").arg(setting);
         }
@@ -110,12 +115,18 @@ impl Throwaway {
         &self.programs
     }
 
-    /// A new, empty database, dropped with the value.
+    /// A new, empty database of its superuser, dropped with the value: for tests. What is not one's own is run in those of
+    /// [`Scratch`](super::Scratch).
     pub fn database(&self) -> Result<Database, Error> {
-        Database::create(&self.url("postgres"))
+        Database::create(&self.target("postgres")?)
     }
 
-    /// The URL of one of its databases.
+    /// One of its databases, as its superuser. The environment has no say.
+    pub fn target(&self, database: &str) -> Result<Target, Error> {
+        Target::resolve_in(&self.url(database), &Environment::default())
+    }
+
+    /// The URL of one of its databases, as its superuser.
     pub fn url(&self, database: &str) -> String {
         let mut host = String::new();
         for byte in self.directory.as_os_str().as_encoded_bytes() {
@@ -126,14 +137,14 @@ impl Throwaway {
                 _ => host.push_str(&format!("%{byte:02X}")),
             }
         }
-        format!("postgres://{USER}@{host}/{database}")
+        format!("postgres://{USER}@{host}:{PORT}/{database}")
     }
 
     fn wait(&self) -> Result<(), Error> {
         let deadline = Instant::now() + Duration::from_secs(60);
-        let url = self.url("postgres");
+        let target = self.target("postgres")?;
         loop {
-            let error = match connect(&url) {
+            let error = match target.connect() {
                 Ok(_) => return Ok(()),
                 Err(error) => error,
             };
@@ -185,7 +196,7 @@ fn cached_cluster(programs: &Programs, account: Account) -> Result<PathBuf, Erro
     }
     let making = cache.join(format!("making-{}-{}", programs.version, process::id()));
     let initdb = |locale: &str| {
-        let mut command = Command::new(programs.bin.join("initdb"));
+        let mut command = bare(&programs.bin.join("initdb"));
         command.arg("-D").arg(&making).args(["-U", USER, "-A", "trust", "-E", "UTF8"]);
         command.args(["--no-sync", "--wal-segsize=1", locale]).current_dir("/");
         run(account.apply(&mut command), "making a data directory with initdb")

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use driftless_schema::{Asked, Name, Pair, Question, RowColumn, SqlType};
 
-use driftless_sql::{Token, tokens};
 use super::spelling::{is_type, spelled};
+use driftless_sql::{Token, tokens};
 
 /// A question that can be put to a server.
 pub(super) struct Asking<'a> {

@@ -4,10 +4,11 @@ use driftless_schema::Asked;
 use postgres::Transaction;
 
 use super::asking::{Asking, Side};
-use driftless_sql::{Token, bare};
 use super::refusal::{Refusal, refusal};
+use super::session;
 use super::spelling::spelled;
 use crate::Error;
+use driftless_sql::{Token, bare};
 
 /// How a default reaches its column's type.
 pub(super) enum Assigned {
@@ -22,20 +23,19 @@ pub(super) enum Assigned {
 pub(super) fn assigned(
     transaction: &mut Transaction<'_>,
     askings: &[&Asking<'_>],
+    path: &str,
 ) -> Result<Result<Vec<Assigned>, Refusal>, Error> {
     let doing = |it| Error::new("asking which type a default has", it);
     let mut savepoint = transaction.savepoint("driftless_type").map_err(doing)?;
-    // Preparing parses and analyses; nothing is planned.
-    let prepared = savepoint.prepare(&types_sql(askings));
+    session::under(&mut savepoint, path).map_err(doing)?;
+    let asked = savepoint.query_typed_one(&types_sql(askings), &[]);
     savepoint.rollback().map_err(doing)?;
-    let statement = match prepared {
-        Ok(statement) => statement,
+    let row = match asked {
+        Ok(row) if row.len() == 3 * askings.len() => row,
+        Ok(_) => return Ok(Err(Refusal::Unreadable)),
         Err(error) => return Ok(Err(refusal(error)?)),
     };
-    let oids: Vec<u32> = statement.columns().iter().map(|it| it.type_().oid()).collect();
-    if oids.len() != 3 * askings.len() {
-        return Ok(Err(Refusal::Unreadable));
-    }
+    let oids: Vec<u32> = (0..row.len()).map(|it| row.get(it)).collect();
     let sources: Vec<u32> = oids.chunks(3).flat_map(|it| [it[0], it[1]]).collect();
     let targets: Vec<u32> = oids.chunks(3).flat_map(|it| [it[2], it[2]]).collect();
     let rows =
@@ -49,19 +49,28 @@ pub(super) fn assigned(
     Ok(Ok(assigned.collect()))
 }
 
-/// Each question's two texts, and a value of its type.
+/// The types of each question's two texts and of its column, asked for as numbers: the driver would look up by itself what it
+/// does not know, under the path of the texts. Nothing is computed, since no row comes.
 fn types_sql(askings: &[&Asking<'_>]) -> String {
-    let mut outputs = Vec::new();
+    let mut texts = Vec::new();
     for asking in askings {
         for side in Side::BOTH {
-            outputs.push(format!("({}\n)", side.of(&asking.question.texts)));
+            texts.push(format!("({}\n)", side.of(&asking.question.texts)));
         }
         let Asked::Default(data_type) = &asking.question.asked else {
             unreachable!("only defaults are assigned")
         };
-        outputs.push(format!("cast(null as {})", spelled(data_type)));
+        texts.push(format!("cast(null as {})", spelled(data_type)));
     }
-    format!("select {}", outputs.join(", "))
+    let types = (0..texts.len()).map(|it| format!("pg_catalog.pg_typeof(t.c{it})::pg_catalog.oid"));
+    let types: Vec<String> = types.collect();
+    let named = texts.iter().enumerate().map(|(place, text)| format!("{text} as c{place}"));
+    let named: Vec<String> = named.collect();
+    format!(
+        "select {} from (select {}) t right join (select) one on false",
+        types.join(", "),
+        named.join(", ")
+    )
 }
 
 /// Whether the text is one string or `NULL`, which has no type before its column gives it one.

@@ -6,14 +6,16 @@ use std::collections::BTreeSet;
 use postgres::Transaction;
 
 use super::asking::{Asking, Reached};
-use driftless_sql::Token;
+use super::risk::Risk;
 use crate::Error;
+use driftless_sql::Token;
 
 /// The user's functions, types, operators and casts, as far as the texts name them.
 pub(super) struct Guard {
     blocking: BTreeSet<(String, String)>,
     shadowing: BTreeSet<String>,
     cast: Option<String>,
+    risk: Risk,
 }
 
 impl Guard {
@@ -21,18 +23,21 @@ impl Guard {
     pub(super) fn new(
         transaction: &mut Transaction<'_>,
         askings: &[Asking<'_>],
+        is_harmless: bool,
     ) -> Result<Guard, Error> {
         let mut all = Reached::default();
         for reached in askings.iter().map(Asking::reached) {
             all.names.extend(reached.names);
             all.operators.extend(reached.operators);
         }
-        let names: Vec<String> = all.names.into_iter().collect();
-        let operators: Vec<String> = all.operators.into_iter().collect();
+        let names: Vec<String> = all.names.iter().cloned().collect();
+        let operators: Vec<String> = all.operators.iter().cloned().collect();
         let rows = transaction
             .query(include_str!("guard.sql"), &[&names, &operators])
             .map_err(|it| Error::new("asking which functions are PostgreSQL's own", it))?;
-        let mut guard = Guard { blocking: BTreeSet::new(), shadowing: BTreeSet::new(), cast: None };
+        let risk = if is_harmless { Risk::none() } else { Risk::of(transaction, all)? };
+        let mut guard =
+            Guard { blocking: BTreeSet::new(), shadowing: BTreeSet::new(), cast: None, risk };
         for row in rows {
             let (kind, name): (String, String) = (row.get("kind"), row.get("name"));
             if kind == "cast" {
@@ -65,6 +70,11 @@ impl Guard {
                 "planning could look through the {kind} `{name}`, which is not PostgreSQL's own"
             ))
         })
+    }
+
+    /// Why the parser may not be asked this either, if it may not.
+    pub(super) fn unreadable(&self, asking: &Asking<'_>) -> Option<String> {
+        self.risk.obstacle(asking)
     }
 
     /// Whether a name in the texts is both the user's and PostgreSQL's, so that it may depend on the `search_path` which

@@ -10,6 +10,7 @@ mod guard;
 mod parser;
 mod planner;
 mod refusal;
+mod risk;
 mod scratch;
 mod session;
 mod spelling;
@@ -19,12 +20,11 @@ mod types;
 use std::collections::BTreeMap;
 
 use driftless_schema::{Answer, Asked, Question};
-use postgres::Client;
 
 use self::asking::Asking;
 use self::guard::Guard;
 use self::planner::Planned;
-use crate::Error;
+use crate::{Client, Error};
 
 /// The ways that may be taken. Both, but where one of them is to be tested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,18 +84,21 @@ fn asked(
     askings: &[Asking<'_>],
     ways: Ways,
 ) -> Result<BTreeMap<usize, Answer>, Error> {
+    let is_harmless = client.is_harmless();
     let session::Planning { mut transaction, path, obstacle } = session::planning(client)?;
-    let guard = Guard::new(&mut transaction, askings)?;
+    let guard = Guard::new(&mut transaction, askings, is_harmless)?;
     let mut answers = BTreeMap::new();
     let mut open = Vec::new();
     for group in groups(askings.iter()) {
         if group[0].question.asked == Asked::Type {
-            let types = types::answers(&mut transaction, &group)?;
+            let types = types::answers(&mut transaction, &group, &path)?;
             answers.extend(group.iter().map(|it| it.place).zip(types));
             continue;
         }
         let planned = match ways {
-            Ways::Both | Ways::Planner => planner::planned(&mut transaction, &group, &guard)?,
+            Ways::Both | Ways::Planner => {
+                planner::planned(&mut transaction, &group, &path, &guard)?
+            }
             Ways::Parser => group.iter().map(|_| Planned::not_asked()).collect(),
         };
         open.extend(group.into_iter().zip(planned));
@@ -105,14 +108,17 @@ fn asked(
         Ways::Planner => Some("only the planner may be asked".to_owned()),
         Ways::Both | Ways::Parser => obstacle,
     };
-    let is_parsed = |planned: &Planned| {
-        !matches!(planned, Planned::Same | Planned::Frozen) && obstacle.is_none()
-    };
-    let (parsed, settled): (Vec<_>, Vec<_>) = open.into_iter().partition(|(_, it)| is_parsed(it));
-    let obstacle = obstacle.unwrap_or_default();
-    answers.extend(settled.into_iter().map(|(asking, it)| (asking.place, alone(it, &obstacle))));
-    if !parsed.is_empty() {
-        let askings: Vec<&Asking<'_>> = parsed.into_iter().map(|(asking, _)| asking).collect();
+    let mut askings = Vec::new();
+    for (asking, planned) in open {
+        let is_settled = matches!(planned, Planned::Same | Planned::Frozen);
+        match obstacle.clone().or_else(|| guard.unreadable(asking)) {
+            obstacle if is_settled || obstacle.is_some() => {
+                answers.insert(asking.place, alone(planned, &obstacle.unwrap_or_default()));
+            }
+            _ => askings.push(asking),
+        }
+    }
+    if !askings.is_empty() {
         answers.extend(parsed_answers(client, &askings, &path, &guard)?);
     }
     Ok(answers)

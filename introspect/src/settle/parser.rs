@@ -10,12 +10,12 @@ use postgres::Transaction;
 
 use super::asking::{Asking, Side};
 use super::guard::Guard;
-use driftless_sql::{Token, bare, tokens};
 use super::refusal::Refusal;
 use super::scratch::{Deparsed, Item, Scratch, deparsed};
 use super::synonyms::{comparable, freezes};
 use super::{FROZEN, WHOLE_ROW};
 use crate::Error;
+use driftless_sql::{Token, bare, tokens};
 
 /// How often a text may change before it counts as one that never settles.
 const ROUNDS: usize = 5;

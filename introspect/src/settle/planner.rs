@@ -12,6 +12,7 @@ use super::asking::{Asking, Side};
 use super::assignment::{Assigned, assigned};
 use super::guard::Guard;
 use super::refusal::{Refusal, refusal};
+use super::session;
 use super::spelling::{quoted, spelled};
 use super::synonyms::{comparable, freezes};
 use crate::Error;
@@ -42,14 +43,17 @@ impl Planned {
 pub(super) fn planned(
     transaction: &mut Transaction<'_>,
     askings: &[&Asking<'_>],
+    path: &str,
     guard: &Guard,
 ) -> Result<Vec<Planned>, Error> {
     let obstacles: Vec<Option<String>> = askings.iter().map(|it| guard.obstacle(it)).collect();
     let free = askings.iter().zip(&obstacles).filter(|(_, it)| it.is_none());
     let free: Vec<&Asking<'_>> = free.map(|(asking, _)| *asking).collect();
     let planned = match askings[0].question.asked {
-        Asked::Generated(_) | Asked::Condition | Asked::Value => over_a_row(transaction, &free)?,
-        Asked::Default(_) => of_defaults(transaction, &free)?,
+        Asked::Generated(_) | Asked::Condition | Asked::Value => {
+            over_a_row(transaction, &free, path)?
+        }
+        Asked::Default(_) => of_defaults(transaction, &free, path)?,
         Asked::Type | Asked::Cast => unreachable!("types are asked without the planner"),
     };
     let mut planned = planned.into_iter();
@@ -67,11 +71,12 @@ const BATCH: usize = 200;
 fn over_a_row(
     transaction: &mut Transaction<'_>,
     askings: &[&Asking<'_>],
+    path: &str,
 ) -> Result<Vec<Planned>, Error> {
     in_batches(askings, &mut |batch| {
         let mut sides = Vec::new();
         for side in Side::BOTH {
-            match explained(transaction, &over_a_row_sql(batch, side), Shape::Row)? {
+            match explained(transaction, &over_a_row_sql(batch, side), path, Shape::Row)? {
                 Ok(outputs) if outputs.len() == batch.len() => sides.push(outputs),
                 Ok(_) => return Ok(Err(Refusal::Unreadable)),
                 Err(refused) => return Ok(Err(refused)),
@@ -96,9 +101,10 @@ fn over_a_row(
 fn of_defaults(
     transaction: &mut Transaction<'_>,
     askings: &[&Asking<'_>],
+    path: &str,
 ) -> Result<Vec<Planned>, Error> {
     in_batches(askings, &mut |batch| {
-        let targets = match assigned(transaction, batch)? {
+        let targets = match assigned(transaction, batch, path)? {
             Ok(targets) => targets,
             Err(refused) => return Ok(Err(refused)),
         };
@@ -118,7 +124,7 @@ fn of_defaults(
             }
         }
         let sql = format!("{EXPLAIN} select {MARK}, {}", texts.join(", "));
-        match explained(transaction, &sql, Shape::Alone)? {
+        match explained(transaction, &sql, path, Shape::Alone)? {
             Ok(outputs) if outputs.len() == 2 * batch.len() => {
                 let pairs = batch.iter().zip(outputs.chunks(2));
                 Ok(Ok(pairs.map(|(asking, it)| compared(asking, &it[0], &it[1])).collect()))
@@ -214,15 +220,17 @@ enum Shape {
 fn explained(
     transaction: &mut Transaction<'_>,
     sql: &str,
+    path: &str,
     shape: Shape,
 ) -> Result<Result<Vec<String>, Refusal>, Error> {
     let doing = |it| Error::new("asking what texts mean", it);
     let mut savepoint = transaction.savepoint("driftless_plan").map_err(doing)?;
+    session::under(&mut savepoint, path).map_err(doing)?;
     // The extended protocol takes one statement only: no text can bring a second one along.
     let planned = savepoint.query_typed_one(sql, &[]).and_then(|it| it.try_get::<_, Json>(0));
     match planned {
         Ok(Json(text)) => {
-            savepoint.commit().map_err(doing)?;
+            savepoint.rollback().map_err(doing)?;
             Ok(outputs(&text, shape).ok_or_else(|| {
                 Refusal::Unable("it holds an aggregate, a window, a set or a subquery".to_owned())
             }))
@@ -232,7 +240,7 @@ fn explained(
             // Folding constants can fail (`1 / 0`) where reading does not: only reading tells what can be read.
             let read_only = sql.strip_prefix(EXPLAIN).expect("every statement here explains");
             Ok(Err(match refusal(error)? {
-                Refusal::Unreadable => read(transaction, read_only)?.unwrap_or_else(|| {
+                Refusal::Unreadable => read(transaction, read_only, path)?.unwrap_or_else(|| {
                     Refusal::Unable("planning it fails, though it can be read".to_owned())
                 }),
                 Refusal::Unable(reason) => Refusal::Unable(reason),
@@ -242,10 +250,19 @@ fn explained(
 }
 
 /// Has the statement parsed and analysed, never planned.
-fn read(transaction: &mut Transaction<'_>, sql: &str) -> Result<Option<Refusal>, Error> {
+fn read(
+    transaction: &mut Transaction<'_>,
+    sql: &str,
+    path: &str,
+) -> Result<Option<Refusal>, Error> {
     let doing = |it| Error::new("asking what texts mean", it);
     let mut savepoint = transaction.savepoint("driftless_read").map_err(doing)?;
-    let read = savepoint.prepare(sql);
+    session::under(&mut savepoint, path).map_err(doing)?;
+    // By a statement, since the driver would look up the types of what it prepares itself, under that path.
+    let read = savepoint.execute_typed(&format!("prepare driftless_read as {sql}"), &[]);
+    if read.is_ok() {
+        savepoint.execute_typed("deallocate driftless_read", &[]).map_err(doing)?;
+    }
     savepoint.rollback().map_err(doing)?;
     read.err().map(refusal).transpose()
 }

@@ -145,6 +145,11 @@ pub(super) fn deparsed(
                     all.extend(deparsed(transaction, scratch, &[*item], path)?);
                 }
             }
+            // Of another type than its column, to which only an assignment leads.
+            Err(_) if matches!(batch[0].asked, Asked::Generated(_)) => {
+                let plain = Item { asked: &Asked::Value, text: batch[0].text };
+                all.extend(deparsed(transaction, scratch, &[plain], path)?);
+            }
             Err(refused) => all.push(Err(refused?)),
         }
     }
@@ -177,9 +182,18 @@ fn through_a_table(
             Asked::Default(_) | Asked::Type | Asked::Cast => {
                 Some(text.unwrap_or_else(|| "NULL".to_owned()))
             }
-            Asked::Generated(_) | Asked::Condition => text,
-            Asked::Value => text.and_then(|it| {
-                Some(it.strip_prefix('(')?.strip_suffix(" IS NOT NULL)")?.to_owned())
+            Asked::Condition => text,
+            Asked::Generated(_) | Asked::Value => text.and_then(|it| {
+                let text = it.strip_prefix('(')?.strip_suffix(" IS NOT NULL)")?;
+                match item.asked {
+                    Asked::Generated(_) => {
+                        let branches = text.trim_start().strip_prefix("CASE")?.trim_start();
+                        let (then, _) =
+                            branches.strip_prefix("WHEN true THEN ")?.rsplit_once("ELSE ")?;
+                        Some(then.trim_end().to_owned())
+                    }
+                    _ => Some(text.to_owned()),
+                }
             }),
         }
     });
@@ -196,9 +210,12 @@ fn create_sql(scratch: &Scratch, items: &[Item<'_>]) -> String {
         Asked::Default(data_type) => {
             format!("\"{place}\" {} default ({text}\n)", spelled(data_type))
         }
-        Asked::Generated(data_type) => {
-            format!("\"{place}\" {} generated always as ({text}\n) stored", spelled(data_type))
-        }
+        // The server plans what a generated column computes, and runs what it can of it; a check it only reads. Of two
+        // branches that have to be of one type, the other lends a literal the column's.
+        Asked::Generated(data_type) => format!(
+            "constraint \"{place}\" check ((case when true then ({text}\n) else cast(null as {}) end) is not null)",
+            spelled(data_type)
+        ),
         Asked::Condition => format!("constraint \"{place}\" check ({text}\n)"),
         Asked::Value => format!("constraint \"{place}\" check ((({text}\n)) is not null)"),
         Asked::Type | Asked::Cast => unreachable!("types are asked without a table"),

@@ -2,10 +2,14 @@
 //! says what the modifiers are, and by name, since a statement's description shows a domain as what it stands on.
 
 use driftless_schema::Answer;
+use driftless_sql::Token;
+use driftless_sql::script::statements;
 use postgres::Transaction;
+use postgres::types::{ToSql, Type};
 
 use super::asking::{Asking, Side};
 use super::refusal::{Refusal, refusal};
+use super::session;
 use crate::Error;
 
 /// So many questions at most share a statement.
@@ -15,14 +19,15 @@ const BATCH: usize = 200;
 pub(super) fn answers(
     transaction: &mut Transaction<'_>,
     askings: &[&Asking<'_>],
+    path: &str,
 ) -> Result<Vec<Answer>, Error> {
     let mut all = Vec::new();
     for batch in askings.chunks(BATCH) {
-        match described(transaction, batch)? {
+        match described(transaction, batch, path)? {
             Ok(answers) => all.extend(answers),
             Err(_) if batch.len() > 1 => {
                 for asking in batch {
-                    all.extend(answers(transaction, &[asking])?);
+                    all.extend(answers(transaction, &[asking], path)?);
                 }
             }
             Err(Refusal::Unreadable) => all.push(Answer::Different),
@@ -35,14 +40,33 @@ pub(super) fn answers(
 fn described(
     transaction: &mut Transaction<'_>,
     batch: &[&Asking<'_>],
+    path: &str,
 ) -> Result<Result<Vec<Answer>, Refusal>, Error> {
     let doing = |it| Error::new("asking what types are called", it);
-    let spellings: Vec<&str> = batch
+    let spellings: Vec<Spelling> = batch
         .iter()
-        .flat_map(|it| Side::BOTH.map(|side| side.of(&it.question.texts).as_str()))
+        .flat_map(|it| Side::BOTH.map(|side| Spelling::of(side.of(&it.question.texts).as_str())))
         .collect();
-    // Between these words stands a type and nothing else: `serial` is none, and `COLLATE` belongs to none.
-    let outputs: Vec<String> = spellings.iter().map(|it| format!("cast(null as {it}\n)")).collect();
+    let bare: Vec<&str> = spellings.iter().map(|it| it.bare.as_str()).collect();
+    let mut savepoint = transaction.savepoint("driftless_type").map_err(doing)?;
+    session::under(&mut savepoint, path).map_err(doing)?;
+    let typed = [(&bare as &(dyn ToSql + Sync), Type::TEXT_ARRAY)];
+    let found = savepoint.query_typed(include_str!("types.sql"), &typed);
+    savepoint.rollback().map_err(doing)?;
+    let oids: Vec<Option<u32>> = match found {
+        Ok(rows) => rows.iter().map(|it| it.get("type")).collect(),
+        Err(error) => return Ok(Err(refusal(error)?)),
+    };
+    // With their schemas, so that they can be prepared where no path leads to them: the driver asks for types by itself.
+    let names = "select pg_catalog.format_type(u.oid, null) from pg_catalog.unnest($1::pg_catalog.oid[]) \
+        with ordinality as u (oid, place) order by u.place";
+    let names = transaction.query(names, &[&oids]).map_err(doing)?;
+    let outputs = spellings.iter().zip(&oids).zip(&names).map(|((spelling, oid), name)| {
+        let name: Option<String> = name.get(0);
+        // Between these words stands a type and nothing else: `serial` is none, and `COLLATE` belongs to none.
+        format!("cast(null as {}\n)", spelling.qualified(*oid, name))
+    });
+    let outputs: Vec<String> = outputs.collect();
     let mut savepoint = transaction.savepoint("driftless_type").map_err(doing)?;
     let prepared = savepoint.prepare(&format!("select {}", outputs.join(", ")));
     savepoint.rollback().map_err(doing)?;
@@ -54,12 +78,56 @@ fn described(
     if described.len() != outputs.len() {
         return Ok(Err(Refusal::Unreadable));
     }
-    let named = transaction.query(include_str!("types.sql"), &[&spellings]).map_err(doing)?;
-    let types: Vec<(Option<u32>, u32, i32)> = named
-        .iter()
+    let types: Vec<(Option<u32>, u32, i32)> = oids
+        .into_iter()
         .zip(described)
-        .map(|(named, it)| (named.get("type"), it.type_().oid(), it.type_modifier()))
+        .map(|(named, it)| (named, it.type_().oid(), it.type_modifier()))
         .collect();
     let answer = |it: &[_]| if it[0] == it[1] { Answer::Same } else { Answer::Different };
     Ok(Ok(types.chunks(2).map(answer).collect()))
 }
+
+/// A type as somebody spells it, taken apart: `numeric(3, 1)[]`.
+struct Spelling {
+    whole: String,
+    /// Without what stands in parentheses.
+    bare: String,
+    /// What stands in parentheses, with them.
+    modifiers: String,
+}
+
+impl Spelling {
+    fn of(text: &str) -> Spelling {
+        let (mut bare, mut modifiers) = (String::new(), String::new());
+        let mut depth = 0_usize;
+        for statement in statements(text).unwrap_or_default() {
+            for (token, start, end) in statement.tokens() {
+                let opens = token == Token::Mark('(');
+                depth += usize::from(opens);
+                let place = if depth > 0 { &mut modifiers } else { &mut bare };
+                // Words stay apart, and `x.y[]` together.
+                let is_word = token.name().is_some();
+                if is_word && !place.is_empty() && !place.ends_with(['.', '(']) {
+                    place.push(' ');
+                }
+                place.push_str(&statement.text[start..end]);
+                depth = depth.saturating_sub(usize::from(token == Token::Mark(')')));
+            }
+        }
+        Spelling { whole: text.to_owned(), bare, modifiers }
+    }
+
+    /// Under the name that leads to it everywhere, if it is not one of PostgreSQL's own.
+    fn qualified(&self, oid: Option<u32>, name: Option<String>) -> String {
+        let (Some(name), true) = (name, oid.is_some_and(|it| it >= FIRST_OF_USERS)) else {
+            return self.whole.clone();
+        };
+        match name.strip_suffix("[]") {
+            Some(element) => format!("{element}{}[]", self.modifiers),
+            None => format!("{name}{}", self.modifiers),
+        }
+    }
+}
+
+/// What initdb has made has an OID below that.
+const FIRST_OF_USERS: u32 = 16_384;

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use driftless_introspect::server::{Scratch, Throwaway, all, find};
+use driftless_introspect::server::{Allowed, Scratch, Throwaway, all, find};
 use driftless_introspect::{Client, connect};
 
 use crate::servers::databases;
@@ -79,21 +79,22 @@ fn a_given_server_gets_databases_and_loses_them() {
     for given in databases("") {
         let mut client = given.connect().expect("it answers");
         // Other tests make databases on this server meanwhile, so it is asked for ours alone.
-        let mut there = |url: &str| {
-            let name = url.rsplit('/').next().expect("a URL ends with the database's name");
+        let mut there = |name: &str| {
             let query = "select count(*) from pg_database where datname = $1";
             client.query_one(query, &[&name]).expect("it can be asked").get::<_, i64>(0)
         };
-        let scratch = Scratch::open(Some(&given.url()), || panic!("no programs are looked for"));
+        let scratch = Scratch::open(Some(given.target()), Allowed::default(), || {
+            panic!("no programs are looked for")
+        });
         let database = scratch.expect("it is given").database().expect("it can be made");
-        let url = database.url();
+        let name = database.target().database().to_owned();
         database.connect().expect("it answers").batch_execute("create table t ()").expect("empty");
-        assert_ne!(url, given.url());
-        assert_eq!(there(&url), 1);
+        assert_ne!(name, given.target().database());
+        assert_eq!(there(&name), 1);
         // One that somebody is still connected to is dropped too.
         let _connected = database.connect().expect("it answers");
         drop(database);
-        assert_eq!(there(&url), 0);
+        assert_eq!(there(&name), 0);
     }
 }
 

@@ -162,6 +162,30 @@ fn defaults() {
 }
 
 #[test]
+fn generated_values() {
+    for (data_type, before, after, wanted) in [
+        ("text", "lower(name)", "LOWER( name )", Answer::Same),
+        ("text", "lower(name)", "upper(name)", Answer::Different),
+        ("varchar(9)", "'x'::character varying", "'x'", Answer::Same),
+        ("varchar(9)", "('x'::text || name)", "'x' || name", Answer::Same),
+        ("bigint", "(id + 1)", "id + 1", Answer::Same),
+        ("bigint", "(id + 1)", "id + 2", Answer::Different),
+        ("text", "id", "id", Answer::Same),
+        ("text", "old", "new + 0", Answer::Different),
+        ("text", "public.f((id)::integer)", "f(id::int)", Answer::Same),
+        (
+            "integer",
+            "CASE\n    WHEN flag THEN 1\n    ELSE 2\nEND",
+            "case when flag then 1 else 2 end",
+            Answer::Same,
+        ),
+    ] {
+        let asked = Asked::Generated(SqlType::built_in(data_type));
+        asks(&asked, &[(before, after)], &wanted);
+    }
+}
+
+#[test]
 fn nothing_is_run_and_nothing_is_left() {
     for database in databases(SETUP) {
         let mut client = database.connect().expect("the server answers");

@@ -171,7 +171,7 @@ impl Again {
 /// What a database has cannot be drafted again: another one would never get the difference.
 fn not_applied(config: &Config, revision: &Revision) -> Result<(), Failure> {
     let Some(url) = &config.database_url else { return Ok(()) };
-    let applied = revisions::applied_versions(&mut connect(url)?)?;
+    let applied = revisions::applied_versions(&mut connect(url.target()?)?)?;
     if revision.state(&applied) == State::Pending {
         return Ok(());
     }

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use clap::Args;
 use driftless_diff_engine::Migration;
 use driftless_introspect::read::server_version;
-use driftless_introspect::server::Dumper;
+use driftless_introspect::server::{Dumper, Extent};
 use driftless_revisions::{self as revisions, Fingerprint, History, State};
 use driftless_schema::Pair;
 use driftless_schema::record::{Delta, Head, Settled};
@@ -284,6 +284,7 @@ struct Target {
 /// database must have them too.
 fn target(config: &Config, start: &History) -> Result<Option<Target>, Failure> {
     let Some(url) = &config.database_url else { return Ok(None) };
+    let url = url.target()?;
     let mut connection = connect(url)?;
     let applied = revisions::applied_versions(&mut connection)?;
     let all = migrate::history(config)?;
@@ -307,15 +308,11 @@ fn target(config: &Config, start: &History) -> Result<Option<Target>, Failure> {
 /// The database's own schema as a start, where there is a `pg_dump` that can read it.
 fn dump(config: &Config, major: u32, terminal: &mut Terminal) -> Result<Option<Start>, Failure> {
     let dumper = Dumper::find(major, config.postgres_bin.as_deref());
-    let (Some(dumper), Some((url, password))) = (dumper, config.database_url()?.for_program())
-    else {
-        return Ok(None);
-    };
-    match dumper.dump(&url, password.as_deref()) {
-        Ok(text) => Ok(Some(Start::Dump { dumper, text })),
+    let Some(dumper) = dumper else { return Ok(None) };
+    match dumper.dump(config.database_url()?, Extent::Schema) {
+        Ok(text) => Ok(Some(Start::Dump(text))),
         Err(error) => {
-            let said = config.database_url()?.scrub(&error.to_string());
-            terminal.note(&format!("the proof starts from the migrations alone: {said}"));
+            terminal.note(&format!("the proof starts from the migrations alone: {error}"));
             Ok(None)
         }
     }

@@ -49,7 +49,7 @@ fn wanted(module: &str) -> Schema {
 }
 
 /// The files that lead from the database to the models.
-fn files(client: &mut postgres::Client, wanted: &Schema) -> Vec<String> {
+fn files(client: &mut driftless_introspect::Client, wanted: &Schema) -> Vec<String> {
     // What stands elsewhere is not driftless', the schemas of extensions among them.
     let before = read(client, &["public".into()]).expect("the catalog can be read");
     let (matching, undecided, diagnostics) =

@@ -1,0 +1,205 @@
+//! What libpq looks up beside the text: variables, the service file, the password file, the account of the system.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use crate::Error;
+
+use super::refused;
+use super::text::Said;
+
+/// What surrounds a program. A value of its own, so that a test has its own.
+#[derive(Clone, Debug, Default)]
+pub struct Environment {
+    /// Variables whose names begin with `PG`.
+    pub variables: BTreeMap<String, String>,
+    /// The home directory.
+    pub home: Option<PathBuf>,
+    /// Who runs the program.
+    pub account: Option<String>,
+}
+
+impl Environment {
+    /// This process's own. A variable of libpq's that is not UTF-8 is an error.
+    pub fn of_this_process() -> Result<Environment, Error> {
+        let mut variables = BTreeMap::new();
+        for (name, value) in env::vars_os() {
+            let Some(name) = name.to_str().filter(|it| it.starts_with("PG")) else { continue };
+            let Ok(value) = value.into_string() else {
+                return Err(refused(
+                    format!("the variable {name} is not UTF-8"),
+                    "unset it, or set it anew",
+                ));
+            };
+            variables.insert(name.to_owned(), value);
+        }
+        Ok(Environment { variables, home: env::home_dir(), account: whoami::username().ok() })
+    }
+
+    /// A variable, an empty one too: it counts as said.
+    pub(super) fn variable(&self, name: &str) -> Option<&str> {
+        self.variables.get(name).map(String::as_str)
+    }
+
+    /// A file below the home directory that is there.
+    pub(super) fn at_home(&self, path: &str) -> Option<PathBuf> {
+        self.home.as_ref().map(|it| it.join(path)).filter(|it| it.exists())
+    }
+
+    /// Adds what the service says and the text does not (documentation, "The Connection Service File").
+    pub(super) fn serve(&self, said: &mut Said) -> Result<(), Error> {
+        let service = said.get("service").map(String::as_str).or(self.variable("PGSERVICE"));
+        let Some(service) = service.map(str::to_owned) else { return Ok(()) };
+        let own = match self.variable("PGSERVICEFILE") {
+            Some(file) => Some(PathBuf::from(file)),
+            None => self.at_home(".pg_service.conf"),
+        };
+        let directory = self.variable("PGSYSCONFDIR").unwrap_or("/etc/postgresql-common");
+        let general = Some(Path::new(directory).join("pg_service.conf")).filter(|it| it.exists());
+        for file in own.into_iter().chain(general) {
+            let text = fs::read_to_string(&file).map_err(|it| {
+                Error::new(format!("reading the service file `{}`", file.display()), it)
+            })?;
+            if let Some(of_service) = service_of(&text, &service, &file)? {
+                for (key, value) in of_service {
+                    said.entry(key).or_insert(value);
+                }
+                said.insert("service".to_owned(), service);
+                return Ok(());
+            }
+        }
+        Err(refused(
+            format!("no service file has a section `[{service}]`"),
+            "see PGSERVICE, `service=`, PGSERVICEFILE and `~/.pg_service.conf`",
+        ))
+    }
+
+    /// The password that the password file has for a host (documentation, "The Password File").
+    pub(super) fn password(
+        &self,
+        file: Option<&str>,
+        place: &[&str; 4],
+    ) -> Result<Option<String>, Error> {
+        let file = match file.filter(|it| !it.is_empty()) {
+            Some(file) => Some(PathBuf::from(file)),
+            None => self.home.as_ref().map(|it| it.join(".pgpass")),
+        };
+        let Some((file, metadata)) =
+            file.and_then(|it| fs::metadata(&it).ok().map(|found| (it, found)))
+        else {
+            return Ok(None);
+        };
+        if !metadata.is_file() {
+            return Ok(None);
+        }
+        if metadata.mode() & 0o077 != 0 {
+            return Err(refused(
+                format!(
+                    "others may read the password file `{}`, so it is not used",
+                    file.display()
+                ),
+                format!("take that right from them: `chmod 600 {}`", file.display()),
+            ));
+        }
+        let text = fs::read(&file).map_err(|it| {
+            Error::new(format!("reading the password file `{}`", file.display()), it)
+        })?;
+        let text = String::from_utf8_lossy(&text);
+        Ok(text.lines().find_map(|line| password_of(line, place)))
+    }
+}
+
+/// What the section of that name says; none where the file has no such section.
+fn service_of(text: &str, service: &str, file: &Path) -> Result<Option<Said>, Error> {
+    let mut found: Option<Said> = None;
+    for (number, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        if let Some(name) = line.strip_prefix('[') {
+            if found.is_some() {
+                break;
+            }
+            if name.strip_suffix(']') == Some(service) {
+                found = Some(Said::new());
+            }
+            continue;
+        }
+        let Some(said) = &mut found else { continue };
+        let wrong = |what: &str| {
+            let place = format!("`{}`, line {}", file.display(), number + 1);
+            Err(refused(
+                format!("{place}: {what}"),
+                "write `name=value`, without spaces around the `=`",
+            ))
+        };
+        match line.split_once('=') {
+            Some(("service", _)) => return wrong("a service cannot refer to another one"),
+            Some((key, value)) => said.entry(key.to_owned()).or_insert_with(|| value.to_owned()),
+            None => return wrong("it is not understood"),
+        };
+    }
+    Ok(found)
+}
+
+/// `host:port:database:user:password`, each of the first four perhaps `*`. A backslash takes a colon or a backslash as it is.
+fn password_of(line: &str, place: &[&str; 4]) -> Option<String> {
+    if line.starts_with('#') {
+        return None;
+    }
+    let mut letters = line.chars().peekable();
+    for wanted in place {
+        let (mut field, mut plain) = (String::new(), true);
+        loop {
+            match letters.next()? {
+                ':' => break,
+                '\\' => {
+                    plain = false;
+                    field.extend(letters.next());
+                }
+                it => field.push(it),
+            }
+        }
+        if field != *wanted && !(plain && field == "*") {
+            return None;
+        }
+    }
+    let mut password = String::new();
+    while let Some(letter) = letters.next() {
+        match letter {
+            // What follows is of no field of libpq's.
+            ':' => break,
+            '\\' => password.extend(letters.next()),
+            it => password.push(it),
+        }
+    }
+    Some(password)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_a_password_file_are_matched_as_libpq_does() {
+        let of = |line: &str| password_of(line, &["h", "5432", "d:b", "me"]);
+        assert_eq!(of("h:5432:d\\:b:me:s\\:e\\\\t"), Some("s:e\\t".to_owned()));
+        assert_eq!(of("*:*:*:*:x"), Some("x".to_owned()));
+        assert_eq!(of("*:*:*:you:x"), None);
+        assert_eq!(of("# *:*:*:*:x"), None);
+        assert_eq!(of("h:5432:d\\:b"), None);
+    }
+
+    #[test]
+    fn sections_of_a_service_file_end_where_the_next_begins() {
+        let text = "# x\n[a]\nhost=1\n\n[b]\n host=2\nport=3\n[c]\nhost=4\n";
+        let of = |name: &str| service_of(text, name, Path::new("f")).expect("it is sound");
+        let said: Vec<String> = of("b").expect("it is there").into_values().collect();
+        assert_eq!(said, ["2", "3"]);
+        assert_eq!(of("d"), None);
+    }
+}

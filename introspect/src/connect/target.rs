@@ -1,0 +1,622 @@
+//! Where a database is, resolved once: from a text and what surrounds the program to explicit parameters, which both drivers
+//! and every program are given. What is shown of it is made of resolved fields, and the password is not among them.
+
+use std::fmt;
+use std::net::{IpAddr, ToSocketAddrs};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use postgres::config::{ChannelBinding, Config};
+
+use crate::Error;
+
+use super::environment::Environment;
+use super::refused;
+use super::text::{ESCAPES, Said, parameters};
+use super::tls::Tls;
+
+/// A database on a server, and whoever connects to it.
+#[derive(Clone)]
+pub struct Target {
+    /// As they are tried, one after the other.
+    endpoints: Vec<Endpoint>,
+    database: String,
+    user: String,
+    pub(super) session: Session,
+    pub(super) tls: Tls,
+    /// The rest, by libpq's names: for libpq, which alone has them or which has them too.
+    rest: Said,
+    timeout: Option<Duration>,
+    /// Of several endpoints, the first that answered as it was wanted. Shared by all that this target is copied to.
+    chosen: Arc<OnceLock<Endpoint>>,
+}
+
+/// One server.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Endpoint {
+    /// A name, an address, or the directory of a socket; empty where only an address is known.
+    pub host: String,
+    /// The address, where it is known.
+    pub address: Option<IpAddr>,
+    /// The port.
+    pub port: u16,
+    password: Option<String>,
+}
+
+/// libpq's `target_session_attrs`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Session {
+    Any,
+    ReadWrite,
+    ReadOnly,
+    Primary,
+    Standby,
+    PreferStandby,
+}
+
+impl Endpoint {
+    /// Whether it is reached by a socket of this machine.
+    pub fn is_socket(&self) -> bool {
+        self.address.is_none() && self.host.starts_with('/')
+    }
+}
+
+/// What both drivers understand, or what says nothing of where to go. Whatever else is given is refused by its name, since
+/// one driver would heed it and the other would not.
+pub(super) const UNDERSTOOD: [&str; 30] = [
+    "application_name",
+    "channel_binding",
+    "client_encoding",
+    "connect_timeout",
+    "dbname",
+    "fallback_application_name",
+    "gssencmode",
+    "host",
+    "hostaddr",
+    "keepalives",
+    "keepalives_count",
+    "keepalives_idle",
+    "keepalives_interval",
+    "load_balance_hosts",
+    "options",
+    "passfile",
+    "password",
+    "port",
+    "service",
+    "sslcert",
+    "sslcompression",
+    "sslkey",
+    "sslmode",
+    "sslpassword",
+    "sslrootcert",
+    "sslsni",
+    "target_session_attrs",
+    "tcp_user_timeout",
+    "user",
+    // The older driver's word for `keepalives_count`.
+    "keepalives_retries",
+];
+
+/// Where libpq looks for what neither the text nor the service says (documentation, "Environment Variables").
+const VARIABLES: [(&str, &str); 31] = [
+    ("PGHOST", "host"),
+    ("PGHOSTADDR", "hostaddr"),
+    ("PGPORT", "port"),
+    ("PGDATABASE", "dbname"),
+    ("PGUSER", "user"),
+    ("PGPASSWORD", "password"),
+    ("PGPASSFILE", "passfile"),
+    ("PGCHANNELBINDING", "channel_binding"),
+    ("PGOPTIONS", "options"),
+    ("PGAPPNAME", "application_name"),
+    ("PGSSLMODE", "sslmode"),
+    ("PGSSLCOMPRESSION", "sslcompression"),
+    ("PGSSLCERT", "sslcert"),
+    ("PGSSLKEY", "sslkey"),
+    ("PGSSLROOTCERT", "sslrootcert"),
+    ("PGSSLSNI", "sslsni"),
+    ("PGSSLCRL", "sslcrl"),
+    ("PGSSLCRLDIR", "sslcrldir"),
+    ("PGSSLCERTMODE", "sslcertmode"),
+    ("PGSSLNEGOTIATION", "sslnegotiation"),
+    ("PGSSLMINPROTOCOLVERSION", "ssl_min_protocol_version"),
+    ("PGSSLMAXPROTOCOLVERSION", "ssl_max_protocol_version"),
+    ("PGREQUIREPEER", "requirepeer"),
+    ("PGREQUIREAUTH", "require_auth"),
+    ("PGGSSENCMODE", "gssencmode"),
+    ("PGGSSLIB", "gsslib"),
+    ("PGKRBSRVNAME", "krbsrvname"),
+    ("PGCONNECT_TIMEOUT", "connect_timeout"),
+    ("PGCLIENTENCODING", "client_encoding"),
+    ("PGTARGETSESSIONATTRS", "target_session_attrs"),
+    ("PGLOADBALANCEHOSTS", "load_balance_hosts"),
+];
+
+/// An unreachable host is given up after that time, where nobody says.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+impl Target {
+    /// Resolves a URL or keywords with what surrounds this process.
+    pub fn resolve(text: &str) -> Result<Target, Error> {
+        Target::resolve_in(text, &Environment::of_this_process()?)
+    }
+
+    /// Resolves a URL or keywords. No error shows the text or the password.
+    pub fn resolve_in(text: &str, environment: &Environment) -> Result<Target, Error> {
+        let mut said = parameters(text)?;
+        environment.serve(&mut said)?;
+        if let Some(unknown) = said.keys().find(|it| !UNDERSTOOD.contains(&it.as_str())) {
+            return Err(unsupported(unknown));
+        }
+        for (variable, key) in VARIABLES {
+            let Some(value) = environment.variable(variable).filter(|_| !said.contains_key(key))
+            else {
+                continue;
+            };
+            match UNDERSTOOD.contains(&key) {
+                true => _ = said.insert(key.to_owned(), value.to_owned()),
+                false if value.is_empty() => {}
+                false => {
+                    return Err(refused(
+                        format!(
+                            "the variable {variable} is set, and driftless does not support what it asks for"
+                        ),
+                        "unset it for this command",
+                    ));
+                }
+            }
+        }
+        if environment.variable("PGREQUIRESSL") == Some("1") {
+            said.entry("sslmode".to_owned()).or_insert_with(|| "require".to_owned());
+        }
+        Target::of(said, environment)
+    }
+
+    fn of(mut said: Said, environment: &Environment) -> Result<Target, Error> {
+        let tls = Tls::of(&said, environment)?;
+        let mut take = |key: &str| said.remove(key).filter(|it| !it.is_empty());
+        let user = take("user").or_else(|| environment.account.clone()).ok_or_else(|| {
+            refused(
+                "no user is named, and this process's own has no name",
+                "name one: `postgres://user@host/database`",
+            )
+        })?;
+        let database = take("dbname").unwrap_or_else(|| user.clone());
+        let session = session(take("target_session_attrs").as_deref())?;
+        let timeout = timeout(take("connect_timeout").as_deref())?;
+        if let Some(count) = take("keepalives_retries") {
+            said.insert("keepalives_count".to_owned(), count);
+        }
+        let mut take = |key: &str| said.remove(key).filter(|it| !it.is_empty());
+        let balanced = match take("load_balance_hosts").as_deref() {
+            None | Some("disable") => false,
+            Some("random") => true,
+            Some(_) => return Err(not_one_of("load_balance_hosts", "`disable` or `random`")),
+        };
+        let (password, file) = (take("password"), take("passfile"));
+        let mut endpoints = endpoints(take("host"), take("hostaddr"), take("port"))?;
+        for endpoint in &mut endpoints {
+            endpoint.password = match &password {
+                Some(password) => Some(password.clone()),
+                None => environment.password(
+                    file.as_deref(),
+                    &[&endpoint.known_as(), &endpoint.port.to_string(), &database, &user],
+                )?,
+            };
+        }
+        if balanced {
+            shuffle(&mut endpoints);
+        }
+        said.entry("application_name".to_owned()).or_insert_with(|| "driftless".to_owned());
+        said.retain(|key, value| !value.is_empty() && !key.starts_with("ssl"));
+        let target = Target {
+            endpoints,
+            database,
+            user,
+            session,
+            tls,
+            rest: said,
+            timeout,
+            chosen: Arc::default(),
+        };
+        target.config(&target.endpoints[0])?;
+        Ok(target)
+    }
+
+    /// The database's name.
+    pub fn database(&self) -> &str {
+        &self.database
+    }
+
+    /// Who connects.
+    pub fn user(&self) -> &str {
+        &self.user
+    }
+
+    /// The servers that may be meant.
+    pub fn endpoints(&self) -> &[Endpoint] {
+        &self.endpoints
+    }
+
+    /// Another database of the same server.
+    pub fn with_database(&self, name: &str) -> Target {
+        Target { database: name.to_owned(), ..self.clone() }
+    }
+
+    /// Somebody else, with a password of his own.
+    pub fn with_user(&self, name: &str, password: Option<&str>) -> Target {
+        let own = |it: &Endpoint| Endpoint { password: password.map(str::to_owned), ..it.clone() };
+        let chosen = OnceLock::new();
+        if let Some(it) = self.chosen.get() {
+            _ = chosen.set(own(it));
+        }
+        Target {
+            user: name.to_owned(),
+            endpoints: self.endpoints.iter().map(own).collect(),
+            chosen: Arc::new(chosen),
+            ..self.clone()
+        }
+    }
+
+    /// The one server that all connections go to; none before one of several has answered.
+    pub(super) fn chosen(&self) -> Option<&Endpoint> {
+        self.chosen.get()
+    }
+
+    /// From now on it is this one.
+    pub(super) fn choose(&self, endpoint: &Endpoint) {
+        // Of two threads that connect at the same time, the first has chosen for both.
+        self.chosen.get_or_init(|| endpoint.clone());
+    }
+
+    /// Every address of every endpoint, as they are tried. A name has perhaps several, behind which may be several servers.
+    pub(super) fn candidates(&self) -> Result<Vec<Endpoint>, Error> {
+        let mut all = Vec::new();
+        for endpoint in &self.endpoints {
+            if endpoint.address.is_some() || endpoint.is_socket() {
+                all.push(endpoint.clone());
+                continue;
+            }
+            match (endpoint.host.as_str(), endpoint.port).to_socket_addrs() {
+                Ok(addresses) => all.extend(
+                    addresses.map(|it| Endpoint { address: Some(it.ip()), ..endpoint.clone() }),
+                ),
+                Err(_) if self.endpoints.len() > 1 => {}
+                Err(error) => {
+                    return Err(Error::new(super::DOING, error).with_help(format!(
+                        "the host `{}` has no address here: check its name; {ESCAPES}",
+                        endpoint.host
+                    )));
+                }
+            }
+        }
+        if all.is_empty() {
+            return Err(refused("none of the hosts has an address here", "check their names"));
+        }
+        Ok(all)
+    }
+
+    /// For our own driver.
+    pub(super) fn config(&self, endpoint: &Endpoint) -> Result<Config, Error> {
+        let mut config = Config::new();
+        config.user(&self.user).dbname(&self.database).port(endpoint.port);
+        if endpoint.is_socket() {
+            config.host_path(&endpoint.host);
+        } else if !endpoint.host.is_empty() {
+            config.host(&endpoint.host);
+        }
+        if let Some(address) = endpoint.address {
+            config.hostaddr(address);
+        }
+        if let Some(password) = &endpoint.password {
+            config.password(password);
+        }
+        if let Some(timeout) = self.timeout {
+            config.connect_timeout(timeout);
+        }
+        let number = |key: &str, value: &str| {
+            value
+                .trim()
+                .parse::<u32>()
+                .map_err(|_| not_one_of(key, "a number that is not negative"))
+        };
+        for (key, value) in &self.rest {
+            let seconds = || Ok(Duration::from_secs(number(key, value)?.into()));
+            match key.as_str() {
+                "application_name" => _ = config.application_name(value),
+                "options" => _ = config.options(value),
+                "keepalives" => _ = config.keepalives(number(key, value)? != 0),
+                "keepalives_idle" => _ = config.keepalives_idle(seconds()?),
+                "keepalives_interval" => _ = config.keepalives_interval(seconds()?),
+                "keepalives_count" => _ = config.keepalives_retries(number(key, value)?),
+                "tcp_user_timeout" => {
+                    _ = config.tcp_user_timeout(Duration::from_millis(number(key, value)?.into()));
+                }
+                "channel_binding" => {
+                    _ = config.channel_binding(match value.as_str() {
+                        "disable" => ChannelBinding::Disable,
+                        "prefer" => ChannelBinding::Prefer,
+                        "require" => ChannelBinding::Require,
+                        _ => return Err(not_one_of(key, "`disable`, `prefer` or `require`")),
+                    });
+                }
+                "gssencmode" if value == "require" => {
+                    return Err(refused(
+                        "`gssencmode=require` is not supported",
+                        "use TLS: `sslmode=verify-full`",
+                    ));
+                }
+                // Both speak UTF-8; the rest says nothing to this driver.
+                _ => {}
+            }
+        }
+        Ok(config)
+    }
+
+    /// For libpq in this process: every parameter that it would otherwise look up itself is said, so that the environment
+    /// decides nothing any more. The text holds the password.
+    pub fn for_libpq(&self) -> Result<String, Error> {
+        let endpoint = self.settled()?;
+        let address = endpoint.address.map_or(String::new(), |it| it.to_string());
+        let port = endpoint.port.to_string();
+        let password = endpoint.password.clone().unwrap_or_default();
+        let timeout = self.timeout.map_or(0, |it| it.as_secs()).to_string();
+        let mut said = self.rest.clone();
+        said.entry("options".to_owned()).or_default();
+        said.extend(self.tls.for_libpq());
+        let all: [(&str, &str); 10] = [
+            ("host", &endpoint.host),
+            ("hostaddr", &address),
+            ("port", &port),
+            ("dbname", &self.database),
+            ("user", &self.user),
+            ("password", &password),
+            // A file that is never there: with an empty password libpq would read the one at home.
+            ("passfile", "/dev/null/none"),
+            ("connect_timeout", &timeout),
+            ("target_session_attrs", "any"),
+            ("client_encoding", "UTF8"),
+        ];
+        said.extend(all.map(|(key, value)| (key.to_owned(), value.to_owned())));
+        let one = |(key, value): (&String, &String)| {
+            format!("{key}='{}'", value.replace('\\', "\\\\").replace('\'', "\\'"))
+        };
+        Ok(said.iter().map(one).collect::<Vec<_>>().join(" "))
+    }
+
+    /// For a program that is built on libpq: variables, since everybody on the machine may read its arguments. The program
+    /// has to have no other variable of libpq's.
+    pub fn for_program(&self) -> Result<Vec<(String, String)>, Error> {
+        let endpoint = self.settled()?;
+        let mut said = self.rest.clone();
+        // Nothing of ours is known to each version of each program but what it had from the beginning.
+        said.retain(|key, _| {
+            key != "service" && !key.contains("keepalives") && key != "tcp_user_timeout"
+        });
+        said.extend(self.tls.for_libpq());
+        said.insert("host".to_owned(), endpoint.host.clone());
+        said.insert(
+            "hostaddr".to_owned(),
+            endpoint.address.map_or(String::new(), |it| it.to_string()),
+        );
+        said.insert("port".to_owned(), endpoint.port.to_string());
+        said.insert("dbname".to_owned(), self.database.clone());
+        said.insert("user".to_owned(), self.user.clone());
+        said.insert("passfile".to_owned(), "/dev/null/none".to_owned());
+        said.insert(
+            "connect_timeout".to_owned(),
+            self.timeout.map_or(0, |it| it.as_secs()).to_string(),
+        );
+        if let Some(password) = &endpoint.password {
+            said.insert("password".to_owned(), password.clone());
+        }
+        let variable =
+            |key: &str| VARIABLES.iter().find(|it| it.1 == key).map(|it| it.0.to_owned());
+        let all = said.into_iter().filter(|it| !it.1.is_empty());
+        Ok(all.filter_map(|(key, value)| Some((variable(&key)?, value))).collect())
+    }
+
+    /// A URL of the place and of who connects, password included; the rest is left to whoever reads it.
+    pub fn url(&self) -> Result<String, Error> {
+        let endpoint = self.settled()?;
+        let password =
+            endpoint.password.as_ref().map_or(String::new(), |it| format!(":{}", encoded(it)));
+        let (user, database) = (encoded(&self.user), encoded(&self.database));
+        Ok(format!("postgres://{user}{password}@{}/{database}", endpoint.place()))
+    }
+
+    /// What has to be kept out of the words of others: the passwords.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
+        let passwords = self.endpoints.iter().filter_map(|it| it.password.as_deref());
+        passwords.chain(self.tls.secret())
+    }
+
+    /// Takes the passwords out of somebody else's words.
+    pub fn scrub(&self, words: &str) -> String {
+        let shown = self.to_string();
+        // A secret that is also the user's or the database's name cannot be hidden, and need not be.
+        let secrets = self.secrets().filter(|it| !it.is_empty() && !shown.contains(it));
+        secrets.fold(words.to_owned(), |text, secret| text.replace(secret, "***"))
+    }
+}
+
+impl Endpoint {
+    /// As a URL has it: `host:5432`, `[::1]:5432`, `%2Ftmp:5432`.
+    fn place(&self) -> String {
+        let host = match self.address {
+            Some(address) if self.host.is_empty() => address.to_string(),
+            Some(_) | None => self.host.clone(),
+        };
+        let is_v6 = host.parse::<std::net::Ipv6Addr>().is_ok();
+        let host = if is_v6 { format!("[{host}]") } else { encoded(&host) };
+        format!("{host}:{}", self.port)
+    }
+
+    /// What the password file calls it.
+    fn known_as(&self) -> String {
+        let is_default = SOCKETS.contains(&self.host.as_str());
+        match self.address {
+            Some(address) if self.host.is_empty() => address.to_string(),
+            _ if is_default => "localhost".to_owned(),
+            _ => self.host.clone(),
+        }
+    }
+}
+
+/// `postgres://me@host:5432/shop`, all hosts of a list where none of them has answered yet.
+impl fmt::Display for Target {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let endpoints = self.chosen().map_or(self.endpoints.as_slice(), std::slice::from_ref);
+        let places: Vec<String> = endpoints.iter().map(Endpoint::place).collect();
+        let (user, database) = (encoded(&self.user), encoded(&self.database));
+        write!(formatter, "postgres://{user}@{}/{database}", places.join(","))
+    }
+}
+
+impl fmt::Debug for Target {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Target({self})")
+    }
+}
+
+/// The password is not shown.
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Endpoint({:?}, {:?}, {})", self.host, self.address, self.port)
+    }
+}
+
+/// What would be read otherwise than it is written.
+fn encoded(text: &str) -> String {
+    let mut all = String::new();
+    for letter in text.chars() {
+        match letter {
+            '%' | '@' | ':' | '/' | '?' | '#' | ' ' | '&' => {
+                all.push_str(&format!("%{:02X}", u32::from(letter)));
+            }
+            it => all.push(it),
+        }
+    }
+    all
+}
+
+/// Where builds of libpq look for the socket where no host is named: Debian's and Red Hat's, and PostgreSQL's own.
+const SOCKETS: [&str; 2] = ["/var/run/postgresql", "/tmp"];
+
+/// The port that libpq is compiled with.
+const PORT: u16 = 5432;
+
+/// The servers, from libpq's lists: as many addresses as hosts, and as many ports or one for all.
+fn endpoints(
+    hosts: Option<String>,
+    addresses: Option<String>,
+    ports: Option<String>,
+) -> Result<Vec<Endpoint>, Error> {
+    let list = |text: Option<String>| -> Vec<String> {
+        text.map(|it| it.split(',').map(|it| it.trim().to_owned()).collect()).unwrap_or_default()
+    };
+    let (hosts, addresses, ports) = (list(hosts), list(addresses), list(ports));
+    let count = hosts.len().max(addresses.len()).max(1);
+    let fits = |it: usize| it == 0 || it == count;
+    if !fits(hosts.len()) || !fits(addresses.len()) || !(fits(ports.len()) || ports.len() == 1) {
+        return Err(refused(
+            format!(
+                "there are {} hosts, {} addresses (`hostaddr`) and {} ports",
+                hosts.len(),
+                addresses.len(),
+                ports.len()
+            ),
+            "name as many of each, or one port for all",
+        ));
+    }
+    let one = |place: usize| {
+        let text = |all: &[String]| all.get(place).cloned().unwrap_or_default();
+        let port = match ports.len() {
+            1 => ports[0].clone(),
+            _ => text(&ports),
+        };
+        let port = match port.as_str() {
+            "" => PORT,
+            text => text
+                .parse()
+                .ok()
+                .filter(|it| *it > 0)
+                .ok_or_else(|| refused("the port is not a number from 1 to 65535", ESCAPES))?,
+        };
+        let address = match text(&addresses).as_str() {
+            "" => None,
+            text => Some(text.parse::<IpAddr>().map_err(|_| {
+                refused(
+                    "`hostaddr` is no address",
+                    "write an address of IPv4 or IPv6, and a name as `host`",
+                )
+            })?),
+        };
+        let host = text(&hosts);
+        if host.starts_with('@') {
+            return Err(refused(
+                "sockets without a file (`host=@…`) are not supported",
+                "name the directory of the socket",
+            ));
+        }
+        let host = if host.is_empty() && address.is_none() { socket(port) } else { host };
+        Ok(Endpoint { host, address, port, password: None })
+    };
+    (0..count).map(one).collect()
+}
+
+/// The directory in which a server of that port has its socket, of those that libpq's builds look into.
+fn socket(port: u16) -> String {
+    let has = |it: &&&str| Path::new(*it).join(format!(".s.PGSQL.{port}")).exists();
+    let found =
+        SOCKETS.iter().find(has).or_else(|| SOCKETS.iter().find(|it| PathBuf::from(it).exists()));
+    (*found.unwrap_or(&SOCKETS[0])).to_owned()
+}
+
+fn session(said: Option<&str>) -> Result<Session, Error> {
+    Ok(match said {
+        None | Some("any") => Session::Any,
+        Some("read-write") => Session::ReadWrite,
+        Some("read-only") => Session::ReadOnly,
+        Some("primary") => Session::Primary,
+        Some("standby") => Session::Standby,
+        Some("prefer-standby") => Session::PreferStandby,
+        Some(_) => {
+            return Err(not_one_of(
+                "target_session_attrs",
+                "`any`, `read-write`, `read-only`, `primary`, `standby` or `prefer-standby`",
+            ));
+        }
+    })
+}
+
+/// None: for ever, as 0 and what is negative mean to libpq.
+fn timeout(said: Option<&str>) -> Result<Option<Duration>, Error> {
+    let Some(said) = said else { return Ok(Some(TIMEOUT)) };
+    let seconds: i64 =
+        said.trim().parse().map_err(|_| not_one_of("connect_timeout", "a number of seconds"))?;
+    Ok(u64::try_from(seconds).ok().filter(|it| *it > 0).map(Duration::from_secs))
+}
+
+fn not_one_of(key: &str, known: &str) -> Error {
+    refused(format!("the value of `{key}` is not known"), format!("it may be {known}"))
+}
+
+fn unsupported(key: &str) -> Error {
+    let near = UNDERSTOOD.iter().find(|it| it.eq_ignore_ascii_case(key));
+    refused(
+        format!("the connection parameter `{key}` is not supported"),
+        match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("leave it out; known are {}", UNDERSTOOD.join(", ")),
+        },
+    )
+}
+
+/// By the order of hashes that the system seeds.
+fn shuffle(all: &mut [Endpoint]) {
+    use std::hash::{BuildHasher, RandomState};
+    let seed = RandomState::new();
+    all.sort_by_cached_key(|it| seed.hash_one((&it.host, it.address, it.port)));
+}

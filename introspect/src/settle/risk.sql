@@ -1,0 +1,47 @@
+-- The names among $1, and the operators among $2, that make the server run somebody's function while it only reads a text: it
+-- turns a literal into a value by its type's input function, and what goes into a domain is checked there and then.
+with recursive risky (oid) as (
+    select k.contypid
+    from pg_catalog.pg_constraint k
+    join pg_catalog.pg_depend d
+        on d.classid operator(pg_catalog.=) 'pg_catalog.pg_constraint'::pg_catalog.regclass
+        and d.objid operator(pg_catalog.=) k.oid
+        -- Of what is PostgreSQL's own there is no such line.
+        and d.deptype operator(pg_catalog.=) 'n'
+        and d.refclassid operator(pg_catalog.<>) 'pg_catalog.pg_class'::pg_catalog.regclass
+    where k.contypid operator(pg_catalog.<>) 0
+    union
+    select t.oid
+    from risky r
+    join pg_catalog.pg_type t
+        on t.typbasetype operator(pg_catalog.=) r.oid
+        or t.typelem operator(pg_catalog.=) r.oid
+        or t.oid operator(pg_catalog.=) any (array(
+            select g.rngtypid from pg_catalog.pg_range g where g.rngsubtype operator(pg_catalog.=) r.oid
+        ))
+        or t.typrelid operator(pg_catalog.=) any (array(
+            select a.attrelid from pg_catalog.pg_attribute a where a.atttypid operator(pg_catalog.=) r.oid and a.attnum operator(pg_catalog.>) 0
+        )) and t.typrelid operator(pg_catalog.<>) 0
+)
+select 'name' as kind, t.typname::pg_catalog.text as name
+from pg_catalog.pg_type t
+left join pg_catalog.pg_type a on a.oid operator(pg_catalog.=) t.typarray
+where (t.oid operator(pg_catalog.=) any (array(select r.oid from risky r)) or a.oid operator(pg_catalog.=) any (array(select r.oid from risky r)))
+    and t.typname::pg_catalog.text operator(pg_catalog.=) any ($1)
+union
+select 'name', p.proname::pg_catalog.text
+from pg_catalog.pg_proc p
+where p.proname::pg_catalog.text operator(pg_catalog.=) any ($1)
+    and exists (
+        select from pg_catalog.unnest(p.proargtypes::pg_catalog.oid[]) u (oid)
+        where u.oid operator(pg_catalog.=) any (array(select r.oid from risky r))
+    )
+union
+select 'operator', o.oprname::pg_catalog.text
+from pg_catalog.pg_operator o
+where o.oprname::pg_catalog.text operator(pg_catalog.=) any ($2)
+    and (
+        o.oprleft operator(pg_catalog.=) any (array(select r.oid from risky r))
+        or o.oprright operator(pg_catalog.=) any (array(select r.oid from risky r))
+    )
+order by 1, 2
