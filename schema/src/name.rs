@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::one_line;
+
 /// A name as PostgreSQL's catalog stores it: never quoted, never folded.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(String);
@@ -33,9 +35,10 @@ impl From<String> for Name {
     }
 }
 
+/// For people, in one line: what a terminal would obey is escaped. Whatever needs the name itself takes [`Name::as_str`].
 impl fmt::Display for Name {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(&one_line(&self.0))
     }
 }
 
