@@ -109,11 +109,12 @@ impl LooseName {
                 || it.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_')
                     && !it.is_empty()
         };
-        let quoted_point = |it: &str| it.matches('"').count() % 2 == 1;
-        let split = text
-            .match_indices('.')
-            .map(|(place, _)| (&text[..place], &text[place + 1..]))
-            .find(|(namespace, name)| !quoted_point(namespace) && !name.is_empty());
+        let mut is_quoted = false;
+        let split = text.char_indices().find_map(|(place, letter)| {
+            is_quoted ^= letter == '"';
+            let name = text.get(place + 1..).filter(|it| !it.is_empty())?;
+            (letter == '.' && !is_quoted).then(|| (&text[..place], name))
+        });
         match split {
             Some((namespace, name)) if is_namespace(namespace) => {
                 LooseName::new(unquoted(namespace), unquoted(name))
