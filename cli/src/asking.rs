@@ -21,8 +21,8 @@ pub(crate) fn asked(
         let group: Vec<&Undecided> =
             undecided.iter().filter(|it| it.group == first.group).collect();
         for Undecided { ids: Pair { before, after }, .. } in &group {
-            terminal.foreign(&format!("  - {}\n", definition(&schemas.before, before)));
-            terminal.foreign(&format!("  + {}\n", definition(&schemas.after, after)));
+            terminal.aside(&format!("  - {}", definition(&schemas.before, before)));
+            terminal.aside(&format!("  + {}", definition(&schemas.after, after)));
         }
         let pairs = |join: &str| {
             let all = group.iter().map(|it| format!("{} {join} {}", it.ids.before, it.ids.after));

@@ -7,6 +7,7 @@ use std::net::{IpAddr, ToSocketAddrs};
 use driftless_introspect::{Endpoint, Target};
 use driftless_revisions::{Direction, Migration};
 use driftless_runtime::is_production;
+use driftless_schema::text::one_line;
 use inquire::{InquireError, Text};
 
 use crate::config::{CONFIRMATIONS, Config, Production};
@@ -74,7 +75,7 @@ pub(crate) fn confirmed(
         ));
     }
     terminal.warning(&format!("`{database}` is a production database ({reason})"), "");
-    match Text::new(&format!("Type `{word}` to go on:")).prompt() {
+    match Text::new(&format!("Type `{}` to go on:", one_line(&word))).prompt() {
         Ok(typed) if typed.trim() == word => Ok(()),
         Ok(_) | Err(InquireError::OperationCanceled | InquireError::OperationInterrupted) => {
             Err(Failure::new("not confirmed", help))
@@ -233,7 +234,9 @@ pub(crate) fn suggest_backup(
 /// By the codes of data loss that a draft bears, or by statements that take rows or columns away.
 fn loses_data(sql: &str) -> bool {
     let drafted = sql.lines().any(|it| it.starts_with("-- warning[DL"));
-    let bare: Vec<&str> = sql.lines().map(|it| it.split("--").next().unwrap_or_default()).collect();
+    // PostgreSQL ends a comment at a carriage return too.
+    let lines = sql.split(['\n', '\r']);
+    let bare: Vec<&str> = lines.map(|it| it.split("--").next().unwrap_or_default()).collect();
     drafted || bare.join(" ").to_lowercase().split(';').any(takes_away)
 }
 
@@ -424,6 +427,7 @@ mod tests {
         assert!(loses_data("delete\n from users;"));
         assert!(loses_data("ALTER TABLE t DROP COLUMN a;"));
         assert!(loses_data("TRUNCATE t;"));
+        assert!(loses_data("-- nothing\rDROP TABLE t;"));
         assert!(loses_data("DROP SCHEMA s CASCADE;"));
         assert!(!loses_data("DROP SCHEMA s;"));
         assert!(!loses_data("ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES u ON DELETE CASCADE;"));

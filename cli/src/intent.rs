@@ -1,6 +1,7 @@
 //! What the user has said about names: attributes of the models, flags, and the recorded head's word for it.
 
 use driftless_diff_engine::{Backfill, Intent, Merged, Rename, are_followed};
+use driftless_schema::text::one_line;
 use driftless_schema::{Diagnostic, Kind, Name, ObjectId, Pair, Schema, Severity};
 
 use crate::failure::Failure;
@@ -139,7 +140,7 @@ fn rename(schemas: &Pair<Schema>, word: &str) -> Result<Rename, Failure> {
     let known = schemas.as_ref().map(ids);
     // The new name may be written as a whole, which another schema needs, or without what stands before it.
     let whole = known.after.iter().chain(&known.before);
-    if let Some(to) = whole.filter(|it| it.kind == from.kind).find(|it| it.to_string() == new) {
+    if let Some(to) = whole.filter(|it| it.kind == from.kind).find(|it| is_named(it, new)) {
         return Ok(Rename { from, to: to.clone() });
     }
     let mut to = from.clone();
@@ -168,13 +169,18 @@ fn moves_with_its_table(known: &Pair<Vec<ObjectId>>, to: &ObjectId) -> bool {
 
 fn named(schemas: &Pair<Schema>, word: &str, flag: &str) -> Result<ObjectId, Failure> {
     let all = ids(&schemas.before).into_iter().chain(ids(&schemas.after));
-    let found = all.into_iter().find(|it| it.to_string() == word);
+    let found = all.into_iter().find(|it| is_named(it, word));
     found.ok_or_else(|| {
         Failure::new(
             format!("`{flag}` names `{word}`, which is neither at the start nor in the models"),
             "name a table, a column as `table.column`, an enum, a label as `enum.label`, a sequence or a schema",
         )
     })
+}
+
+/// An odd character may be typed as it is, or as messages show it.
+fn is_named(id: &ObjectId, word: &str) -> bool {
+    id.to_string() == one_line(word)
 }
 
 fn ids(schema: &Schema) -> Vec<ObjectId> {

@@ -16,7 +16,7 @@ use crate::connections::{client, connect, database_name, writer};
 use crate::failure::Failure;
 use crate::fingerprint;
 use crate::guard;
-use crate::terminal::Terminal;
+use crate::terminal::{self, Terminal};
 use crate::watching::Watching;
 
 /// How a run behaves towards others.
@@ -115,7 +115,7 @@ pub(crate) fn carry_out(
     let outcome = with_lock(
         &mut connection,
         way.flags.patience(),
-        |holder| anstream::eprintln!("note: waiting for {holder}"),
+        |holder| terminal::remark(&format!("note: waiting for {holder}")),
         |connection| -> Result<(), Failure> {
             let mut report = |event: Event<'_>| match event {
                 Event::Begins(direction, it, done, all) => {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use driftless_schema::record::Place;
+use driftless_schema::text::{self, one_line};
 use driftless_schema::{Kind, ObjectId};
 
 use crate::paths::shown;
@@ -103,16 +104,22 @@ impl Spot {
     pub(crate) fn drawn(&self) -> String {
         let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
         let group = Group::with_level(Level::NOTE);
+        let file = one_line(&self.file);
         let text = match &self.seen {
             Some(Seen { text, start, end }) => {
-                let snippet = Snippet::source(text.as_str())
+                // The renderer replaces some control characters, but not all, and none in paths.
+                let pieces = [&text[..*start], &text[*start..*end], &text[*end..]].map(text::shown);
+                let start = pieces[0].len();
+                let end = start + pieces[1].len();
+                let text = pieces.concat();
+                let snippet = Snippet::source(text)
                     .line_start(self.line)
-                    .path(self.file.as_str())
-                    .annotation(AnnotationKind::Primary.span(*start..*end));
+                    .path(file.as_ref())
+                    .annotation(AnnotationKind::Primary.span(start..end));
                 renderer.render(&[group.element(snippet)])
             }
             None => {
-                let origin = Origin::path(self.file.as_str()).line(self.line);
+                let origin = Origin::path(file.as_ref()).line(self.line);
                 renderer.render(&[group.element(origin)])
             }
         };

@@ -1,6 +1,7 @@
 //! What a comparison comes to, for people and for programs.
 
 use driftless_diff_engine::{Intent, OLDEST, draft, matching};
+use driftless_schema::text::joined;
 use driftless_schema::{Diagnostic, Pair, Schema};
 use serde_json::{Value, json as object};
 
@@ -44,7 +45,7 @@ pub(crate) fn unmodelled(
 }
 
 /// For programs.
-pub(crate) fn json(compared: &Compared, files: &[String], places: &Places) -> String {
+pub(crate) fn json(compared: &Compared, files: &[String], places: &Places) -> Value {
     let diagnostic = |it: &Diagnostic| -> Value {
         object!({
             "code": it.code, "rule": it.rule, "severity": it.severity.to_string(),
@@ -64,7 +65,16 @@ pub(crate) fn json(compared: &Compared, files: &[String], places: &Places) -> St
         })).collect::<Vec<_>>(),
         "unknown": compared.unknown.len(),
     })
-    .to_string()
+}
+
+/// The files of a draft, one behind the other. Fails where a name or a text holds the line between them.
+pub(crate) fn files(all: &[String]) -> Result<String, Failure> {
+    joined(all).ok_or_else(|| {
+        Failure::new(
+            "a name or a text of the schema contains `driftless:next-file`, which separates the files of a draft, so they cannot be printed one behind the other",
+            "use `--json`, which lists them one by one",
+        )
+    })
 }
 
 /// The files that make a whole schema on an empty database.

@@ -1,10 +1,16 @@
 //! What the user sees: results on stdout, everything else on stderr, colour where there is a terminal.
+//!
+//! What others chose (names, texts, a server's sentences) is shown with its control characters escaped, so that it cannot
+//! steer the terminal. A result that is piped is written byte for byte.
 
+use std::borrow::Cow;
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
+use driftless_schema::text::{self, one_line, shown};
 use driftless_schema::{Diagnostic, Severity};
 use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::Value;
 
 use crate::failure::Failure;
 use crate::places::Places;
@@ -12,6 +18,8 @@ use crate::places::Places;
 /// Both streams.
 pub struct Terminal {
     stdout: Box<dyn Write>,
+    /// Whether somebody reads stdout.
+    is_read: bool,
     stderr: Box<dyn Write>,
     interactive: bool,
 }
@@ -20,7 +28,9 @@ impl Terminal {
     /// The process's own streams. `NO_COLOR` is heeded.
     pub fn new() -> Terminal {
         Terminal {
-            stdout: Box::new(anstream::stdout()),
+            // Not through anstream, which takes escape sequences out: they may stand in a literal of a migration.
+            stdout: Box::new(std::io::stdout()),
+            is_read: std::io::stdout().is_terminal(),
             stderr: Box::new(anstream::stderr()),
             interactive: std::io::stderr().is_terminal(),
         }
@@ -65,8 +75,18 @@ impl Terminal {
         self.text(&format!("{text}\n"))
     }
 
-    /// A piece of the result, as it stands.
+    /// A piece of the result: as it stands where it is piped, escaped at a terminal.
     pub fn text(&mut self, text: &str) -> Result<(), Failure> {
+        let text = if self.is_read { shown(text) } else { Cow::Borrowed(text) };
+        self.write(&text)
+    }
+
+    /// The result for programs, the same at a terminal.
+    pub(crate) fn json(&mut self, value: &Value) -> Result<(), Failure> {
+        self.write(&format!("{}\n", text::json(&value.to_string())))
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), Failure> {
         self.stdout
             .write_all(text.as_bytes())
             .and_then(|()| self.stdout.flush())
@@ -109,19 +129,24 @@ impl Terminal {
         self.labelled(ERROR, "error", &failure.message, &failure.help);
     }
 
+    /// A line on stderr that is no message of its own: what a question is about.
+    pub(crate) fn aside(&mut self, text: &str) {
+        self.complain(&format!("{}\n", one_line(text)));
+    }
+
     /// Another program's own words, as they stand.
     pub fn foreign(&mut self, text: &str) {
         self.complain(text);
     }
 
     fn labelled(&mut self, style: &str, label: &str, message: &str, help: &str) {
-        self.complain(&format!("{style}{label}{PLAIN}: {message}\n"));
+        self.complain(&format!("{style}{label}{PLAIN}: {}\n", shown(message)));
         self.help(help);
     }
 
     fn help(&mut self, help: &str) {
         if !help.is_empty() {
-            self.complain(&format!("  {HELP}help{PLAIN}: {help}\n"));
+            self.complain(&format!("  {HELP}help{PLAIN}: {}\n", shown(help)));
         }
     }
 
@@ -144,6 +169,16 @@ impl Default for Terminal {
     fn default() -> Terminal {
         Terminal::new()
     }
+}
+
+/// A line on stderr from another thread than the terminal's.
+pub(crate) fn remark(text: &str) {
+    anstream::eprintln!("{}", shown(text));
+}
+
+/// A message for a progress bar, which has one line.
+pub(crate) fn progress(text: &str) -> String {
+    one_line(text).into_owned()
 }
 
 const ERROR: &str = "\u{1b}[1;31m";

@@ -9,7 +9,7 @@ use driftless_introspect::{Client, Target};
 use indicatif::ProgressBar;
 
 use crate::connections::client;
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, progress, remark};
 
 /// How often a log is told that work goes on.
 const EVERY: Duration = Duration::from_secs(15);
@@ -76,7 +76,7 @@ fn watch(target: &Target, backend: i32, bar: &ProgressBar, over: &AtomicBool, st
         };
         // Most steps take no time, and need no connection to be watched.
         if elapsed < Duration::from_secs(1) || name.is_empty() {
-            bar.set_message(name);
+            bar.set_message(progress(&name));
             continue;
         }
         if looked.elapsed() < Duration::from_millis(500) {
@@ -89,9 +89,9 @@ fn watch(target: &Target, backend: i32, bar: &ProgressBar, over: &AtomicBool, st
         let phase = connection.as_mut().and_then(|it| phase(it, backend));
         let at = phase.map_or(String::new(), |it| format!(": {it}"));
         let message = format!("{name} ({} s){at}", elapsed.as_secs());
-        bar.set_message(message.clone());
+        bar.set_message(progress(&message));
         if bar.is_hidden() && told.elapsed() >= EVERY {
-            anstream::eprintln!("note: still at {message}");
+            remark(&format!("note: still at {message}"));
             told = Instant::now();
         }
     }

@@ -9,8 +9,9 @@ pub mod render;
 mod versions;
 
 pub use draft::{Draft, draft};
+pub use driftless_schema::text::NEXT_FILE;
 pub use matching::{
     Backfill, Intent, Matched, Matching, Merged, Rename, Undecided, are_followed, matching,
 };
-pub use render::{Migration, NEXT_FILE};
+pub use render::Migration;
 pub use versions::{OLDEST, unsupported};

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use driftless_schema::text::{comment, one_line};
+
 use crate::journal::{JOURNAL, creation};
 use crate::{Direction, Migration};
 
@@ -38,20 +40,13 @@ pub fn script(plan: &[&Migration], direction: Direction) -> String {
             ),
         };
         let entry = entry(migration, direction);
-        let name = &migration.name;
+        let outside = if migration.run_in_transaction { "" } else { ", outside a transaction" };
+        let heading = comment(&format!("{}/{direction}{outside}", one_line(&migration.name)));
         // A write that fails is no failure of a String.
         let written = if migration.run_in_transaction {
-            write!(
-                text,
-                "\n-- {name}/{direction}\nBEGIN;\n{}\n{account}\n{entry}\nCOMMIT;\n",
-                closed(file)
-            )
+            write!(text, "\n{heading}BEGIN;\n{}\n{account}\n{entry}\nCOMMIT;\n", closed(file))
         } else {
-            write!(
-                text,
-                "\n-- {name}/{direction}, outside a transaction\n{}\nBEGIN;\n{account}\n{entry}\nCOMMIT;\n",
-                closed(file)
-            )
+            write!(text, "\n{heading}{}\nBEGIN;\n{account}\n{entry}\nCOMMIT;\n", closed(file))
         };
         written.expect("a String takes what is written");
     }

@@ -1,12 +1,13 @@
 //! Two schemas compared: matched, settled by a server, drafted both ways.
 
-use driftless_diff_engine::render::{commented, raise};
+use driftless_diff_engine::render::raise;
 use driftless_diff_engine::{
     Draft, Intent, Matching, Migration, OLDEST, Rename, Undecided, draft, matching, unsupported,
 };
 use driftless_introspect::read::server_version;
 use driftless_introspect::{Client, Error, settle};
 use driftless_schema::record::Settled;
+use driftless_schema::text::comment;
 use driftless_schema::{Answer, Diagnostic, ObjectId, Pair, Question, Schema, Severity};
 
 /// What came of comparing two schemas.
@@ -146,10 +147,12 @@ impl Compared {
         let help = "decide with --rename OLD:NEW, --drop OLD, or `renamed_from` on the model, and draft again";
         let both = |drops: &[String], renames: &[String]| {
             format!(
-                "{}\n-- If it is a rename:\n{}\n-- If it is a drop and an addition:\n{}",
+                "{}\n{}{}\n{}{}",
                 raise(&message, help),
-                commented(&renames.join("\n")),
-                commented(&drops.join("\n"))
+                comment("If it is a rename:"),
+                comment(&renames.join("\n")),
+                comment("If it is a drop and an addition:"),
+                comment(&drops.join("\n"))
             )
         };
         vec![Migration {

@@ -25,6 +25,7 @@ mod schema;
 mod sequence;
 mod statistics;
 mod table;
+pub mod text;
 mod types;
 mod unique;
 pub mod well_known;

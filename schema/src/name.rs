@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::one_line;
+
 /// A name as PostgreSQL's catalog stores it: never quoted, never folded.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(String);
@@ -33,9 +35,10 @@ impl From<String> for Name {
     }
 }
 
+/// For people, in one line: what a terminal would obey is escaped. Whatever needs the name itself takes [`Name::as_str`].
 impl fmt::Display for Name {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(&one_line(&self.0))
     }
 }
 
@@ -106,11 +109,12 @@ impl LooseName {
                 || it.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_')
                     && !it.is_empty()
         };
-        let quoted_point = |it: &str| it.matches('"').count() % 2 == 1;
-        let split = text
-            .match_indices('.')
-            .map(|(place, _)| (&text[..place], &text[place + 1..]))
-            .find(|(namespace, name)| !quoted_point(namespace) && !name.is_empty());
+        let mut is_quoted = false;
+        let split = text.char_indices().find_map(|(place, letter)| {
+            is_quoted ^= letter == '"';
+            let name = text.get(place + 1..).filter(|it| !it.is_empty())?;
+            (letter == '.' && !is_quoted).then(|| (&text[..place], name))
+        });
         match split {
             Some((namespace, name)) if is_namespace(namespace) => {
                 LooseName::new(unquoted(namespace), unquoted(name))

@@ -1,30 +1,36 @@
 //! Names as PostgreSQL would choose them: `makeObjectName` and `ChooseConstraintName` of its `indexcmds.c`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{Name, QualifiedName};
 
 /// The names taken in one namespace, or by one table's constraints.
 #[derive(Clone, Debug, Default)]
-pub struct Taken(BTreeSet<Name>);
+pub struct Taken {
+    names: BTreeSet<Name>,
+    /// The first number that may be free for a name, so that each is tried once.
+    next: BTreeMap<(String, String, String), u32>,
+}
 
 impl Taken {
     /// Marks a name as taken.
     pub fn take(&mut self, name: Name) {
-        self.0.insert(name);
+        self.names.insert(name);
     }
 
     /// Chooses `table_columns_label`, cut to 63 bytes, with a number behind the label where the name is taken; then takes it.
     pub fn choose(&mut self, table: &str, columns: &str, label: &str) -> Name {
-        let mut attempt = 0_u32;
+        let key = [table, columns, label].map(str::to_owned);
+        let next = self.next.entry(key.into()).or_default();
         loop {
+            let attempt = *next;
+            *next += 1;
             let numbered =
                 if attempt == 0 { label.to_owned() } else { format!("{label}{attempt}") };
             let name = object_name(table, columns, &numbered);
-            if self.0.insert(name.clone()) {
+            if self.names.insert(name.clone()) {
                 return name;
             }
-            attempt += 1;
         }
     }
 }
@@ -154,5 +160,7 @@ mod tests {
         assert_eq!(taken.choose("t", "a", "idx").as_str(), "t_a_idx");
         assert_eq!(taken.choose("t", "a", "idx").as_str(), "t_a_idx1");
         assert_eq!(taken.choose("t", "a", "idx").as_str(), "t_a_idx2");
+        taken.take(Name::new("t_a_idx3"));
+        assert_eq!(taken.choose("t", "a", "idx").as_str(), "t_a_idx4");
     }
 }

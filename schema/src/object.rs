@@ -102,11 +102,11 @@ impl ObjectId {
     }
 }
 
-/// For people: dotted, and `public` left out.
+/// For people, in one line: dotted, and `public` left out.
 impl fmt::Display for ObjectId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let hidden = usize::from(self.path.len() > 1 && self.path[0].as_str() == "public");
-        let names: Vec<&str> = self.path[hidden..].iter().map(Name::as_str).collect();
+        let names: Vec<String> = self.path[hidden..].iter().map(Name::to_string).collect();
         formatter.write_str(&names.join("."))
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn of_structure<'a>(
     let mut on_struct = Vec::new();
     let field_of = |it: &Name| {
         let field = table.column(it).and_then(|it| structure.field(it));
-        field.map_or_else(|| it.to_string(), |it| it.name.clone())
+        field.map_or_else(|| it.as_str().to_owned(), |it| it.name.clone())
     };
     let known = structure.table.last().map(String::as_str).unwrap_or_default();
     if table.name.namespace.as_str() != "public" {
@@ -379,7 +379,8 @@ fn of_index<'a>(
         on_fields.entry(&field.name).or_default().push(item);
         return;
     }
-    let field_of = |it: &Name| field(it).map_or_else(|| it.to_string(), |it| it.name.clone());
+    let field_of =
+        |it: &Name| field(it).map_or_else(|| it.as_str().to_owned(), |it| it.name.clone());
     let columns = index.columns.iter().map(|it| options::of_key(it, &field_of));
     let mut items = vec![format!("columns({})", columns.collect::<Vec<_>>().join(", "))];
     if index.unique {

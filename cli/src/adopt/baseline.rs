@@ -8,6 +8,7 @@ use driftless_introspect::read::{read, server_version, user_namespaces};
 use driftless_introspect::script;
 use driftless_introspect::server::{Dumper, Extent, Scratch};
 use driftless_revisions as revisions;
+use driftless_schema::text::comment;
 use driftless_schema::{Pair, Schema};
 
 use crate::compare::{Oracle, compare};
@@ -70,18 +71,89 @@ fn as_migration(dump: &str) -> String {
             || it.starts_with("SELECT pg_catalog.set_config(")
             || it.starts_with('\\')
     };
-    let mut text = "-- driftless: the schema as the database had it before its first migration\n\n\
-        -- Functions may be made before what they use.\nSET LOCAL check_function_bodies = false;\n"
-        .to_owned();
+    let mut text = format!(
+        "{}\n{}SET LOCAL check_function_bodies = false;\n",
+        comment("driftless: the schema as the database had it before its first migration"),
+        comment("Functions may be made before what they use.")
+    );
     let mut blank = true;
-    for line in dump.lines().filter(|it| !is_setting(it) && !it.starts_with("--")) {
-        if !(blank && line.is_empty()) {
-            text.push_str(line);
-            text.push('\n');
+    let mut within = Within::Nothing;
+    for line in dump.split_inclusive('\n') {
+        let begins = within;
+        within = within.after(line);
+        // Within a literal every line counts: without one of them, what is a text would become SQL.
+        let is_text = begins != Within::Nothing;
+        let bare = line.trim_end();
+        if !is_text && (is_setting(bare) || bare.starts_with("--") || blank && bare.is_empty()) {
+            continue;
         }
-        blank = line.is_empty();
+        text.push_str(line);
+        blank = !is_text && bare.is_empty();
     }
     text
+}
+
+/// What a line of a dump begins in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Within<'a> {
+    Nothing,
+    /// A literal or a name, and its quote; whether a backslash escapes in it.
+    Quotes(char, bool),
+    /// `$tag$`.
+    Dollars(&'a str),
+}
+
+impl<'a> Within<'a> {
+    /// What the next line begins in. `pg_dump` writes `E'…'` where a backslash escapes, and no block comments of its own.
+    fn after(self, line: &'a str) -> Within<'a> {
+        let mut within = self;
+        let mut rest = line;
+        let mut before = '\n';
+        while let Some(first) = rest.chars().next() {
+            let mut length = first.len_utf8();
+            within = match within {
+                Within::Nothing => match first {
+                    '-' if rest.starts_with("--") => return within,
+                    '\'' => Within::Quotes(first, matches!(before, 'e' | 'E')),
+                    '"' => Within::Quotes(first, false),
+                    '$' if !before.is_alphanumeric() && before != '_' => match tag(rest) {
+                        Some(tag) => {
+                            length = tag.len();
+                            Within::Dollars(tag)
+                        }
+                        None => within,
+                    },
+                    _ => within,
+                },
+                // Doubled it stands for itself.
+                Within::Quotes(quote, _) if first == quote && rest[1..].starts_with(quote) => {
+                    length = 2;
+                    within
+                }
+                Within::Quotes(quote, _) if first == quote => Within::Nothing,
+                Within::Quotes(_, true) if first == '\\' => {
+                    length += rest[1..].chars().next().map_or(0, char::len_utf8);
+                    within
+                }
+                Within::Dollars(tag) if rest.starts_with(tag) => {
+                    length = tag.len();
+                    Within::Nothing
+                }
+                Within::Quotes(..) | Within::Dollars(_) => within,
+            };
+            before = first;
+            rest = &rest[length..];
+        }
+        within
+    }
+}
+
+/// The `$tag$` that a text begins with.
+fn tag(text: &str) -> Option<&str> {
+    let end = text[1..].find('$')? + 1;
+    let name = &text[1..end];
+    let is_name = name.chars().all(|it| it.is_alphanumeric() || it == '_' || !it.is_ascii());
+    (is_name && !name.starts_with(|it: char| it.is_ascii_digit())).then(|| &text[..=end])
 }
 
 /// It makes what the database has, nothing else and nothing less.
@@ -128,5 +200,19 @@ mod tests {
         let migration = as_migration(dump);
         let body = migration.split_once("false;\n").expect("it begins with the setting").1;
         assert_eq!(body, "CREATE TABLE public.t (\n    a int\n);\n\n");
+    }
+
+    #[test]
+    fn every_line_of_a_text_is_kept() {
+        for text in [
+            "COMMENT ON TABLE t IS 'a\n-- ''; SELECT ''\n\n\nSET b\n\\c\n--';\n",
+            "CREATE FUNCTION f() AS $_$\n-- it's $$\n\n\nSET x = 1;\n$_$;\n",
+            "COMMENT ON TABLE \"a\n-- 'b\n\" IS E'''\\'\n-- \\\\';\n",
+        ] {
+            // What follows is SQL again.
+            let migration = as_migration(&format!("{text}SET y = 2;\n--\nSELECT 1;\n"));
+            let body = migration.split_once("false;\n").expect("it begins with the setting").1;
+            assert_eq!(body, format!("{text}SELECT 1;\n"));
+        }
     }
 }

@@ -240,5 +240,6 @@ fn parameters(all: &Parameters) -> String {
 }
 
 fn loose(name: &LooseName) -> String {
-    quoted(&name.to_string())
+    let namespace = name.namespace.as_ref().map_or(String::new(), |it| format!("{}.", it.as_str()));
+    quoted(&format!("{namespace}{}", name.name.as_str()))
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
 
 use driftless_schema::naming::snake_case;
 use driftless_schema::{Column, Enum, Schema, Table};
@@ -98,7 +99,7 @@ impl Sources {
         for path in files.iter().filter(|it| !self.texts.contains_key(*it)).collect::<Vec<_>>() {
             let text = fs::read_to_string(path)
                 .map_err(|it| Failure::new(format!("cannot read `{}`: {it}", shown(path)), ""))?;
-            match syn::parse_file(&text) {
+            match parsed(&text) {
                 Ok(file) => self.items(path, &module(root, path), &file.items),
                 // It may be no module of the crate; whether it is, the compiler says.
                 Err(error) => {
@@ -206,6 +207,52 @@ impl Enumeration {
         plain(&self.name) == plain(labels.name.name.as_str())
             || variants.eq(labels.labels.iter().map(|it| plain(it)))
     }
+}
+
+/// How deep a file may nest. Sources that people write have a few dozen levels.
+const DEEPEST: usize = 128;
+
+/// Parses a file. `syn` follows what is nested by recursion, so a file that nests too deep is refused before: it would end
+/// the process.
+fn parsed(text: &str) -> syn::Result<syn::File> {
+    if let Some(place) = too_deep(TokenStream::from_str(text)?) {
+        return Err(syn::Error::new(place, "it is nested too deep"));
+    }
+    syn::parse_file(text)
+}
+
+/// Where it nests too deep, if it does. A group is a level, and so is each operator of a statement, since operators and
+/// generics nest as well: `!!a`, `A<B<C>>`, `a = b = c`.
+fn too_deep(tokens: TokenStream) -> Option<Span> {
+    let mut open = vec![(tokens.into_iter(), 0)];
+    let mut outside = 0;
+    while let Some((tokens, operators)) = open.last_mut() {
+        match tokens.next() {
+            None => {
+                open.pop();
+                outside -= open.last().map_or(0, |(_, operators)| operators + 1);
+            }
+            Some(TokenTree::Group(group)) => {
+                outside += *operators + 1;
+                if outside > DEEPEST {
+                    return Some(group.span());
+                }
+                open.push((group.stream().into_iter(), 0));
+            }
+            Some(TokenTree::Punct(it)) => {
+                *operators = match it.as_char() {
+                    ';' | ',' => 0,
+                    ':' | '.' | '#' | '\'' | '?' => *operators,
+                    _ => *operators + 1,
+                };
+                if outside + *operators > DEEPEST {
+                    return Some(it.span());
+                }
+            }
+            Some(TokenTree::Ident(_) | TokenTree::Literal(_)) => {}
+        }
+    }
+    None
 }
 
 /// The path of a file's module, by the conventions of Rust: `src/models/user.rs` is `crate::models::user`.
@@ -365,4 +412,57 @@ fn table_macro(tokens: &TokenStream) -> Option<String> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file with one thing within another, so many times.
+    fn nested(count: usize) -> Vec<String> {
+        let around =
+            |open: &str, close: &str| format!("{}1{}", open.repeat(count), close.repeat(count));
+        let value = [
+            around("(", ")"),
+            around("[", "]"),
+            around("{", "}"),
+            around("f(", ")"),
+            around("!", ""),
+            around("&mut ", ""),
+            around("|| ", ""),
+            around("a = ", ""),
+            around("return -", ""),
+            around("1 + ", ""),
+            around("if a {} else ", ""),
+        ];
+        let data_type =
+            [around("A<", ">"), around("*const ", ""), around("fn() -> ", ""), around("&'a ", "")];
+        let value = value.iter().map(|it| format!("fn f() {{ {it} }}"));
+        let data_type =
+            data_type.iter().map(|it| format!("struct S {{ a: {} }}", it.replace('1', "B")));
+        let module = format!("{}{}", "mod a {".repeat(count), "}".repeat(count));
+        value.chain(data_type).chain([module]).collect()
+    }
+
+    /// On as much stack as the command has; a test has less.
+    #[test]
+    fn nothing_is_nested_so_deep_that_it_ends_the_process() {
+        let thread = std::thread::Builder::new().stack_size(8 << 20).spawn(all_are_read_or_refused);
+        thread.expect("a thread can be made").join().expect("it ends");
+    }
+
+    fn all_are_read_or_refused() {
+        for count in [DEEPEST / 4, DEEPEST - 3, 100_000] {
+            for text in nested(count) {
+                let parsed = parsed(&text);
+                let start: String = text.chars().take(60).collect();
+                if count < 100 && !start.contains("else") {
+                    assert!(parsed.is_ok(), "{start}: {:?}", parsed.err());
+                }
+                if count > DEEPEST && !start.contains("else") {
+                    assert!(parsed.is_err(), "{start}");
+                }
+            }
+        }
+    }
 }

@@ -36,7 +36,7 @@ pub fn run(
                 })
             })
             .collect();
-        terminal.line(&Value::from(all).to_string())?;
+        terminal.json(&Value::from(all))?;
         return Ok(Exit::Fine);
     }
     if points.is_empty() {

@@ -66,7 +66,7 @@ pub fn run(
     let files = if compared.is_empty() { Vec::new() } else { compared.draft.up_files() };
     let format = if arguments.json { Format::Json } else { arguments.format };
     match format {
-        Format::Json => terminal.line(&report::json(&compared, &files, &sides.places))?,
+        Format::Json => terminal.json(&report::json(&compared, &files, &sides.places))?,
         Format::Text if compared.is_empty() => {
             let Pair { before, after } = &sources;
             terminal.line(&match (before, after) {
@@ -84,7 +84,7 @@ pub fn run(
                 }
                 _ => format!("{before} and {after} differ; this leads from the one to the other:"),
             })?;
-            terminal.text(&files.join(driftless_diff_engine::NEXT_FILE))?;
+            terminal.text(&report::files(&files)?)?;
         }
     }
     Ok(match report::exit(&compared) {

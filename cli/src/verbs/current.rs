@@ -44,14 +44,13 @@ pub fn run(
     let shown = Shown { applied: Some(&applied), verbose: arguments.verbose, ..Shown::default() };
     let current = history.current(&applied);
     if arguments.json {
-        terminal.line(
+        terminal.json(
             &object!({
                 "current": current.iter().map(|it| listing::value(&history, it, shown)).collect::<Vec<_>>(),
                 "pending": pending,
                 "unknown": history.unknown_versions(&applied),
                 "findings": findings,
-            })
-            .to_string(),
+            }),
         )?;
     } else {
         if arguments.verbose {

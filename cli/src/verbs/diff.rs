@@ -2,7 +2,6 @@
 
 use clap::{Args, ValueEnum};
 
-use driftless_diff_engine::NEXT_FILE;
 use driftless_schema::Pair;
 
 use crate::config::Config;
@@ -79,8 +78,8 @@ pub fn run(
     };
     let format = if arguments.json { Format::Json } else { arguments.format };
     match format {
-        Format::Sql => terminal.text(&files.join(NEXT_FILE))?,
-        Format::Json => terminal.line(&report::json(&compared, &files, &sides.places))?,
+        Format::Sql => terminal.text(&report::files(&files)?)?,
+        Format::Json => terminal.json(&report::json(&compared, &files, &sides.places))?,
     }
     Ok(match report::exit(&compared) {
         Exit::Drift if !arguments.exit_code => Exit::Fine,

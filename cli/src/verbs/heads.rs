@@ -37,7 +37,7 @@ pub fn run(
     let shown = Shown { verbose: arguments.verbose, ..Shown::default() };
     if arguments.json {
         let all: Vec<Value> = heads.iter().map(|it| listing::value(&history, it, shown)).collect();
-        terminal.line(&Value::from(all).to_string())?;
+        terminal.json(&Value::from(all))?;
         return Ok(Exit::Fine);
     }
     for head in &heads {

@@ -59,7 +59,7 @@ pub fn run(
     let newest_first = wanted.iter().rev().map(|it| &history.revisions[*it]);
     if arguments.json {
         let all: Vec<Value> = newest_first.map(|it| listing::value(&history, it, shown)).collect();
-        terminal.line(&Value::from(all).to_string())?;
+        terminal.json(&Value::from(all))?;
         return Ok(Exit::Fine);
     }
     if history.revisions.is_empty() {

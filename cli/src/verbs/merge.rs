@@ -8,6 +8,7 @@ use driftless_diff_engine::Intent;
 use driftless_introspect::read::read;
 use driftless_revisions::{self as revisions, History, Revision, Target};
 use driftless_schema::record::{Delta, Head, Record, Settled, merge, resolve};
+use driftless_schema::text::{comment, one_line};
 use driftless_schema::{Name, Pair, Schema};
 
 use crate::compare::{Oracle, compare};
@@ -98,8 +99,9 @@ pub fn run(
     }
     let joined = models_at(config, &history, &all)?.unwrap_or_default();
     let delta = Delta::between(&joined, &merged);
-    let said =
-        format!("-- driftless: merges {}; nothing is to be done\nSELECT 1;\n", names.join(", "));
+    let listed: Vec<_> = names.iter().map(|it| one_line(it)).collect();
+    let told = format!("driftless: merges {}; nothing is to be done", listed.join(", "));
+    let said = format!("{}SELECT 1;\n", comment(&told));
     let head = Head::new(id.as_str(), &merged, settled(config)?);
     let draft = revisions::Draft {
         id: id.clone(),

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use driftless_revisions::{Revision, Target, kept};
+use driftless_schema::text::{comment, one_line};
 use serde_json::{Value, json as object};
 
 use crate::config::Config;
@@ -41,9 +42,7 @@ pub fn run(
     let found = match target.revisions(&history, applied.as_ref()) {
         Err(error) => {
             return match of_the_journal(&arguments.target, config)? {
-                Some(known) if arguments.json => {
-                    terminal.line(&known.value.to_string()).map(|()| Exit::Fine)
-                }
+                Some(known) if arguments.json => terminal.json(&known.value).map(|()| Exit::Fine),
                 Some(known) => terminal.text(&known.text).map(|()| Exit::Fine),
                 None => Err(error.into()),
             };
@@ -61,7 +60,7 @@ pub fn run(
             value
         };
         let all: Vec<Value> = found.iter().map(value).collect();
-        terminal.line(&Value::from(all).to_string())?;
+        terminal.json(&Value::from(all))?;
         return Ok(Exit::Fine);
     }
     if found.is_empty() {
@@ -71,9 +70,10 @@ pub fn run(
         let shown = Shown { verbose: true, ..Shown::default() };
         terminal.line(&listing::line(&history, revision, shown))?;
         for migration in &revision.migrations {
-            terminal.text(&format!("\n-- {}/up.sql\n{}", migration.name, migration.up))?;
+            let heading = |file: &str| comment(&format!("{}/{file}", one_line(&migration.name)));
+            terminal.text(&format!("\n{}{}", heading("up.sql"), migration.up))?;
             if let Some(down) = &migration.down {
-                terminal.text(&format!("\n-- {}/down.sql\n{down}", migration.name))?;
+                terminal.text(&format!("\n{}{down}", heading("down.sql")))?;
             }
         }
     }
@@ -89,10 +89,13 @@ struct Known {
 fn of_the_journal(version: &str, config: &Config) -> Result<Option<Known>, Failure> {
     let Some(url) = &config.database_url else { return Ok(None) };
     let Some(kept) = kept(&mut connect(url.target()?)?, version)? else { return Ok(None) };
-    let down = kept.down_sql.as_deref().unwrap_or("-- there was none\n");
+    let down = kept.down_sql.clone().unwrap_or_else(|| comment("there was none"));
     let text = format!(
-        "{version} {} (only the database knows it)\n\n-- up.sql, as it was run\n{}\n-- down.sql\n{down}",
-        kept.name, kept.up_sql
+        "{version} {} (only the database knows it)\n\n{}{}\n{}{down}",
+        one_line(&kept.name),
+        comment("up.sql, as it was run"),
+        kept.up_sql,
+        comment("down.sql")
     );
     let files = object!([{"up": kept.up_sql, "down": kept.down_sql}]);
     let value = object!([{"version": version, "name": kept.name, "files": files}]);

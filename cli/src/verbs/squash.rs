@@ -12,6 +12,7 @@ use driftless_introspect::server::Scratch;
 use driftless_revisions::{self as revisions, History, Migration, Part, Range, Revision};
 use driftless_schema::Pair;
 use driftless_schema::record::Delta;
+use driftless_schema::text::{comment, one_line};
 
 use crate::compare::{Oracle, compare};
 use crate::config::Config;
@@ -304,7 +305,8 @@ fn joined(range: &[&Migration]) -> Vec<Part> {
                 "it cannot be taken back",
             )
         });
-        let named = |file: &str| format!("-- {}\n{}\n", migration.name, file.trim_end());
+        let name = comment(&one_line(&migration.name));
+        let named = |file: &str| format!("{name}{}\n", file.trim_end());
         if let (true, true, Some(part)) = (open, migration.run_in_transaction, parts.last_mut()) {
             part.up = format!("{}\n{}", closed(&part.up), named(&migration.up));
             part.down = format!("{}\n{}", closed(&named(&down)), part.down);

@@ -43,17 +43,14 @@ pub fn run(
     let shown = Shown { applied: Some(&applied), ..Shown::default() };
     if arguments.json {
         let value = |it: &&driftless_revisions::Revision| listing::value(&history, it, shown);
-        terminal.line(
-            &object!({
-                "database": url.to_string(),
-                "current": history.current(&applied).iter().map(value).collect::<Vec<_>>(),
-                "heads": heads.iter().map(value).collect::<Vec<_>>(),
-                "pending": pending.iter().map(value).collect::<Vec<_>>(),
-                "findings": findings,
-                "journal": if arguments.journal { journal.entries } else { Vec::new() },
-            })
-            .to_string(),
-        )?;
+        terminal.json(&object!({
+            "database": url.to_string(),
+            "current": history.current(&applied).iter().map(value).collect::<Vec<_>>(),
+            "heads": heads.iter().map(value).collect::<Vec<_>>(),
+            "pending": pending.iter().map(value).collect::<Vec<_>>(),
+            "findings": findings,
+            "journal": if arguments.journal { journal.entries } else { Vec::new() },
+        }))?;
         return Ok(exit);
     }
     terminal.line(&format!("database  {url}"))?;

@@ -14,3 +14,4 @@ mod revision;
 mod running;
 mod sources;
 mod stranger;
+mod texts;

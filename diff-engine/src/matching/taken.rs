@@ -77,7 +77,7 @@ fn free(
     let mut number = 0;
     while taken.contains(&table.sibling(name.clone())) {
         number += 1;
-        *name = Name::new(format!("{wanted}{number}"));
+        *name = Name::new(format!("{}{number}", wanted.as_str()));
     }
     if number > 0 {
         taken.insert(table.sibling(name.clone()));

@@ -67,8 +67,8 @@ fn element(ExclusionElement { column, operator }: &ExclusionElement) -> String {
 
 fn operator(LooseName { namespace, name }: &LooseName) -> String {
     match namespace {
-        Some(namespace) => format!("OPERATOR({}.{name})", identifier(namespace)),
-        None => name.to_string(),
+        Some(namespace) => format!("OPERATOR({}.{})", identifier(namespace), name.as_str()),
+        None => name.as_str().to_owned(),
     }
 }
 

@@ -8,13 +8,11 @@ mod sql;
 mod statement;
 
 use driftless_schema::Diagnostic;
+use driftless_schema::text::comment;
 
 pub use sql::{identifier, literal, qualified, type_name};
 
 use crate::plan::{Plan, Statement, Step};
-
-/// What stands between the files of one draft where they are printed one behind the other.
-pub const NEXT_FILE: &str = "-- driftless:next-file\n";
 
 /// One directory of a draft. Every file runs as one simple query, so as one transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,13 +82,6 @@ pub fn raise(message: &str, help: &str) -> String {
     statement::spell(&Statement::Refuse { message: message.to_owned(), help: help.to_owned() })
 }
 
-/// SQL as a comment.
-pub fn commented(text: &str) -> String {
-    text.lines()
-        .map(|it| if it.is_empty() { "--\n".to_owned() } else { format!("-- {it}\n") })
-        .collect()
-}
-
 fn refusal(plan: &Plan, diagnostics: &[Diagnostic]) -> String {
     let (refusals, rest): (Vec<_>, Vec<_>) = plan
         .steps
@@ -103,11 +94,11 @@ fn refusal(plan: &Plan, diagnostics: &[Diagnostic]) -> String {
         });
         texts.collect::<Vec<_>>().join("\n")
     };
-    let (refusals, below) = (spell(refusals), commented(&spell(rest)));
+    let (refusals, below) = (spell(refusals), comment(&spell(rest)));
     if below.is_empty() {
         return refusals;
     }
-    format!("{refusals}\n-- Nothing below runs while the block above stands.\n{below}")
+    format!("{refusals}\n{}{below}", comment("Nothing below runs while the block above stands."))
 }
 
 fn warnings(place: usize, diagnostics: &[Diagnostic]) -> String {
@@ -117,7 +108,7 @@ fn warnings(place: usize, diagnostics: &[Diagnostic]) -> String {
         .map(|it| {
             let help =
                 if it.help.is_empty() { String::new() } else { format!("  help: {}", it.help) };
-            commented(format!("{it}\n{help}").trim_end())
+            comment(format!("{it}\n{help}").trim_end())
         })
         .collect()
 }

@@ -1,5 +1,6 @@
 //! One statement as SQL, with its semicolon and its line end.
 
+use driftless_schema::text;
 use driftless_schema::{
     Enum, Expression, Extension, Index, IndexColumn, IndexKey, IndexStorage, Name, QualifiedName,
     Statistics, Table,
@@ -312,7 +313,9 @@ fn fill_in(table: &QualifiedName, column: &Name) -> String {
     let (owner, name) = (qualified(table), identifier(column));
     let message = format!("rows of `{table}` have no `{column}`, and nobody said what they get");
     let help = "write the UPDATE in place of this block";
-    let place = format!("    -- fill in: UPDATE {owner} SET {name} = … WHERE {name} IS NULL;\n");
+    let place =
+        text::comment(&format!("fill in: UPDATE {owner} SET {name} = … WHERE {name} IS NULL;"));
+    let place: String = place.lines().map(|it| format!("    {it}\n")).collect();
     raise_if(&place, table, &format!("{name} IS NULL"), "not_null_violation", &message, help)
 }
 
@@ -325,12 +328,10 @@ fn raise_if(
     message: &str,
     help: &str,
 ) -> String {
-    let tag = tag(&[first, condition, message, help]);
+    let (table, message, help) = (qualified(table), literal(message), literal(help));
+    let tag = tag(&[first, &table, condition, &message, &help]);
     format!(
-        "DO ${tag}$ BEGIN\n{first}    IF EXISTS (SELECT FROM {} WHERE {condition}) THEN\n        RAISE EXCEPTION USING\n            ERRCODE = '{code}',\n            MESSAGE = {},\n            HINT = {};\n    END IF;\nEND ${tag}$;\n",
-        qualified(table),
-        literal(message),
-        literal(help)
+        "DO ${tag}$ BEGIN\n{first}    IF EXISTS (SELECT FROM {table} WHERE {condition}) THEN\n        RAISE EXCEPTION USING\n            ERRCODE = '{code}',\n            MESSAGE = {message},\n            HINT = {help};\n    END IF;\nEND ${tag}$;\n"
     )
 }
 

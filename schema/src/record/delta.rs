@@ -79,6 +79,13 @@ pub fn merge(
     let mut conflicts = Vec::new();
     let mut merged = Vec::new();
     for key in keys {
+        let is_enum = |it: &BTreeMap<_, _>| matches!(it.get(key), Some(Record::Enum(_)));
+        // Fields of a table and of an enum are no model together.
+        if ours.contains_key(key) && theirs.contains_key(key) && is_enum(&ours) != is_enum(&theirs)
+        {
+            conflicts.push(format!("{}: another kind of model on each side", key.1));
+            continue;
+        }
         let value = |it: &BTreeMap<(String, String), Record>| {
             it.get(key).map(|it| serde_json::to_value(it).expect("models have text keys only"))
         };
@@ -224,6 +231,12 @@ mod tests {
             "namespace": "public", "name": "mood", "labels": labels,
         }}))
         .expect("it is a record")
+    }
+
+    #[test]
+    fn a_model_of_two_kinds_is_a_conflict() {
+        let conflicts = merge(&[], &[labels(&["a"])], &[table("Mood", &[("id", "bigint")])]);
+        assert_eq!(conflicts, Err(vec!["Mood: another kind of model on each side".to_owned()]));
     }
 
     #[test]

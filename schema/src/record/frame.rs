@@ -3,11 +3,18 @@
 //! A frame is a magic of 16 bytes, the format's version (`u16`), the payload's length (`u32`), the payload and a CRC-32 of
 //! version, length and payload; numbers are little endian. This layout holds for every version of the format, so that a
 //! frame of another version is recognised for what it is.
+//!
+//! A scan reads artifacts that others compiled, so whatever stands in them, it hashes each byte at most once: the checksum
+//! of a frame is computed from the states of one running checksum at its two ends.
 
 use std::collections::BTreeSet;
 
 /// The version of the payload's format: the JSON that the derive of this version writes.
 pub const VERSION: u16 = 1;
+
+/// The most bytes that a payload may have. Records of real models have a few thousand, and one of a table with as many
+/// columns as PostgreSQL allows, 1,600, has less than a million.
+pub const MAX_LENGTH: usize = 16 << 20;
 
 /// The magic with every bit flipped: a program that scans must not itself hold the magic.
 const FLIPPED_MAGIC: [u8; MAGIC_LENGTH] = {
@@ -70,7 +77,7 @@ pub const fn length(parts: &[&str]) -> usize {
 pub const fn frame<const N: usize>(parts: &[&str]) -> [u8; N] {
     assert!(N == length(parts), "a frame is as long as its parts say");
     let payload_length = payload_length(parts);
-    assert!(payload_length <= u32::MAX as usize, "a record is at most 4 GiB long");
+    assert!(payload_length <= MAX_LENGTH, "a record is at most 16 MiB long");
     let mut bytes = [0; N];
     let mut at = 0;
     while at < MAGIC_LENGTH {
@@ -95,29 +102,64 @@ pub const fn frame<const N: usize>(parts: &[&str]) -> [u8; N] {
 
 /// Finds every frame, whatever stands around it.
 pub fn scan(bytes: &[u8]) -> Scan {
+    counted(bytes).0
+}
+
+/// The scan, and how many bytes it hashed.
+fn counted(bytes: &[u8]) -> (Scan, usize) {
     let mut scan = Scan::default();
     let mut seen = BTreeSet::new();
+    let mut versions = BTreeSet::new();
+    let headers = headers(bytes);
+    let sums = Sums::of(bytes, &headers);
     let mut at = 0;
-    while let Some(offset) = find_magic(bytes, at) {
-        at = offset + 1;
-        match read(&bytes[offset..]) {
+    for header in headers {
+        // What stands within an intact frame is its payload.
+        if header.offset < at {
+            continue;
+        }
+        match read(bytes, &header, &sums) {
             Found::Payload(payload) => {
-                at = offset + HEAD_LENGTH + payload.len() + CRC_LENGTH;
+                at = header.offset + HEAD_LENGTH + payload.len() + CRC_LENGTH;
                 if seen.insert(payload) {
                     scan.payloads.push(payload.to_owned());
                 }
             }
             Found::OtherVersion(version) => {
-                let problem = Problem::OtherVersion { version };
-                if !scan.problems.contains(&problem) {
-                    scan.problems.push(problem);
+                if versions.insert(version) {
+                    scan.problems.push(Problem::OtherVersion { version });
                 }
             }
-            Found::Damaged => scan.problems.push(Problem::Damaged { offset }),
+            Found::Damaged => scan.problems.push(Problem::Damaged { offset: header.offset }),
             Found::Chance => (),
         }
     }
-    scan
+    (scan, sums.hashed)
+}
+
+/// What a frame says of itself, if it is one.
+struct Header {
+    /// Where its magic stands.
+    offset: usize,
+    version: u16,
+    /// Where its payload ends; none if that cannot be, because the bytes end before or because no payload is that long.
+    end: Option<usize>,
+}
+
+fn headers(bytes: &[u8]) -> Vec<Header> {
+    let mut all = Vec::new();
+    let mut at = 0;
+    while let Some(offset) = find_magic(bytes, at) {
+        at = offset + 1;
+        let Some(head) = bytes.get(offset + MAGIC_LENGTH..offset + HEAD_LENGTH) else { break };
+        let version = u16::from_le_bytes([head[0], head[1]]);
+        let length = u32::from_le_bytes([head[2], head[3], head[4], head[5]]);
+        let end = usize::try_from(length).ok().filter(|it| *it <= MAX_LENGTH);
+        let end = end.map(|it| offset + HEAD_LENGTH + it);
+        let end = end.filter(|it| it + CRC_LENGTH <= bytes.len());
+        all.push(Header { offset, version, end });
+    }
+    all
 }
 
 enum Found<'a> {
@@ -127,23 +169,57 @@ enum Found<'a> {
     Chance,
 }
 
-/// Reads the frame whose magic starts here. Without an intact checksum, only this very version counts as a frame at all:
-/// the magic alone may stand anywhere by chance.
-fn read(bytes: &[u8]) -> Found<'_> {
-    let Some((head, rest)) = bytes.split_at_checked(HEAD_LENGTH) else { return Found::Chance };
-    let version = u16::from_le_bytes([head[MAGIC_LENGTH], head[MAGIC_LENGTH + 1]]);
-    let length = &head[MAGIC_LENGTH + 2..];
-    let length = u32::from_le_bytes([length[0], length[1], length[2], length[3]]) as usize;
+/// Reads the frame with this header. Without an intact checksum, only this very version counts as a frame at all: the magic
+/// alone may stand anywhere by chance.
+fn read<'a>(bytes: &'a [u8], header: &Header, sums: &Sums) -> Found<'a> {
+    let Header { offset, version, end } = *header;
     let spoilt = if version == VERSION { Found::Damaged } else { Found::Chance };
-    let Some((payload, rest)) = rest.split_at_checked(length) else { return spoilt };
-    let Some((crc, _)) = rest.split_at_checked(CRC_LENGTH) else { return spoilt };
-    if crc != crc32(&bytes[MAGIC_LENGTH..HEAD_LENGTH + length]).to_le_bytes() {
+    let Some(end) = end else { return spoilt };
+    if bytes[end..end + CRC_LENGTH] != sums.between(offset + MAGIC_LENGTH, end).to_le_bytes() {
         return spoilt;
     }
-    match str::from_utf8(payload) {
+    match str::from_utf8(&bytes[offset + HEAD_LENGTH..end]) {
         _ if version != VERSION => Found::OtherVersion(version),
         Ok(text) => Found::Payload(text),
         Err(_) => Found::Damaged,
+    }
+}
+
+/// The states of one running checksum at every place where a frame would begin or end, sorted by place.
+struct Sums {
+    states: Vec<(usize, u32)>,
+    hashed: usize,
+}
+
+impl Sums {
+    fn of(bytes: &[u8], headers: &[Header]) -> Sums {
+        let ends = headers.iter().filter_map(|it| Some((it.offset + MAGIC_LENGTH, it.end?)));
+        let mut places: Vec<(usize, bool)> =
+            ends.flat_map(|(start, end)| [(start, true), (end, false)]).collect();
+        // Where one ends and another begins, nothing between them is to be hashed.
+        places.sort_unstable();
+        let mut sums = Sums { states: Vec::with_capacity(places.len()), hashed: 0 };
+        let (mut state, mut at, mut open) = (0, 0, 0_usize);
+        for (place, begins) in places {
+            if open > 0 {
+                state = update(state, &bytes[at..place]);
+                sums.hashed += place - at;
+            }
+            at = place;
+            open = if begins { open + 1 } else { open - 1 };
+            sums.states.push((place, state));
+        }
+        sums
+    }
+
+    /// The checksum of what is between two of the places. A checksum is linear: the state at the end is the one that this
+    /// stretch alone leads to, and the one at the start carried over the stretch.
+    fn between(&self, start: usize, end: usize) -> u32 {
+        let state = |place: usize| {
+            let found = self.states.binary_search_by_key(&place, |it| it.0);
+            self.states[found.expect("the checksum runs over every frame's ends")].1
+        };
+        !(state(end) ^ carried(state(start) ^ u32::MAX, end - start))
     }
 }
 
@@ -186,13 +262,54 @@ const fn write(bytes: &mut [u8], from: usize, source: &[u8]) -> usize {
 
 /// The CRC-32 of zlib and Ethernet (reflected, polynomial 0xEDB88320).
 const fn crc32(bytes: &[u8]) -> u32 {
-    let mut crc = u32::MAX;
+    !update(u32::MAX, bytes)
+}
+
+const fn update(state: u32, bytes: &[u8]) -> u32 {
+    let mut crc = state;
     let mut at = 0;
     while at < bytes.len() {
         crc = (crc >> 8) ^ CRC_TABLE[((crc ^ bytes[at] as u32) & 0xFF) as usize];
         at += 1;
     }
-    !crc
+    crc
+}
+
+/// The state after so many zeros: the state times x to the power of 8 for each (zlib's `crc32_combine`).
+fn carried(state: u32, bytes: usize) -> u32 {
+    let mut carried = state;
+    let mut left = bytes;
+    while left > 0 {
+        carried = product(POWERS[left.trailing_zeros() as usize], carried);
+        left &= left - 1;
+    }
+    carried
+}
+
+/// For each bit of a count of bytes: x to the power of 8 times as many. No frame is longer than the last.
+const POWERS: [u32; 32] = {
+    // The polynomial 1 is the highest bit: bits are reflected, as those of a checksum are.
+    let mut powers = [1 << 23; 32];
+    let mut at = 1;
+    while at < powers.len() {
+        powers[at] = product(powers[at - 1], powers[at - 1]);
+        at += 1;
+    }
+    powers
+};
+
+/// The product of two polynomials modulo that of the checksum.
+const fn product(one: u32, other: u32) -> u32 {
+    let mut product = 0;
+    let (mut one, mut other) = (one, other);
+    while one != 0 {
+        if one >> 31 == 1 {
+            product ^= other;
+        }
+        one <<= 1;
+        other = if other & 1 == 1 { (other >> 1) ^ 0xEDB8_8320 } else { other >> 1 };
+    }
+    product
 }
 
 /// A table keeps the compiler's constant evaluation short: one step a byte instead of eight.
@@ -294,6 +411,122 @@ mod tests {
         assert_eq!(found.payloads, Vec::<String>::new());
         assert_eq!(found.problems, [Problem::OtherVersion { version: 7 }]);
         assert!(found.problems[0].to_string().contains("format 7"));
+    }
+
+    /// Headers of this version and others behind each other, each of which claims a length.
+    fn false_headers(size: usize, claimed: impl Fn(usize) -> usize) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        while bytes.len() < size {
+            bytes.extend(&FRAME[..MAGIC_LENGTH]);
+            let version = if bytes.len() % 3 == 0 { VERSION } else { 7 };
+            bytes.extend(version.to_le_bytes());
+            let length = u32::try_from(claimed(bytes.len())).expect("it is a length");
+            bytes.extend(length.to_le_bytes());
+        }
+        bytes
+    }
+
+    /// Intact frames within each other, of another version or with what is no text, so that none hides what is in it.
+    fn nested(size: usize, version: u16) -> Vec<u8> {
+        let mut payload = vec![0xF5];
+        while payload.len() < size {
+            let mut outer = FRAME[..MAGIC_LENGTH].to_vec();
+            outer.extend(version.to_le_bytes());
+            outer.extend(u32::try_from(payload.len()).expect("it is a length").to_le_bytes());
+            outer.extend(&payload);
+            let crc = crc32(&outer[MAGIC_LENGTH..]);
+            outer.extend(crc.to_le_bytes());
+            payload = [outer.clone(), outer].concat();
+        }
+        payload
+    }
+
+    #[test]
+    fn no_byte_is_hashed_twice_whatever_lengths_are_claimed() {
+        const SIZE: usize = 1_000_000;
+        type Input<'a> = (&'a str, &'a dyn Fn(usize) -> Vec<u8>);
+        let all: [Input<'_>; 7] = [
+            ("to the end", &|size| false_headers(size, |at| size.saturating_sub(at + 100))),
+            ("half of it", &|size| false_headers(size, |_| size / 2)),
+            ("440 kB", &|size| false_headers(size, |_| 440_000)),
+            ("too much", &|size| false_headers(size, |_| u32::MAX as usize)),
+            ("nothing", &|size| false_headers(size, |_| 0)),
+            ("nested and no text", &|size| nested(size, VERSION)),
+            ("nested, of another version", &|size| nested(size, 9)),
+        ];
+        for (name, bytes) in all {
+            for bytes in [bytes(SIZE), bytes(2 * SIZE)] {
+                let hashed = counted(&bytes).1;
+                assert!(hashed <= bytes.len(), "{name}: {hashed} of {}", bytes.len());
+            }
+        }
+    }
+
+    #[test]
+    fn frames_are_found_and_problems_told_as_if_each_were_hashed_alone() {
+        let mut state = 1_u64;
+        let mut random = |below: usize| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(state >> 33).expect("it is short") % below
+        };
+        for _ in 0..2_000 {
+            let mut bytes = Vec::new();
+            for _ in 0..random(6) {
+                let mut frame = frame_of(&"é".repeat(random(20)));
+                match random(6) {
+                    0 => frame = nested(random(150) + 1, 9),
+                    1 => frame = nested(random(150) + 1, VERSION),
+                    2 => frame.truncate(random(frame.len()) + 1),
+                    3 => frame[MAGIC_LENGTH + 2] = u8::try_from(random(256)).expect("it is a byte"),
+                    _ => {}
+                }
+                bytes.extend(frame);
+            }
+            assert_eq!(scan(&bytes), one_by_one(&bytes), "{bytes:?}");
+        }
+    }
+
+    /// The same scan, which hashes whatever each header claims.
+    fn one_by_one(bytes: &[u8]) -> Scan {
+        let mut scan = Scan::default();
+        let mut at = 0;
+        while let Some(offset) = find_magic(bytes, at) {
+            at = offset + 1;
+            let Some(head) = bytes.get(offset..offset + HEAD_LENGTH) else { continue };
+            let version = u16::from_le_bytes([head[16], head[17]]);
+            let length = u32::from_le_bytes([head[18], head[19], head[20], head[21]]) as usize;
+            let rest = &bytes[offset + HEAD_LENGTH..];
+            let intact = length + CRC_LENGTH <= rest.len()
+                && rest[length..length + CRC_LENGTH]
+                    == crc32(&bytes[offset + MAGIC_LENGTH..offset + HEAD_LENGTH + length])
+                        .to_le_bytes();
+            let problem = match str::from_utf8(rest.get(..length).unwrap_or_default()) {
+                Ok(text) if intact && version == VERSION => {
+                    at = offset + HEAD_LENGTH + length + CRC_LENGTH;
+                    if !scan.payloads.iter().any(|it| it == text) {
+                        scan.payloads.push(text.to_owned());
+                    }
+                    continue;
+                }
+                _ if version == VERSION => Problem::Damaged { offset },
+                _ if intact => Problem::OtherVersion { version },
+                _ => continue,
+            };
+            if !scan.problems.contains(&problem) {
+                scan.problems.push(problem);
+            }
+        }
+        scan
+    }
+
+    #[test]
+    fn a_payload_is_as_long_as_is_said_and_no_longer() {
+        let longest = frame_of(&" ".repeat(MAX_LENGTH));
+        assert_eq!(scan(&longest).payloads.len(), 1);
+        let longer = frame_of(&" ".repeat(MAX_LENGTH + 1));
+        assert_eq!(scan(&longer).problems, [Problem::Damaged { offset: 0 }]);
     }
 
     #[test]

@@ -114,11 +114,12 @@ fn named(source: &Source) -> String {
 }
 
 fn missing_enums(schema: &Schema) -> Vec<Diagnostic> {
+    let known: BTreeSet<&QualifiedName> = schema.enums.iter().map(|it| &it.name).collect();
     let mut all = Vec::new();
     for table in &schema.tables {
         for column in &table.columns {
             let Some(name) = column.data_type.as_enum() else { continue };
-            if !schema.enums.iter().any(|it| it.name == *name) {
+            if !known.contains(name) {
                 all.push(error(
                     "MD102",
                     "missing-enum",

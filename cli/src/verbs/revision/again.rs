@@ -135,7 +135,14 @@ impl Again {
             return Ok(new.to_vec());
         }
         let merge = |name: &str, file: &str, was: &str, is: &str, new: &str| {
-            diffy::merge(was, without_header(is), new).or_else(|both| both_added(&both).ok_or(both)).map_err(|both| {
+            let is = without_header(is);
+            let told = [was, is, new].iter().any(|it| it.lines().any(is_marker));
+            let resolved = |both: String| match told {
+                // A literal has a line like those of a conflict, so nobody can tell whose lines are whose.
+                true => Err(both),
+                false => both_added(&both).ok_or(both),
+            };
+            diffy::merge(was, is, new).or_else(resolved).map_err(|both| {
                 Failure::new(
                     format!("what was written by hand and what is drafted anew touch the same lines of `{name}/{file}`, so nothing was written:\n{both}"),
                     "undo the one or the other in that file, then update again",
@@ -207,6 +214,10 @@ fn both_added(conflicting: &str) -> Option<String> {
     Some(text)
 }
 
+fn is_marker(line: &str) -> bool {
+    ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|it| line.starts_with(it))
+}
+
 /// Whose lines these are.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -227,6 +238,8 @@ fn without_header(file: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use driftless_schema::text::comment;
+
     use super::*;
 
     #[test]
@@ -246,5 +259,9 @@ mod tests {
             "SELECT 1;\n"
         );
         assert_eq!(without_header("\nSELECT 1;\n"), "\nSELECT 1;\n");
+        // A server's sentence of several lines, one of them empty.
+        let header: String =
+            "a\rb\n\n-- c".lines().map(|it| comment(&format!("driftless: {it}"))).collect();
+        assert_eq!(without_header(&format!("{header}\n{header}")), header);
     }
 }

@@ -12,6 +12,7 @@ use driftless_introspect::server::{Dumper, Extent};
 use driftless_revisions::{self as revisions, Fingerprint, History, State};
 use driftless_schema::Pair;
 use driftless_schema::record::{Delta, Head, Settled};
+use driftless_schema::text::comment;
 use similar::TextDiff;
 
 use crate::compare::Compared;
@@ -114,9 +115,9 @@ fn empty(
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
     let file = |what: &str| {
-        format!(
-            "-- Write here what {what}; an empty file is refused, `SELECT 1;` does nothing.\nSELECT 1;\n"
-        )
+        let told =
+            format!("Write here what {what}; an empty file is refused, `SELECT 1;` does nothing.");
+        format!("{}SELECT 1;\n", comment(&told))
     };
     let draft = revisions::Draft {
         parts: vec![revisions::Part::new(file("this revision does"), file("takes it back"))],
@@ -246,7 +247,8 @@ fn write(
 ) -> Result<(), Failure> {
     if arguments.dry_run {
         for part in &draft.parts {
-            terminal.text(&format!("\n-- up.sql\n{}\n-- down.sql\n{}", part.up, part.down))?;
+            let (up, down) = (comment("up.sql"), comment("down.sql"));
+            terminal.text(&format!("\n{up}{}\n{down}{}", part.up, part.down))?;
         }
         return terminal.line("nothing was written (--dry-run)");
     }
@@ -331,7 +333,7 @@ fn merged(known: &[Settled], settled: Option<Vec<Settled>>) -> Vec<Settled> {
 }
 
 fn part(migration: Migration, header: &str) -> revisions::Part {
-    let header: String = header.lines().map(|it| format!("-- driftless: {it}\n")).collect();
+    let header: String = header.lines().map(|it| comment(&format!("driftless: {it}"))).collect();
     let with = |text: String| format!("{header}\n{text}");
     revisions::Part::new(with(migration.up), with(migration.down))
 }

@@ -1,0 +1,25 @@
+//! Any text as a recorded head: what is read is written and read again as the same, and resolves without a panic.
+
+#![no_main]
+
+use driftless_schema::record::{Delta, Head, merge, resolve};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    // Two heads, as two branches have them.
+    let (one, other) = text.split_once('\0').unwrap_or((text, text));
+    let Ok(head) = Head::parse(one) else { return };
+    let written = head.text();
+    assert_eq!(Head::parse(&written).expect("what is written can be read"), head);
+    let models = resolve(&head.models);
+    for diagnostic in &models.diagnostics {
+        assert!(!diagnostic.to_string().is_empty());
+    }
+    let Ok(other) = Head::parse(other) else { return };
+    head.renames(&other.models);
+    head.vanished(&other.models, &other.crates);
+    let delta = Delta::between(&head.models, &other.models);
+    assert_eq!(Delta::parse(&delta.text()).expect("what is written can be read"), delta);
+    let _ = merge(&[], &head.models, &other.models);
+    let _ = merge(&head.models, &other.models, &[]);
+});

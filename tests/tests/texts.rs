@@ -1,0 +1,226 @@
+//! Names and texts with every character that ends a comment, steers a terminal or reorders a line: a draft is the same SQL
+//! as with a harmless one, and runs as such.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use driftless_diff_engine::{Draft, Intent, draft, matching};
+use driftless_schema::{Extension, Pair, Schema};
+use driftless_tests::{Server, TestDatabase, drafted};
+
+/// One of each kind, for each character; `@` stands for what is odd about its name.
+const BEFORE: &str = r#"
+    create schema "a@";
+    create type "e@" as enum ('kept', 'l@', 'm@');
+    create table "t@" (
+        "id" integer primary key,
+        "typed@" integer default 7,
+        "gone@" text default 'd@' constraint "c@" check ("gone@" <> 'v@'),
+        "e@" "e@" default 'l@',
+        "filled@" text,
+        "plain@" text
+    );
+    create table "u@" ("x@" integer constraint "fk@" references "t@", constraint "un@" unique ("x@"));
+    create view "v@" as select "typed@" as "w@", 'z@' as z from "t@";
+    create index "i@" on "t@" ("gone@") where "gone@" <> 'p@';
+    create sequence "q@";
+    create statistics "st@" on "gone@", "typed@" from "t@";
+    comment on table "u@" is 'told@';
+    comment on column "t@"."plain@" is 'told@';"#;
+
+const AFTER: &str = r#"
+    create type "e@" as enum ('kept', 'n@');
+    create table "t@" (
+        "id" integer primary key,
+        "typed@" text default '8@',
+        "e@" "e@",
+        "filled@" text not null,
+        "plain@" text,
+        "new@" integer not null
+    );
+    create view "v@" as select "typed@" as "w@", 'z@' as z from "t@";
+    create table "x@" ("y@" text default 'd@' constraint "cx@" check ("y@" <> 'v@'));
+    comment on table "t@" is 'told@';
+    comment on column "t@"."plain@" is 'told otherwise@';"#;
+
+/// What stands behind the character: SQL, for whoever thinks that the comment is over.
+const PAYLOAD: &str = "DROP TABLE victim;--";
+
+fn characters() -> Vec<char> {
+    let controls = ('\u{1}'..='\u{1f}').chain('\u{7f}'..='\u{9f}');
+    let bidi = ('\u{202a}'..='\u{202e}').chain('\u{2066}'..='\u{2069}');
+    controls.chain(['\u{2028}', '\u{2029}', '\u{feff}']).chain(bidi).collect()
+}
+
+/// The script for every character; the number keeps the order of the names whatever the character is.
+fn script(text: &str, odd: impl Fn(char) -> char) -> String {
+    let pieces = characters().into_iter().enumerate().map(|(number, it)| {
+        // A known gap: dependents are read with line feeds between the names of what they depend on.
+        let without = if it == '\n' { "create view" } else { "no line" };
+        let lines = text.lines().filter(|it| !it.trim_start().starts_with(without));
+        let text = lines.collect::<Vec<_>>().join("\n");
+        text.replace('@', &format!("{number:03}{}{PAYLOAD}", odd(it)))
+    });
+    "create table victim (id integer);".to_owned() + &pieces.collect::<String>()
+}
+
+fn with(server: &Server, text: &str, odd: impl Fn(char) -> char) -> Schema {
+    let mut found = TestDatabase::with(server, &script(text, odd)).read();
+    // What a view looks like is the database's; models do not have them.
+    found.dependents.clear();
+    found.unmodelled.clear();
+    found
+}
+
+/// The draft, with the database that it starts from.
+fn prepared(server: &Server, odd: fn(char) -> char) -> (TestDatabase<'_>, Draft) {
+    let mut database = TestDatabase::with(server, &script(BEFORE, odd));
+    let before = database.read();
+    assert!(!before.dependents.is_empty(), "views depend on what changes");
+    let after = with(server, AFTER, odd);
+    let it = drafted(Pair { before, after }, &Intent::default(), &mut database);
+    (database, it.draft)
+}
+
+fn newest() -> Server {
+    Server::all().pop().expect("there is one")
+}
+
+#[test]
+fn odd_characters_change_nothing_but_names_and_literals() {
+    let server = newest();
+    let (_, odd) = prepared(&server, |it| it);
+    let (_, plain) = prepared(&server, |_| 'X');
+    for (odd, plain) in [(odd.up_files(), plain.up_files()), (odd.down_files(), plain.down_files())]
+    {
+        same(&odd, &plain);
+    }
+    let kinds = ["drop-table", "drop-column", "change-type"];
+    let text = plain.up_files().concat();
+    assert!(kinds.iter().all(|it| text.contains(it)), "the draft has warnings: {text}");
+    assert!(text.contains("-- fill in: ") && text.contains("check_violation"), "{text}");
+}
+
+#[test]
+fn a_draft_does_what_it_should_whatever_names_hold() {
+    let server = newest();
+    let (mut database, draft) = prepared(&server, |it| it);
+    let before = database.read();
+    database.run_all(&draft.up_files());
+    assert!(database.rows().contains_key("public.victim"), "the table is still there");
+    database.run_all(&draft.down_files());
+    assert!(database.rows().contains_key("public.victim"), "the table is still there");
+    let left =
+        drafted(Pair { before: database.read(), after: before }, &Intent::default(), &mut database);
+    assert!(left.draft.is_empty(), "{:?}", left.draft.up_files());
+}
+
+#[test]
+fn refusals_and_extensions_are_the_same_too() {
+    let drafts = [false, true].map(|is_odd| {
+        let odd = |it: char| if is_odd { it } else { 'X' };
+        let extension = |(number, it): (usize, char)| Extension {
+            name: format!("x{number:03}{}{PAYLOAD}", odd(it)).into(),
+            namespace: Some(format!("y{}{PAYLOAD}", odd(it)).into()),
+        };
+        let server = newest();
+        let mut schemas = Pair {
+            before: with(&server, "create table \"t@\" (\"c@\" integer, \"@gone\" integer);", odd),
+            after: with(&server, "create table \"t@\" (\"c@\" point);", odd),
+        };
+        schemas.before.extensions = driftless_schema::Extensions::Installed(
+            characters().into_iter().enumerate().map(extension).collect(),
+        );
+        let (found, ..) = matching(schemas, &Intent::default());
+        draft(&found, 180_000)
+    });
+    let [plain, odd] = drafts;
+    same(&odd.up_files(), &plain.up_files());
+    same(&odd.down_files(), &plain.down_files());
+}
+
+/// Files that differ in names, literals and comments alone.
+fn same(odd: &[String], plain: &[String]) {
+    assert_eq!(odd.len(), plain.len());
+    for (odd, plain) in odd.iter().zip(plain) {
+        let (odd, plain) = (outside(odd), outside(plain));
+        // Views that depend on one thing come in no particular order.
+        let statements = |it: &str| {
+            let mut all: Vec<String> = it.split(";\n").map(|it| it.trim().to_owned()).collect();
+            all.sort();
+            all
+        };
+        let (odd, plain) = (statements(&odd), statements(&plain));
+        for (odd, plain) in odd.iter().zip(&plain) {
+            assert_eq!(odd, plain);
+        }
+        assert_eq!(odd.len(), plain.len());
+    }
+}
+
+/// The SQL without its comments, with `''` for literals and names without what is odd in them. A comment ends at a line feed
+/// here, and must not hold anything that anybody may take for the end of a line.
+fn outside(sql: &str) -> String {
+    let odd = characters();
+    let mut text = String::new();
+    let mut rest = sql;
+    while let Some(first) = rest.chars().next() {
+        let length = if rest.starts_with("--") {
+            let line = rest.split('\n').next().unwrap_or_default();
+            let found = line.chars().find(|it| *it != '\t' && odd.contains(it));
+            assert_eq!(found, None, "in {line:?}");
+            line.len()
+        } else if first == '\'' || first == '"' {
+            let end = rest[1..].find(first).expect("it ends") + 2;
+            let content = if first == '"' { &rest[1..end - 1] } else { "" };
+            let content = content.replace(odd.as_slice(), "X");
+            // Where an escape is shown in a message, its literal has a backslash.
+            let text_end = text.trim_end_matches('E').len();
+            text.truncate(if first == '\'' { text_end } else { text.len() });
+            text.push_str(&format!("{first}{content}{first}"));
+            end
+        } else {
+            text.push(first);
+            first.len_utf8()
+        };
+        rest = &rest[length..];
+    }
+    // A comment has as many lines as the name in it.
+    text.lines().filter(|it| !it.trim().is_empty()).map(|it| format!("{it}\n")).collect()
+}
+
+/// Whatever becomes a comment goes through `driftless_schema::text::comment`: a new place that writes one is found here.
+#[test]
+fn one_function_writes_comments() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let crates =
+        ["cli", "diff-engine", "introspect", "revisions", "runtime", "schema", "driftless"];
+    let mut open: Vec<PathBuf> = crates.iter().map(|it| root.join(it).join("src")).collect();
+    let mut found = Vec::new();
+    while let Some(directory) = open.pop() {
+        for entry in fs::read_dir(&directory).expect("the sources can be read") {
+            let path = entry.expect("the sources can be read").path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|it| it == "rs")
+                && !path.ends_with("schema/src/text.rs")
+            {
+                let source = fs::read_to_string(&path).expect("sources are text");
+                // Tests stand last in a file.
+                let source = source.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
+                let lines = source.lines().filter(|it| !it.trim_start().starts_with("//"));
+                let writes = lines.filter(|it| it.contains("-- ") && !it.contains("strip_prefix"));
+                found.extend(writes.map(|it| format!("{}: {}", path.display(), it.trim())));
+            }
+        }
+    }
+    found.retain(|it| !KNOWN.iter().any(|known| it.ends_with(known)));
+    assert!(found.is_empty(), "use driftless_schema::text::comment: {found:#?}");
+}
+
+/// Where comments are read, or stand in a text that is ours alone.
+const KNOWN: &[&str] = &[
+    r#""restore it (`git log -- {}`) and put the change into a new revision; where the edit changes nothing, `driftless stamp --checksums`","#,
+    r#"let drafted = sql.lines().any(|it| it.starts_with("-- warning[DL"));"#,
+    r#""-- driftless: for psql, which stops at the first error\n\\set ON_ERROR_STOP on\n\n","#,
+];
