@@ -260,6 +260,62 @@ fn whoever_holds_the_runners_lock_is_named() {
     assert!(ran.stderr.contains("pg_terminate_backend("), "{ran:?}");
 }
 
+/// Waits until the command says that somebody holds the lock.
+fn is_waiting(runner: &mut Child) {
+    let stderr = runner.stderr.as_mut().expect("it is piped");
+    let mut said = Vec::new();
+    let mut byte = [0];
+    while !String::from_utf8_lossy(&said).contains("waiting for") {
+        stderr.read_exact(&mut byte).expect("it says that it waits");
+        said.push(byte[0]);
+    }
+}
+
+#[test]
+fn a_stamp_records_what_is_missing_once_it_has_the_lock() {
+    let project = ten_steps();
+    project.ends(0, &["upgrade", "0"]);
+    let mut holder = project.database.connect().expect("the server answers");
+    holder.batch_execute("select pg_advisory_lock(7237963439898649971)").expect("nobody has it");
+    let mut runner = spawn(&project, &["stamp", "1"]);
+    is_waiting(&mut runner);
+    holder
+        .batch_execute("insert into __diesel_schema_migrations (version) values ('1')")
+        .expect("it is not there yet");
+    drop(holder);
+    let output = runner.wait_with_output().expect("it ends");
+    assert!(output.status.success());
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(said, "nothing to record: another run did it in the meantime\n");
+    let recorded = "select count(*)::text from __driftless_journal where version = '1'";
+    assert_eq!(project.answer(recorded), "0");
+}
+
+#[test]
+fn a_baseline_is_none_where_somebody_migrated_in_the_meantime() {
+    let project = Project::new();
+    project.write("Cargo.toml", "[package]\nname = \"app\"\nedition = \"2024\"\n");
+    project.write("src/lib.rs", "");
+    project.by_hand("create table users (id int)");
+    let mut holder = project.database.connect().expect("the server answers");
+    holder.batch_execute("select pg_advisory_lock(7237963439898649971)").expect("nobody has it");
+    let mut runner = spawn(&project, &["init", "--baseline"]);
+    is_waiting(&mut runner);
+    holder
+        .batch_execute(
+            "create table __diesel_schema_migrations (
+                version varchar(50) primary key not null,
+                run_on timestamp not null default current_timestamp);
+             insert into __diesel_schema_migrations (version) values ('1')",
+        )
+        .expect("it runs");
+    drop(holder);
+    let output = runner.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(project.migrations().is_empty());
+    assert_eq!(project.answer(VERSIONS), "1");
+}
+
 #[test]
 fn a_standby_and_a_read_only_session_are_told() {
     let programs = find(None, None).expect("PostgreSQL is installed");
