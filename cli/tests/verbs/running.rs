@@ -122,13 +122,13 @@ fn an_invalid_index_of_a_failed_build_is_dropped_and_built_again() {
     let up = "create unique index concurrently rows_1 on rows (a);";
     project.write("migrations/1_index/up.sql", up);
     let ran = project.ends(2, &["upgrade"]);
-    assert!(ran.stderr.contains("left the invalid index rows_1"), "{ran:?}");
+    assert!(ran.stderr.contains("left the invalid index public.rows_1"), "{ran:?}");
     assert_eq!(project.answer(INDEXES), "rows_1!");
     let status = project.ends(1, &["status"]);
     assert!(status.stderr.contains("`1_index` began its up.sql on"), "{status:?}");
     project.by_hand("delete from rows where a = 1");
     let ran = project.ends(0, &["upgrade"]);
-    assert!(ran.stderr.contains("the invalid index rows_1, which was dropped"), "{ran:?}");
+    assert!(ran.stderr.contains("the invalid index public.rows_1, which was dropped"), "{ran:?}");
     all_is_done(&project);
 }
 
