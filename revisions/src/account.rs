@@ -77,7 +77,7 @@ pub fn applied_versions(connection: &mut PgConnection) -> Result<BTreeSet<String
 
 /// Diesel's table, if the search path leads to one.
 pub(crate) fn diesels(connection: &mut PgConnection) -> Result<Option<Table>, Error> {
-    Table::find(connection, DIESELS, &[("version", &["character varying", "text"])])
+    Table::find(connection, DIESELS, &[("version", &["varchar", "text"])])
 }
 
 fn written(

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::Error;
+use crate::workshop::is_in_between;
+use crate::write::finish;
 
 /// The most characters that Diesel's table has room for.
 const LONGEST_VERSION: usize = 50;
@@ -87,8 +89,12 @@ pub struct Fingerprint {
     pub hash: String,
 }
 
-/// Reads every migration, sorted as Diesel runs them. A directory that does not exist yet holds none.
+/// Reads every migration, sorted as Diesel runs them. A directory that does not exist yet holds none. What a command left
+/// half written that was killed is finished first, or one would read a directory that nobody has ever wanted.
 pub fn read(directory: &Path) -> Result<Vec<Migration>, Error> {
+    if is_in_between(directory)? {
+        finish(directory)?;
+    }
     let entries = match fs::read_dir(directory) {
         Ok(entries) => entries,
         Err(source) if source.kind() == ErrorKind::NotFound => {

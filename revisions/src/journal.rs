@@ -247,9 +247,9 @@ pub struct Kept {
 /// The journal, if the search path leads to one.
 pub(crate) fn table(connection: &mut PgConnection) -> Result<Option<Table>, Error> {
     const TEXT: &[&str] = &["text"];
-    const TIME: &[&str] = &["timestamp with time zone"];
+    const TIME: &[&str] = &["timestamptz"];
     let columns = [
-        ("id", &["bigint"][..]),
+        ("id", &["int8"][..]),
         ("version", TEXT),
         ("name", TEXT),
         ("direction", TEXT),

@@ -19,6 +19,7 @@ mod statement;
 mod step;
 mod target;
 mod text;
+mod workshop;
 mod write;
 
 pub use account::applied_versions;
@@ -33,6 +34,6 @@ pub use run::{Event, Options, backend, record, run, share_a_session, writable};
 pub use script::script;
 pub use target::{Range, Target};
 pub use write::{
-    Draft, Part, RECORDED_HEAD, Written, drafted, fresh_id, models_of, names_again, record_head,
-    recorded_head, rewrite, slug, write,
+    Draft, Part, RECORDED_HEAD, Written, drafted, finish, fresh_id, models_of, names_again,
+    record_head, recorded_head, rewrite, slug, write,
 };

@@ -69,8 +69,12 @@ select
         order by r.oid
     ) as rules,
     array(
-        select pg_catalog.format('%s %s', a.attname, pg_catalog.format_type(a.atttypid, null))
+        select pg_catalog.format('%s %s', a.attname, y.typname)
         from pg_catalog.pg_attribute a
+        -- A type of another schema has whatever name it likes.
+        join pg_catalog.pg_type y on
+            y.oid operator(pg_catalog.=) a.atttypid
+            and y.typnamespace operator(pg_catalog.=) 'pg_catalog'::pg_catalog.regnamespace
         where a.attrelid operator(pg_catalog.=) c.oid and a.attnum operator(pg_catalog.>) 0 and not a.attisdropped
         order by a.attnum
     ) as columns,

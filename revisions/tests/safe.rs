@@ -12,8 +12,8 @@ use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
 use driftless_introspect::server::{self, Database, Throwaway};
 use driftless_revisions::{
-    Direction, Error, Event, History, Journal, Migration, Options, applied_versions, fresh_id,
-    record, recover, run,
+    Direction, Error, Event, History, Journal, Migration, Options, applied_versions, backend,
+    fresh_id, kept, record, recover, run, script, share_a_session, with_lock, writable,
 };
 
 /// A database and a migrations directory of its own.
@@ -21,6 +21,8 @@ struct Place {
     database: Database,
     directory: PathBuf,
     major: u32,
+    /// Where the server's programs are.
+    bin: PathBuf,
 }
 
 /// Does the same on every server version that is found.
@@ -32,7 +34,7 @@ fn everywhere(test: impl Fn(&Place)) {
         let directory = std::env::temp_dir().join(format!("driftless-safe-{}", fresh_id()));
         fs::create_dir(&directory).expect("the temporary directory can be written");
         let database = server.database().expect("a database can be made");
-        test(&Place { database, directory, major: programs.major });
+        test(&Place { database, directory, major: programs.major, bin: programs.bin });
     }
 }
 
@@ -60,14 +62,24 @@ impl Place {
     }
 
     fn answer(&self, query: &str) -> Option<String> {
+        self.asks("select", query)
+    }
+
+    /// In a database where even `text` is somebody's own.
+    fn answer_plainly(&self, query: &str) -> Option<String> {
+        self.asks("set search_path = pg_catalog", query)
+    }
+
+    fn asks(&self, first: &str, query: &str) -> Option<String> {
         #[derive(QueryableByName)]
         struct Answer {
             #[diesel(sql_type = Nullable<Text>)]
             answer: Option<String>,
         }
         let query = format!("select ({query})::text as answer");
-        let answer: Answer =
-            diesel::sql_query(query).get_result(&mut self.connect()).expect("it is a query");
+        let mut connection = self.connect();
+        connection.batch_execute(first).expect("it runs");
+        let answer: Answer = diesel::sql_query(query).get_result(&mut connection).expect("it is");
         answer.answer
     }
 
@@ -135,7 +147,7 @@ impl Place {
     /// As a crash right after the statement leaves it.
     fn crashed(&self, version: &str, note: &str) {
         self.does(&format!(
-            "delete from __diesel_schema_migrations where version = '{version}';
+            "set search_path = pg_catalog, public; delete from __diesel_schema_migrations where version::pg_catalog.text = '{version}';
              update __driftless_journal set outcome = null, ended_at = null, note = {note}
              where id = (select max(id) from __driftless_journal where version = '{version}')"
         ));
@@ -508,5 +520,315 @@ fn a_failure_names_its_line_and_its_statement() {
             error.message,
             "`1_a/up.sql` failed: syntax error at or near \"wher\", at line 5: create index a_b on a (id) wher"
         );
+    });
+}
+
+/// Whatever a role with little rights can put into `public` for our SQL to find: each leaves a trace, or ends the session's
+/// work. The trace is a table that everybody may write.
+fn plants(place: &Place) {
+    place.does(
+        "create table trace (what text); grant insert on trace to public;
+         create role mallory login; grant create, usage on schema public to mallory",
+    );
+    let mut mallory = place.connect();
+    mallory.batch_execute("set session authorization mallory").expect("it may be anyone");
+    let mut plant = |sql: &str| mallory.batch_execute(sql).expect("whoever may create can do this");
+    let traces = |name: &str| format!("insert into public.trace values ('{name}')");
+    // Operators that fit what our SQL compares better than PostgreSQL's own.
+    let types = [
+        "text", "varchar", "bigint", "integer", "oid", "name", "\"char\"", "regclass", "boolean",
+        "smallint",
+    ];
+    for (place, left) in types.iter().enumerate() {
+        for (other, right) in types.iter().enumerate() {
+            let name = format!("op_{place}_{other}");
+            plant(&format!(
+                "create function public.{name}({left}, {right}) returns boolean language sql as $$ {}; select true $$",
+                traces(&name)
+            ));
+            for operator in ["=", "<>", ">", "<", "~"] {
+                plant(&format!(
+                    "create operator public.{operator} (leftarg = {left}, rightarg = {right}, function = public.{name})"
+                ));
+            }
+            plant(&format!(
+                "create function public.add_{name}({left}, {right}) returns {left} language sql as $$ {}; select $1 $$",
+                traces(&name)
+            ));
+            for operator in ["||", "+", "-", "/", "*"] {
+                plant(&format!(
+                    "create operator public.{operator} (leftarg = {left}, rightarg = {right}, function = public.add_{name})"
+                ));
+            }
+        }
+    }
+    // Functions of the names that our SQL calls, with every combination of arguments that it could have.
+    let names = [
+        ("to_regclass", "text", "regclass", "null::regclass"),
+        ("to_regclass", "varchar", "regclass", "null::regclass"),
+        ("pg_try_advisory_lock", "bigint", "boolean", "true"),
+        ("pg_advisory_unlock", "bigint", "boolean", "true"),
+        ("pg_advisory_xact_lock", "bigint", "boolean", "true"),
+        ("pg_backend_pid", "", "integer", "1"),
+        ("pg_is_in_recovery", "", "boolean", "false"),
+        ("current_setting", "text", "text", "'off'"),
+        ("current_setting", "text, boolean", "text", "'off'"),
+        ("set_config", "text, text, boolean", "text", "'off'"),
+        ("clock_timestamp", "", "timestamptz", "now()"),
+        ("to_char", "timestamptz, text", "text", "''"),
+        ("timezone", "text, timestamptz", "timestamp", "now()::timestamp"),
+        ("current_database", "", "name", "'x'::name"),
+        ("pg_get_indexdef", "oid", "text", "''"),
+        ("parse_ident", "text", "text[]", "array['x']"),
+        ("format", "text, variadic text[]", "text", "''"),
+        ("concat", "variadic text[]", "text", "''"),
+        ("length", "text", "integer", "1"),
+        ("substr", "text, integer", "text", "''"),
+        ("starts_with", "text, text", "boolean", "true"),
+        ("strpos", "text, text", "integer", "1"),
+        ("host", "inet", "text", "''"),
+        ("format_type", "oid, integer", "text", "''"),
+        ("pg_get_userbyid", "oid", "name", "'x'::name"),
+        ("has_database_privilege", "oid, oid, text", "boolean", "true"),
+    ];
+    for (name, arguments, result, value) in names {
+        plant(&format!(
+            "create function public.{name}({arguments}) returns {result} language sql as $$ {}; select {value} $$",
+            traces(name)
+        ));
+    }
+    // Relations and types that hide PostgreSQL's own where the path says so.
+    for name in ["pg_class", "pg_index", "pg_locks", "pg_roles", "pg_settings", "pg_database"] {
+        plant(&format!("create view public.{name} as select 1 as oid"));
+    }
+    for name in ["text", "name", "oid", "regclass"] {
+        plant(&format!("create domain public.{name} as pg_catalog.int4"));
+    }
+}
+
+#[test]
+fn nobody_elses_code_runs_with_the_rights_of_whoever_migrates() {
+    everywhere(|place| {
+        plants(place);
+        // Even where the path goes through `public` first.
+        let database = place.answer("current_database()").expect("it has a name");
+        place.does(&format!("alter database \"{database}\" set search_path = public, pg_catalog"));
+        let set = "set search_path = pg_catalog, public;";
+        place.write(
+            "1_a",
+            &format!("{set} create table public.t (a int); commit;"),
+            &format!("{set} drop table public.t;"),
+        );
+        place.bare(
+            "2_b",
+            "create index concurrently i on public.t (a)",
+            "drop index concurrently public.i",
+        );
+        place.write("3_c", &format!("{set} select 1/0;"), "select 1;");
+        let mut connection = place.connect();
+        // Twice: with nothing there, and with everything.
+        for _ in 0..2 {
+            let (outcome, _) = place.up();
+            let error = outcome.expect_err("it divides by zero");
+            assert!(error.message.contains("division by zero"), "{error:?}");
+            assert_eq!(place.applied().len(), 2);
+            let journal = Journal::read(&mut connection).expect("it can be read");
+            assert!(journal.findings(&place.history(), &place.applied()).is_empty());
+            kept(&mut connection, "1").expect("it can be read").expect("it is there");
+            place.crashed("2", "null");
+            recover(&mut connection, &place.history(), |_| {}).expect("it is found done");
+            with_lock(
+                &mut connection,
+                Duration::ZERO,
+                |_| {},
+                |_| {
+                    let mut other = place.connect();
+                    let held =
+                        with_lock(&mut other, Duration::ZERO, |_| {}, |_| Ok::<_, Error>(()));
+                    assert!(held.is_err_and(|it| it.message.contains("another driftless")));
+                    Ok::<_, Error>(())
+                },
+            )
+            .expect("nobody holds it");
+            writable(&mut connection).expect("it can be written to");
+            backend(&mut connection).expect("it has one");
+            assert!(!share_a_session(&mut connection, &mut place.connect()).expect("it is asked"));
+            let history = place.history();
+            let parts: Vec<&Migration> =
+                history.revisions.iter().flat_map(|it| &it.migrations).collect();
+            record(&mut connection, &parts[..2], &parts[2..], &["9"], "test").expect("it can be");
+        }
+        let psql = place.bin.join("psql");
+        let history = place.history();
+        let parts: Vec<&Migration> =
+            history.revisions.iter().flat_map(|it| &it.migrations).take(2).collect();
+        let mut back = parts.clone();
+        back.reverse();
+        let scripts = [(&back, Direction::Down), (&parts, Direction::Up)];
+        // A server that comes without its clients is none that a script could be tried on.
+        for (parts, direction) in scripts.into_iter().filter(|_| psql.exists()) {
+            let path = place.directory.join(".script.sql");
+            fs::write(&path, script(parts, direction)).expect("it can be written");
+            let output = std::process::Command::new(&psql)
+                .args(["-X", "-q", "-d", &place.database.url(), "-f"])
+                .arg(&path)
+                .output()
+                .expect("psql starts");
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        }
+        let (outcome, _) = place.runs(Direction::Down);
+        outcome.expect("it runs");
+        let traces = "select string_agg(distinct what, ' ') from public.trace";
+        assert_eq!(place.answer_plainly(traces), None);
+        place.does("set search_path = pg_catalog; drop owned by mallory; drop role mallory");
+    });
+}
+
+/// As `owner`, something in the place of our tables.
+fn impostor(place: &Place, name: &str, owner: &str, sql: &str) -> Error {
+    place.does(&format!("set role {owner}; {sql}"));
+    let mut connection = place.connect();
+    let read = match name {
+        "__driftless_journal" => Journal::read(&mut connection).map(|_| ()),
+        _ => applied_versions(&mut connection).map(|_| ()),
+    };
+    let (wrote, _) = place.up();
+    let error = wrote.expect_err("nobody writes there");
+    assert!(error.message.contains(name), "{error:?}");
+    if let Err(read) = read {
+        assert_eq!(read, error);
+    }
+    error
+}
+
+#[test]
+fn the_record_is_kept_in_tables_whose_owner_is_trusted_and_nowhere_else() {
+    const DIESELS: &str = "(version varchar(50) primary key not null, run_on timestamp not null default current_timestamp)";
+    everywhere(|place| {
+        place.write("1_a", "select 1;", "select 1;");
+        place.does(
+            "create table trace (what text); grant insert on trace to public;
+             create role mallory; create role deployer; grant create, usage on schema public to mallory, deployer;
+             create schema work;",
+        );
+        let database = place.answer("current_database()").expect("it has a name");
+        place.does(&format!("grant create on database \"{database}\" to deployer"));
+        place.does("set role mallory;
+            create function leaves() returns text volatile language sql as $$ insert into public.trace values ('x'); select 'x'::text $$;
+            create function fires() returns trigger language plpgsql as $$ begin insert into public.trace values ('t'); return new; end $$;
+            create function decides(varchar) returns boolean language sql as $$ insert into public.trace values ('w'); select true $$;
+            grant execute on all functions in schema public to public");
+        place.does("create function harmless() returns trigger language plpgsql as 'begin return new; end'");
+        let diesels = format!("create table __diesel_schema_migrations {DIESELS};");
+        let journal = "create view __driftless_journal as select leaves() as note;";
+        let drop = "drop table __diesel_schema_migrations";
+        for (name, owner, sql, says, cleanup) in [
+            (
+                "__diesel_schema_migrations",
+                "mallory",
+                "create view __diesel_schema_migrations as select leaves() as version".to_owned(),
+                "`mallory`",
+                "drop view __diesel_schema_migrations",
+            ),
+            (
+                "__diesel_schema_migrations",
+                "deployer",
+                "create view __diesel_schema_migrations as select leaves() as version".to_owned(),
+                "not an ordinary table",
+                "drop view __diesel_schema_migrations",
+            ),
+            (
+                "__driftless_journal",
+                "mallory",
+                journal.to_owned(),
+                "`mallory`",
+                "drop view __driftless_journal",
+            ),
+            (
+                "__diesel_schema_migrations",
+                "mallory",
+                diesels.clone(),
+                "may not create objects",
+                drop,
+            ),
+            (
+                "__diesel_schema_migrations",
+                "deployer",
+                format!(
+                    "{diesels} create rule r as on insert to __diesel_schema_migrations do also select leaves()"
+                ),
+                "the rule `r`",
+                drop,
+            ),
+            (
+                "__diesel_schema_migrations",
+                "deployer",
+                format!(
+                    "{diesels} alter table __diesel_schema_migrations enable row level security; create policy p on __diesel_schema_migrations using (leaves() = 'x')"
+                ),
+                "row security",
+                drop,
+            ),
+            (
+                "__diesel_schema_migrations",
+                "deployer",
+                format!(
+                    "{diesels} create trigger t before insert on __diesel_schema_migrations for each row execute function fires()"
+                ),
+                "trigger t calls function fires of role mallory",
+                drop,
+            ),
+            (
+                "__diesel_schema_migrations",
+                "deployer",
+                format!(
+                    "{diesels} create trigger t before insert on __diesel_schema_migrations for each row when (decides(new.version)) execute function harmless()"
+                ),
+                "trigger t calls function decides of role mallory",
+                drop,
+            ),
+            (
+                "__diesel_schema_migrations",
+                "deployer",
+                "create table __diesel_schema_migrations (version int)".to_owned(),
+                "no column `version`",
+                drop,
+            ),
+            (
+                "__driftless_journal",
+                "deployer",
+                "create table __driftless_journal (version text)".to_owned(),
+                "no column `id`",
+                "drop table __driftless_journal",
+            ),
+            (
+                "__diesel_schema_migrations",
+                "deployer",
+                format!(
+                    "{diesels} grant references on __diesel_schema_migrations to mallory; reset role; set role mallory; create table held (version varchar references __diesel_schema_migrations on delete cascade)"
+                ),
+                "belongs to role mallory",
+                "drop table held, __diesel_schema_migrations",
+            ),
+        ] {
+            let error = impostor(place, name, owner, &sql);
+            assert!(error.message.contains(says), "{sql}: {error:?}");
+            assert!(!error.help.is_empty());
+            place.does(cleanup);
+            place.does("drop table if exists __diesel_schema_migrations; drop table if exists __driftless_journal");
+        }
+        assert_eq!(place.answer("select count(*) from trace").as_deref(), Some("0"));
+        // A trusted owner's trigger is told, and runs.
+        place.does(&format!(
+            "set role deployer; {diesels} create trigger t before insert on __diesel_schema_migrations for each row execute function harmless()"
+        ));
+        place.works(Direction::Up);
+        let journal = Journal::read(&mut place.connect()).expect("it can be read");
+        let findings = journal.findings(&place.history(), &place.applied());
+        assert_eq!(findings.len(), 1, "{findings:?}");
+        assert!(
+            findings[0].message.contains("trigger t on table `public.__diesel_schema_migrations`")
+        );
+        place.does("drop owned by mallory, deployer cascade; drop role mallory, deployer");
     });
 }

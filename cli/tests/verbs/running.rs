@@ -317,6 +317,30 @@ fn a_baseline_is_none_where_somebody_migrated_in_the_meantime() {
 }
 
 #[test]
+fn what_a_killed_writer_left_is_told_once_by_whatever_comes_next() {
+    let project = ten_steps();
+    let before = project.files();
+    project.write("migrations/.driftless/writing-a/new/99_b/up.sql", "select 1;");
+    let told = project.ends(0, &["history"]);
+    assert!(told.stderr.contains("an earlier command was interrupted before it wrote"), "{told:?}");
+    assert_eq!(project.files(), before);
+    assert_eq!(project.ends(0, &["history"]).stderr, "");
+    // With its plan it is finished.
+    project.write("migrations/.driftless/writing-a/new/99_b/up.sql", "select 1;");
+    project.write("migrations/.driftless/writing-a/plan.json", "[{\"place\":\"99_b\"}]");
+    let told = project.ends(0, &["heads"]);
+    assert!(told.stderr.contains("the rest was written now"), "{told:?}");
+    assert!(told.stdout.contains("99_b"), "{told:?}");
+    assert_eq!(project.ends(0, &["heads"]).stderr, "");
+    // Where it cannot be locked, nothing is read that may be half of something.
+    project.write("migrations/.driftless/writing-a/plan.json", "[]");
+    std::fs::remove_file(project.directory.join("migrations/.diesel_lock")).expect("it is there");
+    project.write("migrations/.diesel_lock/in_the_way", "");
+    let refused = project.ends(2, &["heads"]);
+    assert!(refused.stderr.contains("cannot lock"), "{refused:?}");
+}
+
+#[test]
 fn a_standby_and_a_read_only_session_are_told() {
     let programs = find(None, None).expect("PostgreSQL is installed");
     let standby = Throwaway::start_standby(&programs).expect("a standby starts");
