@@ -100,3 +100,76 @@ fn sentence(outcome: QueryResult<()>) -> Option<String> {
         Ok(()) | Err(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use driftless_introspect::server::{self, Database, Throwaway};
+
+    use super::*;
+
+    fn connect(database: &Database) -> PgConnection {
+        PgConnection::establish(&database.url()).expect("the database is there")
+    }
+
+    /// Each server that is found, in each language that it knows. German needs a server that has its translations, on a
+    /// machine that has its locale.
+    fn everywhere(test: impl Fn(&mut dyn FnMut() -> PgConnection)) {
+        for programs in server::all() {
+            let server = Throwaway::start(&programs).expect("the server starts");
+            let database = server.database().expect("a database can be made");
+            connect(&database)
+                .batch_execute("create table a (id int); create table b (id int)")
+                .expect("it runs");
+            for language in ["C", "de_DE.UTF-8"] {
+                let set = format!("SET lc_messages = '{language}'");
+                if connect(&database).batch_execute(&set).is_ok() {
+                    test(&mut || {
+                        let mut connection = connect(&database);
+                        connection.batch_execute(&set).expect("it did before");
+                        connection
+                    });
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_sentence_of_a_lock_timeout_is_the_one_of_a_real_one() {
+        everywhere(|connect| {
+            let (mut holder, mut waiter, mut another) = (connect(), connect(), connect());
+            holder.batch_execute("begin; lock table a").expect("nobody has it");
+            let real = waiter.batch_execute("set lock_timeout = 1; lock table a");
+            let real = real.expect_err("it is held");
+            let provoked = lock_timeout(&mut waiter, &mut another).expect("it can be asked");
+            assert_eq!(provoked.as_deref(), sentence_of(&real).as_deref());
+            assert!(is_blocked(&mut waiter, &mut another, &real), "{real}");
+            let other = waiter.batch_execute("select 1/0").expect_err("it divides by zero");
+            assert!(!is_blocked(&mut waiter, &mut another, &other));
+        });
+    }
+
+    #[test]
+    fn the_sentence_of_a_deadlock_is_the_one_of_a_real_one() {
+        everywhere(|connect| {
+            let (mut one, mut other, mut another) = (connect(), connect(), connect());
+            one.batch_execute("begin; lock table a").expect("nobody has it");
+            other.batch_execute("begin; lock table b").expect("nobody has it");
+            let (here, there) = thread::scope(|scope| {
+                let there = scope.spawn(|| other.batch_execute("lock table a; rollback"));
+                (one.batch_execute("lock table b; rollback"), there.join().expect("it ends"))
+            });
+            let real = here.and(there).expect_err("one of them is the victim");
+            one.batch_execute("rollback").expect("it can be");
+            let provoked = deadlock(&mut one, &mut another).expect("it can be asked");
+            assert_eq!(provoked.as_deref(), sentence_of(&real).as_deref());
+            assert!(is_blocked(&mut one, &mut another, &real), "{real}");
+        });
+    }
+
+    fn sentence_of(source: &diesel::result::Error) -> Option<String> {
+        match source {
+            diesel::result::Error::DatabaseError(_, report) => Some(report.message().to_owned()),
+            _ => None,
+        }
+    }
+}
