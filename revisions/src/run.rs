@@ -221,10 +221,9 @@ fn told(
         &format!("`{}/{direction}` failed", migration.name),
         stopped.source.as_ref(),
     );
-    if let (Some(sql), Some(position)) = (step.sql(), stopped.position()) {
-        if let Some((line, statement)) = place(sql, position) {
-            report.message.push_str(&format!(", at line {line}: {statement}"));
-        }
+    let found = step.sql().zip(stopped.position()).and_then(|(sql, position)| place(sql, position));
+    if let Some((line, statement)) = found {
+        report.message.push_str(&format!(", at line {line}: {statement}"));
     }
     let upgrade = match direction {
         Direction::Up => "`driftless upgrade`",
