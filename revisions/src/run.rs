@@ -216,107 +216,16 @@ fn told(
     done: usize,
     planned: usize,
 ) -> Error {
-    let Step { migration, direction, account, .. } = *step;
-    let mut report = Error::database(
-        &format!("`{}/{direction}` failed", migration.name),
-        stopped.source.as_ref(),
-    );
+    let Step { migration, direction, .. } = *step;
+    let doing = format!("`{}/{direction}` failed", migration.name);
+    let mut report = Error::database(&doing, stopped.source.as_ref());
     let found = step.sql().zip(stopped.position()).and_then(|(sql, position)| place(sql, position));
     if let Some((line, statement)) = found {
         report.message.push_str(&format!(", at line {line}: {statement}"));
     }
-    let upgrade = match direction {
-        Direction::Up => "`driftless upgrade`",
-        Direction::Down => "`driftless downgrade`",
-    };
-    let version = &migration.version;
-    let ask = format!(
-        "look in the database: if all of it was done, `driftless stamp --{} {version}`; if not, undo what was done, then `driftless stamp --{} {version}`",
-        if direction == Direction::Up { "done" } else { "not-done" },
-        if direction == Direction::Up { "not-done" } else { "done" },
-    );
     // A session whose connection is gone can say nothing any more, and the journal has the line that a crash leaves.
     session::fresh(connection, Limits::default()).ok();
-    let failed = |connection: &mut PgConnection| {
-        let outcome = match stopped.is_entered {
-            true => journal::end(connection, account, version, "failed", Some(&report.message)),
-            false => {
-                let outcome = Some("failed");
-                journal::enter(
-                    connection,
-                    account,
-                    migration,
-                    direction,
-                    outcome,
-                    Some(&report.message),
-                )
-            }
-        };
-        // The journal is for people who look later; the error itself is on its way to whoever looks now.
-        outcome.ok();
-    };
-    let left = match &stopped.state {
-        State::RolledBack => {
-            failed(connection);
-            "it was rolled back".to_owned()
-        }
-        State::NoEffect => {
-            failed(connection);
-            "it had no effect".to_owned()
-        }
-        State::Halfway => {
-            if !stopped.is_entered {
-                journal::enter(
-                    connection,
-                    account,
-                    migration,
-                    direction,
-                    None,
-                    Some(&report.message),
-                )
-                .ok();
-            }
-            let cause = match migration.run_in_transaction {
-                true => "the file ends its own transaction, so a part of it may be committed",
-                false => "it does not run in a transaction, so a part of it may have been done",
-            };
-            format!("{cause}; {ask}")
-        }
-        State::Open => format!(
-            "the file begins a transaction and does not end it: what it did in there was rolled back, what precedes it may have been done; {ask}"
-        ),
-        State::Unknown => format!(
-            "the connection broke while it was being committed: `driftless status` shows whether it is applied; if it is not, {upgrade} runs it again"
-        ),
-        State::Unrecorded => format!(
-            "its SQL did run, but its record could not be written: {upgrade} records it once that is possible (version {version}), or says how to go on"
-        ),
-        State::Index(before) => {
-            match step.sql().and_then(Lone::of).map(|it| left_behind(connection, &it, Some(before)))
-            {
-                Some(Ok(Left::Nothing)) => {
-                    failed(connection);
-                    "it had no effect".to_owned()
-                }
-                Some(Ok(Left::InTheWay(standing))) => {
-                    failed(connection);
-                    format!(
-                        "it had no effect: its name was taken before, by {}; drop or rename that, or `driftless stamp --done {version}` if it is what the file is for",
-                        standing.shown()
-                    )
-                }
-                Some(Ok(Left::Invalid(standing))) => format!(
-                    "it left the invalid index {}, which the next {upgrade} drops and builds again",
-                    standing.name
-                ),
-                Some(Ok(Left::Done | Left::Another(..) | Left::Untold(_)) | Err(_)) | None => {
-                    format!(
-                        "it does not run in a transaction, so look whether it left something behind; the next {upgrade} says how to go on"
-                    )
-                }
-            }
-        }
-    };
+    let left = left(connection, stopped, step, &report.message);
     let before = match done {
         0 => "nothing else was run".to_owned(),
         1 => "the migration before it stays as it was run".to_owned(),
@@ -325,7 +234,102 @@ fn told(
     let rest = planned - done - 1;
     let after = if rest == 0 { String::new() } else { format!(", and {rest} more were not begun") };
     let hint = if report.help.is_empty() { String::new() } else { format!("{}; ", report.help) };
-    Error::new(report.message.clone(), format!("{hint}{left}; {before}{after}"))
+    Error::new(report.message, format!("{hint}{left}; {before}{after}"))
+}
+
+/// What a failure left behind, and what to do.
+fn left(
+    connection: &mut PgConnection,
+    stopped: &Stopped,
+    step: &Step<'_>,
+    message: &str,
+) -> String {
+    let Step { migration, direction, .. } = *step;
+    let version = &migration.version;
+    let (again, done, not_done) = match direction {
+        Direction::Up => ("`driftless upgrade`", "done", "not-done"),
+        Direction::Down => ("`driftless downgrade`", "not-done", "done"),
+    };
+    let ask = format!(
+        "look in the database: if all of it was done, `driftless stamp --{done} {version}`; if not, undo what was done, then `driftless stamp --{not_done} {version}`"
+    );
+    match &stopped.state {
+        State::RolledBack => {
+            keep(connection, stopped, step, Some("failed"), message);
+            "it was rolled back".to_owned()
+        }
+        State::NoEffect => {
+            keep(connection, stopped, step, Some("failed"), message);
+            "it had no effect".to_owned()
+        }
+        State::Halfway => {
+            keep(connection, stopped, step, None, message);
+            match migration.run_in_transaction {
+                true => format!(
+                    "the file ends its own transaction, so a part of it may be committed; {ask}"
+                ),
+                false => format!(
+                    "it does not run in a transaction, so a part of it may have been done; {ask}"
+                ),
+            }
+        }
+        State::Open => format!(
+            "the file begins a transaction and does not end it: what it did in there was rolled back, what precedes it may have been done; {ask}"
+        ),
+        State::Unknown => format!(
+            "the connection broke while it was being committed: `driftless status` shows whether it is applied; if it is not, {again} runs it again"
+        ),
+        State::Unrecorded => format!(
+            "its SQL did run, but its record could not be written: {again} records it once that is possible (version {version}), or says how to go on"
+        ),
+        State::Index(before) => {
+            let statement = step.sql().and_then(Lone::of);
+            match statement.map(|it| left_behind(connection, &it, Some(before))) {
+                Some(Ok(Left::Nothing)) => {
+                    keep(connection, stopped, step, Some("failed"), message);
+                    "it had no effect".to_owned()
+                }
+                Some(Ok(Left::InTheWay(standing))) => {
+                    keep(connection, stopped, step, Some("failed"), message);
+                    format!(
+                        "it had no effect: its name was taken before, by {}; drop or rename that, or `driftless stamp --done {version}` if it is what the file is for",
+                        standing.shown()
+                    )
+                }
+                Some(Ok(Left::Invalid(standing))) => format!(
+                    "it left the invalid index {}, which the next {again} drops and builds again",
+                    standing.name
+                ),
+                Some(Ok(Left::Done | Left::Another(..) | Left::Untold(_)) | Err(_)) | None => {
+                    format!(
+                        "it does not run in a transaction, so look whether it left something behind; the next {again} says how to go on"
+                    )
+                }
+            }
+        }
+    }
+}
+
+/// Notes a failure in the journal; without an outcome it counts as interrupted. The journal is for people who look later: the
+/// error itself is on its way to whoever looks now, so a journal that cannot be written is passed over.
+fn keep(
+    connection: &mut PgConnection,
+    stopped: &Stopped,
+    step: &Step<'_>,
+    outcome: Option<&str>,
+    message: &str,
+) {
+    let Step { migration, direction, account, .. } = *step;
+    match (stopped.is_entered, outcome) {
+        (true, Some(outcome)) => {
+            journal::end(connection, account, &migration.version, outcome, Some(message)).ok();
+        }
+        // The line is there, and has not come to its end.
+        (true, None) => {}
+        (false, outcome) => {
+            journal::enter(connection, account, migration, direction, outcome, Some(message)).ok();
+        }
+    }
 }
 
 #[derive(QueryableByName)]

@@ -73,8 +73,7 @@ impl Step<'_> {
     /// Whether the file ended its own transaction.
     pub(crate) fn run(&self, connection: &mut PgConnection) -> Result<bool, Stopped> {
         let Some(sql) = self.sql() else {
-            let source = diesel_migrations::MigrationError::NoMigrationRevertFile;
-            return Err(refused(source, State::NoEffect));
+            return Err(refused("there is no down.sql", State::NoEffect));
         };
         session::fresh(connection, self.limits).map_err(|it| refused(it, State::NoEffect))?;
         match self.migration.run_in_transaction {
@@ -290,6 +289,6 @@ fn is_lost(source: &DieselError) -> bool {
     )
 }
 
-fn refused(source: impl StdError + Send + Sync + 'static, state: State) -> Stopped {
-    Stopped { source: Box::new(source), state, is_the_files: false, is_entered: false }
+fn refused(source: impl Into<Box<dyn StdError + Send + Sync>>, state: State) -> Stopped {
+    Stopped { source: source.into(), state, is_the_files: false, is_entered: false }
 }
