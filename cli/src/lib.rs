@@ -72,6 +72,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let config = Config::load(&arguments.global)?;
+    for sentence in driftless_revisions::finish(&config.migrations_dir)? {
+        terminal.warning(&sentence, "");
+    }
     match &arguments.verb {
         Verb::Init(it) => verbs::init::run(it, &config, terminal),
         Verb::Revision(it) => verbs::revision::run(it, &config, terminal),

@@ -96,7 +96,8 @@ pub(crate) fn carry_out(
         return Ok(0);
     }
     writable(&mut connection)?;
-    if share_a_session(&mut connection, &mut connect(url)?)? {
+    let mut another = connect(url)?;
+    if share_a_session(&mut connection, &mut another)? {
         return Err(Failure::new(
             "there is a pooler in transaction mode in between, where the lock of one session is everybody's",
             "connect to PostgreSQL itself, or to a pool in session mode",
@@ -111,6 +112,7 @@ pub(crate) fn carry_out(
     let mut unseen = None;
     let watching = Watching::begin(url, backend(&mut connection)?, terminal);
     let mut told: Vec<String> = Vec::new();
+    let mut risky: Vec<(String, String)> = Vec::new();
     let mut count = 0;
     let outcome = with_lock(
         &mut connection,
@@ -127,6 +129,7 @@ pub(crate) fn carry_out(
                     pause.as_secs_f64()
                 )),
                 Event::Repaired(sentence) => told.push(sentence),
+                Event::Risky(message, help) => risky.push((message, help)),
                 Event::Done(direction, it, elapsed) => {
                     count += 1;
                     let done = match direction {
@@ -138,6 +141,9 @@ pub(crate) fn carry_out(
                         for note in told.drain(..) {
                             terminal.note(&note);
                         }
+                        for (message, help) in risky.drain(..) {
+                            terminal.warning(&message, &help);
+                        }
                         unseen = unseen.take().or(terminal.line(&line).err());
                     });
                 }
@@ -146,7 +152,14 @@ pub(crate) fn carry_out(
             let applied = driftless_revisions::applied_versions(connection)?;
             let plan = agreed((way.plan)(&history, &applied), &preview, &applied, way.direction)?;
             let options = way.flags.options(config);
-            driftless_revisions::run(connection, &plan, way.direction, &options, report)?;
+            driftless_revisions::run(
+                connection,
+                &mut another,
+                &plan,
+                way.direction,
+                &options,
+                report,
+            )?;
             Ok(())
         },
     );

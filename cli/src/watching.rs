@@ -103,10 +103,14 @@ fn phase(connection: &mut Client, backend: i32) -> Option<String> {
     let row = connection
         .query_opt(
             "select p.phase,
-                coalesce(100 * nullif(p.tuples_done, 0) / nullif(p.tuples_total, 0),
-                    100 * p.blocks_done / nullif(p.blocks_total, 0)),
+                case
+                    when p.tuples_done operator(pg_catalog.>) 0 and p.tuples_total operator(pg_catalog.>) 0
+                        then 100::bigint operator(pg_catalog.*) p.tuples_done operator(pg_catalog./) p.tuples_total
+                    when p.blocks_total operator(pg_catalog.>) 0
+                        then 100::bigint operator(pg_catalog.*) p.blocks_done operator(pg_catalog./) p.blocks_total
+                end,
                 p.current_locker_pid
-             from pg_catalog.pg_stat_progress_create_index p where p.pid = $1",
+             from pg_catalog.pg_stat_progress_create_index p where p.pid operator(pg_catalog.=) $1",
             &[&backend],
         )
         .ok()??;

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::Error;
+use crate::workshop::is_in_between;
+use crate::write::finish;
 
 /// The most characters that Diesel's table has room for.
 const LONGEST_VERSION: usize = 50;
@@ -87,11 +89,17 @@ pub struct Fingerprint {
     pub hash: String,
 }
 
-/// Reads every migration, sorted as Diesel runs them. A directory that does not exist yet holds none.
+/// Reads every migration, sorted as Diesel runs them. A directory that does not exist yet holds none. What a command left
+/// half written that was killed is finished first, or one would read a directory that nobody has ever wanted.
 pub fn read(directory: &Path) -> Result<Vec<Migration>, Error> {
+    if is_in_between(directory)? {
+        finish(directory)?;
+    }
     let entries = match fs::read_dir(directory) {
         Ok(entries) => entries,
-        Err(source) if source.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(source) if source.kind() == ErrorKind::NotFound => {
+            return dangling(directory).map_or(Ok(Vec::new()), Err);
+        }
         Err(source) => {
             return Err(Error::file("read the migrations directory", directory, &source));
         }
@@ -101,7 +109,7 @@ pub fn read(directory: &Path) -> Result<Vec<Migration>, Error> {
         let path = entry.map_err(|it| Error::file("read", directory, &it))?.path();
         // Dot entries hold what is not Diesel's: the recorded head, the lock, drafts being written.
         let hidden = path.file_name().is_some_and(|it| it.as_encoded_bytes().starts_with(b"."));
-        if !hidden && path.is_dir() {
+        if !hidden && is_directory(&path)? {
             migrations.push(migration(path)?);
         }
     }
@@ -110,6 +118,32 @@ pub fn read(directory: &Path) -> Result<Vec<Migration>, Error> {
         Some(pair) => Err(same_version(&pair[0], &pair[1])),
         None => Ok(migrations),
     }
+}
+
+/// What cannot be looked at is not skipped: it may be a migration.
+fn is_directory(path: &Path) -> Result<bool, Error> {
+    match fs::metadata(path) {
+        Ok(found) => Ok(found.is_dir()),
+        Err(source) => match dangling(path) {
+            Some(error) => Err(error),
+            // Somebody removed it between the listing and this look.
+            None if source.kind() == ErrorKind::NotFound => Ok(false),
+            None => Err(Error::file("read", path, &source)),
+        },
+    }
+}
+
+/// Why nothing is found behind a symbolic link; none where there is no link.
+fn dangling(path: &Path) -> Option<Error> {
+    let target = fs::read_link(path).ok()?;
+    Some(Error::new(
+        format!(
+            "`{}` is a symbolic link to `{}`, which does not exist",
+            path.display(),
+            target.display()
+        ),
+        "restore what the link points to, or remove the link",
+    ))
 }
 
 fn migration(path: PathBuf) -> Result<Migration, Error> {
@@ -179,8 +213,12 @@ fn sql(path: &Path) -> Result<Option<String>, Error> {
 /// None where there is no such file.
 pub(crate) fn file(path: &Path) -> Result<Option<String>, Error> {
     match fs::read_to_string(path) {
+        Ok(text) if text.starts_with('\u{feff}') => Err(Error::new(
+            format!("`{}` begins with a byte order mark, which PostgreSQL refuses", path.display()),
+            "save the file as UTF-8 without a byte order mark",
+        )),
         Ok(text) => Ok(Some(text)),
-        Err(source) if source.kind() == ErrorKind::NotFound => Ok(None),
+        Err(source) if source.kind() == ErrorKind::NotFound => dangling(path).map_or(Ok(None), Err),
         Err(source) => Err(Error::file("read", path, &source)),
     }
 }
@@ -311,6 +349,52 @@ pub(crate) mod tests {
         assert!(read[1].run_in_transaction);
         let lineage = read[1].lineage.as_ref().expect("it has one");
         assert_eq!((lineage.revision.as_str(), lineage.part, lineage.parts), ("b", 1, 2));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_named_in_every_file() {
+        for name in ["up.sql", "down.sql", "metadata.toml"] {
+            let folder = Folder::new()
+                .with("1_a/up.sql", "select 1;")
+                .with(&format!("1_a/{name}"), "\u{feff}select 1;");
+            let message = refused(folder);
+            assert!(
+                message.contains(&format!("{name}` begins with a byte order mark")),
+                "{message}"
+            );
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_symbolic_link_to_nothing_is_named_wherever_it_stands() {
+        use std::os::unix::fs::symlink;
+        let at = |link: &str| {
+            let folder = Folder::new().with("migrations/1_a/up.sql", "select 1;");
+            let path = folder.0.join(link);
+            if path.is_dir() {
+                fs::remove_dir_all(&path).expect("it is there");
+            } else {
+                fs::remove_file(&path).ok();
+            }
+            symlink("nowhere", &path).expect("a link can be made");
+            let error = read(&folder.0.join("migrations")).expect_err("the link leads nowhere");
+            error.message
+        };
+        for link in [
+            "migrations",
+            "migrations/1_a",
+            "migrations/2_b",
+            "migrations/1_a/up.sql",
+            "migrations/1_a/down.sql",
+            "migrations/1_a/metadata.toml",
+        ] {
+            let message = at(link);
+            assert!(
+                message.contains(&format!("{link}` is a symbolic link to `nowhere`")),
+                "{link}: {message}"
+            );
+        }
     }
 
     #[test]

@@ -5,12 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use diesel::connection::SimpleConnection;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use serde::Serialize;
 
+use crate::account::{Account, Table, triggers};
 use crate::{Direction, Error, History, Migration, Revision};
 
 /// The name of the table.
@@ -34,10 +34,10 @@ pub struct Entry {
     /// The checksum of its up.sql.
     #[diesel(sql_type = Text)]
     pub checksum: String,
-    /// `done`, `recorded` (nothing was run), `failed`; none while it runs, and where it never came to an end.
+    /// `done`, `recorded` (nothing was run), `failed` (it had no effect); none while it runs, and where it never came to an end.
     #[diesel(sql_type = Nullable<Text>)]
     pub outcome: Option<String>,
-    /// Why it failed, or why it was only recorded.
+    /// Why it failed, or why it was only recorded; while it runs, what stood there before.
     #[diesel(sql_type = Nullable<Text>)]
     pub note: Option<String>,
     /// The role that did it.
@@ -53,12 +53,14 @@ pub struct Entry {
 pub struct Journal {
     /// Its lines.
     pub entries: Vec<Entry>,
+    /// Tables of the record, each with a trigger on it.
+    pub triggers: Vec<(String, String)>,
 }
 
 /// What the directory, the database and the journal do not agree about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// `edited`, `missing`, `interrupted`, `late`, `squashed-halfway`, `undecided`
+    /// `edited`, `missing`, `interrupted`, `late`, `squashed-halfway`, `undecided`, `trigger`
     pub kind: &'static str,
     /// The version or the revision that it is about.
     pub about: String,
@@ -71,18 +73,19 @@ pub struct Finding {
 impl Journal {
     /// Reads it. A database without one has an empty one; nothing is made.
     pub fn read(connection: &mut PgConnection) -> Result<Journal, Error> {
-        let reading = |it: diesel::result::Error| Error::database("reading the journal", &it);
-        let Some(table) = found(connection, JOURNAL).map_err(reading)? else {
-            return Ok(Journal::default());
+        let triggers = triggers(connection)?;
+        let Some(table) = table(connection)? else {
+            return Ok(Journal { entries: Vec::new(), triggers });
         };
         let entries = diesel::sql_query(format!(
             "select id, version, name, direction, checksum, outcome, note, role,
-                to_char(started_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') as started_at
-             from {table} order by id"
+                pg_catalog.to_char(started_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') as started_at
+             from {} order by id",
+            table.name
         ))
         .load(connection)
-        .map_err(reading)?;
-        Ok(Journal { entries })
+        .map_err(|it| Error::database("reading the journal", &it))?;
+        Ok(Journal { entries, triggers })
     }
 
     /// The last word on each version.
@@ -115,6 +118,18 @@ impl Journal {
                 ),
                 help: "`driftless upgrade` looks what it left behind, and goes on from there"
                     .to_owned(),
+            });
+        }
+        for (table, trigger) in &self.triggers {
+            all.push(Finding {
+                kind: "trigger",
+                about: table.clone(),
+                message: format!(
+                    "{trigger} on table `{table}` runs whenever a migration is recorded"
+                ),
+                help:
+                    "drop the trigger if nobody needs it: if it fails, no migration can be recorded"
+                        .to_owned(),
             });
         }
         all.extend(self.edited(history, applied).into_iter().map(edited));
@@ -202,15 +217,17 @@ fn edited(migration: &Migration) -> Finding {
 
 /// What was run, as the journal kept it: up.sql and down.sql of a version that the directory may not have any more.
 pub fn kept(connection: &mut PgConnection, version: &str) -> Result<Option<Kept>, Error> {
-    let reading = |it: diesel::result::Error| Error::database("reading the journal", &it);
-    let Some(table) = found(connection, JOURNAL).map_err(reading)? else { return Ok(None) };
+    let Some(table) = table(connection)? else { return Ok(None) };
     diesel::sql_query(format!(
-        "select name, up_sql, down_sql from {table} where version = $1 and direction = 'up' order by id desc limit 1"
+        "select name, up_sql, down_sql from {}
+         where version operator(pg_catalog.=) $1 and direction operator(pg_catalog.=) 'up'
+         order by id desc limit 1",
+        table.name
     ))
     .bind::<Text, _>(version)
     .get_result(connection)
     .optional()
-    .map_err(reading)
+    .map_err(|it| Error::database("reading the journal", &it))
 }
 
 /// A migration as the journal kept it.
@@ -227,39 +244,55 @@ pub struct Kept {
     pub down_sql: Option<String>,
 }
 
+/// The journal, if the search path leads to one.
+pub(crate) fn table(connection: &mut PgConnection) -> Result<Option<Table>, Error> {
+    const TEXT: &[&str] = &["text"];
+    const TIME: &[&str] = &["timestamptz"];
+    let columns = [
+        ("id", &["int8"][..]),
+        ("version", TEXT),
+        ("name", TEXT),
+        ("direction", TEXT),
+        ("checksum", TEXT),
+        ("up_sql", TEXT),
+        ("down_sql", TEXT),
+        ("outcome", TEXT),
+        ("note", TEXT),
+        ("driftless", TEXT),
+        ("role", TEXT),
+        ("started_at", TIME),
+        ("ended_at", TIME),
+    ];
+    Table::find(connection, JOURNAL, &columns)
+}
+
 /// The statement that makes the journal where it is missing.
 pub(crate) fn creation() -> String {
     format!(
         "CREATE TABLE IF NOT EXISTS {JOURNAL} (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    version text NOT NULL,
-    name text NOT NULL,
-    direction text NOT NULL CHECK (direction IN ('up', 'down')),
-    checksum text NOT NULL,
-    up_sql text NOT NULL,
-    down_sql text,
-    outcome text CHECK (outcome IN ('done', 'recorded', 'failed')),
-    note text,
-    driftless text NOT NULL,
-    role text NOT NULL DEFAULT current_user,
-    started_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+    version pg_catalog.text NOT NULL,
+    name pg_catalog.text NOT NULL,
+    direction pg_catalog.text NOT NULL
+        CHECK (direction OPERATOR(pg_catalog.=) 'up' OR direction OPERATOR(pg_catalog.=) 'down'),
+    checksum pg_catalog.text NOT NULL,
+    up_sql pg_catalog.text NOT NULL,
+    down_sql pg_catalog.text,
+    outcome pg_catalog.text CHECK (outcome OPERATOR(pg_catalog.=) 'done'
+        OR outcome OPERATOR(pg_catalog.=) 'recorded' OR outcome OPERATOR(pg_catalog.=) 'failed'),
+    note pg_catalog.text,
+    driftless pg_catalog.text NOT NULL,
+    role pg_catalog.text NOT NULL DEFAULT current_user,
+    started_at timestamp with time zone NOT NULL DEFAULT pg_catalog.clock_timestamp(),
     ended_at timestamp with time zone
 );"
     )
 }
 
-/// Makes the journal where it is missing. Asked first, since `IF NOT EXISTS` needs the right to create all the same.
-pub(crate) fn prepare(connection: &mut PgConnection) -> Result<(), Error> {
-    let doing = "making the journal";
-    match found(connection, JOURNAL).map_err(|it| Error::database(doing, &it))? {
-        Some(_) => Ok(()),
-        None => connection.batch_execute(&creation()).map_err(|it| Error::database(doing, &it)),
-    }
-}
-
 /// Writes a line: `outcome` none where it only begins.
 pub(crate) fn enter(
     connection: &mut PgConnection,
+    account: &Account,
     migration: &Migration,
     direction: Direction,
     outcome: Option<&str>,
@@ -270,8 +303,9 @@ pub(crate) fn enter(
         Direction::Down => "down",
     };
     diesel::sql_query(format!(
-        "insert into {JOURNAL} (version, name, direction, checksum, up_sql, down_sql, outcome, note, driftless, ended_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, case when $7 is null then null else clock_timestamp() end)"
+        "insert into {} (version, name, direction, checksum, up_sql, down_sql, outcome, note, driftless, ended_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, case when $7 is null then null else pg_catalog.clock_timestamp() end)",
+        account.journal
     ))
     .bind::<Text, _>(&migration.version)
     .bind::<Text, _>(&migration.name)
@@ -289,29 +323,19 @@ pub(crate) fn enter(
 /// Brings what began to its end.
 pub(crate) fn end(
     connection: &mut PgConnection,
+    account: &Account,
     version: &str,
     outcome: &str,
     note: Option<&str>,
 ) -> QueryResult<()> {
     diesel::sql_query(format!(
-        "update {JOURNAL} set outcome = $2, note = $3, ended_at = clock_timestamp() where version = $1 and outcome is null"
+        "update {} set outcome = $2, note = $3, ended_at = pg_catalog.clock_timestamp()
+         where version operator(pg_catalog.=) $1 and outcome is null",
+        account.journal
     ))
     .bind::<Text, _>(version)
     .bind::<Text, _>(outcome)
     .bind::<Nullable<Text>, _>(note)
     .execute(connection)
     .map(|_| ())
-}
-
-/// A table's name as SQL takes it here; none where the search path leads to no such table.
-pub(crate) fn found(connection: &mut PgConnection, table: &str) -> QueryResult<Option<String>> {
-    #[derive(QueryableByName)]
-    struct Presence {
-        #[diesel(sql_type = Nullable<Text>)]
-        found: Option<String>,
-    }
-    diesel::sql_query("select to_regclass($1)::text as found")
-        .bind::<Text, _>(table)
-        .get_result::<Presence>(connection)
-        .map(|it| it.found)
 }

@@ -2,31 +2,38 @@
 //!
 //! The directories are stock Diesel migrations: `diesel migration run` and `embed_migrations!` apply them as they are.
 
+mod account;
+mod blocked;
 mod directory;
 mod error;
 mod graph;
+mod index;
 mod journal;
 mod lock;
 mod plan;
+mod recover;
 mod run;
 mod script;
+mod session;
 mod statement;
+mod step;
 mod target;
 mod text;
+mod workshop;
 mod write;
 
+pub use account::applied_versions;
 pub use directory::{Fingerprint, Lineage, Migration, checksum, read};
 pub use error::Error;
 pub use graph::{History, Revision, State};
 pub use journal::{Entry, Finding, JOURNAL, Journal, Kept, kept};
 pub use lock::with_lock;
 pub use plan::{Direction, downgrade_plan, upgrade_plan};
-pub use run::{
-    Event, Options, applied_versions, backend, record, recover, run, share_a_session, writable,
-};
+pub use recover::recover;
+pub use run::{Event, Options, backend, record, run, share_a_session, writable};
 pub use script::script;
 pub use target::{Range, Target};
 pub use write::{
-    Draft, Part, RECORDED_HEAD, Written, drafted, fresh_id, models_of, names_again, record_head,
-    recorded_head, rewrite, slug, write,
+    Draft, Part, RECORDED_HEAD, Written, drafted, finish, fresh_id, models_of, names_again,
+    record_head, recorded_head, rewrite, slug, write,
 };

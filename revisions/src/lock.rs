@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Integer, Text};
+use diesel::sql_types::{BigInt, Bool, Integer, Text};
 
 use crate::Error;
+use crate::session::gives_up_without_its_client;
 use crate::write::random;
 
 /// `driftles` in ASCII: one lock for the whole database, told apart from an application's own by its size.
@@ -23,11 +24,13 @@ pub fn with_lock<T, E: From<Error>>(
     waiting: impl FnMut(&str),
     work: impl FnOnce(&mut PgConnection) -> Result<T, E>,
 ) -> Result<T, E> {
+    gives_up_without_its_client(connection)?;
     acquire(connection, patience, waiting)?;
     let outcome = work(connection);
-    let released = diesel::sql_query(format!("select pg_advisory_unlock({LOCK}) as held"))
-        .get_result::<Held>(connection)
-        .map_err(|it| Error::database("releasing the lock", &it));
+    let released =
+        diesel::sql_query(format!("select pg_catalog.pg_advisory_unlock({LOCK}) as held"))
+            .get_result::<Held>(connection)
+            .map_err(|it| Error::database("releasing the lock", &it));
     // What the work says comes first; a session that is broken gives its lock up by ending.
     let outcome = outcome?;
     released?;
@@ -45,7 +48,7 @@ fn acquire(
     let mut told = false;
     loop {
         let answer: Held =
-            diesel::sql_query(format!("select pg_try_advisory_lock({LOCK}) as held"))
+            diesel::sql_query(format!("select pg_catalog.pg_try_advisory_lock({LOCK}) as held"))
                 .get_result(connection)
                 .map_err(|it| Error::database("taking the lock on the database", &it))?;
         if answer.held {
@@ -78,22 +81,9 @@ fn acquire(
 
 /// Who holds the lock; none where it has just been given up.
 fn holder(connection: &mut PgConnection) -> Result<Option<Holder>, Error> {
-    // A 64-bit key stands in two halves, with 1 beside them (PostgreSQL documentation, pg_locks).
-    let query = format!(
-        "select l.pid as pid,
-                format('%s, process %s of role %s%s, since %s',
-                    coalesce(nullif(a.application_name, ''), 'a session without a name'), l.pid,
-                    coalesce(a.usename::text, 'unknown'),
-                    coalesce(' from ' || host(a.client_addr), ''),
-                    coalesce(to_char(a.backend_start, 'HH24:MI:SS'), 'unknown')) as told
-         from pg_catalog.pg_locks l left join pg_catalog.pg_stat_activity a on a.pid = l.pid
-         where l.locktype = 'advisory' and l.granted and l.objsubid = 1
-           and l.database = (select oid from pg_catalog.pg_database where datname = current_database())
-           and l.classid::bigint = {} and l.objid::bigint = {}",
-        LOCK >> 32,
-        LOCK & 0xffff_ffff
-    );
-    diesel::sql_query(query)
+    diesel::sql_query(include_str!("holder.sql"))
+        .bind::<BigInt, _>(LOCK >> 32)
+        .bind::<BigInt, _>(LOCK & 0xffff_ffff)
         .get_result(connection)
         .optional()
         .map_err(|it| Error::database("asking who holds the lock", &it))

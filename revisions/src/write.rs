@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::hash::{BuildHasher, RandomState};
-use std::io::{ErrorKind, Write as _};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -12,6 +12,7 @@ use fd_lock::RwLock;
 use serde::Serialize;
 
 use crate::directory::file;
+use crate::workshop::{Change, carry_out, finish_locked, leftovers, make, save};
 use crate::{Error, Fingerprint, History, Lineage, Migration, Revision, read};
 
 /// A revision that is to be written.
@@ -75,13 +76,11 @@ pub struct Written {
     pub directories: Vec<PathBuf>,
 }
 
-/// Writes a draft at `now` into the migrations directory, which is made where it is missing.
-///
-/// Everything is written beside, then renamed into place. Should the machine fail between two renames, the group says
-/// itself how many directories it has, and reading refuses an incomplete one.
+/// Writes a draft at `now` into the migrations directory, which is made where it is missing: all of it, or nothing.
 pub fn write(directory: &Path, draft: &Draft, now: SystemTime) -> Result<Written, Error> {
     make(directory)?;
     locked(directory, || {
+        finish_locked(directory)?;
         let history = History::of(read(directory)?)?;
         let heads: Vec<&str> = history.heads().iter().map(|it| it.id.as_str()).collect();
         if heads != draft.heads {
@@ -96,13 +95,69 @@ pub fn write(directory: &Path, draft: &Draft, now: SystemTime) -> Result<Written
             .into_iter()
             .map(|version| format!("{version}_{}", slug(&draft.message)))
             .collect();
-        let workshop = directory.join(".driftless").join(format!("writing-{}", draft.id));
-        let outcome = place(directory, &workshop, draft, &names);
-        let swept = fs::remove_dir_all(&workshop);
-        let written = outcome?;
-        swept.map_err(|it| Error::file("remove", &workshop, &it))?;
-        Ok(written)
+        place(directory, &[], draft, &names, &[])
     })
+}
+
+/// Puts a draft in the place of directories that are there, which go: all of it, or nothing. `names` are those of the new
+/// directories; what `obsolete` revisions changed in the models is removed.
+pub fn rewrite(
+    directory: &Path,
+    old: &[&Migration],
+    draft: &Draft,
+    names: &[String],
+    obsolete: &[String],
+) -> Result<Written, Error> {
+    locked(directory, || {
+        finish_locked(directory)?;
+        let now = read(directory)?;
+        if let Some(changed) = old.iter().find(|it| !now.contains(it)) {
+            return Err(Error::new(
+                format!("`{}` was changed in the meantime, so nothing was written", changed.name),
+                "run the command again",
+            ));
+        }
+        place(directory, old, draft, names, obsolete)
+    })
+}
+
+/// Finishes or removes what a command left in the directory that was killed while it wrote there; what was done, in
+/// sentences. A command that is still at work is waited for. Creates nothing where nothing is left.
+pub fn finish(directory: &Path) -> Result<Vec<String>, Error> {
+    match leftovers(directory)?.is_empty() {
+        true => Ok(Vec::new()),
+        false => locked(directory, || finish_locked(directory)),
+    }
+}
+
+fn place(
+    directory: &Path,
+    old: &[&Migration],
+    draft: &Draft,
+    names: &[String],
+    obsolete: &[String],
+) -> Result<Written, Error> {
+    let files = |(number, part): (usize, &Part)| {
+        vec![
+            ("up.sql", part.up.clone()),
+            ("down.sql", part.down.clone()),
+            ("metadata.toml", metadata(draft, part, number)),
+        ]
+    };
+    let beside = [
+        draft.models.clone().map(|it| (models_file(&draft.id), it)),
+        draft.drafted.clone().map(|it| (DRAFTED.to_owned(), it)),
+        draft.recorded_head.clone().map(|it| (RECORDED_HEAD.to_owned(), it)),
+    ];
+    let change = Change {
+        id: fresh_id(),
+        gone: old.iter().map(|it| it.name.clone()).collect(),
+        new: names.iter().cloned().zip((1..).zip(&draft.parts).map(files)).collect(),
+        written: beside.into_iter().flatten().collect(),
+        removed: obsolete.iter().map(|it| models_file(it)).collect(),
+    };
+    carry_out(directory, &change)?;
+    Ok(Written { directories: names.iter().map(|it| directory.join(it)).collect() })
 }
 
 /// The text of `.driftless/schema.json`: the models as of the head; none where nothing was drafted yet.
@@ -188,54 +243,6 @@ fn locked<T>(directory: &Path, work: impl FnOnce() -> Result<T, Error>) -> Resul
     outcome
 }
 
-/// Puts a draft in the place of directories that are there, which go: all of it, or nothing. `names` are those of the new
-/// directories.
-pub fn rewrite(
-    directory: &Path,
-    old: &[&Migration],
-    draft: &Draft,
-    names: &[String],
-    obsolete: &[String],
-) -> Result<Written, Error> {
-    locked(directory, || {
-        let workshop = directory.join(".driftless").join(format!("writing-{}", fresh_id()));
-        let aside = workshop.join("old");
-        make(&aside)?;
-        let mut moved: Vec<&Migration> = Vec::new();
-        let restored = |moved: &[&Migration], error: Error| -> Error {
-            let back = |it: &&Migration| fs::rename(aside.join(&it.name), &it.path);
-            match moved.iter().find_map(|it| back(it).err().map(|source| (it, source))) {
-                None => error,
-                Some((it, source)) => Error::new(
-                    format!("{}, and `{}` could not be put back: {source}", error.message, it.name),
-                    format!("it stands in `{}`", aside.display()),
-                ),
-            }
-        };
-        for migration in old {
-            if let Err(source) = fs::rename(&migration.path, aside.join(&migration.name)) {
-                return Err(restored(&moved, Error::file("move", &migration.path, &source)));
-            }
-            moved.push(migration);
-        }
-        let written = match place(directory, &workshop, draft, names) {
-            Ok(written) => written,
-            Err(error) => return Err(restored(&moved, error)),
-        };
-        for revision in obsolete {
-            let path = directory.join(format!(".driftless/models/{revision}.json"));
-            match fs::remove_file(&path) {
-                Err(source) if source.kind() != ErrorKind::NotFound => {
-                    return Err(Error::file("remove", &path, &source));
-                }
-                Ok(()) | Err(_) => {}
-            }
-        }
-        fs::remove_dir_all(&workshop).map_err(|it| Error::file("remove", &workshop, &it))?;
-        Ok(written)
-    })
-}
-
 /// Names for so many directories of a revision that is drafted again: its own, then new ones right after them.
 pub fn names_again(
     revision: &Revision,
@@ -250,40 +257,6 @@ pub fn names_again(
     Ok(names)
 }
 
-fn place(
-    directory: &Path,
-    workshop: &Path,
-    draft: &Draft,
-    names: &[String],
-) -> Result<Written, Error> {
-    for (index, (name, part)) in names.iter().zip(&draft.parts).enumerate() {
-        let folder = workshop.join(name);
-        make(&folder)?;
-        save(&folder.join("up.sql"), &part.up)?;
-        save(&folder.join("down.sql"), &part.down)?;
-        save(&folder.join("metadata.toml"), &metadata(draft, part, index + 1))?;
-    }
-    let mut placed = Vec::new();
-    for name in names {
-        let path = directory.join(name);
-        if let Err(source) = fs::rename(workshop.join(name), &path) {
-            return Err(withdrawn(&placed, Error::file("write", &path, &source)));
-        }
-        placed.push(path);
-    }
-    let beside = [
-        draft.models.as_deref().map(|it| (format!(".driftless/models/{}.json", draft.id), it)),
-        draft.drafted.as_deref().map(|it| (DRAFTED.to_owned(), it)),
-        draft.recorded_head.as_deref().map(|it| (RECORDED_HEAD.to_owned(), it)),
-    ];
-    for (path, text) in beside.into_iter().flatten() {
-        if let Err(error) = replace(&directory.join(path), text) {
-            return Err(withdrawn(&placed, error));
-        }
-    }
-    Ok(Written { directories: placed })
-}
-
 /// The text of `.driftless/drafted.json`: the files of the last draft, as they were drafted.
 pub fn drafted(directory: &Path) -> Result<Option<String>, Error> {
     file(&directory.join(DRAFTED))
@@ -291,22 +264,11 @@ pub fn drafted(directory: &Path) -> Result<Option<String>, Error> {
 
 /// What a revision changed in the models, as it was written with it; none where it changed nothing or nobody knows.
 pub fn models_of(directory: &Path, revision: &str) -> Result<Option<String>, Error> {
-    file(&directory.join(format!(".driftless/models/{revision}.json")))
+    file(&directory.join(models_file(revision)))
 }
 
-/// Takes back what was placed before `error`, so that nothing is half written.
-fn withdrawn(placed: &[PathBuf], error: Error) -> Error {
-    match placed.iter().find_map(|it| fs::remove_dir_all(it).err().map(|source| (it, source))) {
-        None => error,
-        Some((path, source)) => Error::new(
-            format!(
-                "{}, and `{}` could not be removed again: {source}",
-                error.message,
-                path.display()
-            ),
-            "remove it by hand, then draft again",
-        ),
-    }
+fn models_file(revision: &str) -> String {
+    format!(".driftless/models/{revision}.json")
 }
 
 fn metadata(draft: &Draft, part: &Part, number: usize) -> String {
@@ -394,20 +356,13 @@ fn timestamp(seconds: u64) -> String {
     format!("{year:04}-{month:02}-{day:02}-{hour:02}{minute:02}{second:02}")
 }
 
-fn make(directory: &Path) -> Result<(), Error> {
-    fs::create_dir_all(directory).map_err(|it| Error::file("make the directory", directory, &it))
-}
-
-fn save(path: &Path, text: &str) -> Result<(), Error> {
-    fs::File::create_new(path)
-        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
-        .map_err(|it| Error::file("write", path, &it))
-}
-
 #[cfg(test)]
 mod tests {
+    use std::sync::OnceLock;
+
     use super::*;
     use crate::directory::tests::Folder;
+    use crate::workshop::tests::{files, withstands_everything};
 
     /// 2026-11-23 10:15:00 UTC.
     const NOW: u64 = 1_795_428_900;
@@ -495,6 +450,82 @@ mod tests {
         let left: Vec<_> =
             fs::read_dir(folder.0.join(".driftless")).expect("it is there").collect();
         assert_eq!(left.len(), 1, "{left:?}");
+    }
+
+    fn with_models(draft: Draft, text: &str) -> Draft {
+        let text = Some(text.to_owned());
+        Draft { models: text.clone(), drafted: text.clone(), recorded_head: text, ..draft }
+    }
+
+    /// Three revisions, the second of two parts. Written once, and then copied.
+    fn three() -> Folder {
+        static FILES: OnceLock<BTreeMap<PathBuf, String>> = OnceLock::new();
+        let all = FILES.get_or_init(|| files(&written()));
+        all.iter()
+            .fold(Folder::new(), |folder, (path, text)| folder.with(&path.to_string_lossy(), text))
+    }
+
+    fn written() -> Folder {
+        let folder = Folder::new();
+        let mut head = None;
+        for (id, parts) in [("aaa", 1), ("bbb", 2), ("ccc", 1)] {
+            write(&folder.0, &with_models(draft(id, head, parts), id), at(NOW)).expect("it is");
+            head = Some(id);
+        }
+        folder
+    }
+
+    #[test]
+    fn a_new_revision_is_written_or_not_wherever_it_is_killed() {
+        let work = |path: &Path| {
+            write(path, &with_models(draft("ddd", Some("ccc"), 3), "ddd"), at(NOW)).map(|_| ())
+        };
+        withstands_everything(three, work);
+        let first = |path: &Path| write(path, &draft("aaa", None, 1), at(NOW)).map(|_| ());
+        withstands_everything(|| Folder::new().with("README.md", ""), first);
+    }
+
+    #[test]
+    fn an_update_is_written_or_not_wherever_it_is_killed() {
+        // The second revision has two directories, the last has one.
+        for (place, id, parts) in [(1, "bbb", 2), (2, "ccc", 3)] {
+            let work = |path: &Path| {
+                let history = History::of(read(path)?)?;
+                let revision = &history.revisions[place];
+                let names = names_again(revision, parts, at(NOW + 60))?;
+                let old: Vec<&Migration> = revision.migrations.iter().collect();
+                let mut again = with_models(draft(id, None, parts), "again");
+                again.revises = revision.revises.clone();
+                again.parts.iter_mut().for_each(|it| it.up = "select 'again';\n".to_owned());
+                rewrite(path, &old, &again, &names, &[]).map(|_| ())
+            };
+            withstands_everything(three, work);
+        }
+    }
+
+    #[test]
+    fn a_squash_is_written_or_not_wherever_it_is_killed() {
+        let work = |path: &Path| {
+            let all = read(path)?;
+            let old: Vec<&Migration> = all.iter().collect();
+            let names = [format!("{}_all", all[3].name.split('_').next().unwrap_or_default())];
+            let obsolete = ["aaa".to_owned(), "bbb".to_owned(), "never".to_owned()];
+            let squashed = with_models(draft("ccc", None, 1), "all");
+            rewrite(path, &old, &squashed, &names, &obsolete).map(|_| ())
+        };
+        withstands_everything(three, work);
+    }
+
+    #[test]
+    fn a_revision_that_changed_meanwhile_is_not_rewritten() {
+        let folder = three();
+        let before = read(&folder.0).expect("it is sound");
+        let old: Vec<&Migration> = before.iter().take(1).collect();
+        fs::write(old[0].path.join("up.sql"), "select 'edited';").expect("it can be written");
+        let names = [old[0].name.clone()];
+        let error = rewrite(&folder.0, &old, &draft("aaa", None, 1), &names, &[]);
+        assert!(error.is_err_and(|it| it.message.contains("changed in the meantime")));
+        assert_eq!(read(&folder.0).expect("it is sound")[0].up, "select 'edited';");
     }
 
     #[test]

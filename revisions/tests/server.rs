@@ -64,7 +64,10 @@ impl Place {
         let applied = applied_versions(&mut connection)?;
         let plan = upgrade_plan(&history, &applied, &target, false)?;
         let mut done = Vec::new();
-        run(&mut connection, &plan, Direction::Up, &Options::default(), |it| keep(&mut done, &it))?;
+        let another = &mut self.connect();
+        run(&mut connection, another, &plan, Direction::Up, &Options::default(), |it| {
+            keep(&mut done, &it);
+        })?;
         Ok(done)
     }
 
@@ -73,8 +76,9 @@ impl Place {
         let applied = applied_versions(&mut connection)?;
         let plan = downgrade_plan(&history, &applied, &target)?;
         let mut done = Vec::new();
-        run(&mut connection, &plan, Direction::Down, &Options::default(), |it| {
-            keep(&mut done, &it)
+        let another = &mut self.connect();
+        run(&mut connection, another, &plan, Direction::Down, &Options::default(), |it| {
+            keep(&mut done, &it);
         })?;
         Ok(done)
     }

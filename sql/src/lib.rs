@@ -3,5 +3,6 @@
 pub mod dump;
 mod lexer;
 pub mod script;
+pub mod session;
 
 pub use lexer::{Token, bare, tokens};

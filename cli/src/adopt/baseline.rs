@@ -1,7 +1,8 @@
 //! The first migration of a database that has none: all that `pg_dump` says of its schema, proven, and marked as applied.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
+use diesel::pg::PgConnection;
 use driftless_diff_engine::Intent;
 use driftless_diff_engine::render::raise;
 use driftless_introspect::read::{read, server_version, user_namespaces};
@@ -13,7 +14,7 @@ use driftless_schema::{Pair, Schema};
 
 use crate::compare::{Oracle, compare};
 use crate::config::Config;
-use crate::connections::{client, connect, database_name, writer};
+use crate::connections::{client, database_name, writer};
 use crate::failure::Failure;
 use crate::guard::{self, Deed};
 use crate::paths::shown;
@@ -26,8 +27,34 @@ pub(crate) fn baseline(
     terminal: &mut Terminal,
 ) -> Result<(String, String), Failure> {
     let url = config.database_url()?;
-    let name = database_name(&mut writer(url)?)?;
+    let mut connection = writer(url)?;
+    let name = database_name(&mut connection)?;
     guard::confirmed(config, Deed::Forward, &name, terminal)?;
+    revisions::writable(&mut connection)?;
+    // From the dump to the record nobody may migrate: the baseline would say that it has what came in between.
+    revisions::with_lock(
+        &mut connection,
+        Duration::from_secs(60),
+        |holder| anstream::eprintln!("note: waiting for {holder}"),
+        |connection| begun(config, scratch, connection),
+    )
+}
+
+/// Holds the lock.
+fn begun(
+    config: &Config,
+    scratch: &Scratch,
+    connection: &mut PgConnection,
+) -> Result<(String, String), Failure> {
+    let url = config.database_url()?;
+    if !revisions::read(&config.migrations_dir)?.is_empty()
+        || !revisions::applied_versions(connection)?.is_empty()
+    {
+        return Err(Failure::new(
+            "the database or the directory already has migrations, so no baseline was written",
+            "`driftless status` shows them",
+        ));
+    }
     let mut database = client(url)?;
     let major = server_version(&mut database)? / 10_000;
     let dumper = Dumper::find(major, config.postgres_bin.as_deref()).ok_or_else(|| {
@@ -51,14 +78,7 @@ pub(crate) fn baseline(
     };
     let written = revisions::write(&config.migrations_dir, &draft, SystemTime::now())?;
     let migrations = revisions::read(&config.migrations_dir)?;
-    let mut connection = connect(url)?;
-    revisions::record(
-        &mut connection,
-        &migrations.iter().collect::<Vec<_>>(),
-        &[],
-        &[],
-        "baseline",
-    )?;
+    revisions::record(connection, &migrations.iter().collect::<Vec<_>>(), &[], &[], "baseline")?;
     let version = migrations.first().map(|it| it.version.clone()).unwrap_or_default();
     let directory = written.directories.first().map(|it| shown(it)).unwrap_or_default();
     Ok((directory, version))

@@ -1,9 +1,12 @@
 //! `driftless stamp`: says what a database has, without running anything.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use clap::Args;
-use driftless_revisions::{History, Migration, State, Target, record, with_lock, writable};
+use driftless_revisions::{
+    History, Migration, State, Target, applied_versions, record, with_lock, writable,
+};
 
 use crate::config::Config;
 use crate::connections::{database_name, writer};
@@ -42,38 +45,68 @@ pub fn run(
 ) -> Result<Exit, Failure> {
     let history = migrate::history(config)?;
     let mut connection = writer(config.database_url()?)?;
-    let applied = driftless_revisions::applied_versions(&mut connection)?;
-    let purge = if arguments.purge { history.unknown_versions(&applied) } else { Vec::new() };
-    let Stamp { there, gone } = stamp(arguments, &history, &applied)?;
-    if there.is_empty() && gone.is_empty() && purge.is_empty() {
+    let preview = stamp(arguments, &history, &applied_versions(&mut connection)?)?;
+    if preview.is_empty() {
         terminal.line("nothing to record: the database says so already")?;
         return Ok(Exit::Fine);
     }
     writable(&mut connection)?;
     let database = database_name(&mut connection)?;
-    guard::confirmed(config, Deed::Forward, &database, terminal)?;
-    with_lock(
+    let confirmed = preview.deed();
+    guard::confirmed(config, confirmed, &database, terminal)?;
+    let recorded = with_lock(
         &mut connection,
-        std::time::Duration::from_secs(60),
-        |_| {},
-        |it| record(it, &there, &gone, &purge, "stamp"),
+        Duration::from_secs(60),
+        |holder| anstream::eprintln!("note: waiting for {holder}"),
+        |connection| -> Result<Stamp<'_>, Failure> {
+            // Another run may have changed the database since the preview.
+            let stamp = stamp(arguments, &history, &applied_versions(connection)?)?;
+            if confirmed == Deed::Forward && stamp.deed() == Deed::Back {
+                return Err(Failure::new(
+                    "the database changed in the meantime: this would now record migrations as not applied",
+                    "nothing was recorded; run the command again",
+                ));
+            }
+            let forgotten: Vec<&str> = stamp.forgotten.iter().map(String::as_str).collect();
+            record(connection, &stamp.there, &stamp.gone, &forgotten, "stamp")?;
+            Ok(stamp)
+        },
     )?;
-    for migration in there {
+    if recorded.is_empty() {
+        terminal.line("nothing to record: another run did it in the meantime")?;
+    }
+    for migration in recorded.there {
         terminal.line(&format!("recorded {} as applied", migration.name))?;
     }
-    for migration in gone {
+    for migration in recorded.gone {
         terminal.line(&format!("recorded {} as not applied", migration.name))?;
     }
-    for version in purge {
+    for version in recorded.forgotten {
         terminal.line(&format!("forgot {version}"))?;
     }
     Ok(Exit::Fine)
 }
 
-/// What is said to be there, and what not.
+/// What is said to be there, what not, and what is forgotten.
 struct Stamp<'a> {
     there: Vec<&'a Migration>,
     gone: Vec<&'a Migration>,
+    /// Versions that the directory does not have.
+    forgotten: Vec<String>,
+}
+
+impl Stamp<'_> {
+    fn is_empty(&self) -> bool {
+        self.there.is_empty() && self.gone.is_empty() && self.forgotten.is_empty()
+    }
+
+    /// A record that is taken away makes the next `upgrade` run the migration again: that is confirmed like a downgrade.
+    fn deed(&self) -> Deed {
+        match self.gone.is_empty() && self.forgotten.is_empty() {
+            true => Deed::Forward,
+            false => Deed::Back,
+        }
+    }
 }
 
 fn stamp<'a>(
@@ -81,6 +114,8 @@ fn stamp<'a>(
     history: &'a History,
     applied: &BTreeSet<String>,
 ) -> Result<Stamp<'a>, Failure> {
+    let unknown = || history.unknown_versions(applied).into_iter().map(str::to_owned).collect();
+    let forgotten: Vec<String> = if arguments.purge { unknown() } else { Vec::new() };
     let version = |given: &str| {
         history.migration(&given.replace('-', "")).ok_or_else(|| {
             Failure::new(
@@ -90,15 +125,15 @@ fn stamp<'a>(
         })
     };
     if let Some(given) = &arguments.done {
-        return Ok(Stamp { there: vec![version(given)?], gone: Vec::new() });
+        return Ok(Stamp { there: vec![version(given)?], gone: Vec::new(), forgotten });
     }
     if let Some(given) = &arguments.not_done {
-        return Ok(Stamp { there: Vec::new(), gone: vec![version(given)?] });
+        return Ok(Stamp { there: Vec::new(), gone: vec![version(given)?], forgotten });
     }
     if arguments.checksums {
         let all = history.revisions.iter().flat_map(|it| &it.migrations);
         let there = all.filter(|it| applied.contains(&it.version)).collect();
-        return Ok(Stamp { there, gone: Vec::new() });
+        return Ok(Stamp { there, gone: Vec::new(), forgotten });
     }
     let mut wanted = BTreeSet::new();
     for text in &arguments.targets {
@@ -116,5 +151,5 @@ fn stamp<'a>(
     }
     there.retain(|it| !applied.contains(&it.version));
     gone.retain(|it| applied.contains(&it.version));
-    Ok(Stamp { there, gone })
+    Ok(Stamp { there, gone, forgotten })
 }

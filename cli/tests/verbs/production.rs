@@ -48,6 +48,36 @@ fn nothing_is_written_to_production_unless_somebody_confirms_it() {
 }
 
 #[test]
+fn a_stamp_that_takes_a_record_away_is_confirmed_like_a_downgrade() {
+    let project = line();
+    let url = project.database.url();
+    let run = |variables: &[(&str, &str)], arguments: &[&str]| {
+        let mut all = vec![("DATABASE_URL", url.as_str()), PRODUCTION];
+        all.extend(variables);
+        project.run_with(&all, arguments)
+    };
+    project.ends(0, &["stamp", "head"]);
+    project.by_hand("insert into __diesel_schema_migrations (version) values ('0')");
+    let recorded =
+        "select string_agg(version, ' ' order by version) from __diesel_schema_migrations";
+    for arguments in [
+        &["stamp", "base"][..],
+        &["stamp", "1"],
+        &["stamp", "--not-done", "2"],
+        &["stamp", "--purge", "head"],
+    ] {
+        let ran = run(&[UP], arguments);
+        assert_eq!(ran.code, 2, "{arguments:?}: {ran:?}");
+        assert!(ran.stderr.contains("CONFIRM_PRODUCTION_DOWNGRADE=yes"), "{ran:?}");
+        assert_eq!(project.answer(recorded), "0 1 2");
+    }
+    assert_eq!(run(&[UP], &["stamp", "--done", "2"]).code, 0);
+    assert_eq!(run(&[UP], &["stamp", "--checksums"]).code, 0);
+    assert_eq!(run(&[DOWN], &["stamp", "--purge", "1"]).code, 0);
+    assert_eq!(project.answer(recorded), "1");
+}
+
+#[test]
 fn a_baseline_of_production_is_confirmed_too() {
     let project = Project::new();
     project.write("Cargo.toml", "[package]\nname = \"app\"\nedition = \"2024\"\n");

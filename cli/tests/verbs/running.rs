@@ -122,13 +122,13 @@ fn an_invalid_index_of_a_failed_build_is_dropped_and_built_again() {
     let up = "create unique index concurrently rows_1 on rows (a);";
     project.write("migrations/1_index/up.sql", up);
     let ran = project.ends(2, &["upgrade"]);
-    assert!(ran.stderr.contains("left the invalid index rows_1"), "{ran:?}");
+    assert!(ran.stderr.contains("left the invalid index public.rows_1"), "{ran:?}");
     assert_eq!(project.answer(INDEXES), "rows_1!");
     let status = project.ends(1, &["status"]);
     assert!(status.stderr.contains("`1_index` began its up.sql on"), "{status:?}");
     project.by_hand("delete from rows where a = 1");
     let ran = project.ends(0, &["upgrade"]);
-    assert!(ran.stderr.contains("the invalid index rows_1, which was dropped"), "{ran:?}");
+    assert!(ran.stderr.contains("the invalid index public.rows_1, which was dropped"), "{ran:?}");
     all_is_done(&project);
 }
 
@@ -258,6 +258,86 @@ fn whoever_holds_the_runners_lock_is_named() {
     let ran = project.ends(2, &["upgrade", "--wait", "0"]);
     assert!(ran.stderr.contains("a deploy, process "), "{ran:?}");
     assert!(ran.stderr.contains("pg_terminate_backend("), "{ran:?}");
+}
+
+/// Waits until the command says that somebody holds the lock.
+fn is_waiting(runner: &mut Child) {
+    let stderr = runner.stderr.as_mut().expect("it is piped");
+    let mut said = Vec::new();
+    let mut byte = [0];
+    while !String::from_utf8_lossy(&said).contains("waiting for") {
+        stderr.read_exact(&mut byte).expect("it says that it waits");
+        said.push(byte[0]);
+    }
+}
+
+#[test]
+fn a_stamp_records_what_is_missing_once_it_has_the_lock() {
+    let project = ten_steps();
+    project.ends(0, &["upgrade", "0"]);
+    let mut holder = project.database.connect().expect("the server answers");
+    holder.batch_execute("select pg_advisory_lock(7237963439898649971)").expect("nobody has it");
+    let mut runner = spawn(&project, &["stamp", "1"]);
+    is_waiting(&mut runner);
+    holder
+        .batch_execute("insert into __diesel_schema_migrations (version) values ('1')")
+        .expect("it is not there yet");
+    drop(holder);
+    let output = runner.wait_with_output().expect("it ends");
+    assert!(output.status.success());
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(said, "nothing to record: another run did it in the meantime\n");
+    let recorded = "select count(*)::text from __driftless_journal where version = '1'";
+    assert_eq!(project.answer(recorded), "0");
+}
+
+#[test]
+fn a_baseline_is_none_where_somebody_migrated_in_the_meantime() {
+    let project = Project::new();
+    project.write("Cargo.toml", "[package]\nname = \"app\"\nedition = \"2024\"\n");
+    project.write("src/lib.rs", "");
+    project.by_hand("create table users (id int)");
+    let mut holder = project.database.connect().expect("the server answers");
+    holder.batch_execute("select pg_advisory_lock(7237963439898649971)").expect("nobody has it");
+    let mut runner = spawn(&project, &["init", "--baseline"]);
+    is_waiting(&mut runner);
+    holder
+        .batch_execute(
+            "create table __diesel_schema_migrations (
+                version varchar(50) primary key not null,
+                run_on timestamp not null default current_timestamp);
+             insert into __diesel_schema_migrations (version) values ('1')",
+        )
+        .expect("it runs");
+    drop(holder);
+    let output = runner.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(project.migrations().is_empty());
+    assert_eq!(project.answer(VERSIONS), "1");
+}
+
+#[test]
+fn what_a_killed_writer_left_is_told_once_by_whatever_comes_next() {
+    let project = ten_steps();
+    let before = project.files();
+    project.write("migrations/.driftless/writing-a/new/99_b/up.sql", "select 1;");
+    let told = project.ends(0, &["history"]);
+    assert!(told.stderr.contains("an earlier command was interrupted before it wrote"), "{told:?}");
+    assert_eq!(project.files(), before);
+    assert_eq!(project.ends(0, &["history"]).stderr, "");
+    // With its plan it is finished.
+    project.write("migrations/.driftless/writing-a/new/99_b/up.sql", "select 1;");
+    project.write("migrations/.driftless/writing-a/plan.json", "[{\"place\":\"99_b\"}]");
+    let told = project.ends(0, &["heads"]);
+    assert!(told.stderr.contains("the rest was written now"), "{told:?}");
+    assert!(told.stdout.contains("99_b"), "{told:?}");
+    assert_eq!(project.ends(0, &["heads"]).stderr, "");
+    // Where it cannot be locked, nothing is read that may be half of something.
+    project.write("migrations/.driftless/writing-a/plan.json", "[]");
+    std::fs::remove_file(project.directory.join("migrations/.diesel_lock")).expect("it is there");
+    project.write("migrations/.diesel_lock/in_the_way", "");
+    let refused = project.ends(2, &["heads"]);
+    assert!(refused.stderr.contains("cannot lock"), "{refused:?}");
 }
 
 #[test]

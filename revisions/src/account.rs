@@ -1,0 +1,217 @@
+//! Diesel's table of migrations: found, created, read and written as Diesel does, and trusted only where its owner is.
+//!
+//! Diesel's harness names the table without its schema and compares by whichever `=` the search path leads to. Both may be
+//! somebody else's, and run with the rights of whoever migrates.
+
+use std::collections::BTreeSet;
+
+use diesel::connection::SimpleConnection;
+use diesel::migration::CREATE_MIGRATIONS_TABLE;
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Bool, Text};
+
+use crate::journal;
+use crate::{Error, Migration};
+
+/// The name of Diesel's table.
+pub(crate) const DIESELS: &str = "__diesel_schema_migrations";
+
+/// The tables that a run writes, by their qualified and quoted names.
+#[derive(Clone, Debug)]
+pub(crate) struct Account {
+    pub(crate) diesel: String,
+    pub(crate) journal: String,
+}
+
+impl Account {
+    /// Creates what is missing. Asked first, since `IF NOT EXISTS` needs the right to create all the same.
+    pub(crate) fn prepare(connection: &mut PgConnection) -> Result<Account, Error> {
+        let diesel = written(connection, diesels, CREATE_MIGRATIONS_TABLE, "Diesel's table")?;
+        let journal = written(connection, journal::table, &journal::creation(), "the journal")?;
+        Ok(Account { diesel, journal })
+    }
+
+    /// Records a version; one that is recorded already stays.
+    pub(crate) fn insert_missing(
+        &self,
+        connection: &mut PgConnection,
+        migration: &Migration,
+    ) -> QueryResult<()> {
+        let sql =
+            format!("insert into {} (version) values ($1) on conflict do nothing", self.diesel);
+        diesel::sql_query(sql).bind::<Text, _>(&migration.version).execute(connection).map(|_| ())
+    }
+
+    /// Records a version; one that is recorded already is an error, as with Diesel.
+    pub(crate) fn insert(&self, connection: &mut PgConnection, version: &str) -> QueryResult<()> {
+        let sql = format!("insert into {} (version) values ($1)", self.diesel);
+        diesel::sql_query(sql).bind::<Text, _>(version).execute(connection).map(|_| ())
+    }
+
+    pub(crate) fn delete(&self, connection: &mut PgConnection, version: &str) -> QueryResult<()> {
+        let sql = format!(
+            "delete from {} where version::pg_catalog.text operator(pg_catalog.=) $1",
+            self.diesel
+        );
+        diesel::sql_query(sql).bind::<Text, _>(version).execute(connection).map(|_| ())
+    }
+}
+
+/// The versions that Diesel's table holds. Creates nothing: a database without the table has none.
+pub fn applied_versions(connection: &mut PgConnection) -> Result<BTreeSet<String>, Error> {
+    #[derive(QueryableByName)]
+    struct Version {
+        #[diesel(sql_type = Text)]
+        version: String,
+    }
+    let Some(table) = diesels(connection)? else { return Ok(BTreeSet::new()) };
+    let versions: Vec<Version> = diesel::sql_query(format!(
+        "select version::pg_catalog.text as version from {}",
+        table.name
+    ))
+    .load(connection)
+    .map_err(|it| Error::database("reading the applied migrations", &it))?;
+    Ok(versions.into_iter().map(|it| it.version).collect())
+}
+
+/// Diesel's table, if the search path leads to one.
+pub(crate) fn diesels(connection: &mut PgConnection) -> Result<Option<Table>, Error> {
+    Table::find(connection, DIESELS, &[("version", &["varchar", "text"])])
+}
+
+fn written(
+    connection: &mut PgConnection,
+    find: fn(&mut PgConnection) -> Result<Option<Table>, Error>,
+    creation: &str,
+    what: &str,
+) -> Result<String, Error> {
+    if let Some(table) = find(connection)? {
+        return table.writable();
+    }
+    let doing = format!("creating {what}");
+    connection.batch_execute(creation).map_err(|it| Error::database(&doing, &it))?;
+    // Between the two somebody else may have created something of that name.
+    let table = find(connection)?.ok_or_else(|| {
+        Error::new(
+            format!("{doing}: it cannot be found afterwards"),
+            "check the `search_path` of the role that migrates",
+        )
+    })?;
+    table.writable()
+}
+
+/// A table whose owner is trusted with whatever its use may run: a superuser, the current role or one that it is a member
+/// of, the database's owner, or a role that may create objects in the database.
+#[derive(Debug, QueryableByName)]
+pub(crate) struct Table {
+    /// Qualified and quoted.
+    #[diesel(sql_type = Text)]
+    pub(crate) name: String,
+    #[diesel(sql_type = Text)]
+    owner: String,
+    #[diesel(sql_type = Bool)]
+    is_trusted: bool,
+    #[diesel(sql_type = Text)]
+    kind: String,
+    #[diesel(sql_type = Bool)]
+    row_security: bool,
+    #[diesel(sql_type = Array<Text>)]
+    rules: Vec<String>,
+    /// Each with its type.
+    #[diesel(sql_type = Array<Text>)]
+    columns: Vec<String>,
+    /// Triggers whose functions belong to trusted roles.
+    #[diesel(sql_type = Array<Text>)]
+    pub(crate) triggers: Vec<String>,
+    /// What a write would run for roles that are not trusted.
+    #[diesel(sql_type = Array<Text>)]
+    foreign_code: Vec<String>,
+}
+
+impl Table {
+    /// None where the search path leads to nothing of that name; an error where it leads to something that cannot be used.
+    pub(crate) fn find(
+        connection: &mut PgConnection,
+        name: &str,
+        columns: &[(&str, &[&str])],
+    ) -> Result<Option<Table>, Error> {
+        let found: Option<Table> = diesel::sql_query(include_str!("table.sql"))
+            .bind::<Text, _>(name)
+            .get_result(connection)
+            .optional()
+            .map_err(|it| Error::database(&format!("looking for `{name}`"), &it))?;
+        found.map(|it| it.usable(columns)).transpose()
+    }
+
+    fn usable(self, columns: &[(&str, &[&str])]) -> Result<Table, Error> {
+        let Table { name, owner, .. } = &self;
+        if !self.is_trusted {
+            return Err(Error::new(
+                format!(
+                    "`{name}` belongs to role `{owner}`, which may not create objects in this database, so driftless does not use it: it could run code with the rights of your role"
+                ),
+                format!(
+                    "check who created it; drop it, or keep it with `ALTER TABLE {name} OWNER TO …`"
+                ),
+            ));
+        }
+        if self.kind != "r" {
+            return Err(Error::new(
+                format!("`{name}` of role `{owner}` is not an ordinary table"),
+                "drop or rename it, or take its schema out of the `search_path`",
+            ));
+        }
+        if self.row_security {
+            return Err(Error::new(
+                format!("table `{name}` of role `{owner}` has row security, which can hide rows"),
+                format!("run `ALTER TABLE {name} DISABLE ROW LEVEL SECURITY`"),
+            ));
+        }
+        if let Some(rule) = self.rules.first() {
+            return Err(Error::new(
+                format!("table `{name}` of role `{owner}` has the rule `{rule}`"),
+                format!("drop the rule: `DROP RULE \"{rule}\" ON {name}`"),
+            ));
+        }
+        let lacks = |(column, types): &&(&str, &[&str])| {
+            !types.iter().any(|it| self.columns.contains(&format!("{column} {it}")))
+        };
+        if let Some((column, types)) = columns.iter().find(lacks) {
+            return Err(Error::new(
+                format!(
+                    "table `{name}` of role `{owner}` has no column `{column}` of type `{}`",
+                    types.join("` or `")
+                ),
+                "restore the table, or drop it if it is not the one that Diesel or driftless made",
+            ));
+        }
+        Ok(self)
+    }
+
+    /// The name to write by.
+    fn writable(self) -> Result<String, Error> {
+        let Table { name, owner, .. } = &self;
+        match self.foreign_code.first() {
+            None => Ok(self.name),
+            Some(code) => Err(Error::new(
+                format!(
+                    "a write to table `{name}` of role `{owner}` would run code of a role that may not create objects in this database: {code}"
+                ),
+                "drop the trigger or the foreign key, and revoke the right to create it",
+            )),
+        }
+    }
+}
+
+/// What a finding says of triggers on the tables of the record.
+pub(crate) fn triggers(connection: &mut PgConnection) -> Result<Vec<(String, String)>, Error> {
+    let tables = [diesels(connection)?, journal::table(connection)?];
+    let all = tables.into_iter().flatten();
+    Ok(all
+        .flat_map(|it| {
+            let name = it.name;
+            it.triggers.into_iter().map(move |trigger| (name.clone(), trigger))
+        })
+        .collect())
+}

@@ -1,0 +1,175 @@
+//! Whether a file failed because it waited too long for a lock, or in a deadlock.
+//!
+//! Diesel hands on the server's sentence and not its code, and the sentence comes in the server's language. Where it is not
+//! one of the English ones, the server is made to say what it says in such a case, and the two sentences are compared.
+
+use std::thread;
+
+use diesel::connection::SimpleConnection;
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use diesel::result::DatabaseErrorKind;
+use diesel::sql_types::Bool;
+
+use crate::write::random;
+
+/// What an English server says.
+const ENGLISH: [&str; 2] = ["canceling statement due to lock timeout", "deadlock detected"];
+
+/// `another` is a second session as the same role, in which nothing is going on; neither is in a transaction.
+pub(crate) fn is_blocked(
+    connection: &mut PgConnection,
+    another: &mut PgConnection,
+    source: &(dyn std::error::Error + Send + Sync + 'static),
+) -> bool {
+    let Some(diesel::result::Error::DatabaseError(DatabaseErrorKind::Unknown, report)) =
+        source.downcast_ref()
+    else {
+        return false;
+    };
+    let said = report.message();
+    if ENGLISH.contains(&said) {
+        return true;
+    }
+    // A session that cannot be asked has told nothing that would be a reason to try again.
+    speaks_english(connection).is_ok_and(|english| !english)
+        && (lock_timeout(connection, another).is_ok_and(|it| it.as_deref() == Some(said))
+            || deadlock(connection, another).is_ok_and(|it| it.as_deref() == Some(said)))
+}
+
+fn speaks_english(connection: &mut PgConnection) -> QueryResult<bool> {
+    #[derive(QueryableByName)]
+    struct Answer {
+        #[diesel(sql_type = Bool)]
+        english: bool,
+    }
+    diesel::sql_query(
+        "select pg_catalog.current_setting('lc_messages') operator(pg_catalog.~) '^(en|C|POSIX)([_.@]|$)' as english",
+    )
+    .get_result::<Answer>(connection)
+    .map(|it| it.english)
+}
+
+/// What the server says when a lock is not given in time; none if it was given.
+fn lock_timeout(
+    connection: &mut PgConnection,
+    another: &mut PgConnection,
+) -> QueryResult<Option<String>> {
+    let key = key();
+    another.batch_execute(&format!("BEGIN; {}", takes(key)))?;
+    let outcome =
+        connection.batch_execute(&format!("BEGIN; SET LOCAL lock_timeout = 1; {}", takes(key)));
+    connection.batch_execute("ROLLBACK")?;
+    another.batch_execute("ROLLBACK")?;
+    Ok(sentence(outcome))
+}
+
+/// What the server says when two sessions wait for each other; none if it never did. It takes as long as the server lets a
+/// session wait before it looks (`deadlock_timeout`).
+fn deadlock(
+    connection: &mut PgConnection,
+    another: &mut PgConnection,
+) -> QueryResult<Option<String>> {
+    // Nobody waits for long, whatever goes wrong; a lock timeout has another sentence.
+    let begin = "BEGIN; SET LOCAL lock_timeout = 20000; SET LOCAL statement_timeout = 0;";
+    let (mine, theirs) = (key(), key());
+    connection.batch_execute(&format!("{begin} {}", takes(mine)))?;
+    another.batch_execute(&format!("{begin} {}", takes(theirs)))?;
+    let (here, there) = thread::scope(|scope| {
+        let there = scope.spawn(|| another.batch_execute(&takes(mine)));
+        let here = connection.batch_execute(&takes(theirs));
+        // Whichever of the two was not the victim has its lock once the other is rolled back.
+        let rolled_back = connection.batch_execute("ROLLBACK");
+        (here.and(rolled_back), there.join())
+    });
+    another.batch_execute("ROLLBACK")?;
+    Ok(sentence(here).or_else(|| sentence(there.ok()?)))
+}
+
+fn key() -> i64 {
+    i64::try_from(random() >> 1).unwrap_or_default()
+}
+
+fn takes(key: i64) -> String {
+    format!("SELECT pg_catalog.pg_advisory_xact_lock({key}::bigint);")
+}
+
+fn sentence(outcome: QueryResult<()>) -> Option<String> {
+    match outcome {
+        Err(diesel::result::Error::DatabaseError(_, report)) => Some(report.message().to_owned()),
+        Ok(()) | Err(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use driftless_introspect::server::{self, Database, Throwaway};
+
+    use super::*;
+
+    fn connect(database: &Database) -> PgConnection {
+        PgConnection::establish(&database.url()).expect("the database is there")
+    }
+
+    /// Each server that is found, in each language that it knows. German needs a server that has its translations, on a
+    /// machine that has its locale.
+    fn everywhere(test: impl Fn(&mut dyn FnMut() -> PgConnection)) {
+        for programs in server::all() {
+            let server = Throwaway::start(&programs).expect("the server starts");
+            let database = server.database().expect("a database can be made");
+            connect(&database)
+                .batch_execute("create table a (id int); create table b (id int)")
+                .expect("it runs");
+            for language in ["C", "de_DE.UTF-8"] {
+                let set = format!("SET lc_messages = '{language}'");
+                if connect(&database).batch_execute(&set).is_ok() {
+                    test(&mut || {
+                        let mut connection = connect(&database);
+                        connection.batch_execute(&set).expect("it did before");
+                        connection
+                    });
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_sentence_of_a_lock_timeout_is_the_one_of_a_real_one() {
+        everywhere(|connect| {
+            let (mut holder, mut waiter, mut another) = (connect(), connect(), connect());
+            holder.batch_execute("begin; lock table a").expect("nobody has it");
+            let real = waiter.batch_execute("set lock_timeout = 1; lock table a");
+            let real = real.expect_err("it is held");
+            let provoked = lock_timeout(&mut waiter, &mut another).expect("it can be asked");
+            assert_eq!(provoked.as_deref(), sentence_of(&real).as_deref());
+            assert!(is_blocked(&mut waiter, &mut another, &real), "{real}");
+            let other = waiter.batch_execute("select 1/0").expect_err("it divides by zero");
+            assert!(!is_blocked(&mut waiter, &mut another, &other));
+        });
+    }
+
+    #[test]
+    fn the_sentence_of_a_deadlock_is_the_one_of_a_real_one() {
+        everywhere(|connect| {
+            let (mut one, mut other, mut another) = (connect(), connect(), connect());
+            one.batch_execute("begin; lock table a").expect("nobody has it");
+            other.batch_execute("begin; lock table b").expect("nobody has it");
+            let (here, there) = thread::scope(|scope| {
+                let there = scope.spawn(|| other.batch_execute("lock table a; rollback"));
+                (one.batch_execute("lock table b; rollback"), there.join().expect("it ends"))
+            });
+            let real = here.and(there).expect_err("one of them is the victim");
+            one.batch_execute("rollback").expect("it can be");
+            let provoked = deadlock(&mut one, &mut another).expect("it can be asked");
+            assert_eq!(provoked.as_deref(), sentence_of(&real).as_deref());
+            assert!(is_blocked(&mut one, &mut another, &real), "{real}");
+        });
+    }
+
+    fn sentence_of(source: &diesel::result::Error) -> Option<String> {
+        match source {
+            diesel::result::Error::DatabaseError(_, report) => Some(report.message().to_owned()),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! After a crash: what an interrupted file left behind is recorded, dropped, or asked.
+
+use diesel::connection::SimpleConnection;
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+
+use crate::account::{Account, applied_versions};
+use crate::index::{Before, Left, left_behind};
+use crate::journal::{self, Entry, Journal};
+use crate::session::{self, Limits};
+use crate::statement::Lone;
+use crate::{Direction, Error, Event, History, Migration};
+
+/// Makes good what an interrupted run left behind, and takes down what Diesel's own command did meanwhile. Holds the lock.
+///
+/// What cannot be told from the catalog is an error that names both ways out.
+pub fn recover(
+    connection: &mut PgConnection,
+    history: &History,
+    mut report: impl FnMut(Event<'_>),
+) -> Result<(), Error> {
+    session::fresh(connection, Limits::default())
+        .map_err(|it| Error::database("resetting the session", &it))?;
+    let account = Account::prepare(connection)?;
+    let entries = Journal::read(connection)?;
+    let applied = applied_versions(connection)?;
+    for entry in entries.interrupted() {
+        let up = entry.direction == "up";
+        if applied.contains(&entry.version) == up {
+            ended(
+                connection,
+                &account,
+                entry,
+                "done",
+                "the journal was interrupted, the step was not",
+            )?;
+            report(Event::Repaired(format!(
+                "`{}` was done, and is in the journal now",
+                entry.name
+            )));
+            continue;
+        }
+        let Some(migration) = history.migration(&entry.version) else {
+            return Err(Error::new(
+                format!("`{}` was interrupted, and the directory does not have it", entry.name),
+                "check out the code that has it, and run `driftless upgrade` there",
+            ));
+        };
+        let sql = if up { Some(migration.up.as_str()) } else { migration.down.as_deref() };
+        let lone = sql.filter(|_| !migration.run_in_transaction).and_then(Lone::of);
+        let before = Before::parse(entry.note.as_deref());
+        let Some(lone) = lone else { return Err(nobody_can_tell(migration, entry)) };
+        match left_behind(connection, &lone, before.as_ref())? {
+            Left::Done => {
+                connection
+                    .transaction(|connection| {
+                        match up {
+                            true => account.insert(connection, &entry.version)?,
+                            false => account.delete(connection, &entry.version)?,
+                        }
+                        let note = Some("found done");
+                        journal::end(connection, &account, &entry.version, "done", note)
+                    })
+                    .map_err(|it: diesel::result::Error| {
+                        Error::database("recording what was found done", &it)
+                    })?;
+                report(Event::Repaired(format!(
+                    "`{}` had done its work before it was interrupted, and is recorded now",
+                    entry.name
+                )));
+            }
+            // Where something else has the name, the file runs into it again, and says so.
+            Left::Nothing | Left::InTheWay(_) => {
+                ended(
+                    connection,
+                    &account,
+                    entry,
+                    "failed",
+                    "interrupted before it had any effect",
+                )?;
+            }
+            Left::Invalid(standing) => {
+                let index = &standing.name;
+                // Nothing else may stand in the text, or the server runs it as a transaction.
+                connection
+                    .batch_execute(&format!("DROP INDEX CONCURRENTLY IF EXISTS {index}"))
+                    .map_err(|it| Error::database("dropping the invalid index", &it))?;
+                ended(
+                    connection,
+                    &account,
+                    entry,
+                    "failed",
+                    "interrupted; its invalid index was dropped",
+                )?;
+                report(Event::Repaired(format!(
+                    "`{}` left the invalid index {index}, which was dropped, to be built again",
+                    entry.name
+                )));
+            }
+            Left::Another(found, wanted) => {
+                return Err(Error::new(
+                    format!(
+                        "`{}/{}.sql` was interrupted, and an index of its name has another definition:\n  the database has: {found}\n  the file builds:  {wanted}",
+                        migration.name, entry.direction
+                    ),
+                    format!(
+                        "drop or rename that index, then run `driftless upgrade` again; or, if it is right as it is, `driftless stamp --done {}`",
+                        entry.version
+                    ),
+                ));
+            }
+            Left::Untold(reason) => {
+                let error = nobody_can_tell(migration, entry);
+                return Err(Error::new(format!("{} ({reason})", error.message), error.help));
+            }
+        }
+    }
+    adopt(connection, &account, history)
+}
+
+fn ended(
+    connection: &mut PgConnection,
+    account: &Account,
+    entry: &Entry,
+    outcome: &str,
+    note: &str,
+) -> Result<(), Error> {
+    journal::end(connection, account, &entry.version, outcome, Some(note))
+        .map_err(|it| Error::database("keeping the journal", &it))
+}
+
+fn nobody_can_tell(migration: &Migration, entry: &Entry) -> Error {
+    let how = match migration.run_in_transaction {
+        true => "ends its own transaction and was interrupted",
+        false => "was interrupted outside a transaction",
+    };
+    Error::new(
+        format!(
+            "`{}/{}.sql` {how}, and nobody can tell whether it was done",
+            migration.name, entry.direction
+        ),
+        format!(
+            "look in the database; where it was done, `driftless stamp --done {0}`; where it was not, `driftless stamp --not-done {0}`",
+            entry.version
+        ),
+    )
+}
+
+/// Takes down the checksums of what Diesel's own command applied, so that a later edit is seen.
+fn adopt(connection: &mut PgConnection, account: &Account, history: &History) -> Result<(), Error> {
+    let entries = Journal::read(connection)?;
+    for version in &applied_versions(connection)? {
+        if let (None, Some(migration)) = (entries.applied(version), history.migration(version)) {
+            journal::enter(
+                connection,
+                account,
+                migration,
+                Direction::Up,
+                Some("recorded"),
+                Some("found applied"),
+            )
+            .map_err(|it| Error::database("keeping the journal", &it))?;
+        }
+    }
+    Ok(())
+}

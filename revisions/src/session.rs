@@ -1,0 +1,65 @@
+//! The settings of the session that migrates: what a file finds, whatever the files before it set. The one place that knows.
+
+use std::time::Duration;
+
+use diesel::connection::SimpleConnection;
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use driftless_sql::session::{LEFTOVERS, SETTINGS};
+
+use crate::Error;
+
+/// A client that vanishes (a cable, a laptop, a node) gives up its locks and its transaction within two minutes.
+const GIVES_UP: &str = "SET tcp_keepalives_idle = 60; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 6; \
+     SET idle_in_transaction_session_timeout = 60000;";
+
+/// How long a file may wait and run; none: as the server says.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Limits {
+    pub(crate) lock: Option<Duration>,
+    pub(crate) statement: Option<Duration>,
+}
+
+/// Makes the session as fresh as a new one, under these limits. Outside a transaction.
+pub(crate) fn fresh(connection: &mut PgConnection, limits: Limits) -> QueryResult<()> {
+    connection.batch_execute(&format!("{}{LEFTOVERS}", settings(limits)))?;
+    looks_for_its_client(connection);
+    Ok(())
+}
+
+/// The settings of a fresh session for the rest of a transaction, in which a file may have set others: a role that may not
+/// write our record, or a `search_path`.
+///
+/// What a file deferred to the end of the transaction runs before, under the settings and the role of the file.
+pub(crate) fn own(connection: &mut PgConnection, limits: Limits) -> QueryResult<()> {
+    connection.batch_execute("SET CONSTRAINTS ALL IMMEDIATE")?;
+    connection.batch_execute(&settings(limits))
+}
+
+/// For a session that takes the lock.
+pub(crate) fn gives_up_without_its_client(connection: &mut PgConnection) -> Result<(), Error> {
+    connection
+        .batch_execute(GIVES_UP)
+        .map_err(|it| Error::database("setting up the session", &it))?;
+    looks_for_its_client(connection);
+    Ok(())
+}
+
+fn settings(limits: Limits) -> String {
+    let limits = [("lock_timeout", limits.lock), ("statement_timeout", limits.statement)];
+    let set = limits
+        .into_iter()
+        .filter_map(|(name, it)| Some(format!("SET {name} = {};", it?.as_millis())));
+    format!("{SETTINGS}{GIVES_UP}{}", set.collect::<String>())
+}
+
+/// While a statement runs, the server looks now and then whether its client is still there. Since PostgreSQL 14, and not on
+/// every platform: where it cannot, the statement runs to its end.
+fn looks_for_its_client(connection: &mut PgConnection) {
+    diesel::sql_query(
+        "select pg_catalog.set_config(s.name, '10000', false) from pg_catalog.pg_settings s
+         where s.name operator(pg_catalog.=) 'client_connection_check_interval'",
+    )
+    .execute(connection)
+    .ok();
+}

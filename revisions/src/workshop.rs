@@ -1,0 +1,499 @@
+//! Changing the migrations directory as a whole: everything is prepared beside it, then one file, the plan, says what is moved
+//! where. Once the plan is there, whoever comes next finishes it; before that, whoever comes next removes what was prepared.
+//!
+//! Each move is recognised as done by what stands where, so that a plan can be carried out from any point.
+
+use std::fs;
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+
+/// What changes. Paths are relative to the migrations directory.
+#[derive(Debug, Default)]
+pub(crate) struct Change {
+    /// Tells workshops apart.
+    pub(crate) id: String,
+    /// Directories that go.
+    pub(crate) gone: Vec<String>,
+    /// Directories that come, each with the names and texts of its files.
+    pub(crate) new: Vec<(String, Vec<(&'static str, String)>)>,
+    /// Files that are written or replaced, with their texts.
+    pub(crate) written: Vec<(String, String)>,
+    /// Files that go, if they are there.
+    pub(crate) removed: Vec<String>,
+}
+
+/// One move of a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Move {
+    /// A directory goes into the workshop.
+    Aside(String),
+    /// A directory comes out of it.
+    Place(String),
+    /// The file of this number comes out of it.
+    Put(usize, String),
+    /// A file goes; a copy of it has this number.
+    Remove(usize, String),
+}
+
+/// Carries a change out: all of it, or, with an error, nothing. The directory is locked.
+pub(crate) fn carry_out(directory: &Path, change: &Change) -> Result<(), Error> {
+    let workshop =
+        Workshop { directory, path: home(directory).join(format!("{PREFIX}{}", change.id)) };
+    let moves = match workshop.prepare(change) {
+        Ok(moves) => moves,
+        Err(error) => {
+            workshop.sweep();
+            return Err(error);
+        }
+    };
+    for (done, it) in moves.iter().enumerate() {
+        if let Err(error) = workshop.carry_out(it) {
+            return Err(workshop.take_back(&moves[..done], error));
+        }
+    }
+    if let Err(error) = workshop.close() {
+        return Err(workshop.take_back(&moves, error));
+    }
+    // What is left has no meaning any more; the next verb removes what cannot be removed now.
+    workshop.sweep();
+    Ok(())
+}
+
+/// Finishes or removes what a writer left behind that was killed. The directory is locked, so the writer is gone. What was
+/// done, in sentences.
+pub(crate) fn finish_locked(directory: &Path) -> Result<Vec<String>, Error> {
+    let mut told = Vec::new();
+    for path in leftovers(directory)? {
+        let shown = path.display().to_string();
+        let workshop = Workshop { directory, path };
+        match workshop.plan()? {
+            Some(moves) => {
+                for it in &moves {
+                    workshop.carry_out(it)?;
+                }
+                workshop.close()?;
+                told.push(format!(
+                    "an earlier command was interrupted while it wrote migrations; the rest was written now, from `{shown}`"
+                ));
+            }
+            None => {
+                workshop.holds_nothing_of_an_older_version()?;
+                told.push(format!(
+                    "an earlier command was interrupted before it wrote migrations; what it had prepared in `{shown}` was removed"
+                ));
+            }
+        }
+        step()?;
+        fs::remove_dir_all(&workshop.path)
+            .map_err(|it| Error::file("remove", &workshop.path, &it))?;
+    }
+    Ok(told)
+}
+
+/// Whether a writer is at work in the directory, or was killed there: some directories may stand under their new name, and
+/// some not.
+pub(crate) fn is_in_between(directory: &Path) -> Result<bool, Error> {
+    Ok(leftovers(directory)?.iter().any(|it| it.join(PLAN).exists()))
+}
+
+/// The workshops that are there.
+pub(crate) fn leftovers(directory: &Path) -> Result<Vec<PathBuf>, Error> {
+    let home = home(directory);
+    let entries = match fs::read_dir(&home) {
+        Ok(entries) => entries,
+        // Somebody else's file of that name holds no workshop.
+        Err(source) if matches!(source.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(Vec::new());
+        }
+        Err(source) => return Err(Error::file("read", &home, &source)),
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|it| Error::file("read", &home, &it))?;
+        if entry.file_name().to_string_lossy().starts_with(PREFIX) {
+            found.push(entry.path());
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+const PREFIX: &str = "writing-";
+const PLAN: &str = "plan.json";
+
+/// Where workshops stand: in the file system of the migrations, or nothing could be renamed.
+fn home(directory: &Path) -> PathBuf {
+    directory.join(".driftless")
+}
+
+struct Workshop<'a> {
+    directory: &'a Path,
+    path: PathBuf,
+}
+
+impl Workshop<'_> {
+    /// Makes everything that the moves need, then the plan.
+    fn prepare(&self, change: &Change) -> Result<Vec<Move>, Error> {
+        for folder in ["aside", "new", "files", "was"] {
+            make(&self.path.join(folder))?;
+        }
+        let mut moves: Vec<Move> = change.gone.iter().cloned().map(Move::Aside).collect();
+        for (name, files) in &change.new {
+            let folder = self.path.join("new").join(name);
+            make(&folder)?;
+            for (file, text) in files {
+                save(&folder.join(file), text)?;
+            }
+            sync(&folder);
+            moves.push(Move::Place(name.clone()));
+        }
+        for (number, (path, text)) in change.written.iter().enumerate() {
+            self.keep(number, path)?;
+            save(&self.file(number), text)?;
+            moves.push(Move::Put(number, path.clone()));
+        }
+        for (number, path) in (change.written.len()..).zip(&change.removed) {
+            self.keep(number, path)?;
+            moves.push(Move::Remove(number, path.clone()));
+        }
+        for folder in ["new", "files", "was"] {
+            sync(&self.path.join(folder));
+        }
+        let text = serde_json::to_string_pretty(&moves).expect("it holds texts and numbers");
+        let beside = self.path.join("plan.json.part");
+        save(&beside, &text)?;
+        rename(&beside, &self.path.join(PLAN))?;
+        sync(&self.path);
+        sync(&home(self.directory));
+        Ok(moves)
+    }
+
+    /// None where it was never completed, or is carried out.
+    fn plan(&self) -> Result<Option<Vec<Move>>, Error> {
+        let path = self.path.join(PLAN);
+        let Some(text) = crate::directory::file(&path)? else { return Ok(None) };
+        serde_json::from_str(&text).map(Some).map_err(|source| {
+            Error::new(
+                format!("`{}` cannot be read: {source}", path.display()),
+                "a newer driftless may have written it: run that one, or restore the directory (`git status`)",
+            )
+        })
+    }
+
+    /// Does nothing where it is done.
+    fn carry_out(&self, it: &Move) -> Result<(), Error> {
+        match it {
+            Move::Aside(name) => {
+                let aside = self.path.join("aside").join(name);
+                if !aside.exists() && self.directory.join(name).exists() {
+                    rename(&self.directory.join(name), &aside)?;
+                }
+            }
+            Move::Place(name) => {
+                let new = self.path.join("new").join(name);
+                if new.exists() {
+                    rename(&new, &self.directory.join(name))?;
+                }
+            }
+            Move::Put(number, path) => {
+                let path = self.directory.join(path);
+                if self.file(*number).exists() {
+                    make(path.parent().unwrap_or(self.directory))?;
+                    rename(&self.file(*number), &path)?;
+                }
+            }
+            Move::Remove(_, path) => {
+                let path = self.directory.join(path);
+                step()?;
+                match fs::remove_file(&path) {
+                    Err(source) if source.kind() != ErrorKind::NotFound => {
+                        return Err(Error::file("remove", &path, &source));
+                    }
+                    Ok(()) | Err(_) => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The change is made, and its plan goes: from here on there is nothing to finish.
+    fn close(&self) -> Result<(), Error> {
+        sync(self.directory);
+        sync(&home(self.directory));
+        let plan = self.path.join(PLAN);
+        step()?;
+        fs::remove_file(&plan).map_err(|it| Error::file("remove", &plan, &it))?;
+        sync(&self.path);
+        Ok(())
+    }
+
+    /// Undoes moves, the last one first, because of an error. Where that fails too, the plan stays, and the next verb finishes
+    /// it.
+    fn take_back(&self, moves: &[Move], error: Error) -> Error {
+        let undone =
+            moves.iter().rev().try_for_each(|it| self.undo(it)).and_then(|()| self.close());
+        match undone {
+            Ok(()) => {
+                self.sweep();
+                error
+            }
+            Err(second) => Error::new(
+                format!("{}; and it could not be taken back: {}", error.message, second.message),
+                "mend what is in the way; the next driftless command then finishes the change",
+            ),
+        }
+    }
+
+    fn undo(&self, it: &Move) -> Result<(), Error> {
+        match it {
+            Move::Aside(name) => {
+                rename_found(&self.path.join("aside").join(name), &self.directory.join(name))
+            }
+            Move::Place(name) => {
+                rename(&self.directory.join(name), &self.path.join("new").join(name))
+            }
+            Move::Put(number, path) => {
+                let path = self.directory.join(path);
+                rename(&path, &self.file(*number))?;
+                rename_found(&self.was(*number), &path)
+            }
+            Move::Remove(number, path) => {
+                rename_found(&self.was(*number), &self.directory.join(path))
+            }
+        }
+    }
+
+    /// Copies a file that is about to go, if it is there.
+    fn keep(&self, number: usize, path: &str) -> Result<(), Error> {
+        let path = self.directory.join(path);
+        step()?;
+        match fs::read(&path) {
+            Ok(bytes) => save_bytes(&self.was(number), &bytes),
+            Err(source) if source.kind() == ErrorKind::NotFound => Ok(()),
+            Err(source) => Err(Error::file("read", &path, &source)),
+        }
+    }
+
+    fn file(&self, number: usize) -> PathBuf {
+        self.path.join("files").join(number.to_string())
+    }
+
+    fn was(&self, number: usize) -> PathBuf {
+        self.path.join("was").join(number.to_string())
+    }
+
+    /// Removes it. Without a plan it means nothing, so a failure can wait.
+    fn sweep(&self) {
+        if step().is_ok() {
+            fs::remove_dir_all(&self.path).ok();
+        }
+    }
+
+    /// Versions that knew no plan set migrations aside without one: nobody knows how far they came.
+    fn holds_nothing_of_an_older_version(&self) -> Result<(), Error> {
+        let old = self.path.join("old");
+        match fs::read_dir(&old).map(Iterator::count) {
+            Ok(count) if count > 0 => Err(Error::new(
+                format!(
+                    "`{}` holds migrations that an older driftless moved there before it was interrupted",
+                    old.display()
+                ),
+                "move them back into the migrations directory, or delete them where the new ones are complete (`git status`)",
+            )),
+            Ok(_) | Err(_) => Ok(()),
+        }
+    }
+}
+
+fn rename_found(from: &Path, to: &Path) -> Result<(), Error> {
+    if from.exists() { rename(from, to) } else { Ok(()) }
+}
+
+fn rename(from: &Path, to: &Path) -> Result<(), Error> {
+    step()?;
+    fs::rename(from, to).map_err(|it| Error::file("write", to, &it))
+}
+
+pub(crate) fn make(directory: &Path) -> Result<(), Error> {
+    step()?;
+    fs::create_dir_all(directory).map_err(|it| Error::file("make the directory", directory, &it))
+}
+
+pub(crate) fn save(path: &Path, text: &str) -> Result<(), Error> {
+    save_bytes(path, text.as_bytes())
+}
+
+fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    step()?;
+    fs::File::create_new(path)
+        .and_then(|mut file| {
+            file.write_all(bytes)?;
+            if SYNCS { file.sync_all() } else { Ok(()) }
+        })
+        .map_err(|it| Error::file("write", path, &it))
+}
+
+/// Makes renames within a directory survive a power cut. Not every platform lets a directory be opened.
+fn sync(directory: &Path) {
+    if SYNCS && let Ok(open) = fs::File::open(directory) {
+        open.sync_all().ok();
+    }
+}
+
+/// Tests have no power cuts, and thousands of files.
+const SYNCS: bool = cfg!(not(test));
+
+/// Precedes every change of a file. Tests are killed or fail here.
+#[cfg(not(test))]
+#[allow(clippy::unnecessary_wraps)]
+fn step() -> Result<(), Error> {
+    Ok(())
+}
+
+#[cfg(test)]
+use tests::step;
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::cell::Cell;
+    use std::collections::BTreeMap;
+    use std::panic;
+
+    use super::*;
+    use crate::directory::tests::Folder;
+    use crate::write::finish;
+
+    /// What happens after so many steps.
+    #[derive(Clone, Copy)]
+    enum Fate {
+        Killed(usize),
+        Fails(usize),
+    }
+
+    thread_local! {
+        static FATE: Cell<Option<Fate>> = const { Cell::new(None) };
+    }
+
+    /// What a kill unwinds with: nothing that is on the stack cleans up.
+    struct Kill;
+
+    pub(super) fn step() -> Result<(), Error> {
+        let (next, outcome) = match FATE.get() {
+            None => (None, Ok(())),
+            Some(Fate::Killed(0)) => {
+                FATE.set(None);
+                panic::resume_unwind(Box::new(Kill));
+            }
+            Some(Fate::Killed(left)) => (Some(Fate::Killed(left - 1)), Ok(())),
+            Some(Fate::Fails(0)) => (None, Err(Error::new("the disk is full", ""))),
+            Some(Fate::Fails(left)) => (Some(Fate::Fails(left - 1)), Ok(())),
+        };
+        FATE.set(next);
+        outcome
+    }
+
+    /// Does it, and is cut off after so many steps; none where it was killed.
+    fn cut_off<T>(fate: Fate, work: impl FnOnce() -> Result<T, Error>) -> Option<Result<T, Error>> {
+        FATE.set(Some(fate));
+        let outcome = panic::catch_unwind(panic::AssertUnwindSafe(work));
+        FATE.set(None);
+        match outcome {
+            Ok(outcome) => Some(outcome),
+            Err(payload) if payload.is::<Kill>() => None,
+            Err(payload) => panic::resume_unwind(payload),
+        }
+    }
+
+    /// All files but the lock, with their texts.
+    pub(crate) fn files(folder: &Folder) -> BTreeMap<PathBuf, String> {
+        let mut all = BTreeMap::new();
+        let mut open = vec![folder.0.clone()];
+        while let Some(directory) = open.pop() {
+            for entry in fs::read_dir(&directory).expect("it is there").flatten() {
+                match fs::read_to_string(entry.path()) {
+                    Ok(text) => drop(all.insert(entry.path(), text)),
+                    Err(_) => open.push(entry.path()),
+                }
+            }
+        }
+        all.retain(|path, _| !path.ends_with(".diesel_lock"));
+        let prefix = folder.0.clone();
+        let relative = |path: PathBuf| path.strip_prefix(&prefix).expect("it is within").to_owned();
+        all.into_iter().map(|(path, text)| (relative(path), text)).collect()
+    }
+
+    /// Kills a writer before each of its steps, and whoever finishes it before each of its own; then lets each step fail.
+    pub(crate) fn withstands_everything(
+        start: impl Fn() -> Folder,
+        work: impl Fn(&Path) -> Result<(), Error>,
+    ) {
+        let migrations = |folder: &Folder| {
+            let all = crate::read(&folder.0).expect("it is sound").into_iter();
+            all.map(|it| (it.name, it.up)).collect::<Vec<_>>()
+        };
+        let folder = start();
+        let (old, before) = (files(&folder), migrations(&folder));
+        work(&folder.0).expect("nothing is in the way");
+        let (new, after) = (files(&folder), migrations(&folder));
+        assert_ne!(old, new);
+        let mut seen = (false, false);
+        for kill in 0.. {
+            let folder = start();
+            if cut_off(Fate::Killed(kill), || work(&folder.0)).is_some() {
+                assert_eq!(files(&folder), new);
+                break;
+            }
+            // The same state, in which somebody else is killed while finishing.
+            for second in 0.. {
+                let folder = start();
+                assert!(cut_off(Fate::Killed(kill), || work(&folder.0)).is_none());
+                let ended = cut_off(Fate::Killed(second), || finish(&folder.0)).is_some();
+                let told = finish(&folder.0).expect("nothing is in the way");
+                assert!(!ended || told.is_empty(), "it is told once");
+                let found = files(&folder);
+                assert!(found == old || found == new, "{kill}, {second}: {found:#?}");
+                assert!(leftovers(&folder.0).expect("it can be read").is_empty());
+                seen = (seen.0 || found == old, seen.1 || found == new);
+                // What is written is never taken back, and what is not is never written.
+                assert!(!(seen.1 && found == old), "{kill}, {second}");
+                if ended {
+                    break;
+                }
+            }
+            // Whoever only reads finds one of the two as well.
+            let folder = start();
+            assert!(cut_off(Fate::Killed(kill), || work(&folder.0)).is_none());
+            let read = migrations(&folder);
+            assert!(read == before || read == after, "{kill}: {read:#?}");
+        }
+        assert_eq!(seen, (true, true));
+        for failure in 0.. {
+            let folder = start();
+            let outcome = cut_off(Fate::Fails(failure), || work(&folder.0));
+            let outcome = outcome.expect("nobody killed it");
+            let left = finish(&folder.0).expect("nothing is in the way");
+            match outcome {
+                Err(_) => {
+                    assert_eq!(files(&folder), old, "{failure}");
+                    assert!(left.is_empty(), "it restored everything itself: {failure}");
+                }
+                // It failed to remove what had no meaning any more, or did not fail at all.
+                Ok(()) if left.is_empty() => break,
+                Ok(()) => assert_eq!(files(&folder), new, "{failure}"),
+            }
+        }
+    }
+
+    #[test]
+    fn what_an_older_version_moved_away_is_not_removed() {
+        let folder = Folder::new().with(".driftless/writing-a/old/1_a/up.sql", "select 1;");
+        let error = finish(&folder.0).expect_err("nobody knows how far it came");
+        assert!(error.message.contains("an older driftless moved there"), "{}", error.message);
+        assert_eq!(files(&folder).len(), 1);
+    }
+}
