@@ -6,6 +6,7 @@ use std::io::Write as _;
 
 use driftless_sql::Token;
 use driftless_sql::script::statements;
+use driftless_sql::session::{LEFTOVERS, SETTINGS};
 use postgres::error::{DbError, ErrorPosition, SqlState};
 
 use crate::{Client, Error};
@@ -67,10 +68,6 @@ pub(crate) fn tablespaces(text: &str) -> BTreeSet<String> {
     names.filter(|it| !it.is_empty() && !it.starts_with("pg_")).collect()
 }
 
-/// A session as Diesel's is when it begins, whatever a file before has set.
-const FRESH: &str =
-    "reset session authorization; reset role; reset all; set time zone 'UTC'; discard temp";
-
 /// Runs a file as one message, as Diesel runs a migration: all of it or nothing, in a session that nothing before has left
 /// anything in. On a throwaway server it finds the tablespaces that it names.
 pub fn run(client: &mut Client, text: &str) -> Result<(), Complaint> {
@@ -80,7 +77,9 @@ pub fn run(client: &mut Client, text: &str) -> Result<(), Complaint> {
         code: None,
         names_a_role: false,
     };
-    client.batch_execute(FRESH).map_err(|it| complaint(&it, text, 1))?;
+    client
+        .batch_execute(&format!("{SETTINGS}{LEFTOVERS}"))
+        .map_err(|it| complaint(&it, text, 1))?;
     let ran = match client.ground.clone() {
         Some(ground) => ground.with_rights(text, || client.batch_execute(text)).map_err(ours)?,
         None => client.batch_execute(text),
