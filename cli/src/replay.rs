@@ -1,16 +1,23 @@
-//! Migrations run on a scratch database, and what they leave there.
+//! Migrations run on a scratch database, what they leave there, and whether two of these are equal: as whole dumps, grants and
+//! comments included, and by every row.
 
 use driftless_diff_engine::Intent;
-use driftless_introspect::read::{read, user_namespaces};
+use driftless_introspect::read::{read, server_version, user_namespaces};
 use driftless_introspect::script;
+use driftless_introspect::server::{Database, Dumper, Extent, Scratch};
 use driftless_introspect::{Client, Error};
-use driftless_schema::{Dependent, ObjectId, Pair, Schema};
+use driftless_schema::text::comment;
+use driftless_schema::{Pair, Schema};
+use driftless_sql::dump::comparable;
 
 use crate::compare::{Oracle, compare};
+use crate::config::Config;
+use crate::failure::Failure;
 
-/// What a database holds: what is modelled, the rest by its words, and the rows.
+/// What a database holds.
 pub(crate) struct Snapshot {
     schema: Schema,
+    dump: String,
     rows: Vec<(String, String)>,
 }
 
@@ -26,53 +33,121 @@ pub(crate) struct Refused {
     pub(crate) raised: bool,
 }
 
-/// Reads everything that two databases are told apart by.
-pub(crate) fn snapshot(client: &mut Client, with_rows: bool) -> Result<Snapshot, Error> {
-    let namespaces = user_namespaces(client)?;
-    let schema = read(client, &namespaces)?;
-    let mut rows = Vec::new();
-    for table in schema.tables.iter().filter(|_| with_rows) {
-        let name = driftless_diff_engine::render::qualified(&table.name);
-        let row = client
-            .query_one(
-                &format!("select coalesce(md5(string_agg(t::text, chr(10) order by t::text collate \"C\")), '') from only {name} t"),
-                &[],
+/// Takes snapshots, and tells them apart.
+pub(crate) struct Witness<'a> {
+    scratch: &'a Scratch,
+    dumper: Dumper,
+}
+
+impl<'a> Witness<'a> {
+    /// Fails where no `pg_dump` reads the scratch server: what it alone sees (functions, grants, comments) could be lost.
+    pub(crate) fn new(scratch: &'a Scratch, config: &Config) -> Result<Witness<'a>, Failure> {
+        let database = scratch.database()?;
+        let major = server_version(&mut database.connect()?)? / 10_000;
+        let dumper = Dumper::find(major, config.postgres_bin.as_deref()).ok_or_else(|| {
+            Failure::new(
+                format!("there is no `pg_dump` that reads PostgreSQL {major}, by which schemas are compared as a whole"),
+                "install PostgreSQL's client programs of that version or a later one (`apt install postgresql-client`)",
             )
-            .map_err(|it| Error::new("reading rows", it))?;
-        rows.push((name, row.get(0)));
+        })?;
+        Ok(Witness { scratch, dumper })
     }
-    Ok(Snapshot { schema, rows })
+
+    /// Reads everything that two databases are told apart by.
+    pub(crate) fn snapshot(
+        &self,
+        client: &mut Client,
+        database: &Database,
+    ) -> Result<Snapshot, Error> {
+        let namespaces = user_namespaces(client)?;
+        let schema = read(client, &namespaces)?;
+        let dump = self.dumper.dump(database.target(), Extent::Everything)?;
+        Ok(Snapshot { schema, dump, rows: rows(client)? })
+    }
+
+    /// What leads from the one to the other, for people; none where nothing does.
+    pub(crate) fn difference(
+        &self,
+        client: &mut Client,
+        found: &Snapshot,
+        wanted: &Snapshot,
+    ) -> Result<Option<String>, Error> {
+        let schemas = Pair { before: found.schema.clone(), after: wanted.schema.clone() };
+        let oracle = Oracle { client, remembered: &[] };
+        let compared = compare(schemas, &Intent::default(), Some(oracle))?;
+        if !compared.is_empty() {
+            return Ok(Some(compared.draft.up_files().join("")));
+        }
+        let dumps = Pair { before: found.dump.as_str(), after: wanted.dump.as_str() };
+        if let Some(odd) = odd_statement(self.scratch, &self.dumper, Extent::Everything, dumps)? {
+            return Ok(Some(odd));
+        }
+        let table = wanted.rows.iter().find(|it| !found.rows.contains(it));
+        let table = table.or_else(|| found.rows.iter().find(|it| !wanted.rows.contains(it)));
+        Ok(table.map(|(name, _)| format!("the rows of {name} differ\n")))
+    }
 }
 
-/// What leads from the one to the other, for people; none where nothing does.
-pub(crate) fn difference(
-    client: &mut Client,
-    found: &Snapshot,
-    wanted: &Snapshot,
+/// A statement that one dump has and the other has not; none where both make the same. A text that PostgreSQL has deparsed
+/// reads differently once it is read again, so where they differ they are compared after one more life.
+pub(crate) fn odd_statement(
+    scratch: &Scratch,
+    dumper: &Dumper,
+    extent: Extent,
+    dumps: Pair<&str>,
 ) -> Result<Option<String>, Error> {
-    let schemas = Pair { before: found.schema.clone(), after: wanted.schema.clone() };
-    let oracle = Oracle { client, remembered: &[] };
-    let compared = compare(schemas, &Intent::default(), Some(oracle))?;
-    if !compared.is_empty() {
-        return Ok(Some(compared.draft.up_files().join("")));
-    }
-    let words = |it: &Snapshot| -> Vec<(ObjectId, String)> {
-        let dependents = it.schema.dependents.iter().map(remade);
-        let rest = it.schema.unmodelled.iter().map(|it| (it.id.clone(), it.what.to_string()));
-        dependents.chain(rest).collect()
+    let Some(first) = odd(dumps)? else { return Ok(None) };
+    let relived = |dump: &str| -> Result<Option<String>, Error> {
+        let database = scratch.database()?;
+        let complaints = database.restore(dump)?;
+        if !complaints.is_empty() {
+            return Ok(None);
+        }
+        dumper.dump(database.target(), extent).map(Some)
     };
-    let (found_words, wanted_words) = (words(found), words(wanted));
-    let odd = wanted_words
-        .iter()
-        .find(|it| !found_words.contains(it))
-        .or_else(|| found_words.iter().find(|it| !wanted_words.contains(it)));
-    if let Some((id, what)) = odd {
-        return Ok(Some(format!("{id} is another one: {what}\n")));
+    match (relived(dumps.before)?, relived(dumps.after)?) {
+        (Some(before), Some(after)) => odd(Pair { before: &before, after: &after }),
+        // What cannot be brought back to life is held to its words.
+        _ => Ok(Some(first)),
     }
-    let table = wanted.rows.iter().find(|it| !found.rows.contains(it));
-    Ok(table.map(|(name, _)| format!("the rows of {name} are others\n")))
 }
 
-fn remade(dependent: &Dependent) -> (ObjectId, String) {
-    (dependent.id.clone(), format!("{:?}", dependent.remake))
+fn odd(dumps: Pair<&str>) -> Result<Option<String>, Error> {
+    let of =
+        |dump: &str| comparable(dump).map_err(|it| Error::new("reading a dump", it.to_string()));
+    let (before, after) = (of(dumps.before)?, of(dumps.after)?);
+    // Both are sorted; a statement that stands twice here and once there is a difference too.
+    let lacks = |all: &[String], other: &[String]| {
+        all.iter()
+            .find(|it| {
+                let count = |all: &[String]| all.iter().filter(|other| other == it).count();
+                count(all) > count(other)
+            })
+            .cloned()
+    };
+    if before == after {
+        return Ok(None);
+    }
+    if let Some(missing) = lacks(&after, &before) {
+        return Ok(Some(format!("{}{missing};\n", comment("missing:"))));
+    }
+    Ok(lacks(&before, &after).map(|it| format!("{}{it};\n", comment("too much:"))))
+}
+
+/// Of every table that has rows of its own, a digest.
+fn rows(client: &mut Client) -> Result<Vec<(String, String)>, Error> {
+    let doing = |it| Error::new("reading rows", it);
+    let tables = "select pg_catalog.format('%I.%I', n.nspname, c.relname)
+        from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+        where c.relkind = 'r' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1";
+    let mut all = Vec::new();
+    for row in client.query(tables, &[]).map_err(doing)? {
+        let name: String = row.get(0);
+        let digest = format!(
+            "select coalesce(md5(string_agg(t::text, chr(10) order by t::text collate \"C\")), '') from only {name} t"
+        );
+        let digest = client.query_one(&digest, &[]).map_err(doing)?.get(0);
+        all.push((name, digest));
+    }
+    Ok(all)
 }

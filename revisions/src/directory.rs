@@ -40,6 +40,13 @@ impl Migration {
         checksum(&self.up)
     }
 
+    /// Whether driftless drafted every line of it, and nobody has changed one since.
+    pub fn is_as_drafted(&self) -> bool {
+        let drafted = self.lineage.as_ref().and_then(|it| it.drafted.as_deref());
+        let down = self.down.as_deref().unwrap_or_default();
+        drafted == Some(files_checksum(&self.up, down).as_str())
+    }
+
     /// The name after the version: `add_users`.
     pub fn slug(&self) -> &str {
         self.name.split_once('_').map_or("", |(_, slug)| slug)
@@ -72,6 +79,9 @@ pub struct Lineage {
     /// The schema that it was drafted for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<Fingerprint>,
+    /// The checksum of both files as driftless drafted them; none where any line was written by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drafted: Option<String>,
     /// The migrations that a squash has put into it: their versions, and the checksums of what they were.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub replaces: BTreeMap<String, String>,
@@ -269,6 +279,11 @@ fn same_version(one: &Migration, other: &Migration) -> Error {
 pub fn checksum(text: &str) -> String {
     let digest = Sha256::digest(text.replace("\r\n", "\n"));
     digest.iter().map(|it| format!("{it:02x}")).collect()
+}
+
+/// Of both files. A NUL, which neither holds, stands between them.
+pub(crate) fn files_checksum(up: &str, down: &str) -> String {
+    checksum(&format!("{up}\0{down}"))
 }
 
 fn one() -> usize {

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use fd_lock::RwLock;
 use serde::Serialize;
 
-use crate::directory::file;
+use crate::directory::{file, files_checksum};
 use crate::workshop::{Change, carry_out, finish_locked, leftovers, make, save};
 use crate::{Error, Fingerprint, History, Lineage, Migration, Revision, read};
 
@@ -55,6 +55,8 @@ pub struct Part {
     pub run_in_transaction: bool,
     /// The migrations that a squash has put into it: their versions, and the checksums of what they were.
     pub replaces: BTreeMap<String, String>,
+    /// Whether driftless drafted every line of it.
+    pub drafted: bool,
 }
 
 impl Part {
@@ -65,6 +67,7 @@ impl Part {
             down: down.into(),
             run_in_transaction: true,
             replaces: BTreeMap::new(),
+            drafted: false,
         }
     }
 }
@@ -282,6 +285,7 @@ fn metadata(draft: &Draft, part: &Part, number: usize) -> String {
         undecided: draft.undecided,
         fingerprint: draft.fingerprint.clone().filter(|_| number == 1),
         replaces: part.replaces.clone(),
+        drafted: part.drafted.then(|| files_checksum(&part.up, &part.down)),
     };
     metadata_text(part.run_in_transaction, &lineage)
 }

@@ -11,6 +11,8 @@ use driftless_introspect::server::{Dumper, Extent, Scratch};
 use driftless_revisions as revisions;
 use driftless_schema::text::comment;
 use driftless_schema::{Pair, Schema};
+use driftless_sql::dump::{is_of_the_session, setting};
+use driftless_sql::script::{Piece, pieces};
 
 use crate::compare::{Oracle, compare};
 use crate::config::Config;
@@ -18,6 +20,7 @@ use crate::connections::{client, database_name, writer};
 use crate::failure::Failure;
 use crate::guard::{self, Deed};
 use crate::paths::shown;
+use crate::replay::odd_statement;
 use crate::terminal::Terminal;
 
 /// Writes it and marks it. The name of its directory, and its version.
@@ -64,8 +67,8 @@ fn begun(
         )
     })?;
     let dump = dumper.dump(url, Extent::Schema)?;
-    let up = as_migration(&dump);
-    proven(&up, &mut database, scratch)?;
+    let up = as_migration(&dump)?;
+    proven(&up, &dump, &dumper, &mut database, scratch)?;
     let refusal = raise(
         "the baseline is where the history of this database begins",
         "drop the database, if that is what is wanted",
@@ -84,101 +87,50 @@ fn begun(
     Ok((directory, version))
 }
 
-/// A dump sets up a session of its own; a migration runs in Diesel's, which has to find Diesel's table afterwards.
-fn as_migration(dump: &str) -> String {
-    let is_setting = |it: &str| {
-        it.starts_with("SET ")
-            || it.starts_with("SELECT pg_catalog.set_config(")
-            || it.starts_with('\\')
+/// What a dump sets for its own session and what decides what its statements make.
+const DECIDES: [&str; 3] = ["default_tablespace", "default_table_access_method", "xmloption"];
+
+/// A dump sets up a session of its own; a migration runs in Diesel's, which has to find Diesel's table afterwards. Every
+/// statement is taken as it is: what looks like a setting within a function's body is none.
+fn as_migration(dump: &str) -> Result<String, Failure> {
+    let failed = |line: usize, what: &str| {
+        Failure::new(
+            format!("line {line} of the dump: {what}"),
+            "write the first migration by hand, and mark it as applied",
+        )
     };
     let mut text = format!(
-        "{}\n{}SET LOCAL check_function_bodies = false;\n",
+        "{}\n{}SET LOCAL check_function_bodies = false;\n{}SET LOCAL search_path = '';\n",
         comment("driftless: the schema as the database had it before its first migration"),
-        comment("Functions may be made before what they use.")
+        comment("Functions may be made before what they use."),
+        comment("As `pg_dump` spelled it: every name stands with its schema."),
     );
-    let mut blank = true;
-    let mut within = Within::Nothing;
-    for line in dump.split_inclusive('\n') {
-        let begins = within;
-        within = within.after(line);
-        // Within a literal every line counts: without one of them, what is a text would become SQL.
-        let is_text = begins != Within::Nothing;
-        let bare = line.trim_end();
-        if !is_text && (is_setting(bare) || bare.starts_with("--") || blank && bare.is_empty()) {
-            continue;
+    for piece in pieces(dump).map_err(|it| failed(it.line, &it.to_string()))? {
+        match piece {
+            Piece::Statement(it) if !is_of_the_session(&it) => {
+                text.push_str(&format!("\n{};\n", it.text));
+            }
+            Piece::Statement(it) => match setting(&it) {
+                Some(name) if DECIDES.contains(&name.as_str()) => {
+                    let rest = it.text.get("SET".len()..).unwrap_or_default();
+                    text.push_str(&format!("\nSET LOCAL{rest};\n"));
+                }
+                Some(_) | None => {}
+            },
+            Piece::Copy(it, _) => return Err(failed(it.line, "it holds rows")),
+            // `\restrict` and its end.
+            Piece::Command { .. } => {}
         }
-        text.push_str(line);
-        blank = !is_text && bare.is_empty();
     }
-    text
+    text.push_str(&format!("\n{}RESET search_path;\n", comment("Diesel looks for its own table.")));
+    Ok(text)
 }
 
-/// What a line of a dump begins in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Within<'a> {
-    Nothing,
-    /// A literal or a name, and its quote; whether a backslash escapes in it.
-    Quotes(char, bool),
-    /// `$tag$`.
-    Dollars(&'a str),
-}
-
-impl<'a> Within<'a> {
-    /// What the next line begins in. `pg_dump` writes `E'…'` where a backslash escapes, and no block comments of its own.
-    fn after(self, line: &'a str) -> Within<'a> {
-        let mut within = self;
-        let mut rest = line;
-        let mut before = '\n';
-        while let Some(first) = rest.chars().next() {
-            let mut length = first.len_utf8();
-            within = match within {
-                Within::Nothing => match first {
-                    '-' if rest.starts_with("--") => return within,
-                    '\'' => Within::Quotes(first, matches!(before, 'e' | 'E')),
-                    '"' => Within::Quotes(first, false),
-                    '$' if !before.is_alphanumeric() && before != '_' => match tag(rest) {
-                        Some(tag) => {
-                            length = tag.len();
-                            Within::Dollars(tag)
-                        }
-                        None => within,
-                    },
-                    _ => within,
-                },
-                // Doubled it stands for itself.
-                Within::Quotes(quote, _) if first == quote && rest[1..].starts_with(quote) => {
-                    length = 2;
-                    within
-                }
-                Within::Quotes(quote, _) if first == quote => Within::Nothing,
-                Within::Quotes(_, true) if first == '\\' => {
-                    length += rest[1..].chars().next().map_or(0, char::len_utf8);
-                    within
-                }
-                Within::Dollars(tag) if rest.starts_with(tag) => {
-                    length = tag.len();
-                    Within::Nothing
-                }
-                Within::Quotes(..) | Within::Dollars(_) => within,
-            };
-            before = first;
-            rest = &rest[length..];
-        }
-        within
-    }
-}
-
-/// The `$tag$` that a text begins with.
-fn tag(text: &str) -> Option<&str> {
-    let end = text[1..].find('$')? + 1;
-    let name = &text[1..end];
-    let is_name = name.chars().all(|it| it.is_alphanumeric() || it == '_' || !it.is_ascii());
-    (is_name && !name.starts_with(|it: char| it.is_ascii_digit())).then(|| &text[..=end])
-}
-
-/// It makes what the database has, nothing else and nothing less.
+/// It makes what the database has, nothing else and nothing less: by our own comparison, and by a dump of what it made.
 fn proven(
     up: &str,
+    dump: &str,
+    dumper: &Dumper,
     database: &mut driftless_introspect::Client,
     scratch: &Scratch,
 ) -> Result<(), Failure> {
@@ -199,40 +151,56 @@ fn proven(
     let unmodelled = schemas.as_ref().map(|it: &Schema| it.unmodelled.clone());
     let oracle = Oracle { client: &mut made, remembered: &[] };
     let compared = compare(schemas, &Intent::default(), Some(oracle))?;
-    if compared.is_empty() && unmodelled.before == unmodelled.after {
-        return Ok(());
+    let differs = |what: &str| {
+        Err(failed(format!("the database's schema made anew differs from the database: {what}")))
+    };
+    if !compared.is_empty() || unmodelled.before != unmodelled.after {
+        return differs(&compared.draft.up_files().join(" "));
     }
-    Err(failed(format!(
-        "the database's schema made anew differs from the database: {}",
-        compared.draft.up_files().join(" ")
-    )))
+    let found = dumper.dump(fresh.target(), Extent::Schema)?;
+    match odd_statement(
+        scratch,
+        dumper,
+        Extent::Schema,
+        Pair { before: found.as_str(), after: dump },
+    )? {
+        Some(odd) => differs(&odd),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::as_migration;
 
+    fn body(dump: &str) -> String {
+        let migration = as_migration(dump).expect("everything ends");
+        let body = migration.split_once("search_path = '';\n").expect("it begins with settings").1;
+        body.split_once("\n-- Diesel looks").expect("it ends with a setting").0.to_owned()
+    }
+
     #[test]
     fn a_dump_becomes_a_migration_that_leaves_the_session_alone() {
         let dump = "--\n-- PostgreSQL database dump\n--\n\\restrict x\n\nSET statement_timeout = 0;\n\
-            SELECT pg_catalog.set_config('search_path', '', false);\n\nCREATE TABLE public.t (\n    a int\n);\n\n\n\
-            --\n-- done\n--\n\n\\unrestrict x\n";
-        let migration = as_migration(dump);
-        let body = migration.split_once("false;\n").expect("it begins with the setting").1;
-        assert_eq!(body, "CREATE TABLE public.t (\n    a int\n);\n\n");
+            SELECT pg_catalog.set_config('search_path', '', false);\nSET default_tablespace = fast;\n\n\
+            CREATE TABLE public.t (\n    a int\n);\n\n\n--\n-- done\n--\n\n\\unrestrict x\n";
+        assert_eq!(
+            body(dump),
+            "\nSET LOCAL default_tablespace = fast;\n\nCREATE TABLE public.t (\n    a int\n);\n"
+        );
     }
 
     #[test]
     fn every_line_of_a_text_is_kept() {
         for text in [
-            "COMMENT ON TABLE t IS 'a\n-- ''; SELECT ''\n\n\nSET b\n\\c\n--';\n",
-            "CREATE FUNCTION f() AS $_$\n-- it's $$\n\n\nSET x = 1;\n$_$;\n",
-            "COMMENT ON TABLE \"a\n-- 'b\n\" IS E'''\\'\n-- \\\\';\n",
+            "CREATE FUNCTION f() RETURNS void AS $$\nUPDATE a\nSET balance = 0;\nSELECT pg_catalog.set_config('x', '', true);\n\\q\n-- it's\n\n\n$$",
+            "COMMENT ON TABLE t IS 'a\n-- ''; SELECT ''\n\n\nSET b\n\\c\n--'",
+            "CREATE FUNCTION f() AS $_$\n-- it's $$\n\n\nSET x = 1;\n$_$",
+            "COMMENT ON TABLE \"a\n-- 'b\n\" IS E'''\\'\n-- \\\\'",
+            "CREATE FUNCTION f() RETURNS int\n    BEGIN ATOMIC\nSELECT 1;\nEND",
         ] {
-            // What follows is SQL again.
-            let migration = as_migration(&format!("{text}SET y = 2;\n--\nSELECT 1;\n"));
-            let body = migration.split_once("false;\n").expect("it begins with the setting").1;
-            assert_eq!(body, format!("{text}SELECT 1;\n"));
+            let found = body(&format!("SET x = 1;\n{text};\nSET y = 2;\n--\nSELECT 1;\n"));
+            assert_eq!(found, format!("\n{text};\n\nSELECT 1;\n"));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Proof: a draft is run up, down and up again on a scratch database, and the result is read and compared.
 
-mod rows;
+pub(crate) mod rows;
 mod start;
 
 use driftless_diff_engine::plan::Plan;

@@ -10,10 +10,11 @@ use driftless_schema::{BaseType, Column, ColumnValue, Schema, SqlType, Table};
 
 /// How many rows stand where, and where none could.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Rows {
+pub(crate) struct Rows {
     count: u32,
     tables: u32,
-    without: Vec<String>,
+    /// The tables that got none.
+    pub(crate) without: Vec<String>,
 }
 
 /// Rows for each table.
@@ -59,7 +60,7 @@ fn shapes() -> impl Iterator<Item = Shape> {
 }
 
 /// Puts rows into every table that takes some. Referenced tables come first, as far as there is a first.
-pub(super) fn insert(client: &mut Client, schema: &Schema) -> Result<Rows, Error> {
+pub(crate) fn insert(client: &mut Client, schema: &Schema) -> Result<Rows, Error> {
     let mut rows = Rows::default();
     let mut left: Vec<&Table> = schema.tables.iter().collect();
     let mut done = BTreeSet::new();

@@ -19,7 +19,7 @@ use crate::flags::ModelFlags;
 use crate::migrate;
 use crate::paths::shown;
 use crate::recorded::models_at;
-use crate::replay;
+use crate::replay::{self, Witness};
 use crate::sources::Sources;
 use crate::terminal::Terminal;
 use crate::verbs::revision::{NewNames, drafted_text, new_names};
@@ -204,16 +204,18 @@ fn proven(
         }
         let said: Vec<&str> = turned.map(|it| it.name()).collect();
         let said = said.join(", then ");
-        let database = opener.scratch()?.database()?;
+        let scratch = opener.scratch()?;
+        let witness = Witness::new(scratch, config)?;
+        let database = scratch.database()?;
         let mut client = database.connect()?;
         for migration in order.iter().flat_map(|it| &history.revisions[*it].migrations) {
             replay::run(&mut client, &migration.up).map_err(|it| {
                 failed(format!("with {said}: `{}/up.sql` fails: {}", migration.name, it.sentence))
             })?;
         }
-        let made = replay::snapshot(&mut client, false)?;
+        let made = witness.snapshot(&mut client, &database)?;
         if let Some((other, known)) = &first {
-            if let Some(left) = replay::difference(&mut client, &made, known)? {
+            if let Some(left) = witness.difference(&mut client, &made, known)? {
                 return Err(failed(format!(
                     "the order of the branches matters: {said} leads elsewhere than {other}:\n{left}"
                 )));

@@ -12,7 +12,9 @@ use driftless_introspect::server::Scratch;
 use driftless_revisions::{self as revisions, History, Migration, Part, Range, Revision};
 use driftless_schema::Pair;
 use driftless_schema::record::Delta;
-use driftless_schema::text::{comment, one_line};
+use driftless_schema::text::comment;
+use driftless_sql::script::{Statement, statements};
+use driftless_sql::session::SETTINGS;
 
 use crate::compare::{Oracle, compare};
 use crate::config::Config;
@@ -21,8 +23,9 @@ use crate::failure::Failure;
 use crate::flags::ModelFlags;
 use crate::migrate;
 use crate::paths::shown;
+use crate::prove::rows;
 use crate::recorded::models_at;
-use crate::replay::{self, Snapshot};
+use crate::replay::{self, Snapshot, Witness};
 use crate::sources::Sources;
 use crate::terminal::Terminal;
 
@@ -62,8 +65,9 @@ pub fn run(
     let flags = ModelFlags::default();
     let mut opener = Sources::new(config, &flags, arguments.server_version);
     let working = terminal.working("proving that one revision does what they do");
-    let bench = Bench::new(opener.scratch()?, &start, &old)?;
-    let (mut parts, told) = bench.shortest(opener.scratch()?, &old)?;
+    let scratch = opener.scratch()?;
+    let witness = Witness::new(scratch, config)?;
+    let (mut parts, told) = shortest(scratch, &witness, &start, &old)?;
     drop(working);
     let mut replaces: BTreeMap<String, String> =
         old.iter().map(|it| (it.version.clone(), it.checksum())).collect();
@@ -175,88 +179,87 @@ fn line<'a>(
 }
 
 /// What the range starts from and leads to, on scratch databases.
-struct Bench {
+struct Bench<'a> {
+    scratch: &'a Scratch,
+    witness: &'a Witness<'a>,
     /// The up.sql files before the range.
     start: Vec<String>,
+    /// Whether the tables that are there before the range have got rows of ours.
+    filled: bool,
     before: Snapshot,
     after: Snapshot,
     /// The SQL that leads from the one to the other, as a draft would.
     drafted: Vec<Part>,
+    /// Tables that could get no rows.
+    empty: Vec<String>,
 }
 
-impl Bench {
+impl<'a> Bench<'a> {
     fn new(
-        scratch: &Scratch,
+        scratch: &'a Scratch,
+        witness: &'a Witness<'a>,
         start: &[&Migration],
         range: &[&Migration],
-    ) -> Result<Bench, Failure> {
+        filled: bool,
+    ) -> Result<Bench<'a>, Failure> {
         let database = scratch.database()?;
         let mut client = database.connect()?;
         for migration in start {
             runs(&mut client, &migration.name, &migration.up)?;
         }
-        let before = replay::snapshot(&mut client, true)?;
         let namespaces = user_namespaces(&mut client)?;
         let from = read(&mut client, &namespaces)?;
+        let empty = if filled { rows::insert(&mut client, &from)?.without } else { Vec::new() };
+        let before = witness.snapshot(&mut client, &database)?;
         for migration in range {
             runs(&mut client, &migration.name, &migration.up)?;
         }
-        let after = replay::snapshot(&mut client, true)?;
+        let after = witness.snapshot(&mut client, &database)?;
         let all = user_namespaces(&mut client)?;
         let schemas = Pair { before: from, after: read(&mut client, &all)? };
         let oracle = Oracle { client: &mut client, remembered: &[] };
         // Nobody is asked what was renamed: names that are gone are gone.
         let compared = compare(schemas, &Intent::default(), Some(oracle))?;
-        let drafted = compared.draft.migrations().into_iter().map(|it| Part::new(it.up, it.down));
+        let drafted = compared
+            .draft
+            .migrations()
+            .into_iter()
+            .map(|it| Part { drafted: true, ..Part::new(it.up, it.down) });
         Ok(Bench {
+            scratch,
+            witness,
             start: start.iter().map(|it| it.up.clone()).collect(),
+            filled,
             before,
             after,
             drafted: drafted.collect(),
+            empty,
         })
     }
 
-    /// A draft of the whole where that does the same, hand-written SQL and rows included; otherwise their files, one after
-    /// the other.
-    fn shortest(
-        &self,
-        scratch: &Scratch,
-        range: &[&Migration],
-    ) -> Result<(Vec<Part>, String), Failure> {
-        let mut reasons = Vec::new();
-        let fits = !self.drafted.is_empty() && self.drafted.len() <= range.len();
-        if fits {
-            match self.proven(scratch, &self.drafted)? {
-                None => {
-                    return Ok((self.drafted.clone(), "drafted anew and proven equal".to_owned()));
-                }
-                Some(reason) => reasons.push(reason),
-            }
+    /// Why a draft of the whole may not take their place; none where it may.
+    fn against_a_draft(&self, range: &[&Migration]) -> Result<Option<String>, Failure> {
+        if self.drafted.is_empty() || self.drafted.len() > range.len() {
+            return Ok(Some("it would have more files than they have".to_owned()));
         }
-        let joined = joined(range);
-        match self.proven(scratch, &joined)? {
-            None => {
-                let why = reasons
-                    .first()
-                    .map_or(String::new(), |it| format!(" (a draft would not do: {})", it.trim()));
-                Ok((joined, format!("their files one after the other, proven equal{why}")))
-            }
-            Some(reason) => Err(Failure {
-                exit: Exit::ProofFailed,
-                ..Failure::new(
-                    format!("no one revision does what they do: {}", reason.trim()),
-                    "nothing was written; squash a shorter range",
-                )
-            }),
+        if let Some(table) = self.empty.first() {
+            let reason = format!("no row could be made for {table}, on which it would be proven");
+            return Ok(Some(reason));
         }
+        self.proven(&self.drafted)
     }
 
     /// Why these parts do not do the same; none where they do, up, down and up again.
-    fn proven(&self, scratch: &Scratch, parts: &[Part]) -> Result<Option<String>, Failure> {
-        let database = scratch.database()?;
+    fn proven(&self, parts: &[Part]) -> Result<Option<String>, Failure> {
+        let database = self.scratch.database()?;
         let mut client = database.connect()?;
         for file in &self.start {
             runs(&mut client, "the start", file)?;
+        }
+        if self.filled {
+            let namespaces = user_namespaces(&mut client)?;
+            let schema = read(&mut client, &namespaces)?;
+            rows::insert(&mut client, &schema)?;
         }
         for way in ["up", "up after down"] {
             for part in parts {
@@ -264,8 +267,8 @@ impl Bench {
                     return Ok(Some(format!("{way} fails: {}", refused.sentence)));
                 }
             }
-            let found = replay::snapshot(&mut client, true)?;
-            if let Some(left) = replay::difference(&mut client, &found, &self.after)? {
+            let found = self.witness.snapshot(&mut client, &database)?;
+            if let Some(left) = self.witness.difference(&mut client, &found, &self.after)? {
                 return Ok(Some(format!("{way} leads elsewhere: {left}")));
             }
             for part in parts.iter().rev() {
@@ -276,12 +279,46 @@ impl Bench {
                     Err(refused) => return Ok(Some(format!("down fails: {}", refused.sentence))),
                 }
             }
-            let found = replay::snapshot(&mut client, true)?;
-            if let Some(left) = replay::difference(&mut client, &found, &self.before)? {
+            let found = self.witness.snapshot(&mut client, &database)?;
+            if let Some(left) = self.witness.difference(&mut client, &found, &self.before)? {
                 return Ok(Some(format!("down leads elsewhere: {left}")));
             }
         }
         Ok(None)
+    }
+}
+
+/// A draft of the whole where driftless drafted every line of theirs, nobody has changed one, and the draft does the same to
+/// rows too; otherwise their files, one after the other, so that nothing is lost that a comparison of schemas does not see.
+fn shortest(
+    scratch: &Scratch,
+    witness: &Witness<'_>,
+    start: &[&Migration],
+    range: &[&Migration],
+) -> Result<(Vec<Part>, String), Failure> {
+    let by_hand = range.iter().find(|it| !it.is_as_drafted());
+    let why = match by_hand {
+        Some(migration) => format!("`{}` was written or changed by hand", migration.name),
+        None => {
+            // On the tables of a database that goes on from there, a draft must do the same to rows.
+            let bench = Bench::new(scratch, witness, start, range, !start.is_empty())?;
+            match bench.against_a_draft(range)? {
+                None => return Ok((bench.drafted, "drafted anew and proven equal".to_owned())),
+                Some(reason) => format!("a draft would not do: {}", reason.trim()),
+            }
+        }
+    };
+    let joined = joined(range);
+    let bench = Bench::new(scratch, witness, start, range, false)?;
+    match bench.proven(&joined)? {
+        None => Ok((joined, format!("their files one after the other, proven equal ({why})"))),
+        Some(reason) => Err(Failure {
+            exit: Exit::ProofFailed,
+            ..Failure::new(
+                format!("no one revision does what they do: {}", reason.trim()),
+                "nothing was written; squash a shorter range",
+            )
+        }),
     }
 }
 
@@ -294,7 +331,7 @@ fn runs(client: &mut driftless_introspect::Client, name: &str, file: &str) -> Re
     })
 }
 
-/// Their files as one, but for those that run outside a transaction, which stay alone.
+/// Their files as one, but for those that run outside a transaction or end it themselves, which stay alone.
 fn joined(range: &[&Migration]) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut open = false;
@@ -305,21 +342,37 @@ fn joined(range: &[&Migration]) -> Vec<Part> {
                 "it cannot be taken back",
             )
         });
-        let name = comment(&one_line(&migration.name));
-        let named = |file: &str| format!("{name}{}\n", file.trim_end());
-        if let (true, true, Some(part)) = (open, migration.run_in_transaction, parts.last_mut()) {
+        let joins = migration.run_in_transaction && joins(&migration.up) && joins(&down);
+        let named = |file: &str| format!("{}{}\n", comment(&migration.name), file.trim_end());
+        if let (true, true, Some(part)) = (open, joins, parts.last_mut()) {
             part.up = format!("{}\n{}", closed(&part.up), named(&migration.up));
             part.down = format!("{}\n{}", closed(&named(&down)), part.down);
         } else {
             let part = Part::new(named(&migration.up), named(&down));
             parts.push(Part { run_in_transaction: migration.run_in_transaction, ..part });
         }
-        open = migration.run_in_transaction;
+        open = joins;
     }
     parts
 }
 
-/// A last statement may lack its end, and a comment may follow it.
+/// Whether nothing speaks against running another file in the same transaction: it does not end the transaction.
+fn joins(file: &str) -> bool {
+    const ENDS: [&str; 8] =
+        ["begin", "start", "commit", "end", "rollback", "abort", "prepare", "savepoint"];
+    let ends = |it: &Statement<'_>| ENDS.iter().any(|word| it.begins_with(&[word]));
+    statements(file).is_some_and(|all| !all.iter().any(ends))
+}
+
+/// A last statement may lack its end, and a comment may follow it. What the file has set ends with it, as it did before.
 fn closed(file: &str) -> String {
-    format!("{}\n;\n", file.trim_end())
+    let sets = |it: &Statement<'_>| {
+        it.begins_with(&["set"])
+            || it.begins_with(&["create", "temp"])
+            || it.begins_with(&["create", "temporary"])
+            || it.tokens().iter().any(|it| it.0.is_word("set_config"))
+    };
+    let leaves = statements(file).is_none_or(|all| all.iter().any(sets));
+    let ended = format!("{}\n;\n", file.trim_end());
+    if leaves { format!("{ended}{SETTINGS} DISCARD TEMP;\n") } else { ended }
 }

@@ -7,7 +7,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::flags::ModelFlags;
 use crate::migrate;
-use crate::replay::{difference, run as run_file, snapshot};
+use crate::replay::{Witness, run as run_file};
 use crate::sources::Sources;
 use crate::terminal::Terminal;
 
@@ -30,8 +30,11 @@ pub fn run(
     let mut opener = Sources::new(config, &flags, arguments.server_version);
     let working =
         terminal.working("running each migration up, down and up again on a scratch database");
-    let database = opener.scratch()?.database()?;
+    let scratch = opener.scratch()?;
+    let witness = Witness::new(scratch, config)?;
+    let database = scratch.database()?;
     let mut client = database.connect()?;
+    let mut last = None;
     let mut one_way = Vec::new();
     let mut count = 0;
     for migration in history.revisions.iter().flat_map(|it| &it.migrations) {
@@ -40,12 +43,16 @@ pub fn run(
             message: format!("`{}/{way}`: {why}", migration.name),
             help: "mend that file; where it is applied already, in a new revision".to_owned(),
         };
-        let before = snapshot(&mut client, true)?;
+        let before = match last.take() {
+            Some(known) => known,
+            None => witness.snapshot(&mut client, &database)?,
+        };
         run_file(&mut client, &migration.up).map_err(|it| failed("up.sql", &it.sentence))?;
         count += 1;
-        let after = snapshot(&mut client, true)?;
+        let after = witness.snapshot(&mut client, &database)?;
         let Some(down) = &migration.down else {
             one_way.push(format!("`{}` has no down.sql", migration.name));
+            last = Some(after);
             continue;
         };
         match run_file(&mut client, down) {
@@ -53,12 +60,13 @@ pub fn run(
             Err(refused) if refused.raised => {
                 one_way
                     .push(format!("`{}/down.sql` refuses: {}", migration.name, refused.sentence));
+                last = Some(after);
                 continue;
             }
             Err(refused) => return Err(failed("down.sql", &refused.sentence)),
         }
-        let back = snapshot(&mut client, true)?;
-        if let Some(left) = difference(&mut client, &back, &before)? {
+        let back = witness.snapshot(&mut client, &database)?;
+        if let Some(left) = witness.difference(&mut client, &back, &before)? {
             return Err(failed(
                 "down.sql",
                 &format!("it does not restore what was there before; what is left to do:\n{left}"),
@@ -66,13 +74,14 @@ pub fn run(
         }
         run_file(&mut client, &migration.up)
             .map_err(|it| failed("up.sql", &format!("after down.sql: {}", it.sentence)))?;
-        let again = snapshot(&mut client, true)?;
-        if let Some(left) = difference(&mut client, &again, &after)? {
+        let again = witness.snapshot(&mut client, &database)?;
+        if let Some(left) = witness.difference(&mut client, &again, &after)? {
             return Err(failed(
                 "up.sql",
                 &format!("after down.sql it leads elsewhere; what differs:\n{left}"),
             ));
         }
+        last = Some(again);
     }
     drop(working);
     for sentence in &one_way {

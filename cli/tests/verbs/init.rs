@@ -50,6 +50,39 @@ fn a_database_without_migrations_gets_a_baseline() {
     assert!(back.stderr.contains("where the history of this database begins"), "{back:?}");
 }
 
+#[test]
+fn a_baseline_keeps_every_statement_of_a_function() {
+    let project = project();
+    project.by_hand(
+        "create table accounts (id int primary key, balance int not null);
+         create function settle() returns void language plpgsql as $$
+begin
+UPDATE accounts
+SET balance = 0
+WHERE id = 1;
+PERFORM 1; -- it's; $x$
+SELECT pg_catalog.set_config('a.b', '', true);
+end $$;
+         comment on function settle() is 'line
+SET x = 1;
+--
+\\q';
+         grant execute on function settle() to public;",
+    );
+    let body = "select prosrc from pg_proc where proname = 'settle'";
+    let before = project.answer(body);
+    project.ends(0, &["init", "--baseline"]);
+    assert!(project.last("up.sql").contains("SET balance = 0"), "{}", project.last("up.sql"));
+    let other = Project::new();
+    other.write("migrations/1_baseline/up.sql", &project.last("up.sql"));
+    other.ends(0, &["upgrade"]);
+    assert_eq!(other.answer(body), before);
+    assert_eq!(
+        other.answer("select obj_description('settle'::regproc)"),
+        "line\nSET x = 1;\n--\n\\q"
+    );
+}
+
 /// A package with these models that depends on diesel and driftless; nothing of it is compiled.
 fn with_models(source: &str) -> Project {
     let project = Project::new();

@@ -8,6 +8,7 @@ mod first_hour;
 mod graph;
 mod head;
 mod init;
+mod nothing_lost;
 mod production;
 mod project;
 mod revision;

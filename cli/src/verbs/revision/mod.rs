@@ -226,7 +226,14 @@ fn drafted(
         fingerprint: major.map(|it| -> Fingerprint {
             fingerprint::of(&sides.schemas.before, &sides.namespaces, it)
         }),
-        parts: files.into_iter().map(|it| part(it, &header)).collect(),
+        parts: files
+            .into_iter()
+            .zip(&bodies)
+            .map(|(it, body)| {
+                let drafted = it == *body && !undecided;
+                revisions::Part { drafted, ..part(it, &header) }
+            })
+            .collect(),
         models: delta.filter(|it| *it != Delta::default()).map(|it| it.text()),
         recorded_head: head.map(|it| it.text()),
         drafted: (!undecided).then(|| drafted_text(&place.id, &bodies)),
