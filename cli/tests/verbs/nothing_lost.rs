@@ -155,3 +155,29 @@ fn branches_with_two_bodies_of_one_function_are_not_merged() {
     assert!(ran.stderr.contains("the order of the branches matters"), "{ran:?}");
     assert!(ran.stderr.contains("FUNCTION"), "{ran:?}");
 }
+
+/// Whatever the text that names the server says of a database, that one is not where anything is run.
+#[test]
+fn a_scratch_database_is_one_that_was_made() {
+    let project = line();
+    project.by_hand("create table users (id int primary key); insert into users values (7)");
+    let url = project.database.url();
+    let name = project.database.target().database().to_owned();
+    let (server, _) = url.rsplit_once('/').expect("it ends with the database");
+    let host = server.rsplit_once('@').expect("it has a role").1;
+    let (host, port) = host.rsplit_once(':').expect("it has a port");
+    let directory = host.replace("%2F", "/");
+    for scratch in [
+        format!("{server}/postgres?dbname={name}"),
+        format!("{server}/{name}?dbname=postgres"),
+        format!("{server}/postgres?db%6eame={name}"),
+        format!("{server}?dbname={name}"),
+        format!("host={directory} port={port} user=driftless dbname={name}"),
+        format!("dbname = '{name}' user=driftless host={directory} port={port}"),
+        format!("postgres:///?host={directory}&port={port}&user=driftless&dbname={name}"),
+    ] {
+        let ran = project.run_with(&[("DRIFTLESS_SCRATCH_URL", &scratch)], &["verify"]);
+        assert_eq!(ran.code, 0, "{scratch}: {ran:?}");
+        assert_eq!(project.answer("select string_agg(id::text, ' ') from users"), "7", "{scratch}");
+    }
+}

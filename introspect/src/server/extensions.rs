@@ -91,7 +91,9 @@ impl Extensions {
         }
         let quoted = |it: &str| format!("\"{}\"", it.replace('"', "\"\""));
         let installer = format!("{owner}_installer");
-        let mut sql = format!("create role {installer} superuser; set role {installer};");
+        let mut sql = format!(
+            "create role {installer} superuser; set local search_path = public; set role {installer};"
+        );
         for (name, schema) in &self.0 {
             let within = schema.as_ref().map_or(String::new(), |it| {
                 sql += &format!("create schema if not exists {};", quoted(it));

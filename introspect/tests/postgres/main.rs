@@ -1,5 +1,6 @@
 //! What only a real server can show, on every version that is on the machine.
 
+mod harmless;
 mod planted;
 mod read;
 mod server;
