@@ -5,7 +5,7 @@
 
 use std::fs;
 use std::io::{ErrorKind, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +38,26 @@ enum Move {
     Put(usize, String),
     /// A file goes; a copy of it has this number.
     Remove(usize, String),
+}
+
+impl Move {
+    /// Whether it is about what a change can hold: a migration's directory, or one of the files beside the migrations.
+    fn stays_within(&self) -> bool {
+        let is_name = |it: &str| {
+            !it.starts_with('.')
+                && Path::new(it).components().count() == 1
+                && matches!(Path::new(it).components().next(), Some(Component::Normal(name)) if name == it)
+        };
+        let is_beside = |it: &str| {
+            let Some(file) = it.strip_prefix(".driftless/") else { return false };
+            let file = file.strip_prefix("models/").unwrap_or(file);
+            is_name(file) && file.ends_with(".json")
+        };
+        match self {
+            Move::Aside(name) | Move::Place(name) => is_name(name),
+            Move::Put(_, path) | Move::Remove(_, path) => is_beside(path),
+        }
+    }
 }
 
 /// Carries a change out: all of it, or, with an error, nothing. The directory is locked.
@@ -115,7 +135,9 @@ pub(crate) fn leftovers(directory: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut found = Vec::new();
     for entry in entries {
         let entry = entry.map_err(|it| Error::file("read", &home, &it))?;
-        if entry.file_name().to_string_lossy().starts_with(PREFIX) {
+        // A link leads somewhere else, and is none of ours.
+        let is_directory = entry.file_type().is_ok_and(|it| it.is_dir());
+        if is_directory && entry.file_name().to_string_lossy().starts_with(PREFIX) {
             found.push(entry.path());
         }
     }
@@ -177,12 +199,20 @@ impl Workshop<'_> {
     fn plan(&self) -> Result<Option<Vec<Move>>, Error> {
         let path = self.path.join(PLAN);
         let Some(text) = crate::directory::file(&path)? else { return Ok(None) };
-        serde_json::from_str(&text).map(Some).map_err(|source| {
+        let moves: Vec<Move> = serde_json::from_str(&text).map_err(|source| {
             Error::new(
                 format!("`{}` cannot be read: {source}", path.display()),
                 "a newer driftless may have written it: run that one, or restore the directory (`git status`)",
             )
-        })
+        })?;
+        // A plan is a file that anybody may put into a repository.
+        match moves.iter().find(|it| !it.stays_within()) {
+            None => Ok(Some(moves)),
+            Some(_) => Err(Error::new(
+                format!("`{}` names what driftless does not write", path.display()),
+                "driftless did not write that plan: look where the file comes from, and remove its directory",
+            )),
+        }
     }
 
     /// Does nothing where it is done.
@@ -487,6 +517,48 @@ pub(crate) mod tests {
                 Ok(()) => assert_eq!(files(&folder), new, "{failure}"),
             }
         }
+    }
+
+    /// A plan comes with a clone as any file does.
+    #[test]
+    fn a_plan_that_somebody_else_wrote_reaches_nothing_else() {
+        for planted in [
+            r#"{"remove":[0,"../victim"]}"#,
+            r#"{"remove":[0,".driftless/../../victim"]}"#,
+            r#"{"remove":[0,"1_a/up.sql"]}"#,
+            r#"{"put":[0,"../victim"]}"#,
+            r#"{"put":[0,".driftless/models/../../../victim.json"]}"#,
+            r#"{"put":[0,".driftless/.git.json"]}"#,
+            r#"{"put":[0,"1_a/down.sql"]}"#,
+            r#"{"aside":"../victim"}"#,
+            r#"{"aside":".."}"#,
+            r#"{"aside":".driftless"}"#,
+            r#"{"aside":"1_a/"}"#,
+            r#"{"place":"../victim"}"#,
+            r#"{"place":"/victim"}"#,
+            r#"{"place":"1_a/../../victim"}"#,
+        ] {
+            let folder = Folder::new()
+                .with("victim", "kept")
+                .with("m/1_a/up.sql", "select 1;")
+                .with("m/.driftless/writing-x/files/0", "planted")
+                .with("m/.driftless/writing-x/new/victim/up.sql", "planted")
+                .with("m/.driftless/writing-x/plan.json", &format!("[{planted}]"));
+            let directory = folder.0.join("m");
+            let error = crate::finish(&directory).expect_err(planted);
+            assert!(error.message.contains("does not write"), "{planted}: {error}");
+            let kept = fs::read_to_string(folder.0.join("victim")).expect("it is there");
+            assert_eq!(kept, "kept", "{planted}");
+            assert!(
+                directory.join("1_a/up.sql").exists() && !directory.join("1_a/down.sql").exists()
+            );
+        }
+        let elsewhere = Folder::new().with("plan.json", "[]").with("kept", "");
+        let folder = Folder::new().with(".driftless/schema.json", "{}");
+        std::os::unix::fs::symlink(&elsewhere.0, folder.0.join(".driftless/writing-x"))
+            .expect("a link can be made");
+        assert_eq!(crate::finish(&folder.0), Ok(Vec::new()));
+        assert!(elsewhere.0.join("kept").exists());
     }
 
     #[test]
