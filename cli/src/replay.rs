@@ -23,12 +23,21 @@ pub(crate) struct Snapshot {
 
 /// Runs a file as Diesel does: one simple query. The error is the server's sentence, and whether the file raised it itself.
 pub(crate) fn run(client: &mut Client, file: &str) -> Result<(), Refused> {
-    script::run(client, file).map_err(|it| Refused { raised: it.is_raised(), sentence: it.message })
+    script::run(client, file).map_err(|it| Refused {
+        raised: it.is_raised(),
+        help: if it.needs_rights() { RIGHTS } else { "" },
+        sentence: it.message,
+    })
 }
+
+/// What to do where a file needs more than the owner of a database may do.
+pub(crate) const RIGHTS: &str = "driftless replays migrations as an owner without special rights; in driftless.toml, `[scratch] extensions = [\"…\"]` allows an extension, and `[scratch] superuser = true` a superuser";
 
 /// Why a file did not run.
 pub(crate) struct Refused {
     pub(crate) sentence: String,
+    /// What to do, where the reason tells.
+    pub(crate) help: &'static str,
     /// By a RAISE of its own, which is how a file says that it cannot be done.
     pub(crate) raised: bool,
 }

@@ -30,6 +30,11 @@ impl Complaint {
         Complaint { line: Some(line), message: message.into(), code: None, names_a_role: false }
     }
 
+    /// Whether the role lacks a right for it.
+    pub fn needs_rights(&self) -> bool {
+        self.code.as_deref() == Some(SqlState::INSUFFICIENT_PRIVILEGE.code())
+    }
+
     /// Whether the script raised it itself, which is how a file says that it cannot be done.
     pub fn is_raised(&self) -> bool {
         self.code.as_deref() == Some(SqlState::RAISE_EXCEPTION.code())

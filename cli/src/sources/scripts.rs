@@ -10,15 +10,17 @@ use driftless_revisions::History;
 
 use crate::failure::Failure;
 use crate::paths::shown;
+use crate::replay::RIGHTS;
 
 /// Runs every up.sql, in the order in which Diesel does.
 pub(super) fn replay(history: &History, client: &mut Client) -> Result<(), Failure> {
     for (name, file) in history.up_files() {
         script::run(client, &file).map_err(|it| {
-            Failure::new(
-                format!("the migration `{name}` cannot be replayed: {it}"),
-                "mend it: the migrations have to run one after the other on an empty database, since a draft starts where they end",
-            )
+            let help = match it.needs_rights() {
+                true => RIGHTS,
+                false => "correct it: the migrations have to run one after the other on an empty database, since a draft starts where they end",
+            };
+            Failure::new(format!("the migration `{name}` cannot be replayed: {it}"), help)
         })?;
     }
     Ok(())

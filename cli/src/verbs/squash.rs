@@ -324,10 +324,11 @@ fn shortest(
 
 fn runs(client: &mut driftless_introspect::Client, name: &str, file: &str) -> Result<(), Failure> {
     replay::run(client, file).map_err(|it| {
-        Failure::new(
-            format!("`{name}` cannot be replayed: {}", it.sentence),
-            "mend it first: `driftless verify` goes through all of them",
-        )
+        let help = match it.help {
+            "" => "correct it first: `driftless verify` goes through all of them",
+            help => help,
+        };
+        Failure::new(format!("`{name}` cannot be replayed: {}", it.sentence), help)
     })
 }
 

@@ -7,7 +7,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::flags::ModelFlags;
 use crate::migrate;
-use crate::replay::{Witness, run as run_file};
+use crate::replay::{Refused, Witness, run as run_file};
 use crate::sources::Sources;
 use crate::terminal::Terminal;
 
@@ -41,13 +41,21 @@ pub fn run(
         let failed = |way: &str, why: &str| Failure {
             exit: Exit::ProofFailed,
             message: format!("`{}/{way}`: {why}", migration.name),
-            help: "mend that file; where it is applied already, in a new revision".to_owned(),
+            help: "correct that file; where it is applied already, in a new revision".to_owned(),
+        };
+        let refuses = |way: &str, before: &str, it: &Refused| {
+            let failure = failed(way, &format!("{before}{}", it.sentence));
+            if it.help.is_empty() {
+                failure
+            } else {
+                Failure { help: it.help.to_owned(), ..failure }
+            }
         };
         let before = match last.take() {
             Some(known) => known,
             None => witness.snapshot(&mut client, &database)?,
         };
-        run_file(&mut client, &migration.up).map_err(|it| failed("up.sql", &it.sentence))?;
+        run_file(&mut client, &migration.up).map_err(|it| refuses("up.sql", "", &it))?;
         count += 1;
         let after = witness.snapshot(&mut client, &database)?;
         let Some(down) = &migration.down else {
@@ -63,7 +71,7 @@ pub fn run(
                 last = Some(after);
                 continue;
             }
-            Err(refused) => return Err(failed("down.sql", &refused.sentence)),
+            Err(refused) => return Err(refuses("down.sql", "", &refused)),
         }
         let back = witness.snapshot(&mut client, &database)?;
         if let Some(left) = witness.difference(&mut client, &back, &before)? {
@@ -73,7 +81,7 @@ pub fn run(
             ));
         }
         run_file(&mut client, &migration.up)
-            .map_err(|it| failed("up.sql", &format!("after down.sql: {}", it.sentence)))?;
+            .map_err(|it| refuses("up.sql", "after down.sql: ", &it))?;
         let again = witness.snapshot(&mut client, &database)?;
         if let Some(left) = witness.difference(&mut client, &again, &after)? {
             return Err(failed(

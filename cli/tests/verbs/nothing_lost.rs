@@ -181,3 +181,16 @@ fn a_scratch_database_is_one_that_was_made() {
         assert_eq!(project.answer("select string_agg(id::text, ' ') from users"), "7", "{scratch}");
     }
 }
+
+#[test]
+fn a_migration_that_needs_a_superuser_says_how_to_give_it_one() {
+    let project = Project::new();
+    let trigger = "create function f() returns event_trigger language plpgsql as 'begin end';
+        create event trigger e on sql_drop execute function f();";
+    project.migration("1_trigger", trigger, "drop event trigger e; drop function f();");
+    let ran = project.ends(4, &["verify"]);
+    assert!(ran.stderr.contains("permission denied to create event trigger"), "{ran:?}");
+    assert!(ran.stderr.contains("`[scratch] superuser = true`"), "{ran:?}");
+    project.write("driftless.toml", "[scratch]\nsuperuser = true\n");
+    project.ends(0, &["verify"]);
+}
