@@ -225,8 +225,14 @@ impl Database {
     pub fn connect(&self) -> Result<Client, Error> {
         let mut client = self.ground.target.open()?;
         let doing = "checking that a scratch database is the one that was made";
-        let query = "select pg_catalog.current_database()::pg_catalog.text, pg_catalog.shobj_description(d.oid, 'pg_database') \
-            from pg_catalog.pg_database d where d.datname operator(pg_catalog.=) pg_catalog.current_database()";
+        // Functions in SQL, such as those that tell a comment, would use whatever operators the session finds.
+        let query = "select pg_catalog.current_database()::pg_catalog.text, (
+                select s.description
+                from pg_catalog.pg_shdescription s
+                join pg_catalog.pg_database d on d.oid operator(pg_catalog.=) s.objoid
+                where s.classoid operator(pg_catalog.=) 'pg_catalog.pg_database'::pg_catalog.regclass::pg_catalog.oid
+                    and d.datname operator(pg_catalog.=) pg_catalog.current_database()
+            )";
         let row = client.query_typed_one(query, &[]).map_err(|it| Error::new(doing, it))?;
         let (name, token): (String, Option<String>) = (row.get(0), row.get(1));
         if name != self.ground.target.database() || token.as_deref() != Some(&self.ground.token) {
