@@ -17,7 +17,7 @@ pub(crate) fn database_name(connection: &mut PgConnection) -> Result<String, Fai
         #[diesel(sql_type = Text)]
         name: String,
     }
-    diesel::sql_query("select pg_catalog.current_database()::text as name")
+    diesel::sql_query("select pg_catalog.current_database()::pg_catalog.text as name")
         .get_result::<Named>(connection)
         .map(|it| it.name)
         .map_err(|it| Failure::new(format!("cannot ask for the database's name: {it}"), ""))

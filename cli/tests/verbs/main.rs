@@ -9,6 +9,7 @@ mod graph;
 mod head;
 mod init;
 mod nothing_lost;
+mod planted;
 mod production;
 mod project;
 mod revision;

@@ -185,6 +185,10 @@ impl Database {
                 "CREATE DATABASE \"{name}\"{owner} TEMPLATE {template}{strategy}"
             ))
             .map_err(doing)?;
+        if let Some((owner, _)) = user {
+            // What ran in another database may have left settings to whoever connects as this role.
+            client.batch_execute(&format!("ALTER ROLE {owner} RESET ALL")).map_err(doing)?;
+        }
         let target = admin.with_database(&name);
         let target = user.map_or(target.clone(), |it| target.with_user(it.0, it.1));
         let ground = Ground {

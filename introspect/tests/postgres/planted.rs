@@ -11,7 +11,7 @@ use crate::servers::databases;
 
 /// Each function of the planter's tells that it was run, whoever runs it and whatever is rolled back: a sequence goes on.
 const PLANTED: &str = "
-    create role planter;
+    do $$ begin create role planter; exception when duplicate_object or unique_violation then null; end $$;
     create schema planted authorization planter;
     grant create on schema public to planter;
     create sequence public.traces;
