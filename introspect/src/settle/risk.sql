@@ -11,23 +11,32 @@ with recursive risky (oid) as (
         and d.refclassid operator(pg_catalog.<>) 'pg_catalog.pg_class'::pg_catalog.regclass
     where k.contypid operator(pg_catalog.<>) 0
     union
-    select t.oid
+    select o.oid
     from risky r
-    join pg_catalog.pg_type t
-        on t.typbasetype operator(pg_catalog.=) r.oid
-        or t.typelem operator(pg_catalog.=) r.oid
-        or t.oid operator(pg_catalog.=) any (array(
-            select g.rngtypid from pg_catalog.pg_range g where g.rngsubtype operator(pg_catalog.=) r.oid
-        ))
-        or t.typrelid operator(pg_catalog.=) any (array(
-            select a.attrelid from pg_catalog.pg_attribute a where a.atttypid operator(pg_catalog.=) r.oid and a.attnum operator(pg_catalog.>) 0
-        )) and t.typrelid operator(pg_catalog.<>) 0
+    -- One scan for each of the few: joined by all of these at once, each type would be held against every column.
+    cross join lateral (
+        select t.oid
+        from pg_catalog.pg_type t
+        where t.typbasetype operator(pg_catalog.=) r.oid or t.typelem operator(pg_catalog.=) r.oid
+        union all
+        select g.rngtypid from pg_catalog.pg_range g where g.rngsubtype operator(pg_catalog.=) r.oid
+        union all
+        -- Multiranges came with 14.
+        select (pg_catalog.to_jsonb(g) operator(pg_catalog.->>) 'rngmultitypid')::pg_catalog.oid
+        from pg_catalog.pg_range g
+        where g.rngsubtype operator(pg_catalog.=) r.oid
+        union all
+        select c.reltype
+        from pg_catalog.pg_attribute a
+        join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) a.attrelid
+        where a.atttypid operator(pg_catalog.=) r.oid and a.attnum operator(pg_catalog.>) 0
+    ) o
+    where o.oid is not null
 )
 select 'name' as kind, t.typname::pg_catalog.text as name
-from pg_catalog.pg_type t
-left join pg_catalog.pg_type a on a.oid operator(pg_catalog.=) t.typarray
-where (t.oid operator(pg_catalog.=) any (array(select r.oid from risky r)) or a.oid operator(pg_catalog.=) any (array(select r.oid from risky r)))
-    and t.typname::pg_catalog.text operator(pg_catalog.=) any ($1)
+from risky r
+join pg_catalog.pg_type t on t.oid operator(pg_catalog.=) r.oid
+where t.typname::pg_catalog.text operator(pg_catalog.=) any ($1)
 union
 select 'name', p.proname::pg_catalog.text
 from pg_catalog.pg_proc p
