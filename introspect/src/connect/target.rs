@@ -28,6 +28,8 @@ pub struct Target {
     /// The rest, by libpq's names: for libpq, which alone has them or which has them too.
     rest: Said,
     timeout: Option<Duration>,
+    /// Why the password file was not read, and what to do. It matters only where a server asks for a password.
+    pub(super) unread: Option<String>,
     /// Of several endpoints, the first that answered as it was wanted. Shared by all that this target is copied to.
     chosen: Arc<OnceLock<Endpoint>>,
 }
@@ -183,26 +185,30 @@ impl Target {
             )
         })?;
         let database = take("dbname").unwrap_or_else(|| user.clone());
-        let session = session(take("target_session_attrs").as_deref())?;
-        let timeout = timeout(take("connect_timeout").as_deref())?;
-        if let Some(count) = take("keepalives_retries") {
+        // As in libpq, nothing is none of their words.
+        let session = session(said.remove("target_session_attrs").as_deref())?;
+        let timeout = timeout(said.remove("connect_timeout").as_deref())?;
+        if let Some(count) = said.remove("keepalives_retries").filter(|it| !it.is_empty()) {
             said.insert("keepalives_count".to_owned(), count);
         }
-        let mut take = |key: &str| said.remove(key).filter(|it| !it.is_empty());
-        let balanced = match take("load_balance_hosts").as_deref() {
+        let balanced = match said.remove("load_balance_hosts").as_deref() {
             None | Some("disable") => false,
             Some("random") => true,
             Some(_) => return Err(not_one_of("load_balance_hosts", "`disable` or `random`")),
         };
+        let mut take = |key: &str| said.remove(key).filter(|it| !it.is_empty());
         let (password, file) = (take("password"), take("passfile"));
         let mut endpoints = endpoints(take("host"), take("hostaddr"), take("port"))?;
+        let mut unread = None;
         for endpoint in &mut endpoints {
+            let port = endpoint.port.to_string();
+            let place = [&*endpoint.known_as(), &port, &database, &user];
             endpoint.password = match &password {
                 Some(password) => Some(password.clone()),
-                None => environment.password(
-                    file.as_deref(),
-                    &[&endpoint.known_as(), &endpoint.port.to_string(), &database, &user],
-                )?,
+                None => environment.password(file.as_deref(), &place).unwrap_or_else(|why| {
+                    unread = Some(why);
+                    None
+                }),
             };
         }
         if balanced {
@@ -218,6 +224,7 @@ impl Target {
             tls,
             rest: said,
             timeout,
+            unread,
             chosen: Arc::default(),
         };
         target.config(&target.endpoints[0])?;
@@ -341,12 +348,16 @@ impl Target {
                         _ => return Err(not_one_of(key, "`disable`, `prefer` or `require`")),
                     });
                 }
-                "gssencmode" if value == "require" => {
-                    return Err(refused(
-                        "`gssencmode=require` is not supported",
-                        "use TLS: `sslmode=verify-full`",
-                    ));
-                }
+                "gssencmode" => match value.as_str() {
+                    "disable" | "prefer" => {}
+                    "require" => {
+                        return Err(refused(
+                            "`gssencmode=require` is not supported",
+                            "use TLS: `sslmode=verify-full`",
+                        ));
+                    }
+                    _ => return Err(not_one_of(key, "`disable` or `prefer`")),
+                },
                 // Both speak UTF-8; the rest says nothing to this driver.
                 _ => {}
             }
@@ -514,7 +525,7 @@ fn endpoints(
     ports: Option<String>,
 ) -> Result<Vec<Endpoint>, Error> {
     let list = |text: Option<String>| -> Vec<String> {
-        text.map(|it| it.split(',').map(|it| it.trim().to_owned()).collect()).unwrap_or_default()
+        text.map(|it| it.split(',').map(str::to_owned).collect()).unwrap_or_default()
     };
     let (hosts, addresses, ports) = (list(hosts), list(addresses), list(ports));
     let count = hosts.len().max(addresses.len()).max(1);
@@ -536,7 +547,7 @@ fn endpoints(
             1 => ports[0].clone(),
             _ => text(&ports),
         };
-        let port = match port.as_str() {
+        let port = match port.trim() {
             "" => PORT,
             text => text
                 .parse()

@@ -73,7 +73,9 @@ fn in_url(rest: &str) -> Result<Said, Error> {
         let help = format!("write a number from 1 to 65535 behind the host's `:`; {ESCAPES}");
         return Err(refused("the port is not a number", help));
     }
-    for parameter in query.into_iter().flat_map(|it| it.split('&')).filter(|it| !it.is_empty()) {
+    // One `&` may stand at the end.
+    let query = query.map(|it| it.strip_suffix('&').unwrap_or(it)).filter(|it| !it.is_empty());
+    for parameter in query.into_iter().flat_map(|it| it.split('&')) {
         let Some((key, value)) = parameter.split_once('=').filter(|it| !it.1.contains('=')) else {
             return Err(refused(
                 "a parameter behind the `?` is not written `name=value`",
