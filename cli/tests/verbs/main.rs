@@ -13,6 +13,7 @@ mod production;
 mod project;
 mod revision;
 mod running;
+mod secrets;
 mod sources;
 mod stranger;
 mod target;

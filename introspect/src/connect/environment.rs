@@ -73,7 +73,7 @@ impl Environment {
         }
         Err(refused(
             format!("no service file has a section `[{service}]`"),
-            "see PGSERVICE, `service=`, PGSERVICEFILE and `~/.pg_service.conf`",
+            "add the section to `~/.pg_service.conf` or to the file that PGSERVICEFILE names, or correct PGSERVICE or `service=`",
         ))
     }
 

@@ -162,9 +162,9 @@ impl Target {
                 false => {
                     return Err(refused(
                         format!(
-                            "the variable {variable} is set, and driftless does not support what it asks for"
+                            "the variable {variable} is set, and driftless does not support it"
                         ),
-                        "unset it for this command",
+                        format!("unset {variable} for this command"),
                     ));
                 }
             }
@@ -185,6 +185,12 @@ impl Target {
             )
         })?;
         let database = take("dbname").unwrap_or_else(|| user.clone());
+        if database.contains("://") {
+            return Err(refused(
+                "the name of the database is a URL",
+                "put the URL into DATABASE_URL or `--database-url`, and the name alone into `dbname` or PGDATABASE",
+            ));
+        }
         // As in libpq, nothing is none of their words.
         let session = session(said.remove("target_session_attrs").as_deref())?;
         let timeout = timeout(said.remove("connect_timeout").as_deref())?;
@@ -538,7 +544,7 @@ fn endpoints(
                 addresses.len(),
                 ports.len()
             ),
-            "name as many of each, or one port for all",
+            "give the same number of each, or one port for all hosts",
         ));
     }
     let one = |place: usize| {
@@ -549,11 +555,12 @@ fn endpoints(
         };
         let port = match port.trim() {
             "" => PORT,
-            text => text
-                .parse()
-                .ok()
-                .filter(|it| *it > 0)
-                .ok_or_else(|| refused("the port is not a number from 1 to 65535", ESCAPES))?,
+            text => text.parse().ok().filter(|it| *it > 0).ok_or_else(|| {
+                let help = format!(
+                    "correct the port: in the URL, `port=`, PGPORT or the service file; {ESCAPES}"
+                );
+                refused("the port is not a number from 1 to 65535", help)
+            })?,
         };
         let address = match text(&addresses).as_str() {
             "" => None,
@@ -570,6 +577,10 @@ fn endpoints(
                 "sockets without a file (`host=@…`) are not supported",
                 "name the directory of the socket",
             ));
+        }
+        // No name has one; a URL in the place of a host has, and its password.
+        if host.contains('@') && !host.starts_with('/') {
+            return Err(refused("there is an `@` in the name of the host", ESCAPES));
         }
         let host = if host.is_empty() && address.is_none() { socket(port) } else { host };
         Ok(Endpoint { host, address, port, password: None })
@@ -611,16 +622,26 @@ fn timeout(said: Option<&str>) -> Result<Option<Duration>, Error> {
 }
 
 fn not_one_of(key: &str, known: &str) -> Error {
-    refused(format!("the value of `{key}` is not known"), format!("it may be {known}"))
+    refused(format!("the value of `{key}` is not known"), format!("use {known}"))
 }
 
 fn unsupported(key: &str) -> Error {
+    // What is no word may be the end of a password that was not escaped.
+    let is_word = key.chars().all(|it| it.is_ascii_alphabetic() || it == '_');
+    if key.is_empty() || !is_word {
+        return refused(
+            "the name of a connection parameter is not understood",
+            format!(
+                "put a value with spaces into single quotes where you write `name=value`; {ESCAPES}"
+            ),
+        );
+    }
     let near = UNDERSTOOD.iter().find(|it| it.eq_ignore_ascii_case(key));
     refused(
         format!("the connection parameter `{key}` is not supported"),
         match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("leave it out; known are {}", UNDERSTOOD.join(", ")),
+            None => format!("remove it; driftless supports {}", UNDERSTOOD.join(", ")),
         },
     )
 }

@@ -121,7 +121,7 @@ fn mode(said: Option<&str>, roots: Option<&Roots>) -> Result<Mode, Error> {
                 let known: Vec<String> = MODES.iter().map(|it| format!("`{}`", it.0)).collect();
                 refused(
                     "the value of `sslmode` is not known",
-                    format!("it may be {}", known.join(", ")),
+                    format!("use one of {}", known.join(", ")),
                 )
             })?
         }
