@@ -14,7 +14,7 @@ use driftless_introspect::server::Throwaway;
 use driftless_introspect::{Client, Target};
 
 use super::port::{Ported, listen, psqls};
-use super::project::Project;
+use super::project::{Project, column, table};
 
 /// Roles and databases, the same on both servers, but for one password.
 const ROLES: &str = r#"create role me login password 'pass';
@@ -124,6 +124,12 @@ const ROWS: &[Row] = &[
     ("postgres://me:pass@127.0.0.1:{A}/shop?port={A}&port={B}", &[], &[], Reaches),
     (
         "port={B} host=127.0.0.1 port={A} user=open user=me password=pass dbname=store dbname=shop",
+        &[],
+        &[],
+        Reaches,
+    ),
+    (
+        "host=127.0.0.1 port={A} user=me password=pass dbname=shop application_name=a://b",
         &[],
         &[],
         Reaches,
@@ -664,8 +670,11 @@ fn libpq(psqls: &[PathBuf], text: &str, variables: &[(String, String)]) -> Optio
         .find(|it| !it.as_ref().is_err_and(|it| lacks.iter().any(|lack| it.contains(lack))))
 }
 
+/// Where both drivers are, or why they are not.
+type Spoken = Result<[String; 2], String>;
+
 /// What both drivers do with it, in a program of its own: where they read and write, or why they do not.
-fn driftless(text: &str, variables: &[(String, String)]) -> Result<[String; 2], String> {
+fn driftless(text: &str, variables: &[(String, String)]) -> Spoken {
     let mut child = Command::new(env::current_exe().expect("a test knows its program"));
     child.args(["--exact", NAME, "--nocapture"]);
     let with_text = [variables, &[(TEXT.to_owned(), text.to_owned())]].concat();
@@ -723,7 +732,7 @@ fn every_text_leads_both_drivers_to_where_libpq_goes() {
             (row, text, variables)
         })
         .collect();
-    let answers: Vec<(Option<Met>, Result<[String; 2], String>)> = thread::scope(|scope| {
+    let answers: Vec<(Option<Met>, Spoken)> = thread::scope(|scope| {
         let asks = |rows: &[(&Row, String, Variables)]| {
             let one = |it: &(&Row, String, Variables)| {
                 (libpq(&psqls, &it.1, &it.2), driftless(&it.1, &it.2))
@@ -815,4 +824,37 @@ fn nothing_is_written_where_the_drivers_meet_two_databases() {
     let ran =
         project.run_at(Some(&format!("postgres://me:pass@127.0.0.1:{port}/shop")), &["upgrade"]);
     assert_eq!(ran.code, 0, "{ran:?}");
+}
+
+/// A server of ours is none of those that the environment speaks of.
+#[test]
+fn throwaway_servers_heed_no_variable_of_libpq() {
+    let project = Project::with_own_servers();
+    project.models(&[table("User", "users", &[column("name", "name", "text")])]);
+    project.migration("1_posts", "create table posts (id int);", "drop table posts;");
+    project.write("home/pgpass", "*:*:*:*:wrong\n");
+    for variable in [
+        ("PGPORT", "1"),
+        ("PGHOST", "nowhere"),
+        ("PGHOSTADDR", "127.0.0.1"),
+        ("PGDATABASE", "nowhere"),
+        ("PGUSER", "nobody"),
+        ("PGPASSWORD", "wrong"),
+        ("PGPASSFILE", "home/pgpass"),
+        ("PGSERVICE", "missing"),
+        ("PGSERVICEFILE", "/nowhere"),
+        ("PGOPTIONS", "-c search_path=nowhere"),
+        ("PGSSLMODE", "verify-full"),
+        ("PGTARGETSESSIONATTRS", "standby"),
+        ("PGCLIENTENCODING", "LATIN1"),
+        ("PGREQUIREPEER", "nobody"),
+    ] {
+        // Nothing, so that a `.env` further up has no say.
+        let variables = [("DATABASE_URL", ""), variable];
+        let draft = ["revision", "--autogenerate", "--dry-run", "-m", "users"];
+        for arguments in [&["verify"][..], &draft] {
+            let ran = project.run_with(&variables, arguments);
+            assert_eq!(ran.code, 0, "{variable:?} {arguments:?}: {ran:?}");
+        }
+    }
 }
