@@ -32,8 +32,8 @@ pub(crate) enum Source {
 }
 
 /// For messages: what can be written.
-const WORDS: &str = "`models`, `database`, `migrations`, `empty`, a `postgres://` URL, `git:REVISION`, or the path \
-     of a `.sql` file, a `.json` snapshot, a migrations directory or a compiled program";
+const WORDS: &str = "`models`, `database`, `migrations`, `empty`, a `postgres://` URL, `host=… dbname=…`, `git:REVISION`, or \
+     the path of a `.sql` file, a `.json` snapshot, a migrations directory or a compiled program";
 
 impl Source {
     pub(crate) fn parse(word: &str, flag: &str) -> Result<Source, Failure> {
@@ -42,7 +42,7 @@ impl Source {
             "database" => Ok(Source::Database),
             "migrations" => Ok(Source::Migrations),
             "empty" => Ok(Source::Empty),
-            _ if word.contains("://") => Ok(Source::Url(Url::new(word, flag))),
+            _ if is_connection(word) => Ok(Source::Url(Url::new(word, flag))),
             _ => match word.strip_prefix("git:") {
                 Some("") => Err(Failure::new(
                     format!("`{flag} git:` names no commit"),
@@ -53,6 +53,13 @@ impl Source {
             },
         }
     }
+}
+
+/// Whether it names a database, or is meant to: then no message shows it, since it may hold a password.
+fn is_connection(word: &str) -> bool {
+    let is_meant = word.contains('=') || (word.contains(':') && word.contains('@'));
+    let is_path = || word.starts_with("git:") || Path::new(word).exists();
+    word.contains("://") || (is_meant && !is_path())
 }
 
 /// Paths are relative to the current directory, not to the configuration's: they are typed.

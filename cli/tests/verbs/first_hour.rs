@@ -5,6 +5,7 @@ use std::process::Command;
 
 use serde_json::json;
 
+use super::port::Ported;
 use super::project::{Project, Ran, column, server, table, with};
 
 /// Shows what was read, without what is another one at each run.
@@ -90,6 +91,143 @@ fn the_database_does_not_exist() {
         let shown = Ran { stderr: shown.stderr.replace(name, "nowhere"), ..shown };
         reads(&project, "the_database_does_not_exist", 2, &shown, &["does not exist", "createdb"]);
     }
+}
+
+/// The text, variables, and what the message and its help say.
+type Wrong<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [&'a str]);
+
+#[test]
+fn a_parameter_of_the_connection_is_wrong() {
+    let server = Ported::start("create role me login password 'pass';\ncreate database shop;\n");
+    let project = project();
+    let table: &[Wrong] = &[
+        (
+            "postgres://me:hunter2@127.0.0.1:{P}/shop?schema=public",
+            &[],
+            &["`schema` is not supported", "remove it"],
+        ),
+        (
+            "postgres://me:hunter2@127.0.0.1:{P}/shop?SSLMODE=disable",
+            &[],
+            &["did you mean `sslmode`?"],
+        ),
+        (
+            "host=127.0.0.1 port={P} user=me password=my hunter2=x",
+            &[],
+            &["not understood", "single quotes"],
+        ),
+        (
+            "postgres://me@127.0.0.1:{P}/shop",
+            &[],
+            &[
+                "password missing",
+                "asks for a password of the role `me`",
+                "PGPASSWORD",
+                "~/.pgpass",
+            ],
+        ),
+        (
+            "postgres://me@127.0.0.1:{P}/shop",
+            &[("PGPASSFILE", "open")],
+            &["password missing", "others may read it", "chmod 600"],
+        ),
+        (
+            "postgres://me:hunter2@127.0.0.1:{P}/shop",
+            &[],
+            &["password authentication failed", "correct the password of the role `me`"],
+        ),
+        (
+            "postgres://me:hunter2@2@127.0.0.1:{P}/shop",
+            &[],
+            &["an `@` in the name of the host", "`%40`"],
+        ),
+        (
+            "postgres://me:hunter2#2@127.0.0.1:{P}/shop",
+            &[],
+            &["password authentication failed", "correct the password"],
+        ),
+        ("postgres://me:hunter2/2@127.0.0.1:{P}/shop", &[], &["`@`", "`%2F`"]),
+        ("postgres://me:1/hunter2@127.0.0.1:{P}/shop", &[], &["`@`", "`%2F`"]),
+        ("postgres://me:hunter2/?2@127.0.0.1:{P}/shop", &[], &["port is not a number", "`%3F`"]),
+        ("postgres://me:hunter2%2@127.0.0.1:{P}/shop", &[], &["a `%` in the URL", "`%25`"]),
+        (
+            "postgres://me:hunter2@127.0.0.1:1/shop",
+            &[],
+            &["Connection refused", "check that PostgreSQL runs there (at `127.0.0.1`, port 1)"],
+        ),
+        (
+            "postgres://me:hunter2@%2Fnowhere/shop",
+            &[],
+            &["No such file", "a socket in `/nowhere` for port 5432"],
+        ),
+        (
+            "postgres://me:pass@127.0.0.1:{P}/shpo",
+            &[],
+            &["database \"shpo\" does not exist", "createdb"],
+        ),
+        (
+            "postgres://me:hunter2@nowhere.invalid/shop",
+            &[],
+            &["host `nowhere.invalid` has no address"],
+        ),
+        ("postgres://me:hunter2@127.0.0.1:54e2/shop", &[], &["port is not a number", "1 to 65535"]),
+        (
+            "postgres://me:hunter2@127.0.0.1/shop",
+            &[("PGPORT", "54e2")],
+            &["port is not a number from 1 to 65535", "PGPORT"],
+        ),
+        (
+            "postgres://me:hunter2@127.0.0.1/shop",
+            &[("PGSERVICE", "missing")],
+            &["`[missing]`", "PGSERVICE"],
+        ),
+        (
+            "postgres://me:hunter2@127.0.0.1/shop?sslmode=on",
+            &[],
+            &["`sslmode` is not known", "`verify-full`"],
+        ),
+        (
+            "postgres://me:hunter2@127.0.0.1:{P}/shop",
+            &[("PGSSLCRL", "x")],
+            &["PGSSLCRL is set", "unset PGSSLCRL"],
+        ),
+        (
+            "postgres://me:hunter2@127.0.0.1:1,127.0.0.1:2/shop",
+            &[("PGHOSTADDR", "127.0.0.1")],
+            &["2 hosts, 1 addresses", "the same number of each"],
+        ),
+        ("host=me:hunter2@127.0.0.1 dbname=shop", &[], &["an `@` in the name of the host"]),
+        (
+            "dbname=postgres://me:hunter2@127.0.0.1/shop",
+            &[],
+            &["the name of the database is a URL", "DATABASE_URL"],
+        ),
+        (
+            "mysql://me:hunter2@127.0.0.1/shop",
+            &[],
+            &["not a PostgreSQL URL", "postgres://user@host:5432/database"],
+        ),
+        ("me:hunter2@127.0.0.1/shop", &[], &["neither a PostgreSQL URL nor", "host=…"]),
+    ];
+    project.write("open", "*:*:*:*:hunter2\n");
+    let mut all = String::new();
+    for (text, variables, words) in table {
+        let url = text.replace("{P}", &server.port.to_string());
+        let home = project.directory.display().to_string();
+        let own = [("DATABASE_URL", url.as_str()), ("HOME", &home)];
+        let ran = project.run_with(&[&own, *variables].concat(), &["upgrade"]);
+        assert_eq!(ran.code, 2, "{text}: {ran:?}");
+        assert!(!format!("{ran:?}").contains("unter2"), "{text}: {ran:?}");
+        assert!(ran.stderr.contains("\n  help: "), "{text}: {ran:?}");
+        for word in *words {
+            assert!(ran.stderr.contains(word), "{text}: {word}: {ran:?}");
+        }
+        let said: String = variables.iter().map(|it| format!("{}={} ", it.0, it.1)).collect();
+        let shown = ran.stderr.replace(&server.port.to_string(), "{P}");
+        all.push_str(&format!("{said}{text}\n{shown}\n"));
+    }
+    let ran = Ran { code: 2, stdout: String::new(), stderr: all };
+    reads(&project, "a_parameter_of_the_connection_is_wrong", 2, &ran, &[]);
 }
 
 #[test]

@@ -105,6 +105,66 @@ fn rules_say_which_databases_are_production() {
     project.ends(0, &["upgrade"]);
 }
 
+/// However the word is written, and wherever it stands; a confirmation counts in the environment alone.
+#[test]
+fn a_file_says_what_is_production_and_confirms_nothing() {
+    let project = line();
+    let url = project.database.url();
+    let run = |variables: &[(&str, &str)], arguments: &[&str]| {
+        let mut all = vec![("DATABASE_URL", url.as_str())];
+        all.extend(variables);
+        project.run_with(&all, arguments)
+    };
+    for word in [" Production ", "PRODUCTION"] {
+        let ran = run(&[("ENVIRONMENT", word)], &["upgrade"]);
+        assert_eq!(ran.code, 2, "`{word}`: {ran:?}");
+        assert!(ran.stderr.contains("CONFIRM_PRODUCTION_MIGRATION=yes"), "{ran:?}");
+    }
+    project.write(".env", "ENVIRONMENT=production\nCONFIRM_PRODUCTION_MIGRATION=yes\nCONFIRM_PRODUCTION_DOWNGRADE=yes\n");
+    let ran = run(&[], &["upgrade"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.stderr.contains("CONFIRM_PRODUCTION_MIGRATION=yes"), "{ran:?}");
+    let recorded = "select (to_regclass('__diesel_schema_migrations') is null)::text";
+    assert_eq!(project.answer(recorded), "true");
+    assert_eq!(run(&[("CONFIRM_PRODUCTION_MIGRATION", " yes ")], &["upgrade"]).code, 0);
+    for arguments in [&["downgrade", "-1"][..], &["stamp", "base"]] {
+        for confirmed in [&[][..], &[UP]] {
+            let ran = run(confirmed, arguments);
+            assert_eq!(ran.code, 2, "{arguments:?}: {ran:?}");
+            assert!(ran.stderr.contains("CONFIRM_PRODUCTION_DOWNGRADE=yes"), "{ran:?}");
+        }
+    }
+    assert_eq!(project.answer("select count(*)::text from __diesel_schema_migrations"), "2");
+    assert_eq!(run(&[DOWN], &["stamp", "base"]).code, 0);
+}
+
+#[test]
+fn a_rule_holds_whatever_says_where_the_database_is() {
+    let project = line();
+    let target = project.database.target();
+    let (host, name) = (target.endpoints()[0].host.clone(), target.database().to_owned());
+    let service = format!("[s]\nhost={host}\ndbname={name}\nuser=driftless\n");
+    project.write("services", &service);
+    let bare = [("DATABASE_URL", "postgres://"), ("PGUSER", "driftless")];
+    let ways: [(&str, &[(&str, &str)]); 3] = [
+        ("PGHOST", &[bare[0], bare[1], ("PGHOST", &host), ("PGDATABASE", &name)]),
+        ("PGSERVICE", &[bare[0], ("PGSERVICE", "s"), ("PGSERVICEFILE", "services")]),
+        ("a service", &[("DATABASE_URL", "service=s"), ("PGSERVICEFILE", "services")]),
+    ];
+    for rule in [
+        "urls = [\"*@localhost*\"]".to_owned(),
+        format!("urls = [\"*{host}*\"]"),
+        format!("databases = [\"{}\"]", name.to_uppercase()),
+    ] {
+        project.write("driftless.toml", &format!("[production]\n{rule}\n"));
+        for (way, variables) in ways {
+            let ran = project.run_with(variables, &["upgrade"]);
+            assert_eq!(ran.code, 2, "{rule}, {way}: {ran:?}");
+            assert!(ran.stderr.contains("in driftless.toml"), "{rule}, {way}: {ran:?}");
+        }
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn the_name_is_typed_at_a_terminal() {

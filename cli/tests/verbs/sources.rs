@@ -229,10 +229,10 @@ fn a_source_that_is_none_is_told_which_there_are() {
     says("modles", "`modles` is no source of a schema");
     says(
         "modles",
-        "`models`, `database`, `migrations`, `empty`, a `postgres://` URL, `git:REVISION`",
+        "`models`, `database`, `migrations`, `empty`, a `postgres://` URL, `host=… dbname=…`, `git:REVISION`",
     );
     says("gone.sql", "there is no file `gone.sql`");
-    says("mysql://a/b", "is a `mysql` URL");
+    says("mysql://a/b", "it is not a PostgreSQL URL");
     says("git:", "names no commit");
     says("git:nowhere", "git knows no commit `nowhere`");
     says("git:--output=x", "git knows no commit `--output=x`");

@@ -73,16 +73,17 @@ impl Environment {
         }
         Err(refused(
             format!("no service file has a section `[{service}]`"),
-            "see PGSERVICE, `service=`, PGSERVICEFILE and `~/.pg_service.conf`",
+            "add the section to `~/.pg_service.conf` or to the file that PGSERVICEFILE names, or correct PGSERVICE or `service=`",
         ))
     }
 
-    /// The password that the password file has for a host (documentation, "The Password File").
+    /// The password that the password file has for a host (documentation, "The Password File"), or why it is not read, and what
+    /// to do.
     pub(super) fn password(
         &self,
         file: Option<&str>,
         place: &[&str; 4],
-    ) -> Result<Option<String>, Error> {
+    ) -> Result<Option<String>, String> {
         let file = match file.filter(|it| !it.is_empty()) {
             Some(file) => Some(PathBuf::from(file)),
             None => self.home.as_ref().map(|it| it.join(".pgpass")),
@@ -96,19 +97,16 @@ impl Environment {
             return Ok(None);
         }
         if metadata.mode() & 0o077 != 0 {
-            return Err(refused(
-                format!(
-                    "others may read the password file `{}`, so it is not used",
-                    file.display()
-                ),
-                format!("take that right from them: `chmod 600 {}`", file.display()),
+            let file = file.display();
+            return Err(format!(
+                "driftless does not use the password file `{file}`, because others may read it: `chmod 600 {file}`"
             ));
         }
-        let text = fs::read(&file).map_err(|it| {
-            Error::new(format!("reading the password file `{}`", file.display()), it)
-        })?;
+        let text = fs::read(&file)
+            .map_err(|it| format!("the password file `{}` cannot be read: {it}", file.display()))?;
         let text = String::from_utf8_lossy(&text);
-        Ok(text.lines().find_map(|line| password_of(line, place)))
+        let mut lines = text.lines().map(|it| it.trim_end_matches('\r'));
+        Ok(lines.find_map(|line| password_of(line, place)))
     }
 }
 

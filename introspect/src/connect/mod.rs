@@ -71,7 +71,7 @@ impl Target {
                         self.choose(endpoint);
                         return Ok(client);
                     }
-                    // As in libpq, a server that knows us and does not let us in ends it.
+                    // As in libpq, a server that does not let us in ends it.
                     Err(error) if ends(&error) => return Err(error),
                     Err(error) => last = last.or(Some(error)),
                 }
@@ -130,10 +130,13 @@ impl Target {
             }
             Some("57P03") => "wait until the server accepts connections".to_owned(),
             Some(_) => "the server is there and refuses: see what it says".to_owned(),
-            None if asks_for_a_password(&error) => format!(
-                "the server asks for a password of the role `{}`: give it in the URL, in PGPASSWORD or in `~/.pgpass`",
-                self.user()
-            ),
+            None if asks_for_a_password(&error) => match &self.unread {
+                Some(why) => why.clone(),
+                None => format!(
+                    "the server asks for a password of the role `{}`: give it in the URL, in PGPASSWORD or in `~/.pgpass`",
+                    self.user()
+                ),
+            },
             None if error.help().is_some() => return error,
             None => format!(
                 "check that PostgreSQL runs there ({place}), and the host and the port in DATABASE_URL or `--database-url`"
@@ -162,11 +165,9 @@ fn fits(mut client: postgres::Client, wanted: Session) -> Result<postgres::Clien
     }
 }
 
-/// Whether no other server has to be tried: who is known and refused here is known and refused there.
+/// Whether no other server has to be tried: one has answered, and it is not that it is about to start or to stop.
 fn ends(error: &Error) -> bool {
-    error
-        .database()
-        .is_some_and(|it| it.code().code().starts_with("28") || it.code().code() == "3D000")
+    error.database().is_some_and(|it| *it.code() != SqlState::CANNOT_CONNECT_NOW)
 }
 
 fn plain(config: &Config) -> Result<postgres::Client, Error> {

@@ -28,6 +28,8 @@ pub struct Target {
     /// The rest, by libpq's names: for libpq, which alone has them or which has them too.
     rest: Said,
     timeout: Option<Duration>,
+    /// Why the password file was not read, and what to do. It matters only where a server asks for a password.
+    pub(super) unread: Option<String>,
     /// Of several endpoints, the first that answered as it was wanted. Shared by all that this target is copied to.
     chosen: Arc<OnceLock<Endpoint>>,
 }
@@ -160,9 +162,9 @@ impl Target {
                 false => {
                     return Err(refused(
                         format!(
-                            "the variable {variable} is set, and driftless does not support what it asks for"
+                            "the variable {variable} is set, and driftless does not support it"
                         ),
-                        "unset it for this command",
+                        format!("unset {variable} for this command"),
                     ));
                 }
             }
@@ -183,26 +185,36 @@ impl Target {
             )
         })?;
         let database = take("dbname").unwrap_or_else(|| user.clone());
-        let session = session(take("target_session_attrs").as_deref())?;
-        let timeout = timeout(take("connect_timeout").as_deref())?;
-        if let Some(count) = take("keepalives_retries") {
+        if database.contains("://") {
+            return Err(refused(
+                "the name of the database is a URL",
+                "put the URL into DATABASE_URL or `--database-url`, and the name alone into `dbname` or PGDATABASE",
+            ));
+        }
+        // As in libpq, nothing is none of their words.
+        let session = session(said.remove("target_session_attrs").as_deref())?;
+        let timeout = timeout(said.remove("connect_timeout").as_deref())?;
+        if let Some(count) = said.remove("keepalives_retries").filter(|it| !it.is_empty()) {
             said.insert("keepalives_count".to_owned(), count);
         }
-        let mut take = |key: &str| said.remove(key).filter(|it| !it.is_empty());
-        let balanced = match take("load_balance_hosts").as_deref() {
+        let balanced = match said.remove("load_balance_hosts").as_deref() {
             None | Some("disable") => false,
             Some("random") => true,
             Some(_) => return Err(not_one_of("load_balance_hosts", "`disable` or `random`")),
         };
+        let mut take = |key: &str| said.remove(key).filter(|it| !it.is_empty());
         let (password, file) = (take("password"), take("passfile"));
         let mut endpoints = endpoints(take("host"), take("hostaddr"), take("port"))?;
+        let mut unread = None;
         for endpoint in &mut endpoints {
+            let port = endpoint.port.to_string();
+            let place = [&*endpoint.known_as(), &port, &database, &user];
             endpoint.password = match &password {
                 Some(password) => Some(password.clone()),
-                None => environment.password(
-                    file.as_deref(),
-                    &[&endpoint.known_as(), &endpoint.port.to_string(), &database, &user],
-                )?,
+                None => environment.password(file.as_deref(), &place).unwrap_or_else(|why| {
+                    unread = Some(why);
+                    None
+                }),
             };
         }
         if balanced {
@@ -218,6 +230,7 @@ impl Target {
             tls,
             rest: said,
             timeout,
+            unread,
             chosen: Arc::default(),
         };
         target.config(&target.endpoints[0])?;
@@ -341,12 +354,16 @@ impl Target {
                         _ => return Err(not_one_of(key, "`disable`, `prefer` or `require`")),
                     });
                 }
-                "gssencmode" if value == "require" => {
-                    return Err(refused(
-                        "`gssencmode=require` is not supported",
-                        "use TLS: `sslmode=verify-full`",
-                    ));
-                }
+                "gssencmode" => match value.as_str() {
+                    "disable" | "prefer" => {}
+                    "require" => {
+                        return Err(refused(
+                            "`gssencmode=require` is not supported",
+                            "use TLS: `sslmode=verify-full`",
+                        ));
+                    }
+                    _ => return Err(not_one_of(key, "`disable` or `prefer`")),
+                },
                 // Both speak UTF-8; the rest says nothing to this driver.
                 _ => {}
             }
@@ -514,7 +531,7 @@ fn endpoints(
     ports: Option<String>,
 ) -> Result<Vec<Endpoint>, Error> {
     let list = |text: Option<String>| -> Vec<String> {
-        text.map(|it| it.split(',').map(|it| it.trim().to_owned()).collect()).unwrap_or_default()
+        text.map(|it| it.split(',').map(str::to_owned).collect()).unwrap_or_default()
     };
     let (hosts, addresses, ports) = (list(hosts), list(addresses), list(ports));
     let count = hosts.len().max(addresses.len()).max(1);
@@ -527,7 +544,7 @@ fn endpoints(
                 addresses.len(),
                 ports.len()
             ),
-            "name as many of each, or one port for all",
+            "give the same number of each, or one port for all hosts",
         ));
     }
     let one = |place: usize| {
@@ -536,13 +553,14 @@ fn endpoints(
             1 => ports[0].clone(),
             _ => text(&ports),
         };
-        let port = match port.as_str() {
+        let port = match port.trim() {
             "" => PORT,
-            text => text
-                .parse()
-                .ok()
-                .filter(|it| *it > 0)
-                .ok_or_else(|| refused("the port is not a number from 1 to 65535", ESCAPES))?,
+            text => text.parse().ok().filter(|it| *it > 0).ok_or_else(|| {
+                let help = format!(
+                    "correct the port: in the URL, `port=`, PGPORT or the service file; {ESCAPES}"
+                );
+                refused("the port is not a number from 1 to 65535", help)
+            })?,
         };
         let address = match text(&addresses).as_str() {
             "" => None,
@@ -559,6 +577,10 @@ fn endpoints(
                 "sockets without a file (`host=@…`) are not supported",
                 "name the directory of the socket",
             ));
+        }
+        // No name has one; a URL in the place of a host has, and its password.
+        if host.contains('@') && !host.starts_with('/') {
+            return Err(refused("there is an `@` in the name of the host", ESCAPES));
         }
         let host = if host.is_empty() && address.is_none() { socket(port) } else { host };
         Ok(Endpoint { host, address, port, password: None })
@@ -600,16 +622,26 @@ fn timeout(said: Option<&str>) -> Result<Option<Duration>, Error> {
 }
 
 fn not_one_of(key: &str, known: &str) -> Error {
-    refused(format!("the value of `{key}` is not known"), format!("it may be {known}"))
+    refused(format!("the value of `{key}` is not known"), format!("use {known}"))
 }
 
 fn unsupported(key: &str) -> Error {
+    // What is no word may be the end of a password that was not escaped.
+    let is_word = key.chars().all(|it| it.is_ascii_alphabetic() || it == '_');
+    if key.is_empty() || !is_word {
+        return refused(
+            "the name of a connection parameter is not understood",
+            format!(
+                "put a value with spaces into single quotes where you write `name=value`; {ESCAPES}"
+            ),
+        );
+    }
     let near = UNDERSTOOD.iter().find(|it| it.eq_ignore_ascii_case(key));
     refused(
         format!("the connection parameter `{key}` is not supported"),
         match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("leave it out; known are {}", UNDERSTOOD.join(", ")),
+            None => format!("remove it; driftless supports {}", UNDERSTOOD.join(", ")),
         },
     )
 }

@@ -12,17 +12,18 @@ use super::refused;
 /// Parameters by their names; of two of one name the last counts.
 pub(super) type Said = BTreeMap<String, String>;
 
-/// The parameters of a text. A text with `://` is a URL.
+/// The parameters of a text. A text that begins with a scheme and `://` is a URL.
 pub(super) fn parameters(text: &str) -> Result<Said, Error> {
     let text = text.trim();
     match text.split_once("://") {
         Some(("postgres" | "postgresql", rest)) => in_url(rest),
-        Some(_) => Err(refused(
+        // What stands within a keyword's value makes no URL.
+        Some((scheme, _)) if !scheme.contains('=') => Err(refused(
             "it is not a PostgreSQL URL",
             "write `postgres://user@host:5432/database`; driftless speaks PostgreSQL only",
         )),
-        None if text.contains('=') => in_keywords(text),
-        None => Err(refused(
+        _ if text.contains('=') => in_keywords(text),
+        _ => Err(refused(
             "it is neither a PostgreSQL URL nor a list of keywords",
             "write `postgres://user@host:5432/database`, or `host=… dbname=…`",
         )),
@@ -30,8 +31,8 @@ pub(super) fn parameters(text: &str) -> Result<Said, Error> {
 }
 
 /// What has to be escaped in the password of a URL.
-pub(super) const ESCAPES: &str = "a `@`, `:`, `/`, `?`, `#` or `%` in the user's name or in the password must be escaped in a URL: \
-     `%40`, `%3A`, `%2F`, `%3F`, `%23`, `%25`";
+pub(super) const ESCAPES: &str = "in a URL, escape these characters of the user name and of the password: \
+     `@` as `%40`, `:` as `%3A`, `/` as `%2F`, `?` as `%3F`, `#` as `%23`, `%` as `%25`";
 
 fn in_url(rest: &str) -> Result<Said, Error> {
     let mut said = Said::new();
@@ -73,7 +74,9 @@ fn in_url(rest: &str) -> Result<Said, Error> {
         let help = format!("write a number from 1 to 65535 behind the host's `:`; {ESCAPES}");
         return Err(refused("the port is not a number", help));
     }
-    for parameter in query.into_iter().flat_map(|it| it.split('&')).filter(|it| !it.is_empty()) {
+    // One `&` may stand at the end.
+    let query = query.map(|it| it.strip_suffix('&').unwrap_or(it)).filter(|it| !it.is_empty());
+    for parameter in query.into_iter().flat_map(|it| it.split('&')) {
         let Some((key, value)) = parameter.split_once('=').filter(|it| !it.1.contains('=')) else {
             return Err(refused(
                 "a parameter behind the `?` is not written `name=value`",
@@ -128,7 +131,7 @@ fn decoded(text: &str) -> Result<String, Error> {
     match decoded {
         Ok(decoded) if whole => Ok(decoded.into_owned()),
         Ok(_) | Err(_) => Err(refused(
-            "a `%` in it is not followed by two hexadecimal digits of a character",
+            "a `%` in the URL is not followed by two hexadecimal digits of a character",
             ESCAPES,
         )),
     }

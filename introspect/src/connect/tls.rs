@@ -76,7 +76,8 @@ impl Tls {
             _ => file("sslrootcert", "root.crt").map(Roots::File),
         };
         Ok(Tls {
-            mode: mode(of("sslmode"), roots.as_ref())?,
+            // As in libpq, nothing is none of its words.
+            mode: mode(said.get("sslmode").map(String::as_str), roots.as_ref())?,
             roots,
             certificate: file("sslcert", "postgresql.crt"),
             key: file("sslkey", "postgresql.key"),
@@ -120,16 +121,12 @@ fn mode(said: Option<&str>, roots: Option<&Roots>) -> Result<Mode, Error> {
                 let known: Vec<String> = MODES.iter().map(|it| format!("`{}`", it.0)).collect();
                 refused(
                     "the value of `sslmode` is not known",
-                    format!("it may be {}", known.join(", ")),
+                    format!("use one of {}", known.join(", ")),
                 )
             })?
         }
     };
     match (mode, roots) {
-        (Mode::VerifyCa | Mode::VerifyFull, None) => Err(refused(
-            "`sslmode` asks to verify the server's certificate, and there is no `~/.postgresql/root.crt`",
-            "give `sslrootcert=FILE`, or `sslrootcert=system` for the authorities that the operating system trusts",
-        )),
         // The system's authorities vouch for anybody, so the name has to be checked.
         (Mode::Allow | Mode::Prefer | Mode::Require | Mode::VerifyCa, Some(Roots::System)) => {
             Err(refused("`sslrootcert=system` needs `sslmode=verify-full`", "write that"))
@@ -164,6 +161,13 @@ pub(super) fn connector(parameters: &Tls) -> Result<Connector, Error> {
     let failed = |it: ErrorStack| Error::new("preparing TLS", it);
     let mut builder = SslConnector::builder(SslMethod::tls_client()).map_err(failed)?;
     match &parameters.roots {
+        // Only here, since a socket has no certificate to be verified.
+        None if matches!(parameters.mode, Mode::VerifyCa | Mode::VerifyFull) => {
+            return Err(refused(
+                "`sslmode` asks to verify the server's certificate, and there is no `~/.postgresql/root.crt`",
+                "give `sslrootcert=FILE`, or `sslrootcert=system` for the authorities that the operating system trusts",
+            ));
+        }
         None => builder.set_verify(SslVerifyMode::NONE),
         Some(roots) => {
             if let Roots::File(file) = roots {

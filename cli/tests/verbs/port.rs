@@ -1,0 +1,96 @@
+//! Servers that ask for passwords, and that are reached by a port as well: a throwaway server's socket behind a port of ours.
+
+use std::fs;
+use std::io;
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
+use std::thread;
+
+use driftless_introspect::server::{Programs, Throwaway, all, find};
+
+/// A throwaway server whose superuser needs no password, as `open` does; every other role needs one, by either way.
+#[derive(Debug)]
+pub(crate) struct Ported {
+    pub(crate) server: Throwaway,
+    /// On 127.0.0.1, and on ::1 where this machine has that.
+    pub(crate) port: u16,
+    /// Where its socket is, whose port is 5432.
+    pub(crate) directory: String,
+}
+
+const RULES: &str =
+    "local all driftless trust\nlocal all open trust\nlocal all all scram-sha-256\n";
+
+impl Ported {
+    /// Starts it, and runs that SQL there.
+    pub(crate) fn start(sql: &str) -> Ported {
+        let server = Throwaway::start(&find(None, None).expect("PostgreSQL is installed"))
+            .expect("a throwaway server starts");
+        let target = server.target("postgres").expect("it is sound");
+        let directory = target.endpoints()[0].host.clone();
+        let mut client = target.open().expect("the server answers");
+        // Databases cannot be made within the transaction that several statements at once are.
+        for statement in sql.split(";\n").filter(|it| !it.trim().is_empty()) {
+            client.batch_execute(statement).unwrap_or_else(|it| panic!("{statement}: {it}"));
+        }
+        let file: String =
+            client.query_one("show hba_file", &[]).expect("the server answers").get(0);
+        fs::write(file, RULES).expect("it can be written");
+        client.batch_execute("select pg_reload_conf()").expect("the server answers");
+        drop(client);
+        // The rules are read by the server's main process whenever it gets to it.
+        let wrong = target.with_user("nobody", None);
+        while wrong.open().is_err_and(|it| it.to_string().contains("does not exist")) {
+            thread::yield_now();
+        }
+        let port = listen(&[&directory]);
+        Ported { server, port, directory }
+    }
+
+    /// The directory of its socket, as a URL has it.
+    pub(crate) fn escaped(&self) -> String {
+        self.directory.replace('/', "%2F")
+    }
+}
+
+/// A port whose first connection is led to the first of these sockets, the second to the second, and so on from the start.
+pub(crate) fn listen(directories: &[&str]) -> u16 {
+    let sockets: Vec<PathBuf> =
+        directories.iter().map(|it| PathBuf::from(it).join(".s.PGSQL.5432")).collect();
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let port = listener.local_addr().expect("it is bound").port();
+    let all = [Some(listener), TcpListener::bind(("::1", port)).ok()];
+    for listener in all.into_iter().flatten() {
+        let sockets = sockets.clone();
+        thread::spawn(move || {
+            for (incoming, socket) in listener.incoming().zip(sockets.iter().cycle()) {
+                let (Ok(incoming), Ok(outgoing)) = (incoming, UnixStream::connect(socket)) else {
+                    continue;
+                };
+                pass_on(incoming, outgoing);
+            }
+        });
+    }
+    port
+}
+
+/// In both directions, until either ends.
+fn pass_on(incoming: TcpStream, outgoing: UnixStream) {
+    let (Ok(mut from), Ok(mut to)) = (incoming.try_clone(), outgoing.try_clone()) else { return };
+    thread::spawn(move || {
+        io::copy(&mut from, &mut to).ok();
+        to.shutdown(Shutdown::Write).ok();
+    });
+    let (mut from, mut to) = (outgoing, incoming);
+    thread::spawn(move || {
+        io::copy(&mut from, &mut to).ok();
+        to.shutdown(Shutdown::Write).ok();
+    });
+}
+
+/// Every `psql` of this machine, the newest first.
+pub(crate) fn psqls() -> Vec<PathBuf> {
+    let bins = all().into_iter().rev().map(|Programs { bin, .. }| bin);
+    bins.map(|it| it.join("psql")).filter(|it| it.exists()).collect()
+}
