@@ -1,6 +1,9 @@
 //! What the statements of a file are, as far as their words tell: which end a transaction, and what the one statement does
 //! whose effect can be looked up after a crash. PostgreSQL decides whatever can be decided by asking it.
 
+use driftless_sql::Token;
+use driftless_sql::script::message;
+
 /// A statement whose effect can be looked up in the catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Lone {
@@ -26,9 +29,10 @@ pub(crate) enum Lone {
 impl Lone {
     /// None for whatever else it may be, or where more than one statement stands there.
     pub(crate) fn of(sql: &str) -> Option<Lone> {
-        let all = statements(sql);
+        let all = message(sql);
         let [statement] = all.as_slice() else { return None };
-        let mut words = Words { sql, tokens: &statement.tokens };
+        let tokens = statement.tokens();
+        let mut words = Words { sql: statement.text, tokens: &tokens };
         if words.are(&["create"]) {
             let unique = words.are(&["unique"]);
             if !words.are(&["index", "concurrently"]) {
@@ -59,8 +63,9 @@ impl Lone {
 /// Whether a statement of the file ends the transaction that it runs in. A `COMMIT` within `DO` or a procedure is none: the
 /// server refuses it within a transaction block.
 pub(crate) fn ends_a_transaction(sql: &str) -> bool {
-    statements(sql).iter().any(|it| {
-        let mut words = Words { sql, tokens: &it.tokens };
+    message(sql).iter().any(|it| {
+        let tokens = it.tokens();
+        let mut words = Words { sql: it.text, tokens: &tokens };
         if words.are(&["rollback"]) {
             let _ = words.are(&["work"]) || words.are(&["transaction"]);
             return !words.are(&["to"]);
@@ -80,8 +85,9 @@ pub(crate) fn needs_the_whole_transaction(sql: &str) -> bool {
     if sets.iter().any(|it| lower.contains(it)) || lower.contains("pg_export_snapshot") {
         return true;
     }
-    statements(sql).iter().any(|it| {
-        let mut words = Words { sql, tokens: &it.tokens };
+    message(sql).iter().any(|it| {
+        let tokens = it.tokens();
+        let mut words = Words { sql: it.text, tokens: &tokens };
         if words.are(&["set"]) {
             let _ = words.are(&["local"]) || words.are(&["session"]);
             return words.are(&["transaction"]);
@@ -97,12 +103,12 @@ pub(crate) fn needs_the_whole_transaction(sql: &str) -> bool {
 
 /// Whether a file that runs outside a transaction, and that the server refused, can have done a part of its work.
 pub(crate) fn may_stop_halfway(sql: &str) -> bool {
-    let all = statements(sql);
+    let all = message(sql);
     // Several statements are one transaction for the server, unless one of them ends it.
     let [statement] = all.as_slice() else { return ends_a_transaction(sql) };
-    let mut words = Words { sql, tokens: &statement.tokens };
-    let concurrently =
-        statement.tokens.iter().any(|it| it.text(sql).eq_ignore_ascii_case("concurrently"));
+    let tokens = statement.tokens();
+    let mut words = Words { sql: statement.text, tokens: &tokens };
+    let concurrently = tokens.iter().any(|it| it.0.is_word("concurrently"));
     concurrently || words.are(&["call"]) || words.are(&["do"])
 }
 
@@ -111,9 +117,9 @@ pub(crate) fn may_stop_halfway(sql: &str) -> bool {
 pub(crate) fn place(sql: &str, position: usize) -> Option<(usize, String)> {
     let at = sql.char_indices().nth(position.checked_sub(1)?).map(|(at, _)| at)?;
     let line = sql[..at].matches('\n').count() + 1;
-    let all = statements(sql);
-    let statement = all.iter().rev().find(|it| it.start() <= at)?;
-    let words: Vec<&str> = sql[statement.start()..statement.end()].split_whitespace().collect();
+    let all = message(sql);
+    let statement = all.iter().rev().find(|it| it.start <= at)?;
+    let words: Vec<&str> = statement.text.split_whitespace().collect();
     let text = words.join(" ");
     let short: String = text.chars().take(LONGEST_QUOTE).collect();
     Some((line, if short.len() < text.len() { format!("{short}…") } else { short }))
@@ -122,69 +128,35 @@ pub(crate) fn place(sql: &str, position: usize) -> Option<(usize, String)> {
 /// The most characters of a statement that a message quotes.
 const LONGEST_QUOTE: usize = 80;
 
-/// What stands between two semicolons; never empty.
-struct Statement {
-    tokens: Vec<Token>,
-}
-
-impl Statement {
-    fn start(&self) -> usize {
-        self.tokens.first().map_or(0, |it| it.start)
-    }
-
-    fn end(&self) -> usize {
-        self.tokens.last().map_or(0, |it| it.end)
-    }
-}
-
-/// A word, a name, a text, a number or a sign; comments are none.
-#[derive(Clone, Copy, Debug)]
-struct Token {
-    start: usize,
-    end: usize,
-    /// Of a bare word or a quoted name.
-    is_name: bool,
-}
-
-impl Token {
-    fn text(self, sql: &str) -> &str {
-        &sql[self.start..self.end]
-    }
-}
-
 /// Reads a statement from its beginning.
 struct Words<'a> {
     sql: &'a str,
-    tokens: &'a [Token],
+    tokens: &'a [(Token, usize, usize)],
 }
 
 impl Words<'_> {
     /// Whether the next words are these, in lower case; then they are passed.
     fn are(&mut self, expected: &[&str]) -> bool {
-        let found = self.tokens.get(..expected.len()).is_some_and(|found| {
-            found
-                .iter()
-                .zip(expected)
-                .all(|(it, word)| it.text(self.sql).eq_ignore_ascii_case(word))
-        });
+        let next = self.tokens.get(..expected.len());
+        let found =
+            next.is_some_and(|it| it.iter().zip(expected).all(|(it, word)| it.0.is_word(word)));
         if found {
             self.tokens = &self.tokens[expected.len()..];
         }
         found
     }
 
-    /// A name with its qualification, as it is written.
+    /// A name with its qualification, as it is written. None where it is written with escapes (`U&"…"`), which only a
+    /// statement may do, not a text that the catalog is asked by.
     fn name(&mut self) -> Option<String> {
         let mut name = String::new();
         loop {
-            let (first, rest) = self.tokens.split_first()?;
-            if !first.is_name {
-                return None;
-            }
-            name.push_str(first.text(self.sql));
+            let ((token, start, end), rest) = self.tokens.split_first()?;
+            token.name()?;
+            name.push_str(&self.sql[*start..*end]);
             self.tokens = rest;
             match rest.split_first() {
-                Some((dot, rest)) if dot.text(self.sql) == "." => {
+                Some(((Token::Mark('.'), ..), rest)) => {
                     name.push('.');
                     self.tokens = rest;
                 }
@@ -196,134 +168,10 @@ impl Words<'_> {
     /// Everything else.
     fn rest(&self) -> String {
         match (self.tokens.first(), self.tokens.last()) {
-            (Some(first), Some(last)) => self.sql[first.start..last.end].to_owned(),
+            (Some((_, start, _)), Some((.., end))) => self.sql[*start..*end].to_owned(),
             (None, _) | (_, None) => String::new(),
         }
     }
-}
-
-/// The statements of a file. Semicolons within parentheses and within the body of a function (`BEGIN ATOMIC … END`) end none.
-fn statements(sql: &str) -> Vec<Statement> {
-    let mut all = Vec::new();
-    let mut tokens: Vec<Token> = Vec::new();
-    let (mut parentheses, mut bodies) = (0_usize, 0_usize);
-    for token in tokens_of(sql) {
-        match token.text(sql) {
-            "(" => parentheses += 1,
-            ")" => parentheses = parentheses.saturating_sub(1),
-            ";" if parentheses == 0 && bodies == 0 => {
-                if !tokens.is_empty() {
-                    all.push(Statement { tokens: std::mem::take(&mut tokens) });
-                }
-                continue;
-            }
-            word if bodies > 0 && word.eq_ignore_ascii_case("case") => bodies += 1,
-            word if bodies > 0 && word.eq_ignore_ascii_case("end") => bodies -= 1,
-            word if word.eq_ignore_ascii_case("atomic") => {
-                let before = tokens.last().map(|it| it.text(sql));
-                let is_body = before.is_some_and(|it| it.eq_ignore_ascii_case("begin"));
-                let first = tokens.first().map(|it| it.text(sql));
-                let creates = first.is_some_and(|it| it.eq_ignore_ascii_case("create"));
-                bodies += usize::from(is_body && creates);
-            }
-            _ => {}
-        }
-        tokens.push(token);
-    }
-    if !tokens.is_empty() {
-        all.push(Statement { tokens });
-    }
-    all
-}
-
-fn tokens_of(sql: &str) -> Vec<Token> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(first) = sql[at..].chars().next() {
-        let rest = &sql[at..];
-        let start = at;
-        let is_word = |it: char| it.is_alphanumeric() || it == '_' || it == '$' || !it.is_ascii();
-        let mut is_name = false;
-        if rest.starts_with("--") {
-            at += rest.find('\n').unwrap_or(rest.len());
-            continue;
-        } else if rest.starts_with("/*") {
-            at += comment(rest);
-            continue;
-        } else if first.is_whitespace() {
-            at += first.len_utf8();
-            continue;
-        } else if first == '\'' {
-            at += quoted(rest, '\'', false);
-        } else if first == '"' {
-            at += quoted(rest, '"', false);
-            is_name = true;
-        } else if let Some(body) = dollar(rest) {
-            at += body;
-        } else if first == '_' || first.is_alphabetic() || !first.is_ascii() {
-            at += rest.find(|it| !is_word(it)).unwrap_or(rest.len());
-            let word = &sql[start..at];
-            // `E'…\'…'` has escapes of its own; other prefixes are words beside a text.
-            if word.eq_ignore_ascii_case("e") && sql[at..].starts_with('\'') {
-                at += quoted(&sql[at..], '\'', true);
-            } else {
-                is_name = true;
-            }
-        } else if first.is_ascii_digit() {
-            at += rest.find(|it| !is_word(it)).unwrap_or(rest.len());
-        } else {
-            at += first.len_utf8();
-        }
-        found.push(Token { start, end: at, is_name });
-    }
-    found
-}
-
-/// How long the comment is that begins here; they nest.
-fn comment(text: &str) -> usize {
-    let (mut at, mut depth) = (2, 1_usize);
-    while depth > 0 {
-        let rest = &text[at..];
-        let Some(next) = rest.find(['*', '/']) else { return text.len() };
-        match &rest[next..] {
-            it if it.starts_with("/*") => (at, depth) = (at + next + 2, depth + 1),
-            it if it.starts_with("*/") => (at, depth) = (at + next + 2, depth - 1),
-            _ => at += next + 1,
-        }
-    }
-    at
-}
-
-/// How long the text or name is that begins here with its quote; a doubled quote is one of its letters.
-fn quoted(text: &str, quote: char, escapes: bool) -> usize {
-    let mut at = 1;
-    loop {
-        let rest = &text[at..];
-        let Some(next) = rest.find(|it| it == quote || (escapes && it == '\\')) else {
-            return text.len();
-        };
-        at += next + 1;
-        let rest = &text[at..];
-        if text[at - 1..].starts_with('\\') {
-            at += rest.chars().next().map_or(0, char::len_utf8);
-        } else if rest.starts_with(quote) {
-            at += 1;
-        } else {
-            return at;
-        }
-    }
-}
-
-/// How long the text in dollars is that begins here: `$$…$$`, `$tag$…$tag$`; none where `$` is something else.
-fn dollar(text: &str) -> Option<usize> {
-    let tag = text.strip_prefix('$')?;
-    let end = tag.find(|it: char| !(it.is_alphanumeric() || it == '_' || !it.is_ascii()))?;
-    if !tag[end..].starts_with('$') || tag.starts_with(|it: char| it.is_ascii_digit()) {
-        return None;
-    }
-    let fence = &text[..end + 2];
-    let body = &text[fence.len()..];
-    Some(body.find(fence).map_or(text.len(), |it| fence.len() + it + fence.len()))
 }
 
 #[cfg(test)]
@@ -351,6 +199,15 @@ mod tests {
         assert_eq!((name.as_str(), table.as_str()), ("\"A;\"\"b\"", "s.\"T 1\""));
         assert!(unique && tolerant);
         assert_eq!(rest, "using btree ((b || ';')) where c = $x$;$x$");
+        for same in [
+            "-- why\rCREATE INDEX CONCURRENTLY a_idx ON a (b)",
+            "/* /* */ ; */ create -- ;\r\n index\x0bconcurrently a_idx on only a (b);;",
+        ] {
+            assert_eq!(Lone::of(same), Some(create("a_idx", "a", "(b)")), "{same}");
+        }
+        // What is white space elsewhere is a letter to PostgreSQL.
+        let odd = "create index concurrently a\u{a0}b on \u{2003} (c)";
+        assert_eq!(Lone::of(odd), Some(create("a\u{a0}b", "\u{2003}", "(c)")));
         for drop in [
             "DROP INDEX CONCURRENTLY IF EXISTS public.a_idx;",
             "drop index concurrently public . a_idx restrict",
@@ -366,6 +223,13 @@ mod tests {
             "CREATE INDEX CONCURRENTLY ON a (b);",
             "CREATE INDEX CONCURRENTLY a_idx ON a (b); SELECT 1;",
             "DROP INDEX CONCURRENTLY a, b;",
+            "CREATE INDEX CONCURRENTLY U&\"\\0061\" ON a (b);",
+            "CREATE INDEX CONCURRENTLY a ON U&\"!0061\" UESCAPE '!' (b);",
+            "DROP INDEX CONCURRENTLY a.U&\"b\";",
+            "CREATE INDEX CONCURRENTLY 'a' ON a (b);",
+            "CREATE INDEX CONCURRENTLY a ON b (c) -- d\r; SELECT 1",
+            "CREATE INDEX CONCURRENTLY a ON b (c); SELECT 'd",
+            "\"create\" INDEX CONCURRENTLY a ON b (c)",
             "ALTER TYPE mood ADD VALUE 'x';",
             "VACUUM",
             "",
@@ -389,6 +253,23 @@ mod tests {
             "select $a$ $$ ; $a$; commit",
             "create function f() returns int begin atomic select case when true then 1 end; end; commit;",
             "select a$b from c; commit; select d$b",
+            "-- x\rcommit",
+            "/* /* */ -- */ commit",
+            "/* x /* y */ z */\rcommit",
+            "select 1;;\n; commit",
+            "select U&\"\\\"; commit; select \"x\"",
+            "select U&'\\'; commit; select 'x'",
+            "select xe'\\'; commit; select '\\'",
+            "select E'a'\n'\\''; commit",
+            "select $a$ $b$ $a$; commit; select $b$ $b$",
+            "select $1; commit; select $1",
+            "select '\\'; commit",
+            "create function begin() returns int language sql as 'x'; commit",
+            "create function f() returns int begin atomic select 1; end; commit",
+            "create procedure p() begin atomic select (case when true then 1 end); end; commit",
+            "select 1; commit; select 'unfinished",
+            "commit; copy a from stdin; 'rows",
+            "\\x; commit",
         ] {
             assert!(ends_a_transaction(ending), "{ending}");
         }
@@ -406,8 +287,37 @@ mod tests {
             "create rule r as on insert to a do also (delete from b; delete from c);",
             "prepare x as select 1",
             "comment on table a is 'x'",
+            "-- x\u{2028}; commit",
+            "/* x /* y */; commit; */ select 1",
+            "select E'a'\n'\\'; commit; select '",
+            "select U&\";commit;\"",
+            "select $a$;commit;$b$;commit;$a$",
+            "select 'unfinished; commit",
+            "select 1 /* unfinished; commit",
+            "select (1; commit; select 2)",
+            "create function f() returns int begin atomic select 1; commit; end",
+            "\"commit\"",
+            "commit_",
+            "\u{a0}commit",
         ] {
             assert!(!ends_a_transaction(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn what_may_stop_halfway_is_seen() {
+        for halfway in [
+            "reindex index concurrently a",
+            "refresh materialized view\rconcurrently a",
+            "call p()",
+            "do $$ begin commit; end $$",
+            "-- x\rselect 1; commit",
+        ] {
+            assert!(may_stop_halfway(halfway), "{halfway}");
+        }
+        for other in ["select 'concurrently'", "select \"concurrently\"", "vacuum -- concurrently"]
+        {
+            assert!(!may_stop_halfway(other), "{other}");
         }
     }
 
@@ -443,6 +353,9 @@ mod tests {
         let at = sql[..sql.find("nothing").expect("it is there")].chars().count() + 1;
         assert_eq!(place(sql, at), Some((5, "create table a (b nothing)".to_owned())));
         assert_eq!(place(sql, 0), None);
+        let open = "select 1;\nselect 'a\n;";
+        let at = open.find('\'').expect("it is there") + 1;
+        assert_eq!(place(open, at), Some((2, "select 'a ;".to_owned())), "what does not end");
         let long = format!("select {}", "x".repeat(200));
         let (_, quote) = place(&long, 1).expect("it is the first");
         assert_eq!(quote.chars().count(), LONGEST_QUOTE + 1);

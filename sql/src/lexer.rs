@@ -3,9 +3,6 @@
 //! Needed to know which names a text can reach before a server reads it, that it cannot leave the parentheses that it is
 //! put between, and where a script's statements end. Strings are read as `standard_conforming_strings = on` has them.
 
-use std::iter::Peekable;
-use std::str::CharIndices;
-
 use driftless_schema::Name;
 
 /// A token. Comments and white space are none.
@@ -63,7 +60,7 @@ impl Token {
 /// The tokens of one expression. None where it cannot be one: empty, unfinished, with a parameter or a semicolon, or
 /// with parentheses that close what they have not opened.
 pub fn tokens(text: &str) -> Option<Vec<Token>> {
-    let mut lexer = Lexer::new(text);
+    let mut lexer = Lexer::new(text, Reader::Server);
     let mut tokens = Vec::new();
     while let Some(token) = lexer.next()? {
         let is_strange = match &token {
@@ -80,13 +77,25 @@ pub fn tokens(text: &str) -> Option<Vec<Token>> {
 }
 
 /// The tokens without parentheses around all of them.
-pub fn bare(mut tokens: &[Token]) -> &[Token] {
-    while let [Token::Mark('('), inner @ .., Token::Mark(')')] = tokens
-        && balanced(inner)
-    {
-        tokens = inner;
+pub fn bare(tokens: &[Token]) -> &[Token] {
+    if !balanced(tokens) {
+        return tokens;
     }
-    tokens
+    // Where each parenthesis that is open was opened; those around everything are closed last, one behind the other.
+    let mut open = Vec::new();
+    let mut opened_by = vec![None; tokens.len()];
+    for (place, token) in tokens.iter().enumerate() {
+        match token {
+            Token::Mark('(' | '[') => open.push(place),
+            Token::Mark(')' | ']') => opened_by[place] = open.pop(),
+            _ => {}
+        }
+    }
+    let (mut first, mut end) = (0, tokens.len());
+    while first < end && tokens[first] == Token::Mark('(') && opened_by[end - 1] == Some(first) {
+        (first, end) = (first + 1, end - 1);
+    }
+    &tokens[first..end]
 }
 
 fn balanced(tokens: &[Token]) -> bool {
@@ -103,75 +112,108 @@ fn balanced(tokens: &[Token]) -> bool {
     open.is_empty()
 }
 
-/// The tokens of a text, one after the other.
+/// Whose reading it is, where they differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reader {
+    /// The server goes on with a string that ends on one line and begins again on another.
+    Server,
+    /// psql reads by lines, so that it takes what goes on for another string, in which backslashes mean nothing.
+    Psql,
+}
+
+/// The tokens of a text, one after the other. Whatever stands there, each character is looked at a few times.
+#[derive(Clone)]
 pub(crate) struct Lexer<'a> {
     text: &'a str,
-    rest: Peekable<CharIndices<'a>>,
+    reader: Reader,
+    position: usize,
+    /// Where the last string, quoted name or comment begins.
+    opened: usize,
+    /// Up to where a run of operator characters is signs, each of them an operator.
+    signs: usize,
+    /// How many bytes have been looked at.
+    #[cfg(test)]
+    looked: usize,
 }
 
 /// The characters of operators. `--` and `/*` begin a comment even within a run of them.
 const OPERATORS: &str = "~!@#%^&|`?+-*/<>=";
 
+/// Those that no operator of standard SQL has.
+const UNUSUAL: &str = "~!@#%^&|`?";
+
 impl<'a> Lexer<'a> {
-    pub(crate) fn new(text: &'a str) -> Lexer<'a> {
-        Lexer { text, rest: text.char_indices().peekable() }
+    pub(crate) fn new(text: &'a str, reader: Reader) -> Lexer<'a> {
+        Lexer {
+            text,
+            reader,
+            position: 0,
+            opened: 0,
+            signs: 0,
+            #[cfg(test)]
+            looked: 0,
+        }
+    }
+
+    /// The same with another end, which does not lie before where it stands.
+    pub(crate) fn until(self, text: &'a str) -> Lexer<'a> {
+        Lexer { text, ..self }
     }
 
     /// Goes on behind that place, which lies ahead.
     pub(crate) fn skip_to(&mut self, place: usize) {
-        while self.rest.next_if(|(it, _)| *it < place).is_some() {}
+        self.position = self.position.max(place);
     }
 
     /// The next token; within, none at the end; without, where a string, a name or a comment does not end.
     pub(crate) fn next(&mut self) -> Option<Option<Token>> {
         self.skip_space()?;
-        let Some(&(start, first)) = self.rest.peek() else { return Some(None) };
+        let start = self.position;
+        let rest = self.rest();
+        let Some(first) = rest.chars().next() else { return Some(None) };
         let token = match first {
-            '\'' => Token::Literal(self.quoted('\'', false)?),
+            '\'' => Token::Literal(self.string(false)?),
             '"' => Token::Quoted(self.name_in_quotes()?),
-            '$' if self.opens_dollar_quotes(start) => Token::Literal(self.dollar_quoted()?),
-            '0'..='9' => self.number(start),
-            '.' if self.text[start + 1..].starts_with(|it: char| it.is_ascii_digit()) => {
-                self.number(start)
-            }
-            ':' if self.text[start..].starts_with("::") => {
-                self.advance(2);
+            '$' if self.opens_dollar_quotes() => Token::Literal(self.dollar_quoted()?),
+            '0'..='9' => self.number(),
+            '.' if rest[1..].starts_with(|it: char| it.is_ascii_digit()) => self.number(),
+            ':' if rest.starts_with("::") => {
+                self.position += 2;
                 Token::Cast
             }
-            '(' | ')' | '[' | ']' | ',' | '.' | ':' => {
-                self.advance(1);
-                Token::Mark(first)
-            }
-            it if OPERATORS.contains(it) => self.operator(start),
+            it if OPERATORS.contains(it) => self.operator(),
             it if starts_name(it) => self.word(start)?,
-            // `;`, `\`, `$1`, braces, control characters: no expression holds them.
+            // Marks, and what no expression holds: `;`, `\`, `$1`, braces, control characters.
             _ => {
-                self.advance(1);
+                self.position += first.len_utf8();
                 Token::Mark(first)
             }
         };
         Some(Some(token))
     }
 
-    fn advance(&mut self, characters: usize) {
-        for _ in 0..characters {
-            self.rest.next();
-        }
+    /// Where the next character stands, in bytes.
+    pub(crate) fn position(&self) -> usize {
+        self.position
     }
 
-    /// Where the next character stands, in bytes.
-    pub(crate) fn position(&mut self) -> usize {
-        self.rest.peek().map_or(self.text.len(), |(it, _)| *it)
+    /// Where the last string, quoted name or comment begins.
+    pub(crate) fn opened(&self) -> usize {
+        self.opened
+    }
+
+    /// Its end.
+    pub(crate) fn end(&self) -> usize {
+        self.text.len()
     }
 
     /// Skips white space and comments; without where a comment does not end.
     pub(crate) fn skip_space(&mut self) -> Option<()> {
         loop {
-            let rest = &self.text[self.position()..];
-            if rest.starts_with([' ', '\t', '\n', '\r', '\x0c', '\x0b']) {
-                self.advance(1);
-            } else if rest.starts_with("--") {
-                while self.rest.next_if(|(_, it)| !matches!(it, '\n' | '\r')).is_some() {}
+            self.skip_while(is_space);
+            let rest = self.rest();
+            if rest.starts_with("--") {
+                self.skip_while(|it| !is_line_end(it));
             } else if rest.starts_with("/*") {
                 self.skip_comment()?;
             } else {
@@ -180,36 +222,102 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    fn rest(&self) -> &'a str {
+        &self.text[self.position..]
+    }
+
+    fn skip_while(&mut self, holds: impl Fn(char) -> bool) {
+        let rest = self.rest();
+        self.advance(rest.find(|it| !holds(it)).unwrap_or(rest.len()));
+    }
+
+    fn advance(&mut self, bytes: usize) {
+        self.position += bytes;
+        self.look_at(bytes + 1);
+    }
+
+    #[cfg(test)]
+    fn look_at(&mut self, bytes: usize) {
+        self.looked += bytes;
+    }
+
+    #[cfg(not(test))]
+    #[expect(clippy::unused_self, reason = "the tests count")]
+    fn look_at(&mut self, _: usize) {}
+
+    /// Goes behind the first of these; without, and to the end, where none of them follows.
+    fn pass(&mut self, characters: &[char]) -> Option<char> {
+        let rest = self.rest();
+        let found = rest.find(characters);
+        self.advance(found.unwrap_or(rest.len()));
+        let character = self.rest().chars().next()?;
+        self.advance(character.len_utf8());
+        Some(character)
+    }
+
     /// Comments nest.
     fn skip_comment(&mut self) -> Option<()> {
-        let mut depth = 0_usize;
-        loop {
-            let rest = &self.text[self.position()..];
-            if rest.starts_with("/*") {
+        self.opened = self.position;
+        self.advance(2);
+        let mut depth = 1_usize;
+        while depth > 0 {
+            let first = self.pass(&['/', '*'])?;
+            let rest = self.rest();
+            if first == '/' && rest.starts_with('*') {
+                self.advance(1);
                 depth += 1;
-                self.advance(2);
-            } else if rest.starts_with("*/") {
+            } else if first == '*' && rest.starts_with('/') {
+                self.advance(1);
                 depth -= 1;
-                self.advance(2);
-                if depth == 0 {
-                    return Some(());
-                }
+            }
+        }
+        Some(())
+    }
+
+    /// What is between two of these quotes, doubled ones as they stand; from the first quote on.
+    fn quoted(&mut self, quote: char, backslashes: bool) -> Option<&'a str> {
+        self.opened = self.position;
+        self.advance(1);
+        let start = self.position;
+        let ends: &[char] = if backslashes { &[quote, '\\'] } else { &[quote] };
+        loop {
+            if self.pass(ends)? != quote {
+                let escaped = self.rest().chars().next()?;
+                self.advance(escaped.len_utf8());
+            } else if self.rest().starts_with(quote) {
+                self.advance(1);
             } else {
-                self.rest.next()?;
+                return Some(&self.text[start..self.position - 1]);
             }
         }
     }
 
-    /// What is between two of these quotes, doubled ones as they stand; from the first quote on.
-    fn quoted(&mut self, quote: char, backslashes: bool) -> Option<String> {
-        self.advance(1);
-        let start = self.position();
+    /// A string in single quotes, together with what goes on with it: with a line's end in between, another one is the same.
+    fn string(&mut self, backslashes: bool) -> Option<String> {
+        let mut string = self.quoted('\'', backslashes)?.to_owned();
+        while self.reader == Reader::Server && self.goes_on() {
+            string.push_str(self.quoted('\'', backslashes)?);
+        }
+        Some(string)
+    }
+
+    /// Goes to the quote with which a string goes on, if it does: there is a line's end before it, and else only white space
+    /// and comments of one line.
+    fn goes_on(&mut self) -> bool {
+        let end = self.position;
+        let mut is_another_line = false;
         loop {
-            let (end, character) = self.rest.next()?;
-            if backslashes && character == '\\' {
-                self.rest.next()?;
-            } else if character == quote && self.rest.next_if(|(_, it)| *it == quote).is_none() {
-                return Some(self.text[start..end].to_owned());
+            let start = self.position;
+            self.skip_while(is_space);
+            is_another_line |= self.text[start..self.position].contains(is_line_end);
+            let rest = self.rest();
+            if rest.starts_with("--") {
+                self.skip_while(|it| !is_line_end(it));
+            } else if is_another_line && rest.starts_with('\'') {
+                return true;
+            } else {
+                self.position = end;
+                return false;
             }
         }
     }
@@ -220,55 +328,68 @@ impl<'a> Lexer<'a> {
     }
 
     /// Whether a `$$` or `$tag$` stands here, not the `$1` of a parameter.
-    fn opens_dollar_quotes(&self, start: usize) -> bool {
-        let rest = &self.text[start + 1..];
+    fn opens_dollar_quotes(&mut self) -> bool {
+        let rest = &self.rest()[1..];
         let end = rest.find(|it| it == '$' || !continues_name(it)).unwrap_or(rest.len());
+        self.look_at(end);
         rest[end..].starts_with('$') && !rest.starts_with(|it: char| it.is_ascii_digit())
     }
 
     /// `$$…$$` and `$tag$…$tag$`.
     fn dollar_quoted(&mut self) -> Option<String> {
-        let start = self.position();
-        let tag_end = start + 1 + self.text[start + 1..].find('$')?;
-        let quote = &self.text[start..=tag_end];
-        let content = tag_end + 1;
-        let length = self.text[content..].find(quote)?;
-        let end = content + length + quote.len();
-        while self.rest.next_if(|(it, _)| *it < end).is_some() {}
-        Some(self.text[content..content + length].to_owned())
+        self.opened = self.position;
+        let rest = self.rest();
+        let content = 2 + rest[1..].find('$')?;
+        let quote = &rest[..content];
+        let Some(length) = rest[content..].find(quote) else {
+            self.advance(rest.len());
+            return None;
+        };
+        self.advance(content + length + quote.len());
+        Some(rest[content..content + length].to_owned())
     }
 
     /// Digits, a fraction, an exponent. What else versions let a number hold (`0x1F`, `1_000`) follows as a word.
-    fn number(&mut self, start: usize) -> Token {
-        while self.rest.next_if(|(_, it)| it.is_ascii_digit()).is_some() {}
-        let here = self.position();
-        if self.text[here..].starts_with('.') && !self.text[here..].starts_with("..") {
+    fn number(&mut self) -> Token {
+        let start = self.position;
+        self.skip_while(|it| it.is_ascii_digit());
+        let rest = self.rest();
+        if rest.starts_with('.') && !rest.starts_with("..") {
             self.advance(1);
-            while self.rest.next_if(|(_, it)| it.is_ascii_digit()).is_some() {}
+            self.skip_while(|it| it.is_ascii_digit());
         }
-        let rest = &self.text[self.position()..];
+        let rest = self.rest();
         if rest.starts_with(['e', 'E']) {
             let sign = usize::from(rest[1..].starts_with(['+', '-']));
             if rest[1 + sign..].starts_with(|it: char| it.is_ascii_digit()) {
                 self.advance(1 + sign);
-                while self.rest.next_if(|(_, it)| it.is_ascii_digit()).is_some() {}
+                self.skip_while(|it| it.is_ascii_digit());
             }
         }
-        let end = self.position();
-        Token::Number(self.text[start..end].to_owned())
+        Token::Number(self.text[start..self.position].to_owned())
     }
 
     /// The longest run of operator characters, short of a comment. One that ends in a sign gives the sign back, unless
     /// it holds a character that no operator of standard SQL has: `>-1` is `>` and `-1`, `@-1` is `@-` and `1`.
-    fn operator(&mut self, start: usize) -> Token {
-        let rest = &self.text[start..];
-        let run = rest.find(|it| !OPERATORS.contains(it)).unwrap_or(rest.len());
-        let comment = ["--", "/*"].into_iter().filter_map(|it| rest[..run].find(it)).min();
-        let mut operator = &rest[..comment.unwrap_or(run)];
-        if !operator.contains(['~', '!', '@', '#', '%', '^', '&', '|', '`', '?']) {
-            while operator.len() > 1 && operator.ends_with(['+', '-']) {
-                operator = &operator[..operator.len() - 1];
-            }
+    fn operator(&mut self) -> Token {
+        let rest = self.rest();
+        // Of a run that is known to be signs from here on, nothing is read again.
+        if self.position < self.signs {
+            self.advance(1);
+            return Token::Operator(rest[..1].to_owned());
+        }
+        let begins_comment =
+            |it: usize| rest[it..].starts_with("--") || rest[it..].starts_with("/*");
+        let is_over =
+            |(place, it): &(usize, char)| !OPERATORS.contains(*it) || begins_comment(*place);
+        let run = rest.char_indices().find(is_over).map_or(rest.len(), |it| it.0);
+        self.look_at(run);
+        let run = &rest[..run];
+        let mut operator = run;
+        if !run.contains(|it| UNUSUAL.contains(it)) {
+            let short = run.trim_end_matches(['+', '-']);
+            operator = if short.is_empty() { &run[..1] } else { short };
+            self.signs = self.position + run.len();
         }
         self.advance(operator.len());
         Token::Operator(if operator == "!=" { "<>".to_owned() } else { operator.to_owned() })
@@ -276,26 +397,36 @@ impl<'a> Lexer<'a> {
 
     /// A word, or the letter before a string.
     fn word(&mut self, start: usize) -> Option<Token> {
-        let rest = &self.text[start..];
+        let rest = self.rest();
         let first = rest.chars().next()?.to_ascii_uppercase();
         let behind = &rest[first.len_utf8()..];
         if behind.starts_with('\'') && matches!(first, 'E' | 'B' | 'X' | 'N') {
             self.advance(1);
-            return Some(if first == 'E' {
-                Token::Escaped(self.quoted('\'', true)?)
-            } else {
-                Token::Typed(first, self.quoted('\'', false)?)
+            return Some(match first {
+                'E' => Token::Escaped(self.string(true)?),
+                _ => Token::Typed(first, self.string(false)?),
             });
         }
-        if first == 'U' && (behind.starts_with("&'") || behind.starts_with("&\"")) {
+        if first == 'U' && behind.starts_with("&'") {
             self.advance(2);
-            let quote = self.rest.peek()?.1;
-            return Some(Token::Unicode(format!("{quote}{}", self.quoted(quote, false)?)));
+            return Some(Token::Unicode(format!("'{}", self.string(false)?)));
         }
-        while self.rest.next_if(|(_, it)| continues_name(*it)).is_some() {}
-        let end = self.position();
-        Some(Token::Word(clipped(&self.text[start..end].to_ascii_lowercase())))
+        if first == 'U' && behind.starts_with("&\"") {
+            self.advance(2);
+            return Some(Token::Unicode(format!("\"{}", self.quoted('"', false)?)));
+        }
+        self.skip_while(continues_name);
+        Some(Token::Word(clipped(&self.text[start..self.position].to_ascii_lowercase())))
     }
+}
+
+/// What PostgreSQL skips; other characters that Unicode calls white space belong to names.
+fn is_space(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\n' | '\r' | '\x0c' | '\x0b')
+}
+
+fn is_line_end(character: char) -> bool {
+    matches!(character, '\n' | '\r')
 }
 
 fn starts_name(character: char) -> bool {
@@ -385,5 +516,54 @@ mod tests {
         let bared = |it: &str| bare(&tokens(it).expect("an expression")).len();
         assert_eq!(bared("((a))"), 1);
         assert_eq!(bared("(a) = (b)"), 7);
+    }
+
+    #[test]
+    fn a_string_goes_on_on_another_line() {
+        let goes_on = tokens("E'a' -- b\n\t'\\'c' || 'd'\r'e' || U&'f'\n'g'");
+        let expected = [
+            Escaped("a\\'c".to_owned()),
+            operator("||"),
+            Literal("de".to_owned()),
+            operator("||"),
+            Unicode("'fg".to_owned()),
+        ];
+        assert_eq!(goes_on.as_deref(), Some(expected.as_slice()));
+        assert_eq!(tokens("'a' 'b'").map(|it| it.len()), Some(2), "not on one line");
+        assert_eq!(tokens("'a' /* \n */ 'b'").map(|it| it.len()), Some(2), "not by a comment");
+    }
+
+    /// How often the lexer looks at a byte of it.
+    fn looked(text: &str) -> f64 {
+        let mut lexer = Lexer::new(text, Reader::Server);
+        while let Some(Some(_)) = lexer.next() {}
+        #[expect(clippy::cast_precision_loss, reason = "they are some millions")]
+        let looks = lexer.looked as f64 / text.len() as f64;
+        looks
+    }
+
+    #[test]
+    fn each_byte_is_looked_at_a_few_times_whatever_it_is() {
+        const SIZE: usize = 1 << 15;
+        for unit in [
+            "$", "(", "'", "/*", "\\", "\"", "+", "-", "+-", "-+", "+/**/", "*/", "@-", "$a",
+            "$a$", "$a$ $b$ ", "$1", "E'", "E'\\", "E'a'\n", "'a'\n", "'a' ", "'' --\n",
+            "''\r--\n", "U&\"", "U&'a'\n", "1e", "1.", "..", ":", "::", "/*/", "/**/", "--\n",
+            "--\r", "é", "e", "\u{feff}", "é'", "a(", "[", "]", ")", ";", "<-", "/*-", "$é",
+            "\u{a0}",
+        ] {
+            for text in
+                [unit.repeat(SIZE / unit.len()), format!("{} 'é", unit.repeat(SIZE / unit.len()))]
+            {
+                let looks = looked(&text);
+                assert!(looks < 8.0, "{looks} at each byte of {unit:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn parentheses_are_taken_off_in_one_go() {
+        let deep = format!("{}a{}", "(".repeat(1 << 18), ")".repeat(1 << 18));
+        assert_eq!(bare(&tokens(&deep).expect("an expression")), [word("a")]);
     }
 }

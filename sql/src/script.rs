@@ -1,8 +1,9 @@
-//! A script as `psql` reads it: statements, rows of COPY, and commands of psql, which begin with a backslash.
+//! A script as `psql` reads it: statements, rows of COPY, and commands of psql, which begin with a backslash. And as a server
+//! reads it, to which all of it is one message, as Diesel sends a migration: statements alone.
 
 use std::fmt;
 
-use crate::lexer::{Lexer, Token};
+use crate::lexer::{Lexer, Reader, Token};
 
 /// A part of a script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,9 +35,9 @@ pub struct Statement<'a> {
 impl Statement<'_> {
     /// Its tokens, each with where it begins and ends in the statement's text.
     pub fn tokens(&self) -> Vec<(Token, usize, usize)> {
-        let mut lexer = Lexer::new(self.text);
+        let mut lexer = Lexer::new(self.text, Reader::Server);
         let mut all = Vec::new();
-        // It was cut by the same lexer, so that nothing in it is open.
+        // It was cut by the same lexer, so that at most at its end something is open.
         while let Some(((), start)) = lexer.skip_space().map(|()| ((), lexer.position())) {
             let Some(Some(token)) = lexer.next() else { break };
             all.push((token, start, lexer.position()));
@@ -46,7 +47,7 @@ impl Statement<'_> {
 
     /// Whether it begins with these keywords.
     pub fn begins_with(&self, words: &[&str]) -> bool {
-        let mut lexer = Lexer::new(self.text);
+        let mut lexer = Lexer::new(self.text, Reader::Server);
         words.iter().all(|word| matches!(lexer.next(), Some(Some(it)) if it.is_word(word)))
     }
 }
@@ -68,8 +69,10 @@ impl fmt::Display for Unfinished {
 }
 
 /// The pieces of a script, in order. A byte order mark in front of it is no part of it, as in psql.
+///
+/// psql sends an open statement at the end of a script, and rows that do not end; here, only the statement is taken.
 pub fn pieces(text: &str) -> Result<Vec<Piece<'_>>, Unfinished> {
-    let mut cutter = Cutter { text, lexer: Lexer::new(text), lines: Lines::default() };
+    let mut cutter = Cutter::new(text, Reader::Psql);
     if text.starts_with('\u{feff}') {
         cutter.lexer.skip_to('\u{feff}'.len_utf8());
     }
@@ -89,10 +92,24 @@ pub fn statements(text: &str) -> Option<Vec<Statement<'_>>> {
     pieces(text).ok()?.into_iter().map(statement).collect()
 }
 
+/// The statements of a script that is sent as one message, in which neither rows nor commands of psql can stand. What does
+/// not end, which the server refuses together with the rest, is the last statement.
+pub fn message(text: &str) -> Vec<Statement<'_>> {
+    let mut cutter = Cutter::new(text, Reader::Server);
+    let mut all = Vec::new();
+    while let Some(statement) = cutter.next_of_message() {
+        all.push(statement);
+    }
+    all
+}
+
 struct Cutter<'a> {
     text: &'a str,
     lexer: Lexer<'a>,
+    reader: Reader,
     lines: Lines,
+    /// Behind the rows of a COPY, while what follows it on its own line is read, as psql does.
+    resumes: Option<usize>,
 }
 
 /// Counts lines up to places that only ever grow.
@@ -111,38 +128,60 @@ impl Lines {
 }
 
 /// What keeps a semicolon from ending a statement: open parentheses, and the body of a function that is written in SQL
-/// itself, `BEGIN ATOMIC … END`. Told as psql does (psqlscan.l).
-#[derive(Default)]
+/// itself, `BEGIN ATOMIC … END`.
+///
+/// psql (psqlscan.l) takes any `BEGIN` for the beginning of a body, so that a function of that name swallows what follows; and
+/// counts no word within parentheses.
 struct Open {
-    words: Vec<char>,
+    reader: Reader,
+    /// How many words there were, and the first letters of those that begin a routine.
+    words: usize,
+    letters: [char; 4],
     parentheses: usize,
     begins: usize,
+    /// Whether the token before is `BEGIN`.
+    begin: bool,
 }
 
 impl Open {
+    fn new(reader: Reader) -> Open {
+        Open { reader, words: 0, letters: [' '; 4], parentheses: 0, begins: 0, begin: false }
+    }
+
     fn sees(&mut self, token: &Token) {
         match token {
             Token::Mark('(') => self.parentheses += 1,
             Token::Mark(')') => self.parentheses = self.parentheses.saturating_sub(1),
-            Token::Word(word) => {
-                if self.words.len() < 4 {
-                    self.words.push(word.chars().next().unwrap_or_default());
-                }
-                if self.is_routine() && self.parentheses == 0 {
-                    match word.as_str() {
-                        "begin" => self.begins += 1,
-                        "case" if self.begins > 0 => self.begins += 1,
-                        "end" => self.begins = self.begins.saturating_sub(1),
-                        _ => {}
-                    }
-                }
-            }
+            Token::Word(word) => self.sees_word(word),
+            _ => {}
+        }
+        self.begin = token.is_word("begin");
+    }
+
+    fn sees_word(&mut self, word: &str) {
+        if self.words < self.letters.len()
+            && matches!(word, "create" | "or" | "replace" | "function" | "procedure")
+        {
+            self.letters[self.words] = word.chars().next().unwrap_or(' ');
+        }
+        self.words += 1;
+        if !self.is_routine() || self.parentheses > 0 {
+            return;
+        }
+        let begins = match self.reader {
+            Reader::Psql => word == "begin",
+            Reader::Server => word == "atomic" && self.begin && self.begins == 0,
+        };
+        match word {
+            _ if begins => self.begins += 1,
+            "case" if self.begins > 0 => self.begins += 1,
+            "end" => self.begins = self.begins.saturating_sub(1),
             _ => {}
         }
     }
 
     fn is_routine(&self) -> bool {
-        matches!(self.words.as_slice(), ['c', 'f' | 'p', ..] | ['c', 'o', 'r', 'f' | 'p'])
+        matches!(self.letters, ['c', 'f' | 'p', ..] | ['c', 'o', 'r', 'f' | 'p'])
     }
 
     fn holds(&self) -> bool {
@@ -151,33 +190,49 @@ impl Open {
 }
 
 impl<'a> Cutter<'a> {
+    fn new(text: &'a str, reader: Reader) -> Cutter<'a> {
+        Cutter {
+            text,
+            lexer: Lexer::new(text, reader),
+            reader,
+            lines: Lines::default(),
+            resumes: None,
+        }
+    }
+
     fn next(&mut self) -> Result<Option<Piece<'a>>, Unfinished> {
-        let mut open = Open::default();
+        let mut open = Open::new(self.reader);
         let mut bounds: Option<(usize, usize)> = None;
         loop {
-            let start = self.skipped()?;
-            if self.text[start..].starts_with('\\') {
+            self.lexer.skip_space().ok_or_else(|| self.unfinished())?;
+            let start = self.lexer.position();
+            if self.text[start..].starts_with('\\') && start < self.lexer.end() {
                 // A command in the midst of a statement: what stands before it is a piece of its own.
                 return Ok(Some(match bounds {
                     None => self.command(start),
                     Some((first, last)) => Piece::Statement(self.statement(first, last)),
                 }));
             }
-            let token = self.token(start)?;
-            match (token, bounds) {
-                (None, None) => return Ok(None),
-                (None, Some((first, last))) => {
+            let token = self.lexer.next().ok_or_else(|| self.unfinished())?;
+            match (token, bounds, self.resumes) {
+                (None, None, None) => return Ok(None),
+                (None, None, Some(place)) => self.resume(place),
+                (None, Some((first, last)), None) => {
                     return Ok(Some(Piece::Statement(self.statement(first, last))));
                 }
-                (Some(Token::Mark(';')), Some((first, last))) if !open.holds() => {
+                // psql would go on with it behind the rows; then it stands in two places.
+                (None, Some((first, _)), Some(_)) => {
+                    return Err(Unfinished { line: self.lines.of(self.text, first) });
+                }
+                (Some(Token::Mark(';')), Some((first, last)), _) if !open.holds() => {
                     let statement = self.statement(first, last);
                     return match reads_rows(&statement) {
                         true => self.rows(statement).map(Some),
                         false => Ok(Some(Piece::Statement(statement))),
                     };
                 }
-                (Some(Token::Mark(';')), None) => {}
-                (Some(token), _) => {
+                (Some(Token::Mark(';')), None, _) => {}
+                (Some(token), ..) => {
                     open.sees(&token);
                     let first = bounds.map_or(start, |it| it.0);
                     bounds = Some((first, self.lexer.position()));
@@ -186,23 +241,40 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    /// The place of the next token.
-    fn skipped(&mut self) -> Result<usize, Unfinished> {
-        let start = self.lexer.position();
-        match self.lexer.skip_space() {
-            Some(()) => Ok(self.lexer.position()),
-            None => Err(self.unfinished(start)),
+    /// The next statement of a message.
+    fn next_of_message(&mut self) -> Option<Statement<'a>> {
+        let mut open = Open::new(self.reader);
+        let mut bounds: Option<(usize, usize)> = None;
+        loop {
+            let skipped = self.lexer.skip_space();
+            let start = self.lexer.position();
+            let token = skipped.and_then(|()| self.lexer.next());
+            match (token, bounds) {
+                (Some(None), bounds) => return bounds.map(|it| self.statement(it.0, it.1)),
+                (None, bounds) => {
+                    // A comment that does not end is no statement.
+                    let first = bounds.map_or(start, |it| it.0);
+                    let last = match skipped {
+                        Some(()) => self.text.len(),
+                        None => bounds.map_or(first, |it| it.1),
+                    };
+                    self.lexer.skip_to(self.text.len());
+                    return (first < last).then(|| self.statement(first, last));
+                }
+                (Some(Some(Token::Mark(';'))), Some((first, last))) if !open.holds() => {
+                    return Some(self.statement(first, last));
+                }
+                (Some(Some(Token::Mark(';'))), None) => {}
+                (Some(Some(token)), _) => {
+                    open.sees(&token);
+                    bounds = Some((bounds.map_or(start, |it| it.0), self.lexer.position()));
+                }
+            }
         }
     }
 
-    fn token(&mut self, start: usize) -> Result<Option<Token>, Unfinished> {
-        self.lexer.next().ok_or(()).map_err(|()| self.unfinished(start))
-    }
-
-    fn unfinished(&mut self, place: usize) -> Unfinished {
-        // A comment that does not end stands behind white space.
-        let blank = self.text[place..].len() - self.text[place..].trim_start().len();
-        Unfinished { line: self.lines.of(self.text, place + blank) }
+    fn unfinished(&mut self) -> Unfinished {
+        Unfinished { line: self.lines.of(self.text, self.lexer.opened()) }
     }
 
     fn statement(&mut self, start: usize, end: usize) -> Statement<'a> {
@@ -218,28 +290,50 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    /// The rows begin on the next line, and end before one that is `\.`.
+    /// The rows begin on the next line, and end before one that is `\.`. What else stands on the line of the COPY comes
+    /// behind it.
     fn rows(&mut self, statement: Statement<'a>) -> Result<Piece<'a>, Unfinished> {
-        let end = self.lexer.position();
-        let begin = (self.line_end(end) + 1).min(self.text.len());
+        let begin = match self.resumes {
+            Some(place) => place,
+            None => {
+                let end = self.line_end(self.lexer.position());
+                self.read_until(&self.text[..end]);
+                self.next_line(end)
+            }
+        };
         let mut place = begin;
         while place < self.text.len() {
             let end = self.line_end(place);
-            if self.text[place..end].trim_end_matches('\r') == "\\." {
-                self.lexer.skip_to(end);
+            let line = &self.text[place..end];
+            if line.strip_suffix('\r').unwrap_or(line) == "\\." {
+                self.resumes = Some(self.next_line(end));
                 return Ok(Piece::Copy(statement, &self.text[begin..place]));
             }
-            place = end + 1;
+            place = self.next_line(end);
         }
         Err(Unfinished { line: statement.line })
+    }
+
+    fn resume(&mut self, place: usize) {
+        self.resumes = None;
+        self.read_until(self.text);
+        self.lexer.skip_to(place);
+    }
+
+    fn read_until(&mut self, text: &'a str) {
+        self.lexer = self.lexer.clone().until(text);
     }
 
     fn line_end(&self, place: usize) -> usize {
         self.text[place..].find('\n').map_or(self.text.len(), |it| place + it)
     }
+
+    fn next_line(&self, line_end: usize) -> usize {
+        (line_end + 1).min(self.text.len())
+    }
 }
 
-/// `COPY t (a, b) FROM stdin`, whatever options follow.
+/// `COPY t (a, b) FROM stdin`, whatever options follow. The server takes `stdout` for the same.
 fn reads_rows(statement: &Statement<'_>) -> bool {
     if !statement.begins_with(&["copy"]) {
         return false;
@@ -254,7 +348,9 @@ fn reads_rows(statement: &Statement<'_>) -> bool {
             _ => {}
         }
     }
-    outside.windows(2).any(|it| it[0].is_word("from") && it[1].is_word("stdin"))
+    outside
+        .windows(2)
+        .any(|it| it[0].is_word("from") && (it[1].is_word("stdin") || it[1].is_word("stdout")))
 }
 
 #[cfg(test)]
@@ -354,5 +450,34 @@ mod tests {
         assert_eq!(found, ["create", "extension", "\"A b\""]);
         assert!(statement.begins_with(&["create", "extension"]));
         assert!(!statement.begins_with(&["create", "table"]));
+    }
+
+    #[test]
+    fn what_follows_a_copy_on_its_line_comes_behind_its_rows() {
+        assert_eq!(
+            cut("copy t from stdin; copy u from stdin; select 1; -- x\n;\n\\.\n'\n\\.\r\nselect 2"),
+            [
+                (1, "copy t from stdin <;\n>".to_owned()),
+                (1, "copy u from stdin <'\n>".to_owned()),
+                (1, "select 1".to_owned()),
+                (6, "select 2".to_owned()),
+            ]
+        );
+        let torn = "copy t from stdin; select\n1\n\\.\n2";
+        assert_eq!(pieces(torn), Err(Unfinished { line: 1 }));
+    }
+
+    #[test]
+    fn a_message_is_statements_alone() {
+        let texts = |it| message(it).into_iter().map(|it| it.text).collect::<Vec<_>>();
+        assert_eq!(texts("\\restrict a; copy t from stdin;\n1").len(), 3);
+        assert_eq!(texts("select E'a'\n'\\';'; select 2").len(), 2);
+        assert_eq!(texts("select 1; select 'a; select 2"), ["select 1", "select 'a; select 2"]);
+        assert_eq!(texts("select 1; select 2 /* ; 3"), ["select 1", "select 2"]);
+        assert_eq!(texts("select 1; /* ; 3"), ["select 1"]);
+        assert_eq!(texts("create function begin() returns int as 'x'; select 1").len(), 2);
+        let body =
+            "create function f() returns int begin atomic select case when (1 = 1) then 1 end; end";
+        assert_eq!(texts(&format!("{body}; select 1")), [body, "select 1"]);
     }
 }
