@@ -54,9 +54,10 @@ fn characters() -> Vec<char> {
 
 /// The script for every character; the number keeps the order of the names whatever the character is.
 fn script(text: &str, odd: impl Fn(char) -> char) -> String {
-    let pieces = characters().into_iter().enumerate().map(|(number, it)| {
-        text.replace('@', &format!("{number:03}{}{PAYLOAD}", odd(it)))
-    });
+    let pieces = characters()
+        .into_iter()
+        .enumerate()
+        .map(|(number, it)| text.replace('@', &format!("{number:03}{}{PAYLOAD}", odd(it))));
     "create table victim (id integer);".to_owned() + &pieces.collect::<String>()
 }
 

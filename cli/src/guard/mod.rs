@@ -1,0 +1,127 @@
+//! The production guard: where a database is somebody's production, nothing writes to it unless somebody says so.
+
+mod loss;
+mod place;
+
+use std::env;
+
+use driftless_introspect::Target;
+use driftless_revisions::{Direction, Migration};
+use driftless_runtime::is_production;
+use driftless_schema::text::one_line;
+use inquire::{InquireError, Text};
+
+use crate::config::{CONFIRMATIONS, Config};
+use crate::failure::Failure;
+use crate::terminal::Terminal;
+use loss::loses_data;
+use place::{Place, addresses};
+
+/// What is about to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Deed {
+    /// Revisions are applied, or recorded.
+    Forward,
+    /// Revisions are taken back: a word of its own, since a slip of the finger must not do.
+    Back,
+}
+
+impl From<Direction> for Deed {
+    fn from(direction: Direction) -> Deed {
+        match direction {
+            Direction::Up => Deed::Forward,
+            Direction::Down => Deed::Back,
+        }
+    }
+}
+
+impl Deed {
+    fn variable(self) -> &'static str {
+        let [forward, back] = CONFIRMATIONS;
+        match self {
+            Deed::Forward => forward,
+            Deed::Back => back,
+        }
+    }
+
+    /// What has to be typed.
+    fn word(self, database: &str) -> String {
+        match self {
+            Deed::Forward => database.to_owned(),
+            Deed::Back => format!("downgrade {database}"),
+        }
+    }
+}
+
+/// Lets pass what is no production, or what somebody has confirmed. `database` is its name as the server says it.
+pub(crate) fn confirmed(
+    config: &Config,
+    deed: Deed,
+    database: &str,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let Some(reason) = production(config, database)? else { return Ok(()) };
+    if config.confirmed.contains(&deed.variable()) {
+        return Ok(());
+    }
+    let word = deed.word(database);
+    let help = format!(
+        "set {}=yes, or type `{word}` when asked at a terminal; nothing was written",
+        deed.variable()
+    );
+    if !terminal.can_ask() {
+        return Err(Failure::new(
+            format!(
+                "`{database}` is a production database ({reason}), and nobody has confirmed this"
+            ),
+            help,
+        ));
+    }
+    terminal.warning(&format!("`{database}` is a production database ({reason})"), "");
+    match Text::new(&format!("Type `{}` to go on:", one_line(&word))).prompt() {
+        Ok(typed) if typed.trim() == word => Ok(()),
+        Ok(_) | Err(InquireError::OperationCanceled | InquireError::OperationInterrupted) => {
+            Err(Failure::new("not confirmed", help))
+        }
+        Err(error) => Err(Failure::new(format!("cannot ask here: {error}"), help)),
+    }
+}
+
+/// Why it counts as production; none where it does not.
+fn production(config: &Config, database: &str) -> Result<Option<String>, Failure> {
+    if is_production(env::var("ENVIRONMENT").ok().as_deref()) {
+        return Ok(Some("ENVIRONMENT=production".to_owned()));
+    }
+    let place = Place::of(config.database_url()?, database, &addresses);
+    Ok(place.rule(&config.production, &addresses).map(|it| format!("`{it}` in driftless.toml")))
+}
+
+/// Suggests a backup, with its command, where a plan loses data: what the drafts warn of, and what hand-written SQL says by
+/// its own words.
+pub(crate) fn suggest_backup(
+    config: &Config,
+    database: &str,
+    plan: &[&Migration],
+    direction: Direction,
+    terminal: &mut Terminal,
+) {
+    let losing: Vec<&str> = plan
+        .iter()
+        .filter(|it| {
+            loses_data(match direction {
+                Direction::Up => &it.up,
+                Direction::Down => it.down.as_deref().unwrap_or_default(),
+            })
+        })
+        .map(|it| it.name.as_str())
+        .collect();
+    if losing.is_empty() {
+        return;
+    }
+    // Without the password, which pg_dump takes from PGPASSWORD or asks for.
+    let target = config.database_url().map_or_else(|_| database.to_owned(), Target::to_string);
+    terminal.warning(
+        &format!("data may be lost for good by {}", losing.join(", ")),
+        &format!("keep a copy first: pg_dump --format=custom --file=backup.dump \"{target}\""),
+    );
+}
