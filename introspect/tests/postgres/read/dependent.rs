@@ -55,10 +55,10 @@ fn names_hold_anything_and_part_nothing() {
     }
 }
 
-/// What it is, and on what it stands, with that for `@`. Functions are told by their names alone.
 /// What it is, its path, and the paths of what it depends on.
 type Told = (String, Vec<String>, BTreeSet<(Kind, Vec<String>)>);
 
+/// With that for `@`. Functions are told by their names alone.
 fn told(dependent: &Dependent, odd: &str) -> Told {
     let path = |id: &ObjectId| -> Vec<String> {
         let name = |it: &Name| it.as_str().split('(').next().unwrap_or_default().replace('@', odd);
