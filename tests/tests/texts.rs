@@ -54,13 +54,10 @@ fn characters() -> Vec<char> {
 
 /// The script for every character; the number keeps the order of the names whatever the character is.
 fn script(text: &str, odd: impl Fn(char) -> char) -> String {
-    let pieces = characters().into_iter().enumerate().map(|(number, it)| {
-        // A known gap: dependents are read with line feeds between the names of what they depend on.
-        let without = if it == '\n' { "create view" } else { "no line" };
-        let lines = text.lines().filter(|it| !it.trim_start().starts_with(without));
-        let text = lines.collect::<Vec<_>>().join("\n");
-        text.replace('@', &format!("{number:03}{}{PAYLOAD}", odd(it)))
-    });
+    let pieces = characters()
+        .into_iter()
+        .enumerate()
+        .map(|(number, it)| text.replace('@', &format!("{number:03}{}{PAYLOAD}", odd(it))));
     "create table victim (id integer);".to_owned() + &pieces.collect::<String>()
 }
 

@@ -16,8 +16,11 @@ pub(super) fn read(transaction: &mut Transaction<'_>) -> Result<Vec<Dependent>, 
         .map(|row| {
             let path: Vec<&str> = row.get("path");
             let kinds: Vec<&str> = row.get("kinds");
-            let paths: Vec<&str> = row.get("paths");
-            let on = kinds.into_iter().zip(paths).map(|(kind, path)| {
+            let namespaces: Vec<&str> = row.get("namespaces");
+            let names: Vec<&str> = row.get("names");
+            let parts: Vec<Option<&str>> = row.get("parts");
+            let paths = namespaces.into_iter().zip(names).zip(parts);
+            let on = kinds.into_iter().zip(paths).map(|(kind, ((namespace, object), part))| {
                 let kind = match kind {
                     "column" => Kind::Column,
                     "table" => Kind::Table,
@@ -25,7 +28,8 @@ pub(super) fn read(transaction: &mut Transaction<'_>) -> Result<Vec<Dependent>, 
                     "constraint" => Kind::Constraint,
                     _ => Kind::Other,
                 };
-                ObjectId { kind, path: path.split('\n').map(name).collect() }
+                let path = [Some(namespace), Some(object), part];
+                ObjectId { kind, path: path.into_iter().flatten().map(name).collect() }
             });
             let create: Option<Vec<String>> = row.get("creates");
             let what: String = row.get("what");

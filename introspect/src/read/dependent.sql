@@ -332,7 +332,10 @@ needed as (
 select
     d.path, d.what, d.drop, d.creates,
     coalesce(pg_catalog.array_agg(n.kind order by n.kind, n.path), array[]::text[]) as kinds,
-    coalesce(pg_catalog.array_agg(pg_catalog.array_to_string(n.path, E'\n') order by n.kind, n.path), array[]::text[]) as paths
+    -- By parts, which no name can forge as one text: arrays of arrays would have to be of one length.
+    coalesce(pg_catalog.array_agg(n.path[1] order by n.kind, n.path), array[]::text[]) as namespaces,
+    coalesce(pg_catalog.array_agg(n.path[2] order by n.kind, n.path), array[]::text[]) as names,
+    coalesce(pg_catalog.array_agg(n.path[3] order by n.kind, n.path), array[]::text[]) as parts
 from found d (classid, objid, path, what, drop, creates)
 left join (
     select distinct n.classid, n.objid, n.kind, n.path from needed n where n.kind is not null and n.path is not null

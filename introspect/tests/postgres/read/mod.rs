@@ -2,6 +2,7 @@
 
 mod column;
 mod constraint;
+mod dependent;
 mod index;
 mod robust;
 mod unmodelled;

@@ -1,0 +1,69 @@
+//! What stands on tables, columns and types, by names that hold whatever a name can hold.
+
+use std::collections::BTreeSet;
+
+use driftless_schema::{Dependent, Kind, Name, ObjectId};
+
+use super::schemas;
+
+/// One of each kind; `@` stands for what is odd about its name.
+const SCRIPT: &str = r#"
+    create schema "s@";
+    create type "s@"."e@" as enum ('a');
+    create table "s@"."t@" ("i@" integer constraint "p@" primary key, "c@" text, "e@" "s@"."e@");
+    create view "s@"."v@" as select "c@" as "w@" from "s@"."t@";
+    create view "s@"."vv@" as select "w@" from "s@"."v@";
+    create materialized view "s@"."m@" as select "e@", 'a'::"s@"."e@" as a from "s@"."t@";
+    create index "mi@" on "s@"."m@" ("e@");
+    create view "s@"."g@" as select "i@", "c@" from "s@"."t@" group by "i@";
+    create policy "o@" on "s@"."t@" using ("c@" <> 'x');
+    create function "s@"."f@"() returns trigger language plpgsql as 'begin return null; end';
+    create trigger "r@" after update of "c@" on "s@"."t@" for each row when (new."c@" <> '') execute function "s@"."f@"();
+    create rule "u@" as on insert to "s@"."t@" where new."c@" = 'x' do also select 1;
+    create function "s@"."x@"("a@" "s@"."e@", "b@" "s@"."t@") returns void language sql as '';
+    create procedure "s@"."y@"("a@" "s@"."e@"[]) language sql as '';
+    create aggregate "s@"."z@" ("s@"."e@") (sfunc = array_append, stype = "s@"."e@"[]);
+    create domain "s@"."d@" as "s@"."e@";
+    create type "s@"."k@" as ("a@" "s@"."e@");
+    create type "s@"."n@" as range (subtype = "s@"."e@");
+    create table "s@"."q@" ("a@" "s@"."e@") partition by list ("a@");
+    create table "s@"."h@" () inherits ("s@"."t@");
+    grant usage on type "s@"."e@" to public;"#;
+
+/// What names can hold that somebody may take for the end of one, or drop; as it is written in quotes.
+const ODD: [&str; 12] =
+    ["\n", "\r\n", ".", ", ", "{}", "}\"\",{", "\\", "\\n", " ", "'", "\"\"", "\u{1f}NULL\t"];
+
+#[test]
+fn names_hold_anything_and_part_nothing() {
+    let named = |odd: &str| SCRIPT.replace('@', odd);
+    let numbered = ODD.iter().enumerate().map(|(number, odd)| format!("{number}{odd}"));
+    let script: String = numbered.clone().map(|it| named(&it)).collect();
+    for (found, plain) in schemas(&script).into_iter().zip(schemas(&named("@"))) {
+        assert!(plain.dependents.len() >= 15, "{:#?}", plain.dependents);
+        let mut expected: Vec<_> = numbered
+            .clone()
+            .flat_map(|odd| {
+                let odd = odd.replace("\"\"", "\"");
+                plain.dependents.iter().map(move |it| told(it, &odd)).collect::<Vec<_>>()
+            })
+            .collect();
+        let mut found: Vec<_> = found.dependents.iter().map(|it| told(it, "@")).collect();
+        expected.sort();
+        found.sort();
+        assert_eq!(found, expected);
+    }
+}
+
+/// What something is, and on what it stands.
+type Told = (String, Vec<String>, BTreeSet<(Kind, Vec<String>)>);
+
+/// With that for `@`. Functions are told by their names alone.
+fn told(dependent: &Dependent, odd: &str) -> Told {
+    let path = |id: &ObjectId| -> Vec<String> {
+        let name = |it: &Name| it.as_str().split('(').next().unwrap_or_default().replace('@', odd);
+        id.path.iter().map(name).collect()
+    };
+    let on = dependent.on.iter().map(|it| (it.kind, path(it)));
+    (dependent.what.clone(), path(&dependent.id), on.collect())
+}
