@@ -6,6 +6,7 @@ use driftless_introspect::read::{read, server_version, user_namespaces};
 use driftless_introspect::server::Database;
 use driftless_introspect::{Client, settle};
 use driftless_schema::{Answer, Question, Schema};
+use driftless_sql::dump::comparable;
 
 use crate::Server;
 
@@ -101,9 +102,10 @@ impl TestDatabase<'_> {
         all
     }
 
-    /// What `pg_dump` writes, without what is no difference; none where no `pg_dump` reads this server.
-    pub fn dump(&self) -> Option<String> {
-        self.server.dump(&self.database).map(|it| comparable(&it))
+    /// The statements that `pg_dump` writes, without what is no difference; none where no `pg_dump` reads this server.
+    pub fn dump(&self) -> Option<Vec<String>> {
+        let dump = self.server.dump(&self.database)?;
+        Some(comparable(&dump).expect("a dump ends whatever it begins"))
     }
 }
 
@@ -117,52 +119,4 @@ pub struct Stored {
     data_type: String,
     /// `schema.table.column`.
     pub name: String,
-}
-
-/// The columns of each table sorted, since their order is no difference, and `NOT NULL` without the name that it has
-/// from PostgreSQL 18 on, which a rename does not change.
-fn comparable(dump: &str) -> String {
-    let mut statements: Vec<String> = statements(dump).into_iter().map(sorted_columns).collect();
-    // Comments on columns come in the columns' order.
-    let is_comment = |it: &String| it.starts_with("COMMENT ON COLUMN ");
-    for run in statements.chunk_by_mut(|one, other| is_comment(one) && is_comment(other)) {
-        if run.iter().all(is_comment) {
-            run.sort();
-        }
-    }
-    statements.join("\n")
-}
-
-/// The statements of a dump, each with its lines.
-fn statements(dump: &str) -> Vec<String> {
-    let mut all = Vec::new();
-    let mut open: Vec<&str> = Vec::new();
-    // `\restrict` bears a random key.
-    let is_noise = |it: &str| it.starts_with("--") || it.starts_with('\\') || it.is_empty();
-    for line in dump.lines().filter(|it| !is_noise(it)) {
-        open.push(line);
-        if line.ends_with(';') {
-            all.push(open.join("\n"));
-            open.clear();
-        }
-    }
-    all
-}
-
-fn sorted_columns(statement: String) -> String {
-    let mut lines: Vec<&str> = statement.lines().collect();
-    let [first, columns @ .., _] = lines.as_mut_slice() else { return statement };
-    if !first.starts_with("CREATE TABLE ") || !first.ends_with('(') {
-        return statement;
-    }
-    let mut columns: Vec<String> =
-        columns.iter().map(|it| nameless(it.trim_end_matches(','))).collect();
-    columns.sort();
-    format!("{first}\n{}\n);", columns.join("\n"))
-}
-
-/// A column's line without the name of its `NOT NULL`.
-fn nameless(line: &str) -> String {
-    let named = line.strip_suffix(" NOT NULL").and_then(|it| it.rsplit_once(" CONSTRAINT "));
-    named.map_or(line.to_owned(), |(column, _)| format!("{column} NOT NULL"))
 }
