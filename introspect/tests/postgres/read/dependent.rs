@@ -55,7 +55,7 @@ fn names_hold_anything_and_part_nothing() {
     }
 }
 
-/// What it is, its path, and the paths of what it depends on.
+/// What something is, and on what it stands.
 type Told = (String, Vec<String>, BTreeSet<(Kind, Vec<String>)>);
 
 /// With that for `@`. Functions are told by their names alone.
