@@ -206,14 +206,24 @@ fn proven(
         let said = said.join(", then ");
         let scratch = opener.scratch()?;
         let witness = Witness::new(scratch, config)?;
-        let database = scratch.database()?;
-        let mut client = database.connect()?;
-        for migration in order.iter().flat_map(|it| &history.revisions[*it].migrations) {
-            replay::run(&mut client, &migration.up).map_err(|it| {
-                failed(format!("with {said}: `{}/up.sql` fails: {}", migration.name, it.sentence))
-            })?;
+        let replayed = || -> Result<_, Failure> {
+            let database = scratch.database()?;
+            let mut client = database.connect()?;
+            for migration in order.iter().flat_map(|it| &history.revisions[*it].migrations) {
+                replay::run(&mut client, &migration.up).map_err(|it| {
+                    failed(format!(
+                        "with {said}: `{}/up.sql` fails: {}",
+                        migration.name, it.sentence
+                    ))
+                })?;
+            }
+            let made = witness.snapshot(&mut client, &database)?;
+            Ok((database, client, made))
+        };
+        let (_database, mut client, mut made) = replayed()?;
+        if first.is_none() && made.has_rows() {
+            made.repeated(&replayed()?.2);
         }
-        let made = witness.snapshot(&mut client, &database)?;
         if let Some((other, known)) = &first {
             if let Some(left) = witness.difference(&mut client, &made, known)? {
                 return Err(failed(format!(

@@ -13,7 +13,7 @@ use driftless_revisions::{self as revisions, History, Migration, Part, Range, Re
 use driftless_schema::Pair;
 use driftless_schema::record::Delta;
 use driftless_schema::text::comment;
-use driftless_sql::script::{Statement, statements};
+use driftless_sql::script::{Statement, message};
 use driftless_sql::session::SETTINGS;
 
 use crate::compare::{Oracle, compare};
@@ -202,19 +202,28 @@ impl<'a> Bench<'a> {
         range: &[&Migration],
         filled: bool,
     ) -> Result<Bench<'a>, Failure> {
-        let database = scratch.database()?;
-        let mut client = database.connect()?;
-        for migration in start {
-            runs(&mut client, &migration.name, &migration.up)?;
+        let replayed = || -> Result<_, Failure> {
+            let database = scratch.database()?;
+            let mut client = database.connect()?;
+            for migration in start {
+                runs(&mut client, &migration.name, &migration.up)?;
+            }
+            let namespaces = user_namespaces(&mut client)?;
+            let from = read(&mut client, &namespaces)?;
+            let empty = if filled { rows::insert(&mut client, &from)?.without } else { Vec::new() };
+            let before = witness.snapshot(&mut client, &database)?;
+            for migration in range {
+                runs(&mut client, &migration.name, &migration.up)?;
+            }
+            let after = witness.snapshot(&mut client, &database)?;
+            Ok((database, client, from, empty, before, after))
+        };
+        let (_database, mut client, from, empty, mut before, mut after) = replayed()?;
+        if after.has_rows() {
+            let (.., before_again, after_again) = replayed()?;
+            before.repeated(&before_again);
+            after.repeated(&after_again);
         }
-        let namespaces = user_namespaces(&mut client)?;
-        let from = read(&mut client, &namespaces)?;
-        let empty = if filled { rows::insert(&mut client, &from)?.without } else { Vec::new() };
-        let before = witness.snapshot(&mut client, &database)?;
-        for migration in range {
-            runs(&mut client, &migration.name, &migration.up)?;
-        }
-        let after = witness.snapshot(&mut client, &database)?;
         let all = user_namespaces(&mut client)?;
         let schemas = Pair { before: from, after: read(&mut client, &all)? };
         let oracle = Oracle { client: &mut client, remembered: &[] };
@@ -362,7 +371,7 @@ fn joins(file: &str) -> bool {
     const ENDS: [&str; 8] =
         ["begin", "start", "commit", "end", "rollback", "abort", "prepare", "savepoint"];
     let ends = |it: &Statement<'_>| ENDS.iter().any(|word| it.begins_with(&[word]));
-    statements(file).is_some_and(|all| !all.iter().any(ends))
+    !message(file).iter().any(ends)
 }
 
 /// A last statement may lack its end, and a comment may follow it. What the file has set ends with it, as it did before.
@@ -373,7 +382,10 @@ fn closed(file: &str) -> String {
             || it.begins_with(&["create", "temporary"])
             || it.tokens().iter().any(|it| it.0.is_word("set_config"))
     };
-    let leaves = statements(file).is_none_or(|all| all.iter().any(sets));
     let ended = format!("{}\n;\n", file.trim_end());
-    if leaves { format!("{ended}{SETTINGS} DISCARD TEMP;\n") } else { ended }
+    if message(file).iter().any(sets) {
+        format!("{ended}{SETTINGS} DISCARD TEMP;\n")
+    } else {
+        ended
+    }
 }

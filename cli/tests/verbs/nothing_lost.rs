@@ -194,3 +194,31 @@ fn a_migration_that_needs_a_superuser_says_how_to_give_it_one() {
     project.write("driftless.toml", "[scratch]\nsuperuser = true\n");
     project.ends(0, &["verify"]);
 }
+
+/// Two runs of the same are what tells which rows can be compared at all.
+#[test]
+fn rows_that_no_run_repeats_keep_nothing_from_being_merged_or_squashed() {
+    let project = Project::new();
+    project.migration(
+        "1_a",
+        "create table seen (id uuid primary key default gen_random_uuid(), at timestamptz not null default clock_timestamp(), a int);
+         insert into seen (a) values (1), (2);",
+        "drop table seen;",
+    );
+    let lineage = |id: &str| {
+        format!("run_in_transaction = true\n[driftless]\nrevision = \"{id}\"\nrevises = [\"1\"]\n")
+    };
+    for (name, id, column) in [("2_b", "b", "b"), ("3_c", "c", "c")] {
+        let up = format!("alter table seen add {column} int; update seen set {column} = a;");
+        project.migration(name, &up, &format!("alter table seen drop {column};"));
+        project.write(&format!("migrations/{name}/metadata.toml"), &lineage(id));
+    }
+    // Columns come in another order, too, when the branches do.
+    project.ends(0, &["merge", "heads", "--dry-run"]);
+    let other = Project::new();
+    other.migration("1_a", &project.read("migrations/1_a/up.sql"), "drop table seen;");
+    other.migration("2_b", "insert into seen (a) values (3);", "delete from seen where a = 3;");
+    other.ends(0, &["squash", "1_a:2_b", "-m", "all"]);
+    other.ends(0, &["upgrade"]);
+    assert_eq!(other.answer("select count(*)::text from seen"), "3");
+}

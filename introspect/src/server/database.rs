@@ -6,7 +6,7 @@ use std::process;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
-use super::extensions::Extensions;
+use super::extensions::{Extensions, statements};
 use super::{Programs, Throwaway};
 use crate::script::{self, Complaint};
 use crate::{Client, Error, Target};
@@ -307,8 +307,7 @@ impl Ground {
         if self.allowed.superuser {
             return Ok(true);
         }
-        let Ok(pieces) = driftless_sql::script::pieces(file) else { return Ok(false) };
-        let wanted = Extensions::of(&pieces);
+        let wanted = Extensions::of(driftless_sql::script::message(file).iter());
         Ok(!wanted.is_empty()
             && !wanted.guarded(&mut self.admin.connect()?, &self.allowed.extensions)?.is_empty())
     }
@@ -319,7 +318,7 @@ impl Ground {
         &self,
         pieces: &[driftless_sql::script::Piece<'_>],
     ) -> Result<Vec<script::Step>, Error> {
-        let wanted = Extensions::of(pieces);
+        let wanted = Extensions::of(statements(pieces));
         if !self.guarded || wanted.is_empty() {
             return Ok(wanted.script(pieces));
         }

@@ -46,18 +46,22 @@ const HARMLESS: [&str; 33] = [
     "vector",
 ];
 
+/// The statements of a script.
+pub(super) fn statements<'a>(pieces: &'a [Piece<'a>]) -> impl Iterator<Item = &'a Statement<'a>> {
+    pieces.iter().filter_map(|it| match it {
+        Piece::Statement(statement) => Some(statement),
+        Piece::Copy(..) | Piece::Command { .. } => None,
+    })
+}
+
 /// Extensions by their names, each with the schema that it is wanted in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Extensions(BTreeMap<String, Option<String>>);
 
 impl Extensions {
     /// Those that a script creates.
-    pub(super) fn of(pieces: &[Piece<'_>]) -> Extensions {
-        let created = pieces.iter().filter_map(|it| match it {
-            Piece::Statement(statement) => created(statement),
-            Piece::Copy(..) | Piece::Command { .. } => None,
-        });
-        Extensions(created.collect())
+    pub(super) fn of<'a>(statements: impl Iterator<Item = &'a Statement<'a>>) -> Extensions {
+        Extensions(statements.filter_map(created).collect())
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -176,7 +180,7 @@ mod tests {
         let script = "create schema ext; create schema \"O\"; CREATE /* x */ EXTENSION bloom WITH SCHEMA ext;\n\
             create extension if not exists citext schema public; create table t ()";
         let pieces = pieces(script).expect("everything ends");
-        let wanted = Extensions::of(&pieces);
+        let wanted = Extensions::of(statements(&pieces));
         let pairs: Vec<_> =
             wanted.0.iter().map(|(name, schema)| (name.as_str(), schema.as_deref())).collect();
         assert_eq!(pairs, [("bloom", Some("ext")), ("citext", None)]);
