@@ -4,6 +4,7 @@
 //! resolved once, and libpq is given what came of it.
 
 mod client;
+mod endpoint;
 mod environment;
 mod target;
 mod text;
@@ -15,9 +16,10 @@ use postgres::{Config, NoTls};
 
 use crate::Error;
 pub use client::Client;
+pub use endpoint::Endpoint;
 pub use environment::Environment;
 use target::Session;
-pub use target::{Endpoint, Target};
+pub use target::Target;
 use tls::{Connector, Mode};
 
 const DOING: &str = "connecting to PostgreSQL";

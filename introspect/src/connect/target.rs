@@ -2,8 +2,7 @@
 //! and every program are given. What is shown of it is made of resolved fields, and the password is not among them.
 
 use std::fmt;
-use std::net::{IpAddr, ToSocketAddrs};
-use std::path::{Path, PathBuf};
+use std::net::ToSocketAddrs;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -11,9 +10,10 @@ use postgres::config::{ChannelBinding, Config};
 
 use crate::Error;
 
-use super::environment::Environment;
+use super::endpoint::{Endpoint, endpoints, shuffle};
+use super::environment::{Environment, VARIABLES};
 use super::refused;
-use super::text::{ESCAPES, Said, parameters};
+use super::text::{ESCAPES, Said, UNDERSTOOD, encoded, parameters};
 use super::tls::Tls;
 
 /// A database on a server, and whoever connects to it.
@@ -34,18 +34,6 @@ pub struct Target {
     chosen: Arc<OnceLock<Endpoint>>,
 }
 
-/// One server.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Endpoint {
-    /// A name, an address, or the directory of a socket; empty where only an address is known.
-    pub host: String,
-    /// The address, where it is known.
-    pub address: Option<IpAddr>,
-    /// The port.
-    pub port: u16,
-    password: Option<String>,
-}
-
 /// libpq's `target_session_attrs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Session {
@@ -56,84 +44,6 @@ pub(super) enum Session {
     Standby,
     PreferStandby,
 }
-
-impl Endpoint {
-    /// Whether it is reached by a socket of this machine.
-    pub fn is_socket(&self) -> bool {
-        self.address.is_none() && self.host.starts_with('/')
-    }
-}
-
-/// What both drivers understand, or what says nothing of where to go. Whatever else is given is refused by its name, since
-/// one driver would heed it and the other would not.
-pub(super) const UNDERSTOOD: [&str; 30] = [
-    "application_name",
-    "channel_binding",
-    "client_encoding",
-    "connect_timeout",
-    "dbname",
-    "fallback_application_name",
-    "gssencmode",
-    "host",
-    "hostaddr",
-    "keepalives",
-    "keepalives_count",
-    "keepalives_idle",
-    "keepalives_interval",
-    "load_balance_hosts",
-    "options",
-    "passfile",
-    "password",
-    "port",
-    "service",
-    "sslcert",
-    "sslcompression",
-    "sslkey",
-    "sslmode",
-    "sslpassword",
-    "sslrootcert",
-    "sslsni",
-    "target_session_attrs",
-    "tcp_user_timeout",
-    "user",
-    // The older driver's word for `keepalives_count`.
-    "keepalives_retries",
-];
-
-/// Where libpq looks for what neither the text nor the service says (documentation, "Environment Variables").
-const VARIABLES: [(&str, &str); 31] = [
-    ("PGHOST", "host"),
-    ("PGHOSTADDR", "hostaddr"),
-    ("PGPORT", "port"),
-    ("PGDATABASE", "dbname"),
-    ("PGUSER", "user"),
-    ("PGPASSWORD", "password"),
-    ("PGPASSFILE", "passfile"),
-    ("PGCHANNELBINDING", "channel_binding"),
-    ("PGOPTIONS", "options"),
-    ("PGAPPNAME", "application_name"),
-    ("PGSSLMODE", "sslmode"),
-    ("PGSSLCOMPRESSION", "sslcompression"),
-    ("PGSSLCERT", "sslcert"),
-    ("PGSSLKEY", "sslkey"),
-    ("PGSSLROOTCERT", "sslrootcert"),
-    ("PGSSLSNI", "sslsni"),
-    ("PGSSLCRL", "sslcrl"),
-    ("PGSSLCRLDIR", "sslcrldir"),
-    ("PGSSLCERTMODE", "sslcertmode"),
-    ("PGSSLNEGOTIATION", "sslnegotiation"),
-    ("PGSSLMINPROTOCOLVERSION", "ssl_min_protocol_version"),
-    ("PGSSLMAXPROTOCOLVERSION", "ssl_max_protocol_version"),
-    ("PGREQUIREPEER", "requirepeer"),
-    ("PGREQUIREAUTH", "require_auth"),
-    ("PGGSSENCMODE", "gssencmode"),
-    ("PGGSSLIB", "gsslib"),
-    ("PGKRBSRVNAME", "krbsrvname"),
-    ("PGCONNECT_TIMEOUT", "connect_timeout"),
-    ("PGCLIENTENCODING", "client_encoding"),
-    ("PGTARGETSESSIONATTRS", "target_session_attrs"),
-    ("PGLOADBALANCEHOSTS", "load_balance_hosts"),
-];
 
 /// An unreachable host is given up after that time, where nobody says.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -458,29 +368,6 @@ impl Target {
     }
 }
 
-impl Endpoint {
-    /// As a URL has it: `host:5432`, `[::1]:5432`, `%2Ftmp:5432`.
-    fn place(&self) -> String {
-        let host = match self.address {
-            Some(address) if self.host.is_empty() => address.to_string(),
-            Some(_) | None => self.host.clone(),
-        };
-        let is_v6 = host.parse::<std::net::Ipv6Addr>().is_ok();
-        let host = if is_v6 { format!("[{host}]") } else { encoded(&host) };
-        format!("{host}:{}", self.port)
-    }
-
-    /// What the password file calls it.
-    fn known_as(&self) -> String {
-        let is_default = SOCKETS.contains(&self.host.as_str());
-        match self.address {
-            Some(address) if self.host.is_empty() => address.to_string(),
-            _ if is_default => "localhost".to_owned(),
-            _ => self.host.clone(),
-        }
-    }
-}
-
 /// `postgres://me@host:5432/shop`, all hosts of a list where none of them has answered yet.
 impl fmt::Display for Target {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -495,105 +382,6 @@ impl fmt::Debug for Target {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Target({self})")
     }
-}
-
-/// The password is not shown.
-impl fmt::Debug for Endpoint {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Endpoint({:?}, {:?}, {})", self.host, self.address, self.port)
-    }
-}
-
-/// What would be read otherwise than it is written.
-fn encoded(text: &str) -> String {
-    let mut all = String::new();
-    for letter in text.chars() {
-        match letter {
-            '%' | '@' | ':' | '/' | '?' | '#' | ' ' | '&' => {
-                all.push_str(&format!("%{:02X}", u32::from(letter)));
-            }
-            it => all.push(it),
-        }
-    }
-    all
-}
-
-/// Where builds of libpq look for the socket where no host is named: Debian's and Red Hat's, and PostgreSQL's own.
-const SOCKETS: [&str; 2] = ["/var/run/postgresql", "/tmp"];
-
-/// The port that libpq is compiled with.
-const PORT: u16 = 5432;
-
-/// The servers, from libpq's lists: as many addresses as hosts, and as many ports or one for all.
-fn endpoints(
-    hosts: Option<String>,
-    addresses: Option<String>,
-    ports: Option<String>,
-) -> Result<Vec<Endpoint>, Error> {
-    let list = |text: Option<String>| -> Vec<String> {
-        text.map(|it| it.split(',').map(str::to_owned).collect()).unwrap_or_default()
-    };
-    let (hosts, addresses, ports) = (list(hosts), list(addresses), list(ports));
-    let count = hosts.len().max(addresses.len()).max(1);
-    let fits = |it: usize| it == 0 || it == count;
-    if !fits(hosts.len()) || !fits(addresses.len()) || !(fits(ports.len()) || ports.len() == 1) {
-        return Err(refused(
-            format!(
-                "there are {} hosts, {} addresses (`hostaddr`) and {} ports",
-                hosts.len(),
-                addresses.len(),
-                ports.len()
-            ),
-            "give the same number of each, or one port for all hosts",
-        ));
-    }
-    let one = |place: usize| {
-        let text = |all: &[String]| all.get(place).cloned().unwrap_or_default();
-        let port = match ports.len() {
-            1 => ports[0].clone(),
-            _ => text(&ports),
-        };
-        let port = match port.trim() {
-            "" => PORT,
-            text => text.parse().ok().filter(|it| *it > 0).ok_or_else(|| {
-                let help = format!(
-                    "correct the port: in the URL, `port=`, PGPORT or the service file; {ESCAPES}"
-                );
-                refused("the port is not a number from 1 to 65535", help)
-            })?,
-        };
-        let address = match text(&addresses).as_str() {
-            "" => None,
-            text => Some(text.parse::<IpAddr>().map_err(|_| {
-                refused(
-                    "`hostaddr` is no address",
-                    "write an address of IPv4 or IPv6, and a name as `host`",
-                )
-            })?),
-        };
-        let host = text(&hosts);
-        if host.starts_with('@') {
-            return Err(refused(
-                "sockets without a file (`host=@…`) are not supported",
-                "name the directory of the socket",
-            ));
-        }
-        // No name has one; a URL in the place of a host has, and its password.
-        if host.contains('@') && !host.starts_with('/') {
-            return Err(refused("there is an `@` in the name of the host", ESCAPES));
-        }
-        let host = if host.is_empty() && address.is_none() { socket(port) } else { host };
-        Ok(Endpoint { host, address, port, password: None })
-    };
-    (0..count).map(one).collect()
-}
-
-/// The directory in which a server of that port has its socket, of those that libpq's builds look into.
-fn socket(port: u16) -> String {
-    let has = |it: &&&str| Path::new(*it).join(format!(".s.PGSQL.{port}")).exists();
-    let found =
-        SOCKETS.iter().find(has).or_else(|| SOCKETS.iter().find(|it| PathBuf::from(it).exists()));
-    (*found.unwrap_or(&SOCKETS[0])).to_owned()
 }
 
 fn session(said: Option<&str>) -> Result<Session, Error> {
@@ -644,11 +432,4 @@ fn unsupported(key: &str) -> Error {
             None => format!("remove it; driftless supports {}", UNDERSTOOD.join(", ")),
         },
     )
-}
-
-/// By the order of hashes that the system seeds.
-fn shuffle(all: &mut [Endpoint]) {
-    use std::hash::{BuildHasher, RandomState};
-    let seed = RandomState::new();
-    all.sort_by_cached_key(|it| seed.hash_one((&it.host, it.address, it.port)));
 }

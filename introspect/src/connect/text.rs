@@ -12,6 +12,42 @@ use super::refused;
 /// Parameters by their names; of two of one name the last counts.
 pub(super) type Said = BTreeMap<String, String>;
 
+/// What both drivers understand, or what says nothing of where to go. Whatever else is given is refused by its name, since
+/// one driver would heed it and the other would not.
+pub(super) const UNDERSTOOD: [&str; 30] = [
+    "application_name",
+    "channel_binding",
+    "client_encoding",
+    "connect_timeout",
+    "dbname",
+    "fallback_application_name",
+    "gssencmode",
+    "host",
+    "hostaddr",
+    "keepalives",
+    "keepalives_count",
+    "keepalives_idle",
+    "keepalives_interval",
+    "load_balance_hosts",
+    "options",
+    "passfile",
+    "password",
+    "port",
+    "service",
+    "sslcert",
+    "sslcompression",
+    "sslkey",
+    "sslmode",
+    "sslpassword",
+    "sslrootcert",
+    "sslsni",
+    "target_session_attrs",
+    "tcp_user_timeout",
+    "user",
+    // The older driver's word for `keepalives_count`.
+    "keepalives_retries",
+];
+
 /// The parameters of a text. A text that begins with a scheme and `://` is a URL.
 pub(super) fn parameters(text: &str) -> Result<Said, Error> {
     let text = text.trim();
@@ -84,7 +120,7 @@ fn in_url(rest: &str) -> Result<Said, Error> {
             ));
         };
         // What stands behind a `?` in a password is no parameter, and is not to be shown as one.
-        if value.contains('@') && !super::target::UNDERSTOOD.contains(&key) {
+        if value.contains('@') && !UNDERSTOOD.contains(&key) {
             return Err(refused("there is an `@` behind the `?`", ESCAPES));
         }
         match (decoded(key)?.as_str(), decoded(value)?) {
@@ -180,6 +216,20 @@ fn in_keywords(text: &str) -> Result<Said, Error> {
         }
         said.insert(key, value);
     }
+}
+
+/// What would be read otherwise than it is written.
+pub(super) fn encoded(text: &str) -> String {
+    let mut all = String::new();
+    for letter in text.chars() {
+        match letter {
+            '%' | '@' | ':' | '/' | '?' | '#' | ' ' | '&' => {
+                all.push_str(&format!("%{:02X}", u32::from(letter)));
+            }
+            it => all.push(it),
+        }
+    }
+    all
 }
 
 #[cfg(test)]

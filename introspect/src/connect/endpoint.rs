@@ -1,0 +1,142 @@
+//! One server: its host, its address, its port, and the password that is for it.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use crate::Error;
+
+use super::refused;
+use super::text::{ESCAPES, encoded};
+
+/// One server.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Endpoint {
+    /// A name, an address, or the directory of a socket; empty where only an address is known.
+    pub host: String,
+    /// The address, where it is known.
+    pub address: Option<IpAddr>,
+    /// The port.
+    pub port: u16,
+    pub(super) password: Option<String>,
+}
+
+impl Endpoint {
+    /// Whether it is reached by a socket of this machine.
+    pub fn is_socket(&self) -> bool {
+        self.address.is_none() && self.host.starts_with('/')
+    }
+
+    /// As a URL has it: `host:5432`, `[::1]:5432`, `%2Ftmp:5432`.
+    pub(super) fn place(&self) -> String {
+        let host = match self.address {
+            Some(address) if self.host.is_empty() => address.to_string(),
+            Some(_) | None => self.host.clone(),
+        };
+        let is_v6 = host.parse::<std::net::Ipv6Addr>().is_ok();
+        let host = if is_v6 { format!("[{host}]") } else { encoded(&host) };
+        format!("{host}:{}", self.port)
+    }
+
+    /// What the password file calls it.
+    pub(super) fn known_as(&self) -> String {
+        let is_default = SOCKETS.contains(&self.host.as_str());
+        match self.address {
+            Some(address) if self.host.is_empty() => address.to_string(),
+            _ if is_default => "localhost".to_owned(),
+            _ => self.host.clone(),
+        }
+    }
+}
+
+/// The password is not shown.
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Endpoint({:?}, {:?}, {})", self.host, self.address, self.port)
+    }
+}
+
+/// Where builds of libpq look for the socket where no host is named: Debian's and Red Hat's, and PostgreSQL's own.
+const SOCKETS: [&str; 2] = ["/var/run/postgresql", "/tmp"];
+
+/// The port that libpq is compiled with.
+const PORT: u16 = 5432;
+
+/// The servers, from libpq's lists: as many addresses as hosts, and as many ports or one for all.
+pub(super) fn endpoints(
+    hosts: Option<String>,
+    addresses: Option<String>,
+    ports: Option<String>,
+) -> Result<Vec<Endpoint>, Error> {
+    let list = |text: Option<String>| -> Vec<String> {
+        text.map(|it| it.split(',').map(str::to_owned).collect()).unwrap_or_default()
+    };
+    let (hosts, addresses, ports) = (list(hosts), list(addresses), list(ports));
+    let count = hosts.len().max(addresses.len()).max(1);
+    let fits = |it: usize| it == 0 || it == count;
+    if !fits(hosts.len()) || !fits(addresses.len()) || !(fits(ports.len()) || ports.len() == 1) {
+        return Err(refused(
+            format!(
+                "there are {} hosts, {} addresses (`hostaddr`) and {} ports",
+                hosts.len(),
+                addresses.len(),
+                ports.len()
+            ),
+            "give the same number of each, or one port for all hosts",
+        ));
+    }
+    let one = |place: usize| {
+        let text = |all: &[String]| all.get(place).cloned().unwrap_or_default();
+        let port = match ports.len() {
+            1 => ports[0].clone(),
+            _ => text(&ports),
+        };
+        let port = match port.trim() {
+            "" => PORT,
+            text => text.parse().ok().filter(|it| *it > 0).ok_or_else(|| {
+                let help = format!(
+                    "correct the port: in the URL, `port=`, PGPORT or the service file; {ESCAPES}"
+                );
+                refused("the port is not a number from 1 to 65535", help)
+            })?,
+        };
+        let address = match text(&addresses).as_str() {
+            "" => None,
+            text => Some(text.parse::<IpAddr>().map_err(|_| {
+                refused(
+                    "`hostaddr` is no address",
+                    "write an address of IPv4 or IPv6, and a name as `host`",
+                )
+            })?),
+        };
+        let host = text(&hosts);
+        if host.starts_with('@') {
+            return Err(refused(
+                "sockets without a file (`host=@…`) are not supported",
+                "name the directory of the socket",
+            ));
+        }
+        // No name has one; a URL in the place of a host has, and its password.
+        if host.contains('@') && !host.starts_with('/') {
+            return Err(refused("there is an `@` in the name of the host", ESCAPES));
+        }
+        let host = if host.is_empty() && address.is_none() { socket(port) } else { host };
+        Ok(Endpoint { host, address, port, password: None })
+    };
+    (0..count).map(one).collect()
+}
+
+/// The directory in which a server of that port has its socket, of those that libpq's builds look into.
+fn socket(port: u16) -> String {
+    let has = |it: &&&str| Path::new(*it).join(format!(".s.PGSQL.{port}")).exists();
+    let found =
+        SOCKETS.iter().find(has).or_else(|| SOCKETS.iter().find(|it| PathBuf::from(it).exists()));
+    (*found.unwrap_or(&SOCKETS[0])).to_owned()
+}
+
+/// By the order of hashes that the system seeds.
+pub(super) fn shuffle(all: &mut [Endpoint]) {
+    use std::hash::{BuildHasher, RandomState};
+    let seed = RandomState::new();
+    all.sort_by_cached_key(|it| seed.hash_one((&it.host, it.address, it.port)));
+}
