@@ -9,5 +9,6 @@ pub mod script;
 pub mod server;
 pub mod settle;
 
+pub(crate) use connect::PINNED;
 pub use connect::{Client, Endpoint, Environment, Target, connect};
 pub use error::Error;

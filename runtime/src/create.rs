@@ -63,8 +63,7 @@ pub fn create_all(url: &str) -> Result<Created, Error> {
     not_in_production(env::var("ENVIRONMENT").ok().as_deref())?;
     let wanted = of_this_program()?.schema;
     let target = Target::resolve(url)?;
-    // What the models say of functions and types is read under the path that a migration would have.
-    let mut maker = Maker::wait(target.open()?, PATIENCE)?;
+    let mut maker = Maker::wait(target.connect()?, PATIENCE)?;
     // The catalog is read by another connection, in a snapshot of its own; what others made before is in it, since they
     // had the lock.
     let mut reader = target.connect()?;

@@ -29,7 +29,7 @@ impl Ported {
             .expect("a throwaway server starts");
         let target = server.target("postgres").expect("it is sound");
         let directory = target.endpoints()[0].host.clone();
-        let mut client = target.open().expect("the server answers");
+        let mut client = target.connect().expect("the server answers");
         // Databases cannot be made within the transaction that several statements at once are.
         for statement in sql.split(";\n").filter(|it| !it.trim().is_empty()) {
             client.batch_execute(statement).unwrap_or_else(|it| panic!("{statement}: {it}"));
@@ -41,7 +41,7 @@ impl Ported {
         drop(client);
         // The rules are read by the server's main process whenever it gets to it.
         let wrong = target.with_user("nobody", None);
-        while wrong.open().is_err_and(|it| it.to_string().contains("does not exist")) {
+        while wrong.connect().is_err_and(|it| it.to_string().contains("does not exist")) {
             thread::yield_now();
         }
         let port = listen(&[&directory]);

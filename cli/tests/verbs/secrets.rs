@@ -261,7 +261,7 @@ fn tried(
     }));
     let log = fs::read_to_string(project.directory.join("log")).unwrap_or_default();
     let mut client =
-        server.server.target(database).and_then(|it| it.open()).expect("the server answers");
+        server.server.target(database).and_then(|it| it.connect()).expect("the server answers");
     let journal = "select coalesce(string_agg(j::text, ' '), '') from __driftless_journal j";
     let written = client.query_one(journal, &[]).map(|it| it.get::<_, String>(0));
     if let Ok(written) = &written {

@@ -575,7 +575,7 @@ impl World {
         let a = Ported::start(ROLES);
         let b = Ported::start(ROLES);
         let limit = "alter role limited connection limit 0";
-        let client = a.server.target("postgres").and_then(|it| it.open());
+        let client = a.server.target("postgres").and_then(|it| it.connect());
         client.expect("it answers").batch_execute(limit).expect("it is sound");
         let standby = Throwaway::start_standby(a.server.programs()).expect("a standby starts");
         World { a, b, standby, directory: directory.to_owned() }
@@ -636,7 +636,7 @@ impl World {
             ] {
                 let target =
                     server.server.target("postgres").expect("it is sound").with_database(name);
-                let mut client = target.open().expect("it answers");
+                let mut client = target.connect().expect("it answers");
                 client
                     .batch_execute("grant create on schema public to public")
                     .expect("it is ours");
@@ -799,8 +799,8 @@ fn nothing_is_written_where_the_drivers_meet_two_databases() {
     project.migration("1_reached", "create table reached ();", "drop table reached;");
     let sql = "create role me login password 'pass' superuser;\ncreate database shop;\n";
     let (a, b) = (Ported::start(sql), Ported::start(sql));
-    let mut databases =
-        [&a, &b].map(|it| it.server.target("shop").and_then(|it| it.open()).expect("it answers"));
+    let mut databases = [&a, &b]
+        .map(|it| it.server.target("shop").and_then(|it| it.connect()).expect("it answers"));
     for sockets in [[&a, &b], [&b, &a]] {
         let port = listen(&sockets.map(|it| it.directory.as_str()));
         let url = format!("postgres://me:pass@127.0.0.1:{port}/shop");

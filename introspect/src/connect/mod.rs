@@ -16,6 +16,7 @@ use postgres::{Config, NoTls};
 
 use crate::Error;
 pub use client::Client;
+pub(crate) use client::PINNED;
 pub use endpoint::Endpoint;
 pub use environment::Environment;
 use target::Session;
@@ -24,7 +25,7 @@ use tls::{Connector, Mode};
 
 const DOING: &str = "connecting to PostgreSQL";
 
-/// Connects for reading. No error shows the password.
+/// Connects. No error shows the password.
 pub fn connect(url: &str) -> Result<Client, Error> {
     Target::resolve(url)?.connect()
 }
@@ -35,14 +36,9 @@ fn refused(what: impl Into<String>, help: impl Into<String>) -> Error {
 }
 
 impl Target {
-    /// A session that reads: nothing that others may have put into the database is found by a name without its schema.
+    /// A session.
     pub fn connect(&self) -> Result<Client, Error> {
-        Client::reading(self.session()?)
-    }
-
-    /// A session with the settings that it is given by the database and the role, as a migration has it.
-    pub fn open(&self) -> Result<Client, Error> {
-        Ok(Client::as_it_comes(self.session()?))
+        Ok(Client::new(self.session()?))
     }
 
     /// The one server that every connection goes to. Where several are possible it is the first that answers as it should.

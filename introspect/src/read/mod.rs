@@ -25,12 +25,12 @@ use driftless_schema::{LooseName, Name, Schema, Table, Unmodelled};
 use postgres::types::{ToSql, Type};
 use postgres::{IsolationLevel, Row, Transaction};
 
-use crate::{Client, Error};
+use crate::{Client, Error, PINNED};
 
 /// Everything that the catalog says, read under settings that make its texts the same everywhere.
-const SETTINGS: &str = "set local search_path = ''; set local timezone = 'UTC'; set local datestyle = 'ISO, MDY'; \
+const SETTINGS: &str = "set local timezone = 'UTC'; set local datestyle = 'ISO, MDY'; \
      set local intervalstyle = 'postgres'; set local extra_float_digits = 1; set local bytea_output = 'hex'; \
-     set local standard_conforming_strings = on; set local quote_all_identifiers = off";
+     set local quote_all_identifiers = off";
 
 /// Plans that stay good. A catalog that nobody has analysed yet looks empty to the planner, which then joins by nested
 /// loops, in a time that grows with the square of the tables.
@@ -49,8 +49,10 @@ pub fn server_version(client: &mut Client) -> Result<u32, Error> {
 pub fn user_namespaces(client: &mut Client) -> Result<Vec<Name>, Error> {
     let rows = client
         .query(
-            "select n.nspname::text from pg_catalog.pg_namespace n
-             where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1",
+            "select n.nspname::pg_catalog.text from pg_catalog.pg_namespace n
+             where not pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_')
+                and n.nspname operator(pg_catalog.<>) 'information_schema'::pg_catalog.name
+             order by 1",
             &[],
         )
         .map_err(|it| Error::new("reading namespaces", it))?;
@@ -66,7 +68,7 @@ pub fn read(client: &mut Client, namespaces: &[Name]) -> Result<Schema, Error> {
         .start()
         .map_err(|it| Error::new("beginning a snapshot", it))?;
     transaction
-        .batch_execute(&format!("{SETTINGS}; {PLANNER}"))
+        .batch_execute(&format!("{PINNED}; {SETTINGS}; {PLANNER}"))
         .map_err(|it| Error::new("beginning a snapshot", it))?;
     let names: Vec<String> = namespaces.iter().map(|it| it.as_str().to_owned()).collect();
     let schema = snapshot(&mut transaction, &names)?;

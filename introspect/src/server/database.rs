@@ -227,7 +227,7 @@ impl Database {
 
     /// A connection to it, proven to lead there before anything else is asked.
     pub fn connect(&self) -> Result<Client, Error> {
-        let mut client = self.ground.target.open()?;
+        let mut client = self.ground.target.connect()?;
         let doing = "checking that a scratch database is the one that was made";
         // Functions in SQL, such as those that tell a comment, would use whatever operators the session finds.
         let query = "select pg_catalog.current_database()::pg_catalog.text, (
@@ -338,7 +338,7 @@ impl Ground {
         let doing = |it| Error::new("making tablespaces on a throwaway server", it);
         let mut client = self.admin.connect()?;
         let query = "select pg_catalog.current_setting('cluster_name'),
-            array(select t.spcname::text from pg_catalog.pg_tablespace t)";
+            array(select t.spcname::pg_catalog.text from pg_catalog.pg_tablespace t)";
         let row = client.query_one(query, &[]).map_err(doing)?;
         let (server, known): (String, Vec<String>) = (row.get(0), row.get(1));
         if server != script::THROWAWAY {

