@@ -53,6 +53,9 @@ pub(crate) fn writer(target: &Target) -> Result<PgConnection, Failure> {
 
 /// Both drivers speak to one database of one server. A copy of a server has the same identifiers, so it is not enough to
 /// compare these: a lock that the one session takes is seen by the other.
+///
+/// The session takes it, and no transaction: behind a pooler with one connection, the other session would wait for the end of
+/// that transaction. Where a pooler keeps the lock from being given up, nobody else asks for it, since its key is random.
 fn same_database(connection: &mut PgConnection, reader: &mut Client) -> Result<(), Failure> {
     #[derive(QueryableByName)]
     struct Token {
@@ -62,54 +65,34 @@ fn same_database(connection: &mut PgConnection, reader: &mut Client) -> Result<(
     let asking = |it: String| {
         Failure::new(format!("cannot tell which database libpq has reached: {it}"), "")
     };
-    let key = RandomState::new().hash_one(std::process::id()).cast_signed();
-    connection
-        .transaction(|connection| -> Result<(), Outcome> {
-            diesel::sql_query("select pg_catalog.pg_advisory_xact_lock($1)::pg_catalog.text, $1 as key")
-                .bind::<BigInt, _>(key)
-                .get_result::<Token>(connection)
-                .map(|it| it.key)
-                .map_err(|it| asking(it.to_string()))?;
-            // A 64-bit key stands in two halves, with 1 beside them (documentation, pg_locks).
-            let (high, low) = ((key.cast_unsigned() >> 32) as u32, (key.cast_unsigned() & 0xffff_ffff) as u32);
-            let query = "select exists (
-                    select from pg_catalog.pg_locks l
-                    join pg_catalog.pg_database d on d.oid operator(pg_catalog.=) l.database
-                    where l.locktype operator(pg_catalog.=) 'advisory' and l.granted
-                        and l.objsubid operator(pg_catalog.=) 1::pg_catalog.int2
-                        and l.classid operator(pg_catalog.=) $1 and l.objid operator(pg_catalog.=) $2
-                        and d.datname operator(pg_catalog.=) pg_catalog.current_database()
-                )";
-            let seen: bool = reader.query_one(query, &[&high, &low]).map_err(|it| asking(it.to_string()))?.get(0);
-            match seen {
-                true => Ok(()),
-                false => Err(Outcome::Failure(Failure::new(
-                    "the two connections of driftless lead to different databases, so nothing was written",
-                    "look at what is between driftless and PostgreSQL: a name with several addresses, a load balancer, a pooler; connect to one server directly",
-                ))),
-            }
-        })
-        .map_err(|it| match it {
-            Outcome::Failure(failure) => failure,
-            Outcome::Database(error) => asking(error.to_string()),
-        })
-}
-
-/// Why a transaction of Diesel's came to no end.
-enum Outcome {
-    Failure(Failure),
-    Database(diesel::result::Error),
-}
-
-impl From<Failure> for Outcome {
-    fn from(failure: Failure) -> Outcome {
-        Outcome::Failure(failure)
-    }
-}
-
-impl From<diesel::result::Error> for Outcome {
-    fn from(error: diesel::result::Error) -> Outcome {
-        Outcome::Database(error)
+    let mut does = |function: &str, key: i64| {
+        diesel::sql_query(format!("select pg_catalog.{function}($1)::pg_catalog.text, $1 as key"))
+            .bind::<BigInt, _>(key)
+            .get_result::<Token>(connection)
+            .map(|it| it.key)
+            .map_err(|it| asking(it.to_string()))
+    };
+    let key =
+        does("pg_advisory_lock", RandomState::new().hash_one(std::process::id()).cast_signed())?;
+    // A 64-bit key stands in two halves, with 1 beside them (documentation, pg_locks).
+    let halves = key.cast_unsigned();
+    let (high, low) = ((halves >> 32) as u32, (halves & 0xffff_ffff) as u32);
+    let query = "select exists (
+            select from pg_catalog.pg_locks l
+            join pg_catalog.pg_database d on d.oid operator(pg_catalog.=) l.database
+            where l.locktype operator(pg_catalog.=) 'advisory' and l.granted
+                and l.objsubid operator(pg_catalog.=) 1::pg_catalog.int2
+                and l.classid operator(pg_catalog.=) $1 and l.objid operator(pg_catalog.=) $2
+                and d.datname operator(pg_catalog.=) pg_catalog.current_database()
+        )";
+    let seen = reader.query_one(query, &[&high, &low]).map_err(|it| asking(it.to_string()));
+    does("pg_advisory_unlock", key)?;
+    match seen?.get(0) {
+        true => Ok(()),
+        false => Err(Failure::new(
+            "the two connections of driftless lead to different databases, so nothing was written",
+            "look at what is between driftless and PostgreSQL: a name with several addresses, a load balancer, a pooler; connect to one server directly",
+        )),
     }
 }
 

@@ -447,15 +447,12 @@ fn a_pooler_that_gives_everybody_one_session_is_recognised() {
 /// A pooler in transaction mode: all clients share one session of the server, each for one transaction at a time
 /// (PostgreSQL documentation, "Message Formats").
 fn pooled(project: &Project) -> String {
-    let url = project.database.url();
-    let (_, rest) = url.split_once('@').expect("it has a user");
-    let (host, database) = rest.rsplit_once('/').expect("it has a database");
-    let host = host.replace("%2F", "/");
-    let database = database.split('?').next().unwrap_or_default().to_owned();
+    let target = project.database.target();
+    let (host, database) = (&target.endpoints()[0].host, target.database());
     let mut behind = std::os::unix::net::UnixStream::connect(format!("{host}/.s.PGSQL.5432"))
         .expect("the socket is there");
     let mut startup = 196_608_u32.to_be_bytes().to_vec();
-    for word in ["user", "driftless", "database", &database, ""] {
+    for word in ["user", "driftless", "database", database, ""] {
         startup.extend(word.as_bytes());
         startup.push(0);
     }
