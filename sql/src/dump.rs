@@ -3,11 +3,14 @@
 use crate::lexer::Token;
 use crate::script::{Piece, Statement, Unfinished, pieces};
 
-/// The statements of a dump of a schema, sorted. The order of a table's columns is none, and `NOT NULL` bears no name, which
+/// The statements of a dump of a schema, sorted. The order of a table's columns is none, nor is that of parameters, and `NOT NULL` bears no name, which
 /// from PostgreSQL 18 on a rename does not change; neither do comments, settings of the session and commands of psql count.
 pub fn comparable(dump: &str) -> Result<Vec<String>, Unfinished> {
     let statement = |it: Piece<'_>| match it {
-        Piece::Statement(it) if !is_of_the_session(&it) => Some(spelled(&it)),
+        Piece::Statement(it) if !is_of_the_session(&it) => {
+            let text = with_sorted_parameters(&it);
+            Some(spelled(&Statement { text: &text, ..it }))
+        }
         Piece::Statement(_) | Piece::Copy(..) | Piece::Command { .. } => None,
     };
     let mut all: Vec<String> = pieces(dump)?.into_iter().filter_map(statement).collect();
@@ -32,6 +35,40 @@ pub fn setting(statement: &Statement<'_>) -> Option<String> {
         [(set, ..), (name, ..), ..] if set.is_word("set") => name.name().map(str::to_owned),
         _ => None,
     }
+}
+
+/// `WITH (fillfactor='70', autovacuum_enabled='false')`: parameters stand in the order in which they were set.
+fn with_sorted_parameters(statement: &Statement<'_>) -> String {
+    let tokens = statement.tokens();
+    let (mut text, mut copied, mut depth) = (String::new(), 0, 0_usize);
+    let mut place = 0;
+    while place < tokens.len() {
+        let begins = depth == 0
+            && tokens[place].0.is_word("with")
+            && tokens.get(place + 1).is_some_and(|it| it.0 == Token::Mark('('));
+        let length = begins.then(|| tokens[place..].iter().position(|it| it.0 == Token::Mark(')')));
+        if let Some(Some(length)) = length {
+            let inner = &tokens[place + 2..place + length];
+            let mut items: Vec<&str> = inner
+                .split(|it| it.0 == Token::Mark(','))
+                .filter_map(|it| Some(&statement.text[it.first()?.1..it.last()?.2]))
+                .collect();
+            items.sort_unstable();
+            text.push_str(&statement.text[copied..tokens[place + 1].2]);
+            text.push_str(&items.join(", "));
+            copied = tokens[place + length].1;
+            place += length + 1;
+            continue;
+        }
+        match tokens[place].0 {
+            Token::Mark('(') => depth += 1,
+            Token::Mark(')') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        place += 1;
+    }
+    text.push_str(&statement.text[copied..]);
+    text
 }
 
 fn spelled(statement: &Statement<'_>) -> String {
@@ -97,6 +134,10 @@ mod tests {
         assert!(same(
             "SET a = 1;\nCREATE TABLE public.t (\n    a integer NOT NULL,\n    b numeric(3,1) DEFAULT 'x,(y'::text\n);",
             "CREATE TABLE public.t (\n    b numeric(3,1) DEFAULT 'x,(y'::text,\n    a integer CONSTRAINT t_a NOT NULL\n);\n-- x\n"
+        ));
+        assert!(same(
+            "CREATE TABLE t (\n    a int\n)\nWITH (fillfactor='70', toast.autovacuum_enabled='false');\nCREATE INDEX i ON t USING btree (a) WITH (b='1', a='2');",
+            "CREATE TABLE t (\n    a int\n)\nWITH (toast.autovacuum_enabled='false', fillfactor='70');\nCREATE INDEX i ON t USING btree (a) WITH (a='2', b='1');"
         ));
         assert!(same("\\restrict a\nselect 1; select 2;\n\\unrestrict a", "select 2;select 1"));
     }
