@@ -297,9 +297,10 @@ impl Ground {
                 .batch_execute(&sql)
                 .map_err(|it| Error::new("setting the rights of a scratch role", it))
         };
-        set("superuser")?;
+        // The session is there already. If we are killed in between, nobody can log in as what is left on a given server.
+        set("superuser nologin")?;
         let outcome = work();
-        set("nosuperuser")?;
+        set("nosuperuser login")?;
         Ok(outcome)
     }
 
