@@ -17,12 +17,21 @@ pub enum Exit {
     ProofFailed,
     /// PostgreSQL could not be asked whether two texts mean the same.
     Unknown,
+    /// The draft does what it should on empty tables, and stops on tables with rows.
+    StopsOnRows,
 }
 
 impl Exit {
     /// All of them, in the order of their codes.
-    pub const ALL: [Exit; 6] =
-        [Exit::Fine, Exit::Drift, Exit::Trouble, Exit::Undecided, Exit::ProofFailed, Exit::Unknown];
+    pub const ALL: [Exit; 7] = [
+        Exit::Fine,
+        Exit::Drift,
+        Exit::Trouble,
+        Exit::Undecided,
+        Exit::ProofFailed,
+        Exit::Unknown,
+        Exit::StopsOnRows,
+    ];
 
     /// The code.
     pub fn code(self) -> u8 {
@@ -33,6 +42,7 @@ impl Exit {
             Exit::Undecided => 3,
             Exit::ProofFailed => 4,
             Exit::Unknown => 5,
+            Exit::StopsOnRows => 6,
         }
     }
 
@@ -45,6 +55,7 @@ impl Exit {
             Exit::Undecided => "undecided: say whether it is a rename or a drop",
             Exit::ProofFailed => "the proof of the draft failed",
             Exit::Unknown => "unknown: the server could not tell whether something differs",
+            Exit::StopsOnRows => "the draft stops on tables with rows",
         }
     }
 }
@@ -69,6 +80,6 @@ mod tests {
     #[test]
     fn the_codes_count_up_from_zero() {
         let codes: Vec<u8> = Exit::ALL.iter().map(|it| it.code()).collect();
-        assert_eq!(codes, [0, 1, 2, 3, 4, 5]);
+        assert_eq!(codes, [0, 1, 2, 3, 4, 5, 6]);
     }
 }

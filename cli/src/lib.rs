@@ -28,6 +28,7 @@ pub mod url;
 pub mod verbs;
 mod verdict;
 mod watching;
+mod witness;
 
 pub use driftless_runtime::compare;
 

@@ -1,200 +1,200 @@
-//! Migrations run on a scratch database, what they leave there, and whether two of these are equal: as whole dumps, grants and
-//! comments included, and by every row.
+//! Migrations run on a scratch database as Diesel and `upgrade` run them: each file in its frame, in a fresh session, with its
+//! record. The one way in which `revision`, `prove`, `verify`, `squash` and `merge` run anything.
 
-use driftless_diff_engine::Intent;
-use driftless_introspect::read::{read, server_version, user_namespaces};
-use driftless_introspect::script;
-use driftless_introspect::server::{Database, Dumper, Extent, Scratch};
+use std::fmt;
+
+use driftless_diff_engine::render::literal;
+use driftless_introspect::script::{self, Complaint, Frame};
+use driftless_introspect::server::Database;
 use driftless_introspect::{Client, Error};
-use driftless_schema::text::comment;
-use driftless_schema::{Pair, Schema};
-use driftless_sql::dump::comparable;
+use driftless_revisions::{
+    CREATE_MIGRATIONS_TABLE, Direction, History, MIGRATIONS_TABLE, Migration,
+};
+use driftless_sql::script::{Statement, message};
+use driftless_sql::session::SETTINGS;
 
-use crate::compare::{Oracle, compare};
-use crate::config::Config;
 use crate::failure::Failure;
 
-/// What a database holds.
-pub(crate) struct Snapshot {
-    schema: Schema,
-    dump: String,
-    rows: Vec<Rows>,
+/// One file of a migration.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct File<'a> {
+    /// The name of its directory; of a draft, its part.
+    pub(crate) name: &'a str,
+    pub(crate) direction: Direction,
+    pub(crate) sql: &'a str,
+    pub(crate) frame: Frame,
+    /// What Diesel's table knows it by; none for a draft, which has no version yet.
+    pub(crate) version: Option<&'a str>,
 }
 
-/// The rows of a table.
-struct Rows {
-    table: String,
-    count: i64,
-    /// None where it is another one at each run: rows with `now()` or a random value.
-    digest: Option<String>,
-}
-
-impl Rows {
-    fn equal(&self, other: &Rows) -> bool {
-        let digests = self.digest.as_ref().zip(other.digest.as_ref());
-        self.table == other.table
-            && self.count == other.count
-            && digests.is_none_or(|(one, other)| one == other)
+/// `2026-11-25-101500-0000_add_slug/up.sql`.
+impl fmt::Display for File<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}/{}", self.name, self.direction)
     }
 }
 
-impl Snapshot {
-    /// Whether any table has rows.
-    pub(crate) fn has_rows(&self) -> bool {
-        self.rows.iter().any(|it| it.count > 0)
+/// How Diesel runs the files of a migration.
+pub(crate) fn frame(run_in_transaction: bool) -> Frame {
+    if run_in_transaction { Frame::Transaction } else { Frame::Nothing }
+}
+
+impl<'a> File<'a> {
+    pub(crate) fn up(migration: &'a Migration) -> File<'a> {
+        File::of(migration, Direction::Up, &migration.up)
     }
 
-    /// Of what came out otherwise when the same was run once more, only the count says anything.
-    pub(crate) fn repeated(&mut self, again: &Snapshot) {
-        for rows in &mut self.rows {
-            let same =
-                again.rows.iter().find(|it| it.table == rows.table && it.count == rows.count);
-            if same.is_some_and(|it| it.digest != rows.digest) {
-                rows.digest = None;
-            }
+    /// None where it has no way back.
+    pub(crate) fn down(migration: &'a Migration) -> Option<File<'a>> {
+        let down = migration.down.as_deref()?;
+        Some(File::of(migration, Direction::Down, down))
+    }
+
+    fn of(migration: &'a Migration, direction: Direction, sql: &'a str) -> File<'a> {
+        File {
+            name: &migration.name,
+            direction,
+            sql,
+            frame: frame(migration.run_in_transaction),
+            version: Some(&migration.version),
         }
     }
 }
 
-/// Runs a file as Diesel does: one simple query. The error is the server's sentence, and whether the file raised it itself.
-pub(crate) fn run(client: &mut Client, file: &str) -> Result<(), Refused> {
-    script::run(client, file).map_err(|it| Refused {
-        raised: it.is_raised(),
-        help: if it.needs_rights() { RIGHTS } else { "" },
-        sentence: it.message,
-    })
+/// Every up.sql of a history, in the order in which they run.
+pub(crate) fn ups(history: &History) -> impl Iterator<Item = File<'_>> {
+    history.revisions.iter().flat_map(|it| &it.migrations).map(File::up)
+}
+
+/// A scratch database on which migrations run.
+pub(crate) struct Site {
+    pub(crate) client: Client,
+    pub(crate) database: Database,
+    /// Diesel's table, by its qualified name.
+    record: String,
+}
+
+impl Site {
+    /// On a database that is empty, or that something was restored to. It gets Diesel's table first: a migration may stand
+    /// on it.
+    pub(crate) fn new(database: Database) -> Result<Site, Error> {
+        let doing = |it| Error::new("making Diesel's table on a scratch database", it);
+        let mut client = database.connect()?;
+        // Where a `search_path` leads nowhere yet, nor would Diesel find a place for its table.
+        client.batch_execute(CREATE_MIGRATIONS_TABLE).map_err(doing)?;
+        let asked = format!(
+            "select pg_catalog.format('%I.%I', n.nspname, c.relname) from pg_catalog.pg_class c
+             join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+             where c.oid operator(pg_catalog.=) pg_catalog.to_regclass('{MIGRATIONS_TABLE}')"
+        );
+        let record = client.query_typed_one(&asked, &[]).map_err(doing)?.get(0);
+        Ok(Site { client, database, record })
+    }
+
+    /// Runs one file. In a transaction it is all of the file or nothing.
+    pub(crate) fn run(&mut self, file: &File<'_>) -> Result<(), Refused> {
+        self.run_and(file, |_| Ok(()))
+    }
+
+    /// The same, and asks something before the transaction ends, when everything that the file did still holds its locks.
+    pub(crate) fn run_and(
+        &mut self,
+        file: &File<'_>,
+        ask: impl FnOnce(&mut Client) -> Result<(), Complaint>,
+    ) -> Result<(), Refused> {
+        let record = file.version.map(|version| {
+            let (table, version) = (&self.record, literal(version));
+            match file.direction {
+                Direction::Up => format!("INSERT INTO {table} (version) VALUES ({version});"),
+                Direction::Down => format!(
+                    "DELETE FROM {table} WHERE version::pg_catalog.text OPERATOR(pg_catalog.=) {version};"
+                ),
+            }
+        });
+        script::run_with(&mut self.client, file.sql, file.frame, |client| {
+            ask(client)?;
+            match &record {
+                // As a run does: what the file deferred comes first, under the file's own settings.
+                Some(record) => script::message(
+                    client,
+                    &format!("SET CONSTRAINTS ALL IMMEDIATE; {SETTINGS} {record}"),
+                ),
+                None => Ok(()),
+            }
+        })
+        .map_err(|it| Refused::new(file, it))
+    }
 }
 
 /// What to do where a file needs more than the owner of a database may do.
 pub(crate) const RIGHTS: &str = "driftless replays migrations as an owner without special rights; in driftless.toml, `[scratch] extensions = [\"…\"]` allows an extension, and `[scratch] superuser = true` a superuser";
 
 /// Why a file did not run.
+#[derive(Clone, Debug)]
 pub(crate) struct Refused {
+    /// The file.
+    pub(crate) file: String,
+    /// Its text.
+    pub(crate) sql: String,
+    /// The server's sentence.
     pub(crate) sentence: String,
+    /// The statement that it refuses, as far as that is known, on one line.
+    pub(crate) statement: Option<String>,
     /// What to do, where the reason tells.
     pub(crate) help: &'static str,
     /// By a RAISE of its own, which is how a file says that it cannot be done.
     pub(crate) raised: bool,
+    /// All that the server said.
+    pub(crate) complaint: Complaint,
 }
 
-/// Takes snapshots, and tells them apart.
-pub(crate) struct Witness<'a> {
-    scratch: &'a Scratch,
-    dumper: Dumper,
-}
-
-impl<'a> Witness<'a> {
-    /// Fails where no `pg_dump` reads the scratch server: what it alone sees (functions, grants, comments) could be lost.
-    pub(crate) fn new(scratch: &'a Scratch, config: &Config) -> Result<Witness<'a>, Failure> {
-        let database = scratch.database()?;
-        let major = server_version(&mut database.connect()?)? / 10_000;
-        let dumper = Dumper::find(major, config.postgres_bin.as_deref()).ok_or_else(|| {
-            Failure::new(
-                format!("there is no `pg_dump` that reads PostgreSQL {major}, by which schemas are compared as a whole"),
-                "install PostgreSQL's client programs of that version or a later one (`apt install postgresql-client`)",
-            )
-        })?;
-        Ok(Witness { scratch, dumper })
-    }
-
-    /// Reads everything that two databases are told apart by.
-    pub(crate) fn snapshot(
-        &self,
-        client: &mut Client,
-        database: &Database,
-    ) -> Result<Snapshot, Error> {
-        let namespaces = user_namespaces(client)?;
-        let schema = read(client, &namespaces)?;
-        let dump = self.dumper.dump(database.target(), Extent::Everything)?;
-        Ok(Snapshot { schema, dump, rows: rows(client)? })
-    }
-
-    /// What leads from the one to the other, for people; none where nothing does.
-    pub(crate) fn difference(
-        &self,
-        client: &mut Client,
-        found: &Snapshot,
-        wanted: &Snapshot,
-    ) -> Result<Option<String>, Error> {
-        let schemas = Pair { before: found.schema.clone(), after: wanted.schema.clone() };
-        let oracle = Oracle { client, remembered: &[] };
-        let compared = compare(schemas, &Intent::default(), Some(oracle))?;
-        if !compared.is_empty() {
-            return Ok(Some(compared.draft.up_files().join("")));
+impl Refused {
+    fn new(file: &File<'_>, complaint: Complaint) -> Refused {
+        let statement = complaint.offset.and_then(|it| statement_at(file.sql, it));
+        Refused {
+            file: file.to_string(),
+            sql: file.sql.to_owned(),
+            sentence: complaint.message.clone(),
+            statement,
+            help: if complaint.needs_rights() { RIGHTS } else { "" },
+            raised: complaint.is_raised(),
+            complaint,
         }
-        let dumps = Pair { before: found.dump.as_str(), after: wanted.dump.as_str() };
-        if let Some(odd) = odd_statement(self.scratch, &self.dumper, Extent::Everything, dumps)? {
-            return Ok(Some(odd));
+    }
+
+    /// The same as what a verb ends with: the file, what the server said, and where.
+    pub(crate) fn failure(self, help: &str) -> Failure {
+        let help = if self.help.is_empty() { help } else { self.help };
+        Failure::new(format!("`{}` cannot be replayed: {self}", self.file), help)
+    }
+}
+
+/// What the server said, and at which statement.
+impl fmt::Display for Refused {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.sentence)?;
+        match &self.statement {
+            Some(statement) => write!(formatter, ", at `{statement}`"),
+            None => Ok(()),
         }
-        let lacks = |one: &Snapshot, other: &Snapshot| {
-            let odd = one.rows.iter().find(|it| !other.rows.iter().any(|other| it.equal(other)));
-            odd.map(|it| format!("the rows of {} differ\n", it.table))
-        };
-        Ok(lacks(wanted, found).or_else(|| lacks(found, wanted)))
     }
 }
 
-/// A statement that one dump has and the other has not; none where both make the same. A text that PostgreSQL has deparsed
-/// reads differently once it is read again, so where they differ they are compared after one more life.
-pub(crate) fn odd_statement(
-    scratch: &Scratch,
-    dumper: &Dumper,
-    extent: Extent,
-    dumps: Pair<&str>,
-) -> Result<Option<String>, Error> {
-    let Some(first) = odd(dumps)? else { return Ok(None) };
-    let relived = |dump: &str| -> Result<Option<String>, Error> {
-        let database = scratch.database()?;
-        let complaints = database.restore(dump)?;
-        if !complaints.is_empty() {
-            return Ok(None);
-        }
-        dumper.dump(database.target(), extent).map(Some)
-    };
-    match (relived(dumps.before)?, relived(dumps.after)?) {
-        (Some(before), Some(after)) => odd(Pair { before: &before, after: &after }),
-        // What cannot be brought back to life is held to its words.
-        _ => Ok(Some(first)),
-    }
+/// The statement of a file that holds a byte of it.
+fn statement_at(file: &str, offset: usize) -> Option<String> {
+    let all = message(file);
+    let found = all.iter().find(|it| (it.start..=it.start + it.text.len()).contains(&offset))?;
+    Some(told(found))
 }
 
-fn odd(dumps: Pair<&str>) -> Result<Option<String>, Error> {
-    let of =
-        |dump: &str| comparable(dump).map_err(|it| Error::new("reading a dump", it.to_string()));
-    let (before, after) = (of(dumps.before)?, of(dumps.after)?);
-    // Both are sorted; a statement that stands twice here and once there is a difference too.
-    let lacks = |all: &[String], other: &[String]| {
-        all.iter()
-            .find(|it| {
-                let count = |all: &[String]| all.iter().filter(|other| other == it).count();
-                count(all) > count(other)
-            })
-            .cloned()
-    };
-    if before == after {
-        return Ok(None);
+/// A statement on one line, without its comments, and no longer than a line should be.
+pub(crate) fn told(statement: &Statement<'_>) -> String {
+    const LONGEST: usize = 160;
+    let lines = statement.text.lines().map(str::trim);
+    let words: Vec<&str> = lines.filter(|it| !it.is_empty() && !it.starts_with("--")).collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
     }
-    if let Some(missing) = lacks(&after, &before) {
-        return Ok(Some(format!("{}{missing};\n", comment("missing:"))));
-    }
-    Ok(lacks(&before, &after).map(|it| format!("{}{it};\n", comment("too much:"))))
-}
-
-/// Of every table that has rows of its own. The order of columns is no difference.
-fn rows(client: &mut Client) -> Result<Vec<Rows>, Error> {
-    let doing = |it| Error::new("reading rows", it);
-    let tables = "select pg_catalog.format('%I.%I', n.nspname, c.relname)
-        from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-        where c.relkind = 'r' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1";
-    let mut all = Vec::new();
-    for row in client.query(tables, &[]).map_err(doing)? {
-        let table: String = row.get(0);
-        let digest = format!(
-            "select count(*), coalesce(md5(string_agg(t.row, chr(10) order by t.row collate \"C\")), '')
-             from (select to_jsonb(t)::text as row from only {table} t) t"
-        );
-        let row = client.query_one(&digest, &[]).map_err(doing)?;
-        all.push(Rows { table, count: row.get(0), digest: row.get(1) });
-    }
-    Ok(all)
 }

@@ -1,12 +1,14 @@
 //! What a draft's header says about its proof: from which starts, on which server, with which rows.
 
 use driftless_introspect::server::Scratch;
+use driftless_revisions::Part;
 use driftless_schema::Question;
 
 use crate::compare::Alternative;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::prove::{Claim, Proof, Start, Verdict, prove};
+use crate::places::Places;
+use crate::prove::{Claim, Proof, Raised, Start, Verdict, prove};
 use crate::terminal::Terminal;
 
 /// What is said of a draft, and what its proof has shown on the way.
@@ -18,6 +20,8 @@ pub(crate) struct Proven {
     pub(crate) questions: Vec<Question>,
     /// The major version of the server; none where nothing was proven.
     pub(crate) major: Option<u32>,
+    /// Why it passes on empty tables only.
+    pub(crate) raised: Option<Raised>,
 }
 
 impl Proven {
@@ -33,30 +37,34 @@ pub(crate) fn proven(
     starts: &[Start],
     claim: &Claim<'_>,
     alternative: Option<&Alternative>,
+    places: &Places,
     terminal: &mut Terminal,
 ) -> Result<Proven, Failure> {
     let Some(Alternative { intent, draft }) = alternative else {
-        return from_all(scratch, starts, claim, terminal);
+        return from_all(scratch, starts, claim, places, terminal);
     };
-    let renamed = Claim { draft, intent, edited: None, ..*claim };
+    let parts: Vec<Part> =
+        draft.migrations().into_iter().map(|it| Part::new(it.up, it.down)).collect();
+    let renamed = Claim { draft, intent, parts: &parts, edited: false, ..*claim };
     // An alternative that cannot be is no reason to keep the question back.
     let told = |outcome: Result<Proven, Failure>| match outcome {
         Err(failure) if failure.exit == Exit::ProofFailed => Ok(Proven::not(&failure.message)),
         outcome => outcome,
     };
-    let rename = told(from_all(scratch, starts, &renamed, terminal))?;
-    let drop = told(from_all(scratch, starts, claim, terminal))?;
+    let rename = told(from_all(scratch, starts, &renamed, places, terminal))?;
+    let drop = told(from_all(scratch, starts, claim, places, terminal))?;
     let header = format!(
         "undecided: nothing of it runs before somebody decides\nif it is a rename:\n{}\nif it is a drop and an addition:\n{}",
         rename.header, drop.header
     );
-    Ok(Proven { header, major: drop.major, questions: Vec::new() })
+    Ok(Proven { header, major: drop.major, ..Proven::default() })
 }
 
 fn from_all(
     scratch: &Scratch,
     starts: &[Start],
     claim: &Claim<'_>,
+    places: &Places,
     terminal: &mut Terminal,
 ) -> Result<Proven, Failure> {
     if claim.draft.up.refuses() {
@@ -64,18 +72,26 @@ fn from_all(
     }
     let mut proven = Proven::default();
     // What was found, and from which starts: mostly the same from all of them.
-    let mut findings: Vec<(String, Vec<String>)> = Vec::new();
+    let mut findings: Vec<((bool, String), Vec<String>)> = Vec::new();
     let mut asides = Vec::new();
     for start in starts {
         match prove(scratch, start, claim)? {
-            Verdict::Proven(Proof { major, ways, missing, settled }) => {
-                match findings.iter_mut().find(|it| it.0 == ways) {
+            Verdict::Proven(proof) => {
+                let Proof { major, ways, raised, asides: more, settled } = proof;
+                let is_whole = raised.is_none();
+                let finding = (is_whole, ways);
+                match findings.iter_mut().find(|it| it.0 == finding) {
                     Some((_, starts)) => starts.push(start.to_string()),
-                    None => findings.push((ways, vec![start.to_string()])),
+                    None => findings.push((finding, vec![start.to_string()])),
                 }
-                asides.extend(missing.iter().map(|it| format!("not brought there: {it}")));
+                for aside in more {
+                    if !asides.contains(&aside) {
+                        asides.push(aside);
+                    }
+                }
                 proven.major = Some(major);
                 proven.questions = settled;
+                proven.raised = proven.raised.or(raised);
             }
             Verdict::Failed(reason) => return Err(failed(start, &reason)),
             Verdict::Elsewhere(difference) if matches!(start, Start::Migrations(_)) => {
@@ -94,10 +110,18 @@ fn from_all(
         }
     }
     let major = proven.major.map_or(String::new(), |it| it.to_string());
-    let sentence = |(ways, starts): (String, Vec<String>)| {
-        format!("proven on PostgreSQL {major} from {}: {ways}", starts.join(" and "))
+    let sentence = |((is_whole, ways), starts): ((bool, String), Vec<String>)| {
+        let only = if is_whole { "" } else { " on empty tables only" };
+        format!("proven{only} on PostgreSQL {major} from {}: {ways}", starts.join(" and "))
     };
-    let lines: Vec<String> = findings.into_iter().map(sentence).chain(asides).collect();
+    // What stops it comes first.
+    let raised = proven.raised.iter().map(|it| {
+        let spots = places.of(&it.about);
+        let field = spots.first().map_or(String::new(), |it| format!(" ({}:{})", it.file, it.line));
+        format!("stops on tables with rows: {}{field}", it.sentence)
+    });
+    let lines: Vec<String> =
+        raised.chain(findings.into_iter().map(sentence)).chain(asides).collect();
     proven.header = lines.join("\n");
     Ok(proven)
 }

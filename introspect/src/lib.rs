@@ -2,12 +2,14 @@
 //!
 //! The only crate with a PostgreSQL driver.
 
+pub mod around;
 mod connect;
 mod error;
 pub mod read;
 pub mod script;
 pub mod server;
 pub mod settle;
+pub mod values;
 
 pub(crate) use connect::PINNED;
 pub use connect::{Client, Endpoint, Environment, Target, connect};

@@ -12,7 +12,7 @@ use postgres::error::{DbError, ErrorPosition, SqlState};
 use crate::{Client, Error};
 
 /// What a server says about a script.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Complaint {
     /// The line of the script, from 1, where it is known.
     pub line: Option<usize>,
@@ -22,12 +22,32 @@ pub struct Complaint {
     pub code: Option<String>,
     /// Whether the statement names a role that the server does not have.
     pub names_a_role: bool,
+    /// Where the statement begins that it is about, in bytes, where the server names a place in the text.
+    pub offset: Option<usize>,
+    /// The table that it is about, with its schema, and the column and the constraint of it, as far as the server says.
+    pub about: About,
+}
+
+/// What a complaint is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The schema and the name of a table or a type.
+    pub table: Option<(String, String)>,
+    /// Its column.
+    pub column: Option<String>,
+    /// Its constraint, or index.
+    pub constraint: Option<String>,
 }
 
 impl Complaint {
     /// One that is not the server's.
     pub(crate) fn at(line: usize, message: impl Into<String>) -> Complaint {
-        Complaint { line: Some(line), message: message.into(), code: None, names_a_role: false }
+        Complaint { line: Some(line), message: message.into(), ..Complaint::default() }
+    }
+
+    /// Whether rows are the reason: a value that cannot be had (class 22), or a constraint that they break (class 23).
+    pub fn is_about_rows(&self) -> bool {
+        self.code.as_deref().is_some_and(|it| it.starts_with("22") || it.starts_with("23"))
     }
 
     /// Whether the role lacks a right for it.
@@ -73,23 +93,65 @@ pub(crate) fn tablespaces(text: &str) -> BTreeSet<String> {
     names.filter(|it| !it.is_empty() && !it.starts_with("pg_")).collect()
 }
 
-/// Runs a file as one message, as Diesel runs a migration: all of it or nothing, in a session that nothing before has left
-/// anything in. On a throwaway server it finds the tablespaces that it names.
-pub fn run(client: &mut Client, text: &str) -> Result<(), Complaint> {
-    let ours = |it: Error| Complaint {
-        line: None,
-        message: it.to_string(),
-        code: None,
-        names_a_role: false,
-    };
-    client
-        .batch_execute(&format!("{SETTINGS}{LEFTOVERS}"))
-        .map_err(|it| complaint(&it, text, 1))?;
-    let ran = match client.ground.clone() {
-        Some(ground) => ground.with_rights(text, || client.batch_execute(text)).map_err(ours)?,
-        None => client.batch_execute(text),
-    };
-    ran.map_err(|it| complaint(&it, text, 1))
+/// How Diesel runs a file: `run_in_transaction` of its metadata.toml.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frame {
+    /// Between `BEGIN` and `COMMIT`: all of it or nothing.
+    Transaction,
+    /// As one message of its own, which PostgreSQL makes a transaction of if it holds several statements.
+    Nothing,
+}
+
+/// Runs a file as Diesel runs a migration, in a session that nothing before has left anything in. On a throwaway server it
+/// finds the tablespaces that it names.
+///
+/// The frame matters even for a single statement: `CREATE INDEX CONCURRENTLY` is one that a transaction refuses.
+pub fn run(client: &mut Client, text: &str, frame: Frame) -> Result<(), Complaint> {
+    run_with(client, text, frame, |_| Ok(()))
+}
+
+/// The same, and `at_the_end`, still within the transaction where there is one, whatever has to be done or asked before it
+/// ends.
+pub fn run_with(
+    client: &mut Client,
+    text: &str,
+    frame: Frame,
+    at_the_end: impl FnOnce(&mut Client) -> Result<(), Complaint>,
+) -> Result<(), Complaint> {
+    let ours = |it: Error| Complaint { message: it.to_string(), ..Complaint::default() };
+    message(client, &format!("{SETTINGS}{LEFTOVERS}"))?;
+    match client.ground.clone() {
+        Some(ground) => {
+            ground.with_rights(text, || framed(client, text, frame, at_the_end)).map_err(ours)?
+        }
+        None => framed(client, text, frame, at_the_end),
+    }
+}
+
+/// Sends a text as one message, as it is.
+pub fn message(client: &mut Client, text: &str) -> Result<(), Complaint> {
+    client.batch_execute(text).map_err(|it| complaint(&it, text, 1))
+}
+
+fn framed(
+    client: &mut Client,
+    text: &str,
+    frame: Frame,
+    at_the_end: impl FnOnce(&mut Client) -> Result<(), Complaint>,
+) -> Result<(), Complaint> {
+    if frame == Frame::Transaction {
+        message(client, "BEGIN")?;
+    }
+    let mut ran = message(client, text).and_then(|()| at_the_end(client));
+    if frame == Frame::Transaction && ran.is_ok() {
+        // What is deferred to the end of the transaction can fail here.
+        ran = message(client, "COMMIT");
+    }
+    if ran.is_err() {
+        // A file can leave a transaction open without a frame too. Where the connection is gone, the first error says so.
+        let _ = message(client, "ROLLBACK");
+    }
+    ran
 }
 
 /// One step of a script.
@@ -200,12 +262,7 @@ fn names_a_role(client: &mut Client, error: &postgres::Error, text: &str) -> Res
 
 fn complaint(error: &postgres::Error, text: &str, first: usize) -> Complaint {
     let Some(said) = error.as_db_error() else {
-        return Complaint {
-            line: None,
-            message: error.to_string(),
-            code: None,
-            names_a_role: false,
-        };
+        return Complaint { message: error.to_string(), ..Complaint::default() };
     };
     let detail = said.detail().map_or(String::new(), |it| format!(" ({it})"));
     Complaint {
@@ -215,7 +272,21 @@ fn complaint(error: &postgres::Error, text: &str, first: usize) -> Complaint {
         message: format!("{}{detail}", said.message()),
         code: Some(said.code().code().to_owned()),
         names_a_role: false,
+        offset: position(said).map(|it| offset_of(text, it)),
+        about: About {
+            table: said
+                .schema()
+                .zip(said.table())
+                .map(|(schema, table)| (schema.to_owned(), table.to_owned())),
+            column: said.column().map(str::to_owned),
+            constraint: said.constraint().map(str::to_owned),
+        },
     }
+}
+
+/// Where a character stands, from 1, in bytes from 0.
+fn offset_of(text: &str, character: usize) -> usize {
+    text.char_indices().nth(character.saturating_sub(1)).map_or(text.len(), |(at, _)| at)
 }
 
 fn position(said: &DbError) -> Option<usize> {

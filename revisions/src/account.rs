@@ -15,7 +15,7 @@ use crate::journal;
 use crate::{Error, Migration};
 
 /// The name of Diesel's table.
-pub(crate) const DIESELS: &str = "__diesel_schema_migrations";
+pub const MIGRATIONS_TABLE: &str = "__diesel_schema_migrations";
 
 /// The tables that a run writes, by their qualified and quoted names.
 #[derive(Clone, Debug)]
@@ -77,7 +77,7 @@ pub fn applied_versions(connection: &mut PgConnection) -> Result<BTreeSet<String
 
 /// Diesel's table, if the search path leads to one.
 pub(crate) fn diesels(connection: &mut PgConnection) -> Result<Option<Table>, Error> {
-    Table::find(connection, DIESELS, &[("version", &["varchar", "text"])])
+    Table::find(connection, MIGRATIONS_TABLE, &[("version", &["varchar", "text"])])
 }
 
 fn written(

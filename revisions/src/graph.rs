@@ -85,12 +85,6 @@ pub struct History {
 }
 
 impl History {
-    /// Every up.sql with its directory's name, in the order in which they run.
-    pub fn up_files(&self) -> Vec<(String, String)> {
-        let all = self.revisions.iter().flat_map(|it| &it.migrations);
-        all.map(|it| (it.name.clone(), it.up.clone())).collect()
-    }
-
     /// Groups migrations (sorted by version) into revisions and checks that each has its place.
     pub fn of(migrations: Vec<Migration>) -> Result<History, Error> {
         let mut groups: Vec<Vec<Migration>> = Vec::new();

@@ -22,7 +22,8 @@ mod text;
 mod workshop;
 mod write;
 
-pub use account::applied_versions;
+pub use account::{MIGRATIONS_TABLE, applied_versions};
+pub use diesel::migration::CREATE_MIGRATIONS_TABLE;
 pub use directory::{Fingerprint, Lineage, Migration, checksum, read};
 pub use error::Error;
 pub use graph::{History, Revision, State};

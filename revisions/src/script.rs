@@ -6,7 +6,7 @@ use diesel::migration::CREATE_MIGRATIONS_TABLE;
 use driftless_schema::text::{comment, one_line};
 use driftless_sql::session::{LEFTOVERS, SETTINGS};
 
-use crate::account::DIESELS;
+use crate::account::MIGRATIONS_TABLE;
 use crate::journal::{JOURNAL, creation};
 use crate::{Direction, Migration};
 
@@ -21,7 +21,7 @@ pub fn script(plan: &[&Migration], direction: Direction) -> String {
     }
     text.push_str(&creation());
     text.push('\n');
-    text.push_str(&named(ACCOUNT, DIESELS));
+    text.push_str(&named(ACCOUNT, MIGRATIONS_TABLE));
     text.push_str(&named(ENTRIES, JOURNAL));
     for migration in plan {
         let (file, account) = match direction {

@@ -6,7 +6,7 @@ use diesel::pg::PgConnection;
 use driftless_diff_engine::Intent;
 use driftless_diff_engine::render::raise;
 use driftless_introspect::read::{read, server_version, user_namespaces};
-use driftless_introspect::script;
+use driftless_introspect::script::{self, Frame};
 use driftless_introspect::server::{Dumper, Extent, Scratch};
 use driftless_revisions as revisions;
 use driftless_schema::text::comment;
@@ -20,8 +20,8 @@ use crate::connections::{client, database_name, writer};
 use crate::failure::Failure;
 use crate::guard::{self, Deed};
 use crate::paths::shown;
-use crate::replay::odd_statement;
 use crate::terminal::Terminal;
+use crate::witness::odd_statement;
 
 /// Writes it and marks it. The name of its directory, and its version.
 pub(crate) fn baseline(
@@ -143,7 +143,7 @@ fn proven(
     };
     let fresh = scratch.database()?;
     let mut made = fresh.connect()?;
-    script::run(&mut made, up)
+    script::run(&mut made, up, Frame::Transaction)
         .map_err(|it| failed(format!("the database's schema cannot be made anew: {it}")))?;
     let namespaces = user_namespaces(database)?;
     let schemas =

@@ -1,19 +1,29 @@
-//! Proof: a draft is run up, down and up again on a scratch database, and the result is read and compared.
+//! Proof: a draft is run up, down and up again on a scratch database, as it will be run and by who will run it, on rows that
+//! touch what it changes; and the result is read and compared, values included.
 
+mod around;
+mod fault;
+mod fitting;
+mod labels;
 pub(crate) mod rows;
 mod start;
+mod values;
 
-use driftless_diff_engine::plan::Plan;
-use driftless_diff_engine::render::statements;
-use driftless_diff_engine::{Draft, Intent, Migration};
+use std::collections::BTreeSet;
+
+use driftless_diff_engine::{Draft, Intent, Matching, matching};
+use driftless_introspect::Error;
 use driftless_introspect::read::{read, server_version};
-use driftless_introspect::script;
 use driftless_introspect::server::Scratch;
-use driftless_introspect::{Client, Error};
-use driftless_schema::{Name, Pair, Question, Schema};
+use driftless_revisions::{Direction, Part};
+use driftless_schema::text::one_line;
+use driftless_schema::{Name, ObjectId, Pair, QualifiedName, Question, Schema};
 
 use crate::compare::{Compared, Oracle, compare};
+use crate::replay::{File, Refused, Site, frame};
+use around::Around;
 pub use start::Start;
+use values::Values;
 
 /// What to prove.
 #[derive(Debug)]
@@ -28,20 +38,10 @@ pub struct Claim<'a> {
     pub namespaces: &'a [Name],
     /// What the user has said.
     pub intent: &'a Intent,
-    /// The draft's files, where somebody has written into them.
-    pub edited: Option<&'a [Migration]>,
-}
-
-impl Claim<'_> {
-    fn up_files(&self) -> Vec<String> {
-        let edited = self.edited.map(|it| it.iter().map(|it| it.up.clone()).collect());
-        edited.unwrap_or_else(|| self.draft.up_files())
-    }
-
-    fn down_files(&self) -> Vec<String> {
-        let edited = self.edited.map(|it| it.iter().rev().map(|it| it.down.clone()).collect());
-        edited.unwrap_or_else(|| self.draft.down_files())
-    }
+    /// Its files, in order; what runs.
+    pub parts: &'a [Part],
+    /// Whether somebody has written into them, so that values may be what only that person knows.
+    pub edited: bool,
 }
 
 /// What came of it.
@@ -62,25 +62,44 @@ pub struct Proof {
     pub major: u32,
     /// Which ways were gone, with which rows: `up, down and up again, with 4 rows in 2 tables`.
     pub ways: String,
-    /// What could not be brought to the scratch database.
-    pub missing: Vec<String>,
+    /// Why it passes on empty tables only.
+    pub raised: Option<Raised>,
+    /// What else there is to know: what could not be brought to the scratch database, what it needs, what was not compared.
+    pub asides: Vec<String>,
     /// The texts that differ from the catalog's and mean the same.
     pub settled: Vec<Question>,
 }
 
+/// What the server refused with rows in the tables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Raised {
+    /// Which way, what the server said, at which statement and for which row.
+    pub sentence: String,
+    /// What it is about.
+    pub about: Vec<ObjectId>,
+}
+
 /// Proves a draft from one start, first on tables with rows; where rows alone make it fail, that is said.
 pub fn prove(scratch: &Scratch, start: &Start, claim: &Claim<'_>) -> Result<Verdict, Error> {
-    let (way, with_rows) = match attempt(scratch, start, claim, true)? {
+    let raised = match attempt(scratch, start, claim, true)? {
         Attempt::Ended(verdict) => return Ok(verdict),
-        Attempt::Raised { way, reason } => (way, reason),
+        Attempt::Raised { raised, by_row_security: true } => {
+            // What is forced on the owner of a table is not forced on everybody.
+            let ended = scratch.past_row_security(|| attempt(scratch, start, claim, true))??;
+            if let Attempt::Ended(Verdict::Proven(mut proof)) = ended {
+                proof.asides.push(format!("needs a role with BYPASSRLS: {}", raised.sentence));
+                return Ok(Verdict::Proven(proof));
+            }
+            raised
+        }
+        Attempt::Raised { raised, .. } => raised,
     };
     Ok(match attempt(scratch, start, claim, false)? {
         Attempt::Ended(Verdict::Proven(proof)) => {
-            let ways = format!("{}; {way} FAILS on tables with rows: {with_rows}", proof.ways);
-            Verdict::Proven(Proof { ways, ..proof })
+            Verdict::Proven(Proof { raised: Some(raised), ..proof })
         }
         Attempt::Ended(verdict) => verdict,
-        Attempt::Raised { way, reason } => Verdict::Failed(format!("{way} raised: {reason}")),
+        Attempt::Raised { raised, .. } => Verdict::Failed(raised.sentence),
     })
 }
 
@@ -88,8 +107,8 @@ enum Attempt {
     Ended(Verdict),
     /// The server refused, perhaps because of the rows alone.
     Raised {
-        way: &'static str,
-        reason: String,
+        raised: Raised,
+        by_row_security: bool,
     },
 }
 
@@ -99,84 +118,215 @@ fn attempt(
     claim: &Claim<'_>,
     with_rows: bool,
 ) -> Result<Attempt, Error> {
-    let failed = |reason: String| Ok(Attempt::Ended(Verdict::Failed(reason)));
-    let database = scratch.database()?;
-    let mut client = database.connect()?;
-    let missing = start.build(&database, &mut client)?;
-    let before = read(&mut client, claim.namespaces)?;
-    let begins = difference(&mut client, claim, claim.before)?;
+    let (mut site, missing) = start.build(scratch)?;
+    let begins = difference(&mut site, claim, claim.before)?;
     if !begins.is_empty() {
         return Ok(Attempt::Ended(Verdict::Elsewhere(begins.draft.up_files().join(""))));
     }
-    let rows = if with_rows { rows::insert(&mut client, &before)? } else { rows::Rows::default() };
-    let up = claim.up_files();
-    if let Err(reason) = run(&mut client, &up, &claim.draft.up) {
-        return Ok(Attempt::Raised { way: "up", reason });
-    }
-    let after = difference(&mut client, claim, claim.wanted)?;
-    if !after.is_empty() {
-        return failed(still_differs("up", &after));
-    }
-    let down = claim.down_files();
-    let ways = if claim.draft.down.refuses() {
-        if run(&mut client, &down, &claim.draft.down).is_ok() {
-            return failed("down should refuse and did not".to_owned());
-        }
-        "up; down refuses and keeps everything"
+    let before = read(&mut site.client, claim.namespaces)?;
+    let schemas = Pair { before: before.clone(), after: claim.wanted.clone() };
+    let (up, _, _) = matching(schemas, claim.intent);
+    let rows = if with_rows {
+        let (schema, fits) = fitting::fitting(&mut site.client, &before, &up);
+        rows::insert(&mut site.client, &schema, &fits)?
     } else {
-        if let Err(reason) = run(&mut client, &down, &claim.draft.down) {
-            return Ok(Attempt::Raised { way: "down", reason });
-        }
-        let back = difference(&mut client, claim, &before)?;
-        if !back.is_empty() {
-            return failed(still_differs("down", &back));
-        }
-        if let Err(reason) = run(&mut client, &up, &claim.draft.up) {
-            return Ok(Attempt::Raised { way: "up after down", reason });
-        }
-        "up, down and up again"
+        rows::Rows::default()
     };
-    let last = difference(&mut client, claim, claim.wanted)?;
-    if !last.is_empty() {
-        return failed(still_differs("the last way", &last));
-    }
-    let major = server_version(&mut client)? / 10_000;
-    let ways = format!("{ways}, with {rows}");
-    Ok(Attempt::Ended(Verdict::Proven(Proof { major, ways, missing, settled: last.settled })))
-}
-
-/// Each file as Diesel runs it: one simple query, one transaction.
-fn run(client: &mut Client, files: &[String], plan: &Plan) -> Result<(), String> {
-    let statements = statements(plan);
-    for (place, file) in files.iter().enumerate() {
-        if let Err(script::Complaint { message, .. }) = script::run(client, file) {
-            let refused = statements.get(place).and_then(|it| refused(client, it));
-            return Err(match refused {
-                Some(statement) => format!("{message}, at `{statement}`"),
-                None => message,
-            });
+    site.database.was_raised();
+    let mut way = Way { site, claim, before, unsaid: BTreeSet::new(), changed: Vec::new() };
+    match way.all(&up) {
+        Ok((ways, last)) => {
+            let Way { mut site, unsaid, changed, .. } = way;
+            let mut asides: Vec<String> =
+                missing.iter().map(|it| format!("not brought there: {it}")).collect();
+            if site.database.was_raised() {
+                asides.push("needs a superuser, as whom it ran on the scratch database".to_owned());
+            }
+            asides.extend(changed);
+            if !unsaid.is_empty() {
+                let names: Vec<String> =
+                    unsaid.iter().map(|(table, column)| format!("{table}.{column}")).collect();
+                asides.push(format!(
+                    "not compared, since nobody can say them beforehand: the values of {}",
+                    names.join(", ")
+                ));
+            }
+            let major = server_version(&mut site.client)? / 10_000;
+            let ways = format!("{ways}, with {rows}");
+            let proof = Proof { major, ways, raised: None, asides, settled: last.settled };
+            Ok(Attempt::Ended(Verdict::Proven(proof)))
+        }
+        Err(Stop::Error(error)) => Err(error),
+        Err(Stop::Failed(reason)) => Ok(Attempt::Ended(Verdict::Failed(reason))),
+        Err(Stop::Refused(name, refused)) => {
+            let by_row_security = refused.complaint.needs_rights() && with_rows;
+            let raised = fault::raised(&mut way.site, &refused, claim)?;
+            let sentence = format!("{name} raises: {}", raised.sentence);
+            Ok(Attempt::Raised { raised: Raised { sentence, ..raised }, by_row_security })
         }
     }
-    Ok(())
 }
 
-/// The one that the server refuses, by the first line that tells what it does: few of its refusals name a place in the text.
-fn refused<'a>(client: &mut Client, statements: &'a [String]) -> Option<&'a str> {
-    client.batch_execute("BEGIN").ok()?;
-    let found = statements.iter().find(|it| client.batch_execute(it).is_err());
-    // What was tried is no part of the proof.
-    client.batch_execute("ROLLBACK").ok()?;
-    found.and_then(|it| it.lines().find(|line| !line.starts_with("DO $")).map(str::trim))
+/// Why a proof goes no further.
+enum Stop {
+    Error(Error),
+    Failed(String),
+    Refused(&'static str, Box<Refused>),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Stop {
+        Stop::Error(error)
+    }
+}
+
+/// A draft on its way.
+struct Way<'a> {
+    site: Site,
+    claim: &'a Claim<'a>,
+    before: Schema,
+    unsaid: BTreeSet<(QualifiedName, Name)>,
+    /// What hand-written lines have changed, for people.
+    changed: Vec<String>,
+}
+
+impl Way<'_> {
+    /// Up, down and up again, or up and a refusal. Which of them, and what is left at the end.
+    fn all(&mut self, up: &Matching) -> Result<(&'static str, Compared), Stop> {
+        let claim = self.claim;
+        let original = Values::of(&mut self.site.client, &self.before)?;
+        let around = Around::of(&mut self.site.client)?;
+        self.go("up", Direction::Up, up, claim.wanted)?;
+        if claim.draft.down.refuses() {
+            let above = Around::of(&mut self.site.client)?;
+            if self.run(Direction::Down).is_ok() {
+                return Err(Stop::Failed("down should refuse and did not".to_owned()));
+            }
+            self.same("down, which refuses, leaves it otherwise", &above)?;
+            let last = difference(&mut self.site, claim, claim.wanted)?;
+            return Ok(("up; down refuses and keeps everything", last));
+        }
+        let before = self.before.clone();
+        self.go("down", Direction::Down, &up.clone().swap(), &before)?;
+        self.is_restored(original, &around)?;
+        let last = self.go("up after down", Direction::Up, up, claim.wanted)?;
+        Ok(("up, down and up again", last))
+    }
+
+    /// One way: the files run, and everything is as the change says. What is left is what means the same.
+    fn go(
+        &mut self,
+        name: &'static str,
+        direction: Direction,
+        change: &Matching,
+        wanted: &Schema,
+    ) -> Result<Compared, Stop> {
+        let due = Values::due(&mut self.site.client, change)?;
+        let around = Around::of(&mut self.site.client)?;
+        self.run(direction).map_err(|it| Stop::Refused(name, Box::new(it)))?;
+        let left = difference(&mut self.site, self.claim, wanted)?;
+        if !left.is_empty() {
+            let left = left.draft.up_files().join("");
+            let reason = format!("after {name} the database still differs; what is left:\n{left}");
+            return Err(Stop::Failed(reason));
+        }
+        let found = due.now(&mut self.site.client)?;
+        for odd in due.differences(&found) {
+            let sentence = format!("after {name}, {}", odd.sentence);
+            // Whoever wrote into the files may have meant it.
+            if !self.claim.edited {
+                return Err(Stop::Failed(sentence));
+            }
+            self.changed.push(format!("changes values otherwise than the models say: {sentence}"));
+        }
+        self.unsaid.extend(due.unsaid);
+        self.same(&format!("after {name}"), &around)?;
+        Ok(left)
+    }
+
+    /// Nothing that the change does not speak of is another one.
+    fn same(&mut self, when: &str, before: &Around) -> Result<(), Stop> {
+        let after = Around::of(&mut self.site.client)?;
+        match before.differences(&after, &mut self.site.client)?.into_iter().next() {
+            None => Ok(()),
+            Some(odd) if self.claim.edited => {
+                self.changed
+                    .push(format!("changes what the models do not speak of: {when}, {odd}"));
+                Ok(())
+            }
+            Some(odd) => Err(Stop::Failed(format!("{when}, {odd}"))),
+        }
+    }
+
+    /// After up and down each value is what it was, but for what a warning names.
+    fn is_restored(&mut self, original: Values, around: &Around) -> Result<(), Stop> {
+        let draft = self.claim.draft;
+        let warned: BTreeSet<&ObjectId> = [&draft.warnings, &draft.down_warnings]
+            .into_iter()
+            .flatten()
+            .flat_map(|it| &it.about)
+            .collect();
+        let lost = |table: &QualifiedName, column: &Name| {
+            let of_type = self.before.tables.iter().find(|it| it.name == *table).and_then(|it| {
+                let column = it.columns.iter().find(|it| it.name == *column)?;
+                column.data_type.as_enum().map(ObjectId::enumeration)
+            });
+            let ids =
+                [Some(ObjectId::column(table, column)), Some(ObjectId::table(table)), of_type];
+            ids.into_iter().flatten().any(|it| warned.contains(&it))
+        };
+        let original = original.without(lost);
+        let found = original.now(&mut self.site.client)?;
+        if let Some(odd) = original.differences(&found).into_iter().next()
+            && !self.claim.edited
+        {
+            let sentence = odd.sentence;
+            return Err(Stop::Failed(format!(
+                "after up and down, {sentence}, and no warning says that it is lost"
+            )));
+        }
+        let dependents = read(&mut self.site.client, self.claim.namespaces)?.dependents;
+        if let Some(odd) = self.before.dependents.iter().find(|it| !dependents.contains(it)) {
+            let now = dependents.iter().find(|it| it.id == odd.id);
+            let name = one_line(&odd.id.to_string()).into_owned();
+            let sentence = match now {
+                Some(_) => format!("after up and down, {} `{name}` is another one", odd.what),
+                None => format!("after up and down, {} `{name}` is gone", odd.what),
+            };
+            if !self.claim.edited {
+                return Err(Stop::Failed(sentence));
+            }
+            self.changed.push(sentence);
+        }
+        self.same("after up and down", around)
+    }
+
+    /// All files of one way, in their order.
+    fn run(&mut self, direction: Direction) -> Result<(), Refused> {
+        let mut parts: Vec<&Part> = self.claim.parts.iter().collect();
+        if direction == Direction::Down {
+            parts.reverse();
+        }
+        let several = parts.len() > 1;
+        for part in parts {
+            let sql = match direction {
+                Direction::Up => &part.up,
+                Direction::Down => &part.down,
+            };
+            let place = self.claim.parts.iter().position(|it| it == part).unwrap_or(0) + 1;
+            let name = if several { format!("part {place}") } else { "the draft".to_owned() };
+            let frame = frame(part.run_in_transaction);
+            let file = File { name: &name, direction, sql, frame, version: None };
+            self.site.run(&file)?;
+        }
+        Ok(())
+    }
 }
 
 /// What lies between the scratch database and a schema.
-fn difference(client: &mut Client, claim: &Claim<'_>, wanted: &Schema) -> Result<Compared, Error> {
+fn difference(site: &mut Site, claim: &Claim<'_>, wanted: &Schema) -> Result<Compared, Error> {
+    let client = &mut site.client;
     let found = read(client, claim.namespaces)?;
     let schemas = Pair { before: found, after: wanted.clone() };
     compare(schemas, &claim.intent.once_done(), Some(Oracle { client, remembered: &[] }))
-}
-
-fn still_differs(way: &str, left: &Compared) -> String {
-    let left = left.draft.up_files().join("");
-    format!("after {way} the database still differs; what is left:\n{left}")
 }

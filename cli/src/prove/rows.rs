@@ -8,6 +8,20 @@ use driftless_introspect::Client;
 use driftless_introspect::Error;
 use driftless_schema::{BaseType, Column, ColumnValue, Schema, SqlType, Table};
 
+/// What rows have to fit.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Fits {
+    pub(crate) tables: std::collections::BTreeMap<driftless_schema::QualifiedName, TableFits>,
+}
+
+/// What the rows of one table have to fit.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TableFits {
+    pub(crate) casts: std::collections::BTreeMap<driftless_schema::Name, String>,
+    pub(crate) checks: Vec<String>,
+    pub(crate) uniques: Vec<Vec<driftless_schema::Name>>,
+}
+
 /// How many rows stand where, and where none could.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Rows {
@@ -60,7 +74,7 @@ fn shapes() -> impl Iterator<Item = Shape> {
 }
 
 /// Puts rows into every table that takes some. Referenced tables come first, as far as there is a first.
-pub(crate) fn insert(client: &mut Client, schema: &Schema) -> Result<Rows, Error> {
+pub(crate) fn insert(client: &mut Client, schema: &Schema, _fits: &Fits) -> Result<Rows, Error> {
     let mut rows = Rows::default();
     let mut left: Vec<&Table> = schema.tables.iter().collect();
     let mut done = BTreeSet::new();
@@ -218,7 +232,7 @@ mod tests {
             create table never (it int check (false));";
         client.batch_execute(script).expect("the script runs");
         let schema = read(&mut client, &[Name::new("public")]).expect("the catalog can be read");
-        let rows = insert(&mut client, &schema).expect("the server takes rows");
+        let rows = insert(&mut client, &schema, &Fits::default()).expect("the server takes rows");
         assert_eq!(rows.to_string(), "12 rows in 6 tables (none in never)");
     }
 

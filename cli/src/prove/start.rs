@@ -2,38 +2,41 @@
 
 use std::fmt;
 
-use driftless_introspect::script;
-use driftless_introspect::server::Database;
-use driftless_introspect::{Client, Error};
+use driftless_introspect::Error;
+use driftless_introspect::server::Scratch;
+use driftless_revisions::History;
+
+use crate::replay::{Site, ups};
 
 /// What is built on the scratch database before the draft runs there.
 #[derive(Debug)]
 pub enum Start {
     /// Every up.sql so far, in order.
-    Migrations(Vec<String>),
+    Migrations(History),
     /// A dump of the database that the draft is for.
     Dump(String),
 }
 
 impl Start {
-    /// Builds it. What could not be brought there comes back as the server's sentences.
-    pub(super) fn build(
-        &self,
-        database: &Database,
-        client: &mut Client,
-    ) -> Result<Vec<String>, Error> {
+    /// A scratch database where the proof begins. What could not be brought there comes back as the server's sentences.
+    pub(crate) fn build(&self, scratch: &Scratch) -> Result<(Site, Vec<String>), Error> {
+        let database = scratch.database()?;
         match self {
-            Start::Migrations(files) => {
-                for file in files {
-                    script::run(client, file).map_err(|it| {
-                        Error::new("replaying the migrations for the proof", it.to_string())
+            Start::Migrations(history) => {
+                let mut site = Site::new(database)?;
+                for file in ups(history) {
+                    site.run(&file).map_err(|it| {
+                        Error::new(
+                            "replaying the migrations for the proof",
+                            format!("`{}`: {it}", it.file),
+                        )
                     })?;
                 }
-                Ok(Vec::new())
+                Ok((site, Vec::new()))
             }
             Start::Dump(text) => {
                 let complaints = database.restore(text)?;
-                Ok(complaints.into_iter().map(|it| it.message).collect())
+                Ok((Site::new(database)?, complaints.into_iter().map(|it| it.message).collect()))
             }
         }
     }

@@ -11,8 +11,9 @@ use std::thread;
 
 use driftless_diff_engine::{Intent, matching};
 use driftless_introspect::read::{read, user_namespaces};
+use driftless_introspect::script::{self, Frame};
 use driftless_introspect::server::{Database, Programs, Scratch, find};
-use driftless_introspect::{Client, Target, script};
+use driftless_introspect::{Client, Target};
 use driftless_revisions::{History, RECORDED_HEAD};
 use driftless_schema::record::{Head, Models as Resolved, Settled, resolve};
 use driftless_schema::{Diagnostic, Name, Namespace, Pair, Schema, Severity};
@@ -27,6 +28,7 @@ use crate::intent::{Renamed, had_its_old_name, intent, stale};
 use crate::models::{self, Models};
 use crate::paths::shown;
 use crate::places::Places;
+use crate::replay::Site;
 use crate::report;
 use crate::terminal::Terminal;
 use crate::url::Url;
@@ -259,7 +261,7 @@ impl<'a> Sources<'a> {
         let database = self.scratch()?.database()?;
         let mut client = database.connect()?;
         for file in report::creation(schemas.before.clone()) {
-            script::run(&mut client, &file).map_err(|it| {
+            script::run(&mut client, &file, Frame::Transaction).map_err(|it| {
                 Failure::new(
                     format!("what is compared cannot be made on a scratch database: {it}"),
                     "compare with a database or with the migrations instead",
@@ -330,9 +332,7 @@ impl<'a> Sources<'a> {
 
     fn replayed(&mut self, history: &History, terminal: &mut Terminal) -> Result<Opened, Failure> {
         let _working = terminal.working("replaying the migrations on a scratch database");
-        let database = self.scratch()?.database()?;
-        let mut client = database.connect()?;
-        scripts::replay(history, &mut client)?;
+        let Site { client, database, .. } = scripts::replay(history, self.scratch()?.database()?)?;
         Ok(on_scratch(client, database))
     }
 

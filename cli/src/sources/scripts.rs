@@ -3,27 +3,22 @@
 use std::fs;
 use std::path::Path;
 
-use driftless_introspect::Client;
-use driftless_introspect::script;
 use driftless_introspect::server::Database;
 use driftless_revisions::History;
 
 use crate::failure::Failure;
 use crate::paths::shown;
-use crate::replay::RIGHTS;
+use crate::replay::{Site, ups};
 
 /// Runs every up.sql, in the order in which Diesel does.
-pub(super) fn replay(history: &History, client: &mut Client) -> Result<(), Failure> {
-    for (name, file) in history.up_files() {
-        script::run(client, &file).map_err(|it| {
-            let help = match it.needs_rights() {
-                true => RIGHTS,
-                false => "correct it: the migrations have to run one after the other on an empty database, since a draft starts where they end",
-            };
-            Failure::new(format!("the migration `{name}` cannot be replayed: {it}"), help)
+pub(super) fn replay(history: &History, database: Database) -> Result<Site, Failure> {
+    let mut site = Site::new(database)?;
+    for file in ups(history) {
+        site.run(&file).map_err(|it| {
+            it.failure("correct it: the migrations have to run one after the other on an empty database, since a draft starts where they end")
         })?;
     }
-    Ok(())
+    Ok(site)
 }
 
 /// Runs a file statement by statement, so that the output of `pg_dump` can be given as it is. Owners and grants are not

@@ -19,10 +19,11 @@ use crate::flags::ModelFlags;
 use crate::migrate;
 use crate::paths::shown;
 use crate::recorded::models_at;
-use crate::replay::{self, Witness};
+use crate::replay::{File, Site};
 use crate::sources::Sources;
 use crate::terminal::Terminal;
 use crate::verbs::revision::{NewNames, drafted_text, new_names};
+use crate::witness::{Snapshot, Witness};
 
 /// What `merge` takes.
 #[derive(Args, Debug)]
@@ -193,7 +194,7 @@ fn proven(
     };
     let flags = ModelFlags::default();
     let mut opener = Sources::new(config, &flags, None);
-    let mut first: Option<(String, replay::Snapshot)> = None;
+    let mut first: Option<(String, Snapshot)> = None;
     for turn in 0..tips.len() {
         let mut order: Vec<usize> = below.iter().copied().collect();
         let turned = tips.iter().cycle().skip(turn).take(tips.len());
@@ -207,32 +208,27 @@ fn proven(
         let scratch = opener.scratch()?;
         let witness = Witness::new(scratch, config)?;
         let replayed = || -> Result<_, Failure> {
-            let database = scratch.database()?;
-            let mut client = database.connect()?;
+            let mut site = Site::new(scratch.database()?)?;
             for migration in order.iter().flat_map(|it| &history.revisions[*it].migrations) {
-                replay::run(&mut client, &migration.up).map_err(|it| {
-                    failed(format!(
-                        "with {said}: `{}/up.sql` fails: {}",
-                        migration.name, it.sentence
-                    ))
-                })?;
+                site.run(&File::up(migration))
+                    .map_err(|it| failed(format!("with {said}: `{}` fails: {it}", it.file)))?;
             }
-            let made = witness.snapshot(&mut client, &database)?;
-            Ok((database, client, made))
+            let made = witness.snapshot(&mut site)?;
+            Ok((site, made))
         };
-        let (_database, mut client, mut made) = replayed()?;
+        let (mut site, mut made) = replayed()?;
         if first.is_none() && made.has_rows() {
-            made.repeated(&replayed()?.2);
+            made.repeated(&replayed()?.1);
         }
         if let Some((other, known)) = &first {
-            if let Some(left) = witness.difference(&mut client, &made, known)? {
+            if let Some(left) = witness.difference(&mut site.client, &made, known)? {
                 return Err(failed(format!(
                     "the order of the branches matters: {said} leads elsewhere than {other}:\n{left}"
                 )));
             }
         } else {
             if !merged.is_empty() {
-                let left = left_to_do(&mut client, merged)?;
+                let left = left_to_do(&mut site.client, merged)?;
                 if !left.is_empty() {
                     return Err(failed(format!(
                         "the branches do not lead to the merged models; what is left:\n{left}"

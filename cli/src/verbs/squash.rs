@@ -9,7 +9,9 @@ use clap::Args;
 use driftless_diff_engine::Intent;
 use driftless_introspect::read::{read, user_namespaces};
 use driftless_introspect::server::Scratch;
-use driftless_revisions::{self as revisions, History, Migration, Part, Range, Revision};
+use driftless_revisions::{
+    self as revisions, Direction, History, Migration, Part, Range, Revision,
+};
 use driftless_schema::Pair;
 use driftless_schema::record::Delta;
 use driftless_schema::text::comment;
@@ -25,9 +27,10 @@ use crate::migrate;
 use crate::paths::shown;
 use crate::prove::rows;
 use crate::recorded::models_at;
-use crate::replay::{self, Snapshot, Witness};
+use crate::replay::{File, Site, frame};
 use crate::sources::Sources;
 use crate::terminal::Terminal;
+use crate::witness::{Snapshot, Witness};
 
 /// What `squash` takes.
 #[derive(Args, Debug)]
@@ -182,8 +185,8 @@ fn line<'a>(
 struct Bench<'a> {
     scratch: &'a Scratch,
     witness: &'a Witness<'a>,
-    /// The up.sql files before the range.
-    start: Vec<String>,
+    /// What stands before the range.
+    start: &'a [&'a Migration],
     /// Whether the tables that are there before the range have got rows of ours.
     filled: bool,
     before: Snapshot,
@@ -198,27 +201,27 @@ impl<'a> Bench<'a> {
     fn new(
         scratch: &'a Scratch,
         witness: &'a Witness<'a>,
-        start: &[&Migration],
+        start: &'a [&'a Migration],
         range: &[&Migration],
         filled: bool,
     ) -> Result<Bench<'a>, Failure> {
         let replayed = || -> Result<_, Failure> {
-            let database = scratch.database()?;
-            let mut client = database.connect()?;
-            for migration in start {
-                runs(&mut client, &migration.name, &migration.up)?;
-            }
-            let namespaces = user_namespaces(&mut client)?;
-            let from = read(&mut client, &namespaces)?;
-            let empty = if filled { rows::insert(&mut client, &from)?.without } else { Vec::new() };
-            let before = witness.snapshot(&mut client, &database)?;
-            for migration in range {
-                runs(&mut client, &migration.name, &migration.up)?;
-            }
-            let after = witness.snapshot(&mut client, &database)?;
-            Ok((database, client, from, empty, before, after))
+            let mut site = Site::new(scratch.database()?)?;
+            runs(&mut site, start)?;
+            let namespaces = user_namespaces(&mut site.client)?;
+            let from = read(&mut site.client, &namespaces)?;
+            let empty = if filled {
+                rows::insert(&mut site.client, &from, &rows::Fits::default())?.without
+            } else {
+                Vec::new()
+            };
+            let before = witness.snapshot(&mut site)?;
+            runs(&mut site, range)?;
+            let after = witness.snapshot(&mut site)?;
+            Ok((site, from, empty, before, after))
         };
-        let (_database, mut client, from, empty, mut before, mut after) = replayed()?;
+        let (site, from, empty, mut before, mut after) = replayed()?;
+        let mut client = site.client;
         if after.has_rows() {
             let (.., before_again, after_again) = replayed()?;
             before.repeated(&before_again);
@@ -237,7 +240,7 @@ impl<'a> Bench<'a> {
         Ok(Bench {
             scratch,
             witness,
-            start: start.iter().map(|it| it.up.clone()).collect(),
+            start,
             filled,
             before,
             after,
@@ -260,36 +263,40 @@ impl<'a> Bench<'a> {
 
     /// Why these parts do not do the same; none where they do, up, down and up again.
     fn proven(&self, parts: &[Part]) -> Result<Option<String>, Failure> {
-        let database = self.scratch.database()?;
-        let mut client = database.connect()?;
-        for file in &self.start {
-            runs(&mut client, "the start", file)?;
-        }
+        let mut site = Site::new(self.scratch.database()?)?;
+        runs(&mut site, self.start)?;
         if self.filled {
-            let namespaces = user_namespaces(&mut client)?;
-            let schema = read(&mut client, &namespaces)?;
-            rows::insert(&mut client, &schema)?;
+            let namespaces = user_namespaces(&mut site.client)?;
+            let schema = read(&mut site.client, &namespaces)?;
+            rows::insert(&mut site.client, &schema, &rows::Fits::default())?;
         }
+        let file = |direction, sql, part: &Part| File {
+            name: "squashed",
+            direction,
+            sql,
+            frame: frame(part.run_in_transaction),
+            version: None,
+        };
         for way in ["up", "up after down"] {
             for part in parts {
-                if let Err(refused) = replay::run(&mut client, &part.up) {
-                    return Ok(Some(format!("{way} fails: {}", refused.sentence)));
+                if let Err(refused) = site.run(&file(Direction::Up, &part.up, part)) {
+                    return Ok(Some(format!("{way} fails: {refused}")));
                 }
             }
-            let found = self.witness.snapshot(&mut client, &database)?;
-            if let Some(left) = self.witness.difference(&mut client, &found, &self.after)? {
+            let found = self.witness.snapshot(&mut site)?;
+            if let Some(left) = self.witness.difference(&mut site.client, &found, &self.after)? {
                 return Ok(Some(format!("{way} leads elsewhere: {left}")));
             }
             for part in parts.iter().rev() {
-                match replay::run(&mut client, &part.down) {
+                match site.run(&file(Direction::Down, &part.down, part)) {
                     Ok(()) => {}
                     // What could not be taken back before cannot be taken back now.
                     Err(refused) if refused.raised => return Ok(None),
-                    Err(refused) => return Ok(Some(format!("down fails: {}", refused.sentence))),
+                    Err(refused) => return Ok(Some(format!("down fails: {refused}"))),
                 }
             }
-            let found = self.witness.snapshot(&mut client, &database)?;
-            if let Some(left) = self.witness.difference(&mut client, &found, &self.before)? {
+            let found = self.witness.snapshot(&mut site)?;
+            if let Some(left) = self.witness.difference(&mut site.client, &found, &self.before)? {
                 return Ok(Some(format!("down leads elsewhere: {left}")));
             }
         }
@@ -299,10 +306,10 @@ impl<'a> Bench<'a> {
 
 /// A draft of the whole where driftless drafted every line of theirs, nobody has changed one, and the draft does the same to
 /// rows too; otherwise their files, one after the other, so that nothing is lost that a comparison of schemas does not see.
-fn shortest(
-    scratch: &Scratch,
-    witness: &Witness<'_>,
-    start: &[&Migration],
+fn shortest<'a>(
+    scratch: &'a Scratch,
+    witness: &'a Witness<'a>,
+    start: &'a [&'a Migration],
     range: &[&Migration],
 ) -> Result<(Vec<Part>, String), Failure> {
     let by_hand = range.iter().find(|it| !it.is_as_drafted());
@@ -331,14 +338,13 @@ fn shortest(
     }
 }
 
-fn runs(client: &mut driftless_introspect::Client, name: &str, file: &str) -> Result<(), Failure> {
-    replay::run(client, file).map_err(|it| {
-        let help = match it.help {
-            "" => "correct it first: `driftless verify` goes through all of them",
-            help => help,
-        };
-        Failure::new(format!("`{name}` cannot be replayed: {}", it.sentence), help)
-    })
+fn runs(site: &mut Site, migrations: &[&Migration]) -> Result<(), Failure> {
+    for migration in migrations {
+        site.run(&File::up(migration)).map_err(|it| {
+            it.failure("correct it first: `driftless verify` goes through all of them")
+        })?;
+    }
+    Ok(())
 }
 
 /// Their files as one, but for those that run outside a transaction or end it themselves, which stay alone.

@@ -7,9 +7,10 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::flags::ModelFlags;
 use crate::migrate;
-use crate::replay::{Refused, Witness, run as run_file};
+use crate::replay::{File, Refused, Site};
 use crate::sources::Sources;
 use crate::terminal::Terminal;
+use crate::witness::Witness;
 
 /// What `verify` takes.
 #[derive(Args, Debug)]
@@ -32,8 +33,7 @@ pub fn run(
         terminal.working("running each migration up, down and up again on a scratch database");
     let scratch = opener.scratch()?;
     let witness = Witness::new(scratch, config)?;
-    let database = scratch.database()?;
-    let mut client = database.connect()?;
+    let mut site = Site::new(scratch.database()?)?;
     let mut last = None;
     let mut one_way = Vec::new();
     let mut count = 0;
@@ -44,7 +44,7 @@ pub fn run(
             help: "correct that file; where it is applied already, in a new revision".to_owned(),
         };
         let refuses = |way: &str, before: &str, it: &Refused| {
-            let failure = failed(way, &format!("{before}{}", it.sentence));
+            let failure = failed(way, &format!("{before}{it}"));
             if it.help.is_empty() {
                 failure
             } else {
@@ -53,17 +53,17 @@ pub fn run(
         };
         let before = match last.take() {
             Some(known) => known,
-            None => witness.snapshot(&mut client, &database)?,
+            None => witness.snapshot(&mut site)?,
         };
-        run_file(&mut client, &migration.up).map_err(|it| refuses("up.sql", "", &it))?;
+        site.run(&File::up(migration)).map_err(|it| refuses("up.sql", "", &it))?;
         count += 1;
-        let after = witness.snapshot(&mut client, &database)?;
-        let Some(down) = &migration.down else {
+        let after = witness.snapshot(&mut site)?;
+        let Some(down) = File::down(migration) else {
             one_way.push(format!("`{}` has no down.sql", migration.name));
             last = Some(after);
             continue;
         };
-        match run_file(&mut client, down) {
+        match site.run(&down) {
             Ok(()) => {}
             Err(refused) if refused.raised => {
                 one_way
@@ -73,17 +73,16 @@ pub fn run(
             }
             Err(refused) => return Err(refuses("down.sql", "", &refused)),
         }
-        let back = witness.snapshot(&mut client, &database)?;
-        if let Some(left) = witness.difference(&mut client, &back, &before)? {
+        let back = witness.snapshot(&mut site)?;
+        if let Some(left) = witness.difference(&mut site.client, &back, &before)? {
             return Err(failed(
                 "down.sql",
                 &format!("it does not restore what was there before; what is left to do:\n{left}"),
             ));
         }
-        run_file(&mut client, &migration.up)
-            .map_err(|it| refuses("up.sql", "after down.sql: ", &it))?;
-        let again = witness.snapshot(&mut client, &database)?;
-        if let Some(left) = witness.difference(&mut client, &again, &after)? {
+        site.run(&File::up(migration)).map_err(|it| refuses("up.sql", "after down.sql: ", &it))?;
+        let again = witness.snapshot(&mut site)?;
+        if let Some(left) = witness.difference(&mut site.client, &again, &after)? {
             return Err(failed(
                 "up.sql",
                 &format!("after down.sql it leads elsewhere; what differs:\n{left}"),

@@ -99,6 +99,20 @@ impl Scratch {
         Ok(Scratch { admin, role, allowed, own: None })
     }
 
+    /// Does `work` while whoever runs things in scratch databases may pass over row security, where somebody can grant that.
+    pub fn past_row_security<T>(&self, work: impl FnOnce() -> T) -> Result<T, Error> {
+        let Role::Plain(name, _) = &self.role else { return Ok(work()) };
+        let set = |right: &str| {
+            let doing = |it| Error::new("setting the rights of a scratch role", it);
+            let sql = format!("alter role {name} {right}");
+            self.admin.connect()?.batch_execute(&sql).map_err(doing)
+        };
+        set("bypassrls")?;
+        let outcome = work();
+        set("nobypassrls")?;
+        Ok(outcome)
+    }
+
     /// A new, empty database.
     pub fn database(&self) -> Result<Database, Error> {
         let owner = match &self.role {
@@ -155,6 +169,8 @@ pub(crate) struct Ground {
     allowed: Allowed,
     /// Whether anything stands in it that is not the project's own: nothing is done as a superuser there any more.
     foreign: AtomicBool,
+    /// Whether a file ran as a superuser since somebody asked last.
+    raised: AtomicBool,
 }
 
 impl Database {
@@ -199,6 +215,7 @@ impl Database {
             harmless,
             allowed: allowed.clone(),
             foreign: AtomicBool::new(false),
+            raised: AtomicBool::new(false),
         };
         let database = Database { ground: Arc::new(ground) };
         client
@@ -218,6 +235,11 @@ impl Database {
     /// Where it is, as who runs things in it.
     pub fn target(&self) -> &Target {
         &self.ground.target
+    }
+
+    /// Whether a file has run as a superuser here since this was asked last.
+    pub fn was_raised(&self) -> bool {
+        self.ground.raised.swap(false, Ordering::Relaxed)
     }
 
     /// Its URL, password included.
@@ -298,6 +320,7 @@ impl Ground {
                 .map_err(|it| Error::new("setting the rights of a scratch role", it))
         };
         // The session is there already. If we are killed in between, nobody can log in as what is left on a given server.
+        self.raised.store(true, Ordering::Relaxed);
         set("superuser nologin")?;
         let outcome = work();
         set("nosuperuser login")?;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use driftless_introspect::Client;
-use driftless_introspect::script;
+use driftless_introspect::script::{self, Frame};
 use driftless_introspect::server::{Allowed, Scratch, Throwaway, all};
 
 /// A scratch server of each version.
@@ -91,7 +91,7 @@ fn neither_do_the_files_of_a_project() {
         for statement in reaching(&mark.display().to_string()) {
             let database = scratch.database().expect("it can be made");
             let mut client = database.connect().expect("it answers");
-            script::run(&mut client, &statement).expect_err(&statement);
+            script::run(&mut client, &statement, Frame::Nothing).expect_err(&statement);
             assert!(!mark.exists(), "a program ran: {statement}");
         }
     }
@@ -117,10 +117,12 @@ fn harmless_extensions_are_installed_all_the_same() {
         script::run(
             &mut client,
             "create schema ext; create extension bloom schema ext; create extension moddatetime",
+            Frame::Nothing,
         )
         .expect("a project's file may have them");
         assert!(!is_superuser(&mut client));
-        script::run(&mut client, "drop extension bloom; create extension bloom").expect("again");
+        script::run(&mut client, "drop extension bloom; create extension bloom", Frame::Nothing)
+            .expect("again");
         let dumped = scratch.database().expect("it can be made");
         let dump = "create schema ext; create function ext.planted() returns int language sql as 'select 1'; \
             create extension if not exists bloom with schema ext; create extension moddatetime schema public; \
@@ -129,7 +131,8 @@ fn harmless_extensions_are_installed_all_the_same() {
         assert!(complaints.is_empty(), "{complaints:?}");
         let mut client = dumped.connect().expect("it answers");
         assert!(!is_superuser(&mut client));
-        let refused = script::run(&mut client, "create extension pg_stat_statements");
+        let refused =
+            script::run(&mut client, "create extension pg_stat_statements", Frame::Nothing);
         refused.expect_err("where something of others stands, nothing is done as a superuser");
         assert!(!is_superuser(&mut client));
     }
@@ -144,10 +147,11 @@ fn what_a_project_allows_its_files_is_given_to_no_dump() {
     let trigger = "create function f() returns event_trigger language plpgsql as 'begin end'; \
         create event trigger e on ddl_command_start execute function f()";
     let database = scratch.database().expect("it can be made");
-    script::run(&mut database.connect().expect("it answers"), trigger).expect("it is allowed");
+    script::run(&mut database.connect().expect("it answers"), trigger, Frame::Nothing)
+        .expect("it is allowed");
     let database = scratch.database().expect("it can be made");
     assert!(!database.restore(trigger).expect("the server goes on").is_empty());
-    script::run(&mut database.connect().expect("it answers"), trigger)
+    script::run(&mut database.connect().expect("it answers"), trigger, Frame::Nothing)
         .expect_err("a dump is there");
 }
 

@@ -113,6 +113,11 @@ impl Again {
         })
     }
 
+    /// Whether each of its directories runs in a transaction.
+    pub(super) fn frames(&self) -> Vec<bool> {
+        self.revision.migrations.iter().map(|it| it.run_in_transaction).collect()
+    }
+
     /// The new draft with the lines that were written by hand.
     pub(super) fn kept(&self, new: &[Migration]) -> Result<Vec<Migration>, Failure> {
         let parts = &self.revision.migrations;

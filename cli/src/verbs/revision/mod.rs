@@ -10,9 +10,9 @@ use driftless_diff_engine::Migration;
 use driftless_introspect::read::server_version;
 use driftless_introspect::server::{Dumper, Extent};
 use driftless_revisions::{self as revisions, Fingerprint, History, State};
-use driftless_schema::Pair;
 use driftless_schema::record::{Delta, Head, Settled};
 use driftless_schema::text::comment;
+use driftless_schema::{Diagnostic, Pair, Severity};
 use similar::TextDiff;
 
 use crate::compare::Compared;
@@ -24,7 +24,8 @@ use crate::fingerprint;
 use crate::flags::{Decisions, ModelFlags};
 use crate::migrate;
 use crate::paths::shown;
-use crate::prove::{Claim, Start};
+use crate::places::Places;
+use crate::prove::{Claim, Raised, Start};
 use crate::report;
 use crate::sources::{Source, Sources};
 use crate::terminal::Terminal;
@@ -172,9 +173,6 @@ fn drafted(
         }
         return Ok(report::exit(&compared));
     }
-    for diagnostic in &compared.draft.warnings {
-        terminal.diagnostic(diagnostic, &sides.places);
-    }
     let exit = report::exit(&compared);
     let undecided = exit == Exit::Undecided;
     let bodies: Vec<Migration> = compared.migrations();
@@ -182,11 +180,23 @@ fn drafted(
         Some(again) if !undecided => again.kept(&bodies)?,
         _ => bodies.clone(),
     };
-    let Proven { header, questions, major } = if arguments.no_proof {
+    // How a file runs is its author's to say, once it is written.
+    let frames = again.map(Again::frames).unwrap_or_default();
+    let in_transaction = |place: usize| frames.get(place).copied().unwrap_or(true);
+    let parts: Vec<revisions::Part> = files
+        .iter()
+        .zip(&bodies)
+        .enumerate()
+        .map(|(place, (it, body))| revisions::Part {
+            run_in_transaction: in_transaction(place),
+            drafted: it == body && !undecided,
+            ..revisions::Part::new(it.up.clone(), it.down.clone())
+        })
+        .collect();
+    let Proven { header, questions, major, raised } = if arguments.no_proof {
         Proven::not("drafted with --no-proof")
     } else {
-        let replayed = history.up_files().into_iter().map(|(_, file)| file);
-        let mut starts = vec![Start::Migrations(replayed.collect())];
+        let mut starts = vec![Start::Migrations(history.clone())];
         if let Some(target) = target.filter(|it| !it.has_more) {
             starts.extend(dump(config, target.major, terminal)?);
         }
@@ -196,11 +206,19 @@ fn drafted(
             wanted: &sides.schemas.after,
             namespaces: &sides.namespaces,
             intent: &intent,
-            edited: (files != bodies).then_some(files.as_slice()),
+            parts: &parts,
+            edited: files != bodies,
         };
         let _working =
             terminal.working("running the draft up, down and up again on a scratch database");
-        proven(opener.scratch()?, &starts, &claim, compared.alternative.as_ref(), terminal)?
+        proven(
+            opener.scratch()?,
+            &starts,
+            &claim,
+            compared.alternative.as_ref(),
+            &sides.places,
+            terminal,
+        )?
     };
     if let (Some(target), Some(major)) =
         (target_major, major.filter(|it| Some(*it) != target_major))
@@ -209,6 +227,12 @@ fn drafted(
             &format!("the draft was proven on PostgreSQL {major}, and the database runs {target}"),
             &format!("install PostgreSQL {target}'s server programs, so that the proof runs there"),
         );
+    }
+    if let Some(raised) = &raised {
+        stops(raised, &sides.places, terminal);
+    }
+    for diagnostic in &compared.draft.warnings {
+        terminal.diagnostic(diagnostic, &sides.places);
     }
     show(&compared, terminal)?;
     let settled = major.map(|it| Settled::keep(it, &questions));
@@ -226,14 +250,7 @@ fn drafted(
         fingerprint: major.map(|it| -> Fingerprint {
             fingerprint::of(&sides.schemas.before, &sides.namespaces, it)
         }),
-        parts: files
-            .into_iter()
-            .zip(&bodies)
-            .map(|(it, body)| {
-                let drafted = it == *body && !undecided;
-                revisions::Part { drafted, ..part(it, &header) }
-            })
-            .collect(),
+        parts: parts.into_iter().map(|it| headed(it, &header)).collect(),
         models: delta.filter(|it| *it != Delta::default()).map(|it| it.text()),
         recorded_head: head.map(|it| it.text()),
         drafted: (!undecided).then(|| drafted_text(&place.id, &bodies)),
@@ -241,7 +258,11 @@ fn drafted(
     };
     terminal.line(&header)?;
     write(arguments, config, &draft, again, terminal)?;
-    Ok(if undecided { exit } else { Exit::Fine })
+    Ok(match raised {
+        _ if undecided => exit,
+        Some(_) => Exit::StopsOnRows,
+        None => Exit::Fine,
+    })
 }
 
 /// Writes it, unless it is to be shown only.
@@ -267,6 +288,20 @@ fn write(
         terminal.line(&format!("wrote {}", shown(&directory)))?;
     }
     Ok(())
+}
+
+/// Says before anything else why the draft passes on empty tables only.
+fn stops(raised: &Raised, places: &Places, terminal: &mut Terminal) {
+    let diagnostic = Diagnostic {
+        code: "PR101",
+        rule: "stops-on-rows",
+        severity: Severity::Error,
+        step: None,
+        about: raised.about.clone(),
+        message: raised.sentence.clone(),
+        help: "the draft is written all the same: say what such rows get (`backfill`, `default`), write it into the files, or keep the draft if the tables are empty wherever it runs".to_owned(),
+    };
+    terminal.diagnostic(&diagnostic, places);
 }
 
 /// A draft that nobody has decided is no start for another one.
@@ -339,10 +374,10 @@ fn merged(known: &[Settled], settled: Option<Vec<Settled>>) -> Vec<Settled> {
     all
 }
 
-fn part(migration: Migration, header: &str) -> revisions::Part {
+fn headed(part: revisions::Part, header: &str) -> revisions::Part {
     let header: String = header.lines().map(|it| comment(&format!("driftless: {it}"))).collect();
     let with = |text: String| format!("{header}\n{text}");
-    revisions::Part::new(with(migration.up), with(migration.down))
+    revisions::Part { up: with(part.up), down: with(part.down), ..part }
 }
 
 /// What changes, as a diff of the whole schema's SQL.

@@ -1,0 +1,124 @@
+//! What a change leaves as it was besides tables and their rows: owners, privileges, what is switched on, whether a
+//! materialized view is populated, and where sequences stand.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use driftless_introspect::around::{Position, Standing, positions, standing};
+use driftless_introspect::values::values;
+use driftless_introspect::{Client, Error};
+
+/// A database at one moment.
+#[derive(Debug)]
+pub(super) struct Around {
+    standing: Vec<Standing>,
+    positions: Vec<Position>,
+}
+
+/// What goes only where its table does, or where somebody has taken it away.
+const OF_TABLES: [&str; 3] = ["trigger", "rule", "policy"];
+
+/// What no model describes, so that no change of models takes it away.
+const NOBODYS: [&str; 3] = ["view", "materialized view", "function"];
+
+impl Around {
+    pub(super) fn of(client: &mut Client) -> Result<Around, Error> {
+        Ok(Around { standing: standing(client)?, positions: positions(client)? })
+    }
+
+    /// What is another one after a change; one sentence each. Object by object: by its OID, or where it was made again by its
+    /// name.
+    pub(super) fn differences(
+        &self,
+        after: &Around,
+        client: &mut Client,
+    ) -> Result<Vec<String>, Error> {
+        let mut all = Vec::new();
+        let by_oid: BTreeMap<(&str, (u32, i32)), &Standing> =
+            after.standing.iter().map(|it| ((it.kind.as_str(), it.oid), it)).collect();
+        let by_name: BTreeMap<(&str, &str), &Standing> =
+            after.standing.iter().map(|it| ((it.kind.as_str(), it.name.as_str()), it)).collect();
+        let tables: BTreeSet<u32> = after.standing.iter().map(|it| it.within).collect();
+        for before in &self.standing {
+            let kind = before.kind.as_str();
+            let same = by_oid.get(&(kind, before.oid));
+            let again = by_name.get(&(kind, before.name.as_str()));
+            let is_remade = NOBODYS.contains(&kind) || OF_TABLES.contains(&kind) || kind == "type";
+            let found = same.or(again.filter(|_| is_remade));
+            match found {
+                Some(after) if after.facts != before.facts => all.push(format!(
+                    "the {kind} {} has `{}` and should have `{}`",
+                    after.name, after.facts, before.facts
+                )),
+                Some(_) => {}
+                None if NOBODYS.contains(&kind)
+                    || OF_TABLES.contains(&kind) && tables.contains(&before.within) =>
+                {
+                    all.push(format!("the {kind} {} is gone", before.name));
+                }
+                None => {}
+            }
+        }
+        all.extend(self.sequences(after, client)?);
+        Ok(all)
+    }
+
+    /// A sequence goes on where it was; one that takes a column over goes on from there, and a new one begins behind the
+    /// numbers that rows have.
+    fn sequences(&self, after: &Around, client: &mut Client) -> Result<Vec<String>, Error> {
+        let mut all = Vec::new();
+        for now in &after.positions {
+            let same = self.positions.iter().find(|it| it.oid == now.oid);
+            let of = |it: &&Position| it.of.is_some() && it.of == now.of;
+            if let Some(before) = same {
+                if before.counts == now.counts && before.next != now.next {
+                    all.push(format!(
+                        "the sequence {} gives {} next and should give {}",
+                        now.name, now.next, before.next
+                    ));
+                }
+            } else if let Some(before) = self.positions.iter().find(of) {
+                let [_, lowest, highest, step] = now.counts;
+                let fits = (lowest..=highest).contains(&before.next) && step == before.counts[3];
+                let is_behind =
+                    if step > 0 { now.next < before.next } else { now.next > before.next };
+                if fits && is_behind {
+                    all.push(format!(
+                        "the sequence {} gives {} next, and the one before it would have given {}",
+                        now.name, now.next, before.next
+                    ));
+                }
+            } else if let Some(sentence) = behind_its_rows(now, self, client)? {
+                all.push(sentence);
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// Of a sequence that is new on a column that was there before.
+fn behind_its_rows(
+    now: &Position,
+    before: &Around,
+    client: &mut Client,
+) -> Result<Option<String>, Error> {
+    let Some(((table, column), of)) = now.column.as_ref().zip(now.of) else { return Ok(None) };
+    if !before.standing.iter().any(|it| it.kind == "column" && it.oid == of) {
+        return Ok(None);
+    }
+    let [_, lowest, highest, step] = now.counts;
+    let (most, limit) = if step > 0 { ("max", highest) } else { ("min", lowest) };
+    let query = format!("SELECT {most}({column})::pg_catalog.int8 FROM {table}");
+    let rows = values(client, &[query])?;
+    let value = rows.first().and_then(|it| it.first()?.first()?.as_deref()?.parse::<i64>().ok());
+    // Where rows have the last number that there is, there is none behind it.
+    let Some(value) = value.filter(|it| if step > 0 { *it < limit } else { *it > limit }) else {
+        return Ok(None);
+    };
+    let is_taken = if step > 0 { now.next <= value } else { now.next >= value };
+    Ok(is_taken.then(|| {
+        format!(
+            "the sequence {} gives {} next, and a row of {table} has {value} already",
+            now.name, now.next
+        )
+    }))
+}

@@ -1,0 +1,80 @@
+//! Why a server refuses: the statement, the row and what it is about.
+
+use driftless_diff_engine::render::{identifier, qualified};
+use driftless_introspect::Error;
+use driftless_introspect::script::{self, About};
+use driftless_introspect::values::now;
+use driftless_schema::{Name, ObjectId, QualifiedName, Schema};
+use driftless_sql::script::message;
+
+use super::{Claim, Raised};
+use crate::replay::{Refused, Site, told};
+
+/// Finds out what a refusal is about, on the database as it was before the file.
+pub(super) fn raised(
+    site: &mut Site,
+    refused: &Refused,
+    claim: &Claim<'_>,
+) -> Result<Raised, Error> {
+    let about = &refused.complaint.about;
+    let mut sentence = refused.sentence.clone();
+    let mut row = None;
+    script::message(&mut site.client, "BEGIN")
+        .map_err(|it| Error::new("looking for a row", it.to_string()))?;
+    // Few refusals name a place in the text, so the statements are run one by one.
+    let mut found = refused.statement.clone();
+    let code = &refused.complaint.code;
+    for statement in message(&refused.sql) {
+        // Behind a statement that fails a savepoint leads back to what it has found.
+        let framed = script::message(&mut site.client, "SAVEPOINT driftless_statement")
+            .and_then(|()| script::message(&mut site.client, statement.text));
+        let Err(complaint) = framed else { continue };
+        // A file that runs outside of a transaction may be refused in here for that alone.
+        if complaint.code == *code {
+            script::message(&mut site.client, "ROLLBACK TO driftless_statement").ok();
+            found = Some(told(&statement));
+            row =
+                query(about, claim.wanted).and_then(|it| now(&mut site.client, &it).ok()).flatten();
+        }
+        break;
+    }
+    // What was tried is no part of the proof.
+    script::message(&mut site.client, "ROLLBACK")
+        .map_err(|it| Error::new("looking for a row", it.to_string()))?;
+    if let Some(statement) = found {
+        sentence = format!("{sentence}, at `{statement}`");
+    }
+    if let Some(row) = row {
+        sentence = format!("{sentence}, for the row `{row}`");
+    }
+    Ok(Raised { sentence, about: named(about).into_iter().collect() })
+}
+
+fn table(about: &About) -> Option<QualifiedName> {
+    let (namespace, name) = about.table.as_ref()?;
+    Some(QualifiedName::new(namespace.as_str(), name.as_str()))
+}
+
+fn named(about: &About) -> Option<ObjectId> {
+    let table = table(about)?;
+    Some(match &about.column {
+        Some(column) => ObjectId::column(&table, &Name::new(column.as_str())),
+        None => ObjectId::table(&table),
+    })
+}
+
+/// What finds a row that is at fault.
+fn query(about: &About, wanted: &Schema) -> Option<String> {
+    let name = table(about)?;
+    let condition = match (&about.column, &about.constraint) {
+        (Some(column), _) => format!("{} IS NULL", identifier(&Name::new(column.as_str()))),
+        (None, Some(constraint)) => {
+            let table = wanted.tables.iter().find(|it| it.name == name)?;
+            let check = table.checks.iter().find(|it| it.name.as_str() == constraint)?;
+            format!("NOT ({})", check.expression.as_str())
+        }
+        (None, None) => return None,
+    };
+    let (own, table) = (identifier(&name.name), qualified(&name));
+    Some(format!("SELECT {own} FROM {table} AS {own} WHERE {condition} LIMIT 1"))
+}

@@ -1,0 +1,237 @@
+//! What rows have to fit, so that a draft fails for its own reasons: casts that can be had, checks and keys that come, labels
+//! that nobody has any more. What a warning already says of existing rows is no failure of the proof.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use driftless_diff_engine::matching::{KeptTable, MatchedTable};
+use driftless_diff_engine::render::{identifier, literal, qualified, type_name};
+use driftless_diff_engine::{Matched, Matching};
+use driftless_introspect::Client;
+use driftless_introspect::values::values;
+use driftless_schema::{
+    BaseType, Column, ColumnValue, ForeignKey, IndexKey, Name, Pair, QualifiedName, Schema, SqlType,
+};
+
+use super::rows::{Fits, TableFits};
+
+/// What the rows before a change have to fit, and the schema with the references that they will need.
+pub(super) fn fitting(client: &mut Client, before: &Schema, matching: &Matching) -> (Schema, Fits) {
+    let mut schema = before.clone();
+    let mut fits = Fits::default();
+    for table in &matching.tables {
+        let MatchedTable::Kept(kept) = table else { continue };
+        let own = of_table(client, kept, matching);
+        fits.tables.insert(kept.name.before.clone(), own);
+        if let Some(it) = schema.tables.iter_mut().find(|it| it.name == kept.name.before) {
+            it.foreign_keys.extend(new_keys(kept, matching));
+        }
+    }
+    (schema, fits)
+}
+
+fn of_table(client: &mut Client, kept: &KeptTable, matching: &Matching) -> TableFits {
+    let mut fits = TableFits::default();
+    for column in &kept.columns {
+        let Matched::Kept(pair) = column else { continue };
+        let Pair { before, after } = pair.as_ref().map(|it| &it.data_type);
+        let name = identifier(&pair.before.name);
+        match (&before.base, &after.base) {
+            (BaseType::Enum(from), BaseType::Enum(to)) => {
+                fits.checks.extend(no_label_that_goes(matching, (from, to), &name, before.array));
+            }
+            (BaseType::BuiltIn(_), BaseType::Enum(to)) => {
+                fits.checks.extend(only_labels(matching, to, &name, after.array));
+            }
+            (_, BaseType::BuiltIn(spelling)) if before != after => {
+                fits.casts.insert(pair.before.name.clone(), cast(&name, before, after));
+                if ["character", "bit"].iter().any(|it| spelling.starts_with(it)) {
+                    fits.checks.push(is_not_cut_off(&name, before, after));
+                }
+            }
+            _ => {}
+        }
+    }
+    let names = names_before(kept);
+    let told = |columns: &[Name]| -> Option<Vec<Name>> {
+        columns.iter().map(|it| names.get(it).cloned()).collect()
+    };
+    let added = kept.uniques.iter().filter_map(of_added).map(|it| it.columns.clone());
+    let keys = kept.primary_keys.iter().filter_map(of_added).map(|it| it.columns.clone());
+    let indexes = kept.indexes.iter().filter_map(of_added).filter(|it| it.unique);
+    let indexes = indexes.filter_map(|it| {
+        let columns = it.columns.iter().map(|it| match &it.key {
+            IndexKey::Column(name) => Some(name.clone()),
+            IndexKey::Expression(_) => None,
+        });
+        columns.collect::<Option<Vec<Name>>>()
+    });
+    fits.uniques.extend(added.chain(keys).chain(indexes).filter_map(|it| told(&it)));
+    let checks = kept.checks.iter().filter_map(of_added);
+    for check in checks {
+        let condition = over_the_row(kept, check.expression.as_str());
+        // What reads something that comes with the draft cannot be asked yet.
+        let asked = format!("SELECT {condition} FROM {} LIMIT 0", qualified(&kept.name.before));
+        if values(client, &[asked]).is_ok() {
+            fits.checks.push(condition);
+        }
+    }
+    fits
+}
+
+fn of_added<T>(matched: &Matched<T>) -> Option<&T> {
+    match matched {
+        Matched::Added(it) => Some(it),
+        // One that changes may be another one.
+        Matched::Kept(pair) => Some(&pair.after),
+        Matched::Removed(_) => None,
+    }
+}
+
+/// The names before of the columns that stay, by those after.
+fn names_before(kept: &KeptTable) -> BTreeMap<Name, Name> {
+    let columns = kept.columns.iter().filter_map(|it| match it {
+        Matched::Kept(pair) => Some((pair.after.name.clone(), pair.before.name.clone())),
+        Matched::Added(_) | Matched::Removed(_) => None,
+    });
+    columns.collect()
+}
+
+/// A condition over the columns after, asked of a row before.
+fn over_the_row(kept: &KeptTable, condition: &str) -> String {
+    let own = qualified(&kept.name.before);
+    let columns = kept.columns.iter().filter_map(|it| match it {
+        Matched::Kept(Pair { before, after }) => {
+            let name = format!("{own}.{}", identifier(&before.name));
+            let is_recast =
+                before.data_type != after.data_type && after.data_type.as_enum().is_none();
+            let value =
+                if is_recast { cast(&name, &before.data_type, &after.data_type) } else { name };
+            Some(format!("{value} AS {}", identifier(&after.name)))
+        }
+        Matched::Added(column) => {
+            value_of(kept, column).map(|it| format!("{it} AS {}", identifier(&column.name)))
+        }
+        Matched::Removed(_) => None,
+    });
+    format!(
+        "(SELECT ({condition}) FROM (SELECT {}) AS {})",
+        columns.collect::<Vec<_>>().join(", "),
+        identifier(&kept.name.after.name)
+    )
+}
+
+/// What a row gets in a column that comes, where that says nothing of other columns.
+fn value_of(kept: &KeptTable, column: &Column) -> Option<String> {
+    let typed = |value: &str| format!("CAST(({value}) AS {})", type_name(&column.data_type));
+    match (kept.backfills.get(&column.name), &column.value) {
+        (None, ColumnValue::Default(value)) => Some(typed(value.as_str())),
+        (None, ColumnValue::Null) if column.nullable() => Some(typed("NULL")),
+        _ => None,
+    }
+}
+
+fn cast(value: &str, before: &SqlType, after: &SqlType) -> String {
+    // From labels there is a cast to text alone.
+    let value = match before.as_enum() {
+        Some(_) if before.array => format!("CAST({value} AS text[])"),
+        Some(_) => format!("CAST({value} AS text)"),
+        None => value.to_owned(),
+    };
+    format!("CAST({value} AS {})", type_name(after))
+}
+
+/// An explicit cast cuts off what an assignment refuses.
+fn is_not_cut_off(value: &str, before: &SqlType, after: &SqlType) -> String {
+    let whole = cast(value, before, &after.without_modifiers());
+    let cut = format!("CAST({whole} AS {})", type_name(after));
+    let text = if after.array { "text[]" } else { "text" };
+    format!("CAST({cut} AS {text}) = CAST({whole} AS {text})")
+}
+
+fn no_label_that_goes(
+    matching: &Matching,
+    (from, to): (&QualifiedName, &QualifiedName),
+    value: &str,
+    is_array: bool,
+) -> Option<String> {
+    let found = matching.enums.iter().find_map(|it| match it {
+        Matched::Kept(pair) if pair.before.name == *from && pair.after.name == *to => Some(pair),
+        _ => None,
+    })?;
+    let stays = |label: &&String| {
+        let renamed = || {
+            matching.labels.iter().any(|it| {
+                let names = [from.namespace.as_str(), from.name.as_str(), label.as_str()];
+                it.before.path.iter().map(Name::as_str).eq(names)
+            })
+        };
+        let taken_over = || {
+            matching.merged.iter().any(|it| {
+                [from, to].contains(&&it.enumeration) && (it.from == **label || it.to == **label)
+            })
+        };
+        found.after.labels.contains(label) || renamed() || taken_over()
+    };
+    let gone: Vec<String> =
+        found.before.labels.iter().filter(|it| !stays(it)).map(|it| literal(it)).collect();
+    if gone.is_empty() {
+        return None;
+    }
+    let gone = gone.join(", ");
+    Some(match is_array {
+        true => format!("NOT (CAST({value} AS text[]) && ARRAY[{gone}]::text[])"),
+        false => format!("CAST({value} AS text) <> ALL (ARRAY[{gone}])"),
+    })
+}
+
+fn only_labels(
+    matching: &Matching,
+    to: &QualifiedName,
+    value: &str,
+    is_array: bool,
+) -> Option<String> {
+    let labels = matching.enums.iter().find_map(|it| match it {
+        Matched::Added(it) | Matched::Kept(Pair { after: it, .. }) if it.name == *to => {
+            Some(&it.labels)
+        }
+        _ => None,
+    })?;
+    let labels: Vec<String> = labels.iter().map(|it| literal(it)).collect();
+    let labels = labels.join(", ");
+    Some(match is_array {
+        true => format!("CAST({value} AS text[]) <@ ARRAY[{labels}]::text[]"),
+        false => format!("CAST({value} AS text) = ANY (ARRAY[{labels}]::text[])"),
+    })
+}
+
+/// The references that come, under the names before; those to what is not there yet cannot be met.
+fn new_keys(kept: &KeptTable, matching: &Matching) -> Vec<ForeignKey> {
+    let names = names_before(kept);
+    let added = kept.foreign_keys.iter().filter_map(|it| match it {
+        Matched::Added(it) => Some(it),
+        Matched::Kept(_) | Matched::Removed(_) => None,
+    });
+    let known: BTreeSet<&Name> = names.values().collect();
+    added
+        .filter_map(|key| {
+            let other = matching.tables.iter().find_map(|it| match it {
+                MatchedTable::Kept(it) if it.name.after == key.references => Some(it),
+                _ => None,
+            })?;
+            let theirs = names_before(other);
+            let columns: Vec<Name> =
+                key.columns.iter().map(|it| names.get(it).cloned()).collect::<Option<_>>()?;
+            let referenced: Vec<Name> = key
+                .referenced_columns
+                .iter()
+                .map(|it| theirs.get(it).cloned())
+                .collect::<Option<_>>()?;
+            columns.iter().all(|it| known.contains(it)).then(|| ForeignKey {
+                columns,
+                references: other.name.before.clone(),
+                referenced_columns: referenced,
+                ..key.clone()
+            })
+        })
+        .collect()
+}

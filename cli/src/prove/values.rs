@@ -1,0 +1,434 @@
+//! Every value of every table, and what it has to be after a change: computed from the change, not from the SQL that was
+//! drafted for it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use driftless_diff_engine::matching::{KeptTable, MatchedTable};
+use driftless_diff_engine::render::{identifier, qualified, type_name};
+use driftless_diff_engine::{Matched, Matching};
+use driftless_introspect::values::{Row, values};
+use driftless_introspect::{Client, Error};
+use driftless_schema::text::one_line;
+use driftless_schema::{
+    BaseType, Column, ColumnValue, Expression, Name, Pair, QualifiedName, Schema, SqlType,
+};
+
+use super::labels::{Labels, elements};
+
+/// What tables hold, or have to hold.
+#[derive(Debug, Default)]
+pub(super) struct Values {
+    tables: BTreeMap<QualifiedName, Held>,
+    /// Columns whose values nobody can say: a fill that is another one at each run, or reads what is not there yet.
+    pub(super) unsaid: BTreeSet<(QualifiedName, Name)>,
+}
+
+#[derive(Debug, Default)]
+struct Held {
+    columns: Vec<Seen>,
+    rows: Vec<Row>,
+}
+
+/// A column that is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Seen {
+    name: Name,
+    /// Whether it is an array of labels, which may or may not need quotes.
+    is_labels: bool,
+}
+
+/// A value that is not what it has to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Difference {
+    pub(super) table: QualifiedName,
+    /// None where each value is right, and stands in another row.
+    pub(super) column: Option<Name>,
+    /// What stands there, and what should.
+    pub(super) sentence: String,
+}
+
+impl Values {
+    /// What all tables of a schema hold.
+    pub(super) fn of(client: &mut Client, schema: &Schema) -> Result<Values, Error> {
+        let tables = schema.tables.iter().map(|table| {
+            let columns = table.columns.iter().map(Seen::of).collect();
+            (table.name.clone(), Held { columns, rows: Vec::new() })
+        });
+        Values { tables: tables.collect(), ..Values::default() }.read(client)
+    }
+
+    /// What the tables that stay have to hold once the change is made, asked before it is.
+    pub(super) fn due(client: &mut Client, matching: &Matching) -> Result<Values, Error> {
+        let labels = Labels::of(matching);
+        let mut due = Values::default();
+        let kept = matching.tables.iter().filter_map(|it| match it {
+            MatchedTable::Kept(table) => Some(Wanted::of(table)),
+            MatchedTable::Added(_) | MatchedTable::Removed(_) => None,
+        });
+        let mut wanted: Vec<Wanted<'_>> = kept.collect();
+        let mut answers = asked(client, &mut wanted, &mut due.unsaid)?;
+        // What a second look finds otherwise (`now()`, a random number) cannot be said beforehand.
+        if wanted.iter().any(|it| it.columns.iter().any(|it| it.fill.is_some())) {
+            let again = asked(client, &mut wanted, &mut due.unsaid)?;
+            for ((table, first), second) in wanted.iter_mut().zip(&mut answers).zip(&again) {
+                table.leave_out(first, second, &mut due.unsaid);
+            }
+        }
+        for (table, rows) in wanted.iter().zip(answers) {
+            let held = table.carried(rows, &labels);
+            due.tables.insert(table.name.clone(), held);
+        }
+        Ok(due)
+    }
+
+    /// What the same columns of the same tables hold now.
+    pub(super) fn now(&self, client: &mut Client) -> Result<Values, Error> {
+        let tables = self.tables.iter().map(|(name, held)| {
+            (name.clone(), Held { columns: held.columns.clone(), rows: Vec::new() })
+        });
+        Values { tables: tables.collect(), ..Values::default() }.read(client)
+    }
+
+    fn read(mut self, client: &mut Client) -> Result<Values, Error> {
+        let queries: Vec<String> = self
+            .tables
+            .iter()
+            .map(|(name, held)| {
+                let columns: Vec<String> =
+                    held.columns.iter().map(|it| identifier(&it.name)).collect();
+                format!("SELECT {} FROM {}", columns.join(", "), qualified(name))
+            })
+            .collect();
+        let answers = values(client, &queries)?;
+        for (held, rows) in self.tables.values_mut().zip(answers) {
+            held.rows = rows.into_iter().map(|it| held.canonical(it)).collect();
+            held.rows.sort();
+        }
+        Ok(self)
+    }
+
+    /// Leaves columns out of account.
+    pub(super) fn without(mut self, ignored: impl Fn(&QualifiedName, &Name) -> bool) -> Values {
+        for (name, held) in &mut self.tables {
+            let places: Vec<usize> = (0..held.columns.len())
+                .filter(|it| !ignored(name, &held.columns[*it].name))
+                .collect();
+            if places.len() < held.columns.len() {
+                held.keep(&places);
+            }
+        }
+        self
+    }
+
+    /// Where what is found is not what is due: at most one for each table.
+    pub(super) fn differences(&self, found: &Values) -> Vec<Difference> {
+        let tables = self.tables.iter();
+        tables
+            .filter_map(|(name, due)| {
+                let found = found.tables.get(name)?;
+                (due.rows != found.rows).then(|| due.difference(name, found))
+            })
+            .collect()
+    }
+}
+
+impl Seen {
+    fn of(column: &Column) -> Seen {
+        let is_labels =
+            column.data_type.array && matches!(column.data_type.base, BaseType::Enum(_));
+        Seen { name: column.name.clone(), is_labels }
+    }
+}
+
+impl Held {
+    fn canonical(&self, mut row: Row) -> Row {
+        for (seen, value) in self.columns.iter().zip(&mut row) {
+            if let (true, Some(text)) = (seen.is_labels, &value) {
+                *value = Some(elements(text, str::to_owned));
+            }
+        }
+        row
+    }
+
+    fn keep(&mut self, places: &[usize]) {
+        self.columns = places.iter().map(|it| self.columns[*it].clone()).collect();
+        for row in &mut self.rows {
+            *row = places.iter().map(|it| row[*it].clone()).collect();
+        }
+        self.rows.sort();
+    }
+
+    fn difference(&self, table: &QualifiedName, found: &Held) -> Difference {
+        let difference = |column, sentence| Difference { table: table.clone(), column, sentence };
+        if self.rows.len() != found.rows.len() {
+            let counts = format!("{} rows and should have {}", found.rows.len(), self.rows.len());
+            return difference(None, format!("`{table}` has {counts}"));
+        }
+        for (place, seen) in self.columns.iter().enumerate() {
+            let column = |rows: &[Row]| {
+                let mut values: Vec<Option<String>> =
+                    rows.iter().map(|it| it[place].clone()).collect();
+                values.sort();
+                values
+            };
+            let (due, is) = (column(&self.rows), column(&found.rows));
+            let lacks = |one: &[Option<String>], other: &[Option<String>]| {
+                let mut rest = other.to_vec();
+                let odd = one.iter().find(|it| match rest.iter().position(|other| other == *it) {
+                    Some(at) => {
+                        rest.swap_remove(at);
+                        false
+                    }
+                    None => true,
+                });
+                odd.cloned().unwrap_or_default()
+            };
+            if due != is {
+                let (should, stands) = (lacks(&due, &is), lacks(&is, &due));
+                let sentence = format!(
+                    "`{table}.{}` is {} in a row where it should be {}",
+                    seen.name,
+                    told(stands.as_deref()),
+                    told(should.as_deref())
+                );
+                return difference(Some(seen.name.clone()), sentence);
+            }
+        }
+        difference(
+            None,
+            format!("the values of a row of `{table}` have changed places with another row's"),
+        )
+    }
+}
+
+/// A value for people.
+pub(super) fn told(value: Option<&str>) -> String {
+    const LONGEST: usize = 60;
+    let Some(value) = value else { return "`NULL`".to_owned() };
+    match value.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("`{}…`", one_line(&value[..end])),
+        None => format!("`{}`", one_line(value)),
+    }
+}
+
+/// A table that stays, and what is asked of it before the change.
+struct Wanted<'a> {
+    /// Its name afterwards.
+    name: QualifiedName,
+    kept: &'a KeptTable,
+    columns: Vec<WantedColumn>,
+}
+
+#[derive(Clone)]
+struct WantedColumn {
+    seen: Seen,
+    /// What it becomes, over the columns under their names after.
+    value: String,
+    /// What it gets where that is null.
+    fill: Option<String>,
+    /// Labels whose texts change.
+    labels: Option<(QualifiedName, bool)>,
+}
+
+impl<'a> Wanted<'a> {
+    fn of(kept: &'a KeptTable) -> Wanted<'a> {
+        let columns = kept.columns.iter().filter_map(|it| match it {
+            Matched::Kept(pair) => kept_column(kept, pair),
+            Matched::Added(column) => added_column(kept, column),
+            Matched::Removed(_) => None,
+        });
+        Wanted { name: kept.name.after.clone(), kept, columns: columns.collect() }
+    }
+
+    fn query(&self, columns: &[WantedColumn]) -> String {
+        let outputs: Vec<&str> = columns
+            .iter()
+            .flat_map(|it| [Some(it.value.as_str()), it.fill.as_deref()])
+            .flatten()
+            .collect();
+        // A fill is said over the columns as they are called then, and may name those that go.
+        let mut taken = BTreeSet::new();
+        let mut inner = Vec::new();
+        for matched in &self.kept.columns {
+            if let Matched::Kept(Pair { before, after }) = matched {
+                taken.insert(&after.name);
+                inner.push(format!("{} AS {}", identifier(&before.name), identifier(&after.name)));
+            }
+        }
+        for matched in &self.kept.columns {
+            if let Matched::Removed(it) = matched
+                && !taken.contains(&it.name)
+            {
+                inner.push(identifier(&it.name));
+            }
+        }
+        format!(
+            "SELECT {} FROM (SELECT {} FROM {}) AS {}",
+            outputs.join(", "),
+            inner.join(", "),
+            qualified(&self.kept.name.before),
+            identifier(&self.name.name)
+        )
+    }
+
+    /// Leaves out the columns that come out otherwise when they are asked again.
+    fn leave_out(
+        &mut self,
+        first: &mut Vec<Row>,
+        second: &[Row],
+        unsaid: &mut BTreeSet<(QualifiedName, Name)>,
+    ) {
+        let mut place = 0;
+        let mut outputs = Vec::new();
+        let mut kept = Vec::new();
+        for column in &self.columns {
+            let width = 1 + usize::from(column.fill.is_some());
+            let own = place..place + width;
+            let sorted = |rows: &[Row]| {
+                let mut all: Vec<Row> = rows.iter().map(|it| it[own.clone()].to_vec()).collect();
+                all.sort();
+                all
+            };
+            if column.fill.is_none() || sorted(first) == sorted(second) {
+                outputs.extend(own.clone());
+                kept.push(column.clone());
+            } else {
+                unsaid.insert((self.name.clone(), column.seen.name.clone()));
+            }
+            place += width;
+        }
+        for row in first.iter_mut() {
+            *row = outputs.iter().map(|it| row[*it].clone()).collect();
+        }
+        self.columns = kept;
+    }
+
+    /// The values afterwards, out of those before.
+    fn carried(&self, rows: Vec<Row>, labels: &Labels) -> Held {
+        let columns: Vec<Seen> = self.columns.iter().map(|it| it.seen.clone()).collect();
+        let mut held = Held { columns, rows: Vec::new() };
+        for row in rows {
+            let mut outputs = row.into_iter();
+            let mut carried = Vec::new();
+            for column in &self.columns {
+                let value = outputs.next().flatten();
+                let fill = column.fill.as_ref().and_then(|_| outputs.next().flatten());
+                let value = match (value, &column.labels) {
+                    (Some(text), Some((name, array))) => Some(labels.carried(name, &text, *array)),
+                    (value, _) => value.or(fill),
+                };
+                carried.push(value);
+            }
+            let carried = held.canonical(carried);
+            held.rows.push(carried);
+        }
+        held.rows.sort();
+        held
+    }
+}
+
+/// What a column that stays becomes. What is computed afterwards is PostgreSQL's to compute.
+fn kept_column(kept: &KeptTable, pair: &Pair<Column>) -> Option<WantedColumn> {
+    let Pair { before, after } = pair;
+    if matches!(after.value, ColumnValue::Generated(_)) {
+        return None;
+    }
+    let name = identifier(&after.name);
+    let (from, to) = (&before.data_type, &after.data_type);
+    // Labels are looked at as texts: an enum that comes with the change is not there yet.
+    let is_cast = from != to && of_enum(from).is_none() && of_enum(to).is_none();
+    let is_filled = before.nullable() && !after.nullable();
+    let fill = match (is_filled, kept.backfills.get(&after.name), &after.value) {
+        (true, Some(value), _) => Some(value),
+        (true, None, ColumnValue::Default(value)) => Some(value),
+        _ => None,
+    };
+    Some(WantedColumn {
+        seen: Seen::of(after),
+        value: if is_cast { cast(&name, to) } else { name },
+        fill: fill.map(|it| filled(it, to)),
+        labels: of_enum(from).map(|it| (it.clone(), from.array)),
+    })
+}
+
+/// What the rows that are there get in a column that comes: what was said, or what an `INSERT` would get.
+fn added_column(kept: &KeptTable, column: &Column) -> Option<WantedColumn> {
+    let value = match (kept.backfills.get(&column.name), &column.value) {
+        (_, ColumnValue::Generated(_) | ColumnValue::Identity(_) | ColumnValue::Serial(_)) => {
+            return None;
+        }
+        (Some(value), _) | (None, ColumnValue::Default(value)) => Some(value),
+        // Nobody said what a required one gets: the place to fill in is a person's.
+        (None, ColumnValue::Null) if !column.nullable() => return None,
+        (None, ColumnValue::Null) => None,
+    };
+    Some(WantedColumn {
+        seen: Seen::of(column),
+        value: "NULL".to_owned(),
+        fill: value.map(|it| filled(it, &column.data_type)),
+        labels: None,
+    })
+}
+
+fn of_enum(data_type: &SqlType) -> Option<&QualifiedName> {
+    match &data_type.base {
+        BaseType::Enum(name) => Some(name),
+        BaseType::BuiltIn(_) => None,
+    }
+}
+
+fn cast(value: &str, to: &SqlType) -> String {
+    format!("CAST({value} AS {})", type_name(to))
+}
+
+fn filled(value: &Expression, to: &SqlType) -> String {
+    let value = format!("({})", value.as_str());
+    if of_enum(to).is_some() { value } else { cast(&value, to) }
+}
+
+/// Asks all tables at once; where that raises, table by table, and leaves out the columns that raise.
+fn asked(
+    client: &mut Client,
+    wanted: &mut [Wanted<'_>],
+    unsaid: &mut BTreeSet<(QualifiedName, Name)>,
+) -> Result<Vec<Vec<Row>>, Error> {
+    for table in wanted.iter_mut() {
+        let name = table.name.clone();
+        // A sequence goes on even where everything else is rolled back.
+        let draws = |it: &WantedColumn| it.fill.as_ref().is_some_and(|it| draws_a_number(it));
+        unsaid.extend(
+            table
+                .columns
+                .iter()
+                .filter(|it| draws(it))
+                .map(|it| (name.clone(), it.seen.name.clone())),
+        );
+        table.columns.retain(|it| !draws(it));
+    }
+    let queries: Vec<String> = wanted.iter().map(|it| it.query(&it.columns)).collect();
+    if let Ok(answers) = values(client, &queries) {
+        return Ok(answers);
+    }
+    for table in wanted.iter_mut() {
+        if values(client, &[table.query(&table.columns)]).is_ok() {
+            continue;
+        }
+        let mut kept = Vec::new();
+        for column in &table.columns {
+            match values(client, &[table.query(std::slice::from_ref(column))]) {
+                Ok(_) => kept.push(column.clone()),
+                Err(_) => {
+                    unsaid.insert((table.name.clone(), column.seen.name.clone()));
+                }
+            }
+        }
+        table.columns = kept;
+    }
+    let queries: Vec<String> = wanted.iter().map(|it| it.query(&it.columns)).collect();
+    values(client, &queries)
+}
+
+fn draws_a_number(expression: &str) -> bool {
+    let tokens = driftless_sql::script::message(expression);
+    tokens.iter().flat_map(|it| it.tokens()).any(|(token, ..)| token.is_word("nextval"))
+}

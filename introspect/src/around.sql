@@ -1,0 +1,110 @@
+-- What stands in a database and is no part of a definition: owners, privileges, whether it is switched on, whether it holds
+-- rows. One line for each object, with the OIDs by which it is told from one that was made again under its name.
+with own as (
+    select n.oid, n.nspname
+    from pg_catalog.pg_namespace n
+    where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+),
+granted as (
+    select x.class, x.oid, x.part,
+        pg_catalog.string_agg(
+            pg_catalog.format(
+                '%s:%s%s',
+                case a.grantee when 0 then 'public' else pg_catalog.pg_get_userbyid(a.grantee)::text end,
+                a.privilege_type,
+                case when a.is_grantable then '*' else '' end
+            ),
+            ' ' order by a.grantee, a.privilege_type
+        ) as text
+    from (
+        select 'table' as class, c.oid, 0 as part,
+            coalesce(c.relacl, pg_catalog.acldefault(case c.relkind when 'S' then 's'::"char" else 'r'::"char" end, c.relowner)) as acl
+        from pg_catalog.pg_class c join own n on n.oid = c.relnamespace
+        where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
+        union all
+        select 'column', c.oid, a.attnum, a.attacl
+        from pg_catalog.pg_class c
+        join own n on n.oid = c.relnamespace
+        join pg_catalog.pg_attribute a on a.attrelid = c.oid
+        where a.attacl is not null and not a.attisdropped
+        union all
+        select 'type', t.oid, 0, coalesce(t.typacl, pg_catalog.acldefault('T', t.typowner))
+        from pg_catalog.pg_type t join own n on n.oid = t.typnamespace
+        where t.typtype in ('e', 'd', 'r')
+        union all
+        select 'function', p.oid, 0, coalesce(p.proacl, pg_catalog.acldefault('f', p.proowner))
+        from pg_catalog.pg_proc p join own n on n.oid = p.pronamespace
+        union all
+        select 'schema', n.oid, 0, coalesce(s.nspacl, pg_catalog.acldefault('n', s.nspowner))
+        from own n join pg_catalog.pg_namespace s on s.oid = n.oid
+    ) x
+    cross join lateral pg_catalog.aclexplode(x.acl) a
+    group by x.class, x.oid, x.part
+)
+select
+    case c.relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence' else 'table' end as kind,
+    c.oid, 0 as part, c.oid as within, pg_catalog.format('%I.%I', n.nspname, c.relname) as name,
+    pg_catalog.concat_ws(
+        '; ',
+        'owner ' || pg_catalog.pg_get_userbyid(c.relowner)::text,
+        'privileges ' || coalesce(g.text, 'none'),
+        case when c.relrowsecurity then 'row security' end,
+        case when c.relforcerowsecurity then 'forced' end,
+        case when c.relkind = 'm' then case when c.relispopulated then 'populated' else 'not populated' end end,
+        case when c.relkind in ('v', 'm') then 'options ' || coalesce(c.reloptions::text, 'none') end
+    ) as facts
+from pg_catalog.pg_class c
+join own n on n.oid = c.relnamespace
+left join granted g on g.class = 'table' and g.oid = c.oid
+where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
+union all
+select 'column', c.oid, a.attnum, c.oid, pg_catalog.format('%I.%I.%I', n.nspname, c.relname, a.attname),
+    'privileges ' || coalesce(g.text, 'none')
+from pg_catalog.pg_class c
+join own n on n.oid = c.relnamespace
+join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+left join granted g on g.class = 'column' and g.oid = c.oid and g.part = a.attnum
+where c.relkind in ('r', 'p', 'v', 'm', 'f')
+union all
+select 'type', t.oid, 0, t.oid, pg_catalog.format('%I.%I', n.nspname, t.typname),
+    pg_catalog.concat_ws('; ', 'owner ' || pg_catalog.pg_get_userbyid(t.typowner)::text, 'privileges ' || coalesce(g.text, 'none'))
+from pg_catalog.pg_type t
+join own n on n.oid = t.typnamespace
+left join granted g on g.class = 'type' and g.oid = t.oid
+where t.typtype in ('e', 'd', 'r')
+union all
+select 'function', p.oid, 0, p.oid,
+    pg_catalog.format('%I.%I(%s)', n.nspname, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid)),
+    pg_catalog.concat_ws(
+        '; ', 'owner ' || pg_catalog.pg_get_userbyid(p.proowner)::text, 'privileges ' || coalesce(g.text, 'none'),
+        'settings ' || p.proconfig::text
+    )
+from pg_catalog.pg_proc p
+join own n on n.oid = p.pronamespace
+left join granted g on g.class = 'function' and g.oid = p.oid
+union all
+select 'trigger', t.oid, 0, c.oid, pg_catalog.format('%I.%I.%I', n.nspname, c.relname, t.tgname),
+    case t.tgenabled when 'O' then 'enabled' when 'D' then 'disabled' when 'R' then 'enabled on replicas' else 'enabled always' end
+from pg_catalog.pg_trigger t
+join pg_catalog.pg_class c on c.oid = t.tgrelid
+join own n on n.oid = c.relnamespace
+where not t.tgisinternal
+union all
+select 'rule', r.oid, 0, c.oid, pg_catalog.format('%I.%I.%I', n.nspname, c.relname, r.rulename),
+    case r.ev_enabled when 'O' then 'enabled' when 'D' then 'disabled' when 'R' then 'enabled on replicas' else 'enabled always' end
+from pg_catalog.pg_rewrite r
+join pg_catalog.pg_class c on c.oid = r.ev_class
+join own n on n.oid = c.relnamespace
+where r.rulename <> '_RETURN'
+union all
+select 'policy', p.oid, 0, c.oid, pg_catalog.format('%I.%I.%I', n.nspname, c.relname, p.polname),
+    pg_catalog.concat_ws('; ', p.polcmd::text, case when p.polpermissive then 'permissive' else 'restrictive' end)
+from pg_catalog.pg_policy p
+join pg_catalog.pg_class c on c.oid = p.polrelid
+join own n on n.oid = c.relnamespace
+union all
+select 'schema', n.oid, 0, n.oid, pg_catalog.quote_ident(n.nspname),
+    pg_catalog.concat_ws('; ', 'owner ' || pg_catalog.pg_get_userbyid(s.nspowner)::text, 'privileges ' || coalesce(g.text, 'none'))
+from own n
+join pg_catalog.pg_namespace s on s.oid = n.oid
+left join granted g on g.class = 'schema' and g.oid = n.oid
