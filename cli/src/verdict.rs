@@ -93,6 +93,10 @@ fn from_all(
                 proven.questions = settled;
                 proven.raised = proven.raised.or(raised);
             }
+            Verdict::Stops(raised) => {
+                asides.push(format!("not proven from {start}: it stops on rows that stand there"));
+                proven.raised = proven.raised.or(Some(raised));
+            }
             Verdict::Failed(reason) => return Err(failed(start, &reason)),
             Verdict::Elsewhere(difference) if matches!(start, Start::Migrations(_)) => {
                 return Err(failed(

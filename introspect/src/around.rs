@@ -34,6 +34,13 @@ pub struct Position {
     pub next: i64,
 }
 
+impl Position {
+    /// Whether it gives numbers again that another one has given.
+    pub fn is_behind(&self, other: &Position) -> bool {
+        if self.counts[3] > 0 { self.next < other.next } else { self.next > other.next }
+    }
+}
+
 /// Of every object that is not PostgreSQL's own.
 pub fn standing(client: &mut Client) -> Result<Vec<Standing>, Error> {
     let doing = |it| Error::new("reading owners and privileges", it);

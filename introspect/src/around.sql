@@ -5,6 +5,11 @@ with own as (
     from pg_catalog.pg_namespace n
     where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
 ),
+of_extensions as (
+    select d.classid, d.objid
+    from pg_catalog.pg_depend d
+    where d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and d.deptype = 'e'
+),
 granted as (
     select x.class, x.oid, x.part,
         pg_catalog.string_agg(
@@ -57,6 +62,7 @@ from pg_catalog.pg_class c
 join own n on n.oid = c.relnamespace
 left join granted g on g.class = 'table' and g.oid = c.oid
 where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
+    and (('pg_catalog.pg_class'::pg_catalog.regclass)::oid, c.oid) not in (select classid, objid from of_extensions)
 union all
 select 'column', c.oid, a.attnum, c.oid, pg_catalog.format('%I.%I.%I', n.nspname, c.relname, a.attname),
     'privileges ' || coalesce(g.text, 'none')
@@ -72,6 +78,7 @@ from pg_catalog.pg_type t
 join own n on n.oid = t.typnamespace
 left join granted g on g.class = 'type' and g.oid = t.oid
 where t.typtype in ('e', 'd', 'r')
+    and (('pg_catalog.pg_type'::pg_catalog.regclass)::oid, t.oid) not in (select classid, objid from of_extensions)
 union all
 select 'function', p.oid, 0, p.oid,
     pg_catalog.format('%I.%I(%s)', n.nspname, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid)),
@@ -82,6 +89,7 @@ select 'function', p.oid, 0, p.oid,
 from pg_catalog.pg_proc p
 join own n on n.oid = p.pronamespace
 left join granted g on g.class = 'function' and g.oid = p.oid
+where (('pg_catalog.pg_proc'::pg_catalog.regclass)::oid, p.oid) not in (select classid, objid from of_extensions)
 union all
 select 'trigger', t.oid, 0, c.oid, pg_catalog.format('%I.%I.%I', n.nspname, c.relname, t.tgname),
     case t.tgenabled when 'O' then 'enabled' when 'D' then 'disabled' when 'R' then 'enabled on replicas' else 'enabled always' end

@@ -103,7 +103,7 @@ impl Case {
 
     /// What `intent.txt` says, `rename column t.a t.b`, `drop table t`, `merge label mood.a mood.b`,
     /// `fill t.a upper(b)`, and what the models do.
-    fn intent(&self) -> Intent {
+    pub fn intent(&self) -> Intent {
         let mut intent = Intent::default();
         if let Some(models) = self.models() {
             let renames = models.renamed_from.into_iter();

@@ -14,6 +14,15 @@ pub(super) struct Around {
     positions: Vec<Position>,
 }
 
+/// How exactly sequences have to stand where they stood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Exactness {
+    /// Where a change does not touch them.
+    Same,
+    /// There and back: one that was moved on to new limits may stay there, and one that was turned round may be anywhere.
+    NotBehind,
+}
+
 /// What goes only where its table does, or where somebody has taken it away.
 const OF_TABLES: [&str; 3] = ["trigger", "rule", "policy"];
 
@@ -30,6 +39,7 @@ impl Around {
     pub(super) fn differences(
         &self,
         after: &Around,
+        exactness: Exactness,
         client: &mut Client,
     ) -> Result<Vec<String>, Error> {
         let mut all = Vec::new();
@@ -58,19 +68,28 @@ impl Around {
                 None => {}
             }
         }
-        all.extend(self.sequences(after, client)?);
+        all.extend(self.sequences(after, exactness, client)?);
         Ok(all)
     }
 
     /// A sequence goes on where it was; one that takes a column over goes on from there, and a new one begins behind the
     /// numbers that rows have.
-    fn sequences(&self, after: &Around, client: &mut Client) -> Result<Vec<String>, Error> {
+    fn sequences(
+        &self,
+        after: &Around,
+        exactness: Exactness,
+        client: &mut Client,
+    ) -> Result<Vec<String>, Error> {
         let mut all = Vec::new();
         for now in &after.positions {
             let same = self.positions.iter().find(|it| it.oid == now.oid);
             let of = |it: &&Position| it.of.is_some() && it.of == now.of;
             if let Some(before) = same {
-                if before.counts == now.counts && before.next != now.next {
+                let is_moved = match exactness {
+                    Exactness::Same => before.next != now.next,
+                    Exactness::NotBehind => now.is_behind(before),
+                };
+                if before.counts == now.counts && is_moved {
                     all.push(format!(
                         "the sequence {} gives {} next and should give {}",
                         now.name, now.next, before.next
@@ -79,9 +98,7 @@ impl Around {
             } else if let Some(before) = self.positions.iter().find(of) {
                 let [_, lowest, highest, step] = now.counts;
                 let fits = (lowest..=highest).contains(&before.next) && step == before.counts[3];
-                let is_behind =
-                    if step > 0 { now.next < before.next } else { now.next > before.next };
-                if fits && is_behind {
+                if fits && now.is_behind(before) {
                     all.push(format!(
                         "the sequence {} gives {} next, and the one before it would have given {}",
                         now.name, now.next, before.next

@@ -47,7 +47,8 @@ pub(super) fn raised(
     if let Some(row) = row {
         sentence = format!("{sentence}, for the row `{row}`");
     }
-    Ok(Raised { sentence, about: named(about).into_iter().collect() })
+    let by_rows = refused.complaint.is_about_rows();
+    Ok(Raised { sentence, about: named(about).into_iter().collect(), by_rows })
 }
 
 fn table(about: &About) -> Option<QualifiedName> {

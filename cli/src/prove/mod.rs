@@ -11,17 +11,18 @@ mod values;
 
 use std::collections::BTreeSet;
 
-use driftless_diff_engine::{Draft, Intent, Matching, matching};
+use driftless_diff_engine::matching::MatchedTable;
+use driftless_diff_engine::{Draft, Intent, Matched, Matching, matching};
 use driftless_introspect::Error;
 use driftless_introspect::read::{read, server_version};
 use driftless_introspect::server::Scratch;
 use driftless_revisions::{Direction, Part};
 use driftless_schema::text::one_line;
-use driftless_schema::{Name, ObjectId, Pair, QualifiedName, Question, Schema};
+use driftless_schema::{Column, Diagnostic, Name, ObjectId, Pair, QualifiedName, Question, Schema};
 
 use crate::compare::{Compared, Oracle, compare};
 use crate::replay::{File, Refused, Site, frame};
-use around::Around;
+use around::{Around, Exactness};
 pub use start::Start;
 use values::Values;
 
@@ -51,6 +52,8 @@ pub enum Verdict {
     Proven(Proof),
     /// It does not; why.
     Failed(String),
+    /// It cannot even with the rows that its start has of its own.
+    Stops(Raised),
     /// The start is not where the draft begins, so nothing could be proven from it; what differs, as SQL.
     Elsewhere(String),
 }
@@ -77,6 +80,8 @@ pub struct Raised {
     pub sentence: String,
     /// What it is about.
     pub about: Vec<ObjectId>,
+    /// Whether rows are the reason.
+    pub by_rows: bool,
 }
 
 /// Proves a draft from one start, first on tables with rows; where rows alone make it fail, that is said.
@@ -99,6 +104,7 @@ pub fn prove(scratch: &Scratch, start: &Start, claim: &Claim<'_>) -> Result<Verd
             Verdict::Proven(Proof { raised: Some(raised), ..proof })
         }
         Attempt::Ended(verdict) => verdict,
+        Attempt::Raised { raised, .. } if raised.by_rows => Verdict::Stops(raised),
         Attempt::Raised { raised, .. } => Verdict::Failed(raised.sentence),
     })
 }
@@ -202,13 +208,13 @@ impl Way<'_> {
             if self.run(Direction::Down).is_ok() {
                 return Err(Stop::Failed("down should refuse and did not".to_owned()));
             }
-            self.same("down, which refuses, leaves it otherwise", &above)?;
+            self.same("after down, which refuses", Exactness::Same, &above)?;
             let last = difference(&mut self.site, claim, claim.wanted)?;
             return Ok(("up; down refuses and keeps everything", last));
         }
         let before = self.before.clone();
         self.go("down", Direction::Down, &up.clone().swap(), &before)?;
-        self.is_restored(original, &around)?;
+        self.is_restored(up, original, &around)?;
         let last = self.go("up after down", Direction::Up, up, claim.wanted)?;
         Ok(("up, down and up again", last))
     }
@@ -231,6 +237,11 @@ impl Way<'_> {
             return Err(Stop::Failed(reason));
         }
         let found = due.now(&mut self.site.client)?;
+        let recomputed = recomputed(self.claim.draft, direction);
+        let anew = |table: &QualifiedName, column: &Name| {
+            recomputed.contains(&ObjectId::column(table, column))
+        };
+        let (due, found) = (due.without(anew), found.without(anew));
         for odd in due.differences(&found) {
             let sentence = format!("after {name}, {}", odd.sentence);
             // Whoever wrote into the files may have meant it.
@@ -240,14 +251,14 @@ impl Way<'_> {
             self.changed.push(format!("changes values otherwise than the models say: {sentence}"));
         }
         self.unsaid.extend(due.unsaid);
-        self.same(&format!("after {name}"), &around)?;
+        self.same(&format!("after {name}"), Exactness::Same, &around)?;
         Ok(left)
     }
 
     /// Nothing that the change does not speak of is another one.
-    fn same(&mut self, when: &str, before: &Around) -> Result<(), Stop> {
+    fn same(&mut self, when: &str, exactness: Exactness, before: &Around) -> Result<(), Stop> {
         let after = Around::of(&mut self.site.client)?;
-        match before.differences(&after, &mut self.site.client)?.into_iter().next() {
+        match before.differences(&after, exactness, &mut self.site.client)?.into_iter().next() {
             None => Ok(()),
             Some(odd) if self.claim.edited => {
                 self.changed
@@ -259,23 +270,18 @@ impl Way<'_> {
     }
 
     /// After up and down each value is what it was, but for what a warning names.
-    fn is_restored(&mut self, original: Values, around: &Around) -> Result<(), Stop> {
-        let draft = self.claim.draft;
-        let warned: BTreeSet<&ObjectId> = [&draft.warnings, &draft.down_warnings]
-            .into_iter()
-            .flatten()
-            .flat_map(|it| &it.about)
-            .collect();
+    fn is_restored(
+        &mut self,
+        up: &Matching,
+        original: Values,
+        around: &Around,
+    ) -> Result<(), Stop> {
+        let excused = excused(self.claim.draft, up);
         let lost = |table: &QualifiedName, column: &Name| {
-            let of_type = self.before.tables.iter().find(|it| it.name == *table).and_then(|it| {
-                let column = it.columns.iter().find(|it| it.name == *column)?;
-                column.data_type.as_enum().map(ObjectId::enumeration)
-            });
-            let ids =
-                [Some(ObjectId::column(table, column)), Some(ObjectId::table(table)), of_type];
-            ids.into_iter().flatten().any(|it| warned.contains(&it))
+            excused.contains(&(table.clone(), column.clone()))
         };
-        let original = original.without(lost);
+        let dropped = dropped(self.claim.draft);
+        let original = original.without(lost).without_tables(&dropped);
         let found = original.now(&mut self.site.client)?;
         if let Some(odd) = original.differences(&found).into_iter().next()
             && !self.claim.edited
@@ -298,7 +304,7 @@ impl Way<'_> {
             }
             self.changed.push(sentence);
         }
-        self.same("after up and down", around)
+        self.same("after up and down", Exactness::NotBehind, around)
     }
 
     /// All files of one way, in their order.
@@ -321,6 +327,64 @@ impl Way<'_> {
         }
         Ok(())
     }
+}
+
+/// The columns, by their names before, that a warning says lose or change values on the way up or down.
+fn excused(draft: &Draft, up: &Matching) -> BTreeSet<(QualifiedName, Name)> {
+    let loses = |it: &&Diagnostic| it.code.starts_with("DL") || LOSING.contains(&it.rule);
+    let warned: BTreeSet<&ObjectId> = [&draft.warnings, &draft.down_warnings]
+        .into_iter()
+        .flatten()
+        .filter(loses)
+        .flat_map(|it| &it.about)
+        .collect();
+    let mut all = BTreeSet::new();
+    for table in &up.tables {
+        let MatchedTable::Kept(kept) = table else { continue };
+        for column in &kept.columns {
+            let sides = match column {
+                Matched::Kept(pair) => [Some(&pair.before), Some(&pair.after)],
+                Matched::Removed(it) => [Some(it), None],
+                Matched::Added(_) => continue,
+            };
+            let Some(before) = sides[0] else { continue };
+            let about = |it: &Column| {
+                let tables = [&kept.name.before, &kept.name.after];
+                let own =
+                    tables.iter().any(|table| warned.contains(&ObjectId::column(table, &it.name)));
+                let of_type = it.data_type.as_enum().map(ObjectId::enumeration);
+                own || of_type.is_some_and(|it| warned.contains(&it))
+            };
+            if sides.into_iter().flatten().any(about) {
+                all.insert((kept.name.before.clone(), before.name.clone()));
+            }
+        }
+    }
+    all
+}
+
+/// Rules that name columns whose values change, besides those about lost data.
+const LOSING: [&str; 3] = ["fill-column", "rebuild-enum", "cast-by-using"];
+
+/// Tables that a warning says are dropped with their rows.
+fn dropped(draft: &Draft) -> BTreeSet<QualifiedName> {
+    let tables =
+        draft.warnings.iter().filter(|it| it.rule == "drop-table").flat_map(|it| &it.about);
+    let tables = tables.filter_map(|it| match it.path.as_slice() {
+        [namespace, name] => Some(QualifiedName::new(namespace.clone(), name.clone())),
+        _ => None,
+    });
+    tables.collect()
+}
+
+/// Columns that a warning says are made again without what they held.
+fn recomputed(draft: &Draft, direction: Direction) -> BTreeSet<ObjectId> {
+    let warnings = match direction {
+        Direction::Up => &draft.warnings,
+        Direction::Down => &draft.down_warnings,
+    };
+    let anew = warnings.iter().filter(|it| it.rule == "recompute-column");
+    anew.flat_map(|it| it.about.clone()).collect()
 }
 
 /// What lies between the scratch database and a schema.

@@ -51,8 +51,9 @@ impl Values {
     /// What all tables of a schema hold.
     pub(super) fn of(client: &mut Client, schema: &Schema) -> Result<Values, Error> {
         let tables = schema.tables.iter().map(|table| {
-            let columns = table.columns.iter().map(Seen::of).collect();
-            (table.name.clone(), Held { columns, rows: Vec::new() })
+            // What is computed follows from the rest.
+            let stored = table.columns.iter().filter(|it| !is_computed(it));
+            (table.name.clone(), Held { columns: stored.map(Seen::of).collect(), rows: Vec::new() })
         });
         Values { tables: tables.collect(), ..Values::default() }.read(client)
     }
@@ -117,6 +118,12 @@ impl Values {
                 held.keep(&places);
             }
         }
+        self
+    }
+
+    /// Leaves tables out of account.
+    pub(super) fn without_tables(mut self, ignored: &BTreeSet<QualifiedName>) -> Values {
+        self.tables.retain(|it, _| !ignored.contains(it));
         self
     }
 
@@ -330,7 +337,7 @@ impl<'a> Wanted<'a> {
 /// What a column that stays becomes. What is computed afterwards is PostgreSQL's to compute.
 fn kept_column(kept: &KeptTable, pair: &Pair<Column>) -> Option<WantedColumn> {
     let Pair { before, after } = pair;
-    if matches!(after.value, ColumnValue::Generated(_)) {
+    if is_computed(after) {
         return None;
     }
     let name = identifier(&after.name);
@@ -347,7 +354,7 @@ fn kept_column(kept: &KeptTable, pair: &Pair<Column>) -> Option<WantedColumn> {
         seen: Seen::of(after),
         value: if is_cast { cast(&name, to) } else { name },
         fill: fill.map(|it| filled(it, to)),
-        labels: of_enum(from).map(|it| (it.clone(), from.array)),
+        labels: of_enum(from).filter(|_| of_enum(to).is_some()).map(|it| (it.clone(), from.array)),
     })
 }
 
@@ -368,6 +375,10 @@ fn added_column(kept: &KeptTable, column: &Column) -> Option<WantedColumn> {
         fill: value.map(|it| filled(it, &column.data_type)),
         labels: None,
     })
+}
+
+fn is_computed(column: &Column) -> bool {
+    matches!(column.value, ColumnValue::Generated(_))
 }
 
 fn of_enum(data_type: &SqlType) -> Option<&QualifiedName> {
