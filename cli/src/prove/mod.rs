@@ -108,7 +108,11 @@ fn attempt(
     if !begins.is_empty() {
         return Ok(Attempt::Ended(Verdict::Elsewhere(begins.draft.up_files().join(""))));
     }
-    let rows = if with_rows { rows::insert(&mut client, &before)? } else { rows::Rows::default() };
+    let rows = if with_rows {
+        rows::insert(&mut client, &before, &rows::Fits::default())?
+    } else {
+        rows::Rows::default()
+    };
     let up = claim.up_files();
     if let Err(reason) = run(&mut client, &up, &claim.draft.up) {
         return Ok(Attempt::Raised { way: "up", reason });

@@ -210,7 +210,11 @@ impl<'a> Bench<'a> {
             }
             let namespaces = user_namespaces(&mut client)?;
             let from = read(&mut client, &namespaces)?;
-            let empty = if filled { rows::insert(&mut client, &from)?.without } else { Vec::new() };
+            let empty = if filled {
+                rows::insert(&mut client, &from, &rows::Fits::default())?.without
+            } else {
+                Vec::new()
+            };
             let before = witness.snapshot(&mut client, &database)?;
             for migration in range {
                 runs(&mut client, &migration.name, &migration.up)?;
@@ -268,7 +272,7 @@ impl<'a> Bench<'a> {
         if self.filled {
             let namespaces = user_namespaces(&mut client)?;
             let schema = read(&mut client, &namespaces)?;
-            rows::insert(&mut client, &schema)?;
+            rows::insert(&mut client, &schema, &rows::Fits::default())?;
         }
         for way in ["up", "up after down"] {
             for part in parts {
