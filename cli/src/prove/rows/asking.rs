@@ -7,9 +7,17 @@ use driftless_schema::Name;
 use super::catalog::Table;
 use super::value::Value;
 
+/// Begins the transaction in which everything is tried. From then on there is always a savepoint behind what was done last,
+/// which spares a question its own.
+pub(super) fn begin(client: &mut Client) -> Result<(), Error> {
+    // What a constraint defers to the end would take all rows along.
+    let sql = format!("BEGIN; SET CONSTRAINTS ALL IMMEDIATE; SAVEPOINT {SAVEPOINT}");
+    client.batch_execute(&sql).map_err(|it| Error::new(DOING, it))
+}
+
 /// Runs statements, and says whether the server took them.
 pub(super) fn tried(client: &mut Client, sql: &str) -> Result<bool, Error> {
-    let sql = format!("SAVEPOINT {SAVEPOINT}; {sql}; RELEASE SAVEPOINT {SAVEPOINT}");
+    let sql = format!("{sql}; RELEASE SAVEPOINT {SAVEPOINT}; SAVEPOINT {SAVEPOINT}");
     match client.batch_execute(&sql) {
         Ok(()) => Ok(true),
         Err(error) if error.as_db_error().is_some() => undone(client).map(|()| false),
@@ -19,11 +27,8 @@ pub(super) fn tried(client: &mut Client, sql: &str) -> Result<bool, Error> {
 
 /// Asks the server for rows of texts; none where it raises.
 pub(super) fn asked(client: &mut Client, sql: &str) -> Result<Option<Vec<Vec<String>>>, Error> {
-    client.batch_execute(&format!("SAVEPOINT {SAVEPOINT}")).map_err(|it| Error::new(DOING, it))?;
     match client.query_typed(sql, &[]) {
         Ok(rows) => {
-            let sql = format!("RELEASE SAVEPOINT {SAVEPOINT}");
-            client.batch_execute(&sql).map_err(|it| Error::new(DOING, it))?;
             let texts = rows.iter().map(|row| (0..row.len()).map(|it| row.get(it)).collect());
             Ok(Some(texts.collect()))
         }
@@ -33,7 +38,7 @@ pub(super) fn asked(client: &mut Client, sql: &str) -> Result<Option<Vec<Vec<Str
 }
 
 fn undone(client: &mut Client) -> Result<(), Error> {
-    let sql = format!("ROLLBACK TO SAVEPOINT {SAVEPOINT}; RELEASE SAVEPOINT {SAVEPOINT}");
+    let sql = format!("ROLLBACK TO SAVEPOINT {SAVEPOINT}");
     client.batch_execute(&sql).map_err(|it| Error::new(DOING, it))
 }
 

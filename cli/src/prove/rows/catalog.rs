@@ -8,6 +8,8 @@ use driftless_schema::{Name, QualifiedName};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::value::base;
+
 /// The tables, and the types of their columns.
 pub(super) struct Catalog {
     pub(super) tables: Vec<Table>,
@@ -91,6 +93,14 @@ pub(super) struct Type {
     pub(super) rules: Vec<String>,
     pub(super) labels: Vec<String>,
     pub(super) attributes: Vec<(i64, String)>,
+}
+
+impl Catalog {
+    /// Of the enums that a table has columns of.
+    pub(super) fn most_labels(&self, table: &Table) -> u32 {
+        let types = table.columns.iter().filter_map(|it| base(self, it.data_type));
+        types.map(|it| u32::try_from(it.labels.len()).unwrap_or(0)).max().unwrap_or(0)
+    }
 }
 
 impl Table {

@@ -77,8 +77,8 @@ fn keys(
             let drawn = asked(client, &format!("SELECT ({next})::pg_catalog.text"))?;
             drawn.and_then(|it| it.into_iter().flatten().next()).map(Value::Text)
         } else {
-            let (values, _) = options(client, catalog, table, rules, (place, Reach::Usual))?;
-            values.into_iter().find(|it| matches!(it, Value::Text(_)))
+            let found = options(client, catalog, table, rules, (place, Reach::Usual))?;
+            found.values.into_iter().find(|it| matches!(it, Value::Text(_)))
         };
         let Some(value) = value else { return Ok(None) };
         values.insert(place, value);

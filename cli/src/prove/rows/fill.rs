@@ -7,10 +7,10 @@ use driftless_introspect::{Client, Error};
 use driftless_schema::Name;
 
 use super::asking::{asked, tried};
-use super::catalog::Table;
+use super::catalog::{Catalog, Table};
 use super::group::Group;
 use super::options::{Rules, is_constant};
-use super::value::Value;
+use super::value::{Value, base, series};
 
 /// Which option of each group a row has.
 type Row = Vec<usize>;
@@ -21,30 +21,36 @@ pub(super) type Taken = BTreeSet<(usize, Vec<Value>)>;
 /// The least rows for a table: one is no test of what is distinct.
 const LEAST: usize = 3;
 
+/// The most rows that are made because one option stood in no row before.
+const VARIED: usize = 24;
+
+/// How many statements are refused before the rest of the rows is given up: where none stands yet, and in all.
+const REFUSALS: (usize, usize) = (32, 80);
+
 /// How many rows are tried until one is found that the table takes.
-const TRIALS: usize = 60;
+const TRIALS: usize = 40;
 
 /// Fills a table with at most so many rows. What is taken by then comes back, and how many rows the table took.
 pub(super) fn fill(
     client: &mut Client,
-    table: &Table,
+    (catalog, table): (&Catalog, &Table),
     rules: &Rules,
-    groups: &[Group],
+    groups: Vec<Group>,
     taken: Taken,
     most: usize,
 ) -> Result<(Taken, usize), Error> {
     let taken = standing(client, table, rules, taken)?;
     let wanted = groups.iter().map(|it| it.wanted).max().unwrap_or(0).max(LEAST).min(most);
     let plain = (0..wanted).map(|row| groups.iter().map(|it| row % it.options.len()).collect());
-    let rows = distinct(table, rules, groups, &taken, plain.map(Planned::free).collect());
-    let mut stands = insert(client, table, groups, rows)?;
+    let rows = distinct(table, rules, &groups, &taken, plain.map(Planned::free).collect());
+    let mut stands = insert(client, table, &groups, rows)?;
     if stands.is_empty() {
-        stands = search(client, table, rules, groups, &taken)?;
+        stands = search(client, table, rules, &groups, &taken)?;
     }
     let Some(base) = stands.first() else { return Ok((taken, 0)) };
     let missing = groups.iter().enumerate().flat_map(|(group, it)| {
         let lacks = |option: &usize| !stands.iter().any(|row| row[group] == *option);
-        (0..it.wanted.min(it.options.len()))
+        (it.idle..it.wanted.min(it.options.len()))
             .filter(lacks)
             .map(move |option| (group, option))
             .collect::<Vec<_>>()
@@ -54,12 +60,47 @@ pub(super) fn fill(
         row[group] = option;
         Planned { row, kept: Some(group) }
     });
-    let varied: Vec<Planned> = varied.take(most).collect();
-    let taken = taking(table, rules, groups, taken, &stands);
-    let more = distinct(table, rules, groups, &taken, varied);
-    let more = insert(client, table, groups, more)?;
+    let mut varied: Vec<Planned> = varied.take(most.min(VARIED)).collect();
+    let base = base.clone();
+    let mut groups = groups;
+    if stands.len() < LEAST {
+        let (more, rows) = siblings(catalog, table, rules, groups, &base);
+        groups = more;
+        varied.splice(0..0, rows.into_iter().map(Planned::free));
+    }
+    let taken = taking(table, rules, &groups, taken, &stands);
+    let more = distinct(table, rules, &groups, &taken, varied);
+    let more = insert(client, table, &groups, more)?;
     let count = stands.len() + more.len();
-    Ok((taking(table, rules, groups, taken, &more), count))
+    Ok((taking(table, rules, &groups, taken, &more), count))
+}
+
+/// Rows that differ from one in what has to be distinct alone, by the values that go on from its own.
+fn siblings(
+    catalog: &Catalog,
+    table: &Table,
+    rules: &Rules,
+    groups: Vec<Group>,
+    row: &Row,
+) -> (Vec<Group>, Vec<Row>) {
+    let mut groups = groups;
+    let mut rows = vec![row.clone(); LEAST];
+    for (place, group) in groups.iter_mut().enumerate() {
+        let [column] = group.columns[..] else { continue };
+        let [Value::Text(text)] = &group.options[row[place]][..] else { continue };
+        if !rules.uniques.iter().any(|it| it.0.contains(&column)) {
+            continue;
+        }
+        let Some(data_type) = base(catalog, table.columns[column].data_type) else { continue };
+        let text = text.clone();
+        for (row, step) in rows.iter_mut().zip(1..) {
+            if let Some(next) = series(data_type, &text, step) {
+                row[place] = group.options.len();
+                group.options.push(vec![Value::Text(next)]);
+            }
+        }
+    }
+    (groups, rows)
 }
 
 /// With what stands in the table because of migrations and triggers.
@@ -210,13 +251,18 @@ fn insert(
 ) -> Result<Vec<Row>, Error> {
     let mut left: Vec<(usize, usize)> = vec![(0, rows.len())];
     let mut stands = Vec::new();
+    let mut refusals = 0;
     while let Some((start, end)) = left.pop() {
-        if start == end {
+        let bound = if stands.is_empty() { REFUSALS.0 } else { REFUSALS.1 };
+        if start == end || refusals > bound {
             continue;
         }
         if tried(client, &statement(table, groups, &rows[start..end]))? {
             stands.extend(rows[start..end].iter().cloned());
-        } else if end - start > 1 {
+            continue;
+        }
+        refusals += 1;
+        if end - start > 1 {
             let middle = start.midpoint(end);
             left.extend([(middle, end), (start, middle)]);
         }

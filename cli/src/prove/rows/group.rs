@@ -17,6 +17,8 @@ pub(super) struct Group {
     pub(super) options: Vec<Vec<Value>>,
     /// How many of the options are to stand in some row.
     pub(super) wanted: usize,
+    /// How many of the first ones need not.
+    pub(super) idle: usize,
 }
 
 /// The keys of rows that can be referred to, by table and columns.
@@ -63,16 +65,16 @@ pub(super) fn groups(
             sources.extend(of_key(table, rules, key, choice.open.contains(&place), pools));
         }
         let is_key = !sources.is_empty();
+        let mut idle = 0;
         let mut wanted = if is_key { REFERENCES } else { MOST };
         for column in &columns {
             if let Some(value) = choice.pinned.get(column) {
                 sources.insert(0, Source::one(*column, vec![value.clone()]));
             } else if !sources.iter().any(|it| it.columns.contains(column)) {
-                let (values, count) =
-                    options(client, catalog, table, rules, (*column, choice.reach))?;
-                wanted =
-                    if columns.len() == 1 { count } else { wanted.max(count.min(COMBINATIONS)) };
-                sources.push(Source::one(*column, values));
+                let found = options(client, catalog, table, rules, (*column, choice.reach))?;
+                wanted = if columns.len() == 1 { found.wanted } else { wanted.max(found.wanted) };
+                idle = if columns.len() == 1 { found.idle } else { 0 };
+                sources.push(Source::one(*column, found.values));
             }
         }
         let candidates = joined(&columns, &sources);
@@ -95,7 +97,7 @@ pub(super) fn groups(
         let single = columns.len() == 1 && !is_key;
         let (options, covering) =
             if single { (options, wanted) } else { covering(options, wanted) };
-        all.push(Group { columns, options, wanted: covering });
+        all.push(Group { columns, options, wanted: covering, idle });
     }
     Ok(Some(all))
 }

@@ -7,7 +7,7 @@ mod asking;
 mod catalog;
 mod cycle;
 mod fill;
-mod fits;
+pub(crate) mod fits;
 mod group;
 mod hints;
 mod options;
@@ -51,8 +51,7 @@ pub(crate) fn insert(client: &mut Client, schema: &Schema, fits: &Fits) -> Resul
         .collect();
     let namespaces: Vec<Name> = namespaces.into_iter().cloned().collect();
     let catalog = catalog::read(client, &namespaces)?;
-    // What a constraint defers to the end would take all rows along.
-    client.batch_execute("BEGIN; SET CONSTRAINTS ALL IMMEDIATE").map_err(doing)?;
+    asking::begin(client)?;
     let hidden: Vec<&Table> = catalog.tables.iter().filter(|it| it.hidden).collect();
     let mut opened = Vec::new();
     for table in hidden {
@@ -207,7 +206,7 @@ fn fill_one(
         let found = groups(client, catalog, table, rules, &progress.pools, &choice)?;
         let Some(groups) = found else { continue };
         let taken = progress.taken.remove(&place).unwrap_or_default();
-        let (taken, count) = fill(client, table, rules, &groups, taken, most)?;
+        let (taken, count) = fill(client, (catalog, table), rules, groups, taken, most)?;
         progress.taken.insert(place, taken);
         if count > 1 {
             break;

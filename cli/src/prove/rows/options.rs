@@ -91,17 +91,27 @@ pub(super) enum Reach {
     Wide,
 }
 
-/// The values of a column, the plain one first, and how many of them matter by themselves.
+/// What may stand in a column.
+pub(super) struct Options {
+    /// The plain value first.
+    pub(super) values: Vec<Value>,
+    /// How many of the first ones need not stand in any row.
+    pub(super) idle: usize,
+    /// How many of the first ones matter by themselves.
+    pub(super) wanted: usize,
+}
+
+/// The values of a column.
 pub(super) fn options(
     client: &mut Client,
     catalog: &Catalog,
     table: &Table,
     rules: &Rules,
     (place, reach): (usize, Reach),
-) -> Result<(Vec<Value>, usize), Error> {
+) -> Result<Options, Error> {
     let column = &table.columns[place];
     if column.counted {
-        return Ok((vec![Value::Default], 1));
+        return Ok(Options { values: vec![Value::Default], idle: 0, wanted: 1 });
     }
     let data_type = base(catalog, column.data_type);
     let expressions = rules.expressions(place, column);
@@ -115,11 +125,12 @@ pub(super) fn options(
         found.certain && hinted.is_empty() && domain.is_none() && reach == Reach::Usual;
     let mut candidates = ordered(column, rules.nullable(column), found.texts, hinted);
     let is_wide = reach == Reach::Wide && data_type.is_some_and(is_text);
+    let forms: Vec<Value> = forms(&table.word()).map(Value::Text).collect();
+    let is_form = |it: &Value| forms.contains(it);
     if is_wide {
         // In front, so that one row has the same form in all of its texts.
-        let forms: Vec<Value> = forms(&table.word()).map(Value::Text).collect();
-        candidates.retain(|it| !forms.contains(it));
-        candidates.splice(0..0, forms);
+        candidates.retain(|it| !is_form(it));
+        candidates.splice(0..0, forms.iter().cloned());
     }
     let conditions = rules.conditions(table, &[place]);
     let is_asked = !conditions.checks.is_empty() || !conditions.casts.is_empty();
@@ -131,17 +142,30 @@ pub(super) fn options(
     if !is_enum && !is_wide {
         kept.truncate(MOST);
     }
-    let count = kept.len();
+    if reach == Reach::Usual && kept.iter().any(|it| matches!(it, Value::Text(_))) {
+        // The present or a random value would make other rows at each run.
+        kept.retain(|it| {
+            *it != Value::Default || column.default.as_ref().is_some_and(|it| is_constant(it))
+        });
+    }
+    let mut count = kept.len();
     if rules.uniques.iter().any(|it| it.0.contains(&place)) {
-        let more = data_type.map_or(Vec::new(), |it| continued(it, &kept));
+        let length = SERIES.max(catalog.most_labels(table));
+        let more = data_type.map_or(Vec::new(), |it| continued(it, &kept, length));
         let more = if is_certain && !is_asked {
             more
         } else {
             vetted(client, table, place, more, &conditions)?
         };
-        kept.extend(more);
+        // Ranges that matter overlap, which a constraint may refuse; those that go on do not.
+        let apart = if data_type.is_some_and(|it| it.subtype != 0) { more.len().min(3) } else { 0 };
+        count += apart;
+        let at = kept.len().min(1);
+        kept.splice(at..at, more.iter().take(apart).cloned());
+        kept.extend(more.into_iter().skip(apart));
     }
-    Ok((kept, count))
+    let idle = if is_wide { kept.iter().filter(|it| is_form(it)).count() } else { 0 };
+    Ok(Options { values: kept, idle, wanted: count })
 }
 
 /// What checks and conversions ask for, if the type may read it at all.
@@ -171,7 +195,6 @@ fn ordered(column: &Column, nullable: bool, texts: Vec<String>, hinted: Vec<Stri
     all.extend(nullable.then_some(Value::Null));
     all.extend(hinted.into_iter().map(Value::Text));
     all.extend(texts);
-    // The present or a random value would make other rows at each run, so it is what is left when nothing else fits.
     all.extend((column.default.is_some() && !constant).then_some(Value::Default));
     let mut seen = BTreeSet::new();
     all.retain(|it| seen.insert(it.clone()));
@@ -211,14 +234,14 @@ fn vetted(
 }
 
 /// The values behind the first ones.
-fn continued(data_type: &Type, values: &[Value]) -> Vec<Value> {
+fn continued(data_type: &Type, values: &[Value], length: u32) -> Vec<Value> {
     let texts = values.iter().filter_map(|it| match it {
         Value::Text(text) => Some(text),
         Value::Null | Value::Default => None,
     });
     let known: BTreeSet<&Value> = values.iter().collect();
     let first = texts.take(if is_text(data_type) { 3 } else { 1 });
-    let all = first.flat_map(|it| (1..=SERIES).filter_map(move |step| series(data_type, it, step)));
+    let all = first.flat_map(|it| (1..=length).filter_map(move |step| series(data_type, it, step)));
     let mut seen = BTreeSet::new();
     let all = all.map(Value::Text).filter(|it| !known.contains(it));
     all.filter(|it| seen.insert(it.clone())).collect()
