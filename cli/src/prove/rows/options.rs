@@ -1,0 +1,248 @@
+//! What may stand in one column.
+
+use std::collections::BTreeSet;
+
+use driftless_introspect::{Client, Error};
+use driftless_schema::Name;
+
+use super::asking::{Conditions, passing};
+use super::catalog::{Catalog, Column, Table, Type};
+use super::fits::TableFits;
+use super::hints::{forms, hints, is_text, mentions};
+use super::value::{Value, base, series, values};
+
+/// What is true of a table's rows: its own checks, and what it is to fit.
+pub(super) struct Rules {
+    /// Columns, and an expression over them that is not false.
+    pub(super) checks: Vec<(BTreeSet<usize>, String)>,
+    pub(super) fits: TableFits,
+    /// Columns that are distinct together, and whether equal values are certainly refused.
+    pub(super) uniques: Vec<(Vec<usize>, bool)>,
+}
+
+impl Rules {
+    pub(super) fn new(table: &Table, fits: TableFits) -> Rules {
+        let places = |names: &[String]| -> Vec<usize> {
+            names.iter().filter_map(|it| table.place(it)).collect()
+        };
+        let mentioned = |text: &str| -> BTreeSet<usize> {
+            let all = table.columns.iter().enumerate();
+            all.filter(|(_, it)| mentions(text, &it.name)).map(|it| it.0).collect()
+        };
+        let own = table.checks.iter().map(|it| {
+            (places(&it.columns).into_iter().collect::<BTreeSet<usize>>(), it.text.clone())
+        });
+        let others = table.partitions.iter().chain(&fits.checks);
+        let others = others.map(|it| (mentioned(it), it.clone()));
+        // What is computed is not known before the row stands.
+        let is_known =
+            |it: &(BTreeSet<usize>, String)| it.0.iter().all(|it| !table.columns[*it].computed);
+        let checks = own.chain(others).filter(is_known).collect();
+        let uniques = table.uniques.iter().map(|it| (places(&it.columns), it.strict));
+        let wanted = fits.uniques.iter().map(|it| {
+            let names: Vec<String> = it.iter().map(|it| it.as_str().to_owned()).collect();
+            (places(&names), true)
+        });
+        let uniques = uniques.chain(wanted).collect();
+        Rules { checks, fits, uniques }
+    }
+
+    pub(super) fn nullable(&self, column: &Column) -> bool {
+        column.nullable && !self.fits.required.contains(&Name::new(&*column.name))
+    }
+
+    fn cast(&self, column: &Column) -> Option<&String> {
+        self.fits.casts.get(&Name::new(&*column.name))
+    }
+
+    /// What is asked of some columns alone.
+    pub(super) fn conditions(&self, table: &Table, columns: &[usize]) -> Conditions {
+        let within = |it: &&(BTreeSet<usize>, String)| it.0.iter().all(|it| columns.contains(it));
+        Conditions {
+            checks: self.checks.iter().filter(within).map(|it| it.1.clone()).collect(),
+            casts: columns
+                .iter()
+                .filter_map(|it| self.cast(&table.columns[*it]))
+                .cloned()
+                .collect(),
+        }
+    }
+
+    /// Every expression that mentions a column.
+    fn expressions(&self, place: usize, column: &Column) -> Vec<&str> {
+        let checks = self.checks.iter().filter(|it| it.0.contains(&place)).map(|it| it.1.as_str());
+        checks.chain(self.cast(column).map(String::as_str)).collect()
+    }
+}
+
+/// How many values a column has that matter, where it is no enum.
+const MOST: usize = 16;
+
+/// How far values go on where they have to be distinct.
+const SERIES: u32 = 24;
+
+/// Which values are thought of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// What the catalog gives a reason for.
+    #[default]
+    Usual,
+    /// Texts of the usual forms as well, which a trigger may ask for.
+    Wide,
+}
+
+/// What may stand in a column.
+pub(super) struct Options {
+    /// The plain value first.
+    pub(super) values: Vec<Value>,
+    /// How many of the first ones need not stand in any row.
+    pub(super) idle: usize,
+    /// How many of the first ones matter by themselves.
+    pub(super) wanted: usize,
+}
+
+/// The values of a column.
+pub(super) fn options(
+    client: &mut Client,
+    catalog: &Catalog,
+    table: &Table,
+    rules: &Rules,
+    (place, reach): (usize, Reach),
+) -> Result<Options, Error> {
+    let column = &table.columns[place];
+    if column.counted {
+        return Ok(Options { values: vec![Value::Default], idle: 0, wanted: 1 });
+    }
+    let data_type = base(catalog, column.data_type);
+    let expressions = rules.expressions(place, column);
+    let found = values(catalog, column.data_type, &column.spelling, &table.word());
+    let domain = catalog.types.get(&column.data_type).filter(|it| it.base != 0);
+    let domain_rules = domain.iter().flat_map(|it| &it.rules).map(String::as_str);
+    let asked: Vec<&str> = expressions.iter().copied().chain(domain_rules).collect();
+    let hinted = data_type.map_or(Vec::new(), |it| hinted(catalog, it, &table.word(), &asked));
+    let is_enum = data_type.is_some_and(|it| it.kind == "e");
+    let is_certain =
+        found.certain && hinted.is_empty() && domain.is_none() && reach == Reach::Usual;
+    let mut candidates = ordered(column, rules.nullable(column), found.texts, hinted);
+    let is_wide = reach == Reach::Wide && data_type.is_some_and(is_text);
+    let forms: Vec<Value> = forms(&table.word()).map(Value::Text).collect();
+    let is_form = |it: &Value| forms.contains(it);
+    if is_wide {
+        // In front, so that one row has the same form in all of its texts.
+        candidates.retain(|it| !is_form(it));
+        candidates.splice(0..0, forms.iter().cloned());
+    }
+    let conditions = rules.conditions(table, &[place]);
+    let is_asked = !conditions.checks.is_empty() || !conditions.casts.is_empty();
+    let mut kept = if is_certain && !is_asked {
+        candidates
+    } else {
+        vetted(client, table, place, candidates, &conditions)?
+    };
+    if !is_enum && !is_wide {
+        kept.truncate(MOST);
+    }
+    if reach == Reach::Usual && kept.iter().any(|it| matches!(it, Value::Text(_))) {
+        // The present or a random value would make other rows at each run.
+        kept.retain(|it| {
+            *it != Value::Default || column.default.as_ref().is_some_and(|it| is_constant(it))
+        });
+    }
+    let mut count = kept.len();
+    if rules.uniques.iter().any(|it| it.0.contains(&place)) {
+        let length = SERIES.max(catalog.most_labels(table));
+        let more = data_type.map_or(Vec::new(), |it| continued(it, &kept, length));
+        let more = if is_certain && !is_asked {
+            more
+        } else {
+            vetted(client, table, place, more, &conditions)?
+        };
+        // Ranges that matter overlap, which a constraint may refuse; those that go on do not.
+        let apart = if data_type.is_some_and(|it| it.subtype != 0) { more.len().min(3) } else { 0 };
+        count += apart;
+        let at = kept.len().min(1);
+        kept.splice(at..at, more.iter().take(apart).cloned());
+        kept.extend(more.into_iter().skip(apart));
+    }
+    let idle = if is_wide { kept.iter().filter(|it| is_form(it)).count() } else { 0 };
+    Ok(Options { values: kept, idle, wanted: count })
+}
+
+/// What checks and conversions ask for, if the type may read it at all.
+fn hinted(catalog: &Catalog, data_type: &Type, word: &str, expressions: &[&str]) -> Vec<String> {
+    if data_type.kind == "e" || data_type.name == "bool" || expressions.is_empty() {
+        return Vec::new();
+    }
+    let element = catalog.types.get(&data_type.element);
+    let element = element.and_then(|it| {
+        values(catalog, data_type.element, &it.spelling, word).texts.into_iter().next()
+    });
+    let mut all = hints(data_type, element.as_deref(), word, expressions);
+    let is_number = ["int2", "int4", "int8", "numeric", "float4", "float8"];
+    if is_number.contains(&data_type.name.as_str()) {
+        all.retain(|it| it.parse::<f64>().is_ok());
+    }
+    all
+}
+
+/// The plain value, null, what is asked for, and the others; what a constant default gives is the plainest of all.
+fn ordered(column: &Column, nullable: bool, texts: Vec<String>, hinted: Vec<String>) -> Vec<Value> {
+    let constant = column.default.as_ref().is_some_and(|it| is_constant(it));
+    let mut all = Vec::new();
+    all.extend(constant.then_some(Value::Default));
+    let mut texts = texts.into_iter().map(Value::Text);
+    all.extend(texts.next());
+    all.extend(nullable.then_some(Value::Null));
+    all.extend(hinted.into_iter().map(Value::Text));
+    all.extend(texts);
+    all.extend((column.default.is_some() && !constant).then_some(Value::Default));
+    let mut seen = BTreeSet::new();
+    all.retain(|it| seen.insert(it.clone()));
+    all
+}
+
+/// Whether a default is the same at any time, as far as its words tell.
+pub(super) fn is_constant(default: &str) -> bool {
+    use driftless_sql::Token;
+    let tokens = driftless_sql::tokens(default).unwrap_or_default();
+    let calls = tokens.windows(2).any(|it| it[0].name().is_some() && it[1] == Token::Mark('('));
+    let names =
+        ["current_timestamp", "current_date", "current_time", "localtime", "localtimestamp"];
+    let is_present = |it: &Token| match it {
+        Token::Literal(text) => ["now", "today", "tomorrow", "yesterday"].contains(&text.as_str()),
+        other => names.iter().any(|it| other.is_word(it)),
+    };
+    !tokens.is_empty() && !calls && !tokens.iter().any(is_present)
+}
+
+/// Those that the column takes. Where its conversion takes none but null, the conversion has no say.
+fn vetted(
+    client: &mut Client,
+    table: &Table,
+    place: usize,
+    candidates: Vec<Value>,
+    conditions: &Conditions,
+) -> Result<Vec<Value>, Error> {
+    let alone: Vec<Vec<Value>> = candidates.into_iter().map(|it| vec![it]).collect();
+    let kept = passing(client, table, &[place], alone.clone(), conditions)?;
+    let has_value = kept.iter().flatten().any(|it| *it != Value::Null);
+    if has_value || conditions.casts.is_empty() {
+        return Ok(kept.into_iter().flatten().collect());
+    }
+    let checks = Conditions { casts: Vec::new(), ..conditions.clone() };
+    Ok(passing(client, table, &[place], alone, &checks)?.into_iter().flatten().collect())
+}
+
+/// The values behind the first ones.
+fn continued(data_type: &Type, values: &[Value], length: u32) -> Vec<Value> {
+    let texts = values.iter().filter_map(|it| match it {
+        Value::Text(text) => Some(text),
+        Value::Null | Value::Default => None,
+    });
+    let known: BTreeSet<&Value> = values.iter().collect();
+    let first = texts.take(if is_text(data_type) { 3 } else { 1 });
+    let all = first.flat_map(|it| (1..=length).filter_map(move |step| series(data_type, it, step)));
+    let mut seen = BTreeSet::new();
+    let all = all.map(Value::Text).filter(|it| !known.contains(it));
+    all.filter(|it| seen.insert(it.clone())).collect()
+}
