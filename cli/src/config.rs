@@ -39,6 +39,8 @@ pub struct Config {
     pub production: Production,
     /// What was confirmed for this call, by the names of variables.
     pub confirmed: Vec<&'static str>,
+    /// Whether `upgrade` runs nothing but what was proven as it stands.
+    pub require_proof: bool,
     /// How many seconds a step may wait for a lock; 0: as the server says.
     pub lock_timeout: Option<u64>,
     /// How many seconds a statement may take.
@@ -117,6 +119,7 @@ impl Config {
             },
             production: file.production,
             confirmed,
+            require_proof: file.require_proof,
             lock_timeout: file.lock_timeout,
             statement_timeout: file.statement_timeout,
             root,
@@ -173,6 +176,8 @@ struct File {
     scratch: ScratchRights,
     #[serde(default)]
     production: Production,
+    #[serde(default)]
+    require_proof: bool,
     lock_timeout: Option<u64>,
     statement_timeout: Option<u64>,
 }

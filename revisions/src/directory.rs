@@ -32,6 +32,19 @@ pub struct Migration {
     pub run_in_transaction: bool,
     /// What driftless wrote about its place; none in a directory that it did not write.
     pub lineage: Option<Lineage>,
+    /// The checksum of its files, and of how they run, as they were proven last.
+    pub proven: Option<String>,
+}
+
+/// What is known of a migration's proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// Its files are what was proven.
+    Stands,
+    /// A file, or how it runs, has been changed since.
+    Edited,
+    /// None is recorded.
+    None,
 }
 
 impl Migration {
@@ -45,6 +58,21 @@ impl Migration {
         let drafted = self.lineage.as_ref().and_then(|it| it.drafted.as_deref());
         let down = self.down.as_deref().unwrap_or_default();
         drafted == Some(files_checksum(&self.up, down).as_str())
+    }
+
+    /// Whether what stands there is what was proven.
+    pub fn proof(&self) -> Proof {
+        match &self.proven {
+            None => Proof::None,
+            Some(sum) if *sum == self.proof_checksum() => Proof::Stands,
+            Some(_) => Proof::Edited,
+        }
+    }
+
+    /// Of all that a proof is about.
+    pub fn proof_checksum(&self) -> String {
+        let down = self.down.as_deref().unwrap_or_default();
+        proof_checksum(&self.up, down, self.run_in_transaction)
     }
 
     /// The name after the version: `add_users`.
@@ -179,6 +207,7 @@ fn migration(path: PathBuf) -> Result<Migration, Error> {
         down,
         // Diesel's rule: without the file it is true, in a file without the key it is false.
         run_in_transaction: metadata.as_ref().is_none_or(|it| it.run_in_transaction),
+        proven: metadata.as_ref().and_then(|it| it.proof.as_ref()).map(|it| it.checksum.clone()),
         lineage: metadata.and_then(|it| it.driftless),
         path,
     })
@@ -238,6 +267,15 @@ struct Metadata {
     #[serde(default)]
     run_in_transaction: bool,
     driftless: Option<Lineage>,
+    proof: Option<Recorded>,
+}
+
+/// The table `[proof]` of a metadata.toml.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Recorded {
+    /// Of both files and of how they run.
+    pub(crate) checksum: String,
 }
 
 fn metadata(path: &Path) -> Result<Option<Metadata>, Error> {
@@ -284,6 +322,11 @@ pub fn checksum(text: &str) -> String {
 /// Of both files. A NUL, which neither holds, stands between them.
 pub(crate) fn files_checksum(up: &str, down: &str) -> String {
     checksum(&format!("{up}\0{down}"))
+}
+
+/// Of both files and of how they run.
+pub(crate) fn proof_checksum(up: &str, down: &str, run_in_transaction: bool) -> String {
+    checksum(&format!("{up}\0{down}\0{run_in_transaction}"))
 }
 
 fn one() -> usize {

@@ -529,6 +529,7 @@ pub(crate) mod tests {
             down: Some("select 1;".to_owned()),
             run_in_transaction: true,
             lineage: None,
+            proven: None,
         }
     }
 

@@ -24,7 +24,7 @@ mod write;
 
 pub use account::{MIGRATIONS_TABLE, applied_versions};
 pub use diesel::migration::CREATE_MIGRATIONS_TABLE;
-pub use directory::{Fingerprint, Lineage, Migration, checksum, read};
+pub use directory::{Fingerprint, Lineage, Migration, Proof, checksum, read};
 pub use error::Error;
 pub use graph::{History, Revision, State};
 pub use journal::{Entry, Finding, JOURNAL, Journal, Kept, kept};
@@ -36,5 +36,5 @@ pub use script::script;
 pub use target::{Range, Target};
 pub use write::{
     Draft, Part, RECORDED_HEAD, Written, drafted, finish, fresh_id, models_of, names_again,
-    record_head, recorded_head, rewrite, slug, write,
+    record_head, record_proof, recorded_head, rewrite, slug, write,
 };

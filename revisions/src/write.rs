@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use fd_lock::RwLock;
 use serde::Serialize;
 
-use crate::directory::{file, files_checksum};
+use crate::directory::{Recorded, file, files_checksum, proof_checksum};
 use crate::workshop::{Change, carry_out, finish_locked, leftovers, make, save};
 use crate::{Error, Fingerprint, History, Lineage, Migration, Revision, read};
 
@@ -57,6 +57,8 @@ pub struct Part {
     pub replaces: BTreeMap<String, String>,
     /// Whether driftless drafted every line of it.
     pub drafted: bool,
+    /// Whether it was proven as it stands here.
+    pub proven: bool,
 }
 
 impl Part {
@@ -68,6 +70,7 @@ impl Part {
             run_in_transaction: true,
             replaces: BTreeMap::new(),
             drafted: false,
+            proven: false,
         }
     }
 }
@@ -287,12 +290,37 @@ fn metadata(draft: &Draft, part: &Part, number: usize) -> String {
         replaces: part.replaces.clone(),
         drafted: part.drafted.then(|| files_checksum(&part.up, &part.down)),
     };
-    metadata_text(part.run_in_transaction, &lineage)
+    let proof = part.proven.then(|| Recorded {
+        checksum: proof_checksum(&part.up, &part.down, part.run_in_transaction),
+    });
+    metadata_text(part.run_in_transaction, &lineage, proof.as_ref())
+}
+
+/// Records of a migration that it was proven as it stands there.
+pub fn record_proof(migration: &Migration) -> Result<(), Error> {
+    let path = migration.path.join("metadata.toml");
+    let text = file(&path)?;
+    // Diesel takes a file without the key for `false`, and no file for `true`.
+    let text = text.unwrap_or_else(|| format!("run_in_transaction = {}\n", migration.run_in_transaction));
+    let mut document: toml_edit::DocumentMut = text.parse().map_err(|it: toml_edit::TomlError| {
+        Error::new(
+            format!("`{}` cannot be read: {}", path.display(), it.message()),
+            "mend the file; Diesel ignores one that it cannot read, transaction setting included",
+        )
+    })?;
+    let mut proof = toml_edit::Table::new();
+    proof.insert("checksum", toml_edit::value(migration.proof_checksum()));
+    document.insert("proof", toml_edit::Item::Table(proof));
+    replace(&path, &document.to_string())
 }
 
 /// The text of a metadata.toml.
-pub(crate) fn metadata_text(run_in_transaction: bool, lineage: &Lineage) -> String {
-    let table = toml::to_string(&File { driftless: lineage }).expect("a lineage is a table");
+pub(crate) fn metadata_text(
+    run_in_transaction: bool,
+    lineage: &Lineage,
+    proof: Option<&Recorded>,
+) -> String {
+    let table = toml::to_string(&File { driftless: lineage, proof }).expect("both are tables");
     format!(
         "# Diesel reads this key; a file that leaves it out means `false`.\n\
          run_in_transaction = {run_in_transaction}\n\n{table}"
@@ -302,6 +330,8 @@ pub(crate) fn metadata_text(run_in_transaction: bool, lineage: &Lineage) -> Stri
 #[derive(Serialize)]
 struct File<'a> {
     driftless: &'a Lineage,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proof: Option<&'a Recorded>,
 }
 
 /// Diesel's scheme, `%Y-%m-%d-%H%M%S-%04x`, each after the last one that is there.

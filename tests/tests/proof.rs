@@ -97,6 +97,7 @@ impl Drawn {
             down: None,
             run_in_transaction: true,
             lineage: None,
+            proven: None,
         });
         let history = History::of(migrations.collect()).expect("they follow each other");
         Drawn {

@@ -12,7 +12,7 @@ use std::thread;
 use driftless_diff_engine::{Intent, matching};
 use driftless_introspect::read::{read, user_namespaces};
 use driftless_introspect::script::{self, Frame};
-use driftless_introspect::server::{Database, Programs, Scratch, find};
+use driftless_introspect::server::{Database, Likeness, Programs, Scratch, find};
 use driftless_introspect::{Client, Target};
 use driftless_revisions::{History, RECORDED_HEAD};
 use driftless_schema::record::{Head, Models as Resolved, Settled, resolve};
@@ -115,6 +115,10 @@ pub(crate) struct Sources<'a> {
     /// Whether whoever sits at the terminal is asked what is a rename.
     asks: bool,
     scratch: Option<Scratch>,
+    /// What scratch databases are made like.
+    likeness: Option<Likeness>,
+    /// In which respect they cannot be.
+    pub(crate) unlike: Vec<String>,
 }
 
 impl<'a> Sources<'a> {
@@ -132,12 +136,19 @@ impl<'a> Sources<'a> {
             remembered: None,
             asks: false,
             scratch: None,
+            likeness: None,
+            unlike: Vec::new(),
         }
     }
 
     /// Throwaway servers are of that major version where it is installed and the user wants no other.
     pub(crate) fn prefer(&mut self, major: u32) {
         self.preferred = Some(major);
+    }
+
+    /// Scratch databases are made like this one.
+    pub(crate) fn resemble(&mut self, likeness: Likeness) {
+        self.likeness = Some(likeness);
     }
 
     /// Whoever sits at the terminal is asked what is a rename.
@@ -169,7 +180,11 @@ impl<'a> Sources<'a> {
         if self.scratch.is_none() {
             let given = self.config.scratch_url.as_ref().map(Url::target).transpose()?;
             let allowed = self.config.scratch.clone();
-            self.scratch = Some(Scratch::open(given, allowed, || self.programs())?);
+            let mut scratch = Scratch::open(given, allowed, || self.programs())?;
+            if let Some(likeness) = &self.likeness {
+                self.unlike = scratch.resemble(likeness)?;
+            }
+            self.scratch = Some(scratch);
         }
         Ok(self.scratch.as_ref().expect("it was opened right above"))
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use super::extensions::{Extensions, statements};
-use super::{Programs, Throwaway};
+use super::{Likeness, Programs, Throwaway};
 use crate::script::{self, Complaint};
 use crate::{Client, Error, Target};
 
@@ -18,6 +18,15 @@ pub struct Scratch {
     role: Role,
     allowed: Allowed,
     own: Option<Throwaway>,
+    manner: Manner,
+}
+
+/// How databases are made, so that they are like the one that a migration is for.
+#[derive(Clone, Debug, Default)]
+struct Manner {
+    /// What `CREATE DATABASE` says of encoding and locale.
+    options: Option<String>,
+    settings: Vec<(String, String)>,
 }
 
 /// Who runs what is run in scratch databases.
@@ -64,7 +73,7 @@ impl Scratch {
             .connect()?
             .batch_execute(&sql)
             .map_err(|it| Error::new("making a role that owns scratch databases", it))?;
-        Ok(Scratch { admin, role, allowed, own: Some(server) })
+        Ok(Scratch { admin, role, allowed, own: Some(server), manner: Manner::default() })
     }
 
     fn given(admin: Target, allowed: Allowed) -> Result<Scratch, Error> {
@@ -96,7 +105,33 @@ impl Scratch {
                 Role::Plain(name, Some(password))
             }
         };
-        Ok(Scratch { admin, role, allowed, own: None })
+        Ok(Scratch { admin, role, allowed, own: None, manner: Manner::default() })
+    }
+
+    /// Makes the databases that come like another one. In which respect they cannot be, in sentences.
+    pub fn resemble(&mut self, likeness: &Likeness) -> Result<Vec<String>, Error> {
+        let own = Likeness::named(&mut self.admin.connect()?, Some("template0"))?;
+        let mut unlike = Vec::new();
+        self.manner = Manner { options: likeness.options(&own), settings: Vec::new() };
+        if self.manner.options.is_some() {
+            // Another machine may lack the locale.
+            if let Err(error) = self.database() {
+                unlike.push(format!(
+                    "scratch databases are not like the database ({}): {error}",
+                    likeness.place()
+                ));
+                self.manner.options = None;
+            }
+        }
+        let wanted = likeness.settings_beside(&own);
+        let probe = self.database()?;
+        for (name, value) in wanted {
+            match probe.ground.set(std::slice::from_ref(&(name.clone(), value.clone()))) {
+                Ok(()) => self.manner.settings.push((name, value)),
+                Err(error) => unlike.push(format!("`{name}` is not as in the database: {error}")),
+            }
+        }
+        Ok(unlike)
     }
 
     /// Does `work` while whoever runs things in scratch databases may pass over row security, where somebody can grant that.
@@ -119,8 +154,11 @@ impl Scratch {
             Role::Same => None,
             Role::Plain(name, password) => Some((name.as_str(), password.as_deref())),
         };
-        let template = if self.own.is_some() { "template1" } else { "template0" };
-        let made = Database::make(&self.admin, owner, template, &self.allowed, true);
+        // Only what nobody has connected to can be copied under another locale.
+        let is_plain = self.own.is_some() && self.manner.options.is_none();
+        let template = if is_plain { "template1" } else { "template0" };
+        let made =
+            Database::make(&self.admin, owner, (template, &self.manner), &self.allowed, true);
         match &self.own {
             Some(_) => made,
             None => made.map_err(given_by),
@@ -176,13 +214,14 @@ pub(crate) struct Ground {
 impl Database {
     /// Makes an empty database on the server of `server`, whose role must have `CREATEDB`, and owns it.
     pub fn create(server: &Target) -> Result<Database, Error> {
-        Database::make(server, None, "template0", &Allowed::default(), false)
+        let manner = Manner::default();
+        Database::make(server, None, ("template0", &manner), &Allowed::default(), false)
     }
 
     fn make(
         admin: &Target,
         user: Option<(&str, Option<&str>)>,
-        template: &str,
+        (template, manner): (&str, &Manner),
         allowed: &Allowed,
         harmless: bool,
     ) -> Result<Database, Error> {
@@ -198,7 +237,8 @@ impl Database {
         let doing = |it| Error::new("making a scratch database", it);
         client
             .batch_execute(&format!(
-                "CREATE DATABASE \"{name}\"{owner} TEMPLATE {template}{strategy}"
+                "CREATE DATABASE \"{name}\"{owner} TEMPLATE {template}{strategy}{}",
+                manner.options.as_deref().unwrap_or_default()
             ))
             .map_err(doing)?;
         if let Some((owner, _)) = user {
@@ -224,6 +264,7 @@ impl Database {
                 database.ground.token
             ))
             .map_err(doing)?;
+        database.ground.set(&manner.settings)?;
         if user.is_some() && template == "template0" && version < 150_000 {
             let sql = "do $$ begin execute pg_catalog.format('alter schema public owner to %I', \
                 (select d.datdba::pg_catalog.regrole::text from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())); end $$";
@@ -325,6 +366,31 @@ impl Ground {
         let outcome = work();
         set("nosuperuser login")?;
         Ok(outcome)
+    }
+
+    /// Makes every session in the database begin with these settings.
+    fn set(&self, settings: &[(String, String)]) -> Result<(), Error> {
+        if settings.is_empty() {
+            return Ok(());
+        }
+        let doing = |it| Error::new("setting up a scratch database", it);
+        let mut client = self.admin.connect()?;
+        let mut transaction = client.transaction().map_err(doing)?;
+        for (name, value) in settings {
+            // `FROM CURRENT` takes a list as it is, which a literal would make one name of.
+            let set =
+                "select pg_catalog.set_config($1::pg_catalog.text, $2::pg_catalog.text, true)";
+            transaction.execute(set, &[name, value]).map_err(doing)?;
+            let name: Vec<String> =
+                name.split('.').map(|it| format!("\"{}\"", it.replace('"', "\"\""))).collect();
+            let sql = format!(
+                "alter database \"{}\" set {} from current",
+                self.target.database(),
+                name.join(".")
+            );
+            transaction.batch_execute(&sql).map_err(doing)?;
+        }
+        transaction.commit().map_err(doing)
     }
 
     fn raises(&self, file: &str) -> Result<bool, Error> {

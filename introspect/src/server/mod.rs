@@ -4,12 +4,14 @@ mod account;
 mod database;
 mod dump;
 mod extensions;
+mod likeness;
 mod programs;
 mod throwaway;
 
 pub(crate) use database::Ground;
 pub use database::{Allowed, Database, Scratch};
 pub use dump::{Dumper, Extent};
+pub use likeness::Likeness;
 pub use programs::{Programs, all, find};
 pub use throwaway::Throwaway;
 

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use clap::Args;
 use driftless_diff_engine::Migration;
 use driftless_introspect::read::server_version;
-use driftless_introspect::server::{Dumper, Extent};
+use driftless_introspect::server::{Dumper, Extent, Likeness};
 use driftless_revisions::{self as revisions, Fingerprint, History, State};
 use driftless_schema::record::{Delta, Head, Settled};
 use driftless_schema::text::comment;
@@ -150,8 +150,9 @@ fn drafted(
     if let Some(again) = again {
         opener.remember(again.head_before.clone());
     }
-    if let Some(major) = target_major {
-        opener.prefer(major);
+    if let Some(target) = &target {
+        opener.prefer(target.major);
+        opener.resemble(target.likeness.clone());
     }
     let to = Source::parse(&arguments.to, "--to")?;
     let sources = Pair { before: &Source::Migrations, after: &to };
@@ -211,6 +212,10 @@ fn drafted(
         };
         let _working =
             terminal.working("running the draft up, down and up again on a scratch database");
+        opener.scratch()?;
+        for sentence in &opener.unlike {
+            terminal.note(sentence);
+        }
         proven(
             opener.scratch()?,
             &starts,
@@ -316,8 +321,8 @@ fn decided(history: &revisions::History) -> Result<(), Failure> {
 }
 
 /// The database that the draft is for.
-#[derive(Clone, Copy)]
 struct Target {
+    likeness: Likeness,
     /// The server's major version.
     major: u32,
     /// It has revisions of another branch too, so its schema is not where the draft starts.
@@ -346,7 +351,9 @@ fn target(config: &Config, start: &History) -> Result<Option<Target>, Failure> {
             "run `driftless upgrade` first, then draft",
         ));
     }
-    Ok(Some(Target { major: server_version(&mut client(url)?)? / 10_000, has_more }))
+    let mut client = client(url)?;
+    let major = server_version(&mut client)? / 10_000;
+    Ok(Some(Target { major, has_more, likeness: Likeness::of(&mut client)? }))
 }
 
 /// The database's own schema as a start, where there is a `pg_dump` that can read it.

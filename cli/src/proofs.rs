@@ -1,0 +1,36 @@
+//! What is known of the proofs of migrations that are there: which were changed since, and which nobody has proven.
+
+use driftless_revisions::{Finding, Migration, Proof};
+
+use crate::config::Config;
+use crate::failure::Failure;
+
+/// The migrations that are not what was proven any more.
+pub(crate) fn edited<'a>(migrations: impl IntoIterator<Item = &'a Migration>) -> Vec<Finding> {
+    let edited = migrations.into_iter().filter(|it| it.proof() == Proof::Edited);
+    let finding = |it: &Migration| Finding {
+        kind: "edited since proven".to_owned(),
+        message: format!("`{}` was edited since it was proven", it.name),
+        help: "read what was changed, then `driftless prove` it as it is now".to_owned(),
+        ..Finding::default()
+    };
+    edited.map(finding).collect()
+}
+
+/// Refuses what was not proven as it stands there, where the project wants nothing else to run.
+pub(crate) fn required(config: &Config, plan: &[&Migration]) -> Result<(), Failure> {
+    if !config.require_proof {
+        return Ok(());
+    }
+    let unproven = plan.iter().find(|it| it.proof() != Proof::Stands);
+    unproven.map_or(Ok(()), |it| {
+        let why = match it.proof() {
+            Proof::Edited => "was edited since it was proven",
+            Proof::None | Proof::Stands => "was not proven",
+        };
+        Err(Failure::new(
+            format!("`{}` {why}, and driftless.toml says `require_proof = true`", it.name),
+            format!("nothing was run; prove it as it is now: `driftless prove {}`", it.name),
+        ))
+    })
+}

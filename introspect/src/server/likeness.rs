@@ -1,0 +1,159 @@
+//! What a database is besides what stands in it: encoding, locale, and the settings of whoever migrates it. What a migration
+//! does can depend on each of them.
+
+use serde_json::Value;
+
+use crate::{Client, Error};
+
+/// A database as far as another one can be made like it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Likeness {
+    encoding: String,
+    collate: String,
+    ctype: String,
+    /// `c`, `i` or `b`: libc, ICU or PostgreSQL's own.
+    provider: String,
+    locale: Option<String>,
+    /// What a session of the role begins with there.
+    settings: Vec<(String, String)>,
+}
+
+/// Settings on which what a migration does can depend, and by which nobody can make a session do anything else: `ALTER ROLE`,
+/// `ALTER DATABASE` and postgresql.conf can set them. The time zone is among them although Diesel sets another one, since a
+/// file can reset it.
+const SETTINGS: [&str; 27] = [
+    "TimeZone",
+    "DateStyle",
+    "IntervalStyle",
+    "search_path",
+    "array_nulls",
+    "backslash_quote",
+    "bytea_output",
+    "check_function_bodies",
+    "default_table_access_method",
+    "default_text_search_config",
+    "default_toast_compression",
+    "default_transaction_deferrable",
+    "default_transaction_isolation",
+    "extra_float_digits",
+    "icu_validation_level",
+    "lc_messages",
+    "lc_monetary",
+    "lc_numeric",
+    "lc_time",
+    "lo_compat_privileges",
+    "quote_all_identifiers",
+    "row_security",
+    "session_replication_role",
+    "standard_conforming_strings",
+    "transform_null_equals",
+    "xmlbinary",
+    "xmloption",
+];
+
+impl Likeness {
+    /// Of the database behind a connection.
+    pub fn of(client: &mut Client) -> Result<Likeness, Error> {
+        Likeness::named(client, None)
+    }
+
+    /// Of another database of that server, which is not connected to: one that is cannot be copied.
+    pub(super) fn named(client: &mut Client, name: Option<&str>) -> Result<Likeness, Error> {
+        let doing = |it| Error::new("asking for a database's encoding, locale and settings", it);
+        // What older servers do not have is not in the row.
+        let query = "select pg_catalog.to_jsonb(d)::pg_catalog.text, pg_catalog.pg_encoding_to_char(d.encoding)::pg_catalog.text
+            from pg_catalog.pg_database d
+            where d.datname::pg_catalog.text operator(pg_catalog.=) coalesce($1, pg_catalog.current_database()::pg_catalog.text)";
+        let row = client
+            .query_typed_one(query, &[(&name, postgres::types::Type::TEXT)])
+            .map_err(doing)?;
+        let (json, encoding): (String, String) = (row.get(0), row.get(1));
+        let row: Value = serde_json::from_str(&json)
+            .map_err(|it| Error::new("reading a row of pg_database", it.to_string()))?;
+        let text = |name: &str| row.get(name).and_then(Value::as_str).map(str::to_owned);
+        Ok(Likeness {
+            encoding,
+            collate: text("datcollate").unwrap_or_default(),
+            ctype: text("datctype").unwrap_or_default(),
+            provider: text("datlocprovider").unwrap_or_else(|| "c".to_owned()),
+            locale: text("datlocale").or_else(|| text("daticulocale")),
+            settings: settings(client)?,
+        })
+    }
+
+    /// What `CREATE DATABASE` needs to say where `other` is what it makes by itself; none where it need not say anything.
+    pub(super) fn options(&self, other: &Likeness) -> Option<String> {
+        let place = |it: &Likeness| {
+            (
+                it.encoding.clone(),
+                it.collate.clone(),
+                it.ctype.clone(),
+                it.provider.clone(),
+                it.locale.clone(),
+            )
+        };
+        if place(self) == place(other) {
+            return None;
+        }
+        let quoted = |it: &str| format!("'{}'", it.replace('\'', "''"));
+        let mut options = format!(
+            " ENCODING {} LC_COLLATE {} LC_CTYPE {}",
+            quoted(&self.encoding),
+            quoted(&self.collate),
+            quoted(&self.ctype)
+        );
+        let locale = self.locale.as_deref().map(quoted).unwrap_or_default();
+        match self.provider.as_str() {
+            "i" => options += &format!(" LOCALE_PROVIDER icu ICU_LOCALE {locale}"),
+            "b" => options += &format!(" LOCALE_PROVIDER builtin BUILTIN_LOCALE {locale}"),
+            _ => {}
+        }
+        Some(options)
+    }
+
+    /// The settings that `other` has otherwise.
+    pub(super) fn settings_beside(&self, other: &Likeness) -> Vec<(String, String)> {
+        let own = self.settings.iter().filter(|it| !other.settings.contains(it));
+        own.cloned().collect()
+    }
+
+    /// For people: `UTF8, de_DE.UTF-8`.
+    pub(super) fn place(&self) -> String {
+        format!("{}, {}", self.encoding, self.locale.as_deref().unwrap_or(&self.collate))
+    }
+}
+
+/// Of the session, as it began, and settings of somebody's own (`app.tenant`), which policies ask for.
+fn settings(client: &mut Client) -> Result<Vec<(String, String)>, Error> {
+    let doing = |it| Error::new("asking for a database's settings", it);
+    let names: Vec<String> = SETTINGS.iter().map(|it| (*it).to_owned()).collect();
+    let query = "select s.name::pg_catalog.text, case
+            when s.name operator(pg_catalog.=) 'search_path' and exists (
+                select from pg_catalog.pg_namespace n where n.nspname operator(pg_catalog.=) current_user
+            ) then pg_catalog.replace(s.reset_val, '\"$user\"', pg_catalog.quote_ident(current_user))
+            else s.reset_val end::pg_catalog.text
+        from pg_catalog.pg_settings s
+        where s.name operator(pg_catalog.=) any ($1) and s.reset_val is not null
+        order by 1";
+    let rows = client.query(query, &[&names]).map_err(doing)?;
+    let mut all: Vec<(String, String)> = rows.iter().map(|it| (it.get(0), it.get(1))).collect();
+    let query = "select c.setting::pg_catalog.text
+        from pg_catalog.pg_db_role_setting s
+        cross join lateral pg_catalog.unnest(s.setconfig) as c(setting)
+        where s.setdatabase operator(pg_catalog.=) any (array[0::pg_catalog.oid, (
+                select d.oid from pg_catalog.pg_database d
+                where d.datname operator(pg_catalog.=) pg_catalog.current_database())])
+            and s.setrole operator(pg_catalog.=) any (array[0::pg_catalog.oid, (
+                select r.oid from pg_catalog.pg_roles r where r.rolname operator(pg_catalog.=) current_user)])
+        order by s.setrole operator(pg_catalog.<>) 0::pg_catalog.oid, s.setdatabase operator(pg_catalog.<>) 0::pg_catalog.oid";
+    for row in client.query_typed(query, &[]).map_err(doing)? {
+        let setting: String = row.get(0);
+        let Some((name, value)) = setting.split_once('=') else { continue };
+        // A language's own settings can hold code.
+        if name.contains('.') && !name.to_ascii_lowercase().starts_with("pl") {
+            all.retain(|it| it.0 != name);
+            all.push((name.to_owned(), value.to_owned()));
+        }
+    }
+    Ok(all)
+}
