@@ -135,8 +135,14 @@ impl Key {
 /// Reads the tables of these namespaces, and the ones that they refer to wherever they are.
 pub(super) fn read(client: &mut Client, namespaces: &[Name]) -> Result<Catalog, Error> {
     let doing = |it| Error::new("reading the tables to fill", it);
-    // With an empty path every name that comes back has its schema.
-    client.batch_execute("begin read only; set local search_path = ''").map_err(doing)?;
+    // With an empty path every name that comes back has its schema. Each part of the queries looks up a few rows by a key,
+    // which a planner does not know of a catalog that nobody has analysed.
+    client
+        .batch_execute(
+            "begin read only; set local search_path = ''; set local jit = off; \
+             set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off",
+        )
+        .map_err(doing)?;
     let names: Vec<&str> = namespaces.iter().map(Name::as_str).collect();
     let rows = client.query(include_str!("tables.sql"), &[&names]).map_err(doing)?;
     let tables: Vec<Table> = parsed(rows.iter().map(|it| it.get(0)))?;
