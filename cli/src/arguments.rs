@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 
 use crate::flags::Global;
 use crate::verbs::{
-    branches, check, current, diff, downgrade, edit, heads, history, init, merge, revision, show,
-    squash, stamp, status, upgrade, verify,
+    branches, check, current, diff, downgrade, edit, heads, history, init, merge, prove, revision,
+    show, squash, stamp, status, upgrade, verify,
 };
 
 /// Drafts, proves and applies Diesel migrations from model structs, and tells when models and database drift apart.
@@ -25,6 +25,8 @@ pub(crate) enum Verb {
     Init(init::Arguments),
     /// Drafts a revision that takes the database to the models, and proves it
     Revision(revision::Arguments),
+    /// Proves revisions as they stand there, hand-written ones too
+    Prove(prove::Arguments),
     /// Says whether the database is as the models want it
     Check(check::Arguments),
     /// Shows the SQL that leads from one schema to another

@@ -17,6 +17,7 @@ pub mod migrate;
 pub mod models;
 mod paths;
 mod places;
+mod proofs;
 pub mod prove;
 mod recorded;
 mod replay;
@@ -79,6 +80,7 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> 
     match &arguments.verb {
         Verb::Init(it) => verbs::init::run(it, &config, terminal),
         Verb::Revision(it) => verbs::revision::run(it, &config, terminal),
+        Verb::Prove(it) => verbs::prove::run(it, &config, terminal),
         Verb::Check(it) => verbs::check::run(it, &config, terminal),
         Verb::Diff(it) => verbs::diff::run(it, &config, terminal),
         Verb::Upgrade(it) => verbs::upgrade::run(it, &config, terminal),

@@ -16,6 +16,7 @@ use crate::connections::{client, connect, database_name, writer};
 use crate::failure::Failure;
 use crate::fingerprint;
 use crate::guard;
+use crate::proofs;
 use crate::terminal::{self, Terminal};
 use crate::watching::Watching;
 
@@ -102,6 +103,10 @@ pub(crate) fn carry_out(
             "there is a pooler in transaction mode in between, where the lock of one session is everybody's",
             "connect to PostgreSQL itself, or to a pool in session mode",
         ));
+    }
+    if way.direction == Direction::Up {
+        proofs::required(config, &preview)?;
+        remark(terminal, &proofs::edited(preview.iter().copied()));
     }
     let database = database_name(&mut connection)?;
     guard::suggest_backup(config, &database, &preview, way.direction, terminal);

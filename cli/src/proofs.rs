@@ -9,10 +9,13 @@ use crate::failure::Failure;
 pub(crate) fn edited<'a>(migrations: impl IntoIterator<Item = &'a Migration>) -> Vec<Finding> {
     let edited = migrations.into_iter().filter(|it| it.proof() == Proof::Edited);
     let finding = |it: &Migration| Finding {
-        kind: "edited since proven".to_owned(),
+        kind: "unproven",
+        about: it.version.clone(),
         message: format!("`{}` was edited since it was proven", it.name),
-        help: "read what was changed, then `driftless prove` it as it is now".to_owned(),
-        ..Finding::default()
+        help: format!(
+            "read what was changed, then prove it as it is now: `driftless prove {}`",
+            it.name
+        ),
     };
     edited.map(finding).collect()
 }

@@ -136,8 +136,6 @@ pub(crate) struct Refused {
     pub(crate) file: String,
     /// Its text.
     pub(crate) sql: String,
-    /// The server's sentence.
-    pub(crate) sentence: String,
     /// The statement that it refuses, as far as that is known, on one line.
     pub(crate) statement: Option<String>,
     /// What to do, where the reason tells.
@@ -145,7 +143,7 @@ pub(crate) struct Refused {
     /// By a RAISE of its own, which is how a file says that it cannot be done.
     pub(crate) raised: bool,
     /// All that the server said.
-    pub(crate) complaint: Complaint,
+    pub(crate) complaint: Box<Complaint>,
 }
 
 impl Refused {
@@ -154,11 +152,10 @@ impl Refused {
         Refused {
             file: file.to_string(),
             sql: file.sql.to_owned(),
-            sentence: complaint.message.clone(),
             statement,
             help: if complaint.needs_rights() { RIGHTS } else { "" },
             raised: complaint.is_raised(),
-            complaint,
+            complaint: Box::new(complaint),
         }
     }
 
@@ -172,7 +169,7 @@ impl Refused {
 /// What the server said, and at which statement.
 impl fmt::Display for Refused {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.sentence)?;
+        formatter.write_str(&self.complaint.message)?;
         match &self.statement {
             Some(statement) => write!(formatter, ", at `{statement}`"),
             None => Ok(()),

@@ -11,6 +11,7 @@ use crate::connections::connect;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::migrate;
+use crate::proofs;
 use crate::terminal::Terminal;
 
 /// Prints it. Nothing is printed before everything about it is known to be right.
@@ -44,6 +45,10 @@ pub(crate) fn print(
         Direction::Up => upgrade_plan(&history, &applied, &target, false)?,
         Direction::Down => downgrade_plan(&history, &applied, &target)?,
     };
+    if direction == Direction::Up {
+        proofs::required(config, &plan)?;
+        migrate::remark(terminal, &proofs::edited(plan.iter().copied()));
+    }
     terminal.note(&format!(
         "from {whence}: {} to {}",
         plan.len(),

@@ -8,7 +8,7 @@ use crate::compare::Alternative;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::places::Places;
-use crate::prove::{Claim, Proof, Raised, Start, Verdict, prove};
+use crate::prove::{Claim, Proof, Raised, Start, Verdict, WayBack, prove};
 use crate::terminal::Terminal;
 
 /// What is said of a draft, and what its proof has shown on the way.
@@ -45,7 +45,14 @@ pub(crate) fn proven(
     };
     let parts: Vec<Part> =
         draft.migrations().into_iter().map(|it| Part::new(it.up, it.down)).collect();
-    let renamed = Claim { draft, intent, parts: &parts, edited: false, ..*claim };
+    let renamed = Claim {
+        draft,
+        intent,
+        parts: &parts,
+        edited: false,
+        way_back: WayBack::of(draft),
+        ..*claim
+    };
     // An alternative that cannot be is no reason to keep the question back.
     let told = |outcome: Result<Proven, Failure>| match outcome {
         Err(failure) if failure.exit == Exit::ProofFailed => Ok(Proven::not(&failure.message)),
@@ -67,7 +74,7 @@ fn from_all(
     places: &Places,
     terminal: &mut Terminal,
 ) -> Result<Proven, Failure> {
-    if claim.draft.up.refuses() {
+    if !claim.edited && claim.draft.up.refuses() {
         return Ok(Proven::not("up refuses, since it cannot be done yet"));
     }
     let mut proven = Proven::default();

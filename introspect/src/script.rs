@@ -25,7 +25,7 @@ pub struct Complaint {
     /// Where the statement begins that it is about, in bytes, where the server names a place in the text.
     pub offset: Option<usize>,
     /// The table that it is about, with its schema, and the column and the constraint of it, as far as the server says.
-    pub about: About,
+    pub about: Box<About>,
 }
 
 /// What a complaint is about.
@@ -273,14 +273,14 @@ fn complaint(error: &postgres::Error, text: &str, first: usize) -> Complaint {
         code: Some(said.code().code().to_owned()),
         names_a_role: false,
         offset: position(said).map(|it| offset_of(text, it)),
-        about: About {
+        about: Box::new(About {
             table: said
                 .schema()
                 .zip(said.table())
                 .map(|(schema, table)| (schema.to_owned(), table.to_owned())),
             column: said.column().map(str::to_owned),
             constraint: said.constraint().map(str::to_owned),
-        },
+        }),
     }
 }
 

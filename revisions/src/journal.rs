@@ -60,7 +60,8 @@ pub struct Journal {
 /// What the directory, the database and the journal do not agree about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// `edited`, `missing`, `interrupted`, `late`, `squashed-halfway`, `undecided`, `trigger`
+    /// `edited`, `missing`, `interrupted`, `late`, `squashed-halfway`, `undecided`, `trigger`; `unproven`, where
+    /// files are not what was proven any more
     pub kind: &'static str,
     /// The version or the revision that it is about.
     pub about: String,

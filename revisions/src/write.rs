@@ -178,7 +178,8 @@ pub fn record_head(directory: &Path, text: &str) -> Result<(), Error> {
 
 /// Writes a file as a whole, or not at all.
 fn replace(path: &Path, text: &str) -> Result<(), Error> {
-    let beside = path.with_extension(format!("json.{}", fresh_id()));
+    let name = path.file_name().and_then(|it| it.to_str()).unwrap_or_default();
+    let beside = path.with_file_name(format!(".{name}.{}", fresh_id()));
     make(path.parent().unwrap_or(Path::new("")))?;
     let outcome = save(&beside, text)
         .and_then(|()| fs::rename(&beside, path).map_err(|it| Error::file("write", path, &it)));
@@ -301,7 +302,8 @@ pub fn record_proof(migration: &Migration) -> Result<(), Error> {
     let path = migration.path.join("metadata.toml");
     let text = file(&path)?;
     // Diesel takes a file without the key for `false`, and no file for `true`.
-    let text = text.unwrap_or_else(|| format!("run_in_transaction = {}\n", migration.run_in_transaction));
+    let text =
+        text.unwrap_or_else(|| format!("run_in_transaction = {}\n", migration.run_in_transaction));
     let mut document: toml_edit::DocumentMut = text.parse().map_err(|it: toml_edit::TomlError| {
         Error::new(
             format!("`{}` cannot be read: {}", path.display(), it.message()),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use driftless_cli::prove::{Claim, Start, Verdict, prove};
+use driftless_cli::prove::{Claim, Start, Verdict, WayBack, prove};
 use driftless_diff_engine::Intent;
 use driftless_introspect::server::{Allowed, Programs, Scratch, Throwaway, all};
 use driftless_revisions::{History, Migration, Part};
@@ -123,6 +123,7 @@ impl Drawn {
             intent: &self.intent,
             parts,
             edited: false,
+            way_back: WayBack::of(&self.drafted.draft),
         };
         bench
             .with_scratch(|scratch| prove(scratch, &self.start, &claim))
@@ -144,7 +145,10 @@ fn is_proven(name: &str, bench: &Bench) {
                     .iter()
                     .chain(&draft.down_warnings)
                     .any(|it| ["DF101", "DF102"].contains(&it.code));
-                assert!(is_said, "on rows it stops: {}", raised.sentence);
+                // A fill that makes nothing of a null leaves the row without a value.
+                let is_filled = draft.warnings.iter().any(|it| it.rule == "fill-column")
+                    && raised.sentence.contains("contains null values");
+                assert!(is_said || is_filled, "on rows it stops: {}", raised.sentence);
             }
         }
         Verdict::Failed(reason) => {

@@ -17,7 +17,7 @@ pub(super) fn raised(
     claim: &Claim<'_>,
 ) -> Result<Raised, Error> {
     let about = &refused.complaint.about;
-    let mut sentence = refused.sentence.clone();
+    let mut sentence = refused.complaint.message.clone();
     let mut row = None;
     script::message(&mut site.client, "BEGIN")
         .map_err(|it| Error::new("looking for a row", it.to_string()))?;

@@ -66,16 +66,43 @@ fn of_table(client: &mut Client, kept: &KeptTable, matching: &Matching) -> Table
         columns.collect::<Option<Vec<Name>>>()
     });
     fits.uniques.extend(added.chain(keys).chain(indexes).filter_map(|it| told(&it)));
-    let checks = kept.checks.iter().filter_map(of_added);
-    for check in checks {
-        let condition = over_the_row(kept, check.expression.as_str());
-        // What reads something that comes with the draft cannot be asked yet.
-        let asked = format!("SELECT {condition} FROM {} LIMIT 0", qualified(&kept.name.before));
-        if values(client, &[asked]).is_ok() {
-            fits.checks.push(condition);
+    for column in &kept.columns {
+        let computed = match column {
+            Matched::Kept(Pair { after: it, .. }) | Matched::Added(it) => of_the_row(kept, it),
+            Matched::Removed(_) => None,
+        };
+        if let Some(value) = computed {
+            // Whether it can be computed at all; what comes of it is the draft's.
+            let wish = format!("({value} IS NULL) IS NOT NULL", value = over_the_row(kept, &value));
+            fits.wishes.extend(asked(client, kept, wish));
         }
     }
+    let checks = kept.checks.iter().filter_map(of_added);
+    for check in checks {
+        let condition = over_the_row(kept, &format!("({})", check.expression.as_str()));
+        fits.wishes.extend(asked(client, kept, condition));
+    }
     fits
+}
+
+/// A condition, if it can be asked: what reads something that comes with the draft cannot be yet.
+fn asked(client: &mut Client, kept: &KeptTable, condition: String) -> Option<String> {
+    let query = format!("SELECT {condition} FROM {} LIMIT 0", qualified(&kept.name.before));
+    values(client, &[query]).is_ok().then_some(condition)
+}
+
+/// What is computed of a row: by the column itself, or for those that have no value yet.
+fn of_the_row(kept: &KeptTable, column: &Column) -> Option<String> {
+    let value = match (kept.backfills.get(&column.name), &column.value) {
+        (_, ColumnValue::Generated(it)) => &it.expression,
+        (Some(value), _) => value,
+        _ => return None,
+    };
+    let value = value.as_str();
+    Some(match column.data_type.as_enum() {
+        Some(_) => format!("({value})"),
+        None => format!("CAST(({value}) AS {})", type_name(&column.data_type)),
+    })
 }
 
 fn of_added<T>(matched: &Matched<T>) -> Option<&T> {
@@ -114,7 +141,7 @@ fn over_the_row(kept: &KeptTable, condition: &str) -> String {
         Matched::Removed(_) => None,
     });
     format!(
-        "(SELECT ({condition}) FROM (SELECT {}) AS {})",
+        "(SELECT {condition} FROM (SELECT {}) AS {})",
         columns.collect::<Vec<_>>().join(", "),
         identifier(&kept.name.after.name)
     )

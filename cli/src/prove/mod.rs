@@ -43,6 +43,26 @@ pub struct Claim<'a> {
     pub parts: &'a [Part],
     /// Whether somebody has written into them, so that values may be what only that person knows.
     pub edited: bool,
+    /// Whether it can be taken back.
+    pub way_back: WayBack,
+}
+
+/// Whether a draft can be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WayBack {
+    /// Down leads back.
+    Open,
+    /// Down says that it cannot be.
+    Refused,
+    /// There is no down.
+    None,
+}
+
+impl WayBack {
+    /// Of a draft.
+    pub fn of(draft: &Draft) -> WayBack {
+        if draft.down.refuses() { WayBack::Refused } else { WayBack::Open }
+    }
 }
 
 /// What came of it.
@@ -203,7 +223,11 @@ impl Way<'_> {
         let original = Values::of(&mut self.site.client, &self.before)?;
         let around = Around::of(&mut self.site.client)?;
         self.go("up", Direction::Up, up, claim.wanted)?;
-        if claim.draft.down.refuses() {
+        if claim.way_back == WayBack::None {
+            let last = difference(&mut self.site, claim, claim.wanted)?;
+            return Ok(("up; there is no down.sql", last));
+        }
+        if claim.way_back == WayBack::Refused {
             let above = Around::of(&mut self.site.client)?;
             if self.run(Direction::Down).is_ok() {
                 return Err(Stop::Failed("down should refuse and did not".to_owned()));
@@ -248,7 +272,7 @@ impl Way<'_> {
             if !self.claim.edited {
                 return Err(Stop::Failed(sentence));
             }
-            self.changed.push(format!("changes values otherwise than the models say: {sentence}"));
+            self.changed.push(format!("changes values by hand: {sentence}"));
         }
         self.unsaid.extend(due.unsaid);
         self.same(&format!("after {name}"), Exactness::Same, &around)?;
@@ -261,8 +285,7 @@ impl Way<'_> {
         match before.differences(&after, exactness, &mut self.site.client)?.into_iter().next() {
             None => Ok(()),
             Some(odd) if self.claim.edited => {
-                self.changed
-                    .push(format!("changes what the models do not speak of: {when}, {odd}"));
+                self.changed.push(format!("besides tables and their rows: {when}, {odd}"));
                 Ok(())
             }
             Some(odd) => Err(Stop::Failed(format!("{when}, {odd}"))),
@@ -283,28 +306,27 @@ impl Way<'_> {
         let dropped = dropped(self.claim.draft);
         let original = original.without(lost).without_tables(&dropped);
         let found = original.now(&mut self.site.client)?;
-        if let Some(odd) = original.differences(&found).into_iter().next()
-            && !self.claim.edited
-        {
-            let sentence = odd.sentence;
-            return Err(Stop::Failed(format!(
-                "after up and down, {sentence}, and no warning says that it is lost"
-            )));
+        if let Some(odd) = original.differences(&found).into_iter().next() {
+            self.not_restored(&format!("{}, and no warning says that it is lost", odd.sentence))?;
         }
         let dependents = read(&mut self.site.client, self.claim.namespaces)?.dependents;
         if let Some(odd) = self.before.dependents.iter().find(|it| !dependents.contains(it)) {
-            let now = dependents.iter().find(|it| it.id == odd.id);
             let name = one_line(&odd.id.to_string()).into_owned();
-            let sentence = match now {
-                Some(_) => format!("after up and down, {} `{name}` is another one", odd.what),
-                None => format!("after up and down, {} `{name}` is gone", odd.what),
-            };
-            if !self.claim.edited {
-                return Err(Stop::Failed(sentence));
-            }
-            self.changed.push(sentence);
+            let what =
+                if dependents.iter().any(|it| it.id == odd.id) { "another one" } else { "gone" };
+            self.not_restored(&format!("{} `{name}` is {what}", odd.what))?;
         }
         self.same("after up and down", Exactness::NotBehind, around)
+    }
+
+    /// Down leads elsewhere than where up began. Whoever wrote into the files is told, and may have meant it.
+    fn not_restored(&mut self, odd: &str) -> Result<(), Stop> {
+        let sentence = format!("after up and down, {odd}");
+        if !self.claim.edited {
+            return Err(Stop::Failed(sentence));
+        }
+        self.changed.push(format!("down does not restore everything: {sentence}"));
+        Ok(())
     }
 
     /// All files of one way, in their order.

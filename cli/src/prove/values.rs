@@ -281,7 +281,7 @@ impl<'a> Wanted<'a> {
     /// Leaves out the columns that come out otherwise when they are asked again.
     fn leave_out(
         &mut self,
-        first: &mut Vec<Row>,
+        first: &mut [Row],
         second: &[Row],
         unsaid: &mut BTreeSet<(QualifiedName, Name)>,
     ) {

@@ -11,6 +11,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::flags::{Decisions, ModelFlags};
 use crate::migrate;
+use crate::proofs;
 use crate::report;
 use crate::sources::{Source, Sources};
 use crate::terminal::Terminal;
@@ -62,6 +63,11 @@ pub fn run(
         opener.compared(sources.as_ref(), &Decisions::default(), arguments.strict, terminal)?;
     for diagnostic in sides.stale() {
         terminal.diagnostic(&diagnostic, &sides.places);
+    }
+    if sources.before == Source::Migrations {
+        let history = migrate::history(config)?;
+        let all = history.revisions.iter().flat_map(|it| &it.migrations);
+        migrate::remark(terminal, &proofs::edited(all));
     }
     let files = if compared.is_empty() { Vec::new() } else { compared.draft.up_files() };
     let format = if arguments.json { Format::Json } else { arguments.format };

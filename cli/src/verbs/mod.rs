@@ -10,6 +10,7 @@ pub mod heads;
 pub mod history;
 pub mod init;
 pub mod merge;
+pub mod prove;
 pub mod revision;
 pub mod show;
 pub mod squash;

@@ -10,6 +10,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::listing::{self, Shown};
 use crate::migrate;
+use crate::proofs;
 use crate::terminal::Terminal;
 
 /// What `status` takes.
@@ -34,9 +35,10 @@ pub fn run(
     let mut connection = connect(url)?;
     let applied = driftless_revisions::applied_versions(&mut connection)?;
     let journal = Journal::read(&mut connection)?;
-    let findings = journal.findings(&history, &applied);
+    let mut findings = journal.findings(&history, &applied);
     let pending: Vec<_> =
         history.revisions.iter().filter(|it| it.state(&applied) != State::Applied).collect();
+    findings.extend(proofs::edited(pending.iter().flat_map(|it| &it.migrations)));
     let heads = history.heads();
     let fine = findings.is_empty() && pending.is_empty() && heads.len() < 2;
     let exit = if fine { Exit::Fine } else { Exit::Drift };

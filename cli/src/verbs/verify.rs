@@ -66,8 +66,10 @@ pub fn run(
         match site.run(&down) {
             Ok(()) => {}
             Err(refused) if refused.raised => {
-                one_way
-                    .push(format!("`{}/down.sql` refuses: {}", migration.name, refused.sentence));
+                one_way.push(format!(
+                    "`{}/down.sql` refuses: {}",
+                    migration.name, refused.complaint.message
+                ));
                 last = Some(after);
                 continue;
             }

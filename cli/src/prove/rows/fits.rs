@@ -18,6 +18,8 @@ pub(crate) struct TableFits {
     pub(crate) casts: BTreeMap<Name, String>,
     /// Boolean SQL expressions over the columns that are neither false nor raise for any row.
     pub(crate) checks: Vec<String>,
+    /// The same, as far as any row can be like that: what makes a draft fail for each row is the draft's own fault.
+    pub(crate) wishes: Vec<String>,
     /// Columns whose values are distinct together.
     pub(crate) uniques: Vec<Vec<Name>>,
     /// Columns that are not null in any row.

@@ -7,8 +7,9 @@ use super::catalog::Type;
 use super::pattern;
 use super::value::array_of;
 
-/// What a check of a text asks for most: an address, a link, a word, a number, a digest, a code. The last `1` is what goes on.
-const FORMS: [&str; 20] = [
+/// What a check or a cast of a text asks for most: an address, a link, a word, a number, a digest, a code, and the plain text of
+/// each family of types. The last `1` is what goes on.
+const FORMS: [&str; 32] = [
     "row1@example.org",
     "https://example.org/1",
     "row-1",
@@ -29,6 +30,18 @@ const FORMS: [&str; 20] = [
     "00000000-0000-0000-0000-000000000001",
     "0000000000000000000000000000000000000001",
     "row_number_1",
+    "10.0.0.1",
+    "08:00:2b:01:02:03",
+    "{}",
+    "{1}",
+    "{\"a\": 1}",
+    "true",
+    "12:00:00",
+    "1 day",
+    "[1,2)",
+    "(1,2)",
+    "101",
+    "<a/>",
 ];
 
 /// The longest text that is made because a check names a number.

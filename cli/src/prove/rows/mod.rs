@@ -60,9 +60,15 @@ pub(crate) fn insert(client: &mut Client, schema: &Schema, fits: &Fits) -> Resul
             opened.push(name);
         }
     }
-    let rules = catalog.tables.iter().map(|it| Rules::new(it, fits.of(&it.qualified_name())));
-    let rules: Vec<Rules> = rules.collect();
-    fill_all(client, &catalog, &rules)?;
+    let rules = catalog.tables.iter().map(|it| {
+        let fits = fits.of(&it.qualified_name());
+        let strict = Rules::new(it, fits.clone());
+        let lenient = (!fits.wishes.is_empty())
+            .then(|| Rules::new(it, TableFits { wishes: Vec::new(), ..fits }));
+        (strict, lenient)
+    });
+    let (rules, lenient): (Vec<Rules>, Vec<Option<Rules>>) = rules.unzip();
+    fill_all(client, &catalog, &rules, &lenient)?;
     let rows = counted(client, &catalog)?;
     for name in opened {
         let sql = format!("ALTER TABLE {name} FORCE ROW LEVEL SECURITY");
@@ -88,7 +94,12 @@ struct Progress {
 const SECOND: usize = 4;
 
 /// Referenced tables come first; a circle is broken at a reference that may be null, or comes in one statement.
-fn fill_all(client: &mut Client, catalog: &Catalog, rules: &[Rules]) -> Result<(), Error> {
+fn fill_all(
+    client: &mut Client,
+    catalog: &Catalog,
+    rules: &[Rules],
+    lenient: &[Option<Rules>],
+) -> Result<(), Error> {
     let mut progress = Progress {
         left: (0..catalog.tables.len()).collect(),
         referable: BTreeSet::new(),
@@ -107,11 +118,19 @@ fn fill_all(client: &mut Client, catalog: &Catalog, rules: &[Rules]) -> Result<(
         }
         progress.left.retain(|it| *it != place);
         let choice = Choice { open, ..Choice::default() };
-        progress = fill_one(client, catalog, rules, place, (choice, usize::MAX), progress)?;
+        let all = usize::MAX;
+        let count;
+        let again = choice.clone();
+        (progress, count) =
+            fill_one(client, catalog, (place, &rules[place]), (choice, all), progress)?;
+        if let (0, Some(lenient)) = (count, &lenient[place]) {
+            (progress, _) = fill_one(client, catalog, (place, lenient), (again, all), progress)?;
+        }
     }
     for place in progress.again.clone() {
         let choice = Choice::default();
-        progress = fill_one(client, catalog, rules, place, (choice, SECOND), progress)?;
+        (progress, _) =
+            fill_one(client, catalog, (place, &rules[place]), (choice, SECOND), progress)?;
     }
     Ok(())
 }
@@ -194,13 +213,13 @@ fn begin_circle(
 fn fill_one(
     client: &mut Client,
     catalog: &Catalog,
-    rules: &[Rules],
-    place: usize,
+    (place, rules): (usize, &Rules),
     (choice, most): (Choice, usize),
     progress: Progress,
-) -> Result<Progress, Error> {
+) -> Result<(Progress, usize), Error> {
     let mut progress = progress;
-    let (table, rules) = (&catalog.tables[place], &rules[place]);
+    let mut all = 0;
+    let table = &catalog.tables[place];
     let wide = Choice { reach: Reach::Wide, ..choice.clone() };
     for choice in [choice, wide] {
         let found = groups(client, catalog, table, rules, &progress.pools, &choice)?;
@@ -208,13 +227,14 @@ fn fill_one(
         let taken = progress.taken.remove(&place).unwrap_or_default();
         let (taken, count) = fill(client, (catalog, table), rules, groups, taken, most)?;
         progress.taken.insert(place, taken);
+        all += count;
         if count > 1 {
             break;
         }
     }
     progress.referable.insert(table.qualified_name());
     progress.pools.extend(pools(client, catalog, table)?);
-    Ok(progress)
+    Ok((progress, all))
 }
 
 /// The keys of a table that others, or it itself, refer to.

@@ -32,7 +32,7 @@ impl Rules {
         let own = table.checks.iter().map(|it| {
             (places(&it.columns).into_iter().collect::<BTreeSet<usize>>(), it.text.clone())
         });
-        let others = table.partitions.iter().chain(&fits.checks);
+        let others = table.partitions.iter().chain(&fits.checks).chain(&fits.wishes);
         let others = others.map(|it| (mentioned(it), it.clone()));
         // What is computed is not known before the row stands.
         let is_known =

@@ -25,7 +25,7 @@ use crate::flags::{Decisions, ModelFlags};
 use crate::migrate;
 use crate::paths::shown;
 use crate::places::Places;
-use crate::prove::{Claim, Raised, Start};
+use crate::prove::{Claim, Raised, Start, WayBack};
 use crate::report;
 use crate::sources::{Source, Sources};
 use crate::terminal::Terminal;
@@ -209,6 +209,7 @@ fn drafted(
             intent: &intent,
             parts: &parts,
             edited: files != bodies,
+            way_back: WayBack::of(&compared.draft),
         };
         let _working =
             terminal.working("running the draft up, down and up again on a scratch database");
@@ -240,6 +241,7 @@ fn drafted(
         terminal.diagnostic(diagnostic, &sides.places);
     }
     show(&compared, terminal)?;
+    let is_proven = major.is_some() && raised.is_none() && !undecided;
     let settled = major.map(|it| Settled::keep(it, &questions));
     // What is not models cannot say what the models have become.
     let head = sides.wanted().map(|models| {
@@ -255,7 +257,10 @@ fn drafted(
         fingerprint: major.map(|it| -> Fingerprint {
             fingerprint::of(&sides.schemas.before, &sides.namespaces, it)
         }),
-        parts: parts.into_iter().map(|it| headed(it, &header)).collect(),
+        parts: parts
+            .into_iter()
+            .map(|it| revisions::Part { proven: is_proven, ..headed(it, &header) })
+            .collect(),
         models: delta.filter(|it| *it != Delta::default()).map(|it| it.text()),
         recorded_head: head.map(|it| it.text()),
         drafted: (!undecided).then(|| drafted_text(&place.id, &bodies)),
@@ -357,7 +362,11 @@ fn target(config: &Config, start: &History) -> Result<Option<Target>, Failure> {
 }
 
 /// The database's own schema as a start, where there is a `pg_dump` that can read it.
-fn dump(config: &Config, major: u32, terminal: &mut Terminal) -> Result<Option<Start>, Failure> {
+pub(super) fn dump(
+    config: &Config,
+    major: u32,
+    terminal: &mut Terminal,
+) -> Result<Option<Start>, Failure> {
     let dumper = Dumper::find(major, config.postgres_bin.as_deref());
     let Some(dumper) = dumper else { return Ok(None) };
     match dumper.dump(config.database_url()?, Extent::Schema) {

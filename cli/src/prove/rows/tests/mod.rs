@@ -294,6 +294,7 @@ fn rows_fit_what_becomes_of_them() {
     let table = TableFits {
         casts: casts.into_iter().map(|(name, cast)| (Name::new(name), cast.to_owned())).collect(),
         checks: vec!["kind in ('a', 'b') and char_length(code) < 6".to_owned()],
+        wishes: Vec::new(),
         uniques: vec![vec![Name::new("code"), Name::new("kind")]],
         required: vec![Name::new("note")],
     };

@@ -1,0 +1,203 @@
+//! `driftless prove`: proves revisions as they stand there, hand-written ones too, and records that.
+
+use std::collections::BTreeSet;
+
+use clap::Args;
+use driftless_diff_engine::{Intent, draft, matching};
+use driftless_introspect::read::{read, server_version, user_namespaces};
+use driftless_introspect::server::{Likeness, Scratch};
+use driftless_revisions::{
+    self as revisions, History, Part, Range, Revision, Target, record_proof,
+};
+use driftless_schema::{Name, Pair, Schema};
+
+use crate::config::Config;
+use crate::connections::{client, connect};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::flags::ModelFlags;
+use crate::migrate;
+use crate::places::Places;
+use crate::prove::{Claim, Start, WayBack};
+use crate::replay::{File, Site};
+use crate::sources::Sources;
+use crate::terminal::Terminal;
+use crate::verbs::revision::dump;
+use crate::verdict::{Proven, proven};
+
+/// What `prove` takes.
+#[derive(Args, Debug)]
+pub struct Arguments {
+    /// `head`, `heads`, a revision's id, the beginning of its id, or its name; or a range, `FROM:TO`
+    #[arg(default_value = "head", allow_negative_numbers = true)]
+    pub target: String,
+    /// Say what comes of it, and record nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The major version of the throwaway server
+    #[arg(long, value_name = "MAJOR")]
+    pub server_version: Option<u32>,
+}
+
+/// Proves one after the other. The first that fails is the end of it; one that stops on rows is not.
+pub fn run(
+    arguments: &Arguments,
+    config: &Config,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    let history = migrate::history(config)?;
+    let chosen = chosen(&arguments.target, config, &history)?;
+    let flags = ModelFlags::default();
+    let mut opener = Sources::new(config, &flags, arguments.server_version);
+    let applied = match &config.database_url {
+        Some(url) => {
+            let target = url.target()?;
+            let applied = revisions::applied_versions(&mut connect(target)?)?;
+            let mut client = client(target)?;
+            let major = server_version(&mut client)? / 10_000;
+            opener.prefer(major);
+            opener.resemble(Likeness::of(&mut client)?);
+            Some((applied, major))
+        }
+        None => None,
+    };
+    let mut exit = Exit::Fine;
+    for revision in chosen {
+        let mut below = history.with_ancestors([revision]);
+        below.remove(&history.position(revision));
+        let start = history.only(&below);
+        opener.scratch()?;
+        for sentence in std::mem::take(&mut opener.unlike) {
+            terminal.note(&sentence);
+        }
+        let mut starts = vec![Start::Migrations(start.clone())];
+        if let Some((applied, major)) = &applied {
+            match *applied == versions(&start) {
+                true => starts.extend(dump(config, *major, terminal)?),
+                false => terminal.note(&format!(
+                    "`{}` is proven from the migrations alone: the database is not where it begins",
+                    revision.name()
+                )),
+            }
+        }
+        let found = of_revision(opener.scratch()?, &starts, revision, terminal)?;
+        terminal.line(&format!("{}\n{}", revision.name(), indented(&found.header)))?;
+        if found.raised.is_some() {
+            exit = Exit::StopsOnRows;
+        } else if !arguments.dry_run {
+            revision.migrations.iter().try_for_each(record_proof)?;
+        }
+    }
+    Ok(exit)
+}
+
+fn chosen<'a>(
+    text: &str,
+    config: &Config,
+    history: &'a History,
+) -> Result<Vec<&'a Revision>, Failure> {
+    let all = if text.contains(':') {
+        let range: Range = text.parse()?;
+        range.positions(history, None)?.into_iter().map(|it| &history.revisions[it]).collect()
+    } else {
+        let target: Target = text.parse()?;
+        let applied = match &config.database_url {
+            Some(url) if target.is_relative() => {
+                Some(revisions::applied_versions(&mut connect(url.target()?)?)?)
+            }
+            _ => None,
+        };
+        target.revisions(history, applied.as_ref())?
+    };
+    if let Some(open) = all.iter().find(|it| it.undecided()) {
+        return Err(Failure::new(
+            format!("the revision `{}` is undecided", open.name()),
+            "decide it first",
+        ));
+    }
+    if all.is_empty() {
+        return Err(Failure::new("there is no revision to prove", "draft one first"));
+    }
+    Ok(all)
+}
+
+fn versions(history: &History) -> BTreeSet<String> {
+    let all = history.revisions.iter().flat_map(|it| &it.migrations);
+    all.map(|it| it.version.clone()).collect()
+}
+
+fn indented(text: &str) -> String {
+    text.lines().map(|it| format!("  {it}")).collect::<Vec<_>>().join("\n")
+}
+
+/// Nobody says what it should do, so that is found out by running it once on empty tables: what it leads to is what it has to
+/// lead to with rows, from every start, and again.
+fn of_revision(
+    scratch: &Scratch,
+    starts: &[Start],
+    revision: &Revision,
+    terminal: &mut Terminal,
+) -> Result<Proven, Failure> {
+    let working =
+        terminal.working("running the revision up, down and up again on a scratch database");
+    let (mut site, _) = starts[0].build(scratch)?;
+    let before = schema(&mut site)?;
+    let failed = |message: String| Failure {
+        exit: Exit::ProofFailed,
+        ..Failure::new(message, "correct that file, then prove it again")
+    };
+    for migration in &revision.migrations {
+        site.run(&File::up(migration))
+            .map_err(|it| failed(format!("`{}` fails: {it}", it.file)))?;
+    }
+    let after = schema(&mut site)?;
+    let mut way_back = WayBack::Open;
+    for migration in revision.migrations.iter().rev() {
+        let Some(down) = File::down(migration) else {
+            way_back = WayBack::None;
+            break;
+        };
+        if let Err(refused) = site.run(&down) {
+            if !refused.raised {
+                return Err(failed(format!("`{}` fails: {refused}", refused.file)));
+            }
+            way_back = WayBack::Refused;
+            break;
+        }
+    }
+    let parts: Vec<Part> = revision
+        .migrations
+        .iter()
+        .map(|it| Part {
+            run_in_transaction: it.run_in_transaction,
+            ..Part::new(it.up.clone(), it.down.clone().unwrap_or_default())
+        })
+        .collect();
+    let intent = Intent::default();
+    let schemas = Pair { before: before.clone(), after: after.clone() };
+    let version = server_version(&mut site.client)?;
+    let change = draft(&matching(schemas, &intent).0, version);
+    let mut namespaces: Vec<Name> =
+        before.namespaces.iter().chain(&after.namespaces).map(|it| it.name.clone()).collect();
+    namespaces.sort();
+    namespaces.dedup();
+    drop(site);
+    let claim = Claim {
+        draft: &change,
+        before: &before,
+        wanted: &after,
+        namespaces: &namespaces,
+        intent: &intent,
+        parts: &parts,
+        edited: true,
+        way_back,
+    };
+    let found = proven(scratch, starts, &claim, None, &Places::default(), terminal);
+    drop(working);
+    found.map_err(|it| Failure { help: "correct that file, then prove it again".to_owned(), ..it })
+}
+
+fn schema(site: &mut Site) -> Result<Schema, Failure> {
+    let namespaces = user_namespaces(&mut site.client)?;
+    Ok(read(&mut site.client, &namespaces)?)
+}
