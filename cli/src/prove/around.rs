@@ -8,7 +8,7 @@ use driftless_introspect::values::values;
 use driftless_introspect::{Client, Error};
 
 /// A database at one moment.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Around {
     standing: Vec<Standing>,
     positions: Vec<Position>,

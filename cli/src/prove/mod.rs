@@ -145,11 +145,10 @@ fn attempt(
     with_rows: bool,
 ) -> Result<Attempt, Error> {
     let (mut site, missing) = start.build(scratch)?;
-    let begins = difference(&mut site, claim, claim.before)?;
+    let (before, begins) = difference(&mut site, claim, claim.before)?;
     if !begins.is_empty() {
         return Ok(Attempt::Ended(Verdict::Elsewhere(begins.draft.up_files().join(""))));
     }
-    let before = read(&mut site.client, claim.namespaces)?;
     let schemas = Pair { before: before.clone(), after: claim.wanted.clone() };
     let (up, _, _) = matching(schemas, claim.intent);
     let rows = if with_rows {
@@ -159,7 +158,10 @@ fn attempt(
         rows::Rows::default()
     };
     site.database.was_raised();
-    let mut way = Way { site, claim, before, unsaid: BTreeSet::new(), changed: Vec::new() };
+    let around = Around::of(&mut site.client)?;
+    let found = before.clone();
+    let mut way =
+        Way { site, claim, before, found, around, unsaid: BTreeSet::new(), changed: Vec::new() };
     match way.all(&up) {
         Ok((ways, last)) => {
             let Way { mut site, unsaid, changed, .. } = way;
@@ -211,6 +213,10 @@ struct Way<'a> {
     site: Site,
     claim: &'a Claim<'a>,
     before: Schema,
+    /// What the catalog says after the last way.
+    found: Schema,
+    /// What stands there besides after the last way.
+    around: Around,
     unsaid: BTreeSet<(QualifiedName, Name)>,
     /// What hand-written lines have changed, for people.
     changed: Vec<String>,
@@ -221,19 +227,18 @@ impl Way<'_> {
     fn all(&mut self, up: &Matching) -> Result<(&'static str, Compared), Stop> {
         let claim = self.claim;
         let original = Values::of(&mut self.site.client, &self.before)?;
-        let around = Around::of(&mut self.site.client)?;
+        let around = self.around.clone();
         self.go("up", Direction::Up, up, claim.wanted)?;
         if claim.way_back == WayBack::None {
-            let last = difference(&mut self.site, claim, claim.wanted)?;
+            let (_, last) = difference(&mut self.site, claim, claim.wanted)?;
             return Ok(("up; there is no down.sql", last));
         }
         if claim.way_back == WayBack::Refused {
-            let above = Around::of(&mut self.site.client)?;
             if self.run(Direction::Down).is_ok() {
                 return Err(Stop::Failed("down should refuse and did not".to_owned()));
             }
-            self.same("after down, which refuses", Exactness::Same, &above)?;
-            let last = difference(&mut self.site, claim, claim.wanted)?;
+            self.same("after down, which refuses", Exactness::Same)?;
+            let (_, last) = difference(&mut self.site, claim, claim.wanted)?;
             return Ok(("up; down refuses and keeps everything", last));
         }
         let before = self.before.clone();
@@ -252,9 +257,9 @@ impl Way<'_> {
         wanted: &Schema,
     ) -> Result<Compared, Stop> {
         let due = Values::due(&mut self.site.client, change)?;
-        let around = Around::of(&mut self.site.client)?;
         self.run(direction).map_err(|it| Stop::Refused(name, Box::new(it)))?;
-        let left = difference(&mut self.site, self.claim, wanted)?;
+        let (found, left) = difference(&mut self.site, self.claim, wanted)?;
+        self.found = found;
         if !left.is_empty() {
             let left = left.draft.up_files().join("");
             let reason = format!("after {name} the database still differs; what is left:\n{left}");
@@ -275,14 +280,19 @@ impl Way<'_> {
             self.changed.push(format!("changes values by hand: {sentence}"));
         }
         self.unsaid.extend(due.unsaid);
-        self.same(&format!("after {name}"), Exactness::Same, &around)?;
+        self.same(&format!("after {name}"), Exactness::Same)?;
         Ok(left)
     }
 
-    /// Nothing that the change does not speak of is another one.
-    fn same(&mut self, when: &str, exactness: Exactness, before: &Around) -> Result<(), Stop> {
-        let after = Around::of(&mut self.site.client)?;
-        match before.differences(&after, exactness, &mut self.site.client)?.into_iter().next() {
+    /// Nothing that the change does not speak of is another one than after the way before.
+    fn same(&mut self, when: &str, exactness: Exactness) -> Result<(), Stop> {
+        let before = std::mem::replace(&mut self.around, Around::of(&mut self.site.client)?);
+        self.told(when, exactness, &before)
+    }
+
+    fn told(&mut self, when: &str, exactness: Exactness, before: &Around) -> Result<(), Stop> {
+        let odd = before.differences(&self.around, exactness, &mut self.site.client)?;
+        match odd.into_iter().next() {
             None => Ok(()),
             Some(odd) if self.claim.edited => {
                 self.changed.push(format!("besides tables and their rows: {when}, {odd}"));
@@ -309,14 +319,14 @@ impl Way<'_> {
         if let Some(odd) = original.differences(&found).into_iter().next() {
             self.not_restored(&format!("{}, and no warning says that it is lost", odd.sentence))?;
         }
-        let dependents = read(&mut self.site.client, self.claim.namespaces)?.dependents;
+        let dependents = std::mem::take(&mut self.found.dependents);
         if let Some(odd) = self.before.dependents.iter().find(|it| !dependents.contains(it)) {
             let name = one_line(&odd.id.to_string()).into_owned();
             let what =
                 if dependents.iter().any(|it| it.id == odd.id) { "another one" } else { "gone" };
             self.not_restored(&format!("{} `{name}` is {what}", odd.what))?;
         }
-        self.same("after up and down", Exactness::NotBehind, around)
+        self.told("after up and down", Exactness::NotBehind, around)
     }
 
     /// Down leads elsewhere than where up began. Whoever wrote into the files is told, and may have meant it.
@@ -409,10 +419,15 @@ fn recomputed(draft: &Draft, direction: Direction) -> BTreeSet<ObjectId> {
     anew.flat_map(|it| it.about.clone()).collect()
 }
 
-/// What lies between the scratch database and a schema.
-fn difference(site: &mut Site, claim: &Claim<'_>, wanted: &Schema) -> Result<Compared, Error> {
+/// What the scratch database has, and what lies between that and a schema.
+fn difference(
+    site: &mut Site,
+    claim: &Claim<'_>,
+    wanted: &Schema,
+) -> Result<(Schema, Compared), Error> {
     let client = &mut site.client;
     let found = read(client, claim.namespaces)?;
-    let schemas = Pair { before: found, after: wanted.clone() };
-    compare(schemas, &claim.intent.once_done(), Some(Oracle { client, remembered: &[] }))
+    let schemas = Pair { before: found.clone(), after: wanted.clone() };
+    let oracle = Oracle { client, remembered: &[] };
+    Ok((found, compare(schemas, &claim.intent.once_done(), Some(oracle))?))
 }
