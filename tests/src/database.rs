@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use driftless_introspect::read::{read, server_version, user_namespaces};
-use driftless_introspect::server::Database;
+use driftless_introspect::server::{Database, Extent};
 use driftless_introspect::{Client, settle};
 use driftless_schema::{Answer, Question, Schema};
 use driftless_sql::dump::comparable;
@@ -100,6 +100,30 @@ impl TestDatabase<'_> {
             all.insert(stored, values);
         }
         all
+    }
+
+    /// All that `pg_dump` writes of definitions, owners and grants included; empty where no `pg_dump` reads this server.
+    pub fn everything(&self) -> Vec<String> {
+        let dump = self.server.dump_of(&self.database, Extent::Everything);
+        dump.map_or(Vec::new(), |it| comparable(&it).expect("a dump ends whatever it begins"))
+    }
+
+    /// Every row of every table, materialized view and sequence.
+    pub fn contents(&mut self) -> Vec<String> {
+        let query = "select coalesce(string_agg(case
+                when c.relkind = 'm' and not c.relispopulated then format('select %L', c.oid::regclass || ' is empty')
+                when c.relkind = 'S' then format('select %L || (s.last_value, s.is_called)::text from %s s', c.oid::regclass || ' ', c.oid::regclass)
+                else format('select %L || to_jsonb(t)::text from only %s t', c.oid::regclass || ' ', c.oid::regclass) end,
+                ' union all '), 'select null where false')
+            from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where c.relkind in ('r', 'm', 'S') and n.nspname not in ('pg_catalog', 'information_schema')
+                and n.nspname not like 'pg_toast%'";
+        let all: String =
+            self.client.query_one(query, &[]).expect("the catalog can be read").get(0);
+        let rows = self.client.query(&all, &[]).expect("tables can be read");
+        let mut rows: Vec<String> = rows.iter().map(|it| it.get(0)).collect();
+        rows.sort();
+        rows
     }
 
     /// The statements that `pg_dump` writes, without what is no difference; none where no `pg_dump` reads this server.

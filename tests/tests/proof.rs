@@ -4,13 +4,14 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use driftless_cli::prove::{Claim, Start, Verdict, WayBack, prove};
 use driftless_diff_engine::Intent;
 use driftless_introspect::server::{Allowed, Programs, Scratch, Throwaway, all};
 use driftless_revisions::{History, Migration, Part};
 use driftless_schema::{Name, Pair, Schema};
-use driftless_tests::{Case, Drafted, Server, TestDatabase};
+use driftless_tests::{Case, Drafted, Server, TestDatabase, mutants};
 use libtest_mimic::{Arguments, Trial};
 
 /// The models of the cases. They are compiled to record themselves; nobody makes one.
@@ -61,8 +62,37 @@ fn main() -> ExitCode {
             }));
         }
     }
-    libtest_mimic::run(&arguments, trials).exit_code()
+    let newest = benches.last().expect("a server is installed");
+    for name in Case::names() {
+        let case = Case::of(&name);
+        if case.models().is_some() || !case.is_for(newest.server.major()) {
+            continue;
+        }
+        let (title, bench) = (format!("spoiled/{name}"), Arc::clone(newest));
+        trials.push(Trial::test(title, move || {
+            is_found(&name, &bench);
+            Ok(())
+        }));
+    }
+    let is_whole = arguments.filter.is_none() && arguments.skip.is_empty() && !arguments.list;
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    let found = FOUND.load(Ordering::Relaxed);
+    println!("{found} mutants that leave something else behind were found");
+    if is_whole && found < LEAST {
+        println!("there should be {LEAST} at least");
+        return ExitCode::FAILURE;
+    }
+    conclusion.exit_code()
 }
+
+/// Mutants that run, leave something else behind, and were found.
+static FOUND: AtomicUsize = AtomicUsize::new(0);
+
+/// How many of these a whole run has at least.
+const LEAST: usize = 300;
+
+/// How many mutants of one case are tried: they are alike.
+const EACH: usize = 6;
 
 /// A case with its draft, as `revision` has it.
 struct Drawn {
@@ -165,3 +195,90 @@ fn is_proven(name: &str, bench: &Bench) {
         Verdict::Elsewhere(reason) => panic!("it begins elsewhere: {reason}"),
     }
 }
+
+/// What a database holds after each way, as other programs see it.
+#[derive(PartialEq, Eq)]
+struct Left {
+    dump: Vec<String>,
+    rows: Vec<String>,
+}
+
+/// Runs the parts on a database with the case's rows; none where one of them raises.
+fn left(drawn: &Drawn, case: &Case, bench: &Bench, parts: &[Part]) -> Option<[Left; 2]> {
+    let script = format!("{}\n;{}", case.file("before.sql"), case.file("seed.sql"));
+    let mut database = TestDatabase::with(&bench.server, &script);
+    for part in parts {
+        database.run(&part.up).ok()?;
+    }
+    let above = Left { dump: database.everything(), rows: database.contents() };
+    if !drawn.drafted.draft.down.refuses() {
+        for part in parts.iter().rev() {
+            database.run(&part.down).ok()?;
+        }
+    }
+    Some([above, Left { dump: database.everything(), rows: database.contents() }])
+}
+
+/// The draft of a case with one thing spoiled is found out, if it leaves anything else behind.
+fn is_found(name: &str, bench: &Bench) {
+    let drawn = Drawn::of(name, bench);
+    let draft = &drawn.drafted.draft;
+    if draft.is_empty() || draft.up.refuses() || !drawn.drafted.undecided.is_empty() {
+        return;
+    }
+    let right = drawn.parts();
+    let case = Case::of(name);
+    let Some(wanted) = left(&drawn, &case, bench, &right) else { return };
+    let mut tried = 0;
+    let mut missed = Vec::new();
+    for (what, parts) in spoiled(&right) {
+        if tried == EACH {
+            break;
+        }
+        // Some leave nothing else behind, and some do not run, which nobody overlooks.
+        match left(&drawn, &case, bench, &parts) {
+            Some(found) if found != wanted => {}
+            _ => continue,
+        }
+        tried += 1;
+        match drawn.proven(bench, &parts) {
+            Verdict::Proven(proof) if proof.raised.is_none() => missed.push(what),
+            _ => {
+                FOUND.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    }
+    let known: Vec<&str> = KNOWN.iter().filter(|it| it.0 == name).map(|it| it.1).collect();
+    let new: Vec<&String> =
+        missed.iter().filter(|it| !known.iter().any(|known| it.contains(known))).collect();
+    assert!(new.is_empty(), "not found: {new:#?}");
+}
+
+/// The parts with one file spoiled, each in each way; those of different kinds first.
+fn spoiled(right: &[Part]) -> Vec<(String, Vec<Part>)> {
+    let mut all = Vec::new();
+    for place in 0..right.len() {
+        for way in ["up.sql", "down.sql"] {
+            let file = if way == "up.sql" { &right[place].up } else { &right[place].down };
+            for mutant in mutants(file) {
+                let mut parts = right.to_vec();
+                match way {
+                    "up.sql" => parts[place].up = mutant.sql,
+                    _ => parts[place].down = mutant.sql,
+                }
+                all.push((format!("{way}: {}", mutant.what), parts));
+            }
+        }
+    }
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    all.sort_by_cached_key(|(what, _)| {
+        let kind = what.split('`').next().unwrap_or_default().to_owned();
+        let count = kinds.entry(kind).or_default();
+        *count += 1;
+        *count
+    });
+    all
+}
+
+/// What the proof does not find, by case and by what was done; ARCHITECTURE.md says why.
+const KNOWN: &[(&str, &str)] = &[];
