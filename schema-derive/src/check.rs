@@ -1,6 +1,6 @@
 //! What does not fit together, found before anything is expanded. Adds mistakes, changes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use syn::{Expr, ExprLit, ExprUnary, Ident, Lit, LitStr, UnOp};
 
@@ -70,6 +70,17 @@ pub(crate) fn enumeration(ctxt: &Ctxt, enumeration: &Enumeration<'_>) {
         }
     }
     let mut labels: BTreeMap<String, &Ident> = BTreeMap::new();
+    let mut old_labels: BTreeSet<String> =
+        attributes.removed.iter().map(|it| it.label.value()).collect();
+    for old in enumeration.variants.iter().filter_map(|it| it.attributes.renamed_from.as_ref()) {
+        if !old_labels.insert(old.value()) {
+            let message = format!(
+                "label `{}` is renamed or removed already: name each old label once",
+                old.value()
+            );
+            ctxt.error(old, message);
+        }
+    }
     for variant in &enumeration.variants {
         let label = enumeration.label(variant);
         name(ctxt, variant.attributes.rename.as_ref(), variant.ident, &label);

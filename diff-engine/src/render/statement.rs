@@ -41,8 +41,8 @@ pub(super) fn spell(statement: &Statement) -> String {
         Statement::RenameLabel(name, labels) => format!(
             "ALTER TYPE {} RENAME VALUE {} TO {};\n",
             qualified(name),
-            literal(&labels.before),
-            literal(&labels.after)
+            literal(&labels.names.before),
+            literal(&labels.names.after)
         ),
         Statement::AddLabel(name, label) => add_label(name, label),
         Statement::CreateTable(table) => create_table(table),
