@@ -100,6 +100,7 @@ pub(crate) const COLUMNS: &str = "columns";
 pub(crate) const COMMENT: &str = "comment";
 pub(crate) const DEFAULT: &str = "default";
 pub(crate) const DESC: &str = "desc";
+pub(crate) const DESERIALIZE_AS: &str = "deserialize_as";
 pub(crate) const EMBED: &str = "embed";
 pub(crate) const EMBEDDED: &str = "embedded";
 pub(crate) const EXCLUDE: &str = "exclude";
