@@ -58,6 +58,7 @@ pub(crate) const ON_FIELD: &[&str] = &[
     SQL_TYPE,
     TYPE,
     UNIQUE,
+    ZONE,
 ];
 /// What `#[schema(…)]` may say on an enum.
 pub(crate) const ON_ENUM: &[&str] =
@@ -146,4 +147,5 @@ pub(crate) const UNIQUE: &str = "unique";
 pub(crate) const VIRTUAL: &str = "virtual";
 pub(crate) const WHERE: &str = "where";
 pub(crate) const WITH: &str = "with";
+pub(crate) const ZONE: &str = "zone";
 pub(crate) const CLASS: &str = "class";

@@ -7,7 +7,7 @@ use driftless_schema::{
     Unique,
 };
 
-use crate::diff::{IdentityBy, NewLabel, RenamedLabel};
+use crate::diff::{IdentityBy, NewLabel, RenamedLabel, SessionUse};
 
 /// One SQL statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -196,6 +196,8 @@ pub enum TableAction {
         collations: Pair<Option<LooseName>>,
         /// What leads to the new type; none where nobody was asked.
         cast: Option<Cast>,
+        /// What it would read from the session, and the draft says.
+        session: Option<SessionUse>,
     },
     /// `ALTER COLUMN … TYPE`, to the enum that takes the old one's place.
     Relabel {

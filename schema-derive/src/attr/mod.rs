@@ -82,6 +82,7 @@ pub(crate) struct FieldAttributes {
     pub(crate) comment: Option<LitStr>,
     pub(crate) renamed_from: Option<LitStr>,
     pub(crate) backfill: Option<LitStr>,
+    pub(crate) zone: Option<LitStr>,
 }
 
 /// On an enum.
@@ -249,6 +250,7 @@ impl FieldAttributes {
             word::COMMENT => string(ctxt, meta, &mut it.comment),
             word::RENAMED_FROM => string(ctxt, meta, &mut it.renamed_from),
             word::BACKFILL => string(ctxt, meta, &mut it.backfill),
+            word::ZONE => string(ctxt, meta, &mut it.zone),
             word::SQL_TYPE => {
                 let path = meta.value()?.parse()?;
                 once(ctxt, &mut it.sql_type, &meta.path, path);

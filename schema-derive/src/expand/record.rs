@@ -180,6 +180,7 @@ fn column(model: &Model<'_>, field: &Field<'_>) -> Option<Json> {
     entries.push(("name", Json::text(field.name())));
     entries.extend(optional("renamed_from", &attributes.renamed_from));
     entries.extend(optional("backfill", &attributes.backfill));
+    entries.extend(optional("zone", &attributes.zone));
     entries.push(("type", data_type(column_type)));
     entries.push(("nullable", Json::Bool(column_type.nullable)));
     if let Some(default) = &attributes.default {
