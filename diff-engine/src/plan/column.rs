@@ -327,10 +327,13 @@ fn in_place(
         _ => return None,
     };
     let computes = matches!(action, TableAction::SetExpression(..));
-    let step = alter(table, vec![action])
+    let mut step = alter(table, vec![action])
         .uses(ObjectId::column(table, &pair.after.name))
-        .uses(any_new_column(table))
         .releases(any_old_column(table));
+    // What gives its expression up mentions nothing new, and may get another type itself right behind.
+    if computes {
+        step = step.uses(any_new_column(table));
+    }
     let mut all = vec![step];
     if recasts {
         // The type of a computed column takes no `USING`.
