@@ -174,7 +174,7 @@ fn effect(types: &Pair<SqlType>, known: Option<Cast>, session: Option<&SessionUs
 fn spelled(text: &str) -> (&str, Vec<u32>) {
     let text = text.trim();
     let (name, modifiers) = match text.split_once('(') {
-        Some((name, rest)) => (name.trim(), rest.trim_end_matches(')')),
+        Some((name, rest)) => (name.trim(), rest.split(')').next().unwrap_or_default()),
         None => (text, ""),
     };
     let name = match name {
