@@ -1,7 +1,7 @@
 //! What a struct or enum says, read from its tokens, before it is checked.
 
 use driftless_schema::naming::snake_case;
-use syn::{Data, DeriveInput, Expr, Fields, Ident, LitStr, Path};
+use syn::{Data, DeriveInput, Expr, Fields, Ident, LitStr, Path, Type};
 
 use crate::attr::{
     DbEnum, EnumAttributes, FieldAttributes, ForeignKey, Index, StructAttributes, Unique,
@@ -22,6 +22,7 @@ pub(crate) struct Model<'a> {
 /// A field that is a column.
 pub(crate) struct Field<'a> {
     pub(crate) ident: &'a Ident,
+    pub(crate) ty: &'a Type,
     pub(crate) attributes: FieldAttributes,
     /// `None` where the type is a mistake that has been reported.
     pub(crate) column_type: Option<ColumnType>,
@@ -62,7 +63,7 @@ impl<'a> Model<'a> {
             let ident = it.ident.as_ref()?;
             let attributes = FieldAttributes::read(ctxt, ident, &it.attrs);
             let column_type = ColumnType::read(ctxt, &it.ty, &attributes);
-            Some(Field { ident, attributes, column_type })
+            Some(Field { ident, ty: &it.ty, attributes, column_type })
         });
         Some(Self { ident: &input.ident, attributes, fields: fields.collect() })
     }

@@ -1,7 +1,8 @@
 //! What does not fit together, found before anything is expanded. Adds mistakes, changes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use driftless_schema::well_known::{RANGES, spelled};
 use syn::{Expr, ExprLit, ExprUnary, Ident, Lit, LitStr, UnOp};
 
 use crate::ast::{Enumeration, Field, Model};
@@ -9,6 +10,7 @@ use crate::attr::{IndexColumn, IndexKey, Options};
 use crate::ctxt::Ctxt;
 use crate::spelling::{CASES, MAX_NAME_BYTES, list, nearest, plain};
 use crate::storage::{Column, Integer, Storage};
+use crate::types::Element;
 
 /// What Diesel's `128-column-tables` allows.
 const MAX_COLUMNS: usize = 128;
@@ -70,6 +72,17 @@ pub(crate) fn enumeration(ctxt: &Ctxt, enumeration: &Enumeration<'_>) {
         }
     }
     let mut labels: BTreeMap<String, &Ident> = BTreeMap::new();
+    let mut old_labels: BTreeSet<String> =
+        attributes.removed.iter().map(|it| it.label.value()).collect();
+    for old in enumeration.variants.iter().filter_map(|it| it.attributes.renamed_from.as_ref()) {
+        if !old_labels.insert(old.value()) {
+            let message = format!(
+                "label `{}` is renamed or removed already: name each old label once",
+                old.value()
+            );
+            ctxt.error(old, message);
+        }
+    }
     for variant in &enumeration.variants {
         let label = enumeration.label(variant);
         name(ctxt, variant.attributes.rename.as_ref(), variant.ident, &label);
@@ -191,6 +204,9 @@ fn names(ctxt: &Ctxt, model: &Model<'_>) {
             let message = format!("`{}` computes it: remove `backfill`", it.word);
             ctxt.error(text, message);
         }
+        if let Some(zone) = &attributes.zone {
+            self::zone(ctxt, zone, field);
+        }
     }
     for given in given_names(model) {
         name(ctxt, Some(given), model.ident, &given.value());
@@ -212,6 +228,36 @@ fn name(ctxt: &Ctxt, written: Option<&LitStr>, ident: &Ident, name: &str) {
     match written {
         Some(written) => ctxt.error(written, message),
         None => ctxt.error(ident, message),
+    }
+}
+
+/// PostgreSQL knows the names when the migration runs. An offset it reads with the other sign than ISO 8601 does.
+fn zone(ctxt: &Ctxt, zone: &LitStr, field: &Field<'_>) {
+    const WITH_TIME: &[&str] = &["date", "text", "character varying", "citext"];
+    if let Some(column_type) = &field.column_type {
+        let has_time = match &column_type.recorded.element {
+            Element::Text(text) => spelled(text).is_none_or(|(row, _)| {
+                let name = row.postgres;
+                let is_range = RANGES.iter().any(|(it, one, many)| {
+                    (it.starts_with("time") || *it == "date") && [*one, *many].contains(&name)
+                });
+                name.starts_with("time") || WITH_TIME.contains(&name) || is_range
+            }),
+            Element::Own(_) => false,
+        };
+        if !has_time {
+            let message =
+                "this column holds no dates or times, so no time zone matters: remove `zone`";
+            ctxt.error(zone, message);
+        }
+    }
+    let name = zone.value();
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || matches!(it, '/' | '_' | '-' | '+');
+    let begins = name.starts_with(|it: char| it.is_ascii_alphabetic());
+    // That it is empty has been reported.
+    if !name.is_empty() && (!begins || !name.chars().all(is_plain)) {
+        let message = "this is no name of a time zone: write one as `UTC`, `Europe/Berlin`, or `Etc/GMT-9` for an offset of +09:00";
+        ctxt.error(zone, message);
     }
 }
 

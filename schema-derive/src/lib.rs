@@ -89,6 +89,7 @@ mod types;
 /// | `not_null(name = "…", no_inherit, not_valid)` | what the `NOT NULL` says, from PostgreSQL 18 on; `not_valid` on an `Option` |
 /// | `collation = "C"`, `storage = external`, `compression = lz4`, `statistics = 500`, `with(n_distinct = -0.5)` | how values sort and are kept; compression from PostgreSQL 14 on |
 /// | `comment = "…"`, `renamed_from = "old"` | |
+/// | `zone = "Europe/Berlin"` | the time zone in which values are local times, where the column's type gets or loses a zone; `UTC` where nothing is said |
 /// | `backfill = "lower(name)"` | what rows get that are there, where the column is new or required from now on: an SQL value over the row |
 ///
 /// # What keys and indexes say besides

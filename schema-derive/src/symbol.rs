@@ -58,6 +58,7 @@ pub(crate) const ON_FIELD: &[&str] = &[
     SQL_TYPE,
     TYPE,
     UNIQUE,
+    ZONE,
 ];
 /// What `#[schema(…)]` may say on an enum.
 pub(crate) const ON_ENUM: &[&str] =
@@ -100,6 +101,7 @@ pub(crate) const COLUMNS: &str = "columns";
 pub(crate) const COMMENT: &str = "comment";
 pub(crate) const DEFAULT: &str = "default";
 pub(crate) const DESC: &str = "desc";
+pub(crate) const DESERIALIZE_AS: &str = "deserialize_as";
 pub(crate) const EMBED: &str = "embed";
 pub(crate) const EMBEDDED: &str = "embedded";
 pub(crate) const EXCLUDE: &str = "exclude";
@@ -145,4 +147,5 @@ pub(crate) const UNIQUE: &str = "unique";
 pub(crate) const VIRTUAL: &str = "virtual";
 pub(crate) const WHERE: &str = "where";
 pub(crate) const WITH: &str = "with";
+pub(crate) const ZONE: &str = "zone";
 pub(crate) const CLASS: &str = "class";

@@ -3,7 +3,7 @@
 //! Diesel's `table!` takes spelled types only, so no trait can answer here. Where the spelling misleads, Diesel's own derives
 //! on the struct do not compile.
 
-use driftless_schema::well_known::{OF_CRATES, OfACrate, RANGES, WELL_KNOWN, WellKnown};
+use driftless_schema::well_known::{OF_CRATES, OfACrate, RANGES, WELL_KNOWN, WellKnown, spelled};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{GenericArgument, Ident, LitInt, Path, PathArguments, Type, TypePath};
@@ -52,7 +52,23 @@ pub(crate) struct ColumnType {
     pub(crate) by_name: Option<Path>,
     /// What Diesel's `table!` says of the length.
     pub(crate) max_length: Option<u32>,
+    /// What `type` makes of it, where Diesel would read that otherwise than `table!` says.
+    pub(crate) misread: Option<Misread>,
 }
+
+/// A Diesel type in `table!`, and another one that the column has.
+pub(crate) struct Misread {
+    /// In `table!`, by the field's type or by `sql_type`.
+    pub(crate) wanted: TokenStream,
+    /// In the database, by `type`.
+    pub(crate) found: TokenStream,
+    /// What is wrong and what to write.
+    pub(crate) message: String,
+}
+
+/// Diesel types whose values PostgreSQL sends alike, so that each is read as the others are.
+const ALIKE: &[&[&str]] =
+    &[&["Text", "VarChar", "Citext"], &["Timestamp", "Timestamptz"], &["Inet", "Cidr"]];
 
 /// A column's type in the record.
 pub(crate) struct Recorded {
@@ -83,6 +99,7 @@ impl ColumnType {
             column.restrict(ctxt, length, attributes);
         }
         if let Some(text) = &attributes.data_type {
+            column.misread = column.misread_as(&text.value(), elements_are_optional(ty));
             let text = Element::Text(text.value());
             if let Element::Own(path) = std::mem::replace(&mut column.recorded.element, text)
                 && attributes.sql_type.is_none()
@@ -99,6 +116,33 @@ impl ColumnType {
         let Element::Text(text) = &self.recorded.element else { return false };
         let integers = ["smallint", "integer", "bigint", "int2", "int4", "int8", "int"];
         !self.recorded.array && integers.contains(&text.to_lowercase().trim())
+    }
+
+    /// None where Diesel does not know one of the two types, or where it reads them alike.
+    fn misread_as(&self, said: &str, optional_elements: bool) -> Option<Misread> {
+        let Element::Text(own) = &self.recorded.element else { return None };
+        let (own, own_array) = spelled(own).map(|(row, it)| (row, it || self.recorded.array))?;
+        let (other, other_array) = spelled(said)?;
+        let is_alike =
+            ALIKE.iter().any(|it| it.contains(&own.diesel[0]) && it.contains(&other.diesel[0]));
+        if own_array == other_array && (own == other || is_alike) {
+            return None;
+        }
+        let found = if other_array {
+            Self::known(other).into_array(optional_elements)
+        } else {
+            Self::known(other)
+        };
+        let name = |row: &WellKnown, array: bool| match array {
+            true => format!("Array<{}>", row.diesel[0]),
+            false => row.diesel[0].to_owned(),
+        };
+        let message = format!(
+            "`{said}` is `{}` in Diesel, which reads this field as `{}`: change the field's type or `type`",
+            name(other, other_array),
+            name(own, own_array)
+        );
+        Some(Misread { wanted: self.diesel.clone(), found: found.diesel, message })
     }
 
     /// By `max_length`.
@@ -149,6 +193,7 @@ impl ColumnType {
             said_for: None,
             by_name: None,
             max_length: None,
+            misread: None,
         }
     }
 
@@ -410,6 +455,16 @@ fn is_bytes(ty: &Type) -> bool {
         _ => argument(ty, "Vec"),
     };
     element.is_some_and(|it| matches!(it, Type::Path(path) if path.path.is_ident("u8")))
+}
+
+/// Whether it is a `Vec<Option<T>>`.
+fn elements_are_optional(ty: &Type) -> bool {
+    argument(ty, "Vec").is_some_and(|it| argument(it, "Option").is_some())
+}
+
+/// The type of a value that is there: without `Option`.
+pub(crate) fn required(ty: &Type) -> &Type {
+    argument(ty, "Option").unwrap_or_else(|| strip(ty))
 }
 
 /// A macro may wrap a type in invisible groups.

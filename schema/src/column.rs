@@ -27,6 +27,9 @@ pub struct Column {
     pub options: Parameters,
     /// `COMMENT ON COLUMN`.
     pub comment: Option<String>,
+    /// The time zone in which its values are local times, for a change between types with and without one. Only a model
+    /// says it; nothing in the database depends on it.
+    pub zone: Option<String>,
 }
 
 impl Column {
@@ -43,6 +46,7 @@ impl Column {
             statistics: None,
             options: Parameters::new(),
             comment: None,
+            zone: None,
         }
     }
 

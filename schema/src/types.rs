@@ -72,6 +72,9 @@ pub struct Expression {
     meaning: Option<String>,
 }
 
+/// Before the meaning of a text that was set apart; PostgreSQL's texts cannot hold it.
+const APART: &str = "\0";
+
 impl Expression {
     /// An expression, as written or as deparsed.
     pub fn new(text: impl Into<String>) -> Expression {
@@ -86,6 +89,22 @@ impl Expression {
     /// The same words, equal to `other` from now on.
     pub fn meaning_the_same_as(self, other: &Expression) -> Expression {
         Expression { meaning: Some(other.meaning().to_owned()), ..self }
+    }
+
+    /// The same words, equal to none that were not set apart.
+    pub fn set_apart(self) -> Expression {
+        let meaning = Some(format!("{APART}{}", self.text));
+        Expression { meaning, ..self }
+    }
+
+    /// Whether it was set apart, so that nobody has to be asked what it means.
+    pub fn is_apart(&self) -> bool {
+        self.meaning().starts_with(APART)
+    }
+
+    /// The same words, comparable again if they were set apart.
+    pub fn put_back(self) -> Expression {
+        if self.is_apart() { Expression::new(self.text) } else { self }
     }
 
     fn meaning(&self) -> &str {

@@ -70,6 +70,34 @@ pub const WELL_KNOWN: &[WellKnown] = &[
     row(&[], &["Datemultirange"], "datemultirange"),
 ];
 
+/// The type that PostgreSQL spells so, under any of its names and with any modifiers, and whether it is an array of that.
+/// `character` and `bit` are none of the table's: without a length they are of one character or bit.
+pub fn spelled(postgres: &str) -> Option<(&'static WellKnown, bool)> {
+    const OTHER_NAMES: &[(&str, &str)] = &[
+        ("int2", "smallint"),
+        ("int", "integer"),
+        ("int4", "integer"),
+        ("int8", "bigint"),
+        ("float4", "real"),
+        ("float8", "double precision"),
+        ("float", "double precision"),
+        ("bool", "boolean"),
+        ("decimal", "numeric"),
+        ("varchar", "character varying"),
+        ("time", "time without time zone"),
+        ("timestamp", "timestamp without time zone"),
+        ("timestamptz", "timestamp with time zone"),
+    ];
+    let plain = SqlType::built_in(postgres).without_modifiers().to_string().to_lowercase();
+    let (name, brackets) = plain.split_at(plain.find('[').unwrap_or(plain.len()));
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = name.strip_prefix("pg_catalog.").unwrap_or(&name);
+    let other = OTHER_NAMES.iter().find(|(it, _)| *it == name);
+    let name = other.map_or(name, |(_, name)| name);
+    let row = WELL_KNOWN.iter().find(|it| it.postgres == name)?;
+    Some((row, !brackets.is_empty()))
+}
+
 /// A type of a crate that brings its own Diesel type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OfACrate {
@@ -288,6 +316,19 @@ mod tests {
             let same = |row: &&WellKnown| row.rust.contains(&it.rust);
             assert_eq!(WELL_KNOWN.iter().find(same), None, "{}", it.rust);
         }
+    }
+
+    #[test]
+    fn a_type_is_found_by_each_of_its_names() {
+        let name = |it: &str| spelled(it).map(|(row, array)| (row.diesel[0], array));
+        assert_eq!(name("INT8"), Some(("BigInt", false)));
+        assert_eq!(name("decimal (8, 2)[]"), Some(("Numeric", true)));
+        assert_eq!(name("timestamp(3)  with time zone"), Some(("Timestamptz", false)));
+        assert_eq!(name("pg_catalog.int4[3]"), Some(("Integer", true)));
+        assert_eq!(name("varchar(20)"), Some(("VarChar", false)));
+        assert_eq!(name("public.mood"), None);
+        assert_eq!(name("char(3)"), None);
+        assert_eq!(name("bit(3)"), None);
     }
 
     #[test]

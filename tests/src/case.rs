@@ -66,6 +66,11 @@ impl Case {
         fs::read_to_string(self.folder.join(name)).unwrap_or_default()
     }
 
+    /// Whether there is such a file in it.
+    pub fn has(&self, name: &str) -> bool {
+        self.folder.join(name).exists()
+    }
+
     /// What the models in `after.rs` want, where the case has models: those that this program recorded for it.
     pub fn models(&self) -> Option<Models> {
         if !self.folder.join("after.rs").exists() {

@@ -126,6 +126,13 @@ impl TestDatabase<'_> {
         rows
     }
 
+    /// What a query gives, each row as JSON.
+    pub fn texts(&mut self, query: &str) -> Vec<String> {
+        let query = format!("select pg_catalog.to_json(it)::text from ({query}) it");
+        let rows = self.client.query(&query, &[]).expect("the case's query runs");
+        rows.iter().map(|it| it.get(0)).collect()
+    }
+
     /// The statements that `pg_dump` writes, without what is no difference; none where no `pg_dump` reads this server.
     pub fn dump(&self) -> Option<Vec<String>> {
         let dump = self.server.dump(&self.database)?;

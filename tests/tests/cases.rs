@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use driftless_diff_engine::plan::{Plan, Statement};
 use driftless_diff_engine::render::files;
-use driftless_diff_engine::{Intent, OLDEST, draft, matching, unsupported};
+use driftless_diff_engine::{Draft, Intent, OLDEST, draft, matching, unsupported};
 use driftless_schema::{
     Answer, Asked, Cast, Diagnostic, Expression, Name, Pair, QualifiedName, Question, Schema,
 };
@@ -126,11 +126,13 @@ fn prove(name: &str, server: &Server) {
     }
     let (rows, identities) = (database.rows(), database.identities());
     let values = database.values();
+    let told = told(&case, &mut database);
     if !runs(&mut database, &draft.up_files(), &draft.warnings) {
         return has_become(&case, &mut database, &before);
     }
     has_become(&case, &mut database, &after);
     assert_eq!(database.dump(), dump_after, "pg_dump after up");
+    is_told(&case, &mut database, "expected.txt");
     let lost = draft.warnings.iter().any(|it| it.code.starts_with("DL"));
     let made_again: BTreeSet<String> = draft
         .warnings
@@ -145,7 +147,8 @@ fn prove(name: &str, server: &Server) {
         assert!(lost || case.renames(table) || kept, "rows of {table}");
     }
     let intent = case.file("intent.txt");
-    let relabelled = ["rename label", "merge label"].iter().any(|it| intent.contains(it));
+    let relabelled = ["rename label", "merge label"].iter().any(|it| intent.contains(it))
+        || case.has("expected.sql");
     let named = rewritten(&draft.warnings, &draft.down_warnings);
     let mut changed = BTreeSet::new();
     for (column, after) in database.values() {
@@ -164,6 +167,9 @@ fn prove(name: &str, server: &Server) {
             "{column} is another one"
         );
     }
+    if case.has("expected.sql") {
+        leads_there_in_any_session(&case, server, &draft);
+    }
     if draft.down.refuses() {
         return refuses(&case, &mut database, &draft.down_files(), &after);
     }
@@ -180,10 +186,59 @@ fn prove(name: &str, server: &Server) {
         let kept = values.get(&column).is_none_or(|before| *before == after);
         let is_changed =
             named.contains(&column.name) || changed.contains(&(column.table, column.number));
-        assert!(lost || is_changed || kept, "the values of {} after down", column.name);
+        assert!(
+            lost || is_changed || kept || case.has("expected_down.txt"),
+            "the values of {} after down",
+            column.name
+        );
+    }
+    match case.has("expected_down.txt") {
+        true => is_told(&case, &mut database, "expected_down.txt"),
+        false => assert_eq!(self::told(&case, &mut database), told, "the rows after down"),
     }
     database.run_all(&draft.up_files());
     has_become(&case, &mut database, &after);
+}
+
+/// What the case's query gives.
+fn told(case: &Case, database: &mut TestDatabase<'_>) -> Vec<String> {
+    if case.has("expected.sql") { database.texts(&case.file("expected.sql")) } else { Vec::new() }
+}
+
+/// Compares what the case's query gives with the lines of that file.
+fn is_told(case: &Case, database: &mut TestDatabase<'_>, file: &str) {
+    if case.has("expected.sql") {
+        let lines: Vec<String> = case.file(file).lines().map(str::to_owned).collect();
+        assert_eq!(told(case, database), lines, "{file}");
+    }
+}
+
+/// What is drafted and what becomes of the rows is the same whatever the session's settings are.
+fn leads_there_in_any_session(case: &Case, server: &Server, draft: &Draft) {
+    const SETTINGS: &str = "set timezone to 'Asia/Tokyo'; set datestyle to 'SQL, DMY'; set intervalstyle to 'sql_standard'";
+    let mut fresh = TestDatabase::with(server, &case.file("after.sql"));
+    let after = case.models().map_or_else(|| fresh.read(), |it| it.schema);
+    let mut database = TestDatabase::with(server, &case.file("before.sql"));
+    database.run(&case.file("seed.sql")).expect("the case's rows fit");
+    let told = told(case, &mut database);
+    database.run(SETTINGS).expect("a session can be set");
+    let schemas = Pair { before: database.read(), after };
+    let other = case.draft(schemas, &mut database).draft;
+    assert_eq!(other.up_files(), draft.up_files(), "what is drafted in another session");
+    assert_eq!(other.down_files(), draft.down_files(), "what is drafted in another session");
+    database.run_all(&draft.up_files());
+    database.run("reset all").expect("a session can be reset");
+    is_told(case, &mut database, "expected.txt");
+    if draft.down.refuses() {
+        return;
+    }
+    database.run(SETTINGS).expect("a session can be set");
+    database.run_all(&draft.down_files());
+    database.run("reset all").expect("a session can be reset");
+    match case.has("expected_down.txt") {
+        true => is_told(case, &mut database, "expected_down.txt"),
+        false => assert_eq!(self::told(case, &mut database), told, "the rows after down"),
+    }
 }
 
 /// Runs a way. One that has a place to fill in may refuse rows that have no value: then nothing is changed.

@@ -10,6 +10,7 @@ use driftless_schema::{
 
 use super::computed::mentions_any;
 use super::{Change, ColumnChange, EnumChange, OwnedChange, Rebuild, TableChange};
+use crate::matching::mentions_label;
 use crate::matching::{KeptTable, Matched, MatchedTable, Matching, Owned, Renames};
 
 /// Something that stands on what changes, so that it goes before and comes back after.
@@ -200,6 +201,17 @@ fn replace<T: Owned>(
             change(OwnedChange::Replace(pair.clone())),
         ];
         all.retain(|it| !own.contains(it));
+        let of_it = [
+            change(OwnedChange::Drop(pair.before.clone())),
+            change(OwnedChange::Add(pair.after.clone())),
+        ];
+        // A computed column that it may mention takes it along, and it cannot go twice.
+        for it in all.iter_mut() {
+            if let Change::Column(_, ColumnChange::Computed(computed)) = it {
+                computed.beside.retain(|it| !own.contains(it));
+                computed.anew.retain(|it| !of_it.contains(it));
+            }
+        }
         all.push(change(OwnedChange::Replace(pair)));
     }
 }
@@ -368,12 +380,19 @@ fn obstacle(dependent: &Dependent, renamed: bool, rebuilt: &[Rebuild]) -> Option
     if renamed {
         return Some("it names what this draft renames; rename in a revision before".to_owned());
     }
-    let away = |it: &'_ Rebuild| -> Vec<String> {
-        it.labels.iter().filter(|label| !it.after.labels.contains(label)).cloned().collect()
-    };
-    let gone = rebuilt.iter().flat_map(away).find(|label| {
-        let literal = format!("'{}'", label.replace('\'', "''"));
-        remake.create.iter().any(|it| it.contains(&literal))
-    });
-    gone.map(|label| format!("it mentions `{label}`, which goes"))
+    for rebuild in rebuilt {
+        for label in &rebuild.labels {
+            if !remake.create.iter().any(|it| mentions_label(it, label)) {
+                continue;
+            }
+            if let Some(renamed) = rebuild.renamed.iter().find(|it| it.before == *label) {
+                let name = &renamed.after;
+                return Some(format!("it mentions label `{label}`, which is renamed to `{name}`"));
+            }
+            if !rebuild.after.labels.contains(label) {
+                return Some(format!("it mentions `{label}`, which goes"));
+            }
+        }
+    }
+    None
 }

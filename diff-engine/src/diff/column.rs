@@ -2,7 +2,7 @@
 
 use driftless_schema::{Cast, Column, ColumnValue, Expression, LooseName, Name, NotNull, Pair};
 
-use super::Change;
+use super::{Change, SessionUse, session_use};
 use crate::matching::{Casts, KeptTable, Matched};
 
 /// A change of a column.
@@ -35,6 +35,8 @@ pub struct Retyped {
     pub column: Pair<Column>,
     /// What leads to its type; none where nobody was asked.
     pub cast: Option<Cast>,
+    /// What the change depends on besides the values, and the draft says.
+    pub session: Option<SessionUse>,
 }
 
 /// What rows get that have no value where one is required from now on.
@@ -117,6 +119,7 @@ fn kept(
         statistics,
         options,
         comment,
+        zone: _,
     } = &pair.before;
     let after = &pair.after;
     let name = || after.name.clone();
@@ -129,7 +132,8 @@ fn kept(
         let computed = Computed { column, again, cast, beside, anew, needed_by };
         all.push(ColumnChange::Computed(Box::new(computed)));
     } else if retyped {
-        all.push(ColumnChange::Type(Box::new(Retyped { column: pair.clone(), cast })));
+        let session = session_use(&pair, cast);
+        all.push(ColumnChange::Type(Box::new(Retyped { column: pair.clone(), cast, session })));
     } else if *value != after.value {
         all.push(ColumnChange::Value(Box::new(pair.clone())));
     }

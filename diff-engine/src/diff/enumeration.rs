@@ -1,6 +1,7 @@
 //! What can happen to an enum.
 
-use driftless_schema::{Column, Enum, Name, Pair, QualifiedName};
+use driftless_schema::naming::object_name;
+use driftless_schema::{Column, Enum, Pair, QualifiedName};
 
 use super::{Change, again};
 use crate::matching::{Matched, Matching, Renames};
@@ -15,7 +16,7 @@ pub enum EnumChange {
     /// It has another name.
     Rename(Pair<QualifiedName>),
     /// A label has another name.
-    RenameLabel(QualifiedName, Pair<String>),
+    RenameLabel(QualifiedName, RenamedLabel),
     /// A label is new, and every other label stays where it is.
     AddLabel(QualifiedName, NewLabel),
     /// Labels were removed or reordered, which no `ALTER TYPE` can do: another type takes its place.
@@ -35,18 +36,61 @@ pub struct Rebuild {
     pub after: Enum,
     /// The columns of it that stay, by their tables.
     pub columns: Vec<(QualifiedName, Pair<Column>)>,
-    /// Labels whose rows get another one: renamed ones, and those that somebody said so of.
-    pub replaced: Vec<Pair<String>>,
+    /// Labels that have another name. The names may go round.
+    pub renamed: Vec<Pair<String>>,
+    /// Labels that are removed, and whose rows get another one.
+    pub merged: Vec<Pair<String>>,
 }
 
 impl Rebuild {
-    /// The labels that no row may have.
-    pub fn gone(&self) -> impl Iterator<Item = &String> {
-        self.labels.iter().filter(|label| {
-            !self.after.labels.contains(label)
-                && self.replaced.iter().all(|it| it.before != **label)
-        })
+    /// Each label whose rows get another text, once, with that text. All are replaced at the same time.
+    pub fn replaced(&self) -> Vec<Pair<String>> {
+        let mut all: Vec<Pair<String>> = Vec::new();
+        for pair in self.renamed.iter().chain(&self.merged) {
+            if all.iter().all(|it| it.before != pair.before) {
+                all.push(pair.clone());
+            }
+        }
+        all
     }
+
+    /// The labels that no row may have.
+    pub fn gone(&self) -> Vec<String> {
+        let replaced = self.replaced();
+        let is_gone = |label: &&String| {
+            !self.after.labels.contains(label) && replaced.iter().all(|it| it.before != **label)
+        };
+        self.labels.iter().filter(is_gone).cloned().collect()
+    }
+
+    /// The labels that no label takes its name from: what a text says of them, nothing means any longer.
+    pub fn removed(&self) -> Vec<String> {
+        let is_renamed = |label: &&String| self.renamed.iter().any(|it| it.before == **label);
+        let labels = self.labels.iter().filter(|it| !self.after.labels.contains(it));
+        labels.filter(|it| !is_renamed(it)).cloned().collect()
+    }
+
+    /// The replacements after which rows of two labels have one.
+    pub fn joined(&self) -> Vec<Pair<String>> {
+        let replaced = self.replaced();
+        let becomes = |label: &String| {
+            let other = replaced.iter().find(|it| it.before == *label);
+            other.map_or_else(|| label.clone(), |it| it.after.clone())
+        };
+        let is_shared = |it: &&Pair<String>| {
+            self.labels.iter().any(|other| *other != it.before && becomes(other) == it.after)
+        };
+        replaced.iter().filter(is_shared).cloned().collect()
+    }
+}
+
+/// A label that has another name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RenamedLabel {
+    /// Its name on each side.
+    pub names: Pair<String>,
+    /// A name that no label has, which it can have in between where names go round.
+    pub spare: String,
 }
 
 /// A new label and its place.
@@ -100,22 +144,21 @@ fn kept(pair: &Pair<Enum>, matching: &Matching, renames: &Renames) -> Vec<EnumCh
     if names.differs() {
         all.push(EnumChange::Rename(names));
     }
-    let mut labels = labels.clone();
-    let mut renamed_labels = Vec::new();
-    for renamed in &matching.labels {
-        let texts = renamed.as_ref().map(|it| it.path.last().map_or("", Name::as_str).to_owned());
-        if renamed.after.path[..2] != [after.name.namespace.clone(), after.name.name.clone()] {
-            continue;
-        }
-        for label in labels.iter_mut().filter(|it| **it == texts.before) {
-            label.clone_from(&texts.after);
-        }
-        renamed_labels.push(texts);
-    }
-    match added_labels(&labels, &after.labels) {
+    let renamed = matching.renamed_labels(&after.name);
+    // Each label is looked up once: names may go from one label to the next.
+    let carried = |label: &String| {
+        let renamed = renamed.iter().find(|it| it.before == *label);
+        renamed.map_or_else(|| label.clone(), |it| it.after.clone())
+    };
+    let carried: Vec<String> = labels.iter().map(carried).collect();
+    match added_labels(&carried, &after.labels) {
         Some(added) => {
-            let renamed = renamed_labels.into_iter();
-            all.extend(renamed.map(|it| EnumChange::RenameLabel(after.name.clone(), it)));
+            let mut taken: Vec<String> = labels.iter().chain(&after.labels).cloned().collect();
+            all.extend(renamed.into_iter().map(|names| {
+                let spare = spare(&names.after, &taken);
+                taken.push(spare.clone());
+                EnumChange::RenameLabel(after.name.clone(), RenamedLabel { names, spare })
+            }));
             all.extend(added.into_iter().map(|it| EnumChange::AddLabel(after.name.clone(), it)));
         }
         None => {
@@ -125,7 +168,8 @@ fn kept(pair: &Pair<Enum>, matching: &Matching, renames: &Renames) -> Vec<EnumCh
                 labels: pair.before.labels.clone(),
                 after: after.clone(),
                 columns: again::columns_of(matching, renames, &after.name),
-                replaced: renamed_labels.into_iter().chain(merged).collect(),
+                renamed,
+                merged,
             };
             return vec![EnumChange::Rebuild(Box::new(rebuild))];
         }
@@ -134,6 +178,14 @@ fn kept(pair: &Pair<Enum>, matching: &Matching, renames: &Renames) -> Vec<EnumCh
         all.push(EnumChange::Comment(after.name.clone(), after.comment.clone()));
     }
     all
+}
+
+/// A label that is none of those that are taken.
+pub(crate) fn spare(label: &str, taken: &[String]) -> String {
+    let name = |end: &str| object_name(label, "", end).as_str().to_owned();
+    let numbered = (1..).map(|it| name(&format!("_aside{it}")));
+    let mut names = std::iter::once(name("_aside")).chain(numbered);
+    names.find(|it| !taken.contains(it)).expect("there are more names than labels")
 }
 
 /// The labels that are new, if all others are still there in the same order.

@@ -1,6 +1,7 @@
 //! Enums: labels that come or change their name.
 
 use super::{Context, Finding};
+use crate::diff::RenamedLabel;
 use crate::plan::{Statement, Step};
 
 /// `add-enum-label`: programs that are running cannot read it.
@@ -24,7 +25,9 @@ pub(super) fn rename_enum(step: &Step, _: &Context) -> Option<Finding> {
 
 /// `rename-enum-label`: programs that are running write the old one.
 pub(super) fn rename_label(step: &Step, _: &Context) -> Option<Finding> {
-    let Statement::RenameLabel(name, labels) = &step.statement else { return None };
+    let Statement::RenameLabel(name, RenamedLabel { names: labels, .. }) = &step.statement else {
+        return None;
+    };
     let message = format!("renames `{}` of enum `{name}` to `{}`", labels.before, labels.after);
     let help = "running programs that write the old label fail at once";
     Some(Finding::warning("APP109", "rename-enum-label", message, help))
@@ -32,7 +35,7 @@ pub(super) fn rename_label(step: &Step, _: &Context) -> Option<Finding> {
 
 /// `rebuild-enum`: another type takes the enum's place, and every table with a column of it is written anew.
 pub(super) fn replace(step: &Step, _: &Context) -> Option<Finding> {
-    let Statement::ReplaceEnum { after, away, gone, columns, .. } = &step.statement else {
+    let Statement::ReplaceEnum { after, away, gone, renamed, columns, .. } = &step.statement else {
         return None;
     };
     let name = &after.name;
@@ -48,7 +51,11 @@ pub(super) fn replace(step: &Step, _: &Context) -> Option<Finding> {
         [] => String::new(),
         all => format!("; the tables of {} are rewritten under an exclusive lock", all.join(", ")),
     };
-    let message = format!("makes enum `{name}` again and {what}{rewrites}");
+    let renames: Vec<String> =
+        renamed.iter().map(|it| format!(" renames `{}` to `{}`,", it.before, it.after)).collect();
+    let renames = renames.concat();
+    let renames = renames.strip_suffix(',').map_or(String::new(), |it| format!(",{it}"));
+    let message = format!("makes enum `{name}` again{renames} and {what}{rewrites}");
     let help = match away.as_slice() {
         [] => "cheaper: keep the order that the database has; running programs must reconnect",
         _ => {

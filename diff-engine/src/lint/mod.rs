@@ -34,6 +34,8 @@ const RULES: &[Rule] = &[
     data::drop_namespace,
     data::drop_column,
     types::change_type,
+    types::time_zone,
+    types::text_style,
     data::drop_identity,
     data::drop_sequence,
     data::drop_extension,

@@ -1,19 +1,20 @@
 //! A column of another type: what happens to its values, its table, and the programs that are running.
 
-use driftless_schema::{BaseType, Cast, Pair, SqlType};
+use driftless_schema::{BaseType, Cast, Name, Pair, QualifiedName, SqlType};
 
 use super::{Context, Finding};
+use crate::diff::{AtZone, SessionUse, Zone};
 use crate::plan::{Statement, Step, TableAction};
 
 /// `change-type` where values may be lost or refused, `rewrite-for-type` where the table is rewritten and every value
 /// kept, `change-type-in-place` where nothing is touched but the catalog.
 pub(super) fn change_type(step: &Step, context: &Context) -> Option<Finding> {
     let Statement::AlterTable { table, actions } = &step.statement else { return None };
-    let (column, types, collations, known) = actions.iter().find_map(|it| {
-        let TableAction::SetType { column, types, collations, cast } = it else {
+    let (column, types, collations, known, session) = actions.iter().find_map(|it| {
+        let TableAction::SetType { column, types, collations, cast, session } = it else {
             return None;
         };
-        Some((column, types, collations, *cast))
+        Some((column, types, collations, *cast, session.as_ref()))
     })?;
     if !context.may_have_rows(table) {
         return None;
@@ -29,7 +30,7 @@ pub(super) fn change_type(step: &Step, context: &Context) -> Option<Finding> {
         return Some(Finding::warning("LK208", "change-collation", message, help));
     }
     let message = format!("casts `{table}.{column}` from `{}` to `{}`", types.before, types.after);
-    Some(match effect(types, known) {
+    Some(match effect(types, known, session) {
         Effect::InPlace => Finding::note(
             "APP201",
             "change-type-in-place",
@@ -65,6 +66,59 @@ pub(super) fn change_type(step: &Step, context: &Context) -> Option<Finding> {
     })
 }
 
+/// `time-zone`: local times become points in time, or the other way round, in a zone that the draft names.
+pub(super) fn time_zone(step: &Step, context: &Context) -> Option<Finding> {
+    let (table, column, session) = session_of(step, context)?;
+    let Zone { name, is_said } = session.zone.as_ref().filter(|_| session.is_certain)?;
+    if *is_said {
+        let message =
+            format!("converts `{table}.{column}` in time zone `{name}`, as the model says");
+        let help = "a local time that the zone skips or repeats, where clocks change, may come back as another one";
+        return Some(Finding::note("TZ101", "time-zone", message, help));
+    }
+    let message = format!(
+        "converts `{table}.{column}` in time zone `{name}`: the model names no zone, and the session's zone is ignored"
+    );
+    let help = "if the values are local times of another zone, say so on the field: `#[schema(zone = \"Europe/Berlin\")]`";
+    Some(Finding::warning("TZ101", "time-zone", message, help))
+}
+
+/// `text-style`: texts are read as dates or intervals, or those are written as texts, in a style that the draft names.
+pub(super) fn text_style(step: &Step, context: &Context) -> Option<Finding> {
+    let (table, column, session) = session_of(step, context)?;
+    if let (false, Some(zone)) = (session.is_certain, &session.zone) {
+        let message = format!(
+            "converts `{table}.{column}` with `TimeZone` `{}`, `DateStyle` `ISO, MDY` and `IntervalStyle` `postgres`, whatever the session's are",
+            zone.name
+        );
+        let help = "this matters only if the type holds dates or times; say another zone on the field: `#[schema(zone = \"Europe/Berlin\")]`";
+        return Some(Finding::note("TZ102", "text-style", message, help));
+    }
+    let styles = match (session.date_style, session.interval_style) {
+        (false, false) => return None,
+        (true, false) => "`DateStyle` `ISO, MDY`",
+        (false, true) => "`IntervalStyle` `postgres`",
+        (true, true) => "`DateStyle` `ISO, MDY` and `IntervalStyle` `postgres`",
+    };
+    let message = format!("converts `{table}.{column}` with {styles}, whatever the session's are");
+    let help = "if the texts are in another style, as `31/12/2024` or `1-2 3`, change the `SET LOCAL` above the statement";
+    Some(Finding::note("TZ102", "text-style", message, help))
+}
+
+/// The first column of the step whose change depends on the session.
+fn session_of<'a>(
+    step: &'a Step,
+    context: &Context,
+) -> Option<(&'a QualifiedName, &'a Name, &'a SessionUse)> {
+    let Statement::AlterTable { table, actions } = &step.statement else { return None };
+    let found = actions.iter().find_map(|it| match it {
+        TableAction::SetType { column, session: Some(session), .. } => Some((column, session)),
+        _ => None,
+    });
+    let (column, session) = found.filter(|_| context.may_have_rows(table))?;
+    Some((table, column, session))
+}
+
 /// What a cast does to a table and its values, as PostgreSQL 13 to 18 do it.
 enum Effect {
     InPlace,
@@ -74,7 +128,19 @@ enum Effect {
     Other,
 }
 
-fn effect(types: &Pair<SqlType>, known: Option<Cast>) -> Effect {
+fn effect(types: &Pair<SqlType>, known: Option<Cast>, session: Option<&SessionUse>) -> Effect {
+    // A clock in UTC neither skips nor repeats a time. The expression rewrites the table wherever it runs.
+    if let Some(SessionUse { zone: Some(zone), expression: Some(AtZone::Plain), .. }) = session {
+        let (BaseType::BuiltIn(from), BaseType::BuiltIn(to)) =
+            (&types.before.base, &types.after.base)
+        else {
+            return Effect::Other;
+        };
+        let (_, from) = spelled(from);
+        let (_, to) = spelled(to);
+        let keeps = zone.name == "UTC" && longer(&from, &to);
+        return if keeps { Effect::Widening } else { Effect::Other };
+    }
     match known {
         Some(Cast::InPlace) => return Effect::InPlace,
         Some(Cast::Explicit) => return Effect::Said,
@@ -108,7 +174,7 @@ fn effect(types: &Pair<SqlType>, known: Option<Cast>) -> Effect {
 fn spelled(text: &str) -> (&str, Vec<u32>) {
     let text = text.trim();
     let (name, modifiers) = match text.split_once('(') {
-        Some((name, rest)) => (name.trim(), rest.trim_end_matches(')')),
+        Some((name, rest)) => (name.trim(), rest.split(')').next().unwrap_or_default()),
         None => (text, ""),
     };
     let name = match name {

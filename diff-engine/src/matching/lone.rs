@@ -71,9 +71,14 @@ fn candidates<T: Owned>(all: &[Matched<T>], carry: impl Fn(T) -> T) -> Vec<Found
         let Matched::Removed(before) = one else { continue };
         for (added, other) in all.iter().enumerate() {
             let Matched::Added(after) = other else { continue };
+            let texts = texts(Pair { before, after });
+            let is_apart = texts.iter().any(|(_, it)| it.before.is_apart() || it.after.is_apart());
             let is_named = before.naming() == Naming::Given && after.naming() == Naming::Given;
-            if !is_named && carry(before.clone()).skeleton() == after.clone().skeleton() {
-                found.push(((removed, added), texts(Pair { before, after })));
+            if !is_named
+                && !is_apart
+                && carry(before.clone()).skeleton() == after.clone().skeleton()
+            {
+                found.push(((removed, added), texts));
             }
         }
     }

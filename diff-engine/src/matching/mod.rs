@@ -4,6 +4,7 @@ mod assignment;
 mod casts;
 mod dependents;
 mod found;
+mod labels;
 mod lone;
 mod names;
 mod owned;
@@ -23,6 +24,7 @@ use driftless_schema::{
 
 pub use casts::Casts;
 pub use dependents::Standing;
+pub(crate) use labels::mentions_label;
 pub use names::Renames;
 pub use owned::Owned;
 pub use questions::Asked;
@@ -120,7 +122,13 @@ pub fn matching(
     let renames = rename::decided(&schemas, intent);
     let extensions = extensions(&schemas);
     let standing = Standing::of(&schemas);
-    let Pair { before, after } = schemas;
+    let enums = matched(
+        schemas.as_ref().map(|it| it.enums.clone()),
+        |it| renames.enumeration(&it.name),
+        |it| it.name.clone(),
+    );
+    let labels = rename::labels(&enums, intent);
+    let Pair { before, after } = labels::set_apart(schemas, &enums, &labels);
     let namespaces = matched(
         Pair { before: before.namespaces, after: after.namespaces },
         |it| renames.namespace(&it.name),
@@ -129,11 +137,6 @@ pub fn matching(
     .into_iter()
     .filter(|it| !is_public(it))
     .collect();
-    let enums = matched(
-        Pair { before: before.enums, after: after.enums },
-        |it| renames.enumeration(&it.name),
-        |it| it.name.clone(),
-    );
     let sequences = matched(
         Pair { before: before.sequences, after: after.sequences },
         |it| renames.sequence(it),
@@ -154,7 +157,6 @@ pub fn matching(
     })
     .collect();
     taken::beside_what_is_there(&mut tables);
-    let labels = rename::labels(&enums, intent);
     let matching = Matching {
         namespaces,
         extensions,

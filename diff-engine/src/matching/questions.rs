@@ -149,7 +149,7 @@ struct Asking<'a> {
 
 impl Asking<'_> {
     fn ask(&mut self, asked: How, texts: Pair<Expression>, place: Place) {
-        if !texts.differs() {
+        if !texts.differs() || texts.before.is_apart() || texts.after.is_apart() {
             return;
         }
         for row in self.rows.iter().take(if asked.sees_a_row() { self.rows.len() } else { 1 }) {

@@ -2,6 +2,7 @@
 
 use driftless_schema::{Column, ColumnValue, Extensions, Pair, Schema, Table};
 
+use super::labels::put_back;
 use super::owned::{Owned, with_text};
 use super::{KeptTable, Matched, MatchedTable, Matching};
 
@@ -77,6 +78,7 @@ fn both(kept: &KeptTable) -> Pair<Table> {
         table.exclusions = side(&exclusions, it);
         table.indexes = side(&indexes, it);
         table.statistics = side(&statistics, it);
+        put_back(table);
     });
     tables
 }

@@ -109,10 +109,12 @@ pub(super) fn kept(pair: Pair<Table>, renames: &Renames, backfills: &[Backfill])
     }
 }
 
-/// What only a database knows of a column is known on both sides: the sequence of a `serial`, and the name of a `NOT NULL`
-/// that nobody gave one, which follows no rename.
+/// What only one side knows of a column is known on both sides: the sequence of a `serial`, and the name of a `NOT NULL`
+/// that nobody gave one, which follows no rename; and the time zone, which only a model says.
 fn known_by_either(matched: Matched<Column>) -> Matched<Column> {
     let Matched::Kept(Pair { mut before, mut after }) = matched else { return matched };
+    after.zone = after.zone.take().or_else(|| before.zone.clone());
+    before.zone.clone_from(&after.zone);
     if let (ColumnValue::Serial(before), ColumnValue::Serial(after)) =
         (&mut before.value, &mut after.value)
     {

@@ -15,7 +15,7 @@ use super::serial::{Exchange, exchange};
 use super::{
     CommentOn, SequenceIs, Statement, Step, TableAction, comment, fill, index, key, sequence,
 };
-use crate::diff::{ColumnChange, Computed, Fill, Retyped, sort_of};
+use crate::diff::{ColumnChange, Computed, Fill, Retyped, SessionUse, session_use, sort_of};
 use crate::versions::alters_expressions;
 
 pub(super) fn steps(table: &QualifiedName, change: ColumnChange, server_version: u32) -> Vec<Step> {
@@ -188,7 +188,7 @@ pub(super) fn settings(before: &Column, after: &Column) -> Vec<TableAction> {
 
 /// A default goes first and comes back last, in one `ALTER TABLE`: PostgreSQL cannot cast every default along. What is
 /// exchanged for another sort of value goes in a statement before and comes in one behind.
-fn retype(table: &QualifiedName, Retyped { column: pair, cast }: Retyped) -> Vec<Step> {
+fn retype(table: &QualifiedName, Retyped { column: pair, cast, session }: Retyped) -> Vec<Step> {
     let name = pair.after.name.clone();
     if cast == Some(Cast::Missing) {
         let types = pair.as_ref().map(|it| &it.data_type);
@@ -202,7 +202,7 @@ fn retype(table: &QualifiedName, Retyped { column: pair, cast }: Retyped) -> Vec
         })];
     }
     let mut actions = Vec::new();
-    let set_type = set_type(&pair, cast);
+    let set_type = set_type(&pair, cast, session);
     let is_recast = pair.before.data_type != pair.after.data_type;
     let exchange = match (&pair.before.value, &pair.after.value) {
         (ColumnValue::Default(before), ColumnValue::Default(after))
@@ -226,10 +226,10 @@ fn retype(table: &QualifiedName, Retyped { column: pair, cast }: Retyped) -> Vec
     all
 }
 
-fn set_type(pair: &Pair<Column>, cast: Option<Cast>) -> TableAction {
+fn set_type(pair: &Pair<Column>, cast: Option<Cast>, session: Option<SessionUse>) -> TableAction {
     let types = pair.as_ref().map(|it| it.data_type.clone());
     let collations: Pair<Option<LooseName>> = pair.as_ref().map(|it| it.collation.clone());
-    TableAction::SetType { column: pair.after.name.clone(), types, collations, cast }
+    TableAction::SetType { column: pair.after.name.clone(), types, collations, cast, session }
 }
 
 /// A check or an index over the column goes before and comes after, where it changes at all.
@@ -327,13 +327,18 @@ fn in_place(
         _ => return None,
     };
     let computes = matches!(action, TableAction::SetExpression(..));
-    let step = alter(table, vec![action])
+    let mut step = alter(table, vec![action])
         .uses(ObjectId::column(table, &pair.after.name))
-        .uses(any_new_column(table))
         .releases(any_old_column(table));
+    // What gives its expression up mentions nothing new, and may get another type itself right behind.
+    if computes {
+        step = step.uses(any_new_column(table));
+    }
     let mut all = vec![step];
     if recasts {
-        all.push(recast(table, pair, vec![set_type(pair, cast)]));
+        // The type of a computed column takes no `USING`.
+        let session = if computes { None } else { session_use(pair, cast) };
+        all.push(recast(table, pair, vec![set_type(pair, cast, session)]));
     }
     if !computes {
         all.extend(exchange(table, pair).comes);

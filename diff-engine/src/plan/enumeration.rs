@@ -10,7 +10,7 @@ use super::effects::{
     any_new_column, any_new_function, any_old_column, any_old_function, relation,
 };
 use super::{CommentOn, Statement, Step, TableAction, Transaction, comment};
-use crate::diff::{EnumChange, LabelPosition, Rebuild};
+use crate::diff::{EnumChange, LabelPosition, Rebuild, spare};
 
 pub(super) fn steps(change: EnumChange) -> Vec<Step> {
     match change {
@@ -43,7 +43,7 @@ pub(super) fn steps(change: EnumChange) -> Vec<Step> {
         }
         EnumChange::RenameLabel(name, labels) => {
             let id = ObjectId::enumeration(&name);
-            let ids = labels.as_ref().map(|it| ObjectId::label(&name, it));
+            let ids = labels.names.as_ref().map(|it| ObjectId::label(&name, it));
             let step = Step::new(Statement::RenameLabel(name, labels)).uses(id);
             vec![step.creates(ids.after).drops(ids.before)]
         }
@@ -67,8 +67,10 @@ pub(super) fn steps(change: EnumChange) -> Vec<Step> {
 /// Another type takes its place: what has rows is looked at under a lock, every column is cast through its text, and
 /// `DROP TYPE` without `CASCADE` fails if anything was missed.
 fn rebuild(rebuild: Rebuild) -> Vec<Step> {
-    let gone: Vec<String> = rebuild.gone().cloned().collect();
-    let Rebuild { names, labels, after, columns, replaced } = rebuild;
+    let gone = rebuild.gone();
+    let replaced = rebuild.replaced();
+    let (removed, joined) = (rebuild.removed(), rebuild.joined());
+    let Rebuild { names, labels, after, columns, renamed, merged: _ } = rebuild;
     let aside = QualifiedName::new(names.before.namespace.clone(), aside(&names.before.name));
     let id = ObjectId::enumeration(&after.name);
     let looked_at = ObjectId::label(&after.name, "every row");
@@ -101,10 +103,11 @@ fn rebuild(rebuild: Rebuild) -> Vec<Step> {
     let ids = columns.iter().map(|(table, it)| ObjectId::column(table, &it.after.name));
     let replace = Statement::ReplaceEnum {
         names: Pair { before: names.before.clone(), after: aside.clone() },
-        away: labels.iter().filter(|it| !after.labels.contains(it)).cloned().collect(),
+        away: removed,
         after: after.clone(),
         gone,
-        merged: replaced.iter().filter(|it| labels.contains(&it.after)).cloned().collect(),
+        renamed,
+        merged: joined,
         columns: ids.collect(),
     };
     let mut step = Step::new(replace)
@@ -122,8 +125,10 @@ fn rebuild(rebuild: Rebuild) -> Vec<Step> {
     if after.comment.is_some() {
         all.push(comment(CommentOn::Enum(after.name.clone()), after.comment.clone()));
     }
+    let in_turn = in_turn(&replaced, labels.iter().chain(&after.labels).cloned().collect());
     for (table, pairs) in tables {
-        let actions = pairs.iter().flat_map(|it| relabel(it, &replaced)).collect();
+        let replaced = |it: &Column| if it.data_type.array { &in_turn } else { &replaced };
+        let actions = pairs.iter().flat_map(|it| relabel(it, replaced(&it.after))).collect();
         let step = alter(table, actions)
             .uses(id.clone())
             .uses(ObjectId::enumeration(&aside))
@@ -136,6 +141,29 @@ fn rebuild(rebuild: Rebuild) -> Vec<Step> {
     }
     let drop = Step::new(Statement::DropReplacedEnum(aside.clone()));
     all.push(drop.uses(ObjectId::enumeration(&aside)).uses(relabelled));
+    all
+}
+
+/// The replacements in an order in which none replaces what another one has put there, for elements of an array: there is
+/// no `CASE` over them, and `USING` allows no subquery. A text goes before the one that becomes it; where texts go round,
+/// one becomes a text that is no label in between.
+fn in_turn(replaced: &[Pair<String>], mut taken: Vec<String>) -> Vec<Pair<String>> {
+    let mut waiting = replaced.to_vec();
+    let mut all = Vec::new();
+    let mut back = Vec::new();
+    while !waiting.is_empty() {
+        let is_free = |it: &Pair<String>| waiting.iter().all(|other| other.before != it.after);
+        if let Some(place) = waiting.iter().position(is_free) {
+            all.push(waiting.remove(place));
+            continue;
+        }
+        let Pair { before, after } = waiting.remove(0);
+        let aside = spare(&after, &taken);
+        taken.push(aside.clone());
+        all.push(Pair { before, after: aside.clone() });
+        back.push(Pair { before: aside, after });
+    }
+    all.extend(back);
     all
 }
 

@@ -18,6 +18,10 @@ pub(super) fn order(mut steps: Vec<Step>) -> Vec<Step> {
             return taken(steps, order.into_iter().chain(waiting));
         };
         let [aside, back] = through(steps.remove(place));
+        // A file of its own for a new label must not come between: it would leave the name for a while in the database.
+        for step in steps.iter_mut().filter(|it| adds_a_label_beside(&back, it)) {
+            step.effects.uses.extend(back.effects.creates.iter().cloned());
+        }
         steps.insert(place, back);
         steps.insert(place, aside);
     }
@@ -72,6 +76,13 @@ fn is_rename(step: &Step) -> bool {
         && !drops.is_empty()
         && !is_split
         && step.statement.through(Name::clone).is_some()
+}
+
+fn adds_a_label_beside(renames: &Step, adds: &Step) -> bool {
+    match (&renames.statement, &adds.statement) {
+        (Statement::RenameLabel(one, _), Statement::AddLabel(other, _)) => one == other,
+        _ => false,
+    }
 }
 
 /// That something has its name for a while.

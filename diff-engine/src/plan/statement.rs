@@ -7,7 +7,7 @@ use driftless_schema::{
     Unique,
 };
 
-use crate::diff::{IdentityBy, NewLabel};
+use crate::diff::{IdentityBy, NewLabel, RenamedLabel, SessionUse};
 
 /// One SQL statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub enum Statement {
     /// `ALTER TYPE … RENAME TO` or `SET SCHEMA`.
     RenameEnum(Pair<QualifiedName>),
     /// `ALTER TYPE … RENAME VALUE`.
-    RenameLabel(QualifiedName, Pair<String>),
+    RenameLabel(QualifiedName, RenamedLabel),
     /// `ALTER TYPE … ADD VALUE`.
     AddLabel(QualifiedName, NewLabel),
     /// `CREATE SEQUENCE`; what it belongs to is a statement of its own.
@@ -108,11 +108,13 @@ pub enum Statement {
         names: Pair<QualifiedName>,
         /// The new one.
         after: Enum,
-        /// Labels that it has not.
+        /// Labels that it has not, and that are no renamed ones.
         away: Vec<String>,
         /// Those of them that no row may have.
         gone: Vec<String>,
-        /// Those whose rows get one that others have too.
+        /// Labels that have another name in it.
+        renamed: Vec<Pair<String>>,
+        /// Labels whose rows get one that others have too.
         merged: Vec<Pair<String>>,
         /// The columns whose tables are written anew.
         columns: Vec<ObjectId>,
@@ -194,6 +196,8 @@ pub enum TableAction {
         collations: Pair<Option<LooseName>>,
         /// What leads to the new type; none where nobody was asked.
         cast: Option<Cast>,
+        /// What it would read from the session, and the draft says.
+        session: Option<SessionUse>,
     },
     /// `ALTER COLUMN … TYPE`, to the enum that takes the old one's place.
     Relabel {
@@ -201,7 +205,7 @@ pub enum TableAction {
         column: Name,
         /// The enum, or its array.
         data_type: SqlType,
-        /// Labels whose rows get another one.
+        /// Texts of labels, and those that take their places: for an array one after the other, otherwise all at once.
         replaced: Vec<Pair<String>>,
     },
     /// `SET DEFAULT`.
@@ -438,11 +442,12 @@ impl Statement {
             Statement::RenameConstraint(table, names) => {
                 split(names).map(|it| Statement::RenameConstraint(table.clone(), it))
             }
-            Statement::RenameLabel(name, Pair { before, after }) => {
-                let names = Pair { before, after }.map(|it| Name::new(it.as_str()));
-                split(&names).map(|it| {
-                    let texts = it.map(|it| it.as_str().to_owned());
-                    Statement::RenameLabel(name.clone(), texts)
+            Statement::RenameLabel(name, RenamedLabel { names: Pair { before, after }, spare }) => {
+                let split = [(before, spare), (spare, after)];
+                split.map(|(before, after)| {
+                    let names = Pair { before, after }.map(Clone::clone);
+                    let renamed = RenamedLabel { names, spare: spare.clone() };
+                    Statement::RenameLabel(name.clone(), renamed)
                 })
             }
             Statement::RenameIndex(before, after) => {

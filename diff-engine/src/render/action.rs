@@ -8,7 +8,7 @@ use super::column::{column, identity};
 use super::constraint::{check, exclusion, foreign_key, primary_key, timing, unique};
 use super::sql::{identifier, literal, loose, parameter_names, parameters, qualified, type_name};
 use super::statement::{enclosed, own_tablespace};
-use crate::diff::IdentityBy;
+use crate::diff::{AtZone, IdentityBy, SessionUse};
 use crate::plan::TableAction;
 
 pub(super) fn action(action: &TableAction) -> String {
@@ -17,8 +17,13 @@ pub(super) fn action(action: &TableAction) -> String {
     match action {
         TableAction::AddColumn(it) => format!("ADD COLUMN {}", column(it)),
         TableAction::DropColumn(name) => format!("DROP COLUMN {}", identifier(name)),
-        TableAction::SetType { column, types: Pair { after, .. }, collations, cast } => {
+        TableAction::SetType { column, types: Pair { after, .. }, collations, cast, session } => {
             let using = match cast {
+                _ if let Some(using) =
+                    session.as_ref().and_then(|it| at_zone(column, after, it)) =>
+                {
+                    using
+                }
                 Some(Cast::ThroughText) => through(column, after),
                 Some(Cast::Explicit) => {
                     let plain = type_name(&after.without_modifiers());
@@ -111,6 +116,30 @@ pub(super) fn action(action: &TableAction) -> String {
         TableAction::SetClustered(Some(name)) => format!("CLUSTER ON {}", identifier(name)),
         TableAction::SetClustered(None) => "SET WITHOUT CLUSTER".to_owned(),
     }
+}
+
+/// The settings that an action needs while it runs, by their names.
+pub(super) fn settings(action: &TableAction) -> Vec<(&'static str, String)> {
+    let TableAction::SetType { session: Some(session), .. } = action else { return Vec::new() };
+    if session.expression.is_some() {
+        return Vec::new();
+    }
+    let zone = session.zone.as_ref().map(|it| ("timezone", it.name.clone()));
+    let date_style = session.date_style.then(|| ("datestyle", "ISO, MDY".to_owned()));
+    let interval_style = session.interval_style.then(|| ("intervalstyle", "postgres".to_owned()));
+    [zone, date_style, interval_style].into_iter().flatten().collect()
+}
+
+/// A cast that names its zone.
+fn at_zone(column: &Name, after: &SqlType, session: &SessionUse) -> Option<String> {
+    let (zone, expression) = (session.zone.as_ref()?, session.expression?);
+    let (column, zone) = (identifier(column), literal(&zone.name));
+    let plain = type_name(&after.without_modifiers());
+    Some(match expression {
+        AtZone::Plain => format!(" USING {column} AT TIME ZONE {zone}"),
+        AtZone::ThenCast => format!(" USING ({column} AT TIME ZONE {zone})::{plain}"),
+        AtZone::FromTimestamp => format!(" USING {column}::timestamp AT TIME ZONE {zone}"),
+    })
 }
 
 fn through(column: &Name, after: &SqlType) -> String {

@@ -1,12 +1,14 @@
 //! One statement as SQL, with its semicolon and its line end.
 
+use std::collections::BTreeMap;
+
 use driftless_schema::text;
 use driftless_schema::{
     Enum, Expression, Extension, Index, IndexColumn, IndexKey, IndexStorage, Name, QualifiedName,
     Statistics, Table,
 };
 
-use super::action::action;
+use super::action::{action, settings};
 use super::column::column;
 use super::constraint::{check, exclusion, primary_key, unique};
 use super::sequence::{
@@ -41,16 +43,21 @@ pub(super) fn spell(statement: &Statement) -> String {
         Statement::RenameLabel(name, labels) => format!(
             "ALTER TYPE {} RENAME VALUE {} TO {};\n",
             qualified(name),
-            literal(&labels.before),
-            literal(&labels.after)
+            literal(&labels.names.before),
+            literal(&labels.names.after)
         ),
         Statement::AddLabel(name, label) => add_label(name, label),
         Statement::CreateTable(table) => create_table(table),
         Statement::DropTable(table) => format!("DROP TABLE {};\n", qualified(&table.name)),
         Statement::RenameTable(names) => rename("TABLE", &names.before, &names.after),
         Statement::AlterTable { table, actions } => {
+            let settings: BTreeMap<&str, String> = actions.iter().flat_map(settings).collect();
+            let set =
+                settings.iter().map(|(name, it)| format!("SET LOCAL {name} = {};\n", literal(it)));
+            let reset = settings.keys().map(|name| format!("SET LOCAL {name} TO DEFAULT;\n"));
+            let (set, reset) = (set.collect::<String>(), reset.collect::<String>());
             let actions: Vec<String> = actions.iter().map(action).collect();
-            format!("ALTER TABLE {} {};\n", qualified(table), actions.join(", "))
+            format!("{set}ALTER TABLE {} {};\n{reset}", qualified(table), actions.join(", "))
         }
         Statement::RenameColumn(table, names) => format!(
             "ALTER TABLE {} RENAME COLUMN {} TO {};\n",

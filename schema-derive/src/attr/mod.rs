@@ -1,7 +1,7 @@
 //! Attributes: Diesel's are read first, ours under `#[schema(…)]`; what they say is kept as it was written.
 
 use syn::parse::ParseStream;
-use syn::{Attribute, Expr, Ident, LitBool, LitInt, LitStr, Path, Result, Token, TypePath};
+use syn::{Attribute, Expr, Ident, LitBool, LitInt, LitStr, Path, Result, Token, Type, TypePath};
 
 pub(crate) use self::constraint::{Check, Unique};
 use self::constraint::{check, field_unique, unique};
@@ -62,6 +62,8 @@ pub(crate) struct StructAttributes {
 pub(crate) struct FieldAttributes {
     pub(crate) column_name: Option<Ident>,
     pub(crate) sql_type: Option<TypePath>,
+    /// The type that Diesel reads in place of the field's.
+    pub(crate) deserialize_as: Option<Type>,
     pub(crate) name: Option<LitStr>,
     pub(crate) data_type: Option<LitStr>,
     pub(crate) max_length: Option<LitInt>,
@@ -80,6 +82,7 @@ pub(crate) struct FieldAttributes {
     pub(crate) comment: Option<LitStr>,
     pub(crate) renamed_from: Option<LitStr>,
     pub(crate) backfill: Option<LitStr>,
+    pub(crate) zone: Option<LitStr>,
 }
 
 /// On an enum.
@@ -226,6 +229,11 @@ impl FieldAttributes {
                 once(ctxt, &mut it.sql_type, &meta.path, path);
                 Ok(())
             }
+            word::DESERIALIZE_AS => {
+                let ty = meta.value()?.parse()?;
+                once(ctxt, &mut it.deserialize_as, &meta.path, ty);
+                Ok(())
+            }
             word::EMBED => {
                 ctxt.error(
                     &meta.path,
@@ -242,6 +250,7 @@ impl FieldAttributes {
             word::COMMENT => string(ctxt, meta, &mut it.comment),
             word::RENAMED_FROM => string(ctxt, meta, &mut it.renamed_from),
             word::BACKFILL => string(ctxt, meta, &mut it.backfill),
+            word::ZONE => string(ctxt, meta, &mut it.zone),
             word::SQL_TYPE => {
                 let path = meta.value()?.parse()?;
                 once(ctxt, &mut it.sql_type, &meta.path, path);

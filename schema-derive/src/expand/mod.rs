@@ -35,8 +35,9 @@ pub(crate) fn model(input: DeriveInput) -> syn::Result<TokenStream> {
     let joins = join::expand(&model);
     let record = record::of_model(&model);
     let known = record::known_types(&model);
+    let misread = record::misread(&model);
     // Before the `table!`, of whose many errors these are the cause.
-    Ok(quote!(#known #table #traits #joins #record))
+    Ok(quote!(#known #misread #table #traits #joins #record))
 }
 
 /// `#[derive(SchemaEnum)]`.

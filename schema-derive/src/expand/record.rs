@@ -14,7 +14,7 @@ use crate::attr::{
     Statistics, Unique, Value,
 };
 use crate::spelling::plain;
-use crate::types::{ColumnType, Element};
+use crate::types::{ColumnType, Element, Misread, required};
 
 /// `impl driftless::Model`.
 pub(super) fn model_impl(model: &Model<'_>) -> TokenStream {
@@ -180,6 +180,7 @@ fn column(model: &Model<'_>, field: &Field<'_>) -> Option<Json> {
     entries.push(("name", Json::text(field.name())));
     entries.extend(optional("renamed_from", &attributes.renamed_from));
     entries.extend(optional("backfill", &attributes.backfill));
+    entries.extend(optional("zone", &attributes.zone));
     entries.push(("type", data_type(column_type)));
     entries.push(("nullable", Json::Bool(column_type.nullable)));
     if let Some(default) = &attributes.default {
@@ -228,6 +229,39 @@ pub(super) fn known_types(model: &Model<'_>) -> TokenStream {
         }
     });
     bounds.collect()
+}
+
+/// Fields that Diesel would misread, since `type` says another type than `table!` has. What Diesel cannot read as `table!`
+/// has it either is no matter of `type`: a feature of Diesel may be missing, or the field may be for writing only.
+pub(super) fn misread(model: &Model<'_>) -> TokenStream {
+    // No table of Diesel's: Diesel reads nothing.
+    if table_type(model).is_none() {
+        return TokenStream::new();
+    }
+    let asserted = model.fields.iter().filter_map(|field| {
+        let Misread { wanted, found, message } = field.column_type.as_ref()?.misread.as_ref()?;
+        let ty = required(field.attributes.deserialize_as.as_ref().unwrap_or(field.ty));
+        let span = field.ty.span();
+        // A `table!` that stands elsewhere may have the other type.
+        let or_elsewhere = (!model.has_table_macro())
+            .then(|| quote_spanned!(span=> || Reads::<#ty, #found>::IS_SO));
+        Some(quote_spanned! {span=>
+            const _: () = {
+                struct Reads<T, S>(::core::marker::PhantomData<(T, S)>);
+                trait Otherwise {
+                    const IS_SO: bool = false;
+                }
+                impl<T, S> Otherwise for Reads<T, S> {}
+                // The inherent constant wins over the trait's where there is one.
+                #[allow(dead_code)]
+                impl<T: ::diesel::deserialize::FromSql<S, ::diesel::pg::Pg>, S> Reads<T, S> {
+                    const IS_SO: bool = true;
+                }
+                assert!(!Reads::<#ty, #wanted>::IS_SO #or_elsewhere, #message);
+            };
+        })
+    });
+    asserted.collect()
 }
 
 /// Whether nothing else can be named so.

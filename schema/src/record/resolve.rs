@@ -318,6 +318,7 @@ fn column(record: &ColumnRecord, keys: &[Name]) -> Column {
         statistics: options.statistics,
         options: options.with.clone(),
         comment: record.comment.clone(),
+        zone: record.zone.clone(),
         ..Column::new(name, data_type)
     }
 }

@@ -146,6 +146,9 @@ pub struct ColumnRecord {
     /// What rows get that have no value where one is required: `backfill`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backfill: Option<String>,
+    /// The time zone in which its values are local times, for a change of its type: `zone`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
     /// Its type.
     #[serde(rename = "type")]
     pub data_type: TypeRecord,

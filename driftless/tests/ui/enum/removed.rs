@@ -19,4 +19,15 @@ enum Kept {
     Low,
 }
 
+#[derive(Clone, Copy, Debug, SchemaEnum)]
+#[schema(removed("gone", map_to = "left"))]
+enum Lane {
+    #[schema(renamed_from = "right")]
+    Left,
+    #[schema(renamed_from = "right")]
+    Middle,
+    #[schema(renamed_from = "gone")]
+    Right,
+}
+
 fn main() {}

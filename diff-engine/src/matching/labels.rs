@@ -1,0 +1,97 @@
+//! Labels whose names go from one label to the next: a text that mentions one means another thing after, in the same words.
+
+use std::collections::BTreeSet;
+
+use driftless_schema::{
+    ColumnValue, Enum, Expression, ObjectId, Pair, QualifiedName, Schema, Table,
+};
+
+use super::owned::Owned;
+use super::{Matched, Matching};
+
+impl Matching {
+    /// The labels of the enum that have another name, by the enum's name after.
+    pub(crate) fn renamed_labels(&self, after: &QualifiedName) -> Vec<Pair<String>> {
+        renamed(&self.labels, after)
+    }
+}
+
+fn renamed(labels: &[Pair<ObjectId>], after: &QualifiedName) -> Vec<Pair<String>> {
+    let own = labels
+        .iter()
+        .filter(|it| it.after.path[..2] == [after.namespace.clone(), after.name.clone()]);
+    own.map(|it| it.as_ref().map(label)).collect()
+}
+
+fn label(id: &ObjectId) -> String {
+    id.path.last().map_or("", |it| it.as_str()).to_owned()
+}
+
+/// Sets texts of the one side apart that mention a label whose name another label has on the other side: PostgreSQL reads
+/// the texts of both sides with the labels that are there, so it would take those for the same that are not.
+pub(super) fn set_apart(
+    mut schemas: Pair<Schema>,
+    enums: &[Matched<Enum>],
+    labels: &[Pair<ObjectId>],
+) -> Pair<Schema> {
+    for matched in enums {
+        let Matched::Kept(pair) = matched else { continue };
+        let renamed = renamed(labels, &pair.after.name);
+        let reused: BTreeSet<&String> = renamed
+            .iter()
+            .flat_map(|it| {
+                let before = pair.after.labels.contains(&it.before).then_some(&it.before);
+                before
+                    .into_iter()
+                    .chain(pair.before.labels.contains(&it.after).then_some(&it.after))
+            })
+            .collect();
+        if reused.is_empty() {
+            continue;
+        }
+        let name = &pair.before.name;
+        for table in &mut schemas.before.tables {
+            let has_column = table.columns.iter().any(|it| it.data_type.as_enum() == Some(name));
+            for text in texts(table) {
+                let is_about = has_column || text.as_str().contains(name.name.as_str());
+                if is_about && reused.iter().any(|it| mentions_label(text.as_str(), it)) {
+                    *text = text.clone().set_apart();
+                }
+            }
+        }
+    }
+    schemas
+}
+
+/// Makes texts comparable again that were set apart.
+pub(super) fn put_back(table: &mut Table) {
+    for text in texts(table) {
+        *text = text.clone().put_back();
+    }
+}
+
+/// Whether a text may mention a label, alone or in an array.
+pub(crate) fn mentions_label(text: &str, label: &str) -> bool {
+    let quoted = label.replace('\'', "''");
+    let is_escaped = |it: char| matches!(it, '\\' | '"');
+    text.contains(&format!("'{quoted}'"))
+        || (text.contains("'{") && (text.contains(&quoted) || label.contains(is_escaped)))
+        || (label.contains('\\') && text.contains("E'"))
+}
+
+fn texts(table: &mut Table) -> Vec<&mut Expression> {
+    fn all<T: Owned>(owned: &mut [T]) -> impl Iterator<Item = &mut Expression> {
+        owned.iter_mut().flat_map(|it| it.texts()).map(|(_, text)| text)
+    }
+    let values = table.columns.iter_mut().filter_map(|it| match &mut it.value {
+        ColumnValue::Default(it) => Some(it),
+        ColumnValue::Generated(it) => Some(&mut it.expression),
+        ColumnValue::Null | ColumnValue::Identity(_) | ColumnValue::Serial(_) => None,
+    });
+    values
+        .chain(all(&mut table.checks))
+        .chain(all(&mut table.exclusions))
+        .chain(all(&mut table.indexes))
+        .chain(all(&mut table.statistics))
+        .collect()
+}

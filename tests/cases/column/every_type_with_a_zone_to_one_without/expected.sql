@@ -1,0 +1,1 @@
+select id, to_timestamp::text as a, to_short_timestamp::text as b, to_date::text as c, to_time::text as d, to_timetz::text as e, to_text::text as f, to_varchar::text as g, of_timetz::text as h, required::text as i from t order by id

@@ -1,0 +1,1 @@
+select id, of_timestamp::text as a, of_date::text as b, of_time::text as c, of_text::text as d, of_varchar::text as e, of_name::text as f, required::text as g, key::text as h, (select u.key::text from u where u.id = t.id) as i from t order by id

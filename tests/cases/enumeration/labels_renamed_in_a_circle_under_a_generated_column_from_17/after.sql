@@ -1,0 +1,2 @@
+create type lane as enum ('right', 'left');
+create table t (id integer primary key, one lane, g boolean generated always as (one = 'right') stored);

@@ -1,0 +1,10 @@
+create type lane as enum ('right', 'middle', 'left', 'left__aside');
+create table t (
+    id integer primary key,
+    one lane default 'right',
+    many lane[] default '{right,middle}',
+    check (one <> 'middle' or id > 0),
+    check (one <> 'right' or id < 100)
+);
+create index t_right on t (id) where one = 'right';
+create index t_left on t ((many = '{right}'));

@@ -1,0 +1,1 @@
+create table posts (id bigint primary key, published timestamp, edited timestamptz not null default now(), seen timestamp[], plain timestamp, written text);

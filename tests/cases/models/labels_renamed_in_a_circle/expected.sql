@@ -1,0 +1,1 @@
+select id, lane::text, lanes::text from cars order by id

@@ -1,0 +1,1 @@
+select id, "One"::text, "Many"::text from "Odd"."T" order by id
