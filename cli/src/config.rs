@@ -39,6 +39,8 @@ pub struct Config {
     pub production: Production,
     /// What was confirmed for this call, by the names of variables.
     pub confirmed: Vec<&'static str>,
+    /// Triggers that must not fire while a draft fills rows, on whichever table they are.
+    pub quiet_triggers: Vec<String>,
     /// How many seconds a step may wait for a lock; 0: as the server says.
     pub lock_timeout: Option<u64>,
     /// How many seconds a statement may take.
@@ -117,6 +119,7 @@ impl Config {
             },
             production: file.production,
             confirmed,
+            quiet_triggers: file.quiet_triggers,
             lock_timeout: file.lock_timeout,
             statement_timeout: file.statement_timeout,
             root,
@@ -173,6 +176,8 @@ struct File {
     scratch: ScratchRights,
     #[serde(default)]
     production: Production,
+    #[serde(default)]
+    quiet_triggers: Vec<String>,
     lock_timeout: Option<u64>,
     statement_timeout: Option<u64>,
 }

@@ -15,6 +15,8 @@ pub struct TestDatabase<'a> {
     server: &'a Server,
     database: Database,
     client: Client,
+    /// Who runs scripts; none: a superuser.
+    role: Option<&'static str>,
 }
 
 impl TestDatabase<'_> {
@@ -22,14 +24,43 @@ impl TestDatabase<'_> {
     pub fn with<'a>(server: &'a Server, script: &str) -> TestDatabase<'a> {
         let database = server.database();
         let client = database.connect().expect("the throwaway server answers");
-        let mut database = TestDatabase { server, database, client };
+        let mut database = TestDatabase { server, database, client, role: None };
+        database.run(script).expect("the case's script runs");
+        database
+    }
+
+    /// A database whose scripts are run by a role that owns what they create and has no other right.
+    pub fn of_an_owner<'a>(server: &'a Server, script: &str) -> TestDatabase<'a> {
+        let mut database = TestDatabase::with(
+            server,
+            "grant all on schema public to case_owner;
+             do $$ begin execute format('grant create on database %I to case_owner', current_database()); end $$",
+        );
+        database.role = Some("case_owner");
         database.run(script).expect("the case's script runs");
         database
     }
 
     /// Runs a script as Diesel does: as one simple query, so as one transaction.
     pub fn run(&mut self, script: &str) -> Result<(), postgres::Error> {
-        if script.trim().is_empty() { Ok(()) } else { self.client.batch_execute(script) }
+        if script.trim().is_empty() {
+            return Ok(());
+        }
+        let Some(role) = self.role else { return self.client.batch_execute(script) };
+        self.client.batch_execute(&format!("set role {role}"))?;
+        let ran = self.client.batch_execute(script);
+        self.client.batch_execute("reset role")?;
+        ran
+    }
+
+    /// Whether every value of a query's rows is true; so too without a query.
+    pub fn holds(&mut self, query: &str) -> bool {
+        if query.trim().is_empty() {
+            return true;
+        }
+        let rows = self.client.query(query, &[]).expect("the case's query runs");
+        let is_true = |row: &postgres::Row| (0..row.len()).all(|it| row.get(it));
+        !rows.is_empty() && rows.iter().all(is_true)
     }
 
     /// Runs the files of a draft.

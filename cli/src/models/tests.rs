@@ -79,6 +79,7 @@ impl Project {
             postgres_bin: None,
             server_version: None,
             production: crate::config::Production::default(),
+            quiet_triggers: Vec::new(),
             lock_timeout: None,
             statement_timeout: None,
         };

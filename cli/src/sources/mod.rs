@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::thread;
 
-use driftless_diff_engine::{Intent, matching};
+use driftless_diff_engine::{Intent, Quiet, matching};
 use driftless_introspect::read::{read, user_namespaces};
 use driftless_introspect::server::{Database, Programs, Scratch, find};
 use driftless_introspect::{Client, Target, script};
@@ -220,6 +220,8 @@ impl<'a> Sources<'a> {
     ) -> Result<(Sides, Intent, Compared), Failure> {
         let mut sides = self.sides(sources, terminal)?;
         let mut intent = intent(&sides.schemas, &sides.renamed, decisions)?;
+        let quiet = self.config.quiet_triggers.iter();
+        intent.quiet.extend(quiet.map(|it| Quiet { table: None, trigger: Name::new(it.as_str()) }));
         if matches!(sources.before, Source::Migrations | Source::Directory(_)) {
             had_its_old_name(&sides.schemas, &sides.renamed, &sides.places, terminal)?;
         }

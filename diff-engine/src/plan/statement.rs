@@ -4,7 +4,7 @@ use driftless_schema::{
     Cast, Check, Column, Dependent, Enum, Exclusion, Expression, Extension, ForeignKey,
     IdentityKind, Index, IndexKey, LooseName, Name, ObjectId, OwnedBy, Pair, Parameters,
     PrimaryKey, QualifiedName, Sequence, SequenceType, SqlType, Statistics, Storage, Table, Timing,
-    Unique,
+    Trigger, Unique,
 };
 
 use crate::diff::{IdentityBy, NewLabel};
@@ -168,6 +168,16 @@ pub enum Statement {
         /// Whether it counts upwards.
         upwards: bool,
     },
+    /// `DISABLE TRIGGER`, of triggers that must not fire while rows are written.
+    DisableTriggers(Vec<Trigger>),
+    /// `ENABLE TRIGGER`, as they were.
+    RestoreTriggers(Vec<Trigger>),
+    /// `SET row_security = off`: what policies would hide raises. With the tables whose policies may hold for the role.
+    RowSecurityOff(Vec<QualifiedName>),
+    /// `RESET row_security`.
+    RowSecurityBack,
+    /// `SET CONSTRAINTS ALL IMMEDIATE`: what is deferred is checked now.
+    CheckDeferred,
     /// Raises: what was asked for cannot be done yet, or cannot be done at all.
     Refuse {
         /// What would have to be done.
@@ -407,6 +417,11 @@ impl Statement {
             | Statement::FillIn { table, column }
             | Statement::FollowRows { table, column, .. } => ObjectId::column(table, column),
             Statement::CopyPosition { to, .. } => to.id(),
+            Statement::DisableTriggers(all) | Statement::RestoreTriggers(all) => {
+                ObjectId::table(&all.first()?.table)
+            }
+            Statement::RowSecurityOff(tables) => ObjectId::table(tables.first()?),
+            Statement::RowSecurityBack | Statement::CheckDeferred => return None,
             Statement::Refuse { .. } => return None,
         })
     }
