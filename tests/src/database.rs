@@ -99,6 +99,31 @@ impl TestDatabase<'_> {
         rows.iter().map(|it| (it.get(0), it.get(1))).collect()
     }
 
+    /// Owner and privileges of each relation, column, function and type, as a text, by its name.
+    pub fn rights(&mut self) -> BTreeMap<String, String> {
+        let query = "with rights (name, letter, owner, acl) as (
+                select n.nspname || '.' || c.relname, 'r'::\"char\", c.relowner, c.relacl
+                from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'v', 'm')
+                union all
+                select n.nspname || '.' || f.proname || '()', 'f', f.proowner, f.proacl
+                from pg_proc f join pg_namespace n on n.oid = f.pronamespace
+                union all
+                select n.nspname || '.' || t.typname || ' type', 'T', t.typowner, t.typacl
+                from pg_type t join pg_namespace n on n.oid = t.typnamespace where t.typtype = 'e'
+                union all
+                select n.nspname || '.' || c.relname || '.' || a.attname, 'c', c.relowner, a.attacl
+                from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+                where a.attacl is not null
+            )
+            select r.name, r.owner::regrole || ': ' || coalesce((
+                select string_agg(a.item::text, ' ' order by a.item::text)
+                from unnest(coalesce(r.acl, acldefault(r.letter, r.owner))) as a (item)
+            ), '')
+            from rights r where r.name !~ '^(pg_catalog|information_schema)[.]'";
+        let rows = self.client.query(query, &[]).expect("the catalog can be read");
+        rows.iter().map(|it| (it.get(0), it.get(1))).collect()
+    }
+
     /// OID of every table, and number of every column: what a change in place keeps.
     pub fn identities(&mut self) -> BTreeMap<String, (u32, i16)> {
         let query = "select n.nspname || '.' || c.relname || '.' || a.attname, c.oid, a.attnum

@@ -127,6 +127,7 @@ fn prove(name: &str, server: &Server) {
     }
     let (rows, identities) = (database.rows(), database.identities());
     let values = database.values();
+    let rights = database.rights();
     if !case.file("raises").is_empty() {
         return raises(&case, &mut database, &draft.up_files(), &before);
     }
@@ -136,6 +137,10 @@ fn prove(name: &str, server: &Server) {
     has_become(&case, &mut database, &after);
     assert_eq!(database.dump(), dump_after, "pg_dump after up");
     assert!(database.holds(&case.file("up_holds.sql")), "up_holds.sql after up");
+    for (name, after) in database.rights() {
+        let kept = rights.get(&name).is_none_or(|before| *before == after);
+        assert!(case.renames(&name) || kept, "the rights on {name} after up: {after}");
+    }
     let lost = draft.warnings.iter().any(|it| it.code.starts_with("DL"));
     let made_again: BTreeSet<String> = draft
         .warnings
@@ -178,6 +183,11 @@ fn prove(name: &str, server: &Server) {
     }
     has_become(&case, &mut database, &before);
     assert!(database.holds(&case.file("down_holds.sql")), "down_holds.sql after down");
+    for (name, after) in database.rights() {
+        let kept = rights.get(&name).is_none_or(|before| *before == after);
+        assert!(kept, "the rights on {name} after down: {after}");
+    }
+    assert_eq!(database.read().dependents, before.dependents, "what depends on it after down");
     // What was invalid is valid by now, and `pg_dump` shows valid indexes only.
     if before.tables.iter().flat_map(|it| &it.indexes).all(|it| it.valid) {
         assert_eq!(database.dump(), dump_before, "pg_dump after down");

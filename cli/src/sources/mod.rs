@@ -10,7 +10,7 @@ use std::path::Path;
 use std::thread;
 
 use driftless_diff_engine::{Intent, Quiet, matching};
-use driftless_introspect::read::{read, user_namespaces};
+use driftless_introspect::read::{read, server_version, user_namespaces};
 use driftless_introspect::server::{Database, Programs, Scratch, find};
 use driftless_introspect::{Client, Target, script};
 use driftless_revisions::{History, RECORDED_HEAD};
@@ -28,6 +28,7 @@ use crate::models::{self, Models};
 use crate::paths::shown;
 use crate::places::Places;
 use crate::report;
+use crate::standing::{Standing, as_in};
 use crate::terminal::Terminal;
 use crate::url::Url;
 use names::{nothing_vanished, renamed};
@@ -60,6 +61,8 @@ pub(crate) struct Sides {
     pub(crate) head: Option<Head>,
     /// Where models stand in the sources.
     pub(crate) places: Places,
+    /// How the named database differs from the start in what depends on its objects.
+    pub(crate) standing: Standing,
     renamed: Renamed,
     opened: Pair<Opened>,
 }
@@ -90,6 +93,14 @@ impl Sides {
 }
 
 impl Opened {
+    /// The major version of the server that it is read from.
+    fn major(&mut self) -> Result<Option<u32>, Failure> {
+        Ok(match self {
+            Opened::Connected(it) => Some(server_version(&mut it.client)? / 10_000),
+            Opened::Models(_) | Opened::Empty => None,
+        })
+    }
+
     fn models(&self) -> Option<&Modelled> {
         match self {
             Opened::Models(models) => Some(models),
@@ -110,6 +121,8 @@ pub(crate) struct Sources<'a> {
     start: Option<History>,
     /// What counts as the recorded head, if not what is recorded.
     remembered: Option<Option<Head>>,
+    /// The database whose views and triggers count, if not those of the start.
+    named: Option<Target>,
     /// Whether whoever sits at the terminal is asked what is a rename.
     asks: bool,
     scratch: Option<Scratch>,
@@ -128,6 +141,7 @@ impl<'a> Sources<'a> {
             preferred: None,
             start: None,
             remembered: None,
+            named: None,
             asks: false,
             scratch: None,
         }
@@ -151,6 +165,11 @@ impl<'a> Sources<'a> {
     /// The models were these when they were drafted last, whatever is recorded.
     pub(crate) fn remember(&mut self, head: Option<Head>) {
         self.remembered = Some(head);
+    }
+
+    /// Views, triggers and the like are as this database has them, which has all migrations of the start.
+    pub(crate) fn depend_as_in(&mut self, target: Target) {
+        self.named = Some(target);
     }
 
     fn programs(&self) -> Result<Programs, driftless_introspect::Error> {
@@ -190,7 +209,14 @@ impl<'a> Sources<'a> {
         let with_models = opened.before.models().or(opened.after.models()).is_some();
         let head = if with_models { self.head()? } else { None };
         let namespaces = self.namespaces(&mut opened, head.as_ref())?;
-        let schemas = both(&mut opened, &namespaces)?;
+        let mut schemas = both(&mut opened, &namespaces)?;
+        let standing = match &self.named {
+            Some(target) => {
+                let major = opened.before.major()?;
+                as_in(target, &mut schemas.before, &namespaces, major)?
+            }
+            None => Standing::default(),
+        };
         for name in self.config.schemas.iter().filter(|it| it.as_str() != "public") {
             let has = |it: &Schema| it.namespaces.iter().any(|it| it.name.as_str() == name);
             if !has(&schemas.before) && !has(&schemas.after) {
@@ -207,7 +233,7 @@ impl<'a> Sources<'a> {
         };
         // What is gone to is what a person is at work on.
         let places = places(&opened.after).and(places(&opened.before));
-        Ok(Sides { schemas, namespaces, head, places, renamed, opened })
+        Ok(Sides { schemas, namespaces, head, places, standing, renamed, opened })
     }
 
     /// Opens both sources and compares them: the sides, what the user has said of names, and what came of it.

@@ -152,9 +152,12 @@ fn drafted(
     if let Some(major) = target_major {
         opener.prefer(major);
     }
+    if target.is_some_and(|it| !it.has_more) {
+        opener.depend_as_in(config.database_url()?.clone());
+    }
     let to = Source::parse(&arguments.to, "--to")?;
     let sources = Pair { before: &Source::Migrations, after: &to };
-    let (sides, intent, compared) =
+    let (sides, intent, mut compared) =
         opener.compared(sources, &arguments.decisions, arguments.strict, terminal)?;
     if compared.is_empty() {
         let same = match to {
@@ -172,6 +175,7 @@ fn drafted(
         }
         return Ok(report::exit(&compared));
     }
+    sides.standing.tell(&mut compared.draft);
     for diagnostic in &compared.draft.warnings {
         terminal.diagnostic(diagnostic, &sides.places);
     }
