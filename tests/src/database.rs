@@ -113,7 +113,7 @@ impl TestDatabase<'_> {
                 union all
                 select n.nspname || '.' || c.relname || '.' || a.attname, 'c', c.relowner, a.attacl
                 from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-                where a.attacl is not null
+                where c.relkind in ('r', 'v', 'm') and a.attnum > 0 and not a.attisdropped
             )
             select r.name, r.owner::regrole || ': ' || coalesce((
                 select string_agg(a.item::text, ' ' order by a.item::text)
