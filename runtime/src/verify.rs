@@ -130,7 +130,8 @@ fn intent(models: Models) -> Intent {
 fn spelled(compared: &Compared) -> impl Iterator<Item = String> {
     let plan = &compared.draft.up;
     let texts = statements(plan).into_iter().flatten();
-    plan.steps.iter().zip(texts).map(|(step, text)| match &step.statement {
+    let differs = plan.steps.iter().zip(texts).filter(|(step, _)| !step.statement.is_around());
+    differs.map(|(step, text)| match &step.statement {
         Statement::Refuse { message, .. } => message.clone(),
         _ => text.trim_end().to_owned(),
     })

@@ -428,6 +428,18 @@ impl Statement {
 }
 
 impl Statement {
+    /// Whether it stands around others only, so that nothing differs by it.
+    pub fn is_around(&self) -> bool {
+        matches!(
+            self,
+            Statement::DisableTriggers(_)
+                | Statement::RestoreTriggers(_)
+                | Statement::RowSecurityOff(_)
+                | Statement::RowSecurityBack
+                | Statement::CheckDeferred
+        )
+    }
+
     /// The same rename through a name for a while: to that, and on from that. None where it is no rename.
     pub(super) fn through(&self, between: impl Fn(&Name) -> Name) -> Option<[Statement; 2]> {
         let split = |names: &Pair<Name>| {
