@@ -197,7 +197,10 @@ fn id(kind: &str, path: &str) -> ObjectId {
         ("enum", _) => ObjectId::enumeration(&qualified(path)),
         ("namespace", None) => ObjectId::namespace(&path.into()),
         ("sequence", _) => ObjectId::sequence(&qualified(path)),
-        ("column", Some((table, name))) => ObjectId::column(&public(table), &name.into()),
+        ("column", Some(_)) => {
+            let (table, name) = path.rsplit_once('.').unwrap_or_default();
+            ObjectId::column(&qualified(table), &name.into())
+        }
         ("label", Some((name, label))) => ObjectId::label(&public(name), label),
         (_, _) => panic!("intent.txt names a {kind} `{path}`, which no case understands"),
     }
