@@ -41,6 +41,8 @@ pub struct Config {
     pub confirmed: Vec<&'static str>,
     /// Whether `upgrade` runs nothing but what was proven as it stands.
     pub require_proof: bool,
+    /// Triggers that must not fire while a draft fills rows, on whichever table they are.
+    pub quiet_triggers: Vec<String>,
     /// How many seconds a step may wait for a lock; 0: as the server says.
     pub lock_timeout: Option<u64>,
     /// How many seconds a statement may take.
@@ -120,6 +122,7 @@ impl Config {
             production: file.production,
             confirmed,
             require_proof: file.require_proof,
+            quiet_triggers: file.quiet_triggers,
             lock_timeout: file.lock_timeout,
             statement_timeout: file.statement_timeout,
             root,
@@ -178,6 +181,8 @@ struct File {
     production: Production,
     #[serde(default)]
     require_proof: bool,
+    #[serde(default)]
+    quiet_triggers: Vec<String>,
     lock_timeout: Option<u64>,
     statement_timeout: Option<u64>,
 }

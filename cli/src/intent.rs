@@ -1,6 +1,6 @@
 //! What the user has said about names: attributes of the models, flags, and the recorded head's word for it.
 
-use driftless_diff_engine::{Backfill, Intent, Merged, Rename, are_followed};
+use driftless_diff_engine::{Backfill, Intent, Merged, Quiet, Rename, are_followed};
 use driftless_schema::text::one_line;
 use driftless_schema::{Diagnostic, Kind, Name, ObjectId, Pair, Schema, Severity};
 
@@ -22,6 +22,8 @@ pub(crate) struct Renamed {
     pub(crate) backfills: Vec<Backfill>,
     /// `removed`.
     pub(crate) merged: Vec<Merged>,
+    /// `quiet_trigger`.
+    pub(crate) quiet: Vec<Quiet>,
 }
 
 /// `--rename` and `renamed_from` first; the recorded head adds what neither speaks of.
@@ -33,6 +35,7 @@ pub(crate) fn intent(
     let mut intent = Intent {
         backfills: renamed.backfills.clone(),
         merged: renamed.merged.clone(),
+        quiet: renamed.quiet.clone(),
         ..Intent::default()
     };
     for word in &decisions.rename {

@@ -24,6 +24,7 @@ mod replay;
 mod report;
 mod script;
 mod sources;
+mod standing;
 pub mod terminal;
 pub mod url;
 pub mod verbs;

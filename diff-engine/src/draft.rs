@@ -5,7 +5,7 @@ use driftless_schema::Diagnostic;
 use crate::diff::diff;
 use crate::lint::{Direction, lint};
 use crate::matching::Matching;
-use crate::plan::{Plan, plan};
+use crate::plan::{Plan, around, plan};
 use crate::render::{Migration, files, render};
 
 /// Both ways between two schemas.
@@ -23,8 +23,11 @@ pub struct Draft {
 
 /// Drafts both ways, for a server of that version (`server_version_num`: 150018 is 15.18).
 pub fn draft(matching: &Matching, server_version: u32) -> Draft {
-    let up = plan(diff(matching), server_version);
-    let down = plan(diff(&matching.clone().swap()), server_version);
+    let planned = |matching: &Matching| {
+        around(plan(diff(matching), server_version), &matching.surroundings())
+    };
+    let up = planned(matching);
+    let down = planned(&matching.clone().swap());
     let warnings = lint(&up, Direction::Up);
     let down_warnings = lint(&down, Direction::Down);
     Draft { up, down, warnings, down_warnings }

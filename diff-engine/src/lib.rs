@@ -11,7 +11,7 @@ mod versions;
 pub use draft::{Draft, draft};
 pub use driftless_schema::text::NEXT_FILE;
 pub use matching::{
-    Backfill, Intent, Matched, Matching, Merged, Rename, Undecided, are_followed, matching,
+    Backfill, Intent, Matched, Matching, Merged, Quiet, Rename, Undecided, are_followed, matching,
 };
 pub use render::Migration;
 pub use versions::{OLDEST, unsupported};

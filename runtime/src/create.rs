@@ -152,6 +152,7 @@ fn completed(found: Schema, wanted: Schema) -> Schema {
         tables,
         unmodelled: _,
         dependents: _,
+        triggers: _,
         found_types: _,
         found_names: _,
     } = wanted;

@@ -103,7 +103,15 @@ fn report(client: &mut Client, models: Models) -> Result<Report, Error> {
 /// What the models say besides what they are, so that what was renamed is told as that. Where names only change places,
 /// nothing tells whether they have, and a program that was migrated must not be refused: such renames are left out.
 fn intent(models: Models) -> Intent {
-    let Models { schema: _, renamed_from, backfills, removed, places: _, diagnostics: _ } = models;
+    let Models {
+        schema: _,
+        renamed_from,
+        backfills,
+        quiet_triggers: _,
+        removed,
+        places: _,
+        diagnostics: _,
+    } = models;
     let merged = |(enumeration, from, to)| Merged { enumeration, from, to };
     let renames = renamed_from.iter().filter(|it| !in_a_circle(it, &renamed_from));
     let rename = |(from, to): &(ObjectId, ObjectId)| Rename { from: from.clone(), to: to.clone() };
@@ -122,7 +130,8 @@ fn intent(models: Models) -> Intent {
 fn spelled(compared: &Compared) -> impl Iterator<Item = String> {
     let plan = &compared.draft.up;
     let texts = statements(plan).into_iter().flatten();
-    plan.steps.iter().zip(texts).map(|(step, text)| match &step.statement {
+    let differs = plan.steps.iter().zip(texts).filter(|(step, _)| !step.statement.is_around());
+    differs.map(|(step, text)| match &step.statement {
         Statement::Refuse { message, .. } => message.clone(),
         _ => text.trim_end().to_owned(),
     })

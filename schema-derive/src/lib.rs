@@ -63,6 +63,7 @@ mod types;
 /// | `sequence(name = "…", type = bigint, start = …, increment = …, min = …, max = …, cache = …, cycle, owned_by = field)` | a sequence; a field draws from it by `default = "nextval('…')"` |
 /// | `extension = "citext"`, `extension(name = "…", schema = "…")` | an extension that the table needs; those of well-known types and operator classes come by themselves |
 /// | `unlogged`, `tablespace = "…"`, `access_method = "…"`, `with(fillfactor = 70, "toast.autovacuum_enabled" = false)` | how the table is kept |
+/// | `quiet_trigger = "…"` | a trigger that must not fire while a draft fills rows of the table; several are several `quiet_trigger`s. Diesel's `updated_at` trigger never does |
 /// | `row_security`, `row_security = forced` | row-level security; its policies are yours |
 /// | `replica_identity = full`, `= nothing` | how logical replication tells its rows |
 /// | `schema_comment = "…"` | a comment on its PostgreSQL schema |

@@ -32,6 +32,7 @@ pub(crate) const ON_STRUCT: &[&str] = &[
     PARTIAL,
     PRIMARY_KEY,
     PRIMARY_KEY_NAME,
+    QUIET_TRIGGER,
     RENAMED_FROM,
     SCHEMA,
     SCHEMA_RENAMED_FROM,
@@ -93,6 +94,7 @@ pub(crate) const IN_GENERATED: &[&str] = &[EXPRESSION, STORED, VIRTUAL];
 
 pub(crate) const ALWAYS: &str = "always";
 pub(crate) const BACKFILL: &str = "backfill";
+pub(crate) const QUIET_TRIGGER: &str = "quiet_trigger";
 pub(crate) const BY_DEFAULT: &str = "by_default";
 pub(crate) const CHECK: &str = "check";
 pub(crate) const COLUMN: &str = "column";

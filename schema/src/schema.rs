@@ -1,7 +1,8 @@
 //! Everything that is compared: what one database holds, or what one set of models wants.
 
 use crate::{
-    BaseType, Dependent, Enum, Extensions, LooseName, Namespace, ObjectId, Sequence, SqlType, Table,
+    BaseType, Dependent, Enum, Extensions, LooseName, Namespace, ObjectId, Sequence, SqlType,
+    Table, TableTriggers,
 };
 
 /// A whole schema, sorted by name.
@@ -21,6 +22,8 @@ pub struct Schema {
     pub unmodelled: Vec<Unmodelled>,
     /// What of that stands on modelled objects, so that it may have to make way for them: never compared.
     pub dependents: Vec<Dependent>,
+    /// What happens when rows of its tables are updated: never compared.
+    pub triggers: Vec<TableTriggers>,
     /// The types of a database that are not PostgreSQL's own: for finding what a model names, never compared.
     pub found_types: Vec<FoundType>,
     /// Other names of a database that are not PostgreSQL's own, for the same purpose.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use driftless_diff_engine::{Backfill, Draft, Intent, Merged, Rename, draft, matching};
+use driftless_diff_engine::{Backfill, Draft, Intent, Merged, Quiet, Rename, draft, matching};
 use driftless_schema::record::{Models, Record, frame, resolve};
 use driftless_schema::{Expression, Name, ObjectId, Pair, QualifiedName, Question, Schema};
 
@@ -61,6 +61,11 @@ impl Case {
         })
     }
 
+    /// Whether its scripts are run by a role that owns what they create and is no superuser: there is a file `owner`.
+    pub fn has_an_owner(&self) -> bool {
+        self.folder.join("owner").exists()
+    }
+
     /// A file of it; a file that is not there is an empty text.
     pub fn file(&self, name: &str) -> String {
         fs::read_to_string(self.folder.join(name)).unwrap_or_default()
@@ -107,7 +112,7 @@ impl Case {
     }
 
     /// What `intent.txt` says, `rename column t.a t.b`, `drop table t`, `merge label mood.a mood.b`,
-    /// `fill t.a upper(b)`, and what the models do.
+    /// `fill t.a upper(b)`, `quiet touch`, and what the models do.
     pub fn intent(&self) -> Intent {
         let mut intent = Intent::default();
         if let Some(models) = self.models() {
@@ -115,6 +120,10 @@ impl Case {
             intent.renames.extend(renames.map(|(from, to)| Rename { from, to }));
             let fills = models.backfills.into_iter();
             intent.backfills.extend(fills.map(|(column, value)| Backfill { column, value }));
+            let quiet = models.quiet_triggers.into_iter();
+            intent
+                .quiet
+                .extend(quiet.map(|(table, trigger)| Quiet { table: Some(table), trigger }));
             let merged = models.removed.into_iter();
             intent.merged.extend(merged.map(|(enumeration, from, to)| Merged {
                 enumeration,
@@ -132,6 +141,9 @@ impl Case {
                     let value = line.split_once(column).map_or("", |(_, it)| it).trim();
                     let value = Expression::new(value);
                     intent.backfills.push(Backfill { column: id("column", column), value });
+                }
+                ["quiet", name] => {
+                    intent.quiet.push(Quiet { table: None, trigger: Name::new(*name) });
                 }
                 ["merge", "label", from, to] => intent.merged.push(merged(from, to)),
                 other => panic!("intent.txt says {other:?}, which no case understands"),
@@ -190,7 +202,10 @@ fn id(kind: &str, path: &str) -> ObjectId {
         ("enum", _) => ObjectId::enumeration(&qualified(path)),
         ("namespace", None) => ObjectId::namespace(&path.into()),
         ("sequence", _) => ObjectId::sequence(&qualified(path)),
-        ("column", Some((table, name))) => ObjectId::column(&public(table), &name.into()),
+        ("column", Some(_)) => {
+            let (table, name) = path.rsplit_once('.').unwrap_or_default();
+            ObjectId::column(&qualified(table), &name.into())
+        }
         ("label", Some((name, label))) => ObjectId::label(&public(name), label),
         (_, _) => panic!("intent.txt names a {kind} `{path}`, which no case understands"),
     }

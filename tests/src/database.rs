@@ -15,6 +15,8 @@ pub struct TestDatabase<'a> {
     server: &'a Server,
     database: Database,
     client: Client,
+    /// Who runs scripts; none: a superuser.
+    role: Option<&'static str>,
 }
 
 impl TestDatabase<'_> {
@@ -22,14 +24,43 @@ impl TestDatabase<'_> {
     pub fn with<'a>(server: &'a Server, script: &str) -> TestDatabase<'a> {
         let database = server.database();
         let client = database.connect().expect("the throwaway server answers");
-        let mut database = TestDatabase { server, database, client };
+        let mut database = TestDatabase { server, database, client, role: None };
+        database.run(script).expect("the case's script runs");
+        database
+    }
+
+    /// A database whose scripts are run by a role that owns what they create and has no other right.
+    pub fn of_an_owner<'a>(server: &'a Server, script: &str) -> TestDatabase<'a> {
+        let mut database = TestDatabase::with(
+            server,
+            "grant all on schema public to case_owner;
+             do $$ begin execute format('grant create on database %I to case_owner', current_database()); end $$",
+        );
+        database.role = Some("case_owner");
         database.run(script).expect("the case's script runs");
         database
     }
 
     /// Runs a script as Diesel does: as one simple query, so as one transaction.
     pub fn run(&mut self, script: &str) -> Result<(), postgres::Error> {
-        if script.trim().is_empty() { Ok(()) } else { self.client.batch_execute(script) }
+        if script.trim().is_empty() {
+            return Ok(());
+        }
+        let Some(role) = self.role else { return self.client.batch_execute(script) };
+        self.client.batch_execute(&format!("set role {role}"))?;
+        let ran = self.client.batch_execute(script);
+        self.client.batch_execute("reset role")?;
+        ran
+    }
+
+    /// Whether every value of a query's rows is true; so too without a query.
+    pub fn holds(&mut self, query: &str) -> bool {
+        if query.trim().is_empty() {
+            return true;
+        }
+        let rows = self.client.query(query, &[]).expect("the case's query runs");
+        let is_true = |row: &postgres::Row| (0..row.len()).all(|it| row.get(it));
+        !rows.is_empty() && rows.iter().all(is_true)
     }
 
     /// Runs the files of a draft.
@@ -65,6 +96,31 @@ impl TestDatabase<'_> {
         let counts: String =
             self.client.query_one(query, &[]).expect("the catalog can be read").get(0);
         let rows = self.client.query(&counts, &[]).expect("tables can be counted");
+        rows.iter().map(|it| (it.get(0), it.get(1))).collect()
+    }
+
+    /// Owner and privileges of each relation, column, function and type, as a text, by its name.
+    pub fn rights(&mut self) -> BTreeMap<String, String> {
+        let query = "with rights (name, letter, owner, acl) as (
+                select n.nspname || '.' || c.relname, 'r'::\"char\", c.relowner, c.relacl
+                from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'v', 'm')
+                union all
+                select n.nspname || '.' || f.proname || '()', 'f', f.proowner, f.proacl
+                from pg_proc f join pg_namespace n on n.oid = f.pronamespace
+                union all
+                select n.nspname || '.' || t.typname || ' type', 'T', t.typowner, t.typacl
+                from pg_type t join pg_namespace n on n.oid = t.typnamespace where t.typtype = 'e'
+                union all
+                select n.nspname || '.' || c.relname || '.' || a.attname, 'c', c.relowner, a.attacl
+                from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+                where c.relkind in ('r', 'v', 'm') and a.attnum > 0 and not a.attisdropped
+            )
+            select r.name, r.owner::regrole || ': ' || coalesce((
+                select string_agg(a.item::text, ' ' order by a.item::text)
+                from unnest(coalesce(r.acl, acldefault(r.letter, r.owner))) as a (item)
+            ), '')
+            from rights r where r.name !~ '^(pg_catalog|information_schema)[.]'";
+        let rows = self.client.query(query, &[]).expect("the catalog can be read");
         rows.iter().map(|it| (it.get(0), it.get(1))).collect()
     }
 

@@ -39,14 +39,19 @@ impl Server {
             .expect("a throwaway server makes databases")
     }
 
-    /// A server with a tablespace beside its own, `elsewhere`, which lies within its data directory.
+    /// A server with a tablespace beside its own, `elsewhere`, which lies within its data directory, and with roles for
+    /// cases to own and to be granted things.
     fn start(&self) -> Throwaway {
         let server = Throwaway::start(&self.programs).expect("a throwaway server starts");
         let database = server.database().expect("a throwaway server makes databases");
         let mut client = database.connect().expect("it answers");
-        for sql in
-            ["set allow_in_place_tablespaces = on", "create tablespace elsewhere location ''"]
-        {
+        for sql in [
+            "set allow_in_place_tablespaces = on",
+            "create tablespace elsewhere location ''",
+            "create role case_owner",
+            "create role case_reader",
+            "create role case_other",
+        ] {
             client.batch_execute(sql).expect("a superuser can make tablespaces");
         }
         server

@@ -100,9 +100,10 @@ fn trial(name: String, server: Arc<Server>) -> Trial {
 
 fn prove(name: &str, server: &Server) {
     let case = Case::of(name);
-    let mut fresh = TestDatabase::with(server, &case.file("after.sql"));
+    let make = if case.has_an_owner() { TestDatabase::of_an_owner } else { TestDatabase::with };
+    let mut fresh = make(server, &case.file("after.sql"));
     let after = case.models().map_or_else(|| fresh.read(), |it| it.schema);
-    let mut database = TestDatabase::with(server, &case.file("before.sql"));
+    let mut database = make(server, &case.file("before.sql"));
     let before = database.read();
     database.run(&case.file("seed.sql")).expect("the case's rows fit");
     let schemas = Pair { before: before.clone(), after: after.clone() };
@@ -127,12 +128,21 @@ fn prove(name: &str, server: &Server) {
     let (rows, identities) = (database.rows(), database.identities());
     let values = database.values();
     let told = told(&case, &mut database);
+    let rights = database.rights();
+    if !case.file("raises").is_empty() {
+        return raises(&case, &mut database, &draft.up_files(), &before);
+    }
     if !runs(&mut database, &draft.up_files(), &draft.warnings) {
         return has_become(&case, &mut database, &before);
     }
     has_become(&case, &mut database, &after);
     assert_eq!(database.dump(), dump_after, "pg_dump after up");
     is_told(&case, &mut database, "expected.txt");
+    assert!(database.holds(&case.file("up_holds.sql")), "up_holds.sql after up");
+    for (name, after) in database.rights() {
+        let kept = rights.get(&name).is_none_or(|before| *before == after);
+        assert!(case.renames(&name) || kept, "the rights on {name} after up: {after}");
+    }
     let lost = draft.warnings.iter().any(|it| it.code.starts_with("DL"));
     let made_again: BTreeSet<String> = draft
         .warnings
@@ -173,10 +183,17 @@ fn prove(name: &str, server: &Server) {
     if draft.down.refuses() {
         return refuses(&case, &mut database, &draft.down_files(), &after);
     }
+    database.run(&case.file("between.sql")).expect("what is written between up and down fits");
     if !runs(&mut database, &draft.down_files(), &draft.down_warnings) {
         return has_become(&case, &mut database, &after);
     }
     has_become(&case, &mut database, &before);
+    assert!(database.holds(&case.file("down_holds.sql")), "down_holds.sql after down");
+    for (name, after) in database.rights() {
+        let kept = rights.get(&name).is_none_or(|before| *before == after);
+        assert!(kept, "the rights on {name} after down: {after}");
+    }
+    assert_eq!(database.read().dependents, before.dependents, "what depends on it after down");
     // What was invalid is valid by now, and `pg_dump` shows valid indexes only.
     if before.tables.iter().flat_map(|it| &it.indexes).all(|it| it.valid) {
         assert_eq!(database.dump(), dump_before, "pg_dump after down");
@@ -253,6 +270,15 @@ fn runs(database: &mut TestDatabase<'_>, files: &[String], warnings: &[Diagnosti
     assert_eq!(refusal.code().code(), "23502", "{}", files[0]);
     assert_eq!(refusal.hint(), Some("write the UPDATE in place of this block"));
     false
+}
+
+/// The server refuses, with the SQLSTATE that `raises` says, and nothing is changed.
+fn raises(case: &Case, database: &mut TestDatabase<'_>, files: &[String], before: &Schema) {
+    let results: Vec<_> = files.iter().map(|it| database.run(it)).collect();
+    let error = results.into_iter().find_map(Result::err).expect("the server refuses");
+    let code = error.as_db_error().expect("the server refuses").code().code().to_owned();
+    assert_eq!(code, case.file("raises").trim(), "{error:?}");
+    has_become(case, database, before);
 }
 
 /// Columns whose rows are said to get other values.

@@ -80,6 +80,7 @@ impl Project {
             server_version: None,
             production: crate::config::Production::default(),
             require_proof: false,
+            quiet_triggers: Vec::new(),
             lock_timeout: None,
             statement_timeout: None,
         };

@@ -9,8 +9,8 @@ use std::fs;
 use std::path::Path;
 use std::thread;
 
-use driftless_diff_engine::{Intent, matching};
-use driftless_introspect::read::{read, user_namespaces};
+use driftless_diff_engine::{Intent, Quiet, matching};
+use driftless_introspect::read::{read, server_version, user_namespaces};
 use driftless_introspect::script::{self, Frame};
 use driftless_introspect::server::{Database, Likeness, Programs, Scratch, find};
 use driftless_introspect::{Client, Target};
@@ -30,6 +30,7 @@ use crate::paths::shown;
 use crate::places::Places;
 use crate::replay::Site;
 use crate::report;
+use crate::standing::{Standing, as_in};
 use crate::terminal::Terminal;
 use crate::url::Url;
 use names::{nothing_vanished, renamed};
@@ -62,6 +63,8 @@ pub(crate) struct Sides {
     pub(crate) head: Option<Head>,
     /// Where models stand in the sources.
     pub(crate) places: Places,
+    /// How the named database differs from the start in what depends on its objects.
+    pub(crate) standing: Standing,
     renamed: Renamed,
     opened: Pair<Opened>,
 }
@@ -92,6 +95,14 @@ impl Sides {
 }
 
 impl Opened {
+    /// The major version of the server that it is read from.
+    fn major(&mut self) -> Result<Option<u32>, Failure> {
+        Ok(match self {
+            Opened::Connected(it) => Some(server_version(&mut it.client)? / 10_000),
+            Opened::Models(_) | Opened::Empty => None,
+        })
+    }
+
     fn models(&self) -> Option<&Modelled> {
         match self {
             Opened::Models(models) => Some(models),
@@ -112,6 +123,8 @@ pub(crate) struct Sources<'a> {
     start: Option<History>,
     /// What counts as the recorded head, if not what is recorded.
     remembered: Option<Option<Head>>,
+    /// The database whose views and triggers count, if not those of the start.
+    named: Option<Target>,
     /// Whether whoever sits at the terminal is asked what is a rename.
     asks: bool,
     scratch: Option<Scratch>,
@@ -134,6 +147,7 @@ impl<'a> Sources<'a> {
             preferred: None,
             start: None,
             remembered: None,
+            named: None,
             asks: false,
             scratch: None,
             likeness: None,
@@ -164,6 +178,11 @@ impl<'a> Sources<'a> {
     /// The models were these when they were drafted last, whatever is recorded.
     pub(crate) fn remember(&mut self, head: Option<Head>) {
         self.remembered = Some(head);
+    }
+
+    /// Views, triggers and the like are as this database has them, which has all migrations of the start.
+    pub(crate) fn depend_as_in(&mut self, target: Target) {
+        self.named = Some(target);
     }
 
     fn programs(&self) -> Result<Programs, driftless_introspect::Error> {
@@ -207,7 +226,14 @@ impl<'a> Sources<'a> {
         let with_models = opened.before.models().or(opened.after.models()).is_some();
         let head = if with_models { self.head()? } else { None };
         let namespaces = self.namespaces(&mut opened, head.as_ref())?;
-        let schemas = both(&mut opened, &namespaces)?;
+        let mut schemas = both(&mut opened, &namespaces)?;
+        let standing = match &self.named {
+            Some(target) => {
+                let major = opened.before.major()?;
+                as_in(target, &mut schemas.before, &namespaces, major)?
+            }
+            None => Standing::default(),
+        };
         for name in self.config.schemas.iter().filter(|it| it.as_str() != "public") {
             let has = |it: &Schema| it.namespaces.iter().any(|it| it.name.as_str() == name);
             if !has(&schemas.before) && !has(&schemas.after) {
@@ -224,7 +250,7 @@ impl<'a> Sources<'a> {
         };
         // What is gone to is what a person is at work on.
         let places = places(&opened.after).and(places(&opened.before));
-        Ok(Sides { schemas, namespaces, head, places, renamed, opened })
+        Ok(Sides { schemas, namespaces, head, places, standing, renamed, opened })
     }
 
     /// Opens both sources and compares them: the sides, what the user has said of names, and what came of it.
@@ -237,6 +263,8 @@ impl<'a> Sources<'a> {
     ) -> Result<(Sides, Intent, Compared), Failure> {
         let mut sides = self.sides(sources, terminal)?;
         let mut intent = intent(&sides.schemas, &sides.renamed, decisions)?;
+        let quiet = self.config.quiet_triggers.iter();
+        intent.quiet.extend(quiet.map(|it| Quiet { table: None, trigger: Name::new(it.as_str()) }));
         if matches!(sources.before, Source::Migrations | Source::Directory(_)) {
             had_its_old_name(&sides.schemas, &sides.renamed, &sides.places, terminal)?;
         }

@@ -1,7 +1,7 @@
 //! What models say of names besides what they are: what was called otherwise, and what is gone only because less was
 //! compiled.
 
-use driftless_diff_engine::{Backfill, Intent, Merged};
+use driftless_diff_engine::{Backfill, Intent, Merged, Quiet};
 use driftless_schema::record::{Head, resolve};
 use driftless_schema::{ObjectId, Pair};
 
@@ -28,6 +28,12 @@ pub(super) fn renamed(models: Pair<Option<&Modelled>>, head: Option<&Head>) -> R
             .backfills
             .iter()
             .map(|(column, value)| Backfill { column: column.clone(), value: value.clone() })
+            .collect(),
+        quiet: it
+            .wanted
+            .quiet_triggers
+            .iter()
+            .map(|(table, trigger)| Quiet { table: Some(table.clone()), trigger: trigger.clone() })
             .collect(),
         merged: it
             .wanted

@@ -17,6 +17,7 @@ mod revision;
 mod running;
 mod secrets;
 mod sources;
+mod standing;
 mod stranger;
 mod target;
 mod texts;

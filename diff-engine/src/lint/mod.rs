@@ -1,5 +1,6 @@
 //! What a person should know of a plan. Reads plans, changes nothing: a plan is right without it.
 
+mod around;
 mod data;
 mod dependents;
 mod enums;
@@ -49,6 +50,10 @@ const RULES: &[Rule] = &[
     refusals::refuse,
     existing_rows::fill_in,
     existing_rows::fill,
+    around::fire_trigger,
+    around::disable_trigger,
+    around::bypass_row_security,
+    around::check_deferred,
     existing_rows::add_unique,
     existing_rows::add_check,
     existing_rows::add_foreign_key,

@@ -13,6 +13,7 @@ mod rename;
 mod sides;
 mod table;
 mod taken;
+mod writing;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -30,6 +31,7 @@ pub use owned::Owned;
 pub use questions::Asked;
 pub use rename::{Backfill, Intent, Merged, Rename, Undecided, are_followed};
 pub use table::KeptTable;
+pub use writing::{Quiet, Writing};
 
 /// One object, on one side or on both.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +83,8 @@ pub struct Matching {
     pub tables: Vec<MatchedTable>,
     /// What stands on any of that.
     pub standing: Standing,
+    /// What happens besides when rows of the tables are written.
+    pub writing: Writing,
     /// What leads from types to others.
     pub casts: Casts,
     /// Labels that take over the rows of labels that go.
@@ -106,6 +110,7 @@ impl Matching {
                 })
                 .collect(),
             standing: self.standing.swap(),
+            writing: self.writing.swap(),
             casts: self.casts,
             merged: self.merged,
         }
@@ -122,6 +127,7 @@ pub fn matching(
     let renames = rename::decided(&schemas, intent);
     let extensions = extensions(&schemas);
     let standing = Standing::of(&schemas);
+    let writing = Writing::of(&schemas, &renames, intent);
     let enums = matched(
         schemas.as_ref().map(|it| it.enums.clone()),
         |it| renames.enumeration(&it.name),
@@ -165,6 +171,7 @@ pub fn matching(
         sequences,
         tables,
         standing,
+        writing,
         casts: Casts::default(),
         merged: intent.merged.clone(),
     };

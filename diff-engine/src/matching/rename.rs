@@ -6,7 +6,7 @@ use driftless_schema::{
     Column, ColumnValue, Enum, Expression, Kind, Name, ObjectId, Pair, QualifiedName, Schema, Table,
 };
 
-use super::{KeptTable, Matched, MatchedTable, Matching, Renames, assignment};
+use super::{KeptTable, Matched, MatchedTable, Matching, Quiet, Renames, assignment};
 
 /// What the user has said about objects: attributes of the models, flags, answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Intent {
     pub backfills: Vec<Backfill>,
     /// Labels that take over the rows of labels that go.
     pub merged: Vec<Merged>,
+    /// Triggers that must not fire while rows are filled.
+    pub quiet: Vec<Quiet>,
 }
 
 impl Intent {

@@ -1,5 +1,6 @@
 //! Statements, what each does to the world, their order. Changes in, a plan out. Pure; spells no SQL.
 
+mod around;
 mod aside;
 mod column;
 mod dependent;
@@ -16,8 +17,9 @@ mod statement;
 mod statistics;
 mod table;
 
-use driftless_schema::{ObjectId, QualifiedName};
+use driftless_schema::{ObjectId, QualifiedName, Trigger};
 
+pub use around::{Around, Surroundings, around};
 pub use effects::Effects;
 pub use statement::{
     Beyond, CommentOn, IndexAction, SequenceAction, SequenceIs, Statement, TableAction,
@@ -41,6 +43,8 @@ pub struct Step {
     pub effects: Effects,
     /// Whether it may share a transaction.
     pub transaction: Transaction,
+    /// The triggers that it fires.
+    pub fires: Vec<Trigger>,
 }
 
 /// Whether a step may share a transaction with others.
@@ -93,7 +97,12 @@ fn comment(on: CommentOn, text: Option<String>) -> Step {
 
 impl Step {
     fn new(statement: Statement) -> Step {
-        Step { statement, effects: Effects::default(), transaction: Transaction::Shared }
+        Step {
+            statement,
+            effects: Effects::default(),
+            transaction: Transaction::Shared,
+            fires: Vec::new(),
+        }
     }
 
     fn creates(mut self, id: ObjectId) -> Step {

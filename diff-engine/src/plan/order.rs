@@ -100,6 +100,7 @@ fn through(step: Step) -> [Step; 2] {
         statement: aside,
         effects: Effects { creates: vec![between.clone()], uses: uses.clone(), releases, drops },
         transaction: step.transaction,
+        fires: step.fires,
     };
     let mut second = Step { statement: back, ..first.clone() };
     second.effects = Effects { creates, uses, releases: Vec::new(), drops: Vec::new() };

@@ -4,7 +4,7 @@ use driftless_schema::{
     Cast, Check, Column, Dependent, Enum, Exclusion, Expression, Extension, ForeignKey,
     IdentityKind, Index, IndexKey, LooseName, Name, ObjectId, OwnedBy, Pair, Parameters,
     PrimaryKey, QualifiedName, Sequence, SequenceType, SqlType, Statistics, Storage, Table, Timing,
-    Unique,
+    Trigger, Unique,
 };
 
 use crate::diff::{IdentityBy, NewLabel, RenamedLabel, SessionUse};
@@ -170,6 +170,16 @@ pub enum Statement {
         /// Whether it counts upwards.
         upwards: bool,
     },
+    /// `DISABLE TRIGGER`, of triggers that must not fire while rows are written.
+    DisableTriggers(Vec<Trigger>),
+    /// `ENABLE TRIGGER`, as they were.
+    RestoreTriggers(Vec<Trigger>),
+    /// `SET row_security = off`: what policies would hide raises. With the tables whose policies may hold for the role.
+    RowSecurityOff(Vec<QualifiedName>),
+    /// `RESET row_security`.
+    RowSecurityBack,
+    /// `SET CONSTRAINTS ALL IMMEDIATE`: what is deferred is checked now.
+    CheckDeferred,
     /// Raises: what was asked for cannot be done yet, or cannot be done at all.
     Refuse {
         /// What would have to be done.
@@ -411,12 +421,29 @@ impl Statement {
             | Statement::FillIn { table, column }
             | Statement::FollowRows { table, column, .. } => ObjectId::column(table, column),
             Statement::CopyPosition { to, .. } => to.id(),
+            Statement::DisableTriggers(all) | Statement::RestoreTriggers(all) => {
+                ObjectId::table(&all.first()?.table)
+            }
+            Statement::RowSecurityOff(tables) => ObjectId::table(tables.first()?),
+            Statement::RowSecurityBack | Statement::CheckDeferred => return None,
             Statement::Refuse { .. } => return None,
         })
     }
 }
 
 impl Statement {
+    /// Whether it stands around others only, so that nothing differs by it.
+    pub fn is_around(&self) -> bool {
+        matches!(
+            self,
+            Statement::DisableTriggers(_)
+                | Statement::RestoreTriggers(_)
+                | Statement::RowSecurityOff(_)
+                | Statement::RowSecurityBack
+                | Statement::CheckDeferred
+        )
+    }
+
     /// The same rename through a name for a while: to that, and on from that. None where it is no rename.
     pub(super) fn through(&self, between: impl Fn(&Name) -> Name) -> Option<[Statement; 2]> {
         let split = |names: &Pair<Name>| {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use driftless_schema::text;
 use driftless_schema::{
-    Enum, Expression, Extension, Index, IndexColumn, IndexKey, IndexStorage, Name, QualifiedName,
-    Statistics, Table,
+    Enabled, Enum, Expression, Extension, Index, IndexColumn, IndexKey, IndexStorage, Name,
+    QualifiedName, Statistics, Table, Trigger,
 };
 
 use super::action::{action, settings};
@@ -114,7 +114,28 @@ pub(super) fn spell(statement: &Statement) -> String {
         Statement::FollowRows { sequence, table, column, start, upwards } => {
             follow_rows(sequence, table, column, *start, *upwards)
         }
+        Statement::DisableTriggers(all) => all.iter().map(|it| trigger(it, "DISABLE")).collect(),
+        Statement::RestoreTriggers(all) => {
+            all.iter().map(|it| trigger(it, enabling(it.enabled))).collect()
+        }
+        Statement::RowSecurityOff(_) => "SET row_security = off;\n".to_owned(),
+        Statement::RowSecurityBack => "RESET row_security;\n".to_owned(),
+        Statement::CheckDeferred => "SET CONSTRAINTS ALL IMMEDIATE;\n".to_owned(),
         Statement::Refuse { message, help } => refuse(message, help),
+    }
+}
+
+fn trigger(trigger: &Trigger, word: &str) -> String {
+    let (table, name) = (qualified(&trigger.table), identifier(&trigger.name));
+    format!("ALTER TABLE {table} {word} TRIGGER {name};\n")
+}
+
+fn enabling(enabled: Enabled) -> &'static str {
+    match enabled {
+        Enabled::Origin => "ENABLE",
+        Enabled::Always => "ENABLE ALWAYS",
+        Enabled::Replica => "ENABLE REPLICA",
+        Enabled::Disabled => "DISABLE",
     }
 }
 

@@ -17,15 +17,45 @@ relations as (
     from pg_catalog.pg_class c
     join users u on u.oid = c.relnamespace
 ),
--- Owner and privileges, for whatever has them. That the database's owner owns it goes without saying, as does a right
--- that its owner has anyway.
+-- Who is going to run what is drafted, as far as a catalog tells: whoever keeps the record of applied migrations. What that
+-- role owns gets its owner by being created.
+usual as (
+    select coalesce(
+        (
+            select c.relowner
+            from pg_catalog.pg_class c
+            join pg_catalog.pg_roles o on o.oid = c.relowner
+            where c.relname = '__diesel_schema_migrations' and c.relkind = 'r'
+                -- Anybody may have created a table of that name.
+                and (o.rolsuper or pg_catalog.pg_has_role(o.oid, 'MEMBER') or o.oid = (
+                    select b.datdba from pg_catalog.pg_database b where b.datname = pg_catalog.current_database()
+                ))
+            order by c.oid limit 1
+        ),
+        (select o.oid from pg_catalog.pg_roles o where o.rolname = current_user)
+    ) as role
+),
+-- Who gets rights on whatever is created. Such rights are of the role that creates it, which nobody knows yet.
+given as (
+    select distinct d.defaclobjtype::text as letter, d.defaclnamespace as namespace, e.grantee
+    from pg_catalog.pg_default_acl d
+    cross join lateral pg_catalog.aclexplode(d.defaclacl) e
+    where d.defaclobjtype in ('r', 'f', 'T')
+    union
+    -- Rights that are taken from PUBLIC or from the owner leave nobody in it.
+    select d.defaclobjtype::text, d.defaclnamespace, 0
+    from pg_catalog.pg_default_acl d
+    where d.defaclobjtype in ('f', 'T')
+),
+-- Owner and privileges, for whatever has them.
 rights as (
-    select r.oid, 'relation' as kind, case r.relkind when 'm' then 'MATERIALIZED VIEW ' else 'VIEW ' end || r.spelled as owned,
+    select r.oid, 'relation' as kind, 'r' as letter, r.relnamespace as namespace,
+        case r.relkind when 'm' then 'MATERIALIZED VIEW ' else 'VIEW ' end || r.spelled as owned,
         'TABLE ' || r.spelled as granted, r.relowner as owner, r.relacl as acl
     from relations r
     where r.relkind in ('v', 'm')
     union all
-    select f.oid, 'function', x.spelled, x.spelled, f.proowner, f.proacl
+    select f.oid, 'function', 'f', f.pronamespace, x.spelled, x.spelled, f.proowner, f.proacl
     from pg_catalog.pg_proc f
     join users u on u.oid = f.pronamespace
     cross join lateral (
@@ -34,46 +64,95 @@ rights as (
     ) as x
     where f.prokind in ('f', 'p')
     union all
-    select t.oid, 'type', x.spelled, x.spelled, t.typowner, t.typacl
+    select t.oid, 'type', 'T', t.typnamespace, x.spelled, x.spelled, t.typowner, t.typacl
     from pg_catalog.pg_type t
     join users u on u.oid = t.typnamespace
     cross join lateral (select 'TYPE ' || u.nspname || '.' || pg_catalog.quote_ident(t.typname) as spelled) as x
     where t.typtype = 'e'
 ),
+-- As they are, and as they are without a word of anybody.
+known as (
+    select x.*, coalesce(x.acl, pg_catalog.acldefault(x.letter::pg_catalog."char", x.owner)) as current,
+        exists (select from given g where g.letter = x.letter and g.namespace in (0, x.namespace)) as is_given,
+        -- Whether an owner may be given less than everything.
+        exists (
+            select from pg_catalog.pg_default_acl d
+            cross join lateral pg_catalog.aclexplode(pg_catalog.acldefault(x.letter::pg_catalog."char", d.defaclrole)) e
+            where d.defaclobjtype::text = x.letter and d.defaclnamespace = 0 and e.grantee = d.defaclrole and not exists (
+                select from pg_catalog.aclexplode(d.defaclacl) o
+                where o.grantee = d.defaclrole and o.privilege_type = e.privilege_type
+            )
+        ) as is_less,
+        -- Whether its owner has less than everything.
+        exists (
+            select from pg_catalog.aclexplode(pg_catalog.acldefault(x.letter::pg_catalog."char", x.owner)) e
+            where e.grantee = x.owner and not exists (
+                select from pg_catalog.aclexplode(coalesce(x.acl, pg_catalog.acldefault(x.letter::pg_catalog."char", x.owner))) o
+                where o.grantee = x.owner and o.privilege_type = e.privilege_type
+            )
+        ) as has_less
+    from rights x
+),
 granted as (
     select x.oid, x.kind,
-        case when x.owner <> (select b.datdba from pg_catalog.pg_database b where b.datname = pg_catalog.current_database())
+        case when x.owner <> (select u.role from usual u)
             then array[pg_catalog.format('ALTER %s OWNER TO %I;', x.owned, pg_catalog.pg_get_userbyid(x.owner))]
             else array[]::text[]
-        end
-        || case when x.acl is not null and x.kind <> 'relation' and not exists (
-                select from pg_catalog.aclexplode(x.acl) e where e.grantee = 0
-            ) then array[pg_catalog.format('REVOKE ALL ON %s FROM PUBLIC;', x.granted)] else array[]::text[] end
-        || coalesce((
+        end as owns,
+        -- What the new one may have and the old one had not. PUBLIC may use types and functions anyway.
+        coalesce((
             select pg_catalog.array_agg(
-                pg_catalog.format(
-                    'GRANT %s ON %s TO %s%s;', e.privilege_type, x.granted,
-                    case e.grantee when 0 then 'PUBLIC' else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(e.grantee)) end,
-                    case when e.is_grantable then ' WITH GRANT OPTION' else '' end
-                ) order by pg_catalog.pg_get_userbyid(e.grantee), e.privilege_type
+                pg_catalog.format('REVOKE ALL ON %s FROM %s;', x.granted, l.spelled) order by l.spelled
             )
-            from pg_catalog.aclexplode(x.acl) e
-            -- PUBLIC may use types and functions anyway.
-            where e.grantee <> x.owner and (e.grantee <> 0 or x.kind = 'relation')
+            from (
+                select 'PUBLIC' as spelled
+                where (x.kind <> 'relation' and not x.is_given and not exists (
+                        select from pg_catalog.aclexplode(x.current) e where e.grantee = 0
+                    ))
+                    or exists (select from given g where g.letter = x.letter and g.namespace in (0, x.namespace) and g.grantee = 0)
+                union
+                select pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee))
+                from given g
+                where g.letter = x.letter and g.namespace in (0, x.namespace) and g.grantee not in (0, x.owner)
+                union
+                -- The owner's own rights, where some were taken away.
+                select pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(x.owner))
+                where x.has_less
+            ) as l
         ), array[]::text[])
         || coalesce((
             select pg_catalog.array_agg(
-                pg_catalog.format(
+                case when e.grantor = x.owner then '' else pg_catalog.format('SET ROLE %I; ', pg_catalog.pg_get_userbyid(e.grantor)) end
+                || pg_catalog.format(
+                    'GRANT %s ON %s TO %s%s;', e.privilege_type, x.granted,
+                    case e.grantee when 0 then 'PUBLIC' else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(e.grantee)) end,
+                    case when e.is_grantable and e.grantee <> x.owner then ' WITH GRANT OPTION' else '' end
+                )
+                || case when e.grantor = x.owner then '' else ' RESET ROLE;' end
+                -- Who grants what he was granted comes after that.
+                order by e.grantor <> x.owner, e.is_grantable is false and e.grantor <> x.owner,
+                    pg_catalog.pg_get_userbyid(e.grantee), e.privilege_type
+            )
+            from pg_catalog.aclexplode(x.current) e
+            where (e.grantee <> x.owner and (e.grantee <> 0 or x.kind = 'relation' or x.is_given))
+                or (e.grantee = x.owner and (x.has_less or x.is_less))
+        ), array[]::text[])
+        || coalesce((
+            select pg_catalog.array_agg(
+                case when e.grantor = x.owner then '' else pg_catalog.format('SET ROLE %I; ', pg_catalog.pg_get_userbyid(e.grantor)) end
+                || pg_catalog.format(
                     'GRANT %s (%I) ON %s TO %s%s;', e.privilege_type, a.attname, x.granted,
                     case e.grantee when 0 then 'PUBLIC' else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(e.grantee)) end,
-                    case when e.is_grantable then ' WITH GRANT OPTION' else '' end
-                ) order by a.attnum, pg_catalog.pg_get_userbyid(e.grantee), e.privilege_type
+                    case when e.is_grantable and e.grantee <> x.owner then ' WITH GRANT OPTION' else '' end
+                )
+                || case when e.grantor = x.owner then '' else ' RESET ROLE;' end
+                order by e.grantor <> x.owner, a.attnum, pg_catalog.pg_get_userbyid(e.grantee), e.privilege_type
             )
             from pg_catalog.pg_attribute a
             cross join lateral pg_catalog.aclexplode(a.attacl) e
-            where x.kind = 'relation' and a.attrelid = x.oid and e.grantee <> x.owner
+            where x.kind = 'relation' and a.attrelid = x.oid
         ), array[]::text[]) as statements
-    from rights x
+    from known x
 ),
 views as (
     select
@@ -83,11 +162,18 @@ views as (
         array[
             case r.relkind when 'm' then 'CREATE MATERIALIZED VIEW ' else 'CREATE VIEW ' end || r.spelled
             || coalesce(case when r.relkind = 'm' and m.amname <> 'heap' then ' USING ' || pg_catalog.quote_ident(m.amname) end, '')
-            || coalesce(' WITH (' || pg_catalog.array_to_string(r.reloptions, ', ') || ')', '')
+            || coalesce(' WITH (' || nullif(pg_catalog.array_to_string(
+                r.reloptions || array(select 'toast.' || o from pg_catalog.unnest(h.reloptions) o), ', '
+            ), '') || ')', '')
             || coalesce(case when r.relkind = 'm' then ' TABLESPACE ' || pg_catalog.quote_ident(s.spcname) end, '')
             || ' AS' || E'\n' || pg_catalog.rtrim(pg_catalog.pg_get_viewdef(r.oid), ';')
-            || case when r.relkind = 'v' then ';' when r.relispopulated then E'\n  WITH DATA;' else E'\n  WITH NO DATA;' end
+            || case
+                when r.relkind = 'v' then ';'
+                when r.relispopulated and g.owns = array[]::text[] then E'\n  WITH DATA;'
+                else E'\n  WITH NO DATA;'
+            end
         ]
+        || g.owns
         || coalesce((
             select pg_catalog.array_agg(pg_catalog.format(
                 'ALTER VIEW %s ALTER COLUMN %I SET DEFAULT %s;', r.spelled, a.attname, pg_catalog.pg_get_expr(d.adbin, d.adrelid)
@@ -113,8 +199,69 @@ views as (
                 from pg_catalog.pg_index k join pg_catalog.pg_class i on i.oid = k.indexrelid
                 where k.indrelid = r.oid and k.indisclustered
                 union all
-                select e.stxname, 4, pg_catalog.pg_get_statisticsobjdef(e.oid) || ';'
-                from pg_catalog.pg_statistic_ext e where e.stxrelid = r.oid
+                select i.relname, 4, pg_catalog.format(
+                    'ALTER INDEX %s.%I SET TABLESPACE %I;', pg_catalog.quote_ident(r.namespace), i.relname, p.spcname
+                )
+                from pg_catalog.pg_index k
+                join pg_catalog.pg_class i on i.oid = k.indexrelid
+                join pg_catalog.pg_tablespace p on p.oid = i.reltablespace
+                where k.indrelid = r.oid
+                union all
+                select i.relname, 5, pg_catalog.format(
+                    'ALTER INDEX %s.%I ALTER COLUMN %s SET STATISTICS %s;',
+                    pg_catalog.quote_ident(r.namespace), i.relname, a.attnum, a.attstattarget
+                )
+                from pg_catalog.pg_index k
+                join pg_catalog.pg_class i on i.oid = k.indexrelid
+                join pg_catalog.pg_attribute a on a.attrelid = i.oid and a.attstattarget >= 0
+                where k.indrelid = r.oid
+                union all
+                select e.stxname, x.step, x.statement
+                from pg_catalog.pg_statistic_ext e
+                join pg_catalog.pg_namespace n on n.oid = e.stxnamespace
+                cross join lateral (
+                    select pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(e.stxname) as spelled
+                ) as l
+                cross join lateral (
+                    select 6 as step, pg_catalog.pg_get_statisticsobjdef(e.oid) || ';' as statement
+                    union all
+                    select 7, pg_catalog.format('ALTER STATISTICS %s OWNER TO %I;', l.spelled, pg_catalog.pg_get_userbyid(e.stxowner))
+                    where e.stxowner <> (select u.role from usual u)
+                    union all
+                    select 8, pg_catalog.format('ALTER STATISTICS %s SET STATISTICS %s;', l.spelled, e.stxstattarget)
+                    where e.stxstattarget >= 0
+                    union all
+                    select 9, pg_catalog.format('COMMENT ON STATISTICS %s IS %L;', l.spelled, d.description)
+                    from pg_catalog.pg_description d
+                    where d.classoid = 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass and d.objoid = e.oid
+                ) as x
+                where e.stxrelid = r.oid
+            ) as x
+        ), array[]::text[])
+        || coalesce((
+            select pg_catalog.array_agg(
+                pg_catalog.format('ALTER MATERIALIZED VIEW %s ALTER COLUMN %I %s;', r.spelled, a.attname, x.what)
+                order by a.attnum, x.step
+            )
+            -- What an older server's catalog lacks. A name is looked for in the catalog first, where it stands without a table's.
+            from (values (''::pg_catalog."char")) as absent (attcompression)
+            cross join lateral (
+                select *, attcompression as compression from pg_catalog.pg_attribute
+                where attrelid = r.oid and r.relkind = 'm' and attnum > 0
+            ) as a
+            join pg_catalog.pg_type t on t.oid = a.atttypid
+            cross join lateral (
+                select 1 as step, 'SET STATISTICS ' || a.attstattarget as what
+                where a.attstattarget >= 0
+                union all
+                select 2, 'SET (' || pg_catalog.array_to_string(a.attoptions, ', ') || ')'
+                where a.attoptions is not null
+                union all
+                select 3, 'SET STORAGE ' || case a.attstorage when 'p' then 'PLAIN' when 'e' then 'EXTERNAL' when 'x' then 'EXTENDED' else 'MAIN' end
+                where a.attstorage <> t.typstorage
+                union all
+                select 4, 'SET COMPRESSION ' || case a.compression when 'p' then 'pglz' else 'lz4' end
+                where a.compression <> ''
             ) as x
         ), array[]::text[])
         || coalesce((
@@ -126,11 +273,18 @@ views as (
             left join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum = d.objsubid and d.objsubid > 0
             where d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objoid = r.oid
         ), array[]::text[])
-        || coalesce(g.statements, array[]::text[]) as creates
+        -- Somebody else's query runs with that role's rights and not with those of whoever migrates.
+        || case
+            when r.relkind = 'm' and r.relispopulated and g.owns <> array[]::text[]
+                then array[pg_catalog.format('REFRESH MATERIALIZED VIEW %s;', r.spelled)]
+            else array[]::text[]
+        end
+        || g.statements as creates
     from relations r
     join pg_catalog.pg_class c on c.oid = r.oid
     left join pg_catalog.pg_am m on m.oid = c.relam
     left join pg_catalog.pg_tablespace s on s.oid = r.reltablespace
+    left join pg_catalog.pg_class h on h.oid = c.reltoastrelid
     left join granted g on g.kind = 'relation' and g.oid = r.oid
     where r.relkind in ('v', 'm')
 ),
@@ -211,7 +365,7 @@ functions as (
             from pg_catalog.pg_description d
             where d.classoid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objoid = f.oid
         ), array[]::text[])
-        || coalesce(g.statements, array[]::text[]) end
+        || coalesce(g.owns || g.statements, array[]::text[]) end
     from pg_catalog.pg_proc f
     join users u on u.oid = f.pronamespace
     left join granted g on g.kind = 'function' and g.oid = f.oid
@@ -224,11 +378,32 @@ functions as (
 privileges as (
     select
         'pg_catalog.pg_type'::pg_catalog.regclass::oid, t.oid, array[u.plain, t.typname::text, 'owner and privileges'], 'owner and privileges',
-        null, g.statements
+        null, g.owns || g.statements
     from pg_catalog.pg_type t
     join users u on u.oid = t.typnamespace
     join granted g on g.kind = 'type' and g.oid = t.oid
-    where g.statements <> array[]::text[]
+    where g.owns || g.statements <> array[]::text[]
+    union all
+    -- A generated column is known by its expression, which no other column has.
+    select
+        'pg_catalog.pg_attrdef'::pg_catalog.regclass::oid, d.oid, array[r.namespace, r.relname, a.attname::text, 'privileges'], 'privileges',
+        null, (
+            select pg_catalog.array_agg(
+                case when e.grantor = r.relowner then '' else pg_catalog.format('SET ROLE %I; ', pg_catalog.pg_get_userbyid(e.grantor)) end
+                || pg_catalog.format(
+                    'GRANT %s (%I) ON TABLE %s TO %s%s;', e.privilege_type, a.attname, r.spelled,
+                    case e.grantee when 0 then 'PUBLIC' else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(e.grantee)) end,
+                    case when e.is_grantable and e.grantee <> r.relowner then ' WITH GRANT OPTION' else '' end
+                )
+                || case when e.grantor = r.relowner then '' else ' RESET ROLE;' end
+                order by e.grantor <> r.relowner, pg_catalog.pg_get_userbyid(e.grantee), e.privilege_type
+            )
+            from pg_catalog.aclexplode(a.attacl) e
+        )
+    from pg_catalog.pg_attribute a
+    join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+    join relations r on r.oid = a.attrelid
+    where a.attgenerated <> '' and a.attacl <> array[]::pg_catalog.aclitem[]
 ),
 -- What cannot be altered beside the type that it is made of.
 types as (
@@ -292,6 +467,12 @@ needs as (
     union all
     select 'pg_catalog.pg_type'::pg_catalog.regclass::oid, t.oid, 'pg_catalog.pg_type'::pg_catalog.regclass::oid, t.oid, 0
     from pg_catalog.pg_type t where t.typtype = 'e'
+    union all
+    select
+        'pg_catalog.pg_attrdef'::pg_catalog.regclass::oid, d.oid, 'pg_catalog.pg_class'::pg_catalog.regclass::oid, d.adrelid,
+        d.adnum::pg_catalog.int4
+    from pg_catalog.pg_attrdef d
+    join pg_catalog.pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum and a.attgenerated <> ''
 ),
 needed as (
     select

@@ -17,6 +17,7 @@ mod sequence;
 mod statistics;
 mod table;
 mod text;
+mod trigger;
 mod unmodelled;
 
 use std::collections::BTreeMap;
@@ -108,6 +109,7 @@ fn snapshot(transaction: &mut Transaction<'_>, names: &[String]) -> Result<Schem
     let found_types = found_type::read(transaction)?;
     let found_names = found_name::read(transaction)?;
     let dependents = dependent::read(transaction)?;
+    let triggers = trigger::read(transaction, names)?;
     Ok(Schema {
         namespaces,
         extensions,
@@ -116,6 +118,7 @@ fn snapshot(transaction: &mut Transaction<'_>, names: &[String]) -> Result<Schem
         tables,
         unmodelled,
         dependents,
+        triggers,
         found_types,
         found_names,
     })

@@ -52,6 +52,7 @@ pub(crate) struct StructAttributes {
     pub(crate) statistics: Vec<Statistics>,
     pub(crate) sequences: Vec<Sequence>,
     pub(crate) extensions: Vec<Extension>,
+    pub(crate) quiet_triggers: Vec<LitStr>,
     /// What is said of the primary key.
     pub(crate) primary_key_options: Options,
     pub(crate) options: Options,
@@ -191,6 +192,12 @@ impl StructAttributes {
             }
             word::EXTENSION => {
                 it.extensions.extend(extension(ctxt, meta)?);
+                Ok(())
+            }
+            word::QUIET_TRIGGER => {
+                let mut name = None;
+                string(ctxt, meta, &mut name)?;
+                it.quiet_triggers.extend(name);
                 Ok(())
             }
             word::PRIMARY_KEY => {

@@ -81,6 +81,8 @@ pub(super) fn of_model(model: &Model<'_>) -> TokenStream {
     entries.extend(unless_empty("statistics", statistics));
     let sequences = attributes.sequences.iter().map(|it| sequence(model, it)).collect();
     entries.extend(unless_empty("sequences", sequences));
+    let quiet = attributes.quiet_triggers.iter().map(|it| Json::text(it.value())).collect();
+    entries.extend(unless_empty("quiet_triggers", quiet));
     let extensions = attributes.extensions.iter().map(extension).collect();
     entries.extend(unless_empty("extensions", extensions));
     entries.extend(options("options", model, &attributes.options));

@@ -27,6 +27,8 @@ pub struct Models {
     pub renamed_from: Vec<(ObjectId, ObjectId)>,
     /// `backfill`: what rows of a column get that have no value where one is required.
     pub backfills: Vec<(ObjectId, Expression)>,
+    /// `quiet_trigger`: a table, and a trigger of it that must not fire while rows are filled.
+    pub quiet_triggers: Vec<(QualifiedName, Name)>,
     /// `removed`: the enum, a label that is gone, and the one that its rows get.
     pub removed: Vec<(QualifiedName, String, String)>,
     /// Where each table, enum and column stands in the source.
@@ -189,6 +191,9 @@ fn table(record: &TableRecord, relations: &mut Taken, models: &mut Models) {
         if !models.renamed_from.contains(&(old.clone(), new.clone())) {
             models.renamed_from.push((old, new));
         }
+    }
+    for trigger in &record.quiet_triggers {
+        models.quiet_triggers.push((name.clone(), Name::new(trigger.as_str())));
     }
     for column in &record.columns {
         let id = ObjectId::column(&name, &Name::new(column.name.as_str()));

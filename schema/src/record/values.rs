@@ -115,6 +115,9 @@ pub struct TableRecord {
     /// Sequences of the struct's schema.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sequences: Vec<SequenceRecord>,
+    /// Triggers that must not fire while rows are filled: `quiet_trigger`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quiet_triggers: Vec<String>,
     /// Extensions that it needs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extensions: Vec<ExtensionRecord>,

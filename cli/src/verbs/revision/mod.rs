@@ -154,9 +154,12 @@ fn drafted(
         opener.prefer(target.major);
         opener.resemble(target.likeness.clone());
     }
+    if target.as_ref().is_some_and(|it| !it.has_more) {
+        opener.depend_as_in(config.database_url()?.clone());
+    }
     let to = Source::parse(&arguments.to, "--to")?;
     let sources = Pair { before: &Source::Migrations, after: &to };
-    let (sides, intent, compared) =
+    let (sides, intent, mut compared) =
         opener.compared(sources, &arguments.decisions, arguments.strict, terminal)?;
     if compared.is_empty() {
         let same = match to {
@@ -174,6 +177,7 @@ fn drafted(
         }
         return Ok(report::exit(&compared));
     }
+    sides.standing.tell(&mut compared.draft);
     let exit = report::exit(&compared);
     let undecided = exit == Exit::Undecided;
     let bodies: Vec<Migration> = compared.migrations();

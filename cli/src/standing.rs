@@ -1,0 +1,440 @@
+//! Views, triggers and the like, as the named database has them and as the migrations make them. A draft recreates what the
+//! database has; where the two differ, that is said beside the statement.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use driftless_diff_engine::Draft;
+use driftless_diff_engine::plan::{Plan, Statement, TableAction};
+use driftless_diff_engine::render::literal;
+use driftless_introspect::read::{read, server_version};
+use driftless_introspect::{Client, Target};
+use driftless_schema::text::one_line;
+use driftless_schema::{
+    Dependent, Diagnostic, Kind, Name, ObjectId, Pair, QualifiedName, Remake, Schema, Severity,
+    Trigger,
+};
+use driftless_sql::Token;
+use driftless_sql::script::message;
+
+use crate::connections::client;
+use crate::failure::Failure;
+
+/// How the named database differs from the migrations in what no model describes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Standing {
+    /// The database's name.
+    database: String,
+    /// The session's role there.
+    role: String,
+    /// By their address: in what the two versions differ.
+    differs: BTreeMap<ObjectId, Vec<&'static str>>,
+    /// What the migrations do not make.
+    only_there: Vec<Dependent>,
+    /// What only the migrations make.
+    only_migrated: BTreeSet<ObjectId>,
+    /// Owners that the session's role is no member of.
+    foreign: BTreeMap<ObjectId, String>,
+    /// Triggers that the migrations do not make, by the table that is updated.
+    triggers: Vec<(QualifiedName, Trigger)>,
+}
+
+/// Brings what depends on the start's objects, and the state of triggers, to what the database has. `major` is the version
+/// that the start was read from: others spell the same view differently.
+pub(crate) fn as_in(
+    target: &Target,
+    start: &mut Schema,
+    namespaces: &[Name],
+    major: Option<u32>,
+) -> Result<Standing, Failure> {
+    let mut client = client(target)?;
+    let found = read(&mut client, namespaces)?;
+    let same_words = major == Some(server_version(&mut client)? / 10_000);
+    let mut standing = Standing {
+        database: target.database().to_owned(),
+        role: target.user().to_owned(),
+        ..Standing::default()
+    };
+    standing.foreign = foreign(&mut client, &found.dependents)?;
+    let mut there: BTreeMap<(ObjectId, String), Dependent> =
+        found.dependents.into_iter().map(|it| ((it.id.clone(), it.what.clone()), it)).collect();
+    for own in &mut start.dependents {
+        let Some(named) = there.remove(&(own.id.clone(), own.what.clone())) else {
+            standing.only_migrated.insert(own.id.clone());
+            continue;
+        };
+        if let (Some(before), Some(after)) = (&own.remake, &named.remake) {
+            let differs = differences(Pair { before, after }, same_words);
+            if !differs.is_empty() {
+                standing.differs.insert(own.id.clone(), differs);
+            }
+            let remake = where_roles_are(before, after.clone());
+            *own = Dependent { remake: Some(remake), ..named };
+        }
+    }
+    standing.only_there = there.into_values().collect();
+    for table in found.triggers {
+        let own = start.triggers.iter_mut().find(|it| it.table == table.table);
+        let mut known = own.map_or(Vec::new(), |it| it.triggers.iter_mut().collect());
+        for trigger in table.triggers {
+            let same =
+                |it: &&mut &mut Trigger| it.table == trigger.table && it.name == trigger.name;
+            match known.iter_mut().find(same) {
+                Some(own) => own.enabled = trigger.enabled,
+                None => standing.triggers.push((table.table.clone(), trigger)),
+            }
+        }
+    }
+    Ok(standing)
+}
+
+/// The owners that the session's role is no member of, by what they own.
+fn foreign(
+    client: &mut Client,
+    dependents: &[Dependent],
+) -> Result<BTreeMap<ObjectId, String>, Failure> {
+    let owners: Vec<(ObjectId, String)> = dependents
+        .iter()
+        .filter_map(|it| Some((it.id.clone(), owner(it.remake.as_ref()?)?)))
+        .collect();
+    let names: Vec<&str> = owners.iter().map(|(_, owner)| owner.as_str()).collect();
+    let rows = client
+        .query(
+            "select r.rolname::pg_catalog.text from pg_catalog.pg_roles r
+             where r.rolname::pg_catalog.text operator(pg_catalog.=) any ($1::pg_catalog.text[])
+                and not pg_catalog.pg_has_role(r.oid, 'MEMBER')",
+            &[&names],
+        )
+        .map_err(|it| Failure::new(format!("cannot ask for roles: {it}"), ""))?;
+    let others: BTreeSet<String> = rows.iter().map(|it| it.get(0)).collect();
+    Ok(owners.into_iter().filter(|(_, owner)| others.contains(owner)).collect())
+}
+
+fn owner(remake: &Remake) -> Option<String> {
+    let owned = remake.create.iter().find(|it| sort_of(it) == "owner")?;
+    roles(owned).into_iter().next()
+}
+
+/// In what two versions of the same object differ, for people.
+fn differences(versions: Pair<&Remake>, same_words: bool) -> Vec<&'static str> {
+    let sorted = |remake: &Remake, sort: &str| -> Vec<String> {
+        let of_sort = remake.create.iter().filter(|it| sort_of(it) == sort);
+        // Whether rows are in it is told apart.
+        of_sort.map(|it| unpopulated(it).to_owned()).collect()
+    };
+    let populates =
+        |it: &String| it.ends_with("WITH DATA;") || it.starts_with("REFRESH MATERIALIZED VIEW ");
+    let populated = |remake: &Remake| remake.create.iter().any(populates);
+    let mut all = Vec::new();
+    for sort in ["definition", "owner", "privileges", "comments", "options"] {
+        let Pair { before, after } = versions.map(|it| sorted(it, sort));
+        if before != after && (same_words || sort != "definition") {
+            all.push(sort);
+        }
+    }
+    if populated(versions.before) != populated(versions.after) {
+        all.push("whether it is populated");
+    }
+    all
+}
+
+fn unpopulated(statement: &str) -> &str {
+    let text = statement.trim_end_matches("WITH DATA;").trim_end_matches("WITH NO DATA;");
+    text.trim_end()
+}
+
+/// What one statement of a `Remake` is about.
+fn sort_of(statement: &str) -> &'static str {
+    let statements = message(statement);
+    let Some(first) = statements.first() else { return "definition" };
+    let begins = |words: &[&str]| first.begins_with(words);
+    let tokens: Vec<Token> = first.tokens().into_iter().map(|it| it.0).collect();
+    let is_owner = tokens.windows(2).any(|it| it[0].is_word("owner") && it[1].is_word("to"));
+    if begins(&["grant"]) || begins(&["revoke"]) || begins(&["set", "role"]) {
+        "privileges"
+    } else if begins(&["refresh"]) {
+        "rows"
+    } else if begins(&["comment"]) {
+        "comments"
+    } else if begins(&["alter"]) {
+        if is_owner { "owner" } else { "options" }
+    } else {
+        "definition"
+    }
+}
+
+/// Roles are the server's and not the database's: what the migrations do not say of roles is said only where these exist.
+fn where_roles_are(migrated: &Remake, mut remake: Remake) -> Remake {
+    for statement in &mut remake.create {
+        if migrated.create.contains(statement) {
+            continue;
+        }
+        let roles = roles(statement);
+        if !roles.is_empty() {
+            *statement = conditional(statement, &roles);
+        }
+    }
+    remake
+}
+
+fn conditional(statement: &str, roles: &[String]) -> String {
+    let condition: Vec<String> = roles
+        .iter()
+        .map(|it| {
+            format!(
+                "EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) {})",
+                literal(it)
+            )
+        })
+        .collect();
+    let mut tag = "driftless".to_owned();
+    while statement.contains(&tag) {
+        tag.push('_');
+    }
+    format!(
+        "DO ${tag}$ BEGIN\n    IF {} THEN\n        {statement}\n    END IF;\nEND ${tag}$;",
+        condition.join(" AND ")
+    )
+}
+
+/// The roles that an owner, privileges or a policy name.
+fn roles(statement: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    for statement in message(statement) {
+        let is_policy = statement.begins_with(&["create", "policy"]);
+        let names_roles = ["grant", "revoke", "set"].iter().any(|it| statement.begins_with(&[it]))
+            || (statement.begins_with(&["alter"]) && sort_of(statement.text) == "owner")
+            || is_policy;
+        if !names_roles {
+            continue;
+        }
+        let mut depth = 0;
+        let tokens: Vec<Token> = statement.tokens().into_iter().map(|it| it.0).collect();
+        for (place, token) in tokens.iter().enumerate() {
+            match token {
+                Token::Mark('(') => depth += 1,
+                Token::Mark(')') => depth -= 1,
+                _ => (),
+            }
+            let is_before = ["to", "from", "role"].iter().any(|it| token.is_word(it));
+            if depth > 0 || !is_before || (is_policy && !token.is_word("to")) {
+                continue;
+            }
+            let mut rest = tokens[place + 1..].iter();
+            while let Some(name) = rest.next().and_then(Token::name) {
+                all.push(name.to_owned());
+                if rest.next() != Some(&Token::Mark(',')) {
+                    break;
+                }
+            }
+        }
+    }
+    all.retain(|it| it != "public");
+    all.sort();
+    all.dedup();
+    all
+}
+
+impl Standing {
+    /// What a person has to know of the draft, each beside the statement that it is about.
+    pub(crate) fn tell(&self, draft: &mut Draft) {
+        let Draft { up, down, warnings, down_warnings } = draft;
+        for (plan, warnings) in [(up, warnings), (down, down_warnings)] {
+            warnings.extend(self.findings(plan));
+            warnings.sort_by_key(|it| it.step);
+        }
+    }
+
+    fn findings(&self, plan: &Plan) -> Vec<Diagnostic> {
+        let mut all = Vec::new();
+        let database = one_line(&self.database);
+        for (place, step) in plan.steps.iter().enumerate() {
+            let mut warn = |code, rule, about: &ObjectId, message, help: String| {
+                all.push(Diagnostic {
+                    code,
+                    rule,
+                    severity: Severity::Warning,
+                    step: Some(place),
+                    about: vec![about.clone()],
+                    message,
+                    help,
+                });
+            };
+            if let Statement::DropDependent(it) = &step.statement {
+                let (id, what) = (&it.id, named(&it.what));
+                if self.only_migrated.contains(id) {
+                    warn(
+                        "DP104",
+                        "missing-in-database",
+                        id,
+                        format!("{what} `{id}` does not exist in database `{database}`, though a migration creates it: this statement fails there"),
+                        "create it there again, or drop it in a revision of its own and draft again".to_owned(),
+                    );
+                }
+                if let Some(owner) = self.foreign.get(id) {
+                    let (owner, role) = (one_line(owner), one_line(&self.role));
+                    warn(
+                        "DP105",
+                        "foreign-owner",
+                        id,
+                        format!(
+                            "{what} `{id}` is owned by role `{owner}`, and role `{role}` is not a member of it: dropping and recreating it fails as `{role}`"
+                        ),
+                        format!(
+                            "run the migration as a superuser, or `GRANT {owner} TO {role}` first"
+                        ),
+                    );
+                }
+            }
+            if let Statement::CreateDependent(it) = &step.statement
+                && let Some(differs) = self.differs.get(&it.id)
+            {
+                let (id, what) = (&it.id, named(&it.what));
+                warn(
+                    "DP102",
+                    "differs-in-database",
+                    id,
+                    format!(
+                        "database `{database}` has another version of {what} `{id}` than the migrations make ({}): the draft recreates the database's version",
+                        differs.join(", ")
+                    ),
+                    "every database that runs this gets that version; if the migrations' version is right, restore it in the database first and draft again".to_owned(),
+                );
+            }
+            if let Statement::Fill { table, .. } | Statement::FillIn { table, .. } = &step.statement
+            {
+                let of_it =
+                    |(it, trigger): &&(QualifiedName, Trigger)| it == table && trigger.fires();
+                for (_, trigger) in self.triggers.iter().filter(of_it) {
+                    warn(
+                        "TR103",
+                        "unknown-trigger",
+                        &ObjectId::table(table),
+                        format!("trigger `{}` of `{table}` exists only in database `{database}`, not in the migrations: it may fire while rows are filled", trigger.name),
+                        "create it in a revision, then draft again; or disable it in the database while this runs".to_owned(),
+                    );
+                }
+            }
+        }
+        all.extend(self.in_the_way(plan));
+        all
+    }
+
+    /// What only the database has, and stands on what the plan changes.
+    fn in_the_way(&self, plan: &Plan) -> Vec<Diagnostic> {
+        let mut touched: BTreeMap<ObjectId, usize> = BTreeMap::new();
+        for (place, step) in plan.steps.iter().enumerate() {
+            for id in changed(&step.statement) {
+                touched.entry(id).or_insert(place);
+            }
+        }
+        let mut all = Vec::new();
+        let mut left: Vec<&Dependent> = self.only_there.iter().collect();
+        loop {
+            let is_met = |it: &&Dependent| it.on.iter().any(|id| touched.contains_key(id));
+            let (met, others): (Vec<&Dependent>, Vec<&Dependent>) =
+                left.into_iter().partition(is_met);
+            if met.is_empty() {
+                return all;
+            }
+            for it in met {
+                let (on, place) = it
+                    .on
+                    .iter()
+                    .find_map(|id| Some((id, *touched.get(id)?)))
+                    .expect("it depends on one of them");
+                let (id, what) = (&it.id, named(&it.what));
+                all.push(Diagnostic {
+                    code: "DP103",
+                    rule: "only-in-database",
+                    severity: Severity::Warning,
+                    step: Some(place),
+                    about: vec![id.clone()],
+                    message: format!(
+                        "{what} `{id}` exists only in database `{}`, not in the migrations, and depends on `{on}`: this statement fails there",
+                        one_line(&self.database)
+                    ),
+                    help: "drop it there before this runs and create it again after, or create it in a revision and draft again".to_owned(),
+                });
+                touched.insert(id.clone(), place);
+            }
+            left = others;
+        }
+    }
+}
+
+/// `view`, for `a view`.
+fn named(what: &str) -> &str {
+    what.trim_start_matches("a ").trim_start_matches("an ")
+}
+
+/// What PostgreSQL refuses to change while something depends on it.
+fn changed(statement: &Statement) -> Vec<ObjectId> {
+    match statement {
+        Statement::AlterTable { table, actions } => actions
+            .iter()
+            .filter_map(|it| match it {
+                TableAction::SetType { column, .. } | TableAction::Relabel { column, .. } => {
+                    Some(ObjectId::column(table, column))
+                }
+                TableAction::DropColumn(column) | TableAction::SetExpression(column, _) => {
+                    Some(ObjectId::column(table, column))
+                }
+                TableAction::DropConstraint(name) => Some(ObjectId::constraint(table, name)),
+                _ => None,
+            })
+            .collect(),
+        Statement::DropTable(table) => {
+            let columns = table.columns.iter().map(|it| ObjectId::column(&table.name, &it.name));
+            columns.chain([ObjectId::table(&table.name)]).collect()
+        }
+        Statement::ReplaceEnum { after, .. } => vec![ObjectId::enumeration(&after.name)],
+        Statement::DropEnum(name) => vec![ObjectId::enumeration(name)],
+        Statement::DropDependent(it) if it.id.kind == Kind::Other => vec![it.id.clone()],
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_are_those_that_a_statement_names() {
+        let of = |text: &str| roles(text).join("|");
+        assert_eq!(
+            of("GRANT SELECT (\"to\") ON TABLE public.v TO \"A b\" WITH GRANT OPTION;"),
+            "A b"
+        );
+        assert_eq!(of("REVOKE ALL ON TABLE public.v FROM PUBLIC;"), "");
+        assert_eq!(of("SET ROLE a; GRANT SELECT ON TABLE public.v TO b; RESET ROLE;"), "a|b");
+        assert_eq!(of("ALTER VIEW public.v OWNER TO \"Owner\";"), "Owner");
+        assert_eq!(of("GRANT EXECUTE ON FUNCTION public.f(\"from\" integer) TO c;"), "c");
+        assert_eq!(
+            of("CREATE POLICY p ON public.t TO a, b USING ((EXISTS ( SELECT FROM x)));"),
+            "a|b"
+        );
+        assert_eq!(of("CREATE VIEW public.v AS SELECT a FROM b;"), "");
+        assert_eq!(of("COMMENT ON VIEW public.v IS 'GRANT x TO y';"), "");
+    }
+
+    #[test]
+    fn versions_differ_in_what_their_statements_say() {
+        let remake = |all: &[&str]| Remake {
+            drop: None,
+            create: all.iter().map(|it| (*it).to_owned()).collect(),
+        };
+        let before = remake(&["CREATE MATERIALIZED VIEW m AS\n SELECT 1\n  WITH NO DATA;"]);
+        let after = remake(&[
+            "CREATE MATERIALIZED VIEW m AS\n SELECT 1\n  WITH DATA;",
+            "ALTER MATERIALIZED VIEW m OWNER TO a;",
+            "GRANT SELECT ON TABLE m TO b;",
+        ]);
+        let told = |one: &Remake, other: &Remake| {
+            differences(Pair { before: one, after: other }, true).join("|")
+        };
+        assert_eq!(told(&before, &before), "");
+        assert_eq!(told(&before, &after), "owner|privileges|whether it is populated");
+        let wrapped = where_roles_are(&before, after).create;
+        assert!(wrapped[1].contains("IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) 'a') THEN"));
+    }
+}

@@ -1,0 +1,257 @@
+//! What stands around the steps that write or read rows: triggers that must not fire, row security that would hide rows,
+//! constraints whose check is pending. An ordered plan goes in, the same plan with these statements comes out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use driftless_schema::{Expression, Name, ObjectId, QualifiedName, RowSecurity, Trigger};
+
+use super::{Plan, Statement, Step};
+
+/// What happens besides when rows are written or read, by the tables' names at that time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// Each table of which anything is known.
+    pub tables: BTreeMap<QualifiedName, Around>,
+}
+
+/// What happens besides when rows of one table are written or read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Around {
+    /// Triggers that fire.
+    pub firing: Vec<Trigger>,
+    /// Triggers that must not, and that are not disabled anyway.
+    pub quiet: Vec<Trigger>,
+    /// Whether a write may leave checks that are pending until the transaction ends.
+    pub deferred: bool,
+    /// Whether policies decide which rows are seen.
+    pub row_security: RowSecurity,
+    /// Generated columns: a trigger for one of them fires whatever column is written.
+    pub computed: BTreeSet<Name>,
+}
+
+/// Adds the statements that stand around writes and reads.
+pub fn around(plan: Plan, surroundings: &Surroundings) -> Plan {
+    let steps = with_triggers(plan.steps, surroundings);
+    let steps = with_row_security(steps, surroundings);
+    Plan { steps: with_checks(steps, surroundings) }
+}
+
+/// The table and the column whose rows a step writes, or where a person is to write a statement that does.
+fn written(step: &Step) -> Option<(&QualifiedName, &Name)> {
+    match &step.statement {
+        Statement::Fill { table, column, .. } | Statement::FillIn { table, column } => {
+            Some((table, column))
+        }
+        _ => None,
+    }
+}
+
+fn meets(trigger: &Trigger, column: &Name, around: &Around) -> bool {
+    let is_met = |it: &Name| it == column || around.computed.contains(it);
+    trigger.columns.is_empty() || trigger.columns.iter().any(is_met)
+}
+
+/// One pair for all writes of a table, as far as the triggers themselves stay and the transaction goes on.
+fn with_triggers(steps: Vec<Step>, surroundings: &Surroundings) -> Vec<Step> {
+    let mut all = Vec::new();
+    let mut gone: BTreeSet<ObjectId> = BTreeSet::new();
+    let mut open: BTreeMap<QualifiedName, Vec<Trigger>> = BTreeMap::new();
+    for place in 0..steps.len() {
+        let mut step = steps[place].clone();
+        match &step.statement {
+            Statement::DropDependent(it) => {
+                gone.insert(it.id.clone());
+            }
+            Statement::CreateDependent(it) => {
+                gone.remove(&it.id);
+            }
+            _ => (),
+        }
+        let Some((table, column)) = written(&step) else {
+            all.push(step);
+            continue;
+        };
+        let Some(around) = surroundings.tables.get(table) else {
+            all.push(step);
+            continue;
+        };
+        let table = table.clone();
+        let there = |it: &&Trigger| meets(it, column, around) && !gone.contains(&id(it));
+        let fires = around.firing.iter().filter(there).cloned().collect();
+        let disabled = open.entry(table.clone()).or_default();
+        let quiet: Vec<Trigger> = around
+            .quiet
+            .iter()
+            .filter(there)
+            .filter(|it| !disabled.contains(it))
+            .cloned()
+            .collect();
+        step.fires = fires;
+        disabled.extend(quiet.iter().cloned());
+        if !quiet.is_empty() {
+            all.push(beside(Statement::DisableTriggers(quiet), &step));
+        }
+        let is_last = !goes_on(&steps[place..], &table, disabled);
+        let transaction = step.transaction;
+        all.push(step);
+        if is_last {
+            let disabled = open.remove(&table).unwrap_or_default();
+            if !disabled.is_empty() {
+                let mut restore = Step::new(Statement::RestoreTriggers(disabled));
+                restore.transaction = transaction;
+                all.push(restore);
+            }
+        }
+    }
+    all
+}
+
+/// Whether another write of the table comes, before anything happens to these triggers.
+fn goes_on(steps: &[Step], table: &QualifiedName, triggers: &[Trigger]) -> bool {
+    for step in &steps[1..] {
+        if step.transaction != steps[0].transaction {
+            return false;
+        }
+        match &step.statement {
+            Statement::DropDependent(it) | Statement::CreateDependent(it)
+                if triggers.iter().any(|trigger| id(trigger) == it.id) =>
+            {
+                return false;
+            }
+            _ => (),
+        }
+        if written(step).is_some_and(|(other, _)| other == table) {
+            return true;
+        }
+    }
+    false
+}
+
+/// As `Dependent` has it.
+fn id(trigger: &Trigger) -> ObjectId {
+    ObjectId::within(driftless_schema::Kind::Other, &trigger.table, &trigger.name)
+}
+
+fn beside(statement: Statement, step: &Step) -> Step {
+    Step { transaction: step.transaction, ..Step::new(statement) }
+}
+
+/// Row security hides rows without a word, so what we look at is not all; when it is off, PostgreSQL raises instead.
+fn with_row_security(steps: Vec<Step>, surroundings: &Surroundings) -> Vec<Step> {
+    let hidden: Vec<Vec<QualifiedName>> = steps.iter().map(|it| hidden(it, surroundings)).collect();
+    let mut all = Vec::new();
+    let mut is_off = false;
+    for (place, step) in steps.iter().enumerate() {
+        if !hidden[place].is_empty() && !is_off {
+            let run = hidden[place..].iter().zip(&steps[place..]);
+            let run = run
+                .take_while(|(it, other)| !it.is_empty() && other.transaction == step.transaction);
+            let mut tables: Vec<QualifiedName> = run.flat_map(|(it, _)| it).cloned().collect();
+            tables.sort();
+            tables.dedup();
+            let written = steps[place..].iter().take(1).filter_map(about_rows);
+            let own: Vec<&QualifiedName> = written.collect();
+            let raises = tables.into_iter().filter(|it| {
+                let forced = surroundings.tables.get(it).is_some_and(|it| it.row_security.forced);
+                // Policies of a table that is not forced do not hold for its owner, who alone can alter it.
+                forced || !own.contains(&it)
+            });
+            all.push(beside(Statement::RowSecurityOff(raises.collect()), step));
+            is_off = true;
+        }
+        all.push(step.clone());
+        let goes_on = hidden.get(place + 1).is_some_and(|it| !it.is_empty())
+            && steps[place + 1].transaction == step.transaction;
+        if is_off && !goes_on {
+            all.push(beside(Statement::RowSecurityBack, step));
+            is_off = false;
+        }
+    }
+    all
+}
+
+/// The table whose rows a step looks at.
+fn about_rows(step: &Step) -> Option<&QualifiedName> {
+    match &step.statement {
+        Statement::Fill { table, .. }
+        | Statement::FillIn { table, .. }
+        | Statement::RefuseLabels { table, .. }
+        | Statement::FollowRows { table, .. } => Some(table),
+        _ => None,
+    }
+}
+
+/// The tables with row security whose rows a step looks at. What fills a column may read others, which only PostgreSQL
+/// knows; a text without their names does not.
+fn hidden(step: &Step, surroundings: &Surroundings) -> Vec<QualifiedName> {
+    let Some(own) = about_rows(step) else { return Vec::new() };
+    let text = match &step.statement {
+        Statement::Fill { value, .. } => value.as_ref(),
+        _ => None,
+    };
+    let secured = surroundings.tables.iter().filter(|(_, it)| it.row_security.enabled);
+    let is_read =
+        |it: &&QualifiedName| *it == own || text.is_some_and(|text| mentions(text, &it.name));
+    secured.map(|(name, _)| name).filter(is_read).cloned().collect()
+}
+
+/// Whether a text has the name as a word of its own.
+fn mentions(text: &Expression, name: &Name) -> bool {
+    let name = name.as_str().replace('"', "\"\"");
+    let is_part = |it: char| it.is_alphanumeric() || it == '_';
+    text.as_str().match_indices(&name).any(|(at, _)| {
+        let (before, behind) = (&text.as_str()[..at], &text.as_str()[at + name.len()..]);
+        !before.ends_with(is_part) && !behind.starts_with(is_part)
+    })
+}
+
+/// PostgreSQL alters no table whose checks are pending, so they come before it does.
+fn with_checks(steps: Vec<Step>, surroundings: &Surroundings) -> Vec<Step> {
+    let mut all: Vec<Step> = Vec::new();
+    let mut pending: BTreeSet<&QualifiedName> = BTreeSet::new();
+    for step in steps {
+        if all.last().is_some_and(|it| it.transaction != step.transaction) {
+            pending.clear();
+        }
+        if pending.iter().any(|it| is_altered(&step, it)) {
+            all.push(beside(Statement::CheckDeferred, &step));
+            pending.clear();
+        }
+        if let Some((table, _)) = written(&step) {
+            // What a trigger writes is known to its function alone.
+            let met = surroundings
+                .tables
+                .iter()
+                .filter(|(name, it)| it.deferred && (*name == table || !step.fires.is_empty()));
+            pending.extend(met.map(|(name, _)| name));
+        }
+        all.push(step);
+    }
+    all
+}
+
+/// Whether PostgreSQL refuses the step while the table has pending trigger events.
+fn is_altered(step: &Step, table: &QualifiedName) -> bool {
+    let within =
+        |it: &ObjectId| it.path.starts_with(&[table.namespace.clone(), table.name.clone()]);
+    let effects = &step.effects;
+    let mut touched =
+        [&effects.creates, &effects.uses, &effects.releases, &effects.drops].into_iter().flatten();
+    match &step.statement {
+        // A foreign key has triggers on the table that it refers to.
+        Statement::AlterTable { .. }
+        | Statement::RenameTable(_)
+        | Statement::RenameColumn(..)
+        | Statement::RenameConstraint(..)
+        | Statement::DropTable(_)
+        | Statement::CreateIndex(..)
+        | Statement::DropIndex(_)
+        | Statement::AlterIndex(..)
+        | Statement::Reindex(_) => touched.any(within),
+        Statement::DropDependent(it) | Statement::CreateDependent(it) => within(&it.id),
+        Statement::DisableTriggers(all) | Statement::RestoreTriggers(all) => {
+            all.iter().any(|it| it.table == *table)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,1 @@
+select role = 'case_other' from m

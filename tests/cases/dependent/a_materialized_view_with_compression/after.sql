@@ -1,0 +1,3 @@
+create table t (id integer primary key, a bigint, b text);
+create materialized view m as select id, a, b from t;
+alter materialized view m alter column b set compression pglz;

@@ -1,0 +1,24 @@
+create table t (id integer primary key, a integer, b text, c text);
+create materialized view m with (fillfactor = 50, autovacuum_enabled = false, toast.autovacuum_enabled = false)
+    tablespace elsewhere as select id, a, b, c from t where id > 0;
+create unique index m_id on m (id) with (fillfactor = 40) tablespace elsewhere;
+create index "M ""odd""" on m ((a + 1), b);
+alter index "M ""odd""" alter column 1 set statistics 77;
+comment on index "M ""odd""" is 'of m';
+alter materialized view m cluster on m_id;
+create statistics m_stat (dependencies) on a, b from m;
+alter statistics m_stat set statistics 33;
+comment on statistics m_stat is 'also of m';
+alter materialized view m alter column b set statistics 44;
+alter materialized view m alter column b set storage external;
+alter materialized view m alter column a set (n_distinct = -0.5);
+comment on materialized view m is 'it''s';
+comment on column m.a is 'an a';
+grant select on m to case_reader with grant option;
+grant select (a) on m to case_other;
+grant all on schema public to case_other;
+grant create on tablespace elsewhere to case_other;
+alter materialized view m owner to case_other;
+alter statistics m_stat owner to case_other;
+grant select on t to case_other;
+refresh materialized view m;

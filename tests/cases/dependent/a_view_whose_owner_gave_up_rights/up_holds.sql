@@ -1,0 +1,1 @@
+select relacl::text !~ 'w' from pg_class where relname = 'v'

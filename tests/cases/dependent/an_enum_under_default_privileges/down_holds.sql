@@ -1,0 +1,1 @@
+select has_type_privilege('case_reader', 'mood', 'usage')

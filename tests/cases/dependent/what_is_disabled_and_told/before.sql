@@ -1,0 +1,18 @@
+create table t (id integer primary key, a integer);
+create table other (id integer);
+create function note() returns trigger language plpgsql as 'begin return new; end';
+create trigger disabled after update of a on t for each row execute function note();
+alter table t disable trigger disabled;
+comment on trigger disabled on t is 'a trigger';
+create trigger on_a_replica after update of a on t for each row execute function note();
+alter table t enable replica trigger on_a_replica;
+create rule always as on insert to t where new.a = 7 do also insert into other values (new.id);
+alter table t enable always rule always;
+comment on rule always on t is 'a rule';
+create rule on_a_replica as on insert to t where new.a = 8 do also insert into other values (new.id);
+alter table t enable replica rule on_a_replica;
+create policy p on t for select to case_reader, case_other using (a > 0);
+comment on policy p on t is 'a policy';
+create view v as select id, a from t;
+create trigger instead instead of insert on v for each row execute function note();
+comment on trigger instead on v is 'of a view';

@@ -1,0 +1,1 @@
+update t set owner_id = null;

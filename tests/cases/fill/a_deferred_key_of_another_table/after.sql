@@ -1,0 +1,2 @@
+create table t (id bigint primary key, a text, b text not null unique);
+create table other (b text references t (b) deferrable initially deferred);

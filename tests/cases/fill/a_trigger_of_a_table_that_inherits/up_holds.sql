@@ -1,0 +1,1 @@
+select (select b = 'Y' from child)

@@ -1,0 +1,10 @@
+create schema "Odd one";
+create function "Odd one".note() returns trigger as $$ begin raise exception 'it fires'; end; $$ language plpgsql;
+create table "Odd one"."The ""table""" (id integer primary key, a text, "B b" text, c text);
+create trigger "Each ""row""" after update on "Odd one"."The ""table""" for each row execute function "Odd one".note();
+create trigger always after update of "B b" on "Odd one"."The ""table""" for each row execute function "Odd one".note();
+alter table "Odd one"."The ""table""" enable always trigger always;
+create trigger on_a_replica before update on "Odd one"."The ""table""" for each row execute function "Odd one".note();
+alter table "Odd one"."The ""table""" enable replica trigger on_a_replica;
+create trigger when_disabled before update on "Odd one"."The ""table""" for each row execute function "Odd one".note();
+alter table "Odd one"."The ""table""" disable trigger when_disabled;

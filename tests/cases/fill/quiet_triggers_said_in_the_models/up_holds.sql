@@ -1,0 +1,1 @@
+select c = 'X' and "B b" = a from "Odd one"."The ""table"""

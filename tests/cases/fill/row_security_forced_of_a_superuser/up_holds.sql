@@ -1,0 +1,1 @@
+select b = a from t

@@ -1,0 +1,5 @@
+create table t (id integer primary key, a text);
+create table other (id integer primary key, b text);
+create policy half on t using (id % 2 = 0) with check (true);
+alter table t enable row level security;
+alter table t force row level security;

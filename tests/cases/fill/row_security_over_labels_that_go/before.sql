@@ -1,0 +1,5 @@
+create type mood as enum ('sad', 'glad', 'bad');
+create table t (id integer primary key, m mood);
+create policy half on t using (id % 2 = 0) with check (true);
+alter table t enable row level security;
+alter table t force row level security;

@@ -1,0 +1,12 @@
+create function note() returns trigger as $$ begin return null; end; $$ language plpgsql;
+create table t (id integer primary key, a text, b text not null);
+create trigger each_row after update on t for each row execute function note();
+create trigger each_statement after update on t for each statement execute function note();
+create trigger of_another after update of a on t for each row execute function note();
+create trigger of_inserts after insert on t for each row execute function note();
+create trigger when_disabled after update on t for each row execute function note();
+alter table t disable trigger when_disabled;
+create trigger on_a_replica after update on t for each row execute function note();
+alter table t enable replica trigger on_a_replica;
+create trigger always after update of b on t for each row execute function note();
+alter table t enable always trigger always;

@@ -1,0 +1,1 @@
+select slug = lower(title) and updated_at < '2022-01-01' from post

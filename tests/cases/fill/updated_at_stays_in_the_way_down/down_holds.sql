@@ -1,0 +1,1 @@
+select slug = 'a' and updated_at < '2022-01-01' from post
