@@ -34,21 +34,26 @@ impl Around {
         Ok(Around { standing: standing(client)?, positions: positions(client)? })
     }
 
-    /// What is another one after a change; one sentence each. Object by object: by its OID, or where it was made again by its
+    /// What is another one after a change; one sentence each. `others` are left out. Object by object: by its OID, or where it was made again by its
     /// name.
     pub(super) fn differences(
         &self,
         after: &Around,
         exactness: Exactness,
+        others: &BTreeSet<String>,
         client: &mut Client,
     ) -> Result<Vec<String>, Error> {
         let mut all = Vec::new();
+        let is_another = |it: &Standing| {
+            let name = it.name.replace('"', "");
+            others.iter().any(|other| name == *other || name.starts_with(&format!("{other}(")))
+        };
         let by_oid: BTreeMap<(&str, (u32, i32)), &Standing> =
             after.standing.iter().map(|it| ((it.kind.as_str(), it.oid), it)).collect();
         let by_name: BTreeMap<(&str, &str), &Standing> =
             after.standing.iter().map(|it| ((it.kind.as_str(), it.name.as_str()), it)).collect();
         let tables: BTreeSet<u32> = after.standing.iter().map(|it| it.within).collect();
-        for before in &self.standing {
+        for before in self.standing.iter().filter(|it| !is_another(it)) {
             let kind = before.kind.as_str();
             let same = by_oid.get(&(kind, before.oid));
             let again = by_name.get(&(kind, before.name.as_str()));

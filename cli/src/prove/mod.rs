@@ -12,13 +12,16 @@ mod values;
 use std::collections::BTreeSet;
 
 use driftless_diff_engine::matching::MatchedTable;
+use driftless_diff_engine::plan::{Plan, Statement};
 use driftless_diff_engine::{Draft, Intent, Matched, Matching, matching};
 use driftless_introspect::Error;
 use driftless_introspect::read::{read, server_version};
 use driftless_introspect::server::Scratch;
 use driftless_revisions::{Direction, Part};
 use driftless_schema::text::one_line;
-use driftless_schema::{Column, Diagnostic, Name, ObjectId, Pair, QualifiedName, Question, Schema};
+use driftless_schema::{
+    Column, Dependent, Diagnostic, Name, ObjectId, Pair, QualifiedName, Question, Schema,
+};
 
 use crate::compare::{Compared, Oracle, compare};
 use crate::replay::{File, Refused, Site, frame};
@@ -271,13 +274,16 @@ impl Way<'_> {
             recomputed.contains(&ObjectId::column(table, column))
         };
         let (due, found) = (due.without(anew), found.without(anew));
+        let fires = fires_triggers(self.claim.draft, direction);
         for odd in due.differences(&found) {
             let sentence = format!("after {name}, {}", odd.sentence);
-            // Whoever wrote into the files may have meant it.
-            if !self.claim.edited {
-                return Err(Stop::Failed(sentence));
-            }
-            self.changed.push(format!("changes values by hand: {sentence}"));
+            // Whoever wrote into the files may have meant it, and what triggers do is said where they fire.
+            let told = match (self.claim.edited, fires) {
+                (true, _) => "changes values by hand",
+                (false, true) => "a trigger that fires changes values",
+                (false, false) => return Err(Stop::Failed(sentence)),
+            };
+            self.changed.push(format!("{told}: {sentence}"));
         }
         self.unsaid.extend(due.unsaid);
         self.same(&format!("after {name}"), Exactness::Same)?;
@@ -291,7 +297,8 @@ impl Way<'_> {
     }
 
     fn told(&mut self, when: &str, exactness: Exactness, before: &Around) -> Result<(), Stop> {
-        let odd = before.differences(&self.around, exactness, &mut self.site.client)?;
+        let others = others(self.claim.draft, &self.before);
+        let odd = before.differences(&self.around, exactness, &others, &mut self.site.client)?;
         match odd.into_iter().next() {
             None => Ok(()),
             Some(odd) if self.claim.edited => {
@@ -316,11 +323,23 @@ impl Way<'_> {
         let dropped = dropped(self.claim.draft);
         let original = original.without(lost).without_tables(&dropped);
         let found = original.now(&mut self.site.client)?;
-        if let Some(odd) = original.differences(&found).into_iter().next() {
+        let fires = fires_triggers(self.claim.draft, Direction::Up)
+            || fires_triggers(self.claim.draft, Direction::Down);
+        let odd = original.differences(&found).into_iter().next();
+        if let Some(odd) = odd.filter(|_| !fires) {
             self.not_restored(&format!("{}, and no warning says that it is lost", odd.sentence))?;
         }
         let dependents = std::mem::take(&mut self.found.dependents);
-        if let Some(odd) = self.before.dependents.iter().find(|it| !dependents.contains(it)) {
+        // What comes back as the named database has it need not be what the migrations make.
+        let brought = brought_back(&self.claim.draft.down);
+        let mut due = self.before.dependents.iter().map(|it| {
+            brought
+                .iter()
+                .find(|other| other.id == it.id && other.what == it.what)
+                .copied()
+                .unwrap_or(it)
+        });
+        if let Some(odd) = due.find(|it| !dependents.contains(it)).cloned() {
             let name = one_line(&odd.id.to_string()).into_owned();
             let what =
                 if dependents.iter().any(|it| it.id == odd.id) { "another one" } else { "gone" };
@@ -397,6 +416,35 @@ fn excused(draft: &Draft, up: &Matching) -> BTreeSet<(QualifiedName, Name)> {
 
 /// Rules that name columns whose values change, besides those about lost data.
 const LOSING: [&str; 3] = ["fill-column", "rebuild-enum", "cast-by-using"];
+
+/// What a plan brings back of what it has taken away.
+fn brought_back(plan: &Plan) -> Vec<&Dependent> {
+    let steps = plan.steps.iter().filter_map(|it| match &it.statement {
+        Statement::CreateDependent(it) => Some(it),
+        _ => None,
+    });
+    steps.collect()
+}
+
+/// The names of what comes back otherwise than the start has it: as the named database does.
+fn others(draft: &Draft, before: &Schema) -> BTreeSet<String> {
+    let brought = brought_back(&draft.up).into_iter().chain(brought_back(&draft.down));
+    let others = brought.filter(|it| !before.dependents.contains(it));
+    let names = others.map(|it| {
+        let path: Vec<&str> = it.id.path.iter().map(Name::as_str).collect();
+        path.join(".").replace('"', "")
+    });
+    names.collect()
+}
+
+/// Whether rows that a draft fills fire triggers, which a warning names.
+fn fires_triggers(draft: &Draft, direction: Direction) -> bool {
+    let warnings = match direction {
+        Direction::Up => &draft.warnings,
+        Direction::Down => &draft.down_warnings,
+    };
+    warnings.iter().any(|it| it.rule == "fire-trigger")
+}
 
 /// Tables that a warning says are dropped with their rows.
 fn dropped(draft: &Draft) -> BTreeSet<QualifiedName> {

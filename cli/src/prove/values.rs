@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_diff_engine::matching::{KeptTable, MatchedTable};
-use driftless_diff_engine::render::{identifier, qualified, type_name};
+use driftless_diff_engine::render::{identifier, literal, qualified, type_name};
 use driftless_diff_engine::{Matched, Matching};
 use driftless_introspect::values::{Row, values};
 use driftless_introspect::{Client, Error};
@@ -350,9 +350,16 @@ fn kept_column(kept: &KeptTable, pair: &Pair<Column>) -> Option<WantedColumn> {
         (true, None, ColumnValue::Default(value)) => Some(value),
         _ => None,
     };
+    let zone = after.zone.as_deref().filter(|it| *it != "UTC");
+    let value = match zone {
+        _ if !is_cast => Some(name),
+        // Values are looked at in a session of UTC.
+        None => Some(cast(&name, to)),
+        Some(zone) => in_zone(&name, (from, to), zone),
+    }?;
     Some(WantedColumn {
         seen: Seen::of(after),
-        value: if is_cast { cast(&name, to) } else { name },
+        value,
         fill: fill.map(|it| filled(it, to)),
         labels: of_enum(from).filter(|_| of_enum(to).is_some()).map(|it| (it.clone(), from.array)),
     })
@@ -390,6 +397,30 @@ fn of_enum(data_type: &SqlType) -> Option<&QualifiedName> {
 
 fn cast(value: &str, to: &SqlType) -> String {
     format!("CAST({value} AS {})", type_name(to))
+}
+
+/// What a time becomes that is a local one of some zone; none where there is no expression for it.
+fn in_zone(value: &str, (from, to): (&SqlType, &SqlType), zone: &str) -> Option<String> {
+    let there = format!("AT TIME ZONE {}", literal(zone));
+    let sort = |it: &SqlType| match (&it.base, it.array) {
+        (BaseType::BuiltIn(spelling), false) => Some(spelling.clone()),
+        _ => None,
+    };
+    let (from, spelled) = (sort(from)?, sort(to)?);
+    let is_zoned = |it: &str| {
+        it.starts_with("timestamp") && it.ends_with("with time zone")
+            || it.starts_with("timestamptz")
+    };
+    let is_local = |it: &str| it.starts_with("timestamp") && !is_zoned(it);
+    if from == "date" && is_zoned(&spelled) {
+        return Some(cast(&format!("(CAST({value} AS timestamp) {there})"), to));
+    }
+    let is_told = is_local(&from) && is_zoned(&spelled)
+        || is_zoned(&from)
+            && (is_local(&spelled)
+                || spelled == "date"
+                || spelled.starts_with("time") && spelled.ends_with("without time zone"));
+    is_told.then(|| cast(&format!("({value} {there})"), to))
 }
 
 fn filled(value: &Expression, to: &SqlType) -> String {
