@@ -162,14 +162,15 @@ impl Refused {
     /// The same as what a verb ends with: the file, what the server said, and where.
     pub(crate) fn failure(self, help: &str) -> Failure {
         let help = if self.help.is_empty() { help } else { self.help };
-        Failure::new(format!("`{}` cannot be replayed: {self}", self.file), help)
+        let name = self.file.rsplit_once('/').map_or(self.file.as_str(), |(name, _)| name);
+        Failure::new(format!("the migration `{name}` cannot be replayed: {self}"), help)
     }
 }
 
 /// What the server said, and at which statement.
 impl fmt::Display for Refused {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.complaint.message)?;
+        write!(formatter, "{}", self.complaint)?;
         match &self.statement {
             Some(statement) => write!(formatter, ", at `{statement}`"),
             None => Ok(()),

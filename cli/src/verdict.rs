@@ -79,14 +79,20 @@ fn from_all(
     }
     let mut proven = Proven::default();
     // What was found, and from which starts: mostly the same from all of them.
-    let mut findings: Vec<((bool, String), Vec<String>)> = Vec::new();
+    let mut findings: Vec<((&str, String), Vec<String>)> = Vec::new();
     let mut asides = Vec::new();
     for start in starts {
         match prove(scratch, start, claim)? {
             Verdict::Proven(proof) => {
                 let Proof { major, ways, raised, asides: more, settled } = proof;
-                let is_whole = raised.is_none();
-                let finding = (is_whole, ways);
+                let (only, ways) = match &raised {
+                    None => ("", ways),
+                    Some(Raised { passed: Some(rows), .. }) => {
+                        ("", format!("up, with {rows}; {ways}"))
+                    }
+                    Some(_) => (" on empty tables only", ways),
+                };
+                let finding = (only, ways);
                 match findings.iter_mut().find(|it| it.0 == finding) {
                     Some((_, starts)) => starts.push(start.to_string()),
                     None => findings.push((finding, vec![start.to_string()])),
@@ -121,15 +127,15 @@ fn from_all(
         }
     }
     let major = proven.major.map_or(String::new(), |it| it.to_string());
-    let sentence = |((is_whole, ways), starts): ((bool, String), Vec<String>)| {
-        let only = if is_whole { "" } else { " on empty tables only" };
+    let sentence = |((only, ways), starts): ((&str, String), Vec<String>)| {
         format!("proven{only} on PostgreSQL {major} from {}: {ways}", starts.join(" and "))
     };
     // What stops it comes first.
     let raised = proven.raised.iter().map(|it| {
         let spots = places.of(&it.about);
         let field = spots.first().map_or(String::new(), |it| format!(" ({}:{})", it.file, it.line));
-        format!("stops on tables with rows: {}{field}", it.sentence)
+        let down = if it.passed.is_some() { "down " } else { "" };
+        format!("{down}stops on tables with rows: {}{field}", it.sentence)
     });
     let lines: Vec<String> =
         raised.chain(findings.into_iter().map(sentence)).chain(asides).collect();

@@ -242,7 +242,9 @@ fn is_found(name: &str, bench: &Bench) {
         }
         tried += 1;
         match drawn.proven(bench, &parts) {
-            Verdict::Proven(proof) if proof.raised.is_none() => missed.push(what),
+            Verdict::Proven(proof) if proof.raised.as_ref().is_none_or(|it| !it.is_failure()) => {
+                missed.push(what)
+            }
             _ => {
                 FOUND.fetch_add(1, Ordering::Relaxed);
             }

@@ -41,14 +41,17 @@ pub(super) fn raised(
     // What was tried is no part of the proof.
     script::message(&mut site.client, "ROLLBACK")
         .map_err(|it| Error::new("looking for a row", it.to_string()))?;
-    if let Some(statement) = found {
+    // A place that waits for a person says itself which one it is.
+    let is_marked = refused.complaint.code.as_deref() == Some("23502") && about.table.is_none();
+    if let Some(statement) = found.filter(|_| !is_marked) {
         sentence = format!("{sentence}, at `{statement}`");
     }
     if let Some(row) = row {
         sentence = format!("{sentence}, for the row `{row}`");
     }
     let by_rows = refused.complaint.is_about_rows();
-    Ok(Raised { sentence, about: named(about).into_iter().collect(), by_rows })
+    let about = named(about).into_iter().collect();
+    Ok(Raised { sentence, about, by_rows, passed: None, is_marked })
 }
 
 fn table(about: &About) -> Option<QualifiedName> {

@@ -21,6 +21,11 @@ impl Labels {
         Labels { enums: enums.collect() }
     }
 
+    /// Whether the text of a value of this enum is another one afterwards.
+    pub(super) fn changes(&self, name: &QualifiedName) -> bool {
+        self.enums.get(name).is_some_and(|it| it.iter().any(|(before, after)| before != after))
+    }
+
     /// What becomes of a value, or of each element of an array.
     pub(super) fn carried(&self, name: &QualifiedName, text: &str, is_array: bool) -> String {
         let Some(labels) = self.enums.get(name) else { return text.to_owned() };

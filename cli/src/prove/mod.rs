@@ -12,16 +12,13 @@ mod values;
 use std::collections::BTreeSet;
 
 use driftless_diff_engine::matching::MatchedTable;
-use driftless_diff_engine::plan::{Plan, Statement};
 use driftless_diff_engine::{Draft, Intent, Matched, Matching, matching};
 use driftless_introspect::Error;
 use driftless_introspect::read::{read, server_version};
 use driftless_introspect::server::Scratch;
 use driftless_revisions::{Direction, Part};
 use driftless_schema::text::one_line;
-use driftless_schema::{
-    Column, Dependent, Diagnostic, Name, ObjectId, Pair, QualifiedName, Question, Schema,
-};
+use driftless_schema::{Column, Diagnostic, Name, ObjectId, Pair, QualifiedName, Question, Schema};
 
 use crate::compare::{Compared, Oracle, compare};
 use crate::replay::{File, Refused, Site, frame};
@@ -105,6 +102,17 @@ pub struct Raised {
     pub about: Vec<ObjectId>,
     /// Whether rows are the reason.
     pub by_rows: bool,
+    /// Up has passed with these rows, and down stops.
+    pub passed: Option<String>,
+    /// Whether it is a place that waits for a person: the draft says so itself.
+    pub is_marked: bool,
+}
+
+impl Raised {
+    /// Whether the draft cannot do what it is for. That down has a place to fill in is the nature of what up drops.
+    pub fn is_failure(&self) -> bool {
+        !(self.passed.is_some() && self.is_marked)
+    }
 }
 
 /// Proves a draft from one start, first on tables with rows; where rows alone make it fail, that is said.
@@ -131,6 +139,9 @@ pub fn prove(scratch: &Scratch, start: &Start, claim: &Claim<'_>) -> Result<Verd
         Attempt::Raised { raised, .. } => Verdict::Failed(raised.sentence),
     })
 }
+
+/// The way on which up has passed already.
+const DOWN: &str = "down";
 
 enum Attempt {
     Ended(Verdict),
@@ -192,8 +203,15 @@ fn attempt(
         Err(Stop::Refused(name, refused)) => {
             let by_row_security = refused.complaint.needs_rights() && with_rows;
             let raised = fault::raised(&mut way.site, &refused, claim)?;
-            let sentence = format!("{name} raises: {}", raised.sentence);
-            Ok(Attempt::Raised { raised: Raised { sentence, ..raised }, by_row_security })
+            let raised = Raised {
+                sentence: format!("{name} raises: {}", raised.sentence),
+                passed: (name == DOWN).then(|| rows.to_string()),
+                // Without rows, none of them is the reason.
+                by_rows: raised.by_rows
+                    && Values::of(&mut way.site.client, &way.before)?.has_rows(),
+                ..raised
+            };
+            Ok(Attempt::Raised { raised, by_row_security })
         }
     }
 }
@@ -245,7 +263,7 @@ impl Way<'_> {
             return Ok(("up; down refuses and keeps everything", last));
         }
         let before = self.before.clone();
-        self.go("down", Direction::Down, &up.clone().swap(), &before)?;
+        self.go(DOWN, Direction::Down, &up.clone().swap(), &before)?;
         self.is_restored(up, original, &around)?;
         let last = self.go("up after down", Direction::Up, up, claim.wanted)?;
         Ok(("up, down and up again", last))
@@ -297,7 +315,7 @@ impl Way<'_> {
     }
 
     fn told(&mut self, when: &str, exactness: Exactness, before: &Around) -> Result<(), Stop> {
-        let others = others(self.claim.draft, &self.before);
+        let others = others(self.claim.before, &self.before);
         let odd = before.differences(&self.around, exactness, &others, &mut self.site.client)?;
         match odd.into_iter().next() {
             None => Ok(()),
@@ -331,14 +349,8 @@ impl Way<'_> {
         }
         let dependents = std::mem::take(&mut self.found.dependents);
         // What comes back as the named database has it need not be what the migrations make.
-        let brought = brought_back(&self.claim.draft.down);
-        let mut due = self.before.dependents.iter().map(|it| {
-            brought
-                .iter()
-                .find(|other| other.id == it.id && other.what == it.what)
-                .copied()
-                .unwrap_or(it)
-        });
+        let claimed = &self.claim.before.dependents;
+        let mut due = self.before.dependents.iter().filter(|it| claimed.contains(it));
         if let Some(odd) = due.find(|it| !dependents.contains(it)).cloned() {
             let name = one_line(&odd.id.to_string()).into_owned();
             let what =
@@ -417,24 +429,19 @@ fn excused(draft: &Draft, up: &Matching) -> BTreeSet<(QualifiedName, Name)> {
 /// Rules that name columns whose values change, besides those about lost data.
 const LOSING: [&str; 3] = ["fill-column", "rebuild-enum", "cast-by-using"];
 
-/// What a plan brings back of what it has taken away.
-fn brought_back(plan: &Plan) -> Vec<&Dependent> {
-    let steps = plan.steps.iter().filter_map(|it| match &it.statement {
-        Statement::CreateDependent(it) => Some(it),
-        _ => None,
-    });
-    steps.collect()
-}
-
-/// The names of what comes back otherwise than the start has it: as the named database does.
-fn others(draft: &Draft, before: &Schema) -> BTreeSet<String> {
-    let brought = brought_back(&draft.up).into_iter().chain(brought_back(&draft.down));
-    let others = brought.filter(|it| !before.dependents.contains(it));
-    let names = others.map(|it| {
-        let path: Vec<&str> = it.id.path.iter().map(Name::as_str).collect();
+/// The names of what the named database has otherwise than the start: the draft brings it back as that database has it.
+fn others(claimed: &Schema, start: &Schema) -> BTreeSet<String> {
+    let spelled = |path: &[Name]| {
+        let path: Vec<&str> = path.iter().map(Name::as_str).collect();
         path.join(".").replace('"', "")
-    });
-    names.collect()
+    };
+    let dependents = claimed.dependents.iter().filter(|it| !start.dependents.contains(it));
+    let triggers = claimed.triggers.iter().filter(|it| !start.triggers.contains(it));
+    let triggers = triggers
+        .flat_map(|it| &it.triggers)
+        .map(|it| [&it.table.namespace, &it.table.name, &it.name].map(Name::clone));
+    let dependents = dependents.map(|it| spelled(&it.id.path));
+    dependents.chain(triggers.map(|it| spelled(&it))).collect()
 }
 
 /// Whether rows that a draft fills fire triggers, which a warning names.

@@ -63,7 +63,7 @@ impl Values {
         let labels = Labels::of(matching);
         let mut due = Values::default();
         let kept = matching.tables.iter().filter_map(|it| match it {
-            MatchedTable::Kept(table) => Some(Wanted::of(table)),
+            MatchedTable::Kept(table) => Some(Wanted::of(table, &labels, &mut due.unsaid)),
             MatchedTable::Added(_) | MatchedTable::Removed(_) => None,
         });
         let mut wanted: Vec<Wanted<'_>> = kept.collect();
@@ -119,6 +119,11 @@ impl Values {
             }
         }
         self
+    }
+
+    /// Whether there is any row.
+    pub(super) fn has_rows(&self) -> bool {
+        self.tables.values().any(|it| !it.rows.is_empty())
     }
 
     /// Leaves tables out of account.
@@ -238,13 +243,21 @@ struct WantedColumn {
 }
 
 impl<'a> Wanted<'a> {
-    fn of(kept: &'a KeptTable) -> Wanted<'a> {
+    fn of(
+        kept: &'a KeptTable,
+        labels: &Labels,
+        unsaid: &mut BTreeSet<(QualifiedName, Name)>,
+    ) -> Wanted<'a> {
         let columns = kept.columns.iter().filter_map(|it| match it {
             Matched::Kept(pair) => kept_column(kept, pair),
             Matched::Added(column) => added_column(kept, column),
             Matched::Removed(_) => None,
         });
-        Wanted { name: kept.name.after.clone(), kept, columns: columns.collect() }
+        let (said, not_said): (Vec<_>, Vec<_>) =
+            columns.partition(|it| !reads_what_changes(kept, labels, it));
+        let name = kept.name.after.clone();
+        unsaid.extend(not_said.into_iter().map(|it| (name.clone(), it.seen.name)));
+        Wanted { name, kept, columns: said }
     }
 
     fn query(&self, columns: &[WantedColumn]) -> String {
@@ -332,6 +345,24 @@ impl<'a> Wanted<'a> {
         held.rows.sort();
         held
     }
+}
+
+/// Whether a fill reads a column whose values become others in the same draft: nobody says which of both it is to read.
+fn reads_what_changes(kept: &KeptTable, labels: &Labels, column: &WantedColumn) -> bool {
+    let Some(fill) = &column.fill else { return false };
+    kept.columns.iter().any(|it| {
+        let Matched::Kept(Pair { before, after }) = it else { return false };
+        let is_relabelled = of_enum(&before.data_type).is_some_and(|it| labels.changes(it));
+        (before.data_type != after.data_type || is_relabelled)
+            && after.name != column.seen.name
+            && mentions(fill, &after.name)
+    })
+}
+
+fn mentions(expression: &str, name: &Name) -> bool {
+    let statements = driftless_sql::script::message(expression);
+    let mut tokens = statements.iter().flat_map(|it| it.tokens());
+    tokens.any(|(token, ..)| token.name() == Some(name.as_str()))
 }
 
 /// What a column that stays becomes. What is computed afterwards is PostgreSQL's to compute.

@@ -82,7 +82,7 @@ pub fn run(
         }
         let found = of_revision(opener.scratch()?, &starts, revision, terminal)?;
         terminal.line(&format!("{}\n{}", revision.name(), indented(&found.header)))?;
-        if found.raised.is_some() {
+        if found.raised.is_some_and(|it| it.is_failure()) {
             exit = Exit::StopsOnRows;
         } else if !arguments.dry_run {
             revision.migrations.iter().try_for_each(record_proof)?;

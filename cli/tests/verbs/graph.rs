@@ -111,7 +111,8 @@ fn drafted_apart(left: &[Value], right: &[Value]) -> Project {
     let draft = |arguments: &[&str]| {
         let all = [&["revision", "--autogenerate"], arguments].concat();
         let ran = project.run_at(None, &all);
-        assert_eq!(ran.code, 0, "{ran:?}");
+        // A column that is required and has no value for rows stops there.
+        assert!([0, 6].contains(&ran.code), "{ran:?}");
     };
     project.models(&[users(&[])]);
     draft(&["-m", "start", "--rev-id", "start0"]);

@@ -6,7 +6,7 @@ mod place;
 use std::time::SystemTime;
 
 use clap::Args;
-use driftless_diff_engine::Migration;
+use driftless_diff_engine::{Draft, Migration};
 use driftless_introspect::read::server_version;
 use driftless_introspect::server::{Dumper, Extent, Likeness};
 use driftless_revisions::{self as revisions, Fingerprint, History, State};
@@ -221,14 +221,19 @@ fn drafted(
         for sentence in &opener.unlike {
             terminal.note(sentence);
         }
-        proven(
+        let outcome = proven(
             opener.scratch()?,
             &starts,
             &claim,
             compared.alternative.as_ref(),
             &sides.places,
             terminal,
-        )?
+        );
+        // Why a proof fails is mostly among them.
+        if outcome.is_err() {
+            warnings(&compared.draft, &sides.places, terminal);
+        }
+        outcome?
     };
     if let (Some(target), Some(major)) =
         (target_major, major.filter(|it| Some(*it) != target_major))
@@ -238,14 +243,13 @@ fn drafted(
             &format!("install PostgreSQL {target}'s server programs, so that the proof runs there"),
         );
     }
-    if let Some(raised) = &raised {
+    if let Some(raised) = raised.as_ref().filter(|it| it.is_failure()) {
         stops(raised, &sides.places, terminal);
     }
-    for diagnostic in &compared.draft.warnings {
-        terminal.diagnostic(diagnostic, &sides.places);
-    }
+    warnings(&compared.draft, &sides.places, terminal);
     show(&compared, terminal)?;
-    let is_proven = major.is_some() && raised.is_none() && !undecided;
+    let stops_at_all = raised.as_ref().is_some_and(Raised::is_failure);
+    let is_proven = major.is_some() && !stops_at_all && !undecided;
     let settled = major.map(|it| Settled::keep(it, &questions));
     // What is not models cannot say what the models have become.
     let head = sides.wanted().map(|models| {
@@ -274,8 +278,8 @@ fn drafted(
     write(arguments, config, &draft, again, terminal)?;
     Ok(match raised {
         _ if undecided => exit,
-        Some(_) => Exit::StopsOnRows,
-        None => Exit::Fine,
+        Some(raised) if raised.is_failure() => Exit::StopsOnRows,
+        _ => Exit::Fine,
     })
 }
 
@@ -302,6 +306,12 @@ fn write(
         terminal.line(&format!("wrote {}", shown(&directory)))?;
     }
     Ok(())
+}
+
+fn warnings(draft: &Draft, places: &Places, terminal: &mut Terminal) {
+    for diagnostic in &draft.warnings {
+        terminal.diagnostic(diagnostic, places);
+    }
 }
 
 /// Says before anything else why the draft passes on empty tables only.
