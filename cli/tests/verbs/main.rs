@@ -20,3 +20,4 @@ mod sources;
 mod stranger;
 mod target;
 mod texts;
+mod verify;

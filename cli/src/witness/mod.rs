@@ -1,9 +1,11 @@
 //! What a scratch database holds, and whether two of these are equal: as whole dumps, grants and comments included, and by
 //! every row.
 
+mod rows;
+
 use driftless_diff_engine::Intent;
 use driftless_introspect::read::{read, server_version, user_namespaces};
-use driftless_introspect::server::{Dumper, Extent, Scratch};
+use driftless_introspect::server::{Database, Dumper, Extent, Scratch};
 use driftless_introspect::{Client, Error};
 use driftless_schema::text::comment;
 use driftless_schema::{Pair, Schema};
@@ -13,46 +15,28 @@ use crate::compare::{Oracle, compare};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::replay::Site;
+pub(crate) use rows::{Apart, Rows};
 
 /// What a database holds.
 pub(crate) struct Snapshot {
     schema: Schema,
     dump: String,
-    rows: Vec<Rows>,
-}
-
-/// The rows of a table.
-struct Rows {
-    table: String,
-    count: i64,
-    /// None where it is another one at each run: rows with `now()` or a random value.
-    digest: Option<String>,
-}
-
-impl Rows {
-    fn equal(&self, other: &Rows) -> bool {
-        let digests = self.digest.as_ref().zip(other.digest.as_ref());
-        self.table == other.table
-            && self.count == other.count
-            && digests.is_none_or(|(one, other)| one == other)
-    }
+    rows: Rows,
+    /// What was another one when the same was run once more.
+    apart: Apart,
 }
 
 impl Snapshot {
     /// Whether any table has rows.
     pub(crate) fn has_rows(&self) -> bool {
-        self.rows.iter().any(|it| it.count > 0)
+        self.rows.any()
     }
 
-    /// Of what came out otherwise when the same was run once more, only the count says anything.
+    /// Columns that came out otherwise when the same was run once more say nothing: `now()`, random values, and what refers to
+    /// them.
     pub(crate) fn repeated(&mut self, again: &Snapshot) {
-        for rows in &mut self.rows {
-            let same =
-                again.rows.iter().find(|it| it.table == rows.table && it.count == rows.count);
-            if same.is_some_and(|it| it.digest != rows.digest) {
-                rows.digest = None;
-            }
-        }
+        let found = self.rows.unrepeatable(&again.rows);
+        self.apart = std::mem::take(&mut self.apart).and(found);
     }
 }
 
@@ -81,7 +65,8 @@ impl<'a> Witness<'a> {
         let namespaces = user_namespaces(&mut site.client)?;
         let schema = read(&mut site.client, &namespaces)?;
         let dump = self.dumper.dump(site.database.target(), Extent::Everything)?;
-        Ok(Snapshot { schema, dump, rows: rows(&mut site.client)? })
+        let rows = Rows::of(&mut site.client)?;
+        Ok(Snapshot { schema, dump, rows, apart: Apart::default() })
     }
 
     /// What leads from the one to the other, for people; none where nothing does.
@@ -101,11 +86,53 @@ impl<'a> Witness<'a> {
         if let Some(odd) = odd_statement(self.scratch, &self.dumper, Extent::Everything, dumps)? {
             return Ok(Some(odd));
         }
-        let lacks = |one: &Snapshot, other: &Snapshot| {
-            let odd = one.rows.iter().find(|it| !other.rows.iter().any(|other| it.equal(other)));
-            odd.map(|it| format!("the rows of {} differ\n", it.table))
+        let apart = found.apart.clone().and(wanted.apart.clone());
+        let odd = found.rows.differences(&wanted.rows, &apart);
+        Ok((!odd.is_empty()).then(|| format!("{}\n", odd.join("\n"))))
+    }
+
+    /// The schema as `pg_dump` writes it.
+    pub(crate) fn dump(&self, database: &Database) -> Result<String, Error> {
+        self.dumper.dump(database.target(), Extent::Everything)
+    }
+
+    /// What leads from one dump to another, as SQL; none where both make the same.
+    pub(crate) fn between(&self, dumps: Pair<&str>) -> Result<Option<String>, Error> {
+        if odd(dumps)?.is_empty() {
+            return Ok(None);
+        }
+        let before = self.relived(dumps.before)?;
+        let after = self.relived(dumps.after)?;
+        let (Some(before), Some(after)) = (before, after) else {
+            // What cannot be brought back to life is held to its words.
+            return Ok(Some(odd(dumps)?.concat()));
         };
-        Ok(lacks(wanted, found).or_else(|| lacks(found, wanted)))
+        let texts = Pair { before: self.dump(&before)?, after: self.dump(&after)? };
+        let left = odd(Pair { before: &texts.before, after: &texts.after })?;
+        if left.is_empty() {
+            return Ok(None);
+        }
+        let schema = |database: &Database| -> Result<(Client, Schema), Error> {
+            let mut client = database.connect()?;
+            let namespaces = user_namespaces(&mut client)?;
+            let schema = read(&mut client, &namespaces)?;
+            Ok((client, schema))
+        };
+        let (mut client, found) = schema(&before)?;
+        let schemas = Pair { before: found, after: schema(&after)?.1 };
+        let oracle = Oracle { client: &mut client, remembered: &[] };
+        let compared = compare(schemas, &Intent::default(), Some(oracle))?;
+        Ok(Some(match compared.is_empty() {
+            true => left.concat(),
+            false => compared.draft.up_files().concat(),
+        }))
+    }
+
+    /// A database with what a dump says; none where the dump cannot be restored.
+    fn relived(&self, dump: &str) -> Result<Option<Database>, Error> {
+        let database = self.scratch.database()?;
+        let complaints = database.restore(dump)?;
+        Ok(complaints.is_empty().then_some(database))
     }
 }
 
@@ -117,7 +144,10 @@ pub(crate) fn odd_statement(
     extent: Extent,
     dumps: Pair<&str>,
 ) -> Result<Option<String>, Error> {
-    let Some(first) = odd(dumps)? else { return Ok(None) };
+    let first = odd(dumps)?;
+    if first.is_empty() {
+        return Ok(None);
+    }
     let relived = |dump: &str| -> Result<Option<String>, Error> {
         let database = scratch.database()?;
         let complaints = database.restore(dump)?;
@@ -126,51 +156,26 @@ pub(crate) fn odd_statement(
         }
         dumper.dump(database.target(), extent).map(Some)
     };
-    match (relived(dumps.before)?, relived(dumps.after)?) {
-        (Some(before), Some(after)) => odd(Pair { before: &before, after: &after }),
+    Ok(match (relived(dumps.before)?, relived(dumps.after)?) {
+        (Some(before), Some(after)) => odd(Pair { before: &before, after: &after })?,
         // What cannot be brought back to life is held to its words.
-        _ => Ok(Some(first)),
+        _ => first,
     }
+    .into_iter()
+    .next())
 }
 
-fn odd(dumps: Pair<&str>) -> Result<Option<String>, Error> {
+/// Each statement that one dump has and the other has not.
+fn odd(dumps: Pair<&str>) -> Result<Vec<String>, Error> {
+    if dumps.before == dumps.after {
+        return Ok(Vec::new());
+    }
     let of =
         |dump: &str| comparable(dump).map_err(|it| Error::new("reading a dump", it.to_string()));
     let (before, after) = (of(dumps.before)?, of(dumps.after)?);
     // Both are sorted; a statement that stands twice here and once there is a difference too.
-    let lacks = |all: &[String], other: &[String]| {
-        all.iter()
-            .find(|it| {
-                let count = |all: &[String]| all.iter().filter(|other| other == it).count();
-                count(all) > count(other)
-            })
-            .cloned()
-    };
-    if before == after {
-        return Ok(None);
-    }
-    if let Some(missing) = lacks(&after, &before) {
-        return Ok(Some(format!("{}{missing};\n", comment("missing:"))));
-    }
-    Ok(lacks(&before, &after).map(|it| format!("{}{it};\n", comment("too much:"))))
-}
-
-/// Of every table that has rows of its own. The order of columns is no difference.
-fn rows(client: &mut Client) -> Result<Vec<Rows>, Error> {
-    let doing = |it| Error::new("reading rows", it);
-    let tables = "select pg_catalog.format('%I.%I', n.nspname, c.relname)
-        from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-        where c.relkind = 'r' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-            and c.relname <> '__diesel_schema_migrations' order by 1";
-    let mut all = Vec::new();
-    for row in client.query(tables, &[]).map_err(doing)? {
-        let table: String = row.get(0);
-        let digest = format!(
-            "select count(*), coalesce(md5(string_agg(t.row, chr(10) order by t.row collate \"C\")), '')
-             from (select to_jsonb(t)::text as row from only {table} t) t"
-        );
-        let row = client.query_one(&digest, &[]).map_err(doing)?;
-        all.push(Rows { table, count: row.get(0), digest: row.get(1) });
-    }
-    Ok(all)
+    let told = |word: &str, it: &String| format!("{}{it};\n", comment(word));
+    let missing = rows::missing(&after, &before).into_iter().map(|it| told("missing:", it));
+    let too_much = rows::missing(&before, &after).into_iter().map(|it| told("too much:", it));
+    Ok(missing.chain(too_much).collect())
 }
