@@ -44,20 +44,31 @@ impl Snapshot {
 pub(crate) struct Witness<'a> {
     scratch: &'a Scratch,
     dumper: Dumper,
+    /// Yesterday, today and tomorrow: which of them it is depends on the time zone.
+    days: Vec<String>,
 }
 
 impl<'a> Witness<'a> {
     /// Fails where no `pg_dump` reads the scratch server: what it alone sees (functions, grants, comments) could be lost.
     pub(crate) fn new(scratch: &'a Scratch, config: &Config) -> Result<Witness<'a>, Failure> {
         let database = scratch.database()?;
-        let major = server_version(&mut database.connect()?)? / 10_000;
+        let mut client = database.connect()?;
+        let major = server_version(&mut client)? / 10_000;
+        let asked = "select pg_catalog.to_char(pg_catalog.now() + pg_catalog.make_interval(days => d), 'YYYY-MM-DD')
+            from pg_catalog.generate_series(-1, 1) d";
+        let days = client
+            .query_typed(asked, &[])
+            .map_err(|it| Error::new("asking for the date", it))?
+            .iter()
+            .map(|it| it.get(0))
+            .collect();
         let dumper = Dumper::find(major, config.postgres_bin.as_deref()).ok_or_else(|| {
             Failure::new(
                 format!("there is no `pg_dump` that reads PostgreSQL {major}, by which schemas are compared as a whole"),
                 "install PostgreSQL's client programs of that version or a later one (`apt install postgresql-client`)",
             )
         })?;
-        Ok(Witness { scratch, dumper })
+        Ok(Witness { scratch, dumper, days })
     }
 
     /// Reads everything that two databases are told apart by.
@@ -91,9 +102,11 @@ impl<'a> Witness<'a> {
         Ok((!odd.is_empty()).then(|| format!("{}\n", odd.join("\n"))))
     }
 
-    /// The schema as `pg_dump` writes it.
+    /// The schema as `pg_dump` writes it, but for moments of this run: a view or a default with `'now'` holds the moment at
+    /// which it was made.
     pub(crate) fn dump(&self, database: &Database) -> Result<String, Error> {
-        self.dumper.dump(database.target(), Extent::Everything)
+        let dump = self.dumper.dump(database.target(), Extent::Everything)?;
+        Ok(self.days.iter().fold(dump, |dump, day| without_moments(&dump, day)))
     }
 
     /// What leads from one dump to another, as SQL; none where both make the same.
@@ -178,4 +191,33 @@ fn odd(dumps: Pair<&str>) -> Result<Vec<String>, Error> {
     let missing = rows::missing(&after, &before).into_iter().map(|it| told("missing:", it));
     let too_much = rows::missing(&before, &after).into_iter().map(|it| told("too much:", it));
     Ok(missing.chain(too_much).collect())
+}
+
+/// A text in which each moment of a day, `'2026-11-25 18:12:12.331506`, is the same one.
+fn without_moments(text: &str, day: &str) -> String {
+    let begins = format!("'{day} ");
+    let mut pieces = text.split(&begins);
+    let mut all = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let end = piece.find(|it: char| !it.is_ascii_digit() && it != ':' && it != '.');
+        let (time, rest) = piece.split_at(end.unwrap_or(piece.len()));
+        let is_moment = time.len() > "00:00:00.".len() && time.contains('.');
+        let (day, time) = if is_moment { ("2000-01-01", "00:00:00") } else { (day, time) };
+        all.push_str(&format!("'{day} {time}{rest}"));
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_moments;
+
+    #[test]
+    fn moments_of_the_run_are_alike_and_others_are_not() {
+        let text = "a < '2026-11-25 18:12:12.331506'::timestamp, '2026-11-24 18:12:12.3', '2026-11-25 00:00:00', '2026-11-25'";
+        assert_eq!(
+            without_moments(text, "2026-11-25"),
+            "a < '2000-01-01 00:00:00'::timestamp, '2026-11-24 18:12:12.3', '2026-11-25 00:00:00', '2026-11-25'"
+        );
+    }
 }

@@ -157,13 +157,7 @@ impl Rows {
             }
             // A table that is not there is the schema's difference.
             let Some(found) = self.tables.get(name) else { continue };
-            let columns: Vec<&str> = wanted
-                .columns
-                .iter()
-                .filter(|it| found.columns.contains(it))
-                .filter(|it| !apart.columns.get(name).is_some_and(|odd| odd.contains(*it)))
-                .map(String::as_str)
-                .collect();
+            let columns = compared(name, found, wanted, apart);
             if let Some(sentence) = found.difference(wanted, &columns) {
                 all.push(format!("the rows of {name} differ: {sentence}"));
             }
@@ -175,6 +169,33 @@ impl Rows {
             }
         }
         all
+    }
+
+    /// Which rows are not there any more, one sentence for each table; more of them are no matter.
+    pub(crate) fn lacks(&self, wanted: &Rows, apart: &Apart) -> Vec<String> {
+        let is_lost = |name: &&String| {
+            let (Some(found), Some(wanted)) = (self.tables.get(*name), wanted.tables.get(*name))
+            else {
+                return false;
+            };
+            let columns = compared(name, found, wanted, apart);
+            match found.is_digest() || wanted.is_digest() {
+                true => found.count <= wanted.count,
+                false => {
+                    !missing(&wanted.projected(&columns), &found.projected(&columns)).is_empty()
+                }
+            }
+        };
+        let lost: BTreeSet<&String> = wanted.tables.keys().filter(is_lost).collect();
+        let only = |rows: &Rows| Rows {
+            tables: rows
+                .tables
+                .iter()
+                .filter(|(name, _)| lost.contains(name))
+                .map(|(name, table)| (name.clone(), table.clone()))
+                .collect(),
+        };
+        only(self).differences(&only(wanted), apart)
     }
 
     /// What a change has done to rows that were there: the columns whose values are not among those of before any more, under
@@ -264,6 +285,17 @@ impl Table {
             false => sentences.join("; "),
         })
     }
+}
+
+/// The columns that are compared, by the names that both have.
+fn compared<'a>(name: &str, found: &Table, wanted: &'a Table, apart: &Apart) -> Vec<&'a str> {
+    let odd = apart.columns.get(name);
+    wanted
+        .columns
+        .iter()
+        .filter(|it| found.columns.contains(it) && !odd.is_some_and(|odd| odd.contains(*it)))
+        .map(String::as_str)
+        .collect()
 }
 
 /// `(id: 1, name: a)`

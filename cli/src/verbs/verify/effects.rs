@@ -12,6 +12,8 @@ use crate::witness::{Apart, Rows};
 pub(super) struct Catalog {
     tables: BTreeMap<u32, Table>,
     types: BTreeMap<u32, String>,
+    /// Columns whose values sequences give, and keys that refer to them: tables and columns.
+    numbered: BTreeSet<(String, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +59,7 @@ impl Catalog {
         let doing = |it| Error::new("reading which tables there are", it);
         let tables = client.query_typed(include_str!("tables.sql"), &[]).map_err(doing)?;
         let types = client.query_typed(include_str!("types.sql"), &[]).map_err(doing)?;
+        let numbered = client.query_typed(include_str!("numbered.sql"), &[]).map_err(doing)?;
         let tables = tables.iter().map(|row| {
             let numbers: Vec<i16> = row.get("numbers");
             let names: Vec<String> = row.get("columns");
@@ -66,6 +69,7 @@ impl Catalog {
         Ok(Catalog {
             tables: tables.collect(),
             types: types.iter().map(|it| (it.get("oid"), it.get("name"))).collect(),
+            numbered: numbered.iter().map(|it| (it.get("name"), it.get("column"))).collect(),
         })
     }
 
@@ -96,6 +100,17 @@ impl Catalog {
                 if !now.columns.contains_key(number) {
                     apart.column(&before.name, column);
                 }
+            }
+        }
+        apart
+    }
+
+    /// Numbers in tables whose rows a change has taken: rows that are brought back get new ones.
+    pub(super) fn numbers_again(&self, changed: &Apart) -> Apart {
+        let mut apart = Apart::default();
+        for (table, column) in &self.numbered {
+            if changed.tables.contains(table) {
+                apart.column(table, column);
             }
         }
         apart

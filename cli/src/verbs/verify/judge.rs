@@ -22,6 +22,7 @@ pub(super) fn stopped<'a>(revision: &'a Revision, refused: &Refused, major: u32)
     let psql = psql_command(&refused.sql);
     let help = match code {
         _ if psql.is_some() => "write SQL instead; Diesel refuses the file as well".to_owned(),
+        _ if refused.raised => format!("the migration raises this error itself; {skip}"),
         _ if !refused.help.is_empty() => format!("{}; {skip}", refused.help),
         // Which of them it is depends on the server's version.
         Some("58P01" | "0A000") if said.contains("extension") => format!(
@@ -115,14 +116,15 @@ fn decided(mut verified: Verified<'_>, outcome: Outcome, major: u32) -> Verified
             verified.problems.push(Finding::new("down-fails", file, message, help));
         }
         Down::Ran(left) => {
-            let mut told: Vec<String> = left.schema.into_iter().collect();
-            told.extend(left.rows);
+            // Statements of dumps come last: nothing else can be told from their ends.
+            let mut told = left.rows;
+            told.extend(left.schema);
             if told.is_empty() {
                 verified.down = report::Down::Restores;
             } else {
                 verified.down = report::Down::Differs;
                 if let Again::Fails(refused) = &outcome.again {
-                    told.push(format!("-- After that, up.sql fails: {refused}"));
+                    told.insert(0, format!("after it, up.sql fails: {refused}"));
                 }
                 verified.problems.push(differs(down_file, &told));
             }
@@ -208,9 +210,9 @@ fn stops_on_rows<'a>(
         (None, Some(statement)) => format!("{refused}, at `{statement}`"),
         _ => refused.to_string(),
     };
-    // A row with a number that the migration gives to one of its own says nothing of anybody else's rows.
+    // A row with a key that the migration gives to one of its own says nothing of anybody else's rows.
     let is_ours = refused.complaint.code.as_deref() == Some("23505")
-        && statement.as_deref().is_some_and(inserts_values);
+        && statement.as_deref().is_some_and(writes_rows);
     let (code, message) = if is_ours {
         ("not-tried-on-rows", format!("was not tried on tables with rows: {at}"))
     } else {
@@ -225,11 +227,11 @@ fn stops_on_rows<'a>(
     verified
 }
 
-fn inserts_values(statement: &str) -> bool {
-    let is = |it: &Statement<'_>| {
-        it.begins_with(&["insert"]) && it.tokens().iter().any(|it| it.0.is_word("values"))
-    };
-    message(statement).iter().any(is)
+/// As opposed to a statement that asks more of rows that are there: a constraint, a unique index.
+fn writes_rows(statement: &str) -> bool {
+    let changes =
+        |it: &Statement<'_>| ["alter", "create"].iter().any(|word| it.begins_with(&[word]));
+    !message(statement).iter().any(changes)
 }
 
 /// What the files say of themselves.

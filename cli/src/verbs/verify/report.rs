@@ -102,21 +102,31 @@ impl<'a> Verified<'a> {
         }
     }
 
-    fn losses(&self) -> Vec<String> {
-        let told = |it: &super::effects::Loss| match it.kind {
-            "rows" => format!("deletes {}", it.name),
-            kind => format!("drops {kind} {}", it.name),
+    fn losses(&self, verbose: bool) -> Vec<String> {
+        let told = |kind: &str, words: &str| {
+            let losses = self.effects.losses.iter().filter(|it| it.kind == kind);
+            let names: Vec<&str> = losses.map(|it| it.name.as_str()).collect();
+            (!names.is_empty()).then(|| format!("{words} {}", listed(&names, verbose)))
         };
-        self.effects.losses.iter().map(told).collect()
+        [
+            ("rows", "deletes"),
+            ("column", "drops column"),
+            ("table", "drops table"),
+            ("type", "drops type"),
+        ]
+        .into_iter()
+        .filter_map(|(kind, words)| told(kind, words))
+        .collect()
     }
 
     /// What the migration does to tables that were there, on one line; empty where it does nothing worth a line.
     fn told(&self, verbose: bool) -> String {
         let mut all = Vec::new();
         if !self.effects.rewrites.is_empty() {
-            all.push(format!("rewrites {}", self.effects.rewrites.join(", ")));
+            let names: Vec<&str> = self.effects.rewrites.iter().map(String::as_str).collect();
+            all.push(format!("rewrites {}", listed(&names, verbose)));
         }
-        all.extend(self.losses());
+        all.extend(self.losses(verbose));
         if verbose {
             if !self.effects.changes.is_empty() {
                 all.push(format!("changes values of {}", self.effects.changes.join(", ")));
@@ -135,6 +145,16 @@ impl<'a> Verified<'a> {
             }
         }
         all.join("; ")
+    }
+}
+
+fn listed(names: &[&str], verbose: bool) -> String {
+    const MOST: usize = 4;
+    match names.len().checked_sub(MOST) {
+        Some(more @ 1..) if !verbose => {
+            format!("{} and {more} more", names[..MOST].join(", "))
+        }
+        Some(_) | None => names.join(", "),
     }
 }
 
@@ -186,7 +206,7 @@ fn sentence(finding: &Finding, verbose: bool) -> String {
     if sql.is_empty() {
         return format!("`{file}` {message}");
     }
-    let lines: Vec<&str> = sql.lines().filter(|it| !it.trim().is_empty()).collect();
+    let lines = if verbose { sql.lines().map(str::to_owned).collect() } else { heads(sql) };
     let shown = if verbose { lines.len() } else { lines.len().min(MOST) };
     let more = match lines.len() - shown {
         0 => String::new(),
@@ -195,6 +215,47 @@ fn sentence(finding: &Finding, verbose: bool) -> String {
     let lines: Vec<String> = lines[..shown].iter().map(|it| format!("    {it}")).collect();
     format!("`{file}` {message}:\n{}{more}", lines.join("\n"))
 }
+
+/// Of a statement of a dump only its first line, and where both dumps have it the first line that differs: of a view or a
+/// function the name says enough. What a draft would warn of is left out.
+fn heads(sql: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    let mut statements: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in sql.lines().filter(|it| !it.trim().is_empty()) {
+        let side = line.strip_prefix("-- ").filter(|it| [MISSING, TOO_MUCH].contains(it));
+        match (side, statements.last_mut()) {
+            (Some(side), _) => statements.push((side, Vec::new())),
+            (None, Some((_, lines))) => lines.push(line),
+            (None, None) if line.starts_with("-- ") => {}
+            (None, None) => all.push(line.to_owned()),
+        }
+    }
+    let is_in_both = |side: &str, head: Option<&&str>| {
+        let other = statements.iter().find(|it| it.0 != side && it.1.first() == head);
+        other.map(|it| &it.1)
+    };
+    for (side, lines) in &statements {
+        let head = lines.first().copied().unwrap_or_default();
+        let cut = if lines.len() > 1 { " …" } else { "" };
+        match is_in_both(side, lines.first()) {
+            None => all.push(format!("{side} {head}{cut}")),
+            Some(found) if *side == MISSING => {
+                all.push(format!("differs: {head}{cut}"));
+                let differs = lines.iter().zip(found).find(|(wanted, found)| wanted != found);
+                if let Some((wanted, found)) = differs {
+                    all.push(format!("  before: {}", wanted.trim()));
+                    all.push(format!("  now: {}", found.trim()));
+                }
+            }
+            Some(_) => {}
+        }
+    }
+    all
+}
+
+/// What stands above a statement that only one of two dumps has.
+const MISSING: &str = "missing:";
+const TOO_MUCH: &str = "too much:";
 
 /// How many did what.
 struct Totals {

@@ -59,7 +59,7 @@ pub(super) struct Left {
     pub(super) schema: Option<String>,
     /// Rows that are not as they were, but for columns and tables that up.sql has dropped.
     pub(super) rows: Vec<String>,
-    /// Those among them that up.sql had left alone.
+    /// Rows that up.sql had left alone and that are gone.
     pub(super) kept: Vec<String>,
 }
 
@@ -117,7 +117,7 @@ pub(super) fn unit(
         return Ok((site, State { dump, rows }, Ok(outcome)));
     }
     outcome.apart = outcome.apart.and(rows.unrepeatable(&Rows::of(&mut copy.client)?));
-    let strict = apart.clone().and(gone);
+    let strict = apart.clone().and(gone).and(was.numbers_again(&changed));
     let kept = strict.clone().and(changed);
     match down(&mut copy, migrations) {
         Ok(()) => {}
@@ -134,7 +134,7 @@ pub(super) fn unit(
     let left = Left {
         schema: witness.between(Pair { before: &dump, after: &before.dump })?,
         rows: back.differences(&before.rows, &strict),
-        kept: back.differences(&before.rows, &kept),
+        kept: back.lacks(&before.rows, &kept),
     };
     let restores = left == Left::default();
     outcome.down = Down::Ran(left);
