@@ -121,7 +121,7 @@ impl<'a> Witness<'a> {
             return Ok(Some(odd(dumps)?.concat()));
         };
         let texts = Pair { before: self.dump(&before)?, after: self.dump(&after)? };
-        let left = odd(Pair { before: &texts.before, after: &texts.after })?;
+        let left = but_for_order(odd(Pair { before: &texts.before, after: &texts.after })?);
         if left.is_empty() {
             return Ok(None);
         }
@@ -193,6 +193,31 @@ fn odd(dumps: Pair<&str>) -> Result<Vec<String>, Error> {
     Ok(missing.chain(too_much).collect())
 }
 
+/// Without views that differ by the order of their columns alone: a view of `*` has that of its table, which is no difference
+/// either.
+fn but_for_order(odd: Vec<String>) -> Vec<String> {
+    let columns = |statement: &str| -> Option<Vec<String>> {
+        let (_, text) = statement.split_once('\n')?;
+        let head = text.lines().next()?;
+        if !head.starts_with("CREATE") || !head.contains(" VIEW ") {
+            return None;
+        }
+        let column = |line: &str| {
+            let line = line.trim().trim_end_matches([',', ';']);
+            line.strip_prefix("SELECT ").unwrap_or(line).to_owned()
+        };
+        let mut lines: Vec<String> = text.lines().map(column).collect();
+        lines[1..].sort();
+        Some(lines)
+    };
+    let keys: Vec<Option<Vec<String>>> = odd.iter().map(|it| columns(it)).collect();
+    let is_alone = |key: &Option<Vec<String>>| {
+        key.is_none() || keys.iter().filter(|it| *it == key).count() == 1
+    };
+    let alone: Vec<bool> = keys.iter().map(is_alone).collect();
+    odd.into_iter().zip(alone).filter(|it| it.1).map(|it| it.0).collect()
+}
+
 /// A text in which each moment of a day, `'2026-11-25 18:12:12.331506`, is the same one.
 fn without_moments(text: &str, day: &str) -> String {
     let begins = format!("'{day} ");
@@ -210,7 +235,18 @@ fn without_moments(text: &str, day: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::without_moments;
+    use super::{but_for_order, without_moments};
+
+    #[test]
+    fn the_order_of_the_columns_of_a_view_is_no_difference() {
+        let view = |side: &str, columns: &str| {
+            format!("-- {side}\nCREATE VIEW public.v AS\n SELECT {columns}\n   FROM public.t;\n")
+        };
+        let (one, other) = ("id,\n    a,\n    b", "id,\n    b,\n    a");
+        let odd = |other: &str| vec![view("missing:", one), view("too much:", other)];
+        assert!(but_for_order(odd(other)).is_empty());
+        assert_eq!(but_for_order(odd("id,\n    a,\n    c")).len(), 2);
+    }
 
     #[test]
     fn moments_of_the_run_are_alike_and_others_are_not() {

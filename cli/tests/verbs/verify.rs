@@ -1,5 +1,8 @@
 //! `verify` on directories that know nothing of driftless.
 
+use std::collections::BTreeSet;
+
+use driftless_introspect::server::all;
 use serde_json::Value;
 
 use crate::project::{Project, Ran};
@@ -251,6 +254,45 @@ fn verify_runs_files_as_diesel_does() {
     let ran = project.ends(0, &["verify"]);
     assert!(ran.stderr.contains("`3_c/up.sql` ends the transaction"), "{ran:?}");
     assert!(ran.stdout.contains("5 down.sql restore"), "{ran:?}");
+}
+
+#[test]
+fn verify_runs_on_the_oldest_and_the_newest_server() {
+    let project = Project::with_own_servers();
+    project.migration(
+        "1_a",
+        "create table a (id int generated always as identity primary key, at timestamptz not null default now()); insert into a default values;",
+        "drop table a;",
+    );
+    project.migration("2_b", "alter table a add b int;", "alter table a drop at;");
+    let majors = all().into_iter().map(|it| it.major);
+    let majors: BTreeSet<u32> = majors.filter(|it| *it >= 13).collect();
+    for major in [majors.first(), majors.last()].into_iter().flatten() {
+        let major = major.to_string();
+        let ran = project.ends(4, &["verify", "--server-version", &major]);
+        assert!(ran.stdout.contains(&format!("on PostgreSQL {major}: ")), "{ran:?}");
+        assert!(ran.stdout.contains("  1 down.sql restores"), "{ran:?}");
+        assert!(ran.stderr.contains("`2_b/down.sql` does not restore"), "{ran:?}");
+        assert!(ran.stderr.contains("DROP COLUMN \"b\""), "{ran:?}");
+    }
+}
+
+/// Roles belong to the whole server, so that a second database finds them there.
+#[test]
+fn verify_goes_on_after_a_migration_that_makes_a_role() {
+    let project = Project::with_own_servers();
+    project.write("driftless.toml", "[scratch]\nsuperuser = true\n");
+    project.migration("1_a", "create table a (id int);", "drop table a;");
+    project.migration(
+        "2_b",
+        "create role somebody; grant select on a to somebody;",
+        "drop owned by somebody; drop role somebody;",
+    );
+    project.migration("3_c", "grant insert on a to somebody;", "select 1;");
+    let ran = project.ends(4, &["verify"]);
+    assert!(ran.stderr.contains("`2_b/up.sql` runs in one database"), "{ran:?}");
+    assert!(ran.stderr.contains("`3_c/down.sql` does not restore"), "{ran:?}");
+    assert!(!ran.stdout.contains("not reached"), "{ran:?}");
 }
 
 #[test]
