@@ -90,14 +90,15 @@ pub fn run(
         let is_chosen = chosen.contains(&position);
         place += usize::from(is_chosen);
         bar.set_message(progress(&format!("{place} of {count}: {}", revision.name())));
+        if chosen.last().is_some_and(|last| position > *last) {
+            break;
+        }
         let verified = if is_stopped {
             Verified::only(revision, Up::NotReached)
         } else if skipped.contains(&position) {
             Verified::only(revision, Up::Skipped)
         } else if is_chosen {
             lines.verify(revision, major)?
-        } else if chosen.last().is_some_and(|last| position > *last) {
-            continue;
         } else {
             lines.replay(revision, major)
         };
