@@ -238,9 +238,13 @@ impl Database {
         let (name, token) = fresh_name();
         let mut client = ground.admin.connect()?;
         // A session goes on for a moment after its client is gone, and the server refuses to copy meanwhile.
-        let asked = "select count(*) from pg_catalog.pg_stat_activity where datname = $1";
+        // Where databases are made others may have made operators; the name is one that was made here.
+        let asked = format!(
+            "select pg_catalog.count(*) from pg_catalog.pg_stat_activity a
+             where a.datname operator(pg_catalog.=) '{original}'"
+        );
         let deadline = Instant::now() + Duration::from_secs(10);
-        while client.query_one(asked, &[&original]).map_err(doing)?.get::<_, i64>(0) > 0
+        while client.query_typed_one(&asked, &[]).map_err(doing)?.get::<_, i64>(0) > 0
             && Instant::now() < deadline
         {
             thread::sleep(Duration::from_millis(1));
@@ -268,11 +272,15 @@ impl Database {
             .batch_execute(&format!("COMMENT ON DATABASE \"{name}\" IS '{}'", copy.ground.token))
             .map_err(doing)?;
         // What `ALTER DATABASE … SET` has set stands beside a database and is not copied with it.
-        let asked = "select distinct pg_catalog.split_part(c, '=', 1) from pg_catalog.pg_db_role_setting s
-            cross join pg_catalog.unnest(s.setconfig) c
-            where s.setrole = 0 and s.setdatabase = (select d.oid from pg_catalog.pg_database d where d.datname = $1)";
+        let asked = format!(
+            "select pg_catalog.split_part(c, '=', 1) from pg_catalog.pg_db_role_setting s
+             join pg_catalog.pg_database d on d.oid operator(pg_catalog.=) s.setdatabase
+             cross join pg_catalog.unnest(s.setconfig) c
+             where s.setrole operator(pg_catalog.=) 0::pg_catalog.oid
+                and d.datname operator(pg_catalog.=) '{original}'"
+        );
         let settings: Vec<String> = client
-            .query(asked, &[&original])
+            .query_typed(&asked, &[])
             .map_err(doing)?
             .iter()
             .map(|it| {
