@@ -55,7 +55,7 @@ pub(crate) enum Verb {
     Merge(merge::Arguments),
     /// Makes one revision of several, proven equal
     Squash(squash::Arguments),
-    /// Replays the whole directory up, down and up again
+    /// Runs any Diesel migrations up, down and up again, and says what is wrong with them
     Verify(verify::Arguments),
 }
 

@@ -35,6 +35,8 @@ pub struct Config {
     pub server_version: Option<u32>,
     /// What the project's own files may do on scratch databases beyond what an owner may.
     pub scratch: Allowed,
+    /// What `verify` is told in driftless.toml.
+    pub verify: Verify,
     /// Which databases are production, beside what ENVIRONMENT says.
     pub production: Production,
     /// What was confirmed for this call, by the names of variables.
@@ -48,6 +50,9 @@ pub struct Config {
     /// How many seconds a statement may take.
     pub statement_timeout: Option<u64>,
 }
+
+/// The variable by which Diesel's own command is told where the migrations are.
+const DIESELS_DIRECTORY: &str = "MIGRATION_DIRECTORY";
 
 /// The variables by which somebody confirms that production is written to, and that something is taken back there.
 pub const CONFIRMATIONS: [&str; 2] =
@@ -63,6 +68,15 @@ pub struct Production {
     /// By their name.
     #[serde(default)]
     pub databases: Vec<String>,
+}
+
+/// `[verify]`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Verify {
+    /// Migrations that cannot run on a scratch database, and are passed over.
+    #[serde(default)]
+    pub skip: Vec<String>,
 }
 
 /// `[scratch]`
@@ -92,10 +106,12 @@ impl Config {
         };
         let file = path.as_deref().map_or(Ok(File::default()), File::read)?;
         let root = path.as_deref().and_then(Path::parent).unwrap_or(&here).to_owned();
-        let migrations_dir = match (&global.migrations_dir, &file.migrations_dir) {
-            (Some(flag), _) => absolute(flag)?,
-            (None, Some(configured)) => root.join(configured),
-            (None, None) => diesel_directory(&root)?,
+        let variable = env::var_os(DIESELS_DIRECTORY).map(PathBuf::from);
+        let migrations_dir = match (&global.migrations_dir, variable, &file.migrations_dir) {
+            (Some(flag), ..) => absolute(flag)?,
+            (None, Some(variable), _) => absolute(&variable)?,
+            (None, None, Some(configured)) => root.join(configured),
+            (None, None, None) => diesel_directory(&root)?,
         };
         let variable = file.database_url_env.as_deref().unwrap_or("DATABASE_URL");
         let database_url = match &global.database_url {
@@ -119,6 +135,7 @@ impl Config {
                 extensions: file.scratch.extensions,
                 superuser: file.scratch.superuser,
             },
+            verify: file.verify,
             production: file.production,
             confirmed,
             require_proof: file.require_proof,
@@ -177,6 +194,8 @@ struct File {
     server_version: Option<u32>,
     #[serde(default)]
     scratch: ScratchRights,
+    #[serde(default)]
+    verify: Verify,
     #[serde(default)]
     production: Production,
     #[serde(default)]
@@ -281,7 +300,10 @@ fn variable_url(variable: &str) -> Result<Option<Url>, Failure> {
 /// Where diesel_cli would look: `[migrations_directory] dir` of diesel.toml, else `migrations`, upwards like Diesel.
 fn diesel_directory(root: &Path) -> Result<PathBuf, Failure> {
     Ok(match DieselToml::find(root)? {
-        None => root.join("migrations"),
+        None => {
+            let upwards = root.ancestors().map(|it| it.join("migrations")).find(|it| it.is_dir());
+            upwards.unwrap_or_else(|| root.join("migrations"))
+        }
         Some(it) => it.migrations_dir.unwrap_or_else(|| it.path.with_file_name("migrations")),
     })
 }

@@ -91,6 +91,16 @@ impl Site {
         Ok(Site { client, database, record })
     }
 
+    /// The same database twice: as it is, and a copy of it.
+    pub(crate) fn copied(self) -> Result<(Site, Site), Error> {
+        let Site { client, database, record } = self;
+        // Nobody may be connected to what is copied.
+        drop(client);
+        let copy = database.copied()?;
+        let copy = Site { client: copy.connect()?, database: copy, record: record.clone() };
+        Ok((Site { client: database.connect()?, database, record }, copy))
+    }
+
     /// Runs one file. In a transaction it is all of the file or nothing.
     pub(crate) fn run(&mut self, file: &File<'_>) -> Result<(), Refused> {
         self.run_and(file, |_| Ok(()))

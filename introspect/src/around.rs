@@ -62,7 +62,7 @@ pub fn standing(client: &mut Client) -> Result<Vec<Standing>, Error> {
 pub fn positions(client: &mut Client) -> Result<Vec<Position>, Error> {
     let doing = |it| Error::new("reading where sequences stand", it);
     let query = "select c.oid, pg_catalog.format('%I.%I', n.nspname, c.relname) as name, d.refobjid, d.refobjsubid,
-            pg_catalog.format('%I.%I', m.nspname, t.relname) as of_table, pg_catalog.quote_ident(a.attname) as of_column,
+            pg_catalog.concat(pg_catalog.quote_ident(m.nspname), '.', pg_catalog.quote_ident(t.relname)) as of_table, pg_catalog.quote_ident(a.attname) as of_column,
             s.seqstart, s.seqmin, s.seqmax, s.seqincrement
         from pg_catalog.pg_sequence s
         join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) s.seqrelid

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use driftless_sql::script::message;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -26,7 +27,7 @@ pub struct Migration {
     pub path: PathBuf,
     /// The text of up.sql.
     pub up: String,
-    /// The text of down.sql, where there is one.
+    /// The text of down.sql; none where there is no such file, or no statement in it, which Diesel fails to run.
     pub down: Option<String>,
     /// Whether Diesel runs each file in a transaction.
     pub run_in_transaction: bool,
@@ -198,7 +199,13 @@ fn migration(path: PathBuf) -> Result<Migration, Error> {
             "write one, or remove the directory; Diesel refuses it as well",
         )
     })?;
-    let down = sql(&path.join("down.sql"))?;
+    if message(&up).is_empty() {
+        return Err(Error::new(
+            format!("`{}` holds no statement", path.join("up.sql").display()),
+            "Diesel fails to run such a file; write `SELECT 1;` where nothing is to be done",
+        ));
+    }
+    let down = sql(&path.join("down.sql"))?.filter(|it| !message(it).is_empty());
     let metadata = metadata(&path.join("metadata.toml"))?;
     Ok(Migration {
         name,
@@ -234,12 +241,6 @@ fn version(name: &str) -> Result<String, Error> {
 
 fn sql(path: &Path) -> Result<Option<String>, Error> {
     let Some(text) = file(path)? else { return Ok(None) };
-    if text.trim().is_empty() {
-        return Err(Error::new(
-            format!("`{}` is empty", path.display()),
-            "PostgreSQL refuses an empty query; write `SELECT 1;` where nothing is to be done",
-        ));
-    }
     if text.contains('\0') {
         return Err(Error::new(
             format!("`{}` contains a NUL byte", path.display()),
@@ -459,7 +460,12 @@ pub(crate) mod tests {
     fn broken_directories_are_named() {
         let one = || Folder::new().with("1_a/up.sql", "select 1;");
         assert!(refused(Folder::new().with("1_a/down.sql", "x")).contains("`1_a` has no up.sql"));
-        assert!(refused(Folder::new().with("1_a/up.sql", " \n")).contains("is empty"));
+        for nothing in ["", " \n", "-- nothing yet\n/* nor here */ ;"] {
+            let folder = Folder::new().with("1_a/up.sql", nothing);
+            assert!(refused(folder).contains("holds no statement"));
+            let folder = one().with("1_a/down.sql", nothing);
+            assert_eq!(read(&folder.0).expect("it is sound")[0].down, None);
+        }
         assert!(refused(one().with("1_b/up.sql", "select 1;")).contains("same version 1"));
         assert!(refused(one().with("1-_b/up.sql", "select 1;")).contains("same version 1"));
         assert!(refused(one().with("_b/up.sql", "select 1;")).contains("has no version"));

@@ -78,6 +78,7 @@ impl Project {
             models: ModelFlags::default(),
             postgres_bin: None,
             server_version: None,
+            verify: crate::config::Verify::default(),
             production: crate::config::Production::default(),
             require_proof: false,
             quiet_triggers: Vec::new(),

@@ -21,3 +21,4 @@ mod standing;
 mod stranger;
 mod target;
 mod texts;
+mod verify;

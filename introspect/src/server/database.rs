@@ -5,6 +5,8 @@ use std::hash::{BuildHasher, RandomState};
 use std::process;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::extensions::{Extensions, statements};
 use super::{Likeness, Programs, Throwaway};
@@ -225,14 +227,10 @@ impl Database {
         allowed: &Allowed,
         harmless: bool,
     ) -> Result<Database, Error> {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let token = format!("driftless {:016x}{:016x}", random(), random());
-        let name = format!("driftless_scratch_{}_{number}_{:08x}", process::id(), random() >> 32);
+        let (name, token) = fresh_name();
         let mut client = admin.connect()?;
-        // Copying files is faster than logging every page, and the default before PostgreSQL 15.
         let version = crate::read::server_version(&mut client)?;
-        let strategy = if version >= 150_000 { " STRATEGY file_copy" } else { "" };
+        let strategy = copying(&mut client)?;
         let owner = user.map_or(String::new(), |it| format!(" OWNER {}", it.0));
         let doing = |it| Error::new("making a scratch database", it);
         client
@@ -271,6 +269,69 @@ impl Database {
             admin.with_database(&name).connect()?.batch_execute(sql).map_err(doing)?;
         }
         Ok(database)
+    }
+
+    /// A second database that holds the same, settings of the database included. Nobody may be connected to this one.
+    pub fn copied(&self) -> Result<Database, Error> {
+        let doing = |it| Error::new("copying a scratch database", it);
+        let ground = &self.ground;
+        let original = ground.target.database();
+        let (name, token) = fresh_name();
+        let mut client = ground.admin.connect()?;
+        // A session goes on for a moment after its client is gone, and the server refuses to copy meanwhile.
+        // Where databases are made others may have made operators; the name is one that was made here.
+        let asked = format!(
+            "select pg_catalog.count(*) from pg_catalog.pg_stat_activity a
+             where a.datname operator(pg_catalog.=) '{original}'"
+        );
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while client.query_typed_one(&asked, &[]).map_err(doing)?.get::<_, i64>(0) > 0
+            && Instant::now() < deadline
+        {
+            thread::sleep(Duration::from_millis(1));
+        }
+        let strategy = copying(&mut client)?;
+        let owner =
+            if ground.guarded { format!(" OWNER {}", ground.target.user()) } else { String::new() };
+        client
+            .batch_execute(&format!(
+                "CREATE DATABASE \"{name}\"{owner} TEMPLATE \"{original}\"{strategy}"
+            ))
+            .map_err(doing)?;
+        let copy = Ground {
+            admin: ground.admin.clone(),
+            target: ground.target.with_database(&name),
+            token,
+            guarded: ground.guarded,
+            harmless: ground.harmless,
+            allowed: ground.allowed.clone(),
+            foreign: AtomicBool::new(ground.foreign.load(Ordering::Relaxed)),
+            raised: AtomicBool::new(false),
+        };
+        let copy = Database { ground: Arc::new(copy) };
+        client
+            .batch_execute(&format!("COMMENT ON DATABASE \"{name}\" IS '{}'", copy.ground.token))
+            .map_err(doing)?;
+        // What `ALTER DATABASE … SET` has set stands beside a database and is not copied with it.
+        let asked = format!(
+            "select pg_catalog.split_part(c, '=', 1) from pg_catalog.pg_db_role_setting s
+             join pg_catalog.pg_database d on d.oid operator(pg_catalog.=) s.setdatabase
+             cross join pg_catalog.unnest(s.setconfig) c
+             where s.setrole operator(pg_catalog.=) 0::pg_catalog.oid
+                and d.datname operator(pg_catalog.=) '{original}'"
+        );
+        let settings: Vec<String> = client
+            .query_typed(&asked, &[])
+            .map_err(doing)?
+            .iter()
+            .map(|it| {
+                format!("ALTER DATABASE \"{name}\" SET {} FROM CURRENT;", it.get::<_, String>(0))
+            })
+            .collect();
+        if !settings.is_empty() {
+            self.connect()?.batch_execute(&settings.concat()).map_err(doing)?;
+        }
+        Ok(copy)
     }
 
     /// Where it is, as who runs things in it.
@@ -445,6 +506,20 @@ impl Ground {
         }
         Ok(())
     }
+}
+
+/// A name that no other database has, and the token by which the database is known again.
+fn fresh_name() -> (String, String) {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let token = format!("driftless {:016x}{:016x}", random(), random());
+    (format!("driftless_scratch_{}_{number}_{:08x}", process::id(), random() >> 32), token)
+}
+
+/// Copying files is faster than logging every page, and the default before PostgreSQL 15.
+fn copying(client: &mut Client) -> Result<&'static str, Error> {
+    let version = crate::read::server_version(client)?;
+    Ok(if version >= 150_000 { " STRATEGY file_copy" } else { "" })
 }
 
 /// The standard library seeds every hasher anew from the system's randomness.

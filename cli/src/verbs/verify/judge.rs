@@ -1,0 +1,258 @@
+//! What the runs of a revision say of it: what is wrong, and what is only to be known.
+
+use driftless_revisions::{Migration, Revision};
+use driftless_sql::script::{Statement, message};
+
+use super::report::{self, Finding, Up, Verified};
+use super::unit::{Again, Down, Left, Outcome, ends_its_transaction, psql_command};
+use crate::replay::Refused;
+
+/// Why an old down.sql may be corrected, unlike an old up.sql.
+const CORRECT_DOWN: &str = "correct down.sql: Diesel runs the file as it is on the day of a rollback, so correcting an old one changes no database";
+
+/// What to do about an up.sql.
+const CORRECT_UP: &str = "correct the file; where it is applied already, in a new migration";
+
+/// A migration that does not run at all.
+pub(super) fn stopped<'a>(revision: &'a Revision, refused: &Refused, major: u32) -> Verified<'a> {
+    let name = revision.name();
+    let skip = format!("`--skip {name}` passes the migration over");
+    let code = refused.complaint.code.as_deref();
+    let said = &refused.complaint.message;
+    let psql = psql_command(&refused.sql);
+    let help = match code {
+        _ if psql.is_some() => "write SQL instead; Diesel refuses the file as well".to_owned(),
+        _ if refused.raised => format!("the migration raises this error itself; {skip}"),
+        _ if !refused.help.is_empty() => format!("{}; {skip}", refused.help),
+        // Which of them it is depends on the server's version.
+        Some("58P01" | "0A000") if said.contains("extension") => format!(
+            "install that extension for PostgreSQL {major}, or name a server that has it in DRIFTLESS_SCRATCH_URL; {skip}"
+        ),
+        Some("42601" | "42704" | "42883") => format!(
+            "correct the file; if it needs another version of PostgreSQL, name that: `--server-version MAJOR`; {skip}"
+        ),
+        _ => format!("correct the file; {skip}"),
+    };
+    let reason = psql.unwrap_or_else(|| refused.to_string());
+    let problem = Finding::new(
+        "up-fails",
+        refused.file.clone(),
+        format!("fails on PostgreSQL {major}: {reason}"),
+        &help,
+    );
+    Verified { problems: vec![problem], ..Verified::only(revision, Up::Fails) }
+}
+
+/// Whether nothing is wrong that rows alone could be the reason of.
+pub(super) fn is_clear(outcome: &Outcome) -> bool {
+    let down = match &outcome.down {
+        Down::Missing(_) | Down::Refuses(_) => true,
+        Down::Ran(left) => left.rows.is_empty() && left.kept.is_empty(),
+        Down::Fails(_) | Down::Untried(_) => false,
+    };
+    down && match &outcome.again {
+        Again::Same | Again::NotRun => true,
+        Again::Fails(_) | Again::Differs(_) => false,
+    }
+}
+
+/// The verdict. `alone` is what came of it without rows of ours, where that was tried; then it decides.
+pub(super) fn judged<'a>(
+    revision: &'a Revision,
+    with_rows: Result<Outcome, Refused>,
+    statement: Option<String>,
+    alone: Option<Outcome>,
+    major: u32,
+) -> Verified<'a> {
+    let mut verified = Verified::only(revision, Up::Applied);
+    verified.notes = asides(&revision.migrations);
+    match (with_rows, alone) {
+        (Ok(outcome), None) => decided(verified, outcome, major),
+        (Ok(outcome), Some(alone)) => {
+            let effects = outcome.effects.clone();
+            let verified = decided(verified, alone, major);
+            with_rows_besides(Verified { effects, ..verified }, outcome)
+        }
+        (Err(refused), alone) => {
+            let verified = match alone {
+                Some(alone) => decided(verified, alone, major),
+                None => verified,
+            };
+            stops_on_rows(verified, &refused, statement)
+        }
+    }
+}
+
+/// What the runs say, where the rows are those that the migrations write, or are no reason.
+fn decided(mut verified: Verified<'_>, outcome: Outcome, major: u32) -> Verified<'_> {
+    let up_file = format!("{}/up.sql", verified.revision.name());
+    let down_file = format!("{}/down.sql", verified.revision.name());
+    verified.effects = outcome.effects;
+    match outcome.down {
+        Down::Missing(names) => {
+            verified.down = report::Down::Missing;
+            for name in names {
+                let note = Finding::new("no-down", name, "has no down.sql", "");
+                verified.notes.push(note);
+            }
+        }
+        Down::Refuses(refused) => {
+            verified.down = report::Down::Refuses;
+            let message = format!("refuses to run: {}", refused.complaint.message);
+            verified.notes.push(Finding::new("down-refuses", refused.file, message, ""));
+        }
+        Down::Untried(refused) => {
+            let message = format!(
+                "runs in one database of a server and not in a second one, so its down.sql was not verified: {refused}"
+            );
+            verified.notes.push(Finding::new("down-not-run", refused.file.clone(), message, ""));
+        }
+        Down::Fails(refused) => {
+            verified.down = report::Down::Fails;
+            let reason = psql_command(&refused.sql).unwrap_or_else(|| refused.to_string());
+            let help = if refused.help.is_empty() { CORRECT_DOWN } else { refused.help };
+            let message = format!("fails on PostgreSQL {major}: {reason}");
+            let file = refused.file.clone();
+            verified.problems.push(Finding::new("down-fails", file, message, help));
+        }
+        Down::Ran(left) => {
+            // Statements of dumps come last: nothing else can be told from their ends.
+            let mut told = left.rows;
+            told.extend(left.schema);
+            if told.is_empty() {
+                verified.down = report::Down::Restores;
+            } else {
+                verified.down = report::Down::Differs;
+                if let Again::Fails(refused) = &outcome.again {
+                    told.insert(0, format!("after it, up.sql fails: {refused}"));
+                }
+                verified.problems.push(differs(down_file, &told));
+            }
+        }
+    }
+    let restores = verified.down == report::Down::Restores;
+    match outcome.again {
+        Again::NotRun => {}
+        Again::Same => verified.again = report::Again::Same,
+        Again::Fails(refused) => {
+            verified.again = report::Again::Fails;
+            if restores {
+                let message = format!("fails after down.sql: {refused}");
+                let file = refused.file.clone();
+                verified.problems.push(Finding::new("up-again-fails", file, message, CORRECT_DOWN));
+            }
+        }
+        Again::Differs(sql) => {
+            verified.again = report::Again::Differs;
+            let message = "leads elsewhere after down.sql than before it; what differs";
+            let problem = Finding::new("up-again-differs", up_file, message, CORRECT_UP);
+            verified.problems.push(problem.with_sql(&sql));
+        }
+    }
+    verified
+}
+
+fn differs(file: String, told: &[String]) -> Finding {
+    let message = "does not restore what was there before up.sql; what is left to do";
+    Finding::new("down-differs", file, message, CORRECT_DOWN).with_sql(&told.join("\n"))
+}
+
+/// What the run on rows of ours has shown besides.
+fn with_rows_besides(mut verified: Verified<'_>, outcome: Outcome) -> Verified<'_> {
+    let is_sound = verified.problems.is_empty();
+    match outcome.down {
+        Down::Fails(refused) if is_sound => {
+            let message = format!("stops on tables with rows: {refused}");
+            let help = "a rollback needs it to say what existing rows get, or to remove them first";
+            let note = Finding::new("stops-on-rows", refused.file.clone(), message, help);
+            verified.notes.push(note);
+        }
+        Down::Ran(Left { kept, .. }) if is_sound && !kept.is_empty() => {
+            verified.down = report::Down::Differs;
+            let file = format!("{}/down.sql", verified.revision.name());
+            verified.problems.push(differs(file, &kept));
+        }
+        // What up.sql has changed cannot always be brought back.
+        Down::Ran(Left { rows, .. }) if is_sound && !rows.is_empty() => {
+            let file = format!("{}/down.sql", verified.revision.name());
+            let message = "does not bring back the values that up.sql changes";
+            let note = Finding::new("values-not-restored", file, message, "");
+            verified.notes.push(note.with_sql(&rows.join("\n")));
+        }
+        Down::Missing(_) | Down::Refuses(_) | Down::Fails(_) | Down::Untried(_) | Down::Ran(_) => {}
+    }
+    match outcome.again {
+        // Values that are lost on the way down are missing on the way up.
+        Again::Fails(_) | Again::Differs(_) if outcome.is_lossy || !is_sound => {}
+        Again::Fails(refused) => {
+            let message = format!("stops on tables with rows after down.sql: {refused}");
+            let file = refused.file.clone();
+            verified.notes.push(Finding::new("stops-on-rows", file, message, ""));
+        }
+        Again::Differs(sql) => {
+            verified.again = report::Again::Differs;
+            let file = format!("{}/up.sql", verified.revision.name());
+            let message = "leads elsewhere after down.sql than before it; what differs";
+            let problem = Finding::new("up-again-differs", file, message, CORRECT_UP);
+            verified.problems.push(problem.with_sql(&sql));
+        }
+        Again::NotRun | Again::Same => {}
+    }
+    verified
+}
+
+fn stops_on_rows<'a>(
+    mut verified: Verified<'a>,
+    refused: &Refused,
+    statement: Option<String>,
+) -> Verified<'a> {
+    let at = match (&refused.statement, &statement) {
+        (None, Some(statement)) => format!("{refused}, at `{statement}`"),
+        _ => refused.to_string(),
+    };
+    // A row with a key that the migration gives to one of its own says nothing of anybody else's rows.
+    let is_ours = refused.complaint.code.as_deref() == Some("23505")
+        && statement.as_deref().is_some_and(writes_rows);
+    let (code, message) = if is_ours {
+        ("not-tried-on-rows", format!("was not tried on tables with rows: {at}"))
+    } else {
+        ("stops-on-rows", format!("stops on tables with rows: {at}"))
+    };
+    let help = if is_ours {
+        ""
+    } else {
+        "a new migration should fill, correct or remove such rows first; one that is applied everywhere needs nothing"
+    };
+    verified.notes.push(Finding::new(code, refused.file.clone(), message, help));
+    verified
+}
+
+/// As opposed to a statement that asks more of rows that are there: a constraint, a unique index.
+fn writes_rows(statement: &str) -> bool {
+    let changes =
+        |it: &Statement<'_>| ["alter", "create"].iter().any(|word| it.begins_with(&[word]));
+    !message(statement).iter().any(changes)
+}
+
+/// What the files say of themselves.
+fn asides(migrations: &[Migration]) -> Vec<Finding> {
+    let mut all = Vec::new();
+    for it in migrations {
+        if !it.run_in_transaction {
+            let message = "runs outside of a transaction, so nothing is said of its locks";
+            all.push(Finding::new("outside-transaction", it.name.clone(), message, ""));
+        }
+        let files = [("up.sql", Some(&it.up)), ("down.sql", it.down.as_ref())];
+        for (file, sql) in files.into_iter().filter_map(|(file, sql)| Some((file, sql?))) {
+            if it.run_in_transaction && ends_its_transaction(sql) {
+                all.push(Finding::new(
+                    "ends-its-transaction",
+                    format!("{}/{file}", it.name),
+                    "ends the transaction that Diesel runs it in: if a later statement fails, Diesel cannot roll back the earlier ones",
+                    "take `BEGIN` and `COMMIT` out, or set `run_in_transaction = false` in its metadata.toml",
+                ));
+            }
+        }
+    }
+    all
+}

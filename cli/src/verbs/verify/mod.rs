@@ -1,0 +1,235 @@
+//! `driftless verify`: replays any directory of Diesel's migrations, each up, down and up again on rows, and says which
+//! down.sql does not restore what was there, and which migration rewrites, locks or loses what.
+
+mod effects;
+mod judge;
+mod report;
+mod unit;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use clap::Args;
+use driftless_diff_engine::render::qualified;
+use driftless_introspect::Error;
+use driftless_introspect::read::{read, server_version, user_namespaces};
+use driftless_introspect::values::values;
+use driftless_revisions::{Range, Revision};
+use driftless_schema::{QualifiedName, Table};
+
+use crate::config::Config;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::flags::ModelFlags;
+use crate::migrate;
+use crate::paths;
+use crate::prove::rows::{self, Fits};
+use crate::replay::{Refused, Site};
+use crate::sources::Sources;
+use crate::terminal::{Terminal, progress};
+use crate::witness::{Apart, Rows, Witness};
+use judge::judged;
+use report::{Up, Verified};
+use unit::{Outcome, State, unit};
+
+/// What `verify` takes.
+#[derive(Args, Debug)]
+pub struct Arguments {
+    /// Verify only these, both ends included (`FROM:TO`, `FROM:`, `-3:`); the ones before them only run
+    #[arg(value_name = "FROM:TO", allow_hyphen_values = true)]
+    pub range: Option<String>,
+    /// Pass over a migration that cannot run here (may be repeated); `[verify] skip` in driftless.toml does the same
+    #[arg(long, value_name = "NAME")]
+    pub skip: Vec<String>,
+    /// Show everything: locks, changed values, and differences in full
+    #[arg(long, short)]
+    pub verbose: bool,
+    /// For programs
+    #[arg(long)]
+    pub json: bool,
+    /// The major version of the throwaway server
+    #[arg(long, value_name = "MAJOR")]
+    pub server_version: Option<u32>,
+}
+
+/// Goes through them, one at a time, and reports at the end.
+pub fn run(
+    arguments: &Arguments,
+    config: &Config,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    let history = migrate::history(config)?;
+    if history.revisions.is_empty() {
+        return Err(Failure::new(
+            format!("there are no migrations in `{}`", paths::shown(&config.migrations_dir)),
+            "name the directory: `--migrations-dir DIRECTORY`",
+        ));
+    }
+    let chosen = match &arguments.range {
+        Some(range) => range.parse::<Range>()?.positions(&history, None)?,
+        None => (0..history.revisions.len()).collect(),
+    };
+    let mut skipped = BTreeSet::new();
+    for name in config.verify.skip.iter().chain(&arguments.skip) {
+        skipped.insert(history.position(history.find(name)?));
+    }
+    let flags = ModelFlags::default();
+    let mut opener = Sources::new(config, &flags, arguments.server_version);
+    let bar = terminal.bar();
+    bar.set_message("starting a throwaway server");
+    let scratch = opener.scratch()?;
+    let witness = Witness::new(scratch, config)?;
+    let mut plain = Site::new(scratch.database()?)?;
+    let major = server_version(&mut plain.client)? / 10_000;
+    let mut lines =
+        Lines { witness: &witness, plain: Some(plain), filled: None, apart: Apart::default() };
+    let mut all: Vec<Verified<'_>> = Vec::new();
+    let mut is_stopped = false;
+    let count = chosen.len();
+    let mut place = 0;
+    for (position, revision) in history.revisions.iter().enumerate() {
+        let is_chosen = chosen.contains(&position);
+        place += usize::from(is_chosen);
+        bar.set_message(progress(&format!("{place} of {count}: {}", revision.name())));
+        if chosen.last().is_some_and(|last| position > *last) {
+            break;
+        }
+        let verified = if is_stopped {
+            Verified::only(revision, Up::NotReached)
+        } else if skipped.contains(&position) {
+            Verified::only(revision, Up::Skipped)
+        } else if is_chosen {
+            lines.verify(revision, major)?
+        } else {
+            lines.replay(revision, major)
+        };
+        is_stopped |= verified.up == Up::Fails;
+        all.push(verified);
+    }
+    bar.finish_and_clear();
+    if arguments.json {
+        terminal.json(&report::json(&all, major))?;
+    } else {
+        report::text(&all, major, arguments.verbose, terminal)?;
+    }
+    let is_sound = all.iter().all(|it| it.problems.is_empty());
+    Ok(if is_sound { Exit::Fine } else { Exit::ProofFailed })
+}
+
+/// Two databases that go through the history: with what the migrations write alone, and with rows in every table besides.
+struct Lines<'a> {
+    witness: &'a Witness<'a>,
+    /// None while it is being copied.
+    plain: Option<Site>,
+    filled: Option<Filled>,
+    /// Columns whose values no run repeats.
+    apart: Apart,
+}
+
+/// The database with rows, and what it holds.
+struct Filled {
+    site: Site,
+    state: State,
+    /// The empty tables, with their columns, that have been tried to fill.
+    tried: BTreeMap<String, Vec<String>>,
+    /// The tables that were tried, with their columns.
+    refused: BTreeMap<QualifiedName, Vec<String>>,
+}
+
+impl Lines<'_> {
+    /// Runs a revision that nobody asks about.
+    fn replay<'a>(&mut self, revision: &'a Revision, major: u32) -> Verified<'a> {
+        self.filled = None;
+        match unit::up(self.plain(), &revision.migrations) {
+            Ok(_) => Verified::only(revision, Up::Replayed),
+            Err(refused) => judge::stopped(revision, &refused, major),
+        }
+    }
+
+    fn verify<'a>(&mut self, revision: &'a Revision, major: u32) -> Result<Verified<'a>, Error> {
+        let Filled { site, state, tried, refused } = match self.filled.take() {
+            Some(filled) => filled,
+            None => self.fresh()?,
+        };
+        let (mut site, after, with_rows) = unit(self.witness, site, &state, revision, &self.apart)?;
+        let is_clear = with_rows.as_ref().is_ok_and(judge::is_clear);
+        let is_untried =
+            with_rows.as_ref().is_ok_and(|it| matches!(it.down, unit::Down::Untried(_)));
+        let alone = if is_untried {
+            // What belongs to the whole server is there already.
+            let (moved, copy) = site.copied()?;
+            (site, self.plain) = (moved, Some(copy));
+            None
+        } else if is_clear {
+            if let Err(refused) = unit::up(self.plain(), &revision.migrations) {
+                return Ok(judge::stopped(revision, &refused, major));
+            }
+            None
+        } else {
+            match self.alone(revision)? {
+                Ok(outcome) => Some(outcome),
+                Err(refused) => return Ok(judge::stopped(revision, &refused, major)),
+            }
+        };
+        let statement = match &with_rows {
+            Err(refused) => unit::refused_statement(&mut site, refused)?,
+            Ok(_) => None,
+        };
+        let apart = with_rows.as_ref().ok().or(alone.as_ref()).map(|it| it.apart.clone());
+        self.apart = apart.unwrap_or_default();
+        // Where rows stop it, the next one begins with others.
+        self.filled = match &with_rows {
+            Ok(_) => Some(fill(Filled { site, state: after, tried, refused })?),
+            Err(_) => None,
+        };
+        Ok(judged(revision, with_rows, statement, alone, major))
+    }
+
+    /// The revision on what the migrations write alone.
+    fn alone(&mut self, revision: &Revision) -> Result<Result<Outcome, Refused>, Error> {
+        let state = State::of(self.witness, self.plain())?;
+        let site = self.plain.take().expect(THERE);
+        let (site, _, outcome) = unit(self.witness, site, &state, revision, &self.apart)?;
+        self.plain = Some(site);
+        Ok(outcome)
+    }
+
+    /// A copy of what the migrations write alone, with rows in every table that has none.
+    fn fresh(&mut self) -> Result<Filled, Error> {
+        let (plain, mut site) = self.plain.take().expect(THERE).copied()?;
+        self.plain = Some(plain);
+        let state = State::of(self.witness, &mut site)?;
+        fill(Filled { site, state, tried: BTreeMap::new(), refused: BTreeMap::new() })
+    }
+
+    fn plain(&mut self) -> &mut Site {
+        self.plain.as_mut().expect(THERE)
+    }
+}
+
+const THERE: &str = "it is put back after each copy";
+
+/// Puts rows into tables that have none, once for each form of a table.
+fn fill(mut filled: Filled) -> Result<Filled, Error> {
+    let empty = filled.state.rows.empty();
+    if empty.iter().all(|(table, columns)| filled.tried.get(table) == Some(columns)) {
+        return Ok(filled);
+    }
+    let client = &mut filled.site.client;
+    let namespaces = user_namespaces(client)?;
+    let mut schema = read(client, &namespaces)?;
+    let counting: Vec<String> = schema
+        .tables
+        .iter()
+        .map(|it| format!("SELECT 1 FROM ONLY {} LIMIT 1", qualified(&it.name)))
+        .collect();
+    let mut found = values(client, &counting)?.into_iter();
+    schema.tables.retain(|_| found.next().is_some_and(|it| it.is_empty()));
+    let form = |it: &Table| it.columns.iter().map(|it| it.name.to_string()).collect::<Vec<_>>();
+    // What took no row takes none before it is another table.
+    schema.tables.retain(|it| filled.refused.get(&it.name) != Some(&form(it)));
+    rows::insert(client, &schema, &Fits::default())?;
+    filled.refused.extend(schema.tables.iter().map(|it| (it.name.clone(), form(it))));
+    filled.tried = empty;
+    filled.state.rows = Rows::of(client)?;
+    Ok(filled)
+}

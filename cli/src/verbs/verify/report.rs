@@ -1,0 +1,422 @@
+//! What is said of each revision: for people, and for programs.
+
+use driftless_revisions::Revision;
+use serde_json::{Value, json as object};
+
+use super::effects::{Effects, Lock};
+use crate::failure::Failure;
+use crate::terminal::Terminal;
+
+/// What came of up.sql.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Up {
+    Applied,
+    Fails,
+    /// Somebody passes it over.
+    Skipped,
+    /// It only ran, since it is outside of the range.
+    Replayed,
+    /// What comes before it failed.
+    NotReached,
+}
+
+/// What came of down.sql.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Down {
+    Restores,
+    Differs,
+    Fails,
+    Refuses,
+    Missing,
+    NotRun,
+}
+
+/// What came of up.sql after down.sql.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Again {
+    Same,
+    Differs,
+    Fails,
+    NotRun,
+}
+
+/// Something to say of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Finding {
+    /// A word for programs, which does not change.
+    pub(super) code: &'static str,
+    /// `2026-11-25-101500_add_slug/down.sql`
+    pub(super) file: String,
+    /// What is the matter.
+    pub(super) message: String,
+    /// What is left to do, or what differs; empty where nothing is shown.
+    pub(super) sql: String,
+    /// What to do.
+    pub(super) help: String,
+}
+
+impl Finding {
+    pub(super) fn new(
+        code: &'static str,
+        file: impl Into<String>,
+        message: impl Into<String>,
+        help: &str,
+    ) -> Finding {
+        Finding {
+            code,
+            file: file.into(),
+            message: message.into(),
+            sql: String::new(),
+            help: help.to_owned(),
+        }
+    }
+
+    pub(super) fn with_sql(self, sql: &str) -> Finding {
+        Finding { sql: sql.trim().to_owned(), ..self }
+    }
+}
+
+/// A revision, verified.
+#[derive(Clone, Debug)]
+pub(super) struct Verified<'a> {
+    pub(super) revision: &'a Revision,
+    pub(super) up: Up,
+    pub(super) down: Down,
+    pub(super) again: Again,
+    pub(super) effects: Effects,
+    /// What makes the verb fail.
+    pub(super) problems: Vec<Finding>,
+    pub(super) notes: Vec<Finding>,
+}
+
+impl<'a> Verified<'a> {
+    pub(super) fn only(revision: &'a Revision, up: Up) -> Verified<'a> {
+        Verified {
+            revision,
+            up,
+            down: Down::NotRun,
+            again: Again::NotRun,
+            effects: Effects::default(),
+            problems: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    fn losses(&self, verbose: bool) -> Vec<String> {
+        let told = |kind: &str, words: &str| {
+            let losses = self.effects.losses.iter().filter(|it| it.kind == kind);
+            let names: Vec<&str> = losses.map(|it| it.name.as_str()).collect();
+            (!names.is_empty()).then(|| format!("{words} {}", listed(&names, verbose)))
+        };
+        [
+            ("rows", "deletes"),
+            ("column", "drops column"),
+            ("table", "drops table"),
+            ("type", "drops type"),
+        ]
+        .into_iter()
+        .filter_map(|(kind, words)| told(kind, words))
+        .collect()
+    }
+
+    /// What the migration does to tables that were there, on one line; empty where it does nothing worth a line.
+    fn told(&self, verbose: bool) -> String {
+        let mut all = Vec::new();
+        if !self.effects.rewrites.is_empty() {
+            let names: Vec<&str> = self.effects.rewrites.iter().map(String::as_str).collect();
+            all.push(format!("rewrites {}", listed(&names, verbose)));
+        }
+        all.extend(self.losses(verbose));
+        if verbose {
+            if !self.effects.changes.is_empty() {
+                all.push(format!("changes values of {}", self.effects.changes.join(", ")));
+            }
+            for blocks in ["reads and writes", "writes"] {
+                let tables: Vec<&str> = self
+                    .effects
+                    .locks
+                    .iter()
+                    .filter(|it| it.blocks == blocks)
+                    .map(|it| it.table.as_str())
+                    .collect();
+                if !tables.is_empty() {
+                    all.push(format!("locks {} against {blocks}", tables.join(", ")));
+                }
+            }
+        }
+        all.join("; ")
+    }
+}
+
+fn listed(names: &[&str], verbose: bool) -> String {
+    const MOST: usize = 4;
+    match names.len().checked_sub(MOST) {
+        Some(more @ 1..) if !verbose => {
+            format!("{} and {more} more", names[..MOST].join(", "))
+        }
+        Some(_) | None => names.join(", "),
+    }
+}
+
+/// Everything, the most important last, where a terminal ends.
+pub(super) fn text(
+    all: &[Verified<'_>],
+    major: u32,
+    verbose: bool,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    for it in all {
+        let told = it.told(verbose);
+        if !told.is_empty() {
+            terminal.note(&format!("`{}` {told}", it.revision.name()));
+        }
+    }
+    let notes = || all.iter().flat_map(|it| &it.notes);
+    for it in notes().filter(|it| verbose || !QUIET.contains(&it.code)) {
+        terminal.advice(&sentence(it, verbose), &it.help);
+    }
+    let without: Vec<&str> =
+        notes().filter(|it| it.code == "no-down").map(|it| it.file.as_str()).collect();
+    if !verbose && !without.is_empty() {
+        const MOST: usize = 5;
+        let names: Vec<String> = without.iter().take(MOST).map(|it| format!("`{it}`")).collect();
+        let more = match without.len().saturating_sub(MOST) {
+            0 => String::new(),
+            left => format!(" and {left} more (`--verbose` names them)"),
+        };
+        let verb = if without.len() == 1 { "has" } else { "have" };
+        terminal.note(&format!("{}{more} {verb} no down.sql", names.join(", ")));
+    }
+    for it in all.iter().flat_map(|it| &it.problems) {
+        terminal.failure(&Failure::new(sentence(it, verbose), it.help.clone()));
+    }
+    for line in summary(all, major) {
+        terminal.line(&line)?;
+    }
+    Ok(())
+}
+
+/// Notes that only who asks for everything wants to see.
+const QUIET: [&str; 4] =
+    ["no-down", "not-tried-on-rows", "outside-transaction", "values-not-restored"];
+
+fn sentence(finding: &Finding, verbose: bool) -> String {
+    const MOST: usize = 12;
+    let Finding { file, message, sql, .. } = finding;
+    if sql.is_empty() {
+        return format!("`{file}` {message}");
+    }
+    let lines = if verbose { sql.lines().map(str::to_owned).collect() } else { heads(sql) };
+    let shown = if verbose { lines.len() } else { lines.len().min(MOST) };
+    let more = match lines.len() - shown {
+        0 => String::new(),
+        left => format!("\n    … and {left} more lines; `--verbose` shows them"),
+    };
+    let lines: Vec<String> = lines[..shown].iter().map(|it| format!("    {it}")).collect();
+    format!("`{file}` {message}:\n{}{more}", lines.join("\n"))
+}
+
+/// Of a statement of a dump only its first line, and where both dumps have it the first line that differs: of a view or a
+/// function the name says enough. What a draft would warn of is left out.
+fn heads(sql: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    let mut statements: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in sql.lines().filter(|it| !it.trim().is_empty()) {
+        let side = line.strip_prefix("-- ").filter(|it| [MISSING, TOO_MUCH].contains(it));
+        match (side, statements.last_mut()) {
+            (Some(side), _) => statements.push((side, Vec::new())),
+            (None, Some((_, lines))) => lines.push(line),
+            (None, None) if line.starts_with("-- ") => {}
+            (None, None) => all.push(line.to_owned()),
+        }
+    }
+    let is_in_both = |side: &str, head: Option<&&str>| {
+        let other = statements.iter().find(|it| it.0 != side && it.1.first() == head);
+        other.map(|it| &it.1)
+    };
+    for (side, lines) in &statements {
+        let head = lines.first().copied().unwrap_or_default();
+        let cut = if lines.len() > 1 { " …" } else { "" };
+        match is_in_both(side, lines.first()) {
+            None => all.push(format!("{side} {head}{cut}")),
+            Some(found) if *side == MISSING => {
+                all.push(format!("differs: {head}{cut}"));
+                let differs = lines.iter().zip(found).find(|(wanted, found)| wanted != found);
+                if let Some((wanted, found)) = differs {
+                    all.push(format!("  before: {}", wanted.trim()));
+                    all.push(format!("  now: {}", found.trim()));
+                }
+            }
+            Some(_) => {}
+        }
+    }
+    all
+}
+
+/// What stands above a statement that only one of two dumps has.
+const MISSING: &str = "missing:";
+const TOO_MUCH: &str = "too much:";
+
+/// How many did what.
+struct Totals {
+    verified: usize,
+    restores: usize,
+    missing: usize,
+    refuses: usize,
+    wrong_down: usize,
+    wrong_up: usize,
+    rewrites: usize,
+    losses: usize,
+    block_reads: usize,
+    block_writes: usize,
+    stop_on_rows: usize,
+    skipped: usize,
+    replayed: usize,
+    not_reached: usize,
+}
+
+fn totals(all: &[Verified<'_>]) -> Totals {
+    // Directories are what Diesel counts.
+    let count = |is: &dyn Fn(&Verified<'_>) -> bool| {
+        all.iter().filter(|it| is(it)).map(|it| it.revision.migrations.len()).sum()
+    };
+    let blocks = |it: &Verified<'_>, what: &str| {
+        it.effects.locks.iter().any(|lock: &Lock| lock.blocks == what)
+    };
+    Totals {
+        verified: count(&|it| matches!(it.up, Up::Applied | Up::Fails)),
+        restores: count(&|it| it.down == Down::Restores),
+        missing: count(&|it| it.down == Down::Missing),
+        refuses: count(&|it| it.down == Down::Refuses),
+        wrong_down: count(&|it| matches!(it.down, Down::Differs | Down::Fails)),
+        wrong_up: count(&|it| {
+            it.up == Up::Fails || matches!(it.again, Again::Fails | Again::Differs)
+        }),
+        rewrites: count(&|it| !it.effects.rewrites.is_empty()),
+        losses: count(&|it| !it.effects.losses.is_empty()),
+        block_reads: count(&|it| blocks(it, "reads and writes")),
+        block_writes: count(&|it| blocks(it, "writes") && !blocks(it, "reads and writes")),
+        stop_on_rows: count(&|it| it.notes.iter().any(|it| it.code == "stops-on-rows")),
+        skipped: count(&|it| it.up == Up::Skipped),
+        replayed: count(&|it| it.up == Up::Replayed),
+        not_reached: count(&|it| it.up == Up::NotReached),
+    }
+}
+
+fn summary(all: &[Verified<'_>], major: u32) -> Vec<String> {
+    let it = totals(all);
+    let mut lines = vec![format!(
+        "verified {} on PostgreSQL {major}: up, down and up again",
+        counted(it.verified, "migration", "migrations")
+    )];
+    let mut line = |count: usize, one: &str, many: &str| {
+        if count > 0 {
+            lines.push(format!("  {count} {}", if count == 1 { one } else { many }));
+        }
+    };
+    line(it.restores, "down.sql restores what was there", "down.sql restore what was there");
+    line(
+        it.wrong_down,
+        "down.sql does not restore what was there",
+        "down.sql do not restore what was there",
+    );
+    line(it.wrong_up, "up.sql fails or leads elsewhere", "up.sql fail or lead elsewhere");
+    line(it.missing, "has no down.sql", "have no down.sql");
+    line(it.refuses, "down.sql refuses to run", "down.sql refuse to run");
+    line(it.stop_on_rows, "stops on tables with rows", "stop on tables with rows");
+    line(it.rewrites, "rewrites tables", "rewrite tables");
+    line(it.losses, "drops or deletes data", "drop or delete data");
+    line(
+        it.block_reads,
+        "blocks reads and writes of existing tables until it ends (`--verbose` names them)",
+        "block reads and writes of existing tables until they end (`--verbose` names them)",
+    );
+    line(
+        it.block_writes,
+        "blocks writes to existing tables until it ends (`--verbose` names them)",
+        "block writes to existing tables until they end (`--verbose` names them)",
+    );
+    line(it.skipped, "was skipped", "were skipped");
+    line(
+        it.replayed,
+        "ran unverified: it is outside of the range",
+        "ran unverified: they are outside of the range",
+    );
+    line(it.not_reached, "was not reached", "were not reached");
+    lines
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// For programs.
+pub(super) fn json(all: &[Verified<'_>], major: u32) -> Value {
+    let it = totals(all);
+    object!({
+        "server_version": major,
+        "migrations": all.iter().map(migration).collect::<Vec<_>>(),
+        "totals": {
+            "migrations": all.iter().map(|it| it.revision.migrations.len()).sum::<usize>(),
+            "verified": it.verified,
+            "down_restores": it.restores,
+            "down_wrong": it.wrong_down,
+            "down_missing": it.missing,
+            "down_refuses": it.refuses,
+            "up_wrong": it.wrong_up,
+            "stop_on_rows": it.stop_on_rows,
+            "rewrite": it.rewrites,
+            "lose": it.losses,
+            "block_reads": it.block_reads,
+            "block_writes": it.block_writes,
+            "skipped": it.skipped,
+            "replayed": it.replayed,
+            "not_reached": it.not_reached,
+        },
+    })
+}
+
+fn migration(verified: &Verified<'_>) -> Value {
+    let finding = |it: &Finding| {
+        object!({
+            "code": it.code, "file": it.file, "message": it.message, "sql": it.sql, "help": it.help,
+        })
+    };
+    let effects = &verified.effects;
+    object!({
+        "name": verified.revision.name(),
+        "id": verified.revision.id,
+        "directories": verified.revision.migrations.iter().map(|it| &it.name).collect::<Vec<_>>(),
+        "up": match verified.up {
+            Up::Applied => "applied",
+            Up::Fails => "fails",
+            Up::Skipped => "skipped",
+            Up::Replayed => "replayed",
+            Up::NotReached => "not reached",
+        },
+        "down": match verified.down {
+            Down::Restores => "restores",
+            Down::Differs => "differs",
+            Down::Fails => "fails",
+            Down::Refuses => "refuses",
+            Down::Missing => "missing",
+            Down::NotRun => "not run",
+        },
+        "again": match verified.again {
+            Again::Same => "same",
+            Again::Differs => "differs",
+            Again::Fails => "fails",
+            Again::NotRun => "not run",
+        },
+        "rewrites": effects.rewrites,
+        "locks": effects.locks.iter().map(|it| object!({
+            "table": it.table, "mode": it.mode, "blocks": it.blocks,
+        })).collect::<Vec<_>>(),
+        "loses": effects.losses.iter().map(|it| object!({
+            "kind": it.kind, "name": it.name,
+        })).collect::<Vec<_>>(),
+        "changes": effects.changes,
+        "problems": verified.problems.iter().map(finding).collect::<Vec<_>>(),
+        "notes": verified.notes.iter().map(finding).collect::<Vec<_>>(),
+    })
+}

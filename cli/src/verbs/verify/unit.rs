@@ -1,0 +1,308 @@
+//! One revision on one scratch database: up on the database itself; up, down and up again on a copy of it.
+
+use std::collections::BTreeSet;
+use std::thread;
+
+use driftless_introspect::around::{Position, positions};
+use driftless_introspect::script::{self, Complaint};
+use driftless_introspect::{Client, Error};
+use driftless_revisions::{Migration, Revision};
+use driftless_schema::Pair;
+use driftless_sql::script::{Piece, Statement, message, pieces};
+
+use super::effects::{Catalog, Effects, locks};
+use crate::replay::{File, Refused, Site, told};
+use crate::witness::{Apart, Rows, Witness};
+
+/// What a database holds between two revisions.
+#[derive(Clone, Debug, Default)]
+pub(super) struct State {
+    pub(super) dump: String,
+    pub(super) rows: Rows,
+}
+
+impl State {
+    pub(super) fn of(witness: &Witness<'_>, site: &mut Site) -> Result<State, Error> {
+        Ok(State { dump: witness.dump(&site.database)?, rows: Rows::of(&mut site.client)? })
+    }
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    pub(super) effects: Effects,
+    pub(super) down: Down,
+    pub(super) again: Again,
+    /// Values that no run repeats, under the names that their columns have after the revision.
+    pub(super) apart: Apart,
+    /// Whether the revision takes or changes values that were there.
+    pub(super) is_lossy: bool,
+}
+
+/// What down.sql does.
+#[derive(Debug)]
+pub(super) enum Down {
+    /// These directories have none.
+    Missing(Vec<String>),
+    /// It raises an error of its own.
+    Refuses(Box<Refused>),
+    Fails(Box<Refused>),
+    Ran(Left),
+    /// The revision cannot run in a second database of the same server, such as one that makes roles.
+    Untried(Box<Refused>),
+}
+
+/// What down.sql has left undone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Left {
+    /// As SQL.
+    pub(super) schema: Option<String>,
+    /// Rows that are not as they were, but for columns and tables that up.sql has dropped.
+    pub(super) rows: Vec<String>,
+    /// Rows that up.sql had left alone and that are gone.
+    pub(super) kept: Vec<String>,
+}
+
+/// What up.sql does after down.sql.
+#[derive(Debug)]
+pub(super) enum Again {
+    NotRun,
+    Same,
+    Fails(Box<Refused>),
+    Differs(String),
+}
+
+/// Runs it. Where up.sql is refused, the database is as it was, if the file is one transaction.
+pub(super) fn unit(
+    witness: &Witness<'_>,
+    site: Site,
+    before: &State,
+    revision: &Revision,
+    apart: &Apart,
+) -> Result<(Site, State, Result<Outcome, Refused>), Error> {
+    let migrations = &revision.migrations;
+    let without: Vec<String> =
+        migrations.iter().filter(|it| it.down.is_none()).map(|it| it.name.clone()).collect();
+    let (mut site, copy) = if without.is_empty() {
+        let (site, copy) = site.copied()?;
+        (site, Some(copy))
+    } else {
+        (site, None)
+    };
+    let was = Catalog::of(&mut site.client)?;
+    let held = match up(&mut site, migrations) {
+        Ok(held) => held,
+        Err(refused) => return Ok((site, before.clone(), Err(refused))),
+    };
+    let is = Catalog::of(&mut site.client)?;
+    let rows = Rows::of(&mut site.client)?;
+    let changed = before.rows.changed(&rows, |name| was.renamed(&is, name));
+    let gone = was.gone(&is);
+    let effects = was.effects(&is, &held, (&before.rows, &rows), &changed);
+    let mut outcome = Outcome {
+        effects,
+        down: Down::Missing(without),
+        again: Again::NotRun,
+        apart: was.carried(&is, apart),
+        is_lossy: gone != Apart::default() || changed != Apart::default(),
+    };
+    let Some(mut copy) = copy else {
+        let dump = witness.dump(&site.database)?;
+        return Ok((site, State { dump, rows }, Ok(outcome)));
+    };
+    let stood = positions(&mut copy.client)?;
+    if let Err(refused) = up(&mut copy, migrations) {
+        outcome.down = Down::Untried(Box::new(refused));
+        let dump = witness.dump(&site.database)?;
+        return Ok((site, State { dump, rows }, Ok(outcome)));
+    }
+    outcome.apart = outcome.apart.and(rows.unrepeatable(&Rows::of(&mut copy.client)?));
+    let strict = apart.clone().and(gone).and(was.numbers_again(&changed));
+    let kept = strict.clone().and(changed);
+    match down(&mut copy, migrations) {
+        Ok(()) => {}
+        Err(refused) => {
+            let refused = Box::new(refused);
+            outcome.down =
+                if refused.raised { Down::Refuses(refused) } else { Down::Fails(refused) };
+            let dump = witness.dump(&site.database)?;
+            return Ok((site, State { dump, rows }, Ok(outcome)));
+        }
+    }
+    let dump = witness.dump(&copy.database)?;
+    let back = Rows::of(&mut copy.client)?;
+    let left = Left {
+        schema: witness.between(Pair { before: &dump, after: &before.dump })?,
+        rows: back.differences(&before.rows, &strict),
+        kept: back.lacks(&before.rows, &kept),
+    };
+    let restores = left == Left::default();
+    outcome.down = Down::Ran(left);
+    rewind(&mut copy.client, &stood)?;
+    if let Err(refused) = up(&mut copy, migrations) {
+        outcome.again = Again::Fails(Box::new(refused));
+        let dump = witness.dump(&site.database)?;
+        return Ok((site, State { dump, rows }, Ok(outcome)));
+    }
+    // What follows from a down.sql that does not restore is nothing to be said beside it.
+    if !restores {
+        let dump = witness.dump(&site.database)?;
+        return Ok((site, State { dump, rows }, Ok(outcome)));
+    }
+    let (here, there) = thread::scope(|scope| {
+        let there = scope.spawn(|| witness.dump(&copy.database));
+        let here = witness.dump(&site.database);
+        (here, there.join().expect("reading a dump does not panic"))
+    });
+    let (here, there) = (here?, there?);
+    outcome.again = match witness.between(Pair { before: &there, after: &here })? {
+        Some(sql) => Again::Differs(sql),
+        None => {
+            let (odd, apart) =
+                rows_again(&mut copy, migrations, &stood, &rows, outcome.apart.clone())?;
+            outcome.apart = apart;
+            if odd.is_empty() { Again::Same } else { Again::Differs(odd.join("\n")) }
+        }
+    };
+    Ok((site, State { dump: here, rows }, Ok(outcome)))
+}
+
+/// Where rows are others after the second run, further runs tell whether any run repeats them: an order that chance decides
+/// may come out the same a few times.
+fn rows_again(
+    copy: &mut Site,
+    migrations: &[Migration],
+    stood: &[Position],
+    rows: &Rows,
+    mut apart: Apart,
+) -> Result<(Vec<String>, Apart), Error> {
+    const MOST: usize = 8;
+    let second = Rows::of(&mut copy.client)?;
+    let mut odd = second.differences(rows, &apart);
+    for _ in 0..MOST {
+        if odd.is_empty() || down(copy, migrations).is_err() {
+            break;
+        }
+        rewind(&mut copy.client, stood)?;
+        if up(copy, migrations).is_err() {
+            break;
+        }
+        apart = apart.and(second.unrepeatable(&Rows::of(&mut copy.client)?));
+        odd = second.differences(rows, &apart);
+    }
+    Ok((odd, apart))
+}
+
+/// Runs every up.sql; what they have locked when their transactions end.
+pub(super) fn up(
+    site: &mut Site,
+    migrations: &[Migration],
+) -> Result<BTreeSet<(u32, String)>, Refused> {
+    let mut held = BTreeSet::new();
+    for migration in migrations {
+        let file = File::up(migration);
+        runnable(site, &file)?;
+        site.run_and(&file, |client| {
+            held.extend(locks(client)?);
+            Ok(())
+        })?;
+    }
+    Ok(held)
+}
+
+fn down(site: &mut Site, migrations: &[Migration]) -> Result<(), Refused> {
+    for migration in migrations.iter().rev() {
+        let Some(file) = File::down(migration) else { continue };
+        runnable(site, &file)?;
+        site.run(&file)?;
+    }
+    Ok(())
+}
+
+/// A file that expects rows from whoever sends it leaves the session waiting for them, so it is not sent.
+fn runnable(site: &mut Site, file: &File<'_>) -> Result<(), Refused> {
+    let copies = |it: &Statement<'_>| {
+        it.begins_with(&["copy"]) && {
+            let tokens = it.tokens();
+            tokens.windows(2).any(|it| it[0].0.is_word("from") && it[1].0.is_word("stdin"))
+        }
+    };
+    let Some(copy) = message(file.sql).into_iter().find(copies) else { return Ok(()) };
+    let complaint = Complaint {
+        line: Some(copy.line),
+        message: format!(
+            "line {}: `COPY … FROM STDIN` needs a client that sends rows, which Diesel does not",
+            copy.line
+        ),
+        ..Complaint::default()
+    };
+    // The words of a refusal, without anything run.
+    site.run_and(&File { sql: "", ..*file }, |_| Err(complaint))
+}
+
+/// A command of psql in a file, which neither Diesel nor the server understands.
+pub(super) fn psql_command(sql: &str) -> Option<String> {
+    pieces(sql).ok()?.into_iter().find_map(|it| match it {
+        Piece::Command { line, text } => {
+            let word = text.split_whitespace().next().unwrap_or_default();
+            Some(format!("line {line}: `{word}` is a command of psql, not SQL"))
+        }
+        Piece::Statement(_) | Piece::Copy(..) => None,
+    })
+}
+
+/// Whether a file ends the transaction that Diesel runs it in.
+pub(super) fn ends_its_transaction(sql: &str) -> bool {
+    let ends = |it: &Statement<'_>| {
+        ["commit", "end"].iter().any(|word| it.begins_with(&[word]))
+            || it.begins_with(&["rollback"]) && !it.tokens().iter().any(|it| it.0.is_word("to"))
+    };
+    message(sql).iter().any(ends)
+}
+
+/// Sequences go on where they were before, so that a second run gives the same numbers as the first: no down.sql takes
+/// numbers back.
+fn rewind(client: &mut Client, stood: &[Position]) -> Result<(), Error> {
+    let now = positions(client)?;
+    let moved = stood.iter().filter(|was| {
+        let within = (was.counts[1]..=was.counts[2]).contains(&was.next);
+        within
+            && now
+                .iter()
+                .any(|it| it.name == was.name && it.next != was.next && it.counts == was.counts)
+    });
+    let sql: Vec<String> = moved
+        .map(|it| {
+            let name = it.name.replace('\'', "''");
+            format!("select pg_catalog.setval('{name}'::pg_catalog.regclass, {}, false);", it.next)
+        })
+        .collect();
+    if sql.is_empty() {
+        return Ok(());
+    }
+    client
+        .batch_execute(&sql.concat())
+        .map_err(|it| Error::new("setting sequences back on a scratch database", it))
+}
+
+/// The statement of a refused file that the server refuses, where it does not name a place in the text: on the database as it
+/// was before the file.
+pub(super) fn refused_statement(
+    site: &mut Site,
+    refused: &Refused,
+) -> Result<Option<String>, Error> {
+    if refused.statement.is_some() {
+        return Ok(refused.statement.clone());
+    }
+    let ours = |it: Complaint| Error::new("looking for a statement", it.to_string());
+    script::message(&mut site.client, "BEGIN").map_err(ours)?;
+    let mut found = None;
+    for statement in message(&refused.sql) {
+        if let Err(complaint) = script::message(&mut site.client, statement.text) {
+            found = (complaint.code == refused.complaint.code).then(|| told(&statement));
+            break;
+        }
+    }
+    script::message(&mut site.client, "ROLLBACK").map_err(ours)?;
+    Ok(found)
+}

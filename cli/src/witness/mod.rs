@@ -1,0 +1,259 @@
+//! What a scratch database holds, and whether two of these are equal: as whole dumps, grants and comments included, and by
+//! every row.
+
+mod rows;
+
+use driftless_diff_engine::Intent;
+use driftless_introspect::read::{read, server_version, user_namespaces};
+use driftless_introspect::server::{Database, Dumper, Extent, Scratch};
+use driftless_introspect::{Client, Error};
+use driftless_schema::text::comment;
+use driftless_schema::{Pair, Schema};
+use driftless_sql::dump::comparable;
+
+use crate::compare::{Oracle, compare};
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::replay::Site;
+pub(crate) use rows::{Apart, Rows};
+
+/// What a database holds.
+pub(crate) struct Snapshot {
+    schema: Schema,
+    dump: String,
+    rows: Rows,
+    /// What was another one when the same was run once more.
+    apart: Apart,
+}
+
+impl Snapshot {
+    /// Whether any table has rows.
+    pub(crate) fn has_rows(&self) -> bool {
+        self.rows.any()
+    }
+
+    /// Columns that came out otherwise when the same was run once more say nothing: `now()`, random values, and what refers to
+    /// them.
+    pub(crate) fn repeated(&mut self, again: &Snapshot) {
+        let found = self.rows.unrepeatable(&again.rows);
+        self.apart = std::mem::take(&mut self.apart).and(found);
+    }
+}
+
+/// Takes snapshots, and tells them apart.
+pub(crate) struct Witness<'a> {
+    scratch: &'a Scratch,
+    dumper: Dumper,
+    /// Yesterday, today and tomorrow: which of them it is depends on the time zone.
+    days: Vec<String>,
+}
+
+impl<'a> Witness<'a> {
+    /// Fails where no `pg_dump` reads the scratch server: what it alone sees (functions, grants, comments) could be lost.
+    pub(crate) fn new(scratch: &'a Scratch, config: &Config) -> Result<Witness<'a>, Failure> {
+        let database = scratch.database()?;
+        let mut client = database.connect()?;
+        let major = server_version(&mut client)? / 10_000;
+        let asked = "select pg_catalog.to_char(pg_catalog.now() + pg_catalog.make_interval(days => d), 'YYYY-MM-DD')
+            from pg_catalog.generate_series(-1, 1) d";
+        let days = client
+            .query_typed(asked, &[])
+            .map_err(|it| Error::new("asking for the date", it))?
+            .iter()
+            .map(|it| it.get(0))
+            .collect();
+        let dumper = Dumper::find(major, config.postgres_bin.as_deref()).ok_or_else(|| {
+            Failure::new(
+                format!("there is no `pg_dump` that reads PostgreSQL {major}, by which schemas are compared as a whole"),
+                "install PostgreSQL's client programs of that version or a later one (`apt install postgresql-client`)",
+            )
+        })?;
+        Ok(Witness { scratch, dumper, days })
+    }
+
+    /// Reads everything that two databases are told apart by.
+    pub(crate) fn snapshot(&self, site: &mut Site) -> Result<Snapshot, Error> {
+        let namespaces = user_namespaces(&mut site.client)?;
+        let schema = read(&mut site.client, &namespaces)?;
+        let dump = self.dumper.dump(site.database.target(), Extent::Everything)?;
+        let rows = Rows::of(&mut site.client)?;
+        Ok(Snapshot { schema, dump, rows, apart: Apart::default() })
+    }
+
+    /// What leads from the one to the other, for people; none where nothing does.
+    pub(crate) fn difference(
+        &self,
+        client: &mut Client,
+        found: &Snapshot,
+        wanted: &Snapshot,
+    ) -> Result<Option<String>, Error> {
+        let schemas = Pair { before: found.schema.clone(), after: wanted.schema.clone() };
+        let oracle = Oracle { client, remembered: &[] };
+        let compared = compare(schemas, &Intent::default(), Some(oracle))?;
+        if !compared.is_empty() {
+            return Ok(Some(compared.draft.up_files().join("")));
+        }
+        let dumps = Pair { before: found.dump.as_str(), after: wanted.dump.as_str() };
+        if let Some(odd) = odd_statement(self.scratch, &self.dumper, Extent::Everything, dumps)? {
+            return Ok(Some(odd));
+        }
+        let apart = found.apart.clone().and(wanted.apart.clone());
+        let odd = found.rows.differences(&wanted.rows, &apart);
+        Ok((!odd.is_empty()).then(|| format!("{}\n", odd.join("\n"))))
+    }
+
+    /// The schema as `pg_dump` writes it, but for moments of this run: a view or a default with `'now'` holds the moment at
+    /// which it was made.
+    pub(crate) fn dump(&self, database: &Database) -> Result<String, Error> {
+        let dump = self.dumper.dump(database.target(), Extent::Everything)?;
+        Ok(self.days.iter().fold(dump, |dump, day| without_moments(&dump, day)))
+    }
+
+    /// What leads from one dump to another, as SQL; none where both make the same.
+    pub(crate) fn between(&self, dumps: Pair<&str>) -> Result<Option<String>, Error> {
+        if odd(dumps)?.is_empty() {
+            return Ok(None);
+        }
+        let before = self.relived(dumps.before)?;
+        let after = self.relived(dumps.after)?;
+        let (Some(before), Some(after)) = (before, after) else {
+            // What cannot be brought back to life is held to its words.
+            return Ok(Some(odd(dumps)?.concat()));
+        };
+        let texts = Pair { before: self.dump(&before)?, after: self.dump(&after)? };
+        let left = but_for_order(odd(Pair { before: &texts.before, after: &texts.after })?);
+        if left.is_empty() {
+            return Ok(None);
+        }
+        let schema = |database: &Database| -> Result<(Client, Schema), Error> {
+            let mut client = database.connect()?;
+            let namespaces = user_namespaces(&mut client)?;
+            let schema = read(&mut client, &namespaces)?;
+            Ok((client, schema))
+        };
+        let (mut client, found) = schema(&before)?;
+        let schemas = Pair { before: found, after: schema(&after)?.1 };
+        let oracle = Oracle { client: &mut client, remembered: &[] };
+        let compared = compare(schemas, &Intent::default(), Some(oracle))?;
+        Ok(Some(match compared.is_empty() {
+            true => left.concat(),
+            false => compared.draft.up_files().concat(),
+        }))
+    }
+
+    /// A database with what a dump says; none where the dump cannot be restored.
+    fn relived(&self, dump: &str) -> Result<Option<Database>, Error> {
+        let database = self.scratch.database()?;
+        let complaints = database.restore(dump)?;
+        Ok(complaints.is_empty().then_some(database))
+    }
+}
+
+/// A statement that one dump has and the other has not; none where both make the same. A text that PostgreSQL has deparsed
+/// reads differently once it is read again, so where they differ they are compared after one more life.
+pub(crate) fn odd_statement(
+    scratch: &Scratch,
+    dumper: &Dumper,
+    extent: Extent,
+    dumps: Pair<&str>,
+) -> Result<Option<String>, Error> {
+    let first = odd(dumps)?;
+    if first.is_empty() {
+        return Ok(None);
+    }
+    let relived = |dump: &str| -> Result<Option<String>, Error> {
+        let database = scratch.database()?;
+        let complaints = database.restore(dump)?;
+        if !complaints.is_empty() {
+            return Ok(None);
+        }
+        dumper.dump(database.target(), extent).map(Some)
+    };
+    Ok(match (relived(dumps.before)?, relived(dumps.after)?) {
+        (Some(before), Some(after)) => odd(Pair { before: &before, after: &after })?,
+        // What cannot be brought back to life is held to its words.
+        _ => first,
+    }
+    .into_iter()
+    .next())
+}
+
+/// Each statement that one dump has and the other has not.
+fn odd(dumps: Pair<&str>) -> Result<Vec<String>, Error> {
+    if dumps.before == dumps.after {
+        return Ok(Vec::new());
+    }
+    let of =
+        |dump: &str| comparable(dump).map_err(|it| Error::new("reading a dump", it.to_string()));
+    let (before, after) = (of(dumps.before)?, of(dumps.after)?);
+    // Both are sorted; a statement that stands twice here and once there is a difference too.
+    let told = |word: &str, it: &String| format!("{}{it};\n", comment(word));
+    let missing = rows::missing(&after, &before).into_iter().map(|it| told("missing:", it));
+    let too_much = rows::missing(&before, &after).into_iter().map(|it| told("too much:", it));
+    Ok(missing.chain(too_much).collect())
+}
+
+/// Without views that differ by the order of their columns alone: a view of `*` has that of its table, which is no difference
+/// either.
+fn but_for_order(odd: Vec<String>) -> Vec<String> {
+    let columns = |statement: &str| -> Option<Vec<String>> {
+        let (_, text) = statement.split_once('\n')?;
+        let head = text.lines().next()?;
+        if !head.starts_with("CREATE") || !head.contains(" VIEW ") {
+            return None;
+        }
+        let column = |line: &str| {
+            let line = line.trim().trim_end_matches([',', ';']);
+            line.strip_prefix("SELECT ").unwrap_or(line).to_owned()
+        };
+        let mut lines: Vec<String> = text.lines().map(column).collect();
+        lines[1..].sort();
+        Some(lines)
+    };
+    let keys: Vec<Option<Vec<String>>> = odd.iter().map(|it| columns(it)).collect();
+    let is_alone = |key: &Option<Vec<String>>| {
+        key.is_none() || keys.iter().filter(|it| *it == key).count() == 1
+    };
+    let alone: Vec<bool> = keys.iter().map(is_alone).collect();
+    odd.into_iter().zip(alone).filter(|it| it.1).map(|it| it.0).collect()
+}
+
+/// A text in which each moment of a day, `'2026-11-25 18:12:12.331506`, is the same one.
+fn without_moments(text: &str, day: &str) -> String {
+    let begins = format!("'{day} ");
+    let mut pieces = text.split(&begins);
+    let mut all = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let end = piece.find(|it: char| !it.is_ascii_digit() && it != ':' && it != '.');
+        let (time, rest) = piece.split_at(end.unwrap_or(piece.len()));
+        let is_moment = time.len() > "00:00:00.".len() && time.contains('.');
+        let (day, time) = if is_moment { ("2000-01-01", "00:00:00") } else { (day, time) };
+        all.push_str(&format!("'{day} {time}{rest}"));
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{but_for_order, without_moments};
+
+    #[test]
+    fn the_order_of_the_columns_of_a_view_is_no_difference() {
+        let view = |side: &str, columns: &str| {
+            format!("-- {side}\nCREATE VIEW public.v AS\n SELECT {columns}\n   FROM public.t;\n")
+        };
+        let (one, other) = ("id,\n    a,\n    b", "id,\n    b,\n    a");
+        let odd = |other: &str| vec![view("missing:", one), view("too much:", other)];
+        assert!(but_for_order(odd(other)).is_empty());
+        assert_eq!(but_for_order(odd("id,\n    a,\n    c")).len(), 2);
+    }
+
+    #[test]
+    fn moments_of_the_run_are_alike_and_others_are_not() {
+        let text = "a < '2026-11-25 18:12:12.331506'::timestamp, '2026-11-24 18:12:12.3', '2026-11-25 00:00:00', '2026-11-25'";
+        assert_eq!(
+            without_moments(text, "2026-11-25"),
+            "a < '2000-01-01 00:00:00'::timestamp, '2026-11-24 18:12:12.3', '2026-11-25 00:00:00', '2026-11-25'"
+        );
+    }
+}

@@ -1,0 +1,402 @@
+//! The rows of every table, which of their columns have the same values at every run, and whether two databases hold the
+//! same rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use driftless_introspect::values::{Row, values};
+use driftless_introspect::{Client, Error};
+use driftless_schema::text::one_line;
+
+/// Up to so many rows of a table are compared row by row; of more, each column by a digest of all its values.
+const EACH: i64 = 2_000;
+
+/// What all tables hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Rows {
+    /// By their qualified names.
+    tables: BTreeMap<String, Table>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Table {
+    count: i64,
+    /// Sorted by name, so that the order of columns is no difference.
+    columns: Vec<String>,
+    /// Sorted. Of a large table the digests of its columns, as if they were one row.
+    rows: Vec<Row>,
+}
+
+/// What cannot be compared: it comes out otherwise when the same is run once more, or nobody asks for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Apart {
+    /// Whole tables, their number of rows included.
+    pub(crate) tables: BTreeSet<String>,
+    /// Columns of tables.
+    pub(crate) columns: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Apart {
+    pub(crate) fn and(mut self, other: Apart) -> Apart {
+        self.tables.extend(other.tables);
+        for (table, columns) in other.columns {
+            self.columns.entry(table).or_default().extend(columns);
+        }
+        self
+    }
+
+    pub(crate) fn column(&mut self, table: &str, column: &str) {
+        self.columns.entry(table.to_owned()).or_default().insert(column.to_owned());
+    }
+}
+
+impl Rows {
+    /// Of every table that has rows of its own and is not part of an extension.
+    pub(crate) fn of(client: &mut Client) -> Result<Rows, Error> {
+        let doing = |it| Error::new("reading rows", it);
+        let asked = "select pg_catalog.format('%I.%I', n.nspname, c.relname), array(
+                select pg_catalog.quote_ident(a.attname)
+                from pg_catalog.pg_attribute a
+                where a.attrelid operator(pg_catalog.=) c.oid and a.attnum operator(pg_catalog.>) 0 and not a.attisdropped
+                order by a.attname)
+            from pg_catalog.pg_class c
+            join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+            where c.relkind operator(pg_catalog.=) 'r' and n.nspname !~ '^pg_' and n.nspname operator(pg_catalog.<>) 'information_schema'
+                and c.relname <> all (array['__diesel_schema_migrations', '__driftless_journal'])
+                and not exists (
+                    select from pg_catalog.pg_depend d
+                    where d.classid operator(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid
+                        and d.objid operator(pg_catalog.=) c.oid and d.deptype operator(pg_catalog.=) 'e')
+            order by 1";
+        let rows = client.query_typed(asked, &[]).map_err(doing)?;
+        let tables: Vec<(String, Vec<String>)> =
+            rows.iter().map(|it| (it.get(0), it.get(1))).collect();
+        let counting: Vec<String> =
+            tables.iter().map(|(table, _)| format!("SELECT count(*) FROM ONLY {table}")).collect();
+        let counts = values(client, &counting)?;
+        let counts = counts.iter().map(|it| {
+            it.first().and_then(|it| it.first()?.as_deref()?.parse::<i64>().ok()).unwrap_or(0)
+        });
+        let counted: Vec<(&(String, Vec<String>), i64)> = tables.iter().zip(counts).collect();
+        // What is empty is known already.
+        let filled = counted.iter().filter(|(_, count)| *count > 0);
+        let reading: Vec<String> =
+            filled.clone().map(|((table, columns), count)| query(table, columns, *count)).collect();
+        let mut read = values(client, &reading)?.into_iter();
+        let mut all = Rows::default();
+        for ((table, columns), count) in counted {
+            let mut rows = if count > 0 { read.next().unwrap_or_default() } else { Vec::new() };
+            rows.sort();
+            all.tables.insert(table.clone(), Table { count, columns: columns.clone(), rows });
+        }
+        Ok(all)
+    }
+
+    /// Whether any table has rows.
+    pub(crate) fn any(&self) -> bool {
+        self.tables.values().any(|it| it.count > 0)
+    }
+
+    /// How many rows a table has; none where there is no such table.
+    pub(crate) fn count(&self, table: &str) -> Option<i64> {
+        self.tables.get(table).map(|it| it.count)
+    }
+
+    /// The tables without a row, with their columns.
+    pub(crate) fn empty(&self) -> BTreeMap<String, Vec<String>> {
+        let empty = self.tables.iter().filter(|(_, it)| it.count == 0);
+        empty.map(|(name, it)| (name.clone(), it.columns.clone())).collect()
+    }
+
+    /// What came out otherwise when the same was run twice: the columns without which the rows are equal.
+    pub(crate) fn unrepeatable(&self, again: &Rows) -> Apart {
+        let mut apart = Apart::default();
+        for (name, one) in &self.tables {
+            let Some(other) = again.tables.get(name) else { continue };
+            if one == other || one.columns != other.columns {
+                continue;
+            }
+            if one.count != other.count {
+                apart.tables.insert(name.clone());
+                continue;
+            }
+            let odd = |column: &&String| {
+                one.projected(&[column.as_str()]) != other.projected(&[column.as_str()])
+            };
+            let mut dropped: BTreeSet<&str> =
+                one.columns.iter().filter(odd).map(String::as_str).collect();
+            // Values that are the same and stand in other rows: of what is left, without which the fewest rows differ.
+            loop {
+                let left: Vec<&str> = one.columns.iter().map(String::as_str).collect();
+                let left: Vec<&str> = left.into_iter().filter(|it| !dropped.contains(it)).collect();
+                if one.projected(&left) == other.projected(&left) {
+                    break;
+                }
+                let without = |column: &str| -> Vec<&str> {
+                    left.iter().copied().filter(|it| *it != column).collect()
+                };
+                let odds = |column: &&str| {
+                    let rest = without(column);
+                    missing(&one.projected(&rest), &other.projected(&rest)).len()
+                };
+                let Some(worst) = left.iter().copied().min_by_key(odds) else { break };
+                dropped.insert(worst);
+            }
+            for column in dropped {
+                apart.column(name, column);
+            }
+        }
+        apart
+    }
+
+    /// Where these rows are not what they should be, one sentence for each table.
+    pub(crate) fn differences(&self, wanted: &Rows, apart: &Apart) -> Vec<String> {
+        let mut all = Vec::new();
+        for (name, wanted) in &wanted.tables {
+            if apart.tables.contains(name) {
+                continue;
+            }
+            // A table that is not there is the schema's difference.
+            let Some(found) = self.tables.get(name) else { continue };
+            let columns = compared(name, found, wanted, apart);
+            if let Some(sentence) = found.difference(wanted, &columns) {
+                all.push(format!("the rows of {name} differ: {sentence}"));
+            }
+        }
+        for (name, found) in &self.tables {
+            if !wanted.tables.contains_key(name) && found.count > 0 && !apart.tables.contains(name)
+            {
+                all.push(format!("the rows of {name} differ: there are {} too many", found.count));
+            }
+        }
+        all
+    }
+
+    /// Which rows are not there any more, one sentence for each table; more of them are no matter.
+    pub(crate) fn lacks(&self, wanted: &Rows, apart: &Apart) -> Vec<String> {
+        let is_lost = |name: &&String| {
+            let (Some(found), Some(wanted)) = (self.tables.get(*name), wanted.tables.get(*name))
+            else {
+                return false;
+            };
+            let columns = compared(name, found, wanted, apart);
+            match found.is_digest() || wanted.is_digest() {
+                true => found.count <= wanted.count,
+                false => {
+                    !missing(&wanted.projected(&columns), &found.projected(&columns)).is_empty()
+                }
+            }
+        };
+        let lost: BTreeSet<&String> = wanted.tables.keys().filter(is_lost).collect();
+        let only = |rows: &Rows| Rows {
+            tables: rows
+                .tables
+                .iter()
+                .filter(|(name, _)| lost.contains(name))
+                .map(|(name, table)| (name.clone(), table.clone()))
+                .collect(),
+        };
+        only(self).differences(&only(wanted), apart)
+    }
+
+    /// What a change has done to rows that were there: the columns whose values are not among those of before any more, under
+    /// the names of before. `renamed` says what a table and its columns are called after the change; none: they are gone.
+    pub(crate) fn changed(
+        &self,
+        after: &Rows,
+        renamed: impl Fn(&str) -> Option<(String, BTreeMap<String, String>)>,
+    ) -> Apart {
+        let mut apart = Apart::default();
+        for (name, before) in self.tables.iter().filter(|(_, it)| it.count > 0) {
+            let Some((now, names)) = renamed(name) else { continue };
+            let Some(after) = after.tables.get(&now) else { continue };
+            let kept: Vec<(&str, &str)> = before
+                .columns
+                .iter()
+                .filter_map(|it| Some((it.as_str(), names.get(it)?.as_str())))
+                .collect();
+            let is_gone = |pairs: &[(&str, &str)]| {
+                let was: Vec<&str> = pairs.iter().map(|it| it.0).collect();
+                let is: Vec<&str> = pairs.iter().map(|it| it.1).collect();
+                if before.is_digest() || after.is_digest() {
+                    before.projected(&was) != after.projected(&is)
+                } else {
+                    !missing(&before.projected(&was), &after.projected(&is)).is_empty()
+                }
+            };
+            if !is_gone(&kept) {
+                continue;
+            }
+            let odd: Vec<&(&str, &str)> = kept.iter().filter(|it| is_gone(&[**it])).collect();
+            if odd.is_empty() || after.count < before.count {
+                apart.tables.insert(name.clone());
+            }
+            for (column, _) in odd {
+                apart.column(name, column);
+            }
+        }
+        apart
+    }
+}
+
+impl Table {
+    fn is_digest(&self) -> bool {
+        self.count > EACH
+    }
+
+    /// The rows with only these columns, sorted.
+    fn projected(&self, columns: &[&str]) -> Vec<Vec<Option<&str>>> {
+        let places: Vec<usize> = columns
+            .iter()
+            .filter_map(|column| self.columns.iter().position(|it| it == column))
+            .collect();
+        let mut all: Vec<Vec<Option<&str>>> = self
+            .rows
+            .iter()
+            .map(|row| places.iter().map(|it| row.get(*it).and_then(Option::as_deref)).collect())
+            .collect();
+        all.sort();
+        all
+    }
+
+    fn difference(&self, wanted: &Table, columns: &[&str]) -> Option<String> {
+        let (found, right) = (self.projected(columns), wanted.projected(columns));
+        if self.count == wanted.count && found == right {
+            return None;
+        }
+        if self.is_digest() || wanted.is_digest() {
+            return Some(match self.count == wanted.count {
+                false => format!("{} where there were {}", self.count, wanted.count),
+                true => "other values".to_owned(),
+            });
+        }
+        let told = |rows: Vec<&Vec<Option<&str>>>, what: &str| {
+            let first = rows.first()?;
+            Some(format!("{} {what}, such as {}", rows.len(), row(columns, first)))
+        };
+        let sentences: Vec<String> = [
+            told(missing(&right, &found), "missing"),
+            told(missing(&found, &right), "too many or changed"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        Some(match sentences.is_empty() {
+            true => format!("{} where there were {}", self.count, wanted.count),
+            false => sentences.join("; "),
+        })
+    }
+}
+
+/// The columns that are compared, by the names that both have.
+fn compared<'a>(name: &str, found: &Table, wanted: &'a Table, apart: &Apart) -> Vec<&'a str> {
+    let odd = apart.columns.get(name);
+    wanted
+        .columns
+        .iter()
+        .filter(|it| found.columns.contains(it) && !odd.is_some_and(|odd| odd.contains(*it)))
+        .map(String::as_str)
+        .collect()
+}
+
+/// `(id: 1, name: a)`
+fn row(columns: &[&str], values: &[Option<&str>]) -> String {
+    const LONGEST: usize = 40;
+    const MOST: usize = 6;
+    let value = |it: &Option<&str>| match it {
+        None => "null".to_owned(),
+        Some(text) => match text.char_indices().nth(LONGEST) {
+            Some((end, _)) => format!("{}…", &text[..end]),
+            None => (*text).to_owned(),
+        },
+    };
+    let mut pairs: Vec<String> = columns
+        .iter()
+        .zip(values)
+        .filter(|(_, it)| it.is_some())
+        .take(MOST)
+        .map(|(column, it)| format!("{column}: {}", value(it)))
+        .collect();
+    if columns.len() > pairs.len() {
+        pairs.push("…".to_owned());
+    }
+    one_line(&format!("({})", pairs.join(", "))).into_owned()
+}
+
+/// What the one has and the other has not, or not so often. Both are sorted.
+pub(super) fn missing<'a, T: Ord>(all: &'a [T], other: &[T]) -> Vec<&'a T> {
+    let mut found = Vec::new();
+    let mut others = other.iter().peekable();
+    for it in all {
+        while others.peek().is_some_and(|other| *other < it) {
+            others.next();
+        }
+        if others.peek() == Some(&it) {
+            others.next();
+        } else {
+            found.push(it);
+        }
+    }
+    found
+}
+
+fn query(table: &str, columns: &[String], count: i64) -> String {
+    let digest = |column: &String| {
+        format!(
+            "pg_catalog.md5(pg_catalog.string_agg(coalesce(pg_catalog.md5({column}::pg_catalog.text), '-'), '' order by {column}::pg_catalog.text collate \"C\"))"
+        )
+    };
+    let list: Vec<String> =
+        columns.iter().map(|it| if count > EACH { digest(it) } else { it.clone() }).collect();
+    format!("SELECT {} FROM ONLY {table}", list.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(columns: &[&str], rows: &[&[&str]]) -> Rows {
+        let mut rows: Vec<Row> =
+            rows.iter().map(|row| row.iter().map(|it| Some((*it).to_owned())).collect()).collect();
+        rows.sort();
+        let count = i64::try_from(rows.len()).expect("there are few");
+        let columns = columns.iter().map(|it| (*it).to_owned()).collect();
+        let table = Table { count, columns, rows };
+        Rows { tables: BTreeMap::from([("t".to_owned(), table)]) }
+    }
+
+    #[test]
+    fn only_the_columns_that_come_out_otherwise_are_left_out() {
+        let one = rows(&["at", "id", "name"], &[&["10:00", "1", "a"], &["10:00", "2", "b"]]);
+        let other = rows(&["at", "id", "name"], &[&["11:00", "1", "a"], &["11:00", "2", "b"]]);
+        let apart = one.unrepeatable(&other);
+        let expected = BTreeMap::from([("t".to_owned(), BTreeSet::from(["at".to_owned()]))]);
+        assert_eq!((apart.tables.len(), &apart.columns), (0, &expected));
+        assert_eq!(other.differences(&one, &apart), Vec::<String>::new());
+        let wrong = rows(&["at", "id", "name"], &[&["11:00", "1", "a"], &["11:00", "2", "c"]]);
+        let told = wrong.differences(&one, &apart);
+        assert_eq!(
+            told,
+            [
+                "the rows of t differ: 1 missing, such as (id: 2, name: b); 1 too many or changed, such as (id: 2, name: c)"
+            ]
+        );
+    }
+
+    /// A serial id given in the order of a random value.
+    #[test]
+    fn values_that_change_places_are_left_out_as_well() {
+        let one = rows(&["id", "name", "uuid"], &[&["1", "a", "x"], &["2", "b", "y"]]);
+        let other = rows(&["id", "name", "uuid"], &[&["1", "b", "p"], &["2", "a", "q"]]);
+        let apart = one.unrepeatable(&other);
+        assert_eq!(apart.columns["t"].len(), 2, "{apart:?}");
+        assert!(other.differences(&one, &apart).is_empty());
+    }
+
+    #[test]
+    fn a_number_of_rows_that_chance_decides_is_not_compared() {
+        let (one, other) = (rows(&["id"], &[&["1"]]), rows(&["id"], &[&["1"], &["2"]]));
+        let apart = one.unrepeatable(&other);
+        assert!(other.differences(&one, &apart).is_empty());
+        assert_eq!(other.differences(&one, &Apart::default()).len(), 1);
+    }
+}
