@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use driftless_revisions::{
-    Direction, History, Target, applied_versions, downgrade_plan, script, upgrade_plan,
+    Direction, History, Target, applied_versions, downgrade_plan, plain_settings, script, settings,
+    upgrade_plan,
 };
 
 use crate::config::Config;
@@ -27,12 +28,16 @@ pub(crate) fn print(
         None => (None, text),
     };
     let target: Target = to.parse()?;
-    let (applied, whence) = match (from, &config.database_url) {
+    let mut connection = match &config.database_url {
+        // A range says itself where it begins, so that no database has to answer.
+        Some(url) if from.is_some() => url.target().and_then(connect).ok(),
+        Some(url) => Some(connect(url.target()?)?),
+        None => None,
+    };
+    let (applied, whence) = match (from, &mut connection) {
         (Some("" | "base"), _) => (BTreeSet::new(), "the base".to_owned()),
         (Some(from), _) => (up_to(&history, &from.parse()?)?, format!("`{from}`")),
-        (None, Some(url)) => {
-            (applied_versions(&mut connect(url.target()?)?)?, "where the database is".to_owned())
-        }
+        (None, Some(it)) => (applied_versions(it)?, "where the database is".to_owned()),
         (None, None) if direction == Direction::Up => (BTreeSet::new(), "the base".to_owned()),
         (None, None) => {
             return Err(Failure::new(
@@ -57,7 +62,11 @@ pub(crate) fn print(
             Direction::Down => "take back",
         }
     ));
-    terminal.text(&script(&plan, direction))?;
+    let settings = match &mut connection {
+        Some(connection) => settings(connection)?,
+        None => plain_settings(),
+    };
+    terminal.text(&script(&plan, direction, &settings))?;
     Ok(Exit::Fine)
 }
 

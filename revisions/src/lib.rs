@@ -32,7 +32,7 @@ pub use lock::with_lock;
 pub use plan::{Direction, downgrade_plan, upgrade_plan};
 pub use recover::recover;
 pub use run::{Event, Options, backend, record, run, share_a_session, writable};
-pub use script::script;
+pub use script::{Setting, plain_settings, script, settings};
 pub use target::{Range, Target};
 pub use write::{
     Draft, Part, RECORDED_HEAD, Written, drafted, finish, fresh_id, models_of, names_again,

@@ -3,16 +3,19 @@
 use std::fmt::Write as _;
 
 use diesel::migration::CREATE_MIGRATIONS_TABLE;
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Text};
 use driftless_schema::text::{comment, one_line};
-use driftless_sql::session::{LEFTOVERS, SETTINGS};
+use driftless_sql::session::{LEFTOVERS, MEANING, SETTINGS};
 
 use crate::account::MIGRATIONS_TABLE;
 use crate::journal::{JOURNAL, creation};
-use crate::{Direction, Migration};
+use crate::{Direction, Error, Migration};
 
 /// The script. It stops at the first error, and a part that is done already makes it stop before that part. Every file finds
-/// the settings of a fresh session, as in a run.
-pub fn script(plan: &[&Migration], direction: Direction) -> String {
+/// the settings of a fresh session, as in a run: those of [`settings`], whoever runs the script with whatever environment.
+pub fn script(plan: &[&Migration], direction: Direction, settings: &[Setting]) -> String {
     let mut text = String::from(
         "-- driftless: for psql, which stops at the first error\n\\set ON_ERROR_STOP on\n\n",
     );
@@ -21,6 +24,7 @@ pub fn script(plan: &[&Migration], direction: Direction) -> String {
     }
     text.push_str(&creation());
     text.push('\n');
+    text.push_str(&pinning(settings));
     text.push_str(&named(ACCOUNT, MIGRATIONS_TABLE));
     text.push_str(&named(ENTRIES, JOURNAL));
     for migration in plan {
@@ -47,19 +51,69 @@ pub fn script(plan: &[&Migration], direction: Direction) -> String {
         let written = if migration.run_in_transaction {
             write!(
                 text,
-                "\n{heading}{SETTINGS}\n{LEFTOVERS}\nBEGIN;\n{}\nSET CONSTRAINTS ALL IMMEDIATE;\n{SETTINGS}\n{account}\n{entry}\nCOMMIT;\n",
+                "\n{heading}{SETTINGS}\n{PIN}\n{LEFTOVERS}\nBEGIN;\n{}\nSET CONSTRAINTS ALL IMMEDIATE;\n{SETTINGS}\n{PIN}\n{account}\n{entry}\nCOMMIT;\n",
                 closed(file)
             )
         } else {
             write!(
                 text,
-                "\n{heading}{SETTINGS}\n{LEFTOVERS}\n{}\n{SETTINGS}\nBEGIN;\n{account}\n{entry}\nCOMMIT;\n",
+                "\n{heading}{SETTINGS}\n{PIN}\n{LEFTOVERS}\n{}\n{SETTINGS}\n{PIN}\nBEGIN;\n{account}\n{entry}\nCOMMIT;\n",
                 closed(file)
             )
         };
         written.expect("a String takes what is written");
     }
     text
+}
+
+/// A setting, and its value.
+pub type Setting = (String, String);
+
+/// The settings that a run finds: those of the role, the database and the server, as far as a file can depend on them.
+pub fn settings(connection: &mut PgConnection) -> Result<Vec<Setting>, Error> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = Text)]
+        name: String,
+        #[diesel(sql_type = Text)]
+        value: String,
+    }
+    let doing =
+        |it: &diesel::result::Error| Error::database("asking for the session's settings", it);
+    let names: Vec<&str> = MEANING.iter().map(|it| it.0).collect();
+    let found: Vec<Found> = diesel::sql_query(
+        "select s.name::pg_catalog.text as name, s.reset_val::pg_catalog.text as value from pg_catalog.pg_settings s
+         where s.name operator(pg_catalog.=) any ($1) and s.reset_val is not null order by 1",
+    )
+    .bind::<Array<Text>, _>(names)
+    .load(connection)
+    .map_err(|it| doing(&it))?;
+    Ok(found.into_iter().map(|it| (it.name, it.value)).collect())
+}
+
+/// The settings of PostgreSQL where nobody says otherwise, for a script that is for no database in particular.
+pub fn plain_settings() -> Vec<Setting> {
+    let said =
+        MEANING.iter().filter_map(|(name, value)| Some(((*name).to_owned(), (*value)?.to_owned())));
+    said.collect()
+}
+
+/// Sets what was pinned, whatever a file, the environment of psql or its role has set.
+const PIN: &str = ":driftless_settings \\gset";
+
+/// Keeps in a variable of psql what sets all of them. A list, such as `search_path`, is taken as it is.
+fn pinning(settings: &[Setting]) -> String {
+    let each = settings.iter().enumerate().map(|(place, (name, value))| {
+        format!(
+            "pg_catalog.set_config({}, {}, false) AS driftless_{place}",
+            literal(name),
+            literal(value)
+        )
+    });
+    let select = format!("SELECT {}", each.collect::<Vec<_>>().join(", "));
+    // psql reads escapes between its quotes.
+    let quoted = select.replace('\\', "\\\\").replace('\'', "''");
+    format!("\\set driftless_settings '{quoted}'\n")
 }
 
 /// psql's variables for the tables of the record.

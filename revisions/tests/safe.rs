@@ -13,7 +13,8 @@ use diesel::sql_types::{Nullable, Text};
 use driftless_introspect::server::{self, Database, Throwaway};
 use driftless_revisions::{
     Direction, Error, Event, History, Journal, Migration, Options, applied_versions, backend,
-    fresh_id, kept, record, recover, run, script, share_a_session, with_lock, writable,
+    fresh_id, kept, plain_settings, record, recover, run, script, share_a_session, with_lock,
+    writable,
 };
 
 /// A database and a migrations directory of its own.
@@ -668,7 +669,8 @@ fn nobody_elses_code_runs_with_the_rights_of_whoever_migrates() {
         // A server that comes without its clients is none that a script could be tried on.
         for (parts, direction) in scripts.into_iter().filter(|_| psql.exists()) {
             let path = place.directory.join(".script.sql");
-            fs::write(&path, script(parts, direction)).expect("it can be written");
+            fs::write(&path, script(parts, direction, &plain_settings()))
+                .expect("it can be written");
             let output = std::process::Command::new(&psql)
                 .args(["-X", "-q", "-d", &place.database.url(), "-f"])
                 .arg(&path)

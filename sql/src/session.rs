@@ -9,3 +9,30 @@ pub const SETTINGS: &str = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; 
 /// What a file can leave in its session besides settings. Prepared statements stay, which Diesel knows by name, and so do
 /// advisory locks, of which one is ours.
 pub const LEFTOVERS: &str = "CLOSE ALL; UNLISTEN *; DISCARD TEMP;";
+
+/// Settings on which it can depend what a file means and does, that every role may set for itself, and what PostgreSQL has
+/// where nobody says otherwise; none where that is another one on each server.
+pub const MEANING: [(&str, Option<&str>); 22] = [
+    ("DateStyle", Some("ISO, MDY")),
+    ("IntervalStyle", Some("postgres")),
+    ("search_path", None),
+    ("array_nulls", Some("on")),
+    ("backslash_quote", Some("safe_encoding")),
+    ("bytea_output", Some("hex")),
+    ("check_function_bodies", Some("on")),
+    ("default_table_access_method", None),
+    ("default_text_search_config", None),
+    ("default_toast_compression", None),
+    ("default_transaction_deferrable", Some("off")),
+    ("default_transaction_isolation", Some("read committed")),
+    ("extra_float_digits", Some("1")),
+    ("lc_monetary", None),
+    ("lc_numeric", None),
+    ("lc_time", None),
+    ("quote_all_identifiers", Some("off")),
+    ("row_security", Some("on")),
+    ("standard_conforming_strings", Some("on")),
+    ("transform_null_equals", Some("off")),
+    ("xmlbinary", Some("base64")),
+    ("xmloption", Some("content")),
+];

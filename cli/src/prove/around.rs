@@ -23,6 +23,15 @@ pub(super) enum Exactness {
     NotBehind,
 }
 
+/// What is not compared.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Apart {
+    /// Objects, by their names, that are brought back as the named database has them.
+    pub(super) named: BTreeSet<String>,
+    /// Sequences, by their OIDs, that counted in the other direction in between: where they stood is lost.
+    pub(super) turned: BTreeSet<u32>,
+}
+
 /// What goes only where its table does, or where somebody has taken it away.
 const OF_TABLES: [&str; 3] = ["trigger", "rule", "policy"];
 
@@ -34,19 +43,19 @@ impl Around {
         Ok(Around { standing: standing(client)?, positions: positions(client)? })
     }
 
-    /// What is another one after a change; one sentence each. `others` are left out. Object by object: by its OID, or where it was made again by its
+    /// What is another one after a change; one sentence each. `apart` is left out. Object by object: by its OID, or where it was made again by its
     /// name.
     pub(super) fn differences(
         &self,
         after: &Around,
         exactness: Exactness,
-        others: &BTreeSet<String>,
+        apart: &Apart,
         client: &mut Client,
     ) -> Result<Vec<String>, Error> {
         let mut all = Vec::new();
         let is_another = |it: &Standing| {
             let name = it.name.replace('"', "");
-            others.iter().any(|other| name == *other || name.starts_with(&format!("{other}(")))
+            apart.named.iter().any(|other| name == *other || name.starts_with(&format!("{other}(")))
         };
         let by_oid: BTreeMap<(&str, (u32, i32)), &Standing> =
             after.standing.iter().map(|it| ((it.kind.as_str(), it.oid), it)).collect();
@@ -73,8 +82,17 @@ impl Around {
                 None => {}
             }
         }
-        all.extend(self.sequences(after, exactness, client)?);
+        all.extend(self.sequences(after, exactness, apart, client)?);
         Ok(all)
+    }
+
+    /// The sequences that count in the other direction afterwards.
+    pub(super) fn turned<'a>(&'a self, after: &'a Around) -> impl Iterator<Item = u32> + 'a {
+        let turned = self.positions.iter().filter(|before| {
+            let same = after.positions.iter().find(|it| it.oid == before.oid);
+            same.is_some_and(|it| (it.counts[3] > 0) != (before.counts[3] > 0))
+        });
+        turned.map(|it| it.oid)
     }
 
     /// A sequence goes on where it was; one that takes a column over goes on from there, and a new one begins behind the
@@ -83,10 +101,11 @@ impl Around {
         &self,
         after: &Around,
         exactness: Exactness,
+        apart: &Apart,
         client: &mut Client,
     ) -> Result<Vec<String>, Error> {
         let mut all = Vec::new();
-        for now in &after.positions {
+        for now in after.positions.iter().filter(|it| !apart.turned.contains(&it.oid)) {
             let same = self.positions.iter().find(|it| it.oid == now.oid);
             let of = |it: &&Position| it.of.is_some() && it.of == now.of;
             if let Some(before) = same {

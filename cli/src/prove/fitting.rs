@@ -13,6 +13,7 @@ use driftless_schema::{
 };
 
 use super::rows::{Fits, TableFits};
+use super::values::mentions;
 
 /// What the rows before a change have to fit, and the schema with the references that they will need.
 pub(super) fn fitting(client: &mut Client, before: &Schema, matching: &Matching) -> (Schema, Fits) {
@@ -43,7 +44,10 @@ fn of_table(client: &mut Client, kept: &KeptTable, matching: &Matching) -> Table
                 fits.checks.extend(only_labels(matching, to, &name, after.array));
             }
             (_, BaseType::BuiltIn(spelling)) if before != after => {
-                fits.casts.insert(pair.before.name.clone(), cast(&name, before, after));
+                let there = cast(&name, before, after);
+                let and_back = cast(&there, after, before);
+                let value = asked(client, kept, and_back).unwrap_or(there);
+                fits.casts.insert(pair.before.name.clone(), value);
                 if ["character", "bit"].iter().any(|it| spelling.starts_with(it)) {
                     fits.checks.push(is_not_cut_off(&name, before, after));
                 }
@@ -125,20 +129,20 @@ fn names_before(kept: &KeptTable) -> BTreeMap<Name, Name> {
 
 /// A condition over the columns after, asked of a row before.
 fn over_the_row(kept: &KeptTable, condition: &str) -> String {
-    let own = qualified(&kept.name.before);
+    let asked = |it: &Name| mentions(condition, it);
     let columns = kept.columns.iter().filter_map(|it| match it {
-        Matched::Kept(Pair { before, after }) => {
-            let name = format!("{own}.{}", identifier(&before.name));
+        Matched::Kept(Pair { before, after }) if asked(&after.name) => {
+            let name = identifier(&before.name);
             let is_recast =
                 before.data_type != after.data_type && after.data_type.as_enum().is_none();
             let value =
                 if is_recast { cast(&name, &before.data_type, &after.data_type) } else { name };
             Some(format!("{value} AS {}", identifier(&after.name)))
         }
-        Matched::Added(column) => {
+        Matched::Added(column) if asked(&column.name) => {
             value_of(kept, column).map(|it| format!("{it} AS {}", identifier(&column.name)))
         }
-        Matched::Removed(_) => None,
+        _ => None,
     });
     format!(
         "(SELECT {condition} FROM (SELECT {}) AS {})",

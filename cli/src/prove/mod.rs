@@ -22,7 +22,7 @@ use driftless_schema::{Column, Diagnostic, Name, ObjectId, Pair, QualifiedName, 
 
 use crate::compare::{Compared, Oracle, compare};
 use crate::replay::{File, Refused, Site, frame};
-use around::{Around, Exactness};
+use around::{Apart, Around, Exactness};
 pub use start::Start;
 use values::Values;
 
@@ -172,10 +172,22 @@ fn attempt(
         rows::Rows::default()
     };
     site.database.was_raised();
+    // Migrations can have made some.
+    let has_rows = with_rows || Values::of(&mut site.client, &before)?.has_rows();
     let around = Around::of(&mut site.client)?;
     let found = before.clone();
-    let mut way =
-        Way { site, claim, before, found, around, unsaid: BTreeSet::new(), changed: Vec::new() };
+    let named = others(claim.before, &before);
+    let apart = Apart { named, ..Apart::default() };
+    let mut way = Way {
+        site,
+        claim,
+        before,
+        found,
+        around,
+        apart,
+        unsaid: BTreeSet::new(),
+        changed: Vec::new(),
+    };
     match way.all(&up) {
         Ok((ways, last)) => {
             let Way { mut site, unsaid, changed, .. } = way;
@@ -238,6 +250,8 @@ struct Way<'a> {
     found: Schema,
     /// What stands there besides after the last way.
     around: Around,
+    /// What of that is not compared.
+    apart: Apart,
     unsaid: BTreeSet<(QualifiedName, Name)>,
     /// What hand-written lines have changed, for people.
     changed: Vec<String>,
@@ -311,12 +325,13 @@ impl Way<'_> {
     /// Nothing that the change does not speak of is another one than after the way before.
     fn same(&mut self, when: &str, exactness: Exactness) -> Result<(), Stop> {
         let before = std::mem::replace(&mut self.around, Around::of(&mut self.site.client)?);
+        self.apart.turned.extend(before.turned(&self.around));
         self.told(when, exactness, &before)
     }
 
     fn told(&mut self, when: &str, exactness: Exactness, before: &Around) -> Result<(), Stop> {
-        let others = others(self.claim.before, &self.before);
-        let odd = before.differences(&self.around, exactness, &others, &mut self.site.client)?;
+        let odd =
+            before.differences(&self.around, exactness, &self.apart, &mut self.site.client)?;
         match odd.into_iter().next() {
             None => Ok(()),
             Some(odd) if self.claim.edited => {

@@ -359,7 +359,8 @@ fn reads_what_changes(kept: &KeptTable, labels: &Labels, column: &WantedColumn) 
     })
 }
 
-fn mentions(expression: &str, name: &Name) -> bool {
+/// Whether a name stands in an expression.
+pub(super) fn mentions(expression: &str, name: &Name) -> bool {
     let statements = driftless_sql::script::message(expression);
     let mut tokens = statements.iter().flat_map(|it| it.tokens());
     tokens.any(|(token, ..)| token.name() == Some(name.as_str()))

@@ -1,6 +1,7 @@
 //! What a database is besides what stands in it: encoding, locale, and the settings of whoever migrates it. What a migration
 //! does can depend on each of them.
 
+use driftless_sql::session::MEANING;
 use serde_json::Value;
 
 use crate::{Client, Error};
@@ -18,37 +19,13 @@ pub struct Likeness {
     settings: Vec<(String, String)>,
 }
 
-/// Settings on which what a migration does can depend, and by which nobody can make a session do anything else: `ALTER ROLE`,
-/// `ALTER DATABASE` and postgresql.conf can set them. The time zone is among them although Diesel sets another one, since a
-/// file can reset it.
-const SETTINGS: [&str; 27] = [
+/// What only a superuser sets, or Diesel sets otherwise and a file can reset.
+const MORE: [&str; 5] = [
     "TimeZone",
-    "DateStyle",
-    "IntervalStyle",
-    "search_path",
-    "array_nulls",
-    "backslash_quote",
-    "bytea_output",
-    "check_function_bodies",
-    "default_table_access_method",
-    "default_text_search_config",
-    "default_toast_compression",
-    "default_transaction_deferrable",
-    "default_transaction_isolation",
-    "extra_float_digits",
     "icu_validation_level",
     "lc_messages",
-    "lc_monetary",
-    "lc_numeric",
-    "lc_time",
     "lo_compat_privileges",
-    "quote_all_identifiers",
-    "row_security",
     "session_replication_role",
-    "standard_conforming_strings",
-    "transform_null_equals",
-    "xmlbinary",
-    "xmloption",
 ];
 
 impl Likeness {
@@ -126,7 +103,8 @@ impl Likeness {
 /// Of the session, as it began, and settings of somebody's own (`app.tenant`), which policies ask for.
 fn settings(client: &mut Client) -> Result<Vec<(String, String)>, Error> {
     let doing = |it| Error::new("asking for a database's settings", it);
-    let names: Vec<String> = SETTINGS.iter().map(|it| (*it).to_owned()).collect();
+    let meaning = MEANING.iter().map(|it| it.0);
+    let names: Vec<String> = meaning.chain(MORE).map(str::to_owned).collect();
     let query = "select s.name::pg_catalog.text, case
             when s.name operator(pg_catalog.=) 'search_path' and exists (
                 select from pg_catalog.pg_namespace n where n.nspname operator(pg_catalog.=) current_user

@@ -9,7 +9,7 @@ use super::value::array_of;
 
 /// What a check or a cast of a text asks for most: an address, a link, a word, a number, a digest, a code, and the plain text of
 /// each family of types. The last `1` is what goes on.
-const FORMS: [&str; 32] = [
+const FORMS: [&str; 33] = [
     "row1@example.org",
     "https://example.org/1",
     "row-1",
@@ -39,6 +39,7 @@ const FORMS: [&str; 32] = [
     "12:00:00",
     "1 day",
     "[1,2)",
+    "empty",
     "(1,2)",
     "101",
     "<a/>",
