@@ -219,8 +219,7 @@ fn attempt(
                 sentence: format!("{name} raises: {}", raised.sentence),
                 passed: (name == DOWN).then(|| rows.to_string()),
                 // Without rows, none of them is the reason.
-                by_rows: raised.by_rows
-                    && Values::of(&mut way.site.client, &way.before)?.has_rows(),
+                by_rows: raised.by_rows && has_rows,
                 ..raised
             };
             Ok(Attempt::Raised { raised, by_row_security })
