@@ -1,5 +1,6 @@
 //! What a draft's header says about its proof: from which starts, on which server, with which rows.
 
+use driftless_diff_engine::Draft;
 use driftless_introspect::server::Scratch;
 use driftless_revisions::Part;
 use driftless_schema::Question;
@@ -43,12 +44,16 @@ pub(crate) fn proven(
     let Some(Alternative { intent, draft }) = alternative else {
         return from_all(scratch, starts, claim, places, terminal);
     };
-    let parts: Vec<Part> =
-        draft.migrations().into_iter().map(|it| Part::new(it.up, it.down)).collect();
+    // What is written raises; each alternative is proven as it would be written.
+    let parts = |draft: &Draft| -> Vec<Part> {
+        draft.migrations().into_iter().map(|it| Part::new(it.up, it.down)).collect()
+    };
+    let (own, others) = (parts(claim.draft), parts(draft));
+    let dropped = Claim { parts: &own, edited: false, ..*claim };
     let renamed = Claim {
         draft,
         intent,
-        parts: &parts,
+        parts: &others,
         edited: false,
         way_back: WayBack::of(draft),
         ..*claim
@@ -59,7 +64,7 @@ pub(crate) fn proven(
         outcome => outcome,
     };
     let rename = told(from_all(scratch, starts, &renamed, places, terminal))?;
-    let drop = told(from_all(scratch, starts, claim, places, terminal))?;
+    let drop = told(from_all(scratch, starts, &dropped, places, terminal))?;
     let header = format!(
         "undecided: nothing of it runs before somebody decides\nif it is a rename:\n{}\nif it is a drop and an addition:\n{}",
         rename.header, drop.header
@@ -134,8 +139,7 @@ fn from_all(
     let raised = proven.raised.iter().map(|it| {
         let spots = places.of(&it.about);
         let field = spots.first().map_or(String::new(), |it| format!(" ({}:{})", it.file, it.line));
-        let down = if it.passed.is_some() { "down " } else { "" };
-        format!("{down}stops on tables with rows: {}{field}", it.sentence)
+        format!("stops on tables with rows: {}{field}", it.sentence)
     });
     let lines: Vec<String> =
         raised.chain(findings.into_iter().map(sentence)).chain(asides).collect();

@@ -423,7 +423,7 @@ fn a_database_that_is_not_the_drafts_is_told() {
     let project = Project::new();
     project.migrate(&[table("User", "users", &[])]);
     project.models(&[table("User", "users", &[column("age", "age", "integer")])]);
-    project.ends(0, &["revision", "--autogenerate", "-m", "age"]);
+    project.ends(6, &["revision", "--autogenerate", "-m", "age"]);
     assert!(project.last("metadata.toml").contains("[driftless.fingerprint]"));
     let same = project.ends(0, &["upgrade"]);
     assert!(!same.stderr.contains("was drafted for"), "{same:?}");
