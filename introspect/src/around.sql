@@ -53,8 +53,6 @@ select
         '; ',
         'owner ' || pg_catalog.pg_get_userbyid(c.relowner)::text,
         'privileges ' || coalesce(g.text, 'none'),
-        case when c.relrowsecurity then 'row security' end,
-        case when c.relforcerowsecurity then 'forced' end,
         case when c.relkind = 'm' then case when c.relispopulated then 'populated' else 'not populated' end end,
         case when c.relkind in ('v', 'm') then 'options ' || coalesce(c.reloptions::text, 'none') end
     ) as facts

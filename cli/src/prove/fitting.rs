@@ -81,6 +81,32 @@ fn of_table(client: &mut Client, kept: &KeptTable, matching: &Matching) -> Table
             fits.wishes.extend(asked(client, kept, wish));
         }
     }
+    for it in kept.indexes.iter().filter_map(of_added) {
+        let expressions = it.columns.iter().filter_map(|it| match &it.key {
+            IndexKey::Expression(it) => Some(it),
+            IndexKey::Column(_) => None,
+        });
+        for expression in expressions.chain(&it.predicate) {
+            let value = over_the_row(kept, &format!("({})", expression.as_str()));
+            fits.wishes.extend(asked(client, kept, format!("({value} IS NULL) IS NOT NULL")));
+        }
+        if it.unique && !it.nulls_distinct {
+            let columns = it.columns.iter().filter_map(|it| match &it.key {
+                IndexKey::Column(name) => names.get(name),
+                IndexKey::Expression(_) => None,
+            });
+            fits.required.extend(columns.cloned());
+        }
+    }
+    for it in kept.uniques.iter().filter_map(of_added).filter(|it| !it.nulls_distinct) {
+        fits.required.extend(it.columns.iter().filter_map(|it| names.get(it).cloned()));
+    }
+    let periods = kept.uniques.iter().filter_map(of_added).filter(|it| it.without_overlaps);
+    let keys = kept.primary_keys.iter().filter_map(of_added).filter(|it| it.without_overlaps);
+    let last = periods.map(|it| it.columns.last()).chain(keys.map(|it| it.columns.last()));
+    for period in last.flatten().filter_map(|it| names.get(it)) {
+        fits.wishes.push(format!("NOT pg_catalog.isempty({})", identifier(period)));
+    }
     let checks = kept.checks.iter().filter_map(of_added);
     for check in checks {
         let condition = over_the_row(kept, &format!("({})", check.expression.as_str()));

@@ -352,7 +352,7 @@ impl Way<'_> {
         let lost = |table: &QualifiedName, column: &Name| {
             excused.contains(&(table.clone(), column.clone()))
         };
-        let dropped = dropped(self.claim.draft);
+        let dropped = dropped(self.claim.draft, up);
         let original = original.without(lost).without_tables(&dropped);
         let found = original.now(&mut self.site.client)?;
         let fires = fires_triggers(self.claim.draft, Direction::Up)
@@ -467,15 +467,16 @@ fn fires_triggers(draft: &Draft, direction: Direction) -> bool {
     warnings.iter().any(|it| it.rule == "fire-trigger")
 }
 
-/// Tables that a warning says are dropped with their rows.
-fn dropped(draft: &Draft) -> BTreeSet<QualifiedName> {
-    let tables =
-        draft.warnings.iter().filter(|it| it.rule == "drop-table").flat_map(|it| &it.about);
-    let tables = tables.filter_map(|it| match it.path.as_slice() {
-        [namespace, name] => Some(QualifiedName::new(namespace.clone(), name.clone())),
-        _ => None,
+/// Tables that are dropped with their rows, which a warning says.
+fn dropped(draft: &Draft, up: &Matching) -> BTreeSet<QualifiedName> {
+    if draft.warnings.iter().all(|it| it.rule != "drop-table") {
+        return BTreeSet::new();
+    }
+    let removed = up.tables.iter().filter_map(|it| match it {
+        MatchedTable::Removed(table) => Some(table.name.clone()),
+        MatchedTable::Added(_) | MatchedTable::Kept(_) => None,
     });
-    tables.collect()
+    removed.collect()
 }
 
 /// Columns that a warning says are made again without what they held.
