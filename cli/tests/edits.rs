@@ -24,7 +24,7 @@ struct Edit {
 }
 
 /// An edit of which nothing special is to be said.
-const PLAIN: Edit = Edit { name: "", decision: &[], renamed: &[], gone: &[] stops_on_rows: false };
+const PLAIN: Edit = Edit { name: "", decision: &[], renamed: &[], gone: &[], stops_on_rows: false };
 
 /// In their order: each starts where the one before it ended.
 const BLOG: &[Edit] = &[
