@@ -22,6 +22,7 @@ use crate::failure::Failure;
 use crate::flags::ModelFlags;
 use crate::migrate;
 use crate::paths;
+use crate::proofs;
 use crate::prove::rows::{self, Fits};
 use crate::replay::{Refused, Site};
 use crate::sources::Sources;
@@ -58,6 +59,8 @@ pub fn run(
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
     let history = migrate::history(config)?;
+    let all = history.revisions.iter().flat_map(|it| &it.migrations);
+    migrate::remark(terminal, &proofs::edited(all));
     if history.revisions.is_empty() {
         return Err(Failure::new(
             format!("there are no migrations in `{}`", paths::shown(&config.migrations_dir)),
