@@ -122,11 +122,14 @@ pub fn prove(scratch: &Scratch, start: &Start, claim: &Claim<'_>) -> Result<Verd
         Attempt::Raised { raised, by_row_security: true } => {
             // What is forced on the owner of a table is not forced on everybody.
             let ended = scratch.past_row_security(|| attempt(scratch, start, claim, true))??;
-            if let Attempt::Ended(Verdict::Proven(mut proof)) = ended {
-                proof.asides.push(format!("needs a role with BYPASSRLS: {}", raised.sentence));
-                return Ok(Verdict::Proven(proof));
+            match ended {
+                Attempt::Ended(Verdict::Proven(mut proof)) => {
+                    proof.asides.push(format!("needs a role with BYPASSRLS: {}", raised.sentence));
+                    return Ok(Verdict::Proven(proof));
+                }
+                Attempt::Ended(verdict) => return Ok(verdict),
+                Attempt::Raised { .. } => raised,
             }
-            raised
         }
         Attempt::Raised { raised, .. } => raised,
     };
