@@ -11,7 +11,7 @@ use driftless_diff_engine::Intent;
 use driftless_introspect::server::{Allowed, Programs, Scratch, Throwaway, all};
 use driftless_revisions::{History, Migration, Part};
 use driftless_schema::{Name, Pair, Schema};
-use driftless_tests::{Case, Drafted, Server, TestDatabase, mutants};
+use driftless_tests::{Case, Drafted, Server, TestDatabase, make_roles, mutants};
 use libtest_mimic::{Arguments, Trial};
 
 /// The models of the cases. They are compiled to record themselves; nobody makes one.
@@ -38,6 +38,7 @@ impl Bench {
             let scratch = all.entry((self.programs.major, superuser)).or_insert_with(|| {
                 let throwaway =
                     Throwaway::start(&self.programs).expect("a throwaway server starts");
+                make_roles(&throwaway);
                 let allowed = Allowed { superuser, ..Allowed::default() };
                 Scratch::own(throwaway, allowed).expect("it has a role")
             });
@@ -209,9 +210,9 @@ fn is_proven(name: &str, bench: &Bench) {
     }
 }
 
-/// A draft that somebody wrote by hand, and that is wrong, does not pass, and what is said names what it spoils (`said.txt`):
-/// as the draft itself, and as lines that were edited, of which nobody else knows what they are for. Where nothing is to be
-/// said, it is right, and passes.
+/// A draft that somebody wrote by hand, and that is wrong, does not pass, and what is said names what it spoils: as the draft
+/// itself, and as lines that were edited, of which nobody else knows what they are for (the first and the second line of
+/// `said.txt`). Where nothing is to be said, it is right, and passes.
 fn is_caught(name: &str, bench: &Bench) {
     let case = Case::wrong(name);
     let drawn = Drawn::of(&case, case.has("superuser"), bench);
@@ -231,9 +232,10 @@ fn is_caught(name: &str, bench: &Bench) {
             Verdict::Stops(raised) => raised.sentence.clone(),
             Verdict::Elsewhere(reason) => panic!("it begins elsewhere: {reason}"),
         };
-        if case.has("said.txt") {
-            let said = case.file("said.txt");
-            assert!(told.contains(said.trim()), "edited: {edited}; {verdict:#?}");
+        let said = case.file("said.txt");
+        let said: Vec<&str> = said.lines().collect();
+        if let Some(said) = said.get(usize::from(edited)).or(said.first()) {
+            assert!(told.contains(said), "edited: {edited}; {verdict:#?}");
         } else {
             let is_whole = matches!(&verdict, Verdict::Proven(it) if it.raised.is_none());
             assert!(is_whole && told.is_empty(), "edited: {edited}; {verdict:#?}");

@@ -13,6 +13,7 @@ use driftless_schema::{
 };
 
 use super::rows::{Fits, TableFits};
+use super::values::mentions;
 
 /// What the rows before a change have to fit, and the schema with the references that they will need.
 pub(super) fn fitting(client: &mut Client, before: &Schema, matching: &Matching) -> (Schema, Fits) {
@@ -123,10 +124,17 @@ fn names_before(kept: &KeptTable) -> BTreeMap<Name, Name> {
     columns.collect()
 }
 
-/// A condition over the columns after, asked of a row before.
+/// A condition over the columns after, asked of a row before, which may be a row of values under the table's name. It names no
+/// other columns than it needs, since what it names is tied together.
 fn over_the_row(kept: &KeptTable, condition: &str) -> String {
-    let own = qualified(&kept.name.before);
-    let columns = kept.columns.iter().filter_map(|it| match it {
+    let own = identifier(&kept.name.before.name);
+    let is_whole = mentions(condition, &kept.name.after.name);
+    let is_read = |it: &&Matched<Column>| match it {
+        Matched::Kept(Pair { after: it, .. }) | Matched::Added(it) | Matched::Removed(it) => {
+            is_whole || mentions(condition, &it.name)
+        }
+    };
+    let columns = kept.columns.iter().filter(is_read).filter_map(|it| match it {
         Matched::Kept(Pair { before, after }) => {
             let name = format!("{own}.{}", identifier(&before.name));
             let is_recast =
