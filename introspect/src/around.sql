@@ -114,3 +114,13 @@ select 'schema', n.oid, 0, n.oid, pg_catalog.quote_ident(n.nspname),
 from own n
 join pg_catalog.pg_namespace s on s.oid = n.oid
 left join granted g on g.class = 'schema' and g.oid = n.oid
+union all
+select 'default privileges', d.oid, 0, d.oid,
+    pg_catalog.format(
+        'of %s for %s%s', pg_catalog.pg_get_userbyid(d.defaclrole),
+        case d.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions' when 'T' then 'types' else 'schemas' end,
+        ' in ' || n.nspname
+    ),
+    coalesce(d.defaclacl::text, 'none')
+from pg_catalog.pg_default_acl d
+left join pg_catalog.pg_namespace n on n.oid = d.defaclnamespace

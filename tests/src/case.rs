@@ -34,6 +34,17 @@ impl Case {
         Case { name: name.to_owned(), folder }
     }
 
+    /// A draft that is wrong, as a case with the draft beside it: the folder of that name below `wrong/`.
+    pub fn wrong(name: &str) -> Case {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("wrong").join(name);
+        Case { name: name.to_owned(), folder }
+    }
+
+    /// The names of all drafts that are wrong, sorted.
+    pub fn wrong_names() -> Vec<String> {
+        folders(&Path::new(env!("CARGO_MANIFEST_DIR")).join("wrong"))
+    }
+
     /// The names of all cases, sorted: each folder below each folder of `cases/`.
     pub fn names() -> Vec<String> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");

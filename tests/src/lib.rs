@@ -15,5 +15,5 @@ pub use database::TestDatabase;
 pub use fields::{FIELDS, Field, base};
 pub use mutant::{Mutant, mutants};
 pub use random::pairs;
-pub use server::Server;
+pub use server::{Server, make_roles};
 pub use wide::{fixture, wide};

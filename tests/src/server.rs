@@ -39,21 +39,18 @@ impl Server {
             .expect("a throwaway server makes databases")
     }
 
-    /// A server with a tablespace beside its own, `elsewhere`, which lies within its data directory, and with roles for
-    /// cases to own and to be granted things.
+    /// A server with a tablespace beside its own, `elsewhere`, which lies within its data directory, and with the
+    /// roles of the cases.
     fn start(&self) -> Throwaway {
         let server = Throwaway::start(&self.programs).expect("a throwaway server starts");
         let database = server.database().expect("a throwaway server makes databases");
         let mut client = database.connect().expect("it answers");
-        for sql in [
-            "set allow_in_place_tablespaces = on",
-            "create tablespace elsewhere location ''",
-            "create role case_owner",
-            "create role case_reader",
-            "create role case_other",
-        ] {
+        for sql in
+            ["set allow_in_place_tablespaces = on", "create tablespace elsewhere location ''"]
+        {
             client.batch_execute(sql).expect("a superuser can make tablespaces");
         }
+        make_roles(&server);
         server
     }
 
@@ -66,6 +63,15 @@ impl Server {
     pub(crate) fn dump_of(&self, database: &Database, extent: Extent) -> Option<String> {
         let dump = self.dumper.as_ref()?.dump(database.target(), extent);
         Some(dump.expect("a case's database can be dumped"))
+    }
+}
+
+/// Makes the roles that cases own things by and grant things to.
+pub fn make_roles(server: &Throwaway) {
+    let database = server.database().expect("a throwaway server makes databases");
+    let mut client = database.connect().expect("it answers");
+    for role in ["case_owner", "case_reader", "case_other"] {
+        client.batch_execute(&format!("create role {role}")).expect("a superuser can make roles");
     }
 }
 

@@ -11,7 +11,7 @@ use driftless_diff_engine::Intent;
 use driftless_introspect::server::{Allowed, Programs, Scratch, Throwaway, all};
 use driftless_revisions::{History, Migration, Part};
 use driftless_schema::{Name, Pair, Schema};
-use driftless_tests::{Case, Drafted, Server, TestDatabase, mutants};
+use driftless_tests::{Case, Drafted, Server, TestDatabase, make_roles, mutants};
 use libtest_mimic::{Arguments, Trial};
 
 /// The models of the cases. They are compiled to record themselves; nobody makes one.
@@ -27,22 +27,19 @@ struct Bench {
 }
 
 thread_local! {
-    /// A server for the proofs of each thread: the rights of the role there are set for one file at a time.
-    static SCRATCH: RefCell<BTreeMap<u32, Scratch>> = const { RefCell::new(BTreeMap::new()) };
+    /// Servers for the proofs of each thread, by version and by whether files run as a superuser there: the rights of the role
+    /// are set for one file at a time.
+    static SCRATCH: RefCell<BTreeMap<(u32, bool), Scratch>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 impl Bench {
-    fn with_scratch<T>(&self, work: impl FnOnce(&Scratch) -> T) -> T {
+    fn with_scratch<T>(&self, superuser: bool, work: impl FnOnce(&Scratch) -> T) -> T {
         SCRATCH.with_borrow_mut(|all| {
-            let scratch = all.entry(self.programs.major).or_insert_with(|| {
+            let scratch = all.entry((self.programs.major, superuser)).or_insert_with(|| {
                 let throwaway =
                     Throwaway::start(&self.programs).expect("a throwaway server starts");
-                let mut admin = throwaway.target("postgres").and_then(|it| it.connect());
-                let roles =
-                    "create role case_owner; create role case_reader; create role case_other";
-                let made = admin.as_mut().map(|it| it.batch_execute(roles));
-                made.expect("it answers").expect("a superuser makes roles");
-                let allowed = Allowed { superuser: true, ..Allowed::default() };
+                make_roles(&throwaway);
+                let allowed = Allowed { superuser, ..Allowed::default() };
                 Scratch::own(throwaway, allowed).expect("it has a role")
             });
             work(scratch)
@@ -87,6 +84,16 @@ fn main() -> ExitCode {
             Ok(())
         }));
     }
+    for name in Case::wrong_names() {
+        for bench in &benches {
+            let (name, bench) = (name.clone(), Arc::clone(bench));
+            let title = format!("caught/{name} on {}", bench.server.major());
+            trials.push(Trial::test(title, move || {
+                is_caught(&name, &bench);
+                Ok(())
+            }));
+        }
+    }
     let conclusion = libtest_mimic::run(&arguments, trials);
     let found = FOUND.load(Ordering::Relaxed);
     println!("{found} mutants that leave something else behind were found");
@@ -120,11 +127,12 @@ struct Drawn {
     intent: Intent,
     namespaces: Vec<Name>,
     start: Start,
+    /// Whether its files run as a superuser.
+    superuser: bool,
 }
 
 impl Drawn {
-    fn of(name: &str, bench: &Bench) -> Drawn {
-        let case = Case::of(name);
+    fn of(case: &Case, superuser: bool, bench: &Bench) -> Drawn {
         let mut fresh = TestDatabase::with(&bench.server, &case.file("after.sql"));
         let after = case.models().map_or_else(|| fresh.read(), |it| it.schema);
         let mut database = TestDatabase::with(&bench.server, &case.file("before.sql"));
@@ -155,6 +163,7 @@ impl Drawn {
             intent: case.intent(),
             namespaces,
             start: Start::Migrations(history),
+            superuser,
         }
     }
 
@@ -163,7 +172,7 @@ impl Drawn {
         drafted.into_iter().map(|it| Part::new(it.up, it.down)).collect()
     }
 
-    fn proven(&self, bench: &Bench, parts: &[Part]) -> Verdict {
+    fn proven(&self, bench: &Bench, parts: &[Part], edited: bool) -> Verdict {
         let claim = Claim {
             draft: &self.drafted.draft,
             before: &self.before,
@@ -171,22 +180,22 @@ impl Drawn {
             namespaces: &self.namespaces,
             intent: &self.intent,
             parts,
-            edited: false,
+            edited,
             way_back: WayBack::of(&self.drafted.draft),
         };
         bench
-            .with_scratch(|scratch| prove(scratch, &self.start, &claim))
+            .with_scratch(self.superuser, |scratch| prove(scratch, &self.start, &claim))
             .expect("the server goes on")
     }
 }
 
 fn is_proven(name: &str, bench: &Bench) {
-    let drawn = Drawn::of(name, bench);
+    let drawn = Drawn::of(&Case::of(name), true, bench);
     let draft = &drawn.drafted.draft;
     if draft.is_empty() || draft.up.refuses() || !drawn.drafted.undecided.is_empty() {
         return;
     }
-    match drawn.proven(bench, &drawn.parts()) {
+    match drawn.proven(bench, &drawn.parts(), false) {
         Verdict::Proven(proof) => {
             if let Some(raised) = proof.raised {
                 let is_said = draft
@@ -230,6 +239,39 @@ fn is_proven(name: &str, bench: &Bench) {
     }
 }
 
+/// A draft that somebody wrote by hand, and that is wrong, does not pass, and what is said names what it spoils: as the draft
+/// itself, and as lines that were edited, of which nobody else knows what they are for (the first and the second line of
+/// `said.txt`). Where nothing is to be said, it is right, and passes.
+fn is_caught(name: &str, bench: &Bench) {
+    let case = Case::wrong(name);
+    let drawn = Drawn::of(&case, case.has("superuser"), bench);
+    let part = Part {
+        run_in_transaction: !case.file("metadata.toml").contains("false"),
+        ..Part::new(case.file("up.sql"), case.file("down.sql"))
+    };
+    for edited in [false, true] {
+        let verdict = drawn.proven(bench, std::slice::from_ref(&part), edited);
+        let told = match &verdict {
+            Verdict::Proven(proof) => {
+                let raised = proof.raised.iter().filter(|it| it.is_failure());
+                let raised: Vec<&str> = raised.map(|it| it.sentence.as_str()).collect();
+                [raised, proof.asides.iter().map(String::as_str).collect()].concat().join("\n")
+            }
+            Verdict::Failed(reason) => reason.clone(),
+            Verdict::Stops(raised) => raised.sentence.clone(),
+            Verdict::Elsewhere(reason) => panic!("it begins elsewhere: {reason}"),
+        };
+        let said = case.file("said.txt");
+        let said: Vec<&str> = said.lines().collect();
+        if let Some(said) = said.get(usize::from(edited)).or(said.first()) {
+            assert!(told.contains(said), "edited: {edited}; {verdict:#?}");
+        } else {
+            let is_whole = matches!(&verdict, Verdict::Proven(it) if it.raised.is_none());
+            assert!(is_whole && told.is_empty(), "edited: {edited}; {verdict:#?}");
+        }
+    }
+}
+
 /// What a database holds after each way, as other programs see it.
 #[derive(PartialEq, Eq)]
 struct Left {
@@ -255,7 +297,7 @@ fn left(drawn: &Drawn, case: &Case, bench: &Bench, parts: &[Part]) -> Option<[Le
 
 /// The draft of a case with one thing spoiled is found out, if it leaves anything else behind.
 fn is_found(name: &str, bench: &Bench) {
-    let drawn = Drawn::of(name, bench);
+    let drawn = Drawn::of(&Case::of(name), true, bench);
     let draft = &drawn.drafted.draft;
     if draft.is_empty() || draft.up.refuses() || !drawn.drafted.undecided.is_empty() {
         return;
@@ -275,7 +317,7 @@ fn is_found(name: &str, bench: &Bench) {
             _ => continue,
         }
         tried += 1;
-        match drawn.proven(bench, &parts) {
+        match drawn.proven(bench, &parts, false) {
             Verdict::Proven(proof) if proof.raised.as_ref().is_none_or(|it| !it.is_failure()) => {
                 missed.push(what)
             }

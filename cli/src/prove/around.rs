@@ -36,7 +36,7 @@ pub(super) struct Apart {
 const OF_TABLES: [&str; 3] = ["trigger", "rule", "policy"];
 
 /// What no model describes, so that no change of models takes it away.
-const NOBODYS: [&str; 3] = ["view", "materialized view", "function"];
+const NOBODYS: [&str; 4] = ["view", "materialized view", "function", "default privileges"];
 
 impl Around {
     pub(super) fn of(client: &mut Client) -> Result<Around, Error> {
@@ -61,13 +61,19 @@ impl Around {
             after.standing.iter().map(|it| ((it.kind.as_str(), it.oid), it)).collect();
         let by_name: BTreeMap<(&str, &str), &Standing> =
             after.standing.iter().map(|it| ((it.kind.as_str(), it.name.as_str()), it)).collect();
+        let known: BTreeSet<(&str, (u32, i32))> =
+            self.standing.iter().map(|it| (it.kind.as_str(), it.oid)).collect();
         let tables: BTreeSet<u32> = after.standing.iter().map(|it| it.within).collect();
         for before in self.standing.iter().filter(|it| !is_another(it)) {
             let kind = before.kind.as_str();
             let same = by_oid.get(&(kind, before.oid));
             let again = by_name.get(&(kind, before.name.as_str()));
-            let is_remade = NOBODYS.contains(&kind) || OF_TABLES.contains(&kind) || kind == "type";
-            let found = same.or(again.filter(|_| is_remade));
+            let is_remade = NOBODYS.contains(&kind)
+                || OF_TABLES.contains(&kind)
+                || ["type", "column"].contains(&kind);
+            // A column under its name may be another one that was renamed.
+            let is_new = |it: &&&Standing| kind != "column" || !known.contains(&(kind, it.oid));
+            let found = same.or(again.filter(|_| is_remade).filter(is_new));
             match found {
                 Some(after) if after.facts != before.facts => all.push(format!(
                     "the {kind} {} has `{}` and should have `{}`",
@@ -151,8 +157,8 @@ fn behind_its_rows(
     let query = format!("SELECT {most}({column})::pg_catalog.int8 FROM {table}");
     let rows = values(client, &[query])?;
     let value = rows.first().and_then(|it| it.first()?.first()?.as_deref()?.parse::<i64>().ok());
-    // Where rows have the last number that there is, there is none behind it.
-    let Some(value) = value.filter(|it| if step > 0 { *it < limit } else { *it > limit }) else {
+    // Where rows are beyond the last number that there is, there is none behind them.
+    let Some(value) = value.filter(|it| if step > 0 { *it <= limit } else { *it >= limit }) else {
         return Ok(None);
     };
     let is_taken = if step > 0 { now.next <= value } else { now.next >= value };

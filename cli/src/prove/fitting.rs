@@ -77,7 +77,10 @@ fn of_table(client: &mut Client, kept: &KeptTable, matching: &Matching) -> Table
         };
         if let Some(value) = computed {
             // Whether it can be computed at all; what comes of it is the draft's.
-            let wish = format!("({value} IS NULL) IS NOT NULL", value = over_the_row(kept, &value));
+            let wish = format!(
+                "({value} IS NULL) IS NOT NULL",
+                value = over_the_row(kept, matching, &value)
+            );
             fits.wishes.extend(asked(client, kept, wish));
         }
     }
@@ -87,7 +90,7 @@ fn of_table(client: &mut Client, kept: &KeptTable, matching: &Matching) -> Table
             IndexKey::Column(_) => None,
         });
         for expression in expressions.chain(&it.predicate) {
-            let value = over_the_row(kept, &format!("({})", expression.as_str()));
+            let value = over_the_row(kept, matching, &format!("({})", expression.as_str()));
             fits.wishes.extend(asked(client, kept, format!("({value} IS NULL) IS NOT NULL")));
         }
         if it.unique && !it.nulls_distinct {
@@ -109,7 +112,7 @@ fn of_table(client: &mut Client, kept: &KeptTable, matching: &Matching) -> Table
     }
     let checks = kept.checks.iter().filter_map(of_added);
     for check in checks {
-        let condition = over_the_row(kept, &format!("({})", check.expression.as_str()));
+        let condition = over_the_row(kept, matching, &format!("({})", check.expression.as_str()));
         fits.wishes.extend(asked(client, kept, condition));
     }
     fits
@@ -153,28 +156,60 @@ fn names_before(kept: &KeptTable) -> BTreeMap<Name, Name> {
     columns.collect()
 }
 
-/// A condition over the columns after, asked of a row before.
-fn over_the_row(kept: &KeptTable, condition: &str) -> String {
-    let asked = |it: &Name| mentions(condition, it);
-    let columns = kept.columns.iter().filter_map(|it| match it {
-        Matched::Kept(Pair { before, after }) if asked(&after.name) => {
-            let name = identifier(&before.name);
+/// A condition over the columns after, asked of a row before, which may be a row of values under the table's name. It names no
+/// other columns than it needs, since what it names is tied together.
+fn over_the_row(kept: &KeptTable, matching: &Matching, condition: &str) -> String {
+    let own = identifier(&kept.name.before.name);
+    let is_whole = mentions(condition, &kept.name.after.name);
+    let is_read = |it: &&Matched<Column>| match it {
+        Matched::Kept(Pair { after: it, .. }) | Matched::Added(it) | Matched::Removed(it) => {
+            is_whole || mentions(condition, &it.name)
+        }
+    };
+    let columns = kept.columns.iter().filter(is_read).filter_map(|it| match it {
+        Matched::Kept(Pair { before, after }) => {
+            let name = format!("{own}.{}", identifier(&before.name));
             let is_recast =
                 before.data_type != after.data_type && after.data_type.as_enum().is_none();
-            let value =
-                if is_recast { cast(&name, &before.data_type, &after.data_type) } else { name };
+            let value = if is_recast {
+                cast(&name, &before.data_type, &after.data_type)
+            } else {
+                relabelled(matching, &before.data_type, name)
+            };
             Some(format!("{value} AS {}", identifier(&after.name)))
         }
-        Matched::Added(column) if asked(&column.name) => {
+        Matched::Added(column) => {
             value_of(kept, column).map(|it| format!("{it} AS {}", identifier(&column.name)))
         }
-        _ => None,
+        Matched::Removed(_) => None,
     });
     format!(
         "(SELECT {condition} FROM (SELECT {}) AS {})",
         columns.collect::<Vec<_>>().join(", "),
         identifier(&kept.name.after.name)
     )
+}
+
+/// A label under its name after, or the one that takes it over, as far as the enum before has that name.
+fn relabelled(matching: &Matching, data_type: &SqlType, value: String) -> String {
+    let Some(name) = data_type.as_enum().filter(|_| !data_type.array) else { return value };
+    let own = [name.namespace.as_str(), name.name.as_str()];
+    let renamed = matching.labels.iter().filter_map(|it| match it.before.path.as_slice() {
+        [namespace, name, label] if own == [namespace.as_str(), name.as_str()] => {
+            let after = it.after.path.last()?;
+            Some(format!(" WHEN {} THEN {}", literal(label.as_str()), literal(after.as_str())))
+        }
+        _ => None,
+    });
+    let taken_over = matching.merged.iter().filter(|it| it.enumeration == *name);
+    let taken_over =
+        taken_over.map(|it| format!(" WHEN {} THEN {}", literal(&it.from), literal(&it.to)));
+    let renamed: String = renamed.chain(taken_over).collect();
+    if renamed.is_empty() {
+        return value;
+    }
+    let text = format!("CAST({value} AS text)");
+    format!("CAST(CASE {text}{renamed} ELSE {text} END AS {})", type_name(data_type))
 }
 
 /// What a row gets in a column that comes, where that says nothing of other columns.

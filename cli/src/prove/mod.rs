@@ -1,6 +1,7 @@
 //! Proof: a draft is run up, down and up again on a scratch database, as it will be run and by who will run it, on rows that
 //! touch what it changes; and the result is read and compared, values included.
 
+mod again;
 mod around;
 mod fault;
 mod fitting;
@@ -18,7 +19,9 @@ use driftless_introspect::read::{read, server_version};
 use driftless_introspect::server::Scratch;
 use driftless_revisions::{Direction, Part};
 use driftless_schema::text::one_line;
-use driftless_schema::{Column, Diagnostic, Name, ObjectId, Pair, QualifiedName, Question, Schema};
+use driftless_schema::{
+    Column, Dependent, Diagnostic, Name, ObjectId, Pair, QualifiedName, Question, Schema,
+};
 
 use crate::compare::{Compared, Oracle, compare};
 use crate::replay::{File, Refused, Site, frame};
@@ -296,13 +299,29 @@ impl Way<'_> {
         let due = Values::due(&mut self.site.client, change)?;
         self.run(direction).map_err(|it| Stop::Refused(name, Box::new(it)))?;
         let (found, left) = difference(&mut self.site, self.claim, wanted)?;
-        self.found = found;
+        let stood = std::mem::replace(&mut self.found, found).dependents;
         if !left.is_empty() {
             let left = left.draft.up_files().join("");
             let reason = format!("after {name} the database still differs; what is left:\n{left}");
             return Err(Stop::Failed(reason));
         }
-        let found = due.now(&mut self.site.client)?;
+        self.same(&format!("after {name}"), Exactness::Same)?;
+        // What comes back as the named database has it need not be what the migrations make.
+        let claimed = &self.claim.before.dependents;
+        let otherwise: BTreeSet<&ObjectId> = claimed
+            .iter()
+            .filter(|it| !self.before.dependents.contains(it))
+            .map(|it| &it.id)
+            .collect();
+        let stood: Vec<Dependent> =
+            stood.into_iter().filter(|it| !otherwise.contains(&it.id)).collect();
+        if let Some(odd) = again::another(&stood, &self.found.dependents, change) {
+            self.odd(format!("after {name}, {odd}"))?;
+        }
+        // Whoever runs it may have given away what it would have to read.
+        let found = due.now(&mut self.site.client).map_err(|it| {
+            Stop::Failed(format!("after {name}, the values of its tables cannot be read: {it}"))
+        })?;
         let recomputed = recomputed(self.claim.draft, direction);
         let anew = |table: &QualifiedName, column: &Name| {
             recomputed.contains(&ObjectId::column(table, column))
@@ -320,7 +339,6 @@ impl Way<'_> {
             self.changed.push(format!("{told}: {sentence}"));
         }
         self.unsaid.extend(due.unsaid);
-        self.same(&format!("after {name}"), Exactness::Same)?;
         Ok(left)
     }
 
@@ -336,12 +354,17 @@ impl Way<'_> {
             before.differences(&self.around, exactness, &self.apart, &mut self.site.client)?;
         match odd.into_iter().next() {
             None => Ok(()),
-            Some(odd) if self.claim.edited => {
-                self.changed.push(format!("besides tables and their rows: {when}, {odd}"));
-                Ok(())
-            }
-            Some(odd) => Err(Stop::Failed(format!("{when}, {odd}"))),
+            Some(odd) => self.odd(format!("{when}, {odd}")),
         }
+    }
+
+    /// Something besides tables and their rows is another one. Whoever wrote into the files may have meant it, and is told.
+    fn odd(&mut self, sentence: String) -> Result<(), Stop> {
+        if !self.claim.edited {
+            return Err(Stop::Failed(sentence));
+        }
+        self.changed.push(format!("besides tables and their rows: {sentence}"));
+        Ok(())
     }
 
     /// After up and down each value is what it was, but for what a warning names.
@@ -364,7 +387,7 @@ impl Way<'_> {
         if let Some(odd) = odd.filter(|_| !fires) {
             self.not_restored(&format!("{}, and no warning says that it is lost", odd.sentence))?;
         }
-        let dependents = std::mem::take(&mut self.found.dependents);
+        let dependents = self.found.dependents.clone();
         // What comes back as the named database has it need not be what the migrations make.
         let claimed = &self.claim.before.dependents;
         let mut due = self.before.dependents.iter().filter(|it| claimed.contains(it));

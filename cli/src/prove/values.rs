@@ -359,7 +359,7 @@ fn reads_what_changes(kept: &KeptTable, labels: &Labels, column: &WantedColumn) 
     })
 }
 
-/// Whether a name stands in an expression.
+/// Whether a name stands in an expression, whatever it means there.
 pub(super) fn mentions(expression: &str, name: &Name) -> bool {
     let statements = driftless_sql::script::message(expression);
     let mut tokens = statements.iter().flat_map(|it| it.tokens());
@@ -386,7 +386,7 @@ fn kept_column(kept: &KeptTable, pair: &Pair<Column>) -> Option<WantedColumn> {
     let value = match zone {
         _ if !is_cast => Some(name),
         // Values are looked at in a session of UTC.
-        None => Some(cast(&name, to)),
+        None => Some(uncut(&name, to)),
         Some(zone) => in_zone(&name, (from, to), zone),
     }?;
     Some(WantedColumn {
@@ -429,6 +429,29 @@ fn of_enum(data_type: &SqlType) -> Option<&QualifiedName> {
 
 fn cast(value: &str, to: &SqlType) -> String {
     format!("CAST({value} AS {})", type_name(to))
+}
+
+/// An explicit cast cuts off what no assignment does: such a value has no text that it may become, and keeps its own.
+fn uncut(value: &str, to: &SqlType) -> String {
+    let cut = cast(value, to);
+    let is_cut = matches!(&to.base, BaseType::BuiltIn(it) if ["character", "bit"].iter().any(|word| it.starts_with(word)));
+    if !is_cut || to.without_modifiers() == *to {
+        return cut;
+    }
+    let whole = cast(value, &to.without_modifiers());
+    // Blanks at the end are cut off without a word, and added where they lack.
+    let compared = |it: &str| match to.array {
+        true => format!("CAST({it} AS text[])"),
+        false => format!("pg_catalog.rtrim(CAST({it} AS text))"),
+    };
+    let (same, other) = (compared(&cut), compared(&whole));
+    // Not a cast to text, which would take such blanks away.
+    let told = |it: &str| format!("pg_catalog.format('%s', {it})");
+    format!(
+        "CASE WHEN {value} IS NOT NULL THEN CASE WHEN {same} = {other} THEN {} ELSE {} END END",
+        told(&cut),
+        told(&whole)
+    )
 }
 
 /// What a time becomes that is a local one of some zone; none where there is no expression for it.

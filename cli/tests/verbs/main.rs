@@ -13,6 +13,7 @@ mod planted;
 mod port;
 mod production;
 mod project;
+mod prove;
 mod revision;
 mod running;
 mod secrets;

@@ -163,3 +163,29 @@ fn triggers_are_quiet_by_the_configuration_and_told_where_no_migration_makes_the
         "A"
     );
 }
+
+#[test]
+fn a_draft_is_proven_under_the_settings_of_the_database() {
+    let project = Project::new();
+    project.by_hand(
+        "do $$ declare d text := quote_ident(current_database()); begin
+             execute 'alter database ' || d || ' set app.tenant = 7';
+             execute 'alter database ' || d || ' set datestyle = ''SQL, DMY''';
+         end $$;",
+    );
+    let project = begun(
+        project,
+        "create policy own on public.t using (a = pg_catalog.current_setting('app.tenant')::integer) with check (true);
+         do $$ begin
+             assert pg_catalog.current_setting('app.tenant') = '7' and pg_catalog.current_setting('datestyle') = 'SQL, DMY';
+         end $$;",
+        "",
+    );
+    let elsewhere = project.run_at(None, &DRAFT);
+    assert!(
+        elsewhere.code != 0 && elsewhere.stderr.contains("app.tenant"),
+        "only that database has the setting: {elsewhere:?}"
+    );
+    let ran = project.ends(0, &DRAFT);
+    assert!(ran.stdout.contains("from the migrations and the database's own schema"), "{ran:?}");
+}

@@ -125,8 +125,10 @@ impl Scratch {
                 self.manner.options = None;
             }
         }
-        let wanted = likeness.settings_beside(&own);
         let probe = self.database()?;
+        // The database where others are made may have settings of its own, which those do not get.
+        let own = Likeness::of(&mut probe.connect()?)?;
+        let wanted = likeness.settings_beside(&own);
         for (name, value) in wanted {
             match probe.ground.set(std::slice::from_ref(&(name.clone(), value.clone()))) {
                 Ok(()) => self.manner.settings.push((name, value)),

@@ -76,7 +76,7 @@ impl Rules {
 }
 
 /// How many values a column has that matter, where it is no enum.
-const MOST: usize = 16;
+const MOST: usize = 20;
 
 /// How far values go on where they have to be distinct.
 const SERIES: u32 = 24;
@@ -185,7 +185,8 @@ fn hinted(catalog: &Catalog, data_type: &Type, word: &str, expressions: &[&str])
     all
 }
 
-/// The plain value, null, what is asked for, and the others; what a constant default gives is the plainest of all.
+/// The plain value, null, and in turns what is asked for and the others, since there is no room for all of them; what a constant
+/// default gives is the plainest of all.
 fn ordered(column: &Column, nullable: bool, texts: Vec<String>, hinted: Vec<String>) -> Vec<Value> {
     let constant = column.default.as_ref().is_some_and(|it| is_constant(it));
     let mut all = Vec::new();
@@ -193,8 +194,14 @@ fn ordered(column: &Column, nullable: bool, texts: Vec<String>, hinted: Vec<Stri
     let mut texts = texts.into_iter().map(Value::Text);
     all.extend(texts.next());
     all.extend(nullable.then_some(Value::Null));
-    all.extend(hinted.into_iter().map(Value::Text));
-    all.extend(texts);
+    let mut hinted = hinted.into_iter().map(Value::Text);
+    loop {
+        let both = [hinted.next(), texts.next()];
+        if both.iter().all(Option::is_none) {
+            break;
+        }
+        all.extend(both.into_iter().flatten());
+    }
     all.extend((column.default.is_some() && !constant).then_some(Value::Default));
     let mut seen = BTreeSet::new();
     all.retain(|it| seen.insert(it.clone()));

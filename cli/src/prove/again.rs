@@ -1,0 +1,102 @@
+//! Whether views, policies, triggers and functions are what they were, by the words that make them again: what a change of
+//! tables drops has to come back.
+
+use std::collections::BTreeSet;
+
+use driftless_diff_engine::matching::MatchedTable;
+use driftless_diff_engine::{Matched, Matching};
+use driftless_schema::text::one_line;
+use driftless_schema::{Dependent, Pair};
+use driftless_sql::Token;
+use driftless_sql::script::message;
+
+/// The first that is another one after a change, in a sentence. One that mentions what is renamed is left out: PostgreSQL
+/// writes it with other words.
+pub(super) fn another(
+    before: &[Dependent],
+    after: &[Dependent],
+    change: &Matching,
+) -> Option<String> {
+    let renamed = renamed(change);
+    before.iter().find_map(|it| {
+        let now = after.iter().find(|now| now.id == it.id && now.what == it.what)?;
+        let texts = Pair { before: words(it), after: words(now) };
+        let mentions = |it: &Vec<Token>| it.iter().any(|it| is_one_of(it, &renamed));
+        let is_other = texts.before != texts.after;
+        (is_other && !mentions(&texts.before) && !mentions(&texts.after))
+            .then(|| format!("{} `{}` is another one", it.what, one_line(&it.id.to_string())))
+    })
+}
+
+/// As a name, or a label as a literal.
+fn is_one_of(token: &Token, names: &BTreeSet<String>) -> bool {
+    match token {
+        Token::Literal(text) => names.contains(text),
+        other => other.name().is_some_and(|it| names.contains(it)),
+    }
+}
+
+/// Names on both sides that are not the same on the other one.
+fn renamed(change: &Matching) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    let mut add = |before: &str, after: &str| {
+        if before != after {
+            all.extend([before.to_owned(), after.to_owned()]);
+        }
+    };
+    for it in &change.namespaces {
+        if let Matched::Kept(Pair { before, after }) = it {
+            add(before.name.as_str(), after.name.as_str());
+        }
+    }
+    for it in &change.enums {
+        if let Matched::Kept(Pair { before, after }) = it {
+            add(before.name.name.as_str(), after.name.name.as_str());
+            add(before.name.namespace.as_str(), after.name.namespace.as_str());
+        }
+    }
+    for Pair { before, after } in &change.labels {
+        if let (Some(before), Some(after)) = (before.path.last(), after.path.last()) {
+            add(before.as_str(), after.as_str());
+        }
+    }
+    for it in &change.tables {
+        let MatchedTable::Kept(kept) = it else { continue };
+        let Pair { before, after } = &kept.name;
+        add(before.name.as_str(), after.name.as_str());
+        add(before.namespace.as_str(), after.namespace.as_str());
+        for column in &kept.columns {
+            if let Matched::Kept(Pair { before, after }) = column {
+                add(before.name.as_str(), after.name.as_str());
+            }
+        }
+    }
+    all
+}
+
+/// Its statements without what PostgreSQL adds for the types of what it reads: casts and parentheses.
+fn words(dependent: &Dependent) -> Vec<Token> {
+    let text = dependent.remake.as_ref().map_or(String::new(), |it| it.create.join("\n"));
+    let statements = message(&text);
+    let tokens = statements.iter().flat_map(|it| it.tokens()).map(|(token, ..)| token);
+    let mut rest = tokens.peekable();
+    let mut all = Vec::new();
+    while let Some(token) = rest.next() {
+        match token {
+            Token::Mark('(' | ')') => {}
+            Token::Cast => {
+                rest.next();
+                while rest.next_if_eq(&Token::Mark('.')).is_some() {
+                    rest.next();
+                }
+                while rest.next_if(|it| OF_TYPES.iter().any(|word| it.is_word(word))).is_some() {}
+                while rest.next_if(|it| matches!(it, Token::Mark('[' | ']'))).is_some() {}
+            }
+            other => all.push(other),
+        }
+    }
+    all
+}
+
+/// The words behind the first one in a type's name.
+const OF_TYPES: [&str; 6] = ["varying", "precision", "with", "without", "time", "zone"];

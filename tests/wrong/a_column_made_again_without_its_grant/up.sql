@@ -1,0 +1,4 @@
+ALTER TABLE t RENAME COLUMN a TO a__aside;
+ALTER TABLE t ADD COLUMN a bigint;
+UPDATE t SET a = a__aside;
+ALTER TABLE t DROP COLUMN a__aside;

@@ -1,0 +1,2 @@
+create table t (id integer primary key, a integer);
+grant select (a) on t to pg_monitor;

@@ -1,0 +1,2 @@
+ALTER TABLE t ALTER COLUMN a TYPE bigint;
+CREATE FUNCTION left_behind() RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$;

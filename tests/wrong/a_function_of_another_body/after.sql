@@ -1,0 +1,3 @@
+create table t (id integer primary key, a bigint);
+create view v as select id, a from t;
+create function f() returns setof v language sql as $$ select * from v $$;

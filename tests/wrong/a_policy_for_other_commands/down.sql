@@ -1,0 +1,3 @@
+DROP POLICY half ON t;
+ALTER TABLE t ALTER COLUMN a TYPE integer;
+CREATE POLICY half ON t USING (a > 0);

@@ -1,0 +1,3 @@
+DROP POLICY half ON t;
+ALTER TABLE t ALTER COLUMN a TYPE bigint;
+CREATE POLICY half ON t USING (true);

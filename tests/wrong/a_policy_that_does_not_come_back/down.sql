@@ -1,0 +1,2 @@
+ALTER TABLE t ALTER COLUMN a TYPE integer;
+CREATE POLICY half ON t USING (a > 0);

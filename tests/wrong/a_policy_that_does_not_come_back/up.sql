@@ -1,0 +1,2 @@
+DROP POLICY half ON t;
+ALTER TABLE t ALTER COLUMN a TYPE bigint;

@@ -1,0 +1,3 @@
+create table t (id integer primary key, a integer not null, b integer not null);
+create unique index t_a on t (a, b);
+alter table t replica identity using index t_a;

@@ -1,0 +1,2 @@
+DROP INDEX t_a;
+CREATE UNIQUE INDEX t_a ON t (a, b);

@@ -1,0 +1,2 @@
+DROP TABLE left_behind;
+ALTER TABLE t ALTER COLUMN a TYPE integer;

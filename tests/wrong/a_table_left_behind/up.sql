@@ -1,0 +1,2 @@
+ALTER TABLE t ALTER COLUMN a TYPE bigint;
+CREATE TABLE left_behind AS SELECT * FROM t;

@@ -1,0 +1,2 @@
+create table t (id integer primary key, a bigint);
+grant select on t to pg_monitor;

@@ -1,0 +1,2 @@
+ALTER TABLE t ALTER COLUMN a TYPE integer;
+GRANT SELECT ON t TO pg_monitor;

@@ -1,0 +1,1 @@
+insert into t values (1, '02/03/2020');

@@ -1,0 +1,2 @@
+SET datestyle = 'ISO, DMY';
+ALTER TABLE t ALTER COLUMN a TYPE date USING a::date;

@@ -1,0 +1,4 @@
+ALTER TABLE post ADD COLUMN slug text;
+ALTER TABLE post DISABLE TRIGGER set_updated_at;
+UPDATE post SET slug = lower(title) WHERE slug IS NULL;
+ALTER TABLE post ALTER COLUMN slug SET NOT NULL;

@@ -1,0 +1,2 @@
+DROP TRIGGER tell ON t;
+ALTER TABLE t ALTER COLUMN a TYPE bigint;

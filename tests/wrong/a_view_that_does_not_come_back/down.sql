@@ -1,0 +1,2 @@
+ALTER TABLE t ALTER COLUMN a TYPE integer;
+create view v as select id, a from t;

@@ -1,0 +1,4 @@
+DROP VIEW v;
+ALTER TABLE t ALTER COLUMN a TYPE integer;
+create view v as select id, a from t;
+REVOKE ALL ON v FROM pg_monitor;

@@ -1,0 +1,4 @@
+DROP VIEW v;
+ALTER TABLE t ALTER COLUMN a TYPE integer;
+create view v as select id, a from t;
+GRANT SELECT ON v TO pg_monitor;

@@ -1,0 +1,3 @@
+create type mood as enum ('fine', 'bad');
+create table t (id integer primary key, a mood);
+revoke usage on type mood from public;

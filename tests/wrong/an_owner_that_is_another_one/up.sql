@@ -1,0 +1,2 @@
+ALTER TABLE t ALTER COLUMN a TYPE bigint;
+ALTER TABLE t OWNER TO pg_monitor;

@@ -1,0 +1,2 @@
+create table t (id integer primary key, a bigint);
+create view v as select id, a from t;

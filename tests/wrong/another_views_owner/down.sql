@@ -1,0 +1,3 @@
+DROP VIEW v;
+ALTER TABLE t ALTER COLUMN a TYPE integer;
+create view v as select id, a from t;

@@ -1,0 +1,4 @@
+DROP VIEW v;
+ALTER TABLE t ALTER COLUMN a TYPE bigint;
+create view v as select id, a from t;
+ALTER VIEW v OWNER TO pg_monitor;

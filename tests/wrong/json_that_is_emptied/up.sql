@@ -1,0 +1,1 @@
+ALTER TABLE t ALTER COLUMN a TYPE jsonb USING jsonb_strip_nulls(a::jsonb);

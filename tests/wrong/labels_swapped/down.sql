@@ -1,0 +1,4 @@
+ALTER TYPE mood RENAME TO mood__aside;
+CREATE TYPE mood AS ENUM ('fine', 'bad', 'so so');
+ALTER TABLE t ALTER COLUMN a TYPE mood USING a::text::mood;
+DROP TYPE mood__aside;

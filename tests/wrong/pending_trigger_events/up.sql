@@ -1,0 +1,2 @@
+UPDATE t SET owner_id = 1 WHERE owner_id IS NULL;
+ALTER TABLE t ALTER COLUMN owner_id SET NOT NULL;

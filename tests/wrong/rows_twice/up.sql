@@ -1,0 +1,2 @@
+ALTER TABLE t ALTER COLUMN a TYPE bigint;
+INSERT INTO t SELECT min(id) - 1, 0 FROM t WHERE id > -2147483648 HAVING count(*) > 0;

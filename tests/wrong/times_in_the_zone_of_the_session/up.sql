@@ -1,0 +1,2 @@
+SET TIME ZONE 'Asia/Tokyo';
+ALTER TABLE t ALTER COLUMN a TYPE timestamptz USING a::timestamptz;
