@@ -161,7 +161,9 @@ fn behind_its_rows(
     let Some(value) = value.filter(|it| if step > 0 { *it <= limit } else { *it >= limit }) else {
         return Ok(None);
     };
-    let is_taken = if step > 0 { now.next <= value } else { now.next >= value };
+    let is_before = if step > 0 { now.next < value } else { now.next > value };
+    // Behind the last number of all there is none that could come next.
+    let is_taken = is_before || now.next == value && value != limit;
     Ok(is_taken.then(|| {
         format!(
             "the sequence {} gives {} next, and a row of {table} has {value} already",
