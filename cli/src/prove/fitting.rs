@@ -13,7 +13,7 @@ use driftless_schema::{
 };
 
 use super::rows::{Fits, TableFits};
-use super::values::mentions;
+use super::values::{is_cut_off, mentions};
 
 /// What the rows before a change have to fit, and the schema with the references that they will need.
 pub(super) fn fitting(client: &mut Client, before: &Schema, matching: &Matching) -> (Schema, Fits) {
@@ -48,7 +48,7 @@ fn of_table(client: &mut Client, kept: &KeptTable, matching: &Matching) -> Table
                 let and_back = cast(&there, after, before);
                 let value = asked(client, kept, and_back).unwrap_or(there);
                 fits.casts.insert(pair.before.name.clone(), value);
-                if ["character", "bit"].iter().any(|it| spelling.starts_with(it)) {
+                if is_cut_off(spelling) {
                     fits.checks.push(is_not_cut_off(&name, before, after));
                 }
             }

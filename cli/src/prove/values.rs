@@ -431,10 +431,17 @@ fn cast(value: &str, to: &SqlType) -> String {
     format!("CAST({value} AS {})", type_name(to))
 }
 
+/// Whether an explicit cast to a type cuts off what is too long for it: a model spells it as it likes.
+pub(super) fn is_cut_off(spelling: &str) -> bool {
+    const FAMILIES: [&str; 5] = ["char", "varchar", "bpchar", "bit", "varbit"];
+    let spelling = spelling.trim().to_ascii_lowercase();
+    FAMILIES.iter().any(|it| spelling.starts_with(it))
+}
+
 /// An explicit cast cuts off what no assignment does: such a value has no text that it may become, and keeps its own.
 fn uncut(value: &str, to: &SqlType) -> String {
     let cut = cast(value, to);
-    let is_cut = matches!(&to.base, BaseType::BuiltIn(it) if ["character", "bit"].iter().any(|word| it.starts_with(word)));
+    let is_cut = matches!(&to.base, BaseType::BuiltIn(it) if is_cut_off(it));
     if !is_cut || to.without_modifiers() == *to {
         return cut;
     }
@@ -474,6 +481,7 @@ fn in_zone(value: &str, (from, to): (&SqlType, &SqlType), zone: &str) -> Option<
         || is_zoned(&from)
             && (is_local(&spelled)
                 || spelled == "date"
+                || spelled == "time"
                 || spelled.starts_with("time") && spelled.ends_with("without time zone"));
     is_told.then(|| cast(&format!("({value} {there})"), to))
 }
