@@ -28,6 +28,8 @@ pub struct Position {
     pub of: Option<(u32, i32)>,
     /// That column, as SQL writes its table and its name.
     pub column: Option<(String, String)>,
+    /// Whether that column gets its numbers from it.
+    pub numbers: bool,
     /// Start, lowest, highest, step.
     pub counts: [i64; 4],
     /// The number that comes next, if it is not beyond the limits.
@@ -63,7 +65,14 @@ pub fn positions(client: &mut Client) -> Result<Vec<Position>, Error> {
     let doing = |it| Error::new("reading where sequences stand", it);
     let query = "select c.oid, pg_catalog.format('%I.%I', n.nspname, c.relname) as name, d.refobjid, d.refobjsubid,
             pg_catalog.concat(pg_catalog.quote_ident(m.nspname), '.', pg_catalog.quote_ident(t.relname)) as of_table, pg_catalog.quote_ident(a.attname) as of_column,
-            s.seqstart, s.seqmin, s.seqmax, s.seqincrement
+            s.seqstart, s.seqmin, s.seqmax, s.seqincrement,
+            d.deptype::pg_catalog.text operator(pg_catalog.=) 'i' or exists (
+                select from pg_catalog.pg_attrdef f
+                join pg_catalog.pg_depend e on e.objid operator(pg_catalog.=) f.oid
+                    and e.classid operator(pg_catalog.=) 'pg_catalog.pg_attrdef'::pg_catalog.regclass::pg_catalog.oid
+                    and e.refobjid operator(pg_catalog.=) c.oid
+                where f.adrelid operator(pg_catalog.=) d.refobjid and f.adnum operator(pg_catalog.=) d.refobjsubid
+            ) as numbers
         from pg_catalog.pg_sequence s
         join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) s.seqrelid
         join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
@@ -86,6 +95,7 @@ pub fn positions(client: &mut Client) -> Result<Vec<Position>, Error> {
             of: table.zip(part),
             column: of_table.filter(|_| table.is_some()).zip(of_column),
             counts: [row.get(6), row.get(7), row.get(8), row.get(9)],
+            numbers: row.get::<_, Option<bool>>(10).unwrap_or(false),
             next: 0,
         });
     }

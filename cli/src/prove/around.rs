@@ -113,7 +113,8 @@ impl Around {
         let mut all = Vec::new();
         for now in after.positions.iter().filter(|it| !apart.turned.contains(&it.oid)) {
             let same = self.positions.iter().find(|it| it.oid == now.oid);
-            let of = |it: &&Position| it.of.is_some() && it.of == now.of;
+            let stays = |old: &Position| after.positions.iter().any(|it| it.oid == old.oid);
+            let of = |it: &&Position| it.of.is_some() && it.of == now.of && !stays(it);
             if let Some(before) = same {
                 let is_moved = match exactness {
                     Exactness::Same => before.next != now.next,
@@ -149,6 +150,10 @@ fn behind_its_rows(
     client: &mut Client,
 ) -> Result<Option<String>, Error> {
     let Some(((table, column), of)) = now.column.as_ref().zip(now.of) else { return Ok(None) };
+    // It may belong to a column that gets its numbers elsewhere.
+    if !now.numbers {
+        return Ok(None);
+    }
     if !before.standing.iter().any(|it| it.kind == "column" && it.oid == of) {
         return Ok(None);
     }

@@ -134,6 +134,7 @@ const CALLS: &[&[&str]] = &[
     &["status", "--json"],
     &["edit"],
     &["verify"],
+    &["prove"],
     &["downgrade", "-1"],
     &["stamp", "head"],
     &["merge"],
@@ -218,7 +219,7 @@ fn tried(
     let mut told = Vec::new();
     for call in CALLS {
         // These take long where they reach a server, so there they meet every third spelling.
-        let is_long = ["revision", "verify", "squash", "init"].contains(&call[0]);
+        let is_long = ["revision", "verify", "prove", "squash", "init"].contains(&call[0]);
         if is_long && is_spared {
             continue;
         }
