@@ -365,4 +365,7 @@ const WRONG: &[(&str, &str)] = &[(
 )];
 
 /// What the proof does not find, by case and by what was done; ARCHITECTURE.md says why.
-const KNOWN: &[(&str, &str)] = &[];
+const KNOWN: &[(&str, &str)] = &[
+    ("column/identity_added", "changes a number in `SELECT pg_catalog.setval("),
+    ("column/identity_removed", "changes a number in `SELECT pg_catalog.setval("),
+];
