@@ -17,8 +17,8 @@ relations as (
     from pg_catalog.pg_class c
     join users u on u.oid = c.relnamespace
 ),
--- Who is going to run what is drafted, as far as a catalog tells: whoever keeps the record of applied migrations. What that
--- role owns gets its owner by being created.
+-- Who is going to run what is drafted, as far as a catalog tells: whoever keeps the record of applied migrations, or else the
+-- owner of the database, whoever reads this. What that role owns gets its owner by being created.
 usual as (
     select coalesce(
         (
@@ -32,7 +32,7 @@ usual as (
                 ))
             order by c.oid limit 1
         ),
-        (select o.oid from pg_catalog.pg_roles o where o.rolname = current_user)
+        (select b.datdba from pg_catalog.pg_database b where b.datname = pg_catalog.current_database())
     ) as role
 ),
 -- Who gets rights on whatever is created. Such rights are of the role that creates it, which nobody knows yet.
