@@ -226,7 +226,7 @@ fn heads(sql: &str) -> Vec<String> {
         match (side, statements.last_mut()) {
             (Some(side), _) => statements.push((side, Vec::new())),
             (None, Some((_, lines))) => lines.push(line),
-            (None, None) if line.starts_with("-- ") => {}
+            (None, None) if line.starts_with("--") => {}
             (None, None) => all.push(line.to_owned()),
         }
     }
