@@ -23,7 +23,7 @@ use driftless_schema::{
     Column, Dependent, Diagnostic, Name, ObjectId, Pair, QualifiedName, Question, Schema,
 };
 
-use crate::compare::{Compared, Oracle, compare};
+use crate::compare::{Oracle, compare};
 use crate::replay::{File, Refused, Site, frame};
 use around::{Apart, Around, Exactness};
 pub use start::Start;
@@ -167,7 +167,7 @@ fn attempt(
     let (mut site, missing) = start.build(scratch)?;
     let (before, begins) = difference(&mut site, claim, claim.before)?;
     if !begins.is_empty() {
-        return Ok(Attempt::Ended(Verdict::Elsewhere(begins.draft.up_files().join(""))));
+        return Ok(Attempt::Ended(Verdict::Elsewhere(begins.text())));
     }
     let schemas = Pair { before: before.clone(), after: claim.wanted.clone() };
     let (up, _, _) = matching(schemas, claim.intent);
@@ -264,7 +264,7 @@ struct Way<'a> {
 
 impl Way<'_> {
     /// Up, down and up again, or up and a refusal. Which of them, and what is left at the end.
-    fn all(&mut self, up: &Matching) -> Result<(&'static str, Compared), Stop> {
+    fn all(&mut self, up: &Matching) -> Result<(&'static str, Left), Stop> {
         let claim = self.claim;
         let original = Values::of(&mut self.site.client, &self.before)?;
         let around = self.around.clone();
@@ -295,13 +295,13 @@ impl Way<'_> {
         direction: Direction,
         change: &Matching,
         wanted: &Schema,
-    ) -> Result<Compared, Stop> {
+    ) -> Result<Left, Stop> {
         let due = Values::due(&mut self.site.client, change)?;
         self.run(direction).map_err(|it| Stop::Refused(name, Box::new(it)))?;
         let (found, left) = difference(&mut self.site, self.claim, wanted)?;
         let stood = std::mem::replace(&mut self.found, found).dependents;
         if !left.is_empty() {
-            let left = left.draft.up_files().join("");
+            let left = left.text();
             let reason = format!("after {name} the database still differs; what is left:\n{left}");
             return Err(Stop::Failed(reason));
         }
@@ -515,15 +515,38 @@ fn recomputed(draft: &Draft, direction: Direction) -> BTreeSet<ObjectId> {
     anew.flat_map(|it| it.about.clone()).collect()
 }
 
-/// What the scratch database has, and what lies between that and a schema.
+/// What lies between a database and a schema.
+struct Left {
+    files: Vec<String>,
+    /// The texts that differ and mean the same.
+    settled: Vec<Question>,
+}
+
+impl Left {
+    fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    fn text(&self) -> String {
+        self.files.join("")
+    }
+}
+
+/// What the scratch database has, and what lies between that and a schema. Where both are alike to the letter, the server need
+/// not be asked what the letters mean.
 fn difference(
     site: &mut Site,
     claim: &Claim<'_>,
     wanted: &Schema,
-) -> Result<(Schema, Compared), Error> {
+) -> Result<(Schema, Left), Error> {
     let client = &mut site.client;
     let found = read(client, claim.namespaces)?;
+    if found == *wanted {
+        return Ok((found, Left { files: Vec::new(), settled: Vec::new() }));
+    }
     let schemas = Pair { before: found.clone(), after: wanted.clone() };
     let oracle = Oracle { client, remembered: &[] };
-    Ok((found, compare(schemas, &claim.intent.once_done(), Some(oracle))?))
+    let compared = compare(schemas, &claim.intent.once_done(), Some(oracle))?;
+    let files = if compared.is_empty() { Vec::new() } else { compared.draft.up_files() };
+    Ok((found, Left { files, settled: compared.settled }))
 }
