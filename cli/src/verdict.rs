@@ -112,7 +112,9 @@ fn from_all(
                 proven.raised = proven.raised.or(raised);
             }
             Verdict::Stops(raised) => {
-                asides.push(format!("not proven from {start}: it stops on rows that stand there"));
+                asides.push(format!(
+                    "not proven from {start}: the draft stops on rows that are there"
+                ));
                 proven.raised = proven.raised.or(Some(raised));
             }
             Verdict::Failed(reason) => return Err(failed(start, &reason)),

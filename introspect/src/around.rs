@@ -1,5 +1,7 @@
 //! What stands in a database besides definitions: owners, privileges, what is switched on, where sequences stand.
 
+use postgres::Row;
+
 use crate::{Client, Error, PINNED};
 
 /// An object, and what is to be said of it besides its definition.
@@ -63,50 +65,37 @@ pub fn standing(client: &mut Client) -> Result<Vec<Standing>, Error> {
 /// Of every sequence that is not PostgreSQL's own.
 pub fn positions(client: &mut Client) -> Result<Vec<Position>, Error> {
     let doing = |it| Error::new("reading where sequences stand", it);
-    let query = "select c.oid, pg_catalog.format('%I.%I', n.nspname, c.relname) as name, d.refobjid, d.refobjsubid,
-            pg_catalog.concat(pg_catalog.quote_ident(m.nspname), '.', pg_catalog.quote_ident(t.relname)) as of_table, pg_catalog.quote_ident(a.attname) as of_column,
-            s.seqstart, s.seqmin, s.seqmax, s.seqincrement,
-            d.deptype::pg_catalog.text operator(pg_catalog.=) 'i' or exists (
-                select from pg_catalog.pg_attrdef f
-                join pg_catalog.pg_depend e on e.objid operator(pg_catalog.=) f.oid
-                    and e.classid operator(pg_catalog.=) 'pg_catalog.pg_attrdef'::pg_catalog.regclass::pg_catalog.oid
-                    and e.refobjid operator(pg_catalog.=) c.oid
-                where f.adrelid operator(pg_catalog.=) d.refobjid and f.adnum operator(pg_catalog.=) d.refobjsubid
-            ) as numbers
-        from pg_catalog.pg_sequence s
-        join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) s.seqrelid
-        join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
-        left join pg_catalog.pg_depend d on d.objid operator(pg_catalog.=) c.oid
-            and d.classid operator(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid
-            and d.refclassid operator(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid
-            and d.deptype in ('a', 'i')
-        left join pg_catalog.pg_class t on t.oid operator(pg_catalog.=) d.refobjid
-        left join pg_catalog.pg_namespace m on m.oid operator(pg_catalog.=) t.relnamespace
-        left join pg_catalog.pg_attribute a on a.attrelid operator(pg_catalog.=) d.refobjid
-            and a.attnum operator(pg_catalog.=) d.refobjsubid
-        where c.relpersistence operator(pg_catalog.<>) 't' order by c.oid";
-    let mut all: Vec<Position> = Vec::new();
-    for row in client.query_typed(query, &[]).map_err(doing)? {
-        let (table, part): (Option<u32>, Option<i32>) = (row.get(2), row.get(3));
-        let (of_table, of_column): (Option<String>, Option<String>) = (row.get(4), row.get(5));
-        all.push(Position {
-            oid: row.get(0),
-            name: row.get(1),
-            of: table.zip(part),
-            column: of_table.filter(|_| table.is_some()).zip(of_column),
-            counts: [row.get(6), row.get(7), row.get(8), row.get(9)],
-            numbers: row.get::<_, Option<bool>>(10).unwrap_or(false),
-            next: 0,
+    let mut transaction = client.transaction().map_err(doing)?;
+    transaction.batch_execute(PINNED).map_err(doing)?;
+    let rows = transaction.query_typed(include_str!("positions.sql"), &[]).map_err(doing)?;
+    let mut all: Vec<Position> = rows.iter().map(position).collect();
+    if !all.is_empty() {
+        let each = all.iter().enumerate().map(|(place, it)| {
+            format!("select {place}::pg_catalog.int8, last_value, is_called from {}", it.name)
         });
+        let query = each.collect::<Vec<_>>().join(" union all ");
+        for row in transaction.query_typed(&query, &[]).map_err(doing)? {
+            let (place, last, called): (i64, i64, bool) = (row.get(0), row.get(1), row.get(2));
+            let Some(it) = usize::try_from(place).ok().and_then(|it| all.get_mut(it)) else {
+                continue;
+            };
+            it.next = if called { last.saturating_add(it.counts[3]) } else { last };
+        }
     }
-    if all.is_empty() {
-        return Ok(all);
-    }
-    let each = all.iter().map(|it| format!("select last_value, is_called from {}", it.name));
-    let query = each.collect::<Vec<_>>().join(" union all ");
-    for (row, sequence) in client.query_typed(&query, &[]).map_err(doing)?.iter().zip(&mut all) {
-        let (last, called): (i64, bool) = (row.get(0), row.get(1));
-        sequence.next = if called { last.saturating_add(sequence.counts[3]) } else { last };
-    }
+    transaction.rollback().map_err(doing)?;
     Ok(all)
+}
+
+fn position(row: &Row) -> Position {
+    let of: (Option<u32>, Option<i32>) = (row.get("of_table"), row.get("of_column"));
+    let column: (Option<String>, Option<String>) = (row.get("table_name"), row.get("column_name"));
+    Position {
+        oid: row.get("oid"),
+        name: row.get("name"),
+        of: of.0.zip(of.1),
+        column: of.0.and(column.0).zip(column.1),
+        numbers: row.get("numbers"),
+        counts: ["seqstart", "seqmin", "seqmax", "seqincrement"].map(|it| row.get(it)),
+        next: 0,
+    }
 }

@@ -7,13 +7,15 @@ use crate::{Client, Error};
 /// A row; none is `NULL`.
 pub type Row = Vec<Option<String>>;
 
-/// Settings on which the text of a value depends, and nothing else: names in the queries mean what they mean to a migration.
-const SETTINGS: &str = "set local timezone = 'UTC'; set local datestyle = 'ISO, MDY'; \
-     set local intervalstyle = 'postgres'; set local extra_float_digits = 1; set local bytea_output = 'hex'; \
-     set local lc_monetary = 'C'; set local row_security = off; set local standard_conforming_strings = on;";
+/// Settings on which the text of a value depends, whatever a session has set.
+pub(crate) const OF_TEXTS: &str = "set local timezone = 'UTC'; set local datestyle = 'ISO, MDY'; \
+     set local intervalstyle = 'postgres'; set local extra_float_digits = 1; set local bytea_output = 'hex'";
+
+/// What else is set where rows are read. Names in the queries mean what they mean to a migration.
+const SETTINGS: &str = "set local lc_monetary = 'C'; set local row_security = off; set local standard_conforming_strings = on";
 
 /// The rows of each query, in the order of the queries: of a scratch database of ours, since whatever the queries call runs.
-/// Every row is seen, row security or not, and nothing is left behind but the numbers that sequences have given.
+/// Every row is seen, row security or not, and nothing can be written: what draws a number from a sequence raises.
 ///
 /// The error is the server's about one of the queries.
 pub fn values(client: &mut Client, queries: &[String]) -> Result<Vec<Vec<Row>>, Error> {
@@ -22,7 +24,8 @@ pub fn values(client: &mut Client, queries: &[String]) -> Result<Vec<Vec<Row>>, 
     }
     let unforced = unforced(client)?;
     let doing = |it| Error::new("reading values", it);
-    client.batch_execute(&format!("begin; {SETTINGS} {unforced}")).map_err(doing)?;
+    let begin = format!("begin; {OF_TEXTS}; {SETTINGS}; {unforced} set transaction read only");
+    client.batch_execute(&begin).map_err(doing)?;
     let answered = client.simple_query(&queries.join(";\n"));
     client.batch_execute("rollback").map_err(doing)?;
     let mut all = Vec::new();
@@ -40,7 +43,7 @@ pub fn values(client: &mut Client, queries: &[String]) -> Result<Vec<Vec<Row>>, 
 }
 
 /// What lets the owner of tables see rows that policies hide from it: within a transaction that is rolled back.
-pub fn unforced(client: &mut Client) -> Result<String, Error> {
+fn unforced(client: &mut Client) -> Result<String, Error> {
     let query = "select coalesce(pg_catalog.string_agg(pg_catalog.format('ALTER TABLE %I.%I NO FORCE ROW LEVEL SECURITY;', n.nspname, c.relname), ' '), '')
         from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
         where c.relforcerowsecurity";

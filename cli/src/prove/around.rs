@@ -19,7 +19,7 @@ pub(super) struct Around {
 pub(super) enum Exactness {
     /// Where a change does not touch them.
     Same,
-    /// There and back: one that was moved on to new limits may stay there, and one that was turned round may be anywhere.
+    /// Where numbers may have been drawn, or limits may have moved the sequence on.
     NotBehind,
 }
 

@@ -497,19 +497,6 @@ fn asked(
     wanted: &mut [Wanted<'_>],
     unsaid: &mut BTreeSet<(QualifiedName, Name)>,
 ) -> Result<Vec<Vec<Row>>, Error> {
-    for table in wanted.iter_mut() {
-        let name = table.name.clone();
-        // A sequence goes on even where everything else is rolled back.
-        let draws = |it: &WantedColumn| it.fill.as_ref().is_some_and(|it| draws_a_number(it));
-        unsaid.extend(
-            table
-                .columns
-                .iter()
-                .filter(|it| draws(it))
-                .map(|it| (name.clone(), it.seen.name.clone())),
-        );
-        table.columns.retain(|it| !draws(it));
-    }
     let queries: Vec<String> = wanted.iter().map(|it| it.query(&it.columns)).collect();
     if let Ok(answers) = values(client, &queries) {
         return Ok(answers);
@@ -531,9 +518,4 @@ fn asked(
     }
     let queries: Vec<String> = wanted.iter().map(|it| it.query(&it.columns)).collect();
     values(client, &queries)
-}
-
-fn draws_a_number(expression: &str) -> bool {
-    let tokens = driftless_sql::script::message(expression);
-    tokens.iter().flat_map(|it| it.tokens()).any(|(token, ..)| token.is_word("nextval"))
 }

@@ -26,12 +26,11 @@ use driftless_schema::{LooseName, Name, Schema, Table, Unmodelled};
 use postgres::types::{ToSql, Type};
 use postgres::{IsolationLevel, Row, Transaction};
 
+use crate::values::OF_TEXTS;
 use crate::{Client, Error, PINNED};
 
 /// Everything that the catalog says, read under settings that make its texts the same everywhere.
-const SETTINGS: &str = "set local timezone = 'UTC'; set local datestyle = 'ISO, MDY'; \
-     set local intervalstyle = 'postgres'; set local extra_float_digits = 1; set local bytea_output = 'hex'; \
-     set local quote_all_identifiers = off";
+const SETTINGS: &str = "set local quote_all_identifiers = off";
 
 /// Plans that stay good. A catalog that nobody has analysed yet looks empty to the planner, which then joins by nested
 /// loops, in a time that grows with the square of the tables.
@@ -69,7 +68,7 @@ pub fn read(client: &mut Client, namespaces: &[Name]) -> Result<Schema, Error> {
         .start()
         .map_err(|it| Error::new("beginning a snapshot", it))?;
     transaction
-        .batch_execute(&format!("{PINNED}; {SETTINGS}; {PLANNER}"))
+        .batch_execute(&format!("{PINNED}; {OF_TEXTS}; {SETTINGS}; {PLANNER}"))
         .map_err(|it| Error::new("beginning a snapshot", it))?;
     let names: Vec<String> = namespaces.iter().map(|it| it.as_str().to_owned()).collect();
     let schema = snapshot(&mut transaction, &names)?;
