@@ -8,7 +8,7 @@ use driftless_introspect::script::{self, Complaint, Frame};
 use driftless_introspect::server::Database;
 use driftless_introspect::{Client, Error};
 use driftless_revisions::{
-    CREATE_MIGRATIONS_TABLE, Direction, History, MIGRATIONS_TABLE, Migration,
+    CREATE_MIGRATIONS_TABLE, Direction, History, MIGRATIONS_TABLE, Migration, ends_a_transaction,
 };
 use driftless_sql::script::{Statement, message};
 use driftless_sql::session::SETTINGS;
@@ -133,6 +133,41 @@ impl Site {
             }
         })
         .map_err(|it| Refused::new(file, it))
+    }
+}
+
+impl Site {
+    /// The statement of a refused file that the server refuses, on the database as it was before the file: few refusals name a
+    /// place in the text, so the statements are run one by one. `ask` is told of it where the transaction can still be asked.
+    pub(crate) fn refused_statement(
+        &mut self,
+        refused: &Refused,
+        ask: impl FnOnce(&mut Client),
+    ) -> Result<Option<String>, Error> {
+        // What ends its transaction would be done for good.
+        if ends_a_transaction(&refused.sql) {
+            return Ok(refused.statement.clone());
+        }
+        let ours = |it: Complaint| Error::new("looking for a statement", it.to_string());
+        let client = &mut self.client;
+        script::message(client, "BEGIN").map_err(ours)?;
+        let mut found = refused.statement.clone();
+        for statement in message(&refused.sql) {
+            let ran = script::message(client, "SAVEPOINT driftless_statement")
+                .and_then(|()| script::message(client, statement.text));
+            let Err(complaint) = ran else { continue };
+            // A file that runs outside of a transaction may be refused in here for that alone.
+            if complaint.code == refused.complaint.code {
+                found = Some(told(&statement));
+                if script::message(client, "ROLLBACK TO driftless_statement").is_ok() {
+                    ask(client);
+                }
+            }
+            break;
+        }
+        // What was tried is no part of anything.
+        script::message(client, "ROLLBACK").map_err(ours)?;
+        Ok(found)
     }
 }
 

@@ -30,7 +30,13 @@ pub(crate) fn print(
     let target: Target = to.parse()?;
     let mut connection = match &config.database_url {
         // A range says itself where it begins, so that no database has to answer.
-        Some(url) if from.is_some() => url.target().and_then(connect).ok(),
+        Some(url) if from.is_some() => match url.target().and_then(connect) {
+            Ok(connection) => Some(connection),
+            Err(failure) => {
+                terminal.note(&format!("the script sets PostgreSQL's own settings, since those of the database are not known: {failure}"));
+                None
+            }
+        },
         Some(url) => Some(connect(url.target()?)?),
         None => None,
     };

@@ -33,6 +33,7 @@ pub use plan::{Direction, downgrade_plan, upgrade_plan};
 pub use recover::recover;
 pub use run::{Event, Options, backend, record, run, share_a_session, writable};
 pub use script::{Setting, plain_settings, script, settings};
+pub use statement::ends_a_transaction;
 pub use target::{Range, Target};
 pub use write::{
     Draft, Part, RECORDED_HEAD, Written, drafted, finish, fresh_id, models_of, names_again,

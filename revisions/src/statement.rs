@@ -62,7 +62,7 @@ impl Lone {
 
 /// Whether a statement of the file ends the transaction that it runs in. A `COMMIT` within `DO` or a procedure is none: the
 /// server refuses it within a transaction block.
-pub(crate) fn ends_a_transaction(sql: &str) -> bool {
+pub fn ends_a_transaction(sql: &str) -> bool {
     message(sql).iter().any(|it| {
         let tokens = it.tokens();
         let mut words = Words { sql: it.text, tokens: &tokens };

@@ -2,13 +2,12 @@
 
 use driftless_diff_engine::render::{identifier, qualified};
 use driftless_introspect::Error;
-use driftless_introspect::script::{self, About};
+use driftless_introspect::script::About;
 use driftless_introspect::values::now;
 use driftless_schema::{Name, ObjectId, QualifiedName, Schema};
-use driftless_sql::script::message;
 
 use super::{Claim, Raised};
-use crate::replay::{Refused, Site, told};
+use crate::replay::{Refused, Site};
 
 /// Finds out what a refusal is about, on the database as it was before the file.
 pub(super) fn raised(
@@ -19,28 +18,9 @@ pub(super) fn raised(
     let about = &refused.complaint.about;
     let mut sentence = refused.complaint.message.clone();
     let mut row = None;
-    script::message(&mut site.client, "BEGIN")
-        .map_err(|it| Error::new("looking for a row", it.to_string()))?;
-    // Few refusals name a place in the text, so the statements are run one by one.
-    let mut found = refused.statement.clone();
-    let code = &refused.complaint.code;
-    for statement in message(&refused.sql) {
-        // Behind a statement that fails a savepoint leads back to what it has found.
-        let framed = script::message(&mut site.client, "SAVEPOINT driftless_statement")
-            .and_then(|()| script::message(&mut site.client, statement.text));
-        let Err(complaint) = framed else { continue };
-        // A file that runs outside of a transaction may be refused in here for that alone.
-        if complaint.code == *code {
-            script::message(&mut site.client, "ROLLBACK TO driftless_statement").ok();
-            found = Some(told(&statement));
-            row =
-                query(about, claim.wanted).and_then(|it| now(&mut site.client, &it).ok()).flatten();
-        }
-        break;
-    }
-    // What was tried is no part of the proof.
-    script::message(&mut site.client, "ROLLBACK")
-        .map_err(|it| Error::new("looking for a row", it.to_string()))?;
+    let found = site.refused_statement(refused, |client| {
+        row = query(about, claim.wanted).and_then(|it| now(client, &it).ok()).flatten();
+    })?;
     // A place that waits for a person says itself which one it is.
     let is_marked = refused.complaint.code.as_deref() == Some("23502") && about.table.is_none();
     if let Some(statement) = found.filter(|_| !is_marked) {

@@ -135,9 +135,3 @@ fn near(data_type: &Type, element: Option<&str>, number: i64) -> Vec<String> {
         }
     }
 }
-
-/// Whether an expression mentions a column, or something else of that name.
-pub(super) fn mentions(expression: &str, column: &str) -> bool {
-    let tokens = tokens(expression).unwrap_or_default();
-    tokens.iter().any(|it| it.name() == Some(column))
-}

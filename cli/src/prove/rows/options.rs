@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use driftless_introspect::{Client, Error};
 use driftless_schema::Name;
 
+use super::super::values::mentions;
 use super::asking::{Conditions, passing};
 use super::catalog::{Catalog, Column, Table, Type};
 use super::fits::TableFits;
-use super::hints::{forms, hints, is_text, mentions};
+use super::hints::{forms, hints, is_text};
 use super::value::{Value, base, series, values};
 
 /// What is true of a table's rows: its own checks, and what it is to fit.
@@ -27,7 +28,7 @@ impl Rules {
         };
         let mentioned = |text: &str| -> BTreeSet<usize> {
             let all = table.columns.iter().enumerate();
-            all.filter(|(_, it)| mentions(text, &it.name)).map(|it| it.0).collect()
+            all.filter(|(_, it)| mentions(text, &Name::new(&*it.name))).map(|it| it.0).collect()
         };
         let own = table.checks.iter().map(|it| {
             (places(&it.columns).into_iter().collect::<BTreeSet<usize>>(), it.text.clone())

@@ -1,10 +1,10 @@
 //! What the runs of a revision say of it: what is wrong, and what is only to be known.
 
-use driftless_revisions::{Migration, Revision};
+use driftless_revisions::{Migration, Revision, ends_a_transaction};
 use driftless_sql::script::{Statement, message};
 
 use super::report::{self, Finding, Up, Verified};
-use super::unit::{Again, Down, Left, Outcome, ends_its_transaction, psql_command};
+use super::unit::{Again, Down, Left, Outcome, psql_command};
 use crate::replay::Refused;
 
 /// Why an old down.sql may be corrected, unlike an old up.sql.
@@ -244,7 +244,7 @@ fn asides(migrations: &[Migration]) -> Vec<Finding> {
         }
         let files = [("up.sql", Some(&it.up)), ("down.sql", it.down.as_ref())];
         for (file, sql) in files.into_iter().filter_map(|(file, sql)| Some((file, sql?))) {
-            if it.run_in_transaction && ends_its_transaction(sql) {
+            if it.run_in_transaction && ends_a_transaction(sql) {
                 all.push(Finding::new(
                     "ends-its-transaction",
                     format!("{}/{file}", it.name),

@@ -174,7 +174,7 @@ impl Lines<'_> {
             }
         };
         let statement = match &with_rows {
-            Err(refused) => unit::refused_statement(&mut site, refused)?,
+            Err(refused) => site.refused_statement(refused, |_| ())?,
             Ok(_) => None,
         };
         let apart = with_rows.as_ref().ok().or(alone.as_ref()).map(|it| it.apart.clone());

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::thread;
 
 use driftless_introspect::around::{Position, positions};
-use driftless_introspect::script::{self, Complaint};
+use driftless_introspect::script::Complaint;
 use driftless_introspect::{Client, Error};
 use driftless_revisions::{Migration, Revision};
 use driftless_schema::Pair;
 use driftless_sql::script::{Piece, Statement, message, pieces};
 
 use super::effects::{Catalog, Effects, locks};
-use crate::replay::{File, Refused, Site, told};
+use crate::replay::{File, Refused, Site};
 use crate::witness::{Apart, Rows, Witness};
 
 /// What a database holds between two revisions.
@@ -251,15 +251,6 @@ pub(super) fn psql_command(sql: &str) -> Option<String> {
     })
 }
 
-/// Whether a file ends the transaction that Diesel runs it in.
-pub(super) fn ends_its_transaction(sql: &str) -> bool {
-    let ends = |it: &Statement<'_>| {
-        ["commit", "end"].iter().any(|word| it.begins_with(&[word]))
-            || it.begins_with(&["rollback"]) && !it.tokens().iter().any(|it| it.0.is_word("to"))
-    };
-    message(sql).iter().any(ends)
-}
-
 /// Sequences go on where they were before, so that a second run gives the same numbers as the first: no down.sql takes
 /// numbers back.
 fn rewind(client: &mut Client, stood: &[Position]) -> Result<(), Error> {
@@ -283,26 +274,4 @@ fn rewind(client: &mut Client, stood: &[Position]) -> Result<(), Error> {
     client
         .batch_execute(&sql.concat())
         .map_err(|it| Error::new("setting sequences back on a scratch database", it))
-}
-
-/// The statement of a refused file that the server refuses, where it does not name a place in the text: on the database as it
-/// was before the file.
-pub(super) fn refused_statement(
-    site: &mut Site,
-    refused: &Refused,
-) -> Result<Option<String>, Error> {
-    if refused.statement.is_some() {
-        return Ok(refused.statement.clone());
-    }
-    let ours = |it: Complaint| Error::new("looking for a statement", it.to_string());
-    script::message(&mut site.client, "BEGIN").map_err(ours)?;
-    let mut found = None;
-    for statement in message(&refused.sql) {
-        if let Err(complaint) = script::message(&mut site.client, statement.text) {
-            found = (complaint.code == refused.complaint.code).then(|| told(&statement));
-            break;
-        }
-    }
-    script::message(&mut site.client, "ROLLBACK").map_err(ours)?;
-    Ok(found)
 }
