@@ -1,0 +1,1 @@
+select id, one::text, many::text, g from t order by id
