@@ -204,6 +204,7 @@ fn what_is_edited_after_its_proof_is_told_and_can_be_kept_from_running() {
     project.write("migrations/2_next/up.sql", "alter table public.t add column b bigint;");
     let told = "`2_next` was edited since it was proven";
     says(&project.ends(1, &["status"]), told);
+    says(&project.ends(0, &["verify"]), told);
     project.models(&[table("T", "t", &[])]);
     says(&project.run(&["check", "--from", "migrations"]), told);
     project.write("driftless.toml", "require_proof = true\n");
