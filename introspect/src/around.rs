@@ -39,6 +39,15 @@ pub struct Position {
 }
 
 impl Position {
+    /// What it has to give next where it goes on from another one, or from what it was; none where that cannot be said.
+    pub fn after(&self, before: &Position) -> Option<i64> {
+        let [start, lowest, highest, step] = self.counts;
+        match (lowest..=highest).contains(&before.next) {
+            true => (step == before.counts[3]).then_some(before.next),
+            false => Some(start),
+        }
+    }
+
     /// Whether it gives numbers again that another one has given.
     pub fn is_behind(&self, other: &Position) -> bool {
         if self.counts[3] > 0 { self.next < other.next } else { self.next > other.next }

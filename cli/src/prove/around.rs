@@ -101,8 +101,8 @@ impl Around {
         turned.map(|it| it.oid)
     }
 
-    /// A sequence goes on where it was; one that takes a column over goes on from there, and a new one begins behind the
-    /// numbers that rows have.
+    /// A sequence goes on where it was, or begins anew where its new limits leave that out; one that takes a column over goes
+    /// on from there, and a new one begins behind the numbers that rows have.
     fn sequences(
         &self,
         after: &Around,
@@ -111,68 +111,54 @@ impl Around {
         client: &mut Client,
     ) -> Result<Vec<String>, Error> {
         let mut all = Vec::new();
-        for now in after.positions.iter().filter(|it| !apart.turned.contains(&it.oid)) {
+        for now in &after.positions {
             let same = self.positions.iter().find(|it| it.oid == now.oid);
             let stays = |old: &Position| after.positions.iter().any(|it| it.oid == old.oid);
             let of = |it: &&Position| it.of.is_some() && it.of == now.of && !stays(it);
-            if let Some(before) = same {
-                let is_moved = match exactness {
-                    Exactness::Same => before.next != now.next,
-                    Exactness::NotBehind => now.is_behind(before),
-                };
-                if before.counts == now.counts && is_moved {
-                    all.push(format!(
-                        "the sequence {} gives {} next and should give {}",
-                        now.name, now.next, before.next
-                    ));
+            let due = match (exactness, same.or_else(|| self.positions.iter().find(of))) {
+                // There and back it has to have the same limits again to be compared.
+                (Exactness::NotBehind, Some(before)) => {
+                    let is_compared = before.counts == now.counts
+                        && !apart.turned.contains(&now.oid)
+                        && now.is_behind(before);
+                    is_compared.then_some(before.next)
                 }
-            } else if let Some(before) = self.positions.iter().find(of) {
-                let [_, lowest, highest, step] = now.counts;
-                let fits = (lowest..=highest).contains(&before.next) && step == before.counts[3];
-                if fits && now.is_behind(before) {
-                    all.push(format!(
-                        "the sequence {} gives {} next, and the one before it would have given {}",
-                        now.name, now.next, before.next
-                    ));
-                }
-            } else if let Some(sentence) = behind_its_rows(now, self, client)? {
-                all.push(sentence);
+                (Exactness::Same, Some(before)) => now.after(before),
+                (_, None) => behind_its_rows(now, self, exactness, client)?,
+            };
+            if let Some(due) = due.filter(|it| *it != now.next) {
+                all.push(format!(
+                    "the sequence {} gives {} next and should give {due}",
+                    now.name, now.next
+                ));
             }
         }
         Ok(all)
     }
 }
 
-/// Of a sequence that is new on a column that was there before.
+/// What a sequence gives first that is new on a column which was there before; none where there is nothing to be said.
 fn behind_its_rows(
     now: &Position,
     before: &Around,
+    exactness: Exactness,
     client: &mut Client,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<i64>, Error> {
     let Some(((table, column), of)) = now.column.as_ref().zip(now.of) else { return Ok(None) };
     // It may belong to a column that gets its numbers elsewhere.
-    if !now.numbers {
+    if !now.numbers || !before.standing.iter().any(|it| it.kind == "column" && it.oid == of) {
         return Ok(None);
     }
-    if !before.standing.iter().any(|it| it.kind == "column" && it.oid == of) {
-        return Ok(None);
-    }
-    let [_, lowest, highest, step] = now.counts;
-    let (most, limit) = if step > 0 { ("max", highest) } else { ("min", lowest) };
+    let [start, lowest, highest, step] = now.counts;
+    let most = if step > 0 { "max" } else { "min" };
     let query = format!("SELECT {most}({column})::pg_catalog.int8 FROM {table}");
     let rows = values(client, &[query])?;
     let value = rows.first().and_then(|it| it.first()?.first()?.as_deref()?.parse::<i64>().ok());
-    // Where rows are beyond the last number that there is, there is none behind them.
-    let Some(value) = value.filter(|it| if step > 0 { *it <= limit } else { *it >= limit }) else {
-        return Ok(None);
-    };
-    let is_before = if step > 0 { now.next < value } else { now.next > value };
-    // Behind the last number of all there is none that could come next.
-    let is_taken = is_before || now.next == value && value != limit;
-    Ok(is_taken.then(|| {
-        format!(
-            "the sequence {} gives {} next, and a row of {table} has {value} already",
-            now.name, now.next
-        )
-    }))
+    let next = value.map_or(start, |it| it.saturating_add(step));
+    let is_begun = if step > 0 { next > start } else { next < start };
+    let due = if is_begun { next } else { start };
+    // Behind the last number of all comes one that the sequence refuses; rows beyond the limits say nothing.
+    let fits = value.is_none_or(|it| (lowest..=highest).contains(&it));
+    let is_behind = if step > 0 { now.next < due } else { now.next > due };
+    Ok(Some(due).filter(|_| fits && (exactness == Exactness::Same || is_behind)))
 }
