@@ -24,7 +24,8 @@ pub struct Draft {
 /// Drafts both ways, for a server of that version (`server_version_num`: 150018 is 15.18).
 pub fn draft(matching: &Matching, server_version: u32) -> Draft {
     let planned = |matching: &Matching| {
-        around(plan(diff(matching), server_version), &matching.surroundings())
+        let changes = diff(matching, server_version);
+        around(plan(changes, server_version), &matching.surroundings())
     };
     let up = planned(matching);
     let down = planned(&matching.clone().swap());

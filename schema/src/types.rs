@@ -1,9 +1,9 @@
 //! What a column holds, and the SQL texts that only PostgreSQL can read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::QualifiedName;
+use crate::{ObjectId, QualifiedName};
 
 /// A column's type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -70,6 +70,8 @@ pub struct Expression {
     text: String,
     /// The text that stands for the meaning, where it is another one's.
     meaning: Option<String>,
+    /// What it depends on, where a catalog says so.
+    reads: Option<BTreeSet<ObjectId>>,
 }
 
 /// Before the meaning of a text that was set apart; PostgreSQL's texts cannot hold it.
@@ -78,7 +80,7 @@ const APART: &str = "\0";
 impl Expression {
     /// An expression, as written or as deparsed.
     pub fn new(text: impl Into<String>) -> Expression {
-        Expression { text: text.into(), meaning: None }
+        Expression { text: text.into(), meaning: None, reads: None }
     }
 
     /// Its text.
@@ -104,7 +106,25 @@ impl Expression {
 
     /// The same words, comparable again if they were set apart.
     pub fn put_back(self) -> Expression {
-        if self.is_apart() { Expression::new(self.text) } else { self }
+        if self.is_apart() { Expression { meaning: None, ..self } } else { self }
+    }
+
+    /// The same words, which depend on these objects and on no other: columns, sequences, types and functions. A row as one
+    /// value (`t.*`) depends on every column, and on none that a catalog names.
+    pub fn reading(self, objects: BTreeSet<ObjectId>) -> Expression {
+        let is_whole_row = self.text.contains(".*");
+        Expression { reads: (!is_whole_row).then_some(objects), ..self }
+    }
+
+    /// The same words, which depend on what these addresses become.
+    pub fn renamed(self, new: impl Fn(&ObjectId) -> ObjectId) -> Expression {
+        let reads = self.reads.map(|it| it.iter().map(new).collect());
+        Expression { reads, ..self }
+    }
+
+    /// What it depends on; none where nobody knows.
+    pub fn reads(&self) -> Option<&BTreeSet<ObjectId>> {
+        self.reads.as_ref()
     }
 
     fn meaning(&self) -> &str {

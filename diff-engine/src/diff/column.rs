@@ -1,9 +1,13 @@
 //! What can happen to a column.
 
-use driftless_schema::{Cast, Column, ColumnValue, Expression, LooseName, Name, NotNull, Pair};
+use driftless_schema::{
+    Cast, Column, ColumnValue, Expression, Kept, LooseName, Name, NotNull, Pair,
+};
 
-use super::{Change, SessionUse, session_use};
-use crate::matching::{Casts, KeptTable, Matched};
+use super::recreated::Recreated;
+use super::{SessionUse, session_use};
+use crate::matching::{Casts, KeptTable, Matched, Renames};
+use crate::versions::alters_expressions;
 
 /// A change of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +24,10 @@ pub enum ColumnChange {
     NotNull(Name, Pair<Option<NotNull>>, Fill),
     /// What it holds where an `INSERT` says nothing is another.
     Value(Box<Pair<Column>>),
-    /// It is computed from something else, or is computed from now on, or no longer.
+    /// It is computed from something else, or no longer, and is altered in place.
     Computed(Box<Computed>),
+    /// It is dropped and added again, since it cannot be altered to what it is after.
+    Recreate(Box<Recreation>),
     /// How its values are kept, or what the planner knows of them, is another.
     Settings(Box<Pair<Column>>),
     /// Its comment is another, or gone.
@@ -52,22 +58,33 @@ pub enum Fill {
     Unsaid,
 }
 
-/// A column that is computed before or after, and otherwise on the other side. Not every server can alter that in place;
-/// where it cannot, the column is made again, and with it whatever mentions it.
+/// A computed column that is altered in place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Computed {
     /// The column.
     pub column: Pair<Column>,
-    /// Whether it is made again wherever it runs, since what it is computed from changes its type.
-    pub again: bool,
+    /// How.
+    pub by: Alteration,
     /// What leads to its type; none where nobody was asked.
     pub cast: Option<Cast>,
-    /// What happens to what mentions it, where the column stays.
-    pub beside: Vec<Change>,
-    /// What happens to it where the column is made again.
-    pub anew: Vec<Change>,
-    /// Other computed columns that seem to mention it, so that it cannot be made again.
-    pub needed_by: Vec<Name>,
+}
+
+/// How a computed column is altered in place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Alteration {
+    /// It gets another expression.
+    SetExpression(Expression),
+    /// It keeps its values and is computed no longer.
+    DropExpression,
+}
+
+/// A column that another one of its name takes the place of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recreation {
+    /// The column. The one before has the name that it has until it is dropped.
+    pub column: Pair<Column>,
+    /// Another computed column that seems to read it, so that it cannot be dropped.
+    pub read_by: Option<Name>,
 }
 
 /// The type and the collation: what a column holds and how it sorts.
@@ -81,83 +98,119 @@ pub(super) fn is_computed_anew(Pair { before, after }: &Pair<Column>) -> bool {
     before.value != after.value && (is_computed(before) || is_computed(after))
 }
 
-pub(super) fn changes(
-    table: &KeptTable,
-    carry: impl Fn(Column) -> Column,
-    casts: &Casts,
-) -> Vec<ColumnChange> {
-    let fill = |it: &Column| table.backfills.get(&it.name).cloned();
-    let columns = table.columns.iter();
-    columns
-        .flat_map(|matched| match matched {
-            Matched::Added(it) => vec![ColumnChange::Add(Box::new(it.clone()), fill(it))],
-            Matched::Removed(it) => vec![ColumnChange::Drop(Box::new(carry(it.clone())))],
-            Matched::Kept(pair) => kept(pair, &carry, casts, fill(&pair.after)),
-        })
-        .collect()
+/// How a server of that version alters a computed column to what it is after; none where it cannot. `SET EXPRESSION` is there
+/// from PostgreSQL 17 on; what is computed when it is read cannot become plain.
+pub(super) fn altered_in_place(
+    Pair { before, after }: &Pair<Column>,
+    server_version: u32,
+) -> Option<Alteration> {
+    match (&before.value, &after.value) {
+        (ColumnValue::Generated(before), ColumnValue::Generated(after))
+            if before.kept == after.kept && alters_expressions(server_version) =>
+        {
+            Some(Alteration::SetExpression(after.expression.clone()))
+        }
+        (
+            ColumnValue::Generated(before),
+            ColumnValue::Null | ColumnValue::Default(_) | ColumnValue::Identity(_),
+        ) if before.kept == Kept::Stored => Some(Alteration::DropExpression),
+        _ => None,
+    }
 }
 
-fn kept(
-    pair: &Pair<Column>,
-    carry: &impl Fn(Column) -> Column,
-    casts: &Casts,
-    backfill: Option<Expression>,
-) -> Vec<ColumnChange> {
-    let mut all = Vec::new();
-    if pair.before.name != pair.after.name {
-        all.push(ColumnChange::Rename(pair.as_ref().map(|it| it.name.clone())));
+/// What happens to the columns of a table.
+pub(super) struct Columns<'a> {
+    pub(super) kept: &'a KeptTable,
+    pub(super) renames: &'a Renames,
+    pub(super) recreated: &'a Recreated,
+    pub(super) casts: &'a Casts,
+    pub(super) server_version: u32,
+}
+
+impl Columns<'_> {
+    pub(super) fn changes(&self) -> Vec<ColumnChange> {
+        let fill = |it: &Column| self.kept.backfills.get(&it.name).cloned();
+        let carry = |it: &Column| self.renames.carry_column(&self.kept.name.before, it.clone());
+        let columns = self.kept.columns.iter();
+        columns
+            .flat_map(|matched| match matched {
+                Matched::Added(it) => vec![ColumnChange::Add(Box::new(it.clone()), fill(it))],
+                Matched::Removed(it) => vec![ColumnChange::Drop(Box::new(carry(it)))],
+                Matched::Kept(pair) => {
+                    let carried = Pair { before: carry(&pair.before), after: pair.after.clone() };
+                    self.of_one(&pair.before.name, &carried, fill(&pair.after))
+                }
+            })
+            .collect()
     }
-    let pair = Pair { before: carry(pair.before.clone()), after: pair.after.clone() };
-    let Column {
-        name: _,
-        data_type: _,
-        collation: _,
-        not_null,
-        value,
-        storage,
-        compression,
-        statistics,
-        options,
-        comment,
-        zone: _,
-    } = &pair.before;
-    let after = &pair.after;
-    let name = || after.name.clone();
-    let retyped = sort_of(&pair.before) != sort_of(after);
-    let cast = casts.of(pair.as_ref().map(|it| &it.data_type));
-    if is_computed_anew(&pair) {
-        let column = pair.clone();
-        let (beside, anew, needed_by) = (Vec::new(), Vec::new(), Vec::new());
-        let again = false;
-        let computed = Computed { column, again, cast, beside, anew, needed_by };
-        all.push(ColumnChange::Computed(Box::new(computed)));
-    } else if retyped {
-        let session = session_use(&pair, cast);
-        all.push(ColumnChange::Type(Box::new(Retyped { column: pair.clone(), cast, session })));
-    } else if *value != after.value {
-        all.push(ColumnChange::Value(Box::new(pair.clone())));
+
+    /// `pair` has the names after.
+    fn of_one(
+        &self,
+        name_before: &Name,
+        pair: &Pair<Column>,
+        backfill: Option<Expression>,
+    ) -> Vec<ColumnChange> {
+        let table = &self.kept.name.after;
+        let name = || pair.after.name.clone();
+        if let Some(read_by) = self.recreated.column(table, &pair.after.name) {
+            // It is not renamed before it is dropped.
+            let before = Column { name: name_before.clone(), ..pair.before.clone() };
+            let column = Pair { before, after: pair.after.clone() };
+            let recreation = Recreation { column, read_by: read_by.clone() };
+            return vec![ColumnChange::Recreate(Box::new(recreation))];
+        }
+        let mut all = Vec::new();
+        if *name_before != pair.after.name {
+            all.push(ColumnChange::Rename(Pair { before: name_before.clone(), after: name() }));
+        }
+        let Column {
+            name: _,
+            data_type: _,
+            collation: _,
+            not_null,
+            value,
+            storage,
+            compression,
+            statistics,
+            options,
+            comment,
+            zone: _,
+        } = &pair.before;
+        let after = &pair.after;
+        let retyped = sort_of(&pair.before) != sort_of(after);
+        let cast = self.casts.of(pair.as_ref().map(|it| &it.data_type));
+        let altered = altered_in_place(pair, self.server_version);
+        if let (true, Some(by)) = (is_computed_anew(pair), altered) {
+            let computed = Computed { column: pair.clone(), by, cast };
+            all.push(ColumnChange::Computed(Box::new(computed)));
+        } else if retyped {
+            let session = session_use(pair, cast);
+            all.push(ColumnChange::Type(Box::new(Retyped { column: pair.clone(), cast, session })));
+        } else if *value != after.value && !self.recreated.is_of_rebuilt(table, &after.name) {
+            all.push(ColumnChange::Value(Box::new(pair.clone())));
+        }
+        if *not_null != after.not_null {
+            let constraints = pair.as_ref().map(|it| it.not_null.clone());
+            all.push(ColumnChange::NotNull(name(), constraints, fill(pair, backfill)));
+        }
+        // Another type takes storage and compression away.
+        let lost = retyped && (after.storage.is_some() || after.compression.is_some());
+        if (storage, compression, statistics, options)
+            != (&after.storage, &after.compression, &after.statistics, &after.options)
+            || lost
+        {
+            all.push(ColumnChange::Settings(Box::new(pair.clone())));
+        }
+        if *comment != after.comment {
+            all.push(ColumnChange::Comment(name(), after.comment.clone()));
+        }
+        all
     }
-    if *not_null != after.not_null {
-        let constraints = pair.as_ref().map(|it| it.not_null.clone());
-        let fill = fill(&pair, backfill);
-        all.push(ColumnChange::NotNull(name(), constraints, fill));
-    }
-    // Another type takes storage and compression away.
-    let lost = retyped && (after.storage.is_some() || after.compression.is_some());
-    if (storage, compression, statistics, options)
-        != (&after.storage, &after.compression, &after.statistics, &after.options)
-        || lost
-    {
-        all.push(ColumnChange::Settings(Box::new(pair.clone())));
-    }
-    if *comment != after.comment {
-        all.push(ColumnChange::Comment(name(), after.comment.clone()));
-    }
-    all
 }
 
 /// What fills a column that stays: a computed one is never without a value that could be given.
-pub(super) fn fill(Pair { before, after }: &Pair<Column>, backfill: Option<Expression>) -> Fill {
+fn fill(Pair { before, after }: &Pair<Column>, backfill: Option<Expression>) -> Fill {
     if !before.nullable() || after.nullable() {
         return Fill::Nothing;
     }

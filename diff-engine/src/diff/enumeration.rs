@@ -1,10 +1,9 @@
 //! What can happen to an enum.
 
 use driftless_schema::naming::object_name;
-use driftless_schema::{Column, Enum, Pair, QualifiedName};
+use driftless_schema::{Column, ColumnValue, Enum, Pair, QualifiedName};
 
-use super::{Change, again};
-use crate::matching::{Matched, Matching, Renames};
+use crate::matching::{Matched, MatchedTable, Matching, Renames};
 
 /// A change of an enum.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,13 +126,18 @@ pub(super) fn changes(matching: &Matching, renames: &Renames) -> Vec<EnumChange>
     all
 }
 
-/// The names after of the enums that others take the place of.
-pub(super) fn rebuilt(all: &[Change]) -> Vec<QualifiedName> {
-    let name = |it: &Change| match it {
-        Change::Enum(EnumChange::Rebuild(it)) => Some(it.names.after.clone()),
-        _ => None,
+/// The enums that others take the place of.
+pub(super) fn rebuilt(all: &[EnumChange]) -> Vec<Rebuild> {
+    let rebuild = |it: &EnumChange| match it {
+        EnumChange::Rebuild(it) => Some((**it).clone()),
+        EnumChange::Create(_)
+        | EnumChange::Drop(_)
+        | EnumChange::Rename(_)
+        | EnumChange::RenameLabel(..)
+        | EnumChange::AddLabel(..)
+        | EnumChange::Comment(..) => None,
     };
-    all.iter().filter_map(name).collect()
+    all.iter().filter_map(rebuild).collect()
 }
 
 fn kept(pair: &Pair<Enum>, matching: &Matching, renames: &Renames) -> Vec<EnumChange> {
@@ -167,7 +171,7 @@ fn kept(pair: &Pair<Enum>, matching: &Matching, renames: &Renames) -> Vec<EnumCh
                 names: Pair { before: renames.placed(name), after: after.name.clone() },
                 labels: pair.before.labels.clone(),
                 after: after.clone(),
-                columns: again::columns_of(matching, renames, &after.name),
+                columns: columns_of(matching, renames, &after.name),
                 renamed,
                 merged,
             };
@@ -176,6 +180,34 @@ fn kept(pair: &Pair<Enum>, matching: &Matching, renames: &Renames) -> Vec<EnumCh
     }
     if *comment != after.comment {
         all.push(EnumChange::Comment(after.name.clone(), after.comment.clone()));
+    }
+    all
+}
+
+/// The columns of a rebuilt enum that stay and are of it on both sides: they get the new type in the same breath.
+fn columns_of(
+    matching: &Matching,
+    renames: &Renames,
+    name: &QualifiedName,
+) -> Vec<(QualifiedName, Pair<Column>)> {
+    let mut all = Vec::new();
+    for table in &matching.tables {
+        let MatchedTable::Kept(kept) = table else { continue };
+        for column in &kept.columns {
+            let Matched::Kept(pair) = column else { continue };
+            let before = renames.carry_column(&kept.name.before, pair.before.clone());
+            let is_computed = |it: &Column| matches!(it.value, ColumnValue::Generated(_));
+            let of_it = |it: &Column| it.data_type.as_enum() == Some(name);
+            if of_it(&before)
+                && of_it(&pair.after)
+                && before.data_type == pair.after.data_type
+                && !is_computed(&before)
+                && !is_computed(&pair.after)
+            {
+                let pair = Pair { before, after: pair.after.clone() };
+                all.push((kept.name.after.clone(), pair));
+            }
+        }
     }
     all
 }

@@ -1,8 +1,15 @@
 //! What can happen to an exclusion constraint.
 
-use driftless_schema::Exclusion;
+use driftless_schema::{Exclusion, QualifiedName};
 
-use super::OwnedChange;
+use super::owned::Changed;
+use super::{Change, OwnedChange};
 
 /// A change of an exclusion constraint.
 pub type ExclusionChange = OwnedChange<Exclusion>;
+
+impl Changed for Exclusion {
+    fn change(table: QualifiedName, change: ExclusionChange) -> Change {
+        Change::Exclusion(table, change)
+    }
+}

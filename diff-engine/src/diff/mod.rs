@@ -1,9 +1,7 @@
 //! What differs. Total and pure: a matching in, changes out, no error, no order, no SQL, no opinion on danger.
 
-mod again;
 mod check;
 mod column;
-mod computed;
 mod enumeration;
 mod exclusion;
 mod extension;
@@ -13,6 +11,7 @@ mod namespace;
 mod owned;
 mod primary_key;
 mod promotion;
+mod recreated;
 mod sequence;
 mod session;
 mod statistics;
@@ -21,11 +20,9 @@ mod unique;
 
 use driftless_schema::{Index, Pair, QualifiedName};
 
-pub use again::DependentChange;
-pub(crate) use again::referable;
 pub use check::CheckChange;
 pub(crate) use column::sort_of;
-pub use column::{ColumnChange, Computed, Fill, Retyped};
+pub use column::{Alteration, ColumnChange, Computed, Fill, Recreation, Retyped};
 pub(crate) use enumeration::spare;
 pub use enumeration::{EnumChange, LabelPosition, NewLabel, Rebuild, RenamedLabel};
 pub use exclusion::ExclusionChange;
@@ -36,13 +33,21 @@ pub use namespace::NamespaceChange;
 pub use owned::OwnedChange;
 pub use primary_key::PrimaryKeyChange;
 pub use promotion::Promoted;
+pub use recreated::DependentChange;
+pub(crate) use recreated::referable;
 pub use sequence::SequenceChange;
 pub use session::{AtZone, SessionUse, Zone, session_use};
 pub use statistics::StatisticsChange;
 pub use table::{IdentityBy, TableChange};
 pub use unique::UniqueChange;
 
-use crate::matching::{KeptTable, Matched, MatchedTable, Matching, Renames};
+use column::Columns;
+use owned::is_replaced;
+use promotion::Promotions;
+use recreated::Recreated;
+
+use crate::matching::owned::each_owned;
+use crate::matching::{Matched, MatchedTable, Matching, Renames};
 
 /// One thing that differs. Names are those after every rename.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,14 +84,17 @@ pub enum Change {
     Dependent(DependentChange),
 }
 
-/// What differs between the two sides of a matching.
-pub fn diff(matching: &Matching) -> Vec<Change> {
+/// What differs between the two sides of a matching. The server's version (`server_version_num`) decides what can be altered
+/// in place and what has to be recreated.
+pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
     let renames = renames(matching);
+    let enums = enumeration::changes(matching, &renames);
+    let rebuilt = enumeration::rebuilt(&enums);
+    let recreated = Recreated::of(matching, &renames, &rebuilt, server_version);
     let mut all = Vec::new();
     all.extend(namespace::changes(&matching.namespaces).into_iter().map(Change::Namespace));
     all.extend(extension::changes(&matching.extensions).into_iter().map(Change::Extension));
-    all.extend(enumeration::changes(matching, &renames).into_iter().map(Change::Enum));
-    let rebuilt = enumeration::rebuilt(&all);
+    all.extend(enums.into_iter().map(Change::Enum));
     all.extend(sequence::changes(matching, &renames).into_iter().map(Change::Sequence));
     for table in &matching.tables {
         match table {
@@ -103,48 +111,29 @@ pub fn diff(matching: &Matching) -> Vec<Change> {
                 all.push(Change::Table(TableChange::Drop(Box::new(table))));
             }
             MatchedTable::Kept(kept) => {
-                all.extend(kept_table(kept, &renames, matching, &rebuilt));
+                let columns = Columns {
+                    kept,
+                    renames: &renames,
+                    recreated: &recreated,
+                    casts: &matching.casts,
+                    server_version,
+                };
+                all.extend(kept_table(&columns));
             }
         }
     }
-    again::with_what_is_made_again(all, matching, &renames)
+    all.extend(recreated.dependents.into_iter().map(Change::Dependent));
+    all
 }
 
-fn kept_table(
-    kept: &KeptTable,
-    renames: &Renames,
-    matching: &Matching,
-    rebuilt: &[QualifiedName],
-) -> Vec<Change> {
-    let old = &kept.name.before;
+fn kept_table(columns: &Columns) -> Vec<Change> {
+    let Columns { kept, renames, recreated, .. } = *columns;
     let own = || kept.name.after.clone();
-    let mut all: Vec<Change> =
-        table::changes(kept, renames).into_iter().map(Change::Table).collect();
-    let columns = column::changes(kept, |it| renames.carry_column(old, it), &matching.casts);
-    let columns = computed::over_what_changes(columns, kept, renames, rebuilt);
-    all.extend(columns.into_iter().map(|it| Change::Column(own(), it)));
-    let keys =
-        owned::changes(&kept.primary_keys, |it| renames.carry_primary_key(old, it), |_| true);
-    all.extend(keys.into_iter().map(|it| Change::PrimaryKey(own(), it)));
-    let uniques = owned::changes(&kept.uniques, |it| renames.carry_unique(old, it), |_| true);
-    all.extend(uniques.into_iter().map(|it| Change::Unique(own(), it)));
-    let checks = owned::changes(&kept.checks, |it| renames.carry_check(old, it), check::in_place);
-    all.extend(checks.into_iter().map(|it| Change::Check(own(), it)));
-    let keys = owned::changes(
-        &kept.foreign_keys,
-        |it| renames.carry_foreign_key(old, it),
-        foreign_key::in_place,
-    );
-    all.extend(keys.into_iter().map(|it| Change::ForeignKey(own(), it)));
-    let exclusions =
-        owned::changes(&kept.exclusions, |it| renames.carry_exclusion(old, it), |_| true);
-    all.extend(exclusions.into_iter().map(|it| Change::Exclusion(own(), it)));
-    let indexes = owned::changes(&kept.indexes, |it| renames.carry_index(old, it), |_| true);
-    all.extend(indexes.into_iter().map(|it| Change::Index(own(), it)));
-    let statistics =
-        owned::changes(&kept.statistics, |it| renames.carry_statistics(old, it), |_| true);
-    all.extend(statistics.into_iter().map(|it| Change::Statistics(own(), it)));
-    computed::with_what_mentions_it(promotion::promoted(all), kept, renames)
+    let table = table::changes(kept, renames, recreated).into_iter().map(Change::Table);
+    let columns = columns.changes().into_iter().map(|it| Change::Column(own(), it));
+    let mut all: Vec<Change> = table.chain(columns).collect();
+    each_owned!(kept, it => all.extend(owned::changes(it, kept, renames, recreated)));
+    Promotions::of(kept, renames).among(all)
 }
 
 /// The renames of a matching in its own direction, so that everything else is compared under the names after.

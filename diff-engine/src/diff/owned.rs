@@ -1,8 +1,10 @@
 //! What can happen to something that a table owns: one set of changes for constraints, indexes and statistics.
 
-use driftless_schema::Pair;
+use driftless_schema::{Pair, QualifiedName};
 
-use crate::matching::{Matched, Owned};
+use super::Change;
+use super::recreated::Recreated;
+use crate::matching::{KeptTable, Matched, Owned, Renames};
 
 /// A change of something that a table owns.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,27 +21,41 @@ pub enum OwnedChange<T: Owned> {
     Replace(Pair<T>),
 }
 
-/// `in_place` says whether the pair, whose cores are equal, can be altered into each other.
-pub(super) fn changes<T: Owned>(
-    all: &[Matched<T>],
-    carry: impl Fn(T) -> T,
-    in_place: impl Fn(&Pair<T>) -> bool,
-) -> Vec<OwnedChange<T>> {
-    let of_one = |matched: &Matched<T>| match matched {
-        Matched::Added(it) => vec![OwnedChange::Add(it.clone())],
-        Matched::Removed(it) => vec![OwnedChange::Drop(carry(it.clone()))],
-        Matched::Kept(Pair { before, after }) => {
-            kept(Pair { before: carry(before.clone()), after: after.clone() }, &in_place)
-        }
-    };
-    all.iter().flat_map(of_one).collect()
+/// Something that a table owns and whose changes have a place among all changes.
+pub(super) trait Changed: Owned {
+    /// The change of one of that table.
+    fn change(table: QualifiedName, change: OwnedChange<Self>) -> Change;
 }
 
-fn kept<T: Owned>(pair: Pair<T>, in_place: &impl Fn(&Pair<T>) -> bool) -> Vec<OwnedChange<T>> {
-    let cores = pair.as_ref().map(|it| it.clone().core());
-    if cores.differs() || !in_place(&pair) {
-        return vec![OwnedChange::Replace(pair)];
-    }
+/// What happens to all of one kind in a table.
+pub(super) fn changes<T: Changed>(
+    all: &[Matched<T>],
+    kept: &KeptTable,
+    renames: &Renames,
+    recreated: &Recreated,
+) -> Vec<Change> {
+    let table = &kept.name.after;
+    let carry = |it: &T| it.clone().carried(renames, &kept.name.before);
+    let of_one = |matched: &Matched<T>| match matched {
+        Matched::Added(it) => vec![OwnedChange::Add(it.clone())],
+        Matched::Removed(it) => vec![OwnedChange::Drop(carry(it))],
+        Matched::Kept(Pair { before, after }) => {
+            let pair = Pair { before: carry(before), after: after.clone() };
+            match recreated.has(table, after) || is_replaced(&pair) {
+                true => vec![OwnedChange::Replace(pair)],
+                false => altered(pair),
+            }
+        }
+    };
+    all.iter().flat_map(of_one).map(|it| T::change(table.clone(), it)).collect()
+}
+
+/// Whether the two are so different that one is dropped and the other created.
+pub(super) fn is_replaced<T: Owned>(pair: &Pair<T>) -> bool {
+    pair.as_ref().map(|it| it.clone().core()).differs() || !T::is_alterable(pair)
+}
+
+fn altered<T: Owned>(pair: Pair<T>) -> Vec<OwnedChange<T>> {
     let mut all = Vec::new();
     let names = pair.as_ref().map(|it| it.id().clone());
     if names.differs() {

@@ -1,8 +1,9 @@
 //! A unique index that becomes a constraint: it need not be built again.
 
-use driftless_schema::{Index, IndexColumn, IndexKey, Name, PrimaryKey, Unique};
+use driftless_schema::{Index, IndexColumn, IndexKey, Name, PrimaryKey, QualifiedName, Unique};
 
 use super::{Change, OwnedChange};
+use crate::matching::{KeptTable, Matched, Owned, Renames};
 
 /// What an index becomes the index of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,33 +14,59 @@ pub enum Promoted {
     Unique(Unique),
 }
 
-/// Makes one change of an index that goes and a key over the same columns that comes.
-pub(super) fn promoted(mut all: Vec<Change>) -> Vec<Change> {
-    let mut place = 0;
-    while place < all.len() {
-        let promoted = match &all[place] {
-            Change::PrimaryKey(_, OwnedChange::Add(it)) => Promoted::PrimaryKey(it.clone()),
-            Change::Unique(_, OwnedChange::Add(it)) => Promoted::Unique(it.clone()),
-            _ => {
-                place += 1;
-                continue;
+/// The indexes of a table that become the indexes of keys.
+pub(super) struct Promotions(Vec<(Index, Promoted)>);
+
+impl Promotions {
+    /// Each index that goes beside a key over the same columns that comes.
+    pub(super) fn of(kept: &KeptTable, renames: &Renames) -> Promotions {
+        let mut indexes: Vec<Index> = kept
+            .indexes
+            .iter()
+            .filter_map(|it| match it {
+                Matched::Removed(it) => Some(it.clone().carried(renames, &kept.name.before)),
+                Matched::Added(_) | Matched::Kept(_) => None,
+            })
+            .collect();
+        let keys = added(&kept.primary_keys).cloned().map(Promoted::PrimaryKey);
+        let keys = keys.chain(added(&kept.uniques).cloned().map(Promoted::Unique));
+        let mut all = Vec::new();
+        for key in keys {
+            if let Some(place) = indexes.iter().position(|it| fits(it, &key)) {
+                all.push((indexes.remove(place), key));
             }
-        };
-        let found = all.iter().enumerate().find_map(|(other, change)| match change {
-            Change::Index(table, OwnedChange::Drop(index)) if fits(index, &promoted) => {
-                Some((other, table.clone(), index.clone()))
-            }
-            _ => None,
-        });
-        if let Some((other, table, index)) = found {
-            all[place] = Change::Promotion(table, Box::new((index, promoted)));
-            all.remove(other);
-            place = place.min(other);
-        } else {
-            place += 1;
         }
+        Promotions(all)
     }
-    all
+
+    /// Whether an index that was called so becomes a key's.
+    pub(super) fn take(&self, index: &Name) -> bool {
+        self.0.iter().any(|(it, _)| it.name == *index)
+    }
+
+    /// The changes of the table with these in the places of the keys.
+    pub(super) fn among(&self, all: Vec<Change>) -> Vec<Change> {
+        let promotion = |table: QualifiedName, key: &Name| {
+            let found = self.0.iter().find(|(_, promoted)| promoted.name() == key);
+            found.map(|it| Change::Promotion(table, Box::new(it.clone())))
+        };
+        let of_one = |change: Change| match &change {
+            Change::PrimaryKey(table, OwnedChange::Add(PrimaryKey { name, .. }))
+            | Change::Unique(table, OwnedChange::Add(Unique { name, .. })) => {
+                Some(promotion(table.clone(), name).unwrap_or(change))
+            }
+            Change::Index(_, OwnedChange::Drop(it)) if self.take(&it.name) => None,
+            _ => Some(change),
+        };
+        all.into_iter().filter_map(of_one).collect()
+    }
+}
+
+fn added<T>(all: &[Matched<T>]) -> impl Iterator<Item = &T> {
+    all.iter().filter_map(|it| match it {
+        Matched::Added(it) => Some(it),
+        Matched::Removed(_) | Matched::Kept(_) => None,
+    })
 }
 
 impl Promoted {

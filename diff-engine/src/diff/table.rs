@@ -5,6 +5,8 @@ use driftless_schema::{
     TableTraits,
 };
 
+use super::is_replaced;
+use super::recreated::Recreated;
 use crate::matching::{KeptTable, Matched, Owned, Renames};
 
 /// A change of a table.
@@ -50,7 +52,11 @@ pub enum IdentityBy {
     Table(ReplicaIdentity),
 }
 
-pub(super) fn changes(kept: &KeptTable, renames: &Renames) -> Vec<TableChange> {
+pub(super) fn changes(
+    kept: &KeptTable,
+    renames: &Renames,
+    recreated: &Recreated,
+) -> Vec<TableChange> {
     let KeptTable { name, traits, .. } = kept;
     let own = || name.after.clone();
     let TableTraits {
@@ -89,10 +95,10 @@ pub(super) fn changes(kept: &KeptTable, renames: &Renames) -> Vec<TableChange> {
         let row_security = traits.as_ref().map(|it| it.row_security);
         all.push(TableChange::RowSecurity(own(), row_security));
     }
-    if let Some(identity) = replica_identity(kept, renames) {
+    if let Some(identity) = replica_identity(kept, renames, recreated) {
         all.push(TableChange::ReplicaIdentity(own(), identity));
     }
-    if let Some(clustered) = clustered(kept, renames) {
+    if let Some(clustered) = clustered(kept, renames, recreated) {
         all.push(TableChange::Clustered(own(), clustered));
     }
     if *comment != after.comment {
@@ -116,8 +122,12 @@ fn references(kept: &KeptTable, renames: &Renames) -> Vec<QualifiedName> {
     all
 }
 
-fn replica_identity(kept: &KeptTable, renames: &Renames) -> Option<IdentityBy> {
-    let flagged = flagged(kept, renames, |it| it.replica_identity);
+fn replica_identity(
+    kept: &KeptTable,
+    renames: &Renames,
+    recreated: &Recreated,
+) -> Option<IdentityBy> {
+    let flagged = flagged(kept, renames, recreated, |it| it.replica_identity);
     let traits = kept.traits.as_ref().map(|it| it.replica_identity);
     match flagged {
         Flagged { stays: true, .. } => None,
@@ -128,8 +138,8 @@ fn replica_identity(kept: &KeptTable, renames: &Renames) -> Option<IdentityBy> {
 }
 
 /// The outer none: nothing changes, or what it was sorted by is dropped.
-fn clustered(kept: &KeptTable, renames: &Renames) -> Option<Option<Name>> {
-    match flagged(kept, renames, |it| it.clustered) {
+fn clustered(kept: &KeptTable, renames: &Renames, recreated: &Recreated) -> Option<Option<Name>> {
+    match flagged(kept, renames, recreated, |it| it.clustered) {
         Flagged { stays: true, .. } => None,
         Flagged { after: Some(index), .. } => Some(Some(index)),
         Flagged { is_there: true, .. } => Some(None),
@@ -150,14 +160,34 @@ struct Flagged {
     after: Option<Name>,
 }
 
-fn flagged(kept: &KeptTable, renames: &Renames, flag: fn(&IndexStorage) -> bool) -> Flagged {
-    let table = &kept.name.before;
+fn flagged(
+    kept: &KeptTable,
+    renames: &Renames,
+    recreated: &Recreated,
+    flag: fn(&IndexStorage) -> bool,
+) -> Flagged {
     let mut all = Flagged::default();
-    all.look(&kept.primary_keys, |it| flag(&it.storage), |it| renames.carry_primary_key(table, it));
-    all.look(&kept.uniques, |it| flag(&it.storage), |it| renames.carry_unique(table, it));
-    all.look(&kept.exclusions, |it| flag(&it.storage), |it| renames.carry_exclusion(table, it));
-    all.look(&kept.indexes, |it| flag(&it.storage), |it| renames.carry_index(table, it));
+    let stays = Stays { kept, renames, recreated };
+    all.look(&kept.primary_keys, |it| flag(&it.storage), &stays);
+    all.look(&kept.uniques, |it| flag(&it.storage), &stays);
+    all.look(&kept.exclusions, |it| flag(&it.storage), &stays);
+    all.look(&kept.indexes, |it| flag(&it.storage), &stays);
     all
+}
+
+/// What decides whether something is not created anew.
+struct Stays<'a> {
+    kept: &'a KeptTable,
+    renames: &'a Renames,
+    recreated: &'a Recreated,
+}
+
+impl Stays<'_> {
+    fn has<T: Owned>(&self, Pair { before, after }: &Pair<T>) -> bool {
+        let before = before.clone().carried(self.renames, &self.kept.name.before);
+        let pair = Pair { before, after: after.clone() };
+        !self.recreated.has(&self.kept.name.after, after) && !is_replaced(&pair)
+    }
 }
 
 impl Flagged {
@@ -165,21 +195,20 @@ impl Flagged {
         &mut self,
         all: &[Matched<T>],
         has: impl Fn(&T) -> bool,
-        carry: impl Fn(T) -> T,
+        stays: &Stays,
     ) {
         for matched in all {
             match matched {
                 Matched::Added(it) if has(it) => self.after = Some(it.id().clone()),
                 Matched::Removed(it) if has(it) => self.was = true,
                 Matched::Added(_) | Matched::Removed(_) => (),
-                Matched::Kept(Pair { before, after }) => {
-                    if has(before) {
+                Matched::Kept(pair) => {
+                    if has(&pair.before) {
                         (self.was, self.is_there) = (true, true);
                     }
-                    if has(after) {
-                        self.after = Some(after.id().clone());
-                        self.stays =
-                            has(before) && carry(before.clone()).core() == after.clone().core();
+                    if has(&pair.after) {
+                        self.after = Some(pair.after.id().clone());
+                        self.stays = has(&pair.before) && stays.has(pair);
                     }
                 }
             }

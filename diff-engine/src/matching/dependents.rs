@@ -1,6 +1,6 @@
 //! What stands on modelled objects: read from one side, there before and after.
 
-use driftless_schema::{Dependent, Kind, Name, ObjectId, Pair, QualifiedName, Schema};
+use driftless_schema::{Dependent, ObjectId, Pair, Schema};
 
 use super::Renames;
 
@@ -32,26 +32,9 @@ impl Standing {
             if self.named_after {
                 return (it.clone(), false);
             }
-            let on: Vec<ObjectId> = it.on.iter().map(|it| carried(it, renames)).collect();
+            let on: Vec<ObjectId> = it.on.iter().map(|it| renames.carry_id(it)).collect();
             let renamed = on != it.on;
             (Dependent { on, ..it.clone() }, renamed)
         })
-    }
-}
-
-fn carried(id: &ObjectId, renames: &Renames) -> ObjectId {
-    let path = |all: &[Name]| QualifiedName::new(all[0].clone(), all[1].clone());
-    match (id.kind, id.path.as_slice()) {
-        (Kind::Table, [_, _]) => ObjectId::table(&renames.table(&path(&id.path))),
-        (Kind::Enum, [_, _]) => ObjectId::enumeration(&renames.enumeration(&path(&id.path))),
-        (Kind::Column, [_, _, column]) => {
-            let table = path(&id.path);
-            ObjectId::column(&renames.table(&table), &renames.column(&table, column))
-        }
-        (Kind::Constraint, [_, _, name]) => {
-            ObjectId::constraint(&renames.table(&path(&id.path)), name)
-        }
-        (Kind::Other, _) => renames.placed_id(id),
-        _ => id.clone(),
     }
 }

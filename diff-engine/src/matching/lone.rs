@@ -1,9 +1,8 @@
 //! What nobody named and what differs in its texts: PostgreSQL says which of the removed is which of the added.
 
-use driftless_schema::{Asked as How, Expression, Naming, Pair};
+use driftless_schema::{Asked as How, Expression, Naming, Pair, QualifiedName};
 
-use super::owned::{Owned, texts, with_text};
-use super::questions::equate;
+use super::owned::{Owned, OwnedKind, each_owned, equate, of_kind, texts, with_text};
 use super::table::adopted;
 use super::{KeptTable, Matched, MatchedTable, Matching, Renames};
 
@@ -11,17 +10,9 @@ use super::{KeptTable, Matched, MatchedTable, Matching, Renames};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Candidate {
     table: usize,
-    kind: LoneKind,
+    kind: OwnedKind,
     removed: usize,
     added: usize,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum LoneKind {
-    Check,
-    Exclusion,
-    Index,
-    Statistics,
 }
 
 /// Two texts of a candidate, and how they are used. It is one object if all of its texts mean the same.
@@ -43,16 +34,8 @@ pub(super) enum Verdict {
 /// What has to be asked about one table.
 pub(super) fn lone_texts(kept: &KeptTable, table: usize, renames: &Renames) -> Vec<Texts> {
     let name = &kept.name.before;
-    let at = |kind, (removed, added)| Candidate { table, kind, removed, added };
     let mut all = Vec::new();
-    let checks = candidates(&kept.checks, |it| renames.carry_check(name, it));
-    all.extend(checks.into_iter().map(|(it, texts)| (at(LoneKind::Check, it), texts)));
-    let exclusions = candidates(&kept.exclusions, |it| renames.carry_exclusion(name, it));
-    all.extend(exclusions.into_iter().map(|(it, texts)| (at(LoneKind::Exclusion, it), texts)));
-    let indexes = candidates(&kept.indexes, |it| renames.carry_index(name, it));
-    all.extend(indexes.into_iter().map(|(it, texts)| (at(LoneKind::Index, it), texts)));
-    let statistics = candidates(&kept.statistics, |it| renames.carry_statistics(name, it));
-    all.extend(statistics.into_iter().map(|(it, texts)| (at(LoneKind::Statistics, it), texts)));
+    each_owned!(kept, of_kind => all.extend(candidates(of_kind, table, renames, name)));
     all.into_iter()
         .flat_map(|(candidate, texts)| {
             let differing = texts.into_iter().filter(|(_, texts)| texts.differs());
@@ -61,11 +44,16 @@ pub(super) fn lone_texts(kept: &KeptTable, table: usize, renames: &Renames) -> V
         .collect()
 }
 
-type Found = ((usize, usize), Vec<(How, Pair<Expression>)>);
+type Found = (Candidate, Vec<(How, Pair<Expression>)>);
 
 /// Every removed object with every added one that differs from it in texts and names at most, where one of them bears a
 /// name that nobody gave.
-fn candidates<T: Owned>(all: &[Matched<T>], carry: impl Fn(T) -> T) -> Vec<Found> {
+fn candidates<T: Owned>(
+    all: &[Matched<T>],
+    table: usize,
+    renames: &Renames,
+    name: &QualifiedName,
+) -> Vec<Found> {
     let mut found = Vec::new();
     for (removed, one) in all.iter().enumerate() {
         let Matched::Removed(before) = one else { continue };
@@ -76,9 +64,9 @@ fn candidates<T: Owned>(all: &[Matched<T>], carry: impl Fn(T) -> T) -> Vec<Found
             let is_named = before.naming() == Naming::Given && after.naming() == Naming::Given;
             if !is_named
                 && !is_apart
-                && carry(before.clone()).skeleton() == after.clone().skeleton()
+                && before.clone().carried(renames, name).skeleton() == after.clone().skeleton()
             {
-                found.push(((removed, added), texts));
+                found.push((Candidate { table, kind: T::KIND, removed, added }, texts));
             }
         }
     }
@@ -102,12 +90,7 @@ impl Matching {
             let MatchedTable::Kept(kept) = &mut self.tables[candidate.table] else {
                 unreachable!("only kept tables are asked about")
             };
-            match candidate.kind {
-                LoneKind::Check => unite(&mut kept.checks, candidate),
-                LoneKind::Exclusion => unite(&mut kept.exclusions, candidate),
-                LoneKind::Index => unite(&mut kept.indexes, candidate),
-                LoneKind::Statistics => unite(&mut kept.statistics, candidate),
-            }
+            of_kind!(kept, candidate.kind, all => unite(all, candidate));
         }
     }
 }

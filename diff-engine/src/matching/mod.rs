@@ -2,17 +2,25 @@
 
 mod assignment;
 mod casts;
+mod check;
 mod dependents;
+mod exclusion;
+mod foreign_key;
 mod found;
+mod index;
 mod labels;
 mod lone;
 mod names;
-mod owned;
+pub(crate) mod owned;
+mod primary_key;
 mod questions;
+mod reads;
 mod rename;
 mod sides;
+mod statistics;
 mod table;
 mod taken;
+mod unique;
 mod writing;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -27,7 +35,7 @@ pub use casts::Casts;
 pub use dependents::Standing;
 pub(crate) use labels::mentions_label;
 pub use names::Renames;
-pub use owned::Owned;
+pub use owned::{Owned, OwnedKind};
 pub use questions::Asked;
 pub use rename::{Backfill, Intent, Merged, Rename, Undecided, are_followed};
 pub use table::KeptTable;

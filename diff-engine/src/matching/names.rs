@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use driftless_schema::{
-    BaseType, Check, Column, Exclusion, ForeignKey, Index, IndexColumn, IndexKey, Kind, Name,
-    ObjectId, OwnedBy, PrimaryKey, QualifiedName, Sequence, Statistics, Unique,
+    BaseType, Column, ColumnValue, Expression, IndexColumn, IndexKey, Kind, Name, ObjectId,
+    OwnedBy, QualifiedName, Sequence,
 };
 
 /// Names before, and the same objects' names after. Names that stay are not in it.
@@ -69,7 +69,8 @@ impl Renames {
         self.columns.get(&(table.clone(), before.clone())).unwrap_or(before).clone()
     }
 
-    fn columns(&self, table: &QualifiedName, before: &[Name]) -> Vec<Name> {
+    /// The columns' names after, by the table's name before.
+    pub(super) fn columns(&self, table: &QualifiedName, before: &[Name]) -> Vec<Name> {
         before.iter().map(|it| self.column(table, it)).collect()
     }
 
@@ -79,7 +80,39 @@ impl Renames {
         if let BaseType::Enum(name) = &column.data_type.base {
             column.data_type.base = BaseType::Enum(self.enumeration(name));
         }
+        match &mut column.value {
+            ColumnValue::Default(text) => self.carry_text(text),
+            ColumnValue::Generated(it) => self.carry_text(&mut it.expression),
+            ColumnValue::Null | ColumnValue::Identity(_) | ColumnValue::Serial(_) => (),
+        }
         column
+    }
+
+    /// What a text depends on, under the names after. Its words are PostgreSQL's to compare (see `Question`) and stay.
+    pub(super) fn carry_text(&self, text: &mut Expression) {
+        *text = text.clone().renamed(|it| self.carry_id(it));
+    }
+
+    /// An address as it is once every rename is done.
+    pub(crate) fn carry_id(&self, id: &ObjectId) -> ObjectId {
+        let path = |all: &[Name]| QualifiedName::new(all[0].clone(), all[1].clone());
+        match (id.kind, id.path.as_slice()) {
+            (Kind::Table, [_, _]) => ObjectId::table(&self.table(&path(&id.path))),
+            (Kind::Enum, [_, _]) => ObjectId::enumeration(&self.enumeration(&path(&id.path))),
+            (Kind::Column, [_, _, column]) => {
+                let table = path(&id.path);
+                ObjectId::column(&self.table(&table), &self.column(&table, column))
+            }
+            (Kind::Constraint, [_, _, name]) => {
+                ObjectId::constraint(&self.table(&path(&id.path)), name)
+            }
+            (Kind::Sequence, [_, _]) => {
+                let name = path(&id.path);
+                let new = self.sequences.get(&name).cloned();
+                ObjectId::sequence(&new.unwrap_or_else(|| self.placed(&name)))
+            }
+            _ => self.placed_id(id),
+        }
     }
 
     /// The sequence as it is once every rename is done, but for its own name.
@@ -91,63 +124,8 @@ impl Renames {
         Sequence { owned_by, ..sequence }
     }
 
-    /// The key as it is once every rename is done.
-    pub fn carry_primary_key(&self, table: &QualifiedName, key: PrimaryKey) -> PrimaryKey {
-        PrimaryKey {
-            columns: self.columns(table, &key.columns),
-            include: self.columns(table, &key.include),
-            ..key
-        }
-    }
-
-    /// The constraint as it is once every rename is done.
-    pub fn carry_unique(&self, table: &QualifiedName, unique: Unique) -> Unique {
-        Unique {
-            columns: self.columns(table, &unique.columns),
-            include: self.columns(table, &unique.include),
-            ..unique
-        }
-    }
-
-    /// A check's text is PostgreSQL's to compare (see `Question`), so it stays as it is.
-    pub fn carry_check(&self, _table: &QualifiedName, check: Check) -> Check {
-        check
-    }
-
-    /// The key as it is once every rename is done.
-    pub fn carry_foreign_key(&self, table: &QualifiedName, key: ForeignKey) -> ForeignKey {
-        ForeignKey {
-            columns: self.columns(table, &key.columns),
-            on_delete_columns: self.columns(table, &key.on_delete_columns),
-            referenced_columns: self.columns(&key.references, &key.referenced_columns),
-            references: self.table(&key.references),
-            ..key
-        }
-    }
-
-    /// The constraint as it is once every rename is done.
-    pub fn carry_exclusion(&self, table: &QualifiedName, mut exclusion: Exclusion) -> Exclusion {
-        for element in &mut exclusion.elements {
-            self.carry_key(table, &mut element.column);
-        }
-        Exclusion { include: self.columns(table, &exclusion.include), ..exclusion }
-    }
-
-    /// The index as it is once every rename is done.
-    pub fn carry_index(&self, table: &QualifiedName, mut index: Index) -> Index {
-        for column in &mut index.columns {
-            self.carry_key(table, column);
-        }
-        Index { include: self.columns(table, &index.include), ..index }
-    }
-
-    /// The statistics as they are once every rename is done.
-    pub fn carry_statistics(&self, table: &QualifiedName, statistics: Statistics) -> Statistics {
-        let columns = statistics.columns.iter().map(|it| self.column(table, it)).collect();
-        Statistics { columns, name: self.placed(&statistics.name), ..statistics }
-    }
-
-    fn carry_key(&self, table: &QualifiedName, column: &mut IndexColumn) {
+    /// Gives a key its column's name after.
+    pub(super) fn carry_key(&self, table: &QualifiedName, column: &mut IndexColumn) {
         if let IndexKey::Column(name) = &column.key {
             column.key = IndexKey::Column(self.column(table, name));
         }

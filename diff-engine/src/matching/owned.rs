@@ -1,15 +1,109 @@
 //! What a table owns besides columns: constraints, indexes, statistics. All are matched alike.
 
 use driftless_schema::{
-    Asked as How, Check, Exclusion, Expression, ForeignKey, Index, IndexColumn, IndexKey,
-    IndexStorage, Name, Naming, Pair, PrimaryKey, QualifiedName, Statistics, Timing, Unique,
-    Validity,
+    Asked as How, Expression, IndexColumn, IndexKey, Name, Naming, ObjectId, Pair, QualifiedName,
 };
+
+use super::Renames;
+
+/// The kinds of what a table owns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OwnedKind {
+    /// A primary key.
+    PrimaryKey,
+    /// A unique constraint.
+    Unique,
+    /// A check.
+    Check,
+    /// A foreign key.
+    ForeignKey,
+    /// An exclusion constraint.
+    Exclusion,
+    /// An index.
+    Index,
+    /// Extended statistics.
+    Statistics,
+}
+
+/// The expression for every kind of what a table owns, in one order. A new kind does not compile until it is here.
+macro_rules! each_owned {
+    ($kept:expr, $all:ident => $body:expr) => {{
+        let $crate::matching::KeptTable {
+            name: _,
+            traits: _,
+            columns: _,
+            primary_keys,
+            uniques,
+            checks,
+            foreign_keys,
+            exclusions,
+            indexes,
+            statistics,
+            backfills: _,
+        } = $kept;
+        $crate::matching::owned::each_of!(
+            [primary_keys, uniques, checks, foreign_keys, exclusions, indexes, statistics],
+            $all => $body
+        );
+    }};
+}
+
+/// The expression for each of some values of different types.
+macro_rules! each_of {
+    ([$($value:ident),*], $all:ident => $body:expr) => {
+        $({
+            let $all = $value;
+            $body;
+        })*
+    };
+}
+
+/// The expression for the kind that a value says.
+macro_rules! of_kind {
+    ($kept:expr, $kind:expr, $all:ident => $body:expr) => {
+        match $kind {
+            OwnedKind::PrimaryKey => {
+                let $all = &mut $kept.primary_keys;
+                $body
+            }
+            OwnedKind::Unique => {
+                let $all = &mut $kept.uniques;
+                $body
+            }
+            OwnedKind::Check => {
+                let $all = &mut $kept.checks;
+                $body
+            }
+            OwnedKind::ForeignKey => {
+                let $all = &mut $kept.foreign_keys;
+                $body
+            }
+            OwnedKind::Exclusion => {
+                let $all = &mut $kept.exclusions;
+                $body
+            }
+            OwnedKind::Index => {
+                let $all = &mut $kept.indexes;
+                $body
+            }
+            OwnedKind::Statistics => {
+                let $all = &mut $kept.statistics;
+                $body
+            }
+        }
+    };
+}
+
+pub(super) use of_kind;
+pub(crate) use {each_of, each_owned};
 
 /// Something with a name that a table owns.
 pub trait Owned: Clone + PartialEq {
     /// How it is called.
     type Id: Clone + PartialEq;
+
+    /// Which kind it is.
+    const KIND: OwnedKind;
 
     /// Its name.
     fn id(&self) -> &Self::Id;
@@ -20,11 +114,39 @@ pub trait Owned: Clone + PartialEq {
     /// Who chose its name.
     fn naming(&self) -> Naming;
 
+    /// Its address. `table` is the table that owns it.
+    fn address(&self, table: &QualifiedName) -> ObjectId;
+
+    /// It with the names after, but for its texts. `table` is its table's name before.
+    fn renamed(self, renames: &Renames, table: &QualifiedName) -> Self;
+
+    /// It as it is once every rename is done. `table` is its table's name before.
+    fn carried(self, renames: &Renames, table: &QualifiedName) -> Self {
+        let mut renamed = self.renamed(renames, table);
+        for (_, text) in renamed.texts() {
+            renames.carry_text(text);
+        }
+        renamed
+    }
+
+    /// Whether PostgreSQL alters the one into the other, where their cores are equal.
+    fn is_alterable(_pair: &Pair<Self>) -> bool {
+        true
+    }
+
+    /// The columns of its table that it names outside of texts.
+    fn columns(&self) -> Vec<&Name>;
+
     /// What makes it this one: without its name, and without whatever PostgreSQL alters in place.
     fn core(self) -> Self;
 
     /// Its texts, and how they are used.
     fn texts(&mut self) -> Vec<(How, &mut Expression)>;
+
+    /// Its texts, to be read.
+    fn expressions(&self) -> Vec<Expression> {
+        self.clone().texts().into_iter().map(|(_, it)| it.clone()).collect()
+    }
 
     /// Its core without its texts.
     fn skeleton(self) -> Self {
@@ -64,7 +186,7 @@ pub(super) fn with_text<T: Owned>(
     }
 }
 
-fn of_keys<'a>(
+pub(super) fn of_keys<'a>(
     keys: impl Iterator<Item = &'a mut IndexColumn>,
     predicate: &'a mut Option<Expression>,
 ) -> Vec<(How, &'a mut Expression)> {
@@ -75,11 +197,27 @@ fn of_keys<'a>(
     keys.chain(predicate.as_mut().map(|it| (How::Condition, it))).collect()
 }
 
-fn nameless() -> Name {
+pub(super) fn nameless() -> Name {
     Name::new("")
 }
 
-macro_rules! named {
+/// The columns among keys.
+pub(super) fn keyed<'a>(
+    keys: impl Iterator<Item = &'a IndexColumn>,
+) -> impl Iterator<Item = &'a Name> {
+    keys.filter_map(|it| match &it.key {
+        IndexKey::Column(name) => Some(name),
+        IndexKey::Expression(_) => None,
+    })
+}
+
+/// From now on the two are equal, and each keeps its words.
+pub(super) fn equate(before: &Expression, after: &mut Expression) {
+    *after = after.clone().meaning_the_same_as(before);
+}
+
+/// What is the same for every kind that has a name within its table.
+macro_rules! owned_by_name {
     () => {
         type Id = Name;
 
@@ -98,133 +236,4 @@ macro_rules! named {
     };
 }
 
-impl Owned for PrimaryKey {
-    named!();
-
-    fn core(self) -> PrimaryKey {
-        let PrimaryKey { columns, include, without_overlaps, timing, .. } = self;
-        let naming = Naming::Chosen;
-        let key = PrimaryKey::new(nameless(), columns);
-        PrimaryKey { naming, include, without_overlaps, timing, ..key }
-    }
-
-    fn texts(&mut self) -> Vec<(How, &mut Expression)> {
-        Vec::new()
-    }
-}
-
-impl Owned for Unique {
-    named!();
-
-    fn core(self) -> Unique {
-        let Unique { columns, include, nulls_distinct, without_overlaps, timing, .. } = self;
-        let naming = Naming::Chosen;
-        let unique = Unique::new(nameless(), columns);
-        Unique { naming, include, nulls_distinct, without_overlaps, timing, ..unique }
-    }
-
-    fn texts(&mut self) -> Vec<(How, &mut Expression)> {
-        Vec::new()
-    }
-}
-
-impl Owned for Check {
-    named!();
-
-    fn core(self) -> Check {
-        let Check { expression, inherited, .. } = self;
-        Check { naming: Naming::Chosen, inherited, ..Check::new(nameless(), expression) }
-    }
-
-    fn texts(&mut self) -> Vec<(How, &mut Expression)> {
-        vec![(How::Condition, &mut self.expression)]
-    }
-}
-
-impl Owned for ForeignKey {
-    named!();
-
-    fn core(self) -> ForeignKey {
-        ForeignKey {
-            name: nameless(),
-            naming: Naming::Chosen,
-            timing: Timing::Immediate,
-            validity: Validity::Valid,
-            comment: None,
-            ..self
-        }
-    }
-
-    fn texts(&mut self) -> Vec<(How, &mut Expression)> {
-        Vec::new()
-    }
-}
-
-impl Owned for Exclusion {
-    named!();
-
-    fn core(mut self) -> Exclusion {
-        for element in &mut self.elements {
-            element.column.statistics = None;
-        }
-        Exclusion {
-            name: nameless(),
-            naming: Naming::Chosen,
-            storage: IndexStorage::default(),
-            comment: None,
-            ..self
-        }
-    }
-
-    fn texts(&mut self) -> Vec<(How, &mut Expression)> {
-        of_keys(self.elements.iter_mut().map(|it| &mut it.column), &mut self.predicate)
-    }
-}
-
-impl Owned for Index {
-    named!();
-
-    fn core(mut self) -> Index {
-        for column in &mut self.columns {
-            column.statistics = None;
-        }
-        Index {
-            name: nameless(),
-            naming: Naming::Chosen,
-            storage: IndexStorage::default(),
-            valid: true,
-            comment: None,
-            ..self
-        }
-    }
-
-    fn texts(&mut self) -> Vec<(How, &mut Expression)> {
-        of_keys(self.columns.iter_mut(), &mut self.predicate)
-    }
-}
-
-impl Owned for Statistics {
-    type Id = QualifiedName;
-
-    fn id(&self) -> &QualifiedName {
-        &self.name
-    }
-
-    fn adopt(&mut self, other: &Statistics) {
-        self.name = other.name.clone();
-        self.naming = other.naming;
-    }
-
-    fn naming(&self) -> Naming {
-        self.naming
-    }
-
-    fn core(self) -> Statistics {
-        let name = QualifiedName::new(nameless(), nameless());
-        Statistics { name, naming: Naming::Chosen, target: None, comment: None, ..self }
-    }
-
-    fn texts(&mut self) -> Vec<(How, &mut Expression)> {
-        self.expressions.iter_mut().map(|it| (How::Value, it)).collect()
-    }
-}
+pub(super) use owned_by_name;

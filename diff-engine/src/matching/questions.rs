@@ -8,7 +8,7 @@ use driftless_schema::{
 };
 
 use super::lone::{Candidate, Texts, Verdict, lone_texts};
-use super::owned::{Owned, texts, with_text};
+use super::owned::{Owned, OwnedKind, each_owned, equate, of_kind, texts, with_text};
 use super::{KeptTable, Matched, MatchedTable, Matching};
 
 /// A question, and the place in the matching that it came from.
@@ -42,15 +42,6 @@ enum Place {
     Lone(Candidate),
 }
 
-/// What has texts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum OwnedKind {
-    Check,
-    Exclusion,
-    Index,
-    Statistics,
-}
-
 impl Matching {
     /// Everything that differs as text only, so that PostgreSQL has to say whether it differs.
     pub fn questions(&self) -> Vec<Asked> {
@@ -60,10 +51,7 @@ impl Matching {
             let MatchedTable::Kept(kept) = matched else { continue };
             let mut asking = Asking { kept, rows: rows(kept), all: Vec::new() };
             asking.columns(table);
-            asking.owned(&kept.checks, table, OwnedKind::Check);
-            asking.owned(&kept.exclusions, table, OwnedKind::Exclusion);
-            asking.owned(&kept.indexes, table, OwnedKind::Index);
-            asking.owned(&kept.statistics, table, OwnedKind::Statistics);
+            each_owned!(&**kept, all => asking.owned(all, table));
             for Texts { candidate, asked, texts } in lone_texts(kept, table, &renames) {
                 asking.ask(asked, texts, Place::Lone(candidate));
             }
@@ -98,7 +86,7 @@ impl Matching {
             }
         }
         self.join(lone);
-        (self, unknown)
+        (self.with_shared_reads(), unknown)
     }
 
     fn kept(&mut self, table: usize) -> &mut KeptTable {
@@ -128,12 +116,7 @@ impl Matching {
             }
             Place::Owned { table, kind, object, text } => {
                 let kept = self.kept(table);
-                match kind {
-                    OwnedKind::Check => equate_text(&mut kept.checks[object], text),
-                    OwnedKind::Exclusion => equate_text(&mut kept.exclusions[object], text),
-                    OwnedKind::Index => equate_text(&mut kept.indexes[object], text),
-                    OwnedKind::Statistics => equate_text(&mut kept.statistics[object], text),
-                }
+                of_kind!(kept, kind, all => equate_text(&mut all[object], text));
             }
             Place::Lone(_) => unreachable!("lone objects are joined"),
         }
@@ -189,19 +172,14 @@ impl Asking<'_> {
         }
     }
 
-    fn owned<T: Owned>(&mut self, all: &[Matched<T>], table: usize, kind: OwnedKind) {
+    fn owned<T: Owned>(&mut self, all: &[Matched<T>], table: usize) {
         for (object, matched) in all.iter().enumerate() {
             let Matched::Kept(pair) = matched else { continue };
             for (text, (asked, texts)) in texts(pair.as_ref()).into_iter().enumerate() {
-                self.ask(asked, texts, Place::Owned { table, kind, object, text });
+                self.ask(asked, texts, Place::Owned { table, kind: T::KIND, object, text });
             }
         }
     }
-}
-
-/// From now on the two are equal, and each keeps its words.
-pub(super) fn equate(before: &Expression, after: &mut Expression) {
-    *after = after.clone().meaning_the_same_as(before);
 }
 
 fn equate_text<T: Owned>(matched: &mut Matched<T>, text: usize) {

@@ -80,30 +80,30 @@ pub(super) fn kept(pair: Pair<Table>, renames: &Renames, backfills: &[Backfill])
         primary_keys: owned(
             Pair { before: before.primary_key, after: after.primary_key }
                 .map(|it| it.into_iter().collect()),
-            |it| renames.carry_primary_key(&table, it),
+            renames,
+            &table,
         ),
-        uniques: owned(Pair { before: before.uniques, after: after.uniques }, |it| {
-            renames.carry_unique(&table, it)
-        }),
-        checks: owned(Pair { before: before.checks, after: after.checks }, |it| {
-            renames.carry_check(&table, it)
-        }),
+        uniques: owned(Pair { before: before.uniques, after: after.uniques }, renames, &table),
+        checks: owned(Pair { before: before.checks, after: after.checks }, renames, &table),
         foreign_keys: owned(
             Pair { before: before.foreign_keys, after: after.foreign_keys },
-            |it| renames.carry_foreign_key(&table, it),
+            renames,
+            &table,
         ),
-        exclusions: owned(Pair { before: before.exclusions, after: after.exclusions }, |it| {
-            renames.carry_exclusion(&table, it)
-        }),
-        indexes: owned(Pair { before: before.indexes, after: after.indexes }, |it| {
-            renames.carry_index(&table, it)
-        })
-        .into_iter()
-        .map(wanted_valid)
-        .collect(),
-        statistics: owned(Pair { before: before.statistics, after: after.statistics }, |it| {
-            renames.carry_statistics(&table, it)
-        }),
+        exclusions: owned(
+            Pair { before: before.exclusions, after: after.exclusions },
+            renames,
+            &table,
+        ),
+        indexes: owned(Pair { before: before.indexes, after: after.indexes }, renames, &table)
+            .into_iter()
+            .map(wanted_valid)
+            .collect(),
+        statistics: owned(
+            Pair { before: before.statistics, after: after.statistics },
+            renames,
+            &table,
+        ),
         name: Pair { before: before.name, after: after.name },
         traits: Pair { before: before.traits, after: after.traits },
     }
@@ -155,7 +155,12 @@ fn wanted_valid(matched: Matched<Index>) -> Matched<Index> {
 /// Equal definitions first, those of one name before all others; then equal names that somebody gave; then what PostgreSQL
 /// can alter into each other. So a rename of a constraint is seen as one, and a name that was chosen for the model gives
 /// way to the name that the database has.
-fn owned<T: Owned>(sides: Pair<Vec<T>>, carry: impl Fn(T) -> T) -> Vec<Matched<T>> {
+fn owned<T: Owned>(
+    sides: Pair<Vec<T>>,
+    renames: &Renames,
+    table: &QualifiedName,
+) -> Vec<Matched<T>> {
+    let carry = |it: &T| it.clone().carried(renames, table);
     let Pair { mut before, mut after } = sides;
     let mut all = Vec::new();
     let mut join = |before: &mut Vec<T>, after: &mut Vec<T>, same: &dyn Fn(&T, &T) -> bool| {
@@ -170,9 +175,9 @@ fn owned<T: Owned>(sides: Pair<Vec<T>>, carry: impl Fn(T) -> T) -> Vec<Matched<T
             }
         }
     };
-    let same_core = |before: &T, after: &T| carry(before.clone()).core() == after.clone().core();
+    let same_core = |before: &T, after: &T| carry(before).core() == after.clone().core();
     let same_definition = |before: &T, after: &T| {
-        let mut carried = carry(before.clone());
+        let mut carried = carry(before);
         carried.adopt(after);
         carried == *after
     };

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{Expression, Name, ObjectId, QualifiedName, RowSecurity, Trigger};
 
+use super::effects::Resource;
 use super::{Plan, Statement, Step};
 
 /// What happens besides when rows are written or read, by the tables' names at that time.
@@ -232,11 +233,6 @@ fn with_checks(steps: Vec<Step>, surroundings: &Surroundings) -> Vec<Step> {
 
 /// Whether PostgreSQL refuses the step while the table has pending trigger events.
 fn is_altered(step: &Step, table: &QualifiedName) -> bool {
-    let within =
-        |it: &ObjectId| it.path.starts_with(&[table.namespace.clone(), table.name.clone()]);
-    let effects = &step.effects;
-    let mut touched =
-        [&effects.creates, &effects.uses, &effects.releases, &effects.drops].into_iter().flatten();
     match &step.statement {
         // A foreign key has triggers on the table that it refers to.
         Statement::AlterTable { .. }
@@ -247,8 +243,10 @@ fn is_altered(step: &Step, table: &QualifiedName) -> bool {
         | Statement::CreateIndex(..)
         | Statement::DropIndex(_)
         | Statement::AlterIndex(..)
-        | Statement::Reindex(_) => touched.any(within),
-        Statement::DropDependent(it) | Statement::CreateDependent(it) => within(&it.id),
+        | Statement::Reindex(_) => step.effects.all().any(|it| it.is_within(table)),
+        Statement::DropDependent(it) | Statement::CreateDependent(it) => {
+            Resource::from(it.id.clone()).is_within(table)
+        }
         Statement::DisableTriggers(all) | Statement::RestoreTriggers(all) => {
             all.iter().any(|it| it.table == *table)
         }

@@ -2,40 +2,40 @@
 
 use driftless_schema::well_known::own_storage;
 use driftless_schema::{
-    Cast, Column, ColumnValue, Expression, Kept, LooseName, Name, NotNull, ObjectId, Pair,
-    QualifiedName, Serial,
+    Cast, Column, ColumnValue, Expression, LooseName, Name, NotNull, ObjectId, Pair, QualifiedName,
+    Serial,
 };
 
-use super::effects::{
-    any_leaving_column, any_new_column, any_new_computed, any_new_function, any_new_sequence,
-    any_old_column, any_old_computed, any_old_function, any_old_sequence, relation, required,
-};
-use super::fill::filled;
+use super::effects::{Resource, Side, relation, required};
 use super::serial::{Exchange, exchange};
 use super::{
     CommentOn, SequenceIs, Statement, Step, TableAction, comment, fill, index, key, sequence,
 };
-use crate::diff::{ColumnChange, Computed, Fill, Retyped, SessionUse, session_use, sort_of};
-use crate::versions::alters_expressions;
+use crate::diff::{
+    Alteration, ColumnChange, Computed, Fill, Recreation, Retyped, SessionUse, session_use, sort_of,
+};
 
-pub(super) fn steps(table: &QualifiedName, change: ColumnChange, server_version: u32) -> Vec<Step> {
+pub(super) fn steps(table: &QualifiedName, change: ColumnChange) -> Vec<Step> {
     match change {
         ColumnChange::Add(column, fill) => add(table, *column, fill),
         ColumnChange::Drop(column) => vec![drop_column(table, &column)],
         ColumnChange::Rename(names) => {
             let ids = names.as_ref().map(|it| ObjectId::column(table, it));
+            let after = names.after.clone();
             vec![
                 Step::new(Statement::RenameColumn(table.clone(), names))
                     .uses(relation(table))
                     .creates(ids.after)
-                    .creates(any_new_column(table))
+                    .creates(Resource::AnyColumn(Side::New, table.clone()))
+                    .creates(Resource::Column(Side::New, table.clone(), after))
                     .drops(ids.before),
             ]
         }
         ColumnChange::Type(it) => retype(table, *it),
         ColumnChange::NotNull(name, constraints, fill) => not_null(table, &name, constraints, fill),
         ColumnChange::Value(pair) => value(table, &pair),
-        ColumnChange::Computed(computed) => computed_anew(table, *computed, server_version),
+        ColumnChange::Computed(it) => compute(table, *it),
+        ColumnChange::Recreate(it) => recreate(table, *it),
         ColumnChange::Settings(pair) => {
             let Pair { mut before, after } = *pair;
             if sort_of(&before) != sort_of(&after) {
@@ -85,18 +85,21 @@ fn add_as_it_is(table: &QualifiedName, column: Column) -> Vec<Step> {
     let text = column.comment.clone();
     let id = ObjectId::column(table, &column.name);
     let (spelled, mut all, constraint) = comes_later(table, column.clone());
-    let step = alter(table, vec![TableAction::AddColumn(spelled.clone())]).creates(id.clone());
+    let step = alter(table, vec![TableAction::AddColumn(spelled.clone())])
+        .creates(id.clone())
+        .creates(Resource::Column(Side::New, table.clone(), column.name.clone()));
     let step = match &column.value {
         ColumnValue::Generated(_) => step
-            .creates(any_new_computed(table))
-            .uses(any_new_column(table))
-            .uses(any_new_function()),
+            .creates(Resource::AnyComputed(Side::New, table.clone()))
+            .uses(Resource::AnyColumn(Side::New, table.clone()))
+            .uses(Resource::AnyFunction(Side::New)),
         ColumnValue::Null
         | ColumnValue::Default(_)
         | ColumnValue::Identity(_)
-        | ColumnValue::Serial(_) => step.creates(any_new_column(table)),
+        | ColumnValue::Serial(_) => step.creates(Resource::AnyColumn(Side::New, table.clone())),
     };
-    all.push(uses_of(step, &spelled).uses(any_new_sequence()));
+    let step = uses_of(step, &spelled).uses(Resource::AnySequence(Side::New));
+    all.push(step.depends(table, &texts(&column.value), Side::New));
     let plain = Column::new(column.name.clone(), column.data_type.clone());
     let actions = settings(&plain, &column);
     if !actions.is_empty() {
@@ -141,22 +144,32 @@ pub(super) fn uses_of(step: Step, column: &Column) -> Step {
 fn drop_column(table: &QualifiedName, column: &Column) -> Step {
     let mut step = alter(table, vec![TableAction::DropColumn(column.name.clone())])
         .drops(ObjectId::column(table, &column.name))
-        .drops(any_leaving_column(table))
-        .releases(any_old_sequence());
+        .drops(Resource::Column(Side::Old, table.clone(), column.name.clone()))
+        .drops(Resource::AnyLeavingColumn(table.clone()))
+        .releases(Resource::AnySequence(Side::Old));
     step = match &column.value {
         ColumnValue::Generated(_) => step
-            .drops(any_old_computed(table))
-            .releases(any_old_column(table))
-            .releases(any_old_function()),
+            .drops(Resource::AnyComputed(Side::Old, table.clone()))
+            .releases(Resource::AnyColumn(Side::Old, table.clone()))
+            .releases(Resource::AnyFunction(Side::Old)),
         ColumnValue::Null
         | ColumnValue::Default(_)
         | ColumnValue::Identity(_)
-        | ColumnValue::Serial(_) => step.drops(any_old_column(table)),
+        | ColumnValue::Serial(_) => step.drops(Resource::AnyColumn(Side::Old, table.clone())),
     };
     if let Some(name) = column.data_type.as_enum() {
         step = step.releases(ObjectId::enumeration(name));
     }
-    step
+    step.depends(table, &texts(&column.value), Side::Old)
+}
+
+/// The texts of a value.
+fn texts(value: &ColumnValue) -> Vec<Expression> {
+    match value {
+        ColumnValue::Default(it) => vec![it.clone()],
+        ColumnValue::Generated(it) => vec![it.expression.clone()],
+        ColumnValue::Null | ColumnValue::Identity(_) | ColumnValue::Serial(_) => Vec::new(),
+    }
 }
 
 /// How values are kept, and what the planner knows of them.
@@ -237,10 +250,12 @@ fn recast(table: &QualifiedName, pair: &Pair<Column>, actions: Vec<TableAction>)
     let types = pair.as_ref().map(|it| &it.data_type);
     let mut step = alter(table, actions)
         .uses(ObjectId::column(table, &pair.after.name))
-        .uses(any_new_sequence())
-        .releases(any_old_sequence())
-        .creates(any_new_column(table))
-        .drops(any_old_column(table));
+        .uses(Resource::AnySequence(Side::New))
+        .releases(Resource::AnySequence(Side::Old))
+        .creates(Resource::AnyColumn(Side::New, table.clone()))
+        .creates(Resource::Column(Side::New, table.clone(), pair.after.name.clone()))
+        .drops(Resource::AnyColumn(Side::Old, table.clone()))
+        .drops(Resource::Column(Side::Old, table.clone(), pair.after.name.clone()));
     if let Some(name) = types.before.as_enum() {
         step = step.releases(ObjectId::enumeration(name));
     }
@@ -285,15 +300,9 @@ fn counted(table: &QualifiedName, pair: &Pair<Column>) -> Vec<Step> {
     }
 }
 
-/// In place where the server can, else a column of the same name in its place, which computes its values anew.
-fn computed_anew(table: &QualifiedName, computed: Computed, server_version: u32) -> Vec<Step> {
-    let Computed { column, again, cast, beside, anew, needed_by } = computed;
-    let altered = (!again).then(|| in_place(table, &column, cast, server_version)).flatten();
-    if let Some(mut all) = altered {
-        all.extend(beside.into_iter().flat_map(|it| super::steps(it, server_version)));
-        return all;
-    }
-    if let Some(other) = needed_by.first() {
+/// A column of the same name takes its place and computes its values anew.
+fn recreate(table: &QualifiedName, Recreation { column, read_by }: Recreation) -> Vec<Step> {
+    if let Some(other) = read_by {
         let name = &column.after.name;
         return vec![Step::new(Statement::Refuse {
             message: format!(
@@ -302,48 +311,40 @@ fn computed_anew(table: &QualifiedName, computed: Computed, server_version: u32)
             help: format!("first give `{other}` up, and bring it back in a later revision"),
         })];
     }
-    anew.into_iter().flat_map(|it| super::steps(it, server_version)).collect()
+    let mut all = vec![drop_column(table, &column.before)];
+    all.extend(add(table, column.after, None));
+    all
 }
 
-/// `SET EXPRESSION` is there from PostgreSQL 17 on; what is computed when it is read cannot become plain.
-fn in_place(
-    table: &QualifiedName,
-    pair: &Pair<Column>,
-    cast: Option<Cast>,
-    server_version: u32,
-) -> Option<Vec<Step>> {
+fn compute(table: &QualifiedName, Computed { column: pair, by, cast }: Computed) -> Vec<Step> {
     let name = || pair.after.name.clone();
     let recasts = sort_of(&pair.before) != sort_of(&pair.after);
-    let action = match (&pair.before.value, &pair.after.value) {
-        (ColumnValue::Generated(before), ColumnValue::Generated(after))
-            if before.kept == after.kept && alters_expressions(server_version) =>
-        {
-            TableAction::SetExpression(name(), after.expression.clone())
-        }
-        (
-            ColumnValue::Generated(before),
-            ColumnValue::Null | ColumnValue::Default(_) | ColumnValue::Identity(_),
-        ) if before.kept == Kept::Stored => TableAction::DropExpression(name()),
-        _ => return None,
+    let (action, computes) = match by {
+        Alteration::SetExpression(it) => (TableAction::SetExpression(name(), it), true),
+        Alteration::DropExpression => (TableAction::DropExpression(name()), false),
     };
-    let computes = matches!(action, TableAction::SetExpression(..));
     let mut step = alter(table, vec![action])
         .uses(ObjectId::column(table, &pair.after.name))
-        .releases(any_old_column(table));
+        .releases(Resource::AnyColumn(Side::Old, table.clone()))
+        .depends(table, &texts(&pair.before.value), Side::Old);
     // What gives its expression up mentions nothing new, and may get another type itself right behind.
     if computes {
-        step = step.uses(any_new_column(table));
+        step = step.uses(Resource::AnyColumn(Side::New, table.clone())).depends(
+            table,
+            &texts(&pair.after.value),
+            Side::New,
+        );
     }
     let mut all = vec![step];
     if recasts {
         // The type of a computed column takes no `USING`.
-        let session = if computes { None } else { session_use(pair, cast) };
-        all.push(recast(table, pair, vec![set_type(pair, cast, session)]));
+        let session = if computes { None } else { session_use(&pair, cast) };
+        all.push(recast(table, &pair, vec![set_type(&pair, cast, session)]));
     }
     if !computes {
-        all.extend(exchange(table, pair).comes);
+        all.extend(exchange(table, &pair).comes);
     }
-    Some(all)
+    all
 }
 
 fn not_null(
@@ -361,7 +362,9 @@ fn not_null(
             true => TableAction::SetNotNull(column.clone()),
             false => TableAction::AddNotNull(column.clone(), it),
         };
-        act(action).creates(required(table, column)).uses(filled(id.clone()))
+        act(action)
+            .creates(required(table, column))
+            .uses(Resource::Filled(table.clone(), column.clone()))
     };
     match (constraints.before, constraints.after) {
         (None, None) => Vec::new(),

@@ -1,8 +1,8 @@
 //! What stands on what changes: away before, back after.
 
-use driftless_schema::{Dependent, Kind, ObjectId, QualifiedName};
+use driftless_schema::{Dependent, Kind, QualifiedName};
 
-use super::effects::{any_new_column, any_new_function, any_old_column, any_old_function};
+use super::effects::{Resource, Side};
 use super::{Statement, Step};
 use crate::diff::DependentChange;
 
@@ -19,33 +19,33 @@ pub(super) fn steps(change: DependentChange) -> Vec<Step> {
     let drop = is_dropped.then(|| {
         let step =
             Step::new(Statement::DropDependent(dependent.clone())).drops(dependent.id.clone());
-        bound(step, &dependent, Step::releases, any_old_column, any_old_function(), Step::drops)
+        bound(step, &dependent, Side::Old)
     });
     let create =
         Step::new(Statement::CreateDependent(dependent.clone())).creates(dependent.id.clone());
-    let create =
-        bound(create, &dependent, Step::uses, any_new_column, any_new_function(), Step::creates);
-    drop.into_iter().chain([create]).collect()
+    drop.into_iter().chain([bound(create, &dependent, Side::New)]).collect()
 }
 
-/// What it stands on, and what may stand on it though no catalog says so: a check calls a function.
-fn bound(
-    step: Step,
-    dependent: &Dependent,
-    bind: fn(Step, ObjectId) -> Step,
-    columns: fn(&QualifiedName) -> ObjectId,
-    function: ObjectId,
-    is_one: fn(Step, ObjectId) -> Step,
-) -> Step {
-    let mut step = step;
+/// What it depends on, and what may depend on it though no catalog says so: a check calls a function.
+fn bound(mut step: Step, dependent: &Dependent, side: Side) -> Step {
+    let bind = |step: Step, on: Resource| match side {
+        Side::Old => step.releases(on),
+        Side::New => step.uses(on),
+    };
     for id in &dependent.on {
-        step = bind(step, id.clone());
+        step = bind(step, id.clone().into());
+        step = bind(step, Resource::of_dependency(side, id));
         if let (Kind::Table | Kind::Column | Kind::Constraint, [namespace, table, ..]) =
             (id.kind, id.path.as_slice())
         {
             let table = QualifiedName::new(namespace.clone(), table.clone());
-            step = bind(step, columns(&table));
+            step.effects.preferred.insert(Resource::AnyColumn(side, table.clone()));
+            step = bind(step, Resource::AnyColumn(side, table));
         }
     }
-    if dependent.callable { is_one(step, function) } else { step }
+    match (dependent.callable, side) {
+        (true, Side::Old) => step.drops(Resource::AnyFunction(side)),
+        (true, Side::New) => step.creates(Resource::AnyFunction(side)),
+        (false, _) => step,
+    }
 }

@@ -6,9 +6,7 @@ use driftless_schema::{Column, ColumnValue, ObjectId, Pair, QualifiedName};
 
 use super::aside::aside;
 use super::column::alter;
-use super::effects::{
-    any_new_column, any_new_function, any_old_column, any_old_function, relation,
-};
+use super::effects::{Resource, Side, relation};
 use super::{CommentOn, Statement, Step, TableAction, Transaction, comment};
 use crate::diff::{EnumChange, LabelPosition, Rebuild, spare};
 
@@ -73,10 +71,10 @@ fn rebuild(rebuild: Rebuild) -> Vec<Step> {
     let Rebuild { names, labels, after, columns, renamed, merged: _ } = rebuild;
     let aside = QualifiedName::new(names.before.namespace.clone(), aside(&names.before.name));
     let id = ObjectId::enumeration(&after.name);
-    let looked_at = ObjectId::label(&after.name, "every row");
+    let looked_at = Resource::NoRowHolds(after.name.clone());
     // What is made and goes within one plan is told by what happens to it: dropped before it is created, it would wait for
     // itself.
-    let relabelled = ObjectId::label(&after.name, "every column");
+    let relabelled = Resource::Relabelled(after.name.clone());
     let mut tables: BTreeMap<&QualifiedName, Vec<&Pair<Column>>> = BTreeMap::new();
     for (table, pair) in &columns {
         tables.entry(table).or_default().push(pair);
@@ -84,7 +82,7 @@ fn rebuild(rebuild: Rebuild) -> Vec<Step> {
     let mut all = Vec::new();
     if !gone.is_empty() && !tables.is_empty() {
         let lock = Step::new(Statement::LockTables(tables.keys().copied().cloned().collect()));
-        let locked = ObjectId::label(&after.name, "locked");
+        let locked = Resource::LockedFor(after.name.clone());
         all.push(
             tables.keys().fold(lock, |step, it| step.uses(relation(it))).creates(locked.clone()),
         );
@@ -112,8 +110,8 @@ fn rebuild(rebuild: Rebuild) -> Vec<Step> {
     };
     let mut step = Step::new(replace)
         .drops(id.clone())
-        .drops(any_old_function())
-        .creates(any_new_function())
+        .drops(Resource::AnyFunction(Side::Old))
+        .creates(Resource::AnyFunction(Side::New))
         .creates(ObjectId::enumeration(&aside))
         .creates(id.clone())
         .uses(ObjectId::namespace(&after.name.namespace))
@@ -133,11 +131,14 @@ fn rebuild(rebuild: Rebuild) -> Vec<Step> {
             .uses(id.clone())
             .uses(ObjectId::enumeration(&aside))
             .creates(relabelled.clone())
-            .creates(any_new_column(table))
-            .drops(any_old_column(table));
-        all.push(
-            pairs.iter().fold(step, |step, it| step.uses(ObjectId::column(table, &it.after.name))),
-        );
+            .creates(Resource::AnyColumn(Side::New, table.clone()))
+            .drops(Resource::AnyColumn(Side::Old, table.clone()));
+        all.push(pairs.iter().fold(step, |step, it| {
+            let column = |side| Resource::Column(side, table.clone(), it.after.name.clone());
+            step.uses(ObjectId::column(table, &it.after.name))
+                .creates(column(Side::New))
+                .drops(column(Side::Old))
+        }));
     }
     let drop = Step::new(Statement::DropReplacedEnum(aside.clone()));
     all.push(drop.uses(ObjectId::enumeration(&aside)).uses(relabelled));

@@ -2,7 +2,7 @@
 
 use driftless_schema::{Name, ObjectId, QualifiedName};
 
-use super::effects::{any_filled, any_leaving_column, any_new_column, relation};
+use super::effects::{Resource, Side, relation};
 use super::{Statement, Step};
 use crate::diff::Fill;
 
@@ -10,6 +10,7 @@ use crate::diff::Fill;
 pub(super) fn steps(table: &QualifiedName, column: &Name, fill: Fill) -> Option<Step> {
     let (table, column) = (table.clone(), column.clone());
     let id = ObjectId::column(&table, &column);
+    let filled = Resource::Filled(table.clone(), column.clone());
     let step = match fill {
         Fill::Nothing => return None,
         Fill::Default => Statement::Fill { table: table.clone(), column, value: None },
@@ -21,15 +22,9 @@ pub(super) fn steps(table: &QualifiedName, column: &Name, fill: Fill) -> Option<
         Step::new(step)
             .uses(relation(&table))
             .uses(id.clone())
-            .uses(any_new_column(&table))
-            .releases(any_leaving_column(&table))
-            .creates(any_filled(&table))
-            .creates(filled(id)),
+            .uses(Resource::AnyColumn(Side::New, table.clone()))
+            .releases(Resource::AnyLeavingColumn(table.clone()))
+            .creates(Resource::AnyFilled(table.clone()))
+            .creates(filled),
     )
-}
-
-/// That the column's rows have their values.
-pub(super) fn filled(mut column: ObjectId) -> ObjectId {
-    column.path.push(Name::new("filled"));
-    column
 }

@@ -5,10 +5,10 @@ use driftless_schema::{
 };
 
 use super::column::alter;
-use super::effects::{any_filled, chosen_index, relation};
-use super::key::key_id;
-use super::{CommentOn, IndexAction, Statement, Step, TableAction, comment};
+use super::effects::{Resource, relation};
+use super::{CommentOn, IndexAction, Statement, Step, TableAction, comment, effects};
 use crate::diff::{IdentityBy, IndexChange, referable};
+use crate::matching::Owned;
 
 pub(super) fn steps(table: &QualifiedName, change: IndexChange) -> Vec<Step> {
     match change {
@@ -38,13 +38,13 @@ pub(super) fn create(table: &QualifiedName, index: Index) -> Vec<Step> {
     let mut step = Step::new(Statement::CreateIndex(table.clone(), Box::new(index.clone())))
         .creates(relation(&own))
         .uses(relation(table))
-        .uses(any_filled(table))
-        .reads(table);
+        .uses(Resource::AnyFilled(table.clone()))
+        .reads(table, &index.expressions());
     for column in columns(index.columns.iter()).chain(&index.include) {
         step = step.uses(ObjectId::column(table, column));
     }
     if let Some(key) = referable(&index) {
-        step = step.creates(key_id(table, &key));
+        step = step.creates(effects::key(table, &key));
     }
     let mut all = vec![step];
     all.extend(statistics(&own, Pair { before: &[], after: &index.columns }));
@@ -64,7 +64,7 @@ pub(super) fn chosen(table: &QualifiedName, name: &Name, storage: &IndexStorage)
 
 /// At most one index has such a part, so whatever takes it away comes before what gives it.
 pub(super) fn cluster_on(table: &QualifiedName, name: Option<Name>) -> Step {
-    let part = chosen_index(table, "clustered");
+    let part = Resource::Clustered(table.clone());
     let step = alter(table, vec![TableAction::SetClustered(name.clone())]);
     match name {
         Some(name) => step.creates(part).uses(relation(&table.sibling(name))),
@@ -82,13 +82,14 @@ pub(super) fn replica_identity(table: &QualifiedName, identity: IdentityBy) -> S
 
 fn drop(table: &QualifiedName, index: Index) -> Step {
     let own = table.sibling(index.name.clone());
-    let mut step =
-        Step::new(Statement::DropIndex(own.clone())).drops(relation(&own)).forgets(table);
+    let mut step = Step::new(Statement::DropIndex(own.clone()))
+        .drops(relation(&own))
+        .forgets(table, &index.expressions());
     for column in columns(index.columns.iter()).chain(&index.include) {
         step = step.releases(ObjectId::column(table, column));
     }
     match referable(&index) {
-        Some(key) => step.drops(key_id(table, &key)),
+        Some(key) => step.drops(effects::key(table, &key)),
         None => step,
     }
 }

@@ -6,11 +6,12 @@ use driftless_schema::{
 };
 
 use super::column::alter;
-use super::effects::{any_filled, any_new_column, any_old_column, relation, required};
-use super::{CommentOn, Statement, Step, TableAction, comment, index};
+use super::effects::{Resource, Side, relation, required};
+use super::{CommentOn, Statement, Step, TableAction, comment, effects, index};
 use crate::diff::{
     CheckChange, ExclusionChange, ForeignKeyChange, PrimaryKeyChange, Promoted, UniqueChange,
 };
+use crate::matching::Owned;
 
 pub(super) fn primary_key(table: &QualifiedName, change: PrimaryKeyChange) -> Vec<Step> {
     match change {
@@ -75,7 +76,7 @@ fn altered(
 pub(super) fn check(table: &QualifiedName, change: CheckChange) -> Vec<Step> {
     match change {
         CheckChange::Add(it) => add_check(table, it),
-        CheckChange::Drop(it) => vec![drop_check(table, it.name)],
+        CheckChange::Drop(it) => vec![drop_check(table, it)],
         CheckChange::Rename(names) => vec![rename(table, names, false)],
         CheckChange::Alter(Pair { before, after }) => {
             let mut all = Vec::new();
@@ -86,7 +87,7 @@ pub(super) fn check(table: &QualifiedName, change: CheckChange) -> Vec<Step> {
             all
         }
         CheckChange::Replace(Pair { before, after }) => {
-            let mut all = vec![drop_check(table, before.name)];
+            let mut all = vec![drop_check(table, before)];
             all.extend(add_check(table, after));
             all
         }
@@ -155,13 +156,6 @@ pub(super) fn promotion(table: &QualifiedName, (old, promoted): (Index, Promoted
     all
 }
 
-/// A key that foreign keys can refer to, whatever its name.
-pub(super) fn key_id(table: &QualifiedName, columns: &[Name]) -> ObjectId {
-    let mut columns: Vec<&str> = columns.iter().map(Name::as_str).collect();
-    columns.sort_unstable();
-    ObjectId::constraint(table, &Name::new(format!("key ({})", columns.join(", "))))
-}
-
 fn add_primary_key(table: &QualifiedName, key: PrimaryKey) -> Vec<Step> {
     let (name, text) = (key.name.clone(), key.comment.clone());
     let columns = key.columns.clone();
@@ -194,8 +188,8 @@ fn key_step(table: &QualifiedName, name: &Name, columns: &[Name], action: TableA
     let step = alter(table, vec![action])
         .creates(relation(&table.sibling(name.clone())))
         .creates(ObjectId::constraint(table, name))
-        .creates(key_id(table, columns))
-        .uses(any_filled(table));
+        .creates(effects::key(table, columns))
+        .uses(Resource::AnyFilled(table.clone()));
     including(step, table, columns)
 }
 
@@ -207,7 +201,7 @@ fn drop_key(table: &QualifiedName, name: Name, columns: &[Name], include: &[Name
     let mut step = alter(table, vec![TableAction::DropConstraint(name.clone())])
         .drops(relation(&table.sibling(name.clone())))
         .drops(ObjectId::constraint(table, &name))
-        .drops(key_id(table, columns));
+        .drops(effects::key(table, columns));
     for column in columns.iter().chain(include) {
         step = step.releases(ObjectId::column(table, column));
     }
@@ -219,7 +213,7 @@ fn add_exclusion(table: &QualifiedName, exclusion: Exclusion) -> Vec<Step> {
     let mut step = alter(table, vec![TableAction::AddExclusion(exclusion.clone())])
         .creates(relation(&table.sibling(name.clone())))
         .creates(ObjectId::constraint(table, &name))
-        .reads(table);
+        .reads(table, &exclusion.expressions());
     for column in index::columns(exclusion.elements.iter().map(|it| &it.column)) {
         step = step.uses(ObjectId::column(table, column));
     }
@@ -232,7 +226,7 @@ fn drop_exclusion(table: &QualifiedName, exclusion: Exclusion) -> Step {
     let mut step = alter(table, vec![TableAction::DropConstraint(name.clone())])
         .drops(relation(&table.sibling(name.clone())))
         .drops(ObjectId::constraint(table, &name))
-        .forgets(table);
+        .forgets(table, &exclusion.expressions());
     let columns = index::columns(exclusion.elements.iter().map(|it| &it.column));
     for column in columns.chain(&exclusion.include) {
         step = step.releases(ObjectId::column(table, column));
@@ -242,16 +236,18 @@ fn drop_exclusion(table: &QualifiedName, exclusion: Exclusion) -> Step {
 
 pub(super) fn add_check(table: &QualifiedName, check: Check) -> Vec<Step> {
     let (name, text) = (check.name.clone(), check.comment.clone());
+    let texts = check.expressions();
     let step = alter(table, vec![TableAction::AddCheck(check)])
-        .uses(any_filled(table))
+        .uses(Resource::AnyFilled(table.clone()))
         .creates(ObjectId::constraint(table, &name))
-        .reads(table);
+        .reads(table, &texts);
     [step].into_iter().chain(commented(table, &name, &None, text)).collect()
 }
 
-fn drop_check(table: &QualifiedName, name: Name) -> Step {
-    let id = ObjectId::constraint(table, &name);
-    alter(table, vec![TableAction::DropConstraint(name)]).drops(id).forgets(table)
+fn drop_check(table: &QualifiedName, check: Check) -> Step {
+    let id = ObjectId::constraint(table, &check.name);
+    let texts = check.expressions();
+    alter(table, vec![TableAction::DropConstraint(check.name)]).drops(id).forgets(table, &texts)
 }
 
 fn validate(table: &QualifiedName, name: &Name) -> Step {
@@ -264,16 +260,17 @@ pub(super) fn add_foreign_key(table: &QualifiedName, key: ForeignKey) -> Vec<Ste
     let mut step = alter(table, vec![TableAction::AddForeignKey(key.clone())])
         .creates(ObjectId::constraint(table, &key.name))
         .uses(relation(&key.references))
-        .uses(key_id(&key.references, &key.referenced_columns))
-        .uses(any_new_column(table))
-        .uses(any_new_column(&key.references))
-        .uses(any_filled(table));
+        .uses(effects::key(&key.references, &key.referenced_columns))
+        .uses(Resource::AnyColumn(Side::New, table.clone()))
+        .uses(Resource::AnyColumn(Side::New, key.references.clone()))
+        .uses(Resource::AnyFilled(table.clone()));
     for column in &key.columns {
         step = step.uses(ObjectId::column(table, column));
     }
     for column in &key.referenced_columns {
         step = step.uses(ObjectId::column(&key.references, column));
     }
+    let step = over_its_columns(step, table, &key, Side::New);
     [step].into_iter().chain(commented(table, &name, &None, text)).collect()
 }
 
@@ -282,14 +279,29 @@ pub(super) fn drop_foreign_key(table: &QualifiedName, key: ForeignKey) -> Step {
         .drops(ObjectId::constraint(table, &key.name))
         .releases(relation(table))
         .releases(relation(&key.references))
-        .releases(key_id(&key.references, &key.referenced_columns))
-        .releases(any_old_column(table))
-        .releases(any_old_column(&key.references));
+        .releases(effects::key(&key.references, &key.referenced_columns))
+        .releases(Resource::AnyColumn(Side::Old, table.clone()))
+        .releases(Resource::AnyColumn(Side::Old, key.references.clone()));
     for column in &key.columns {
         step = step.releases(ObjectId::column(table, column));
     }
     for column in &key.referenced_columns {
         step = step.releases(ObjectId::column(&key.references, column));
+    }
+    over_its_columns(step, table, &key, Side::Old)
+}
+
+/// A foreign key depends on its own columns and on those that it refers to, and on no other.
+fn over_its_columns(mut step: Step, table: &QualifiedName, key: &ForeignKey, side: Side) -> Step {
+    for (table, columns) in [(table, &key.columns), (&key.references, &key.referenced_columns)] {
+        step.effects.preferred.insert(Resource::AnyColumn(side, table.clone()));
+        for column in columns {
+            let column = Resource::Column(side, table.clone(), column.clone());
+            step = match side {
+                Side::Old => step.releases(column),
+                Side::New => step.uses(column),
+            };
+        }
     }
     step
 }

@@ -17,10 +17,12 @@ mod statement;
 mod statistics;
 mod table;
 
-use driftless_schema::{ObjectId, QualifiedName, Trigger};
+use std::collections::BTreeSet;
+
+use driftless_schema::{Expression, ObjectId, QualifiedName, Trigger};
 
 pub use around::{Around, Surroundings, around};
-pub use effects::Effects;
+pub use effects::{Effects, Resource, Side};
 pub use statement::{
     Beyond, CommentOn, IndexAction, SequenceAction, SequenceIs, Statement, TableAction,
 };
@@ -59,8 +61,27 @@ pub enum Transaction {
 /// Plans the changes, for a server of that version (`server_version_num`: 150018 is 15.18): not every one can alter in
 /// place what others can.
 pub fn plan(changes: Vec<Change>, server_version: u32) -> Plan {
-    let steps = changes.into_iter().flat_map(|it| steps(it, server_version)).collect();
-    Plan { steps: order::order(steps) }
+    let steps: Vec<Step> = changes.into_iter().flat_map(|it| steps(it, server_version)).collect();
+    match order::order(steps.clone()) {
+        Ok(steps) => Plan { steps },
+        Err(circle) => Plan { steps: [refused(&circle)].into_iter().chain(steps).collect() },
+    }
+}
+
+/// What cannot be put in an order is refused, with each object whose step waits for itself.
+fn refused(circle: &[Step]) -> Step {
+    let mut members: Vec<String> = Vec::new();
+    for about in circle.iter().filter_map(|it| it.statement.about()) {
+        let name = format!("`{about}`");
+        if !members.contains(&name) {
+            members.push(name);
+        }
+    }
+    Step::new(Statement::Refuse {
+        message: format!("the changes of {} depend on each other in a circle", members.join(", ")),
+        help: "make one of these changes in a revision of its own, or write this one by hand"
+            .to_owned(),
+    })
 }
 
 impl Plan {
@@ -77,7 +98,7 @@ fn steps(change: Change, server_version: u32) -> Vec<Step> {
         Change::Enum(change) => enumeration::steps(change),
         Change::Sequence(change) => sequence::steps(change),
         Change::Table(change) => table::steps(change, server_version),
-        Change::Column(table, change) => column::steps(&table, change, server_version),
+        Change::Column(table, change) => column::steps(&table, change),
         Change::PrimaryKey(table, change) => key::primary_key(&table, change),
         Change::Unique(table, change) => key::unique(&table, change),
         Change::Check(table, change) => key::check(&table, change),
@@ -105,37 +126,59 @@ impl Step {
         }
     }
 
-    fn creates(mut self, id: ObjectId) -> Step {
-        self.effects.creates.push(id);
+    fn creates(mut self, resource: impl Into<Resource>) -> Step {
+        self.effects.creates.push(resource.into());
         self
     }
 
-    fn uses(mut self, id: ObjectId) -> Step {
-        self.effects.uses.push(id);
+    fn uses(mut self, resource: impl Into<Resource>) -> Step {
+        self.effects.uses.push(resource.into());
         self
     }
 
-    fn releases(mut self, id: ObjectId) -> Step {
-        self.effects.releases.push(id);
+    fn releases(mut self, resource: impl Into<Resource>) -> Step {
+        self.effects.releases.push(resource.into());
         self
     }
 
-    fn drops(mut self, id: ObjectId) -> Step {
-        self.effects.drops.push(id);
+    fn drops(mut self, resource: impl Into<Resource>) -> Step {
+        self.effects.drops.push(resource.into());
         self
     }
 
-    /// A text of the table is read: any of its columns may stand in it, and any function.
-    fn reads(self, table: &QualifiedName) -> Step {
-        self.uses(effects::any_new_column(table))
-            .uses(effects::any_new_computed(table))
-            .uses(effects::any_new_function())
+    /// Texts of the table are read: any of its columns may stand in them, and any function.
+    fn reads(self, table: &QualifiedName, texts: &[Expression]) -> Step {
+        self.uses(Resource::AnyColumn(Side::New, table.clone()))
+            .uses(Resource::AnyComputed(Side::New, table.clone()))
+            .uses(Resource::AnyFunction(Side::New))
+            .depends(table, texts, Side::New)
     }
 
-    /// A text of the table is read no longer.
-    fn forgets(self, table: &QualifiedName) -> Step {
-        self.releases(effects::any_old_column(table))
-            .releases(effects::any_old_computed(table))
-            .releases(effects::any_old_function())
+    /// Texts of the table are read no longer.
+    fn forgets(self, table: &QualifiedName, texts: &[Expression]) -> Step {
+        self.releases(Resource::AnyColumn(Side::Old, table.clone()))
+            .releases(Resource::AnyComputed(Side::Old, table.clone()))
+            .releases(Resource::AnyFunction(Side::Old))
+            .depends(table, texts, Side::Old)
+    }
+
+    /// Where PostgreSQL has said what all the texts depend on, that decides, and what they might depend on is preferred at most.
+    fn depends(mut self, table: &QualifiedName, texts: &[Expression], side: Side) -> Step {
+        let known: Option<Vec<&BTreeSet<ObjectId>>> = texts.iter().map(Expression::reads).collect();
+        let Some(known) = known else { return self };
+        self.effects.preferred.extend([
+            Resource::AnyColumn(side, table.clone()),
+            Resource::AnyComputed(side, table.clone()),
+            Resource::AnySequence(side),
+            Resource::AnyFunction(side),
+        ]);
+        for id in known.into_iter().flatten() {
+            let resource = Resource::of_dependency(side, id);
+            self = match side {
+                Side::Old => self.releases(resource),
+                Side::New => self.uses(resource),
+            };
+        }
+        self
     }
 }

@@ -2,22 +2,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_schema::{Kind, Name, ObjectId};
+use driftless_schema::Name;
 
 use super::aside::aside;
+use super::effects::Resource;
 use super::{Effects, Statement, Step, Transaction};
 
 /// Kahn's algorithm; where several steps could be next, the earliest class, then the planned order. Names that go round in
-/// a circle wait for each other: one of them goes through a name for a while, and then there is no circle.
-pub(super) fn order(mut steps: Vec<Step>) -> Vec<Step> {
+/// a circle wait for each other: one of them goes through a name for a while, and then there is no circle. The steps of
+/// any other circle come back as the error.
+pub(super) fn order(mut steps: Vec<Step>) -> Result<Vec<Step>, Vec<Step>> {
     loop {
-        let (order, waiting) = sorted(&steps);
-        let circle = |it: &usize| is_rename(&steps[*it]) && waits_for_itself(&steps, *it);
+        let edges = edges(&steps, Edges::All);
+        let (order, waiting) = sorted(&steps, &edges);
+        if waiting.is_empty() {
+            return Ok(taken(steps, order));
+        }
+        let circle = |it: &usize| is_rename(&steps[*it]) && waits_for_itself(&edges, *it);
         let Some(place) = waiting.iter().copied().find(circle) else {
-            // A circle without a rename in it is a mistake in the effects; the server then says what is missing.
-            return taken(steps, order.into_iter().chain(waiting));
+            return by_need(steps);
         };
-        let [aside, back] = through(steps.remove(place));
+        let between = Resource::Between(steps.len());
+        let [aside, back] = through(steps.remove(place), between);
         // A file of its own for a new label must not come between: it would leave the name for a while in the database.
         for step in steps.iter_mut().filter(|it| adds_a_label_beside(&back, it)) {
             step.effects.uses.extend(back.effects.creates.iter().cloned());
@@ -27,9 +33,20 @@ pub(super) fn order(mut steps: Vec<Step>) -> Vec<Step> {
     }
 }
 
-/// The places of the steps in their order, and those of the steps that wait for each other.
-fn sorted(steps: &[Step]) -> (Vec<usize>, Vec<usize>) {
-    let after = edges(steps);
+/// The order of what PostgreSQL has said alone, where what is preferred besides goes round in a circle.
+fn by_need(steps: Vec<Step>) -> Result<Vec<Step>, Vec<Step>> {
+    let edges = edges(&steps, Edges::Needed);
+    let (order, waiting) = sorted(&steps, &edges);
+    if waiting.is_empty() {
+        return Ok(taken(steps, order));
+    }
+    let circle = waiting.into_iter().filter(|it| waits_for_itself(&edges, *it)).collect();
+    Err(taken(steps, circle))
+}
+
+/// The places of the steps in their order, and those of the steps that wait for each other. `after` has the later ones of
+/// each step.
+fn sorted(steps: &[Step], after: &[BTreeSet<usize>]) -> (Vec<usize>, Vec<usize>) {
     let mut waits: Vec<usize> = vec![0; steps.len()];
     for later in after.iter().flatten() {
         waits[*later] += 1;
@@ -51,13 +68,12 @@ fn sorted(steps: &[Step]) -> (Vec<usize>, Vec<usize>) {
     (order, waiting)
 }
 
-fn taken(steps: Vec<Step>, order: impl Iterator<Item = usize>) -> Vec<Step> {
+fn taken(steps: Vec<Step>, order: Vec<usize>) -> Vec<Step> {
     let mut steps: Vec<Option<Step>> = steps.into_iter().map(Some).collect();
-    order.filter_map(|it| steps[it].take()).collect()
+    order.into_iter().filter_map(|it| steps[it].take()).collect()
 }
 
-fn waits_for_itself(steps: &[Step], place: usize) -> bool {
-    let after = edges(steps);
+fn waits_for_itself(after: &[BTreeSet<usize>], place: usize) -> bool {
     let mut seen = BTreeSet::new();
     let mut open: Vec<usize> = after[place].iter().copied().collect();
     while let Some(next) = open.pop() {
@@ -71,7 +87,7 @@ fn waits_for_itself(steps: &[Step], place: usize) -> bool {
 /// Whether it frees one name and takes another, and has not been split yet.
 fn is_rename(step: &Step) -> bool {
     let Effects { creates, drops, .. } = &step.effects;
-    let is_split = creates.iter().any(|it| it.path[0].as_str().starts_with(BETWEEN));
+    let is_split = creates.iter().any(|it| matches!(it, Resource::Between(_)));
     !creates.is_empty()
         && !drops.is_empty()
         && !is_split
@@ -85,32 +101,31 @@ fn adds_a_label_beside(renames: &Step, adds: &Step) -> bool {
     }
 }
 
-/// That something has its name for a while.
-const BETWEEN: &str = "between";
-
 /// The first gives the old name up, the second takes the new one.
-fn through(step: Step) -> [Step; 2] {
+fn through(step: Step, between: Resource) -> [Step; 2] {
     let [aside, back] = step.statement.through(aside).expect("only renames are split");
-    let between = ObjectId {
-        kind: Kind::Other,
-        path: vec![Name::new(format!("{BETWEEN} {:?}", step.effects.creates))],
-    };
-    let Effects { creates, uses, releases, drops } = step.effects;
+    let Effects { creates, uses, releases, drops, preferred } = step.effects;
     let first = Step {
         statement: aside,
-        effects: Effects { creates: vec![between.clone()], uses: uses.clone(), releases, drops },
+        effects: Effects {
+            creates: vec![between.clone()],
+            uses: uses.clone(),
+            releases,
+            drops,
+            preferred: preferred.clone(),
+        },
         transaction: step.transaction,
         fires: step.fires,
     };
     let mut second = Step { statement: back, ..first.clone() };
-    second.effects = Effects { creates, uses, releases: Vec::new(), drops: Vec::new() };
+    second.effects = Effects { creates, uses, preferred, ..Effects::default() };
     [first, second.uses(between)]
 }
 
 /// New labels first, since they have a transaction of their own; then what texts may need that only PostgreSQL reads; then
 /// what only goes; then the rest as it was planned; and last what texts may have needed.
 fn class(step: &Step) -> u8 {
-    let Effects { creates, uses: _, releases: _, drops } = &step.effects;
+    let Effects { creates, uses: _, releases: _, drops, preferred: _ } = &step.effects;
     match (&step.statement, step.transaction) {
         (Statement::RenameNamespace(_), _) | (_, Transaction::Own) => 0,
         (Statement::CreateExtension(_), _) => 1,
@@ -120,12 +135,23 @@ fn class(step: &Step) -> u8 {
     }
 }
 
-fn edges(steps: &[Step]) -> Vec<BTreeSet<usize>> {
-    let by = |of: fn(&Effects) -> &Vec<ObjectId>| {
-        let mut map: BTreeMap<&ObjectId, Vec<usize>> = BTreeMap::new();
+/// Which edges there are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Edges {
+    All,
+    /// Without those that are only preferred.
+    Needed,
+}
+
+/// The steps that come after each step.
+fn edges(steps: &[Step], which: Edges) -> Vec<BTreeSet<usize>> {
+    let by = |of: fn(&Effects) -> &Vec<Resource>| {
+        let mut map: BTreeMap<&Resource, Vec<usize>> = BTreeMap::new();
         for (place, step) in steps.iter().enumerate() {
-            for id in of(&step.effects) {
-                map.entry(id).or_default().push(place);
+            let is_meant =
+                |it: &&Resource| which == Edges::All || !step.effects.preferred.contains(*it);
+            for resource in of(&step.effects).iter().filter(is_meant) {
+                map.entry(resource).or_default().push(place);
             }
         }
         map
@@ -135,11 +161,11 @@ fn edges(steps: &[Step]) -> Vec<BTreeSet<usize>> {
     let releases = by(|it| &it.releases);
     let drops = by(|it| &it.drops);
     let mut after = vec![BTreeSet::new(); steps.len()];
-    let mut join = |first: &BTreeMap<&ObjectId, Vec<usize>>,
-                    then: &BTreeMap<&ObjectId, Vec<usize>>| {
-        for (id, places) in first {
+    let mut join = |first: &BTreeMap<&Resource, Vec<usize>>,
+                    then: &BTreeMap<&Resource, Vec<usize>>| {
+        for (resource, places) in first {
             for place in places {
-                for later in then.get(id).into_iter().flatten().filter(|it| *it != place) {
+                for later in then.get(resource).into_iter().flatten().filter(|it| *it != place) {
                     after[*place].insert(*later);
                 }
             }

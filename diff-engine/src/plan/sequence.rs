@@ -5,7 +5,7 @@ use driftless_schema::{
     Serial,
 };
 
-use super::effects::{any_new_sequence, any_old_sequence, relation};
+use super::effects::{Resource, Side, relation};
 use super::{Beyond, CommentOn, SequenceAction, SequenceIs, Statement, Step, comment};
 use crate::diff::SequenceChange;
 
@@ -15,7 +15,7 @@ pub(super) fn steps(change: SequenceChange) -> Vec<Step> {
         SequenceChange::Drop(it) => {
             let step = Step::new(Statement::DropSequence(it.name.clone()))
                 .drops(relation(&it.name))
-                .drops(any_old_sequence())
+                .drops(Resource::AnySequence(Side::Old))
                 .releases(ObjectId::namespace(&it.name.namespace));
             vec![it.owned_by.iter().fold(step, |step, it| {
                 step.releases(ObjectId::column(&it.table, &it.column)).releases(relation(&it.table))
@@ -27,7 +27,7 @@ pub(super) fn steps(change: SequenceChange) -> Vec<Step> {
             vec![
                 Step::new(Statement::RenameSequence(names))
                     .creates(ids.after)
-                    .creates(any_new_sequence())
+                    .creates(Resource::AnySequence(Side::New))
                     .drops(ids.before)
                     .uses(namespaces.after)
                     .releases(namespaces.before),
@@ -54,7 +54,7 @@ fn create(sequence: Sequence) -> Vec<Step> {
     let mut all = vec![
         Step::new(Statement::CreateSequence(sequence))
             .creates(relation(&name))
-            .creates(any_new_sequence())
+            .creates(Resource::AnySequence(Side::New))
             .uses(ObjectId::namespace(&name.namespace)),
     ];
     if owner.is_some() {

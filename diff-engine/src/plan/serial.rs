@@ -1,12 +1,12 @@
 //! One sort of value for another: default, identity, `serial`, nothing. A sequence's position goes along.
 
 use driftless_schema::{
-    Column, ColumnValue, Identity, Name, ObjectId, OwnedBy, Pair, QualifiedName, Serial,
+    Column, ColumnValue, Expression, Identity, Name, ObjectId, OwnedBy, Pair, QualifiedName, Serial,
 };
 
 use super::aside::aside;
 use super::column::alter;
-use super::effects::{any_new_sequence, any_old_sequence, relation, required, value_of};
+use super::effects::{Resource, Side, relation, required};
 use super::sequence::{self, Limits};
 use super::{SequenceIs, Statement, Step, TableAction};
 
@@ -34,10 +34,11 @@ pub(super) fn exchange(table: &QualifiedName, pair: &Pair<Column>) -> Exchange {
             with.serial_to_identity(before, after)
         }
         (ColumnValue::Identity(_), ColumnValue::Serial(after)) => with.identity_to_serial(after),
-        (ColumnValue::Default(_), ColumnValue::Default(after)) => {
+        (ColumnValue::Default(before), ColumnValue::Default(after)) => {
             // Nothing goes before, so the sequence that the old one may draw from is free only then.
-            let set = with.value(TableAction::SetDefault(column.clone(), after.clone()));
-            Exchange { goes: Vec::new(), comes: vec![set.releases(any_old_sequence())] }
+            let set = with.default(after).releases(Resource::AnySequence(Side::Old));
+            let set = set.depends(table, std::slice::from_ref(before), Side::Old);
+            Exchange { goes: Vec::new(), comes: vec![set] }
         }
         (before, after) => {
             Exchange { goes: with.goes(before), comes: with.comes(after, &pair.after) }
@@ -62,14 +63,22 @@ impl Exchanging<'_> {
     fn value(&self, action: TableAction) -> Step {
         alter(self.table, vec![action])
             .uses(self.id())
-            .uses(any_new_sequence())
-            .creates(value_of(self.table, self.column))
+            .uses(Resource::AnySequence(Side::New))
+            .creates(Resource::ValueOf(self.table.clone(), self.column.clone()))
+    }
+
+    fn default(&self, text: &Expression) -> Step {
+        self.value(TableAction::SetDefault(self.column.clone(), text.clone())).depends(
+            self.table,
+            std::slice::from_ref(text),
+            Side::New,
+        )
     }
 
     fn drop_default(&self) -> Step {
         alter(self.table, vec![TableAction::DropDefault(self.column.clone())])
             .uses(self.id())
-            .releases(any_old_sequence())
+            .releases(Resource::AnySequence(Side::Old))
     }
 
     fn goes(&self, before: &ColumnValue) -> Vec<Step> {
@@ -88,7 +97,7 @@ impl Exchanging<'_> {
     fn comes(&self, after: &ColumnValue, column: &Column) -> Vec<Step> {
         match after {
             ColumnValue::Default(it) => {
-                vec![self.value(TableAction::SetDefault(self.column.clone(), it.clone()))]
+                vec![self.default(it)]
             }
             ColumnValue::Identity(it) => {
                 let limits = Limits::of((sequence::counts(column), &it.options));
@@ -129,7 +138,9 @@ impl Exchanging<'_> {
             Statement::CopyPosition { from: SequenceIs::Named(old.clone()), to: self.identity() };
         let comes = vec![
             self.add_identity(after).uses(relation(&old)),
-            Step::new(copy).uses(value_of(self.table, self.column)).creates(self.copied()),
+            Step::new(copy)
+                .uses(Resource::ValueOf(self.table.clone(), self.column.clone()))
+                .creates(self.copied()),
             Step::new(Statement::DropSequence(old)).uses(self.copied()),
         ];
         Exchange { goes, comes }
@@ -149,10 +160,8 @@ impl Exchanging<'_> {
         Exchange { goes, comes: self.draw_from(&name) }
     }
 
-    /// That the position has gone along. What is made and goes within one plan is told by this: dropped before it is
-    /// created, it would wait for itself.
-    fn copied(&self) -> ObjectId {
-        value_of(self.table, &Name::new(format!("{} copied", self.column)))
+    fn copied(&self) -> Resource {
+        Resource::PositionOf(self.table.clone(), self.column.clone())
     }
 
     /// An identity needs `NOT NULL` as long as it is there.
@@ -164,7 +173,7 @@ impl Exchanging<'_> {
     fn drop_identity(&self) -> Step {
         alter(self.table, vec![TableAction::DropIdentity(self.column.clone())])
             .uses(self.id())
-            .releases(any_old_sequence())
+            .releases(Resource::AnySequence(Side::Old))
             .releases(required(self.table, self.column))
     }
 
@@ -189,10 +198,12 @@ impl Exchanging<'_> {
             upwards: increment > 0,
         })
         .uses(self.id())
-        .uses(value_of(self.table, self.column))
+        .uses(Resource::ValueOf(self.table.clone(), self.column.clone()))
     }
 }
 
 fn drop_sequence(name: &QualifiedName) -> Step {
-    Step::new(Statement::DropSequence(name.clone())).drops(relation(name)).drops(any_old_sequence())
+    Step::new(Statement::DropSequence(name.clone()))
+        .drops(relation(name))
+        .drops(Resource::AnySequence(Side::Old))
 }

@@ -47,7 +47,7 @@ pub(super) fn create(table: &QualifiedName, statistics: Statistics) -> Vec<Step>
         .creates(ObjectId::statistics(&name))
         .uses(ObjectId::namespace(&name.namespace))
         .uses(relation(table))
-        .reads(table);
+        .reads(table, &statistics.expressions);
     for column in &statistics.columns {
         step = step.uses(ObjectId::column(table, column));
     }
@@ -67,7 +67,7 @@ fn drop(table: &QualifiedName, statistics: Statistics) -> Step {
         .drops(id)
         .releases(ObjectId::namespace(&statistics.name.namespace))
         .releases(relation(table))
-        .forgets(table);
+        .forgets(table, &statistics.expressions);
     for column in &statistics.columns {
         step = step.releases(ObjectId::column(table, column));
     }

@@ -5,8 +5,10 @@ use driftless_schema::{
 };
 
 use super::column::{alter, comes_later, settings, uses_of};
-use super::effects::{any_new_sequence, any_old_sequence, logged, relation};
-use super::{CommentOn, Statement, Step, TableAction, comment, index, key, sequence, statistics};
+use super::effects::{Resource, Side, relation};
+use super::{
+    CommentOn, Statement, Step, TableAction, comment, effects, index, key, sequence, statistics,
+};
 use crate::diff::{IdentityBy, TableChange};
 use crate::versions::alters_access_methods;
 
@@ -28,10 +30,10 @@ pub(super) fn steps(change: TableChange, server_version: u32) -> Vec<Step> {
         TableChange::Unlogged { table, unlogged, references } => {
             let action = if unlogged { TableAction::SetUnlogged } else { TableAction::SetLogged };
             let step = alter(&table, vec![action]);
-            let others = references.iter().map(logged);
+            let others = references.iter().cloned().map(Resource::Logged);
             vec![match unlogged {
-                true => others.fold(step.drops(logged(&table)), Step::releases),
-                false => others.fold(step.creates(logged(&table)), Step::uses),
+                true => others.fold(step.drops(Resource::Logged(table.clone())), Step::releases),
+                false => others.fold(step.creates(Resource::Logged(table.clone())), Step::uses),
             }]
         }
         TableChange::Parameters(table, pair) => {
@@ -94,7 +96,7 @@ fn create(mut table: Table) -> Vec<Step> {
     all.extend(owned_sequences);
     let mut step = Step::new(Statement::CreateTable(Box::new(table.clone())))
         .creates(relation(&name))
-        .uses(any_new_sequence())
+        .uses(Resource::AnySequence(Side::New))
         .uses(ObjectId::namespace(&name.namespace));
     let keys = table.primary_key.iter().map(|it| (&it.name, Some(&it.columns)));
     let uniques = table.uniques.iter().map(|it| (&it.name, Some(&it.columns)));
@@ -103,7 +105,7 @@ fn create(mut table: Table) -> Vec<Step> {
         step = step
             .creates(relation(&name.sibling(key.clone())))
             .creates(ObjectId::constraint(&name, key));
-        step = columns.iter().fold(step, |step, it| step.creates(key::key_id(&name, it)));
+        step = columns.iter().fold(step, |step, it| step.creates(effects::key(&name, it)));
     }
     for check in &table.checks {
         step = step.creates(ObjectId::constraint(&name, &check.name));
@@ -181,7 +183,7 @@ fn drop_table(table: Table) -> Vec<Step> {
     let keys = table.foreign_keys.clone();
     let mut step = Step::new(Statement::DropTable(Box::new(table.clone())))
         .drops(relation(&name))
-        .releases(any_old_sequence())
+        .releases(Resource::AnySequence(Side::Old))
         .releases(ObjectId::namespace(&name.namespace));
     let owned = table
         .indexes

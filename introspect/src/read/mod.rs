@@ -12,6 +12,7 @@ mod index;
 mod namespace;
 mod operator_class;
 mod parameter;
+mod reads;
 mod referenced;
 mod sequence;
 mod statistics;
@@ -100,6 +101,7 @@ fn snapshot(transaction: &mut Transaction<'_>, names: &[String]) -> Result<Schem
     let indexes = index::read(transaction, names, &mut tables, &mut unmodelled)?;
     constraint::read(transaction, names, &mut tables, indexes, &mut unmodelled)?;
     statistics::read(transaction, names, &mut tables)?;
+    reads::read(transaction, names, &mut tables)?;
     unmodelled.extend(unmodelled::read(transaction, names)?);
     unmodelled.sort();
     unmodelled.dedup();

@@ -1,0 +1,439 @@
+//! What has to be recreated because of what happens to something else: PostgreSQL refuses to change a type under a view, to
+//! drop a key under a foreign key, or to read a text again that names a type which is no longer there. The closure over all
+//! of that is computed before a change is built, so that the change of each object is decided once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use driftless_schema::{
+    Cast, Column, ColumnValue, Dependent, Expression, ForeignKey, Index, IndexKey, Kind, Name,
+    ObjectId, Pair, QualifiedName,
+};
+
+use super::column::{altered_in_place, is_computed_anew, sort_of};
+use super::promotion::Promotions;
+use super::{Rebuild, is_replaced};
+use crate::matching::owned::each_owned;
+use crate::matching::{KeptTable, Matched, MatchedTable, Matching, Owned, Renames, mentions_label};
+
+/// Something that no model describes and that depends on what changes: dropped before, recreated after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DependentChange {
+    /// The dependent object. What it depends on has its names after.
+    pub dependent: Dependent,
+    /// Why its statements cannot simply be run again, if they cannot.
+    pub obstacle: Option<String>,
+}
+
+/// What is recreated, by addresses after.
+#[derive(Default)]
+pub(super) struct Recreated {
+    /// Computed columns, each with another computed column that seems to read it, so that it cannot be dropped.
+    columns: BTreeMap<ObjectId, Option<Name>>,
+    /// Constraints, indexes and statistics.
+    owned: BTreeSet<ObjectId>,
+    /// Columns of enums that are rebuilt, whose defaults change along with their type.
+    rebuilt: BTreeSet<ObjectId>,
+    /// What no model describes.
+    pub(super) dependents: Vec<DependentChange>,
+}
+
+impl Recreated {
+    /// The closure over what changes by itself. The server's version decides what can be altered in place.
+    pub(super) fn of(
+        matching: &Matching,
+        renames: &Renames,
+        rebuilt: &[Rebuild],
+        server_version: u32,
+    ) -> Recreated {
+        let kept = || {
+            matching.tables.iter().filter_map(|it| match it {
+                MatchedTable::Kept(kept) => Some(&**kept),
+                MatchedTable::Added(_) | MatchedTable::Removed(_) => None,
+            })
+        };
+        let (recreated, touched) = (Recreated::default(), Touched::default());
+        let mut closure =
+            Closure { matching, renames, rebuilt, server_version, recreated, touched };
+        for table in kept() {
+            closure.columns(table);
+        }
+        for table in kept() {
+            closure.over_columns(table);
+            closure.over_enums(table);
+        }
+        for table in kept() {
+            closure.keys(table);
+        }
+        for table in kept() {
+            closure.foreign_keys(table);
+        }
+        let Closure { mut recreated, touched, .. } = closure;
+        recreated.dependents = dependents(matching, renames, &touched, rebuilt);
+        recreated
+    }
+
+    /// Whether the object of that table is recreated.
+    pub(super) fn has<T: Owned>(&self, table: &QualifiedName, after: &T) -> bool {
+        self.owned.contains(&after.address(table))
+    }
+
+    /// Whether the column is recreated; then, which other column seems to be computed from it.
+    pub(super) fn column(&self, table: &QualifiedName, name: &Name) -> Option<&Option<Name>> {
+        self.columns.get(&ObjectId::column(table, name))
+    }
+
+    /// Whether the column gets the type that takes an enum's place.
+    pub(super) fn is_of_rebuilt(&self, table: &QualifiedName, name: &Name) -> bool {
+        self.rebuilt.contains(&ObjectId::column(table, name))
+    }
+}
+
+/// What changes so that dependents have to be recreated.
+#[derive(Default)]
+struct Touched {
+    /// Columns whose type changes.
+    columns: BTreeSet<ObjectId>,
+    /// Those of them whose values are others then, so that a key over them is compared anew anyway.
+    recast: BTreeSet<ObjectId>,
+    /// Keys that are dropped, by their table and their columns in any order.
+    keys: BTreeSet<(QualifiedName, Vec<Name>)>,
+    /// The constraints that those keys are.
+    constraints: BTreeSet<ObjectId>,
+}
+
+struct Closure<'a> {
+    matching: &'a Matching,
+    renames: &'a Renames,
+    rebuilt: &'a [Rebuild],
+    server_version: u32,
+    recreated: Recreated,
+    touched: Touched,
+}
+
+impl Closure<'_> {
+    /// Columns whose type changes, and computed columns that no statement can alter so.
+    fn columns(&mut self, kept: &KeptTable) {
+        let table = &kept.name.after;
+        let pairs: Vec<(Pair<Name>, Pair<Column>)> = self.carried(kept);
+        let of_rebuilt = |it: &Column| {
+            let enumeration = it.data_type.as_enum();
+            enumeration.is_some_and(|it| self.rebuilt.iter().any(|of| of.names.after == *it))
+        };
+        // A computed column whose type changes is recreated for that itself.
+        let retyped = |(_, pair): &&(Pair<Name>, Pair<Column>)| {
+            let is_retyped = sort_of(&pair.before) != sort_of(&pair.after);
+            is_retyped && !is_computed_anew(pair) || of_rebuilt(&pair.after)
+        };
+        let mut changed = Readable::default();
+        for (names, _) in pairs.iter().filter(retyped) {
+            changed.column(kept, names);
+        }
+        let mut recreated = Vec::new();
+        for (names, pair) in &pairs {
+            let texts = [computed_from(&pair.before), computed_from(&pair.after)];
+            let reads_changed = texts.iter().flatten().any(|it| changed.is_read_by(it));
+            let is_computed = texts.iter().any(Option::is_some);
+            let over = reads_changed || is_computed && of_rebuilt(&pair.after);
+            let is_recreated = match is_computed_anew(pair) {
+                true => over || altered_in_place(pair, self.server_version).is_none(),
+                false => over && texts.iter().all(Option::is_some),
+            };
+            let id = ObjectId::column(table, &pair.after.name);
+            if is_recreated {
+                self.touched.columns.insert(id.clone());
+                self.touched.recast.insert(id);
+                recreated.push(names.clone());
+            } else if sort_of(&pair.before) != sort_of(&pair.after) {
+                if is_computed_anew(pair) && pair.before.data_type == pair.after.data_type {
+                    continue;
+                }
+                let cast = self.matching.casts.of(pair.as_ref().map(|it| &it.data_type));
+                if !is_computed_anew(pair) && cast != Some(Cast::InPlace) {
+                    self.touched.recast.insert(id.clone());
+                }
+                self.touched.columns.insert(id);
+            }
+        }
+        for names in recreated {
+            let mut own = Readable::default();
+            own.column(kept, &names);
+            let reader = pairs.iter().find_map(|(_, pair)| {
+                let text = computed_from(&pair.after)?;
+                let reads = pair.after.name != names.after && own.is_read_by(text);
+                reads.then(|| pair.after.name.clone())
+            });
+            self.recreated.columns.insert(ObjectId::column(table, &names.after), reader);
+        }
+        for (owner, pair) in self.rebuilt.iter().flat_map(|it| &it.columns) {
+            let id = ObjectId::column(owner, &pair.after.name);
+            if owner == table && !self.recreated.columns.contains_key(&id) {
+                self.touched.columns.insert(id.clone());
+                self.touched.recast.insert(id.clone());
+                self.recreated.rebuilt.insert(id);
+            }
+        }
+    }
+
+    /// The columns on both sides: their names on each side, and themselves under the names after.
+    fn carried(&self, kept: &KeptTable) -> Vec<(Pair<Name>, Pair<Column>)> {
+        let pairs = kept.columns.iter().filter_map(|it| match it {
+            Matched::Kept(pair) => Some(pair),
+            Matched::Added(_) | Matched::Removed(_) => None,
+        });
+        pairs
+            .map(|pair| {
+                let before = self.renames.carry_column(&kept.name.before, pair.before.clone());
+                let names = pair.as_ref().map(|it| it.name.clone());
+                (names, Pair { before, after: pair.after.clone() })
+            })
+            .collect()
+    }
+
+    /// What reads a column that is recreated.
+    fn over_columns(&mut self, kept: &KeptTable) {
+        let table = &kept.name.after;
+        let names: Vec<Pair<Name>> = self
+            .carried(kept)
+            .into_iter()
+            .map(|(names, _)| names)
+            .filter(|it| self.recreated.column(table, &it.after).is_some())
+            .collect();
+        if names.is_empty() {
+            return;
+        }
+        let mut own = Readable::default();
+        for names in &names {
+            own.column(kept, names);
+        }
+        fn reads<T: Owned>(it: &T, own: &Readable, names: &[Pair<Name>]) -> bool {
+            let columns = it.columns();
+            names.iter().any(|it| columns.contains(&&it.after))
+                || it.expressions().iter().any(|it| own.is_read_by(it))
+        }
+        each_owned!(kept, all => self.add(kept, all, |it| reads(it, &own, &names)));
+    }
+
+    /// Texts that name a rebuilt enum or a column of it: PostgreSQL would read them again and no longer understand them.
+    fn over_enums(&mut self, kept: &KeptTable) {
+        for rebuilt in self.rebuilt {
+            let mut changed = Readable::default();
+            changed.enumeration(&rebuilt.names);
+            let own = rebuilt.columns.iter().filter(|(table, _)| *table == kept.name.after);
+            let own: Vec<&Name> = own.map(|(_, pair)| &pair.after.name).collect();
+            for (names, _) in self.carried(kept) {
+                if own.contains(&&names.after) {
+                    changed.column(kept, &names);
+                }
+            }
+            fn reads<T: Owned>(it: &T, changed: &Readable) -> bool {
+                it.expressions().iter().any(|it| changed.is_read_by(it))
+            }
+            each_owned!(kept, all => self.add_either(kept, all, |it| reads(it, &changed)));
+        }
+    }
+
+    /// Keys that are dropped, so that nothing can refer to them meanwhile.
+    fn keys(&mut self, kept: &KeptTable) {
+        let table = &kept.name.after;
+        let promotions = Promotions::of(kept, self.renames);
+        let mut all: Vec<(Name, Vec<Name>)> = Vec::new();
+        all.extend(self.dropped(kept, &kept.primary_keys).map(|it| (it.name, it.columns)));
+        all.extend(self.dropped(kept, &kept.uniques).map(|it| (it.name, it.columns)));
+        let indexes = self.dropped(kept, &kept.indexes).filter(|it| !promotions.take(&it.name));
+        all.extend(indexes.filter_map(|it| referable(&it).map(|columns| (it.name, columns))));
+        for (name, mut columns) in all {
+            columns.sort();
+            self.touched.keys.insert((table.clone(), columns));
+            self.touched.constraints.insert(ObjectId::constraint(table, &name));
+        }
+    }
+
+    /// Those that are dropped, for good or to be created anew, as they are before, under the columns' names after.
+    fn dropped<T: Owned>(
+        &self,
+        kept: &KeptTable,
+        all: &[Matched<T>],
+    ) -> impl Iterator<Item = T> + use<T> {
+        let carry = |it: &T| it.clone().carried(self.renames, &kept.name.before);
+        let mut dropped = Vec::new();
+        for matched in all {
+            match matched {
+                Matched::Added(_) => (),
+                Matched::Removed(it) => dropped.push(carry(it)),
+                Matched::Kept(Pair { before, after }) => {
+                    let pair = Pair { before: carry(before), after: after.clone() };
+                    if is_replaced(&pair) || self.recreated.has(&kept.name.after, after) {
+                        dropped.push(pair.before);
+                    }
+                }
+            }
+        }
+        dropped.into_iter()
+    }
+
+    /// Foreign keys whose key is dropped, and those whose columns change on both ends: in between, the two are of types
+    /// that cannot be compared.
+    fn foreign_keys(&mut self, kept: &KeptTable) {
+        let table = &kept.name.after;
+        let touched = &self.touched;
+        let retyped = |table: &QualifiedName, columns: &[Name]| {
+            columns.iter().any(|it| touched.recast.contains(&ObjectId::column(table, it)))
+        };
+        let refers = |it: &ForeignKey| {
+            let mut sorted = it.referenced_columns.clone();
+            sorted.sort();
+            touched.keys.contains(&(it.references.clone(), sorted))
+                || (retyped(table, &it.columns) && retyped(&it.references, &it.referenced_columns))
+        };
+        let mut found = Vec::new();
+        for matched in &kept.foreign_keys {
+            let Matched::Kept(Pair { before, after }) = matched else { continue };
+            let before = before.clone().carried(self.renames, &kept.name.before);
+            if refers(&before) || refers(after) {
+                found.push(after.address(table));
+            }
+        }
+        self.recreated.owned.extend(found);
+    }
+
+    /// Those that stay and of which it is so after.
+    fn add<T: Owned>(&mut self, kept: &KeptTable, all: &[Matched<T>], is: impl Fn(&T) -> bool) {
+        for matched in all {
+            if let Matched::Kept(pair) = matched
+                && is(&pair.after)
+            {
+                self.recreated.owned.insert(pair.after.address(&kept.name.after));
+            }
+        }
+    }
+
+    /// Those that stay and of which it is so before or after.
+    fn add_either<T: Owned>(
+        &mut self,
+        kept: &KeptTable,
+        all: &[Matched<T>],
+        is: impl Fn(&T) -> bool,
+    ) {
+        for matched in all {
+            if let Matched::Kept(pair) = matched
+                && (is(&pair.before) || is(&pair.after))
+            {
+                self.recreated.owned.insert(pair.after.address(&kept.name.after));
+            }
+        }
+    }
+}
+
+/// What a column is computed from.
+fn computed_from(column: &Column) -> Option<&Expression> {
+    match &column.value {
+        ColumnValue::Generated(it) => Some(&it.expression),
+        ColumnValue::Null
+        | ColumnValue::Default(_)
+        | ColumnValue::Identity(_)
+        | ColumnValue::Serial(_) => None,
+    }
+}
+
+/// Columns and types that a text may read, and how it may name them.
+#[derive(Default)]
+struct Readable {
+    ids: BTreeSet<ObjectId>,
+    names: BTreeSet<Name>,
+}
+
+impl Readable {
+    /// A column, by its names on each side.
+    fn column(&mut self, kept: &KeptTable, names: &Pair<Name>) {
+        let tables = kept.name.as_ref();
+        for (table, name) in [(tables.before, &names.before), (tables.after, &names.after)] {
+            self.ids.insert(ObjectId::column(table, name));
+            // Texts are carried over to the names after.
+            self.ids.insert(ObjectId::column(tables.after, name));
+            self.names.insert(name.clone());
+        }
+    }
+
+    fn enumeration(&mut self, names: &Pair<QualifiedName>) {
+        for name in [&names.before, &names.after] {
+            self.ids.insert(ObjectId::enumeration(name));
+            self.names.insert(name.name.clone());
+        }
+    }
+
+    /// Whether the text reads one of these. Where PostgreSQL has not said it, a text that names none of them does not.
+    fn is_read_by(&self, text: &Expression) -> bool {
+        if let Some(reads) = text.reads() {
+            return !reads.is_disjoint(&self.ids);
+        }
+        let is_named = |it: &Name| text.as_str().contains(&it.as_str().replace('"', "\"\""));
+        !self.names.is_empty() && (self.names.iter().any(is_named) || text.as_str().contains(".*"))
+    }
+}
+
+/// The columns of a unique index that a foreign key can refer to.
+pub(crate) fn referable(index: &Index) -> Option<Vec<Name>> {
+    let names = index.columns.iter().map(|it| match &it.key {
+        IndexKey::Column(name) => Some(name.clone()),
+        IndexKey::Expression(_) => None,
+    });
+    names.collect::<Option<Vec<Name>>>().filter(|_| index.unique && index.predicate.is_none())
+}
+
+fn dependents(
+    matching: &Matching,
+    renames: &Renames,
+    touched: &Touched,
+    rebuilt: &[Rebuild],
+) -> Vec<DependentChange> {
+    let all: Vec<(Dependent, bool)> = matching.standing.carried(renames).collect();
+    let enums: BTreeSet<ObjectId> =
+        rebuilt.iter().map(|it| ObjectId::enumeration(&it.names.after)).collect();
+    let mut affected: BTreeSet<usize> = BTreeSet::new();
+    loop {
+        let depends = |id: &ObjectId| {
+            touched.columns.contains(id)
+                || touched.constraints.contains(id)
+                || enums.contains(id)
+                || (id.kind == Kind::Other && affected.iter().any(|it| all[*it].0.id == *id))
+        };
+        let more: Vec<usize> = (0..all.len())
+            .filter(|place| !affected.contains(place))
+            .filter(|place| all[*place].0.on.iter().any(depends))
+            .collect();
+        if more.is_empty() {
+            break;
+        }
+        affected.extend(more);
+    }
+    let of_one = |place: usize| {
+        let (dependent, renamed) = &all[place];
+        let obstacle = obstacle(dependent, *renamed, rebuilt);
+        DependentChange { dependent: dependent.clone(), obstacle }
+    };
+    affected.into_iter().map(of_one).collect()
+}
+
+fn obstacle(dependent: &Dependent, renamed: bool, rebuilt: &[Rebuild]) -> Option<String> {
+    let Some(remake) = &dependent.remake else {
+        return Some("PostgreSQL cannot alter it along".to_owned());
+    };
+    if renamed {
+        return Some("it names what this draft renames; rename in a revision before".to_owned());
+    }
+    for rebuild in rebuilt {
+        for label in &rebuild.labels {
+            if !remake.create.iter().any(|it| mentions_label(it, label)) {
+                continue;
+            }
+            if let Some(renamed) = rebuild.renamed.iter().find(|it| it.before == *label) {
+                let name = &renamed.after;
+                return Some(format!("it mentions label `{label}`, which is renamed to `{name}`"));
+            }
+            if !rebuild.after.labels.contains(label) {
+                return Some(format!("it mentions `{label}`, which goes"));
+            }
+        }
+    }
+    None
+}

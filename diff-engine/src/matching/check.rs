@@ -1,0 +1,43 @@
+//! A check that is owned by a table: what makes it this one, and what it names.
+
+use driftless_schema::{
+    Asked as How, Check, Expression, Name, Naming, ObjectId, Pair, QualifiedName, Validity,
+};
+
+use super::Renames;
+use super::owned::{Owned, OwnedKind, nameless, owned_by_name};
+
+impl Owned for Check {
+    owned_by_name!();
+
+    const KIND: OwnedKind = OwnedKind::Check;
+
+    fn address(&self, table: &QualifiedName) -> ObjectId {
+        ObjectId::constraint(table, &self.name)
+    }
+
+    fn renamed(self, _renames: &Renames, _table: &QualifiedName) -> Check {
+        self
+    }
+
+    /// A check can be validated, and nothing else.
+    fn is_alterable(Pair { before, after }: &Pair<Check>) -> bool {
+        match (before.validity, after.validity) {
+            (Validity::NotValid, Validity::Valid) => true,
+            (before, after) => before == after,
+        }
+    }
+
+    fn columns(&self) -> Vec<&Name> {
+        Vec::new()
+    }
+
+    fn core(self) -> Check {
+        let Check { expression, inherited, .. } = self;
+        Check { naming: Naming::Chosen, inherited, ..Check::new(nameless(), expression) }
+    }
+
+    fn texts(&mut self) -> Vec<(How, &mut Expression)> {
+        vec![(How::Condition, &mut self.expression)]
+    }
+}

@@ -1,0 +1,47 @@
+//! An exclusion constraint that is owned by a table: what makes it this one, and what it names.
+
+use driftless_schema::{
+    Asked as How, Exclusion, Expression, IndexStorage, Name, Naming, ObjectId, QualifiedName,
+};
+
+use super::Renames;
+use super::owned::{Owned, OwnedKind, keyed, nameless, of_keys, owned_by_name};
+
+impl Owned for Exclusion {
+    owned_by_name!();
+
+    const KIND: OwnedKind = OwnedKind::Exclusion;
+
+    fn address(&self, table: &QualifiedName) -> ObjectId {
+        ObjectId::constraint(table, &self.name)
+    }
+
+    fn renamed(mut self, renames: &Renames, table: &QualifiedName) -> Exclusion {
+        for element in &mut self.elements {
+            renames.carry_key(table, &mut element.column);
+        }
+        self.include = renames.columns(table, &self.include);
+        self
+    }
+
+    fn columns(&self) -> Vec<&Name> {
+        keyed(self.elements.iter().map(|it| &it.column)).chain(&self.include).collect()
+    }
+
+    fn core(mut self) -> Exclusion {
+        for element in &mut self.elements {
+            element.column.statistics = None;
+        }
+        Exclusion {
+            name: nameless(),
+            naming: Naming::Chosen,
+            storage: IndexStorage::default(),
+            comment: None,
+            ..self
+        }
+    }
+
+    fn texts(&mut self) -> Vec<(How, &mut Expression)> {
+        of_keys(self.elements.iter_mut().map(|it| &mut it.column), &mut self.predicate)
+    }
+}

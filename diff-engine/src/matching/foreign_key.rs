@@ -1,0 +1,57 @@
+//! A foreign key that is owned by a table: what makes it this one, and what it names.
+
+use driftless_schema::{
+    Asked as How, Expression, ForeignKey, Name, Naming, ObjectId, Pair, QualifiedName, Timing,
+    Validity,
+};
+
+use super::Renames;
+use super::owned::{Owned, OwnedKind, nameless, owned_by_name};
+
+impl Owned for ForeignKey {
+    owned_by_name!();
+
+    const KIND: OwnedKind = OwnedKind::ForeignKey;
+
+    fn address(&self, table: &QualifiedName) -> ObjectId {
+        ObjectId::constraint(table, &self.name)
+    }
+
+    fn renamed(self, renames: &Renames, table: &QualifiedName) -> ForeignKey {
+        ForeignKey {
+            columns: renames.columns(table, &self.columns),
+            on_delete_columns: renames.columns(table, &self.on_delete_columns),
+            referenced_columns: renames.columns(&self.references, &self.referenced_columns),
+            references: renames.table(&self.references),
+            ..self
+        }
+    }
+
+    /// A foreign key can be deferred, validated, enforced and no longer enforced.
+    fn is_alterable(Pair { before, after }: &Pair<ForeignKey>) -> bool {
+        match (before.validity, after.validity) {
+            (Validity::NotValid | Validity::NotEnforced, Validity::Valid) => true,
+            (Validity::Valid | Validity::NotValid, Validity::NotEnforced) => true,
+            (before, after) => before == after,
+        }
+    }
+
+    fn columns(&self) -> Vec<&Name> {
+        self.columns.iter().collect()
+    }
+
+    fn core(self) -> ForeignKey {
+        ForeignKey {
+            name: nameless(),
+            naming: Naming::Chosen,
+            timing: Timing::Immediate,
+            validity: Validity::Valid,
+            comment: None,
+            ..self
+        }
+    }
+
+    fn texts(&mut self) -> Vec<(How, &mut Expression)> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,48 @@
+//! An index that is owned by a table: what makes it this one, and what it names.
+
+use driftless_schema::{
+    Asked as How, Expression, Index, IndexStorage, Name, Naming, ObjectId, QualifiedName,
+};
+
+use super::Renames;
+use super::owned::{Owned, OwnedKind, keyed, nameless, of_keys, owned_by_name};
+
+impl Owned for Index {
+    owned_by_name!();
+
+    const KIND: OwnedKind = OwnedKind::Index;
+
+    fn address(&self, table: &QualifiedName) -> ObjectId {
+        ObjectId::index(&table.sibling(self.name.clone()))
+    }
+
+    fn renamed(mut self, renames: &Renames, table: &QualifiedName) -> Index {
+        for column in &mut self.columns {
+            renames.carry_key(table, column);
+        }
+        self.include = renames.columns(table, &self.include);
+        self
+    }
+
+    fn columns(&self) -> Vec<&Name> {
+        keyed(self.columns.iter()).chain(&self.include).collect()
+    }
+
+    fn core(mut self) -> Index {
+        for column in &mut self.columns {
+            column.statistics = None;
+        }
+        Index {
+            name: nameless(),
+            naming: Naming::Chosen,
+            storage: IndexStorage::default(),
+            valid: true,
+            comment: None,
+            ..self
+        }
+    }
+
+    fn texts(&mut self) -> Vec<(How, &mut Expression)> {
+        of_keys(self.columns.iter_mut(), &mut self.predicate)
+    }
+}

@@ -1,0 +1,41 @@
+//! A primary key that is owned by a table: what makes it this one, and what it names.
+
+use driftless_schema::{
+    Asked as How, Expression, Name, Naming, ObjectId, PrimaryKey, QualifiedName,
+};
+
+use super::Renames;
+use super::owned::{Owned, OwnedKind, nameless, owned_by_name};
+
+impl Owned for PrimaryKey {
+    owned_by_name!();
+
+    const KIND: OwnedKind = OwnedKind::PrimaryKey;
+
+    fn address(&self, table: &QualifiedName) -> ObjectId {
+        ObjectId::constraint(table, &self.name)
+    }
+
+    fn renamed(self, renames: &Renames, table: &QualifiedName) -> PrimaryKey {
+        PrimaryKey {
+            columns: renames.columns(table, &self.columns),
+            include: renames.columns(table, &self.include),
+            ..self
+        }
+    }
+
+    fn columns(&self) -> Vec<&Name> {
+        self.columns.iter().chain(&self.include).collect()
+    }
+
+    fn core(self) -> PrimaryKey {
+        let PrimaryKey { columns, include, without_overlaps, timing, .. } = self;
+        let naming = Naming::Chosen;
+        let key = PrimaryKey::new(nameless(), columns);
+        PrimaryKey { naming, include, without_overlaps, timing, ..key }
+    }
+
+    fn texts(&mut self) -> Vec<(How, &mut Expression)> {
+        Vec::new()
+    }
+}

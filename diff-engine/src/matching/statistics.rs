@@ -1,0 +1,52 @@
+//! Extended statistics that are owned by a table: what makes it this one, and what it names.
+
+use driftless_schema::{
+    Asked as How, Expression, Name, Naming, ObjectId, QualifiedName, Statistics,
+};
+
+use super::Renames;
+use super::owned::{Owned, OwnedKind, nameless};
+
+impl Owned for Statistics {
+    type Id = QualifiedName;
+
+    fn id(&self) -> &QualifiedName {
+        &self.name
+    }
+
+    fn adopt(&mut self, other: &Statistics) {
+        self.name = other.name.clone();
+        self.naming = other.naming;
+    }
+
+    fn naming(&self) -> Naming {
+        self.naming
+    }
+
+    const KIND: OwnedKind = OwnedKind::Statistics;
+
+    fn address(&self, _table: &QualifiedName) -> ObjectId {
+        ObjectId::statistics(&self.name)
+    }
+
+    fn renamed(self, renames: &Renames, table: &QualifiedName) -> Statistics {
+        Statistics {
+            columns: self.columns.iter().map(|it| renames.column(table, it)).collect(),
+            name: renames.placed(&self.name),
+            ..self
+        }
+    }
+
+    fn columns(&self) -> Vec<&Name> {
+        self.columns.iter().collect()
+    }
+
+    fn core(self) -> Statistics {
+        let name = QualifiedName::new(nameless(), nameless());
+        Statistics { name, naming: Naming::Chosen, target: None, comment: None, ..self }
+    }
+
+    fn texts(&mut self) -> Vec<(How, &mut Expression)> {
+        self.expressions.iter_mut().map(|it| (How::Value, it)).collect()
+    }
+}
