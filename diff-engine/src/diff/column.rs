@@ -24,6 +24,8 @@ pub enum ColumnChange {
     NotNull(Name, Pair<Option<NotNull>>, Fill),
     /// What it holds where an `INSERT` says nothing is another.
     Value(Box<Pair<Column>>),
+    /// Its default is dropped and set again, since what it calls is recreated in between.
+    Default(Box<Pair<Column>>),
     /// It is computed from something else, or no longer, and is altered in place.
     Computed(Box<Computed>),
     /// It is dropped and added again, since it cannot be altered to what it is after.
@@ -187,6 +189,8 @@ impl Columns<'_> {
         } else if retyped {
             let session = session_use(pair, cast);
             all.push(ColumnChange::Type(Box::new(Retyped { column: pair.clone(), cast, session })));
+        } else if self.recreated.has_default(table, &after.name) {
+            all.push(ColumnChange::Default(Box::new(pair.clone())));
         } else if *value != after.value && !self.recreated.is_of_rebuilt(table, &after.name) {
             all.push(ColumnChange::Value(Box::new(pair.clone())));
         }

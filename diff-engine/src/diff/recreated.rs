@@ -33,6 +33,8 @@ pub(super) struct Recreated {
     owned: BTreeSet<ObjectId>,
     /// Columns of enums that are rebuilt, whose defaults change along with their type.
     rebuilt: BTreeSet<ObjectId>,
+    /// Columns whose default depends on something that is recreated.
+    defaults: BTreeSet<ObjectId>,
     /// What no model describes.
     pub(super) dependents: Vec<DependentChange>,
 }
@@ -54,22 +56,20 @@ impl Recreated {
         let (recreated, touched) = (Recreated::default(), Touched::default());
         let mut closure =
             Closure { matching, renames, rebuilt, server_version, recreated, touched };
-        for table in kept() {
-            closure.columns(table);
+        // What is recreated can be what something else depends on: until nothing more is found.
+        loop {
+            let known = closure.size();
+            kept().for_each(|it| closure.columns(it));
+            kept().for_each(|it| closure.over_columns(it));
+            kept().for_each(|it| closure.over_enums(it));
+            kept().for_each(|it| closure.over_dependents(it));
+            kept().for_each(|it| closure.keys(it));
+            kept().for_each(|it| closure.foreign_keys(it));
+            closure.dependents();
+            if closure.size() == known {
+                return closure.recreated;
+            }
         }
-        for table in kept() {
-            closure.over_columns(table);
-            closure.over_enums(table);
-        }
-        for table in kept() {
-            closure.keys(table);
-        }
-        for table in kept() {
-            closure.foreign_keys(table);
-        }
-        let Closure { mut recreated, touched, .. } = closure;
-        recreated.dependents = dependents(matching, renames, &touched, rebuilt);
-        recreated
     }
 
     /// Whether the object of that table is recreated.
@@ -80,6 +80,11 @@ impl Recreated {
     /// Whether the column is recreated; then, which other column seems to be computed from it.
     pub(super) fn column(&self, table: &QualifiedName, name: &Name) -> Option<&Option<Name>> {
         self.columns.get(&ObjectId::column(table, name))
+    }
+
+    /// Whether the column's default is dropped and set again.
+    pub(super) fn has_default(&self, table: &QualifiedName, name: &Name) -> bool {
+        self.defaults.contains(&ObjectId::column(table, name))
     }
 
     /// Whether the column gets the type that takes an enum's place.
@@ -111,6 +116,12 @@ struct Closure<'a> {
 }
 
 impl Closure<'_> {
+    /// Grows as long as more is found.
+    fn size(&self) -> usize {
+        let Recreated { columns, owned, rebuilt: _, defaults, dependents } = &self.recreated;
+        columns.len() + owned.len() + defaults.len() + dependents.len()
+    }
+
     /// Columns whose type changes, and computed columns that no statement can alter so.
     fn columns(&mut self, kept: &KeptTable) {
         let table = &kept.name.after;
@@ -133,7 +144,9 @@ impl Closure<'_> {
             let texts = [computed_from(&pair.before), computed_from(&pair.after)];
             let reads_changed = texts.iter().flatten().any(|it| changed.is_read_by(it));
             let is_computed = texts.iter().any(Option::is_some);
-            let over = reads_changed || is_computed && of_rebuilt(&pair.after);
+            let over = reads_changed
+                || is_computed && of_rebuilt(&pair.after)
+                || texts.iter().flatten().any(|it| self.reads_dependent(it));
             let is_recreated = match is_computed_anew(pair) {
                 true => over || altered_in_place(pair, self.server_version).is_none(),
                 false => over && texts.iter().all(Option::is_some),
@@ -232,6 +245,44 @@ impl Closure<'_> {
         }
     }
 
+    /// Texts that call a function, or use a type, that is dropped meanwhile.
+    fn over_dependents(&mut self, kept: &KeptTable) {
+        if self.recreated.dependents.is_empty() {
+            return;
+        }
+        let mut found = BTreeSet::new();
+        each_owned!(kept, all => found.extend(self.reading_dependents(kept, all)));
+        self.recreated.owned.extend(found);
+        for (_, pair) in self.carried(kept) {
+            let default = |it: &Column| match &it.value {
+                ColumnValue::Default(text) => self.reads_dependent(text),
+                _ => false,
+            };
+            if default(&pair.before) && matches!(pair.after.value, ColumnValue::Default(_)) {
+                let id = ObjectId::column(&kept.name.after, &pair.after.name);
+                self.recreated.defaults.insert(id);
+            }
+        }
+    }
+
+    fn reading_dependents<T: Owned>(&self, kept: &KeptTable, all: &[Matched<T>]) -> Vec<ObjectId> {
+        let reads = |it: &T| it.expressions().iter().any(|it| self.reads_dependent(it));
+        let found = all.iter().filter_map(|it| match it {
+            Matched::Kept(pair) if reads(&pair.before) || reads(&pair.after) => {
+                Some(pair.after.address(&kept.name.after))
+            }
+            Matched::Kept(_) | Matched::Added(_) | Matched::Removed(_) => None,
+        });
+        found.collect()
+    }
+
+    fn reads_dependent(&self, text: &Expression) -> bool {
+        let is_dropped =
+            |it: &DependentChange| it.dependent.remake.as_ref().is_some_and(|it| it.drop.is_some());
+        let mut dropped = self.recreated.dependents.iter().filter(|it| is_dropped(it));
+        text.reads().is_some_and(|reads| dropped.any(|it| reads.contains(&it.dependent.id)))
+    }
+
     /// Keys that are dropped, so that nothing can refer to them meanwhile.
     fn keys(&mut self, kept: &KeptTable) {
         let table = &kept.name.after;
@@ -322,6 +373,36 @@ impl Closure<'_> {
             }
         }
     }
+
+    /// What no model describes and depends on what changes, also through others of its kind.
+    fn dependents(&mut self) {
+        let all: Vec<(Dependent, bool)> = self.matching.standing.carried(self.renames).collect();
+        let enums: BTreeSet<ObjectId> =
+            self.rebuilt.iter().map(|it| ObjectId::enumeration(&it.names.after)).collect();
+        let mut affected: BTreeSet<usize> = BTreeSet::new();
+        loop {
+            let depends = |id: &ObjectId| {
+                self.touched.columns.contains(id)
+                    || self.touched.constraints.contains(id)
+                    || enums.contains(id)
+                    || (id.kind == Kind::Other && affected.iter().any(|it| all[*it].0.id == *id))
+            };
+            let more: Vec<usize> = (0..all.len())
+                .filter(|place| !affected.contains(place))
+                .filter(|place| all[*place].0.on.iter().any(depends))
+                .collect();
+            if more.is_empty() {
+                break;
+            }
+            affected.extend(more);
+        }
+        let of_one = |place: usize| {
+            let (dependent, renamed) = &all[place];
+            let obstacle = obstacle(dependent, *renamed, self.rebuilt);
+            DependentChange { dependent: dependent.clone(), obstacle }
+        };
+        self.recreated.dependents = affected.into_iter().map(of_one).collect();
+    }
 }
 
 /// What a column is computed from.
@@ -378,40 +459,6 @@ pub(crate) fn referable(index: &Index) -> Option<Vec<Name>> {
         IndexKey::Expression(_) => None,
     });
     names.collect::<Option<Vec<Name>>>().filter(|_| index.unique && index.predicate.is_none())
-}
-
-fn dependents(
-    matching: &Matching,
-    renames: &Renames,
-    touched: &Touched,
-    rebuilt: &[Rebuild],
-) -> Vec<DependentChange> {
-    let all: Vec<(Dependent, bool)> = matching.standing.carried(renames).collect();
-    let enums: BTreeSet<ObjectId> =
-        rebuilt.iter().map(|it| ObjectId::enumeration(&it.names.after)).collect();
-    let mut affected: BTreeSet<usize> = BTreeSet::new();
-    loop {
-        let depends = |id: &ObjectId| {
-            touched.columns.contains(id)
-                || touched.constraints.contains(id)
-                || enums.contains(id)
-                || (id.kind == Kind::Other && affected.iter().any(|it| all[*it].0.id == *id))
-        };
-        let more: Vec<usize> = (0..all.len())
-            .filter(|place| !affected.contains(place))
-            .filter(|place| all[*place].0.on.iter().any(depends))
-            .collect();
-        if more.is_empty() {
-            break;
-        }
-        affected.extend(more);
-    }
-    let of_one = |place: usize| {
-        let (dependent, renamed) = &all[place];
-        let obstacle = obstacle(dependent, *renamed, rebuilt);
-        DependentChange { dependent: dependent.clone(), obstacle }
-    };
-    affected.into_iter().map(of_one).collect()
 }
 
 fn obstacle(dependent: &Dependent, renamed: bool, rebuilt: &[Rebuild]) -> Option<String> {

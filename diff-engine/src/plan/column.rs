@@ -7,7 +7,7 @@ use driftless_schema::{
 };
 
 use super::effects::{Resource, Side, relation, required};
-use super::serial::{Exchange, exchange};
+use super::serial::{Exchange, default_again, exchange};
 use super::{
     CommentOn, SequenceIs, Statement, Step, TableAction, comment, fill, index, key, sequence,
 };
@@ -34,6 +34,7 @@ pub(super) fn steps(table: &QualifiedName, change: ColumnChange) -> Vec<Step> {
         ColumnChange::Type(it) => retype(table, *it),
         ColumnChange::NotNull(name, constraints, fill) => not_null(table, &name, constraints, fill),
         ColumnChange::Value(pair) => value(table, &pair),
+        ColumnChange::Default(pair) => default_again(table, &pair),
         ColumnChange::Computed(it) => compute(table, *it),
         ColumnChange::Recreate(it) => recreate(table, *it),
         ColumnChange::Settings(pair) => {

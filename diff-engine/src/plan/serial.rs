@@ -46,6 +46,14 @@ pub(super) fn exchange(table: &QualifiedName, pair: &Pair<Column>) -> Exchange {
     }
 }
 
+/// The default goes in a statement before and comes in one behind.
+pub(super) fn default_again(table: &QualifiedName, pair: &Pair<Column>) -> Vec<Step> {
+    let with = Exchanging { table, column: &pair.after.name };
+    let mut all = with.goes(&pair.before.value);
+    all.extend(with.comes(&pair.after.value, &pair.after));
+    all
+}
+
 struct Exchanging<'a> {
     table: &'a QualifiedName,
     column: &'a Name,
@@ -83,7 +91,10 @@ impl Exchanging<'_> {
 
     fn goes(&self, before: &ColumnValue) -> Vec<Step> {
         match before {
-            ColumnValue::Default(_) => vec![self.drop_default()],
+            ColumnValue::Default(it) => {
+                let text = std::slice::from_ref(it);
+                vec![self.drop_default().depends(self.table, text, Side::Old)]
+            }
             ColumnValue::Identity(_) => vec![self.drop_identity()],
             ColumnValue::Serial(it) => {
                 let name = sequence::named(self.table, self.column, it);
