@@ -70,7 +70,14 @@ fn definition(schema: &Schema, id: &ObjectId) -> String {
             let found = schema.enums.iter().find(|it| it.name == owner);
             found.map(|it| it.labels.join(", "))
         }
-        _ => None,
+        Kind::Namespace
+        | Kind::Extension
+        | Kind::Label
+        | Kind::Constraint
+        | Kind::Index
+        | Kind::Sequence
+        | Kind::Statistics
+        | Kind::Other => None,
     };
     found.map_or_else(|| id.to_string(), |it| format!("{id}: {it}"))
 }

@@ -186,19 +186,9 @@ fn is_named(id: &ObjectId, word: &str) -> bool {
     id.to_string() == one_line(word)
 }
 
+/// What a person can name.
 fn ids(schema: &Schema) -> Vec<ObjectId> {
-    let enums = schema.enums.iter().map(|it| ObjectId::enumeration(&it.name));
-    let tables = schema.tables.iter().flat_map(|table| {
-        let columns = table.columns.iter().map(|it| ObjectId::column(&table.name, &it.name));
-        std::iter::once(ObjectId::table(&table.name)).chain(columns)
-    });
-    let labels = schema
-        .enums
-        .iter()
-        .flat_map(|it| it.labels.iter().map(|label| ObjectId::label(&it.name, label)));
-    let sequences = schema.sequences.iter().map(|it| ObjectId::sequence(&it.name));
-    let namespaces = schema.namespaces.iter().map(|it| ObjectId::namespace(&it.name));
-    tables.chain(enums).chain(labels).chain(sequences).chain(namespaces).collect()
+    schema.objects().into_iter().filter(|it| it.kind.is_named_by_people()).collect()
 }
 
 /// `renamed_from` names what was there: where neither name was, it says something that is not so.

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use driftless_schema::ObjectId;
 use driftless_schema::record::Place;
 use driftless_schema::text::{self, one_line};
-use driftless_schema::{Kind, ObjectId};
 
 use crate::paths::shown;
 
@@ -76,13 +76,9 @@ impl Places {
     }
 }
 
-/// The table of a column, the enum of a label.
+/// What it is a part of.
 fn owner(id: &ObjectId) -> Option<ObjectId> {
-    let kind = match id.kind {
-        Kind::Column => Kind::Table,
-        Kind::Label => Kind::Enum,
-        _ => return None,
-    };
+    let kind = id.kind.owner()?;
     Some(ObjectId { kind, path: id.path[..2].to_vec() })
 }
 

@@ -21,6 +21,7 @@ mod pair;
 mod primary_key;
 mod question;
 pub mod record;
+mod register;
 mod schema;
 mod sequence;
 mod statistics;

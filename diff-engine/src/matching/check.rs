@@ -28,6 +28,10 @@ impl Owned for Check {
         }
     }
 
+    fn relation(&mut self) -> Option<&mut Name> {
+        None
+    }
+
     fn columns(&self) -> Vec<&Name> {
         Vec::new()
     }

@@ -24,6 +24,10 @@ impl Owned for Exclusion {
         self
     }
 
+    fn relation(&mut self) -> Option<&mut Name> {
+        Some(&mut self.name)
+    }
+
     fn columns(&self) -> Vec<&Name> {
         keyed(self.elements.iter().map(|it| &it.column)).chain(&self.include).collect()
     }

@@ -36,6 +36,10 @@ impl Owned for ForeignKey {
         }
     }
 
+    fn relation(&mut self) -> Option<&mut Name> {
+        None
+    }
+
     fn columns(&self) -> Vec<&Name> {
         self.columns.iter().collect()
     }

@@ -24,6 +24,10 @@ impl Owned for Index {
         self
     }
 
+    fn relation(&mut self) -> Option<&mut Name> {
+        Some(&mut self.name)
+    }
+
     fn columns(&self) -> Vec<&Name> {
         keyed(self.columns.iter()).chain(&self.include).collect()
     }

@@ -27,8 +27,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use driftless_schema::well_known::extension_of_type;
 use driftless_schema::{
-    Diagnostic, Enum, Extension, Extensions, FoundType, Name, Namespace, ObjectId, Pair,
-    QualifiedName, Schema, Sequence, Severity, SqlType, Table,
+    Diagnostic, Enum, Extension, Extensions, FoundType, Namespace, ObjectId, Pair, Schema,
+    Sequence, Severity, SqlType, Table,
 };
 
 pub use casts::Casts;
@@ -289,33 +289,16 @@ fn strip(schema: &mut Schema, other: &Schema) -> Vec<(ObjectId, String)> {
     for it in &other.unmodelled {
         unmodelled.entry(&it.id).or_insert(&it.what);
     }
-    let names: BTreeSet<&QualifiedName> = other.tables.iter().map(|it| &it.name).collect();
+    let names: BTreeSet<ObjectId> =
+        other.tables.iter().map(|it| ObjectId::table(&it.name)).collect();
     let mut left = Vec::new();
-    let mut keeps = |id: ObjectId| {
-        let found = unmodelled.get(&id).map(|it| it.to_string());
-        found.is_none_or(|what| {
-            left.push((id, what));
-            false
-        })
-    };
     // A table that is in both schemas is compared; what is unmodelled about it is a remark, not the table.
-    schema
-        .tables
-        .retain(|table| names.contains(&table.name) || keeps(ObjectId::table(&table.name)));
-    schema.enums.retain(|it| keeps(ObjectId::enumeration(&it.name)));
-    schema.sequences.retain(|it| keeps(ObjectId::sequence(&it.name)));
-    for table in &mut schema.tables {
-        let name = table.name.clone();
-        let constraint = |it: &Name| ObjectId::constraint(&name, it);
-        table.columns.retain(|it| keeps(ObjectId::column(&name, &it.name)));
-        table.uniques.retain(|it| keeps(constraint(&it.name)));
-        table.checks.retain(|it| keeps(constraint(&it.name)));
-        table.foreign_keys.retain(|it| keeps(constraint(&it.name)));
-        table.exclusions.retain(|it| keeps(constraint(&it.name)));
-        table.indexes.retain(|it| keeps(ObjectId::index(&name.sibling(it.name.clone()))));
-        if table.primary_key.as_ref().is_some_and(|it| !keeps(constraint(&it.name))) {
-            table.primary_key = None;
+    schema.retain(&mut |id| match unmodelled.get(id).filter(|_| !names.contains(id)) {
+        Some(what) => {
+            left.push((id.clone(), what.to_string()));
+            false
         }
-    }
+        None => true,
+    });
     left
 }

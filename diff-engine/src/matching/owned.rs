@@ -134,6 +134,9 @@ pub trait Owned: Clone + PartialEq {
         true
     }
 
+    /// Its name among the relations of its table's namespace, if it is one or has one: an index.
+    fn relation(&mut self) -> Option<&mut Name>;
+
     /// The columns of its table that it names outside of texts.
     fn columns(&self) -> Vec<&Name>;
 

@@ -396,12 +396,10 @@ fn tables<'a>(schemas: &'a Pair<Schema>, renames: &Renames) -> Vec<(&'a Table, &
     before.filter_map(|it| Some((it, after(renames.table(&it.name))?))).collect()
 }
 
+/// What stands by itself and can be renamed.
 fn ids(schema: &Schema) -> BTreeSet<ObjectId> {
-    let namespaces = schema.namespaces.iter().map(|it| ObjectId::namespace(&it.name));
-    let enums = schema.enums.iter().map(|it| ObjectId::enumeration(&it.name));
-    let sequences = schema.sequences.iter().map(|it| ObjectId::sequence(&it.name));
-    let tables = schema.tables.iter().map(|it| ObjectId::table(&it.name));
-    namespaces.chain(enums).chain(sequences).chain(tables).collect()
+    let objects = schema.objects().into_iter();
+    objects.filter(|it| it.kind.is_named_by_people() && it.kind.owner().is_none()).collect()
 }
 
 fn qualified(id: &ObjectId) -> QualifiedName {

@@ -1,6 +1,6 @@
 //! Both schemas as a matching holds them: names that nobody gave and texts that mean the same are spelled alike.
 
-use driftless_schema::{Column, ColumnValue, Extensions, Pair, Schema, Table};
+use driftless_schema::{Column, ColumnValue, Extensions, FoundNames, Pair, Schema, Table};
 
 use super::labels::put_back;
 use super::owned::{Owned, with_text};
@@ -32,7 +32,18 @@ impl Matching {
                 tables.sort_by(|(one, _), (other, _)| one.cmp(other));
                 let tables = tables.into_iter().map(|(_, table)| table).collect();
                 let extensions = Extensions::Needed(extensions);
-                Schema { namespaces, extensions, enums, sequences, tables, ..Schema::default() }
+                Schema {
+                    namespaces,
+                    extensions,
+                    enums,
+                    sequences,
+                    tables,
+                    unmodelled: Vec::new(),
+                    dependents: Vec::new(),
+                    triggers: Vec::new(),
+                    found_types: Vec::new(),
+                    found_names: FoundNames::default(),
+                }
             },
         )
     }

@@ -37,6 +37,10 @@ impl Owned for Statistics {
         }
     }
 
+    fn relation(&mut self) -> Option<&mut Name> {
+        None
+    }
+
     fn columns(&self) -> Vec<&Name> {
         self.columns.iter().collect()
     }

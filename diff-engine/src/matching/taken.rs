@@ -3,35 +3,42 @@
 
 use std::collections::BTreeSet;
 
-use driftless_schema::{Name, Naming, QualifiedName};
+use driftless_schema::{Name, Naming, QualifiedName, Table};
 
-use super::{KeptTable, Matched, MatchedTable, Owned};
+use super::owned::{each_of, each_owned};
+use super::{Matched, MatchedTable, Owned};
 
 /// Gives what is new and has a chosen name another one where that name is taken, with a number behind it as PostgreSQL does.
 pub(super) fn beside_what_is_there(tables: &mut [MatchedTable]) {
     let mut taken = BTreeSet::new();
-    for table in tables.iter() {
+    for table in tables.iter_mut() {
         if let MatchedTable::Kept(kept) = table {
-            stay(&mut taken, kept);
+            let name = kept.name.after.clone();
+            each_owned!(&mut **kept, all => taken.extend(stay(all, &name)));
         }
     }
     for table in tables {
         match table {
             MatchedTable::Kept(kept) => {
-                let table = kept.name.after.clone();
-                let mut free = |name: &mut Name, naming| free(&mut taken, &table, name, naming);
-                added(&mut kept.primary_keys, |it| free(&mut it.name, it.naming));
-                added(&mut kept.uniques, |it| free(&mut it.name, it.naming));
-                added(&mut kept.exclusions, |it| free(&mut it.name, it.naming));
-                added(&mut kept.indexes, |it| free(&mut it.name, it.naming));
+                let name = kept.name.after.clone();
+                each_owned!(&mut **kept, all => added(all, &mut taken, &name));
             }
-            MatchedTable::Added(table) => {
-                let own = table.name.clone();
-                let mut free = |name: &mut Name, naming| free(&mut taken, &own, name, naming);
-                table.primary_key.iter_mut().for_each(|it| free(&mut it.name, it.naming));
-                table.uniques.iter_mut().for_each(|it| free(&mut it.name, it.naming));
-                table.exclusions.iter_mut().for_each(|it| free(&mut it.name, it.naming));
-                table.indexes.iter_mut().for_each(|it| free(&mut it.name, it.naming));
+            MatchedTable::Added(Table {
+                name,
+                primary_key,
+                uniques,
+                checks,
+                foreign_keys,
+                exclusions,
+                indexes,
+                statistics,
+                columns: _,
+                traits: _,
+            }) => {
+                each_of!(
+                    [primary_key, uniques, checks, foreign_keys, exclusions, indexes, statistics],
+                    all => all.iter_mut().for_each(|it| free(&mut taken, name, it))
+                );
             }
             MatchedTable::Removed(_) => (),
         }
@@ -39,40 +46,31 @@ pub(super) fn beside_what_is_there(tables: &mut [MatchedTable]) {
 }
 
 /// The names of what stays.
-fn stay(taken: &mut BTreeSet<QualifiedName>, kept: &KeptTable) {
-    let mut names: Vec<Name> = Vec::new();
-    names.extend(kept_names(&kept.primary_keys));
-    names.extend(kept_names(&kept.uniques));
-    names.extend(kept_names(&kept.exclusions));
-    names.extend(kept_names(&kept.indexes));
-    taken.extend(names.into_iter().map(|it| kept.name.after.sibling(it)));
-}
-
-fn kept_names<T: Owned<Id = Name>>(all: &[Matched<T>]) -> Vec<Name> {
-    let names = all.iter().filter_map(|it| match it {
-        Matched::Kept(pair) => Some(pair.after.id().clone()),
+fn stay<T: Owned>(all: &mut [Matched<T>], table: &QualifiedName) -> Vec<QualifiedName> {
+    let names = all.iter_mut().filter_map(|it| match it {
+        Matched::Kept(pair) => pair.after.relation().map(|it| table.sibling(it.clone())),
         Matched::Added(_) | Matched::Removed(_) => None,
     });
     names.collect()
 }
 
-fn added<T>(all: &mut [Matched<T>], mut free: impl FnMut(&mut T)) {
+fn added<T: Owned>(
+    all: &mut [Matched<T>],
+    taken: &mut BTreeSet<QualifiedName>,
+    table: &QualifiedName,
+) {
     for matched in all {
         if let Matched::Added(it) = matched {
-            free(it);
+            free(taken, table, it);
         }
     }
 }
 
-fn free(
-    taken: &mut BTreeSet<QualifiedName>,
-    table: &QualifiedName,
-    name: &mut Name,
-    naming: Naming,
-) {
-    if naming == Naming::Given {
+fn free<T: Owned>(taken: &mut BTreeSet<QualifiedName>, table: &QualifiedName, object: &mut T) {
+    if object.naming() == Naming::Given {
         return;
     }
+    let Some(name) = object.relation() else { return };
     let wanted = name.clone();
     let mut number = 0;
     while taken.contains(&table.sibling(name.clone())) {

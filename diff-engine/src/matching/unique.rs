@@ -22,6 +22,10 @@ impl Owned for Unique {
         }
     }
 
+    fn relation(&mut self) -> Option<&mut Name> {
+        Some(&mut self.name)
+    }
+
     fn columns(&self) -> Vec<&Name> {
         self.columns.iter().chain(&self.include).collect()
     }

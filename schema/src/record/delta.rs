@@ -1,6 +1,7 @@
 //! What a revision changes in the recorded models, so that the models as of any revision can be told, and two branches merged.
 
 use std::collections::BTreeMap;
+use std::mem::discriminant;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -79,9 +80,9 @@ pub fn merge(
     let mut conflicts = Vec::new();
     let mut merged = Vec::new();
     for key in keys {
-        let is_enum = |it: &BTreeMap<_, _>| matches!(it.get(key), Some(Record::Enum(_)));
         // Fields of a table and of an enum are no model together.
-        if ours.contains_key(key) && theirs.contains_key(key) && is_enum(&ours) != is_enum(&theirs)
+        if let (Some(one), Some(other)) = (ours.get(key), theirs.get(key))
+            && discriminant(one) != discriminant(other)
         {
             conflicts.push(format!("{}: another kind of model on each side", key.1));
             continue;
@@ -136,6 +137,13 @@ fn three(
     }
 }
 
+/// The fields of records that a person is not told of: what kind of model it is, and the list of its columns, which go by
+/// their own names.
+const UNNAMED: [&str; 3] = ["table", "enum", "columns"];
+
+/// The list in records whose order means something.
+const ORDERED: &str = "labels";
+
 fn objects(
     base: &Map<String, Value>,
     ours: &Map<String, Value>,
@@ -146,12 +154,8 @@ fn objects(
     let mut joined = Map::new();
     let keys = ours.keys().chain(theirs.keys().filter(|it| !ours.contains_key(*it)));
     for key in keys {
-        // Columns go by their own names, whatever list they stand in.
-        let path: Vec<String> = path
-            .iter()
-            .cloned()
-            .chain((!["table", "enum", "columns"].contains(&key.as_str())).then(|| key.clone()))
-            .collect();
+        let shown = (!UNNAMED.contains(&key.as_str())).then(|| key.clone());
+        let path: Vec<String> = path.iter().cloned().chain(shown).collect();
         let value = three(base.get(key), ours.get(key), theirs.get(key), &path, conflicts);
         joined.extend(value.map(|it| (key.clone(), it)));
     }
@@ -167,7 +171,7 @@ fn arrays(
     path: &[String],
     conflicts: &mut Vec<String>,
 ) -> Option<Vec<Value>> {
-    if path.last().is_some_and(|it| it == "labels") {
+    if path.last().is_some_and(|it| it == ORDERED) {
         conflicts.push(format!(
             "{}: both branches change them, and their order matters",
             path.join(".")
@@ -231,6 +235,17 @@ mod tests {
             "namespace": "public", "name": "mood", "labels": labels,
         }}))
         .expect("it is a record")
+    }
+
+    #[test]
+    fn the_fields_that_merging_knows_are_those_of_records() {
+        let text = |it: &Record| serde_json::to_value(it).expect("it is a record");
+        let table = text(&table("User", &[("id", "bigint")]));
+        let labels = text(&labels(&["a"]));
+        assert!(table[UNNAMED[0]][UNNAMED[2]].is_array());
+        assert!(labels[UNNAMED[1]][ORDERED].is_array());
+        let kinds = [&table, &labels].map(|it| it.as_object().expect("it is one").len());
+        assert_eq!(kinds, [1, 1], "a record is told by its kind alone");
     }
 
     #[test]

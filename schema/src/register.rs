@@ -1,0 +1,202 @@
+//! The register of kinds. Whatever goes over all that a schema holds goes through here, so that a new kind does not compile
+//! until each question about it has an answer.
+
+use crate::{Extensions, Kind, ObjectId, Schema, Table};
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 11] = [
+        Kind::Namespace,
+        Kind::Extension,
+        Kind::Enum,
+        Kind::Label,
+        Kind::Table,
+        Kind::Column,
+        Kind::Constraint,
+        Kind::Index,
+        Kind::Sequence,
+        Kind::Statistics,
+        Kind::Other,
+    ];
+
+    /// What an object of the kind is a part of; none where it stands by itself in a namespace, or beside one.
+    pub fn owner(self) -> Option<Kind> {
+        match self {
+            Kind::Label => Some(Kind::Enum),
+            Kind::Column | Kind::Constraint => Some(Kind::Table),
+            Kind::Namespace
+            | Kind::Extension
+            | Kind::Enum
+            | Kind::Table
+            | Kind::Index
+            | Kind::Sequence
+            | Kind::Statistics
+            | Kind::Other => None,
+        }
+    }
+
+    /// Whether a person, or the recorded head, says what an object of the kind was called before, or that it is dropped.
+    /// Other kinds are matched by definition, where nobody gave a name, or cannot be renamed.
+    pub fn is_named_by_people(self) -> bool {
+        match self {
+            Kind::Namespace
+            | Kind::Enum
+            | Kind::Label
+            | Kind::Table
+            | Kind::Column
+            | Kind::Sequence => true,
+            Kind::Extension | Kind::Constraint | Kind::Index | Kind::Statistics | Kind::Other => {
+                false
+            }
+        }
+    }
+
+    /// The files that hold the kind's life in every stage, by their names without an ending.
+    pub fn files(self) -> &'static [&'static str] {
+        match self {
+            Kind::Namespace => &["namespace"],
+            Kind::Extension => &["extension"],
+            Kind::Enum | Kind::Label => &["enumeration"],
+            Kind::Table => &["table"],
+            Kind::Column => &["column"],
+            Kind::Constraint => &["primary_key", "unique", "check", "foreign_key", "exclusion"],
+            Kind::Index => &["index"],
+            Kind::Sequence => &["sequence"],
+            Kind::Statistics => &["statistics"],
+            Kind::Other => &[],
+        }
+    }
+}
+
+impl Schema {
+    /// The address of each object that is compared, parts behind what they are a part of.
+    pub fn objects(&self) -> Vec<ObjectId> {
+        let Schema {
+            namespaces,
+            extensions,
+            enums,
+            sequences,
+            tables,
+            unmodelled: _,
+            dependents: _,
+            triggers: _,
+            found_types: _,
+            found_names: _,
+        } = self;
+        let mut all: Vec<ObjectId> = tables.iter().flat_map(Table::objects).collect();
+        for it in enums {
+            all.push(ObjectId::enumeration(&it.name));
+            all.extend(it.labels.iter().map(|label| ObjectId::label(&it.name, label)));
+        }
+        all.extend(sequences.iter().map(|it| ObjectId::sequence(&it.name)));
+        all.extend(namespaces.iter().map(|it| ObjectId::namespace(&it.name)));
+        let (Extensions::Installed(extensions) | Extensions::Needed(extensions)) = extensions;
+        all.extend(extensions.iter().map(|it| ObjectId::extension(&it.name)));
+        all
+    }
+
+    /// Leaves out the objects that `keeps` says no to, with their parts. Labels stay with their enum; namespaces and
+    /// extensions stay.
+    pub fn retain(&mut self, keeps: &mut dyn FnMut(&ObjectId) -> bool) {
+        let Schema {
+            namespaces: _,
+            extensions: _,
+            enums,
+            sequences,
+            tables,
+            unmodelled: _,
+            dependents: _,
+            triggers: _,
+            found_types: _,
+            found_names: _,
+        } = self;
+        enums.retain(|it| keeps(&ObjectId::enumeration(&it.name)));
+        sequences.retain(|it| keeps(&ObjectId::sequence(&it.name)));
+        tables.retain(|it| keeps(&ObjectId::table(&it.name)));
+        for table in tables {
+            table.retain(keeps);
+        }
+    }
+}
+
+impl Table {
+    /// The address of the table and of everything that it owns.
+    pub fn objects(&self) -> Vec<ObjectId> {
+        let Table {
+            name,
+            columns,
+            primary_key,
+            uniques,
+            checks,
+            foreign_keys,
+            exclusions,
+            indexes,
+            statistics,
+            traits: _,
+        } = self;
+        let mut all = vec![ObjectId::table(name)];
+        all.extend(columns.iter().map(|it| ObjectId::column(name, &it.name)));
+        let constraints = primary_key.iter().map(|it| &it.name);
+        let constraints = constraints
+            .chain(uniques.iter().map(|it| &it.name))
+            .chain(checks.iter().map(|it| &it.name))
+            .chain(foreign_keys.iter().map(|it| &it.name))
+            .chain(exclusions.iter().map(|it| &it.name));
+        all.extend(constraints.map(|it| ObjectId::constraint(name, it)));
+        all.extend(indexes.iter().map(|it| ObjectId::index(&name.sibling(it.name.clone()))));
+        all.extend(statistics.iter().map(|it| ObjectId::statistics(&it.name)));
+        all
+    }
+
+    fn retain(&mut self, keeps: &mut dyn FnMut(&ObjectId) -> bool) {
+        let Table {
+            name,
+            columns,
+            primary_key,
+            uniques,
+            checks,
+            foreign_keys,
+            exclusions,
+            indexes,
+            statistics,
+            traits: _,
+        } = self;
+        columns.retain(|it| keeps(&ObjectId::column(name, &it.name)));
+        primary_key.take_if(|it| !keeps(&ObjectId::constraint(name, &it.name)));
+        uniques.retain(|it| keeps(&ObjectId::constraint(name, &it.name)));
+        checks.retain(|it| keeps(&ObjectId::constraint(name, &it.name)));
+        foreign_keys.retain(|it| keeps(&ObjectId::constraint(name, &it.name)));
+        exclusions.retain(|it| keeps(&ObjectId::constraint(name, &it.name)));
+        indexes.retain(|it| keeps(&ObjectId::index(&name.sibling(it.name.clone()))));
+        statistics.retain(|it| keeps(&ObjectId::statistics(&it.name)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Column, Enum, Index, QualifiedName, SqlType};
+
+    #[test]
+    fn what_is_not_kept_is_no_object_any_longer() {
+        let name = QualifiedName::new("public", "t");
+        let mut table = Table::new(name.clone());
+        table.columns = vec![Column::new("a", SqlType::built_in("text"))];
+        table.indexes = vec![Index::new("t_a", Vec::new())];
+        let mood = QualifiedName::new("public", "mood");
+        let enums =
+            vec![Enum { name: mood.clone(), labels: vec!["sad".to_owned()], comment: None }];
+        let mut schema = Schema { tables: vec![table], enums, ..Schema::default() };
+        let index = ObjectId::index(&name.sibling("t_a".into()));
+        let all = [
+            ObjectId::table(&name),
+            ObjectId::column(&name, &"a".into()),
+            index.clone(),
+            ObjectId::enumeration(&mood),
+            ObjectId::label(&mood, "sad"),
+        ];
+        assert_eq!(schema.objects(), all);
+        schema.retain(&mut |it| it.kind != Kind::Enum && *it != index);
+        assert_eq!(schema.objects(), all[..2]);
+    }
+}
