@@ -131,6 +131,10 @@ fn ask(matching: Matching, oracle: Option<&mut Oracle<'_>>) -> Result<Asked, Err
     let casts = matching.casts();
     let answers = settle::answer(oracle.client, &casts)?;
     let matching = matching.with_casts(casts.into_iter().zip(answers).collect());
+    let unread = matching.unread();
+    let questions: Vec<Question> = unread.iter().map(|it| it.question.clone()).collect();
+    let reads = settle::dependencies(oracle.client, &questions)?;
+    let matching = matching.with_reads(unread.into_iter().zip(reads).collect());
     Ok(Asked { matching, unknown, settled })
 }
 

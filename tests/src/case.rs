@@ -175,6 +175,10 @@ pub fn drafted(schemas: Pair<Schema>, intent: &Intent, database: &mut TestDataba
     let casts = matching.casts();
     let answers = database.answers(&casts);
     let matching = matching.with_casts(casts.into_iter().zip(answers).collect());
+    let unread = matching.unread();
+    let questions: Vec<Question> = unread.iter().map(|it| it.question.clone()).collect();
+    let reads = database.dependencies(&questions);
+    let matching = matching.with_reads(unread.into_iter().zip(reads).collect());
     let undecided =
         undecided.into_iter().map(|it| format!("{} -> {}", it.ids.before, it.ids.after)).collect();
     let draft = draft(&matching, database.server_version());

@@ -1,11 +1,11 @@
 //! A database of a case.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_introspect::read::{read, server_version, user_namespaces};
 use driftless_introspect::server::{Database, Extent};
 use driftless_introspect::{Client, settle};
-use driftless_schema::{Answer, Question, Schema};
+use driftless_schema::{Answer, ObjectId, Question, Schema};
 use driftless_sql::dump::comparable;
 
 use crate::Server;
@@ -84,6 +84,11 @@ impl TestDatabase<'_> {
     /// What the server says about texts.
     pub fn answers(&mut self, questions: &[Question]) -> Vec<Answer> {
         settle::answer(&mut self.client, questions).expect("the server answers")
+    }
+
+    /// What the server says texts depend on.
+    pub fn dependencies(&mut self, questions: &[Question]) -> Vec<Option<BTreeSet<ObjectId>>> {
+        settle::dependencies(&mut self.client, questions).expect("the server answers")
     }
 
     /// How many rows each table has.

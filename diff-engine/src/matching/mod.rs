@@ -37,6 +37,7 @@ pub(crate) use labels::mentions_label;
 pub use names::Renames;
 pub use owned::{Owned, OwnedKind};
 pub use questions::Asked;
+pub use reads::Unread;
 pub use rename::{Backfill, Intent, Merged, Rename, Undecided, are_followed};
 pub use table::KeptTable;
 pub use writing::{Quiet, Writing};

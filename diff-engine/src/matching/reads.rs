@@ -1,12 +1,85 @@
 //! What texts depend on: a catalog says it of one side, and it is so for an equal text of the other side too.
 
-use driftless_schema::{ColumnValue, Expression, Pair};
+use std::collections::BTreeSet;
 
-use super::owned::{Owned, each_owned};
-use super::{Matched, MatchedTable, Matching, Renames};
+use driftless_schema::{
+    Asked as How, Column, ColumnValue, Expression, ObjectId, Pair, Question, RowColumn,
+};
+
+use super::owned::{Owned, OwnedKind, each_owned, of_kind};
+use super::{KeptTable, Matched, MatchedTable, Matching, Renames};
 use crate::diff::renames;
 
+/// A text of which nobody knows what it depends on, and how PostgreSQL is asked.
+#[derive(Clone, Debug)]
+pub struct Unread {
+    /// The question. It has the names of one side on both.
+    pub question: Question,
+    place: Place,
+}
+
+/// Where the text stands: indexes into the matching.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    table: usize,
+    object: Object,
+    side: Side,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Object {
+    Column(usize),
+    Owned { kind: OwnedKind, object: usize, text: usize },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Before,
+    After,
+}
+
 impl Matching {
+    /// Every text of a table on both sides of which nobody knows what it depends on.
+    pub fn unread(&self) -> Vec<Unread> {
+        let mut all = Vec::new();
+        for (table, matched) in self.tables.iter().enumerate() {
+            let MatchedTable::Kept(kept) = matched else { continue };
+            for side in [Side::Before, Side::After] {
+                let mut reading = Reading { kept, table, side, all: Vec::new() };
+                reading.columns();
+                each_owned!(&**kept, it => reading.owned(it));
+                all.extend(reading.all);
+            }
+        }
+        all
+    }
+
+    /// The matching with what PostgreSQL said about these texts.
+    pub fn with_reads(mut self, answers: Vec<(Unread, Option<BTreeSet<ObjectId>>)>) -> Matching {
+        for (Unread { place, .. }, answer) in answers {
+            let (Some(reads), MatchedTable::Kept(kept)) = (answer, &mut self.tables[place.table])
+            else {
+                continue;
+            };
+            match place.object {
+                Object::Column(column) => {
+                    let column = of_side(&mut kept.columns[column], place.side);
+                    if let Some((_, text)) = column.and_then(text_of) {
+                        *text = text.clone().reading(reads);
+                    }
+                }
+                Object::Owned { kind, object, text } => of_kind!(kept, kind, all => {
+                    let object = of_side(&mut all[object], place.side);
+                    let texts = object.map_or(Vec::new(), Owned::texts);
+                    if let Some((_, text)) = texts.into_iter().nth(text) {
+                        *text = text.clone().reading(reads);
+                    }
+                }),
+            }
+        }
+        self
+    }
+
     /// The matching in which equal texts depend on the same objects.
     pub(super) fn with_shared_reads(mut self) -> Matching {
         let shared = Shared { forth: renames(&self), back: renames(&self.clone().swap()) };
@@ -20,6 +93,87 @@ impl Matching {
             each_owned!(&mut **kept, all => shared.owned(all));
         }
         self
+    }
+}
+
+/// Gathers the texts of one side of a table.
+struct Reading<'a> {
+    kept: &'a KeptTable,
+    table: usize,
+    side: Side,
+    all: Vec<Unread>,
+}
+
+impl Reading<'_> {
+    fn columns(&mut self) {
+        for (place, matched) in self.kept.columns.iter().enumerate() {
+            let mut matched = matched.clone();
+            let Some(column) = of_side(&mut matched, self.side) else { continue };
+            if let Some((asked, text)) = text_of(column) {
+                self.ask(asked, text.clone(), Object::Column(place));
+            }
+        }
+    }
+
+    fn owned<T: Owned>(&mut self, all: &[Matched<T>]) {
+        for (object, matched) in all.iter().enumerate() {
+            let mut matched = matched.clone();
+            let Some(owner) = of_side(&mut matched, self.side) else { continue };
+            for (text, (asked, expression)) in owner.texts().into_iter().enumerate() {
+                let place = Object::Owned { kind: T::KIND, object, text };
+                self.ask(asked, expression.clone(), place);
+            }
+        }
+    }
+
+    fn ask(&mut self, asked: How, text: Expression, object: Object) {
+        if text.reads().is_some() {
+            return;
+        }
+        let name = match self.side {
+            Side::Before => &self.kept.name.before,
+            Side::After => &self.kept.name.after,
+        };
+        let question = Question {
+            asked,
+            table: Pair { before: name.clone(), after: name.clone() },
+            row: self.row(),
+            texts: Pair { before: text.clone(), after: text },
+        };
+        let place = Place { table: self.table, object, side: self.side };
+        self.all.push(Unread { question, place });
+    }
+
+    fn row(&self) -> Vec<RowColumn> {
+        let columns = self.kept.columns.iter().filter_map(|it| {
+            let mut matched = it.clone();
+            of_side(&mut matched, self.side).map(|it| it.clone())
+        });
+        columns
+            .map(|Column { name, data_type, .. }| RowColumn {
+                names: Pair { before: Some(name.clone()), after: Some(name) },
+                data_type,
+            })
+            .collect()
+    }
+}
+
+fn of_side<T>(matched: &mut Matched<T>, side: Side) -> Option<&mut T> {
+    match (matched, side) {
+        (Matched::Kept(pair), Side::Before) => Some(&mut pair.before),
+        (Matched::Kept(pair), Side::After) => Some(&mut pair.after),
+        (Matched::Removed(it), Side::Before) | (Matched::Added(it), Side::After) => Some(it),
+        (Matched::Removed(_), Side::After) | (Matched::Added(_), Side::Before) => None,
+    }
+}
+
+/// The text of a column's value, and how it is used.
+fn text_of(column: &mut Column) -> Option<(How, &mut Expression)> {
+    let data_type = column.data_type.clone();
+    match &mut column.value {
+        ColumnValue::Default(text) => Some((How::Default(data_type), text)),
+        ColumnValue::Generated(it) => Some((How::Generated(data_type), &mut it.expression)),
+        ColumnValue::Null | ColumnValue::Identity(_) | ColumnValue::Serial(_) => None,
     }
 }
 

@@ -12,7 +12,7 @@ mod index;
 mod namespace;
 mod operator_class;
 mod parameter;
-mod reads;
+pub(crate) mod reads;
 mod referenced;
 mod sequence;
 mod statistics;

@@ -54,6 +54,20 @@ pub(super) fn read(
     Ok(())
 }
 
+/// What the only text of a temporary table depends on, which is said of `table`; none where the table has no text.
+pub(crate) fn of_temporary(
+    transaction: &mut Transaction<'_>,
+    table: &QualifiedName,
+) -> Result<Option<BTreeSet<ObjectId>>, Error> {
+    let doing = |it| Error::new("reading what a text depends on", it);
+    let query = "select n.nspname::pg_catalog.text from pg_catalog.pg_namespace n
+         where n.oid operator(pg_catalog.=) pg_catalog.pg_my_temp_schema()";
+    let namespace: String = transaction.query_typed_one(query, &[]).map_err(doing)?.get(0);
+    let query = include_str!("reads.sql");
+    let rows = super::rows(transaction, "reading what a text depends on", query, &[namespace])?;
+    Ok(rows.first().map(|it| objects(it, table)))
+}
+
 fn objects(row: &Row, table: &QualifiedName) -> BTreeSet<ObjectId> {
     let kinds: Vec<&str> = row.get("kinds");
     let namespaces: Vec<&str> = row.get("namespaces");

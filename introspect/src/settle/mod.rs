@@ -6,6 +6,7 @@
 mod asking;
 mod assignment;
 mod cast;
+mod dependencies;
 mod guard;
 mod parser;
 mod planner;
@@ -20,6 +21,8 @@ mod types;
 use std::collections::BTreeMap;
 
 use driftless_schema::{Answer, Asked, Question};
+
+pub use self::dependencies::dependencies;
 
 use self::asking::Asking;
 use self::guard::Guard;

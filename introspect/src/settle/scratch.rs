@@ -156,19 +156,29 @@ pub(super) fn deparsed(
     Ok(all)
 }
 
-fn through_a_table(
+/// Creates the table with its texts, which are read under this `search_path`; then there is no path any longer.
+pub(super) fn created(
     transaction: &mut Transaction<'_>,
     scratch: &Scratch,
     items: &[Item<'_>],
     path: &str,
-) -> Result<Vec<String>, postgres::Error> {
+) -> Result<(), postgres::Error> {
     transaction.query_typed(
         "select pg_catalog.set_config('search_path', $1, true)",
         &[(&path, Type::TEXT)],
     )?;
     // The extended protocol takes one statement only: no text can bring a second one along.
     transaction.execute_typed(&create_sql(scratch, items), &[])?;
-    transaction.batch_execute(&format!("set local search_path = ''; {}", scratch.renames()))?;
+    transaction.batch_execute(&format!("set local search_path = ''; {}", scratch.renames()))
+}
+
+fn through_a_table(
+    transaction: &mut Transaction<'_>,
+    scratch: &Scratch,
+    items: &[Item<'_>],
+    path: &str,
+) -> Result<Vec<String>, postgres::Error> {
+    created(transaction, scratch, items, path)?;
     let table = format!("pg_temp.{}", quoted(&scratch.name.common));
     let rows = transaction.query_typed(include_str!("scratch.sql"), &[(&table, Type::TEXT)])?;
     let mut texts = BTreeMap::new();

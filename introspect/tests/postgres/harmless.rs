@@ -7,13 +7,7 @@ use driftless_introspect::Client;
 use driftless_introspect::script::{self, Frame};
 use driftless_introspect::server::{Allowed, Scratch, Throwaway, all};
 
-/// A scratch server of each version.
-fn scratches() -> impl Iterator<Item = Scratch> {
-    let start = |it| Throwaway::start(&it).expect("a throwaway server starts");
-    all().into_iter().map(move |it| {
-        Scratch::own(start(it), Allowed::default()).expect("it has a role that owns databases")
-    })
-}
+use crate::servers::scratches;
 
 /// A file that is there once a program has run.
 fn mark() -> PathBuf {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use driftless_introspect::server::{Database, Throwaway, all};
+use driftless_introspect::server::{Allowed, Database, Scratch, Throwaway, all};
 
 /// A new database on each server, in which that script ran.
 pub(crate) fn databases(script: &str) -> Vec<Database> {
@@ -19,4 +19,12 @@ pub(crate) fn databases(script: &str) -> Vec<Database> {
         database
     };
     SERVERS.iter().map(database).collect()
+}
+
+/// A scratch server of each version.
+pub(crate) fn scratches() -> impl Iterator<Item = Scratch> {
+    let start = |it| Throwaway::start(&it).expect("a throwaway server starts");
+    all().into_iter().map(move |it| {
+        Scratch::own(start(it), Allowed::default()).expect("it has a role that owns databases")
+    })
 }

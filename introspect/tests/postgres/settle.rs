@@ -1,12 +1,14 @@
 //! What must be equal and what must differ, asked of a real server.
 
+use std::collections::BTreeSet;
+
 use driftless_introspect::server::Database;
-use driftless_introspect::settle::{Ways, answer, answer_by};
+use driftless_introspect::settle::{Ways, answer, answer_by, dependencies};
 use driftless_schema::{
-    Answer, Asked, Expression, Pair, QualifiedName, Question, RowColumn, SqlType,
+    Answer, Asked, Expression, Kind, ObjectId, Pair, QualifiedName, Question, RowColumn, SqlType,
 };
 
-use crate::servers::databases;
+use crate::servers::{databases, scratches};
 
 const SETUP: &str = "create type mood as enum ('sad', 'ok'); create schema s;
     create domain word as text; create domain other_word as text; create domain short as varchar(3);
@@ -299,6 +301,58 @@ fn check(database: &Database, asked: &Asked, cases: &[(&str, &str)], wanted: &An
     let answers = answer(&mut client, &questions).expect("it can be asked");
     let wrong: Vec<_> = cases.iter().zip(&answers).filter(|(_, it)| *it != wanted).collect();
     assert!(wrong.is_empty(), "not {wanted:?}: {wrong:#?}");
+}
+
+#[test]
+fn what_a_text_depends_on() {
+    let table = QualifiedName::new("public", "t");
+    let column = |name: &str| ObjectId::column(&table, &name.into());
+    let other = |name: &str| ObjectId::qualified(Kind::Other, &QualifiedName::new("public", name));
+    let cases: [(Asked, &str, Option<Vec<ObjectId>>); 8] = [
+        (Asked::Condition, "id > 0", Some(vec![column("id")])),
+        (
+            Asked::Condition,
+            "f(new) > 0 and name <> 'old'",
+            Some(vec![column("name"), column("new"), other("f(integer)")]),
+        ),
+        (
+            Asked::Condition,
+            "'sad'::mood = any (array['ok']::mood[])",
+            Some(vec![ObjectId::enumeration(&QualifiedName::new("public", "mood"))]),
+        ),
+        (Asked::Value, "lower(name)", Some(vec![column("name")])),
+        (
+            Asked::Default(SqlType::built_in("integer")),
+            "nextval('numbers') + f(1)",
+            Some(vec![
+                ObjectId::sequence(&QualifiedName::new("public", "numbers")),
+                other("f(integer)"),
+            ]),
+        ),
+        (Asked::Condition, "'new'::missing = 'x'", None),
+        (Asked::Condition, "g(id) > 0", None),
+        (Asked::Condition, "id > ", None),
+    ];
+    let (asked, wanted): (Vec<_>, Vec<_>) =
+        cases.into_iter().map(|(asked, text, on)| (question(&asked, text, text), on)).unzip();
+    let wanted: Vec<Option<BTreeSet<ObjectId>>> =
+        wanted.into_iter().map(|it| it.map(BTreeSet::from_iter)).collect();
+    let setup = format!("{SETUP} create sequence numbers;");
+    for scratch in scratches() {
+        let database = scratch.database().expect("it can be made");
+        let mut client = database.connect().expect("it answers");
+        client.batch_execute(&setup).expect("it runs");
+        let found = dependencies(&mut client, &asked).expect("it can be asked");
+        assert_eq!(found, wanted);
+        let left = "select from pg_class where relname = 'driftless'";
+        assert!(client.query(left, &[]).expect("it answers").is_empty(), "nothing is left behind");
+    }
+    // Elsewhere nobody runs what texts reach.
+    for database in databases(&setup) {
+        let mut client = database.connect().expect("it answers");
+        let found = dependencies(&mut client, &asked).expect("it can be asked");
+        assert!(found.iter().all(Option::is_none));
+    }
 }
 
 fn question(asked: &Asked, before: &str, after: &str) -> Question {

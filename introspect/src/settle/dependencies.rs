@@ -1,0 +1,45 @@
+//! Asks what texts depend on: each becomes a check or a default of a temporary table, of which the catalog says it.
+
+use std::collections::BTreeSet;
+
+use driftless_schema::{ObjectId, Question};
+
+use super::asking::{Asking, Side};
+use super::refusal::refusal;
+use super::scratch::{Item, Scratch, created};
+use super::session;
+use crate::read::reads::of_temporary;
+use crate::{Client, Error};
+
+/// What the text after of each question depends on; none where the server cannot read it here, as with a type that the
+/// migration creates, and everywhere but on a scratch database, where nothing that a text reaches can do harm.
+pub fn dependencies(
+    client: &mut Client,
+    questions: &[Question],
+) -> Result<Vec<Option<BTreeSet<ObjectId>>>, Error> {
+    if questions.is_empty() || !client.is_harmless() {
+        return Ok(questions.iter().map(|_| None).collect());
+    }
+    let path = client.path()?;
+    let mut transaction = session::parsing(client)?;
+    let mut all = Vec::new();
+    for (place, question) in questions.iter().enumerate() {
+        let Some(asking) = Asking::new(question, place) else {
+            all.push(None);
+            continue;
+        };
+        let doing = |it| Error::new("asking what texts depend on", it);
+        let mut savepoint = transaction.savepoint("driftless_dependencies").map_err(doing)?;
+        let item = Item { asked: &question.asked, text: question.texts.after.as_str() };
+        let scratch = Scratch::unrenamed(&[&asking], Side::After);
+        let read = match created(&mut savepoint, &scratch, &[item], &path) {
+            Ok(()) => of_temporary(&mut savepoint, &question.table.after)?,
+            // Why does not matter: what cannot be read is not known. Whatever else fails is an error.
+            Err(error) => refusal(error).map(|_| None)?,
+        };
+        savepoint.rollback().map_err(doing)?;
+        all.push(read);
+    }
+    session::end(transaction)?;
+    Ok(all)
+}
