@@ -10,7 +10,7 @@ pub const OLDEST: u32 = 130_000;
 
 /// An error for everything in the schema that a server of that version (`server_version_num`) does not know.
 pub fn unsupported(schema: &Schema, server_version: u32) -> Vec<Diagnostic> {
-    let mut found = Found { server: server_version / 10_000, all: Vec::new() };
+    let mut found = Unsupported { server: server_version / 10_000, all: Vec::new() };
     for table in &schema.tables {
         found.columns(table);
         found.constraints(table);
@@ -29,12 +29,12 @@ pub(crate) fn alters_expressions(server_version: u32) -> bool {
     server_version >= 170_000
 }
 
-struct Found {
+struct Unsupported {
     server: u32,
     all: Vec<Diagnostic>,
 }
 
-impl Found {
+impl Unsupported {
     /// `since` is the major version of the release notes that name it.
     fn needs(&mut self, is_there: bool, since: u32, about: ObjectId, what: &str) {
         if !is_there || self.server >= since {

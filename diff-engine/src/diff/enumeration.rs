@@ -120,7 +120,7 @@ pub(super) fn changes(matching: &Matching, renames: &Renames) -> Vec<EnumChange>
             Matched::Removed(it) => {
                 all.push(EnumChange::Drop(Enum { name: renames.placed(&it.name), ..it.clone() }));
             }
-            Matched::Kept(pair) => all.extend(kept(pair, matching, renames)),
+            Matched::Kept(pair) => all.extend(altered(pair, matching, renames)),
         }
     }
     all
@@ -140,7 +140,7 @@ pub(super) fn rebuilt(all: &[EnumChange]) -> Vec<Rebuild> {
     all.iter().filter_map(rebuild).collect()
 }
 
-fn kept(pair: &Pair<Enum>, matching: &Matching, renames: &Renames) -> Vec<EnumChange> {
+fn altered(pair: &Pair<Enum>, matching: &Matching, renames: &Renames) -> Vec<EnumChange> {
     let Enum { name, labels, comment } = &pair.before;
     let after = &pair.after;
     let mut all = Vec::new();

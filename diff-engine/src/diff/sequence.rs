@@ -36,7 +36,7 @@ pub(super) fn changes(matching: &Matching, renames: &Renames) -> Vec<SequenceCha
                 let moved = renames.sequence(before);
                 let mut before = renames.carry_sequence(before.clone());
                 before.name = renames.placed(&before.name);
-                kept(Pair { before, after: after.clone() }, &moved, &mut all);
+                altered(Pair { before, after: after.clone() }, &moved, &mut all);
             }
         }
     }
@@ -63,7 +63,7 @@ fn named(column: &driftless_schema::Column, owner: &OwnedBy) -> bool {
 }
 
 /// `moved` is its name once its table has moved, which takes it along into another namespace.
-fn kept(pair: Pair<Sequence>, moved: &QualifiedName, all: &mut Vec<SequenceChange>) {
+fn altered(pair: Pair<Sequence>, moved: &QualifiedName, all: &mut Vec<SequenceChange>) {
     let Sequence { name: old, data_type, options, owned_by, comment } = &pair.before;
     let after = &pair.after;
     let name = || after.name.clone();

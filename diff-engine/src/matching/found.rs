@@ -18,7 +18,7 @@ pub(super) fn named_fully(schemas: Pair<Schema>) -> Pair<Schema> {
         let all = sides.into_iter().flat_map(|it| names(&it.found_names).iter().cloned());
         all.collect::<BTreeSet<_>>().into_iter().collect()
     };
-    let found = Found {
+    let found = KnownNames {
         types,
         names: FoundNames {
             collations: of(|it| &it.collations),
@@ -44,12 +44,12 @@ fn without_the_columns_own(key: &mut IndexColumn, columns: &[Column]) {
 }
 
 /// What both sides have that is not PostgreSQL's own.
-struct Found {
+struct KnownNames {
     types: Vec<FoundType>,
     names: FoundNames,
 }
 
-impl Found {
+impl KnownNames {
     fn table(&self, table: &mut Table) {
         for column in &mut table.columns {
             self.column(column);

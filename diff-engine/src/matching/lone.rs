@@ -44,7 +44,7 @@ pub(super) fn lone_texts(kept: &KeptTable, table: usize, renames: &Renames) -> V
         .collect()
 }
 
-type Found = (Candidate, Vec<(How, Pair<Expression>)>);
+type PairTexts = (Candidate, Vec<(How, Pair<Expression>)>);
 
 /// Every removed object with every added one that differs from it in texts and names at most, where one of them bears a
 /// name that nobody gave.
@@ -53,7 +53,7 @@ fn candidates<T: Owned>(
     table: usize,
     renames: &Renames,
     name: &QualifiedName,
-) -> Vec<Found> {
+) -> Vec<PairTexts> {
     let mut found = Vec::new();
     for (removed, one) in all.iter().enumerate() {
         let Matched::Removed(before) = one else { continue };

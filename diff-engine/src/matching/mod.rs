@@ -167,7 +167,7 @@ pub fn matching(
         Matched::Added(it) => MatchedTable::Added(it),
         Matched::Removed(it) => MatchedTable::Removed(it),
         Matched::Kept(pair) => {
-            MatchedTable::Kept(Box::new(table::kept(pair, &renames, &intent.backfills)))
+            MatchedTable::Kept(Box::new(table::matched_table(pair, &renames, &intent.backfills)))
         }
     })
     .collect();

@@ -16,12 +16,12 @@ use super::{KeptTable, Matched, MatchedTable, Matching};
 pub struct Asked {
     /// The question.
     pub question: Question,
-    place: Place,
+    place: QuestionPlace,
 }
 
 /// Where the texts stand: indexes into the matching, so that an answer finds its way back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+enum QuestionPlace {
     Type {
         table: usize,
         column: usize,
@@ -53,7 +53,7 @@ impl Matching {
             asking.columns(table);
             each_owned!(&**kept, all => asking.owned(all, table));
             for Texts { candidate, asked, texts } in lone_texts(kept, table, &renames) {
-                asking.ask(asked, texts, Place::Lone(candidate));
+                asking.ask(asked, texts, QuestionPlace::Lone(candidate));
             }
             all.extend(asking.all);
         }
@@ -63,7 +63,7 @@ impl Matching {
     /// Makes texts equal where PostgreSQL says that they mean the same. What it could not say comes back.
     pub fn settled(mut self, answers: Vec<(Asked, Answer)>) -> (Matching, Vec<(Question, String)>) {
         let mut unknown = Vec::new();
-        let mut verdicts: BTreeMap<Place, Verdict> = BTreeMap::new();
+        let mut verdicts: BTreeMap<QuestionPlace, Verdict> = BTreeMap::new();
         for (Asked { question, place }, answer) in answers {
             let verdict = match answer {
                 Answer::Same => Verdict::Same,
@@ -79,7 +79,7 @@ impl Matching {
         let mut lone = Vec::new();
         for (place, verdict) in verdicts {
             match (place, verdict) {
-                (Place::Lone(candidate), verdict) => lone.push((candidate, verdict)),
+                (QuestionPlace::Lone(candidate), verdict) => lone.push((candidate, verdict)),
                 // Unknown is never a ground for DDL: the text stays as it is in the database.
                 (place, Verdict::Same | Verdict::Unknown) => self.equate(&place),
                 (_, Verdict::Different) => (),
@@ -89,21 +89,21 @@ impl Matching {
         (self.with_shared_reads(), unknown)
     }
 
-    fn kept(&mut self, table: usize) -> &mut KeptTable {
+    fn kept_table(&mut self, table: usize) -> &mut KeptTable {
         let MatchedTable::Kept(kept) = &mut self.tables[table] else {
             unreachable!("only kept tables are asked about")
         };
         kept
     }
 
-    fn equate(&mut self, place: &Place) {
+    fn equate(&mut self, place: &QuestionPlace) {
         match *place {
-            Place::Type { table, column } => {
-                let pair = both(&mut self.kept(table).columns[column]);
+            QuestionPlace::Type { table, column } => {
+                let pair = both(&mut self.kept_table(table).columns[column]);
                 pair.after.data_type = pair.before.data_type.clone();
             }
-            Place::Value { table, column } => {
-                let Pair { before, after } = both(&mut self.kept(table).columns[column]);
+            QuestionPlace::Value { table, column } => {
+                let Pair { before, after } = both(&mut self.kept_table(table).columns[column]);
                 match (&before.value, &mut after.value) {
                     (ColumnValue::Default(before), ColumnValue::Default(after)) => {
                         equate(before, after);
@@ -114,11 +114,11 @@ impl Matching {
                     _ => unreachable!("only values of one sort are asked about"),
                 }
             }
-            Place::Owned { table, kind, object, text } => {
-                let kept = self.kept(table);
+            QuestionPlace::Owned { table, kind, object, text } => {
+                let kept = self.kept_table(table);
                 of_kind!(kept, kind, all => equate_text(&mut all[object], text));
             }
-            Place::Lone(_) => unreachable!("lone objects are joined"),
+            QuestionPlace::Lone(_) => unreachable!("lone objects are joined"),
         }
     }
 }
@@ -131,7 +131,7 @@ struct Asking<'a> {
 }
 
 impl Asking<'_> {
-    fn ask(&mut self, asked: How, texts: Pair<Expression>, place: Place) {
+    fn ask(&mut self, asked: How, texts: Pair<Expression>, place: QuestionPlace) {
         if !texts.differs() || texts.before.is_apart() || texts.after.is_apart() {
             return;
         }
@@ -154,9 +154,9 @@ impl Asking<'_> {
             let types = pair.as_ref().map(|it| &it.data_type);
             let is_enum = types.before.as_enum().is_some() || types.after.as_enum().is_some();
             if types.differs() && !is_enum {
-                self.ask(How::Type, types.map(spelling), Place::Type { table, column });
+                self.ask(How::Type, types.map(spelling), QuestionPlace::Type { table, column });
             }
-            let place = Place::Value { table, column };
+            let place = QuestionPlace::Value { table, column };
             let data_type = || pair.before.data_type.clone();
             match (&pair.before.value, &pair.after.value) {
                 (ColumnValue::Default(before), ColumnValue::Default(after)) => {
@@ -176,7 +176,7 @@ impl Asking<'_> {
         for (object, matched) in all.iter().enumerate() {
             let Matched::Kept(pair) = matched else { continue };
             for (text, (asked, texts)) in texts(pair.as_ref()).into_iter().enumerate() {
-                self.ask(asked, texts, Place::Owned { table, kind: T::KIND, object, text });
+                self.ask(asked, texts, QuestionPlace::Owned { table, kind: T::KIND, object, text });
             }
         }
     }

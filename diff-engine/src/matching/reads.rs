@@ -15,15 +15,15 @@ use crate::diff::renames;
 pub struct Unread {
     /// The question. It has the names of one side on both.
     pub question: Question,
-    place: Place,
+    place: TextPlace,
 }
 
 /// Where the text stands: indexes into the matching.
 #[derive(Clone, Copy, Debug)]
-struct Place {
+struct TextPlace {
     table: usize,
     object: Object,
-    side: Side,
+    side: Origin,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +33,7 @@ enum Object {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
+enum Origin {
     Before,
     After,
 }
@@ -44,7 +44,7 @@ impl Matching {
         let mut all = Vec::new();
         for (table, matched) in self.tables.iter().enumerate() {
             let MatchedTable::Kept(kept) = matched else { continue };
-            for side in [Side::Before, Side::After] {
+            for side in [Origin::Before, Origin::After] {
                 let mut reading = Reading { kept, table, side, all: Vec::new() };
                 reading.columns();
                 each_owned!(&**kept, it => reading.owned(it));
@@ -100,7 +100,7 @@ impl Matching {
 struct Reading<'a> {
     kept: &'a KeptTable,
     table: usize,
-    side: Side,
+    side: Origin,
     all: Vec<Unread>,
 }
 
@@ -131,8 +131,8 @@ impl Reading<'_> {
             return;
         }
         let name = match self.side {
-            Side::Before => &self.kept.name.before,
-            Side::After => &self.kept.name.after,
+            Origin::Before => &self.kept.name.before,
+            Origin::After => &self.kept.name.after,
         };
         let question = Question {
             asked,
@@ -140,7 +140,7 @@ impl Reading<'_> {
             row: self.row(),
             texts: Pair { before: text.clone(), after: text },
         };
-        let place = Place { table: self.table, object, side: self.side };
+        let place = TextPlace { table: self.table, object, side: self.side };
         self.all.push(Unread { question, place });
     }
 
@@ -158,12 +158,12 @@ impl Reading<'_> {
     }
 }
 
-fn of_side<T>(matched: &mut Matched<T>, side: Side) -> Option<&mut T> {
+fn of_side<T>(matched: &mut Matched<T>, side: Origin) -> Option<&mut T> {
     match (matched, side) {
-        (Matched::Kept(pair), Side::Before) => Some(&mut pair.before),
-        (Matched::Kept(pair), Side::After) => Some(&mut pair.after),
-        (Matched::Removed(it), Side::Before) | (Matched::Added(it), Side::After) => Some(it),
-        (Matched::Removed(_), Side::After) | (Matched::Added(_), Side::Before) => None,
+        (Matched::Kept(pair), Origin::Before) => Some(&mut pair.before),
+        (Matched::Kept(pair), Origin::After) => Some(&mut pair.after),
+        (Matched::Removed(it), Origin::Before) | (Matched::Added(it), Origin::After) => Some(it),
+        (Matched::Removed(_), Origin::After) | (Matched::Added(_), Origin::Before) => None,
     }
 }
 

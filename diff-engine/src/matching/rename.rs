@@ -81,7 +81,7 @@ pub(super) fn decided(schemas: &Pair<Schema>, intent: &Intent) -> Renames {
         let all = intent.renames.iter().filter(|it| it.from.kind == kind);
         all.cloned().collect::<Vec<Rename>>()
     };
-    for Rename { from, to } in borne_out(&ids, &of(Kind::Namespace)) {
+    for Rename { from, to } in consistent(&ids, &of(Kind::Namespace)) {
         renames.namespaces.insert(last(&from).clone(), last(&to).clone());
     }
     // What stands in a namespace moves along with it, and what stands in a table with the table.
@@ -98,7 +98,7 @@ pub(super) fn decided(schemas: &Pair<Schema>, intent: &Intent) -> Renames {
         [(Kind::Table, &mut known.0), (Kind::Enum, &mut known.1), (Kind::Sequence, &mut known.2)]
     {
         let all: Vec<Rename> = of(kind).iter().map(moved).collect();
-        for Rename { from, to } in borne_out(&placed, &all) {
+        for Rename { from, to } in consistent(&placed, &all) {
             map.insert(raw(&from), qualified(&to));
         }
     }
@@ -119,7 +119,7 @@ pub(super) fn decided(schemas: &Pair<Schema>, intent: &Intent) -> Renames {
             table.columns.iter().map(|it| ObjectId::column(&after.name, &it.name)).collect()
         };
         let ids = Pair { before: names(before), after: names(after) };
-        for Rename { from, to } in borne_out(&ids, &said) {
+        for Rename { from, to } in consistent(&ids, &said) {
             renames.columns.insert((before.name.clone(), last(&from).clone()), last(&to).clone());
         }
     }
@@ -175,7 +175,7 @@ pub(super) fn labels(enums: &[Matched<Enum>], intent: &Intent) -> Vec<Pair<Objec
             let labels = it.labels.iter().map(|label| ObjectId::label(&pair.after.name, label));
             labels.collect::<BTreeSet<ObjectId>>()
         });
-        all.extend(borne_out(&ids, &said).into_iter().map(|Rename { from, to }| Pair {
+        all.extend(consistent(&ids, &said).into_iter().map(|Rename { from, to }| Pair {
             before: ObjectId::label(&pair.before.name, last(&from).as_str()),
             after: to,
         }));
@@ -185,7 +185,7 @@ pub(super) fn labels(enums: &[Matched<Enum>], intent: &Intent) -> Vec<Pair<Objec
 
 /// Those that can be followed together, in the one direction or in the other: a new name that is there before has to be
 /// given up by its object. The old name may be taken by another one.
-fn borne_out(ids: &Pair<BTreeSet<ObjectId>>, said: &[Rename]) -> Vec<Rename> {
+fn consistent(ids: &Pair<BTreeSet<ObjectId>>, said: &[Rename]) -> Vec<Rename> {
     let turned = said.iter().map(|it| Rename { from: it.to.clone(), to: it.from.clone() });
     let mut all = followed(ids, said.to_vec());
     for rename in followed(ids, turned.collect()) {
@@ -313,19 +313,34 @@ fn lone<T>(all: &[Matched<T>]) -> Vec<(&T, &T)> {
     pairs
 }
 
+/// Where the values of a column come from.
+#[derive(PartialEq, Eq)]
+enum ValueSource {
+    Program,
+    Sequence,
+    Expression,
+}
+
+impl ValueSource {
+    fn of(value: &ColumnValue) -> ValueSource {
+        match value {
+            ColumnValue::Null | ColumnValue::Default(_) => ValueSource::Program,
+            ColumnValue::Identity(_) | ColumnValue::Serial(_) => ValueSource::Sequence,
+            ColumnValue::Generated(_) => ValueSource::Expression,
+        }
+    }
+}
+
 /// None where they cannot be one: what the values come from, or what they refer to, is another. Otherwise points for what
 /// they share; a type of its own needs a name that is much the same.
 fn columns_alike(kept: &KeptTable, before: &Column, after: &Column) -> Option<u32> {
-    let sort = |it: &Column| match it.value {
-        ColumnValue::Null | ColumnValue::Default(_) => "given",
-        ColumnValue::Identity(_) | ColumnValue::Serial(_) => "counted",
-        ColumnValue::Generated(_) => "computed",
-    };
     let names = names_alike(&before.name, &after.name);
-    if sort(before) != sort(after) || (before.data_type != after.data_type && names < 4) {
+    if ValueSource::of(&before.value) != ValueSource::of(&after.value)
+        || (before.data_type != after.data_type && names < 4)
+    {
         return None;
     }
-    let target = |removed: bool, name: &Name| -> Vec<String> {
+    let target = |removed: bool, name: &Name| -> Vec<Name> {
         let keys = kept.foreign_keys.iter().filter_map(|it| match it {
             Matched::Removed(it) if removed => Some(it),
             Matched::Added(it) if !removed => Some(it),
@@ -334,7 +349,7 @@ fn columns_alike(kept: &KeptTable, before: &Column, after: &Column) -> Option<u3
             Matched::Removed(_) | Matched::Added(_) => None,
         });
         keys.filter(|it| it.columns == [name.clone()])
-            .map(|it| it.references.name.to_string())
+            .map(|it| it.references.name.clone())
             .collect()
     };
     let targets = (target(true, &before.name), target(false, &after.name));

@@ -59,7 +59,11 @@ impl KeptTable {
     }
 }
 
-pub(super) fn kept(pair: Pair<Table>, renames: &Renames, backfills: &[Backfill]) -> KeptTable {
+pub(super) fn matched_table(
+    pair: Pair<Table>,
+    renames: &Renames,
+    backfills: &[Backfill],
+) -> KeptTable {
     let Pair { before, after } = pair;
     let table = before.name.clone();
     let columns = matched(

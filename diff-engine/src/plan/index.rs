@@ -96,7 +96,7 @@ fn drop(table: &QualifiedName, index: Index) -> Step {
 
 fn altered(table: &QualifiedName, pair: Pair<Index>) -> Vec<Step> {
     let own = table.sibling(pair.after.name.clone());
-    let mut all = kept(&own, pair.as_ref().map(|it| &it.storage));
+    let mut all = storage(&own, pair.as_ref().map(|it| &it.storage));
     if !pair.before.valid && pair.after.valid {
         all.push(on_index(Step::new(Statement::Reindex(own.clone())), &own));
     }
@@ -108,7 +108,7 @@ fn altered(table: &QualifiedName, pair: Pair<Index>) -> Vec<Step> {
 }
 
 /// How an index is kept, with or without a constraint around it.
-pub(super) fn kept(own: &QualifiedName, pair: Pair<&IndexStorage>) -> Vec<Step> {
+pub(super) fn storage(own: &QualifiedName, pair: Pair<&IndexStorage>) -> Vec<Step> {
     let act = |it| on_index(Step::new(Statement::AlterIndex(own.clone(), it)), own);
     let (set, reset) = difference(pair.map(|it| &it.parameters));
     let set = (!set.is_empty()).then(|| act(IndexAction::SetParameters(set)));

@@ -68,7 +68,7 @@ fn altered(
     Pair { before, after }: Pair<(&IndexStorage, &Option<String>)>,
 ) -> Vec<Step> {
     let own = table.sibling(name.clone());
-    let mut all = index::kept(&own, Pair { before: before.0, after: after.0 });
+    let mut all = index::storage(&own, Pair { before: before.0, after: after.0 });
     all.extend(commented(table, name, before.1, after.1.clone()));
     all
 }
@@ -151,7 +151,7 @@ pub(super) fn promotion(table: &QualifiedName, (old, promoted): (Index, Promoted
     if old.comment.is_some() {
         all.push(comment(CommentOn::Index(own.clone()), None).uses(relation(&own)));
     }
-    all.extend(index::kept(&own, Pair { before: &old.storage, after: &storage }));
+    all.extend(index::storage(&own, Pair { before: &old.storage, after: &storage }));
     all.extend(commented(table, &name, &None, text));
     all
 }
