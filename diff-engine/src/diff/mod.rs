@@ -153,6 +153,13 @@ pub(crate) fn renames(matching: &Matching) -> Renames {
             renames.enums.insert(before.name.clone(), after.name.clone());
         }
     }
+    for matched in &matching.sequences {
+        if let Matched::Kept(Pair { before, after }) = matched
+            && before.name != after.name
+        {
+            renames.sequences.insert(before.name.clone(), after.name.clone());
+        }
+    }
     for table in &matching.tables {
         let MatchedTable::Kept(kept) = table else { continue };
         if kept.name.differs() {
