@@ -6,8 +6,8 @@ use std::time::Duration;
 use clap::Args;
 use driftless_introspect::read::{read, server_version};
 use driftless_revisions::{
-    Direction, Error, Event, Finding, History, Journal, Migration, Options, State, backend,
-    recover, share_a_session, with_lock, writable,
+    Direction, Error, Event, Finding, FindingKind, History, Journal, Migration, Options, State,
+    backend, recover, share_a_session, with_lock, writable,
 };
 use driftless_schema::Name;
 
@@ -84,14 +84,15 @@ pub(crate) fn carry_out(
     let applied = driftless_revisions::applied_versions(&mut connection)?;
     let journal = Journal::read(&mut connection)?;
     let findings = journal.findings(&history, &applied);
-    let interrupted = findings.iter().any(|it| it.kind == "interrupted");
+    let interrupted = findings.iter().any(|it| it.kind == FindingKind::Interrupted);
     let preview = match (way.plan)(&history, &applied) {
         // What was interrupted may be why there is no plan.
         Err(_) if interrupted => Vec::new(),
         outcome => outcome?,
     };
     // What stops the plan is said by its error.
-    let besides: Vec<Finding> = findings.into_iter().filter(|it| it.kind != "late").collect();
+    let besides: Vec<Finding> =
+        findings.into_iter().filter(|it| it.kind != FindingKind::Late).collect();
     remark(terminal, &besides);
     if preview.is_empty() && !interrupted {
         return Ok(0);
@@ -238,7 +239,7 @@ fn warn_of_another_schema(
 
 /// Warns of what does not stop the work and should not be overlooked.
 pub(crate) fn remark(terminal: &mut Terminal, findings: &[Finding]) {
-    for finding in findings.iter().filter(|it| it.kind != "undecided") {
+    for finding in findings.iter().filter(|it| it.kind != FindingKind::Undecided) {
         terminal.warning(&finding.message, &finding.help);
     }
 }

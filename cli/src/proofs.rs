@@ -1,6 +1,6 @@
 //! What is known of the proofs of migrations that are there: which were changed since, and which nobody has proven.
 
-use driftless_revisions::{Finding, Migration, Proof};
+use driftless_revisions::{Finding, FindingKind, Migration, Proof};
 
 use crate::config::Config;
 use crate::failure::Failure;
@@ -9,7 +9,7 @@ use crate::failure::Failure;
 pub(crate) fn edited<'a>(migrations: impl IntoIterator<Item = &'a Migration>) -> Vec<Finding> {
     let edited = migrations.into_iter().filter(|it| it.proof() == Proof::Edited);
     let finding = |it: &Migration| Finding {
-        kind: "unproven",
+        kind: FindingKind::Unproven,
         about: it.version.clone(),
         message: format!("`{}` was edited since it was proven", it.name),
         help: format!(

@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use diesel::pg::PgConnection;
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::pg::{Pg, PgConnection, PgValue};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use serde::Serialize;
@@ -28,15 +29,15 @@ pub struct Entry {
     /// Its directory's name.
     #[diesel(sql_type = Text)]
     pub name: String,
-    /// `up` or `down`.
+    /// Which of its files.
     #[diesel(sql_type = Text)]
-    pub direction: String,
+    pub direction: Direction,
     /// The checksum of its up.sql.
     #[diesel(sql_type = Text)]
     pub checksum: String,
-    /// `done`, `recorded` (nothing was run), `failed` (it had no effect); none while it runs, and where it never came to an end.
+    /// How it ended; none while it runs, and if it never ended.
     #[diesel(sql_type = Nullable<Text>)]
-    pub outcome: Option<String>,
+    pub outcome: Option<Outcome>,
     /// Why it failed, or why it was only recorded; while it runs, what stood there before.
     #[diesel(sql_type = Nullable<Text>)]
     pub note: Option<String>,
@@ -46,6 +47,47 @@ pub struct Entry {
     /// When it began: ISO 8601, UTC.
     #[diesel(sql_type = Text)]
     pub started_at: String,
+}
+
+/// How a file ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, FromSqlRow)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// It ran.
+    Done,
+    /// Nothing was run: the version was only recorded.
+    Recorded,
+    /// It failed and had no effect.
+    Failed,
+}
+
+impl Outcome {
+    const ALL: [Outcome; 3] = [Outcome::Done, Outcome::Recorded, Outcome::Failed];
+
+    /// The word for it in the journal.
+    pub fn word(self) -> &'static str {
+        match self {
+            Outcome::Done => "done",
+            Outcome::Recorded => "recorded",
+            Outcome::Failed => "failed",
+        }
+    }
+}
+
+impl FromSql<Text, Pg> for Outcome {
+    fn from_sql(bytes: PgValue<'_>) -> deserialize::Result<Outcome> {
+        let word = <String as FromSql<Text, Pg>>::from_sql(bytes)?;
+        let known = Outcome::ALL.into_iter().find(|it| it.word() == word);
+        known.ok_or_else(|| format!("the outcome `{word}` is unknown to this version").into())
+    }
+}
+
+impl FromSql<Text, Pg> for Direction {
+    fn from_sql(bytes: PgValue<'_>) -> deserialize::Result<Direction> {
+        let word = <String as FromSql<Text, Pg>>::from_sql(bytes)?;
+        let known = [Direction::Up, Direction::Down].into_iter().find(|it| it.word() == word);
+        known.ok_or_else(|| format!("the direction `{word}` is unknown to this version").into())
+    }
 }
 
 /// What stands in the journal, the oldest first.
@@ -60,15 +102,36 @@ pub struct Journal {
 /// What the directory, the database and the journal do not agree about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// `edited`, `missing`, `interrupted`, `late`, `squashed-halfway`, `undecided`, `trigger`; `unproven`, where
-    /// files are not what was proven any more
-    pub kind: &'static str,
+    /// What is wrong.
+    pub kind: FindingKind,
     /// The version or the revision that it is about.
     pub about: String,
     /// One sentence.
     pub message: String,
     /// The way out.
     pub help: String,
+}
+
+/// What a finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FindingKind {
+    /// The up.sql of an applied migration was changed.
+    Edited,
+    /// The directory lacks a migration that the database has.
+    Missing,
+    /// A file began and never ended.
+    Interrupted,
+    /// A revision is not applied although revisions that follow it are.
+    Late,
+    /// The database has a part of the migrations that a squash replaced.
+    SquashedHalfway,
+    /// Somebody has yet to choose between a revision's alternatives.
+    Undecided,
+    /// A trigger runs whenever a migration is recorded.
+    Trigger,
+    /// The files are no longer the ones that were proven.
+    Unproven,
 }
 
 impl Journal {
@@ -91,14 +154,14 @@ impl Journal {
 
     /// The last word on each version.
     pub fn last(&self) -> BTreeMap<&str, &Entry> {
-        let told = self.entries.iter().filter(|it| it.outcome.as_deref() != Some("failed"));
+        let told = self.entries.iter().filter(|it| it.outcome != Some(Outcome::Failed));
         told.map(|it| (it.version.as_str(), it)).collect()
     }
 
     /// The entry by which a version that a database has came to be there; none where Diesel's own command did it.
     pub fn applied(&self, version: &str) -> Option<&Entry> {
         let last = self.last().get(version).copied()?;
-        (last.direction == "up" && last.outcome.is_some()).then_some(last)
+        (last.direction == Direction::Up && last.outcome.is_some()).then_some(last)
     }
 
     /// Entries that never came to an end, one for each version.
@@ -111,10 +174,10 @@ impl Journal {
         let mut all = Vec::new();
         for entry in self.interrupted() {
             all.push(Finding {
-                kind: "interrupted",
+                kind: FindingKind::Interrupted,
                 about: entry.version.clone(),
                 message: format!(
-                    "`{}` began its {}.sql on {} and never came to an end",
+                    "`{}` began its {} on {} and never came to an end",
                     entry.name, entry.direction, entry.started_at
                 ),
                 help: "`driftless upgrade` looks what it left behind, and goes on from there"
@@ -123,7 +186,7 @@ impl Journal {
         }
         for (table, trigger) in &self.triggers {
             all.push(Finding {
-                kind: "trigger",
+                kind: FindingKind::Trigger,
                 about: table.clone(),
                 message: format!(
                     "{trigger} on table `{table}` runs whenever a migration is recorded"
@@ -142,7 +205,7 @@ impl Journal {
                 None => "check out the code that has it; or, where it was deleted on purpose, `driftless stamp --purge current`".to_owned(),
             };
             all.push(Finding {
-                kind: "missing",
+                kind: FindingKind::Missing,
                 about: version.to_owned(),
                 message: format!("the database has the migration {version}{name}, which the directory does not have"),
                 help,
@@ -150,7 +213,7 @@ impl Journal {
         }
         for revision in history.out_of_order(applied) {
             all.push(Finding {
-                kind: "late",
+                kind: FindingKind::Late,
                 about: revision.id.clone(),
                 message: format!(
                     "`{}` is not applied although revisions that follow it are",
@@ -161,7 +224,7 @@ impl Journal {
         }
         for revision in history.squashed_halfway(applied) {
             all.push(Finding {
-                kind: "squashed-halfway",
+                kind: FindingKind::SquashedHalfway,
                 about: revision.id.clone(),
                 message: format!(
                     "the database has a part of what `{}` has made one",
@@ -173,7 +236,7 @@ impl Journal {
         }
         for revision in history.revisions.iter().filter(|it| it.undecided()) {
             all.push(Finding {
-                kind: "undecided",
+                kind: FindingKind::Undecided,
                 about: revision.id.clone(),
                 message: format!("the revision `{}` is undecided", revision.name()),
                 help: "delete its directory, and draft it again with `--rename OLD:NEW` or `--drop OLD`".to_owned(),
@@ -206,7 +269,7 @@ impl Journal {
 
 fn edited(migration: &Migration) -> Finding {
     Finding {
-        kind: "edited",
+        kind: FindingKind::Edited,
         about: migration.version.clone(),
         message: format!("`{}/up.sql` was edited after it was applied", migration.name),
         help: format!(
@@ -296,13 +359,9 @@ pub(crate) fn enter(
     account: &Account,
     migration: &Migration,
     direction: Direction,
-    outcome: Option<&str>,
+    outcome: Option<Outcome>,
     note: Option<&str>,
 ) -> QueryResult<()> {
-    let way = match direction {
-        Direction::Up => "up",
-        Direction::Down => "down",
-    };
     diesel::sql_query(format!(
         "insert into {} (version, name, direction, checksum, up_sql, down_sql, outcome, note, driftless, ended_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, case when $7 is null then null else pg_catalog.clock_timestamp() end)",
@@ -310,11 +369,11 @@ pub(crate) fn enter(
     ))
     .bind::<Text, _>(&migration.version)
     .bind::<Text, _>(&migration.name)
-    .bind::<Text, _>(way)
+    .bind::<Text, _>(direction.word())
     .bind::<Text, _>(migration.checksum())
     .bind::<Text, _>(&migration.up)
     .bind::<Nullable<Text>, _>(&migration.down)
-    .bind::<Nullable<Text>, _>(outcome)
+    .bind::<Nullable<Text>, _>(outcome.map(Outcome::word))
     .bind::<Nullable<Text>, _>(note)
     .bind::<Text, _>(env!("CARGO_PKG_VERSION"))
     .execute(connection)
@@ -326,7 +385,7 @@ pub(crate) fn end(
     connection: &mut PgConnection,
     account: &Account,
     version: &str,
-    outcome: &str,
+    outcome: Outcome,
     note: Option<&str>,
 ) -> QueryResult<()> {
     diesel::sql_query(format!(
@@ -335,7 +394,7 @@ pub(crate) fn end(
         account.journal
     ))
     .bind::<Text, _>(version)
-    .bind::<Text, _>(outcome)
+    .bind::<Text, _>(outcome.word())
     .bind::<Nullable<Text>, _>(note)
     .execute(connection)
     .map(|_| ())

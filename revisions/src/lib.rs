@@ -27,7 +27,7 @@ pub use diesel::migration::CREATE_MIGRATIONS_TABLE;
 pub use directory::{Fingerprint, Lineage, Migration, Proof, checksum, read};
 pub use error::Error;
 pub use graph::{History, Revision, State};
-pub use journal::{Entry, Finding, JOURNAL, Journal, Kept, kept};
+pub use journal::{Entry, Finding, FindingKind, JOURNAL, Journal, Kept, Outcome, kept};
 pub use lock::with_lock;
 pub use plan::{Direction, downgrade_plan, upgrade_plan};
 pub use recover::recover;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use diesel::deserialize::FromSqlRow;
 use serde::Serialize;
 
 use crate::graph::listed;
@@ -10,7 +11,7 @@ use crate::target::{Place, branch};
 use crate::{Error, History, Migration, Revision, State, Target};
 
 /// Which way a plan goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, FromSqlRow)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
     /// up.sql
@@ -19,12 +20,20 @@ pub enum Direction {
     Down,
 }
 
+impl Direction {
+    /// The word for it in the journal: `up` or `down`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Direction::Up => "up",
+            Direction::Down => "down",
+        }
+    }
+}
+
+/// The name of its file: `up.sql` or `down.sql`.
 impl fmt::Display for Direction {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Direction::Up => "up.sql",
-            Direction::Down => "down.sql",
-        })
+        write!(formatter, "{}.sql", self.word())
     }
 }
 
@@ -39,11 +48,7 @@ pub fn upgrade_plan<'a>(
     let wanted = match target.place(history, Some(applied))? {
         (Place::Here, 1..) => next(history, applied, target)?,
         (Place::Here | Place::Base, ..=-1) => return Err(only_forward()),
-        (Place::Base, 0)
-            if !history.revisions.is_empty() && !target.to_string().contains("head") =>
-        {
-            return Err(only_forward());
-        }
+        (Place::Base, 0) if !history.revisions.is_empty() => return Err(only_forward()),
         _ => history.with_ancestors(target.revisions(history, Some(applied))?),
     };
     let pending: Vec<&Revision> = wanted
@@ -255,7 +260,7 @@ fn revisions(count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::tests::{applied, branches, history};
+    use crate::graph::tests::{applied, branches, history, labelled, ours};
 
     fn names(plan: Result<Vec<&Migration>, Error>) -> Vec<&str> {
         plan.expect("there is a plan").into_iter().map(|it| it.name.as_str()).collect()
@@ -350,6 +355,14 @@ mod tests {
         assert_eq!(down(&["1", "2", "3", "4"], "right@base").as_deref(), Ok("3"));
         assert_eq!(down(&["1", "2", "3", "4"], "left@-2").as_deref(), Ok("42"));
         assert_eq!(down(&all, "base").as_deref(), Ok("54321"));
+        // The name of a branch is no word of ours, whatever words it holds.
+        let branch = vec![
+            ours("1_base", "base0", &[], 1, 1),
+            labelled("2_ahead", "aaa1", &["base0"], "ahead"),
+        ];
+        let branch = History::of(branch).expect("each has its place");
+        let back = upgrade_plan(&branch, &applied(&[]), &target("ahead@base"), false);
+        assert!(back.is_err_and(|it| it.message.contains("only goes forward")));
         let parted = branches(false);
         let heads = upgrade_plan(&parted, &applied(&[]), &target("heads"), false);
         assert_eq!(names(heads).len(), 4);

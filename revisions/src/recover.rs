@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use crate::account::{Account, applied_versions};
 use crate::index::{Before, Left, left_behind};
-use crate::journal::{self, Entry, Journal};
+use crate::journal::{self, Entry, Journal, Outcome};
 use crate::session::{self, Limits};
 use crate::statement::Lone;
 use crate::{Direction, Error, Event, History, Migration};
@@ -25,13 +25,13 @@ pub fn recover(
     let entries = Journal::read(connection)?;
     let applied = applied_versions(connection)?;
     for entry in entries.interrupted() {
-        let up = entry.direction == "up";
+        let up = entry.direction == Direction::Up;
         if applied.contains(&entry.version) == up {
             ended(
                 connection,
                 &account,
                 entry,
-                "done",
+                Outcome::Done,
                 "the journal was interrupted, the step was not",
             )?;
             report(Event::Repaired(format!(
@@ -59,7 +59,7 @@ pub fn recover(
                             false => account.delete(connection, &entry.version)?,
                         }
                         let note = Some("found done");
-                        journal::end(connection, &account, &entry.version, "done", note)
+                        journal::end(connection, &account, &entry.version, Outcome::Done, note)
                     })
                     .map_err(|it: diesel::result::Error| {
                         Error::database("recording what was found done", &it)
@@ -75,7 +75,7 @@ pub fn recover(
                     connection,
                     &account,
                     entry,
-                    "failed",
+                    Outcome::Failed,
                     "interrupted before it had any effect",
                 )?;
             }
@@ -89,7 +89,7 @@ pub fn recover(
                     connection,
                     &account,
                     entry,
-                    "failed",
+                    Outcome::Failed,
                     "interrupted; its invalid index was dropped",
                 )?;
                 report(Event::Repaired(format!(
@@ -100,7 +100,7 @@ pub fn recover(
             Left::Another(found, wanted) => {
                 return Err(Error::new(
                     format!(
-                        "`{}/{}.sql` was interrupted, and an index of its name has another definition:\n  the database has: {found}\n  the file builds:  {wanted}",
+                        "`{}/{}` was interrupted, and an index of its name has another definition:\n  the database has: {found}\n  the file builds:  {wanted}",
                         migration.name, entry.direction
                     ),
                     format!(
@@ -122,7 +122,7 @@ fn ended(
     connection: &mut PgConnection,
     account: &Account,
     entry: &Entry,
-    outcome: &str,
+    outcome: Outcome,
     note: &str,
 ) -> Result<(), Error> {
     journal::end(connection, account, &entry.version, outcome, Some(note))
@@ -136,7 +136,7 @@ fn nobody_can_tell(migration: &Migration, entry: &Entry) -> Error {
     };
     Error::new(
         format!(
-            "`{}/{}.sql` {how}, and nobody can tell whether it was done",
+            "`{}/{}` {how}, and nobody can tell whether it was done",
             migration.name, entry.direction
         ),
         format!(
@@ -156,7 +156,7 @@ fn adopt(connection: &mut PgConnection, account: &Account, history: &History) ->
                 account,
                 migration,
                 Direction::Up,
-                Some("recorded"),
+                Some(Outcome::Recorded),
                 Some("found applied"),
             )
             .map_err(|it| Error::database("keeping the journal", &it))?;

@@ -10,7 +10,7 @@ use diesel::sql_types::{Bool, Integer};
 use crate::account::Account;
 use crate::blocked::is_blocked;
 use crate::index::{Left, left_behind};
-use crate::journal;
+use crate::journal::{self, Outcome};
 use crate::session::{self, Limits};
 use crate::statement::{Lone, place};
 use crate::step::{State, Step, Stopped};
@@ -129,8 +129,14 @@ pub fn record(
                     Direction::Up => account.insert_missing(connection, migration)?,
                     Direction::Down => account.delete(connection, &migration.version)?,
                 }
-                journal::end(connection, &account, &migration.version, "recorded", Some(note))?;
-                let outcome = Some("recorded");
+                journal::end(
+                    connection,
+                    &account,
+                    &migration.version,
+                    Outcome::Recorded,
+                    Some(note),
+                )?;
+                let outcome = Some(Outcome::Recorded);
                 journal::enter(connection, &account, migration, direction, outcome, Some(note))?;
             }
             unknown.iter().try_for_each(|it| account.delete(connection, it))
@@ -172,8 +178,14 @@ pub fn run(
                     }
                     if stopped.is_entered {
                         let note = Some("waited too long for a lock; tried again");
-                        journal::end(connection, &account, &migration.version, "failed", note)
-                            .map_err(|it| Error::database("keeping the journal", &it))?;
+                        journal::end(
+                            connection,
+                            &account,
+                            &migration.version,
+                            Outcome::Failed,
+                            note,
+                        )
+                        .map_err(|it| Error::database("keeping the journal", &it))?;
                     }
                 }
             }
@@ -255,11 +267,11 @@ fn left(
     );
     match &stopped.state {
         State::RolledBack => {
-            keep(connection, stopped, step, Some("failed"), message);
+            keep(connection, stopped, step, Some(Outcome::Failed), message);
             "it was rolled back".to_owned()
         }
         State::NoEffect => {
-            keep(connection, stopped, step, Some("failed"), message);
+            keep(connection, stopped, step, Some(Outcome::Failed), message);
             "it had no effect".to_owned()
         }
         State::Halfway => {
@@ -286,11 +298,11 @@ fn left(
             let statement = step.sql().and_then(Lone::of);
             match statement.map(|it| left_behind(connection, &it, Some(before))) {
                 Some(Ok(Left::Nothing)) => {
-                    keep(connection, stopped, step, Some("failed"), message);
+                    keep(connection, stopped, step, Some(Outcome::Failed), message);
                     "it had no effect".to_owned()
                 }
                 Some(Ok(Left::InTheWay(standing))) => {
-                    keep(connection, stopped, step, Some("failed"), message);
+                    keep(connection, stopped, step, Some(Outcome::Failed), message);
                     format!(
                         "it had no effect: its name was taken before, by {}; drop or rename that, or `driftless stamp --done {version}` if it is what the file is for",
                         standing.shown()
@@ -316,7 +328,7 @@ fn keep(
     connection: &mut PgConnection,
     stopped: &Stopped,
     step: &Step<'_>,
-    outcome: Option<&str>,
+    outcome: Option<Outcome>,
     message: &str,
 ) {
     let Step { migration, direction, account, .. } = *step;

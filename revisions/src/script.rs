@@ -130,10 +130,7 @@ WHERE c.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass('{table}') \\gset\n"
 }
 
 fn entry(migration: &Migration, direction: Direction) -> String {
-    let way = match direction {
-        Direction::Up => "up",
-        Direction::Down => "down",
-    };
+    let way = direction.word();
     let down = migration.down.as_deref().map_or("NULL".to_owned(), literal);
     format!(
         "INSERT INTO :{ENTRIES} (version, name, direction, checksum, up_sql, down_sql, outcome, note, driftless, ended_at)\nVALUES ({}, {}, '{way}', '{}', {}, {down}, 'done', 'by script', '{}', pg_catalog.clock_timestamp());",

@@ -10,7 +10,7 @@ use diesel::sql_types::{Nullable, Text};
 
 use crate::account::Account;
 use crate::index::Before;
-use crate::journal;
+use crate::journal::{self, Outcome};
 use crate::session::{self, Limits};
 use crate::statement::{Lone, ends_a_transaction, may_stop_halfway, needs_the_whole_transaction};
 use crate::write::random;
@@ -209,8 +209,10 @@ impl Step<'_> {
             }
         }
         match is_entered {
-            true => journal::end(connection, account, &migration.version, "done", None),
-            false => journal::enter(connection, account, migration, direction, Some("done"), None),
+            true => journal::end(connection, account, &migration.version, Outcome::Done, None),
+            false => {
+                journal::enter(connection, account, migration, direction, Some(Outcome::Done), None)
+            }
         }
     }
 }

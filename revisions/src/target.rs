@@ -64,7 +64,8 @@ impl Target {
 
     /// Whether it counts from where the database is: `+1`, `-2`, `current`.
     pub fn is_relative(&self) -> bool {
-        self.rest.starts_with("current") || self.rest.starts_with(['+', '-'])
+        let steps = self.rest.strip_prefix("current").unwrap_or(&self.rest);
+        self.rest == "current" || steps.starts_with(['+', '-'])
     }
 
     /// The name and the steps. A whole name goes first: `2026-11-23-101500` is a version, not 101500 steps back.
@@ -137,7 +138,8 @@ impl Target {
                         ),
                     });
                 }
-                if heads.is_empty() { Place::Base } else { Place::At(heads) }
+                // Without any revision there is no head: a directory that is empty is up to date.
+                Place::At(heads)
             }
             "current" => match here()?.into_iter().filter(within).collect::<Vec<_>>() {
                 none if none.is_empty() => Place::Base,
@@ -189,7 +191,7 @@ impl Target {
         match steps {
             0 => Ok(start),
             1.. => self.walk_up(history, start, steps),
-            _ => self.walk_down(history, start, -steps),
+            _ => self.walk_down(history, start, -steps)?.ok_or_else(|| self.beyond()),
         }
     }
 
@@ -206,41 +208,51 @@ impl Target {
                 [one] => history.children(one),
                 several => return Err(self.ambiguous(several)),
             };
-            at = self.one(history, next, branch.as_ref())?;
+            let next = self.one(history, next, branch.as_ref())?;
+            at = vec![next.ok_or_else(|| self.beyond())?];
         }
         Ok(at)
     }
 
+    /// None if the steps go back further than the base.
     fn walk_down<'a>(
         &self,
         history: &'a History,
         mut at: Vec<&'a Revision>,
         steps: i64,
-    ) -> Result<Vec<&'a Revision>, Error> {
+    ) -> Result<Option<Vec<&'a Revision>>, Error> {
         let branch = self.line(history)?;
         for _ in 0..steps {
-            let [one] = at.as_slice() else {
-                return Err(if at.is_empty() { self.beyond() } else { self.ambiguous(&at) });
+            let one = match at.as_slice() {
+                [] => return Ok(None),
+                [one] => *one,
+                several => return Err(self.ambiguous(several)),
             };
             let next: Vec<&Revision> =
                 history.revisions.iter().filter(|it| one.revises.contains(&it.id)).collect();
-            at = if next.is_empty() { next } else { self.one(history, next, branch.as_ref())? };
+            if next.is_empty() {
+                at = next;
+                continue;
+            }
+            let Some(next) = self.one(history, next, branch.as_ref())? else { return Ok(None) };
+            at = vec![next];
         }
-        Ok(at)
+        Ok(Some(at))
     }
 
+    /// The one of these that is on the branch; none if none is.
     fn one<'a>(
         &self,
         history: &History,
         next: Vec<&'a Revision>,
         branch: Option<&BTreeSet<usize>>,
-    ) -> Result<Vec<&'a Revision>, Error> {
+    ) -> Result<Option<&'a Revision>, Error> {
         let on_branch =
             |it: &&Revision| branch.is_none_or(|all| all.contains(&history.position(it)));
         let next: Vec<&Revision> = next.into_iter().filter(on_branch).collect();
         match next.as_slice() {
-            [_] => Ok(next),
-            [] => Err(self.beyond()),
+            [] => Ok(None),
+            [one] => Ok(Some(one)),
             several => Err(self.ambiguous(several)),
         }
     }
@@ -324,12 +336,8 @@ impl Range {
         let start: Vec<&Revision> = match from.place(history, applied)? {
             (Place::Here, steps @ ..=-1) => {
                 let end = self.end(history, applied, Vec::new())?;
-                match from.walk_down(history, end, -steps) {
-                    Ok(start) => start,
-                    // What lies below the base is the base.
-                    Err(error) if error == from.beyond() => Vec::new(),
-                    Err(error) => return Err(error),
-                }
+                // Below the base there is nothing: the range begins at the base.
+                from.walk_down(history, end, -steps)?.unwrap_or_default()
             }
             _ => from.revisions(history, applied)?,
         };
@@ -387,6 +395,19 @@ mod tests {
         is(&history, "2-0000", &[], &["aab1"]);
         assert!(ids(&history, "base-1", &[]).is_err_and(|it| it.contains("not so many")));
         assert!(ids(&history, "head+1", &[]).is_err_and(|it| it.contains("not so many")));
+        for (text, counts) in [
+            ("current", true),
+            ("current+1", true),
+            ("left@current-1", true),
+            ("+1", true),
+            ("-2", true),
+            ("currency", false),
+            ("currents-1", false),
+            ("head-1", false),
+        ] {
+            let target: Target = text.parse().expect("it is a target");
+            assert_eq!(target.is_relative(), counts, "{text}");
+        }
         for wrong in ["", "+", "-0", "-x", "+1x", "@head", "a@", "pots"] {
             assert!(ids(&history, wrong, &[]).is_err(), "{wrong}");
         }

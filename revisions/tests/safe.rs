@@ -142,7 +142,7 @@ impl Place {
     fn journal(&self, version: &str) -> Vec<Option<String>> {
         let journal = Journal::read(&mut self.connect()).expect("it can be read");
         let all = journal.entries.into_iter().filter(|it| it.version == version);
-        all.map(|it| it.outcome).collect()
+        all.map(|it| it.outcome.map(|it| it.word().to_owned())).collect()
     }
 
     /// As a crash right after the statement leaves it.

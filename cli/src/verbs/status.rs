@@ -1,7 +1,7 @@
 //! `driftless status`: everything about a database and its migrations that calls for a deed. Changes nothing.
 
 use clap::Args;
-use driftless_revisions::{Journal, State};
+use driftless_revisions::{Journal, Outcome, State};
 use serde_json::json as object;
 
 use crate::config::Config;
@@ -76,11 +76,14 @@ pub fn run(
     }
     if arguments.journal {
         for entry in journal.entries.iter().rev() {
-            let outcome = entry.outcome.as_deref().unwrap_or("did not end");
+            let outcome = entry.outcome.map_or("did not end", Outcome::word);
             let note = entry.note.as_deref().map_or(String::new(), |it| format!(": {it}"));
             terminal.line(&format!(
                 "{}  {:<4} {} {outcome}, by {}{note}",
-                entry.started_at, entry.direction, entry.name, entry.role
+                entry.started_at,
+                entry.direction.word(),
+                entry.name,
+                entry.role
             ))?;
         }
     }
