@@ -10,8 +10,8 @@ use driftless_introspect::read::{read, server_version};
 use driftless_introspect::{Client, Target};
 use driftless_schema::text::one_line;
 use driftless_schema::{
-    Dependent, Diagnostic, Kind, Name, ObjectId, Pair, QualifiedName, Remake, Schema, Severity,
-    Trigger,
+    Dependent, DependentKind, Diagnostic, Kind, Name, ObjectId, Pair, QualifiedName, Remake,
+    Schema, Severity, Trigger,
 };
 use driftless_sql::Token;
 use driftless_sql::script::message;
@@ -55,10 +55,10 @@ pub(crate) fn as_in(
         ..Standing::default()
     };
     standing.foreign = foreign(&mut client, &found.dependents)?;
-    let mut there: BTreeMap<(ObjectId, String), Dependent> =
-        found.dependents.into_iter().map(|it| ((it.id.clone(), it.what.clone()), it)).collect();
+    let mut there: BTreeMap<(ObjectId, DependentKind), Dependent> =
+        found.dependents.into_iter().map(|it| ((it.id.clone(), it.what), it)).collect();
     for own in &mut start.dependents {
-        let Some(named) = there.remove(&(own.id.clone(), own.what.clone())) else {
+        let Some(named) = there.remove(&(own.id.clone(), own.what)) else {
             standing.only_migrated.insert(own.id.clone());
             continue;
         };
@@ -260,7 +260,7 @@ impl Standing {
                 });
             };
             if let Statement::DropDependent(it) = &step.statement {
-                let (id, what) = (&it.id, named(&it.what));
+                let (id, what) = (&it.id, it.what.noun());
                 if self.only_migrated.contains(id) {
                     warn(
                         "DP104",
@@ -288,7 +288,7 @@ impl Standing {
             if let Statement::CreateDependent(it) = &step.statement
                 && let Some(differs) = self.differs.get(&it.id)
             {
-                let (id, what) = (&it.id, named(&it.what));
+                let (id, what) = (&it.id, it.what.noun());
                 warn(
                     "DP102",
                     "differs-in-database",
@@ -342,7 +342,7 @@ impl Standing {
                     .iter()
                     .find_map(|id| Some((id, *touched.get(id)?)))
                     .expect("it depends on one of them");
-                let (id, what) = (&it.id, named(&it.what));
+                let (id, what) = (&it.id, it.what.noun());
                 all.push(Diagnostic {
                     code: "DP103",
                     rule: "only-in-database",
@@ -360,11 +360,6 @@ impl Standing {
             left = others;
         }
     }
-}
-
-/// `view`, for `a view`.
-fn named(what: &str) -> &str {
-    what.trim_start_matches("a ").trim_start_matches("an ")
 }
 
 /// What PostgreSQL refuses to change while something depends on it.

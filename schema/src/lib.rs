@@ -38,7 +38,7 @@ pub use column::{
     Column, ColumnValue, Generated, Identity, IdentityKind, Kept, NotNull, Serial, Storage,
 };
 pub use constraint::{Timing, Validity};
-pub use dependent::{Dependent, Remake};
+pub use dependent::{Dependent, DependentKind, Remake};
 pub use diagnostic::{Diagnostic, Severity};
 pub use enumeration::Enum;
 pub use exclusion::{Exclusion, ExclusionElement};

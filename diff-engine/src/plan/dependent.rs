@@ -43,7 +43,7 @@ fn bound(mut step: Step, dependent: &Dependent, side: Side) -> Step {
             step = bind(step, Resource::AnyColumn(side, table));
         }
     }
-    match (dependent.callable, side) {
+    match (dependent.what.is_callable(), side) {
         (true, Side::Old) => step.drops(Resource::AnyFunction(side)),
         (true, Side::New) => step.creates(Resource::AnyFunction(side)),
         (false, _) => step,

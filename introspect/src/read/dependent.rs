@@ -1,6 +1,6 @@
 //! What stands on tables, columns and types, and is modelled by nobody: `pg_depend`, with the statements that make it again.
 
-use driftless_schema::{Dependent, Kind, Name, ObjectId, Remake};
+use driftless_schema::{Dependent, DependentKind, Kind, Name, ObjectId, Remake};
 use postgres::Transaction;
 
 use crate::Error;
@@ -26,18 +26,18 @@ pub(super) fn read(transaction: &mut Transaction<'_>) -> Result<Vec<Dependent>, 
                     "table" => Kind::Table,
                     "enum" => Kind::Enum,
                     "constraint" => Kind::Constraint,
-                    _ => Kind::Other,
+                    "other" => Kind::Other,
+                    unknown => unreachable!("the query gives no kind `{unknown}`"),
                 };
                 let path = [Some(namespace), Some(object), part];
                 ObjectId { kind, path: path.into_iter().flatten().map(name).collect() }
             });
             let create: Option<Vec<String>> = row.get("creates");
-            let what: String = row.get("what");
+            let noun: &str = row.get("what");
+            let what = DependentKind::ALL.into_iter().find(|it| it.noun() == noun);
             Dependent {
-                // Procedures are called by `CALL` alone; aggregates and window functions are not brought back.
-                callable: what == "a function",
                 id: ObjectId { kind: Kind::Other, path: path.into_iter().map(name).collect() },
-                what,
+                what: what.expect("the query gives the nouns of `DependentKind`"),
                 on: on.collect(),
                 remake: create.map(|create| Remake { drop: row.get("drop"), create }),
             }

@@ -157,7 +157,7 @@ granted as (
 views as (
     select
         'pg_catalog.pg_class'::pg_catalog.regclass::oid as classid, r.oid as objid, array[r.namespace, r.relname] as path,
-        case r.relkind when 'm' then 'a materialized view' else 'a view' end as what,
+        case r.relkind when 'm' then 'materialized view' else 'view' end as what,
         pg_catalog.format('DROP %s %s;', case r.relkind when 'm' then 'MATERIALIZED VIEW' else 'VIEW' end, r.spelled) as drop,
         array[
             case r.relkind when 'm' then 'CREATE MATERIALIZED VIEW ' else 'CREATE VIEW ' end || r.spelled
@@ -290,7 +290,7 @@ views as (
 ),
 policies as (
     select
-        'pg_catalog.pg_policy'::pg_catalog.regclass::oid, o.oid, array[r.namespace, r.relname, o.polname::text], 'a policy',
+        'pg_catalog.pg_policy'::pg_catalog.regclass::oid, o.oid, array[r.namespace, r.relname, o.polname::text], 'policy',
         pg_catalog.format('DROP POLICY %I ON %s;', o.polname, r.spelled),
         array[
             pg_catalog.format('CREATE POLICY %I ON %s', o.polname, r.spelled)
@@ -313,7 +313,7 @@ policies as (
 ),
 triggers as (
     select
-        'pg_catalog.pg_trigger'::pg_catalog.regclass::oid, t.oid, array[r.namespace, r.relname, t.tgname::text], 'a trigger',
+        'pg_catalog.pg_trigger'::pg_catalog.regclass::oid, t.oid, array[r.namespace, r.relname, t.tgname::text], 'trigger',
         pg_catalog.format('DROP TRIGGER %I ON %s;', t.tgname, r.spelled),
         array[pg_catalog.pg_get_triggerdef(t.oid) || ';']
         || case t.tgenabled when 'O' then array[]::text[] else array[pg_catalog.format(
@@ -331,7 +331,7 @@ triggers as (
 ),
 rules as (
     select
-        'pg_catalog.pg_rewrite'::pg_catalog.regclass::oid, w.oid, array[r.namespace, r.relname, w.rulename::text], 'a rule',
+        'pg_catalog.pg_rewrite'::pg_catalog.regclass::oid, w.oid, array[r.namespace, r.relname, w.rulename::text], 'rule',
         pg_catalog.format('DROP RULE %I ON %s;', w.rulename, r.spelled),
         array[pg_catalog.pg_get_ruledef(w.oid)]
         || case w.ev_enabled when 'O' then array[]::text[] else array[pg_catalog.format(
@@ -351,7 +351,7 @@ functions as (
     select
         'pg_catalog.pg_proc'::pg_catalog.regclass::oid, f.oid,
         array[u.plain, f.proname || '(' || pg_catalog.pg_get_function_identity_arguments(f.oid) || ')'],
-        case f.prokind when 'p' then 'a procedure' when 'a' then 'an aggregate' when 'w' then 'a window function' else 'a function' end,
+        case f.prokind when 'p' then 'procedure' when 'a' then 'aggregate' when 'w' then 'window function' else 'function' end,
         pg_catalog.format(
             'DROP %s %s.%I(%s);', case f.prokind when 'p' then 'PROCEDURE' else 'FUNCTION' end, u.nspname, f.proname,
             pg_catalog.pg_get_function_identity_arguments(f.oid)
@@ -409,7 +409,7 @@ privileges as (
 types as (
     select
         'pg_catalog.pg_type'::pg_catalog.regclass::oid, t.oid, array[u.plain, t.typname::text],
-        case t.typtype when 'd' then 'a domain' when 'c' then 'a composite type' else 'a range type' end, null, null::text[]
+        case t.typtype when 'd' then 'domain' when 'c' then 'composite type' else 'range type' end, null, null::text[]
     from pg_catalog.pg_type t
     join users u on u.oid = t.typnamespace
     left join pg_catalog.pg_class c on c.oid = t.typrelid
@@ -418,7 +418,7 @@ types as (
 opaque as (
     select
         'pg_catalog.pg_class'::pg_catalog.regclass::oid, r.oid, array[r.namespace, r.relname],
-        case r.relkind when 'p' then 'a partitioned table' when 'f' then 'a foreign table' else 'a table that inherits' end,
+        case r.relkind when 'p' then 'partitioned table' when 'f' then 'foreign table' else 'table that inherits' end,
         null, null::text[]
     from relations r
     join pg_catalog.pg_class c on c.oid = r.oid

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use driftless_schema::{Dependent, Kind, Name, ObjectId};
+use driftless_schema::{Dependent, DependentKind, Kind, Name, ObjectId};
 
 use super::schemas;
 
@@ -55,8 +55,34 @@ fn names_hold_anything_and_part_nothing() {
     }
 }
 
+#[test]
+fn what_an_expression_may_call_is_told_by_kind_and_not_by_name() {
+    let script = r#"
+        create type public.e as enum ('a');
+        create view public."a function" as select 'a'::public.e as a;
+        create procedure public."a function"(a public.e) language sql as '';
+        create aggregate public."function"(public.e) (sfunc = array_append, stype = public.e[]);
+        create function public."a view"(a public.e) returns integer language sql as 'select 1';
+        create function public."window"(public.e) returns public.e language internal window as 'window_first_value';"#;
+    for found in schemas(script) {
+        let mut kinds: Vec<(DependentKind, bool)> =
+            found.dependents.iter().map(|it| (it.what, it.what.is_callable())).collect();
+        kinds.sort();
+        assert_eq!(
+            kinds,
+            [
+                (DependentKind::Aggregate, false),
+                (DependentKind::Function, true),
+                (DependentKind::Procedure, false),
+                (DependentKind::View, false),
+                (DependentKind::WindowFunction, false),
+            ]
+        );
+    }
+}
+
 /// What something is, and on what it stands.
-type Told = (String, Vec<String>, BTreeSet<(Kind, Vec<String>)>);
+type Told = (DependentKind, Vec<String>, BTreeSet<(Kind, Vec<String>)>);
 
 /// With that for `@`. Functions are told by their names alone.
 fn told(dependent: &Dependent, odd: &str) -> Told {
@@ -65,5 +91,5 @@ fn told(dependent: &Dependent, odd: &str) -> Told {
         id.path.iter().map(name).collect()
     };
     let on = dependent.on.iter().map(|it| (it.kind, path(it)));
-    (dependent.what.clone(), path(&dependent.id), on.collect())
+    (dependent.what, path(&dependent.id), on.collect())
 }
