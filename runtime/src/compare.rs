@@ -21,6 +21,8 @@ pub struct Compared {
     pub alternative: Option<Alternative>,
     /// What a person has to know besides the draft's own warnings.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether the end has something that the server's version lacks; the diagnostics say what.
+    pub unsupported: bool,
     /// What no server could answer, with the reason.
     pub unknown: Vec<(Question, String)>,
     /// The texts that differ and mean the same.
@@ -57,9 +59,9 @@ pub fn compare(
         None => OLDEST,
     };
     let (matching_found, undecided, mut diagnostics) = matching(schemas.clone(), intent);
-    if oracle.is_some() {
-        diagnostics.extend(unsupported(&schemas.after, version));
-    }
+    let lacking = oracle.as_ref().map_or(Vec::new(), |_| unsupported(&schemas.after, version));
+    let unsupported = !lacking.is_empty();
+    diagnostics.extend(lacking);
     let Asked { matching: asked, unknown, settled } = ask(matching_found, oracle.as_mut())?;
     let alternative = if undecided.is_empty() {
         None
@@ -76,7 +78,16 @@ pub fn compare(
     diagnostics.extend(undecided.iter().map(possible_rename));
     diagnostics.extend(unknown.iter().map(|(question, reason)| not_compared(question, reason)));
     let (draft, sides) = (draft(&asked, version), asked.sides());
-    Ok(Compared { draft, undecided, alternative, diagnostics, unknown, settled, sides })
+    Ok(Compared {
+        draft,
+        undecided,
+        alternative,
+        diagnostics,
+        unsupported,
+        unknown,
+        settled,
+        sides,
+    })
 }
 
 /// Whether a rename, the old name and then the new one, is one of several by which names only change places. Whether that

@@ -281,7 +281,7 @@ impl<'a> Sources<'a> {
         for diagnostic in &compared.diagnostics {
             terminal.diagnostic(diagnostic, &sides.places);
         }
-        if compared.diagnostics.iter().any(|it| it.rule == UNSUPPORTED) {
+        if compared.unsupported {
             return Err(Failure::new(
                 "this PostgreSQL is older than what is wanted of it",
                 "leave out what is said above, or compare with a newer server (`--server-version`)",
@@ -428,9 +428,6 @@ fn schema(opened: &mut Opened, namespaces: &[Name]) -> Result<Schema, Failure> {
         Opened::Connected(it) => Ok(read(&mut it.client, namespaces)?),
     }
 }
-
-/// The rule of what a server does not know.
-const UNSUPPORTED: &str = "unsupported-by-server";
 
 /// The records as the schema that they want; what is wrong with them ends it.
 fn modelled(models: Models, root: &Path, terminal: &mut Terminal) -> Result<Opened, Failure> {
