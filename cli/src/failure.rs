@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use driftless_introspect::sqlstate::SqlState;
+
 use crate::exit::Exit;
 
 /// What ends a verb early.
@@ -57,9 +59,11 @@ impl From<driftless_runtime::Error> for Failure {
 
 impl From<driftless_introspect::Error> for Failure {
     fn from(error: driftless_introspect::Error) -> Failure {
-        let help = error.database().map_or("", |it| match (it.hint(), it.code().code()) {
+        let help = error.database().map_or("", |it| match (it.hint(), it.code()) {
             (Some(hint), _) => hint,
-            (None, "42501") => "grant the role what it lacks, or use another role",
+            (None, &SqlState::INSUFFICIENT_PRIVILEGE) => {
+                "grant the role what it lacks, or use another role"
+            }
             (None, _) => "",
         });
         Failure::new(error.to_string(), help)

@@ -9,6 +9,7 @@ pub mod read;
 pub mod script;
 pub mod server;
 pub mod settle;
+pub mod sqlstate;
 pub mod values;
 
 pub(crate) use connect::PINNED;

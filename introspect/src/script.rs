@@ -7,8 +7,9 @@ use std::io::Write as _;
 use driftless_sql::Token;
 use driftless_sql::script::statements;
 use driftless_sql::session::{LEFTOVERS, SETTINGS};
-use postgres::error::{DbError, ErrorPosition, SqlState};
+use postgres::error::{DbError, ErrorPosition};
 
+use crate::sqlstate::{Class, SqlState};
 use crate::{Client, Error};
 
 /// What a server says about a script.
@@ -19,7 +20,7 @@ pub struct Complaint {
     /// The server's sentence.
     pub message: String,
     /// Its SQLSTATE; none where it was not the server that refused.
-    pub code: Option<String>,
+    pub code: Option<SqlState>,
     /// Whether the statement names a role that the server does not have.
     pub names_a_role: bool,
     /// Where the statement begins that it is about, in bytes, where the server names a place in the text.
@@ -45,19 +46,25 @@ impl Complaint {
         Complaint { line: Some(line), message: message.into(), ..Complaint::default() }
     }
 
-    /// Whether rows are the reason: a value that cannot be had (class 22), or a constraint that they break (class 23).
+    /// Whether rows are the reason: a value that its type cannot hold, or a constraint that rows violate.
     pub fn is_about_rows(&self) -> bool {
-        self.code.as_deref().is_some_and(|it| it.starts_with("22") || it.starts_with("23"))
+        let class = self.code.as_ref().map(Class::of);
+        matches!(class, Some(Class::DataException | Class::IntegrityConstraintViolation))
+    }
+
+    /// Whether the server refused with this code.
+    pub fn is(&self, state: &SqlState) -> bool {
+        self.code.as_ref() == Some(state)
     }
 
     /// Whether the role lacks a right for it.
     pub fn needs_rights(&self) -> bool {
-        self.code.as_deref() == Some(SqlState::INSUFFICIENT_PRIVILEGE.code())
+        self.is(&SqlState::INSUFFICIENT_PRIVILEGE)
     }
 
     /// Whether the script raised it itself, which is how a file says that it cannot be done.
     pub fn is_raised(&self) -> bool {
-        self.code.as_deref() == Some(SqlState::RAISE_EXCEPTION.code())
+        self.is(&SqlState::RAISE_EXCEPTION)
     }
 }
 
@@ -270,7 +277,7 @@ fn complaint(error: &postgres::Error, text: &str, first: usize) -> Complaint {
             .map(|it| first - 1 + line_of(text, it))
             .or((first > 1).then_some(first)),
         message: format!("{}{detail}", said.message()),
-        code: Some(said.code().code().to_owned()),
+        code: Some(said.code().clone()),
         names_a_role: false,
         offset: position(said).map(|it| offset_of(text, it)),
         about: Box::new(About {

@@ -5,6 +5,8 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use driftless_introspect::sqlstate::SqlState;
+
 use crate::Report;
 
 /// What ends a call. Each is one sentence, and says what to do ([`help`](Error::help)); none shows a password.
@@ -89,7 +91,7 @@ impl Error {
                 "apply the migrations with `driftless upgrade`; `driftless check` shows where the difference comes from"
             }
             Error::Database(error) => match error.database() {
-                Some(report) if report.code().code() == "42501" => {
+                Some(report) if *report.code() == SqlState::INSUFFICIENT_PRIVILEGE => {
                     "grant the role what it lacks, or use another role"
                 }
                 Some(report) => report.hint().unwrap_or_default(),

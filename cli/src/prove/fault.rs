@@ -3,6 +3,7 @@
 use driftless_diff_engine::render::{identifier, qualified};
 use driftless_introspect::Error;
 use driftless_introspect::script::About;
+use driftless_introspect::sqlstate::SqlState;
 use driftless_introspect::values::now;
 use driftless_schema::{Name, ObjectId, QualifiedName, Schema};
 
@@ -22,7 +23,7 @@ pub(super) fn raised(
         row = query(about, claim.wanted).and_then(|it| now(client, &it).ok()).flatten();
     })?;
     // A place that waits for a person says itself which one it is.
-    let is_marked = refused.complaint.code.as_deref() == Some("23502") && about.table.is_none();
+    let is_marked = refused.complaint.is(&SqlState::NOT_NULL_VIOLATION) && about.table.is_none();
     if let Some(statement) = found.filter(|_| !is_marked) {
         sentence = format!("{sentence}, at `{statement}`");
     }

@@ -11,10 +11,11 @@ mod text;
 mod tls;
 
 use postgres::config::SslMode;
-use postgres::error::SqlState;
+use postgres::error::DbError;
 use postgres::{Config, NoTls};
 
 use crate::Error;
+use crate::sqlstate::{Class, SqlState};
 pub use client::Client;
 pub(crate) use client::PINNED;
 pub use endpoint::Endpoint;
@@ -105,28 +106,30 @@ impl Target {
         connected.map_err(|it| self.explained(it, endpoint))
     }
 
-    /// With what to do. Classes and codes of PostgreSQL's appendix A.
+    /// With what to do.
     fn explained(&self, error: Error, endpoint: &Endpoint) -> Error {
         let place = match endpoint.is_socket() {
             true => format!("with a socket in `{}` for port {}", endpoint.host, endpoint.port),
             false => format!("at `{}`, port {}", endpoint.host, endpoint.port),
         };
-        let help = match error.database().map(|it| it.code().code()) {
-            Some("3D000") => format!(
+        let help = match error.database().map(DbError::code) {
+            Some(&SqlState::INVALID_CATALOG_NAME) => format!(
                 "create the database `{}` with `createdb` or `diesel setup`, or correct its name",
                 self.database()
             ),
-            Some("28P01") => format!(
+            Some(&SqlState::INVALID_PASSWORD) => format!(
                 "correct the password of the role `{}`: in the URL, PGPASSWORD or `~/.pgpass`",
                 self.user()
             ),
-            Some(code) if code.starts_with("28") => {
+            Some(code) if Class::of(code) == Class::InvalidAuthorization => {
                 format!("check the role `{}` and the server's pg_hba.conf", self.user())
             }
-            Some("53300") => {
+            Some(&SqlState::TOO_MANY_CONNECTIONS) => {
                 "wait until a connection is free, or raise `max_connections`".to_owned()
             }
-            Some("57P03") => "wait until the server accepts connections".to_owned(),
+            Some(&SqlState::CANNOT_CONNECT_NOW) => {
+                "wait until the server accepts connections".to_owned()
+            }
             Some(_) => "the server is there and refuses: see what it says".to_owned(),
             None if asks_for_a_password(&error) => match &self.unread {
                 Some(why) => why.clone(),
@@ -199,14 +202,28 @@ fn answered(error: &Error) -> bool {
         || source.is_some_and(|it| it.is::<std::io::Error>())
 }
 
-/// The driver's own sentence, since the server only asked.
+/// How the driver says that the server asks for a password and that nobody gave one: it has no code for that, since the server
+/// only asked.
+const NO_PASSWORD: &str = "password missing";
+
+/// Whether the driver stopped for want of a password.
 fn asks_for_a_password(error: &Error) -> bool {
-    let mut source = std::error::Error::source(error);
-    while let Some(it) = source {
-        if it.to_string().contains("password missing") {
-            return true;
-        }
-        source = it.source();
+    // The whole sentence of the innermost error: the name of a host or of a file may hold the same words.
+    let innermost =
+        std::iter::successors(std::error::Error::source(error), |it| it.source()).last();
+    error.database().is_none() && innermost.is_some_and(|it| it.to_string() == NO_PASSWORD)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::{DOING, Error, asks_for_a_password};
+
+    #[test]
+    fn a_host_named_like_the_drivers_sentence_asks_for_no_password() {
+        let unknown = io::Error::other("no address for the host `password missing`");
+        assert!(!asks_for_a_password(&Error::new(DOING, unknown)));
+        assert!(asks_for_a_password(&Error::new(DOING, io::Error::other("password missing"))));
     }
-    false
 }

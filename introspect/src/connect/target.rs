@@ -14,7 +14,7 @@ use super::endpoint::{Endpoint, endpoints, shuffle};
 use super::environment::{Environment, VARIABLES};
 use super::refused;
 use super::text::{ESCAPES, Said, UNDERSTOOD, encoded, parameters};
-use super::tls::Tls;
+use super::tls::{OF_TLS, Tls};
 
 /// A database on a server, and whoever connects to it.
 #[derive(Clone)]
@@ -44,6 +44,16 @@ pub(super) enum Session {
     Standby,
     PreferStandby,
 }
+
+/// The parameters that a program is not given: the service is resolved, and the others have no variable of their own.
+const NOT_FOR_PROGRAMS: [&str; 6] = [
+    "keepalives",
+    "keepalives_count",
+    "keepalives_idle",
+    "keepalives_interval",
+    "service",
+    "tcp_user_timeout",
+];
 
 /// An unreachable host is given up after that time, where nobody says.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -131,7 +141,7 @@ impl Target {
             shuffle(&mut endpoints);
         }
         said.entry("application_name".to_owned()).or_insert_with(|| "driftless".to_owned());
-        said.retain(|key, value| !value.is_empty() && !key.starts_with("ssl"));
+        said.retain(|key, value| !value.is_empty() && !OF_TLS.contains(&key.as_str()));
         let target = Target {
             endpoints,
             database,
@@ -317,10 +327,7 @@ impl Target {
     pub fn for_program(&self) -> Result<Vec<(String, String)>, Error> {
         let endpoint = self.settled()?;
         let mut said = self.rest.clone();
-        // Nothing of ours is known to each version of each program but what it had from the beginning.
-        said.retain(|key, _| {
-            key != "service" && !key.contains("keepalives") && key != "tcp_user_timeout"
-        });
+        said.retain(|key, _| !NOT_FOR_PROGRAMS.contains(&key.as_str()));
         said.extend(self.tls.for_libpq());
         said.insert("host".to_owned(), endpoint.host.clone());
         said.insert(

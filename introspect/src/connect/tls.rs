@@ -32,6 +32,10 @@ pub(super) enum Mode {
     VerifyFull,
 }
 
+/// The parameters that [`Tls`] is made of, or that say nothing to OpenSSL.
+pub(super) const OF_TLS: [&str; 7] =
+    ["sslcert", "sslcompression", "sslkey", "sslmode", "sslpassword", "sslrootcert", "sslsni"];
+
 /// libpq's words.
 const MODES: [(&str, Mode); 6] = [
     ("disable", Mode::Disable),

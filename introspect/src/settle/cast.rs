@@ -2,7 +2,6 @@
 
 use driftless_schema::{Answer, Cast, Question, SqlType};
 use postgres::Transaction;
-use postgres::error::SqlState;
 
 use driftless_sql::{Token, tokens};
 
@@ -10,6 +9,7 @@ use super::asking::Reached;
 use super::risk::Risk;
 use super::session;
 use super::spelling::{is_type, spelled};
+use crate::sqlstate::SqlState;
 use crate::{Client, Error};
 
 /// The answers. Where no temporary table may be made, nobody knows.

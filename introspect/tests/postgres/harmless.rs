@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use driftless_introspect::Client;
 use driftless_introspect::script::{self, Frame};
 use driftless_introspect::server::{Allowed, Scratch, Throwaway, all};
+use driftless_introspect::sqlstate::SqlState;
 
 use crate::servers::scratches;
 
@@ -208,7 +209,7 @@ fn a_script_is_sql_and_nothing_else() {
         let roles: Vec<bool> = complaints.iter().map(|it| it.names_a_role).collect();
         assert_eq!(roles, [true, true, true, false], "{complaints:?}");
         assert_eq!(complaints[3].line, Some(12));
-        assert_eq!(complaints[3].code.as_deref(), Some("42703"));
+        assert_eq!(complaints[3].code, Some(SqlState::UNDEFINED_COLUMN));
         let mut client = database.connect().expect("it answers");
         let rows = client.query("select a, b from public.t", &[]).expect("it answers");
         let rows: Vec<(String, Option<String>)> =

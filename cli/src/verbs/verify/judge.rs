@@ -1,5 +1,6 @@
 //! What the runs of a revision say of it: what is wrong, and what is only to be known.
 
+use driftless_introspect::sqlstate::SqlState;
 use driftless_revisions::{Migration, Revision, ends_a_transaction};
 use driftless_sql::script::{Statement, message};
 
@@ -17,18 +18,17 @@ const CORRECT_UP: &str = "correct the file; where it is applied already, in a ne
 pub(super) fn stopped<'a>(revision: &'a Revision, refused: &Refused, major: u32) -> Verified<'a> {
     let name = revision.name();
     let skip = format!("`--skip {name}` passes the migration over");
-    let code = refused.complaint.code.as_deref();
-    let said = &refused.complaint.message;
     let psql = psql_command(&refused.sql);
-    let help = match code {
+    let help = match &refused.complaint.code {
         _ if psql.is_some() => "write SQL instead; Diesel refuses the file as well".to_owned(),
         _ if refused.raised => format!("the migration raises this error itself; {skip}"),
         _ if !refused.help.is_empty() => format!("{}; {skip}", refused.help),
-        // Which of them it is depends on the server's version.
-        Some("58P01" | "0A000") if said.contains("extension") => format!(
+        Some(code) if is_of_extensions(code) && creates_an_extension(&refused.sql) => format!(
             "install that extension for PostgreSQL {major}, or name a server that has it in DRIFTLESS_SCRATCH_URL; {skip}"
         ),
-        Some("42601" | "42704" | "42883") => format!(
+        Some(
+            SqlState::SYNTAX_ERROR | SqlState::UNDEFINED_OBJECT | SqlState::UNDEFINED_FUNCTION,
+        ) => format!(
             "correct the file; if it needs another version of PostgreSQL, name that: `--server-version MAJOR`; {skip}"
         ),
         _ => format!("correct the file; {skip}"),
@@ -41,6 +41,15 @@ pub(super) fn stopped<'a>(revision: &'a Revision, refused: &Refused, major: u32)
         &help,
     );
     Verified { problems: vec![problem], ..Verified::only(revision, Up::Fails) }
+}
+
+/// Whether it is one of the codes of an extension that the server does not have: which one depends on the server's version.
+fn is_of_extensions(code: &SqlState) -> bool {
+    [SqlState::UNDEFINED_FILE, SqlState::FEATURE_NOT_SUPPORTED].contains(code)
+}
+
+fn creates_an_extension(sql: &str) -> bool {
+    message(sql).iter().any(|it| it.begins_with(&["create", "extension"]))
 }
 
 /// Whether nothing is wrong that rows alone could be the reason of.
@@ -211,7 +220,7 @@ fn stops_on_rows<'a>(
         _ => refused.to_string(),
     };
     // A row with a key that the migration gives to one of its own says nothing of anybody else's rows.
-    let is_ours = refused.complaint.code.as_deref() == Some("23505")
+    let is_ours = refused.complaint.is(&SqlState::UNIQUE_VIOLATION)
         && statement.as_deref().is_some_and(writes_rows);
     let (code, message) = if is_ours {
         ("not-tried-on-rows", format!("was not tried on tables with rows: {at}"))
@@ -255,4 +264,18 @@ fn asides(migrations: &[Migration]) -> Vec<Finding> {
         }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_called_extension_is_no_extension() {
+        assert!(creates_an_extension("-- why\ncreate extension if not exists postgis;"));
+        let other = "alter table extension set logged; select 'create extension';";
+        assert!(!creates_an_extension(other));
+        assert!(is_of_extensions(&SqlState::UNDEFINED_FILE));
+        assert!(!is_of_extensions(&SqlState::SYNTAX_ERROR));
+    }
 }
