@@ -20,6 +20,7 @@ mod object;
 mod pair;
 mod primary_key;
 mod question;
+pub mod quote;
 pub mod record;
 mod register;
 mod schema;

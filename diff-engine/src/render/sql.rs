@@ -1,26 +1,8 @@
-//! Quoting: names, literals and types as SQL. The only place where a name gets its quotes.
+//! Names, literals and types as SQL.
 
-use driftless_schema::{BaseType, LooseName, Name, Parameters, QualifiedName, SqlType};
+use driftless_schema::{BaseType, LooseName, Name, Parameters, SqlType};
 
-/// A name in double quotes, always: no list of reserved words to keep for six versions.
-pub fn identifier(name: &Name) -> String {
-    format!("\"{}\"", name.as_str().replace('"', "\"\""))
-}
-
-/// A name with its namespace, always: a migration must not depend on the `search_path`.
-pub fn qualified(name: &QualifiedName) -> String {
-    format!("{}.{}", identifier(&name.namespace), identifier(&name.name))
-}
-
-/// A text as a literal. With a backslash in it as `E'…'`, which reads the same whatever `standard_conforming_strings` says.
-pub fn literal(text: &str) -> String {
-    let doubled = text.replace('\'', "''");
-    if text.contains('\\') {
-        format!("E'{}'", doubled.replace('\\', "\\\\"))
-    } else {
-        format!("'{doubled}'")
-    }
-}
+pub use driftless_schema::quote::{identifier, literal, qualified};
 
 /// A type as SQL.
 pub fn type_name(data_type: &SqlType) -> String {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use driftless_schema::quote::deparsed;
 use driftless_schema::{ObjectId, Serial};
 use driftless_schema::{
     OwnedBy, QualifiedName, Sequence, SequenceOptions, SequenceType, Unmodelled,
@@ -62,7 +63,7 @@ pub(super) fn read(
         owned.entry((table, row.get("column_number"))).or_default().push(OwnedSequence {
             sequence,
             of_identity: row.get("of_identity"),
-            next_value: format!("nextval('{}'::regclass)", text.replace('\'', "''")),
+            next_value: format!("nextval({}::regclass)", deparsed(text)),
             taken: false,
         });
     }

@@ -12,6 +12,7 @@ use super::extensions::{Extensions, statements};
 use super::{Likeness, Programs, Throwaway};
 use crate::script::{self, Complaint};
 use crate::{Client, Error, Target};
+use driftless_schema::quote::identifier;
 
 /// Where databases may be made and dropped.
 #[derive(Debug)]
@@ -444,11 +445,10 @@ impl Ground {
             let set =
                 "select pg_catalog.set_config($1::pg_catalog.text, $2::pg_catalog.text, true)";
             transaction.execute(set, &[name, value]).map_err(doing)?;
-            let name: Vec<String> =
-                name.split('.').map(|it| format!("\"{}\"", it.replace('"', "\"\""))).collect();
+            let name: Vec<String> = name.split('.').map(identifier).collect();
             let sql = format!(
-                "alter database \"{}\" set {} from current",
-                self.target.database(),
+                "alter database {} set {} from current",
+                identifier(self.target.database()),
                 name.join(".")
             );
             transaction.batch_execute(&sql).map_err(doing)?;
@@ -499,11 +499,11 @@ impl Ground {
         }
         for name in names.into_iter().filter(|it| !known.contains(it)) {
             client.batch_execute("set allow_in_place_tablespaces = on").map_err(doing)?;
-            let name = name.replace('"', "\"\"");
-            let sql = format!("create tablespace \"{name}\" location ''");
+            let name = identifier(name);
+            let sql = format!("create tablespace {name} location ''");
             client.batch_execute(&sql).map_err(doing)?;
             client
-                .batch_execute(&format!("grant create on tablespace \"{name}\" to public"))
+                .batch_execute(&format!("grant create on tablespace {name} to public"))
                 .map_err(doing)?;
         }
         Ok(())

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::script::Step;
 use crate::{Client, Error};
+use driftless_schema::quote::identifier;
 use driftless_sql::Token;
 use driftless_sql::script::{Piece, Statement};
 
@@ -93,17 +94,16 @@ impl Extensions {
         if self.is_empty() {
             return Ok(());
         }
-        let quoted = |it: &str| format!("\"{}\"", it.replace('"', "\"\""));
         let installer = format!("{owner}_installer");
         let mut sql = format!(
             "create role {installer} superuser; set local search_path = public; set role {installer};"
         );
         for (name, schema) in &self.0 {
             let within = schema.as_ref().map_or(String::new(), |it| {
-                sql += &format!("create schema if not exists {};", quoted(it));
-                format!(" schema {}", quoted(it))
+                sql += &format!("create schema if not exists {};", identifier(it));
+                format!(" schema {}", identifier(it))
             });
-            sql += &format!("create extension {}{within} cascade;", quoted(name));
+            sql += &format!("create extension {}{within} cascade;", identifier(name));
         }
         sql +=
             &format!("reset role; reassign owned by {installer} to {owner}; drop role {installer}");

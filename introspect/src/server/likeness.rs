@@ -1,6 +1,7 @@
 //! What a database is besides what stands in it: encoding, locale, and the settings of whoever migrates it. What a migration
 //! does can depend on each of them.
 
+use driftless_schema::quote::literal;
 use driftless_sql::session::MEANING;
 use serde_json::Value;
 
@@ -72,14 +73,13 @@ impl Likeness {
         if place(self) == place(other) {
             return None;
         }
-        let quoted = |it: &str| format!("'{}'", it.replace('\'', "''"));
         let mut options = format!(
             " ENCODING {} LC_COLLATE {} LC_CTYPE {}",
-            quoted(&self.encoding),
-            quoted(&self.collate),
-            quoted(&self.ctype)
+            literal(&self.encoding),
+            literal(&self.collate),
+            literal(&self.ctype)
         );
-        let locale = self.locale.as_deref().map(quoted).unwrap_or_default();
+        let locale = self.locale.as_deref().map(literal).unwrap_or_default();
         match self.provider.as_str() {
             "i" => options += &format!(" LOCALE_PROVIDER icu ICU_LOCALE {locale}"),
             "b" => options += &format!(" LOCALE_PROVIDER builtin BUILTIN_LOCALE {locale}"),

@@ -4,6 +4,7 @@
 //! what the guard lets through comes here.
 
 use driftless_schema::Asked;
+use driftless_schema::quote::identifier;
 use postgres::Transaction;
 use postgres::types::{FromSql, Type};
 use serde_json::Value;
@@ -13,7 +14,7 @@ use super::assignment::{Assigned, assigned};
 use super::guard::Guard;
 use super::refusal::{Refusal, refusal};
 use super::session;
-use super::spelling::{quoted, spelled};
+use super::spelling::spelled;
 use super::synonyms::{comparable, freezes};
 use crate::Error;
 
@@ -185,7 +186,7 @@ fn over_a_row_sql(batch: &[&Asking<'_>], side: Side) -> String {
         let column = &first.row[place];
         fenced.push(format!("cast(null as {}) as c{place}", spelled(&column.data_type)));
         if let Some(name) = side.of(&column.names) {
-            named.push(format!("driftless.c{place} as {}", quoted(name.as_str())));
+            named.push(format!("driftless.c{place} as {}", identifier(name)));
         }
     }
     let texts = batch.iter().map(|it| {
@@ -203,7 +204,7 @@ fn over_a_row_sql(batch: &[&Asking<'_>], side: Side) -> String {
         texts.collect::<Vec<_>>().join(", "),
         named.join(", "),
         fenced.join(", "),
-        quoted(side.of(&first.table).name.as_str()),
+        identifier(&side.of(&first.table).name),
     )
 }
 

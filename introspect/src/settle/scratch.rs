@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use driftless_schema::quote::identifier;
 use driftless_schema::{Asked, SqlType};
 use postgres::Transaction;
 use postgres::types::Type;
 
 use super::asking::{Asking, Side};
 use super::refusal::{Refusal, refusal};
-use super::spelling::{quoted, spelled};
+use super::spelling::spelled;
 use crate::Error;
 
 /// A text, and how it is used.
@@ -79,15 +80,18 @@ impl Scratch {
     /// What renames the table and its columns. No text stands in it.
     fn renames(&self) -> String {
         let mut sql = String::new();
-        let table = quoted(&self.name.created);
+        let table = identifier(&self.name.created);
         for (Renamed { created, common }, _) in &self.columns {
             if created != common {
-                let (created, common) = (quoted(created), quoted(common));
+                let (created, common) = (identifier(created), identifier(common));
                 sql += &format!("alter table pg_temp.{table} rename column {created} to {common};");
             }
         }
         if self.name.created != self.name.common {
-            sql += &format!("alter table pg_temp.{table} rename to {};", quoted(&self.name.common));
+            sql += &format!(
+                "alter table pg_temp.{table} rename to {};",
+                identifier(&self.name.common)
+            );
         }
         sql
     }
@@ -179,7 +183,7 @@ fn through_a_table(
     path: &str,
 ) -> Result<Vec<String>, postgres::Error> {
     created(transaction, scratch, items, path)?;
-    let table = format!("pg_temp.{}", quoted(&scratch.name.common));
+    let table = format!("pg_temp.{}", identifier(&scratch.name.common));
     let rows = transaction.query_typed(include_str!("scratch.sql"), &[(&table, Type::TEXT)])?;
     let mut texts = BTreeMap::new();
     for row in rows {
@@ -215,7 +219,7 @@ fn create_sql(scratch: &Scratch, items: &[Item<'_>]) -> String {
     let columns = scratch
         .columns
         .iter()
-        .map(|(name, data_type)| format!("{} {}", quoted(&name.created), spelled(data_type)));
+        .map(|(name, data_type)| format!("{} {}", identifier(&name.created), spelled(data_type)));
     let texts = items.iter().enumerate().map(|(place, Item { asked, text })| match asked {
         Asked::Default(data_type) => {
             format!("\"{place}\" {} default ({text}\n)", spelled(data_type))
@@ -230,7 +234,7 @@ fn create_sql(scratch: &Scratch, items: &[Item<'_>]) -> String {
         Asked::Value => format!("constraint \"{place}\" check ((({text}\n)) is not null)"),
         Asked::Type | Asked::Cast => unreachable!("types are asked without a table"),
     });
-    let name = quoted(&scratch.name.created);
+    let name = identifier(&scratch.name.created);
     format!(
         "create temporary table {name} ({})",
         columns.chain(texts).collect::<Vec<_>>().join(", ")

@@ -1,21 +1,15 @@
 //! How names and types are spelled in the statements that ask.
 
+use driftless_schema::quote::qualified;
 use driftless_schema::{BaseType, SqlType};
 
 use driftless_sql::{Token, tokens};
-
-/// A name in quotes.
-pub(super) fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
-}
 
 /// A type. The line end keeps a spelling from hiding what follows in a comment.
 pub(super) fn spelled(data_type: &SqlType) -> String {
     let base = match &data_type.base {
         BaseType::BuiltIn(spelling) => spelling.clone(),
-        BaseType::Enum(name) => {
-            format!("{}.{}", quoted(name.namespace.as_str()), quoted(name.name.as_str()))
-        }
+        BaseType::Enum(name) => qualified(name),
     };
     if data_type.array { format!("{base}\n[]") } else { format!("{base}\n") }
 }

@@ -8,6 +8,7 @@ use driftless_introspect::script::Complaint;
 use driftless_introspect::{Client, Error};
 use driftless_revisions::{Migration, Revision};
 use driftless_schema::Pair;
+use driftless_schema::quote::literal;
 use driftless_sql::script::{Piece, Statement, message, pieces};
 
 use super::effects::{Catalog, Effects, locks};
@@ -264,8 +265,8 @@ fn rewind(client: &mut Client, stood: &[Position]) -> Result<(), Error> {
     });
     let sql: Vec<String> = moved
         .map(|it| {
-            let name = it.name.replace('\'', "''");
-            format!("select pg_catalog.setval('{name}'::pg_catalog.regclass, {}, false);", it.next)
+            let name = literal(&it.name);
+            format!("select pg_catalog.setval({name}::pg_catalog.regclass, {}, false);", it.next)
         })
         .collect();
     if sql.is_empty() {

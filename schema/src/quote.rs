@@ -1,0 +1,52 @@
+//! Quoting: a name, a qualified name or a text goes in, SQL comes out that means exactly that. The only place where names and
+//! literals get their quotes.
+
+use crate::{Name, QualifiedName};
+
+/// A name in double quotes, always: no list of reserved words to keep for each version of PostgreSQL.
+pub fn identifier(name: impl AsRef<str>) -> String {
+    format!("\"{}\"", name.as_ref().replace('"', "\"\""))
+}
+
+/// A name with its namespace, always: what it means must not depend on the `search_path`.
+pub fn qualified(name: &QualifiedName) -> String {
+    format!("{}.{}", identifier(&name.namespace), identifier(&name.name))
+}
+
+/// A text as a literal. With a backslash in it as `E'…'`, which reads the same whatever `standard_conforming_strings` says.
+pub fn literal(text: &str) -> String {
+    let doubled = text.replace('\'', "''");
+    if text.contains('\\') {
+        format!("E'{}'", doubled.replace('\\', "\\\\"))
+    } else {
+        format!("'{doubled}'")
+    }
+}
+
+/// A text as PostgreSQL deparses it under `standard_conforming_strings = on`, never with an `E`: for texts that are compared
+/// with the server's.
+pub fn deparsed(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+impl AsRef<str> for Name {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_and_backslashes_are_part_of_what_is_quoted() {
+        assert_eq!(identifier("A \"b\""), "\"A \"\"b\"\"\"");
+        assert_eq!(identifier(Name::new("a.b")), "\"a.b\"");
+        assert_eq!(qualified(&QualifiedName::new("a.b", "c\"")), "\"a.b\".\"c\"\"\"");
+        assert_eq!(literal("it's"), "'it''s'");
+        assert_eq!(literal("\\'"), "E'\\\\'''");
+        assert_eq!(literal(""), "''");
+        assert_eq!(deparsed("\\'"), "'\\'''");
+    }
+}
