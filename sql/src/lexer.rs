@@ -1,7 +1,7 @@
 //! Cuts SQL into tokens as PostgreSQL does (documentation, "Lexical Structure"): never what the tokens mean.
 //!
 //! Needed to know which names a text can reach before a server reads it, that it cannot leave the parentheses that it is
-//! put between, and where a script's statements end. Strings are read as `standard_conforming_strings = on` has them.
+//! put between, and where a script's statements end.
 
 use driftless_schema::Name;
 
@@ -121,11 +121,50 @@ pub(crate) enum Reader {
     Psql,
 }
 
+/// What a backslash means in a plain string: `standard_conforming_strings`, which PostgreSQL has for SQL from before 9.1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Strings {
+    /// Itself, as everywhere where nobody says otherwise.
+    #[default]
+    Standard,
+    /// An escape: `'…'` is read as `E'…'`.
+    Backslashes,
+}
+
+/// The tokens of any text with their places, as far as it is SQL: what does not end is left out, and all that follows it.
+pub fn placed(text: &str) -> Vec<(Token, usize, usize)> {
+    Lexer::new(text, Reader::Server).placed()
+}
+
+/// The comments of one line that stand in a script, `--` included. What looks like one in a string, a name or a longer comment
+/// is none.
+pub fn line_comments(text: &str) -> Vec<&str> {
+    let mut lexer = Lexer::new(text, Reader::Server);
+    let mut all = Vec::new();
+    loop {
+        lexer.skip_while(is_space);
+        let start = lexer.position;
+        let is_over = if lexer.rest().starts_with("--") {
+            lexer.skip_while(|it| !is_line_end(it));
+            all.push(&text[start..lexer.position]);
+            false
+        } else if lexer.rest().starts_with("/*") {
+            lexer.skip_comment().is_none()
+        } else {
+            !matches!(lexer.next(), Some(Some(_)))
+        };
+        if is_over {
+            return all;
+        }
+    }
+}
+
 /// The tokens of a text, one after the other. Whatever stands there, each character is looked at a few times.
 #[derive(Clone)]
 pub(crate) struct Lexer<'a> {
     text: &'a str,
     reader: Reader,
+    strings: Strings,
     position: usize,
     /// Where the last string, quoted name or comment begins.
     opened: usize,
@@ -147,12 +186,33 @@ impl<'a> Lexer<'a> {
         Lexer {
             text,
             reader,
+            strings: Strings::default(),
             position: 0,
             opened: 0,
             signs: 0,
             #[cfg(test)]
             looked: 0,
         }
+    }
+
+    /// From where it stands, strings are read like this.
+    pub(crate) fn reads(&mut self, strings: Strings) {
+        self.strings = strings;
+    }
+
+    /// How strings are read where it stands.
+    pub(crate) fn strings(&self) -> Strings {
+        self.strings
+    }
+
+    /// All that is left, with its places.
+    pub(crate) fn placed(mut self) -> Vec<(Token, usize, usize)> {
+        let mut all = Vec::new();
+        while let Some(((), start)) = self.skip_space().map(|()| ((), self.position())) {
+            let Some(Some(token)) = self.next() else { break };
+            all.push((token, start, self.position()));
+        }
+        all
     }
 
     /// The same with another end, which does not lie before where it stands.
@@ -172,7 +232,10 @@ impl<'a> Lexer<'a> {
         let rest = self.rest();
         let Some(first) = rest.chars().next() else { return Some(None) };
         let token = match first {
-            '\'' => Token::Literal(self.string(false)?),
+            '\'' => match self.strings {
+                Strings::Standard => Token::Literal(self.string(false)?),
+                Strings::Backslashes => Token::Escaped(self.string(true)?),
+            },
             '"' => Token::Quoted(self.name_in_quotes()?),
             '$' if self.opens_dollar_quotes() => Token::Literal(self.dollar_quoted()?),
             '0'..='9' => self.number(),
@@ -404,6 +467,8 @@ impl<'a> Lexer<'a> {
             self.advance(1);
             return Some(match first {
                 'E' => Token::Escaped(self.string(true)?),
+                // Nothing but a plain string with another type.
+                'N' => Token::Typed(first, self.string(self.strings == Strings::Backslashes)?),
                 _ => Token::Typed(first, self.string(false)?),
             });
         }
@@ -459,6 +524,22 @@ mod tests {
 
     fn operator(text: &str) -> Token {
         Operator(text.to_owned())
+    }
+
+    #[test]
+    fn comments_of_one_line_are_found_where_they_are_comments() {
+        let text =
+            "-- a\rselect '\n-- b\n', \"\n-- c\" /* \n-- d\n /* */ */ -- e\n, $x$\n-- f\n$x$ --g";
+        assert_eq!(line_comments(text), ["-- a", "-- e", "--g"]);
+        assert_eq!(line_comments("-- a\nselect 'open\n-- b"), ["-- a"]);
+    }
+
+    #[test]
+    fn places_are_those_of_the_text() {
+        let text = " a /* x */ ('b')";
+        let found: Vec<&str> = placed(text).iter().map(|it| &text[it.1..it.2]).collect();
+        assert_eq!(found, ["a", "(", "'b'", ")"]);
+        assert_eq!(placed("a 'b").len(), 1);
     }
 
     #[test]

@@ -5,4 +5,4 @@ mod lexer;
 pub mod script;
 pub mod session;
 
-pub use lexer::{Token, bare, tokens};
+pub use lexer::{Token, bare, line_comments, placed, tokens};

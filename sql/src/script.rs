@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::lexer::{Lexer, Reader, Token};
+use crate::lexer::{Lexer, Reader, Strings, Token};
 
 /// A part of a script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,25 +30,57 @@ pub struct Statement<'a> {
     pub start: usize,
     /// From its first token to its last.
     pub text: &'a str,
+    /// How its strings are read.
+    pub(crate) strings: Strings,
 }
 
 impl Statement<'_> {
     /// Its tokens, each with where it begins and ends in the statement's text.
     pub fn tokens(&self) -> Vec<(Token, usize, usize)> {
-        let mut lexer = Lexer::new(self.text, Reader::Server);
-        let mut all = Vec::new();
         // It was cut by the same lexer, so that at most at its end something is open.
-        while let Some(((), start)) = lexer.skip_space().map(|()| ((), lexer.position())) {
-            let Some(Some(token)) = lexer.next() else { break };
-            all.push((token, start, lexer.position()));
-        }
-        all
+        self.lexer().placed()
     }
 
     /// Whether it begins with these keywords.
     pub fn begins_with(&self, words: &[&str]) -> bool {
-        let mut lexer = Lexer::new(self.text, Reader::Server);
+        let mut lexer = self.lexer();
         words.iter().all(|word| matches!(lexer.next(), Some(Some(it)) if it.is_word(word)))
+    }
+}
+
+impl<'a> Statement<'a> {
+    fn lexer(&self) -> Lexer<'a> {
+        let mut lexer = Lexer::new(self.text, Reader::Server);
+        lexer.reads(self.strings);
+        lexer
+    }
+
+    /// How strings are read behind it, where it sets that: `SET standard_conforming_strings = off`.
+    fn sets_strings(&self) -> Option<Strings> {
+        let all: Vec<Token> = self.tokens().into_iter().map(|it| it.0).collect();
+        let (set, rest) = all.split_first()?;
+        if !set.is_word("set") {
+            return None;
+        }
+        let rest = match rest.split_first()? {
+            (scope, rest) if scope.is_word("session") || scope.is_word("local") => rest,
+            _ => rest,
+        };
+        let [name, sign, value] = rest else { return None };
+        let assigns = *sign == Token::Operator("=".to_owned()) || sign.is_word("to");
+        if name.name() != Some("standard_conforming_strings") || !assigns {
+            return None;
+        }
+        let (Token::Word(value)
+        | Token::Quoted(value)
+        | Token::Literal(value)
+        | Token::Escaped(value)
+        | Token::Number(value)) = value
+        else {
+            return None;
+        };
+        let is_off = ["off", "false", "no", "0"].iter().any(|it| value.eq_ignore_ascii_case(it));
+        Some(if is_off { Strings::Backslashes } else { Strings::Standard })
     }
 }
 
@@ -278,7 +310,14 @@ impl<'a> Cutter<'a> {
     }
 
     fn statement(&mut self, start: usize, end: usize) -> Statement<'a> {
-        Statement { line: self.lines.of(self.text, start), start, text: &self.text[start..end] }
+        let text = &self.text[start..end];
+        let strings = self.lexer.strings();
+        let statement = Statement { line: self.lines.of(self.text, start), start, text, strings };
+        // psql hears of it from the server before it reads on; the server has read all of a message before it runs any of it.
+        if let (Reader::Psql, Some(strings)) = (self.reader, statement.sets_strings()) {
+            self.lexer.reads(strings);
+        }
+        statement
     }
 
     fn command(&mut self, start: usize) -> Piece<'a> {
@@ -395,6 +434,32 @@ mod tests {
             texts("select e'\\';'; select U&'\\0041;'; select E'\\\\'; select '\\'").len(),
             4
         );
+    }
+
+    #[test]
+    fn a_script_may_say_what_backslashes_mean() {
+        let text = "set standard_conforming_strings = off; select '\\'; select 2'; \
+             SET SESSION standard_conforming_strings TO 'on'; select '\\'; select 3";
+        assert_eq!(
+            texts(text),
+            [
+                "set standard_conforming_strings = off",
+                "select '\\'; select 2'",
+                "SET SESSION standard_conforming_strings TO 'on'",
+                "select '\\'",
+                "select 3"
+            ]
+        );
+        let all = pieces(text).expect("everything ends");
+        let Piece::Statement(escaped) = all[1] else { panic!("it is a statement") };
+        assert_eq!(escaped.tokens()[1].0, Token::Escaped("\\'; select 2".to_owned()));
+        // A message is read as a whole before any of it runs.
+        let message: Vec<&str> =
+            message("set standard_conforming_strings = off; select '\\'; select 2")
+                .into_iter()
+                .map(|it| it.text)
+                .collect();
+        assert_eq!(message.len(), 3);
     }
 
     #[test]

@@ -1,15 +1,14 @@
 //! Whether SQL takes rows or columns away, as far as its words tell.
 
-use driftless_sql::Token;
 use driftless_sql::script::{Statement, message};
+use driftless_sql::{Token, line_comments};
 
 /// By the codes of data loss that a draft bears, or by statements that take rows or columns away.
 ///
-/// It is for a hint, so that one too many does no harm: a literal may have a line like that of a draft's warning. Not seen is
-/// what a function or a trigger does, what a type takes from values that it no longer holds, and what is put together as
+/// It is for a hint, so that one too many does no harm. Not seen is what a function or a trigger does, what a type takes from values that it no longer holds, and what is put together as
 /// text and executed.
 pub(super) fn loses_data(sql: &str) -> bool {
-    let drafted = sql.lines().any(|it| it.starts_with("-- warning[DL"));
+    let drafted = line_comments(sql).iter().any(|it| it.starts_with("-- warning[DL"));
     drafted || message(sql).iter().any(takes_away)
 }
 
@@ -68,7 +67,6 @@ fn keyword(token: &Token) -> &str {
 }
 
 #[cfg(test)]
-#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -107,6 +105,7 @@ mod tests {
             "insert into t values ('; drop table t')",
             "comment on table t is 'we\ndrop table t; truncate t;'",
             "select $$; delete from t;$$",
+            "select '\n-- warning[DL101] drop-table: drops it\n'",
             "select \"a; truncate b; \" from c",
             "/* ; drop table t; /* */ ; truncate t; */ select 1",
             "create function f() returns void language sql as 'delete from t'",

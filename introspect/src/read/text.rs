@@ -1,19 +1,19 @@
 //! Texts that the server deparses: lists taken apart, parentheses taken off.
 
+use driftless_sql::{Token, placed};
+
 /// The text without the one pair of parentheses around it, if one pair encloses it all.
 pub(super) fn unwrapped(text: &str) -> &str {
     let Some(inner) = text.strip_prefix('(').and_then(|it| it.strip_suffix(')')) else {
         return text;
     };
-    let mut depth = 0_i32;
-    for (_, character) in outside_quotes(inner) {
-        match character {
-            '(' => depth += 1,
-            ')' => depth -= 1,
+    let mut depth = 0_usize;
+    for (token, ..) in placed(inner) {
+        match token {
+            Token::Mark('(') => depth += 1,
+            Token::Mark(')') if depth == 0 => return text,
+            Token::Mark(')') => depth -= 1,
             _ => (),
-        }
-        if depth < 0 {
-            return text;
         }
     }
     if depth == 0 { inner } else { text }
@@ -22,14 +22,14 @@ pub(super) fn unwrapped(text: &str) -> &str {
 /// The items of a list of expressions, as `pg_get_expr` joins them.
 pub(super) fn items(text: &str) -> Vec<&str> {
     let mut all = Vec::new();
-    let (mut depth, mut start) = (0_i32, 0);
-    for (place, character) in outside_quotes(text) {
-        match character {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth -= 1,
-            ',' if depth == 0 => {
+    let (mut depth, mut start) = (0_usize, 0);
+    for (token, place, end) in placed(text) {
+        match token {
+            Token::Mark('(' | '[') => depth += 1,
+            Token::Mark(')' | ']') => depth = depth.saturating_sub(1),
+            Token::Mark(',') if depth == 0 => {
                 all.push(text[start..place].trim());
-                start = place + 1;
+                start = end;
             }
             _ => (),
         }
@@ -41,59 +41,35 @@ pub(super) fn items(text: &str) -> Vec<&str> {
 /// Which keys of an index are given a collation: `… USING btree (lower(a) COLLATE "C", b)`. What an expression says of
 /// collations itself stands within its parentheses.
 pub(super) fn collated_keys(definition: &str) -> Vec<bool> {
-    let mut depth = 0_i32;
-    let mut bounds = None;
-    for (place, character) in outside_quotes(definition) {
-        match (character, bounds) {
-            ('(', _) => {
-                if depth == 0 && bounds.is_none() {
-                    bounds = Some((place + 1, definition.len()));
-                }
+    let mut depth = 0_usize;
+    let mut start = None;
+    for (token, place, end) in placed(definition) {
+        match token {
+            Token::Mark('(') => {
                 depth += 1;
+                start = start.or(Some(end));
             }
-            (')', Some((start, _))) => {
-                depth -= 1;
-                if depth == 0 {
-                    bounds = Some((start, place));
-                    break;
+            Token::Mark(')') => {
+                depth = depth.saturating_sub(1);
+                if let (0, Some(start)) = (depth, start) {
+                    return items(&definition[start..place]).into_iter().map(is_collated).collect();
                 }
             }
             _ => (),
         }
     }
-    let Some((start, end)) = bounds else { return Vec::new() };
-    items(&definition[start..end]).into_iter().map(is_collated).collect()
+    Vec::new()
 }
 
 fn is_collated(key: &str) -> bool {
-    const WORD: &str = " COLLATE ";
-    let mut depth = 0_i32;
-    for (place, character) in outside_quotes(key) {
-        match character {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            ' ' if depth == 0 && key[place..].starts_with(WORD) => return true,
+    let mut depth = 0_usize;
+    placed(key).into_iter().any(|(token, ..)| {
+        match token {
+            Token::Mark('(') => depth += 1,
+            Token::Mark(')') => depth = depth.saturating_sub(1),
             _ => (),
         }
-    }
-    false
-}
-
-/// The characters that stand in no string and no quoted name. A backslash escapes within `E'…'` alone, and the server
-/// doubles it there, so that it never hides the closing quote.
-fn outside_quotes(text: &str) -> impl Iterator<Item = (usize, char)> {
-    let mut quote = None;
-    text.char_indices().filter(move |(_, character)| match (quote, character) {
-        (Some(open), it) if *it == open => {
-            quote = None;
-            false
-        }
-        (Some(_), _) => false,
-        (None, '\'' | '"') => {
-            quote = Some(*character);
-            false
-        }
-        (None, _) => true,
+        depth == 0 && token.is_word("collate")
     })
 }
 
@@ -108,6 +84,8 @@ mod tests {
         assert_eq!(unwrapped("((a) > (b))"), "(a) > (b)");
         assert_eq!(unwrapped("(a = ')')"), "a = ')'");
         assert_eq!(unwrapped("lower(a)"), "lower(a)");
+        assert_eq!(unwrapped("(E'\\\\''' = ')')"), "E'\\\\''' = ')'");
+        assert_eq!(unwrapped("(a = $$)$$)"), "a = $$)$$");
     }
 
     #[test]
