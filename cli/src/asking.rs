@@ -50,7 +50,7 @@ pub(crate) fn asked(
                     "answer, or say `--rename OLD:NEW` or `--drop OLD`",
                 ));
             }
-            Err(error) => return Err(Failure::new(format!("cannot ask here: {error}"), "")),
+            Err(error) => return Err(Failure::of("cannot ask here", error)),
         }
     }
 }

@@ -95,7 +95,7 @@ impl Config {
     /// Reads everything that can be read without a database.
     pub fn load(global: &Global) -> Result<Config, Failure> {
         let here = env::current_dir()
-            .map_err(|it| Failure::new(format!("cannot tell the current directory: {it}"), ""))?;
+            .map_err(|it| Failure::of("cannot tell the current directory", it))?;
         // Before what a file says: to confirm is somebody's deed, each time anew.
         let said = |it: &&str| env::var(it).is_ok_and(|it| it.trim() == "yes");
         let confirmed = CONFIRMATIONS.into_iter().filter(said).collect();
@@ -209,10 +209,8 @@ struct File {
 impl File {
     fn read(path: &Path) -> Result<File, Failure> {
         let text = fs::read_to_string(path).map_err(|it| {
-            Failure::new(
-                format!("cannot read the configuration `{}`: {it}", path.display()),
-                "check the path that `--config` names",
-            )
+            Failure::of(format!("cannot read the configuration `{}`", path.display()), it)
+                .with_help("check the path that `--config` names")
         })?;
         File::parse(&text, &path.display().to_string())
     }
@@ -317,9 +315,9 @@ mod tests {
         let failure = File::parse("schemas = []\nmigration_dir = \"m\"\n", "driftless.toml")
             .expect_err("there is no such key");
         assert_eq!(failure.message, "`driftless.toml`, line 2: there is no key `migration_dir`");
-        assert_eq!(failure.help, "did you mean `migrations_dir`?");
+        assert_eq!(failure.help.as_deref(), Some("did you mean `migrations_dir`?"));
         let far = File::parse("colour = 1", "driftless.toml").expect_err("there is no such key");
-        assert!(far.help.contains("server_version"), "{}", far.help);
+        assert!(far.help.is_some_and(|it| it.contains("server_version")));
     }
 
     #[test]

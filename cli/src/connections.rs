@@ -20,7 +20,7 @@ pub(crate) fn database_name(connection: &mut PgConnection) -> Result<String, Fai
     diesel::sql_query("select pg_catalog.current_database()::pg_catalog.text as name")
         .get_result::<Named>(connection)
         .map(|it| it.name)
-        .map_err(|it| Failure::new(format!("cannot ask for the database's name: {it}"), ""))
+        .map_err(|it| Failure::of("cannot ask for the database's name", it))
 }
 
 /// A connection through libpq. Its messages are one sentence and hold no password.
@@ -62,9 +62,7 @@ fn same_database(connection: &mut PgConnection, reader: &mut Client) -> Result<(
         #[diesel(sql_type = BigInt)]
         key: i64,
     }
-    let asking = |it: String| {
-        Failure::new(format!("cannot tell which database libpq has reached: {it}"), "")
-    };
+    let asking = |it: String| Failure::of("cannot tell which database libpq has reached", it);
     let mut does = |function: &str, key: i64| {
         diesel::sql_query(format!("select pg_catalog.{function}($1)::pg_catalog.text, $1 as key"))
             .bind::<BigInt, _>(key)
@@ -107,5 +105,7 @@ fn unreachable(target: &Target, error: &driftless_introspect::Error) -> Failure 
         cause = deeper;
     }
     let cause = target.scrub(&cause.to_string());
-    Failure::new(format!("cannot connect to {target}: {cause}"), error.help().unwrap_or_default())
+    // The error behind it is not kept: its words may hold the password, which is taken out of the message.
+    let failure = Failure::plain(format!("cannot connect to {target}: {cause}"));
+    Failure { help: error.help().map(str::to_owned), ..failure }
 }

@@ -40,7 +40,7 @@ impl DieselToml {
     pub(crate) fn find(root: &Path) -> Result<Option<DieselToml>, Failure> {
         let Some(path) = found_upwards(root, "diesel.toml") else { return Ok(None) };
         let text = fs::read_to_string(&path)
-            .map_err(|it| Failure::new(format!("cannot read `{}`: {it}", shown(&path)), ""))?;
+            .map_err(|it| Failure::of(format!("cannot read `{}`", shown(&path)), it))?;
         let file: File = toml::from_str(&text).map_err(|it| {
             Failure::new(
                 format!("`{}`: {}", shown(&path), it.message().replace('\n', " ")),

@@ -1,26 +1,56 @@
-//! Why a verb could not do its work: one sentence, and what to do.
+//! Why a verb could not do its work: one sentence, what to do, and the error behind it.
 
+use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 
 use driftless_introspect::sqlstate::SqlState;
 
 use crate::exit::Exit;
 
-/// What ends a verb early.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What ends a verb early. The message says the cause too, so that the terminal prints the cause exactly once; the source is
+/// for programs.
+#[derive(Clone, Debug)]
 pub struct Failure {
     /// How the program ends.
     pub exit: Exit,
     /// One sentence: lower case, no full stop.
     pub message: String,
-    /// What to do; empty where nothing is to be said.
-    pub help: String,
+    /// What to do, if there is something to say.
+    pub help: Option<String>,
+    pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl Failure {
-    /// Trouble: exit 2.
+    /// Trouble (exit 2), with what to do.
     pub fn new(message: impl Into<String>, help: impl Into<String>) -> Failure {
-        Failure { exit: Exit::Trouble, message: message.into(), help: help.into() }
+        Failure::plain(message).with_help(help)
+    }
+
+    /// Trouble where there is no advice to give.
+    pub fn plain(message: impl Into<String>) -> Failure {
+        Failure { exit: Exit::Trouble, message: message.into(), help: None, source: None }
+    }
+
+    /// Trouble with something else: `doing` and what that said, without advice.
+    pub fn of(
+        doing: impl fmt::Display,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Failure {
+        let source = source.into();
+        Failure::plain(format!("{doing}: {source}")).because(source)
+    }
+
+    /// The same, with what to do.
+    #[must_use]
+    pub fn with_help(self, help: impl Into<String>) -> Failure {
+        Failure { help: Some(help.into()), ..self }
+    }
+
+    /// The same, with the error that is behind it, which the message has to say.
+    #[must_use]
+    pub fn because(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Failure {
+        Failure { source: Some(Arc::from(source.into())), ..self }
     }
 }
 
@@ -30,42 +60,83 @@ impl fmt::Display for Failure {
     }
 }
 
-impl std::error::Error for Failure {}
+impl StdError for Failure {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|it| it as &(dyn StdError + 'static))
+    }
+}
 
 impl From<driftless_revisions::Error> for Failure {
     fn from(error: driftless_revisions::Error) -> Failure {
-        Failure::new(error.message, error.help)
+        Failure { help: error.help.clone(), ..Failure::plain(&error.message) }.because(error)
     }
 }
 
 impl From<driftless_runtime::Error> for Failure {
     fn from(error: driftless_runtime::Error) -> Failure {
         use driftless_runtime::Error;
+        let help = match &error {
+            Error::File { .. } => Some("build it anew, then try again"),
+            Error::OtherVersion { .. } => {
+                Some("use the same version of the crate `driftless` and of the command")
+            }
+            Error::TwoForms { .. } => {
+                Some("name one package and its features with `--package` and `--features`")
+            }
+            Error::Database(_) => None,
+            other => other.help(),
+        };
+        let help = help.map(str::to_owned);
+        let message = match &error {
+            Error::TwoForms { model } => format!("cargo compiled the model `{model}` in two forms"),
+            other => other.to_string(),
+        };
         match error {
-            Error::File { .. } => Failure::new(error.to_string(), "build it anew, then try again"),
-            Error::OtherVersion { .. } => Failure::new(
-                error.to_string(),
-                "use the same version of the crate `driftless` and of the command",
-            ),
-            Error::TwoForms { model } => Failure::new(
-                format!("cargo compiled the model `{model}` in two forms"),
-                "name one package and its features with `--package` and `--features`",
-            ),
             Error::Database(error) => error.into(),
-            error => Failure::new(error.to_string(), error.help()),
+            other => Failure { help, ..Failure::plain(message) }.because(other),
         }
     }
 }
 
 impl From<driftless_introspect::Error> for Failure {
     fn from(error: driftless_introspect::Error) -> Failure {
-        let help = error.database().map_or("", |it| match (it.hint(), it.code()) {
-            (Some(hint), _) => hint,
+        let help = error.database().and_then(|it| match (it.hint(), it.code()) {
+            (Some(hint), _) => Some(hint.to_owned()),
             (None, &SqlState::INSUFFICIENT_PRIVILEGE) => {
-                "grant the role what it lacks, or use another role"
+                Some("grant the role what it lacks, or use another role".to_owned())
             }
-            (None, _) => "",
+            (None, _) => None,
         });
-        Failure::new(error.to_string(), help)
+        Failure { help, ..Failure::plain(error.to_string()) }.because(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn the_chain_is_whole_and_the_message_says_its_end_once() {
+        let cause = || io::Error::other("the disk is on fire");
+        let introspect = driftless_introspect::Error::new("reading tables", cause());
+        let runtime = driftless_runtime::Error::File { path: "a".into(), source: cause() };
+        for failure in [
+            Failure::of("cannot read `a`", cause()),
+            Failure::from(introspect),
+            Failure::from(runtime),
+            Failure::from(driftless_runtime::Error::Database(driftless_introspect::Error::new(
+                "reading tables",
+                cause(),
+            ))),
+        ] {
+            let chain = std::iter::successors(failure.source(), |it| (*it).source());
+            let last = chain.last().expect("it has a source");
+            assert!(last.is::<io::Error>(), "{failure:?}");
+            assert_eq!(failure.to_string().matches("the disk is on fire").count(), 1, "{failure}");
+        }
+        assert!(Failure::plain("not confirmed").source().is_none());
+        assert_eq!(Failure::plain("not confirmed").help, None);
     }
 }

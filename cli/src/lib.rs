@@ -76,7 +76,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let config = Config::load(&arguments.global)?;
     for sentence in driftless_revisions::finish(&config.migrations_dir)? {
-        terminal.warning(&sentence, "");
+        terminal.bare_warning(&sentence);
     }
     match &arguments.verb {
         Verb::Init(it) => verbs::init::run(it, &config, terminal),

@@ -12,8 +12,7 @@ pub(crate) fn found_upwards(from: &Path, name: &str) -> Option<PathBuf> {
 
 /// Against the current directory.
 pub(crate) fn absolute(path: &Path) -> Result<PathBuf, Failure> {
-    path::absolute(path)
-        .map_err(|it| Failure::new(format!("`{}` is no path: {it}", path.display()), ""))
+    path::absolute(path).map_err(|it| Failure::of(format!("`{}` is no path", path.display()), it))
 }
 
 /// A path as the user would type it here.

@@ -19,13 +19,11 @@ pub(crate) fn models_at(
         let revision = &history.revisions[*place];
         let Some(text) = models_of(&config.migrations_dir, &revision.id)? else { continue };
         let delta = Delta::parse(&text).map_err(|it| {
-            Failure::new(
-                format!("what `{}` changed in the models cannot be read: {it}", revision.name()),
-                format!(
-                    "restore `.driftless/models/{}.json` in the migrations directory",
-                    revision.id
-                ),
-            )
+            let place = format!("what `{}` changed in the models cannot be read", revision.name());
+            Failure::of(place, it).with_help(format!(
+                "restore `.driftless/models/{}.json` in the migrations directory",
+                revision.id
+            ))
         })?;
         models = Some(delta.onto(models.as_deref().unwrap_or_default()));
     }

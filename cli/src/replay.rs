@@ -3,13 +3,13 @@
 
 use std::fmt;
 
-use driftless_diff_engine::render::literal;
 use driftless_introspect::script::{self, Complaint, Frame};
 use driftless_introspect::server::Database;
 use driftless_introspect::{Client, Error};
 use driftless_revisions::{
     CREATE_MIGRATIONS_TABLE, Direction, History, MIGRATIONS_TABLE, Migration, ends_a_transaction,
 };
+use driftless_schema::quote::literal;
 use driftless_sql::script::{Statement, message};
 use driftless_sql::session::SETTINGS;
 
@@ -148,7 +148,7 @@ impl Site {
         if ends_a_transaction(&refused.sql) {
             return Ok(refused.statement.clone());
         }
-        let ours = |it: Complaint| Error::new("looking for a statement", it.to_string());
+        let ours = |it: Complaint| Error::new("looking for a statement", it);
         let client = &mut self.client;
         script::message(client, "BEGIN").map_err(ours)?;
         let mut found = refused.statement.clone();
@@ -184,7 +184,7 @@ pub(crate) struct Refused {
     /// The statement that it refuses, as far as that is known, on one line.
     pub(crate) statement: Option<String>,
     /// What to do, where the reason tells.
-    pub(crate) help: &'static str,
+    pub(crate) help: Option<&'static str>,
     /// By a RAISE of its own, which is how a file says that it cannot be done.
     pub(crate) raised: bool,
     /// All that the server said.
@@ -198,7 +198,7 @@ impl Refused {
             file: file.to_string(),
             sql: file.sql.to_owned(),
             statement,
-            help: if complaint.needs_rights() { RIGHTS } else { "" },
+            help: complaint.needs_rights().then_some(RIGHTS),
             raised: complaint.is_raised(),
             complaint: Box::new(complaint),
         }
@@ -206,9 +206,9 @@ impl Refused {
 
     /// The same as what a verb ends with: the file, what the server said, and where.
     pub(crate) fn failure(self, help: &str) -> Failure {
-        let help = if self.help.is_empty() { help } else { self.help };
+        let help = self.help.unwrap_or(help);
         let name = self.file.rsplit_once('/').map_or(self.file.as_str(), |(name, _)| name);
-        Failure::new(format!("the migration `{name}` cannot be replayed: {self}"), help)
+        Failure::of(format!("the migration `{name}` cannot be replayed"), self).with_help(help)
     }
 }
 
@@ -223,6 +223,12 @@ impl fmt::Display for Refused {
     }
 }
 
+impl std::error::Error for Refused {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(self.complaint.as_ref())
+    }
+}
+
 /// The statement of a file that holds a byte of it.
 fn statement_at(file: &str, offset: usize) -> Option<String> {
     let all = message(file);
@@ -233,11 +239,39 @@ fn statement_at(file: &str, offset: usize) -> Option<String> {
 /// A statement on one line, without its comments, and no longer than a line should be.
 pub(crate) fn told(statement: &Statement<'_>) -> String {
     const LONGEST: usize = 160;
-    let lines = statement.text.lines().map(str::trim);
-    let words: Vec<&str> = lines.filter(|it| !it.is_empty() && !it.starts_with("--")).collect();
-    let line = words.join(" ");
+    let mut line = String::new();
+    let mut written = 0;
+    for (_, start, end) in statement.tokens() {
+        if written < start && written > 0 {
+            line.push(' ');
+        }
+        // A string may have lines of its own.
+        let words: Vec<&str> = statement.text[start..end].lines().map(str::trim).collect();
+        line.push_str(&words.join(" "));
+        written = end;
+    }
+    // A string that does not end is no token.
+    let rest: Vec<&str> = statement.text[written..].split_whitespace().collect();
+    if !rest.is_empty() {
+        line.push_str(&format!(" {}", rest.join(" ")));
+    }
     match line.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_is_told_without_its_comments_and_with_its_strings() {
+        let of = |sql: &str| told(&message(sql)[0]);
+        let sql =
+            "-- why\ninsert into t -- the table\n  (a,b) /* \n */ values ('x\n-- no comment\ny')";
+        assert_eq!(of(sql), "insert into t (a,b) values ('x -- no comment y')");
+        assert_eq!(of("select 1,\n'open\n  end"), "select 1, 'open end");
+        assert_eq!(of(&format!("select '{}'", "x".repeat(200))).chars().count(), 161);
     }
 }

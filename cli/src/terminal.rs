@@ -90,22 +90,27 @@ impl Terminal {
         self.stdout
             .write_all(text.as_bytes())
             .and_then(|()| self.stdout.flush())
-            .map_err(|it| Failure::new(format!("cannot write to the standard output: {it}"), ""))
+            .map_err(|it| Failure::of("cannot write to the standard output", it))
     }
 
     /// Good to know.
     pub fn note(&mut self, message: &str) {
-        self.labelled(NOTE, "note", message, "");
+        self.labelled(NOTE, "note", message, None);
     }
 
     /// Good to know, with what to do.
     pub fn advice(&mut self, message: &str, help: &str) {
-        self.labelled(NOTE, "note", message, help);
+        self.labelled(NOTE, "note", message, Some(help));
     }
 
     /// Read it before going on.
     pub fn warning(&mut self, message: &str, help: &str) {
-        self.labelled(WARNING, "warning", message, help);
+        self.labelled(WARNING, "warning", message, Some(help));
+    }
+
+    /// Read it before going on; there is nothing to do about it.
+    pub(crate) fn bare_warning(&mut self, message: &str) {
+        self.labelled(WARNING, "warning", message, None);
     }
 
     /// A finding, with its code and where it comes from.
@@ -117,16 +122,16 @@ impl Terminal {
         };
         let label = format!("{}[{}]", diagnostic.severity, diagnostic.code);
         let message = format!("{}: {}", diagnostic.rule, diagnostic.message);
-        self.labelled(style, &label, &message, "");
+        self.labelled(style, &label, &message, None);
         for spot in places.of(&diagnostic.about) {
             self.complain(&spot.drawn());
         }
-        self.help(&diagnostic.help);
+        self.help(Some(&diagnostic.help));
     }
 
     /// Why it ends here.
     pub fn failure(&mut self, failure: &Failure) {
-        self.labelled(ERROR, "error", &failure.message, &failure.help);
+        self.labelled(ERROR, "error", &failure.message, failure.help.as_deref());
     }
 
     /// A line on stderr that is no message of its own: what a question is about.
@@ -139,13 +144,13 @@ impl Terminal {
         self.complain(text);
     }
 
-    fn labelled(&mut self, style: &str, label: &str, message: &str, help: &str) {
+    fn labelled(&mut self, style: &str, label: &str, message: &str, help: Option<&str>) {
         self.complain(&format!("{style}{label}{PLAIN}: {}\n", shown(message)));
         self.help(help);
     }
 
-    fn help(&mut self, help: &str) {
-        if !help.is_empty() {
+    fn help(&mut self, help: Option<&str>) {
+        if let Some(help) = help {
             self.complain(&format!("  {HELP}help{PLAIN}: {}\n", shown(help)));
         }
     }

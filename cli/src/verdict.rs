@@ -150,13 +150,14 @@ fn from_all(
 }
 
 fn failed(start: &Start, reason: &str) -> Failure {
-    Failure {
-        exit: Exit::ProofFailed,
-        message: format!("the proof of the draft from {start} failed: {reason}"),
-        help: match start {
-            Start::Migrations(_) => "nothing was written; change the model, or write the draft as it is with `--no-proof` and mend it by hand",
-            Start::Dump(_) => "nothing was written; the database has something that no migration makes, such as a view: bring it into a migration, which is applied there already, or take it away, and draft again",
+    let help = match start {
+        Start::Migrations(_) => {
+            "nothing was written; change the model, or write the draft as it is with `--no-proof` and mend it by hand"
         }
-            .to_owned(),
-    }
+        Start::Dump(_) => {
+            "nothing was written; the database has something that no migration makes, such as a view: bring it into a migration, which is applied there already, or take it away, and draft again"
+        }
+    };
+    let message = format!("the proof of the draft from {start} failed: {reason}");
+    Failure { exit: Exit::ProofFailed, ..Failure::new(message, help) }
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::io::Write as _;
 
-use driftless_sql::Token;
 use driftless_sql::script::statements;
 use driftless_sql::session::{LEFTOVERS, SETTINGS};
+use driftless_sql::{Token, placed};
 use postgres::error::{DbError, ErrorPosition};
 
 use crate::sqlstate::{Class, SqlState};
@@ -78,26 +78,50 @@ impl fmt::Display for Complaint {
     }
 }
 
+impl std::error::Error for Complaint {}
+
 /// What a throwaway server is called (`cluster_name`): it is ours, and so is whatever is made there.
 pub(crate) const THROWAWAY: &str = "driftless_throwaway";
 
-/// The names behind `TABLESPACE` and `default_tablespace =`. One too many does no harm.
+/// The names behind `TABLESPACE` and `default_tablespace =`, in function bodies and blocks of code too. One too many does no
+/// harm.
 pub(crate) fn tablespaces(text: &str) -> BTreeSet<String> {
-    const WORD: &str = "tablespace";
-    let lower = text.to_ascii_lowercase();
-    let behind = lower.match_indices(WORD).map(|(place, _)| &text[place + WORD.len()..]);
-    let names = behind.filter_map(|it| {
-        let it = it.trim_start();
-        let it = it.strip_prefix('=').unwrap_or(it).trim_start();
-        match it.strip_prefix('"') {
-            Some(quoted) => quoted.split('"').next().map(str::to_owned),
-            None => {
-                let end = it.find(|it: char| !it.is_alphanumeric() && it != '_');
-                Some(it[..end.unwrap_or(it.len())].to_lowercase())
-            }
+    // Code within code within code; whoever nests deeper has to do without.
+    const DEEPEST: usize = 3;
+    let mut all = BTreeSet::new();
+    let mut texts = vec![text.to_owned()];
+    for _ in 0..DEEPEST {
+        let mut bodies = Vec::new();
+        for text in &texts {
+            let tokens: Vec<Token> = placed(text).into_iter().map(|it| it.0).collect();
+            all.extend(tokens.windows(3).filter_map(tablespace));
+            // At the end, nothing follows the name.
+            all.extend(tokens.rchunks(2).next().and_then(tablespace));
+            bodies.extend(tokens.into_iter().filter_map(|it| match it {
+                Token::Literal(body) if body.contains(char::is_whitespace) => Some(body),
+                _ => None,
+            }));
         }
-    });
-    names.filter(|it| !it.is_empty() && !it.starts_with("pg_")).collect()
+        texts = bodies;
+    }
+    all.into_iter().filter(|it| !it.is_empty() && !it.starts_with("pg_")).collect()
+}
+
+/// The name behind the first of these tokens.
+fn tablespace(tokens: &[Token]) -> Option<String> {
+    let (first, rest) = tokens.split_first()?;
+    let name = match rest {
+        [sign, name] if first.is_word("default_tablespace") => {
+            let assigns = *sign == Token::Operator("=".to_owned()) || sign.is_word("to");
+            if assigns { name } else { return None }
+        }
+        [name, ..] if first.is_word("tablespace") => name,
+        _ => return None,
+    };
+    match name {
+        Token::Literal(name) => Some(name.clone()),
+        other => other.name().map(str::to_owned),
+    }
 }
 
 /// How Diesel runs a file: `run_in_transaction` of its metadata.toml.
@@ -318,6 +342,12 @@ mod tests {
                     SET default_tablespace = slow; SET default_tablespace = ''; set tablespace pg_default";
         let found: Vec<String> = tablespaces(text).into_iter().collect();
         assert_eq!(found, ["Odd one", "fast", "slow"]);
+        let of = |text: &str| tablespaces(text).into_iter().collect::<Vec<String>>();
+        assert_eq!(of("create table t () tablespace last"), ["last"]);
+        assert_eq!(of("set default_tablespace to 'Odd'"), ["Odd"]);
+        assert_eq!(of("create table t () tablespace \"a\"\"b\";"), ["a\"b"]);
+        assert_eq!(of("do $$ begin create table t () tablespace fast; end $$"), ["fast"]);
+        assert_eq!(of("-- tablespace of_a_comment\nselect 'tablespace'"), Vec::<String>::new());
     }
 
     #[test]

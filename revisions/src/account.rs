@@ -71,7 +71,7 @@ pub fn applied_versions(connection: &mut PgConnection) -> Result<BTreeSet<String
         table.name
     ))
     .load(connection)
-    .map_err(|it| Error::database("reading the applied migrations", &it))?;
+    .map_err(|it| Error::database("reading the applied migrations", it))?;
     Ok(versions.into_iter().map(|it| it.version).collect())
 }
 
@@ -90,7 +90,7 @@ fn written(
         return table.writable();
     }
     let doing = format!("creating {what}");
-    connection.batch_execute(creation).map_err(|it| Error::database(&doing, &it))?;
+    connection.batch_execute(creation).map_err(|it| Error::database(&doing, it))?;
     // Between the two somebody else may have created something of that name.
     let table = find(connection)?.ok_or_else(|| {
         Error::new(
@@ -140,7 +140,7 @@ impl Table {
             .bind::<Text, _>(name)
             .get_result(connection)
             .optional()
-            .map_err(|it| Error::database(&format!("looking for `{name}`"), &it))?;
+            .map_err(|it| Error::database(&format!("looking for `{name}`"), it))?;
         found.map(|it| it.usable(columns)).transpose()
     }
 

@@ -11,10 +11,8 @@ use diesel::prelude::*;
 use diesel::result::DatabaseErrorKind;
 use diesel::sql_types::Bool;
 
+use crate::sentences::is_about_a_lock;
 use crate::write::random;
-
-/// What an English server says.
-const ENGLISH: [&str; 2] = ["canceling statement due to lock timeout", "deadlock detected"];
 
 /// `another` is a second session as the same role, in which nothing is going on; neither is in a transaction.
 pub(crate) fn is_blocked(
@@ -28,7 +26,7 @@ pub(crate) fn is_blocked(
         return false;
     };
     let said = report.message();
-    if ENGLISH.contains(&said) {
+    if is_about_a_lock(said) {
         return true;
     }
     // A session that cannot be asked has told nothing that would be a reason to try again.

@@ -140,12 +140,12 @@ pub fn read(directory: &Path) -> Result<Vec<Migration>, Error> {
             return dangling(directory).map_or(Ok(Vec::new()), Err);
         }
         Err(source) => {
-            return Err(Error::file("read the migrations directory", directory, &source));
+            return Err(Error::file("read the migrations directory", directory, source));
         }
     };
     let mut migrations = Vec::new();
     for entry in entries {
-        let path = entry.map_err(|it| Error::file("read", directory, &it))?.path();
+        let path = entry.map_err(|it| Error::file("read", directory, it))?.path();
         // Dot entries hold what is not Diesel's: the recorded head, the lock, drafts being written.
         let hidden = path.file_name().is_some_and(|it| it.as_encoded_bytes().starts_with(b"."));
         if !hidden && is_directory(&path)? {
@@ -167,7 +167,7 @@ fn is_directory(path: &Path) -> Result<bool, Error> {
             Some(error) => Err(error),
             // Somebody removed it between the listing and this look.
             None if source.kind() == ErrorKind::NotFound => Ok(false),
-            None => Err(Error::file("read", path, &source)),
+            None => Err(Error::file("read", path, source)),
         },
     }
 }
@@ -259,7 +259,7 @@ pub(crate) fn file(path: &Path) -> Result<Option<String>, Error> {
         )),
         Ok(text) => Ok(Some(text)),
         Err(source) if source.kind() == ErrorKind::NotFound => dangling(path).map_or(Ok(None), Err),
-        Err(source) => Err(Error::file("read", path, &source)),
+        Err(source) => Err(Error::file("read", path, source)),
     }
 }
 
@@ -287,6 +287,7 @@ fn metadata(path: &Path) -> Result<Option<Metadata>, Error> {
             format!("`{}`, line {line}: {}", path.display(), source.message().trim()),
             "mend the file; Diesel ignores one that it cannot read, transaction setting included",
         )
+        .because(source)
     })?;
     let sound = metadata
         .driftless
@@ -390,7 +391,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_directory_that_does_not_exist_holds_nothing() {
-        assert_eq!(read(Path::new("/nowhere/at/all")), Ok(Vec::new()));
+        assert_eq!(read(Path::new("/nowhere/at/all")).map_err(|it| it.message), Ok(Vec::new()));
     }
 
     #[test]

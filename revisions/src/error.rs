@@ -1,51 +1,73 @@
-//! What goes wrong with revisions, said in one sentence, and what to do about it.
+//! What goes wrong with revisions: one sentence, what to do about it, and the error behind it.
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
-/// One sentence, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use crate::sentences::is_about_rights;
+
+/// One sentence, and what to do. The sentence says the cause too, so whoever prints the error prints the cause exactly once;
+/// the source is for programs.
+#[derive(Clone, Debug)]
 pub struct Error {
     /// Lower case, no full stop.
     pub message: String,
-    /// What to do; empty where nothing is to be said.
-    pub help: String,
+    /// What to do, if there is something to say.
+    pub help: Option<String>,
+    pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl Error {
     /// A sentence with its remedy.
     pub fn new(message: impl Into<String>, help: impl Into<String>) -> Error {
-        Error { message: message.into(), help: help.into() }
+        Error { message: message.into(), help: Some(help.into()), source: None }
+    }
+
+    /// The same error, with the one that is behind it. The sentence has to say what that one says.
+    pub(crate) fn because(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Error {
+        Error { source: Some(Arc::from(source.into())), ..self }
+    }
+
+    /// The same cause in another sentence, which tells more of what happened.
+    pub(crate) fn retold(self, message: impl Into<String>, help: impl Into<String>) -> Error {
+        Error { message: message.into(), help: Some(help.into()), ..self }
     }
 
     /// A file or directory could not be used; `doing` is a verb: `read`.
-    pub(crate) fn file(doing: &str, path: &Path, source: &io::Error) -> Error {
+    pub(crate) fn file(doing: &str, path: &Path, source: io::Error) -> Error {
         Error::new(
             format!("cannot {doing} `{}`: {source}", path.display()),
             "check that the path exists and that you may use it",
         )
+        .because(source)
     }
 
     /// PostgreSQL or libpq refused; `doing` continues "while": `reading the applied migrations`.
-    pub(crate) fn database(doing: &str, source: &(dyn StdError + 'static)) -> Error {
+    pub(crate) fn database(
+        doing: &str,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Error {
+        let source = source.into();
         let report = source.downcast_ref::<diesel::result::Error>();
         let Some(diesel::result::Error::DatabaseError(_, report)) = report else {
             return Error::new(
                 format!("{doing}: {source}"),
                 "check the connection, then try again",
-            );
+            )
+            .because(source);
         };
         let detail = report.details().map_or(String::new(), |it| format!(" ({it})"));
         let help = match report.hint() {
-            Some(hint) => hint.to_owned(),
-            None if report.message().starts_with("permission denied") => {
-                "grant the role that right, or connect with a role that has it".to_owned()
+            Some(hint) => Some(hint.to_owned()),
+            None if is_about_rights(report.message()) => {
+                Some("grant the role that right, or connect with a role that has it".to_owned())
             }
-            None => String::new(),
+            None => None,
         };
-        Error::new(format!("{doing}: {}{detail}", report.message()), help)
+        let message = format!("{doing}: {}{detail}", report.message());
+        Error { message, help, source: Some(Arc::from(source)) }
     }
 }
 
@@ -55,4 +77,28 @@ impl fmt::Display for Error {
     }
 }
 
-impl StdError for Error {}
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|it| it as &(dyn StdError + 'static))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cause_is_kept_and_said_once() {
+        let error = Error::file("read", Path::new("/a"), io::Error::from(io::ErrorKind::NotFound));
+        let source = error.source().expect("it has one").downcast_ref::<io::Error>();
+        let source = source.expect("it is the file's own");
+        assert_eq!(source.kind(), io::ErrorKind::NotFound);
+        assert_eq!(error.to_string().matches(&source.to_string()).count(), 1);
+        let error = Error::database("reading", diesel::result::Error::NotFound);
+        let source = error.source().expect("it has one");
+        assert!(source.is::<diesel::result::Error>(), "{source}");
+        let told = error.retold("it failed while reading", "try again");
+        assert!(told.source().is_some_and(<dyn StdError>::is::<diesel::result::Error>));
+        assert!(Error::new("a", "b").source().is_none());
+    }
+}

@@ -592,8 +592,10 @@ pub(crate) mod tests {
         assert_eq!(ids(&parted.heads()), ["bbb1", "aaa2"]);
         let error = parted.head().expect_err("there are two");
         assert!(error.message.contains("several heads: `bbb1` (3_b1), `aaa2` (4_a2)"));
-        assert!(error.help.contains("driftless merge heads"));
-        assert_eq!(branches(true).head().map(|it| it.map(|it| it.id.as_str())), Ok(Some("mmm1")));
+        assert!(error.help.is_some_and(|it| it.contains("driftless merge heads")));
+        let merged = branches(true);
+        let head = merged.head().expect("it is the only one");
+        assert_eq!(head.map(|it| it.id.as_str()), Some("mmm1"));
         let points = parted.branch_points();
         assert_eq!(points.len(), 1);
         assert_eq!(ids(&points[0].1), ["aaa1", "bbb1"]);
@@ -648,19 +650,21 @@ pub(crate) mod tests {
         let ids: Vec<&str> = history.revisions.iter().map(|it| it.id.as_str()).collect();
         assert_eq!(ids, ["1", "aab1", "aac2"]);
         assert_eq!(history.revisions[1].migrations.len(), 2);
-        assert_eq!(history.head().map(|it| it.map(Revision::slug)), Ok(Some("tags")));
+        let head = history.head().expect("it is the only one");
+        assert_eq!(head.map(Revision::slug), Some("tags"));
     }
 
     #[test]
     fn a_revision_is_found_by_id_prefix_version_name_and_slug() {
         let history = history();
         for given in ["aab1", "aab", "posts", "2-0000_posts", "20000", "2-00"] {
-            assert_eq!(history.find(given).map(|it| it.id.as_str()), Ok("aab1"), "{given}");
+            let found = history.find(given).expect("it is found");
+            assert_eq!(found.id, "aab1", "{given}");
         }
         let several = history.find("aa").expect_err("it is ambiguous");
         assert!(several.message.contains("`aab1` (2-0000_posts), `aac2` (3_tags)"));
         let unknown = history.find("pots").expect_err("it is unknown");
-        assert!(unknown.help.contains("`posts`"), "{}", unknown.help);
+        assert!(unknown.help.is_some_and(|it| it.contains("`posts`")));
         assert!(history.find("").is_err());
         assert!(history.find("2").is_err(), "a number is no beginning of a version or an id");
     }

@@ -5,6 +5,7 @@ use diesel::connection::SimpleConnection;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Nullable, Text};
+use driftless_sql::{Token, placed};
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
@@ -104,7 +105,7 @@ pub(crate) fn left_behind(
 
 /// Whatever has the name that a statement gives or takes.
 fn standing(connection: &mut PgConnection, statement: &Lone) -> Result<Option<Standing>, Error> {
-    let looking = |it: diesel::result::Error| Error::database("looking for the index", &it);
+    let looking = |it: diesel::result::Error| Error::database("looking for the index", it);
     let select = include_str!("standing.sql");
     match statement {
         Lone::CreateIndex { name, table, .. } => diesel::sql_query(format!(
@@ -140,7 +141,7 @@ fn is_gone(connection: &mut PgConnection, oid: i64) -> Result<bool, Error> {
     .bind::<BigInt, _>(oid)
     .get_result::<Answer>(connection)
     .map(|it| it.gone)
-    .map_err(|it| Error::database("looking for the index", &it))
+    .map_err(|it| Error::database("looking for the index", it))
 }
 
 /// The definition of an index, and that of a statement, each without the names of its index and its table.
@@ -195,18 +196,11 @@ impl From<diesel::result::Error> for Rolled {
     }
 }
 
-/// What stands behind the last dot of a name that is not quoted there.
+/// What stands behind the last dot of a qualified name.
 fn last_part(name: &str) -> &str {
-    let mut quoted = false;
-    let mut start = 0;
-    for (at, letter) in name.char_indices() {
-        match letter {
-            '"' => quoted = !quoted,
-            '.' if !quoted => start = at + 1,
-            _ => {}
-        }
-    }
-    &name[start..]
+    let tokens = placed(name);
+    let dot = tokens.iter().rfind(|it| it.0 == Token::Mark('.'));
+    dot.map_or(name, |(.., end)| &name[*end..])
 }
 
 #[cfg(test)]

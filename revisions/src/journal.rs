@@ -148,7 +148,7 @@ impl Journal {
             table.name
         ))
         .load(connection)
-        .map_err(|it| Error::database("reading the journal", &it))?;
+        .map_err(|it| Error::database("reading the journal", it))?;
         Ok(Journal { entries, triggers })
     }
 
@@ -291,7 +291,7 @@ pub fn kept(connection: &mut PgConnection, version: &str) -> Result<Option<Kept>
     .bind::<Text, _>(version)
     .get_result(connection)
     .optional()
-    .map_err(|it| Error::database("reading the journal", &it))
+    .map_err(|it| Error::database("reading the journal", it))
 }
 
 /// A migration as the journal kept it.

@@ -14,6 +14,7 @@ mod plan;
 mod recover;
 mod run;
 mod script;
+mod sentences;
 mod session;
 mod statement;
 mod step;

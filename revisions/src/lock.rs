@@ -30,7 +30,7 @@ pub fn with_lock<T, E: From<Error>>(
     let released =
         diesel::sql_query(format!("select pg_catalog.pg_advisory_unlock({LOCK}) as held"))
             .get_result::<Held>(connection)
-            .map_err(|it| Error::database("releasing the lock", &it));
+            .map_err(|it| Error::database("releasing the lock", it));
     // What the work says comes first; a session that is broken gives its lock up by ending.
     let outcome = outcome?;
     released?;
@@ -50,7 +50,7 @@ fn acquire(
         let answer: Held =
             diesel::sql_query(format!("select pg_catalog.pg_try_advisory_lock({LOCK}) as held"))
                 .get_result(connection)
-                .map_err(|it| Error::database("taking the lock on the database", &it))?;
+                .map_err(|it| Error::database("taking the lock on the database", it))?;
         if answer.held {
             return Ok(());
         }
@@ -86,7 +86,7 @@ fn holder(connection: &mut PgConnection) -> Result<Option<Holder>, Error> {
         .bind::<BigInt, _>(LOCK & 0xffff_ffff)
         .get_result(connection)
         .optional()
-        .map_err(|it| Error::database("asking who holds the lock", &it))
+        .map_err(|it| Error::database("asking who holds the lock", it))
 }
 
 #[derive(QueryableByName)]

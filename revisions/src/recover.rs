@@ -20,7 +20,7 @@ pub fn recover(
     mut report: impl FnMut(Event<'_>),
 ) -> Result<(), Error> {
     session::fresh(connection, Limits::default())
-        .map_err(|it| Error::database("resetting the session", &it))?;
+        .map_err(|it| Error::database("resetting the session", it))?;
     let account = Account::prepare(connection)?;
     let entries = Journal::read(connection)?;
     let applied = applied_versions(connection)?;
@@ -62,7 +62,7 @@ pub fn recover(
                         journal::end(connection, &account, &entry.version, Outcome::Done, note)
                     })
                     .map_err(|it: diesel::result::Error| {
-                        Error::database("recording what was found done", &it)
+                        Error::database("recording what was found done", it)
                     })?;
                 report(Event::Repaired(format!(
                     "`{}` had done its work before it was interrupted, and is recorded now",
@@ -84,7 +84,7 @@ pub fn recover(
                 // Nothing else may stand in the text, or the server runs it as a transaction.
                 connection
                     .batch_execute(&format!("DROP INDEX CONCURRENTLY IF EXISTS {index}"))
-                    .map_err(|it| Error::database("dropping the invalid index", &it))?;
+                    .map_err(|it| Error::database("dropping the invalid index", it))?;
                 ended(
                     connection,
                     &account,
@@ -111,7 +111,7 @@ pub fn recover(
             }
             Left::Untold(reason) => {
                 let error = nobody_can_tell(migration, entry);
-                return Err(Error::new(format!("{} ({reason})", error.message), error.help));
+                return Err(Error { message: format!("{} ({reason})", error.message), ..error });
             }
         }
     }
@@ -126,7 +126,7 @@ fn ended(
     note: &str,
 ) -> Result<(), Error> {
     journal::end(connection, account, &entry.version, outcome, Some(note))
-        .map_err(|it| Error::database("keeping the journal", &it))
+        .map_err(|it| Error::database("keeping the journal", it))
 }
 
 fn nobody_can_tell(migration: &Migration, entry: &Entry) -> Error {
@@ -159,7 +159,7 @@ fn adopt(connection: &mut PgConnection, account: &Account, history: &History) ->
                 Some(Outcome::Recorded),
                 Some("found applied"),
             )
-            .map_err(|it| Error::database("keeping the journal", &it))?;
+            .map_err(|it| Error::database("keeping the journal", it))?;
         }
     }
     Ok(())

@@ -71,7 +71,7 @@ pub fn writable(connection: &mut PgConnection) -> Result<(), Error> {
             pg_catalog.current_setting('transaction_read_only')::boolean as read_only",
     )
     .get_result(connection)
-    .map_err(|it| Error::database("asking whether the server can be written to", &it))?;
+    .map_err(|it| Error::database("asking whether the server can be written to", it))?;
     match answer {
         Flags { standby: true, .. } => Err(Error::new(
             "the server is a standby, which only reads",
@@ -94,7 +94,7 @@ pub fn share_a_session(one: &mut PgConnection, other: &mut PgConnection) -> Resu
         let here = backend(one)?;
         let there = other
             .transaction(|it| Ok::<_, diesel::result::Error>(backend(it)))
-            .map_err(|it| Error::database(doing, &it))??;
+            .map_err(|it| Error::database(doing, it))??;
         if here == there {
             return Ok(true);
         }
@@ -107,7 +107,7 @@ pub fn backend(connection: &mut PgConnection) -> Result<i32, Error> {
     diesel::sql_query("select pg_catalog.pg_backend_pid() as pid")
         .get_result::<Backend>(connection)
         .map(|it| it.pid)
-        .map_err(|it| Error::database("asking for the server's process", &it))
+        .map_err(|it| Error::database("asking for the server's process", it))
 }
 
 /// Records migrations as applied, or as not applied, without running them.
@@ -141,7 +141,7 @@ pub fn record(
             }
             unknown.iter().try_for_each(|it| account.delete(connection, it))
         })
-        .map_err(|it: diesel::result::Error| Error::database("recording migrations", &it))
+        .map_err(|it: diesel::result::Error| Error::database("recording migrations", it))
 }
 
 /// Runs each migration of the plan, in order: up.sql and its record, or down.sql and its end. `another` is a second session
@@ -174,7 +174,7 @@ pub fn run(
                         && matches!(stopped.state, State::RolledBack)
                         && is_blocked(connection, another, stopped.source.as_ref());
                     if !is_retried {
-                        return Err(told(connection, &stopped, &step, done, plan.len()));
+                        return Err(told(connection, stopped, &step, done, plan.len()));
                     }
                     if stopped.is_entered {
                         let note = Some("waited too long for a lock; tried again");
@@ -185,7 +185,7 @@ pub fn run(
                             Outcome::Failed,
                             note,
                         )
-                        .map_err(|it| Error::database("keeping the journal", &it))?;
+                        .map_err(|it| Error::database("keeping the journal", it))?;
                     }
                 }
             }
@@ -211,7 +211,7 @@ pub fn run(
 }
 
 fn freshened(connection: &mut PgConnection, limits: Limits) -> Result<(), Error> {
-    session::fresh(connection, limits).map_err(|it| Error::database("resetting the session", &it))
+    session::fresh(connection, limits).map_err(|it| Error::database("resetting the session", it))
 }
 
 /// Longer and longer, up to some seconds, and never the same for two runners.
@@ -223,21 +223,23 @@ fn pause(attempt: u32) -> Duration {
 /// Says what PostgreSQL said, and in what state the failure left the database. The journal learns the same.
 fn told(
     connection: &mut PgConnection,
-    stopped: &Stopped,
+    stopped: Stopped,
     step: &Step<'_>,
     done: usize,
     planned: usize,
 ) -> Error {
     let Step { migration, direction, .. } = *step;
     let doing = format!("`{}/{direction}` failed", migration.name);
-    let mut report = Error::database(&doing, stopped.source.as_ref());
     let found = step.sql().zip(stopped.position()).and_then(|(sql, position)| place(sql, position));
+    let Stopped { source, state, is_entered, .. } = stopped;
+    let report = Error::database(&doing, source);
+    let mut message = report.message.clone();
     if let Some((line, statement)) = found {
-        report.message.push_str(&format!(", at line {line}: {statement}"));
+        message.push_str(&format!(", at line {line}: {statement}"));
     }
     // A session whose connection is gone can say nothing any more, and the journal has the line that a crash leaves.
     session::fresh(connection, Limits::default()).ok();
-    let left = left(connection, stopped, step, &report.message);
+    let left = left(connection, &state, is_entered, step, &message);
     let before = match done {
         0 => "nothing else was run".to_owned(),
         1 => "the migration before it stays as it was run".to_owned(),
@@ -245,14 +247,15 @@ fn told(
     };
     let rest = planned - done - 1;
     let after = if rest == 0 { String::new() } else { format!(", and {rest} more were not begun") };
-    let hint = if report.help.is_empty() { String::new() } else { format!("{}; ", report.help) };
-    Error::new(report.message, format!("{hint}{left}; {before}{after}"))
+    let hint = report.help.as_ref().map_or(String::new(), |it| format!("{it}; "));
+    report.retold(message, format!("{hint}{left}; {before}{after}"))
 }
 
 /// What a failure left behind, and what to do.
 fn left(
     connection: &mut PgConnection,
-    stopped: &Stopped,
+    state: &State,
+    is_entered: bool,
     step: &Step<'_>,
     message: &str,
 ) -> String {
@@ -265,17 +268,17 @@ fn left(
     let ask = format!(
         "look in the database: if all of it was done, `driftless stamp --{done} {version}`; if not, undo what was done, then `driftless stamp --{not_done} {version}`"
     );
-    match &stopped.state {
+    match state {
         State::RolledBack => {
-            keep(connection, stopped, step, Some(Outcome::Failed), message);
+            keep(connection, is_entered, step, Some(Outcome::Failed), message);
             "it was rolled back".to_owned()
         }
         State::NoEffect => {
-            keep(connection, stopped, step, Some(Outcome::Failed), message);
+            keep(connection, is_entered, step, Some(Outcome::Failed), message);
             "it had no effect".to_owned()
         }
         State::Halfway => {
-            keep(connection, stopped, step, None, message);
+            keep(connection, is_entered, step, None, message);
             match migration.run_in_transaction {
                 true => format!(
                     "the file ends its own transaction, so a part of it may be committed; {ask}"
@@ -298,11 +301,11 @@ fn left(
             let statement = step.sql().and_then(Lone::of);
             match statement.map(|it| left_behind(connection, &it, Some(before))) {
                 Some(Ok(Left::Nothing)) => {
-                    keep(connection, stopped, step, Some(Outcome::Failed), message);
+                    keep(connection, is_entered, step, Some(Outcome::Failed), message);
                     "it had no effect".to_owned()
                 }
                 Some(Ok(Left::InTheWay(standing))) => {
-                    keep(connection, stopped, step, Some(Outcome::Failed), message);
+                    keep(connection, is_entered, step, Some(Outcome::Failed), message);
                     format!(
                         "it had no effect: its name was taken before, by {}; drop or rename that, or `driftless stamp --done {version}` if it is what the file is for",
                         standing.shown()
@@ -326,13 +329,13 @@ fn left(
 /// error itself is on its way to whoever looks now, so a journal that cannot be written is passed over.
 fn keep(
     connection: &mut PgConnection,
-    stopped: &Stopped,
+    is_entered: bool,
     step: &Step<'_>,
     outcome: Option<Outcome>,
     message: &str,
 ) {
     let Step { migration, direction, account, .. } = *step;
-    match (stopped.is_entered, outcome) {
+    match (is_entered, outcome) {
         (true, Some(outcome)) => {
             journal::end(connection, account, &migration.version, outcome, Some(message)).ok();
         }

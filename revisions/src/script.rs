@@ -6,6 +6,7 @@ use diesel::migration::CREATE_MIGRATIONS_TABLE;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Text};
+use driftless_schema::quote::literal;
 use driftless_schema::text::{comment, one_line};
 use driftless_sql::session::{LEFTOVERS, MEANING, SETTINGS};
 
@@ -79,7 +80,7 @@ pub fn settings(connection: &mut PgConnection) -> Result<Vec<Setting>, Error> {
         value: String,
     }
     let doing =
-        |it: &diesel::result::Error| Error::database("asking for the session's settings", it);
+        |it: diesel::result::Error| Error::database("asking for the session's settings", it);
     let names: Vec<&str> = MEANING.iter().map(|it| it.0).collect();
     let found: Vec<Found> = diesel::sql_query(
         "select s.name::pg_catalog.text as name, s.reset_val::pg_catalog.text as value from pg_catalog.pg_settings s
@@ -87,7 +88,7 @@ pub fn settings(connection: &mut PgConnection) -> Result<Vec<Setting>, Error> {
     )
     .bind::<Array<Text>, _>(names)
     .load(connection)
-    .map_err(|it| doing(&it))?;
+    .map_err(doing)?;
     Ok(found.into_iter().map(|it| (it.name, it.value)).collect())
 }
 
@@ -145,14 +146,4 @@ fn entry(migration: &Migration, direction: Direction) -> String {
 /// psql sends statement by statement, so the last one needs its end. It may be followed by a comment.
 fn closed(file: &str) -> String {
     format!("{}\n;", file.trim_end())
-}
-
-/// A text that means itself whatever `standard_conforming_strings` says.
-fn literal(text: &str) -> String {
-    let quoted = text.replace('\'', "''");
-    if text.contains('\\') {
-        format!("E'{}'", quoted.replace('\\', "\\\\"))
-    } else {
-        format!("'{quoted}'")
-    }
 }

@@ -40,7 +40,7 @@ pub(crate) fn own(connection: &mut PgConnection, limits: Limits) -> QueryResult<
 pub(crate) fn gives_up_without_its_client(connection: &mut PgConnection) -> Result<(), Error> {
     connection
         .batch_execute(GIVES_UP)
-        .map_err(|it| Error::database("setting up the session", &it))?;
+        .map_err(|it| Error::database("setting up the session", it))?;
     looks_for_its_client(connection);
     Ok(())
 }

@@ -110,7 +110,7 @@ pub(crate) fn finish_locked(directory: &Path) -> Result<Vec<String>, Error> {
         }
         step()?;
         fs::remove_dir_all(&workshop.path)
-            .map_err(|it| Error::file("remove", &workshop.path, &it))?;
+            .map_err(|it| Error::file("remove", &workshop.path, it))?;
     }
     Ok(told)
 }
@@ -130,11 +130,11 @@ pub(crate) fn leftovers(directory: &Path) -> Result<Vec<PathBuf>, Error> {
         Err(source) if matches!(source.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Ok(Vec::new());
         }
-        Err(source) => return Err(Error::file("read", &home, &source)),
+        Err(source) => return Err(Error::file("read", &home, source)),
     };
     let mut found = Vec::new();
     for entry in entries {
-        let entry = entry.map_err(|it| Error::file("read", &home, &it))?;
+        let entry = entry.map_err(|it| Error::file("read", &home, it))?;
         // A link leads somewhere else, and is none of ours.
         let is_directory = entry.file_type().is_ok_and(|it| it.is_dir());
         if is_directory && entry.file_name().to_string_lossy().starts_with(PREFIX) {
@@ -204,6 +204,7 @@ impl Workshop<'_> {
                 format!("`{}` cannot be read: {source}", path.display()),
                 "a newer driftless may have written it: run that one, or restore the directory (`git status`)",
             )
+            .because(source)
         })?;
         // A plan is a file that anybody may put into a repository.
         match moves.iter().find(|it| !it.stays_within()) {
@@ -242,7 +243,7 @@ impl Workshop<'_> {
                 step()?;
                 match fs::remove_file(&path) {
                     Err(source) if source.kind() != ErrorKind::NotFound => {
-                        return Err(Error::file("remove", &path, &source));
+                        return Err(Error::file("remove", &path, source));
                     }
                     Ok(()) | Err(_) => {}
                 }
@@ -257,7 +258,7 @@ impl Workshop<'_> {
         sync(&home(self.directory));
         let plan = self.path.join(PLAN);
         step()?;
-        fs::remove_file(&plan).map_err(|it| Error::file("remove", &plan, &it))?;
+        fs::remove_file(&plan).map_err(|it| Error::file("remove", &plan, it))?;
         sync(&self.path);
         Ok(())
     }
@@ -275,7 +276,8 @@ impl Workshop<'_> {
             Err(second) => Error::new(
                 format!("{}; and it could not be taken back: {}", error.message, second.message),
                 "mend what is in the way; the next driftless command then finishes the change",
-            ),
+            )
+            .because(second),
         }
     }
 
@@ -305,7 +307,7 @@ impl Workshop<'_> {
         match fs::read(&path) {
             Ok(bytes) => save_bytes(&self.was(number), &bytes),
             Err(source) if source.kind() == ErrorKind::NotFound => Ok(()),
-            Err(source) => Err(Error::file("read", &path, &source)),
+            Err(source) => Err(Error::file("read", &path, source)),
         }
     }
 
@@ -346,12 +348,12 @@ fn rename_found(from: &Path, to: &Path) -> Result<(), Error> {
 
 fn rename(from: &Path, to: &Path) -> Result<(), Error> {
     step()?;
-    fs::rename(from, to).map_err(|it| Error::file("write", to, &it))
+    fs::rename(from, to).map_err(|it| Error::file("write", to, it))
 }
 
 pub(crate) fn make(directory: &Path) -> Result<(), Error> {
     step()?;
-    fs::create_dir_all(directory).map_err(|it| Error::file("make the directory", directory, &it))
+    fs::create_dir_all(directory).map_err(|it| Error::file("make the directory", directory, it))
 }
 
 pub(crate) fn save(path: &Path, text: &str) -> Result<(), Error> {
@@ -365,7 +367,7 @@ fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), Error> {
             file.write_all(bytes)?;
             if SYNCS { file.sync_all() } else { Ok(()) }
         })
-        .map_err(|it| Error::file("write", path, &it))
+        .map_err(|it| Error::file("write", path, it))
 }
 
 /// Makes renames within a directory survive a power cut. Not every platform lets a directory be opened.
@@ -420,7 +422,7 @@ pub(crate) mod tests {
                 panic::resume_unwind(Box::new(Kill));
             }
             Some(Fate::Killed(left)) => (Some(Fate::Killed(left - 1)), Ok(())),
-            Some(Fate::Fails(0)) => (None, Err(Error::new("the disk is full", ""))),
+            Some(Fate::Fails(0)) => (None, Err(Error::new("the disk is full", "make room"))),
             Some(Fate::Fails(left)) => (Some(Fate::Fails(left - 1)), Ok(())),
         };
         FATE.set(next);
@@ -557,7 +559,7 @@ pub(crate) mod tests {
         let folder = Folder::new().with(".driftless/schema.json", "{}");
         std::os::unix::fs::symlink(&elsewhere.0, folder.0.join(".driftless/writing-x"))
             .expect("a link can be made");
-        assert_eq!(crate::finish(&folder.0), Ok(Vec::new()));
+        assert_eq!(crate::finish(&folder.0).map_err(|it| it.message), Ok(Vec::new()));
         assert!(elsewhere.0.join("kept").exists());
     }
 

@@ -182,7 +182,7 @@ fn replace(path: &Path, text: &str) -> Result<(), Error> {
     let beside = path.with_file_name(format!(".{name}.{}", fresh_id()));
     make(path.parent().unwrap_or(Path::new("")))?;
     let outcome = save(&beside, text)
-        .and_then(|()| fs::rename(&beside, path).map_err(|it| Error::file("write", path, &it)));
+        .and_then(|()| fs::rename(&beside, path).map_err(|it| Error::file("write", path, it)));
     if outcome.is_err() {
         // It may not exist; what went wrong is already on its way to the user.
         fs::remove_file(&beside).ok();
@@ -228,7 +228,7 @@ fn locked<T>(directory: &Path, work: impl FnOnce() -> Result<T, Error>) -> Resul
         .write(true)
         .truncate(false)
         .open(&path)
-        .map_err(|it| Error::file("lock", &path, &it))?;
+        .map_err(|it| Error::file("lock", &path, it))?;
     let mut lock = RwLock::new(file);
     let deadline = Instant::now() + Duration::from_secs(10);
     let guard = loop {
@@ -241,7 +241,7 @@ fn locked<T>(directory: &Path, work: impl FnOnce() -> Result<T, Error>) -> Resul
                     "wait until it has written its migration, then try again",
                 ));
             }
-            Err(source) => return Err(Error::file("lock", &path, &source)),
+            Err(source) => return Err(Error::file("lock", &path, source)),
         }
         thread::sleep(Duration::from_millis(20 + random() % 50));
     };
@@ -304,12 +304,14 @@ pub fn record_proof(migration: &Migration) -> Result<(), Error> {
     // Diesel takes a file without the key for `false`, and no file for `true`.
     let text =
         text.unwrap_or_else(|| format!("run_in_transaction = {}\n", migration.run_in_transaction));
-    let mut document: toml_edit::DocumentMut = text.parse().map_err(|it: toml_edit::TomlError| {
-        Error::new(
+    let mut document: toml_edit::DocumentMut =
+        text.parse().map_err(|it: toml_edit::TomlError| {
+            Error::new(
             format!("`{}` cannot be read: {}", path.display(), it.message()),
             "mend the file; Diesel ignores one that it cannot read, transaction setting included",
         )
-    })?;
+        .because(it)
+        })?;
     let mut proof = toml_edit::Table::new();
     proof.insert("checksum", toml_edit::value(migration.proof_checksum()));
     document.insert("proof", toml_edit::Item::Table(proof));
@@ -454,7 +456,10 @@ mod tests {
         let history = History::of(read(&folder.0).expect("it is sound")).expect("it is one line");
         assert_eq!(history.revisions.len(), 2);
         assert_eq!(history.revisions[1].revises, ["aaa"]);
-        assert_eq!(recorded_head(&folder.0), Ok(Some("{\"bbb\":1}".to_owned())));
+        assert_eq!(
+            recorded_head(&folder.0).map_err(|it| it.message),
+            Ok(Some("{\"bbb\":1}".to_owned()))
+        );
     }
 
     #[test]
@@ -482,7 +487,7 @@ mod tests {
         // A directory stands where the recorded head should go: the last rename fails.
         let folder = Folder::new().with(".driftless/schema.json/in_the_way", "");
         write(&folder.0, &draft("aaa", None, 3), at(NOW)).expect_err("it cannot be written");
-        assert_eq!(read(&folder.0), Ok(Vec::new()));
+        assert_eq!(read(&folder.0).map_err(|it| it.message), Ok(Vec::new()));
         let left: Vec<_> =
             fs::read_dir(folder.0.join(".driftless")).expect("it is there").collect();
         assert_eq!(left.len(), 1, "{left:?}");
@@ -571,6 +576,6 @@ mod tests {
         write(&folder.0, &undecided, at(NOW)).expect("it is written");
         let history = History::of(read(&folder.0).expect("it is sound")).expect("it is one line");
         assert!(history.revisions[0].undecided());
-        assert_eq!(recorded_head(&folder.0), Ok(None));
+        assert_eq!(recorded_head(&folder.0).map_err(|it| it.message), Ok(None));
     }
 }

@@ -140,7 +140,7 @@ fn revisions_go_up_and_groups_come_back_as_a_whole() {
     let place = blog();
     assert_eq!(place.up(to("+1")).expect("it runs"), ["1_users"]);
     assert_eq!(place.up(Target::head()).expect("it runs"), ["2-0000_posts", "2-0001_posts"]);
-    assert_eq!(place.up(Target::head()), Ok(Vec::new()));
+    assert_eq!(place.up(Target::head()).expect("nothing is pending"), Vec::<String>::new());
     assert_eq!(place.applied(), versions(&["1", "20000", "20001"]));
     assert_eq!(place.down(to("-1")).expect("it runs"), ["2-0001_posts", "2-0000_posts"]);
     assert_eq!(place.applied(), versions(&["1"]));
@@ -169,8 +169,10 @@ fn a_failure_shows_what_postgresql_says_and_where_it_stopped() {
     let error = place.up(Target::head()).expect_err("it raises");
     assert_eq!(error.message, "`3_raises/up.sql` failed: no (because)");
     assert_eq!(
-        error.help,
-        "ask; it was rolled back; the 3 migrations before it stay as they were run, and 1 more were not begun"
+        error.help.as_deref(),
+        Some(
+            "ask; it was rolled back; the 3 migrations before it stay as they were run, and 1 more were not begun"
+        )
     );
     assert_eq!(place.applied(), versions(&["1", "20000", "20001"]));
     assert!(!place.runs("select 1 from half"));
@@ -211,7 +213,7 @@ fn what_ran_and_could_not_be_recorded_is_said() {
         .with("3_hides", "alter table __diesel_schema_migrations rename to gone;", "select 1;")
         .with_metadata("3_hides", "run_in_transaction = false\n");
     let error = place.up(Target::head()).expect_err("the account is gone");
-    assert!(error.help.contains("its SQL did run"), "{}", error.help);
+    assert!(error.help.as_ref().is_some_and(|it| it.contains("its SQL did run")), "{error:?}");
 }
 
 #[test]
@@ -242,7 +244,10 @@ fn nobody_changes_a_database_that_another_is_changing() {
             let error = held(&mut second, &mut told).expect_err("it is held");
             assert!(error.message.contains("another driftless is changing this database"));
             assert!(error.message.contains("process "), "{}", error.message);
-            assert!(error.help.contains("pg_terminate_backend"), "{}", error.help);
+            assert!(
+                error.help.as_ref().is_some_and(|it| it.contains("pg_terminate_backend")),
+                "{error:?}"
+            );
             Ok(())
         },
     );
@@ -264,7 +269,7 @@ fn a_role_without_rights_is_told_so() {
         .expect("the role can be made");
     let error = applied_versions(&mut connection).expect_err("it may not read the table");
     assert!(error.message.starts_with("reading the applied migrations: permission denied"));
-    assert!(error.help.contains("grant"), "{}", error.help);
+    assert!(error.help.as_ref().is_some_and(|it| it.contains("grant")), "{error:?}");
     connection
         .batch_execute(&format!("reset role; drop role {role};"))
         .expect("the role can go again");

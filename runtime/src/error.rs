@@ -65,9 +65,9 @@ pub enum Error {
 }
 
 impl Error {
-    /// What to do, in one sentence; empty where nothing is to be said.
-    pub fn help(&self) -> &str {
-        match self {
+    /// What to do, in one sentence; none where nothing is to be said.
+    pub fn help(&self) -> Option<&str> {
+        Some(match self {
             Error::File { .. } => "the models are found in the file, which has to be readable",
             Error::Damaged { .. } => "remove the file and build it anew",
             Error::OtherVersion { .. } => {
@@ -90,14 +90,16 @@ impl Error {
             Error::Differs(_) => {
                 "apply the migrations with `driftless upgrade`; `driftless check` shows where the difference comes from"
             }
-            Error::Database(error) => match error.database() {
-                Some(report) if *report.code() == SqlState::INSUFFICIENT_PRIVILEGE => {
-                    "grant the role what it lacks, or use another role"
+            Error::Database(error) => {
+                let report = error.database()?;
+                match report.hint() {
+                    _ if *report.code() == SqlState::INSUFFICIENT_PRIVILEGE => {
+                        "grant the role what it lacks, or use another role"
+                    }
+                    hint => hint?,
                 }
-                Some(report) => report.hint().unwrap_or_default(),
-                None => "",
-            },
-        }
+            }
+        })
     }
 }
 

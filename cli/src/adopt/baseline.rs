@@ -143,8 +143,9 @@ fn proven(
     };
     let fresh = scratch.database()?;
     let mut made = fresh.connect()?;
-    script::run(&mut made, up, Frame::Transaction)
-        .map_err(|it| failed(format!("the database's schema cannot be made anew: {it}")))?;
+    script::run(&mut made, up, Frame::Transaction).map_err(|it| {
+        failed(format!("the database's schema cannot be made anew: {it}")).because(it)
+    })?;
     let namespaces = user_namespaces(database)?;
     let schemas =
         Pair { before: read(&mut made, &namespaces)?, after: read(database, &namespaces)? };

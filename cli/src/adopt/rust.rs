@@ -98,7 +98,7 @@ impl Sources {
     pub(crate) fn read(&mut self, root: &Path, files: &[PathBuf]) -> Result<(), Failure> {
         for path in files.iter().filter(|it| !self.texts.contains_key(*it)).collect::<Vec<_>>() {
             let text = fs::read_to_string(path)
-                .map_err(|it| Failure::new(format!("cannot read `{}`: {it}", shown(path)), ""))?;
+                .map_err(|it| Failure::of(format!("cannot read `{}`", shown(path)), it))?;
             match parsed(&text) {
                 Ok(file) => self.items(path, &module(root, path), &file.items),
                 // It may be no module of the crate; whether it is, the compiler says.

@@ -77,13 +77,13 @@ pub(crate) fn confirmed(
             help,
         ));
     }
-    terminal.warning(&format!("`{database}` is a production database ({reason})"), "");
+    terminal.bare_warning(&format!("`{database}` is a production database ({reason})"));
     match Text::new(&format!("Type `{}` to go on:", one_line(&word))).prompt() {
         Ok(typed) if typed.trim() == word => Ok(()),
         Ok(_) | Err(InquireError::OperationCanceled | InquireError::OperationInterrupted) => {
             Err(Failure::new("not confirmed", help))
         }
-        Err(error) => Err(Failure::new(format!("cannot ask here: {error}"), help)),
+        Err(error) => Err(Failure::of("cannot ask here", error).with_help(help)),
     }
 }
 

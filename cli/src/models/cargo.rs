@@ -39,7 +39,7 @@ impl Cargo<'_> {
         // Somebody who watches sees cargo at work; a log sees cargo only when it failed.
         let watched = terminal.is_interactive();
         command.stderr(if watched { Stdio::inherit() } else { Stdio::piped() });
-        let output = command.output().map_err(|it| unstarted(&it))?;
+        let output = command.output().map_err(|it| unstarted(it))?;
         let messages: Vec<Message> = String::from_utf8_lossy(&output.stdout)
             .lines()
             // What a build script or macro prints stands between cargo's messages.
@@ -122,7 +122,7 @@ impl Cargo<'_> {
         if let Some(path) = &self.flags.manifest_path {
             command.arg("--manifest-path").arg(path);
         }
-        let output = command.output().map_err(|it| unstarted(&it))?;
+        let output = command.output().map_err(|it| unstarted(it))?;
         if !output.status.success() {
             let said = String::from_utf8_lossy(&output.stderr);
             let said = said.lines().next().unwrap_or_default().trim_start_matches("error: ");
@@ -132,10 +132,8 @@ impl Cargo<'_> {
             ));
         }
         serde_json::from_slice(&output.stdout).map_err(|it| {
-            Failure::new(
-                format!("cannot read what `cargo metadata` says: {it}"),
-                "run it by hand to see why",
-            )
+            Failure::of("cannot read what `cargo metadata` says", it)
+                .with_help("run it by hand to see why")
         })
     }
 
@@ -164,14 +162,15 @@ impl Cargo<'_> {
     }
 }
 
-fn unstarted(error: &std::io::Error) -> Failure {
+fn unstarted(error: std::io::Error) -> Failure {
     if error.kind() == ErrorKind::NotFound {
         return Failure::new(
             "cargo was not found, and the models are compiled with it",
             "install Rust, or read the models of a compiled program with `--artifact FILE`",
-        );
+        )
+        .because(error);
     }
-    Failure::new(format!("cannot start cargo: {error}"), "check that it may be run")
+    Failure::of("cannot start cargo", error).with_help("check that it may be run")
 }
 
 /// What cargo reports, as far as it matters here.

@@ -107,18 +107,21 @@ fn model(module: &str) -> String {
 fn models_of_a_library_are_read_without_building_it() {
     let nested = format!("mod inner {{ {} }}\n{}", model("app::inner"), model("app"));
     let project = Project::new(&[("app/src/lib.rs", &nested)]);
-    assert_eq!(project.own_models(), Ok(vec!["app".to_owned(), "app::inner".to_owned()]));
+    assert_eq!(
+        project.own_models().map_err(|it| it.message),
+        Ok(vec!["app".to_owned(), "app::inner".to_owned()])
+    );
     // Nothing changed, so cargo compiles nothing and still names the artifact.
-    assert_eq!(project.own_models().map(|it| it.len()), Ok(2));
+    assert_eq!(project.own_models().map(|it| it.len()).map_err(|it| it.message), Ok(2));
     // A model that is gone is gone, although its old artifact still lies there.
     project.write("app/src/lib.rs", &model("app::later"));
-    assert_eq!(project.own_models(), Ok(vec!["app::later".to_owned()]));
+    assert_eq!(project.own_models().map_err(|it| it.message), Ok(vec!["app::later".to_owned()]));
 }
 
 #[test]
 fn what_the_user_has_checked_is_not_compiled_again() {
     let project = Project::new(&[("app/src/lib.rs", &model("app"))]);
-    assert_eq!(project.own_models(), Ok(vec!["app".to_owned()]));
+    assert_eq!(project.own_models().map_err(|it| it.message), Ok(vec!["app".to_owned()]));
     let mut command = std::process::Command::new("cargo");
     command.current_dir(&project.root).args(["check", "--message-format=json", "-p"]);
     let output = command.arg(&project.package).output().expect("cargo starts");
@@ -130,19 +133,19 @@ fn what_the_user_has_checked_is_not_compiled_again() {
 fn models_of_a_program_are_read_from_the_program() {
     let main = format!("{}fn main() {{}}", model("app"));
     let project = Project::new(&[("app/src/main.rs", &main)]);
-    assert_eq!(project.own_models(), Ok(vec!["app".to_owned()]));
+    assert_eq!(project.own_models().map_err(|it| it.message), Ok(vec!["app".to_owned()]));
     let target = std::env::var_os("CARGO_TARGET_DIR");
     let target = target.map_or_else(|| project.root.join("target"), PathBuf::from);
     let shipped =
         target.join("debug").join(format!("{}{}", project.package, std::env::consts::EXE_SUFFIX));
     let artifact = ModelFlags { artifact: Some(shipped), ..ModelFlags::default() };
-    assert_eq!(project.models(&artifact), Ok(vec!["app".to_owned()]));
+    assert_eq!(project.models(&artifact).map_err(|it| it.message), Ok(vec!["app".to_owned()]));
 }
 
 #[test]
 fn models_that_do_not_compile_are_trouble() {
     let project = Project::new(&[("app/src/lib.rs", &model("app"))]);
-    assert_eq!(project.own_models().map(|it| it.len()), Ok(1));
+    assert_eq!(project.own_models().map(|it| it.len()).map_err(|it| it.message), Ok(1));
     project.write("app/src/lib.rs", "fn broken( {");
     let failure = project.own_models().expect_err("it does not compile");
     assert!(failure.message.contains("could not be compiled"), "{failure}");
@@ -175,14 +178,23 @@ fn several_crates_of_a_workspace_and_their_features_are_read() {
     project.write("app/Cargo.toml", &manifest(&project.package, "[features]\naudit = []\n"));
     project.write("other/Cargo.toml", &manifest(&other, ""));
     // Without a name it is cargo's default.
-    assert_eq!(project.models(&ModelFlags::default()), Ok(vec!["one".to_owned()]));
+    assert_eq!(
+        project.models(&ModelFlags::default()).map_err(|it| it.message),
+        Ok(vec!["one".to_owned()])
+    );
     let both = ModelFlags {
         package: vec![project.package.clone(), other.clone()],
         ..ModelFlags::default()
     };
-    assert_eq!(project.models(&both), Ok(vec!["one".to_owned(), "two".to_owned()]));
+    assert_eq!(
+        project.models(&both).map_err(|it| it.message),
+        Ok(vec!["one".to_owned(), "two".to_owned()])
+    );
     let audited = ModelFlags { features: vec!["audit".to_owned()], ..ModelFlags::default() };
-    assert_eq!(project.models(&audited), Ok(vec!["one".to_owned(), "one::audit".to_owned()]));
+    assert_eq!(
+        project.models(&audited).map_err(|it| it.message),
+        Ok(vec!["one".to_owned(), "one::audit".to_owned()])
+    );
     let all = ModelFlags { all_features: true, ..ModelFlags::default() };
     let read = project.read(&all).expect("it compiles");
     assert_eq!(read.compiled[&project.package], Some(["audit".to_owned()].into()));
@@ -199,7 +211,7 @@ fn each_program_of_a_package_has_its_own_models() {
         ("app/src/bin/none.rs", "fn main() { println!(\"{{}}\"); }"),
     ]);
     let modules = ["library", "one", "two"].map(str::to_owned).to_vec();
-    assert_eq!(project.own_models(), Ok(modules));
+    assert_eq!(project.own_models().map_err(|it| it.message), Ok(modules));
 }
 
 #[test]
@@ -217,7 +229,7 @@ fn a_program_as_it_is_shipped_holds_its_models() {
     let shipped =
         target.join(format!("release/{}{}", project.package, std::env::consts::EXE_SUFFIX));
     let artifact = ModelFlags { artifact: Some(shipped), ..ModelFlags::default() };
-    assert_eq!(project.models(&artifact), Ok(vec!["app".to_owned()]));
+    assert_eq!(project.models(&artifact).map_err(|it| it.message), Ok(vec!["app".to_owned()]));
 }
 
 #[test]
@@ -231,7 +243,7 @@ fn cargos_own_configuration_is_heeded() {
         ".cargo/config.toml",
         &format!("[build]\ntarget = \"{}\"\ntarget-dir = \"built\"\n[profile.dev]\nlto = true\nstrip = true\n", host.trim()),
     );
-    assert_eq!(project.own_models(), Ok(vec!["app".to_owned()]));
+    assert_eq!(project.own_models().map_err(|it| it.message), Ok(vec!["app".to_owned()]));
 }
 
 /// A build script that prints what looks like cargo's own words, and what does not.

@@ -21,7 +21,7 @@ pub(super) fn recorded_head(directory: &Path, revision: &str) -> Result<String, 
             ErrorKind::NotFound => {
                 Failure::new("`git` was not found", "install it, or give a `.json` snapshot")
             }
-            _ => Failure::new(format!("cannot start git: {it}"), "check that it may be run"),
+            _ => Failure::of("cannot start git", it).with_help("check that it may be run"),
         })
     };
     let commit = format!("{revision}^{{commit}}");
@@ -34,7 +34,7 @@ pub(super) fn recorded_head(directory: &Path, revision: &str) -> Result<String, 
                 format!("git knows no commit `{revision}`"),
                 "write a commit, a branch or a tag: `git:HEAD`, `git:main`",
             ),
-            false => Failure::new(format!("git cannot tell `{revision}`: {said}"), ""),
+            false => Failure::plain(format!("git cannot tell `{revision}`: {said}")),
         });
     }
     let commit = String::from_utf8_lossy(&known.stdout).trim().to_owned();
@@ -49,5 +49,5 @@ pub(super) fn recorded_head(directory: &Path, revision: &str) -> Result<String, 
         ));
     }
     String::from_utf8(found.stdout)
-        .map_err(|_| Failure::new(format!("`{path}` of `{revision}` is not UTF-8"), ""))
+        .map_err(|_| Failure::plain(format!("`{path}` of `{revision}` is not UTF-8")))
 }

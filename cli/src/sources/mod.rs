@@ -305,10 +305,8 @@ impl<'a> Sources<'a> {
         let mut client = database.connect()?;
         for file in report::creation(schemas.before.clone()) {
             script::run(&mut client, &file, Frame::Transaction).map_err(|it| {
-                Failure::new(
-                    format!("what is compared cannot be made on a scratch database: {it}"),
-                    "compare with a database or with the migrations instead",
-                )
+                Failure::of("what is compared cannot be made on a scratch database", it)
+                    .with_help("compare with a database or with the migrations instead")
             })?;
         }
         let oracle = Oracle { client: &mut client, remembered: &remembered };
@@ -337,7 +335,7 @@ impl<'a> Sources<'a> {
             Source::Snapshot(path) => {
                 let place = format!("`{}`", shown(path));
                 let text = fs::read_to_string(path)
-                    .map_err(|it| Failure::new(format!("cannot read {place}: {it}"), ""))?;
+                    .map_err(|it| Failure::of(format!("cannot read {place}"), it))?;
                 modelled(Models::of_head(parsed(&text, &place)?), root, terminal)
             }
             Source::Git(revision) => {
@@ -447,8 +445,7 @@ fn modelled(models: Models, root: &Path, terminal: &mut Terminal) -> Result<Open
 
 fn parsed(text: &str, place: &str) -> Result<Head, Failure> {
     Head::parse(text).map_err(|problem| {
-        Failure::new(
-            format!("{place} cannot be read: {problem}"),
+        Failure::of(format!("{place} cannot be read"), problem).with_help(
             "it is written with each draft: take it as your version control has it; where two branches have drafted, `driftless merge heads -m \"…\"` writes it anew",
         )
     })

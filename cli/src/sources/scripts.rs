@@ -25,11 +25,10 @@ pub(super) fn replay(history: &History, database: Database) -> Result<Site, Fail
 /// compared, and a scratch server has none of the roles that a dump names.
 pub(super) fn run(path: &Path, database: &Database) -> Result<(), Failure> {
     let text = fs::read_to_string(path)
-        .map_err(|it| Failure::new(format!("cannot read `{}`: {it}", shown(path)), ""))?;
+        .map_err(|it| Failure::of(format!("cannot read `{}`", shown(path)), it))?;
     let complaint = database.restore(&text)?.into_iter().find(|it| !it.names_a_role);
     complaint.map_or(Ok(()), |it| {
-        Err(Failure::new(
-            format!("`{}` cannot be run: {it}", shown(path)),
+        Err(Failure::of(format!("`{}` cannot be run", shown(path)), it).with_help(
             "driftless runs the file on an empty database, as a role without special rights: it must create all that it uses",
         ))
     })

@@ -77,10 +77,10 @@ pub fn run(
         }
     }
     let status = command.status().map_err(|it| {
-        Failure::new(format!("cannot start the editor `{editor}`: {it}"), "check EDITOR")
+        Failure::of(format!("cannot start the editor `{editor}`"), it).with_help("check EDITOR")
     })?;
     if !status.success() {
-        return Err(Failure::new(format!("the editor `{editor}` ended with {status}"), ""));
+        return Err(Failure::plain(format!("the editor `{editor}` ended with {status}")));
     }
     // What was saved has to be a history still.
     migrate::history(config)?;

@@ -81,7 +81,7 @@ pub fn run(
         None => Adoption::default(),
     };
     for remark in &adoption.remarks {
-        terminal.warning(remark, "");
+        terminal.bare_warning(remark);
     }
     for edited in &adoption.files {
         if arguments.annotate {
@@ -178,7 +178,7 @@ fn set_up(found: &Found, config: &Config) -> Result<Vec<String>, Failure> {
     let ignored = config.migrations_dir.join(".gitignore");
     if !ignored.exists() {
         fs::create_dir_all(&config.migrations_dir).map_err(|it| {
-            Failure::new(format!("cannot make `{}`: {it}", shown(&config.migrations_dir)), "")
+            Failure::of(format!("cannot make `{}`", shown(&config.migrations_dir)), it)
         })?;
         save(&ignored, ".diesel_lock\n")?;
         written.push(shown(&ignored));
@@ -188,7 +188,7 @@ fn set_up(found: &Found, config: &Config) -> Result<Vec<String>, Failure> {
         && found.sources.tables.is_empty()
     {
         let text = fs::read_to_string(path)
-            .map_err(|it| Failure::new(format!("cannot read `{}`: {it}", shown(path)), ""))?;
+            .map_err(|it| Failure::of(format!("cannot read `{}`", shown(path)), it))?;
         save(path, &without_print_schema(&text, path)?)?;
         written.push(format!(
             "{}: `print_schema` writes {} no longer, since the derive writes `table!`",
@@ -274,8 +274,7 @@ fn next(arguments: &Arguments, config: &Config, found: &Found, adoption: &Adopti
 }
 
 fn save(path: &Path, text: &str) -> Result<(), Failure> {
-    fs::write(path, text)
-        .map_err(|it| Failure::new(format!("cannot write `{}`: {it}", shown(path)), ""))
+    fs::write(path, text).map_err(|it| Failure::of(format!("cannot write `{}`", shown(path)), it))
 }
 
 fn plural(count: usize, what: &str) -> String {

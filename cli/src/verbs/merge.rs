@@ -187,10 +187,10 @@ fn proven(
 ) -> Result<(), Failure> {
     let failed = |message: String| Failure {
         exit: Exit::ProofFailed,
-        message,
-        help:
-            "nothing was written; take one branch back, and draft its change again after the other"
-                .to_owned(),
+        ..Failure::new(
+            message,
+            "nothing was written; take one branch back, and draft its change again after the other",
+        )
     };
     let flags = ModelFlags::default();
     let mut opener = Sources::new(config, &flags, None);

@@ -148,7 +148,7 @@ fn of_revision(
     };
     for migration in &revision.migrations {
         site.run(&File::up(migration))
-            .map_err(|it| failed(format!("`{}` fails: {it}", it.file)))?;
+            .map_err(|it| failed(format!("`{}` fails: {it}", it.file)).because(it))?;
     }
     let after = schema(&mut site)?;
     let mut way_back = WayBack::Open;
@@ -194,7 +194,7 @@ fn of_revision(
     };
     let found = proven(scratch, starts, &claim, None, &Places::default(), terminal);
     drop(working);
-    found.map_err(|it| Failure { help: "correct that file, then prove it again".to_owned(), ..it })
+    found.map_err(|it| it.with_help("correct that file, then prove it again"))
 }
 
 fn schema(site: &mut Site) -> Result<Schema, Failure> {

@@ -66,10 +66,8 @@ impl Again {
             .map(|it| serde_json::from_str::<Drafted>(&it))
             .transpose()
             .map_err(|it| {
-                Failure::new(
-                    format!("`.driftless/drafted.json` cannot be read: {it}"),
-                    "restore it from git",
-                )
+                Failure::of("`.driftless/drafted.json` cannot be read", it)
+                    .with_help("restore it from git")
             })?;
         let drafted = match drafted {
             Some(drafted) if drafted.revision == revision.id => drafted,

@@ -19,15 +19,20 @@ pub(super) fn stopped<'a>(revision: &'a Revision, refused: &Refused, major: u32)
     let name = revision.name();
     let skip = format!("`--skip {name}` passes the migration over");
     let psql = psql_command(&refused.sql);
-    let help = match &refused.complaint.code {
+    let help = match (&refused.complaint.code, refused.help) {
         _ if psql.is_some() => "write SQL instead; Diesel refuses the file as well".to_owned(),
         _ if refused.raised => format!("the migration raises this error itself; {skip}"),
-        _ if !refused.help.is_empty() => format!("{}; {skip}", refused.help),
-        Some(code) if is_of_extensions(code) && creates_an_extension(&refused.sql) => format!(
-            "install that extension for PostgreSQL {major}, or name a server that has it in DRIFTLESS_SCRATCH_URL; {skip}"
-        ),
-        Some(
-            SqlState::SYNTAX_ERROR | SqlState::UNDEFINED_OBJECT | SqlState::UNDEFINED_FUNCTION,
+        (_, Some(help)) => format!("{help}; {skip}"),
+        (Some(code), None) if is_of_extensions(code) && creates_an_extension(&refused.sql) => {
+            format!(
+                "install that extension for PostgreSQL {major}, or name a server that has it in DRIFTLESS_SCRATCH_URL; {skip}"
+            )
+        }
+        (
+            Some(
+                SqlState::SYNTAX_ERROR | SqlState::UNDEFINED_OBJECT | SqlState::UNDEFINED_FUNCTION,
+            ),
+            None,
         ) => format!(
             "correct the file; if it needs another version of PostgreSQL, name that: `--server-version MAJOR`; {skip}"
         ),
@@ -38,7 +43,7 @@ pub(super) fn stopped<'a>(revision: &'a Revision, refused: &Refused, major: u32)
         "up-fails",
         refused.file.clone(),
         format!("fails on PostgreSQL {major}: {reason}"),
-        &help,
+        help.as_str(),
     );
     Verified { problems: vec![problem], ..Verified::only(revision, Up::Fails) }
 }
@@ -101,25 +106,25 @@ fn decided(mut verified: Verified<'_>, outcome: Outcome, major: u32) -> Verified
         Down::Missing(names) => {
             verified.down = report::Down::Missing;
             for name in names {
-                let note = Finding::new("no-down", name, "has no down.sql", "");
+                let note = Finding::new("no-down", name, "has no down.sql", None);
                 verified.notes.push(note);
             }
         }
         Down::Refuses(refused) => {
             verified.down = report::Down::Refuses;
             let message = format!("refuses to run: {}", refused.complaint.message);
-            verified.notes.push(Finding::new("down-refuses", refused.file, message, ""));
+            verified.notes.push(Finding::new("down-refuses", refused.file, message, None));
         }
         Down::Untried(refused) => {
             let message = format!(
                 "runs in one database of a server and not in a second one, so its down.sql was not verified: {refused}"
             );
-            verified.notes.push(Finding::new("down-not-run", refused.file.clone(), message, ""));
+            verified.notes.push(Finding::new("down-not-run", refused.file.clone(), message, None));
         }
         Down::Fails(refused) => {
             verified.down = report::Down::Fails;
             let reason = psql_command(&refused.sql).unwrap_or_else(|| refused.to_string());
-            let help = if refused.help.is_empty() { CORRECT_DOWN } else { refused.help };
+            let help = refused.help.unwrap_or(CORRECT_DOWN);
             let message = format!("fails on PostgreSQL {major}: {reason}");
             let file = refused.file.clone();
             verified.problems.push(Finding::new("down-fails", file, message, help));
@@ -185,7 +190,7 @@ fn with_rows_besides(mut verified: Verified<'_>, outcome: Outcome) -> Verified<'
         Down::Ran(Left { rows, .. }) if is_sound && !rows.is_empty() => {
             let file = format!("{}/down.sql", verified.revision.name());
             let message = "does not bring back the values that up.sql changes";
-            let note = Finding::new("values-not-restored", file, message, "");
+            let note = Finding::new("values-not-restored", file, message, None);
             verified.notes.push(note.with_sql(&rows.join("\n")));
         }
         Down::Missing(_) | Down::Refuses(_) | Down::Fails(_) | Down::Untried(_) | Down::Ran(_) => {}
@@ -196,7 +201,7 @@ fn with_rows_besides(mut verified: Verified<'_>, outcome: Outcome) -> Verified<'
         Again::Fails(refused) => {
             let message = format!("stops on tables with rows after down.sql: {refused}");
             let file = refused.file.clone();
-            verified.notes.push(Finding::new("stops-on-rows", file, message, ""));
+            verified.notes.push(Finding::new("stops-on-rows", file, message, None));
         }
         Again::Differs(sql) => {
             verified.again = report::Again::Differs;
@@ -227,11 +232,9 @@ fn stops_on_rows<'a>(
     } else {
         ("stops-on-rows", format!("stops on tables with rows: {at}"))
     };
-    let help = if is_ours {
-        ""
-    } else {
-        "a new migration should fill, correct or remove such rows first; one that is applied everywhere needs nothing"
-    };
+    let help = (!is_ours).then_some(
+        "a new migration should fill, correct or remove such rows first; one that is applied everywhere needs nothing",
+    );
     verified.notes.push(Finding::new(code, refused.file.clone(), message, help));
     verified
 }
@@ -249,7 +252,7 @@ fn asides(migrations: &[Migration]) -> Vec<Finding> {
     for it in migrations {
         if !it.run_in_transaction {
             let message = "runs outside of a transaction, so nothing is said of its locks";
-            all.push(Finding::new("outside-transaction", it.name.clone(), message, ""));
+            all.push(Finding::new("outside-transaction", it.name.clone(), message, None));
         }
         let files = [("up.sql", Some(&it.up)), ("down.sql", it.down.as_ref())];
         for (file, sql) in files.into_iter().filter_map(|(file, sql)| Some((file, sql?))) {

@@ -51,23 +51,23 @@ pub(super) struct Finding {
     pub(super) message: String,
     /// What is left to do, or what differs; empty where nothing is shown.
     pub(super) sql: String,
-    /// What to do.
-    pub(super) help: String,
+    /// What to do, if there is something to say.
+    pub(super) help: Option<String>,
 }
 
 impl Finding {
-    pub(super) fn new(
+    pub(super) fn new<'a>(
         code: &'static str,
         file: impl Into<String>,
         message: impl Into<String>,
-        help: &str,
+        help: impl Into<Option<&'a str>>,
     ) -> Finding {
         Finding {
             code,
             file: file.into(),
             message: message.into(),
             sql: String::new(),
-            help: help.to_owned(),
+            help: help.into().map(str::to_owned),
         }
     }
 
@@ -173,7 +173,10 @@ pub(super) fn text(
     }
     let notes = || all.iter().flat_map(|it| &it.notes);
     for it in notes().filter(|it| verbose || !QUIET.contains(&it.code)) {
-        terminal.advice(&sentence(it, verbose), &it.help);
+        match &it.help {
+            Some(help) => terminal.advice(&sentence(it, verbose), help),
+            None => terminal.note(&sentence(it, verbose)),
+        }
     }
     let without: Vec<&str> =
         notes().filter(|it| it.code == "no-down").map(|it| it.file.as_str()).collect();
@@ -188,7 +191,8 @@ pub(super) fn text(
         terminal.note(&format!("{}{more} {verb} no down.sql", names.join(", ")));
     }
     for it in all.iter().flat_map(|it| &it.problems) {
-        terminal.failure(&Failure::new(sentence(it, verbose), it.help.clone()));
+        let failure = Failure::plain(sentence(it, verbose));
+        terminal.failure(&Failure { help: it.help.clone(), ..failure });
     }
     for line in summary(all, major) {
         terminal.line(&line)?;
