@@ -66,12 +66,9 @@ pub enum Event<'a> {
 
 /// Refuses a server that cannot be written to.
 pub fn writable(connection: &mut PgConnection) -> Result<(), Error> {
-    let answer: Flags = diesel::sql_query(
-        "select pg_catalog.pg_is_in_recovery() as standby,
-            pg_catalog.current_setting('transaction_read_only')::boolean as read_only",
-    )
-    .get_result(connection)
-    .map_err(|it| Error::database("asking whether the server can be written to", it))?;
+    let answer: Flags = diesel::sql_query(include_str!("writable.sql"))
+        .get_result(connection)
+        .map_err(|it| Error::database("asking whether the server can be written to", it))?;
     match answer {
         Flags { standby: true, .. } => Err(Error::new(
             "the server is a standby, which only reads",
@@ -104,7 +101,7 @@ pub fn share_a_session(one: &mut PgConnection, other: &mut PgConnection) -> Resu
 
 /// The server's process for this session.
 pub fn backend(connection: &mut PgConnection) -> Result<i32, Error> {
-    diesel::sql_query("select pg_catalog.pg_backend_pid() as pid")
+    diesel::sql_query(include_str!("backend.sql"))
         .get_result::<Backend>(connection)
         .map(|it| it.pid)
         .map_err(|it| Error::database("asking for the server's process", it))

@@ -1,19 +1,25 @@
 //! Writing a revision: all of its directories and the recorded head, or nothing.
 
+mod metadata;
+mod name;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::hash::{BuildHasher, RandomState};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime};
 
 use fd_lock::RwLock;
-use serde::Serialize;
 
-use crate::directory::{Recorded, file, files_checksum, proof_checksum};
+use crate::directory::file;
 use crate::workshop::{Change, carry_out, finish_locked, leftovers, make, save};
-use crate::{Error, Fingerprint, History, Lineage, Migration, Revision, read};
+use crate::{Error, Fingerprint, History, Migration, read};
+use metadata::metadata;
+pub use metadata::record_proof;
+use name::versions;
+pub use name::{names_again, slug};
 
 /// A revision that is to be written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -195,20 +201,6 @@ pub fn fresh_id() -> String {
     format!("{:012x}", random() & 0xffff_ffff_ffff)
 }
 
-/// A name for a directory: lower case, letters and digits, single `_` between.
-pub fn slug(message: &str) -> String {
-    let words: Vec<String> = message
-        .split(|it: char| !it.is_alphanumeric())
-        .filter(|it| !it.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let slug: String = words.join("_").chars().take(48).collect();
-    match slug.trim_end_matches('_') {
-        "" => "revision".to_owned(),
-        slug => slug.to_owned(),
-    }
-}
-
 /// The standard library seeds every hasher anew from the system's randomness.
 pub(crate) fn random() -> u64 {
     RandomState::new().hash_one(std::process::id())
@@ -250,20 +242,6 @@ fn locked<T>(directory: &Path, work: impl FnOnce() -> Result<T, Error>) -> Resul
     outcome
 }
 
-/// Names for so many directories of a revision that is drafted again: its own, then new ones right after them.
-pub fn names_again(
-    revision: &Revision,
-    count: usize,
-    now: SystemTime,
-) -> Result<Vec<String>, Error> {
-    let mut names: Vec<String> =
-        revision.migrations.iter().take(count).map(|it| it.name.clone()).collect();
-    let last = revision.migrations.last().map(|it| it.version.as_str());
-    let more = versions(now, count - names.len(), last)?;
-    names.extend(more.into_iter().map(|version| format!("{version}_{}", revision.slug())));
-    Ok(names)
-}
-
 /// The text of `.driftless/drafted.json`: the files of the last draft, as they were drafted.
 pub fn drafted(directory: &Path) -> Result<Option<String>, Error> {
     file(&directory.join(DRAFTED))
@@ -278,126 +256,13 @@ fn models_file(revision: &str) -> String {
     format!(".driftless/models/{revision}.json")
 }
 
-fn metadata(draft: &Draft, part: &Part, number: usize) -> String {
-    let lineage = Lineage {
-        revision: draft.id.clone(),
-        revises: draft.revises.clone(),
-        depends_on: draft.depends_on.clone(),
-        labels: draft.labels.clone(),
-        part: number,
-        parts: draft.parts.len(),
-        undecided: draft.undecided,
-        fingerprint: draft.fingerprint.clone().filter(|_| number == 1),
-        replaces: part.replaces.clone(),
-        drafted: part.drafted.then(|| files_checksum(&part.up, &part.down)),
-    };
-    let proof = part.proven.then(|| Recorded {
-        checksum: proof_checksum(&part.up, &part.down, part.run_in_transaction),
-    });
-    metadata_text(part.run_in_transaction, &lineage, proof.as_ref())
-}
-
-/// Records of a migration that it was proven as it stands there.
-pub fn record_proof(migration: &Migration) -> Result<(), Error> {
-    let path = migration.path.join("metadata.toml");
-    let text = file(&path)?;
-    // Diesel takes a file without the key for `false`, and no file for `true`.
-    let text =
-        text.unwrap_or_else(|| format!("run_in_transaction = {}\n", migration.run_in_transaction));
-    let mut document: toml_edit::DocumentMut =
-        text.parse().map_err(|it: toml_edit::TomlError| {
-            Error::new(
-            format!("`{}` cannot be read: {}", path.display(), it.message()),
-            "mend the file; Diesel ignores one that it cannot read, transaction setting included",
-        )
-        .because(it)
-        })?;
-    let mut proof = toml_edit::Table::new();
-    proof.insert("checksum", toml_edit::value(migration.proof_checksum()));
-    document.insert("proof", toml_edit::Item::Table(proof));
-    replace(&path, &document.to_string())
-}
-
-/// The text of a metadata.toml.
-pub(crate) fn metadata_text(
-    run_in_transaction: bool,
-    lineage: &Lineage,
-    proof: Option<&Recorded>,
-) -> String {
-    let table = toml::to_string(&File { driftless: lineage, proof }).expect("both are tables");
-    format!(
-        "# Diesel reads this key; a file that leaves it out means `false`.\n\
-         run_in_transaction = {run_in_transaction}\n\n{table}"
-    )
-}
-
-#[derive(Serialize)]
-struct File<'a> {
-    driftless: &'a Lineage,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    proof: Option<&'a Recorded>,
-}
-
-/// Diesel's scheme, `%Y-%m-%d-%H%M%S-%04x`, each after the last one that is there.
-fn versions(now: SystemTime, count: usize, last: Option<&str>) -> Result<Vec<String>, Error> {
-    let seconds = now.duration_since(UNIX_EPOCH).map_or(0, |it| it.as_secs());
-    let stamp = timestamp(seconds);
-    let (stamp, first) = match last {
-        Some(last) if last >= compact(&stamp, 0).as_str() => after(last)?,
-        Some(_) | None => (stamp, 0),
-    };
-    let spelled = (first..).take(count).map(|it| format!("{stamp}-{it:04x}"));
-    let spelled: Vec<String> = spelled.collect();
-    match first + count > 0x1_0000 {
-        true => Err(Error::new("this second has no room for more migrations", "draft it again")),
-        false => Ok(spelled),
-    }
-}
-
-/// The head lies in this very second, or in the future of this clock: go on from it.
-fn after(last: &str) -> Result<(String, usize), Error> {
-    let bytes = last.as_bytes();
-    let stamped = matches!(bytes.len(), 14 | 18) && bytes[..14].iter().all(u8::is_ascii_digit);
-    let number = if bytes.len() == 18 && stamped {
-        usize::from_str_radix(&last[14..], 16).ok().map(|it| it + 1)
-    } else {
-        Some(0)
-    };
-    let (true, Some(number)) = (stamped, number) else {
-        return Err(Error::new(
-            format!(
-                "the last migration's version {last} sorts after today's, so a new one would not come last"
-            ),
-            "rename the directories to Diesel's scheme, such as `2026-11-23-101500-0000_add_users`",
-        ));
-    };
-    let stamp = format!("{}-{}-{}-{}", &last[..4], &last[4..6], &last[6..8], &last[8..14]);
-    Ok((stamp, number))
-}
-
-fn compact(stamp: &str, number: usize) -> String {
-    format!("{}{number:04x}", stamp.replace('-', ""))
-}
-
-/// `%Y-%m-%d-%H%M%S` in UTC, by Howard Hinnant's `civil_from_days` with years that begin in March.
-fn timestamp(seconds: u64) -> String {
-    let (days, time) = (seconds / 86_400 + 719_468, seconds % 86_400);
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    let year = year_of_era + era * 400 + u64::from(month <= 2);
-    let (hour, minute, second) = (time / 3_600, time / 60 % 60, time % 60);
-    format!("{year:04}-{month:02}-{day:02}-{hour:02}{minute:02}{second:02}")
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::OnceLock;
 
+    use std::time::UNIX_EPOCH;
+
+    use super::name::timestamp;
     use super::*;
     use crate::directory::tests::Folder;
     use crate::workshop::tests::{files, withstands_everything};

@@ -1,0 +1,55 @@
+//! Which revision somebody means: a text in, a revision or an error that suggests one out.
+
+use super::{History, Revision, listed};
+use crate::Error;
+use crate::text::nearest;
+
+impl History {
+    /// The revision with this id, version, directory name, slug or label, or with an id that begins so.
+    pub fn find(&self, given: &str) -> Result<&Revision, Error> {
+        match self.found(given).as_slice() {
+            [revision] => Ok(revision),
+            [] => Err(self.unknown(given)),
+            several => Err(Error::new(
+                format!("`{given}` means several revisions: {}", listed(several)),
+                "give more of the id",
+            )),
+        }
+    }
+
+    /// Whatever somebody may mean by that.
+    pub(crate) fn found(&self, given: &str) -> Vec<&Revision> {
+        let exact = |it: &&Revision| {
+            it.id == given
+                || it.slug() == given
+                || it.labels.iter().any(|it| it == given)
+                || it.migrations.iter().any(|it| it.version == given || it.name == given)
+        };
+        // By chance an id begins with `1`, by which somebody means one revision.
+        let is_a_number = given.len() < 4 && given.bytes().all(|it| it.is_ascii_digit());
+        let begins = |it: &&Revision| {
+            let version = given.replace('-', "");
+            let versioned = !version.is_empty() && it.migrations[0].version.starts_with(&version);
+            given.starts_with(|it: char| it.is_alphanumeric() || it == '_')
+                && !is_a_number
+                && (it.id.starts_with(given) || versioned)
+        };
+        let exactly: Vec<&Revision> = self.revisions.iter().filter(exact).collect();
+        if exactly.is_empty() { self.revisions.iter().filter(begins).collect() } else { exactly }
+    }
+
+    pub(crate) fn unknown(&self, given: &str) -> Error {
+        let words = self.revisions.iter().flat_map(|it| {
+            let labels = it.labels.iter().map(String::as_str);
+            [it.id.as_str(), it.slug(), it.name()].into_iter().chain(labels)
+        });
+        let help = match nearest(given, words) {
+            _ if given.len() < 3 && given.parse::<usize>().is_ok() => {
+                format!("for so many revisions further or back write `+{given}` or `-{given}`")
+            }
+            Some(word) => format!("did you mean `{word}`?"),
+            None => "`driftless history` lists the revisions".to_owned(),
+        };
+        Error::new(format!("there is no revision `{given}`"), help)
+    }
+}

@@ -1,0 +1,63 @@
+//! The text of a metadata.toml, and the proof that is recorded in one.
+
+use serde::Serialize;
+
+use super::{Draft, Part, replace};
+use crate::directory::{Recorded, file, files_checksum, proof_checksum};
+use crate::{Error, Lineage, Migration};
+
+pub(super) fn metadata(draft: &Draft, part: &Part, number: usize) -> String {
+    let lineage = Lineage {
+        revision: draft.id.clone(),
+        revises: draft.revises.clone(),
+        depends_on: draft.depends_on.clone(),
+        labels: draft.labels.clone(),
+        part: number,
+        parts: draft.parts.len(),
+        undecided: draft.undecided,
+        fingerprint: draft.fingerprint.clone().filter(|_| number == 1),
+        replaces: part.replaces.clone(),
+        drafted: part.drafted.then(|| files_checksum(&part.up, &part.down)),
+    };
+    let proof = part.proven.then(|| Recorded {
+        checksum: proof_checksum(&part.up, &part.down, part.run_in_transaction),
+    });
+    metadata_text(part.run_in_transaction, &lineage, proof.as_ref())
+}
+
+/// Records of a migration that it was proven as it stands there.
+pub fn record_proof(migration: &Migration) -> Result<(), Error> {
+    let path = migration.path.join("metadata.toml");
+    let text = file(&path)?;
+    // Diesel takes a file without the key for `false`, and no file for `true`.
+    let text =
+        text.unwrap_or_else(|| format!("run_in_transaction = {}\n", migration.run_in_transaction));
+    let mut document: toml_edit::DocumentMut =
+        text.parse().map_err(|it: toml_edit::TomlError| {
+            Error::new(
+            format!("`{}` cannot be read: {}", path.display(), it.message()),
+            "mend the file; Diesel ignores one that it cannot read, transaction setting included",
+        )
+        .because(it)
+        })?;
+    let mut proof = toml_edit::Table::new();
+    proof.insert("checksum", toml_edit::value(migration.proof_checksum()));
+    document.insert("proof", toml_edit::Item::Table(proof));
+    replace(&path, &document.to_string())
+}
+
+/// The text of a metadata.toml.
+fn metadata_text(run_in_transaction: bool, lineage: &Lineage, proof: Option<&Recorded>) -> String {
+    let table = toml::to_string(&File { driftless: lineage, proof }).expect("both are tables");
+    format!(
+        "# Diesel reads this key; a file that leaves it out means `false`.\n\
+         run_in_transaction = {run_in_transaction}\n\n{table}"
+    )
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    driftless: &'a Lineage,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proof: Option<&'a Recorded>,
+}
