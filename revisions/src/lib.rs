@@ -6,6 +6,7 @@ mod account;
 mod blocked;
 mod directory;
 mod error;
+mod failed;
 mod graph;
 mod index;
 mod journal;
