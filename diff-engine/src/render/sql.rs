@@ -46,7 +46,7 @@ fn parameter(name: &str) -> String {
     let quoted = |part: &str| {
         let is_plain =
             part.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_');
-        if is_plain { part.to_owned() } else { identifier(&Name::new(part)) }
+        if is_plain { part.to_owned() } else { identifier(part) }
     };
     name.split('.').map(quoted).collect::<Vec<_>>().join(".")
 }
