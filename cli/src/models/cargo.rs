@@ -39,7 +39,7 @@ impl Cargo<'_> {
         // Somebody who watches sees cargo at work; a log sees cargo only when it failed.
         let watched = terminal.is_interactive();
         command.stderr(if watched { Stdio::inherit() } else { Stdio::piped() });
-        let output = command.output().map_err(|it| unstarted(it))?;
+        let output = command.output().map_err(unstarted)?;
         let messages: Vec<Message> = String::from_utf8_lossy(&output.stdout)
             .lines()
             // What a build script or macro prints stands between cargo's messages.
@@ -122,7 +122,7 @@ impl Cargo<'_> {
         if let Some(path) = &self.flags.manifest_path {
             command.arg("--manifest-path").arg(path);
         }
-        let output = command.output().map_err(|it| unstarted(it))?;
+        let output = command.output().map_err(unstarted)?;
         if !output.status.success() {
             let said = String::from_utf8_lossy(&output.stderr);
             let said = said.lines().next().unwrap_or_default().trim_start_matches("error: ");

@@ -52,7 +52,7 @@ fn named(about: &About) -> Option<ObjectId> {
 fn query(about: &About, wanted: &Schema) -> Option<String> {
     let name = table(about)?;
     let condition = match (&about.column, &about.constraint) {
-        (Some(column), _) => format!("{} IS NULL", identifier(&Name::new(column.as_str()))),
+        (Some(column), _) => format!("{} IS NULL", identifier(Name::new(column.as_str()))),
         (None, Some(constraint)) => {
             let table = wanted.tables.iter().find(|it| it.name == name)?;
             let check = table.checks.iter().find(|it| it.name.as_str() == constraint)?;

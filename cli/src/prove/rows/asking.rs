@@ -113,7 +113,7 @@ fn question(
     });
     let rows: Vec<String> = rows.collect();
     let names: Vec<String> =
-        columns.iter().map(|it| identifier(&Name::new(&*table.columns[*it].name))).collect();
+        columns.iter().map(|it| identifier(Name::new(&*table.columns[*it].name))).collect();
     // Whatever no condition mentions is read too: a domain checks what it reads.
     let read = format!("pg_catalog.num_nulls({}) >= 0", names.join(", "));
     let checks = conditions.checks.iter().map(|it| format!("(({it}\n) IS NOT FALSE)"));

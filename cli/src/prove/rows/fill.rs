@@ -116,7 +116,7 @@ fn standing(
             continue;
         }
         let names: Vec<String> =
-            columns.iter().map(|it| identifier(&Name::new(&*table.columns[*it].name))).collect();
+            columns.iter().map(|it| identifier(Name::new(&*table.columns[*it].name))).collect();
         let texts: Vec<String> = names.iter().map(|it| format!("{it}::pg_catalog.text")).collect();
         let known: Vec<String> = names.iter().map(|it| format!("{it} IS NOT NULL")).collect();
         let sql = format!(
@@ -301,7 +301,7 @@ fn statement(table: &Table, groups: &[Group], rows: &[Row]) -> String {
         return vec![format!("INSERT INTO {name} DEFAULT VALUES"); rows.len()].join("; ");
     }
     let names: Vec<String> =
-        places.iter().map(|it| identifier(&Name::new(&*table.columns[*it].name))).collect();
+        places.iter().map(|it| identifier(Name::new(&*table.columns[*it].name))).collect();
     // Only a row that refers to itself has its number before it stands.
     let overrides = places.iter().any(|it| table.columns[*it].always);
     let overriding = if overrides { " OVERRIDING SYSTEM VALUE" } else { "" };

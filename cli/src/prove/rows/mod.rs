@@ -245,7 +245,7 @@ fn pools(client: &mut Client, catalog: &Catalog, table: &Table) -> Result<Pools,
     let mut pools = Pools::new();
     for columns in columns {
         let names: Vec<String> =
-            columns.iter().map(|it| identifier(&Name::new(it.as_str()))).collect();
+            columns.iter().map(|it| identifier(Name::new(it.as_str()))).collect();
         let texts: Vec<String> = names.iter().map(|it| format!("{it}::pg_catalog.text")).collect();
         let known: Vec<String> = names.iter().map(|it| format!("{it} IS NOT NULL")).collect();
         let sql = format!(
