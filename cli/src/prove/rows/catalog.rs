@@ -8,8 +8,6 @@ use driftless_schema::{Name, QualifiedName};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::value::base;
-
 /// The tables, and the types of their columns.
 pub(super) struct Catalog {
     pub(super) tables: Vec<Table>,
@@ -96,9 +94,18 @@ pub(super) struct Type {
 }
 
 impl Catalog {
+    /// The type below a domain, or the type itself.
+    pub(super) fn base(&self, data_type: i64) -> Option<&Type> {
+        let mut found = self.types.get(&data_type)?;
+        while let Some(base) = self.types.get(&found.base) {
+            found = base;
+        }
+        Some(found)
+    }
+
     /// Of the enums that a table has columns of.
     pub(super) fn most_labels(&self, table: &Table) -> u32 {
-        let types = table.columns.iter().filter_map(|it| base(self, it.data_type));
+        let types = table.columns.iter().filter_map(|it| self.base(it.data_type));
         types.map(|it| u32::try_from(it.labels.len()).unwrap_or(0)).max().unwrap_or(0)
     }
 }

@@ -10,7 +10,7 @@ use super::asking::{asked, tried};
 use super::catalog::{Catalog, Table};
 use super::group::Group;
 use super::options::{Rules, is_constant};
-use super::value::{Value, base, series};
+use super::value::{Value, series};
 
 /// Which option of each group a row has.
 type Row = Vec<usize>;
@@ -91,7 +91,7 @@ fn siblings(
         if !rules.uniques.iter().any(|it| it.0.contains(&column)) {
             continue;
         }
-        let Some(data_type) = base(catalog, table.columns[column].data_type) else { continue };
+        let Some(data_type) = catalog.base(table.columns[column].data_type) else { continue };
         let text = text.clone();
         for (row, step) in rows.iter_mut().zip(1..) {
             if let Some(next) = series(data_type, &text, step) {

@@ -10,7 +10,7 @@ use super::asking::{Conditions, passing};
 use super::catalog::{Catalog, Column, Table, Type};
 use super::fits::TableFits;
 use super::hints::{forms, hints, is_text};
-use super::value::{Value, base, series, values};
+use super::value::{Value, series, values};
 
 /// What is true of a table's rows: its own checks, and what it is to fit.
 pub(super) struct Rules {
@@ -114,7 +114,7 @@ pub(super) fn options(
     if column.counted {
         return Ok(Options { values: vec![Value::Default], idle: 0, wanted: 1 });
     }
-    let data_type = base(catalog, column.data_type);
+    let data_type = catalog.base(column.data_type);
     let expressions = rules.expressions(place, column);
     let found = values(catalog, column.data_type, &column.spelling, &table.word());
     let domain = catalog.types.get(&column.data_type).filter(|it| it.base != 0);

@@ -6,7 +6,7 @@ mod series;
 
 use driftless_diff_engine::render::literal;
 
-use super::catalog::{Catalog, Type};
+use super::catalog::Catalog;
 pub(super) use nested::array_of;
 pub(super) use series::series;
 
@@ -94,16 +94,4 @@ fn modifiers(spelling: &str) -> Vec<i32> {
         .flat_map(|it| it.split(','))
         .filter_map(|it| it.trim().parse().ok())
         .collect()
-}
-
-/// The type below domains, by which values are told apart.
-pub(super) fn base(catalog: &Catalog, data_type: i64) -> Option<&Type> {
-    let mut found = catalog.types.get(&data_type)?;
-    for _ in 0..DEPTH {
-        match catalog.types.get(&found.base) {
-            Some(base) => found = base,
-            None => break,
-        }
-    }
-    Some(found)
 }
