@@ -233,9 +233,9 @@ impl File {
 /// The first word is the unknown key, the others are those that exist.
 fn unknown_key(path: &str, line: usize, words: &[&str]) -> Failure {
     let (key, known) = words.split_first().map_or(("", words), |(key, known)| (*key, known));
-    let near = known.iter().min_by_key(|it| distance(key, it));
+    let near = known.iter().map(|it| (strsim::osa_distance(key, it), it)).min();
     let help = match near {
-        Some(near) if distance(key, near) <= key.len() / 2 => format!("did you mean `{near}`?"),
+        Some((distance, near)) if distance <= key.len() / 3 => format!("did you mean `{near}`?"),
         Some(_) | None => format!("the keys are {}", known.join(", ")),
     };
     Failure::new(format!("`{path}`, line {line}: there is no key `{key}`"), help)
@@ -243,23 +243,6 @@ fn unknown_key(path: &str, line: usize, words: &[&str]) -> Failure {
 
 fn backquoted(message: &str) -> Vec<&str> {
     message.split('`').skip(1).step_by(2).collect()
-}
-
-/// How many letters must go or come to make one word of the other.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row = vec![0; other.len() + 1];
-    for letter in one.chars() {
-        let above = row.clone();
-        for (column, candidate) in other.iter().enumerate() {
-            row[column + 1] = if letter == *candidate {
-                above[column] + 1
-            } else {
-                row[column].max(above[column + 1])
-            };
-        }
-    }
-    one.chars().count() + other.len() - 2 * row[other.len()]
 }
 
 /// `.env` as diesel_cli reads it: upwards from here, and never over what is set.

@@ -48,7 +48,7 @@ pub(crate) fn in_case(variant: &str, case: &str) -> Option<String> {
 /// The known word that was probably meant.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let tolerance = 1 + word.len() / 4;
-    let ranked = known.into_iter().map(|it| (distance(word, it), it));
+    let ranked = known.into_iter().map(|it| (strsim::osa_distance(word, it), it));
     let (distance, nearest) = ranked.min_by_key(|(distance, _)| *distance)?;
     (distance <= tolerance).then_some(nearest)
 }
@@ -61,28 +61,6 @@ pub(crate) fn list<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
         [only] => only.clone(),
         [first @ .., last] => format!("{} or {last}", first.join(", ")),
     }
-}
-
-/// How many letters to insert, remove, replace or swap.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    let mut previous = None;
-    for (i, letter) in one.chars().enumerate() {
-        let mut next = vec![i + 1];
-        for (j, candidate) in other.iter().enumerate() {
-            let replaced = row[j] + usize::from(letter != *candidate);
-            let mut best = replaced.min(row[j + 1] + 1).min(next[j] + 1);
-            if j > 0 && previous == Some(*candidate) && other[j - 1] == letter {
-                best = best.min(before[j - 1] + 1);
-            }
-            next.push(best);
-        }
-        before = std::mem::replace(&mut row, next);
-        previous = Some(letter);
-    }
-    row[other.len()]
 }
 
 #[cfg(test)]

@@ -294,11 +294,18 @@ mod tests {
     }
 
     #[test]
-    fn timestamps_are_utc() {
-        assert_eq!(timestamp(0), "1970-01-01-000000");
-        assert_eq!(timestamp(951_782_400), "2000-02-29-000000");
-        assert_eq!(timestamp(NOW), "2026-11-23-101500");
-        assert_eq!(timestamp(4_102_444_799), "2099-12-31-235959");
+    fn versions_are_dates_in_utc() {
+        for (seconds, version) in [
+            (0, "1970-01-01-000000-0000"),
+            (951_782_400, "2000-02-29-000000-0000"),
+            (NOW, "2026-11-23-101500-0000"),
+            (4_102_444_799, "2099-12-31-235959-0000"),
+        ] {
+            let found = versions(at(seconds), 1, None).expect("it is a date");
+            assert_eq!(found, [version]);
+        }
+        // The last year that can be written is 9999.
+        assert!(versions(at(300_000_000_000), 1, None).is_err());
     }
 
     #[test]

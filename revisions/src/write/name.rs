@@ -1,6 +1,8 @@
 //! The names of directories: a moment and a message in, versions that come after the last one out.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
+
+use jiff::Timestamp;
 
 use crate::{Error, Revision};
 
@@ -38,8 +40,11 @@ pub(super) fn versions(
     count: usize,
     last: Option<&str>,
 ) -> Result<Vec<String>, Error> {
-    let seconds = now.duration_since(UNIX_EPOCH).map_or(0, |it| it.as_secs());
-    let stamp = timestamp(seconds);
+    let now = Timestamp::try_from(now).map_err(|it| {
+        let help = "set the clock of this machine: versions of migrations are taken from it";
+        Error::new(format!("the current time cannot be written as a date: {it}"), help)
+    })?;
+    let stamp = now.strftime("%Y-%m-%d-%H%M%S").to_string();
     let (stamp, first) = match last {
         Some(last) if last >= compact(&stamp, 0).as_str() => after(last)?,
         Some(_) | None => (stamp, 0),
@@ -75,19 +80,4 @@ fn after(last: &str) -> Result<(String, usize), Error> {
 
 fn compact(stamp: &str, number: usize) -> String {
     format!("{}{number:04x}", stamp.replace('-', ""))
-}
-
-/// `%Y-%m-%d-%H%M%S` in UTC, by Howard Hinnant's `civil_from_days` with years that begin in March.
-pub(super) fn timestamp(seconds: u64) -> String {
-    let (days, time) = (seconds / 86_400 + 719_468, seconds % 86_400);
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    let year = year_of_era + era * 400 + u64::from(month <= 2);
-    let (hour, minute, second) = (time / 3_600, time / 60 % 60, time % 60);
-    format!("{year:04}-{month:02}-{day:02}-{hour:02}{minute:02}{second:02}")
 }

@@ -6,6 +6,7 @@ use driftless_diff_engine::Migration;
 use driftless_revisions::{self as revisions, History, Revision, State, Written};
 use driftless_schema::record::Head;
 use serde::{Deserialize, Serialize};
+use similar::{ConflictStyle, MergeResolution, TextMerge};
 
 use super::{Arguments, Place};
 use crate::config::Config;
@@ -138,14 +139,7 @@ impl Again {
             return Ok(new.to_vec());
         }
         let merge = |name: &str, file: &str, was: &str, is: &str, new: &str| {
-            let is = without_header(is);
-            let told = [was, is, new].iter().any(|it| it.lines().any(is_marker));
-            let resolved = |both: String| match told {
-                // A literal has a line like those of a conflict, so nobody can tell whose lines are whose.
-                true => Err(both),
-                false => both_added(&both).ok_or(both),
-            };
-            diffy::merge(was, is, new).or_else(resolved).map_err(|both| {
+            merged(was, without_header(is), new).map_err(|both| {
                 Failure::new(
                     format!("what was written by hand and what is drafted anew touch the same lines of `{name}/{file}`, so nothing was written:\n{both}"),
                     "undo the one or the other in that file, then update again",
@@ -191,43 +185,32 @@ fn not_applied(config: &Config, revision: &Revision) -> Result<(), Failure> {
     ))
 }
 
-/// A merge in which both sides only added, at the same place: the draft goes first, since what is written by hand may stand
-/// on it. None where they changed the same lines.
-fn both_added(conflicting: &str) -> Option<String> {
+/// A file with the lines that were written by hand and those that are drafted anew. Where both add lines at one place, the
+/// draft goes first, since what is written by hand may depend on it. Where both change the same lines, the error is the
+/// text with conflict markers.
+fn merged(was: &str, by_hand: &str, drafted: &str) -> Result<String, String> {
+    let mut merge = TextMerge::from_lines(was, by_hand, drafted);
     let mut text = String::new();
-    let (mut by_hand, mut drafted) = (String::new(), String::new());
-    let mut side = Side::Both;
-    for line in conflicting.split_inclusive('\n') {
-        match (side, line.get(..7).unwrap_or_default()) {
-            (Side::Both, "<<<<<<<") => side = Side::ByHand,
-            (Side::ByHand, "|||||||") => side = Side::Original,
-            (Side::Original, "=======") => side = Side::Drafted,
-            (Side::Drafted, ">>>>>>>") => {
-                text.push_str(&drafted);
-                text.push_str(&by_hand);
-                (by_hand, drafted) = (String::new(), String::new());
-                side = Side::Both;
+    for region in merge.regions() {
+        let by_hand = region.ours_range().filter_map(|it| merge.ours_line(it));
+        let drafted = region.theirs_range().filter_map(|it| merge.theirs_line(it));
+        match region.resolution() {
+            MergeResolution::Unchanged | MergeResolution::Ours | MergeResolution::Both => {
+                text.extend(by_hand);
             }
-            (Side::Both, _) => text.push_str(line),
-            (Side::ByHand, _) => by_hand.push_str(line),
-            (Side::Drafted, _) => drafted.push_str(line),
-            (Side::Original, _) => return None,
+            MergeResolution::Theirs => text.extend(drafted),
+            MergeResolution::Conflict if region.base_range().is_empty() => {
+                text.extend(drafted.chain(by_hand));
+            }
+            // A way to resolve lines that a later version of the crate may add is no way that we know.
+            MergeResolution::Conflict | _ => {
+                merge.conflict_style(ConflictStyle::Diff3);
+                merge.labels("drafted before", "written by hand", "drafted anew");
+                return Err(merge.to_string());
+            }
         }
     }
-    Some(text)
-}
-
-fn is_marker(line: &str) -> bool {
-    ["<<<<<<<", "|||||||", "=======", ">>>>>>>"].iter().any(|it| line.starts_with(it))
-}
-
-/// Whose lines these are.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Both,
-    ByHand,
-    Original,
-    Drafted,
+    Ok(text)
 }
 
 /// A draft without what its proof said of it.
@@ -247,12 +230,20 @@ mod tests {
 
     #[test]
     fn what_both_sides_add_at_one_place_is_kept() {
-        let merged =
-            diffy::merge("a\n", "a\nby hand\n", "a\ndrafted\n").expect_err("it is one place");
-        assert_eq!(both_added(&merged).as_deref(), Some("a\ndrafted\nby hand\n"));
-        let changed =
-            diffy::merge("a\nb\n", "a\nby hand\n", "a\ndrafted\n").expect_err("it is one line");
-        assert_eq!(both_added(&changed), None);
+        let added = merged("a\n", "a\nby hand\n", "a\ndrafted\n");
+        assert_eq!(added.as_deref(), Ok("a\ndrafted\nby hand\n"));
+        let changed = merged("a\nb\n", "a\nby hand\n", "a\ndrafted\n");
+        assert_eq!(
+            changed,
+            Err("a\n<<<<<<< written by hand\nby hand\n||||||| drafted before\nb\n=======\ndrafted\n>>>>>>> drafted anew\n".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_literal_may_look_like_a_conflict() {
+        let was = "a\n<<<<<<< a\n=======\n";
+        let added = merged(was, &format!("{was}by hand\n"), &format!("{was}drafted\n"));
+        assert_eq!(added, Ok(format!("{was}drafted\nby hand\n")));
     }
 
     #[test]
