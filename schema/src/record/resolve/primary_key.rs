@@ -1,0 +1,24 @@
+//! A primary key.
+
+use super::common::{names, storage, timing};
+use super::namer::Namer;
+use crate::PrimaryKey;
+use crate::record::KeyRecord;
+
+/// None where a table has no columns that are its key.
+pub(super) fn primary_key(record: &KeyRecord, namer: &mut Namer<'_>) -> Option<PrimaryKey> {
+    if record.columns.is_empty() {
+        return None;
+    }
+    let (name, naming) = namer.relation(record.name.as_deref(), "", "pkey");
+    let options = &record.options;
+    Some(PrimaryKey {
+        naming,
+        include: names(&options.include),
+        without_overlaps: options.without_overlaps,
+        timing: timing(options),
+        storage: storage(options),
+        comment: options.comment.clone(),
+        ..PrimaryKey::new(name, names(&record.columns))
+    })
+}

@@ -1,0 +1,39 @@
+//! Extended statistics.
+
+use crate::naming::{Taken, addition};
+use crate::record::{StatisticsRecord, TableRecord};
+use crate::{Expression, Name, Naming, QualifiedName, Statistics, StatisticsKind};
+
+/// PostgreSQL names them by their table and what they are over (`ChooseExtendedStatisticName`); the names are taken among
+/// statistics only.
+pub(super) fn statistics(record: &TableRecord, table: &QualifiedName) -> Vec<Statistics> {
+    let mut taken = Taken::default();
+    for name in record.statistics.iter().filter_map(|it| it.name.as_deref()) {
+        taken.take(Name::new(name));
+    }
+    let mut one = |it: &StatisticsRecord| {
+        let over = it.columns.iter().map(String::as_str);
+        let over = addition(over.chain(it.expressions.iter().map(|_| "expr")));
+        let (name, naming) = match &it.name {
+            Some(name) => (Name::new(name.as_str()), Naming::Given),
+            None => (taken.choose(&record.name, &over, "stat"), Naming::Chosen),
+        };
+        let namespace = it.namespace.as_deref().map_or(table.namespace.clone(), Name::new);
+        let kinds = StatisticsKind::ALL.into_iter();
+        let is_lone = it.columns.is_empty() && it.expressions.len() == 1;
+        let said = |kind: &StatisticsKind| match it.options.kinds.as_slice() {
+            [] => !is_lone,
+            words => words.iter().any(|it| it == kind.keyword()),
+        };
+        Statistics {
+            name: QualifiedName { namespace, name },
+            naming,
+            kinds: kinds.filter(said).collect(),
+            columns: it.columns.iter().map(|it| Name::new(it.as_str())).collect(),
+            expressions: it.expressions.iter().map(|it| Expression::new(it.trim())).collect(),
+            target: it.options.statistics,
+            comment: it.options.comment.clone(),
+        }
+    };
+    record.statistics.iter().map(&mut one).collect()
+}
