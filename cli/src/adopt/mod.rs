@@ -6,7 +6,6 @@
 mod attributes;
 mod baseline;
 mod edit;
-mod options;
 mod place;
 mod rust;
 

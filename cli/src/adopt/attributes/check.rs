@@ -1,0 +1,16 @@
+//! A check constraint.
+
+use driftless_schema::Check;
+
+use super::common::{comment, validity};
+use super::words::{call, flag, quoted};
+
+/// On the struct: only PostgreSQL knows which columns an expression mentions.
+pub(super) fn of_check(check: &Check) -> String {
+    let (expression, name) = (quoted(check.expression.as_str()), quoted(check.name.as_str()));
+    let mut items = vec![format!("expression = {expression}"), format!("name = {name}")];
+    items.extend(flag(!check.inherited, "no_inherit"));
+    items.extend(validity(check.validity));
+    items.extend(comment(check.comment.as_ref()));
+    call("check", items)
+}

@@ -1,0 +1,109 @@
+//! A column.
+
+use driftless_schema::{
+    Column, ColumnValue, Generated, Identity, IdentityKind, Kept, Naming, NotNull, Serial,
+};
+
+use super::common::{comment, loose, text, with};
+use super::data_type::{inner, last_segment, of_type};
+use super::fitted::Fitted;
+use super::sequence::counting;
+use super::words::{call, quoted};
+use crate::adopt::rust::{Field, Sources};
+
+pub(super) fn of_column<'a>(
+    column: &Column,
+    field: &Field,
+    fitted: &mut Fitted<'a>,
+    sources: &'a Sources,
+) -> Vec<String> {
+    let mut items = Vec::new();
+    if field.column != column.name.as_str() {
+        items.push(format!("name = {}", quoted(column.name.as_str())));
+    }
+    match column.data_type.as_enum() {
+        Some(name) => {
+            let rust = last_segment(inner(&field.ty));
+            match sources.enumerations.iter().find(|it| Some(&it.name) == rust.as_ref()) {
+                Some(enumeration) => {
+                    fitted.enums.insert(name.clone(), enumeration);
+                }
+                None => fitted.remarks.push(format!(
+                    "`{}` is of the enum `{name}`, and no Rust enum was found for it",
+                    field.name
+                )),
+            }
+        }
+        None => items.extend(of_type(&column.data_type, field)),
+    }
+    match &column.value {
+        ColumnValue::Default(it) => {
+            items.push(format!("default = {}", quoted(without_cast(it.as_str()))));
+        }
+        ColumnValue::Null
+        | ColumnValue::Identity(_)
+        | ColumnValue::Serial(_)
+        | ColumnValue::Generated(_) => {}
+    }
+    items.extend(options_of_column(column));
+    items
+}
+
+/// `'note'::text` is `'note'`, since a default is assigned to its column anyway.
+fn without_cast(default: &str) -> &str {
+    let literal = default.strip_prefix('\'').and_then(|it| it.split_once("'::"));
+    match literal {
+        Some((inner, cast)) if !inner.contains('\'') && !cast.contains(['\'', '(', ' ']) => {
+            &default[..inner.len() + 2]
+        }
+        Some(_) | None => default,
+    }
+}
+
+/// All but the type and the name.
+fn options_of_column(column: &Column) -> Vec<String> {
+    let mut items = Vec::new();
+    items.extend(column.collation.as_ref().map(|it| format!("collation = {}", loose(it))));
+    match &column.value {
+        ColumnValue::Null | ColumnValue::Default(_) => {}
+        ColumnValue::Identity(it) => items.push(identity(it)),
+        ColumnValue::Serial(Serial { options, .. }) => {
+            items.push(call("serial", counting(options)));
+        }
+        ColumnValue::Generated(Generated { expression, kept }) => {
+            let expression = quoted(expression.as_str());
+            items.push(match kept {
+                Kept::Stored => format!("generated = {expression}"),
+                Kept::Virtual => format!("generated(expression = {expression}, virtual)"),
+            });
+        }
+    }
+    items.extend(column.not_null.as_ref().and_then(not_null));
+    items.extend(column.storage.map(|it| format!("storage = {}", it.keyword().to_lowercase())));
+    items.extend(column.compression.as_ref().map(|it| format!("compression = {it}")));
+    items.extend(column.statistics.map(|it| format!("statistics = {it}")));
+    items.extend(with(&column.options));
+    items.extend(comment(column.comment.as_ref()));
+    items
+}
+
+fn identity(identity: &Identity) -> String {
+    let counting = counting(&identity.options);
+    match (identity.kind, counting.is_empty()) {
+        (IdentityKind::Always, true) => "identity = always".to_owned(),
+        (IdentityKind::ByDefault, true) => "identity".to_owned(),
+        (IdentityKind::Always, false) => {
+            let always = ["always".to_owned()];
+            call("identity", always.into_iter().chain(counting).collect())
+        }
+        (IdentityKind::ByDefault, false) => call("identity", counting),
+    }
+}
+
+fn not_null(it: &NotNull) -> Option<String> {
+    let name = it.name.as_ref().filter(|_| it.naming == Naming::Given);
+    let mut items: Vec<String> = text("name", name).into_iter().collect();
+    items.extend((!it.validated).then(|| "not_valid".to_owned()));
+    items.extend((!it.inherited).then(|| "no_inherit".to_owned()));
+    (!items.is_empty()).then(|| call("not_null", items))
+}

@@ -1,0 +1,80 @@
+//! A foreign key.
+
+use driftless_schema::naming::addition;
+use driftless_schema::{Action, ForeignKey, Name, Table};
+
+use super::common::{comment, name_unless, names, timing, validity};
+use super::words::flag;
+use crate::adopt::rust::{Field, Structure};
+
+/// On the field where one column refers, otherwise on the struct.
+pub(super) fn of_foreign_key<'a>(
+    key: &ForeignKey,
+    columns: &[&'a Field],
+    target: &Structure,
+    structure: &Structure,
+    models: &[(&Table, &Structure)],
+) -> (Option<&'a str>, String) {
+    let path = match (target.path() == structure.path(), target.module == structure.module) {
+        (true, _) => "Self".to_owned(),
+        (false, true) => target.name.clone(),
+        (false, false) => target.path(),
+    };
+    let other = models.iter().find(|(it, _)| it.name == key.references).map(|(it, _)| *it);
+    let primary = other.and_then(|it| it.primary_key.as_ref()).map(|it| &it.columns);
+    let referenced: Vec<String> = key
+        .referenced_columns
+        .iter()
+        .filter_map(|it| target.field(other?.column(it)?))
+        .map(|it| it.name.clone())
+        .collect();
+    let by_primary_key = primary == Some(&key.referenced_columns);
+    let mut actions = Vec::new();
+    for (word, action) in [("on_delete", key.on_delete), ("on_update", key.on_update)] {
+        let named = match action {
+            Action::NoAction => continue,
+            Action::Restrict => "restrict",
+            Action::Cascade => "cascade",
+            Action::SetNull => "set_null",
+            Action::SetDefault => "set_default",
+        };
+        let set: Vec<&str> = match word {
+            "on_delete" => {
+                let fields =
+                    key.on_delete_columns.iter().filter_map(|it| field_in_key(key, columns, it));
+                fields.collect()
+            }
+            _ => Vec::new(),
+        };
+        let set = if set.is_empty() { String::new() } else { format!("({})", set.join(", ")) };
+        actions.push(format!("{word} = {named}{set}"));
+    }
+    actions.extend(flag(key.match_full, "match_full"));
+    actions.extend(flag(key.period, "period"));
+    actions.extend(timing(key.timing));
+    actions.extend(validity(key.validity));
+    actions.extend(comment(key.comment.as_ref()));
+    let own = models.iter().find(|(_, it)| it.path() == structure.path()).map(|(it, _)| *it);
+    let parts = addition(key.columns.iter().map(Name::as_str));
+    actions.extend(own.and_then(|it| name_unless(it, &key.name, &parts, "fkey")));
+    if let [column] = columns {
+        let mut items = vec![path];
+        if !by_primary_key {
+            items.push(format!("column = {}", referenced.join("")));
+        }
+        items.extend(actions);
+        return (Some(&column.name), format!("references({})", items.join(", ")));
+    }
+    let mut items = vec![format!("columns({})", names(columns)), format!("references = {path}")];
+    if !by_primary_key {
+        items.push(format!("referenced({})", referenced.join(", ")));
+    }
+    items.extend(actions);
+    (None, format!("foreign_key({})", items.join(", ")))
+}
+
+/// The field of one of the key's columns.
+fn field_in_key<'a>(key: &ForeignKey, fields: &[&'a Field], column: &Name) -> Option<&'a str> {
+    let place = key.columns.iter().position(|it| it == column)?;
+    fields.get(place).map(|it| it.name.as_str())
+}
