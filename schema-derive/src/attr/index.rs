@@ -6,8 +6,8 @@ use syn::parse::ParseStream;
 use syn::{Ident, LitStr, Result, Token, parenthesized};
 
 use super::item::{items, parenthesised, unknown_word};
+use super::literal::string_value;
 use super::options::{INDEX, KEY, Options, Value, parameter, words};
-use super::value::string_value;
 use crate::ctxt::Ctxt;
 use crate::spelling::plain;
 use crate::symbol as word;

@@ -7,7 +7,7 @@ use syn::parse::ParseStream;
 use syn::{Ident, LitFloat, LitInt, LitStr, Result, Token, parenthesized};
 
 use super::item::{columns, items};
-use super::value::{literal, string_value};
+use super::literal::{literal, string_value};
 use crate::ctxt::Ctxt;
 use crate::spelling::{list, nearest, plain};
 use crate::symbol as word;

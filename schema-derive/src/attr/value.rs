@@ -1,63 +1,33 @@
-//! Single values: strings, defaults, identity, Diesel's column names.
+//! Where the values of a column come from: `default`, `identity`, `serial`, `generated`.
 
 use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
-use syn::parse::ParseStream;
 use syn::{Expr, ExprLit, ExprUnary, Ident, Lit, LitStr, Result, Token, UnOp};
 
-use super::item::{items, key, once, parenthesised, skip, unknown_word};
+use super::item::{items, parenthesised, skip, unknown_word};
+use super::literal::{literal, string_value};
 use super::options::{COUNTING, Options, words};
-use super::{DefaultValue, Generated, Identity};
 use crate::ctxt::Ctxt;
 use crate::spelling::plain;
 use crate::symbol as word;
 
-pub(super) fn string(
-    ctxt: &Ctxt,
-    meta: &ParseNestedMeta<'_>,
-    slot: &mut Option<LitStr>,
-) -> Result<()> {
-    let name = key(meta)?;
-    if let Some(value) = string_value(ctxt, &name, meta.value()?)? {
-        once(ctxt, slot, &meta.path, value);
-    }
-    Ok(())
+/// `default = …`: the SQL, and the literal that it was written as.
+pub(crate) struct DefaultValue {
+    pub(crate) sql: String,
+    pub(crate) written: Expr,
 }
 
-pub(super) fn string_value(
-    ctxt: &Ctxt,
-    name: &str,
-    value: ParseStream<'_>,
-) -> Result<Option<LitStr>> {
-    let expression: Expr = value.parse()?;
-    match expression {
-        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
-            if text.value().trim().is_empty() {
-                ctxt.error(&text, format!("`{name}` is empty: say something or remove it"));
-            }
-            Ok(Some(text))
-        }
-        other => {
-            ctxt.error(&other, format!("`{name}` takes a string: write `{name} = \"…\"`"));
-            Ok(None)
-        }
-    }
+/// `identity`, and what the user may insert.
+pub(crate) struct Identity {
+    pub(crate) word: Ident,
+    pub(crate) always: bool,
 }
 
-/// Diesel takes `column_name = x` and `column_name = "x"`.
-pub(super) fn column_name(input: ParseStream<'_>) -> Result<Ident> {
-    if !input.peek(LitStr) {
-        return input.call(Ident::parse_any);
-    }
-    let text: LitStr = input.parse()?;
-    text.parse_with(Ident::parse_any).map_err(|_| {
-        let name = text.value();
-        let message = format!(
-            "`{name}` is no identifier of Rust: keep a plain `column_name` and write \
-             `#[schema(name = \"{name}\")]` for the database"
-        );
-        syn::Error::new(text.span(), message)
-    })
+/// `generated`, and when it is computed.
+pub(crate) struct Generated {
+    pub(crate) word: Ident,
+    pub(crate) expression: LitStr,
+    pub(crate) is_virtual: bool,
 }
 
 /// `default = "now()"` is SQL; a literal stands for itself.
@@ -90,16 +60,6 @@ pub(super) fn default_value(
             );
             Ok(None)
         }
-    }
-}
-
-pub(super) fn literal(lit: &Lit) -> Option<String> {
-    match lit {
-        Lit::Str(text) => Some(text.value()),
-        Lit::Bool(value) => Some(value.value.to_string()),
-        Lit::Int(number) => Some(number.base10_digits().to_owned()),
-        Lit::Float(number) => Some(number.base10_digits().to_owned()),
-        _ => None,
     }
 }
 

@@ -6,8 +6,8 @@ use syn::parse::ParseStream;
 use syn::{Expr, Ident, LitBool, LitStr, Path, Result, Token, parenthesized};
 
 use super::item::{columns, items, parenthesised, unknown_word};
+use super::literal::string_value;
 use super::options::{FOREIGN_KEY, Options, words};
-use super::value::string_value;
 use crate::ctxt::Ctxt;
 use crate::spelling::{list, nearest, plain};
 use crate::symbol as word;

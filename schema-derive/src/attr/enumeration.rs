@@ -1,0 +1,81 @@
+//! On an enum.
+
+use syn::parse::ParseStream;
+use syn::{Attribute, Ident, LitStr, Path, Result, Token};
+
+use super::db_enum::DbEnum;
+use super::item::{for_each, key, once, parenthesised, skip, unknown};
+use super::literal::string;
+use crate::ctxt::Ctxt;
+use crate::symbol as word;
+
+/// On an enum.
+#[derive(Default)]
+pub(crate) struct EnumAttributes {
+    pub(crate) name: Option<LitStr>,
+    pub(crate) schema: Option<LitStr>,
+    pub(crate) rename_all: Option<LitStr>,
+    pub(crate) comment: Option<LitStr>,
+    pub(crate) renamed_from: Option<LitStr>,
+    pub(crate) removed: Vec<Removed>,
+    pub(crate) sql_type: Option<Path>,
+    /// What diesel-derive-enum's attributes say, where there is one.
+    pub(crate) db_enum: Option<DbEnum>,
+}
+
+/// `removed("old", map_to = "new")`: a label that is gone, and the one that its rows get.
+pub(crate) struct Removed {
+    pub(crate) label: LitStr,
+    pub(crate) map_to: LitStr,
+}
+
+impl EnumAttributes {
+    pub(crate) fn read(ctxt: &Ctxt, attributes: &[Attribute]) -> Self {
+        let mut it = Self { db_enum: DbEnum::read(ctxt, attributes), ..Self::default() };
+        for_each(ctxt, attributes, word::DIESEL, |meta| match key(meta)?.as_str() {
+            word::SQL_TYPE => {
+                let path = meta.value()?.parse()?;
+                once(ctxt, &mut it.sql_type, &meta.path, path);
+                Ok(())
+            }
+            word::RENAME_ALL => string(ctxt, meta, &mut it.rename_all),
+            _ => skip(meta.input),
+        });
+        for_each(ctxt, attributes, word::SCHEMA, |meta| match key(meta)?.as_str() {
+            word::SQL_TYPE => {
+                let path = meta.value()?.parse()?;
+                once(ctxt, &mut it.sql_type, &meta.path, path);
+                Ok(())
+            }
+            word::NAME => string(ctxt, meta, &mut it.name),
+            word::SCHEMA => string(ctxt, meta, &mut it.schema),
+            word::RENAME_ALL => string(ctxt, meta, &mut it.rename_all),
+            word::COMMENT => string(ctxt, meta, &mut it.comment),
+            word::RENAMED_FROM => string(ctxt, meta, &mut it.renamed_from),
+            word::REMOVED => {
+                it.removed.push(removed(&parenthesised(meta)?)?);
+                Ok(())
+            }
+            _ => unknown(ctxt, meta, word::ON_ENUM, word::ON_VARIANT, "a variant"),
+        });
+        it
+    }
+}
+
+/// The label alone says nothing: without another one, its rows keep the draft from running.
+fn removed(input: ParseStream<'_>) -> Result<Removed> {
+    let label: LitStr = input.parse()?;
+    input.parse::<Token![,]>()?;
+    let word: Ident = input.parse()?;
+    if word != word::MAP_TO {
+        let known = word::IN_REMOVED.join(", ");
+        return Err(syn::Error::new_spanned(&word, format!("unknown word: write {known}")));
+    }
+    input.parse::<Token![=]>()?;
+    let map_to = input.parse()?;
+    input.parse::<Option<Token![,]>>()?;
+    if !input.is_empty() {
+        return Err(input.error("expected nothing more"));
+    }
+    Ok(Removed { label, map_to })
+}

@@ -1,0 +1,156 @@
+//! On a field.
+
+use syn::{Attribute, Ident, LitInt, LitStr, Type, TypePath};
+
+use super::check::{Check, check};
+use super::foreign_key::{ForeignKey, references};
+use super::index::{Index, field_index};
+use super::item::{self, for_each, key, once, parenthesised, skip, unknown};
+use super::literal::{column_name, string};
+use super::options::{COLUMN, NOT_NULL, Options, TABLE, words};
+use super::unique::{Unique, field_unique};
+use super::value::{DefaultValue, Generated, Identity, default_value, generated, identity, serial};
+use crate::ctxt::Ctxt;
+use crate::symbol as word;
+
+/// On a field.
+#[derive(Default)]
+pub(crate) struct FieldAttributes {
+    pub(crate) column_name: Option<Ident>,
+    pub(crate) sql_type: Option<TypePath>,
+    /// The type that Diesel reads in place of the field's.
+    pub(crate) deserialize_as: Option<Type>,
+    pub(crate) name: Option<LitStr>,
+    pub(crate) data_type: Option<LitStr>,
+    pub(crate) max_length: Option<LitInt>,
+    pub(crate) default: Option<DefaultValue>,
+    pub(crate) identity: Option<Identity>,
+    pub(crate) serial: Option<Ident>,
+    /// How the sequence of an identity or a `serial` counts.
+    pub(crate) counting: Options,
+    pub(crate) generated: Option<Generated>,
+    pub(crate) not_null: Option<(Ident, Options)>,
+    pub(crate) options: Options,
+    pub(crate) unique: Option<Unique>,
+    pub(crate) indexes: Vec<Index>,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) references: Vec<ForeignKey>,
+    pub(crate) comment: Option<LitStr>,
+    pub(crate) renamed_from: Option<LitStr>,
+    pub(crate) backfill: Option<LitStr>,
+    pub(crate) zone: Option<LitStr>,
+}
+
+impl FieldAttributes {
+    pub(crate) fn read(ctxt: &Ctxt, field: &Ident, attributes: &[Attribute]) -> Self {
+        let mut it = Self::default();
+        for_each(ctxt, attributes, word::DIESEL, |meta| match key(meta)?.as_str() {
+            word::COLUMN_NAME => {
+                let name = column_name(meta.value()?)?;
+                once(ctxt, &mut it.column_name, &meta.path, name);
+                Ok(())
+            }
+            word::SQL_TYPE => {
+                let path = meta.value()?.parse()?;
+                once(ctxt, &mut it.sql_type, &meta.path, path);
+                Ok(())
+            }
+            word::DESERIALIZE_AS => {
+                let ty = meta.value()?.parse()?;
+                once(ctxt, &mut it.deserialize_as, &meta.path, ty);
+                Ok(())
+            }
+            word::EMBED => {
+                ctxt.error(
+                    &meta.path,
+                    "a derive cannot see the fields of another struct: write `#[driftless::with_columns]` \
+                     above the derives, and `#[driftless::shared_columns]` above those of the embedded struct",
+                );
+                Ok(())
+            }
+            _ => skip(meta.input),
+        });
+        for_each(ctxt, attributes, word::SCHEMA, |meta| match key(meta)?.as_str() {
+            word::NAME => string(ctxt, meta, &mut it.name),
+            word::TYPE => string(ctxt, meta, &mut it.data_type),
+            word::COMMENT => string(ctxt, meta, &mut it.comment),
+            word::RENAMED_FROM => string(ctxt, meta, &mut it.renamed_from),
+            word::BACKFILL => string(ctxt, meta, &mut it.backfill),
+            word::ZONE => string(ctxt, meta, &mut it.zone),
+            word::SQL_TYPE => {
+                let path = meta.value()?.parse()?;
+                once(ctxt, &mut it.sql_type, &meta.path, path);
+                Ok(())
+            }
+            word::MAX_LENGTH => {
+                let value: LitInt = meta.value()?.parse()?;
+                once(ctxt, &mut it.max_length, &meta.path, value);
+                Ok(())
+            }
+            word::DEFAULT => {
+                if let Some(value) = default_value(ctxt, meta)? {
+                    once(ctxt, &mut it.default, &meta.path, value);
+                }
+                Ok(())
+            }
+            word::IDENTITY => {
+                if let Some(value) = identity(ctxt, meta, &mut it.counting)? {
+                    once(ctxt, &mut it.identity, &meta.path, value);
+                }
+                Ok(())
+            }
+            word::SERIAL => {
+                let ident = serial(ctxt, meta, &mut it.counting)?;
+                once(ctxt, &mut it.serial, &meta.path, ident);
+                Ok(())
+            }
+            word::GENERATED => {
+                if let Some(value) = generated(ctxt, meta)? {
+                    once(ctxt, &mut it.generated, &meta.path, value);
+                }
+                Ok(())
+            }
+            word::NOT_NULL => {
+                let word = meta.path.require_ident()?.clone();
+                let mut options = Options::default();
+                item::items(&parenthesised(meta)?, |input| {
+                    let ident = input.call(syn::ext::IdentExt::parse_any)?;
+                    if !options.take(ctxt, &ident, input, NOT_NULL)? {
+                        item::unknown_word(ctxt, &ident, word::NOT_NULL, &words(NOT_NULL, &[]));
+                        skip(input)?;
+                    }
+                    Ok(())
+                })?;
+                once(ctxt, &mut it.not_null, &meta.path, (word, options));
+                Ok(())
+            }
+            word::UNIQUE => {
+                let value = field_unique(ctxt, field, meta)?;
+                once(ctxt, &mut it.unique, &meta.path, value);
+                Ok(())
+            }
+            word::INDEX => {
+                it.indexes.push(field_index(ctxt, field, meta)?);
+                Ok(())
+            }
+            word::CHECK => {
+                it.checks.extend(check(ctxt, meta)?);
+                Ok(())
+            }
+            word::REFERENCES => {
+                it.references.push(references(ctxt, field, meta)?);
+                Ok(())
+            }
+            _ => {
+                if let Some(ident) = meta.path.get_ident()
+                    && it.options.take(ctxt, ident, meta.input, COLUMN)?
+                {
+                    return Ok(());
+                }
+                let known = words(COLUMN, word::ON_FIELD);
+                unknown(ctxt, meta, &known, &words(TABLE, word::ON_STRUCT), "the struct")
+            }
+        });
+        it
+    }
+}

@@ -1,0 +1,67 @@
+//! Literals and names as the values of attributes.
+
+use syn::ext::IdentExt as _;
+use syn::meta::ParseNestedMeta;
+use syn::parse::ParseStream;
+use syn::{Expr, ExprLit, Ident, Lit, LitStr, Result};
+
+use super::item::{key, once};
+use crate::ctxt::Ctxt;
+
+pub(super) fn string(
+    ctxt: &Ctxt,
+    meta: &ParseNestedMeta<'_>,
+    slot: &mut Option<LitStr>,
+) -> Result<()> {
+    let name = key(meta)?;
+    if let Some(value) = string_value(ctxt, &name, meta.value()?)? {
+        once(ctxt, slot, &meta.path, value);
+    }
+    Ok(())
+}
+
+pub(super) fn string_value(
+    ctxt: &Ctxt,
+    name: &str,
+    value: ParseStream<'_>,
+) -> Result<Option<LitStr>> {
+    let expression: Expr = value.parse()?;
+    match expression {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+            if text.value().trim().is_empty() {
+                ctxt.error(&text, format!("`{name}` is empty: say something or remove it"));
+            }
+            Ok(Some(text))
+        }
+        other => {
+            ctxt.error(&other, format!("`{name}` takes a string: write `{name} = \"…\"`"));
+            Ok(None)
+        }
+    }
+}
+
+/// Diesel takes `column_name = x` and `column_name = "x"`.
+pub(super) fn column_name(input: ParseStream<'_>) -> Result<Ident> {
+    if !input.peek(LitStr) {
+        return input.call(Ident::parse_any);
+    }
+    let text: LitStr = input.parse()?;
+    text.parse_with(Ident::parse_any).map_err(|_| {
+        let name = text.value();
+        let message = format!(
+            "`{name}` is no identifier of Rust: keep a plain `column_name` and write \
+             `#[schema(name = \"{name}\")]` for the database"
+        );
+        syn::Error::new(text.span(), message)
+    })
+}
+
+pub(super) fn literal(lit: &Lit) -> Option<String> {
+    match lit {
+        Lit::Str(text) => Some(text.value()),
+        Lit::Bool(value) => Some(value.value.to_string()),
+        Lit::Int(number) => Some(number.base10_digits().to_owned()),
+        Lit::Float(number) => Some(number.base10_digits().to_owned()),
+        _ => None,
+    }
+}

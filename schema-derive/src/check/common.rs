@@ -1,0 +1,35 @@
+//! Fields that attributes name.
+
+use syn::Ident;
+
+use crate::ast::Model;
+use crate::ctxt::Ctxt;
+use crate::spelling::{list, nearest, plain};
+
+pub(super) fn known<'a>(
+    ctxt: &Ctxt,
+    model: &Model<'_>,
+    columns: impl IntoIterator<Item = &'a Ident>,
+) {
+    for column in columns.into_iter().filter(|it| model.field(it).is_none()) {
+        let fields: Vec<String> = model.fields.iter().map(|it| plain(it.ident)).collect();
+        let by_column = model.fields.iter().find(|it| it.name() == plain(column));
+        let near = nearest(&plain(column), fields.iter().map(String::as_str));
+        let hint = match (by_column, near) {
+            (Some(field), _) => {
+                format!("columns are named by their fields: write `{}`", field.ident)
+            }
+            (None, Some(near)) => format!("did you mean `{near}`?"),
+            (None, None) => format!("it has {}", list(fields.iter().map(String::as_str))),
+        };
+        ctxt.error(column, format!("`{}` has no field `{column}`: {hint}", model.ident));
+    }
+}
+
+pub(super) fn distinct(ctxt: &Ctxt, columns: &[Ident]) {
+    for (at, column) in columns.iter().enumerate() {
+        if columns[..at].contains(column) {
+            ctxt.error(column, format!("`{column}` is named twice: keep one"));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! What does not fit together, found before anything is expanded. Adds mistakes, changes nothing.
+
+mod column;
+mod common;
+mod enumeration;
+mod foreign_key;
+mod index;
+mod name;
+mod primary_key;
+mod sequence;
+mod table;
+
+pub(crate) use enumeration::enumeration;
+
+use crate::ast::Model;
+use crate::ctxt::Ctxt;
+use column::column_value;
+use foreign_key::foreign_keys;
+use index::keys;
+use primary_key::primary_key;
+use table::{constraint_names, distinct_columns, names, options, table_macro};
+
+/// A struct and its attributes.
+pub(crate) fn model(ctxt: &Ctxt, model: &Model<'_>) {
+    if model.fields.is_empty() {
+        ctxt.error(model.ident, "a table without columns: give the struct a field");
+    }
+    names(ctxt, model);
+    table_macro(ctxt, model);
+    for field in &model.fields {
+        column_value(ctxt, field);
+    }
+    distinct_columns(ctxt, model);
+    primary_key(ctxt, model);
+    keys(ctxt, model);
+    foreign_keys(ctxt, model);
+    options(ctxt, model);
+    constraint_names(ctxt, model);
+}
