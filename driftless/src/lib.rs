@@ -1,5 +1,29 @@
 //! The code-first migration tool for Diesel and PostgreSQL: derives and records.
 //!
+//! A struct with [`Schema`] defines a table, an enum with [`SchemaEnum`] defines a type. The derive writes Diesel's `table!`,
+//! so queries need no schema.rs, and records the model in the compiled file, where the command `driftless` finds it.
+//!
+//! ```
+//! use diesel::prelude::*;
+//! use driftless::Schema;
+//!
+//! #[derive(Queryable, Selectable, Schema)]
+//! #[diesel(table_name = customers)]
+//! pub struct Customer {
+//!     #[schema(identity)]
+//!     pub id: i64,
+//!     #[schema(unique)]
+//!     pub email: String,
+//!     pub name: Option<String>,
+//! }
+//!
+//! fn main() {
+//!     let query = customers::table.filter(customers::name.is_null()).select(Customer::as_select());
+//!     let sql = diesel::debug_query::<diesel::pg::Pg, _>(&query).to_string();
+//!     assert!(sql.contains(r#"WHERE ("customers"."name" IS NULL)"#));
+//! }
+//! ```
+//!
 //! With the feature `runtime`, a program also compares its models with its database when it starts (`verify`), and makes
 //! its tables in tests and throwaway databases (`create_all`). Neither replaces migrations: those are drafted and applied
 //! by the command `driftless`.

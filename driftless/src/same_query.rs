@@ -5,8 +5,33 @@
 /// Two tables that a foreign key connects need no mention; naming them anyway does no harm, so an application may list
 /// all of its models once. (`ONLY` and `TABLESAMPLE` beside other tables are left to impls of your own.)
 ///
-/// ```ignore
-/// driftless::allow_models_in_same_query!(Post, PostTag, Tag, User);
+/// ```
+/// use diesel::dsl::exists;
+/// use diesel::prelude::*;
+/// use driftless::Schema;
+///
+/// #[derive(Schema)]
+/// #[diesel(table_name = posts)]
+/// pub struct Post {
+///     id: i64,
+///     title: String,
+/// }
+///
+/// #[derive(Schema)]
+/// #[diesel(table_name = tags)]
+/// pub struct Tag {
+///     id: i64,
+///     label: String,
+/// }
+///
+/// driftless::allow_models_in_same_query!(Post, Tag);
+///
+/// fn main() {
+///     let named = tags::table.filter(tags::label.eq(posts::title));
+///     let query = posts::table.filter(exists(named));
+///     let sql = diesel::debug_query::<diesel::pg::Pg, _>(&query).to_string();
+///     assert!(sql.contains(r#""tags"."label" = "posts"."title""#));
+/// }
 /// ```
 #[macro_export]
 macro_rules! allow_models_in_same_query {

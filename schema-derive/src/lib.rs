@@ -23,7 +23,21 @@ mod types;
 /// Emits Diesel's `table!`, the joins along its foreign keys, and the record that `driftless` compares with a database.
 /// Columns are the fields; their types follow from the Rust types, and `Option` means that `NULL` may stand there.
 ///
-/// ```ignore
+/// ```
+/// use std::time::SystemTime;
+///
+/// use diesel::prelude::*;
+/// use driftless::{Schema, SchemaEnum};
+///
+/// #[derive(Queryable, Selectable, Schema)]
+/// #[diesel(table_name = users)]
+/// pub struct User {
+///     #[schema(identity)]
+///     id: i64,
+///     #[schema(type = "varchar(80)", unique, check = "email like '%@%'")]
+///     email: String,
+/// }
+///
 /// #[derive(Queryable, Selectable, Schema)]
 /// #[diesel(table_name = posts)]
 /// #[schema(unique(author_id, slug), index(columns(published_at desc), where = "published_at is not null"))]
@@ -32,11 +46,29 @@ mod types;
 ///     id: i64,
 ///     #[schema(references(User, on_delete = cascade))]
 ///     author_id: i64,
-///     #[schema(type = "varchar(120)")]
+///     #[schema(max_length = 120)]
 ///     slug: String,
 ///     #[schema(default = "'draft'", index)]
 ///     status: PostStatus,
-///     published_at: Option<DateTime<Utc>>,
+///     published_at: Option<SystemTime>,
+///     #[schema(generated = "length(slug)")]
+///     length: Option<i32>,
+/// }
+///
+/// #[derive(Clone, Copy, Debug, SchemaEnum)]
+/// pub enum PostStatus {
+///     Draft,
+///     Published,
+/// }
+///
+/// fn main() {
+///     // Diesel's `table!` and the join along the foreign key come from the derive.
+///     let drafts = posts::table
+///         .inner_join(users::table)
+///         .filter(posts::status.eq(PostStatus::Draft))
+///         .select((Post::as_select(), User::as_select()));
+///     let sql = diesel::debug_query::<diesel::pg::Pg, _>(&drafts).to_string();
+///     assert!(sql.contains(r#"INNER JOIN "users" ON ("posts"."author_id" = "users"."id")"#));
 /// }
 /// ```
 ///
@@ -168,13 +200,20 @@ pub fn derive_schema(input: TokenStream) -> TokenStream {
 /// Lets columns hold a Rust enum: as an enum of PostgreSQL, which it defines, or in a column of numbers or texts. It becomes its
 /// own Diesel SQL type.
 ///
-/// ```ignore
+/// ```
+/// use driftless::{EnumType, SchemaEnum};
+///
 /// #[derive(Clone, Copy, Debug, SchemaEnum)]
-/// #[schema(name = "mood", rename_all = "kebab-case")]
+/// #[schema(name = "mood", rename_all = "kebab-case", removed("sad", map_to = "fine"))]
 /// pub enum Mood {
 ///     Fine,
-///     #[schema(rename = "not so good")]
+///     #[schema(rename = "not so good", renamed_from = "bad")]
 ///     NotSoGood,
+///     VeryWell,
+/// }
+///
+/// fn main() {
+///     assert_eq!(Mood::LABELS, ["fine", "not so good", "very-well"]);
 /// }
 /// ```
 ///
@@ -187,12 +226,29 @@ pub fn derive_schema(input: TokenStream) -> TokenStream {
 ///
 /// # Enums in columns of numbers or texts
 ///
-/// ```ignore
+/// ```
+/// use diesel::prelude::*;
+/// use driftless::{Schema, SchemaEnum};
+///
 /// #[derive(Clone, Copy, Debug, SchemaEnum)]
 /// #[schema(sql_type = diesel::sql_types::Integer)]
 /// pub enum Priority {
 ///     Low = 1,
 ///     High = 2,
+/// }
+///
+/// #[derive(Queryable, Selectable, Schema)]
+/// #[diesel(table_name = tasks)]
+/// pub struct Task {
+///     #[schema(identity)]
+///     id: i64,
+///     priority: Priority,
+/// }
+///
+/// fn main() {
+///     let urgent = tasks::table.filter(tasks::priority.eq(Priority::High));
+///     let sql = diesel::debug_query::<diesel::pg::Pg, _>(&urgent).to_string();
+///     assert!(sql.contains(r#""tasks"."priority" = $1"#));
 /// }
 /// ```
 ///
@@ -216,13 +272,30 @@ pub fn derive_schema_enum(input: TokenStream) -> TokenStream {
 
 /// Lets a struct hand its fields to those that ask for them by [`macro@with_columns`].
 ///
-/// ```ignore
+/// ```
+/// use std::time::SystemTime;
+///
+/// use diesel::prelude::*;
+///
 /// #[driftless::shared_columns]
 /// #[derive(Debug)]
 /// pub struct Timestamps {
 ///     /// When it was made.
 ///     #[schema(default = "now()")]
-///     pub created_at: chrono::DateTime<chrono::Utc>,
+///     pub created_at: SystemTime,
+/// }
+///
+/// #[driftless::with_columns(Timestamps)]
+/// #[derive(Queryable, Selectable, driftless::Schema)]
+/// #[diesel(table_name = posts)]
+/// pub struct Post {
+///     #[schema(identity)]
+///     pub id: i64,
+/// }
+///
+/// fn main() {
+///     let post = Post { id: 1, created_at: SystemTime::UNIX_EPOCH };
+///     assert_eq!(post.created_at, SystemTime::UNIX_EPOCH);
 /// }
 /// ```
 ///
@@ -239,15 +312,37 @@ pub fn shared_columns(arguments: TokenStream, item: TokenStream) -> TokenStream 
 
 /// Gives a struct the fields of others, after its own; and lets `derive(Schema)` know the columns of embedded structs.
 ///
-/// ```ignore
-/// #[driftless::with_columns(Timestamps, crate::SoftDelete)]
-/// #[derive(Queryable, Selectable, Insertable, driftless::Schema)]
-/// #[diesel(table_name = posts)]
-/// pub struct Post {
+/// ```
+/// use diesel::prelude::*;
+///
+/// #[driftless::shared_columns]
+/// pub struct SoftDelete {
+///     #[schema(default = false)]
+///     pub is_deleted: bool,
+/// }
+///
+/// #[driftless::shared_columns]
+/// #[derive(Queryable, Selectable)]
+/// #[diesel(table_name = customers)]
+/// pub struct Address {
+///     pub street: String,
+///     pub city: String,
+/// }
+///
+/// #[driftless::with_columns(SoftDelete)]
+/// #[derive(Queryable, Selectable, driftless::Schema)]
+/// #[diesel(table_name = customers)]
+/// pub struct Customer {
 ///     #[schema(identity)]
 ///     pub id: i64,
 ///     #[diesel(embed)]
 ///     pub address: Address,
+/// }
+///
+/// fn main() {
+///     let there = customers::table.filter(customers::city.eq("Rome").and(customers::is_deleted.eq(false)));
+///     let sql = diesel::debug_query::<diesel::pg::Pg, _>(&there).to_string();
+///     assert!(sql.contains(r#""customers"."city""#));
 /// }
 /// ```
 ///
