@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use driftless_diff_engine::{Backfill, Draft, Intent, Merged, Quiet, Rename, draft, matching};
 use driftless_schema::record::{Models, Record, frame, resolve};
-use driftless_schema::{Expression, Name, ObjectId, Pair, QualifiedName, Question, Schema};
+use driftless_schema::{Expression, Kind, Name, ObjectId, Pair, QualifiedName, Question, Schema};
 
 use crate::TestDatabase;
 
@@ -114,12 +114,32 @@ impl Case {
         self.intent().once_done()
     }
 
-    /// Whether a rename gives or takes the name `schema.table`, `schema.table.column`, or that of what it stands in.
-    pub fn renames(&self, name: &str) -> bool {
-        self.intent().renames.iter().flat_map(|it| [&it.from, &it.to]).any(|id| {
-            let id: Vec<&str> = id.path.iter().map(Name::as_str).collect();
-            name == id.join(".") || name.starts_with(&format!("{}.", id.join(".")))
-        })
+    /// The name `schema.table` or `schema.table.column` as it is after the renames of the case.
+    pub fn renamed(&self, name: &str) -> String {
+        let renames = self.intent().renames;
+        let mut now = name.to_owned();
+        for kind in [Kind::Column, Kind::Table, Kind::Namespace] {
+            let dotted =
+                |it: &ObjectId| it.path.iter().map(Name::as_str).collect::<Vec<_>>().join(".");
+            let carried = renames.iter().filter(|it| it.from.kind == kind).find_map(|it| {
+                let rest = now.strip_prefix(&dotted(&it.from))?;
+                let is_whole = rest.is_empty() || rest.starts_with('.');
+                is_whole.then(|| format!("{}{rest}", dotted(&it.to)))
+            });
+            now = carried.unwrap_or(now);
+        }
+        now
+    }
+
+    /// Enums of which labels are renamed or merged, by the names that they have now or had.
+    pub fn relabelled(&self) -> Vec<ObjectId> {
+        let intent = self.intent();
+        let labels = intent.renames.into_iter().flat_map(|it| [it.from, it.to]);
+        let renamed = labels
+            .filter(|it| it.kind == Kind::Label)
+            .map(|it| ObjectId { kind: Kind::Enum, path: it.path[..it.path.len() - 1].to_vec() });
+        let merged = intent.merged.iter().map(|it| ObjectId::enumeration(&it.enumeration));
+        renamed.chain(merged).collect()
     }
 
     /// What `intent.txt` says, `rename column t.a t.b`, `drop table t`, `merge label mood.a mood.b`,

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use driftless_introspect::read::{read, server_version, user_namespaces};
 use driftless_introspect::server::{Database, Extent};
 use driftless_introspect::{Client, settle};
-use driftless_schema::{Answer, ObjectId, Question, Schema};
+use driftless_schema::{Answer, ObjectId, QualifiedName, Question, Schema};
 use driftless_sql::dump::comparable;
 
-use crate::Server;
+use crate::{Server, Stored, StoredColumn, StoredSequence, StoredTable};
 
 /// A database, with a connection to it.
 pub struct TestDatabase<'a> {
@@ -91,17 +91,113 @@ impl TestDatabase<'_> {
         settle::dependencies(&mut self.client, questions).expect("the server answers")
     }
 
-    /// How many rows each table has.
-    pub fn rows(&mut self) -> BTreeMap<String, i64> {
-        let query = "select coalesce(string_agg(format(
-                'select %L, count(*) from %I.%I', n.nspname || '.' || c.relname, n.nspname, c.relname
-            ), ' union all '), 'select null, 0::bigint where false')
+    /// Every table with its columns and rows, and every sequence with its position.
+    pub fn stored(&mut self) -> Stored {
+        Stored { tables: self.stored_tables(), sequences: self.stored_sequences() }
+    }
+
+    /// Draws a number from each sequence, so that none is where it began.
+    pub fn draw(&mut self) {
+        for sequence in self.stored_sequences().values() {
+            let path: Vec<String> = sequence.id.path.iter().map(|it| quoted(it.as_str())).collect();
+            self.client
+                .execute("select nextval($1::text::regclass)", &[&path.join(".")])
+                .expect("a sequence has a number left");
+        }
+    }
+
+    fn stored_tables(&mut self) -> BTreeMap<u32, StoredTable> {
+        let query = "select c.oid, n.nspname, c.relname, a.attnum, a.attname,
+                format_type(a.atttypid, a.atttypmod), a.attgenerated <> '', tn.nspname, t.typname,
+                array(select pn.nspname from pg_inherits i join pg_class p on p.oid = i.inhparent
+                    join pg_namespace pn on pn.oid = p.relnamespace
+                    where i.inhrelid = c.oid and a.attinhcount > 0 order by p.oid)::text[],
+                array(select p.relname from pg_inherits i join pg_class p on p.oid = i.inhparent
+                    where i.inhrelid = c.oid and a.attinhcount > 0 order by p.oid)::text[]
             from pg_class c join pg_namespace n on n.oid = c.relnamespace
-            where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')";
-        let counts: String =
-            self.client.query_one(query, &[]).expect("the catalog can be read").get(0);
-        let rows = self.client.query(&counts, &[]).expect("tables can be counted");
-        rows.iter().map(|it| (it.get(0), it.get(1))).collect()
+            left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+            left join pg_type own on own.oid = a.atttypid
+            left join pg_type t on t.oid in (own.oid, own.typelem) and t.typtype = 'e'
+            left join pg_namespace tn on tn.oid = t.typnamespace
+            where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')
+            order by c.oid, a.attnum";
+        let mut tables: BTreeMap<u32, (QualifiedName, StoredTable)> = BTreeMap::new();
+        for row in self.client.query(query, &[]).expect("the catalog can be read") {
+            let text = |place: usize| row.get::<_, Option<&str>>(place);
+            let namespace: &str = row.get(1);
+            let name = QualifiedName::new(namespace, row.get::<_, &str>(2));
+            let (_, table) = tables.entry(row.get(0)).or_insert_with(|| {
+                let id = ObjectId::table(&name);
+                (name.clone(), StoredTable { id, columns: BTreeMap::new(), rows: Vec::new() })
+            });
+            // A table without columns still has rows.
+            let Some((column, data_type)) = text(4).zip(text(5)) else { continue };
+            let enumeration = text(7).zip(text(8));
+            let enumeration = enumeration.map(|(namespace, name)| {
+                ObjectId::enumeration(&QualifiedName::new(namespace, name))
+            });
+            let (namespaces, parents): (Vec<String>, Vec<String>) = (row.get(9), row.get(10));
+            let parents = namespaces.into_iter().zip(parents);
+            let stored = StoredColumn {
+                id: ObjectId::column(&name, &column.into()),
+                data_type: data_type.to_owned(),
+                enumeration,
+                is_generated: row.get(6),
+                inherited: parents
+                    .map(|(namespace, table)| {
+                        ObjectId::column(&QualifiedName::new(namespace, table), &column.into())
+                    })
+                    .collect(),
+            };
+            table.columns.insert(row.get(3), stored);
+        }
+        let rows_of = |(name, table): &(QualifiedName, StoredTable)| {
+            let columns = table.columns.values().map(|it| {
+                let name = it.id.path.last().expect("a column has a name");
+                format!("{}::text", quoted(name.as_str()))
+            });
+            let columns: Vec<String> = columns.collect();
+            let table =
+                format!("{}.{}", quoted(name.namespace.as_str()), quoted(name.name.as_str()));
+            format!("select array[{}]::text[] from only {table}", columns.join(", "))
+        };
+        for table in tables.values_mut() {
+            let rows = self.client.query(&rows_of(table), &[]).expect("rows can be read");
+            let numbers: Vec<i16> = table.1.columns.keys().copied().collect();
+            let values = rows.iter().map(|it| it.get::<_, Vec<Option<String>>>(0));
+            table.1.rows = values.map(|it| numbers.iter().copied().zip(it).collect()).collect();
+            table.1.rows.sort();
+        }
+        tables.into_iter().map(|(oid, (_, table))| (oid, table)).collect()
+    }
+
+    fn stored_sequences(&mut self) -> BTreeMap<u32, StoredSequence> {
+        let query =
+            "select c.oid, n.nspname, c.relname, d.refobjid, d.refobjsubid::int2, s.seqincrement, s.seqstart, s.seqmin, s.seqmax
+            from pg_sequence s join pg_class c on c.oid = s.seqrelid
+            join pg_namespace n on n.oid = c.relnamespace
+            left join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = c.oid
+                and d.refclassid = 'pg_class'::regclass and d.deptype in ('a', 'i')
+            where c.relkind = 'S' and n.nspname not in ('pg_catalog', 'information_schema')";
+        let mut sequences = BTreeMap::new();
+        for row in self.client.query(query, &[]).expect("the catalog can be read") {
+            let (namespace, name): (&str, &str) = (row.get(1), row.get(2));
+            let of = format!("{}.{}", quoted(namespace), quoted(name));
+            let position = format!("select last_value, is_called from {of}");
+            let position = self.client.query_one(&position, &[]).expect("a sequence can be read");
+            let owner: (Option<u32>, Option<i16>) = (row.get(3), row.get(4));
+            let stored = StoredSequence {
+                id: ObjectId::sequence(&QualifiedName::new(namespace, name)),
+                owner: owner.0.zip(owner.1),
+                position: (position.get(0), position.get(1)),
+                increment: row.get(5),
+                start: row.get(6),
+                minimum: row.get(7),
+                maximum: row.get(8),
+            };
+            sequences.insert(row.get(0), stored);
+        }
+        sequences
     }
 
     /// Owner and privileges of each relation, column, function and type, as a text, by its name.
@@ -127,40 +223,6 @@ impl TestDatabase<'_> {
             from rights r where r.name !~ '^(pg_catalog|information_schema)[.]'";
         let rows = self.client.query(query, &[]).expect("the catalog can be read");
         rows.iter().map(|it| (it.get(0), it.get(1))).collect()
-    }
-
-    /// OID of every table, and number of every column: what a change in place keeps.
-    pub fn identities(&mut self) -> BTreeMap<String, (u32, i16)> {
-        let query = "select n.nspname || '.' || c.relname || '.' || a.attname, c.oid, a.attnum
-            from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-            where c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
-                and n.nspname not in ('pg_catalog', 'information_schema')";
-        let rows = self.client.query(query, &[]).expect("the catalog can be read");
-        rows.iter().map(|it| (it.get(0), (it.get(1), it.get(2)))).collect()
-    }
-
-    /// The values of each column that is not computed, as texts and sorted, by its table's OID, its number and its type: what a change leaves alone.
-    pub fn values(&mut self) -> BTreeMap<Stored, Vec<Option<String>>> {
-        let query = "select c.oid, a.attnum, pg_catalog.format_type(a.atttypid, a.atttypmod),
-                format('select %I::text from %I.%I order by 1', a.attname, n.nspname, c.relname),
-                n.nspname || '.' || c.relname || '.' || a.attname
-            from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-            where c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-                and n.nspname not in ('pg_catalog', 'information_schema')";
-        let columns = self.client.query(query, &[]).expect("the catalog can be read");
-        let mut all = BTreeMap::new();
-        for row in columns {
-            let rows = self.client.query(row.get::<_, &str>(3), &[]).expect("rows can be read");
-            let values = rows.iter().map(|it| it.get(0)).collect();
-            let stored = Stored {
-                table: row.get(0),
-                number: row.get(1),
-                data_type: row.get(2),
-                name: row.get(4),
-            };
-            all.insert(stored, values);
-        }
-        all
     }
 
     /// All that `pg_dump` writes of definitions, owners and grants included; empty where no `pg_dump` reads this server.
@@ -201,14 +263,6 @@ impl TestDatabase<'_> {
     }
 }
 
-/// A column with what it holds.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Stored {
-    /// The table's OID.
-    pub table: u32,
-    /// `attnum`.
-    pub number: i16,
-    data_type: String,
-    /// `schema.table.column`.
-    pub name: String,
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
 }

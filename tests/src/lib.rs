@@ -7,6 +7,7 @@ mod fields;
 mod mutant;
 mod random;
 mod server;
+mod survival;
 mod wide;
 
 pub use case::{Case, Drafted, drafted};
@@ -16,4 +17,5 @@ pub use fields::{FIELDS, Field, base};
 pub use mutant::{Mutant, mutants};
 pub use random::pairs;
 pub use server::{Server, make_roles};
+pub use survival::{Said, Stored, StoredColumn, StoredSequence, StoredTable, Survival, survival};
 pub use wide::{fixture, wide};
