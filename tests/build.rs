@@ -1,4 +1,4 @@
-//! Makes a module of each `cases/<kind>/<sentence>/after.rs`, so that its models record themselves in the tests' program.
+//! Makes a module of each `after.rs` of a case, so that its models record themselves in the tests' program.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -9,15 +9,16 @@ fn main() {
     let root =
         PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("cases");
     let mut text = String::new();
-    for kind in folders(&root) {
-        for case in folders(&kind) {
-            let models = case.join("after.rs");
-            if models.exists() {
-                let module = format!("{}_{}", last(&kind), last(&case));
-                writeln!(text, "mod {module} {{ use driftless::*; include!({models:?}); }}")
-                    .expect("a string takes everything");
-            }
+    let mut open = folders(&root);
+    while let Some(folder) = open.pop() {
+        let models = folder.join("after.rs");
+        if models.exists() {
+            let name = folder.strip_prefix(&root).expect("it is below the cases");
+            let module = name.to_string_lossy().replace('/', "_");
+            writeln!(text, "mod {module} {{ use driftless::*; include!({models:?}); }}")
+                .expect("a string takes everything");
         }
+        open.extend(folders(&folder));
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("models.rs");
     fs::write(out, text).expect("the output directory is there");
@@ -32,8 +33,4 @@ fn folders(path: &Path) -> Vec<PathBuf> {
         .collect();
     all.sort();
     all
-}
-
-fn last(path: &Path) -> String {
-    path.file_name().expect("a folder has a name").to_string_lossy().into_owned()
 }

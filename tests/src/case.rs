@@ -45,13 +45,21 @@ impl Case {
         folders(&Path::new(env!("CARGO_MANIFEST_DIR")).join("wrong"))
     }
 
-    /// The names of all cases, sorted: each folder below each folder of `cases/`.
+    /// The names of all cases, sorted: `kind/sentence`, or `kind/group/sentence` where a kind has many. A folder that holds
+    /// folders is a group, one that holds files is a case.
     pub fn names() -> Vec<String> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+        let mut open = folders(&root);
         let mut names = Vec::new();
-        for kind in folders(&root) {
-            names.extend(folders(&root.join(&kind)).iter().map(|it| format!("{kind}/{it}")));
+        while let Some(name) = open.pop() {
+            let within = folders(&root.join(&name));
+            if within.is_empty() {
+                names.push(name);
+            } else {
+                open.extend(within.iter().map(|it| format!("{name}/{it}")));
+            }
         }
+        names.sort();
         names
     }
 
