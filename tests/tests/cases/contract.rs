@@ -1,0 +1,163 @@
+//! What a case has to hold on a server: up, down and up again.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use driftless_schema::{Diagnostic, Pair, Schema};
+use driftless_tests::{Case, Drafted, Said, Server, Stored, TestDatabase, drafted, survival};
+
+use super::session::leads_there_in_any_session;
+use super::shown::{shows, warnings};
+use super::told::{self, is_told, told};
+
+/// How many tables, columns and sequences the cases compared, and how many a warning exempted.
+pub(super) static COMPARED: AtomicUsize = AtomicUsize::new(0);
+
+pub(super) static EXEMPT: AtomicUsize = AtomicUsize::new(0);
+
+pub(super) fn prove(name: &str, server: &Server) {
+    let case = Case::of(name);
+    let make = if case.has_an_owner() { TestDatabase::of_an_owner } else { TestDatabase::with };
+    let mut fresh = make(server, &case.file("after.sql"));
+    let after = case.models().map_or_else(|| fresh.read(), |it| it.schema);
+    let mut database = make(server, &case.file("before.sql"));
+    let before = database.read();
+    database.run(&case.file("seed.sql")).expect("the case's rows fit");
+    let schemas = Pair { before: before.clone(), after: after.clone() };
+    let drafted = case.draft(schemas, &mut database);
+    if case.models().is_some() {
+        let schemas = Pair { before: fresh.read(), after: drafted.after.clone() };
+        let built = case.draft(schemas, &mut fresh).draft;
+        fresh.run_all(&built.up_files());
+    }
+    let Drafted { draft, undecided, .. } = drafted;
+    let dump_before = database.dump();
+    // Where models say the same in other words, the words stay those of the database.
+    let in_other_words = draft.is_empty() && case.models().is_some();
+    let dump_after = if in_other_words { database.dump() } else { fresh.dump() };
+    shows(&case, server, "up.sql", &draft.up_files().join(driftless_diff_engine::NEXT_FILE));
+    shows(&case, server, "down.sql", &draft.down_files().join(driftless_diff_engine::NEXT_FILE));
+    shows(&case, server, "warnings", &warnings(&draft.warnings, &draft.down_warnings, &undecided));
+
+    if draft.up.refuses() {
+        return refuses(&case, &mut database, &draft.up_files(), &before);
+    }
+    database.draw();
+    let stored = database.stored();
+    let told = told(&case, &mut database);
+    let rights = database.rights();
+    if !case.file("raises").is_empty() {
+        return raises(&case, &mut database, &draft.up_files(), &before);
+    }
+    if !runs(&mut database, &draft.up_files(), &draft.warnings) {
+        return has_become(&case, &mut database, &before);
+    }
+    has_become(&case, &mut database, &after);
+    assert_eq!(database.dump(), dump_after, "pg_dump after up");
+    is_told(&case, &mut database, "expected.txt");
+    assert!(database.holds(&case.file("up_holds.sql")), "up_holds.sql after up");
+    let rights_above = database.rights();
+    for (name, before) in &rights {
+        let name = case.renamed(name);
+        let kept = rights_above.get(&name).is_none_or(|after| after == before);
+        assert!(
+            kept,
+            "the rights on {name} after up: {before}, then {:?}",
+            rights_above.get(&name)
+        );
+    }
+    let above = database.stored();
+    let (renames, relabelled) = (case.intent().renames, case.relabelled());
+    let survives = |before: &Stored, after: &Stored, warnings: &[&[Diagnostic]], way: &str| {
+        let warnings = warnings.iter().copied().flatten().collect();
+        let found =
+            survival(before, after, &Said { warnings, renames: &renames, relabelled: &relabelled });
+        COMPARED.fetch_add(found.compared, Ordering::Relaxed);
+        EXEMPT.fetch_add(found.exempt.len(), Ordering::Relaxed);
+        assert!(found.lost.is_empty(), "{way}: {:#?}", found.lost);
+    };
+    survives(&stored, &above, &[&draft.warnings], "after up");
+    if case.has("expected.sql") {
+        leads_there_in_any_session(&case, server, &draft);
+    }
+    if draft.down.refuses() {
+        return refuses(&case, &mut database, &draft.down_files(), &after);
+    }
+    database.run(&case.file("between.sql")).expect("what is written between up and down fits");
+    let above = database.stored();
+    if !runs(&mut database, &draft.down_files(), &draft.down_warnings) {
+        return has_become(&case, &mut database, &after);
+    }
+    has_become(&case, &mut database, &before);
+    assert!(database.holds(&case.file("down_holds.sql")), "down_holds.sql after down");
+    for (name, after) in database.rights() {
+        let kept = rights.get(&name).is_none_or(|before| *before == after);
+        assert!(kept, "the rights on {name} after down: {after}");
+    }
+    assert_eq!(database.read().dependents, before.dependents, "what depends on it after down");
+    // What was invalid is valid by now, and `pg_dump` shows valid indexes only.
+    let indexes = before.tables.iter().flat_map(|it| &it.indexes);
+    let invalid: Vec<String> =
+        indexes.filter(|it| !it.valid).map(|it| format!("INDEX {} ON", it.name)).collect();
+    let dump = database.dump().map(|it| -> Vec<String> {
+        let is_shown = |it: &String| !invalid.iter().any(|index| it.contains(index));
+        it.into_iter().filter(is_shown).collect()
+    });
+    assert_eq!(dump, dump_before, "pg_dump after down");
+    let below = database.stored();
+    survives(&above, &below, &[&draft.down_warnings], "after down");
+    if !case.has("between.sql") {
+        // Where an identity counts otherwise in between, its next number is not the one that it would have been.
+        let tables = |it: Stored| Stored { sequences: BTreeMap::new(), ..it };
+        let (stored, below) = (tables(stored), tables(below));
+        survives(&stored, &below, &[&draft.warnings, &draft.down_warnings], "after up and down");
+    }
+    match case.has("expected_down.txt") {
+        true => is_told(&case, &mut database, "expected_down.txt"),
+        false => assert_eq!(told::told(&case, &mut database), told, "the rows after down"),
+    }
+    database.run_all(&draft.up_files());
+    has_become(&case, &mut database, &after);
+}
+
+/// Runs a way. One that has a place to fill in may refuse rows that have no value: then nothing is changed.
+fn runs(database: &mut TestDatabase<'_>, files: &[String], warnings: &[Diagnostic]) -> bool {
+    if warnings.iter().all(|it| !["DF101", "DF102"].contains(&it.code)) {
+        database.run_all(files);
+        return true;
+    }
+    assert_eq!(files.len(), 1, "a place to fill in may stand in the only file");
+    let Err(error) = database.run(&files[0]) else { return true };
+    let refusal = error.as_db_error().expect("the server refuses");
+    assert_eq!(refusal.code().code(), "23502", "{}", files[0]);
+    assert_eq!(refusal.hint(), Some("write the UPDATE in place of this block"));
+    false
+}
+
+/// The server refuses, with the SQLSTATE that `raises` says, and nothing is changed.
+fn raises(case: &Case, database: &mut TestDatabase<'_>, files: &[String], before: &Schema) {
+    let results: Vec<_> = files.iter().map(|it| database.run(it)).collect();
+    let error = results.into_iter().find_map(Result::err).expect("the server refuses");
+    let code = error.as_db_error().expect("the server refuses").code().code().to_owned();
+    assert_eq!(code, case.file("raises").trim(), "{error:?}");
+    has_become(case, database, before);
+}
+
+/// Read again, nothing differs.
+fn has_become(case: &Case, database: &mut TestDatabase<'_>, wanted: &Schema) {
+    let found = database.read();
+    let schemas = Pair { before: found, after: wanted.clone() };
+    let Drafted { draft, undecided, .. } = drafted(schemas, &case.once_done(), database);
+    assert!(draft.is_empty(), "still differs: {:#?}", draft.up.steps);
+    assert_eq!(undecided, Vec::<String>::new());
+}
+
+/// The SQL raises, and everything is as it was.
+fn refuses(case: &Case, database: &mut TestDatabase<'_>, files: &[String], kept: &Schema) {
+    let stored = database.stored();
+    let error = database.run(&files[0]).expect_err("a refusal raises");
+    let report = error.as_db_error().expect("it is the server that raises");
+    assert_eq!(report.code().code(), "0A000", "{report}");
+    has_become(case, database, kept);
+    assert_eq!(database.stored(), stored);
+}

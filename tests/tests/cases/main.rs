@@ -1,0 +1,121 @@
+//! The contract that every case holds on every server. Snapshots show what is drafted; assertions prove it.
+
+mod casts;
+mod contract;
+mod house;
+mod pairs;
+mod session;
+mod shown;
+mod told;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use driftless_tests::{Case, FIELDS, Server};
+use libtest_mimic::{Arguments, Trial};
+
+use crate::casts::{
+    casts_are_what_was_measured, casts_cut_nothing_off, casts_lead_there_or_are_refused,
+};
+use crate::contract::{COMPARED, EXEMPT, prove};
+use crate::house::{
+    every_code_is_described, every_field_names_its_version, every_kind_has_its_files,
+    examples_of_style_exist,
+};
+use crate::pairs::{any_pair_holds, field_changes_alone, is_made_again};
+
+/// The models of the cases. They are compiled to record themselves; nobody makes one.
+#[allow(dead_code, unreachable_pub, unused_imports)]
+mod models {
+    include!(concat!(env!("OUT_DIR"), "/models.rs"));
+}
+
+/// A test for each case on each server: `index/partial on 15`.
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let servers: Vec<Arc<Server>> = Server::all().into_iter().map(Arc::new).collect();
+    let mut trials = Vec::new();
+    // What the oldest and the newest server agree on, those between them hardly do otherwise.
+    let is_whole = arguments.filter.is_none() && arguments.skip.is_empty() && !arguments.list;
+    let ends = [servers.first(), servers.last()].map(|it| it.map(|it| it.major()));
+    for (place, name) in Case::names().into_iter().enumerate() {
+        let case = Case::of(&name);
+        let is_taken = |it: &Arc<Server>| {
+            !is_whole || ends.contains(&Some(it.major())) || place.is_multiple_of(BETWEEN)
+        };
+        let fitting = servers.iter().filter(|it| case.is_for(it.major()) && is_taken(it));
+        trials.extend(fitting.map(|server| trial(name.clone(), Arc::clone(server))));
+    }
+    for field in FIELDS {
+        let fitting = servers.iter().filter(|it| it.major() >= field.since);
+        trials.extend(fitting.map(|server| {
+            let server = Arc::clone(server);
+            let name = format!("fields/{} on {}", field.name, server.major());
+            Trial::test(name, move || {
+                field_changes_alone(field, &server);
+                Ok(())
+            })
+        }));
+    }
+    trials.extend(servers.iter().map(|server| {
+        let server = Arc::clone(server);
+        let name = format!("random/pairs_of_schemas on {}", server.major());
+        Trial::test(name, move || Ok(any_pair_holds(&server)?))
+    }));
+    for (name, test) in [
+        ("casts/are_what_was_measured", casts_are_what_was_measured as fn(&Server)),
+        ("casts/lead_there_or_are_refused", casts_lead_there_or_are_refused),
+        ("casts/cut_nothing_off", casts_cut_nothing_off),
+    ] {
+        trials.extend(servers.iter().map(|server| {
+            let server = Arc::clone(server);
+            Trial::test(format!("{name} on {}", server.major()), move || {
+                test(&server);
+                Ok(())
+            })
+        }));
+    }
+    for whole in ["blog", "jobs", "shop", "wide"] {
+        trials.extend(servers.iter().map(|server| {
+            let server = Arc::clone(server);
+            Trial::test(format!("whole/{whole} on {}", server.major()), move || {
+                is_made_again(whole, &server);
+                Ok(())
+            })
+        }));
+    }
+    trials.push(Trial::test("house/every_kind_has_its_files", || {
+        every_kind_has_its_files();
+        Ok(())
+    }));
+    trials.push(Trial::test("house/every_code_is_described", || {
+        every_code_is_described();
+        Ok(())
+    }));
+    trials.push(Trial::test("house/examples_of_style_exist", || {
+        examples_of_style_exist();
+        Ok(())
+    }));
+    trials.push(Trial::test("house/every_field_names_its_version", || {
+        every_field_names_its_version();
+        Ok(())
+    }));
+    for server in &servers {
+        println!("{server}");
+    }
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    let (compared, exempt) = (COMPARED.load(Ordering::Relaxed), EXEMPT.load(Ordering::Relaxed));
+    println!("{compared} tables, columns and sequences had to survive; warnings exempt {exempt}");
+    conclusion.exit_code()
+}
+
+/// Of how many cases one runs on servers between the oldest and the newest, in a run of everything.
+const BETWEEN: usize = 4;
+
+fn trial(name: String, server: Arc<Server>) -> Trial {
+    Trial::test(format!("{name} on {}", server.major()), move || {
+        prove(&name, &server);
+        Ok(())
+    })
+}

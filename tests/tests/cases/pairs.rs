@@ -1,0 +1,103 @@
+//! The contract on schemas that are no cases: each field changed alone, whole schemas, random pairs.
+
+use driftless_diff_engine::{Intent, OLDEST, draft, matching};
+use driftless_schema::{Pair, Schema};
+use driftless_tests::{Field, Server, TestDatabase, base, drafted, fixture, pairs, wide};
+use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
+
+/// A field that nobody compared would make no difference here.
+pub(super) fn field_changes_alone(field: &Field, server: &Server) {
+    let mut database = built(server, base());
+    let before = database.read();
+    let mut after = before.clone();
+    (field.change)(&mut after);
+    assert_ne!(before, after, "nothing was changed");
+    let mut fresh = built(server, after);
+    assert_ne!(before, fresh.read(), "the change does not come back from the catalog");
+    leads_there_and_back(database, fresh);
+}
+
+/// Read, drafted from nothing, run: the same by `pg_dump`, and nothing is left to do.
+pub(super) fn is_made_again(whole: &str, server: &Server) {
+    let (script, foreign) = match whole {
+        // A domain is nobody's model.
+        "wide" => (
+            wide(40),
+            "create schema beside; create domain beside.positive as integer check (value > 0)",
+        ),
+        _ => (fixture(whole), ""),
+    };
+    let mut original = TestDatabase::with(server, &script);
+    let schema = original.read();
+    assert!(!schema.tables.is_empty(), "there is nothing to make again");
+    let mut copy = TestDatabase::with(server, foreign);
+    let schemas = Pair { before: copy.read(), after: schema.clone() };
+    let files = drafted(schemas, &Intent::default(), &mut copy).draft.up_files();
+    copy.run_all(&files);
+    let schemas = Pair { before: copy.read(), after: schema };
+    let left = drafted(schemas, &Intent::default(), &mut copy).draft;
+    assert!(left.is_empty(), "still differs: {:#?}", left.up.steps);
+    assert_eq!(copy.dump(), original.dump());
+}
+
+/// The contract on pairs of schemas that nobody has thought of: the same ones in each run, and shrunk where one fails.
+pub(super) fn any_pair_holds(server: &Server) -> Result<(), String> {
+    let config = Config { cases: 24, failure_persistence: None, ..Config::default() };
+    let mut runner =
+        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let outcome = runner.run(&pairs(), |schemas| {
+        let Pair { before, after } = schemas.map(|it| built(server, it));
+        leads_there_and_back(before, after);
+        Ok(())
+    });
+    outcome.map_err(|it| match it {
+        TestError::Abort(reason) => reason.to_string(),
+        TestError::Fail(reason, schemas) => {
+            let Pair { before, after } = schemas.map(as_sql);
+            format!("{reason}\n-- before:\n{before}\n-- after:\n{after}")
+        }
+    })
+}
+
+fn as_sql(schema: Schema) -> String {
+    let schemas = Pair { before: Schema::default(), after: schema };
+    draft(&matching(schemas, &Intent::default()).0, OLDEST).up_files().join("\n")
+}
+
+/// A database that holds the schema.
+pub(super) fn built(server: &Server, schema: Schema) -> TestDatabase<'_> {
+    let mut database = TestDatabase::with(server, "");
+    let schemas = Pair { before: database.read(), after: schema };
+    let files = drafted(schemas, &Intent::default(), &mut database).draft.up_files();
+    database.run_all(&files);
+    database
+}
+
+fn leads_there_and_back(mut database: TestDatabase<'_>, mut fresh: TestDatabase<'_>) {
+    let (before, after) = (database.read(), fresh.read());
+    let between = |database: &mut TestDatabase<'_>, wanted: &Schema| {
+        let schemas = Pair { before: database.read(), after: wanted.clone() };
+        drafted(schemas, &Intent::default(), database).draft
+    };
+    let same = |database: &mut TestDatabase<'_>, wanted: &Schema| {
+        let left = between(database, wanted);
+        assert!(left.is_empty(), "still differs: {:#?}", left.up.steps);
+    };
+    let draft = between(&mut database, &after);
+    assert_eq!(draft.is_empty(), before == after, "a difference without a change");
+    if draft.up.refuses() {
+        assert!(database.run(&draft.up_files()[0]).is_err());
+        return same(&mut database, &before);
+    }
+    let dump = database.dump();
+    database.run_all(&draft.up_files());
+    same(&mut database, &after);
+    assert_eq!(database.dump(), fresh.dump(), "pg_dump after up");
+    if draft.down.refuses() {
+        assert!(database.run(&draft.down_files()[0]).is_err());
+        return same(&mut database, &after);
+    }
+    database.run_all(&draft.down_files());
+    same(&mut database, &before);
+    assert_eq!(database.dump(), dump, "pg_dump after down");
+}

@@ -1,0 +1,26 @@
+//! Snapshots beside a case.
+
+use driftless_schema::Diagnostic;
+use driftless_tests::{Case, Server};
+
+pub(super) fn warnings(up: &[Diagnostic], down: &[Diagnostic], undecided: &[String]) -> String {
+    let lines = |way: &str, all: &[Diagnostic]| -> String {
+        all.iter().map(|it| format!("{way}: {it}\n")).collect()
+    };
+    let asked: String = undecided.iter().map(|it| format!("may be a rename: {it}\n")).collect();
+    format!("{}{}{asked}", lines("up", up), lines("down", down))
+}
+
+/// From PostgreSQL 16 on a view's columns come without the table before them, where there is one table only.
+pub(super) fn shows(case: &Case, server: &Server, name: &str, text: &str) {
+    let has_a_view = ["CREATE VIEW", "CREATE MATERIALIZED VIEW"].iter().any(|it| text.contains(it));
+    let name = match has_a_view && server.major() >= 16 && case.is_for(15) {
+        true => format!("{name} from 16"),
+        false => name.to_owned(),
+    };
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(case.folder());
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name.as_str(), text));
+}
