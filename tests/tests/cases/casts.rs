@@ -1,8 +1,8 @@
 //! Casts are what they were measured to be, and drafts hold to that.
 
+use driftless_diff_engine::Intent;
 use driftless_diff_engine::plan::{Plan, Statement};
 use driftless_diff_engine::render::files;
-use driftless_diff_engine::Intent;
 use driftless_schema::{Answer, Asked, Cast, Expression, Pair, QualifiedName, Question};
 use driftless_tests::{Measured, Server, TestDatabase, drafted, measured};
 
