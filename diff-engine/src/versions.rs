@@ -29,6 +29,11 @@ pub(crate) fn alters_expressions(server_version: u32) -> bool {
     server_version >= 170_000
 }
 
+/// Whether a server of that version can have generated columns that are not stored.
+pub(crate) fn has_virtual_columns(server_version: u32) -> bool {
+    server_version >= 180_000
+}
+
 struct Unsupported {
     server: u32,
     all: Vec<Diagnostic>,

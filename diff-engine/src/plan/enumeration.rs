@@ -7,7 +7,7 @@ use driftless_schema::{Column, ColumnValue, ObjectId, Pair, QualifiedName};
 use super::aside::aside;
 use super::column::alter;
 use super::effects::{Resource, Side, relation};
-use super::{CommentOn, Statement, Step, TableAction, Transaction, comment};
+use super::{CommentOn, Statement, Step, TableAction, comment};
 use crate::diff::{EnumChange, LabelPosition, Rebuild, spare};
 
 pub(super) fn steps(change: EnumChange) -> Vec<Step> {
@@ -52,10 +52,7 @@ pub(super) fn steps(change: EnumChange) -> Vec<Step> {
                 LabelPosition::Only => ObjectId::enumeration(&name),
             };
             let own = ObjectId::enumeration(&name);
-            let mut step =
-                Step::new(Statement::AddLabel(name, label)).creates(id).uses(beside).uses(own);
-            step.transaction = Transaction::Own;
-            vec![step]
+            vec![Step::new(Statement::AddLabel(name, label)).creates(id).uses(beside).uses(own)]
         }
         EnumChange::Rebuild(it) => rebuild(*it),
         EnumChange::Comment(name, text) => vec![comment(CommentOn::Enum(name), text)],

@@ -6,6 +6,7 @@ mod column;
 mod dependent;
 mod effects;
 mod enumeration;
+mod facts;
 mod fill;
 mod index;
 mod key;
@@ -23,11 +24,16 @@ use driftless_schema::{Expression, ObjectId, QualifiedName, Trigger};
 
 pub use around::{Around, Surroundings, around};
 pub use effects::{Effects, Resource, Side};
+pub use facts::{
+    Blocks, Break, Conversion, Facts, Key, Lock, LockMode, Loss, NewDefault, Purpose, Reason,
+    Relation, Rewrite, Rewritten, Scan, StoredAs,
+};
 pub use statement::{
     Beyond, CommentOn, IndexAction, SequenceAction, SequenceIs, Statement, TableAction,
 };
 
 use crate::diff::Change;
+use crate::versions::OLDEST;
 
 /// What leads from one schema to another: steps in an order in which they run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,11 +56,11 @@ pub struct Step {
 }
 
 /// Whether a step may share a transaction with others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Transaction {
     /// With any other.
     Shared,
-    /// Only with its like: a label added by `ALTER TYPE` is unusable until its transaction ends (55P04).
+    /// Only with its like.
     Own,
 }
 
@@ -118,12 +124,9 @@ fn comment(on: CommentOn, text: Option<String>) -> Step {
 
 impl Step {
     fn new(statement: Statement) -> Step {
-        Step {
-            statement,
-            effects: Effects::default(),
-            transaction: Transaction::Shared,
-            fires: Vec::new(),
-        }
+        // No server lets a statement share a transaction that another one does not.
+        let Facts { transaction, .. } = statement.facts(OLDEST);
+        Step { statement, effects: Effects::default(), transaction, fires: Vec::new() }
     }
 
     fn creates(mut self, resource: impl Into<Resource>) -> Step {

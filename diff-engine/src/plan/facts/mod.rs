@@ -1,0 +1,435 @@
+//! What a statement does to a live system: a statement and the server's version in, typed facts out. Never spells a sentence.
+//!
+//! Lint rules, transaction files and tests read these facts, so that PostgreSQL's lock table stands here alone. A test
+//! compares them with real servers (`tests/tests/facts.rs`).
+
+mod cast;
+mod index;
+mod lock;
+mod sequence;
+mod statement;
+mod table;
+
+use driftless_schema::{Expression, LooseName, Name, ObjectId, Pair, QualifiedName, SqlType};
+
+pub use cast::Conversion;
+pub use lock::{Blocks, LockMode};
+
+use super::{SequenceIs, Transaction};
+
+/// What a statement does to a live system. What it does to a table that the same plan creates is in it too: whoever knows
+/// the plan leaves that out (`Facts::without`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// The strongest lock on each relation, until the transaction ends.
+    pub locks: Vec<Lock>,
+    /// What is written to new files.
+    pub rewrites: Vec<Rewrite>,
+    /// Tables whose rows are all read.
+    pub scans: Vec<Scan>,
+    /// Data that is gone afterwards.
+    pub loses: Vec<Loss>,
+    /// Whether it may share a transaction.
+    pub transaction: Transaction,
+    /// What programs that were compiled for the schema before trip over.
+    pub breaks: Vec<Break>,
+}
+
+/// A lock on a relation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lock {
+    /// The relation.
+    pub on: Relation,
+    /// The mode.
+    pub mode: LockMode,
+}
+
+/// A relation, as exactly as a statement knows it. What only the catalog knows is said by the way to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// A table.
+    Table(QualifiedName),
+    /// An index.
+    Index(QualifiedName),
+    /// The table of an index.
+    TableOfIndex(QualifiedName),
+    /// A sequence.
+    Sequence(SequenceIs),
+    /// The table of extended statistics.
+    TableOfStatistics(QualifiedName),
+    /// The table that a constraint refers to, if it is a foreign key.
+    Referenced {
+        /// The constraint's table.
+        table: QualifiedName,
+        /// The constraint.
+        constraint: Name,
+    },
+    /// The tables at the other end of each foreign key over a column.
+    Linked {
+        /// The column's table.
+        table: QualifiedName,
+        /// The column.
+        column: Name,
+    },
+    /// What a view, trigger, policy or rule is, or stands on; a function is no relation.
+    Dependent(ObjectId),
+}
+
+/// Something that is written to a new file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rewrite {
+    /// What is written.
+    pub what: Rewritten,
+    /// Why.
+    pub reason: Reason,
+    /// Whether it happens on every server and for all data; otherwise it depends on what the plan does not know.
+    pub is_certain: bool,
+}
+
+/// What is written to a new file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rewritten {
+    /// A table with all its indexes.
+    Table(QualifiedName),
+    /// The indexes of a table that mention a column.
+    IndexesOver(QualifiedName, Name),
+    /// One index.
+    Index(QualifiedName),
+}
+
+/// Why something is written to a new file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Each value of a column is cast to another type.
+    Cast {
+        /// The column.
+        column: Name,
+        /// Its types.
+        types: Pair<SqlType>,
+        /// What happens to the values.
+        conversion: Conversion,
+    },
+    /// A column's values are sorted in another way; none: as its type says.
+    Collation(Name, Option<LooseName>),
+    /// The labels of a column are those of another enum.
+    Labels(Name),
+    /// A new column's default gives each row its own value.
+    VolatileDefault(Name),
+    /// A new column takes a number from a sequence for each row.
+    Numbers(Name),
+    /// A column is computed for each row.
+    Computed {
+        /// The column.
+        column: Name,
+        /// Whether the column is new.
+        is_new: bool,
+    },
+    /// It is kept in another place or in another way.
+    Storage(StoredAs),
+    /// An index that was invalid is built once more.
+    Reindex,
+}
+
+/// How a table or an index is kept from now on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StoredAs {
+    /// With a write-ahead log.
+    Logged,
+    /// Without one.
+    Unlogged,
+    /// In another tablespace.
+    InTablespace,
+    /// By another access method.
+    ByAccessMethod,
+}
+
+/// Every row of a table is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scan {
+    /// The table.
+    pub table: Relation,
+    /// What for.
+    pub purpose: Purpose,
+    /// Whether it happens for all data; otherwise it depends on what the plan does not know.
+    pub is_certain: bool,
+}
+
+/// What the rows of a table are read for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// An index is built that no rows can fail.
+    Index(Name),
+    /// An index is built that fails if two rows are equal.
+    Unique(Key),
+    /// An index is built that fails if two rows exclude each other by this constraint.
+    Exclusion(Name),
+    /// Fails if a row breaks this check.
+    Check(Name),
+    /// Fails if a row refers to nothing.
+    ForeignKey {
+        /// The referring columns.
+        columns: Vec<Name>,
+        /// The table that they refer to.
+        references: QualifiedName,
+    },
+    /// The rows of the other table are looked for here.
+    Referenced,
+    /// Fails if a row breaks a constraint that is there and was not checked until now.
+    Validation(Name),
+    /// Fails if a row has no value in this column.
+    NotNull(Name),
+    /// Fails if a row has one of some labels.
+    Labels(Name),
+    /// Rows without a value in this column get one.
+    Fill(Name),
+    /// The last number in this column is looked for.
+    LastNumber(Name),
+}
+
+/// By what two rows may not be equal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// The columns of a constraint.
+    Columns(Vec<Name>),
+    /// Whatever a unique index is over.
+    Index(Name),
+}
+
+/// Data that is gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// The rows of a table.
+    Rows(QualifiedName),
+    /// The values of a column.
+    Values(QualifiedName, Name),
+    /// Digits, or other parts, of the values of a column.
+    Accuracy(QualifiedName, Name),
+    /// The position of a sequence.
+    Position(SequenceIs),
+    /// Which of two labels a row had.
+    Distinction {
+        /// The enum.
+        enumeration: QualifiedName,
+        /// Each label with the one that takes its place.
+        labels: Vec<Pair<String>>,
+    },
+    /// The rows of a table, in each crash and on each replica from now on.
+    Durability(QualifiedName),
+    /// Whatever an extension brought.
+    Extension(Name),
+}
+
+/// What running programs trip over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Break {
+    /// A table's old name means nothing.
+    TableRenamed(Pair<QualifiedName>),
+    /// A column's old name means nothing.
+    ColumnRenamed(QualifiedName, Pair<Name>),
+    /// A schema's old name means nothing.
+    NamespaceRenamed(Pair<Name>),
+    /// A sequence's old name means nothing.
+    SequenceRenamed(Pair<QualifiedName>),
+    /// A type is looked up by its name once on each connection.
+    EnumRenamed(Pair<QualifiedName>),
+    /// A label's old name means nothing.
+    LabelRenamed(QualifiedName, Pair<String>),
+    /// What programs use is gone.
+    Gone(ObjectId),
+    /// Statements that are prepared and return the column fail until the program reconnects (`cached plan must not change
+    /// result type`).
+    Prepared {
+        /// The column's table.
+        table: QualifiedName,
+        /// The column.
+        column: Name,
+        /// Its types.
+        types: Pair<SqlType>,
+    },
+    /// The type has another OID than the one that programs remember.
+    EnumRecreated(QualifiedName),
+    /// Programs cannot read a label.
+    LabelAdded(QualifiedName, String),
+    /// Programs that expect a value may read `NULL`.
+    Nullable(QualifiedName, Name),
+    /// Rows that leave the column out get another value.
+    Default(QualifiedName, Name, NewDefault),
+    /// Rows disappear unless a policy shows them.
+    RowsHidden {
+        /// The table.
+        table: QualifiedName,
+        /// Whether they do for the table's owner too.
+        from_owner: bool,
+    },
+    /// Writes that were accepted before may be refused.
+    WritesRefused(QualifiedName),
+}
+
+/// What a column's default becomes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewDefault {
+    /// Another one.
+    Expression(Expression),
+    /// The next number of a sequence.
+    NumberOf(QualifiedName),
+    /// None.
+    Nothing,
+}
+
+impl Default for Facts {
+    fn default() -> Facts {
+        Facts {
+            locks: Vec::new(),
+            rewrites: Vec::new(),
+            scans: Vec::new(),
+            loses: Vec::new(),
+            transaction: Transaction::Shared,
+            breaks: Vec::new(),
+        }
+    }
+}
+
+impl Facts {
+    /// The facts that remain where these tables have no rows yet and no program knows them: the plan itself creates them.
+    pub fn without(self, is_new: impl Fn(&QualifiedName) -> bool) -> Facts {
+        let Facts { locks, rewrites, scans, loses, transaction, breaks } = self;
+        let kept = |it: &Relation| it.table().is_none_or(|it| !is_new(it));
+        Facts {
+            locks: locks.into_iter().filter(|it| kept(&it.on)).collect(),
+            rewrites: rewrites.into_iter().filter(|it| !it.what.is_of(&is_new)).collect(),
+            scans: scans.into_iter().filter(|it| kept(&it.table)).collect(),
+            loses: loses.into_iter().filter(|it| !it.table().is_some_and(&is_new)).collect(),
+            transaction,
+            breaks: breaks.into_iter().filter(|it| !it.table().is_some_and(&is_new)).collect(),
+        }
+    }
+
+    /// The lock on a table; none where the statement takes none.
+    pub fn lock(&self, table: &QualifiedName) -> Option<LockMode> {
+        let on =
+            self.locks.iter().filter(|it| matches!(&it.on, Relation::Table(it) if it == table));
+        on.map(|it| it.mode).max()
+    }
+
+    /// The strongest lock on whatever it is.
+    pub fn strongest_lock(&self) -> Option<LockMode> {
+        self.locks.iter().map(|it| it.mode).max()
+    }
+
+    /// Both: of two locks on one relation the stronger one.
+    fn and(mut self, other: Facts) -> Facts {
+        let Facts { locks, rewrites, scans, loses, transaction, breaks } = other;
+        self = locks.into_iter().fold(self, |all, Lock { on, mode }| all.locking(on, mode));
+        self.rewrites.extend(rewrites);
+        self.scans.extend(scans);
+        self.loses.extend(loses);
+        self.transaction = self.transaction.max(transaction);
+        self.breaks.extend(breaks);
+        self
+    }
+
+    fn locking(mut self, on: Relation, mode: LockMode) -> Facts {
+        match self.locks.iter_mut().find(|it| it.on == on) {
+            Some(lock) => lock.mode = lock.mode.max(mode),
+            None => self.locks.push(Lock { on, mode }),
+        }
+        self
+    }
+
+    fn locking_table(self, table: &QualifiedName, mode: LockMode) -> Facts {
+        self.locking(Relation::Table(table.clone()), mode)
+    }
+
+    fn rewriting(mut self, what: Rewritten, reason: Reason) -> Facts {
+        self.rewrites.push(Rewrite { what, reason, is_certain: true });
+        self
+    }
+
+    fn perhaps_rewriting(mut self, what: Rewritten, reason: Reason) -> Facts {
+        self.rewrites.push(Rewrite { what, reason, is_certain: false });
+        self
+    }
+
+    fn scanning(mut self, table: Relation, purpose: Purpose) -> Facts {
+        self.scans.push(Scan { table, purpose, is_certain: true });
+        self
+    }
+
+    fn perhaps_scanning(mut self, table: Relation, purpose: Purpose) -> Facts {
+        self.scans.push(Scan { table, purpose, is_certain: false });
+        self
+    }
+
+    fn losing(mut self, loss: Loss) -> Facts {
+        self.loses.push(loss);
+        self
+    }
+
+    fn breaking(mut self, it: Break) -> Facts {
+        self.breaks.push(it);
+        self
+    }
+}
+
+impl Relation {
+    /// The table that it is or belongs to, where its name tells.
+    fn table(&self) -> Option<&QualifiedName> {
+        match self {
+            Relation::Table(table)
+            | Relation::Referenced { table, .. }
+            | Relation::Linked { table, .. }
+            | Relation::Sequence(SequenceIs::OfIdentity(table, _)) => Some(table),
+            Relation::Index(_)
+            | Relation::TableOfIndex(_)
+            | Relation::Sequence(SequenceIs::Named(_))
+            | Relation::TableOfStatistics(_)
+            | Relation::Dependent(_) => None,
+        }
+    }
+}
+
+impl Rewritten {
+    fn is_of(&self, is_new: impl Fn(&QualifiedName) -> bool) -> bool {
+        match self {
+            Rewritten::Table(table) | Rewritten::IndexesOver(table, _) => is_new(table),
+            Rewritten::Index(_) => false,
+        }
+    }
+}
+
+impl Loss {
+    /// The table whose rows lose something that they have today.
+    fn table(&self) -> Option<&QualifiedName> {
+        match self {
+            Loss::Rows(table) | Loss::Values(table, _) | Loss::Accuracy(table, _) => Some(table),
+            Loss::Position(SequenceIs::OfIdentity(table, _)) => Some(table),
+            // This is about rows that are still to come.
+            Loss::Durability(_) => None,
+            Loss::Position(SequenceIs::Named(_))
+            | Loss::Distinction { .. }
+            | Loss::Extension(_) => None,
+        }
+    }
+}
+
+impl Break {
+    /// The table that a program would have to know to trip over it.
+    fn table(&self) -> Option<&QualifiedName> {
+        match self {
+            Break::TableRenamed(Pair { before: table, .. })
+            | Break::ColumnRenamed(table, _)
+            | Break::Prepared { table, .. }
+            | Break::Nullable(table, _)
+            | Break::WritesRefused(table) => Some(table),
+            // A new table with policies, or whose numbers come from a sequence, is told too: it is as surprising there.
+            Break::RowsHidden { .. } | Break::Default(..) => None,
+            Break::NamespaceRenamed(_)
+            | Break::SequenceRenamed(_)
+            | Break::EnumRenamed(_)
+            | Break::LabelRenamed(..)
+            | Break::Gone(_)
+            | Break::EnumRecreated(_)
+            | Break::LabelAdded(..) => None,
+        }
+    }
+}

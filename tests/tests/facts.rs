@@ -1,0 +1,399 @@
+//! What statements are said to lock, rewrite and scan, compared with what real servers do: each step of the drafts below runs
+//! in a transaction of its own, and the server's own records are read before it ends.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
+use std::sync::LazyLock;
+
+use driftless_diff_engine::plan::{
+    Facts, Lock, LockMode, Relation, Rewrite, Rewritten, Scan, SequenceIs, Statement,
+};
+use driftless_diff_engine::render::{literal, qualified, statements};
+use driftless_schema::{Pair, QualifiedName};
+use driftless_tests::{Case, Server, TestDatabase};
+use serde_json::Value;
+
+/// Cases whose drafts hold every statement and every action between them, and most forms of each.
+const CASES: &[&str] = &[
+    "check/not_enforced_any_longer",
+    "column/bigint_becomes_bigserial",
+    "column/collation_added_beside_another_default",
+    "column/compression_of_a_new_column",
+    "column/computed_times_that_get_a_zone",
+    "column/identity_by_default_to_always",
+    "column/identity_removed",
+    "column/identity_turned_round",
+    "column/made_optional",
+    "column/not_null_inherited_again",
+    "column/not_null_named_added",
+    "column/not_null_not_valid_of_a_new_table",
+    "column/option_exchanged_for_another",
+    "column/required_one_added_with_a_default",
+    "column/required_one_added_with_a_volatile_default",
+    "column/serial_added",
+    "column/serial_becomes_an_identity_under_a_view",
+    "column/serial_increment_added",
+    "column/serial_with_a_comment_on_its_sequence",
+    "column/statistics_target_of_a_new_column",
+    "column/storage_changed",
+    "column/stored_to_virtual",
+    "dependent/a_generated_column_with_statistics",
+    "dependent/a_materialized_view_with_everything",
+    "dependent/text_to_integer_under_a_function_with_a_body",
+    "dependent/what_is_disabled_and_told",
+    "enumeration/comment_added",
+    "enumeration/labels_removed_beside_a_chain",
+    "enumeration/labels_renamed_in_a_circle_under_a_generated_column_from_17",
+    "enumeration/moved_to_another_schema",
+    "enumeration/value_added_and_taken_back_under_a_column",
+    "enumeration/value_removed_under_a_check_that_is_not_valid",
+    "enumeration/value_removed_under_a_foreign_key",
+    "exclusion/that_needs_an_extension",
+    "extension/dropped_with_its_column",
+    "extension/moved_to_another_schema",
+    "fill/row_security_forced_and_updated_at_and_a_deferred_key",
+    "fill/updated_at_stays_under_another_name",
+    "foreign_key/enforced",
+    "foreign_key/not_enforced_added",
+    "foreign_key/not_enforced_any_longer",
+    "foreign_key/not_valid_added",
+    "foreign_key/validated_and_deferred",
+    "index/invalid_is_built_again",
+    "index/statistics_of_an_expression_added",
+    "index/two_renamed_to_each_other",
+    "namespace/drop_with_table",
+    "namespace/renamed_and_a_table_moves_out",
+    "namespace/with_everything_in_it",
+    "primary_key/clustered_on_no_longer",
+    "primary_key/moved_to_an_identity_that_is_new",
+    "primary_key/promoted_from_an_index_of_another_name",
+    "primary_key/renamed_with_all_that",
+    "statistics/moved_to_another_schema",
+    "statistics/target_added",
+    "statistics/two_renamed_to_each_other",
+    "table/access_method_removed",
+    "table/everything_added",
+    "table/row_security_exchanged",
+    "table/row_security_forced_no_longer",
+    "table/scale_factor_removed",
+    "table/unlogged_new",
+    "table/unlogged_removed",
+    "unique/promoted_from_an_index_without_distinct_nulls",
+];
+
+/// What no draft of these holds: actions are met one by one, a refusal does nothing, and a storage goes back to its type's own
+/// by its name.
+const UNMET: &[&str] = &["AlterTable", "Refuse", "ResetStorage"];
+
+#[test]
+fn the_oldest_and_the_newest_server_do_what_the_facts_say() {
+    let mut wrong = Vec::new();
+    let mut met = BTreeSet::new();
+    for server in ends() {
+        let is_for = |it: &Case| it.is_for(server.major());
+        for case in CASES.iter().map(|it| Case::of(it)).filter(is_for) {
+            let found = compared(&case, server);
+            met.extend(found.met);
+            let place = format!("{} on {}", case.folder().display(), server.major());
+            wrong.extend(found.wrong.iter().map(|it| format!("{place}: {it}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let is_unmet = |it: &&String| !met.contains(*it) && !UNMET.contains(&it.as_str());
+    let all = every_kind();
+    assert_eq!(all.iter().filter(is_unmet).collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
+/// The names of all statements and actions, as their sources list them.
+fn every_kind() -> Vec<String> {
+    let source = include_str!("../../diff-engine/src/plan/statement.rs");
+    let listed = |name: &str| {
+        let (_, rest) = source.split_once(&format!("pub enum {name} {{")).expect("it is there");
+        let (body, _) = rest.split_once("\n}\n").expect("it ends");
+        let names = body.lines().filter_map(|it| it.strip_prefix("    "));
+        let names = names.filter(|it| it.starts_with(|it: char| it.is_ascii_uppercase()));
+        names.map(name_of).collect::<Vec<String>>()
+    };
+    ["Statement", "TableAction"].into_iter().flat_map(listed).collect()
+}
+
+/// The oldest and the newest.
+fn ends() -> Vec<&'static Server> {
+    static SERVERS: LazyLock<Vec<Server>> = LazyLock::new(Server::all);
+    let newest = SERVERS.len() - 1;
+    let mut all: Vec<&Server> = SERVERS.iter().collect();
+    all.drain(1.min(newest)..newest);
+    all
+}
+
+struct Found {
+    /// The statements and actions of the draft.
+    met: BTreeSet<String>,
+    /// Sentences about what is not so.
+    wrong: Vec<String>,
+}
+
+fn compared(case: &Case, server: &Server) -> Found {
+    let mut found = Found { met: BTreeSet::new(), wrong: Vec::new() };
+    let make = if case.has_an_owner() { TestDatabase::of_an_owner } else { TestDatabase::with };
+    let after = make(server, &case.file("after.sql")).read();
+    let mut database = make(server, &case.file("before.sql"));
+    let schemas = Pair { before: database.read(), after };
+    let draft = case.draft(schemas, &mut database).draft;
+    if draft.up.refuses() {
+        return found;
+    }
+    database.run(&case.file("seed.sql")).expect("the case's rows fit");
+    let version = database.server_version();
+    let sql = statements(&draft.up).into_iter().flatten();
+    for (step, sql) in draft.up.steps.iter().zip(sql) {
+        let before = relations(&mut database);
+        let expected = Expected::of(&step.statement.facts(version), &mut database);
+        database.run("begin").expect("a transaction can begin");
+        let scans = scans(&mut database);
+        if let Err(error) = database.run(&sql) {
+            found.wrong.push(format!("{error:?} by {sql}"));
+            return found;
+        }
+        let locks = locks(&mut database);
+        let scanned: BTreeMap<u32, u64> = self::scans(&mut database);
+        let after = relations(&mut database);
+        database.run("commit").expect("a transaction can end");
+        let scanned = scanned.into_iter().filter(|(id, count)| scans.get(id) != Some(count));
+        let seen = Seen { locks, after, scanned: scanned.map(|it| it.0).collect() };
+        found.met.extend(kinds(&step.statement));
+        let all = differences(&step.statement, &before, &expected, &seen);
+        found.wrong.extend(all.into_iter().map(|it| format!("{it} by {sql}")));
+    }
+    found
+}
+
+/// A table, an index, a sequence or a view.
+struct Class {
+    name: String,
+    kind: String,
+    file: Option<u64>,
+}
+
+/// What happened, by OID.
+struct Seen {
+    /// The strongest lock.
+    locks: BTreeMap<u32, String>,
+    after: BTreeMap<u32, Class>,
+    scanned: BTreeSet<u32>,
+}
+
+/// What is said to happen, by OID.
+struct Expected {
+    locks: BTreeMap<u32, LockMode>,
+    rewritten: BTreeMap<u32, bool>,
+    scanned: BTreeMap<u32, bool>,
+}
+
+impl Expected {
+    fn of(facts: &Facts, database: &mut TestDatabase<'_>) -> Expected {
+        let mut locks: BTreeMap<u32, LockMode> = BTreeMap::new();
+        for Lock { on, mode } in &facts.locks {
+            for id in resolved(on, database) {
+                let strongest = locks.get(&id).map_or(*mode, |it| *it.max(mode));
+                locks.insert(id, strongest);
+            }
+        }
+        let mut rewritten: BTreeMap<u32, bool> = BTreeMap::new();
+        for Rewrite { what, is_certain, reason: _ } in &facts.rewrites {
+            let (query, is_certain) = match what {
+                Rewritten::Table(table) => (class(table), *is_certain),
+                Rewritten::Index(index) => (class(index), *is_certain),
+                // Which indexes mention the column is not asked here.
+                Rewritten::IndexesOver(table, _) => (indexes(table), false),
+            };
+            rewritten.extend(ids(&query, database).into_iter().map(|it| (it, is_certain)));
+            if let Rewritten::Table(table) = what {
+                let all = ids(&indexes(table), database);
+                rewritten.extend(all.into_iter().map(|it| (it, false)));
+            }
+        }
+        let mut scanned: BTreeMap<u32, bool> = BTreeMap::new();
+        for Scan { table, is_certain, purpose: _ } in &facts.scans {
+            for id in resolved(table, database) {
+                *scanned.entry(id).or_default() |= *is_certain;
+            }
+        }
+        Expected { locks, rewritten, scanned }
+    }
+}
+
+fn differences(
+    statement: &Statement,
+    before: &BTreeMap<u32, Class>,
+    expected: &Expected,
+    seen: &Seen,
+) -> Vec<String> {
+    // Their statements are PostgreSQL's own words, of which the facts say the strongest lock alone.
+    let is_told_roughly =
+        matches!(statement, Statement::DropDependent(_) | Statement::CreateDependent(_));
+    let mut wrong = Vec::new();
+    for (id, Class { name, kind, file }) in before {
+        let is_table = kind == "r";
+        let lock = seen.locks.get(id).map(String::as_str);
+        let said = expected.locks.get(id).map(|it| it.catalog_name());
+        let is_conditional = kind == "S" && depends_on_rows(statement);
+        if !is_told_roughly && !is_conditional && (is_table || said.is_some()) && lock != said {
+            wrong.push(format!("`{name}` is locked by {lock:?}, said was {said:?}"));
+        }
+        let after = seen.after.get(id);
+        let is_rewritten =
+            kind != "S" && after.is_some_and(|it| it.file.is_some() && it.file != *file);
+        match expected.rewritten.get(id) {
+            None if is_rewritten => wrong.push(format!("`{name}` is rewritten")),
+            Some(true) if !is_rewritten => wrong.push(format!("`{name}` is not rewritten")),
+            Some(_) | None => (),
+        }
+        let is_scanned = seen.scanned.contains(id);
+        match expected.scanned.get(id) {
+            None if is_table
+                && is_scanned
+                && !is_told_roughly
+                && !expected.rewritten.contains_key(id) =>
+            {
+                wrong.push(format!("`{name}` is scanned"));
+            }
+            Some(true) if !is_scanned => wrong.push(format!("`{name}` is not scanned")),
+            Some(_) | None => (),
+        }
+    }
+    wrong
+}
+
+fn relations(database: &mut TestDatabase<'_>) -> BTreeMap<u32, Class> {
+    let query = format!(
+        "select c.oid::bigint as id, c.oid::regclass::text as name, c.relkind as kind,
+            pg_relation_filenode(c.oid)::bigint as file
+        from pg_class c where {OURS}"
+    );
+    let class = |it: Value| {
+        let text = |key: &str| it[key].as_str().expect("it is a text").to_owned();
+        let class = Class { name: text("name"), kind: text("kind"), file: it["file"].as_u64() };
+        (number(&it["id"]), class)
+    };
+    rows(&query, database).into_iter().map(class).collect()
+}
+
+/// How often each table was read from its beginning in this transaction.
+fn scans(database: &mut TestDatabase<'_>) -> BTreeMap<u32, u64> {
+    let query = format!(
+        "select c.oid::bigint as id, pg_stat_get_xact_numscans(c.oid) as scans
+        from pg_class c where c.relkind = 'r' and {OURS}"
+    );
+    let count = |it: Value| (number(&it["id"]), it["scans"].as_u64().unwrap_or_default());
+    rows(&query, database).into_iter().map(count).collect()
+}
+
+fn locks(database: &mut TestDatabase<'_>) -> BTreeMap<u32, String> {
+    let query = "select l.relation::bigint as id, l.mode
+        from pg_locks l
+        where l.pid = pg_backend_pid() and l.locktype = 'relation' and l.granted
+            and l.database = (select d.oid from pg_database d where d.datname = current_database())";
+    let rank = |mode: &str| LockMode::ALL.iter().position(|it| it.catalog_name() == mode);
+    let mut all: BTreeMap<u32, String> = BTreeMap::new();
+    for row in rows(query, database) {
+        let mode = row["mode"].as_str().expect("it is a text").to_owned();
+        let strongest = all.entry(number(&row["id"])).or_insert_with(|| mode.clone());
+        if rank(&mode) > rank(strongest) {
+            *strongest = mode;
+        }
+    }
+    all
+}
+
+const OURS: &str = "c.relkind in ('r', 'i', 'S', 'v', 'm') and c.relnamespace in (
+        select n.oid from pg_namespace n where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+    )";
+
+/// The relations that are meant, as far as they are there before the statement runs.
+fn resolved(relation: &Relation, database: &mut TestDatabase<'_>) -> Vec<u32> {
+    let query = match relation {
+        Relation::Table(name)
+        | Relation::Index(name)
+        | Relation::Sequence(SequenceIs::Named(name)) => class(name),
+        Relation::TableOfIndex(name) => {
+            format!("select i.indrelid as id from pg_index i where i.indexrelid = ({})", class(name))
+        }
+        Relation::Sequence(SequenceIs::OfIdentity(table, column)) => format!(
+            "select pg_get_serial_sequence({}, {})::regclass::oid as id",
+            literal(&qualified(table)),
+            literal(column.as_str())
+        ),
+        Relation::TableOfStatistics(name) => format!(
+            "select s.stxrelid as id from pg_statistic_ext s join pg_namespace n on n.oid = s.stxnamespace
+            where n.nspname = {} and s.stxname = {}",
+            literal(name.namespace.as_str()),
+            literal(name.name.as_str())
+        ),
+        Relation::Referenced { table, constraint } => format!(
+            "select k.confrelid as id from pg_constraint k
+            where k.contype = 'f' and k.conrelid = ({}) and k.conname = {}",
+            class(table),
+            literal(constraint.as_str())
+        ),
+        Relation::Linked { table, column } => format!(
+            "select case when k.conrelid = a.attrelid then k.confrelid else k.conrelid end as id
+            from pg_attribute a
+            join pg_constraint k on k.contype = 'f' and (
+                k.conrelid = a.attrelid and a.attnum = any (k.conkey)
+                or k.confrelid = a.attrelid and a.attnum = any (k.confkey)
+            )
+            where a.attrelid = ({}) and a.attname = {}",
+            class(table),
+            literal(column.as_str())
+        ),
+        Relation::Dependent(id) => match id.path.as_slice() {
+            [namespace, name, ..] => class(&QualifiedName::new(namespace.clone(), name.clone())),
+            [_] | [] => return Vec::new(),
+        },
+    };
+    ids(&query, database)
+}
+
+fn class(name: &QualifiedName) -> String {
+    format!("select to_regclass({})::oid as id", literal(&qualified(name)))
+}
+
+fn indexes(table: &QualifiedName) -> String {
+    format!("select i.indexrelid as id from pg_index i where i.indrelid = ({})", class(table))
+}
+
+fn ids(query: &str, database: &mut TestDatabase<'_>) -> Vec<u32> {
+    let query = format!("select it.id::bigint as id from ({query}) it where it.id is not null");
+    rows(&query, database).iter().map(|it| number(&it["id"])).collect()
+}
+
+fn rows(query: &str, database: &mut TestDatabase<'_>) -> Vec<Value> {
+    let texts = database.texts(query).into_iter();
+    texts.map(|it| serde_json::from_str(&it).expect("the server writes JSON")).collect()
+}
+
+fn number(value: &Value) -> u32 {
+    value.as_u64().and_then(|it| it.try_into().ok()).expect("it is an OID")
+}
+
+/// Whether `setval` runs only where the sequence stands on the wrong side.
+fn depends_on_rows(statement: &Statement) -> bool {
+    matches!(statement, Statement::BeginSequence { .. } | Statement::FollowRows { .. })
+}
+
+/// The names of a statement and of the actions in it.
+fn kinds(statement: &Statement) -> Vec<String> {
+    match statement {
+        Statement::AlterTable { table: _, actions } => actions.iter().map(variant).collect(),
+        other => vec![variant(other)],
+    }
+}
+
+fn variant(it: &impl Debug) -> String {
+    name_of(&format!("{it:?}"))
+}
+
+fn name_of(text: &str) -> String {
+    text.chars().take_while(char::is_ascii_alphanumeric).collect()
+}
