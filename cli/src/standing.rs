@@ -237,7 +237,7 @@ fn roles(statement: &str) -> Vec<String> {
 impl Standing {
     /// What a person has to know of the draft, each beside the statement that it is about.
     pub(crate) fn tell(&self, draft: &mut Draft) {
-        let Draft { up, down, warnings, down_warnings } = draft;
+        let Draft { up, down, warnings, down_warnings, levels: _ } = draft;
         for (plan, warnings) in [(up, warnings), (down, down_warnings)] {
             warnings.extend(self.findings(plan));
             warnings.sort_by_key(|it| it.step);

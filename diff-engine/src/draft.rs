@@ -3,7 +3,7 @@
 use driftless_schema::Diagnostic;
 
 use crate::diff::diff;
-use crate::lint::{Direction, lint};
+use crate::lint::{Direction, Levels, lint};
 use crate::matching::Matching;
 use crate::plan::{Plan, around, plan};
 use crate::render::{Migration, files, render};
@@ -15,10 +15,12 @@ pub struct Draft {
     pub up: Plan,
     /// The way down.
     pub down: Plan,
-    /// About the way up.
+    /// About the way up, whatever their level: the proof reads them.
     pub warnings: Vec<Diagnostic>,
     /// About the way down.
     pub down_warnings: Vec<Diagnostic>,
+    /// Which of them are told, and how.
+    pub levels: Levels,
 }
 
 /// Drafts both ways, for a server of that version (`server_version_num`: 150018 is 15.18).
@@ -29,9 +31,9 @@ pub fn draft(matching: &Matching, server_version: u32) -> Draft {
     };
     let up = planned(matching);
     let down = planned(&matching.clone().swap());
-    let warnings = lint(&up, Direction::Up);
-    let down_warnings = lint(&down, Direction::Down);
-    Draft { up, down, warnings, down_warnings }
+    let warnings = lint(&up, Direction::Up, server_version);
+    let down_warnings = lint(&down, Direction::Down, server_version);
+    Draft { up, down, warnings, down_warnings, levels: Levels::default() }
 }
 
 impl Draft {
@@ -40,18 +42,27 @@ impl Draft {
         self.up.steps.is_empty() && self.down.steps.is_empty()
     }
 
+    /// What is told of the way up.
+    pub fn told(&self) -> Vec<Diagnostic> {
+        self.levels.applied(&self.warnings, Direction::Up)
+    }
+
+    fn told_of_down(&self) -> Vec<Diagnostic> {
+        self.levels.applied(&self.down_warnings, Direction::Down)
+    }
+
     /// The directories to write.
     pub fn migrations(&self) -> Vec<Migration> {
-        render((&self.up, &self.warnings), (&self.down, &self.down_warnings))
+        render((&self.up, &self.told()), (&self.down, &self.told_of_down()))
     }
 
     /// The files of the way up, in the order in which they run.
     pub fn up_files(&self) -> Vec<String> {
-        files(&self.up, &self.warnings)
+        files(&self.up, &self.told())
     }
 
     /// The files of the way down, in the order in which they run.
     pub fn down_files(&self) -> Vec<String> {
-        files(&self.down, &self.down_warnings)
+        files(&self.down, &self.told_of_down())
     }
 }

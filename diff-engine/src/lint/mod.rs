@@ -1,21 +1,34 @@
-//! What a person should know of a plan. Reads plans, changes nothing: a plan is right without it.
+//! What a person should know of a plan. Reads plans and their facts, changes nothing: a plan is right without it.
+//!
+//! A rule is a file: its page, which `driftless explain` shows and WARNINGS.md is made of, and a function that looks at one
+//! step. What a statement locks, rewrites, scans, loses or breaks is asked of its facts alone.
 
-mod around;
-mod data;
+mod book;
+mod context;
 mod dependents;
+mod elsewhere;
 mod enums;
 mod existing_rows;
+mod level;
 mod locks;
+mod lost_data;
+mod phrase;
 mod programs;
 mod refusals;
-mod types;
-mod values;
+mod rule;
+mod servers;
+mod time;
+mod writes;
 
-use std::collections::BTreeSet;
+use driftless_schema::Diagnostic;
 
-use driftless_schema::{Diagnostic, Name, ObjectId, QualifiedName, Severity};
+pub use book::{pages, sentence, warnings_md};
+pub use level::{Level, Levels};
+pub use rule::{Example, Group, Page};
 
-use crate::plan::{Plan, SequenceIs, Statement, Step, TableAction};
+use crate::plan::Plan;
+use context::Context;
+use rule::{Rule, View};
 
 /// Which way a plan goes: what is lost on the way down was made on the way up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,158 +39,66 @@ pub enum Direction {
     Down,
 }
 
-/// One rule: looks at one step, and says what will happen.
-type Rule = fn(&Step, &Context) -> Option<Finding>;
-
-/// Every rule. A file each group, a function each rule.
-const RULES: &[Rule] = &[
-    data::drop_table,
-    data::drop_namespace,
-    data::drop_column,
-    types::change_type,
-    types::time_zone,
-    types::text_style,
-    data::drop_identity,
-    data::drop_sequence,
-    data::drop_extension,
-    data::unlogged,
-    enums::add_label,
-    enums::rename_enum,
-    enums::rename_label,
-    enums::replace,
-    enums::merge_labels,
-    dependents::made_again,
-    refusals::refuse,
-    existing_rows::fill_in,
-    existing_rows::fill,
-    around::fire_trigger,
-    around::disable_trigger,
-    around::bypass_row_security,
-    around::check_deferred,
-    existing_rows::add_unique,
-    existing_rows::add_check,
-    existing_rows::add_foreign_key,
-    existing_rows::add_exclusion,
-    existing_rows::validate_constraint,
-    existing_rows::add_unique_index,
-    locks::create_index,
-    locks::rebuild_index,
-    locks::rewrite_for_storage,
-    programs::rename_namespace,
-    programs::rename_table,
-    programs::rename_column,
-    programs::drop_not_null,
-    programs::row_security,
-    programs::create_extension,
-    values::change_default,
-    values::volatile_default,
-    values::rewrite_to_compute,
+/// Every rule, in the order in which the findings of one step are told.
+const RULES: &[&Rule] = &[
+    &lost_data::drop_table::RULE,
+    &lost_data::drop_schema::RULE,
+    &lost_data::drop_column::RULE,
+    &lost_data::recompute_column::RULE,
+    &locks::change_collation::RULE,
+    &programs::change_type_in_place::RULE,
+    &locks::rewrite_for_type::RULE,
+    &existing_rows::cast_by_using::RULE,
+    &lost_data::change_type::RULE,
+    &time::time_zone::RULE,
+    &time::text_style::RULE,
+    &lost_data::drop_identity::RULE,
+    &lost_data::drop_extension::RULE,
+    &lost_data::unlogged::RULE,
+    &enums::add_enum_label::RULE,
+    &programs::rename_enum::RULE,
+    &programs::rename_enum_label::RULE,
+    &enums::rebuild_enum::RULE,
+    &lost_data::merge_labels::RULE,
+    &dependents::make_again::RULE,
+    &refusals::unsupported_change::RULE,
+    &refusals::no_way_back::RULE,
+    &existing_rows::add_required_column::RULE,
+    &existing_rows::set_not_null::RULE,
+    &locks::fill_column::RULE,
+    &writes::fire_trigger::RULE,
+    &writes::disable_trigger::RULE,
+    &writes::bypass_row_security::RULE,
+    &existing_rows::check_deferred::RULE,
+    &existing_rows::add_unique::RULE,
+    &existing_rows::add_check::RULE,
+    &existing_rows::add_foreign_key::RULE,
+    &existing_rows::add_exclusion::RULE,
+    &existing_rows::validate_constraint::RULE,
+    &locks::create_index::RULE,
+    &locks::rebuild_index::RULE,
+    &locks::rewrite_for_storage::RULE,
+    &programs::rename_schema::RULE,
+    &programs::rename_table::RULE,
+    &programs::rename_column::RULE,
+    &programs::drop_not_null::RULE,
+    &programs::row_security::RULE,
+    &servers::create_extension::RULE,
+    &programs::change_default::RULE,
+    &locks::volatile_default::RULE,
+    &locks::add_numbered_column::RULE,
+    &locks::rewrite_to_compute::RULE,
 ];
 
-/// Findings of every rule on every step, in the plan's order.
-pub fn lint(plan: &Plan, direction: Direction) -> Vec<Diagnostic> {
-    let context = Context::of(plan, direction);
+/// Findings of every rule on every step, in the plan's order, for a server of that version.
+pub fn lint(plan: &Plan, direction: Direction, server_version: u32) -> Vec<Diagnostic> {
+    let context = Context::of(plan, direction, server_version);
     let mut all = Vec::new();
     for (place, step) in plan.steps.iter().enumerate() {
+        let view = View { step, facts: &context.facts[place], context: &context };
         for rule in RULES {
-            all.extend(rule(step, &context).map(|it| it.at(place, step)));
+            all.extend((rule.find)(&view).map(|it| it.at(place, step, &rule.page)));
         }
     }
     all
-}
-
-/// What a rule may know besides its step.
-struct Context {
-    direction: Direction,
-    new_tables: BTreeSet<QualifiedName>,
-    new_columns: BTreeSet<(QualifiedName, Name)>,
-    /// Sequences whose position goes on in another one.
-    moved: BTreeSet<ObjectId>,
-    /// Columns whose numbers come from another sequence, which goes on where it has to.
-    numbered: BTreeSet<ObjectId>,
-}
-
-impl Context {
-    fn of(plan: &Plan, direction: Direction) -> Context {
-        let new_tables = plan
-            .steps
-            .iter()
-            .filter_map(|it| {
-                let Statement::CreateTable(table) = &it.statement else { return None };
-                Some(table.name.clone())
-            })
-            .collect();
-        let new_columns = plan.steps.iter().flat_map(|it| {
-            let Statement::AlterTable { table, actions } = &it.statement else { return Vec::new() };
-            let added = actions.iter().filter_map(|it| {
-                let TableAction::AddColumn(column) = it else { return None };
-                Some((table.clone(), column.name.clone()))
-            });
-            added.collect()
-        });
-        let moved = plan.steps.iter().filter_map(|it| match &it.statement {
-            Statement::CopyPosition { from, .. } => Some(from.id()),
-            _ => None,
-        });
-        let numbered = plan.steps.iter().filter_map(|it| match &it.statement {
-            Statement::FollowRows { table, column, .. } => Some(ObjectId::column(table, column)),
-            Statement::CopyPosition { from, to } => [from, to].iter().find_map(|it| match it {
-                SequenceIs::OfIdentity(table, column) => Some(ObjectId::column(table, column)),
-                SequenceIs::Named(_) => None,
-            }),
-            _ => None,
-        });
-        Context {
-            direction,
-            new_tables,
-            new_columns: new_columns.collect(),
-            moved: moved.collect(),
-            numbered: numbered.collect(),
-        }
-    }
-
-    /// Whether the plan adds a column of that name.
-    fn comes_back(&self, table: &QualifiedName, column: &Name) -> bool {
-        self.new_columns.contains(&(table.clone(), column.clone()))
-    }
-
-    /// Whether the position of that sequence, or of that column's identity, is kept.
-    fn is_moved(&self, id: &ObjectId) -> bool {
-        self.moved.contains(id)
-    }
-
-    /// Whether the plan gives that column numbers out of another sequence.
-    fn is_numbered(&self, table: &QualifiedName, column: &Name) -> bool {
-        self.numbered.contains(&ObjectId::column(table, column))
-    }
-
-    /// Whether rows can be in the table when the plan runs.
-    fn may_have_rows(&self, table: &QualifiedName) -> bool {
-        !self.new_tables.contains(table)
-    }
-}
-
-/// A finding before it knows its place.
-struct Finding {
-    code: &'static str,
-    rule: &'static str,
-    severity: Severity,
-    message: String,
-    help: String,
-}
-
-impl Finding {
-    fn warning(code: &'static str, rule: &'static str, message: String, help: &str) -> Finding {
-        Finding { code, rule, severity: Severity::Warning, message, help: help.to_owned() }
-    }
-
-    fn note(code: &'static str, rule: &'static str, message: String, help: &str) -> Finding {
-        Finding { severity: Severity::Note, ..Finding::warning(code, rule, message, help) }
-    }
-
-    fn at(self, place: usize, step: &Step) -> Diagnostic {
-        let Finding { code, rule, severity, message, help } = self;
-        let about = step.statement.about().into_iter().collect();
-        Diagnostic { code, rule, severity, step: Some(place), about, message, help }
-    }
 }

@@ -36,48 +36,32 @@ pub(super) fn every_kind_has_its_files() {
     }
 }
 
-/// WARNINGS.md has each code that the sources have, and no other.
+/// A code that is found elsewhere than by a rule has a page beside the rules, and each such page a place that tells it.
 pub(super) fn every_code_is_described() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let mut used = BTreeSet::new();
-    let mut open: Vec<PathBuf> = ["diff-engine/src", "runtime/src", "cli/src", "schema/src"]
-        .iter()
-        .map(|it| root.join(it))
-        .collect();
-    while let Some(directory) = open.pop() {
-        for entry in fs::read_dir(&directory).expect("the sources can be read") {
-            let path = entry.expect("the sources can be read").path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let text = fs::read_to_string(&path).expect("sources are text");
-                used.extend(text.split('"').filter(|it| is_code(it)).map(str::to_owned));
-            }
-        }
-    }
-    let text = fs::read_to_string(root.join("WARNINGS.md")).expect("it is there");
-    let cells = text.split('|').map(str::trim);
-    let described: BTreeSet<String> = cells.filter(|it| is_code(it)).map(str::to_owned).collect();
-    assert_eq!(used, described);
+    let lint = root.join("diff-engine/src/lint");
+    let sources = ["diff-engine/src", "runtime/src", "cli/src", "schema/src"];
+    let used = sources.iter().flat_map(|it| codes(&root.join(it), &lint)).collect();
+    let described: BTreeSet<String> = codes(&lint.join("elsewhere"), Path::new(""));
+    assert_eq!(described, used);
 }
 
-/// STYLE.md names a file in the first line of an example; the other lines are lines of that file.
-pub(super) fn examples_of_style_exist() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let text = fs::read_to_string(root.join("STYLE.md")).expect("it is there");
-    let mut count = 0;
-    for example in text.split("```").skip(1).step_by(2) {
-        let mut lines = example.lines().skip(1);
-        let first = lines.next().expect("an example names its file");
-        let path = first.split_once(' ').map_or("", |(_, it)| it);
-        let file = fs::read_to_string(root.join(path)).unwrap_or_else(|_| panic!("no file {path}"));
-        for line in lines {
-            let is_there = file.lines().any(|it| it.trim() == line.trim());
-            assert!(is_there, "{path} has no line `{line}`: choose another example for STYLE.md");
-            count += 1;
+/// The codes that stand in sources in that directory, as literals of their own; but not in the other one.
+fn codes(directory: &Path, but: &Path) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    for entry in fs::read_dir(directory).expect("the sources can be read") {
+        let path = entry.expect("the sources can be read").path();
+        if path == but {
+            continue;
+        }
+        if path.is_dir() {
+            all.extend(codes(&path, but));
+        } else {
+            let text = fs::read_to_string(&path).expect("sources are text");
+            all.extend(text.split('"').filter(|it| is_code(it)).map(str::to_owned));
         }
     }
-    assert!(count > 10, "STYLE.md has {count} lines of examples");
+    all
 }
 
 /// Two or three capitals, three digits.

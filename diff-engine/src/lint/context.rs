@@ -1,0 +1,101 @@
+//! What a rule may know besides its step.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use driftless_schema::{Name, ObjectId, QualifiedName};
+
+use super::Direction;
+use crate::plan::{
+    Facts, LockMode, Plan, Reason, Rewritten, SequenceIs, Statement, Step, TableAction,
+};
+
+/// What a rule may know besides its step.
+pub(super) struct Context {
+    pub(super) direction: Direction,
+    /// The facts of each step. Where the plan creates a table, nothing that it does to that table afterwards is among them.
+    pub(super) facts: Vec<Facts>,
+    new_columns: BTreeSet<(QualifiedName, Name)>,
+    /// Sequences whose position goes on in another one.
+    moved: BTreeSet<ObjectId>,
+    /// Columns whose numbers come from another sequence, which goes on where it has to.
+    numbered: BTreeSet<ObjectId>,
+}
+
+impl Context {
+    pub(super) fn of(plan: &Plan, direction: Direction, server_version: u32) -> Context {
+        Context {
+            direction,
+            facts: facts(plan, server_version),
+            new_columns: plan.steps.iter().flat_map(new_columns).collect(),
+            moved: plan.steps.iter().filter_map(|it| moved(&it.statement)).collect(),
+            numbered: plan.steps.iter().filter_map(|it| numbered(&it.statement)).collect(),
+        }
+    }
+
+    /// Whether the plan adds a column of that name.
+    pub(super) fn comes_back(&self, table: &QualifiedName, column: &Name) -> bool {
+        self.new_columns.contains(&(table.clone(), column.clone()))
+    }
+
+    /// Whether the position of that sequence, or of that column's identity, is kept.
+    pub(super) fn is_moved(&self, sequence: &SequenceIs) -> bool {
+        self.moved.contains(&sequence.id())
+    }
+
+    /// Whether the plan gives that column numbers out of another sequence.
+    pub(super) fn is_numbered(&self, table: &QualifiedName, column: &Name) -> bool {
+        self.numbered.contains(&ObjectId::column(table, column))
+    }
+
+    /// The strongest lock under which the plan rewrites the column for other labels; none where its table is a new one.
+    pub(super) fn relabelling(&self, column: &ObjectId) -> Option<LockMode> {
+        let is_it = |facts: &&Facts| {
+            facts.rewrites.iter().any(|it| match (&it.what, &it.reason) {
+                (Rewritten::Table(table), Reason::Labels(name)) => {
+                    ObjectId::column(table, name) == *column
+                }
+                _ => false,
+            })
+        };
+        self.facts.iter().filter(is_it).filter_map(Facts::strongest_lock).max()
+    }
+}
+
+/// A table has no rows from the step on that creates it; one of the same name that is dropped before has.
+fn facts(plan: &Plan, server_version: u32) -> Vec<Facts> {
+    let created = plan.steps.iter().enumerate().filter_map(|(place, it)| {
+        let Statement::CreateTable(table) = &it.statement else { return None };
+        Some((&table.name, place))
+    });
+    let created: BTreeMap<&QualifiedName, usize> = created.collect();
+    let of = |(place, step): (usize, &Step)| {
+        let is_new = |it: &QualifiedName| created.get(it).is_some_and(|it| *it <= place);
+        step.statement.facts(server_version).without(is_new)
+    };
+    plan.steps.iter().enumerate().map(of).collect()
+}
+
+fn new_columns(step: &Step) -> Vec<(QualifiedName, Name)> {
+    let Statement::AlterTable { table, actions } = &step.statement else { return Vec::new() };
+    let added = actions.iter().filter_map(|it| {
+        let TableAction::AddColumn(column) = it else { return None };
+        Some((table.clone(), column.name.clone()))
+    });
+    added.collect()
+}
+
+fn moved(statement: &Statement) -> Option<ObjectId> {
+    let Statement::CopyPosition { from, .. } = statement else { return None };
+    Some(from.id())
+}
+
+fn numbered(statement: &Statement) -> Option<ObjectId> {
+    match statement {
+        Statement::FollowRows { table, column, .. } => Some(ObjectId::column(table, column)),
+        Statement::CopyPosition { from, to } => [from, to].iter().find_map(|it| match it {
+            SequenceIs::OfIdentity(table, column) => Some(ObjectId::column(table, column)),
+            SequenceIs::Named(_) => None,
+        }),
+        _ => None,
+    }
+}

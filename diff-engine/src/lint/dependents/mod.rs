@@ -1,0 +1,3 @@
+//! Views, policies, triggers and functions that depend on what changes.
+
+pub(super) mod make_again;

@@ -1,0 +1,14 @@
+//! `two-comments`.
+
+use crate::lint::rule::{Example, Group, Page};
+
+pub(crate) const PAGE: Page = Page {
+    code: "MD103",
+    name: "two-comments",
+    group: Group::Models,
+    what: "says that two structs give one PostgreSQL schema different comments",
+    why: "A schema has one comment.",
+    example: Example::Model("#[schema(schema_comment = \"sales\")]"),
+    remedy: "Give both structs the same comment, or let one of them have none.",
+    is_fixed: true,
+};

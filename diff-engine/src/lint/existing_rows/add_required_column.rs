@@ -1,0 +1,30 @@
+//! `add-required-column`.
+
+use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
+use crate::plan::Statement;
+
+pub(crate) const RULE: Rule = Rule {
+    page: Page {
+        code: "DF101",
+        name: "add-required-column",
+        group: Group::ExistingRows,
+        what: "adds a `NOT NULL` column without a value for existing rows",
+        why: "PostgreSQL refuses the column if the table has rows. The draft has a place to fill in, which raises an error while a row has no value.",
+        example: Example::Sql("ALTER TABLE \"users\" ADD COLUMN \"email\" text NOT NULL;"),
+        remedy: "Give the field `default` or `backfill`, or write the `UPDATE` in the place that the draft leaves for it.",
+        is_fixed: false,
+    },
+    find,
+};
+
+fn find(view: &View<'_>) -> Option<Finding> {
+    let Statement::FillIn { table, column } = &view.step.statement else { return None };
+    if !view.context.comes_back(table, column) {
+        return None;
+    }
+    let message = format!(
+        "adds `{table}.{column}` as `NOT NULL`, and nobody said what rows get that are there: fails if there are any"
+    );
+    let help = "give the column `default` or `backfill`, or write the `UPDATE` in this place";
+    Some(Finding::warning(message, help))
+}

@@ -1,0 +1,37 @@
+//! `add-unique`.
+
+use crate::lint::phrase::{columns, waiting};
+use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
+use crate::plan::{Key, Purpose, Relation};
+
+pub(crate) const RULE: Rule = Rule {
+    page: Page {
+        code: "DF103",
+        name: "add-unique",
+        group: Group::ExistingRows,
+        what: "adds a primary key, a unique constraint or a unique index to a table with rows",
+        why: "The migration fails if two rows are equal. The index is built while other sessions wait.",
+        example: Example::Sql(
+            "ALTER TABLE \"users\" ADD CONSTRAINT \"users_email_key\" UNIQUE (\"email\");",
+        ),
+        remedy: "Look for duplicates first: `SELECT email FROM users GROUP BY email HAVING count(*) > 1`.",
+        is_fixed: false,
+    },
+    find,
+};
+
+fn find(view: &View<'_>) -> Option<Finding> {
+    let (scan, key) = view.facts.scans.iter().find_map(|it| {
+        let Purpose::Unique(key) = &it.purpose else { return None };
+        Some((it, key))
+    })?;
+    let Relation::Table(table) = &scan.table else { return None };
+    let what = match key {
+        Key::Columns(names) => columns(names),
+        Key::Index(name) => format!("index `{name}`"),
+    };
+    let message = format!("fails if two rows of `{table}` are equal in {what}");
+    let lock = view.facts.lock(table)?;
+    let help = format!("look for duplicates first; {} while the index is built", waiting(lock));
+    Some(Finding::warning(message, help))
+}

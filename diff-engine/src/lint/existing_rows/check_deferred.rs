@@ -1,0 +1,25 @@
+//! `check-deferred`.
+
+use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
+use crate::plan::Statement;
+
+pub(crate) const RULE: Rule = Rule {
+    page: Page {
+        code: "DF113",
+        name: "check-deferred",
+        group: Group::ExistingRows,
+        what: "checks deferred constraints before the transaction ends",
+        why: "PostgreSQL alters no table while checks of its rows are pending. So deferred constraints are checked as soon as rows are filled, and what is written below is checked at once too.",
+        example: Example::Sql("SET CONSTRAINTS ALL IMMEDIATE;"),
+        remedy: "Nothing, unless statements that you add below need a constraint to be deferred: move them above.",
+        is_fixed: false,
+    },
+    find,
+};
+
+fn find(view: &View<'_>) -> Option<Finding> {
+    let Statement::CheckDeferred = &view.step.statement else { return None };
+    let message = "checks every deferred constraint here and not at the end of the transaction: PostgreSQL cannot alter a table while checks of its rows are pending".to_owned();
+    let help = "fails if a row breaks one; what you add below is checked at once too";
+    Some(Finding::note(message, help))
+}

@@ -1,0 +1,41 @@
+//! `change-collation`.
+
+use crate::lint::phrase::under;
+use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
+use crate::plan::{Reason, Rewritten};
+
+pub(crate) const RULE: Rule = Rule {
+    page: Page {
+        code: "LK208",
+        name: "change-collation",
+        group: Group::Locks,
+        what: "sorts a column by another collation, which rebuilds its indexes",
+        why: "Every index over the column is built again while reads and writes wait. Queries that sort or compare the column give other results.",
+        example: Example::Sql(
+            "ALTER TABLE \"users\" ALTER COLUMN \"name\" TYPE text COLLATE \"C\";",
+        ),
+        remedy: "Choose a quiet hour for a large table. Check queries that rely on the order. Running programs must reconnect.",
+        is_fixed: false,
+    },
+    find,
+};
+
+fn find(view: &View<'_>) -> Option<Finding> {
+    let (table, name, collation) =
+        view.facts.rewrites.iter().filter(|it| it.is_certain).find_map(|it| {
+            match (&it.what, &it.reason) {
+                (Rewritten::IndexesOver(table, name), Reason::Collation(_, collation)) => {
+                    Some((table, name, collation))
+                }
+                _ => None,
+            }
+        })?;
+    let collation = collation.as_ref().map_or("its type's own".to_owned(), |it| format!("`{it}`"));
+    let message = format!(
+        "sorts `{table}.{name}` by collation {collation}: every index over it is built again {}",
+        under(view.facts.lock(table)?)
+    );
+    let help =
+        "queries that sort or compare it give other results; running programs must reconnect";
+    Some(Finding::warning(message, help))
+}

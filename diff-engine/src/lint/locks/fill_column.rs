@@ -1,0 +1,30 @@
+//! `fill-column`.
+
+use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
+use crate::plan::Statement;
+
+pub(crate) const RULE: Rule = Rule {
+    page: Page {
+        code: "LK401",
+        name: "fill-column",
+        group: Group::Locks,
+        what: "gives rows without a value one, all in the migration's own transaction",
+        why: "Every filled row stays locked until the transaction ends, and the table grows by a copy of each. What else the migration does to the table waits for it, and so do other sessions.",
+        example: Example::Sql(
+            "UPDATE \"users\" SET \"full_name\" = ('') WHERE \"full_name\" IS NULL;",
+        ),
+        remedy: "On a large table fill the column in batches in a revision before this one. A downgrade does not take the values back.",
+        is_fixed: false,
+    },
+    find,
+};
+
+fn find(view: &View<'_>) -> Option<Finding> {
+    let Statement::Fill { table, column, value } = &view.step.statement else { return None };
+    let value = value.as_ref().map_or("its default".to_owned(), |it| format!("`{it}`"));
+    let message = format!(
+        "gives every row of `{table}` without `{column}` {value}, in one transaction that locks the table"
+    );
+    let help = "on a large table fill it in batches in a revision before; down does not take the values back";
+    Some(Finding::warning(message, help))
+}

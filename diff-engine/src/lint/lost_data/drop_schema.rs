@@ -1,0 +1,25 @@
+//! `drop-schema`.
+
+use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
+use crate::plan::Statement;
+
+pub(crate) const RULE: Rule = Rule {
+    page: Page {
+        code: "DL112",
+        name: "drop-schema",
+        group: Group::LostData,
+        what: "drops a schema, which fails if anything is left in it",
+        why: "driftless drops what it has modelled, and never uses `CASCADE`. Functions, views or tables that no model describes keep the schema from being dropped.",
+        example: Example::Sql("DROP SCHEMA \"archive\";"),
+        remedy: "Look what else is in the schema (`\\dn+` and `\\dt archive.*` in psql), and move or drop that in a migration of your own before.",
+        is_fixed: false,
+    },
+    find,
+};
+
+fn find(view: &View<'_>) -> Option<Finding> {
+    let Statement::DropNamespace(name) = &view.step.statement else { return None };
+    let message = format!("drops schema `{name}`, which fails if anything is left in it");
+    let help = "look what else stands there: driftless drops what it has modelled and nothing else";
+    Some(Finding::warning(message, help))
+}

@@ -1,0 +1,35 @@
+//! `recompute-column`.
+
+use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
+use crate::plan::Loss;
+
+pub(crate) const RULE: Rule = Rule {
+    page: Page {
+        code: "DL111",
+        name: "recompute-column",
+        group: Group::LostData,
+        what: "drops a column and adds it again, because this server cannot change in place how it is computed",
+        why: "The values are computed once more. Values of a column that was not computed before are lost. Indexes, constraints and views that mention the column are recreated too.",
+        example: Example::Sql(
+            "ALTER TABLE \"orders\" DROP COLUMN \"total\";\nALTER TABLE \"orders\" ADD COLUMN \"total\" integer GENERATED ALWAYS AS (\"price\" * \"count\") STORED;",
+        ),
+        remedy: "Nothing, if the column was computed before. From PostgreSQL 17 on the expression of a stored column is changed in place.",
+        is_fixed: false,
+    },
+    find,
+};
+
+fn find(view: &View<'_>) -> Option<Finding> {
+    let (table, name) = view.facts.loses.iter().find_map(|it| {
+        let Loss::Values(table, name) = it else { return None };
+        Some((table, name))
+    })?;
+    if !view.context.comes_back(table, name) {
+        return None;
+    }
+    let message = format!(
+        "makes column `{table}.{name}` again: its values are computed anew, or lost where they were not"
+    );
+    let help = "PostgreSQL cannot alter how a column is computed here; what mentions the column is made again too";
+    Some(Finding::warning(message, help))
+}

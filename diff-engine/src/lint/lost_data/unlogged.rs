@@ -1,0 +1,27 @@
+//! `unlogged`.
+
+use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
+use crate::plan::Loss;
+
+pub(crate) const RULE: Rule = Rule {
+    page: Page {
+        code: "DL109",
+        name: "unlogged",
+        group: Group::LostData,
+        what: "makes a table unlogged, so that a crash empties it",
+        why: "PostgreSQL writes no log for an unlogged table. After a crash the table is empty, and on replicas it is always empty.",
+        example: Example::Sql("ALTER TABLE \"sessions\" SET UNLOGGED;"),
+        remedy: "Keep in it only what can be computed again, as a cache.",
+        is_fixed: false,
+    },
+    find,
+};
+
+fn find(view: &View<'_>) -> Option<Finding> {
+    let table = view.facts.loses.iter().find_map(|it| {
+        let Loss::Durability(table) = it else { return None };
+        Some(table)
+    })?;
+    let message = format!("`{table}` is emptied after a crash, and is always empty on replicas");
+    Some(Finding::warning(message, "keep in it only what can be made again"))
+}

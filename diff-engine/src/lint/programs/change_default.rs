@@ -1,0 +1,43 @@
+//! `change-default`.
+
+use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
+use crate::plan::{Break, NewDefault, Statement};
+
+pub(crate) const RULE: Rule = Rule {
+    page: Page {
+        code: "APP107",
+        name: "change-default",
+        group: Group::Programs,
+        what: "changes or drops a default",
+        why: "Existing rows keep their values. Rows that a program inserts without the column get another value than before, or `NULL`, or are refused.",
+        example: Example::Sql("ALTER TABLE \"users\" ALTER COLUMN \"role\" SET DEFAULT 'guest';"),
+        remedy: "Let programs set the column themselves where they rely on its value.",
+        is_fixed: false,
+    },
+    find,
+};
+
+fn find(view: &View<'_>) -> Option<Finding> {
+    // A default that is dropped and set around a change of types is the same one.
+    let Statement::AlterTable { table: _, actions } = &view.step.statement else { return None };
+    let [_] = actions.as_slice() else { return None };
+    let [Break::Default(table, name, default)] = view.facts.breaks.as_slice() else { return None };
+    if view.context.is_numbered(table, name) {
+        return None;
+    }
+    let message = match default {
+        NewDefault::Expression(it) => {
+            format!(
+                "sets the default of `{table}.{name}` to `{it}`; existing rows keep their values"
+            )
+        }
+        NewDefault::NumberOf(sequence) => format!(
+            "lets `{table}.{name}` draw from the sequence `{sequence}`; existing rows keep their values"
+        ),
+        NewDefault::Nothing => format!(
+            "takes the default of `{table}.{name}` away; inserts that leave it out store `NULL` or fail"
+        ),
+    };
+    let help = "old and new programs agree only where they set the column themselves";
+    Some(Finding::note(message, help))
+}

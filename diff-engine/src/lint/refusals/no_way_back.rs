@@ -1,0 +1,29 @@
+//! `no-way-back`.
+
+use crate::lint::Direction;
+use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
+use crate::plan::Statement;
+
+pub(crate) const RULE: Rule = Rule {
+    page: Page {
+        code: "IRR101",
+        name: "no-way-back",
+        group: Group::Refusals,
+        what: "cannot be taken back without losing or inventing something",
+        why: "The downgrade raises an error instead, and changes nothing.",
+        example: Example::Sql(
+            "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'feature_not_supported', MESSAGE = '…'; END $$;",
+        ),
+        remedy: "If you need the way back, write it in place of the block: you know what the rows should get.",
+        is_fixed: false,
+    },
+    find,
+};
+
+fn find(view: &View<'_>) -> Option<Finding> {
+    let Statement::Refuse { message, help } = &view.step.statement else { return None };
+    match view.context.direction {
+        Direction::Down => Some(Finding::warning(message.clone(), help.as_str())),
+        Direction::Up => None,
+    }
+}

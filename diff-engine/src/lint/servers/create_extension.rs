@@ -1,0 +1,25 @@
+//! `create-extension`.
+
+use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
+use crate::plan::Statement;
+
+pub(crate) const RULE: Rule = Rule {
+    page: Page {
+        code: "EX101",
+        name: "create-extension",
+        group: Group::Servers,
+        what: "installs an extension",
+        why: "The server must have the files of the extension, and many extensions only a superuser may install.",
+        example: Example::Sql("CREATE EXTENSION \"citext\";"),
+        remedy: "Let a superuser install it beforehand: the statement is then not drafted any more.",
+        is_fixed: false,
+    },
+    find,
+};
+
+fn find(view: &View<'_>) -> Option<Finding> {
+    let Statement::CreateExtension(it) = &view.step.statement else { return None };
+    let message = format!("installs extension `{}`, whose files the server must have", it.name);
+    let help = "many extensions only a superuser may install: let one do it beforehand, and this statement goes away with the next draft";
+    Some(Finding::note(message, help))
+}

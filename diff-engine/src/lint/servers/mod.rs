@@ -1,0 +1,3 @@
+//! What a server lacks.
+
+pub(super) mod create_extension;
