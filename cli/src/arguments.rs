@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 
 use crate::flags::Global;
 use crate::verbs::{
-    branches, check, current, diff, downgrade, edit, heads, history, init, merge, prove, revision,
-    show, squash, stamp, status, upgrade, verify,
+    branches, check, current, diff, downgrade, edit, explain, heads, history, init, merge, prove,
+    revision, show, squash, stamp, status, upgrade, verify,
 };
 
 /// Drafts, proves and applies Diesel migrations from model structs, and tells when models and database drift apart.
@@ -57,6 +57,8 @@ pub(crate) enum Verb {
     Squash(squash::Arguments),
     /// Runs any Diesel migrations up, down and up again, and says what is wrong with them
     Verify(verify::Arguments),
+    /// Explains a code or a rule: what it warns of, why it matters, what to do
+    Explain(explain::Arguments),
 }
 
 /// What other tools call a verb, and what it is called here. Alembic's, Diesel's, Django's, Rails' and Prisma's words.

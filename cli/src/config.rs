@@ -1,9 +1,11 @@
 //! What driftless works with: `driftless.toml`, then the environment and `.env`, then flags over all.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use driftless_diff_engine::lint::{Level, Levels};
 use driftless_introspect::Target;
 use driftless_introspect::server::Allowed;
 use serde::Deserialize;
@@ -12,6 +14,7 @@ use crate::diesel_toml::DieselToml;
 use crate::failure::Failure;
 use crate::flags::{Global, ModelFlags};
 use crate::paths::{absolute, found_upwards};
+use crate::rules::{nearest, page};
 use crate::url::Url;
 
 /// The settled configuration. Every path is absolute.
@@ -45,6 +48,8 @@ pub struct Config {
     pub require_proof: bool,
     /// Triggers that must not fire while a draft fills rows, on whichever table they are.
     pub quiet_triggers: Vec<String>,
+    /// How much the findings of each rule matter: `[lint]`.
+    pub levels: Levels,
     /// How many seconds a step may wait for a lock; 0: as the server says.
     pub lock_timeout: Option<u64>,
     /// How many seconds a statement may take.
@@ -89,6 +94,27 @@ struct ScratchRights {
     /// Whether the project's own files run as a superuser there.
     #[serde(default)]
     superuser: bool,
+}
+
+/// How much the findings of a rule matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum LevelWord {
+    Allow,
+    Note,
+    Warn,
+    Error,
+}
+
+impl From<LevelWord> for Level {
+    fn from(word: LevelWord) -> Level {
+        match word {
+            LevelWord::Allow => Level::Allow,
+            LevelWord::Note => Level::Note,
+            LevelWord::Warn => Level::Warn,
+            LevelWord::Error => Level::Error,
+        }
+    }
 }
 
 impl Config {
@@ -140,6 +166,7 @@ impl Config {
             confirmed,
             require_proof: file.require_proof,
             quiet_triggers: file.quiet_triggers,
+            levels: levels(&file.lint, path.as_deref())?,
             lock_timeout: file.lock_timeout,
             statement_timeout: file.statement_timeout,
             root,
@@ -202,6 +229,8 @@ struct File {
     require_proof: bool,
     #[serde(default)]
     quiet_triggers: Vec<String>,
+    #[serde(default)]
+    lint: BTreeMap<String, LevelWord>,
     lock_timeout: Option<u64>,
     statement_timeout: Option<u64>,
 }
@@ -230,13 +259,28 @@ impl File {
     }
 }
 
+/// The levels by rule. What driftless cannot go on with, or may not hide, keeps its own.
+fn levels(lint: &BTreeMap<String, LevelWord>, path: Option<&Path>) -> Result<Levels, Failure> {
+    let file = path.map_or(String::new(), |it| format!("`{}`, [lint]: ", it.display()));
+    lint.iter().try_fold(Levels::default(), |levels, (word, level)| {
+        let page =
+            page(word).map_err(|it| Failure { message: format!("{file}{}", it.message), ..it })?;
+        match page.is_fixed {
+            false => Ok(levels.with(page, Level::from(*level))),
+            true => Err(Failure::new(
+                format!("{file}the level of `{}` is fixed", page.name),
+                format!("remove the line; `driftless explain {}` says what to do", page.code),
+            )),
+        }
+    })
+}
+
 /// The first word is the unknown key, the others are those that exist.
 fn unknown_key(path: &str, line: usize, words: &[&str]) -> Failure {
     let (key, known) = words.split_first().map_or(("", words), |(key, known)| (*key, known));
-    let near = known.iter().map(|it| (strsim::osa_distance(key, it), it)).min();
-    let help = match near {
-        Some((distance, near)) if distance <= key.len() / 3 => format!("did you mean `{near}`?"),
-        Some(_) | None => format!("the keys are {}", known.join(", ")),
+    let help = match nearest(key, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the keys are {}", known.join(", ")),
     };
     Failure::new(format!("`{path}`, line {line}: there is no key `{key}`"), help)
 }
@@ -301,6 +345,26 @@ mod tests {
         assert_eq!(failure.help.as_deref(), Some("did you mean `migrations_dir`?"));
         let far = File::parse("colour = 1", "driftless.toml").expect_err("there is no such key");
         assert!(far.help.is_some_and(|it| it.contains("server_version")));
+    }
+
+    #[test]
+    fn levels_are_by_name_or_code_and_a_misspelled_rule_is_suggested() {
+        let levels = |text: &str| {
+            let file = File::parse(text, "driftless.toml").expect("it is TOML");
+            levels(&file.lint, Some(Path::new("driftless.toml")))
+        };
+        let column = page("drop-column").expect("it is there");
+        let expected = Levels::default().with(column, Level::Error);
+        assert_eq!(levels("[lint]\ndrop-column = \"error\""), Ok(expected.clone()));
+        assert_eq!(levels(&format!("[lint]\n{} = \"error\"", column.code)), Ok(expected));
+        let failure = levels("[lint]\ndrop-colum = \"warn\"").expect_err("there is no such rule");
+        assert_eq!(failure.message, "`driftless.toml`, [lint]: there is no rule `drop-colum`");
+        assert_eq!(failure.help.as_deref(), Some("did you mean `drop-column`?"));
+        let failure = levels("[lint]\npossible-rename = \"allow\"").expect_err("it is fixed");
+        assert_eq!(
+            failure.message,
+            "`driftless.toml`, [lint]: the level of `possible-rename` is fixed"
+        );
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub mod prove;
 mod recorded;
 mod replay;
 mod report;
+mod rules;
 mod script;
 mod sources;
 mod standing;
@@ -74,6 +75,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    // It explains what a wrong driftless.toml is told, too.
+    if let Verb::Explain(it) = &arguments.verb {
+        return verbs::explain::run(it, terminal);
+    }
     let config = Config::load(&arguments.global)?;
     for sentence in driftless_revisions::finish(&config.migrations_dir)? {
         terminal.bare_warning(&sentence);
@@ -97,5 +102,6 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> 
         Verb::Merge(it) => verbs::merge::run(it, &config, terminal),
         Verb::Squash(it) => verbs::squash::run(it, &config, terminal),
         Verb::Verify(it) => verbs::verify::run(it, &config, terminal),
+        Verb::Explain(it) => verbs::explain::run(it, terminal),
     }
 }

@@ -55,7 +55,8 @@ pub(crate) fn json(compared: &Compared, files: &[String], places: &Places) -> Va
             })).collect::<Vec<_>>(),
         })
     };
-    let all = compared.diagnostics.iter().chain(&compared.draft.warnings);
+    let told = compared.draft.told();
+    let all = compared.diagnostics.iter().chain(&told);
     object!({
         "equal": compared.is_empty(),
         "files": files,

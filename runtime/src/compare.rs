@@ -1,5 +1,6 @@
 //! Two schemas compared: matched, settled by a server, drafted both ways.
 
+use driftless_diff_engine::lint::Levels;
 use driftless_diff_engine::render::raise;
 use driftless_diff_engine::{
     Draft, Intent, Matching, Migration, OLDEST, Rename, Undecided, draft, matching, unsupported,
@@ -153,6 +154,14 @@ impl Compared {
     /// Whether nothing differs.
     pub fn is_empty(&self) -> bool {
         self.draft.is_empty()
+    }
+
+    /// Lets the drafts tell what these levels say.
+    pub fn level(&mut self, levels: &Levels) {
+        self.draft.levels = levels.clone();
+        if let Some(alternative) = &mut self.alternative {
+            alternative.draft.levels = levels.clone();
+        }
     }
 
     /// The directories to write. An undecided draft is one directory that raises, with both drafts written out below.

@@ -1,5 +1,6 @@
 //! Whether SQL takes rows or columns away, as far as its words tell.
 
+use driftless_diff_engine::lint::{Group, pages};
 use driftless_sql::script::{Statement, message};
 use driftless_sql::{Token, line_comments};
 
@@ -8,8 +9,18 @@ use driftless_sql::{Token, line_comments};
 /// It is for a hint, so that one too many does no harm. Not seen is what a function or a trigger does, what a type takes from values that it no longer holds, and what is put together as
 /// text and executed.
 pub(super) fn loses_data(sql: &str) -> bool {
-    let drafted = line_comments(sql).iter().any(|it| it.starts_with("-- warning[DL"));
-    drafted || message(sql).iter().any(takes_away)
+    let pages = pages();
+    let is_loss =
+        |code: &str| pages.iter().any(|it| it.code == code && it.group == Group::LostData);
+    line_comments(sql).iter().filter_map(|it| code(it)).any(is_loss)
+        || message(sql).iter().any(takes_away)
+}
+
+/// The code of a comment that tells a finding: `-- warning[DL102] drop-column: …`, at whatever level.
+fn code(line: &str) -> Option<&str> {
+    let (level, rest) = line.strip_prefix("-- ")?.split_once('[')?;
+    let (code, _) = rest.split_once(']')?;
+    level.bytes().all(|it| it.is_ascii_lowercase()).then_some(code)
 }
 
 /// Whether a statement takes rows or columns away. A schema goes only where nothing is left in it, unless it takes
@@ -72,7 +83,10 @@ mod tests {
 
     #[test]
     fn lost_data_is_seen_in_drafts_and_in_hand_written_sql() {
-        assert!(loses_data("-- warning[DL101] drop-table: drops it\nDROP TABLE \"t\";"));
+        assert!(loses_data("-- warning[DL104] change-type: casts it\nALTER TABLE t …;"));
+        assert!(loses_data("-- note[DL104] change-type: casts it\nALTER TABLE t …;"));
+        assert!(!loses_data("-- warning[LK101] rewrite-for-type: casts it\nALTER TABLE t …;"));
+        assert!(!loses_data("-- a note on [DL104]\nALTER TABLE t …;"));
         assert!(loses_data("delete\n from users;"));
         assert!(loses_data("ALTER TABLE t DROP COLUMN a;"));
         assert!(loses_data("TRUNCATE t;"));

@@ -9,6 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::thread;
 
+use driftless_diff_engine::lint::Direction;
 use driftless_diff_engine::{Intent, Quiet, matching};
 use driftless_introspect::read::{read, server_version, user_namespaces};
 use driftless_introspect::script::{self, Frame};
@@ -277,7 +278,10 @@ impl<'a> Sources<'a> {
             nothing_vanished(head, models, &intent)?;
         }
         report::unmodelled(&sides.schemas, strict, terminal)?;
-        let compared = self.settled(&mut sides, &intent)?;
+        let mut compared = self.settled(&mut sides, &intent)?;
+        let levels = &self.config.levels;
+        compared.diagnostics = levels.applied(&compared.diagnostics, Direction::Up);
+        compared.level(levels);
         for diagnostic in &compared.diagnostics {
             terminal.diagnostic(diagnostic, &sides.places);
         }

@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
+use driftless_diff_engine::lint::Direction;
 use driftless_revisions::State;
 use driftless_schema::Pair;
 
@@ -61,8 +62,8 @@ pub fn run(
     };
     let (sides, _, compared) =
         opener.compared(sources.as_ref(), &Decisions::default(), arguments.strict, terminal)?;
-    for diagnostic in sides.stale() {
-        terminal.diagnostic(&diagnostic, &sides.places);
+    for diagnostic in &config.levels.applied(&sides.stale(), Direction::Up) {
+        terminal.diagnostic(diagnostic, &sides.places);
     }
     if sources.before == Source::Migrations {
         let history = migrate::history(config)?;

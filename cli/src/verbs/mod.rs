@@ -6,6 +6,7 @@ pub mod current;
 pub mod diff;
 pub mod downgrade;
 pub mod edit;
+pub mod explain;
 pub mod heads;
 pub mod history;
 pub mod init;

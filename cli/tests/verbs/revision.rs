@@ -400,3 +400,39 @@ fn a_first_draft_makes_what_models_say_was_renamed_once() {
     project.ends(0, &["revision", "--autogenerate", "-m", "start"]);
     assert!(project.last("up.sql").contains("CREATE TABLE \"public\".\"users\""));
 }
+
+#[test]
+fn a_rule_that_driftless_toml_makes_an_error_writes_nothing() {
+    let project = Project::new();
+    let wide = [column("name", "name", "text"), column("age", "age", "integer")];
+    project.migrate(&[table("User", "users", &wide)]);
+    project.models(&[table("User", "users", &wide[..1])]);
+    let configured = |level: &str| {
+        let text = format!("[lint]\ndrop-column = \"{level}\"\n");
+        std::fs::write(project.directory.join("driftless.toml"), text)
+            .expect("a file can be written");
+    };
+    configured("error");
+    let before = project.files();
+    let ran = project.ends(2, &DRAFT);
+    assert!(ran.stderr.contains("error[DL102]: drop-column: "), "{}", ran.stderr);
+    assert!(ran.stderr.contains("no revision was written"), "{}", ran.stderr);
+    assert_eq!(project.files(), before);
+    configured("allow");
+    let ran = project.ends(0, &[&DRAFT[..], &["--dry-run"]].concat());
+    assert!(!ran.stderr.contains("DL102") && !ran.stdout.contains("DL102"), "{ran:?}");
+    configured("note");
+    let ran = project.ends(0, &[&DRAFT[..], &["--dry-run"]].concat());
+    assert!(ran.stdout.contains("-- note[DL102] drop-column: "), "{ran:?}");
+    configured("error");
+    project.ends(0, &[&DRAFT[..], &["--allow", "drop-column"]].concat());
+    assert!(project.last("up.sql").contains("-- warning[DL102] drop-column: "));
+}
+
+#[test]
+fn a_rule_that_does_not_exist_is_told_before_anything_is_drafted() {
+    let project = Project::new();
+    project.models(&[table("User", "users", &[])]);
+    let ran = project.ends(2, &[&DRAFT[..], &["--allow", "drop-colum"]].concat());
+    assert!(ran.stderr.contains("did you mean `drop-column`?"), "{}", ran.stderr);
+}

@@ -6,6 +6,7 @@ mod place;
 use std::time::SystemTime;
 
 use clap::Args;
+use driftless_diff_engine::lint::{Level, Levels};
 use driftless_diff_engine::{Draft, Migration};
 use driftless_introspect::read::server_version;
 use driftless_introspect::server::{Dumper, Extent, Likeness};
@@ -27,6 +28,7 @@ use crate::paths::shown;
 use crate::places::Places;
 use crate::prove::{Claim, Raised, Start, WayBack};
 use crate::report;
+use crate::rules::page;
 use crate::sources::{Source, Sources};
 use crate::terminal::Terminal;
 use crate::verdict::{Proven, proven};
@@ -77,6 +79,9 @@ pub struct Arguments {
     /// Fail where something is not modelled
     #[arg(long)]
     pub strict: bool,
+    /// Make an exception for this draft where driftless.toml makes a rule an error: its name or code (may be repeated)
+    #[arg(long, value_name = "RULE")]
+    pub allow: Vec<String>,
     /// The major version of the throwaway server; otherwise the database's where it is installed
     #[arg(long, value_name = "MAJOR")]
     pub server_version: Option<u32>,
@@ -141,6 +146,7 @@ fn drafted(
     again: Option<&Again>,
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
+    let levels = allowed(config, arguments)?;
     let history = &place.start;
     let target = target(config, history)?;
     let target_major = target.as_ref().map(|it| it.major);
@@ -178,8 +184,13 @@ fn drafted(
         return Ok(report::exit(&compared));
     }
     sides.standing.tell(&mut compared.draft);
+    compared.level(&levels);
     let exit = report::exit(&compared);
     let undecided = exit == Exit::Undecided;
+    // What is undecided may be no drop at all, and nothing of it runs.
+    if !undecided {
+        permitted(&compared.draft, &sides.places, terminal)?;
+    }
     let bodies: Vec<Migration> = compared.migrations();
     let files = match again {
         Some(again) if !undecided => again.kept(&bodies)?,
@@ -308,8 +319,40 @@ fn write(
     Ok(())
 }
 
+/// The levels of driftless.toml, with the exceptions that are made for this draft.
+fn allowed(config: &Config, arguments: &Arguments) -> Result<Levels, Failure> {
+    arguments.allow.iter().try_fold(config.levels.clone(), |levels, word| {
+        let page = page(word)?;
+        match page.is_fixed {
+            false => Ok(levels.with(page, Level::Warn)),
+            true => Err(Failure::new(
+                format!("the level of `{}` is fixed", page.name),
+                format!("`driftless explain {}` says what to do", page.code),
+            )),
+        }
+    })
+}
+
+/// A finding that driftless.toml makes an error ends it, before anything is proven or written.
+fn permitted(draft: &Draft, places: &Places, terminal: &mut Terminal) -> Result<(), Failure> {
+    let told = draft.told();
+    let errors: Vec<&Diagnostic> =
+        told.iter().filter(|it| it.severity == Severity::Error).collect();
+    let Some(first) = errors.first() else { return Ok(()) };
+    for diagnostic in &errors {
+        terminal.diagnostic(diagnostic, places);
+    }
+    Err(Failure::new(
+        format!("driftless.toml makes `{}` an error: no revision was written", first.rule),
+        format!(
+            "change the models; or make an exception for this draft with `--allow {}`",
+            first.rule
+        ),
+    ))
+}
+
 fn warnings(draft: &Draft, places: &Places, terminal: &mut Terminal) {
-    for diagnostic in &draft.warnings {
+    for diagnostic in &draft.told() {
         terminal.diagnostic(diagnostic, places);
     }
 }
