@@ -106,15 +106,16 @@ fn the_oldest_and_the_newest_server_do_what_the_facts_say() {
 
 /// The names of all statements and actions, as their sources list them.
 fn every_kind() -> Vec<String> {
-    let source = include_str!("../../diff-engine/src/plan/statement.rs");
-    let listed = |name: &str| {
+    let statements = include_str!("../../diff-engine/src/plan/statement/mod.rs");
+    let actions = include_str!("../../diff-engine/src/plan/statement/table.rs");
+    let listed = |(name, source): (&str, &str)| {
         let (_, rest) = source.split_once(&format!("pub enum {name} {{")).expect("it is there");
         let (body, _) = rest.split_once("\n}\n").expect("it ends");
         let names = body.lines().filter_map(|it| it.strip_prefix("    "));
         let names = names.filter(|it| it.starts_with(|it: char| it.is_ascii_uppercase()));
         names.map(name_of).collect::<Vec<String>>()
     };
-    ["Statement", "TableAction"].into_iter().flat_map(listed).collect()
+    [("Statement", statements), ("TableAction", actions)].into_iter().flat_map(listed).collect()
 }
 
 /// The oldest and the newest.

@@ -1,13 +1,21 @@
 //! Statements as values: everything that their spelling needs, and nothing to decide any more.
 
+mod comment;
+mod index;
+mod sequence;
+mod table;
+
 use driftless_schema::{
-    Cast, Check, Column, Dependent, Enum, Exclusion, Expression, Extension, ForeignKey,
-    IdentityKind, Index, IndexKey, LooseName, Name, ObjectId, OwnedBy, Pair, Parameters,
-    PrimaryKey, QualifiedName, Sequence, SequenceType, SqlType, Statistics, Storage, Table, Timing,
-    Trigger, Unique,
+    Dependent, Enum, Expression, Extension, Index, IndexKey, Name, ObjectId, Pair, QualifiedName,
+    Sequence, Statistics, Table, Trigger,
 };
 
-use crate::diff::{IdentityBy, NewLabel, RenamedLabel, SessionUse};
+pub use comment::CommentOn;
+pub use index::IndexAction;
+pub use sequence::{Beyond, SequenceAction, SequenceIs};
+pub use table::TableAction;
+
+use crate::diff::{NewLabel, RenamedLabel};
 
 /// One SQL statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -189,177 +197,6 @@ pub enum Statement {
     },
 }
 
-/// One action of an `ALTER TABLE`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TableAction {
-    /// `ADD COLUMN`.
-    AddColumn(Column),
-    /// `DROP COLUMN`, never with `CASCADE`.
-    DropColumn(Name),
-    /// `ALTER COLUMN … TYPE`.
-    SetType {
-        /// The column.
-        column: Name,
-        /// The type before and after.
-        types: Pair<SqlType>,
-        /// The collation before and after.
-        collations: Pair<Option<LooseName>>,
-        /// What leads to the new type; none where nobody was asked.
-        cast: Option<Cast>,
-        /// What it would read from the session, and the draft says.
-        session: Option<SessionUse>,
-    },
-    /// `ALTER COLUMN … TYPE`, to the enum that takes the old one's place.
-    Relabel {
-        /// The column.
-        column: Name,
-        /// The enum, or its array.
-        data_type: SqlType,
-        /// Texts of labels, and those that take their places: for an array one after the other, otherwise all at once.
-        replaced: Vec<Pair<String>>,
-    },
-    /// `SET DEFAULT`.
-    SetDefault(Name, Expression),
-    /// `SET DEFAULT nextval(…)`: it draws from this sequence.
-    DrawFrom(Name, QualifiedName),
-    /// `DROP DEFAULT`.
-    DropDefault(Name),
-    /// `SET EXPRESSION`. From PostgreSQL 17 on.
-    SetExpression(Name, Expression),
-    /// `DROP EXPRESSION`: the column keeps its values and is computed no longer.
-    DropExpression(Name),
-    /// `SET NOT NULL`.
-    SetNotNull(Name),
-    /// `DROP NOT NULL`.
-    DropNotNull(Name),
-    /// `ADD … NOT NULL`, with a name or with less than all of its force. From PostgreSQL 18 on.
-    AddNotNull(Name, driftless_schema::NotNull),
-    /// `ADD GENERATED … AS IDENTITY`.
-    AddIdentity(Name, driftless_schema::Identity),
-    /// `SET GENERATED …`.
-    SetIdentity(Name, IdentityKind),
-    /// `DROP IDENTITY`.
-    DropIdentity(Name),
-    /// `SET STORAGE`.
-    SetStorage(Name, Storage),
-    /// `SET STORAGE DEFAULT`. From PostgreSQL 16 on.
-    ResetStorage(Name),
-    /// `SET COMPRESSION`; none: as the server is set.
-    SetCompression(Name, Option<Name>),
-    /// `SET STATISTICS`; none: as the server is set.
-    SetStatistics(Name, Option<i16>),
-    /// `ALTER COLUMN … SET (…)`.
-    SetOptions(Name, Parameters),
-    /// `ALTER COLUMN … RESET (…)`.
-    ResetOptions(Name, Vec<String>),
-    /// `ADD CONSTRAINT … PRIMARY KEY`.
-    AddPrimaryKey(PrimaryKey),
-    /// `ADD CONSTRAINT … PRIMARY KEY USING INDEX`, which takes the index over.
-    AddPrimaryKeyUsing(PrimaryKey, Name),
-    /// `ADD CONSTRAINT … UNIQUE`.
-    AddUnique(Unique),
-    /// `ADD CONSTRAINT … UNIQUE USING INDEX`, which takes the index over.
-    AddUniqueUsing(Unique, Name),
-    /// `ADD CONSTRAINT … CHECK`.
-    AddCheck(Check),
-    /// `ADD CONSTRAINT … FOREIGN KEY`.
-    AddForeignKey(ForeignKey),
-    /// `ADD CONSTRAINT … EXCLUDE`.
-    AddExclusion(Exclusion),
-    /// `VALIDATE CONSTRAINT`.
-    ValidateConstraint(Name),
-    /// `ALTER CONSTRAINT … DEFERRABLE`, of a foreign key.
-    SetTiming(Name, Timing),
-    /// `ALTER CONSTRAINT … ENFORCED`, of a foreign key. From PostgreSQL 18 on.
-    SetEnforced(Name, bool),
-    /// `ALTER CONSTRAINT … INHERIT`, of a `NOT NULL`. From PostgreSQL 18 on.
-    SetInherited(Name, bool),
-    /// `DROP CONSTRAINT`, never with `CASCADE`.
-    DropConstraint(Name),
-    /// `SET LOGGED`.
-    SetLogged,
-    /// `SET UNLOGGED`.
-    SetUnlogged,
-    /// `SET (…)`.
-    SetParameters(Parameters),
-    /// `RESET (…)`.
-    ResetParameters(Vec<String>),
-    /// `SET TABLESPACE`; none: `pg_default`.
-    SetTablespace(Option<Name>),
-    /// `SET ACCESS METHOD`; none: `heap`. From PostgreSQL 15 on.
-    SetAccessMethod(Option<Name>),
-    /// `ENABLE` or `DISABLE ROW LEVEL SECURITY`.
-    EnableRowSecurity(bool),
-    /// `FORCE` or `NO FORCE ROW LEVEL SECURITY`.
-    ForceRowSecurity(bool),
-    /// `REPLICA IDENTITY`.
-    SetReplicaIdentity(IdentityBy),
-    /// `CLUSTER ON`, or `SET WITHOUT CLUSTER`.
-    SetClustered(Option<Name>),
-}
-
-/// How a sequence is addressed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SequenceIs {
-    /// By its name.
-    Named(QualifiedName),
-    /// As the one of an identity, whose name follows no rename.
-    OfIdentity(QualifiedName, Name),
-}
-
-impl SequenceIs {
-    /// The sequence, or the column whose identity it is.
-    pub fn id(&self) -> ObjectId {
-        match self {
-            SequenceIs::Named(name) => ObjectId::sequence(name),
-            SequenceIs::OfIdentity(table, column) => ObjectId::column(table, column),
-        }
-    }
-}
-
-/// One action of an `ALTER SEQUENCE`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SequenceAction {
-    /// `AS`.
-    Type(SequenceType),
-    /// `INCREMENT BY`.
-    Increment(i64),
-    /// `MINVALUE`; none: `NO MINVALUE`.
-    Minimum(Option<i64>),
-    /// `MAXVALUE`; none: `NO MAXVALUE`.
-    Maximum(Option<i64>),
-    /// `START WITH`, which changes no position.
-    Start(i64),
-    /// `CACHE`.
-    Cache(i64),
-    /// `CYCLE` or `NO CYCLE`.
-    Cycle(bool),
-    /// `OWNED BY`.
-    OwnedBy(Option<OwnedBy>),
-}
-
-/// A position on the wrong side of the numbers that a sequence is to count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Beyond {
-    /// Less than that.
-    Below(i64),
-    /// More than that.
-    Above(i64),
-}
-
-/// One action of an `ALTER INDEX`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum IndexAction {
-    /// `SET (…)`.
-    SetParameters(Parameters),
-    /// `RESET (…)`.
-    ResetParameters(Vec<String>),
-    /// `SET TABLESPACE`; none: `pg_default`.
-    SetTablespace(Option<Name>),
-    /// `ALTER COLUMN … SET STATISTICS`, of the key in that place, from 1; none: as the server is set.
-    SetStatistics(usize, Option<i16>),
-}
-
 impl Statement {
     /// The object that it is about, as nearly as a model could show it: a column before its table, the new name before
     /// the old one.
@@ -445,7 +282,10 @@ impl Statement {
     }
 
     /// The same rename through a name for a while: to that, and on from that. None where it is no rename.
-    pub(super) fn through(&self, between: impl Fn(&Name) -> Name) -> Option<[Statement; 2]> {
+    pub(in crate::plan) fn through(
+        &self,
+        between: impl Fn(&Name) -> Name,
+    ) -> Option<[Statement; 2]> {
         let split = |names: &Pair<Name>| {
             let middle = between(&names.after);
             let first = Pair { before: names.before.clone(), after: middle.clone() };
@@ -487,92 +327,5 @@ impl Statement {
             }
             _ => return None,
         })
-    }
-}
-
-impl TableAction {
-    /// The column, or the first one, that it is about.
-    fn column(&self) -> Option<&Name> {
-        match self {
-            TableAction::AddColumn(it) => Some(&it.name),
-            TableAction::DropColumn(name)
-            | TableAction::SetType { column: name, .. }
-            | TableAction::Relabel { column: name, .. }
-            | TableAction::SetDefault(name, _)
-            | TableAction::DrawFrom(name, _)
-            | TableAction::DropDefault(name)
-            | TableAction::SetExpression(name, _)
-            | TableAction::DropExpression(name)
-            | TableAction::SetNotNull(name)
-            | TableAction::DropNotNull(name)
-            | TableAction::AddNotNull(name, _)
-            | TableAction::AddIdentity(name, _)
-            | TableAction::SetIdentity(name, _)
-            | TableAction::DropIdentity(name)
-            | TableAction::SetStorage(name, _)
-            | TableAction::ResetStorage(name)
-            | TableAction::SetCompression(name, _)
-            | TableAction::SetStatistics(name, _)
-            | TableAction::SetOptions(name, _)
-            | TableAction::ResetOptions(name, _) => Some(name),
-            TableAction::AddPrimaryKey(it) | TableAction::AddPrimaryKeyUsing(it, _) => {
-                it.columns.first()
-            }
-            TableAction::AddUnique(it) | TableAction::AddUniqueUsing(it, _) => it.columns.first(),
-            TableAction::AddForeignKey(it) => it.columns.first(),
-            TableAction::AddCheck(_)
-            | TableAction::AddExclusion(_)
-            | TableAction::ValidateConstraint(_)
-            | TableAction::SetTiming(..)
-            | TableAction::SetEnforced(..)
-            | TableAction::SetInherited(..)
-            | TableAction::DropConstraint(_)
-            | TableAction::SetLogged
-            | TableAction::SetUnlogged
-            | TableAction::SetParameters(_)
-            | TableAction::ResetParameters(_)
-            | TableAction::SetTablespace(_)
-            | TableAction::SetAccessMethod(_)
-            | TableAction::EnableRowSecurity(_)
-            | TableAction::ForceRowSecurity(_)
-            | TableAction::SetReplicaIdentity(_)
-            | TableAction::SetClustered(_) => None,
-        }
-    }
-}
-
-/// What a comment is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CommentOn {
-    /// A namespace.
-    Namespace(Name),
-    /// An enum.
-    Enum(QualifiedName),
-    /// A table.
-    Table(QualifiedName),
-    /// A column.
-    Column(QualifiedName, Name),
-    /// A constraint of a table.
-    Constraint(QualifiedName, Name),
-    /// An index.
-    Index(QualifiedName),
-    /// A sequence.
-    Sequence(QualifiedName),
-    /// Extended statistics.
-    Statistics(QualifiedName),
-}
-
-impl CommentOn {
-    pub(super) fn id(&self) -> ObjectId {
-        match self {
-            CommentOn::Namespace(name) => ObjectId::namespace(name),
-            CommentOn::Enum(name) => ObjectId::enumeration(name),
-            CommentOn::Table(name) => ObjectId::table(name),
-            CommentOn::Column(table, name) => ObjectId::column(table, name),
-            CommentOn::Constraint(table, name) => ObjectId::constraint(table, name),
-            CommentOn::Index(name) => ObjectId::index(name),
-            CommentOn::Sequence(name) => ObjectId::sequence(name),
-            CommentOn::Statistics(name) => ObjectId::statistics(name),
-        }
     }
 }
