@@ -4,30 +4,12 @@ use driftless_schema::{Name, QualifiedName, Trigger};
 
 use crate::plan::{Blocks, LockMode};
 
-/// `the table is rewritten …`.
-pub(super) fn under(lock: LockMode) -> &'static str {
+/// What the statement does to other sessions while it holds the lock.
+pub(super) fn blocks(lock: LockMode) -> &'static str {
     match lock.blocks() {
-        Blocks::ReadsAndWrites => "under an exclusive lock",
-        Blocks::Writes => "while writes wait",
-        Blocks::SchemaChanges => "while reads and writes go on",
-    }
-}
-
-/// `… while the index is built`.
-pub(super) fn waiting(lock: LockMode) -> &'static str {
-    match lock.blocks() {
-        Blocks::ReadsAndWrites => "reads and writes wait",
-        Blocks::Writes => "writes wait",
-        Blocks::SchemaChanges => "reads and writes go on",
-    }
-}
-
-/// `both tables are locked against …`.
-pub(super) fn waiters(lock: LockMode) -> &'static str {
-    match lock.blocks() {
-        Blocks::ReadsAndWrites => "reads and writes",
-        Blocks::Writes => "writes",
-        Blocks::SchemaChanges => "other changes of the schema",
+        Blocks::ReadsAndWrites => "blocks reads and writes",
+        Blocks::Writes => "blocks writes",
+        Blocks::SchemaChanges => "blocks neither reads nor writes",
     }
 }
 

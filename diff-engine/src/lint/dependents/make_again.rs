@@ -22,9 +22,9 @@ pub(crate) const RULE: Rule = Rule {
 fn find(view: &View<'_>) -> Option<Finding> {
     let Statement::DropDependent(it) = &view.step.statement else { return None };
     let message = format!(
-        "takes `{}`, {}, away and brings it back below, since it stands on what changes",
+        "drops `{}`, {}, and recreates it below: it depends on what changes",
         it.id, it.what
     );
-    let help = "it comes back as it was where this was drafted, with its privileges and comments: compare it with the one in production";
+    let help = "it is recreated as it was where this was drafted, with its privileges and comments: compare it with the one in production";
     Some(Finding::warning(message, help))
 }

@@ -22,8 +22,9 @@ fn find(view: &View<'_>) -> Option<Finding> {
         let Break::LabelAdded(name, label) = it else { return None };
         Some((name, label))
     })?;
-    let message =
-        format!("adds `{label}` to enum `{name}`, which down takes away by making the type again");
+    let message = format!(
+        "adds label `{label}` to enum `{name}`; the downgrade recreates the type without it"
+    );
     let help = "deploy code that reads the label before code that writes it";
     Some(Finding::warning(message, help))
 }

@@ -1,6 +1,6 @@
 //! `rebuild-enum`.
 
-use crate::lint::phrase::{labels, under};
+use crate::lint::phrase::{blocks, labels};
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::Statement;
 
@@ -26,30 +26,30 @@ fn find(view: &View<'_>) -> Option<Finding> {
         return None;
     };
     let name = &after.name;
-    let what = match (away.as_slice(), gone.as_slice()) {
-        ([], _) => "puts its labels in another order".to_owned(),
-        (all, []) => format!("takes {} away", labels(all)),
-        (all, gone) => {
-            format!("takes {} away, which fails if a row has {}", labels(all), labels(gone))
-        }
+    let what = match away.as_slice() {
+        [] => format!("recreates enum `{name}` with its labels in another order"),
+        all => format!("recreates enum `{name}` without {}", labels(all)),
     };
-    let tables: Vec<String> = columns.iter().map(|it| format!("`{it}`")).collect();
-    let lock = columns.iter().filter_map(|it| view.context.relabelling(it)).max();
-    let rewrites = match lock {
-        None => String::new(),
-        Some(lock) => {
-            format!("; the tables of {} are rewritten {}", tables.join(", "), under(lock))
-        }
-    };
-    let renames: Vec<String> =
-        renamed.iter().map(|it| format!(" renames `{}` to `{}`,", it.before, it.after)).collect();
-    let renames = renames.concat();
-    let renames = renames.strip_suffix(',').map_or(String::new(), |it| format!(",{it}"));
-    let message = format!("makes enum `{name}` again{renames} and {what}{rewrites}");
+    let mut parts = vec![what];
+    if !gone.is_empty() {
+        parts.push(format!("fails if a row has {}", labels(gone)));
+    }
+    parts.extend(renamed.iter().map(|it| format!("renames `{}` to `{}`", it.before, it.after)));
+    if let Some(lock) = columns.iter().filter_map(|it| view.context.relabelling(it)).max() {
+        let tables: Vec<String> = columns.iter().map(|it| format!("`{it}`")).collect();
+        let tables = tables.join(", ");
+        parts.push(format!(
+            "rewrites the tables of {tables}, and {} until it is done",
+            blocks(lock)
+        ));
+    }
+    let message = parts.join("; ");
     let help = match away.as_slice() {
-        [] => "cheaper: keep the order that the database has; running programs must reconnect",
+        [] => {
+            "to avoid this, keep the order that the database has; running programs must reconnect"
+        }
         _ => {
-            "cheaper: keep the label, and forbid it with a check on each column (`check = \"status <> 'label'\"`); say `removed(label, map_to = …)` on the enum to give its rows another one; running programs must reconnect"
+            "to avoid this, keep the label and forbid it with a check on each column (`check = \"status <> 'label'\"`); to give its rows another label, add `removed(label, map_to = …)` to the enum; running programs must reconnect"
         }
     };
     Some(Finding::warning(message, help))

@@ -1,6 +1,6 @@
 //! `add-check`.
 
-use crate::lint::phrase::under;
+use crate::lint::phrase::blocks;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::{Purpose, Relation};
 
@@ -26,8 +26,8 @@ fn find(view: &View<'_>) -> Option<Finding> {
         Some((it, name))
     })?;
     let Relation::Table(table) = &scan.table else { return None };
-    let message = format!("fails if a row of `{table}` breaks check `{check}`");
+    let message = format!("fails if a row of `{table}` violates check `{check}`");
     let lock = view.facts.lock(table)?;
-    let help = format!("look for such rows first; the table is scanned {}", under(lock));
+    let help = format!("look for such rows first; scanning the table {}", blocks(lock));
     Some(Finding::warning(message, help))
 }

@@ -1,6 +1,6 @@
 //! `add-exclusion`.
 
-use crate::lint::phrase::waiting;
+use crate::lint::phrase::blocks;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::{Purpose, Relation};
 
@@ -26,8 +26,9 @@ fn find(view: &View<'_>) -> Option<Finding> {
         Some((it, name))
     })?;
     let Relation::Table(table) = &scan.table else { return None };
-    let message = format!("fails if two rows of `{table}` exclude each other by `{exclusion}`");
+    let message =
+        format!("fails if two rows of `{table}` violate exclusion constraint `{exclusion}`");
     let lock = view.facts.lock(table)?;
-    let help = format!("look for such rows first; {} while the index is built", waiting(lock));
+    let help = format!("look for such rows first; building the index {}", blocks(lock));
     Some(Finding::warning(message, help))
 }

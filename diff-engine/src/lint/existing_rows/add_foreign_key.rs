@@ -1,6 +1,6 @@
 //! `add-foreign-key`.
 
-use crate::lint::phrase::{columns, waiters};
+use crate::lint::phrase::{blocks, columns};
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::{Purpose, Relation};
 
@@ -26,11 +26,13 @@ fn find(view: &View<'_>) -> Option<Finding> {
         Some((it, columns, references))
     })?;
     let Relation::Table(table) = &scan.table else { return None };
-    let message =
-        format!("fails if a row of `{table}` has a {} that `{references}` has not", columns(names));
+    let message = format!(
+        "fails if a row of `{table}` has a {} with no matching row in `{references}`",
+        columns(names)
+    );
     let help = format!(
-        "look for such rows first; both tables are locked against {} while they are compared",
-        waiters(view.facts.lock(table)?)
+        "look for such rows first; comparing the tables {} on both",
+        blocks(view.facts.lock(table)?)
     );
     Some(Finding::warning(message, help))
 }

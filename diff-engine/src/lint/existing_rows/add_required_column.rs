@@ -23,8 +23,8 @@ fn find(view: &View<'_>) -> Option<Finding> {
         return None;
     }
     let message = format!(
-        "adds `{table}.{column}` as `NOT NULL`, and nobody said what rows get that are there: fails if there are any"
+        "adds `{table}.{column}` as `NOT NULL` without a value for existing rows: fails if the table has rows"
     );
-    let help = "give the column `default` or `backfill`, or write the `UPDATE` in this place";
+    let help = "give the field `default` or `backfill`, or write the `UPDATE` here";
     Some(Finding::warning(message, help))
 }

@@ -1,6 +1,6 @@
 //! `add-unique`.
 
-use crate::lint::phrase::{columns, waiting};
+use crate::lint::phrase::{blocks, columns};
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::{Key, Purpose, Relation};
 
@@ -30,8 +30,8 @@ fn find(view: &View<'_>) -> Option<Finding> {
         Key::Columns(names) => columns(names),
         Key::Index(name) => format!("index `{name}`"),
     };
-    let message = format!("fails if two rows of `{table}` are equal in {what}");
+    let message = format!("fails if `{table}` has duplicates in {what}");
     let lock = view.facts.lock(table)?;
-    let help = format!("look for duplicates first; {} while the index is built", waiting(lock));
+    let help = format!("look for duplicates first; building the index {}", blocks(lock));
     Some(Finding::warning(message, help))
 }

@@ -22,7 +22,8 @@ pub(crate) const RULE: Rule = Rule {
 
 fn find(view: &View<'_>) -> Option<Finding> {
     let cast = Cast::of(view).filter(|it| it.conversion == Conversion::ByUsing)?;
-    let message = format!("{}, which PostgreSQL does only where `USING` says so", cast.sentence());
-    let help = "read the `USING`: a value that it cannot make one of makes the migration fail, and none is cut off";
+    let message = format!("{}, which PostgreSQL does only with `USING`", cast.sentence());
+    let help =
+        "read the `USING`: the migration fails if a value cannot be cast; no value is truncated";
     Some(Finding::warning(message, help))
 }

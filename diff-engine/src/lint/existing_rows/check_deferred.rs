@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn find(view: &View<'_>) -> Option<Finding> {
     let Statement::CheckDeferred = &view.step.statement else { return None };
-    let message = "checks every deferred constraint here and not at the end of the transaction: PostgreSQL cannot alter a table while checks of its rows are pending".to_owned();
-    let help = "fails if a row breaks one; what you add below is checked at once too";
+    let message = "checks all deferred constraints here instead of at the end of the transaction: PostgreSQL cannot alter a table that has pending checks".to_owned();
+    let help = "fails if a row violates one; statements that you add below are checked at once too";
     Some(Finding::note(message, help))
 }

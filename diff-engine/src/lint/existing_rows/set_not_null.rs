@@ -22,7 +22,7 @@ fn find(view: &View<'_>) -> Option<Finding> {
     if view.context.comes_back(table, column) {
         return None;
     }
-    let message = format!("forbids `NULL` in `{table}.{column}`, which fails if a row holds one");
-    let help = "give the column `default` or `backfill`, or write the `UPDATE` in this place";
+    let message = format!("forbids `NULL` in `{table}.{column}`: fails if a row holds `NULL`");
+    let help = "give the field `default` or `backfill`, or write the `UPDATE` here";
     Some(Finding::warning(message, help))
 }

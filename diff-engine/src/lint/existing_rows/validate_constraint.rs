@@ -1,6 +1,6 @@
 //! `validate-constraint`.
 
-use crate::lint::phrase::waiting;
+use crate::lint::phrase::blocks;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::{Blocks, Purpose, Relation};
 
@@ -25,14 +25,13 @@ fn find(view: &View<'_>) -> Option<Finding> {
     })?;
     let Relation::Table(table) = &scan.table else { return None };
     let message = format!(
-        "fails if a row of `{table}` breaks `{constraint}`, for which no row was looked at yet"
+        "fails if a row of `{table}` violates `{constraint}`, which existing rows were not checked against"
     );
     let lock = view.facts.lock(table)?;
     let unless = match lock.blocks() {
-        Blocks::SchemaChanges => ", unless a step before has locked the table",
+        Blocks::SchemaChanges => ", unless a statement above has locked it",
         Blocks::Writes | Blocks::ReadsAndWrites => "",
     };
-    let help =
-        format!("look for such rows first; {} while they are compared{unless}", waiting(lock));
+    let help = format!("look for such rows first; scanning the table {}{unless}", blocks(lock));
     Some(Finding::warning(message, help))
 }

@@ -1,6 +1,6 @@
 //! `add-numbered-column`.
 
-use crate::lint::phrase::under;
+use crate::lint::phrase::blocks;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::{Reason, Rewritten};
 
@@ -26,10 +26,9 @@ fn find(view: &View<'_>) -> Option<Finding> {
         _ => None,
     })?;
     let message = format!(
-        "adds `{table}.{name}`, which numbers every row: the whole table is rewritten {}",
-        under(view.facts.lock(table)?)
+        "adds `{table}.{name}` and numbers every row: rewrites the whole table, and {} until it is done",
+        blocks(view.facts.lock(table)?)
     );
-    let help =
-        "on a large table add a plain column, fill it in batches, and give it its sequence last";
+    let help = "on a large table add a plain column, backfill it in batches, and give it its sequence last";
     Some(Finding::warning(message, help))
 }

@@ -29,6 +29,9 @@ impl<'a> Cast<'a> {
     /// What is cast.
     pub(crate) fn sentence(&self) -> String {
         let Cast { table, column, types, .. } = self;
-        format!("casts `{table}.{column}` from `{}` to `{}`", types.before, types.after)
+        format!(
+            "changes the type of `{table}.{column}` from `{}` to `{}`",
+            types.before, types.after
+        )
     }
 }

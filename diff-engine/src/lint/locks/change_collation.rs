@@ -1,6 +1,6 @@
 //! `change-collation`.
 
-use crate::lint::phrase::under;
+use crate::lint::phrase::blocks;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::{Reason, Rewritten};
 
@@ -30,12 +30,12 @@ fn find(view: &View<'_>) -> Option<Finding> {
                 _ => None,
             }
         })?;
-    let collation = collation.as_ref().map_or("its type's own".to_owned(), |it| format!("`{it}`"));
+    let collation =
+        collation.as_ref().map_or("the default of its type".to_owned(), |it| format!("`{it}`"));
     let message = format!(
-        "sorts `{table}.{name}` by collation {collation}: every index over it is built again {}",
-        under(view.facts.lock(table)?)
+        "changes the collation of `{table}.{name}` to {collation}: rebuilds every index on the column, and {} until it is done",
+        blocks(view.facts.lock(table)?)
     );
-    let help =
-        "queries that sort or compare it give other results; running programs must reconnect";
+    let help = "queries that sort or compare the column give other results; running programs must reconnect";
     Some(Finding::warning(message, help))
 }

@@ -1,6 +1,6 @@
 //! `create-index`.
 
-use crate::lint::phrase::waiters;
+use crate::lint::phrase::blocks;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::{Purpose, Relation};
 
@@ -24,10 +24,8 @@ fn find(view: &View<'_>) -> Option<Finding> {
         Some((it, name))
     })?;
     let Relation::Table(table) = &scan.table else { return None };
-    let message = format!(
-        "{} to `{table}` wait while the index `{index}` is built",
-        waiters(view.facts.lock(table)?)
-    );
-    let help = "on a large table make it `CREATE INDEX CONCURRENTLY`, alone in a directory whose metadata.toml says `run_in_transaction = false`";
+    let message =
+        format!("building index `{index}` {} on `{table}`", blocks(view.facts.lock(table)?));
+    let help = "on a large table write `CREATE INDEX CONCURRENTLY`, alone in a directory whose metadata.toml says `run_in_transaction = false`";
     Some(Finding::warning(message, help))
 }

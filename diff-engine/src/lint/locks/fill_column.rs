@@ -23,8 +23,8 @@ fn find(view: &View<'_>) -> Option<Finding> {
     let Statement::Fill { table, column, value } = &view.step.statement else { return None };
     let value = value.as_ref().map_or("its default".to_owned(), |it| format!("`{it}`"));
     let message = format!(
-        "gives every row of `{table}` without `{column}` {value}, in one transaction that locks the table"
+        "sets `{column}` to {value} in every row of `{table}` where it is `NULL`, and keeps these rows locked until the transaction ends"
     );
-    let help = "on a large table fill it in batches in a revision before; down does not take the values back";
+    let help = "on a large table backfill in batches in a revision before this one; the downgrade keeps the values";
     Some(Finding::warning(message, help))
 }

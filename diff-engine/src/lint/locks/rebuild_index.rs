@@ -1,6 +1,6 @@
 //! `rebuild-index`.
 
-use crate::lint::phrase::waiters;
+use crate::lint::phrase::blocks;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::{Reason, Relation, Rewritten};
 
@@ -27,10 +27,8 @@ fn find(view: &View<'_>) -> Option<Finding> {
         Relation::TableOfIndex(_) => Some(it.mode),
         _ => None,
     })?;
-    let message = format!(
-        "builds the invalid index `{name}` again while {} to its table wait",
-        waiters(on_table)
-    );
+    let message =
+        format!("rebuilds invalid index `{name}`, which {} on its table", blocks(on_table));
     let help = "on a large table run `REINDEX INDEX CONCURRENTLY`, alone in a directory whose metadata.toml says `run_in_transaction = false`";
     Some(Finding::warning(message, help))
 }

@@ -1,6 +1,6 @@
 //! `rewrite-for-storage`.
 
-use crate::lint::phrase::under;
+use crate::lint::phrase::blocks;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::{Reason, Rewritten, StoredAs};
 
@@ -24,13 +24,15 @@ fn find(view: &View<'_>) -> Option<Finding> {
         _ => None,
     })?;
     let what = match kept {
-        StoredAs::Logged => "writes it to the log",
-        StoredAs::Unlogged => "takes it out of the log",
-        StoredAs::InTablespace => "moves it to another tablespace",
-        StoredAs::ByAccessMethod => "gives it another access method",
+        StoredAs::Logged => format!("makes `{table}` logged"),
+        StoredAs::Unlogged => format!("makes `{table}` unlogged"),
+        StoredAs::InTablespace => format!("moves `{table}` to another tablespace"),
+        StoredAs::ByAccessMethod => format!("changes the access method of `{table}`"),
     };
-    let message =
-        format!("{what}: the whole of `{table}` is copied {}", under(view.facts.lock(table)?));
-    let help = "there is no way to do it beside running programs: choose a quiet hour";
+    let message = format!(
+        "{what}: copies the whole table, and {} until it is done",
+        blocks(view.facts.lock(table)?)
+    );
+    let help = "PostgreSQL has no online way to do it: run it when the table is hardly used";
     Some(Finding::warning(message, help))
 }

@@ -1,7 +1,7 @@
 //! `rewrite-for-type`.
 
 use crate::lint::locks::cast::Cast;
-use crate::lint::phrase::under;
+use crate::lint::phrase::blocks;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::Conversion;
 
@@ -22,10 +22,10 @@ pub(crate) const RULE: Rule = Rule {
 fn find(view: &View<'_>) -> Option<Finding> {
     let cast = Cast::of(view).filter(|it| it.conversion == Conversion::Exact)?;
     let message = format!(
-        "{}, which keeps every value and rewrites the table {}",
+        "{}: rewrites the table without losing values, and {} until it is done",
         cast.sentence(),
-        under(cast.lock)
+        blocks(cast.lock)
     );
-    let help = "on a large table add a column, fill it in batches, and switch; running programs must reconnect";
+    let help = "on a large table add a column, backfill it in batches, and switch to it; running programs must reconnect";
     Some(Finding::warning(message, help))
 }

@@ -1,6 +1,6 @@
 //! `rewrite-to-compute`.
 
-use crate::lint::phrase::under;
+use crate::lint::phrase::blocks;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::{Reason, Rewritten};
 
@@ -28,11 +28,11 @@ fn find(view: &View<'_>) -> Option<Finding> {
             }
             _ => None,
         })?;
-    let what = if is_new { "adds" } else { "computes anew" };
+    let what = if is_new { "adds generated column" } else { "changes the expression of" };
     let message = format!(
-        "{what} `{table}.{name}` for every row: where it is stored, the whole table is rewritten {}",
-        under(view.facts.lock(table)?)
+        "{what} `{table}.{name}`: if it is stored, rewrites the whole table, and {} until it is done",
+        blocks(view.facts.lock(table)?)
     );
-    let help = "on a large table add a plain column, fill it in batches, and keep it by a trigger";
+    let help = "on a large table add a plain column, backfill it in batches, and keep it up to date with a trigger";
     Some(Finding::warning(message, help))
 }

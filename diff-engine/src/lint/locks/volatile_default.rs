@@ -1,6 +1,6 @@
 //! `volatile-default`.
 
-use crate::lint::phrase::under;
+use crate::lint::phrase::blocks;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::{Reason, Rewritten};
 
@@ -26,9 +26,9 @@ fn find(view: &View<'_>) -> Option<Finding> {
         _ => None,
     })?;
     let message = format!(
-        "adds `{table}.{name}`, whose default gives every row its own value: the whole table is rewritten {}",
-        under(view.facts.lock(table)?)
+        "adds `{table}.{name}` with a default that differs for each row: rewrites the whole table, and {} until it is done",
+        blocks(view.facts.lock(table)?)
     );
-    let help = "on a large table add the column without the default, set the default, and fill it in batches";
+    let help = "on a large table add the column without the default, set the default, and backfill in batches";
     Some(Finding::warning(message, help))
 }

@@ -1,7 +1,7 @@
 //! `change-type`.
 
 use crate::lint::locks::cast::Cast;
-use crate::lint::phrase::under;
+use crate::lint::phrase::blocks;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::Conversion;
 
@@ -23,12 +23,12 @@ fn find(view: &View<'_>) -> Option<Finding> {
     let cast = Cast::of(view)?;
     let help = match cast.conversion {
         Conversion::ToLabels => {
-            "a value that is no label makes it fail; compare the stored values with the labels first"
+            "the migration fails if a value is not a label: compare the stored values with the labels first"
                 .to_owned()
         }
         Conversion::Lossy => format!(
-            "may rewrite the table {}, fail on a value that does not fit, or round; running programs must reconnect",
-            under(cast.lock)
+            "the cast may round values, and fails if a value does not fit; if it rewrites the table, it {}; running programs must reconnect",
+            blocks(cast.lock)
         ),
         Conversion::Exact | Conversion::ByUsing => return None,
     };

@@ -28,9 +28,9 @@ fn find(view: &View<'_>) -> Option<Finding> {
     }
     let help = match view.context.direction {
         Direction::Up => {
-            "deploy code that no longer reads the column first; down makes it again without its values"
+            "deploy code that no longer reads the column first; the downgrade recreates it without its values"
         }
-        Direction::Down => "values written since the migration are lost",
+        Direction::Down => "the downgrade loses the values written since the upgrade",
     };
     Some(Finding::warning(format!("drops column `{table}.{name}` and its data"), help))
 }

@@ -23,8 +23,8 @@ fn find(view: &View<'_>) -> Option<Finding> {
         Some(name)
     })?;
     let message = format!(
-        "drops extension `{name}` with all that it brought, which fails while anything uses that"
+        "drops extension `{name}` with everything it provides; this fails while anything uses it"
     );
-    let help = "look what else uses it: driftless sees what it has modelled and nothing else";
+    let help = "look for other uses of the extension: driftless sees only what it models";
     Some(Finding::warning(message, help))
 }

@@ -28,11 +28,11 @@ fn find(view: &View<'_>) -> Option<Finding> {
     Some(match sequence {
         SequenceIs::OfIdentity(table, column) => Finding::warning(
             format!("drops the sequence of `{table}.{column}` and its position"),
-            "inserts have to give a value from now on",
+            "inserts must give the column a value from then on",
         ),
         SequenceIs::Named(name) => Finding::warning(
             format!("drops sequence `{name}` and its position"),
-            "programs that draw from it fail from then on",
+            "programs that take numbers from it fail from then on",
         ),
     })
 }

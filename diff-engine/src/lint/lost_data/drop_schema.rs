@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn find(view: &View<'_>) -> Option<Finding> {
     let Statement::DropNamespace(name) = &view.step.statement else { return None };
-    let message = format!("drops schema `{name}`, which fails if anything is left in it");
-    let help = "look what else stands there: driftless drops what it has modelled and nothing else";
+    let message = format!("drops schema `{name}`; this fails if anything is left in it");
+    let help = "look for other objects in the schema: driftless drops only what it models";
     Some(Finding::warning(message, help))
 }

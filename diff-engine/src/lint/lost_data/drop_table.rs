@@ -24,8 +24,10 @@ fn find(view: &View<'_>) -> Option<Finding> {
         Some(table)
     })?;
     let help = match view.context.direction {
-        Direction::Up => "deploy code without the model first; down re-creates the table empty",
-        Direction::Down => "rows written since the migration are lost",
+        Direction::Up => {
+            "deploy code that no longer uses the table first; the downgrade recreates it empty"
+        }
+        Direction::Down => "the downgrade loses the rows written since the upgrade",
     };
     Some(Finding::warning(format!("drops table `{table}` and its rows"), help))
 }

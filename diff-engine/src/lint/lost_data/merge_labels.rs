@@ -24,9 +24,11 @@ fn find(view: &View<'_>) -> Option<Finding> {
         let Loss::Distinction { labels, .. } = it else { return None };
         Some(labels)
     })?;
-    let all: Vec<String> =
-        labels.iter().map(|it| format!("`{}` become `{}`", it.before, it.after)).collect();
-    let message = format!("rows with {}", all.join(", rows with "));
-    let help = "no way down tells them apart again, unless no row had the other label";
+    let all: Vec<String> = labels
+        .iter()
+        .map(|it| format!("rows with `{}` the label `{}`", it.before, it.after))
+        .collect();
+    let message = format!("gives {}", all.join(", "));
+    let help = "the downgrade cannot restore the old label, unless no other row has the new one";
     Some(Finding::warning(message, help))
 }

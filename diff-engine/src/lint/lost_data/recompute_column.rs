@@ -28,8 +28,8 @@ fn find(view: &View<'_>) -> Option<Finding> {
         return None;
     }
     let message = format!(
-        "makes column `{table}.{name}` again: its values are computed anew, or lost where they were not"
+        "drops and recreates column `{table}.{name}`: its values are computed again, or lost if they were not computed before"
     );
-    let help = "PostgreSQL cannot alter how a column is computed here; what mentions the column is made again too";
+    let help = "this server cannot change how a column is computed; driftless also recreates what depends on the column";
     Some(Finding::warning(message, help))
 }

@@ -22,6 +22,7 @@ fn find(view: &View<'_>) -> Option<Finding> {
         let Loss::Durability(table) = it else { return None };
         Some(table)
     })?;
-    let message = format!("`{table}` is emptied after a crash, and is always empty on replicas");
-    Some(Finding::warning(message, "keep in it only what can be made again"))
+    let message =
+        format!("`{table}` is unlogged: a crash empties it, and on replicas it is always empty");
+    Some(Finding::warning(message, "keep only data in it that can be computed again"))
 }

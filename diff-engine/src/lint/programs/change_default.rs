@@ -32,12 +32,12 @@ fn find(view: &View<'_>) -> Option<Finding> {
             )
         }
         NewDefault::NumberOf(sequence) => format!(
-            "lets `{table}.{name}` draw from the sequence `{sequence}`; existing rows keep their values"
+            "sets the default of `{table}.{name}` to the next number of sequence `{sequence}`; existing rows keep their values"
         ),
         NewDefault::Nothing => format!(
-            "takes the default of `{table}.{name}` away; inserts that leave it out store `NULL` or fail"
+            "drops the default of `{table}.{name}`; inserts that leave the column out store `NULL` or fail"
         ),
     };
-    let help = "old and new programs agree only where they set the column themselves";
+    let help = "old and new programs insert different values unless they set the column themselves";
     Some(Finding::note(message, help))
 }

@@ -27,9 +27,10 @@ fn find(view: &View<'_>) -> Option<Finding> {
         return None;
     }
     let message = format!(
-        "casts `{table}.{column}` from `{}` to `{}`, which touches no row",
+        "changes the type of `{table}.{column}` from `{}` to `{}` without rewriting the table",
         types.before, types.after
     );
-    let help = "running programs must reconnect: statements that they have prepared and that return the column fail";
+    let help =
+        "running programs must reconnect: their prepared statements that return the column fail";
     Some(Finding::note(message, help))
 }

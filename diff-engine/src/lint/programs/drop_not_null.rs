@@ -22,7 +22,7 @@ fn find(view: &View<'_>) -> Option<Finding> {
         let Break::Nullable(table, name) = it else { return None };
         Some((table, name))
     })?;
-    let message = format!("lets `{table}.{name}` be `NULL`");
-    let help = "deploy code that reads it as `Option` before code that writes `NULL`";
+    let message = format!("allows `NULL` in `{table}.{name}`");
+    let help = "deploy code that reads the column as `Option` before code that writes `NULL`";
     Some(Finding::note(message, help))
 }

@@ -10,4 +10,4 @@ pub(super) mod rename_schema;
 pub(super) mod rename_table;
 pub(super) mod row_security;
 
-const OLD_NAME: &str = "running programs that use the old name fail at once; to rename without a stop, keep the old name in the database and give the field `column_name`, or the struct `table_name`";
+const OLD_NAME: &str = "running programs that use the old name fail at once; to rename without downtime, keep the old name in the database and set `column_name` on the field, or `table_name` on the struct";

@@ -23,6 +23,6 @@ fn find(view: &View<'_>) -> Option<Finding> {
         Some(names)
     })?;
     let message = format!("renames enum `{}` to `{}`", names.before, names.after);
-    let help = "running programs look the old name up on each new connection, and fail there";
+    let help = "running programs look up the old name on each new connection and fail: deploy the new code at the same time";
     Some(Finding::warning(message, help))
 }

@@ -22,7 +22,8 @@ fn find(view: &View<'_>) -> Option<Finding> {
         let Break::LabelRenamed(name, labels) = it else { return None };
         Some((name, labels))
     })?;
-    let message = format!("renames `{}` of enum `{name}` to `{}`", labels.before, labels.after);
+    let message =
+        format!("renames label `{}` of enum `{name}` to `{}`", labels.before, labels.after);
     let help = "running programs that write the old label fail at once";
     Some(Finding::warning(message, help))
 }

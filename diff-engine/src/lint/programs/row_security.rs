@@ -31,14 +31,12 @@ fn find(view: &View<'_>) -> Option<Finding> {
     let (table, from_owner) = hidden.into_iter().max_by_key(|(_, from_owner)| *from_owner)?;
     let message = match from_owner {
         true => {
-            format!("`{table}` shows its owner too only those rows that a policy lets through")
+            format!("hides all rows of `{table}` that no policy shows, from its owner too")
         }
         false => {
-            format!(
-                "`{table}` shows only those rows that a policy lets through, except to its owner"
-            )
+            format!("hides all rows of `{table}` that no policy shows, except from its owner")
         }
     };
-    let help = "without a policy nobody sees any row: make the policies first";
+    let help = "without a policy all rows are hidden: create the policies first";
     Some(Finding::warning(message, help))
 }

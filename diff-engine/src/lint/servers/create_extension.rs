@@ -20,6 +20,6 @@ pub(crate) const RULE: Rule = Rule {
 fn find(view: &View<'_>) -> Option<Finding> {
     let Statement::CreateExtension(it) = &view.step.statement else { return None };
     let message = format!("installs extension `{}`, whose files the server must have", it.name);
-    let help = "many extensions only a superuser may install: let one do it beforehand, and this statement goes away with the next draft";
+    let help = "many extensions can only be installed by a superuser: let one do so beforehand, and the next draft leaves this statement out";
     Some(Finding::note(message, help))
 }

@@ -21,10 +21,10 @@ fn find(view: &View<'_>) -> Option<Finding> {
     let (table, column, session) = conversion(view)?;
     if let (false, Some(zone)) = (session.is_certain, &session.zone) {
         let message = format!(
-            "converts `{table}.{column}` with `TimeZone` `{}`, `DateStyle` `ISO, MDY` and `IntervalStyle` `postgres`, whatever the session's are",
+            "converts `{table}.{column}` with `TimeZone` `{}`, `DateStyle` `ISO, MDY` and `IntervalStyle` `postgres`, regardless of the session's settings",
             zone.name
         );
-        let help = "this matters only if the type holds dates or times; say another zone on the field: `#[schema(zone = \"Europe/Berlin\")]`";
+        let help = "this matters only if the type holds dates or times; name another zone on the field: `#[schema(zone = \"Europe/Berlin\")]`";
         return Some(Finding::note(message, help));
     }
     let styles = match (session.date_style, session.interval_style) {
@@ -33,7 +33,8 @@ fn find(view: &View<'_>) -> Option<Finding> {
         (false, true) => "`IntervalStyle` `postgres`",
         (true, true) => "`DateStyle` `ISO, MDY` and `IntervalStyle` `postgres`",
     };
-    let message = format!("converts `{table}.{column}` with {styles}, whatever the session's are");
+    let message =
+        format!("converts `{table}.{column}` with {styles}, regardless of the session's settings");
     let help = "if the texts are in another style, as `31/12/2024` or `1-2 3`, change the `SET LOCAL` above the statement";
     Some(Finding::note(message, help))
 }

@@ -26,12 +26,12 @@ fn find(view: &View<'_>) -> Option<Finding> {
     if *is_said {
         let message =
             format!("converts `{table}.{column}` in time zone `{name}`, as the model says");
-        let help = "a local time that the zone skips or repeats, where clocks change, may come back as another one";
+        let help = "a local time that the zone skips or repeats when clocks change may come back different";
         return Some(Finding::note(message, help));
     }
     let message = format!(
         "converts `{table}.{column}` in time zone `{name}`: the model names no zone, and the session's zone is ignored"
     );
-    let help = "if the values are local times of another zone, say so on the field: `#[schema(zone = \"Europe/Berlin\")]`";
+    let help = "if the values are local times of another zone, name it on the field: `#[schema(zone = \"Europe/Berlin\")]`";
     Some(Finding::warning(message, help))
 }

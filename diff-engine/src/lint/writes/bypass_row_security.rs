@@ -23,7 +23,7 @@ fn find(view: &View<'_>) -> Option<Finding> {
         return None;
     }
     let message = format!(
-        "fails if the policies of {} hold for the role that runs this, since they could hide rows",
+        "fails if the policies of {} apply to the role that runs this, because they could hide rows",
         tables.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
     );
     let help = match tables.as_slice() {

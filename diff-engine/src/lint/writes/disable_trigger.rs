@@ -1,8 +1,8 @@
 //! `disable-trigger`.
 
-use crate::lint::phrase::triggers;
+use crate::lint::phrase::{blocks, triggers};
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
-use crate::plan::{Blocks, Statement};
+use crate::plan::Statement;
 
 pub(crate) const RULE: Rule = Rule {
     page: Page {
@@ -20,16 +20,13 @@ pub(crate) const RULE: Rule = Rule {
 
 fn find(view: &View<'_>) -> Option<Finding> {
     let Statement::DisableTriggers(all) = &view.step.statement else { return None };
-    let message =
-        format!("disables {} while rows are filled, and restores it below", triggers(all));
-    let help = match view.facts.strongest_lock()?.blocks() {
-        Blocks::Writes => {
-            "writes of other sessions wait from here to the end of the transaction; reads do not"
-        }
-        Blocks::ReadsAndWrites => {
-            "reads and writes of other sessions wait from here to the end of the transaction"
-        }
-        Blocks::SchemaChanges => "reads and writes of other sessions go on",
-    };
+    let message = format!(
+        "disables {} while rows are filled, and restores the previous state below",
+        triggers(all)
+    );
+    let help = format!(
+        "{} of other sessions until the transaction ends",
+        blocks(view.facts.strongest_lock()?)
+    );
     Some(Finding::note(message, help))
 }
