@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
         what: "fires triggers while it fills rows",
         why: "A trigger that sends mail, writes a log or sets `updated_at` does so for every row that the migration fills.",
         example: Example::Sql(
-            "UPDATE \"users\" SET \"full_name\" = ('') WHERE \"full_name\" IS NULL;  -- fires `users_updated`",
+            "UPDATE \"users\" SET \"full_name\" = ('') WHERE \"full_name\" IS NULL;",
         ),
         remedy: "Name triggers that must not fire in `quiet_trigger` on the struct, or in `quiet_triggers` of driftless.toml: the draft then disables them around the `UPDATE`.",
         is_fixed: false,
