@@ -262,7 +262,7 @@ mod tests {
 
     use std::time::UNIX_EPOCH;
 
-    use super::name::timestamp;
+    use super::name::versions;
     use super::*;
     use crate::directory::tests::Folder;
     use crate::workshop::tests::{files, withstands_everything};

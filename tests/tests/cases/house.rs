@@ -2,37 +2,33 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use driftless_diff_engine::unsupported;
+use driftless_schema::Kind;
 use driftless_tests::{FIELDS, Field, base};
 
 /// What `git ls-files | grep index` lists is an index's whole life: a value, what can happen to it, cases. Where a kind
 /// is read, planned and spelled together with others, the file has their name.
 pub(super) fn every_kind_has_its_files() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let constraints = ["primary_key", "unique", "check", "foreign_key", "exclusion"];
-    let others = [
-        "namespace",
-        "extension",
-        "enumeration",
-        "sequence",
-        "table",
-        "column",
-        "index",
-        "statistics",
-    ];
-    for kind in others.iter().chain(&constraints) {
-        let read = if constraints.contains(kind) { "constraint" } else { kind };
-        for path in [
-            format!("schema/src/{kind}.rs"),
-            format!("diff-engine/src/diff/{kind}.rs"),
-            format!("introspect/src/read/{read}.rs"),
-            format!("introspect/src/read/{read}.sql"),
-            format!("tests/cases/{kind}"),
-        ] {
-            assert!(root.join(&path).exists(), "{kind} has no {path}");
+    for kind in Kind::ALL {
+        for file in kind.files() {
+            has_its_files(&root, kind, file);
         }
+    }
+}
+
+fn has_its_files(root: &Path, kind: Kind, file: &str) {
+    let read = if kind == Kind::Constraint { "constraint" } else { file };
+    for path in [
+        format!("schema/src/{file}.rs"),
+        format!("diff-engine/src/diff/{file}.rs"),
+        format!("introspect/src/read/{read}.rs"),
+        format!("introspect/src/read/{read}.sql"),
+        format!("tests/cases/{file}"),
+    ] {
+        assert!(root.join(&path).exists(), "{kind:?} has no {path}");
     }
 }
 
@@ -62,6 +58,25 @@ fn codes(directory: &Path, but: &Path) -> BTreeSet<String> {
         }
     }
     all
+}
+
+/// STYLE.md names a file in the first line of an example; the other lines are lines of that file.
+pub(super) fn examples_of_style_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let text = fs::read_to_string(root.join("STYLE.md")).expect("it is there");
+    let mut count = 0;
+    for example in text.split("```").skip(1).step_by(2) {
+        let mut lines = example.lines().skip(1);
+        let first = lines.next().expect("an example names its file");
+        let path = first.split_once(' ').map_or("", |(_, it)| it);
+        let file = fs::read_to_string(root.join(path)).unwrap_or_else(|_| panic!("no file {path}"));
+        for line in lines {
+            let is_there = file.lines().any(|it| it.trim() == line.trim());
+            assert!(is_there, "{path} has no line `{line}`: choose another example for STYLE.md");
+            count += 1;
+        }
+    }
+    assert!(count > 10, "STYLE.md has {count} lines of examples");
 }
 
 /// Two or three capitals, three digits.
