@@ -9,7 +9,7 @@ use driftless_schema::{
 use super::effects::{Resource, Side, relation, required};
 use super::serial::{Exchange, default_again, exchange};
 use super::{
-    CommentOn, SequenceIs, Statement, Step, TableAction, comment, fill, index, key, sequence,
+    CommentOn, SequenceIs, Statement, Step, TableAction, alter, comment, fill, index, key, sequence,
 };
 use crate::diff::{
     Alteration, ColumnChange, Computed, Fill, Recreation, Retyped, SessionUse, session_use, sort_of,
@@ -51,10 +51,6 @@ pub(super) fn steps(table: &QualifiedName, change: ColumnChange) -> Vec<Step> {
             vec![comment(CommentOn::Column(table.clone(), name), text)]
         }
     }
-}
-
-pub(super) fn alter(table: &QualifiedName, actions: Vec<TableAction>) -> Step {
-    Step::new(Statement::AlterTable { table: table.clone(), actions }).uses(relation(table))
 }
 
 /// A column that requires a value which nobody gives comes in three steps, so that a table with rows can have it: without

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use driftless_schema::{Column, ColumnValue, ObjectId, Pair, QualifiedName};
 
 use super::aside::aside;
-use super::column::alter;
 use super::effects::{Resource, Side, relation};
-use super::{CommentOn, Statement, Step, TableAction, comment};
+use super::{CommentOn, Statement, Step, TableAction, alter, comment};
 use crate::diff::{EnumChange, LabelPosition, Rebuild, spare};
 
 pub(super) fn steps(change: EnumChange) -> Vec<Step> {

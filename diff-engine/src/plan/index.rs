@@ -4,9 +4,8 @@ use driftless_schema::{
     Index, IndexColumn, IndexKey, IndexStorage, Name, ObjectId, Pair, Parameters, QualifiedName,
 };
 
-use super::column::alter;
 use super::effects::{Resource, relation};
-use super::{CommentOn, IndexAction, Statement, Step, TableAction, comment, effects};
+use super::{CommentOn, IndexAction, Statement, Step, TableAction, alter, comment, effects};
 use crate::diff::{IdentityBy, IndexChange, referable};
 use crate::matching::Owned;
 

@@ -5,9 +5,8 @@ use driftless_schema::{
     QualifiedName, Unique, Validity,
 };
 
-use super::column::alter;
 use super::effects::{Resource, Side, relation, required};
-use super::{CommentOn, Statement, Step, TableAction, comment, effects, index};
+use super::{CommentOn, Statement, Step, TableAction, alter, comment, effects, index};
 use crate::diff::{
     CheckChange, ExclusionChange, ForeignKeyChange, PrimaryKeyChange, Promoted, UniqueChange,
 };

@@ -117,6 +117,11 @@ fn steps(change: Change, server_version: u32) -> Vec<Step> {
     }
 }
 
+fn alter(table: &QualifiedName, actions: Vec<TableAction>) -> Step {
+    Step::new(Statement::AlterTable { table: table.clone(), actions })
+        .uses(effects::relation(table))
+}
+
 fn comment(on: CommentOn, text: Option<String>) -> Step {
     let uses = on.id();
     Step::new(Statement::Comment { on, text }).uses(uses)

@@ -5,10 +5,9 @@ use driftless_schema::{
 };
 
 use super::aside::aside;
-use super::column::alter;
 use super::effects::{Resource, Side, relation, required};
 use super::sequence::{self, Limits};
-use super::{SequenceIs, Statement, Step, TableAction};
+use super::{SequenceIs, Statement, Step, TableAction, alter};
 
 /// The steps that take the one away, and those that bring the other: in statements of their own, since identity and
 /// default exclude each other within one `ALTER TABLE` too. Between them stands a change of type, if there is one.

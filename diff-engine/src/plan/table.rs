@@ -4,10 +4,11 @@ use driftless_schema::{
     Column, ColumnValue, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity, Table, Validity,
 };
 
-use super::column::{alter, comes_later, settings, uses_of};
+use super::column::{comes_later, settings, uses_of};
 use super::effects::{Resource, Side, relation};
 use super::{
-    CommentOn, Statement, Step, TableAction, comment, effects, index, key, sequence, statistics,
+    CommentOn, Statement, Step, TableAction, alter, comment, effects, index, key, sequence,
+    statistics,
 };
 use crate::diff::{IdentityBy, TableChange};
 use crate::versions::alters_access_methods;
