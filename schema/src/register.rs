@@ -1,7 +1,10 @@
 //! The register of kinds. Whatever goes over all that a schema holds goes through here, so that a new kind does not compile
 //! until each question about it has an answer.
 
-use crate::{Extensions, Kind, ObjectId, Schema, Table};
+use crate::{
+    Check, Column, ColumnValue, Exclusion, Expression, Extensions, Index, IndexColumn, IndexKey,
+    Kind, ObjectId, Schema, Statistics, Table,
+};
 
 impl Kind {
     /// Every kind.
@@ -148,6 +151,48 @@ impl Table {
         all
     }
 
+    /// Each expression in the table, with the address of the object that has it. An index over two expressions is there twice.
+    pub fn texts(&mut self) -> Vec<(ObjectId, &mut Expression)> {
+        let Table {
+            name,
+            columns,
+            primary_key: _,
+            uniques: _,
+            checks,
+            foreign_keys: _,
+            exclusions,
+            indexes,
+            statistics,
+            traits: _,
+        } = self;
+        let mut all = Vec::new();
+        for Column { name: column, value, .. } in columns {
+            let text = match value {
+                ColumnValue::Default(it) => it,
+                ColumnValue::Generated(it) => &mut it.expression,
+                ColumnValue::Null | ColumnValue::Identity(_) | ColumnValue::Serial(_) => continue,
+            };
+            all.push((ObjectId::column(name, column), text));
+        }
+        for Check { name: check, expression, .. } in checks {
+            all.push((ObjectId::constraint(name, check), expression));
+        }
+        for Exclusion { name: exclusion, elements, predicate, .. } in exclusions {
+            let id = ObjectId::constraint(name, exclusion);
+            let keys = elements.iter_mut().map(|it| &mut it.column);
+            all.extend(of_keys(keys, predicate).map(|it| (id.clone(), it)));
+        }
+        for Index { name: index, columns, predicate, .. } in indexes {
+            let id = ObjectId::index(&name.sibling(index.clone()));
+            all.extend(of_keys(columns.iter_mut(), predicate).map(|it| (id.clone(), it)));
+        }
+        for Statistics { name: statistics, expressions, .. } in statistics {
+            let id = ObjectId::statistics(statistics);
+            all.extend(expressions.iter_mut().map(|it| (id.clone(), it)));
+        }
+        all
+    }
+
     fn retain(&mut self, keeps: &mut dyn FnMut(&ObjectId) -> bool) {
         let Table {
             name,
@@ -172,10 +217,22 @@ impl Table {
     }
 }
 
+/// The expressions of an index, or of a constraint that has one.
+fn of_keys<'a>(
+    keys: impl Iterator<Item = &'a mut IndexColumn>,
+    predicate: &'a mut Option<Expression>,
+) -> impl Iterator<Item = &'a mut Expression> {
+    let keys = keys.filter_map(|it| match &mut it.key {
+        IndexKey::Expression(it) => Some(it),
+        IndexKey::Column(_) => None,
+    });
+    keys.chain(predicate.as_mut())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Column, Enum, Index, QualifiedName, SqlType};
+    use crate::{Enum, QualifiedName, SqlType};
 
     #[test]
     fn what_is_not_kept_is_no_object_any_longer() {

@@ -2,11 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use driftless_schema::{
-    ColumnValue, Enum, Expression, ObjectId, Pair, QualifiedName, Schema, Table,
-};
+use driftless_schema::{Enum, ObjectId, Pair, QualifiedName, Schema, Table};
 
-use super::owned::Owned;
 use super::{Matched, Matching};
 
 impl Matching {
@@ -52,7 +49,7 @@ pub(super) fn set_apart(
         let name = &pair.before.name;
         for table in &mut schemas.before.tables {
             let has_column = table.columns.iter().any(|it| it.data_type.as_enum() == Some(name));
-            for text in texts(table) {
+            for (_, text) in table.texts() {
                 let is_about = has_column || text.as_str().contains(name.name.as_str());
                 if is_about && reused.iter().any(|it| mentions_label(text.as_str(), it)) {
                     *text = text.clone().set_apart();
@@ -65,7 +62,7 @@ pub(super) fn set_apart(
 
 /// Makes texts comparable again that were set apart.
 pub(super) fn put_back(table: &mut Table) {
-    for text in texts(table) {
+    for (_, text) in table.texts() {
         *text = text.clone().put_back();
     }
 }
@@ -77,21 +74,4 @@ pub(crate) fn mentions_label(text: &str, label: &str) -> bool {
     text.contains(&format!("'{quoted}'"))
         || (text.contains("'{") && (text.contains(&quoted) || label.contains(is_escaped)))
         || (label.contains('\\') && text.contains("E'"))
-}
-
-fn texts(table: &mut Table) -> Vec<&mut Expression> {
-    fn all<T: Owned>(owned: &mut [T]) -> impl Iterator<Item = &mut Expression> {
-        owned.iter_mut().flat_map(|it| it.texts()).map(|(_, text)| text)
-    }
-    let values = table.columns.iter_mut().filter_map(|it| match &mut it.value {
-        ColumnValue::Default(it) => Some(it),
-        ColumnValue::Generated(it) => Some(&mut it.expression),
-        ColumnValue::Null | ColumnValue::Identity(_) | ColumnValue::Serial(_) => None,
-    });
-    values
-        .chain(all(&mut table.checks))
-        .chain(all(&mut table.exclusions))
-        .chain(all(&mut table.indexes))
-        .chain(all(&mut table.statistics))
-        .collect()
 }

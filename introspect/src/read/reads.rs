@@ -2,27 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_schema::{
-    ColumnValue, Exclusion, Expression, Index, IndexColumn, IndexKey, Kind, Name, ObjectId,
-    QualifiedName, Table,
-};
+use driftless_schema::{Kind, Name, ObjectId, QualifiedName};
 use postgres::{Row, Transaction};
 
 use super::Tables;
 use crate::Error;
-
-/// What has a text, by its kind and its name: that of statistics has a namespace of its own.
-type Owners = BTreeMap<(Owner, String, String), BTreeSet<ObjectId>>;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Owner {
-    Check,
-    /// An index, also that of an exclusion constraint.
-    Index,
-    /// A column with a default or a generated value.
-    Value,
-    Statistics,
-}
 
 pub(super) fn read(
     transaction: &mut Transaction<'_>,
@@ -30,25 +14,29 @@ pub(super) fn read(
     tables: &mut Tables,
 ) -> Result<(), Error> {
     let doing = "reading what texts depend on";
-    let mut all: BTreeMap<u32, Owners> = BTreeMap::new();
+    let mut all: BTreeMap<ObjectId, BTreeSet<ObjectId>> = BTreeMap::new();
     for row in super::rows(transaction, doing, include_str!("reads.sql"), names)? {
+        let Some(reading) = tables.get(&row.get::<_, u32>("table_oid")) else { continue };
+        let table = &reading.table.name;
+        let name = Name::new(row.get::<_, String>("name"));
         let owner = match row.get("kind") {
-            "check" => Owner::Check,
-            "index" => Owner::Index,
-            "value" => Owner::Value,
-            "statistics" => Owner::Statistics,
+            "constraint" => ObjectId::constraint(table, &name),
+            "index" => ObjectId::index(&table.sibling(name)),
+            "column" => ObjectId::column(table, &name),
+            "statistics" => {
+                let namespace = Name::new(row.get::<_, String>("namespace"));
+                ObjectId::statistics(&QualifiedName { namespace, name })
+            }
             other => unreachable!("reads.sql knows no kind `{other}`"),
         };
-        let table = row.get("table_oid");
-        let Some(reading) = tables.get(&table) else { continue };
-        let objects = objects(&row, &reading.table.name);
-        all.entry(table)
-            .or_default()
-            .insert((owner, row.get("namespace"), row.get("name")), objects);
+        // The catalog does not tell the texts of one object apart, so each is said to depend on what all of them do.
+        all.entry(owner).or_default().extend(objects(&row, table));
     }
-    for (table, owners) in all {
-        if let Some(reading) = tables.get_mut(&table) {
-            add(&mut reading.table, &owners);
+    for reading in tables.values_mut() {
+        for (owner, text) in reading.table.texts() {
+            if let Some(objects) = all.get(&owner) {
+                *text = text.clone().reading(objects.clone());
+            }
         }
     }
     Ok(())
@@ -83,57 +71,4 @@ fn objects(row: &Row, table: &QualifiedName) -> BTreeSet<ObjectId> {
         }
     };
     kinds.into_iter().zip(paths).map(object).collect()
-}
-
-fn add(table: &mut Table, owners: &Owners) {
-    let of = |owner, namespace: &str, name: &Name| {
-        owners.get(&(owner, namespace.to_owned(), name.as_str().to_owned()))
-    };
-    let known = |owner, name: &Name| of(owner, "", name);
-    for it in &mut table.checks {
-        tell(&mut it.expression, known(Owner::Check, &it.name));
-    }
-    for Index { name, columns, predicate, .. } in &mut table.indexes {
-        keys(columns.iter_mut(), predicate, known(Owner::Index, name));
-    }
-    for Exclusion { name, elements, predicate, .. } in &mut table.exclusions {
-        let columns = elements.iter_mut().map(|it| &mut it.column);
-        keys(columns, predicate, known(Owner::Index, name));
-    }
-    for it in &mut table.statistics {
-        let objects = of(Owner::Statistics, it.name.namespace.as_str(), &it.name.name);
-        for text in &mut it.expressions {
-            tell(text, objects);
-        }
-    }
-    for it in &mut table.columns {
-        let objects = known(Owner::Value, &it.name);
-        match &mut it.value {
-            ColumnValue::Default(text) => tell(text, objects),
-            ColumnValue::Generated(it) => tell(&mut it.expression, objects),
-            ColumnValue::Null | ColumnValue::Identity(_) | ColumnValue::Serial(_) => (),
-        }
-    }
-}
-
-/// Each text of an index is said to depend on what the index does: the catalog does not tell them apart.
-fn keys<'a>(
-    columns: impl Iterator<Item = &'a mut IndexColumn>,
-    predicate: &mut Option<Expression>,
-    objects: Option<&BTreeSet<ObjectId>>,
-) {
-    for column in columns {
-        if let IndexKey::Expression(text) = &mut column.key {
-            tell(text, objects);
-        }
-    }
-    if let Some(text) = predicate {
-        tell(text, objects);
-    }
-}
-
-fn tell(text: &mut Expression, objects: Option<&BTreeSet<ObjectId>>) {
-    if let Some(objects) = objects {
-        *text = text.clone().reading(objects.clone());
-    }
 }

@@ -13,26 +13,28 @@ tables as (
 -- Each text, by the object that has it.
 texts as (
     select 'pg_catalog.pg_constraint'::pg_catalog.regclass::oid as classid, k.oid as objid, 0 as objsubid, k.conrelid as table_oid,
-        'check' as kind, '' as namespace, k.conname::text as name,
+        'constraint' as kind, '' as namespace, k.conname::text as name,
         null::pg_catalog.int2 as own
     from pg_catalog.pg_constraint k
     join tables t on t.oid = k.conrelid
     where k.contype = 'c'
     union all
     -- The index of an exclusion constraint bears the constraint's name.
-    select 'pg_catalog.pg_class'::pg_catalog.regclass::oid, i.indexrelid, 0, i.indrelid, 'index', '', x.relname::text, null
+    select 'pg_catalog.pg_class'::pg_catalog.regclass::oid, i.indexrelid, 0, i.indrelid,
+        case when k.oid is null then 'index' else 'constraint' end, '', x.relname::text, null
     from pg_catalog.pg_index i
     join tables t on t.oid = i.indrelid
     join pg_catalog.pg_class x on x.oid = i.indexrelid
+    left join pg_catalog.pg_constraint k on k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')
     where i.indexprs is not null or i.indpred is not null
     union all
-    select 'pg_catalog.pg_attrdef'::pg_catalog.regclass::oid, v.oid, 0, v.adrelid, 'value', '', a.attname::text, v.adnum
+    select 'pg_catalog.pg_attrdef'::pg_catalog.regclass::oid, v.oid, 0, v.adrelid, 'column', '', a.attname::text, v.adnum
     from pg_catalog.pg_attrdef v
     join tables t on t.oid = v.adrelid
     join pg_catalog.pg_attribute a on a.attrelid = v.adrelid and a.attnum = v.adnum
     union all
     -- Until PostgreSQL 14 the column itself depends on what it is computed from.
-    select 'pg_catalog.pg_class'::pg_catalog.regclass::oid, a.attrelid, a.attnum, a.attrelid, 'value', '', a.attname::text, a.attnum
+    select 'pg_catalog.pg_class'::pg_catalog.regclass::oid, a.attrelid, a.attnum, a.attrelid, 'column', '', a.attname::text, a.attnum
     from pg_catalog.pg_attribute a
     join tables t on t.oid = a.attrelid
     where a.attgenerated <> '' and a.attnum > 0 and not a.attisdropped

@@ -4,6 +4,7 @@ mod column;
 mod constraint;
 mod dependent;
 mod index;
+mod reads;
 mod robust;
 mod unmodelled;
 
