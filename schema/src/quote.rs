@@ -5,7 +5,12 @@ use crate::{Name, QualifiedName};
 
 /// A name in double quotes, always: no list of reserved words to keep for each version of PostgreSQL.
 pub fn identifier(name: impl AsRef<str>) -> String {
-    format!("\"{}\"", name.as_ref().replace('"', "\"\""))
+    format!("\"{}\"", inside_identifier(name))
+}
+
+/// A name as it stands between double quotes.
+pub fn inside_identifier(name: impl AsRef<str>) -> String {
+    name.as_ref().replace('"', "\"\"")
 }
 
 /// A name with its namespace, always: what it means must not depend on the `search_path`.
@@ -15,7 +20,7 @@ pub fn qualified(name: &QualifiedName) -> String {
 
 /// A text as a literal. With a backslash in it as `E'…'`, which reads the same whatever `standard_conforming_strings` says.
 pub fn literal(text: &str) -> String {
-    let doubled = text.replace('\'', "''");
+    let doubled = inside_literal(text);
     if text.contains('\\') {
         format!("E'{}'", doubled.replace('\\', "\\\\"))
     } else {
@@ -26,7 +31,12 @@ pub fn literal(text: &str) -> String {
 /// A text as PostgreSQL deparses it under `standard_conforming_strings = on`, never with an `E`: for texts that are compared
 /// with the server's.
 pub fn deparsed(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
+    format!("'{}'", inside_literal(text))
+}
+
+/// A text as PostgreSQL deparses it, without its quotes.
+pub fn inside_literal(text: &str) -> String {
+    text.replace('\'', "''")
 }
 
 impl AsRef<str> for Name {

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use driftless_schema::quote::inside_identifier;
 use driftless_schema::{
     Cast, Column, ColumnValue, Dependent, Expression, ForeignKey, Index, IndexKey, Kind, Name,
     ObjectId, Pair, QualifiedName,
@@ -447,7 +448,7 @@ impl Readable {
         if let Some(reads) = text.reads() {
             return !reads.is_disjoint(&self.ids);
         }
-        let is_named = |it: &Name| text.as_str().contains(&it.as_str().replace('"', "\"\""));
+        let is_named = |it: &Name| text.as_str().contains(&inside_identifier(it));
         !self.names.is_empty() && (self.names.iter().any(is_named) || text.as_str().contains(".*"))
     }
 }

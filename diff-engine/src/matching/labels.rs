@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use driftless_schema::quote::inside_literal;
 use driftless_schema::{Enum, ObjectId, Pair, QualifiedName, Schema, Table};
 
 use super::{Matched, Matching};
@@ -69,7 +70,7 @@ pub(super) fn put_back(table: &mut Table) {
 
 /// Whether a text may mention a label, alone or in an array.
 pub(crate) fn mentions_label(text: &str, label: &str) -> bool {
-    let quoted = label.replace('\'', "''");
+    let quoted = inside_literal(label);
     let is_escaped = |it: char| matches!(it, '\\' | '"');
     text.contains(&format!("'{quoted}'"))
         || (text.contains("'{") && (text.contains(&quoted) || label.contains(is_escaped)))

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use driftless_schema::quote::inside_identifier;
 use driftless_schema::{Expression, Name, ObjectId, QualifiedName, RowSecurity, Trigger};
 
 use super::effects::Resource;
@@ -198,7 +199,7 @@ fn hidden(step: &Step, surroundings: &Surroundings) -> Vec<QualifiedName> {
 
 /// Whether a text has the name as a word of its own.
 fn mentions(text: &Expression, name: &Name) -> bool {
-    let name = name.as_str().replace('"', "\"\"");
+    let name = inside_identifier(name);
     let is_part = |it: char| it.is_alphanumeric() || it == '_';
     text.as_str().match_indices(&name).any(|(at, _)| {
         let (before, behind) = (&text.as_str()[..at], &text.as_str()[at + name.len()..]);
