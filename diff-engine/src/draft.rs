@@ -1,4 +1,4 @@
-//! The whole pure way: a settled matching in, a draft out, with what a person has to know of it.
+//! The pure part as a whole: takes a settled matching, returns a draft, with what a person has to know about it.
 
 use driftless_schema::Diagnostic;
 
@@ -8,22 +8,22 @@ use crate::matching::Matching;
 use crate::plan::{Plan, around, plan};
 use crate::render::{Migration, files, render};
 
-/// Both ways between two schemas.
+/// The plans between two schemas, in both directions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    /// The way up.
+    /// The upgrade.
     pub up: Plan,
-    /// The way down.
+    /// The downgrade.
     pub down: Plan,
-    /// About the way up, whatever their level: the proof reads them.
+    /// Warnings about the upgrade, whatever their level: the proof reads them.
     pub warnings: Vec<Diagnostic>,
-    /// About the way down.
+    /// Warnings about the downgrade.
     pub down_warnings: Vec<Diagnostic>,
-    /// Which of them are told, and how.
+    /// Which warnings are shown, and how.
     pub levels: Levels,
 }
 
-/// Drafts both ways, for a server of that version (`server_version_num`: 150018 is 15.18).
+/// Drafts upgrade and downgrade, for a server of that version (`server_version_num`: 150018 is 15.18).
 pub fn draft(matching: &Matching, server_version: u32) -> Draft {
     let planned = |matching: &Matching| {
         let changes = diff(matching, server_version);
@@ -42,7 +42,7 @@ impl Draft {
         self.up.steps.is_empty() && self.down.steps.is_empty()
     }
 
-    /// What is told of the way up.
+    /// The warnings about the upgrade that are shown.
     pub fn told(&self) -> Vec<Diagnostic> {
         self.levels.applied(&self.warnings, Direction::Up)
     }
@@ -56,12 +56,12 @@ impl Draft {
         render((&self.up, &self.told()), (&self.down, &self.told_of_down()))
     }
 
-    /// The files of the way up, in the order in which they run.
+    /// The files of the upgrade, in the order in which they run.
     pub fn up_files(&self) -> Vec<String> {
         files(&self.up, &self.told())
     }
 
-    /// The files of the way down, in the order in which they run.
+    /// The files of the downgrade, in the order in which they run.
     pub fn down_files(&self) -> Vec<String> {
         files(&self.down, &self.told_of_down())
     }

@@ -1,14 +1,14 @@
-//! What a schema has that a server does not know yet: the versions in which PostgreSQL learned it.
+//! Features of a schema that a server does not support yet: the PostgreSQL versions that introduced them.
 
 use driftless_schema::{
     ColumnValue, Diagnostic, Kept, Name, Naming, NotNull, ObjectId, Schema, Severity, Table,
     Validity,
 };
 
-/// The oldest server that drafts are for: what a draft is made for where no server is at hand.
+/// The oldest supported server: drafts are made for it if no server is at hand.
 pub const OLDEST: u32 = 130_000;
 
-/// An error for everything in the schema that a server of that version (`server_version_num`) does not know.
+/// An error for everything in the schema that a server of that version (`server_version_num`) does not support.
 pub fn unsupported(schema: &Schema, server_version: u32) -> Vec<Diagnostic> {
     let mut found = Unsupported { server: server_version / 10_000, all: Vec::new() };
     for table in &schema.tables {
@@ -19,12 +19,12 @@ pub fn unsupported(schema: &Schema, server_version: u32) -> Vec<Diagnostic> {
     found.all
 }
 
-/// Whether a server of that version can give a table that is there another access method.
+/// Whether a server of that version can change the access method of an existing table.
 pub(crate) fn alters_access_methods(server_version: u32) -> bool {
     server_version >= 150_000
 }
 
-/// Whether a server of that version can compute a column otherwise.
+/// Whether a server of that version can change the expression of a computed column.
 pub(crate) fn alters_expressions(server_version: u32) -> bool {
     server_version >= 170_000
 }

@@ -12,27 +12,27 @@ use crate::versions::alters_expressions;
 /// A change of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ColumnChange {
-    /// It is new.
+    /// The column is new.
     Add(Box<Column>, Option<Expression>),
-    /// It goes, with its data.
+    /// The column is dropped, with its data.
     Drop(Box<Column>),
-    /// It has another name.
+    /// The column is renamed.
     Rename(Pair<Name>),
-    /// It holds another type, or sorts otherwise; its default, if any, goes along.
+    /// The column gets another type or collation; its default, if any, changes along with it.
     Type(Box<Retyped>),
-    /// It may hold `NULL` from now on, or may not, or not for the same rows.
+    /// The column accepts `NULL` from now on, or no longer does, or for other rows than before.
     NotNull(Name, Pair<Option<NotNull>>, Fill),
-    /// What it holds where an `INSERT` says nothing is another.
+    /// The column gets another value if an `INSERT` names none.
     Value(Box<Pair<Column>>),
-    /// Its default is dropped and set again, since what it calls is recreated in between.
+    /// The column's default is dropped and set again, because what it calls is recreated in between.
     Default(Box<Pair<Column>>),
-    /// It is computed from something else, or no longer, and is altered in place.
+    /// The column is computed from another expression, or no longer computed, and is altered in place.
     Computed(Box<Computed>),
-    /// It is dropped and added again, since it cannot be altered to what it is after.
+    /// The column is dropped and added again, because it cannot be altered in place.
     Recreate(Box<Recreation>),
-    /// How its values are kept, or what the planner knows of them, is another.
+    /// The column's values are stored differently, or the planner gets other settings.
     Settings(Box<Pair<Column>>),
-    /// Its comment is another, or gone.
+    /// The column's comment is changed or removed.
     Comment(Name, Option<String>),
 }
 
@@ -41,22 +41,22 @@ pub enum ColumnChange {
 pub struct Retyped {
     /// The column.
     pub column: Pair<Column>,
-    /// What leads to its type; none where nobody was asked.
+    /// The cast to its new type; none if no server was asked.
     pub cast: Option<Cast>,
-    /// What the change depends on besides the values, and the draft says.
+    /// The session settings that the change depends on, which the draft therefore sets.
     pub session: Option<SessionUse>,
 }
 
-/// What rows get that have no value where one is required from now on.
+/// The value for rows that have none although one is required from now on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fill {
-    /// Nothing: none can be without, or none is looked at.
+    /// None: every row has a value, or no existing row is checked.
     Nothing,
-    /// What the column has by default.
+    /// The column's default.
     Default,
     /// A value over the row.
     Value(Expression),
-    /// Nobody said.
+    /// Nobody has given a value.
     Unsaid,
 }
 
@@ -67,25 +67,25 @@ pub struct Computed {
     pub column: Pair<Column>,
     /// How.
     pub by: Alteration,
-    /// What leads to its type; none where nobody was asked.
+    /// The cast to its new type; none if no server was asked.
     pub cast: Option<Cast>,
 }
 
 /// How a computed column is altered in place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Alteration {
-    /// It gets another expression.
+    /// The column gets another expression.
     SetExpression(Expression),
-    /// It keeps its values and is computed no longer.
+    /// The column keeps its values and is no longer computed.
     DropExpression,
 }
 
-/// A column that another one of its name takes the place of.
+/// A column that is replaced by another one of the same name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recreation {
-    /// The column. The one before has the name that it has until it is dropped.
+    /// The column. The side before has the name that the column keeps until it is dropped.
     pub column: Pair<Column>,
-    /// Another computed column that seems to read it, so that it cannot be dropped.
+    /// Another computed column that seems to read this one, so that it cannot be dropped.
     pub read_by: Option<Name>,
 }
 
@@ -94,14 +94,14 @@ pub(crate) fn sort_of(column: &Column) -> (&driftless_schema::SqlType, &Option<L
     (&column.data_type, &column.collation)
 }
 
-/// Whether it is computed on either side, and not alike.
+/// Whether the column is computed on either side, and not by the same expression.
 pub(super) fn is_computed_anew(Pair { before, after }: &Pair<Column>) -> bool {
     let is_computed = |it: &Column| matches!(it.value, ColumnValue::Generated(_));
     before.value != after.value && (is_computed(before) || is_computed(after))
 }
 
-/// How a server of that version alters a computed column to what it is after; none where it cannot. `SET EXPRESSION` is there
-/// from PostgreSQL 17 on; what is computed when it is read cannot become plain.
+/// How a server of that version alters a computed column in place; none if it cannot. `SET EXPRESSION` exists from
+/// PostgreSQL 17 on; a virtual column cannot become an ordinary one.
 pub(super) fn altered_in_place(
     Pair { before, after }: &Pair<Column>,
     server_version: u32,
@@ -156,7 +156,7 @@ impl Columns<'_> {
         let table = &self.kept.name.after;
         let name = || pair.after.name.clone();
         if let Some(read_by) = self.recreated.column(table, &pair.after.name) {
-            // It is not renamed before it is dropped.
+            // The column is not renamed before it is dropped.
             let before = Column { name: name_before.clone(), ..pair.before.clone() };
             let column = Pair { before, after: pair.after.clone() };
             let recreation = Recreation { column, read_by: read_by.clone() };
@@ -198,7 +198,7 @@ impl Columns<'_> {
             let constraints = pair.as_ref().map(|it| it.not_null.clone());
             all.push(ColumnChange::NotNull(name(), constraints, fill(pair, backfill)));
         }
-        // Another type takes storage and compression away.
+        // A change of type resets storage and compression.
         let lost = retyped && (after.storage.is_some() || after.compression.is_some());
         if (storage, compression, statistics, options)
             != (&after.storage, &after.compression, &after.statistics, &after.options)
@@ -213,7 +213,7 @@ impl Columns<'_> {
     }
 }
 
-/// What fills a column that stays: a computed one is never without a value that could be given.
+/// What fills a column that stays: a computed column always has its values, so none could be given.
 fn fill(Pair { before, after }: &Pair<Column>, backfill: Option<Expression>) -> Fill {
     if !before.nullable() || after.nullable() {
         return Fill::Nothing;

@@ -8,41 +8,41 @@ use crate::matching::{Matched, MatchedTable, Matching, Renames};
 /// A change of an enum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EnumChange {
-    /// It is new.
+    /// The enum is new.
     Create(Enum),
-    /// It goes.
+    /// The enum is dropped.
     Drop(Enum),
-    /// It has another name.
+    /// The enum is renamed.
     Rename(Pair<QualifiedName>),
-    /// A label has another name.
+    /// A label is renamed.
     RenameLabel(QualifiedName, RenamedLabel),
-    /// A label is new, and every other label stays where it is.
+    /// A label is new, and all other labels keep their order.
     AddLabel(QualifiedName, NewLabel),
-    /// Labels were removed or reordered, which no `ALTER TYPE` can do: another type takes its place.
+    /// Labels were removed or reordered, which no `ALTER TYPE` can do: another type replaces the enum.
     Rebuild(Box<Rebuild>),
-    /// Its comment is another, or gone.
+    /// The enum's comment is changed or removed.
     Comment(QualifiedName, Option<String>),
 }
 
-/// An enum that another one takes the place of.
+/// An enum that is replaced by another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rebuild {
-    /// Its name as it is when the draft begins, and after.
+    /// The enum's name when the draft begins, and after.
     pub names: Pair<QualifiedName>,
     /// Its labels before.
     pub labels: Vec<String>,
-    /// What takes its place.
+    /// The enum that replaces it.
     pub after: Enum,
-    /// The columns of it that stay, by their tables.
+    /// The columns of this enum that stay, by their tables.
     pub columns: Vec<(QualifiedName, Pair<Column>)>,
-    /// Labels that have another name. The names may go round.
+    /// Renamed labels. The names may form a circle.
     pub renamed: Vec<Pair<String>>,
-    /// Labels that are removed, and whose rows get another one.
+    /// Removed labels, each with the label that its rows get.
     pub merged: Vec<Pair<String>>,
 }
 
 impl Rebuild {
-    /// Each label whose rows get another text, once, with that text. All are replaced at the same time.
+    /// Each label whose rows get another text, once, with that text. All replacements happen at the same time.
     pub fn replaced(&self) -> Vec<Pair<String>> {
         let mut all: Vec<Pair<String>> = Vec::new();
         for pair in self.renamed.iter().chain(&self.merged) {
@@ -62,14 +62,14 @@ impl Rebuild {
         self.labels.iter().filter(is_gone).cloned().collect()
     }
 
-    /// The labels that no label takes its name from: what a text says of them, nothing means any longer.
+    /// The labels that are neither kept nor renamed: a text that mentions them has no meaning any longer.
     pub fn removed(&self) -> Vec<String> {
         let is_renamed = |label: &&String| self.renamed.iter().any(|it| it.before == **label);
         let labels = self.labels.iter().filter(|it| !self.after.labels.contains(it));
         labels.filter(|it| !is_renamed(it)).cloned().collect()
     }
 
-    /// The replacements after which rows of two labels have one.
+    /// The replacements after which rows that had two different labels have the same one.
     pub fn joined(&self) -> Vec<Pair<String>> {
         let replaced = self.replaced();
         let becomes = |label: &String| {
@@ -83,12 +83,12 @@ impl Rebuild {
     }
 }
 
-/// A label that has another name.
+/// A renamed label.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RenamedLabel {
     /// Its name on each side.
     pub names: Pair<String>,
-    /// A name that no label has, which it can have in between where names go round.
+    /// A name that no label has: the label gets it temporarily if names form a circle.
     pub spare: String,
 }
 
@@ -97,14 +97,14 @@ pub struct RenamedLabel {
 pub struct NewLabel {
     /// The label.
     pub label: String,
-    /// Where it stands.
+    /// Its position.
     pub position: LabelPosition,
 }
 
-/// Where a new label stands. Always said, so that the order never depends on what is there.
+/// The position of a new label. Always written, so that the order never depends on the labels in the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LabelPosition {
-    /// Right behind that label, which is there already or was just added.
+    /// Right after that label, which exists or was just added.
     After(String),
     /// First, right before that label.
     Before(String),
@@ -126,7 +126,7 @@ pub(super) fn changes(matching: &Matching, renames: &Renames) -> Vec<EnumChange>
     all
 }
 
-/// The enums that others take the place of.
+/// The enums that are replaced by others.
 pub(super) fn rebuilt(all: &[EnumChange]) -> Vec<Rebuild> {
     let rebuild = |it: &EnumChange| match it {
         EnumChange::Rebuild(it) => Some((**it).clone()),
@@ -149,7 +149,7 @@ fn altered(pair: &Pair<Enum>, matching: &Matching, renames: &Renames) -> Vec<Enu
         all.push(EnumChange::Rename(names));
     }
     let renamed = matching.renamed_labels(&after.name);
-    // Each label is looked up once: names may go from one label to the next.
+    // Each label is looked up once: names may pass from one label to another.
     let carried = |label: &String| {
         let renamed = renamed.iter().find(|it| it.before == *label);
         renamed.map_or_else(|| label.clone(), |it| it.after.clone())
@@ -184,7 +184,7 @@ fn altered(pair: &Pair<Enum>, matching: &Matching, renames: &Renames) -> Vec<Enu
     all
 }
 
-/// The columns of a rebuilt enum that stay and are of it on both sides: they get the new type in the same breath.
+/// The columns of a rebuilt enum that stay and have that type on both sides: they get the new type in the same step.
 fn columns_of(
     matching: &Matching,
     renames: &Renames,
@@ -212,7 +212,7 @@ fn columns_of(
     all
 }
 
-/// A label that is none of those that are taken.
+/// A label that is not among the taken ones.
 pub(crate) fn spare(label: &str, taken: &[String]) -> String {
     let name = |end: &str| object_name(label, "", end).as_str().to_owned();
     let numbered = (1..).map(|it| name(&format!("_aside{it}")));
@@ -220,7 +220,7 @@ pub(crate) fn spare(label: &str, taken: &[String]) -> String {
     names.find(|it| !taken.contains(it)).expect("there are more names than labels")
 }
 
-/// The labels that are new, if all others are still there in the same order.
+/// The new labels, if all others still exist in the same order.
 fn added_labels(before: &[String], after: &[String]) -> Option<Vec<NewLabel>> {
     let kept: Vec<&String> = after.iter().filter(|it| before.contains(it)).collect();
     if kept.iter().copied().ne(before) {
@@ -241,7 +241,8 @@ fn added_labels(before: &[String], after: &[String]) -> Option<Vec<NewLabel>> {
     Some(added)
 }
 
-/// The labels that go and the ones that take over, as somebody said. Back from a label that only one other went into, too.
+/// The removed labels and those that take over their rows, as the user declared. On a downgrade, also the other way
+/// round, for a label that took over only one other.
 fn merged(matching: &Matching, pair: &Pair<Enum>) -> Vec<Pair<String>> {
     let own = matching
         .merged

@@ -7,11 +7,11 @@ use crate::matching::Matched;
 /// A change of an extension.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExtensionChange {
-    /// It is needed and not there.
+    /// The extension is needed and missing.
     Create(Extension),
-    /// It goes, with everything that is its own.
+    /// The extension is dropped, with all objects that belong to it.
     Drop(Extension),
-    /// Its objects are in another namespace.
+    /// The extension's objects are in another namespace.
     Move(Name, Pair<Name>),
 }
 

@@ -76,16 +76,16 @@ pub enum Change {
     Exclusion(QualifiedName, ExclusionChange),
     /// Of an index.
     Index(QualifiedName, IndexChange),
-    /// An index becomes that of a key.
+    /// An index becomes the index of a key.
     Promotion(QualifiedName, Box<(Index, Promoted)>),
     /// Of extended statistics.
     Statistics(QualifiedName, StatisticsChange),
-    /// Something stands on what changes.
+    /// An object that depends on something that changes.
     Dependent(DependentChange),
 }
 
-/// What differs between the two sides of a matching. The server's version (`server_version_num`) decides what can be altered
-/// in place and what has to be recreated.
+/// The changes between the two sides of a matching. The server's version (`server_version_num`) decides what can be
+/// altered in place and what has to be recreated.
 pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
     let renames = renames(matching);
     let enums = enumeration::changes(matching, &renames);
@@ -102,7 +102,7 @@ pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
                 all.push(Change::Table(TableChange::Create(Box::new(it.clone()))));
             }
             MatchedTable::Removed(it) => {
-                // Its own name stays; what it mentions has been renamed by then.
+                // The table's own name stays; the objects that it mentions are renamed by then.
                 let mut table = it.clone();
                 table.name = renames.placed(&it.name);
                 for it in &mut table.statistics {

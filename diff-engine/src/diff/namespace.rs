@@ -7,13 +7,13 @@ use crate::matching::Matched;
 /// A change of a namespace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NamespaceChange {
-    /// It is new.
+    /// The namespace is new.
     Create(Namespace),
-    /// It goes, once nothing is in it.
+    /// The namespace is dropped, once it is empty.
     Drop(Name),
-    /// It has another name, and everything in it with it.
+    /// The namespace is renamed, with everything in it.
     Rename(Pair<Name>),
-    /// Its comment is another, or gone.
+    /// The namespace's comment is changed or removed.
     Comment(Name, Option<String>),
 }
 

@@ -1,4 +1,4 @@
-//! What can happen to something that a table owns: one set of changes for constraints, indexes and statistics.
+//! What can happen to an object that a table owns: one set of changes for constraints, indexes and statistics.
 
 use driftless_schema::{Pair, QualifiedName};
 
@@ -6,28 +6,28 @@ use super::Change;
 use super::recreated::Recreated;
 use crate::matching::{KeptTable, Matched, Owned, Renames};
 
-/// A change of something that a table owns.
+/// A change of an object that a table owns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OwnedChange<T: Owned> {
-    /// It is new.
+    /// The object is new.
     Add(T),
-    /// It goes.
+    /// The object is dropped.
     Drop(T),
-    /// It has another name.
+    /// The object is renamed.
     Rename(Pair<T::Id>),
-    /// What can be altered in place differs.
+    /// The object differs in something that can be altered in place.
     Alter(Pair<T>),
-    /// It is another one: the old one goes, the new one comes.
+    /// The object is replaced: the old one is dropped, the new one created.
     Replace(Pair<T>),
 }
 
-/// Something that a table owns and whose changes have a place among all changes.
+/// A kind of object that a table owns, with its variant of `Change`.
 pub(super) trait Changed: Owned {
-    /// The change of one of that table.
+    /// The change of an object of that table.
     fn change(table: QualifiedName, change: OwnedChange<Self>) -> Change;
 }
 
-/// What happens to all of one kind in a table.
+/// The changes of all objects of one kind in a table.
 pub(super) fn changes<T: Changed>(
     all: &[Matched<T>],
     kept: &KeptTable,
@@ -50,7 +50,7 @@ pub(super) fn changes<T: Changed>(
     all.iter().flat_map(of_one).map(|it| T::change(table.clone(), it)).collect()
 }
 
-/// Whether the two are so different that one is dropped and the other created.
+/// Whether the two differ so much that one is dropped and the other created.
 pub(super) fn is_replaced<T: Owned>(pair: &Pair<T>) -> bool {
     pair.as_ref().map(|it| it.clone().core()).differs() || !T::is_alterable(pair)
 }

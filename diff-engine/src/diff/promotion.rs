@@ -1,11 +1,11 @@
-//! A unique index that becomes a constraint: it need not be built again.
+//! A unique index that becomes a constraint: it need not be rebuilt.
 
 use driftless_schema::{Index, IndexColumn, IndexKey, Name, PrimaryKey, QualifiedName, Unique};
 
 use super::{Change, OwnedChange};
 use crate::matching::{KeptTable, Matched, Owned, Renames};
 
-/// What an index becomes the index of.
+/// The constraint that an index is used for from now on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Promoted {
     /// A primary key.
@@ -14,11 +14,11 @@ pub enum Promoted {
     Unique(Unique),
 }
 
-/// The indexes of a table that become the indexes of keys.
+/// The indexes of a table that are used for keys from now on.
 pub(super) struct Promotions(Vec<(Index, Promoted)>);
 
 impl Promotions {
-    /// Each index that goes beside a key over the same columns that comes.
+    /// Each removed index over the same columns as an added key.
     pub(super) fn of(kept: &KeptTable, renames: &Renames) -> Promotions {
         let mut indexes: Vec<Index> = kept
             .indexes
@@ -39,12 +39,12 @@ impl Promotions {
         Promotions(all)
     }
 
-    /// Whether an index that was called so becomes a key's.
+    /// Whether the index of that name becomes the index of a key.
     pub(super) fn take(&self, index: &Name) -> bool {
         self.0.iter().any(|(it, _)| it.name == *index)
     }
 
-    /// The changes of the table with these in the places of the keys.
+    /// The changes of the table, with these promotions in place of the added keys.
     pub(super) fn among(&self, all: Vec<Change>) -> Vec<Change> {
         let promotion = |table: QualifiedName, key: &Name| {
             let found = self.0.iter().find(|(_, promoted)| promoted.name() == key);
@@ -87,8 +87,8 @@ impl Promoted {
     }
 }
 
-/// Whether the server takes the index for the key (`ATExecAddIndexConstraint` and `transformIndexConstraint`, PostgreSQL 13
-/// to 18): a valid B-tree over columns in the default order, for all rows.
+/// Whether the server accepts the index for the key (`ATExecAddIndexConstraint` and `transformIndexConstraint`,
+/// PostgreSQL 13 to 18): a valid B-tree over columns in the default order, for all rows.
 fn fits(index: &Index, promoted: &Promoted) -> bool {
     let (include, nulls_distinct, without_overlaps) = match promoted {
         Promoted::PrimaryKey(it) => (&it.include, true, it.without_overlaps),

@@ -1,6 +1,6 @@
-//! What has to be recreated because of what happens to something else: PostgreSQL refuses to change a type under a view, to
-//! drop a key under a foreign key, or to read a text again that names a type which is no longer there. The closure over all
-//! of that is computed before a change is built, so that the change of each object is decided once.
+//! What has to be recreated because of another change: PostgreSQL refuses to change a type under a view, to drop a key
+//! under a foreign key, or to parse a text again that names a type which no longer exists. The closure over all of
+//! these is computed before a change is built, so that the change of each object is decided once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,32 +16,33 @@ use super::{Rebuild, is_replaced};
 use crate::matching::owned::each_owned;
 use crate::matching::{KeptTable, Matched, MatchedTable, Matching, Owned, Renames, mentions_label};
 
-/// Something that no model describes and that depends on what changes: dropped before, recreated after.
+/// An object that no model describes and that depends on something that changes: dropped before the change, recreated
+/// after.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DependentChange {
-    /// The dependent object. What it depends on has its names after.
+    /// The dependent object. What it depends on is described by the names after.
     pub dependent: Dependent,
-    /// Why its statements cannot simply be run again, if they cannot.
+    /// Why its statements cannot simply be run again, if so.
     pub obstacle: Option<String>,
 }
 
-/// What is recreated, by addresses after.
+/// The objects to recreate, by their addresses after.
 #[derive(Default)]
 pub(super) struct Recreated {
     /// Computed columns, each with another computed column that seems to read it, so that it cannot be dropped.
     columns: BTreeMap<ObjectId, Option<Name>>,
     /// Constraints, indexes and statistics.
     owned: BTreeSet<ObjectId>,
-    /// Columns of enums that are rebuilt, whose defaults change along with their type.
+    /// Columns of rebuilt enums, whose defaults change along with their type.
     rebuilt: BTreeSet<ObjectId>,
     /// Columns whose default depends on something that is recreated.
     defaults: BTreeSet<ObjectId>,
-    /// What no model describes.
+    /// Objects that no model describes.
     pub(super) dependents: Vec<DependentChange>,
 }
 
 impl Recreated {
-    /// The closure over what changes by itself. The server's version decides what can be altered in place.
+    /// The closure over what changes in its own right. The server's version decides what can be altered in place.
     pub(super) fn of(
         matching: &Matching,
         renames: &Renames,
@@ -57,7 +58,7 @@ impl Recreated {
         let (recreated, touched) = (Recreated::default(), Touched::default());
         let mut closure =
             Closure { matching, renames, rebuilt, server_version, recreated, touched };
-        // What is recreated can be what something else depends on: until nothing more is found.
+        // Other objects can depend on what is recreated: repeated until nothing more is found.
         loop {
             let known = closure.size();
             kept().for_each(|it| closure.columns(it));
@@ -78,7 +79,7 @@ impl Recreated {
         self.owned.contains(&after.address(table))
     }
 
-    /// Whether the column is recreated; then, which other column seems to be computed from it.
+    /// Whether the column is recreated; if so, the other column that seems to be computed from it.
     pub(super) fn column(&self, table: &QualifiedName, name: &Name) -> Option<&Option<Name>> {
         self.columns.get(&ObjectId::column(table, name))
     }
@@ -88,22 +89,22 @@ impl Recreated {
         self.defaults.contains(&ObjectId::column(table, name))
     }
 
-    /// Whether the column gets the type that takes an enum's place.
+    /// Whether the column gets the type that replaces an enum.
     pub(super) fn is_of_rebuilt(&self, table: &QualifiedName, name: &Name) -> bool {
         self.rebuilt.contains(&ObjectId::column(table, name))
     }
 }
 
-/// What changes so that dependents have to be recreated.
+/// The changes because of which dependents have to be recreated.
 #[derive(Default)]
 struct Touched {
     /// Columns whose type changes.
     columns: BTreeSet<ObjectId>,
-    /// Those of them whose values are others then, so that a key over them is compared anew anyway.
+    /// Those of them whose values change too, so that a key over them is compared again anyway.
     recast: BTreeSet<ObjectId>,
     /// Keys that are dropped, by their table and their columns in any order.
     keys: BTreeSet<(QualifiedName, Vec<Name>)>,
-    /// The constraints that those keys are.
+    /// The constraints of those keys.
     constraints: BTreeSet<ObjectId>,
 }
 
@@ -117,13 +118,13 @@ struct Closure<'a> {
 }
 
 impl Closure<'_> {
-    /// Grows as long as more is found.
+    /// Grows as long as more objects are found.
     fn size(&self) -> usize {
         let Recreated { columns, owned, rebuilt: _, defaults, dependents } = &self.recreated;
         columns.len() + owned.len() + defaults.len() + dependents.len()
     }
 
-    /// Columns whose type changes, and computed columns that no statement can alter so.
+    /// Columns whose type changes, and computed columns that no statement can alter in place.
     fn columns(&mut self, kept: &KeptTable) {
         let table = &kept.name.after;
         let pairs: Vec<(Pair<Name>, Pair<Column>)> = self.carried(kept);
@@ -131,7 +132,7 @@ impl Closure<'_> {
             let enumeration = it.data_type.as_enum();
             enumeration.is_some_and(|it| self.rebuilt.iter().any(|of| of.names.after == *it))
         };
-        // A computed column whose type changes is recreated for that itself.
+        // A computed column whose type changes is recreated for that reason alone.
         let retyped = |(_, pair): &&(Pair<Name>, Pair<Column>)| {
             let is_retyped = sort_of(&pair.before) != sort_of(&pair.after);
             is_retyped && !is_computed_anew(pair) || of_rebuilt(&pair.after)
@@ -188,7 +189,7 @@ impl Closure<'_> {
         }
     }
 
-    /// The columns on both sides: their names on each side, and themselves under the names after.
+    /// The columns on both sides: their names on each side, and the columns under the names after.
     fn carried(&self, kept: &KeptTable) -> Vec<(Pair<Name>, Pair<Column>)> {
         let pairs = kept.columns.iter().filter_map(|it| match it {
             Matched::Kept(pair) => Some(pair),
@@ -203,7 +204,7 @@ impl Closure<'_> {
             .collect()
     }
 
-    /// What reads a column that is recreated.
+    /// The objects that read a recreated column.
     fn over_columns(&mut self, kept: &KeptTable) {
         let table = &kept.name.after;
         let names: Vec<Pair<Name>> = self
@@ -227,7 +228,8 @@ impl Closure<'_> {
         each_owned!(kept, all => self.add(kept, all, |it| reads(it, &own, &names)));
     }
 
-    /// Texts that name a rebuilt enum or a column of it: PostgreSQL would read them again and no longer understand them.
+    /// Texts that name a rebuilt enum or a column of it: PostgreSQL would parse them again and no longer understand
+    /// them.
     fn over_enums(&mut self, kept: &KeptTable) {
         for rebuilt in self.rebuilt {
             let mut changed = Readable::default();
@@ -246,7 +248,7 @@ impl Closure<'_> {
         }
     }
 
-    /// Texts that call a function, or use a type, that is dropped meanwhile.
+    /// Texts that call a function, or use a type, that is dropped in between.
     fn over_dependents(&mut self, kept: &KeptTable) {
         if self.recreated.dependents.is_empty() {
             return;
@@ -284,7 +286,7 @@ impl Closure<'_> {
         text.reads().is_some_and(|reads| dropped.any(|it| reads.contains(&it.dependent.id)))
     }
 
-    /// Keys that are dropped, so that nothing can refer to them meanwhile.
+    /// Keys that are dropped, so that nothing can refer to them in between.
     fn keys(&mut self, kept: &KeptTable) {
         let table = &kept.name.after;
         let promotions = Promotions::of(kept, self.renames);
@@ -300,7 +302,8 @@ impl Closure<'_> {
         }
     }
 
-    /// Those that are dropped, for good or to be created anew, as they are before, under the columns' names after.
+    /// The objects that are dropped, for good or to be recreated: as they are before, but with the columns' names
+    /// after.
     fn dropped<T: Owned>(
         &self,
         kept: &KeptTable,
@@ -323,8 +326,8 @@ impl Closure<'_> {
         dropped.into_iter()
     }
 
-    /// Foreign keys whose key is dropped, and those whose columns change on both ends: in between, the two are of types
-    /// that cannot be compared.
+    /// Foreign keys whose key is dropped, and those whose columns change on both ends: in between, the types of the two
+    /// ends cannot be compared.
     fn foreign_keys(&mut self, kept: &KeptTable) {
         let table = &kept.name.after;
         let touched = &self.touched;
@@ -348,7 +351,7 @@ impl Closure<'_> {
         self.recreated.owned.extend(found);
     }
 
-    /// Those that stay and of which it is so after.
+    /// The objects that stay and for which `is` holds after.
     fn add<T: Owned>(&mut self, kept: &KeptTable, all: &[Matched<T>], is: impl Fn(&T) -> bool) {
         for matched in all {
             if let Matched::Kept(pair) = matched
@@ -359,7 +362,7 @@ impl Closure<'_> {
         }
     }
 
-    /// Those that stay and of which it is so before or after.
+    /// The objects that stay and for which `is` holds before or after.
     fn add_either<T: Owned>(
         &mut self,
         kept: &KeptTable,
@@ -375,7 +378,7 @@ impl Closure<'_> {
         }
     }
 
-    /// What no model describes and depends on what changes, also through others of its kind.
+    /// Objects that no model describes and that depend on a change, also through other such objects.
     fn dependents(&mut self) {
         let all: Vec<(Dependent, bool)> = self.matching.standing.carried(self.renames).collect();
         let enums: BTreeSet<ObjectId> =
@@ -443,7 +446,7 @@ impl Readable {
         }
     }
 
-    /// Whether the text reads one of these. Where PostgreSQL has not said it, a text that names none of them does not.
+    /// Whether the text reads one of these. If PostgreSQL has not said, a text that names none of them does not.
     fn is_read_by(&self, text: &Expression) -> bool {
         if let Some(reads) = text.reads() {
             return !reads.is_disjoint(&self.ids);

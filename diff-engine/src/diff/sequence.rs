@@ -7,17 +7,17 @@ use crate::matching::{KeptTable, Matched, MatchedTable, Matching, Renames};
 /// A change of a sequence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SequenceChange {
-    /// It is new.
+    /// The sequence is new.
     Create(Sequence),
-    /// It goes.
+    /// The sequence is dropped.
     Drop(Sequence),
-    /// It has another name.
+    /// The sequence is renamed.
     Rename(Pair<QualifiedName>),
-    /// It counts in another type, or otherwise.
+    /// The sequence counts in another type, or with other options.
     Alter(Box<Pair<Sequence>>),
-    /// It belongs to another column, or to none.
+    /// The sequence belongs to another column, or to none.
     OwnedBy(QualifiedName, Pair<Option<OwnedBy>>),
-    /// Its comment is another, or gone.
+    /// The sequence's comment is changed or removed.
     Comment(QualifiedName, Option<String>),
 }
 
@@ -62,7 +62,7 @@ fn named(column: &driftless_schema::Column, owner: &OwnedBy) -> bool {
     column.name == owner.column
 }
 
-/// `moved` is its name once its table has moved, which takes it along into another namespace.
+/// `moved` is the sequence's name after its table has moved, which takes the sequence along into another namespace.
 fn altered(pair: Pair<Sequence>, moved: &QualifiedName, all: &mut Vec<SequenceChange>) {
     let Sequence { name: old, data_type, options, owned_by, comment } = &pair.before;
     let after = &pair.after;

@@ -1,10 +1,10 @@
-//! What a change of types would read from the session's settings, so that the draft has to say it: the same draft must do the
-//! same everywhere.
+//! The session settings that a change of types would read, which the draft therefore has to set: the same draft must do
+//! the same everywhere.
 
 use driftless_schema::well_known::{WELL_KNOWN, extension_of_type};
 use driftless_schema::{BaseType, Cast, Column, Pair, SqlType};
 
-/// The zone that is assumed where no model names one: what most programs write.
+/// The zone that is assumed if no model names one: the one that most programs write.
 const ASSUMED_ZONE: &str = "UTC";
 
 /// The settings that a change of types depends on.
@@ -12,13 +12,13 @@ const ASSUMED_ZONE: &str = "UTC";
 pub struct SessionUse {
     /// `TimeZone`: local times become points in time, or the other way round.
     pub zone: Option<Zone>,
-    /// `DateStyle`: texts are read as dates, or dates are written as texts.
+    /// `DateStyle`: texts are parsed as dates, or dates are written as texts.
     pub date_style: bool,
-    /// `IntervalStyle`: the same with intervals.
+    /// `IntervalStyle`: the same for intervals.
     pub interval_style: bool,
-    /// Whether it does depend on them: a type of the user's may be made of anything.
+    /// Whether the change certainly depends on them: a user-defined type may contain anything.
     pub is_certain: bool,
-    /// The expression that names the zone; none where there is no such expression, so that only settings help.
+    /// The expression that names the zone; none if no such expression exists, so that only settings help.
     pub expression: Option<AtZone>,
 }
 
@@ -42,7 +42,7 @@ pub enum AtZone {
     FromTimestamp,
 }
 
-/// What a type's values say of time.
+/// What a type's values have to do with time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sort {
     Timestamp,
@@ -56,13 +56,13 @@ enum Sort {
     /// A range or a multirange of `timestamptz`.
     ZonedRange,
     Text,
-    /// Nothing of time.
+    /// They have nothing to do with time.
     Timeless,
-    /// A domain, or another type of the user's: it may be any of the others.
+    /// A domain, or another user-defined type: it may be any of the others.
     Unknown,
 }
 
-/// What the change of a column's type depends on; none where that is nothing.
+/// The settings that the change of a column's type depends on; none if it depends on no setting.
 pub fn session_use(pair: &Pair<Column>, cast: Option<Cast>) -> Option<SessionUse> {
     use Sort::{
         Date, Interval, Range, Text, Time, Timeless, Timestamp, Timestamptz, Timetz, Unknown,
@@ -86,7 +86,7 @@ pub fn session_use(pair: &Pair<Column>, cast: Option<Cast>) -> Option<SessionUse
         (Text, Timestamp | Date | Range) | (Timestamp | Date | Range, Text) => (false, true, false),
         (Text, Interval) | (Interval, Text) => (false, false, true),
         (Unknown, Timeless) | (Timeless, Unknown) => return None,
-        // No value is touched, whatever the types are made of.
+        // No value is touched, whatever the types contain.
         (Unknown, _) | (_, Unknown) if cast == Some(Cast::InPlace) => return None,
         (Unknown, _) | (_, Unknown) if pair.before.data_type != pair.after.data_type => {
             (true, true, true)
@@ -100,7 +100,7 @@ pub fn session_use(pair: &Pair<Column>, cast: Option<Cast>) -> Option<SessionUse
     Some(SessionUse { zone, date_style, interval_style, is_certain, expression })
 }
 
-/// The sort of a type or of its elements, and whether it is an array. Labels are no matter of settings.
+/// The sort of a type or of its elements, and whether it is an array. Labels do not depend on settings.
 fn sort(data_type: &SqlType) -> Option<(Sort, bool)> {
     let BaseType::BuiltIn(text) = &data_type.base else { return None };
     let plain = SqlType::built_in(text.as_str()).without_modifiers().to_string().to_lowercase();
@@ -126,7 +126,7 @@ fn sort(data_type: &SqlType) -> Option<(Sort, bool)> {
     Some((sort, data_type.array || !brackets.is_empty()))
 }
 
-/// Types of PostgreSQL's and of extensions that hold no time, under each of their names.
+/// Types of PostgreSQL and of extensions that hold no time, under each of their names.
 fn is_timeless(name: &str) -> bool {
     const OTHERS: &[&str] = &[
         "int2",

@@ -12,38 +12,38 @@ use crate::matching::{KeptTable, Matched, Owned, Renames};
 /// A change of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TableChange {
-    /// It is new, with everything that it owns.
+    /// The table is new, with everything that it owns.
     Create(Box<Table>),
-    /// It goes, with everything that it owns.
+    /// The table is dropped, with everything that it owns.
     Drop(Box<Table>),
-    /// It has another name.
+    /// The table is renamed.
     Rename(Pair<QualifiedName>),
-    /// It is `UNLOGGED` from now on, or no longer.
+    /// The table is `UNLOGGED` from now on, or no longer.
     Unlogged {
         /// The table.
         table: QualifiedName,
-        /// Whether it is.
+        /// Whether it is unlogged.
         unlogged: bool,
-        /// The tables that its foreign keys lead to. No logged table may refer to an unlogged one.
+        /// The tables that its foreign keys refer to. No logged table may refer to an unlogged one.
         references: Vec<QualifiedName>,
     },
-    /// Its storage parameters are others.
+    /// The table's storage parameters differ.
     Parameters(QualifiedName, Pair<Parameters>),
-    /// It is kept elsewhere; none: in the database's own tablespace.
+    /// The table is in another tablespace; none: the database's own.
     Tablespace(QualifiedName, Option<Name>),
-    /// It has another access method; none: `heap`.
+    /// The table has another access method; none: `heap`.
     AccessMethod(QualifiedName, Option<Name>),
-    /// Who sees which row is decided otherwise.
+    /// The table's row security differs.
     RowSecurity(QualifiedName, Pair<RowSecurity>),
-    /// Logical replication tells its rows otherwise.
+    /// The table's rows are identified differently in logical replication.
     ReplicaIdentity(QualifiedName, IdentityBy),
-    /// `CLUSTER` sorts it by that index, or by none.
+    /// `CLUSTER` sorts the table by that index, or by none.
     Clustered(QualifiedName, Option<Name>),
-    /// Its comment is another, or gone.
+    /// The table's comment is changed or removed.
     Comment(QualifiedName, Option<String>),
 }
 
-/// How logical replication tells a row.
+/// How logical replication identifies a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IdentityBy {
     /// By an index.
@@ -107,7 +107,7 @@ pub(super) fn changes(
     all
 }
 
-/// Other tables that its foreign keys lead to, before or after.
+/// The other tables that its foreign keys refer to, before or after.
 fn references(kept: &KeptTable, renames: &Renames) -> Vec<QualifiedName> {
     let mut all = Vec::new();
     for key in &kept.foreign_keys {
@@ -137,7 +137,7 @@ fn replica_identity(
     }
 }
 
-/// The outer none: nothing changes, or what it was sorted by is dropped.
+/// The outer option is none if nothing changes, or if the index that the table was sorted by is dropped.
 fn clustered(kept: &KeptTable, renames: &Renames, recreated: &Recreated) -> Option<Option<Name>> {
     match flagged(kept, renames, recreated, |it| it.clustered) {
         Flagged { stays: true, .. } => None,
@@ -147,16 +147,16 @@ fn clustered(kept: &KeptTable, renames: &Renames, recreated: &Recreated) -> Opti
     }
 }
 
-/// Which index of a table has a flag that only one can have.
+/// The index of a table that has a flag which only one index can have.
 #[derive(Default)]
 struct Flagged {
-    /// Whether one had it before.
+    /// Whether an index had the flag before.
     was: bool,
-    /// Whether that one is still there, made anew or not.
+    /// Whether that index still exists, recreated or not.
     is_there: bool,
-    /// Whether it still has it and is not made anew, so that nothing is to be done.
+    /// Whether that index keeps the flag and is not recreated, so that nothing is to be done.
     stays: bool,
-    /// The one that has it after.
+    /// The index that has the flag after.
     after: Option<Name>,
 }
 
@@ -175,7 +175,7 @@ fn flagged(
     all
 }
 
-/// What decides whether something is not created anew.
+/// Decides whether an object is not recreated.
 struct Stays<'a> {
     kept: &'a KeptTable,
     renames: &'a Renames,

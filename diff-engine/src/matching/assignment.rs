@@ -1,25 +1,26 @@
-//! Which of what goes is which of what comes: the pairs that fit best together.
+//! Decides which removed object is which added one: the pairs that fit best together.
 
 use driftless_schema::{ObjectId, Pair};
 
 use super::Undecided;
 
-/// Two that may be one.
+/// Two objects that may be one.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
     pub(super) ids: Pair<ObjectId>,
-    /// The higher, the more they have in common.
+    /// The higher, the more the two have in common.
     pub(super) score: u32,
 }
 
-/// So many candidates of one group at most are tried in every way; of more, the best come first.
+/// In a group of at most this many candidates, all combinations are tried; in a larger one, the best candidates are
+/// taken first.
 const EXHAUSTIVE: usize = 16;
 
-/// Of each group of candidates that share an object with each other, the pairs with the highest sum.
+/// The pairs with the highest sum, of each group of candidates that share an object with each other.
 pub(super) fn best(candidates: Vec<Candidate>) -> Vec<Undecided> {
     let mut all = Vec::new();
     for (group, mut members) in groups(candidates).into_iter().enumerate() {
-        // The best first, and where two are as good, those that come first.
+        // The best first; of equally good ones, those that come first.
         members.sort_by_key(|it| std::cmp::Reverse(it.score));
         let mut chosen =
             if members.len() <= EXHAUSTIVE { assigned(&members) } else { greedy(&members) };

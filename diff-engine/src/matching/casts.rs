@@ -1,15 +1,15 @@
-//! What leads from a column's type to its new one: PostgreSQL's to say.
+//! How the values of a column's type are cast to its new type: only PostgreSQL knows.
 
 use driftless_schema::{Answer, Asked, BaseType, Cast, Expression, Pair, Question, SqlType};
 
 use super::{Matched, MatchedTable, Matching};
 
-/// What is known of types that lead to others.
+/// What is known of casts between types.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Casts(Vec<(Pair<SqlType>, Cast)>);
 
 impl Matching {
-    /// What has to be asked of columns whose types are known to differ, for both ways.
+    /// The questions about columns whose types are known to differ, for the upgrade and the downgrade.
     pub fn casts(&self) -> Vec<Question> {
         let mut all: Vec<Question> = Vec::new();
         for table in &self.tables {
@@ -38,7 +38,7 @@ impl Matching {
         all
     }
 
-    /// Takes the answers in. What nobody could answer is left to the server that runs the draft.
+    /// Takes the answers in. A question without an answer is left to the server that runs the draft.
     pub fn with_casts(mut self, answers: Vec<(Question, Answer)>) -> Matching {
         for (question, answer) in answers {
             if let Answer::Cast(cast) = answer {
@@ -51,7 +51,7 @@ impl Matching {
 }
 
 impl Casts {
-    /// What leads from the one to the other; none where nobody knows.
+    /// The cast from the one type to the other; none if it is not known.
     pub fn of(&self, types: Pair<&SqlType>) -> Option<Cast> {
         if !types.differs() {
             return Some(Cast::InPlace);
@@ -64,7 +64,7 @@ impl Casts {
                     self.0.iter().find(|(it, _)| it.as_ref().map(ToString::to_string) == texts);
                 known.map(|(_, cast)| *cast)
             }
-            // A text may be that of an array; an array is no text of one label.
+            // A text may be that of an array, but an array is not the text of one label.
             (Some(_), None) if is_textual(types.after) && (!to_array || from_array) => {
                 Some(Cast::Rewritten)
             }
@@ -77,7 +77,7 @@ impl Casts {
     }
 }
 
-/// Whether labels and its values can stand for each other.
+/// Whether labels and values of the type can be converted into each other.
 fn is_textual(data_type: &SqlType) -> bool {
     let BaseType::BuiltIn(text) = &data_type.base else { return false };
     let plain = text.split('(').next().unwrap_or_default().trim().to_lowercase();

@@ -1,4 +1,4 @@
-//! A check that is owned by a table: what makes it this one, and what it names.
+//! A check that a table owns: what identifies it, and what it mentions.
 
 use driftless_schema::{
     Asked as How, Check, Expression, Name, Naming, ObjectId, Pair, QualifiedName, Validity,

@@ -1,19 +1,19 @@
-//! What stands on modelled objects: read from one side, there before and after.
+//! Objects that depend on modelled objects: read from one side, present before and after.
 
 use driftless_schema::{Dependent, ObjectId, Pair, Schema};
 
 use super::Renames;
 
-/// Views, policies, triggers, functions, as the side knows them that was read from a database.
+/// Views, policies, triggers and functions, as known to the side that was read from a database.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
     all: Vec<Dependent>,
-    /// Whether the names in it are those after.
+    /// Whether these objects are described by the names after.
     named_after: bool,
 }
 
 impl Standing {
-    /// Those of where it begins, unless that is no database.
+    /// The dependents of the side before, unless that side is not a database.
     pub(super) fn of(schemas: &Pair<Schema>) -> Standing {
         match schemas.before.dependents.as_slice() {
             [] => Standing { all: schemas.after.dependents.clone(), named_after: true },
@@ -25,8 +25,8 @@ impl Standing {
         Standing { named_after: !self.named_after, ..self }
     }
 
-    /// Each with what it stands on under the names after; and whether one of those was called otherwise when its
-    /// statements were written.
+    /// Each dependent, with what it depends on under the names after; and whether one of those objects had another name
+    /// when the dependent's statements were written.
     pub(crate) fn carried(&self, renames: &Renames) -> impl Iterator<Item = (Dependent, bool)> {
         self.all.iter().map(|it| {
             if self.named_after {

@@ -1,4 +1,4 @@
-//! An exclusion constraint that is owned by a table: what makes it this one, and what it names.
+//! An exclusion constraint that a table owns: what identifies it, and what it mentions.
 
 use driftless_schema::{
     Asked as How, Exclusion, Expression, IndexStorage, Name, Naming, ObjectId, QualifiedName,

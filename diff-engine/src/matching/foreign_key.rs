@@ -1,4 +1,4 @@
-//! A foreign key that is owned by a table: what makes it this one, and what it names.
+//! A foreign key that a table owns: what identifies it, and what it mentions.
 
 use driftless_schema::{
     Asked as How, Expression, ForeignKey, Name, Naming, ObjectId, Pair, QualifiedName, Timing,
@@ -27,7 +27,7 @@ impl Owned for ForeignKey {
         }
     }
 
-    /// A foreign key can be deferred, validated, enforced and no longer enforced.
+    /// A foreign key can be made deferrable, validated, enforced and no longer enforced.
     fn is_alterable(Pair { before, after }: &Pair<ForeignKey>) -> bool {
         match (before.validity, after.validity) {
             (Validity::NotValid | Validity::NotEnforced, Validity::Valid) => true,

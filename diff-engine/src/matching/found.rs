@@ -1,4 +1,4 @@
-//! Names that models leave to the `search_path`, as a database knows them: a draft must not depend on the path.
+//! Names that models leave to the `search_path`, resolved as in a database: a draft must not depend on the path.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +7,8 @@ use driftless_schema::{
     Column, FoundNames, FoundType, IndexColumn, IndexKey, LooseName, Pair, Schema, Table,
 };
 
-/// Both schemas with the names that one side has and the other's models name without saying where they are, and without
-/// what is said and goes without saying.
+/// Both schemas, with the namespace added to each name that the models of one side write without it and the other side
+/// has, and without options that repeat a default.
 pub(super) fn named_fully(schemas: Pair<Schema>) -> Pair<Schema> {
     let sides = [&schemas.before, &schemas.after];
     let types: BTreeSet<FoundType> =
@@ -34,7 +34,7 @@ pub(super) fn named_fully(schemas: Pair<Schema>) -> Pair<Schema> {
     })
 }
 
-/// A key sorts as its column does, and need not say so.
+/// A key sorts by its column's collation, and need not repeat it.
 fn without_the_columns_own(key: &mut IndexColumn, columns: &[Column]) {
     let IndexKey::Column(name) = &key.key else { return };
     let Some(column) = columns.iter().find(|it| it.name == *name) else { return };
@@ -43,7 +43,7 @@ fn without_the_columns_own(key: &mut IndexColumn, columns: &[Column]) {
     key.collation.take_if(|it| it == own);
 }
 
-/// What both sides have that is not PostgreSQL's own.
+/// The types and names of both sides, apart from PostgreSQL's own.
 struct KnownNames {
     types: Vec<FoundType>,
     names: FoundNames,

@@ -1,4 +1,4 @@
-//! An index that is owned by a table: what makes it this one, and what it names.
+//! An index that a table owns: what identifies it, and what it mentions.
 
 use driftless_schema::{
     Asked as How, Expression, Index, IndexStorage, Name, Naming, ObjectId, QualifiedName,

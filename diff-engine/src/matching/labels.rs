@@ -1,4 +1,5 @@
-//! Labels whose names go from one label to the next: a text that mentions one means another thing after, in the same words.
+//! Labels whose names pass from one label to another: a text that mentions such a label has another meaning afterwards,
+//! in the same words.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +9,7 @@ use driftless_schema::{Enum, ObjectId, Pair, QualifiedName, Schema, Table};
 use super::{Matched, Matching};
 
 impl Matching {
-    /// The labels of the enum that have another name, by the enum's name after.
+    /// The labels of the enum that are renamed; the enum is given by its name after.
     pub(crate) fn renamed_labels(&self, after: &QualifiedName) -> Vec<Pair<String>> {
         renamed(&self.labels, after)
     }
@@ -25,8 +26,8 @@ fn label(id: &ObjectId) -> String {
     id.path.last().map_or("", |it| it.as_str()).to_owned()
 }
 
-/// Sets texts of the one side apart that mention a label whose name another label has on the other side: PostgreSQL reads
-/// the texts of both sides with the labels that are there, so it would take those for the same that are not.
+/// Marks texts of one side that mention a label whose name belongs to another label on the other side: PostgreSQL reads
+/// the texts of both sides with the labels of the database, and would take such texts for equal although they are not.
 pub(super) fn set_apart(
     mut schemas: Pair<Schema>,
     enums: &[Matched<Enum>],
@@ -61,7 +62,7 @@ pub(super) fn set_apart(
     schemas
 }
 
-/// Makes texts comparable again that were set apart.
+/// Removes the marks, so that the texts can be compared again.
 pub(super) fn put_back(table: &mut Table) {
     for (_, text) in table.texts() {
         *text = text.clone().put_back();

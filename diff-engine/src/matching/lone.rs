@@ -1,4 +1,5 @@
-//! What nobody named and what differs in its texts: PostgreSQL says which of the removed is which of the added.
+//! Objects with names that nobody chose and with different texts: PostgreSQL says which removed object is which added
+//! one.
 
 use driftless_schema::{Asked as How, Expression, Naming, Pair, QualifiedName};
 
@@ -15,15 +16,15 @@ pub(super) struct Candidate {
     added: usize,
 }
 
-/// Two texts of a candidate, and how they are used. It is one object if all of its texts mean the same.
+/// Two texts of a candidate, and how they are used. The candidate is one object if all of its texts mean the same.
 pub(super) struct Texts {
     pub(super) candidate: Candidate,
     pub(super) asked: How,
     pub(super) texts: Pair<Expression>,
 }
 
-/// Whether PostgreSQL says that texts mean the same. Where several questions are asked about one place, the worst answer
-/// counts.
+/// Whether PostgreSQL says that two texts mean the same. If several questions are asked about one place, the worst
+/// answer counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Verdict {
     Same,
@@ -46,8 +47,8 @@ pub(super) fn lone_texts(kept: &KeptTable, table: usize, renames: &Renames) -> V
 
 type PairTexts = (Candidate, Vec<(How, Pair<Expression>)>);
 
-/// Every removed object with every added one that differs from it in texts and names at most, where one of them bears a
-/// name that nobody gave.
+/// Every removed object with every added one that differs from it at most in texts and names, if nobody chose the name
+/// of one of them.
 fn candidates<T: Owned>(
     all: &[Matched<T>],
     table: usize,
@@ -74,7 +75,8 @@ fn candidates<T: Owned>(
 }
 
 impl Matching {
-    /// Joins what PostgreSQL says is one, then what it cannot tell apart: unknown is never a ground for DDL.
+    /// Joins the objects that are one according to PostgreSQL, then those that it cannot tell apart: unknown is never a
+    /// ground for DDL.
     pub(super) fn join(&mut self, verdicts: Vec<(Candidate, Verdict)>) {
         let mut joined: Vec<Candidate> = Vec::new();
         for wanted in [Verdict::Same, Verdict::Unknown] {
@@ -84,7 +86,7 @@ impl Matching {
                 }
             }
         }
-        // From the end, so that the places before stay what they are.
+        // From the end, so that earlier indexes stay valid.
         joined.sort_by_key(|it| (it.table, it.kind, it.added));
         for candidate in joined.into_iter().rev() {
             let MatchedTable::Kept(kept) = &mut self.tables[candidate.table] else {
@@ -107,7 +109,7 @@ fn unite<T: Owned>(all: &mut Vec<Matched<T>>, candidate: Candidate) {
     let Matched::Added(after) = all.remove(candidate.added) else {
         unreachable!("a candidate names an added object")
     };
-    // Removed objects stand before added ones, so this place has not moved.
+    // Removed objects come before added ones, so this index is still valid.
     let place = &mut all[candidate.removed];
     let Matched::Removed(before) = place else {
         unreachable!("a candidate names a removed object")

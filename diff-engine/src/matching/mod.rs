@@ -1,4 +1,4 @@
-//! Which object before is which object after. Decided once; `swap` turns it round for the way down.
+//! Which object before is which object after. Decided once; `swap` reverses it for the downgrade.
 
 mod assignment;
 mod casts;
@@ -45,9 +45,9 @@ pub use writing::{Quiet, Writing};
 /// One object, on one side or on both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Matched<T> {
-    /// Only after.
+    /// It exists only after.
     Added(T),
-    /// Only before.
+    /// It exists only before.
     Removed(T),
     /// On both sides, the same or changed, perhaps under two names.
     Kept(Pair<T>),
@@ -67,11 +67,11 @@ impl<T> Matched<T> {
 /// A table, on one side or on both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MatchedTable {
-    /// Only after.
+    /// It exists only after.
     Added(Table),
-    /// Only before.
+    /// It exists only before.
     Removed(Table),
-    /// On both sides.
+    /// It exists on both sides.
     Kept(Box<KeptTable>),
 }
 
@@ -80,7 +80,7 @@ pub enum MatchedTable {
 pub struct Matching {
     /// Namespaces. `public` is PostgreSQL's own and never among them.
     pub namespaces: Vec<Matched<Namespace>>,
-    /// Extensions. One that models do not need and a database has is not among them.
+    /// Extensions. One that only the database has and no model needs is left out.
     pub extensions: Vec<Matched<Extension>>,
     /// Enums.
     pub enums: Vec<Matched<Enum>>,
@@ -90,18 +90,18 @@ pub struct Matching {
     pub sequences: Vec<Matched<Sequence>>,
     /// Tables.
     pub tables: Vec<MatchedTable>,
-    /// What stands on any of that.
+    /// What depends on any of these objects.
     pub standing: Standing,
-    /// What happens besides when rows of the tables are written.
+    /// What else happens when rows of the tables are written.
     pub writing: Writing,
-    /// What leads from types to others.
+    /// Casts between types.
     pub casts: Casts,
-    /// Labels that take over the rows of labels that go.
+    /// Labels that take over the rows of removed labels.
     pub merged: Vec<Merged>,
 }
 
 impl Matching {
-    /// The way down.
+    /// The matching for the downgrade.
     pub fn swap(self) -> Matching {
         Matching {
             namespaces: self.namespaces.into_iter().map(Matched::swap).collect(),
@@ -126,8 +126,8 @@ impl Matching {
     }
 }
 
-/// Matches two schemas by name, by what the user has said, and by definition where nobody gave a name.
-/// What may be a rename and was not decided comes back beside it, as a drop and an addition in the matching.
+/// Matches two schemas by name, by what the user has declared, and by definition if nobody chose a name. A possible
+/// rename that was not decided is also returned beside the matching, which has it as a drop and an addition.
 pub fn matching(
     schemas: Pair<Schema>,
     intent: &Intent,
@@ -188,7 +188,7 @@ pub fn matching(
     (matching, undecided, diagnostics)
 }
 
-/// Pairs what has the same name after; the order of `before` first, then what was added.
+/// Pairs objects with the same name after; in the order of `before`, then the added ones.
 fn matched<T, N: Ord>(
     sides: Pair<Vec<T>>,
     name_before: impl Fn(&T) -> N,
@@ -220,8 +220,8 @@ fn is_public(namespace: &Matched<Namespace>) -> bool {
     it.name.as_str() == "public"
 }
 
-/// A database may have extensions that models do not need, and models need not say where they are. Nor do they need one for
-/// a type that the database has without it.
+/// A database may have extensions that models do not need, and models need not name an extension's namespace. Nor do
+/// models need an extension for a type that the database has without it.
 fn extensions(schemas: &Pair<Schema>) -> Vec<Matched<Extension>> {
     let needed = schemas.as_ref().map(|it| matches!(it.extensions, Extensions::Needed(_)));
     let (needed_before, needed_after) = (needed.before, needed.after);
@@ -261,8 +261,8 @@ fn extensions(schemas: &Pair<Schema>) -> Vec<Matched<Extension>> {
         .collect()
 }
 
-/// Leaves out on each side what the other side holds in a form that driftless does not model:
-/// it is there, it cannot be compared, and it must not be touched.
+/// Leaves out on each side what the other side has in a form that driftless does not model: such an object exists,
+/// cannot be compared, and must not be touched.
 fn without_unmodelled(schemas: Pair<Schema>) -> (Pair<Schema>, Vec<Diagnostic>) {
     let Pair { mut before, mut after } = schemas;
     let mut left = strip(&mut before, &after);
@@ -293,7 +293,7 @@ fn strip(schema: &mut Schema, other: &Schema) -> Vec<(ObjectId, String)> {
     let names: BTreeSet<ObjectId> =
         other.tables.iter().map(|it| ObjectId::table(&it.name)).collect();
     let mut left = Vec::new();
-    // A table that is in both schemas is compared; what is unmodelled about it is a remark, not the table.
+    // A table that is in both schemas is compared; what is unmodelled about it is only a remark.
     schema.retain(&mut |id| match unmodelled.get(id).filter(|_| !names.contains(id)) {
         Some(what) => {
             left.push((id.clone(), what.to_string()));

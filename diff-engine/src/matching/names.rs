@@ -1,4 +1,4 @@
-//! The renames that are decided, and everything that mentions a name carried over to the new one.
+//! The decided renames, and every mention of a renamed object under its new name.
 
 use std::collections::BTreeMap;
 
@@ -7,19 +7,19 @@ use driftless_schema::{
     OwnedBy, QualifiedName, Sequence,
 };
 
-/// Names before, and the same objects' names after. Names that stay are not in it.
+/// Names before, with the same objects' names after. Names that do not change are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Renames {
     pub(crate) namespaces: BTreeMap<Name, Name>,
     pub(crate) tables: BTreeMap<QualifiedName, QualifiedName>,
     pub(crate) enums: BTreeMap<QualifiedName, QualifiedName>,
     pub(crate) sequences: BTreeMap<QualifiedName, QualifiedName>,
-    /// By the table's name before.
+    /// By the table's name before, and the column's.
     pub(crate) columns: BTreeMap<(QualifiedName, Name), Name>,
 }
 
 impl Renames {
-    /// A name as it is once namespaces are renamed, which happens before all else.
+    /// A name after namespaces are renamed, which happens before everything else.
     pub fn placed(&self, before: &QualifiedName) -> QualifiedName {
         QualifiedName { namespace: self.namespace(&before.namespace), name: before.name.clone() }
     }
@@ -29,7 +29,7 @@ impl Renames {
         self.namespaces.get(before).unwrap_or(before).clone()
     }
 
-    /// An address as it is once namespaces are renamed.
+    /// An address after namespaces are renamed.
     pub(super) fn placed_id(&self, before: &ObjectId) -> ObjectId {
         let mut id = before.clone();
         if id.kind != Kind::Extension
@@ -50,7 +50,7 @@ impl Renames {
         self.enums.get(before).cloned().unwrap_or_else(|| self.placed(before))
     }
 
-    /// The sequence's name after. What a table owns moves with it to another namespace.
+    /// The sequence's name after. A sequence that a table owns moves with the table to another namespace.
     pub fn sequence(&self, before: &Sequence) -> QualifiedName {
         if let Some(name) = self.sequences.get(&before.name) {
             return name.clone();
@@ -74,7 +74,7 @@ impl Renames {
         before.iter().map(|it| self.column(table, it)).collect()
     }
 
-    /// The column as it is once every rename is done.
+    /// The column after all renames.
     pub fn carry_column(&self, table: &QualifiedName, mut column: Column) -> Column {
         column.name = self.column(table, &column.name);
         if let BaseType::Enum(name) = &column.data_type.base {
@@ -88,12 +88,12 @@ impl Renames {
         column
     }
 
-    /// What a text depends on, under the names after. Its words are PostgreSQL's to compare (see `Question`) and stay.
+    /// Renames the objects that a text depends on. The text itself stays: PostgreSQL compares it (see `Question`).
     pub(super) fn carry_text(&self, text: &mut Expression) {
         *text = text.clone().renamed(|it| self.carry_id(it));
     }
 
-    /// An address as it is once every rename is done.
+    /// An address after all renames.
     pub(crate) fn carry_id(&self, id: &ObjectId) -> ObjectId {
         let path = |all: &[Name]| QualifiedName::new(all[0].clone(), all[1].clone());
         match (id.kind, id.path.as_slice()) {
@@ -115,7 +115,7 @@ impl Renames {
         }
     }
 
-    /// The sequence as it is once every rename is done, but for its own name.
+    /// The sequence after all renames, except for its own name.
     pub fn carry_sequence(&self, sequence: Sequence) -> Sequence {
         let owned_by = sequence.owned_by.map(|OwnedBy { table, column }| OwnedBy {
             column: self.column(&table, &column),
@@ -124,7 +124,7 @@ impl Renames {
         Sequence { owned_by, ..sequence }
     }
 
-    /// Gives a key its column's name after.
+    /// Gives an index key its column's name after.
     pub(super) fn carry_key(&self, table: &QualifiedName, column: &mut IndexColumn) {
         if let IndexKey::Column(name) = &column.key {
             column.key = IndexKey::Column(self.column(table, name));

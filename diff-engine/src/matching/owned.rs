@@ -1,4 +1,4 @@
-//! What a table owns besides columns: constraints, indexes, statistics. All are matched alike.
+//! What a table owns besides columns: constraints, indexes, statistics. All are matched in the same way.
 
 use driftless_schema::{
     Asked as How, Expression, IndexColumn, IndexKey, Name, Naming, ObjectId, Pair, QualifiedName,
@@ -6,7 +6,7 @@ use driftless_schema::{
 
 use super::Renames;
 
-/// The kinds of what a table owns.
+/// The kinds of objects that a table owns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum OwnedKind {
     /// A primary key.
@@ -25,7 +25,8 @@ pub enum OwnedKind {
     Statistics,
 }
 
-/// The expression for every kind of what a table owns, in one order. A new kind does not compile until it is here.
+/// The expression for every kind of object that a table owns, in one order. A new kind does not compile until it is
+/// listed here.
 macro_rules! each_owned {
     ($kept:expr, $all:ident => $body:expr) => {{
         let $crate::matching::KeptTable {
@@ -58,7 +59,7 @@ macro_rules! each_of {
     };
 }
 
-/// The expression for the kind that a value says.
+/// The expression for the kind that a value names.
 macro_rules! of_kind {
     ($kept:expr, $kind:expr, $all:ident => $body:expr) => {
         match $kind {
@@ -99,10 +100,10 @@ pub(crate) use {each_of, each_owned};
 
 /// Something with a name that a table owns.
 pub trait Owned: Clone + PartialEq {
-    /// How it is called.
+    /// The type of its name.
     type Id: Clone + PartialEq;
 
-    /// Which kind it is.
+    /// Its kind.
     const KIND: OwnedKind;
 
     /// Its name.
@@ -117,10 +118,10 @@ pub trait Owned: Clone + PartialEq {
     /// Its address. `table` is the table that owns it.
     fn address(&self, table: &QualifiedName) -> ObjectId;
 
-    /// It with the names after, but for its texts. `table` is its table's name before.
+    /// The object with the names after, except in its texts. `table` is its table's name before.
     fn renamed(self, renames: &Renames, table: &QualifiedName) -> Self;
 
-    /// It as it is once every rename is done. `table` is its table's name before.
+    /// The object after all renames. `table` is its table's name before.
     fn carried(self, renames: &Renames, table: &QualifiedName) -> Self {
         let mut renamed = self.renamed(renames, table);
         for (_, text) in renamed.texts() {
@@ -129,24 +130,24 @@ pub trait Owned: Clone + PartialEq {
         renamed
     }
 
-    /// Whether PostgreSQL alters the one into the other, where their cores are equal.
+    /// Whether PostgreSQL can alter the one into the other, provided that their cores are equal.
     fn is_alterable(_pair: &Pair<Self>) -> bool {
         true
     }
 
-    /// Its name among the relations of its table's namespace, if it is one or has one: an index.
+    /// Its name among the relations of its table's namespace, if the object is an index or has one.
     fn relation(&mut self) -> Option<&mut Name>;
 
-    /// The columns of its table that it names outside of texts.
+    /// The columns of its table that it mentions outside of texts.
     fn columns(&self) -> Vec<&Name>;
 
-    /// What makes it this one: without its name, and without whatever PostgreSQL alters in place.
+    /// What identifies the object: no name, and nothing that PostgreSQL alters in place.
     fn core(self) -> Self;
 
     /// Its texts, and how they are used.
     fn texts(&mut self) -> Vec<(How, &mut Expression)>;
 
-    /// Its texts, to be read.
+    /// Its texts, read-only.
     fn expressions(&self) -> Vec<Expression> {
         self.clone().texts().into_iter().map(|(_, it)| it.clone()).collect()
     }
@@ -161,7 +162,7 @@ pub trait Owned: Clone + PartialEq {
     }
 }
 
-/// Each text of both sides, where both are of one form.
+/// Each text of both sides, if both sides have the same form.
 pub(super) fn texts<T: Owned>(pair: Pair<&T>) -> Vec<(How, Pair<Expression>)> {
     let mut pair = pair.map(Clone::clone);
     let (before, after) = (pair.before.texts(), pair.after.texts());
@@ -175,7 +176,7 @@ pub(super) fn texts<T: Owned>(pair: Pair<&T>) -> Vec<(How, Pair<Expression>)> {
     .collect()
 }
 
-/// Gives one text of `after` what `make` makes of it and of its counterpart.
+/// Replaces one text of `after` by what `make` returns for that text and its counterpart.
 pub(super) fn with_text<T: Owned>(
     pair: &mut Pair<T>,
     place: usize,
@@ -204,7 +205,7 @@ pub(super) fn nameless() -> Name {
     Name::new("")
 }
 
-/// The columns among keys.
+/// The index keys that are columns.
 pub(super) fn keyed<'a>(
     keys: impl Iterator<Item = &'a IndexColumn>,
 ) -> impl Iterator<Item = &'a Name> {
@@ -214,12 +215,12 @@ pub(super) fn keyed<'a>(
     })
 }
 
-/// From now on the two are equal, and each keeps its words.
+/// From now on the two count as equal, and each keeps its words.
 pub(super) fn equate(before: &Expression, after: &mut Expression) {
     *after = after.clone().meaning_the_same_as(before);
 }
 
-/// What is the same for every kind that has a name within its table.
+/// The parts that are the same for every kind that has a name within its table.
 macro_rules! owned_by_name {
     () => {
         type Id = Name;

@@ -1,4 +1,4 @@
-//! A primary key that is owned by a table: what makes it this one, and what it names.
+//! A primary key that a table owns: what identifies it, and what it mentions.
 
 use driftless_schema::{
     Asked as How, Expression, Name, Naming, ObjectId, PrimaryKey, QualifiedName,

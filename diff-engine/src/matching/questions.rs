@@ -1,4 +1,4 @@
-//! What has to be asked of PostgreSQL before two matched schemas can be compared, and what its answers change.
+//! The questions that PostgreSQL answers before two matched schemas can be compared, and what its answers change.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::lone::{Candidate, Texts, Verdict, lone_texts};
 use super::owned::{Owned, OwnedKind, each_owned, equate, of_kind, texts, with_text};
 use super::{KeptTable, Matched, MatchedTable, Matching};
 
-/// A question, and the place in the matching that it came from.
+/// A question, and the place in the matching that it is about.
 #[derive(Clone, Debug)]
 pub struct Asked {
     /// The question.
@@ -19,7 +19,7 @@ pub struct Asked {
     place: QuestionPlace,
 }
 
-/// Where the texts stand: indexes into the matching, so that an answer finds its way back.
+/// The place of the texts: indexes into the matching, so that an answer can be applied there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum QuestionPlace {
     Type {
@@ -31,7 +31,7 @@ enum QuestionPlace {
         table: usize,
         column: usize,
     },
-    /// One text of something that the table owns.
+    /// One text of an object that the table owns.
     Owned {
         table: usize,
         kind: OwnedKind,
@@ -43,7 +43,7 @@ enum QuestionPlace {
 }
 
 impl Matching {
-    /// Everything that differs as text only, so that PostgreSQL has to say whether it differs.
+    /// Everything that differs only as text, so that PostgreSQL has to say whether it differs.
     pub fn questions(&self) -> Vec<Asked> {
         let renames = crate::diff::renames(self);
         let mut all = Vec::new();
@@ -60,7 +60,7 @@ impl Matching {
         all
     }
 
-    /// Makes texts equal where PostgreSQL says that they mean the same. What it could not say comes back.
+    /// Makes texts equal if PostgreSQL says that they mean the same. Questions that it could not answer are returned.
     pub fn settled(mut self, answers: Vec<(Asked, Answer)>) -> (Matching, Vec<(Question, String)>) {
         let mut unknown = Vec::new();
         let mut verdicts: BTreeMap<QuestionPlace, Verdict> = BTreeMap::new();
@@ -80,7 +80,7 @@ impl Matching {
         for (place, verdict) in verdicts {
             match (place, verdict) {
                 (QuestionPlace::Lone(candidate), verdict) => lone.push((candidate, verdict)),
-                // Unknown is never a ground for DDL: the text stays as it is in the database.
+                // Unknown is never a ground for DDL: the text of the database stays.
                 (place, Verdict::Same | Verdict::Unknown) => self.equate(&place),
                 (_, Verdict::Different) => (),
             }
@@ -123,7 +123,7 @@ impl Matching {
     }
 }
 
-/// Gathers the questions about one table.
+/// Collects the questions about one table.
 struct Asking<'a> {
     kept: &'a KeptTable,
     rows: Vec<Vec<RowColumn>>,
@@ -191,13 +191,13 @@ fn both<T>(matched: &mut Matched<T>) -> &mut Pair<T> {
     pair
 }
 
-/// The columns that an expression may mention; where a type changes, once with the types before and once with those after.
-/// `ALTER TABLE` has the server read its own texts again under the new types, so that texts which mean the same before
-/// may not do so after: `n > 0::numeric` and `n > 0`, once `n` is an integer.
+/// The columns that an expression may mention: once with the types before and, if a type changes, once with those
+/// after. `ALTER TABLE` makes the server parse its texts again under the new types, so texts that mean the same before
+/// may differ afterwards: `n > 0::numeric` and `n > 0`, once `n` is an integer.
 fn rows(kept: &KeptTable) -> Vec<Vec<RowColumn>> {
     let before = row(kept, |pair| pair.before.data_type.clone());
     let after = row(kept, |pair| match (&pair.before.data_type, &pair.after.data_type) {
-        // An enum under its new name is no other type, and is not there under it yet.
+        // A renamed enum is the same type, and its new name does not exist yet.
         (before, after) if before.as_enum().is_some() && after.as_enum().is_some() => {
             before.clone()
         }

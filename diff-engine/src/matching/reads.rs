@@ -1,4 +1,4 @@
-//! What texts depend on: a catalog says it of one side, and it is so for an equal text of the other side too.
+//! What texts depend on: a catalog says it for one side, and it also holds for an equal text of the other side.
 
 use std::collections::BTreeSet;
 
@@ -10,15 +10,15 @@ use super::owned::{Owned, OwnedKind, each_owned, of_kind};
 use super::{KeptTable, Matched, MatchedTable, Matching, Renames};
 use crate::diff::renames;
 
-/// A text of which nobody knows what it depends on, and how PostgreSQL is asked.
+/// A text whose dependencies are not known yet, and the question to PostgreSQL.
 #[derive(Clone, Debug)]
 pub struct Unread {
-    /// The question. It has the names of one side on both.
+    /// The question. Both of its sides have the names of one side.
     pub question: Question,
     place: TextPlace,
 }
 
-/// Where the text stands: indexes into the matching.
+/// The place of the text: indexes into the matching.
 #[derive(Clone, Copy, Debug)]
 struct TextPlace {
     table: usize,
@@ -39,7 +39,7 @@ enum Origin {
 }
 
 impl Matching {
-    /// Every text of a table on both sides of which nobody knows what it depends on.
+    /// Every text, of a table on both sides, whose dependencies are not known.
     pub fn unread(&self) -> Vec<Unread> {
         let mut all = Vec::new();
         for (table, matched) in self.tables.iter().enumerate() {
@@ -54,7 +54,7 @@ impl Matching {
         all
     }
 
-    /// The matching with what PostgreSQL said about these texts.
+    /// The matching with PostgreSQL's answers about these texts.
     pub fn with_reads(mut self, answers: Vec<(Unread, Option<BTreeSet<ObjectId>>)>) -> Matching {
         for (Unread { place, .. }, answer) in answers {
             let (Some(reads), MatchedTable::Kept(kept)) = (answer, &mut self.tables[place.table])
@@ -96,7 +96,7 @@ impl Matching {
     }
 }
 
-/// Gathers the texts of one side of a table.
+/// Collects the texts of one side of a table.
 struct Reading<'a> {
     kept: &'a KeptTable,
     table: usize,

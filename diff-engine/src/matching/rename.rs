@@ -1,4 +1,4 @@
-//! Renames: what the user has said, and what may be one and nobody has said.
+//! Renames: those that the user has declared, and possible ones that nobody has declared.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,30 +8,31 @@ use driftless_schema::{
 
 use super::{KeptTable, Matched, MatchedTable, Matching, Quiet, Renames, assignment};
 
-/// What the user has said about objects: attributes of the models, flags, answers.
+/// What the user has declared about objects: attributes of the models, flags, answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Intent {
     /// These are the same object.
     pub renames: Vec<Rename>,
-    /// These are dropped, whatever looks like them.
+    /// These are dropped, whatever looks similar.
     pub drops: Vec<ObjectId>,
-    /// What rows get that have no value where one is required.
+    /// The values for rows that have none in a column that requires one.
     pub backfills: Vec<Backfill>,
-    /// Labels that take over the rows of labels that go.
+    /// Labels that take over the rows of removed labels.
     pub merged: Vec<Merged>,
-    /// Triggers that must not fire while rows are filled.
+    /// Triggers that must not fire while driftless fills rows.
     pub quiet: Vec<Quiet>,
 }
 
 impl Intent {
-    /// What is still said once it is done: a rename is followed once, and names that went round in a circle would go on.
+    /// The declarations that still hold afterwards: a rename is done once; names that form a circle would be renamed
+    /// again and again.
     pub fn once_done(&self) -> Intent {
         let is_last = |it: &&Rename| self.renames.iter().all(|other| other.from != it.to);
         Intent { renames: self.renames.iter().filter(is_last).cloned().collect(), ..self.clone() }
     }
 }
 
-/// What rows get that have no value in a column that requires one.
+/// The value for rows that have none in a column that requires one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backfill {
     /// The column.
@@ -40,12 +41,12 @@ pub struct Backfill {
     pub value: Expression,
 }
 
-/// A label that goes, and the one that its rows get.
+/// A removed label, and the label that its rows get.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merged {
     /// The enum, by its name in the models.
     pub enumeration: QualifiedName,
-    /// The label that goes.
+    /// The removed label.
     pub from: String,
     /// The label that its rows get.
     pub to: String,
@@ -60,17 +61,18 @@ pub struct Rename {
     pub to: ObjectId,
 }
 
-/// A drop beside an addition that may be one rename.
+/// A drop and an addition that may be one rename.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undecided {
     /// The two objects.
     pub ids: Pair<ObjectId>,
-    /// Those of one group share objects with each other, so they are decided together.
+    /// Renames of one group share objects with each other, so they are decided together.
     pub group: usize,
 }
 
-/// The renames that both sides bear out: the old name on the one side, the new name on the other. One that is done already,
-/// or whose object is new altogether, is none. A name may go from one object to the next, in chains and in circles.
+/// The declared renames that both sides confirm: the old name is on the one side, the new name on the other. A rename
+/// that is already done, or whose object is altogether new, is left out. A name may pass from one object to another, in
+/// chains and in circles.
 pub(super) fn decided(schemas: &Pair<Schema>, intent: &Intent) -> Renames {
     let mut renames = Renames::default();
     if intent.renames.is_empty() {
@@ -84,7 +86,7 @@ pub(super) fn decided(schemas: &Pair<Schema>, intent: &Intent) -> Renames {
     for Rename { from, to } in consistent(&ids, &of(Kind::Namespace)) {
         renames.namespaces.insert(last(&from).clone(), last(&to).clone());
     }
-    // What stands in a namespace moves along with it, and what stands in a table with the table.
+    // Objects in a namespace move along with it, and objects in a table with the table.
     let placed = Pair {
         before: ids.before.iter().map(|it| renames.placed_id(it)).collect(),
         after: ids.after.clone(),
@@ -126,7 +128,7 @@ pub(super) fn decided(schemas: &Pair<Schema>, intent: &Intent) -> Renames {
     renames
 }
 
-/// Of each rename that is said, whether it is followed, in the one direction or in the other.
+/// For each declared rename, whether it is followed, in either direction.
 pub fn are_followed(schemas: &Pair<Schema>, intent: &Intent) -> Vec<bool> {
     let renames = decided(schemas, intent);
     let either = |from: &ObjectId, to: &ObjectId, has: &dyn Fn(&ObjectId, &ObjectId) -> bool| {
@@ -158,7 +160,7 @@ pub fn are_followed(schemas: &Pair<Schema>, intent: &Intent) -> Vec<bool> {
     intent.renames.iter().map(is_followed).collect()
 }
 
-/// Labels whose rename the user has declared, on enums that are on both sides.
+/// Labels whose rename the user has declared, on enums that both sides have.
 pub(super) fn labels(enums: &[Matched<Enum>], intent: &Intent) -> Vec<Pair<ObjectId>> {
     let mut all = Vec::new();
     for matched in enums {
@@ -183,8 +185,8 @@ pub(super) fn labels(enums: &[Matched<Enum>], intent: &Intent) -> Vec<Pair<Objec
     all
 }
 
-/// Those that can be followed together, in the one direction or in the other: a new name that is there before has to be
-/// given up by its object. The old name may be taken by another one.
+/// The renames that can be followed together, in either direction: if a new name already exists before, its object has
+/// to be renamed too. The old name may go to another object.
 fn consistent(ids: &Pair<BTreeSet<ObjectId>>, said: &[Rename]) -> Vec<Rename> {
     let turned = said.iter().map(|it| Rename { from: it.to.clone(), to: it.from.clone() });
     let mut all = followed(ids, said.to_vec());
@@ -211,8 +213,8 @@ fn followed(ids: &Pair<BTreeSet<ObjectId>>, mut all: Vec<Rename>) -> Vec<Rename>
     }
 }
 
-/// A drop beside an addition that looks alike, where the user has said nothing of the drop. Never guessed: of everything
-/// that is connected, the pairs that fit best together.
+/// A drop and an addition that look alike, if the user has not declared the drop. Never guessed: of all connected
+/// objects, the pairs that fit best together.
 pub(super) fn undecided(matching: &Matching, intent: &Intent) -> Vec<Undecided> {
     let mut all = Candidates { intent, found: Vec::new() };
     for (before, after) in lone(&matching.enums) {
@@ -249,7 +251,7 @@ pub(super) fn undecided(matching: &Matching, intent: &Intent) -> Vec<Undecided> 
     assignment::best(all.found)
 }
 
-/// What may be one, and how well it fits.
+/// Objects that may be one, and how well they fit.
 struct Candidates<'a> {
     intent: &'a Intent,
     found: Vec<assignment::Candidate>,
@@ -263,7 +265,7 @@ impl Candidates<'_> {
         }
     }
 
-    /// A label that goes where another one comes in its place.
+    /// A removed label in whose place another label is added.
     fn labels(&mut self, pair: &Pair<Enum>, decided: &[Pair<ObjectId>]) {
         let id = |it: &Enum, label: &str| ObjectId::label(&it.name, label);
         let lone = |it: &Enum, other: &Enum| -> Vec<(usize, String)> {
@@ -300,7 +302,7 @@ impl Candidates<'_> {
     }
 }
 
-/// Every removed object beside every added one.
+/// Every removed object with every added one.
 fn lone<T>(all: &[Matched<T>]) -> Vec<(&T, &T)> {
     let mut pairs = Vec::new();
     for removed in all {
@@ -331,8 +333,8 @@ impl ValueSource {
     }
 }
 
-/// None where they cannot be one: what the values come from, or what they refer to, is another. Otherwise points for what
-/// they share; a type of its own needs a name that is much the same.
+/// None if the two cannot be one column: they get their values from different sources or refer to different tables.
+/// Otherwise points for what they share; if the types differ, the names must be very similar.
 fn columns_alike(kept: &KeptTable, before: &Column, after: &Column) -> Option<u32> {
     let names = names_alike(&before.name, &after.name);
     if ValueSource::of(&before.value) != ValueSource::of(&after.value)
@@ -376,7 +378,7 @@ fn columns_alike(kept: &KeptTable, before: &Column, after: &Column) -> Option<u3
     Some(names + points.iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum::<u32>())
 }
 
-/// At least half of the columns of the wider one stand in both; a point for each, and more for the name.
+/// Both tables have at least half of the columns of the wider one; a point for each, and more for the name.
 fn tables_alike(before: &Table, after: &Table) -> Option<u32> {
     let shared = before
         .columns
@@ -411,7 +413,7 @@ fn tables<'a>(schemas: &'a Pair<Schema>, renames: &Renames) -> Vec<(&'a Table, &
     before.filter_map(|it| Some((it, after(renames.table(&it.name))?))).collect()
 }
 
-/// What stands by itself and can be renamed.
+/// Objects that are in no table and can be renamed.
 fn ids(schema: &Schema) -> BTreeSet<ObjectId> {
     let objects = schema.objects().into_iter();
     objects.filter(|it| it.kind.is_named_by_people() && it.kind.owner().is_none()).collect()

@@ -1,4 +1,4 @@
-//! Both schemas as a matching holds them: names that nobody gave and texts that mean the same are spelled alike.
+//! Both schemas as a matching has them: names that nobody chose and texts that mean the same are written alike.
 
 use driftless_schema::{Column, ColumnValue, Extensions, FoundNames, Pair, Schema, Table};
 
@@ -7,8 +7,8 @@ use super::owned::{Owned, with_text};
 use super::{KeptTable, Matched, MatchedTable, Matching};
 
 impl Matching {
-    /// The two schemas, for showing what differs. Namespaces other than `public`, and no more than is compared. A table
-    /// that was renamed stands in its new place on both sides.
+    /// The two schemas, to show what differs. Without namespace `public`, and only with what is compared. A renamed
+    /// table has its new place on both sides.
     pub fn sides(&self) -> Pair<Schema> {
         let namespaces = split(&self.namespaces, |_| ());
         let extensions = split(&self.extensions, |_| ());
@@ -94,7 +94,7 @@ fn both(kept: &KeptTable) -> Pair<Table> {
     tables
 }
 
-/// Every object of each side; `spell` gives what is equal on both sides the same words.
+/// Every object of each side; `spell` makes equal parts of both sides use the same words.
 fn split<T: Clone>(all: &[Matched<T>], spell: fn(&mut Pair<T>)) -> Pair<Vec<T>> {
     let mut sides = Pair { before: Vec::new(), after: Vec::new() };
     for matched in all {

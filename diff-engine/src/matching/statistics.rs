@@ -1,4 +1,4 @@
-//! Extended statistics that are owned by a table: what makes it this one, and what it names.
+//! Extended statistics that a table owns: what identifies them, and what they mention.
 
 use driftless_schema::{
     Asked as How, Expression, Name, Naming, ObjectId, QualifiedName, Statistics,

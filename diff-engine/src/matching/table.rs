@@ -1,4 +1,4 @@
-//! A table that is on both sides: what it owns, matched by name, and by definition where nobody gave a name.
+//! A table on both sides: its objects, matched by name, and by definition if nobody chose a name.
 
 use std::collections::BTreeMap;
 
@@ -15,11 +15,11 @@ use super::{Backfill, Matched, Renames, matched};
 pub struct KeptTable {
     /// Its name on each side.
     pub name: Pair<QualifiedName>,
-    /// What is said of it as a whole on each side.
+    /// The properties of the whole table on each side.
     pub traits: Pair<TableTraits>,
     /// Its columns.
     pub columns: Vec<Matched<Column>>,
-    /// Its primary key: none, or one, or one on each side that is another.
+    /// Its primary key: none, or one, or a different one on each side.
     pub primary_keys: Vec<Matched<PrimaryKey>>,
     /// Its unique constraints.
     pub uniques: Vec<Matched<Unique>>,
@@ -33,12 +33,12 @@ pub struct KeptTable {
     pub indexes: Vec<Matched<Index>>,
     /// Its extended statistics.
     pub statistics: Vec<Matched<Statistics>>,
-    /// What rows get that have no value in a column, by its name in the models.
+    /// The value for rows that have none in a column, by the column's name in the models.
     pub backfills: BTreeMap<Name, Expression>,
 }
 
 impl KeptTable {
-    /// The way down.
+    /// The table for the downgrade.
     pub fn swap(self) -> KeptTable {
         fn all<T>(matched: Vec<Matched<T>>) -> Vec<Matched<T>> {
             matched.into_iter().map(Matched::swap).collect()
@@ -113,8 +113,8 @@ pub(super) fn matched_table(
     }
 }
 
-/// What only one side knows of a column is known on both sides: the sequence of a `serial`, and the name of a `NOT NULL`
-/// that nobody gave one, which follows no rename; and the time zone, which only a model says.
+/// What only one side knows of a column is copied to the other: the sequence of a `serial`, the name of a `NOT NULL`
+/// that nobody named, which follows no rename, and the time zone, which only a model declares.
 fn known_by_either(matched: Matched<Column>) -> Matched<Column> {
     let Matched::Kept(Pair { mut before, mut after }) = matched else { return matched };
     after.zone = after.zone.take().or_else(|| before.zone.clone());
@@ -145,7 +145,7 @@ fn known_by_either(matched: Matched<Column>) -> Matched<Column> {
     Matched::Kept(Pair { before, after })
 }
 
-/// Nobody wants an invalid index: one that is valid stays so.
+/// Nobody wants an invalid index: a valid index stays valid.
 fn wanted_valid(matched: Matched<Index>) -> Matched<Index> {
     match matched {
         Matched::Kept(Pair { before, after }) => {
@@ -156,9 +156,9 @@ fn wanted_valid(matched: Matched<Index>) -> Matched<Index> {
     }
 }
 
-/// Equal definitions first, those of one name before all others; then equal names that somebody gave; then what PostgreSQL
-/// can alter into each other. So a rename of a constraint is seen as one, and a name that was chosen for the model gives
-/// way to the name that the database has.
+/// First equal definitions, those with equal names before all others; then equal names that somebody chose; then those
+/// that PostgreSQL can alter into each other. So the rename of a constraint is recognized, and a name that was
+/// generated for the model is replaced by the name in the database.
 fn owned<T: Owned>(
     sides: Pair<Vec<T>>,
     renames: &Renames,
@@ -200,7 +200,7 @@ fn owned<T: Owned>(
     all
 }
 
-/// A chosen name gives way to the other side's. Two chosen ones stay: neither is in a database.
+/// A generated name is replaced by the other side's. Two generated names stay: neither is in a database.
 pub(super) fn adopted<T: Owned>(mut pair: Pair<T>) -> Pair<T> {
     match (pair.before.naming(), pair.after.naming()) {
         (Naming::Given, Naming::Chosen) => pair.after.adopt(&pair.before),

@@ -1,5 +1,5 @@
-//! Names that nobody gave and that are taken: an index keeps its name when its table is renamed, so that one of another
-//! table, which would be called so by itself, has to be called otherwise.
+//! Generated names that are taken: an index keeps its name when its table is renamed, so an index of another table, for
+//! which that name would be generated, needs a different one.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,8 @@ use driftless_schema::{Name, Naming, QualifiedName, Table};
 use super::owned::{each_of, each_owned};
 use super::{Matched, MatchedTable, Owned};
 
-/// Gives what is new and has a chosen name another one where that name is taken, with a number behind it as PostgreSQL does.
+/// Gives a new object with a generated name another one if that name is taken: with a number appended, as PostgreSQL
+/// does.
 pub(super) fn beside_what_is_there(tables: &mut [MatchedTable]) {
     let mut taken = BTreeSet::new();
     for table in tables.iter_mut() {
@@ -45,7 +46,7 @@ pub(super) fn beside_what_is_there(tables: &mut [MatchedTable]) {
     }
 }
 
-/// The names of what stays.
+/// The names that do not change.
 fn stay<T: Owned>(all: &mut [Matched<T>], table: &QualifiedName) -> Vec<QualifiedName> {
     let names = all.iter_mut().filter_map(|it| match it {
         Matched::Kept(pair) => pair.after.relation().map(|it| table.sibling(it.clone())),

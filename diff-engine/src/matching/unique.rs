@@ -1,4 +1,4 @@
-//! A unique constraint that is owned by a table: what makes it this one, and what it names.
+//! A unique constraint that a table owns: what identifies it, and what it mentions.
 
 use driftless_schema::{Asked as How, Expression, Name, Naming, ObjectId, QualifiedName, Unique};
 

@@ -1,5 +1,5 @@
-//! What happens besides when rows are written or read: triggers, deferred constraints, row security. Read from one side,
-//! there before and after.
+//! What else happens when rows are written or read: triggers, deferred constraints, row security. Read from one side,
+//! present before and after.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,13 +20,13 @@ pub struct Quiet {
     pub trigger: Name,
 }
 
-/// Triggers and deferred constraints, as the side knows them that was read from a database.
+/// Triggers and deferred constraints, as known to the side that was read from a database.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Writing {
     tables: Vec<TableTriggers>,
-    /// The triggers of those that must not fire, by their table and their name.
+    /// The triggers that must not fire, by their table and their name.
     quiet: BTreeSet<(QualifiedName, Name)>,
-    /// Whether the names in it are those after.
+    /// Whether these objects are described by the names after.
     named_after: bool,
 }
 
@@ -60,7 +60,7 @@ impl Writing {
 }
 
 impl Matching {
-    /// What happens besides when rows are written or read, by the tables' names after.
+    /// What else happens when rows are written or read, by the tables' names after.
     pub fn surroundings(&self) -> Surroundings {
         let renames = crate::diff::renames(self);
         let mut all: BTreeMap<QualifiedName, Around> = BTreeMap::new();
@@ -140,7 +140,7 @@ enum Side {
     After,
 }
 
-/// The tables that deferred keys refer to: an update of theirs is checked at the end too.
+/// The tables that deferred keys refer to: an update of those tables is also checked at the end.
 fn deferred_references(table: &MatchedTable) -> Vec<(Side, QualifiedName)> {
     let of_table = |table: &Table, side: Side| {
         let keys = table.foreign_keys.iter().filter(|it| it.timing == Timing::Deferred);

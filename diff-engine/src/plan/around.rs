@@ -1,5 +1,5 @@
-//! What stands around the steps that write or read rows: triggers that must not fire, row security that would hide rows,
-//! constraints whose check is pending. An ordered plan goes in, the same plan with these statements comes out.
+//! The statements before and after steps that write or read rows: triggers that must not fire, row security that would
+//! hide rows, constraints whose check is pending. Takes an ordered plan and returns it with these statements added.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,36 +9,36 @@ use driftless_schema::{Expression, Name, ObjectId, QualifiedName, RowSecurity, T
 use super::effects::Resource;
 use super::{Plan, Statement, Step};
 
-/// What happens besides when rows are written or read, by the tables' names at that time.
+/// What else happens when rows are written or read, by the tables' names at that time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surroundings {
-    /// Each table of which anything is known.
+    /// Each table about which anything is known.
     pub tables: BTreeMap<QualifiedName, Around>,
 }
 
-/// What happens besides when rows of one table are written or read.
+/// What else happens when rows of one table are written or read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Around {
     /// Triggers that fire.
     pub firing: Vec<Trigger>,
-    /// Triggers that must not, and that are not disabled anyway.
+    /// Triggers that must not fire, and that are not disabled anyway.
     pub quiet: Vec<Trigger>,
-    /// Whether a write may leave checks that are pending until the transaction ends.
+    /// Whether a write may leave checks pending until the transaction ends.
     pub deferred: bool,
-    /// Whether policies decide which rows are seen.
+    /// Whether policies decide which rows are visible.
     pub row_security: RowSecurity,
-    /// Generated columns: a trigger for one of them fires whatever column is written.
+    /// Generated columns: a trigger on one of them fires whatever column is written.
     pub computed: BTreeSet<Name>,
 }
 
-/// Adds the statements that stand around writes and reads.
+/// Adds the statements before and after writes and reads.
 pub fn around(plan: Plan, surroundings: &Surroundings) -> Plan {
     let steps = with_triggers(plan.steps, surroundings);
     let steps = with_row_security(steps, surroundings);
     Plan { steps: with_checks(steps, surroundings) }
 }
 
-/// The table and the column whose rows a step writes, or where a person is to write a statement that does.
+/// The table and the column whose rows a step writes, or for which a person has to write such a statement.
 fn written(step: &Step) -> Option<(&QualifiedName, &Name)> {
     match &step.statement {
         Statement::Fill { table, column, .. } | Statement::FillIn { table, column } => {
@@ -53,7 +53,7 @@ fn meets(trigger: &Trigger, column: &Name, around: &Around) -> bool {
     trigger.columns.is_empty() || trigger.columns.iter().any(is_met)
 }
 
-/// One pair for all writes of a table, as far as the triggers themselves stay and the transaction goes on.
+/// One pair for all writes of a table, unless the triggers themselves change or the transaction ends in between.
 fn with_triggers(steps: Vec<Step>, surroundings: &Surroundings) -> Vec<Step> {
     let mut all = Vec::new();
     let mut gone: BTreeSet<ObjectId> = BTreeSet::new();
@@ -108,7 +108,7 @@ fn with_triggers(steps: Vec<Step>, surroundings: &Surroundings) -> Vec<Step> {
     all
 }
 
-/// Whether another write of the table comes, before anything happens to these triggers.
+/// Whether the table is written again before anything happens to these triggers.
 fn goes_on(steps: &[Step], table: &QualifiedName, triggers: &[Trigger]) -> bool {
     for step in &steps[1..] {
         if step.transaction != steps[0].transaction {
@@ -129,7 +129,7 @@ fn goes_on(steps: &[Step], table: &QualifiedName, triggers: &[Trigger]) -> bool 
     false
 }
 
-/// As `Dependent` has it.
+/// The address that `Dependent` uses.
 fn id(trigger: &Trigger) -> ObjectId {
     ObjectId::within(driftless_schema::Kind::Other, &trigger.table, &trigger.name)
 }
@@ -138,7 +138,8 @@ fn beside(statement: Statement, step: &Step) -> Step {
     Step { transaction: step.transaction, ..Step::new(statement) }
 }
 
-/// Row security hides rows without a word, so what we look at is not all; when it is off, PostgreSQL raises instead.
+/// Row security hides rows silently, so that driftless would not read all of them; with row security off, PostgreSQL
+/// raises an error instead.
 fn with_row_security(steps: Vec<Step>, surroundings: &Surroundings) -> Vec<Step> {
     let hidden: Vec<Vec<QualifiedName>> = steps.iter().map(|it| hidden(it, surroundings)).collect();
     let mut all = Vec::new();
@@ -155,7 +156,7 @@ fn with_row_security(steps: Vec<Step>, surroundings: &Surroundings) -> Vec<Step>
             let own: Vec<&QualifiedName> = written.collect();
             let raises = tables.into_iter().filter(|it| {
                 let forced = surroundings.tables.get(it).is_some_and(|it| it.row_security.forced);
-                // Policies of a table that is not forced do not hold for its owner, who alone can alter it.
+                // Policies of a table without `FORCE` do not apply to its owner, who alone can alter it.
                 forced || !own.contains(&it)
             });
             all.push(beside(Statement::RowSecurityOff(raises.collect()), step));
@@ -172,7 +173,7 @@ fn with_row_security(steps: Vec<Step>, surroundings: &Surroundings) -> Vec<Step>
     all
 }
 
-/// The table whose rows a step looks at.
+/// The table whose rows a step reads.
 fn about_rows(step: &Step) -> Option<&QualifiedName> {
     match &step.statement {
         Statement::Fill { table, .. }
@@ -183,8 +184,8 @@ fn about_rows(step: &Step) -> Option<&QualifiedName> {
     }
 }
 
-/// The tables with row security whose rows a step looks at. What fills a column may read others, which only PostgreSQL
-/// knows; a text without their names does not.
+/// The tables with row security whose rows a step reads. The value of a fill may read other tables, which only
+/// PostgreSQL knows; a text that does not contain their names does not.
 fn hidden(step: &Step, surroundings: &Surroundings) -> Vec<QualifiedName> {
     let Some(own) = about_rows(step) else { return Vec::new() };
     let text = match &step.statement {
@@ -197,7 +198,7 @@ fn hidden(step: &Step, surroundings: &Surroundings) -> Vec<QualifiedName> {
     secured.map(|(name, _)| name).filter(is_read).cloned().collect()
 }
 
-/// Whether a text has the name as a word of its own.
+/// Whether a text contains the name as a whole word.
 fn mentions(text: &Expression, name: &Name) -> bool {
     let name = inside_identifier(name);
     let is_part = |it: char| it.is_alphanumeric() || it == '_';
@@ -207,7 +208,7 @@ fn mentions(text: &Expression, name: &Name) -> bool {
     })
 }
 
-/// PostgreSQL alters no table whose checks are pending, so they come before it does.
+/// PostgreSQL does not alter a table with pending checks, so they run first.
 fn with_checks(steps: Vec<Step>, surroundings: &Surroundings) -> Vec<Step> {
     let mut all: Vec<Step> = Vec::new();
     let mut pending: BTreeSet<&QualifiedName> = BTreeSet::new();
@@ -220,7 +221,7 @@ fn with_checks(steps: Vec<Step>, surroundings: &Surroundings) -> Vec<Step> {
             pending.clear();
         }
         if let Some((table, _)) = written(&step) {
-            // What a trigger writes is known to its function alone.
+            // What a trigger writes is known only to its function.
             let met = surroundings
                 .tables
                 .iter()

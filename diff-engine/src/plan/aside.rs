@@ -1,9 +1,9 @@
-//! A name for a while: what has to make room for another keeps its identity under this one.
+//! A temporary name: an object whose name another object needs keeps its identity under this one.
 
 use driftless_schema::Name;
 use driftless_schema::naming::object_name;
 
-/// Of no more bytes than a name may have.
+/// No longer in bytes than a name may be.
 pub(super) fn aside(name: &Name) -> Name {
     object_name(name.as_str(), "", "_aside")
 }

@@ -53,8 +53,8 @@ pub(super) fn steps(table: &QualifiedName, change: ColumnChange) -> Vec<Step> {
     }
 }
 
-/// A column that requires a value which nobody gives comes in three steps, so that a table with rows can have it: without
-/// the requirement, filled, required. So does one whose rows get another value than new ones do.
+/// A column that requires a value which nobody gives is added in three steps, so that it works on a table with rows:
+/// without the requirement, filled, required. So is a column whose existing rows get another value than new ones.
 fn add(table: &QualifiedName, column: Column, backfill: Option<Expression>) -> Vec<Step> {
     let is_given = match column.value {
         ColumnValue::Null => false,
@@ -109,8 +109,8 @@ fn add_as_it_is(table: &QualifiedName, column: Column) -> Vec<Step> {
     all
 }
 
-/// The column as `CREATE TABLE` can say it; before it the sequence of a `serial` that the word alone does not make, and
-/// behind it a `NOT NULL` that would be taken for valid where there is no row yet.
+/// The column as `CREATE TABLE` can write it, and separate steps: before it the sequence of a `serial` that the word
+/// alone does not describe, and after it a `NOT NULL` that would count as valid while there is no row yet.
 pub(super) fn comes_later(
     table: &QualifiedName,
     mut column: Column,
@@ -130,7 +130,7 @@ pub(super) fn comes_later(
     (column, sequences, later)
 }
 
-/// What a new column needs.
+/// The objects that a new column needs.
 pub(super) fn uses_of(step: Step, column: &Column) -> Step {
     match column.data_type.as_enum() {
         Some(name) => step.uses(ObjectId::enumeration(name)),
@@ -169,7 +169,7 @@ fn texts(value: &ColumnValue) -> Vec<Expression> {
     }
 }
 
-/// How values are kept, and what the planner knows of them.
+/// How values are stored, and what the planner knows of them.
 pub(super) fn settings(before: &Column, after: &Column) -> Vec<TableAction> {
     let name = || after.name.clone();
     let mut all = Vec::new();
@@ -196,8 +196,9 @@ pub(super) fn settings(before: &Column, after: &Column) -> Vec<TableAction> {
     all
 }
 
-/// A default goes first and comes back last, in one `ALTER TABLE`: PostgreSQL cannot cast every default along. What is
-/// exchanged for another sort of value goes in a statement before and comes in one behind.
+/// The default is dropped first and set last, in one `ALTER TABLE`: PostgreSQL cannot cast every default along. If the
+/// column gets another sort of value, the old one is removed in a statement before and the new one added in a statement
+/// after.
 fn retype(table: &QualifiedName, Retyped { column: pair, cast, session }: Retyped) -> Vec<Step> {
     let name = pair.after.name.clone();
     if cast == Some(Cast::Missing) {
@@ -242,7 +243,7 @@ fn set_type(pair: &Pair<Column>, cast: Option<Cast>, session: Option<SessionUse>
     TableAction::SetType { column: pair.after.name.clone(), types, collations, cast, session }
 }
 
-/// A check or an index over the column goes before and comes after, where it changes at all.
+/// A check or an index over the column is dropped before and created after, if it changes at all.
 fn recast(table: &QualifiedName, pair: &Pair<Column>, actions: Vec<TableAction>) -> Step {
     let types = pair.as_ref().map(|it| &it.data_type);
     let mut step = alter(table, actions)
@@ -270,13 +271,13 @@ fn value(table: &QualifiedName, pair: &Pair<Column>) -> Vec<Step> {
     all
 }
 
-/// A sequence that counts otherwise: of an identity or of a `serial`, on both sides.
+/// A sequence with other options: of an identity or of a `serial`, on both sides.
 fn counted(table: &QualifiedName, pair: &Pair<Column>) -> Vec<Step> {
     let name = &pair.after.name;
     let column = ObjectId::column(table, name);
     match (&pair.before.value, &pair.after.value) {
         (ColumnValue::Identity(before), ColumnValue::Identity(after)) => {
-            // It is of the column's type and has followed that by now.
+            // The sequence has the column's type and has followed its change by now.
             let counts = sequence::counts(&pair.after);
             let options =
                 Pair { before: (counts, &before.options), after: (counts, &after.options) };
@@ -297,7 +298,7 @@ fn counted(table: &QualifiedName, pair: &Pair<Column>) -> Vec<Step> {
     }
 }
 
-/// A column of the same name takes its place and computes its values anew.
+/// A column of the same name replaces it and computes its values again.
 fn recreate(table: &QualifiedName, Recreation { column, read_by }: Recreation) -> Vec<Step> {
     if let Some(other) = read_by {
         let name = &column.after.name;
@@ -324,7 +325,7 @@ fn compute(table: &QualifiedName, Computed { column: pair, by, cast }: Computed)
         .uses(ObjectId::column(table, &pair.after.name))
         .releases(Resource::AnyColumn(Side::Old, table.clone()))
         .depends(table, &texts(&pair.before.value), Side::Old);
-    // What gives its expression up mentions nothing new, and may get another type itself right behind.
+    // A column that loses its expression mentions nothing new, and may change its type right afterwards.
     if computes {
         step = step.uses(Resource::AnyColumn(Side::New, table.clone())).depends(
             table,
@@ -334,7 +335,7 @@ fn compute(table: &QualifiedName, Computed { column: pair, by, cast }: Computed)
     }
     let mut all = vec![step];
     if recasts {
-        // The type of a computed column takes no `USING`.
+        // No `USING` is allowed when a computed column changes its type.
         let session = if computes { None } else { session_use(&pair, cast) };
         all.push(recast(table, &pair, vec![set_type(&pair, cast, session)]));
     }
@@ -373,7 +374,7 @@ fn not_null(
         (Some(before), Some(after)) => {
             let mut all = Vec::new();
             let Some(known) = before.name.clone() else {
-                // Only a server whose constraints have names can have them otherwise.
+                // Only a server whose `NOT NULL` constraints have names can have a difference here.
                 return vec![drop(), add(after)];
             };
             let name = after.name.clone().unwrap_or_else(|| known.clone());

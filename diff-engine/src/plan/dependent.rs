@@ -1,4 +1,4 @@
-//! What stands on what changes: away before, back after.
+//! Dependents of what changes: dropped before, recreated after.
 
 use driftless_schema::{Dependent, Kind, QualifiedName};
 
@@ -26,7 +26,7 @@ pub(super) fn steps(change: DependentChange) -> Vec<Step> {
     drop.into_iter().chain([bound(create, &dependent, Side::New)]).collect()
 }
 
-/// What it depends on, and what may depend on it though no catalog says so: a check calls a function.
+/// What it depends on, and what may depend on it although no catalog says so: a check that calls a function.
 fn bound(mut step: Step, dependent: &Dependent, side: Side) -> Step {
     let bind = |step: Step, on: Resource| match side {
         Side::Old => step.releases(on),

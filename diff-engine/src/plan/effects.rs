@@ -1,4 +1,4 @@
-//! What a step does to objects: all that ordering knows.
+//! What a step does to objects: the only input of the ordering.
 
 use std::collections::BTreeSet;
 
@@ -7,30 +7,31 @@ use driftless_schema::{Kind, Name, ObjectId, QualifiedName};
 /// What a step does to objects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effects {
-    /// These are there afterwards.
+    /// Resources that exist afterwards.
     pub creates: Vec<Resource>,
-    /// These must be there.
+    /// Resources that must exist.
     pub uses: Vec<Resource>,
-    /// These are used no longer afterwards.
+    /// Resources that are no longer used afterwards.
     pub releases: Vec<Resource>,
-    /// These are gone afterwards.
+    /// Resources that no longer exist afterwards.
     pub drops: Vec<Resource>,
-    /// What of `uses` and `releases` only keeps the order as it would be if PostgreSQL had not said what the step depends on.
+    /// Those of `uses` and `releases` that only keep the order in which the step would run if PostgreSQL had not said
+    /// what it depends on.
     pub preferred: BTreeSet<Resource>,
 }
 
 impl Effects {
-    /// Everything that the step has to do with.
+    /// Every resource that the step mentions.
     pub(super) fn all(&self) -> impl Iterator<Item = &Resource> {
         let Effects { creates, uses, releases, drops, preferred: _ } = self;
         [creates, uses, releases, drops].into_iter().flatten()
     }
 }
 
-/// What one step makes, needs or takes away, so that another one has to come before or after.
+/// A resource that one step creates, needs or removes, so that another step has to run before or after it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Resource {
-    /// An object that is no relation.
+    /// An object that is not a relation.
     Object(ObjectId),
     /// A table, an index or a sequence: they share one set of names in a namespace (`pg_class`).
     Relation(QualifiedName),
@@ -38,49 +39,49 @@ pub enum Resource {
     Key(QualifiedName, BTreeSet<Name>),
     /// That a column is `NOT NULL`.
     Required(QualifiedName, Name),
-    /// What a column holds where an `INSERT` says nothing.
+    /// The value that a column gets if an `INSERT` names none.
     ValueOf(QualifiedName, Name),
-    /// That the position of a column's sequence has gone along to another sequence.
+    /// That the position of a column's sequence has been copied to another sequence.
     PositionOf(QualifiedName, Name),
     /// That a column's rows have their values.
     Filled(QualifiedName, Name),
-    /// That all rows of a table have their values: what holds rows to something comes after.
+    /// That all rows of a table have their values: constraints on the rows are added afterwards.
     AnyFilled(QualifiedName),
-    /// Any column that goes for good, apart from those that change: what fills a column may read it.
+    /// Any column that is dropped for good, but not those that change: the value of a fill may read it.
     AnyLeavingColumn(QualifiedName),
-    /// That a table is logged: one that refers to it must not be logged without it.
+    /// That a table is logged: a logged table may refer only to logged ones.
     Logged(QualifiedName),
-    /// The index by which a table is sorted: at most one is.
+    /// The index by which a table is clustered: at most one is.
     Clustered(QualifiedName),
-    /// A column of a table, by its name after, as far as what depends on it is concerned.
+    /// A column of a table, by its name after, as seen by what depends on it.
     Column(Side, QualifiedName, Name),
     /// Any column of a table: only PostgreSQL knows which columns an expression mentions.
     AnyColumn(Side, QualifiedName),
-    /// Any computed column of a table. It mentions others and none of its kind, so it waits for those, and what may mention
-    /// either waits for both.
+    /// Any computed column of a table. It mentions other columns but no computed ones, so it waits for the others, and
+    /// a text that may mention either waits for both.
     AnyComputed(Side, QualifiedName),
     /// Any sequence: a default may draw from it, which only PostgreSQL knows.
     AnySequence(Side),
     /// Any function: a text may call it, which only PostgreSQL knows.
     AnyFunction(Side),
-    /// That the tables of an enum are locked, so that what their rows hold stays true.
+    /// That the tables of an enum are locked, so that a check of their rows stays true.
     LockedFor(QualifiedName),
     /// That no row holds a label of an enum that is removed.
     NoRowHolds(QualifiedName),
-    /// That every column of an enum has the type that takes its place. A type that is created and dropped within one plan
-    /// is told by this: dropped before it is created, it would wait for itself.
+    /// That every column of an enum has the type that replaces it. Steps wait for this, not for a type that is created
+    /// and dropped within one plan: dropped before it is created, that type would wait for itself.
     Relabelled(QualifiedName),
-    /// The object of the step that was planned in that place, under a name for a while.
+    /// The object of the step that was planned at that index, under a temporary name.
     Between(usize),
 }
 
-/// Which of two sides. What reads any column uses the new ones and releases the old ones: one resource for both would make
-/// two renames wait for each other.
+/// One of the two sides. A text that reads any column uses the new columns and releases the old ones: one resource for
+/// both would make two renames wait for each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Side {
-    /// As it was.
+    /// Before the changes.
     Old,
-    /// As it will be.
+    /// After the changes.
     New,
 }
 
@@ -96,7 +97,7 @@ impl From<ObjectId> for Resource {
 }
 
 impl Resource {
-    /// What a dependency on an object is a dependency on: of a column, on what it is as well as on that it is there.
+    /// The resource of a dependency on an object: of a column, on its definition as well as on its existence.
     pub(super) fn of_dependency(side: Side, on: &ObjectId) -> Resource {
         match (on.kind, on.path.as_slice()) {
             (Kind::Column, [namespace, table, name]) => {
@@ -107,7 +108,7 @@ impl Resource {
         }
     }
 
-    /// Whether it is the table or something in it.
+    /// Whether the resource is the table or something in it.
     pub(super) fn is_within(&self, table: &QualifiedName) -> bool {
         match self {
             Resource::Object(it) => {

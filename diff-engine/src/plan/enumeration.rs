@@ -58,8 +58,8 @@ pub(super) fn steps(change: EnumChange) -> Vec<Step> {
     }
 }
 
-/// Another type takes its place: what has rows is looked at under a lock, every column is cast through its text, and
-/// `DROP TYPE` without `CASCADE` fails if anything was missed.
+/// Another type replaces the enum: the rows are checked under a lock, every column is cast through its text, and `DROP
+/// TYPE` without `CASCADE` fails if anything was missed.
 fn rebuild(rebuild: Rebuild) -> Vec<Step> {
     let gone = rebuild.gone();
     let replaced = rebuild.replaced();
@@ -68,8 +68,8 @@ fn rebuild(rebuild: Rebuild) -> Vec<Step> {
     let aside = QualifiedName::new(names.before.namespace.clone(), aside(&names.before.name));
     let id = ObjectId::enumeration(&after.name);
     let looked_at = Resource::NoRowHolds(after.name.clone());
-    // What is made and goes within one plan is told by what happens to it: dropped before it is created, it would wait for
-    // itself.
+    // A type that is created and dropped within one plan is ordered by this resource: dropped before it is created, it
+    // would wait for itself.
     let relabelled = Resource::Relabelled(after.name.clone());
     let mut tables: BTreeMap<&QualifiedName, Vec<&Pair<Column>>> = BTreeMap::new();
     for (table, pair) in &columns {
@@ -141,9 +141,9 @@ fn rebuild(rebuild: Rebuild) -> Vec<Step> {
     all
 }
 
-/// The replacements in an order in which none replaces what another one has put there, for elements of an array: there is
-/// no `CASE` over them, and `USING` allows no subquery. A text goes before the one that becomes it; where texts go round,
-/// one becomes a text that is no label in between.
+/// The replacements in an order in which none replaces the result of another one, for elements of an array: there is no
+/// `CASE` over them, and `USING` allows no subquery. A text is replaced before another text becomes equal to it; if the
+/// texts form a circle, one of them becomes a text that is no label in between.
 fn in_turn(replaced: &[Pair<String>], mut taken: Vec<String>) -> Vec<Pair<String>> {
     let mut waiting = replaced.to_vec();
     let mut all = Vec::new();
@@ -164,7 +164,7 @@ fn in_turn(replaced: &[Pair<String>], mut taken: Vec<String>) -> Vec<Pair<String
     all
 }
 
-/// The default goes first and comes back last: PostgreSQL cannot cast it along.
+/// The default is dropped first and set last: PostgreSQL cannot cast it along.
 fn relabel(pair: &Pair<Column>, replaced: &[Pair<String>]) -> Vec<TableAction> {
     let name = || pair.after.name.clone();
     let mut all = Vec::new();

@@ -1,4 +1,4 @@
-//! Rows that have no value yet where one is required from now on.
+//! Rows without a value in a column that requires one from now on.
 
 use driftless_schema::{Name, ObjectId, QualifiedName};
 
@@ -6,7 +6,7 @@ use super::effects::{Resource, Side, relation};
 use super::{Statement, Step};
 use crate::diff::Fill;
 
-/// The step that gives every row a value, or the place where somebody has to say which.
+/// The step that gives every row a value, or the place where somebody has to write it.
 pub(super) fn steps(table: &QualifiedName, column: &Name, fill: Fill) -> Option<Step> {
     let (table, column) = (table.clone(), column.clone());
     let id = ObjectId::column(&table, &column);
@@ -17,7 +17,7 @@ pub(super) fn steps(table: &QualifiedName, column: &Name, fill: Fill) -> Option<
         Fill::Value(it) => Statement::Fill { table: table.clone(), column, value: Some(it) },
         Fill::Unsaid => Statement::FillIn { table: table.clone(), column },
     };
-    // From what goes in the same draft too: a name out of a first and a last one.
+    // The value may read columns that the same draft drops: a name made of a first and a last one.
     Some(
         Step::new(step)
             .uses(relation(&table))

@@ -1,4 +1,4 @@
-//! The steps that change an index, and how the index of a constraint is kept.
+//! The steps that change an index, and how the index of a constraint is stored.
 
 use driftless_schema::{
     Index, IndexColumn, IndexKey, IndexStorage, Name, ObjectId, Pair, Parameters, QualifiedName,
@@ -31,7 +31,7 @@ pub(super) fn steps(table: &QualifiedName, change: IndexChange) -> Vec<Step> {
     }
 }
 
-/// The index, and what no `CREATE INDEX` says. Whether its table is sorted by it is the table's.
+/// The index, and settings that no `CREATE INDEX` has. Whether its table is clustered by it is a step of the table.
 pub(super) fn create(table: &QualifiedName, index: Index) -> Vec<Step> {
     let own = table.sibling(index.name.clone());
     let mut step = Step::new(Statement::CreateIndex(table.clone(), Box::new(index.clone())))
@@ -53,7 +53,7 @@ pub(super) fn create(table: &QualifiedName, index: Index) -> Vec<Step> {
     all
 }
 
-/// What a new table says of its indexes.
+/// The settings that a new table has of its indexes.
 pub(super) fn chosen(table: &QualifiedName, name: &Name, storage: &IndexStorage) -> Vec<Step> {
     let clustered = storage.clustered.then(|| cluster_on(table, Some(name.clone())));
     let identity =
@@ -61,7 +61,7 @@ pub(super) fn chosen(table: &QualifiedName, name: &Name, storage: &IndexStorage)
     clustered.into_iter().chain(identity).collect()
 }
 
-/// At most one index has such a part, so whatever takes it away comes before what gives it.
+/// At most one index has this role, so the step that removes it runs before the step that gives it.
 pub(super) fn cluster_on(table: &QualifiedName, name: Option<Name>) -> Step {
     let part = Resource::Clustered(table.clone());
     let step = alter(table, vec![TableAction::SetClustered(name.clone())]);
@@ -106,7 +106,7 @@ fn altered(table: &QualifiedName, pair: Pair<Index>) -> Vec<Step> {
     all
 }
 
-/// How an index is kept, with or without a constraint around it.
+/// How an index is stored, with or without a constraint that it belongs to.
 pub(super) fn storage(own: &QualifiedName, pair: Pair<&IndexStorage>) -> Vec<Step> {
     let act = |it| on_index(Step::new(Statement::AlterIndex(own.clone(), it)), own);
     let (set, reset) = difference(pair.map(|it| &it.parameters));
@@ -118,7 +118,7 @@ pub(super) fn storage(own: &QualifiedName, pair: Pair<&IndexStorage>) -> Vec<Ste
     set.into_iter().chain(reset).chain(moved).collect()
 }
 
-/// The parameters to set, and those to take back.
+/// The parameters to set, and those to reset.
 pub(super) fn difference(pair: Pair<&Parameters>) -> (Parameters, Vec<String>) {
     let set = pair.after.iter().filter(|(name, value)| pair.before.get(*name) != Some(value));
     let set = set.map(|(name, value)| (name.clone(), value.clone())).collect();
@@ -142,7 +142,7 @@ fn on_index(step: Step, own: &QualifiedName) -> Step {
     step.uses(relation(own))
 }
 
-/// The keys that are columns.
+/// The index keys that are columns.
 pub(super) fn columns<'a>(
     keys: impl Iterator<Item = &'a IndexColumn>,
 ) -> impl Iterator<Item = &'a Name> {

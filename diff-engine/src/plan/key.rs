@@ -60,7 +60,7 @@ pub(super) fn exclusion(table: &QualifiedName, change: ExclusionChange) -> Vec<S
     }
 }
 
-/// How the index of a constraint is kept, and what is said of the constraint.
+/// The steps for how the constraint's index is stored, and for the constraint's comment.
 fn altered(
     table: &QualifiedName,
     name: &Name,
@@ -112,7 +112,7 @@ fn alter_foreign_key(table: &QualifiedName, Pair { before, after }: Pair<Foreign
     let act = |it| alter(table, vec![it]).uses(id.clone());
     let name = || after.name.clone();
     let mut all = Vec::new();
-    // Said of a foreign key that is not deferrable, ENFORCED would say NOT DEFERRABLE too: the timing comes last.
+    // For a foreign key that is not deferrable, `ENFORCED` would also set `NOT DEFERRABLE`: the timing comes last.
     match (before.validity, after.validity) {
         (Validity::NotValid, Validity::Valid) => all.push(validate(table, &after.name)),
         (before, after) if before == after => (),
@@ -128,7 +128,7 @@ fn alter_foreign_key(table: &QualifiedName, Pair { before, after }: Pair<Foreign
     all
 }
 
-/// An index that becomes the index of a key is taken over as it is, under the key's name.
+/// An index that becomes the index of a key is used as it is, under the key's name.
 pub(super) fn promotion(table: &QualifiedName, (old, promoted): (Index, Promoted)) -> Vec<Step> {
     let name = promoted.name().clone();
     let (action, storage, text) = match promoted.clone() {
@@ -146,7 +146,7 @@ pub(super) fn promotion(table: &QualifiedName, (old, promoted): (Index, Promoted
     let step = if old.name == name { step } else { step.drops(taken) };
     let mut all = vec![step];
     let own = table.sibling(name.clone());
-    // The index keeps its own comment, which nobody would look for there.
+    // Otherwise the index would keep its own comment, where nobody would look for it.
     if old.comment.is_some() {
         all.push(comment(CommentOn::Index(own.clone()), None).uses(relation(&own)));
     }
@@ -166,7 +166,7 @@ fn add_primary_key(table: &QualifiedName, key: PrimaryKey) -> Vec<Step> {
     [step].into_iter().chain(commented(table, &name, &None, text)).collect()
 }
 
-/// As long as it is there, its columns are `NOT NULL`.
+/// While the key exists, its columns are `NOT NULL`.
 fn drop_primary_key(table: &QualifiedName, key: PrimaryKey) -> Step {
     let step = drop_key(table, key.name, &key.columns, &key.include);
     key.columns.iter().fold(step, |step, it| step.releases(required(table, it)))
@@ -305,7 +305,7 @@ fn over_its_columns(mut step: Step, table: &QualifiedName, key: &ForeignKey, sid
     step
 }
 
-/// The comment on a constraint, where it is another.
+/// The comment on a constraint, if it differs.
 pub(super) fn commented(
     table: &QualifiedName,
     name: &Name,
@@ -315,7 +315,7 @@ pub(super) fn commented(
     (*before != after).then(|| comment(CommentOn::Constraint(table.clone(), name.clone()), after))
 }
 
-/// A key's index bears the constraint's name and follows it.
+/// A key's index has the constraint's name and is renamed with it.
 pub(super) fn rename(table: &QualifiedName, names: Pair<Name>, has_index: bool) -> Step {
     let ids = names.as_ref().map(|it| ObjectId::constraint(table, it));
     let relations = names.as_ref().map(|it| relation(&table.sibling(it.clone())));

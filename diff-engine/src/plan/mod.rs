@@ -1,4 +1,4 @@
-//! Statements, what each does to the world, their order. Changes in, a plan out. Pure; spells no SQL.
+//! Statements, their effects, their order. Takes changes, returns a plan. Pure; writes no SQL.
 
 mod around;
 mod aside;
@@ -35,17 +35,17 @@ pub use statement::{
 use crate::diff::Change;
 use crate::versions::OLDEST;
 
-/// What leads from one schema to another: steps in an order in which they run.
+/// The steps from one schema to another, in an order in which they can run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
     /// The steps, in order.
     pub steps: Vec<Step>,
 }
 
-/// One statement, with what a planner has to know of it.
+/// One statement, with what the planner has to know of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// What is done.
+    /// The statement.
     pub statement: Statement,
     /// What it does to objects.
     pub effects: Effects,
@@ -60,12 +60,12 @@ pub struct Step {
 pub enum Transaction {
     /// With any other.
     Shared,
-    /// Only with its like.
+    /// Only with other steps of this kind.
     Own,
 }
 
-/// Plans the changes, for a server of that version (`server_version_num`: 150018 is 15.18): not every one can alter in
-/// place what others can.
+/// Plans the changes, for a server of that version (`server_version_num`: 150018 is 15.18): what can be altered in
+/// place depends on the version.
 pub fn plan(changes: Vec<Change>, server_version: u32) -> Plan {
     let steps: Vec<Step> = changes.into_iter().flat_map(|it| steps(it, server_version)).collect();
     match order::order(steps.clone()) {
@@ -74,7 +74,7 @@ pub fn plan(changes: Vec<Change>, server_version: u32) -> Plan {
     }
 }
 
-/// What cannot be put in an order is refused, with each object whose step waits for itself.
+/// Changes that cannot be ordered are refused, with each object whose step waits for itself.
 fn refused(circle: &[Step]) -> Step {
     let mut members: Vec<String> = Vec::new();
     for about in circle.iter().filter_map(|it| it.statement.about()) {
@@ -129,7 +129,7 @@ fn comment(on: CommentOn, text: Option<String>) -> Step {
 
 impl Step {
     fn new(statement: Statement) -> Step {
-        // No server lets a statement share a transaction that another one does not.
+        // Whether a statement may share a transaction is the same for every server version.
         let Facts { transaction, .. } = statement.facts(OLDEST);
         Step { statement, effects: Effects::default(), transaction, fires: Vec::new() }
     }
@@ -154,7 +154,7 @@ impl Step {
         self
     }
 
-    /// Texts of the table are read: any of its columns may stand in them, and any function.
+    /// The step reads texts of the table: they may mention any of its columns, and any function.
     fn reads(self, table: &QualifiedName, texts: &[Expression]) -> Step {
         self.uses(Resource::AnyColumn(Side::New, table.clone()))
             .uses(Resource::AnyComputed(Side::New, table.clone()))
@@ -162,7 +162,7 @@ impl Step {
             .depends(table, texts, Side::New)
     }
 
-    /// Texts of the table are read no longer.
+    /// The step stops using texts of the table.
     fn forgets(self, table: &QualifiedName, texts: &[Expression]) -> Step {
         self.releases(Resource::AnyColumn(Side::Old, table.clone()))
             .releases(Resource::AnyComputed(Side::Old, table.clone()))
@@ -170,7 +170,8 @@ impl Step {
             .depends(table, texts, Side::Old)
     }
 
-    /// Where PostgreSQL has said what all the texts depend on, that decides, and what they might depend on is preferred at most.
+    /// If PostgreSQL has said what all the texts depend on, that decides, and what they might depend on is only
+    /// preferred.
     fn depends(mut self, table: &QualifiedName, texts: &[Expression], side: Side) -> Step {
         let known: Option<Vec<&BTreeSet<ObjectId>>> = texts.iter().map(Expression::reads).collect();
         let Some(known) = known else { return self };

@@ -28,7 +28,8 @@ pub(super) fn steps(change: NamespaceChange) -> Vec<Step> {
     }
 }
 
-/// What an extension brings is used by texts that only PostgreSQL reads: so one comes before all else, and goes last.
+/// Texts that only PostgreSQL parses may use an extension's objects: so it is created before everything else, and
+/// dropped last.
 pub(super) fn extension(change: ExtensionChange) -> Vec<Step> {
     vec![match change {
         ExtensionChange::Create(it) => {

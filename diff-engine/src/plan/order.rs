@@ -8,9 +8,9 @@ use super::aside::aside;
 use super::effects::Resource;
 use super::{Effects, Statement, Step, Transaction};
 
-/// Kahn's algorithm; where several steps could be next, the earliest class, then the planned order. Names that go round in
-/// a circle wait for each other: one of them goes through a name for a while, and then there is no circle. The steps of
-/// any other circle come back as the error.
+/// Kahn's algorithm; if several steps could be next, the earliest class, then the planned order. Renames that form a
+/// circle wait for each other: one of them goes through a temporary name, which breaks the circle. The steps of any
+/// other circle are returned as the error.
 pub(super) fn order(mut steps: Vec<Step>) -> Result<Vec<Step>, Vec<Step>> {
     loop {
         let edges = edges(&steps, Edges::All);
@@ -24,7 +24,7 @@ pub(super) fn order(mut steps: Vec<Step>) -> Result<Vec<Step>, Vec<Step>> {
         };
         let between = Resource::Between(steps.len());
         let [aside, back] = through(steps.remove(place), between);
-        // A file of its own for a new label must not come between: it would leave the name for a while in the database.
+        // A separate file for a new label must not come between: it would leave the temporary name in the database.
         for step in steps.iter_mut().filter(|it| adds_a_label_beside(&back, it)) {
             step.effects.uses.extend(back.effects.creates.iter().cloned());
         }
@@ -33,7 +33,7 @@ pub(super) fn order(mut steps: Vec<Step>) -> Result<Vec<Step>, Vec<Step>> {
     }
 }
 
-/// The order of what PostgreSQL has said alone, where what is preferred besides goes round in a circle.
+/// The order by PostgreSQL's dependencies alone, if the preferred ones form a circle.
 fn by_need(steps: Vec<Step>) -> Result<Vec<Step>, Vec<Step>> {
     let edges = edges(&steps, Edges::Needed);
     let (order, waiting) = sorted(&steps, &edges);
@@ -44,8 +44,8 @@ fn by_need(steps: Vec<Step>) -> Result<Vec<Step>, Vec<Step>> {
     Err(taken(steps, circle))
 }
 
-/// The places of the steps in their order, and those of the steps that wait for each other. `after` has the later ones of
-/// each step.
+/// The indexes of the steps in their order, and those of the steps that wait for each other. `after` has the later
+/// steps of each step.
 fn sorted(steps: &[Step], after: &[BTreeSet<usize>]) -> (Vec<usize>, Vec<usize>) {
     let mut waits: Vec<usize> = vec![0; steps.len()];
     for later in after.iter().flatten() {
@@ -84,7 +84,7 @@ fn waits_for_itself(after: &[BTreeSet<usize>], place: usize) -> bool {
     seen.contains(&place)
 }
 
-/// Whether it frees one name and takes another, and has not been split yet.
+/// Whether the step frees one name and takes another, and has not been split yet.
 fn is_rename(step: &Step) -> bool {
     let Effects { creates, drops, .. } = &step.effects;
     let is_split = creates.iter().any(|it| matches!(it, Resource::Between(_)));
@@ -101,7 +101,7 @@ fn adds_a_label_beside(renames: &Step, adds: &Step) -> bool {
     }
 }
 
-/// The first gives the old name up, the second takes the new one.
+/// The first step frees the old name, the second takes the new one.
 fn through(step: Step, between: Resource) -> [Step; 2] {
     let [aside, back] = step.statement.through(aside).expect("only renames are split");
     let Effects { creates, uses, releases, drops, preferred } = step.effects;
@@ -122,8 +122,8 @@ fn through(step: Step, between: Resource) -> [Step; 2] {
     [first, second.uses(between)]
 }
 
-/// New labels first, since they have a transaction of their own; then what texts may need that only PostgreSQL reads; then
-/// what only goes; then the rest as it was planned; and last what texts may have needed.
+/// New labels first, since they have a transaction of their own; then what may be needed by texts that only PostgreSQL
+/// parses; then pure drops; then the rest as planned; and last what texts may have needed.
 fn class(step: &Step) -> u8 {
     let Effects { creates, uses: _, releases: _, drops, preferred: _ } = &step.effects;
     match (&step.statement, step.transaction) {
@@ -135,7 +135,7 @@ fn class(step: &Step) -> u8 {
     }
 }
 
-/// Which edges there are.
+/// The edges to use.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Edges {
     All,

@@ -46,7 +46,7 @@ pub(super) fn steps(change: SequenceChange) -> Vec<Step> {
     }
 }
 
-/// The sequence alone, then what it belongs to: that may have a default that draws from it.
+/// The sequence alone, then its owner: the owning column may have a default that uses the sequence.
 fn create(sequence: Sequence) -> Vec<Step> {
     let name = sequence.name.clone();
     let owner = sequence.owned_by.clone();
@@ -86,7 +86,7 @@ fn owned_by(name: &QualifiedName, owners: Pair<Option<OwnedBy>>) -> Step {
     step
 }
 
-/// A `serial` that the word alone does not make: the sequence, and the column that it belongs to.
+/// A `serial` that the word alone does not describe: its sequence, and the column that owns it.
 pub(super) fn of_serial(
     table: &QualifiedName,
     column: &Name,
@@ -109,12 +109,12 @@ pub(super) fn created(name: &QualifiedName, serial: &Serial, owner: Option<Owned
     })
 }
 
-/// What the identity of a column counts in: the column's own type.
+/// The type of the numbers of a column's identity: the column's own.
 pub(super) fn counts(column: &Column) -> SequenceType {
     SequenceType::parse(&column.data_type.to_string()).unwrap_or(SequenceType::BigInt)
 }
 
-/// Its sequence's name, or the one that PostgreSQL would choose.
+/// The sequence's name, or the one that PostgreSQL would choose.
 pub(super) fn named(table: &QualifiedName, column: &Name, serial: &Serial) -> QualifiedName {
     serial.sequence.clone().unwrap_or_else(|| {
         let chosen =
@@ -123,8 +123,8 @@ pub(super) fn named(table: &QualifiedName, column: &Name, serial: &Serial) -> Qu
     })
 }
 
-/// The steps that make a sequence count otherwise. Where it has to begin above where it stands, as one that was never used
-/// may, it is set there in between: the server refuses limits that leave the position out.
+/// The steps that change a sequence's options. If it has to begin above its position, which a sequence that was never
+/// used may, `setval` runs in between: the server refuses limits that exclude the position.
 pub(super) fn alter(
     sequence: &SequenceIs,
     pair: Pair<(SequenceType, &SequenceOptions)>,
@@ -142,7 +142,7 @@ pub(super) fn alter(
         let actions = own_type.into_iter().chain(actions).collect();
         return alter(actions).into_iter().collect();
     }
-    // Wider first, so that there is room for the new beginning; then there; then narrower.
+    // First wider limits, which include the new beginning; then `setval`; then narrower limits.
     let wider = Limits::around(&before, &after);
     let widen = own_type.into_iter().chain([
         SequenceAction::Minimum(Some(wider.minimum)),
@@ -175,7 +175,7 @@ fn actions(pair: Pair<&SequenceOptions>, after: &Limits) -> Vec<SequenceAction> 
     if *increment != wanted.increment {
         all.push(SequenceAction::Increment(wanted.increment));
     }
-    // What goes unsaid depends on the direction.
+    // An omitted limit depends on the direction.
     if *minimum != wanted.minimum || turns {
         all.push(SequenceAction::Minimum(wanted.minimum));
     }
@@ -194,7 +194,7 @@ fn actions(pair: Pair<&SequenceOptions>, after: &Limits) -> Vec<SequenceAction> 
     all
 }
 
-/// The numbers that options mean.
+/// The limits that the options mean.
 pub(super) struct Limits {
     minimum: i64,
     maximum: i64,
@@ -212,7 +212,7 @@ impl Limits {
         Limits { minimum, maximum, start: options.start.unwrap_or(first) }
     }
 
-    /// Where it starts, as far as that does not follow from the type.
+    /// Where the sequence starts, unless that follows from the type.
     fn start_of(options: &SequenceOptions) -> (Option<i64>, Option<i64>, bool) {
         let first = if options.increment > 0 { options.minimum } else { options.maximum };
         (options.start, first.filter(|_| options.start.is_none()), options.increment > 0)

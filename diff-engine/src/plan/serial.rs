@@ -1,4 +1,4 @@
-//! One sort of value for another: default, identity, `serial`, nothing. A sequence's position goes along.
+//! One sort of value replaces another: default, identity, `serial`, nothing. The sequence's position is kept.
 
 use driftless_schema::{
     Column, ColumnValue, Expression, Identity, Name, ObjectId, OwnedBy, Pair, QualifiedName, Serial,
@@ -9,8 +9,8 @@ use super::effects::{Resource, Side, relation, required};
 use super::sequence::{self, Limits};
 use super::{SequenceIs, Statement, Step, TableAction, alter};
 
-/// The steps that take the one away, and those that bring the other: in statements of their own, since identity and
-/// default exclude each other within one `ALTER TABLE` too. Between them stands a change of type, if there is one.
+/// The steps that remove the old value, and those that add the new one: in statements of their own, since identity and
+/// default exclude each other within one `ALTER TABLE` too. A change of type, if there is one, runs between them.
 #[derive(Default)]
 pub(super) struct Exchange {
     pub(super) goes: Vec<Step>,
@@ -34,7 +34,7 @@ pub(super) fn exchange(table: &QualifiedName, pair: &Pair<Column>) -> Exchange {
         }
         (ColumnValue::Identity(_), ColumnValue::Serial(after)) => with.identity_to_serial(after),
         (ColumnValue::Default(before), ColumnValue::Default(after)) => {
-            // Nothing goes before, so the sequence that the old one may draw from is free only then.
+            // Nothing is removed before, so the old sequence is still in use until this statement.
             let set = with.default(after).releases(Resource::AnySequence(Side::Old));
             let set = set.depends(table, std::slice::from_ref(before), Side::Old);
             Exchange { goes: Vec::new(), comes: vec![set] }
@@ -45,7 +45,7 @@ pub(super) fn exchange(table: &QualifiedName, pair: &Pair<Column>) -> Exchange {
     }
 }
 
-/// The default goes in a statement before and comes in one behind.
+/// The default is dropped in a statement before and set in a statement after.
 pub(super) fn default_again(table: &QualifiedName, pair: &Pair<Column>) -> Vec<Step> {
     let with = Exchanging { table, column: &pair.after.name };
     let mut all = with.goes(&pair.before.value);
@@ -129,7 +129,7 @@ impl Exchanging<'_> {
         }
     }
 
-    /// The identity chooses the name that the sequence had, as PostgreSQL does, so that has to be free.
+    /// PostgreSQL gives the identity's sequence the name that the old sequence had, so that name has to be free.
     fn serial_to_identity(&self, before: &Serial, after: &Identity) -> Exchange {
         let name = sequence::named(self.table, self.column, before);
         let old = QualifiedName::new(name.namespace.clone(), aside(&name.name));
@@ -174,7 +174,7 @@ impl Exchanging<'_> {
         Resource::PositionOf(self.table.clone(), self.column.clone())
     }
 
-    /// An identity needs `NOT NULL` as long as it is there.
+    /// An identity needs `NOT NULL` while it exists.
     fn add_identity(&self, it: &Identity) -> Step {
         self.value(TableAction::AddIdentity(self.column.clone(), it.clone()))
             .uses(required(self.table, self.column))
@@ -198,7 +198,7 @@ impl Exchanging<'_> {
         vec![own, self.value(default).uses(relation(name))]
     }
 
-    /// What it counts next is beyond what rows have already.
+    /// The sequence's next number is beyond the numbers that rows already have.
     fn follow(&self, sequence: SequenceIs, limits: &Limits, increment: i64) -> Step {
         Step::new(Statement::FollowRows {
             sequence,

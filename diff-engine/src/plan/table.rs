@@ -77,8 +77,9 @@ fn row_security(before: RowSecurity, after: RowSecurity) -> Vec<TableAction> {
     enable.into_iter().chain(force).collect()
 }
 
-/// The table alone, then what needs it. Foreign keys are steps of their own, so tables that refer to each other work; and
-/// so is whatever `CREATE TABLE` cannot say on every server, or takes for said of a table without rows.
+/// The table alone, then the statements that need it. Foreign keys are steps of their own, so tables that refer to each
+/// other work; so is everything that `CREATE TABLE` cannot express on every server, or would treat as if the table had
+/// no rows.
 fn create(mut table: Table) -> Vec<Step> {
     let name = table.name.clone();
     let mut all = Vec::new();
@@ -134,7 +135,7 @@ fn create(mut table: Table) -> Vec<Step> {
     all
 }
 
-/// What a new table's columns have that `CREATE TABLE` does not say.
+/// Settings of a new table's columns that `CREATE TABLE` cannot express.
 fn settings_of(name: &QualifiedName, columns: &[Column]) -> Option<Step> {
     let plain = |it: &Column| Column::new(it.name.clone(), it.data_type.clone());
     let actions: Vec<TableAction> =
@@ -178,7 +179,7 @@ fn comments(table: &Table) -> Vec<Step> {
     all
 }
 
-/// Foreign keys go first, so that tables that refer to each other can go in any order.
+/// Foreign keys are dropped first, so that tables that refer to each other can be dropped in any order.
 fn drop_table(table: Table) -> Vec<Step> {
     let name = table.name.clone();
     let keys = table.foreign_keys.clone();
@@ -205,7 +206,7 @@ fn drop_table(table: Table) -> Vec<Step> {
         if let Some(it) = column.data_type.as_enum() {
             step = step.releases(ObjectId::enumeration(it));
         }
-        // The sequence of a `serial` goes with its table, and its name is free then.
+        // The sequence of a `serial` is dropped with its table, and its name is free afterwards.
         if let ColumnValue::Serial(serial) = &column.value {
             let sequence = sequence::named(&name, &column.name, serial);
             step = step.drops(relation(&sequence));

@@ -147,7 +147,7 @@ fn through(column: &Name, after: &SqlType) -> String {
     format!(" USING {}::{text}::{}", identifier(column), type_name(after))
 }
 
-/// The text of each label, or of the one that takes its rows over.
+/// The text of each label, or of the label that takes over its rows.
 fn labels(column: &Name, array: bool, replaced: &[Pair<String>]) -> String {
     let column = identifier(column);
     if array {

@@ -1,4 +1,4 @@
-//! A column as `CREATE TABLE` and `ADD COLUMN` spell it.
+//! A column as `CREATE TABLE` and `ADD COLUMN` write it.
 
 use driftless_schema::{
     Column, ColumnValue, Generated, Identity, IdentityKind, Kept, Naming, NotNull, Serial,
@@ -51,7 +51,7 @@ pub(super) fn identity(identity: &Identity) -> String {
     }
 }
 
-/// The kind is always said: without it, PostgreSQL 18 takes another one than those before, which take none.
+/// The kind is always written: PostgreSQL 18 has another default than earlier versions, which require it.
 fn generated(generated: &Generated) -> String {
     let kept = match generated.kept {
         Kept::Stored => "STORED",

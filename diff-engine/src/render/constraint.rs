@@ -1,4 +1,4 @@
-//! Constraints, as `CREATE TABLE` and `ADD` spell them.
+//! Constraints, as `CREATE TABLE` and `ADD` write them.
 
 use driftless_schema::{
     Action, Check, Exclusion, ExclusionElement, ForeignKey, LooseName, Name, PrimaryKey, Timing,
@@ -105,7 +105,7 @@ fn period_columns(columns: &[Name], period: bool) -> String {
     }
 }
 
-/// None where it is what PostgreSQL does anyway.
+/// None for PostgreSQL's default.
 fn action_words(action: Action) -> Option<&'static str> {
     match action {
         Action::NoAction => None,

@@ -1,4 +1,4 @@
-//! Spelling only: plans and diagnostics in, SQL text out. Decides nothing.
+//! Writes SQL only: takes plans and diagnostics, returns text. Decides nothing.
 
 mod action;
 mod column;
@@ -26,12 +26,12 @@ pub struct Migration {
 /// A no-op that Diesel accepts: an empty or comment-only file fails ("Received an empty query").
 const NOTHING: &str = "SELECT 1;\n";
 
-/// The directories of a draft. Down runs through them from the last to the first.
+/// The directories of a draft. A downgrade runs them from the last to the first.
 pub fn render(up: (&Plan, &[Diagnostic]), down: (&Plan, &[Diagnostic])) -> Vec<Migration> {
     let ups = files(up.0, up.1);
     let mut downs = files(down.0, down.1);
     let count = ups.len().max(downs.len()).max(1);
-    // A refusal stands first in every file: whichever runs first, nothing happens at all.
+    // A refusal comes first in every file: whichever file runs first, nothing is changed.
     let filler = |plan: &Plan, files: &[String]| match files {
         [only] if plan.refuses() => only.clone(),
         _ => NOTHING.to_owned(),
@@ -45,7 +45,7 @@ pub fn render(up: (&Plan, &[Diagnostic]), down: (&Plan, &[Diagnostic])) -> Vec<M
 }
 
 /// One file for each run of steps that may share a transaction. A plan that refuses is one file: the refusal first,
-/// what would have run behind it as a comment.
+/// then the rest of the plan as a comment.
 pub fn files(plan: &Plan, diagnostics: &[Diagnostic]) -> Vec<String> {
     if plan.refuses() {
         return vec![refusal(plan, diagnostics)];
@@ -57,7 +57,7 @@ pub fn files(plan: &Plan, diagnostics: &[Diagnostic]) -> Vec<String> {
     files.map(|it| it.into_iter().map(spelled).collect::<Vec<_>>().join("\n")).collect()
 }
 
-/// The statements of each file, one by one and without warnings: to find the one that a server refuses.
+/// The statements of each file, one by one and without warnings: used to find the one that a server refuses.
 pub fn statements(plan: &Plan) -> Vec<Vec<String>> {
     let files = together(plan).into_iter();
     files

@@ -6,7 +6,7 @@ use super::sql::{identifier, literal, qualified};
 use crate::plan::{Beyond, SequenceAction, SequenceIs};
 
 pub(super) fn create_sequence(sequence: &Sequence) -> String {
-    // The type that PostgreSQL takes anyway goes unsaid.
+    // PostgreSQL's default type is omitted.
     let data_type = match sequence.data_type {
         SequenceType::BigInt => String::new(),
         other => format!(" AS {}", other.spelling()),
@@ -15,7 +15,7 @@ pub(super) fn create_sequence(sequence: &Sequence) -> String {
     format!("CREATE SEQUENCE {}{data_type}{options};\n", qualified(&sequence.name))
 }
 
-/// Each with a space before it; what PostgreSQL takes anyway goes unsaid.
+/// Each with a space before it; PostgreSQL's defaults are omitted.
 pub(super) fn options(options: &SequenceOptions) -> String {
     let SequenceOptions { increment, minimum, maximum, start, cache, cycle } = options;
     let mut text = String::new();
@@ -74,7 +74,8 @@ fn action(action: &SequenceAction) -> String {
     }
 }
 
-/// On from where another one stands. An identity's sequence is known by its column alone, and gives its next number.
+/// Continues from the position of another sequence. An identity's sequence is known by its column alone, and gives its
+/// next number.
 pub(super) fn copy_position(from: &SequenceIs, to: &SequenceIs) -> String {
     let to = class(to);
     match from {
@@ -88,7 +89,7 @@ pub(super) fn copy_position(from: &SequenceIs, to: &SequenceIs) -> String {
     }
 }
 
-/// On from the last number that a row has; where there is none beyond the first number, it stays where it is.
+/// Continues from the last number that a row has; if no row has one beyond the first number, the position stays.
 pub(super) fn follow_rows(
     sequence: &SequenceIs,
     table: &QualifiedName,

@@ -18,7 +18,7 @@ pub(super) fn identifiers(names: &[Name]) -> String {
     names.iter().map(identifier).collect::<Vec<_>>().join(", ")
 }
 
-/// A name with its namespace where it has one.
+/// A name with its namespace, if it has one.
 pub(super) fn loose(name: &LooseName) -> String {
     match &name.namespace {
         Some(namespace) => format!("{}.{}", identifier(namespace), identifier(&name.name)),
@@ -26,7 +26,7 @@ pub(super) fn loose(name: &LooseName) -> String {
     }
 }
 
-/// Options in a list, `fillfactor = 70`. The server takes every value as a text too.
+/// Options in a list, `fillfactor = 70`. The server accepts every value as a text too.
 pub(super) fn parameters(all: &Parameters) -> String {
     let one = |(name, value): (&String, &String)| {
         let is_number = value.parse::<f64>().is_ok_and(f64::is_finite);
@@ -41,7 +41,7 @@ pub(super) fn parameter_names(all: &[String]) -> String {
     all.iter().map(|it| parameter(it)).collect::<Vec<_>>().join(", ")
 }
 
-/// `fillfactor`, `toast.autovacuum_enabled`: quoted part by part where it has to be.
+/// `fillfactor`, `toast.autovacuum_enabled`: each part quoted if necessary.
 fn parameter(name: &str) -> String {
     let quoted = |part: &str| {
         let is_plain =

@@ -153,7 +153,7 @@ fn add_label(name: &QualifiedName, NewLabel { label, position }: &NewLabel) -> S
     format!("ALTER TYPE {} ADD VALUE {}{place};\n", qualified(name), literal(label))
 }
 
-/// Into another namespace, to another name, or both, in that order.
+/// To another schema, to another name, or both, in that order.
 fn rename(kind: &str, before: &QualifiedName, after: &QualifiedName) -> String {
     let mut text = String::new();
     let mut current = before.clone();
@@ -204,19 +204,19 @@ fn tablespace(words: &str, name: Option<&Name>) -> String {
     name.map_or(String::new(), |it| format!("{words} {}", identifier(it)))
 }
 
-/// What the index of a constraint is kept by.
+/// The storage options of a constraint's index.
 pub(super) fn using_index(storage: &IndexStorage) -> String {
     let with = with(&storage.parameters);
     let tablespace = tablespace(" USING INDEX TABLESPACE", storage.tablespace.as_ref());
     format!("{with}{tablespace}")
 }
 
-/// Columns that an index holds beside its keys.
+/// Columns that an index includes beside its keys.
 pub(super) fn include(columns: &[Name]) -> String {
     if columns.is_empty() { String::new() } else { format!(" INCLUDE ({})", identifiers(columns)) }
 }
 
-/// The line end keeps a text that ends in a comment from swallowing the parenthesis.
+/// The line end keeps the parenthesis out of a comment at the end of the text.
 pub(super) fn enclosed(text: &Expression) -> String {
     let end = if text.as_str().contains("--") { "\n" } else { "" };
     format!("({text}{end})")
@@ -225,7 +225,7 @@ pub(super) fn enclosed(text: &Expression) -> String {
 fn create_index(table: &QualifiedName, index: &Index) -> String {
     let unique = if index.unique { "UNIQUE " } else { "" };
     let keys: Vec<String> = index.columns.iter().map(index_column).collect();
-    // The method that PostgreSQL takes anyway goes unsaid.
+    // PostgreSQL's default method is omitted.
     let method = match index.method.as_str() {
         "btree" => String::new(),
         _ => format!(" USING {}", identifier(&index.method)),
@@ -347,7 +347,7 @@ fn fill_in(table: &QualifiedName, column: &Name) -> String {
     raise_if(&place, table, &format!("{name} IS NULL"), "not_null_violation", &message, help)
 }
 
-/// A block that raises if a row is like that; `first` is said before.
+/// A block that raises an error if such a row exists; `first` is printed before.
 fn raise_if(
     first: &str,
     table: &QualifiedName,
@@ -363,7 +363,7 @@ fn raise_if(
     )
 }
 
-/// A tag of dollar quotes that occurs in none of the texts.
+/// A tag for dollar quotes that occurs in none of the texts.
 fn tag(texts: &[&str]) -> String {
     let mut tag = "driftless".to_owned();
     while texts.iter().any(|it| it.contains(&tag)) {
@@ -372,7 +372,7 @@ fn tag(texts: &[&str]) -> String {
     tag
 }
 
-/// `format` with literals keeps percent signs and quotes of the message as they are.
+/// `format` with literals leaves percent signs and quotes of the message unchanged.
 fn refuse(message: &str, help: &str) -> String {
     let tag = tag(&[message, help]);
     format!(

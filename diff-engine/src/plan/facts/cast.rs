@@ -8,13 +8,13 @@ use crate::diff::{AtZone, SessionUse};
 /// What happens to the values of a column that are cast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Conversion {
-    /// Each is kept.
+    /// Each value is kept.
     Exact,
-    /// Each is the label of that text, or the statement fails.
+    /// Each value becomes the label of that text, or the statement fails.
     ToLabels,
-    /// Each is what `USING` makes of it, or the statement fails; nothing is cut off.
+    /// Each value becomes the result of `USING`, or the statement fails; nothing is truncated.
     ByUsing,
-    /// One that does not fit may be rounded, or the statement fails.
+    /// A value that does not fit may be rounded, or the statement fails.
     Lossy,
 }
 
@@ -66,13 +66,13 @@ pub(super) fn set_type(
     }
 }
 
-/// What happens to the values; none where no row is touched.
+/// What happens to the values; none if no row is touched.
 fn conversion(
     types: &Pair<SqlType>,
     cast: Option<Cast>,
     session: Option<&SessionUse>,
 ) -> Option<Conversion> {
-    // A clock in UTC neither skips nor repeats a time. The expression rewrites the table wherever it runs.
+    // In UTC no time is skipped or repeated. The expression rewrites the table in every time zone.
     if let Some(SessionUse { zone: Some(zone), expression: Some(AtZone::Plain), .. }) = session {
         let (BaseType::BuiltIn(from), BaseType::BuiltIn(to)) =
             (&types.before.base, &types.after.base)
@@ -112,7 +112,7 @@ fn conversion(
     })
 }
 
-/// A type under one of its names, with its modifiers: `decimal(8, 2)` is `numeric` with 8 and 2.
+/// A type by one of its names, with its modifiers: `decimal(8, 2)` is `numeric` with 8 and 2.
 fn spelled(text: &str) -> (&str, Vec<u32>) {
     let text = text.trim();
     let (name, modifiers) = match text.split_once('(') {
@@ -141,7 +141,7 @@ fn longer(before: &[u32], after: &[u32]) -> bool {
     }
 }
 
-/// More digits before the point, as many behind it.
+/// More digits before the decimal point, as many after it.
 fn more_digits(before: &[u32], after: &[u32]) -> bool {
     let scale = |it: &[u32]| it.get(1).copied().unwrap_or(0);
     match (before, after) {

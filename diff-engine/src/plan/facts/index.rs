@@ -1,4 +1,4 @@
-//! The facts of statements about indexes, and what a storage parameter locks.
+//! The facts of statements about indexes, and the locks that storage parameters take.
 
 use driftless_schema::{Index, QualifiedName};
 
@@ -42,8 +42,8 @@ pub(super) fn altered(name: &QualifiedName, action: &IndexAction) -> Facts {
     }
 }
 
-/// The strongest lock that one of these storage parameters takes (`lockmode` in PostgreSQL's reloptions.c). One that is not
-/// known here may take any.
+/// The strongest lock that one of these storage parameters takes (`lockmode` in PostgreSQL's reloptions.c). A parameter
+/// that is not known here may take any.
 pub(super) fn strongest<'a>(parameters: impl IntoIterator<Item = &'a String>) -> LockMode {
     let mode = |name: &String| match name.rsplit_once('.').map_or(name.as_str(), |it| it.1) {
         "fillfactor"

@@ -1,4 +1,4 @@
-//! PostgreSQL's lock modes, which of them conflict, and what therefore waits.
+//! PostgreSQL's lock modes, which of them conflict, and what therefore has to wait.
 
 use std::fmt;
 
@@ -63,7 +63,7 @@ impl LockMode {
         }
     }
 
-    /// The name that the view `pg_locks` has for it.
+    /// Its name in the view `pg_locks`.
     pub fn catalog_name(self) -> &'static str {
         match self {
             LockMode::AccessShare => "AccessShareLock",
@@ -89,13 +89,13 @@ impl LockMode {
         }
     }
 
-    /// The one hole in the order: two `SHARE` locks go together, so that several indexes can be built at once.
+    /// The one exception to the order: two `SHARE` locks do not conflict, so that several indexes can be built at once.
     fn is_friend(self, other: LockMode) -> bool {
         self == LockMode::Share && other == LockMode::Share
     }
 }
 
-/// As `LOCK TABLE` spells it.
+/// Written as in `LOCK TABLE`.
 impl fmt::Display for LockMode {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {

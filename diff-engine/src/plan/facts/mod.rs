@@ -1,7 +1,8 @@
-//! What a statement does to a live system: a statement and the server's version in, typed facts out. Never spells a sentence.
+//! What a statement does to a live system: takes a statement and the server's version, returns typed facts. Never
+//! writes a sentence.
 //!
-//! Lint rules, transaction files and tests read these facts, so that PostgreSQL's lock table stands here alone. A test
-//! compares them with real servers (`tests/tests/facts.rs`).
+//! Lint rules, transaction files and tests read these facts, so that PostgreSQL's lock table is written only here. A
+//! test compares the facts with real servers (`tests/tests/facts.rs`).
 
 mod cast;
 mod index;
@@ -17,8 +18,8 @@ pub use lock::{Blocks, LockMode};
 
 use super::{SequenceIs, Transaction};
 
-/// What a statement does to a live system. What it does to a table that the same plan creates is in it too: whoever knows
-/// the plan leaves that out (`Facts::without`).
+/// What a statement does to a live system, including what it does to a table that the same plan creates: a caller that
+/// knows the plan removes that (`Facts::without`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// The strongest lock on each relation, until the transaction ends.
@@ -27,11 +28,11 @@ pub struct Facts {
     pub rewrites: Vec<Rewrite>,
     /// Tables whose rows are all read.
     pub scans: Vec<Scan>,
-    /// Data that is gone afterwards.
+    /// Data that is lost.
     pub loses: Vec<Loss>,
     /// Whether it may share a transaction.
     pub transaction: Transaction,
-    /// What programs that were compiled for the schema before trip over.
+    /// What breaks in programs that were compiled for the schema before.
     pub breaks: Vec<Break>,
 }
 
@@ -44,7 +45,8 @@ pub struct Lock {
     pub mode: LockMode,
 }
 
-/// A relation, as exactly as a statement knows it. What only the catalog knows is said by the way to it.
+/// A relation, as exactly as a statement knows it. A relation that only the catalog knows is described by how to find
+/// it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Relation {
     /// A table.
@@ -71,7 +73,7 @@ pub enum Relation {
         /// The column.
         column: Name,
     },
-    /// What a view, trigger, policy or rule is, or stands on; a function is no relation.
+    /// The relation that a view, trigger, policy or rule is, or depends on; a function is no relation.
     Dependent(ObjectId),
 }
 
@@ -82,7 +84,7 @@ pub struct Rewrite {
     pub what: Rewritten,
     /// Why.
     pub reason: Reason,
-    /// Whether it happens on every server and for all data; otherwise it depends on what the plan does not know.
+    /// Whether it happens on every server and for all data; otherwise it depends on facts that the plan does not know.
     pub is_certain: bool,
 }
 
@@ -109,7 +111,7 @@ pub enum Reason {
         /// What happens to the values.
         conversion: Conversion,
     },
-    /// A column's values are sorted in another way; none: as its type says.
+    /// A column's values are sorted by another collation; none: its type's own.
     Collation(Name, Option<LooseName>),
     /// The labels of a column are those of another enum.
     Labels(Name),
@@ -124,13 +126,13 @@ pub enum Reason {
         /// Whether the column is new.
         is_new: bool,
     },
-    /// It is kept in another place or in another way.
+    /// It is stored in another place or in another way.
     Storage(StoredAs),
-    /// An index that was invalid is built once more.
+    /// An index that was invalid is rebuilt.
     Reindex,
 }
 
-/// How a table or an index is kept from now on.
+/// How a table or an index is stored from now on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StoredAs {
     /// With a write-ahead log.
@@ -148,13 +150,13 @@ pub enum StoredAs {
 pub struct Scan {
     /// The table.
     pub table: Relation,
-    /// What for.
+    /// The purpose.
     pub purpose: Purpose,
-    /// Whether it happens for all data; otherwise it depends on what the plan does not know.
+    /// Whether it happens for all data; otherwise it depends on facts that the plan does not know.
     pub is_certain: bool,
 }
 
-/// What the rows of a table are read for.
+/// The purpose for which the rows of a table are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// An index is built that no rows can fail.
@@ -163,39 +165,39 @@ pub enum Purpose {
     Unique(Key),
     /// An index is built that fails if two rows exclude each other by this constraint.
     Exclusion(Name),
-    /// Fails if a row breaks this check.
+    /// The statement fails if a row violates this check.
     Check(Name),
-    /// Fails if a row refers to nothing.
+    /// The statement fails if a row refers to no row of the other table.
     ForeignKey {
         /// The referring columns.
         columns: Vec<Name>,
         /// The table that they refer to.
         references: QualifiedName,
     },
-    /// The rows of the other table are looked for here.
+    /// This table is searched for the rows that another one refers to.
     Referenced,
-    /// Fails if a row breaks a constraint that is there and was not checked until now.
+    /// The statement fails if a row violates an existing constraint that has not been checked until now.
     Validation(Name),
-    /// Fails if a row has no value in this column.
+    /// The statement fails if a row has no value in this column.
     NotNull(Name),
-    /// Fails if a row has one of some labels.
+    /// The statement fails if a row has one of some labels.
     Labels(Name),
     /// Rows without a value in this column get one.
     Fill(Name),
-    /// The last number in this column is looked for.
+    /// The last number in this column is searched for.
     LastNumber(Name),
 }
 
-/// By what two rows may not be equal.
+/// The values in which two rows may not be equal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Key {
     /// The columns of a constraint.
     Columns(Vec<Name>),
-    /// Whatever a unique index is over.
+    /// The keys of a unique index.
     Index(Name),
 }
 
-/// Data that is gone.
+/// Data that is lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Loss {
     /// The rows of a table.
@@ -210,31 +212,31 @@ pub enum Loss {
     Distinction {
         /// The enum.
         enumeration: QualifiedName,
-        /// Each label with the one that takes its place.
+        /// Each label with the one that replaces it.
         labels: Vec<Pair<String>>,
     },
     /// The rows of a table, in each crash and on each replica from now on.
     Durability(QualifiedName),
-    /// Whatever an extension brought.
+    /// All objects that an extension created.
     Extension(Name),
 }
 
-/// What running programs trip over.
+/// What breaks in running programs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Break {
-    /// A table's old name means nothing.
+    /// A table's old name no longer exists.
     TableRenamed(Pair<QualifiedName>),
-    /// A column's old name means nothing.
+    /// A column's old name no longer exists.
     ColumnRenamed(QualifiedName, Pair<Name>),
-    /// A schema's old name means nothing.
+    /// A schema's old name no longer exists.
     NamespaceRenamed(Pair<Name>),
-    /// A sequence's old name means nothing.
+    /// A sequence's old name no longer exists.
     SequenceRenamed(Pair<QualifiedName>),
     /// A type is looked up by its name once on each connection.
     EnumRenamed(Pair<QualifiedName>),
-    /// A label's old name means nothing.
+    /// A label's old name no longer exists.
     LabelRenamed(QualifiedName, Pair<String>),
-    /// What programs use is gone.
+    /// An object that programs use is dropped.
     Gone(ObjectId),
     /// Statements that are prepared and return the column fail until the program reconnects (`cached plan must not change
     /// result type`).
@@ -258,7 +260,7 @@ pub enum Break {
     RowsHidden {
         /// The table.
         table: QualifiedName,
-        /// Whether they do for the table's owner too.
+        /// Whether the rows also disappear for the table's owner.
         from_owner: bool,
     },
     /// Writes that were accepted before may be refused.
@@ -268,7 +270,7 @@ pub enum Break {
 /// What a column's default becomes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NewDefault {
-    /// Another one.
+    /// Another expression.
     Expression(Expression),
     /// The next number of a sequence.
     NumberOf(QualifiedName),
@@ -290,7 +292,8 @@ impl Default for Facts {
 }
 
 impl Facts {
-    /// The facts that remain where these tables have no rows yet and no program knows them: the plan itself creates them.
+    /// The facts that remain if these tables have no rows yet and no program knows them, because the plan itself
+    /// creates them.
     pub fn without(self, is_new: impl Fn(&QualifiedName) -> bool) -> Facts {
         let Facts { locks, rewrites, scans, loses, transaction, breaks } = self;
         let kept = |it: &Relation| it.table().is_none_or(|it| !is_new(it));
@@ -304,19 +307,19 @@ impl Facts {
         }
     }
 
-    /// The lock on a table; none where the statement takes none.
+    /// The lock on a table; none if the statement takes none.
     pub fn lock(&self, table: &QualifiedName) -> Option<LockMode> {
         let on =
             self.locks.iter().filter(|it| matches!(&it.on, Relation::Table(it) if it == table));
         on.map(|it| it.mode).max()
     }
 
-    /// The strongest lock on whatever it is.
+    /// The strongest lock on any relation.
     pub fn strongest_lock(&self) -> Option<LockMode> {
         self.locks.iter().map(|it| it.mode).max()
     }
 
-    /// Both: of two locks on one relation the stronger one.
+    /// The facts of both: of two locks on one relation, the stronger one.
     fn and(mut self, other: Facts) -> Facts {
         let Facts { locks, rewrites, scans, loses, transaction, breaks } = other;
         self = locks.into_iter().fold(self, |all, Lock { on, mode }| all.locking(on, mode));
@@ -372,7 +375,7 @@ impl Facts {
 }
 
 impl Relation {
-    /// The table that it is or belongs to, where its name tells.
+    /// The table that the relation is or belongs to, if its name is known.
     fn table(&self) -> Option<&QualifiedName> {
         match self {
             Relation::Table(table)
@@ -398,12 +401,12 @@ impl Rewritten {
 }
 
 impl Loss {
-    /// The table whose rows lose something that they have today.
+    /// The table whose existing rows lose something.
     fn table(&self) -> Option<&QualifiedName> {
         match self {
             Loss::Rows(table) | Loss::Values(table, _) | Loss::Accuracy(table, _) => Some(table),
             Loss::Position(SequenceIs::OfIdentity(table, _)) => Some(table),
-            // This is about rows that are still to come.
+            // Durability concerns rows that are yet to be written.
             Loss::Durability(_) => None,
             Loss::Position(SequenceIs::Named(_))
             | Loss::Distinction { .. }
@@ -413,7 +416,7 @@ impl Loss {
 }
 
 impl Break {
-    /// The table that a program would have to know to trip over it.
+    /// The table that a program would have to use to break.
     fn table(&self) -> Option<&QualifiedName> {
         match self {
             Break::TableRenamed(Pair { before: table, .. })
@@ -421,7 +424,8 @@ impl Break {
             | Break::Prepared { table, .. }
             | Break::Nullable(table, _)
             | Break::WritesRefused(table) => Some(table),
-            // A new table with policies, or whose numbers come from a sequence, is told too: it is as surprising there.
+            // A new table with policies, or whose numbers come from a sequence, is reported too: there it is just as
+            // surprising.
             Break::RowsHidden { .. } | Break::Default(..) => None,
             Break::NamespaceRenamed(_)
             | Break::SequenceRenamed(_)

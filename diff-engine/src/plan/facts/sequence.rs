@@ -43,7 +43,7 @@ pub(super) fn altered(sequence: &SequenceIs, actions: &[SequenceAction]) -> Fact
     })
 }
 
-/// `setval`. The column of an identity is looked up under no lock that lasts.
+/// `setval`. The server looks up the column of an identity under a lock that it releases at once.
 pub(super) fn positioned(sequence: &SequenceIs) -> Facts {
     Facts::default().locking(Relation::Sequence(sequence.clone()), LockMode::RowExclusive)
 }

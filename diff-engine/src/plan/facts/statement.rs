@@ -6,7 +6,7 @@ use super::{Break, Facts, LockMode, Loss, Purpose, Relation, index, sequence};
 use crate::plan::{CommentOn, SequenceIs, Statement, TableAction, Transaction};
 
 impl Statement {
-    /// What it does to a live system, on a server of that version (`server_version_num`: 150018 is 15.18).
+    /// What the statement does to a live system, on a server of that version (`server_version_num`: 150018 is 15.18).
     pub fn facts(&self, server_version: u32) -> Facts {
         let none = Facts::default();
         match self {
@@ -33,7 +33,7 @@ impl Statement {
                 none.breaking(Break::LabelRenamed(name.clone(), labels.names.clone()))
             }
             Statement::AddLabel(name, label) => Facts {
-                // A label is unusable until the transaction ends that adds it (55P04).
+                // A new label cannot be used until the transaction that adds it ends (55P04).
                 transaction: Transaction::Own,
                 ..none.breaking(Break::LabelAdded(name.clone(), label.label.clone()))
             },
@@ -63,7 +63,7 @@ impl Statement {
                 none.losing(Loss::Durability(it.name.clone()))
             }
             Statement::CreateTable(_) => none,
-            // Its foreign keys are statements of their own, before this one.
+            // The table's foreign keys are dropped by statements of their own, before this one.
             Statement::DropTable(it) => none
                 .locking_table(&it.name, LockMode::AccessExclusive)
                 .losing(Loss::Rows(it.name.clone()))
@@ -134,7 +134,7 @@ fn comment(on: &CommentOn) -> Facts {
     }
 }
 
-/// Its statements are PostgreSQL's own words, which nobody reads here: the strongest lock that any of them takes.
+/// The statements are PostgreSQL's own text, which is not parsed here: the strongest lock that any of them takes.
 fn dependent(dependent: &Dependent) -> Facts {
     let on = Relation::Dependent(dependent.id.clone());
     Facts::default().locking(on, LockMode::AccessExclusive)

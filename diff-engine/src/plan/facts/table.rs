@@ -14,7 +14,7 @@ use crate::plan::{SequenceIs, TableAction};
 use crate::versions::has_virtual_columns;
 
 impl TableAction {
-    /// What it does to a live system as an action on that table.
+    /// What the action does to a live system, on that table.
     pub(super) fn facts(&self, table: &QualifiedName, server_version: u32) -> Facts {
         let locking = |mode| Facts::default().locking_table(table, mode);
         let exclusive = || locking(LockMode::AccessExclusive);
@@ -52,14 +52,14 @@ impl TableAction {
             )),
             TableAction::SetExpression(name, _) => {
                 let reason = Reason::Computed { column: name.clone(), is_new: false };
-                // Whether it is stored is the column's, which is not in the action.
+                // Whether the column is stored is a property of the column, which the action does not have.
                 match has_virtual_columns(server_version) {
                     true => exclusive().perhaps_rewriting(whole(), reason),
                     false => exclusive().rewriting(whole(), reason),
                 }
             }
             TableAction::SetNotNull(name) => exclusive()
-                // A valid check that says so spares the scan.
+                // A valid check that requires the same avoids the scan.
                 .perhaps_scanning(rows(), Purpose::NotNull(name.clone()))
                 .breaking(refuses()),
             TableAction::DropNotNull(name) => {

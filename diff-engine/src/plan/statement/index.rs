@@ -11,6 +11,6 @@ pub enum IndexAction {
     ResetParameters(Vec<String>),
     /// `SET TABLESPACE`; none: `pg_default`.
     SetTablespace(Option<Name>),
-    /// `ALTER COLUMN … SET STATISTICS`, of the key in that place, from 1; none: as the server is set.
+    /// `ALTER COLUMN … SET STATISTICS`, of the key in that place, from 1; none: the server's default.
     SetStatistics(usize, Option<i16>),
 }

@@ -1,4 +1,4 @@
-//! Statements as values: everything that their spelling needs, and nothing to decide any more.
+//! Statements as values: everything needed to write them as SQL, and nothing left to decide.
 
 mod comment;
 mod index;
@@ -22,9 +22,9 @@ use crate::diff::{NewLabel, RenamedLabel};
 pub enum Statement {
     /// `CREATE SCHEMA`.
     CreateNamespace(Name),
-    /// `ALTER SCHEMA … RENAME TO`: everything in it is called so from then on.
+    /// `ALTER SCHEMA … RENAME TO`: everything in the schema moves along.
     RenameNamespace(Pair<Name>),
-    /// `DROP SCHEMA`, which fails while anything is in it.
+    /// `DROP SCHEMA`, which fails unless the schema is empty.
     DropNamespace(Name),
     /// `CREATE EXTENSION`.
     CreateExtension(Extension),
@@ -42,26 +42,26 @@ pub enum Statement {
     RenameLabel(QualifiedName, RenamedLabel),
     /// `ALTER TYPE … ADD VALUE`.
     AddLabel(QualifiedName, NewLabel),
-    /// `CREATE SEQUENCE`; what it belongs to is a statement of its own.
+    /// `CREATE SEQUENCE`; its owner is set by a statement of its own.
     CreateSequence(Sequence),
-    /// `DROP SEQUENCE`, which fails while a default draws from it.
+    /// `DROP SEQUENCE`, which fails while a default uses it.
     DropSequence(QualifiedName),
     /// `ALTER SEQUENCE … RENAME TO` or `SET SCHEMA`.
     RenameSequence(Pair<QualifiedName>),
-    /// `ALTER SEQUENCE`, or `ALTER COLUMN` for that of an identity.
+    /// `ALTER SEQUENCE`, or `ALTER COLUMN` for the sequence of an identity.
     AlterSequence {
         /// The sequence.
         sequence: SequenceIs,
-        /// What is done to it.
+        /// The actions.
         actions: Vec<SequenceAction>,
     },
-    /// `setval`, where the sequence stands before the numbers that it is to count.
+    /// `setval`, if the sequence's position is before the numbers that it is to count.
     BeginSequence {
         /// The sequence.
         sequence: SequenceIs,
-        /// The number that comes next.
+        /// The next number.
         at: i64,
-        /// When it is set; and always where it was never used.
+        /// The positions for which it is set; a sequence that was never used is always set.
         beyond: Beyond,
     },
     /// `CREATE TABLE` with its columns, keys and checks; foreign keys and indexes are statements of their own.
@@ -74,7 +74,7 @@ pub enum Statement {
     AlterTable {
         /// The table.
         table: QualifiedName,
-        /// What is done to it, in one pass.
+        /// The actions, in one pass.
         actions: Vec<TableAction>,
     },
     /// `ALTER TABLE … RENAME COLUMN`.
@@ -103,39 +103,40 @@ pub enum Statement {
     Comment {
         /// What it is about.
         on: CommentOn,
-        /// The comment; none takes it away.
+        /// The comment; none removes it.
         text: Option<String>,
     },
-    /// What takes away something that stands on what changes.
+    /// Drops a dependent of something that changes.
     DropDependent(Dependent),
-    /// What brings it back.
+    /// Recreates a dependent.
     CreateDependent(Dependent),
-    /// Another enum of the same name takes an enum's place, which is kept under a name of its own for a while.
+    /// Another enum of the same name replaces an enum, which is kept under a temporary name until the columns are
+    /// changed.
     ReplaceEnum {
-        /// The name that the old one had, and has for a while.
+        /// The name that the old enum had, and its temporary name.
         names: Pair<QualifiedName>,
-        /// The new one.
+        /// The new enum.
         after: Enum,
-        /// Labels that it has not, and that are no renamed ones.
+        /// Labels that the new enum lacks and that were not renamed.
         away: Vec<String>,
         /// Those of them that no row may have.
         gone: Vec<String>,
-        /// Labels that have another name in it.
+        /// Labels that the new enum renames.
         renamed: Vec<Pair<String>>,
-        /// Labels whose rows get one that others have too.
+        /// Labels whose rows get a label that other rows have too.
         merged: Vec<Pair<String>>,
-        /// The columns whose tables are written anew.
+        /// The columns whose tables are rewritten.
         columns: Vec<ObjectId>,
     },
-    /// `DROP TYPE` of the enum that was kept for a while.
+    /// `DROP TYPE` of the enum under its temporary name.
     DropReplacedEnum(QualifiedName),
-    /// `LOCK TABLE`, so that no row comes between looking and doing.
+    /// `LOCK TABLE`, so that no row changes between check and change.
     LockTables(Vec<QualifiedName>),
     /// Raises if a row has one of these labels.
     RefuseLabels {
         /// The table.
         table: QualifiedName,
-        /// The column, of the enum or of its array.
+        /// The column, of the enum type or an array of it.
         column: Name,
         /// Whether it is an array.
         array: bool,
@@ -151,21 +152,21 @@ pub enum Statement {
         /// A value over the row.
         value: Option<Expression>,
     },
-    /// The place where somebody has to say what such rows get. Raises while there is one.
+    /// The place where somebody has to write the value of such rows. Raises an error while such a row exists.
     FillIn {
         /// The table.
         table: QualifiedName,
         /// The column.
         column: Name,
     },
-    /// `setval` to where another sequence stands, which is dropped then.
+    /// `setval` to the position of another sequence, which is dropped afterwards.
     CopyPosition {
-        /// Where it stands.
+        /// The sequence whose position is copied.
         from: SequenceIs,
-        /// The one that goes on from there.
+        /// The sequence that continues from there.
         to: SequenceIs,
     },
-    /// `setval` to the last number that a row has, where that is beyond the first one.
+    /// `setval` to the last number that a row has, if that is beyond the first one.
     FollowRows {
         /// The sequence.
         sequence: SequenceIs,
@@ -175,20 +176,21 @@ pub enum Statement {
         column: Name,
         /// The first number.
         start: i64,
-        /// Whether it counts upwards.
+        /// Whether the sequence counts upwards.
         upwards: bool,
     },
     /// `DISABLE TRIGGER`, of triggers that must not fire while rows are written.
     DisableTriggers(Vec<Trigger>),
-    /// `ENABLE TRIGGER`, as they were.
+    /// `ENABLE TRIGGER`, in the mode that each had before.
     RestoreTriggers(Vec<Trigger>),
-    /// `SET row_security = off`: what policies would hide raises. With the tables whose policies may hold for the role.
+    /// `SET row_security = off`: if policies would hide rows, an error is raised. With the tables whose policies may
+    /// apply to the role.
     RowSecurityOff(Vec<QualifiedName>),
     /// `RESET row_security`.
     RowSecurityBack,
     /// `SET CONSTRAINTS ALL IMMEDIATE`: what is deferred is checked now.
     CheckDeferred,
-    /// Raises: what was asked for cannot be done yet, or cannot be done at all.
+    /// Raises an error: the requested change is not supported yet, or impossible.
     Refuse {
         /// What would have to be done.
         message: String,
@@ -198,8 +200,8 @@ pub enum Statement {
 }
 
 impl Statement {
-    /// The object that it is about, as nearly as a model could show it: a column before its table, the new name before
-    /// the old one.
+    /// The object that the statement is about, as closely as a model could show it: a column before its table, the new
+    /// name before the old one.
     pub fn about(&self) -> Option<ObjectId> {
         Some(match self {
             Statement::CreateNamespace(name)
@@ -269,7 +271,7 @@ impl Statement {
 }
 
 impl Statement {
-    /// Whether it stands around others only, so that nothing differs by it.
+    /// Whether the statement only prepares or ends others, so that it is no difference itself.
     pub fn is_around(&self) -> bool {
         matches!(
             self,
@@ -281,7 +283,7 @@ impl Statement {
         )
     }
 
-    /// The same rename through a name for a while: to that, and on from that. None where it is no rename.
+    /// The same rename through a temporary name: to it, and from it. None if the statement is not a rename.
     pub(in crate::plan) fn through(
         &self,
         between: impl Fn(&Name) -> Name,

@@ -7,7 +7,7 @@ use driftless_schema::{Name, ObjectId, OwnedBy, QualifiedName, SequenceType};
 pub enum SequenceIs {
     /// By its name.
     Named(QualifiedName),
-    /// As the one of an identity, whose name follows no rename.
+    /// As the sequence of an identity, whose name follows no rename.
     OfIdentity(QualifiedName, Name),
 }
 
@@ -32,7 +32,7 @@ pub enum SequenceAction {
     Minimum(Option<i64>),
     /// `MAXVALUE`; none: `NO MAXVALUE`.
     Maximum(Option<i64>),
-    /// `START WITH`, which changes no position.
+    /// `START WITH`, which does not change the position.
     Start(i64),
     /// `CACHE`.
     Cache(i64),
@@ -42,11 +42,11 @@ pub enum SequenceAction {
     OwnedBy(Option<OwnedBy>),
 }
 
-/// A position on the wrong side of the numbers that a sequence is to count.
+/// A position outside the numbers that a sequence is to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Beyond {
-    /// Less than that.
+    /// Less than that number.
     Below(i64),
-    /// More than that.
+    /// More than that number.
     Above(i64),
 }

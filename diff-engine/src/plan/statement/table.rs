@@ -22,35 +22,35 @@ pub enum TableAction {
         types: Pair<SqlType>,
         /// The collation before and after.
         collations: Pair<Option<LooseName>>,
-        /// What leads to the new type; none where nobody was asked.
+        /// The cast to the new type; none if no server was asked.
         cast: Option<Cast>,
-        /// What it would read from the session, and the draft says.
+        /// The session settings that the cast would read, which the draft sets.
         session: Option<SessionUse>,
     },
-    /// `ALTER COLUMN … TYPE`, to the enum that takes the old one's place.
+    /// `ALTER COLUMN … TYPE`, to the enum that replaces the old one.
     Relabel {
         /// The column.
         column: Name,
-        /// The enum, or its array.
+        /// The enum, or an array of it.
         data_type: SqlType,
-        /// Texts of labels, and those that take their places: for an array one after the other, otherwise all at once.
+        /// Labels as texts, with their replacements: one after the other for an array, otherwise all at once.
         replaced: Vec<Pair<String>>,
     },
     /// `SET DEFAULT`.
     SetDefault(Name, Expression),
-    /// `SET DEFAULT nextval(…)`: it draws from this sequence.
+    /// `SET DEFAULT nextval(…)` of this sequence.
     DrawFrom(Name, QualifiedName),
     /// `DROP DEFAULT`.
     DropDefault(Name),
     /// `SET EXPRESSION`. From PostgreSQL 17 on.
     SetExpression(Name, Expression),
-    /// `DROP EXPRESSION`: the column keeps its values and is computed no longer.
+    /// `DROP EXPRESSION`: the column keeps its values and is no longer computed.
     DropExpression(Name),
     /// `SET NOT NULL`.
     SetNotNull(Name),
     /// `DROP NOT NULL`.
     DropNotNull(Name),
-    /// `ADD … NOT NULL`, with a name or with less than all of its force. From PostgreSQL 18 on.
+    /// `ADD … NOT NULL`, with a name or with options such as `NOT VALID`. From PostgreSQL 18 on.
     AddNotNull(Name, driftless_schema::NotNull),
     /// `ADD GENERATED … AS IDENTITY`.
     AddIdentity(Name, driftless_schema::Identity),
@@ -62,9 +62,9 @@ pub enum TableAction {
     SetStorage(Name, Storage),
     /// `SET STORAGE DEFAULT`. From PostgreSQL 16 on.
     ResetStorage(Name),
-    /// `SET COMPRESSION`; none: as the server is set.
+    /// `SET COMPRESSION`; none: the server's default.
     SetCompression(Name, Option<Name>),
-    /// `SET STATISTICS`; none: as the server is set.
+    /// `SET STATISTICS`; none: the server's default.
     SetStatistics(Name, Option<i16>),
     /// `ALTER COLUMN … SET (…)`.
     SetOptions(Name, Parameters),
@@ -72,11 +72,11 @@ pub enum TableAction {
     ResetOptions(Name, Vec<String>),
     /// `ADD CONSTRAINT … PRIMARY KEY`.
     AddPrimaryKey(PrimaryKey),
-    /// `ADD CONSTRAINT … PRIMARY KEY USING INDEX`, which takes the index over.
+    /// `ADD CONSTRAINT … PRIMARY KEY USING INDEX`, which turns the index into the constraint's.
     AddPrimaryKeyUsing(PrimaryKey, Name),
     /// `ADD CONSTRAINT … UNIQUE`.
     AddUnique(Unique),
-    /// `ADD CONSTRAINT … UNIQUE USING INDEX`, which takes the index over.
+    /// `ADD CONSTRAINT … UNIQUE USING INDEX`, which turns the index into the constraint's.
     AddUniqueUsing(Unique, Name),
     /// `ADD CONSTRAINT … CHECK`.
     AddCheck(Check),
@@ -117,7 +117,7 @@ pub enum TableAction {
 }
 
 impl TableAction {
-    /// The column, or the first one, that it is about.
+    /// The column that the action is about, or the first one.
     pub(super) fn column(&self) -> Option<&Name> {
         match self {
             TableAction::AddColumn(it) => Some(&it.name),
