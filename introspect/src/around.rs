@@ -1,45 +1,46 @@
-//! What stands in a database besides definitions: owners, privileges, what is switched on, where sequences stand.
+//! What a database has besides definitions: owners, privileges, what is enabled, positions of sequences.
 
 use postgres::Row;
 
 use crate::{Client, Error, PINNED};
 
-/// An object, and what is to be said of it besides its definition.
+/// An object, with its properties besides its definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// What it is: `view`, `trigger`, `column`.
+    /// The kind of object: `view`, `trigger`, `column`.
     pub kind: String,
-    /// Its OID, or its table's, and the number of a column; another one if it was made again.
+    /// Its OID, or its table's, and the number of a column; a different one if the object was recreated.
     pub oid: (u32, i32),
-    /// The OID of the table that it belongs to; its own where it belongs to none.
+    /// The OID of the table that it belongs to; its own if it belongs to none.
     pub within: u32,
-    /// Its name as SQL writes it.
+    /// Its name in SQL.
     pub name: String,
-    /// For people, and to be compared: `owner a; privileges b:SELECT`.
+    /// For people, and for comparison: `owner a; privileges b:SELECT`.
     pub facts: String,
 }
 
-/// A sequence, where it stands, and how it counts.
+/// A sequence, its position, and how it counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position {
     /// Its OID.
     pub oid: u32,
-    /// Its name as SQL writes it.
+    /// Its name in SQL.
     pub name: String,
     /// The OID of the table and the number of the column that it belongs to.
     pub of: Option<(u32, i32)>,
-    /// That column, as SQL writes its table and its name.
+    /// That column's table and name, as in SQL.
     pub column: Option<(String, String)>,
-    /// Whether that column gets its numbers from it.
+    /// Whether that column gets its numbers from the sequence.
     pub numbers: bool,
-    /// Start, lowest, highest, step.
+    /// Start, minimum, maximum, increment.
     pub counts: [i64; 4],
-    /// The number that comes next, if it is not beyond the limits.
+    /// The next number, if it is within the limits.
     pub next: i64,
 }
 
 impl Position {
-    /// What it has to give next where it goes on from another one, or from what it was; none where that cannot be said.
+    /// The number that the sequence has to give next if it continues another one, or its own earlier state; none if
+    /// that cannot be known.
     pub fn after(&self, before: &Position) -> Option<i64> {
         let [start, lowest, highest, step] = self.counts;
         match (lowest..=highest).contains(&before.next) {
@@ -48,13 +49,13 @@ impl Position {
         }
     }
 
-    /// Whether it gives numbers again that another one has given.
+    /// Whether the sequence will give numbers again that another one has given.
     pub fn is_behind(&self, other: &Position) -> bool {
         if self.counts[3] > 0 { self.next < other.next } else { self.next > other.next }
     }
 }
 
-/// Of every object that is not PostgreSQL's own.
+/// The properties of every object that is not PostgreSQL's own.
 pub fn standing(client: &mut Client) -> Result<Vec<Standing>, Error> {
     let doing = |it| Error::new("reading owners and privileges", it);
     let mut transaction = client.transaction().map_err(doing)?;
@@ -71,7 +72,7 @@ pub fn standing(client: &mut Client) -> Result<Vec<Standing>, Error> {
     Ok(standing.collect())
 }
 
-/// Of every sequence that is not PostgreSQL's own.
+/// The positions of every sequence that is not PostgreSQL's own.
 pub fn positions(client: &mut Client) -> Result<Vec<Position>, Error> {
     let doing = |it| Error::new("reading where sequences stand", it);
     let mut transaction = client.transaction().map_err(doing)?;

@@ -1,5 +1,5 @@
--- What stands in a database and is no part of a definition: owners, privileges, whether it is switched on, whether it holds
--- rows. One line for each object, with the OIDs by which it is told from one that was made again under its name.
+-- What a database has that is no part of a definition: owners, privileges, whether an object is enabled, whether it
+-- holds rows. One line for each object, with the OIDs that tell it from one that was recreated under the same name.
 with own as (
     select n.oid, n.nspname
     from pg_catalog.pg_namespace n

@@ -1,9 +1,9 @@
-//! What the environment did: an unreachable server, a missing right, a program that is not there.
+//! Failures of the environment: an unreachable server, a missing right, a missing program.
 
 use std::error::Error as StdError;
 use std::fmt;
 
-/// What we were doing, and what went wrong.
+/// What driftless was doing, and what went wrong.
 #[derive(Debug)]
 pub struct Error {
     doing: String,
@@ -20,7 +20,7 @@ impl Error {
         Error { doing: doing.into(), source: source.into(), help: None }
     }
 
-    /// What went wrong, without what we were doing.
+    /// What went wrong, without what driftless was doing.
     pub fn cause(&self) -> String {
         match self.source.downcast_ref::<Error>() {
             Some(inner) => inner.cause(),
@@ -28,12 +28,12 @@ impl Error {
         }
     }
 
-    /// The same, with what to do.
+    /// The same error, with what to do.
     pub fn with_help(self, help: impl Into<String>) -> Error {
         Error { help: Some(help.into()), ..self }
     }
 
-    /// What to do, where that is known.
+    /// What to do, if known.
     pub fn help(&self) -> Option<&str> {
         match (&self.help, self.source.downcast_ref::<Error>()) {
             (Some(help), _) => Some(help),
@@ -42,7 +42,7 @@ impl Error {
         }
     }
 
-    /// PostgreSQL's own report, where it was PostgreSQL that refused.
+    /// PostgreSQL's own report, if it was PostgreSQL that refused.
     pub fn database(&self) -> Option<&postgres::error::DbError> {
         match self.source.downcast_ref::<Error>() {
             Some(inner) => inner.database(),

@@ -1,4 +1,4 @@
-//! Everything that driftless asks of PostgreSQL: the catalog, the meaning of texts, servers to throw away.
+//! Everything that driftless asks of PostgreSQL: the catalog, the meaning of texts, throwaway servers.
 //!
 //! The only crate with a PostgreSQL driver.
 

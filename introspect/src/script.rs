@@ -1,4 +1,4 @@
-//! Running SQL as a whole or statement by statement, and saying where in it the server stopped.
+//! Runs SQL as a whole or statement by statement, and reports the line at which the server stopped.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -12,36 +12,36 @@ use postgres::error::{DbError, ErrorPosition};
 use crate::sqlstate::{Class, SqlState};
 use crate::{Client, Error};
 
-/// What a server says about a script.
+/// A server's complaint about a script.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Complaint {
-    /// The line of the script, from 1, where it is known.
+    /// The line of the script, from 1, if known.
     pub line: Option<usize>,
-    /// The server's sentence.
+    /// The server's message.
     pub message: String,
-    /// Its SQLSTATE; none where it was not the server that refused.
+    /// Its SQLSTATE; none if the complaint is not the server's.
     pub code: Option<SqlState>,
     /// Whether the statement names a role that the server does not have.
     pub names_a_role: bool,
-    /// Where the statement begins that it is about, in bytes, where the server names a place in the text.
+    /// Where the statement in question begins, in bytes, if the server names a place in the text.
     pub offset: Option<usize>,
-    /// The table that it is about, with its schema, and the column and the constraint of it, as far as the server says.
+    /// The table in question, with its schema, and its column and constraint, as far as the server names them.
     pub about: Box<About>,
 }
 
-/// What a complaint is about.
+/// The object that a complaint is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
     /// The schema and the name of a table or a type.
     pub table: Option<(String, String)>,
     /// Its column.
     pub column: Option<String>,
-    /// Its constraint, or index.
+    /// Its constraint or index.
     pub constraint: Option<String>,
 }
 
 impl Complaint {
-    /// One that is not the server's.
+    /// A complaint that is not the server's.
     pub(crate) fn at(line: usize, message: impl Into<String>) -> Complaint {
         Complaint { line: Some(line), message: message.into(), ..Complaint::default() }
     }
@@ -57,12 +57,12 @@ impl Complaint {
         self.code.as_ref() == Some(state)
     }
 
-    /// Whether the role lacks a right for it.
+    /// Whether the role lacks a required privilege.
     pub fn needs_rights(&self) -> bool {
         self.is(&SqlState::INSUFFICIENT_PRIVILEGE)
     }
 
-    /// Whether the script raised it itself, which is how a file says that it cannot be done.
+    /// Whether the script raised the error itself, which is how a file refuses to run.
     pub fn is_raised(&self) -> bool {
         self.is(&SqlState::RAISE_EXCEPTION)
     }
@@ -80,13 +80,13 @@ impl fmt::Display for Complaint {
 
 impl std::error::Error for Complaint {}
 
-/// What a throwaway server is called (`cluster_name`): it is ours, and so is whatever is made there.
+/// The name of a throwaway server (`cluster_name`): the server is ours, and so is everything created there.
 pub(crate) const THROWAWAY: &str = "driftless_throwaway";
 
-/// The names behind `TABLESPACE` and `default_tablespace =`, in function bodies and blocks of code too. One too many does no
-/// harm.
+/// The names after `TABLESPACE` and `default_tablespace =`, also in function bodies and blocks of code. An extra name
+/// does no harm.
 pub(crate) fn tablespaces(text: &str) -> BTreeSet<String> {
-    // Code within code within code; whoever nests deeper has to do without.
+    // Code within code within code; deeper nesting is not searched.
     const DEEPEST: usize = 3;
     let mut all = BTreeSet::new();
     let mut texts = vec![text.to_owned()];
@@ -107,7 +107,7 @@ pub(crate) fn tablespaces(text: &str) -> BTreeSet<String> {
     all.into_iter().filter(|it| !it.is_empty() && !it.starts_with("pg_")).collect()
 }
 
-/// The name behind the first of these tokens.
+/// The name after the first of these tokens.
 fn tablespace(tokens: &[Token]) -> Option<String> {
     let (first, rest) = tokens.split_first()?;
     let name = match rest {
@@ -127,22 +127,22 @@ fn tablespace(tokens: &[Token]) -> Option<String> {
 /// How Diesel runs a file: `run_in_transaction` of its metadata.toml.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Frame {
-    /// Between `BEGIN` and `COMMIT`: all of it or nothing.
+    /// Between `BEGIN` and `COMMIT`: everything takes effect, or nothing does.
     Transaction,
-    /// As one message of its own, which PostgreSQL makes a transaction of if it holds several statements.
+    /// As one message, which PostgreSQL runs as a transaction if it holds several statements.
     Nothing,
 }
 
-/// Runs a file as Diesel runs a migration, in a session that nothing before has left anything in. On a throwaway server it
-/// finds the tablespaces that it names.
+/// Runs a file as Diesel runs a migration, in a session with no leftovers of earlier files. On a throwaway server, the
+/// tablespaces that the file names are created first.
 ///
-/// The frame matters even for a single statement: `CREATE INDEX CONCURRENTLY` is one that a transaction refuses.
+/// The frame matters even for a single statement: a transaction refuses `CREATE INDEX CONCURRENTLY`.
 pub fn run(client: &mut Client, text: &str, frame: Frame) -> Result<(), Complaint> {
     run_with(client, text, frame, |_| Ok(()))
 }
 
-/// The same, and `at_the_end`, still within the transaction where there is one, whatever has to be done or asked before it
-/// ends.
+/// The same, and `at_the_end` runs last, still within the transaction if there is one: for what has to be done or asked
+/// before it ends.
 pub fn run_with(
     client: &mut Client,
     text: &str,
@@ -159,7 +159,7 @@ pub fn run_with(
     }
 }
 
-/// Sends a text as one message, as it is.
+/// Sends a text unchanged as one message.
 pub fn message(client: &mut Client, text: &str) -> Result<(), Complaint> {
     client.batch_execute(text).map_err(|it| complaint(&it, text, 1))
 }
@@ -175,11 +175,11 @@ fn framed(
     }
     let mut ran = message(client, text).and_then(|()| at_the_end(client));
     if frame == Frame::Transaction && ran.is_ok() {
-        // What is deferred to the end of the transaction can fail here.
+        // Checks that are deferred to the end of the transaction can fail here.
         ran = message(client, "COMMIT");
     }
     if ran.is_err() {
-        // A file can leave a transaction open without a frame too. Where the connection is gone, the first error says so.
+        // A file can leave a transaction open without a frame too. If the connection is lost, the first error says so.
         let _ = message(client, "ROLLBACK");
     }
     ran
@@ -214,12 +214,12 @@ impl Step {
     }
 }
 
-/// The commands of psql that `pg_dump` writes: they keep psql from running what a server has put into a dump, which nobody
-/// runs here.
+/// The commands of psql that `pg_dump` writes: they keep psql from running commands that a server has put into a dump,
+/// which driftless never runs.
 const OF_DUMPS: [&str; 2] = ["\\restrict", "\\unrestrict"];
 
-/// Runs steps one by one, to the end. What could not be run comes back; where anything else is a command of psql, nothing is
-/// run at all.
+/// Runs all steps one by one. Returns the complaints about those that failed; if there is any other command of psql,
+/// nothing is run at all.
 pub(crate) fn each(client: &mut Client, script: &[Step]) -> Result<Vec<Complaint>, Error> {
     let is_of_dumps = |it: &Step| {
         let word = it.text.split_whitespace().next().unwrap_or_default();
@@ -253,13 +253,13 @@ pub(crate) fn each(client: &mut Client, script: &[Step]) -> Result<Vec<Complaint
 
 fn copied(client: &mut Client, statement: &str, rows: &str) -> Result<(), postgres::Error> {
     let mut writer = client.copy_in(statement)?;
-    // What the server says of rows comes with the end.
+    // The server reports errors in rows at the end.
     let _ = writer.write_all(rows.as_bytes());
     writer.finish().map(|_| ())
 }
 
-/// Whether the statement names a role that is not there. That is asked of the catalog: the server's sentence is in the
-/// server's language.
+/// Whether the statement names a role that does not exist. The catalog is asked for that, since the server's message is
+/// in the server's language.
 fn names_a_role(client: &mut Client, error: &postgres::Error, text: &str) -> Result<bool, Error> {
     if error.code() != Some(&SqlState::UNDEFINED_OBJECT) {
         return Ok(false);
@@ -282,7 +282,7 @@ fn names_a_role(client: &mut Client, error: &postgres::Error, text: &str) -> Res
     let asked = "select pg_catalog.bool_or(pg_catalog.to_regrole(pg_catalog.quote_ident(n)) is null) \
         from pg_catalog.unnest($1::pg_catalog.text[]) n \
         where n operator(pg_catalog.<>) all (array['public', 'current_user', 'session_user', 'current_role'])";
-    // A transaction that the statement has broken answers nothing.
+    // A transaction that the statement has aborted answers nothing.
     let row = match client.query_one(asked, &[&names]) {
         Ok(row) => row,
         Err(error) if error.as_db_error().is_some() => return Ok(false),
@@ -315,7 +315,7 @@ fn complaint(error: &postgres::Error, text: &str, first: usize) -> Complaint {
     }
 }
 
-/// Where a character stands, from 1, in bytes from 0.
+/// The offset, in bytes from 0, of a character that is counted from 1.
 fn offset_of(text: &str, character: usize) -> usize {
     text.char_indices().nth(character.saturating_sub(1)).map_or(text.len(), |(at, _)| at)
 }

@@ -2,20 +2,20 @@
 
 pub use postgres::error::SqlState;
 
-/// What the first two characters of a code say.
+/// The meaning of the first two characters of a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
     /// 08
     ConnectionException,
     /// 0A
     FeatureNotSupported,
-    /// 22: a value that its type cannot hold.
+    /// 22: a value that is invalid for its type.
     DataException,
     /// 23: a constraint that rows violate.
     IntegrityConstraintViolation,
     /// 25
     InvalidTransactionState,
-    /// 28: the role, or how it proves who it is.
+    /// 28: the role or its authentication.
     InvalidAuthorization,
     /// 3F
     InvalidSchemaName,
@@ -65,7 +65,7 @@ mod tests {
             (SqlState::INSUFFICIENT_PRIVILEGE, Class::SyntaxErrorOrAccessRuleViolation),
             (SqlState::INVALID_PASSWORD, Class::InvalidAuthorization),
             (SqlState::CANNOT_CONNECT_NOW, Class::OperatorIntervention),
-            // An extension may raise whatever five characters it likes.
+            // An extension may raise any five characters.
             (SqlState::from_code("2200X"), Class::DataException),
             (SqlState::from_code("ÄÖ1"), Class::Other),
             (SqlState::from_code(""), Class::Other),

@@ -7,15 +7,16 @@ use crate::{Client, Error};
 /// A row; none is `NULL`.
 pub type Row = Vec<Option<String>>;
 
-/// Settings on which the text of a value depends, whatever a session has set.
+/// Settings on which the text of a value depends, so that the session's own do not matter.
 pub(crate) const OF_TEXTS: &str = "set local timezone = 'UTC'; set local datestyle = 'ISO, MDY'; \
      set local intervalstyle = 'postgres'; set local extra_float_digits = 1; set local bytea_output = 'hex'";
 
-/// What else is set where rows are read. Names in the queries mean what they mean to a migration.
+/// Other settings for reading rows. Names in the queries mean what they mean to a migration.
 const SETTINGS: &str = "set local lc_monetary = 'C'; set local row_security = off; set local standard_conforming_strings = on";
 
-/// The rows of each query, in the order of the queries: of a scratch database of ours, since whatever the queries call runs.
-/// Every row is seen, row security or not, and nothing can be written: what draws a number from a sequence raises.
+/// The rows of each query, in the order of the queries: only on a scratch database of ours, since functions in the
+/// queries are executed. Row security hides no row, and nothing can be written: drawing a number from a sequence raises
+/// an error.
 ///
 /// The error is the server's about one of the queries.
 pub fn values(client: &mut Client, queries: &[String]) -> Result<Vec<Vec<Row>>, Error> {
@@ -42,7 +43,8 @@ pub fn values(client: &mut Client, queries: &[String]) -> Result<Vec<Vec<Row>>, 
     Ok(all)
 }
 
-/// What lets the owner of tables see rows that policies hide from it: within a transaction that is rolled back.
+/// A statement that lets the owner of tables see rows that policies would hide: within a transaction that is rolled
+/// back.
 fn unforced(client: &mut Client) -> Result<String, Error> {
     let query = "select coalesce(pg_catalog.string_agg(pg_catalog.format('ALTER TABLE %I.%I NO FORCE ROW LEVEL SECURITY;', n.nspname, c.relname), ' '), '')
         from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
@@ -53,7 +55,7 @@ fn unforced(client: &mut Client) -> Result<String, Error> {
     Ok(row.get(0))
 }
 
-/// The first value that a query returns, within whatever transaction is open.
+/// The first value that a query returns, within the open transaction, if there is one.
 pub fn now(client: &mut Client, query: &str) -> Result<Option<String>, Error> {
     let answered = client.simple_query(query).map_err(|it| Error::new("reading values", it))?;
     Ok(answered.into_iter().find_map(|it| match it {

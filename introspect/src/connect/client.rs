@@ -1,4 +1,4 @@
-//! A session, and what it may be trusted with.
+//! A session, and what is safe to run in it.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -8,17 +8,18 @@ use crate::server::Ground;
 
 /// A connection to a database.
 ///
-/// What is set for good stays with the server's session, which a pooler hands on to an application. So whatever reads sets
-/// what it needs within a transaction, first of all an empty `search_path`; outside of one, every name and operator in our
-/// own SQL stands with its schema.
+/// Settings made for the whole session stay in the server's session, which a pooler may hand on to an application. So
+/// reading code sets what it needs within a transaction, first of all an empty `search_path`; outside of one, every
+/// name and operator in our own SQL is written with its schema.
 pub struct Client {
     session: postgres::Client,
-    /// Where it is a scratch database of ours.
+    /// The scratch database that the session is connected to, if it is one.
     pub(crate) ground: Option<Arc<Ground>>,
 }
 
-/// The first statement of a transaction that reads: no function, operator or type is found but PostgreSQL's own. Views and
-/// foreign tables in the place of what is read are refused where the server can (18, 17, 16.4, 15.8, 14.13, 13.16).
+/// The first statement of a transaction that reads: only PostgreSQL's own functions, operators and types are found.
+/// Views and foreign tables in place of the tables that are read are refused if the server can (18, 17, 16.4, 15.8,
+/// 14.13, 13.16).
 pub(crate) const PINNED: &str = "set local search_path = ''; set local standard_conforming_strings = on; \
      set local row_security = off; \
      select case when pg_catalog.current_setting('restrict_nonsystem_relation_kind', true) is not null \
@@ -36,7 +37,8 @@ impl Client {
         Ok(row.map_err(|it| Error::new("asking for the search path", it))?.get(0))
     }
 
-    /// Whether whatever stands in the database may be run: it is a scratch database, and the role can do nothing else.
+    /// Whether any code in the database is safe to run: it is a scratch database, and the role can do nothing outside
+    /// of it.
     pub(crate) fn is_harmless(&self) -> bool {
         self.ground.as_ref().is_some_and(|it| it.harmless)
     }

@@ -12,9 +12,9 @@ use super::text::{ESCAPES, encoded};
 /// One server.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Endpoint {
-    /// A name, an address, or the directory of a socket; empty where only an address is known.
+    /// A name, an address, or the directory of a socket; empty if only an address is known.
     pub host: String,
-    /// The address, where it is known.
+    /// The address, if known.
     pub address: Option<IpAddr>,
     /// The port.
     pub port: u16,
@@ -22,12 +22,12 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// Whether it is reached by a socket of this machine.
+    /// Whether it is reached through a socket of this machine.
     pub fn is_socket(&self) -> bool {
         self.address.is_none() && self.host.starts_with('/')
     }
 
-    /// As a URL has it: `host:5432`, `[::1]:5432`, `%2Ftmp:5432`.
+    /// As in a URL: `host:5432`, `[::1]:5432`, `%2Ftmp:5432`.
     pub(super) fn place(&self) -> String {
         let host = match self.address {
             Some(address) if self.host.is_empty() => address.to_string(),
@@ -38,7 +38,7 @@ impl Endpoint {
         format!("{host}:{}", self.port)
     }
 
-    /// What the password file calls it.
+    /// Its host name in the password file.
     pub(super) fn known_as(&self) -> String {
         let is_default = SOCKETS.contains(&self.host.as_str());
         match self.address {
@@ -56,7 +56,7 @@ impl fmt::Debug for Endpoint {
     }
 }
 
-/// Where builds of libpq look for the socket where no host is named: Debian's and Red Hat's, and PostgreSQL's own.
+/// Where builds of libpq look for the socket if no host is named: Debian's and Red Hat's, and PostgreSQL's own.
 const SOCKETS: [&str; 2] = ["/var/run/postgresql", "/tmp"];
 
 /// The port that libpq is compiled with.
@@ -116,7 +116,7 @@ pub(super) fn endpoints(
                 "name the directory of the socket",
             ));
         }
-        // No name has one; a URL in the place of a host has, and its password.
+        // No host name contains an `@`; a URL in place of a host does, and with it its password.
         if host.contains('@') && !host.starts_with('/') {
             return Err(refused("there is an `@` in the name of the host", ESCAPES));
         }
@@ -126,7 +126,7 @@ pub(super) fn endpoints(
     (0..count).map(one).collect()
 }
 
-/// The directory in which a server of that port has its socket, of those that libpq's builds look into.
+/// The directory that has the socket of a server with that port, among those that libpq's builds look into.
 fn socket(port: u16) -> String {
     let has = |it: &&&str| Path::new(*it).join(format!(".s.PGSQL.{port}")).exists();
     let found =
@@ -134,7 +134,7 @@ fn socket(port: u16) -> String {
     (*found.unwrap_or(&SOCKETS[0])).to_owned()
 }
 
-/// By the order of hashes that the system seeds.
+/// Sorts by hashes with a random seed from the system.
 pub(super) fn shuffle(all: &mut [Endpoint]) {
     use std::hash::{BuildHasher, RandomState};
     let seed = RandomState::new();

@@ -1,4 +1,5 @@
-//! What libpq looks up beside the text: variables, the service file, the password file, the account of the system.
+//! What libpq looks up besides the connection string: variables, the service file, the password file, the system's
+//! account.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -11,7 +12,8 @@ use crate::Error;
 use super::refused;
 use super::text::Said;
 
-/// Where libpq looks for what neither the text nor the service says (documentation, "Environment Variables").
+/// The variables in which libpq looks up what neither the connection string nor the service sets (documentation,
+/// "Environment Variables").
 pub(super) const VARIABLES: [(&str, &str); 31] = [
     ("PGHOST", "host"),
     ("PGHOSTADDR", "hostaddr"),
@@ -46,14 +48,14 @@ pub(super) const VARIABLES: [(&str, &str); 31] = [
     ("PGLOADBALANCEHOSTS", "load_balance_hosts"),
 ];
 
-/// What surrounds a program. A value of its own, so that a test has its own.
+/// The environment of a program. A value of its own, so that a test can have its own.
 #[derive(Clone, Debug, Default)]
 pub struct Environment {
     /// Variables whose names begin with `PG`.
     pub variables: BTreeMap<String, String>,
     /// The home directory.
     pub home: Option<PathBuf>,
-    /// Who runs the program.
+    /// The account that runs the program.
     pub account: Option<String>,
 }
 
@@ -74,17 +76,17 @@ impl Environment {
         Ok(Environment { variables, home: env::home_dir(), account: whoami::username().ok() })
     }
 
-    /// A variable, an empty one too: it counts as said.
+    /// A variable, an empty one too: it counts as set.
     pub(super) fn variable(&self, name: &str) -> Option<&str> {
         self.variables.get(name).map(String::as_str)
     }
 
-    /// A file below the home directory that is there.
+    /// A file below the home directory, if it exists.
     pub(super) fn at_home(&self, path: &str) -> Option<PathBuf> {
         self.home.as_ref().map(|it| it.join(path)).filter(|it| it.exists())
     }
 
-    /// Adds what the service says and the text does not (documentation, "The Connection Service File").
+    /// Adds what the service sets and the connection string does not (documentation, "The Connection Service File").
     pub(super) fn serve(&self, said: &mut Said) -> Result<(), Error> {
         let service = said.get("service").map(String::as_str).or(self.variable("PGSERVICE"));
         let Some(service) = service.map(str::to_owned) else { return Ok(()) };
@@ -112,8 +114,8 @@ impl Environment {
         ))
     }
 
-    /// The password that the password file has for a host (documentation, "The Password File"), or why it is not read, and what
-    /// to do.
+    /// The password that the password file has for a host (documentation, "The Password File"), or why the file is not
+    /// read, and what to do.
     pub(super) fn password(
         &self,
         file: Option<&str>,
@@ -145,7 +147,7 @@ impl Environment {
     }
 }
 
-/// What the section of that name says; none where the file has no such section.
+/// The parameters in the section of that name; none if the file has no such section.
 fn service_of(text: &str, service: &str, file: &Path) -> Result<Option<Said>, Error> {
     let mut found: Option<Said> = None;
     for (number, line) in text.lines().enumerate() {
@@ -179,7 +181,7 @@ fn service_of(text: &str, service: &str, file: &Path) -> Result<Option<Said>, Er
     Ok(found)
 }
 
-/// `host:port:database:user:password`, each of the first four perhaps `*`. A backslash takes a colon or a backslash as it is.
+/// `host:port:database:user:password`; each of the first four may be `*`. A backslash escapes a colon or a backslash.
 fn password_of(line: &str, place: &[&str; 4]) -> Option<String> {
     if line.starts_with('#') {
         return None;
@@ -204,7 +206,7 @@ fn password_of(line: &str, place: &[&str; 4]) -> Option<String> {
     let mut password = String::new();
     while let Some(letter) = letters.next() {
         match letter {
-            // What follows is of no field of libpq's.
+            // libpq ignores everything after the password.
             ':' => break,
             '\\' => password.extend(letters.next()),
             it => password.push(it),

@@ -1,7 +1,7 @@
-//! Connections: a URL or keywords go in, a client comes out, with the meaning that libpq gives to what they say.
+//! Connections: takes a URL or keywords, returns a client; parameters mean what they mean to libpq.
 //!
-//! Diesel connects through libpq, so what works there has to work here, and has to lead to the same server: parameters are
-//! resolved once, and libpq is given what came of it.
+//! Diesel connects through libpq, so what works there has to work here and reach the same server: parameters are
+//! resolved once, and libpq gets the result.
 
 mod client;
 mod endpoint;
@@ -26,7 +26,7 @@ use tls::{Connector, Mode};
 
 const DOING: &str = "connecting to PostgreSQL";
 
-/// Connects. No error shows the password.
+/// Connects. No error contains the password.
 pub fn connect(url: &str) -> Result<Client, Error> {
     Target::resolve(url)?.connect()
 }
@@ -42,7 +42,7 @@ impl Target {
         Ok(Client::new(self.session()?))
     }
 
-    /// The one server that every connection goes to. Where several are possible it is the first that answers as it should.
+    /// The one server that every connection goes to. Of several possible servers, the first that answers as required.
     fn settled(&self) -> Result<Endpoint, Error> {
         if self.chosen().is_none() {
             match self.candidates()?.as_slice() {
@@ -70,7 +70,7 @@ impl Target {
                         self.choose(endpoint);
                         return Ok(client);
                     }
-                    // As in libpq, a server that does not let us in ends it.
+                    // As in libpq, no other server is tried after one that refuses the login.
                     Err(error) if ends(&error) => return Err(error),
                     Err(error) => last = last.or(Some(error)),
                 }
@@ -82,7 +82,7 @@ impl Target {
     fn at(&self, endpoint: &Endpoint) -> Result<postgres::Client, Error> {
         let config = self.config(endpoint)?;
         let connected = match self.tls.mode {
-            // As in libpq, TLS is nothing for a socket on this machine, whatever the mode.
+            // As in libpq, a socket on this machine never uses TLS, whatever the mode.
             _ if endpoint.is_socket() => plain(&config),
             Mode::Disable => plain(&config),
             Mode::Allow => {
@@ -106,7 +106,7 @@ impl Target {
         connected.map_err(|it| self.explained(it, endpoint))
     }
 
-    /// With what to do.
+    /// The error, with what to do.
     fn explained(&self, error: Error, endpoint: &Endpoint) -> Error {
         let place = match endpoint.is_socket() {
             true => format!("with a socket in `{}` for port {}", endpoint.host, endpoint.port),
@@ -147,7 +147,7 @@ impl Target {
     }
 }
 
-/// Whether the server is one of those that are wanted.
+/// Returns the connection if the server's state is the required one.
 fn fits(mut client: postgres::Client, wanted: Session) -> Result<postgres::Client, Error> {
     let query = match wanted {
         Session::Any | Session::PreferStandby => return Ok(client),
@@ -166,7 +166,7 @@ fn fits(mut client: postgres::Client, wanted: Session) -> Result<postgres::Clien
     }
 }
 
-/// Whether no other server has to be tried: one has answered, and it is not that it is about to start or to stop.
+/// Whether no other server has to be tried: this one has answered, and is not starting up or shutting down.
 fn ends(error: &Error) -> bool {
     error.database().is_some_and(|it| *it.code() != SqlState::CANNOT_CONNECT_NOW)
 }
@@ -189,12 +189,12 @@ fn encrypted(config: &Config, mode: SslMode, tls: Connector) -> Result<postgres:
     })
 }
 
-/// Whether the server has a rule against connections of this kind: `hostssl` or `hostnossl` in pg_hba.conf.
+/// Whether the server refuses connections of this kind by a rule: `hostssl` or `hostnossl` in pg_hba.conf.
 fn turned_away(error: &Error) -> bool {
     error.database().is_some_and(|it| *it.code() == SqlState::INVALID_AUTHORIZATION_SPECIFICATION)
 }
 
-/// Whether it was PostgreSQL or the network that answered, and not TLS.
+/// Whether the error came from PostgreSQL or the network, not from TLS.
 fn answered(error: &Error) -> bool {
     let source = std::error::Error::source(error).and_then(std::error::Error::source);
     error.database().is_some()
@@ -202,13 +202,13 @@ fn answered(error: &Error) -> bool {
         || source.is_some_and(|it| it.is::<std::io::Error>())
 }
 
-/// How the driver says that the server asks for a password and that nobody gave one: it has no code for that, since the server
+/// The driver's message if the server asks for a password and none was given: it has no code for that, since the server
 /// only asked.
 const NO_PASSWORD: &str = "password missing";
 
-/// Whether the driver stopped for want of a password.
+/// Whether the driver stopped because no password was given.
 fn asks_for_a_password(error: &Error) -> bool {
-    // The whole sentence of the innermost error: the name of a host or of a file may hold the same words.
+    // The whole message of the innermost error: the name of a host or of a file may contain the same words.
     let innermost =
         std::iter::successors(std::error::Error::source(error), |it| it.source()).last();
     error.database().is_none() && innermost.is_some_and(|it| it.to_string() == NO_PASSWORD)

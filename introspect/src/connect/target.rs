@@ -1,5 +1,5 @@
-//! Where a database is, resolved once: from a text and what surrounds the program to explicit parameters, which both drivers
-//! and every program are given. What is shown of it is made of resolved fields, and the password is not among them.
+//! Where a database is, resolved once: from a connection string and the environment to explicit parameters, which both
+//! drivers and every program get. Only resolved fields are ever shown, and never the password.
 
 use std::fmt;
 use std::net::ToSocketAddrs;
@@ -16,21 +16,21 @@ use super::refused;
 use super::text::{ESCAPES, Said, UNDERSTOOD, encoded, parameters};
 use super::tls::{OF_TLS, Tls};
 
-/// A database on a server, and whoever connects to it.
+/// A database on a server, and the role that connects to it.
 #[derive(Clone)]
 pub struct Target {
-    /// As they are tried, one after the other.
+    /// The servers, in the order in which they are tried.
     endpoints: Vec<Endpoint>,
     database: String,
     user: String,
     pub(super) session: Session,
     pub(super) tls: Tls,
-    /// The rest, by libpq's names: for libpq, which alone has them or which has them too.
+    /// Other parameters, by libpq's names: those that only libpq understands, or libpq too.
     rest: Said,
     timeout: Option<Duration>,
-    /// Why the password file was not read, and what to do. It matters only where a server asks for a password.
+    /// Why the password file was not read, and what to do. It matters only if a server asks for a password.
     pub(super) unread: Option<String>,
-    /// Of several endpoints, the first that answered as it was wanted. Shared by all that this target is copied to.
+    /// Of several endpoints, the first that answered as required. Shared by all copies of this target.
     chosen: Arc<OnceLock<Endpoint>>,
 }
 
@@ -45,7 +45,7 @@ pub(super) enum Session {
     PreferStandby,
 }
 
-/// The parameters that a program is not given: the service is resolved, and the others have no variable of their own.
+/// The parameters that a program does not get: the service is resolved, and the others have no variable of their own.
 const NOT_FOR_PROGRAMS: [&str; 6] = [
     "keepalives",
     "keepalives_count",
@@ -55,16 +55,16 @@ const NOT_FOR_PROGRAMS: [&str; 6] = [
     "tcp_user_timeout",
 ];
 
-/// An unreachable host is given up after that time, where nobody says.
+/// Without a configured timeout, a connection attempt to an unreachable host ends after that time.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 impl Target {
-    /// Resolves a URL or keywords with what surrounds this process.
+    /// Resolves a URL or keywords with the environment of this process.
     pub fn resolve(text: &str) -> Result<Target, Error> {
         Target::resolve_in(text, &Environment::of_this_process()?)
     }
 
-    /// Resolves a URL or keywords. No error shows the text or the password.
+    /// Resolves a URL or keywords. No error contains the text or the password.
     pub fn resolve_in(text: &str, environment: &Environment) -> Result<Target, Error> {
         let mut said = parameters(text)?;
         environment.serve(&mut said)?;
@@ -111,7 +111,7 @@ impl Target {
                 "put the URL into DATABASE_URL or `--database-url`, and the name alone into `dbname` or PGDATABASE",
             ));
         }
-        // As in libpq, nothing is none of their words.
+        // As in libpq, the empty word is not valid.
         let session = session(said.remove("target_session_attrs").as_deref())?;
         let timeout = timeout(said.remove("connect_timeout").as_deref())?;
         if let Some(count) = said.remove("keepalives_retries").filter(|it| !it.is_empty()) {
@@ -162,12 +162,12 @@ impl Target {
         &self.database
     }
 
-    /// Who connects.
+    /// The role that connects.
     pub fn user(&self) -> &str {
         &self.user
     }
 
-    /// The servers that may be meant.
+    /// The possible servers.
     pub fn endpoints(&self) -> &[Endpoint] {
         &self.endpoints
     }
@@ -177,7 +177,7 @@ impl Target {
         Target { database: name.to_owned(), ..self.clone() }
     }
 
-    /// Somebody else, with a password of his own.
+    /// Another role, with a password of its own.
     pub fn with_user(&self, name: &str, password: Option<&str>) -> Target {
         let own = |it: &Endpoint| Endpoint { password: password.map(str::to_owned), ..it.clone() };
         let chosen = OnceLock::new();
@@ -197,13 +197,14 @@ impl Target {
         self.chosen.get()
     }
 
-    /// From now on it is this one.
+    /// Uses this server from now on.
     pub(super) fn choose(&self, endpoint: &Endpoint) {
-        // Of two threads that connect at the same time, the first has chosen for both.
+        // If two threads connect at the same time, the first chooses for both.
         self.chosen.get_or_init(|| endpoint.clone());
     }
 
-    /// Every address of every endpoint, as they are tried. A name has perhaps several, behind which may be several servers.
+    /// Every address of every endpoint, in the order in which they are tried. A name may have several addresses, which
+    /// may be different servers.
     pub(super) fn candidates(&self) -> Result<Vec<Endpoint>, Error> {
         let mut all = Vec::new();
         for endpoint in &self.endpoints {
@@ -230,7 +231,7 @@ impl Target {
         Ok(all)
     }
 
-    /// For our own driver.
+    /// The configuration for our own driver.
     pub(super) fn config(&self, endpoint: &Endpoint) -> Result<Config, Error> {
         let mut config = Config::new();
         config.user(&self.user).dbname(&self.database).port(endpoint.port);
@@ -284,15 +285,15 @@ impl Target {
                     }
                     _ => return Err(not_one_of(key, "`disable` or `prefer`")),
                 },
-                // Both speak UTF-8; the rest says nothing to this driver.
+                // Both drivers use UTF-8; the other parameters mean nothing to this one.
                 _ => {}
             }
         }
         Ok(config)
     }
 
-    /// For libpq in this process: every parameter that it would otherwise look up itself is said, so that the environment
-    /// decides nothing any more. The text holds the password.
+    /// For libpq in this process: contains every parameter that libpq would otherwise look up itself, so that the
+    /// environment no longer matters. The text contains the password.
     pub fn for_libpq(&self) -> Result<String, Error> {
         let endpoint = self.settled()?;
         let address = endpoint.address.map_or(String::new(), |it| it.to_string());
@@ -309,7 +310,7 @@ impl Target {
             ("dbname", &self.database),
             ("user", &self.user),
             ("password", &password),
-            // A file that is never there: with an empty password libpq would read the one at home.
+            // A file that never exists: with an empty password libpq would read the one in the home directory.
             ("passfile", "/dev/null/none"),
             ("connect_timeout", &timeout),
             ("target_session_attrs", "any"),
@@ -322,8 +323,8 @@ impl Target {
         Ok(said.iter().map(one).collect::<Vec<_>>().join(" "))
     }
 
-    /// For a program that is built on libpq: variables, since everybody on the machine may read its arguments. The program
-    /// has to have no other variable of libpq's.
+    /// For a program that is built on libpq: variables, since everybody on the machine may read its arguments. The
+    /// program must not get any other variable of libpq.
     pub fn for_program(&self) -> Result<Vec<(String, String)>, Error> {
         let endpoint = self.settled()?;
         let mut said = self.rest.clone();
@@ -351,7 +352,7 @@ impl Target {
         Ok(all.filter_map(|(key, value)| Some((variable(&key)?, value))).collect())
     }
 
-    /// A URL of the place and of who connects, password included; the rest is left to whoever reads it.
+    /// A URL with the place, the role and its password; whoever uses the URL has to supply the rest.
     pub fn url(&self) -> Result<String, Error> {
         let endpoint = self.settled()?;
         let password =
@@ -360,13 +361,13 @@ impl Target {
         Ok(format!("postgres://{user}{password}@{}/{database}", endpoint.place()))
     }
 
-    /// What has to be kept out of the words of others: the passwords.
+    /// Texts that must not appear in messages of others: the passwords.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
         let passwords = self.endpoints.iter().filter_map(|it| it.password.as_deref());
         passwords.chain(self.tls.secret())
     }
 
-    /// Takes the passwords out of somebody else's words.
+    /// Removes the passwords from somebody else's message.
     pub fn scrub(&self, words: &str) -> String {
         let shown = self.to_string();
         // A secret that is also the user's or the database's name cannot be hidden, and need not be.
@@ -375,7 +376,7 @@ impl Target {
     }
 }
 
-/// `postgres://me@host:5432/shop`, all hosts of a list where none of them has answered yet.
+/// `postgres://me@host:5432/shop`; all hosts of a list as long as none of them has answered.
 impl fmt::Display for Target {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let endpoints = self.chosen().map_or(self.endpoints.as_slice(), std::slice::from_ref);
@@ -408,7 +409,7 @@ fn session(said: Option<&str>) -> Result<Session, Error> {
     })
 }
 
-/// None: for ever, as 0 and what is negative mean to libpq.
+/// None means no limit: 0 and negative numbers mean that to libpq.
 fn timeout(said: Option<&str>) -> Result<Option<Duration>, Error> {
     let Some(said) = said else { return Ok(Some(TIMEOUT)) };
     let seconds: i64 =
@@ -421,7 +422,7 @@ fn not_one_of(key: &str, known: &str) -> Error {
 }
 
 fn unsupported(key: &str) -> Error {
-    // What is no word may be the end of a password that was not escaped.
+    // A key that is not a word may be the end of a password that was not escaped.
     let is_word = key.chars().all(|it| it.is_ascii_alphabetic() || it == '_');
     if key.is_empty() || !is_word {
         return refused(

@@ -1,5 +1,6 @@
-//! What a URL or a string of keywords says, by libpq's rules (PostgreSQL documentation, "Connection Strings"; fe-connect.c):
-//! a text in, parameters out. No error shows any part of the text but the name of a parameter.
+//! Parses a URL or a string of keywords by libpq's rules (PostgreSQL documentation, "Connection Strings";
+//! fe-connect.c): takes a text, returns parameters. No error contains any part of the text except the name of a
+//! parameter.
 
 use std::collections::BTreeMap;
 
@@ -9,11 +10,11 @@ use crate::Error;
 
 use super::refused;
 
-/// Parameters by their names; of two of one name the last counts.
+/// Parameters by their names; of two with the same name the last counts.
 pub(super) type Said = BTreeMap<String, String>;
 
-/// What both drivers understand, or what says nothing of where to go. Whatever else is given is refused by its name, since
-/// one driver would heed it and the other would not.
+/// Parameters that both drivers understand, or that do not say where to connect. Every other one is refused by its
+/// name, since one driver would heed it and the other would not.
 pub(super) const UNDERSTOOD: [&str; 30] = [
     "application_name",
     "channel_binding",
@@ -44,7 +45,7 @@ pub(super) const UNDERSTOOD: [&str; 30] = [
     "target_session_attrs",
     "tcp_user_timeout",
     "user",
-    // The older driver's word for `keepalives_count`.
+    // The older driver's name for `keepalives_count`.
     "keepalives_retries",
 ];
 
@@ -53,7 +54,7 @@ pub(super) fn parameters(text: &str) -> Result<Said, Error> {
     let text = text.trim();
     match text.split_once("://") {
         Some(("postgres" | "postgresql", rest)) => in_url(rest),
-        // What stands within a keyword's value makes no URL.
+        // A `://` within a keyword's value makes no URL.
         Some((scheme, _)) if !scheme.contains('=') => Err(refused(
             "it is not a PostgreSQL URL",
             "write `postgres://user@host:5432/database`; driftless speaks PostgreSQL only",
@@ -66,13 +67,13 @@ pub(super) fn parameters(text: &str) -> Result<Said, Error> {
     }
 }
 
-/// What has to be escaped in the password of a URL.
+/// The characters that have to be escaped in the password of a URL.
 pub(super) const ESCAPES: &str = "in a URL, escape these characters of the user name and of the password: \
      `@` as `%40`, `:` as `%3A`, `/` as `%2F`, `?` as `%3F`, `#` as `%23`, `%` as `%25`";
 
 fn in_url(rest: &str) -> Result<Said, Error> {
     let mut said = Said::new();
-    // Whoever connects is named before an `@`, if one comes before the first `/`.
+    // The user is named before an `@`, if one comes before the first `/`.
     let slash = rest.find('/').unwrap_or(rest.len());
     let rest = match rest[..slash].find('@') {
         None => rest,
@@ -110,7 +111,7 @@ fn in_url(rest: &str) -> Result<Said, Error> {
         let help = format!("write a number from 1 to 65535 behind the host's `:`; {ESCAPES}");
         return Err(refused("the port is not a number", help));
     }
-    // One `&` may stand at the end.
+    // One `&` at the end is allowed.
     let query = query.map(|it| it.strip_suffix('&').unwrap_or(it)).filter(|it| !it.is_empty());
     for parameter in query.into_iter().flat_map(|it| it.split('&')) {
         let Some((key, value)) = parameter.split_once('=').filter(|it| !it.1.contains('=')) else {
@@ -119,12 +120,12 @@ fn in_url(rest: &str) -> Result<Said, Error> {
                 "an `=` within a value is written `%3D`, an `&` `%26`; and a `?` in a password `%3F`",
             ));
         };
-        // What stands behind a `?` in a password is no parameter, and is not to be shown as one.
+        // The text after a `?` in a password is no parameter, and must not be shown as one.
         if value.contains('@') && !UNDERSTOOD.contains(&key) {
             return Err(refused("there is an `@` behind the `?`", ESCAPES));
         }
         match (decoded(key)?.as_str(), decoded(value)?) {
-            // What JDBC calls it.
+            // JDBC's name for it.
             ("ssl", value) if value == "true" => {
                 said.insert("sslmode".to_owned(), "require".to_owned())
             }
@@ -150,7 +151,7 @@ fn host_and_port(place: &str) -> Result<(&str, &str), Error> {
     }
 }
 
-/// Nothing is no value: `PGHOST` and its like speak then.
+/// An empty value counts as not given: then `PGHOST` and its like are used.
 fn put(said: &mut Said, key: &str, value: &str) -> Result<(), Error> {
     if !value.is_empty() {
         said.insert(key.to_owned(), decoded(value)?);
@@ -158,7 +159,7 @@ fn put(said: &mut Said, key: &str, value: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// `%41` is `A`. As in libpq, a `%` that stands for nothing is an error.
+/// `%41` is `A`. As in libpq, a `%` without two hexadecimal digits is an error.
 fn decoded(text: &str) -> Result<String, Error> {
     let bytes = text.as_bytes();
     let is_whole = |it: usize| matches!(bytes.get(it + 1..it + 3), Some(two) if two.iter().all(u8::is_ascii_hexdigit) && two != b"00");
@@ -173,7 +174,7 @@ fn decoded(text: &str) -> Result<String, Error> {
     }
 }
 
-/// `key = value` and `key = 'value'`, in which a backslash takes the next character as it is.
+/// `key = value` and `key = 'value'`, in which a backslash escapes the next character.
 fn in_keywords(text: &str) -> Result<Said, Error> {
     let mut said = Said::new();
     let mut letters = text.chars().peekable();
@@ -218,7 +219,7 @@ fn in_keywords(text: &str) -> Result<Said, Error> {
     }
 }
 
-/// What would be read otherwise than it is written.
+/// Escapes the characters that have a meaning in a URL.
 pub(super) fn encoded(text: &str) -> String {
     let mut all = String::new();
     for letter in text.chars() {

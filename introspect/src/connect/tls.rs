@@ -1,4 +1,4 @@
-//! TLS by OpenSSL, which libpq is built with too, so that both sides trust the same and read the same files.
+//! TLS by OpenSSL, which libpq is built with too, so that both trust the same certificates and read the same files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,23 +20,23 @@ use crate::Error;
 pub(super) enum Mode {
     /// Never TLS.
     Disable,
-    /// TLS where the server insists.
+    /// TLS if the server insists.
     Allow,
-    /// TLS where the server has it.
+    /// TLS if the server supports it.
     Prefer,
-    /// TLS; whose certificate it is does not matter, unless there are roots to hold it to.
+    /// TLS; the certificate is not checked, unless root certificates are given.
     Require,
-    /// TLS with a certificate of a known authority.
+    /// TLS with a certificate from a known authority.
     VerifyCa,
-    /// TLS with a certificate of a known authority, for that host.
+    /// TLS with a certificate from a known authority, for that host.
     VerifyFull,
 }
 
-/// The parameters that [`Tls`] is made of, or that say nothing to OpenSSL.
+/// The parameters that [`Tls`] is built from, or that mean nothing to OpenSSL.
 pub(super) const OF_TLS: [&str; 7] =
     ["sslcert", "sslcompression", "sslkey", "sslmode", "sslpassword", "sslrootcert", "sslsni"];
 
-/// libpq's words.
+/// libpq's words for the modes.
 const MODES: [(&str, Mode); 6] = [
     ("disable", Mode::Disable),
     ("allow", Mode::Allow),
@@ -46,16 +46,16 @@ const MODES: [(&str, Mode); 6] = [
     ("verify-full", Mode::VerifyFull),
 ];
 
-/// Whom to trust.
+/// The trusted certificates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Roots {
     /// The authorities of the operating system.
     System,
-    /// Those in that file.
+    /// The authorities in that file.
     File(PathBuf),
 }
 
-/// How a connection is encrypted, and whom it trusts.
+/// How a connection is encrypted, and which certificates it trusts.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Tls {
     pub(super) mode: Mode,
@@ -67,7 +67,7 @@ pub(super) struct Tls {
 }
 
 impl Tls {
-    /// From resolved parameters. Where they are silent, libpq's files in the home directory speak.
+    /// From resolved parameters. If a parameter is missing, libpq's files in the home directory are used.
     pub(super) fn of(said: &Said, environment: &Environment) -> Result<Tls, Error> {
         let of = |key: &str| said.get(key).filter(|it| !it.is_empty()).map(String::as_str);
         let file = |key: &str, own: &str| {
@@ -80,7 +80,7 @@ impl Tls {
             _ => file("sslrootcert", "root.crt").map(Roots::File),
         };
         Ok(Tls {
-            // As in libpq, nothing is none of its words.
+            // As in libpq, the empty word is not valid.
             mode: mode(said.get("sslmode").map(String::as_str), roots.as_ref())?,
             roots,
             certificate: file("sslcert", "postgresql.crt"),
@@ -89,7 +89,7 @@ impl Tls {
         })
     }
 
-    /// As libpq's parameters: whatever it would look up by itself is said.
+    /// As libpq's parameters: everything that libpq would look up by itself is given.
     pub(super) fn for_libpq(&self) -> Vec<(String, String)> {
         let word = MODES.iter().find(|it| it.1 == self.mode).map_or("", |it| it.0);
         let path =
@@ -105,12 +105,12 @@ impl Tls {
             ("sslcert".to_owned(), path(&self.certificate)),
             ("sslkey".to_owned(), path(&self.key)),
         ];
-        // Known from PostgreSQL 13 on.
+        // Supported from PostgreSQL 13 on.
         all.extend(self.key_password.iter().map(|it| ("sslpassword".to_owned(), it.clone())));
         all
     }
 
-    /// What opens the key.
+    /// The password of the private key.
     pub(super) fn secret(&self) -> Option<&str> {
         self.key_password.as_deref()
     }
@@ -131,7 +131,7 @@ fn mode(said: Option<&str>, roots: Option<&Roots>) -> Result<Mode, Error> {
         }
     };
     match (mode, roots) {
-        // The system's authorities vouch for anybody, so the name has to be checked.
+        // The system's authorities certify anybody, so the name has to be checked.
         (Mode::Allow | Mode::Prefer | Mode::Require | Mode::VerifyCa, Some(Roots::System)) => {
             Err(refused("`sslrootcert=system` needs `sslmode=verify-full`", "write that"))
         }
@@ -139,13 +139,13 @@ fn mode(said: Option<&str>, roots: Option<&Roots>) -> Result<Mode, Error> {
     }
 }
 
-/// A connector, and why it refused a certificate.
+/// A connector, and the reason why it refused a certificate.
 pub(super) struct Connector {
     pub(super) connector: MakeTlsConnector,
     pub(super) refusal: Refusal,
 }
 
-/// OpenSSL tells it to a callback alone; what comes out of the connection is a stack of codes.
+/// OpenSSL gives the reason only to a callback; the connection itself returns a stack of codes.
 #[derive(Clone, Default)]
 pub(super) struct Refusal(Arc<Mutex<Option<String>>>);
 
@@ -159,13 +159,13 @@ impl Refusal {
     }
 }
 
-/// A connector that verifies as much as the mode says. Roots, where there are any, are held to in every mode.
+/// A connector that verifies as much as the mode requires. Root certificates, if there are any, are used in every mode.
 pub(super) fn connector(parameters: &Tls) -> Result<Connector, Error> {
     let refusal = Refusal::default();
     let failed = |it: ErrorStack| Error::new("preparing TLS", it);
     let mut builder = SslConnector::builder(SslMethod::tls_client()).map_err(failed)?;
     match &parameters.roots {
-        // Only here, since a socket has no certificate to be verified.
+        // Checked only here, since a socket has no certificate to verify.
         None if matches!(parameters.mode, Mode::VerifyCa | Mode::VerifyFull) => {
             return Err(refused(
                 "`sslmode` asks to verify the server's certificate, and there is no `~/.postgresql/root.crt`",
@@ -175,7 +175,7 @@ pub(super) fn connector(parameters: &Tls) -> Result<Connector, Error> {
         None => builder.set_verify(SslVerifyMode::NONE),
         Some(roots) => {
             if let Roots::File(file) = roots {
-                // Those in the file and no others.
+                // The authorities in the file and no others.
                 let store = X509StoreBuilder::new().map_err(failed)?.build();
                 builder.set_cert_store(store);
                 builder.set_ca_file(file).map_err(|it| unreadable("sslrootcert", file, it))?;
@@ -199,7 +199,7 @@ pub(super) fn connector(parameters: &Tls) -> Result<Connector, Error> {
     Ok(Connector { connector, refusal })
 }
 
-/// Our own certificate, where there is one.
+/// Our own certificate, if there is one.
 fn identify(builder: &mut SslConnectorBuilder, parameters: &Tls) -> Result<(), Error> {
     let (Some(certificate), Some(key)) = (&parameters.certificate, &parameters.key) else {
         return match (&parameters.certificate, &parameters.key) {
@@ -215,7 +215,7 @@ fn identify(builder: &mut SslConnectorBuilder, parameters: &Tls) -> Result<(), E
         .map_err(|it| unreadable("sslcert", certificate, it))?;
     let pem = fs::read(key).map_err(|it| unreadable("sslkey", key, it))?;
     let password = parameters.key_password.as_deref().unwrap_or_default().as_bytes();
-    // Without a callback OpenSSL would ask at the terminal.
+    // Without a callback OpenSSL would ask on the terminal.
     let opened = PKey::private_key_from_pem_passphrase(&pem, password);
     let opened = opened.map_err(|it| unreadable("sslkey", key, it))?;
     builder.set_private_key(&opened).map_err(|it| unreadable("sslkey", key, it))

@@ -11,7 +11,7 @@ select
     a.attcollation as collation,
     case when a.attcollation <> t.typcollation then ln.nspname::text end as collation_namespace,
     case when a.attcollation <> t.typcollation then l.collname::text end as collation_name,
-    -- The server would open the table for an expression that holds columns; only generated ones do.
+    -- For an expression with columns the server would open the table; only generated columns have such expressions.
     case
         when a.attgenerated = '' then pg_catalog.pg_get_expr(v.adbin, 0)
         else pg_catalog.pg_get_expr(v.adbin, a.attrelid)
@@ -21,7 +21,7 @@ select
     nullif(a.attstattarget, -1)::pg_catalog.int2 as statistics,
     a.attoptions as options,
     d.description as comment
--- What an older server's catalog lacks. A name is looked for in the catalog first, where it stands without a table's.
+-- A column that an older server's catalog lacks. The server looks up a name without a table in the catalog table first.
 from (values (''::pg_catalog."char")) as absent (attcompression)
 cross join lateral (
     select *, attcompression as compression from pg_catalog.pg_attribute

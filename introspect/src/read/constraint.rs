@@ -1,4 +1,4 @@
-//! Constraints of every sort: `pg_constraint`, read once for all.
+//! Constraints of all kinds: `pg_constraint`, read in one query.
 
 use driftless_schema::{
     Action, Check, Exclusion, ExclusionElement, Expression, ForeignKey, Index, Name, Naming,
@@ -27,7 +27,7 @@ pub(super) fn read(
         let Some(reading) = tables.get_mut(&row.get::<_, u32>("table_oid")) else { continue };
         let name = Name::new(row.get::<_, String>("name"));
         let kind = row.get::<_, &str>("kind");
-        // A foreign key names the index of what it refers to.
+        // For a foreign key, this is the index of the referenced key.
         let own = matches!(kind, "p" | "u" | "x").then(|| row.get::<_, u32>("index_oid"));
         let index = own.and_then(|it| indexes.remove(&it));
         match kind {
@@ -105,7 +105,7 @@ fn exclusion(row: &Row, name: Name, index: Index) -> Exclusion {
     }
 }
 
-/// None where its text is gone.
+/// None if its text no longer exists.
 fn check(row: &Row, name: Name) -> Option<Check> {
     let text = row.get::<_, Option<&str>>("expression")?;
     Some(Check {
@@ -140,8 +140,8 @@ fn foreign_key(row: &Row, name: Name, reading: &Reading, referenced: &Referenced
     }
 }
 
-/// From PostgreSQL 18 on every `NOT NULL` is a constraint. A name that ends as PostgreSQL's own choice does was chosen:
-/// it stays when the table or the column is renamed.
+/// From PostgreSQL 18 on every `NOT NULL` is a constraint. A name with PostgreSQL's own ending was chosen by
+/// PostgreSQL: it stays when the table or the column is renamed.
 fn not_null(row: &Row, name: Name, reading: &mut Reading) {
     let Some(column) = columns(row, reading).pop() else { return };
     let chosen = name.as_str().trim_end_matches(|it: char| it.is_ascii_digit());
@@ -164,7 +164,7 @@ fn timing(row: &Row) -> Timing {
     }
 }
 
-/// What is not enforced is not valid either.
+/// A constraint that is not enforced is not valid either.
 fn validity(row: &Row) -> Validity {
     match (row.get("enforced"), row.get("validated")) {
         (false, _) => Validity::NotEnforced,

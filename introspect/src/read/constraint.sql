@@ -37,7 +37,7 @@ select
     end as operator_namespaces,
     case when k.contype = 'c' then pg_catalog.pg_get_expr(k.conbin, k.conrelid) end as expression,
     d.description as comment
--- What an older server's catalog lacks. A name is looked for in the catalog first, where it stands without a table's.
+-- Columns that an older server's catalog lacks. The server looks up a name without a table in the catalog table first.
 from (
     values (null::pg_catalog.int2[], false, true)
 ) as absent (confdelsetcols, conperiod, conenforced)

@@ -1,4 +1,4 @@
-//! What stands on tables, columns and types, and is modelled by nobody: `pg_depend`, with the statements that make it again.
+//! Unmodelled objects that depend on tables, columns and types: `pg_depend`, with the statements that recreate them.
 
 use driftless_schema::{Dependent, DependentKind, Kind, Name, ObjectId, Remake};
 use postgres::Transaction;

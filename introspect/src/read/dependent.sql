@@ -1,5 +1,6 @@
 with of_extensions as (
-    -- `refclassid` is what the catalog's index begins with, so that a large pg_depend is not read for it.
+    -- Comparing `refclassid` lets the server use the catalog's index, so that it need not read all of a large
+    -- pg_depend.
     select p.classid, p.objid
     from pg_catalog.pg_depend p
     where p.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and p.deptype = 'e'
@@ -17,8 +18,8 @@ relations as (
     from pg_catalog.pg_class c
     join users u on u.oid = c.relnamespace
 ),
--- Who is going to run what is drafted, as far as a catalog tells: whoever keeps the record of applied migrations, or else the
--- owner of the database, whoever reads this. What that role owns gets its owner by being created.
+-- The role that will run the draft, as far as a catalog tells: the owner of the table of applied migrations, or else
+-- the owner of the database, whichever role reads this. An object of that role gets its owner when it is created.
 usual as (
     select coalesce(
         (
@@ -35,19 +36,19 @@ usual as (
         (select b.datdba from pg_catalog.pg_database b where b.datname = pg_catalog.current_database())
     ) as role
 ),
--- Who gets rights on whatever is created. Such rights are of the role that creates it, which nobody knows yet.
+-- The default privileges on new objects. They depend on the role that creates the object, which is not known yet.
 given as (
     select distinct d.defaclobjtype::text as letter, d.defaclnamespace as namespace, e.grantee
     from pg_catalog.pg_default_acl d
     cross join lateral pg_catalog.aclexplode(d.defaclacl) e
     where d.defaclobjtype in ('r', 'f', 'T')
     union
-    -- Rights that are taken from PUBLIC or from the owner leave nobody in it.
+    -- Default privileges that are revoked from PUBLIC or from the owner leave no entry in the list.
     select d.defaclobjtype::text, d.defaclnamespace, 0
     from pg_catalog.pg_default_acl d
     where d.defaclobjtype in ('f', 'T')
 ),
--- Owner and privileges, for whatever has them.
+-- Owner and privileges, for every object that has them.
 rights as (
     select r.oid, 'relation' as kind, 'r' as letter, r.relnamespace as namespace,
         case r.relkind when 'm' then 'MATERIALIZED VIEW ' else 'VIEW ' end || r.spelled as owned,
@@ -70,11 +71,11 @@ rights as (
     cross join lateral (select 'TYPE ' || u.nspname || '.' || pg_catalog.quote_ident(t.typname) as spelled) as x
     where t.typtype = 'e'
 ),
--- As they are, and as they are without a word of anybody.
+-- The current privileges, and those that an object has by default.
 known as (
     select x.*, coalesce(x.acl, pg_catalog.acldefault(x.letter::pg_catalog."char", x.owner)) as current,
         exists (select from given g where g.letter = x.letter and g.namespace in (0, x.namespace)) as is_given,
-        -- Whether an owner may be given less than everything.
+        -- Whether default privileges may give an owner less than everything.
         exists (
             select from pg_catalog.pg_default_acl d
             cross join lateral pg_catalog.aclexplode(pg_catalog.acldefault(x.letter::pg_catalog."char", d.defaclrole)) e
@@ -83,7 +84,7 @@ known as (
                 where o.grantee = d.defaclrole and o.privilege_type = e.privilege_type
             )
         ) as is_less,
-        -- Whether its owner has less than everything.
+        -- Whether the object's owner has less than everything.
         exists (
             select from pg_catalog.aclexplode(pg_catalog.acldefault(x.letter::pg_catalog."char", x.owner)) e
             where e.grantee = x.owner and not exists (
@@ -99,7 +100,8 @@ granted as (
             then array[pg_catalog.format('ALTER %s OWNER TO %I;', x.owned, pg_catalog.pg_get_userbyid(x.owner))]
             else array[]::text[]
         end as owns,
-        -- What the new one may have and the old one had not. PUBLIC may use types and functions anyway.
+        -- Privileges that the recreated object may have and the old one lacks. PUBLIC may use types and functions by
+        -- default.
         coalesce((
             select pg_catalog.array_agg(
                 pg_catalog.format('REVOKE ALL ON %s FROM %s;', x.granted, l.spelled) order by l.spelled
@@ -115,7 +117,7 @@ granted as (
                 from given g
                 where g.letter = x.letter and g.namespace in (0, x.namespace) and g.grantee not in (0, x.owner)
                 union
-                -- The owner's own rights, where some were taken away.
+                -- The owner's own privileges, if some were revoked.
                 select pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(x.owner))
                 where x.has_less
             ) as l
@@ -129,7 +131,7 @@ granted as (
                     case when e.is_grantable and e.grantee <> x.owner then ' WITH GRANT OPTION' else '' end
                 )
                 || case when e.grantor = x.owner then '' else ' RESET ROLE;' end
-                -- Who grants what he was granted comes after that.
+                -- Grants by a role that was itself granted the privilege come after that grant.
                 order by e.grantor <> x.owner, e.is_grantable is false and e.grantor <> x.owner,
                     pg_catalog.pg_get_userbyid(e.grantee), e.privilege_type
             )
@@ -243,7 +245,8 @@ views as (
                 pg_catalog.format('ALTER MATERIALIZED VIEW %s ALTER COLUMN %I %s;', r.spelled, a.attname, x.what)
                 order by a.attnum, x.step
             )
-            -- What an older server's catalog lacks. A name is looked for in the catalog first, where it stands without a table's.
+            -- A column that an older server's catalog lacks. The server looks up a name without a table in the catalog
+            -- table first.
             from (values (''::pg_catalog."char")) as absent (attcompression)
             cross join lateral (
                 select *, attcompression as compression from pg_catalog.pg_attribute
@@ -273,7 +276,7 @@ views as (
             left join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum = d.objsubid and d.objsubid > 0
             where d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objoid = r.oid
         ), array[]::text[])
-        -- Somebody else's query runs with that role's rights and not with those of whoever migrates.
+        -- A query of another role runs with that role's privileges and not with those of the role that migrates.
         || case
             when r.relkind = 'm' and r.relispopulated and g.owns <> array[]::text[]
                 then array[pg_catalog.format('REFRESH MATERIALIZED VIEW %s;', r.spelled)]
@@ -369,7 +372,7 @@ functions as (
     from pg_catalog.pg_proc f
     join users u on u.oid = f.pronamespace
     left join granted g on g.kind = 'function' and g.oid = f.oid
-    -- A range type makes functions of its own.
+    -- PostgreSQL creates functions for each range type.
     where not exists (
         select from pg_catalog.pg_depend p
         where p.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and p.objid = f.oid and p.deptype = 'i'
@@ -384,7 +387,7 @@ privileges as (
     join granted g on g.kind = 'type' and g.oid = t.oid
     where g.owns || g.statements <> array[]::text[]
     union all
-    -- A generated column is known by its expression, which no other column has.
+    -- A generated column is identified by its expression, which no other column has.
     select
         'pg_catalog.pg_attrdef'::pg_catalog.regclass::oid, d.oid, array[r.namespace, r.relname, a.attname::text, 'privileges'], 'privileges',
         null, (
@@ -405,7 +408,7 @@ privileges as (
     join relations r on r.oid = a.attrelid
     where a.attgenerated <> '' and a.attacl <> array[]::pg_catalog.aclitem[]
 ),
--- What cannot be altered beside the type that it is made of.
+-- Objects that cannot be altered together with the type that they are made of.
 types as (
     select
         'pg_catalog.pg_type'::pg_catalog.regclass::oid, t.oid, array[u.plain, t.typname::text],
@@ -436,7 +439,7 @@ found as (
     union all select * from types
     union all select * from opaque
 ),
--- What each needs, by the object that needs it. A view's query is its rule's; a table's row type is the table.
+-- The dependencies of each object. A view's query belongs to its rule; a table's row type is the table.
 needs as (
     select
         case when p.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and w.rulename = '_RETURN'
@@ -513,7 +516,7 @@ needed as (
 select
     d.path, d.what, d.drop, d.creates,
     coalesce(pg_catalog.array_agg(n.kind order by n.kind, n.path), array[]::text[]) as kinds,
-    -- By parts, which no name can forge as one text: arrays of arrays would have to be of one length.
+    -- As separate parts, since a name could imitate a joined text; arrays of arrays would need equal lengths.
     coalesce(pg_catalog.array_agg(n.path[1] order by n.kind, n.path), array[]::text[]) as namespaces,
     coalesce(pg_catalog.array_agg(n.path[2] order by n.kind, n.path), array[]::text[]) as names,
     coalesce(pg_catalog.array_agg(n.path[3] order by n.kind, n.path), array[]::text[]) as parts
@@ -521,10 +524,10 @@ from found d (classid, objid, path, what, drop, creates)
 left join (
     select distinct n.classid, n.objid, n.kind, n.path from needed n where n.kind is not null and n.path is not null
 ) as n on n.classid = d.classid and n.objid = d.objid
-    -- Itself, as a trigger's own row type or a function's own name, is no need.
+    -- A reference to itself, such as a trigger's own row type or a function's own name, is no dependency.
     and not (n.kind = 'other' and n.path = d.path)
 where (d.classid, d.objid) not in (select x.classid, x.objid from of_extensions x)
 group by d.classid, d.objid, d.path, d.what, d.drop, d.creates
--- What stands on nothing that is modelled is in nobody's way.
+-- Objects that depend on nothing modelled never have to be recreated.
 having pg_catalog.count(n.kind) > 0
 order by d.path, d.what

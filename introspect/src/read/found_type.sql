@@ -8,7 +8,7 @@ where n.nspname !~ '^pg_'
     -- Every table has a row type and an array type, which no model names.
     and t.typtype in ('b', 'd', 'e', 'm', 'r')
     and t.typcategory <> 'A'
-    -- PostgreSQL looks among its own types first, whatever the `search_path` says.
+    -- PostgreSQL looks among its own types first, whatever the `search_path` is.
     and not exists (
         select from pg_catalog.pg_type p
         where p.typname = t.typname and p.typnamespace = 'pg_catalog'::pg_catalog.regnamespace

@@ -1,4 +1,4 @@
-//! Indexes: `pg_index`. Those of constraints become a part of their constraints.
+//! Indexes: `pg_index`. Indexes of constraints become part of their constraints.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,10 +24,10 @@ const NULLS_FIRST: i16 = 2;
 /// The indexes of constraints, by OID.
 pub(super) type OfConstraints = BTreeMap<u32, Index>;
 
-/// What a single key has of its own, by index and number.
+/// Settings of a single key, by index and number.
 type OfKeys = BTreeMap<(u32, i16), (Parameters, Option<i16>)>;
 
-/// What indexes refer to by OID.
+/// The objects that indexes refer to by OID.
 struct Names {
     collations: Collations,
     classes: Classes,
@@ -72,7 +72,7 @@ pub(super) fn read(
     Ok(of_constraints)
 }
 
-/// The collations of keys that may not be those of what they index.
+/// The collations of keys that may differ from those of the indexed columns.
 fn strange(row: &Row, tables: &Tables) -> Vec<u32> {
     let Some(reading) = tables.get(&row.get::<_, u32>("table_oid")) else { return Vec::new() };
     let columns: Vec<i16> = row.get("columns");
@@ -82,7 +82,7 @@ fn strange(row: &Row, tables: &Tables) -> Vec<u32> {
     pairs.filter(|(number, it)| *it != 0 && own(number) != Some(*it)).map(|(_, it)| it).collect()
 }
 
-/// None where a text of it is gone.
+/// None if one of its texts no longer exists.
 fn index(row: &Row, name: Name, reading: &Reading, known: &Names) -> Option<Index> {
     let count = usize::try_from(row.get::<_, i16>("key_count")).unwrap_or_default();
     let numbers: Vec<i16> = row.get("columns");

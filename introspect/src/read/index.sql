@@ -15,7 +15,7 @@ select
     i.indclass::pg_catalog.oid[] as classes,
     i.indexprs is not null as has_expressions,
     pg_catalog.pg_get_expr(i.indexprs, i.indrelid) as expressions,
-    -- Only its definition tells the collation that an expression has from the one that it is given.
+    -- Only the definition tells whether a collation belongs to the expression or was given to the key.
     case
         when i.indexprs is not null and 0 <> any (i.indcollation::pg_catalog.oid[])
             then pg_catalog.pg_get_indexdef(i.indexrelid)
@@ -27,7 +27,7 @@ select
     k.oid is not null as of_constraint,
     e.objid is not null as of_extension,
     d.description as comment
--- What an older server's catalog lacks. A name is looked for in the catalog first, where it stands without a table's.
+-- A column that an older server's catalog lacks. The server looks up a name without a table in the catalog table first.
 from (values (false)) as absent (indnullsnotdistinct)
 cross join lateral (
     select *, indnullsnotdistinct as nulls_not_distinct from pg_catalog.pg_index
@@ -38,7 +38,7 @@ join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 join pg_catalog.pg_am m on m.oid = x.relam
 left join pg_catalog.pg_tablespace s on s.oid = x.reltablespace
 left join pg_catalog.pg_constraint k on k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')
--- `refclassid` is what the catalog's index begins with, so that a large pg_depend is not read for it.
+-- Comparing `refclassid` lets the server use the catalog's index, so that it need not read all of a large pg_depend.
 left join pg_catalog.pg_depend e
     on e.objid = x.oid
     and e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass

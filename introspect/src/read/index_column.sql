@@ -1,4 +1,4 @@
--- What single keys of indexes have of their own: parameters of their operator class, a statistics target.
+-- Settings of single keys of indexes: parameters of their operator class, a statistics target.
 select
     a.attrelid as index_oid,
     a.attnum as number,

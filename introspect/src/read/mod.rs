@@ -1,4 +1,4 @@
-//! Reads a database's catalog into a schema, in one snapshot. Never touches a table of the user's.
+//! Reads a database's catalog into a schema, in one snapshot. Never touches a user's table.
 
 mod collation;
 mod column;
@@ -30,11 +30,11 @@ use postgres::{IsolationLevel, Row, Transaction};
 use crate::values::OF_TEXTS;
 use crate::{Client, Error, PINNED};
 
-/// Everything that the catalog says, read under settings that make its texts the same everywhere.
+/// The catalog is read under settings that make its texts the same everywhere.
 const SETTINGS: &str = "set local quote_all_identifiers = off";
 
-/// Plans that stay good. A catalog that nobody has analysed yet looks empty to the planner, which then joins by nested
-/// loops, in a time that grows with the square of the tables.
+/// Settings for robust plans. A catalog that was never analysed looks empty to the planner, which then uses nested
+/// loops, whose time grows with the square of the number of tables.
 const PLANNER: &str =
     "set local enable_nestloop = off; set local work_mem = '64MB'; set local jit = off";
 
@@ -77,7 +77,7 @@ pub fn read(client: &mut Client, namespaces: &[Name]) -> Result<Schema, Error> {
     Ok(schema)
 }
 
-/// The rows of one catalog query over the managed namespaces. Sent without a name, which spares a round trip.
+/// The rows of one catalog query over the managed namespaces. Sent as an unnamed statement, which saves a round trip.
 fn rows(
     transaction: &mut Transaction<'_>,
     doing: &str,
@@ -141,12 +141,12 @@ impl Reading {
     }
 }
 
-/// PostgreSQL deparses from the present, not from the snapshot: of what has been dropped since there is no text.
+/// PostgreSQL deparses the current state, not the snapshot: an object that was dropped in between has no text.
 fn gone(doing: &str) -> Error {
     Error::new(doing, "the schema was changed while it was read; try again")
 }
 
-/// A name out of two columns of a row.
+/// A name from two columns of a row.
 fn loose(namespace: String, name: String) -> LooseName {
     LooseName::new(namespace, name)
 }

@@ -7,7 +7,7 @@ use postgres::Transaction;
 
 use crate::Error;
 
-/// Names by OID, and whether it is the default one for its type.
+/// Names by OID, and whether the class is the default one for its type.
 pub(super) type Classes = BTreeMap<u32, (LooseName, bool)>;
 
 pub(super) fn read(transaction: &mut Transaction<'_>) -> Result<Classes, Error> {

@@ -29,7 +29,7 @@ pub(super) fn read(
             }
             other => unreachable!("reads.sql knows no kind `{other}`"),
         };
-        // The catalog does not tell the texts of one object apart, so each is said to depend on what all of them do.
+        // Each text of an object gets all dependencies of the object: the catalog does not separate them.
         all.entry(owner).or_default().extend(objects(&row, table));
     }
     for reading in tables.values_mut() {
@@ -42,7 +42,8 @@ pub(super) fn read(
     Ok(())
 }
 
-/// What the only text of a temporary table depends on, which is said of `table`; none where the table has no text.
+/// What the only text of a temporary table depends on, reported as if the text belonged to `table`; none if the table
+/// has no text.
 pub(crate) fn of_temporary(
     transaction: &mut Transaction<'_>,
     table: &QualifiedName,

@@ -1,4 +1,5 @@
--- What texts depend on, as `pg_depend` knows it: columns of their table, sequences, types that are not PostgreSQL's own, functions.
+-- What texts depend on, according to `pg_depend`: columns of their table, sequences, types that are not PostgreSQL's
+-- own, functions.
 with users as (
     select n.oid, n.nspname::text as name
     from pg_catalog.pg_namespace n
@@ -19,7 +20,7 @@ texts as (
     join tables t on t.oid = k.conrelid
     where k.contype = 'c'
     union all
-    -- The index of an exclusion constraint bears the constraint's name.
+    -- The index of an exclusion constraint has the constraint's name.
     select 'pg_catalog.pg_class'::pg_catalog.regclass::oid, i.indexrelid, 0, i.indrelid,
         case when k.oid is null then 'index' else 'constraint' end, '', x.relname::text, null
     from pg_catalog.pg_index i
@@ -33,7 +34,7 @@ texts as (
     join tables t on t.oid = v.adrelid
     join pg_catalog.pg_attribute a on a.attrelid = v.adrelid and a.attnum = v.adnum
     union all
-    -- Until PostgreSQL 14 the column itself depends on what it is computed from.
+    -- Until PostgreSQL 14 a generated column depends on its sources directly.
     select 'pg_catalog.pg_class'::pg_catalog.regclass::oid, a.attrelid, a.attnum, a.attrelid, 'column', '', a.attname::text, a.attnum
     from pg_catalog.pg_attribute a
     join tables t on t.oid = a.attrelid

@@ -1,4 +1,4 @@
-//! The columns that foreign keys lead to: mostly those of tables that are being read anyway.
+//! The columns that foreign keys refer to: mostly those of tables that are read anyway.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,8 +12,8 @@ use crate::Error;
 /// Names by attribute number, by table.
 pub(super) type Referenced = BTreeMap<u32, BTreeMap<i16, Name>>;
 
-/// The names of every referenced table's columns, by rows that say which those are in `referenced_oid`.
-/// Asks PostgreSQL for those tables only that are not being read.
+/// The column names of every referenced table, for rows that have its OID in `referenced_oid`. Asks PostgreSQL only for
+/// the tables that are not read otherwise.
 pub(super) fn read(
     transaction: &mut Transaction<'_>,
     constraints: &[Row],

@@ -1,4 +1,4 @@
-//! Sequences: `pg_sequence`. Those of identities and of `serial` become a part of their columns.
+//! Sequences: `pg_sequence`. Sequences of identities and of `serial` become part of their columns.
 
 use std::collections::BTreeMap;
 
@@ -15,18 +15,19 @@ use crate::Error;
 /// The sequences that belong to columns, by table and column number.
 pub(super) type Owned = BTreeMap<(u32, i16), Vec<OwnedSequence>>;
 
-/// A sequence, while it is not known yet which part it has.
+/// A sequence of which it is not known yet whether it is part of its column.
 pub(super) struct OwnedSequence {
     pub(super) sequence: Sequence,
     pub(super) of_identity: bool,
-    /// How a default by it reads.
+    /// The text of a default that uses it.
     next_value: String,
-    /// Whether it was taken for a part of its column.
+    /// Whether it became part of its column.
     taken: bool,
 }
 
 impl OwnedSequence {
-    /// The `serial` that it makes, if this is the default by it. A comment is more than a `serial` can have.
+    /// The `serial` that the sequence makes, if this default uses it. A sequence with a comment is more than a `serial`
+    /// can have.
     pub(super) fn serial(&mut self, default: &str) -> Option<Serial> {
         if self.of_identity || self.sequence.comment.is_some() || default != self.next_value {
             return None;
@@ -37,7 +38,7 @@ impl OwnedSequence {
     }
 }
 
-/// All sequences: those that belong to columns apart.
+/// All sequences; those that belong to columns separately.
 pub(super) fn read(
     transaction: &mut Transaction<'_>,
     names: &[String],
@@ -70,11 +71,11 @@ pub(super) fn read(
     Ok((free, owned))
 }
 
-/// Those that are no part of their column, each with the column that it belongs to.
+/// The sequences that are no part of their column, each with the column that it belongs to.
 pub(super) fn of_their_own(owned: Owned, tables: &Tables) -> Vec<Sequence> {
     let mut all = Vec::new();
     for ((table, number), sequences) in owned {
-        // What belongs to a table that is not modelled goes with that.
+        // A sequence of an unmodelled table is left out together with the table.
         let Some(reading) = tables.get(&table) else { continue };
         let Some((column, _)) = reading.attributes.get(&number) else { continue };
         for it in sequences.into_iter().filter(|it| !it.taken && !it.of_identity) {

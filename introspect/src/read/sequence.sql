@@ -18,7 +18,7 @@ select
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 join pg_catalog.pg_sequence s on s.seqrelid = c.oid
--- A sequence belongs to a column by identity ('i'), or because somebody or `serial` said so ('a').
+-- A sequence belongs to a column through an identity ('i'), or through `OWNED BY` or `serial` ('a').
 left join pg_catalog.pg_depend p
     on p.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
     and p.objid = c.oid
@@ -26,7 +26,7 @@ left join pg_catalog.pg_depend p
     and p.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
     and p.refobjsubid > 0
     and p.deptype in ('a', 'i')
--- `refclassid` is what the catalog's index begins with, so that a large pg_depend is not read for it.
+-- Comparing `refclassid` lets the server use the catalog's index, so that it need not read all of a large pg_depend.
 left join pg_catalog.pg_depend e
     on e.objid = c.oid
     and e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass

@@ -7,7 +7,7 @@ select
     pg_catalog.pg_get_expr(s.expressions, s.stxrelid) as expressions,
     nullif(s.stxstattarget, -1)::pg_catalog.int2 as target,
     d.description as comment
--- What an older server's catalog lacks. A name is looked for in the catalog first, where it stands without a table's.
+-- A column that an older server's catalog lacks. The server looks up a name without a table in the catalog table first.
 from (values (null::pg_catalog.pg_node_tree)) as absent (stxexprs)
 cross join lateral (
     select *, stxexprs as expressions from pg_catalog.pg_statistic_ext

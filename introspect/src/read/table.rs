@@ -1,4 +1,4 @@
-//! Tables, and what stands among them without being one: `pg_class`.
+//! Tables, and other relations among them: `pg_class`.
 
 use std::collections::BTreeMap;
 
@@ -47,7 +47,7 @@ fn traits(row: &Row) -> TableTraits {
         replica_identity: match row.get::<_, &str>("replica_identity") {
             "f" => ReplicaIdentity::Full,
             "n" => ReplicaIdentity::Nothing,
-            // `i` is said of the index.
+            // `i` is recorded at the index.
             _ => ReplicaIdentity::Default,
         },
         comment: row.get("comment"),

@@ -29,7 +29,7 @@ left join pg_catalog.pg_am m on m.oid = c.relam
 left join pg_catalog.pg_description d
     on d.objoid = c.oid and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid = 0
 left join pg_catalog.pg_inherits i on i.inhrelid = c.oid and i.inhseqno = 1
--- `refclassid` is what the catalog's index begins with, so that a large pg_depend is not read for it.
+-- Comparing `refclassid` lets the server use the catalog's index, so that it need not read all of a large pg_depend.
 left join pg_catalog.pg_depend e
     on e.objid = c.oid
     and e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
@@ -37,6 +37,6 @@ left join pg_catalog.pg_depend e
     and e.deptype = 'e'
 where c.relkind in ('r', 'p', 'f', 'v', 'm')
     and n.nspname = any ($1::text[])
-    -- Diesel's record of applied migrations, and our own beside it, are no part of anybody's schema.
+    -- Diesel's table of applied migrations, and our own beside it, are no part of anybody's schema.
     and c.relname <> '__diesel_schema_migrations'
     and c.relname not like '\_\_driftless\_%'

@@ -1,8 +1,8 @@
-//! Texts that the server deparses: lists taken apart, parentheses taken off.
+//! Texts that the server deparses: splits lists, removes parentheses.
 
 use driftless_sql::{Token, placed};
 
-/// The text without the one pair of parentheses around it, if one pair encloses it all.
+/// The text without its outer parentheses, if one pair encloses all of it.
 pub(super) fn unwrapped(text: &str) -> &str {
     let Some(inner) = text.strip_prefix('(').and_then(|it| it.strip_suffix(')')) else {
         return text;
@@ -19,7 +19,7 @@ pub(super) fn unwrapped(text: &str) -> &str {
     if depth == 0 { inner } else { text }
 }
 
-/// The items of a list of expressions, as `pg_get_expr` joins them.
+/// The items of a list of expressions that `pg_get_expr` has joined.
 pub(super) fn items(text: &str) -> Vec<&str> {
     let mut all = Vec::new();
     let (mut depth, mut start) = (0_usize, 0);
@@ -38,8 +38,8 @@ pub(super) fn items(text: &str) -> Vec<&str> {
     all
 }
 
-/// Which keys of an index are given a collation: `… USING btree (lower(a) COLLATE "C", b)`. What an expression says of
-/// collations itself stands within its parentheses.
+/// Which keys of an index have a collation of their own: `… USING btree (lower(a) COLLATE "C", b)`. A collation within
+/// an expression is inside its parentheses.
 pub(super) fn collated_keys(definition: &str) -> Vec<bool> {
     let mut depth = 0_usize;
     let mut start = None;

@@ -1,5 +1,5 @@
 with recursive family as (
-    -- An update of a table updates the rows of those that inherit from it too.
+    -- An update of a table also updates the rows of tables that inherit from it.
     select c.oid as root, c.oid as member
     from pg_catalog.pg_class c
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -22,7 +22,7 @@ select
     ), array[]::text[]) as columns,
     t.tgenabled::text as enabled,
     p.proname = 'diesel_set_updated_at' as sets_updated_at,
-    -- A trigger of a partitioned table has copies on the partitions, which it takes along when it is disabled.
+    -- A trigger of a partitioned table has copies on the partitions, which are disabled along with it.
     not t.tgisinternal and t.tgparentid = 0 as own,
     t.tginitdeferred and t.tgenabled <> 'D' as deferred
 from family f

@@ -1,4 +1,4 @@
-//! What stands in a managed namespace and is not modelled yet. Listed, so that nothing is silently ignored.
+//! Unmodelled objects in a managed namespace. Listed, so that nothing is silently ignored.
 
 use driftless_schema::{Kind, Name, ObjectId, Unmodelled};
 use postgres::Transaction;

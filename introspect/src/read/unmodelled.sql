@@ -2,7 +2,8 @@ with managed as (
     select n.oid, n.nspname from pg_catalog.pg_namespace n where n.nspname = any ($1::text[])
 ),
 of_extensions as (
-    -- `refclassid` is what the catalog's index begins with, so that a large pg_depend is not read for it.
+    -- Comparing `refclassid` lets the server use the catalog's index, so that it need not read all of a large
+    -- pg_depend.
     select p.classid, p.objid
     from pg_catalog.pg_depend p
     where p.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and p.deptype = 'e'
@@ -11,9 +12,9 @@ select m.nspname::text as namespace, f.proname::text as owner, null as name, cas
 from pg_catalog.pg_proc f
 join managed m on m.oid = f.pronamespace
 where (f.tableoid, f.oid) not in (select x.classid, x.objid from of_extensions x)
-    -- What `diesel setup` makes in every project.
+    -- `diesel setup` creates these in every project.
     and f.proname not in ('diesel_manage_updated_at', 'diesel_set_updated_at')
-    -- A range type makes functions of its own.
+    -- PostgreSQL creates functions for each range type.
     and not exists (
         select from pg_catalog.pg_depend p
         where p.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and p.objid = f.oid and p.deptype = 'i'
@@ -43,7 +44,7 @@ from pg_catalog.pg_policy o
 join pg_catalog.pg_class c on c.oid = o.polrelid
 join managed m on m.oid = c.relnamespace
 union all
--- The comment on a key is its constraint's; its index can have another.
+-- The comment on a key belongs to its constraint; its index can have another.
 select m.nspname, c.relname, null, 'a comment on the index of a constraint'
 from pg_catalog.pg_description d
 join pg_catalog.pg_class c

@@ -1,4 +1,4 @@
-//! Whom the server runs as: PostgreSQL refuses to run as root.
+//! The account that the server runs as: PostgreSQL refuses to run as root.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -17,7 +17,7 @@ pub(super) struct Account {
 }
 
 impl Account {
-    /// Ourselves, or where that is root the system's `postgres`, or `nobody`.
+    /// Our own account; if that is root, the system's `postgres`, or `nobody`.
     pub(super) fn current(own: &Path) -> Result<Account, Error> {
         let metadata = fs::metadata(own)
             .map_err(|it| Error::new(format!("looking at {}", own.display()), it))?;
@@ -38,12 +38,12 @@ impl Account {
         if self.drops { command.uid(self.uid).gid(self.gid) } else { command }
     }
 
-    /// Whether this is another user than ours.
+    /// Whether this is another account than ours.
     pub(super) fn drops(&self) -> bool {
         self.drops
     }
 
-    /// Hands a file or directory that we made to this user.
+    /// Makes this user the owner of a file or directory that we created.
     pub(super) fn own(&self, path: &Path) -> Result<(), Error> {
         if !self.drops {
             return Ok(());

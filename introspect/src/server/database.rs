@@ -1,4 +1,4 @@
-//! A database to throw away, on a throwaway server or on one that was given, in which whatever runs can do nothing else.
+//! A scratch database, on a throwaway server or on a given one; code that runs in it can do nothing outside of it.
 
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
@@ -14,7 +14,7 @@ use crate::script::{self, Complaint};
 use crate::{Client, Error, Target};
 use driftless_schema::quote::identifier;
 
-/// Where databases may be made and dropped.
+/// A server on which databases may be created and dropped.
 #[derive(Debug)]
 pub struct Scratch {
     admin: Target,
@@ -24,34 +24,34 @@ pub struct Scratch {
     manner: Manner,
 }
 
-/// How databases are made, so that they are like the one that a migration is for.
+/// How databases are created, so that they resemble the one that a migration is for.
 #[derive(Clone, Debug, Default)]
 struct Manner {
-    /// What `CREATE DATABASE` says of encoding and locale.
+    /// The options of `CREATE DATABASE` for encoding and locale.
     options: Option<String>,
     settings: Vec<(String, String)>,
 }
 
-/// Who runs what is run in scratch databases.
+/// The role that runs code in scratch databases.
 #[derive(Clone, Debug)]
 enum Role {
-    /// Whoever makes the databases: a role that is no superuser anyway.
+    /// The role that creates the databases, which is no superuser anyway.
     Same,
-    /// A role that can do nothing but own its databases, beside a superuser who makes them.
+    /// A role that can do nothing but own its databases; a superuser creates them.
     Plain(String, Option<String>),
 }
 
-/// What a project lets its own files do on scratch databases beyond what an owner may.
+/// What a project allows its own files on scratch databases beyond the rights of an owner.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Allowed {
-    /// Extensions that a superuser may install, beside those that are known to be harmless.
+    /// Extensions that a superuser may install, besides those known to be harmless.
     pub extensions: Vec<String>,
-    /// Its migrations run as a superuser.
+    /// Whether its migrations run as a superuser.
     pub superuser: bool,
 }
 
 impl Scratch {
-    /// The given server, or one of our own. `origin` is what named the given one.
+    /// The given server, or one of our own. `origin` says where the given one was configured.
     pub fn open(
         given: Option<&Target>,
         allowed: Allowed,
@@ -63,11 +63,11 @@ impl Scratch {
         }
     }
 
-    /// A server of our own, on which nothing is run as its superuser.
+    /// A server of our own, on which nothing runs as its superuser.
     pub fn own(server: Throwaway, allowed: Allowed) -> Result<Scratch, Error> {
         let admin = server.target("postgres")?;
         let role = Role::Plain(PLAIN.to_owned(), None);
-        // Whoever owns a database owns its schema `public` too, as from PostgreSQL 15 on.
+        // As in PostgreSQL 15 and later, the owner of a database also owns its schema `public`.
         let template = server.target("template1")?;
         let sql = format!(
             "create role {PLAIN} login; alter schema public owner to {PLAIN}; grant create on schema public to public"
@@ -111,13 +111,14 @@ impl Scratch {
         Ok(Scratch { admin, role, allowed, own: None, manner: Manner::default() })
     }
 
-    /// Makes the databases that come like another one. In which respect they cannot be, in sentences.
+    /// Makes the databases created from now on resemble another one. Returns a sentence for each respect in which they
+    /// cannot.
     pub fn resemble(&mut self, likeness: &Likeness) -> Result<Vec<String>, Error> {
         let own = Likeness::named(&mut self.admin.connect()?, Some("template0"))?;
         let mut unlike = Vec::new();
         self.manner = Manner { options: likeness.options(&own), settings: Vec::new() };
         if self.manner.options.is_some() {
-            // Another machine may lack the locale.
+            // The machine of the scratch server may lack the locale.
             if let Err(error) = self.database() {
                 unlike.push(format!(
                     "scratch databases are not like the database ({}): {error}",
@@ -127,7 +128,7 @@ impl Scratch {
             }
         }
         let probe = self.database()?;
-        // The database where others are made may have settings of its own, which those do not get.
+        // The database from which others are created may have settings of its own, which those do not get.
         let own = Likeness::of(&mut probe.connect()?)?;
         let wanted = likeness.settings_beside(&own);
         for (name, value) in wanted {
@@ -139,7 +140,7 @@ impl Scratch {
         Ok(unlike)
     }
 
-    /// Does `work` while whoever runs things in scratch databases may pass over row security, where somebody can grant that.
+    /// Runs `work` while the role of scratch databases may bypass row security, if somebody can grant that.
     pub fn past_row_security<T>(&self, work: impl FnOnce() -> T) -> Result<T, Error> {
         let Role::Plain(name, _) = &self.role else { return Ok(work()) };
         let set = |right: &str| {
@@ -159,7 +160,7 @@ impl Scratch {
             Role::Same => None,
             Role::Plain(name, password) => Some((name.as_str(), password.as_deref())),
         };
-        // Only what nobody has connected to can be copied under another locale.
+        // Only a database that nobody has connected to can be copied with another locale.
         let is_plain = self.own.is_some() && self.manner.options.is_none();
         let template = if is_plain { "template1" } else { "template0" };
         let made =
@@ -173,7 +174,8 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // On a server of our own it goes with the server; on a given one a failure leaves a role with a telling name.
+        // A server of our own removes the role along with itself; on a given one a failure leaves a role with a
+        // recognizable name.
         if let (Role::Plain(name, Some(_)), Ok(mut client)) = (&self.role, self.admin.connect()) {
             let _ = client.batch_execute(&format!("drop role if exists {name}"));
         }
@@ -198,26 +200,27 @@ pub struct Database {
     ground: Arc<Ground>,
 }
 
-/// The ground on which scratch sessions stand.
+/// What the sessions of a scratch database share.
 pub(crate) struct Ground {
-    /// Who made the database, connected to where databases are made.
+    /// The role that created the database, connected to the database from which others are created.
     admin: Target,
-    /// The database itself, as who runs things in it.
+    /// The database itself, as the role that runs code in it.
     target: Target,
     token: String,
-    /// Whether who made it is a superuser, and who runs things in it is not.
+    /// Whether a superuser created it, and the role that runs code in it is no superuser.
     guarded: bool,
-    /// Whether who runs things in it can do nothing else.
+    /// Whether the role that runs code in it can do nothing else.
     pub(crate) harmless: bool,
     allowed: Allowed,
-    /// Whether anything stands in it that is not the project's own: nothing is done as a superuser there any more.
+    /// Whether the database holds anything that is not the project's own: then nothing is run as a superuser there any
+    /// more.
     foreign: AtomicBool,
-    /// Whether a file ran as a superuser since somebody asked last.
+    /// Whether a file has run as a superuser since the last query of this flag.
     raised: AtomicBool,
 }
 
 impl Database {
-    /// Makes an empty database on the server of `server`, whose role must have `CREATEDB`, and owns it.
+    /// Creates an empty database on the server of `server`, whose role must have `CREATEDB`, and owns it.
     pub fn create(server: &Target) -> Result<Database, Error> {
         let manner = Manner::default();
         Database::make(server, None, ("template0", &manner), &Allowed::default(), false)
@@ -243,7 +246,7 @@ impl Database {
             ))
             .map_err(doing)?;
         if let Some((owner, _)) = user {
-            // What ran in another database may have left settings to whoever connects as this role.
+            // Code in another database may have left settings on this role.
             client.batch_execute(&format!("ALTER ROLE {owner} RESET ALL")).map_err(doing)?;
         }
         let target = admin.with_database(&name);
@@ -274,15 +277,16 @@ impl Database {
         Ok(database)
     }
 
-    /// A second database that holds the same, settings of the database included. Nobody may be connected to this one.
+    /// A second database with the same contents, including the settings of the database. Nobody may be connected to
+    /// this one.
     pub fn copied(&self) -> Result<Database, Error> {
         let doing = |it| Error::new("copying a scratch database", it);
         let ground = &self.ground;
         let original = ground.target.database();
         let (name, token) = fresh_name();
         let mut client = ground.admin.connect()?;
-        // A session goes on for a moment after its client is gone, and the server refuses to copy meanwhile.
-        // Where databases are made others may have made operators; the name is one that was made here.
+        // A session lives on for a moment after its client is gone, and the server refuses to copy until then. Others
+        // may have created operators in the connected database; the name was generated by driftless.
         let asked = format!(
             "select pg_catalog.count(*) from pg_catalog.pg_stat_activity a
              where a.datname operator(pg_catalog.=) '{original}'"
@@ -315,7 +319,7 @@ impl Database {
         client
             .batch_execute(&format!("COMMENT ON DATABASE \"{name}\" IS '{}'", copy.ground.token))
             .map_err(doing)?;
-        // What `ALTER DATABASE … SET` has set stands beside a database and is not copied with it.
+        // Settings of `ALTER DATABASE … SET` are stored outside of the database and are not copied with it.
         let asked = format!(
             "select pg_catalog.split_part(c, '=', 1) from pg_catalog.pg_db_role_setting s
              join pg_catalog.pg_database d on d.oid operator(pg_catalog.=) s.setdatabase
@@ -337,12 +341,12 @@ impl Database {
         Ok(copy)
     }
 
-    /// Where it is, as who runs things in it.
+    /// Its place, for the role that runs code in it.
     pub fn target(&self) -> &Target {
         &self.ground.target
     }
 
-    /// Whether a file has run as a superuser here since this was asked last.
+    /// Whether a file has run as a superuser here since the last call.
     pub fn was_raised(&self) -> bool {
         self.ground.raised.swap(false, Ordering::Relaxed)
     }
@@ -352,11 +356,12 @@ impl Database {
         self.ground.target.url().expect("it has answered before")
     }
 
-    /// A connection to it, proven to lead there before anything else is asked.
+    /// A connection to it; before anything else, the server is asked whether it is this very database.
     pub fn connect(&self) -> Result<Client, Error> {
         let mut client = self.ground.target.connect()?;
         let doing = "checking that a scratch database is the one that was made";
-        // Functions in SQL, such as those that tell a comment, would use whatever operators the session finds.
+        // Functions written in SQL, such as those that return a comment, would use whatever operators the session
+        // finds.
         let query = "select pg_catalog.current_database()::pg_catalog.text, (
                 select s.description
                 from pg_catalog.pg_shdescription s
@@ -377,15 +382,15 @@ impl Database {
         Ok(client)
     }
 
-    /// Runs somebody else's script in a session of its own, statement by statement, to its end. What could not be run comes
-    /// back.
+    /// Runs all of somebody else's script in a session of its own, statement by statement. Returns the complaints about
+    /// statements that failed.
     pub fn restore(&self, script: &str) -> Result<Vec<Complaint>, Error> {
         let pieces = match driftless_sql::script::pieces(script) {
             Ok(pieces) => pieces,
             Err(open) => return Ok(vec![Complaint::at(open.line, open.to_string())]),
         };
         self.ground.make_tablespaces(script)?;
-        // Before anything of the script is there that an extension's own script could take for something of PostgreSQL's.
+        // Before any object of the script exists that an extension's own script could take for one of PostgreSQL's.
         let script = self.ground.install(&pieces)?;
         self.ground.foreign.store(true, Ordering::Relaxed);
         script::each(&mut self.connect()?, &script)
@@ -395,7 +400,8 @@ impl Database {
 impl Drop for Database {
     fn drop(&mut self) {
         let name = self.ground.target.database();
-        // On a throwaway server it goes with the server; on a given one a failure leaves a database with a telling name.
+        // A throwaway server removes the database along with itself; on a given one a failure leaves a database with a
+        // recognizable name.
         if let Ok(mut client) = self.ground.admin.connect() {
             let _ =
                 client.batch_execute(&format!("DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)"));
@@ -410,8 +416,8 @@ impl fmt::Debug for Ground {
 }
 
 impl Ground {
-    /// Does `work` with a file of the project's own: as a superuser where the file needs it, the project allows it and
-    /// nothing of anybody else is there; as the owner of the database otherwise.
+    /// Runs `work` with a file of the project's own: as a superuser if the file needs it, the project allows it and the
+    /// database holds nothing of anybody else; as the owner of the database otherwise.
     pub(crate) fn with_rights<T>(&self, file: &str, work: impl FnOnce() -> T) -> Result<T, Error> {
         self.make_tablespaces(file)?;
         if !self.guarded || self.foreign.load(Ordering::Relaxed) || !self.raises(file)? {
@@ -424,7 +430,8 @@ impl Ground {
                 .batch_execute(&sql)
                 .map_err(|it| Error::new("setting the rights of a scratch role", it))
         };
-        // The session is there already. If we are killed in between, nobody can log in as what is left on a given server.
+        // The session exists already. If driftless is killed in between, nobody can log in as the role left on a given
+        // server.
         self.raised.store(true, Ordering::Relaxed);
         set("superuser nologin")?;
         let outcome = work();
@@ -432,7 +439,7 @@ impl Ground {
         Ok(outcome)
     }
 
-    /// Makes every session in the database begin with these settings.
+    /// Makes these settings the defaults of every session in the database.
     fn set(&self, settings: &[(String, String)]) -> Result<(), Error> {
         if settings.is_empty() {
             return Ok(());
@@ -441,7 +448,7 @@ impl Ground {
         let mut client = self.admin.connect()?;
         let mut transaction = client.transaction().map_err(doing)?;
         for (name, value) in settings {
-            // `FROM CURRENT` takes a list as it is, which a literal would make one name of.
+            // `FROM CURRENT` keeps a list as a list; a literal would turn it into one name.
             let set =
                 "select pg_catalog.set_config($1::pg_catalog.text, $2::pg_catalog.text, true)";
             transaction.execute(set, &[name, value]).map_err(doing)?;
@@ -465,8 +472,8 @@ impl Ground {
             && !wanted.guarded(&mut self.admin.connect()?, &self.allowed.extensions)?.is_empty())
     }
 
-    /// Installs what a script wants of extensions that only a superuser may install, as far as they are known or allowed. The
-    /// script as it can be run after that.
+    /// Installs the extensions of a script that only a superuser may install, if they are known or allowed. Returns the
+    /// script that remains to be run.
     fn install(
         &self,
         pieces: &[driftless_sql::script::Piece<'_>],
@@ -481,8 +488,8 @@ impl Ground {
         Ok(wanted.script(pieces))
     }
 
-    /// Makes the tablespaces that a script names, on a throwaway server that does not have them; elsewhere it does nothing.
-    /// They lie within the server's own directory.
+    /// Creates the tablespaces that a script names, if a throwaway server lacks them; on other servers it does nothing.
+    /// Their directories are inside the server's own.
     fn make_tablespaces(&self, text: &str) -> Result<(), Error> {
         let names = script::tablespaces(text);
         if names.is_empty() {
@@ -510,7 +517,7 @@ impl Ground {
     }
 }
 
-/// A name that no other database has, and the token by which the database is known again.
+/// A name that no other database has, and the token that identifies the database.
 fn fresh_name() -> (String, String) {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
@@ -524,7 +531,7 @@ fn copying(client: &mut Client) -> Result<&'static str, Error> {
     Ok(if version >= 150_000 { " STRATEGY file_copy" } else { "" })
 }
 
-/// The standard library seeds every hasher anew from the system's randomness.
+/// The standard library seeds every hasher from the system's randomness.
 fn random() -> u64 {
     RandomState::new().hash_one(process::id())
 }

@@ -1,4 +1,4 @@
-//! A database's schema as `pg_dump` writes it.
+//! A database's schema, as `pg_dump` writes it.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -6,7 +6,7 @@ use std::process::Stdio;
 use super::{all, bare};
 use crate::{Error, Target};
 
-/// `pg_dump` of one installation.
+/// The `pg_dump` of one installation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dumper {
     program: PathBuf,
@@ -22,14 +22,15 @@ pub enum Extent {
 }
 
 impl Dumper {
-    /// The oldest `pg_dump` that reads a server of that major version: one refuses servers that are newer than itself.
+    /// The oldest `pg_dump` that can read a server of that major version: a `pg_dump` refuses servers that are newer
+    /// than itself.
     pub fn find(major: u32, configured: Option<&Path>) -> Option<Dumper> {
         let installed = all().into_iter().filter(|it| it.major >= major).map(|it| it.bin);
         let bins = configured.map(Path::to_path_buf).into_iter().chain(installed);
         bins.map(|it| it.join("pg_dump")).find(|it| it.exists()).map(|program| Dumper { program })
     }
 
-    /// The schema of a database: no rows. Neither its place nor a password stand among the program's arguments.
+    /// The schema of a database, without rows. The program's arguments contain neither the place nor a password.
     pub fn dump(&self, target: &Target, extent: Extent) -> Result<String, Error> {
         let doing = "dumping the database's schema";
         let mut command = bare(&self.program);
@@ -37,7 +38,7 @@ impl Dumper {
         if extent == Extent::Schema {
             command.args(["--no-owner", "--no-privileges"]);
         }
-        // What a migration's account says of itself is no part of the schema.
+        // The tables that record applied migrations are no part of the schema.
         command.args([
             "--exclude-table=__diesel_schema_migrations",
             "--exclude-table=__driftless_journal",

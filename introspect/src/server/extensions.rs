@@ -1,4 +1,4 @@
-//! The extensions that a script wants, and those of them that only a superuser may install.
+//! The extensions that a script creates, and those among them that only a superuser may install.
 
 use std::collections::BTreeMap;
 
@@ -8,9 +8,9 @@ use driftless_schema::quote::identifier;
 use driftless_sql::Token;
 use driftless_sql::script::{Piece, Statement};
 
-/// Extensions that PostgreSQL does not call trusted, and that give a role without rights no way to the system: none of them
-/// reads or writes files, runs programs, connects to other servers or brings a language. Their functions that could are for
-/// superusers alone.
+/// Extensions that PostgreSQL does not mark as trusted, and that give an unprivileged role no access to the system:
+/// none of them reads or writes files, runs programs, connects to other servers or adds a language; functions of theirs
+/// that could are for superusers alone.
 const HARMLESS: [&str; 33] = [
     "address_standardizer",
     "address_standardizer_data_us",
@@ -55,12 +55,12 @@ pub(super) fn statements<'a>(pieces: &'a [Piece<'a>]) -> impl Iterator<Item = &'
     })
 }
 
-/// Extensions by their names, each with the schema that it is wanted in.
+/// Extensions by their names, each with the requested schema.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Extensions(BTreeMap<String, Option<String>>);
 
 impl Extensions {
-    /// Those that a script creates.
+    /// The extensions that a script creates.
     pub(super) fn of<'a>(statements: impl Iterator<Item = &'a Statement<'a>>) -> Extensions {
         Extensions(statements.filter_map(created).collect())
     }
@@ -69,7 +69,8 @@ impl Extensions {
         self.0.is_empty()
     }
 
-    /// Those that only a superuser may install here, and may: known to be harmless, or allowed.
+    /// The extensions that only a superuser may install here, and that are allowed: known to be harmless, or
+    /// configured.
     pub(super) fn guarded(
         self,
         client: &mut Client,
@@ -89,7 +90,7 @@ impl Extensions {
         Ok(Extensions(all.collect()))
     }
 
-    /// Installs them as a superuser in a database in which nothing is yet, for `owner`.
+    /// Installs them as a superuser, for `owner`, in a database that is still empty.
     pub(super) fn install(&self, client: &mut Client, owner: &str) -> Result<(), Error> {
         if self.is_empty() {
             return Ok(());
@@ -107,13 +108,13 @@ impl Extensions {
         }
         sql +=
             &format!("reset role; reassign owned by {installer} to {owner}; drop role {installer}");
-        // One message, one transaction: the installer is seen by nobody.
+        // One message, one transaction: nobody else sees the temporary installer.
         client
             .batch_execute(&sql)
             .map_err(|it| Error::new("installing extensions on a scratch database", it))
     }
 
-    /// The script as it runs where these, and their schemas, are there already.
+    /// The script to run if these extensions, and their schemas, exist already.
     pub(super) fn script(&self, pieces: &[Piece<'_>]) -> Vec<Step> {
         let step = |piece: &Piece<'_>| match *piece {
             Piece::Statement(statement) => {

@@ -1,5 +1,5 @@
-//! What a database is besides what stands in it: encoding, locale, and the settings of whoever migrates it. What a migration
-//! does can depend on each of them.
+//! Properties of a database besides its objects: encoding, locale, and the settings of the role that migrates it. The
+//! effect of a migration can depend on each of them.
 
 use driftless_schema::quote::literal;
 use driftless_sql::session::MEANING;
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{Client, Error};
 
-/// A database as far as another one can be made like it.
+/// The properties in which another database can be made to resemble this one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Likeness {
     encoding: String,
@@ -16,11 +16,11 @@ pub struct Likeness {
     /// `c`, `i` or `b`: libc, ICU or PostgreSQL's own.
     provider: String,
     locale: Option<String>,
-    /// What a session of the role begins with there.
+    /// The settings with which a session of the role begins there.
     settings: Vec<(String, String)>,
 }
 
-/// What only a superuser sets, or Diesel sets otherwise and a file can reset.
+/// Settings that only a superuser can set, or that Diesel sets to other values and a file can reset.
 const MORE: [&str; 5] = [
     "TimeZone",
     "icu_validation_level",
@@ -30,15 +30,16 @@ const MORE: [&str; 5] = [
 ];
 
 impl Likeness {
-    /// Of the database behind a connection.
+    /// The properties of a connection's database.
     pub fn of(client: &mut Client) -> Result<Likeness, Error> {
         Likeness::named(client, None)
     }
 
-    /// Of another database of that server, which is not connected to: one that is cannot be copied.
+    /// The properties of another database on that server, without a connection to it: connections would prevent copying
+    /// it.
     pub(super) fn named(client: &mut Client, name: Option<&str>) -> Result<Likeness, Error> {
         let doing = |it| Error::new("asking for a database's encoding, locale and settings", it);
-        // What older servers do not have is not in the row.
+        // Columns that older servers lack are not in the row.
         let query = "select pg_catalog.to_jsonb(d)::pg_catalog.text, pg_catalog.pg_encoding_to_char(d.encoding)::pg_catalog.text
             from pg_catalog.pg_database d
             where d.datname::pg_catalog.text operator(pg_catalog.=) coalesce($1, pg_catalog.current_database()::pg_catalog.text)";
@@ -59,7 +60,7 @@ impl Likeness {
         })
     }
 
-    /// What `CREATE DATABASE` needs to say where `other` is what it makes by itself; none where it need not say anything.
+    /// The options that `CREATE DATABASE` needs if its defaults make `other`; none if it needs none.
     pub(super) fn options(&self, other: &Likeness) -> Option<String> {
         let place = |it: &Likeness| {
             (
@@ -88,7 +89,7 @@ impl Likeness {
         Some(options)
     }
 
-    /// The settings that `other` has otherwise.
+    /// The settings that differ in `other`.
     pub(super) fn settings_beside(&self, other: &Likeness) -> Vec<(String, String)> {
         let own = self.settings.iter().filter(|it| !other.settings.contains(it));
         own.cloned().collect()
@@ -100,7 +101,7 @@ impl Likeness {
     }
 }
 
-/// Of the session, as it began, and settings of somebody's own (`app.tenant`), which policies ask for.
+/// The session's settings at its start, and custom settings (`app.tenant`), which policies may read.
 fn settings(client: &mut Client) -> Result<Vec<(String, String)>, Error> {
     let doing = |it| Error::new("asking for a database's settings", it);
     let meaning = MEANING.iter().map(|it| it.0);
@@ -127,7 +128,7 @@ fn settings(client: &mut Client) -> Result<Vec<(String, String)>, Error> {
     for row in client.query_typed(query, &[]).map_err(doing)? {
         let setting: String = row.get(0);
         let Some((name, value)) = setting.split_once('=') else { continue };
-        // A language's own settings can hold code.
+        // The settings of a procedural language can contain code.
         if name.contains('.') && !name.to_ascii_lowercase().starts_with("pl") {
             all.retain(|it| it.0 != name);
             all.push((name.to_owned(), value.to_owned()));

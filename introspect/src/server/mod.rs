@@ -1,4 +1,4 @@
-//! Servers to throw away: found on the machine, started in a temporary directory, ended however the program ends.
+//! Throwaway servers: programs found on the machine, started in a temporary directory, stopped however driftless ends.
 
 mod account;
 mod database;
@@ -18,8 +18,9 @@ pub use throwaway::Throwaway;
 use std::path::Path;
 use std::process::Command;
 
-/// A program of PostgreSQL's with next to nothing of our environment: no `PG*` that would lead it elsewhere, no secret that
-/// code in a database could get at. Its messages are in English, its libraries where the system has them.
+/// A program of PostgreSQL with almost none of our environment: no `PG*` variable that would point it elsewhere, no
+/// secret that code in a database could read. Its messages are in English, and it finds its libraries where the system
+/// has them.
 pub(crate) fn bare(program: &Path) -> Command {
     const KEPT: [&str; 5] =
         ["PATH", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SystemRoot"];

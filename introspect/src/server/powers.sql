@@ -1,11 +1,11 @@
--- What the role could do beyond owning databases: to run programs, to read and write files of the server.
+-- What the role could do beyond owning databases: run programs, read and write files of the server.
 select
     r.rolsuper as superuser,
     array(
         select p.power
         from (
             select 'CREATEROLE' as power
-            -- From PostgreSQL 16 on it gives no role that was not made by the role itself.
+            -- From PostgreSQL 16 on, CREATEROLE gives power only over roles that the role itself created.
             where r.rolcreaterole
                 and pg_catalog.current_setting('server_version_num')::pg_catalog.int4 operator(pg_catalog.<) 160000
             union all

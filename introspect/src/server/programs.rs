@@ -1,4 +1,4 @@
-//! PostgreSQL's server programs, where systems put them.
+//! PostgreSQL's server programs, in the places where systems install them.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -11,15 +11,15 @@ use crate::Error;
 /// The directory of one server's programs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Programs {
-    /// Where `initdb` and `postgres` are.
+    /// The directory of `initdb` and `postgres`.
     pub bin: PathBuf,
     /// The major version.
     pub major: u32,
-    /// The whole version, as `postgres --version` says it.
+    /// The full version, as in `postgres --version`.
     pub version: String,
 }
 
-/// Directories that hold one directory for each version, and what lies between that and the programs.
+/// Directories with one directory for each version, and the path from there to the programs.
 const PLACES: &[(&str, &str)] = &[
     ("/usr/lib/postgresql", "bin"),
     ("/usr/lib64/postgresql", "bin"),
@@ -30,7 +30,7 @@ const PLACES: &[(&str, &str)] = &[
     ("/usr", "bin"),
 ];
 
-/// The programs of that major version, or the newest: in `configured` alone where it is given.
+/// The programs of that major version, or the newest: only in `configured` if that is given.
 pub fn find(major: Option<u32>, configured: Option<&Path>) -> Result<Programs, Error> {
     if let Some(bin) = configured {
         return configured_programs(major, bin);
@@ -61,7 +61,7 @@ fn configured_programs(major: Option<u32>, bin: &Path) -> Result<Programs, Error
     }
 }
 
-/// Every major version that is on the machine, once, oldest first.
+/// Every major version on the machine, once, oldest first.
 pub fn all() -> Vec<Programs> {
     let mut by_major = BTreeMap::new();
     for bin in directories() {
@@ -90,8 +90,8 @@ fn directories() -> Vec<PathBuf> {
     all
 }
 
-/// Programs in that directory, if `postgres` and `initdb` are both there. Links are followed: a server finds its
-/// libraries and its sister programs by its real place.
+/// The programs in that directory, if `postgres` and `initdb` both exist. Links are followed: a server finds its
+/// libraries and its sister programs by its real path.
 fn programs(bin: &Path) -> Option<Programs> {
     let postgres = fs::canonicalize(bin.join("postgres")).ok()?;
     let bin = postgres.parent()?.to_path_buf();

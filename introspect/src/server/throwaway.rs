@@ -1,4 +1,5 @@
-//! One throwaway server: a cached and copied data directory, a socket, no durability, and a shell that outlives us.
+//! One throwaway server: a copy of a cached data directory, a socket, no durability, and a shell that outlives
+//! driftless.
 
 use std::env;
 use std::fs;
@@ -16,7 +17,7 @@ use super::{Database, Programs, bare};
 use crate::script::THROWAWAY;
 use crate::{Environment, Error, Target};
 
-/// A server that is gone when this value is, and when the program is.
+/// A server that is stopped and removed when this value is dropped, or when the program ends.
 #[derive(Debug)]
 pub struct Throwaway {
     directory: PathBuf,
@@ -27,10 +28,11 @@ pub struct Throwaway {
 /// The superuser of a throwaway server.
 const USER: &str = "driftless";
 
-/// Of its socket. Said, since PGPORT would decide it otherwise.
+/// The port of its socket. Set explicitly, since PGPORT would decide it otherwise.
 const PORT: &str = "5432";
 
-/// Nothing here has to survive a crash, so nothing waits for a disk. Locks for thousands of tables in one transaction.
+/// Nothing here has to survive a crash, so nothing waits for a disk. Enough locks for thousands of tables in one
+/// transaction.
 const SETTINGS: &[&str] = &[
     "listen_addresses=",
     "fsync=off",
@@ -44,11 +46,11 @@ const SETTINGS: &[&str] = &[
     "max_locks_per_transaction=1024",
     "max_wal_size=256MB",
     "timezone=UTC",
-    // Whatever the machine's locale is: what a server says is shown to people, and read by tests.
+    // Independent of the machine's locale: the server's messages are shown to people and read by tests.
     "lc_messages=C",
 ];
 
-/// Runs the server, waits until our end of the pipe is closed, however that came about, and clears up.
+/// Runs the server, waits until our end of the pipe is closed for whatever reason, and removes everything.
 const WATCHDOG: &str = r#"directory=$1; shift
 "$@" >"$directory/log" 2>&1 &
 server=$!
@@ -63,7 +65,8 @@ impl Throwaway {
         Throwaway::start_as(programs, false)
     }
 
-    /// Starts a standby, which only reads: there is no primary that it would follow. For trying what refuses one.
+    /// Starts a standby, which is read-only: there is no primary that it follows. For testing what is refused on a
+    /// standby.
     pub fn start_standby(programs: &Programs) -> Result<Throwaway, Error> {
         Throwaway::start_as(programs, true)
     }
@@ -94,7 +97,8 @@ impl Throwaway {
             command.arg("-c").arg(setting);
         }
         if standby {
-            // A standby needs no less than the primary had, and every cluster was made with the server's own settings.
+            // A standby needs settings no lower than its primary's, and every cluster was initialized with the server's
+            // defaults.
             command.args(["-c", "max_wal_senders=10", "-c", "wal_level=replica"]);
         }
         command.arg("-c").arg(format!("cluster_name={THROWAWAY}"));
@@ -115,13 +119,13 @@ impl Throwaway {
         &self.programs
     }
 
-    /// A new, empty database of its superuser, dropped with the value: for tests. What is not one's own is run in those of
+    /// A new, empty database of the superuser, dropped with the value: for tests. Code of others runs in databases of
     /// [`Scratch`](super::Scratch).
     pub fn database(&self) -> Result<Database, Error> {
         Database::create(&self.target("postgres")?)
     }
 
-    /// One of its databases, as its superuser. The environment has no say.
+    /// One of its databases, as its superuser. Independent of the environment.
     pub fn target(&self, database: &str) -> Result<Target, Error> {
         Target::resolve_in(&self.url(database), &Environment::default())
     }
@@ -164,7 +168,7 @@ impl Throwaway {
 impl Drop for Throwaway {
     fn drop(&mut self) {
         drop(self.watchdog.stdin.take());
-        // The shell clears up by itself; waiting only keeps it from being a zombie of ours.
+        // The shell cleans up by itself; waiting only keeps it from becoming a zombie process.
         let _ = self.watchdog.wait();
     }
 }
@@ -187,7 +191,7 @@ fn temporary_directory() -> Result<PathBuf, Error> {
     }
 }
 
-/// The data directory that every server of this version is a copy of; made once, put in place by one rename.
+/// The data directory that every server of this version copies; created once, moved into place by one rename.
 fn cached_cluster(programs: &Programs, account: Account) -> Result<PathBuf, Error> {
     let cache = cache_directory(account)?;
     let place = cache.join(format!("initdb-{}", programs.version));
@@ -214,7 +218,8 @@ fn cached_cluster(programs: &Programs, account: Account) -> Result<PathBuf, Erro
     }
 }
 
-/// A directory that belongs to the server's user and that nobody else may write: a planted one would run as us.
+/// A directory that belongs to the server's user and that nobody else may write: a planted data directory would run
+/// with our rights.
 fn cache_directory(account: Account) -> Result<PathBuf, Error> {
     let home = env::var_os("XDG_CACHE_HOME")
         .map(PathBuf::from)
@@ -251,7 +256,7 @@ fn run(command: &mut Command, doing: &str) -> Result<(), Error> {
     Err(Error::new(doing, text.trim().to_owned()))
 }
 
-/// What cannot be removed stays in the system's temporary directory; that is no reason to fail.
+/// Files that cannot be removed stay in the system's temporary directory; that is no reason to fail.
 fn remove(directory: &Path) {
     let _ = fs::remove_dir_all(directory);
 }

@@ -1,4 +1,4 @@
-//! A question with its texts cut into tokens: which columns they mention, and which names besides. Asks no server.
+//! A question with its texts split into tokens: the columns that they mention, and other names. Asks no server.
 
 use std::collections::BTreeSet;
 
@@ -7,20 +7,20 @@ use driftless_schema::{Asked, Name, Pair, Question, RowColumn, SqlType};
 use super::spelling::{is_type, spelled};
 use driftless_sql::{Token, tokens};
 
-/// A question that can be put to a server.
+/// A question that a server can be asked.
 pub(super) struct Asking<'a> {
     /// The question.
     pub(super) question: &'a Question,
-    /// Where it stands among the questions.
+    /// Its index among the questions.
     pub(super) place: usize,
     /// Its texts.
     pub(super) tokens: Pair<Vec<Token>>,
-    /// The columns of the row that one of the texts may mean, by their places.
+    /// The columns of the row that one of the texts may mean, by their indexes.
     pub(super) columns: BTreeSet<usize>,
     /// Whether a text names its own table.
     pub(super) names_table: bool,
-    /// Whether a text may mean its table's row as one value, or names its table with its namespace. Neither a
-    /// temporary table nor a subquery can stand in for that.
+    /// Whether a text may mean its table's row as one value, or names its table with its namespace. Neither a temporary
+    /// table nor a subquery can replace that.
     pub(super) whole_row: bool,
 }
 
@@ -49,7 +49,7 @@ impl Side {
         }
     }
 
-    /// This side of a pair, to be changed.
+    /// This side of a pair, mutable.
     pub(super) fn of_mut<T>(self, pair: &mut Pair<T>) -> &mut T {
         match self {
             Side::Before => &mut pair.before,
@@ -58,12 +58,12 @@ impl Side {
     }
 }
 
-/// What also stands behind `IN`, `BETWEEN`, `LIKE`, `SIMILAR TO`, `CASE`, `NULLIF` and `IS DISTINCT FROM`.
+/// The operators and functions that `IN`, `BETWEEN`, `LIKE`, `SIMILAR TO`, `CASE`, `NULLIF` and `IS DISTINCT FROM` use.
 const IMPLIED: &[&str] =
     &["=", "<>", "<", ">", "<=", ">=", "~~", "!~~", "~~*", "!~~*", "~", "!~", "-", "+"];
 
 impl<'a> Asking<'a> {
-    /// None where one of the texts, or of the types that they need, is no SQL.
+    /// None if one of the texts, or of the types that they need, is not SQL.
     pub(super) fn new(question: &'a Question, place: usize) -> Option<Asking<'a>> {
         let before = tokens(question.texts.before.as_str())?;
         let after = tokens(question.texts.after.as_str())?;
@@ -109,7 +109,7 @@ impl<'a> Asking<'a> {
         self.whole_row |= alone;
     }
 
-    /// What the texts can reach besides the columns that they mention.
+    /// The objects that the texts can reach besides the columns that they mention.
     pub(super) fn reached(&self) -> Reached {
         let mut reached = Reached::default();
         reached.operators.extend(IMPLIED.iter().map(|it| (*it).to_owned()));
@@ -131,8 +131,8 @@ impl<'a> Asking<'a> {
         reached
     }
 
-    /// Whether the token can be nothing but a column, or the table before one: no function (`f(x)`, `x.f`) and no type
-    /// (`x::t`, `CAST(x AS t)`, `t 'x'`). As the server does, a column is preferred to a function of its name.
+    /// Whether the token can only be a column, or the table before one: no function (`f(x)`, `x.f`) and no type
+    /// (`x::t`, `CAST(x AS t)`, `t 'x'`). As in the server, a column takes precedence over a function of the same name.
     fn is_column_or_table(&self, side: Side, place: usize) -> bool {
         let tokens = self.tokens(side);
         let before = &tokens[..place];
@@ -168,7 +168,7 @@ impl<'a> Asking<'a> {
         }
     }
 
-    /// A column of the table's own name hides the table, except before a point.
+    /// A column with the table's own name hides the table, except before a period.
     fn is_table(&self, side: Side, place: usize) -> bool {
         let tokens = self.tokens(side);
         let table = side.of(&self.question.table).name.as_str();
@@ -179,7 +179,7 @@ impl<'a> Asking<'a> {
             && (qualifies || !self.is_column(side, &tokens[place]))
     }
 
-    /// The types that a server has to know before it can read the texts.
+    /// The types that a server has to know before it can parse the texts.
     pub(super) fn types(&self) -> Vec<&'a SqlType> {
         let assigned = match &self.question.asked {
             Asked::Default(data_type) | Asked::Generated(data_type) => Some(data_type),
@@ -197,13 +197,13 @@ impl<'a> Asking<'a> {
         }
     }
 
-    /// Whether a token of either text is such a one.
+    /// Whether `is` holds for a token of either text.
     pub(super) fn any(&self, is: impl Fn(&Token) -> bool) -> bool {
         self.tokens.before.iter().chain(&self.tokens.after).any(is)
     }
 
-    /// Whether one statement can hold both: types with types, defaults with defaults, and what sees a row with what sees
-    /// the same row.
+    /// Whether one statement can hold both: types with types, defaults with defaults, and texts over a row with texts
+    /// over the same row.
     pub(super) fn shares_a_statement(&self, other: &Asking<'_>) -> bool {
         match (&self.question.asked, &other.question.asked) {
             (Asked::Type, Asked::Type) | (Asked::Default(_), Asked::Default(_)) => true,

@@ -1,11 +1,12 @@
--- For each pair of a text's type ($1) and its column's ($2): the column's type without modifiers, and whether the text
--- is assigned through the same conversion as an explicit cast runs.
+-- For each pair of a text's type ($1) and its column's ($2): the column's type without modifiers, and whether the
+-- assignment of the text uses the same conversion as an explicit cast.
 select
     pg_catalog.format_type(p.target, -1) as spelling,
     coalesce(
         p.source = p.target
         or k.castcontext in ('i', 'a')
-        -- Everything can be assigned to a string, by its output; where `pg_cast` has an entry, that one decides.
+        -- Every type can be assigned to a string type through its output function; an entry in `pg_cast` takes
+        -- precedence.
         or (k.oid is null and t.typcategory = 'S' and t.typtype = 'b'),
         false
     ) as is_assignable

@@ -1,4 +1,4 @@
-//! Whether an explicit cast does to a default exactly what assigning it to its column does.
+//! Whether an explicit cast has exactly the effect on a default that its assignment to the column has.
 
 use driftless_schema::Asked;
 use postgres::Transaction;
@@ -10,10 +10,10 @@ use super::spelling::spelled;
 use crate::Error;
 use driftless_sql::{Token, bare};
 
-/// How a default reaches its column's type.
+/// How a default is converted to its column's type.
 pub(super) enum Assigned {
-    /// As a cast to this type does. It has no modifiers: a cast to `varchar(3)` cuts off what an assignment refuses, and
-    /// defaults that are equal before the modifiers apply are equal afterwards.
+    /// As by a cast to this type. The type has no modifiers: a cast to `varchar(3)` truncates values that an assignment
+    /// refuses, and defaults that are equal before the modifiers apply are equal afterwards.
     Exactly(String),
     /// In some other way, or not at all.
     Otherwise,
@@ -49,8 +49,8 @@ pub(super) fn assigned(
     Ok(Ok(assigned.collect()))
 }
 
-/// The types of each question's two texts and of its column, asked for as numbers: the driver would look up by itself what it
-/// does not know, under the path of the texts. Nothing is computed, since no row comes.
+/// The types of each question's two texts and of its column, requested as numbers: the driver would look up unknown
+/// types by itself, under the path of the texts. Nothing is computed, since no row is returned.
 fn types_sql(askings: &[&Asking<'_>]) -> String {
     let mut texts = Vec::new();
     for asking in askings {
@@ -73,7 +73,7 @@ fn types_sql(askings: &[&Asking<'_>]) -> String {
     )
 }
 
-/// Whether the text is one string or `NULL`, which has no type before its column gives it one.
+/// Whether the text is one string or `NULL`, which has no type until its column gives it one.
 fn is_untyped(text: &[Token]) -> bool {
     let [token] = bare(text) else { return false };
     matches!(token, Token::Literal(_) | Token::Escaped(_)) || token.is_word("null")

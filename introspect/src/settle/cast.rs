@@ -1,4 +1,4 @@
-//! What leads from one type to another, tried on a temporary table that is rolled back.
+//! How one type is cast to another, tried on a temporary table that is rolled back.
 
 use driftless_schema::{Answer, Cast, Question, SqlType};
 use postgres::Transaction;
@@ -12,7 +12,7 @@ use super::spelling::{is_type, spelled};
 use crate::sqlstate::SqlState;
 use crate::{Client, Error};
 
-/// The answers. Where no temporary table may be made, nobody knows.
+/// The answers; all unknown if no temporary table may be created.
 pub(super) fn answers(client: &mut Client, questions: &[&Question]) -> Result<Vec<Answer>, Error> {
     let is_harmless = client.is_harmless();
     let session::Planning { transaction, path, obstacle } = session::planning(client)?;
@@ -32,8 +32,7 @@ pub(super) fn answers(client: &mut Client, questions: &[&Question]) -> Result<Ve
     answers
 }
 
-/// Why a change of types may not be tried here, if it may not: the server plans it, and with it whatever casts and domains
-/// of the user's are in it.
+/// Why a change of types may not be tried here, if so: the server plans it, including casts and domains of users.
 fn risk(
     transaction: &mut Transaction<'_>,
     question: &Question,
@@ -55,7 +54,7 @@ fn risk(
     savepoint.rollback().map_err(doing)?;
     let own = match found {
         Ok(row) => row.get::<_, bool>("is_own"),
-        // No type of that name, or no name of a type.
+        // The type does not exist, or the name is no type name.
         Err(error) if error.as_db_error().is_some() => false,
         Err(error) => return Err(doing(error)),
     };
@@ -95,11 +94,11 @@ enum Tried {
     Done {
         rewritten: bool,
     },
-    /// Whether there was a table at least.
+    /// Whether at least the table could be created.
     Refused(postgres::Error, bool),
 }
 
-/// In any zone but UTC, since what is in place there (`timestamp` to `timestamptz`) is so nowhere else.
+/// Sets a zone other than UTC: in UTC, PostgreSQL changes `timestamp` to `timestamptz` in place, but in no other zone.
 fn tried(
     transaction: &mut Transaction<'_>,
     from: &SqlType,

@@ -1,11 +1,11 @@
--- Whether somebody's own function would be planned into a change from the one type ($1) to the other ($2).
+-- Whether planning the change from the one type ($1) to the other ($2) would include a user's function.
 select exists (
     select
     from pg_catalog.pg_cast k
     join pg_catalog.pg_proc p on p.oid operator(pg_catalog.=) k.castfunc
     join pg_catalog.pg_language l on l.oid operator(pg_catalog.=) p.prolang
     where k.oid operator(pg_catalog.>=) 16384
-        -- What is written in C comes from a superuser, and hides nothing that planning could look into.
+        -- A function in C was created by a superuser, and has no body that planning could inline.
         and l.lanname operator(pg_catalog.<>) all (array['c', 'internal']::pg_catalog.name[])
         and k.castsource operator(pg_catalog.=) any (t.oids)
         and k.casttarget operator(pg_catalog.=) any (t.oids)

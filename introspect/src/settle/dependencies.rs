@@ -1,4 +1,5 @@
-//! Asks what texts depend on: each becomes a check or a default of a temporary table, of which the catalog says it.
+//! Asks what texts depend on: each text becomes a check or a default of a temporary table, whose dependencies are then
+//! read from the catalog.
 
 use std::collections::BTreeSet;
 
@@ -11,8 +12,9 @@ use super::session;
 use crate::read::reads::of_temporary;
 use crate::{Client, Error};
 
-/// What the text after of each question depends on; none where the server cannot read it here, as with a type that the
-/// migration creates, and everywhere but on a scratch database, where nothing that a text reaches can do harm.
+/// What the text after of each question depends on; none if the server cannot parse it here, as with a type that the
+/// migration creates, and none on every database except a scratch database, where nothing that a text reaches can do
+/// harm.
 pub fn dependencies(
     client: &mut Client,
     questions: &[Question],
@@ -34,7 +36,8 @@ pub fn dependencies(
         let scratch = Scratch::unrenamed(&[&asking], Side::After);
         let read = match created(&mut savepoint, &scratch, &[item], &path) {
             Ok(()) => of_temporary(&mut savepoint, &question.table.after)?,
-            // Why does not matter: what cannot be read is not known. Whatever else fails is an error.
+            // The reason does not matter: the dependencies of an unreadable text are unknown. Every other failure is an
+            // error.
             Err(error) => refusal(error).map(|_| None)?,
         };
         savepoint.rollback().map_err(doing)?;

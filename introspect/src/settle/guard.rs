@@ -1,5 +1,5 @@
-//! What of the user's own a text can reach. Planning may run or look through it, so the planner is asked only where
-//! everything is PostgreSQL's.
+//! The user-defined objects that a text can reach. Planning may execute or inline them, so the planner is asked only if
+//! everything is PostgreSQL's own.
 
 use std::collections::BTreeSet;
 
@@ -54,7 +54,7 @@ impl Guard {
         Ok(guard)
     }
 
-    /// Why the planner may not be asked this, if it may not.
+    /// Why the planner may not be asked this question, if so.
     pub(super) fn obstacle(&self, asking: &Asking<'_>) -> Option<String> {
         by_its_words(asking).map(str::to_owned).or_else(|| {
             if let Some(cast) = &self.cast {
@@ -72,20 +72,20 @@ impl Guard {
         })
     }
 
-    /// Why the parser may not be asked this either, if it may not.
+    /// Why the parser may not be asked this question either, if so.
     pub(super) fn unreadable(&self, asking: &Asking<'_>) -> Option<String> {
         self.risk.obstacle(asking)
     }
 
-    /// Whether a name in the texts is both the user's and PostgreSQL's, so that it may depend on the `search_path` which
-    /// of the two is meant.
+    /// Whether a name in the texts is both a user's and PostgreSQL's, so that the `search_path` may decide which of the
+    /// two is meant.
     pub(super) fn is_shadowed(&self, asking: &Asking<'_>) -> bool {
         let reached = asking.reached();
         self.shadowing.iter().any(|it| reached.names.contains(it) || reached.operators.contains(it))
     }
 }
 
-/// What the planner cannot keep, or may not be given, whatever the catalog says.
+/// What the planner cannot preserve, or may not be given, whatever the catalog says.
 fn by_its_words(asking: &Asking<'_>) -> Option<&'static str> {
     if asking.any(|it| it.is_word("collate")) {
         return Some("planning drops `COLLATE`");

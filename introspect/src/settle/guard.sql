@@ -1,5 +1,5 @@
--- What is the user's among the names ($1) and operators ($2) that texts can reach, and which casts are.
--- What initdb has made has an oid below 16384.
+-- Which of the names ($1) and operators ($2) that texts can reach are user-defined, and which casts are. Objects that
+-- initdb created have an oid below 16384.
 select
     'function' as kind,
     p.proname::text as name,
@@ -25,15 +25,15 @@ from pg_catalog.pg_type t
 left join pg_catalog.pg_type e on e.oid = t.typelem and t.typcategory = 'A'
 where t.typname = any ($1::text[])
     and (t.typnamespace <> 'pg_catalog'::pg_catalog.regnamespace or t.oid >= 16384)
-    -- An enum is read and written by PostgreSQL's own functions.
+    -- PostgreSQL's own functions read and write enums.
     and coalesce(e.typtype, t.typtype) <> 'e'
 group by t.typname
 union all
 select
     'operator',
     o.oprname::text,
-    -- An extension's `=` is out of reach where one of its operands is of the extension's type, since no such type is
-    -- reached; only between two literals could it be taken, and then PostgreSQL prefers its own, if it has one.
+    -- An extension's `=` cannot be reached if one of its operands is of the extension's type, since no such type is
+    -- reached; it could be chosen only between two literals, and then PostgreSQL prefers its own, if there is one.
     not pg_catalog.bool_and(
         l.lanname in ('c', 'internal')
         and (coalesce(x.foreign_type, false) or coalesce(y.foreign_type, false))
@@ -71,7 +71,7 @@ left join pg_catalog.pg_type se on se.oid = s.typelem and s.typcategory = 'A'
 join pg_catalog.pg_type t on t.oid = k.casttarget
 left join pg_catalog.pg_type te on te.oid = t.typelem and t.typcategory = 'A'
 where k.oid >= 16384
-    -- From what can be reached: PostgreSQL's own types and enums; and to such a one, unless it is taken by itself.
+    -- Casts from types that can be reached (PostgreSQL's own types and enums), to such types or implicit ones.
     and (s.oid < 16384 or coalesce(se.typtype, s.typtype) = 'e')
     and (t.oid < 16384 or coalesce(te.typtype, t.typtype) = 'e' or k.castcontext = 'i')
 order by 1, 2

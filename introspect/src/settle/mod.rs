@@ -1,7 +1,9 @@
-//! Asks PostgreSQL whether two texts mean the same: questions in, answers out. Runs nothing, and leaves nothing behind.
+//! Asks PostgreSQL whether two texts mean the same: takes questions, returns answers. Runs nothing, and leaves nothing
+//! behind.
 //!
-//! There are two ways to ask. The *planner* needs no right, but may look through what is the user's, so a guard decides
-//! what it is asked. The *parser* is exact, but makes temporary tables. What neither can be asked is unknown.
+//! There are two ways to ask. The *planner* needs no privilege, but may inline user-defined objects, so a guard decides
+//! what it is asked. The *parser* is exact, but creates temporary tables. A question that neither can be asked is
+//! unknown.
 
 mod asking;
 mod assignment;
@@ -29,10 +31,10 @@ use self::guard::Guard;
 use self::planner::Planned;
 use crate::{Client, Error};
 
-/// The ways that may be taken. Both, but where one of them is to be tested.
+/// The ways that may be used. Both, except in tests of one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ways {
-    /// The planner first, then the parser where the planner cannot say.
+    /// The planner first, then the parser if the planner cannot decide.
     Both,
     /// The planner alone, as on a standby.
     Planner,
@@ -44,13 +46,13 @@ const FROZEN: &str = "`'now'` and its like are read once, when the definition is
      write `now()` or `CURRENT_DATE`";
 const WHOLE_ROW: &str = "the row of the table is used as one value";
 
-/// The answers, in the order of the questions. Names without a namespace mean what they mean to this session. The
-/// session must be outside of a transaction, and is afterwards as it was.
+/// The answers, in the order of the questions. Names without a namespace mean what they mean in this session. The
+/// session must be outside of a transaction, and is left unchanged.
 pub fn answer(client: &mut Client, questions: &[Question]) -> Result<Vec<Answer>, Error> {
     answer_by(client, questions, Ways::Both)
 }
 
-/// The same by some ways only.
+/// The same, with some ways only.
 pub fn answer_by(
     client: &mut Client,
     questions: &[Question],
@@ -143,8 +145,8 @@ fn parsed_answers(
     Ok(answers)
 }
 
-/// What the planner's word is worth where the parser cannot be asked. The guard has kept away what could come out
-/// different and yet mean the same.
+/// The answer that follows from the planner alone if the parser cannot be asked. The guard has excluded texts that may
+/// be planned differently and still mean the same.
 fn alone(planned: Planned, obstacle: &str) -> Answer {
     match planned {
         Planned::Same => Answer::Same,
@@ -154,11 +156,11 @@ fn alone(planned: Planned, obstacle: &str) -> Answer {
     }
 }
 
-/// What can share statements: types, defaults, and what is asked of one table's row.
+/// Groups of questions that can share statements: types, defaults, and questions about one table's row.
 fn groups<'a, 'q: 'a>(askings: impl Iterator<Item = &'a Asking<'q>>) -> Vec<Vec<&'a Asking<'q>>> {
     let mut groups: Vec<Vec<&Asking<'_>>> = Vec::new();
     for asking in askings {
-        // Questions come table by table, so that looking at the latest group of each sort is enough.
+        // Questions arrive table by table, so that checking the latest group of each sort is enough.
         match groups.iter_mut().rev().find(|it| it[0].shares_a_statement(asking)) {
             Some(group) => group.push(asking),
             None => groups.push(vec![asking]),

@@ -1,7 +1,8 @@
-//! Asks by parsing alone: exact, runs nothing, but needs the right to make temporary tables.
+//! Asks by parsing alone: exact, runs nothing, but needs the privilege to create temporary tables.
 //!
-//! Texts become checks and defaults of a temporary table, which is rolled back, and come back as the server deparses
-//! them, until they no longer change: `s IN ('x')` on a varchar reads differently the second time, then never again.
+//! Texts become checks and defaults of a temporary table, which is rolled back. The server deparses them, and the
+//! result is parsed again until it no longer changes: `s IN ('x')` on a varchar changes in the second round, then never
+//! again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +18,7 @@ use super::{FROZEN, WHOLE_ROW};
 use crate::Error;
 use driftless_sql::{Token, bare, tokens};
 
-/// How often a text may change before it counts as one that never settles.
+/// The number of changes after which a text counts as one that never becomes stable.
 const ROUNDS: usize = 5;
 
 /// The answers to questions that share a row, or that are all about defaults.
@@ -57,7 +58,7 @@ pub(super) fn answers(
     Ok(askings.iter().zip(&histories).map(|(asking, it)| answer(asking, it)).collect())
 }
 
-/// What became of a text, reading by reading.
+/// The results of a text, round by round.
 struct History {
     readings: Vec<String>,
     refused: Option<Refusal>,
@@ -90,7 +91,7 @@ impl History {
     }
 }
 
-/// Whether another reading may change the answer: every reading of a text means what the text means.
+/// Whether another round may change the answer: the result of every round means what the text means.
 fn is_open(histories: &Pair<History>) -> bool {
     histories.before.refused.is_none() && histories.after.refused.is_none() && !have_met(histories)
 }
@@ -128,9 +129,9 @@ fn answer(asking: &Asking<'_>, histories: &Pair<History>) -> Answer {
     }
 }
 
-/// Each text as this side means it. A model's text is read under the session's `search_path`, as a migration will be.
-/// A catalog's text was written under an empty one; where a name could mean something else under the session's, a text
-/// that reads under an empty path exactly as it stands is taken for one of those.
+/// Each text as its side means it. A model's text is parsed under the session's `search_path`, as a migration will be.
+/// A catalog's text was written under an empty one; if a name could mean something else under the session's, a text
+/// that an empty path leaves exactly unchanged counts as a catalog's.
 fn first_readings(
     transaction: &mut Transaction<'_>,
     askings: &[&Asking<'_>],
@@ -164,7 +165,7 @@ fn places(askings: &[&Asking<'_>], is: impl Fn(&Asking<'_>) -> bool) -> Vec<usiz
     askings.iter().enumerate().filter(|(_, it)| is(it)).map(|(place, _)| place).collect()
 }
 
-/// Some of the items, each with its place.
+/// Some of the items, each with its index.
 fn read(
     transaction: &mut Transaction<'_>,
     scratch: &Scratch,

@@ -1,7 +1,7 @@
-//! Asks by `EXPLAIN`: needs no right at all, works on a standby, creates nothing, runs nothing.
+//! Asks by `EXPLAIN`: needs no privilege at all, works on a standby, creates nothing, runs nothing.
 //!
 //! Texts that are planned to the same expression mean the same. Planning folds constants and drops `COLLATE`, so only
-//! what the guard lets through comes here.
+//! questions that the guard admits are asked here.
 
 use driftless_schema::Asked;
 use driftless_schema::quote::identifier;
@@ -18,29 +18,29 @@ use super::spelling::spelled;
 use super::synonyms::{comparable, freezes};
 use crate::Error;
 
-/// What the planner makes of two texts.
+/// The planner's result for two texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Planned {
     /// The same expression.
     Same,
     /// Two expressions.
     Different,
-    /// One of them is no expression in this database.
+    /// One of them is not a valid expression in this database.
     Unreadable,
-    /// One of them has frozen the moment at which it was read.
+    /// One of them contains the moment at which it was parsed.
     Frozen,
-    /// The planner cannot say, for this reason.
+    /// The planner cannot decide, for this reason.
     Refused(String),
 }
 
 impl Planned {
-    /// Where the planner is left out.
+    /// The result if the planner is not used.
     pub(super) fn not_asked() -> Planned {
         Planned::Refused("the planner may not be asked".to_owned())
     }
 }
 
-/// The answers to questions that share a statement, as far as the guard lets them through.
+/// The answers to questions that share a statement, as far as the guard admits them.
 pub(super) fn planned(
     transaction: &mut Transaction<'_>,
     askings: &[&Asking<'_>],
@@ -65,7 +65,7 @@ pub(super) fn planned(
     Ok(all.collect())
 }
 
-/// So many questions at most share a statement; it may have 1,664 outputs.
+/// The maximum number of questions in a statement, which may have 1,664 outputs.
 const BATCH: usize = 200;
 
 /// The answers to questions about one table's row.
@@ -87,7 +87,7 @@ fn over_a_row(
         let pairs = batch.iter().zip(before.iter().zip(&after));
         let planned = pairs.map(|(asking, (before, after))| {
             match (compared(asking, before, after), &asking.question.asked) {
-                // Two values may be one once they are assigned: `1` and `1.0` in a column of integers.
+                // Two values may become equal by assignment: `1` and `1.0` in a column of integers.
                 (Planned::Different, Asked::Generated(_)) => Planned::Refused(
                     "a generated value is converted to its column's type".to_owned(),
                 ),
@@ -139,7 +139,7 @@ fn of_defaults(
 /// Asks one statement about several questions; the inner error says why it gave no outputs.
 type Ask<'a> = dyn FnMut(&[&Asking<'_>]) -> Result<Result<Vec<Planned>, Refusal>, Error> + 'a;
 
-/// Asks many at once, and one by one where one of them spoils it for the others.
+/// Asks many questions at once, and one by one if one of them makes the statement fail.
 fn in_batches(askings: &[&Asking<'_>], ask: &mut Ask<'_>) -> Result<Vec<Planned>, Error> {
     let mut all = Vec::new();
     for batch in askings.chunks(BATCH) {
@@ -174,8 +174,8 @@ const EXPLAIN: &str = "explain (verbose, costs off, format json)";
 /// list that repeats the subquery's.
 const MARK: &str = "'driftless'";
 
-/// A subquery that the planner cannot look into (`OFFSET 0`) holds the columns under names of ours; one around it, which
-/// it dissolves, gives them the names of this side. So both sides come out in the same names.
+/// A subquery that the planner cannot flatten (`OFFSET 0`) returns the columns under names of ours; one around it,
+/// which the planner flattens, gives them the names of this side. So the outputs of both sides use the same names.
 fn over_a_row_sql(batch: &[&Asking<'_>], side: Side) -> String {
     let first = batch[0].question;
     let places: std::collections::BTreeSet<usize> =
@@ -192,7 +192,7 @@ fn over_a_row_sql(batch: &[&Asking<'_>], side: Side) -> String {
     let texts = batch.iter().map(|it| {
         let text = side.of(&it.question.texts);
         match it.question.asked {
-            // Makes it a boolean as a check does; the planner drops it again.
+            // Turns it into a boolean as a check does; the planner drops this again.
             Asked::Condition => format!("(({text}\n) and true)"),
             Asked::Generated(_) | Asked::Value | Asked::Default(_) | Asked::Type | Asked::Cast => {
                 format!("({text}\n)")
@@ -208,10 +208,10 @@ fn over_a_row_sql(batch: &[&Asking<'_>], side: Side) -> String {
     )
 }
 
-/// What the plan has to be for its outputs to be ours.
+/// The required shape of the plan, so that its outputs are ours.
 #[derive(Clone, Copy)]
 enum Shape {
-    /// The fenced subquery, and nothing around it: no aggregate, window, set or subquery of a text.
+    /// The fenced subquery, and nothing around it: a text adds no aggregate, window, set or subquery.
     Row,
     /// No source of rows at all.
     Alone,
@@ -227,7 +227,7 @@ fn explained(
     let doing = |it| Error::new("asking what texts mean", it);
     let mut savepoint = transaction.savepoint("driftless_plan").map_err(doing)?;
     session::under(&mut savepoint, path).map_err(doing)?;
-    // The extended protocol takes one statement only: no text can bring a second one along.
+    // The extended protocol accepts only one statement: no text can add a second one.
     let planned = savepoint.query_typed_one(sql, &[]).and_then(|it| it.try_get::<_, Json>(0));
     match planned {
         Ok(Json(text)) => {
@@ -238,7 +238,8 @@ fn explained(
         }
         Err(error) => {
             savepoint.rollback().map_err(doing)?;
-            // Folding constants can fail (`1 / 0`) where reading does not: only reading tells what can be read.
+            // Folding constants can fail (`1 / 0`) although parsing succeeds: only parsing tells whether a text is
+            // readable.
             let read_only = sql.strip_prefix(EXPLAIN).expect("every statement here explains");
             Ok(Err(match refusal(error)? {
                 Refusal::Unreadable => read(transaction, read_only, path)?.unwrap_or_else(|| {
@@ -259,7 +260,7 @@ fn read(
     let doing = |it| Error::new("asking what texts mean", it);
     let mut savepoint = transaction.savepoint("driftless_read").map_err(doing)?;
     session::under(&mut savepoint, path).map_err(doing)?;
-    // By a statement, since the driver would look up the types of what it prepares itself, under that path.
+    // By a statement, since the driver would look up the types of a statement that it prepares itself, under that path.
     let read = savepoint.execute_typed(&format!("prepare driftless_read as {sql}"), &[]);
     if read.is_ok() {
         savepoint.execute_typed("deallocate driftless_read", &[]).map_err(doing)?;
@@ -290,7 +291,7 @@ fn outputs(plan: &str, shape: Shape) -> Option<Vec<String>> {
         .then(|| outputs.to_vec())
 }
 
-/// JSON as it comes.
+/// JSON as received.
 struct Json(String);
 
 impl FromSql<'_> for Json {

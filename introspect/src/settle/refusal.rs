@@ -1,17 +1,17 @@
-//! What it means when the server refuses a statement that holds a text.
+//! The meaning of the server's refusal of a statement that contains a text.
 
 use crate::Error;
 use crate::sqlstate::{Class, SqlState};
 
-/// Why a text was not taken.
+/// Why a text was refused.
 pub(super) enum Refusal {
-    /// It is no expression, or names what this database does not have.
+    /// It is not an expression, or names an object that this database lacks.
     Unreadable,
-    /// It may be fine, but not here: the reason, for a person.
+    /// It may be correct, but cannot be used here: the reason, for a person.
     Unable(String),
 }
 
-/// Sorts by SQLSTATE. What has nothing to do with the text, such as a lost connection, is an error.
+/// Decides by SQLSTATE. A failure that has nothing to do with the text, such as a lost connection, is an error.
 pub(super) fn refusal(error: postgres::Error) -> Result<Refusal, Error> {
     let Some(report) = error.as_db_error() else {
         return Err(Error::new("asking what texts mean", error));
@@ -21,8 +21,8 @@ pub(super) fn refusal(error: postgres::Error) -> Result<Refusal, Error> {
         return unable();
     }
     match Class::of(report.code()) {
-        // Syntax and names; literals that their type cannot read; a namespace that does not exist; what such a place may not
-        // hold.
+        // Syntax and names; literals that are invalid for their type; a namespace that does not exist; constructs that
+        // are not allowed in such a place.
         Class::SyntaxErrorOrAccessRuleViolation
         | Class::DataException
         | Class::InvalidSchemaName

@@ -1,5 +1,5 @@
-//! What of the user's own the server would run while it only reads a text. Where that would be ours to answer for, it is not
-//! asked to.
+//! The user-defined code that the server would run when it only parses a text. A text that reaches such code is not
+//! parsed if driftless would be responsible for the effects.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use postgres::Transaction;
 use super::asking::{Asking, Reached};
 use crate::Error;
 
-/// Names and operators that must not be read.
+/// Names and operators that must not be parsed.
 #[derive(Default)]
 pub(super) struct Risk {
     names: BTreeSet<String>,
@@ -16,12 +16,12 @@ pub(super) struct Risk {
 }
 
 impl Risk {
-    /// None in a scratch database, where whatever runs can do nothing else.
+    /// None in a scratch database, where code can do nothing outside of it.
     pub(super) fn none() -> Risk {
         Risk::default()
     }
 
-    /// Asks the catalog once for all that is reached.
+    /// Asks the catalog once about everything that is reached.
     pub(super) fn of(transaction: &mut Transaction<'_>, reached: Reached) -> Result<Risk, Error> {
         let names: Vec<String> = reached.names.into_iter().collect();
         let operators: Vec<String> = reached.operators.into_iter().collect();
@@ -39,7 +39,7 @@ impl Risk {
         Ok(risk)
     }
 
-    /// Why a question may not be read, if it may not.
+    /// Why a question must not be parsed, if so.
     pub(super) fn obstacle(&self, asking: &Asking<'_>) -> Option<String> {
         let reached = asking.reached();
         let found = self.names.intersection(&reached.names).next();
@@ -49,7 +49,7 @@ impl Risk {
         })
     }
 
-    /// Whether any of these names must not be read.
+    /// Whether any of these names must not be parsed.
     pub(super) fn holds(&self) -> Option<&String> {
         self.names.first()
     }

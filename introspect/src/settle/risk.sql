@@ -1,19 +1,19 @@
--- The names among $1, and the operators among $2, that make the server run somebody's function while it only reads a text: it
--- turns a literal into a value by its type's input function, and what goes into a domain is checked there and then.
+-- The names among $1, and the operators among $2, that make the server run a user's function when it only parses a
+-- text: it turns a literal into a value by its type's input function, and checks values of a domain at once.
 with recursive risky (oid) as (
     select k.contypid
     from pg_catalog.pg_constraint k
     join pg_catalog.pg_depend d
         on d.classid operator(pg_catalog.=) 'pg_catalog.pg_constraint'::pg_catalog.regclass
         and d.objid operator(pg_catalog.=) k.oid
-        -- Of what is PostgreSQL's own there is no such line.
+        -- PostgreSQL's own objects have no such row.
         and d.deptype operator(pg_catalog.=) 'n'
         and d.refclassid operator(pg_catalog.<>) 'pg_catalog.pg_class'::pg_catalog.regclass
     where k.contypid operator(pg_catalog.<>) 0
     union
     select o.oid
     from risky r
-    -- One scan for each of the few: joined by all of these at once, each type would be held against every column.
+    -- One scan for each of the few rows: joined by all of these at once, each type would be compared with every column.
     cross join lateral (
         select t.oid
         from pg_catalog.pg_type t
@@ -21,7 +21,7 @@ with recursive risky (oid) as (
         union all
         select g.rngtypid from pg_catalog.pg_range g where g.rngsubtype operator(pg_catalog.=) r.oid
         union all
-        -- Multiranges came with 14.
+        -- Multiranges exist from PostgreSQL 14 on.
         select (pg_catalog.to_jsonb(g) operator(pg_catalog.->>) 'rngmultitypid')::pg_catalog.oid
         from pg_catalog.pg_range g
         where g.rngsubtype operator(pg_catalog.=) r.oid

@@ -1,4 +1,4 @@
-//! A temporary table that texts are put into and read back from. It never outlives the reading.
+//! A temporary table that texts are written into and read back from. It is always rolled back after the reading.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,10 +19,11 @@ pub(super) struct Item<'a> {
     pub(super) text: &'a str,
 }
 
-/// A text as the server spells it with every name qualified, or why it did not take it.
+/// A text as the server writes it with every name qualified, or why the server refused it.
 pub(super) type Deparsed = Result<String, Refusal>;
 
-/// The table: created under the names that the texts use, then renamed, so that both sides come back in the same names.
+/// The table: created under the names that the texts use, then renamed, so that the texts of both sides use the same
+/// names when they are read back.
 pub(super) struct Scratch {
     name: Renamed,
     columns: Vec<(Renamed, SqlType)>,
@@ -77,7 +78,7 @@ impl Scratch {
         Scratch { columns: columns.collect(), name: function(self.name) }
     }
 
-    /// What renames the table and its columns. No text stands in it.
+    /// The statements that rename the table and its columns. They contain no text.
     fn renames(&self) -> String {
         let mut sql = String::new();
         let table = identifier(&self.name.created);
@@ -97,7 +98,7 @@ impl Scratch {
     }
 }
 
-/// Columns that no text mentions stay out: their types need not exist yet. A row as a value mentions all of them.
+/// Columns that no text mentions are left out: their types need not exist yet. A row as a value mentions all of them.
 fn mentioned(askings: &[&Asking<'_>]) -> BTreeSet<usize> {
     if askings.iter().any(|it| it.whole_row) {
         return (0..askings[0].question.row.len()).collect();
@@ -105,8 +106,8 @@ fn mentioned(askings: &[&Asking<'_>]) -> BTreeSet<usize> {
     askings.iter().flat_map(|it| it.columns.iter().copied()).collect()
 }
 
-/// The column's own name, unless one of the columns is renamed or on one side only: then names that nobody has, so that
-/// two columns can trade theirs.
+/// The column's own name, unless one of the columns is renamed or on one side only: then generated names, so that two
+/// columns can exchange theirs.
 fn common_name(askings: &[&Asking<'_>], place: usize) -> String {
     let row = &askings[0].question.row;
     let is_kept = |it: usize| row[it].names.before == row[it].names.after;
@@ -116,7 +117,7 @@ fn common_name(askings: &[&Asking<'_>], place: usize) -> String {
     }
 }
 
-/// The table's own name only where a text uses it: under another one, it cannot stand before what the texts mean.
+/// The table's own name only if a text uses it: under a generated name, it cannot hide anything that the texts mean.
 fn table_name(askings: &[&Asking<'_>], side: Side) -> String {
     if askings.iter().any(|it| it.names_table) {
         side.of(&askings[0].question.table).name.as_str().to_owned()
@@ -125,10 +126,11 @@ fn table_name(askings: &[&Asking<'_>], side: Side) -> String {
     }
 }
 
-/// So many texts at most share a table; it may have 1,600 columns.
+/// The maximum number of texts in a table, which may have 1,600 columns.
 const BATCH: usize = 200;
 
-/// The texts, read under this `search_path` and deparsed under an empty one. One that is refused spoils no other.
+/// The texts, parsed under this `search_path` and deparsed under an empty one. A refused text does not affect the
+/// others.
 pub(super) fn deparsed(
     transaction: &mut Transaction<'_>,
     scratch: &Scratch,
@@ -149,7 +151,7 @@ pub(super) fn deparsed(
                     all.extend(deparsed(transaction, scratch, &[*item], path)?);
                 }
             }
-            // Of another type than its column, to which only an assignment leads.
+            // Its type differs from its column's and is converted only by assignment.
             Err(_) if matches!(batch[0].asked, Asked::Generated(_)) => {
                 let plain = Item { asked: &Asked::Value, text: batch[0].text };
                 all.extend(deparsed(transaction, scratch, &[plain], path)?);
@@ -160,7 +162,7 @@ pub(super) fn deparsed(
     Ok(all)
 }
 
-/// Creates the table with its texts, which are read under this `search_path`; then there is no path any longer.
+/// Creates the table with its texts, which are parsed under this `search_path`; then sets an empty path.
 pub(super) fn created(
     transaction: &mut Transaction<'_>,
     scratch: &Scratch,
@@ -171,7 +173,7 @@ pub(super) fn created(
         "select pg_catalog.set_config('search_path', $1, true)",
         &[(&path, Type::TEXT)],
     )?;
-    // The extended protocol takes one statement only: no text can bring a second one along.
+    // The extended protocol accepts only one statement: no text can add a second one.
     transaction.execute_typed(&create_sql(scratch, items), &[])?;
     transaction.batch_execute(&format!("set local search_path = ''; {}", scratch.renames()))
 }
@@ -192,7 +194,7 @@ fn through_a_table(
     let read = items.iter().enumerate().filter_map(|(place, item)| {
         let text = texts.remove(&place.to_string());
         match item.asked {
-            // `DEFAULT NULL` is none.
+            // `DEFAULT NULL` is no default.
             Asked::Default(_) | Asked::Type | Asked::Cast => {
                 Some(text.unwrap_or_else(|| "NULL".to_owned()))
             }
@@ -214,7 +216,8 @@ fn through_a_table(
     Ok(read.collect())
 }
 
-/// A text stands in parentheses that it cannot leave, and a line end keeps a comment in it from hiding what follows.
+/// A text is enclosed in parentheses that it cannot close, and a line end keeps a comment in it from hiding what
+/// follows.
 fn create_sql(scratch: &Scratch, items: &[Item<'_>]) -> String {
     let columns = scratch
         .columns
@@ -224,8 +227,8 @@ fn create_sql(scratch: &Scratch, items: &[Item<'_>]) -> String {
         Asked::Default(data_type) => {
             format!("\"{place}\" {} default ({text}\n)", spelled(data_type))
         }
-        // The server plans what a generated column computes, and runs what it can of it; a check it only reads. Of two
-        // branches that have to be of one type, the other lends a literal the column's.
+        // The server plans the expression of a generated column, and runs what it can of it; a check is only parsed.
+        // Both branches of an expression must have one type, so the other branch gives a literal the column's.
         Asked::Generated(data_type) => format!(
             "constraint \"{place}\" check ((case when true then ({text}\n) else cast(null as {}) end) is not null)",
             spelled(data_type)

@@ -1,4 +1,4 @@
--- What a temporary table ($1) was given: its checks by their names, and defaults by those of their columns.
+-- The texts of a temporary table ($1): its checks by their names, and defaults by the names of their columns.
 select
     k.conname::text as name,
     pg_catalog.pg_get_expr(k.conbin, k.conrelid) as text

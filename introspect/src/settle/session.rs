@@ -1,21 +1,21 @@
-//! The transactions that are asked in: under settings that make texts the same everywhere, and rolled back.
+//! The transactions for questions: with settings that make texts the same everywhere, and rolled back.
 
 use postgres::Transaction;
 use postgres::types::Type;
 
 use crate::{Client, Error, PINNED};
 
-/// A transaction for the planner, and what it tells of the session.
+/// A transaction for the planner, and facts about the session.
 pub(super) struct Planning<'a> {
-    /// It only reads: even a function that slipped through every guard could change nothing.
+    /// The transaction is read-only: even a function that the guard missed could change nothing.
     pub(super) transaction: Transaction<'a>,
-    /// The `search_path` that the session was given.
+    /// The session's `search_path`.
     pub(super) path: String,
-    /// Why the parser may not be asked, if it may not.
+    /// Why the parser may not be asked, if so.
     pub(super) obstacle: Option<String>,
 }
 
-/// What decides how a text is read, and how it is spelled.
+/// The settings that decide how a text is parsed, and how it is deparsed.
 const SETTINGS: &str = "set local timezone = 'UTC'; set local datestyle = 'ISO, MDY'; set local intervalstyle = 'postgres'; \
      set local extra_float_digits = 1; set local bytea_output = 'hex'; set local quote_all_identifiers = off; \
      set local transform_null_equals = off; set local array_nulls = on; set local xmloption = 'content'; \
@@ -31,8 +31,8 @@ pub(super) fn planning(client: &mut Client) -> Result<Planning<'_>, Error> {
     Ok(Planning { path, obstacle: row.get("obstacle"), transaction })
 }
 
-/// From here to the end of the transaction, or of its savepoint, names mean what they mean under that path. Nothing of ours
-/// is asked there but what a text says.
+/// Until the end of the transaction, or of its savepoint, names are resolved under that path. No query of ours runs
+/// there except those that contain texts.
 pub(super) fn under(transaction: &mut Transaction<'_>, path: &str) -> Result<(), postgres::Error> {
     let sql = "select pg_catalog.set_config('search_path', $1, true)";
     transaction.query_typed(sql, &[(&path, Type::TEXT)]).map(|_| ())

@@ -1,4 +1,4 @@
--- Why the session may not make temporary tables, if it may not.
+-- Why the session may not create temporary tables, if so.
 select
     case
         when pg_catalog.pg_is_in_recovery() then 'the server is a standby'

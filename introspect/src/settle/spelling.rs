@@ -1,11 +1,11 @@
-//! How names and types are spelled in the statements that ask.
+//! How names and types are written in the statements that ask.
 
 use driftless_schema::quote::qualified;
 use driftless_schema::{BaseType, SqlType};
 
 use driftless_sql::{Token, tokens};
 
-/// A type. The line end keeps a spelling from hiding what follows in a comment.
+/// A type. The line end keeps a comment in it from hiding what follows.
 pub(super) fn spelled(data_type: &SqlType) -> String {
     let base = match &data_type.base {
         BaseType::BuiltIn(spelling) => spelling.clone(),

@@ -1,9 +1,9 @@
-//! What PostgreSQL spells differently although it means the same, and what it reads once and freezes: a canonical
-//! text in, one that can be compared out.
+//! Spellings that differ although PostgreSQL gives them one meaning, and constants that it evaluates when it parses:
+//! takes a canonical text, returns one that can be compared.
 
 use driftless_sql::{Token, tokens};
 
-/// Calls and keywords that its documentation gives one meaning, each with the word that stands for it.
+/// Calls and keywords to which the documentation gives one meaning, each with the word that replaces it.
 ///
 /// - "`now()` is a traditional PostgreSQL equivalent to `transaction_timestamp()`"; "`transaction_timestamp()` is
 ///   equivalent to `CURRENT_TIMESTAMP`" (Date/Time Functions and Operators: Current Date/Time).
@@ -25,7 +25,7 @@ enum Spelling {
 
 /// The tokens of a text that the server has deparsed, with one spelling for each meaning.
 pub(super) fn comparable(canonical: &str) -> Vec<Token> {
-    // What no lexer of ours understands still equals itself.
+    // A text that our lexer does not understand still equals itself.
     let Some(read) = tokens(canonical) else { return vec![Token::Unicode(canonical.to_owned())] };
     let mut spelled = Vec::new();
     let mut rest = read.as_slice();
@@ -42,11 +42,11 @@ pub(super) fn comparable(canonical: &str) -> Vec<Token> {
     spelled
 }
 
-/// Words that stand for a moment in a date, and are replaced by it when they are read.
+/// Words for a moment in a date, which PostgreSQL replaces by that moment when it parses them.
 const MOMENTS: &[&str] = &["now", "today", "tomorrow", "yesterday"];
 
-/// Whether reading the text has frozen a moment: a word for one is in a string of the text, and no longer in what the
-/// server has made of it. On a `text` column `'now'` is three letters and stays.
+/// Whether parsing the text has fixed a moment: a string of the text contains a word for one, and the deparsed text no
+/// longer does. In a `text` column `'now'` is three letters and stays.
 pub(super) fn freezes(text: &[Token], canonical: &[Token]) -> bool {
     moments(text) > moments(canonical)
 }

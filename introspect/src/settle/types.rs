@@ -1,5 +1,5 @@
-//! Whether two spellings name one type with the same modifiers. Asks by preparing a statement, which needs no right and
-//! says what the modifiers are, and by name, since a statement's description shows a domain as what it stands on.
+//! Whether two spellings name one type with the same modifiers. Asks by preparing a statement, which needs no privilege
+//! and returns the modifiers, and by name, since a statement's description replaces a domain by its base type.
 
 use driftless_schema::Answer;
 use driftless_sql::Token;
@@ -12,7 +12,7 @@ use super::refusal::{Refusal, refusal};
 use super::session;
 use crate::Error;
 
-/// So many questions at most share a statement.
+/// The maximum number of questions in a statement.
 const BATCH: usize = 200;
 
 /// The answers.
@@ -57,13 +57,14 @@ fn described(
         Ok(rows) => rows.iter().map(|it| it.get("type")).collect(),
         Err(error) => return Ok(Err(refusal(error)?)),
     };
-    // With their schemas, so that they can be prepared where no path leads to them: the driver asks for types by itself.
+    // With their schemas, so that they can be prepared even if they are not on the path: the driver looks up types by
+    // itself.
     let names = "select pg_catalog.format_type(u.oid, null) from pg_catalog.unnest($1::pg_catalog.oid[]) \
         with ordinality as u (oid, place) order by u.place";
     let names = transaction.query(names, &[&oids]).map_err(doing)?;
     let outputs = spellings.iter().zip(&oids).zip(&names).map(|((spelling, oid), name)| {
         let name: Option<String> = name.get(0);
-        // Between these words stands a type and nothing else: `serial` is none, and `COLLATE` belongs to none.
+        // Only a type is allowed between these words: `serial` is not a type, and `COLLATE` is not part of one.
         format!("cast(null as {}\n)", spelling.qualified(*oid, name))
     });
     let outputs: Vec<String> = outputs.collect();
@@ -87,12 +88,12 @@ fn described(
     Ok(Ok(types.chunks(2).map(answer).collect()))
 }
 
-/// A type as somebody spells it, taken apart: `numeric(3, 1)[]`.
+/// A type as somebody writes it, split up: `numeric(3, 1)[]`.
 struct Spelling {
     whole: String,
-    /// Without what stands in parentheses.
+    /// Without the parentheses and their contents.
     bare: String,
-    /// What stands in parentheses, with them.
+    /// The parentheses with their contents.
     modifiers: String,
 }
 
@@ -105,7 +106,7 @@ impl Spelling {
                 let opens = token == Token::Mark('(');
                 depth += usize::from(opens);
                 let place = if depth > 0 { &mut modifiers } else { &mut bare };
-                // Words stay apart, and `x.y[]` together.
+                // Words are separated, and `x.y[]` is kept together.
                 let is_word = token.name().is_some();
                 if is_word && !place.is_empty() && !place.ends_with(['.', '(']) {
                     place.push(' ');
@@ -117,7 +118,7 @@ impl Spelling {
         Spelling { whole: text.to_owned(), bare, modifiers }
     }
 
-    /// Under the name that leads to it everywhere, if it is not one of PostgreSQL's own.
+    /// With a name that identifies the type everywhere, unless the type is PostgreSQL's own.
     fn qualified(&self, oid: Option<u32>, name: Option<String>) -> String {
         let (Some(name), true) = (name, oid.is_some_and(|it| it >= FIRST_OF_USERS)) else {
             return self.whole.clone();
@@ -129,5 +130,5 @@ impl Spelling {
     }
 }
 
-/// What initdb has made has an OID below that.
+/// Objects that initdb created have an OID below that.
 const FIRST_OF_USERS: u32 = 16_384;
