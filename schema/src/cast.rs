@@ -1,25 +1,25 @@
-//! What leads from one type to another.
+//! How one type is cast to another.
 
 use crate::{BaseType, SqlType};
 
-/// How `ALTER COLUMN … TYPE` gets from one type to another (PostgreSQL, "CREATE CAST").
+/// How `ALTER COLUMN … TYPE` converts one type to another (PostgreSQL, "CREATE CAST").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cast {
-    /// By itself, and no row is touched.
+    /// Automatically, and no row is touched.
     InPlace,
-    /// By itself, and the table is written anew.
+    /// Automatically, and the table is rewritten.
     Rewritten,
-    /// Only where `USING` says so (42804 without it).
+    /// Only with `USING` (42804 without it).
     Explicit,
-    /// Through the text of each value, where `USING` says so: from labels to labels there is no cast.
+    /// Through the text of each value, with `USING`: there is no cast from labels to labels.
     ThroughText,
     /// Not at all (42846).
     Missing,
 }
 
 impl SqlType {
-    /// The type without its modifiers, for a cast that must not cut anything off: `'abcdef'::varchar(3)` is `abc`, while
-    /// the assignment to a column of that type fails. A `bit` without a length would be of one bit.
+    /// The type without its modifiers, for a cast that must not truncate anything: `'abcdef'::varchar(3)` is `abc`,
+    /// while the assignment to a column of that type fails. A `bit` without a length would have one bit.
     pub fn without_modifiers(&self) -> SqlType {
         let base = match &self.base {
             BaseType::Enum(_) => self.base.clone(),

@@ -9,18 +9,18 @@ pub struct Check {
     pub name: Name,
     /// Who chose the name.
     pub naming: Naming,
-    /// What must not be false, without the parentheses around it.
+    /// The condition that must not be false, without the parentheses around it.
     pub expression: Expression,
-    /// `NO INHERIT` where not.
+    /// False for `NO INHERIT`.
     pub inherited: bool,
-    /// For which rows it holds.
+    /// The rows that it applies to.
     pub validity: Validity,
     /// `COMMENT ON CONSTRAINT`.
     pub comment: Option<String>,
 }
 
 impl Check {
-    /// A check that somebody named, of which nothing else is said.
+    /// A check that somebody named, with defaults otherwise.
     pub fn new(name: impl Into<Name>, expression: Expression) -> Check {
         Check {
             name: name.into(),

@@ -11,29 +11,29 @@ pub struct Column {
     pub name: Name,
     /// Its type.
     pub data_type: SqlType,
-    /// `COLLATE`, where it is not its type's own.
+    /// `COLLATE`, unless it is its type's own.
     pub collation: Option<LooseName>,
     /// `NOT NULL`.
     pub not_null: Option<NotNull>,
-    /// What it holds where an `INSERT` says nothing.
+    /// The value that it gets if an `INSERT` names none.
     pub value: ColumnValue,
-    /// `SET STORAGE`, where it is not its type's own.
+    /// `SET STORAGE`, unless it is its type's own.
     pub storage: Option<Storage>,
-    /// `SET COMPRESSION`; none: what the server compresses by anyway. From PostgreSQL 14 on.
+    /// `SET COMPRESSION`; none: the server's default. From PostgreSQL 14 on.
     pub compression: Option<Name>,
-    /// `SET STATISTICS`, 0 to 10000; none: what the server is set to.
+    /// `SET STATISTICS`, 0 to 10000; none: the server's default.
     pub statistics: Option<i16>,
     /// `SET (n_distinct = …)`.
     pub options: Parameters,
     /// `COMMENT ON COLUMN`.
     pub comment: Option<String>,
     /// The time zone in which its values are local times, for a change between types with and without one. Only a model
-    /// says it; nothing in the database depends on it.
+    /// declares it; nothing in the database depends on it.
     pub zone: Option<String>,
 }
 
 impl Column {
-    /// A column that may hold `NULL`, of which nothing else is said.
+    /// A column that accepts `NULL`, with defaults otherwise.
     pub fn new(name: impl Into<Name>, data_type: SqlType) -> Column {
         Column {
             name: name.into(),
@@ -50,20 +50,20 @@ impl Column {
         }
     }
 
-    /// The same, never `NULL`.
+    /// The same column with `NOT NULL`.
     pub fn required(self) -> Column {
         Column { not_null: Some(NotNull::default()), ..self }
     }
 
-    /// Whether a row may hold `NULL` in it. A constraint that is not valid vouches for new rows only.
+    /// Whether a row may have `NULL` in it. A constraint that is not valid applies to new rows only.
     pub fn nullable(&self) -> bool {
         self.not_null.as_ref().is_none_or(|it| !it.validated)
     }
 }
 
 impl Column {
-    /// The `serial` that it is, where the word alone would not make it: its sequence has options of its own or another
-    /// type, or the column may hold `NULL`.
+    /// Its `serial`, if the word alone would not describe it: its sequence has options of its own or another type, or
+    /// the column accepts `NULL`.
     pub fn uncommon_serial(&self) -> Option<&Serial> {
         let ColumnValue::Serial(serial) = &self.value else { return None };
         let text = self.data_type.to_string();
@@ -77,32 +77,32 @@ impl Column {
 /// A `NOT NULL` constraint: from PostgreSQL 18 on a constraint with a name, before that a property of the column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotNull {
-    /// Its name; none where nobody gave one and none is known.
+    /// Its name; none if nobody chose one and none is known.
     pub name: Option<Name>,
     /// Who chose the name.
     pub naming: Naming,
-    /// Whether it holds for rows that were there before it. From PostgreSQL 18 on.
+    /// Whether it holds for rows that existed before it. From PostgreSQL 18 on.
     pub validated: bool,
-    /// Whether tables that inherit have it too. From PostgreSQL 18 on.
+    /// Whether child tables have it too. From PostgreSQL 18 on.
     pub inherited: bool,
 }
 
 impl NotNull {
-    /// As the words alone make it, under the name that it has if that was chosen for it.
+    /// With the defaults of the words alone, and with its name if that was generated.
     pub fn plain(self) -> NotNull {
         let name = self.name.filter(|_| self.naming == Naming::Chosen);
         NotNull { name, ..NotNull::default() }
     }
 }
 
-/// As `NOT NULL` alone makes it.
+/// The defaults of `NOT NULL` alone.
 impl Default for NotNull {
     fn default() -> NotNull {
         NotNull { name: None, naming: Naming::Chosen, validated: true, inherited: true }
     }
 }
 
-/// What a column holds where an `INSERT` says nothing. The ways exclude each other in PostgreSQL too.
+/// The value that a column gets if an `INSERT` names none. The variants exclude each other in PostgreSQL too.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ColumnValue {
     /// `NULL`.
@@ -111,22 +111,22 @@ pub enum ColumnValue {
     Default(Expression),
     /// `GENERATED … AS IDENTITY`.
     Identity(Identity),
-    /// The next value of a sequence that the column owns, as `serial` makes it.
+    /// The next value of a sequence that the column owns, as created by `serial`.
     Serial(Serial),
     /// `GENERATED ALWAYS AS (expression)`.
     Generated(Generated),
 }
 
-/// An identity: its sequence is of the column's type, and goes with the column.
+/// An identity: its sequence has the column's type, and is dropped with the column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
-    /// Whether it takes values from an `INSERT`.
+    /// Whether it accepts values from an `INSERT`.
     pub kind: IdentityKind,
-    /// How its sequence counts.
+    /// The options of its sequence.
     pub options: SequenceOptions,
 }
 
-/// Whether an identity column takes values from an `INSERT`.
+/// Whether an identity column accepts values from an `INSERT`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum IdentityKind {
     /// `GENERATED ALWAYS`: only with `OVERRIDING SYSTEM VALUE`.
@@ -135,15 +135,15 @@ pub enum IdentityKind {
     ByDefault,
 }
 
-/// A default by a sequence that belongs to the column. The sequence's name is none of the column's properties: it stays as
-/// it is when the table is renamed.
+/// A default by a sequence that belongs to the column. The sequence's name is not part of the column: it does not
+/// change when the table is renamed.
 #[derive(Clone, Debug)]
 pub struct Serial {
-    /// The sequence, where a database has it.
+    /// The sequence, if a database has it.
     pub sequence: Option<crate::QualifiedName>,
-    /// What it counts in: `bigserial` in `bigint`.
+    /// The type of its numbers: `bigint` for `bigserial`.
     pub data_type: SequenceType,
-    /// How it counts.
+    /// The options of the sequence.
     pub options: SequenceOptions,
 }
 
@@ -159,7 +159,7 @@ impl Eq for Serial {}
 /// A computed column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Generated {
-    /// What it is computed from, without the parentheses around it.
+    /// The expression that it is computed from, without the parentheses around it.
     pub expression: Expression,
     /// When it is computed.
     pub kept: Kept,
@@ -174,25 +174,25 @@ pub enum Kept {
     Virtual,
 }
 
-/// Where long values go (`TOAST`).
+/// Where long values are stored (`TOAST`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Storage {
-    /// `PLAIN`: in the row, as they are.
+    /// `PLAIN`: in the row, unchanged.
     Plain,
-    /// `EXTERNAL`: out of the row, as they are.
+    /// `EXTERNAL`: out of the row, unchanged.
     External,
     /// `EXTENDED`: compressed, then out of the row.
     Extended,
-    /// `MAIN`: compressed, and out of the row last of all.
+    /// `MAIN`: compressed, and out of the row only as a last resort.
     Main,
 }
 
 impl Storage {
-    /// Every way.
+    /// Every variant.
     pub const ALL: [Storage; 4] =
         [Storage::Plain, Storage::External, Storage::Extended, Storage::Main];
 
-    /// As SQL says it, in capitals.
+    /// The SQL keyword, in capitals.
     pub fn keyword(self) -> &'static str {
         match self {
             Storage::Plain => "PLAIN",

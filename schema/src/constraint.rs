@@ -1,4 +1,4 @@
-//! What several sorts of constraints have in common.
+//! The common parts of several kinds of constraints.
 
 /// When a constraint is checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -6,20 +6,20 @@ pub enum Timing {
     /// `NOT DEFERRABLE`: with each statement.
     #[default]
     Immediate,
-    /// `DEFERRABLE`: with each statement, unless a transaction says otherwise.
+    /// `DEFERRABLE`: with each statement, unless a transaction defers it.
     Deferrable,
-    /// `DEFERRABLE INITIALLY DEFERRED`: when a transaction commits, unless it says otherwise.
+    /// `DEFERRABLE INITIALLY DEFERRED`: when a transaction commits, unless the transaction sets it to immediate.
     Deferred,
 }
 
-/// For which rows a check or a foreign key holds.
+/// The rows that a check or a foreign key applies to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Validity {
-    /// For all.
+    /// All rows.
     #[default]
     Valid,
-    /// `NOT VALID`: for those that are written from now on.
+    /// `NOT VALID`: rows that are written from now on.
     NotValid,
-    /// `NOT ENFORCED`: for none; it only says what is meant. From PostgreSQL 18 on.
+    /// `NOT ENFORCED`: no rows; it only documents an intention. From PostgreSQL 18 on.
     NotEnforced,
 }

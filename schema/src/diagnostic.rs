@@ -4,14 +4,14 @@ use std::fmt;
 
 use crate::ObjectId;
 
-/// How much it matters.
+/// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Good to know.
     Note,
     /// Read it before the migration runs.
     Warning,
-    /// Nothing goes on until it is mended.
+    /// Nothing continues until it is fixed.
     Error,
 }
 
@@ -22,11 +22,11 @@ pub struct Diagnostic {
     pub code: &'static str,
     /// The rule, named for the bad thing: `drop-column`.
     pub rule: &'static str,
-    /// How much it matters.
+    /// How serious it is.
     pub severity: Severity,
-    /// The index of the step that it is about, where it is about one.
+    /// The index of the step that it is about, if it is about one.
     pub step: Option<usize>,
-    /// The objects that it is about, by the names that models know them by: where they stand in the source can be shown.
+    /// The objects that it is about, by their names in the models, so that their places in the source can be shown.
     pub about: Vec<ObjectId>,
     /// What will happen.
     pub message: String,

@@ -7,7 +7,7 @@ use crate::QualifiedName;
 pub struct Enum {
     /// Its name.
     pub name: QualifiedName,
-    /// Its labels, in the order in which they compare.
+    /// Its labels, in their sort order.
     pub labels: Vec<String>,
     /// `COMMENT ON TYPE`.
     pub comment: Option<String>,

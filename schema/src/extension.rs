@@ -7,16 +7,16 @@ use crate::Name;
 pub struct Extension {
     /// Its name.
     pub name: Name,
-    /// The namespace that its objects are in; none: models leave it to the server.
+    /// The namespace of its objects; none: models leave it to the server.
     pub namespace: Option<Name>,
 }
 
 /// The extensions of a schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Extensions {
-    /// All that a database has, sorted, but for `plpgsql`, which every database has.
+    /// All extensions of a database, sorted, without `plpgsql`, which every database has.
     Installed(Vec<Extension>),
-    /// Those that models need, sorted. A database may have others, for whatever purpose.
+    /// The extensions that models need, sorted. A database may have others, for whatever purpose.
     Needed(Vec<Extension>),
 }
 

@@ -15,26 +15,26 @@ pub struct ForeignKey {
     pub references: QualifiedName,
     /// The referenced columns, in the order of `columns`.
     pub referenced_columns: Vec<Name>,
-    /// What happens here when a referenced row is deleted.
+    /// The action on the referencing rows when a referenced row is deleted.
     pub on_delete: Action,
     /// The columns that `ON DELETE SET NULL` or `SET DEFAULT` sets; none: all. From PostgreSQL 15 on.
     pub on_delete_columns: Vec<Name>,
-    /// What happens here when a referenced key is changed.
+    /// The action on the referencing rows when a referenced key is changed.
     pub on_update: Action,
-    /// `MATCH FULL`: all of its columns are `NULL`, or none.
+    /// `MATCH FULL`: either all of its columns are `NULL`, or none.
     pub match_full: bool,
     /// `PERIOD` on the last column of each side. From PostgreSQL 18 on.
     pub period: bool,
     /// When it is checked.
     pub timing: Timing,
-    /// For which rows it holds.
+    /// The rows that it applies to.
     pub validity: Validity,
     /// `COMMENT ON CONSTRAINT`.
     pub comment: Option<String>,
 }
 
 impl ForeignKey {
-    /// A key that somebody named, of which nothing else is said.
+    /// A key that somebody named, with defaults otherwise.
     pub fn new(
         name: impl Into<Name>,
         columns: Vec<Name>,
@@ -66,7 +66,7 @@ pub enum Action {
     NoAction,
     /// `RESTRICT`: an error at once.
     Restrict,
-    /// `CASCADE`: the same happens to the referencing rows.
+    /// `CASCADE`: the same change is made to the referencing rows.
     Cascade,
     /// `SET NULL`.
     SetNull,

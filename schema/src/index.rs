@@ -1,4 +1,4 @@
-//! An index that backs no constraint, and what every index has.
+//! An index that backs no constraint, and the common parts of all indexes.
 
 use crate::{Expression, LooseName, Name, Naming, Parameters};
 
@@ -11,26 +11,26 @@ pub struct Index {
     pub naming: Naming,
     /// Whether it forbids equal keys.
     pub unique: bool,
-    /// `NULLS NOT DISTINCT` where not. From PostgreSQL 15 on.
+    /// False for `NULLS NOT DISTINCT`. From PostgreSQL 15 on.
     pub nulls_distinct: bool,
     /// The access method: `btree`, `gin`, …
     pub method: Name,
-    /// What is indexed, in order.
+    /// The keys, in order.
     pub columns: Vec<IndexColumn>,
     /// `INCLUDE`.
     pub include: Vec<Name>,
-    /// The rows that it holds: `WHERE …`, without the parentheses around it.
+    /// The rows that it contains: `WHERE …`, without the parentheses around it.
     pub predicate: Option<Expression>,
-    /// How it is kept.
+    /// How it is stored.
     pub storage: IndexStorage,
-    /// Whether it can be used: not while, and not where, `CREATE INDEX CONCURRENTLY` has not come to its end.
+    /// Whether it can be used: not while `CREATE INDEX CONCURRENTLY` is running, and not after it has failed.
     pub valid: bool,
     /// `COMMENT ON INDEX`.
     pub comment: Option<String>,
 }
 
 impl Index {
-    /// A B-tree that somebody named, of which nothing else is said.
+    /// A B-tree that somebody named, with defaults otherwise.
     pub fn new(name: impl Into<Name>, columns: Vec<IndexColumn>) -> Index {
         Index {
             name: name.into(),
@@ -53,15 +53,15 @@ impl Index {
 pub struct IndexColumn {
     /// What is indexed.
     pub key: IndexKey,
-    /// `COLLATE`, where it is not the column's or the expression's own.
+    /// `COLLATE`, unless it is the column's or the expression's own.
     pub collation: Option<LooseName>,
-    /// The operator class, where it is not the default one or has parameters.
+    /// The operator class, unless it is the default one without parameters.
     pub class: Option<OperatorClass>,
     /// `DESC`.
     pub descending: bool,
     /// Where `NULL` sorts; PostgreSQL's default is first when descending and last when ascending.
     pub nulls_first: bool,
-    /// `ALTER INDEX … ALTER COLUMN … SET STATISTICS`, on an expression; none: what the server is set to.
+    /// `ALTER INDEX … ALTER COLUMN … SET STATISTICS`, on an expression; none: the server's default.
     pub statistics: Option<i16>,
 }
 
@@ -97,7 +97,7 @@ pub struct OperatorClass {
     pub parameters: Parameters,
 }
 
-/// How an index is kept, whether it backs a constraint or stands alone. All of it is changed in place.
+/// How an index is stored, whether it backs a constraint or not. All of these are changed in place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IndexStorage {
     /// `WITH (fillfactor = 70)`.

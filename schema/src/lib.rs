@@ -1,6 +1,6 @@
-//! The values of driftless: what a schema is made of, how its objects are named, what a model records about itself.
+//! The values of driftless: the parts of a schema, the names of its objects, the record that a model has of itself.
 //!
-//! Values only. Nothing here talks to a database, reads a file or decides anything.
+//! Values only. Nothing here connects to a database, reads a file or decides anything.
 
 mod cast;
 mod check;

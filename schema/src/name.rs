@@ -1,4 +1,4 @@
-//! Names as PostgreSQL stores them: unquoted, case kept. Quoting happens where SQL is spelled, nowhere else.
+//! Names as PostgreSQL stores them: unquoted, case kept. They are quoted where SQL is written, nowhere else.
 
 use std::fmt;
 
@@ -9,10 +9,10 @@ use crate::text::one_line;
 pub struct Name(String);
 
 impl Name {
-    /// The most bytes a name may have (`NAMEDATALEN - 1`). PostgreSQL cuts longer ones off with a notice only.
+    /// The most bytes a name may have (`NAMEDATALEN - 1`). PostgreSQL truncates longer ones with only a notice.
     pub const MAX_BYTES: usize = 63;
 
-    /// A name, taken as it stands.
+    /// A name, taken unchanged.
     pub fn new(name: impl Into<String>) -> Name {
         Name(name.into())
     }
@@ -35,7 +35,8 @@ impl From<String> for Name {
     }
 }
 
-/// For people, in one line: what a terminal would obey is escaped. Whatever needs the name itself takes [`Name::as_str`].
+/// For people, in one line: terminal control characters are escaped. Code that needs the name itself uses
+/// [`Name::as_str`].
 impl fmt::Display for Name {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&one_line(&self.0))
@@ -45,7 +46,7 @@ impl fmt::Display for Name {
 /// A name within a namespace: a table, a type, an index, a sequence.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QualifiedName {
-    /// The namespace (PostgreSQL: schema) it lives in.
+    /// Its namespace (PostgreSQL: schema).
     pub namespace: Name,
     /// The name itself.
     pub name: Name,
@@ -63,7 +64,7 @@ impl QualifiedName {
     }
 }
 
-/// For people: the namespace is left out where it is `public`.
+/// For people: namespace `public` is left out.
 impl fmt::Display for QualifiedName {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.namespace.as_str() != "public" {
@@ -73,8 +74,8 @@ impl fmt::Display for QualifiedName {
     }
 }
 
-/// A name of something that is not managed: a collation, an operator class, an operator. Where it is PostgreSQL's own, or
-/// where models leave it to the `search_path`, it has no namespace.
+/// The name of an object that is not managed: a collation, an operator class, an operator. It has no namespace if it is
+/// PostgreSQL's own, or if models leave the namespace to the `search_path`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LooseName {
     /// The namespace.
@@ -84,19 +85,19 @@ pub struct LooseName {
 }
 
 impl LooseName {
-    /// A name of PostgreSQL's own, or one that the `search_path` leads to.
+    /// A name of PostgreSQL's own, or one that is found through the `search_path`.
     pub fn bare(name: impl Into<Name>) -> LooseName {
         LooseName { namespace: None, name: name.into() }
     }
 
-    /// `name` in `namespace`, which goes unsaid where it is PostgreSQL's own.
+    /// `name` in `namespace`, which is left out if it is PostgreSQL's own.
     pub fn new(namespace: impl Into<Name>, name: impl Into<Name>) -> LooseName {
         let namespace = Some(namespace.into()).filter(|it| it.as_str() != "pg_catalog");
         LooseName { namespace, name: name.into() }
     }
 
-    /// As models write it: `C`, `en_US.utf8`, `ext.nocase`, `"Odd Schema"."Odd name"`. What is not quoted is taken as it
-    /// stands; a namespace is written in lower case, which no locale's name before its point is.
+    /// As models write it: `C`, `en_US.utf8`, `ext.nocase`, `"Odd Schema"."Odd name"`. A name without quotes is taken
+    /// unchanged; a namespace without quotes is in lower case, unlike the part of a locale's name before its period.
     pub fn parse(text: &str) -> LooseName {
         let text = text.trim();
         let unquoted = |text: &str| match text.strip_prefix('"').and_then(|it| it.strip_suffix('"'))
@@ -134,12 +135,12 @@ impl fmt::Display for LooseName {
     }
 }
 
-/// Who chose a name. An object whose name nobody gave is matched by its definition.
+/// Who chose a name. An object whose name nobody chose is matched by its definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Naming {
-    /// The model names it, or the catalog does.
+    /// The model or the catalog gives the name.
     Given,
-    /// The model leaves the name open; it is what PostgreSQL would have chosen.
+    /// The model gives no name; this is the one that PostgreSQL would have chosen.
     Chosen,
 }
 

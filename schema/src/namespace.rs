@@ -1,4 +1,4 @@
-//! A namespace: what PostgreSQL's SQL calls a schema, and its catalog `pg_namespace`.
+//! A namespace: a schema in PostgreSQL's SQL, `pg_namespace` in its catalog.
 
 use crate::Name;
 

@@ -8,7 +8,7 @@ use crate::{Name, QualifiedName};
 #[derive(Clone, Debug, Default)]
 pub struct Taken {
     names: BTreeSet<Name>,
-    /// The first number that may be free for a name, so that each is tried once.
+    /// The first number that may be free for a name, so that each is tried only once.
     next: BTreeMap<(String, String, String), u32>,
 }
 
@@ -18,7 +18,8 @@ impl Taken {
         self.names.insert(name);
     }
 
-    /// Chooses `table_columns_label`, cut to 63 bytes, with a number behind the label where the name is taken; then takes it.
+    /// Chooses `table_columns_label`, truncated to 63 bytes, with a number after the label if the name is taken; then
+    /// marks it as taken.
     pub fn choose(&mut self, table: &str, columns: &str, label: &str) -> Name {
         let key = [table, columns, label].map(str::to_owned);
         let next = self.next.entry(key.into()).or_default();
@@ -35,8 +36,8 @@ impl Taken {
     }
 }
 
-/// What PostgreSQL puts between the table's name and the label: the columns joined by `_`
-/// (`ChooseIndexNameAddition`), cut once the name is full.
+/// The part that PostgreSQL puts between the table's name and the label: the columns joined by `_`
+/// (`ChooseIndexNameAddition`), truncated once the name is full.
 pub fn addition<'a>(columns: impl IntoIterator<Item = &'a str>) -> String {
     let mut joined = String::new();
     for column in columns {
@@ -51,8 +52,8 @@ pub fn addition<'a>(columns: impl IntoIterator<Item = &'a str>) -> String {
     joined
 }
 
-/// What PostgreSQL takes for an expression in an index's name: the name of the function that it calls, else `expr`
-/// (`FigureIndexColname`, as far as it can be told without a parser).
+/// The part that PostgreSQL uses for an expression in an index's name: the name of the function that it calls,
+/// otherwise `expr` (`FigureIndexColname`, as far as possible without a parser).
 pub fn of_expression(text: &str) -> &str {
     let text = text.trim();
     let end = text.find(|it: char| !it.is_ascii_lowercase() && it != '_' && !it.is_ascii_digit());
@@ -62,7 +63,7 @@ pub fn of_expression(text: &str) -> &str {
     }
 }
 
-/// Whether the text is one pair of parentheses with all else between them.
+/// Whether the text is one pair of parentheses that encloses everything else.
 fn is_one_group(text: &str) -> bool {
     let mut depth = 0_i32;
     let mut closed_before_the_end = false;
@@ -70,7 +71,7 @@ fn is_one_group(text: &str) -> bool {
         match letter {
             '(' => depth += 1,
             ')' => depth -= 1,
-            // Parentheses in a text are none.
+            // Parentheses in a string or a quoted name do not count.
             '\'' | '"' => return false,
             _ => (),
         }
@@ -79,7 +80,8 @@ fn is_one_group(text: &str) -> bool {
     text.starts_with('(') && depth == 0 && !closed_before_the_end
 }
 
-/// `first_second_label`, with the longer of the first two cut until the whole has at most 63 bytes (`makeObjectName`).
+/// `first_second_label`, with the longer of the first two truncated until the whole has at most 63 bytes
+/// (`makeObjectName`).
 pub fn object_name(first: &str, second: &str, label: &str) -> Name {
     let overhead =
         usize::from(!second.is_empty()) + if label.is_empty() { 0 } else { label.len() + 1 };
@@ -105,7 +107,7 @@ pub fn index_of(table: &QualifiedName, name: &Name) -> QualifiedName {
     table.sibling(name.clone())
 }
 
-/// At most `length` bytes, never half a character (`pg_mbcliplen`).
+/// At most `length` bytes, cut between characters (`pg_mbcliplen`).
 fn clip(text: &str, length: usize) -> &str {
     let mut end = length.min(text.len());
     while !text.is_char_boundary(end) {

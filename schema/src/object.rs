@@ -1,10 +1,10 @@
-//! How an object is addressed: by kind and name, never by OID.
+//! How an object is identified: by kind and name, never by OID.
 
 use std::fmt;
 
 use crate::{Name, QualifiedName};
 
-/// What an object is.
+/// The kind of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// A PostgreSQL schema.
@@ -31,10 +31,10 @@ pub enum Kind {
     Other,
 }
 
-/// An object's address: a kind, and the names that lead to it (namespace, table, column).
+/// An object's address: a kind, and the names on the path to it (namespace, table, column).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectId {
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// Namespace first, its own name last.
     pub path: Vec<Name>,
@@ -91,7 +91,7 @@ impl ObjectId {
         ObjectId::qualified(Kind::Statistics, name)
     }
 
-    /// Any object right in a namespace.
+    /// Any object directly in a namespace.
     pub fn qualified(kind: Kind, name: &QualifiedName) -> ObjectId {
         ObjectId { kind, path: vec![name.namespace.clone(), name.name.clone()] }
     }
@@ -102,7 +102,7 @@ impl ObjectId {
     }
 }
 
-/// For people, in one line: dotted, and `public` left out.
+/// For people, in one line: with dots, and without `public`.
 impl fmt::Display for ObjectId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let hidden = usize::from(self.path.len() > 1 && self.path[0].as_str() == "public");

@@ -1,16 +1,16 @@
-//! Two of the same thing: what was, and what is to be.
+//! Two of the same thing: the current state, and the wanted one.
 
-/// Before and after. Every function that looks at two states takes them so, never as two loose arguments.
+/// Before and after. Every function that uses two states takes a pair, never two loose arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pair<T> {
     /// The state that a migration starts from.
     pub before: T,
-    /// The state that it leads to.
+    /// The state that a migration produces.
     pub after: T,
 }
 
 impl<T> Pair<T> {
-    /// The same function over both.
+    /// Applies a function to both.
     pub fn map<U>(self, mut function: impl FnMut(T) -> U) -> Pair<U> {
         Pair { before: function(self.before), after: function(self.after) }
     }
@@ -20,7 +20,7 @@ impl<T> Pair<T> {
         Pair { before: &self.before, after: &self.after }
     }
 
-    /// The way down: after becomes before.
+    /// The pair for the downgrade: after becomes before.
     pub fn swap(self) -> Pair<T> {
         Pair { before: self.after, after: self.before }
     }

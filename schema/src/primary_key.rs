@@ -5,7 +5,7 @@ use crate::{IndexStorage, Name, Naming, Timing};
 /// A primary key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PrimaryKey {
-    /// The constraint's name, which is its index's too.
+    /// The constraint's name, which its index has too.
     pub name: Name,
     /// Who chose the name.
     pub naming: Naming,
@@ -17,14 +17,14 @@ pub struct PrimaryKey {
     pub without_overlaps: bool,
     /// When it is checked.
     pub timing: Timing,
-    /// How its index is kept.
+    /// How its index is stored.
     pub storage: IndexStorage,
     /// `COMMENT ON CONSTRAINT`.
     pub comment: Option<String>,
 }
 
 impl PrimaryKey {
-    /// A key that somebody named, of which nothing else is said.
+    /// A key that somebody named, with defaults otherwise.
     pub fn new(name: impl Into<Name>, columns: Vec<Name>) -> PrimaryKey {
         PrimaryKey {
             name: name.into(),

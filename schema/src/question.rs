@@ -1,11 +1,11 @@
-//! What only PostgreSQL can answer: do two texts mean the same, and does a type lead to another?
+//! Questions that only PostgreSQL can answer: do two texts mean the same, and how is one type cast to another?
 
 use crate::{Cast, Expression, Name, Pair, QualifiedName, SqlType};
 
 /// A question to PostgreSQL. The texts come from two descriptions of one object; at most one of them from a catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// How the texts are used, which decides how they are read.
+    /// How the texts are used, which decides how they are parsed.
     pub asked: Asked,
     /// The table that they belong to, by its names.
     pub table: Pair<QualifiedName>,
@@ -20,9 +20,9 @@ pub struct Question {
 pub enum Asked {
     /// The spelling of a type, modifiers and array brackets included.
     Type,
-    /// What leads from the one type to the other. The texts are their spellings.
+    /// How the one type is cast to the other. The texts are their spellings.
     Cast,
-    /// A default, assigned to a column of that type; it sees no row.
+    /// A default, assigned to a column of that type; it cannot mention columns.
     Default(SqlType),
     /// A generated column of that type: a value over the row, assigned to the column.
     Generated(SqlType),
@@ -45,7 +45,7 @@ impl Asked {
 /// One column that the texts may mention. A renamed column has two names and is one column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowColumn {
-    /// Its name for each text; none where that side has no such column.
+    /// Its name for each text; none if that side has no such column.
     pub names: Pair<Option<Name>>,
     /// Its type.
     pub data_type: SqlType,
@@ -56,10 +56,10 @@ pub struct RowColumn {
 pub enum Answer {
     /// They mean the same.
     Same,
-    /// They do not, or one of them cannot be read in this database as it is.
+    /// They do not, or one of them is not valid in this database.
     Different,
-    /// What leads from the one type to the other, which are two.
+    /// How the one type, which differs from the other, is cast to it.
     Cast(Cast),
-    /// It cannot be asked here, for this reason. Never a ground for DDL.
+    /// The question cannot be asked here, for this reason. Never a ground for DDL.
     Unknown(String),
 }

@@ -1,24 +1,24 @@
-//! Quoting: a name, a qualified name or a text goes in, SQL comes out that means exactly that. The only place where names and
-//! literals get their quotes.
+//! Quoting: takes a name, a qualified name or a text, returns SQL that means exactly that. The only place where names
+//! and literals are quoted.
 
 use crate::{Name, QualifiedName};
 
-/// A name in double quotes, always: no list of reserved words to keep for each version of PostgreSQL.
+/// A name in double quotes, always: this needs no list of reserved words for each version of PostgreSQL.
 pub fn identifier(name: impl AsRef<str>) -> String {
     format!("\"{}\"", inside_identifier(name))
 }
 
-/// A name as it stands between double quotes.
+/// A quoted name without its double quotes.
 pub fn inside_identifier(name: impl AsRef<str>) -> String {
     name.as_ref().replace('"', "\"\"")
 }
 
-/// A name with its namespace, always: what it means must not depend on the `search_path`.
+/// A name with its namespace, always: its meaning must not depend on the `search_path`.
 pub fn qualified(name: &QualifiedName) -> String {
     format!("{}.{}", identifier(&name.namespace), identifier(&name.name))
 }
 
-/// A text as a literal. With a backslash in it as `E'…'`, which reads the same whatever `standard_conforming_strings` says.
+/// A text as a literal. If it contains a backslash, as `E'…'`, which does not depend on `standard_conforming_strings`.
 pub fn literal(text: &str) -> String {
     let doubled = inside_literal(text);
     if text.contains('\\') {
@@ -28,8 +28,8 @@ pub fn literal(text: &str) -> String {
     }
 }
 
-/// A text as PostgreSQL deparses it under `standard_conforming_strings = on`, never with an `E`: for texts that are compared
-/// with the server's.
+/// A text as PostgreSQL deparses it under `standard_conforming_strings = on`, never with an `E`: for texts that are
+/// compared with the server's.
 pub fn deparsed(text: &str) -> String {
     format!("'{}'", inside_literal(text))
 }

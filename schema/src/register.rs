@@ -1,4 +1,4 @@
-//! The register of kinds. Whatever goes over all that a schema holds goes through here, so that a new kind does not compile
+//! The register of kinds. All code that visits everything in a schema uses it, so that a new kind does not compile
 //! until each question about it has an answer.
 
 use crate::{
@@ -22,7 +22,7 @@ impl Kind {
         Kind::Other,
     ];
 
-    /// What an object of the kind is a part of; none where it stands by itself in a namespace, or beside one.
+    /// The kind that an object of this kind is part of; none if it is directly in a namespace, or beside one.
     pub fn owner(self) -> Option<Kind> {
         match self {
             Kind::Label => Some(Kind::Enum),
@@ -38,8 +38,8 @@ impl Kind {
         }
     }
 
-    /// Whether a person, or the recorded head, says what an object of the kind was called before, or that it is dropped.
-    /// Other kinds are matched by definition, where nobody gave a name, or cannot be renamed.
+    /// Whether a person, or the recorded head, declares the old name of an object of this kind, or that it is dropped.
+    /// Other kinds are matched by definition if nobody chose a name, or cannot be renamed.
     pub fn is_named_by_people(self) -> bool {
         match self {
             Kind::Namespace
@@ -72,7 +72,7 @@ impl Kind {
 }
 
 impl Schema {
-    /// The address of each object that is compared, parts behind what they are a part of.
+    /// The address of each object that is compared; parts come after the object that they belong to.
     pub fn objects(&self) -> Vec<ObjectId> {
         let Schema {
             namespaces,
@@ -98,8 +98,8 @@ impl Schema {
         all
     }
 
-    /// Leaves out the objects that `keeps` says no to, with their parts. Labels stay with their enum; namespaces and
-    /// extensions stay.
+    /// Leaves out the objects for which `keeps` returns false, with their parts. Labels stay with their enum;
+    /// namespaces and extensions stay.
     pub fn retain(&mut self, keeps: &mut dyn FnMut(&ObjectId) -> bool) {
         let Schema {
             namespaces: _,
@@ -151,7 +151,8 @@ impl Table {
         all
     }
 
-    /// Each expression in the table, with the address of the object that has it. An index over two expressions is there twice.
+    /// Each expression in the table, with the address of the object that has it. An index over two expressions is
+    /// listed twice.
     pub fn texts(&mut self) -> Vec<(ObjectId, &mut Expression)> {
         let Table {
             name,

@@ -1,4 +1,4 @@
-//! Everything that is compared: what one database holds, or what one set of models wants.
+//! Everything that is compared: the contents of one database, or the state that one set of models wants.
 
 use crate::{
     BaseType, Dependent, Enum, Extensions, LooseName, Namespace, ObjectId, Sequence, SqlType,
@@ -8,7 +8,7 @@ use crate::{
 /// A whole schema, sorted by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Schema {
-    /// The managed namespaces. `public` stands here only when it exists (or, in models, is used).
+    /// The managed namespaces. `public` is among them only if it exists (or, in models, is used).
     pub namespaces: Vec<Namespace>,
     /// The extensions.
     pub extensions: Extensions,
@@ -18,19 +18,19 @@ pub struct Schema {
     pub sequences: Vec<Sequence>,
     /// The tables.
     pub tables: Vec<Table>,
-    /// What a database holds and driftless does not model: reported, counted, never touched.
+    /// Objects of a database that driftless does not model: reported, counted, never touched.
     pub unmodelled: Vec<Unmodelled>,
-    /// What of that stands on modelled objects, so that it may have to make way for them: never compared.
+    /// Those of them that depend on modelled objects, so that they may have to be recreated: never compared.
     pub dependents: Vec<Dependent>,
     /// What happens when rows of its tables are updated: never compared.
     pub triggers: Vec<TableTriggers>,
-    /// The types of a database that are not PostgreSQL's own: for finding what a model names, never compared.
+    /// The types of a database that are not PostgreSQL's own: for resolving names in models, never compared.
     pub found_types: Vec<FoundType>,
     /// Other names of a database that are not PostgreSQL's own, for the same purpose.
     pub found_names: FoundNames,
 }
 
-/// What a database has that is not PostgreSQL's own, and that models may name without saying where it is.
+/// Objects of a database that are not PostgreSQL's own, and that models may name without a namespace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FoundNames {
     /// Collations.
@@ -42,7 +42,7 @@ pub struct FoundNames {
 }
 
 impl FoundNames {
-    /// The name with its namespace, if one of these is called so and only one.
+    /// The name with its namespace, if exactly one of these has it.
     pub fn find(all: &[LooseName], name: LooseName) -> LooseName {
         let mut found = all.iter().filter(|it| it.name == name.name);
         match (&name.namespace, found.next(), found.next()) {
@@ -55,14 +55,14 @@ impl FoundNames {
 /// A type that is not PostgreSQL's own: an extension's, a domain, …
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FoundType {
-    /// As SQL names it where the `search_path` leads to it.
+    /// Its SQL name if it is found through the `search_path`.
     pub bare: String,
-    /// As SQL names it anywhere.
+    /// Its SQL name, valid with every `search_path`.
     pub spelling: String,
 }
 
 impl FoundType {
-    /// The type by a spelling that needs no `search_path`, if it is one of these and only one is called so.
+    /// The type by a spelling that needs no `search_path`, if exactly one of these has the name.
     pub fn find(all: &[FoundType], data_type: SqlType) -> SqlType {
         let BaseType::BuiltIn(text) = &data_type.base else { return data_type };
         let (name, rest) = text.split_at(text.find(['(', '[']).unwrap_or(text.len()));
@@ -79,10 +79,10 @@ impl FoundType {
     }
 }
 
-/// Something in a managed namespace that driftless sees and leaves alone.
+/// An object in a managed namespace that driftless sees and leaves alone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Unmodelled {
-    /// What it is, or which object has it. A wanted object of the same id is left as it is.
+    /// The object, or the one that it belongs to. A wanted object with the same id is left unchanged.
     pub id: ObjectId,
     /// For people: `view`, `partitioned table`, `deferrable unique constraint`, `trigger touch`, …
     pub what: String,

@@ -1,4 +1,4 @@
-//! Sequences: what counts, how, and to which column it belongs.
+//! Sequences: their types, their options, and the columns that they belong to.
 
 use crate::{Name, QualifiedName};
 
@@ -7,11 +7,11 @@ use crate::{Name, QualifiedName};
 pub struct Sequence {
     /// Its name.
     pub name: QualifiedName,
-    /// What it counts in.
+    /// The type of its numbers.
     pub data_type: SequenceType,
-    /// How it counts.
+    /// Its options.
     pub options: SequenceOptions,
-    /// `OWNED BY`: the column that takes it along when it is dropped.
+    /// `OWNED BY`: when the column is dropped, the sequence is too.
     pub owned_by: Option<OwnedBy>,
     /// `COMMENT ON SEQUENCE`.
     pub comment: Option<String>,
@@ -26,7 +26,7 @@ pub struct OwnedBy {
     pub column: Name,
 }
 
-/// The types that a sequence can count in.
+/// The possible types of a sequence's numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SequenceType {
     /// `smallint`.
@@ -38,11 +38,11 @@ pub enum SequenceType {
 }
 
 impl SequenceType {
-    /// Every one of them.
+    /// All of them.
     pub const ALL: [SequenceType; 3] =
         [SequenceType::SmallInt, SequenceType::Integer, SequenceType::BigInt];
 
-    /// As `format_type` spells it.
+    /// The spelling of `format_type`.
     pub fn spelling(self) -> &'static str {
         match self {
             SequenceType::SmallInt => "smallint",
@@ -51,7 +51,7 @@ impl SequenceType {
         }
     }
 
-    /// By any of PostgreSQL's names for it.
+    /// Accepts each of PostgreSQL's names for it.
     pub fn parse(text: &str) -> Option<SequenceType> {
         Some(match text.trim().to_lowercase().as_str() {
             "smallint" | "int2" | "smallserial" | "serial2" => SequenceType::SmallInt,
@@ -61,7 +61,7 @@ impl SequenceType {
         })
     }
 
-    /// The least and the greatest number.
+    /// The minimum and the maximum.
     pub fn range(self) -> (i64, i64) {
         match self {
             SequenceType::SmallInt => (i16::MIN.into(), i16::MAX.into()),
@@ -71,16 +71,16 @@ impl SequenceType {
     }
 }
 
-/// How a sequence counts. What PostgreSQL takes anyway is none, so that the limits follow a type that grows.
+/// The options of a sequence. PostgreSQL's defaults are none, so that the limits follow a type that grows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SequenceOptions {
     /// `INCREMENT BY`.
     pub increment: i64,
-    /// `MINVALUE`; none: 1, or the type's least where it counts down.
+    /// `MINVALUE`; none: 1, or the type's minimum if it counts down.
     pub minimum: Option<i64>,
-    /// `MAXVALUE`; none: the type's greatest, or -1 where it counts down.
+    /// `MAXVALUE`; none: the type's maximum, or -1 if it counts down.
     pub maximum: Option<i64>,
-    /// `START WITH`; none: where it counts from.
+    /// `START WITH`; none: the limit from which it counts.
     pub start: Option<i64>,
     /// `CACHE`: how many numbers a session takes at once.
     pub cache: i64,
@@ -102,7 +102,7 @@ impl Default for SequenceOptions {
 }
 
 impl SequenceOptions {
-    /// The same, with none in place of what PostgreSQL takes anyway for a sequence of that type (`init_params` in
+    /// The same options, with none in place of PostgreSQL's defaults for a sequence of that type (`init_params` in
     /// `sequence.c`, PostgreSQL 13 to 18).
     pub fn normal(mut self, data_type: SequenceType) -> SequenceOptions {
         let (least, greatest) = data_type.range();

@@ -11,35 +11,35 @@ pub struct Statistics {
     pub name: QualifiedName,
     /// Who chose the name.
     pub naming: Naming,
-    /// What is gathered. Empty for one expression alone.
+    /// The kinds of statistics. Empty for one expression alone.
     pub kinds: BTreeSet<StatisticsKind>,
-    /// The columns. Their order says nothing.
+    /// The columns. Their order has no meaning.
     pub columns: BTreeSet<Name>,
     /// The expressions, without the parentheses around them. From PostgreSQL 14 on.
     pub expressions: Vec<Expression>,
-    /// `ALTER STATISTICS … SET STATISTICS`; none: what the server is set to.
+    /// `ALTER STATISTICS … SET STATISTICS`; none: the server's default.
     pub target: Option<i16>,
     /// `COMMENT ON STATISTICS`.
     pub comment: Option<String>,
 }
 
-/// What extended statistics gather.
+/// The kinds of extended statistics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StatisticsKind {
-    /// `ndistinct`: how many different combinations.
+    /// `ndistinct`: the number of different combinations.
     Distinct,
-    /// `dependencies`: how far one column decides another.
+    /// `dependencies`: how far one column determines another.
     Dependencies,
     /// `mcv`: the most common combinations.
     MostCommon,
 }
 
 impl StatisticsKind {
-    /// Every kind: what is gathered where nothing is said.
+    /// Every kind: PostgreSQL's default.
     pub const ALL: [StatisticsKind; 3] =
         [StatisticsKind::Distinct, StatisticsKind::Dependencies, StatisticsKind::MostCommon];
 
-    /// As SQL says it.
+    /// The SQL keyword.
     pub fn keyword(self) -> &'static str {
         match self {
             StatisticsKind::Distinct => "ndistinct",

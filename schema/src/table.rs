@@ -5,7 +5,7 @@ use crate::{
     Statistics, Unique,
 };
 
-/// A table. What it owns is nested in it: no constraint or index without a table.
+/// A table. The objects that it owns are nested in it: no constraint or index without a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     /// Its name.
@@ -26,12 +26,12 @@ pub struct Table {
     pub indexes: Vec<Index>,
     /// Its extended statistics, sorted by name.
     pub statistics: Vec<Statistics>,
-    /// What is said of it as a whole.
+    /// The properties of the whole table.
     pub traits: TableTraits,
 }
 
 impl Table {
-    /// A table of which nothing is said.
+    /// A table without columns and with defaults.
     pub fn new(name: QualifiedName) -> Table {
         Table {
             name,
@@ -53,7 +53,7 @@ impl Table {
     }
 }
 
-/// What is said of a table as a whole.
+/// The properties of a table as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TableTraits {
     /// `UNLOGGED`.
@@ -66,13 +66,13 @@ pub struct TableTraits {
     pub access_method: Option<Name>,
     /// Row-level security.
     pub row_security: RowSecurity,
-    /// How logical replication tells a row that is changed or deleted, where no index does it.
+    /// How logical replication identifies a row that is changed or deleted, unless an index does.
     pub replica_identity: ReplicaIdentity,
     /// `COMMENT ON TABLE`.
     pub comment: Option<String>,
 }
 
-/// Whether policies decide who sees which row. One does not need the other.
+/// Whether policies decide who sees which row. Each flag can be set without the other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct RowSecurity {
     /// `ENABLE ROW LEVEL SECURITY`.
@@ -81,7 +81,7 @@ pub struct RowSecurity {
     pub forced: bool,
 }
 
-/// `REPLICA IDENTITY`, where no index is named: that is said of the index.
+/// `REPLICA IDENTITY`, unless an index is named: that is recorded at the index.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ReplicaIdentity {
     /// `DEFAULT`: the primary key.

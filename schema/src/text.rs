@@ -1,21 +1,21 @@
 //! Text that somebody else chose, made safe to write into an SQL comment or to show to a person.
 //!
-//! PostgreSQL ends a `--` comment at a carriage return as well as at a line feed; terminals obey escape sequences, and the
-//! bidirectional controls of Unicode reorder what a reader sees. All of these are written as visible escapes: `\r`, `\n`
-//! and `\t` by those names, every other one as `\u{1b}`. The escapes are for reading only: backslashes stay as they are,
-//! so the original cannot be restored from them.
+//! PostgreSQL ends a `--` comment at a carriage return as well as at a line feed; terminals obey escape sequences, and
+//! the bidirectional controls of Unicode reorder what a reader sees. All of these are written as visible escapes: `\r`,
+//! `\n` and `\t` by those names, every other one as `\u{1b}`. The escapes are for reading only: backslashes are not
+//! escaped, so the original cannot be restored from them.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// The line between the files of one draft where they are printed one behind the other. No comment can contain it.
+/// The line between the files of one draft when they are printed one after the other. No comment can contain it.
 pub const NEXT_FILE: &str = "-- driftless:next-file\n";
 
 /// The part of [`NEXT_FILE`] that nothing else may contain.
 const MARKER: &str = "driftless:next-file";
 
-/// Any text as `--` comment lines, each with its line end; empty for an empty text. Whatever the text holds, it ends no
-/// comment early and separates no files.
+/// Any text as `--` comment lines, each with its line end; empty for an empty text. No text can end the comment early
+/// or separate files.
 pub fn comment(text: &str) -> String {
     let lines = shown(text).replace(MARKER, "driftless\\u{3a}next-file");
     lines
@@ -24,8 +24,8 @@ pub fn comment(text: &str) -> String {
         .collect()
 }
 
-/// The files one behind the other with [`NEXT_FILE`] between them. None if a file holds the marker itself, in a name or a
-/// literal: whoever splits the output would split inside of it.
+/// The files one after the other with [`NEXT_FILE`] between them. None if a file contains the marker itself, in a name
+/// or a literal: the output would be split inside of it.
 pub fn joined(files: &[String]) -> Option<String> {
     files.iter().all(|it| !it.contains(MARKER)).then(|| files.join(NEXT_FILE))
 }
@@ -48,9 +48,9 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// JSON with the same content, in which no such character stands as it is.
+/// JSON with the same content, with all such characters escaped.
 pub fn json(text: &str) -> Cow<'_, str> {
-    // Outside of strings JSON has no such characters but white space.
+    // Outside of strings, the only such characters in JSON are white space.
     let is_raw = |it: char| is_hidden(it) && !is_layout(it) && it != '\r';
     if !text.contains(is_raw) {
         return Cow::Borrowed(text);
@@ -86,8 +86,8 @@ fn is_layout(character: char) -> bool {
     matches!(character, '\n' | '\t')
 }
 
-/// Controls (C0, DEL, C1), Unicode's line separators, and format characters that reorder text or cannot be seen. The
-/// joiners U+200C and U+200D are none of them: scripts and emoji need them.
+/// Controls (C0, DEL, C1), Unicode's line separators, and format characters that reorder text or are invisible. The
+/// joiners U+200C and U+200D are not among them: scripts and emoji need them.
 fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(
@@ -108,7 +108,7 @@ fn is_hidden(character: char) -> bool {
 mod tests {
     use super::*;
 
-    /// Every character that something takes for the end of a line, for a command or for a change of direction.
+    /// Every character that some program treats as the end of a line, as a command or as a change of direction.
     fn hidden() -> impl Iterator<Item = char> {
         let controls = ('\u{1}'..='\u{1f}').chain('\u{7f}'..='\u{9f}');
         let bidi = ('\u{202a}'..='\u{202e}').chain('\u{2066}'..='\u{2069}');

@@ -1,4 +1,4 @@
-//! What PostgreSQL does besides when rows of a table are written: triggers, and checks that wait for the end of the
+//! What PostgreSQL also does when rows of a table are written: triggers, and checks that are deferred to the end of the
 //! transaction.
 
 use crate::{Name, QualifiedName};
@@ -10,17 +10,17 @@ pub struct TableTriggers {
     pub table: QualifiedName,
     /// The triggers that users created, for `UPDATE`, sorted by table and name.
     pub triggers: Vec<Trigger>,
-    /// Whether an update may leave trigger events that are pending until the transaction ends: constraints that are
-    /// initially deferred, of this table or of one that refers to it.
+    /// Whether an update may leave trigger events pending until the transaction ends: constraints that are initially
+    /// deferred, of this table or of one that refers to it.
     pub deferred: bool,
 }
 
 /// A trigger for `UPDATE`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Trigger {
-    /// The table that has it: the one that is updated, or one that inherits from it.
+    /// The table of the trigger: the one that is updated, or one that inherits from it.
     pub table: QualifiedName,
-    /// Its name, which only one trigger of the table has.
+    /// Its name, which is unique on its table.
     pub name: Name,
     /// `UPDATE OF`; empty: any column.
     pub columns: Vec<Name>,

@@ -1,4 +1,4 @@
-//! What a column holds, and the SQL texts that only PostgreSQL can read.
+//! The type of a column, and the SQL texts that only PostgreSQL can parse.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -10,15 +10,16 @@ use crate::{ObjectId, QualifiedName};
 pub struct SqlType {
     /// The type, or the type of an array's elements.
     pub base: BaseType,
-    /// Whether it is an array. PostgreSQL does not enforce the number of dimensions, so it is none of the type's.
+    /// Whether it is an array. PostgreSQL does not enforce the number of dimensions, so it is not part of the type.
     pub array: bool,
 }
 
-/// A type that is no array.
+/// A type that is not an array.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum BaseType {
-    /// A type as `format_type` spells it under an empty `search_path`, modifiers included: `character varying(20)`.
-    /// From a model it may be any spelling that PostgreSQL reads; `settle` decides whether two spellings mean one type.
+    /// A type as `format_type` writes it under an empty `search_path`, modifiers included: `character varying(20)`.
+    /// From a model it may be any spelling that PostgreSQL accepts; `settle` decides whether two spellings mean one
+    /// type.
     BuiltIn(String),
     /// An enum that the schema manages.
     Enum(QualifiedName),
@@ -63,18 +64,18 @@ impl fmt::Display for SqlType {
 /// Options by their names, as `WITH (…)` and `SET (…)` take them. Values are texts, as the catalog keeps them.
 pub type Parameters = BTreeMap<String, String>;
 
-/// An SQL expression as text. Two texts that differ may mean the same: only PostgreSQL can say, and once it has said so the
-/// two are equal while each keeps its words, which name the columns of its own side.
+/// An SQL expression as text. Two texts that differ may mean the same: only PostgreSQL can say. Once it has said so,
+/// the two are equal, while each keeps its words, which name the columns of its own side.
 #[derive(Clone, Debug)]
 pub struct Expression {
     text: String,
-    /// The text that stands for the meaning, where it is another one's.
+    /// The text that represents the meaning, if it is another expression's.
     meaning: Option<String>,
-    /// What it depends on, where a catalog says so.
+    /// The objects that it depends on, if a catalog says so.
     reads: Option<BTreeSet<ObjectId>>,
 }
 
-/// Before the meaning of a text that was set apart; PostgreSQL's texts cannot hold it.
+/// The prefix of the meaning of a text that was set apart; PostgreSQL's texts cannot contain it.
 const APART: &str = "\0";
 
 impl Expression {
@@ -93,13 +94,13 @@ impl Expression {
         Expression { meaning: Some(other.meaning().to_owned()), ..self }
     }
 
-    /// The same words, equal to none that were not set apart.
+    /// The same words, equal only to texts that were set apart too.
     pub fn set_apart(self) -> Expression {
         let meaning = Some(format!("{APART}{}", self.text));
         Expression { meaning, ..self }
     }
 
-    /// Whether it was set apart, so that nobody has to be asked what it means.
+    /// Whether it was set apart, so that PostgreSQL need not be asked about it.
     pub fn is_apart(&self) -> bool {
         self.meaning().starts_with(APART)
     }
@@ -109,20 +110,20 @@ impl Expression {
         if self.is_apart() { Expression { meaning: None, ..self } } else { self }
     }
 
-    /// The same words, which depend on these objects and on no other: columns, sequences, types and functions. A row as one
-    /// value (`t.*`) depends on every column, and on none that a catalog names.
+    /// The same words, which depend on these objects and on no other: columns, sequences, types and functions. A row as
+    /// one value (`t.*`) depends on every column, but the catalog names none of them.
     pub fn reading(self, objects: BTreeSet<ObjectId>) -> Expression {
         let is_whole_row = self.text.contains(".*");
         Expression { reads: (!is_whole_row).then_some(objects), ..self }
     }
 
-    /// The same words, which depend on what these addresses become.
+    /// The same words, with `new` applied to the addresses that they depend on.
     pub fn renamed(self, new: impl Fn(&ObjectId) -> ObjectId) -> Expression {
         let reads = self.reads.map(|it| it.iter().map(new).collect());
         Expression { reads, ..self }
     }
 
-    /// What it depends on; none where nobody knows.
+    /// The objects that it depends on; none if they are not known.
     pub fn reads(&self) -> Option<&BTreeSet<ObjectId>> {
         self.reads.as_ref()
     }

@@ -5,7 +5,7 @@ use crate::{IndexStorage, Name, Naming, Timing};
 /// A unique constraint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unique {
-    /// The constraint's name, which is its index's too.
+    /// The constraint's name, which its index has too.
     pub name: Name,
     /// Who chose the name.
     pub naming: Naming,
@@ -13,20 +13,20 @@ pub struct Unique {
     pub columns: Vec<Name>,
     /// `INCLUDE`.
     pub include: Vec<Name>,
-    /// `NULLS NOT DISTINCT` where not. From PostgreSQL 15 on.
+    /// False for `NULLS NOT DISTINCT`. From PostgreSQL 15 on.
     pub nulls_distinct: bool,
     /// `WITHOUT OVERLAPS` on the last column. From PostgreSQL 18 on.
     pub without_overlaps: bool,
     /// When it is checked.
     pub timing: Timing,
-    /// How its index is kept.
+    /// How its index is stored.
     pub storage: IndexStorage,
     /// `COMMENT ON CONSTRAINT`.
     pub comment: Option<String>,
 }
 
 impl Unique {
-    /// A constraint that somebody named, of which nothing else is said.
+    /// A constraint that somebody named, with defaults otherwise.
     pub fn new(name: impl Into<Name>, columns: Vec<Name>) -> Unique {
         Unique {
             name: name.into(),

@@ -1,6 +1,6 @@
-//! Types by spelling: the one table that says which Diesel type a Rust type is, and how PostgreSQL spells that.
+//! Types by spelling: the one table that maps Rust types to Diesel types, and those to PostgreSQL's spellings.
 //!
-//! The derive writes `table!` by it; who fits a model to a database reads it the other way round.
+//! The derive writes `table!` by it; code that fits a model to a database reads it in the other direction.
 
 use crate::{BaseType, SqlType, Storage};
 
@@ -9,7 +9,7 @@ use crate::{BaseType, SqlType, Storage};
 pub struct WellKnown {
     /// Rust types, by their last segment.
     pub rust: &'static [&'static str],
-    /// Diesel's names in `sql_types`, the canonical one first: Diesel gives arithmetic by these names.
+    /// Diesel's names in `sql_types`, the canonical one first: Diesel defines arithmetic for these names.
     pub diesel: &'static [&'static str],
     /// As PostgreSQL's `format_type` prints it.
     pub postgres: &'static str,
@@ -70,8 +70,8 @@ pub const WELL_KNOWN: &[WellKnown] = &[
     row(&[], &["Datemultirange"], "datemultirange"),
 ];
 
-/// The type that PostgreSQL spells so, under any of its names and with any modifiers, and whether it is an array of that.
-/// `character` and `bit` are none of the table's: without a length they are of one character or bit.
+/// The type with that PostgreSQL spelling, under any of its names and with any modifiers, and whether it is an array of
+/// that. `character` and `bit` are not in the table: without a length they have one character or bit.
 pub fn spelled(postgres: &str) -> Option<(&'static WellKnown, bool)> {
     const OTHER_NAMES: &[(&str, &str)] = &[
         ("int2", "smallint"),
@@ -98,16 +98,16 @@ pub fn spelled(postgres: &str) -> Option<(&'static WellKnown, bool)> {
     Some((row, !brackets.is_empty()))
 }
 
-/// A type of a crate that brings its own Diesel type.
+/// A type of a crate that defines its own Diesel type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OfACrate {
     /// The crate's name in Rust.
     pub crate_name: &'static str,
-    /// The Rust type's last segment; empty where values have no type of their own.
+    /// The Rust type's last segment; empty if values have no type of their own.
     pub rust: &'static str,
     /// The path of the Diesel type within the crate.
     pub diesel: &'static [&'static str],
-    /// As PostgreSQL spells it; none where that takes a modifier, which only the user knows.
+    /// PostgreSQL's spelling; none if it needs a modifier, which only the user knows.
     pub postgres: Option<&'static str>,
 }
 
@@ -131,11 +131,11 @@ pub const OF_CRATES: &[OfACrate] = &[
     of_a_crate("pgvector", "Vector", &["sql_types", "Vector"], Some("vector")),
     of_a_crate("pgvector", "HalfVector", &["sql_types", "HalfVector"], Some("halfvec")),
     of_a_crate("pgvector", "SparseVector", &["sql_types", "SparseVector"], Some("sparsevec")),
-    // `bit` alone is one bit.
+    // `bit` without a length is one bit.
     of_a_crate("pgvector", "Bit", &["sql_types", "Bit"], None),
 ];
 
-/// PostgreSQL's ranges and multiranges, by what they are of. Diesel's names differ by a capital only.
+/// PostgreSQL's ranges and multiranges, by their element types. Diesel's names differ only by a capital.
 pub const RANGES: &[(&str, &str, &str)] = &[
     ("integer", "int4range", "int4multirange"),
     ("bigint", "int8range", "int8multirange"),
@@ -145,7 +145,7 @@ pub const RANGES: &[(&str, &str, &str)] = &[
     ("timestamp with time zone", "tstzrange", "tstzmultirange"),
 ];
 
-/// Types of PostgreSQL's own whose values are all of one length, so that they are stored `PLAIN`; and the few of varying
+/// PostgreSQL's own types whose values all have one length, so that they are stored `PLAIN`; and the few of varying
 /// length that are not stored `EXTENDED` (`typstorage` in `pg_type`, PostgreSQL 13 to 18).
 const PLAIN: &[&str] = &[
     "boolean",
@@ -196,14 +196,14 @@ const EXTENDED: &[&str] = &[
     "ltree",
 ];
 
-/// How long values of a type are stored where nobody says it; none where that is not known.
+/// How long values of a type are stored by default; none if that is not known.
 pub fn own_storage(data_type: &SqlType) -> Option<Storage> {
     if data_type.array {
         return Some(Storage::Extended);
     }
     let BaseType::BuiltIn(spelling) = &data_type.base else { return Some(Storage::Plain) };
     let name = spelling.split('(').next().unwrap_or_default().trim().to_lowercase();
-    // An extension's type bears its namespace.
+    // The name of an extension's type contains its namespace.
     let name = name.rsplit_once('.').map_or(name.as_str(), |(_, name)| name);
     let is_range = RANGES.iter().any(|(_, one, many)| *one == name || *many == name);
     match name {
@@ -216,7 +216,7 @@ pub fn own_storage(data_type: &SqlType) -> Option<Storage> {
     }
 }
 
-/// Types that an extension brings, and the extension.
+/// Types that an extension provides, and the extension.
 const OF_EXTENSIONS: &[(&str, &str)] = &[
     ("citext", "citext"),
     ("hstore", "hstore"),
@@ -231,7 +231,7 @@ const OF_EXTENSIONS: &[(&str, &str)] = &[
     ("seg", "seg"),
 ];
 
-/// Operator classes that an extension brings, and the extension.
+/// Operator classes that an extension provides, and the extension.
 const CLASSES: &[(&str, &str)] = &[
     ("gin_trgm_ops", "pg_trgm"),
     ("gist_trgm_ops", "pg_trgm"),
@@ -249,7 +249,7 @@ const CLASSES: &[(&str, &str)] = &[
     ("halfvec_cosine_ops", "vector"),
 ];
 
-/// The extension that brings a type, where the type says it by its name.
+/// The extension that provides a type, if the type's name tells.
 pub fn extension_of_type(data_type: &SqlType) -> Option<&'static str> {
     let BaseType::BuiltIn(spelling) = &data_type.base else { return None };
     let name = spelling.split(['(', '[']).next().unwrap_or_default().trim().to_lowercase();
@@ -257,7 +257,7 @@ pub fn extension_of_type(data_type: &SqlType) -> Option<&'static str> {
     OF_EXTENSIONS.iter().find(|(it, _)| *it == name).map(|(_, extension)| *extension)
 }
 
-/// Types of PostgreSQL's own that only `btree_gist` can put into a GiST index.
+/// PostgreSQL's own types that only `btree_gist` can put into a GiST index.
 const SCALARS: &[&str] = &[
     "boolean",
     "smallint",
@@ -289,7 +289,7 @@ pub fn needs_btree_gist(data_type: &SqlType) -> bool {
     !data_type.array && (is_time || SCALARS.contains(&name.as_str()))
 }
 
-/// The extension that brings an operator class.
+/// The extension that provides an operator class.
 pub fn extension_of_class(name: &str) -> Option<&'static str> {
     CLASSES.iter().find(|(it, _)| *it == name).map(|(_, extension)| *extension)
 }

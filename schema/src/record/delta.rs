@@ -1,4 +1,5 @@
-//! What a revision changes in the recorded models, so that the models as of any revision can be told, and two branches merged.
+//! The changes of a revision to the recorded models, so that the models as of any revision can be computed, and two
+//! branches merged.
 
 use std::collections::BTreeMap;
 use std::mem::discriminant;
@@ -13,16 +14,16 @@ use super::head::{identity, normal};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Delta {
-    /// Models that are new or changed, as a whole.
+    /// Models that are new or changed, in full.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub set: Vec<Record>,
-    /// Models that are gone: the module and the name of each struct or enum.
+    /// Removed models: the module and the name of each struct or enum.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub removed: Vec<(String, String)>,
 }
 
 impl Delta {
-    /// From some models to others.
+    /// The changes from some models to others.
     pub fn between(before: &[Record], after: &[Record]) -> Delta {
         let (before, after) = (keyed(before), keyed(after));
         Delta {
@@ -35,7 +36,7 @@ impl Delta {
         }
     }
 
-    /// The models after it.
+    /// The models after these changes.
     pub fn onto(&self, before: &[Record]) -> Vec<Record> {
         let mut models = keyed(before);
         for key in &self.removed {
@@ -51,7 +52,7 @@ impl Delta {
         format!("{json}\n")
     }
 
-    /// Reads it. The error is a sentence without its end.
+    /// Parses the text. The error is a sentence without its end.
     pub fn parse(text: &str) -> Result<Delta, String> {
         serde_json::from_str(text).map_err(|it| it.to_string())
     }
@@ -65,8 +66,8 @@ fn keyed(records: &[Record]) -> BTreeMap<(String, String), Record> {
     records.iter().map(normal).map(|it| (key(&it), it)).collect()
 }
 
-/// Joins what two branches made of the same models. What both changed in another way comes back as a list: each a model,
-/// and what it is about.
+/// Merges the changes that two branches made to the same models. Returns a list of conflicts: the model, and the part
+/// that both changed differently.
 pub fn merge(
     base: &[Record],
     ours: &[Record],
@@ -80,7 +81,7 @@ pub fn merge(
     let mut conflicts = Vec::new();
     let mut merged = Vec::new();
     for key in keys {
-        // Fields of a table and of an enum are no model together.
+        // Fields of a table and of an enum cannot be combined into one model.
         if let (Some(one), Some(other)) = (ours.get(key), theirs.get(key))
             && discriminant(one) != discriminant(other)
         {
@@ -100,7 +101,7 @@ pub fn merge(
         );
         merged.extend(joined);
     }
-    // Where something is in conflict it is left out, and what is left is no model.
+    // A part in conflict is left out, and the rest is not a model.
     if !conflicts.is_empty() {
         return Err(conflicts);
     }
@@ -108,7 +109,7 @@ pub fn merge(
     Ok(merged.into_iter().map(model).collect())
 }
 
-/// One value, and what became of it on both sides; none: it is not there.
+/// One value, and its state on both sides; none: it does not exist.
 fn three(
     base: Option<&Value>,
     ours: Option<&Value>,
@@ -137,11 +138,11 @@ fn three(
     }
 }
 
-/// The fields of records that a person is not told of: what kind of model it is, and the list of its columns, which go by
-/// their own names.
+/// The fields of records that are not shown to people: the kind of model, and the list of its columns, which are shown
+/// by their own names.
 const UNNAMED: [&str; 3] = ["table", "enum", "columns"];
 
-/// The list in records whose order means something.
+/// The list in records whose order has a meaning.
 const ORDERED: &str = "labels";
 
 fn objects(
@@ -162,8 +163,8 @@ fn objects(
     joined
 }
 
-/// What has names goes by its names; what has none is a set. The order of labels means something, so both sides may not
-/// change it.
+/// Entries with names are merged by name; entries without names are a set. The order of labels has a meaning, so the
+/// two sides may not both change it.
 fn arrays(
     base: &[Value],
     ours: &[Value],
@@ -199,7 +200,7 @@ fn arrays(
     Some(joined)
 }
 
-/// A few letters of a value, for people.
+/// The first letters of a value, for people.
 fn brief(value: &Value) -> String {
     let text = value.to_string();
     match text.char_indices().nth(60) {

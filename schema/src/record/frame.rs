@@ -1,22 +1,22 @@
 //! Frames: a record becomes bytes at compile time, and is found again among the bytes of an artifact.
 //!
-//! A frame is a magic of 16 bytes, the format's version (`u16`), the payload's length (`u32`), the payload and a CRC-32 of
-//! version, length and payload; numbers are little endian. This layout holds for every version of the format, so that a
-//! frame of another version is recognised for what it is.
+//! A frame is a magic of 16 bytes, the format's version (`u16`), the payload's length (`u32`), the payload and a CRC-32
+//! of version, length and payload; numbers are little endian. This layout is the same for every version of the format,
+//! so that a frame of another version is recognised as such.
 //!
-//! A scan reads artifacts that others compiled, so whatever stands in them, it hashes each byte at most once: the checksum
-//! of a frame is computed from the states of one running checksum at its two ends.
+//! A scan reads artifacts that others compiled, so whatever they contain, it hashes each byte at most once: the
+//! checksum of a frame is computed from the states of one running checksum at the frame's two ends.
 
 use std::collections::BTreeSet;
 
-/// The version of the payload's format: the JSON that the derive of this version writes.
+/// The version of the payload's format: the JSON that this version's derive writes.
 pub const VERSION: u16 = 1;
 
 /// The most bytes that a payload may have. Records of real models have a few thousand, and one of a table with as many
 /// columns as PostgreSQL allows, 1,600, has less than a million.
 pub const MAX_LENGTH: usize = 16 << 20;
 
-/// The magic with every bit flipped: a program that scans must not itself hold the magic.
+/// The magic with every bit flipped: a program that scans must not itself contain the magic.
 const FLIPPED_MAGIC: [u8; MAGIC_LENGTH] = {
     let name = *b"\x00driftless/rec\xF5\xFF";
     let mut flipped = [0; MAGIC_LENGTH];
@@ -32,10 +32,10 @@ const MAGIC_LENGTH: usize = 16;
 const HEAD_LENGTH: usize = MAGIC_LENGTH + 2 + 4;
 const CRC_LENGTH: usize = 4;
 
-/// What a scan found.
+/// The result of a scan.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scan {
-    /// The payloads of the intact frames, each once, in the order of the bytes. An `.rlib` holds every record twice.
+    /// The payloads of the intact frames, each once, in the order of the bytes. An `.rlib` contains every record twice.
     pub payloads: Vec<String>,
     /// The frames that cannot be used.
     pub problems: Vec<Problem>,
@@ -44,12 +44,12 @@ pub struct Scan {
 /// Why a frame cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
-    /// An intact frame that another version of driftless made.
+    /// An intact frame from another version of driftless.
     OtherVersion {
         /// The version of the format that it was written in.
         version: u16,
     },
-    /// A frame of this version whose bytes do not agree with its checksum, or end too early.
+    /// A frame of this version whose bytes do not match its checksum, or that is cut off.
     Damaged {
         /// Where it starts in the scanned bytes.
         offset: usize,
@@ -68,7 +68,7 @@ impl std::fmt::Display for Problem {
     }
 }
 
-/// The bytes that a frame around these parts takes.
+/// The length in bytes of a frame around these parts.
 pub const fn length(parts: &[&str]) -> usize {
     HEAD_LENGTH + payload_length(parts) + CRC_LENGTH
 }
@@ -100,7 +100,7 @@ pub const fn frame<const N: usize>(parts: &[&str]) -> [u8; N] {
     bytes
 }
 
-/// Finds every frame, whatever stands around it.
+/// Finds every frame, whatever bytes surround it.
 pub fn scan(bytes: &[u8]) -> Scan {
     counted(bytes).0
 }
@@ -114,7 +114,7 @@ fn counted(bytes: &[u8]) -> (Scan, usize) {
     let sums = Sums::of(bytes, &headers);
     let mut at = 0;
     for header in headers {
-        // What stands within an intact frame is its payload.
+        // A header within an intact frame is part of its payload.
         if header.offset < at {
             continue;
         }
@@ -137,12 +137,13 @@ fn counted(bytes: &[u8]) -> (Scan, usize) {
     (scan, sums.hashed)
 }
 
-/// What a frame says of itself, if it is one.
+/// The header of a possible frame.
 struct Header {
-    /// Where its magic stands.
+    /// Where its magic begins.
     offset: usize,
     version: u16,
-    /// Where its payload ends; none if that cannot be, because the bytes end before or because no payload is that long.
+    /// Where its payload ends; none if that is impossible, because the bytes end earlier or because no payload is that
+    /// long.
     end: Option<usize>,
 }
 
@@ -169,8 +170,8 @@ enum Found<'a> {
     Chance,
 }
 
-/// Reads the frame with this header. Without an intact checksum, only this very version counts as a frame at all: the magic
-/// alone may stand anywhere by chance.
+/// Reads the frame with this header. Without an intact checksum, only this very version counts as a frame at all: the
+/// magic alone may occur anywhere by chance.
 fn read<'a>(bytes: &'a [u8], header: &Header, sums: &Sums) -> Found<'a> {
     let Header { offset, version, end } = *header;
     let spoilt = if version == VERSION { Found::Damaged } else { Found::Chance };
@@ -196,7 +197,7 @@ impl Sums {
         let ends = headers.iter().filter_map(|it| Some((it.offset + MAGIC_LENGTH, it.end?)));
         let mut places: Vec<(usize, bool)> =
             ends.flat_map(|(start, end)| [(start, true), (end, false)]).collect();
-        // Where one ends and another begins, nothing between them is to be hashed.
+        // If one frame ends where another begins, there is nothing to hash between them.
         places.sort_unstable();
         let mut sums = Sums { states: Vec::with_capacity(places.len()), hashed: 0 };
         let (mut state, mut at, mut open) = (0, 0, 0_usize);
@@ -212,8 +213,8 @@ impl Sums {
         sums
     }
 
-    /// The checksum of what is between two of the places. A checksum is linear: the state at the end is the one that this
-    /// stretch alone leads to, and the one at the start carried over the stretch.
+    /// The checksum of the bytes between two of the places. A checksum is linear: the state at the end combines the
+    /// state that these bytes alone produce with the state at the start, carried over their length.
     fn between(&self, start: usize, end: usize) -> u32 {
         let state = |place: usize| {
             let found = self.states.binary_search_by_key(&place, |it| it.0);
@@ -223,7 +224,7 @@ impl Sums {
     }
 }
 
-/// Artifacts have hundreds of megabytes: one byte decides almost everywhere.
+/// Artifacts have hundreds of megabytes: comparing one byte is almost always enough.
 fn find_magic(bytes: &[u8], from: usize) -> Option<usize> {
     let rare = !FLIPPED_MAGIC[RARE];
     let mut at = from + RARE;
@@ -238,7 +239,7 @@ fn find_magic(bytes: &[u8], from: usize) -> Option<usize> {
     }
 }
 
-/// The place in the magic of a byte that text and machine code seldom hold.
+/// The position in the magic of a byte that is rare in text and machine code.
 const RARE: usize = 14;
 
 const fn payload_length(parts: &[&str]) -> usize {
@@ -275,7 +276,7 @@ const fn update(state: u32, bytes: &[u8]) -> u32 {
     crc
 }
 
-/// The state after so many zeros: the state times x to the power of 8 for each (zlib's `crc32_combine`).
+/// The state after that many zero bytes: the state times x to the power of 8 for each (zlib's `crc32_combine`).
 fn carried(state: u32, bytes: usize) -> u32 {
     let mut carried = state;
     let mut left = bytes;
@@ -286,9 +287,9 @@ fn carried(state: u32, bytes: usize) -> u32 {
     carried
 }
 
-/// For each bit of a count of bytes: x to the power of 8 times as many. No frame is longer than the last.
+/// For each bit of a number of bytes: x to the power of 8 times that many. No frame is longer than the last.
 const POWERS: [u32; 32] = {
-    // The polynomial 1 is the highest bit: bits are reflected, as those of a checksum are.
+    // The polynomial 1 is the highest bit: bits are reflected, as in the checksum.
     let mut powers = [1 << 23; 32];
     let mut at = 1;
     while at < powers.len() {
@@ -298,7 +299,7 @@ const POWERS: [u32; 32] = {
     powers
 };
 
-/// The product of two polynomials modulo that of the checksum.
+/// The product of two polynomials modulo the checksum's.
 const fn product(one: u32, other: u32) -> u32 {
     let mut product = 0;
     let (mut one, mut other) = (one, other);
@@ -413,7 +414,7 @@ mod tests {
         assert!(found.problems[0].to_string().contains("format 7"));
     }
 
-    /// Headers of this version and others behind each other, each of which claims a length.
+    /// Headers of this version and others in a row, each with a claimed length.
     fn false_headers(size: usize, claimed: impl Fn(usize) -> usize) -> Vec<u8> {
         let mut bytes = Vec::new();
         while bytes.len() < size {
@@ -426,7 +427,8 @@ mod tests {
         bytes
     }
 
-    /// Intact frames within each other, of another version or with what is no text, so that none hides what is in it.
+    /// Intact frames within each other, of another version or with payloads that are not text, so that none hides its
+    /// contents.
     fn nested(size: usize, version: u16) -> Vec<u8> {
         let mut payload = vec![0xF5];
         while payload.len() < size {
@@ -488,7 +490,7 @@ mod tests {
         }
     }
 
-    /// The same scan, which hashes whatever each header claims.
+    /// The same scan, but it hashes everything that each header claims.
     fn one_by_one(bytes: &[u8]) -> Scan {
         let mut scan = Scan::default();
         let mut at = 0;

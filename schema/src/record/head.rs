@@ -1,4 +1,4 @@
-//! The recorded head: the models as of the last draft, and which texts PostgreSQL has said to mean the same.
+//! The recorded head: the models as of the last draft, and the texts that mean the same according to PostgreSQL.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,16 +11,16 @@ use crate::{Name, ObjectId, QualifiedName};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Head {
-    /// The form of this file.
+    /// The version of this file's format.
     pub format: u32,
-    /// The id of the revision that was drafted last. Two branches that both draft meet here as a conflict.
+    /// The id of the revision that was drafted last. If two branches both draft, a merge has a conflict here.
     pub revision: String,
     /// The models, sorted, without lines and files: those change without the models changing.
     pub models: Vec<Record>,
-    /// The crates that the models stand in, with the features that they were compiled with.
+    /// The crates that contain the models, with the features that they were compiled with.
     #[serde(default, skip_serializing_if = "Crates::is_empty")]
     pub crates: Crates,
-    /// What need not be asked again.
+    /// Answers of PostgreSQL that need not be asked for again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub settled: Vec<Settled>,
 }
@@ -32,22 +32,22 @@ pub struct Vanished {
     pub name: String,
     /// The features that it is compiled without; none: it is not compiled at all.
     pub features: Vec<String>,
-    /// The tables and enums that are gone with it.
+    /// The tables and enums that are missing with it.
     pub objects: Vec<ObjectId>,
 }
 
-/// The form that this version writes and reads.
+/// The format that this version writes and reads.
 const FORMAT: u32 = 1;
 
 impl Head {
-    /// A head as it is to be written.
+    /// A head to be written.
     pub fn new(revision: impl Into<String>, records: &[Record], settled: Vec<Settled>) -> Head {
         let mut models: Vec<Record> = records.iter().map(normal).collect();
         models.sort_by(|one, other| identity(one).cmp(&identity(other)));
         Head { format: FORMAT, revision: revision.into(), models, crates: Crates::new(), settled }
     }
 
-    /// The same with what was compiled to read the models; crates without models are left out.
+    /// The same head with the crates that were compiled to read the models; crates without models are left out.
     pub fn compiled(mut self, crates: &Crates) -> Head {
         let with_models: BTreeSet<&str> =
             self.models.iter().map(|it| it.source().crate_name()).collect();
@@ -56,7 +56,7 @@ impl Head {
         self
     }
 
-    /// Reads it. The error is a sentence without its end, such as `it is of format 2`.
+    /// Parses the text. The error is a sentence without its end, such as `it is of format 2`.
     pub fn parse(text: &str) -> Result<Head, String> {
         #[derive(Deserialize)]
         struct Form {
@@ -69,7 +69,7 @@ impl Head {
         serde_json::from_str(text).map_err(|it| it.to_string())
     }
 
-    /// Its text: one value a line, so that a review and a merge see what changed.
+    /// Its text: one value a line, so that a review and a merge show what changed.
     pub fn text(&self) -> String {
         let json = serde_json::to_string_pretty(self).expect("a head has text keys only");
         format!("{json}\n")
@@ -84,7 +84,7 @@ impl Head {
         self.models.iter().map(namespace).collect()
     }
 
-    /// What is gone together with its crate, or with a feature of its crate.
+    /// Models that are missing together with their crate, or with a feature of their crate.
     pub fn vanished(&self, now: &[Record], compiled: &Crates) -> Vec<Vanished> {
         let still: BTreeSet<ObjectId> = now.iter().map(object).collect();
         let known: BTreeSet<(&str, &str)> = now.iter().map(identity).collect();
@@ -115,7 +115,8 @@ impl Head {
         before.difference(now).cloned().collect()
     }
 
-    /// What has another name in the database and is the same in Rust, so certainly the same: the old name, the new one.
+    /// Objects with another name in the database and the same path in Rust, so certainly the same: the old name, the
+    /// new one.
     pub fn renames(&self, now: &[Record]) -> Vec<(ObjectId, ObjectId)> {
         let known: BTreeMap<(&str, &str), &Record> =
             self.models.iter().map(|it| (identity(it), it)).collect();
@@ -137,7 +138,7 @@ fn object(record: &Record) -> ObjectId {
     }
 }
 
-/// A struct or enum is the same while its path is.
+/// A struct or enum is the same as long as its path is.
 pub(super) fn identity(record: &Record) -> (&str, &str) {
     let source = record.source();
     (&source.module, &source.rust_name)
@@ -251,7 +252,7 @@ mod tests {
             "rank.guest > rank.visitor",
         ];
         assert_eq!(renames, expected);
-        // Another field is another column, whatever it is called in the database.
+        // Another field is another column, whatever its name in the database.
         let other = USERS.replace("\"field\": \"mail\"", "\"field\": \"post\"");
         let other = other.replace("\"name\": \"mail\"", "\"name\": \"post\"");
         assert_eq!(head.renames(&records(&other)), []);
@@ -276,10 +277,10 @@ mod tests {
             ["role"]
         );
         assert_eq!(vanished(users, &crates(&["default"]))[0].features, ["audit"]);
-        // Somebody removed it from what is compiled as before, or from what nobody knows the features of.
+        // The model was removed although as much is compiled as before, or the crate's features are not known.
         assert_eq!(vanished(users, &crates(&["audit", "default", "more"])), []);
         assert_eq!(vanished(users, &Crates::from([("app".to_owned(), None)])), []);
-        // It is still there, from another crate or under another name in the database.
+        // The model still exists, in another crate or with another name in the database.
         let moved = USERS.replace("\"module\": \"app\"", "\"module\": \"models\"");
         assert_eq!(vanished(&records(&moved), &Crates::new()), []);
         let renamed = USERS.replace("\"name\": \"role\"", "\"name\": \"rank\"");

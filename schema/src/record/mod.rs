@@ -1,7 +1,7 @@
-//! What a model records about itself at compile time, and how a record is found in an artifact.
+//! The record that a model has of itself at compile time, and how a record is found in an artifact.
 //!
-//! The derive writes the JSON text that these values read; `frame` wraps it so that a scan finds it in a `.rmeta`,
-//! an `.rlib` or an executable, whatever stands around it.
+//! The derive writes the JSON text that these values parse; `frame` wraps it so that a scan finds it in a `.rmeta`, an
+//! `.rlib` or an executable, whatever bytes surround it.
 
 #[cfg(feature = "serde")]
 mod delta;

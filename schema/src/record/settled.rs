@@ -1,4 +1,4 @@
-//! Which texts PostgreSQL has said to mean the same, in the form that is kept beside the migrations.
+//! The texts that mean the same according to PostgreSQL, in the form that is stored beside the migrations.
 
 use std::collections::BTreeMap;
 
@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Asked, Question};
 
-/// What a server of one major version has said about one table's texts.
+/// The answers of one major version's server about one table's texts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settled {
-    /// The server's major version: another one may deparse otherwise.
+    /// The server's major version: another one may deparse differently.
     pub server: u32,
-    /// The table, as people write it.
+    /// The table, as shown to people.
     pub table: String,
-    /// Its columns with their types. Where one of them changes, the texts may mean something else.
+    /// Its columns with their types. If one of them changes, the texts may have another meaning.
     pub row: Vec<String>,
     /// The texts that mean the same.
     pub texts: Vec<SettledText>,
@@ -32,7 +32,8 @@ pub struct SettledText {
     pub catalog: String,
 }
 
-/// What a question is kept under; none where a column has two names, which passes with the draft that renames it.
+/// The key under which a question is stored; none if a column has two names, which no longer is so after the draft that
+/// renames it.
 fn key(question: &Question) -> Option<(String, Vec<String>, SettledText)> {
     if question.table.differs() {
         return None;
@@ -58,7 +59,7 @@ fn key(question: &Question) -> Option<(String, Vec<String>, SettledText)> {
 }
 
 impl Settled {
-    /// Keeps what the questions that were answered with "the same" say, from the catalog (before) to the models (after).
+    /// Stores the questions whose answer was "the same", from the catalog (before) to the models (after).
     pub fn keep(server: u32, questions: &[Question]) -> Vec<Settled> {
         let mut tables: BTreeMap<(String, Vec<String>), Vec<SettledText>> = BTreeMap::new();
         for (table, row, text) in questions.iter().filter_map(key) {
@@ -72,7 +73,7 @@ impl Settled {
         kept.collect()
     }
 
-    /// Whether a server of that version has said that the question's texts mean the same.
+    /// Whether a server of that version has answered that the question's texts mean the same.
     pub fn holds(all: &[Settled], server: u32, question: &Question) -> bool {
         let Some((table, row, text)) = key(question) else { return false };
         let of_table = |it: &&Settled| it.server == server && it.table == table && it.row == row;

@@ -1,4 +1,5 @@
-//! The recorded values, as the derive writes them in JSON. Unknown fields are refused: a newer derive needs a newer tool.
+//! The recorded values, as the derive writes them in JSON. Unknown fields are refused: a newer derive needs a newer
+//! tool.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +18,7 @@ pub enum Record {
 }
 
 impl Record {
-    /// Where it stands.
+    /// The model's place in the source.
     pub fn source(&self) -> &Source {
         match self {
             Record::Table(it) => &it.source,
@@ -33,10 +34,10 @@ impl Record {
     }
 }
 
-/// Crates, and the features that each was compiled with, where that is known.
+/// Crates, and the features that each was compiled with, if known.
 pub type Crates = BTreeMap<String, Option<BTreeSet<String>>>;
 
-/// Where in the source a model or a field stands.
+/// The place of a model or a field in the source.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
@@ -52,19 +53,19 @@ pub struct Source {
     pub line: u32,
 }
 
-/// Where a struct, an enum or a field stands.
+/// The place of a struct, an enum or a field.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// As given to the compiler, relative to the workspace.
     pub file: String,
     /// From 1.
     pub line: u32,
-    /// The identifier that stands there.
+    /// The identifier at that place.
     pub name: String,
 }
 
 impl Source {
-    /// The crate: where its module's path begins.
+    /// The crate: the first part of its module's path.
     pub fn crate_name(&self) -> &str {
         self.module.split("::").next().unwrap_or_default()
     }
@@ -78,9 +79,9 @@ fn is_zero(line: &u32) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TableRecord {
-    /// Where it stands.
+    /// Its place in the source.
     pub source: Source,
-    /// `public` where the model says nothing.
+    /// `public` if the model names none.
     pub namespace: String,
     /// The table's name in the database.
     pub name: String,
@@ -115,13 +116,13 @@ pub struct TableRecord {
     /// Sequences of the struct's schema.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sequences: Vec<SequenceRecord>,
-    /// Triggers that must not fire while rows are filled: `quiet_trigger`.
+    /// Triggers that must not fire while driftless fills rows: `quiet_trigger`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quiet_triggers: Vec<String>,
     /// Extensions that it needs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extensions: Vec<ExtensionRecord>,
-    /// What else it says.
+    /// Other options.
     #[serde(default, skip_serializing_if = "OptionsRecord::is_empty")]
     pub options: OptionsRecord,
     /// `comment = "…"`.
@@ -135,10 +136,10 @@ pub struct TableRecord {
 pub struct ColumnRecord {
     /// The field's name in Rust.
     pub field: String,
-    /// The field's source file, where it is not the struct's: a column that several structs share.
+    /// The field's source file, if it is not the struct's: a column that several structs share.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// The field's line in the source file, where the compiler tells it.
+    /// The field's line in the source file, if the compiler provides it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
     /// The column's name in the database.
@@ -146,7 +147,7 @@ pub struct ColumnRecord {
     /// The name that the column had: `renamed_from`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renamed_from: Option<String>,
-    /// What rows get that have no value where one is required: `backfill`.
+    /// The value for rows that have none although one is required: `backfill`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backfill: Option<String>,
     /// The time zone in which its values are local times, for a change of its type: `zone`.
@@ -167,7 +168,7 @@ pub struct ColumnRecord {
     /// `serial`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub serial: bool,
-    /// How the sequence of an identity or a `serial` counts.
+    /// The options of the sequence of an identity or a `serial`.
     #[serde(default, skip_serializing_if = "CountingRecord::is_empty")]
     pub counting: CountingRecord,
     /// `generated = "expression"`.
@@ -176,10 +177,10 @@ pub struct ColumnRecord {
     /// Whether it is computed when it is read.
     #[serde(default, rename = "virtual", skip_serializing_if = "std::ops::Not::not")]
     pub is_virtual: bool,
-    /// `not_null(…)`: that there is one, where the field is an `Option`, and what it says.
+    /// `not_null(…)`: present, if the field is an `Option`, and with its options.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_null: Option<OptionsRecord>,
-    /// What else it says.
+    /// Other options.
     #[serde(default, skip_serializing_if = "OptionsRecord::is_empty")]
     pub options: OptionsRecord,
     /// `comment = "…"`.
@@ -191,13 +192,13 @@ pub struct ColumnRecord {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TypeRecord {
-    /// A spelling that PostgreSQL reads: `integer`, `varchar(20)`.
+    /// A spelling that PostgreSQL accepts: `integer`, `varchar(20)`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// An enum of the models.
     #[serde(default, rename = "enum", skip_serializing_if = "Option::is_none")]
     pub enumeration: Option<EnumReference>,
-    /// Whether it is an array of that.
+    /// Whether it is an array of that type.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub array: bool,
 }
@@ -216,12 +217,12 @@ pub struct EnumReference {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KeyRecord {
-    /// The constraint's name, where the model gives one.
+    /// The constraint's name, if the model gives one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Column names in the database.
     pub columns: Vec<String>,
-    /// What else it says.
+    /// Other options.
     #[serde(default, skip_serializing_if = "OptionsRecord::is_empty")]
     pub options: OptionsRecord,
 }
@@ -230,15 +231,15 @@ pub struct KeyRecord {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CheckRecord {
-    /// The constraint's name, where the model gives one.
+    /// The constraint's name, if the model gives one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The column on whose field it stands; none for a check of the struct.
+    /// The column of the field that declares it; none for a check of the struct.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
     /// The SQL expression.
     pub expression: String,
-    /// What else it says.
+    /// Other options.
     #[serde(default, skip_serializing_if = "OptionsRecord::is_empty")]
     pub options: OptionsRecord,
 }
@@ -247,7 +248,7 @@ pub struct CheckRecord {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ForeignKeyRecord {
-    /// The constraint's name, where the model gives one.
+    /// The constraint's name, if the model gives one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The referencing columns' names in the database.
@@ -266,7 +267,7 @@ pub struct ForeignKeyRecord {
     /// The same words as `on_delete`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_update: Option<String>,
-    /// What else it says.
+    /// Other options.
     #[serde(default, skip_serializing_if = "OptionsRecord::is_empty")]
     pub options: OptionsRecord,
 }
@@ -287,7 +288,7 @@ pub struct TableReference {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IndexRecord {
-    /// The index's name, where the model gives one.
+    /// The index's name, if the model gives one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Whether it forbids equal keys.
@@ -296,12 +297,12 @@ pub struct IndexRecord {
     /// The access method; `btree` when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
-    /// What is indexed.
+    /// The keys.
     pub columns: Vec<IndexColumnRecord>,
     /// `where = "…"`.
     #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
     pub predicate: Option<String>,
-    /// What else it says.
+    /// Other options.
     #[serde(default, skip_serializing_if = "OptionsRecord::is_empty")]
     pub options: OptionsRecord,
 }
@@ -322,10 +323,10 @@ pub struct IndexColumnRecord {
     /// `nulls_first` or `nulls_last`; PostgreSQL's default when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nulls_first: Option<bool>,
-    /// In an exclusion constraint, what it is compared with.
+    /// In an exclusion constraint, the operator that compares it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operator: Option<String>,
-    /// What else it says.
+    /// Other options.
     #[serde(default, skip_serializing_if = "OptionsRecord::is_empty")]
     pub options: OptionsRecord,
 }
@@ -334,18 +335,18 @@ pub struct IndexColumnRecord {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExclusionRecord {
-    /// The constraint's name, where the model gives one.
+    /// The constraint's name, if the model gives one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The access method; `gist` when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
-    /// What is compared.
+    /// The keys that are compared.
     pub columns: Vec<IndexColumnRecord>,
     /// `where = "…"`.
     #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
     pub predicate: Option<String>,
-    /// What else it says.
+    /// Other options.
     #[serde(default, skip_serializing_if = "OptionsRecord::is_empty")]
     pub options: OptionsRecord,
 }
@@ -354,10 +355,10 @@ pub struct ExclusionRecord {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StatisticsRecord {
-    /// Their name, where the model gives one.
+    /// Their name, if the model gives one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Their namespace, where it is not the table's.
+    /// Their namespace, if it is not the table's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
     /// Column names in the database.
@@ -366,7 +367,7 @@ pub struct StatisticsRecord {
     /// SQL expressions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub expressions: Vec<String>,
-    /// What else it says.
+    /// Other options.
     #[serde(default, skip_serializing_if = "OptionsRecord::is_empty")]
     pub options: OptionsRecord,
 }
@@ -380,7 +381,7 @@ pub struct SequenceRecord {
     /// `smallint`, `integer` or `bigint`; the last when left out.
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
     pub data_type: Option<String>,
-    /// How it counts.
+    /// Its options.
     #[serde(default, skip_serializing_if = "CountingRecord::is_empty")]
     pub counting: CountingRecord,
     /// The column that it belongs to, by its name in the database.
@@ -391,7 +392,7 @@ pub struct SequenceRecord {
     pub comment: Option<String>,
 }
 
-/// How a sequence counts, as far as the model says it.
+/// The options of a sequence, as far as the model sets them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CountingRecord {
@@ -427,13 +428,13 @@ impl CountingRecord {
 pub struct ExtensionRecord {
     /// Its name.
     pub name: String,
-    /// The namespace for its objects, where the model says it.
+    /// The namespace for its objects, if the model names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
 }
 
-/// What tables, columns, constraints and indexes can say besides what makes them. The words are those of the attributes;
-/// which of them a kind knows is the derive's to check.
+/// Options of tables, columns, constraints and indexes besides their defining parts. The words are those of the
+/// attributes; the derive checks which of them each kind accepts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OptionsRecord {
@@ -509,7 +510,7 @@ pub struct OptionsRecord {
     /// Column names in the database.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub include: Vec<String>,
-    /// What statistics gather; all when left out.
+    /// The kinds of statistics; all when left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kinds: Vec<String>,
     /// `WITH (…)`, `SET (…)`, or the parameters of an operator class.
@@ -527,9 +528,9 @@ impl OptionsRecord {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EnumRecord {
-    /// Where it stands.
+    /// Its place in the source.
     pub source: Source,
-    /// `public` where the model says nothing.
+    /// `public` if the model names none.
     pub namespace: String,
     /// The type's name in the database.
     pub name: String,
@@ -538,7 +539,7 @@ pub struct EnumRecord {
     pub renamed_from: Option<String>,
     /// Its labels, in the order of the variants.
     pub labels: Vec<LabelRecord>,
-    /// Labels that are gone, with those that their rows get: `removed`.
+    /// Removed labels, with those that their rows get: `removed`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub removed: Vec<RemovedRecord>,
     /// `comment = "…"`.
@@ -546,7 +547,7 @@ pub struct EnumRecord {
     pub comment: Option<String>,
 }
 
-/// A label that is gone.
+/// A removed label.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RemovedRecord {

@@ -7,7 +7,7 @@ use crate::{
     Naming, NotNull, QualifiedName, SequenceType, Serial, SqlType, Storage,
 };
 
-/// A key's columns are never `NULL`, whatever the field's type says.
+/// A key's columns are never `NULL`, whatever the field's type.
 pub(super) fn column(record: &ColumnRecord, keys: &[Name]) -> Column {
     let name = Name::new(record.name.as_str());
     let data_type = data_type(&record.data_type);
@@ -24,7 +24,7 @@ pub(super) fn column(record: &ColumnRecord, keys: &[Name]) -> Column {
             expression: Expression::new(it.trim()),
             kept: if record.is_virtual { Kept::Virtual } else { Kept::Stored },
         }),
-        // PostgreSQL keeps no default that is nothing but `NULL`.
+        // PostgreSQL stores no default that is only `NULL`.
         (None, Some(it), None) if it.trim().eq_ignore_ascii_case("null") => ColumnValue::Null,
         (None, Some(it), None) => ColumnValue::Default(Expression::new(it.as_str())),
         (None, None, None) => ColumnValue::Null,

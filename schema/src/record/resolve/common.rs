@@ -1,4 +1,4 @@
-//! What records of several kinds have in common.
+//! The common parts of records of several kinds.
 
 use crate::record::OptionsRecord;
 use crate::{IndexStorage, Name, Timing, Validity};

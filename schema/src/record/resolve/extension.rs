@@ -6,7 +6,7 @@ use crate::record::Record;
 use crate::well_known::{extension_of_class, extension_of_type, needs_btree_gist};
 use crate::{Extension, Extensions, IndexKey, Name, Schema, Table};
 
-/// What the models say they need, and what their types and operator classes do.
+/// The extensions that the models declare, and those that their types and operator classes need.
 pub(super) fn extensions(records: &[Record], schema: &Schema) -> Extensions {
     let mut needed: BTreeMap<Name, Option<Name>> = BTreeMap::new();
     let types = schema.tables.iter().flat_map(|it| &it.columns).map(|it| &it.data_type);
@@ -35,7 +35,7 @@ pub(super) fn extensions(records: &[Record], schema: &Schema) -> Extensions {
     Extensions::Needed(all.collect())
 }
 
-/// Whether a constraint of the table has a scalar in a GiST index, in the default operator class.
+/// Whether a constraint of the table has a scalar in a GiST index, with the default operator class.
 fn compares_scalars_by_gist(table: &Table) -> bool {
     let is_scalar =
         |name: &Name| table.column(name).is_some_and(|it| needs_btree_gist(&it.data_type));

@@ -30,7 +30,7 @@ pub(super) fn foreign_key(record: &ForeignKeyRecord, namer: &mut Namer<'_>) -> F
     }
 }
 
-/// The derive accepts these words only.
+/// The derive accepts only these words.
 fn action(word: Option<&str>) -> Action {
     match word {
         Some("restrict") => Action::Restrict,

@@ -25,7 +25,7 @@ pub(super) fn key(record: &IndexColumnRecord) -> IndexColumn {
     }
 }
 
-/// What an index is named after.
+/// The part of an index's name that comes from its keys.
 pub(super) fn key_names(columns: &[IndexColumnRecord]) -> String {
     addition(columns.iter().map(|it| match (&it.column, &it.expression) {
         (Some(column), _) => column.as_str(),

@@ -1,4 +1,4 @@
-//! From records to a schema: names are chosen, types read, references followed, mistakes collected. Pure.
+//! From records to a schema: chooses names, reads types, follows references, collects mistakes. Pure.
 
 mod check;
 mod column;
@@ -30,7 +30,7 @@ use models::error;
 use namespace::comments;
 use table::table;
 
-/// Resolves records into the schema that they want.
+/// Resolves records into the schema that they describe.
 pub fn resolve(records: &[Record]) -> Models {
     let mut models = Models::default();
     let mut namespaces = BTreeSet::from([Name::new("public")]);
@@ -78,7 +78,7 @@ pub fn resolve(records: &[Record]) -> Models {
     models
 }
 
-/// None where nothing is recorded of it, as in the recorded head.
+/// None if no place is recorded, as in the recorded head.
 fn place(source: &Source) -> Option<Place> {
     let Source { file, line, rust_name, .. } = source;
     let known = !file.is_empty() && *line > 0;

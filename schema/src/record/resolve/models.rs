@@ -1,26 +1,26 @@
-//! What the models say, and how a mistake in them is reported.
+//! The resolved models, and how a mistake in them is reported.
 
 use std::collections::BTreeMap;
 
 use crate::record::Place;
 use crate::{Diagnostic, Expression, Name, ObjectId, QualifiedName, Schema, Severity};
 
-/// What the models say.
+/// The resolved models.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Models {
-    /// The schema that they want.
+    /// The schema that they describe.
     pub schema: Schema,
     /// `renamed_from`: the old name, then the new one.
     pub renamed_from: Vec<(ObjectId, ObjectId)>,
-    /// `backfill`: what rows of a column get that have no value where one is required.
+    /// `backfill`: the value for rows that have none in a column that requires one.
     pub backfills: Vec<(ObjectId, Expression)>,
-    /// `quiet_trigger`: a table, and a trigger of it that must not fire while rows are filled.
+    /// `quiet_trigger`: a table, and a trigger of it that must not fire while driftless fills rows.
     pub quiet_triggers: Vec<(QualifiedName, Name)>,
-    /// `removed`: the enum, a label that is gone, and the one that its rows get.
+    /// `removed`: the enum, a removed label, and the label that its rows get.
     pub removed: Vec<(QualifiedName, String, String)>,
-    /// Where each table, enum and column stands in the source.
+    /// The place of each table, enum and column in the source.
     pub places: BTreeMap<ObjectId, Vec<Place>>,
-    /// What is wrong with them. Errors mean that the schema is not to be used.
+    /// Mistakes in the models. If there is an error, the schema must not be used.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -35,7 +35,7 @@ pub(super) fn error(
     Diagnostic { code, rule, severity, step: None, about: vec![about], message, help }
 }
 
-/// The old name, in the same namespace unless another one stands before it.
+/// The old name, in the same namespace unless the old name contains another one.
 pub(super) fn former(name: &QualifiedName, old: &str) -> QualifiedName {
     match old.split_once('.') {
         Some((namespace, old)) => QualifiedName::new(namespace, old),

@@ -21,7 +21,7 @@ impl<'a> Namer<'a> {
         Namer { table: &record.name, relations, constraints }
     }
 
-    /// A constraint that has an index, or an index: its name must be free among relations.
+    /// The name of a constraint that has an index, or of an index: it must be free among relations.
     pub(super) fn relation(
         &mut self,
         given: Option<&str>,
@@ -37,7 +37,7 @@ impl<'a> Namer<'a> {
         }
     }
 
-    /// A constraint without an index: its name must be free on its table only.
+    /// The name of a constraint without an index: it must be free only on its table.
     pub(super) fn constraint(
         &mut self,
         given: Option<&str>,

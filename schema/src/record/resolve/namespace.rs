@@ -6,7 +6,7 @@ use super::models::{Models, error};
 use crate::record::Record;
 use crate::{Name, ObjectId, QualifiedName};
 
-/// What the models say of their namespaces.
+/// The comments that the models declare for their namespaces.
 pub(super) fn comments(records: &[Record], models: &mut Models) -> BTreeMap<Name, String> {
     let mut all: BTreeMap<Name, String> = BTreeMap::new();
     for record in records {

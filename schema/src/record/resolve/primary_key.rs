@@ -5,7 +5,7 @@ use super::namer::Namer;
 use crate::PrimaryKey;
 use crate::record::KeyRecord;
 
-/// None where a table has no columns that are its key.
+/// None if no columns of a table are its key.
 pub(super) fn primary_key(record: &KeyRecord, namer: &mut Namer<'_>) -> Option<PrimaryKey> {
     if record.columns.is_empty() {
         return None;

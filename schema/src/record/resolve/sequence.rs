@@ -1,4 +1,4 @@
-//! Sequences, and how those of identities and serials count.
+//! Sequences, and the options of the sequences of identities and serials.
 
 use crate::record::{CountingRecord, SequenceRecord};
 use crate::{Name, OwnedBy, QualifiedName, Sequence, SequenceOptions, SequenceType};

@@ -4,8 +4,8 @@ use crate::naming::{Taken, addition};
 use crate::record::{StatisticsRecord, TableRecord};
 use crate::{Expression, Name, Naming, QualifiedName, Statistics, StatisticsKind};
 
-/// PostgreSQL names them by their table and what they are over (`ChooseExtendedStatisticName`); the names are taken among
-/// statistics only.
+/// PostgreSQL names them after their table and their columns (`ChooseExtendedStatisticName`); the names have to be
+/// unique only among statistics.
 pub(super) fn statistics(record: &TableRecord, table: &QualifiedName) -> Vec<Statistics> {
     let mut taken = Taken::default();
     for name in record.statistics.iter().filter_map(|it| it.name.as_deref()) {

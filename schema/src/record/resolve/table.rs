@@ -36,7 +36,7 @@ pub(super) fn table(record: &TableRecord, relations: &mut Taken, models: &mut Mo
     for column in &record.columns {
         let id = ObjectId::column(&name, &Name::new(column.name.as_str()));
         if let Some(line) = column.line {
-            // A shared column stands where it is written, once for all of its tables.
+            // A shared column's place is where it is written, the same for all of its tables.
             let file = column.file.as_ref().unwrap_or(&record.source.file);
             let place = Place { file: file.clone(), line, name: column.field.clone() };
             models.places.entry(id).or_default().push(place);
