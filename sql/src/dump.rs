@@ -1,10 +1,11 @@
-//! What `pg_dump` writes, as something that can be compared: what is no difference between two schemas is none here.
+//! The output of `pg_dump` in a form that can be compared: two schemas without a difference have equal forms.
 
 use crate::lexer::Token;
 use crate::script::{Piece, Statement, Unfinished, pieces};
 
-/// The statements of a dump of a schema, sorted. The order of a table's columns is none, nor is that of parameters, and `NOT NULL` bears no name, which
-/// from PostgreSQL 18 on a rename does not change; neither do comments, settings of the session and commands of psql count.
+/// The statements of a schema's dump, sorted. Left out or normalized, since they are no difference: the order of a
+/// table's columns and of parameters; the name of a `NOT NULL`, which from PostgreSQL 18 on a rename does not change;
+/// comments, settings of the session and commands of psql.
 pub fn comparable(dump: &str) -> Result<Vec<String>, Unfinished> {
     let statement = |it: Piece<'_>| match it {
         Piece::Statement(it) if !is_of_the_session(&it) => {
@@ -29,7 +30,7 @@ fn calls_set_config(statement: &Statement<'_>) -> bool {
     words == ["select", "pg_catalog", "set_config"]
 }
 
-/// The setting that `SET name = …` sets; none where it is anything else.
+/// The setting that `SET name = …` sets; none for every other statement.
 pub fn setting(statement: &Statement<'_>) -> Option<String> {
     match statement.tokens().as_slice() {
         [(set, ..), (name, ..), ..] if set.is_word("set") => name.name().map(str::to_owned),
@@ -37,7 +38,7 @@ pub fn setting(statement: &Statement<'_>) -> Option<String> {
     }
 }
 
-/// `WITH (fillfactor='70', autovacuum_enabled='false')`: parameters stand in the order in which they were set.
+/// `WITH (fillfactor='70', autovacuum_enabled='false')`: a dump has parameters in the order in which they were set.
 fn with_sorted_parameters(statement: &Statement<'_>) -> String {
     let tokens = statement.tokens();
     let (mut text, mut copied, mut depth) = (String::new(), 0, 0_usize);

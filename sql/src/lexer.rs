@@ -1,22 +1,22 @@
-//! Cuts SQL into tokens as PostgreSQL does (documentation, "Lexical Structure"): never what the tokens mean.
+//! Splits SQL into tokens as PostgreSQL does (documentation, "Lexical Structure"), without interpreting them.
 //!
-//! Needed to know which names a text can reach before a server reads it, that it cannot leave the parentheses that it is
-//! put between, and where a script's statements end.
+//! Needed to know which names a text can reach before a server parses it, that it cannot close the parentheses that
+//! enclose it, and where a script's statements end.
 
 use driftless_schema::Name;
 
-/// A token. Comments and white space are none.
+/// A token. Comments and white space are not tokens.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Token {
-    /// A keyword or a name without quotes, folded and cut as PostgreSQL does.
+    /// A keyword or a name without quotes, folded and truncated as PostgreSQL does.
     Word(String),
-    /// A name in double quotes, without them.
+    /// A name in double quotes, without the quotes.
     Quoted(String),
-    /// `'…'` or `$$…$$`: what is between.
+    /// `'…'` or `$$…$$`: the contents.
     Literal(String),
     /// `E'…'`, as written.
     Escaped(String),
-    /// `B'…'`, `X'…'`, `N'…'`: constants that have a type of their own, with their letter.
+    /// `B'…'`, `X'…'`, `N'…'`: constants with a type of their own, with their letter.
     Typed(char, String),
     /// `U&'…'` and `U&"…"`, as written.
     Unicode(String),
@@ -26,12 +26,12 @@ pub enum Token {
     Operator(String),
     /// `::`.
     Cast,
-    /// `(`, `)`, `[`, `]`, `,`, `.` or `:`; in a script also `;` and whatever else is no part of another token.
+    /// `(`, `)`, `[`, `]`, `,`, `.` or `:`; in a script also `;` and every character that is part of no other token.
     Mark(char),
 }
 
 impl Token {
-    /// The name that it may be.
+    /// The name that the token may be.
     pub fn name(&self) -> Option<&str> {
         match self {
             Token::Word(name) | Token::Quoted(name) => Some(name),
@@ -46,19 +46,19 @@ impl Token {
         }
     }
 
-    /// Whether it is this keyword.
+    /// Whether the token is this keyword.
     pub fn is_word(&self, word: &str) -> bool {
         matches!(self, Token::Word(it) if it == word)
     }
 
-    /// Whether it is a string of any kind, so that a name before it is a type.
+    /// Whether the token is a string of any kind, so that a name before it is a type.
     pub fn is_string(&self) -> bool {
         matches!(self, Token::Literal(_) | Token::Escaped(_) | Token::Typed(..) | Token::Unicode(_))
     }
 }
 
-/// The tokens of one expression. None where it cannot be one: empty, unfinished, with a parameter or a semicolon, or
-/// with parentheses that close what they have not opened.
+/// The tokens of one expression. None if the text cannot be one: empty, unfinished, with a parameter or a semicolon, or
+/// with a closing parenthesis that was not opened.
 pub fn tokens(text: &str) -> Option<Vec<Token>> {
     let mut lexer = Lexer::new(text, Reader::Server);
     let mut tokens = Vec::new();
@@ -81,7 +81,7 @@ pub fn bare(tokens: &[Token]) -> &[Token] {
     if !balanced(tokens) {
         return tokens;
     }
-    // Where each parenthesis that is open was opened; those around everything are closed last, one behind the other.
+    // The positions of the open parentheses; those around everything are closed last, one directly after the other.
     let mut open = Vec::new();
     let mut opened_by = vec![None; tokens.len()];
     for (place, token) in tokens.iter().enumerate() {
@@ -112,32 +112,33 @@ fn balanced(tokens: &[Token]) -> bool {
     open.is_empty()
 }
 
-/// Whose reading it is, where they differ.
+/// The program whose reading is used, where they differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reader {
-    /// The server goes on with a string that ends on one line and begins again on another.
+    /// The server continues a string that ends on one line and begins again on another.
     Server,
-    /// psql reads by lines, so that it takes what goes on for another string, in which backslashes mean nothing.
+    /// psql reads line by line, so it takes the continuation for a new string, in which backslashes have no meaning.
     Psql,
 }
 
-/// What a backslash means in a plain string: `standard_conforming_strings`, which PostgreSQL has for SQL from before 9.1.
+/// The meaning of a backslash in a plain string: `standard_conforming_strings`, which PostgreSQL has for SQL from
+/// before 9.1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Strings {
-    /// Itself, as everywhere where nobody says otherwise.
+    /// A plain character, as by default.
     #[default]
     Standard,
     /// An escape: `'…'` is read as `E'…'`.
     Backslashes,
 }
 
-/// The tokens of any text with their places, as far as it is SQL: what does not end is left out, and all that follows it.
+/// The tokens of any text with their places, as far as it is SQL: a token that does not end is left out, with
+/// everything after it.
 pub fn placed(text: &str) -> Vec<(Token, usize, usize)> {
     Lexer::new(text, Reader::Server).placed()
 }
 
-/// The comments of one line that stand in a script, `--` included. What looks like one in a string, a name or a longer comment
-/// is none.
+/// The one-line comments of a script, `--` included, but no `--` within a string, a name or a longer comment.
 pub fn line_comments(text: &str) -> Vec<&str> {
     let mut lexer = Lexer::new(text, Reader::Server);
     let mut all = Vec::new();
@@ -159,7 +160,7 @@ pub fn line_comments(text: &str) -> Vec<&str> {
     }
 }
 
-/// The tokens of a text, one after the other. Whatever stands there, each character is looked at a few times.
+/// The tokens of a text, one after the other. Whatever the text, each character is read only a few times.
 #[derive(Clone)]
 pub(crate) struct Lexer<'a> {
     text: &'a str,
@@ -168,9 +169,9 @@ pub(crate) struct Lexer<'a> {
     position: usize,
     /// Where the last string, quoted name or comment begins.
     opened: usize,
-    /// Up to where a run of operator characters is signs, each of them an operator.
+    /// The end of a run of operator characters in which each character is an operator of its own.
     signs: usize,
-    /// How many bytes have been looked at.
+    /// The number of bytes that have been read.
     #[cfg(test)]
     looked: usize,
 }
@@ -178,7 +179,7 @@ pub(crate) struct Lexer<'a> {
 /// The characters of operators. `--` and `/*` begin a comment even within a run of them.
 const OPERATORS: &str = "~!@#%^&|`?+-*/<>=";
 
-/// Those that no operator of standard SQL has.
+/// The characters that no operator of standard SQL has.
 const UNUSUAL: &str = "~!@#%^&|`?";
 
 impl<'a> Lexer<'a> {
@@ -195,17 +196,17 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// From where it stands, strings are read like this.
+    /// From the current place on, strings are read in this way.
     pub(crate) fn reads(&mut self, strings: Strings) {
         self.strings = strings;
     }
 
-    /// How strings are read where it stands.
+    /// How strings are read at the current place.
     pub(crate) fn strings(&self) -> Strings {
         self.strings
     }
 
-    /// All that is left, with its places.
+    /// All remaining tokens, with their places.
     pub(crate) fn placed(mut self) -> Vec<(Token, usize, usize)> {
         let mut all = Vec::new();
         while let Some(((), start)) = self.skip_space().map(|()| ((), self.position())) {
@@ -215,17 +216,17 @@ impl<'a> Lexer<'a> {
         all
     }
 
-    /// The same with another end, which does not lie before where it stands.
+    /// The same lexer with another end, which is not before the current place.
     pub(crate) fn until(self, text: &'a str) -> Lexer<'a> {
         Lexer { text, ..self }
     }
 
-    /// Goes on behind that place, which lies ahead.
+    /// Continues after that place, which is ahead.
     pub(crate) fn skip_to(&mut self, place: usize) {
         self.position = self.position.max(place);
     }
 
-    /// The next token; within, none at the end; without, where a string, a name or a comment does not end.
+    /// The next token: `Some(None)` at the end; `None` if a string, a name or a comment does not end.
     pub(crate) fn next(&mut self) -> Option<Option<Token>> {
         self.skip_space()?;
         let start = self.position;
@@ -246,7 +247,7 @@ impl<'a> Lexer<'a> {
             }
             it if OPERATORS.contains(it) => self.operator(),
             it if starts_name(it) => self.word(start)?,
-            // Marks, and what no expression holds: `;`, `\`, `$1`, braces, control characters.
+            // Marks, and characters that no expression contains: `;`, `\`, `$1`, braces, control characters.
             _ => {
                 self.position += first.len_utf8();
                 Token::Mark(first)
@@ -255,7 +256,7 @@ impl<'a> Lexer<'a> {
         Some(Some(token))
     }
 
-    /// Where the next character stands, in bytes.
+    /// The place of the next character, in bytes.
     pub(crate) fn position(&self) -> usize {
         self.position
     }
@@ -265,12 +266,12 @@ impl<'a> Lexer<'a> {
         self.opened
     }
 
-    /// Its end.
+    /// The end of the text.
     pub(crate) fn end(&self) -> usize {
         self.text.len()
     }
 
-    /// Skips white space and comments; without where a comment does not end.
+    /// Skips white space and comments; `None` if a comment does not end.
     pub(crate) fn skip_space(&mut self) -> Option<()> {
         loop {
             self.skip_while(is_space);
@@ -308,7 +309,7 @@ impl<'a> Lexer<'a> {
     #[expect(clippy::unused_self, reason = "the tests count")]
     fn look_at(&mut self, _: usize) {}
 
-    /// Goes behind the first of these; without, and to the end, where none of them follows.
+    /// Moves past the first of these characters; to the end, with `None`, if none of them follows.
     fn pass(&mut self, characters: &[char]) -> Option<char> {
         let rest = self.rest();
         let found = rest.find(characters);
@@ -337,7 +338,7 @@ impl<'a> Lexer<'a> {
         Some(())
     }
 
-    /// What is between two of these quotes, doubled ones as they stand; from the first quote on.
+    /// The text from the first quote to the closing one, with doubled quotes unchanged; begins at the first quote.
     fn quoted(&mut self, quote: char, backslashes: bool) -> Option<&'a str> {
         self.opened = self.position;
         self.advance(1);
@@ -355,7 +356,8 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// A string in single quotes, together with what goes on with it: with a line's end in between, another one is the same.
+    /// A string in single quotes, together with its continuations: a string after a line's end belongs to the same
+    /// string.
     fn string(&mut self, backslashes: bool) -> Option<String> {
         let mut string = self.quoted('\'', backslashes)?.to_owned();
         while self.reader == Reader::Server && self.goes_on() {
@@ -364,8 +366,8 @@ impl<'a> Lexer<'a> {
         Some(string)
     }
 
-    /// Goes to the quote with which a string goes on, if it does: there is a line's end before it, and else only white space
-    /// and comments of one line.
+    /// Moves to the quote with which a string continues, if it does: before it are a line's end and otherwise only
+    /// white space and one-line comments.
     fn goes_on(&mut self) -> bool {
         let end = self.position;
         let mut is_another_line = false;
@@ -390,7 +392,7 @@ impl<'a> Lexer<'a> {
         Some(clipped(&name))
     }
 
-    /// Whether a `$$` or `$tag$` stands here, not the `$1` of a parameter.
+    /// Whether `$$` or `$tag$` begins here, and not the `$1` of a parameter.
     fn opens_dollar_quotes(&mut self) -> bool {
         let rest = &self.rest()[1..];
         let end = rest.find(|it| it == '$' || !continues_name(it)).unwrap_or(rest.len());
@@ -412,7 +414,7 @@ impl<'a> Lexer<'a> {
         Some(rest[content..content + length].to_owned())
     }
 
-    /// Digits, a fraction, an exponent. What else versions let a number hold (`0x1F`, `1_000`) follows as a word.
+    /// Digits, a fraction, an exponent. Other parts of numbers in some versions (`0x1F`, `1_000`) follow as a word.
     fn number(&mut self) -> Token {
         let start = self.position;
         self.skip_while(|it| it.is_ascii_digit());
@@ -432,11 +434,12 @@ impl<'a> Lexer<'a> {
         Token::Number(self.text[start..self.position].to_owned())
     }
 
-    /// The longest run of operator characters, short of a comment. One that ends in a sign gives the sign back, unless
-    /// it holds a character that no operator of standard SQL has: `>-1` is `>` and `-1`, `@-1` is `@-` and `1`.
+    /// The longest run of operator characters before a comment. If the run ends in a sign, the sign is a token of its
+    /// own, unless the run contains a character that no operator of standard SQL has: `>-1` is `>` and `-1`, `@-1` is
+    /// `@-` and `1`.
     fn operator(&mut self) -> Token {
         let rest = self.rest();
-        // Of a run that is known to be signs from here on, nothing is read again.
+        // A run that is known to consist of signs from here on is not read again.
         if self.position < self.signs {
             self.advance(1);
             return Token::Operator(rest[..1].to_owned());
@@ -467,7 +470,7 @@ impl<'a> Lexer<'a> {
             self.advance(1);
             return Some(match first {
                 'E' => Token::Escaped(self.string(true)?),
-                // Nothing but a plain string with another type.
+                // It is a plain string with another type.
                 'N' => Token::Typed(first, self.string(self.strings == Strings::Backslashes)?),
                 _ => Token::Typed(first, self.string(false)?),
             });
@@ -485,7 +488,7 @@ impl<'a> Lexer<'a> {
     }
 }
 
-/// What PostgreSQL skips; other characters that Unicode calls white space belong to names.
+/// The characters that PostgreSQL skips; other white space of Unicode belongs to names.
 fn is_space(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\n' | '\r' | '\x0c' | '\x0b')
 }
@@ -502,7 +505,7 @@ fn continues_name(character: char) -> bool {
     starts_name(character) || character.is_ascii_digit() || character == '$'
 }
 
-/// Names are cut to 63 bytes, never within a character.
+/// Names are truncated to 63 bytes, between characters.
 fn clipped(name: &str) -> String {
     let mut end = name.len().min(Name::MAX_BYTES);
     while !name.is_char_boundary(end) {
@@ -614,7 +617,7 @@ mod tests {
         assert_eq!(tokens("'a' /* \n */ 'b'").map(|it| it.len()), Some(2), "not by a comment");
     }
 
-    /// How often the lexer looks at a byte of it.
+    /// How often the lexer reads a byte of the text, on average.
     fn looked(text: &str) -> f64 {
         let mut lexer = Lexer::new(text, Reader::Server);
         while let Some(Some(_)) = lexer.next() {}

@@ -1,4 +1,4 @@
-//! SQL as text: tokens, and the statements of a script. Pure: what a token or a statement means is PostgreSQL's to say.
+//! SQL as text: tokens, and the statements of a script. Pure: only PostgreSQL knows what a token or a statement means.
 
 pub mod dump;
 mod lexer;

@@ -1,5 +1,5 @@
-//! A script as `psql` reads it: statements, rows of COPY, and commands of psql, which begin with a backslash. And as a server
-//! reads it, to which all of it is one message, as Diesel sends a migration: statements alone.
+//! A script as `psql` reads it: statements, rows of COPY, and commands of psql, which begin with a backslash. And as a
+//! server reads it as one message, which is how Diesel sends a migration: only statements.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use crate::lexer::{Lexer, Reader, Strings, Token};
 pub enum Piece<'a> {
     /// A statement for the server.
     Statement(Statement<'a>),
-    /// `COPY … FROM stdin`, and the rows behind it up to `\.`, which is not among them.
+    /// `COPY … FROM stdin`, and the rows after it up to `\.`, which is not included.
     Copy(Statement<'a>, &'a str),
     /// A command of psql, from its backslash to the end of its line.
     Command {
@@ -26,7 +26,7 @@ pub enum Piece<'a> {
 pub struct Statement<'a> {
     /// The line of its first token, from 1.
     pub line: usize,
-    /// Where it begins, in bytes.
+    /// The offset at which it begins, in bytes.
     pub start: usize,
     /// From its first token to its last.
     pub text: &'a str,
@@ -35,9 +35,9 @@ pub struct Statement<'a> {
 }
 
 impl Statement<'_> {
-    /// Its tokens, each with where it begins and ends in the statement's text.
+    /// Its tokens, each with its start and end in the statement's text.
     pub fn tokens(&self) -> Vec<(Token, usize, usize)> {
-        // It was cut by the same lexer, so that at most at its end something is open.
+        // The same lexer has found its end, so that only its last token can be unfinished.
         self.lexer().placed()
     }
 
@@ -55,7 +55,7 @@ impl<'a> Statement<'a> {
         lexer
     }
 
-    /// How strings are read behind it, where it sets that: `SET standard_conforming_strings = off`.
+    /// How strings are read after it, if it sets that: `SET standard_conforming_strings = off`.
     fn sets_strings(&self) -> Option<Strings> {
         let all: Vec<Token> = self.tokens().into_iter().map(|it| it.0).collect();
         let (set, rest) = all.split_first()?;
@@ -87,11 +87,11 @@ impl<'a> Statement<'a> {
 /// A string, a quoted name, a comment or the rows of a COPY do not end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unfinished {
-    /// The line on which what does not end begins, from 1.
+    /// The line on which the unfinished part begins, from 1.
     pub line: usize,
 }
 
-/// As what a server would say.
+/// In a server's words.
 impl fmt::Display for Unfinished {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(
@@ -100,9 +100,10 @@ impl fmt::Display for Unfinished {
     }
 }
 
-/// The pieces of a script, in order. A byte order mark in front of it is no part of it, as in psql.
+/// The pieces of a script, in order. A byte order mark at its beginning is not part of it, as in psql.
 ///
-/// psql sends an open statement at the end of a script, and rows that do not end; here, only the statement is taken.
+/// At the end of a script, psql sends an unfinished statement, and rows that do not end; here, only the statement is
+/// accepted.
 pub fn pieces(text: &str) -> Result<Vec<Piece<'_>>, Unfinished> {
     let mut cutter = Cutter::new(text, Reader::Psql);
     if text.starts_with('\u{feff}') {
@@ -115,7 +116,7 @@ pub fn pieces(text: &str) -> Result<Vec<Piece<'_>>, Unfinished> {
     Ok(all)
 }
 
-/// The statements alone; without where the script has anything else, or where something does not end.
+/// The statements alone; `None` if the script has anything else, or an unfinished part.
 pub fn statements(text: &str) -> Option<Vec<Statement<'_>>> {
     let statement = |it| match it {
         Piece::Statement(statement) => Some(statement),
@@ -124,8 +125,8 @@ pub fn statements(text: &str) -> Option<Vec<Statement<'_>>> {
     pieces(text).ok()?.into_iter().map(statement).collect()
 }
 
-/// The statements of a script that is sent as one message, in which neither rows nor commands of psql can stand. What does
-/// not end, which the server refuses together with the rest, is the last statement.
+/// The statements of a script that is sent as one message, which can have neither rows nor commands of psql. An
+/// unfinished part, which the server refuses together with the rest, is the last statement.
 pub fn message(text: &str) -> Vec<Statement<'_>> {
     let mut cutter = Cutter::new(text, Reader::Server);
     let mut all = Vec::new();
@@ -140,7 +141,7 @@ struct Cutter<'a> {
     lexer: Lexer<'a>,
     reader: Reader,
     lines: Lines,
-    /// Behind the rows of a COPY, while what follows it on its own line is read, as psql does.
+    /// The place after the rows of a COPY, while the rest of the COPY's own line is read, as psql does.
     resumes: Option<usize>,
 }
 
@@ -162,16 +163,16 @@ impl Lines {
 /// What keeps a semicolon from ending a statement: open parentheses, and the body of a function that is written in SQL
 /// itself, `BEGIN ATOMIC … END`.
 ///
-/// psql (psqlscan.l) takes any `BEGIN` for the beginning of a body, so that a function of that name swallows what follows; and
-/// counts no word within parentheses.
+/// psql (psqlscan.l) takes any `BEGIN` for the beginning of a body, so a function of that name includes what follows;
+/// and it counts no word within parentheses.
 struct Open {
     reader: Reader,
-    /// How many words there were, and the first letters of those that begin a routine.
+    /// The number of words so far, and the first letters of those that begin a routine.
     words: usize,
     letters: [char; 4],
     parentheses: usize,
     begins: usize,
-    /// Whether the token before is `BEGIN`.
+    /// Whether the previous token is `BEGIN`.
     begin: bool,
 }
 
@@ -239,7 +240,7 @@ impl<'a> Cutter<'a> {
             self.lexer.skip_space().ok_or_else(|| self.unfinished())?;
             let start = self.lexer.position();
             if self.text[start..].starts_with('\\') && start < self.lexer.end() {
-                // A command in the midst of a statement: what stands before it is a piece of its own.
+                // A command in the middle of a statement: the part of the statement before it is a piece of its own.
                 return Ok(Some(match bounds {
                     None => self.command(start),
                     Some((first, last)) => Piece::Statement(self.statement(first, last)),
@@ -252,7 +253,7 @@ impl<'a> Cutter<'a> {
                 (None, Some((first, last)), None) => {
                     return Ok(Some(Piece::Statement(self.statement(first, last))));
                 }
-                // psql would go on with it behind the rows; then it stands in two places.
+                // psql would continue this statement after the rows; then it would have two places.
                 (None, Some((first, _)), Some(_)) => {
                     return Err(Unfinished { line: self.lines.of(self.text, first) });
                 }
@@ -284,7 +285,7 @@ impl<'a> Cutter<'a> {
             match (token, bounds) {
                 (Some(None), bounds) => return bounds.map(|it| self.statement(it.0, it.1)),
                 (None, bounds) => {
-                    // A comment that does not end is no statement.
+                    // A comment that does not end is not a statement.
                     let first = bounds.map_or(start, |it| it.0);
                     let last = match skipped {
                         Some(()) => self.text.len(),
@@ -313,7 +314,8 @@ impl<'a> Cutter<'a> {
         let text = &self.text[start..end];
         let strings = self.lexer.strings();
         let statement = Statement { line: self.lines.of(self.text, start), start, text, strings };
-        // psql hears of it from the server before it reads on; the server has read all of a message before it runs any of it.
+        // psql learns the new setting from the server before it reads on; the server reads a whole message before it
+        // runs any of it.
         if let (Reader::Psql, Some(strings)) = (self.reader, statement.sets_strings()) {
             self.lexer.reads(strings);
         }
@@ -329,8 +331,8 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    /// The rows begin on the next line, and end before one that is `\.`. What else stands on the line of the COPY comes
-    /// behind it.
+    /// The rows begin on the next line, and end before a line that is `\.`. The rest of the COPY's line is read after
+    /// the rows.
     fn rows(&mut self, statement: Statement<'a>) -> Result<Piece<'a>, Unfinished> {
         let begin = match self.resumes {
             Some(place) => place,
@@ -372,7 +374,7 @@ impl<'a> Cutter<'a> {
     }
 }
 
-/// `COPY t (a, b) FROM stdin`, whatever options follow. The server takes `stdout` for the same.
+/// `COPY t (a, b) FROM stdin`, whatever options follow. The server accepts `stdout` with the same meaning.
 fn reads_rows(statement: &Statement<'_>) -> bool {
     if !statement.begins_with(&["copy"]) {
         return false;

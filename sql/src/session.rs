@@ -1,17 +1,18 @@
-//! The session that a file of migrations finds: one of Diesel's that has just begun, whatever the files before it did.
+//! The session in which a file of migrations runs: like one of Diesel's that has just begun, whatever earlier files
+//! did.
 
-/// Back to the settings of a connection that Diesel has just made: `PgConnection::establish` issues the last two.
+/// Restores the settings of a new connection of Diesel: `PgConnection::establish` issues the last two.
 ///
 /// The session's own role comes first, since a role may not be allowed to reset what another one set.
 pub const SETTINGS: &str = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; \
      SET TIME ZONE 'UTC'; SET CLIENT_ENCODING TO 'UTF8';";
 
-/// What a file can leave in its session besides settings. Prepared statements stay, which Diesel knows by name, and so do
-/// advisory locks, of which one is ours.
+/// The state besides settings that a file can leave in its session. Not removed are prepared statements, which Diesel
+/// knows by name, and advisory locks, one of which is ours.
 pub const LEFTOVERS: &str = "CLOSE ALL; UNLISTEN *; DISCARD TEMP;";
 
-/// Settings on which it can depend what a file means and does, that every role may set for itself, and what PostgreSQL has
-/// where nobody says otherwise; none where that is another one on each server.
+/// Settings that can change the meaning and the effect of a file and that every role may set for itself, with
+/// PostgreSQL's defaults; none if the default differs between servers.
 pub const MEANING: [(&str, Option<&str>); 22] = [
     ("DateStyle", Some("ISO, MDY")),
     ("IntervalStyle", Some("postgres")),
