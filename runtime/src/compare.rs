@@ -1,4 +1,4 @@
-//! Two schemas compared: matched, settled by a server, drafted both ways.
+//! Compares two schemas: matched, settled by a server, drafted in both directions.
 
 use driftless_diff_engine::lint::Levels;
 use driftless_diff_engine::render::raise;
@@ -11,45 +11,45 @@ use driftless_schema::record::Settled;
 use driftless_schema::text::comment;
 use driftless_schema::{Answer, Diagnostic, ObjectId, Pair, Question, Schema, Severity};
 
-/// What came of comparing two schemas.
+/// The result of comparing two schemas.
 #[derive(Debug)]
 pub struct Compared {
-    /// The draft in which every drop is a drop.
+    /// The draft in which no drop is taken for a rename.
     pub draft: Draft,
-    /// Drops beside additions that may be renames, and nobody said.
+    /// Drops and additions that may be renames, which nobody has decided.
     pub undecided: Vec<Undecided>,
-    /// The draft in which each of them is a rename, where there are any.
+    /// The draft in which each of them is a rename, if there are any.
     pub alternative: Option<Alternative>,
-    /// What a person has to know besides the draft's own warnings.
+    /// Diagnostics besides the draft's own warnings.
     pub diagnostics: Vec<Diagnostic>,
-    /// Whether the end has something that the server's version lacks; the diagnostics say what.
+    /// Whether the wanted schema uses a feature that the server's version lacks; the diagnostics say which.
     pub unsupported: bool,
-    /// What no server could answer, with the reason.
+    /// Questions that no server could answer, with the reason.
     pub unknown: Vec<(Question, String)>,
     /// The texts that differ and mean the same.
     pub settled: Vec<Question>,
-    /// Both sides, with such texts made alike: for showing what differs.
+    /// Both sides, with such texts made equal: for showing what differs.
     pub sides: Pair<Schema>,
 }
 
-/// The draft in which everything that may be a rename is one.
+/// The draft in which every possible rename is one.
 #[derive(Debug)]
 pub struct Alternative {
-    /// What the user would have said.
+    /// The declarations that the user would have made.
     pub intent: Intent,
     /// The draft.
     pub draft: Draft,
 }
 
-/// Who says what texts mean.
+/// The source of answers about the meaning of texts.
 pub struct Oracle<'a> {
     /// A connection to a server.
     pub client: &'a mut Client,
-    /// What a server of some version has said before, so that it need not be asked again.
+    /// Earlier answers of servers, so that they need not be asked again.
     pub remembered: &'a [Settled],
 }
 
-/// Compares. Without a server to ask, texts that differ count as different.
+/// Compares two schemas. If there is no server to ask, texts that differ count as different.
 pub fn compare(
     schemas: Pair<Schema>,
     intent: &Intent,
@@ -91,8 +91,8 @@ pub fn compare(
     })
 }
 
-/// Whether a rename, the old name and then the new one, is one of several by which names only change places. Whether that
-/// has been done, names alone do not tell.
+/// Whether a rename, the old name and then the new one, is one of several by which names only change places. Names
+/// alone do not tell whether such renames have been done.
 pub fn in_a_circle((from, to): &(ObjectId, ObjectId), said: &[(ObjectId, ObjectId)]) -> bool {
     let mut next = to;
     for _ in said {
@@ -107,7 +107,7 @@ pub fn in_a_circle((from, to): &(ObjectId, ObjectId), said: &[(ObjectId, ObjectI
     next == from
 }
 
-/// A matching with the answers taken in.
+/// A matching with the answers applied.
 struct Asked {
     matching: Matching,
     unknown: Vec<(Question, String)>,
@@ -156,7 +156,7 @@ impl Compared {
         self.draft.is_empty()
     }
 
-    /// Lets the drafts tell what these levels say.
+    /// Applies these levels to the warnings of the drafts.
     pub fn level(&mut self, levels: &Levels) {
         self.draft.levels = levels.clone();
         if let Some(alternative) = &mut self.alternative {
@@ -164,7 +164,8 @@ impl Compared {
         }
     }
 
-    /// The directories to write. An undecided draft is one directory that raises, with both drafts written out below.
+    /// The directories to write. An undecided draft is one directory that raises an error, with both drafts written out
+    /// below.
     pub fn migrations(&self) -> Vec<Migration> {
         let Some(alternative) = &self.alternative else { return self.draft.migrations() };
         let message = format!("undecided: {}", self.asked().join("; "));

@@ -1,5 +1,5 @@
-//! Making what a database lacks: the models of this program go in, names of what was made come out. Changes nothing that is
-//! there.
+//! Creates what a database lacks: takes the models of this program, returns the names of what was created. Changes no
+//! existing object.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -17,7 +17,7 @@ use driftless_schema::{Extensions, Name, ObjectId, Pair, Schema};
 use crate::models::of_this_program;
 use crate::{Error, TARGET};
 
-/// What was made, by name; where a schema is not named, it is `public`.
+/// The created objects, by name; a name without a schema is in `public`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Created {
     /// PostgreSQL schemas.
@@ -26,22 +26,22 @@ pub struct Created {
     pub extensions: Vec<String>,
     /// Enum types.
     pub enums: Vec<String>,
-    /// Sequences that are no part of a column.
+    /// Sequences that are not part of a column.
     pub sequences: Vec<String>,
     /// Tables, with all that they own.
     pub tables: Vec<String>,
 }
 
-/// Makes what the models of this program want and the database lacks: schemas, extensions, enums, sequences, and tables with
-/// their keys, checks, indexes and foreign keys. For tests and throwaway databases.
+/// Creates what the models of this program want and the database lacks: schemas, extensions, enums, sequences, and
+/// tables with their keys, checks, indexes and foreign keys. For tests and throwaway databases.
 ///
-/// It touches nothing that is there. A table, enum or sequence of the right name is left as it is even where it differs
-/// (a column or a label that it lacks is not added; [`verify`](crate::verify) finds that), and so is what a view or anything
-/// else has the name of. `renamed_from` is not followed.
+/// It changes no existing object. A table, enum or sequence of the right name is left unchanged even if it differs (a
+/// missing column or label is not added; [`verify`](crate::verify) reports it), and so is a view or any other object of
+/// that name. `renamed_from` is not followed.
 ///
-/// `url` is what libpq takes: `postgres://…`, or keywords. Everything is made in one transaction, so it is all there or
-/// nothing is. Called again it makes nothing, and several programs may call it at once: one makes the tables, the others wait
-/// for it, outside of any transaction.
+/// `url` is what libpq accepts: `postgres://…`, or keywords. One transaction creates all objects, or none. A second
+/// call creates nothing, and several programs may call it at once: one creates the tables, the others wait for it,
+/// outside of any transaction.
 ///
 /// ```no_run
 /// # fn main() -> Result<(), driftless::Error> {
@@ -51,21 +51,21 @@ pub struct Created {
 /// # }
 /// ```
 ///
-/// The models are those that are linked into the program, which reads its own file to find them. A crate is linked where the
-/// program names it: where a program uses nothing of a crate that has models, it says `use the_crate as _;`.
+/// The models are those that are linked into the program, which reads its own file to find them. A crate is linked only
+/// if the program names it: a program that uses nothing of a crate with models has to contain `use the_crate as _;`.
 ///
 /// # Errors
 ///
-/// Where the variable `ENVIRONMENT` is `production`; where there is no model, or models contradict each other; where the
-/// server is not reached, refuses, or is older than what is wanted of it; and where another program has been at it for longer
-/// than a minute.
+/// If the variable `ENVIRONMENT` is `production`; if there is no model, or models contradict each other; if the server
+/// cannot be reached, refuses, or lacks a feature that the models use; and if another program has held the lock for
+/// longer than a minute.
 pub fn create_all(url: &str) -> Result<Created, Error> {
     not_in_production(env::var("ENVIRONMENT").ok().as_deref())?;
     let wanted = of_this_program()?.schema;
     let target = Target::resolve(url)?;
     let mut maker = Maker::wait(target.connect()?, PATIENCE)?;
-    // The catalog is read by another connection, in a snapshot of its own; what others made before is in it, since they
-    // had the lock.
+    // Another connection reads the catalog, in a snapshot of its own, which contains what other programs created
+    // before, since they held the lock.
     let mut reader = target.connect()?;
     let namespaces: Vec<Name> = wanted.namespaces.iter().map(|it| it.name.clone()).collect();
     let found = read(&mut reader, &namespaces)?;
@@ -90,16 +90,17 @@ pub fn create_all(url: &str) -> Result<Created, Error> {
     Ok(created)
 }
 
-/// Whoever waits longer for another program finds one that hangs.
+/// A program that holds the lock for longer than that hangs.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Between two tries.
+/// The pause between two attempts.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// The key of the lock, `driftles` in ASCII: the one that `driftless upgrade` holds, so that neither works beside the other.
+/// The key of the lock, `driftles` in ASCII: the one that `driftless upgrade` holds, so that the two never run at once.
 const LOCK: i64 = 0x6472_6966_746c_6573;
 
-/// Whether the variable `ENVIRONMENT` says that this is production. The command and an application agree about it.
+/// Whether the variable `ENVIRONMENT` says that this is production. The command line and applications use the same
+/// rule.
 pub fn is_production(environment: Option<&str>) -> bool {
     environment.is_some_and(|it| it.trim().eq_ignore_ascii_case("production"))
 }
@@ -108,12 +109,13 @@ fn not_in_production(environment: Option<&str>) -> Result<(), Error> {
     if is_production(environment) { Err(Error::Production) } else { Ok(()) }
 }
 
-/// A connection in a transaction that holds the lock. Dropped without `commit`, it leaves nothing behind.
+/// A connection in a transaction that holds the lock. If it is dropped without `commit`, the transaction is rolled
+/// back.
 struct Maker(Client);
 
 impl Maker {
-    /// Tries until it has the lock. To wait in `pg_advisory_xact_lock` would hold a snapshot open all the time, for which
-    /// `CREATE INDEX CONCURRENTLY` waits in its turn.
+    /// Tries until it gets the lock. Waiting in `pg_advisory_xact_lock` would hold a snapshot open all the time, for
+    /// which `CREATE INDEX CONCURRENTLY` would wait in turn.
     fn wait(mut client: Client, patience: Duration) -> Result<Maker, Error> {
         let doing = |it| driftless_introspect::Error::new("waiting for other programs", it);
         let begun = Instant::now();
@@ -142,7 +144,8 @@ impl Maker {
     }
 }
 
-/// The database with what it lacks. What is on both sides is as the database has it, so that nothing is to be changed.
+/// The database with the missing objects added. Objects on both sides are taken from the database, so that none is
+/// changed.
 fn completed(found: Schema, wanted: Schema) -> Schema {
     let Schema {
         namespaces,
@@ -195,7 +198,7 @@ impl Created {
         }
     }
 
-    /// Whether everything was there.
+    /// Whether nothing was missing.
     pub fn is_empty(&self) -> bool {
         self.kinds().iter().all(|(_, names)| names.is_empty())
     }

@@ -1,4 +1,4 @@
-//! Why it could not be done: one sentence, and what to do.
+//! Why a call failed: one sentence, and what to do.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,7 +9,7 @@ use driftless_introspect::sqlstate::SqlState;
 
 use crate::Report;
 
-/// What ends a call. Each is one sentence, and says what to do ([`help`](Error::help)); none shows a password.
+/// The errors of a call. Each is one sentence, and says what to do ([`help`](Error::help)); none contains a password.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -20,26 +20,26 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
-    /// A file holds a record whose bytes do not agree with its checksum.
+    /// A file contains a record whose bytes do not match its checksum.
     Damaged {
         /// The file.
         path: PathBuf,
-        /// Where it starts, in bytes.
+        /// The offset of the record, in bytes.
         offset: usize,
     },
-    /// A file holds records that another version of driftless has written.
+    /// A file contains records from another version of driftless.
     OtherVersion {
         /// The file.
         path: PathBuf,
-        /// How that was seen.
+        /// How the version was recognized.
         problem: String,
     },
-    /// One model was compiled in two forms, as by two sets of features.
+    /// One model was compiled in two forms, for example with two sets of features.
     TwoForms {
         /// Its module and name.
         model: String,
     },
-    /// The program holds no model.
+    /// The program contains no model.
     NoModels {
         /// The program.
         path: PathBuf,
@@ -49,23 +49,23 @@ pub enum Error {
         /// A sentence for each mistake.
         problems: Vec<String>,
     },
-    /// `ENVIRONMENT` says that this is production, where tables come from migrations.
+    /// `ENVIRONMENT` says that this is production, where migrations create the tables.
     Production,
-    /// Another program has been making tables in this database for too long.
+    /// Another program has been creating tables in this database for too long.
     Busy,
-    /// What is missing cannot be made on this server.
+    /// The missing objects cannot be created on this server.
     Impossible {
         /// A sentence for each reason.
         problems: Vec<String>,
     },
-    /// The database is not as the models want it.
+    /// The database does not match the models.
     Differs(Box<Report>),
-    /// The server, or the way to it.
+    /// An error of the server or of the connection to it.
     Database(driftless_introspect::Error),
 }
 
 impl Error {
-    /// What to do, in one sentence; none where nothing is to be said.
+    /// What to do, in one sentence; none if there is nothing to do.
     pub fn help(&self) -> Option<&str> {
         Some(match self {
             Error::File { .. } => "the models are found in the file, which has to be readable",

@@ -1,6 +1,6 @@
-//! What the command line and an application share: models are found in compiled files and compared with a database.
+//! What the command line and an application share: finds models in compiled files and compares them with a database.
 //!
-//! An application has it as `driftless::create_all` and `driftless::verify`, behind the feature `runtime`.
+//! An application uses it as `driftless::create_all` and `driftless::verify`, with the feature `runtime`.
 
 pub mod compare;
 mod create;
@@ -12,5 +12,5 @@ pub use create::{Created, create_all, is_production};
 pub use error::Error;
 pub use verify::{Policy, Report, UnknownPolicy, verify};
 
-/// The target of what is logged.
+/// The target of log records.
 const TARGET: &str = "driftless";

@@ -1,4 +1,4 @@
-//! Models in compiled files: a file goes in, what its models recorded comes out, each once. Runs nothing of it.
+//! Models in compiled files: takes a file, returns the records of its models, each once. Runs none of the file's code.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -10,9 +10,9 @@ use driftless_schema::record::{Models, Record, frame, resolve};
 
 use crate::Error;
 
-/// The records in one file: a `.rmeta`, an `.rlib`, a program. None is no error.
+/// The records in one file: a `.rmeta`, an `.rlib`, a program. A file without records is no error.
 ///
-/// Fails where the file cannot be read, holds a damaged record, or one of another version of driftless.
+/// Fails if the file cannot be read, or contains a damaged record or one of another version of driftless.
 pub fn scan(path: &Path) -> Result<Vec<Record>, Error> {
     let path = || path.to_owned();
     let bytes = fs::read(path()).map_err(|source| Error::File { path: path(), source })?;
@@ -34,9 +34,9 @@ pub fn scan(path: &Path) -> Result<Vec<Record>, Error> {
     payloads.iter().map(parsed).collect()
 }
 
-/// One record for each model, whichever and however many files hold it, sorted by module and name.
+/// One record for each model, whichever and however many files contain it, sorted by module and name.
 ///
-/// Fails where two records of one model differ.
+/// Fails if two records of one model differ.
 pub fn collect(found: impl IntoIterator<Item = Vec<Record>>) -> Result<Vec<Record>, Error> {
     let mut models: BTreeMap<(String, String), Record> = BTreeMap::new();
     for record in found.into_iter().flatten() {
@@ -55,9 +55,9 @@ pub fn collect(found: impl IntoIterator<Item = Vec<Record>>) -> Result<Vec<Recor
     Ok(models.into_values().collect())
 }
 
-/// What the models want that are linked into the program which is running.
+/// The resolved models that are linked into the running program.
 ///
-/// Fails where there is none, where the program cannot read its own file, and where the models contradict each other.
+/// Fails if there is none, if the program cannot read its own file, and if the models contradict each other.
 pub fn of_this_program() -> Result<Models, Error> {
     let path = program()?;
     let records = collect([scan(&path)?])?;

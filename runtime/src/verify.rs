@@ -1,4 +1,4 @@
-//! Whether the database is as the models of this program want it: said in the log, returned, or refused. Changes nothing.
+//! Whether the database matches the models of this program: logged, returned, or refused. Changes nothing.
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,7 +15,7 @@ use crate::compare::{Compared, Oracle, compare, in_a_circle};
 use crate::models::of_this_program;
 use crate::{Error, TARGET};
 
-/// What is done about differences.
+/// What to do about differences.
 ///
 /// As text it is `log`, `warn` or `refuse`, for configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,25 +28,25 @@ pub enum Policy {
     Refuse,
 }
 
-/// What came of comparing the database with the models of this program.
+/// The result of comparing the database with the models of this program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// What differs: statements that would bring the database to where the models want it, in their order, or sentences where
-    /// no statement does.
+    /// The differences: statements that would make the database match the models, in their order, or sentences if no
+    /// statement would.
     pub differences: Vec<String>,
-    /// What could not be compared, and why: mostly that the role may not ask.
+    /// What could not be compared, and why: mostly because the role lacks a privilege.
     pub unknown: Vec<String>,
-    /// What the database has and models cannot say, such as views. It is no difference.
+    /// Objects of the database that models cannot describe, such as views. They are no difference.
     pub unmodelled: Vec<String>,
 }
 
-/// Compares the models of this program with the database, as `driftless check` does, and tells what differs: in the log (of
-/// the crate `log`, under the target `driftless`), and in what it returns.
+/// Compares the models of this program with the database, as `driftless check` does, and reports what differs: in the
+/// log (of the crate `log`, with the target `driftless`), and in the result.
 ///
-/// `url` is what libpq takes: `postgres://…`, or keywords. The database is never changed: a role that may only read is
-/// enough. What texts such as checks and defaults mean is asked in transactions that are rolled back; where the role may make
-/// temporary tables the answer is exact, and where it may not, some texts may remain unknown, which is no difference and is
-/// told apart.
+/// `url` is what libpq accepts: `postgres://…`, or keywords. The database is never changed: a read-only role is enough.
+/// The server is asked for the meaning of texts such as checks and defaults in transactions that are rolled back; if
+/// the role may create temporary tables the answer is exact, and if it may not, some texts may remain unknown, which is
+/// no difference and is reported separately.
 ///
 /// ```no_run
 /// use driftless::{Policy, verify};
@@ -60,13 +60,13 @@ pub struct Report {
 /// ```
 ///
 /// The models are those that are linked into the program, which reads its own file to find them; see
-/// [`create_all`](crate::create_all). A program that has only some of the models finds the tables of the others to be too
-/// many, so it should not refuse.
+/// [`create_all`](crate::create_all). To a program that has only some of the models, the tables of the others are
+/// differences, so it should not refuse.
 ///
 /// # Errors
 ///
-/// [`Error::Differs`] with the report, where something differs and the policy is [`Policy::Refuse`]. Otherwise, whatever the
-/// policy: where there is no model, or models contradict each other; and where the server is not reached or refuses.
+/// [`Error::Differs`] with the report, if something differs and the policy is [`Policy::Refuse`]. Otherwise, whatever
+/// the policy: if there is no model, or models contradict each other; and if the server cannot be reached or refuses.
 pub fn verify(url: &str, policy: Policy) -> Result<Report, Error> {
     let models = of_this_program()?;
     let mut client = connect(url)?;
@@ -100,8 +100,9 @@ fn report(client: &mut Client, models: Models) -> Result<Report, Error> {
     })
 }
 
-/// What the models say besides what they are, so that what was renamed is told as that. Where names only change places,
-/// nothing tells whether they have, and a program that was migrated must not be refused: such renames are left out.
+/// What the models declare besides their definitions, so that a rename is reported as one. If names only change places,
+/// nothing tells whether they have, and a program whose database was migrated must not be refused: such renames are
+/// left out.
 fn intent(models: Models) -> Intent {
     let Models {
         schema: _,
@@ -126,7 +127,7 @@ fn intent(models: Models) -> Intent {
     }
 }
 
-/// The way up, statement by statement.
+/// The upgrade, statement by statement.
 fn spelled(compared: &Compared) -> impl Iterator<Item = String> {
     let plan = &compared.draft.up;
     let texts = statements(plan).into_iter().flatten();
@@ -156,7 +157,7 @@ impl Report {
         }
         match (self.is_equal(), policy) {
             (true, _) => log::info!(target: TARGET, "{self}"),
-            // Whoever gets the error says it.
+            // Whoever gets the error reports it.
             (false, Policy::Refuse) => {}
             (false, Policy::Log | Policy::Warn) => {
                 log::log!(target: TARGET, level, "{self}");
@@ -165,7 +166,7 @@ impl Report {
     }
 }
 
-/// One sentence; where something differs, the list behind it.
+/// One sentence; if something differs, followed by the list.
 impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_equal() {
