@@ -122,6 +122,13 @@ pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
             }
         }
     }
+    // Keys are compared once, when both of their ends have their types.
+    let is_recreated_key = |it: &Change| match it {
+        Change::ForeignKey(table, OwnedChange::Replace(pair)) => recreated.has(table, &pair.after),
+        _ => false,
+    };
+    let (keys, mut all): (Vec<Change>, Vec<Change>) = all.into_iter().partition(is_recreated_key);
+    all.extend(keys);
     all.extend(recreated.dependents.into_iter().map(Change::Dependent));
     all
 }
