@@ -9,7 +9,7 @@ use crate::verbs::{
     revision, show, squash, stamp, status, upgrade, verify,
 };
 
-/// Drafts, proves and applies Diesel migrations from model structs, and tells when models and database drift apart.
+/// Drafts, proves and applies Diesel migrations from model structs, and reports drift between models and database.
 #[derive(Debug, Parser)]
 #[command(name = "driftless", version, max_term_width = 100)]
 pub(crate) struct Arguments {
@@ -21,43 +21,43 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Brings driftless into a project, new or old
+    /// Sets up driftless in a new or existing project
     Init(init::Arguments),
-    /// Drafts a revision that takes the database to the models, and proves it
+    /// Drafts a revision that brings the database to the models, and proves it
     Revision(revision::Arguments),
-    /// Proves revisions as they stand there, hand-written ones too
+    /// Proves existing revisions, including hand-written ones
     Prove(prove::Arguments),
-    /// Says whether the database is as the models want it
+    /// Checks whether the database matches the models
     Check(check::Arguments),
-    /// Shows the SQL that leads from one schema to another
+    /// Shows the SQL that turns one schema into another
     Diff(diff::Arguments),
     /// Applies pending revisions
     Upgrade(upgrade::Arguments),
-    /// Takes revisions back
+    /// Rolls back revisions
     Downgrade(downgrade::Arguments),
-    /// Shows where the database is
+    /// Shows the current revision of the database
     Current(current::Arguments),
-    /// Lists the revisions, the newest first
+    /// Lists the revisions, newest first
     History(history::Arguments),
-    /// Lists the revisions that nothing follows
+    /// Lists the heads: revisions that no other revision follows
     Heads(heads::Arguments),
-    /// Shows where branches part
+    /// Lists the revisions at which branches start
     Branches(branches::Arguments),
     /// Shows a revision and its SQL
     Show(show::Arguments),
-    /// Says everything about the database and its migrations that calls for a deed
+    /// Shows what needs attention in the database and its migrations
     Status(status::Arguments),
     /// Opens a revision's SQL in the editor
     Edit(edit::Arguments),
-    /// Records what a database has, without running anything
+    /// Records migrations as applied or not applied, without running them
     Stamp(stamp::Arguments),
-    /// Makes one head of several
+    /// Merges several heads into one
     Merge(merge::Arguments),
-    /// Makes one revision of several, proven equal
+    /// Replaces several revisions by one that is proven to be equal
     Squash(squash::Arguments),
-    /// Runs any Diesel migrations up, down and up again, and says what is wrong with them
+    /// Runs any Diesel migrations up, down and up again, and reports what is wrong with them
     Verify(verify::Arguments),
-    /// Explains a code or a rule: what it warns of, why it matters, what to do
+    /// Explains a code or a rule: what it warns about, why it matters, what to do
     Explain(explain::Arguments),
 }
 
@@ -91,6 +91,6 @@ pub(crate) fn tip(usage: &clap::Error) -> String {
         Some(ContextValue::Strings(suggested)) if suggested.iter().any(|it| it == verb) => {
             String::new()
         }
-        Some(_) | None => format!("\n  tip: here it is `driftless {ours}`\n"),
+        Some(_) | None => format!("\n  tip: the driftless command is `driftless {ours}`\n"),
     }
 }

@@ -50,12 +50,12 @@ impl Exit {
     pub fn meaning(self) -> &'static str {
         match self {
             Exit::Fine => "fine",
-            Exit::Drift => "drift: there are differences",
-            Exit::Trouble => "trouble: it could not be done",
-            Exit::Undecided => "undecided: say whether it is a rename or a drop",
+            Exit::Drift => "drift: something differs or is pending",
+            Exit::Trouble => "error: the command could not do its work",
+            Exit::Undecided => "undecided: decide between a rename and a drop",
             Exit::ProofFailed => "the proof of the draft failed",
             Exit::Unknown => "unknown: the server could not tell whether something differs",
-            Exit::StopsOnRows => "the draft stops on tables with rows",
+            Exit::StopsOnRows => "the draft fails on tables with rows",
         }
     }
 }

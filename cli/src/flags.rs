@@ -7,13 +7,13 @@ use clap::Args;
 /// What every verb understands.
 #[derive(Args, Debug, Default)]
 pub struct Global {
-    /// The database; otherwise DATABASE_URL, which may stand in .env
+    /// The database [default: DATABASE_URL from the environment or .env]
     #[arg(long, alias = "database", global = true, value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
-    /// The migrations directory; otherwise as driftless.toml or diesel.toml says, or `migrations`
+    /// The migrations directory [default: from driftless.toml or diesel.toml, else `migrations`]
     #[arg(long, global = true, value_name = "DIRECTORY")]
     pub migrations_dir: Option<PathBuf>,
-    /// The configuration; otherwise the nearest driftless.toml upwards from here
+    /// The configuration file [default: driftless.toml in this directory or the nearest parent]
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }
@@ -22,19 +22,19 @@ pub struct Global {
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Models")]
 pub struct ModelFlags {
-    /// A package that holds models (may be repeated); otherwise as driftless.toml says, or cargo's default
+    /// A package with models (may be repeated) [default: from driftless.toml, else cargo's default]
     #[arg(long, short, value_name = "PACKAGE")]
     pub package: Vec<String>,
-    /// Features to build them with
+    /// Features to build the packages with
     #[arg(long, short = 'F', value_name = "FEATURES", value_delimiter = ',')]
     pub features: Vec<String>,
-    /// Build them with all features
+    /// Build the packages with all features
     #[arg(long)]
     pub all_features: bool,
-    /// Build them without default features
+    /// Build the packages without default features
     #[arg(long)]
     pub no_default_features: bool,
-    /// Their Cargo.toml
+    /// The Cargo.toml of the packages
     #[arg(long, value_name = "FILE")]
     pub manifest_path: Option<PathBuf>,
     /// Read the models from a compiled program or library instead of running cargo
@@ -46,10 +46,10 @@ pub struct ModelFlags {
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Decisions")]
 pub struct Decisions {
-    /// It was renamed: `users.mail:email`, `users:accounts`, `mood.sad:gloomy`, `crm:sales` (may be repeated)
+    /// A rename: `users.mail:email`, `users:accounts`, `mood.sad:gloomy`, `crm:sales` (may be repeated)
     #[arg(long, value_name = "OLD:NEW")]
     pub rename: Vec<String>,
-    /// It is dropped, not renamed: `users.mail`, `users` (may be repeated)
+    /// Dropped, not renamed: `users.mail`, `users` (may be repeated)
     #[arg(long, value_name = "OLD")]
     pub drop: Vec<String>,
 }

@@ -57,7 +57,7 @@ pub(crate) fn line(history: &History, revision: &Revision, shown: Shown<'_>) -> 
     text
 }
 
-/// For programs.
+/// JSON output.
 pub(crate) fn value(history: &History, revision: &Revision, shown: Shown<'_>) -> Value {
     let state = shown.applied.map(|it| match revision.state(it) {
         State::Pending => "pending",

@@ -24,13 +24,13 @@ use crate::watching::Watching;
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Running")]
 pub struct RunFlags {
-    /// How long a step may wait for a lock before it lets others go on and tries again; 0: as the server says [default: 5]
+    /// Seconds to wait for a lock before a migration lets others run and retries; 0: the server's setting [default: 5]
     #[arg(long, value_name = "SECONDS")]
     pub lock_timeout: Option<u64>,
-    /// How long one statement may take; otherwise as the server says
+    /// Seconds that one statement may take [default: the server's setting]
     #[arg(long, value_name = "SECONDS")]
     pub statement_timeout: Option<u64>,
-    /// How long another driftless at work may take before this one gives up [default: 60]
+    /// Seconds to wait for another running driftless [default: 60]
     #[arg(long, value_name = "SECONDS")]
     pub wait: Option<u64>,
 }

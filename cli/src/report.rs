@@ -44,7 +44,7 @@ pub(crate) fn unmodelled(
     Ok(())
 }
 
-/// For programs.
+/// JSON output.
 pub(crate) fn json(compared: &Compared, files: &[String], places: &Places) -> Value {
     let diagnostic = |it: &Diagnostic| -> Value {
         object!({

@@ -32,7 +32,7 @@ pub(crate) enum Source {
 }
 
 /// For messages: what can be written.
-const WORDS: &str = "`models`, `database`, `migrations`, `empty`, a `postgres://` URL, `host=… dbname=…`, `git:REVISION`, or \
+const WORDS: &str = "`models`, `database`, `migrations`, `empty`, a `postgres://` URL, `host=… dbname=…`, `git:COMMIT`, or \
      the path of a `.sql` file, a `.json` snapshot, a migrations directory or a compiled program";
 
 impl Source {

@@ -13,7 +13,7 @@ use crate::terminal::Terminal;
 /// What `branches` takes.
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// For programs
+    /// JSON output
     #[arg(long)]
     pub json: bool,
 }

@@ -20,16 +20,16 @@ use crate::terminal::Terminal;
 /// What `check` takes.
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// What is checked: the words of `diff`
+    /// The schema to check; the sources are those of `diff`
     #[arg(long, value_name = "SOURCE", default_value = "database")]
     pub from: String,
-    /// What it should be like: the same words
+    /// The expected schema; the same sources
     #[arg(long, value_name = "SOURCE", default_value = "models")]
     pub to: String,
-    /// Fail where something is not modelled
+    /// Fail if a schema has objects that models cannot describe
     #[arg(long)]
     pub strict: bool,
-    /// How to say it
+    /// The output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// The same as `--format json`
@@ -45,7 +45,7 @@ pub struct Arguments {
 pub enum Format {
     /// For people.
     Text,
-    /// For programs.
+    /// JSON output.
     Json,
 }
 

@@ -15,13 +15,13 @@ use crate::terminal::Terminal;
 /// What `current` takes.
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// End with 1 unless the database is at every head
+    /// Exit with code 1 unless every head is applied
     #[arg(long, short)]
     pub check_heads: bool,
-    /// Say more: the URL without its password, what each revision follows, where it stands
+    /// Show more: the URL without its password, and the parents and the path of each revision
     #[arg(long, short)]
     pub verbose: bool,
-    /// For programs
+    /// JSON output
     #[arg(long)]
     pub json: bool,
 }

@@ -15,26 +15,27 @@ use crate::terminal::Terminal;
 /// What `diff` takes.
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// Where to start: `models`, `database`, `migrations`, `empty`, a `postgres://` URL, `git:REVISION` (the models as
-    /// they were drafted last there), or a path: a `.sql` file, a `.json` snapshot, a migrations directory, a compiled program
+    /// The old schema: `models`, `database`, `migrations`, `empty`, a `postgres://` URL, `git:COMMIT` (the models of
+    /// the last draft in that commit), or a path: a `.sql` file, a `.json` snapshot, a migrations directory, a compiled
+    /// program
     #[arg(long, value_name = "SOURCE")]
     pub from: String,
-    /// Where to go: the same words
+    /// The new schema; the same sources
     #[arg(long, value_name = "SOURCE")]
     pub to: String,
-    /// Show the way back instead
+    /// Show the SQL of the downgrade instead
     #[arg(long)]
     pub down: bool,
-    /// End with 1 where there are differences
+    /// Exit with code 1 if there are differences
     #[arg(long)]
     pub exit_code: bool,
-    /// How to say it
+    /// The output format
     #[arg(long, value_enum, default_value_t = Format::Sql)]
     pub format: Format,
     /// The same as `--format json`
     #[arg(long)]
     pub json: bool,
-    /// Fail where something is not modelled
+    /// Fail if a schema has objects that models cannot describe
     #[arg(long)]
     pub strict: bool,
     /// The major version of the throwaway server
@@ -53,7 +54,7 @@ pub struct Arguments {
 pub enum Format {
     /// The files of a draft, one after the other.
     Sql,
-    /// For programs.
+    /// JSON output.
     Json,
 }
 

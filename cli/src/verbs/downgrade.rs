@@ -14,11 +14,11 @@ use crate::verbs::upgrade::one;
 /// What `downgrade` takes.
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// `-N`, `base`, `LABEL@base`, `ID-N`, or the revision to stay at: its id, the beginning of its id, or its name; with
+    /// `-N`, `base`, `LABEL@base`, `ID-N`, or the revision to go back to: its id, the beginning of its id, or its name; with
     /// `--sql` also a range, `FROM:TO`
     #[arg(allow_negative_numbers = true)]
     pub target: String,
-    /// Print the script for psql instead of running anything; it begins at FROM, or where the database is
+    /// Print the script for psql instead of running it; it starts at FROM, else at the current revision of the database
     #[arg(long)]
     pub sql: bool,
     #[command(flatten)]

@@ -13,13 +13,13 @@ use crate::terminal::Terminal;
 /// What `heads` takes.
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// Leave out heads that another one depends on
+    /// Leave out heads that another revision depends on
     #[arg(long)]
     pub resolve_dependencies: bool,
-    /// Say more: what each revision follows, where it stands
+    /// Show more: the parents and the path of each revision
     #[arg(long, short)]
     pub verbose: bool,
-    /// For programs
+    /// JSON output
     #[arg(long)]
     pub json: bool,
 }

@@ -17,16 +17,16 @@ use crate::terminal::Terminal;
 /// What `history` takes.
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// Only these, both ends included: `FROM:TO`, `FROM:`, `:TO`, `-3:`, `current:`
+    /// List only this range, both ends included: `FROM:TO`, `FROM:`, `:TO`, `-3:`, `current:`
     #[arg(long, short, value_name = "FROM:TO", allow_hyphen_values = true)]
     pub range: Option<String>,
-    /// Mark where the database is
+    /// Mark the applied revisions
     #[arg(long, short)]
     pub indicate_current: bool,
-    /// Say more: what each revision follows, where it stands
+    /// Show more: the parents and the path of each revision
     #[arg(long, short)]
     pub verbose: bool,
-    /// For programs
+    /// JSON output
     #[arg(long)]
     pub json: bool,
 }

@@ -22,10 +22,10 @@ use crate::terminal::Terminal;
 /// What `init` takes.
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// Write the derives and attributes into the models, instead of showing them
+    /// Write the derives and attributes into the models instead of showing them
     #[arg(long)]
     pub annotate: bool,
-    /// Write a first migration that makes what the database has, and mark it as applied there
+    /// Write a first migration that creates the current schema of the database, and mark it as applied there
     #[arg(long)]
     pub baseline: bool,
     /// The major version of the throwaway server

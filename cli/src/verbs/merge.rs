@@ -31,22 +31,22 @@ pub struct Arguments {
     /// The revisions to merge: `heads`, or ids
     #[arg(default_value = "heads")]
     pub revisions: Vec<String>,
-    /// What it does, in a few words
+    /// A short description; the directory's name contains it
     #[arg(long, short, default_value = "merge")]
     pub message: String,
-    /// Its id, instead of one that nobody else has
+    /// The id of the revision, instead of a generated one
     #[arg(long, value_name = "ID")]
     pub rev_id: Option<String>,
-    /// What the branch is called from here on (may be repeated)
+    /// A label for the branch from here on (may be repeated)
     #[arg(long, value_name = "LABEL")]
     pub label: Vec<String>,
-    /// Merge revisions that are no heads
+    /// Merge revisions that are not heads
     #[arg(long)]
     pub splice: bool,
-    /// Show what would be written, and write nothing
+    /// Show what would be written, but write nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Write it without replaying both branches
+    /// Write the revision without replaying both branches
     #[arg(long)]
     pub no_proof: bool,
 }

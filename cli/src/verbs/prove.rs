@@ -31,7 +31,7 @@ pub struct Arguments {
     /// `head`, `heads`, a revision's id, the beginning of its id, or its name; or a range, `FROM:TO`
     #[arg(default_value = "head", allow_negative_numbers = true)]
     pub target: String,
-    /// Say what comes of it, and record nothing
+    /// Report the result, but record nothing
     #[arg(long)]
     pub dry_run: bool,
     /// The major version of the throwaway server

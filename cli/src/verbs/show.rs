@@ -20,7 +20,7 @@ pub struct Arguments {
     /// migration that only the database knows
     #[arg(default_value = "head")]
     pub target: String,
-    /// For programs
+    /// JSON output
     #[arg(long)]
     pub json: bool,
 }

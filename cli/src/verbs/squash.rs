@@ -35,13 +35,13 @@ use crate::witness::{Snapshot, Witness};
 /// What `squash` takes.
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// Which ones, both ends included: `FROM:TO`, `base:ab12`
+    /// The range of revisions, both ends included: `FROM:TO`, `base:ab12`
     #[arg(value_name = "FROM:TO")]
     pub range: String,
-    /// What it does, in a few words
+    /// A short description; the directory's name contains it
     #[arg(long, short)]
     pub message: String,
-    /// Show what would be written, and write nothing
+    /// Show what would be written, but write nothing
     #[arg(long)]
     pub dry_run: bool,
     /// The major version of the throwaway server

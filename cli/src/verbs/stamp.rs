@@ -19,20 +19,20 @@ use crate::terminal::Terminal;
 /// What `stamp` takes.
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// Where the database is said to be: `head`, `heads`, `base`, `LABEL@head`, revisions; everything that they follow counts
-    /// as applied, everything else as not
+    /// The revisions to record as current: `head`, `heads`, `base`, `LABEL@head`, or revisions; they and their ancestors
+    /// are recorded as applied, all others as not applied
     #[arg(required_unless_present_any = ["done", "not_done", "checksums"])]
     pub targets: Vec<String>,
-    /// Also forget what the directory does not have
+    /// Also remove records of migrations that the directory lacks
     #[arg(long)]
     pub purge: bool,
-    /// This one migration was done: for a step that was interrupted
+    /// Record that this interrupted migration was done
     #[arg(long, value_name = "VERSION", conflicts_with = "targets")]
     pub done: Option<String>,
-    /// This one migration was not done
+    /// Record that this interrupted migration was not done
     #[arg(long, value_name = "VERSION", conflicts_with_all = ["targets", "done"])]
     pub not_done: Option<String>,
-    /// The applied files are right as they are now: take their checksums down anew
+    /// Record the checksums of the applied files again, accepting their current content
     #[arg(long, conflicts_with_all = ["targets", "done", "not_done"])]
     pub checksums: bool,
 }

@@ -16,10 +16,10 @@ use crate::terminal::Terminal;
 /// What `status` takes.
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// Also what was run when and by whom, the newest first
+    /// Also show what was run, when and by whom, newest first
     #[arg(long)]
     pub journal: bool,
-    /// For programs
+    /// JSON output
     #[arg(long)]
     pub json: bool,
 }

@@ -17,10 +17,11 @@ pub struct Arguments {
     /// also a range, `FROM:TO`
     #[arg(default_value = "head", allow_negative_numbers = true)]
     pub target: String,
-    /// Print the script for psql instead of running anything; it begins at FROM, or where the database is, or at the base
+    /// Print the script for psql instead of running it; it starts at FROM, else at the current revision of the database, else
+    /// at the base
     #[arg(long)]
     pub sql: bool,
-    /// Apply revisions although others that follow them are applied already
+    /// Apply revisions even if revisions that come after them are already applied
     #[arg(long)]
     pub out_of_order: bool,
     #[command(flatten)]

@@ -229,7 +229,7 @@ fn a_source_that_is_none_is_told_which_there_are() {
     says("modles", "`modles` is no source of a schema");
     says(
         "modles",
-        "`models`, `database`, `migrations`, `empty`, a `postgres://` URL, `host=… dbname=…`, `git:REVISION`",
+        "`models`, `database`, `migrations`, `empty`, a `postgres://` URL, `host=… dbname=…`, `git:COMMIT`",
     );
     says("gone.sql", "there is no file `gone.sql`");
     says("mysql://a/b", "it is not a PostgreSQL URL");

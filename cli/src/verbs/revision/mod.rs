@@ -40,49 +40,49 @@ pub(super) use place::{NewNames, new_names};
 /// What `revision` takes.
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// Draft it from the difference between the models and the migrations
+    /// Draft the SQL from the difference between the models and the migrations
     #[arg(long)]
     pub autogenerate: bool,
-    /// Write it without SQL, to be written by hand; so too without `--autogenerate`
+    /// Write an empty revision for SQL by hand; this is the default without `--autogenerate`
     #[arg(long, conflicts_with = "autogenerate")]
     pub empty: bool,
-    /// Draft the last revision again, and keep what was written into it by hand
+    /// Draft the last revision again and keep its hand-written lines
     #[arg(long, conflicts_with_all = ["empty", "head", "splice", "rev_id", "label", "depends_on"])]
     pub update: bool,
-    /// What it does, in a few words
+    /// A short description; the directory's name contains it
     #[arg(long, short, required_unless_present = "update")]
     pub message: Option<String>,
-    /// The revision that it follows, where there are several heads: an id, `LABEL@head`; `base`: none
+    /// The parent revision, if there are several heads: an id or `LABEL@head`; `base` for no parent
     #[arg(long, value_name = "REVISION")]
     pub head: Option<String>,
-    /// Let it follow a revision that is no head, which makes a new branch
+    /// Allow a parent that is not a head; this starts a new branch
     #[arg(long)]
     pub splice: bool,
-    /// A revision of another branch that has to be there before it (may be repeated)
+    /// A revision of another branch that must be applied first (may be repeated)
     #[arg(long, value_name = "REVISION")]
     pub depends_on: Vec<String>,
-    /// Its id, instead of one that nobody else has
+    /// The id of the revision, instead of a generated one
     #[arg(long, value_name = "ID")]
     pub rev_id: Option<String>,
-    /// What its branch is called (may be repeated)
+    /// A label for the branch (may be repeated)
     #[arg(long, value_name = "LABEL", alias = "branch-label")]
     pub label: Vec<String>,
-    /// Draft and prove it, show it, and write nothing
+    /// Draft, prove and show the revision, but write nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Where to go, if not to the models: the words of `diff`
+    /// The target schema, if not the models; the sources are those of `diff`
     #[arg(long, value_name = "SOURCE", default_value = "models")]
     pub to: String,
-    /// Write it without proving it on a throwaway server
+    /// Write the draft without proving it on a throwaway server
     #[arg(long)]
     pub no_proof: bool,
-    /// Fail where something is not modelled
+    /// Fail if a schema has objects that models cannot describe
     #[arg(long)]
     pub strict: bool,
-    /// Make an exception for this draft where driftless.toml makes a rule an error: its name or code (may be repeated)
+    /// Allow a rule in this draft that driftless.toml makes an error: its name or code (may be repeated)
     #[arg(long, value_name = "RULE")]
     pub allow: Vec<String>,
-    /// The major version of the throwaway server; otherwise the database's where it is installed
+    /// The major version of the throwaway server; by default the database's, if it is installed
     #[arg(long, value_name = "MAJOR")]
     pub server_version: Option<u32>,
     #[command(flatten)]

@@ -35,16 +35,16 @@ use unit::{Outcome, State, unit};
 /// What `verify` takes.
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// Verify only these, both ends included (`FROM:TO`, `FROM:`, `-3:`); the ones before them only run
+    /// Verify only this range, both ends included (`FROM:TO`, `FROM:`, `-3:`); earlier migrations only run
     #[arg(value_name = "FROM:TO", allow_hyphen_values = true)]
     pub range: Option<String>,
-    /// Pass over a migration that cannot run here (may be repeated); `[verify] skip` in driftless.toml does the same
+    /// Skip a migration that cannot run here (may be repeated); `[verify] skip` in driftless.toml does the same
     #[arg(long, value_name = "NAME")]
     pub skip: Vec<String>,
-    /// Show everything: locks, changed values, and differences in full
+    /// Show everything: locks, changed values and full differences
     #[arg(long, short)]
     pub verbose: bool,
-    /// For programs
+    /// JSON output
     #[arg(long)]
     pub json: bool,
     /// The major version of the throwaway server

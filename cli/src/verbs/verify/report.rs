@@ -354,7 +354,7 @@ fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// For programs.
+/// JSON output.
 pub(super) fn json(all: &[Verified<'_>], major: u32) -> Value {
     let it = totals(all);
     object!({
