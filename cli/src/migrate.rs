@@ -140,7 +140,7 @@ pub(crate) fn carry_out(
                     count += 1;
                     let done = match direction {
                         Direction::Up => "applied",
-                        Direction::Down => "took back",
+                        Direction::Down => "rolled back",
                     };
                     let line = format!("{done} {} ({:.2} s)", it.name, elapsed.as_secs_f64());
                     watching.aside(|| {

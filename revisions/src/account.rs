@@ -94,7 +94,7 @@ fn written(
     // Between the two somebody else may have created something of that name.
     let table = find(connection)?.ok_or_else(|| {
         Error::new(
-            format!("{doing}: it cannot be found afterwards"),
+            format!("{doing}: the table is not visible afterwards"),
             "check the `search_path` of the role that migrates",
         )
     })?;
@@ -159,7 +159,7 @@ impl Table {
         if self.kind != "r" {
             return Err(Error::new(
                 format!("`{name}` of role `{owner}` is not an ordinary table"),
-                "drop or rename it, or take its schema out of the `search_path`",
+                "drop or rename it, or remove its schema from the `search_path`",
             ));
         }
         if self.row_security {
@@ -183,7 +183,7 @@ impl Table {
                     "table `{name}` of role `{owner}` has no column `{column}` of type `{}`",
                     types.join("` or `")
                 ),
-                "restore the table, or drop it if it is not the one that Diesel or driftless made",
+                "restore the table, or drop it if neither Diesel nor driftless created it",
             ));
         }
         Ok(self)

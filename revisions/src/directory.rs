@@ -196,13 +196,13 @@ fn migration(path: PathBuf) -> Result<Migration, Error> {
     let up = sql(&path.join("up.sql"))?.ok_or_else(|| {
         Error::new(
             format!("the migration `{name}` has no up.sql"),
-            "write one, or remove the directory; Diesel refuses it as well",
+            "write an up.sql, or remove the directory; Diesel refuses it too",
         )
     })?;
     if message(&up).is_empty() {
         return Err(Error::new(
             format!("`{}` holds no statement", path.join("up.sql").display()),
-            "Diesel fails to run such a file; write `SELECT 1;` where nothing is to be done",
+            "Diesel fails on such a file; write `SELECT 1;` if there is nothing to do",
         ));
     }
     let down = sql(&path.join("down.sql"))?.filter(|it| !message(it).is_empty());
@@ -231,9 +231,9 @@ fn version(name: &str) -> Result<String, Error> {
     if version.chars().count() > LONGEST_VERSION {
         return Err(Error::new(
             format!(
-                "the version of the migration `{name}` has more than {LONGEST_VERSION} characters"
+                "the version of the migration `{name}` is longer than {LONGEST_VERSION} characters"
             ),
-            "shorten what stands before the first `_`; Diesel's table has no room for more",
+            "shorten the part before the first `_`: Diesel's table has no room for more",
         ));
     }
     Ok(version)
@@ -285,7 +285,7 @@ fn metadata(path: &Path) -> Result<Option<Metadata>, Error> {
         let line = source.span().map_or(1, |it| text[..it.start].matches('\n').count() + 1);
         Error::new(
             format!("`{}`, line {line}: {}", path.display(), source.message().trim()),
-            "mend the file; Diesel ignores one that it cannot read, transaction setting included",
+            "correct the file: Diesel ignores a metadata.toml that it cannot read, including its transaction setting",
         )
         .because(source)
     })?;
@@ -296,10 +296,10 @@ fn metadata(path: &Path) -> Result<Option<Metadata>, Error> {
     if !sound {
         return Err(Error::new(
             format!(
-                "`{}` names no revision, or a part that its group does not have",
+                "`{}` does not name a revision, or names a part that the revision does not have",
                 path.display()
             ),
-            "restore the file as it was drafted, `git log` has it",
+            "restore the file as it was drafted (`git log` shows it)",
         ));
     }
     Ok(Some(metadata))
@@ -311,7 +311,7 @@ fn same_version(one: &Migration, other: &Migration) -> Error {
             "the migrations `{}` and `{}` have the same version {}",
             one.name, other.name, one.version
         ),
-        "rename the later one; Diesel tells migrations apart by what stands before the first `_`",
+        "rename the later one: Diesel tells migrations apart by the part before the first `_`",
     )
 }
 
@@ -478,6 +478,6 @@ pub(crate) mod tests {
             "run_in_transaction = true\n[driftless]\nrevision = \"a\"\nrevises = []\npart = 2\n";
         assert!(refused(one().with("1_a/metadata.toml", part)).contains("a part that"));
         let long = format!("{}_a/up.sql", "1".repeat(51));
-        assert!(refused(one().with(&long, "select 1;")).contains("more than 50"));
+        assert!(refused(one().with(&long, "select 1;")).contains("longer than 50"));
     }
 }

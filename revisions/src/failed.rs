@@ -32,11 +32,12 @@ pub(crate) fn told(
     let left = left(connection, &state, is_entered, step, &message);
     let before = match done {
         0 => "nothing else was run".to_owned(),
-        1 => "the migration before it stays as it was run".to_owned(),
-        _ => format!("the {done} migrations before it stay as they were run"),
+        1 => "the migration before it is complete".to_owned(),
+        _ => format!("the {done} migrations before it are complete"),
     };
     let rest = planned - done - 1;
-    let after = if rest == 0 { String::new() } else { format!(", and {rest} more were not begun") };
+    let after =
+        if rest == 0 { String::new() } else { format!(", and {rest} more were not started") };
     let hint = report.help.as_ref().map_or(String::new(), |it| format!("{it}; "));
     report.retold(message, format!("{hint}{left}; {before}{after}"))
 }
@@ -56,16 +57,16 @@ fn left(
         Direction::Down => ("`driftless downgrade`", "not-done", "done"),
     };
     let ask = format!(
-        "look in the database: if all of it was done, `driftless stamp --{done} {version}`; if not, undo what was done, then `driftless stamp --{not_done} {version}`"
+        "check the database: if the file was done completely, run `driftless stamp --{done} {version}`; if not, undo what it did, then run `driftless stamp --{not_done} {version}`"
     );
     match state {
         State::RolledBack => {
             keep(connection, is_entered, step, Some(Outcome::Failed), message);
-            "it was rolled back".to_owned()
+            "the file was rolled back".to_owned()
         }
         State::NoEffect => {
             keep(connection, is_entered, step, Some(Outcome::Failed), message);
-            "it had no effect".to_owned()
+            "the file had no effect".to_owned()
         }
         State::Halfway => {
             keep(connection, is_entered, step, None, message);
@@ -74,40 +75,40 @@ fn left(
                     "the file ends its own transaction, so a part of it may be committed; {ask}"
                 ),
                 false => format!(
-                    "it does not run in a transaction, so a part of it may have been done; {ask}"
+                    "the file does not run in a transaction, so parts of it may have been done; {ask}"
                 ),
             }
         }
         State::Open => format!(
-            "the file begins a transaction and does not end it: what it did in there was rolled back, what precedes it may have been done; {ask}"
+            "the file begins a transaction but does not end it: the statements in that transaction were rolled back, earlier ones may have been done; {ask}"
         ),
         State::Unknown => format!(
-            "the connection broke while it was being committed: `driftless status` shows whether it is applied; if it is not, {again} runs it again"
+            "the connection broke during the commit: `driftless status` shows whether the migration is applied; {again} repeats the step if it was not done"
         ),
         State::Unrecorded => format!(
-            "its SQL did run, but its record could not be written: {again} records it once that is possible (version {version}), or says how to go on"
+            "the SQL ran, but the record of version {version} could not be written: {again} writes the record once that is possible, or says how to continue"
         ),
         State::Index(before) => {
             let statement = step.sql().and_then(Lone::of);
             match statement.map(|it| left_behind(connection, &it, Some(before))) {
                 Some(Ok(Left::Nothing)) => {
                     keep(connection, is_entered, step, Some(Outcome::Failed), message);
-                    "it had no effect".to_owned()
+                    "the file had no effect".to_owned()
                 }
                 Some(Ok(Left::InTheWay(standing))) => {
                     keep(connection, is_entered, step, Some(Outcome::Failed), message);
                     format!(
-                        "it had no effect: its name was taken before, by {}; drop or rename that, or `driftless stamp --done {version}` if it is what the file is for",
+                        "the file had no effect, because the name of its index was already taken by {}; drop or rename that object, or run `driftless stamp --done {version}` if it is the wanted index",
                         standing.shown()
                     )
                 }
                 Some(Ok(Left::Invalid(standing))) => format!(
-                    "it left the invalid index {}, which the next {again} drops and builds again",
+                    "the file left the invalid index {}: the next {again} drops and rebuilds it",
                     standing.name
                 ),
                 Some(Ok(Left::Done | Left::Another(..) | Left::Untold(_)) | Err(_)) | None => {
                     format!(
-                        "it does not run in a transaction, so look whether it left something behind; the next {again} says how to go on"
+                        "the file does not run in a transaction, so check what it left behind; the next {again} says how to continue"
                     )
                 }
             }

@@ -29,7 +29,7 @@ pub(crate) struct Standing {
 impl Standing {
     /// For people.
     pub(crate) fn shown(&self) -> String {
-        self.definition.clone().unwrap_or_else(|| format!("{}, which is no index", self.name))
+        self.definition.clone().unwrap_or_else(|| format!("{}, which is not an index", self.name))
     }
 }
 
@@ -161,7 +161,7 @@ fn compared(
     index: i64,
 ) -> Result<Compared, String> {
     let Lone::CreateIndex { name, table, unique, rest, .. } = statement else {
-        return Err("the statement builds no index".to_owned());
+        return Err("the statement does not build an index".to_owned());
     };
     // The copy has the table's own name, by which the index may qualify its columns.
     let copy = format!("pg_temp.{}", last_part(table));
@@ -180,7 +180,7 @@ fn compared(
     match outcome {
         Err(Rolled::Back(compared)) => Ok(compared),
         Err(Rolled::Failed(source)) => Err(source.to_string()),
-        Ok(()) => Err("it was not rolled back".to_owned()),
+        Ok(()) => Err("the file was not rolled back".to_owned()),
     }
 }
 

@@ -78,7 +78,7 @@ impl FromSql<Text, Pg> for Outcome {
     fn from_sql(bytes: PgValue<'_>) -> deserialize::Result<Outcome> {
         let word = <String as FromSql<Text, Pg>>::from_sql(bytes)?;
         let known = Outcome::ALL.into_iter().find(|it| it.word() == word);
-        known.ok_or_else(|| format!("the outcome `{word}` is unknown to this version").into())
+        known.ok_or_else(|| format!("this version does not know the outcome `{word}`").into())
     }
 }
 
@@ -86,7 +86,7 @@ impl FromSql<Text, Pg> for Direction {
     fn from_sql(bytes: PgValue<'_>) -> deserialize::Result<Direction> {
         let word = <String as FromSql<Text, Pg>>::from_sql(bytes)?;
         let known = [Direction::Up, Direction::Down].into_iter().find(|it| it.word() == word);
-        known.ok_or_else(|| format!("the direction `{word}` is unknown to this version").into())
+        known.ok_or_else(|| format!("this version does not know the direction `{word}`").into())
     }
 }
 
@@ -177,10 +177,10 @@ impl Journal {
                 kind: FindingKind::Interrupted,
                 about: entry.version.clone(),
                 message: format!(
-                    "`{}` began its {} on {} and never came to an end",
+                    "`{}` started its {} on {} and did not finish",
                     entry.name, entry.direction, entry.started_at
                 ),
-                help: "`driftless upgrade` looks what it left behind, and goes on from there"
+                help: "`driftless upgrade` checks what it left behind, and continues from there"
                     .to_owned(),
             });
         }
@@ -201,13 +201,13 @@ impl Journal {
             let entry = self.applied(version);
             let name = entry.map_or_else(String::new, |it| format!(" ({})", it.name));
             let help = match entry {
-                Some(_) => format!("check out the code that has it; `driftless show {version}` prints what was run, and its way back"),
-                None => "check out the code that has it; or, where it was deleted on purpose, `driftless stamp --purge current`".to_owned(),
+                Some(_) => format!("check out the code that has this migration; `driftless show {version}` prints its up.sql and down.sql as they were run"),
+                None => "check out the code that has this migration; or, if it was deleted on purpose, run `driftless stamp --purge current`".to_owned(),
             };
             all.push(Finding {
                 kind: FindingKind::Missing,
                 about: version.to_owned(),
-                message: format!("the database has the migration {version}{name}, which the directory does not have"),
+                message: format!("the database has the migration {version}{name}, but the migrations directory lacks it"),
                 help,
             });
         }
@@ -216,10 +216,10 @@ impl Journal {
                 kind: FindingKind::Late,
                 about: revision.id.clone(),
                 message: format!(
-                    "`{}` is not applied although revisions that follow it are",
+                    "`{}` is not applied, but revisions that come after it are",
                     revision.name()
                 ),
-                help: "`driftless upgrade --out-of-order` applies it after them; see that this makes no difference".to_owned(),
+                help: "check that the order makes no difference, then apply it after them: `driftless upgrade --out-of-order`".to_owned(),
             });
         }
         for revision in history.squashed_halfway(applied) {
@@ -227,10 +227,10 @@ impl Journal {
                 kind: FindingKind::SquashedHalfway,
                 about: revision.id.clone(),
                 message: format!(
-                    "the database has a part of what `{}` has made one",
+                    "the database has applied only some of the revisions that `{}` squashed",
                     revision.name()
                 ),
-                help: "check out the code from before the squash, and upgrade there first"
+                help: "check out the code from before the squash, and upgrade with it first"
                     .to_owned(),
             });
         }
@@ -273,7 +273,7 @@ fn edited(migration: &Migration) -> Finding {
         about: migration.version.clone(),
         message: format!("`{}/up.sql` was edited after it was applied", migration.name),
         help: format!(
-            "restore it (`git log -- {}`) and put the change into a new revision; where the edit changes nothing, `driftless stamp --checksums`",
+            "restore the file (`git log -- {}`) and put the change into a new revision; if the edit makes no difference, run `driftless stamp --checksums`",
             migration.path.display()
         ),
     }

@@ -58,13 +58,13 @@ fn acquire(
             let holder = holder(connection)?;
             return Err(Error::new(
                 format!(
-                    "another driftless is changing this database, and was not done within {} seconds: {}",
+                    "another driftless is changing this database and did not finish within {} seconds: {}",
                     patience.as_secs(),
-                    holder.as_ref().map_or("it has just ended", |it| it.told.as_str())
+                    holder.as_ref().map_or("it has just finished", |it| it.told.as_str())
                 ),
                 match holder {
                     Some(it) => format!(
-                        "wait for it to end, then try again; if it is stuck, `select pg_terminate_backend({})`",
+                        "wait until it finishes, then retry; if it hangs, end it with `select pg_terminate_backend({})`",
                         it.pid
                     ),
                     None => "try again".to_owned(),

@@ -59,7 +59,7 @@ pub fn upgrade_plan<'a>(
     if let Some(undecided) = pending.iter().find(|it| it.undecided()) {
         return Err(Error::new(
             format!("the revision `{}` is undecided, so nothing was run", undecided.name()),
-            "its up.sql names the alternatives: draft it again with `--rename old:new` or `--drop old`",
+            "delete its directory, and draft it again with `--rename OLD:NEW` or `--drop OLD`; its up.sql shows both alternatives",
         ));
     }
     not_halfway(history, applied)?;
@@ -69,10 +69,10 @@ pub fn upgrade_plan<'a>(
     if let (Some(_), false) = (unexpected.clone().next(), out_of_order) {
         return Err(Error::new(
             format!(
-                "the database has revisions that follow these, and not these: {}",
+                "these revisions are not applied, but revisions that come after them are: {}",
                 listed(&late)
             ),
-            "see that they do not depend on each other's order, then run `driftless upgrade --out-of-order`; or rename their directories so that they come last",
+            "check that the order makes no difference, then run `driftless upgrade --out-of-order`; or rename their directories so that they come last",
         ));
     }
     let parts = pending.into_iter().flat_map(|it| &it.migrations);
@@ -102,8 +102,8 @@ fn next(
             [one] => wanted.insert(*one),
             [] => {
                 return Err(Error::new(
-                    format!("`{target}` goes beyond the head: {} pending", revisions(pending)),
-                    "`driftless upgrade` applies all that is pending",
+                    format!("`{target}` goes beyond the head: only {} pending", revisions(pending)),
+                    "`driftless upgrade` applies everything that is pending",
                 ));
             }
             several => {
@@ -117,7 +117,7 @@ fn next(
 }
 
 fn only_forward() -> Error {
-    Error::new("`upgrade` only goes forward", "use `driftless downgrade` to take revisions back")
+    Error::new("`upgrade` only goes forward", "use `driftless downgrade` to roll back revisions")
 }
 
 /// What a squash has made one runs whole or not at all.
@@ -125,8 +125,11 @@ fn not_halfway(history: &History, applied: &BTreeSet<String>) -> Result<(), Erro
     match history.squashed_halfway(applied).first() {
         None => Ok(()),
         Some(revision) => Err(Error::new(
-            format!("the database has a part of what `{}` has made one", revision.name()),
-            "check out the code from before the squash, run `driftless upgrade` there, and come back",
+            format!(
+                "the database has applied only some of the revisions that `{}` squashed",
+                revision.name()
+            ),
+            "check out the code from before the squash, run `driftless upgrade` with it, then return to this code",
         )),
     }
 }
@@ -158,10 +161,10 @@ pub fn downgrade_plan<'a>(
             if let Some(revision) = stay.iter().find(|it| !it.is_begun(applied)) {
                 return Err(Error::new(
                     format!(
-                        "the revision `{}` is not applied, so nothing can be taken back to it",
+                        "the revision `{}` is not applied, so the database cannot be rolled back to it",
                         revision.name()
                     ),
-                    "use `driftless upgrade` to apply it; `driftless current` shows where the database is",
+                    "use `driftless upgrade` to apply it; `driftless current` shows the current revision",
                 ));
             }
             let mut gone: BTreeSet<usize> = match stay.as_slice() {
@@ -180,10 +183,10 @@ pub fn downgrade_plan<'a>(
     match plan.iter().find(|it| it.down.is_none()) {
         Some(migration) => Err(Error::new(
             format!(
-                "the migration `{}` has no down.sql, so nothing was taken back",
+                "the migration `{}` has no down.sql, so nothing was rolled back",
                 migration.name
             ),
-            "write one, or downgrade to a revision that comes after it",
+            "write a down.sql, or downgrade to a revision that is not before this migration",
         )),
         None => Ok(plan),
     }
@@ -216,8 +219,8 @@ fn last(
             }
             [] => {
                 return Err(Error::new(
-                    format!("`{target}` goes beyond the base: {} applied", revisions(all)),
-                    "`driftless downgrade base` takes everything back",
+                    format!("`{target}` goes beyond the base: only {} applied", revisions(all)),
+                    "`driftless downgrade base` rolls back everything",
                 ));
             }
             several => {
@@ -241,10 +244,10 @@ fn unknown_above(
     match history.unknown_versions(applied).into_iter().find(above) {
         Some(version) => Err(Error::new(
             format!(
-                "the database has the migration {version}, which the directory does not have and which is later than `{}`",
+                "the database has the migration {version}, which is later than `{}` and which the migrations directory lacks: nothing was rolled back",
                 lowest.name
             ),
-            "check out the code that has it, and take it back there first",
+            "check out the code that has this migration, and roll it back first",
         )),
         None => Ok(()),
     }
@@ -282,7 +285,10 @@ mod tests {
         assert_eq!(names(upgrade_plan(&history, &none, &Target::head(), false)).len(), 4);
         assert_eq!(plan(&none, "+1"), Ok(vec!["1_users".to_owned()]));
         assert_eq!(plan(&applied(&["1", "20000"]), "+1"), Ok(vec!["2-0001_posts".to_owned()]));
-        assert!(plan(&applied(&["3"]), "posts").is_err_and(|it| it.contains("not these")));
+        assert!(
+            plan(&applied(&["3"]), "posts")
+                .is_err_and(|it| it.contains("revisions that come after them are"))
+        );
         let late = upgrade_plan(&history, &applied(&["3"]), &target("posts"), true);
         assert_eq!(names(late).len(), 3);
         assert!(plan(&none, "+4").is_err());

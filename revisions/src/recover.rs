@@ -32,18 +32,18 @@ pub fn recover(
                 &account,
                 entry,
                 Outcome::Done,
-                "the journal was interrupted, the step was not",
+                "the step was done; only the journal entry was interrupted",
             )?;
             report(Event::Repaired(format!(
-                "`{}` was done, and is in the journal now",
+                "`{}` was done: the journal was completed",
                 entry.name
             )));
             continue;
         }
         let Some(migration) = history.migration(&entry.version) else {
             return Err(Error::new(
-                format!("`{}` was interrupted, and the directory does not have it", entry.name),
-                "check out the code that has it, and run `driftless upgrade` there",
+                format!("`{}` was interrupted, and the migrations directory lacks it", entry.name),
+                "check out the code that has this migration, and run `driftless upgrade` with it",
             ));
         };
         let sql = if up { Some(migration.up.as_str()) } else { migration.down.as_deref() };
@@ -65,7 +65,7 @@ pub fn recover(
                         Error::database("recording what was found done", it)
                     })?;
                 report(Event::Repaired(format!(
-                    "`{}` had done its work before it was interrupted, and is recorded now",
+                    "`{}` was done before the interruption: the missing record was written",
                     entry.name
                 )));
             }
@@ -93,18 +93,18 @@ pub fn recover(
                     "interrupted; its invalid index was dropped",
                 )?;
                 report(Event::Repaired(format!(
-                    "`{}` left the invalid index {index}, which was dropped, to be built again",
+                    "`{}` left the invalid index {index}: the index was dropped and will be built again",
                     entry.name
                 )));
             }
             Left::Another(found, wanted) => {
                 return Err(Error::new(
                     format!(
-                        "`{}/{}` was interrupted, and an index of its name has another definition:\n  the database has: {found}\n  the file builds:  {wanted}",
+                        "`{}/{}` was interrupted, and an index with the same name has another definition:\n  the database has: {found}\n  the file builds:  {wanted}",
                         migration.name, entry.direction
                     ),
                     format!(
-                        "drop or rename that index, then run `driftless upgrade` again; or, if it is right as it is, `driftless stamp --done {}`",
+                        "drop or rename that index, then run `driftless upgrade` again; or, if that index is right, run `driftless stamp --done {}`",
                         entry.version
                     ),
                 ));
@@ -126,7 +126,7 @@ fn ended(
     note: &str,
 ) -> Result<(), Error> {
     journal::end(connection, account, &entry.version, outcome, Some(note))
-        .map_err(|it| Error::database("keeping the journal", it))
+        .map_err(|it| Error::database("writing the journal", it))
 }
 
 fn nobody_can_tell(migration: &Migration, entry: &Entry) -> Error {
@@ -136,11 +136,11 @@ fn nobody_can_tell(migration: &Migration, entry: &Entry) -> Error {
     };
     Error::new(
         format!(
-            "`{}/{}` {how}, and nobody can tell whether it was done",
+            "`{}/{}` {how}, so driftless cannot tell whether it was done",
             migration.name, entry.direction
         ),
         format!(
-            "look in the database; where it was done, `driftless stamp --done {0}`; where it was not, `driftless stamp --not-done {0}`",
+            "check the database; if it was done, run `driftless stamp --done {0}`; if not, run `driftless stamp --not-done {0}`",
             entry.version
         ),
     )
@@ -159,7 +159,7 @@ fn adopt(connection: &mut PgConnection, account: &Account, history: &History) ->
                 Some(Outcome::Recorded),
                 Some("found applied"),
             )
-            .map_err(|it| Error::database("keeping the journal", it))?;
+            .map_err(|it| Error::database("writing the journal", it))?;
         }
     }
     Ok(())

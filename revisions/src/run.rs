@@ -67,15 +67,15 @@ pub enum Event<'a> {
 pub fn writable(connection: &mut PgConnection) -> Result<(), Error> {
     let answer: Flags = diesel::sql_query(include_str!("writable.sql"))
         .get_result(connection)
-        .map_err(|it| Error::database("asking whether the server can be written to", it))?;
+        .map_err(|it| Error::database("checking whether the server is read-only", it))?;
     match answer {
         Flags { standby: true, .. } => Err(Error::new(
-            "the server is a standby, which only reads",
-            "connect to the primary: name its host, or give several with `target_session_attrs=read-write`",
+            "the server is a standby, which is read-only",
+            "connect to the primary: name its host, or list several hosts with `target_session_attrs=read-write`",
         )),
         Flags { read_only: true, .. } => Err(Error::new(
             "the session is read-only",
-            "see `default_transaction_read_only` of the role, the database and PGOPTIONS",
+            "check `default_transaction_read_only` of the role, of the database and in PGOPTIONS",
         )),
         Flags { .. } => Ok(()),
     }
@@ -84,7 +84,7 @@ pub fn writable(connection: &mut PgConnection) -> Result<(), Error> {
 /// Whether a pooler serves two connections by one session, so that whatever belongs to a session (a lock, a setting) leaks
 /// from one to the other. Both are connections to the same URL.
 pub fn share_a_session(one: &mut PgConnection, other: &mut PgConnection) -> Result<bool, Error> {
-    let doing = "asking whether there is a pooler in between";
+    let doing = "checking for a transaction-mode pooler";
     // What a pooler gave back last, it hands out first; so this is tried more than once.
     for _ in 0..3 {
         let here = backend(one)?;
@@ -173,7 +173,7 @@ pub fn run(
                         return Err(told(connection, stopped, &step, done, plan.len()));
                     }
                     if stopped.is_entered {
-                        let note = Some("waited too long for a lock; tried again");
+                        let note = Some("waited too long for a lock; retried");
                         journal::end(
                             connection,
                             &account,
@@ -181,7 +181,7 @@ pub fn run(
                             Outcome::Failed,
                             note,
                         )
-                        .map_err(|it| Error::database("keeping the journal", it))?;
+                        .map_err(|it| Error::database("writing the journal", it))?;
                     }
                 }
             }
@@ -196,7 +196,7 @@ pub fn run(
                     "`{}/{direction}` ends its own transaction, so a failure in it cannot be rolled back",
                     migration.name
                 ),
-                "remove `COMMIT` and the like; Diesel and driftless wrap the file in a transaction"
+                "remove `BEGIN`, `COMMIT` and the like: Diesel and driftless run the file in a transaction"
                     .to_owned(),
             ));
         }

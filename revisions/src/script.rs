@@ -18,7 +18,7 @@ use crate::{Direction, Error, Migration};
 /// the settings of a fresh session, as in a run: those of [`settings`], whoever runs the script with whatever environment.
 pub fn script(plan: &[&Migration], direction: Direction, settings: &[Setting]) -> String {
     let mut text = String::from(
-        "-- driftless: for psql, which stops at the first error\n\\set ON_ERROR_STOP on\n\n",
+        "-- driftless: for psql, which must stop at the first error\n\\set ON_ERROR_STOP on\n\n",
     );
     if direction == Direction::Up {
         text.push_str(CREATE_MIGRATIONS_TABLE);

@@ -176,7 +176,8 @@ impl Step<'_> {
         let open = is_open(connection).map_err(|it| stopped(it, State::Unrecorded, false))?;
         if open {
             connection.batch_execute("ROLLBACK").ok();
-            let source: Box<dyn StdError + Send + Sync> = "it leaves a transaction open".into();
+            let source: Box<dyn StdError + Send + Sync> =
+                "the file leaves a transaction open".into();
             return Err(Stopped {
                 source,
                 state: State::Open,

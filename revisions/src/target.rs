@@ -41,7 +41,7 @@ impl FromStr for Target {
             return Err(Error::new(
                 match text {
                     "" => "the target is empty".to_owned(),
-                    _ => format!("`{text}` names a branch or a revision that is not there"),
+                    _ => format!("`{text}` names a branch or revision that does not exist"),
                 },
                 "write `head`, `heads`, `base`, `current`, `+1`, `-1`, a revision's id or name, or `LABEL@head`",
             ));
@@ -81,7 +81,7 @@ impl Target {
         match (is_number, steps.parse::<i64>()) {
             (true, Ok(count)) if count != 0 && count.abs() < 1_000_000 => Ok((name, count)),
             _ if name.is_empty() => Err(Error::new(
-                format!("`{}` is no number of revisions", self.text),
+                format!("`{}` is not a number of revisions", self.text),
                 "write `+1` or `-1`, or a revision's id",
             )),
             _ => Ok((&self.rest, 0)),
@@ -106,8 +106,11 @@ impl Target {
         let here = || {
             applied.map(|it| history.current(it)).ok_or_else(|| {
                 Error::new(
-                    format!("`{}` is where the database is, and no database is named", self.text),
-                    "set DATABASE_URL, or give `--database-url postgres://…`",
+                    format!(
+                        "`{}` depends on the database, but no database is configured",
+                        self.text
+                    ),
+                    "set DATABASE_URL, or pass `--database-url postgres://…`",
                 )
             })
         };
@@ -161,8 +164,8 @@ impl Target {
         match (on_branch.as_slice(), all.as_slice()) {
             ([revision], _) => Ok(revision),
             ([], [elsewhere, ..]) => Err(Error::new(
-                format!("`{}` is not on that branch: `{}`", elsewhere.name(), self.text),
-                "`driftless history` shows the branches; leave out what stands before `@`",
+                format!("`{}` is not on the branch that `{}` names", elsewhere.name(), self.text),
+                "`driftless history` shows the branches; remove the part before `@`",
             )),
             _ => history.find(name),
         }
@@ -181,10 +184,10 @@ impl Target {
             Place::Here => applied.map(|it| history.current(it)).ok_or_else(|| {
                 Error::new(
                     format!(
-                        "`{}` counts from where the database is, and no database is named",
+                        "`{}` counts from the current revision of the database, but no database is configured",
                         self.text
                     ),
-                    "set DATABASE_URL, or write what it counts from: `base+1`, `head-1`",
+                    "set DATABASE_URL, or name the start: `base+1`, `head-1`",
                 )
             })?,
         };
@@ -259,14 +262,18 @@ impl Target {
 
     fn beyond(&self) -> Error {
         Error::new(
-            format!("there are not so many revisions: `{}`", self.text),
+            format!("`{}` goes beyond the first or last revision", self.text),
             "`driftless history` lists them",
         )
     }
 
     pub(crate) fn ambiguous(&self, between: &[&Revision]) -> Error {
         Error::new(
-            format!("`{}` is ambiguous where branches meet: {}", self.text, listed(between)),
+            format!(
+                "`{}` is ambiguous, because branches meet there: {}",
+                self.text,
+                listed(between)
+            ),
             "name the revision, or the branch: `LABEL@+1`, `ID@-1`",
         )
     }
@@ -299,8 +306,8 @@ impl FromStr for Range {
     fn from_str(text: &str) -> Result<Range, Error> {
         let (from, to) = text.split_once(':').ok_or_else(|| {
             Error::new(
-                format!("`{text}` is no range"),
-                "write `FROM:TO`, `FROM:` or `:TO`, such as `base:head` or `-3:`",
+                format!("`{text}` is not a range"),
+                "write `FROM:TO`, `FROM:` or `:TO`, for example `base:head` or `-3:`",
             )
         })?;
         let end = |it: &str| if it.is_empty() { Ok(None) } else { it.parse().map(Some) };
@@ -352,7 +359,7 @@ impl Range {
         if all.is_empty() {
             return Err(Error::new(
                 format!(
-                    "the range begins after it ends: `{from}:{}`",
+                    "the range starts after its end: `{from}:{}`",
                     self.to.as_ref().map(ToString::to_string).unwrap_or_default()
                 ),
                 "write the older end first",
@@ -393,8 +400,14 @@ mod tests {
         is(&history, "+1", &["1"], &["aab1"]);
         is(&history, "2-0000_posts", &[], &["aab1"]);
         is(&history, "2-0000", &[], &["aab1"]);
-        assert!(ids(&history, "base-1", &[]).is_err_and(|it| it.contains("not so many")));
-        assert!(ids(&history, "head+1", &[]).is_err_and(|it| it.contains("not so many")));
+        assert!(
+            ids(&history, "base-1", &[])
+                .is_err_and(|it| it.contains("goes beyond the first or last"))
+        );
+        assert!(
+            ids(&history, "head+1", &[])
+                .is_err_and(|it| it.contains("goes beyond the first or last"))
+        );
         for (text, counts) in [
             ("current", true),
             ("current+1", true),
@@ -425,7 +438,10 @@ mod tests {
         is(&parted, "left@base+1", &[], &["base0"]);
         assert!(ids(&parted, "base0+1", &[]).is_err_and(|it| it.contains("ambiguous")));
         is(&parted, "left@aaa1+1", &[], &["aaa2"]);
-        assert!(ids(&parted, "left@bbb1", &[]).is_err_and(|it| it.contains("not on that branch")));
+        assert!(
+            ids(&parted, "left@bbb1", &[])
+                .is_err_and(|it| it.contains("is not on the branch that"))
+        );
         let merged = branches(true);
         is(&merged, "head", &[], &["mmm1"]);
         assert!(ids(&merged, "head-1", &[]).is_err_and(|it| it.contains("ambiguous")));
@@ -455,7 +471,7 @@ mod tests {
         is("current:head", "aaa1 aaa2 mmm1");
         is("-1:aaa2", "aaa1 aaa2");
         is("-9:aaa2", "base0 aaa1 aaa2");
-        assert!(range("mmm1:aaa1").is_err_and(|it| it.contains("begins after it ends")));
-        assert!(range("head").is_err_and(|it| it.contains("is no range")));
+        assert!(range("mmm1:aaa1").is_err_and(|it| it.contains("starts after its end")));
+        assert!(range("head").is_err_and(|it| it.contains("is not a range")));
     }
 }

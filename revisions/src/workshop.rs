@@ -98,13 +98,13 @@ pub(crate) fn finish_locked(directory: &Path) -> Result<Vec<String>, Error> {
                 }
                 workshop.close()?;
                 told.push(format!(
-                    "an earlier command was interrupted while it wrote migrations; the rest was written now, from `{shown}`"
+                    "an earlier command was interrupted while it wrote migrations: driftless has now written the rest from `{shown}`"
                 ));
             }
             None => {
                 workshop.holds_nothing_of_an_older_version()?;
                 told.push(format!(
-                    "an earlier command was interrupted before it wrote migrations; what it had prepared in `{shown}` was removed"
+                    "an earlier command was interrupted before it wrote migrations: driftless has removed its prepared files in `{shown}`"
                 ));
             }
         }
@@ -202,7 +202,7 @@ impl Workshop<'_> {
         let moves: Vec<Move> = serde_json::from_str(&text).map_err(|source| {
             Error::new(
                 format!("`{}` cannot be read: {source}", path.display()),
-                "a newer driftless may have written it: run that one, or restore the directory (`git status`)",
+                "a newer driftless may have written it: run the newer one, or restore the directory (`git status`)",
             )
             .because(source)
         })?;
@@ -210,8 +210,8 @@ impl Workshop<'_> {
         match moves.iter().find(|it| !it.stays_within()) {
             None => Ok(Some(moves)),
             Some(_) => Err(Error::new(
-                format!("`{}` names what driftless does not write", path.display()),
-                "driftless did not write that plan: look where the file comes from, and remove its directory",
+                format!("`{}` names files that driftless does not write", path.display()),
+                "driftless did not write that plan: find out where the file comes from, then remove its directory",
             )),
         }
     }
@@ -274,8 +274,11 @@ impl Workshop<'_> {
                 error
             }
             Err(second) => Error::new(
-                format!("{}; and it could not be taken back: {}", error.message, second.message),
-                "mend what is in the way; the next driftless command then finishes the change",
+                format!(
+                    "{}; and the change could not be undone: {}",
+                    error.message, second.message
+                ),
+                "remove the cause; the next driftless command then finishes the change",
             )
             .because(second),
         }
@@ -332,10 +335,10 @@ impl Workshop<'_> {
         match fs::read_dir(&old).map(Iterator::count) {
             Ok(count) if count > 0 => Err(Error::new(
                 format!(
-                    "`{}` holds migrations that an older driftless moved there before it was interrupted",
+                    "`{}` contains migrations that an older driftless moved there before it was interrupted",
                     old.display()
                 ),
-                "move them back into the migrations directory, or delete them where the new ones are complete (`git status`)",
+                "move them back into the migrations directory, or delete them if the new ones are complete (`git status`)",
             )),
             Ok(_) | Err(_) => Ok(()),
         }

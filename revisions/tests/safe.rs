@@ -198,7 +198,7 @@ fn a_file_that_ends_its_transaction_is_not_tried_again_and_may_be_half_done() {
             // It is not forgotten.
             assert_eq!(place.journal("1").last(), Some(&None), "{sql}");
             let error = place.fails(Direction::Up);
-            assert!(error.message.contains("nobody can tell whether it was done"), "{error:?}");
+            assert!(error.message.contains("driftless cannot tell whether it was done"), "{error:?}");
             let history = place.history();
             let parts: Vec<&Migration> =
                 history.revisions.iter().flat_map(|it| &it.migrations).collect();
@@ -221,7 +221,7 @@ fn what_was_rolled_back_is_tried_again_although_a_commit_follows() {
             place.write("1_a", sql, "select 1;");
             let (outcome, told) = place.up();
             let error = outcome.expect_err("the lock is not given");
-            assert!(help(&error).contains("it was rolled back"), "{sql}: {error:?}");
+            assert!(help(&error).contains("the file was rolled back"), "{sql}: {error:?}");
             assert_eq!(told, ["again", "again"], "{sql}");
             assert_eq!(place.answer("select count(*) from t").as_deref(), Some("0"));
             assert_eq!(place.journal("1").last(), Some(&Some("failed".to_owned())));
@@ -307,7 +307,7 @@ fn a_file_that_keeps_its_transaction_keeps_what_diesel_gives_it() {
         );
         place.write("6_f", "insert into child values (1);", "select 1;");
         let error = place.fails(Direction::Up);
-        assert!(help(&error).contains("it was rolled back"), "{error:?}");
+        assert!(help(&error).contains("the file was rolled back"), "{error:?}");
         place.does("drop owned by app; drop role app");
     });
 }
@@ -318,7 +318,7 @@ fn outside_a_transaction_nothing_is_claimed_that_is_not_so() {
         place.does("create table t (id int)");
         place.bare("1_a", "insert into t values (1); select 1/0;", "select 1;");
         let error = place.fails(Direction::Up);
-        assert!(help(&error).contains("it had no effect"), "{error:?}");
+        assert!(help(&error).contains("the file had no effect"), "{error:?}");
         assert_eq!(place.journal("1"), some(&["failed"]));
         let halfway = [
             "insert into t values (1); commit; select 1/0;",
@@ -328,7 +328,7 @@ fn outside_a_transaction_nothing_is_claimed_that_is_not_so() {
         for (step, sql) in halfway.into_iter().enumerate() {
             place.bare("1_a", sql, "select 1;");
             let error = place.fails(Direction::Up);
-            assert!(help(&error).contains("a part of it may have been done"), "{sql}: {error:?}");
+            assert!(help(&error).contains("parts of it may have been done"), "{sql}: {error:?}");
             let count = (step + 1).to_string();
             assert_eq!(place.answer("select count(*) from t"), Some(count));
             assert_eq!(place.journal("1").last(), Some(&None));
@@ -372,7 +372,7 @@ fn an_index_that_stood_there_before_is_never_taken_for_the_statements() {
         place.works(Direction::Down);
         place.does("create table i (id int)");
         let error = place.fails(Direction::Up);
-        assert!(help(&error).contains("public.i, which is no index"), "{error:?}");
+        assert!(help(&error).contains("public.i, which is not an index"), "{error:?}");
         place.does("drop table i");
         // With `IF NOT EXISTS` PostgreSQL is content with whatever has the name.
         place.does("create index i on t (b)");
@@ -402,7 +402,7 @@ fn an_index_that_came_meanwhile_counts_by_its_definition() {
                 place.works(Direction::Up);
                 place.crashed("1", note);
                 let told = place.works(Direction::Up);
-                assert!(told[0].contains("had done its work"), "{sql}: {told:?}");
+                assert!(told[0].contains("was done before the interruption"), "{sql}: {told:?}");
                 // The way back, killed before and after it did its work.
                 place.works(Direction::Down);
                 place.does("insert into __diesel_schema_migrations (version) values ('1')");
@@ -410,7 +410,7 @@ fn an_index_that_came_meanwhile_counts_by_its_definition() {
                     values ('1', '1_a', 'down', '', '', '', null)";
                 place.does(down);
                 let told = place.works(Direction::Down);
-                assert!(told[0].contains("had done its work"), "{sql}: {told:?}");
+                assert!(told[0].contains("was done before the interruption"), "{sql}: {told:?}");
             }
         }
         place.bare(
@@ -441,7 +441,7 @@ fn a_drop_of_an_index_that_never_was_is_an_error() {
         for _ in 0..2 {
             let error = place.fails(Direction::Up);
             assert!(error.message.contains("does not exist"), "{error:?}");
-            assert!(help(&error).contains("it had no effect"), "{error:?}");
+            assert!(help(&error).contains("the file had no effect"), "{error:?}");
             assert_eq!(place.journal("1").last(), Some(&Some("failed".to_owned())));
         }
         place.does("update __driftless_journal set outcome = null, note = '{\"before\":null}'");

@@ -171,7 +171,7 @@ fn a_failure_shows_what_postgresql_says_and_where_it_stopped() {
     assert_eq!(
         error.help.as_deref(),
         Some(
-            "ask; it was rolled back; the 3 migrations before it stay as they were run, and 1 more were not begun"
+            "ask; the file was rolled back; the 3 migrations before it are complete, and 1 more were not started"
         )
     );
     assert_eq!(place.applied(), versions(&["1", "20000", "20001"]));
@@ -213,7 +213,7 @@ fn what_ran_and_could_not_be_recorded_is_said() {
         .with("3_hides", "alter table __diesel_schema_migrations rename to gone;", "select 1;")
         .with_metadata("3_hides", "run_in_transaction = false\n");
     let error = place.up(Target::head()).expect_err("the account is gone");
-    assert!(error.help.as_ref().is_some_and(|it| it.contains("its SQL did run")), "{error:?}");
+    assert!(error.help.as_ref().is_some_and(|it| it.contains("the SQL ran, but")), "{error:?}");
 }
 
 #[test]

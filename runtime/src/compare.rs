@@ -202,8 +202,8 @@ fn possible_rename(undecided: &Undecided) -> Diagnostic {
         severity: Severity::Error,
         step: None,
         about: vec![after.clone()],
-        message: format!("`{before}` goes and `{after}` comes, which may be one rename"),
-        help: format!("say `--rename {before}:{after}` or `--drop {before}`"),
+        message: format!("`{before}` is gone and `{after}` is new: this may be a rename"),
+        help: format!("decide with `--rename {before}:{after}` or `--drop {before}`"),
     }
 }
 
@@ -218,6 +218,6 @@ fn not_compared(question: &Question, reason: &str) -> Diagnostic {
             "whether `{}` and `{}` on `{}` mean the same is unknown: {reason}",
             question.texts.before, question.texts.after, question.table.after
         ),
-        help: "compare where temporary tables may be made, as `revision` does".to_owned(),
+        help: "compare as a role that may create temporary tables; `revision` does so on a throwaway server".to_owned(),
     }
 }

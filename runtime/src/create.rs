@@ -85,7 +85,7 @@ pub fn create_all(url: &str) -> Result<Created, Error> {
     maker.commit()?;
     let created = Created::of(&matching);
     if !created.is_empty() {
-        log::info!(target: TARGET, "made {created}");
+        log::info!(target: TARGET, "created {created}");
     }
     Ok(created)
 }
@@ -134,7 +134,7 @@ impl Maker {
     }
 
     fn run(&mut self, sql: &str) -> Result<(), Error> {
-        let doing = "making what the database lacks";
+        let doing = "creating the missing objects";
         let ran = self.0.batch_execute(sql);
         Ok(ran.map_err(|it| driftless_introspect::Error::new(doing, it))?)
     }

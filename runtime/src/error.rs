@@ -68,24 +68,26 @@ impl Error {
     /// What to do, in one sentence; none if there is nothing to do.
     pub fn help(&self) -> Option<&str> {
         Some(match self {
-            Error::File { .. } => "the models are found in the file, which has to be readable",
-            Error::Damaged { .. } => "remove the file and build it anew",
+            Error::File { .. } => "the file contains the models: make it readable",
+            Error::Damaged { .. } => "remove the file and build it again",
             Error::OtherVersion { .. } => {
-                "use one version of driftless, and build everything anew with it"
+                "use one version of driftless, and build everything again"
             }
-            Error::TwoForms { .. } => "link the crate that has it once, with one set of features",
+            Error::TwoForms { .. } => {
+                "link the crate of this model only once, with one set of features"
+            }
             Error::NoModels { .. } => {
-                "put `#[derive(driftless::Schema)]` on a model struct; a crate that has models is linked only where the program names it: `use the_crate as _;`"
+                "put `#[derive(driftless::Schema)]` on a model struct; a crate with models is linked only if the program names it: `use the_crate as _;`"
             }
-            Error::Models { .. } => "`driftless check` shows where in the sources it stands",
+            Error::Models { .. } => "`driftless check` shows the place in the sources",
             Error::Production => {
                 "apply the migrations with `driftless upgrade`, and call `verify` when the program starts"
             }
             Error::Busy => {
-                "see in `pg_stat_activity` who holds the transaction open, then try again"
+                "find the session that keeps its transaction open in `pg_stat_activity`, then retry"
             }
             Error::Impossible { .. } => {
-                "apply the migrations with `driftless upgrade` instead, or begin with an empty database"
+                "apply the migrations with `driftless upgrade` instead, or start with an empty database"
             }
             Error::Differs(_) => {
                 "apply the migrations with `driftless upgrade`; `driftless check` shows where the difference comes from"
@@ -94,7 +96,7 @@ impl Error {
                 let report = error.database()?;
                 match report.hint() {
                     _ if *report.code() == SqlState::INSUFFICIENT_PRIVILEGE => {
-                        "grant the role what it lacks, or use another role"
+                        "grant the role the missing privilege, or use another role"
                     }
                     hint => hint?,
                 }
@@ -110,26 +112,30 @@ impl fmt::Display for Error {
                 write!(formatter, "cannot read `{}`: {source}", path.display())
             }
             Error::Damaged { path, offset } => {
-                write!(formatter, "`{}` holds a damaged model at byte {offset}", path.display())
+                write!(formatter, "`{}` contains a damaged model at byte {offset}", path.display())
             }
             Error::OtherVersion { path, problem } => write!(
                 formatter,
-                "`{}` holds models that this driftless cannot read: {problem}",
+                "`{}` contains models that this version of driftless cannot read: {problem}",
                 path.display()
             ),
             Error::TwoForms { model } => {
-                write!(formatter, "the model `{model}` is there in two forms")
+                write!(formatter, "the model `{model}` exists in two different forms")
             }
-            Error::NoModels { path } => write!(formatter, "`{}` holds no models", path.display()),
+            Error::NoModels { path } => {
+                write!(formatter, "`{}` contains no models", path.display())
+            }
             Error::Models { problems } => {
-                write!(formatter, "the models cannot be used as they are: {}", problems.join("; "))
+                write!(formatter, "the models contain errors: {}", problems.join("; "))
             }
             Error::Production => formatter.write_str(
-                "tables are not made by themselves where the variable ENVIRONMENT is `production`",
+                "`create_all` creates nothing if the variable ENVIRONMENT is `production`",
             ),
-            Error::Busy => formatter.write_str("another program is making tables in this database"),
+            Error::Busy => {
+                formatter.write_str("another program is creating tables in this database")
+            }
             Error::Impossible { problems } => {
-                write!(formatter, "what the database lacks cannot be made: {}", problems.join("; "))
+                write!(formatter, "the missing objects cannot be created: {}", problems.join("; "))
             }
             Error::Differs(report) => write!(formatter, "{report}"),
             Error::Database(error) => error.fmt(formatter),

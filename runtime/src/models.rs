@@ -19,7 +19,7 @@ pub fn scan(path: &Path) -> Result<Vec<Record>, Error> {
     let frame::Scan { payloads, problems } = frame::scan(&bytes);
     match problems.first() {
         Some(frame::Problem::OtherVersion { version }) => {
-            let problem = format!("they are in format {version}");
+            let problem = format!("they have format {version}");
             return Err(Error::OtherVersion { path: path(), problem });
         }
         Some(frame::Problem::Damaged { offset }) => {

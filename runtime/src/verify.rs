@@ -150,10 +150,10 @@ impl Report {
             Policy::Warn | Policy::Refuse => log::Level::Warn,
         };
         for what in &self.unknown {
-            log::log!(target: TARGET, level, "not known: {what}");
+            log::log!(target: TARGET, level, "unknown: {what}");
         }
         if !self.unmodelled.is_empty() {
-            log::info!(target: TARGET, "not modelled and not compared: {}", self.unmodelled.join(", "));
+            log::info!(target: TARGET, "models cannot describe these objects, which were not compared: {}", self.unmodelled.join(", "));
         }
         match (self.is_equal(), policy) {
             (true, _) => log::info!(target: TARGET, "{self}"),
@@ -170,9 +170,9 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_equal() {
-            return formatter.write_str("the database is as the models of this program want it");
+            return formatter.write_str("the database matches the models of this program");
         }
-        formatter.write_str("the database is not as the models of this program want it:")?;
+        formatter.write_str("the database differs from the models of this program:")?;
         self.differences.iter().try_for_each(|it| write!(formatter, "\n{it}"))
     }
 }
@@ -196,7 +196,7 @@ pub struct UnknownPolicy(String);
 
 impl fmt::Display for UnknownPolicy {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "`{}` is no policy: it is `log`, `warn` or `refuse`", self.0)
+        write!(formatter, "`{}` is not a policy: use `log`, `warn` or `refuse`", self.0)
     }
 }
 

@@ -355,7 +355,7 @@ fn joined(range: &[&Migration]) -> Vec<Part> {
         let down = migration.down.clone().unwrap_or_else(|| {
             driftless_diff_engine::render::raise(
                 &format!("`{}` had no down.sql", migration.name),
-                "it cannot be taken back",
+                "the migration cannot be rolled back",
             )
         });
         let joins = migration.run_in_transaction && joins(&migration.up) && joins(&down);

@@ -51,7 +51,7 @@ fn what_the_directory_does_not_know_is_said_and_not_touched() {
     assert_eq!(elsewhere.status.code(), Some(0));
     let said = String::from_utf8_lossy(&elsewhere.stderr);
     assert!(
-        said.contains("has the migration 2 (2_posts), which the directory does not have"),
+        said.contains("has the migration 2 (2_posts), but the migrations directory lacks it"),
         "{said}"
     );
     assert!(shown(&url, &["current"]).ends_with("up to date"));

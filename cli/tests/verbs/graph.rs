@@ -376,7 +376,7 @@ fn a_squash_is_one_revision_for_databases_on_either_side() {
     project.by_hand("delete from __diesel_schema_migrations; insert into __diesel_schema_migrations (version) values ('1')");
     let halfway = project.ends(2, &["upgrade"]);
     assert!(
-        halfway.stderr.contains("a part of what `2_users_with_mail` has made one"),
+        halfway.stderr.contains("only some of the revisions that `2_users_with_mail` squashed"),
         "{halfway:?}"
     );
 }

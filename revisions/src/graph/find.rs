@@ -11,8 +11,8 @@ impl History {
             [revision] => Ok(revision),
             [] => Err(self.unknown(given)),
             several => Err(Error::new(
-                format!("`{given}` means several revisions: {}", listed(several)),
-                "give more of the id",
+                format!("`{given}` is ambiguous: {}", listed(several)),
+                "write more of the id",
             )),
         }
     }
@@ -45,7 +45,7 @@ impl History {
         });
         let help = match nearest(given, words) {
             _ if given.len() < 3 && given.parse::<usize>().is_ok() => {
-                format!("for so many revisions further or back write `+{given}` or `-{given}`")
+                format!("to move by a number of revisions, write `+{given}` or `-{given}`")
             }
             Some(word) => format!("did you mean `{word}`?"),
             None => "`driftless history` lists the revisions".to_owned(),

@@ -125,7 +125,7 @@ impl History {
             [head] => Ok(Some(head)),
             several => Err(Error::new(
                 format!("there are several heads: {}", listed(several)),
-                "make one of them with `driftless merge heads -m \"…\"`; or name one: `ID`, `LABEL@head`, or `heads` for all",
+                "merge them: `driftless merge heads -m \"…\"`; or name one: `ID`, `LABEL@head`, or `heads` for all",
             )),
         }
     }
@@ -328,10 +328,13 @@ pub(crate) mod tests {
 
     #[test]
     fn broken_histories_are_named() {
-        assert!(refused(vec![ours("1_a", "a", &[], 1, 2)]).contains("should be 2 directories"));
-        assert!(refused(vec![ours("1_a", "a", &["z"], 1, 1)]).contains("not in the directory"));
+        assert!(refused(vec![ours("1_a", "a", &[], 1, 2)]).contains("should have 2 directories"));
+        assert!(
+            refused(vec![ours("1_a", "a", &["z"], 1, 1)])
+                .contains("the migrations directory lacks that revision")
+        );
         let late = vec![ours("1_a", "a", &["b"], 1, 1), ours("2_b", "b", &[], 1, 1)];
-        assert!(refused(late).contains("would run after it"));
+        assert!(refused(late).contains("but Diesel would run"));
         let alone = vec![ours("1_a", "a", &["a"], 1, 1)];
         assert!(refused(alone).contains("`1_a` follows itself"));
         let circle = vec![ours("1_a", "a", &["b"], 1, 1), ours("2_b", "b", &["a"], 1, 1)];
@@ -342,9 +345,12 @@ pub(crate) mod tests {
         assert!(refused(id).contains("the label `b` of `1_a` is the id of `2_b`"));
         let mut needs = ours("1_a", "a", &[], 1, 1);
         needs.lineage.as_mut().expect("it has one").depends_on = vec!["z".to_owned()];
-        assert!(refused(vec![needs]).contains("`1_a` depends on `z`, which is not"));
+        assert!(
+            refused(vec![needs])
+                .contains("`1_a` depends on `z`, but the migrations directory lacks")
+        );
         let torn = vec![ours("1_a", "a", &[], 1, 1), stock("2_b"), ours("3_a", "a", &[], 1, 1)];
-        assert!(refused(torn).contains("both are the revision `a`"));
+        assert!(refused(torn).contains("have the same revision id `a`"));
     }
 
     #[test]

@@ -34,12 +34,12 @@ pub(super) fn revision(
         let names: Vec<&str> = migrations.iter().map(|it| it.name.as_str()).collect();
         return Err(Error::new(
             format!(
-                "the revision `{}` should be {} directories that belong together, and is {}",
+                "the revision `{}` should have {} directories that belong together, but it has {}",
                 lineage.revision,
                 lineage.parts,
                 names.join(", ")
             ),
-            "restore the missing directories (`git status` shows them), or remove all of them and draft again",
+            "restore the missing directories (`git status` shows them), or remove all its directories and draft again",
         ));
     }
     let Lineage { revision, revises, depends_on, labels, .. } = lineage;
@@ -52,12 +52,12 @@ pub(super) fn unique(revisions: &[Revision]) -> Result<(), Error> {
         if let Some(other) = seen.insert(&revision.id, revision) {
             return Err(Error::new(
                 format!(
-                    "`{}` and `{}` both are the revision `{}`",
+                    "`{}` and `{}` have the same revision id `{}`",
                     other.name(),
                     revision.name(),
                     revision.id
                 ),
-                "the directories of one revision must follow each other; give a copied one an id of its own in metadata.toml",
+                "the directories of one revision must follow each other; if one was copied, give it a new id in its metadata.toml",
             ));
         }
     }
@@ -75,7 +75,7 @@ pub(super) fn one_label_each(revisions: &[Revision]) -> Result<(), Error> {
                         other.name(),
                         revision.name()
                     ),
-                    "a label names one branch: take it out of the metadata.toml of one of them",
+                    "a label names one branch: remove it from one of the two metadata.toml files",
                 ));
             }
             if let Some(other) = revisions.iter().find(|it| it.id == *label) {
@@ -113,7 +113,7 @@ pub(super) fn no_circle(revisions: &[Revision]) -> Result<(), Error> {
                 if parent.id == revision.id {
                     return Err(Error::new(
                         format!("these revisions follow each other in a circle: {}", listed(&way)),
-                        "correct `revises` or `depends_on` in the metadata.toml of one of them",
+                        "correct `revises` or `depends_on` in one of their metadata.toml files",
                     ));
                 }
                 if seen.insert(&parent.id) {
@@ -138,17 +138,17 @@ pub(super) fn known_parents(revisions: &[Revision]) -> Result<(), Error> {
                 Some(_) => {
                     return Err(Error::new(
                         format!(
-                            "`{}` {word} `{parent}`, which Diesel would run after it",
+                            "`{}` {word} `{parent}`, but Diesel would run `{parent}` later",
                             revision.name()
                         ),
-                        "rename its directories so that their versions sort after those of the revision that it follows",
+                        "rename the directories of the former so that their versions sort after those of the latter",
                     ));
                 }
                 None => {
                     let known = revisions.iter().map(|it| it.id.as_str());
                     let help = match nearest(parent, known) {
                         Some(near) => {
-                            format!("did you mean `{near}`? It stands in its metadata.toml")
+                            format!("did you mean `{near}`? Correct the id in metadata.toml")
                         }
                         None => {
                             "restore the missing migration, or correct its metadata.toml".to_owned()
@@ -156,7 +156,7 @@ pub(super) fn known_parents(revisions: &[Revision]) -> Result<(), Error> {
                     };
                     return Err(Error::new(
                         format!(
-                            "`{}` {word} `{parent}`, which is not in the directory",
+                            "`{}` {word} `{parent}`, but the migrations directory lacks that revision",
                             revision.name()
                         ),
                         help,

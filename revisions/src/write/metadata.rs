@@ -36,7 +36,7 @@ pub fn record_proof(migration: &Migration) -> Result<(), Error> {
         text.parse().map_err(|it: toml_edit::TomlError| {
             Error::new(
             format!("`{}` cannot be read: {}", path.display(), it.message()),
-            "mend the file; Diesel ignores one that it cannot read, transaction setting included",
+            "correct the file: Diesel ignores a metadata.toml that it cannot read, including its transaction setting",
         )
         .because(it)
         })?;

@@ -97,7 +97,7 @@ pub fn write(directory: &Path, draft: &Draft, now: SystemTime) -> Result<Written
         let heads: Vec<&str> = history.heads().iter().map(|it| it.id.as_str()).collect();
         if heads != draft.heads {
             return Err(Error::new(
-                "another revision was written in the meantime, so this one was not",
+                "another revision was written in the meantime, so this one was not written",
                 "draft it again",
             ));
         }
@@ -342,7 +342,7 @@ mod tests {
         assert_eq!(names(&later), ["2026-11-23-101500-0001_add_users"]);
         let odd = Folder::new().with("9999_z/up.sql", "select 1;");
         let error = write(&odd.0, &draft("bbb", Some("9999"), 1), at(NOW)).expect_err("no place");
-        assert!(error.message.contains("9999 sorts after"));
+        assert!(error.message.contains("9999 of the last migration sorts after"));
     }
 
     #[test]

@@ -41,7 +41,8 @@ pub(super) fn versions(
     last: Option<&str>,
 ) -> Result<Vec<String>, Error> {
     let now = Timestamp::try_from(now).map_err(|it| {
-        let help = "set the clock of this machine: versions of migrations are taken from it";
+        let help =
+            "set the clock of this machine: driftless takes the versions of migrations from it";
         Error::new(format!("the current time cannot be written as a date: {it}"), help)
     })?;
     let stamp = now.strftime("%Y-%m-%d-%H%M%S").to_string();
@@ -52,7 +53,9 @@ pub(super) fn versions(
     let spelled = (first..).take(count).map(|it| format!("{stamp}-{it:04x}"));
     let spelled: Vec<String> = spelled.collect();
     match first + count > 0x1_0000 {
-        true => Err(Error::new("this second has no room for more migrations", "draft it again")),
+        true => {
+            Err(Error::new("too many migrations have a version of this second", "draft it again"))
+        }
         false => Ok(spelled),
     }
 }
@@ -69,9 +72,9 @@ fn after(last: &str) -> Result<(String, usize), Error> {
     let (true, Some(number)) = (stamped, number) else {
         return Err(Error::new(
             format!(
-                "the last migration's version {last} sorts after today's, so a new one would not come last"
+                "the version {last} of the last migration sorts after the current time, so a new one would not come last"
             ),
-            "rename the directories to Diesel's scheme, such as `2026-11-23-101500-0000_add_users`",
+            "rename the directories as Diesel names them, for example `2026-11-23-101500-0000_add_users`",
         ));
     };
     let stamp = format!("{}-{}-{}-{}", &last[..4], &last[4..6], &last[6..8], &last[8..14]);

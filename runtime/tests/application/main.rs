@@ -145,10 +145,7 @@ fn a_database_that_is_equal_passes_under_every_policy() {
         assert_eq!(report.expect("it is equal"), Report::default());
         assert_eq!(
             log,
-            [(
-                log::Level::Info,
-                "the database is as the models of this program want it".to_owned()
-            )]
+            [(log::Level::Info, "the database matches the models of this program".to_owned())]
         );
     }
 }
@@ -170,7 +167,9 @@ fn a_database_that_differs_is_logged_warned_of_or_refused() {
         let (report, log) = logged(|| verify(&place.url(), policy));
         let report = report.expect("it goes on");
         differs(&report);
-        let unmodelled = "not modelled and not compared: `faces` (a view)".to_owned();
+        let unmodelled =
+            "models cannot describe these objects, which were not compared: `faces` (a view)"
+                .to_owned();
         assert_eq!(log, [(log::Level::Info, unmodelled), (level, report.to_string())]);
     }
     match verify(&place.url(), Policy::Refuse) {
@@ -240,5 +239,5 @@ fn a_policy_is_read_as_configuration_writes_it() {
     assert_eq!(" Warn".parse(), Ok(Policy::Warn));
     assert_eq!("REFUSE".parse(), Ok(Policy::Refuse));
     let error = "panic".parse::<Policy>().expect_err("there is none");
-    assert_eq!(error.to_string(), "`panic` is no policy: it is `log`, `warn` or `refuse`");
+    assert_eq!(error.to_string(), "`panic` is not a policy: use `log`, `warn` or `refuse`");
 }
