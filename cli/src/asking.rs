@@ -29,12 +29,12 @@ pub(crate) fn asked(
             all.collect::<Vec<String>>().join(", ")
         };
         let answers = vec![
-            format!("no rename: one goes, the other comes ({})", pairs("and")),
+            format!("not a rename: drop the old, add the new ({})", pairs("and")),
             format!("renamed: {}", pairs("is now")),
         ];
-        let answer = Select::new("What has happened here?", answers.clone())
+        let answer = Select::new("Was this renamed, or dropped and added?", answers.clone())
             .with_help_message(
-                "Enter takes it; for other pairs stop with Esc and say `--rename OLD:NEW`",
+                "Enter selects; for other pairs press Esc and use `--rename OLD:NEW`",
             )
             .prompt();
         match answer {
@@ -46,11 +46,11 @@ pub(crate) fn asked(
             Ok(_) => intent.drops.extend(group.iter().map(|it| it.ids.before.clone())),
             Err(InquireError::OperationCanceled | InquireError::OperationInterrupted) => {
                 return Err(Failure::new(
-                    "nobody has decided, so nothing was drafted",
-                    "answer, or say `--rename OLD:NEW` or `--drop OLD`",
+                    "the question was not answered, so nothing was drafted",
+                    "answer it, or use `--rename OLD:NEW` or `--drop OLD`",
                 ));
             }
-            Err(error) => return Err(Failure::of("cannot ask here", error)),
+            Err(error) => return Err(Failure::of("cannot ask a question here", error)),
         }
     }
 }

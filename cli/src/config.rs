@@ -121,7 +121,7 @@ impl Config {
     /// Reads everything that can be read without a database.
     pub fn load(global: &Global) -> Result<Config, Failure> {
         let here = env::current_dir()
-            .map_err(|it| Failure::of("cannot tell the current directory", it))?;
+            .map_err(|it| Failure::of("cannot determine the current directory", it))?;
         // Before what a file says: to confirm is somebody's deed, each time anew.
         let said = |it: &&str| env::var(it).is_ok_and(|it| it.trim() == "yes");
         let confirmed = CONFIRMATIONS.into_iter().filter(said).collect();
@@ -177,8 +177,8 @@ impl Config {
     pub fn database_url(&self) -> Result<&Target, Failure> {
         let url = self.database_url.as_ref().ok_or_else(|| {
             Failure::new(
-                "no database is named",
-                "set DATABASE_URL (in the environment or in .env), or give `--database-url postgres://…`",
+                "no database is configured",
+                "set DATABASE_URL (in the environment or in .env), or pass `--database-url postgres://…`",
             )
         })?;
         url.target()
@@ -252,7 +252,7 @@ impl File {
                 Some(words) => unknown_key(path, line, &words),
                 None => Failure::new(
                     format!("`{path}`, line {line}: {}", message.replace('\n', " ")),
-                    "mend that line; the README lists the keys and what they take",
+                    "correct that line; the README lists the keys and their values",
                 ),
             }
         })
@@ -282,7 +282,7 @@ fn unknown_key(path: &str, line: usize, words: &[&str]) -> Failure {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("the keys are {}", known.join(", ")),
     };
-    Failure::new(format!("`{path}`, line {line}: there is no key `{key}`"), help)
+    Failure::new(format!("`{path}`, line {line}: unknown key `{key}`"), help)
 }
 
 fn backquoted(message: &str) -> Vec<&str> {
@@ -308,7 +308,7 @@ fn line_of(error: &dotenvy::Error) -> String {
     let here = env::current_dir().unwrap_or_default();
     let text = found_upwards(&here, ".env").and_then(|it| fs::read_to_string(it).ok());
     let line = text.and_then(|it| it.lines().position(|it| it.trim() == wrong.trim()));
-    line.map_or(String::new(), |it| format!(": line {} is not understood", it + 1))
+    line.map_or(String::new(), |it| format!(": line {} is malformed", it + 1))
 }
 
 fn variable_url(variable: &str) -> Result<Option<Url>, Failure> {
@@ -341,7 +341,7 @@ mod tests {
     fn an_unknown_key_is_named_with_its_line_and_the_nearest_key() {
         let failure = File::parse("schemas = []\nmigration_dir = \"m\"\n", "driftless.toml")
             .expect_err("there is no such key");
-        assert_eq!(failure.message, "`driftless.toml`, line 2: there is no key `migration_dir`");
+        assert_eq!(failure.message, "`driftless.toml`, line 2: unknown key `migration_dir`");
         assert_eq!(failure.help.as_deref(), Some("did you mean `migrations_dir`?"));
         let far = File::parse("colour = 1", "driftless.toml").expect_err("there is no such key");
         assert!(far.help.is_some_and(|it| it.contains("server_version")));

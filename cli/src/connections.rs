@@ -20,7 +20,7 @@ pub(crate) fn database_name(connection: &mut PgConnection) -> Result<String, Fai
     diesel::sql_query("select pg_catalog.current_database()::pg_catalog.text as name")
         .get_result::<Named>(connection)
         .map(|it| it.name)
-        .map_err(|it| Failure::of("cannot ask for the database's name", it))
+        .map_err(|it| Failure::of("cannot read the name of the database", it))
 }
 
 /// A connection through libpq. Its messages are one sentence and hold no password.
@@ -39,7 +39,7 @@ pub(crate) fn connect(target: &Target) -> Result<PgConnection, Failure> {
             said.lines().map(|it| target.scrub(it.trim())).filter(|it| !it.is_empty()).collect();
         Failure::new(
             format!("libpq cannot connect to {target}: {}", lines.join("; ")),
-            "driftless' other driver can connect with the same parameters: see what libpq says",
+            "the other driver of driftless can connect with the same parameters: see the message of libpq",
         )
     })
 }
@@ -62,7 +62,7 @@ fn same_database(connection: &mut PgConnection, reader: &mut Client) -> Result<(
         #[diesel(sql_type = BigInt)]
         key: i64,
     }
-    let asking = |it: String| Failure::of("cannot tell which database libpq has reached", it);
+    let asking = |it: String| Failure::of("cannot determine which database libpq has reached", it);
     let mut does = |function: &str, key: i64| {
         diesel::sql_query(format!("select pg_catalog.{function}($1)::pg_catalog.text, $1 as key"))
             .bind::<BigInt, _>(key)
@@ -88,8 +88,8 @@ fn same_database(connection: &mut PgConnection, reader: &mut Client) -> Result<(
     match seen?.get(0) {
         true => Ok(()),
         false => Err(Failure::new(
-            "the two connections of driftless lead to different databases, so nothing was written",
-            "look at what is between driftless and PostgreSQL: a name with several addresses, a load balancer, a pooler; connect to one server directly",
+            "the two connections of driftless reached different databases, so nothing was written",
+            "connect to one server directly, without a load balancer, a pooler or a host name with several addresses",
         )),
     }
 }

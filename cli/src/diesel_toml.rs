@@ -44,7 +44,7 @@ impl DieselToml {
         let file: File = toml::from_str(&text).map_err(|it| {
             Failure::new(
                 format!("`{}`: {}", shown(&path), it.message().replace('\n', " ")),
-                "mend it, as Diesel's own command needs it too",
+                "correct the file: the Diesel CLI needs it too",
             )
         })?;
         let absolute = |it: PathBuf| path.parent().unwrap_or(root).join(it);

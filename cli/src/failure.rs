@@ -76,10 +76,10 @@ impl From<driftless_runtime::Error> for Failure {
     fn from(error: driftless_runtime::Error) -> Failure {
         use driftless_runtime::Error;
         let help = match &error {
-            Error::File { .. } => Some("build it anew, then try again"),
-            Error::OtherVersion { .. } => {
-                Some("use the same version of the crate `driftless` and of the command")
-            }
+            Error::File { .. } => Some("build it again, then retry"),
+            Error::OtherVersion { .. } => Some(
+                "use the same version of the crate `driftless` and of the command `driftless` `driftless` `driftless`",
+            ),
             Error::TwoForms { .. } => {
                 Some("name one package and its features with `--package` and `--features`")
             }
@@ -103,7 +103,7 @@ impl From<driftless_introspect::Error> for Failure {
         let help = error.database().and_then(|it| match (it.hint(), it.code()) {
             (Some(hint), _) => Some(hint.to_owned()),
             (None, &SqlState::INSUFFICIENT_PRIVILEGE) => {
-                Some("grant the role what it lacks, or use another role".to_owned())
+                Some("grant the role the missing privilege, or use another role".to_owned())
             }
             (None, _) => None,
         });

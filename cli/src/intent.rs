@@ -69,7 +69,7 @@ fn one_name_each(intent: &Intent) -> Result<(), Failure> {
             if one.from == other.from || one.to == other.to {
                 return Err(Failure::new(
                     format!(
-                        "`{}` to `{}` and `{}` to `{}` cannot both be renames",
+                        "the renames `{}` to `{}` and `{}` to `{}` contradict each other",
                         one.from, one.to, other.from, other.to
                     ),
                     "keep one of them, in `--rename` or in `renamed_from`",
@@ -78,8 +78,8 @@ fn one_name_each(intent: &Intent) -> Result<(), Failure> {
         }
         if intent.drops.contains(&one.from) {
             return Err(Failure::new(
-                format!("`{}` is said to be dropped and to be renamed to `{}`", one.from, one.to),
-                "leave `--drop` or the rename out",
+                format!("`{}` cannot be both dropped and renamed to `{}`", one.from, one.to),
+                "remove `--drop` or the rename",
             ));
         }
     }
@@ -105,13 +105,13 @@ fn can_be_followed(
         };
         let problem = match (is_there(from), is_there(to)) {
             (Pair { before: true, .. }, Pair { before: true, after: true }) => {
-                format!("`{to}` is there already")
+                format!("`{to}` already exists")
             }
             _ => continue,
         };
         return Err(Failure::new(
             format!("`{from}` cannot be renamed to `{to}`: {problem}"),
-            "draft the rename alone first, then the rest in a second revision; or, where it is no rename, take it back and say `--drop`",
+            "draft the rename alone first, then the rest in a second revision; or, if it is not a rename, remove it and use `--drop`",
         ));
     }
     Ok(())
@@ -135,7 +135,7 @@ fn addresses(id: &ObjectId, renames: &[Rename]) -> Vec<ObjectId> {
 fn rename(schemas: &Pair<Schema>, word: &str) -> Result<Rename, Failure> {
     let (old, new) = word.split_once(':').ok_or_else(|| {
         Failure::new(
-            format!("`--rename {word}` does not name two things"),
+            format!("`--rename {word}` does not have the form OLD:NEW"),
             "write `--rename users.mail:email` or `--rename users:accounts`",
         )
     })?;
@@ -154,10 +154,8 @@ fn rename(schemas: &Pair<Schema>, word: &str) -> Result<Rename, Failure> {
     let on_either_side = |id: &ObjectId| known.before.contains(id) || known.after.contains(id);
     if !on_either_side(&to) && !moves_with_its_table(&known, &to) {
         return Err(Failure::new(
-            format!(
-                "`--rename {word}`: there is no `{to}`, neither at the start nor in the models"
-            ),
-            "write the new name as the models have it",
+            format!("`--rename {word}`: there is no `{to}` in either schema"),
+            "write the new name as in the models",
         ));
     }
     Ok(Rename { from, to })
@@ -175,7 +173,7 @@ fn named(schemas: &Pair<Schema>, word: &str, flag: &str) -> Result<ObjectId, Fai
     let found = all.into_iter().find(|it| is_named(it, word));
     found.ok_or_else(|| {
         Failure::new(
-            format!("`{flag}` names `{word}`, which is neither at the start nor in the models"),
+            format!("`{flag}` names `{word}`, but neither schema has it"),
             "name a table, a column as `table.column`, an enum, a label as `enum.label`, a sequence or a schema",
         )
     })
@@ -216,14 +214,16 @@ pub(crate) fn had_its_old_name(
             severity: Severity::Error,
             step: None,
             about: vec![to.clone()],
-            message: format!("`{to}` says that it was `{from}`, and neither is there"),
-            help: "mend the old name, or take `renamed_from` away: then it is new".to_owned(),
+            message: format!(
+                "`{to}` has `renamed_from` with `{from}`, but the old schema has neither name"
+            ),
+            help: "correct the old name, or remove `renamed_from` if `{to}` is new".to_owned(),
         },
         places,
     );
     Err(Failure::new(
         format!("`{from}` cannot have been renamed to `{to}`"),
-        "mend what is said above; nothing was written, no database touched",
+        "nothing was written and no database was changed; correct the errors above",
     ))
 }
 
@@ -243,8 +243,10 @@ pub(crate) fn stale(schemas: &Pair<Schema>, renamed: &Renamed) -> Vec<Diagnostic
         severity: Severity::Note,
         step: None,
         about: vec![to.clone()],
-        message: format!("`{to}` says that it was `{from}`, and has been renamed"),
-        help: "take `renamed_from` away once every database has the new name".to_owned(),
+        message: format!(
+            "`{to}` still has `renamed_from` with `{from}`, but the rename is already done"
+        ),
+        help: "remove `renamed_from` once every database has the new name".to_owned(),
     })
     .collect()
 }

@@ -101,8 +101,8 @@ pub(crate) fn carry_out(
     let mut another = connect(url)?;
     if share_a_session(&mut connection, &mut another)? {
         return Err(Failure::new(
-            "there is a pooler in transaction mode in between, where the lock of one session is everybody's",
-            "connect to PostgreSQL itself, or to a pool in session mode",
+            "connected through a transaction-mode pooler, where session locks do not work",
+            "connect to PostgreSQL directly, or through a session-mode pooler",
         ));
     }
     if way.direction == Direction::Up {
@@ -230,8 +230,8 @@ fn warn_of_another_schema(
     let found = fingerprint::of(&read(&mut client, &namespaces)?, &namespaces, drafted_for.server);
     if found != *drafted_for {
         terminal.warning(
-            &format!("the database is not the one that `{}` was drafted for: somebody changed it by hand, or an applied migration was edited", next.name()),
-            "`driftless diff --from migrations --to database` shows how it differs once everything is applied",
+            &format!("the schema of the database differs from the one that `{}` was drafted for: the database was changed by hand, or an applied migration was edited", next.name()),
+            "after the upgrade, `driftless diff --from migrations --to database` shows the difference",
         );
     }
     Ok(())
@@ -246,7 +246,10 @@ pub(crate) fn remark(terminal: &mut Terminal, findings: &[Finding]) {
 
 /// For people: versions that a database has and nobody knows here.
 pub(crate) fn not_in_the_directory(versions: &[&str]) -> String {
-    format!("the database has migrations that the directory does not have: {}", versions.join(", "))
+    format!(
+        "the database has migrations that the migrations directory lacks: {}",
+        versions.join(", ")
+    )
 }
 
 /// For people: how much of a revision a database has.

@@ -12,7 +12,8 @@ pub(crate) fn found_upwards(from: &Path, name: &str) -> Option<PathBuf> {
 
 /// Against the current directory.
 pub(crate) fn absolute(path: &Path) -> Result<PathBuf, Failure> {
-    path::absolute(path).map_err(|it| Failure::of(format!("`{}` is no path", path.display()), it))
+    path::absolute(path)
+        .map_err(|it| Failure::of(format!("`{}` is not a path", path.display()), it))
 }
 
 /// A path as the user would type it here.

@@ -11,9 +11,9 @@ pub(crate) fn edited<'a>(migrations: impl IntoIterator<Item = &'a Migration>) ->
     let finding = |it: &Migration| Finding {
         kind: FindingKind::Unproven,
         about: it.version.clone(),
-        message: format!("`{}` was edited since it was proven", it.name),
+        message: format!("`{}` was edited after it was proven", it.name),
         help: format!(
-            "read what was changed, then prove it as it is now: `driftless prove {}`",
+            "review the change, then prove the edited migration: `driftless prove {}`",
             it.name
         ),
     };
@@ -28,12 +28,12 @@ pub(crate) fn required(config: &Config, plan: &[&Migration]) -> Result<(), Failu
     let unproven = plan.iter().find(|it| it.proof() != Proof::Stands);
     unproven.map_or(Ok(()), |it| {
         let why = match it.proof() {
-            Proof::Edited => "was edited since it was proven",
+            Proof::Edited => "was edited after it was proven",
             Proof::None | Proof::Stands => "was not proven",
         };
         Err(Failure::new(
-            format!("`{}` {why}, and driftless.toml says `require_proof = true`", it.name),
-            format!("nothing was run; prove it as it is now: `driftless prove {}`", it.name),
+            format!("`{}` {why}, but driftless.toml has `require_proof = true`", it.name),
+            format!("nothing was run; prove the migration: `driftless prove {}`", it.name),
         ))
     })
 }

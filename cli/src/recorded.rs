@@ -19,7 +19,7 @@ pub(crate) fn models_at(
         let revision = &history.revisions[*place];
         let Some(text) = models_of(&config.migrations_dir, &revision.id)? else { continue };
         let delta = Delta::parse(&text).map_err(|it| {
-            let place = format!("what `{}` changed in the models cannot be read", revision.name());
+            let place = format!("cannot read the model changes of `{}`", revision.name());
             Failure::of(place, it).with_help(format!(
                 "restore `.driftless/models/{}.json` in the migrations directory",
                 revision.id

@@ -78,7 +78,7 @@ impl Site {
     /// On a database that is empty, or that something was restored to. It gets Diesel's table first: a migration may stand
     /// on it.
     pub(crate) fn new(database: Database) -> Result<Site, Error> {
-        let doing = |it| Error::new("making Diesel's table on a scratch database", it);
+        let doing = |it| Error::new("creating Diesel's table on a scratch database", it);
         let mut client = database.connect()?;
         // Where a `search_path` leads nowhere yet, nor would Diesel find a place for its table.
         client.batch_execute(CREATE_MIGRATIONS_TABLE).map_err(doing)?;
@@ -172,7 +172,7 @@ impl Site {
 }
 
 /// What to do where a file needs more than the owner of a database may do.
-pub(crate) const RIGHTS: &str = "driftless replays migrations as an owner without special rights; in driftless.toml, `[scratch] extensions = [\"…\"]` allows an extension, and `[scratch] superuser = true` a superuser";
+pub(crate) const RIGHTS: &str = "driftless replays migrations as a role that owns the database but is no superuser; in driftless.toml, `[scratch] extensions = [\"…\"]` allows an extension, and `[scratch] superuser = true` allows everything";
 
 /// Why a file did not run.
 #[derive(Clone, Debug)]

@@ -33,12 +33,12 @@ pub(crate) fn unmodelled(
     }
     let listed: Vec<String> = all.iter().map(|it| format!("{} ({})", it.id, it.what)).collect();
     let counted = match all.len() {
-        1 => "1 object is not modelled and left as it is".to_owned(),
-        count => format!("{count} objects are not modelled and left as they are"),
+        1 => "models cannot describe 1 object, which is left unchanged".to_owned(),
+        count => format!("models cannot describe {count} objects, which are left unchanged"),
     };
     let message = format!("{counted}: {}", listed.join(", "));
     if strict {
-        return Err(Failure::new(message, "leave `--strict` out to go on without them"));
+        return Err(Failure::new(message, "omit `--strict` to ignore them"));
     }
     terminal.note(&message);
     Ok(())
@@ -72,7 +72,7 @@ pub(crate) fn json(compared: &Compared, files: &[String], places: &Places) -> Va
 pub(crate) fn files(all: &[String]) -> Result<String, Failure> {
     joined(all).ok_or_else(|| {
         Failure::new(
-            "a name or a text of the schema contains `driftless:next-file`, which separates the files of a draft, so they cannot be printed one behind the other",
+            "a name or a text of the schema contains `driftless:next-file`, which separates the files of a draft, so they cannot be printed one after the other",
             "use `--json`, which lists them one by one",
         )
     })

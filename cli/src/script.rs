@@ -33,7 +33,7 @@ pub(crate) fn print(
         Some(url) if from.is_some() => match url.target().and_then(connect) {
             Ok(connection) => Some(connection),
             Err(failure) => {
-                terminal.note(&format!("the script sets PostgreSQL's own settings, since those of the database are not known: {failure}"));
+                terminal.note(&format!("the script uses PostgreSQL's default settings, because those of the database are unknown: {failure}"));
                 None
             }
         },
@@ -43,12 +43,14 @@ pub(crate) fn print(
     let (applied, whence) = match (from, &mut connection) {
         (Some("" | "base"), _) => (BTreeSet::new(), "the base".to_owned()),
         (Some(from), _) => (up_to(&history, &from.parse()?)?, format!("`{from}`")),
-        (None, Some(it)) => (applied_versions(it)?, "where the database is".to_owned()),
+        (None, Some(it)) => {
+            (applied_versions(it)?, "the current revision of the database".to_owned())
+        }
         (None, None) if direction == Direction::Up => (BTreeSet::new(), "the base".to_owned()),
         (None, None) => {
             return Err(Failure::new(
-                "no database is named, so nobody knows where to begin",
-                "write the range, `FROM:TO`, such as `head:-1`",
+                "no database is configured, so the start of the script is unknown",
+                "write a range, `FROM:TO`, such as `head:-1`",
             ));
         }
     };
@@ -65,7 +67,7 @@ pub(crate) fn print(
         plan.len(),
         match direction {
             Direction::Up => "apply",
-            Direction::Down => "take back",
+            Direction::Down => "roll back",
         }
     ));
     let settings = match &mut connection {

@@ -104,7 +104,7 @@ fn foreign(
                 and not pg_catalog.pg_has_role(r.oid, 'MEMBER')",
             &[&names],
         )
-        .map_err(|it| Failure::of("cannot ask for roles", it))?;
+        .map_err(|it| Failure::of("cannot read the roles of the server", it))?;
     let others: BTreeSet<String> = rows.iter().map(|it| it.get(0)).collect();
     Ok(owners.into_iter().filter(|(_, owner)| others.contains(owner)).collect())
 }

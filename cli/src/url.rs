@@ -41,7 +41,7 @@ impl fmt::Display for Url {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.target() {
             Ok(target) => target.fmt(formatter),
-            Err(_) => write!(formatter, "what {} says", self.origin),
+            Err(_) => write!(formatter, "the database of {}", self.origin),
         }
     }
 }

@@ -66,7 +66,7 @@ pub(crate) fn proven(
     let rename = told(from_all(scratch, starts, &renamed, places, terminal))?;
     let drop = told(from_all(scratch, starts, &dropped, places, terminal))?;
     let header = format!(
-        "undecided: nothing of it runs before somebody decides\nif it is a rename:\n{}\nif it is a drop and an addition:\n{}",
+        "undecided: nothing of this draft runs until you decide\nif it is a rename:\n{}\nif it is a drop and an addition:\n{}",
         rename.header, drop.header
     );
     Ok(Proven { header, major: drop.major, ..Proven::default() })
@@ -80,7 +80,7 @@ fn from_all(
     terminal: &mut Terminal,
 ) -> Result<Proven, Failure> {
     if !claim.edited && claim.draft.up.refuses() {
-        return Ok(Proven::not("up refuses, since it cannot be done yet"));
+        return Ok(Proven::not("up.sql refuses to run, so there is nothing to prove"));
     }
     let mut proven = Proven::default();
     // What was found, and from which starts: mostly the same from all of them.
@@ -112,22 +112,24 @@ fn from_all(
                 proven.raised = proven.raised.or(raised);
             }
             Verdict::Stops(raised) => {
-                asides.push(format!(
-                    "not proven from {start}: the draft stops on rows that are there"
-                ));
+                asides.push(format!("not proven from {start}: the draft fails on existing rows"));
                 proven.raised = proven.raised.or(Some(raised));
             }
             Verdict::Failed(reason) => return Err(failed(start, &reason)),
             Verdict::Elsewhere(difference) if matches!(start, Start::Migrations(_)) => {
                 return Err(failed(
                     start,
-                    &format!("replayed again they lead elsewhere:\n{difference}"),
+                    &format!(
+                        "replaying the migrations again gave a different schema:\n{difference}"
+                    ),
                 ));
             }
             Verdict::Elsewhere(_) => {
-                asides.push(format!("not from {start}, which is not what the migrations make"));
+                asides.push(format!(
+                    "not proven from {start}, which differs from what the migrations create"
+                ));
                 terminal.warning(
-                    "the database is not what its migrations make: it was changed by hand, an applied migration was edited, or it was there before its first migration",
+                    "the database differs from what its migrations create: it was changed by hand, an applied migration was edited, or it existed before the first migration",
                     "`driftless diff --from migrations --to database` shows the difference",
                 );
             }
@@ -152,10 +154,10 @@ fn from_all(
 fn failed(start: &Start, reason: &str) -> Failure {
     let help = match start {
         Start::Migrations(_) => {
-            "nothing was written; change the model, or write the draft as it is with `--no-proof` and mend it by hand"
+            "nothing was written; change the model, or write the draft unproven (`--no-proof`) and correct it by hand"
         }
         Start::Dump(_) => {
-            "nothing was written; the database has something that no migration makes, such as a view: bring it into a migration, which is applied there already, or take it away, and draft again"
+            "nothing was written; if the database has an object that no migration creates, such as a view, create it in a migration and mark that as applied (`driftless stamp`), or drop it; then draft again"
         }
     };
     let message = format!("the proof of the draft from {start} failed: {reason}");

@@ -62,8 +62,8 @@ fn begun(
     let major = server_version(&mut database)? / 10_000;
     let dumper = Dumper::find(major, config.postgres_bin.as_deref()).ok_or_else(|| {
         Failure::new(
-            format!("there is no `pg_dump` that reads PostgreSQL {major}"),
-            "install PostgreSQL's clients of that version or a later one",
+            format!("no `pg_dump` was found that can read PostgreSQL {major}"),
+            "install the PostgreSQL client programs of that version or later",
         )
     })?;
     let dump = dumper.dump(url, Extent::Schema)?;
@@ -71,7 +71,7 @@ fn begun(
     proven(&up, &dump, &dumper, &mut database, scratch)?;
     let refusal = raise(
         "the baseline is where the history of this database begins",
-        "drop the database, if that is what is wanted",
+        "to start over, drop the database",
     );
     let draft = revisions::Draft {
         id: revisions::fresh_id(),
@@ -96,14 +96,14 @@ fn as_migration(dump: &str) -> Result<String, Failure> {
     let failed = |line: usize, what: &str| {
         Failure::new(
             format!("line {line} of the dump: {what}"),
-            "write the first migration by hand, and mark it as applied",
+            "write the first migration by hand, and mark it as applied (`driftless stamp`) (`driftless stamp`) (`driftless stamp`)",
         )
     };
     let mut text = format!(
         "{}\n{}SET LOCAL check_function_bodies = false;\n{}SET LOCAL search_path = '';\n",
-        comment("driftless: the schema as the database had it before its first migration"),
-        comment("Functions may be made before what they use."),
-        comment("As `pg_dump` spelled it: every name stands with its schema."),
+        comment("driftless: the schema of the database before its first migration"),
+        comment("Functions may be created before the objects that they use."),
+        comment("`pg_dump` writes every name with its schema."),
     );
     for piece in pieces(dump).map_err(|it| failed(it.line, &it.to_string()))? {
         match piece {
@@ -117,12 +117,15 @@ fn as_migration(dump: &str) -> Result<String, Failure> {
                 }
                 Some(_) | None => {}
             },
-            Piece::Copy(it, _) => return Err(failed(it.line, "it holds rows")),
+            Piece::Copy(it, _) => return Err(failed(it.line, "it contains rows")),
             // `\restrict` and its end.
             Piece::Command { .. } => {}
         }
     }
-    text.push_str(&format!("\n{}RESET search_path;\n", comment("Diesel looks for its own table.")));
+    text.push_str(&format!(
+        "\n{}RESET search_path;\n",
+        comment("Diesel must find its own table afterwards.")
+    ));
     Ok(text)
 }
 
@@ -138,13 +141,13 @@ fn proven(
         exit: crate::exit::Exit::ProofFailed,
         ..Failure::new(
             message,
-            "nothing was written; write the first migration by hand, and mark it as applied",
+            "nothing was written; write the first migration by hand, and mark it as applied (`driftless stamp`) (`driftless stamp`) (`driftless stamp`)",
         )
     };
     let fresh = scratch.database()?;
     let mut made = fresh.connect()?;
     script::run(&mut made, up, Frame::Transaction).map_err(|it| {
-        failed(format!("the database's schema cannot be made anew: {it}")).because(it)
+        failed(format!("the schema of the database cannot be recreated: {it}")).because(it)
     })?;
     let namespaces = user_namespaces(database)?;
     let schemas =
@@ -152,9 +155,8 @@ fn proven(
     let unmodelled = schemas.as_ref().map(|it: &Schema| it.unmodelled.clone());
     let oracle = Oracle { client: &mut made, remembered: &[] };
     let compared = compare(schemas, &Intent::default(), Some(oracle))?;
-    let differs = |what: &str| {
-        Err(failed(format!("the database's schema made anew differs from the database: {what}")))
-    };
+    let differs =
+        |what: &str| Err(failed(format!("the recreated schema differs from the database: {what}")));
     if !compared.is_empty() || unmodelled.before != unmodelled.after {
         return differs(&compared.draft.up_files().join(" "));
     }
@@ -177,7 +179,7 @@ mod tests {
     fn body(dump: &str) -> String {
         let migration = as_migration(dump).expect("everything ends");
         let body = migration.split_once("search_path = '';\n").expect("it begins with settings").1;
-        body.split_once("\n-- Diesel looks").expect("it ends with a setting").0.to_owned()
+        body.split_once("\n-- Diesel must find").expect("it ends with a setting").0.to_owned()
     }
 
     #[test]

@@ -105,18 +105,18 @@ fn chosen<'a>(
         match ranked.first() {
             Some((0, _, structure)) => all.push((table, *structure)),
             Some((_, _, structure)) => remarks.push(format!(
-                "no struct shows all columns of `{}`: `{}` ({}) lacks {}; add them, since the struct that defines a table has all of its columns",
+                "no struct has all columns of `{}`: `{}` ({}) lacks {}; add them, because the struct that defines a table must have all of its columns",
                 table.name,
                 structure.name,
                 structure.place,
                 lacking(structure).join(", ")
             )),
             None if !generic.is_empty() => remarks.push(format!(
-                "`{}` ({}) is generic, and a table is one: write a struct without parameters for it",
+                "`{}` ({}) is generic, so it cannot define a table: write a struct without parameters",
                 generic[0].name, generic[0].place
             )),
             None => remarks.push(format!(
-                "no struct shows the table `{}`: the first draft would drop it; write one, or move it out of the managed schemas",
+                "no struct defines the table `{}`: the first draft would drop it; write a struct, or move the table out of the managed schemas",
                 table.name
             )),
         }
@@ -136,7 +136,7 @@ fn enums_without_model(
     let lone = schema.enums.iter().filter(|it| !has_model(it));
     lone.map(|it| {
         format!(
-            "no Rust enum was found for the enum `{}`: the first draft would drop it; write `#[derive(driftless::SchemaEnum)]` on the one that is",
+            "no Rust enum was found for the enum `{}`: the first draft would drop it; put `#[derive(driftless::SchemaEnum)]` on the Rust enum",
             it.name
         )
     })

@@ -216,7 +216,7 @@ const DEEPEST: usize = 128;
 /// the process.
 fn parsed(text: &str) -> syn::Result<syn::File> {
     if let Some(place) = too_deep(TokenStream::from_str(text)?) {
-        return Err(syn::Error::new(place, "it is nested too deep"));
+        return Err(syn::Error::new(place, "it is nested too deeplylyly"));
     }
     syn::parse_file(text)
 }

@@ -66,24 +66,24 @@ pub(crate) fn confirmed(
     }
     let word = deed.word(database);
     let help = format!(
-        "set {}=yes, or type `{word}` when asked at a terminal; nothing was written",
+        "nothing was written; set {}=yes, or run the command at a terminal and type `{word}` when asked",
         deed.variable()
     );
     if !terminal.can_ask() {
         return Err(Failure::new(
             format!(
-                "`{database}` is a production database ({reason}), and nobody has confirmed this"
+                "`{database}` is a production database ({reason}), and the command was not confirmed"
             ),
             help,
         ));
     }
     terminal.bare_warning(&format!("`{database}` is a production database ({reason})"));
-    match Text::new(&format!("Type `{}` to go on:", one_line(&word))).prompt() {
+    match Text::new(&format!("Type `{}` to continue:", one_line(&word))).prompt() {
         Ok(typed) if typed.trim() == word => Ok(()),
         Ok(_) | Err(InquireError::OperationCanceled | InquireError::OperationInterrupted) => {
             Err(Failure::new("not confirmed", help))
         }
-        Err(error) => Err(Failure::of("cannot ask here", error).with_help(help)),
+        Err(error) => Err(Failure::of("cannot ask a question here", error).with_help(help)),
     }
 }
 
@@ -121,7 +121,7 @@ pub(crate) fn suggest_backup(
     // Without the password, which pg_dump takes from PGPASSWORD or asks for.
     let target = config.database_url().map_or_else(|_| database.to_owned(), Target::to_string);
     terminal.warning(
-        &format!("data may be lost for good by {}", losing.join(", ")),
-        &format!("keep a copy first: pg_dump --format=custom --file=backup.dump \"{target}\""),
+        &format!("data may be lost permanently by {}", losing.join(", ")),
+        &format!("make a backup first: pg_dump --format=custom --file=backup.dump \"{target}\""),
     );
 }

@@ -52,17 +52,15 @@ impl Cargo<'_> {
             // The derive cannot see what its module imports.
             let help = match messages.iter().any(|it| it.has_code("E0255")) {
                 true => {
-                    "mend what cargo says above; where the name is that of a `table!` of your own, write `#[schema(table_macro = false)]` on the struct, or the path: `#[diesel(table_name = crate::schema::…)]`"
+                    "correct the error above; if a hand-written `table!` has the same name, put `#[schema(table_macro = false)]` on the struct, or write the path: `#[diesel(table_name = crate::schema::…)]`"
                 }
-                false => {
-                    "mend what cargo says above; no migration was written, no database touched"
-                }
+                false => "nothing was written and no database was changed; correct the error above",
             };
             // Cargo says so where it had begun.
             if !messages.iter().any(|it| matches!(it, Message::BuildFinished { .. })) {
                 return Err(Failure::new(
-                    format!("cargo could not begin (`cargo {verb}` failed)"),
-                    "mend what cargo says above: the packages and features are those of `--package` and `--features`, or of driftless.toml",
+                    format!("cargo could not start to compile (`cargo {verb}` failed)"),
+                    "correct the error above; packages and features come from `--package` and `--features`, or from driftless.toml",
                 ));
             }
             return Err(Failure::new(
@@ -108,8 +106,8 @@ impl Cargo<'_> {
         {
             let names: Vec<&str> = packages.iter().map(|it| it.name.as_str()).collect();
             return Err(Failure::new(
-                format!("there is no package `{unknown}` here"),
-                format!("there is {}", names.join(", ")),
+                format!("there is no package `{unknown}` in the workspace"),
+                format!("the packages are {}", names.join(", ")),
             ));
         }
         packages.retain(|it| named.is_empty() || named.contains(&it.name));
@@ -128,12 +126,12 @@ impl Cargo<'_> {
             let said = said.lines().next().unwrap_or_default().trim_start_matches("error: ");
             return Err(Failure::new(
                 format!("cargo finds no project here: {said}"),
-                "go to the directory of a Cargo.toml, or name it with `--manifest-path`",
+                "change to a directory with a Cargo.toml, or pass `--manifest-path`",
             ));
         }
         serde_json::from_slice(&output.stdout).map_err(|it| {
-            Failure::of("cannot read what `cargo metadata` says", it)
-                .with_help("run it by hand to see why")
+            Failure::of("cannot read the output of `cargo metadata`", it)
+                .with_help("run `cargo metadata` by hand to see why")
         })
     }
 
@@ -165,12 +163,12 @@ impl Cargo<'_> {
 fn unstarted(error: std::io::Error) -> Failure {
     if error.kind() == ErrorKind::NotFound {
         return Failure::new(
-            "cargo was not found, and the models are compiled with it",
-            "install Rust, or read the models of a compiled program with `--artifact FILE`",
+            "cargo was not found: driftless compiles the models with it",
+            "install Rust, or read the models from a compiled program: `--artifact FILE`",
         )
         .because(error);
     }
-    Failure::of("cannot start cargo", error).with_help("check that it may be run")
+    Failure::of("cannot start cargo", error).with_help("check that you may execute it")
 }
 
 /// What cargo reports, as far as it matters here.

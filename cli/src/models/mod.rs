@@ -45,10 +45,10 @@ pub fn read(
     if flags.manifest_path.is_none() && found_upwards(&config.root, "Cargo.toml").is_none() {
         return Err(Failure::new(
             format!(
-                "there is no Cargo.toml in `{}` or above, and the models are compiled with cargo",
+                "there is no Cargo.toml in `{}` or its parents: driftless compiles the models with cargo",
                 config.root.display()
             ),
-            "go to the project's directory, or name it with `--manifest-path`",
+            "change to the directory of the project, or pass `--manifest-path`",
         ));
     }
     let cargo = Cargo { root: &config.root, flags: &flags };
@@ -66,8 +66,8 @@ pub fn read(
         }
     }
     let mut models = some(collect(found)?, || match flags.package.as_slice() {
-        [] => "there are no models in the packages that cargo checks here".to_owned(),
-        packages => format!("there are no models in the package {}", packages.join(", ")),
+        [] => "the packages that cargo checks here contain no models".to_owned(),
+        packages => format!("there are no models in package {}", packages.join(", ")),
     })?;
     models.compiled = checked.into_iter().map(Artifact::into_crate).collect();
     Ok(models)
@@ -80,7 +80,7 @@ pub(crate) fn packages(config: &Config, flags: &ModelFlags) -> Result<Vec<Packag
 
 /// The models in a compiled program or library. Which features it was compiled with, it does not say.
 pub(crate) fn of_artifact(path: &Path) -> Result<Models, Failure> {
-    some(collect([scan(path)?])?, || format!("`{}` holds no models", path.display()))
+    some(collect([scan(path)?])?, || format!("`{}` contains no models", path.display()))
 }
 
 /// No model at all is more likely a wrong package than a wish to drop everything.
@@ -88,7 +88,7 @@ fn some(models: Models, message: impl FnOnce() -> String) -> Result<Models, Fail
     if models.records.is_empty() {
         return Err(Failure::new(
             message(),
-            "put `#[derive(driftless::Schema)]` on a model struct, or name the package that holds the models with `--package`",
+            "put `#[derive(driftless::Schema)]` on a model struct, or name the package with the models: `--package`",
         ));
     }
     Ok(models)

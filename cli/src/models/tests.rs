@@ -156,7 +156,7 @@ fn models_that_do_not_compile_are_trouble() {
 fn no_models_are_trouble_and_not_a_wish_to_drop_everything() {
     let project = Project::new(&[("app/src/lib.rs", "")]);
     let failure = project.own_models().expect_err("it has none");
-    assert_eq!(failure.message, format!("there are no models in the package {}", project.package));
+    assert_eq!(failure.message, format!("there are no models in package {}", project.package));
     let unknown = ModelFlags { package: vec!["nobody".to_owned()], ..ModelFlags::default() };
     assert!(project.models(&unknown).is_err());
 }

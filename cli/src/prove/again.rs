@@ -24,7 +24,7 @@ pub(super) fn another(
         let mentions = |it: &Vec<Token>| it.iter().any(|it| is_one_of(it, &renamed));
         let is_other = texts.before != texts.after;
         (is_other && !mentions(&texts.before) && !mentions(&texts.after))
-            .then(|| format!("{} `{}` is another one", it.what, one_line(&it.id.to_string())))
+            .then(|| format!("{} `{}` has changed", it.what, one_line(&it.id.to_string())))
     })
 }
 

@@ -83,7 +83,7 @@ impl Around {
                 None if NOBODYS.contains(&kind)
                     || OF_TABLES.contains(&kind) && tables.contains(&before.within) =>
                 {
-                    all.push(format!("the {kind} {} is gone", before.name));
+                    all.push(format!("the {kind} {} is missing", before.name));
                 }
                 None => {}
             }

@@ -200,20 +200,19 @@ fn attempt(
     match way.all(&up) {
         Ok((ways, last)) => {
             let Way { mut site, unsaid, changed, .. } = way;
-            let mut asides: Vec<String> =
-                missing.iter().map(|it| format!("not brought there: {it}")).collect();
+            let mut asides: Vec<String> = missing
+                .iter()
+                .map(|it| format!("not restored on the scratch database: {it}"))
+                .collect();
             if site.database.was_raised() {
-                asides.push(
-                    "the draft needs a superuser, as whom it ran on the scratch database"
-                        .to_owned(),
-                );
+                asides.push("the draft needs a superuser: the proof ran it as one".to_owned());
             }
             asides.extend(changed);
             if !unsaid.is_empty() {
                 let names: Vec<String> =
                     unsaid.iter().map(|(table, column)| format!("{table}.{column}")).collect();
                 asides.push(format!(
-                    "not compared, since nobody can say them beforehand: the values of {}",
+                    "not compared, because the values cannot be predicted: {}",
                     names.join(", ")
                 ));
             }
@@ -282,16 +281,16 @@ impl Way<'_> {
         if claim.way_back == WayBack::Refused {
             let held = Values::of(&mut self.site.client, &self.found)?;
             if self.run(Direction::Down).is_ok() {
-                return Err(Stop::Failed("down should refuse and did not".to_owned()));
+                return Err(Stop::Failed("down.sql should refuse to run, but it ran".to_owned()));
             }
             let kept = held.now(&mut self.site.client)?;
             if let Some(odd) = held.differences(&kept).into_iter().next() {
-                let reason = format!("after down, which refuses, {}", odd.sentence);
+                let reason = format!("after down refused to run, {}", odd.sentence);
                 return Err(Stop::Failed(reason));
             }
-            self.same("after down, which refuses", Exactness::Same)?;
+            self.same("after down refused to run", Exactness::Same)?;
             let (_, last) = difference(&mut self.site, claim, claim.wanted)?;
-            return Ok(("up; down refuses and keeps everything", last));
+            return Ok(("up; down refuses to run and changes nothing", last));
         }
         let before = self.before.clone();
         self.go(DOWN, Direction::Down, &up.clone().swap(), &before)?;
@@ -314,7 +313,7 @@ impl Way<'_> {
         let stood = std::mem::replace(&mut self.found, found).dependents;
         if !left.is_empty() {
             let left = left.text();
-            let reason = format!("after {name} the database still differs; what is left:\n{left}");
+            let reason = format!("after {name}, the database still differs:\n{left}");
             return Err(Stop::Failed(reason));
         }
         // What nobody can say beforehand may come from a sequence, as may what a trigger does.
@@ -336,7 +335,7 @@ impl Way<'_> {
         }
         // Whoever runs it may have given away what it would have to read.
         let found = due.now(&mut self.site.client).map_err(|it| {
-            Stop::Failed(format!("after {name}, the values of its tables cannot be read: {it}"))
+            Stop::Failed(format!("after {name}, the values of the tables cannot be read: {it}"))
         })?;
         let recomputed = recomputed(self.claim.draft, direction);
         let anew = |table: &QualifiedName, column: &Name| {
@@ -347,8 +346,8 @@ impl Way<'_> {
             let sentence = format!("after {name}, {}", odd.sentence);
             // Whoever wrote into the files may have meant it, and what triggers do is said where they fire.
             let told = match (self.claim.edited, fires) {
-                (true, _) => "changes values by hand",
-                (false, true) => "a trigger that fires changes values",
+                (true, _) => "hand-written SQL changes values",
+                (false, true) => "a trigger changes values",
                 (false, false) => return Err(Stop::Failed(sentence)),
             };
             self.changed.push(format!("{told}: {sentence}"));
@@ -378,7 +377,7 @@ impl Way<'_> {
         if !self.claim.edited {
             return Err(Stop::Failed(sentence));
         }
-        self.changed.push(format!("changes more than tables and rows: {sentence}"));
+        self.changed.push(format!("hand-written SQL hand-written SQL hand-written SQL changes more than tables and rows: {sentence}"));
         Ok(())
     }
 
@@ -400,7 +399,10 @@ impl Way<'_> {
             || fires_triggers(self.claim.draft, Direction::Down);
         let odd = original.differences(&found).into_iter().next();
         if let Some(odd) = odd.filter(|_| !fires) {
-            self.not_restored(&format!("{}, and no warning says that it is lost", odd.sentence))?;
+            self.not_restored(&format!(
+                "{}, and no warning says that the value is lost",
+                odd.sentence
+            ))?;
         }
         let dependents = self.found.dependents.clone();
         // What comes back as the named database has it need not be what the migrations make.
@@ -409,7 +411,7 @@ impl Way<'_> {
         if let Some(odd) = due.find(|it| !dependents.contains(it)).cloned() {
             let name = one_line(&odd.id.to_string()).into_owned();
             let what =
-                if dependents.iter().any(|it| it.id == odd.id) { "another one" } else { "gone" };
+                if dependents.iter().any(|it| it.id == odd.id) { "different" } else { "missing" };
             self.not_restored(&format!("{} `{name}` is {what}", odd.what))?;
         }
         self.told("after up and down", Exactness::NotBehind, around)

@@ -206,10 +206,7 @@ impl Held {
                 return difference(Some(seen.name.clone()), sentence);
             }
         }
-        difference(
-            None,
-            format!("the values of a row of `{table}` have changed places with another row's"),
-        )
+        difference(None, format!("values of `{table}` have moved to other rows"))
     }
 }
 

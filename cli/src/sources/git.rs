@@ -19,9 +19,9 @@ pub(super) fn recorded_head(directory: &Path, revision: &str) -> Result<String, 
         command.current_dir(place).args(arguments);
         command.output().map_err(|it| match it.kind() {
             ErrorKind::NotFound => {
-                Failure::new("`git` was not found", "install it, or give a `.json` snapshot")
+                Failure::new("`git` was not found", "install it, or use a `.json` snapshot")
             }
-            _ => Failure::of("cannot start git", it).with_help("check that it may be run"),
+            _ => Failure::of("cannot start git", it).with_help("check that you may execute it"),
         })
     };
     let commit = format!("{revision}^{{commit}}");
@@ -31,10 +31,10 @@ pub(super) fn recorded_head(directory: &Path, revision: &str) -> Result<String, 
         let said = String::from_utf8_lossy(&known.stderr).trim().to_owned();
         return Err(match said.is_empty() {
             true => Failure::new(
-                format!("git knows no commit `{revision}`"),
-                "write a commit, a branch or a tag: `git:HEAD`, `git:main`",
+                format!("git finds no commit `{revision}`"),
+                "name a commit, a branch or a tag: `git:HEAD`, `git:main`",
             ),
-            false => Failure::plain(format!("git cannot tell `{revision}`: {said}")),
+            false => Failure::plain(format!("git cannot read `{revision}`: {said}")),
         });
     }
     let commit = String::from_utf8_lossy(&known.stdout).trim().to_owned();
@@ -43,9 +43,9 @@ pub(super) fn recorded_head(directory: &Path, revision: &str) -> Result<String, 
     if !found.status.success() {
         return Err(Failure::new(
             format!(
-                "`{revision}` has no `{path}`: nothing was drafted there yet, or it was not committed"
+                "commit `{revision}` has no `{path}`: nothing was drafted at that point, or the file was not committed"
             ),
-            "give a later revision; the whole of the migrations directory belongs into version control",
+            "name a later commit; commit the whole migrations directory",
         ));
     }
     String::from_utf8(found.stdout)

@@ -239,8 +239,8 @@ impl<'a> Sources<'a> {
             let has = |it: &Schema| it.namespaces.iter().any(|it| it.name.as_str() == name);
             if !has(&schemas.before) && !has(&schemas.after) {
                 terminal.warning(
-                    &format!("the schema `{name}` of driftless.toml is nowhere: neither a model nor a database that is compared has it"),
-                    "mend its name in `schemas`, or take it out",
+                    &format!("driftless.toml lists the schema `{name}`, but neither a model nor a compared database has it"),
+                    "correct the name in `schemas`, or remove it",
                 );
             }
         }
@@ -287,8 +287,8 @@ impl<'a> Sources<'a> {
         }
         if compared.unsupported {
             return Err(Failure::new(
-                "this PostgreSQL is older than what is wanted of it",
-                "leave out what is said above, or compare with a newer server (`--server-version`)",
+                "this PostgreSQL version lacks a feature that the models use",
+                "remove the feature named above from the models, or compare with a newer server (`--server-version`)",
             ));
         }
         Ok((sides, intent, compared))
@@ -309,8 +309,8 @@ impl<'a> Sources<'a> {
         let mut client = database.connect()?;
         for file in report::creation(schemas.before.clone()) {
             script::run(&mut client, &file, Frame::Transaction).map_err(|it| {
-                Failure::of("what is compared cannot be made on a scratch database", it)
-                    .with_help("compare with a database or with the migrations instead")
+                Failure::of("the schema cannot be created on a scratch database", it)
+                    .with_help("compare with a database or the migrations instead")
             })?;
         }
         let oracle = Oracle { client: &mut client, remembered: &remembered };
@@ -361,7 +361,7 @@ impl<'a> Sources<'a> {
                 if history.revisions.is_empty() {
                     return Err(Failure::new(
                         format!("there are no migrations in `{}`", shown(path)),
-                        "give a directory of Diesel migrations, or `empty`",
+                        "name a directory of Diesel migrations, or use `empty`",
                     ));
                 }
                 self.replayed(&history, terminal)
@@ -441,8 +441,8 @@ fn modelled(models: Models, root: &Path, terminal: &mut Terminal) -> Result<Open
     match wanted.diagnostics.iter().any(|it| it.severity == Severity::Error) {
         false => Ok(Opened::Models(Box::new(Modelled { models, wanted }))),
         true => Err(Failure::new(
-            "the models cannot be used as they are",
-            "mend what is said above; nothing was written, no database touched",
+            "the models contain errors",
+            "nothing was written and no database was changed; correct the errors above",
         )),
     }
 }
@@ -450,7 +450,7 @@ fn modelled(models: Models, root: &Path, terminal: &mut Terminal) -> Result<Open
 fn parsed(text: &str, place: &str) -> Result<Head, Failure> {
     Head::parse(text).map_err(|problem| {
         Failure::of(format!("{place} cannot be read"), problem).with_help(
-            "it is written with each draft: take it as your version control has it; where two branches have drafted, `driftless merge heads -m \"…\"` writes it anew",
+            "each draft writes this file: restore it from version control; if two branches have drafted, `driftless merge heads -m \"…\"` writes it again",
         )
     })
 }

@@ -93,21 +93,21 @@ pub(super) fn nothing_vanished(
     };
     let objects: Vec<String> = first.objects.iter().map(ToString::to_string).collect();
     let (how, missing) = match first.features.as_slice() {
-        [] => ("is not compiled now".to_owned(), "its package with `--package`, or as `packages`"),
+        [] => ("is not compiled".to_owned(), "the package with `--package`, or as `packages`"),
         features => (
-            format!("is compiled without {} now", features.join(", ")),
+            format!("is compiled without {}", features.join(", ")),
             "the features with `--features`, or as `features`",
         ),
     };
     let drops: Vec<String> = objects.iter().map(|it| format!("--drop {it}")).collect();
     Err(Failure::new(
         format!(
-            "the last draft had models of the crate `{}`, which {how}, so they would be dropped: {}",
+            "the last draft had models of the crate `{}`, which {how} this time, so this draft would drop {}",
             first.name,
             objects.join(", ")
         ),
         format!(
-            "name {missing} in driftless.toml; if they are gone for good, draft with `{}`",
+            "name {missing} in driftless.toml; if these models were removed on purpose, draft with `{}`",
             drops.join(" ")
         ),
     ))

@@ -15,7 +15,7 @@ pub(super) fn replay(history: &History, database: Database) -> Result<Site, Fail
     let mut site = Site::new(database)?;
     for file in ups(history) {
         site.run(&file).map_err(|it| {
-            it.failure("correct it: the migrations have to run one after the other on an empty database, since a draft starts where they end")
+            it.failure("correct it: all migrations must run in order on an empty database, because the draft starts from the resulting schema")
         })?;
     }
     Ok(site)
@@ -28,8 +28,8 @@ pub(super) fn run(path: &Path, database: &Database) -> Result<(), Failure> {
         .map_err(|it| Failure::of(format!("cannot read `{}`", shown(path)), it))?;
     let complaint = database.restore(&text)?.into_iter().find(|it| !it.names_a_role);
     complaint.map_or(Ok(()), |it| {
-        Err(Failure::of(format!("`{}` cannot be run", shown(path)), it).with_help(
-            "driftless runs the file on an empty database, as a role without special rights: it must create all that it uses",
+        Err(Failure::of(format!("`{}` fails", shown(path)), it).with_help(
+            "driftless runs the file on an empty database, as a role that is no superuser: the file must create everything that it uses",
         ))
     })
 }

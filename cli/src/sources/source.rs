@@ -45,8 +45,8 @@ impl Source {
             _ if is_connection(word) => Ok(Source::Url(Url::new(word, flag))),
             _ => match word.strip_prefix("git:") {
                 Some("") => Err(Failure::new(
-                    format!("`{flag} git:` names no commit"),
-                    "write a commit, a branch or a tag: `git:HEAD`, `git:main`",
+                    format!("`{flag} git:` does not name a commit"),
+                    "name a commit, a branch or a tag: `git:HEAD`, `git:main`",
                 )),
                 Some(revision) => Ok(Source::Git(revision.to_owned())),
                 None => of_path(word),
@@ -65,7 +65,7 @@ fn is_connection(word: &str) -> bool {
 /// Paths are relative to the current directory, not to the configuration's: they are typed.
 fn of_path(word: &str) -> Result<Source, Failure> {
     let no_source =
-        || Failure::new(format!("`{word}` is no source of a schema"), format!("give {WORDS}"));
+        || Failure::new(format!("`{word}` is not a schema source"), format!("use {WORDS}"));
     let path = path::absolute(Path::new(word)).map_err(|_| no_source())?;
     let extension = path.extension().and_then(|it| it.to_str());
     match extension {

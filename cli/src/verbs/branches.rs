@@ -40,7 +40,7 @@ pub fn run(
         return Ok(Exit::Fine);
     }
     if points.is_empty() {
-        terminal.line("there are no branches: each revision follows the one before")?;
+        terminal.line("there are no branches: the history is linear")?;
     }
     for (point, children) in points {
         terminal.line(&listing::line(&history, point, Shown::default()))?;

@@ -1,4 +1,4 @@
-//! `driftless check`: whether the database is as the models want it. Changes nothing.
+//! `driftless check`: whether the database matches the models. Changes nothing.
 
 use clap::{Args, ValueEnum};
 
@@ -78,7 +78,7 @@ pub fn run(
             let Pair { before, after } = &sources;
             terminal.line(&match (before, after) {
                 (Source::Database | Source::Url(_), Source::Models) => {
-                    format!("{before} is as the models want it")
+                    format!("{before} matches the models")
                 }
                 _ => format!("no difference between {before} and {after}"),
             })?;
@@ -87,9 +87,13 @@ pub fn run(
             let Pair { before, after } = &sources;
             terminal.line(&match (before, after) {
                 (Source::Database | Source::Url(_), _) => {
-                    format!("{before} differs from {after}; this would bring it there:")
+                    format!(
+                        "{before} differs from {after}; this SQL would change {before} to match:"
+                    )
                 }
-                _ => format!("{before} and {after} differ; this leads from the one to the other:"),
+                _ => format!(
+                    "{before} and {after} differ; this SQL turns the first into the second:"
+                ),
             })?;
             terminal.text(&report::files(&files)?)?;
         }
@@ -100,9 +104,8 @@ pub fn run(
             match advice(config) {
                 Ok((message, help)) => terminal.advice(&message, help),
                 // A role that may only read the catalog has seen the drift all the same.
-                Err(failure) => {
-                    terminal.note(&format!("where it comes from is unknown: {failure}"))
-                }
+                Err(failure) => terminal
+                    .note(&format!("cannot tell where the difference comes from: {failure}")),
             }
             Exit::Drift
         }
@@ -118,13 +121,13 @@ fn advice(config: &Config) -> Result<(String, &'static str), Failure> {
     let unknown = history.unknown_versions(&applied);
     if !unknown.is_empty() {
         let message = migrate::not_in_the_directory(&unknown);
-        return Ok((message, "check out the code that has them, then check again"));
+        return Ok((message, "check out the code that has these migrations, then check again"));
     }
     let pending = history.revisions.iter().filter(|it| it.state(&applied) != State::Applied);
     Ok(match pending.count() {
         0 => (
-            "every migration is applied, so the difference is in no migration yet".to_owned(),
-            "draft one with `driftless revision --autogenerate -m \"…\"`; or, where somebody changed the database by hand, take that back",
+            "every migration is applied, so no migration contains the difference yet".to_owned(),
+            "draft a revision: `driftless revision --autogenerate -m \"…\"`; or, if the database was changed by hand, undo that change",
         ),
         count => (
             format!(

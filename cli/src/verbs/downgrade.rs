@@ -43,7 +43,7 @@ pub fn run(
     };
     let count = migrate::carry_out(config, terminal, &way)?;
     if count == 0 {
-        terminal.line("nothing to take back")?;
+        terminal.line("nothing to roll back")?;
     }
     Ok(Exit::Fine)
 }

@@ -52,17 +52,17 @@ pub fn run(
         if applied.as_ref().is_some_and(|it| revision.state(it) != State::Pending) {
             terminal.warning(
                 &format!(
-                    "`{}` is applied: an edit changes nothing in this database",
+                    "`{}` is applied, so an edit changes nothing in this database",
                     revision.name()
                 ),
-                "put the change into a new revision, or take this one back first",
+                "put the change into a new revision, or roll this one back first",
             );
         }
     }
     let editor =
         ["VISUAL", "EDITOR"].into_iter().find_map(|it| env::var(it).ok()).ok_or_else(|| {
             Failure::new(
-                "there is no editor: neither VISUAL nor EDITOR is set",
+                "no editor is configured: neither VISUAL nor EDITOR is set",
                 "set EDITOR, such as `EDITOR=vi`",
             )
         })?;

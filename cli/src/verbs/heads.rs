@@ -46,10 +46,8 @@ pub fn run(
     match heads.len() {
         0 => terminal.line(&format!("no revisions in {}", config.migrations_dir.display()))?,
         1 => {}
-        _ => terminal.advice(
-            "there are several heads",
-            "make one of them with `driftless merge heads -m \"…\"`",
-        ),
+        _ => terminal
+            .advice("there are several heads", "merge them: `driftless merge heads -m \"…\"`"),
     }
     Ok(Exit::Fine)
 }

@@ -60,20 +60,17 @@ pub fn run(
     if arguments.baseline {
         if found.revisions > 0 {
             return Err(Failure::new(
-                format!(
-                    "`{}` has migrations, which make a schema already",
-                    shown(&config.migrations_dir)
-                ),
-                "a baseline is for a database that has none: leave `--baseline` out",
+                format!("`{}` already has migrations", shown(&config.migrations_dir)),
+                "a baseline is for a project without migrations: omit `--baseline`",
             ));
         }
         let mut opener = Sources::new(config, &arguments.models, arguments.server_version);
         let (directory, version) = adopt::baseline(config, opener.scratch()?, terminal)?;
         terminal.line(&format!(
-            "wrote    {directory}: what the database has, marked as applied there"
+            "wrote    {directory}: the schema of the database, marked as applied there"
         ))?;
         terminal.line(&format!(
-            "next     mark it in every other database that has this schema: driftless stamp {version}"
+            "next     mark it as applied in every other database that has this schema: driftless stamp {version}"
         ))?;
     }
     let adoption = match schema(arguments, config, &found, terminal)? {
@@ -178,7 +175,7 @@ fn set_up(found: &Found, config: &Config) -> Result<Vec<String>, Failure> {
     let ignored = config.migrations_dir.join(".gitignore");
     if !ignored.exists() {
         fs::create_dir_all(&config.migrations_dir).map_err(|it| {
-            Failure::of(format!("cannot make `{}`", shown(&config.migrations_dir)), it)
+            Failure::of(format!("cannot create `{}`", shown(&config.migrations_dir)), it)
         })?;
         save(&ignored, ".diesel_lock\n")?;
         written.push(shown(&ignored));
@@ -191,7 +188,7 @@ fn set_up(found: &Found, config: &Config) -> Result<Vec<String>, Failure> {
             .map_err(|it| Failure::of(format!("cannot read `{}`", shown(path)), it))?;
         save(path, &without_print_schema(&text, path)?)?;
         written.push(format!(
-            "{}: `print_schema` writes {} no longer, since the derive writes `table!`",
+            "{}: `print_schema` no longer writes {}, because the derive writes `table!`",
             shown(path),
             shown(file)
         ));
@@ -201,7 +198,8 @@ fn set_up(found: &Found, config: &Config) -> Result<Vec<String>, Failure> {
 
 fn configuration_text(found: &Found) -> String {
     let mut text =
-        "# What differs from the defaults of driftless; its README has all keys.\n".to_owned();
+        "# Settings that differ from the defaults of driftless; its README lists all keys.\n"
+            .to_owned();
     let with_diesel: Vec<String> = found
         .packages
         .iter()
@@ -220,7 +218,10 @@ fn without_print_schema(text: &str, path: &Path) -> Result<String, Failure> {
     let mut document: toml_edit::DocumentMut =
         text.parse().map_err(|it: toml_edit::TomlError| {
             let message = it.message().replace('\n', " ");
-            Failure::new(format!("`{}` is no TOML: {message}", shown(path)), "mend it first")
+            Failure::new(
+                format!("`{}` is not valid TOML: {message}", shown(path)),
+                "correct the file first",
+            )
         })?;
     if let Some(table) = document.get_mut("print_schema").and_then(toml_edit::Item::as_table_mut) {
         table.remove("file");
@@ -253,21 +254,21 @@ fn next(arguments: &Arguments, config: &Config, found: &Found, adoption: &Adopti
         steps.push(format!("add `driftless` to the dependencies in {}", shown(&package.manifest)));
     }
     if !adoption.files.is_empty() && !arguments.annotate {
-        steps.push("write this into the models: `driftless init --annotate`".to_owned());
+        steps.push("write these changes into the models: `driftless init --annotate`".to_owned());
     }
     if adoption.models.is_empty() && adoption.known == 0 {
         steps.push("put `#[derive(driftless::Schema)]` on the struct of each table".to_owned());
     }
     if config.database_url.is_none() {
-        steps.push("name the database: DATABASE_URL in the environment or in .env".to_owned());
+        steps.push("set DATABASE_URL in the environment or in .env".to_owned());
     }
     let has_migrations = found.revisions > 0 || arguments.baseline;
     let last = match (has_migrations, adoption.tables) {
-        (true, _) => {
-            "see what the models say that the migrations do not: `driftless check --from migrations`"
-        }
+        (true, _) => "compare the models with the migrations: `driftless check --from migrations`",
         (false, 0) => "draft the first migration: `driftless revision --autogenerate -m \"…\"`",
-        (false, _) => "make what the database has the first migration: `driftless init --baseline`",
+        (false, _) => {
+            "write the schema of the database as the first migration: `driftless init --baseline`"
+        }
     };
     steps.push(last.to_owned());
     steps

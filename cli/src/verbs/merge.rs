@@ -85,9 +85,9 @@ pub fn run(
     let names: Vec<&str> = tips.iter().map(|it| it.name()).collect();
     if !conflicts.is_empty() {
         return Err(Failure::new(
-            format!("the branches overlap, so nothing was written:\n  {}", conflicts.join("\n  ")),
+            format!("the branches conflict, so nothing was written:\n  {}", conflicts.join("\n  ")),
             format!(
-                "take one of the branches back (`driftless downgrade`, then delete its directories), and draft its change again after `{}`",
+                "roll one branch back (`driftless downgrade`, then delete its directories), and draft its change again after `{}`",
                 names.first().copied().unwrap_or_default()
             ),
         ));
@@ -95,13 +95,13 @@ pub fn run(
     let merged = merged.unwrap_or_default();
     if !arguments.no_proof {
         let _working =
-            terminal.working("replaying both branches, in either order, on scratch databases");
+            terminal.working("replaying the branches in every order on scratch databases");
         proven(config, &history, &tips, &below, &merged)?;
     }
     let joined = models_at(config, &history, &all)?.unwrap_or_default();
     let delta = Delta::between(&joined, &merged);
     let listed: Vec<_> = names.iter().map(|it| one_line(it)).collect();
-    let told = format!("driftless: merges {}; nothing is to be done", listed.join(", "));
+    let told = format!("driftless: merges {}; there is nothing to run", listed.join(", "));
     let said = format!("{}SELECT 1;\n", comment(&told));
     let head = Head::new(id.as_str(), &merged, settled(config)?);
     let draft = revisions::Draft {
@@ -153,8 +153,8 @@ fn tips<'a>(arguments: &Arguments, history: &'a History) -> Result<Vec<&'a Revis
         tips.iter().find(|it| !arguments.splice && heads.iter().all(|head| head.id != it.id))
     {
         return Err(Failure::new(
-            format!("`{}` is no head: other revisions follow it", inner.name()),
-            "name the heads (`driftless heads`), or say `--splice`",
+            format!("`{}` is not a head: other revisions follow it", inner.name()),
+            "name heads (`driftless heads` lists them), or add `--splice`",
         ));
     }
     let within = |one: &&Revision| {
@@ -164,13 +164,13 @@ fn tips<'a>(arguments: &Arguments, history: &'a History) -> Result<Vec<&'a Revis
     };
     if let Some(inner) = tips.iter().find(|it| within(it)) {
         return Err(Failure::new(
-            format!("`{}` is followed by another one that is to be merged", inner.name()),
-            "leave it out",
+            format!("`{}` is an ancestor of another revision to merge", inner.name()),
+            "omit it",
         ));
     }
     if tips.len() < 2 {
         return Err(Failure::new(
-            "there is nothing to merge: there is one head",
+            "there is nothing to merge: there is only one head",
             "`driftless heads` shows it",
         ));
     }
@@ -189,7 +189,7 @@ fn proven(
         exit: Exit::ProofFailed,
         ..Failure::new(
             message,
-            "nothing was written; take one branch back, and draft its change again after the other",
+            "nothing was written; roll one branch back, and draft its change again after the other",
         )
     };
     let flags = ModelFlags::default();
@@ -223,7 +223,7 @@ fn proven(
         if let Some((other, known)) = &first {
             if let Some(left) = witness.difference(&mut site.client, &made, known)? {
                 return Err(failed(format!(
-                    "the order of the branches matters: {said} leads elsewhere than {other}:\n{left}"
+                    "the order of the branches matters: {said} gives a different result than {other}:\n{left}"
                 )));
             }
         } else {
@@ -231,7 +231,7 @@ fn proven(
                 let left = left_to_do(&mut site.client, merged)?;
                 if !left.is_empty() {
                     return Err(failed(format!(
-                        "the branches do not lead to the merged models; what is left:\n{left}"
+                        "the branches together differ from the merged models:\n{left}"
                     )));
                 }
             }
@@ -252,7 +252,7 @@ fn left_to_do(
             exit: Exit::ProofFailed,
             ..Failure::new(
                 format!("the merged models contradict each other: {}", wrong.message),
-                "take one branch back, and draft its change again after the other",
+                "roll one branch back, and draft its change again after the other",
             )
         });
     }

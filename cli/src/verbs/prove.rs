@@ -75,7 +75,7 @@ pub fn run(
             match *applied == versions(&start) {
                 true => starts.extend(dump(config, *major, terminal)?),
                 false => terminal.note(&format!(
-                    "`{}` is proven from the migrations alone: the database is not where it begins",
+                    "`{}` is proven from the migrations only: the database is not at the revision before it",
                     revision.name()
                 )),
             }
@@ -112,7 +112,7 @@ fn chosen<'a>(
     if let Some(open) = all.iter().find(|it| it.undecided()) {
         return Err(Failure::new(
             format!("the revision `{}` is undecided", open.name()),
-            "decide it first",
+            "decide it first: delete its directory, and draft it again with `--rename OLD:NEW` or `--drop OLD`",
         ));
     }
     if all.is_empty() {
@@ -144,7 +144,7 @@ fn of_revision(
     let before = schema(&mut site)?;
     let failed = |message: String| Failure {
         exit: Exit::ProofFailed,
-        ..Failure::new(message, "correct that file, then prove it again")
+        ..Failure::new(message, "correct the file, then prove it again")
     };
     for migration in &revision.migrations {
         site.run(&File::up(migration))
@@ -194,7 +194,7 @@ fn of_revision(
     };
     let found = proven(scratch, starts, &claim, None, &Places::default(), terminal);
     drop(working);
-    found.map_err(|it| it.with_help("correct that file, then prove it again"))
+    found.map_err(|it| it.with_help("correct the file, then prove it again"))
 }
 
 fn schema(site: &mut Site) -> Result<Schema, Failure> {

@@ -67,7 +67,7 @@ pub fn run(
         below.iter().flat_map(|it| &history.revisions[*it].migrations).collect();
     let flags = ModelFlags::default();
     let mut opener = Sources::new(config, &flags, arguments.server_version);
-    let working = terminal.working("proving that one revision does what they do");
+    let working = terminal.working("proving that one revision does the same");
     let scratch = opener.scratch()?;
     let witness = Witness::new(scratch, config)?;
     let (mut parts, told) = shortest(scratch, &witness, &start, &old)?;
@@ -125,10 +125,10 @@ pub fn run(
     for directory in written.directories {
         terminal.line(&format!("wrote {}", shown(&directory)))?;
     }
-    terminal.line(&format!("{} are one now, {told}", counted(positions.len())))?;
+    terminal.line(&format!("squashed {} into one: {told}", counted(positions.len())))?;
     terminal.advice(
-        "a database that has only a part of them cannot go on from here",
-        "upgrade it with the code from before the squash first",
+        "a database that has applied only some of them cannot be upgraded any more",
+        "first upgrade such a database with the code from before the squash",
     );
     Ok(Exit::Fine)
 }
@@ -146,7 +146,7 @@ fn line<'a>(
     let all: Vec<&Revision> = positions.iter().map(|it| &history.revisions[*it]).collect();
     let [first, .., last] = all.as_slice() else {
         return Err(Failure::new(
-            "there are not two revisions in that range",
+            "the range contains fewer than two revisions",
             "write `FROM:TO`; `driftless history` lists the revisions",
         ));
     };
@@ -154,11 +154,11 @@ fn line<'a>(
         if pair[1].revises != [pair[0].id.clone()] {
             return Err(Failure::new(
                 format!(
-                    "`{}` does not follow `{}` alone: branches cannot be squashed",
+                    "`{}` does not follow `{}` directly: branches cannot be squashed",
                     pair[1].name(),
                     pair[0].name()
                 ),
-                "choose a range in which each revision follows the one before",
+                "choose a range without branches",
             ));
         }
     }
@@ -168,14 +168,17 @@ fn line<'a>(
     });
     if let Some(held) = held {
         return Err(Failure::new(
-            format!("`{}` follows a revision within the range, which would be gone", held.name()),
-            "end the range there, or begin it after that",
+            format!(
+                "`{}` follows a revision inside the range, which the squash would remove",
+                held.name()
+            ),
+            "end the range at that revision, or start after it",
         ));
     }
     if let Some(undecided) = all.iter().find(|it| it.undecided()) {
         return Err(Failure::new(
             format!("the revision `{}` is undecided", undecided.name()),
-            "decide it first",
+            "decide it first: delete its directory, and draft it again with `--rename OLD:NEW` or `--drop OLD`",
         ));
     }
     Ok((first, last))
@@ -252,10 +255,10 @@ impl<'a> Bench<'a> {
     /// Why a draft of the whole may not take their place; none where it may.
     fn against_a_draft(&self, range: &[&Migration]) -> Result<Option<String>, Failure> {
         if self.drafted.is_empty() || self.drafted.len() > range.len() {
-            return Ok(Some("it would have more files than they have".to_owned()));
+            return Ok(Some("it would need more files than there are now".to_owned()));
         }
         if let Some(table) = self.empty.first() {
-            let reason = format!("no row could be made for {table}, on which it would be proven");
+            let reason = format!("the proof needs a row in {table}, but none could be made");
             return Ok(Some(reason));
         }
         self.proven(&self.drafted)
@@ -285,7 +288,7 @@ impl<'a> Bench<'a> {
             }
             let found = self.witness.snapshot(&mut site)?;
             if let Some(left) = self.witness.difference(&mut site.client, &found, &self.after)? {
-                return Ok(Some(format!("{way} leads elsewhere: {left}")));
+                return Ok(Some(format!("{way} gives a different result: {left}")));
             }
             for part in parts.iter().rev() {
                 match site.run(&file(Direction::Down, &part.down, part)) {
@@ -297,7 +300,7 @@ impl<'a> Bench<'a> {
             }
             let found = self.witness.snapshot(&mut site)?;
             if let Some(left) = self.witness.difference(&mut site.client, &found, &self.before)? {
-                return Ok(Some(format!("down leads elsewhere: {left}")));
+                return Ok(Some(format!("down gives a different result: {left}")));
             }
         }
         Ok(None)
@@ -319,19 +322,19 @@ fn shortest<'a>(
             // On the tables of a database that goes on from there, a draft must do the same to rows.
             let bench = Bench::new(scratch, witness, start, range, !start.is_empty())?;
             match bench.against_a_draft(range)? {
-                None => return Ok((bench.drafted, "drafted anew and proven equal".to_owned())),
-                Some(reason) => format!("a draft would not do: {}", reason.trim()),
+                None => return Ok((bench.drafted, "drafted again and proven equal".to_owned())),
+                Some(reason) => format!("a new draft is not equal: {}", reason.trim()),
             }
         }
     };
     let joined = joined(range);
     let bench = Bench::new(scratch, witness, start, range, false)?;
     match bench.proven(&joined)? {
-        None => Ok((joined, format!("their files one after the other, proven equal ({why})"))),
+        None => Ok((joined, format!("their files joined in order and proven equal ({why})"))),
         Some(reason) => Err(Failure {
             exit: Exit::ProofFailed,
             ..Failure::new(
-                format!("no one revision does what they do: {}", reason.trim()),
+                format!("driftless found no single revision that does the same: {}", reason.trim()),
                 "nothing was written; squash a shorter range",
             )
         }),
@@ -341,7 +344,7 @@ fn shortest<'a>(
 fn runs(site: &mut Site, migrations: &[&Migration]) -> Result<(), Failure> {
     for migration in migrations {
         site.run(&File::up(migration)).map_err(|it| {
-            it.failure("correct it first: `driftless verify` goes through all of them")
+            it.failure("correct it first: `driftless verify` checks all migrations")
         })?;
     }
     Ok(())

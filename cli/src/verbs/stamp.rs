@@ -47,7 +47,7 @@ pub fn run(
     let mut connection = writer(config.database_url()?)?;
     let preview = stamp(arguments, &history, &applied_versions(&mut connection)?)?;
     if preview.is_empty() {
-        terminal.line("nothing to record: the database says so already")?;
+        terminal.line("nothing to record: the database already has these records")?;
         return Ok(Exit::Fine);
     }
     writable(&mut connection)?;
@@ -82,7 +82,7 @@ pub fn run(
         terminal.line(&format!("recorded {} as not applied", migration.name))?;
     }
     for version in recorded.forgotten {
-        terminal.line(&format!("forgot {version}"))?;
+        terminal.line(&format!("removed the record of {version}"))?;
     }
     Ok(Exit::Fine)
 }
@@ -120,7 +120,7 @@ fn stamp<'a>(
         history.migration(&given.replace('-', "")).ok_or_else(|| {
             Failure::new(
                 format!("the directory has no migration of version `{given}`"),
-                "`driftless status` names the interrupted one",
+                "`driftless status` shows the interrupted migration",
             )
         })
     };

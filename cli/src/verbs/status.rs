@@ -66,17 +66,14 @@ pub fn run(
     terminal.line(&format!("heads     {}", names(&heads, "none")))?;
     terminal.line(&format!("pending   {}", names(&pending, "nothing")))?;
     if heads.len() > 1 {
-        terminal.advice(
-            "there are several heads",
-            "make one of them with `driftless merge heads -m \"…\"`",
-        );
+        terminal.advice("there are several heads", "merge them: `driftless merge heads -m \"…\"`");
     }
     for finding in &findings {
         terminal.warning(&finding.message, &finding.help);
     }
     if arguments.journal {
         for entry in journal.entries.iter().rev() {
-            let outcome = entry.outcome.map_or("did not end", Outcome::word);
+            let outcome = entry.outcome.map_or("did not finish", Outcome::word);
             let note = entry.note.as_deref().map_or(String::new(), |it| format!(": {it}"));
             terminal.line(&format!(
                 "{}  {:<4} {} {outcome}, by {}{note}",

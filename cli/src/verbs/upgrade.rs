@@ -52,7 +52,7 @@ pub fn run(
             let message = format!("there is no directory `{}`", config.migrations_dir.display());
             return Err(Failure::new(
                 message,
-                "draft a first revision, or name the directory with `--migrations-dir`",
+                "draft a first revision, or pass `--migrations-dir`",
             ));
         }
         let history = migrate::history(config)?;
@@ -62,8 +62,8 @@ pub fn run(
         terminal.line("nothing to apply")?;
         if further {
             terminal.advice(
-                &format!("`{target}` is applied already"),
-                &format!("to take back what follows it: `driftless downgrade {target}`"),
+                &format!("`{target}` is already applied"),
+                &format!("to roll back the revisions after it: `driftless downgrade {target}`"),
             );
         }
     }
@@ -74,8 +74,10 @@ pub fn run(
 pub(super) fn one(text: &str) -> Result<Target, Failure> {
     if text.contains(':') {
         return Err(Failure::new(
-            format!("`{text}` is a range, and the database says itself where it begins"),
-            "name the end only; ranges go with `--sql`",
+            format!(
+                "`{text}` is a range: without `--sql`, the start is always the current revision of the database"
+            ),
+            "name only the end, or add `--sql`",
         ));
     }
     Ok(text.parse()?)

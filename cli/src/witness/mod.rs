@@ -58,14 +58,14 @@ impl<'a> Witness<'a> {
             from pg_catalog.generate_series(-1, 1) d";
         let days = client
             .query_typed(asked, &[])
-            .map_err(|it| Error::new("asking for the date", it))?
+            .map_err(|it| Error::new("reading the server's date", it))?
             .iter()
             .map(|it| it.get(0))
             .collect();
         let dumper = Dumper::find(major, config.postgres_bin.as_deref()).ok_or_else(|| {
             Failure::new(
-                format!("there is no `pg_dump` that reads PostgreSQL {major}, by which schemas are compared as a whole"),
-                "install PostgreSQL's client programs of that version or a later one (`apt install postgresql-client`)",
+                format!("no `pg_dump` was found that can read PostgreSQL {major}; driftless compares whole schemas with it"),
+                "install the PostgreSQL client programs of that version or later (`apt install postgresql-client`)",
             )
         })?;
         Ok(Witness { scratch, dumper, days })

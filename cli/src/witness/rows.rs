@@ -165,7 +165,7 @@ impl Rows {
         for (name, found) in &self.tables {
             if !wanted.tables.contains_key(name) && found.count > 0 && !apart.tables.contains(name)
             {
-                all.push(format!("the rows of {name} differ: there are {} too many", found.count));
+                all.push(format!("the rows of {name} differ: {} too many", found.count));
             }
         }
         all

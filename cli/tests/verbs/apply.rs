@@ -37,9 +37,9 @@ fn revisions_are_applied_shown_and_taken_back() {
     assert_eq!(shown(&url, &["history"]), "2 2_posts (head, pending)\n1 1_users (applied)");
     assert_eq!(shown(&url, &["upgrade"]), "applied 2_posts");
     assert_eq!(shown(&url, &["upgrade"]), "nothing to apply");
-    assert_eq!(shown(&url, &["downgrade", "-1"]), "took back 2_posts");
-    assert_eq!(shown(&url, &["downgrade", "base"]), "took back 1_users");
-    assert_eq!(shown(&url, &["downgrade", "base"]), "nothing to take back");
+    assert_eq!(shown(&url, &["downgrade", "-1"]), "rolled back 2_posts");
+    assert_eq!(shown(&url, &["downgrade", "base"]), "rolled back 1_users");
+    assert_eq!(shown(&url, &["downgrade", "base"]), "nothing to roll back");
 }
 
 #[test]

@@ -19,7 +19,7 @@ fn a_role_without_rights_is_told_which_right_is_missing() {
     let drift = project.run_at(Some(&url), &["check"]);
     assert_eq!(drift.code, 1, "{drift:?}");
     assert!(
-        drift.stderr.contains("unknown: reading the applied migrations: permission denied"),
+        drift.stderr.contains("cannot tell where the difference comes from: reading the applied migrations: permission denied"),
         "{drift:?}"
     );
     let current = project.run_at(Some(&url), &["current"]);

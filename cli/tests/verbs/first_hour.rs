@@ -290,7 +290,7 @@ fn no_struct_has_the_derive() {
         "no_struct_has_the_derive",
         2,
         &shown,
-        &["there are no models", "#[derive(driftless::Schema)]"],
+        &["contain no models", "#[derive(driftless::Schema)]"],
     );
 }
 
@@ -362,7 +362,7 @@ fn a_schema_of_the_configuration_is_nowhere() {
         "a_schema_of_the_configuration_is_nowhere",
         1,
         &ran,
-        &["`publik`", "is nowhere"],
+        &["`publik`", "driftless.toml lists the schema"],
     );
 }
 

@@ -65,7 +65,7 @@ fn a_branch_is_gone_up_and_down_by_its_label() {
     assert_eq!(tables(&project), "base left right");
     project.ends(0, &["current", "--check-heads"]);
     let ambiguous = project.ends(2, &["downgrade", "-1"]);
-    assert!(ambiguous.stderr.contains("ambiguous where branches meet"), "{ambiguous:?}");
+    assert!(ambiguous.stderr.contains("ambiguous, because branches meet there"), "{ambiguous:?}");
     project.ends(0, &["downgrade", "left@base"]);
     assert_eq!(tables(&project), "base right");
     project.ends(0, &["downgrade", "base"]);
@@ -81,7 +81,7 @@ fn a_merge_makes_one_head_and_can_be_taken_back() {
     assert_eq!(tables(&project), "base left right");
     assert!(project.ends(0, &["current"]).stdout.contains("join\nup to date"));
     let alone = project.ends(2, &["merge"]);
-    assert!(alone.stderr.contains("there is one head"), "{alone:?}");
+    assert!(alone.stderr.contains("there is only one head"), "{alone:?}");
     project.ends(0, &["downgrade", "-1"]);
     assert_eq!(tables(&project), "base left right");
     assert!(project.ends(2, &["downgrade", "-1"]).stderr.contains("ambiguous"));
@@ -94,7 +94,7 @@ fn a_merge_is_refused_where_heads_are_named_twice_or_are_none() {
     let project = branches();
     for (arguments, words) in [
         (&["merge", "aaa1", "aaa1"][..], "is named twice"),
-        (&["merge", "base0", "aaa1"], "is no head"),
+        (&["merge", "base0", "aaa1"], "is not a head"),
         (&["merge", "aaa1"], "nothing to merge"),
         (&["merge", "aaa1", "zzz"], "there is no revision `zzz`"),
     ] {
@@ -147,7 +147,7 @@ fn disjoint_changes_of_models_are_merged_and_proven() {
     // The recorded head is the merged one: the models of both branches have nothing to draft.
     project.models(&[table("User", "users", &[mail, name]), table("Tag", "tags", &[])]);
     let ran = project.ends(0, &["revision", "--autogenerate", "-m", "none"]);
-    assert!(ran.stdout.contains("nothing has changed"), "{ran:?}");
+    assert!(ran.stdout.contains("no difference between"), "{ran:?}");
     project.ends(0, &["check", "--from", "migrations/.driftless/schema.json"]);
 }
 
@@ -179,15 +179,15 @@ fn a_new_revision_finds_its_place_before_anything_is_written() {
     let project = branches();
     let files = project.files();
     for (arguments, words) in [
-        (&["--head", "base0"][..], "is no head"),
+        (&["--head", "base0"][..], "is not a head"),
         (&["--head", "zzz"], "there is no revision `zzz`"),
         (&["--head", "heads"], "names several revisions"),
-        (&["--head", "aaa1", "--rev-id", "a-b"], "`-` may not stand"),
-        (&["--head", "aaa1", "--rev-id", "bbb1"], "names a revision already"),
-        (&["--head", "aaa1", "--rev-id", "head"], "names a revision already"),
-        (&["--head", "aaa1", "--label", "left"], "names a revision already"),
+        (&["--head", "aaa1", "--rev-id", "a-b"], "contains `-`, which is not allowed"),
+        (&["--head", "aaa1", "--rev-id", "bbb1"], "is already taken"),
+        (&["--head", "aaa1", "--rev-id", "head"], "is already taken"),
+        (&["--head", "aaa1", "--label", "left"], "is already taken"),
         (&["--head", "aaa1", "--depends-on", "zzz"], "there is no revision `zzz`"),
-        (&["--splice"], "nothing says where"),
+        (&["--splice"], "no parent is named"),
     ] {
         let all: Vec<&str> = ["revision", "-m", "more"].iter().chain(arguments).copied().collect();
         let ran = project.ends(2, &all);
@@ -252,8 +252,8 @@ fn ranges_and_symbols_are_alembics() {
     assert_eq!(ids(&["history", "-r", "current:"]), "mmm1 aaa1");
     assert!(project.ends(0, &["history", "-i"]).stdout.contains("(applied, current, label left)"));
     let nothing = project.ends(0, &["upgrade", "base0"]);
-    assert!(nothing.stderr.contains("`base0` is applied already"), "{nothing:?}");
-    assert!(project.ends(2, &["history", "-r", "head"]).stderr.contains("is no range"));
+    assert!(nothing.stderr.contains("`base0` is already applied"), "{nothing:?}");
+    assert!(project.ends(2, &["history", "-r", "head"]).stderr.contains("is not a range"));
     assert!(project.ends(2, &["upgrade", "base0:head"]).stderr.contains("is a range"));
     assert!(project.ends(2, &["show", "mmm2"]).stderr.contains("did you mean `mmm1`?"));
 }
@@ -303,7 +303,10 @@ fn a_script_for_psql_does_what_a_run_does() {
     let rest = project.ends(0, &["upgrade", "--sql"]).stdout;
     assert!(!rest.contains("\"base\"") && rest.contains("\"left\""), "{rest}");
     assert!(
-        project.run_at(None, &["downgrade", "--sql", "base"]).stderr.contains("where to begin")
+        project
+            .run_at(None, &["downgrade", "--sql", "base"])
+            .stderr
+            .contains("the start of the script is unknown")
     );
 }
 
@@ -360,7 +363,7 @@ fn a_squash_is_one_revision_for_databases_on_either_side() {
     let project = line();
     project.ends(0, &["upgrade", "3_rows"]);
     let ran = project.ends(0, &["squash", "1_users:2_mail", "-m", "users with mail"]);
-    assert!(ran.stdout.contains("their files one after the other"), "{ran:?}");
+    assert!(ran.stdout.contains("their files joined in order"), "{ran:?}");
     assert_eq!(project.migrations(), ["2_users_with_mail", "3_rows", "4_tags"]);
     // The one that has all of it goes on, and goes back.
     assert!(project.ends(1, &["status"]).stdout.contains("pending   4 4_tags"));
@@ -385,7 +388,7 @@ fn a_squash_is_one_revision_for_databases_on_either_side() {
 fn a_squash_keeps_the_rows_that_somebody_wrote_by_hand() {
     let project = line();
     let ran = project.ends(0, &["squash", "1_users:3_rows", "-m", "all", "--dry-run"]);
-    assert!(ran.stdout.contains("their files one after the other"), "{ran:?}");
+    assert!(ran.stdout.contains("their files joined in order"), "{ran:?}");
     assert!(ran.stdout.contains("`1_users` was written or changed by hand"), "{ran:?}");
     assert_eq!(project.migrations().len(), 4);
     project.ends(0, &["squash", "1_users:3_rows", "-m", "all"]);
@@ -430,7 +433,10 @@ fn a_draft_made_again_keeps_what_was_written_by_hand() {
     assert_eq!(project.answer("select count(*)::text from users"), "1");
     project.ends(0, &["check"]);
     let applied = project.ends(2, &["revision", "--update", "--autogenerate"]);
-    assert!(applied.stderr.contains("is applied, so it is not drafted again"), "{applied:?}");
+    assert!(
+        applied.stderr.contains("is applied, so driftless does not draft it again"),
+        "{applied:?}"
+    );
 }
 
 #[test]
@@ -462,7 +468,7 @@ fn verbs_end_as_alembics_users_expect() {
     // An empty database is at its base, and nothing is made by looking.
     says(0, &["current"], "base: no revision is applied");
     says(1, &["current", "--check-heads"], "4 revisions are pending");
-    says(0, &["downgrade", "base"], "nothing to take back");
+    says(0, &["downgrade", "base"], "nothing to roll back");
     assert_eq!(
         project.answer("select (to_regclass('__diesel_schema_migrations') is null)::text"),
         "true"
@@ -474,13 +480,13 @@ fn verbs_end_as_alembics_users_expect() {
     // One step from nothing is the first revision.
     says(0, &["upgrade", "+1"], "applied");
     assert_eq!(tables(&project), "base");
-    says(2, &["upgrade", "+1"], "ambiguous where branches meet");
+    says(2, &["upgrade", "+1"], "ambiguous, because branches meet there");
     says(0, &["upgrade", "head"], "_merge");
     says(0, &["upgrade", "head"], "nothing to apply");
     says(2, &["upgrade", "+1"], "goes beyond the head");
     says(0, &["current", "--check-heads"], "up to date");
     says(2, &["downgrade", "-9"], "ambiguous");
-    says(2, &["downgrade", "head+1"], "there are not so many revisions");
+    says(2, &["downgrade", "head+1"], "goes beyond the first or last revision");
     // A step counts from what is named, also backwards.
     says(0, &["downgrade", "left@mmm1-1"], "_merge");
     assert_eq!(tables(&project), "base left right");

@@ -157,9 +157,9 @@ fn what_cannot_be_fitted_is_said() {
     assert_eq!(ran.code, 0, "{ran:?}");
     for said in [
         "`src/template.rs`, line 1: ",
-        "no struct shows all columns of `parts`: `Part` (src/lib.rs:3) lacks name, size",
-        "`NewWhole` (src/lib.rs:9) is generic, and a table is one",
-        "no struct shows the table `nobody`: the first draft would drop it",
+        "no struct has all columns of `parts`: `Part` (src/lib.rs:3) lacks name, size",
+        "`NewWhole` (src/lib.rs:9) is generic, so it cannot define a table",
+        "no struct defines the table `nobody`: the first draft would drop it",
         "no Rust enum was found for the enum `mood`",
     ] {
         assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);

@@ -65,7 +65,7 @@ fn a_squash_of_files_that_set_or_end_something_runs_as_they_did() {
     project.migration("3_c", "create table c (); commit; create table d ();", "drop table c, d;");
     project.migration("4_d", "create table e ();", "drop table e;");
     let ran = project.ends(0, &["squash", "1_a:4_d", "-m", "all"]);
-    assert!(ran.stdout.contains("their files one after the other"), "{ran:?}");
+    assert!(ran.stdout.contains("their files joined in order"), "{ran:?}");
     // What ends its transaction itself stands alone.
     assert_eq!(project.migrations().len(), 3);
     project.ends(0, &["upgrade"]);
@@ -91,7 +91,7 @@ fn a_squash_in_the_middle_keeps_the_rows_of_what_was_renamed() {
     project.by_hand("insert into users (mail) values ('a@b')");
     let range = format!("{}:{}", names[1], names[2]);
     let ran = project.ends(0, &["squash", &range, "-m", "both"]);
-    assert!(ran.stdout.contains("one after the other"), "{ran:?}");
+    assert!(ran.stdout.contains("joined in order"), "{ran:?}");
     project.ends(0, &["upgrade"]);
     assert_eq!(project.answer("select email || age from users"), "a@b0");
 }
@@ -106,7 +106,7 @@ fn what_driftless_drafted_alone_is_drafted_anew() {
     let names = project.migrations();
     let range = format!("{}:{}", names[0], names[1]);
     let ran = project.ends(0, &["squash", &range, "-m", "all", "--dry-run"]);
-    assert!(ran.stdout.contains("drafted anew and proven equal"), "{ran:?}");
+    assert!(ran.stdout.contains("drafted again and proven equal"), "{ran:?}");
     // A line by hand, and it is not.
     let up = format!("migrations/{}/up.sql", names[1]);
     project.write(&up, &format!("{}\nSELECT 1;\n", project.read(&up)));

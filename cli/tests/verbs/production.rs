@@ -43,7 +43,7 @@ fn nothing_is_written_to_production_unless_somebody_confirms_it() {
     assert_eq!(run(&[], &["upgrade"]).code, 0, "nothing to apply is nothing to confirm");
     let ran = run(&[DOWN], &["downgrade", "-1"]);
     assert_eq!(ran.code, 0);
-    assert!(ran.stderr.contains("data may be lost for good by 2_posts"), "{ran:?}");
+    assert!(ran.stderr.contains("data may be lost permanently by 2_posts"), "{ran:?}");
     assert!(ran.stderr.contains("pg_dump --format=custom"), "{ran:?}");
 }
 

@@ -47,7 +47,7 @@ fn a_drafted_revision_is_proven_from_both_starts() {
     assert_eq!(project.files(), before, "it was proven as it is already");
     project.ends(0, &["upgrade"]);
     let ran = project.ends(0, &["prove"]);
-    says(&ran, "is proven from the migrations alone: the database is not where it begins");
+    says(&ran, "is proven from the migrations only: the database is not at the revision before it");
 }
 
 #[test]
@@ -118,11 +118,11 @@ fn both_parts_of_a_revision_are_proven_together() {
     let place = format!("migrations/{}/up.sql", parts[1]);
     let up = project.read(&place);
     project.write(&place, &format!("{up}\n-- by hand\n"));
-    says(&project.ends(1, &["status"]), &format!("`{}` was edited since it was proven", parts[1]));
+    says(&project.ends(1, &["status"]), &format!("`{}` was edited after it was proven", parts[1]));
     let ran = project.ends(0, &["prove"]);
     says(&ran, "up, down and up again, with ");
     let left = project.ends(1, &["status"]);
-    assert!(!left.stderr.contains("since it was proven"), "{left:?}");
+    assert!(!left.stderr.contains("after it was proven"), "{left:?}");
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn what_cannot_be_taken_back_is_said() {
     let project = by_hand("alter table public.t add column b integer;", "");
     says(&project.ends(0, &["prove", "2"]), "up; there is no down.sql");
     project.write("migrations/2_next/down.sql", "do $$ begin raise exception 'never'; end $$;");
-    says(&project.ends(0, &["prove", "2"]), "up; down refuses and keeps everything");
+    says(&project.ends(0, &["prove", "2"]), "up; down refuses to run and changes nothing");
     project.write(
         "migrations/2_next/down.sql",
         "delete from public.t where a is null; alter table public.t drop column b;",
@@ -146,7 +146,7 @@ fn what_cannot_be_taken_back_is_said() {
     says(&failed, "column \"nowhere\" of relation \"t\" does not exist");
     project.write("migrations/2_next/down.sql", "alter table public.t alter column a type bigint;");
     let failed = project.ends(4, &["prove", "2"]);
-    says(&failed, "after down the database still differs");
+    says(&failed, "after down, the database still differs");
     project.write("migrations/2_next/down.sql", "alter table public.t drop column nowhere;");
     assert_eq!(project.files(), before, "nothing is recorded");
 }
@@ -174,7 +174,7 @@ fn values_that_a_hand_written_file_changes_are_said() {
         "alter table public.t drop column b;",
     );
     let ran = project.ends(0, &["prove", "2"]);
-    says(&ran, "changes values by hand: after up, `t.a` is `0`");
+    says(&ran, "hand-written SQL changes values: after up, `t.a` is `0`");
     says(&ran, "down does not restore everything: after up and down, `t.a` is `0`");
 }
 
@@ -202,7 +202,7 @@ fn what_is_edited_after_its_proof_is_told_and_can_be_kept_from_running() {
     let fine = project.ends(1, &["status"]);
     assert!(!fine.stderr.contains("proven"), "{fine:?}");
     project.write("migrations/2_next/up.sql", "alter table public.t add column b bigint;");
-    let told = "`2_next` was edited since it was proven";
+    let told = "`2_next` was edited after it was proven";
     says(&project.ends(1, &["status"]), told);
     says(&project.ends(0, &["verify"]), told);
     project.models(&[table("T", "t", &[])]);
@@ -211,7 +211,7 @@ fn what_is_edited_after_its_proof_is_told_and_can_be_kept_from_running() {
     let refused = project.ends(2, &["upgrade"]);
     says(
         &refused,
-        "`2_next` was edited since it was proven, and driftless.toml says `require_proof = true`",
+        "`2_next` was edited after it was proven, but driftless.toml has `require_proof = true`",
     );
     says(&refused, "driftless prove 2_next");
     let nothing = "select (pg_catalog.to_regclass('public.t') is null)::text";
@@ -221,7 +221,7 @@ fn what_is_edited_after_its_proof_is_told_and_can_be_kept_from_running() {
     project.write("driftless.toml", "require_proof = true\n");
     project.ends(0, &["prove", "2_next"]);
     let ran = project.ends(0, &["upgrade"]);
-    assert!(!ran.stderr.contains("since it was proven"), "{ran:?}");
+    assert!(!ran.stderr.contains("after it was proven"), "{ran:?}");
     assert!(!project.ends(0, &["status"]).stderr.contains("proven"));
 }
 
@@ -235,7 +235,7 @@ fn an_edited_one_runs_with_a_warning_where_no_proof_is_required() {
     let recorded = metadata(&project, "2_next");
     // How the files run is proven too.
     project.write("migrations/2_next/metadata.toml", &recorded.replace("= true", "= false"));
-    says(&project.ends(0, &["upgrade"]), "`2_next` was edited since it was proven");
+    says(&project.ends(0, &["upgrade"]), "`2_next` was edited after it was proven");
     assert_eq!(project.answer("select count(*)::text from __diesel_schema_migrations"), "2");
 }
 
@@ -246,7 +246,7 @@ fn what_was_never_proven_does_not_run_where_a_proof_is_required() {
     project.models(&[table("User", "users", &[])]);
     project.ends(0, &[&DRAFT[..], &["--no-proof"]].concat());
     let refused = project.ends(2, &["upgrade"]);
-    says(&refused, "was not proven, and driftless.toml says `require_proof = true`");
+    says(&refused, "was not proven, but driftless.toml has `require_proof = true`");
     project.ends(2, &["upgrade", "--sql"]);
     project.ends(0, &["prove"]);
     project.ends(0, &["upgrade"]);

@@ -35,7 +35,7 @@ fn nothing_is_written_where_nothing_changed() {
     project.migrate(&[table("User", "users", &[column("name", "name", "text")])]);
     let before = project.files();
     let ran = project.ends(0, &DRAFT);
-    assert!(ran.stdout.contains("nothing has changed"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("no difference between"), "{}", ran.stdout);
     assert_eq!(project.files(), before);
 }
 
@@ -69,8 +69,8 @@ fn a_migration_that_the_directory_lacks_stops_the_draft_and_explains_drift() {
     project.models(&[table("User", "users", &[column("name", "name", "text")])]);
     for (code, arguments) in [(2, &DRAFT[..]), (1, &["check"])] {
         let ran = project.ends(code, arguments);
-        assert!(ran.stderr.contains("migrations that the directory does not have"), "{ran:?}");
-        assert!(ran.stderr.contains("check out the code that has them"), "{ran:?}");
+        assert!(ran.stderr.contains("migrations that the migrations directory lacks"), "{ran:?}");
+        assert!(ran.stderr.contains("check out the code that has these migrations"), "{ran:?}");
     }
     assert_eq!(project.migrations(), Vec::<String>::new());
 }
@@ -95,8 +95,14 @@ fn a_database_that_was_changed_by_hand_is_no_start_and_that_is_said() {
     project.by_hand("alter table users add column by_hand integer");
     project.models(&[table("User", "users", &[column("name", "name", "text")])]);
     let ran = project.ends(6, &[&DRAFT[..], &["--drop", "users.name"]].concat());
-    assert!(ran.stderr.contains("the database is not what its migrations make"), "{}", ran.stderr);
-    assert!(project.last("up.sql").contains("-- driftless: not from the database's own schema"));
+    assert!(
+        ran.stderr.contains("the database differs from what its migrations create"),
+        "{}",
+        ran.stderr
+    );
+    assert!(
+        project.last("up.sql").contains("-- driftless: not proven from the database's own schema")
+    );
 }
 
 #[test]
@@ -183,15 +189,15 @@ fn decisions_that_contradict_each_other_or_name_nothing_are_refused() {
     for (flags, said) in [
         (
             &["--rename", "users.mail:email", "--rename", "users.post:email"][..],
-            "cannot both be renames",
+            "contradict each other",
         ),
         (
             &["--rename", "users.mail:email", "--drop", "users.mail"][..],
-            "said to be dropped and to be renamed",
+            "cannot be both dropped and renamed",
         ),
         (&["--rename", "users.male:email"][..], "names `users.male`"),
         (&["--rename", "users.mail:e_mail"][..], "there is no `users.e_mail`"),
-        (&["--rename", "users.mail"][..], "does not name two things"),
+        (&["--rename", "users.mail"][..], "does not have the form OLD:NEW"),
         (&["--drop", "users.nothing"][..], "names `users.nothing`"),
     ] {
         let ran = project.ends(2, &[&DRAFT[..], flags].concat());
@@ -212,7 +218,7 @@ fn a_rename_that_cannot_be_followed_is_never_passed_over() {
     assert!(never.stderr.contains("error[RN103]"), "{never:?}");
     project.models(&[table("User", "users", &[from("b", "a")])]);
     let there = project.ends(2, &DRAFT);
-    assert!(there.stderr.contains("`users.b` is there already"), "{there:?}");
+    assert!(there.stderr.contains("`users.b` already exists"), "{there:?}");
     assert_eq!(project.files(), before);
 }
 
@@ -238,7 +244,7 @@ fn a_name_goes_on_to_the_next_and_is_taken_again() {
 #[test]
 #[cfg(target_os = "linux")]
 fn whoever_sits_at_the_terminal_is_asked_once_for_all_that_hangs_together() {
-    const QUESTION: &str = "What has happened here?";
+    const QUESTION: &str = "Was this renamed, or dropped and added?";
     let project = Project::new();
     let texts = |names: [&str; 2]| names.map(|it| column(it, it, "text"));
     project.migrate(&[table("User", "users", &texts(["mail", "phone"]))]);
@@ -246,7 +252,7 @@ fn whoever_sits_at_the_terminal_is_asked_once_for_all_that_hangs_together() {
     let draft = ["revision", "--autogenerate", "-m", "next"];
     let before = project.files();
     let (code, seen) = project.answers(&draft, QUESTION, "\u{1b}");
-    assert!(code != 0 && seen.contains("nobody has decided"), "{seen}");
+    assert!(code != 0 && seen.contains("the question was not answered"), "{seen}");
     assert_eq!(project.files(), before, "nothing is written");
     // The second answer; the first one, which Enter alone gives, drops.
     let (code, seen) = project.answers(&draft, QUESTION, "\u{1b}[B\r");
@@ -279,7 +285,7 @@ fn names_that_change_places_do_so_once() {
     project.by_hand("do $$ begin assert (select a = 'two' and b = 'one' from users); end $$");
     project.ends(0, &["check"]);
     let again = project.ends(0, &DRAFT);
-    assert!(again.stdout.contains("nothing has changed"), "{again:?}");
+    assert!(again.stdout.contains("no difference between"), "{again:?}");
 }
 
 #[test]
@@ -359,7 +365,7 @@ fn a_finding_points_at_the_field_or_at_the_struct_that_had_it() {
     project.models(&[models]);
     let said = project.ends(3, &["revision", "--autogenerate", "-m", "mail"]).stderr;
     let caret = "--> src/lib.rs:5:9\n  |\n5 |     pub email: String,\n  |         ^^^^^\n";
-    assert!(said.contains(&format!("may be one rename\n {caret}")), "{said}");
+    assert!(said.contains(&format!("this may be a rename\n {caret}")), "{said}");
     let caret = "--> src/lib.rs:3:12\n  |\n3 | pub struct User {\n  |            ^^^^\n";
     assert!(said.contains(&format!("and its data\n {caret}")), "{said}");
     let json =

@@ -213,7 +213,7 @@ fn a_dump_is_a_script() {
     let ran = diff(&project, "empty", "broken.sql");
     assert_eq!(ran.code, 2);
     assert!(
-        ran.stderr.contains("`broken.sql` cannot be run: line 3: relation \"u\" does not exist"),
+        ran.stderr.contains("`broken.sql` fails: line 3: relation \"u\" does not exist"),
         "{ran:?}"
     );
 }
@@ -226,23 +226,23 @@ fn a_source_that_is_none_is_told_which_there_are() {
         assert_eq!(ran.code, 2, "{word}: {ran:?}");
         assert!(ran.stderr.contains(what), "{word}: {ran:?}");
     };
-    says("modles", "`modles` is no source of a schema");
+    says("modles", "`modles` is not a schema source");
     says(
         "modles",
         "`models`, `database`, `migrations`, `empty`, a `postgres://` URL, `host=… dbname=…`, `git:COMMIT`",
     );
     says("gone.sql", "there is no file `gone.sql`");
     says("mysql://a/b", "it is not a PostgreSQL URL");
-    says("git:", "names no commit");
-    says("git:nowhere", "git knows no commit `nowhere`");
-    says("git:--output=x", "git knows no commit `--output=x`");
+    says("git:", "does not name a commit");
+    says("git:nowhere", "git finds no commit `nowhere`");
+    says("git:--output=x", "git finds no commit `--output=x`");
     project.write("empty/.keep", "");
     says("empty/", "there are no migrations in `empty");
     project.write("other.json", "{\"format\": 99}");
     says("other.json", "`other.json` cannot be read: it is of format 99");
-    says("schema.toml", "`schema.toml` is no source");
+    says("schema.toml", "`schema.toml` is not a schema source");
     project.write("schema.toml", "");
-    says("schema.toml", "holds no models");
+    says("schema.toml", "contains no models");
     git(&project, &["rm", "-r", "--quiet", "--cached", "migrations"]);
     let who = ["-c", "user.name=A", "-c", "user.email=a@example.org"];
     git(&project, &[&who[..], &["commit", "--quiet", "--allow-empty", "-m", "gone"]].concat());
@@ -263,7 +263,7 @@ fn models_that_vanish_with_their_crate_are_no_wish_to_drop_their_tables() {
     for verb in [&["check"][..], &["revision", "--autogenerate", "-m", "x"]] {
         let ran = project.ends(2, verb);
         assert!(
-            ran.stderr.contains("models of the crate `audit`, which is not compiled now")
+            ran.stderr.contains("models of the crate `audit`, which is not compiled this time")
                 && ran.stderr.contains("--drop orders"),
             "{ran:?}"
         );

@@ -808,7 +808,7 @@ fn nothing_is_written_where_the_drivers_meet_two_databases() {
             let ran = project.run_at(Some(&url), arguments);
             assert_eq!(ran.code, 2, "{arguments:?}: {ran:?}");
             assert!(
-                ran.stderr.contains("lead to different databases, so nothing was written"),
+                ran.stderr.contains("reached different databases, so nothing was written"),
                 "{ran:?}"
             );
             assert!(ran.stderr.contains("help: "), "{ran:?}");

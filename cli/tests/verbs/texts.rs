@@ -186,6 +186,6 @@ fn a_question_steers_no_terminal() {
     project.ends(0, &["upgrade"]);
     project.models(&[table("T", "t", &[column("b", "b", "text")])]);
     let arguments = ["revision", "--autogenerate", "-m", "x"];
-    let (_, seen) = project.answers(&arguments, "What has happened", "\r");
+    let (_, seen) = project.answers(&arguments, "Was this renamed", "\r");
     assert!(is_safe_to_show(&seen) && seen.contains(SHOWN), "{seen:?}");
 }

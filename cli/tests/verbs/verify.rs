@@ -290,7 +290,7 @@ fn verify_goes_on_after_a_migration_that_makes_a_role() {
     );
     project.migration("3_c", "grant insert on a to somebody;", "select 1;");
     let ran = project.ends(4, &["verify"]);
-    assert!(ran.stderr.contains("`2_b/up.sql` runs in one database"), "{ran:?}");
+    assert!(ran.stderr.contains("`2_b/up.sql` runs in the first database"), "{ran:?}");
     assert!(ran.stderr.contains("`3_c/down.sql` does not restore"), "{ran:?}");
     assert!(!ran.stdout.contains("not reached"), "{ran:?}");
 }

@@ -29,7 +29,7 @@ pub(super) fn of_column<'a>(
                     fitted.enums.insert(name.clone(), enumeration);
                 }
                 None => fitted.remarks.push(format!(
-                    "`{}` is of the enum `{name}`, and no Rust enum was found for it",
+                    "`{}` has the enum type `{name}`, but no Rust enum was found for it",
                     field.name
                 )),
             }

@@ -64,7 +64,7 @@ pub(crate) fn of_structure<'a, 's>(
         .collect();
     if table.primary_key.is_none() {
         fitted.remarks.push(format!(
-            "`{}` has no primary key, and Diesel knows no table without one: give it one, or leave it out of the managed schemas",
+            "`{}` has no primary key, but Diesel needs one: add a primary key, or move the table out of the managed schemas",
             table.name
         ));
     }
@@ -86,7 +86,7 @@ pub(crate) fn of_structure<'a, 's>(
         let target = models.iter().find(|(other, _)| other.name == key.references);
         let (Some((_, target)), Some(columns)) = (target, fields(&key.columns)) else {
             fitted.remarks.push(format!(
-                "the foreign key `{}` of `{}` refers to `{}`, which no struct defines",
+                "the foreign key `{}` of `{}` references `{}`, but no struct defines that table",
                 key.name, table.name, key.references
             ));
             continue;

@@ -58,7 +58,7 @@ impl Again {
         };
         if revision.revises.len() > 1 {
             return Err(Failure::new(
-                format!("`{}` merges branches, and was not drafted", revision.name()),
+                format!("`{}` merges branches: such a revision is not drafted", revision.name()),
                 "draft a new revision after it",
             ));
         }
@@ -79,7 +79,7 @@ impl Again {
             Some(_) | None => {
                 return Err(Failure::new(
                     format!(
-                        "how `{}` was drafted is not known any more, so what was written by hand cannot be told",
+                        "the original draft of `{}` is not recorded, so driftless cannot tell its hand-written lines from drafted ones",
                         revision.name()
                     ),
                     "draft a new revision after it, or delete its directory and draft it again",
@@ -100,7 +100,7 @@ impl Again {
         };
         if arguments.message.is_some() {
             return Err(Failure::new(
-                "a revision that is drafted again keeps its name",
+                "`--update` keeps the name of the revision",
                 "leave `--message` out",
             ));
         }
@@ -129,11 +129,11 @@ impl Again {
             if parts.iter().zip(was).any(|(it, was)| edited(it, was)) {
                 return Err(Failure::new(
                     format!(
-                        "the draft has {} directories now and had {}, and lines were written into them by hand",
+                        "the new draft has {} directories instead of {}, and the old ones contain hand-written lines",
                         new.len(),
                         parts.len()
                     ),
-                    "move those lines into a revision of their own (`driftless revision --empty`), then update",
+                    "move the hand-written lines into a separate revision (`driftless revision --empty`), then update again",
                 ));
             }
             return Ok(new.to_vec());
@@ -141,8 +141,8 @@ impl Again {
         let merge = |name: &str, file: &str, was: &str, is: &str, new: &str| {
             merged(was, without_header(is), new).map_err(|both| {
                 Failure::new(
-                    format!("what was written by hand and what is drafted anew touch the same lines of `{name}/{file}`, so nothing was written:\n{both}"),
-                    "undo the one or the other in that file, then update again",
+                    format!("conflict in `{name}/{file}`: the hand-written lines and the new draft change the same lines, so nothing was written:\n{both}"),
+                    "undo the hand-written lines or the change of the models, then update again",
                 )
             })
         };
@@ -180,8 +180,8 @@ fn not_applied(config: &Config, revision: &Revision) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::new(
-        format!("`{}` is applied, so it is not drafted again", revision.name()),
-        "draft a new revision after it; or, where nobody else has it, take it back with `driftless downgrade -1` first",
+        format!("`{}` is applied, so driftless does not draft it again", revision.name()),
+        "draft a new revision after it; or, if no other database has it, roll it back first: `driftless downgrade -1`",
     ))
 }
 
@@ -205,7 +205,7 @@ fn merged(was: &str, by_hand: &str, drafted: &str) -> Result<String, String> {
             // A way to resolve lines that a later version of the crate may add is no way that we know.
             MergeResolution::Conflict | _ => {
                 merge.conflict_style(ConflictStyle::Diff3);
-                merge.labels("drafted before", "written by hand", "drafted anew");
+                merge.labels("old draft", "written by hand", "new draft");
                 return Err(merge.to_string());
             }
         }
@@ -235,7 +235,7 @@ mod tests {
         let changed = merged("a\nb\n", "a\nby hand\n", "a\ndrafted\n");
         assert_eq!(
             changed,
-            Err("a\n<<<<<<< written by hand\nby hand\n||||||| drafted before\nb\n=======\ndrafted\n>>>>>>> drafted anew\n".to_owned())
+            Err("a\n<<<<<<< written by hand\nby hand\n||||||| old draft\nb\n=======\ndrafted\n>>>>>>> new draft\n".to_owned())
         );
     }
 

@@ -121,19 +121,20 @@ fn empty(
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
     let file = |what: &str| {
-        let told =
-            format!("Write here what {what}; an empty file is refused, `SELECT 1;` does nothing.");
+        let told = format!(
+            "Write the SQL of the {what} here. Diesel refuses an empty file; `SELECT 1;` does nothing."
+        );
         format!("{}SELECT 1;\n", comment(&told))
     };
     let draft = revisions::Draft {
-        parts: vec![revisions::Part::new(file("this revision does"), file("takes it back"))],
+        parts: vec![revisions::Part::new(file("upgrade"), file("downgrade"))],
         ..place.draft(arguments.message.as_deref().unwrap_or_default())
     };
     write(arguments, config, &draft, None, terminal)?;
     if !arguments.empty {
         terminal.advice(
-            "the revision is empty, for SQL by hand",
-            "`--autogenerate` drafts it from the models",
+            "the revision is empty: write its SQL by hand",
+            "`--autogenerate` drafts the SQL from the models",
         );
     }
     Ok(Exit::Fine)
@@ -168,17 +169,13 @@ fn drafted(
     let (sides, intent, mut compared) =
         opener.compared(sources, &arguments.decisions, arguments.strict, terminal)?;
     if compared.is_empty() {
-        let same = match to {
-            Source::Models => "what the models want".to_owned(),
-            ref other => format!("what {other} has"),
-        };
         terminal.line(&format!(
-            "nothing has changed: the migrations lead to {same}; no revision was written"
+            "no difference between the migrations and {to}, so no revision was written"
         ))?;
         if again.is_some() {
             terminal.advice(
-                "the last revision is not needed any more",
-                "delete its directory, and restore `.driftless` as it was before it (`git checkout`)",
+                "the last revision is no longer needed",
+                "delete its directory, and restore the earlier `.driftless` (`git checkout`)",
             );
         }
         return Ok(report::exit(&compared));
@@ -250,8 +247,8 @@ fn drafted(
         (target_major, major.filter(|it| Some(*it) != target_major))
     {
         terminal.warning(
-            &format!("the draft was proven on PostgreSQL {major}, and the database runs {target}"),
-            &format!("install PostgreSQL {target}'s server programs, so that the proof runs there"),
+            &format!("the draft was proven on PostgreSQL {major}, but the database runs PostgreSQL {target}"),
+            &format!("install the server programs of PostgreSQL {target}: then the proof uses that version"),
         );
     }
     if let Some(raised) = raised.as_ref().filter(|it| it.is_failure()) {
@@ -344,10 +341,7 @@ fn permitted(draft: &Draft, places: &Places, terminal: &mut Terminal) -> Result<
     }
     Err(Failure::new(
         format!("driftless.toml makes `{}` an error: no revision was written", first.rule),
-        format!(
-            "change the models; or make an exception for this draft with `--allow {}`",
-            first.rule
-        ),
+        format!("change the models, or allow the rule in this draft: `--allow {}`", first.rule),
     ))
 }
 
@@ -366,7 +360,7 @@ fn stops(raised: &Raised, places: &Places, terminal: &mut Terminal) {
         step: None,
         about: raised.about.clone(),
         message: raised.sentence.clone(),
-        help: "the draft is written all the same: say what such rows get (`backfill`, `default`), write it into the files, or keep the draft if the tables are empty wherever it runs".to_owned(),
+        help: "the draft is written anyway: give such rows a value (`default`, `backfill`), handle them in the files by hand, or keep the draft if the tables are empty in every database".to_owned(),
     };
     terminal.diagnostic(&diagnostic, places);
 }
@@ -403,7 +397,7 @@ fn target(config: &Config, start: &History) -> Result<Option<Target>, Failure> {
     if !unknown.is_empty() {
         return Err(Failure::new(
             migrate::not_in_the_directory(&unknown),
-            "check out the code that has them, then draft",
+            "check out the code that has these migrations, then draft",
         ));
     }
     let has_more = !start.unknown_versions(&applied).is_empty();

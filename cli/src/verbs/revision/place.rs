@@ -63,14 +63,14 @@ fn parent<'a>(
     let Some(text) = &arguments.head else {
         if arguments.splice {
             return Err(Failure::new(
-                "`--splice` makes a branch, and nothing says where",
-                "name the revision that it follows: `--head ID --splice`",
+                "`--splice` starts a branch, but no parent is named",
+                "name the parent revision: `--head ID --splice`",
             ));
         }
         return history.head().map_err(|it| {
             Failure::new(
                 it.message,
-                "merge them with `driftless merge heads -m \"…\"`, or name the one to follow with `--head`",
+                "merge the heads with `driftless merge heads -m \"…\"`, or name the parent: `--head ID`",
             )
         });
     };
@@ -81,15 +81,15 @@ fn parent<'a>(
         [one] => *one,
         _ => {
             return Err(Failure::new(
-                format!("`--head {text}` names several revisions, and a revision follows one"),
-                "name one; `driftless merge` joins several",
+                format!("`--head {text}` names several revisions, but a revision has one parent"),
+                "name one, or merge them with `driftless merge`",
             ));
         }
     };
     if !arguments.splice && history.heads().iter().all(|it| it.id != parent.id) {
         return Err(Failure::new(
-            format!("`{}` is no head: other revisions follow it", parent.name()),
-            "say `--splice` to make a new branch there",
+            format!("`{}` is not a head: other revisions follow it", parent.name()),
+            "add `--splice` to start a new branch there",
         ));
     }
     Ok(Some(parent))
@@ -117,20 +117,20 @@ pub(in crate::verbs) fn new_names(
         let odd = word.chars().find(|it| !(it.is_ascii_alphanumeric() || *it == '_' || *it == '.'));
         if let Some(odd) = odd {
             return Err(Failure::new(
-                format!("`{odd}` may not stand in the id or label `{word}`"),
-                "use letters, digits, `_` and `.`: `@`, `-`, `+` and `:` have a meaning where revisions are named",
+                format!("the id or label `{word}` contains `{odd}`, which is not allowed"),
+                "use letters, digits, `_` and `.`; `@`, `-`, `+` and `:` have a special meaning in targets",
             ));
         }
         if word.is_empty() || word.len() > 50 {
             return Err(Failure::new(
                 format!("the id or label `{word}` has {} characters", word.len()),
-                "use 1 to 50",
+                "use 1 to 50 characters",
             ));
         }
         if !taken.insert(word) {
             return Err(Failure::new(
-                format!("`{word}` names a revision already"),
-                "choose another word",
+                format!("`{word}` is already taken"),
+                "choose another id or label",
             ));
         }
     }

@@ -12,12 +12,12 @@ use crate::replay::Refused;
 const CORRECT_DOWN: &str = "correct down.sql: Diesel runs the file as it is on the day of a rollback, so correcting an old one changes no database";
 
 /// What to do about an up.sql.
-const CORRECT_UP: &str = "correct the file; where it is applied already, in a new migration";
+const CORRECT_UP: &str = "correct the file; if it is already applied, add a new migration instead";
 
 /// A migration that does not run at all.
 pub(super) fn stopped<'a>(revision: &'a Revision, refused: &Refused, major: u32) -> Verified<'a> {
     let name = revision.name();
-    let skip = format!("`--skip {name}` passes the migration over");
+    let skip = format!("`--skip {name}` skips the migration");
     let psql = psql_command(&refused.sql);
     let help = match (&refused.complaint.code, refused.help) {
         _ if psql.is_some() => "write SQL instead; Diesel refuses the file as well".to_owned(),
@@ -25,7 +25,7 @@ pub(super) fn stopped<'a>(revision: &'a Revision, refused: &Refused, major: u32)
         (_, Some(help)) => format!("{help}; {skip}"),
         (Some(code), None) if is_of_extensions(code) && creates_an_extension(&refused.sql) => {
             format!(
-                "install that extension for PostgreSQL {major}, or name a server that has it in DRIFTLESS_SCRATCH_URL; {skip}"
+                "install that extension for PostgreSQL {major}, or set DRIFTLESS_SCRATCH_URL to a server that has it; {skip}"
             )
         }
         (
@@ -34,7 +34,7 @@ pub(super) fn stopped<'a>(revision: &'a Revision, refused: &Refused, major: u32)
             ),
             None,
         ) => format!(
-            "correct the file; if it needs another version of PostgreSQL, name that: `--server-version MAJOR`; {skip}"
+            "correct the file; if it needs another PostgreSQL version, pass `--server-version MAJOR`; {skip}"
         ),
         _ => format!("correct the file; {skip}"),
     };
@@ -117,7 +117,7 @@ fn decided(mut verified: Verified<'_>, outcome: Outcome, major: u32) -> Verified
         }
         Down::Untried(refused) => {
             let message = format!(
-                "runs in one database of a server and not in a second one, so its down.sql was not verified: {refused}"
+                "runs in the first database of a server but not in a second one, so its down.sql was not verified: {refused}"
             );
             verified.notes.push(Finding::new("down-not-run", refused.file.clone(), message, None));
         }
@@ -158,7 +158,8 @@ fn decided(mut verified: Verified<'_>, outcome: Outcome, major: u32) -> Verified
         }
         Again::Differs(sql) => {
             verified.again = report::Again::Differs;
-            let message = "leads elsewhere after down.sql than before it; what differs";
+            let message =
+                "gives a different result when it runs again after down.sql; what differs";
             let problem = Finding::new("up-again-differs", up_file, message, CORRECT_UP);
             verified.problems.push(problem.with_sql(&sql));
         }
@@ -177,7 +178,7 @@ fn with_rows_besides(mut verified: Verified<'_>, outcome: Outcome) -> Verified<'
     match outcome.down {
         Down::Fails(refused) if is_sound => {
             let message = format!("stops on tables with rows: {refused}");
-            let help = "a rollback needs it to say what existing rows get, or to remove them first";
+            let help = "if you need the rollback, give existing rows a value in down.sql, or remove them first";
             let note = Finding::new("stops-on-rows", refused.file.clone(), message, help);
             verified.notes.push(note);
         }
@@ -189,7 +190,7 @@ fn with_rows_besides(mut verified: Verified<'_>, outcome: Outcome) -> Verified<'
         // What up.sql has changed cannot always be brought back.
         Down::Ran(Left { rows, .. }) if is_sound && !rows.is_empty() => {
             let file = format!("{}/down.sql", verified.revision.name());
-            let message = "does not bring back the values that up.sql changes";
+            let message = "does not restore the values that up.sql changes";
             let note = Finding::new("values-not-restored", file, message, None);
             verified.notes.push(note.with_sql(&rows.join("\n")));
         }
@@ -206,7 +207,8 @@ fn with_rows_besides(mut verified: Verified<'_>, outcome: Outcome) -> Verified<'
         Again::Differs(sql) => {
             verified.again = report::Again::Differs;
             let file = format!("{}/up.sql", verified.revision.name());
-            let message = "leads elsewhere after down.sql than before it; what differs";
+            let message =
+                "gives a different result when it runs again after down.sql; what differs";
             let problem = Finding::new("up-again-differs", file, message, CORRECT_UP);
             verified.problems.push(problem.with_sql(&sql));
         }
@@ -228,12 +230,12 @@ fn stops_on_rows<'a>(
     let is_ours = refused.complaint.is(&SqlState::UNIQUE_VIOLATION)
         && statement.as_deref().is_some_and(writes_rows);
     let (code, message) = if is_ours {
-        ("not-tried-on-rows", format!("was not tried on tables with rows: {at}"))
+        ("not-tried-on-rows", format!("was not verified on tables with rows: {at}"))
     } else {
         ("stops-on-rows", format!("stops on tables with rows: {at}"))
     };
     let help = (!is_ours).then_some(
-        "a new migration should fill, correct or remove such rows first; one that is applied everywhere needs nothing",
+        "fill, correct or remove such rows first; if the migration is applied everywhere, nothing is to do",
     );
     verified.notes.push(Finding::new(code, refused.file.clone(), message, help));
     verified
@@ -251,7 +253,7 @@ fn asides(migrations: &[Migration]) -> Vec<Finding> {
     let mut all = Vec::new();
     for it in migrations {
         if !it.run_in_transaction {
-            let message = "runs outside of a transaction, so nothing is said of its locks";
+            let message = "runs outside a transaction, so its locks are not reported";
             all.push(Finding::new("outside-transaction", it.name.clone(), message, None));
         }
         let files = [("up.sql", Some(&it.up)), ("down.sql", it.down.as_ref())];
@@ -261,7 +263,7 @@ fn asides(migrations: &[Migration]) -> Vec<Finding> {
                     "ends-its-transaction",
                     format!("{}/{file}", it.name),
                     "ends the transaction that Diesel runs it in: if a later statement fails, Diesel cannot roll back the earlier ones",
-                    "take `BEGIN` and `COMMIT` out, or set `run_in_transaction = false` in its metadata.toml",
+                    "remove `BEGIN` and `COMMIT`, or set `run_in_transaction = false` in its metadata.toml",
                 ));
             }
         }

@@ -64,7 +64,7 @@ pub fn run(
     if history.revisions.is_empty() {
         return Err(Failure::new(
             format!("there are no migrations in `{}`", paths::shown(&config.migrations_dir)),
-            "name the directory: `--migrations-dir DIRECTORY`",
+            "pass the directory: `--migrations-dir DIRECTORY`",
         ));
     }
     let chosen = match &arguments.range {

@@ -324,7 +324,11 @@ fn summary(all: &[Verified<'_>], major: u32) -> Vec<String> {
         "down.sql does not restore what was there",
         "down.sql do not restore what was there",
     );
-    line(it.wrong_up, "up.sql fails or leads elsewhere", "up.sql fail or lead elsewhere");
+    line(
+        it.wrong_up,
+        "up.sql fails, or gives a different result the second time",
+        "up.sql fail, or give a different result the second time",
+    );
     line(it.missing, "has no down.sql", "have no down.sql");
     line(it.refuses, "down.sql refuses to run", "down.sql refuse to run");
     line(it.stop_on_rows, "stops on tables with rows", "stop on tables with rows");
@@ -343,8 +347,8 @@ fn summary(all: &[Verified<'_>], major: u32) -> Vec<String> {
     line(it.skipped, "was skipped", "were skipped");
     line(
         it.replayed,
-        "ran unverified: it is outside of the range",
-        "ran unverified: they are outside of the range",
+        "ran unverified: it is outside the range",
+        "ran unverified: they are outside the range",
     );
     line(it.not_reached, "was not reached", "were not reached");
     lines
