@@ -16,27 +16,27 @@ use serde_json::Value;
 /// Cases whose drafts hold every statement and every action between them, and most forms of each.
 const CASES: &[&str] = &[
     "check/not_enforced_any_longer",
-    "column/bigint_becomes_bigserial",
-    "column/collation_added_beside_another_default",
-    "column/compression_of_a_new_column",
-    "column/computed_times_that_get_a_zone",
-    "column/identity_by_default_to_always",
-    "column/identity_removed",
-    "column/identity_turned_round",
-    "column/made_optional",
-    "column/not_null_inherited_again",
-    "column/not_null_named_added",
-    "column/not_null_not_valid_of_a_new_table",
-    "column/option_exchanged_for_another",
-    "column/required_one_added_with_a_default",
-    "column/required_one_added_with_a_volatile_default",
-    "column/serial_added",
-    "column/serial_becomes_an_identity_under_a_view",
-    "column/serial_increment_added",
-    "column/serial_with_a_comment_on_its_sequence",
-    "column/statistics_target_of_a_new_column",
-    "column/storage_changed",
-    "column/stored_to_virtual",
+    "column/serial/bigint_becomes_bigserial",
+    "column/collation/collation_added_beside_another_default",
+    "column/storage/compression_of_a_new_column",
+    "column/generated/computed_times_that_get_a_zone",
+    "column/identity/identity_by_default_to_always",
+    "column/identity/identity_removed",
+    "column/identity/identity_turned_round",
+    "column/not_null/made_optional",
+    "column/not_null/not_null_inherited_again",
+    "column/not_null/not_null_named_added",
+    "column/not_null/not_null_not_valid_of_a_new_table",
+    "column/storage/option_exchanged_for_another",
+    "column/not_null/required_one_added_with_a_default",
+    "column/not_null/required_one_added_with_a_volatile_default",
+    "column/serial/serial_added",
+    "column/identity/serial_becomes_an_identity_under_a_view",
+    "column/serial/serial_increment_added",
+    "column/serial/serial_with_a_comment_on_its_sequence",
+    "column/storage/statistics_target_of_a_new_column",
+    "column/storage/storage_changed",
+    "column/generated/stored_to_virtual",
     "dependent/a_generated_column_with_statistics",
     "dependent/a_materialized_view_with_everything",
     "dependent/text_to_integer_under_a_function_with_a_body",
@@ -92,6 +92,7 @@ fn the_oldest_and_the_newest_server_do_what_the_facts_say() {
     for server in ends() {
         let is_for = |it: &Case| it.is_for(server.major());
         for case in CASES.iter().map(|it| Case::of(it)).filter(is_for) {
+            assert!(case.folder().is_dir(), "there is no {}", case.folder().display());
             let found = compared(&case, server);
             met.extend(found.met);
             let place = format!("{} on {}", case.folder().display(), server.major());

@@ -126,6 +126,7 @@ const CALLS: &[&[&str]] = &[
     &["diff", "--from", "database", "--to", "empty"],
     &["diff", "--from", "{T}", "--to", "models", "--artifact", "program"],
     &["history"],
+    &["explain", "DL102"],
     &["heads"],
     &["branches"],
     &["show"],
