@@ -195,7 +195,7 @@ fn a_role_that_may_only_read_is_enough_to_verify() {
     assert_eq!((report.is_equal(), report.unknown.len()), (true, 1), "{report:?}");
     assert!(report.unknown[0].contains("temporary tables"), "{report:?}");
     let (_, log) = logged(|| verify(&url, Policy::Warn));
-    assert_eq!(log[0], (log::Level::Warn, format!("not known: {}", report.unknown[0])));
+    assert_eq!(log[0], (log::Level::Warn, format!("unknown: {}", report.unknown[0])));
     assert_eq!(create_all(&url).expect("nothing is missing"), Created::default());
     place.run("alter table tickets drop constraint tickets_title_check");
     assert!(matches!(verify(&url, Policy::Refuse), Err(Error::Differs(_))));
