@@ -171,10 +171,15 @@ impl Step {
     }
 
     /// If PostgreSQL has said what all the texts depend on, that decides, and what they might depend on is only
-    /// preferred.
+    /// preferred. Otherwise they may call any function.
     fn depends(mut self, table: &QualifiedName, texts: &[Expression], side: Side) -> Step {
         let known: Option<Vec<&BTreeSet<ObjectId>>> = texts.iter().map(Expression::reads).collect();
-        let Some(known) = known else { return self };
+        let Some(known) = known else {
+            return match side {
+                Side::Old => self.releases(Resource::AnyFunction(side)),
+                Side::New => self.uses(Resource::AnyFunction(side)),
+            };
+        };
         self.effects.preferred.extend([
             Resource::AnyColumn(side, table.clone()),
             Resource::AnyComputed(side, table.clone()),

@@ -1,7 +1,8 @@
 //! The steps that change a table as a whole.
 
 use driftless_schema::{
-    Column, ColumnValue, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity, Table, Validity,
+    Column, ColumnValue, Expression, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity, Table,
+    Validity,
 };
 
 use super::column::{comes_later, settings, uses_of};
@@ -116,7 +117,7 @@ fn create(mut table: Table) -> Vec<Step> {
         step = step.creates(ObjectId::column(&name, &column.name));
         step = uses_of(step, column);
     }
-    all.push(step);
+    all.push(step.depends(&name, &texts(&table), Side::New));
     all.extend(settings_of(&name, &table.columns));
     all.extend(required_later);
     all.extend(of_traits(&table));
@@ -217,6 +218,11 @@ fn drop_table(table: Table) -> Vec<Step> {
         .filter(|it| it.references != name)
         .map(|it| key::drop_foreign_key(&name, it))
         .collect();
-    all.push(step);
+    all.push(step.depends(&name, &texts(&table), Side::Old));
     all
+}
+
+/// The expressions in a table: it can be created, and has to be dropped, only while the functions that they call are there.
+fn texts(table: &Table) -> Vec<Expression> {
+    table.clone().texts().into_iter().map(|(_, text)| text.clone()).collect()
 }
