@@ -22,7 +22,7 @@ impl SqlType {
     /// while the assignment to a column of that type fails. A `bit` without a length would have one bit.
     pub fn without_modifiers(&self) -> SqlType {
         let base = match &self.base {
-            BaseType::Enum(_) => self.base.clone(),
+            BaseType::Defined(..) => self.base.clone(),
             BaseType::BuiltIn(text) => BaseType::BuiltIn(unmodified(text)),
         };
         SqlType { base, array: self.array }

@@ -2,34 +2,7 @@
 
 use std::fmt;
 
-use crate::{Name, QualifiedName};
-
-/// The kind of an object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// A PostgreSQL schema.
-    Namespace,
-    /// An extension.
-    Extension,
-    /// An enum type.
-    Enum,
-    /// A label of an enum.
-    Label,
-    /// A table.
-    Table,
-    /// A column of a table.
-    Column,
-    /// A constraint of a table.
-    Constraint,
-    /// An index.
-    Index,
-    /// A sequence.
-    Sequence,
-    /// Extended statistics.
-    Statistics,
-    /// Anything that driftless does not model.
-    Other,
-}
+use crate::{Kind, Name, QualifiedName};
 
 /// An object's address: a kind, and the names on the path to it (namespace, table, column).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,56 +14,6 @@ pub struct ObjectId {
 }
 
 impl ObjectId {
-    /// A namespace.
-    pub fn namespace(name: &Name) -> ObjectId {
-        ObjectId { kind: Kind::Namespace, path: vec![name.clone()] }
-    }
-
-    /// An extension.
-    pub fn extension(name: &Name) -> ObjectId {
-        ObjectId { kind: Kind::Extension, path: vec![name.clone()] }
-    }
-
-    /// An enum.
-    pub fn enumeration(name: &QualifiedName) -> ObjectId {
-        ObjectId::qualified(Kind::Enum, name)
-    }
-
-    /// A label of an enum.
-    pub fn label(name: &QualifiedName, label: &str) -> ObjectId {
-        ObjectId::within(Kind::Label, name, &Name::new(label))
-    }
-
-    /// A table.
-    pub fn table(name: &QualifiedName) -> ObjectId {
-        ObjectId::qualified(Kind::Table, name)
-    }
-
-    /// A column of a table.
-    pub fn column(table: &QualifiedName, name: &Name) -> ObjectId {
-        ObjectId::within(Kind::Column, table, name)
-    }
-
-    /// A constraint of a table.
-    pub fn constraint(table: &QualifiedName, name: &Name) -> ObjectId {
-        ObjectId::within(Kind::Constraint, table, name)
-    }
-
-    /// An index, by its own qualified name.
-    pub fn index(name: &QualifiedName) -> ObjectId {
-        ObjectId::qualified(Kind::Index, name)
-    }
-
-    /// A sequence.
-    pub fn sequence(name: &QualifiedName) -> ObjectId {
-        ObjectId::qualified(Kind::Sequence, name)
-    }
-
-    /// Extended statistics, by their own qualified name.
-    pub fn statistics(name: &QualifiedName) -> ObjectId {
-        ObjectId::qualified(Kind::Statistics, name)
-    }
-
     /// Any object directly in a namespace.
     pub fn qualified(kind: Kind, name: &QualifiedName) -> ObjectId {
         ObjectId { kind, path: vec![name.namespace.clone(), name.name.clone()] }

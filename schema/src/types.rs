@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::{ObjectId, QualifiedName};
+use crate::{Kind, ObjectId, QualifiedName};
 
 /// A column's type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -21,8 +21,8 @@ pub enum BaseType {
     /// From a model it may be any spelling that PostgreSQL accepts; `settle` decides whether two spellings mean one
     /// type.
     BuiltIn(String),
-    /// An enum that the schema manages.
-    Enum(QualifiedName),
+    /// A type that the schema manages: its kind and its name.
+    Defined(Kind, QualifiedName),
 }
 
 impl SqlType {
@@ -33,7 +33,12 @@ impl SqlType {
 
     /// An enum by its name.
     pub fn of_enum(name: QualifiedName) -> SqlType {
-        SqlType { base: BaseType::Enum(name), array: false }
+        SqlType::defined(Kind::Enum, name)
+    }
+
+    /// A type of that kind that the schema manages.
+    pub fn defined(kind: Kind, name: QualifiedName) -> SqlType {
+        SqlType { base: BaseType::Defined(kind, name), array: false }
     }
 
     /// The array of this type.
@@ -41,11 +46,19 @@ impl SqlType {
         SqlType { array: true, ..self }
     }
 
+    /// The address of the managed type that it is, or is an array of.
+    pub fn defined_as(&self) -> Option<ObjectId> {
+        match &self.base {
+            BaseType::Defined(kind, name) => Some(ObjectId::qualified(*kind, name)),
+            BaseType::BuiltIn(_) => None,
+        }
+    }
+
     /// The enum that it is, or is an array of.
     pub fn as_enum(&self) -> Option<&QualifiedName> {
         match &self.base {
-            BaseType::Enum(name) => Some(name),
-            BaseType::BuiltIn(_) => None,
+            BaseType::Defined(Kind::Enum, name) => Some(name),
+            BaseType::Defined(..) | BaseType::BuiltIn(_) => None,
         }
     }
 }
@@ -55,7 +68,7 @@ impl fmt::Display for SqlType {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.base {
             BaseType::BuiltIn(spelling) => formatter.write_str(spelling)?,
-            BaseType::Enum(name) => name.fmt(formatter)?,
+            BaseType::Defined(_, name) => name.fmt(formatter)?,
         }
         if self.array { formatter.write_str("[]") } else { Ok(()) }
     }

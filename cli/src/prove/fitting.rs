@@ -9,7 +9,8 @@ use driftless_diff_engine::{Matched, Matching};
 use driftless_introspect::Client;
 use driftless_introspect::values::values;
 use driftless_schema::{
-    BaseType, Column, ColumnValue, ForeignKey, IndexKey, Name, Pair, QualifiedName, Schema, SqlType,
+    BaseType, Column, ColumnValue, ForeignKey, IndexKey, Kind, Name, Pair, QualifiedName, Schema,
+    SqlType,
 };
 
 use super::rows::{Fits, TableFits};
@@ -37,10 +38,10 @@ fn of_table(client: &mut Client, kept: &KeptTable, matching: &Matching) -> Table
         let Pair { before, after } = pair.as_ref().map(|it| &it.data_type);
         let name = identifier(&pair.before.name);
         match (&before.base, &after.base) {
-            (BaseType::Enum(from), BaseType::Enum(to)) => {
+            (BaseType::Defined(Kind::Enum, from), BaseType::Defined(Kind::Enum, to)) => {
                 fits.checks.extend(no_label_that_goes(matching, (from, to), &name, before.array));
             }
-            (BaseType::BuiltIn(_), BaseType::Enum(to)) => {
+            (BaseType::BuiltIn(_), BaseType::Defined(Kind::Enum, to)) => {
                 fits.checks.extend(only_labels(matching, to, &name, after.array));
             }
             (_, BaseType::BuiltIn(spelling)) if before != after => {

@@ -146,8 +146,7 @@ impl Values {
 
 impl Seen {
     fn of(column: &Column) -> Seen {
-        let is_labels =
-            column.data_type.array && matches!(column.data_type.base, BaseType::Enum(_));
+        let is_labels = column.data_type.array && column.data_type.as_enum().is_some();
         Seen { name: column.name.clone(), is_labels }
     }
 }
@@ -349,7 +348,7 @@ fn reads_what_changes(kept: &KeptTable, labels: &Labels, column: &WantedColumn) 
     let Some(fill) = &column.fill else { return false };
     kept.columns.iter().any(|it| {
         let Matched::Kept(Pair { before, after }) = it else { return false };
-        let is_relabelled = of_enum(&before.data_type).is_some_and(|it| labels.changes(it));
+        let is_relabelled = before.data_type.as_enum().is_some_and(|it| labels.changes(it));
         (before.data_type != after.data_type || is_relabelled)
             && after.name != column.seen.name
             && mentions(fill, &after.name)
@@ -372,7 +371,7 @@ fn kept_column(kept: &KeptTable, pair: &Pair<Column>) -> Option<WantedColumn> {
     let name = identifier(&after.name);
     let (from, to) = (&before.data_type, &after.data_type);
     // Labels are looked at as texts: an enum that comes with the change is not there yet.
-    let is_cast = from != to && of_enum(from).is_none() && of_enum(to).is_none();
+    let is_cast = from != to && from.as_enum().is_none() && to.as_enum().is_none();
     let is_filled = before.nullable() && !after.nullable();
     let fill = match (is_filled, kept.backfills.get(&after.name), &after.value) {
         (true, Some(value), _) => Some(value),
@@ -390,7 +389,10 @@ fn kept_column(kept: &KeptTable, pair: &Pair<Column>) -> Option<WantedColumn> {
         seen: Seen::of(after),
         value,
         fill: fill.map(|it| filled(it, to)),
-        labels: of_enum(from).filter(|_| of_enum(to).is_some()).map(|it| (it.clone(), from.array)),
+        labels: from
+            .as_enum()
+            .filter(|_| to.as_enum().is_some())
+            .map(|it| (it.clone(), from.array)),
     })
 }
 
@@ -415,13 +417,6 @@ fn added_column(kept: &KeptTable, column: &Column) -> Option<WantedColumn> {
 
 fn is_computed(column: &Column) -> bool {
     matches!(column.value, ColumnValue::Generated(_))
-}
-
-fn of_enum(data_type: &SqlType) -> Option<&QualifiedName> {
-    match &data_type.base {
-        BaseType::Enum(name) => Some(name),
-        BaseType::BuiltIn(_) => None,
-    }
 }
 
 fn cast(value: &str, to: &SqlType) -> String {
@@ -485,7 +480,7 @@ fn in_zone(value: &str, (from, to): (&SqlType, &SqlType), zone: &str) -> Option<
 
 fn filled(value: &Expression, to: &SqlType) -> String {
     let value = format!("({})", value.as_str());
-    if of_enum(to).is_some() { value } else { cast(&value, to) }
+    if to.as_enum().is_some() { value } else { cast(&value, to) }
 }
 
 /// Asks all tables at once; where that raises, table by table, and leaves out the columns that raise.

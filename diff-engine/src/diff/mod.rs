@@ -18,7 +18,7 @@ mod statistics;
 mod table;
 mod unique;
 
-use driftless_schema::{Index, Pair, QualifiedName};
+use driftless_schema::{Index, ObjectId, Pair, QualifiedName};
 
 pub use check::CheckChange;
 pub(crate) use column::sort_of;
@@ -157,20 +157,20 @@ pub(crate) fn renames(matching: &Matching) -> Renames {
         if let Matched::Kept(Pair { before, after }) = matched
             && before.name != after.name
         {
-            renames.enums.insert(before.name.clone(), after.name.clone());
+            renames.objects.insert(ObjectId::enumeration(&before.name), after.name.clone());
         }
     }
     for matched in &matching.sequences {
         if let Matched::Kept(Pair { before, after }) = matched
             && before.name != after.name
         {
-            renames.sequences.insert(before.name.clone(), after.name.clone());
+            renames.objects.insert(ObjectId::sequence(&before.name), after.name.clone());
         }
     }
     for table in &matching.tables {
         let MatchedTable::Kept(kept) = table else { continue };
         if kept.name.differs() {
-            renames.tables.insert(kept.name.before.clone(), kept.name.after.clone());
+            renames.objects.insert(ObjectId::table(&kept.name.before), kept.name.after.clone());
         }
         for column in &kept.columns {
             if let Matched::Kept(Pair { before, after }) = column

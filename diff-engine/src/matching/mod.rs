@@ -27,7 +27,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use driftless_schema::well_known::extension_of_type;
 use driftless_schema::{
-    Diagnostic, Enum, Extension, Extensions, FoundType, Namespace, ObjectId, Pair, Schema,
+    Diagnostic, Enum, Extension, Extensions, FoundType, Kind, Namespace, ObjectId, Pair, Schema,
     Sequence, Severity, SqlType, Table,
 };
 
@@ -139,7 +139,7 @@ pub fn matching(
     let writing = Writing::of(&schemas, &renames, intent);
     let enums = matched(
         schemas.as_ref().map(|it| it.enums.clone()),
-        |it| renames.enumeration(&it.name),
+        |it| renames.object(Kind::Enum, &it.name),
         |it| it.name.clone(),
     );
     let labels = rename::labels(&enums, intent);

@@ -4,16 +4,15 @@ use std::collections::BTreeMap;
 
 use driftless_schema::{
     BaseType, Column, ColumnValue, Expression, IndexColumn, IndexKey, Kind, Name, ObjectId,
-    OwnedBy, QualifiedName, Sequence,
+    OwnedBy, QualifiedName, Sequence, SqlType,
 };
 
 /// Names before, with the same objects' names after. Names that do not change are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Renames {
     pub(crate) namespaces: BTreeMap<Name, Name>,
-    pub(crate) tables: BTreeMap<QualifiedName, QualifiedName>,
-    pub(crate) enums: BTreeMap<QualifiedName, QualifiedName>,
-    pub(crate) sequences: BTreeMap<QualifiedName, QualifiedName>,
+    /// Objects that are directly in a namespace.
+    pub(crate) objects: BTreeMap<ObjectId, QualifiedName>,
     /// By the table's name before, and the column's.
     pub(crate) columns: BTreeMap<(QualifiedName, Name), Name>,
 }
@@ -40,19 +39,20 @@ impl Renames {
         id
     }
 
-    /// The table's name after.
-    pub fn table(&self, before: &QualifiedName) -> QualifiedName {
-        self.tables.get(before).cloned().unwrap_or_else(|| self.placed(before))
+    /// The name after of an object that is directly in a namespace, by its kind and its name before.
+    pub fn object(&self, kind: Kind, before: &QualifiedName) -> QualifiedName {
+        let renamed = self.objects.get(&ObjectId::qualified(kind, before));
+        renamed.cloned().unwrap_or_else(|| self.placed(before))
     }
 
-    /// The enum's name after.
-    pub fn enumeration(&self, before: &QualifiedName) -> QualifiedName {
-        self.enums.get(before).cloned().unwrap_or_else(|| self.placed(before))
+    /// The table's name after.
+    pub fn table(&self, before: &QualifiedName) -> QualifiedName {
+        self.object(Kind::Table, before)
     }
 
     /// The sequence's name after. A sequence that a table owns moves with the table to another namespace.
     pub fn sequence(&self, before: &Sequence) -> QualifiedName {
-        if let Some(name) = self.sequences.get(&before.name) {
+        if let Some(name) = self.objects.get(&ObjectId::sequence(&before.name)) {
             return name.clone();
         }
         match &before.owned_by {
@@ -77,15 +77,20 @@ impl Renames {
     /// The column after all renames.
     pub fn carry_column(&self, table: &QualifiedName, mut column: Column) -> Column {
         column.name = self.column(table, &column.name);
-        if let BaseType::Enum(name) = &column.data_type.base {
-            column.data_type.base = BaseType::Enum(self.enumeration(name));
-        }
+        self.carry_type(&mut column.data_type);
         match &mut column.value {
             ColumnValue::Default(text) => self.carry_text(text),
             ColumnValue::Generated(it) => self.carry_text(&mut it.expression),
             ColumnValue::Null | ColumnValue::Identity(_) | ColumnValue::Serial(_) => (),
         }
         column
+    }
+
+    /// The type after all renames.
+    pub(crate) fn carry_type(&self, data_type: &mut SqlType) {
+        if let BaseType::Defined(kind, name) = &mut data_type.base {
+            *name = self.object(*kind, name);
+        }
     }
 
     /// Renames the objects that a text depends on. The text itself stays: PostgreSQL compares it (see `Question`).
@@ -97,8 +102,6 @@ impl Renames {
     pub(crate) fn carry_id(&self, id: &ObjectId) -> ObjectId {
         let path = |all: &[Name]| QualifiedName::new(all[0].clone(), all[1].clone());
         match (id.kind, id.path.as_slice()) {
-            (Kind::Table, [_, _]) => ObjectId::table(&self.table(&path(&id.path))),
-            (Kind::Enum, [_, _]) => ObjectId::enumeration(&self.enumeration(&path(&id.path))),
             (Kind::Column, [_, _, column]) => {
                 let table = path(&id.path);
                 ObjectId::column(&self.table(&table), &self.column(&table, column))
@@ -106,10 +109,8 @@ impl Renames {
             (Kind::Constraint, [_, _, name]) => {
                 ObjectId::constraint(&self.table(&path(&id.path)), name)
             }
-            (Kind::Sequence, [_, _]) => {
-                let name = path(&id.path);
-                let new = self.sequences.get(&name).cloned();
-                ObjectId::sequence(&new.unwrap_or_else(|| self.placed(&name)))
+            (kind, [_, _]) if kind.is_named_by_people() => {
+                ObjectId::qualified(kind, &self.object(kind, &path(&id.path)))
             }
             _ => self.placed_id(id),
         }

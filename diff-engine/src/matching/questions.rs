@@ -230,6 +230,6 @@ fn spelling(data_type: &SqlType) -> Expression {
     let brackets = if data_type.array { "[]" } else { "" };
     match &data_type.base {
         BaseType::BuiltIn(text) => Expression::new(format!("{text}{brackets}")),
-        BaseType::Enum(name) => Expression::new(format!("{name}{brackets}")),
+        BaseType::Defined(_, name) => Expression::new(format!("{name}{brackets}")),
     }
 }

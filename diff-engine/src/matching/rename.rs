@@ -94,17 +94,15 @@ pub(super) fn decided(schemas: &Pair<Schema>, intent: &Intent) -> Renames {
     let moved = |it: &Rename| Rename { from: renames.placed_id(&it.from), to: it.to.clone() };
     let back: BTreeMap<ObjectId, ObjectId> =
         ids.before.iter().map(|it| (renames.placed_id(it), it.clone())).collect();
-    let raw = |it: &ObjectId| qualified(back.get(it).unwrap_or(it));
-    let mut known = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-    for (kind, map) in
-        [(Kind::Table, &mut known.0), (Kind::Enum, &mut known.1), (Kind::Sequence, &mut known.2)]
-    {
+    let raw = |it: &ObjectId| back.get(it).unwrap_or(it).clone();
+    let mut known = BTreeMap::new();
+    for kind in Kind::ALL.into_iter().filter(|it| is_alone(*it)) {
         let all: Vec<Rename> = of(kind).iter().map(moved).collect();
         for Rename { from, to } in consistent(&placed, &all) {
-            map.insert(raw(&from), qualified(&to));
+            known.insert(raw(&from), qualified(&to));
         }
     }
-    (renames.tables, renames.enums, renames.sequences) = known;
+    renames.objects = known;
     let columns = of(Kind::Column);
     for (before, after) in tables(schemas, &renames) {
         let own = |id: &ObjectId| {
@@ -138,15 +136,6 @@ pub fn are_followed(schemas: &Pair<Schema>, intent: &Intent) -> Vec<bool> {
         Kind::Namespace => {
             either(from, to, &|from, to| renames.namespaces.get(last(from)) == Some(last(to)))
         }
-        Kind::Table => either(from, to, &|from, to| {
-            renames.tables.get(&qualified(from)) == Some(&qualified(to))
-        }),
-        Kind::Enum => either(from, to, &|from, to| {
-            renames.enums.get(&qualified(from)) == Some(&qualified(to))
-        }),
-        Kind::Sequence => either(from, to, &|from, to| {
-            renames.sequences.get(&qualified(from)) == Some(&qualified(to))
-        }),
         Kind::Column => either(from, to, &|from, to| {
             renames.columns.iter().any(|((table, old), new)| {
                 let owner = renames.table(table);
@@ -155,7 +144,10 @@ pub fn are_followed(schemas: &Pair<Schema>, intent: &Intent) -> Vec<bool> {
             })
         }),
         Kind::Label => true,
-        Kind::Extension | Kind::Constraint | Kind::Index | Kind::Statistics | Kind::Other => false,
+        kind if is_alone(kind) => {
+            either(from, to, &|from, to| renames.objects.get(from) == Some(&qualified(to)))
+        }
+        _ => false,
     };
     intent.renames.iter().map(is_followed).collect()
 }
@@ -417,6 +409,11 @@ fn tables<'a>(schemas: &'a Pair<Schema>, renames: &Renames) -> Vec<(&'a Table, &
 fn ids(schema: &Schema) -> BTreeSet<ObjectId> {
     let objects = schema.objects().into_iter();
     objects.filter(|it| it.kind.is_named_by_people() && it.kind.owner().is_none()).collect()
+}
+
+/// Whether objects of that kind are directly in a namespace and can be renamed.
+fn is_alone(kind: Kind) -> bool {
+    kind.is_named_by_people() && kind.owner().is_none() && kind != Kind::Namespace
 }
 
 fn qualified(id: &ObjectId) -> QualifiedName {

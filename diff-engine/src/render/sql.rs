@@ -8,7 +8,7 @@ pub use driftless_schema::quote::{identifier, literal, qualified};
 pub fn type_name(data_type: &SqlType) -> String {
     let base = match &data_type.base {
         BaseType::BuiltIn(spelling) => spelling.clone(),
-        BaseType::Enum(name) => qualified(name),
+        BaseType::Defined(_, name) => qualified(name),
     };
     if data_type.array { format!("{base}[]") } else { base }
 }

@@ -9,7 +9,7 @@ use driftless_sql::{Token, tokens};
 pub(super) fn spelled(data_type: &SqlType) -> String {
     let base = match &data_type.base {
         BaseType::BuiltIn(spelling) => spelling.clone(),
-        BaseType::Enum(name) => qualified(name),
+        BaseType::Defined(_, name) => qualified(name),
     };
     if data_type.array { format!("{base}\n[]") } else { format!("{base}\n") }
 }

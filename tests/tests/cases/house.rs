@@ -22,7 +22,7 @@ pub(super) fn every_kind_has_its_files() {
 fn has_its_files(root: &Path, kind: Kind, file: &str) {
     let read = if kind == Kind::Constraint { "constraint" } else { file };
     for path in [
-        format!("schema/src/{file}.rs"),
+        format!("schema/src/kinds/{file}.rs"),
         format!("diff-engine/src/diff/{file}.rs"),
         format!("introspect/src/read/{read}.rs"),
         format!("introspect/src/read/{read}.sql"),

@@ -1,6 +1,6 @@
 //! What a change of types does to a table and its values, as PostgreSQL 13 to 18 do it.
 
-use driftless_schema::{BaseType, Cast, LooseName, Name, Pair, QualifiedName, SqlType};
+use driftless_schema::{BaseType, Cast, Kind, LooseName, Name, Pair, QualifiedName, SqlType};
 
 use super::{Break, Facts, LockMode, Loss, Reason, Relation, Rewritten};
 use crate::diff::{AtZone, SessionUse};
@@ -92,8 +92,8 @@ fn conversion(
     let Pair { before, after } = types;
     let (BaseType::BuiltIn(from), BaseType::BuiltIn(to)) = (&before.base, &after.base) else {
         return Some(match after.base {
-            BaseType::Enum(_) => Conversion::ToLabels,
-            BaseType::BuiltIn(_) => Conversion::Lossy,
+            BaseType::Defined(Kind::Enum, _) => Conversion::ToLabels,
+            BaseType::Defined(..) | BaseType::BuiltIn(_) => Conversion::Lossy,
         });
     };
     let (from, to) = (spelled(from), spelled(to));

@@ -1,6 +1,6 @@
 //! A namespace: a schema in PostgreSQL's SQL, `pg_namespace` in its catalog.
 
-use crate::Name;
+use crate::{Kind, Name, ObjectId};
 
 /// A namespace for tables and types.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,4 +9,11 @@ pub struct Namespace {
     pub name: Name,
     /// `COMMENT ON SCHEMA`.
     pub comment: Option<String>,
+}
+
+impl ObjectId {
+    /// A namespace.
+    pub fn namespace(name: &Name) -> ObjectId {
+        ObjectId { kind: Kind::Namespace, path: vec![name.clone()] }
+    }
 }

@@ -1,7 +1,8 @@
 //! A column of a table.
 
 use crate::{
-    Expression, LooseName, Name, Naming, Parameters, SequenceOptions, SequenceType, SqlType,
+    Expression, Kind, LooseName, Name, Naming, ObjectId, Parameters, QualifiedName,
+    SequenceOptions, SequenceType, SqlType,
 };
 
 /// A column.
@@ -200,5 +201,12 @@ impl Storage {
             Storage::Extended => "EXTENDED",
             Storage::Main => "MAIN",
         }
+    }
+}
+
+impl ObjectId {
+    /// A column of a table.
+    pub fn column(table: &QualifiedName, name: &Name) -> ObjectId {
+        ObjectId::within(Kind::Column, table, name)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{Expression, Name, Naming, QualifiedName};
+use crate::{Expression, Kind, Name, Naming, ObjectId, QualifiedName};
 
 /// Statistics over several columns or expressions of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,5 +46,12 @@ impl StatisticsKind {
             StatisticsKind::Dependencies => "dependencies",
             StatisticsKind::MostCommon => "mcv",
         }
+    }
+}
+
+impl ObjectId {
+    /// Extended statistics, by their own qualified name.
+    pub fn statistics(name: &QualifiedName) -> ObjectId {
+        ObjectId::qualified(Kind::Statistics, name)
     }
 }

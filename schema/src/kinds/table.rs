@@ -1,8 +1,8 @@
 //! A table and everything that it owns.
 
 use crate::{
-    Check, Column, Exclusion, ForeignKey, Index, Name, Parameters, PrimaryKey, QualifiedName,
-    Statistics, Unique,
+    Check, Column, Exclusion, ForeignKey, Index, Kind, Name, ObjectId, Parameters, PrimaryKey,
+    QualifiedName, Statistics, Unique,
 };
 
 /// A table. The objects that it owns are nested in it: no constraint or index without a table.
@@ -91,4 +91,16 @@ pub enum ReplicaIdentity {
     Full,
     /// `NOTHING`.
     Nothing,
+}
+
+impl ObjectId {
+    /// A table.
+    pub fn table(name: &QualifiedName) -> ObjectId {
+        ObjectId::qualified(Kind::Table, name)
+    }
+
+    /// A constraint of a table.
+    pub fn constraint(table: &QualifiedName, name: &Name) -> ObjectId {
+        ObjectId::within(Kind::Constraint, table, name)
+    }
 }

@@ -1,6 +1,6 @@
 //! Sequences: their types, their options, and the columns that they belong to.
 
-use crate::{Name, QualifiedName};
+use crate::{Kind, Name, ObjectId, QualifiedName};
 
 /// A sequence that is no part of an identity or a `serial`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,5 +149,12 @@ mod tests {
         let options =
             SequenceOptions { minimum: Some(10), start: Some(11), ..SequenceOptions::default() };
         assert_eq!(options.normal(SequenceType::BigInt).start, Some(11));
+    }
+}
+
+impl ObjectId {
+    /// A sequence.
+    pub fn sequence(name: &QualifiedName) -> ObjectId {
+        ObjectId::qualified(Kind::Sequence, name)
     }
 }

@@ -1,34 +1,6 @@
-//! Everything that is compared: the contents of one database, or the state that one set of models wants.
+//! What a database has besides the objects that are compared.
 
-use crate::{
-    BaseType, Dependent, Enum, Extensions, LooseName, Namespace, ObjectId, Sequence, SqlType,
-    Table, TableTriggers,
-};
-
-/// A whole schema, sorted by name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Schema {
-    /// The managed namespaces. `public` is among them only if it exists (or, in models, is used).
-    pub namespaces: Vec<Namespace>,
-    /// The extensions.
-    pub extensions: Extensions,
-    /// The enum types.
-    pub enums: Vec<Enum>,
-    /// The sequences that are no part of an identity or a `serial`.
-    pub sequences: Vec<Sequence>,
-    /// The tables.
-    pub tables: Vec<Table>,
-    /// Objects of a database that driftless does not model: reported, counted, never touched.
-    pub unmodelled: Vec<Unmodelled>,
-    /// Those of them that depend on modelled objects, so that they may have to be recreated: never compared.
-    pub dependents: Vec<Dependent>,
-    /// What happens when rows of its tables are updated: never compared.
-    pub triggers: Vec<TableTriggers>,
-    /// The types of a database that are not PostgreSQL's own: for resolving names in models, never compared.
-    pub found_types: Vec<FoundType>,
-    /// Other names of a database that are not PostgreSQL's own, for the same purpose.
-    pub found_names: FoundNames,
-}
+use crate::{BaseType, LooseName, ObjectId, SqlType};
 
 /// Objects of a database that are not PostgreSQL's own, and that models may name without a namespace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

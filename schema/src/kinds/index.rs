@@ -1,6 +1,6 @@
 //! An index that backs no constraint, and the common parts of all indexes.
 
-use crate::{Expression, LooseName, Name, Naming, Parameters};
+use crate::{Expression, Kind, LooseName, Name, Naming, ObjectId, Parameters, QualifiedName};
 
 /// An index of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,4 +108,11 @@ pub struct IndexStorage {
     pub clustered: bool,
     /// `REPLICA IDENTITY USING INDEX`.
     pub replica_identity: bool,
+}
+
+impl ObjectId {
+    /// An index, by its own qualified name.
+    pub fn index(name: &QualifiedName) -> ObjectId {
+        ObjectId::qualified(Kind::Index, name)
+    }
 }

@@ -1,10 +1,89 @@
 //! The register of kinds. All code that visits everything in a schema uses it, so that a new kind does not compile
 //! until each question about it has an answer.
 
-use crate::{
-    Check, Column, ColumnValue, Exclusion, Expression, Extensions, Index, IndexColumn, IndexKey,
-    Kind, ObjectId, Schema, Statistics, Table,
+mod check;
+mod column;
+mod enumeration;
+mod exclusion;
+mod extension;
+mod foreign_key;
+mod index;
+mod namespace;
+mod primary_key;
+mod sequence;
+mod statistics;
+mod table;
+mod unique;
+
+pub use check::Check;
+pub use column::{
+    Column, ColumnValue, Generated, Identity, IdentityKind, Kept, NotNull, Serial, Storage,
 };
+pub use enumeration::Enum;
+pub use exclusion::{Exclusion, ExclusionElement};
+pub use extension::{Extension, Extensions};
+pub use foreign_key::{Action, ForeignKey};
+pub use index::{Index, IndexColumn, IndexKey, IndexStorage, OperatorClass};
+pub use namespace::Namespace;
+pub use primary_key::PrimaryKey;
+pub use sequence::{OwnedBy, Sequence, SequenceOptions, SequenceType};
+pub use statistics::{Statistics, StatisticsKind};
+pub use table::{ReplicaIdentity, RowSecurity, Table, TableTraits};
+pub use unique::Unique;
+
+use crate::{Dependent, Expression, FoundNames, FoundType, ObjectId, TableTriggers, Unmodelled};
+
+/// The kind of an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A PostgreSQL schema.
+    Namespace,
+    /// An extension.
+    Extension,
+    /// An enum type.
+    Enum,
+    /// A label of an enum.
+    Label,
+    /// A table.
+    Table,
+    /// A column of a table.
+    Column,
+    /// A constraint of a table.
+    Constraint,
+    /// An index.
+    Index,
+    /// A sequence.
+    Sequence,
+    /// Extended statistics.
+    Statistics,
+    /// Anything that driftless does not model.
+    Other,
+}
+
+/// A whole schema, sorted by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Schema {
+    /// The managed namespaces. `public` is among them only if it exists (or, in models, is used).
+    pub namespaces: Vec<Namespace>,
+    /// The extensions.
+    pub extensions: Extensions,
+    /// The enum types.
+    pub enums: Vec<Enum>,
+    /// The sequences that are no part of an identity or a `serial`.
+    pub sequences: Vec<Sequence>,
+    /// The tables.
+    pub tables: Vec<Table>,
+    /// Objects of a database that driftless does not model: reported, counted, never touched.
+    pub unmodelled: Vec<Unmodelled>,
+    /// Those of them that depend on modelled objects, so that they may have to be recreated: never compared.
+    pub dependents: Vec<Dependent>,
+    /// What happens when rows of its tables are updated: never compared.
+    pub triggers: Vec<TableTriggers>,
+    /// The types of a database that are not PostgreSQL's own: for resolving names in models, never compared.
+    pub found_types: Vec<FoundType>,
+    /// Other names of a database that are not PostgreSQL's own, for the same purpose.
+    pub found_names: FoundNames,
+}
 
 impl Kind {
     /// Every kind.

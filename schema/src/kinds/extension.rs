@@ -1,6 +1,6 @@
 //! An extension: `CREATE EXTENSION`.
 
-use crate::Name;
+use crate::{Kind, Name, ObjectId};
 
 /// An extension that is installed, or that models need.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,5 +23,12 @@ pub enum Extensions {
 impl Default for Extensions {
     fn default() -> Extensions {
         Extensions::Needed(Vec::new())
+    }
+}
+
+impl ObjectId {
+    /// An extension.
+    pub fn extension(name: &Name) -> ObjectId {
+        ObjectId { kind: Kind::Extension, path: vec![name.clone()] }
     }
 }
