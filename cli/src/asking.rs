@@ -66,18 +66,7 @@ fn definition(schema: &Schema, id: &ObjectId) -> String {
             table.and_then(|it| it.column(name)).map(column)
         }
         Kind::Table => table.map(|it| it.columns.iter().map(column).collect::<Vec<_>>().join(", ")),
-        Kind::Enum => {
-            let found = schema.enums.iter().find(|it| it.name == owner);
-            found.map(|it| it.labels.join(", "))
-        }
-        Kind::Namespace
-        | Kind::Extension
-        | Kind::Label
-        | Kind::Constraint
-        | Kind::Index
-        | Kind::Sequence
-        | Kind::Statistics
-        | Kind::Other => None,
+        _ => schema.summary(id),
     };
     found.map_or_else(|| id.to_string(), |it| format!("{id}: {it}"))
 }

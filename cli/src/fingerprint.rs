@@ -5,8 +5,8 @@ use driftless_schema::{Name, Naming, Schema};
 
 /// Takes in what is managed and compared, in an order that says nothing about the order of columns.
 pub(crate) fn of(schema: &Schema, namespaces: &[Name], server: u32) -> Fingerprint {
-    let mut tables = schema.tables.clone();
-    for table in &mut tables {
+    let mut schema = schema.clone();
+    for table in &mut schema.tables {
         // From PostgreSQL 18 on a NOT NULL has a name, chosen when the column is made: a column that was taken back and made
         // again under its table's new name has another one.
         for not_null in table.columns.iter_mut().filter_map(|it| it.not_null.as_mut()) {
@@ -15,7 +15,7 @@ pub(crate) fn of(schema: &Schema, namespaces: &[Name], server: u32) -> Fingerpri
         }
         table.columns.sort_by(|one, other| one.name.cmp(&other.name));
     }
-    let text = format!("{:?}", (&schema.namespaces, &schema.enums, &schema.sequences, tables));
+    let text = schema.letters();
     Fingerprint {
         schemas: namespaces.iter().map(|it| it.as_str().to_owned()).collect(),
         server,

@@ -4,14 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_diff_engine::Draft;
-use driftless_diff_engine::plan::{Plan, Statement, TableAction};
+use driftless_diff_engine::plan::{DependentStatement, Plan, RowsStatement, Statement};
 use driftless_diff_engine::render::literal;
 use driftless_introspect::read::{read, server_version};
 use driftless_introspect::{Client, Target};
 use driftless_schema::text::one_line;
 use driftless_schema::{
-    Dependent, DependentKind, Diagnostic, Kind, Name, ObjectId, Pair, QualifiedName, Remake,
-    Schema, Severity, Trigger,
+    Dependent, DependentKind, Diagnostic, Name, ObjectId, Pair, QualifiedName, Remake, Schema,
+    Severity, Trigger,
 };
 use driftless_sql::Token;
 use driftless_sql::script::message;
@@ -259,7 +259,7 @@ impl Standing {
                     help,
                 });
             };
-            if let Statement::DropDependent(it) = &step.statement {
+            if let Statement::Dependent(DependentStatement::Drop(it)) = &step.statement {
                 let (id, what) = (&it.id, it.what.noun());
                 if self.only_migrated.contains(id) {
                     warn(
@@ -285,7 +285,7 @@ impl Standing {
                     );
                 }
             }
-            if let Statement::CreateDependent(it) = &step.statement
+            if let Statement::Dependent(DependentStatement::Create(it)) = &step.statement
                 && let Some(differs) = self.differs.get(&it.id)
             {
                 let (id, what) = (&it.id, it.what.noun());
@@ -300,7 +300,8 @@ impl Standing {
                     "every database that runs this gets that version; if the migrations' version is right, restore it in the database first and draft again".to_owned(),
                 );
             }
-            if let Statement::Fill { table, .. } | Statement::FillIn { table, .. } = &step.statement
+            if let Statement::Rows(RowsStatement::Fill { table, .. })
+            | Statement::Rows(RowsStatement::FillIn { table, .. }) = &step.statement
             {
                 let of_it =
                     |(it, trigger): &&(QualifiedName, Trigger)| it == table && trigger.fires();
@@ -323,7 +324,7 @@ impl Standing {
     fn in_the_way(&self, plan: &Plan) -> Vec<Diagnostic> {
         let mut touched: BTreeMap<ObjectId, usize> = BTreeMap::new();
         for (place, step) in plan.steps.iter().enumerate() {
-            for id in changed(&step.statement) {
+            for id in step.statement.disturbs() {
                 touched.entry(id).or_insert(place);
             }
         }
@@ -359,33 +360,6 @@ impl Standing {
             }
             left = others;
         }
-    }
-}
-
-/// What PostgreSQL refuses to change while something depends on it.
-fn changed(statement: &Statement) -> Vec<ObjectId> {
-    match statement {
-        Statement::AlterTable { table, actions } => actions
-            .iter()
-            .filter_map(|it| match it {
-                TableAction::SetType { column, .. } | TableAction::Relabel { column, .. } => {
-                    Some(ObjectId::column(table, column))
-                }
-                TableAction::DropColumn(column) | TableAction::SetExpression(column, _) => {
-                    Some(ObjectId::column(table, column))
-                }
-                TableAction::DropConstraint(name) => Some(ObjectId::constraint(table, name)),
-                _ => None,
-            })
-            .collect(),
-        Statement::DropTable(table) => {
-            let columns = table.columns.iter().map(|it| ObjectId::column(&table.name, &it.name));
-            columns.chain([ObjectId::table(&table.name)]).collect()
-        }
-        Statement::ReplaceEnum { after, .. } => vec![ObjectId::enumeration(&after.name)],
-        Statement::DropEnum(name) => vec![ObjectId::enumeration(name)],
-        Statement::DropDependent(it) if it.id.kind == Kind::Other => vec![it.id.clone()],
-        _ => Vec::new(),
     }
 }
 

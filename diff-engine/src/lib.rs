@@ -2,6 +2,7 @@
 
 pub mod diff;
 mod draft;
+pub mod kinds;
 pub mod lint;
 pub mod matching;
 pub mod plan;

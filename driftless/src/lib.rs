@@ -41,5 +41,7 @@ mod model;
 mod same_query;
 
 #[cfg(feature = "runtime")]
-pub use driftless_runtime::{Created, Error, Policy, Report, UnknownPolicy, create_all, verify};
+pub use driftless_runtime::{
+    Created, Error, Kind, Policy, Report, UnknownPolicy, create_all, verify,
+};
 pub use model::{EnumType, Model, TableStandsElsewhere};

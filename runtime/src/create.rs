@@ -1,35 +1,25 @@
 //! Creates what a database lacks: takes the models of this program, returns the names of what was created. Changes no
 //! existing object.
 
-use std::collections::BTreeSet;
 use std::env;
 use std::fmt;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use driftless_diff_engine::matching::{Matched, MatchedTable};
-use driftless_diff_engine::plan::{Plan, Statement};
+use driftless_diff_engine::plan::{Plan, Refusal, Statement};
 use driftless_diff_engine::{Intent, Matching, draft, matching, unsupported};
 use driftless_introspect::read::{read, server_version};
 use driftless_introspect::{Client, Target};
-use driftless_schema::{Extensions, Name, ObjectId, Pair, Schema};
+use driftless_schema::{Kind, Name, ObjectId, Pair};
 
 use crate::models::of_this_program;
 use crate::{Error, TARGET};
 
-/// The created objects, by name; a name without a schema is in `public`.
+/// The created objects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Created {
-    /// PostgreSQL schemas.
-    pub namespaces: Vec<String>,
-    /// Extensions.
-    pub extensions: Vec<String>,
-    /// Enum types.
-    pub enums: Vec<String>,
-    /// Sequences that are not part of a column.
-    pub sequences: Vec<String>,
-    /// Tables, with all that they own.
-    pub tables: Vec<String>,
+    objects: Vec<ObjectId>,
 }
 
 /// Creates what the models of this program want and the database lacks: schemas, extensions, enums, sequences, and
@@ -46,7 +36,7 @@ pub struct Created {
 /// ```no_run
 /// # fn main() -> Result<(), driftless::Error> {
 /// let created = driftless::create_all("postgres://localhost/blog_test")?;
-/// println!("made {} tables", created.tables.len());
+/// println!("created {} tables", created.names(driftless::Kind::Table).len());
 /// # Ok(())
 /// # }
 /// ```
@@ -70,7 +60,7 @@ pub fn create_all(url: &str) -> Result<Created, Error> {
     let namespaces: Vec<Name> = wanted.namespaces.iter().map(|it| it.name.clone()).collect();
     let found = read(&mut reader, &namespaces)?;
     let version = server_version(&mut reader)?;
-    let schemas = Pair { after: completed(found.clone(), wanted), before: found };
+    let schemas = Pair { after: found.clone().completed(wanted), before: found };
     let problems = unsupported(&schemas.after, version);
     let (matching, _, _) = matching(schemas, &Intent::default());
     let draft = draft(&matching, version);
@@ -144,94 +134,57 @@ impl Maker {
     }
 }
 
-/// The database with the missing objects added. Objects on both sides are taken from the database, so that none is
-/// changed.
-fn completed(found: Schema, wanted: Schema) -> Schema {
-    let Schema {
-        namespaces,
-        extensions,
-        enums,
-        sequences,
-        tables,
-        unmodelled: _,
-        dependents: _,
-        triggers: _,
-        found_types: _,
-        found_names: _,
-    } = wanted;
-    let mut all = found;
-    add(&mut all.namespaces, namespaces, |it| it.name.clone());
-    let (Extensions::Installed(known) | Extensions::Needed(known)) = &mut all.extensions;
-    let (Extensions::Installed(needed) | Extensions::Needed(needed)) = extensions;
-    add(known, needed, |it| it.name.clone());
-    add(&mut all.enums, enums, |it| it.name.clone());
-    add(&mut all.sequences, sequences, |it| it.name.clone());
-    add(&mut all.tables, tables, |it| it.name.clone());
-    all
-}
-
-fn add<T, N: Ord>(known: &mut Vec<T>, wanted: Vec<T>, name: impl Fn(&T) -> N) {
-    let names: BTreeSet<N> = known.iter().map(&name).collect();
-    known.extend(wanted.into_iter().filter(|it| !names.contains(&name(it))));
-    known.sort_by_key(name);
-}
-
 fn refusals(plan: &Plan) -> impl Iterator<Item = String> {
     plan.steps.iter().filter_map(|it| match &it.statement {
-        Statement::Refuse { message, .. } => Some(message.clone()),
+        Statement::Refuse(Refusal { message, .. }) => Some(message.clone()),
         _ => None,
     })
 }
 
 impl Created {
     fn of(matching: &Matching) -> Created {
-        let tables = matching.tables.iter().filter_map(|it| match it {
-            MatchedTable::Added(it) => Some(ObjectId::table(&it.name).to_string()),
+        let mut objects = Vec::new();
+        objects.extend(added(&matching.namespaces, |it| ObjectId::namespace(&it.name)));
+        objects.extend(added(&matching.extensions, |it| ObjectId::extension(&it.name)));
+        objects.extend(matching.standalone.added());
+        objects.extend(matching.tables.iter().filter_map(|it| match it {
+            MatchedTable::Added(it) => Some(ObjectId::table(&it.name)),
             MatchedTable::Removed(_) | MatchedTable::Kept(_) => None,
-        });
-        Created {
-            namespaces: added(&matching.namespaces, |it| ObjectId::namespace(&it.name)),
-            extensions: added(&matching.extensions, |it| ObjectId::extension(&it.name)),
-            enums: added(&matching.enums, |it| ObjectId::enumeration(&it.name)),
-            sequences: added(&matching.sequences, |it| ObjectId::sequence(&it.name)),
-            tables: tables.collect(),
-        }
+        }));
+        Created { objects }
     }
 
     /// Whether nothing was missing.
     pub fn is_empty(&self) -> bool {
-        self.kinds().iter().all(|(_, names)| names.is_empty())
+        self.objects.is_empty()
     }
 
-    fn kinds(&self) -> [(&str, &[String]); 5] {
-        let Created { namespaces, extensions, enums, sequences, tables } = self;
-        [
-            ("schemas", namespaces),
-            ("extensions", extensions),
-            ("enums", enums),
-            ("sequences", sequences),
-            ("tables", tables),
-        ]
+    /// The names of the created objects of a kind; a name without a schema is in `public`. A table has been created with
+    /// all that it owns, which is not listed.
+    pub fn names(&self, kind: Kind) -> Vec<String> {
+        let own = self.objects.iter().filter(|it| it.kind == kind);
+        own.map(ObjectId::to_string).collect()
     }
 }
 
 /// `enums role; tables posts, users`.
 impl fmt::Display for Created {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kinds = self.kinds().into_iter().filter(|(_, names)| !names.is_empty());
-        let kinds: Vec<String> =
-            kinds.map(|(kind, names)| format!("{kind} {}", names.join(", "))).collect();
+        let mut kinds: Vec<Kind> = self.objects.iter().map(|it| it.kind).collect();
+        kinds.dedup();
+        let told = |kind: Kind| format!("{} {}", kind.plural(), self.names(kind).join(", "));
+        let kinds: Vec<String> = kinds.into_iter().map(told).collect();
         formatter.write_str(if kinds.is_empty() { "nothing" } else { "" })?;
         formatter.write_str(&kinds.join("; "))
     }
 }
 
-fn added<T>(all: &[Matched<T>], id: impl Fn(&T) -> ObjectId) -> Vec<String> {
-    let names = all.iter().filter_map(|it| match it {
-        Matched::Added(it) => Some(id(it).to_string()),
+fn added<T>(all: &[Matched<T>], id: impl Fn(&T) -> ObjectId) -> Vec<ObjectId> {
+    let added = all.iter().filter_map(|it| match it {
+        Matched::Added(it) => Some(id(it)),
         Matched::Removed(_) | Matched::Kept(_) => None,
     });
-    names.collect()
+    added.collect()
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub mod models;
 mod verify;
 
 pub use create::{Created, create_all, is_production};
+pub use driftless_schema::Kind;
 pub use error::Error;
 pub use verify::{Policy, Report, UnknownPolicy, verify};
 

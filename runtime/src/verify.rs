@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use driftless_diff_engine::plan::Statement;
+use driftless_diff_engine::plan::{Refusal, Statement};
 use driftless_diff_engine::render::statements;
 use driftless_diff_engine::{Backfill, Intent, Merged, Rename};
 use driftless_introspect::read::read;
@@ -133,7 +133,7 @@ fn spelled(compared: &Compared) -> impl Iterator<Item = String> {
     let texts = statements(plan).into_iter().flatten();
     let differs = plan.steps.iter().zip(texts).filter(|(step, _)| !step.statement.is_around());
     differs.map(|(step, text)| match &step.statement {
-        Statement::Refuse { message, .. } => message.clone(),
+        Statement::Refuse(Refusal { message, .. }) => message.clone(),
         _ => text.trim_end().to_owned(),
     })
 }

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::sync::LazyLock;
 
+use driftless_diff_engine::kinds::{SequenceIs, SequenceStatement};
 use driftless_diff_engine::plan::{
-    Facts, Lock, LockMode, Relation, Rewrite, Rewritten, Scan, SequenceIs, Statement,
+    DependentStatement, Facts, Lock, LockMode, Relation, Rewrite, Rewritten, Scan, Statement,
+    TableStatement,
 };
 use driftless_diff_engine::render::{literal, qualified, statements};
 use driftless_schema::{Pair, QualifiedName};
@@ -232,8 +234,11 @@ fn differences(
     seen: &Seen,
 ) -> Vec<String> {
     // Their statements are PostgreSQL's own words, of which the facts say the strongest lock alone.
-    let is_told_roughly =
-        matches!(statement, Statement::DropDependent(_) | Statement::CreateDependent(_));
+    let is_told_roughly = matches!(
+        statement,
+        Statement::Dependent(DependentStatement::Drop(_))
+            | Statement::Dependent(DependentStatement::Create(_))
+    );
     let mut wrong = Vec::new();
     for (id, Class { name, kind, file }) in before {
         let is_table = kind == "r";
@@ -318,19 +323,21 @@ fn resolved(relation: &Relation, database: &mut TestDatabase<'_>) -> Vec<u32> {
         Relation::Table(name)
         | Relation::Index(name)
         | Relation::Sequence(SequenceIs::Named(name)) => class(name),
-        Relation::TableOfIndex(name) => {
-            format!("select i.indrelid as id from pg_index i where i.indexrelid = ({})", class(name))
+        Relation::TableOf(id) => {
+            let name = QualifiedName::new(id.path[0].clone(), id.path[1].clone());
+            format!(
+                "select i.indrelid as id from pg_index i where i.indexrelid = ({})
+                union select s.stxrelid from pg_statistic_ext s join pg_namespace n on n.oid = s.stxnamespace
+                where n.nspname = {} and s.stxname = {}",
+                class(&name),
+                literal(name.namespace.as_str()),
+                literal(name.name.as_str())
+            )
         }
         Relation::Sequence(SequenceIs::OfIdentity(table, column)) => format!(
             "select pg_get_serial_sequence({}, {})::regclass::oid as id",
             literal(&qualified(table)),
             literal(column.as_str())
-        ),
-        Relation::TableOfStatistics(name) => format!(
-            "select s.stxrelid as id from pg_statistic_ext s join pg_namespace n on n.oid = s.stxnamespace
-            where n.nspname = {} and s.stxname = {}",
-            literal(name.namespace.as_str()),
-            literal(name.name.as_str())
         ),
         Relation::Referenced { table, constraint } => format!(
             "select k.confrelid as id from pg_constraint k
@@ -381,13 +388,19 @@ fn number(value: &Value) -> u32 {
 
 /// Whether `setval` runs only where the sequence stands on the wrong side.
 fn depends_on_rows(statement: &Statement) -> bool {
-    matches!(statement, Statement::BeginSequence { .. } | Statement::FollowRows { .. })
+    matches!(
+        statement,
+        Statement::Sequence(SequenceStatement::Begin { .. })
+            | Statement::Sequence(SequenceStatement::FollowRows { .. })
+    )
 }
 
 /// The names of a statement and of the actions in it.
 fn kinds(statement: &Statement) -> Vec<String> {
     match statement {
-        Statement::AlterTable { table: _, actions } => actions.iter().map(variant).collect(),
+        Statement::Table(TableStatement::Alter { table: _, actions }) => {
+            actions.iter().map(variant).collect()
+        }
         other => vec![variant(other)],
     }
 }

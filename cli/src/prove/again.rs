@@ -49,12 +49,10 @@ fn renamed(change: &Matching) -> BTreeSet<String> {
             add(before.name.as_str(), after.name.as_str());
         }
     }
-    for it in &change.enums {
-        if let Matched::Kept(Pair { before, after }) = it {
-            add(before.name.name.as_str(), after.name.name.as_str());
-            add(before.name.namespace.as_str(), after.name.namespace.as_str());
-        }
-    }
+    change.standalone.kept(&mut |_, Pair { before, after }| {
+        add(before.name.as_str(), after.name.as_str());
+        add(before.namespace.as_str(), after.namespace.as_str());
+    });
     for Pair { before, after } in &change.labels {
         if let (Some(before), Some(after)) = (before.path.last(), after.path.last()) {
             add(before.as_str(), after.as_str());

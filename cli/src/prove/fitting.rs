@@ -60,9 +60,9 @@ fn of_table(client: &mut Client, kept: &KeptTable, matching: &Matching) -> Table
     let told = |columns: &[Name]| -> Option<Vec<Name>> {
         columns.iter().map(|it| names.get(it).cloned()).collect()
     };
-    let added = kept.uniques.iter().filter_map(of_added).map(|it| it.columns.clone());
-    let keys = kept.primary_keys.iter().filter_map(of_added).map(|it| it.columns.clone());
-    let indexes = kept.indexes.iter().filter_map(of_added).filter(|it| it.unique);
+    let added = kept.owned.uniques.iter().filter_map(of_added).map(|it| it.columns.clone());
+    let keys = kept.owned.primary_keys.iter().filter_map(of_added).map(|it| it.columns.clone());
+    let indexes = kept.owned.indexes.iter().filter_map(of_added).filter(|it| it.unique);
     let indexes = indexes.filter_map(|it| {
         let columns = it.columns.iter().map(|it| match &it.key {
             IndexKey::Column(name) => Some(name.clone()),
@@ -85,7 +85,7 @@ fn of_table(client: &mut Client, kept: &KeptTable, matching: &Matching) -> Table
             fits.wishes.extend(asked(client, kept, wish));
         }
     }
-    for it in kept.indexes.iter().filter_map(of_added) {
+    for it in kept.owned.indexes.iter().filter_map(of_added) {
         let expressions = it.columns.iter().filter_map(|it| match &it.key {
             IndexKey::Expression(it) => Some(it),
             IndexKey::Column(_) => None,
@@ -102,16 +102,16 @@ fn of_table(client: &mut Client, kept: &KeptTable, matching: &Matching) -> Table
             fits.required.extend(columns.cloned());
         }
     }
-    for it in kept.uniques.iter().filter_map(of_added).filter(|it| !it.nulls_distinct) {
+    for it in kept.owned.uniques.iter().filter_map(of_added).filter(|it| !it.nulls_distinct) {
         fits.required.extend(it.columns.iter().filter_map(|it| names.get(it).cloned()));
     }
-    let periods = kept.uniques.iter().filter_map(of_added).filter(|it| it.without_overlaps);
-    let keys = kept.primary_keys.iter().filter_map(of_added).filter(|it| it.without_overlaps);
+    let periods = kept.owned.uniques.iter().filter_map(of_added).filter(|it| it.without_overlaps);
+    let keys = kept.owned.primary_keys.iter().filter_map(of_added).filter(|it| it.without_overlaps);
     let last = periods.map(|it| it.columns.last()).chain(keys.map(|it| it.columns.last()));
     for period in last.flatten().filter_map(|it| names.get(it)) {
         fits.wishes.push(format!("NOT pg_catalog.isempty({})", identifier(period)));
     }
-    let checks = kept.checks.iter().filter_map(of_added);
+    let checks = kept.owned.checks.iter().filter_map(of_added);
     for check in checks {
         let condition = over_the_row(kept, matching, &format!("({})", check.expression.as_str()));
         fits.wishes.extend(asked(client, kept, condition));
@@ -247,7 +247,7 @@ fn no_label_that_goes(
     value: &str,
     is_array: bool,
 ) -> Option<String> {
-    let found = matching.enums.iter().find_map(|it| match it {
+    let found = matching.standalone.enums.iter().find_map(|it| match it {
         Matched::Kept(pair) if pair.before.name == *from && pair.after.name == *to => Some(pair),
         _ => None,
     })?;
@@ -283,7 +283,7 @@ fn only_labels(
     value: &str,
     is_array: bool,
 ) -> Option<String> {
-    let labels = matching.enums.iter().find_map(|it| match it {
+    let labels = matching.standalone.enums.iter().find_map(|it| match it {
         Matched::Added(it) | Matched::Kept(Pair { after: it, .. }) if it.name == *to => {
             Some(&it.labels)
         }
@@ -300,7 +300,7 @@ fn only_labels(
 /// The references that come, under the names before; those to what is not there yet cannot be met.
 fn new_keys(kept: &KeptTable, matching: &Matching) -> Vec<ForeignKey> {
     let names = names_before(kept);
-    let added = kept.foreign_keys.iter().filter_map(|it| match it {
+    let added = kept.owned.foreign_keys.iter().filter_map(|it| match it {
         Matched::Added(it) => Some(it),
         Matched::Kept(_) | Matched::Removed(_) => None,
     });

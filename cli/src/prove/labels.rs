@@ -13,7 +13,7 @@ pub(super) struct Labels {
 
 impl Labels {
     pub(super) fn of(matching: &Matching) -> Labels {
-        let kept = matching.enums.iter().filter_map(|it| match it {
+        let kept = matching.standalone.enums.iter().filter_map(|it| match it {
             Matched::Kept(pair) => Some(pair),
             Matched::Added(_) | Matched::Removed(_) => None,
         });

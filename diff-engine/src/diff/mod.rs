@@ -1,52 +1,33 @@
 //! What differs. Total and pure: a matching in, changes out, no error, no order, no SQL, no opinion on danger.
 
-mod check;
 mod column;
-mod enumeration;
-mod exclusion;
-mod extension;
-mod foreign_key;
-mod index;
-mod namespace;
 mod owned;
-mod primary_key;
 mod promotion;
 mod recreated;
-mod sequence;
 mod session;
-mod statistics;
 mod table;
-mod unique;
 
 use driftless_schema::{Index, ObjectId, Pair, QualifiedName};
 
-pub use check::CheckChange;
 pub(crate) use column::sort_of;
 pub use column::{Alteration, ColumnChange, Computed, Fill, Recreation, Retyped};
-pub(crate) use enumeration::spare;
-pub use enumeration::{EnumChange, LabelPosition, NewLabel, Rebuild, RenamedLabel};
-pub use exclusion::ExclusionChange;
-pub use extension::ExtensionChange;
-pub use foreign_key::ForeignKeyChange;
-pub use index::IndexChange;
-pub use namespace::NamespaceChange;
 pub use owned::OwnedChange;
-pub use primary_key::PrimaryKeyChange;
 pub use promotion::Promoted;
 pub use recreated::DependentChange;
 pub(crate) use recreated::referable;
-pub use sequence::SequenceChange;
 pub use session::{AtZone, SessionUse, Zone, session_use};
-pub use statistics::StatisticsChange;
 pub use table::{IdentityBy, TableChange};
-pub use unique::UniqueChange;
 
 use column::Columns;
 use owned::is_replaced;
 use promotion::Promotions;
 use recreated::Recreated;
 
-use crate::matching::owned::each_owned;
+use crate::kinds::owned::Owned;
+use crate::kinds::{
+    AnyOwnedChange, ExtensionChange, NamespaceChange, RebuiltType, StandaloneChange, each_of_table,
+    each_owned, extension, namespace, standalone_changes,
+};
 use crate::matching::{Matched, MatchedTable, Matching, Renames};
 
 /// One thing that differs. Names are those after every rename.
@@ -56,30 +37,16 @@ pub enum Change {
     Namespace(NamespaceChange),
     /// Of an extension.
     Extension(ExtensionChange),
-    /// Of an enum.
-    Enum(EnumChange),
-    /// Of a sequence.
-    Sequence(SequenceChange),
+    /// Of another object that is directly in a namespace.
+    Standalone(StandaloneChange),
     /// Of a table as a whole.
     Table(TableChange),
     /// Of a column.
     Column(QualifiedName, ColumnChange),
-    /// Of a primary key.
-    PrimaryKey(QualifiedName, PrimaryKeyChange),
-    /// Of a unique constraint.
-    Unique(QualifiedName, UniqueChange),
-    /// Of a check.
-    Check(QualifiedName, CheckChange),
-    /// Of a foreign key.
-    ForeignKey(QualifiedName, ForeignKeyChange),
-    /// Of an exclusion constraint.
-    Exclusion(QualifiedName, ExclusionChange),
-    /// Of an index.
-    Index(QualifiedName, IndexChange),
+    /// Of another object that a table owns.
+    Owned(QualifiedName, Box<AnyOwnedChange>),
     /// An index becomes the index of a key.
     Promotion(QualifiedName, Box<(Index, Promoted)>),
-    /// Of extended statistics.
-    Statistics(QualifiedName, StatisticsChange),
     /// An object that depends on something that changes.
     Dependent(DependentChange),
 }
@@ -88,14 +55,14 @@ pub enum Change {
 /// altered in place and what has to be recreated.
 pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
     let renames = renames(matching);
-    let enums = enumeration::changes(matching, &renames);
-    let rebuilt = enumeration::rebuilt(&enums);
+    let standalone = standalone_changes(matching, &renames);
+    let rebuilt: Vec<RebuiltType> =
+        standalone.iter().filter_map(StandaloneChange::rebuilt).collect();
     let recreated = Recreated::of(matching, &renames, &rebuilt, server_version);
     let mut all = Vec::new();
-    all.extend(namespace::changes(&matching.namespaces).into_iter().map(Change::Namespace));
-    all.extend(extension::changes(&matching.extensions).into_iter().map(Change::Extension));
-    all.extend(enums.into_iter().map(Change::Enum));
-    all.extend(sequence::changes(matching, &renames).into_iter().map(Change::Sequence));
+    all.extend(namespace::diff::changes(&matching.namespaces).into_iter().map(Change::Namespace));
+    all.extend(extension::diff::changes(&matching.extensions).into_iter().map(Change::Extension));
+    all.extend(standalone.into_iter().map(Change::Standalone));
     for table in &matching.tables {
         match table {
             MatchedTable::Added(it) => {
@@ -105,9 +72,9 @@ pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
                 // The table's own name stays; the objects that it mentions are renamed by then.
                 let mut table = it.clone();
                 table.name = renames.placed(&it.name);
-                for it in &mut table.statistics {
-                    it.name = renames.placed(&it.name);
-                }
+                each_of_table!(&mut table, all => for it in all.iter_mut() {
+                    it.place(&renames);
+                });
                 all.push(Change::Table(TableChange::Drop(Box::new(table))));
             }
             MatchedTable::Kept(kept) => {
@@ -124,7 +91,12 @@ pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
     }
     // Keys are compared once, when both of their ends have their types.
     let is_recreated_key = |it: &Change| match it {
-        Change::ForeignKey(table, OwnedChange::Replace(pair)) => recreated.has(table, &pair.after),
+        Change::Owned(table, change) => match &**change {
+            AnyOwnedChange::ForeignKey(OwnedChange::Replace(pair)) => {
+                recreated.has(table, &pair.after)
+            }
+            _ => false,
+        },
         _ => false,
     };
     let (keys, mut all): (Vec<Change>, Vec<Change>) = all.into_iter().partition(is_recreated_key);
@@ -139,7 +111,7 @@ fn kept_table(columns: &Columns) -> Vec<Change> {
     let table = table::changes(kept, renames, recreated).into_iter().map(Change::Table);
     let columns = columns.changes().into_iter().map(|it| Change::Column(own(), it));
     let mut all: Vec<Change> = table.chain(columns).collect();
-    each_owned!(kept, it => all.extend(owned::changes(it, kept, renames, recreated)));
+    each_owned!(&kept.owned, it => all.extend(owned::changes(it, kept, renames, recreated)));
     Promotions::of(kept, renames).among(all)
 }
 
@@ -153,20 +125,11 @@ pub(crate) fn renames(matching: &Matching) -> Renames {
             renames.namespaces.insert(before.name.clone(), after.name.clone());
         }
     }
-    for matched in &matching.enums {
-        if let Matched::Kept(Pair { before, after }) = matched
-            && before.name != after.name
-        {
-            renames.objects.insert(ObjectId::enumeration(&before.name), after.name.clone());
+    matching.standalone.kept(&mut |kind, names| {
+        if names.differs() {
+            renames.objects.insert(ObjectId::qualified(kind, names.before), names.after.clone());
         }
-    }
-    for matched in &matching.sequences {
-        if let Matched::Kept(Pair { before, after }) = matched
-            && before.name != after.name
-        {
-            renames.objects.insert(ObjectId::sequence(&before.name), after.name.clone());
-        }
-    }
+    });
     for table in &matching.tables {
         let MatchedTable::Kept(kept) = table else { continue };
         if kept.name.differs() {

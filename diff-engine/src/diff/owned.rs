@@ -1,10 +1,11 @@
 //! What can happen to an object that a table owns: one set of changes for constraints, indexes and statistics.
 
-use driftless_schema::{Pair, QualifiedName};
+use driftless_schema::Pair;
 
 use super::Change;
 use super::recreated::Recreated;
-use crate::matching::{KeptTable, Matched, Owned, Renames};
+use crate::kinds::owned::{InRegister, Owned};
+use crate::matching::{KeptTable, Matched, Renames};
 
 /// A change of an object that a table owns.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,14 +22,8 @@ pub enum OwnedChange<T: Owned> {
     Replace(Pair<T>),
 }
 
-/// A kind of object that a table owns, with its variant of `Change`.
-pub(super) trait Changed: Owned {
-    /// The change of an object of that table.
-    fn change(table: QualifiedName, change: OwnedChange<Self>) -> Change;
-}
-
 /// The changes of all objects of one kind in a table.
-pub(super) fn changes<T: Changed>(
+pub(super) fn changes<T: InRegister>(
     all: &[Matched<T>],
     kept: &KeptTable,
     renames: &Renames,
@@ -47,7 +42,10 @@ pub(super) fn changes<T: Changed>(
             }
         }
     };
-    all.iter().flat_map(of_one).map(|it| T::change(table.clone(), it)).collect()
+    all.iter()
+        .flat_map(of_one)
+        .map(|it| Change::Owned(table.clone(), Box::new(T::any(it))))
+        .collect()
 }
 
 /// Whether the two differ so much that one is dropped and the other created.

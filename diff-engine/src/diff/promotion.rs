@@ -3,7 +3,9 @@
 use driftless_schema::{Index, IndexColumn, IndexKey, Name, PrimaryKey, QualifiedName, Unique};
 
 use super::{Change, OwnedChange};
-use crate::matching::{KeptTable, Matched, Owned, Renames};
+use crate::kinds::AnyOwnedChange;
+use crate::kinds::owned::Owned;
+use crate::matching::{KeptTable, Matched, Renames};
 
 /// The constraint that an index is used for from now on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +23,7 @@ impl Promotions {
     /// Each removed index over the same columns as an added key.
     pub(super) fn of(kept: &KeptTable, renames: &Renames) -> Promotions {
         let mut indexes: Vec<Index> = kept
+            .owned
             .indexes
             .iter()
             .filter_map(|it| match it {
@@ -28,8 +31,8 @@ impl Promotions {
                 Matched::Added(_) | Matched::Kept(_) => None,
             })
             .collect();
-        let keys = added(&kept.primary_keys).cloned().map(Promoted::PrimaryKey);
-        let keys = keys.chain(added(&kept.uniques).cloned().map(Promoted::Unique));
+        let keys = added(&kept.owned.primary_keys).cloned().map(Promoted::PrimaryKey);
+        let keys = keys.chain(added(&kept.owned.uniques).cloned().map(Promoted::Unique));
         let mut all = Vec::new();
         for key in keys {
             if let Some(place) = indexes.iter().position(|it| fits(it, &key)) {
@@ -51,11 +54,14 @@ impl Promotions {
             found.map(|it| Change::Promotion(table, Box::new(it.clone())))
         };
         let of_one = |change: Change| match &change {
-            Change::PrimaryKey(table, OwnedChange::Add(PrimaryKey { name, .. }))
-            | Change::Unique(table, OwnedChange::Add(Unique { name, .. })) => {
-                Some(promotion(table.clone(), name).unwrap_or(change))
-            }
-            Change::Index(_, OwnedChange::Drop(it)) if self.take(&it.name) => None,
+            Change::Owned(table, of) => match &**of {
+                AnyOwnedChange::PrimaryKey(OwnedChange::Add(PrimaryKey { name, .. }))
+                | AnyOwnedChange::Unique(OwnedChange::Add(Unique { name, .. })) => {
+                    Some(promotion(table.clone(), name).unwrap_or(change))
+                }
+                AnyOwnedChange::Index(OwnedChange::Drop(it)) if self.take(&it.name) => None,
+                _ => Some(change),
+            },
             _ => Some(change),
         };
         all.into_iter().filter_map(of_one).collect()

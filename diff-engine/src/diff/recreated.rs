@@ -11,10 +11,12 @@ use driftless_schema::{
 };
 
 use super::column::{altered_in_place, is_computed_anew, sort_of};
+use super::is_replaced;
 use super::promotion::Promotions;
-use super::{Rebuild, is_replaced};
-use crate::matching::owned::each_owned;
-use crate::matching::{KeptTable, Matched, MatchedTable, Matching, Owned, Renames, mentions_label};
+use crate::kinds::enumeration::mentions_label;
+use crate::kinds::owned::Owned;
+use crate::kinds::{RebuiltType, each_owned};
+use crate::matching::{KeptTable, Matched, MatchedTable, Matching, Renames};
 
 /// An object that no model describes and that depends on something that changes: dropped before the change, recreated
 /// after.
@@ -33,7 +35,7 @@ pub(super) struct Recreated {
     columns: BTreeMap<ObjectId, Option<Name>>,
     /// Constraints, indexes and statistics.
     owned: BTreeSet<ObjectId>,
-    /// Columns of rebuilt enums, whose defaults change along with their type.
+    /// Columns of rebuilt types, whose defaults change along with their type.
     rebuilt: BTreeSet<ObjectId>,
     /// Columns whose default depends on something that is recreated.
     defaults: BTreeSet<ObjectId>,
@@ -46,7 +48,7 @@ impl Recreated {
     pub(super) fn of(
         matching: &Matching,
         renames: &Renames,
-        rebuilt: &[Rebuild],
+        rebuilt: &[RebuiltType],
         server_version: u32,
     ) -> Recreated {
         let kept = || {
@@ -63,7 +65,7 @@ impl Recreated {
             let known = closure.size();
             kept().for_each(|it| closure.columns(it));
             kept().for_each(|it| closure.over_columns(it));
-            kept().for_each(|it| closure.over_enums(it));
+            kept().for_each(|it| closure.over_types(it));
             kept().for_each(|it| closure.over_dependents(it));
             kept().for_each(|it| closure.keys(it));
             kept().for_each(|it| closure.foreign_keys(it));
@@ -89,7 +91,7 @@ impl Recreated {
         self.defaults.contains(&ObjectId::column(table, name))
     }
 
-    /// Whether the column gets the type that replaces an enum.
+    /// Whether the column gets the type that replaces another one.
     pub(super) fn is_of_rebuilt(&self, table: &QualifiedName, name: &Name) -> bool {
         self.rebuilt.contains(&ObjectId::column(table, name))
     }
@@ -111,7 +113,7 @@ struct Touched {
 struct Closure<'a> {
     matching: &'a Matching,
     renames: &'a Renames,
-    rebuilt: &'a [Rebuild],
+    rebuilt: &'a [RebuiltType],
     server_version: u32,
     recreated: Recreated,
     touched: Touched,
@@ -129,8 +131,8 @@ impl Closure<'_> {
         let table = &kept.name.after;
         let pairs: Vec<(Pair<Name>, Pair<Column>)> = self.carried(kept);
         let of_rebuilt = |it: &Column| {
-            let enumeration = it.data_type.as_enum();
-            enumeration.is_some_and(|it| self.rebuilt.iter().any(|of| of.names.after == *it))
+            let of = it.data_type.defined_as();
+            of.is_some_and(|it| self.rebuilt.iter().any(|of| of.id() == it))
         };
         // A computed column whose type changes is recreated for that reason alone.
         let retyped = |(_, pair): &&(Pair<Name>, Pair<Column>)| {
@@ -225,15 +227,15 @@ impl Closure<'_> {
             names.iter().any(|it| columns.contains(&&it.after))
                 || it.expressions().iter().any(|it| own.is_read_by(it))
         }
-        each_owned!(kept, all => self.add(kept, all, |it| reads(it, &own, &names)));
+        each_owned!(&kept.owned, all => self.add(kept, all, |it| reads(it, &own, &names)));
     }
 
-    /// Texts that name a rebuilt enum or a column of it: PostgreSQL would parse them again and no longer understand
+    /// Texts that name a rebuilt type or a column of it: PostgreSQL would parse them again and no longer understand
     /// them.
-    fn over_enums(&mut self, kept: &KeptTable) {
+    fn over_types(&mut self, kept: &KeptTable) {
         for rebuilt in self.rebuilt {
             let mut changed = Readable::default();
-            changed.enumeration(&rebuilt.names);
+            changed.rebuilt(rebuilt);
             let own = rebuilt.columns.iter().filter(|(table, _)| *table == kept.name.after);
             let own: Vec<&Name> = own.map(|(_, pair)| &pair.after.name).collect();
             for (names, _) in self.carried(kept) {
@@ -244,7 +246,7 @@ impl Closure<'_> {
             fn reads<T: Owned>(it: &T, changed: &Readable) -> bool {
                 it.expressions().iter().any(|it| changed.is_read_by(it))
             }
-            each_owned!(kept, all => self.add_either(kept, all, |it| reads(it, &changed)));
+            each_owned!(&kept.owned, all => self.add_either(kept, all, |it| reads(it, &changed)));
         }
     }
 
@@ -254,7 +256,7 @@ impl Closure<'_> {
             return;
         }
         let mut found = BTreeSet::new();
-        each_owned!(kept, all => found.extend(self.reading_dependents(kept, all)));
+        each_owned!(&kept.owned, all => found.extend(self.reading_dependents(kept, all)));
         self.recreated.owned.extend(found);
         for (_, pair) in self.carried(kept) {
             let default = |it: &Column| match &it.value {
@@ -291,9 +293,10 @@ impl Closure<'_> {
         let table = &kept.name.after;
         let promotions = Promotions::of(kept, self.renames);
         let mut all: Vec<(Name, Vec<Name>)> = Vec::new();
-        all.extend(self.dropped(kept, &kept.primary_keys).map(|it| (it.name, it.columns)));
-        all.extend(self.dropped(kept, &kept.uniques).map(|it| (it.name, it.columns)));
-        let indexes = self.dropped(kept, &kept.indexes).filter(|it| !promotions.take(&it.name));
+        all.extend(self.dropped(kept, &kept.owned.primary_keys).map(|it| (it.name, it.columns)));
+        all.extend(self.dropped(kept, &kept.owned.uniques).map(|it| (it.name, it.columns)));
+        let indexes =
+            self.dropped(kept, &kept.owned.indexes).filter(|it| !promotions.take(&it.name));
         all.extend(indexes.filter_map(|it| referable(&it).map(|columns| (it.name, columns))));
         for (name, mut columns) in all {
             columns.sort();
@@ -341,7 +344,7 @@ impl Closure<'_> {
                 || (retyped(table, &it.columns) && retyped(&it.references, &it.referenced_columns))
         };
         let mut found = Vec::new();
-        for matched in &kept.foreign_keys {
+        for matched in &kept.owned.foreign_keys {
             let Matched::Kept(Pair { before, after }) = matched else { continue };
             let before = before.clone().carried(self.renames, &kept.name.before);
             if refers(&before) || refers(after) {
@@ -381,14 +384,13 @@ impl Closure<'_> {
     /// Objects that no model describes and that depend on a change, also through other such objects.
     fn dependents(&mut self) {
         let all: Vec<(Dependent, bool)> = self.matching.standing.carried(self.renames).collect();
-        let enums: BTreeSet<ObjectId> =
-            self.rebuilt.iter().map(|it| ObjectId::enumeration(&it.names.after)).collect();
+        let types: BTreeSet<ObjectId> = self.rebuilt.iter().map(RebuiltType::id).collect();
         let mut affected: BTreeSet<usize> = BTreeSet::new();
         loop {
             let depends = |id: &ObjectId| {
                 self.touched.columns.contains(id)
                     || self.touched.constraints.contains(id)
-                    || enums.contains(id)
+                    || types.contains(id)
                     || (id.kind == Kind::Other && affected.iter().any(|it| all[*it].0.id == *id))
             };
             let more: Vec<usize> = (0..all.len())
@@ -439,9 +441,9 @@ impl Readable {
         }
     }
 
-    fn enumeration(&mut self, names: &Pair<QualifiedName>) {
-        for name in [&names.before, &names.after] {
-            self.ids.insert(ObjectId::enumeration(name));
+    fn rebuilt(&mut self, rebuilt: &RebuiltType) {
+        for name in [&rebuilt.names.before, &rebuilt.names.after] {
+            self.ids.insert(ObjectId::qualified(rebuilt.kind, name));
             self.names.insert(name.name.clone());
         }
     }
@@ -465,25 +467,23 @@ pub(crate) fn referable(index: &Index) -> Option<Vec<Name>> {
     names.collect::<Option<Vec<Name>>>().filter(|_| index.unique && index.predicate.is_none())
 }
 
-fn obstacle(dependent: &Dependent, renamed: bool, rebuilt: &[Rebuild]) -> Option<String> {
+fn obstacle(dependent: &Dependent, renamed: bool, rebuilt: &[RebuiltType]) -> Option<String> {
     let Some(remake) = &dependent.remake else {
         return Some("PostgreSQL cannot alter it along".to_owned());
     };
     if renamed {
         return Some("it names what this draft renames; rename in a revision before".to_owned());
     }
-    for rebuild in rebuilt {
-        for label in &rebuild.labels {
-            if !remake.create.iter().any(|it| mentions_label(it, label)) {
-                continue;
-            }
-            if let Some(renamed) = rebuild.renamed.iter().find(|it| it.before == *label) {
-                let name = &renamed.after;
+    for (label, becomes) in rebuilt.iter().flat_map(|it| &it.labels) {
+        if !remake.create.iter().any(|it| mentions_label(it, label)) {
+            continue;
+        }
+        match becomes {
+            Some(same) if same == label => (),
+            Some(name) => {
                 return Some(format!("it mentions label `{label}`, which is renamed to `{name}`"));
             }
-            if !rebuild.after.labels.contains(label) {
-                return Some(format!("it mentions `{label}`, which goes"));
-            }
+            None => return Some(format!("it mentions `{label}`, which goes")),
         }
     }
     None

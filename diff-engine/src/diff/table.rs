@@ -7,7 +7,9 @@ use driftless_schema::{
 
 use super::is_replaced;
 use super::recreated::Recreated;
-use crate::matching::{KeptTable, Matched, Owned, Renames};
+use crate::kinds::each_owned;
+use crate::kinds::owned::Owned;
+use crate::matching::{KeptTable, Matched, Renames};
 
 /// A change of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,7 +112,7 @@ pub(super) fn changes(
 /// The other tables that its foreign keys refer to, before or after.
 fn references(kept: &KeptTable, renames: &Renames) -> Vec<QualifiedName> {
     let mut all = Vec::new();
-    for key in &kept.foreign_keys {
+    for key in &kept.owned.foreign_keys {
         let target = match key {
             Matched::Added(it) | Matched::Kept(Pair { after: it, .. }) => it.references.clone(),
             Matched::Removed(it) => renames.table(&it.references),
@@ -168,10 +170,7 @@ fn flagged(
 ) -> Flagged {
     let mut all = Flagged::default();
     let stays = Stays { kept, renames, recreated };
-    all.look(&kept.primary_keys, |it| flag(&it.storage), &stays);
-    all.look(&kept.uniques, |it| flag(&it.storage), &stays);
-    all.look(&kept.exclusions, |it| flag(&it.storage), &stays);
-    all.look(&kept.indexes, |it| flag(&it.storage), &stays);
+    each_owned!(&kept.owned, it => all.look(it, flag, &stays));
     all
 }
 
@@ -191,15 +190,17 @@ impl Stays<'_> {
 }
 
 impl Flagged {
-    fn look<T: Owned<Id = Name>>(
+    fn look<T: Owned>(
         &mut self,
         all: &[Matched<T>],
-        has: impl Fn(&T) -> bool,
+        flag: fn(&IndexStorage) -> bool,
         stays: &Stays,
     ) {
+        let has = |it: &T| it.storage().is_some_and(flag);
+        let name = |it: &T| it.clone().relation().cloned();
         for matched in all {
             match matched {
-                Matched::Added(it) if has(it) => self.after = Some(it.id().clone()),
+                Matched::Added(it) if has(it) => self.after = name(it),
                 Matched::Removed(it) if has(it) => self.was = true,
                 Matched::Added(_) | Matched::Removed(_) => (),
                 Matched::Kept(pair) => {
@@ -207,7 +208,7 @@ impl Flagged {
                         (self.was, self.is_there) = (true, true);
                     }
                     if has(&pair.after) {
-                        self.after = Some(pair.after.id().clone());
+                        self.after = name(&pair.after);
                         self.stays = has(&pair.before) && stays.has(pair);
                     }
                 }

@@ -1,13 +1,14 @@
 //! What a rule may know besides its step.
 
+use crate::kinds::SequenceIs;
+use crate::kinds::SequenceStatement;
+use crate::plan::TableStatement;
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{Name, ObjectId, QualifiedName};
 
 use super::Direction;
-use crate::plan::{
-    Facts, LockMode, Plan, Reason, Rewritten, SequenceIs, Statement, Step, TableAction,
-};
+use crate::plan::{Facts, LockMode, Plan, Reason, Rewritten, Statement, Step, TableAction};
 
 /// What a rule may know besides its step.
 pub(super) struct Context {
@@ -64,7 +65,7 @@ impl Context {
 /// A table has no rows from the step on that creates it; one of the same name that is dropped before has.
 fn facts(plan: &Plan, server_version: u32) -> Vec<Facts> {
     let created = plan.steps.iter().enumerate().filter_map(|(place, it)| {
-        let Statement::CreateTable(table) = &it.statement else { return None };
+        let Statement::Table(TableStatement::Create(table)) = &it.statement else { return None };
         Some((&table.name, place))
     });
     let created: BTreeMap<&QualifiedName, usize> = created.collect();
@@ -76,7 +77,9 @@ fn facts(plan: &Plan, server_version: u32) -> Vec<Facts> {
 }
 
 fn new_columns(step: &Step) -> Vec<(QualifiedName, Name)> {
-    let Statement::AlterTable { table, actions } = &step.statement else { return Vec::new() };
+    let Statement::Table(TableStatement::Alter { table, actions }) = &step.statement else {
+        return Vec::new();
+    };
     let added = actions.iter().filter_map(|it| {
         let TableAction::AddColumn(column) = it else { return None };
         Some((table.clone(), column.name.clone()))
@@ -85,17 +88,23 @@ fn new_columns(step: &Step) -> Vec<(QualifiedName, Name)> {
 }
 
 fn moved(statement: &Statement) -> Option<ObjectId> {
-    let Statement::CopyPosition { from, .. } = statement else { return None };
+    let Statement::Sequence(SequenceStatement::CopyPosition { from, .. }) = statement else {
+        return None;
+    };
     Some(from.id())
 }
 
 fn numbered(statement: &Statement) -> Option<ObjectId> {
     match statement {
-        Statement::FollowRows { table, column, .. } => Some(ObjectId::column(table, column)),
-        Statement::CopyPosition { from, to } => [from, to].iter().find_map(|it| match it {
-            SequenceIs::OfIdentity(table, column) => Some(ObjectId::column(table, column)),
-            SequenceIs::Named(_) => None,
-        }),
+        Statement::Sequence(SequenceStatement::FollowRows { table, column, .. }) => {
+            Some(ObjectId::column(table, column))
+        }
+        Statement::Sequence(SequenceStatement::CopyPosition { from, to }) => {
+            [from, to].iter().find_map(|it| match it {
+                SequenceIs::OfIdentity(table, column) => Some(ObjectId::column(table, column)),
+                SequenceIs::Named(_) => None,
+            })
+        }
         _ => None,
     }
 }

@@ -7,6 +7,9 @@ use driftless_schema::{
     Column, FoundNames, FoundType, IndexColumn, IndexKey, LooseName, Pair, Schema, Table,
 };
 
+use crate::kinds::each_of_table;
+use crate::kinds::owned::Owned;
+
 /// Both schemas, with the namespace added to each name that the models of one side write without it and the other side
 /// has, and without options that repeat a default.
 pub(super) fn named_fully(schemas: Pair<Schema>) -> Pair<Schema> {
@@ -54,20 +57,16 @@ impl KnownNames {
         for column in &mut table.columns {
             self.column(column);
         }
-        for key in table.indexes.iter_mut().flat_map(|it| &mut it.columns) {
-            self.key(key);
-        }
-        for element in table.exclusions.iter_mut().flat_map(|it| &mut it.elements) {
-            self.key(&mut element.column);
-            let operator = element.operator.clone();
-            element.operator = FoundNames::find(&self.names.operators, operator);
-        }
-        let Table { columns, indexes, exclusions, .. } = table;
-        let keys = indexes.iter_mut().flat_map(|it| &mut it.columns);
-        let elements = exclusions.iter_mut().flat_map(|it| &mut it.elements);
-        for key in keys.chain(elements.map(|it| &mut it.column)) {
-            without_the_columns_own(key, columns);
-        }
+        let columns = table.columns.clone();
+        each_of_table!(table, all => for object in all.iter_mut() {
+            for (key, operator) in object.keys() {
+                self.key(key);
+                if let Some(it) = operator {
+                    *it = FoundNames::find(&self.names.operators, it.clone());
+                }
+                without_the_columns_own(key, &columns);
+            }
+        });
     }
 
     fn column(&self, column: &mut Column) {

@@ -1,11 +1,13 @@
 //! Objects with names that nobody chose and with different texts: PostgreSQL says which removed object is which added
 //! one.
 
+use crate::kinds::owned::InRegister;
 use driftless_schema::{Asked as How, Expression, Naming, Pair, QualifiedName};
 
-use super::owned::{Owned, OwnedKind, each_owned, equate, of_kind, texts, with_text};
-use super::table::adopted;
 use super::{KeptTable, Matched, MatchedTable, Matching, Renames};
+use crate::kinds::owned::adopted;
+use crate::kinds::owned::{Owned, equate, texts, with_text};
+use crate::kinds::{OwnedKind, each_owned, of_kind};
 
 /// A removed and an added object that may be one. Indexes into a table of the matching.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,7 +38,7 @@ pub(super) enum Verdict {
 pub(super) fn lone_texts(kept: &KeptTable, table: usize, renames: &Renames) -> Vec<Texts> {
     let name = &kept.name.before;
     let mut all = Vec::new();
-    each_owned!(kept, of_kind => all.extend(candidates(of_kind, table, renames, name)));
+    each_owned!(&kept.owned, of_kind => all.extend(candidates(of_kind, table, renames, name)));
     all.into_iter()
         .flat_map(|(candidate, texts)| {
             let differing = texts.into_iter().filter(|(_, texts)| texts.differs());
@@ -49,7 +51,7 @@ type PairTexts = (Candidate, Vec<(How, Pair<Expression>)>);
 
 /// Every removed object with every added one that differs from it at most in texts and names, if nobody chose the name
 /// of one of them.
-fn candidates<T: Owned>(
+fn candidates<T: InRegister>(
     all: &[Matched<T>],
     table: usize,
     renames: &Renames,
@@ -92,7 +94,7 @@ impl Matching {
             let MatchedTable::Kept(kept) = &mut self.tables[candidate.table] else {
                 unreachable!("only kept tables are asked about")
             };
-            of_kind!(kept, candidate.kind, all => unite(all, candidate));
+            of_kind!(kept.owned, candidate.kind, all => unite(all, candidate));
         }
     }
 }

@@ -2,45 +2,35 @@
 
 mod assignment;
 mod casts;
-mod check;
 mod dependents;
-mod exclusion;
-mod foreign_key;
 mod found;
-mod index;
-mod labels;
 mod lone;
 mod names;
-pub(crate) mod owned;
-mod primary_key;
 mod questions;
 mod reads;
 mod rename;
 mod sides;
-mod statistics;
 mod table;
 mod taken;
-mod unique;
 mod writing;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use driftless_schema::well_known::extension_of_type;
-use driftless_schema::{
-    Diagnostic, Enum, Extension, Extensions, FoundType, Kind, Namespace, ObjectId, Pair, Schema,
-    Sequence, Severity, SqlType, Table,
-};
+use driftless_schema::{Diagnostic, Extension, Namespace, ObjectId, Pair, Schema, Severity, Table};
 
 pub use casts::Casts;
 pub use dependents::Standing;
-pub(crate) use labels::mentions_label;
 pub use names::Renames;
-pub use owned::{Owned, OwnedKind};
 pub use questions::Asked;
 pub use reads::Unread;
 pub use rename::{Backfill, Intent, Merged, Rename, Undecided, are_followed};
+pub(crate) use rename::{lone_pairs, names_alike};
+pub(crate) use sides::split;
 pub use table::KeptTable;
 pub use writing::{Quiet, Writing};
+
+use crate::kinds::enumeration::labels;
+use crate::kinds::{StandaloneObjects, extension};
 
 /// One object, on one side or on both.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,12 +72,10 @@ pub struct Matching {
     pub namespaces: Vec<Matched<Namespace>>,
     /// Extensions. One that only the database has and no model needs is left out.
     pub extensions: Vec<Matched<Extension>>,
-    /// Enums.
-    pub enums: Vec<Matched<Enum>>,
+    /// The other objects that are directly in a namespace, tables excepted.
+    pub standalone: StandaloneObjects,
     /// Labels that keep their place under another name, by the enum's name on each side.
     pub labels: Vec<Pair<ObjectId>>,
-    /// Sequences.
-    pub sequences: Vec<Matched<Sequence>>,
     /// Tables.
     pub tables: Vec<MatchedTable>,
     /// What depends on any of these objects.
@@ -106,9 +94,8 @@ impl Matching {
         Matching {
             namespaces: self.namespaces.into_iter().map(Matched::swap).collect(),
             extensions: self.extensions.into_iter().map(Matched::swap).collect(),
-            enums: self.enums.into_iter().map(Matched::swap).collect(),
+            standalone: self.standalone.swap(),
             labels: self.labels.into_iter().map(Pair::swap).collect(),
-            sequences: self.sequences.into_iter().map(Matched::swap).collect(),
             tables: self
                 .tables
                 .into_iter()
@@ -134,17 +121,13 @@ pub fn matching(
 ) -> (Matching, Vec<Undecided>, Vec<Diagnostic>) {
     let (schemas, diagnostics) = without_unmodelled(found::named_fully(schemas));
     let renames = rename::decided(&schemas, intent);
-    let extensions = extensions(&schemas);
+    let extensions = extension::matching::extensions(&schemas);
     let standing = Standing::of(&schemas);
     let writing = Writing::of(&schemas, &renames, intent);
-    let enums = matched(
-        schemas.as_ref().map(|it| it.enums.clone()),
-        |it| renames.object(Kind::Enum, &it.name),
-        |it| it.name.clone(),
-    );
-    let labels = rename::labels(&enums, intent);
-    let Pair { before, after } = labels::set_apart(schemas, &enums, &labels);
-    let namespaces = matched(
+    let standalone = StandaloneObjects::of(&schemas, &renames);
+    let labels = rename::labels(&standalone.enums, intent);
+    let Pair { before, after } = labels::set_apart(schemas, &standalone.enums, &labels);
+    let namespaces = paired(
         Pair { before: before.namespaces, after: after.namespaces },
         |it| renames.namespace(&it.name),
         |it| it.name.clone(),
@@ -152,12 +135,7 @@ pub fn matching(
     .into_iter()
     .filter(|it| !is_public(it))
     .collect();
-    let sequences = matched(
-        Pair { before: before.sequences, after: after.sequences },
-        |it| renames.sequence(it),
-        |it| it.name.clone(),
-    );
-    let mut tables: Vec<MatchedTable> = matched(
+    let mut tables: Vec<MatchedTable> = paired(
         Pair { before: before.tables, after: after.tables },
         |it| renames.table(&it.name),
         |it| it.name.clone(),
@@ -175,9 +153,8 @@ pub fn matching(
     let matching = Matching {
         namespaces,
         extensions,
-        enums,
+        standalone,
         labels,
-        sequences,
         tables,
         standing,
         writing,
@@ -189,7 +166,7 @@ pub fn matching(
 }
 
 /// Pairs objects with the same name after; in the order of `before`, then the added ones.
-fn matched<T, N: Ord>(
+pub(crate) fn paired<T, N: Ord>(
     sides: Pair<Vec<T>>,
     name_before: impl Fn(&T) -> N,
     name_after: impl Fn(&T) -> N,
@@ -218,47 +195,6 @@ fn is_public(namespace: &Matched<Namespace>) -> bool {
     let (Matched::Added(it) | Matched::Removed(it) | Matched::Kept(Pair { after: it, .. })) =
         namespace;
     it.name.as_str() == "public"
-}
-
-/// A database may have extensions that models do not need, and models need not name an extension's namespace. Nor do
-/// models need an extension for a type that the database has without it.
-fn extensions(schemas: &Pair<Schema>) -> Vec<Matched<Extension>> {
-    let needed = schemas.as_ref().map(|it| matches!(it.extensions, Extensions::Needed(_)));
-    let (needed_before, needed_after) = (needed.before, needed.after);
-    let found = schemas.as_ref().map(|it| {
-        let bare = |it: &FoundType| extension_of_type(&SqlType::built_in(it.bare.clone()));
-        let names: BTreeSet<&str> = it.found_types.iter().filter_map(bare).collect();
-        names
-    });
-    let brought_otherwise = |it: &Extension, found: &BTreeSet<&str>, is_needed: bool| {
-        is_needed && found.contains(it.name.as_str())
-    };
-    let sides = schemas.as_ref().map(|it| match &it.extensions {
-        Extensions::Installed(all) | Extensions::Needed(all) => all.clone(),
-    });
-    let all = matched(sides, |it| it.name.clone(), |it| it.name.clone());
-    all.into_iter()
-        .filter(|it| match it {
-            Matched::Added(it) => {
-                (needed_after || !needed_before)
-                    && !brought_otherwise(it, &found.before, needed_after)
-            }
-            Matched::Removed(it) => {
-                (needed_before || !needed_after)
-                    && !brought_otherwise(it, &found.after, needed_before)
-            }
-            Matched::Kept(_) => true,
-        })
-        .map(|it| match it {
-            Matched::Kept(Pair { mut before, mut after }) => {
-                let known = after.namespace.take().or_else(|| before.namespace.clone());
-                before.namespace = before.namespace.take().or_else(|| known.clone());
-                after.namespace = known;
-                Matched::Kept(Pair { before, after })
-            }
-            one_sided => one_sided,
-        })
-        .collect()
 }
 
 /// Leaves out on each side what the other side has in a form that driftless does not model: such an object exists,

@@ -70,7 +70,7 @@ impl Renames {
     }
 
     /// The columns' names after, by the table's name before.
-    pub(super) fn columns(&self, table: &QualifiedName, before: &[Name]) -> Vec<Name> {
+    pub(crate) fn columns(&self, table: &QualifiedName, before: &[Name]) -> Vec<Name> {
         before.iter().map(|it| self.column(table, it)).collect()
     }
 
@@ -94,7 +94,7 @@ impl Renames {
     }
 
     /// Renames the objects that a text depends on. The text itself stays: PostgreSQL compares it (see `Question`).
-    pub(super) fn carry_text(&self, text: &mut Expression) {
+    pub(crate) fn carry_text(&self, text: &mut Expression) {
         *text = text.clone().renamed(|it| self.carry_id(it));
     }
 
@@ -126,7 +126,7 @@ impl Renames {
     }
 
     /// Gives an index key its column's name after.
-    pub(super) fn carry_key(&self, table: &QualifiedName, column: &mut IndexColumn) {
+    pub(crate) fn carry_key(&self, table: &QualifiedName, column: &mut IndexColumn) {
         if let IndexKey::Column(name) = &column.key {
             column.key = IndexKey::Column(self.column(table, name));
         }

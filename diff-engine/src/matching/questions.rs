@@ -1,5 +1,6 @@
 //! The questions that PostgreSQL answers before two matched schemas can be compared, and what its answers change.
 
+use crate::kinds::owned::InRegister;
 use std::collections::BTreeMap;
 
 use driftless_schema::{
@@ -8,8 +9,9 @@ use driftless_schema::{
 };
 
 use super::lone::{Candidate, Texts, Verdict, lone_texts};
-use super::owned::{Owned, OwnedKind, each_owned, equate, of_kind, texts, with_text};
 use super::{KeptTable, Matched, MatchedTable, Matching};
+use crate::kinds::owned::{Owned, equate, texts, with_text};
+use crate::kinds::{OwnedKind, TextPlace, TextQuestion, each_owned, of_kind};
 
 /// A question, and the place in the matching that it is about.
 #[derive(Clone, Debug)]
@@ -38,6 +40,8 @@ enum QuestionPlace {
         object: usize,
         text: usize,
     },
+    /// Texts of an object that no table owns.
+    Standalone(TextPlace),
     /// A removed and an added object that may be one.
     Lone(Candidate),
 }
@@ -51,12 +55,18 @@ impl Matching {
             let MatchedTable::Kept(kept) = matched else { continue };
             let mut asking = Asking { kept, rows: rows(kept), all: Vec::new() };
             asking.columns(table);
-            each_owned!(&**kept, all => asking.owned(all, table));
+            each_owned!(&kept.owned, all => asking.owned(all, table));
             for Texts { candidate, asked, texts } in lone_texts(kept, table, &renames) {
                 asking.ask(asked, texts, QuestionPlace::Lone(candidate));
             }
             all.extend(asking.all);
         }
+        self.standalone.questions(&mut |place, names, TextQuestion { asked, row, texts, .. }| {
+            if is_open(&texts) {
+                let question = Question { asked, table: names.map(Clone::clone), row, texts };
+                all.push(Asked { question, place: QuestionPlace::Standalone(place) });
+            }
+        });
         all
     }
 
@@ -77,14 +87,18 @@ impl Matching {
             verdicts.insert(place, known.max(verdict));
         }
         let mut lone = Vec::new();
+        let mut unsure = Vec::new();
         for (place, verdict) in verdicts {
             match (place, verdict) {
                 (QuestionPlace::Lone(candidate), verdict) => lone.push((candidate, verdict)),
-                // Unknown is never a ground for DDL: the text of the database stays.
-                (place, Verdict::Same | Verdict::Unknown) => self.equate(&place),
+                (place, Verdict::Same) => self.equate(&place),
+                (place, Verdict::Unknown) => unsure.push(place),
                 (_, Verdict::Different) => (),
             }
         }
+        // Unknown is never a ground for DDL: the text of the database stays. What is certain comes first, since one text
+        // may be asked about with several others.
+        unsure.iter().for_each(|it| self.equate(it));
         self.join(lone);
         (self.with_shared_reads(), unknown)
     }
@@ -116,8 +130,9 @@ impl Matching {
             }
             QuestionPlace::Owned { table, kind, object, text } => {
                 let kept = self.kept_table(table);
-                of_kind!(kept, kind, all => equate_text(&mut all[object], text));
+                of_kind!(kept.owned, kind, all => equate_text(&mut all[object], text));
             }
+            QuestionPlace::Standalone(place) => self.standalone.equate(place),
             QuestionPlace::Lone(_) => unreachable!("lone objects are joined"),
         }
     }
@@ -132,7 +147,7 @@ struct Asking<'a> {
 
 impl Asking<'_> {
     fn ask(&mut self, asked: How, texts: Pair<Expression>, place: QuestionPlace) {
-        if !texts.differs() || texts.before.is_apart() || texts.after.is_apart() {
+        if !is_open(&texts) {
             return;
         }
         for row in self.rows.iter().take(if asked.sees_a_row() { self.rows.len() } else { 1 }) {
@@ -172,7 +187,7 @@ impl Asking<'_> {
         }
     }
 
-    fn owned<T: Owned>(&mut self, all: &[Matched<T>], table: usize) {
+    fn owned<T: InRegister>(&mut self, all: &[Matched<T>], table: usize) {
         for (object, matched) in all.iter().enumerate() {
             let Matched::Kept(pair) = matched else { continue };
             for (text, (asked, texts)) in texts(pair.as_ref()).into_iter().enumerate() {
@@ -180,6 +195,11 @@ impl Asking<'_> {
             }
         }
     }
+}
+
+/// Whether only PostgreSQL can say if the texts mean the same.
+fn is_open(texts: &Pair<Expression>) -> bool {
+    texts.differs() && !texts.before.is_apart() && !texts.after.is_apart()
 }
 
 fn equate_text<T: Owned>(matched: &mut Matched<T>, text: usize) {

@@ -1,14 +1,16 @@
 //! What texts depend on: a catalog says it for one side, and it also holds for an equal text of the other side.
 
+use crate::kinds::owned::InRegister;
 use std::collections::BTreeSet;
 
 use driftless_schema::{
     Asked as How, Column, ColumnValue, Expression, ObjectId, Pair, Question, RowColumn,
 };
 
-use super::owned::{Owned, OwnedKind, each_owned, of_kind};
 use super::{KeptTable, Matched, MatchedTable, Matching, Renames};
 use crate::diff::renames;
+use crate::kinds::owned::Owned;
+use crate::kinds::{OwnedKind, each_owned, of_kind};
 
 /// A text whose dependencies are not known yet, and the question to PostgreSQL.
 #[derive(Clone, Debug)]
@@ -47,7 +49,7 @@ impl Matching {
             for side in [Origin::Before, Origin::After] {
                 let mut reading = Reading { kept, table, side, all: Vec::new() };
                 reading.columns();
-                each_owned!(&**kept, it => reading.owned(it));
+                each_owned!(&kept.owned, it => reading.owned(it));
                 all.extend(reading.all);
             }
         }
@@ -68,7 +70,7 @@ impl Matching {
                         *text = text.clone().reading(reads);
                     }
                 }
-                Object::Owned { kind, object, text } => of_kind!(kept, kind, all => {
+                Object::Owned { kind, object, text } => of_kind!(kept.owned, kind, all => {
                     let object = of_side(&mut all[object], place.side);
                     let texts = object.map_or(Vec::new(), Owned::texts);
                     if let Some((_, text)) = texts.into_iter().nth(text) {
@@ -90,7 +92,7 @@ impl Matching {
                     shared.value(&mut before.value, &mut after.value);
                 }
             }
-            each_owned!(&mut **kept, all => shared.owned(all));
+            each_owned!(&mut kept.owned, all => shared.owned(all));
         }
         self
     }
@@ -115,7 +117,7 @@ impl Reading<'_> {
         }
     }
 
-    fn owned<T: Owned>(&mut self, all: &[Matched<T>]) {
+    fn owned<T: InRegister>(&mut self, all: &[Matched<T>]) {
         for (object, matched) in all.iter().enumerate() {
             let mut matched = matched.clone();
             let Some(owner) = of_side(&mut matched, self.side) else { continue };

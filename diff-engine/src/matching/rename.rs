@@ -209,18 +209,11 @@ fn followed(ids: &Pair<BTreeSet<ObjectId>>, mut all: Vec<Rename>) -> Vec<Rename>
 /// objects, the pairs that fit best together.
 pub(super) fn undecided(matching: &Matching, intent: &Intent) -> Vec<Undecided> {
     let mut all = Candidates { intent, found: Vec::new() };
-    for (before, after) in lone(&matching.enums) {
-        let shared = before.labels.iter().filter(|it| after.labels.contains(it)).count();
-        if shared * 2 >= before.labels.len().max(after.labels.len()) {
-            let names = names_alike(&before.name.name, &after.name.name);
-            all.add(
-                ObjectId::enumeration(&before.name),
-                ObjectId::enumeration(&after.name),
-                shared as u32 * 4 + names,
-            );
-        }
-    }
-    for matched in &matching.enums {
+    matching.standalone.alike(&mut |kind, names, score| {
+        let ids = names.map(|it| ObjectId::qualified(kind, it));
+        all.add(ids.before, ids.after, score);
+    });
+    for matched in &matching.standalone.enums {
         if let Matched::Kept(pair) = matched {
             all.labels(pair, &matching.labels);
         }
@@ -282,7 +275,7 @@ impl Candidates<'_> {
     }
 
     fn columns(&mut self, kept: &KeptTable) {
-        for (before, after) in lone(&kept.columns) {
+        for (before, after) in lone_pairs(&kept.columns) {
             if let Some(score) = columns_alike(kept, before, after) {
                 self.add(
                     ObjectId::column(&kept.name.before, &before.name),
@@ -295,7 +288,7 @@ impl Candidates<'_> {
 }
 
 /// Every removed object with every added one.
-fn lone<T>(all: &[Matched<T>]) -> Vec<(&T, &T)> {
+pub(crate) fn lone_pairs<T>(all: &[Matched<T>]) -> Vec<(&T, &T)> {
     let mut pairs = Vec::new();
     for removed in all {
         let Matched::Removed(before) = removed else { continue };
@@ -335,7 +328,7 @@ fn columns_alike(kept: &KeptTable, before: &Column, after: &Column) -> Option<u3
         return None;
     }
     let target = |removed: bool, name: &Name| -> Vec<Name> {
-        let keys = kept.foreign_keys.iter().filter_map(|it| match it {
+        let keys = kept.owned.foreign_keys.iter().filter_map(|it| match it {
             Matched::Removed(it) if removed => Some(it),
             Matched::Added(it) if !removed => Some(it),
             Matched::Kept(pair) if removed => Some(&pair.before),
@@ -382,7 +375,7 @@ fn tables_alike(before: &Table, after: &Table) -> Option<u32> {
 }
 
 /// How much two names have in common, 0 to 8: the share of neighbouring letters (Dice's coefficient).
-fn names_alike(one: &Name, other: &Name) -> u32 {
+pub(crate) fn names_alike(one: &Name, other: &Name) -> u32 {
     let pairs = |it: &Name| -> Vec<[char; 2]> {
         let letters: Vec<char> = it.as_str().to_lowercase().chars().collect();
         letters.windows(2).map(|it| [it[0], it[1]]).collect()

@@ -1,10 +1,9 @@
 //! Both schemas as a matching has them: names that nobody chose and texts that mean the same are written alike.
 
-use driftless_schema::{Column, ColumnValue, Extensions, FoundNames, Pair, Schema, Table};
+use driftless_schema::{Column, ColumnValue, Extensions, Pair, Schema, Table};
 
-use super::labels::put_back;
-use super::owned::{Owned, with_text};
 use super::{KeptTable, Matched, MatchedTable, Matching};
+use crate::kinds::enumeration::labels::put_back;
 
 impl Matching {
     /// The two schemas, to show what differs. Without namespace `public`, and only with what is compared. A renamed
@@ -12,8 +11,6 @@ impl Matching {
     pub fn sides(&self) -> Pair<Schema> {
         let namespaces = split(&self.namespaces, |_| ());
         let extensions = split(&self.extensions, |_| ());
-        let enums = split(&self.enums, |_| ());
-        let sequences = split(&self.sequences, |_| ());
         let mut tables = Pair { before: Vec::new(), after: Vec::new() };
         for table in &self.tables {
             match table {
@@ -26,76 +23,32 @@ impl Matching {
                 }
             }
         }
-        let rest = extensions.zip(sequences);
-        namespaces.zip(enums).zip(rest).zip(tables).map(
-            |(((namespaces, enums), (extensions, sequences)), mut tables)| {
+        let mut schemas =
+            namespaces.zip(extensions).zip(tables).map(|((namespaces, extensions), mut tables)| {
                 tables.sort_by(|(one, _), (other, _)| one.cmp(other));
                 let tables = tables.into_iter().map(|(_, table)| table).collect();
                 let extensions = Extensions::Needed(extensions);
-                Schema {
-                    namespaces,
-                    extensions,
-                    enums,
-                    sequences,
-                    tables,
-                    unmodelled: Vec::new(),
-                    dependents: Vec::new(),
-                    triggers: Vec::new(),
-                    found_types: Vec::new(),
-                    found_names: FoundNames::default(),
-                }
-            },
-        )
+                Schema { namespaces, extensions, tables, ..Schema::default() }
+            });
+        self.standalone.put(&mut schemas);
+        schemas
     }
 }
 
 fn both(kept: &KeptTable) -> Pair<Table> {
-    let KeptTable {
-        name,
-        traits,
-        columns,
-        primary_keys,
-        uniques,
-        checks,
-        foreign_keys,
-        exclusions,
-        indexes,
-        statistics,
-        backfills: _,
-    } = kept;
+    let KeptTable { name, traits, columns, owned, backfills: _ } = kept;
     let mut tables = name.clone().map(Table::new);
-    let mut put = |fill: &dyn Fn(&mut Table, bool)| {
-        fill(&mut tables.before, true);
-        fill(&mut tables.after, false);
-    };
-    fn side<T: Clone>(pair: &Pair<T>, is_before: bool) -> T {
-        if is_before { pair.before.clone() } else { pair.after.clone() }
-    }
     let columns = split(columns, spell_column);
-    let keys = split(primary_keys, spell);
-    let uniques = split(uniques, spell);
-    let checks = split(checks, spell);
-    let foreign_keys = split(foreign_keys, spell);
-    let exclusions = split(exclusions, spell);
-    let indexes = split(indexes, spell);
-    let statistics = split(statistics, spell);
-    put(&|table, it| {
-        table.traits = side(traits, it);
-        table.columns = side(&columns, it);
-        table.primary_key = side(&keys, it).into_iter().next();
-        table.uniques = side(&uniques, it);
-        table.checks = side(&checks, it);
-        table.foreign_keys = side(&foreign_keys, it);
-        table.exclusions = side(&exclusions, it);
-        table.indexes = side(&indexes, it);
-        table.statistics = side(&statistics, it);
-        put_back(table);
-    });
+    (tables.before.columns, tables.after.columns) = (columns.before, columns.after);
+    (tables.before.traits, tables.after.traits) = (traits.before.clone(), traits.after.clone());
+    owned.put(&mut tables);
+    put_back(&mut tables.before);
+    put_back(&mut tables.after);
     tables
 }
 
 /// Every object of each side; `spell` makes equal parts of both sides use the same words.
-fn split<T: Clone>(all: &[Matched<T>], spell: fn(&mut Pair<T>)) -> Pair<Vec<T>> {
+pub(crate) fn split<T: Clone>(all: &[Matched<T>], spell: fn(&mut Pair<T>)) -> Pair<Vec<T>> {
     let mut sides = Pair { before: Vec::new(), after: Vec::new() };
     for matched in all {
         match matched {
@@ -121,15 +74,5 @@ fn spell_column(Pair { before, after }: &mut Pair<Column>) {
             one.clone_from(other);
         }
         _ => (),
-    }
-}
-
-fn spell<T: Owned>(pair: &mut Pair<T>) {
-    for text in 0..pair.before.texts().len() {
-        with_text(pair, text, |before, after| {
-            if before == after {
-                before.clone_from(after);
-            }
-        });
     }
 }

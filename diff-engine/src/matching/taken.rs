@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use driftless_schema::{Name, Naming, QualifiedName, Table};
+use driftless_schema::{Name, Naming, QualifiedName};
 
-use super::owned::{each_of, each_owned};
-use super::{Matched, MatchedTable, Owned};
+use super::{Matched, MatchedTable};
+use crate::kinds::owned::Owned;
+use crate::kinds::{each_of_table, each_owned};
 
 /// Gives a new object with a generated name another one if that name is taken: with a number appended, as PostgreSQL
 /// does.
@@ -15,31 +16,18 @@ pub(super) fn beside_what_is_there(tables: &mut [MatchedTable]) {
     for table in tables.iter_mut() {
         if let MatchedTable::Kept(kept) = table {
             let name = kept.name.after.clone();
-            each_owned!(&mut **kept, all => taken.extend(stay(all, &name)));
+            each_owned!(&mut kept.owned, all => taken.extend(stay(all, &name)));
         }
     }
     for table in tables {
         match table {
             MatchedTable::Kept(kept) => {
                 let name = kept.name.after.clone();
-                each_owned!(&mut **kept, all => added(all, &mut taken, &name));
+                each_owned!(&mut kept.owned, all => added(all, &mut taken, &name));
             }
-            MatchedTable::Added(Table {
-                name,
-                primary_key,
-                uniques,
-                checks,
-                foreign_keys,
-                exclusions,
-                indexes,
-                statistics,
-                columns: _,
-                traits: _,
-            }) => {
-                each_of!(
-                    [primary_key, uniques, checks, foreign_keys, exclusions, indexes, statistics],
-                    all => all.iter_mut().for_each(|it| free(&mut taken, name, it))
-                );
+            MatchedTable::Added(table) => {
+                let name = table.name.clone();
+                each_of_table!(table, all => all.iter_mut().for_each(|it| free(&mut taken, &name, it)));
             }
             MatchedTable::Removed(_) => (),
         }

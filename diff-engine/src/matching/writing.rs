@@ -1,6 +1,8 @@
 //! What else happens when rows are written or read: triggers, deferred constraints, row security. Read from one side,
 //! present before and after.
 
+use crate::kinds::each_owned;
+use crate::kinds::owned::Owned;
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{
@@ -73,11 +75,10 @@ impl Matching {
                 forced: before.forced || after.forced,
             };
             around.computed = kept.columns.iter().flat_map(computed).collect();
-            let timings = (kept.primary_keys.iter().flat_map(|it| sides(it, |it| it.timing)))
-                .chain(kept.uniques.iter().flat_map(|it| sides(it, |it| it.timing)))
-                .chain(kept.exclusions.iter().flat_map(|it| sides(it, |it| it.timing)))
-                .chain(kept.foreign_keys.iter().flat_map(|it| sides(it, |it| it.timing)));
-            around.deferred = timings.into_iter().any(|it| it == Timing::Deferred);
+            each_owned!(&kept.owned, all => {
+                let timings = all.iter().flat_map(|it| sides(it, Owned::timing));
+                around.deferred |= timings.into_iter().any(|it| it == Timing::Deferred);
+            });
         }
         for (table, references) in self.tables.iter().flat_map(deferred_references) {
             let name = match table {
@@ -151,7 +152,7 @@ fn deferred_references(table: &MatchedTable) -> Vec<(Side, QualifiedName)> {
         MatchedTable::Removed(it) => of_table(it, Side::Before),
         MatchedTable::Kept(kept) => {
             let mut all = Vec::new();
-            for key in &kept.foreign_keys {
+            for key in &kept.owned.foreign_keys {
                 let (before, after) = match key {
                     Matched::Added(it) => (None, Some(it)),
                     Matched::Removed(it) => (Some(it), None),

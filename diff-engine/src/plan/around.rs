@@ -1,6 +1,13 @@
 //! The statements before and after steps that write or read rows: triggers that must not fire, row security that would
 //! hide rows, constraints whose check is pending. Takes an ordered plan and returns it with these statements added.
 
+use crate::kinds::EnumStatement;
+use crate::kinds::IndexStatement;
+use crate::kinds::SequenceStatement;
+use crate::plan::AroundStatement;
+use crate::plan::DependentStatement;
+use crate::plan::RowsStatement;
+use crate::plan::TableStatement;
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::quote::inside_identifier;
@@ -41,9 +48,8 @@ pub fn around(plan: Plan, surroundings: &Surroundings) -> Plan {
 /// The table and the column whose rows a step writes, or for which a person has to write such a statement.
 fn written(step: &Step) -> Option<(&QualifiedName, &Name)> {
     match &step.statement {
-        Statement::Fill { table, column, .. } | Statement::FillIn { table, column } => {
-            Some((table, column))
-        }
+        Statement::Rows(RowsStatement::Fill { table, column, .. })
+        | Statement::Rows(RowsStatement::FillIn { table, column }) => Some((table, column)),
         _ => None,
     }
 }
@@ -61,10 +67,10 @@ fn with_triggers(steps: Vec<Step>, surroundings: &Surroundings) -> Vec<Step> {
     for place in 0..steps.len() {
         let mut step = steps[place].clone();
         match &step.statement {
-            Statement::DropDependent(it) => {
+            Statement::Dependent(DependentStatement::Drop(it)) => {
                 gone.insert(it.id.clone());
             }
-            Statement::CreateDependent(it) => {
+            Statement::Dependent(DependentStatement::Create(it)) => {
                 gone.remove(&it.id);
             }
             _ => (),
@@ -91,7 +97,7 @@ fn with_triggers(steps: Vec<Step>, surroundings: &Surroundings) -> Vec<Step> {
         step.fires = fires;
         disabled.extend(quiet.iter().cloned());
         if !quiet.is_empty() {
-            all.push(beside(Statement::DisableTriggers(quiet), &step));
+            all.push(beside(Statement::Around(AroundStatement::DisableTriggers(quiet)), &step));
         }
         let is_last = !goes_on(&steps[place..], &table, disabled);
         let transaction = step.transaction;
@@ -99,7 +105,7 @@ fn with_triggers(steps: Vec<Step>, surroundings: &Surroundings) -> Vec<Step> {
         if is_last {
             let disabled = open.remove(&table).unwrap_or_default();
             if !disabled.is_empty() {
-                let mut restore = Step::new(Statement::RestoreTriggers(disabled));
+                let mut restore = Step::new(AroundStatement::RestoreTriggers(disabled));
                 restore.transaction = transaction;
                 all.push(restore);
             }
@@ -115,7 +121,8 @@ fn goes_on(steps: &[Step], table: &QualifiedName, triggers: &[Trigger]) -> bool 
             return false;
         }
         match &step.statement {
-            Statement::DropDependent(it) | Statement::CreateDependent(it)
+            Statement::Dependent(DependentStatement::Drop(it))
+            | Statement::Dependent(DependentStatement::Create(it))
                 if triggers.iter().any(|trigger| id(trigger) == it.id) =>
             {
                 return false;
@@ -159,14 +166,17 @@ fn with_row_security(steps: Vec<Step>, surroundings: &Surroundings) -> Vec<Step>
                 // Policies of a table without `FORCE` do not apply to its owner, who alone can alter it.
                 forced || !own.contains(&it)
             });
-            all.push(beside(Statement::RowSecurityOff(raises.collect()), step));
+            all.push(beside(
+                Statement::Around(AroundStatement::RowSecurityOff(raises.collect())),
+                step,
+            ));
             is_off = true;
         }
         all.push(step.clone());
         let goes_on = hidden.get(place + 1).is_some_and(|it| !it.is_empty())
             && steps[place + 1].transaction == step.transaction;
         if is_off && !goes_on {
-            all.push(beside(Statement::RowSecurityBack, step));
+            all.push(beside(Statement::Around(AroundStatement::RowSecurityBack), step));
             is_off = false;
         }
     }
@@ -176,10 +186,10 @@ fn with_row_security(steps: Vec<Step>, surroundings: &Surroundings) -> Vec<Step>
 /// The table whose rows a step reads.
 fn about_rows(step: &Step) -> Option<&QualifiedName> {
     match &step.statement {
-        Statement::Fill { table, .. }
-        | Statement::FillIn { table, .. }
-        | Statement::RefuseLabels { table, .. }
-        | Statement::FollowRows { table, .. } => Some(table),
+        Statement::Rows(RowsStatement::Fill { table, .. })
+        | Statement::Rows(RowsStatement::FillIn { table, .. })
+        | Statement::Enum(EnumStatement::RefuseLabels { table, .. })
+        | Statement::Sequence(SequenceStatement::FollowRows { table, .. }) => Some(table),
         _ => None,
     }
 }
@@ -189,7 +199,7 @@ fn about_rows(step: &Step) -> Option<&QualifiedName> {
 fn hidden(step: &Step, surroundings: &Surroundings) -> Vec<QualifiedName> {
     let Some(own) = about_rows(step) else { return Vec::new() };
     let text = match &step.statement {
-        Statement::Fill { value, .. } => value.as_ref(),
+        Statement::Rows(RowsStatement::Fill { value, .. }) => value.as_ref(),
         _ => None,
     };
     let secured = surroundings.tables.iter().filter(|(_, it)| it.row_security.enabled);
@@ -217,7 +227,7 @@ fn with_checks(steps: Vec<Step>, surroundings: &Surroundings) -> Vec<Step> {
             pending.clear();
         }
         if pending.iter().any(|it| is_altered(&step, it)) {
-            all.push(beside(Statement::CheckDeferred, &step));
+            all.push(beside(Statement::Around(AroundStatement::CheckDeferred), &step));
             pending.clear();
         }
         if let Some((table, _)) = written(&step) {
@@ -237,19 +247,23 @@ fn with_checks(steps: Vec<Step>, surroundings: &Surroundings) -> Vec<Step> {
 fn is_altered(step: &Step, table: &QualifiedName) -> bool {
     match &step.statement {
         // A foreign key has triggers on the table that it refers to.
-        Statement::AlterTable { .. }
-        | Statement::RenameTable(_)
-        | Statement::RenameColumn(..)
-        | Statement::RenameConstraint(..)
-        | Statement::DropTable(_)
-        | Statement::CreateIndex(..)
-        | Statement::DropIndex(_)
-        | Statement::AlterIndex(..)
-        | Statement::Reindex(_) => step.effects.all().any(|it| it.is_within(table)),
-        Statement::DropDependent(it) | Statement::CreateDependent(it) => {
+        Statement::Table(TableStatement::Alter { .. })
+        | Statement::Table(TableStatement::Rename(_))
+        | Statement::Table(TableStatement::RenameColumn(..))
+        | Statement::Table(TableStatement::RenameConstraint(..))
+        | Statement::Table(TableStatement::Drop(_))
+        | Statement::Index(IndexStatement::Create(..))
+        | Statement::Index(IndexStatement::Drop(_))
+        | Statement::Index(IndexStatement::Alter(..))
+        | Statement::Index(IndexStatement::Rebuild(_)) => {
+            step.effects.all().any(|it| it.is_within(table))
+        }
+        Statement::Dependent(DependentStatement::Drop(it))
+        | Statement::Dependent(DependentStatement::Create(it)) => {
             Resource::from(it.id.clone()).is_within(table)
         }
-        Statement::DisableTriggers(all) | Statement::RestoreTriggers(all) => {
+        Statement::Around(AroundStatement::DisableTriggers(all))
+        | Statement::Around(AroundStatement::RestoreTriggers(all)) => {
             all.iter().any(|it| it.table == *table)
         }
         _ => false,

@@ -4,6 +4,6 @@ use driftless_schema::Name;
 use driftless_schema::naming::object_name;
 
 /// No longer in bytes than a name may be.
-pub(super) fn aside(name: &Name) -> Name {
+pub(crate) fn aside(name: &Name) -> Name {
     object_name(name.as_str(), "", "_aside")
 }

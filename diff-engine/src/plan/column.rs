@@ -1,5 +1,11 @@
 //! The steps that change a column.
 
+use crate::kinds::SequenceIs;
+use crate::kinds::index;
+use crate::kinds::sequence;
+use crate::plan::Refusal;
+use crate::plan::TableStatement;
+use crate::plan::constraint;
 use driftless_schema::well_known::own_storage;
 use driftless_schema::{
     Cast, Column, ColumnValue, Expression, LooseName, Name, NotNull, ObjectId, Pair, QualifiedName,
@@ -8,9 +14,7 @@ use driftless_schema::{
 
 use super::effects::{Resource, Side, relation, required};
 use super::serial::{Exchange, default_again, exchange};
-use super::{
-    CommentOn, SequenceIs, Statement, Step, TableAction, alter, comment, fill, index, key, sequence,
-};
+use super::{CommentOn, Step, TableAction, alter, comment, fill};
 use crate::diff::{
     Alteration, ColumnChange, Computed, Fill, Recreation, Retyped, SessionUse, session_use, sort_of,
 };
@@ -23,7 +27,7 @@ pub(super) fn steps(table: &QualifiedName, change: ColumnChange) -> Vec<Step> {
             let ids = names.as_ref().map(|it| ObjectId::column(table, it));
             let after = names.after.clone();
             vec![
-                Step::new(Statement::RenameColumn(table.clone(), names))
+                Step::new(TableStatement::RenameColumn(table.clone(), names))
                     .uses(relation(table))
                     .creates(ids.after)
                     .creates(Resource::AnyColumn(Side::New, table.clone()))
@@ -117,7 +121,7 @@ pub(super) fn comes_later(
 ) -> (Column, Vec<Step>, Option<Step>) {
     let mut sequences = Vec::new();
     if let Some(serial) = column.uncommon_serial() {
-        let (name, steps) = sequence::of_serial(table, &column.name, serial);
+        let (name, steps) = sequence::plan::of_serial(table, &column.name, serial);
         sequences = steps;
         let known = Serial { sequence: Some(name), ..serial.clone() };
         column.value = ColumnValue::Serial(known);
@@ -186,7 +190,7 @@ pub(super) fn settings(before: &Column, after: &Column) -> Vec<TableAction> {
         all.push(TableAction::SetStatistics(name(), after.statistics));
     }
     let options = Pair { before: &before.options, after: &after.options };
-    let (set, reset) = index::difference(options);
+    let (set, reset) = index::plan::difference(options);
     if !set.is_empty() {
         all.push(TableAction::SetOptions(name(), set));
     }
@@ -203,7 +207,7 @@ fn retype(table: &QualifiedName, Retyped { column: pair, cast, session }: Retype
     let name = pair.after.name.clone();
     if cast == Some(Cast::Missing) {
         let types = pair.as_ref().map(|it| &it.data_type);
-        return vec![Step::new(Statement::Refuse {
+        return vec![Step::new(Refusal {
             message: format!(
                 "casts `{table}.{name}` from `{}` to `{}`, for which PostgreSQL has no cast",
                 types.before, types.after
@@ -278,11 +282,11 @@ fn counted(table: &QualifiedName, pair: &Pair<Column>) -> Vec<Step> {
     match (&pair.before.value, &pair.after.value) {
         (ColumnValue::Identity(before), ColumnValue::Identity(after)) => {
             // The sequence has the column's type and has followed its change by now.
-            let counts = sequence::counts(&pair.after);
+            let counts = sequence::plan::counts(&pair.after);
             let options =
                 Pair { before: (counts, &before.options), after: (counts, &after.options) };
             let sequence = SequenceIs::OfIdentity(table.clone(), name.clone());
-            let steps = sequence::alter(&sequence, options, false);
+            let steps = sequence::plan::alter(&sequence, options, false);
             steps.into_iter().map(|it| it.uses(column.clone()).uses(relation(table))).collect()
         }
         (ColumnValue::Serial(before), ColumnValue::Serial(after)) => {
@@ -290,8 +294,8 @@ fn counted(table: &QualifiedName, pair: &Pair<Column>) -> Vec<Step> {
                 before: (before.data_type, &before.options),
                 after: (after.data_type, &after.options),
             };
-            let sequence = SequenceIs::Named(sequence::named(table, name, after));
-            let steps = sequence::alter(&sequence, options, true);
+            let sequence = SequenceIs::Named(sequence::plan::named(table, name, after));
+            let steps = sequence::plan::alter(&sequence, options, true);
             steps.into_iter().map(|it| it.uses(column.clone()).uses(relation(table))).collect()
         }
         _ => Vec::new(),
@@ -302,7 +306,7 @@ fn counted(table: &QualifiedName, pair: &Pair<Column>) -> Vec<Step> {
 fn recreate(table: &QualifiedName, Recreation { column, read_by }: Recreation) -> Vec<Step> {
     if let Some(other) = read_by {
         let name = &column.after.name;
-        return vec![Step::new(Statement::Refuse {
+        return vec![Step::new(Refusal {
             message: format!(
                 "makes `{table}.{name}` again, which `{table}.{other}` seems to be computed from"
             ),
@@ -379,7 +383,11 @@ fn not_null(
             };
             let name = after.name.clone().unwrap_or_else(|| known.clone());
             if before.naming != after.naming || known != name {
-                all.push(key::rename(table, Pair { before: known, after: name.clone() }, false));
+                all.push(constraint::rename(
+                    table,
+                    Pair { before: known, after: name.clone() },
+                    false,
+                ));
             }
             let constraint = ObjectId::constraint(table, &name);
             if !before.validated && after.validated {

@@ -1,16 +1,18 @@
 //! Dependents of what changes: dropped before, recreated after.
 
+use crate::plan::DependentStatement;
+use crate::plan::Refusal;
 use driftless_schema::{Dependent, Kind, QualifiedName};
 
+use super::Step;
 use super::effects::{Resource, Side};
-use super::{Statement, Step};
 use crate::diff::DependentChange;
 
 pub(super) fn steps(change: DependentChange) -> Vec<Step> {
     let DependentChange { dependent, obstacle } = change;
     if let Some(why) = obstacle {
         let about = &dependent.id;
-        return vec![Step::new(Statement::Refuse {
+        return vec![Step::new(Refusal {
             message: format!("`{about}`, {}, stands on what changes, and {why}", dependent.what),
             help: format!("take `{about}` away by hand before, and bring it back after"),
         })];
@@ -18,11 +20,11 @@ pub(super) fn steps(change: DependentChange) -> Vec<Step> {
     let is_dropped = dependent.remake.as_ref().is_some_and(|it| it.drop.is_some());
     let drop = is_dropped.then(|| {
         let step =
-            Step::new(Statement::DropDependent(dependent.clone())).drops(dependent.id.clone());
+            Step::new(DependentStatement::Drop(dependent.clone())).drops(dependent.id.clone());
         bound(step, &dependent, Side::Old)
     });
     let create =
-        Step::new(Statement::CreateDependent(dependent.clone())).creates(dependent.id.clone());
+        Step::new(DependentStatement::Create(dependent.clone())).creates(dependent.id.clone());
     drop.into_iter().chain([bound(create, &dependent, Side::New)]).collect()
 }
 

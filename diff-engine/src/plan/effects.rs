@@ -137,15 +137,15 @@ impl Resource {
     }
 }
 
-pub(super) fn relation(name: &QualifiedName) -> Resource {
+pub(crate) fn relation(name: &QualifiedName) -> Resource {
     Resource::Relation(name.clone())
 }
 
 /// A key over these columns, in any order.
-pub(super) fn key(table: &QualifiedName, columns: &[Name]) -> Resource {
+pub(crate) fn key(table: &QualifiedName, columns: &[Name]) -> Resource {
     Resource::Key(table.clone(), columns.iter().cloned().collect())
 }
 
-pub(super) fn required(table: &QualifiedName, column: &Name) -> Resource {
+pub(crate) fn required(table: &QualifiedName, column: &Name) -> Resource {
     Resource::Required(table.clone(), column.clone())
 }

@@ -1,5 +1,6 @@
 //! Rows without a value in a column that requires one from now on.
 
+use crate::plan::RowsStatement;
 use driftless_schema::{Name, ObjectId, QualifiedName};
 
 use super::effects::{Resource, Side, relation};
@@ -13,9 +14,13 @@ pub(super) fn steps(table: &QualifiedName, column: &Name, fill: Fill) -> Option<
     let filled = Resource::Filled(table.clone(), column.clone());
     let step = match fill {
         Fill::Nothing => return None,
-        Fill::Default => Statement::Fill { table: table.clone(), column, value: None },
-        Fill::Value(it) => Statement::Fill { table: table.clone(), column, value: Some(it) },
-        Fill::Unsaid => Statement::FillIn { table: table.clone(), column },
+        Fill::Default => {
+            Statement::Rows(RowsStatement::Fill { table: table.clone(), column, value: None })
+        }
+        Fill::Value(it) => {
+            Statement::Rows(RowsStatement::Fill { table: table.clone(), column, value: Some(it) })
+        }
+        Fill::Unsaid => Statement::Rows(RowsStatement::FillIn { table: table.clone(), column }),
     };
     // The value may read columns that the same draft drops: a name made of a first and a last one.
     Some(

@@ -1,21 +1,17 @@
 //! Statements, their effects, their order. Takes changes, returns a plan. Pure; writes no SQL.
 
 mod around;
-mod aside;
+pub(crate) mod aside;
 mod column;
+pub(crate) mod constraint;
 mod dependent;
-mod effects;
-mod enumeration;
+pub(crate) mod effects;
 mod facts;
 mod fill;
-mod index;
-mod key;
-mod namespace;
 mod order;
-mod sequence;
+mod owned;
 mod serial;
 mod statement;
-mod statistics;
 mod table;
 
 use std::collections::BTreeSet;
@@ -28,11 +24,15 @@ pub use facts::{
     Blocks, Break, Conversion, Facts, Key, Lock, LockMode, Loss, NewDefault, Purpose, Reason,
     Relation, Rewrite, Rewritten, Scan, StoredAs,
 };
+pub(crate) use owned::PlannedOwned;
 pub use statement::{
-    Beyond, CommentOn, IndexAction, SequenceAction, SequenceIs, Statement, TableAction,
+    AroundStatement, Comment, CommentOn, DependentStatement, Refusal, RowsStatement, Statement,
+    TableAction, TableStatement,
 };
+pub(crate) use statement::{Planned, PlannedConstraint, names_through, qualified_through};
 
 use crate::diff::Change;
+use crate::kinds::{extension, namespace};
 use crate::versions::OLDEST;
 
 /// The steps from one schema to another, in an order in which they can run.
@@ -83,7 +83,7 @@ fn refused(circle: &[Step]) -> Step {
             members.push(name);
         }
     }
-    Step::new(Statement::Refuse {
+    Step::new(Refusal {
         message: format!("the changes of {} depend on each other in a circle", members.join(", ")),
         help: "make one of these changes in a revision of its own, or write this one by hand"
             .to_owned(),
@@ -93,69 +93,63 @@ fn refused(circle: &[Step]) -> Step {
 impl Plan {
     /// Whether a step refuses: then nothing of the plan may run.
     pub fn refuses(&self) -> bool {
-        self.steps.iter().any(|it| matches!(it.statement, Statement::Refuse { .. }))
+        self.steps.iter().any(|it| matches!(it.statement, Statement::Refuse(_)))
     }
 }
 
 fn steps(change: Change, server_version: u32) -> Vec<Step> {
     match change {
-        Change::Namespace(change) => namespace::steps(change),
-        Change::Extension(change) => namespace::extension(change),
-        Change::Enum(change) => enumeration::steps(change),
-        Change::Sequence(change) => sequence::steps(change),
+        Change::Namespace(change) => namespace::plan::steps(change),
+        Change::Extension(change) => extension::plan::steps(change),
+        Change::Standalone(change) => change.steps(server_version),
         Change::Table(change) => table::steps(change, server_version),
         Change::Column(table, change) => column::steps(&table, change),
-        Change::PrimaryKey(table, change) => key::primary_key(&table, change),
-        Change::Unique(table, change) => key::unique(&table, change),
-        Change::Check(table, change) => key::check(&table, change),
-        Change::ForeignKey(table, change) => key::foreign_key(&table, change),
-        Change::Exclusion(table, change) => key::exclusion(&table, change),
-        Change::Index(table, change) => index::steps(&table, change),
-        Change::Promotion(table, promotion) => key::promotion(&table, *promotion),
-        Change::Statistics(table, change) => statistics::steps(&table, change),
+        Change::Owned(table, change) => change.steps(&table),
+        Change::Promotion(table, promotion) => constraint::promotion(&table, *promotion),
         Change::Dependent(change) => dependent::steps(change),
     }
 }
 
-fn alter(table: &QualifiedName, actions: Vec<TableAction>) -> Step {
-    Step::new(Statement::AlterTable { table: table.clone(), actions })
+pub(crate) fn alter(table: &QualifiedName, actions: Vec<TableAction>) -> Step {
+    Step::new(TableStatement::Alter { table: table.clone(), actions })
         .uses(effects::relation(table))
 }
 
-fn comment(on: CommentOn, text: Option<String>) -> Step {
+pub(crate) fn comment(on: CommentOn, text: Option<String>) -> Step {
     let uses = on.id();
-    Step::new(Statement::Comment { on, text }).uses(uses)
+    Step::new(Comment { on, text }).uses(uses)
 }
 
 impl Step {
-    fn new(statement: Statement) -> Step {
+    pub(crate) fn new(statement: impl Into<Statement>) -> Step {
+        let statement = statement.into();
         // Whether a statement may share a transaction is the same for every server version.
         let Facts { transaction, .. } = statement.facts(OLDEST);
         Step { statement, effects: Effects::default(), transaction, fires: Vec::new() }
     }
 
-    fn creates(mut self, resource: impl Into<Resource>) -> Step {
+    pub(crate) fn creates(mut self, resource: impl Into<Resource>) -> Step {
         self.effects.creates.push(resource.into());
         self
     }
 
-    fn uses(mut self, resource: impl Into<Resource>) -> Step {
+    pub(crate) fn uses(mut self, resource: impl Into<Resource>) -> Step {
         self.effects.uses.push(resource.into());
         self
     }
 
-    fn releases(mut self, resource: impl Into<Resource>) -> Step {
+    pub(crate) fn releases(mut self, resource: impl Into<Resource>) -> Step {
         self.effects.releases.push(resource.into());
         self
     }
 
-    fn drops(mut self, resource: impl Into<Resource>) -> Step {
+    pub(crate) fn drops(mut self, resource: impl Into<Resource>) -> Step {
         self.effects.drops.push(resource.into());
         self
     }
 
     /// The step reads texts of the table: they may mention any of its columns, and any function.
-    fn reads(self, table: &QualifiedName, texts: &[Expression]) -> Step {
+    pub(crate) fn reads(self, table: &QualifiedName, texts: &[Expression]) -> Step {
         self.uses(Resource::AnyColumn(Side::New, table.clone()))
             .uses(Resource::AnyComputed(Side::New, table.clone()))
             .uses(Resource::AnyFunction(Side::New))
@@ -163,7 +157,7 @@ impl Step {
     }
 
     /// The step stops using texts of the table.
-    fn forgets(self, table: &QualifiedName, texts: &[Expression]) -> Step {
+    pub(crate) fn forgets(self, table: &QualifiedName, texts: &[Expression]) -> Step {
         self.releases(Resource::AnyColumn(Side::Old, table.clone()))
             .releases(Resource::AnyComputed(Side::Old, table.clone()))
             .releases(Resource::AnyFunction(Side::Old))
@@ -172,7 +166,12 @@ impl Step {
 
     /// If PostgreSQL has said what all the texts depend on, that decides, and what they might depend on is only
     /// preferred. Otherwise they may call any function.
-    fn depends(mut self, table: &QualifiedName, texts: &[Expression], side: Side) -> Step {
+    pub(crate) fn depends(
+        mut self,
+        table: &QualifiedName,
+        texts: &[Expression],
+        side: Side,
+    ) -> Step {
         let known: Option<Vec<&BTreeSet<ObjectId>>> = texts.iter().map(Expression::reads).collect();
         let Some(known) = known else {
             return match side {

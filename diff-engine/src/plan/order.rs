@@ -1,5 +1,8 @@
 //! The order of steps, by their effects alone: create before use, release before drop, drop before a name is reused.
 
+use crate::kinds::EnumStatement;
+use crate::kinds::ExtensionStatement;
+use crate::kinds::NamespaceStatement;
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::Name;
@@ -96,7 +99,10 @@ fn is_rename(step: &Step) -> bool {
 
 fn adds_a_label_beside(renames: &Step, adds: &Step) -> bool {
     match (&renames.statement, &adds.statement) {
-        (Statement::RenameLabel(one, _), Statement::AddLabel(other, _)) => one == other,
+        (
+            Statement::Enum(EnumStatement::RenameLabel(one, _)),
+            Statement::Enum(EnumStatement::AddLabel(other, _)),
+        ) => one == other,
         _ => false,
     }
 }
@@ -127,9 +133,9 @@ fn through(step: Step, between: Resource) -> [Step; 2] {
 fn class(step: &Step) -> u8 {
     let Effects { creates, uses: _, releases: _, drops, preferred: _ } = &step.effects;
     match (&step.statement, step.transaction) {
-        (Statement::RenameNamespace(_), _) | (_, Transaction::Own) => 0,
-        (Statement::CreateExtension(_), _) => 1,
-        (Statement::DropExtension(_), _) => 4,
+        (Statement::Namespace(NamespaceStatement::Rename(_)), _) | (_, Transaction::Own) => 0,
+        (Statement::Extension(ExtensionStatement::Create(_)), _) => 1,
+        (Statement::Extension(ExtensionStatement::Drop(_)), _) => 4,
         _ if creates.is_empty() && !drops.is_empty() => 2,
         _ => 3,
     }

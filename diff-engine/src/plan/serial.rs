@@ -1,13 +1,21 @@
 //! One sort of value replaces another: default, identity, `serial`, nothing. The sequence's position is kept.
 
+use crate::kinds::SequenceAction;
+use crate::kinds::SequenceIs;
+use crate::kinds::SequenceStatement;
+use crate::kinds::sequence;
+use crate::kinds::sequence::plan::Limits;
+use crate::plan::effects::Resource;
+use crate::plan::effects::Side;
+use crate::plan::effects::relation;
+use crate::plan::effects::required;
 use driftless_schema::{
     Column, ColumnValue, Expression, Identity, Name, ObjectId, OwnedBy, Pair, QualifiedName, Serial,
 };
 
 use super::aside::aside;
-use super::effects::{Resource, Side, relation, required};
-use super::sequence::{self, Limits};
-use super::{SequenceIs, Statement, Step, TableAction, alter};
+
+use super::{Statement, Step, TableAction, alter};
 
 /// The steps that remove the old value, and those that add the new one: in statements of their own, since identity and
 /// default exclude each other within one `ALTER TABLE` too. A change of type, if there is one, runs between them.
@@ -96,7 +104,7 @@ impl Exchanging<'_> {
             }
             ColumnValue::Identity(_) => vec![self.drop_identity()],
             ColumnValue::Serial(it) => {
-                let name = sequence::named(self.table, self.column, it);
+                let name = sequence::plan::named(self.table, self.column, it);
                 let drop = self.drop_default().releases(relation(&name));
                 vec![drop, drop_sequence(&name)]
             }
@@ -110,16 +118,16 @@ impl Exchanging<'_> {
                 vec![self.default(it)]
             }
             ColumnValue::Identity(it) => {
-                let limits = Limits::of((sequence::counts(column), &it.options));
+                let limits = Limits::of((sequence::plan::counts(column), &it.options));
                 vec![
                     self.add_identity(it),
                     self.follow(self.identity(), &limits, it.options.increment),
                 ]
             }
             ColumnValue::Serial(it) => {
-                let name = sequence::named(self.table, self.column, it);
+                let name = sequence::plan::named(self.table, self.column, it);
                 let limits = Limits::of((it.data_type, &it.options));
-                let mut all = sequence::created(&name, it, None);
+                let mut all = sequence::plan::created(&name, it, None);
                 all.extend(self.draw_from(&name));
                 let own = SequenceIs::Named(name.clone());
                 all.push(self.follow(own, &limits, it.options.increment).uses(relation(&name)));
@@ -131,41 +139,45 @@ impl Exchanging<'_> {
 
     /// PostgreSQL gives the identity's sequence the name that the old sequence had, so that name has to be free.
     fn serial_to_identity(&self, before: &Serial, after: &Identity) -> Exchange {
-        let name = sequence::named(self.table, self.column, before);
+        let name = sequence::plan::named(self.table, self.column, before);
         let old = QualifiedName::new(name.namespace.clone(), aside(&name.name));
-        let free = Step::new(Statement::AlterSequence {
+        let free = Step::new(SequenceStatement::Alter {
             sequence: SequenceIs::Named(name.clone()),
-            actions: vec![super::SequenceAction::OwnedBy(None)],
+            actions: vec![SequenceAction::OwnedBy(None)],
         });
         let goes = vec![
             self.drop_default().releases(relation(&name)),
             free.releases(relation(&name)),
-            Step::new(Statement::RenameSequence(Pair { before: name.clone(), after: old.clone() }))
+            Step::new(SequenceStatement::Rename(Pair { before: name.clone(), after: old.clone() }))
                 .drops(relation(&name))
                 .creates(relation(&old)),
         ];
-        let copy =
-            Statement::CopyPosition { from: SequenceIs::Named(old.clone()), to: self.identity() };
+        let copy = Statement::Sequence(SequenceStatement::CopyPosition {
+            from: SequenceIs::Named(old.clone()),
+            to: self.identity(),
+        });
         let comes = vec![
             self.add_identity(after).uses(relation(&old)),
             Step::new(copy)
                 .uses(Resource::ValueOf(self.table.clone(), self.column.clone()))
                 .creates(self.copied()),
-            Step::new(Statement::DropSequence(old)).uses(self.copied()),
+            Step::new(SequenceStatement::Drop(old)).uses(self.copied()),
         ];
         Exchange { goes, comes }
     }
 
     fn identity_to_serial(&self, after: &Serial) -> Exchange {
-        let name = sequence::named(self.table, self.column, after);
+        let name = sequence::plan::named(self.table, self.column, after);
         let new = QualifiedName::new(name.namespace.clone(), aside(&name.name));
-        let mut goes = sequence::created(&new, after, None);
-        let copy =
-            Statement::CopyPosition { from: self.identity(), to: SequenceIs::Named(new.clone()) };
+        let mut goes = sequence::plan::created(&new, after, None);
+        let copy = Statement::Sequence(SequenceStatement::CopyPosition {
+            from: self.identity(),
+            to: SequenceIs::Named(new.clone()),
+        });
         goes.push(Step::new(copy).uses(relation(&new)).creates(self.copied()));
         goes.push(self.drop_identity().uses(self.copied()).drops(relation(&name)));
         let names = Pair { before: new.clone(), after: name.clone() };
-        let rename = Step::new(Statement::RenameSequence(names)).uses(self.copied());
+        let rename = Step::new(SequenceStatement::Rename(names)).uses(self.copied());
         goes.push(rename.creates(relation(&name)));
         Exchange { goes, comes: self.draw_from(&name) }
     }
@@ -189,9 +201,9 @@ impl Exchanging<'_> {
 
     fn draw_from(&self, name: &QualifiedName) -> Vec<Step> {
         let owner = OwnedBy { table: self.table.clone(), column: self.column.clone() };
-        let own = Step::new(Statement::AlterSequence {
+        let own = Step::new(SequenceStatement::Alter {
             sequence: SequenceIs::Named(name.clone()),
-            actions: vec![super::SequenceAction::OwnedBy(Some(owner))],
+            actions: vec![SequenceAction::OwnedBy(Some(owner))],
         });
         let own = own.uses(relation(name)).uses(self.id());
         let default = TableAction::DrawFrom(self.column.clone(), name.clone());
@@ -200,7 +212,7 @@ impl Exchanging<'_> {
 
     /// The sequence's next number is beyond the numbers that rows already have.
     fn follow(&self, sequence: SequenceIs, limits: &Limits, increment: i64) -> Step {
-        Step::new(Statement::FollowRows {
+        Step::new(SequenceStatement::FollowRows {
             sequence,
             table: self.table.clone(),
             column: self.column.clone(),
@@ -213,7 +225,7 @@ impl Exchanging<'_> {
 }
 
 fn drop_sequence(name: &QualifiedName) -> Step {
-    Step::new(Statement::DropSequence(name.clone()))
+    Step::new(SequenceStatement::Drop(name.clone()))
         .drops(relation(name))
         .drops(Resource::AnySequence(Side::Old))
 }

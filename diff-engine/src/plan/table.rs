@@ -2,16 +2,14 @@
 
 use driftless_schema::{
     Column, ColumnValue, Expression, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity, Table,
-    Validity,
 };
 
 use super::column::{comes_later, settings, uses_of};
-use super::effects::{Resource, Side, relation};
-use super::{
-    CommentOn, Statement, Step, TableAction, alter, comment, effects, index, key, sequence,
-    statistics,
-};
+use super::effects::{self, Resource, Side, relation};
+use super::{CommentOn, PlannedOwned, Refusal, Step, TableAction, TableStatement, alter, comment};
 use crate::diff::{IdentityBy, TableChange};
+use crate::kinds::owned::{FromList, Owned};
+use crate::kinds::{each_of_table, index, sequence};
 use crate::versions::alters_access_methods;
 
 pub(super) fn steps(change: TableChange, server_version: u32) -> Vec<Step> {
@@ -22,7 +20,7 @@ pub(super) fn steps(change: TableChange, server_version: u32) -> Vec<Step> {
             let ids = names.as_ref().map(relation);
             let namespaces = names.as_ref().map(|it| ObjectId::namespace(&it.namespace));
             vec![
-                Step::new(Statement::RenameTable(names))
+                Step::new(TableStatement::Rename(names))
                     .creates(ids.after)
                     .drops(ids.before)
                     .uses(namespaces.after)
@@ -39,7 +37,7 @@ pub(super) fn steps(change: TableChange, server_version: u32) -> Vec<Step> {
             }]
         }
         TableChange::Parameters(table, pair) => {
-            let (set, reset) = index::difference(pair.as_ref());
+            let (set, reset) = index::plan::difference(pair.as_ref());
             let set = (!set.is_empty()).then_some(TableAction::SetParameters(set));
             let reset = (!reset.is_empty()).then_some(TableAction::ResetParameters(reset));
             set.into_iter().chain(reset).map(|it| alter(&table, vec![it])).collect()
@@ -48,7 +46,7 @@ pub(super) fn steps(change: TableChange, server_version: u32) -> Vec<Step> {
             vec![alter(&table, vec![TableAction::SetTablespace(name)])]
         }
         TableChange::AccessMethod(table, _) if !alters_access_methods(server_version) => {
-            vec![Step::new(Statement::Refuse {
+            vec![Step::new(Refusal {
                 message: format!(
                     "gives `{table}` another access method, which PostgreSQL can from 15 on and this server is {}",
                     server_version / 10_000
@@ -63,9 +61,9 @@ pub(super) fn steps(change: TableChange, server_version: u32) -> Vec<Step> {
             vec![alter(&table, row_security(pair.before, pair.after))]
         }
         TableChange::ReplicaIdentity(table, identity) => {
-            vec![index::replica_identity(&table, identity)]
+            vec![index::plan::replica_identity(&table, identity)]
         }
-        TableChange::Clustered(table, name) => vec![index::cluster_on(&table, name)],
+        TableChange::Clustered(table, name) => vec![index::plan::cluster_on(&table, name)],
         TableChange::Comment(name, text) => vec![comment(CommentOn::Table(name), text)],
     }
 }
@@ -84,10 +82,6 @@ fn row_security(before: RowSecurity, after: RowSecurity) -> Vec<TableAction> {
 fn create(mut table: Table) -> Vec<Step> {
     let name = table.name.clone();
     let mut all = Vec::new();
-    let (checks, later) = std::mem::take(&mut table.checks)
-        .into_iter()
-        .partition(|it| it.validity == Validity::Valid);
-    table.checks = checks;
     let mut owned_sequences = Vec::new();
     let mut required_later = Vec::new();
     for column in &mut table.columns {
@@ -97,42 +91,39 @@ fn create(mut table: Table) -> Vec<Step> {
         required_later.extend(constraint);
     }
     all.extend(owned_sequences);
-    let mut step = Step::new(Statement::CreateTable(Box::new(table.clone())))
+    let foreign_keys = std::mem::take(&mut table.foreign_keys);
+    let (mut created, mut later) = (table.clone(), table.clone());
+    each_of_table!(&mut created, all => all.keep(PlannedOwned::is_in_create_table));
+    each_of_table!(&mut later, all => all.keep(|it| !it.is_in_create_table()));
+    let mut step = Step::new(TableStatement::Create(Box::new(created.clone())))
         .creates(relation(&name))
         .uses(Resource::AnySequence(Side::New))
         .uses(ObjectId::namespace(&name.namespace));
-    let keys = table.primary_key.iter().map(|it| (&it.name, Some(&it.columns)));
-    let uniques = table.uniques.iter().map(|it| (&it.name, Some(&it.columns)));
-    let exclusions = table.exclusions.iter().map(|it| (&it.name, None));
-    for (key, columns) in keys.chain(uniques).chain(exclusions) {
-        step = step
-            .creates(relation(&name.sibling(key.clone())))
-            .creates(ObjectId::constraint(&name, key));
-        step = columns.iter().fold(step, |step, it| step.creates(effects::key(&name, it)));
-    }
-    for check in &table.checks {
-        step = step.creates(ObjectId::constraint(&name, &check.name));
-    }
+    each_of_table!(&mut created.clone(), all => for it in all.iter_mut() {
+        if let Some(own) = it.relation() {
+            step = step.creates(relation(&name.sibling(own.clone())));
+        }
+        step = step.creates(it.address(&name));
+        step = it.key().into_iter().fold(step, |step, it| step.creates(effects::key(&name, it)));
+    });
     for column in &table.columns {
         step = step.creates(ObjectId::column(&name, &column.name));
         step = uses_of(step, column);
     }
-    all.push(step.depends(&name, &texts(&table), Side::New));
+    all.push(step.depends(&name, &texts(&created), Side::New));
     all.extend(settings_of(&name, &table.columns));
     all.extend(required_later);
     all.extend(of_traits(&table));
-    all.extend(comments(&table));
-    all.extend(later.into_iter().flat_map(|it| key::add_check(&name, it)));
-    all.extend(table.indexes.iter().flat_map(|it| index::create(&name, it.clone())));
-    all.extend(table.statistics.iter().flat_map(|it| statistics::create(&name, it.clone())));
-    let keys = table.primary_key.iter().map(|it| (&it.name, &it.storage));
-    let uniques = table.uniques.iter().map(|it| (&it.name, &it.storage));
-    let exclusions = table.exclusions.iter().map(|it| (&it.name, &it.storage));
-    let indexes = table.indexes.iter().map(|it| (&it.name, &it.storage));
-    for (index, storage) in keys.chain(uniques).chain(exclusions).chain(indexes) {
-        all.extend(index::chosen(&name, index, storage));
-    }
-    all.extend(table.foreign_keys.into_iter().flat_map(|it| key::add_foreign_key(&name, it)));
+    all.extend(comments(&created));
+    each_of_table!(later, owned => for it in owned.into_iter() {
+        all.extend(PlannedOwned::add(&name, it));
+    });
+    each_of_table!(&mut table, owned => for it in owned.iter_mut() {
+        if let (Some(storage), Some(own)) = (it.storage().cloned(), it.relation()) {
+            all.extend(index::plan::chosen(&name, own, &storage));
+        }
+    });
+    all.extend(foreign_keys.into_iter().flat_map(|it| PlannedOwned::add(&name, it)));
     all
 }
 
@@ -153,7 +144,7 @@ fn of_traits(table: &Table) -> Vec<Step> {
     }
     let identity = table.traits.replica_identity;
     if identity != ReplicaIdentity::Default {
-        all.push(index::replica_identity(name, IdentityBy::Table(identity)));
+        all.push(index::plan::replica_identity(name, IdentityBy::Table(identity)));
     }
     all
 }
@@ -170,13 +161,14 @@ fn comments(table: &Table) -> Vec<Step> {
     for column in &table.columns {
         say(CommentOn::Column(name.clone(), column.name.clone()), &column.comment);
     }
-    let keys = table.primary_key.iter().map(|it| (&it.name, &it.comment));
-    let uniques = table.uniques.iter().map(|it| (&it.name, &it.comment));
-    let checks = table.checks.iter().map(|it| (&it.name, &it.comment));
-    let exclusions = table.exclusions.iter().map(|it| (&it.name, &it.comment));
-    for (constraint, text) in keys.chain(uniques).chain(checks).chain(exclusions) {
-        say(CommentOn::Constraint(name.clone(), constraint.clone()), text);
-    }
+    each_of_table!(table, owned => for it in owned.iter() {
+        if it.comment().is_some()
+            && let Some(constraint) = it.address(name).path.last()
+        {
+            let on = CommentOn::Constraint(name.clone(), constraint.clone());
+            all.push(comment(on, it.comment().clone()));
+        }
+    });
     all
 }
 
@@ -184,39 +176,27 @@ fn comments(table: &Table) -> Vec<Step> {
 fn drop_table(table: Table) -> Vec<Step> {
     let name = table.name.clone();
     let keys = table.foreign_keys.clone();
-    let mut step = Step::new(Statement::DropTable(Box::new(table.clone())))
+    let mut step = Step::new(TableStatement::Drop(Box::new(table.clone())))
         .drops(relation(&name))
         .releases(Resource::AnySequence(Side::Old))
         .releases(ObjectId::namespace(&name.namespace));
-    let owned = table
-        .indexes
-        .iter()
-        .map(|it| &it.name)
-        .chain(table.uniques.iter().map(|it| &it.name))
-        .chain(table.exclusions.iter().map(|it| &it.name))
-        .chain(table.primary_key.iter().map(|it| &it.name));
-    for owned in owned {
-        step = step.drops(relation(&name.sibling(owned.clone())));
-    }
-    for statistics in &table.statistics {
-        step = step
-            .drops(ObjectId::statistics(&statistics.name))
-            .releases(ObjectId::namespace(&statistics.name.namespace));
-    }
+    each_of_table!(&mut table.clone(), owned => for it in owned.iter_mut() {
+        step = it.dropped_with_its_table(step, &name);
+    });
     for column in &table.columns {
-        if let Some(it) = column.data_type.as_enum() {
-            step = step.releases(ObjectId::enumeration(it));
+        if let Some(it) = column.data_type.defined_as() {
+            step = step.releases(it);
         }
         // The sequence of a `serial` is dropped with its table, and its name is free afterwards.
         if let ColumnValue::Serial(serial) = &column.value {
-            let sequence = sequence::named(&name, &column.name, serial);
+            let sequence = sequence::plan::named(&name, &column.name, serial);
             step = step.drops(relation(&sequence));
         }
     }
     let mut all: Vec<Step> = keys
         .into_iter()
         .filter(|it| it.references != name)
-        .map(|it| key::drop_foreign_key(&name, it))
+        .map(|it| PlannedOwned::drop(&name, it))
         .collect();
     all.push(step.depends(&name, &texts(&table), Side::Old));
     all

@@ -1,13 +1,15 @@
 //! The actions of `ALTER TABLE`.
 
+use crate::render::enclosed;
+use crate::render::own_tablespace;
 use driftless_schema::{
     Cast, IdentityKind, Name, Naming, NotNull, Pair, ReplicaIdentity, SqlType, Timing, Unique,
 };
 
 use super::column::{column, identity};
-use super::constraint::{check, exclusion, foreign_key, primary_key, timing, unique};
+use super::constraint::timing;
 use super::sql::{identifier, literal, loose, parameter_names, parameters, qualified, type_name};
-use super::statement::{enclosed, own_tablespace};
+
 use crate::diff::{AtZone, IdentityBy, SessionUse};
 use crate::plan::TableAction;
 
@@ -73,17 +75,13 @@ pub(super) fn action(action: &TableAction) -> String {
         TableAction::ResetOptions(name, it) => {
             alter(name, format!("RESET ({})", parameter_names(it)))
         }
-        TableAction::AddPrimaryKey(it) => format!("ADD {}", primary_key(it)),
+        TableAction::AddConstraint(it) => format!("ADD {}", it.spelled().sql()),
         TableAction::AddPrimaryKeyUsing(it, index) => {
             using_index(&it.name, "PRIMARY KEY", index, it.timing)
         }
-        TableAction::AddUnique(it) => format!("ADD {}", unique(it)),
         TableAction::AddUniqueUsing(Unique { name, timing, .. }, index) => {
             using_index(name, "UNIQUE", index, *timing)
         }
-        TableAction::AddCheck(it) => format!("ADD {}", check(it)),
-        TableAction::AddForeignKey(it) => format!("ADD {}", foreign_key(it)),
-        TableAction::AddExclusion(it) => format!("ADD {}", exclusion(it)),
         TableAction::ValidateConstraint(name) => {
             format!("VALIDATE CONSTRAINT {}", identifier(name))
         }

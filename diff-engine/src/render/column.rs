@@ -1,12 +1,12 @@
 //! A column as `CREATE TABLE` and `ADD COLUMN` write it.
 
+use crate::kinds::sequence::render::options;
+use crate::render::enclosed;
 use driftless_schema::{
     Column, ColumnValue, Generated, Identity, IdentityKind, Kept, Naming, NotNull, Serial,
 };
 
-use super::sequence::options;
 use super::sql::{identifier, literal, loose, qualified, type_name};
-use super::statement::enclosed;
 
 pub(super) fn column(column: &Column) -> String {
     let mut text = format!("{} {}", identifier(&column.name), column_type(column));

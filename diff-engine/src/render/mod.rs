@@ -1,18 +1,32 @@
 //! Writes SQL only: takes plans and diagnostics, returns text. Decides nothing.
 
 mod action;
+mod around;
 mod column;
+mod comment;
 mod constraint;
-mod sequence;
+mod dependent;
+mod rows;
 mod sql;
-mod statement;
+mod table;
 
 use driftless_schema::Diagnostic;
-use driftless_schema::text::comment;
+use driftless_schema::text;
 
+pub(crate) use constraint::{key_columns, timing, validity};
+pub(crate) use sql::{
+    comment_on, enclosed, identifiers, include, loose, own_tablespace, parameter_names, parameters,
+    raise_if, rename, tablespace, using_index, with,
+};
 pub use sql::{identifier, literal, qualified, type_name};
 
-use crate::plan::{Plan, Statement, Step};
+use crate::plan::{Plan, Refusal, Statement, Step};
+
+/// Something that is written as SQL: a statement with its semicolon and its line end, or a constraint.
+pub(crate) trait Spelled {
+    /// Its SQL.
+    fn sql(&self) -> String;
+}
 
 /// One directory of a draft. Every file runs as one simple query, so as one transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +65,7 @@ pub fn files(plan: &Plan, diagnostics: &[Diagnostic]) -> Vec<String> {
         return vec![refusal(plan, diagnostics)];
     }
     let spelled = |(place, step): (usize, &Step)| {
-        format!("{}{}", warnings(place, diagnostics), statement::spell(&step.statement))
+        format!("{}{}", warnings(place, diagnostics), step.statement.spelled().sql())
     };
     let files = together(plan).into_iter();
     files.map(|it| it.into_iter().map(spelled).collect::<Vec<_>>().join("\n")).collect()
@@ -60,9 +74,7 @@ pub fn files(plan: &Plan, diagnostics: &[Diagnostic]) -> Vec<String> {
 /// The statements of each file, one by one and without warnings: used to find the one that a server refuses.
 pub fn statements(plan: &Plan) -> Vec<Vec<String>> {
     let files = together(plan).into_iter();
-    files
-        .map(|it| it.into_iter().map(|(_, it)| statement::spell(&it.statement)).collect())
-        .collect()
+    files.map(|it| it.into_iter().map(|(_, it)| it.statement.spelled().sql()).collect()).collect()
 }
 
 /// Runs of steps that may share a transaction, each step with its place in the plan.
@@ -79,7 +91,7 @@ fn together(plan: &Plan) -> Vec<Vec<(usize, &Step)>> {
 
 /// A block that raises, with a message and what to do.
 pub fn raise(message: &str, help: &str) -> String {
-    statement::spell(&Statement::Refuse { message: message.to_owned(), help: help.to_owned() })
+    Refusal { message: message.to_owned(), help: help.to_owned() }.sql()
 }
 
 fn refusal(plan: &Plan, diagnostics: &[Diagnostic]) -> String {
@@ -87,18 +99,21 @@ fn refusal(plan: &Plan, diagnostics: &[Diagnostic]) -> String {
         .steps
         .iter()
         .enumerate()
-        .partition(|(_, it)| matches!(it.statement, Statement::Refuse { .. }));
+        .partition(|(_, it)| matches!(it.statement, Statement::Refuse(_)));
     let spell = |steps: Vec<(usize, &Step)>| -> String {
         let texts = steps.into_iter().map(|(place, step)| {
-            format!("{}{}", warnings(place, diagnostics), statement::spell(&step.statement))
+            format!("{}{}", warnings(place, diagnostics), step.statement.spelled().sql())
         });
         texts.collect::<Vec<_>>().join("\n")
     };
-    let (refusals, below) = (spell(refusals), comment(&spell(rest)));
+    let (refusals, below) = (spell(refusals), text::comment(&spell(rest)));
     if below.is_empty() {
         return refusals;
     }
-    format!("{refusals}\n{}{below}", comment("Nothing below runs while the block above stands."))
+    format!(
+        "{refusals}\n{}{below}",
+        text::comment("Nothing below runs while the block above stands.")
+    )
 }
 
 fn warnings(place: usize, diagnostics: &[Diagnostic]) -> String {
@@ -108,7 +123,7 @@ fn warnings(place: usize, diagnostics: &[Diagnostic]) -> String {
         .map(|it| {
             let help =
                 if it.help.is_empty() { String::new() } else { format!("  help: {}", it.help) };
-            comment(format!("{it}\n{help}").trim_end())
+            text::comment(format!("{it}\n{help}").trim_end())
         })
         .collect()
 }

@@ -5,22 +5,14 @@ mod place;
 
 use std::thread;
 
-use driftless::{Created, Error, Policy, Report, create_all, verify};
+use driftless::{Created, Error, Kind, Policy, Report, create_all, verify};
 use place::{Place, logged};
 
 #[test]
 fn an_empty_database_gets_all_that_the_models_want() {
     let place = Place::empty();
     let created = create_all(&place.url()).expect("it is made");
-    let names = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
-    let all = Created {
-        namespaces: names(&["archive"]),
-        extensions: names(&["citext"]),
-        enums: names(&["archive.shelf", "mood"]),
-        sequences: names(&["ticket_numbers"]),
-        tables: names(&["archive.boxes", "people", "tickets"]),
-    };
-    assert_eq!(created, all);
+    assert_eq!(created.names(Kind::Table), ["archive.boxes", "people", "tickets"]);
     assert_eq!(
         created.to_string(),
         "schemas archive; extensions citext; enums archive.shelf, mood; sequences ticket_numbers; tables archive.boxes, people, tickets"
@@ -52,11 +44,9 @@ fn what_is_there_and_differs_is_left_as_it_is() {
         where attrelid in ('people'::regclass, 'archive.boxes'::regclass) and attnum > 0 order by attrelid, attnum";
     let before = place.rows(people);
     let created = create_all(&place.url()).expect("the rest is made");
-    assert_eq!(
-        (created.tables, created.enums),
-        (vec!["tickets".to_owned()], vec!["archive.shelf".to_owned()])
-    );
-    assert_eq!(created.sequences, Vec::<String>::new());
+    assert_eq!(created.names(Kind::Table), ["tickets"]);
+    assert_eq!(created.names(Kind::Enum), ["archive.shelf"]);
+    assert_eq!(created.names(Kind::Sequence), Vec::<String>::new());
     assert_eq!(place.rows(people), before);
     assert_eq!(place.rows("select shoes::text, mood::text from people"), ["42, fine"]);
     assert_eq!(place.rows("select last_value::text from ticket_numbers"), ["1000"]);
@@ -79,12 +69,7 @@ fn a_table_or_an_enum_that_is_missing_is_made_beside_the_others() {
     let place = Place::full();
     place.run("insert into people (nickname) values ('Ada'); drop table archive.boxes; drop type archive.shelf");
     let created = create_all(&place.url()).expect("it is made");
-    let Created { namespaces, extensions, enums, sequences, tables } = created;
-    assert_eq!(
-        (enums, tables),
-        (vec!["archive.shelf".to_owned()], vec!["archive.boxes".to_owned()])
-    );
-    assert_eq!([namespaces, extensions, sequences].concat(), Vec::<String>::new());
+    assert_eq!(created.to_string(), "enums archive.shelf; tables archive.boxes");
     assert!(verify(&place.url(), Policy::Refuse).expect("it is equal").is_equal());
     assert_eq!(place.rows("select nickname::text from people"), ["Ada"]);
 }
@@ -133,7 +118,10 @@ fn whoever_waits_holds_no_transaction_open() {
         place.run("create index concurrently on mine (id)");
         assert!(!waiting.is_finished());
         holder.batch_execute("commit").expect("it ends");
-        assert_eq!(waiting.join().expect("no panic").expect("it is made").tables.len(), 3);
+        assert_eq!(
+            waiting.join().expect("no panic").expect("it is made").names(Kind::Table).len(),
+            3
+        );
     });
 }
 

@@ -31,7 +31,12 @@ pub use statistics::{Statistics, StatisticsKind};
 pub use table::{ReplicaIdentity, RowSecurity, Table, TableTraits};
 pub use unique::Unique;
 
-use crate::{Dependent, Expression, FoundNames, FoundType, ObjectId, TableTriggers, Unmodelled};
+use std::collections::BTreeSet;
+
+use crate::{
+    Dependent, Expression, FoundNames, FoundType, ObjectId, QualifiedName, TableTriggers,
+    Unmodelled,
+};
 
 /// The kind of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -133,6 +138,23 @@ impl Kind {
         }
     }
 
+    /// What people call objects of this kind, in the plural.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Kind::Namespace => "schemas",
+            Kind::Extension => "extensions",
+            Kind::Enum => "enums",
+            Kind::Label => "labels",
+            Kind::Table => "tables",
+            Kind::Column => "columns",
+            Kind::Constraint => "constraints",
+            Kind::Index => "indexes",
+            Kind::Sequence => "sequences",
+            Kind::Statistics => "statistics",
+            Kind::Other => "objects",
+        }
+    }
+
     /// The files that hold the kind's life in every stage, by their names without an ending.
     pub fn files(self) -> &'static [&'static str] {
         match self {
@@ -199,6 +221,66 @@ impl Schema {
             table.retain(keeps);
         }
     }
+}
+
+impl Schema {
+    /// With the objects of another schema that this one does not have by name. Of those that both have, this one's stay.
+    pub fn completed(mut self, by: Schema) -> Schema {
+        let Schema {
+            namespaces,
+            extensions,
+            enums,
+            sequences,
+            tables,
+            unmodelled: _,
+            dependents: _,
+            triggers: _,
+            found_types: _,
+            found_names: _,
+        } = by;
+        add(&mut self.namespaces, namespaces, |it| it.name.clone());
+        let (Extensions::Installed(known) | Extensions::Needed(known)) = &mut self.extensions;
+        let (Extensions::Installed(needed) | Extensions::Needed(needed)) = extensions;
+        add(known, needed, |it| it.name.clone());
+        add(&mut self.enums, enums, |it| it.name.clone());
+        add(&mut self.sequences, sequences, |it| it.name.clone());
+        add(&mut self.tables, tables, |it| it.name.clone());
+        self
+    }
+
+    /// What tells one object from another of its kind, in a few words for people; none if its name says it all, or if the
+    /// schema does not have it. Columns and tables are not told here.
+    pub fn summary(&self, id: &ObjectId) -> Option<String> {
+        let [namespace, name] = id.path.as_slice() else { return None };
+        let name = QualifiedName::new(namespace.clone(), name.clone());
+        match id.kind {
+            Kind::Enum => {
+                self.enums.iter().find(|it| it.name == name).map(|it| it.labels.join(", "))
+            }
+            Kind::Namespace
+            | Kind::Extension
+            | Kind::Label
+            | Kind::Table
+            | Kind::Column
+            | Kind::Constraint
+            | Kind::Index
+            | Kind::Sequence
+            | Kind::Statistics
+            | Kind::Other => None,
+        }
+    }
+
+    /// Everything that is managed and compared apart from extensions, as letters that differ if anything differs. Kinds
+    /// that came later are left out while there is none, so that letters which were noted before stay the same.
+    pub fn letters(&self) -> String {
+        format!("{:?}", (&self.namespaces, &self.enums, &self.sequences, &self.tables))
+    }
+}
+
+fn add<T, N: Ord>(known: &mut Vec<T>, wanted: Vec<T>, name: impl Fn(&T) -> N) {
+    let names: BTreeSet<N> = known.iter().map(&name).collect();
+    known.extend(wanted.into_iter().filter(|it| !names.contains(&name(it))));
+    known.sort_by_key(name);
 }
 
 impl Table {
@@ -312,7 +394,7 @@ fn of_keys<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Enum, QualifiedName, SqlType};
+    use crate::SqlType;
 
     #[test]
     fn what_is_not_kept_is_no_object_any_longer() {

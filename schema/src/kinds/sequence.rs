@@ -116,6 +116,13 @@ impl SequenceOptions {
     }
 }
 
+impl ObjectId {
+    /// A sequence.
+    pub fn sequence(name: &QualifiedName) -> ObjectId {
+        ObjectId::qualified(Kind::Sequence, name)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,12 +156,5 @@ mod tests {
         let options =
             SequenceOptions { minimum: Some(10), start: Some(11), ..SequenceOptions::default() };
         assert_eq!(options.normal(SequenceType::BigInt).start, Some(11));
-    }
-}
-
-impl ObjectId {
-    /// A sequence.
-    pub fn sequence(name: &QualifiedName) -> ObjectId {
-        ObjectId::qualified(Kind::Sequence, name)
     }
 }

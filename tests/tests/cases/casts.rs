@@ -1,7 +1,7 @@
 //! Casts are what they were measured to be, and drafts hold to that.
 
 use driftless_diff_engine::Intent;
-use driftless_diff_engine::plan::{Plan, Statement};
+use driftless_diff_engine::plan::{Plan, Refusal, Statement};
 use driftless_diff_engine::render::files;
 use driftless_schema::{Answer, Asked, Cast, Expression, Pair, QualifiedName, Question};
 use driftless_tests::{Measured, Server, TestDatabase, drafted, measured};
@@ -62,13 +62,15 @@ pub(super) fn casts_lead_there_or_are_refused(server: &Server) {
             let Some(expected) = pair.cast(server.major()) else { continue };
             let name = format!("c{place}");
             let statement = draft.up.steps.iter().find(|it| match &it.statement {
-                Statement::Refuse { message, .. } => message.contains(&format!("t.{name}`")),
+                Statement::Refuse(Refusal { message, .. }) => {
+                    message.contains(&format!("t.{name}`"))
+                }
                 other => other
                     .about()
                     .is_some_and(|it| it.path.last().is_some_and(|it| it.as_str() == name)),
             });
             let refused = match statement.map(|it| &it.statement) {
-                Some(Statement::Refuse { .. }) => true,
+                Some(Statement::Refuse(_)) => true,
                 Some(_) => false,
                 // Two names of one type.
                 None => continue,
@@ -90,7 +92,7 @@ pub(super) fn casts_lead_there_or_are_refused(server: &Server) {
                 .up
                 .steps
                 .iter()
-                .filter(|it| !matches!(it.statement, Statement::Refuse { .. }))
+                .filter(|it| !matches!(it.statement, Statement::Refuse(_)))
                 .cloned()
                 .collect(),
         };

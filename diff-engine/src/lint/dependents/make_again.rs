@@ -1,6 +1,7 @@
 //! `make-again`.
 
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
+use crate::plan::DependentStatement;
 use crate::plan::Statement;
 
 pub(crate) const RULE: Rule = Rule {
@@ -20,7 +21,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn find(view: &View<'_>) -> Option<Finding> {
-    let Statement::DropDependent(it) = &view.step.statement else { return None };
+    let Statement::Dependent(DependentStatement::Drop(it)) = &view.step.statement else {
+        return None;
+    };
     let message = format!(
         "drops `{}`, {}, and recreates it below: it depends on what changes",
         it.id, it.what

@@ -1,5 +1,6 @@
 //! `rebuild-enum`.
 
+use crate::kinds::EnumStatement;
 use crate::lint::phrase::{blocks, labels};
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::Statement;
@@ -21,7 +22,8 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn find(view: &View<'_>) -> Option<Finding> {
-    let Statement::ReplaceEnum { after, away, gone, renamed, columns, .. } = &view.step.statement
+    let Statement::Enum(EnumStatement::Replace { after, away, gone, renamed, columns, .. }) =
+        &view.step.statement
     else {
         return None;
     };

@@ -1,6 +1,7 @@
 //! `add-required-column`.
 
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
+use crate::plan::RowsStatement;
 use crate::plan::Statement;
 
 pub(crate) const RULE: Rule = Rule {
@@ -18,7 +19,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn find(view: &View<'_>) -> Option<Finding> {
-    let Statement::FillIn { table, column } = &view.step.statement else { return None };
+    let Statement::Rows(RowsStatement::FillIn { table, column }) = &view.step.statement else {
+        return None;
+    };
     if !view.context.comes_back(table, column) {
         return None;
     }

@@ -1,6 +1,7 @@
 //! `check-deferred`.
 
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
+use crate::plan::AroundStatement;
 use crate::plan::Statement;
 
 pub(crate) const RULE: Rule = Rule {
@@ -18,7 +19,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn find(view: &View<'_>) -> Option<Finding> {
-    let Statement::CheckDeferred = &view.step.statement else { return None };
+    let Statement::Around(AroundStatement::CheckDeferred) = &view.step.statement else {
+        return None;
+    };
     let message = "checks all deferred constraints here instead of at the end of the transaction: PostgreSQL cannot alter a table that has pending checks".to_owned();
     let help = "fails if a row violates one; statements that you add below are checked at once too";
     Some(Finding::note(message, help))

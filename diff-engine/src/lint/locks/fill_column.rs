@@ -1,6 +1,7 @@
 //! `fill-column`.
 
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
+use crate::plan::RowsStatement;
 use crate::plan::Statement;
 
 pub(crate) const RULE: Rule = Rule {
@@ -20,7 +21,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn find(view: &View<'_>) -> Option<Finding> {
-    let Statement::Fill { table, column, value } = &view.step.statement else { return None };
+    let Statement::Rows(RowsStatement::Fill { table, column, value }) = &view.step.statement else {
+        return None;
+    };
     let value = value.as_ref().map_or("its default".to_owned(), |it| format!("`{it}`"));
     let message = format!(
         "sets `{column}` to {value} in every row of `{table}` where it is `NULL`, and keeps these rows locked until the transaction ends"

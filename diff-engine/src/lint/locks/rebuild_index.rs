@@ -24,7 +24,7 @@ fn find(view: &View<'_>) -> Option<Finding> {
         _ => None,
     })?;
     let on_table = view.facts.locks.iter().find_map(|it| match &it.on {
-        Relation::TableOfIndex(_) => Some(it.mode),
+        Relation::TableOf(_) => Some(it.mode),
         _ => None,
     })?;
     let message =

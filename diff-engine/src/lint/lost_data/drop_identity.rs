@@ -1,7 +1,8 @@
 //! `drop-identity`.
 
+use crate::kinds::SequenceIs;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
-use crate::plan::{Loss, SequenceIs};
+use crate::plan::Loss;
 
 pub(crate) const RULE: Rule = Rule {
     page: Page {

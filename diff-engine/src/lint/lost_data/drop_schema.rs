@@ -1,5 +1,6 @@
 //! `drop-schema`.
 
+use crate::kinds::NamespaceStatement;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::Statement;
 
@@ -18,7 +19,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn find(view: &View<'_>) -> Option<Finding> {
-    let Statement::DropNamespace(name) = &view.step.statement else { return None };
+    let Statement::Namespace(NamespaceStatement::Drop(name)) = &view.step.statement else {
+        return None;
+    };
     let message = format!("drops schema `{name}`; this fails if anything is left in it");
     let help = "look for other objects in the schema: driftless drops only what it models";
     Some(Finding::warning(message, help))

@@ -1,6 +1,7 @@
 //! `change-default`.
 
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
+use crate::plan::TableStatement;
 use crate::plan::{Break, NewDefault, Statement};
 
 pub(crate) const RULE: Rule = Rule {
@@ -19,7 +20,9 @@ pub(crate) const RULE: Rule = Rule {
 
 fn find(view: &View<'_>) -> Option<Finding> {
     // A default that is dropped and set around a change of types is the same one.
-    let Statement::AlterTable { table: _, actions } = &view.step.statement else { return None };
+    let Statement::Table(TableStatement::Alter { table: _, actions }) = &view.step.statement else {
+        return None;
+    };
     let [_] = actions.as_slice() else { return None };
     let [Break::Default(table, name, default)] = view.facts.breaks.as_slice() else { return None };
     if view.context.is_numbered(table, name) {

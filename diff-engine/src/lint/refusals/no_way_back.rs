@@ -2,6 +2,7 @@
 
 use crate::lint::Direction;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
+use crate::plan::Refusal;
 use crate::plan::Statement;
 
 pub(crate) const RULE: Rule = Rule {
@@ -21,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn find(view: &View<'_>) -> Option<Finding> {
-    let Statement::Refuse { message, help } = &view.step.statement else { return None };
+    let Statement::Refuse(Refusal { message, help }) = &view.step.statement else { return None };
     match view.context.direction {
         Direction::Down => Some(Finding::warning(message.clone(), help.as_str())),
         Direction::Up => None,

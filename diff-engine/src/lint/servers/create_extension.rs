@@ -1,5 +1,6 @@
 //! `create-extension`.
 
+use crate::kinds::ExtensionStatement;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::Statement;
 
@@ -18,7 +19,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn find(view: &View<'_>) -> Option<Finding> {
-    let Statement::CreateExtension(it) = &view.step.statement else { return None };
+    let Statement::Extension(ExtensionStatement::Create(it)) = &view.step.statement else {
+        return None;
+    };
     let message = format!("installs extension `{}`, whose files the server must have", it.name);
     let help = "many extensions can only be installed by a superuser: let one do so beforehand, and the next draft leaves this statement out";
     Some(Finding::note(message, help))

@@ -3,6 +3,7 @@
 pub(super) mod text_style;
 pub(super) mod time_zone;
 
+use crate::plan::TableStatement;
 use driftless_schema::{Name, QualifiedName};
 
 use super::rule::View;
@@ -11,7 +12,9 @@ use crate::plan::{Break, Statement, TableAction};
 
 /// The first column of the step whose change depends on the session, unless its table is a new one.
 fn conversion<'a>(view: &View<'a>) -> Option<(&'a QualifiedName, &'a Name, &'a SessionUse)> {
-    let Statement::AlterTable { table, actions } = &view.step.statement else { return None };
+    let Statement::Table(TableStatement::Alter { table, actions }) = &view.step.statement else {
+        return None;
+    };
     let (column, session) = actions.iter().find_map(|it| match it {
         TableAction::SetType { column, session: Some(session), .. } => Some((column, session)),
         _ => None,

@@ -1,6 +1,7 @@
 //! `bypass-row-security`.
 
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
+use crate::plan::AroundStatement;
 use crate::plan::Statement;
 
 pub(crate) const RULE: Rule = Rule {
@@ -18,7 +19,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn find(view: &View<'_>) -> Option<Finding> {
-    let Statement::RowSecurityOff(tables) = &view.step.statement else { return None };
+    let Statement::Around(AroundStatement::RowSecurityOff(tables)) = &view.step.statement else {
+        return None;
+    };
     if tables.is_empty() {
         return None;
     }

@@ -2,6 +2,7 @@
 
 use crate::lint::phrase::{blocks, triggers};
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
+use crate::plan::AroundStatement;
 use crate::plan::Statement;
 
 pub(crate) const RULE: Rule = Rule {
@@ -19,7 +20,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn find(view: &View<'_>) -> Option<Finding> {
-    let Statement::DisableTriggers(all) = &view.step.statement else { return None };
+    let Statement::Around(AroundStatement::DisableTriggers(all)) = &view.step.statement else {
+        return None;
+    };
     let message = format!(
         "disables {} while rows are filled, and restores the previous state below",
         triggers(all)

@@ -2,6 +2,7 @@
 
 use crate::lint::phrase::triggers;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
+use crate::plan::RowsStatement;
 use crate::plan::Statement;
 
 pub(crate) const RULE: Rule = Rule {
@@ -21,7 +22,8 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn find(view: &View<'_>) -> Option<Finding> {
-    let (Statement::Fill { table, .. } | Statement::FillIn { table, .. }) = &view.step.statement
+    let (Statement::Rows(RowsStatement::Fill { table, .. })
+    | Statement::Rows(RowsStatement::FillIn { table, .. })) = &view.step.statement
     else {
         return None;
     };

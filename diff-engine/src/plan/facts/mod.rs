@@ -5,10 +5,7 @@
 //! test compares the facts with real servers (`tests/tests/facts.rs`).
 
 mod cast;
-mod index;
 mod lock;
-mod sequence;
-mod statement;
 mod table;
 
 use driftless_schema::{Expression, LooseName, Name, ObjectId, Pair, QualifiedName, SqlType};
@@ -16,7 +13,8 @@ use driftless_schema::{Expression, LooseName, Name, ObjectId, Pair, QualifiedNam
 pub use cast::Conversion;
 pub use lock::{Blocks, LockMode};
 
-use super::{SequenceIs, Transaction};
+use super::Transaction;
+use crate::kinds::SequenceIs;
 
 /// What a statement does to a live system, including what it does to a table that the same plan creates: a caller that
 /// knows the plan removes that (`Facts::without`).
@@ -53,12 +51,10 @@ pub enum Relation {
     Table(QualifiedName),
     /// An index.
     Index(QualifiedName),
-    /// The table of an index.
-    TableOfIndex(QualifiedName),
+    /// The table of an index or of statistics.
+    TableOf(ObjectId),
     /// A sequence.
     Sequence(SequenceIs),
-    /// The table of extended statistics.
-    TableOfStatistics(QualifiedName),
     /// The table that a constraint refers to, if it is a foreign key.
     Referenced {
         /// The constraint's table.
@@ -320,7 +316,7 @@ impl Facts {
     }
 
     /// The facts of both: of two locks on one relation, the stronger one.
-    fn and(mut self, other: Facts) -> Facts {
+    pub(crate) fn and(mut self, other: Facts) -> Facts {
         let Facts { locks, rewrites, scans, loses, transaction, breaks } = other;
         self = locks.into_iter().fold(self, |all, Lock { on, mode }| all.locking(on, mode));
         self.rewrites.extend(rewrites);
@@ -331,7 +327,7 @@ impl Facts {
         self
     }
 
-    fn locking(mut self, on: Relation, mode: LockMode) -> Facts {
+    pub(crate) fn locking(mut self, on: Relation, mode: LockMode) -> Facts {
         match self.locks.iter_mut().find(|it| it.on == on) {
             Some(lock) => lock.mode = lock.mode.max(mode),
             None => self.locks.push(Lock { on, mode }),
@@ -339,36 +335,42 @@ impl Facts {
         self
     }
 
-    fn locking_table(self, table: &QualifiedName, mode: LockMode) -> Facts {
+    /// All rows of the table are read, for that purpose.
+    pub(crate) fn reading(table: &QualifiedName, purpose: Purpose) -> Facts {
+        let table = Relation::Table(table.clone());
+        Facts::default().locking(table.clone(), LockMode::AccessShare).scanning(table, purpose)
+    }
+
+    pub(crate) fn locking_table(self, table: &QualifiedName, mode: LockMode) -> Facts {
         self.locking(Relation::Table(table.clone()), mode)
     }
 
-    fn rewriting(mut self, what: Rewritten, reason: Reason) -> Facts {
+    pub(crate) fn rewriting(mut self, what: Rewritten, reason: Reason) -> Facts {
         self.rewrites.push(Rewrite { what, reason, is_certain: true });
         self
     }
 
-    fn perhaps_rewriting(mut self, what: Rewritten, reason: Reason) -> Facts {
+    pub(crate) fn perhaps_rewriting(mut self, what: Rewritten, reason: Reason) -> Facts {
         self.rewrites.push(Rewrite { what, reason, is_certain: false });
         self
     }
 
-    fn scanning(mut self, table: Relation, purpose: Purpose) -> Facts {
+    pub(crate) fn scanning(mut self, table: Relation, purpose: Purpose) -> Facts {
         self.scans.push(Scan { table, purpose, is_certain: true });
         self
     }
 
-    fn perhaps_scanning(mut self, table: Relation, purpose: Purpose) -> Facts {
+    pub(crate) fn perhaps_scanning(mut self, table: Relation, purpose: Purpose) -> Facts {
         self.scans.push(Scan { table, purpose, is_certain: false });
         self
     }
 
-    fn losing(mut self, loss: Loss) -> Facts {
+    pub(crate) fn losing(mut self, loss: Loss) -> Facts {
         self.loses.push(loss);
         self
     }
 
-    fn breaking(mut self, it: Break) -> Facts {
+    pub(crate) fn breaking(mut self, it: Break) -> Facts {
         self.breaks.push(it);
         self
     }
@@ -383,9 +385,8 @@ impl Relation {
             | Relation::Linked { table, .. }
             | Relation::Sequence(SequenceIs::OfIdentity(table, _)) => Some(table),
             Relation::Index(_)
-            | Relation::TableOfIndex(_)
+            | Relation::TableOf(_)
             | Relation::Sequence(SequenceIs::Named(_))
-            | Relation::TableOfStatistics(_)
             | Relation::Dependent(_) => None,
         }
     }

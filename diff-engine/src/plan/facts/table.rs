@@ -2,20 +2,21 @@
 
 use driftless_schema::{
     Column, ColumnValue, Expression, Generated, Kept, Name, NotNull, ObjectId, PrimaryKey,
-    QualifiedName, Unique, Validity,
+    QualifiedName,
 };
 
 use super::cast::set_type;
-use super::index::strongest;
 use super::{
-    Break, Facts, Key, LockMode, Loss, NewDefault, Purpose, Reason, Relation, Rewritten, StoredAs,
+    Break, Facts, LockMode, Loss, NewDefault, Purpose, Reason, Relation, Rewritten, StoredAs,
 };
-use crate::plan::{SequenceIs, TableAction};
+use crate::kinds::SequenceIs;
+use crate::kinds::index::strongest;
+use crate::plan::TableAction;
 use crate::versions::has_virtual_columns;
 
 impl TableAction {
     /// What the action does to a live system, on that table.
-    pub(super) fn facts(&self, table: &QualifiedName, server_version: u32) -> Facts {
+    pub(in crate::plan) fn facts(&self, table: &QualifiedName, server_version: u32) -> Facts {
         let locking = |mode| Facts::default().locking_table(table, mode);
         let exclusive = || locking(LockMode::AccessExclusive);
         let whole = || Rewritten::Table(table.clone());
@@ -88,10 +89,7 @@ impl TableAction {
             | TableAction::SetOptions(..)
             | TableAction::ResetOptions(..)
             | TableAction::SetClustered(_) => locking(LockMode::ShareUpdateExclusive),
-            TableAction::AddPrimaryKey(PrimaryKey { columns, .. })
-            | TableAction::AddUnique(Unique { columns, .. }) => exclusive()
-                .scanning(rows(), Purpose::Unique(Key::Columns(columns.clone())))
-                .breaking(refuses()),
+            TableAction::AddConstraint(it) => it.planned().facts(table),
             TableAction::AddPrimaryKeyUsing(PrimaryKey { columns, .. }, _) => {
                 let scan = |facts: Facts, it: &Name| {
                     facts.perhaps_scanning(rows(), Purpose::NotNull(it.clone()))
@@ -99,33 +97,6 @@ impl TableAction {
                 columns.iter().fold(exclusive(), scan)
             }
             TableAction::AddUniqueUsing(..) => exclusive(),
-            TableAction::AddCheck(it) => match it.validity {
-                Validity::Valid => exclusive()
-                    .scanning(rows(), Purpose::Check(it.name.clone()))
-                    .breaking(refuses()),
-                Validity::NotValid => exclusive().breaking(refuses()),
-                Validity::NotEnforced => exclusive(),
-            },
-            TableAction::AddForeignKey(it) => {
-                let other = Relation::Table(it.references.clone());
-                let facts = locking(LockMode::ShareRowExclusive)
-                    .locking(other.clone(), LockMode::ShareRowExclusive);
-                let purpose = Purpose::ForeignKey {
-                    columns: it.columns.clone(),
-                    references: it.references.clone(),
-                };
-                match it.validity {
-                    Validity::Valid => facts
-                        .scanning(rows(), purpose)
-                        .perhaps_scanning(other, Purpose::Referenced)
-                        .breaking(refuses()),
-                    Validity::NotValid => facts.breaking(refuses()),
-                    Validity::NotEnforced => facts,
-                }
-            }
-            TableAction::AddExclusion(it) => exclusive()
-                .scanning(rows(), Purpose::Exclusion(it.name.clone()))
-                .breaking(refuses()),
             TableAction::ValidateConstraint(name) => {
                 let (table, constraint) = (table.clone(), name.clone());
                 let other = Relation::Referenced { table, constraint };

@@ -1,6 +1,19 @@
-//! What a comment is about.
+//! Comments on objects.
 
+use crate::kinds::SequenceIs;
 use driftless_schema::{Name, ObjectId, QualifiedName};
+
+use super::Planned;
+use crate::plan::{Facts, LockMode, Relation};
+
+/// `COMMENT ON`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// What it is about.
+    pub on: CommentOn,
+    /// The comment; none removes it.
+    pub text: Option<String>,
+}
 
 /// What a comment is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +32,6 @@ pub enum CommentOn {
     Index(QualifiedName),
     /// A sequence.
     Sequence(QualifiedName),
-    /// Extended statistics.
-    Statistics(QualifiedName),
 }
 
 impl CommentOn {
@@ -33,7 +44,32 @@ impl CommentOn {
             CommentOn::Constraint(table, name) => ObjectId::constraint(table, name),
             CommentOn::Index(name) => ObjectId::index(name),
             CommentOn::Sequence(name) => ObjectId::sequence(name),
-            CommentOn::Statistics(name) => ObjectId::statistics(name),
+        }
+    }
+}
+
+impl Planned for Comment {
+    fn about(&self) -> Option<ObjectId> {
+        Some(self.on.id())
+    }
+
+    fn facts(&self, _server_version: u32) -> Facts {
+        let locking = |on, mode| Facts::default().locking(on, mode);
+        match &self.on {
+            CommentOn::Namespace(_) | CommentOn::Enum(_) => Facts::default(),
+            CommentOn::Table(table) | CommentOn::Column(table, _) => {
+                locking(Relation::Table(table.clone()), LockMode::ShareUpdateExclusive)
+            }
+            CommentOn::Constraint(table, _) => {
+                locking(Relation::Table(table.clone()), LockMode::AccessShare)
+            }
+            CommentOn::Index(name) => {
+                locking(Relation::Index(name.clone()), LockMode::ShareUpdateExclusive)
+            }
+            CommentOn::Sequence(name) => {
+                let sequence = SequenceIs::Named(name.clone());
+                locking(Relation::Sequence(sequence), LockMode::ShareUpdateExclusive)
+            }
         }
     }
 }

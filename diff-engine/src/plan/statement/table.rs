@@ -1,11 +1,134 @@
-//! What `ALTER TABLE` does.
+//! Statements about a table, and what `ALTER TABLE` does.
 
 use driftless_schema::{
-    Cast, Check, Column, Exclusion, Expression, ForeignKey, IdentityKind, LooseName, Name, Pair,
-    Parameters, PrimaryKey, QualifiedName, SqlType, Storage, Timing, Unique,
+    Cast, Column, Expression, IdentityKind, LooseName, Name, ObjectId, Pair, Parameters,
+    PrimaryKey, QualifiedName, SqlType, Storage, Table, Timing, Unique,
 };
 
+use super::{Planned, Statement, names_through, qualified_through};
 use crate::diff::{IdentityBy, SessionUse};
+use crate::kinds::Constraint;
+use crate::plan::{Break, Facts, LockMode, Loss};
+
+/// A statement about a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TableStatement {
+    /// `CREATE TABLE` with its columns, keys and checks; foreign keys and indexes are statements of their own.
+    Create(Box<Table>),
+    /// `DROP TABLE`, never with `CASCADE`.
+    Drop(Box<Table>),
+    /// `ALTER TABLE … RENAME TO` or `SET SCHEMA`.
+    Rename(Pair<QualifiedName>),
+    /// `ALTER TABLE` with actions that belong together.
+    Alter {
+        /// The table.
+        table: QualifiedName,
+        /// The actions, in one pass.
+        actions: Vec<TableAction>,
+    },
+    /// `ALTER TABLE … RENAME COLUMN`.
+    RenameColumn(QualifiedName, Pair<Name>),
+    /// `ALTER TABLE … RENAME CONSTRAINT`.
+    RenameConstraint(QualifiedName, Pair<Name>),
+    /// `LOCK TABLE`, so that no row changes between check and change.
+    Lock(Vec<QualifiedName>),
+}
+
+impl Planned for TableStatement {
+    fn about(&self) -> Option<ObjectId> {
+        Some(match self {
+            TableStatement::Create(it) | TableStatement::Drop(it) => ObjectId::table(&it.name),
+            TableStatement::Rename(Pair { after: name, .. })
+            | TableStatement::RenameConstraint(name, _) => ObjectId::table(name),
+            TableStatement::Alter { table, actions } => {
+                match actions.iter().find_map(TableAction::column) {
+                    Some(column) => ObjectId::column(table, column),
+                    None => ObjectId::table(table),
+                }
+            }
+            TableStatement::RenameColumn(table, Pair { after: name, .. }) => {
+                ObjectId::column(table, name)
+            }
+            TableStatement::Lock(tables) => ObjectId::table(tables.first()?),
+        })
+    }
+
+    fn facts(&self, server_version: u32) -> Facts {
+        let none = Facts::default();
+        match self {
+            TableStatement::Create(it) if it.traits.unlogged => {
+                none.losing(Loss::Durability(it.name.clone()))
+            }
+            TableStatement::Create(_) => none,
+            // The table's foreign keys are dropped by statements of their own, before this one.
+            TableStatement::Drop(it) => none
+                .locking_table(&it.name, LockMode::AccessExclusive)
+                .losing(Loss::Rows(it.name.clone()))
+                .breaking(Break::Gone(ObjectId::table(&it.name))),
+            TableStatement::Rename(names) => none
+                .locking_table(&names.before, LockMode::AccessExclusive)
+                .breaking(Break::TableRenamed(names.clone())),
+            TableStatement::Alter { table, actions } => {
+                let of = |it: &TableAction| it.facts(table, server_version);
+                actions.iter().map(of).fold(none, Facts::and)
+            }
+            TableStatement::RenameColumn(table, names) => none
+                .locking_table(table, LockMode::AccessExclusive)
+                .breaking(Break::ColumnRenamed(table.clone(), names.clone())),
+            TableStatement::RenameConstraint(table, _) => {
+                none.locking_table(table, LockMode::AccessExclusive)
+            }
+            TableStatement::Lock(tables) => tables
+                .iter()
+                .fold(none, |facts, it| facts.locking_table(it, LockMode::AccessExclusive)),
+        }
+    }
+
+    fn disturbs(&self) -> Vec<ObjectId> {
+        match self {
+            TableStatement::Alter { table, actions } => actions
+                .iter()
+                .filter_map(|it| match it {
+                    TableAction::SetType { column, .. }
+                    | TableAction::Relabel { column, .. }
+                    | TableAction::DropColumn(column)
+                    | TableAction::SetExpression(column, _) => {
+                        Some(ObjectId::column(table, column))
+                    }
+                    TableAction::DropConstraint(name) => Some(ObjectId::constraint(table, name)),
+                    _ => None,
+                })
+                .collect(),
+            TableStatement::Drop(table) => {
+                let columns =
+                    table.columns.iter().map(|it| ObjectId::column(&table.name, &it.name));
+                columns.chain([ObjectId::table(&table.name)]).collect()
+            }
+            TableStatement::Create(_)
+            | TableStatement::Rename(_)
+            | TableStatement::RenameColumn(..)
+            | TableStatement::RenameConstraint(..)
+            | TableStatement::Lock(_) => Vec::new(),
+        }
+    }
+
+    fn through(&self, aside: &dyn Fn(&Name) -> Name) -> Option<[Statement; 2]> {
+        let both = match self {
+            TableStatement::Rename(names) => {
+                qualified_through(names, aside).map(TableStatement::Rename)
+            }
+            TableStatement::RenameColumn(table, names) => names_through(names, aside)
+                .map(|it| TableStatement::RenameColumn(table.clone(), it)),
+            TableStatement::RenameConstraint(table, names) => names_through(names, aside)
+                .map(|it| TableStatement::RenameConstraint(table.clone(), it)),
+            TableStatement::Create(_)
+            | TableStatement::Drop(_)
+            | TableStatement::Alter { .. }
+            | TableStatement::Lock(_) => return None,
+        };
+        Some(both.map(Statement::Table))
+    }
+}
 
 /// One action of an `ALTER TABLE`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,20 +193,12 @@ pub enum TableAction {
     SetOptions(Name, Parameters),
     /// `ALTER COLUMN … RESET (…)`.
     ResetOptions(Name, Vec<String>),
-    /// `ADD CONSTRAINT … PRIMARY KEY`.
-    AddPrimaryKey(PrimaryKey),
+    /// `ADD CONSTRAINT`.
+    AddConstraint(Constraint),
     /// `ADD CONSTRAINT … PRIMARY KEY USING INDEX`, which turns the index into the constraint's.
     AddPrimaryKeyUsing(PrimaryKey, Name),
-    /// `ADD CONSTRAINT … UNIQUE`.
-    AddUnique(Unique),
     /// `ADD CONSTRAINT … UNIQUE USING INDEX`, which turns the index into the constraint's.
     AddUniqueUsing(Unique, Name),
-    /// `ADD CONSTRAINT … CHECK`.
-    AddCheck(Check),
-    /// `ADD CONSTRAINT … FOREIGN KEY`.
-    AddForeignKey(ForeignKey),
-    /// `ADD CONSTRAINT … EXCLUDE`.
-    AddExclusion(Exclusion),
     /// `VALIDATE CONSTRAINT`.
     ValidateConstraint(Name),
     /// `ALTER CONSTRAINT … DEFERRABLE`, of a foreign key.
@@ -141,14 +256,10 @@ impl TableAction {
             | TableAction::SetStatistics(name, _)
             | TableAction::SetOptions(name, _)
             | TableAction::ResetOptions(name, _) => Some(name),
-            TableAction::AddPrimaryKey(it) | TableAction::AddPrimaryKeyUsing(it, _) => {
-                it.columns.first()
-            }
-            TableAction::AddUnique(it) | TableAction::AddUniqueUsing(it, _) => it.columns.first(),
-            TableAction::AddForeignKey(it) => it.columns.first(),
-            TableAction::AddCheck(_)
-            | TableAction::AddExclusion(_)
-            | TableAction::ValidateConstraint(_)
+            TableAction::AddConstraint(it) => it.planned().column(),
+            TableAction::AddPrimaryKeyUsing(it, _) => it.columns.first(),
+            TableAction::AddUniqueUsing(it, _) => it.columns.first(),
+            TableAction::ValidateConstraint(_)
             | TableAction::SetTiming(..)
             | TableAction::SetEnforced(..)
             | TableAction::SetInherited(..)

@@ -1,0 +1,6 @@
+//! Check constraints.
+
+mod matching;
+pub(crate) mod plan;
+mod render;
+mod statement;

@@ -1,0 +1,6 @@
+//! Exclusion constraints.
+
+mod matching;
+pub(crate) mod plan;
+mod render;
+mod statement;

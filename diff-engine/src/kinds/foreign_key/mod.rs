@@ -1,0 +1,6 @@
+//! Foreign keys.
+
+mod matching;
+pub(crate) mod plan;
+mod render;
+mod statement;

@@ -1,0 +1,6 @@
+//! Primary keys.
+
+mod matching;
+pub(crate) mod plan;
+mod render;
+mod statement;

@@ -1,0 +1,34 @@
+//! What makes two sequences one, and how they differ.
+
+use driftless_schema::{Kind, QualifiedName, Sequence};
+
+use super::{SequenceChange, diff, plan};
+use crate::kinds::Standalone;
+use crate::matching::{Matched, Matching, Renames};
+use crate::plan::Step;
+
+impl Standalone for Sequence {
+    type Change = SequenceChange;
+
+    const KIND: Kind = Kind::Sequence;
+
+    fn name(&self) -> &QualifiedName {
+        &self.name
+    }
+
+    fn name_after(&self, renames: &Renames) -> QualifiedName {
+        renames.sequence(self)
+    }
+
+    fn changes(
+        all: &[Matched<Sequence>],
+        matching: &Matching,
+        renames: &Renames,
+    ) -> Vec<SequenceChange> {
+        diff::changes(all, matching, renames)
+    }
+
+    fn steps(change: SequenceChange, _server_version: u32) -> Vec<Step> {
+        plan::steps(change)
+    }
+}

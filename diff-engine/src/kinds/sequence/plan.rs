@@ -1,0 +1,245 @@
+//! The steps that change a sequence.
+
+use crate::kinds::Beyond;
+use crate::kinds::SequenceAction;
+use crate::kinds::SequenceChange;
+use crate::kinds::SequenceIs;
+use crate::kinds::SequenceStatement;
+use crate::plan::CommentOn;
+use crate::plan::Step;
+use crate::plan::comment;
+use crate::plan::effects::Resource;
+use crate::plan::effects::Side;
+use crate::plan::effects::relation;
+use driftless_schema::Column;
+use driftless_schema::Name;
+use driftless_schema::ObjectId;
+use driftless_schema::OwnedBy;
+use driftless_schema::Pair;
+use driftless_schema::QualifiedName;
+use driftless_schema::Sequence;
+use driftless_schema::SequenceOptions;
+use driftless_schema::SequenceType;
+use driftless_schema::Serial;
+
+pub(crate) fn steps(change: SequenceChange) -> Vec<Step> {
+    match change {
+        SequenceChange::Create(it) => create(it),
+        SequenceChange::Drop(it) => {
+            let step = Step::new(SequenceStatement::Drop(it.name.clone()))
+                .drops(relation(&it.name))
+                .drops(Resource::AnySequence(Side::Old))
+                .releases(ObjectId::namespace(&it.name.namespace));
+            vec![it.owned_by.iter().fold(step, |step, it| {
+                step.releases(ObjectId::column(&it.table, &it.column)).releases(relation(&it.table))
+            })]
+        }
+        SequenceChange::Rename(names) => {
+            let ids = names.as_ref().map(relation);
+            let namespaces = names.as_ref().map(|it| ObjectId::namespace(&it.namespace));
+            vec![
+                Step::new(SequenceStatement::Rename(names))
+                    .creates(ids.after)
+                    .creates(Resource::AnySequence(Side::New))
+                    .drops(ids.before)
+                    .uses(namespaces.after)
+                    .releases(namespaces.before),
+            ]
+        }
+        SequenceChange::Alter(pair) => alter(
+            &SequenceIs::Named(pair.after.name.clone()),
+            (*pair).as_ref().map(|it| (it.data_type, &it.options)),
+            true,
+        )
+        .into_iter()
+        .map(|it| it.uses(relation(&pair.after.name)))
+        .collect(),
+        SequenceChange::OwnedBy(name, owners) => vec![owned_by(&name, owners)],
+        SequenceChange::Comment(name, text) => vec![commented(name, text)],
+    }
+}
+
+/// The sequence alone, then its owner: the owning column may have a default that uses the sequence.
+fn create(sequence: Sequence) -> Vec<Step> {
+    let name = sequence.name.clone();
+    let owner = sequence.owned_by.clone();
+    let text = sequence.comment.clone();
+    let mut all = vec![
+        Step::new(SequenceStatement::Create(sequence))
+            .creates(relation(&name))
+            .creates(Resource::AnySequence(Side::New))
+            .uses(ObjectId::namespace(&name.namespace)),
+    ];
+    if owner.is_some() {
+        all.push(owned_by(&name, Pair { before: None, after: owner }));
+    }
+    if text.is_some() {
+        all.push(commented(name, text));
+    }
+    all
+}
+
+fn commented(name: QualifiedName, text: Option<String>) -> Step {
+    let own = relation(&name);
+    comment(CommentOn::Sequence(name), text).uses(own)
+}
+
+fn owned_by(name: &QualifiedName, owners: Pair<Option<OwnedBy>>) -> Step {
+    let mut step = Step::new(SequenceStatement::Alter {
+        sequence: SequenceIs::Named(name.clone()),
+        actions: vec![SequenceAction::OwnedBy(owners.after.clone())],
+    })
+    .uses(relation(name));
+    if let Some(it) = &owners.before {
+        step = step.releases(ObjectId::column(&it.table, &it.column)).releases(relation(&it.table));
+    }
+    if let Some(it) = &owners.after {
+        step = step.uses(ObjectId::column(&it.table, &it.column)).uses(relation(&it.table));
+    }
+    step
+}
+
+/// A `serial` that the word alone does not describe: its sequence, and the column that owns it.
+pub(crate) fn of_serial(
+    table: &QualifiedName,
+    column: &Name,
+    serial: &Serial,
+) -> (QualifiedName, Vec<Step>) {
+    let name = named(table, column, serial);
+    let owner = OwnedBy { table: table.clone(), column: column.clone() };
+    let steps = created(&name, serial, Some(owner));
+    (name, steps)
+}
+
+/// The sequence of a `serial`, under that name.
+pub(crate) fn created(name: &QualifiedName, serial: &Serial, owner: Option<OwnedBy>) -> Vec<Step> {
+    create(Sequence {
+        name: name.clone(),
+        data_type: serial.data_type,
+        options: serial.options.clone(),
+        owned_by: owner,
+        comment: None,
+    })
+}
+
+/// The type of the numbers of a column's identity: the column's own.
+pub(crate) fn counts(column: &Column) -> SequenceType {
+    SequenceType::parse(&column.data_type.to_string()).unwrap_or(SequenceType::BigInt)
+}
+
+/// The sequence's name, or the one that PostgreSQL would choose.
+pub(crate) fn named(table: &QualifiedName, column: &Name, serial: &Serial) -> QualifiedName {
+    serial.sequence.clone().unwrap_or_else(|| {
+        let chosen =
+            driftless_schema::naming::object_name(table.name.as_str(), column.as_str(), "seq");
+        table.sibling(chosen)
+    })
+}
+
+/// The steps that change a sequence's options. If it has to begin above its position, which a sequence that was never
+/// used may, `setval` runs in between: the server refuses limits that exclude the position.
+pub(crate) fn alter(
+    sequence: &SequenceIs,
+    pair: Pair<(SequenceType, &SequenceOptions)>,
+    with_type: bool,
+) -> Vec<Step> {
+    let alter = |actions: Vec<SequenceAction>| {
+        let sequence = sequence.clone();
+        (!actions.is_empty()).then(|| Step::new(SequenceStatement::Alter { sequence, actions }))
+    };
+    let (before, after) = (Limits::of(pair.before), Limits::of(pair.after));
+    let own_type =
+        (with_type && pair.before.0 != pair.after.0).then_some(SequenceAction::Type(pair.after.0));
+    let actions = actions(pair.map(|it| it.1), &after);
+    if !before.begins_outside(&after) {
+        let actions = own_type.into_iter().chain(actions).collect();
+        return alter(actions).into_iter().collect();
+    }
+    // First wider limits, which include the new beginning; then `setval`; then narrower limits.
+    let wider = Limits::around(&before, &after);
+    let widen = own_type.into_iter().chain([
+        SequenceAction::Minimum(Some(wider.minimum)),
+        SequenceAction::Maximum(Some(wider.maximum)),
+    ]);
+    let begin = Step::new(SequenceStatement::Begin {
+        sequence: sequence.clone(),
+        at: after.start,
+        beyond: match pair.after.1.increment > 0 {
+            true => Beyond::Below(after.minimum),
+            false => Beyond::Above(after.maximum),
+        },
+    });
+    let actions = actions
+        .into_iter()
+        .filter(|it| !matches!(it, SequenceAction::Minimum(_) | SequenceAction::Maximum(_)));
+    let limits = [
+        SequenceAction::Minimum(pair.after.1.minimum),
+        SequenceAction::Maximum(pair.after.1.maximum),
+    ];
+    let narrow: Vec<SequenceAction> = actions.chain(limits).collect();
+    alter(widen.collect()).into_iter().chain([begin]).chain(alter(narrow)).collect()
+}
+
+fn actions(pair: Pair<&SequenceOptions>, after: &Limits) -> Vec<SequenceAction> {
+    let SequenceOptions { increment, minimum, maximum, start: _, cache, cycle } = pair.before;
+    let wanted = pair.after;
+    let mut all = Vec::new();
+    let turns = (*increment > 0) != (wanted.increment > 0);
+    if *increment != wanted.increment {
+        all.push(SequenceAction::Increment(wanted.increment));
+    }
+    // An omitted limit depends on the direction.
+    if *minimum != wanted.minimum || turns {
+        all.push(SequenceAction::Minimum(wanted.minimum));
+    }
+    if *maximum != wanted.maximum || turns {
+        all.push(SequenceAction::Maximum(wanted.maximum));
+    }
+    if Limits::start_of(pair.before) != Limits::start_of(wanted) || turns {
+        all.push(SequenceAction::Start(after.start));
+    }
+    if *cache != wanted.cache {
+        all.push(SequenceAction::Cache(wanted.cache));
+    }
+    if *cycle != wanted.cycle {
+        all.push(SequenceAction::Cycle(wanted.cycle));
+    }
+    all
+}
+
+/// The limits that the options mean.
+pub(crate) struct Limits {
+    minimum: i64,
+    maximum: i64,
+    pub(crate) start: i64,
+}
+
+impl Limits {
+    pub(crate) fn of((data_type, options): (SequenceType, &SequenceOptions)) -> Limits {
+        let (least, greatest) = data_type.range();
+        let upwards = options.increment > 0;
+        let (lowest, highest) = if upwards { (1, greatest) } else { (least, -1) };
+        let minimum = options.minimum.unwrap_or(lowest);
+        let maximum = options.maximum.unwrap_or(highest);
+        let first = if upwards { minimum } else { maximum };
+        Limits { minimum, maximum, start: options.start.unwrap_or(first) }
+    }
+
+    /// Where the sequence starts, unless that follows from the type.
+    fn start_of(options: &SequenceOptions) -> (Option<i64>, Option<i64>, bool) {
+        let first = if options.increment > 0 { options.minimum } else { options.maximum };
+        (options.start, first.filter(|_| options.start.is_none()), options.increment > 0)
+    }
+
+    fn begins_outside(&self, after: &Limits) -> bool {
+        !(after.minimum..=after.maximum).contains(&self.start)
+    }
+
+    fn around(one: &Limits, other: &Limits) -> Limits {
+        Limits {
+            minimum: one.minimum.min(other.minimum),
+            maximum: one.maximum.max(other.maximum),
+            start: one.start,
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Statements about a sequence: how it is addressed, and what `ALTER SEQUENCE` and `setval` do.
+
+use driftless_schema::{Name, ObjectId, OwnedBy, Pair, QualifiedName, Sequence, SequenceType};
+
+use super::facts;
+use crate::plan::{Facts, Planned, Statement, qualified_through};
+
+/// A statement about a sequence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SequenceStatement {
+    /// `CREATE SEQUENCE`; its owner is set by a statement of its own.
+    Create(Sequence),
+    /// `DROP SEQUENCE`, which fails while a default uses it.
+    Drop(QualifiedName),
+    /// `ALTER SEQUENCE … RENAME TO` or `SET SCHEMA`.
+    Rename(Pair<QualifiedName>),
+    /// `ALTER SEQUENCE`, or `ALTER COLUMN` for the sequence of an identity.
+    Alter {
+        /// The sequence.
+        sequence: SequenceIs,
+        /// The actions.
+        actions: Vec<SequenceAction>,
+    },
+    /// `setval`, if the sequence's position is before the numbers that it is to count.
+    Begin {
+        /// The sequence.
+        sequence: SequenceIs,
+        /// The next number.
+        at: i64,
+        /// The positions for which it is set; a sequence that was never used is always set.
+        beyond: Beyond,
+    },
+    /// `setval` to the position of another sequence, which is dropped afterwards.
+    CopyPosition {
+        /// The sequence whose position is copied.
+        from: SequenceIs,
+        /// The sequence that continues from there.
+        to: SequenceIs,
+    },
+    /// `setval` to the last number that a row has, if that is beyond the first one.
+    FollowRows {
+        /// The sequence.
+        sequence: SequenceIs,
+        /// The table.
+        table: QualifiedName,
+        /// The column.
+        column: Name,
+        /// The first number.
+        start: i64,
+        /// Whether the sequence counts upwards.
+        upwards: bool,
+    },
+}
+
+impl Planned for SequenceStatement {
+    fn about(&self) -> Option<ObjectId> {
+        Some(match self {
+            SequenceStatement::Create(Sequence { name, .. })
+            | SequenceStatement::Drop(name)
+            | SequenceStatement::Rename(Pair { after: name, .. }) => ObjectId::sequence(name),
+            SequenceStatement::Alter { sequence, .. }
+            | SequenceStatement::Begin { sequence, .. } => sequence.id(),
+            SequenceStatement::CopyPosition { to, .. } => to.id(),
+            SequenceStatement::FollowRows { table, column, .. } => ObjectId::column(table, column),
+        })
+    }
+
+    fn facts(&self, _server_version: u32) -> Facts {
+        match self {
+            SequenceStatement::Create(_) => Facts::default(),
+            SequenceStatement::Drop(name) => facts::dropped(name),
+            SequenceStatement::Rename(names) => facts::renamed(names),
+            SequenceStatement::Alter { sequence, actions } => facts::altered(sequence, actions),
+            SequenceStatement::Begin { sequence, .. } => facts::positioned(sequence),
+            SequenceStatement::CopyPosition { from, to } => facts::copied(from, to),
+            SequenceStatement::FollowRows { sequence, table, column, .. } => {
+                facts::following(sequence, table, column)
+            }
+        }
+    }
+
+    fn through(&self, aside: &dyn Fn(&Name) -> Name) -> Option<[Statement; 2]> {
+        let SequenceStatement::Rename(names) = self else { return None };
+        let renamed = |it| Statement::Sequence(SequenceStatement::Rename(it));
+        Some(qualified_through(names, aside).map(renamed))
+    }
+}
+
+/// How a sequence is addressed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SequenceIs {
+    /// By its name.
+    Named(QualifiedName),
+    /// As the sequence of an identity, whose name follows no rename.
+    OfIdentity(QualifiedName, Name),
+}
+
+impl SequenceIs {
+    /// The sequence, or the column whose identity it is.
+    pub fn id(&self) -> ObjectId {
+        match self {
+            SequenceIs::Named(name) => ObjectId::sequence(name),
+            SequenceIs::OfIdentity(table, column) => ObjectId::column(table, column),
+        }
+    }
+}
+
+/// One action of an `ALTER SEQUENCE`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SequenceAction {
+    /// `AS`.
+    Type(SequenceType),
+    /// `INCREMENT BY`.
+    Increment(i64),
+    /// `MINVALUE`; none: `NO MINVALUE`.
+    Minimum(Option<i64>),
+    /// `MAXVALUE`; none: `NO MAXVALUE`.
+    Maximum(Option<i64>),
+    /// `START WITH`, which does not change the position.
+    Start(i64),
+    /// `CACHE`.
+    Cache(i64),
+    /// `CYCLE` or `NO CYCLE`.
+    Cycle(bool),
+    /// `OWNED BY`.
+    OwnedBy(Option<OwnedBy>),
+}
+
+/// A position outside the numbers that a sequence is to count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beyond {
+    /// Less than that number.
+    Below(i64),
+    /// More than that number.
+    Above(i64),
+}

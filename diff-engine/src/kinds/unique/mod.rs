@@ -1,0 +1,6 @@
+//! Unique constraints.
+
+mod matching;
+pub(crate) mod plan;
+mod render;
+mod statement;
