@@ -1,12 +1,12 @@
 //! What can happen to a column.
 
 use driftless_schema::{
-    Cast, Column, ColumnValue, Expression, Kept, LooseName, Name, NotNull, Pair,
+    Cast, Column, ColumnValue, Expression, Kept, LooseName, Name, NotNull, Pair, SqlType,
 };
 
 use super::recreated::Recreated;
 use super::{SessionUse, session_use};
-use crate::matching::{Casts, KeptTable, Matched, Renames};
+use crate::matching::{Casts, KeptTable, Matched, Renames, Values};
 use crate::versions::alters_expressions;
 
 /// A change of a column.
@@ -41,10 +41,39 @@ pub enum ColumnChange {
 pub struct Retyped {
     /// The column.
     pub column: Pair<Column>,
+    /// What its values are.
+    pub values: Pair<SqlType>,
     /// The cast to its new type; none if no server was asked.
     pub cast: Option<Cast>,
     /// The session settings that the change depends on, which the draft therefore sets.
     pub session: Option<SessionUse>,
+}
+
+impl Retyped {
+    /// How the column gets its new type. It is known what the values of both types are, and how the one is cast to the
+    /// other.
+    pub(crate) fn of(column: Pair<Column>, values: &Values, casts: &Casts) -> Retyped {
+        let types = column.as_ref().map(|it| &it.data_type);
+        let below = values.pair(types);
+        let (_, is_checked) = values.after(types.after);
+        let is_over_another = below.as_ref() != types;
+        let cast = match casts.of(below.as_ref()) {
+            // Arrays are cast element by element, and a type with conditions looks at each value.
+            Some(Cast::InPlace) if is_over_another && (is_checked || below.after.array) => {
+                Some(Cast::Rewritten)
+            }
+            cast => cast,
+        };
+        let of_values = |column: &Column, data_type: &SqlType| Column {
+            data_type: data_type.clone(),
+            ..column.clone()
+        };
+        let held = Pair {
+            before: of_values(&column.before, &below.before),
+            after: of_values(&column.after, &below.after),
+        };
+        Retyped { session: session_use(&held, cast), column, values: below, cast }
+    }
 }
 
 /// The value for rows that have none although one is required from now on.
@@ -63,12 +92,10 @@ pub enum Fill {
 /// A computed column that is altered in place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Computed {
-    /// The column.
-    pub column: Pair<Column>,
+    /// The column, and the change of its type, if it changes.
+    pub retyped: Retyped,
     /// How.
     pub by: Alteration,
-    /// The cast to its new type; none if no server was asked.
-    pub cast: Option<Cast>,
 }
 
 /// How a computed column is altered in place.
@@ -90,7 +117,7 @@ pub struct Recreation {
 }
 
 /// The type and the collation: what a column holds and how it sorts.
-pub(crate) fn sort_of(column: &Column) -> (&driftless_schema::SqlType, &Option<LooseName>) {
+pub(crate) fn sort_of(column: &Column) -> (&SqlType, &Option<LooseName>) {
     (&column.data_type, &column.collation)
 }
 
@@ -126,6 +153,7 @@ pub(super) struct Columns<'a> {
     pub(super) renames: &'a Renames,
     pub(super) recreated: &'a Recreated,
     pub(super) casts: &'a Casts,
+    pub(super) values: &'a Values,
     pub(super) server_version: u32,
 }
 
@@ -181,14 +209,13 @@ impl Columns<'_> {
         } = &pair.before;
         let after = &pair.after;
         let retyped = sort_of(&pair.before) != sort_of(after);
-        let cast = self.casts.of(pair.as_ref().map(|it| &it.data_type));
         let altered = altered_in_place(pair, self.server_version);
         if let (true, Some(by)) = (is_computed_anew(pair), altered) {
-            let computed = Computed { column: pair.clone(), by, cast };
-            all.push(ColumnChange::Computed(Box::new(computed)));
+            let retyped = Retyped::of(pair.clone(), self.values, self.casts);
+            all.push(ColumnChange::Computed(Box::new(Computed { retyped, by })));
         } else if retyped {
-            let session = session_use(pair, cast);
-            all.push(ColumnChange::Type(Box::new(Retyped { column: pair.clone(), cast, session })));
+            let retyped = Retyped::of(pair.clone(), self.values, self.casts);
+            all.push(ColumnChange::Type(Box::new(retyped)));
         } else if self.recreated.has_default(table, &after.name) {
             all.push(ColumnChange::Default(Box::new(pair.clone())));
         } else if *value != after.value && !self.recreated.is_of_rebuilt(table, &after.name) {

@@ -7,6 +7,7 @@ mod recreated;
 mod session;
 mod table;
 
+use crate::matching::Values;
 use driftless_schema::{Index, ObjectId, Pair, QualifiedName};
 
 pub(crate) use column::sort_of;
@@ -25,8 +26,8 @@ use recreated::Recreated;
 
 use crate::kinds::owned::Owned;
 use crate::kinds::{
-    AnyOwnedChange, ExtensionChange, NamespaceChange, RebuiltType, StandaloneChange, each_of_table,
-    each_owned, extension, namespace, standalone_changes,
+    AnyOwnedChange, ExtensionChange, NamespaceChange, StandaloneChange, each_of_table, each_owned,
+    extension, namespace, standalone_changes,
 };
 use crate::matching::{Matched, MatchedTable, Matching, Renames};
 
@@ -55,10 +56,9 @@ pub enum Change {
 /// altered in place and what has to be recreated.
 pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
     let renames = renames(matching);
-    let standalone = standalone_changes(matching, &renames);
-    let rebuilt: Vec<RebuiltType> =
-        standalone.iter().filter_map(StandaloneChange::rebuilt).collect();
-    let recreated = Recreated::of(matching, &renames, &rebuilt, server_version);
+    let values = Values::of(matching, &renames);
+    let (standalone, rebuilt) = standalone_changes(matching, &renames, &values);
+    let recreated = Recreated::of(matching, &renames, &values, &rebuilt, server_version);
     let mut all = Vec::new();
     all.extend(namespace::diff::changes(&matching.namespaces).into_iter().map(Change::Namespace));
     all.extend(extension::diff::changes(&matching.extensions).into_iter().map(Change::Extension));
@@ -83,6 +83,7 @@ pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
                     renames: &renames,
                     recreated: &recreated,
                     casts: &matching.casts,
+                    values: &values,
                     server_version,
                 };
                 all.extend(kept_table(&columns));

@@ -11,12 +11,12 @@ use driftless_schema::{
 };
 
 use super::column::{altered_in_place, is_computed_anew, sort_of};
-use super::is_replaced;
 use super::promotion::Promotions;
+use super::{Retyped, is_replaced};
 use crate::kinds::enumeration::mentions_label;
 use crate::kinds::owned::Owned;
 use crate::kinds::{RebuiltType, each_owned};
-use crate::matching::{KeptTable, Matched, MatchedTable, Matching, Renames};
+use crate::matching::{KeptTable, Matched, MatchedTable, Matching, Renames, Values};
 
 /// An object that no model describes and that depends on something that changes: dropped before the change, recreated
 /// after.
@@ -48,6 +48,7 @@ impl Recreated {
     pub(super) fn of(
         matching: &Matching,
         renames: &Renames,
+        values: &Values,
         rebuilt: &[RebuiltType],
         server_version: u32,
     ) -> Recreated {
@@ -59,13 +60,14 @@ impl Recreated {
         };
         let (recreated, touched) = (Recreated::default(), Touched::default());
         let mut closure =
-            Closure { matching, renames, rebuilt, server_version, recreated, touched };
+            Closure { matching, renames, values, rebuilt, server_version, recreated, touched };
         // Other objects can depend on what is recreated: repeated until nothing more is found.
         loop {
             let known = closure.size();
             kept().for_each(|it| closure.columns(it));
             kept().for_each(|it| closure.over_columns(it));
             kept().for_each(|it| closure.over_types(it));
+            kept().for_each(|it| closure.over_left_types(it));
             kept().for_each(|it| closure.over_dependents(it));
             kept().for_each(|it| closure.keys(it));
             kept().for_each(|it| closure.foreign_keys(it));
@@ -113,6 +115,7 @@ struct Touched {
 struct Closure<'a> {
     matching: &'a Matching,
     renames: &'a Renames,
+    values: &'a Values,
     rebuilt: &'a [RebuiltType],
     server_version: u32,
     recreated: Recreated,
@@ -164,8 +167,8 @@ impl Closure<'_> {
                 if is_computed_anew(pair) && pair.before.data_type == pair.after.data_type {
                     continue;
                 }
-                let cast = self.matching.casts.of(pair.as_ref().map(|it| &it.data_type));
-                if !is_computed_anew(pair) && cast != Some(Cast::InPlace) {
+                let retyped = Retyped::of(pair.clone(), self.values, &self.matching.casts);
+                if !is_computed_anew(pair) && retyped.cast != Some(Cast::InPlace) {
                     self.touched.recast.insert(id.clone());
                 }
                 self.touched.columns.insert(id);
@@ -250,9 +253,26 @@ impl Closure<'_> {
         }
     }
 
+    /// Texts over a column that leaves a type over another one: they are stored with a cast to what the values were, and
+    /// would keep it.
+    fn over_left_types(&mut self, kept: &KeptTable) {
+        let mut changed = Readable::default();
+        for (names, pair) in self.carried(kept) {
+            let types = pair.as_ref().map(|it| &it.data_type);
+            let values = self.values.pair(types);
+            if values.before != *types.before && values.differs() {
+                changed.column(kept, &names);
+            }
+        }
+        fn reads<T: Owned>(it: &T, changed: &Readable) -> bool {
+            it.expressions().iter().any(|it| changed.is_read_by(it))
+        }
+        each_owned!(&kept.owned, all => self.add_either(kept, all, |it| reads(it, &changed)));
+    }
+
     /// Texts that call a function, or use a type, that is dropped in between.
     fn over_dependents(&mut self, kept: &KeptTable) {
-        if self.recreated.dependents.is_empty() {
+        if self.recreated.dependents.is_empty() && self.rebuilt.is_empty() {
             return;
         }
         let mut found = BTreeSet::new();
@@ -260,11 +280,16 @@ impl Closure<'_> {
         self.recreated.owned.extend(found);
         for (_, pair) in self.carried(kept) {
             let default = |it: &Column| match &it.value {
-                ColumnValue::Default(text) => self.reads_dependent(text),
+                ColumnValue::Default(text) => {
+                    self.reads_dependent(text) || self.reads_rebuilt(text)
+                }
                 _ => false,
             };
+            let id = ObjectId::column(&kept.name.after, &pair.after.name);
+            if self.recreated.rebuilt.contains(&id) {
+                continue;
+            }
             if default(&pair.before) && matches!(pair.after.value, ColumnValue::Default(_)) {
-                let id = ObjectId::column(&kept.name.after, &pair.after.name);
                 self.recreated.defaults.insert(id);
             }
         }
@@ -279,6 +304,12 @@ impl Closure<'_> {
             Matched::Kept(_) | Matched::Added(_) | Matched::Removed(_) => None,
         });
         found.collect()
+    }
+
+    fn reads_rebuilt(&self, text: &Expression) -> bool {
+        let mut names = Readable::default();
+        self.rebuilt.iter().for_each(|it| names.rebuilt(it));
+        text.reads().is_some_and(|reads| !reads.is_disjoint(&names.ids))
     }
 
     fn reads_dependent(&self, text: &Expression) -> bool {

@@ -23,24 +23,28 @@ pub(crate) mod standalone;
 mod statistics;
 pub(crate) mod unique;
 
+use std::collections::BTreeMap;
+
 use driftless_schema::{
     Check, Enum, Exclusion, ForeignKey, Index, Kind, ObjectId, Pair, PrimaryKey, QualifiedName,
     Schema, Sequence, Statistics, Table, Unique,
 };
 
-pub use enumeration::{EnumChange, EnumStatement, LabelPosition, NewLabel, Rebuild, RenamedLabel};
+pub use enumeration::{
+    EnumChange, EnumStatement, LabelPosition, Labelled, NewLabel, Rebuild, RenamedLabel,
+};
 pub use extension::{ExtensionChange, ExtensionStatement};
 pub use index::{IndexAction, IndexStatement};
 pub use namespace::{NamespaceChange, NamespaceStatement};
 pub use sequence::{Beyond, SequenceAction, SequenceChange, SequenceIs, SequenceStatement};
 pub(crate) use standalone::TextPlace;
-pub use standalone::{RebuiltType, Standalone, TextId, TextQuestion};
+pub use standalone::{Known, RebuiltType, Standalone, TextId, TextQuestion};
 pub use statistics::StatisticsStatement;
 
 use owned::FromList;
 
 use crate::diff::OwnedChange;
-use crate::matching::{Matched, Matching, Renames};
+use crate::matching::{Matched, Matching, Renames, Underlying, Values};
 use crate::plan::{
     AroundStatement, Comment, DependentStatement, Planned, PlannedConstraint, PlannedOwned,
     Refusal, RowsStatement, Step, TableStatement,
@@ -84,6 +88,14 @@ macro_rules! standalone_kinds {
                 )*
             }
 
+            pub(crate) fn underlying(
+                &self,
+                renames: &Renames,
+                all: &mut Pair<BTreeMap<ObjectId, Underlying>>,
+            ) {
+                $(standalone::underlying(&self.$list, renames, all);)*
+            }
+
             /// The objects that exist only after.
             pub fn added(&self) -> Vec<ObjectId> {
                 let mut all = Vec::new();
@@ -121,18 +133,21 @@ macro_rules! standalone_kinds {
             }
         }
 
-        /// What differs between the objects of each kind.
+        /// What differs between the objects of each kind, and the types that are replaced by others.
         pub(crate) fn standalone_changes(
             matching: &Matching,
             renames: &Renames,
-        ) -> Vec<StandaloneChange> {
+            values: &Values,
+        ) -> (Vec<StandaloneChange>, Vec<RebuiltType>) {
             let mut all = Vec::new();
-            $(all.extend(
-                <$kind as Standalone>::changes(&matching.standalone.$list, matching, renames)
-                    .into_iter()
-                    .map(StandaloneChange::$kind),
-            );)*
-            all
+            let mut rebuilt = Vec::new();
+            $({
+                let known = Known { matching, renames, values, rebuilt: &rebuilt };
+                let own = <$kind as Standalone>::changes(&matching.standalone.$list, &known);
+                rebuilt.extend(own.iter().filter_map(<$kind as Standalone>::rebuilt));
+                all.extend(own.into_iter().map(StandaloneChange::$kind));
+            })*
+            (all, rebuilt)
         }
 
         impl StandaloneChange {
@@ -141,13 +156,6 @@ macro_rules! standalone_kinds {
                     $(StandaloneChange::$kind(it) => {
                         <$kind as Standalone>::steps(it, server_version)
                     })*
-                }
-            }
-
-            /// The type that is replaced by another one, so that what uses it has to be recreated.
-            pub(crate) fn rebuilt(&self) -> Option<RebuiltType> {
-                match self {
-                    $(StandaloneChange::$kind(it) => <$kind as Standalone>::rebuilt(it),)*
                 }
             }
         }

@@ -1,10 +1,13 @@
 //! What is the same for every kind of object that is directly in a namespace, tables excepted.
 
+use std::collections::BTreeMap;
+
 use driftless_schema::{
-    Asked as How, Column, Expression, Kind, ObjectId, Pair, QualifiedName, RowColumn,
+    Asked as How, Column, ColumnValue, Expression, Kind, ObjectId, Pair, QualifiedName, RowColumn,
+    SqlType,
 };
 
-use crate::matching::{Matched, Matching, Renames, paired};
+use crate::matching::{Matched, MatchedTable, Matching, Renames, Underlying, Values, paired};
 use crate::plan::Step;
 
 /// An object that is directly in a namespace.
@@ -29,6 +32,11 @@ pub trait Standalone: Clone + PartialEq {
         None
     }
 
+    /// What its values are, if it is a type that stands over another one.
+    fn underlying(&self) -> Option<Underlying> {
+        None
+    }
+
     /// Its expressions.
     fn texts(&mut self) -> Vec<&mut Expression> {
         Vec::new()
@@ -42,8 +50,8 @@ pub trait Standalone: Clone + PartialEq {
     /// Makes the two texts of a question equal.
     fn equate(_objects: &mut Pair<Self>, _text: TextId) {}
 
-    /// What differs between the two sides.
-    fn changes(all: &[Matched<Self>], matching: &Matching, renames: &Renames) -> Vec<Self::Change>;
+    /// What differs between the two sides. `known` is what other objects have to be changed with.
+    fn changes(all: &[Matched<Self>], known: &Known<'_>) -> Vec<Self::Change>;
 
     /// The type that is replaced by another one, if that is the change.
     fn rebuilt(_change: &Self::Change) -> Option<RebuiltType> {
@@ -52,6 +60,43 @@ pub trait Standalone: Clone + PartialEq {
 
     /// The steps of a change, for a server of that version.
     fn steps(change: Self::Change, server_version: u32) -> Vec<Step>;
+}
+
+/// What is known when the objects of a kind are compared.
+pub struct Known<'a> {
+    /// All objects.
+    pub matching: &'a Matching,
+    /// The renames, in the matching's direction.
+    pub renames: &'a Renames,
+    /// What the values of managed types are.
+    pub values: &'a Values,
+    /// The types of the kinds before this one that are replaced by others.
+    pub rebuilt: &'a [RebuiltType],
+}
+
+impl Known<'_> {
+    /// The columns that stay and whose type meets the condition on both sides, given under the names after; but not
+    /// computed ones, which are recreated.
+    pub fn columns(
+        &self,
+        is: impl Fn(Pair<&SqlType>) -> bool,
+    ) -> Vec<(QualifiedName, Pair<Column>)> {
+        let mut all = Vec::new();
+        for table in &self.matching.tables {
+            let MatchedTable::Kept(kept) = table else { continue };
+            for column in &kept.columns {
+                let Matched::Kept(pair) = column else { continue };
+                let before = self.renames.carry_column(&kept.name.before, pair.before.clone());
+                let pair = Pair { before, after: pair.after.clone() };
+                let is_computed = |it: &Column| matches!(it.value, ColumnValue::Generated(_));
+                let is_plain = !is_computed(&pair.before) && !is_computed(&pair.after);
+                if is_plain && is(pair.as_ref().map(|it| &it.data_type)) {
+                    all.push((kept.name.after.clone(), pair));
+                }
+            }
+        }
+        all
+    }
 }
 
 /// Which two texts of an object a question is about. What the numbers mean is up to the kind.
@@ -127,6 +172,25 @@ fn spell<T: Standalone>(before: &mut T, after: &T) {
         if one == other {
             one.clone_from(other);
         }
+    }
+}
+
+/// Adds what the values of each type are, by the type's address after.
+pub(crate) fn underlying<T: Standalone>(
+    all: &[Matched<T>],
+    renames: &Renames,
+    found: &mut Pair<BTreeMap<ObjectId, Underlying>>,
+) {
+    let id = |name: &QualifiedName| ObjectId::qualified(T::KIND, name);
+    let sides = sides(all);
+    for it in sides.before {
+        if let Some(mut under) = it.underlying() {
+            renames.carry_type(&mut under.data_type);
+            found.before.insert(id(&it.name_after(renames)), under);
+        }
+    }
+    for it in sides.after {
+        found.after.extend(it.underlying().map(|under| (id(it.name()), under)));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use driftless_schema::{Answer, Asked, BaseType, Cast, Expression, Pair, Question, SqlType};
 
-use super::{Matched, MatchedTable, Matching};
+use super::{Matched, MatchedTable, Matching, Values};
 
 /// What is known of casts between types.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,12 +11,16 @@ pub struct Casts(Vec<(Pair<SqlType>, Cast)>);
 impl Matching {
     /// The questions about columns whose types are known to differ, for the upgrade and the downgrade.
     pub fn casts(&self) -> Vec<Question> {
+        let renames = crate::diff::renames(self);
+        let values = Values::of(self, &renames);
         let mut all: Vec<Question> = Vec::new();
         for table in &self.tables {
             let MatchedTable::Kept(kept) = table else { continue };
             for column in &kept.columns {
                 let Matched::Kept(pair) = column else { continue };
-                let types = pair.as_ref().map(|it| &it.data_type);
+                let before = renames.carry_column(&kept.name.before, pair.before.clone());
+                let types = Pair { before: &before.data_type, after: &pair.after.data_type };
+                let types = values.pair(types);
                 let has_enum = types.before.as_enum().is_some() || types.after.as_enum().is_some();
                 if !types.differs() || has_enum {
                     continue;

@@ -12,6 +12,7 @@ mod rename;
 mod sides;
 mod table;
 mod taken;
+mod values;
 mod writing;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -27,6 +28,7 @@ pub use rename::{Backfill, Intent, Merged, Rename, Undecided, are_followed};
 pub(crate) use rename::{lone_pairs, names_alike};
 pub(crate) use sides::split;
 pub use table::KeptTable;
+pub use values::{Underlying, Values};
 pub use writing::{Quiet, Writing};
 
 use crate::kinds::enumeration::labels;

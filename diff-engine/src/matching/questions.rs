@@ -9,7 +9,7 @@ use driftless_schema::{
 };
 
 use super::lone::{Candidate, Texts, Verdict, lone_texts};
-use super::{KeptTable, Matched, MatchedTable, Matching};
+use super::{KeptTable, Matched, MatchedTable, Matching, Renames, Values};
 use crate::kinds::owned::{Owned, equate, texts, with_text};
 use crate::kinds::{OwnedKind, TextPlace, TextQuestion, each_owned, of_kind};
 
@@ -50,10 +50,13 @@ impl Matching {
     /// Everything that differs only as text, so that PostgreSQL has to say whether it differs.
     pub fn questions(&self) -> Vec<Asked> {
         let renames = crate::diff::renames(self);
+        let values = Values::of(self, &renames);
         let mut all = Vec::new();
         for (table, matched) in self.tables.iter().enumerate() {
             let MatchedTable::Kept(kept) = matched else { continue };
-            let mut asking = Asking { kept, rows: rows(kept), all: Vec::new() };
+            let rows = rows(kept, &renames, &values);
+            let mut asking =
+                Asking { kept, rows, renames: &renames, values: &values, all: Vec::new() };
             asking.columns(table);
             each_owned!(&kept.owned, all => asking.owned(all, table));
             for Texts { candidate, asked, texts } in lone_texts(kept, table, &renames) {
@@ -142,6 +145,8 @@ impl Matching {
 struct Asking<'a> {
     kept: &'a KeptTable,
     rows: Vec<Vec<RowColumn>>,
+    renames: &'a Renames,
+    values: &'a Values,
     all: Vec<Asked>,
 }
 
@@ -167,12 +172,13 @@ impl Asking<'_> {
         for (column, matched) in self.kept.columns.iter().enumerate() {
             let Matched::Kept(pair) = matched else { continue };
             let types = pair.as_ref().map(|it| &it.data_type);
-            let is_enum = types.before.as_enum().is_some() || types.after.as_enum().is_some();
-            if types.differs() && !is_enum {
+            // A managed type is no other type under another name.
+            let is_managed = types.before.defined_as().or(types.after.defined_as()).is_some();
+            if types.differs() && !is_managed {
                 self.ask(How::Type, types.map(spelling), QuestionPlace::Type { table, column });
             }
             let place = QuestionPlace::Value { table, column };
-            let data_type = || pair.before.data_type.clone();
+            let data_type = || held(self.kept, pair, self.renames, self.values).before;
             match (&pair.before.value, &pair.after.value) {
                 (ColumnValue::Default(before), ColumnValue::Default(after)) => {
                     let texts = Pair { before, after }.map(Clone::clone);
@@ -214,16 +220,31 @@ fn both<T>(matched: &mut Matched<T>) -> &mut Pair<T> {
 /// The columns that an expression may mention: once with the types before and, if a type changes, once with those
 /// after. `ALTER TABLE` makes the server parse its texts again under the new types, so texts that mean the same before
 /// may differ afterwards: `n > 0::numeric` and `n > 0`, once `n` is an integer.
-fn rows(kept: &KeptTable) -> Vec<Vec<RowColumn>> {
-    let before = row(kept, |pair| pair.before.data_type.clone());
-    let after = row(kept, |pair| match (&pair.before.data_type, &pair.after.data_type) {
+fn rows(kept: &KeptTable, renames: &Renames, values: &Values) -> Vec<Vec<RowColumn>> {
+    let before = row(kept, |pair| held(kept, pair, renames, values).before);
+    let after = row(kept, |pair| {
+        let Pair { before, after } = held(kept, pair, renames, values);
         // A renamed enum is the same type, and its new name does not exist yet.
-        (before, after) if before.as_enum().is_some() && after.as_enum().is_some() => {
-            before.clone()
-        }
-        (_, after) => after.clone(),
+        if before.as_enum().is_some() && after.as_enum().is_some() { before } else { after }
     });
     if before == after { vec![before] } else { vec![before, after] }
+}
+
+/// What the values of a column are: a type over others need not exist yet, and texts mean the same without it. An enum keeps
+/// the name that it has before.
+fn held(
+    kept: &KeptTable,
+    pair: &Pair<Column>,
+    renames: &Renames,
+    values: &Values,
+) -> Pair<SqlType> {
+    let carried = renames.carry_column(&kept.name.before, pair.before.clone());
+    let types = Pair { before: &carried.data_type, after: &pair.after.data_type };
+    let mut found = values.pair(types);
+    if found.before == carried.data_type {
+        found.before = pair.before.data_type.clone();
+    }
+    found
 }
 
 fn row(kept: &KeptTable, data_type: impl Fn(&Pair<Column>) -> SqlType) -> Vec<RowColumn> {

@@ -15,9 +15,7 @@ use driftless_schema::{
 use super::effects::{Resource, Side, relation, required};
 use super::serial::{Exchange, default_again, exchange};
 use super::{CommentOn, Step, TableAction, alter, comment, fill};
-use crate::diff::{
-    Alteration, ColumnChange, Computed, Fill, Recreation, Retyped, SessionUse, session_use, sort_of,
-};
+use crate::diff::{Alteration, ColumnChange, Computed, Fill, Recreation, Retyped, sort_of};
 
 pub(super) fn steps(table: &QualifiedName, change: ColumnChange) -> Vec<Step> {
     match change {
@@ -99,7 +97,7 @@ fn add_as_it_is(table: &QualifiedName, column: Column) -> Vec<Step> {
         | ColumnValue::Identity(_)
         | ColumnValue::Serial(_) => step.creates(Resource::AnyColumn(Side::New, table.clone())),
     };
-    let step = uses_of(step, &spelled).uses(Resource::AnySequence(Side::New));
+    let step = step.enters(&spelled.data_type).uses(Resource::AnySequence(Side::New));
     all.push(step.depends(table, &texts(&column.value), Side::New));
     let plain = Column::new(column.name.clone(), column.data_type.clone());
     let actions = settings(&plain, &column);
@@ -134,14 +132,6 @@ pub(super) fn comes_later(
     (column, sequences, later)
 }
 
-/// The objects that a new column needs.
-pub(super) fn uses_of(step: Step, column: &Column) -> Step {
-    match column.data_type.as_enum() {
-        Some(name) => step.uses(ObjectId::enumeration(name)),
-        None => step,
-    }
-}
-
 fn drop_column(table: &QualifiedName, column: &Column) -> Step {
     let mut step = alter(table, vec![TableAction::DropColumn(column.name.clone())])
         .drops(ObjectId::column(table, &column.name))
@@ -158,10 +148,7 @@ fn drop_column(table: &QualifiedName, column: &Column) -> Step {
         | ColumnValue::Identity(_)
         | ColumnValue::Serial(_) => step.drops(Resource::AnyColumn(Side::Old, table.clone())),
     };
-    if let Some(name) = column.data_type.as_enum() {
-        step = step.releases(ObjectId::enumeration(name));
-    }
-    step.depends(table, &texts(&column.value), Side::Old)
+    step.leaves(&column.data_type).depends(table, &texts(&column.value), Side::Old)
 }
 
 /// The texts of a value.
@@ -203,21 +190,14 @@ pub(super) fn settings(before: &Column, after: &Column) -> Vec<TableAction> {
 /// The default is dropped first and set last, in one `ALTER TABLE`: PostgreSQL cannot cast every default along. If the
 /// column gets another sort of value, the old one is removed in a statement before and the new one added in a statement
 /// after.
-fn retype(table: &QualifiedName, Retyped { column: pair, cast, session }: Retyped) -> Vec<Step> {
-    let name = pair.after.name.clone();
-    if cast == Some(Cast::Missing) {
-        let types = pair.as_ref().map(|it| &it.data_type);
-        return vec![Step::new(Refusal {
-            message: format!(
-                "casts `{table}.{name}` from `{}` to `{}`, for which PostgreSQL has no cast",
-                types.before, types.after
-            ),
-            help: "write the `USING` that makes the one out of the other by hand, or give the column another name: that drops and adds"
-                .to_owned(),
-        })];
+fn retype(table: &QualifiedName, retyped: Retyped) -> Vec<Step> {
+    if let Some(refusal) = no_cast(table, &retyped) {
+        return vec![refusal];
     }
+    let pair = &retyped.column;
+    let name = pair.after.name.clone();
     let mut actions = Vec::new();
-    let set_type = set_type(&pair, cast, session);
+    let set_type = set_type(&retyped);
     let is_recast = pair.before.data_type != pair.after.data_type;
     let exchange = match (&pair.before.value, &pair.after.value) {
         (ColumnValue::Default(before), ColumnValue::Default(after))
@@ -230,27 +210,59 @@ fn retype(table: &QualifiedName, Retyped { column: pair, cast, session }: Retype
         }
         (before, after) => {
             actions.push(set_type);
-            if before == after { Exchange::default() } else { exchange(table, &pair) }
+            if before == after { Exchange::default() } else { exchange(table, pair) }
         }
     };
-    let step = recast(table, &pair, actions);
+    let step = recast(table, pair, actions);
     let mut all = exchange.goes;
     all.push(step);
-    all.extend(counted(table, &pair));
+    all.extend(counted(table, pair));
     all.extend(exchange.comes);
     all
 }
 
-fn set_type(pair: &Pair<Column>, cast: Option<Cast>, session: Option<SessionUse>) -> TableAction {
-    let types = pair.as_ref().map(|it| it.data_type.clone());
+/// A refusal, if PostgreSQL has no cast to the new type.
+pub(crate) fn no_cast(
+    table: &QualifiedName,
+    Retyped { column, cast, .. }: &Retyped,
+) -> Option<Step> {
+    let types = column.as_ref().map(|it| &it.data_type);
+    let name = &column.after.name;
+    (*cast == Some(Cast::Missing)).then(|| {
+        Step::new(Refusal {
+            message: format!(
+                "casts `{table}.{name}` from `{}` to `{}`, for which PostgreSQL has no cast",
+                types.before, types.after
+            ),
+            help: "write the `USING` that makes the one out of the other by hand, or give the column another name: that drops and adds"
+                .to_owned(),
+        })
+    })
+}
+
+/// A type that another one of the same name replaces has another meaning: there, people are told what the values are.
+pub(crate) fn set_type(Retyped { column: pair, values, cast, session }: &Retyped) -> TableAction {
+    let declared = pair.as_ref().map(|it| it.data_type.clone());
     let collations: Pair<Option<LooseName>> = pair.as_ref().map(|it| it.collation.clone());
-    TableAction::SetType { column: pair.after.name.clone(), types, collations, cast, session }
+    TableAction::SetType {
+        column: pair.after.name.clone(),
+        to: pair.after.data_type.clone(),
+        types: if declared.differs() { declared } else { values.clone() },
+        values: values.clone(),
+        collations,
+        cast: *cast,
+        session: session.clone(),
+    }
 }
 
 /// A check or an index over the column is dropped before and created after, if it changes at all.
-fn recast(table: &QualifiedName, pair: &Pair<Column>, actions: Vec<TableAction>) -> Step {
+pub(crate) fn recast(
+    table: &QualifiedName,
+    pair: &Pair<Column>,
+    actions: Vec<TableAction>,
+) -> Step {
     let types = pair.as_ref().map(|it| &it.data_type);
-    let mut step = alter(table, actions)
+    let step = alter(table, actions)
         .uses(ObjectId::column(table, &pair.after.name))
         .uses(Resource::AnySequence(Side::New))
         .releases(Resource::AnySequence(Side::Old))
@@ -258,13 +270,10 @@ fn recast(table: &QualifiedName, pair: &Pair<Column>, actions: Vec<TableAction>)
         .creates(Resource::Column(Side::New, table.clone(), pair.after.name.clone()))
         .drops(Resource::AnyColumn(Side::Old, table.clone()))
         .drops(Resource::Column(Side::Old, table.clone(), pair.after.name.clone()));
-    if let Some(name) = types.before.as_enum() {
-        step = step.releases(ObjectId::enumeration(name));
+    match types.differs() {
+        true => step.leaves(types.before).enters(types.after),
+        false => step,
     }
-    if let Some(name) = types.after.as_enum() {
-        step = step.uses(ObjectId::enumeration(name));
-    }
-    step
 }
 
 fn value(table: &QualifiedName, pair: &Pair<Column>) -> Vec<Step> {
@@ -318,7 +327,8 @@ fn recreate(table: &QualifiedName, Recreation { column, read_by }: Recreation) -
     all
 }
 
-fn compute(table: &QualifiedName, Computed { column: pair, by, cast }: Computed) -> Vec<Step> {
+fn compute(table: &QualifiedName, Computed { retyped, by }: Computed) -> Vec<Step> {
+    let pair = &retyped.column;
     let name = || pair.after.name.clone();
     let recasts = sort_of(&pair.before) != sort_of(&pair.after);
     let (action, computes) = match by {
@@ -340,11 +350,11 @@ fn compute(table: &QualifiedName, Computed { column: pair, by, cast }: Computed)
     let mut all = vec![step];
     if recasts {
         // No `USING` is allowed when a computed column changes its type.
-        let session = if computes { None } else { session_use(&pair, cast) };
-        all.push(recast(table, &pair, vec![set_type(&pair, cast, session)]));
+        let session = retyped.session.clone().filter(|_| !computes);
+        all.push(recast(table, pair, vec![set_type(&Retyped { session, ..retyped.clone() })]));
     }
     if !computes {
-        all.extend(exchange(table, &pair).comes);
+        all.extend(exchange(table, pair).comes);
     }
     all
 }

@@ -71,6 +71,11 @@ pub enum Resource {
     /// That every column of an enum has the type that replaces it. Steps wait for this, not for a type that is created
     /// and dropped within one plan: dropped before it is created, that type would wait for itself.
     Relabelled(QualifiedName),
+    /// That the conditions on the values of a type are those of that side: what leaves the type does so before they become
+    /// stricter, and what gets the type does so under the new ones.
+    Conditions(Side, ObjectId),
+    /// That nothing is over a type any longer that another one replaces.
+    Bared(ObjectId),
     /// The object of the step that was planned at that index, under a temporary name.
     Between(usize),
 }
@@ -132,6 +137,8 @@ impl Resource {
             | Resource::LockedFor(_)
             | Resource::NoRowHolds(_)
             | Resource::Relabelled(_)
+            | Resource::Conditions(..)
+            | Resource::Bared(_)
             | Resource::Between(_) => false,
         }
     }

@@ -16,7 +16,7 @@ mod table;
 
 use std::collections::BTreeSet;
 
-use driftless_schema::{Expression, ObjectId, QualifiedName, Trigger};
+use driftless_schema::{Expression, ObjectId, QualifiedName, SqlType, Trigger};
 
 pub use around::{Around, Surroundings, around};
 pub use effects::{Effects, Resource, Side};
@@ -146,6 +146,22 @@ impl Step {
     pub(crate) fn drops(mut self, resource: impl Into<Resource>) -> Step {
         self.effects.drops.push(resource.into());
         self
+    }
+
+    /// The step gives a column that type.
+    pub(crate) fn enters(self, data_type: &SqlType) -> Step {
+        match data_type.defined_as() {
+            Some(id) => self.uses(Resource::Conditions(Side::New, id.clone())).uses(id),
+            None => self,
+        }
+    }
+
+    /// The step takes that type from a column.
+    pub(crate) fn leaves(self, data_type: &SqlType) -> Step {
+        match data_type.defined_as() {
+            Some(id) => self.releases(Resource::Conditions(Side::Old, id.clone())).releases(id),
+            None => self,
+        }
     }
 
     /// The step reads texts of the table: they may mention any of its columns, and any function.

@@ -4,7 +4,7 @@ use driftless_schema::{
     Column, ColumnValue, Expression, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity, Table,
 };
 
-use super::column::{comes_later, settings, uses_of};
+use super::column::{comes_later, settings};
 use super::effects::{self, Resource, Side, relation};
 use super::{CommentOn, PlannedOwned, Refusal, Step, TableAction, TableStatement, alter, comment};
 use crate::diff::{IdentityBy, TableChange};
@@ -108,7 +108,7 @@ fn create(mut table: Table) -> Vec<Step> {
     });
     for column in &table.columns {
         step = step.creates(ObjectId::column(&name, &column.name));
-        step = uses_of(step, column);
+        step = step.enters(&column.data_type);
     }
     all.push(step.depends(&name, &texts(&created), Side::New));
     all.extend(settings_of(&name, &table.columns));
@@ -184,9 +184,7 @@ fn drop_table(table: Table) -> Vec<Step> {
         step = it.dropped_with_its_table(step, &name);
     });
     for column in &table.columns {
-        if let Some(it) = column.data_type.defined_as() {
-            step = step.releases(it);
-        }
+        step = step.leaves(&column.data_type);
         // The sequence of a `serial` is dropped with its table, and its name is free afterwards.
         if let ColumnValue::Serial(serial) = &column.value {
             let sequence = sequence::plan::named(&name, &column.name, serial);

@@ -19,7 +19,7 @@ pub(super) fn action(action: &TableAction) -> String {
     match action {
         TableAction::AddColumn(it) => format!("ADD COLUMN {}", column(it)),
         TableAction::DropColumn(name) => format!("DROP COLUMN {}", identifier(name)),
-        TableAction::SetType { column, types: Pair { after, .. }, collations, cast, session } => {
+        TableAction::SetType { column, to: after, collations, cast, session, .. } => {
             let using = match cast {
                 _ if let Some(using) =
                     session.as_ref().and_then(|it| at_zone(column, after, it)) =>
@@ -37,8 +37,8 @@ pub(super) fn action(action: &TableAction) -> String {
             let collation = collation.map_or(String::new(), |it| format!(" COLLATE {}", loose(it)));
             alter(column, format!("TYPE {}{collation}{using}", type_name(after)))
         }
-        TableAction::Relabel { column, data_type, replaced } => {
-            let labels = labels(column, data_type.array, replaced);
+        TableAction::Relabel { column, data_type, array, replaced } => {
+            let labels = labels(column, *array, replaced);
             let name = type_name(data_type);
             alter(column, format!("TYPE {name} USING {labels}::{name}"))
         }

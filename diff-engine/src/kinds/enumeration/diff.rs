@@ -1,11 +1,13 @@
 //! What can happen to an enum.
 
+use crate::kinds::Known;
 use crate::kinds::RebuiltType;
 use driftless_schema::Kind;
+use driftless_schema::ObjectId;
 use driftless_schema::naming::object_name;
-use driftless_schema::{Column, ColumnValue, Enum, Pair, QualifiedName};
+use driftless_schema::{Column, Enum, Pair, QualifiedName};
 
-use crate::matching::{Matched, MatchedTable, Matching, Renames};
+use crate::matching::{Matched, Matching};
 
 /// A change of an enum.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,12 +37,23 @@ pub struct Rebuild {
     pub labels: Vec<String>,
     /// The enum that replaces it.
     pub after: Enum,
-    /// The columns of this enum that stay, by their tables.
-    pub columns: Vec<(QualifiedName, Pair<Column>)>,
+    /// The columns of this enum, or of a type over it, that stay.
+    pub columns: Vec<Labelled>,
     /// Renamed labels. The names may form a circle.
     pub renamed: Vec<Pair<String>>,
     /// Removed labels, each with the label that its rows get.
     pub merged: Vec<Pair<String>>,
+}
+
+/// A column whose values are labels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Labelled {
+    /// Its table.
+    pub table: QualifiedName,
+    /// The column.
+    pub column: Pair<Column>,
+    /// Whether a value is an array of labels.
+    pub array: bool,
 }
 
 impl Rebuild {
@@ -56,7 +69,7 @@ impl Rebuild {
         RebuiltType {
             kind: Kind::Enum,
             names: self.names.clone(),
-            columns: self.columns.clone(),
+            columns: self.columns.iter().map(|it| (it.table.clone(), it.column.clone())).collect(),
             labels: self.labels.iter().map(|it| (it.clone(), becomes(it))).collect(),
         }
     }
@@ -131,25 +144,25 @@ pub enum LabelPosition {
     Only,
 }
 
-pub(super) fn changes(
-    enums: &[Matched<Enum>],
-    matching: &Matching,
-    renames: &Renames,
-) -> Vec<EnumChange> {
+pub(super) fn changes(enums: &[Matched<Enum>], known: &Known<'_>) -> Vec<EnumChange> {
     let mut all = Vec::new();
     for matched in enums {
         match matched {
             Matched::Added(it) => all.push(EnumChange::Create(it.clone())),
             Matched::Removed(it) => {
-                all.push(EnumChange::Drop(Enum { name: renames.placed(&it.name), ..it.clone() }));
+                all.push(EnumChange::Drop(Enum {
+                    name: known.renames.placed(&it.name),
+                    ..it.clone()
+                }));
             }
-            Matched::Kept(pair) => all.extend(altered(pair, matching, renames)),
+            Matched::Kept(pair) => all.extend(altered(pair, known)),
         }
     }
     all
 }
 
-fn altered(pair: &Pair<Enum>, matching: &Matching, renames: &Renames) -> Vec<EnumChange> {
+fn altered(pair: &Pair<Enum>, known: &Known<'_>) -> Vec<EnumChange> {
+    let Known { matching, renames, .. } = *known;
     let Enum { name, labels, comment } = &pair.before;
     let after = &pair.after;
     let mut all = Vec::new();
@@ -180,7 +193,7 @@ fn altered(pair: &Pair<Enum>, matching: &Matching, renames: &Renames) -> Vec<Enu
                 names: Pair { before: renames.placed(name), after: after.name.clone() },
                 labels: pair.before.labels.clone(),
                 after: after.clone(),
-                columns: columns_of(matching, renames, &after.name),
+                columns: columns_of(known, &after.name),
                 renamed,
                 merged,
             };
@@ -193,32 +206,17 @@ fn altered(pair: &Pair<Enum>, matching: &Matching, renames: &Renames) -> Vec<Enu
     all
 }
 
-/// The columns of a rebuilt enum that stay and have that type on both sides: they get the new type in the same step.
-fn columns_of(
-    matching: &Matching,
-    renames: &Renames,
-    name: &QualifiedName,
-) -> Vec<(QualifiedName, Pair<Column>)> {
-    let mut all = Vec::new();
-    for table in &matching.tables {
-        let MatchedTable::Kept(kept) = table else { continue };
-        for column in &kept.columns {
-            let Matched::Kept(pair) = column else { continue };
-            let before = renames.carry_column(&kept.name.before, pair.before.clone());
-            let is_computed = |it: &Column| matches!(it.value, ColumnValue::Generated(_));
-            let of_it = |it: &Column| it.data_type.as_enum() == Some(name);
-            if of_it(&before)
-                && of_it(&pair.after)
-                && before.data_type == pair.after.data_type
-                && !is_computed(&before)
-                && !is_computed(&pair.after)
-            {
-                let pair = Pair { before, after: pair.after.clone() };
-                all.push((kept.name.after.clone(), pair));
-            }
-        }
-    }
-    all
+/// The columns of a rebuilt enum, or of a type over it, that stay and have that type on both sides: they get the new type
+/// in the same step.
+fn columns_of(known: &Known<'_>, name: &QualifiedName) -> Vec<Labelled> {
+    let id = ObjectId::enumeration(name);
+    let columns = known.columns(|types| !types.differs() && known.values.stands_over(types, &id));
+    let labelled = columns.into_iter().map(|(table, column)| Labelled {
+        array: known.values.after(&column.after.data_type).0.array,
+        table,
+        column,
+    });
+    labelled.collect()
 }
 
 /// A label that is not among the taken ones.

@@ -3,8 +3,8 @@
 use driftless_schema::{Enum, Kind, Pair, QualifiedName};
 
 use super::{EnumChange, diff, plan};
-use crate::kinds::{RebuiltType, Standalone};
-use crate::matching::{Matched, Matching, Renames, names_alike};
+use crate::kinds::{Known, RebuiltType, Standalone};
+use crate::matching::{Matched, names_alike};
 use crate::plan::Step;
 
 impl Standalone for Enum {
@@ -23,8 +23,8 @@ impl Standalone for Enum {
         is_alike.then(|| shared as u32 * 4 + names_alike(&before.name.name, &after.name.name))
     }
 
-    fn changes(all: &[Matched<Enum>], matching: &Matching, renames: &Renames) -> Vec<EnumChange> {
-        diff::changes(all, matching, renames)
+    fn changes(all: &[Matched<Enum>], known: &Known<'_>) -> Vec<EnumChange> {
+        diff::changes(all, known)
     }
 
     fn rebuilt(change: &EnumChange) -> Option<RebuiltType> {

@@ -8,6 +8,6 @@ mod render;
 mod statement;
 
 pub(crate) use diff::spare;
-pub use diff::{EnumChange, LabelPosition, NewLabel, Rebuild, RenamedLabel};
+pub use diff::{EnumChange, LabelPosition, Labelled, NewLabel, Rebuild, RenamedLabel};
 pub(crate) use labels::mentions_label;
 pub use statement::EnumStatement;

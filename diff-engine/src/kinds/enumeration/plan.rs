@@ -2,6 +2,7 @@
 
 use crate::kinds::EnumStatement;
 use crate::kinds::LabelPosition;
+use crate::kinds::Labelled;
 use crate::kinds::Rebuild;
 use crate::kinds::Statement;
 use crate::kinds::enumeration::spare;
@@ -15,7 +16,6 @@ use crate::plan::comment;
 use crate::plan::effects::Resource;
 use crate::plan::effects::Side;
 use crate::plan::effects::relation;
-use driftless_schema::Column;
 use driftless_schema::ColumnValue;
 use driftless_schema::ObjectId;
 use driftless_schema::Pair;
@@ -86,9 +86,9 @@ fn rebuild(rebuild: Rebuild) -> Vec<Step> {
     // A type that is created and dropped within one plan is ordered by this resource: dropped before it is created, it
     // would wait for itself.
     let relabelled = Resource::Relabelled(after.name.clone());
-    let mut tables: BTreeMap<&QualifiedName, Vec<&Pair<Column>>> = BTreeMap::new();
-    for (table, pair) in &columns {
-        tables.entry(table).or_default().push(pair);
+    let mut tables: BTreeMap<&QualifiedName, Vec<&Labelled>> = BTreeMap::new();
+    for it in &columns {
+        tables.entry(&it.table).or_default().push(it);
     }
     let mut all = Vec::new();
     if !gone.is_empty() && !tables.is_empty() {
@@ -97,19 +97,19 @@ fn rebuild(rebuild: Rebuild) -> Vec<Step> {
         all.push(
             tables.keys().fold(lock, |step, it| step.uses(relation(it))).creates(locked.clone()),
         );
-        for (table, pair) in &columns {
+        for Labelled { table, column: pair, array } in &columns {
             let column = pair.after.name.clone();
             let refuse = Statement::Enum(EnumStatement::RefuseLabels {
                 table: table.clone(),
                 column: column.clone(),
-                array: pair.after.data_type.array,
+                array: *array,
                 labels: gone.clone(),
             });
             let step = Step::new(refuse).uses(ObjectId::column(table, &column));
             all.push(step.uses(locked.clone()).creates(looked_at.clone()));
         }
     }
-    let ids = columns.iter().map(|(table, it)| ObjectId::column(table, &it.after.name));
+    let ids = columns.iter().map(|it| ObjectId::column(&it.table, &it.column.after.name));
     let replace = Statement::Enum(EnumStatement::Replace {
         names: Pair { before: names.before.clone(), after: aside.clone() },
         away: removed,
@@ -136,8 +136,8 @@ fn rebuild(rebuild: Rebuild) -> Vec<Step> {
     }
     let in_turn = in_turn(&replaced, labels.iter().chain(&after.labels).cloned().collect());
     for (table, pairs) in tables {
-        let replaced = |it: &Column| if it.data_type.array { &in_turn } else { &replaced };
-        let actions = pairs.iter().flat_map(|it| relabel(it, replaced(&it.after))).collect();
+        let replaced = |it: &Labelled| if it.array { &in_turn } else { &replaced };
+        let actions = pairs.iter().flat_map(|it| relabel(it, replaced(it))).collect();
         let step = alter(table, actions)
             .uses(id.clone())
             .uses(ObjectId::enumeration(&aside))
@@ -145,14 +145,18 @@ fn rebuild(rebuild: Rebuild) -> Vec<Step> {
             .creates(Resource::AnyColumn(Side::New, table.clone()))
             .drops(Resource::AnyColumn(Side::Old, table.clone()));
         all.push(pairs.iter().fold(step, |step, it| {
-            let column = |side| Resource::Column(side, table.clone(), it.after.name.clone());
-            step.uses(ObjectId::column(table, &it.after.name))
+            let it = &it.column.after;
+            let column = |side| Resource::Column(side, table.clone(), it.name.clone());
+            // The type may be one over the enum, which is replaced along with it.
+            step.uses(ObjectId::column(table, &it.name))
+                .enters(&it.data_type)
                 .creates(column(Side::New))
                 .drops(column(Side::Old))
         }));
     }
     let drop = Step::new(EnumStatement::DropReplaced(aside.clone()));
-    all.push(drop.uses(ObjectId::enumeration(&aside)).uses(relabelled));
+    let bared = Resource::Bared(id);
+    all.push(drop.uses(ObjectId::enumeration(&aside)).uses(relabelled).uses(bared));
     all
 }
 
@@ -180,7 +184,10 @@ fn in_turn(replaced: &[Pair<String>], mut taken: Vec<String>) -> Vec<Pair<String
 }
 
 /// The default is dropped first and set last: PostgreSQL cannot cast it along.
-fn relabel(pair: &Pair<Column>, replaced: &[Pair<String>]) -> Vec<TableAction> {
+fn relabel(
+    Labelled { column: pair, array, .. }: &Labelled,
+    replaced: &[Pair<String>],
+) -> Vec<TableAction> {
     let name = || pair.after.name.clone();
     let mut all = Vec::new();
     if let ColumnValue::Default(_) = &pair.before.value {
@@ -189,6 +196,7 @@ fn relabel(pair: &Pair<Column>, replaced: &[Pair<String>]) -> Vec<TableAction> {
     all.push(TableAction::Relabel {
         column: name(),
         data_type: pair.after.data_type.clone(),
+        array: *array,
         replaced: replaced.to_vec(),
     });
     if let ColumnValue::Default(it) = &pair.after.value {

@@ -3,8 +3,8 @@
 use driftless_schema::{Kind, QualifiedName, Sequence};
 
 use super::{SequenceChange, diff, plan};
-use crate::kinds::Standalone;
-use crate::matching::{Matched, Matching, Renames};
+use crate::kinds::{Known, Standalone};
+use crate::matching::{Matched, Renames};
 use crate::plan::Step;
 
 impl Standalone for Sequence {
@@ -20,12 +20,8 @@ impl Standalone for Sequence {
         renames.sequence(self)
     }
 
-    fn changes(
-        all: &[Matched<Sequence>],
-        matching: &Matching,
-        renames: &Renames,
-    ) -> Vec<SequenceChange> {
-        diff::changes(all, matching, renames)
+    fn changes(all: &[Matched<Sequence>], known: &Known<'_>) -> Vec<SequenceChange> {
+        diff::changes(all, known.matching, known.renames)
     }
 
     fn steps(change: SequenceChange, _server_version: u32) -> Vec<Step> {

@@ -18,14 +18,25 @@ pub enum Conversion {
     Lossy,
 }
 
+/// How the type of a column changes.
+pub(super) struct TypeChange<'a> {
+    /// Its type, as people know it.
+    pub(super) types: &'a Pair<SqlType>,
+    /// What its values are.
+    pub(super) values: &'a Pair<SqlType>,
+    /// The cast to the new type; none if no server was asked.
+    pub(super) cast: Option<Cast>,
+    /// The session settings that the change depends on.
+    pub(super) session: Option<&'a SessionUse>,
+}
+
 pub(super) fn set_type(
     table: &QualifiedName,
     column: &Name,
-    types: &Pair<SqlType>,
+    change: &TypeChange<'_>,
     collations: &Pair<Option<LooseName>>,
-    cast: Option<Cast>,
-    session: Option<&SessionUse>,
 ) -> Facts {
+    let TypeChange { types, values, cast, session } = *change;
     let linked = Relation::Linked { table: table.clone(), column: column.clone() };
     let facts = Facts::default()
         .locking_table(table, LockMode::AccessExclusive)
@@ -36,11 +47,11 @@ pub(super) fn set_type(
             types: types.clone(),
         });
     let indexes = Rewritten::IndexesOver(table.clone(), column.clone());
-    if !types.differs() {
+    if !values.differs() && matches!(cast, Some(Cast::InPlace) | None) {
         return facts
             .rewriting(indexes, Reason::Collation(column.clone(), collations.after.clone()));
     }
-    let Some(conversion) = conversion(types, cast, session) else {
+    let Some(conversion) = conversion(values, cast, session) else {
         // Only PostgreSQL knows which indexes have an expression that depends on the type.
         let reason = Reason::Collation(column.clone(), collations.after.clone());
         return facts.perhaps_rewriting(indexes, reason);
@@ -88,6 +99,10 @@ fn conversion(
         Some(Cast::InPlace) => return None,
         Some(Cast::Explicit) => return Some(Conversion::ByUsing),
         Some(Cast::Rewritten | Cast::ThroughText | Cast::Missing) | None => (),
+    }
+    // Values that stay as they are may be written again because the new type looks at each.
+    if !types.differs() {
+        return Some(Conversion::Exact);
     }
     let Pair { before, after } = types;
     let (BaseType::BuiltIn(from), BaseType::BuiltIn(to)) = (&before.base, &after.base) else {

@@ -5,7 +5,7 @@ use driftless_schema::{
     QualifiedName,
 };
 
-use super::cast::set_type;
+use super::cast::{TypeChange, set_type};
 use super::{
     Break, Facts, LockMode, Loss, NewDefault, Purpose, Reason, Relation, Rewritten, StoredAs,
 };
@@ -27,8 +27,9 @@ impl TableAction {
             TableAction::DropColumn(name) => exclusive()
                 .losing(Loss::Values(table.clone(), name.clone()))
                 .breaking(Break::Gone(ObjectId::column(table, name))),
-            TableAction::SetType { column, types, collations, cast, session } => {
-                set_type(table, column, types, collations, *cast, session.as_ref())
+            TableAction::SetType { column, to: _, types, values, collations, cast, session } => {
+                let change = TypeChange { types, values, cast: *cast, session: session.as_ref() };
+                set_type(table, column, &change, collations)
             }
             TableAction::Relabel { column, .. } => {
                 let linked = Relation::Linked { table: table.clone(), column: column.clone() };

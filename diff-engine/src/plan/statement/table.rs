@@ -141,8 +141,12 @@ pub enum TableAction {
     SetType {
         /// The column.
         column: Name,
-        /// The type before and after.
+        /// The new type.
+        to: SqlType,
+        /// The type before and after, as people know it.
         types: Pair<SqlType>,
+        /// What the values are before and after.
+        values: Pair<SqlType>,
         /// The collation before and after.
         collations: Pair<Option<LooseName>>,
         /// The cast to the new type; none if no server was asked.
@@ -154,8 +158,10 @@ pub enum TableAction {
     Relabel {
         /// The column.
         column: Name,
-        /// The enum, or an array of it.
+        /// The enum, an array of it, or a type over it.
         data_type: SqlType,
+        /// Whether a value is an array of labels.
+        array: bool,
         /// Labels as texts, with their replacements: one after the other for an array, otherwise all at once.
         replaced: Vec<Pair<String>>,
     },
