@@ -18,6 +18,21 @@ pub fn qualified(name: &QualifiedName) -> String {
     format!("{}.{}", identifier(&name.namespace), identifier(&name.name))
 }
 
+/// A name with its namespace, quoted only where that is needed, as the server writes types under an empty `search_path`.
+/// Keywords are not known here: for texts that are compared, and not for SQL.
+pub fn sparing(name: &QualifiedName) -> String {
+    let one = |it: &Name| {
+        let is_plain = |at: usize, it: char| {
+            it.is_ascii_lowercase() || it == '_' || (at > 0 && (it.is_ascii_digit() || it == '$'))
+        };
+        match it.as_str().chars().enumerate().all(|(at, it)| is_plain(at, it)) {
+            true => it.as_str().to_owned(),
+            false => identifier(it),
+        }
+    };
+    format!("{}.{}", one(&name.namespace), one(&name.name))
+}
+
 /// A text as a literal. If it contains a backslash, as `E'…'`, which does not depend on `standard_conforming_strings`.
 pub fn literal(text: &str) -> String {
     let doubled = inside_literal(text);
@@ -54,6 +69,8 @@ mod tests {
         assert_eq!(identifier("A \"b\""), "\"A \"\"b\"\"\"");
         assert_eq!(identifier(Name::new("a.b")), "\"a.b\"");
         assert_eq!(qualified(&QualifiedName::new("a.b", "c\"")), "\"a.b\".\"c\"\"\"");
+        assert_eq!(sparing(&QualifiedName::new("public", "a1")), "public.a1");
+        assert_eq!(sparing(&QualifiedName::new("A", "1a")), "\"A\".\"1a\"");
         assert_eq!(literal("it's"), "'it''s'");
         assert_eq!(literal("\\'"), "E'\\\\'''");
         assert_eq!(literal(""), "''");

@@ -44,12 +44,18 @@ pub use statistics::StatisticsStatement;
 use owned::FromList;
 
 use crate::diff::OwnedChange;
+use crate::lint::rule::Rule;
 use crate::matching::{Matched, Matching, Renames, Underlying, Values};
 use crate::plan::{
     AroundStatement, Comment, DependentStatement, Planned, PlannedConstraint, PlannedOwned,
     Refusal, RowsStatement, Step, TableStatement,
 };
 use crate::render::Spelled;
+
+/// The rules that are about objects of one kind.
+pub(crate) fn rules() -> &'static [&'static Rule] {
+    &[]
+}
 
 /// Objects of the kinds that are directly in a namespace, tables excepted: for each kind, its list in a schema and in a
 /// matching, and what can happen to it.

@@ -1,11 +1,11 @@
 //! All pages, of rules and of what is found elsewhere: as values, and as WARNINGS.md.
 
+use super::elsewhere;
 use super::rule::{Group, Page};
-use super::{RULES, elsewhere};
 
 /// Every page, by group and code.
 pub fn pages() -> Vec<&'static Page> {
-    let rules = RULES.iter().map(|it| &it.page);
+    let rules = super::rules().map(|it| &it.page);
     let mut all: Vec<&Page> = rules.chain(elsewhere::PAGES.iter().copied()).collect();
     all.sort_by_key(|it| (it.group, it.code));
     all

@@ -11,10 +11,10 @@ use super::Direction;
 use crate::plan::{Facts, LockMode, Plan, Reason, Rewritten, Statement, Step, TableAction};
 
 /// What a rule may know besides its step.
-pub(super) struct Context {
-    pub(super) direction: Direction,
+pub(crate) struct Context {
+    pub(crate) direction: Direction,
     /// The facts of each step. Where the plan creates a table, nothing that it does to that table afterwards is among them.
-    pub(super) facts: Vec<Facts>,
+    pub(crate) facts: Vec<Facts>,
     new_columns: BTreeSet<(QualifiedName, Name)>,
     /// Sequences whose position goes on in another one.
     moved: BTreeSet<ObjectId>,
@@ -23,7 +23,7 @@ pub(super) struct Context {
 }
 
 impl Context {
-    pub(super) fn of(plan: &Plan, direction: Direction, server_version: u32) -> Context {
+    pub(crate) fn of(plan: &Plan, direction: Direction, server_version: u32) -> Context {
         Context {
             direction,
             facts: facts(plan, server_version),
@@ -34,22 +34,22 @@ impl Context {
     }
 
     /// Whether the plan adds a column of that name.
-    pub(super) fn comes_back(&self, table: &QualifiedName, column: &Name) -> bool {
+    pub(crate) fn comes_back(&self, table: &QualifiedName, column: &Name) -> bool {
         self.new_columns.contains(&(table.clone(), column.clone()))
     }
 
     /// Whether the position of that sequence, or of that column's identity, is kept.
-    pub(super) fn is_moved(&self, sequence: &SequenceIs) -> bool {
+    pub(crate) fn is_moved(&self, sequence: &SequenceIs) -> bool {
         self.moved.contains(&sequence.id())
     }
 
     /// Whether the plan gives that column numbers out of another sequence.
-    pub(super) fn is_numbered(&self, table: &QualifiedName, column: &Name) -> bool {
+    pub(crate) fn is_numbered(&self, table: &QualifiedName, column: &Name) -> bool {
         self.numbered.contains(&ObjectId::column(table, column))
     }
 
     /// The strongest lock under which the plan rewrites the column for other labels; none where its table is a new one.
-    pub(super) fn relabelling(&self, column: &ObjectId) -> Option<LockMode> {
+    pub(crate) fn relabelling(&self, column: &ObjectId) -> Option<LockMode> {
         let is_it = |facts: &&Facts| {
             facts.rewrites.iter().any(|it| match (&it.what, &it.reason) {
                 (Rewritten::Table(table), Reason::Labels(name)) => {

@@ -12,10 +12,10 @@ mod existing_rows;
 mod level;
 mod locks;
 mod lost_data;
-mod phrase;
+pub(crate) mod phrase;
 mod programs;
 mod refusals;
-mod rule;
+pub(crate) mod rule;
 mod servers;
 mod time;
 mod writes;
@@ -39,7 +39,7 @@ pub enum Direction {
     Down,
 }
 
-/// Every rule, in the order in which the findings of one step are told.
+/// The rules about what statements of any kind do, in the order in which the findings of one step are told.
 const RULES: &[&Rule] = &[
     &lost_data::drop_table::RULE,
     &lost_data::drop_schema::RULE,
@@ -90,13 +90,18 @@ const RULES: &[&Rule] = &[
     &locks::rewrite_to_compute::RULE,
 ];
 
+/// Every rule, those of single kinds last.
+fn rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().chain(crate::kinds::rules()).copied()
+}
+
 /// Findings of every rule on every step, in the plan's order, for a server of that version.
 pub fn lint(plan: &Plan, direction: Direction, server_version: u32) -> Vec<Diagnostic> {
     let context = Context::of(plan, direction, server_version);
     let mut all = Vec::new();
     for (place, step) in plan.steps.iter().enumerate() {
         let view = View { step, facts: &context.facts[place], context: &context };
-        for rule in RULES {
+        for rule in rules() {
             all.extend((rule.find)(&view).map(|it| it.at(place, step, &rule.page)));
         }
     }

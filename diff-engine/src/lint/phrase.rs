@@ -5,7 +5,7 @@ use driftless_schema::{Name, QualifiedName, Trigger};
 use crate::plan::{Blocks, LockMode};
 
 /// What the statement does to other sessions while it holds the lock.
-pub(super) fn blocks(lock: LockMode) -> &'static str {
+pub(crate) fn blocks(lock: LockMode) -> &'static str {
     match lock.blocks() {
         Blocks::ReadsAndWrites => "blocks reads and writes",
         Blocks::Writes => "blocks writes",
@@ -14,17 +14,17 @@ pub(super) fn blocks(lock: LockMode) -> &'static str {
 }
 
 /// `a`, `b`.
-pub(super) fn columns(names: &[Name]) -> String {
+pub(crate) fn columns(names: &[Name]) -> String {
     names.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// 'a', 'b' as labels.
-pub(super) fn labels(all: &[String]) -> String {
+pub(crate) fn labels(all: &[String]) -> String {
     all.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// trigger `a` of `t`.
-pub(super) fn triggers(all: &[Trigger]) -> String {
+pub(crate) fn triggers(all: &[Trigger]) -> String {
     let word = if all.len() == 1 { "trigger" } else { "triggers" };
     let names = all.iter().map(|it| {
         let QualifiedName { name, .. } = &it.table;

@@ -128,36 +128,36 @@ impl fmt::Display for Group {
 }
 
 /// A page, and where it is about the steps of a plan what finds them.
-pub(super) struct Rule {
-    pub(super) page: Page,
-    pub(super) find: fn(&View<'_>) -> Option<Finding>,
+pub(crate) struct Rule {
+    pub(crate) page: Page,
+    pub(crate) find: fn(&View<'_>) -> Option<Finding>,
 }
 
 /// What a rule sees.
-pub(super) struct View<'a> {
-    pub(super) step: &'a Step,
+pub(crate) struct View<'a> {
+    pub(crate) step: &'a Step,
     /// What the step does, apart from what it does to tables that the plan itself creates.
-    pub(super) facts: &'a Facts,
-    pub(super) context: &'a Context,
+    pub(crate) facts: &'a Facts,
+    pub(crate) context: &'a Context,
 }
 
 /// A finding before it knows its place and its page.
-pub(super) struct Finding {
+pub(crate) struct Finding {
     severity: Severity,
     message: String,
     help: String,
 }
 
 impl Finding {
-    pub(super) fn warning(message: String, help: impl Into<String>) -> Finding {
+    pub(crate) fn warning(message: String, help: impl Into<String>) -> Finding {
         Finding { severity: Severity::Warning, message, help: help.into() }
     }
 
-    pub(super) fn note(message: String, help: impl Into<String>) -> Finding {
+    pub(crate) fn note(message: String, help: impl Into<String>) -> Finding {
         Finding { severity: Severity::Note, ..Finding::warning(message, help) }
     }
 
-    pub(super) fn at(self, place: usize, step: &Step, page: &Page) -> Diagnostic {
+    pub(crate) fn at(self, place: usize, step: &Step, page: &Page) -> Diagnostic {
         let Finding { severity, message, help } = self;
         let Page { code, name: rule, .. } = *page;
         let about = step.statement.about().into_iter().collect();

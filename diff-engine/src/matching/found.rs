@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use driftless_schema::well_known::own_storage;
 use driftless_schema::{
-    Column, FoundNames, FoundType, IndexColumn, IndexKey, LooseName, Pair, Schema, Table,
+    Column, FoundNames, FoundType, IndexColumn, IndexKey, LooseMention, LooseName, Pair, Schema,
+    Table,
 };
 
 use crate::kinds::each_of_table;
@@ -30,6 +31,9 @@ pub(super) fn named_fully(schemas: Pair<Schema>) -> Pair<Schema> {
         },
     };
     schemas.map(|mut schema| {
+        for mention in schema.loose_mentions() {
+            found.mention(mention);
+        }
         for table in &mut schema.tables {
             found.table(table);
         }
@@ -55,7 +59,8 @@ struct KnownNames {
 impl KnownNames {
     fn table(&self, table: &mut Table) {
         for column in &mut table.columns {
-            self.column(column);
+            column.storage =
+                column.storage.filter(|it| own_storage(&column.data_type) != Some(*it));
         }
         let columns = table.columns.clone();
         each_of_table!(table, all => for object in all.iter_mut() {
@@ -69,10 +74,11 @@ impl KnownNames {
         });
     }
 
-    fn column(&self, column: &mut Column) {
-        column.data_type = FoundType::find(&self.types, column.data_type.clone());
-        self.collation(&mut column.collation);
-        column.storage = column.storage.filter(|it| own_storage(&column.data_type) != Some(*it));
+    fn mention(&self, mention: LooseMention<'_>) {
+        match mention {
+            LooseMention::Type(it) => *it = FoundType::find(&self.types, it.clone()),
+            LooseMention::Collation(it) => self.collation(it),
+        }
     }
 
     fn key(&self, key: &mut IndexColumn) {

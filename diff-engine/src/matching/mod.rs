@@ -17,7 +17,9 @@ mod writing;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use driftless_schema::{Diagnostic, Extension, Namespace, ObjectId, Pair, Schema, Severity, Table};
+use driftless_schema::{
+    Diagnostic, Extension, Extensions, Namespace, ObjectId, Pair, Schema, Severity, Table,
+};
 
 pub use casts::Casts;
 pub use dependents::Standing;
@@ -121,6 +123,7 @@ pub fn matching(
     schemas: Pair<Schema>,
     intent: &Intent,
 ) -> (Matching, Vec<Undecided>, Vec<Diagnostic>) {
+    let schemas = without_undeclared(schemas, intent);
     let (schemas, diagnostics) = without_unmodelled(found::named_fully(schemas));
     let renames = rename::decided(&schemas, intent);
     let extensions = extension::matching::extensions(&schemas);
@@ -197,6 +200,28 @@ fn is_public(namespace: &Matched<Namespace>) -> bool {
     let (Matched::Added(it) | Matched::Removed(it) | Matched::Kept(Pair { after: it, .. })) =
         namespace;
     it.name.as_str() == "public"
+}
+
+/// Of some kinds, a database may have objects that no model ever declared: those are left alone.
+fn without_undeclared(schemas: Pair<Schema>, intent: &Intent) -> Pair<Schema> {
+    let declares = |schema: &Schema| match schema.extensions {
+        Extensions::Needed(_) => Some(schema.objects()),
+        Extensions::Installed(_) => None,
+    };
+    let declared = schemas.as_ref().map(declares);
+    let renamed = intent.renames.iter().flat_map(|it| [&it.from, &it.to]);
+    let known: BTreeSet<&ObjectId> =
+        intent.declared.iter().chain(&intent.drops).chain(renamed).collect();
+    let aside = |mut schema: Schema, by: &Option<Vec<ObjectId>>| {
+        if let (Extensions::Installed(_), Some(declared)) = (&schema.extensions, by) {
+            schema.set_undeclared_aside(&|id| declared.contains(id) || known.contains(id));
+        }
+        schema
+    };
+    Pair {
+        before: aside(schemas.before, &declared.after),
+        after: aside(schemas.after, &declared.before),
+    }
 }
 
 /// Leaves out on each side what the other side has in a form that driftless does not model: such an object exists,

@@ -15,6 +15,9 @@ pub struct Intent {
     pub renames: Vec<Rename>,
     /// These are dropped, whatever looks similar.
     pub drops: Vec<ObjectId>,
+    /// What models declared when the last draft was made: if they no longer do, it is to be dropped. Only of kinds that are
+    /// managed once they are declared.
+    pub declared: Vec<ObjectId>,
     /// The values for rows that have none in a column that requires one.
     pub backfills: Vec<Backfill>,
     /// Labels that take over the rows of removed labels.

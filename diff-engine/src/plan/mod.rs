@@ -2,7 +2,7 @@
 
 mod around;
 pub(crate) mod aside;
-mod column;
+pub(crate) mod column;
 pub(crate) mod constraint;
 mod dependent;
 pub(crate) mod effects;

@@ -33,9 +33,10 @@ pub use unique::Unique;
 
 use std::collections::BTreeSet;
 
+use crate::quote::sparing;
 use crate::{
-    Dependent, Expression, FoundNames, FoundType, ObjectId, QualifiedName, TableTriggers,
-    Unmodelled,
+    BaseType, Dependent, Expression, FoundNames, FoundType, LooseName, ObjectId, QualifiedName,
+    SqlType, TableTriggers, Unmodelled,
 };
 
 /// The kind of an object.
@@ -138,6 +139,41 @@ impl Kind {
         }
     }
 
+    /// Whether a database may have objects of this kind for its own purposes, so that driftless leaves them alone until
+    /// models declare them.
+    pub fn is_managed_once_declared(self) -> bool {
+        match self {
+            Kind::Namespace
+            | Kind::Extension
+            | Kind::Enum
+            | Kind::Label
+            | Kind::Table
+            | Kind::Column
+            | Kind::Constraint
+            | Kind::Index
+            | Kind::Sequence
+            | Kind::Statistics
+            | Kind::Other => false,
+        }
+    }
+
+    /// What people call an object of this kind.
+    pub fn singular(self) -> &'static str {
+        match self {
+            Kind::Namespace => "a schema",
+            Kind::Extension => "an extension",
+            Kind::Enum => "an enum",
+            Kind::Label => "a label",
+            Kind::Table => "a table",
+            Kind::Column => "a column",
+            Kind::Constraint => "a constraint",
+            Kind::Index => "an index",
+            Kind::Sequence => "a sequence",
+            Kind::Statistics => "statistics",
+            Kind::Other => "an object",
+        }
+    }
+
     /// What people call objects of this kind, in the plural.
     pub fn plural(self) -> &'static str {
         match self {
@@ -172,7 +208,63 @@ impl Kind {
     }
 }
 
+/// A name that models may leave to the `search_path`.
+pub enum LooseMention<'a> {
+    /// A type that is not managed, or that may be.
+    Type(&'a mut SqlType),
+    /// A collation.
+    Collation(&'a mut Option<LooseName>),
+}
+
 impl Schema {
+    /// The types and collations of columns, and those that the types of the schema are made of.
+    pub fn loose_mentions(&mut self) -> Vec<LooseMention<'_>> {
+        let Schema {
+            namespaces: _,
+            extensions: _,
+            enums: _,
+            sequences: _,
+            tables,
+            unmodelled: _,
+            dependents: _,
+            triggers: _,
+            found_types: _,
+            found_names: _,
+        } = self;
+        let mut all = Vec::new();
+        for column in tables.iter_mut().flat_map(|it| &mut it.columns) {
+            all.push(LooseMention::Type(&mut column.data_type));
+            all.push(LooseMention::Collation(&mut column.collation));
+        }
+        all
+    }
+
+    /// Takes objects of kinds that are managed only once they are declared out of the comparison, unless `is_declared`:
+    /// they are reported as not modelled, and columns keep their types by name.
+    pub fn set_undeclared_aside(&mut self, is_declared: &dyn Fn(&ObjectId) -> bool) {
+        let mut aside = Vec::new();
+        self.retain(&mut |id| {
+            let is_aside = id.kind.is_managed_once_declared() && !is_declared(id);
+            if is_aside {
+                aside.push(id.clone());
+            }
+            !is_aside
+        });
+        for mention in self.loose_mentions() {
+            if let LooseMention::Type(data_type) = mention
+                && let BaseType::Defined(kind, name) = &data_type.base
+                && aside.contains(&ObjectId::qualified(*kind, name))
+            {
+                data_type.base = BaseType::BuiltIn(sparing(name));
+            }
+        }
+        self.unmodelled.extend(aside.into_iter().map(|id| Unmodelled {
+            what: id.kind.singular().to_owned(),
+            id: ObjectId { kind: Kind::Other, ..id },
+        }));
+        self.unmodelled.sort();
+    }
+
     /// The address of each object that is compared; parts come after the object that they belong to.
     pub fn objects(&self) -> Vec<ObjectId> {
         let Schema {
@@ -394,7 +486,6 @@ fn of_keys<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::SqlType;
 
     #[test]
     fn what_is_not_kept_is_no_object_any_longer() {

@@ -53,6 +53,8 @@ pub enum Relation {
     Index(QualifiedName),
     /// The table of an index or of statistics.
     TableOf(ObjectId),
+    /// The tables with a column of that type, or of a type over it.
+    TablesWith(ObjectId),
     /// A sequence.
     Sequence(SequenceIs),
     /// The table that a constraint refers to, if it is a foreign key.
@@ -386,6 +388,7 @@ impl Relation {
             | Relation::Sequence(SequenceIs::OfIdentity(table, _)) => Some(table),
             Relation::Index(_)
             | Relation::TableOf(_)
+            | Relation::TablesWith(_)
             | Relation::Sequence(SequenceIs::Named(_))
             | Relation::Dependent(_) => None,
         }
