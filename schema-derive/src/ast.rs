@@ -3,11 +3,9 @@
 use driftless_schema::naming::snake_case;
 use syn::{Data, DeriveInput, Expr, Fields, Ident, LitStr, Path, Type};
 
-use crate::attr::{
-    DbEnum, EnumAttributes, FieldAttributes, ForeignKey, Index, StructAttributes, Unique,
-    VariantAttributes,
-};
+use crate::attr::{DbEnum, EnumAttributes, FieldAttributes, StructAttributes, VariantAttributes};
 use crate::ctxt::Ctxt;
+use crate::part::Parts;
 use crate::spelling::plain;
 use crate::storage::{Storage, db_label, db_name};
 use crate::types::ColumnType;
@@ -17,6 +15,8 @@ pub(crate) struct Model<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) attributes: StructAttributes,
     pub(crate) fields: Vec<Field<'a>>,
+    /// What the fields declare, in their order, and then what the struct declares.
+    pub(crate) parts: Parts,
 }
 
 /// A field that is a column.
@@ -58,14 +58,16 @@ impl<'a> Model<'a> {
             return None;
         };
         no_generics(ctxt, input);
-        let attributes = StructAttributes::read(ctxt, &input.attrs);
-        let fields = named.named.iter().filter_map(|it| {
-            let ident = it.ident.as_ref()?;
-            let attributes = FieldAttributes::read(ctxt, ident, &it.attrs);
-            let column_type = ColumnType::read(ctxt, &it.ty, &attributes);
-            Some(Field { ident, ty: &it.ty, attributes, column_type })
-        });
-        Some(Self { ident: &input.ident, attributes, fields: fields.collect() })
+        let (attributes, of_struct) = StructAttributes::read(ctxt, &input.attrs);
+        let (mut fields, mut parts) = (Vec::new(), Parts::default());
+        for field in &named.named {
+            let Some(ident) = &field.ident else { continue };
+            let (attributes, of_field) = FieldAttributes::read(ctxt, ident, &field.attrs);
+            let column_type = ColumnType::read(ctxt, &field.ty, &attributes);
+            fields.push(Field { ident, ty: &field.ty, attributes, column_type });
+            parts = parts.and(of_field);
+        }
+        Some(Self { ident: &input.ident, attributes, fields, parts: parts.and(of_struct) })
     }
 
     /// The field of this name.
@@ -104,10 +106,7 @@ impl<'a> Model<'a> {
 
     /// The fields of the primary key: Diesel's `primary_key(…)`, or `id`.
     pub(crate) fn primary_key(&self) -> Vec<Ident> {
-        match &self.attributes.primary_key {
-            Some(columns) => columns.clone(),
-            None => vec![Ident::new("id", self.ident.span())],
-        }
+        self.attributes.primary_key.fields(self)
     }
 
     /// The columns of these fields, as the database names them.
@@ -116,25 +115,6 @@ impl<'a> Model<'a> {
         fields: impl IntoIterator<Item = &'b Ident>,
     ) -> Vec<String> {
         fields.into_iter().filter_map(|it| self.field(it)).map(Field::name).collect()
-    }
-
-    /// Unique constraints: those of the fields first.
-    pub(crate) fn uniques(&self) -> impl Iterator<Item = &Unique> {
-        self.fields
-            .iter()
-            .filter_map(|it| it.attributes.unique.as_ref())
-            .chain(&self.attributes.uniques)
-    }
-
-    /// Indexes: those of the fields first.
-    pub(crate) fn indexes(&self) -> impl Iterator<Item = &Index> {
-        self.fields.iter().flat_map(|it| &it.attributes.indexes).chain(&self.attributes.indexes)
-    }
-
-    /// Foreign keys: those of the fields first.
-    pub(crate) fn foreign_keys(&self) -> impl Iterator<Item = &ForeignKey> {
-        let of_fields = self.fields.iter().flat_map(|it| &it.attributes.references);
-        of_fields.chain(&self.attributes.foreign_keys)
     }
 }
 

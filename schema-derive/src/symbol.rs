@@ -22,43 +22,30 @@ pub(crate) const VALUE_STYLE: &str = "value_style";
 
 /// What `#[schema(…)]` may say on a struct.
 pub(crate) const ON_STRUCT: &[&str] = &[
-    CHECK,
     COMMENT,
-    EXCLUDE,
-    EXTENSION,
-    FOREIGN_KEY,
-    INDEX,
     NAME,
     PARTIAL,
     PRIMARY_KEY,
     PRIMARY_KEY_NAME,
-    QUIET_TRIGGER,
     RENAMED_FROM,
     SCHEMA,
     SCHEMA_RENAMED_FROM,
-    SEQUENCE,
-    STATISTICS,
     TABLE_MACRO,
-    UNIQUE,
 ];
 /// What `#[schema(…)]` may say on a field.
 pub(crate) const ON_FIELD: &[&str] = &[
     BACKFILL,
-    CHECK,
     COMMENT,
     DEFAULT,
     GENERATED,
     IDENTITY,
-    INDEX,
     MAX_LENGTH,
     NAME,
     NOT_NULL,
-    REFERENCES,
     RENAMED_FROM,
     SERIAL,
     SQL_TYPE,
     TYPE,
-    UNIQUE,
     ZONE,
 ];
 /// What `#[schema(…)]` may say on an enum.
@@ -68,79 +55,39 @@ pub(crate) const ON_ENUM: &[&str] =
 pub(crate) const IN_REMOVED: &[&str] = &[MAP_TO];
 /// What `#[schema(…)]` may say on a variant.
 pub(crate) const ON_VARIANT: &[&str] = &[RENAME, RENAMED_FROM];
-/// What `check(…)` may say.
-pub(crate) const IN_CHECK: &[&str] = &[EXPRESSION, NAME];
-/// What `index(…)` may say beside columns.
-pub(crate) const IN_INDEX: &[&str] = &[COLUMNS, METHOD, NAME, UNIQUE, WHERE];
-/// What `index(…)` may say on a field.
-pub(crate) const IN_FIELD_INDEX: &[&str] =
-    &[DESC, METHOD, NAME, NULLS_FIRST, NULLS_LAST, UNIQUE, WHERE];
-/// What `unique(…)` may say beside columns.
-pub(crate) const IN_UNIQUE: &[&str] = &[COLUMNS, NAME];
-/// What `unique(…)` may say on a field.
-pub(crate) const IN_FIELD_UNIQUE: &[&str] = &[NAME];
-/// What `references(…)` may say beside the struct.
-pub(crate) const IN_REFERENCES: &[&str] =
-    &[COLUMN, JOINABLE, NAME, ON_DELETE, ON_UPDATE, SAME_QUERY];
-/// What `foreign_key(…)` may say.
-pub(crate) const IN_FOREIGN_KEY: &[&str] =
-    &[COLUMNS, JOINABLE, NAME, ON_DELETE, ON_UPDATE, REFERENCED, REFERENCES, SAME_QUERY];
-/// What a foreign key may do.
-pub(crate) const ACTIONS: &[&str] =
-    &["cascade", "no_action", "restrict", "set_default", "set_null"];
-
 /// What `generated(…)` may say.
 pub(crate) const IN_GENERATED: &[&str] = &[EXPRESSION, STORED, VIRTUAL];
 
 pub(crate) const ALWAYS: &str = "always";
 pub(crate) const BACKFILL: &str = "backfill";
-pub(crate) const QUIET_TRIGGER: &str = "quiet_trigger";
 pub(crate) const BY_DEFAULT: &str = "by_default";
-pub(crate) const CHECK: &str = "check";
-pub(crate) const COLUMN: &str = "column";
 pub(crate) const COLUMN_NAME: &str = "column_name";
 pub(crate) const COLUMNS: &str = "columns";
 pub(crate) const COMMENT: &str = "comment";
 pub(crate) const DEFAULT: &str = "default";
-pub(crate) const DESC: &str = "desc";
 pub(crate) const DESERIALIZE_AS: &str = "deserialize_as";
 pub(crate) const EMBED: &str = "embed";
 pub(crate) const EMBEDDED: &str = "embedded";
-pub(crate) const EXCLUDE: &str = "exclude";
 pub(crate) const EXPRESSION: &str = "expression";
-pub(crate) const EXTENSION: &str = "extension";
-pub(crate) const FOREIGN_KEY: &str = "foreign_key";
 pub(crate) const GENERATED: &str = "generated";
 pub(crate) const IDENTITY: &str = "identity";
-pub(crate) const INCLUDE: &str = "include";
 pub(crate) const INDEX: &str = "index";
-pub(crate) const JOINABLE: &str = "joinable";
 pub(crate) const MAX_LENGTH: &str = "max_length";
 pub(crate) const METHOD: &str = "method";
 pub(crate) const MAP_TO: &str = "map_to";
 pub(crate) const NAME: &str = "name";
 pub(crate) const NOT_NULL: &str = "not_null";
-pub(crate) const NULLS_FIRST: &str = "nulls_first";
-pub(crate) const NULLS_LAST: &str = "nulls_last";
-pub(crate) const ON_DELETE: &str = "on_delete";
-pub(crate) const ON_UPDATE: &str = "on_update";
-pub(crate) const OWNED_BY: &str = "owned_by";
 pub(crate) const PARTIAL: &str = "partial";
 pub(crate) const PRIMARY_KEY: &str = "primary_key";
 pub(crate) const PRIMARY_KEY_NAME: &str = "primary_key_name";
-pub(crate) const REFERENCED: &str = "referenced";
-pub(crate) const REFERENCES: &str = "references";
 pub(crate) const REMOVED: &str = "removed";
 pub(crate) const RENAME: &str = "rename";
 pub(crate) const RENAME_ALL: &str = "rename_all";
 pub(crate) const RENAMED_FROM: &str = "renamed_from";
 pub(crate) const REPLICA_IDENTITY: &str = "replica_identity";
-pub(crate) const SAME_QUERY: &str = "same_query";
 pub(crate) const SCHEMA_RENAMED_FROM: &str = "schema_renamed_from";
-pub(crate) const SEQUENCE: &str = "sequence";
 pub(crate) const SERIAL: &str = "serial";
 pub(crate) const SQL_TYPE: &str = "sql_type";
-pub(crate) const STATISTICS: &str = "statistics";
 pub(crate) const STORED: &str = "stored";
 pub(crate) const TABLE_MACRO: &str = "table_macro";
 pub(crate) const TABLE_NAME: &str = "table_name";
@@ -150,4 +97,3 @@ pub(crate) const VIRTUAL: &str = "virtual";
 pub(crate) const WHERE: &str = "where";
 pub(crate) const WITH: &str = "with";
 pub(crate) const ZONE: &str = "zone";
-pub(crate) const CLASS: &str = "class";

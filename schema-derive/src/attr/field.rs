@@ -2,16 +2,25 @@
 
 use syn::{Attribute, Ident, LitInt, LitStr, Type, TypePath};
 
-use super::check::{Check, check};
-use super::foreign_key::{ForeignKey, references};
-use super::index::{Index, field_index};
-use super::item::{self, for_each, key, once, parenthesised, skip, unknown};
+use super::item::{for_each, items, key, once, parenthesised, skip, unknown, unknown_word};
 use super::literal::{column_name, string};
-use super::options::{COLUMN, NOT_NULL, Options, TABLE, words};
-use super::unique::{Unique, field_unique};
+use super::options::{Known, Options, WITH, flag, number, one_of, text, words};
+use super::structure::on_struct;
 use super::value::{DefaultValue, Generated, Identity, default_value, generated, identity, serial};
 use crate::ctxt::Ctxt;
+use crate::part::Parts;
 use crate::symbol as word;
+
+/// The options of a column.
+const FIELD: &[Known] = &[
+    text("collation"),
+    one_of("compression", &["lz4", "pglz"]),
+    number("statistics"),
+    one_of("storage", &["extended", "external", "main", "plain"]),
+    WITH,
+];
+/// In `not_null(…)`.
+const NOT_NULL: &[Known] = &[text(word::NAME), flag("no_inherit"), flag("not_valid")];
 
 /// On a field.
 #[derive(Default)]
@@ -31,10 +40,6 @@ pub(crate) struct FieldAttributes {
     pub(crate) generated: Option<Generated>,
     pub(crate) not_null: Option<(Ident, Options)>,
     pub(crate) options: Options,
-    pub(crate) unique: Option<Unique>,
-    pub(crate) indexes: Vec<Index>,
-    pub(crate) checks: Vec<Check>,
-    pub(crate) references: Vec<ForeignKey>,
     pub(crate) comment: Option<LitStr>,
     pub(crate) renamed_from: Option<LitStr>,
     pub(crate) backfill: Option<LitStr>,
@@ -42,8 +47,9 @@ pub(crate) struct FieldAttributes {
 }
 
 impl FieldAttributes {
-    pub(crate) fn read(ctxt: &Ctxt, field: &Ident, attributes: &[Attribute]) -> Self {
-        let mut it = Self::default();
+    /// The attributes, and the parts among them.
+    pub(crate) fn read(ctxt: &Ctxt, field: &Ident, attributes: &[Attribute]) -> (Self, Parts) {
+        let (mut it, mut parts) = (Self::default(), Parts::default());
         for_each(ctxt, attributes, word::DIESEL, |meta| match key(meta)?.as_str() {
             word::COLUMN_NAME => {
                 let name = column_name(meta.value()?)?;
@@ -113,10 +119,10 @@ impl FieldAttributes {
             word::NOT_NULL => {
                 let word = meta.path.require_ident()?.clone();
                 let mut options = Options::default();
-                item::items(&parenthesised(meta)?, |input| {
+                items(&parenthesised(meta)?, |input| {
                     let ident = input.call(syn::ext::IdentExt::parse_any)?;
                     if !options.take(ctxt, &ident, input, NOT_NULL)? {
-                        item::unknown_word(ctxt, &ident, word::NOT_NULL, &words(NOT_NULL, &[]));
+                        unknown_word(ctxt, &ident, word::NOT_NULL, &words(NOT_NULL, &[]));
                         skip(input)?;
                     }
                     Ok(())
@@ -124,33 +130,23 @@ impl FieldAttributes {
                 once(ctxt, &mut it.not_null, &meta.path, (word, options));
                 Ok(())
             }
-            word::UNIQUE => {
-                let value = field_unique(ctxt, field, meta)?;
-                once(ctxt, &mut it.unique, &meta.path, value);
-                Ok(())
-            }
-            word::INDEX => {
-                it.indexes.push(field_index(ctxt, field, meta)?);
-                Ok(())
-            }
-            word::CHECK => {
-                it.checks.extend(check(ctxt, meta)?);
-                Ok(())
-            }
-            word::REFERENCES => {
-                it.references.push(references(ctxt, field, meta)?);
-                Ok(())
-            }
             _ => {
+                if parts.read_on_field(ctxt, field, meta)? {
+                    return Ok(());
+                }
                 if let Some(ident) = meta.path.get_ident()
-                    && it.options.take(ctxt, ident, meta.input, COLUMN)?
+                    && it.options.take(ctxt, ident, meta.input, FIELD)?
                 {
                     return Ok(());
                 }
-                let known = words(COLUMN, word::ON_FIELD);
-                unknown(ctxt, meta, &known, &words(TABLE, word::ON_STRUCT), "the struct")
+                unknown(ctxt, meta, &on_field(), &on_struct(), "the struct")
             }
         });
-        it
+        (it, parts)
     }
+}
+
+/// Every word on a field.
+pub(super) fn on_field() -> Vec<&'static str> {
+    words(FIELD, &[word::ON_FIELD, Parts::ON_FIELD].concat())
 }

@@ -10,7 +10,7 @@ use crate::ctxt::Ctxt;
 use crate::spelling::{list, nearest, plain};
 
 /// Reads each item of `#[name(…)]`. A syntax error ends its attribute, not the others.
-pub(super) fn for_each(
+pub(crate) fn for_each(
     ctxt: &Ctxt,
     attributes: &[Attribute],
     name: &str,
@@ -23,20 +23,24 @@ pub(super) fn for_each(
     }
 }
 
-pub(super) fn key(meta: &ParseNestedMeta<'_>) -> Result<String> {
+pub(crate) fn key(meta: &ParseNestedMeta<'_>) -> Result<String> {
     Ok(meta.path.get_ident().map(plain).unwrap_or_default())
 }
 
-pub(super) fn once<T>(ctxt: &Ctxt, slot: &mut Option<T>, tokens: impl ToTokens, value: T) {
+pub(crate) fn once<T>(ctxt: &Ctxt, slot: &mut Option<T>, tokens: impl ToTokens, value: T) {
     if slot.is_some() {
-        let tokens = tokens.to_token_stream();
-        ctxt.error(&tokens, format!("`{tokens}` is said twice: keep one"));
+        said_twice(ctxt, tokens);
     }
     *slot = Some(value);
 }
 
+pub(crate) fn said_twice(ctxt: &Ctxt, tokens: impl ToTokens) {
+    let tokens = tokens.to_token_stream();
+    ctxt.error(&tokens, format!("`{tokens}` is said twice: keep one"));
+}
+
 /// Reports an unknown word, with what was probably meant, and passes over its value.
-pub(super) fn unknown(
+pub(crate) fn unknown(
     ctxt: &Ctxt,
     meta: &ParseNestedMeta<'_>,
     known: &[&str],
@@ -57,7 +61,7 @@ pub(super) fn unknown(
     skip(meta.input)
 }
 
-pub(super) fn unknown_word(ctxt: &Ctxt, written: &Ident, within: &str, known: &[&str]) {
+pub(crate) fn unknown_word(ctxt: &Ctxt, written: &Ident, within: &str, known: &[&str]) {
     let name = plain(written);
     let hint = match nearest(&name, known.iter().copied()) {
         Some(nearest) => format!("did you mean `{nearest}`?"),
@@ -84,7 +88,7 @@ pub(crate) fn skip(input: ParseStream<'_>) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn parenthesised<'a>(meta: &ParseNestedMeta<'a>) -> Result<ParseBuffer<'a>> {
+pub(crate) fn parenthesised<'a>(meta: &ParseNestedMeta<'a>) -> Result<ParseBuffer<'a>> {
     let name = key(meta)?;
     if !meta.input.peek(syn::token::Paren) {
         let message = format!("`{name}` takes a list: write `{name}(…)`");
@@ -96,7 +100,7 @@ pub(super) fn parenthesised<'a>(meta: &ParseNestedMeta<'a>) -> Result<ParseBuffe
 }
 
 /// `a, b`, up to the end.
-pub(super) fn columns(input: ParseStream<'_>) -> Result<Vec<Ident>> {
+pub(crate) fn columns(input: ParseStream<'_>) -> Result<Vec<Ident>> {
     let all = input.parse_terminated(Ident::parse_any, Token![,])?;
     if all.is_empty() {
         return Err(syn::Error::new(input.span(), "name at least one column"));
@@ -105,7 +109,7 @@ pub(super) fn columns(input: ParseStream<'_>) -> Result<Vec<Ident>> {
 }
 
 /// The items of a list that mixes words, columns and literals.
-pub(super) fn items(
+pub(crate) fn items(
     input: ParseStream<'_>,
     mut item: impl FnMut(ParseStream<'_>) -> Result<()>,
 ) -> Result<()> {

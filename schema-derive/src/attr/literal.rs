@@ -8,7 +8,7 @@ use syn::{Expr, ExprLit, Ident, Lit, LitStr, Result};
 use super::item::{key, once};
 use crate::ctxt::Ctxt;
 
-pub(super) fn string(
+pub(crate) fn string(
     ctxt: &Ctxt,
     meta: &ParseNestedMeta<'_>,
     slot: &mut Option<LitStr>,
@@ -20,7 +20,7 @@ pub(super) fn string(
     Ok(())
 }
 
-pub(super) fn string_value(
+pub(crate) fn string_value(
     ctxt: &Ctxt,
     name: &str,
     value: ParseStream<'_>,
@@ -41,7 +41,7 @@ pub(super) fn string_value(
 }
 
 /// Diesel takes `column_name = x` and `column_name = "x"`.
-pub(super) fn column_name(input: ParseStream<'_>) -> Result<Ident> {
+pub(crate) fn column_name(input: ParseStream<'_>) -> Result<Ident> {
     if !input.peek(LitStr) {
         return input.call(Ident::parse_any);
     }
@@ -56,7 +56,7 @@ pub(super) fn column_name(input: ParseStream<'_>) -> Result<Ident> {
     })
 }
 
-pub(super) fn literal(lit: &Lit) -> Option<String> {
+pub(crate) fn literal(lit: &Lit) -> Option<String> {
     match lit {
         Lit::Str(text) => Some(text.value()),
         Lit::Bool(value) => Some(value.value.to_string()),

@@ -1,5 +1,5 @@
-//! Options: what a table, a column, a constraint or an index can say besides what makes it. Which words a kind knows, and
-//! what each takes, stands in tables, so that a word means the same everywhere.
+//! Options: the words with plain values that a struct, a field or a part can say. Each owner has a table of the words that it
+//! knows ([`Known`]); what a word takes is read here, so that it is the same everywhere.
 
 use proc_macro2::Span;
 use syn::ext::IdentExt as _;
@@ -8,7 +8,9 @@ use syn::{Ident, LitFloat, LitInt, LitStr, Result, Token, parenthesized};
 
 use super::item::{columns, items};
 use super::literal::{literal, string_value};
+use crate::ast::Model;
 use crate::ctxt::Ctxt;
+use crate::json::Json;
 use crate::spelling::{list, nearest, plain};
 use crate::symbol as word;
 
@@ -42,137 +44,48 @@ enum Shape {
     Parameters,
 }
 
-const fn flag(word: &'static str) -> Known {
-    Known { word, key: word, shape: Shape::Flag }
+impl Known {
+    const fn new(word: &'static str, shape: Shape) -> Known {
+        Known { word, key: word, shape }
+    }
+
+    /// The same word with another name in the record.
+    pub(crate) const fn recorded_as(self, key: &'static str) -> Known {
+        Known { key, ..self }
+    }
 }
 
-const fn text(word: &'static str) -> Known {
-    Known { word, key: word, shape: Shape::Text }
+pub(crate) const fn flag(word: &'static str) -> Known {
+    Known::new(word, Shape::Flag)
 }
 
-const fn number(word: &'static str) -> Known {
-    Known { word, key: word, shape: Shape::Number }
+pub(crate) const fn text(word: &'static str) -> Known {
+    Known::new(word, Shape::Text)
 }
 
-const WITH: Known = Known { word: word::WITH, key: word::WITH, shape: Shape::Parameters };
-const INCLUDE: Known = Known { word: word::INCLUDE, key: word::INCLUDE, shape: Shape::Columns };
-const IDENTITY_INDEX: Known = Known {
-    word: word::REPLICA_IDENTITY,
-    key: word::REPLICA_IDENTITY,
-    shape: Shape::FlagAs(word::INDEX),
-};
+pub(crate) const fn number(word: &'static str) -> Known {
+    Known::new(word, Shape::Number)
+}
 
-/// On a struct.
-pub(crate) const TABLE: &[Known] = &[
-    text("access_method"),
-    Known {
-        word: word::REPLICA_IDENTITY,
-        key: word::REPLICA_IDENTITY,
-        shape: Shape::Word(&["full", "nothing"]),
-    },
-    Known {
-        word: "row_security",
-        key: "row_security",
-        shape: Shape::FlagOrWord(&["enabled", "forced"]),
-    },
-    text("schema_comment"),
-    text("tablespace"),
-    flag("unlogged"),
-    WITH,
-];
-/// On a field.
-pub(crate) const COLUMN: &[Known] = &[
-    text("collation"),
-    Known { word: "compression", key: "compression", shape: Shape::Word(&["lz4", "pglz"]) },
-    number("statistics"),
-    Known {
-        word: "storage",
-        key: "storage",
-        shape: Shape::Word(&["extended", "external", "main", "plain"]),
-    },
-    WITH,
-];
-/// In `not_null(…)`.
-pub(crate) const NOT_NULL: &[Known] = &[text(word::NAME), flag("no_inherit"), flag("not_valid")];
-/// In `identity(…)`, `serial(…)` and `sequence(…)`.
-pub(crate) const COUNTING: &[Known] = &[
-    number("cache"),
-    flag("cycle"),
-    number("increment"),
-    number("max"),
-    number("min"),
-    number("start"),
-];
-/// In `primary_key(…)`.
-pub(crate) const PRIMARY_KEY: &[Known] = &[
-    flag("clustered"),
-    text(word::COMMENT),
-    flag("deferrable"),
-    flag("deferred"),
-    INCLUDE,
-    IDENTITY_INDEX,
-    text("tablespace"),
-    WITH,
-    flag("without_overlaps"),
-];
-/// In `unique(…)`.
-pub(crate) const UNIQUE: &[Known] = &[
-    flag("clustered"),
-    text(word::COMMENT),
-    flag("deferrable"),
-    flag("deferred"),
-    INCLUDE,
-    flag("nulls_not_distinct"),
-    IDENTITY_INDEX,
-    text("tablespace"),
-    WITH,
-    flag("without_overlaps"),
-];
-/// In `check(…)`.
-pub(crate) const CHECK: &[Known] =
-    &[text(word::COMMENT), flag("no_inherit"), flag("not_enforced"), flag("not_valid")];
-/// In `references(…)` and `foreign_key(…)`.
-pub(crate) const FOREIGN_KEY: &[Known] = &[
-    text(word::COMMENT),
-    flag("deferrable"),
-    flag("deferred"),
-    flag("match_full"),
-    flag("not_enforced"),
-    flag("not_valid"),
-    flag("period"),
-];
-/// In `exclude(…)`.
-pub(crate) const EXCLUDE: &[Known] = &[
-    flag("clustered"),
-    text(word::COMMENT),
-    flag("deferrable"),
-    flag("deferred"),
-    INCLUDE,
-    text("tablespace"),
-    WITH,
-];
-/// In `index(…)`.
-pub(crate) const INDEX: &[Known] = &[
-    flag("clustered"),
-    text(word::COMMENT),
-    INCLUDE,
-    flag("nulls_not_distinct"),
-    IDENTITY_INDEX,
-    text("tablespace"),
-    WITH,
-];
-/// Behind a key of an index.
-pub(crate) const KEY: &[Known] = &[text("collation"), number("statistics")];
-/// In `statistics(…)`.
-pub(crate) const STATISTICS: &[Known] = &[
-    text(word::COMMENT),
-    Known {
-        word: "kinds",
-        key: "kinds",
-        shape: Shape::Words(&["dependencies", "mcv", "ndistinct"]),
-    },
-    Known { word: "target", key: "statistics", shape: Shape::Number },
-];
+pub(crate) const fn one_of(word: &'static str, words: &'static [&'static str]) -> Known {
+    Known::new(word, Shape::Word(words))
+}
+
+pub(crate) const fn flag_or_one_of(word: &'static str, words: &'static [&'static str]) -> Known {
+    Known::new(word, Shape::FlagOrWord(words))
+}
+
+pub(crate) const fn some_of(word: &'static str, words: &'static [&'static str]) -> Known {
+    Known::new(word, Shape::Words(words))
+}
+
+/// Storage parameters, or options of a column.
+pub(crate) const WITH: Known = Known::new(word::WITH, Shape::Parameters);
+/// The columns that an index only carries.
+pub(crate) const INCLUDE: Known = Known::new("include", Shape::Columns);
+/// Whether an index is the replica identity of its table.
+pub(crate) const IDENTITY_INDEX: Known =
+    Known::new(word::REPLICA_IDENTITY, Shape::FlagAs(word::INDEX));
 
 /// The words of a table, and others beside them.
 pub(crate) fn words(known: &[Known], others: &[&'static str]) -> Vec<&'static str> {
@@ -184,13 +97,13 @@ pub(crate) fn words(known: &[Known], others: &[&'static str]) -> Vec<&'static st
 
 /// What is said.
 #[derive(Default)]
-pub(crate) struct Options(pub(crate) Vec<Said>);
+pub(crate) struct Options(Vec<Said>);
 
 /// One thing that is said.
-pub(crate) struct Said {
-    pub(crate) word: Ident,
-    pub(crate) key: &'static str,
-    pub(crate) value: Value,
+struct Said {
+    word: Ident,
+    key: &'static str,
+    value: Value,
 }
 
 /// A value.
@@ -223,6 +136,36 @@ impl Options {
             Value::Columns(columns) => columns.as_slice(),
             _ => &[],
         })
+    }
+
+    /// The entry of a record that has them; `None` if nothing is said.
+    pub(crate) fn record(
+        &self,
+        key: &'static str,
+        model: &Model<'_>,
+    ) -> Option<(&'static str, Json)> {
+        (!self.0.is_empty()).then(|| (key, self.object(model)))
+    }
+
+    /// Their JSON.
+    pub(crate) fn object(&self, model: &Model<'_>) -> Json {
+        let value = |Said { key, value, .. }: &Said| {
+            let json = match value {
+                Value::Flag => Json::Bool(true),
+                Value::Text(text) => Json::text(text.as_str()),
+                Value::Number(number) => Json::Integer(*number),
+                Value::Columns(columns) => Json::texts(model.column_names(columns)),
+                Value::Texts(texts) => Json::texts(texts.iter().cloned()),
+                Value::Parameters(all) => {
+                    let one = |(name, value): &(String, String)| {
+                        (name.clone(), Json::text(value.as_str()))
+                    };
+                    Json::Map(all.iter().map(one).collect())
+                }
+            };
+            (*key, json)
+        };
+        Json::Object(self.0.iter().map(value).collect())
     }
 
     /// Adds what a word of its own grammar says.
@@ -267,13 +210,13 @@ impl Options {
             }
             Shape::Word(words) | Shape::FlagOrWord(words) => {
                 assigned(word, input, words[0])?;
-                one_of(ctxt, &name, input, words)?.map(Value::Text)
+                word_of(ctxt, &name, input, words)?.map(Value::Text)
             }
             Shape::Words(words) => {
                 let content = list_of(word, input)?;
                 let mut all = Vec::new();
                 items(&content, |input| {
-                    all.extend(one_of(ctxt, &name, input, words)?);
+                    all.extend(word_of(ctxt, &name, input, words)?);
                     Ok(())
                 })?;
                 Some(Value::Texts(all))
@@ -315,7 +258,7 @@ fn list_of<'a>(word: &Ident, input: ParseStream<'a>) -> Result<syn::parse::Parse
     Ok(content)
 }
 
-fn one_of(
+fn word_of(
     ctxt: &Ctxt,
     within: &str,
     input: ParseStream<'_>,
@@ -348,7 +291,7 @@ fn integer(input: ParseStream<'_>) -> Result<i64> {
 }
 
 /// `fillfactor = 70`, `"toast.autovacuum_enabled" = false`, `buffering = auto`: texts, as the catalog keeps them.
-pub(super) fn parameter(input: ParseStream<'_>) -> Result<(String, String)> {
+pub(crate) fn parameter(input: ParseStream<'_>) -> Result<(String, String)> {
     let name = if input.peek(LitStr) {
         input.parse::<LitStr>()?.value()
     } else {

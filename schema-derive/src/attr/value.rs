@@ -6,8 +6,9 @@ use syn::{Expr, ExprLit, ExprUnary, Ident, Lit, LitStr, Result, Token, UnOp};
 
 use super::item::{items, parenthesised, skip, unknown_word};
 use super::literal::{literal, string_value};
-use super::options::{COUNTING, Options, words};
+use super::options::{Options, words};
 use crate::ctxt::Ctxt;
+use crate::part::COUNTING;
 use crate::spelling::plain;
 use crate::symbol as word;
 

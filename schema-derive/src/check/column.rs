@@ -3,10 +3,10 @@
 use driftless_schema::well_known::{RANGES, spelled};
 use syn::LitStr;
 
-use super::index::statistics_target;
-use super::sequence::counting;
+use super::common::statistics_target;
 use crate::ast::Field;
 use crate::ctxt::Ctxt;
+use crate::part::check_counting;
 use crate::types::Element;
 
 pub(super) fn column_value(ctxt: &Ctxt, field: &Field<'_>) {
@@ -70,7 +70,7 @@ pub(super) fn zone(ctxt: &Ctxt, zone: &LitStr, field: &Field<'_>) {
 pub(super) fn column_options(ctxt: &Ctxt, field: &Field<'_>) {
     let attributes = &field.attributes;
     statistics_target(ctxt, &attributes.options);
-    counting(ctxt, &attributes.counting);
+    check_counting(ctxt, &attributes.counting);
     let nullable = field.column_type.as_ref().is_some_and(|it| it.nullable);
     if let Some((word, said)) = &attributes.not_null {
         match (nullable, said.word("not_valid")) {

@@ -1,12 +1,13 @@
-//! Fields that attributes name.
+//! What several checks ask: the fields that attributes name, and targets of statistics.
 
 use syn::Ident;
 
 use crate::ast::Model;
+use crate::attr::Options;
 use crate::ctxt::Ctxt;
 use crate::spelling::{list, nearest, plain};
 
-pub(super) fn known<'a>(
+pub(crate) fn known<'a>(
     ctxt: &Ctxt,
     model: &Model<'_>,
     columns: impl IntoIterator<Item = &'a Ident>,
@@ -26,10 +27,18 @@ pub(super) fn known<'a>(
     }
 }
 
-pub(super) fn distinct(ctxt: &Ctxt, columns: &[Ident]) {
+pub(crate) fn distinct(ctxt: &Ctxt, columns: &[Ident]) {
     for (at, column) in columns.iter().enumerate() {
         if columns[..at].contains(column) {
             ctxt.error(column, format!("`{column}` is named twice: keep one"));
         }
+    }
+}
+
+pub(crate) fn statistics_target(ctxt: &Ctxt, said: &Options) {
+    if let (Some(target), Some(word)) = (said.number("statistics"), said.word("statistics"))
+        && !(0..=10_000).contains(&target)
+    {
+        ctxt.error(word, "a target is between 0 and 10000");
     }
 }

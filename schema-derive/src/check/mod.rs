@@ -3,21 +3,15 @@
 mod column;
 mod common;
 mod enumeration;
-mod foreign_key;
-mod index;
 mod name;
-mod primary_key;
-mod sequence;
 mod table;
 
+pub(crate) use common::{distinct, known, statistics_target};
 pub(crate) use enumeration::enumeration;
 
 use crate::ast::Model;
 use crate::ctxt::Ctxt;
 use column::column_value;
-use foreign_key::foreign_keys;
-use index::keys;
-use primary_key::primary_key;
 use table::{constraint_names, distinct_columns, names, options, table_macro};
 
 /// A struct and its attributes.
@@ -31,9 +25,8 @@ pub(crate) fn model(ctxt: &Ctxt, model: &Model<'_>) {
         column_value(ctxt, field);
     }
     distinct_columns(ctxt, model);
-    primary_key(ctxt, model);
-    keys(ctxt, model);
-    foreign_keys(ctxt, model);
+    model.attributes.primary_key.check(ctxt, model);
+    model.parts.check(ctxt, model);
     options(ctxt, model);
     constraint_names(ctxt, model);
 }

@@ -6,12 +6,10 @@ use syn::{Ident, LitStr};
 
 use super::column::{column_options, zone};
 use super::common::known;
-use super::index::statistics_target;
 use super::name::{name, renamed};
-use super::sequence::counting;
 use crate::ast::Model;
-use crate::attr::Options;
 use crate::ctxt::Ctxt;
+use crate::symbol as word;
 
 /// What Diesel's `128-column-tables` allows.
 const MAX_COLUMNS: usize = 128;
@@ -84,36 +82,24 @@ pub(super) fn distinct_columns(ctxt: &Ctxt, model: &Model<'_>) {
     }
 }
 
-/// What is said besides.
+/// The options of all parts together, and those of the columns.
 pub(super) fn options(ctxt: &Ctxt, model: &Model<'_>) {
-    let attributes = &model.attributes;
-    let uniques = model.uniques().map(|it| &it.options);
-    let indexes = model.indexes().map(|it| &it.options);
-    let exclusions = attributes.exclusions.iter().map(|it| &it.options);
-    let of_indexes: Vec<&Options> =
-        uniques.chain(indexes).chain(exclusions).chain([&attributes.primary_key_options]).collect();
-    for said in &of_indexes {
+    let mut of_parts = model.parts.options();
+    of_parts.push(&model.attributes.primary_key.options);
+    for said in &of_parts {
         known(ctxt, model, said.fields());
     }
-    only_one(ctxt, of_indexes.iter().filter_map(|it| it.word("clustered")), "sorted by one index");
-    let identities = of_indexes.iter().copied().chain([&attributes.options]);
+    only_one(ctxt, of_parts.iter().filter_map(|it| it.word("clustered")), "sorted by one index");
+    let identities = of_parts.iter().copied().chain([&model.attributes.options]);
     only_one(
         ctxt,
-        identities.filter_map(|it| it.word("replica_identity")),
+        identities.filter_map(|it| it.word(word::REPLICA_IDENTITY)),
         "told by one replica identity",
     );
-    let checks = model.fields.iter().flat_map(|it| &it.attributes.checks).chain(&attributes.checks);
-    let keys = model.foreign_keys().map(|it| &it.options);
-    for said in checks.map(|it| &it.options).chain(keys) {
+    for said in &of_parts {
         if let (Some(_), Some(word)) = (said.word("not_enforced"), said.word("not_valid")) {
             ctxt.error(word, "what is not enforced is not valid either: remove `not_valid`");
         }
-    }
-    for statistics in &attributes.statistics {
-        statistics_target(ctxt, &statistics.options);
-    }
-    for sequence in &attributes.sequences {
-        counting(ctxt, &sequence.counting);
     }
     for field in &model.fields {
         column_options(ctxt, field);
@@ -127,13 +113,7 @@ fn only_one<'a>(ctxt: &Ctxt, words: impl Iterator<Item = &'a Ident>, what: &str)
 }
 
 fn given_names<'a>(model: &'a Model<'_>) -> Vec<&'a LitStr> {
-    let checks = model.fields.iter().flat_map(|it| &it.attributes.checks);
-    let checks = checks.chain(&model.attributes.checks).filter_map(|it| it.name.as_ref());
-    let uniques = model.uniques().filter_map(|it| it.name.as_ref());
-    let indexes = model.indexes().filter_map(|it| it.name.as_ref());
-    let foreign_keys = model.foreign_keys().filter_map(|it| it.name.as_ref());
-    let primary_key = model.attributes.primary_key_name.iter();
-    primary_key.chain(uniques).chain(checks).chain(foreign_keys).chain(indexes).collect()
+    model.attributes.primary_key.name.iter().chain(model.parts.names()).collect()
 }
 
 pub(super) fn constraint_names(ctxt: &Ctxt, model: &Model<'_>) {

@@ -5,8 +5,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Expr, Ident, LitByteStr};
 
-use super::json::Json;
 use crate::ast::Enumeration;
+use crate::json::Json;
 use crate::spelling::plain;
 use crate::storage::{Column, Integer, Storage};
 

@@ -16,7 +16,7 @@ use syn::spanned::Spanned;
 
 use super::table::{column_path, table_type};
 use crate::ast::Model;
-use crate::attr::ForeignKey;
+use crate::part::ForeignKey;
 
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let Some(table) = table_type(model).filter(|_| is_local(model)) else {
@@ -27,12 +27,15 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     if !model.has_table_macro() {
         return bridge;
     }
-    let together = model.foreign_keys().filter(|it| it.same_query).enumerate();
+    let together = model.parts.foreign_keys.iter().filter(|it| it.same_query).enumerate();
     let together = together
         .filter(|(_, it)| !is_same(model, &it.references))
         .map(|(at, it)| same_query(model, &it.references, at));
-    let joins =
-        model.foreign_keys().filter(|it| is_candidate(it) && !is_same(model, &it.references));
+    let joins = model
+        .parts
+        .foreign_keys
+        .iter()
+        .filter(|it| is_candidate(it) && !is_same(model, &it.references));
     let joins = joins.map(|it| joinable(model, it));
     let all: TokenStream = together.chain(joins).collect();
     quote!(#bridge #all)
@@ -48,14 +51,9 @@ pub(super) fn queries(model: &Model<'_>) -> Vec<TokenStream> {
     tables(model, |it| it.same_query)
 }
 
-/// The referenced struct; `Self` means nothing outside of an impl.
-pub(super) fn target(model: &Model<'_>, path: &Path) -> Path {
-    if path.is_ident("Self") { Path::from(model.ident.clone()) } else { path.clone() }
-}
-
 fn tables(model: &Model<'_>, wanted: impl Fn(&ForeignKey) -> bool) -> Vec<TokenStream> {
-    let keys = model.foreign_keys().filter(|it| model.has_table_macro() && wanted(it));
-    let paths = keys.map(|it| target(model, &it.references));
+    let keys = model.parts.foreign_keys.iter().filter(|it| model.has_table_macro() && wanted(it));
+    let paths = keys.map(|it| it.target(model));
     paths.map(|it| quote!(<#it as ::driftless::Model>::TABLE)).collect()
 }
 

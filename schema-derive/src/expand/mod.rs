@@ -13,7 +13,6 @@ use crate::storage::Storage;
 
 mod enumeration;
 mod join;
-mod json;
 mod record;
 mod table;
 

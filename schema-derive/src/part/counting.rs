@@ -1,9 +1,20 @@
-//! How a sequence counts.
+//! How a sequence counts: in `identity(…)`, `serial(…)` and `sequence(…)`.
 
-use crate::attr::Options;
+use crate::attr::options::{Known, Options, flag, number};
 use crate::ctxt::Ctxt;
 
-pub(super) fn counting(ctxt: &Ctxt, said: &Options) {
+/// The options.
+pub(crate) const COUNTING: &[Known] = &[
+    number("cache"),
+    flag("cycle"),
+    number("increment"),
+    number("max"),
+    number("min"),
+    number("start"),
+];
+
+/// Reports numbers that do not fit together.
+pub(crate) fn check_counting(ctxt: &Ctxt, said: &Options) {
     if let (Some(0), Some(word)) = (said.number("increment"), said.word("increment")) {
         ctxt.error(word, "a sequence that adds 0 counts nothing: take another increment");
     }

@@ -2,9 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
+use syn::LitStr;
 
 /// A JSON value with holes.
-pub(super) enum Json {
+pub(crate) enum Json {
     Text(String),
     Number(usize),
     Bool(bool),
@@ -19,12 +20,12 @@ pub(super) enum Json {
 }
 
 impl Json {
-    pub(super) fn text(value: impl Into<String>) -> Self {
+    pub(crate) fn text(value: impl Into<String>) -> Self {
         Self::Text(value.into())
     }
 
     /// A column's type, as records have it.
-    pub(super) fn column_type(kind: &'static str, element: Json, array: bool) -> Self {
+    pub(crate) fn column_type(kind: &'static str, element: Json, array: bool) -> Self {
         let mut entries = vec![(kind, element)];
         if array {
             entries.push(("array", Self::Bool(true)));
@@ -32,24 +33,34 @@ impl Json {
         Self::Object(entries)
     }
 
-    pub(super) fn texts(values: impl IntoIterator<Item = String>) -> Self {
+    pub(crate) fn texts(values: impl IntoIterator<Item = String>) -> Self {
         Self::List(values.into_iter().map(Self::Text).collect())
     }
 
     /// The expressions of type `&'static str` whose concatenation is the value.
-    pub(super) fn parts(&self) -> Vec<TokenStream> {
+    pub(crate) fn parts(&self) -> Vec<TokenStream> {
         let mut writer = Writer::default();
         writer.write(self);
         writer.finish()
     }
 
     /// The text of a value without holes.
-    pub(super) fn literal(&self) -> String {
+    pub(crate) fn literal(&self) -> String {
         let mut writer = Writer::default();
         writer.write(self);
         assert!(writer.parts.is_empty(), "a literal has no spliced part");
         writer.text
     }
+}
+
+/// An entry of an object, if the text is given.
+pub(crate) fn optional(key: &'static str, text: &Option<LitStr>) -> Option<(&'static str, Json)> {
+    text.as_ref().map(|it| (key, Json::text(it.value())))
+}
+
+/// An entry of an object, if the list has items.
+pub(crate) fn unless_empty(key: &'static str, items: Vec<Json>) -> Option<(&'static str, Json)> {
+    (!items.is_empty()).then(|| (key, Json::List(items)))
 }
 
 #[derive(Default)]

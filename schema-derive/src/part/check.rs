@@ -1,0 +1,98 @@
+//! `check(…)`, on a struct and on a field.
+
+use syn::ext::IdentExt as _;
+use syn::meta::ParseNestedMeta;
+use syn::{Ident, LitStr, Result, Token};
+
+use super::{OnField, Part};
+use crate::ast::{Field, Model};
+use crate::attr::item::{items, parenthesised, unknown_word};
+use crate::attr::literal::string_value;
+use crate::attr::options::{Known, Options, flag, text, words};
+use crate::ctxt::Ctxt;
+use crate::json::{Json, optional};
+use crate::spelling::plain;
+use crate::symbol as word;
+
+/// In `check(…)`.
+const KNOWN: &[Known] =
+    &[text(word::COMMENT), flag("no_inherit"), flag("not_enforced"), flag("not_valid")];
+
+/// A check constraint.
+pub(crate) struct Check {
+    /// The field that declares it.
+    field: Option<Ident>,
+    expression: LitStr,
+    name: Option<LitStr>,
+    options: Options,
+}
+
+impl Part for Check {
+    const WORD: &'static str = "check";
+
+    /// `check = "…"`, `check(expression = "…", name = "…")`.
+    fn on_struct(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<Option<Self>> {
+        if !meta.input.peek(syn::token::Paren) {
+            let expression = string_value(ctxt, Self::WORD, meta.value()?)?;
+            return Ok(expression.map(|expression| {
+                let options = Options::default();
+                Check { field: None, expression, name: None, options }
+            }));
+        }
+        let (mut expression, mut name, mut options) = (None, None, Options::default());
+        items(&parenthesised(meta)?, |input| {
+            if input.peek(LitStr) {
+                expression = Some(input.parse()?);
+                return Ok(());
+            }
+            let ident = input.call(Ident::parse_any)?;
+            if options.take(ctxt, &ident, input, KNOWN)? {
+                return Ok(());
+            }
+            input.parse::<Token![=]>()?;
+            let value = string_value(ctxt, &plain(&ident), input)?;
+            match plain(&ident).as_str() {
+                word::EXPRESSION => expression = value,
+                word::NAME => name = value,
+                _ => {
+                    let known = words(KNOWN, &[word::EXPRESSION, word::NAME]);
+                    unknown_word(ctxt, &ident, Self::WORD, &known);
+                }
+            }
+            Ok(())
+        })?;
+        if expression.is_none() {
+            ctxt.error(
+                &meta.path,
+                "say what to check: `check(expression = \"price > 0\", name = \"…\")`",
+            );
+        }
+        Ok(expression.map(|expression| Check { field: None, expression, name, options }))
+    }
+
+    fn check(&self, _ctxt: &Ctxt, _model: &Model<'_>) {}
+
+    fn record(&self, model: &Model<'_>) -> Json {
+        let mut entries: Vec<_> = optional("name", &self.name).into_iter().collect();
+        let column = self.field.as_ref().and_then(|it| model.field(it)).map(Field::name);
+        entries.extend(column.map(|it| ("column", Json::text(it))));
+        entries.push(("expression", Json::text(self.expression.value())));
+        entries.extend(self.options.record("options", model));
+        Json::Object(entries)
+    }
+
+    fn name(&self) -> Option<&LitStr> {
+        self.name.as_ref()
+    }
+
+    fn options(&self) -> Option<&Options> {
+        Some(&self.options)
+    }
+}
+
+impl OnField for Check {
+    fn on_field(ctxt: &Ctxt, field: &Ident, meta: &ParseNestedMeta<'_>) -> Result<Option<Self>> {
+        let check = Check::on_struct(ctxt, meta)?;
+        Ok(check.map(|it| Check { field: Some(field.clone()), ..it }))
+    }
+}

@@ -1,0 +1,303 @@
+//! `references` on a field and `foreign_key` on a struct.
+
+use quote::quote_spanned;
+use syn::ext::IdentExt as _;
+use syn::meta::ParseNestedMeta;
+use syn::parse::ParseStream;
+use syn::spanned::Spanned as _;
+use syn::{Expr, Ident, LitBool, LitStr, Path, Result, Token, parenthesized};
+
+use super::{OnField, Part};
+use crate::ast::Model;
+use crate::attr::item::{columns, items, parenthesised, unknown_word};
+use crate::attr::literal::string_value;
+use crate::attr::options::{Known, Options, flag, text, words};
+use crate::check::{distinct, known};
+use crate::ctxt::Ctxt;
+use crate::json::{Json, optional, unless_empty};
+use crate::spelling::{list, nearest, plain};
+use crate::symbol as word;
+
+/// In `references(…)` and `foreign_key(…)`.
+const KNOWN: &[Known] = &[
+    text(word::COMMENT),
+    flag("deferrable"),
+    flag("deferred"),
+    flag("match_full"),
+    flag("not_enforced"),
+    flag("not_valid"),
+    flag("period"),
+];
+const COLUMN: &str = "column";
+const JOINABLE: &str = "joinable";
+const ON_DELETE: &str = "on_delete";
+const ON_UPDATE: &str = "on_update";
+const REFERENCED: &str = "referenced";
+const REFERENCES: &str = "references";
+const SAME_QUERY: &str = "same_query";
+/// What `references(…)` may say besides the struct.
+const ON_FIELD: &[&str] = &[COLUMN, JOINABLE, word::NAME, ON_DELETE, ON_UPDATE, SAME_QUERY];
+/// What `foreign_key(…)` may say besides.
+const ON_STRUCT: &[&str] = &[
+    word::COLUMNS,
+    JOINABLE,
+    word::NAME,
+    ON_DELETE,
+    ON_UPDATE,
+    REFERENCED,
+    REFERENCES,
+    SAME_QUERY,
+];
+/// What a foreign key may do.
+const ACTIONS: &[&str] = &["cascade", "no_action", "restrict", "set_default", "set_null"];
+
+/// A foreign key. Columns are named by their fields.
+pub(crate) struct ForeignKey {
+    pub(crate) columns: Vec<Ident>,
+    pub(crate) references: Path,
+    /// Fields of the other struct; empty: its primary key.
+    pub(crate) referenced: Vec<Ident>,
+    pub(crate) on_delete: Option<Ident>,
+    /// The columns that it sets; none: all.
+    pub(crate) on_delete_columns: Vec<Ident>,
+    pub(crate) on_update: Option<Ident>,
+    pub(crate) name: Option<LitStr>,
+    /// Whether Diesel may join along it, where that is possible.
+    pub(crate) joinable: bool,
+    /// Whether Diesel is told here that both tables may stand in one query.
+    pub(crate) same_query: bool,
+    pub(crate) options: Options,
+}
+
+impl Part for ForeignKey {
+    const WORD: &'static str = "foreign_key";
+
+    /// `foreign_key(columns(a, b), references = Other, referenced(x, y), on_delete = cascade, …)`.
+    fn on_struct(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<Option<Self>> {
+        let nothing = Path { leading_colon: None, segments: syn::punctuated::Punctuated::new() };
+        let mut key = ForeignKey::new(Vec::new(), nothing);
+        items(&parenthesised(meta)?, |input| {
+            let ident = input.call(Ident::parse_any)?;
+            let name = plain(&ident);
+            if matches!(name.as_str(), word::COLUMNS | REFERENCED) {
+                let content;
+                parenthesized!(content in input);
+                let columns = columns(&content)?;
+                if name == word::COLUMNS {
+                    key.columns = columns
+                } else {
+                    key.referenced = columns
+                }
+                return Ok(());
+            }
+            if key.options.take(ctxt, &ident, input, KNOWN)? {
+                return Ok(());
+            }
+            input.parse::<Token![=]>()?;
+            if name == REFERENCES {
+                key.references = input.parse()?;
+                return Ok(());
+            }
+            key.option(ctxt, &ident, input, Self::WORD, ON_STRUCT)
+        })?;
+        if key.columns.is_empty() || key.references.segments.is_empty() {
+            ctxt.error(
+                &meta.path,
+                "a foreign key has columns and a struct: `foreign_key(columns(a, b), references = Other)`",
+            );
+            return Ok(None);
+        }
+        Ok(Some(key))
+    }
+
+    fn check(&self, ctxt: &Ctxt, model: &Model<'_>) {
+        known(ctxt, model, &self.columns);
+        distinct(ctxt, &self.columns);
+        if !self.referenced.is_empty() && self.referenced.len() != self.columns.len() {
+            let message = format!(
+                "{} columns refer to {}: name as many on both sides",
+                self.columns.len(),
+                self.referenced.len()
+            );
+            ctxt.error(&self.references, message);
+        }
+        if self.references.is_ident("Self") || self.references.is_ident(model.ident) {
+            known(ctxt, model, &self.referenced);
+        }
+        known(ctxt, model, &self.on_delete_columns);
+        let set = match self.on_delete_columns.as_slice() {
+            [] => &self.columns,
+            some => {
+                for other in some.iter().filter(|it| !self.columns.contains(it)) {
+                    ctxt.error(other, format!("`{other}` is no column of this key"));
+                }
+                &self.on_delete_columns
+            }
+        };
+        for (action, columns) in [(&self.on_delete, set), (&self.on_update, &self.columns)] {
+            if let Some(action) = action {
+                set_null(ctxt, model, columns, action);
+            }
+        }
+    }
+
+    fn record(&self, model: &Model<'_>) -> Json {
+        let target = self.target(model);
+        let span = self.references.span();
+        let width = self.columns.len();
+        let table = match self.referenced.as_slice() {
+            // Only the other struct knows how many columns its primary key has.
+            [] => {
+                quote_spanned!(span=> ::driftless::__private::table_with_primary_key_of::<#target>(#width))
+            }
+            _ => quote_spanned!(span=> <#target as ::driftless::Model>::TABLE),
+        };
+        let mut entries: Vec<_> = optional("name", &self.name).into_iter().collect();
+        entries.push(("columns", Json::texts(model.column_names(&self.columns))));
+        entries.push(("references", Json::Spliced(table)));
+        let referenced = self.referenced.iter().map(|it| {
+            let field = plain(it);
+            let span = it.span();
+            Json::Spliced(quote_spanned!(span=> ::driftless::__private::column::<#target>(#field)))
+        });
+        entries.extend(unless_empty("referenced_columns", referenced.collect()));
+        entries.extend(self.on_delete.as_ref().map(|it| (ON_DELETE, Json::text(plain(it)))));
+        let set = model.column_names(&self.on_delete_columns).into_iter().map(Json::Text);
+        entries.extend(unless_empty("on_delete_columns", set.collect()));
+        entries.extend(self.on_update.as_ref().map(|it| (ON_UPDATE, Json::text(plain(it)))));
+        entries.extend(self.options.record("options", model));
+        Json::Object(entries)
+    }
+
+    fn name(&self) -> Option<&LitStr> {
+        self.name.as_ref()
+    }
+
+    fn options(&self) -> Option<&Options> {
+        Some(&self.options)
+    }
+}
+
+impl OnField for ForeignKey {
+    const FIELD_WORD: &'static str = REFERENCES;
+
+    /// `references(User)`, `references(User, column = id, on_delete = cascade, …)`.
+    fn on_field(ctxt: &Ctxt, field: &Ident, meta: &ParseNestedMeta<'_>) -> Result<Option<Self>> {
+        let input = parenthesised(meta)?;
+        if input.is_empty()
+            || (input.peek(Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]))
+        {
+            let message = "name the struct first: `references(User, …)`";
+            return Err(syn::Error::new_spanned(&meta.path, message));
+        }
+        let references: Path = input.parse()?;
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+        let mut key = ForeignKey::new(vec![field.clone()], references);
+        items(&input, |input| {
+            let ident = input.call(Ident::parse_any)?;
+            if key.options.take(ctxt, &ident, input, KNOWN)? {
+                return Ok(());
+            }
+            input.parse::<Token![=]>()?;
+            match plain(&ident).as_str() {
+                COLUMN => key.referenced = vec![input.call(Ident::parse_any)?],
+                _ => return key.option(ctxt, &ident, input, REFERENCES, ON_FIELD),
+            }
+            Ok(())
+        })?;
+        Ok(Some(key))
+    }
+}
+
+impl ForeignKey {
+    fn new(columns: Vec<Ident>, references: Path) -> Self {
+        Self {
+            columns,
+            references,
+            referenced: Vec::new(),
+            on_delete: None,
+            on_delete_columns: Vec::new(),
+            on_update: None,
+            name: None,
+            joinable: true,
+            same_query: true,
+            options: Options::default(),
+        }
+    }
+
+    /// The struct that it refers to; `Self` means nothing outside of an impl.
+    pub(crate) fn target(&self, model: &Model<'_>) -> Path {
+        match self.references.is_ident("Self") {
+            true => Path::from(model.ident.clone()),
+            false => self.references.clone(),
+        }
+    }
+
+    /// What both spellings of a foreign key know.
+    fn option(
+        &mut self,
+        ctxt: &Ctxt,
+        option: &Ident,
+        input: ParseStream<'_>,
+        within: &str,
+        known: &[&'static str],
+    ) -> Result<()> {
+        match plain(option).as_str() {
+            word::NAME => self.name = string_value(ctxt, word::NAME, input)?,
+            ON_DELETE => {
+                self.on_delete = action(ctxt, input)?;
+                if input.peek(syn::token::Paren) {
+                    let content;
+                    parenthesized!(content in input);
+                    self.on_delete_columns = columns(&content)?;
+                }
+            }
+            ON_UPDATE => self.on_update = action(ctxt, input)?,
+            JOINABLE => self.joinable = input.parse::<LitBool>()?.value(),
+            SAME_QUERY => self.same_query = input.parse::<LitBool>()?.value(),
+            _ => {
+                unknown_word(ctxt, option, within, &words(KNOWN, known));
+                input.parse::<Expr>()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn action(ctxt: &Ctxt, input: ParseStream<'_>) -> Result<Option<Ident>> {
+    if input.peek(LitStr) {
+        let text: LitStr = input.parse()?;
+        let spelled = text.value().to_lowercase().replace(' ', "_");
+        let hint = match nearest(&spelled, ACTIONS.iter().copied()) {
+            Some(nearest) => format!("`{nearest}`, without quotes"),
+            None => list(ACTIONS.iter().copied()),
+        };
+        ctxt.error(&text, format!("an action is one word: write {hint}"));
+        return Ok(None);
+    }
+    let ident = input.call(Ident::parse_any)?;
+    if ACTIONS.contains(&plain(&ident).as_str()) {
+        return Ok(Some(ident));
+    }
+    let hint = match nearest(&plain(&ident), ACTIONS.iter().copied()) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => format!("write {}", list(ACTIONS.iter().copied())),
+    };
+    ctxt.error(&ident, format!("`{ident}` is no action of a foreign key: {hint}"));
+    Ok(None)
+}
+
+fn set_null(ctxt: &Ctxt, model: &Model<'_>, columns: &[Ident], action: &Ident) {
+    let is_null = |it: &Ident| {
+        let column_type = model.field(it).and_then(|it| it.column_type.as_ref());
+        column_type.is_none_or(|it| it.nullable)
+    };
+    if action == "set_null"
+        && let Some(column) = columns.iter().find(|it| !is_null(it))
+    {
+        let message = format!("`{column}` cannot be set to `NULL`: make the field an `Option`");
+        ctxt.error(action, message);
+    }
+}

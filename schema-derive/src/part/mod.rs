@@ -1,0 +1,186 @@
+//! What a struct can declare besides its columns: constraints, indexes, and objects beside the table. This is the register:
+//! each part has a file with its words, how it is read, what is checked, and its record.
+
+mod check;
+mod counting;
+mod exclusion;
+mod extension;
+mod foreign_key;
+mod index;
+mod key;
+mod primary_key;
+mod quiet_trigger;
+mod sequence;
+mod statistics;
+mod unique;
+
+use syn::meta::ParseNestedMeta;
+use syn::{Ident, LitStr, Result};
+
+use crate::ast::Model;
+use crate::attr::Options;
+use crate::attr::item::{key, said_twice};
+use crate::ctxt::Ctxt;
+use crate::json::{Json, unless_empty};
+pub(crate) use check::Check;
+pub(crate) use counting::{COUNTING, check_counting};
+pub(crate) use exclusion::Exclusion;
+pub(crate) use extension::Extension;
+pub(crate) use foreign_key::ForeignKey;
+pub(crate) use index::Index;
+pub(crate) use primary_key::PrimaryKey;
+pub(crate) use quiet_trigger::QuietTrigger;
+pub(crate) use sequence::Sequence;
+pub(crate) use statistics::Statistics;
+pub(crate) use unique::Unique;
+
+parts! {
+    // In the order of the record, whose fields have these names.
+    on a struct {
+        uniques: Unique,
+        checks: Check,
+        foreign_keys: ForeignKey,
+        indexes: Index,
+        exclusions: Exclusion,
+        statistics: Statistics,
+        sequences: Sequence,
+        quiet_triggers: QuietTrigger,
+        extensions: Extension,
+    }
+    on a field {
+        uniques: Unique,
+        checks: Check,
+        foreign_keys: ForeignKey,
+        indexes: Index,
+    }
+}
+
+/// One part of what a struct declares.
+pub(crate) trait Part: Sized {
+    /// Its word in `#[schema(…)]`.
+    const WORD: &'static str;
+
+    /// Reads the part from a struct's attribute; `None` if it has a mistake, which is reported.
+    fn on_struct(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<Option<Self>>;
+
+    /// Reports the mistakes in it, and whatever does not fit its struct.
+    fn check(&self, ctxt: &Ctxt, model: &Model<'_>);
+
+    /// Its JSON.
+    fn record(&self, model: &Model<'_>) -> Json;
+
+    /// Its name, if it is given and must be unique among the constraints and indexes of a table.
+    fn name(&self) -> Option<&LitStr> {
+        None
+    }
+
+    /// Its options, which are checked together with those of other parts.
+    fn options(&self) -> Option<&Options> {
+        None
+    }
+}
+
+/// A part that a field can declare too, for its own column.
+pub(crate) trait OnField: Part {
+    /// Its word in `#[schema(…)]` on a field.
+    const FIELD_WORD: &'static str = Self::WORD;
+
+    /// Whether a field can have only one.
+    const ONCE: bool = false;
+
+    /// Reads the part from a field's attribute; `None` if it has a mistake, which is reported.
+    fn on_field(ctxt: &Ctxt, field: &Ident, meta: &ParseNestedMeta<'_>) -> Result<Option<Self>>;
+}
+
+/// Makes the list of all parts, and what goes over all of them.
+macro_rules! parts {
+    (
+        on a struct { $($list:ident: $part:ident,)* }
+        on a field { $($field_list:ident: $field_part:ident,)* }
+    ) => {
+        /// The parts that a struct, or one of its fields, declares.
+        #[derive(Default)]
+        pub(crate) struct Parts {
+            $(pub(crate) $list: Vec<$part>,)*
+        }
+
+        impl Parts {
+            /// The words on a struct.
+            pub(crate) const ON_STRUCT: &[&'static str] = &[$($part::WORD),*];
+
+            /// The words on a field.
+            pub(crate) const ON_FIELD: &[&'static str] = &[$($field_part::FIELD_WORD),*];
+
+            /// Reads a part from a struct's attribute; false if the word is no part's.
+            pub(crate) fn read_on_struct(
+                &mut self,
+                ctxt: &Ctxt,
+                meta: &ParseNestedMeta<'_>,
+            ) -> Result<bool> {
+                let word = key(meta)?;
+                $(if word == $part::WORD {
+                    self.$list.extend($part::on_struct(ctxt, meta)?);
+                    return Ok(true);
+                })*
+                Ok(false)
+            }
+
+            /// Reads a part from a field's attribute; false if the word is no part's.
+            pub(crate) fn read_on_field(
+                &mut self,
+                ctxt: &Ctxt,
+                field: &Ident,
+                meta: &ParseNestedMeta<'_>,
+            ) -> Result<bool> {
+                let word = key(meta)?;
+                $(if word == $field_part::FIELD_WORD {
+                    let part = $field_part::on_field(ctxt, field, meta)?;
+                    if $field_part::ONCE && !self.$field_list.is_empty() {
+                        said_twice(ctxt, &meta.path);
+                    }
+                    self.$field_list.extend(part);
+                    return Ok(true);
+                })*
+                Ok(false)
+            }
+
+            /// These parts, and then the others.
+            pub(crate) fn and(mut self, others: Parts) -> Parts {
+                $(self.$list.extend(others.$list);)*
+                self
+            }
+
+            /// Reports what each part finds.
+            pub(crate) fn check(&self, ctxt: &Ctxt, model: &Model<'_>) {
+                $(for part in &self.$list {
+                    part.check(ctxt, model);
+                })*
+            }
+
+            /// The names that are given and must be unique in the table.
+            pub(crate) fn names(&self) -> Vec<&LitStr> {
+                let mut all = Vec::new();
+                $(all.extend(self.$list.iter().filter_map(Part::name));)*
+                all
+            }
+
+            /// The options of all parts that have any.
+            pub(crate) fn options(&self) -> Vec<&Options> {
+                let mut all = Vec::new();
+                $(all.extend(self.$list.iter().filter_map(Part::options));)*
+                all
+            }
+
+            /// The fields of the record.
+            pub(crate) fn record(&self, model: &Model<'_>) -> Vec<(&'static str, Json)> {
+                let mut all = Vec::new();
+                $({
+                    let list = self.$list.iter().map(|it| it.record(model));
+                    all.extend(unless_empty(stringify!($list), list.collect()));
+                })*
+                all
+            }
+        }
+    };
+}
+use parts;

@@ -1,0 +1,105 @@
+//! The primary key: its columns, which stand in Diesel's `primary_key(…)`, and what `#[schema(primary_key(…))]` says besides.
+
+use syn::ext::IdentExt as _;
+use syn::meta::ParseNestedMeta;
+use syn::{Ident, LitStr, Result, Token};
+
+use super::key::key_record;
+use crate::ast::Model;
+use crate::attr::item::{columns, items, once, parenthesised, skip, unknown_word};
+use crate::attr::literal::string_value;
+use crate::attr::options::{IDENTITY_INDEX, INCLUDE, Known, Options, WITH, flag, text, words};
+use crate::check::{distinct, known};
+use crate::ctxt::Ctxt;
+use crate::json::Json;
+use crate::symbol as word;
+
+/// In `primary_key(…)`.
+const KNOWN: &[Known] = &[
+    flag("clustered"),
+    text(word::COMMENT),
+    flag("deferrable"),
+    flag("deferred"),
+    INCLUDE,
+    IDENTITY_INDEX,
+    text("tablespace"),
+    WITH,
+    flag("without_overlaps"),
+];
+
+/// A primary key.
+#[derive(Default)]
+pub(crate) struct PrimaryKey {
+    /// None: `id`.
+    pub(crate) columns: Option<Vec<Ident>>,
+    pub(crate) name: Option<LitStr>,
+    pub(crate) options: Options,
+}
+
+impl PrimaryKey {
+    /// `#[diesel(primary_key(a, b))]`.
+    pub(crate) fn read_columns(&mut self, ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<()> {
+        let columns = columns(&parenthesised(meta)?)?;
+        once(ctxt, &mut self.columns, &meta.path, columns);
+        Ok(())
+    }
+
+    /// `primary_key(name = "…", include(a), deferrable, …)`.
+    pub(crate) fn read(&mut self, ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<()> {
+        let (mut name, mut options) = (None, Options::default());
+        items(&parenthesised(meta)?, |input| {
+            let ident = input.call(Ident::parse_any)?;
+            if options.take(ctxt, &ident, input, KNOWN)? {
+                return Ok(());
+            }
+            if input.peek(Token![=]) && ident == word::NAME {
+                input.parse::<Token![=]>()?;
+                name = string_value(ctxt, word::NAME, input)?;
+                return Ok(());
+            }
+            unknown_word(ctxt, &ident, word::PRIMARY_KEY, &words(KNOWN, &[word::NAME]));
+            skip(input)
+        })?;
+        if let Some(name) = name {
+            once(ctxt, &mut self.name, &meta.path, name);
+        }
+        self.options = options;
+        Ok(())
+    }
+
+    /// The fields: `id` if the struct names none.
+    pub(crate) fn fields(&self, model: &Model<'_>) -> Vec<Ident> {
+        match &self.columns {
+            Some(columns) => columns.clone(),
+            None => vec![Ident::new("id", model.ident.span())],
+        }
+    }
+
+    pub(crate) fn check(&self, ctxt: &Ctxt, model: &Model<'_>) {
+        match &self.columns {
+            Some(columns) => {
+                known(ctxt, model, columns);
+                distinct(ctxt, columns);
+            }
+            None if !model.fields.is_empty() && !model.fields.iter().any(|it| it.ident == "id") => {
+                ctxt.error(
+                    model.ident,
+                    "a table needs a primary key and there is no field `id`: write `#[diesel(primary_key(…))]`",
+                );
+            }
+            None => (),
+        }
+        for field in self.fields(model).iter().filter_map(|it| model.field(it)) {
+            if field.column_type.as_ref().is_some_and(|it| it.nullable) {
+                ctxt.error(
+                    field.ident,
+                    "a column of the primary key is never `NULL`: write the field without `Option`",
+                );
+            }
+        }
+    }
+
+    pub(crate) fn record(&self, model: &Model<'_>) -> Json {
+        key_record(model, self.name.as_ref(), &self.fields(model), &self.options)
+    }
+}

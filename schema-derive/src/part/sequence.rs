@@ -1,0 +1,90 @@
+//! `sequence(…)`.
+
+use syn::ext::IdentExt as _;
+use syn::meta::ParseNestedMeta;
+use syn::{Ident, LitStr, Result, Token};
+
+use super::Part;
+use super::counting::{COUNTING, check_counting};
+use crate::ast::Model;
+use crate::attr::item::{items, parenthesised, skip, unknown_word};
+use crate::attr::literal::string_value;
+use crate::attr::options::{Options, words};
+use crate::check::known;
+use crate::ctxt::Ctxt;
+use crate::json::{Json, optional};
+use crate::spelling::plain;
+use crate::symbol as word;
+
+const OWNED_BY: &str = "owned_by";
+/// What it may say besides how it counts.
+const OWN: &[&str] = &[word::COMMENT, word::NAME, OWNED_BY, word::TYPE];
+const TYPES: &[&str] = &["smallint", "integer", "bigint"];
+
+/// A sequence.
+pub(crate) struct Sequence {
+    name: LitStr,
+    data_type: Option<String>,
+    counting: Options,
+    owned_by: Option<Ident>,
+    comment: Option<LitStr>,
+}
+
+impl Part for Sequence {
+    const WORD: &'static str = "sequence";
+
+    /// `sequence(name = "…", type = bigint, start = 1000, owned_by = field, …)`.
+    fn on_struct(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<Option<Self>> {
+        let (mut name, mut data_type, mut owned_by, mut comment) = (None, None, None, None);
+        let mut counting = Options::default();
+        items(&parenthesised(meta)?, |input| {
+            let ident = input.call(Ident::parse_any)?;
+            if counting.take(ctxt, &ident, input, COUNTING)? {
+                return Ok(());
+            }
+            if !input.peek(Token![=]) {
+                unknown_word(ctxt, &ident, Self::WORD, &words(COUNTING, OWN));
+                return skip(input);
+            }
+            input.parse::<Token![=]>()?;
+            match plain(&ident).as_str() {
+                word::NAME => name = string_value(ctxt, word::NAME, input)?,
+                word::COMMENT => comment = string_value(ctxt, word::COMMENT, input)?,
+                OWNED_BY => owned_by = Some(input.call(Ident::parse_any)?),
+                word::TYPE => {
+                    let written = input.call(Ident::parse_any)?;
+                    if TYPES.contains(&plain(&written).as_str()) {
+                        data_type = Some(plain(&written));
+                    } else {
+                        unknown_word(ctxt, &written, Self::WORD, TYPES);
+                    }
+                }
+                _ => {
+                    unknown_word(ctxt, &ident, Self::WORD, &words(COUNTING, OWN));
+                    input.parse::<syn::Expr>()?;
+                }
+            }
+            Ok(())
+        })?;
+        let Some(name) = name else {
+            ctxt.error(&meta.path, "name the sequence: `sequence(name = \"order_numbers\", …)`");
+            return Ok(None);
+        };
+        Ok(Some(Sequence { name, data_type, counting, owned_by, comment }))
+    }
+
+    fn check(&self, ctxt: &Ctxt, model: &Model<'_>) {
+        known(ctxt, model, &self.owned_by);
+        check_counting(ctxt, &self.counting);
+    }
+
+    fn record(&self, model: &Model<'_>) -> Json {
+        let mut entries = vec![("name", Json::text(self.name.value()))];
+        entries.extend(self.data_type.iter().map(|it| ("type", Json::text(it.as_str()))));
+        entries.extend(self.counting.record("counting", model));
+        let owner = self.owned_by.as_ref().and_then(|it| model.field(it));
+        entries.extend(owner.map(|it| ("owned_by", Json::text(it.name()))));
+        entries.extend(optional("comment", &self.comment));
+        Json::Object(entries)
+    }
+}
