@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{Crates, Record, Settled};
-use crate::{Name, ObjectId, QualifiedName};
+use crate::{Name, ObjectId};
 
 /// The text of `migrations/.driftless/schema.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,20 +77,17 @@ impl Head {
 
     /// The namespaces that the models used.
     pub fn namespaces(&self) -> BTreeSet<Name> {
-        let namespace = |record: &Record| match record {
-            Record::Table(it) => Name::new(it.namespace.as_str()),
-            Record::Enum(it) => Name::new(it.namespace.as_str()),
-        };
-        self.models.iter().map(namespace).collect()
+        let defined = self.models.iter().flat_map(Record::defines);
+        defined.filter_map(|(id, _)| id.path.first().cloned()).collect()
     }
 
     /// Models that are missing together with their crate, or with a feature of their crate.
     pub fn vanished(&self, now: &[Record], compiled: &Crates) -> Vec<Vanished> {
-        let still: BTreeSet<ObjectId> = now.iter().map(object).collect();
+        let still: BTreeSet<ObjectId> = now.iter().map(Record::id).collect();
         let known: BTreeSet<(&str, &str)> = now.iter().map(identity).collect();
         let mut all: Vec<Vanished> = Vec::new();
         for record in &self.models {
-            let (name, id) = (record.source().crate_name(), object(record));
+            let (name, id) = (record.source().crate_name(), record.id());
             if still.contains(&id) || known.contains(&identity(record)) {
                 continue;
             }
@@ -127,17 +124,6 @@ impl Head {
     }
 }
 
-fn object(record: &Record) -> ObjectId {
-    match record {
-        Record::Table(it) => {
-            ObjectId::table(&QualifiedName::new(it.namespace.as_str(), it.name.as_str()))
-        }
-        Record::Enum(it) => {
-            ObjectId::enumeration(&QualifiedName::new(it.namespace.as_str(), it.name.as_str()))
-        }
-    }
-}
-
 /// A struct or enum is the same as long as its path is.
 pub(super) fn identity(record: &Record) -> (&str, &str) {
     let source = record.source();
@@ -160,12 +146,13 @@ pub(super) fn normal(record: &Record) -> Record {
 
 /// Moving between namespaces is no rename.
 fn renamed(before: &Record, after: &Record) -> Vec<(ObjectId, ObjectId)> {
-    let name = |namespace: &str, name: &str| QualifiedName::new(namespace, name);
+    let (old, new) = (before.name(), after.name());
+    if old.namespace != new.namespace {
+        return Vec::new();
+    }
     let mut all = Vec::new();
     match (before, after) {
-        (Record::Table(before), Record::Table(after)) if before.namespace == after.namespace => {
-            let (old, new) =
-                (name(&before.namespace, &before.name), name(&after.namespace, &after.name));
+        (Record::Table(before), Record::Table(after)) => {
             all.push((ObjectId::table(&old), ObjectId::table(&new)));
             for column in &after.columns {
                 let same = before.columns.iter().find(|it| it.field == column.field);
@@ -175,9 +162,7 @@ fn renamed(before: &Record, after: &Record) -> Vec<(ObjectId, ObjectId)> {
                 }));
             }
         }
-        (Record::Enum(before), Record::Enum(after)) if before.namespace == after.namespace => {
-            let (old, new) =
-                (name(&before.namespace, &before.name), name(&after.namespace, &after.name));
+        (Record::Enum(before), Record::Enum(after)) => {
             all.push((ObjectId::enumeration(&old), ObjectId::enumeration(&new)));
             for label in &after.labels {
                 let same = before.labels.iter().find(|it| it.variant == label.variant);
@@ -186,8 +171,7 @@ fn renamed(before: &Record, after: &Record) -> Vec<(ObjectId, ObjectId)> {
                 }));
             }
         }
-        (Record::Table(_), Record::Table(_) | Record::Enum(_))
-        | (Record::Enum(_), Record::Table(_) | Record::Enum(_)) => {}
+        (Record::Table(_), Record::Enum(_)) | (Record::Enum(_), Record::Table(_)) => {}
     }
     all.retain(|(before, after)| before != after);
     all

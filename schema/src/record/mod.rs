@@ -9,24 +9,23 @@ pub mod frame;
 #[cfg(feature = "serde")]
 mod head;
 #[cfg(feature = "serde")]
+mod kinds;
+#[cfg(feature = "serde")]
 mod resolve;
 #[cfg(feature = "serde")]
 mod settled;
 #[cfg(feature = "serde")]
-mod values;
+mod source;
 
 #[cfg(feature = "serde")]
 pub use delta::{Delta, merge};
 #[cfg(feature = "serde")]
 pub use head::{Head, Vanished};
 #[cfg(feature = "serde")]
+pub use kinds::*;
+#[cfg(feature = "serde")]
 pub use resolve::{Models, resolve};
 #[cfg(feature = "serde")]
 pub use settled::{Settled, SettledText};
 #[cfg(feature = "serde")]
-pub use values::{
-    CheckRecord, ColumnRecord, CountingRecord, Crates, EnumRecord, EnumReference, ExclusionRecord,
-    ExtensionRecord, ForeignKeyRecord, IndexColumnRecord, IndexRecord, KeyRecord, LabelRecord,
-    OptionsRecord, Place, Record, RemovedRecord, SequenceRecord, Source, StatisticsRecord,
-    TableRecord, TableReference, TypeRecord,
-};
+pub use source::{Crates, Place, Source};

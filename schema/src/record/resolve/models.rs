@@ -24,7 +24,7 @@ pub struct Models {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-pub(super) fn error(
+pub(in crate::record) fn error(
     code: &'static str,
     rule: &'static str,
     about: ObjectId,
@@ -36,7 +36,7 @@ pub(super) fn error(
 }
 
 /// The old name, in the same namespace unless the old name contains another one.
-pub(super) fn former(name: &QualifiedName, old: &str) -> QualifiedName {
+pub(in crate::record) fn former(name: &QualifiedName, old: &str) -> QualifiedName {
     match old.split_once('.') {
         Some((namespace, old)) => QualifiedName::new(namespace, old),
         None => name.sibling(Name::new(old)),

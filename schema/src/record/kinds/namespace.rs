@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::models::{Models, error};
 use crate::record::Record;
+use crate::record::resolve::{Models, error};
 use crate::{Name, ObjectId, QualifiedName};
 
-/// The comments that the models declare for their namespaces.
-pub(super) fn comments(records: &[Record], models: &mut Models) -> BTreeMap<Name, String> {
+/// Adds the comments that the models declare for their namespaces.
+pub(super) fn comments(records: &[Record], models: &mut Models) {
     let mut all: BTreeMap<Name, String> = BTreeMap::new();
     for record in records {
         let Record::Table(record) = record else { continue };
@@ -24,5 +24,7 @@ pub(super) fn comments(records: &[Record], models: &mut Models) -> BTreeMap<Name
             Some(_) | None => drop(all.insert(name, text.clone())),
         }
     }
-    all
+    for namespace in &mut models.schema.namespaces {
+        namespace.comment = all.remove(&namespace.name);
+    }
 }

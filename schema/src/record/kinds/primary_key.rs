@@ -1,9 +1,9 @@
 //! A primary key.
 
-use super::common::{names, storage, timing};
-use super::namer::Namer;
+use super::options::{names, storage, timing};
 use crate::PrimaryKey;
 use crate::record::KeyRecord;
+use crate::record::resolve::Namer;
 
 /// None if no columns of a table are its key.
 pub(super) fn primary_key(record: &KeyRecord, namer: &mut Namer<'_>) -> Option<PrimaryKey> {

@@ -1,8 +1,31 @@
 //! Extended statistics.
 
+use serde::{Deserialize, Serialize};
+
 use crate::naming::{Taken, addition};
-use crate::record::{StatisticsRecord, TableRecord};
+use crate::record::{OptionsRecord, TableRecord};
 use crate::{Expression, Name, Naming, QualifiedName, Statistics, StatisticsKind};
+
+/// Extended statistics.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatisticsRecord {
+    /// Their name, if the model gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Their namespace, if it is not the table's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<String>,
+    /// Column names in the database.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
+    /// SQL expressions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expressions: Vec<String>,
+    /// Other options.
+    #[serde(default, skip_serializing_if = "OptionsRecord::is_empty")]
+    pub options: OptionsRecord,
+}
 
 /// PostgreSQL names them after their table and their columns (`ChooseExtendedStatisticName`); the names have to be
 /// unique only among statistics.

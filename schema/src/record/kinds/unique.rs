@@ -1,10 +1,10 @@
 //! A unique constraint.
 
-use super::common::{names, storage, timing};
-use super::namer::Namer;
+use super::options::{names, storage, timing};
 use crate::Unique;
 use crate::naming::addition;
 use crate::record::KeyRecord;
+use crate::record::resolve::Namer;
 
 pub(super) fn unique(record: &KeyRecord, namer: &mut Namer<'_>) -> Unique {
     let columns = addition(record.columns.iter().map(String::as_str));

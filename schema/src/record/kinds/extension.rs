@@ -2,9 +2,22 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::record::Record;
 use crate::well_known::{extension_of_class, extension_of_type, needs_btree_gist};
 use crate::{Extension, Extensions, IndexKey, Name, Schema, Table};
+
+/// An extension.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExtensionRecord {
+    /// Its name.
+    pub name: String,
+    /// The namespace for its objects, if the model names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<String>,
+}
 
 /// The extensions that the models declare, and those that their types and operator classes need.
 pub(super) fn extensions(records: &[Record], schema: &Schema) -> Extensions {

@@ -1,0 +1,224 @@
+//! What models record, kind by kind: the values, which the derive writes in JSON, and how they become objects of a schema.
+//! This is the register. Unknown fields are refused: a newer derive needs a newer tool.
+
+mod check;
+mod column;
+mod enumeration;
+mod exclusion;
+mod extension;
+mod foreign_key;
+mod index;
+mod key;
+mod namespace;
+mod options;
+mod primary_key;
+mod sequence;
+mod statistics;
+mod table;
+mod unique;
+
+pub use check::CheckRecord;
+pub use column::{ColumnRecord, TypeRecord};
+pub use enumeration::{EnumRecord, EnumReference, LabelRecord, RemovedRecord};
+pub use exclusion::ExclusionRecord;
+pub use extension::ExtensionRecord;
+pub use foreign_key::{ForeignKeyRecord, TableReference};
+pub use index::IndexRecord;
+pub use key::{IndexColumnRecord, KeyRecord};
+pub use options::OptionsRecord;
+pub use sequence::{CountingRecord, SequenceRecord};
+pub use statistics::StatisticsRecord;
+
+use serde::{Deserialize, Serialize};
+
+use super::Source;
+use super::resolve::{Models, Namer};
+use crate::naming::Taken;
+use crate::{ObjectId, QualifiedName, Table};
+use check::check;
+use column::column;
+use enumeration::{enumeration, missing_enums};
+use exclusion::exclusion;
+use extension::extensions;
+use foreign_key::foreign_key;
+use index::index;
+use namespace::comments;
+use primary_key::primary_key;
+use sequence::sequence;
+use statistics::statistics;
+use unique::unique;
+
+/// One recorded model.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Record {
+    /// From `#[derive(Schema)]`.
+    Table(Box<TableRecord>),
+    /// From `#[derive(SchemaEnum)]`.
+    Enum(Box<EnumRecord>),
+}
+
+impl Record {
+    /// The model's place in the source.
+    pub fn source(&self) -> &Source {
+        match self {
+            Record::Table(it) => &it.source,
+            Record::Enum(it) => &it.source,
+        }
+    }
+
+    pub(super) fn source_mut(&mut self) -> &mut Source {
+        match self {
+            Record::Table(it) => &mut it.source,
+            Record::Enum(it) => &mut it.source,
+        }
+    }
+
+    /// The name of the table or enum.
+    pub(super) fn name(&self) -> QualifiedName {
+        match self {
+            Record::Table(it) => it.table(),
+            Record::Enum(it) => it.enumeration(),
+        }
+    }
+
+    /// The address of the table or enum.
+    pub(super) fn id(&self) -> ObjectId {
+        match self {
+            Record::Table(_) => ObjectId::table(&self.name()),
+            Record::Enum(_) => ObjectId::enumeration(&self.name()),
+        }
+    }
+
+    /// The objects that only one record may define, its own first, and what to do if another one defines the same.
+    pub(super) fn defines(&self) -> Vec<(ObjectId, &'static str)> {
+        let help = match self {
+            Record::Table(_) => {
+                "keep one of them as the table's definition, and write `#[schema(partial)]` on the other, which \
+                 then shows columns and defines none"
+            }
+            Record::Enum(_) => {
+                "keep one of them as the type's definition, and use it in place of the other"
+            }
+        };
+        vec![(self.id(), help)]
+    }
+
+    /// Resolves everything that it has.
+    pub(super) fn resolve(&self, relations: &mut Taken, models: &mut Models) {
+        match self {
+            Record::Table(it) => it.resolve(relations, models),
+            Record::Enum(it) => enumeration(it, models),
+        }
+    }
+}
+
+/// A struct that defines a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableRecord {
+    /// Its place in the source.
+    pub source: Source,
+    /// `public` if the model names none.
+    pub namespace: String,
+    /// The table's name in the database.
+    pub name: String,
+    /// The name that the table had: `renamed_from`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renamed_from: Option<String>,
+    /// The name that its PostgreSQL schema had: `schema_renamed_from`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema_renamed_from: Option<String>,
+    /// Its columns, in the order of the fields.
+    pub columns: Vec<ColumnRecord>,
+    /// Its primary key; no columns: none.
+    pub primary_key: KeyRecord,
+    /// Unique constraints.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uniques: Vec<KeyRecord>,
+    /// Check constraints.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<CheckRecord>,
+    /// Foreign keys.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub foreign_keys: Vec<ForeignKeyRecord>,
+    /// Indexes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indexes: Vec<IndexRecord>,
+    /// Exclusion constraints.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exclusions: Vec<ExclusionRecord>,
+    /// Extended statistics.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statistics: Vec<StatisticsRecord>,
+    /// Sequences of the struct's schema.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sequences: Vec<SequenceRecord>,
+    /// Triggers that must not fire while driftless fills rows: `quiet_trigger`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quiet_triggers: Vec<String>,
+    /// Extensions that it needs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extensions: Vec<ExtensionRecord>,
+    /// Other options.
+    #[serde(default, skip_serializing_if = "OptionsRecord::is_empty")]
+    pub options: OptionsRecord,
+    /// `comment = "…"`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+impl TableRecord {
+    pub(super) fn table(&self) -> QualifiedName {
+        QualifiedName::new(self.namespace.as_str(), self.name.as_str())
+    }
+
+    /// The names of constraints that it gives.
+    pub(super) fn given_names(&self) -> Vec<&str> {
+        let keys = self.uniques.iter().chain([&self.primary_key]).map(|it| &it.name);
+        let checks = self.checks.iter().map(|it| &it.name);
+        let exclusions = self.exclusions.iter().map(|it| &it.name);
+        let foreign_keys = self.foreign_keys.iter().map(|it| &it.name);
+        let all = keys.chain(checks).chain(exclusions).chain(foreign_keys);
+        all.filter_map(Option::as_deref).collect()
+    }
+
+    fn resolve(&self, relations: &mut Taken, models: &mut Models) {
+        let name = self.table();
+        table::declared(self, &name, models);
+        column::declared(self, &name, models);
+        let mut namer = Namer::new(self, relations);
+        let primary_key = primary_key(&self.primary_key, &mut namer);
+        let keys = primary_key.as_ref().map_or(&[][..], |it| &it.columns);
+        let mut found = Table {
+            columns: self.columns.iter().map(|it| column(it, keys)).collect(),
+            uniques: self.uniques.iter().map(|it| unique(it, &mut namer)).collect(),
+            checks: self.checks.iter().map(|it| check(it, &mut namer)).collect(),
+            foreign_keys: self.foreign_keys.iter().map(|it| foreign_key(it, &mut namer)).collect(),
+            exclusions: self.exclusions.iter().map(|it| exclusion(it, &mut namer)).collect(),
+            indexes: self.indexes.iter().map(|it| index(it, &mut namer)).collect(),
+            statistics: statistics(self, &name),
+            traits: table::traits(self),
+            primary_key,
+            ..Table::new(name.clone())
+        };
+        found.uniques.sort_by(|one, other| one.name.cmp(&other.name));
+        found.checks.sort_by(|one, other| one.name.cmp(&other.name));
+        found.foreign_keys.sort_by(|one, other| one.name.cmp(&other.name));
+        found.exclusions.sort_by(|one, other| one.name.cmp(&other.name));
+        found.indexes.sort_by(|one, other| one.name.cmp(&other.name));
+        found.statistics.sort_by(|one, other| one.name.cmp(&other.name));
+        models.schema.sequences.extend(self.sequences.iter().map(|it| sequence(it, &name)));
+        models.schema.tables.push(found);
+    }
+}
+
+/// What only all records together say; then everything is sorted.
+pub(super) fn complete(records: &[Record], models: &mut Models) {
+    comments(records, models);
+    models.schema.extensions = extensions(records, &models.schema);
+    models.schema.sequences.sort_by(|one, other| one.name.cmp(&other.name));
+    models.schema.enums.sort_by(|one, other| one.name.cmp(&other.name));
+    models.schema.tables.sort_by(|one, other| one.name.cmp(&other.name));
+    models.diagnostics.extend(missing_enums(&models.schema));
+}
