@@ -12,7 +12,7 @@ mod rust;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use driftless_schema::{ColumnValue, Enum, QualifiedName, Schema, Sequence, Table};
+use driftless_schema::{Enum, QualifiedName, Schema, Table};
 
 pub(crate) use baseline::baseline;
 pub(crate) use edit::Edited;
@@ -52,8 +52,7 @@ pub(crate) fn adopt(sources: &Sources, schema: &Schema) -> Adoption {
         if structure.is_model() {
             continue;
         }
-        let fitted =
-            attributes::of_structure(structure, table, &chosen, &of_table(table, schema), sources);
+        let fitted = attributes::of_structure(structure, table, &chosen, schema, sources);
         adoption.remarks.extend(fitted.remarks);
         enums.extend(fitted.enums);
         insertions.entry(&structure.place.file).or_default().extend(fitted.insertions);
@@ -160,27 +159,4 @@ pub(crate) fn beside(root: &Path) -> Vec<PathBuf> {
     }
     files.sort();
     files
-}
-
-/// The sequences that the table's struct is to say: those that belong to it, and those that belong to none and that it is
-/// the first to draw from.
-fn of_table<'a>(table: &Table, schema: &'a Schema) -> Vec<&'a Sequence> {
-    let draws = |table: &Table, sequence: &Sequence| {
-        table.name.namespace == sequence.name.namespace
-            && table.columns.iter().any(|it| match &it.value {
-                ColumnValue::Default(text) => {
-                    text.as_str().starts_with("nextval(")
-                        && text.as_str().contains(sequence.name.name.as_str())
-                }
-                _ => false,
-            })
-    };
-    let is_its = |sequence: &&Sequence| match &sequence.owned_by {
-        Some(owner) => owner.table == table.name,
-        None => {
-            let first = schema.tables.iter().find(|it| draws(it, sequence));
-            first.is_some_and(|it| it.name == table.name)
-        }
-    };
-    schema.sequences.iter().filter(is_its).collect()
 }

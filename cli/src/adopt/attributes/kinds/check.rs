@@ -2,8 +2,8 @@
 
 use driftless_schema::Check;
 
-use super::common::{comment, validity};
-use super::words::{call, flag, quoted};
+use crate::adopt::attributes::common::{comment, validity};
+use crate::adopt::attributes::words::{call, flag, quoted};
 
 /// On the struct: only PostgreSQL knows which columns an expression mentions.
 pub(super) fn of_check(check: &Check) -> String {

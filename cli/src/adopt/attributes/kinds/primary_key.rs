@@ -2,8 +2,8 @@
 
 use driftless_schema::PrimaryKey;
 
-use super::common::{FieldOf, comment, include, storage, timing};
-use super::words::{call, flag};
+use crate::adopt::attributes::common::{FieldOf, comment, include, storage, timing};
+use crate::adopt::attributes::words::{call, flag};
 
 /// What has to be said besides its columns, which stand in Diesel's attribute.
 pub(super) fn of_primary_key(key: &PrimaryKey, field: FieldOf<'_>) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use driftless_schema::{ReplicaIdentity, TableTraits};
 
-use super::common::{comment, text, with};
+use crate::adopt::attributes::common::{comment, text, with};
 
 pub(super) fn of_traits(traits: &TableTraits) -> Vec<String> {
     let mut items = Vec::new();

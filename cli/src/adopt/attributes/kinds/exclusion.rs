@@ -3,9 +3,11 @@
 use driftless_schema::naming::{addition, of_expression};
 use driftless_schema::{Exclusion, IndexKey, Table};
 
-use super::common::{FieldOf, comment, include, loose, name_unless, storage, timing};
 use super::key::of_key;
-use super::words::{call, quoted};
+use crate::adopt::attributes::common::{
+    FieldOf, comment, include, loose, name_unless, storage, timing,
+};
+use crate::adopt::attributes::words::{call, quoted};
 
 pub(super) fn of_exclusion(exclusion: &Exclusion, table: &Table, field: FieldOf<'_>) -> String {
     let parts = exclusion.elements.iter().map(|it| match &it.column.key {

@@ -4,14 +4,14 @@ use driftless_schema::{
     Column, ColumnValue, Generated, Identity, IdentityKind, Kept, Naming, NotNull, Serial,
 };
 
-use super::common::{comment, loose, text, with};
-use super::data_type::{inner, last_segment, of_type};
-use super::fitted::Fitted;
 use super::sequence::counting;
-use super::words::{call, quoted};
+use crate::adopt::attributes::common::{comment, loose, text, with};
+use crate::adopt::attributes::data_type::{inner, last_segment, of_type};
+use crate::adopt::attributes::fitted::Fitted;
+use crate::adopt::attributes::words::{call, quoted};
 use crate::adopt::rust::{Field, Sources};
 
-pub(super) fn of_column<'a>(
+pub(in crate::adopt::attributes) fn of_column<'a>(
     column: &Column,
     field: &Field,
     fitted: &mut Fitted<'a>,

@@ -3,8 +3,10 @@
 use driftless_schema::naming::addition;
 use driftless_schema::{Name, Table, Unique};
 
-use super::common::{FieldOf, comment, include, name_unless, names, storage, timing};
-use super::words::{call, flag};
+use crate::adopt::attributes::common::{
+    FieldOf, comment, include, name_unless, names, storage, timing,
+};
+use crate::adopt::attributes::words::{call, flag};
 use crate::adopt::rust::Field;
 
 /// On the field where it is over one column, otherwise on the struct.

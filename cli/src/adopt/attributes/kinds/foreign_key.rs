@@ -3,8 +3,8 @@
 use driftless_schema::naming::addition;
 use driftless_schema::{Action, ForeignKey, Name, Table};
 
-use super::common::{comment, name_unless, names, timing, validity};
-use super::words::flag;
+use crate::adopt::attributes::common::{comment, name_unless, names, timing, validity};
+use crate::adopt::attributes::words::flag;
 use crate::adopt::rust::{Field, Structure};
 
 /// On the field where one column refers, otherwise on the struct.

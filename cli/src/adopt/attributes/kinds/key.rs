@@ -2,8 +2,8 @@
 
 use driftless_schema::{IndexColumn, IndexKey};
 
-use super::common::{FieldOf, loose, parameters};
-use super::words::quoted;
+use crate::adopt::attributes::common::{FieldOf, loose, parameters};
+use crate::adopt::attributes::words::quoted;
 
 /// Behind a key: ` collation = "C" class = "text_pattern_ops" desc`.
 pub(super) fn of_key(column: &IndexColumn, field: FieldOf<'_>) -> String {

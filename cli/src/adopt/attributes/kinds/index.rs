@@ -3,9 +3,9 @@
 use driftless_schema::naming::{addition, of_expression};
 use driftless_schema::{Index, IndexColumn, IndexKey, Name, Table};
 
-use super::common::{comment, include, name_unless, storage};
 use super::key::of_key;
-use super::words::{call, flag, quoted};
+use crate::adopt::attributes::common::{comment, include, name_unless, storage};
+use crate::adopt::attributes::words::{call, flag, quoted};
 use crate::adopt::rust::Structure;
 
 /// On the field where it is a plain index over one column, otherwise on the struct.

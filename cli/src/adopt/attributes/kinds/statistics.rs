@@ -2,8 +2,8 @@
 
 use driftless_schema::{Name, Statistics, StatisticsKind};
 
-use super::common::{FieldOf, comment};
-use super::words::{call, quoted};
+use crate::adopt::attributes::common::{FieldOf, comment};
+use crate::adopt::attributes::words::{call, quoted};
 
 pub(super) fn of_statistics(
     statistics: &Statistics,
