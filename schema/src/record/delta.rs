@@ -1,7 +1,7 @@
 //! The changes of a revision to the recorded models, so that the models as of any revision can be computed, and two
 //! branches merged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem::discriminant;
 
 use serde::{Deserialize, Serialize};
@@ -163,8 +163,8 @@ fn objects(
     joined
 }
 
-/// Entries with names are merged by name; entries without names are a set. The order of labels has a meaning, so the
-/// two sides may not both change it.
+/// Entries with names are merged by name, if the names tell them apart: two schemas may each have an object of one
+/// name. Other entries are a set. The order of labels has a meaning, so the two sides may not both change it.
 fn arrays(
     base: &[Value],
     ours: &[Value],
@@ -179,9 +179,13 @@ fn arrays(
         ));
         return None;
     }
-    let key = ["field", "name"].into_iter().find(|key| {
-        base.iter().chain(ours).chain(theirs).all(|it| it.get(key).is_some_and(Value::is_string))
-    });
+    let tells_apart = |key: &str, all: &[Value]| {
+        let names: Option<BTreeSet<&str>> = all.iter().map(|it| it.get(key)?.as_str()).collect();
+        names.is_some_and(|it| it.len() == all.len())
+    };
+    let key = ["field", "name"]
+        .into_iter()
+        .find(|key| [base, ours, theirs].iter().all(|all| tells_apart(key, all)));
     let Some(key) = key else {
         let stays = |it: &&Value| !base.contains(it) || (ours.contains(it) && theirs.contains(it));
         let added = theirs.iter().filter(|it| !ours.contains(it));
@@ -277,6 +281,21 @@ mod tests {
         let wanted =
             [table("Tag", &[id]), table("User", &[id, ("age", "integer"), ("mail", "text")])];
         assert_eq!(merged, wanted);
+    }
+
+    #[test]
+    fn objects_of_one_name_in_two_schemas_are_both_kept() {
+        let with = |namespaces: &[&str]| {
+            let mut record = serde_json::to_value(table("User", &[("id", "bigint")]));
+            let statistics: Vec<Value> = namespaces
+                .iter()
+                .map(|it| json!({"name": "s", "namespace": it, "expressions": ["a"]}))
+                .collect();
+            record.as_mut().expect("it is a record")["table"]["statistics"] = json!(statistics);
+            serde_json::from_value::<Record>(record.expect("it is a record")).expect("it is one")
+        };
+        let merged = merge(&[with(&["a"])], &[with(&["a", "b"])], &[with(&["a", "c"])]);
+        assert_eq!(merged, Ok(vec![with(&["a", "b", "c"])]));
     }
 
     #[test]
