@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::record::Record;
 use crate::well_known::{extension_of_class, extension_of_type, needs_btree_gist};
-use crate::{Extension, Extensions, IndexKey, Name, Schema, Table};
+use crate::{Extension, Extensions, IndexKey, Name, Schema, SqlType, Table};
 
 /// An extension.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,10 +19,13 @@ pub struct ExtensionRecord {
     pub namespace: Option<String>,
 }
 
-/// The extensions that the models declare, and those that their types and operator classes need.
-pub(super) fn extensions(records: &[Record], schema: &Schema) -> Extensions {
+/// The extensions that the models declare, and those that these types, and the operator classes, need.
+pub(super) fn extensions<'a>(
+    records: &[Record],
+    schema: &Schema,
+    types: impl Iterator<Item = &'a SqlType>,
+) -> Extensions {
     let mut needed: BTreeMap<Name, Option<Name>> = BTreeMap::new();
-    let types = schema.tables.iter().flat_map(|it| &it.columns).map(|it| &it.data_type);
     for name in types.filter_map(extension_of_type) {
         needed.entry(Name::new(name)).or_default();
     }

@@ -216,7 +216,9 @@ impl TableRecord {
 /// What only all records together say; then everything is sorted.
 pub(super) fn complete(records: &[Record], models: &mut Models) {
     comments(records, models);
-    models.schema.extensions = extensions(records, &models.schema);
+    let schema = &models.schema;
+    let types = schema.tables.iter().flat_map(|it| &it.columns).map(|it| &it.data_type);
+    models.schema.extensions = extensions(records, schema, types);
     models.schema.sequences.sort_by(|one, other| one.name.cmp(&other.name));
     models.schema.enums.sort_by(|one, other| one.name.cmp(&other.name));
     models.schema.tables.sort_by(|one, other| one.name.cmp(&other.name));

@@ -19,7 +19,8 @@ pub fn resolve(records: &[Record]) -> Models {
     let mut namespaces = BTreeSet::from([Name::new("public")]);
     // Relations share one set of names in a namespace: a table takes its name before any index is named.
     let mut taken: BTreeMap<Name, Taken> = BTreeMap::new();
-    let mut sources: BTreeMap<ObjectId, &Source> = BTreeMap::new();
+    // A table, an enum and other types share one set of names too: each table is a type.
+    let mut known: BTreeMap<Vec<Name>, (ObjectId, &Source)> = BTreeMap::new();
     for record in records {
         let source = record.source();
         if let Record::Table(it) = record {
@@ -28,11 +29,13 @@ pub fn resolve(records: &[Record]) -> Models {
         }
         for (id, help) in record.defines() {
             namespaces.extend(id.path.first().cloned());
-            if let Some(other) = sources.get(&id) {
-                models.diagnostics.push(twice(&id, other, source, help));
+            if let Some((other, defined)) = known.get(&id.path) {
+                let help =
+                    if other.kind == id.kind { help } else { "give one of them another name" };
+                models.diagnostics.push(twice(&id, defined, source, help));
             }
             models.places.entry(id.clone()).or_default().extend(place(source));
-            sources.insert(id, source);
+            known.insert(id.path.clone(), (id, source));
         }
     }
     let namespace = |name| Namespace { name, comment: None };
@@ -62,5 +65,36 @@ fn named(source: &Source) -> String {
     match place(source) {
         Some(place) => format!("{path} ({}:{})", place.file, place.line),
         None => path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::EnumRecord;
+
+    #[test]
+    fn a_table_and_an_enum_of_one_name_are_a_mistake() {
+        let records: Vec<Record> = serde_json::from_str(
+            r#"[
+            {"table": {"source": {"module": "app", "rust_name": "Mood"}, "namespace": "public",
+                "name": "mood", "columns": [], "primary_key": {"columns": []}}},
+            {"enum": {"source": {"module": "app", "rust_name": "Feeling"}, "namespace": "public",
+                "name": "mood", "labels": []}}
+        ]"#,
+        )
+        .expect("these are records");
+        let found = resolve(&records).diagnostics;
+        let found: Vec<_> = found.iter().map(|it| (it.code, it.message.as_str())).collect();
+        let message = "`mood` is defined by `app::Mood` and by `app::Feeling`";
+        assert_eq!(found, [("MD101", message)]);
+        let elsewhere = records.iter().map(|it| match it {
+            Record::Table(it) => Record::Table(it.clone()),
+            Record::Enum(it) => {
+                let namespace = "types".to_owned();
+                Record::Enum(Box::new(EnumRecord { namespace, ..(**it).clone() }))
+            }
+        });
+        assert_eq!(resolve(&elsewhere.collect::<Vec<_>>()).diagnostics, []);
     }
 }
