@@ -8,7 +8,7 @@ pub(crate) mod literal;
 pub(crate) mod options;
 mod partial;
 mod structure;
-mod value;
+pub(crate) mod value;
 mod variant;
 
 pub(crate) use self::db_enum::DbEnum;

@@ -149,6 +149,11 @@ impl Options {
 
     /// Their JSON.
     pub(crate) fn object(&self, model: &Model<'_>) -> Json {
+        Json::Object(self.entries(model))
+    }
+
+    /// Their entries, for a record that has them among its own.
+    pub(crate) fn entries(&self, model: &Model<'_>) -> Vec<(&'static str, Json)> {
         let value = |Said { key, value, .. }: &Said| {
             let json = match value {
                 Value::Flag => Json::Bool(true),
@@ -165,7 +170,7 @@ impl Options {
             };
             (*key, json)
         };
-        Json::Object(self.0.iter().map(value).collect())
+        self.0.iter().map(value).collect()
     }
 
     /// Adds what a word of its own grammar says.

@@ -32,7 +32,7 @@ pub(crate) struct Generated {
 }
 
 /// `default = "now()"` is SQL; a literal stands for itself.
-pub(super) fn default_value(
+pub(crate) fn default_value(
     ctxt: &Ctxt,
     meta: &ParseNestedMeta<'_>,
 ) -> Result<Option<DefaultValue>> {

@@ -3,7 +3,7 @@
 mod column;
 mod common;
 mod enumeration;
-mod name;
+pub(crate) mod name;
 mod table;
 
 pub(crate) use common::{distinct, known, statistics_target};

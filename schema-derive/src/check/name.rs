@@ -6,7 +6,7 @@ use crate::ctxt::Ctxt;
 use crate::spelling::MAX_NAME_BYTES;
 
 /// PostgreSQL would cut a longer name short, and the model would never agree with it.
-pub(super) fn name(ctxt: &Ctxt, written: Option<&LitStr>, ident: &Ident, name: &str) {
+pub(crate) fn name(ctxt: &Ctxt, written: Option<&LitStr>, ident: &Ident, name: &str) {
     let message = if name.len() > MAX_NAME_BYTES {
         format!(
             "PostgreSQL keeps {MAX_NAME_BYTES} bytes of a name and this has {}: write a shorter one",
@@ -23,7 +23,7 @@ pub(super) fn name(ctxt: &Ctxt, written: Option<&LitStr>, ident: &Ident, name: &
     }
 }
 
-pub(super) fn renamed(ctxt: &Ctxt, old: Option<&LitStr>, name: &str) {
+pub(crate) fn renamed(ctxt: &Ctxt, old: Option<&LitStr>, name: &str) {
     if let Some(old) = old
         && old.value() == name
     {

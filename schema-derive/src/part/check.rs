@@ -30,44 +30,8 @@ pub(crate) struct Check {
 impl Part for Check {
     const WORD: &'static str = "check";
 
-    /// `check = "…"`, `check(expression = "…", name = "…")`.
     fn on_struct(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<Option<Self>> {
-        if !meta.input.peek(syn::token::Paren) {
-            let expression = string_value(ctxt, Self::WORD, meta.value()?)?;
-            return Ok(expression.map(|expression| {
-                let options = Options::default();
-                Check { field: None, expression, name: None, options }
-            }));
-        }
-        let (mut expression, mut name, mut options) = (None, None, Options::default());
-        items(&parenthesised(meta)?, |input| {
-            if input.peek(LitStr) {
-                expression = Some(input.parse()?);
-                return Ok(());
-            }
-            let ident = input.call(Ident::parse_any)?;
-            if options.take(ctxt, &ident, input, KNOWN)? {
-                return Ok(());
-            }
-            input.parse::<Token![=]>()?;
-            let value = string_value(ctxt, &plain(&ident), input)?;
-            match plain(&ident).as_str() {
-                word::EXPRESSION => expression = value,
-                word::NAME => name = value,
-                _ => {
-                    let known = words(KNOWN, &[word::EXPRESSION, word::NAME]);
-                    unknown_word(ctxt, &ident, Self::WORD, &known);
-                }
-            }
-            Ok(())
-        })?;
-        if expression.is_none() {
-            ctxt.error(
-                &meta.path,
-                "say what to check: `check(expression = \"price > 0\", name = \"…\")`",
-            );
-        }
-        Ok(expression.map(|expression| Check { field: None, expression, name, options }))
+        Check::read(ctxt, meta, KNOWN, "price > 0")
     }
 
     fn check(&self, _ctxt: &Ctxt, _model: &Model<'_>) {}
@@ -94,5 +58,51 @@ impl OnField for Check {
     fn on_field(ctxt: &Ctxt, field: &Ident, meta: &ParseNestedMeta<'_>) -> Result<Option<Self>> {
         let check = Check::on_struct(ctxt, meta)?;
         Ok(check.map(|it| Check { field: Some(field.clone()), ..it }))
+    }
+}
+
+impl Check {
+    /// `check = "…"`, `check(expression = "…", name = "…")`.
+    pub(super) fn read(
+        ctxt: &Ctxt,
+        meta: &ParseNestedMeta<'_>,
+        known: &[Known],
+        example: &str,
+    ) -> Result<Option<Self>> {
+        if !meta.input.peek(syn::token::Paren) {
+            let expression = string_value(ctxt, Self::WORD, meta.value()?)?;
+            return Ok(expression.map(|expression| {
+                let options = Options::default();
+                Check { field: None, expression, name: None, options }
+            }));
+        }
+        let (mut expression, mut name, mut options) = (None, None, Options::default());
+        items(&parenthesised(meta)?, |input| {
+            if input.peek(LitStr) {
+                expression = Some(input.parse()?);
+                return Ok(());
+            }
+            let ident = input.call(Ident::parse_any)?;
+            if options.take(ctxt, &ident, input, known)? {
+                return Ok(());
+            }
+            input.parse::<Token![=]>()?;
+            let value = string_value(ctxt, &plain(&ident), input)?;
+            match plain(&ident).as_str() {
+                word::EXPRESSION => expression = value,
+                word::NAME => name = value,
+                _ => {
+                    let known = words(known, &[word::EXPRESSION, word::NAME]);
+                    unknown_word(ctxt, &ident, Self::WORD, &known);
+                }
+            }
+            Ok(())
+        })?;
+        if expression.is_none() {
+            let message =
+                format!("say what to check: `check(expression = \"{example}\", name = \"…\")`");
+            ctxt.error(&meta.path, message);
+        }
+        Ok(expression.map(|expression| Check { field: None, expression, name, options }))
     }
 }

@@ -8,6 +8,7 @@ use super::Part;
 use crate::ast::Model;
 use crate::attr::item::{items, parenthesised, unknown_word};
 use crate::attr::literal::string_value;
+use crate::check::name::name;
 use crate::ctxt::Ctxt;
 use crate::json::{Json, optional};
 use crate::spelling::plain;
@@ -46,7 +47,12 @@ impl Part for Extension {
         Ok(name.map(|name| Extension { name, schema }))
     }
 
-    fn check(&self, _ctxt: &Ctxt, _model: &Model<'_>) {}
+    fn check(&self, ctxt: &Ctxt, model: &Model<'_>) {
+        name(ctxt, Some(&self.name), model.ident, &self.name.value());
+        if let Some(schema) = &self.schema {
+            name(ctxt, Some(schema), model.ident, &schema.value());
+        }
+    }
 
     fn record(&self, _model: &Model<'_>) -> Json {
         let mut entries = vec![("name", Json::text(self.name.value()))];

@@ -11,6 +11,7 @@ use crate::attr::item::{items, parenthesised, skip, unknown_word};
 use crate::attr::literal::string_value;
 use crate::attr::options::{Options, words};
 use crate::check::known;
+use crate::check::name::name;
 use crate::ctxt::Ctxt;
 use crate::json::{Json, optional};
 use crate::spelling::plain;
@@ -74,6 +75,7 @@ impl Part for Sequence {
     }
 
     fn check(&self, ctxt: &Ctxt, model: &Model<'_>) {
+        name(ctxt, Some(&self.name), model.ident, &self.name.value());
         known(ctxt, model, &self.owned_by);
         check_counting(ctxt, &self.counting);
     }

@@ -9,6 +9,7 @@ use crate::ast::Model;
 use crate::attr::item::{items, parenthesised, unknown_word};
 use crate::attr::literal::string_value;
 use crate::attr::options::{Known, Options, number, some_of, text, words};
+use crate::check::name::name;
 use crate::check::{distinct, known, statistics_target};
 use crate::ctxt::Ctxt;
 use crate::json::{Json, optional, unless_empty};
@@ -75,6 +76,12 @@ impl Part for Statistics {
     }
 
     fn check(&self, ctxt: &Ctxt, model: &Model<'_>) {
+        if let Some(given) = &self.name {
+            name(ctxt, Some(given), model.ident, &given.value());
+        }
+        if let Some(schema) = &self.schema {
+            name(ctxt, Some(schema), model.ident, &schema.value());
+        }
         known(ctxt, model, &self.columns);
         distinct(ctxt, &self.columns);
         statistics_target(ctxt, &self.options);
