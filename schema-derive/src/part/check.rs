@@ -6,7 +6,7 @@ use syn::{Ident, LitStr, Result, Token};
 
 use super::{OnField, Part};
 use crate::ast::{Field, Model};
-use crate::attr::item::{items, parenthesised, unknown_word};
+use crate::attr::item::{items, parenthesised, skip, unknown_word};
 use crate::attr::literal::string_value;
 use crate::attr::options::{Known, Options, flag, text, words};
 use crate::ctxt::Ctxt;
@@ -86,16 +86,17 @@ impl Check {
             if options.take(ctxt, &ident, input, known)? {
                 return Ok(());
             }
-            input.parse::<Token![=]>()?;
-            let value = string_value(ctxt, &plain(&ident), input)?;
-            match plain(&ident).as_str() {
-                word::EXPRESSION => expression = value,
-                word::NAME => name = value,
+            let slot = match plain(&ident).as_str() {
+                word::EXPRESSION => &mut expression,
+                word::NAME => &mut name,
                 _ => {
                     let known = words(known, &[word::EXPRESSION, word::NAME]);
                     unknown_word(ctxt, &ident, Self::WORD, &known);
+                    return skip(input);
                 }
-            }
+            };
+            input.parse::<Token![=]>()?;
+            *slot = string_value(ctxt, &plain(&ident), input)?;
             Ok(())
         })?;
         if expression.is_none() {
