@@ -1,7 +1,7 @@
 //! The type of a column, compared with the one that the derive infers.
 
-use driftless_schema::SqlType;
-use driftless_schema::well_known::WELL_KNOWN;
+use driftless_schema::well_known::{WELL_KNOWN, spelled};
+use driftless_schema::{BaseType, Name, SqlType};
 use quote::ToTokens as _;
 use syn::{GenericArgument, PathArguments, Type};
 
@@ -9,16 +9,16 @@ use super::words::quoted;
 use crate::adopt::rust::Field;
 
 /// What has to be said of the type: nothing where the derive infers it.
-pub(super) fn of_type(data_type: &SqlType, field: &Field) -> Vec<String> {
+pub(super) fn of_type(data_type: &SqlType, field: &Field, namespace: &Name) -> Vec<String> {
     let inferred = match &field.sql_type {
         Some(path) => by_diesel(path),
         None => by_rust(inner(&field.ty)),
     };
-    let spelled = data_type.to_string();
+    let spelled = spelling(data_type, namespace);
     if inferred.as_ref() == Some(&spelled) {
         return Vec::new();
     }
-    let short = spelled.replace("character varying", "varchar");
+    let short = short(&spelled);
     let known = WELL_KNOWN.iter().find(|it| it.postgres == plain(&spelled));
     let is_text = |it: &str| matches!(plain(it), "text" | "character varying" | "character");
     // Where only the length or the precision is another one, Diesel's type is right.
@@ -37,6 +37,32 @@ pub(super) fn of_type(data_type: &SqlType, field: &Field) -> Vec<String> {
             more.into_iter().chain([sql_type]).collect()
         }
         Some(_) | None => vec![format!("type = {}", quoted(&short))],
+    }
+}
+
+/// The type as a struct of that schema names it in SQL.
+pub(super) fn spelling(data_type: &SqlType, namespace: &Name) -> String {
+    let BaseType::Defined(_, name) = &data_type.base else { return data_type.to_string() };
+    let array = if data_type.array { "[]" } else { "" };
+    let bare = identifier(&name.name);
+    // An unqualified name may be another one: PostgreSQL's own type.
+    match name.namespace == *namespace && spelled(&bare).is_none() {
+        true => format!("{bare}{array}"),
+        false => format!("{}.{bare}{array}", identifier(&name.namespace)),
+    }
+}
+
+pub(super) fn short(spelled: &str) -> String {
+    spelled.replace("character varying", "varchar")
+}
+
+/// A name in SQL, in quotes if it would not be read as it is.
+fn identifier(name: &Name) -> String {
+    let text = name.as_str();
+    let is_part = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_';
+    match text.starts_with(|it: char| !it.is_ascii_digit()) && text.chars().all(is_part) {
+        true => text.to_owned(),
+        false => driftless_schema::quote::identifier(text),
     }
 }
 

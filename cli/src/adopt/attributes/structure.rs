@@ -37,7 +37,7 @@ pub(crate) fn of_structure<'a, 's>(
     for column in &table.columns {
         let Some(field) = structure.field(column) else { continue };
         let items = on_fields.entry(&field.name).or_default();
-        items.extend(of_column(column, field, &mut fitted, sources));
+        items.extend(of_column(column, field, &table.name.namespace, &mut fitted, sources));
     }
     let primary_key: Vec<&str> = table
         .primary_key

@@ -1,7 +1,7 @@
 //! A column.
 
 use driftless_schema::{
-    Column, ColumnValue, Generated, Identity, IdentityKind, Kept, Naming, NotNull, Serial,
+    Column, ColumnValue, Generated, Identity, IdentityKind, Kept, Name, Naming, NotNull, Serial,
 };
 
 use super::sequence::counting;
@@ -14,6 +14,7 @@ use crate::adopt::rust::{Field, Sources};
 pub(in crate::adopt::attributes) fn of_column<'a>(
     column: &Column,
     field: &Field,
+    namespace: &Name,
     fitted: &mut Fitted<'a>,
     sources: &'a Sources,
 ) -> Vec<String> {
@@ -34,7 +35,7 @@ pub(in crate::adopt::attributes) fn of_column<'a>(
                 )),
             }
         }
-        None => items.extend(of_type(&column.data_type, field)),
+        None => items.extend(of_type(&column.data_type, field, namespace)),
     }
     match &column.value {
         ColumnValue::Default(it) => {
