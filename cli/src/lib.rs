@@ -24,6 +24,7 @@ mod replay;
 mod report;
 mod rules;
 mod script;
+pub mod session;
 mod sources;
 mod standing;
 pub mod terminal;
@@ -44,6 +45,7 @@ use arguments::{Arguments, Verb};
 use config::Config;
 use exit::Exit;
 use failure::Failure;
+use session::Session;
 use terminal::Terminal;
 
 /// Runs the command line, its program's name included, and says how it went.
@@ -80,28 +82,26 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> 
         return verbs::explain::run(it, terminal);
     }
     let config = Config::load(&arguments.global)?;
-    for sentence in driftless_revisions::finish(&config.migrations_dir)? {
-        terminal.bare_warning(&sentence);
-    }
+    let session = &mut Session::open(&config, terminal)?;
     match &arguments.verb {
-        Verb::Init(it) => verbs::init::run(it, &config, terminal),
-        Verb::Revision(it) => verbs::revision::run(it, &config, terminal),
-        Verb::Prove(it) => verbs::prove::run(it, &config, terminal),
-        Verb::Check(it) => verbs::check::run(it, &config, terminal),
-        Verb::Diff(it) => verbs::diff::run(it, &config, terminal),
-        Verb::Upgrade(it) => verbs::upgrade::run(it, &config, terminal),
-        Verb::Downgrade(it) => verbs::downgrade::run(it, &config, terminal),
-        Verb::Current(it) => verbs::current::run(it, &config, terminal),
-        Verb::History(it) => verbs::history::run(it, &config, terminal),
-        Verb::Heads(it) => verbs::heads::run(it, &config, terminal),
-        Verb::Branches(it) => verbs::branches::run(it, &config, terminal),
-        Verb::Show(it) => verbs::show::run(it, &config, terminal),
-        Verb::Status(it) => verbs::status::run(it, &config, terminal),
-        Verb::Edit(it) => verbs::edit::run(it, &config, terminal),
-        Verb::Stamp(it) => verbs::stamp::run(it, &config, terminal),
-        Verb::Merge(it) => verbs::merge::run(it, &config, terminal),
-        Verb::Squash(it) => verbs::squash::run(it, &config, terminal),
-        Verb::Verify(it) => verbs::verify::run(it, &config, terminal),
-        Verb::Explain(it) => verbs::explain::run(it, terminal),
+        Verb::Init(it) => verbs::init::run(it, session),
+        Verb::Revision(it) => verbs::revision::run(it, session),
+        Verb::Prove(it) => verbs::prove::run(it, session),
+        Verb::Check(it) => verbs::check::run(it, session),
+        Verb::Diff(it) => verbs::diff::run(it, session),
+        Verb::Upgrade(it) => verbs::upgrade::run(it, session),
+        Verb::Downgrade(it) => verbs::downgrade::run(it, session),
+        Verb::Current(it) => verbs::current::run(it, session),
+        Verb::History(it) => verbs::history::run(it, session),
+        Verb::Heads(it) => verbs::heads::run(it, session),
+        Verb::Branches(it) => verbs::branches::run(it, session),
+        Verb::Show(it) => verbs::show::run(it, session),
+        Verb::Status(it) => verbs::status::run(it, session),
+        Verb::Edit(it) => verbs::edit::run(it, session),
+        Verb::Stamp(it) => verbs::stamp::run(it, session),
+        Verb::Merge(it) => verbs::merge::run(it, session),
+        Verb::Squash(it) => verbs::squash::run(it, session),
+        Verb::Verify(it) => verbs::verify::run(it, session),
+        Verb::Explain(it) => verbs::explain::run(it, session.terminal),
     }
 }

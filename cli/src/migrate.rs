@@ -6,17 +6,18 @@ use std::time::Duration;
 use clap::Args;
 use driftless_introspect::read::{read, server_version};
 use driftless_revisions::{
-    Direction, Error, Event, Finding, FindingKind, History, Journal, Migration, Options, State,
-    backend, recover, share_a_session, with_lock, writable,
+    Direction, Error, Event, Finding, FindingKind, History, Migration, Options, State, backend,
+    recover, share_a_session, with_lock, writable,
 };
 use driftless_schema::Name;
 
 use crate::config::Config;
-use crate::connections::{client, connect, database_name, writer};
+use crate::connections::{client, connect, database_name};
 use crate::failure::Failure;
 use crate::fingerprint;
 use crate::guard;
 use crate::proofs;
+use crate::session::{Database, Session};
 use crate::terminal::{self, Terminal};
 use crate::watching::Watching;
 
@@ -73,17 +74,12 @@ pub(crate) struct Way<'a> {
 
 /// Plans, has it confirmed, plans again under the lock, so that nobody applies anything in between, and runs the plan. How
 /// many migrations were run.
-pub(crate) fn carry_out(
-    config: &Config,
-    terminal: &mut Terminal,
-    way: &Way<'_>,
-) -> Result<usize, Failure> {
-    let history = history(config)?;
-    let url = config.database_url()?;
-    let mut connection = writer(url)?;
-    let applied = driftless_revisions::applied_versions(&mut connection)?;
-    let journal = Journal::read(&mut connection)?;
-    let findings = journal.findings(&history, &applied);
+pub(crate) fn carry_out(session: &mut Session<'_>, way: &Way<'_>) -> Result<usize, Failure> {
+    let history = session.history()?;
+    let mut database = session.writable_database()?;
+    let findings = database.journal()?.findings(&history, &database.applied);
+    let Database { target: url, mut connection, applied } = database;
+    let Session { config, terminal } = session;
     let interrupted = findings.iter().any(|it| it.kind == FindingKind::Interrupted);
     let preview = match (way.plan)(&history, &applied) {
         // What was interrupted may be why there is no plan.

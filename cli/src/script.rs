@@ -7,33 +7,31 @@ use driftless_revisions::{
     upgrade_plan,
 };
 
-use crate::config::Config;
 use crate::connections::connect;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::migrate;
 use crate::proofs;
-use crate::terminal::Terminal;
+use crate::session::Session;
 
 /// Prints it. Nothing is printed before everything about it is known to be right.
 pub(crate) fn print(
-    config: &Config,
+    session: &mut Session<'_>,
     text: &str,
     direction: Direction,
-    terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
-    let history = migrate::history(config)?;
+    let history = session.history()?;
     let (from, to) = match text.split_once(':') {
         Some((from, to)) => (Some(from), if to.is_empty() { "head" } else { to }),
         None => (None, text),
     };
     let target: Target = to.parse()?;
-    let mut connection = match &config.database_url {
+    let mut connection = match &session.config.database_url {
         // A range says itself where it begins, so that no database has to answer.
         Some(url) if from.is_some() => match url.target().and_then(connect) {
             Ok(connection) => Some(connection),
             Err(failure) => {
-                terminal.note(&format!("the script uses PostgreSQL's default settings, because those of the database are unknown: {failure}"));
+                session.terminal.note(&format!("the script uses PostgreSQL's default settings, because those of the database are unknown: {failure}"));
                 None
             }
         },
@@ -59,10 +57,10 @@ pub(crate) fn print(
         Direction::Down => downgrade_plan(&history, &applied, &target)?,
     };
     if direction == Direction::Up {
-        proofs::required(config, &plan)?;
-        migrate::remark(terminal, &proofs::edited(plan.iter().copied()));
+        proofs::required(session.config, &plan)?;
+        migrate::remark(session.terminal, &proofs::edited(plan.iter().copied()));
     }
-    terminal.note(&format!(
+    session.terminal.note(&format!(
         "from {whence}: {} to {}",
         plan.len(),
         match direction {
@@ -74,7 +72,7 @@ pub(crate) fn print(
         Some(connection) => settings(connection)?,
         None => plain_settings(),
     };
-    terminal.text(&script(&plan, direction, &settings))?;
+    session.terminal.text(&script(&plan, direction, &settings))?;
     Ok(Exit::Fine)
 }
 

@@ -20,26 +20,24 @@ use crate::connections::{client, database_name, writer};
 use crate::failure::Failure;
 use crate::guard::{self, Deed};
 use crate::paths::shown;
-use crate::terminal::Terminal;
+use crate::session::Session;
 use crate::witness::odd_statement;
 
 /// Writes it and marks it. The name of its directory, and its version.
 pub(crate) fn baseline(
-    config: &Config,
+    session: &mut Session<'_>,
     scratch: &Scratch,
-    terminal: &mut Terminal,
 ) -> Result<(String, String), Failure> {
-    let url = config.database_url()?;
-    let mut connection = writer(url)?;
+    let mut connection = writer(session.config.database_url()?)?;
     let name = database_name(&mut connection)?;
-    guard::confirmed(config, Deed::Forward, &name, terminal)?;
+    guard::confirmed(session.config, Deed::Forward, &name, session.terminal)?;
     revisions::writable(&mut connection)?;
     // From the dump to the record nobody may migrate: the baseline would say that it has what came in between.
     revisions::with_lock(
         &mut connection,
         Duration::from_secs(60),
         |holder| anstream::eprintln!("note: waiting for {holder}"),
-        |connection| begun(config, scratch, connection),
+        |connection| begun(session.config, scratch, connection),
     )
 }
 

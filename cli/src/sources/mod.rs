@@ -114,8 +114,8 @@ impl Opened {
 
 /// Opens sources with one configuration, and one scratch server for all of them.
 pub(crate) struct Sources<'a> {
-    pub(crate) config: &'a Config,
-    pub(crate) flags: &'a ModelFlags,
+    config: &'a Config,
+    flags: ModelFlags,
     /// The major version that the user wants throwaway servers to have.
     server_version: Option<u32>,
     /// The major version that they should have where it is installed: the target's.
@@ -138,7 +138,7 @@ pub(crate) struct Sources<'a> {
 impl<'a> Sources<'a> {
     pub(crate) fn new(
         config: &'a Config,
-        flags: &'a ModelFlags,
+        flags: ModelFlags,
         server_version: Option<u32>,
     ) -> Sources<'a> {
         Sources {
@@ -333,7 +333,7 @@ impl<'a> Sources<'a> {
         match source {
             Source::Empty => Ok(Opened::Empty),
             Source::Models => {
-                modelled(models::read(self.config, self.flags, terminal)?, root, terminal)
+                modelled(models::read(self.config, &self.flags, terminal)?, root, terminal)
             }
             Source::Program(path) => modelled(models::of_artifact(path)?, root, terminal),
             Source::Snapshot(path) => {

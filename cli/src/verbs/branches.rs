@@ -3,12 +3,10 @@
 use clap::Args;
 use serde_json::{Value, json as object};
 
-use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::listing::{self, Shown};
-use crate::migrate;
-use crate::terminal::Terminal;
+use crate::session::Session;
 
 /// What `branches` takes.
 #[derive(Args, Debug)]
@@ -19,12 +17,8 @@ pub struct Arguments {
 }
 
 /// Lists each point with what follows it.
-pub fn run(
-    arguments: &Arguments,
-    config: &Config,
-    terminal: &mut Terminal,
-) -> Result<Exit, Failure> {
-    let history = migrate::history(config)?;
+pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
+    let history = session.history()?;
     let points = history.branch_points();
     if arguments.json {
         let all: Vec<Value> = points
@@ -36,19 +30,19 @@ pub fn run(
                 })
             })
             .collect();
-        terminal.json(&Value::from(all))?;
+        session.terminal.json(&Value::from(all))?;
         return Ok(Exit::Fine);
     }
     if points.is_empty() {
-        terminal.line("there are no branches: the history is linear")?;
+        session.terminal.line("there are no branches: the history is linear")?;
     }
     for (point, children) in points {
-        terminal.line(&listing::line(&history, point, Shown::default()))?;
+        session.terminal.line(&listing::line(&history, point, Shown::default()))?;
         for child in children {
             let labels: Vec<&str> = history.labels(child).into_iter().collect();
             let labels =
                 if labels.is_empty() { String::new() } else { format!(" [{}]", labels.join(", ")) };
-            terminal.line(&format!(
+            session.terminal.line(&format!(
                 "  -> {}{labels}",
                 listing::line(&history, child, Shown::default())
             ))?;

@@ -6,16 +6,14 @@ use driftless_diff_engine::lint::Direction;
 use driftless_revisions::State;
 use driftless_schema::Pair;
 
-use crate::config::Config;
-use crate::connections::connect;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::flags::{Decisions, ModelFlags};
 use crate::migrate;
 use crate::proofs;
 use crate::report;
-use crate::sources::{Source, Sources};
-use crate::terminal::Terminal;
+use crate::session::Session;
+use crate::sources::Source;
 
 /// What `check` takes.
 #[derive(Args, Debug)]
@@ -50,33 +48,33 @@ pub enum Format {
 }
 
 /// Compares and reports.
-pub fn run(
-    arguments: &Arguments,
-    config: &Config,
-    terminal: &mut Terminal,
-) -> Result<Exit, Failure> {
-    let mut opener = Sources::new(config, &arguments.models, None);
+pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
+    let mut opener = session.sources(&arguments.models, None);
     let sources = Pair {
         before: Source::parse(&arguments.from, "--from")?,
         after: Source::parse(&arguments.to, "--to")?,
     };
-    let (sides, _, compared) =
-        opener.compared(sources.as_ref(), &Decisions::default(), arguments.strict, terminal)?;
-    for diagnostic in &config.levels.applied(&sides.stale(), Direction::Up) {
-        terminal.diagnostic(diagnostic, &sides.places);
+    let (sides, _, compared) = opener.compared(
+        sources.as_ref(),
+        &Decisions::default(),
+        arguments.strict,
+        session.terminal,
+    )?;
+    for diagnostic in &session.config.levels.applied(&sides.stale(), Direction::Up) {
+        session.terminal.diagnostic(diagnostic, &sides.places);
     }
     if sources.before == Source::Migrations {
-        let history = migrate::history(config)?;
+        let history = session.history()?;
         let all = history.revisions.iter().flat_map(|it| &it.migrations);
-        migrate::remark(terminal, &proofs::edited(all));
+        migrate::remark(session.terminal, &proofs::edited(all));
     }
     let files = if compared.is_empty() { Vec::new() } else { compared.draft.up_files() };
     let format = if arguments.json { Format::Json } else { arguments.format };
     match format {
-        Format::Json => terminal.json(&report::json(&compared, &files, &sides.places))?,
+        Format::Json => session.terminal.json(&report::json(&compared, &files, &sides.places))?,
         Format::Text if compared.is_empty() => {
             let Pair { before, after } = &sources;
-            terminal.line(&match (before, after) {
+            session.terminal.line(&match (before, after) {
                 (Source::Database | Source::Url(_), Source::Models) => {
                     format!("{before} matches the models")
                 }
@@ -85,7 +83,7 @@ pub fn run(
         }
         Format::Text => {
             let Pair { before, after } = &sources;
-            terminal.line(&match (before, after) {
+            session.terminal.line(&match (before, after) {
                 (Source::Database | Source::Url(_), _) => {
                     format!(
                         "{before} differs from {after}; this SQL would change {before} to match:"
@@ -95,16 +93,17 @@ pub fn run(
                     "{before} and {after} differ; this SQL turns the first into the second:"
                 ),
             })?;
-            terminal.text(&report::files(&files)?)?;
+            session.terminal.text(&report::files(&files)?)?;
         }
     }
     Ok(match report::exit(&compared) {
         Exit::Undecided | Exit::Drift if sources.before != Source::Database => Exit::Drift,
         Exit::Undecided | Exit::Drift => {
-            match advice(config) {
-                Ok((message, help)) => terminal.advice(&message, help),
+            match advice(session) {
+                Ok((message, help)) => session.terminal.advice(&message, help),
                 // A role that may only read the catalog has seen the drift all the same.
-                Err(failure) => terminal
+                Err(failure) => session
+                    .terminal
                     .note(&format!("cannot tell where the difference comes from: {failure}")),
             }
             Exit::Drift
@@ -114,10 +113,9 @@ pub fn run(
 }
 
 /// Drift has causes that call for different deeds: migrations that wait, or that are elsewhere, and models without one.
-fn advice(config: &Config) -> Result<(String, &'static str), Failure> {
-    let history = migrate::history(config)?;
-    let mut connection = connect(config.database_url()?)?;
-    let applied = driftless_revisions::applied_versions(&mut connection)?;
+fn advice(session: &Session<'_>) -> Result<(String, &'static str), Failure> {
+    let history = session.history()?;
+    let applied = session.database()?.applied;
     let unknown = history.unknown_versions(&applied);
     if !unknown.is_empty() {
         let message = migrate::not_in_the_directory(&unknown);

@@ -4,13 +4,12 @@ use clap::{Args, ValueEnum};
 
 use driftless_schema::Pair;
 
-use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::flags::{Decisions, ModelFlags};
 use crate::report;
-use crate::sources::{Source, Sources};
-use crate::terminal::Terminal;
+use crate::session::Session;
+use crate::sources::Source;
 
 /// What `diff` takes.
 #[derive(Args, Debug)]
@@ -59,18 +58,18 @@ pub enum Format {
 }
 
 /// Compares and prints.
-pub fn run(
-    arguments: &Arguments,
-    config: &Config,
-    terminal: &mut Terminal,
-) -> Result<Exit, Failure> {
+pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let sources = Pair {
         before: Source::parse(&arguments.from, "--from")?,
         after: Source::parse(&arguments.to, "--to")?,
     };
-    let mut opener = Sources::new(config, &arguments.models, arguments.server_version);
-    let (sides, _, compared) =
-        opener.compared(sources.as_ref(), &arguments.decisions, arguments.strict, terminal)?;
+    let mut opener = session.sources(&arguments.models, arguments.server_version);
+    let (sides, _, compared) = opener.compared(
+        sources.as_ref(),
+        &arguments.decisions,
+        arguments.strict,
+        session.terminal,
+    )?;
     let migrations = compared.migrations();
     let files: Vec<String> = match (compared.is_empty(), arguments.down) {
         (true, _) => Vec::new(),
@@ -79,8 +78,8 @@ pub fn run(
     };
     let format = if arguments.json { Format::Json } else { arguments.format };
     match format {
-        Format::Sql => terminal.text(&report::files(&files)?)?,
-        Format::Json => terminal.json(&report::json(&compared, &files, &sides.places))?,
+        Format::Sql => session.terminal.text(&report::files(&files)?)?,
+        Format::Json => session.terminal.json(&report::json(&compared, &files, &sides.places))?,
     }
     Ok(match report::exit(&compared) {
         Exit::Drift if !arguments.exit_code => Exit::Fine,

@@ -3,12 +3,11 @@
 use clap::Args;
 use driftless_revisions::{Direction, History, downgrade_plan};
 
-use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::migrate::{self, RunFlags, Way};
 use crate::script;
-use crate::terminal::Terminal;
+use crate::session::Session;
 use crate::verbs::upgrade::one;
 
 /// What `downgrade` takes.
@@ -27,13 +26,9 @@ pub struct Arguments {
 }
 
 /// Takes them back and says what was done.
-pub fn run(
-    arguments: &Arguments,
-    config: &Config,
-    terminal: &mut Terminal,
-) -> Result<Exit, Failure> {
+pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     if arguments.sql {
-        return script::print(config, &arguments.target, Direction::Down, terminal);
+        return script::print(session, &arguments.target, Direction::Down);
     }
     let target = one(&arguments.target)?;
     let way = Way {
@@ -41,9 +36,9 @@ pub fn run(
         flags: &arguments.run,
         plan: &|history: &History, applied| downgrade_plan(history, applied, &target),
     };
-    let count = migrate::carry_out(config, terminal, &way)?;
+    let count = migrate::carry_out(session, &way)?;
     if count == 0 {
-        terminal.line("nothing to roll back")?;
+        session.terminal.line("nothing to roll back")?;
     }
     Ok(Exit::Fine)
 }

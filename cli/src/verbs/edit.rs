@@ -4,14 +4,12 @@ use std::env;
 use std::process::Command;
 
 use clap::Args;
-use driftless_revisions::{Journal, State, Target};
+use driftless_revisions::{State, Target};
 
-use crate::config::Config;
-use crate::connections::connect;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::migrate;
-use crate::terminal::Terminal;
+use crate::session::Session;
 
 /// What `edit` takes.
 #[derive(Args, Debug)]
@@ -22,25 +20,15 @@ pub struct Arguments {
 }
 
 /// Opens them, and warns where the database has the revision already.
-pub fn run(
-    arguments: &Arguments,
-    config: &Config,
-    terminal: &mut Terminal,
-) -> Result<Exit, Failure> {
-    let history = migrate::history(config)?;
+pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
+    let history = session.history()?;
     let target: Target = arguments.target.parse()?;
-    let applied = match &config.database_url {
-        Some(url) => {
-            let mut connection = connect(url.target()?)?;
-            let applied = driftless_revisions::applied_versions(&mut connection)?;
-            migrate::remark(
-                terminal,
-                &Journal::read(&mut connection)?.findings(&history, &applied),
-            );
-            Some(applied)
-        }
-        None => None,
-    };
+    let mut database = session.database_if_configured()?;
+    if let Some(database) = &mut database {
+        let findings = database.journal()?.findings(&history, &database.applied);
+        migrate::remark(session.terminal, &findings);
+    }
+    let applied = database.map(|it| it.applied);
     let found = target.revisions(&history, applied.as_ref())?;
     if found.is_empty() {
         return Err(Failure::new(
@@ -50,7 +38,7 @@ pub fn run(
     }
     for revision in &found {
         if applied.as_ref().is_some_and(|it| revision.state(it) != State::Pending) {
-            terminal.warning(
+            session.terminal.warning(
                 &format!(
                     "`{}` is applied, so an edit changes nothing in this database",
                     revision.name()
@@ -83,6 +71,6 @@ pub fn run(
         return Err(Failure::plain(format!("the editor `{editor}` ended with {status}")));
     }
     // What was saved has to be a history still.
-    migrate::history(config)?;
+    session.history()?;
     Ok(Exit::Fine)
 }

@@ -3,12 +3,10 @@
 use clap::Args;
 use serde_json::Value;
 
-use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::listing::{self, Shown};
-use crate::migrate;
-use crate::terminal::Terminal;
+use crate::session::Session;
 
 /// What `heads` takes.
 #[derive(Args, Debug)]
@@ -25,28 +23,27 @@ pub struct Arguments {
 }
 
 /// Lists them.
-pub fn run(
-    arguments: &Arguments,
-    config: &Config,
-    terminal: &mut Terminal,
-) -> Result<Exit, Failure> {
-    let history = migrate::history(config)?;
+pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
+    let history = session.history()?;
     let needed = |id: &String| history.revisions.iter().any(|it| it.depends_on.contains(id));
     let mut heads = history.heads();
     heads.retain(|it| !(arguments.resolve_dependencies && needed(&it.id)));
     let shown = Shown { verbose: arguments.verbose, ..Shown::default() };
     if arguments.json {
         let all: Vec<Value> = heads.iter().map(|it| listing::value(&history, it, shown)).collect();
-        terminal.json(&Value::from(all))?;
+        session.terminal.json(&Value::from(all))?;
         return Ok(Exit::Fine);
     }
     for head in &heads {
-        terminal.line(&listing::line(&history, head, shown))?;
+        session.terminal.line(&listing::line(&history, head, shown))?;
     }
     match heads.len() {
-        0 => terminal.line(&format!("no revisions in {}", config.migrations_dir.display()))?,
+        0 => session
+            .terminal
+            .line(&format!("no revisions in {}", session.config.migrations_dir.display()))?,
         1 => {}
-        _ => terminal
+        _ => session
+            .terminal
             .advice("there are several heads", "merge them: `driftless merge heads -m \"…\"`"),
     }
     Ok(Exit::Fine)

@@ -3,16 +3,14 @@
 use std::collections::BTreeSet;
 
 use clap::Args;
-use driftless_revisions::{Journal, Range};
+use driftless_revisions::Range;
 use serde_json::Value;
 
-use crate::config::Config;
-use crate::connections::connect;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::listing::{self, Shown};
 use crate::migrate;
-use crate::terminal::Terminal;
+use crate::session::Session;
 
 /// What `history` takes.
 #[derive(Args, Debug)]
@@ -32,24 +30,17 @@ pub struct Arguments {
 }
 
 /// Lists them.
-pub fn run(
-    arguments: &Arguments,
-    config: &Config,
-    terminal: &mut Terminal,
-) -> Result<Exit, Failure> {
-    let history = migrate::history(config)?;
-    let known = match (&config.database_url, arguments.indicate_current) {
-        (None, false) => None,
-        _ => {
-            let mut connection = connect(config.database_url()?)?;
-            let applied = driftless_revisions::applied_versions(&mut connection)?;
-            Some((applied, Journal::read(&mut connection)?))
-        }
+pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
+    let history = session.history()?;
+    let mut database = match arguments.indicate_current {
+        true => Some(session.database()?),
+        false => session.database_if_configured()?,
     };
-    if let Some((applied, journal)) = &known {
-        migrate::remark(terminal, &journal.findings(&history, applied));
+    if let Some(database) = &mut database {
+        let findings = database.journal()?.findings(&history, &database.applied);
+        migrate::remark(session.terminal, &findings);
     }
-    let applied = known.as_ref().map(|(applied, _)| applied);
+    let applied = database.as_ref().map(|it| &it.applied);
     let range: Option<Range> = arguments.range.as_deref().map(str::parse).transpose()?;
     let wanted: BTreeSet<usize> = match &range {
         Some(range) => range.positions(&history, applied)?,
@@ -59,14 +50,16 @@ pub fn run(
     let newest_first = wanted.iter().rev().map(|it| &history.revisions[*it]);
     if arguments.json {
         let all: Vec<Value> = newest_first.map(|it| listing::value(&history, it, shown)).collect();
-        terminal.json(&Value::from(all))?;
+        session.terminal.json(&Value::from(all))?;
         return Ok(Exit::Fine);
     }
     if history.revisions.is_empty() {
-        terminal.line(&format!("no revisions in {}", config.migrations_dir.display()))?;
+        session
+            .terminal
+            .line(&format!("no revisions in {}", session.config.migrations_dir.display()))?;
     }
     for revision in newest_first {
-        terminal.line(&listing::line(&history, revision, shown))?;
+        session.terminal.line(&listing::line(&history, revision, shown))?;
     }
     Ok(Exit::Fine)
 }

@@ -16,8 +16,8 @@ use crate::failure::Failure;
 use crate::flags::ModelFlags;
 use crate::models::{Package, packages};
 use crate::paths::shown;
-use crate::sources::{Source, Sources};
-use crate::terminal::Terminal;
+use crate::session::Session;
+use crate::sources::Source;
 
 /// What `init` takes.
 #[derive(Args, Debug)]
@@ -45,40 +45,36 @@ struct Found {
 }
 
 /// Looks, changes, shows.
-pub fn run(
-    arguments: &Arguments,
-    config: &Config,
-    terminal: &mut Terminal,
-) -> Result<Exit, Failure> {
-    let found = look(arguments, config)?;
-    for line in describe(&found, config) {
-        terminal.line(&format!("found    {line}"))?;
+pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
+    let found = look(arguments, session.config)?;
+    for line in describe(&found, session.config) {
+        session.terminal.line(&format!("found    {line}"))?;
     }
-    for line in set_up(&found, config)? {
-        terminal.line(&format!("wrote    {line}"))?;
+    for line in set_up(&found, session.config)? {
+        session.terminal.line(&format!("wrote    {line}"))?;
     }
     if arguments.baseline {
         if found.revisions > 0 {
             return Err(Failure::new(
-                format!("`{}` already has migrations", shown(&config.migrations_dir)),
+                format!("`{}` already has migrations", shown(&session.config.migrations_dir)),
                 "a baseline is for a project without migrations: omit `--baseline`",
             ));
         }
-        let mut opener = Sources::new(config, &arguments.models, arguments.server_version);
-        let (directory, version) = adopt::baseline(config, opener.scratch()?, terminal)?;
-        terminal.line(&format!(
+        let mut opener = session.sources(&arguments.models, arguments.server_version);
+        let (directory, version) = adopt::baseline(session, opener.scratch()?)?;
+        session.terminal.line(&format!(
             "wrote    {directory}: the schema of the database, marked as applied there"
         ))?;
-        terminal.line(&format!(
+        session.terminal.line(&format!(
             "next     mark it as applied in every other database that has this schema: driftless stamp {version}"
         ))?;
     }
-    let adoption = match schema(arguments, config, &found, terminal)? {
+    let adoption = match schema(arguments, session, &found)? {
         Some(schema) => adopt::adopt(&found.sources, &schema),
         None => Adoption::default(),
     };
     for remark in &adoption.remarks {
-        terminal.bare_warning(remark);
+        session.terminal.bare_warning(remark);
     }
     for edited in &adoption.files {
         if arguments.annotate {
@@ -86,19 +82,19 @@ pub fn run(
         } else {
             let name = shown(&edited.path);
             let diff = TextDiff::from_lines(&edited.before, &edited.after);
-            terminal.text(&diff.unified_diff().header(&name, &name).to_string())?;
+            session.terminal.text(&diff.unified_diff().header(&name, &name).to_string())?;
         }
     }
     for (model, table) in &adoption.models {
         let done = if arguments.annotate { "wrote   " } else { "fits    " };
-        terminal.line(&format!("{done} {model} as the definition of the table {table}"))?;
+        session.terminal.line(&format!("{done} {model} as the definition of the table {table}"))?;
     }
     for (model, name) in &adoption.enums {
         let done = if arguments.annotate { "wrote   " } else { "fits    " };
-        terminal.line(&format!("{done} {model} as the definition of the enum {name}"))?;
+        session.terminal.line(&format!("{done} {model} as the definition of the enum {name}"))?;
     }
-    for step in next(arguments, config, &found, &adoption) {
-        terminal.line(&format!("next     {step}"))?;
+    for step in next(arguments, session.config, &found, &adoption) {
+        session.terminal.line(&format!("next     {step}"))?;
     }
     Ok(Exit::Fine)
 }
@@ -232,18 +228,18 @@ fn without_print_schema(text: &str, path: &Path) -> Result<String, Failure> {
 /// The schema that the models should say: where the migrations end, or what the database has where there are none.
 fn schema(
     arguments: &Arguments,
-    config: &Config,
+    session: &mut Session<'_>,
     found: &Found,
-    terminal: &mut Terminal,
 ) -> Result<Option<Schema>, Failure> {
-    let source = match (found.revisions, &config.database_url) {
+    let source = match (found.revisions, &session.config.database_url) {
         (0, None) => return Ok(None),
         (0, Some(_)) => Source::Database,
         (_, _) => Source::Migrations,
     };
-    let mut opener = Sources::new(config, &arguments.models, arguments.server_version);
-    let namespaces: Vec<Name> = config.schemas.iter().map(|it| Name::new(it.as_str())).collect();
-    opener.schema(&source, &namespaces, terminal).map(Some)
+    let mut opener = session.sources(&arguments.models, arguments.server_version);
+    let namespaces: Vec<Name> =
+        session.config.schemas.iter().map(|it| Name::new(it.as_str())).collect();
+    opener.schema(&source, &namespaces, session.terminal).map(Some)
 }
 
 fn next(arguments: &Arguments, config: &Config, found: &Found, adoption: &Adoption) -> Vec<String> {

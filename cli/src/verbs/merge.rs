@@ -15,13 +15,10 @@ use crate::compare::{Oracle, compare};
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::flags::ModelFlags;
-use crate::migrate;
 use crate::paths::shown;
 use crate::recorded::models_at;
 use crate::replay::{File, Site};
-use crate::sources::Sources;
-use crate::terminal::Terminal;
+use crate::session::Session;
 use crate::verbs::revision::{NewNames, drafted_text, new_names};
 use crate::witness::{Snapshot, Witness};
 
@@ -52,25 +49,21 @@ pub struct Arguments {
 }
 
 /// Merges the recorded models, proves that both branches lead there in either order, and writes the revision.
-pub fn run(
-    arguments: &Arguments,
-    config: &Config,
-    terminal: &mut Terminal,
-) -> Result<Exit, Failure> {
-    let history = migrate::history(config)?;
+pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
+    let history = session.history()?;
     let tips = tips(arguments, &history)?;
     let NewNames { id, labels } =
         new_names(&history, arguments.rev_id.as_deref(), &arguments.label)?;
     let base = history.common_ancestors(&tips);
     let below: BTreeSet<usize> = history.with_ancestors(base.iter().copied());
-    let start = models_at(config, &history, &below)?.unwrap_or_default();
+    let start = models_at(session.config, &history, &below)?.unwrap_or_default();
     let mut all = below.clone();
     let mut merged: Option<Vec<Record>> = None;
     let mut conflicts = Vec::new();
     for tip in &tips {
         let positions = history.with_ancestors([*tip]);
         all.extend(&positions);
-        let theirs = models_at(config, &history, &positions)?.unwrap_or_default();
+        let theirs = models_at(session.config, &history, &positions)?.unwrap_or_default();
         merged = Some(match merged {
             None => theirs,
             Some(ours) => match merge(&start, &ours, &theirs) {
@@ -95,15 +88,15 @@ pub fn run(
     let merged = merged.unwrap_or_default();
     if !arguments.no_proof {
         let _working =
-            terminal.working("replaying the branches in every order on scratch databases");
-        proven(config, &history, &tips, &below, &merged)?;
+            session.terminal.working("replaying the branches in every order on scratch databases");
+        proven(session, &history, &tips, &below, &merged)?;
     }
-    let joined = models_at(config, &history, &all)?.unwrap_or_default();
+    let joined = models_at(session.config, &history, &all)?.unwrap_or_default();
     let delta = Delta::between(&joined, &merged);
     let listed: Vec<_> = names.iter().map(|it| one_line(it)).collect();
     let told = format!("driftless: merges {}; there is nothing to run", listed.join(", "));
     let said = format!("{}SELECT 1;\n", comment(&told));
-    let head = Head::new(id.as_str(), &merged, settled(config)?);
+    let head = Head::new(id.as_str(), &merged, settled(session.config)?);
     let draft = revisions::Draft {
         id: id.clone(),
         revises: tips.iter().map(|it| it.id.clone()).collect(),
@@ -118,13 +111,14 @@ pub fn run(
         ..revisions::Draft::default()
     };
     if arguments.dry_run {
-        terminal
+        session
+            .terminal
             .line(&format!("would write the revision {id}, which merges {}", names.join(", ")))?;
         return Ok(Exit::Fine);
     }
-    let written = revisions::write(&config.migrations_dir, &draft, SystemTime::now())?;
+    let written = revisions::write(&session.config.migrations_dir, &draft, SystemTime::now())?;
     for directory in written.directories {
-        terminal.line(&format!(
+        session.terminal.line(&format!(
             "wrote {}, which merges {}",
             shown(&directory),
             names.join(", ")
@@ -179,7 +173,7 @@ fn tips<'a>(arguments: &Arguments, history: &'a History) -> Result<Vec<&'a Revis
 
 /// Whichever branch a database has first, it ends as the merged models want it.
 fn proven(
-    config: &Config,
+    session: &Session<'_>,
     history: &History,
     tips: &[&Revision],
     below: &BTreeSet<usize>,
@@ -192,8 +186,7 @@ fn proven(
             "nothing was written; roll one branch back, and draft its change again after the other",
         )
     };
-    let flags = ModelFlags::default();
-    let mut opener = Sources::new(config, &flags, None);
+    let mut opener = session.sources_without_models(None);
     let mut first: Option<(String, Snapshot)> = None;
     for turn in 0..tips.len() {
         let mut order: Vec<usize> = below.iter().copied().collect();
@@ -206,7 +199,7 @@ fn proven(
         let said: Vec<&str> = turned.map(|it| it.name()).collect();
         let said = said.join(", then ");
         let scratch = opener.scratch()?;
-        let witness = Witness::new(scratch, config)?;
+        let witness = Witness::new(scratch, session.config)?;
         let replayed = || -> Result<_, Failure> {
             let mut site = Site::new(scratch.database()?)?;
             for migration in order.iter().flat_map(|it| &history.revisions[*it].migrations) {

@@ -6,21 +6,16 @@ use clap::Args;
 use driftless_diff_engine::{Intent, draft, matching};
 use driftless_introspect::read::{read, server_version, user_namespaces};
 use driftless_introspect::server::{Likeness, Scratch};
-use driftless_revisions::{
-    self as revisions, History, Part, Range, Revision, Target, record_proof,
-};
+use driftless_revisions::{History, Part, Range, Revision, Target, record_proof};
 use driftless_schema::{Name, Pair, Schema};
 
-use crate::config::Config;
-use crate::connections::{client, connect};
+use crate::connections::client;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::flags::ModelFlags;
-use crate::migrate;
 use crate::places::Places;
 use crate::prove::{Claim, Start, WayBack};
 use crate::replay::{File, Site};
-use crate::sources::Sources;
+use crate::session::Session;
 use crate::terminal::Terminal;
 use crate::verbs::revision::dump;
 use crate::verdict::{Proven, proven};
@@ -40,24 +35,17 @@ pub struct Arguments {
 }
 
 /// Proves one after the other. The first that fails is the end of it; one that stops on rows is not.
-pub fn run(
-    arguments: &Arguments,
-    config: &Config,
-    terminal: &mut Terminal,
-) -> Result<Exit, Failure> {
-    let history = migrate::history(config)?;
-    let chosen = chosen(&arguments.target, config, &history)?;
-    let flags = ModelFlags::default();
-    let mut opener = Sources::new(config, &flags, arguments.server_version);
-    let applied = match &config.database_url {
-        Some(url) => {
-            let target = url.target()?;
-            let applied = revisions::applied_versions(&mut connect(target)?)?;
-            let mut client = client(target)?;
+pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
+    let history = session.history()?;
+    let chosen = chosen(&arguments.target, session, &history)?;
+    let mut opener = session.sources_without_models(arguments.server_version);
+    let applied = match session.database_if_configured()? {
+        Some(database) => {
+            let mut client = client(database.target)?;
             let major = server_version(&mut client)? / 10_000;
             opener.prefer(major);
             opener.resemble(Likeness::of(&mut client)?);
-            Some((applied, major))
+            Some((database.applied, major))
         }
         None => None,
     };
@@ -68,20 +56,20 @@ pub fn run(
         let start = history.only(&below);
         opener.scratch()?;
         for sentence in std::mem::take(&mut opener.unlike) {
-            terminal.note(&sentence);
+            session.terminal.note(&sentence);
         }
         let mut starts = vec![Start::Migrations(start.clone())];
         if let Some((applied, major)) = &applied {
             match *applied == versions(&start) {
-                true => starts.extend(dump(config, *major, terminal)?),
-                false => terminal.note(&format!(
+                true => starts.extend(dump(session, *major)?),
+                false => session.terminal.note(&format!(
                     "`{}` is proven from the migrations only: the database is not at the revision before it",
                     revision.name()
                 )),
             }
         }
-        let found = of_revision(opener.scratch()?, &starts, revision, terminal)?;
-        terminal.line(&format!("{}\n{}", revision.name(), indented(&found.header)))?;
+        let found = of_revision(opener.scratch()?, &starts, revision, session.terminal)?;
+        session.terminal.line(&format!("{}\n{}", revision.name(), indented(&found.header)))?;
         if found.raised.is_some_and(|it| it.is_failure()) {
             exit = Exit::StopsOnRows;
         } else if !arguments.dry_run {
@@ -93,7 +81,7 @@ pub fn run(
 
 fn chosen<'a>(
     text: &str,
-    config: &Config,
+    session: &Session<'_>,
     history: &'a History,
 ) -> Result<Vec<&'a Revision>, Failure> {
     let all = if text.contains(':') {
@@ -101,12 +89,7 @@ fn chosen<'a>(
         range.positions(history, None)?.into_iter().map(|it| &history.revisions[it]).collect()
     } else {
         let target: Target = text.parse()?;
-        let applied = match &config.database_url {
-            Some(url) if target.is_relative() => {
-                Some(revisions::applied_versions(&mut connect(url.target()?)?)?)
-            }
-            _ => None,
-        };
+        let applied = session.applied_for(&target)?;
         target.revisions(history, applied.as_ref())?
     };
     if let Some(open) = all.iter().find(|it| it.undecided()) {

@@ -5,13 +5,11 @@ use driftless_revisions::{Revision, Target, kept};
 use driftless_schema::text::{comment, one_line};
 use serde_json::{Value, json as object};
 
-use crate::config::Config;
 use crate::connections::connect;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::listing::{self, Shown};
-use crate::migrate;
-use crate::terminal::Terminal;
+use crate::session::Session;
 
 /// What `show` takes.
 #[derive(Args, Debug)]
@@ -26,24 +24,17 @@ pub struct Arguments {
 }
 
 /// Shows them.
-pub fn run(
-    arguments: &Arguments,
-    config: &Config,
-    terminal: &mut Terminal,
-) -> Result<Exit, Failure> {
-    let history = migrate::history(config)?;
+pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
+    let history = session.history()?;
     let target: Target = arguments.target.parse()?;
-    let applied = match &config.database_url {
-        Some(url) if target.is_relative() => {
-            Some(driftless_revisions::applied_versions(&mut connect(url.target()?)?)?)
-        }
-        _ => None,
-    };
+    let applied = session.applied_for(&target)?;
     let found = match target.revisions(&history, applied.as_ref()) {
         Err(error) => {
-            return match of_the_journal(&arguments.target, config)? {
-                Some(known) if arguments.json => terminal.json(&known.value).map(|()| Exit::Fine),
-                Some(known) => terminal.text(&known.text).map(|()| Exit::Fine),
+            return match of_the_journal(&arguments.target, session)? {
+                Some(known) if arguments.json => {
+                    session.terminal.json(&known.value).map(|()| Exit::Fine)
+                }
+                Some(known) => session.terminal.text(&known.text).map(|()| Exit::Fine),
                 None => Err(error.into()),
             };
         }
@@ -60,20 +51,20 @@ pub fn run(
             value
         };
         let all: Vec<Value> = found.iter().map(value).collect();
-        terminal.json(&Value::from(all))?;
+        session.terminal.json(&Value::from(all))?;
         return Ok(Exit::Fine);
     }
     if found.is_empty() {
-        terminal.line("base: before the first revision")?;
+        session.terminal.line("base: before the first revision")?;
     }
     for revision in found {
         let shown = Shown { verbose: true, ..Shown::default() };
-        terminal.line(&listing::line(&history, revision, shown))?;
+        session.terminal.line(&listing::line(&history, revision, shown))?;
         for migration in &revision.migrations {
             let heading = |file: &str| comment(&format!("{}/{file}", one_line(&migration.name)));
-            terminal.text(&format!("\n{}{}", heading("up.sql"), migration.up))?;
+            session.terminal.text(&format!("\n{}{}", heading("up.sql"), migration.up))?;
             if let Some(down) = &migration.down {
-                terminal.text(&format!("\n{}{down}", heading("down.sql")))?;
+                session.terminal.text(&format!("\n{}{down}", heading("down.sql")))?;
             }
         }
     }
@@ -86,8 +77,8 @@ struct Known {
     value: Value,
 }
 
-fn of_the_journal(version: &str, config: &Config) -> Result<Option<Known>, Failure> {
-    let Some(url) = &config.database_url else { return Ok(None) };
+fn of_the_journal(version: &str, session: &Session<'_>) -> Result<Option<Known>, Failure> {
+    let Some(url) = &session.config.database_url else { return Ok(None) };
     let Some(kept) = kept(&mut connect(url.target()?)?, version)? else { return Ok(None) };
     let down = kept.down_sql.clone().unwrap_or_else(|| comment("there was none"));
     let text = format!(

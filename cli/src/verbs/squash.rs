@@ -19,17 +19,13 @@ use driftless_sql::script::{Statement, message};
 use driftless_sql::session::SETTINGS;
 
 use crate::compare::{Oracle, compare};
-use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::flags::ModelFlags;
-use crate::migrate;
 use crate::paths::shown;
 use crate::prove::rows;
 use crate::recorded::models_at;
 use crate::replay::{File, Site, frame};
-use crate::sources::Sources;
-use crate::terminal::Terminal;
+use crate::session::Session;
 use crate::witness::{Snapshot, Witness};
 
 /// What `squash` takes.
@@ -50,12 +46,8 @@ pub struct Arguments {
 }
 
 /// Finds the shortest form that is proven equal, and puts it in their place.
-pub fn run(
-    arguments: &Arguments,
-    config: &Config,
-    terminal: &mut Terminal,
-) -> Result<Exit, Failure> {
-    let history = migrate::history(config)?;
+pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
+    let history = session.history()?;
     let range: Range = arguments.range.parse()?;
     let positions = range.positions(&history, None)?;
     let (first, last) = line(&history, &positions)?;
@@ -65,11 +57,10 @@ pub fn run(
     below.remove(&history.position(first));
     let start: Vec<&Migration> =
         below.iter().flat_map(|it| &history.revisions[*it].migrations).collect();
-    let flags = ModelFlags::default();
-    let mut opener = Sources::new(config, &flags, arguments.server_version);
-    let working = terminal.working("proving that one revision does the same");
+    let mut opener = session.sources_without_models(arguments.server_version);
+    let working = session.terminal.working("proving that one revision does the same");
     let scratch = opener.scratch()?;
-    let witness = Witness::new(scratch, config)?;
+    let witness = Witness::new(scratch, session.config)?;
     let (mut parts, told) = shortest(scratch, &witness, &start, &old)?;
     drop(working);
     let mut replaces: BTreeMap<String, String> =
@@ -87,8 +78,9 @@ pub fn run(
     if let Some(part) = parts.last_mut() {
         part.replaces = replaces;
     }
-    let models =
-        |to: &BTreeSet<usize>| models_at(config, &history, to).map(Option::unwrap_or_default);
+    let models = |to: &BTreeSet<usize>| {
+        models_at(session.config, &history, to).map(Option::unwrap_or_default)
+    };
     let delta = Delta::between(&models(&below)?, &models(&(&below | &positions))?);
     let draft = revisions::Draft {
         id: last.id.clone(),
@@ -111,22 +103,23 @@ pub fn run(
         .filter(|it| *it != last.id)
         .collect();
     if arguments.dry_run {
-        terminal.line(&format!(
+        session.terminal.line(&format!(
             "{} would become {}: {told}",
             counted(positions.len()),
             names.join(", ")
         ))?;
         for part in &draft.parts {
-            terminal.text(&part.up)?;
+            session.terminal.text(&part.up)?;
         }
         return Ok(Exit::Fine);
     }
-    let written = revisions::rewrite(&config.migrations_dir, &old, &draft, &names, &obsolete)?;
+    let written =
+        revisions::rewrite(&session.config.migrations_dir, &old, &draft, &names, &obsolete)?;
     for directory in written.directories {
-        terminal.line(&format!("wrote {}", shown(&directory)))?;
+        session.terminal.line(&format!("wrote {}", shown(&directory)))?;
     }
-    terminal.line(&format!("squashed {} into one: {told}", counted(positions.len())))?;
-    terminal.advice(
+    session.terminal.line(&format!("squashed {} into one: {told}", counted(positions.len())))?;
+    session.terminal.advice(
         "a database that has applied only some of them cannot be upgraded any more",
         "first upgrade such a database with the code from before the squash",
     );

@@ -8,13 +8,11 @@ use driftless_revisions::{
     History, Migration, State, Target, applied_versions, record, with_lock, writable,
 };
 
-use crate::config::Config;
-use crate::connections::{database_name, writer};
+use crate::connections::database_name;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::guard::{self, Deed};
-use crate::migrate;
-use crate::terminal::Terminal;
+use crate::session::{Database, Session};
 
 /// What `stamp` takes.
 #[derive(Args, Debug)]
@@ -38,22 +36,18 @@ pub struct Arguments {
 }
 
 /// Records it, and says what.
-pub fn run(
-    arguments: &Arguments,
-    config: &Config,
-    terminal: &mut Terminal,
-) -> Result<Exit, Failure> {
-    let history = migrate::history(config)?;
-    let mut connection = writer(config.database_url()?)?;
-    let preview = stamp(arguments, &history, &applied_versions(&mut connection)?)?;
+pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
+    let history = session.history()?;
+    let Database { mut connection, applied, .. } = session.writable_database()?;
+    let preview = stamp(arguments, &history, &applied)?;
     if preview.is_empty() {
-        terminal.line("nothing to record: the database already has these records")?;
+        session.terminal.line("nothing to record: the database already has these records")?;
         return Ok(Exit::Fine);
     }
     writable(&mut connection)?;
     let database = database_name(&mut connection)?;
     let confirmed = preview.deed();
-    guard::confirmed(config, confirmed, &database, terminal)?;
+    guard::confirmed(session.config, confirmed, &database, session.terminal)?;
     let recorded = with_lock(
         &mut connection,
         Duration::from_secs(60),
@@ -73,16 +67,16 @@ pub fn run(
         },
     )?;
     if recorded.is_empty() {
-        terminal.line("nothing to record: another run did it in the meantime")?;
+        session.terminal.line("nothing to record: another run did it in the meantime")?;
     }
     for migration in recorded.there {
-        terminal.line(&format!("recorded {} as applied", migration.name))?;
+        session.terminal.line(&format!("recorded {} as applied", migration.name))?;
     }
     for migration in recorded.gone {
-        terminal.line(&format!("recorded {} as not applied", migration.name))?;
+        session.terminal.line(&format!("recorded {} as not applied", migration.name))?;
     }
     for version in recorded.forgotten {
-        terminal.line(&format!("removed the record of {version}"))?;
+        session.terminal.line(&format!("removed the record of {version}"))?;
     }
     Ok(Exit::Fine)
 }

@@ -3,12 +3,11 @@
 use clap::Args;
 use driftless_revisions::{Direction, History, Target, upgrade_plan};
 
-use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::migrate::{self, RunFlags, Way};
 use crate::script;
-use crate::terminal::Terminal;
+use crate::session::Session;
 
 /// What `upgrade` takes.
 #[derive(Args, Debug)]
@@ -30,13 +29,9 @@ pub struct Arguments {
 }
 
 /// Applies them and says what was done.
-pub fn run(
-    arguments: &Arguments,
-    config: &Config,
-    terminal: &mut Terminal,
-) -> Result<Exit, Failure> {
+pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     if arguments.sql {
-        return script::print(config, &arguments.target, Direction::Up, terminal);
+        return script::print(session, &arguments.target, Direction::Up);
     }
     let target = one(&arguments.target)?;
     let way = Way {
@@ -46,22 +41,23 @@ pub fn run(
             upgrade_plan(history, applied, &target, arguments.out_of_order)
         },
     };
-    let count = migrate::carry_out(config, terminal, &way)?;
+    let count = migrate::carry_out(session, &way)?;
     if count == 0 {
-        if !config.migrations_dir.is_dir() {
-            let message = format!("there is no directory `{}`", config.migrations_dir.display());
+        if !session.config.migrations_dir.is_dir() {
+            let message =
+                format!("there is no directory `{}`", session.config.migrations_dir.display());
             return Err(Failure::new(
                 message,
                 "draft a first revision, or pass `--migrations-dir`",
             ));
         }
-        let history = migrate::history(config)?;
+        let history = session.history()?;
         let further = target
             .revisions(&history, None)
             .is_ok_and(|it| !it.is_empty() && it.iter().any(|it| !history.children(it).is_empty()));
-        terminal.line("nothing to apply")?;
+        session.terminal.line("nothing to apply")?;
         if further {
-            terminal.advice(
+            session.terminal.advice(
                 &format!("`{target}` is already applied"),
                 &format!("to roll back the revisions after it: `driftless downgrade {target}`"),
             );

@@ -10,9 +10,9 @@ use similar::{ConflictStyle, MergeResolution, TextMerge};
 
 use super::{Arguments, Place};
 use crate::config::Config;
-use crate::connections::connect;
 use crate::failure::Failure;
 use crate::recorded::models_at;
+use crate::session::Session;
 
 /// The revision as it is, and as it was drafted.
 pub(super) struct Again {
@@ -46,7 +46,7 @@ pub(in crate::verbs) fn drafted_text(revision: &str, parts: &[Migration]) -> Str
 
 impl Again {
     pub(super) fn of(
-        config: &Config,
+        session: &Session<'_>,
         history: &History,
         arguments: &Arguments,
     ) -> Result<Again, Failure> {
@@ -62,8 +62,8 @@ impl Again {
                 "draft a new revision after it",
             ));
         }
-        not_applied(config, revision)?;
-        let drafted = revisions::drafted(&config.migrations_dir)?
+        not_applied(session, revision)?;
+        let drafted = revisions::drafted(&session.config.migrations_dir)?
             .map(|it| serde_json::from_str::<Drafted>(&it))
             .transpose()
             .map_err(|it| {
@@ -88,7 +88,7 @@ impl Again {
         };
         let mut below = history.with_ancestors([revision]);
         below.remove(&history.position(revision));
-        let models = models_at(config, history, &below)?;
+        let models = models_at(session.config, history, &below)?;
         let parent = revision.revises.first().cloned().unwrap_or_default();
         let place = Place {
             id: revision.id.clone(),
@@ -173,10 +173,9 @@ impl Again {
 }
 
 /// What a database has cannot be drafted again: another one would never get the difference.
-fn not_applied(config: &Config, revision: &Revision) -> Result<(), Failure> {
-    let Some(url) = &config.database_url else { return Ok(()) };
-    let applied = revisions::applied_versions(&mut connect(url.target()?)?)?;
-    if revision.state(&applied) == State::Pending {
+fn not_applied(session: &Session<'_>, revision: &Revision) -> Result<(), Failure> {
+    let Some(database) = session.database_if_configured()? else { return Ok(()) };
+    if revision.state(&database.applied) == State::Pending {
         return Ok(());
     }
     Err(Failure::new(

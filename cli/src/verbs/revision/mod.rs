@@ -18,7 +18,7 @@ use similar::TextDiff;
 
 use crate::compare::Compared;
 use crate::config::Config;
-use crate::connections::{client, connect};
+use crate::connections::client;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::fingerprint;
@@ -29,7 +29,8 @@ use crate::places::Places;
 use crate::prove::{Claim, Raised, Start, WayBack};
 use crate::report;
 use crate::rules::page;
-use crate::sources::{Source, Sources};
+use crate::session::Session;
+use crate::sources::Source;
 use crate::terminal::Terminal;
 use crate::verdict::{Proven, proven};
 use again::Again;
@@ -94,32 +95,23 @@ pub struct Arguments {
 }
 
 /// Drafts, proves, writes.
-pub fn run(
-    arguments: &Arguments,
-    config: &Config,
-    terminal: &mut Terminal,
-) -> Result<Exit, Failure> {
-    let history = migrate::history(config)?;
+pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
+    let history = session.history()?;
     if arguments.update {
-        let again = Again::of(config, &history, arguments)?;
-        return drafted(arguments, config, &again.place, Some(&again), terminal);
+        let again = Again::of(session, &history, arguments)?;
+        return drafted(arguments, session, &again.place, Some(&again));
     }
     decided(&history)?;
     let place = Place::of(&history, arguments)?;
     if arguments.autogenerate {
-        drafted(arguments, config, &place, None, terminal)
+        drafted(arguments, session, &place, None)
     } else {
-        empty(arguments, config, &place, terminal)
+        empty(arguments, session, &place)
     }
 }
 
 /// A revision for SQL that somebody writes. Needs neither models nor a database.
-fn empty(
-    arguments: &Arguments,
-    config: &Config,
-    place: &Place,
-    terminal: &mut Terminal,
-) -> Result<Exit, Failure> {
+fn empty(arguments: &Arguments, session: &mut Session<'_>, place: &Place) -> Result<Exit, Failure> {
     let file = |what: &str| {
         let told = format!(
             "Write the SQL of the {what} here. Diesel refuses an empty file; `SELECT 1;` does nothing."
@@ -130,9 +122,9 @@ fn empty(
         parts: vec![revisions::Part::new(file("upgrade"), file("downgrade"))],
         ..place.draft(arguments.message.as_deref().unwrap_or_default())
     };
-    write(arguments, config, &draft, None, terminal)?;
+    write(arguments, session, &draft, None)?;
     if !arguments.empty {
-        terminal.advice(
+        session.terminal.advice(
             "the revision is empty: write its SQL by hand",
             "`--autogenerate` drafts the SQL from the models",
         );
@@ -142,16 +134,15 @@ fn empty(
 
 fn drafted(
     arguments: &Arguments,
-    config: &Config,
+    session: &mut Session<'_>,
     place: &Place,
     again: Option<&Again>,
-    terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
-    let levels = allowed(config, arguments)?;
+    let levels = allowed(session.config, arguments)?;
     let history = &place.start;
-    let target = target(config, history)?;
+    let target = target(session, history)?;
     let target_major = target.as_ref().map(|it| it.major);
-    let mut opener = Sources::new(config, &arguments.models, arguments.server_version);
+    let mut opener = session.sources(&arguments.models, arguments.server_version);
     opener.ask();
     opener.begin_with(history.clone());
     if let Some(again) = again {
@@ -162,18 +153,18 @@ fn drafted(
         opener.resemble(target.likeness.clone());
     }
     if target.as_ref().is_some_and(|it| !it.has_more) {
-        opener.depend_as_in(config.database_url()?.clone());
+        opener.depend_as_in(session.config.database_url()?.clone());
     }
     let to = Source::parse(&arguments.to, "--to")?;
     let sources = Pair { before: &Source::Migrations, after: &to };
     let (sides, intent, mut compared) =
-        opener.compared(sources, &arguments.decisions, arguments.strict, terminal)?;
+        opener.compared(sources, &arguments.decisions, arguments.strict, session.terminal)?;
     if compared.is_empty() {
-        terminal.line(&format!(
+        session.terminal.line(&format!(
             "no difference between the migrations and {to}, so no revision was written"
         ))?;
         if again.is_some() {
-            terminal.advice(
+            session.terminal.advice(
                 "the last revision is no longer needed",
                 "delete its directory, and restore the earlier `.driftless` (`git checkout`)",
             );
@@ -186,7 +177,7 @@ fn drafted(
     let undecided = exit == Exit::Undecided;
     // What is undecided may be no drop at all, and nothing of it runs.
     if !undecided {
-        permitted(&compared.draft, &sides.places, terminal)?;
+        permitted(&compared.draft, &sides.places, session.terminal)?;
     }
     let bodies: Vec<Migration> = compared.migrations();
     let files = match again {
@@ -211,7 +202,7 @@ fn drafted(
     } else {
         let mut starts = vec![Start::Migrations(history.clone())];
         if let Some(target) = target.filter(|it| !it.has_more) {
-            starts.extend(dump(config, target.major, terminal)?);
+            starts.extend(dump(session, target.major)?);
         }
         let claim = Claim {
             draft: &compared.draft,
@@ -223,11 +214,12 @@ fn drafted(
             edited: files != bodies,
             way_back: WayBack::of(&compared.draft),
         };
-        let _working =
-            terminal.working("running the draft up, down and up again on a scratch database");
+        let _working = session
+            .terminal
+            .working("running the draft up, down and up again on a scratch database");
         opener.scratch()?;
         for sentence in &opener.unlike {
-            terminal.note(sentence);
+            session.terminal.note(sentence);
         }
         let outcome = proven(
             opener.scratch()?,
@@ -235,27 +227,27 @@ fn drafted(
             &claim,
             compared.alternative.as_ref(),
             &sides.places,
-            terminal,
+            session.terminal,
         );
         // Why a proof fails is mostly among them.
         if outcome.is_err() {
-            warnings(&compared.draft, &sides.places, terminal);
+            warnings(&compared.draft, &sides.places, session.terminal);
         }
         outcome?
     };
     if let (Some(target), Some(major)) =
         (target_major, major.filter(|it| Some(*it) != target_major))
     {
-        terminal.warning(
+        session.terminal.warning(
             &format!("the draft was proven on PostgreSQL {major}, but the database runs PostgreSQL {target}"),
             &format!("install the server programs of PostgreSQL {target}: then the proof uses that version"),
         );
     }
     if let Some(raised) = raised.as_ref().filter(|it| it.is_failure()) {
-        stops(raised, &sides.places, terminal);
+        stops(raised, &sides.places, session.terminal);
     }
-    warnings(&compared.draft, &sides.places, terminal);
-    show(&compared, terminal)?;
+    warnings(&compared.draft, &sides.places, session.terminal);
+    show(&compared, session.terminal)?;
     let stops_at_all = raised.as_ref().is_some_and(Raised::is_failure);
     let is_proven = major.is_some() && !stops_at_all && !undecided;
     let settled = major.map(|it| Settled::keep(it, &questions));
@@ -282,8 +274,8 @@ fn drafted(
         drafted: (!undecided).then(|| drafted_text(&place.id, &bodies)),
         ..place.draft(arguments.message.as_deref().unwrap_or_default())
     };
-    terminal.line(&header)?;
-    write(arguments, config, &draft, again, terminal)?;
+    session.terminal.line(&header)?;
+    write(arguments, session, &draft, again)?;
     Ok(match raised {
         _ if undecided => exit,
         Some(raised) if raised.is_failure() => Exit::StopsOnRows,
@@ -294,24 +286,23 @@ fn drafted(
 /// Writes it, unless it is to be shown only.
 fn write(
     arguments: &Arguments,
-    config: &Config,
+    session: &mut Session<'_>,
     draft: &revisions::Draft,
     again: Option<&Again>,
-    terminal: &mut Terminal,
 ) -> Result<(), Failure> {
     if arguments.dry_run {
         for part in &draft.parts {
             let (up, down) = (comment("up.sql"), comment("down.sql"));
-            terminal.text(&format!("\n{up}{}\n{down}{}", part.up, part.down))?;
+            session.terminal.text(&format!("\n{up}{}\n{down}{}", part.up, part.down))?;
         }
-        return terminal.line("nothing was written (--dry-run)");
+        return session.terminal.line("nothing was written (--dry-run)");
     }
     let written = match again {
-        None => revisions::write(&config.migrations_dir, draft, SystemTime::now())?,
-        Some(again) => again.write(config, draft)?,
+        None => revisions::write(&session.config.migrations_dir, draft, SystemTime::now())?,
+        Some(again) => again.write(session.config, draft)?,
     };
     for directory in written.directories {
-        terminal.line(&format!("wrote {}", shown(&directory)))?;
+        session.terminal.line(&format!("wrote {}", shown(&directory)))?;
     }
     Ok(())
 }
@@ -387,43 +378,37 @@ struct Target {
 
 /// Where a database is named: what is to be known of it. A draft starts where the migrations that it follows end, so that
 /// database must have them too.
-fn target(config: &Config, start: &History) -> Result<Option<Target>, Failure> {
-    let Some(url) = &config.database_url else { return Ok(None) };
-    let url = url.target()?;
-    let mut connection = connect(url)?;
-    let applied = revisions::applied_versions(&mut connection)?;
-    let all = migrate::history(config)?;
-    let unknown = all.unknown_versions(&applied);
+fn target(session: &Session<'_>, start: &History) -> Result<Option<Target>, Failure> {
+    let Some(database) = session.database_if_configured()? else { return Ok(None) };
+    let applied = &database.applied;
+    let all = session.history()?;
+    let unknown = all.unknown_versions(applied);
     if !unknown.is_empty() {
         return Err(Failure::new(
             migrate::not_in_the_directory(&unknown),
             "check out the code that has these migrations, then draft",
         ));
     }
-    let has_more = !start.unknown_versions(&applied).is_empty();
-    if start.revisions.iter().any(|it| it.state(&applied) != State::Applied) {
+    let has_more = !start.unknown_versions(applied).is_empty();
+    if start.revisions.iter().any(|it| it.state(applied) != State::Applied) {
         return Err(Failure::new(
             "the database is not up to date: it lacks migrations that are in the directory",
             "run `driftless upgrade` first, then draft",
         ));
     }
-    let mut client = client(url)?;
+    let mut client = client(database.target)?;
     let major = server_version(&mut client)? / 10_000;
     Ok(Some(Target { major, has_more, likeness: Likeness::of(&mut client)? }))
 }
 
 /// The database's own schema as a start, where there is a `pg_dump` that can read it.
-pub(super) fn dump(
-    config: &Config,
-    major: u32,
-    terminal: &mut Terminal,
-) -> Result<Option<Start>, Failure> {
-    let dumper = Dumper::find(major, config.postgres_bin.as_deref());
+pub(super) fn dump(session: &mut Session<'_>, major: u32) -> Result<Option<Start>, Failure> {
+    let dumper = Dumper::find(major, session.config.postgres_bin.as_deref());
     let Some(dumper) = dumper else { return Ok(None) };
-    match dumper.dump(config.database_url()?, Extent::Schema) {
+    match dumper.dump(session.config.database_url()?, Extent::Schema) {
         Ok(text) => Ok(Some(Start::Dump(text))),
         Err(error) => {
-            terminal.note(&format!("the proof starts from the migrations alone: {error}"));
+            session.terminal.note(&format!("the proof starts from the migrations alone: {error}"));
             Ok(None)
         }
     }

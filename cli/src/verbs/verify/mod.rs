@@ -16,17 +16,15 @@ use driftless_introspect::values::values;
 use driftless_revisions::{Range, Revision};
 use driftless_schema::{QualifiedName, Table};
 
-use crate::config::Config;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::flags::ModelFlags;
 use crate::migrate;
 use crate::paths;
 use crate::proofs;
 use crate::prove::rows::{self, Fits};
 use crate::replay::{Refused, Site};
-use crate::sources::Sources;
-use crate::terminal::{Terminal, progress};
+use crate::session::Session;
+use crate::terminal::progress;
 use crate::witness::{Apart, Rows, Witness};
 use judge::judged;
 use report::{Up, Verified};
@@ -53,17 +51,16 @@ pub struct Arguments {
 }
 
 /// Goes through them, one at a time, and reports at the end.
-pub fn run(
-    arguments: &Arguments,
-    config: &Config,
-    terminal: &mut Terminal,
-) -> Result<Exit, Failure> {
-    let history = migrate::history(config)?;
+pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
+    let history = session.history()?;
     let all = history.revisions.iter().flat_map(|it| &it.migrations);
-    migrate::remark(terminal, &proofs::edited(all));
+    migrate::remark(session.terminal, &proofs::edited(all));
     if history.revisions.is_empty() {
         return Err(Failure::new(
-            format!("there are no migrations in `{}`", paths::shown(&config.migrations_dir)),
+            format!(
+                "there are no migrations in `{}`",
+                paths::shown(&session.config.migrations_dir)
+            ),
             "pass the directory: `--migrations-dir DIRECTORY`",
         ));
     }
@@ -72,15 +69,14 @@ pub fn run(
         None => (0..history.revisions.len()).collect(),
     };
     let mut skipped = BTreeSet::new();
-    for name in config.verify.skip.iter().chain(&arguments.skip) {
+    for name in session.config.verify.skip.iter().chain(&arguments.skip) {
         skipped.insert(history.position(history.find(name)?));
     }
-    let flags = ModelFlags::default();
-    let mut opener = Sources::new(config, &flags, arguments.server_version);
-    let bar = terminal.bar();
+    let mut opener = session.sources_without_models(arguments.server_version);
+    let bar = session.terminal.bar();
     bar.set_message("starting a throwaway server");
     let scratch = opener.scratch()?;
-    let witness = Witness::new(scratch, config)?;
+    let witness = Witness::new(scratch, session.config)?;
     let mut plain = Site::new(scratch.database()?)?;
     let major = server_version(&mut plain.client)? / 10_000;
     let mut lines =
@@ -110,9 +106,9 @@ pub fn run(
     }
     bar.finish_and_clear();
     if arguments.json {
-        terminal.json(&report::json(&all, major))?;
+        session.terminal.json(&report::json(&all, major))?;
     } else {
-        report::text(&all, major, arguments.verbose, terminal)?;
+        report::text(&all, major, arguments.verbose, session.terminal)?;
     }
     let is_sound = all.iter().all(|it| it.problems.is_empty());
     Ok(if is_sound { Exit::Fine } else { Exit::ProofFailed })

@@ -1,0 +1,96 @@
+//! What a verb works with: the configuration and the terminal, and by their means the history, the database and the
+//! sources of schemas. Nothing is read or connected to before the verb asks.
+
+use std::collections::BTreeSet;
+
+use diesel::pg::PgConnection;
+use driftless_introspect::Target as DatabaseTarget;
+use driftless_revisions::{self as revisions, History, Journal, Target};
+
+use crate::config::Config;
+use crate::connections::{connect, writer};
+use crate::failure::Failure;
+use crate::flags::ModelFlags;
+use crate::migrate;
+use crate::sources::Sources;
+use crate::terminal::Terminal;
+
+/// One call of the command.
+pub struct Session<'a> {
+    pub(crate) config: &'a Config,
+    pub(crate) terminal: &'a mut Terminal,
+}
+
+/// The configured database, connected to through libpq.
+pub(crate) struct Database<'a> {
+    pub(crate) target: &'a DatabaseTarget,
+    pub(crate) connection: PgConnection,
+    /// The versions of the applied migrations, as of the connecting.
+    pub(crate) applied: BTreeSet<String>,
+}
+
+impl<'a> Session<'a> {
+    /// Begins with the migrations directory as a whole: what an interrupted call has written of a revision is completed
+    /// or removed.
+    pub fn open(config: &'a Config, terminal: &'a mut Terminal) -> Result<Session<'a>, Failure> {
+        for sentence in revisions::finish(&config.migrations_dir)? {
+            terminal.bare_warning(&sentence);
+        }
+        Ok(Session { config, terminal })
+    }
+
+    /// The revisions of the migrations directory.
+    pub(crate) fn history(&self) -> Result<History, Failure> {
+        migrate::history(self.config)
+    }
+
+    /// The database, which must be configured.
+    pub(crate) fn database(&self) -> Result<Database<'a>, Failure> {
+        Database::new(self.config.database_url()?, connect)
+    }
+
+    /// The database, which must be configured, for a verb that writes to it.
+    pub(crate) fn writable_database(&self) -> Result<Database<'a>, Failure> {
+        Database::new(self.config.database_url()?, writer)
+    }
+
+    /// The database, if one is configured.
+    pub(crate) fn database_if_configured(&self) -> Result<Option<Database<'a>>, Failure> {
+        let Some(url) = &self.config.database_url else { return Ok(None) };
+        Database::new(url.target()?, connect).map(Some)
+    }
+
+    /// The applied versions, if the target is relative to them and a database is configured.
+    pub(crate) fn applied_for(&self, target: &Target) -> Result<Option<BTreeSet<String>>, Failure> {
+        if !target.is_relative() {
+            return Ok(None);
+        }
+        Ok(self.database_if_configured()?.map(|it| it.applied))
+    }
+
+    /// Where schemas are read from, for a verb that takes models.
+    pub(crate) fn sources(&self, models: &ModelFlags, server_version: Option<u32>) -> Sources<'a> {
+        Sources::new(self.config, models.clone(), server_version)
+    }
+
+    /// Where schemas are read from, for a verb that only needs scratch databases.
+    pub(crate) fn sources_without_models(&self, server_version: Option<u32>) -> Sources<'a> {
+        Sources::new(self.config, ModelFlags::default(), server_version)
+    }
+}
+
+impl<'a> Database<'a> {
+    fn new(
+        target: &'a DatabaseTarget,
+        connect: impl FnOnce(&DatabaseTarget) -> Result<PgConnection, Failure>,
+    ) -> Result<Database<'a>, Failure> {
+        let mut connection = connect(target)?;
+        let applied = revisions::applied_versions(&mut connection)?;
+        Ok(Database { target, connection, applied })
+    }
+
+    /// What was run on it.
+    pub(crate) fn journal(&mut self) -> Result<Journal, Failure> {
+        Ok(Journal::read(&mut self.connection)?)
+    }
+}
