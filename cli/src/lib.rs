@@ -23,6 +23,7 @@ mod recorded;
 mod replay;
 mod report;
 mod rules;
+mod scratch_server;
 mod script;
 pub mod session;
 mod sources;

@@ -12,7 +12,8 @@ use crate::connections::{connect, writer};
 use crate::failure::Failure;
 use crate::flags::ModelFlags;
 use crate::migrate;
-use crate::sources::Sources;
+use crate::scratch_server::ScratchServer;
+use crate::sources::SourceReader;
 use crate::terminal::Terminal;
 
 /// One call of the command.
@@ -68,14 +69,18 @@ impl<'a> Session<'a> {
         Ok(self.database_if_configured()?.map(|it| it.applied))
     }
 
-    /// Where schemas are read from, for a verb that takes models.
-    pub(crate) fn sources(&self, models: &ModelFlags, server_version: Option<u32>) -> Sources<'a> {
-        Sources::new(self.config, models.clone(), server_version)
+    /// What reads the sources of schemas.
+    pub(crate) fn source_reader(
+        &self,
+        models: &ModelFlags,
+        server_version: Option<u32>,
+    ) -> SourceReader<'a> {
+        SourceReader::new(self.config, models.clone(), server_version)
     }
 
-    /// Where schemas are read from, for a verb that only needs scratch databases.
-    pub(crate) fn sources_without_models(&self, server_version: Option<u32>) -> Sources<'a> {
-        Sources::new(self.config, ModelFlags::default(), server_version)
+    /// The server for scratch databases, for a verb that compares no sources.
+    pub(crate) fn scratch_server(&self, server_version: Option<u32>) -> ScratchServer<'a> {
+        ScratchServer::new(self.config, server_version)
     }
 }
 

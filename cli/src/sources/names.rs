@@ -5,7 +5,7 @@ use driftless_diff_engine::{Backfill, Intent, Merged, Quiet};
 use driftless_schema::record::{Head, resolve};
 use driftless_schema::{ObjectId, Pair};
 
-use super::Modelled;
+use super::opened::Modelled;
 use crate::compare::in_a_circle;
 use crate::failure::Failure;
 use crate::intent::Renamed;

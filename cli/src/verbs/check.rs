@@ -49,12 +49,12 @@ pub enum Format {
 
 /// Compares and reports.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
-    let mut opener = session.sources(&arguments.models, None);
+    let mut reader = session.source_reader(&arguments.models, None);
     let sources = Pair {
         before: Source::parse(&arguments.from, "--from")?,
         after: Source::parse(&arguments.to, "--to")?,
     };
-    let (sides, _, compared) = opener.compared(
+    let (sides, _, compared) = reader.compared(
         sources.as_ref(),
         &Decisions::default(),
         arguments.strict,

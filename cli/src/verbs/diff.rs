@@ -63,8 +63,8 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         before: Source::parse(&arguments.from, "--from")?,
         after: Source::parse(&arguments.to, "--to")?,
     };
-    let mut opener = session.sources(&arguments.models, arguments.server_version);
-    let (sides, _, compared) = opener.compared(
+    let mut reader = session.source_reader(&arguments.models, arguments.server_version);
+    let (sides, _, compared) = reader.compared(
         sources.as_ref(),
         &arguments.decisions,
         arguments.strict,

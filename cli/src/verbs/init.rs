@@ -60,8 +60,8 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
                 "a baseline is for a project without migrations: omit `--baseline`",
             ));
         }
-        let mut opener = session.sources(&arguments.models, arguments.server_version);
-        let (directory, version) = adopt::baseline(session, opener.scratch()?)?;
+        let mut server = session.scratch_server(arguments.server_version);
+        let (directory, version) = adopt::baseline(session, server.scratch()?)?;
         session.terminal.line(&format!(
             "wrote    {directory}: the schema of the database, marked as applied there"
         ))?;
@@ -236,10 +236,10 @@ fn schema(
         (0, Some(_)) => Source::Database,
         (_, _) => Source::Migrations,
     };
-    let mut opener = session.sources(&arguments.models, arguments.server_version);
+    let mut reader = session.source_reader(&arguments.models, arguments.server_version);
     let namespaces: Vec<Name> =
         session.config.schemas.iter().map(|it| Name::new(it.as_str())).collect();
-    opener.schema(&source, &namespaces, session.terminal).map(Some)
+    reader.schema(&source, &namespaces, session.terminal).map(Some)
 }
 
 fn next(arguments: &Arguments, config: &Config, found: &Found, adoption: &Adoption) -> Vec<String> {

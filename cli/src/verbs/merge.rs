@@ -186,7 +186,7 @@ fn proven(
             "nothing was written; roll one branch back, and draft its change again after the other",
         )
     };
-    let mut opener = session.sources_without_models(None);
+    let mut server = session.scratch_server(None);
     let mut first: Option<(String, Snapshot)> = None;
     for turn in 0..tips.len() {
         let mut order: Vec<usize> = below.iter().copied().collect();
@@ -198,7 +198,7 @@ fn proven(
         }
         let said: Vec<&str> = turned.map(|it| it.name()).collect();
         let said = said.join(", then ");
-        let scratch = opener.scratch()?;
+        let scratch = server.scratch()?;
         let witness = Witness::new(scratch, session.config)?;
         let replayed = || -> Result<_, Failure> {
             let mut site = Site::new(scratch.database()?)?;

@@ -38,13 +38,13 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let history = session.history()?;
     let chosen = chosen(&arguments.target, session, &history)?;
-    let mut opener = session.sources_without_models(arguments.server_version);
+    let mut server = session.scratch_server(arguments.server_version);
     let applied = match session.database_if_configured()? {
         Some(database) => {
             let mut client = client(database.target)?;
             let major = server_version(&mut client)? / 10_000;
-            opener.prefer(major);
-            opener.resemble(Likeness::of(&mut client)?);
+            server.prefer(major);
+            server.resemble(Likeness::of(&mut client)?);
             Some((database.applied, major))
         }
         None => None,
@@ -54,8 +54,8 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         let mut below = history.with_ancestors([revision]);
         below.remove(&history.position(revision));
         let start = history.only(&below);
-        opener.scratch()?;
-        for sentence in std::mem::take(&mut opener.unlike) {
+        server.scratch()?;
+        for sentence in std::mem::take(&mut server.unlike) {
             session.terminal.note(&sentence);
         }
         let mut starts = vec![Start::Migrations(start.clone())];
@@ -68,7 +68,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
                 )),
             }
         }
-        let found = of_revision(opener.scratch()?, &starts, revision, session.terminal)?;
+        let found = of_revision(server.scratch()?, &starts, revision, session.terminal)?;
         session.terminal.line(&format!("{}\n{}", revision.name(), indented(&found.header)))?;
         if found.raised.is_some_and(|it| it.is_failure()) {
             exit = Exit::StopsOnRows;

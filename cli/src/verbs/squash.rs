@@ -57,9 +57,9 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     below.remove(&history.position(first));
     let start: Vec<&Migration> =
         below.iter().flat_map(|it| &history.revisions[*it].migrations).collect();
-    let mut opener = session.sources_without_models(arguments.server_version);
+    let mut server = session.scratch_server(arguments.server_version);
     let working = session.terminal.working("proving that one revision does the same");
-    let scratch = opener.scratch()?;
+    let scratch = server.scratch()?;
     let witness = Witness::new(scratch, session.config)?;
     let (mut parts, told) = shortest(scratch, &witness, &start, &old)?;
     drop(working);

@@ -142,23 +142,23 @@ fn drafted(
     let history = &place.start;
     let target = target(session, history)?;
     let target_major = target.as_ref().map(|it| it.major);
-    let mut opener = session.sources(&arguments.models, arguments.server_version);
-    opener.ask();
-    opener.begin_with(history.clone());
+    let mut reader = session.source_reader(&arguments.models, arguments.server_version);
+    reader.ask();
+    reader.begin_with(history.clone());
     if let Some(again) = again {
-        opener.remember(again.head_before.clone());
+        reader.remember(again.head_before.clone());
     }
     if let Some(target) = &target {
-        opener.prefer(target.major);
-        opener.resemble(target.likeness.clone());
+        reader.server.prefer(target.major);
+        reader.server.resemble(target.likeness.clone());
     }
     if target.as_ref().is_some_and(|it| !it.has_more) {
-        opener.depend_as_in(session.config.database_url()?.clone());
+        reader.depend_as_in(session.config.database_url()?.clone());
     }
     let to = Source::parse(&arguments.to, "--to")?;
     let sources = Pair { before: &Source::Migrations, after: &to };
     let (sides, intent, mut compared) =
-        opener.compared(sources, &arguments.decisions, arguments.strict, session.terminal)?;
+        reader.compared(sources, &arguments.decisions, arguments.strict, session.terminal)?;
     if compared.is_empty() {
         session.terminal.line(&format!(
             "no difference between the migrations and {to}, so no revision was written"
@@ -217,12 +217,12 @@ fn drafted(
         let _working = session
             .terminal
             .working("running the draft up, down and up again on a scratch database");
-        opener.scratch()?;
-        for sentence in &opener.unlike {
+        reader.server.scratch()?;
+        for sentence in &reader.server.unlike {
             session.terminal.note(sentence);
         }
         let outcome = proven(
-            opener.scratch()?,
+            reader.server.scratch()?,
             &starts,
             &claim,
             compared.alternative.as_ref(),

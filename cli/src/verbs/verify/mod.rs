@@ -72,10 +72,10 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     for name in session.config.verify.skip.iter().chain(&arguments.skip) {
         skipped.insert(history.position(history.find(name)?));
     }
-    let mut opener = session.sources_without_models(arguments.server_version);
+    let mut server = session.scratch_server(arguments.server_version);
     let bar = session.terminal.bar();
     bar.set_message("starting a throwaway server");
-    let scratch = opener.scratch()?;
+    let scratch = server.scratch()?;
     let witness = Witness::new(scratch, session.config)?;
     let mut plain = Site::new(scratch.database()?)?;
     let major = server_version(&mut plain.client)? / 10_000;

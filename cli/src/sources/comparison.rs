@@ -1,0 +1,189 @@
+//! Two sources compared: both sides as they are read, and what lies between them.
+
+use driftless_diff_engine::lint::Direction;
+use driftless_diff_engine::{Intent, Quiet, matching};
+use driftless_introspect::Client;
+use driftless_introspect::read::user_namespaces;
+use driftless_introspect::script::{self, Frame};
+use driftless_schema::record::{Head, Settled};
+use driftless_schema::{Diagnostic, Name, Pair, Schema};
+
+use super::names::{nothing_vanished, renamed};
+use super::opened::{Opened, schemas};
+use super::{Source, SourceReader};
+use crate::asking::asked;
+use crate::compare::{Compared, Oracle, compare};
+use crate::failure::Failure;
+use crate::flags::Decisions;
+use crate::intent::{Renamed, had_its_old_name, intent, stale};
+use crate::models::Models;
+use crate::places::Places;
+use crate::report;
+use crate::standing::{Standing, as_in};
+use crate::terminal::Terminal;
+
+/// Both sides of a comparison.
+pub(crate) struct Sides {
+    pub(crate) schemas: Pair<Schema>,
+    pub(crate) namespaces: Vec<Name>,
+    /// The recorded head, where one side is models and a draft was ever made.
+    pub(crate) head: Option<Head>,
+    /// Where models stand in the sources.
+    pub(crate) places: Places,
+    /// How the named database differs from the start in what depends on its objects.
+    pub(crate) standing: Standing,
+    renamed: Renamed,
+    opened: Pair<Opened>,
+}
+
+impl Sides {
+    /// The models that are gone to, where the end is models.
+    pub(crate) fn wanted(&self) -> Option<&Models> {
+        self.opened.after.models().map(|it| &it.models)
+    }
+
+    /// Renames that are said and are done on both sides, so that nothing needs them any more.
+    pub(crate) fn stale(&self) -> Vec<Diagnostic> {
+        stale(&self.schemas, &self.renamed)
+    }
+
+    /// What a server has settled for an earlier draft.
+    pub(crate) fn remembered(&self) -> &[Settled] {
+        self.head.as_ref().map_or(&[], |it| &it.settled)
+    }
+
+    /// A connection to ask what texts mean: the start's where there is one.
+    fn client(&mut self) -> Option<&mut Client> {
+        match (&mut self.opened.before, &mut self.opened.after) {
+            (Opened::Connected(it), _) | (_, Opened::Connected(it)) => Some(&mut it.client),
+            (Opened::Models(_) | Opened::Empty, Opened::Models(_) | Opened::Empty) => None,
+        }
+    }
+}
+
+impl SourceReader<'_> {
+    /// Opens both sources and compares them: the sides, what the user has said of names, and what came of it.
+    pub(crate) fn compared(
+        &mut self,
+        sources: Pair<&Source>,
+        decisions: &Decisions,
+        strict: bool,
+        terminal: &mut Terminal,
+    ) -> Result<(Sides, Intent, Compared), Failure> {
+        let mut sides = self.sides(sources, terminal)?;
+        let mut intent = intent(&sides.schemas, &sides.renamed, decisions)?;
+        let quiet = self.config.quiet_triggers.iter();
+        intent.quiet.extend(quiet.map(|it| Quiet { table: None, trigger: Name::new(it.as_str()) }));
+        if matches!(sources.before, Source::Migrations | Source::Directory(_)) {
+            had_its_old_name(&sides.schemas, &sides.renamed, &sides.places, terminal)?;
+        }
+        if self.asks && terminal.can_ask() {
+            intent = asked(&sides.schemas, intent, terminal)?;
+        }
+        if let (Source::Models, Some(models), Some(head)) =
+            (sources.after, sides.wanted(), &sides.head)
+        {
+            nothing_vanished(head, models, &intent)?;
+        }
+        report::unmodelled(&sides.schemas, strict, terminal)?;
+        let mut compared = self.settled(&mut sides, &intent)?;
+        let levels = &self.config.levels;
+        compared.diagnostics = levels.applied(&compared.diagnostics, Direction::Up);
+        compared.level(levels);
+        for diagnostic in &compared.diagnostics {
+            terminal.diagnostic(diagnostic, &sides.places);
+        }
+        if compared.unsupported {
+            return Err(Failure::new(
+                "this PostgreSQL version lacks a feature that the models use",
+                "remove the feature named above from the models, or compare with a newer server (`--server-version`)",
+            ));
+        }
+        Ok((sides, intent, compared))
+    }
+
+    /// Opens both sources and reads them.
+    fn sides(&mut self, sources: Pair<&Source>, terminal: &mut Terminal) -> Result<Sides, Failure> {
+        let before = self.open(sources.before, terminal)?;
+        let after = self.open(sources.after, terminal)?;
+        let mut opened = Pair { before, after };
+        let with_models = opened.before.models().or(opened.after.models()).is_some();
+        let head = if with_models { self.head()? } else { None };
+        let namespaces = self.namespaces(&mut opened, head.as_ref())?;
+        let mut schemas = schemas(&mut opened, &namespaces)?;
+        let standing = match &self.named {
+            Some(target) => {
+                let major = opened.before.major()?;
+                as_in(target, &mut schemas.before, &namespaces, major)?
+            }
+            None => Standing::default(),
+        };
+        for name in self.config.schemas.iter().filter(|it| it.as_str() != "public") {
+            let has = |it: &Schema| it.namespaces.iter().any(|it| it.name.as_str() == name);
+            if !has(&schemas.before) && !has(&schemas.after) {
+                terminal.warning(
+                    &format!("driftless.toml lists the schema `{name}`, but neither a model nor a compared database has it"),
+                    "correct the name in `schemas`, or remove it",
+                );
+            }
+        }
+        let renamed = renamed(opened.as_ref().map(Opened::models), head.as_ref());
+        let places = |it: &Opened| match it.models() {
+            Some(it) => Places::new(&self.config.root, &it.wanted.places),
+            None => Places::default(),
+        };
+        // What is gone to is what a person is at work on.
+        let places = places(&opened.after).and(places(&opened.before));
+        Ok(Sides { schemas, namespaces, head, places, standing, renamed, opened })
+    }
+
+    /// Compares both sides; a server is asked what texts mean, and where neither side has one, a scratch database on
+    /// which the start has been made.
+    fn settled(&mut self, sides: &mut Sides, intent: &Intent) -> Result<Compared, Failure> {
+        let remembered = sides.remembered().to_vec();
+        let schemas = sides.schemas.clone();
+        if let Some(client) = sides.client() {
+            return Ok(compare(schemas, intent, Some(Oracle { client, remembered: &remembered }))?);
+        }
+        if matching(schemas.clone(), intent).0.questions().is_empty() {
+            return Ok(compare(schemas, intent, None)?);
+        }
+        let database = self.server.scratch()?.database()?;
+        let mut client = database.connect()?;
+        for file in report::creation(schemas.before.clone()) {
+            script::run(&mut client, &file, Frame::Transaction).map_err(|it| {
+                Failure::of("the schema cannot be created on a scratch database", it)
+                    .with_help("compare with a database or the migrations instead")
+            })?;
+        }
+        let oracle = Oracle { client: &mut client, remembered: &remembered };
+        Ok(compare(schemas, intent, Some(oracle))?)
+    }
+
+    /// What is managed: what the configuration says, what the models use, and what they used when they were last drafted,
+    /// so that what has left them is seen; without models, everything that is there.
+    fn namespaces(
+        &self,
+        opened: &mut Pair<Opened>,
+        head: Option<&Head>,
+    ) -> Result<Vec<Name>, Failure> {
+        let mut all: Vec<Name> =
+            self.config.schemas.iter().map(|it| Name::new(it.as_str())).collect();
+        all.extend(head.into_iter().flat_map(Head::namespaces));
+        let mut models = false;
+        for side in [&opened.before, &opened.after] {
+            if let Opened::Models(it) = side {
+                models = true;
+                all.extend(it.wanted.schema.namespaces.iter().map(|it| it.name.clone()));
+            }
+        }
+        for side in [&mut opened.before, &mut opened.after] {
+            if let (Opened::Connected(it), false) = (side, models) {
+                all.extend(user_namespaces(&mut it.client)?);
+            }
+        }
+        all.sort();
+        all.dedup();
+        Ok(all)
+    }
+}

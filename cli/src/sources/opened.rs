@@ -1,0 +1,105 @@
+//! A source that has been opened, and how its schema is read from it.
+
+use std::path::Path;
+use std::thread;
+
+use driftless_introspect::read::{read, server_version};
+use driftless_introspect::server::Database;
+use driftless_introspect::{Client, Target};
+use driftless_schema::record::{Models as Resolved, resolve};
+use driftless_schema::{Name, Namespace, Pair, Schema, Severity};
+
+use crate::connections::client;
+use crate::failure::Failure;
+use crate::models::Models;
+use crate::places::Places;
+use crate::terminal::Terminal;
+
+/// A source that has been opened: what it says now, or a connection that will say it.
+pub(super) enum Opened {
+    Models(Box<Modelled>),
+    Empty,
+    Connected(Connected),
+}
+
+/// A connection. A scratch database is kept as long as the connection to it.
+pub(super) struct Connected {
+    pub(super) client: Box<Client>,
+    _database: Option<Database>,
+}
+
+/// Models, as they recorded themselves and as the schema that they want.
+pub(super) struct Modelled {
+    pub(super) models: Models,
+    pub(super) wanted: Resolved,
+}
+
+impl Opened {
+    /// The major version of the server that it is read from.
+    pub(super) fn major(&mut self) -> Result<Option<u32>, Failure> {
+        Ok(match self {
+            Opened::Connected(it) => Some(server_version(&mut it.client)? / 10_000),
+            Opened::Models(_) | Opened::Empty => None,
+        })
+    }
+
+    pub(super) fn models(&self) -> Option<&Modelled> {
+        match self {
+            Opened::Models(models) => Some(models),
+            Opened::Empty | Opened::Connected(_) => None,
+        }
+    }
+}
+
+/// Two servers, or two backends of one, answer at the same time.
+pub(super) fn schemas(
+    opened: &mut Pair<Opened>,
+    namespaces: &[Name],
+) -> Result<Pair<Schema>, Failure> {
+    let Pair { before, after } = opened;
+    thread::scope(|scope| {
+        let after = scope.spawn(|| schema(after, namespaces));
+        let before = schema(before, namespaces);
+        let after = after.join().expect("reading a catalog does not panic");
+        Ok(Pair { before: before?, after: after? })
+    })
+}
+
+pub(super) fn schema(opened: &mut Opened, namespaces: &[Name]) -> Result<Schema, Failure> {
+    match opened {
+        Opened::Models(it) => Ok(it.wanted.schema.clone()),
+        Opened::Empty => Ok(Schema {
+            namespaces: vec![Namespace { name: Name::new("public"), comment: None }],
+            ..Schema::default()
+        }),
+        Opened::Connected(it) => Ok(read(&mut it.client, namespaces)?),
+    }
+}
+
+/// The records as the schema that they want; what is wrong with them ends it.
+pub(super) fn modelled(
+    models: Models,
+    root: &Path,
+    terminal: &mut Terminal,
+) -> Result<Opened, Failure> {
+    let wanted = resolve(&models.records);
+    let places = Places::new(root, &wanted.places);
+    for diagnostic in &wanted.diagnostics {
+        terminal.diagnostic(diagnostic, &places);
+    }
+    match wanted.diagnostics.iter().any(|it| it.severity == Severity::Error) {
+        false => Ok(Opened::Models(Box::new(Modelled { models, wanted }))),
+        true => Err(Failure::new(
+            "the models contain errors",
+            "nothing was written and no database was changed; correct the errors above",
+        )),
+    }
+}
+
+pub(super) fn connected(target: &Target) -> Result<Opened, Failure> {
+    Ok(Opened::Connected(Connected { client: Box::new(client(target)?), _database: None }))
+}
+
+pub(super) fn on_scratch(client: Client, database: Database) -> Opened {
+    Opened::Connected(Connected { client: Box::new(client), _database: Some(database) })
+}
