@@ -6,7 +6,7 @@ use driftless_schema::{Diagnostic, Kind, Name, ObjectId, Pair, Schema, Severity}
 
 use crate::failure::Failure;
 use crate::flags::Decisions;
-use crate::places::Places;
+use crate::locations::Locations;
 use crate::terminal::Terminal;
 
 /// Old names with their new ones, as the models have them.
@@ -193,7 +193,7 @@ fn ids(schema: &Schema) -> Vec<ObjectId> {
 pub(crate) fn had_its_old_name(
     schemas: &Pair<Schema>,
     renamed: &Renamed,
-    places: &Places,
+    locations: &Locations,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
     let (before, after) = (ids(&schemas.before), ids(&schemas.after));
@@ -219,7 +219,7 @@ pub(crate) fn had_its_old_name(
             ),
             help: "correct the old name, or remove `renamed_from` if `{to}` is new".to_owned(),
         },
-        places,
+        locations,
     );
     Err(Failure::new(
         format!("`{from}` cannot have been renamed to `{to}`"),

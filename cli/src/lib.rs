@@ -13,10 +13,11 @@ pub mod flags;
 mod guard;
 mod intent;
 mod listing;
+mod locations;
 pub mod migrate;
 pub mod models;
+mod offline_script;
 mod paths;
-mod places;
 mod proofs;
 pub mod prove;
 mod recorded;
@@ -24,11 +25,12 @@ mod replay;
 mod report;
 mod rules;
 mod scratch_server;
-mod script;
+
 pub mod session;
 mod sources;
-mod standing;
+
 pub mod terminal;
+mod unmanaged;
 pub mod url;
 pub mod verbs;
 mod verdict;

@@ -64,7 +64,7 @@ pub(crate) fn history(config: &Config) -> Result<History, Failure> {
 }
 
 /// Which way to go, and how the plan is made.
-pub(crate) struct Way<'a> {
+pub(crate) struct MigrationRun<'a> {
     pub(crate) direction: Direction,
     pub(crate) flags: &'a RunFlags,
     #[allow(clippy::type_complexity)]
@@ -74,14 +74,17 @@ pub(crate) struct Way<'a> {
 
 /// Plans, has it confirmed, plans again under the lock, so that nobody applies anything in between, and runs the plan. How
 /// many migrations were run.
-pub(crate) fn carry_out(session: &mut Session<'_>, way: &Way<'_>) -> Result<usize, Failure> {
+pub(crate) fn carry_out(
+    session: &mut Session<'_>,
+    run: &MigrationRun<'_>,
+) -> Result<usize, Failure> {
     let history = session.history()?;
     let mut database = session.writable_database()?;
     let findings = database.journal()?.findings(&history, &database.applied);
     let Database { target: url, mut connection, applied } = database;
     let Session { config, terminal } = session;
     let interrupted = findings.iter().any(|it| it.kind == FindingKind::Interrupted);
-    let preview = match (way.plan)(&history, &applied) {
+    let preview = match (run.plan)(&history, &applied) {
         // What was interrupted may be why there is no plan.
         Err(_) if interrupted => Vec::new(),
         outcome => outcome?,
@@ -101,36 +104,36 @@ pub(crate) fn carry_out(session: &mut Session<'_>, way: &Way<'_>) -> Result<usiz
             "connect to PostgreSQL directly, or through a session-mode pooler",
         ));
     }
-    if way.direction == Direction::Up {
+    if run.direction == Direction::Up {
         proofs::required(config, &preview)?;
         remark(terminal, &proofs::edited(preview.iter().copied()));
     }
     let database = database_name(&mut connection)?;
-    guard::suggest_backup(config, &database, &preview, way.direction, terminal);
-    guard::confirmed(config, way.direction.into(), &database, terminal)?;
-    if way.direction == Direction::Up {
+    guard::suggest_backup(config, &database, &preview, run.direction, terminal);
+    guard::confirmed(config, run.direction.into(), &database, terminal)?;
+    if run.direction == Direction::Up {
         warn_of_another_schema(config, &history, &applied, &preview, terminal)?;
     }
     let mut unseen = None;
     let watching = Watching::begin(url, backend(&mut connection)?, terminal);
-    let mut told: Vec<String> = Vec::new();
+    let mut notes: Vec<String> = Vec::new();
     let mut risky: Vec<(String, String)> = Vec::new();
     let mut count = 0;
     let outcome = with_lock(
         &mut connection,
-        way.flags.patience(),
+        run.flags.patience(),
         |holder| terminal::remark(&format!("note: waiting for {holder}")),
         |connection| -> Result<(), Failure> {
             let mut report = |event: Event<'_>| match event {
                 Event::Begins(direction, it, done, all) => {
                     watching.step(format!("{}/{direction}, {} of {all}", it.name, done + 1));
                 }
-                Event::Again(it, pause) => told.push(format!(
+                Event::Again(it, pause) => notes.push(format!(
                     "`{}` waited too long for a lock; trying again in {:.1} s",
                     it.name,
                     pause.as_secs_f64()
                 )),
-                Event::Repaired(sentence) => told.push(sentence),
+                Event::Repaired(sentence) => notes.push(sentence),
                 Event::Risky(message, help) => risky.push((message, help)),
                 Event::Done(direction, it, elapsed) => {
                     count += 1;
@@ -140,7 +143,7 @@ pub(crate) fn carry_out(session: &mut Session<'_>, way: &Way<'_>) -> Result<usiz
                     };
                     let line = format!("{done} {} ({:.2} s)", it.name, elapsed.as_secs_f64());
                     watching.aside(|| {
-                        for note in told.drain(..) {
+                        for note in notes.drain(..) {
                             terminal.note(&note);
                         }
                         for (message, help) in risky.drain(..) {
@@ -152,13 +155,13 @@ pub(crate) fn carry_out(session: &mut Session<'_>, way: &Way<'_>) -> Result<usiz
             };
             recover(connection, &history, &mut report)?;
             let applied = driftless_revisions::applied_versions(connection)?;
-            let plan = agreed((way.plan)(&history, &applied), &preview, &applied, way.direction)?;
-            let options = way.flags.options(config);
+            let plan = agreed((run.plan)(&history, &applied), &preview, &applied, run.direction)?;
+            let options = run.flags.options(config);
             driftless_revisions::run(
                 connection,
                 &mut another,
                 &plan,
-                way.direction,
+                run.direction,
                 &options,
                 report,
             )?;
@@ -166,7 +169,7 @@ pub(crate) fn carry_out(session: &mut Session<'_>, way: &Way<'_>) -> Result<usiz
         },
     );
     drop(watching);
-    for note in told {
+    for note in notes {
         terminal.note(&note);
     }
     outcome?;

@@ -158,7 +158,7 @@ impl Site {
             let Err(complaint) = ran else { continue };
             // A file that runs outside of a transaction may be refused in here for that alone.
             if complaint.code == refused.complaint.code {
-                found = Some(told(&statement));
+                found = Some(summary(&statement));
                 if script::message(client, "ROLLBACK TO driftless_statement").is_ok() {
                     ask(client);
                 }
@@ -233,11 +233,11 @@ impl std::error::Error for Refused {
 fn statement_at(file: &str, offset: usize) -> Option<String> {
     let all = message(file);
     let found = all.iter().find(|it| (it.start..=it.start + it.text.len()).contains(&offset))?;
-    Some(told(found))
+    Some(summary(found))
 }
 
 /// A statement on one line, without its comments, and no longer than a line should be.
-pub(crate) fn told(statement: &Statement<'_>) -> String {
+pub(crate) fn summary(statement: &Statement<'_>) -> String {
     const LONGEST: usize = 160;
     let mut line = String::new();
     let mut written = 0;
@@ -267,7 +267,7 @@ mod tests {
 
     #[test]
     fn a_statement_is_told_without_its_comments_and_with_its_strings() {
-        let of = |sql: &str| told(&message(sql)[0]);
+        let of = |sql: &str| summary(&message(sql)[0]);
         let sql =
             "-- why\ninsert into t -- the table\n  (a,b) /* \n */ values ('x\n-- no comment\ny')";
         assert_eq!(of(sql), "insert into t (a,b) values ('x -- no comment y')");

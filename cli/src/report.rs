@@ -8,7 +8,7 @@ use serde_json::{Value, json as object};
 use crate::compare::Compared;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::places::Places;
+use crate::locations::Locations;
 use crate::terminal::Terminal;
 
 /// The code that a comparison ends with: what is undecided before what differs before what is unknown.
@@ -45,18 +45,18 @@ pub(crate) fn unmodelled(
 }
 
 /// JSON output.
-pub(crate) fn json(compared: &Compared, files: &[String], places: &Places) -> Value {
+pub(crate) fn json(compared: &Compared, files: &[String], locations: &Locations) -> Value {
     let diagnostic = |it: &Diagnostic| -> Value {
         object!({
             "code": it.code, "rule": it.rule, "severity": it.severity.to_string(),
             "message": it.message, "help": it.help,
-            "at": places.of(&it.about).iter().map(|it| object!({
+            "at": locations.of(&it.about).iter().map(|it| object!({
                 "file": it.file, "line": it.line, "column": it.column(),
             })).collect::<Vec<_>>(),
         })
     };
-    let told = compared.draft.told();
-    let all = compared.diagnostics.iter().chain(&told);
+    let warnings = compared.draft.told();
+    let all = compared.diagnostics.iter().chain(&warnings);
     object!({
         "equal": compared.is_empty(),
         "files": files,

@@ -13,7 +13,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 
 use crate::failure::Failure;
-use crate::places::Places;
+use crate::locations::Locations;
 
 /// Both streams.
 pub struct Terminal {
@@ -114,7 +114,7 @@ impl Terminal {
     }
 
     /// A finding, with its code and where it comes from.
-    pub(crate) fn diagnostic(&mut self, diagnostic: &Diagnostic, places: &Places) {
+    pub(crate) fn diagnostic(&mut self, diagnostic: &Diagnostic, locations: &Locations) {
         let style = match diagnostic.severity {
             Severity::Note => NOTE,
             Severity::Warning => WARNING,
@@ -123,8 +123,8 @@ impl Terminal {
         let label = format!("{}[{}]", diagnostic.severity, diagnostic.code);
         let message = format!("{}: {}", diagnostic.rule, diagnostic.message);
         self.labelled(style, &label, &message, None);
-        for spot in places.of(&diagnostic.about) {
-            self.complain(&spot.drawn());
+        for location in locations.of(&diagnostic.about) {
+            self.complain(&location.drawn());
         }
         self.help(Some(&diagnostic.help));
     }

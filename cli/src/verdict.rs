@@ -8,8 +8,8 @@ use driftless_schema::Question;
 use crate::compare::Alternative;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::places::Places;
-use crate::prove::{Claim, Proof, Raised, Start, Verdict, WayBack, prove};
+use crate::locations::Locations;
+use crate::prove::{Claim, Proof, Raised, Reversal, Start, Verdict, prove};
 use crate::terminal::Terminal;
 
 /// What is said of a draft, and what its proof has shown on the way.
@@ -38,11 +38,11 @@ pub(crate) fn proven(
     starts: &[Start],
     claim: &Claim<'_>,
     alternative: Option<&Alternative>,
-    places: &Places,
+    locations: &Locations,
     terminal: &mut Terminal,
 ) -> Result<Proven, Failure> {
     let Some(Alternative { intent, draft }) = alternative else {
-        return from_all(scratch, starts, claim, places, terminal);
+        return from_all(scratch, starts, claim, locations, terminal);
     };
     // What is written raises; each alternative is proven as it would be written.
     let parts = |draft: &Draft| -> Vec<Part> {
@@ -55,16 +55,16 @@ pub(crate) fn proven(
         intent,
         parts: &others,
         edited: false,
-        way_back: WayBack::of(draft),
+        reversal: Reversal::of(draft),
         ..*claim
     };
     // An alternative that cannot be is no reason to keep the question back.
-    let told = |outcome: Result<Proven, Failure>| match outcome {
+    let not_proven_if_failed = |outcome: Result<Proven, Failure>| match outcome {
         Err(failure) if failure.exit == Exit::ProofFailed => Ok(Proven::not(&failure.message)),
         outcome => outcome,
     };
-    let rename = told(from_all(scratch, starts, &renamed, places, terminal))?;
-    let drop = told(from_all(scratch, starts, &dropped, places, terminal))?;
+    let rename = not_proven_if_failed(from_all(scratch, starts, &renamed, locations, terminal))?;
+    let drop = not_proven_if_failed(from_all(scratch, starts, &dropped, locations, terminal))?;
     let header = format!(
         "undecided: nothing of this draft runs until you decide\nif it is a rename:\n{}\nif it is a drop and an addition:\n{}",
         rename.header, drop.header
@@ -76,7 +76,7 @@ fn from_all(
     scratch: &Scratch,
     starts: &[Start],
     claim: &Claim<'_>,
-    places: &Places,
+    locations: &Locations,
     terminal: &mut Terminal,
 ) -> Result<Proven, Failure> {
     if !claim.edited && claim.draft.up.refuses() {
@@ -141,8 +141,8 @@ fn from_all(
     };
     // What stops it comes first.
     let raised = proven.raised.iter().map(|it| {
-        let spots = places.of(&it.about);
-        let field = spots.first().map_or(String::new(), |it| format!(" ({}:{})", it.file, it.line));
+        let known = locations.of(&it.about);
+        let field = known.first().map_or(String::new(), |it| format!(" ({}:{})", it.file, it.line));
         format!("stops on tables with rows: {}{field}", it.sentence)
     });
     let lines: Vec<String> =

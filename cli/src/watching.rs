@@ -66,7 +66,7 @@ impl Drop for Watching {
 
 fn watch(target: &Target, backend: i32, bar: &ProgressBar, over: &AtomicBool, step: &Mutex<Step>) {
     let mut connection: Option<Client> = None;
-    let mut told = Instant::now();
+    let mut noted_at = Instant::now();
     let mut looked = Instant::now();
     while !over.load(Ordering::Relaxed) {
         thread::sleep(Duration::from_millis(50));
@@ -90,9 +90,9 @@ fn watch(target: &Target, backend: i32, bar: &ProgressBar, over: &AtomicBool, st
         let at = phase.map_or(String::new(), |it| format!(": {it}"));
         let message = format!("{name} ({} s){at}", elapsed.as_secs());
         bar.set_message(progress(&message));
-        if bar.is_hidden() && told.elapsed() >= EVERY {
+        if bar.is_hidden() && noted_at.elapsed() >= EVERY {
             remark(&format!("note: still at {message}"));
-            told = Instant::now();
+            noted_at = Instant::now();
         }
     }
     bar.finish_and_clear();

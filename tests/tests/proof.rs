@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use driftless_cli::prove::{Claim, Start, Verdict, WayBack, prove};
+use driftless_cli::prove::{Claim, Start, Verdict, Reversal, prove};
 use driftless_diff_engine::Intent;
 use driftless_introspect::server::{Allowed, Programs, Scratch, Throwaway, all};
 use driftless_revisions::{History, Migration, Part};
@@ -199,7 +199,7 @@ impl Drawn {
             intent: &self.intent,
             parts,
             edited,
-            way_back: WayBack::of(&self.drafted.draft),
+            reversal: Reversal::of(&self.drafted.draft),
         };
         bench
             .with_scratch(self.superuser, |scratch| prove(scratch, &self.start, &claim))

@@ -18,10 +18,10 @@ use crate::compare::{Oracle, compare};
 use crate::config::Config;
 use crate::connections::{client, database_name, writer};
 use crate::failure::Failure;
-use crate::guard::{self, Deed};
+use crate::guard::{self, Action};
 use crate::paths::shown;
 use crate::session::Session;
-use crate::witness::odd_statement;
+use crate::witness::first_difference;
 
 /// Writes it and marks it. The name of its directory, and its version.
 pub(crate) fn baseline(
@@ -30,7 +30,7 @@ pub(crate) fn baseline(
 ) -> Result<(String, String), Failure> {
     let mut connection = writer(session.config.database_url()?)?;
     let name = database_name(&mut connection)?;
-    guard::confirmed(session.config, Deed::Forward, &name, session.terminal)?;
+    guard::confirmed(session.config, Action::Upgrade, &name, session.terminal)?;
     revisions::writable(&mut connection)?;
     // From the dump to the record nobody may migrate: the baseline would say that it has what came in between.
     revisions::with_lock(
@@ -159,7 +159,7 @@ fn proven(
         return differs(&compared.draft.up_files().join(" "));
     }
     let found = dumper.dump(fresh.target(), Extent::Schema)?;
-    match odd_statement(
+    match first_difference(
         scratch,
         dumper,
         Extent::Schema,

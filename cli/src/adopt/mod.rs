@@ -6,7 +6,7 @@
 mod attributes;
 mod baseline;
 mod edit;
-mod place;
+mod location;
 mod rust;
 
 use std::collections::BTreeMap;
@@ -55,7 +55,7 @@ pub(crate) fn adopt(sources: &Sources, schema: &Schema) -> Adoption {
         let fitted = attributes::of_structure(structure, table, &chosen, schema, sources);
         adoption.remarks.extend(fitted.remarks);
         enums.extend(fitted.enums);
-        insertions.entry(&structure.place.file).or_default().extend(fitted.insertions);
+        insertions.entry(&structure.location.file).or_default().extend(fitted.insertions);
         adoption.models.push((structure.path(), table.name.clone()));
     }
     for (name, enumeration) in enums {
@@ -65,7 +65,7 @@ pub(crate) fn adopt(sources: &Sources, schema: &Schema) -> Adoption {
         let Some(labels) = schema.enums.iter().find(|it| it.name == name) else { continue };
         let fitted = attributes::of_enumeration(enumeration, labels, sources);
         adoption.remarks.extend(fitted.remarks);
-        insertions.entry(&enumeration.place.file).or_default().extend(fitted.insertions);
+        insertions.entry(&enumeration.location.file).or_default().extend(fitted.insertions);
         adoption.enums.push((enumeration.path(), name));
     }
     adoption.remarks.extend(enums_without_model(schema, &adoption.enums, sources));
@@ -100,19 +100,19 @@ fn chosen<'a>(
         // A struct that is read from the table comes before one that is only written to it.
         let mut ranked: Vec<(usize, bool, &Structure)> =
             structures.iter().map(|it| (lacking(it).len(), !it.is_read(), *it)).collect();
-        ranked.sort_by_key(|(lacking, written, it)| (*lacking, *written, it.place.clone()));
+        ranked.sort_by_key(|(lacking, written, it)| (*lacking, *written, it.location.clone()));
         match ranked.first() {
             Some((0, _, structure)) => all.push((table, *structure)),
             Some((_, _, structure)) => remarks.push(format!(
                 "no struct has all columns of `{}`: `{}` ({}) lacks {}; add them, because the struct that defines a table must have all of its columns",
                 table.name,
                 structure.name,
-                structure.place,
+                structure.location,
                 lacking(structure).join(", ")
             )),
             None if !generic.is_empty() => remarks.push(format!(
                 "`{}` ({}) is generic, so it cannot define a table: write a struct without parameters",
-                generic[0].name, generic[0].place
+                generic[0].name, generic[0].location
             )),
             None => remarks.push(format!(
                 "no struct defines the table `{}`: the first draft would drop it; write a struct, or move the table out of the managed schemas",

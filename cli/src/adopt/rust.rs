@@ -14,7 +14,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Fields, Ident, Item, ItemEnum, ItemStruct, Meta, Token, Type};
 
-use super::place::Place;
+use super::location::ItemLocation;
 use crate::failure::Failure;
 use crate::paths::shown;
 
@@ -35,7 +35,7 @@ pub(crate) struct Sources {
 /// A struct with one of Diesel's derives.
 #[derive(Debug)]
 pub(crate) struct Structure {
-    pub(crate) place: Place,
+    pub(crate) location: ItemLocation,
     /// The module's path: `crate::models`.
     pub(crate) module: String,
     pub(crate) name: String,
@@ -65,7 +65,7 @@ pub(crate) struct Field {
 /// An enum.
 #[derive(Debug)]
 pub(crate) struct Enumeration {
-    pub(crate) place: Place,
+    pub(crate) location: ItemLocation,
     pub(crate) module: String,
     pub(crate) name: String,
     pub(crate) derives: Derives,
@@ -285,7 +285,7 @@ fn structure(path: &Path, module: &str, item: &ItemStruct) -> Option<Structure> 
         None => vec![format!("{}s", snake_case(&name))],
     };
     Some(Structure {
-        place: Place { file: path.to_owned(), line: item.ident.span().start().line },
+        location: ItemLocation { file: path.to_owned(), line: item.ident.span().start().line },
         module: module.to_owned(),
         name,
         derives,
@@ -314,7 +314,7 @@ fn enumeration(path: &Path, module: &str, item: &ItemEnum) -> Enumeration {
     let variants =
         item.variants.iter().map(|it| (it.ident.unraw().to_string(), it.ident.span().start()));
     Enumeration {
-        place: Place { file: path.to_owned(), line: item.ident.span().start().line },
+        location: ItemLocation { file: path.to_owned(), line: item.ident.span().start().line },
         module: module.to_owned(),
         name: item.ident.unraw().to_string(),
         derives: derives(&item.attrs),

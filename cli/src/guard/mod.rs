@@ -1,7 +1,7 @@
 //! The production guard: where a database is somebody's production, nothing writes to it unless somebody says so.
 
+mod aliases;
 mod loss;
-mod place;
 
 use std::env;
 
@@ -14,41 +14,41 @@ use inquire::{InquireError, Text};
 use crate::config::{CONFIRMATIONS, Config};
 use crate::failure::Failure;
 use crate::terminal::Terminal;
+use aliases::{Aliases, addresses};
 use loss::loses_data;
-use place::{Place, addresses};
 
 /// What is about to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Deed {
+pub(crate) enum Action {
     /// Revisions are applied, or recorded.
-    Forward,
+    Upgrade,
     /// Revisions are taken back: a word of its own, since a slip of the finger must not do.
-    Back,
+    Downgrade,
 }
 
-impl From<Direction> for Deed {
-    fn from(direction: Direction) -> Deed {
+impl From<Direction> for Action {
+    fn from(direction: Direction) -> Action {
         match direction {
-            Direction::Up => Deed::Forward,
-            Direction::Down => Deed::Back,
+            Direction::Up => Action::Upgrade,
+            Direction::Down => Action::Downgrade,
         }
     }
 }
 
-impl Deed {
+impl Action {
     fn variable(self) -> &'static str {
-        let [forward, back] = CONFIRMATIONS;
+        let [upgrade, downgrade] = CONFIRMATIONS;
         match self {
-            Deed::Forward => forward,
-            Deed::Back => back,
+            Action::Upgrade => upgrade,
+            Action::Downgrade => downgrade,
         }
     }
 
     /// What has to be typed.
     fn word(self, database: &str) -> String {
         match self {
-            Deed::Forward => database.to_owned(),
-            Deed::Back => format!("downgrade {database}"),
+            Action::Upgrade => database.to_owned(),
+            Action::Downgrade => format!("downgrade {database}"),
         }
     }
 }
@@ -56,18 +56,18 @@ impl Deed {
 /// Lets pass what is no production, or what somebody has confirmed. `database` is its name as the server says it.
 pub(crate) fn confirmed(
     config: &Config,
-    deed: Deed,
+    action: Action,
     database: &str,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
     let Some(reason) = production(config, database)? else { return Ok(()) };
-    if config.confirmed.contains(&deed.variable()) {
+    if config.confirmed.contains(&action.variable()) {
         return Ok(());
     }
-    let word = deed.word(database);
+    let word = action.word(database);
     let help = format!(
         "nothing was written; set {}=yes, or run the command at a terminal and type `{word}` when asked",
-        deed.variable()
+        action.variable()
     );
     if !terminal.can_ask() {
         return Err(Failure::new(
@@ -92,8 +92,8 @@ fn production(config: &Config, database: &str) -> Result<Option<String>, Failure
     if is_production(env::var("ENVIRONMENT").ok().as_deref()) {
         return Ok(Some("ENVIRONMENT=production".to_owned()));
     }
-    let place = Place::of(config.database_url()?, database, &addresses);
-    Ok(place.rule(&config.production, &addresses).map(|it| format!("`{it}` in driftless.toml")))
+    let aliases = Aliases::of(config.database_url()?, database, &addresses);
+    Ok(aliases.rule(&config.production, &addresses).map(|it| format!("`{it}` in driftless.toml")))
 }
 
 /// Suggests a backup, with its command, where a plan loses data: what the drafts warn of, and what hand-written SQL says by

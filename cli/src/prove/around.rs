@@ -25,7 +25,7 @@ pub(super) enum Exactness {
 
 /// What is not compared.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Apart {
+pub(super) struct Exemptions {
     /// Objects, by their names, that are brought back as the named database has them.
     pub(super) named: BTreeSet<String>,
     /// Sequences, by their OIDs, that counted in the other direction in between: where they stood is lost.
@@ -43,19 +43,22 @@ impl Around {
         Ok(Around { standing: standing(client)?, positions: positions(client)? })
     }
 
-    /// What is another one after a change; one sentence each. `apart` is left out. Object by object: by its OID, or where it was made again by its
+    /// What is another one after a change; one sentence each. `exemptions` is left out. Object by object: by its OID, or where it was made again by its
     /// name.
     pub(super) fn differences(
         &self,
         after: &Around,
         exactness: Exactness,
-        apart: &Apart,
+        exemptions: &Exemptions,
         client: &mut Client,
     ) -> Result<Vec<String>, Error> {
         let mut all = Vec::new();
         let is_another = |it: &Standing| {
             let name = it.name.replace('"', "");
-            apart.named.iter().any(|other| name == *other || name.starts_with(&format!("{other}(")))
+            exemptions
+                .named
+                .iter()
+                .any(|other| name == *other || name.starts_with(&format!("{other}(")))
         };
         let by_oid: BTreeMap<(&str, (u32, i32)), &Standing> =
             after.standing.iter().map(|it| ((it.kind.as_str(), it.oid), it)).collect();
@@ -88,7 +91,7 @@ impl Around {
                 None => {}
             }
         }
-        all.extend(self.sequences(after, exactness, apart, client)?);
+        all.extend(self.sequences(after, exactness, exemptions, client)?);
         Ok(all)
     }
 
@@ -107,7 +110,7 @@ impl Around {
         &self,
         after: &Around,
         exactness: Exactness,
-        apart: &Apart,
+        exemptions: &Exemptions,
         client: &mut Client,
     ) -> Result<Vec<String>, Error> {
         let mut all = Vec::new();
@@ -119,7 +122,7 @@ impl Around {
                 // There and back it has to have the same limits again to be compared.
                 (Exactness::NotBehind, Some(before)) => {
                     let is_compared = before.counts == now.counts
-                        && !apart.turned.contains(&now.oid)
+                        && !exemptions.turned.contains(&now.oid)
                         && now.is_behind(before);
                     is_compared.then_some(before.next)
                 }

@@ -47,7 +47,7 @@ fn of_table(client: &mut Client, kept: &KeptTable, matching: &Matching) -> Table
             (_, BaseType::BuiltIn(spelling)) if before != after => {
                 let there = cast(&name, before, after);
                 let and_back = cast(&there, after, before);
-                let value = asked(client, kept, and_back).unwrap_or(there);
+                let value = if_readable(client, kept, and_back).unwrap_or(there);
                 fits.casts.insert(pair.before.name.clone(), value);
                 if is_cut_off(spelling) {
                     fits.checks.push(is_not_cut_off(&name, before, after));
@@ -57,7 +57,7 @@ fn of_table(client: &mut Client, kept: &KeptTable, matching: &Matching) -> Table
         }
     }
     let names = names_before(kept);
-    let told = |columns: &[Name]| -> Option<Vec<Name>> {
+    let in_start = |columns: &[Name]| -> Option<Vec<Name>> {
         columns.iter().map(|it| names.get(it).cloned()).collect()
     };
     let added = kept.owned.uniques.iter().filter_map(of_added).map(|it| it.columns.clone());
@@ -70,7 +70,7 @@ fn of_table(client: &mut Client, kept: &KeptTable, matching: &Matching) -> Table
         });
         columns.collect::<Option<Vec<Name>>>()
     });
-    fits.uniques.extend(added.chain(keys).chain(indexes).filter_map(|it| told(&it)));
+    fits.uniques.extend(added.chain(keys).chain(indexes).filter_map(|it| in_start(&it)));
     for column in &kept.columns {
         let computed = match column {
             Matched::Kept(Pair { after: it, .. }) | Matched::Added(it) => of_the_row(kept, it),
@@ -82,7 +82,7 @@ fn of_table(client: &mut Client, kept: &KeptTable, matching: &Matching) -> Table
                 "({value} IS NULL) IS NOT NULL",
                 value = over_the_row(kept, matching, &value)
             );
-            fits.wishes.extend(asked(client, kept, wish));
+            fits.wishes.extend(if_readable(client, kept, wish));
         }
     }
     for it in kept.owned.indexes.iter().filter_map(of_added) {
@@ -92,7 +92,7 @@ fn of_table(client: &mut Client, kept: &KeptTable, matching: &Matching) -> Table
         });
         for expression in expressions.chain(&it.predicate) {
             let value = over_the_row(kept, matching, &format!("({})", expression.as_str()));
-            fits.wishes.extend(asked(client, kept, format!("({value} IS NULL) IS NOT NULL")));
+            fits.wishes.extend(if_readable(client, kept, format!("({value} IS NULL) IS NOT NULL")));
         }
         if it.unique && !it.nulls_distinct {
             let columns = it.columns.iter().filter_map(|it| match &it.key {
@@ -114,13 +114,13 @@ fn of_table(client: &mut Client, kept: &KeptTable, matching: &Matching) -> Table
     let checks = kept.owned.checks.iter().filter_map(of_added);
     for check in checks {
         let condition = over_the_row(kept, matching, &format!("({})", check.expression.as_str()));
-        fits.wishes.extend(asked(client, kept, condition));
+        fits.wishes.extend(if_readable(client, kept, condition));
     }
     fits
 }
 
 /// A condition, if it can be asked: what reads something that comes with the draft cannot be yet.
-fn asked(client: &mut Client, kept: &KeptTable, condition: String) -> Option<String> {
+fn if_readable(client: &mut Client, kept: &KeptTable, condition: String) -> Option<String> {
     let query = format!("SELECT {condition} FROM {} LIMIT 0", qualified(&kept.name.before));
     values(client, &[query]).is_ok().then_some(condition)
 }

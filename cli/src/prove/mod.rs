@@ -1,8 +1,8 @@
 //! Proof: a draft is run up, down and up again on a scratch database, as it will be run and by who will run it, on rows that
 //! touch what it changes; and the result is read and compared, values included.
 
-mod again;
 mod around;
+mod dependents;
 mod fault;
 mod fitting;
 mod labels;
@@ -25,7 +25,7 @@ use driftless_schema::{
 
 use crate::compare::{Oracle, compare};
 use crate::replay::{File, Refused, Site, frame};
-use around::{Apart, Around, Exactness};
+use around::{Around, Exactness, Exemptions};
 pub use start::Start;
 use values::Values;
 
@@ -47,24 +47,24 @@ pub struct Claim<'a> {
     /// Whether somebody has written into them, so that values may be what only that person knows.
     pub edited: bool,
     /// Whether it can be taken back.
-    pub way_back: WayBack,
+    pub reversal: Reversal,
 }
 
 /// Whether a draft can be taken back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WayBack {
+pub enum Reversal {
     /// Down leads back.
-    Open,
+    Possible,
     /// Down says that it cannot be.
     Refused,
     /// There is no down.
     None,
 }
 
-impl WayBack {
+impl Reversal {
     /// Of a draft.
-    pub fn of(draft: &Draft) -> WayBack {
-        if draft.down.refuses() { WayBack::Refused } else { WayBack::Open }
+    pub fn of(draft: &Draft) -> Reversal {
+        if draft.down.refuses() { Reversal::Refused } else { Reversal::Possible }
     }
 }
 
@@ -186,20 +186,20 @@ fn attempt(
     let around = Around::of(&mut site.client)?;
     let found = before.clone();
     let named = others(claim.before, &before);
-    let apart = Apart { named, ..Apart::default() };
-    let mut way = Way {
+    let exemptions = Exemptions { named, ..Exemptions::default() };
+    let mut run = ProofRun {
         site,
         claim,
         before,
         found,
         around,
-        apart,
+        exemptions,
         unsaid: BTreeSet::new(),
         changed: Vec::new(),
     };
-    match way.all(&up) {
+    match run.run_all(&up) {
         Ok((ways, last)) => {
-            let Way { mut site, unsaid, changed, .. } = way;
+            let ProofRun { mut site, unsaid, changed, .. } = run;
             let mut asides: Vec<String> = missing
                 .iter()
                 .map(|it| format!("not restored on the scratch database: {it}"))
@@ -225,7 +225,7 @@ fn attempt(
         Err(Stop::Failed(reason)) => Ok(Attempt::Ended(Verdict::Failed(reason))),
         Err(Stop::Refused(name, refused)) => {
             let by_row_security = refused.complaint.needs_rights() && with_rows;
-            let raised = fault::raised(&mut way.site, &refused, claim)?;
+            let raised = fault::raised(&mut run.site, &refused, claim)?;
             let raised = Raised {
                 sentence: format!("{name} raises: {}", raised.sentence),
                 passed: (name == DOWN).then(|| rows.to_string()),
@@ -252,7 +252,7 @@ impl From<Error> for Stop {
 }
 
 /// A draft on its way.
-struct Way<'a> {
+struct ProofRun<'a> {
     site: Site,
     claim: &'a Claim<'a>,
     before: Schema,
@@ -261,24 +261,24 @@ struct Way<'a> {
     /// What stands there besides after the last way.
     around: Around,
     /// What of that is not compared.
-    apart: Apart,
+    exemptions: Exemptions,
     unsaid: BTreeSet<(QualifiedName, Name)>,
     /// What hand-written lines have changed, for people.
     changed: Vec<String>,
 }
 
-impl Way<'_> {
+impl ProofRun<'_> {
     /// Up, down and up again, or up and a refusal. Which of them, and what is left at the end.
-    fn all(&mut self, up: &Matching) -> Result<(&'static str, Left), Stop> {
+    fn run_all(&mut self, up: &Matching) -> Result<(&'static str, Left), Stop> {
         let claim = self.claim;
         let original = Values::of(&mut self.site.client, &self.before)?;
         let around = self.around.clone();
-        self.go("up", Direction::Up, up, claim.wanted)?;
-        if claim.way_back == WayBack::None {
+        self.migrate("up", Direction::Up, up, claim.wanted)?;
+        if claim.reversal == Reversal::None {
             let (_, last) = difference(&mut self.site, claim, claim.wanted)?;
             return Ok(("up; there is no down.sql", last));
         }
-        if claim.way_back == WayBack::Refused {
+        if claim.reversal == Reversal::Refused {
             let held = Values::of(&mut self.site.client, &self.found)?;
             if self.run(Direction::Down).is_ok() {
                 return Err(Stop::Failed("down.sql should refuse to run, but it ran".to_owned()));
@@ -288,19 +288,19 @@ impl Way<'_> {
                 let reason = format!("after down refused to run, {}", odd.sentence);
                 return Err(Stop::Failed(reason));
             }
-            self.same("after down refused to run", Exactness::Same)?;
+            self.check_unchanged("after down refused to run", Exactness::Same)?;
             let (_, last) = difference(&mut self.site, claim, claim.wanted)?;
             return Ok(("up; down refuses to run and changes nothing", last));
         }
         let before = self.before.clone();
-        self.go(DOWN, Direction::Down, &up.clone().swap(), &before)?;
-        self.is_restored(up, original, &around)?;
-        let last = self.go("up after down", Direction::Up, up, claim.wanted)?;
+        self.migrate(DOWN, Direction::Down, &up.clone().swap(), &before)?;
+        self.check_restored(up, original, &around)?;
+        let last = self.migrate("up after down", Direction::Up, up, claim.wanted)?;
         Ok(("up, down and up again", last))
     }
 
     /// One way: the files run, and everything is as the change says. What is left is what means the same.
-    fn go(
+    fn migrate(
         &mut self,
         name: &'static str,
         direction: Direction,
@@ -320,7 +320,7 @@ impl Way<'_> {
         let fires = fires_triggers(self.claim.draft, direction);
         let is_said = due.unsaid.is_empty() && !fires;
         let exactness = if is_said { Exactness::Same } else { Exactness::NotBehind };
-        self.same(&format!("after {name}"), exactness)?;
+        self.check_unchanged(&format!("after {name}"), exactness)?;
         // What comes back as the named database has it need not be what the migrations make.
         let claimed = &self.claim.before.dependents;
         let otherwise: BTreeSet<&ObjectId> = claimed
@@ -330,8 +330,8 @@ impl Way<'_> {
             .collect();
         let stood: Vec<Dependent> =
             stood.into_iter().filter(|it| !otherwise.contains(&it.id)).collect();
-        if let Some(odd) = again::another(&stood, &self.found.dependents, change) {
-            self.odd(format!("after {name}, {odd}"))?;
+        if let Some(odd) = dependents::first_changed(&stood, &self.found.dependents, change) {
+            self.report(format!("after {name}, {odd}"))?;
         }
         // Whoever runs it may have given away what it would have to read.
         let found = due.now(&mut self.site.client).map_err(|it| {
@@ -345,35 +345,40 @@ impl Way<'_> {
         for odd in due.differences(&found) {
             let sentence = format!("after {name}, {}", odd.sentence);
             // Whoever wrote into the files may have meant it, and what triggers do is said where they fire.
-            let told = match (self.claim.edited, fires) {
+            let cause = match (self.claim.edited, fires) {
                 (true, _) => "hand-written SQL changes values",
                 (false, true) => "a trigger changes values",
                 (false, false) => return Err(Stop::Failed(sentence)),
             };
-            self.changed.push(format!("{told}: {sentence}"));
+            self.changed.push(format!("{cause}: {sentence}"));
         }
         self.unsaid.extend(due.unsaid);
         Ok(left)
     }
 
     /// Nothing that the change does not speak of is another one than after the way before.
-    fn same(&mut self, when: &str, exactness: Exactness) -> Result<(), Stop> {
+    fn check_unchanged(&mut self, when: &str, exactness: Exactness) -> Result<(), Stop> {
         let before = std::mem::replace(&mut self.around, Around::of(&mut self.site.client)?);
-        self.apart.turned.extend(before.turned(&self.around));
-        self.told(when, exactness, &before)
+        self.exemptions.turned.extend(before.turned(&self.around));
+        self.check_around(when, exactness, &before)
     }
 
-    fn told(&mut self, when: &str, exactness: Exactness, before: &Around) -> Result<(), Stop> {
+    fn check_around(
+        &mut self,
+        when: &str,
+        exactness: Exactness,
+        before: &Around,
+    ) -> Result<(), Stop> {
         let odd =
-            before.differences(&self.around, exactness, &self.apart, &mut self.site.client)?;
+            before.differences(&self.around, exactness, &self.exemptions, &mut self.site.client)?;
         match odd.into_iter().next() {
             None => Ok(()),
-            Some(odd) => self.odd(format!("{when}, {odd}")),
+            Some(odd) => self.report(format!("{when}, {odd}")),
         }
     }
 
     /// Something besides tables and their rows is another one. Whoever wrote into the files may have meant it, and is told.
-    fn odd(&mut self, sentence: String) -> Result<(), Stop> {
+    fn report(&mut self, sentence: String) -> Result<(), Stop> {
         if !self.claim.edited {
             return Err(Stop::Failed(sentence));
         }
@@ -382,7 +387,7 @@ impl Way<'_> {
     }
 
     /// After up and down each value is what it was, but for what a warning names.
-    fn is_restored(
+    fn check_restored(
         &mut self,
         up: &Matching,
         original: Values,
@@ -399,7 +404,7 @@ impl Way<'_> {
             || fires_triggers(self.claim.draft, Direction::Down);
         let odd = original.differences(&found).into_iter().next();
         if let Some(odd) = odd.filter(|_| !fires) {
-            self.not_restored(&format!(
+            self.report_not_restored(&format!(
                 "{}, and no warning says that the value is lost",
                 odd.sentence
             ))?;
@@ -412,13 +417,13 @@ impl Way<'_> {
             let name = one_line(&odd.id.to_string()).into_owned();
             let what =
                 if dependents.iter().any(|it| it.id == odd.id) { "different" } else { "missing" };
-            self.not_restored(&format!("{} `{name}` is {what}", odd.what))?;
+            self.report_not_restored(&format!("{} `{name}` is {what}", odd.what))?;
         }
-        self.told("after up and down", Exactness::NotBehind, around)
+        self.check_around("after up and down", Exactness::NotBehind, around)
     }
 
     /// Down leads elsewhere than where up began. Whoever wrote into the files is told, and may have meant it.
-    fn not_restored(&mut self, odd: &str) -> Result<(), Stop> {
+    fn report_not_restored(&mut self, odd: &str) -> Result<(), Stop> {
         let sentence = format!("after up and down, {odd}");
         if !self.claim.edited {
             return Err(Stop::Failed(sentence));

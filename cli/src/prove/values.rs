@@ -67,10 +67,10 @@ impl Values {
             MatchedTable::Added(_) | MatchedTable::Removed(_) => None,
         });
         let mut wanted: Vec<Wanted<'_>> = kept.collect();
-        let mut answers = asked(client, &mut wanted, &mut due.unsaid)?;
+        let mut answers = query_all(client, &mut wanted, &mut due.unsaid)?;
         // What a second look finds otherwise (`now()`, a random number) cannot be said beforehand.
         if wanted.iter().any(|it| it.columns.iter().any(|it| it.fill.is_some())) {
-            let again = asked(client, &mut wanted, &mut due.unsaid)?;
+            let again = query_all(client, &mut wanted, &mut due.unsaid)?;
             for ((table, first), second) in wanted.iter_mut().zip(&mut answers).zip(&again) {
                 table.leave_out(first, second, &mut due.unsaid);
             }
@@ -199,8 +199,8 @@ impl Held {
                 let sentence = format!(
                     "`{table}.{}` is {} in a row where it should be {}",
                     seen.name,
-                    told(stands.as_deref()),
-                    told(should.as_deref())
+                    shown_value(stands.as_deref()),
+                    shown_value(should.as_deref())
                 );
                 return difference(Some(seen.name.clone()), sentence);
             }
@@ -210,7 +210,7 @@ impl Held {
 }
 
 /// A value for people.
-pub(super) fn told(value: Option<&str>) -> String {
+pub(super) fn shown_value(value: Option<&str>) -> String {
     const LONGEST: usize = 60;
     let Some(value) = value else { return "`NULL`".to_owned() };
     match value.char_indices().nth(LONGEST) {
@@ -445,11 +445,11 @@ fn uncut(value: &str, to: &SqlType) -> String {
     };
     let (same, other) = (compared(&cut), compared(&whole));
     // Not a cast to text, which would take such blanks away.
-    let told = |it: &str| format!("pg_catalog.format('%s', {it})");
+    let text = |it: &str| format!("pg_catalog.format('%s', {it})");
     format!(
         "CASE WHEN {value} IS NOT NULL THEN CASE WHEN {same} = {other} THEN {} ELSE {} END END",
-        told(&cut),
-        told(&whole)
+        text(&cut),
+        text(&whole)
     )
 }
 
@@ -484,7 +484,7 @@ fn filled(value: &Expression, to: &SqlType) -> String {
 }
 
 /// Asks all tables at once; where that raises, table by table, and leaves out the columns that raise.
-fn asked(
+fn query_all(
     client: &mut Client,
     wanted: &mut [Wanted<'_>],
     unsaid: &mut BTreeSet<(QualifiedName, Name)>,

@@ -16,11 +16,11 @@ use crate::compare::{Compared, Oracle, compare};
 use crate::failure::Failure;
 use crate::flags::Decisions;
 use crate::intent::{Renamed, had_its_old_name, intent, stale};
+use crate::locations::Locations;
 use crate::models::Models;
-use crate::places::Places;
 use crate::report;
-use crate::standing::{Standing, as_in};
 use crate::terminal::Terminal;
+use crate::unmanaged::{UnmanagedDifferences, take_from_database};
 
 /// Both sides of a comparison.
 pub(crate) struct Sides {
@@ -29,9 +29,9 @@ pub(crate) struct Sides {
     /// The recorded head, where one side is models and a draft was ever made.
     pub(crate) head: Option<Head>,
     /// Where models stand in the sources.
-    pub(crate) places: Places,
+    pub(crate) locations: Locations,
     /// How the named database differs from the start in what depends on its objects.
-    pub(crate) standing: Standing,
+    pub(crate) unmanaged: UnmanagedDifferences,
     renamed: Renamed,
     opened: Pair<Opened>,
 }
@@ -75,7 +75,7 @@ impl SourceReader<'_> {
         let quiet = self.config.quiet_triggers.iter();
         intent.quiet.extend(quiet.map(|it| Quiet { table: None, trigger: Name::new(it.as_str()) }));
         if matches!(sources.before, Source::Migrations | Source::Directory(_)) {
-            had_its_old_name(&sides.schemas, &sides.renamed, &sides.places, terminal)?;
+            had_its_old_name(&sides.schemas, &sides.renamed, &sides.locations, terminal)?;
         }
         if self.asks && terminal.can_ask() {
             intent = asked(&sides.schemas, intent, terminal)?;
@@ -91,7 +91,7 @@ impl SourceReader<'_> {
         compared.diagnostics = levels.applied(&compared.diagnostics, Direction::Up);
         compared.level(levels);
         for diagnostic in &compared.diagnostics {
-            terminal.diagnostic(diagnostic, &sides.places);
+            terminal.diagnostic(diagnostic, &sides.locations);
         }
         if compared.unsupported {
             return Err(Failure::new(
@@ -111,12 +111,12 @@ impl SourceReader<'_> {
         let head = if with_models { self.head()? } else { None };
         let namespaces = self.namespaces(&mut opened, head.as_ref())?;
         let mut schemas = schemas(&mut opened, &namespaces)?;
-        let standing = match &self.named {
+        let unmanaged = match &self.named {
             Some(target) => {
                 let major = opened.before.major()?;
-                as_in(target, &mut schemas.before, &namespaces, major)?
+                take_from_database(target, &mut schemas.before, &namespaces, major)?
             }
-            None => Standing::default(),
+            None => UnmanagedDifferences::default(),
         };
         for name in self.config.schemas.iter().filter(|it| it.as_str() != "public") {
             let has = |it: &Schema| it.namespaces.iter().any(|it| it.name.as_str() == name);
@@ -128,13 +128,13 @@ impl SourceReader<'_> {
             }
         }
         let renamed = renamed(opened.as_ref().map(Opened::models), head.as_ref());
-        let places = |it: &Opened| match it.models() {
-            Some(it) => Places::new(&self.config.root, &it.wanted.places),
-            None => Places::default(),
+        let locations = |it: &Opened| match it.models() {
+            Some(it) => Locations::new(&self.config.root, &it.wanted.places),
+            None => Locations::default(),
         };
         // What is gone to is what a person is at work on.
-        let places = places(&opened.after).and(places(&opened.before));
-        Ok(Sides { schemas, namespaces, head, places, standing, renamed, opened })
+        let locations = locations(&opened.after).and(locations(&opened.before));
+        Ok(Sides { schemas, namespaces, head, locations, unmanaged, renamed, opened })
     }
 
     /// Compares both sides; a server is asked what texts mean, and where neither side has one, a scratch database on

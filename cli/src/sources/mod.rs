@@ -4,7 +4,8 @@ mod comparison;
 mod git;
 mod names;
 mod opened;
-mod scripts;
+
+mod replayed;
 mod source;
 
 use std::fs;
@@ -74,7 +75,7 @@ impl<'a> SourceReader<'a> {
     }
 
     /// Takes views, triggers and the like from this database, which must have all migrations of the start.
-    pub(crate) fn depend_as_in(&mut self, target: Target) {
+    pub(crate) fn take_unmanaged_from(&mut self, target: Target) {
         self.named = Some(target);
     }
 
@@ -141,7 +142,7 @@ impl<'a> SourceReader<'a> {
             Source::Script(path) => {
                 let _working = terminal.working("running the file on a scratch database");
                 let database = self.server.scratch()?.database()?;
-                scripts::run(path, &database)?;
+                replayed::run_script(path, &database)?;
                 Ok(on_scratch(database.connect()?, database))
             }
         }
@@ -150,7 +151,7 @@ impl<'a> SourceReader<'a> {
     fn replayed(&mut self, history: &History, terminal: &mut Terminal) -> Result<Opened, Failure> {
         let _working = terminal.working("replaying the migrations on a scratch database");
         let Site { client, database, .. } =
-            scripts::replay(history, self.server.scratch()?.database()?)?;
+            replayed::replay(history, self.server.scratch()?.database()?)?;
         Ok(on_scratch(client, database))
     }
 }

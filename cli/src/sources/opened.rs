@@ -11,8 +11,8 @@ use driftless_schema::{Name, Namespace, Pair, Schema, Severity};
 
 use crate::connections::client;
 use crate::failure::Failure;
+use crate::locations::Locations;
 use crate::models::Models;
-use crate::places::Places;
 use crate::terminal::Terminal;
 
 /// A source that has been opened: what it says now, or a connection that will say it.
@@ -83,9 +83,9 @@ pub(super) fn modelled(
     terminal: &mut Terminal,
 ) -> Result<Opened, Failure> {
     let wanted = resolve(&models.records);
-    let places = Places::new(root, &wanted.places);
+    let locations = Locations::new(root, &wanted.places);
     for diagnostic in &wanted.diagnostics {
-        terminal.diagnostic(diagnostic, &places);
+        terminal.diagnostic(diagnostic, &locations);
     }
     match wanted.diagnostics.iter().any(|it| it.severity == Severity::Error) {
         false => Ok(Opened::Models(Box::new(Modelled { models, wanted }))),

@@ -61,7 +61,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         session.terminal,
     )?;
     for diagnostic in &session.config.levels.applied(&sides.stale(), Direction::Up) {
-        session.terminal.diagnostic(diagnostic, &sides.places);
+        session.terminal.diagnostic(diagnostic, &sides.locations);
     }
     if sources.before == Source::Migrations {
         let history = session.history()?;
@@ -71,7 +71,9 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     let files = if compared.is_empty() { Vec::new() } else { compared.draft.up_files() };
     let format = if arguments.json { Format::Json } else { arguments.format };
     match format {
-        Format::Json => session.terminal.json(&report::json(&compared, &files, &sides.places))?,
+        Format::Json => {
+            session.terminal.json(&report::json(&compared, &files, &sides.locations))?
+        }
         Format::Text if compared.is_empty() => {
             let Pair { before, after } = &sources;
             session.terminal.line(&match (before, after) {

@@ -79,7 +79,9 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     let format = if arguments.json { Format::Json } else { arguments.format };
     match format {
         Format::Sql => session.terminal.text(&report::files(&files)?)?,
-        Format::Json => session.terminal.json(&report::json(&compared, &files, &sides.places))?,
+        Format::Json => {
+            session.terminal.json(&report::json(&compared, &files, &sides.locations))?
+        }
     }
     Ok(match report::exit(&compared) {
         Exit::Drift if !arguments.exit_code => Exit::Fine,

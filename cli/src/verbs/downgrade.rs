@@ -5,10 +5,11 @@ use driftless_revisions::{Direction, History, downgrade_plan};
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::migrate::{self, RunFlags, Way};
-use crate::script;
+use crate::migrate::{self, MigrationRun, RunFlags};
+use crate::offline_script;
+
 use crate::session::Session;
-use crate::verbs::upgrade::one;
+use crate::verbs::upgrade::single_target;
 
 /// What `downgrade` takes.
 #[derive(Args, Debug)]
@@ -28,15 +29,15 @@ pub struct Arguments {
 /// Takes them back and says what was done.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     if arguments.sql {
-        return script::print(session, &arguments.target, Direction::Down);
+        return offline_script::print(session, &arguments.target, Direction::Down);
     }
-    let target = one(&arguments.target)?;
-    let way = Way {
+    let target = single_target(&arguments.target)?;
+    let run = MigrationRun {
         direction: Direction::Down,
         flags: &arguments.run,
         plan: &|history: &History, applied| downgrade_plan(history, applied, &target),
     };
-    let count = migrate::carry_out(session, &way)?;
+    let count = migrate::carry_out(session, &run)?;
     if count == 0 {
         session.terminal.line("nothing to roll back")?;
     }

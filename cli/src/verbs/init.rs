@@ -37,7 +37,7 @@ pub struct Arguments {
 }
 
 /// What there is.
-struct Found {
+struct Project {
     packages: Vec<Package>,
     sources: adopt::Sources,
     diesel: Option<DieselToml>,
@@ -46,15 +46,15 @@ struct Found {
 
 /// Looks, changes, shows.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
-    let found = look(arguments, session.config)?;
-    for line in describe(&found, session.config) {
+    let project = inspect(arguments, session.config)?;
+    for line in describe(&project, session.config) {
         session.terminal.line(&format!("found    {line}"))?;
     }
-    for line in set_up(&found, session.config)? {
+    for line in set_up(&project, session.config)? {
         session.terminal.line(&format!("wrote    {line}"))?;
     }
     if arguments.baseline {
-        if found.revisions > 0 {
+        if project.revisions > 0 {
             return Err(Failure::new(
                 format!("`{}` already has migrations", shown(&session.config.migrations_dir)),
                 "a baseline is for a project without migrations: omit `--baseline`",
@@ -69,8 +69,8 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
             "next     mark it as applied in every other database that has this schema: driftless stamp {version}"
         ))?;
     }
-    let adoption = match schema(arguments, session, &found)? {
-        Some(schema) => adopt::adopt(&found.sources, &schema),
+    let adoption = match schema(arguments, session, &project)? {
+        Some(schema) => adopt::adopt(&project.sources, &schema),
         None => Adoption::default(),
     };
     for remark in &adoption.remarks {
@@ -93,13 +93,13 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         let done = if arguments.annotate { "wrote   " } else { "fits    " };
         session.terminal.line(&format!("{done} {model} as the definition of the enum {name}"))?;
     }
-    for step in next(arguments, session.config, &found, &adoption) {
+    for step in next(arguments, session.config, &project, &adoption) {
         session.terminal.line(&format!("next     {step}"))?;
     }
     Ok(Exit::Fine)
 }
 
-fn look(arguments: &Arguments, config: &Config) -> Result<Found, Failure> {
+fn inspect(arguments: &Arguments, config: &Config) -> Result<Project, Failure> {
     let packages = packages(config, &config.models(&arguments.models)?)?;
     let mut sources = adopt::Sources::default();
     for package in packages.iter().filter(|it| it.uses("diesel")) {
@@ -107,7 +107,7 @@ fn look(arguments: &Arguments, config: &Config) -> Result<Found, Failure> {
             sources.read(root, &adopt::beside(root))?;
         }
     }
-    Ok(Found {
+    Ok(Project {
         packages,
         sources,
         diesel: DieselToml::find(&config.root)?,
@@ -115,8 +115,8 @@ fn look(arguments: &Arguments, config: &Config) -> Result<Found, Failure> {
     })
 }
 
-fn describe(found: &Found, config: &Config) -> Vec<String> {
-    let users: Vec<&Package> = found.packages.iter().filter(|it| it.uses("diesel")).collect();
+fn describe(project: &Project, config: &Config) -> Vec<String> {
+    let users: Vec<&Package> = project.packages.iter().filter(|it| it.uses("diesel")).collect();
     let mut lines = Vec::new();
     match users.as_slice() {
         [] => lines.push("no package that depends on diesel".to_owned()),
@@ -129,7 +129,7 @@ fn describe(found: &Found, config: &Config) -> Vec<String> {
             ));
         }
     }
-    if let Some(diesel) = &found.diesel {
+    if let Some(diesel) = &project.diesel {
         lines.push(match &diesel.printed {
             Some(file) => {
                 format!("{}: `diesel print-schema` writes {}", shown(&diesel.path), shown(file))
@@ -137,11 +137,11 @@ fn describe(found: &Found, config: &Config) -> Vec<String> {
             None => shown(&diesel.path),
         });
     }
-    lines.push(match found.revisions {
+    lines.push(match project.revisions {
         0 => format!("no migrations in {}", shown(&config.migrations_dir)),
         count => format!("{} in {}", plural(count, "migration"), shown(&config.migrations_dir)),
     });
-    let sources = &found.sources;
+    let sources = &project.sources;
     if !sources.tables.is_empty() {
         lines.push(format!("{} written out as `table!`", plural(sources.tables.len(), "table")));
     }
@@ -161,11 +161,11 @@ fn describe(found: &Found, config: &Config) -> Vec<String> {
 }
 
 /// Files of our own. What is there already stays as it is.
-fn set_up(found: &Found, config: &Config) -> Result<Vec<String>, Failure> {
+fn set_up(project: &Project, config: &Config) -> Result<Vec<String>, Failure> {
     let mut written = Vec::new();
     let configuration = config.root.join("driftless.toml");
     if !configuration.exists() {
-        save(&configuration, &configuration_text(found))?;
+        save(&configuration, &configuration_text(project))?;
         written.push(shown(&configuration));
     }
     let ignored = config.migrations_dir.join(".gitignore");
@@ -177,8 +177,8 @@ fn set_up(found: &Found, config: &Config) -> Result<Vec<String>, Failure> {
         written.push(shown(&ignored));
     }
     // With no `table!` to keep, a printed schema would define every table a second time.
-    if let Some(DieselToml { path, printed: Some(file), .. }) = &found.diesel
-        && found.sources.tables.is_empty()
+    if let Some(DieselToml { path, printed: Some(file), .. }) = &project.diesel
+        && project.sources.tables.is_empty()
     {
         let text = fs::read_to_string(path)
             .map_err(|it| Failure::of(format!("cannot read `{}`", shown(path)), it))?;
@@ -192,17 +192,17 @@ fn set_up(found: &Found, config: &Config) -> Result<Vec<String>, Failure> {
     Ok(written)
 }
 
-fn configuration_text(found: &Found) -> String {
+fn configuration_text(project: &Project) -> String {
     let mut text =
         "# Settings that differ from the defaults of driftless; its README lists all keys.\n"
             .to_owned();
-    let with_diesel: Vec<String> = found
+    let with_diesel: Vec<String> = project
         .packages
         .iter()
         .filter(|it| it.uses("diesel"))
         .map(|it| format!("\"{}\"", it.name))
         .collect();
-    match (found.packages.len(), with_diesel.as_slice()) {
+    match (project.packages.len(), with_diesel.as_slice()) {
         (0 | 1, _) | (_, []) => {}
         (_, [name]) => text.push_str(&format!("package = {name}\n")),
         (_, names) => text.push_str(&format!("packages = [{}]\n", names.join(", "))),
@@ -229,9 +229,9 @@ fn without_print_schema(text: &str, path: &Path) -> Result<String, Failure> {
 fn schema(
     arguments: &Arguments,
     session: &mut Session<'_>,
-    found: &Found,
+    project: &Project,
 ) -> Result<Option<Schema>, Failure> {
-    let source = match (found.revisions, &session.config.database_url) {
+    let source = match (project.revisions, &session.config.database_url) {
         (0, None) => return Ok(None),
         (0, Some(_)) => Source::Database,
         (_, _) => Source::Migrations,
@@ -242,10 +242,15 @@ fn schema(
     reader.schema(&source, &namespaces, session.terminal).map(Some)
 }
 
-fn next(arguments: &Arguments, config: &Config, found: &Found, adoption: &Adoption) -> Vec<String> {
+fn next(
+    arguments: &Arguments,
+    config: &Config,
+    project: &Project,
+    adoption: &Adoption,
+) -> Vec<String> {
     let mut steps = Vec::new();
     let without: Vec<&Package> =
-        found.packages.iter().filter(|it| it.uses("diesel") && !it.uses("driftless")).collect();
+        project.packages.iter().filter(|it| it.uses("diesel") && !it.uses("driftless")).collect();
     for package in &without {
         steps.push(format!("add `driftless` to the dependencies in {}", shown(&package.manifest)));
     }
@@ -258,7 +263,7 @@ fn next(arguments: &Arguments, config: &Config, found: &Found, adoption: &Adopti
     if config.database_url.is_none() {
         steps.push("set DATABASE_URL in the environment or in .env".to_owned());
     }
-    let has_migrations = found.revisions > 0 || arguments.baseline;
+    let has_migrations = project.revisions > 0 || arguments.baseline;
     let last = match (has_migrations, adoption.tables) {
         (true, _) => "compare the models with the migrations: `driftless check --from migrations`",
         (false, 0) => "draft the first migration: `driftless revision --autogenerate -m \"…\"`",

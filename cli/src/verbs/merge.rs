@@ -94,8 +94,8 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     let joined = models_at(session.config, &history, &all)?.unwrap_or_default();
     let delta = Delta::between(&joined, &merged);
     let listed: Vec<_> = names.iter().map(|it| one_line(it)).collect();
-    let told = format!("driftless: merges {}; there is nothing to run", listed.join(", "));
-    let said = format!("{}SELECT 1;\n", comment(&told));
+    let sentence = format!("driftless: merges {}; there is nothing to run", listed.join(", "));
+    let file = format!("{}SELECT 1;\n", comment(&sentence));
     let head = Head::new(id.as_str(), &merged, settled(session.config)?);
     let draft = revisions::Draft {
         id: id.clone(),
@@ -103,7 +103,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         labels,
         heads: history.heads().iter().map(|it| it.id.clone()).collect(),
         message: arguments.message.clone(),
-        parts: vec![revisions::Part::new(said.clone(), said)],
+        parts: vec![revisions::Part::new(file.clone(), file)],
         recorded_head: (!merged.is_empty()).then(|| head.text()),
         models: (delta != Delta::default()).then(|| delta.text()),
         // On a merge of git, both sides' stand there in conflict.

@@ -12,8 +12,8 @@ use driftless_schema::{Name, Pair, Schema};
 use crate::connections::client;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::places::Places;
-use crate::prove::{Claim, Start, WayBack};
+use crate::locations::Locations;
+use crate::prove::{Claim, Reversal, Start};
 use crate::replay::{File, Site};
 use crate::session::Session;
 use crate::terminal::Terminal;
@@ -134,17 +134,17 @@ fn of_revision(
             .map_err(|it| failed(format!("`{}` fails: {it}", it.file)).because(it))?;
     }
     let after = schema(&mut site)?;
-    let mut way_back = WayBack::Open;
+    let mut reversal = Reversal::Possible;
     for migration in revision.migrations.iter().rev() {
         let Some(down) = File::down(migration) else {
-            way_back = WayBack::None;
+            reversal = Reversal::None;
             break;
         };
         if let Err(refused) = site.run(&down) {
             if !refused.raised {
                 return Err(failed(format!("`{}` fails: {refused}", refused.file)));
             }
-            way_back = WayBack::Refused;
+            reversal = Reversal::Refused;
             break;
         }
     }
@@ -173,9 +173,9 @@ fn of_revision(
         intent: &intent,
         parts: &parts,
         edited: true,
-        way_back,
+        reversal,
     };
-    let found = proven(scratch, starts, &claim, None, &Places::default(), terminal);
+    let found = proven(scratch, starts, &claim, None, &Locations::default(), terminal);
     drop(working);
     found.map_err(|it| it.with_help("correct the file, then prove it again"))
 }

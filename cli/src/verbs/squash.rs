@@ -61,7 +61,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     let working = session.terminal.working("proving that one revision does the same");
     let scratch = server.scratch()?;
     let witness = Witness::new(scratch, session.config)?;
-    let (mut parts, told) = shortest(scratch, &witness, &start, &old)?;
+    let (mut parts, summary) = shortest(scratch, &witness, &start, &old)?;
     drop(working);
     let mut replaces: BTreeMap<String, String> =
         old.iter().map(|it| (it.version.clone(), it.checksum())).collect();
@@ -104,7 +104,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         .collect();
     if arguments.dry_run {
         session.terminal.line(&format!(
-            "{} would become {}: {told}",
+            "{} would become {}: {summary}",
             counted(positions.len()),
             names.join(", ")
         ))?;
@@ -118,7 +118,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     for directory in written.directories {
         session.terminal.line(&format!("wrote {}", shown(&directory)))?;
     }
-    session.terminal.line(&format!("squashed {} into one: {told}", counted(positions.len())))?;
+    session.terminal.line(&format!("squashed {} into one: {summary}", counted(positions.len())))?;
     session.terminal.advice(
         "a database that has applied only some of them cannot be upgraded any more",
         "first upgrade such a database with the code from before the squash",

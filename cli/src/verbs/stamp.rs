@@ -11,7 +11,7 @@ use driftless_revisions::{
 use crate::connections::database_name;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::guard::{self, Deed};
+use crate::guard::{self, Action};
 use crate::session::{Database, Session};
 
 /// What `stamp` takes.
@@ -46,7 +46,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     }
     writable(&mut connection)?;
     let database = database_name(&mut connection)?;
-    let confirmed = preview.deed();
+    let confirmed = preview.action();
     guard::confirmed(session.config, confirmed, &database, session.terminal)?;
     let recorded = with_lock(
         &mut connection,
@@ -55,7 +55,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         |connection| -> Result<Stamp<'_>, Failure> {
             // Another run may have changed the database since the preview.
             let stamp = stamp(arguments, &history, &applied_versions(connection)?)?;
-            if confirmed == Deed::Forward && stamp.deed() == Deed::Back {
+            if confirmed == Action::Upgrade && stamp.action() == Action::Downgrade {
                 return Err(Failure::new(
                     "the database changed in the meantime: this would now record migrations as not applied",
                     "nothing was recorded; run the command again",
@@ -95,10 +95,10 @@ impl Stamp<'_> {
     }
 
     /// A record that is taken away makes the next `upgrade` run the migration again: that is confirmed like a downgrade.
-    fn deed(&self) -> Deed {
+    fn action(&self) -> Action {
         match self.gone.is_empty() && self.forgotten.is_empty() {
-            true => Deed::Forward,
-            false => Deed::Back,
+            true => Action::Upgrade,
+            false => Action::Downgrade,
         }
     }
 }

@@ -5,8 +5,9 @@ use driftless_revisions::{Direction, History, Target, upgrade_plan};
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::migrate::{self, RunFlags, Way};
-use crate::script;
+use crate::migrate::{self, MigrationRun, RunFlags};
+use crate::offline_script;
+
 use crate::session::Session;
 
 /// What `upgrade` takes.
@@ -31,17 +32,17 @@ pub struct Arguments {
 /// Applies them and says what was done.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     if arguments.sql {
-        return script::print(session, &arguments.target, Direction::Up);
+        return offline_script::print(session, &arguments.target, Direction::Up);
     }
-    let target = one(&arguments.target)?;
-    let way = Way {
+    let target = single_target(&arguments.target)?;
+    let run = MigrationRun {
         direction: Direction::Up,
         flags: &arguments.run,
         plan: &|history: &History, applied| {
             upgrade_plan(history, applied, &target, arguments.out_of_order)
         },
     };
-    let count = migrate::carry_out(session, &way)?;
+    let count = migrate::carry_out(session, &run)?;
     if count == 0 {
         if !session.config.migrations_dir.is_dir() {
             let message =
@@ -67,7 +68,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
 }
 
 /// A target that is no range: a range is for `--sql`, since a database begins where it is.
-pub(super) fn one(text: &str) -> Result<Target, Failure> {
+pub(super) fn single_target(text: &str) -> Result<Target, Failure> {
     if text.contains(':') {
         return Err(Failure::new(
             format!(

@@ -15,7 +15,7 @@ use crate::compare::{Oracle, compare};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::replay::Site;
-pub(crate) use rows::{Apart, Rows};
+pub(crate) use rows::{Exclusions, Rows};
 
 /// What a database holds.
 pub(crate) struct Snapshot {
@@ -23,7 +23,7 @@ pub(crate) struct Snapshot {
     dump: String,
     rows: Rows,
     /// What was another one when the same was run once more.
-    apart: Apart,
+    exclusions: Exclusions,
 }
 
 impl Snapshot {
@@ -36,7 +36,7 @@ impl Snapshot {
     /// them.
     pub(crate) fn repeated(&mut self, again: &Snapshot) {
         let found = self.rows.unrepeatable(&again.rows);
-        self.apart = std::mem::take(&mut self.apart).and(found);
+        self.exclusions = std::mem::take(&mut self.exclusions).and(found);
     }
 }
 
@@ -77,7 +77,7 @@ impl<'a> Witness<'a> {
         let schema = read(&mut site.client, &namespaces)?;
         let dump = self.dumper.dump(site.database.target(), Extent::Everything)?;
         let rows = Rows::of(&mut site.client)?;
-        Ok(Snapshot { schema, dump, rows, apart: Apart::default() })
+        Ok(Snapshot { schema, dump, rows, exclusions: Exclusions::default() })
     }
 
     /// What leads from the one to the other, for people; none where nothing does.
@@ -94,11 +94,12 @@ impl<'a> Witness<'a> {
             return Ok(Some(compared.draft.up_files().join("")));
         }
         let dumps = Pair { before: found.dump.as_str(), after: wanted.dump.as_str() };
-        if let Some(odd) = odd_statement(self.scratch, &self.dumper, Extent::Everything, dumps)? {
+        if let Some(odd) = first_difference(self.scratch, &self.dumper, Extent::Everything, dumps)?
+        {
             return Ok(Some(odd));
         }
-        let apart = found.apart.clone().and(wanted.apart.clone());
-        let odd = found.rows.differences(&wanted.rows, &apart);
+        let exclusions = found.exclusions.clone().and(wanted.exclusions.clone());
+        let odd = found.rows.differences(&wanted.rows, &exclusions);
         Ok((!odd.is_empty()).then(|| format!("{}\n", odd.join("\n"))))
     }
 
@@ -111,17 +112,20 @@ impl<'a> Witness<'a> {
 
     /// What leads from one dump to another, as SQL; none where both make the same.
     pub(crate) fn between(&self, dumps: Pair<&str>) -> Result<Option<String>, Error> {
-        if odd(dumps)?.is_empty() {
+        if statement_differences(dumps)?.is_empty() {
             return Ok(None);
         }
-        let before = self.relived(dumps.before)?;
-        let after = self.relived(dumps.after)?;
+        let before = self.restored(dumps.before)?;
+        let after = self.restored(dumps.after)?;
         let (Some(before), Some(after)) = (before, after) else {
             // What cannot be brought back to life is held to its words.
-            return Ok(Some(odd(dumps)?.concat()));
+            return Ok(Some(statement_differences(dumps)?.concat()));
         };
         let texts = Pair { before: self.dump(&before)?, after: self.dump(&after)? };
-        let left = but_for_order(odd(Pair { before: &texts.before, after: &texts.after })?);
+        let left = without_reordered_views(statement_differences(Pair {
+            before: &texts.before,
+            after: &texts.after,
+        })?);
         if left.is_empty() {
             return Ok(None);
         }
@@ -142,7 +146,7 @@ impl<'a> Witness<'a> {
     }
 
     /// A database with what a dump says; none where the dump cannot be restored.
-    fn relived(&self, dump: &str) -> Result<Option<Database>, Error> {
+    fn restored(&self, dump: &str) -> Result<Option<Database>, Error> {
         let database = self.scratch.database()?;
         let complaints = database.restore(dump)?;
         Ok(complaints.is_empty().then_some(database))
@@ -151,17 +155,17 @@ impl<'a> Witness<'a> {
 
 /// A statement that one dump has and the other has not; none where both make the same. A text that PostgreSQL has deparsed
 /// reads differently once it is read again, so where they differ they are compared after one more life.
-pub(crate) fn odd_statement(
+pub(crate) fn first_difference(
     scratch: &Scratch,
     dumper: &Dumper,
     extent: Extent,
     dumps: Pair<&str>,
 ) -> Result<Option<String>, Error> {
-    let first = odd(dumps)?;
+    let first = statement_differences(dumps)?;
     if first.is_empty() {
         return Ok(None);
     }
-    let relived = |dump: &str| -> Result<Option<String>, Error> {
+    let restored = |dump: &str| -> Result<Option<String>, Error> {
         let database = scratch.database()?;
         let complaints = database.restore(dump)?;
         if !complaints.is_empty() {
@@ -169,8 +173,10 @@ pub(crate) fn odd_statement(
         }
         dumper.dump(database.target(), extent).map(Some)
     };
-    Ok(match (relived(dumps.before)?, relived(dumps.after)?) {
-        (Some(before), Some(after)) => odd(Pair { before: &before, after: &after })?,
+    Ok(match (restored(dumps.before)?, restored(dumps.after)?) {
+        (Some(before), Some(after)) => {
+            statement_differences(Pair { before: &before, after: &after })?
+        }
         // What cannot be brought back to life is held to its words.
         _ => first,
     }
@@ -179,7 +185,7 @@ pub(crate) fn odd_statement(
 }
 
 /// Each statement that one dump has and the other has not.
-fn odd(dumps: Pair<&str>) -> Result<Vec<String>, Error> {
+fn statement_differences(dumps: Pair<&str>) -> Result<Vec<String>, Error> {
     if dumps.before == dumps.after {
         return Ok(Vec::new());
     }
@@ -187,15 +193,15 @@ fn odd(dumps: Pair<&str>) -> Result<Vec<String>, Error> {
         |dump: &str| comparable(dump).map_err(|it| Error::new("reading a dump", it.to_string()));
     let (before, after) = (of(dumps.before)?, of(dumps.after)?);
     // Both are sorted; a statement that stands twice here and once there is a difference too.
-    let told = |word: &str, it: &String| format!("{}{it};\n", comment(word));
-    let missing = rows::missing(&after, &before).into_iter().map(|it| told("missing:", it));
-    let too_much = rows::missing(&before, &after).into_iter().map(|it| told("too much:", it));
+    let labelled = |word: &str, it: &String| format!("{}{it};\n", comment(word));
+    let missing = rows::missing(&after, &before).into_iter().map(|it| labelled("missing:", it));
+    let too_much = rows::missing(&before, &after).into_iter().map(|it| labelled("too much:", it));
     Ok(missing.chain(too_much).collect())
 }
 
 /// Without views that differ by the order of their columns alone: a view of `*` has that of its table, which is no difference
 /// either.
-fn but_for_order(odd: Vec<String>) -> Vec<String> {
+fn without_reordered_views(odd: Vec<String>) -> Vec<String> {
     let columns = |statement: &str| -> Option<Vec<String>> {
         let (_, text) = statement.split_once('\n')?;
         let head = text.lines().next()?;
@@ -235,7 +241,7 @@ fn without_moments(text: &str, day: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{but_for_order, without_moments};
+    use super::{without_moments, without_reordered_views};
 
     #[test]
     fn the_order_of_the_columns_of_a_view_is_no_difference() {
@@ -244,8 +250,8 @@ mod tests {
         };
         let (one, other) = ("id,\n    a,\n    b", "id,\n    b,\n    a");
         let odd = |other: &str| vec![view("missing:", one), view("too much:", other)];
-        assert!(but_for_order(odd(other)).is_empty());
-        assert_eq!(but_for_order(odd("id,\n    a,\n    c")).len(), 2);
+        assert!(without_reordered_views(odd(other)).is_empty());
+        assert_eq!(without_reordered_views(odd("id,\n    a,\n    c")).len(), 2);
     }
 
     #[test]

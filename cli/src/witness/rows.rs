@@ -28,15 +28,15 @@ struct Table {
 
 /// What cannot be compared: it comes out otherwise when the same is run once more, or nobody asks for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Apart {
+pub(crate) struct Exclusions {
     /// Whole tables, their number of rows included.
     pub(crate) tables: BTreeSet<String>,
     /// Columns of tables.
     pub(crate) columns: BTreeMap<String, BTreeSet<String>>,
 }
 
-impl Apart {
-    pub(crate) fn and(mut self, other: Apart) -> Apart {
+impl Exclusions {
+    pub(crate) fn and(mut self, other: Exclusions) -> Exclusions {
         self.tables.extend(other.tables);
         for (table, columns) in other.columns {
             self.columns.entry(table).or_default().extend(columns);
@@ -108,15 +108,15 @@ impl Rows {
     }
 
     /// What came out otherwise when the same was run twice: the columns without which the rows are equal.
-    pub(crate) fn unrepeatable(&self, again: &Rows) -> Apart {
-        let mut apart = Apart::default();
+    pub(crate) fn unrepeatable(&self, again: &Rows) -> Exclusions {
+        let mut exclusions = Exclusions::default();
         for (name, one) in &self.tables {
             let Some(other) = again.tables.get(name) else { continue };
             if one == other || one.columns != other.columns {
                 continue;
             }
             if one.count != other.count {
-                apart.tables.insert(name.clone());
+                exclusions.tables.insert(name.clone());
                 continue;
             }
             let odd = |column: &&String| {
@@ -142,28 +142,30 @@ impl Rows {
                 dropped.insert(worst);
             }
             for column in dropped {
-                apart.column(name, column);
+                exclusions.column(name, column);
             }
         }
-        apart
+        exclusions
     }
 
     /// Where these rows are not what they should be, one sentence for each table.
-    pub(crate) fn differences(&self, wanted: &Rows, apart: &Apart) -> Vec<String> {
+    pub(crate) fn differences(&self, wanted: &Rows, exclusions: &Exclusions) -> Vec<String> {
         let mut all = Vec::new();
         for (name, wanted) in &wanted.tables {
-            if apart.tables.contains(name) {
+            if exclusions.tables.contains(name) {
                 continue;
             }
             // A table that is not there is the schema's difference.
             let Some(found) = self.tables.get(name) else { continue };
-            let columns = compared(name, found, wanted, apart);
+            let columns = compared(name, found, wanted, exclusions);
             if let Some(sentence) = found.difference(wanted, &columns) {
                 all.push(format!("the rows of {name} differ: {sentence}"));
             }
         }
         for (name, found) in &self.tables {
-            if !wanted.tables.contains_key(name) && found.count > 0 && !apart.tables.contains(name)
+            if !wanted.tables.contains_key(name)
+                && found.count > 0
+                && !exclusions.tables.contains(name)
             {
                 all.push(format!("the rows of {name} differ: {} too many", found.count));
             }
@@ -172,13 +174,13 @@ impl Rows {
     }
 
     /// Which rows are not there any more, one sentence for each table; more of them are no matter.
-    pub(crate) fn lacks(&self, wanted: &Rows, apart: &Apart) -> Vec<String> {
+    pub(crate) fn lacks(&self, wanted: &Rows, exclusions: &Exclusions) -> Vec<String> {
         let is_lost = |name: &&String| {
             let (Some(found), Some(wanted)) = (self.tables.get(*name), wanted.tables.get(*name))
             else {
                 return false;
             };
-            let columns = compared(name, found, wanted, apart);
+            let columns = compared(name, found, wanted, exclusions);
             match found.is_digest() || wanted.is_digest() {
                 true => found.count <= wanted.count,
                 false => {
@@ -195,7 +197,7 @@ impl Rows {
                 .map(|(name, table)| (name.clone(), table.clone()))
                 .collect(),
         };
-        only(self).differences(&only(wanted), apart)
+        only(self).differences(&only(wanted), exclusions)
     }
 
     /// What a change has done to rows that were there: the columns whose values are not among those of before any more, under
@@ -204,8 +206,8 @@ impl Rows {
         &self,
         after: &Rows,
         renamed: impl Fn(&str) -> Option<(String, BTreeMap<String, String>)>,
-    ) -> Apart {
-        let mut apart = Apart::default();
+    ) -> Exclusions {
+        let mut exclusions = Exclusions::default();
         for (name, before) in self.tables.iter().filter(|(_, it)| it.count > 0) {
             let Some((now, names)) = renamed(name) else { continue };
             let Some(after) = after.tables.get(&now) else { continue };
@@ -228,13 +230,13 @@ impl Rows {
             }
             let odd: Vec<&(&str, &str)> = kept.iter().filter(|it| is_gone(&[**it])).collect();
             if odd.is_empty() || after.count < before.count {
-                apart.tables.insert(name.clone());
+                exclusions.tables.insert(name.clone());
             }
             for (column, _) in odd {
-                apart.column(name, column);
+                exclusions.column(name, column);
             }
         }
-        apart
+        exclusions
     }
 }
 
@@ -269,13 +271,13 @@ impl Table {
                 true => "other values".to_owned(),
             });
         }
-        let told = |rows: Vec<&Vec<Option<&str>>>, what: &str| {
+        let described = |rows: Vec<&Vec<Option<&str>>>, what: &str| {
             let first = rows.first()?;
             Some(format!("{} {what}, such as {}", rows.len(), row(columns, first)))
         };
         let sentences: Vec<String> = [
-            told(missing(&right, &found), "missing"),
-            told(missing(&found, &right), "too many or changed"),
+            described(missing(&right, &found), "missing"),
+            described(missing(&found, &right), "too many or changed"),
         ]
         .into_iter()
         .flatten()
@@ -288,8 +290,13 @@ impl Table {
 }
 
 /// The columns that are compared, by the names that both have.
-fn compared<'a>(name: &str, found: &Table, wanted: &'a Table, apart: &Apart) -> Vec<&'a str> {
-    let odd = apart.columns.get(name);
+fn compared<'a>(
+    name: &str,
+    found: &Table,
+    wanted: &'a Table,
+    exclusions: &Exclusions,
+) -> Vec<&'a str> {
+    let odd = exclusions.columns.get(name);
     wanted
         .columns
         .iter()
@@ -368,14 +375,14 @@ mod tests {
     fn only_the_columns_that_come_out_otherwise_are_left_out() {
         let one = rows(&["at", "id", "name"], &[&["10:00", "1", "a"], &["10:00", "2", "b"]]);
         let other = rows(&["at", "id", "name"], &[&["11:00", "1", "a"], &["11:00", "2", "b"]]);
-        let apart = one.unrepeatable(&other);
+        let exclusions = one.unrepeatable(&other);
         let expected = BTreeMap::from([("t".to_owned(), BTreeSet::from(["at".to_owned()]))]);
-        assert_eq!((apart.tables.len(), &apart.columns), (0, &expected));
-        assert_eq!(other.differences(&one, &apart), Vec::<String>::new());
+        assert_eq!((exclusions.tables.len(), &exclusions.columns), (0, &expected));
+        assert_eq!(other.differences(&one, &exclusions), Vec::<String>::new());
         let wrong = rows(&["at", "id", "name"], &[&["11:00", "1", "a"], &["11:00", "2", "c"]]);
-        let told = wrong.differences(&one, &apart);
+        let found = wrong.differences(&one, &exclusions);
         assert_eq!(
-            told,
+            found,
             [
                 "the rows of t differ: 1 missing, such as (id: 2, name: b); 1 too many or changed, such as (id: 2, name: c)"
             ]
@@ -387,16 +394,16 @@ mod tests {
     fn values_that_change_places_are_left_out_as_well() {
         let one = rows(&["id", "name", "uuid"], &[&["1", "a", "x"], &["2", "b", "y"]]);
         let other = rows(&["id", "name", "uuid"], &[&["1", "b", "p"], &["2", "a", "q"]]);
-        let apart = one.unrepeatable(&other);
-        assert_eq!(apart.columns["t"].len(), 2, "{apart:?}");
-        assert!(other.differences(&one, &apart).is_empty());
+        let exclusions = one.unrepeatable(&other);
+        assert_eq!(exclusions.columns["t"].len(), 2, "{exclusions:?}");
+        assert!(other.differences(&one, &exclusions).is_empty());
     }
 
     #[test]
     fn a_number_of_rows_that_chance_decides_is_not_compared() {
         let (one, other) = (rows(&["id"], &[&["1"]]), rows(&["id"], &[&["1"], &["2"]]));
-        let apart = one.unrepeatable(&other);
-        assert!(other.differences(&one, &apart).is_empty());
-        assert_eq!(other.differences(&one, &Apart::default()).len(), 1);
+        let exclusions = one.unrepeatable(&other);
+        assert!(other.differences(&one, &exclusions).is_empty());
+        assert_eq!(other.differences(&one, &Exclusions::default()).len(), 1);
     }
 }

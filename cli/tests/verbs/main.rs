@@ -18,8 +18,9 @@ mod revision;
 mod running;
 mod secrets;
 mod sources;
-mod standing;
+
 mod stranger;
 mod target;
 mod texts;
+mod unmanaged;
 mod verify;

@@ -40,7 +40,7 @@ pub(crate) fn of_enumeration<'a>(
         fitted.remarks.push(format!(
             "`{}` ({}) has {} variants, and `{}` has {} labels",
             enumeration.name,
-            enumeration.place,
+            enumeration.location,
             enumeration.variants.len(),
             labels.name,
             labels.labels.len()

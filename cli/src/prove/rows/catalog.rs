@@ -128,7 +128,7 @@ impl Table {
     }
 
     /// Where a column stands.
-    pub(super) fn place(&self, name: &str) -> Option<usize> {
+    pub(super) fn column_index(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|it| it.name == name)
     }
 }

@@ -7,11 +7,11 @@ use driftless_diff_engine::render::literal;
 use driftless_introspect::{Client, Error};
 use driftless_schema::QualifiedName;
 
-use super::asking::{asked, tried};
 use super::catalog::{Catalog, Table};
 use super::fill::{Taken, plainest, taken_by_plainest};
 use super::group::{Choice, Pools, groups};
 use super::options::{Reach, Rules, options};
+use super::trial::{accepts, query};
 use super::value::Value;
 
 /// Puts one row into each of the tables. What they take comes back; none where the tables refuse.
@@ -28,8 +28,10 @@ pub(super) fn first_rows(
         let Some(values) = keys(client, catalog, table, rules, tables)? else { return Ok(None) };
         let referring = tables.iter().flat_map(|it| &it.0.keys);
         for key in referring.filter(|it| it.references() == table.qualified_name()) {
-            let places =
-                key.referenced.iter().map(|it| table.place(it).and_then(|it| values.get(&it)));
+            let places = key
+                .referenced
+                .iter()
+                .map(|it| table.column_index(it).and_then(|it| values.get(&it)));
             let Some(tuple) = places.map(Option::<&Value>::cloned).collect::<Option<Vec<Value>>>()
             else {
                 return Ok(None);
@@ -49,7 +51,7 @@ pub(super) fn first_rows(
         taken.push(taken_by_plainest(table, rules, &groups));
     }
     let sql = format!("WITH {} SELECT 1", statements.join(", "));
-    Ok(tried(client, &sql)?.then_some(taken))
+    Ok(accepts(client, &sql)?.then_some(taken))
 }
 
 /// The values of the columns that the tables refer to. A sequence's number is drawn, so that it is not given once more.
@@ -63,7 +65,7 @@ fn keys(
     let referring = tables.iter().flat_map(|it| &it.0.keys);
     let referring = referring.filter(|it| it.references() == table.qualified_name());
     let places: BTreeSet<usize> =
-        referring.flat_map(|it| &it.referenced).filter_map(|it| table.place(it)).collect();
+        referring.flat_map(|it| &it.referenced).filter_map(|it| table.column_index(it)).collect();
     let mut values = BTreeMap::new();
     for place in places {
         let column = &table.columns[place];
@@ -74,7 +76,7 @@ fn keys(
                 }
                 None => column.default.clone().unwrap_or_else(|| "NULL".to_owned()),
             };
-            let drawn = asked(client, &format!("SELECT ({next})::pg_catalog.text"))?;
+            let drawn = query(client, &format!("SELECT ({next})::pg_catalog.text"))?;
             drawn.and_then(|it| it.into_iter().flatten().next()).map(Value::Text)
         } else {
             let found = options(client, catalog, table, rules, (place, Reach::Usual))?;

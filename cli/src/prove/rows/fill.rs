@@ -6,10 +6,10 @@ use driftless_diff_engine::render::identifier;
 use driftless_introspect::{Client, Error};
 use driftless_schema::Name;
 
-use super::asking::{asked, tried};
 use super::catalog::{Catalog, Table};
 use super::group::Group;
 use super::options::{Rules, is_constant};
+use super::trial::{accepts, query};
 use super::value::{Value, series};
 
 /// Which option of each group a row has.
@@ -125,7 +125,7 @@ fn standing(
             table.sql(),
             known.join(" AND ")
         );
-        let rows = asked(client, &sql)?.unwrap_or_default();
+        let rows = query(client, &sql)?.unwrap_or_default();
         let values = rows.into_iter().map(|it| it.into_iter().map(Value::Text).collect());
         taken.extend(values.map(|it| (place, it)));
     }
@@ -257,7 +257,7 @@ fn insert(
         if start == end || refusals > bound {
             continue;
         }
-        if tried(client, &statement(table, groups, &rows[start..end]))? {
+        if accepts(client, &statement(table, groups, &rows[start..end]))? {
             stands.extend(rows[start..end].iter().cloned());
             continue;
         }

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use driftless_introspect::{Client, Error};
 use driftless_schema::QualifiedName;
 
-use super::asking::passing;
 use super::catalog::{Catalog, Key, Table};
 use super::options::{Reach, Rules, options};
+use super::trial::passing;
 use super::value::Value;
 
 /// Columns whose values are chosen together.
@@ -103,7 +103,7 @@ pub(super) fn groups(
 }
 
 fn first(table: &Table, key: &Key) -> usize {
-    key.columns.first().and_then(|it| table.place(it)).unwrap_or(usize::MAX)
+    key.columns.first().and_then(|it| table.column_index(it)).unwrap_or(usize::MAX)
 }
 
 /// Which columns hang together, by keys and checks over several of them.
@@ -113,8 +113,10 @@ fn together(table: &Table, rules: &Rules, choice: &Choice) -> Vec<Vec<usize>> {
         !column.computed && (!column.always || choice.pinned.contains_key(place))
     };
     let mut sets: Vec<BTreeSet<usize>> = Vec::new();
-    let keys =
-        table.keys.iter().map(|it| it.columns.iter().filter_map(|it| table.place(it)).collect());
+    let keys = table
+        .keys
+        .iter()
+        .map(|it| it.columns.iter().filter_map(|it| table.column_index(it)).collect());
     let checks = rules.checks.iter().map(|it| it.0.clone());
     let alone = (0..table.columns.len()).map(|it| BTreeSet::from([it]));
     for mut set in keys.chain(checks).chain(alone) {
@@ -146,7 +148,7 @@ impl Source {
 
 /// What a key's columns may hold: the keys of whole rows, and nulls.
 fn of_key(table: &Table, rules: &Rules, key: &Key, is_open: bool, pools: &Pools) -> Vec<Source> {
-    let columns: Vec<usize> = key.columns.iter().filter_map(|it| table.place(it)).collect();
+    let columns: Vec<usize> = key.columns.iter().filter_map(|it| table.column_index(it)).collect();
     if columns.iter().any(|it| table.columns[*it].computed) {
         return Vec::new();
     }
@@ -185,7 +187,7 @@ fn joined(columns: &[usize], sources: &[Source]) -> Vec<Vec<Value>> {
             source
                 .columns
                 .iter()
-                .any(|it| row.get(place(columns, *it)).is_some_and(Option::is_some))
+                .any(|it| row.get(index_of(columns, *it)).is_some_and(Option::is_some))
         };
         let count = if all.iter().any(|it| shares(it)) { source.tuples.len() } else { limit };
         let tuples = || source.tuples.iter().take(count);
@@ -207,7 +209,7 @@ fn product(sources: &[Source], limit: usize) -> usize {
     sources.iter().fold(1, |all: usize, it| all.saturating_mul(it.tuples.len().min(limit)))
 }
 
-fn place(columns: &[usize], column: usize) -> usize {
+fn index_of(columns: &[usize], column: usize) -> usize {
     columns.iter().position(|it| *it == column).unwrap_or(usize::MAX)
 }
 
@@ -220,7 +222,7 @@ fn set(
 ) -> Option<Vec<Option<Value>>> {
     let mut row = row.to_vec();
     for (column, value) in places.iter().zip(values) {
-        let there = row.get_mut(place(columns, *column))?;
+        let there = row.get_mut(index_of(columns, *column))?;
         match there {
             Some(other) if other != value => return None,
             _ => *there = Some(value.clone()),

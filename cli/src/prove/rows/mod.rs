@@ -3,7 +3,6 @@
 //! The catalog of a scratch database in, rows in its tables out. Which rows a table takes is found out by trial; rows that stand
 //! there already are never changed. The same schema gets the same rows.
 
-mod asking;
 mod catalog;
 mod cycle;
 mod fill;
@@ -14,6 +13,7 @@ mod options;
 mod pattern;
 #[cfg(test)]
 mod tests;
+mod trial;
 mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,12 +23,12 @@ use driftless_diff_engine::render::identifier;
 use driftless_introspect::{Client, Error};
 use driftless_schema::{Name, QualifiedName, Schema};
 
-use asking::{DOING, asked, tried};
 use catalog::{Catalog, Table};
 use fill::{Taken, fill};
 pub(crate) use fits::{Fits, TableFits};
 use group::{Choice, Pools, groups};
 use options::{Reach, Rules};
+use trial::{DOING, accepts, query};
 use value::Value;
 
 /// How many rows stand where, and where none do.
@@ -51,12 +51,12 @@ pub(crate) fn insert(client: &mut Client, schema: &Schema, fits: &Fits) -> Resul
         .collect();
     let namespaces: Vec<Name> = namespaces.into_iter().cloned().collect();
     let catalog = catalog::read(client, &namespaces)?;
-    asking::begin(client)?;
+    trial::begin(client)?;
     let hidden: Vec<&Table> = catalog.tables.iter().filter(|it| it.hidden).collect();
     let mut opened = Vec::new();
     for table in hidden {
         let name = table.sql();
-        if tried(client, &format!("ALTER TABLE {name} NO FORCE ROW LEVEL SECURITY"))? {
+        if accepts(client, &format!("ALTER TABLE {name} NO FORCE ROW LEVEL SECURITY"))? {
             opened.push(name);
         }
     }
@@ -161,7 +161,7 @@ fn required<'a>(
     open: &'a BTreeSet<usize>,
 ) -> impl Iterator<Item = usize> + 'a {
     open.iter().copied().filter(|key| {
-        let columns = table.keys[*key].columns.iter().filter_map(|it| table.place(it));
+        let columns = table.keys[*key].columns.iter().filter_map(|it| table.column_index(it));
         !columns.map(|it| &table.columns[it]).any(|it| rules.nullable(it))
     })
 }
@@ -255,7 +255,7 @@ fn pools(client: &mut Client, catalog: &Catalog, table: &Table) -> Result<Pools,
             known.join(" AND "),
             names.join(", ")
         );
-        let rows = asked(client, &sql)?.unwrap_or_default();
+        let rows = query(client, &sql)?.unwrap_or_default();
         let tuples = rows.into_iter().map(|it| it.into_iter().map(Value::Text).collect()).collect();
         pools.insert((name.clone(), columns.clone()), tuples);
     }

@@ -6,10 +6,10 @@ use driftless_introspect::{Client, Error};
 use driftless_schema::Name;
 
 use super::super::values::mentions;
-use super::asking::{Conditions, passing};
 use super::catalog::{Catalog, Column, Table, Type};
 use super::fits::TableFits;
 use super::hints::{forms, hints, is_text};
+use super::trial::{Conditions, passing};
 use super::value::{Value, series, values};
 
 /// What is true of a table's rows: its own checks, and what it is to fit.
@@ -24,7 +24,7 @@ pub(super) struct Rules {
 impl Rules {
     pub(super) fn new(table: &Table, fits: TableFits) -> Rules {
         let places = |names: &[String]| -> Vec<usize> {
-            names.iter().filter_map(|it| table.place(it)).collect()
+            names.iter().filter_map(|it| table.column_index(it)).collect()
         };
         let mentioned = |text: &str| -> BTreeSet<usize> {
             let all = table.columns.iter().enumerate();

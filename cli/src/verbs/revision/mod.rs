@@ -1,7 +1,7 @@
 //! `driftless revision`: drafts the migration that takes the database to the models, and proves it; or an empty one.
 
-mod again;
-mod place;
+mod lineage;
+mod redraft;
 
 use std::time::SystemTime;
 
@@ -23,20 +23,20 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::fingerprint;
 use crate::flags::{Decisions, ModelFlags};
+use crate::locations::Locations;
 use crate::migrate;
 use crate::paths::shown;
-use crate::places::Places;
-use crate::prove::{Claim, Raised, Start, WayBack};
+use crate::prove::{Claim, Raised, Reversal, Start};
 use crate::report;
 use crate::rules::page;
 use crate::session::Session;
 use crate::sources::Source;
 use crate::terminal::Terminal;
 use crate::verdict::{Proven, proven};
-use again::Again;
-pub(super) use again::drafted_text;
-use place::Place;
-pub(super) use place::{NewNames, new_names};
+use lineage::Lineage;
+pub(super) use lineage::{NewNames, new_names};
+use redraft::Redraft;
+pub(super) use redraft::drafted_text;
 
 /// What `revision` takes.
 #[derive(Args, Debug)]
@@ -98,29 +98,33 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let history = session.history()?;
     if arguments.update {
-        let again = Again::of(session, &history, arguments)?;
-        return drafted(arguments, session, &again.place, Some(&again));
+        let redraft = Redraft::of(session, &history, arguments)?;
+        return drafted(arguments, session, &redraft.lineage, Some(&redraft));
     }
     decided(&history)?;
-    let place = Place::of(&history, arguments)?;
+    let lineage = Lineage::of(&history, arguments)?;
     if arguments.autogenerate {
-        drafted(arguments, session, &place, None)
+        drafted(arguments, session, &lineage, None)
     } else {
-        empty(arguments, session, &place)
+        empty(arguments, session, &lineage)
     }
 }
 
 /// A revision for SQL that somebody writes. Needs neither models nor a database.
-fn empty(arguments: &Arguments, session: &mut Session<'_>, place: &Place) -> Result<Exit, Failure> {
+fn empty(
+    arguments: &Arguments,
+    session: &mut Session<'_>,
+    lineage: &Lineage,
+) -> Result<Exit, Failure> {
     let file = |what: &str| {
-        let told = format!(
+        let instruction = format!(
             "Write the SQL of the {what} here. Diesel refuses an empty file; `SELECT 1;` does nothing."
         );
-        format!("{}SELECT 1;\n", comment(&told))
+        format!("{}SELECT 1;\n", comment(&instruction))
     };
     let draft = revisions::Draft {
         parts: vec![revisions::Part::new(file("upgrade"), file("downgrade"))],
-        ..place.draft(arguments.message.as_deref().unwrap_or_default())
+        ..lineage.draft(arguments.message.as_deref().unwrap_or_default())
     };
     write(arguments, session, &draft, None)?;
     if !arguments.empty {
@@ -135,25 +139,25 @@ fn empty(arguments: &Arguments, session: &mut Session<'_>, place: &Place) -> Res
 fn drafted(
     arguments: &Arguments,
     session: &mut Session<'_>,
-    place: &Place,
-    again: Option<&Again>,
+    lineage: &Lineage,
+    redraft: Option<&Redraft>,
 ) -> Result<Exit, Failure> {
     let levels = allowed(session.config, arguments)?;
-    let history = &place.start;
+    let history = &lineage.start;
     let target = target(session, history)?;
     let target_major = target.as_ref().map(|it| it.major);
     let mut reader = session.source_reader(&arguments.models, arguments.server_version);
     reader.ask();
     reader.begin_with(history.clone());
-    if let Some(again) = again {
-        reader.remember(again.head_before.clone());
+    if let Some(redraft) = redraft {
+        reader.remember(redraft.head_before.clone());
     }
     if let Some(target) = &target {
         reader.server.prefer(target.major);
         reader.server.resemble(target.likeness.clone());
     }
     if target.as_ref().is_some_and(|it| !it.has_more) {
-        reader.depend_as_in(session.config.database_url()?.clone());
+        reader.take_unmanaged_from(session.config.database_url()?.clone());
     }
     let to = Source::parse(&arguments.to, "--to")?;
     let sources = Pair { before: &Source::Migrations, after: &to };
@@ -163,7 +167,7 @@ fn drafted(
         session.terminal.line(&format!(
             "no difference between the migrations and {to}, so no revision was written"
         ))?;
-        if again.is_some() {
+        if redraft.is_some() {
             session.terminal.advice(
                 "the last revision is no longer needed",
                 "delete its directory, and restore the earlier `.driftless` (`git checkout`)",
@@ -171,21 +175,21 @@ fn drafted(
         }
         return Ok(report::exit(&compared));
     }
-    sides.standing.tell(&mut compared.draft);
+    sides.unmanaged.warn(&mut compared.draft);
     compared.level(&levels);
     let exit = report::exit(&compared);
     let undecided = exit == Exit::Undecided;
     // What is undecided may be no drop at all, and nothing of it runs.
     if !undecided {
-        permitted(&compared.draft, &sides.places, session.terminal)?;
+        permitted(&compared.draft, &sides.locations, session.terminal)?;
     }
     let bodies: Vec<Migration> = compared.migrations();
-    let files = match again {
-        Some(again) if !undecided => again.kept(&bodies)?,
+    let files = match redraft {
+        Some(redraft) if !undecided => redraft.with_hand_written_lines(&bodies)?,
         _ => bodies.clone(),
     };
     // How a file runs is its author's to say, once it is written.
-    let frames = again.map(Again::frames).unwrap_or_default();
+    let frames = redraft.map(Redraft::frames).unwrap_or_default();
     let in_transaction = |place: usize| frames.get(place).copied().unwrap_or(true);
     let parts: Vec<revisions::Part> = files
         .iter()
@@ -212,7 +216,7 @@ fn drafted(
             intent: &intent,
             parts: &parts,
             edited: files != bodies,
-            way_back: WayBack::of(&compared.draft),
+            reversal: Reversal::of(&compared.draft),
         };
         let _working = session
             .terminal
@@ -226,12 +230,12 @@ fn drafted(
             &starts,
             &claim,
             compared.alternative.as_ref(),
-            &sides.places,
+            &sides.locations,
             session.terminal,
         );
         // Why a proof fails is mostly among them.
         if outcome.is_err() {
-            warnings(&compared.draft, &sides.places, session.terminal);
+            warnings(&compared.draft, &sides.locations, session.terminal);
         }
         outcome?
     };
@@ -244,16 +248,16 @@ fn drafted(
         );
     }
     if let Some(raised) = raised.as_ref().filter(|it| it.is_failure()) {
-        stops(raised, &sides.places, session.terminal);
+        stops(raised, &sides.locations, session.terminal);
     }
-    warnings(&compared.draft, &sides.places, session.terminal);
+    warnings(&compared.draft, &sides.locations, session.terminal);
     show(&compared, session.terminal)?;
     let stops_at_all = raised.as_ref().is_some_and(Raised::is_failure);
     let is_proven = major.is_some() && !stops_at_all && !undecided;
     let settled = major.map(|it| Settled::keep(it, &questions));
     // What is not models cannot say what the models have become.
     let head = sides.wanted().map(|models| {
-        Head::new(place.id.as_str(), &models.records, merged(sides.remembered(), settled))
+        Head::new(lineage.id.as_str(), &models.records, merged(sides.remembered(), settled))
             .compiled(&models.compiled)
     });
     // Until somebody decides, nobody knows what the models have become.
@@ -271,11 +275,11 @@ fn drafted(
             .collect(),
         models: delta.filter(|it| *it != Delta::default()).map(|it| it.text()),
         recorded_head: head.map(|it| it.text()),
-        drafted: (!undecided).then(|| drafted_text(&place.id, &bodies)),
-        ..place.draft(arguments.message.as_deref().unwrap_or_default())
+        drafted: (!undecided).then(|| drafted_text(&lineage.id, &bodies)),
+        ..lineage.draft(arguments.message.as_deref().unwrap_or_default())
     };
     session.terminal.line(&header)?;
-    write(arguments, session, &draft, again)?;
+    write(arguments, session, &draft, redraft)?;
     Ok(match raised {
         _ if undecided => exit,
         Some(raised) if raised.is_failure() => Exit::StopsOnRows,
@@ -288,7 +292,7 @@ fn write(
     arguments: &Arguments,
     session: &mut Session<'_>,
     draft: &revisions::Draft,
-    again: Option<&Again>,
+    redraft: Option<&Redraft>,
 ) -> Result<(), Failure> {
     if arguments.dry_run {
         for part in &draft.parts {
@@ -297,9 +301,9 @@ fn write(
         }
         return session.terminal.line("nothing was written (--dry-run)");
     }
-    let written = match again {
+    let written = match redraft {
         None => revisions::write(&session.config.migrations_dir, draft, SystemTime::now())?,
-        Some(again) => again.write(session.config, draft)?,
+        Some(redraft) => redraft.write(session.config, draft)?,
     };
     for directory in written.directories {
         session.terminal.line(&format!("wrote {}", shown(&directory)))?;
@@ -322,13 +326,13 @@ fn allowed(config: &Config, arguments: &Arguments) -> Result<Levels, Failure> {
 }
 
 /// A finding that driftless.toml makes an error ends it, before anything is proven or written.
-fn permitted(draft: &Draft, places: &Places, terminal: &mut Terminal) -> Result<(), Failure> {
-    let told = draft.told();
+fn permitted(draft: &Draft, locations: &Locations, terminal: &mut Terminal) -> Result<(), Failure> {
+    let diagnostics = draft.told();
     let errors: Vec<&Diagnostic> =
-        told.iter().filter(|it| it.severity == Severity::Error).collect();
+        diagnostics.iter().filter(|it| it.severity == Severity::Error).collect();
     let Some(first) = errors.first() else { return Ok(()) };
     for diagnostic in &errors {
-        terminal.diagnostic(diagnostic, places);
+        terminal.diagnostic(diagnostic, locations);
     }
     Err(Failure::new(
         format!("driftless.toml makes `{}` an error: no revision was written", first.rule),
@@ -336,14 +340,14 @@ fn permitted(draft: &Draft, places: &Places, terminal: &mut Terminal) -> Result<
     ))
 }
 
-fn warnings(draft: &Draft, places: &Places, terminal: &mut Terminal) {
+fn warnings(draft: &Draft, locations: &Locations, terminal: &mut Terminal) {
     for diagnostic in &draft.told() {
-        terminal.diagnostic(diagnostic, places);
+        terminal.diagnostic(diagnostic, locations);
     }
 }
 
 /// Says before anything else why the draft passes on empty tables only.
-fn stops(raised: &Raised, places: &Places, terminal: &mut Terminal) {
+fn stops(raised: &Raised, locations: &Locations, terminal: &mut Terminal) {
     let diagnostic = Diagnostic {
         code: "PR101",
         rule: "stops-on-rows",
@@ -353,7 +357,7 @@ fn stops(raised: &Raised, places: &Places, terminal: &mut Terminal) {
         message: raised.sentence.clone(),
         help: "the draft is written anyway: give such rows a value (`default`, `backfill`), handle them in the files by hand, or keep the draft if the tables are empty in every database".to_owned(),
     };
-    terminal.diagnostic(&diagnostic, places);
+    terminal.diagnostic(&diagnostic, locations);
 }
 
 /// A draft that nobody has decided is no start for another one.

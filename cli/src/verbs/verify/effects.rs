@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use driftless_introspect::script::Complaint;
 use driftless_introspect::{Client, Error};
 
-use crate::witness::{Apart, Rows};
+use crate::witness::{Exclusions, Rows};
 
 /// The tables and types of a database, by their OIDs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,41 +89,41 @@ impl Catalog {
     }
 
     /// What nothing can be said of once these tables and columns are gone, under their names of before.
-    pub(super) fn gone(&self, after: &Catalog) -> Apart {
-        let mut apart = Apart::default();
+    pub(super) fn gone(&self, after: &Catalog) -> Exclusions {
+        let mut exclusions = Exclusions::default();
         for (oid, before) in &self.tables {
             let Some(now) = after.tables.get(oid) else {
-                apart.tables.insert(before.name.clone());
+                exclusions.tables.insert(before.name.clone());
                 continue;
             };
             for (number, column) in &before.columns {
                 if !now.columns.contains_key(number) {
-                    apart.column(&before.name, column);
+                    exclusions.column(&before.name, column);
                 }
             }
         }
-        apart
+        exclusions
     }
 
     /// Numbers in tables whose rows a change has taken: rows that are brought back get new ones.
-    pub(super) fn numbers_again(&self, changed: &Apart) -> Apart {
-        let mut apart = Apart::default();
+    pub(super) fn numbers_again(&self, changed: &Exclusions) -> Exclusions {
+        let mut exclusions = Exclusions::default();
         for (table, column) in &self.numbered {
             if changed.tables.contains(table) {
-                apart.column(table, column);
+                exclusions.column(table, column);
             }
         }
-        apart
+        exclusions
     }
 
     /// The same columns under the names that they have later.
-    pub(super) fn carried(&self, after: &Catalog, apart: &Apart) -> Apart {
-        let mut carried = Apart::default();
-        for name in &apart.tables {
+    pub(super) fn carried(&self, after: &Catalog, exclusions: &Exclusions) -> Exclusions {
+        let mut carried = Exclusions::default();
+        for name in &exclusions.tables {
             let now = self.renamed(after, name).map_or_else(|| name.clone(), |it| it.0);
             carried.tables.insert(now);
         }
-        for (name, columns) in &apart.columns {
+        for (name, columns) in &exclusions.columns {
             let renamed = self.renamed(after, name);
             let (now, names) = renamed.unwrap_or_else(|| (name.clone(), BTreeMap::new()));
             for column in columns {
@@ -139,7 +139,7 @@ impl Catalog {
         after: &Catalog,
         locks: &BTreeSet<(u32, String)>,
         rows: (&Rows, &Rows),
-        changed: &Apart,
+        changed: &Exclusions,
     ) -> Effects {
         let mut effects = Effects::default();
         let names: BTreeMap<&str, &Table> =

@@ -5,7 +5,7 @@ use driftless_revisions::{Migration, Revision, ends_a_transaction};
 use driftless_sql::script::{Statement, message};
 
 use super::report::{self, Finding, Up, Verified};
-use super::unit::{Again, Down, Left, Outcome, psql_command};
+use super::unit::{DownRun, Left, Outcome, SecondUpRun, psql_command};
 use crate::replay::Refused;
 
 /// Why an old down.sql may be corrected, unlike an old up.sql.
@@ -60,13 +60,13 @@ fn creates_an_extension(sql: &str) -> bool {
 /// Whether nothing is wrong that rows alone could be the reason of.
 pub(super) fn is_clear(outcome: &Outcome) -> bool {
     let down = match &outcome.down {
-        Down::Missing(_) | Down::Refuses(_) => true,
-        Down::Ran(left) => left.rows.is_empty() && left.kept.is_empty(),
-        Down::Fails(_) | Down::Untried(_) => false,
+        DownRun::Missing(_) | DownRun::Refuses(_) => true,
+        DownRun::Ran(left) => left.rows.is_empty() && left.kept.is_empty(),
+        DownRun::Fails(_) | DownRun::Untried(_) => false,
     };
-    down && match &outcome.again {
-        Again::Same | Again::NotRun => true,
-        Again::Fails(_) | Again::Differs(_) => false,
+    down && match &outcome.second_up {
+        SecondUpRun::Same | SecondUpRun::NotRun => true,
+        SecondUpRun::Fails(_) | SecondUpRun::Differs(_) => false,
     }
 }
 
@@ -103,25 +103,25 @@ fn decided(mut verified: Verified<'_>, outcome: Outcome, major: u32) -> Verified
     let down_file = format!("{}/down.sql", verified.revision.name());
     verified.effects = outcome.effects;
     match outcome.down {
-        Down::Missing(names) => {
+        DownRun::Missing(names) => {
             verified.down = report::Down::Missing;
             for name in names {
                 let note = Finding::new("no-down", name, "has no down.sql", None);
                 verified.notes.push(note);
             }
         }
-        Down::Refuses(refused) => {
+        DownRun::Refuses(refused) => {
             verified.down = report::Down::Refuses;
             let message = format!("refuses to run: {}", refused.complaint.message);
             verified.notes.push(Finding::new("down-refuses", refused.file, message, None));
         }
-        Down::Untried(refused) => {
+        DownRun::Untried(refused) => {
             let message = format!(
                 "runs in the first database of a server but not in a second one, so its down.sql was not verified: {refused}"
             );
             verified.notes.push(Finding::new("down-not-run", refused.file.clone(), message, None));
         }
-        Down::Fails(refused) => {
+        DownRun::Fails(refused) => {
             verified.down = report::Down::Fails;
             let reason = psql_command(&refused.sql).unwrap_or_else(|| refused.to_string());
             let help = refused.help.unwrap_or(CORRECT_DOWN);
@@ -129,35 +129,35 @@ fn decided(mut verified: Verified<'_>, outcome: Outcome, major: u32) -> Verified
             let file = refused.file.clone();
             verified.problems.push(Finding::new("down-fails", file, message, help));
         }
-        Down::Ran(left) => {
+        DownRun::Ran(left) => {
             // Statements of dumps come last: nothing else can be told from their ends.
-            let mut told = left.rows;
-            told.extend(left.schema);
-            if told.is_empty() {
+            let mut differences = left.rows;
+            differences.extend(left.schema);
+            if differences.is_empty() {
                 verified.down = report::Down::Restores;
             } else {
                 verified.down = report::Down::Differs;
-                if let Again::Fails(refused) = &outcome.again {
-                    told.insert(0, format!("after it, up.sql fails: {refused}"));
+                if let SecondUpRun::Fails(refused) = &outcome.second_up {
+                    differences.insert(0, format!("after it, up.sql fails: {refused}"));
                 }
-                verified.problems.push(differs(down_file, &told));
+                verified.problems.push(differs(down_file, &differences));
             }
         }
     }
     let restores = verified.down == report::Down::Restores;
-    match outcome.again {
-        Again::NotRun => {}
-        Again::Same => verified.again = report::Again::Same,
-        Again::Fails(refused) => {
-            verified.again = report::Again::Fails;
+    match outcome.second_up {
+        SecondUpRun::NotRun => {}
+        SecondUpRun::Same => verified.second_up = report::SecondUp::Same,
+        SecondUpRun::Fails(refused) => {
+            verified.second_up = report::SecondUp::Fails;
             if restores {
                 let message = format!("fails after down.sql: {refused}");
                 let file = refused.file.clone();
                 verified.problems.push(Finding::new("up-again-fails", file, message, CORRECT_DOWN));
             }
         }
-        Again::Differs(sql) => {
-            verified.again = report::Again::Differs;
+        SecondUpRun::Differs(sql) => {
+            verified.second_up = report::SecondUp::Differs;
             let message =
                 "gives a different result when it runs again after down.sql; what differs";
             let problem = Finding::new("up-again-differs", up_file, message, CORRECT_UP);
@@ -167,52 +167,56 @@ fn decided(mut verified: Verified<'_>, outcome: Outcome, major: u32) -> Verified
     verified
 }
 
-fn differs(file: String, told: &[String]) -> Finding {
+fn differs(file: String, differences: &[String]) -> Finding {
     let message = "does not restore what was there before up.sql; what is left to do";
-    Finding::new("down-differs", file, message, CORRECT_DOWN).with_sql(&told.join("\n"))
+    Finding::new("down-differs", file, message, CORRECT_DOWN).with_sql(&differences.join("\n"))
 }
 
 /// What the run on rows of ours has shown besides.
 fn with_rows_besides(mut verified: Verified<'_>, outcome: Outcome) -> Verified<'_> {
     let is_sound = verified.problems.is_empty();
     match outcome.down {
-        Down::Fails(refused) if is_sound => {
+        DownRun::Fails(refused) if is_sound => {
             let message = format!("stops on tables with rows: {refused}");
             let help = "if you need the rollback, give existing rows a value in down.sql, or remove them first";
             let note = Finding::new("stops-on-rows", refused.file.clone(), message, help);
             verified.notes.push(note);
         }
-        Down::Ran(Left { kept, .. }) if is_sound && !kept.is_empty() => {
+        DownRun::Ran(Left { kept, .. }) if is_sound && !kept.is_empty() => {
             verified.down = report::Down::Differs;
             let file = format!("{}/down.sql", verified.revision.name());
             verified.problems.push(differs(file, &kept));
         }
         // What up.sql has changed cannot always be brought back.
-        Down::Ran(Left { rows, .. }) if is_sound && !rows.is_empty() => {
+        DownRun::Ran(Left { rows, .. }) if is_sound && !rows.is_empty() => {
             let file = format!("{}/down.sql", verified.revision.name());
             let message = "does not restore the values that up.sql changes";
             let note = Finding::new("values-not-restored", file, message, None);
             verified.notes.push(note.with_sql(&rows.join("\n")));
         }
-        Down::Missing(_) | Down::Refuses(_) | Down::Fails(_) | Down::Untried(_) | Down::Ran(_) => {}
+        DownRun::Missing(_)
+        | DownRun::Refuses(_)
+        | DownRun::Fails(_)
+        | DownRun::Untried(_)
+        | DownRun::Ran(_) => {}
     }
-    match outcome.again {
+    match outcome.second_up {
         // Values that are lost on the way down are missing on the way up.
-        Again::Fails(_) | Again::Differs(_) if outcome.is_lossy || !is_sound => {}
-        Again::Fails(refused) => {
+        SecondUpRun::Fails(_) | SecondUpRun::Differs(_) if outcome.is_lossy || !is_sound => {}
+        SecondUpRun::Fails(refused) => {
             let message = format!("stops on tables with rows after down.sql: {refused}");
             let file = refused.file.clone();
             verified.notes.push(Finding::new("stops-on-rows", file, message, None));
         }
-        Again::Differs(sql) => {
-            verified.again = report::Again::Differs;
+        SecondUpRun::Differs(sql) => {
+            verified.second_up = report::SecondUp::Differs;
             let file = format!("{}/up.sql", verified.revision.name());
             let message =
                 "gives a different result when it runs again after down.sql; what differs";
             let problem = Finding::new("up-again-differs", file, message, CORRECT_UP);
             verified.problems.push(problem.with_sql(&sql));
         }
-        Again::NotRun | Again::Same => {}
+        SecondUpRun::NotRun | SecondUpRun::Same => {}
     }
     verified
 }

@@ -25,10 +25,10 @@ use crate::prove::rows::{self, Fits};
 use crate::replay::{Refused, Site};
 use crate::session::Session;
 use crate::terminal::progress;
-use crate::witness::{Apart, Rows, Witness};
+use crate::witness::{Exclusions, Rows, Witness};
 use judge::judged;
 use report::{Up, Verified};
-use unit::{Outcome, State, unit};
+use unit::{Outcome, State, run_revision};
 
 /// What `verify` takes.
 #[derive(Args, Debug)]
@@ -79,8 +79,12 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     let witness = Witness::new(scratch, session.config)?;
     let mut plain = Site::new(scratch.database()?)?;
     let major = server_version(&mut plain.client)? / 10_000;
-    let mut lines =
-        Lines { witness: &witness, plain: Some(plain), filled: None, apart: Apart::default() };
+    let mut lines = Lines {
+        witness: &witness,
+        plain: Some(plain),
+        filled: None,
+        exclusions: Exclusions::default(),
+    };
     let mut all: Vec<Verified<'_>> = Vec::new();
     let mut is_stopped = false;
     let count = chosen.len();
@@ -121,7 +125,7 @@ struct Lines<'a> {
     plain: Option<Site>,
     filled: Option<Filled>,
     /// Columns whose values no run repeats.
-    apart: Apart,
+    exclusions: Exclusions,
 }
 
 /// The database with rows, and what it holds.
@@ -149,10 +153,11 @@ impl Lines<'_> {
             Some(filled) => filled,
             None => self.fresh()?,
         };
-        let (mut site, after, with_rows) = unit(self.witness, site, &state, revision, &self.apart)?;
+        let (mut site, after, with_rows) =
+            run_revision(self.witness, site, &state, revision, &self.exclusions)?;
         let is_clear = with_rows.as_ref().is_ok_and(judge::is_clear);
         let is_untried =
-            with_rows.as_ref().is_ok_and(|it| matches!(it.down, unit::Down::Untried(_)));
+            with_rows.as_ref().is_ok_and(|it| matches!(it.down, unit::DownRun::Untried(_)));
         let alone = if is_untried {
             // What belongs to the whole server is there already.
             let (moved, copy) = site.copied()?;
@@ -173,8 +178,8 @@ impl Lines<'_> {
             Err(refused) => site.refused_statement(refused, |_| ())?,
             Ok(_) => None,
         };
-        let apart = with_rows.as_ref().ok().or(alone.as_ref()).map(|it| it.apart.clone());
-        self.apart = apart.unwrap_or_default();
+        let exclusions = with_rows.as_ref().ok().or(alone.as_ref()).map(|it| it.exclusions.clone());
+        self.exclusions = exclusions.unwrap_or_default();
         // Where rows stop it, the next one begins with others.
         self.filled = match &with_rows {
             Ok(_) => Some(fill(Filled { site, state: after, tried, refused })?),
@@ -187,7 +192,8 @@ impl Lines<'_> {
     fn alone(&mut self, revision: &Revision) -> Result<Result<Outcome, Refused>, Error> {
         let state = State::of(self.witness, self.plain())?;
         let site = self.plain.take().expect(THERE);
-        let (site, _, outcome) = unit(self.witness, site, &state, revision, &self.apart)?;
+        let (site, _, outcome) =
+            run_revision(self.witness, site, &state, revision, &self.exclusions)?;
         self.plain = Some(site);
         Ok(outcome)
     }

@@ -33,7 +33,7 @@ pub(super) enum Down {
 
 /// What came of up.sql after down.sql.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Again {
+pub(super) enum SecondUp {
     Same,
     Differs,
     Fails,
@@ -82,7 +82,7 @@ pub(super) struct Verified<'a> {
     pub(super) revision: &'a Revision,
     pub(super) up: Up,
     pub(super) down: Down,
-    pub(super) again: Again,
+    pub(super) second_up: SecondUp,
     pub(super) effects: Effects,
     /// What makes the verb fail.
     pub(super) problems: Vec<Finding>,
@@ -95,7 +95,7 @@ impl<'a> Verified<'a> {
             revision,
             up,
             down: Down::NotRun,
-            again: Again::NotRun,
+            second_up: SecondUp::NotRun,
             effects: Effects::default(),
             problems: Vec::new(),
             notes: Vec::new(),
@@ -103,7 +103,7 @@ impl<'a> Verified<'a> {
     }
 
     fn losses(&self, verbose: bool) -> Vec<String> {
-        let told = |kind: &str, words: &str| {
+        let losses_of = |kind: &str, words: &str| {
             let losses = self.effects.losses.iter().filter(|it| it.kind == kind);
             let names: Vec<&str> = losses.map(|it| it.name.as_str()).collect();
             (!names.is_empty()).then(|| format!("{words} {}", listed(&names, verbose)))
@@ -115,12 +115,12 @@ impl<'a> Verified<'a> {
             ("type", "drops type"),
         ]
         .into_iter()
-        .filter_map(|(kind, words)| told(kind, words))
+        .filter_map(|(kind, words)| losses_of(kind, words))
         .collect()
     }
 
     /// What the migration does to tables that were there, on one line; empty where it does nothing worth a line.
-    fn told(&self, verbose: bool) -> String {
+    fn effects_line(&self, verbose: bool) -> String {
         let mut all = Vec::new();
         if !self.effects.rewrites.is_empty() {
             let names: Vec<&str> = self.effects.rewrites.iter().map(String::as_str).collect();
@@ -166,9 +166,9 @@ pub(super) fn text(
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
     for it in all {
-        let told = it.told(verbose);
-        if !told.is_empty() {
-            terminal.note(&format!("`{}` {told}", it.revision.name()));
+        let line = it.effects_line(verbose);
+        if !line.is_empty() {
+            terminal.note(&format!("`{}` {line}", it.revision.name()));
         }
     }
     let notes = || all.iter().flat_map(|it| &it.notes);
@@ -294,7 +294,7 @@ fn totals(all: &[Verified<'_>]) -> Totals {
         refuses: count(&|it| it.down == Down::Refuses),
         wrong_down: count(&|it| matches!(it.down, Down::Differs | Down::Fails)),
         wrong_up: count(&|it| {
-            it.up == Up::Fails || matches!(it.again, Again::Fails | Again::Differs)
+            it.up == Up::Fails || matches!(it.second_up, SecondUp::Fails | SecondUp::Differs)
         }),
         rewrites: count(&|it| !it.effects.rewrites.is_empty()),
         losses: count(&|it| !it.effects.losses.is_empty()),
@@ -410,11 +410,11 @@ fn migration(verified: &Verified<'_>) -> Value {
             Down::Missing => "missing",
             Down::NotRun => "not run",
         },
-        "again": match verified.again {
-            Again::Same => "same",
-            Again::Differs => "differs",
-            Again::Fails => "fails",
-            Again::NotRun => "not run",
+        "again": match verified.second_up {
+            SecondUp::Same => "same",
+            SecondUp::Differs => "differs",
+            SecondUp::Fails => "fails",
+            SecondUp::NotRun => "not run",
         },
         "rewrites": effects.rewrites,
         "locks": effects.locks.iter().map(|it| object!({

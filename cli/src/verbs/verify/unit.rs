@@ -13,7 +13,7 @@ use driftless_sql::script::{Piece, Statement, message, pieces};
 
 use super::effects::{Catalog, Effects, locks};
 use crate::replay::{File, Refused, Site};
-use crate::witness::{Apart, Rows, Witness};
+use crate::witness::{Exclusions, Rows, Witness};
 
 /// What a database holds between two revisions.
 #[derive(Clone, Debug, Default)]
@@ -32,17 +32,17 @@ impl State {
 #[derive(Debug)]
 pub(super) struct Outcome {
     pub(super) effects: Effects,
-    pub(super) down: Down,
-    pub(super) again: Again,
+    pub(super) down: DownRun,
+    pub(super) second_up: SecondUpRun,
     /// Values that no run repeats, under the names that their columns have after the revision.
-    pub(super) apart: Apart,
+    pub(super) exclusions: Exclusions,
     /// Whether the revision takes or changes values that were there.
     pub(super) is_lossy: bool,
 }
 
 /// What down.sql does.
 #[derive(Debug)]
-pub(super) enum Down {
+pub(super) enum DownRun {
     /// These directories have none.
     Missing(Vec<String>),
     /// It raises an error of its own.
@@ -66,7 +66,7 @@ pub(super) struct Left {
 
 /// What up.sql does after down.sql.
 #[derive(Debug)]
-pub(super) enum Again {
+pub(super) enum SecondUpRun {
     NotRun,
     Same,
     Fails(Box<Refused>),
@@ -74,12 +74,12 @@ pub(super) enum Again {
 }
 
 /// Runs it. Where up.sql is refused, the database is as it was, if the file is one transaction.
-pub(super) fn unit(
+pub(super) fn run_revision(
     witness: &Witness<'_>,
     site: Site,
     before: &State,
     revision: &Revision,
-    apart: &Apart,
+    exclusions: &Exclusions,
 ) -> Result<(Site, State, Result<Outcome, Refused>), Error> {
     let migrations = &revision.migrations;
     let without: Vec<String> =
@@ -102,10 +102,10 @@ pub(super) fn unit(
     let effects = was.effects(&is, &held, (&before.rows, &rows), &changed);
     let mut outcome = Outcome {
         effects,
-        down: Down::Missing(without),
-        again: Again::NotRun,
-        apart: was.carried(&is, apart),
-        is_lossy: gone != Apart::default() || changed != Apart::default(),
+        down: DownRun::Missing(without),
+        second_up: SecondUpRun::NotRun,
+        exclusions: was.carried(&is, exclusions),
+        is_lossy: gone != Exclusions::default() || changed != Exclusions::default(),
     };
     let Some(mut copy) = copy else {
         let dump = witness.dump(&site.database)?;
@@ -113,19 +113,19 @@ pub(super) fn unit(
     };
     let stood = positions(&mut copy.client)?;
     if let Err(refused) = up(&mut copy, migrations) {
-        outcome.down = Down::Untried(Box::new(refused));
+        outcome.down = DownRun::Untried(Box::new(refused));
         let dump = witness.dump(&site.database)?;
         return Ok((site, State { dump, rows }, Ok(outcome)));
     }
-    outcome.apart = outcome.apart.and(rows.unrepeatable(&Rows::of(&mut copy.client)?));
-    let strict = apart.clone().and(gone).and(was.numbers_again(&changed));
+    outcome.exclusions = outcome.exclusions.and(rows.unrepeatable(&Rows::of(&mut copy.client)?));
+    let strict = exclusions.clone().and(gone).and(was.numbers_again(&changed));
     let kept = strict.clone().and(changed);
     match down(&mut copy, migrations) {
         Ok(()) => {}
         Err(refused) => {
             let refused = Box::new(refused);
             outcome.down =
-                if refused.raised { Down::Refuses(refused) } else { Down::Fails(refused) };
+                if refused.raised { DownRun::Refuses(refused) } else { DownRun::Fails(refused) };
             let dump = witness.dump(&site.database)?;
             return Ok((site, State { dump, rows }, Ok(outcome)));
         }
@@ -138,10 +138,10 @@ pub(super) fn unit(
         kept: back.lacks(&before.rows, &kept),
     };
     let restores = left == Left::default();
-    outcome.down = Down::Ran(left);
+    outcome.down = DownRun::Ran(left);
     rewind(&mut copy.client, &stood)?;
     if let Err(refused) = up(&mut copy, migrations) {
-        outcome.again = Again::Fails(Box::new(refused));
+        outcome.second_up = SecondUpRun::Fails(Box::new(refused));
         let dump = witness.dump(&site.database)?;
         return Ok((site, State { dump, rows }, Ok(outcome)));
     }
@@ -156,13 +156,13 @@ pub(super) fn unit(
         (here, there.join().expect("reading a dump does not panic"))
     });
     let (here, there) = (here?, there?);
-    outcome.again = match witness.between(Pair { before: &there, after: &here })? {
-        Some(sql) => Again::Differs(sql),
+    outcome.second_up = match witness.between(Pair { before: &there, after: &here })? {
+        Some(sql) => SecondUpRun::Differs(sql),
         None => {
-            let (odd, apart) =
-                rows_again(&mut copy, migrations, &stood, &rows, outcome.apart.clone())?;
-            outcome.apart = apart;
-            if odd.is_empty() { Again::Same } else { Again::Differs(odd.join("\n")) }
+            let (odd, exclusions) =
+                rows_again(&mut copy, migrations, &stood, &rows, outcome.exclusions.clone())?;
+            outcome.exclusions = exclusions;
+            if odd.is_empty() { SecondUpRun::Same } else { SecondUpRun::Differs(odd.join("\n")) }
         }
     };
     Ok((site, State { dump: here, rows }, Ok(outcome)))
@@ -175,11 +175,11 @@ fn rows_again(
     migrations: &[Migration],
     stood: &[Position],
     rows: &Rows,
-    mut apart: Apart,
-) -> Result<(Vec<String>, Apart), Error> {
+    mut exclusions: Exclusions,
+) -> Result<(Vec<String>, Exclusions), Error> {
     const MOST: usize = 8;
     let second = Rows::of(&mut copy.client)?;
-    let mut odd = second.differences(rows, &apart);
+    let mut odd = second.differences(rows, &exclusions);
     for _ in 0..MOST {
         if odd.is_empty() || down(copy, migrations).is_err() {
             break;
@@ -188,10 +188,10 @@ fn rows_again(
         if up(copy, migrations).is_err() {
             break;
         }
-        apart = apart.and(second.unrepeatable(&Rows::of(&mut copy.client)?));
-        odd = second.differences(rows, &apart);
+        exclusions = exclusions.and(second.unrepeatable(&Rows::of(&mut copy.client)?));
+        odd = second.differences(rows, &exclusions);
     }
-    Ok((odd, apart))
+    Ok((odd, exclusions))
 }
 
 /// Runs every up.sql; what they have locked when their transactions end.

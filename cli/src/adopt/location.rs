@@ -7,13 +7,13 @@ use crate::paths::shown;
 
 /// Where an item begins.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place {
+pub(crate) struct ItemLocation {
     pub(crate) file: PathBuf,
     /// From 1.
     pub(crate) line: usize,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for ItemLocation {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}:{}", shown(&self.file), self.line)
     }

@@ -16,28 +16,28 @@ pub(super) fn begin(client: &mut Client) -> Result<(), Error> {
 }
 
 /// Runs statements, and says whether the server took them.
-pub(super) fn tried(client: &mut Client, sql: &str) -> Result<bool, Error> {
+pub(super) fn accepts(client: &mut Client, sql: &str) -> Result<bool, Error> {
     let sql = format!("{sql}; RELEASE SAVEPOINT {SAVEPOINT}; SAVEPOINT {SAVEPOINT}");
     match client.batch_execute(&sql) {
         Ok(()) => Ok(true),
-        Err(error) if error.as_db_error().is_some() => undone(client).map(|()| false),
+        Err(error) if error.as_db_error().is_some() => undo(client).map(|()| false),
         Err(error) => Err(Error::new(DOING, error)),
     }
 }
 
 /// Asks the server for rows of texts; none where it raises.
-pub(super) fn asked(client: &mut Client, sql: &str) -> Result<Option<Vec<Vec<String>>>, Error> {
+pub(super) fn query(client: &mut Client, sql: &str) -> Result<Option<Vec<Vec<String>>>, Error> {
     match client.query_typed(sql, &[]) {
         Ok(rows) => {
             let texts = rows.iter().map(|row| (0..row.len()).map(|it| row.get(it)).collect());
             Ok(Some(texts.collect()))
         }
-        Err(error) if error.as_db_error().is_some() => undone(client).map(|()| None),
+        Err(error) if error.as_db_error().is_some() => undo(client).map(|()| None),
         Err(error) => Err(Error::new(DOING, error)),
     }
 }
 
-fn undone(client: &mut Client) -> Result<(), Error> {
+fn undo(client: &mut Client) -> Result<(), Error> {
     let sql = format!("ROLLBACK TO SAVEPOINT {SAVEPOINT}");
     client.batch_execute(&sql).map_err(|it| Error::new(DOING, it))
 }
@@ -71,7 +71,7 @@ pub(super) fn passing(
             continue;
         }
         let sql = question(table, columns, &options[start..end], conditions);
-        match asked(client, &sql)? {
+        match query(client, &sql)? {
             Some(found) => {
                 let places = found.iter().flatten().filter_map(|it| it.parse::<usize>().ok());
                 kept.extend(places.map(|it| start + it));

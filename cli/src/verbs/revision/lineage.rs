@@ -9,7 +9,7 @@ use crate::failure::Failure;
 
 /// Its place.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
+pub(super) struct Lineage {
     pub(super) id: String,
     pub(super) revises: Vec<String>,
     pub(super) depends_on: Vec<String>,
@@ -20,8 +20,8 @@ pub(super) struct Place {
     pub(super) start: History,
 }
 
-impl Place {
-    pub(super) fn of(history: &History, arguments: &Arguments) -> Result<Place, Failure> {
+impl Lineage {
+    pub(super) fn of(history: &History, arguments: &Arguments) -> Result<Lineage, Failure> {
         let NewNames { id, labels } =
             new_names(history, arguments.rev_id.as_deref(), &arguments.label)?;
         let parent = parent(history, arguments)?;
@@ -31,7 +31,7 @@ impl Place {
             needed.extend(target.revisions(history, None)?);
         }
         let start = history.with_ancestors(parent.into_iter().chain(needed.iter().copied()));
-        Ok(Place {
+        Ok(Lineage {
             id,
             revises: parent.into_iter().map(|it| it.id.clone()).collect(),
             depends_on: needed.into_iter().map(|it| it.id.clone()).collect(),

@@ -7,7 +7,7 @@ use driftless_introspect::{Endpoint, Target};
 use crate::config::Production;
 
 /// Where a database is, in every way in which a rule may say it. All in lower case.
-pub(super) struct Place {
+pub(super) struct Aliases {
     urls: Vec<String>,
     databases: [String; 2],
 }
@@ -23,9 +23,9 @@ pub(super) fn addresses(name: &str) -> Vec<IpAddr> {
 /// What a server of this machine is called.
 const HERE: [&str; 4] = ["localhost", "127.0.0.1", "::1", "[::1]"];
 
-impl Place {
+impl Aliases {
     /// `database` is its name as the server says it, which a pooler may know by another one.
-    pub(super) fn of(target: &Target, database: &str, lookup: &Lookup<'_>) -> Place {
+    pub(super) fn of(target: &Target, database: &str, lookup: &Lookup<'_>) -> Aliases {
         let databases = [target.database().to_lowercase(), database.to_lowercase()];
         let user = target.user().to_lowercase();
         let mut urls = Vec::new();
@@ -42,7 +42,7 @@ impl Place {
                 }
             }
         }
-        Place { urls, databases }
+        Aliases { urls, databases }
     }
 
     /// The rule that it falls under; none where none does.
@@ -138,7 +138,7 @@ mod tests {
     }
 
     /// A text, and the variables beside it.
-    type Way<'a> = (&'a str, &'a [(&'a str, &'a str)]);
+    type Spelled<'a> = (&'a str, &'a [(&'a str, &'a str)]);
 
     /// What the names of these tests are known by.
     fn known(name: &str) -> Vec<IpAddr> {
@@ -160,7 +160,7 @@ mod tests {
         ];
         let by_name = ["shop", "SH*P"];
         let here = ["*@localhost*", "*@127.0.0.1*", "postgresql://*@[::1]:5432/*"];
-        let table: [(&[&str], &[&str], &[Way<'_>]); 3] = [
+        let table: [(&[&str], &[&str], &[Spelled<'_>]); 3] = [
             (
                 &by_host,
                 &[],
@@ -251,14 +251,14 @@ mod tests {
                 };
                 let target = Target::resolve_in(text, &environment)
                     .unwrap_or_else(|it| panic!("{text}: {it}"));
-                let place = Place::of(&target, target.database(), &known);
+                let aliases = Aliases::of(&target, target.database(), &known);
                 for rule in urls.iter().chain(databases) {
                     let own = |all: &[&str]| {
                         all.contains(rule).then(|| (*rule).to_owned()).into_iter().collect()
                     };
                     let rules = Production { urls: own(urls), databases: own(databases) };
                     assert!(
-                        place.rule(&rules, &known).is_some(),
+                        aliases.rule(&rules, &known).is_some(),
                         "`{rule}` does not hold `{text}`"
                     );
                 }
@@ -273,15 +273,15 @@ mod tests {
         let environment = Environment { account: Some("me".to_owned()), ..Environment::default() };
         let target = Target::resolve_in("postgres://me@192.0.2.9:5433/shop_test", &environment)
             .expect("it is sound");
-        let place = Place::of(&target, "shop_test", &known);
+        let aliases = Aliases::of(&target, "shop_test", &known);
         let rules = Production {
             urls: ["*@db.example.com*", "*@localhost*", "*:5432/*", "*@*/shop"]
                 .map(str::to_owned)
                 .to_vec(),
             databases: ["shop", "shop_production", "*test_"].map(str::to_owned).to_vec(),
         };
-        assert_eq!(place.rule(&rules, &known), None);
+        assert_eq!(aliases.rule(&rules, &known), None);
         // A pooler's name for it, and the server's.
-        assert!(Place::of(&target, "shop_production", &known).rule(&rules, &known).is_some());
+        assert!(Aliases::of(&target, "shop_production", &known).rule(&rules, &known).is_some());
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn replay(history: &History, database: Database) -> Result<Site, Fail
 
 /// Runs a file statement by statement, so that the output of `pg_dump` can be given as it is. Owners and grants are not
 /// compared, and a scratch server has none of the roles that a dump names.
-pub(super) fn run(path: &Path, database: &Database) -> Result<(), Failure> {
+pub(super) fn run_script(path: &Path, database: &Database) -> Result<(), Failure> {
     let text = fs::read_to_string(path)
         .map_err(|it| Failure::of(format!("cannot read `{}`", shown(path)), it))?;
     let complaint = database.restore(&text)?.into_iter().find(|it| !it.names_a_role);

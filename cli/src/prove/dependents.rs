@@ -12,7 +12,7 @@ use driftless_sql::script::message;
 
 /// The first that is another one after a change, in a sentence. One that mentions what is renamed is left out: PostgreSQL
 /// writes it with other words.
-pub(super) fn another(
+pub(super) fn first_changed(
     before: &[Dependent],
     after: &[Dependent],
     change: &Matching,

@@ -8,15 +8,15 @@ use driftless_schema::record::Head;
 use serde::{Deserialize, Serialize};
 use similar::{ConflictStyle, MergeResolution, TextMerge};
 
-use super::{Arguments, Place};
+use super::{Arguments, Lineage};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::recorded::models_at;
 use crate::session::Session;
 
 /// The revision as it is, and as it was drafted.
-pub(super) struct Again {
-    pub(super) place: Place,
+pub(super) struct Redraft {
+    pub(super) lineage: Lineage,
     /// The models as of the revisions before it.
     pub(super) head_before: Option<Head>,
     revision: Revision,
@@ -44,12 +44,12 @@ pub(in crate::verbs) fn drafted_text(revision: &str, parts: &[Migration]) -> Str
     format!("{json}\n")
 }
 
-impl Again {
+impl Redraft {
     pub(super) fn of(
         session: &Session<'_>,
         history: &History,
         arguments: &Arguments,
-    ) -> Result<Again, Failure> {
+    ) -> Result<Redraft, Failure> {
         let Some(revision) = history.head()? else {
             return Err(Failure::new(
                 "there is no revision to draft again",
@@ -90,7 +90,7 @@ impl Again {
         below.remove(&history.position(revision));
         let models = models_at(session.config, history, &below)?;
         let parent = revision.revises.first().cloned().unwrap_or_default();
-        let place = Place {
+        let lineage = Lineage {
             id: revision.id.clone(),
             revises: revision.revises.clone(),
             depends_on: revision.depends_on.clone(),
@@ -104,8 +104,8 @@ impl Again {
                 "leave `--message` out",
             ));
         }
-        Ok(Again {
-            place,
+        Ok(Redraft {
+            lineage,
             head_before: models.map(|it| Head::new(parent, &it, Vec::new())),
             revision: revision.clone(),
             drafted,
@@ -118,7 +118,10 @@ impl Again {
     }
 
     /// The new draft with the lines that were written by hand.
-    pub(super) fn kept(&self, new: &[Migration]) -> Result<Vec<Migration>, Failure> {
+    pub(super) fn with_hand_written_lines(
+        &self,
+        new: &[Migration],
+    ) -> Result<Vec<Migration>, Failure> {
         let parts = &self.revision.migrations;
         let edited = |it: &revisions::Migration, was: &DraftedPart| {
             without_header(&it.up) != was.up

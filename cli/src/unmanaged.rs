@@ -21,7 +21,7 @@ use crate::failure::Failure;
 
 /// How the named database differs from the migrations in what no model describes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Standing {
+pub(crate) struct UnmanagedDifferences {
     /// The database's name.
     database: String,
     /// The session's role there.
@@ -40,38 +40,38 @@ pub(crate) struct Standing {
 
 /// Brings what depends on the start's objects, and the state of triggers, to what the database has. `major` is the version
 /// that the start was read from: others spell the same view differently.
-pub(crate) fn as_in(
+pub(crate) fn take_from_database(
     target: &Target,
     start: &mut Schema,
     namespaces: &[Name],
     major: Option<u32>,
-) -> Result<Standing, Failure> {
+) -> Result<UnmanagedDifferences, Failure> {
     let mut client = client(target)?;
     let found = read(&mut client, namespaces)?;
     let same_words = major == Some(server_version(&mut client)? / 10_000);
-    let mut standing = Standing {
+    let mut differences = UnmanagedDifferences {
         database: target.database().to_owned(),
         role: target.user().to_owned(),
-        ..Standing::default()
+        ..UnmanagedDifferences::default()
     };
-    standing.foreign = foreign(&mut client, &found.dependents)?;
+    differences.foreign = foreign(&mut client, &found.dependents)?;
     let mut there: BTreeMap<(ObjectId, DependentKind), Dependent> =
         found.dependents.into_iter().map(|it| ((it.id.clone(), it.what), it)).collect();
     for own in &mut start.dependents {
         let Some(named) = there.remove(&(own.id.clone(), own.what)) else {
-            standing.only_migrated.insert(own.id.clone());
+            differences.only_migrated.insert(own.id.clone());
             continue;
         };
         if let (Some(before), Some(after)) = (&own.remake, &named.remake) {
-            let differs = differences(Pair { before, after }, same_words);
+            let differs = differing_aspects(Pair { before, after }, same_words);
             if !differs.is_empty() {
-                standing.differs.insert(own.id.clone(), differs);
+                differences.differs.insert(own.id.clone(), differs);
             }
             let remake = where_roles_are(before, after.clone());
             *own = Dependent { remake: Some(remake), ..named };
         }
     }
-    standing.only_there = there.into_values().collect();
+    differences.only_there = there.into_values().collect();
     for table in found.triggers {
         let own = start.triggers.iter_mut().find(|it| it.table == table.table);
         let mut known = own.map_or(Vec::new(), |it| it.triggers.iter_mut().collect());
@@ -80,11 +80,11 @@ pub(crate) fn as_in(
                 |it: &&mut &mut Trigger| it.table == trigger.table && it.name == trigger.name;
             match known.iter_mut().find(same) {
                 Some(own) => own.enabled = trigger.enabled,
-                None => standing.triggers.push((table.table.clone(), trigger)),
+                None => differences.triggers.push((table.table.clone(), trigger)),
             }
         }
     }
-    Ok(standing)
+    Ok(differences)
 }
 
 /// The owners that the session's role is no member of, by what they own.
@@ -115,7 +115,7 @@ fn owner(remake: &Remake) -> Option<String> {
 }
 
 /// In what two versions of the same object differ, for people.
-fn differences(versions: Pair<&Remake>, same_words: bool) -> Vec<&'static str> {
+fn differing_aspects(versions: Pair<&Remake>, same_words: bool) -> Vec<&'static str> {
     let sorted = |remake: &Remake, sort: &str| -> Vec<String> {
         let of_sort = remake.create.iter().filter(|it| sort_of(it) == sort);
         // Whether rows are in it is told apart.
@@ -234,9 +234,9 @@ fn roles(statement: &str) -> Vec<String> {
     all
 }
 
-impl Standing {
+impl UnmanagedDifferences {
     /// What a person has to know of the draft, each beside the statement that it is about.
-    pub(crate) fn tell(&self, draft: &mut Draft) {
+    pub(crate) fn warn(&self, draft: &mut Draft) {
         let Draft { up, down, warnings, down_warnings, levels: _ } = draft;
         for (plan, warnings) in [(up, warnings), (down, down_warnings)] {
             warnings.extend(self.findings(plan));
@@ -398,11 +398,11 @@ mod tests {
             "ALTER MATERIALIZED VIEW m OWNER TO a;",
             "GRANT SELECT ON TABLE m TO b;",
         ]);
-        let told = |one: &Remake, other: &Remake| {
-            differences(Pair { before: one, after: other }, true).join("|")
+        let text = |one: &Remake, other: &Remake| {
+            differing_aspects(Pair { before: one, after: other }, true).join("|")
         };
-        assert_eq!(told(&before, &before), "");
-        assert_eq!(told(&before, &after), "owner|privileges|whether it is populated");
+        assert_eq!(text(&before, &before), "");
+        assert_eq!(text(&before, &after), "owner|privileges|whether it is populated");
         let wrapped = where_roles_are(&before, after).create;
         assert!(wrapped[1].contains("IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) 'a') THEN"));
     }

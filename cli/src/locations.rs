@@ -14,7 +14,7 @@ use crate::paths::shown;
 
 /// The places of models, by the names of their objects.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Places {
+pub(crate) struct Locations {
     /// Where to look for files: the project, then the directories above it.
     root: PathBuf,
     known: BTreeMap<ObjectId, Vec<Place>>,
@@ -22,30 +22,30 @@ pub(crate) struct Places {
 
 /// A place, as far as it can be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Spot {
+pub(crate) struct Location {
     /// As the user would type it.
     pub(crate) file: String,
     /// From 1.
     pub(crate) line: usize,
     /// Where the name stands; none where the source is not there, or not as it was compiled.
-    seen: Option<Seen>,
+    source: Option<SourceLine>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Seen {
+struct SourceLine {
     text: String,
     /// In bytes.
     start: usize,
     end: usize,
 }
 
-impl Places {
-    pub(crate) fn new(root: &Path, known: &BTreeMap<ObjectId, Vec<Place>>) -> Places {
-        Places { root: root.to_owned(), known: known.clone() }
+impl Locations {
+    pub(crate) fn new(root: &Path, known: &BTreeMap<ObjectId, Vec<Place>>) -> Locations {
+        Locations { root: root.to_owned(), known: known.clone() }
     }
 
     /// Those of two sets of models.
-    pub(crate) fn and(mut self, other: Places) -> Places {
+    pub(crate) fn and(mut self, other: Locations) -> Locations {
         for (id, places) in other.known {
             self.known.entry(id).or_insert(places);
         }
@@ -53,25 +53,25 @@ impl Places {
     }
 
     /// Where these objects stand; what stands nowhere any more is shown by what it stood in.
-    pub(crate) fn of(&self, about: &[ObjectId]) -> Vec<Spot> {
+    pub(crate) fn of(&self, about: &[ObjectId]) -> Vec<Location> {
         let known = |it: &ObjectId| self.known.get(it).or_else(|| self.known.get(&owner(it)?));
-        about.iter().filter_map(known).flatten().map(|it| self.spot(it)).collect()
+        about.iter().filter_map(known).flatten().map(|it| self.location(it)).collect()
     }
 
     /// Files are relative to the workspace, which is the project's directory or one above it. A file is the one that was
     /// compiled if the name stands in that line.
-    fn spot(&self, place: &Place) -> Spot {
+    fn location(&self, place: &Place) -> Location {
         let line = usize::try_from(place.line).unwrap_or(usize::MAX);
         let found = self.root.ancestors().find_map(|it| {
             let path = it.join(&place.file);
             let text = fs::read_to_string(&path).ok()?;
             let text = text.lines().nth(line.checked_sub(1)?)?.to_owned();
             let (start, end) = word(&text, &place.name)?;
-            Some((path, Seen { text, start, end }))
+            Some((path, SourceLine { text, start, end }))
         });
         match found {
-            Some((path, seen)) => Spot { file: shown(&path), line, seen: Some(seen) },
-            None => Spot { file: place.file.clone(), line, seen: None },
+            Some((path, source)) => Location { file: shown(&path), line, source: Some(source) },
+            None => Location { file: place.file.clone(), line, source: None },
         }
     }
 }
@@ -90,10 +90,10 @@ fn word(text: &str, name: &str) -> Option<(usize, usize)> {
     })
 }
 
-impl Spot {
+impl Location {
     /// In characters, from 1; none where the source is not there.
     pub(crate) fn column(&self) -> Option<usize> {
-        self.seen.as_ref().map(|it| it.text[..it.start].chars().count() + 1)
+        self.source.as_ref().map(|it| it.text[..it.start].chars().count() + 1)
     }
 
     /// As the compiler shows it; colours are taken out where there is no terminal.
@@ -101,8 +101,8 @@ impl Spot {
         let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
         let group = Group::with_level(Level::NOTE);
         let file = one_line(&self.file);
-        let text = match &self.seen {
-            Some(Seen { text, start, end }) => {
+        let text = match &self.source {
+            Some(SourceLine { text, start, end }) => {
                 // The renderer replaces some control characters, but not all, and none in paths.
                 let pieces = [&text[..*start], &text[*start..*end], &text[*end..]].map(text::shown);
                 let start = pieces[0].len();
