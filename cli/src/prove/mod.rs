@@ -12,6 +12,7 @@ mod values;
 
 use std::collections::BTreeSet;
 
+use driftless_diff_engine::lint::DataEffect;
 use driftless_diff_engine::matching::MatchedTable;
 use driftless_diff_engine::{Draft, Intent, Matched, Matching, matching};
 use driftless_introspect::Error;
@@ -456,7 +457,13 @@ impl ProofRun<'_> {
 
 /// The columns, by their names before, that a warning says lose or change values on the way up or down.
 fn excused(draft: &Draft, up: &Matching) -> BTreeSet<(QualifiedName, Name)> {
-    let loses = |it: &&Diagnostic| it.code.starts_with("DL") || LOSING.contains(&it.rule);
+    let loses = |it: &&Diagnostic| match DataEffect::of(it) {
+        Some(DataEffect::DropsTable | DataEffect::RecomputesColumn | DataEffect::ChangesValues) => {
+            true
+        }
+        // Whether triggers fire is asked apart: nobody knows which values they change.
+        Some(DataEffect::FiresTriggers) | None => false,
+    };
     let warned: BTreeSet<&ObjectId> = [&draft.warnings, &draft.down_warnings]
         .into_iter()
         .flatten()
@@ -488,9 +495,6 @@ fn excused(draft: &Draft, up: &Matching) -> BTreeSet<(QualifiedName, Name)> {
     all
 }
 
-/// Rules that name columns whose values change, besides those about lost data.
-const LOSING: [&str; 3] = ["fill-column", "rebuild-enum", "cast-by-using"];
-
 /// The names of what the named database has otherwise than the start: the draft brings it back as that database has it.
 fn others(claimed: &Schema, start: &Schema) -> BTreeSet<String> {
     let spelled = |path: &[Name]| {
@@ -508,16 +512,14 @@ fn others(claimed: &Schema, start: &Schema) -> BTreeSet<String> {
 
 /// Whether rows that a draft fills fire triggers, which a warning names.
 fn fires_triggers(draft: &Draft, direction: Direction) -> bool {
-    let warnings = match direction {
-        Direction::Up => &draft.warnings,
-        Direction::Down => &draft.down_warnings,
-    };
-    warnings.iter().any(|it| it.rule == "fire-trigger")
+    let mut effects = warnings(draft, direction).iter().map(DataEffect::of);
+    effects.any(|it| it == Some(DataEffect::FiresTriggers))
 }
 
 /// Tables that are dropped with their rows, which a warning says.
 fn dropped(draft: &Draft, up: &Matching) -> BTreeSet<QualifiedName> {
-    if draft.warnings.iter().all(|it| it.rule != "drop-table") {
+    let drops = |it: &Diagnostic| DataEffect::of(it) == Some(DataEffect::DropsTable);
+    if !draft.warnings.iter().any(drops) {
         return BTreeSet::new();
     }
     let removed = up.tables.iter().filter_map(|it| match it {
@@ -529,12 +531,16 @@ fn dropped(draft: &Draft, up: &Matching) -> BTreeSet<QualifiedName> {
 
 /// Columns that a warning says are made again without what they held.
 fn recomputed(draft: &Draft, direction: Direction) -> BTreeSet<ObjectId> {
-    let warnings = match direction {
+    let recomputes = |it: &&Diagnostic| DataEffect::of(it) == Some(DataEffect::RecomputesColumn);
+    let found = warnings(draft, direction).iter().filter(recomputes);
+    found.flat_map(|it| it.about.clone()).collect()
+}
+
+fn warnings(draft: &Draft, direction: Direction) -> &[Diagnostic] {
+    match direction {
         Direction::Up => &draft.warnings,
         Direction::Down => &draft.down_warnings,
-    };
-    let anew = warnings.iter().filter(|it| it.rule == "recompute-column");
-    anew.flat_map(|it| it.about.clone()).collect()
+    }
 }
 
 /// What lies between a database and a schema.

@@ -5,6 +5,7 @@
 
 mod book;
 mod context;
+mod data_effect;
 mod dependents;
 mod elsewhere;
 mod enums;
@@ -23,6 +24,7 @@ mod writes;
 use driftless_schema::Diagnostic;
 
 pub use book::{pages, sentence, warnings_md};
+pub use data_effect::DataEffect;
 pub use level::{Level, Levels};
 pub use rule::{Example, Group, Page};
 
