@@ -1,20 +1,21 @@
 //! What a scratch database holds, and whether two of these are equal: as whole dumps, grants and comments included, and by
 //! every row.
 
+mod dumps;
 mod rows;
 
 use driftless_diff_engine::Intent;
 use driftless_introspect::read::{read, server_version, user_namespaces};
 use driftless_introspect::server::{Database, Dumper, Extent, Scratch};
 use driftless_introspect::{Client, Error};
-use driftless_schema::text::comment;
 use driftless_schema::{Pair, Schema};
-use driftless_sql::dump::comparable;
 
 use crate::compare::{Oracle, compare};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::replay::Site;
+pub(crate) use dumps::SchemaDifference;
+use dumps::{statement_differences, without_moments, without_reordered_views};
 pub(crate) use rows::{Exclusions, Rows};
 
 /// What a database holds.
@@ -107,19 +108,20 @@ impl<'a> Witness<'a> {
     /// which it was made.
     pub(crate) fn dump(&self, database: &Database) -> Result<String, Error> {
         let dump = self.dumper.dump(database.target(), Extent::Everything)?;
-        Ok(self.days.iter().fold(dump, |dump, day| without_moments(&dump, day)))
+        without_moments(&dump, &self.days)
     }
 
-    /// What leads from one dump to another, as SQL; none where both make the same.
-    pub(crate) fn between(&self, dumps: Pair<&str>) -> Result<Option<String>, Error> {
-        if statement_differences(dumps)?.is_empty() {
+    /// How the schemas of two dumps differ; none if they do not.
+    pub(crate) fn between(&self, dumps: Pair<&str>) -> Result<Option<SchemaDifference>, Error> {
+        let first = statement_differences(dumps)?;
+        if first.is_empty() {
             return Ok(None);
         }
         let before = self.restored(dumps.before)?;
         let after = self.restored(dumps.after)?;
         let (Some(before), Some(after)) = (before, after) else {
             // What cannot be brought back to life is held to its words.
-            return Ok(Some(statement_differences(dumps)?.concat()));
+            return Ok(Some(SchemaDifference::Statements(first)));
         };
         let texts = Pair { before: self.dump(&before)?, after: self.dump(&after)? };
         let left = without_reordered_views(statement_differences(Pair {
@@ -140,8 +142,8 @@ impl<'a> Witness<'a> {
         let oracle = Oracle { client: &mut client, remembered: &[] };
         let compared = compare(schemas, &Intent::default(), Some(oracle))?;
         Ok(Some(match compared.is_empty() {
-            true => left.concat(),
-            false => compared.draft.up_files().concat(),
+            true => SchemaDifference::Statements(left),
+            false => SchemaDifference::Draft(compared.draft.up_files()),
         }))
     }
 
@@ -180,86 +182,6 @@ pub(crate) fn first_difference(
         // What cannot be brought back to life is held to its words.
         _ => first,
     }
-    .into_iter()
-    .next())
-}
-
-/// Each statement that one dump has and the other has not.
-fn statement_differences(dumps: Pair<&str>) -> Result<Vec<String>, Error> {
-    if dumps.before == dumps.after {
-        return Ok(Vec::new());
-    }
-    let of =
-        |dump: &str| comparable(dump).map_err(|it| Error::new("reading a dump", it.to_string()));
-    let (before, after) = (of(dumps.before)?, of(dumps.after)?);
-    // Both are sorted; a statement that stands twice here and once there is a difference too.
-    let labelled = |word: &str, it: &String| format!("{}{it};\n", comment(word));
-    let missing = rows::missing(&after, &before).into_iter().map(|it| labelled("missing:", it));
-    let too_much = rows::missing(&before, &after).into_iter().map(|it| labelled("too much:", it));
-    Ok(missing.chain(too_much).collect())
-}
-
-/// Without views that differ by the order of their columns alone: a view of `*` has that of its table, which is no difference
-/// either.
-fn without_reordered_views(odd: Vec<String>) -> Vec<String> {
-    let columns = |statement: &str| -> Option<Vec<String>> {
-        let (_, text) = statement.split_once('\n')?;
-        let head = text.lines().next()?;
-        if !head.starts_with("CREATE") || !head.contains(" VIEW ") {
-            return None;
-        }
-        let column = |line: &str| {
-            let line = line.trim().trim_end_matches([',', ';']);
-            line.strip_prefix("SELECT ").unwrap_or(line).to_owned()
-        };
-        let mut lines: Vec<String> = text.lines().map(column).collect();
-        lines[1..].sort();
-        Some(lines)
-    };
-    let keys: Vec<Option<Vec<String>>> = odd.iter().map(|it| columns(it)).collect();
-    let is_alone = |key: &Option<Vec<String>>| {
-        key.is_none() || keys.iter().filter(|it| *it == key).count() == 1
-    };
-    let alone: Vec<bool> = keys.iter().map(is_alone).collect();
-    odd.into_iter().zip(alone).filter(|it| it.1).map(|it| it.0).collect()
-}
-
-/// A text in which each moment of a day, `'2026-11-25 18:12:12.331506`, is the same one.
-fn without_moments(text: &str, day: &str) -> String {
-    let begins = format!("'{day} ");
-    let mut pieces = text.split(&begins);
-    let mut all = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        let end = piece.find(|it: char| !it.is_ascii_digit() && it != ':' && it != '.');
-        let (time, rest) = piece.split_at(end.unwrap_or(piece.len()));
-        let is_moment = time.len() > "00:00:00.".len() && time.contains('.');
-        let (day, time) = if is_moment { ("2000-01-01", "00:00:00") } else { (day, time) };
-        all.push_str(&format!("'{day} {time}{rest}"));
-    }
-    all
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{without_moments, without_reordered_views};
-
-    #[test]
-    fn the_order_of_the_columns_of_a_view_is_no_difference() {
-        let view = |side: &str, columns: &str| {
-            format!("-- {side}\nCREATE VIEW public.v AS\n SELECT {columns}\n   FROM public.t;\n")
-        };
-        let (one, other) = ("id,\n    a,\n    b", "id,\n    b,\n    a");
-        let odd = |other: &str| vec![view("missing:", one), view("too much:", other)];
-        assert!(without_reordered_views(odd(other)).is_empty());
-        assert_eq!(without_reordered_views(odd("id,\n    a,\n    c")).len(), 2);
-    }
-
-    #[test]
-    fn moments_of_the_run_are_alike_and_others_are_not() {
-        let text = "a < '2026-11-25 18:12:12.331506'::timestamp, '2026-11-24 18:12:12.3', '2026-11-25 00:00:00', '2026-11-25'";
-        assert_eq!(
-            without_moments(text, "2026-11-25"),
-            "a < '2000-01-01 00:00:00'::timestamp, '2026-11-24 18:12:12.3', '2026-11-25 00:00:00', '2026-11-25'"
-        );
-    }
+    .first()
+    .map(ToString::to_string))
 }

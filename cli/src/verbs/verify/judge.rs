@@ -7,6 +7,7 @@ use driftless_sql::script::{Statement, message};
 use super::report::{self, Finding, Up, Verified};
 use super::unit::{DownRun, Left, Outcome, SecondUpRun, psql_command};
 use crate::replay::Refused;
+use crate::witness::SchemaDifference;
 
 /// Why an old down.sql may be corrected, unlike an old up.sql.
 const CORRECT_DOWN: &str = "correct down.sql: Diesel runs the file as it is on the day of a rollback, so correcting an old one changes no database";
@@ -66,7 +67,7 @@ pub(super) fn is_clear(outcome: &Outcome) -> bool {
     };
     down && match &outcome.second_up {
         SecondUpRun::Same | SecondUpRun::NotRun => true,
-        SecondUpRun::Fails(_) | SecondUpRun::Differs(_) => false,
+        SecondUpRun::Fails(_) | SecondUpRun::Differs(..) => false,
     }
 }
 
@@ -130,17 +131,15 @@ fn decided(mut verified: Verified<'_>, outcome: Outcome, major: u32) -> Verified
             verified.problems.push(Finding::new("down-fails", file, message, help));
         }
         DownRun::Ran(left) => {
-            // Statements of dumps come last: nothing else can be told from their ends.
-            let mut differences = left.rows;
-            differences.extend(left.schema);
-            if differences.is_empty() {
+            let Left { schema, mut rows, kept: _ } = left;
+            if rows.is_empty() && schema.is_none() {
                 verified.down = report::Down::Restores;
             } else {
                 verified.down = report::Down::Differs;
                 if let SecondUpRun::Fails(refused) = &outcome.second_up {
-                    differences.insert(0, format!("after it, up.sql fails: {refused}"));
+                    rows.insert(0, format!("after it, up.sql fails: {refused}"));
                 }
-                verified.problems.push(differs(down_file, &differences));
+                verified.problems.push(differs(down_file, &rows, schema.as_ref()));
             }
         }
     }
@@ -156,20 +155,20 @@ fn decided(mut verified: Verified<'_>, outcome: Outcome, major: u32) -> Verified
                 verified.problems.push(Finding::new("up-again-fails", file, message, CORRECT_DOWN));
             }
         }
-        SecondUpRun::Differs(sql) => {
+        SecondUpRun::Differs(schema, rows) => {
             verified.second_up = report::SecondUp::Differs;
             let message =
                 "gives a different result when it runs again after down.sql; what differs";
             let problem = Finding::new("up-again-differs", up_file, message, CORRECT_UP);
-            verified.problems.push(problem.with_sql(&sql));
+            verified.problems.push(problem.with_difference(&rows, schema.as_ref()));
         }
     }
     verified
 }
 
-fn differs(file: String, differences: &[String]) -> Finding {
+fn differs(file: String, rows: &[String], schema: Option<&SchemaDifference>) -> Finding {
     let message = "does not restore what was there before up.sql; what is left to do";
-    Finding::new("down-differs", file, message, CORRECT_DOWN).with_sql(&differences.join("\n"))
+    Finding::new("down-differs", file, message, CORRECT_DOWN).with_difference(rows, schema)
 }
 
 /// What the run on rows of ours has shown besides.
@@ -185,14 +184,14 @@ fn with_rows_besides(mut verified: Verified<'_>, outcome: Outcome) -> Verified<'
         DownRun::Ran(Left { kept, .. }) if is_sound && !kept.is_empty() => {
             verified.down = report::Down::Differs;
             let file = format!("{}/down.sql", verified.revision.name());
-            verified.problems.push(differs(file, &kept));
+            verified.problems.push(differs(file, &kept, None));
         }
         // What up.sql has changed cannot always be brought back.
         DownRun::Ran(Left { rows, .. }) if is_sound && !rows.is_empty() => {
             let file = format!("{}/down.sql", verified.revision.name());
             let message = "does not restore the values that up.sql changes";
             let note = Finding::new("values-not-restored", file, message, None);
-            verified.notes.push(note.with_sql(&rows.join("\n")));
+            verified.notes.push(note.with_difference(&rows, None));
         }
         DownRun::Missing(_)
         | DownRun::Refuses(_)
@@ -202,19 +201,19 @@ fn with_rows_besides(mut verified: Verified<'_>, outcome: Outcome) -> Verified<'
     }
     match outcome.second_up {
         // Values that are lost on the way down are missing on the way up.
-        SecondUpRun::Fails(_) | SecondUpRun::Differs(_) if outcome.is_lossy || !is_sound => {}
+        SecondUpRun::Fails(_) | SecondUpRun::Differs(..) if outcome.is_lossy || !is_sound => {}
         SecondUpRun::Fails(refused) => {
             let message = format!("stops on tables with rows after down.sql: {refused}");
             let file = refused.file.clone();
             verified.notes.push(Finding::new("stops-on-rows", file, message, None));
         }
-        SecondUpRun::Differs(sql) => {
+        SecondUpRun::Differs(schema, rows) => {
             verified.second_up = report::SecondUp::Differs;
             let file = format!("{}/up.sql", verified.revision.name());
             let message =
                 "gives a different result when it runs again after down.sql; what differs";
             let problem = Finding::new("up-again-differs", file, message, CORRECT_UP);
-            verified.problems.push(problem.with_sql(&sql));
+            verified.problems.push(problem.with_difference(&rows, schema.as_ref()));
         }
         SecondUpRun::NotRun | SecondUpRun::Same => {}
     }

@@ -6,6 +6,7 @@ use serde_json::{Value, json as object};
 use super::effects::{Effects, Lock};
 use crate::failure::Failure;
 use crate::terminal::Terminal;
+use crate::witness::SchemaDifference;
 
 /// What came of up.sql.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,8 +50,10 @@ pub(super) struct Finding {
     pub(super) file: String,
     /// What is the matter.
     pub(super) message: String,
-    /// What is left to do, or what differs; empty where nothing is shown.
+    /// What is left to do, or what differs; empty if nothing is shown.
     pub(super) sql: String,
+    /// The same in a few lines.
+    outline: Vec<String>,
     /// What to do, if there is something to say.
     pub(super) help: Option<String>,
 }
@@ -67,12 +70,24 @@ impl Finding {
             file: file.into(),
             message: message.into(),
             sql: String::new(),
+            outline: Vec::new(),
             help: help.into().map(str::to_owned),
         }
     }
 
-    pub(super) fn with_sql(self, sql: &str) -> Finding {
-        Finding { sql: sql.trim().to_owned(), ..self }
+    /// The same, with rows that differ, each in a sentence, and how the schema differs.
+    pub(super) fn with_difference(
+        self,
+        rows: &[String],
+        schema: Option<&SchemaDifference>,
+    ) -> Finding {
+        let texts = rows.iter().cloned().chain(schema.map(ToString::to_string));
+        let sql = texts.collect::<Vec<_>>().join("\n").trim().to_owned();
+        let sentences = rows.iter().flat_map(|it| it.lines()).filter(|it| !it.trim().is_empty());
+        let outline = sentences.map(str::to_owned);
+        let outline =
+            outline.chain(schema.into_iter().flat_map(SchemaDifference::outline)).collect();
+        Finding { sql, outline, ..self }
     }
 }
 
@@ -206,11 +221,14 @@ const QUIET: [&str; 4] =
 
 fn sentence(finding: &Finding, verbose: bool) -> String {
     const MOST: usize = 12;
-    let Finding { file, message, sql, .. } = finding;
+    let Finding { file, message, sql, outline, .. } = finding;
     if sql.is_empty() {
         return format!("`{file}` {message}");
     }
-    let lines = if verbose { sql.lines().map(str::to_owned).collect() } else { heads(sql) };
+    let lines = match verbose {
+        true => sql.lines().map(str::to_owned).collect(),
+        false => outline.clone(),
+    };
     let shown = if verbose { lines.len() } else { lines.len().min(MOST) };
     let more = match lines.len() - shown {
         0 => String::new(),
@@ -219,47 +237,6 @@ fn sentence(finding: &Finding, verbose: bool) -> String {
     let lines: Vec<String> = lines[..shown].iter().map(|it| format!("    {it}")).collect();
     format!("`{file}` {message}:\n{}{more}", lines.join("\n"))
 }
-
-/// Of a statement of a dump only its first line, and where both dumps have it the first line that differs: of a view or a
-/// function the name says enough. What a draft would warn of is left out.
-fn heads(sql: &str) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    let mut statements: Vec<(&str, Vec<&str>)> = Vec::new();
-    for line in sql.lines().filter(|it| !it.trim().is_empty()) {
-        let side = line.strip_prefix("-- ").filter(|it| [MISSING, TOO_MUCH].contains(it));
-        match (side, statements.last_mut()) {
-            (Some(side), _) => statements.push((side, Vec::new())),
-            (None, Some((_, lines))) => lines.push(line),
-            (None, None) if line.starts_with("--") => {}
-            (None, None) => all.push(line.to_owned()),
-        }
-    }
-    let is_in_both = |side: &str, head: Option<&&str>| {
-        let other = statements.iter().find(|it| it.0 != side && it.1.first() == head);
-        other.map(|it| &it.1)
-    };
-    for (side, lines) in &statements {
-        let head = lines.first().copied().unwrap_or_default();
-        let cut = if lines.len() > 1 { " …" } else { "" };
-        match is_in_both(side, lines.first()) {
-            None => all.push(format!("{side} {head}{cut}")),
-            Some(found) if *side == MISSING => {
-                all.push(format!("differs: {head}{cut}"));
-                let differs = lines.iter().zip(found).find(|(wanted, found)| wanted != found);
-                if let Some((wanted, found)) = differs {
-                    all.push(format!("  before: {}", wanted.trim()));
-                    all.push(format!("  now: {}", found.trim()));
-                }
-            }
-            Some(_) => {}
-        }
-    }
-    all
-}
-
-/// What stands above a statement that only one of two dumps has.
-const MISSING: &str = "missing:";
-const TOO_MUCH: &str = "too much:";
 
 /// How many did what.
 struct Totals {

@@ -13,7 +13,7 @@ use driftless_sql::script::{Piece, Statement, message, pieces};
 
 use super::effects::{Catalog, Effects, locks};
 use crate::replay::{File, Refused, Site};
-use crate::witness::{Exclusions, Rows, Witness};
+use crate::witness::{Exclusions, Rows, SchemaDifference, Witness};
 
 /// What a database holds between two revisions.
 #[derive(Clone, Debug, Default)]
@@ -56,8 +56,7 @@ pub(super) enum DownRun {
 /// What down.sql has left undone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Left {
-    /// As SQL.
-    pub(super) schema: Option<String>,
+    pub(super) schema: Option<SchemaDifference>,
     /// Rows that are not as they were, but for columns and tables that up.sql has dropped.
     pub(super) rows: Vec<String>,
     /// Rows that up.sql had left alone and that are gone.
@@ -70,7 +69,8 @@ pub(super) enum SecondUpRun {
     NotRun,
     Same,
     Fails(Box<Refused>),
-    Differs(String),
+    /// In the schema, or else in these rows.
+    Differs(Option<SchemaDifference>, Vec<String>),
 }
 
 /// Runs it. Where up.sql is refused, the database is as it was, if the file is one transaction.
@@ -157,12 +157,12 @@ pub(super) fn run_revision(
     });
     let (here, there) = (here?, there?);
     outcome.second_up = match witness.between(Pair { before: &there, after: &here })? {
-        Some(sql) => SecondUpRun::Differs(sql),
+        Some(schema) => SecondUpRun::Differs(Some(schema), Vec::new()),
         None => {
             let (odd, exclusions) =
                 rows_again(&mut copy, migrations, &stood, &rows, outcome.exclusions.clone())?;
             outcome.exclusions = exclusions;
-            if odd.is_empty() { SecondUpRun::Same } else { SecondUpRun::Differs(odd.join("\n")) }
+            if odd.is_empty() { SecondUpRun::Same } else { SecondUpRun::Differs(None, odd) }
         }
     };
     Ok((site, State { dump: here, rows }, Ok(outcome)))
