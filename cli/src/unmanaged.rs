@@ -118,11 +118,10 @@ fn owner(remake: &Remake) -> Option<String> {
 fn differing_aspects(versions: Pair<&Remake>, same_words: bool) -> Vec<&'static str> {
     let sorted = |remake: &Remake, sort: &str| -> Vec<String> {
         let of_sort = remake.create.iter().filter(|it| sort_of(it) == sort);
-        // Whether rows are in it is told apart.
-        of_sort.map(|it| unpopulated(it).to_owned()).collect()
+        // Whether rows are in it is an aspect of its own.
+        of_sort.map(|it| without_data(it).0.to_owned()).collect()
     };
-    let populates =
-        |it: &String| it.ends_with("WITH DATA;") || it.starts_with("REFRESH MATERIALIZED VIEW ");
+    let populates = |it: &String| sort_of(it) == "rows" || without_data(it).1 == Some(true);
     let populated = |remake: &Remake| remake.create.iter().any(populates);
     let mut all = Vec::new();
     for sort in ["definition", "owner", "privileges", "comments", "options"] {
@@ -137,9 +136,23 @@ fn differing_aspects(versions: Pair<&Remake>, same_words: bool) -> Vec<&'static 
     all
 }
 
-fn unpopulated(statement: &str) -> &str {
-    let text = statement.trim_end_matches("WITH DATA;").trim_end_matches("WITH NO DATA;");
-    text.trim_end()
+/// A statement without `WITH DATA` or `WITH NO DATA` at its end, and which of them it had.
+fn without_data(text: &str) -> (&str, Option<bool>) {
+    let statements = message(text);
+    let [statement] = statements.as_slice() else { return (text, None) };
+    let tokens = statement.tokens();
+    let end_in = |words: &[&str]| -> Option<&str> {
+        let (rest, last) = tokens.split_at_checked(tokens.len().checked_sub(words.len())?)?;
+        let is_it = last.iter().zip(words).all(|(it, word)| it.0.is_word(word));
+        is_it.then(|| &statement.text[..rest.last().map_or(0, |it| it.2)])
+    };
+    if let Some(rest) = end_in(&["with", "no", "data"]) {
+        (rest, Some(false))
+    } else if let Some(rest) = end_in(&["with", "data"]) {
+        (rest, Some(true))
+    } else {
+        (text, None)
+    }
 }
 
 /// What one statement of a `Remake` is about.
@@ -403,6 +416,9 @@ mod tests {
         };
         assert_eq!(text(&before, &before), "");
         assert_eq!(text(&before, &after), "owner|privileges|whether it is populated");
+        // Whatever stands between the words.
+        let other = remake(&["CREATE MATERIALIZED VIEW m AS SELECT 1 WITH /* all */ DATA"]);
+        assert!(text(&before, &other).ends_with("whether it is populated"));
         let wrapped = where_roles_are(&before, after).create;
         assert!(wrapped[1].contains("IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) 'a') THEN"));
     }

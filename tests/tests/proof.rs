@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use driftless_cli::prove::{Claim, Start, Verdict, Reversal, prove};
+use driftless_cli::prove::{Claim, Reversal, Start, Verdict, prove};
 use driftless_diff_engine::Intent;
 use driftless_introspect::server::{Allowed, Programs, Scratch, Throwaway, all};
 use driftless_revisions::{History, Migration, Part};

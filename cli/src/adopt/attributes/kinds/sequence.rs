@@ -1,24 +1,23 @@
 //! Sequences, and how those of identities and serials count.
 
 use driftless_schema::{
-    ColumnValue, OwnedBy, Schema, Sequence, SequenceOptions, SequenceType, Table,
+    ColumnValue, Expression, ObjectId, OwnedBy, Schema, Sequence, SequenceOptions, SequenceType,
+    Table,
 };
 
 use crate::adopt::attributes::common::{FieldOf, comment};
 use crate::adopt::attributes::words::{call, quoted};
 
-/// The sequences that the table's struct is to say: those that belong to it, and those that belong to none and that it is
-/// the first to draw from.
+/// The sequences that the table's struct declares: those that belong to the table, and those that belong to no table and that
+/// this table is the first to draw from.
 pub(super) fn of_table<'a>(table: &Table, schema: &'a Schema) -> Vec<&'a Sequence> {
     let draws = |table: &Table, sequence: &Sequence| {
-        table.name.namespace == sequence.name.namespace
-            && table.columns.iter().any(|it| match &it.value {
-                ColumnValue::Default(text) => {
-                    text.as_str().starts_with("nextval(")
-                        && text.as_str().contains(sequence.name.name.as_str())
-                }
-                _ => false,
-            })
+        let id = ObjectId::sequence(&sequence.name);
+        let reads = |it: &Expression| it.reads().is_some_and(|it| it.contains(&id));
+        table
+            .columns
+            .iter()
+            .any(|it| matches!(&it.value, ColumnValue::Default(default) if reads(default)))
     };
     let is_its = |sequence: &&Sequence| match &sequence.owned_by {
         Some(owner) => owner.table == table.name,
@@ -53,4 +52,41 @@ pub(super) fn counting(options: &SequenceOptions) -> Vec<String> {
     items.extend((*cache != 1).then(|| format!("cache = {cache}")));
     items.extend(cycle.then(|| "cycle".to_owned()));
     items
+}
+
+#[cfg(test)]
+mod tests {
+    use driftless_schema::{Column, Name, QualifiedName, SequenceOptions, SequenceType, SqlType};
+
+    use super::*;
+
+    #[test]
+    fn a_sequence_belongs_to_the_table_that_draws_from_it_whatever_the_names() {
+        let sequence = |name: &str| Sequence {
+            name: QualifiedName::new("public", name),
+            data_type: SequenceType::BigInt,
+            options: SequenceOptions::default(),
+            owned_by: None,
+            comment: None,
+        };
+        let table = |name: &str, drawn: &str| {
+            let id = ObjectId::sequence(&QualifiedName::new("public", drawn));
+            let default = Expression::new(format!("nextval('public.{drawn}'::regclass)"));
+            let value = ColumnValue::Default(default.reading([id].into()));
+            let column = Column { value, ..Column::new("n", SqlType::built_in("bigint")) };
+            let name = QualifiedName::new("public", name);
+            Table { columns: vec![column], ..Table::new(name) }
+        };
+        // The name of one sequence is a part of the other's.
+        let schema = Schema {
+            sequences: vec![sequence("numbers"), sequence("old_numbers")],
+            tables: vec![table("a", "old_numbers"), table("b", "numbers")],
+            ..Schema::default()
+        };
+        let of = |place: usize| -> Vec<&Name> {
+            of_table(&schema.tables[place], &schema).iter().map(|it| &it.name.name).collect()
+        };
+        assert_eq!(of(0), [&Name::new("old_numbers")]);
+        assert_eq!(of(1), [&Name::new("numbers")]);
+    }
 }
