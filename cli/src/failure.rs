@@ -1,4 +1,4 @@
-//! Why a verb could not do its work: one sentence, what to do, and the error behind it.
+//! Why a verb could not do its work: one sentence, what to do, and the source error.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -8,31 +8,31 @@ use driftless_introspect::sqlstate::SqlState;
 
 use crate::exit::Exit;
 
-/// What ends a verb early. The message says the cause too, so that the terminal prints the cause exactly once; the source is
-/// for programs.
+/// An error that ends a verb. The message includes the text of the source, so the terminal prints only the message; the
+/// source is for programs.
 #[derive(Clone, Debug)]
 pub struct Failure {
-    /// How the program ends.
+    /// The exit code.
     pub exit: Exit,
     /// One sentence: lower case, no full stop.
     pub message: String,
-    /// What to do, if there is something to say.
+    /// What to do, if there is any advice.
     pub help: Option<String>,
     pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl Failure {
-    /// Trouble (exit 2), with what to do.
+    /// A failure with exit code 2 and advice.
     pub fn new(message: impl Into<String>, help: impl Into<String>) -> Failure {
         Failure::plain(message).with_help(help)
     }
 
-    /// Trouble where there is no advice to give.
+    /// A failure with exit code 2 and without advice.
     pub fn plain(message: impl Into<String>) -> Failure {
         Failure { exit: Exit::Trouble, message: message.into(), help: None, source: None }
     }
 
-    /// Trouble with something else: `doing` and what that said, without advice.
+    /// A failure with a source: the message is `doing`, a colon and the text of the source. Without advice.
     pub fn of(
         doing: impl fmt::Display,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
@@ -41,13 +41,13 @@ impl Failure {
         Failure::plain(format!("{doing}: {source}")).because(source)
     }
 
-    /// The same, with what to do.
+    /// The same, with advice.
     #[must_use]
     pub fn with_help(self, help: impl Into<String>) -> Failure {
         Failure { help: Some(help.into()), ..self }
     }
 
-    /// The same, with the error that is behind it, which the message has to say.
+    /// The same, with a source. The message must already include the source's text.
     #[must_use]
     pub fn because(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Failure {
         Failure { source: Some(Arc::from(source.into())), ..self }
@@ -77,9 +77,9 @@ impl From<driftless_runtime::Error> for Failure {
         use driftless_runtime::Error;
         let help = match &error {
             Error::File { .. } => Some("build it again, then retry"),
-            Error::OtherVersion { .. } => Some(
-                "use the same version of the crate `driftless` and of the command `driftless` `driftless` `driftless`",
-            ),
+            Error::OtherVersion { .. } => {
+                Some("use the same version of the crate `driftless` and of the command `driftless`")
+            }
             Error::TwoForms { .. } => {
                 Some("name one package and its features with `--package` and `--features`")
             }

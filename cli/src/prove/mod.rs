@@ -383,7 +383,8 @@ impl ProofRun<'_> {
         if !self.claim.edited {
             return Err(Stop::Failed(sentence));
         }
-        self.changed.push(format!("hand-written SQL hand-written SQL hand-written SQL changes more than tables and rows: {sentence}"));
+        self.changed
+            .push(format!("hand-written SQL changes more than tables and rows: {sentence}"));
         Ok(())
     }
 
@@ -429,7 +430,8 @@ impl ProofRun<'_> {
         if !self.claim.edited {
             return Err(Stop::Failed(sentence));
         }
-        self.changed.push(format!("down does not restore everything: {sentence}"));
+        self.changed
+            .push(format!("the downgrade does not undo the upgrade completely: {sentence}"));
         Ok(())
     }
 

@@ -137,7 +137,7 @@ fn what_cannot_be_taken_back_is_said() {
     );
     says(
         &project.ends(0, &["prove", "2"]),
-        "down does not restore everything: after up and down, `t` has ",
+        "the downgrade does not undo the upgrade completely: after up and down, `t` has ",
     );
     project.write("migrations/2_next/down.sql", "alter table public.t drop column nowhere;");
     let before = project.files();
@@ -175,7 +175,10 @@ fn values_that_a_hand_written_file_changes_are_said() {
     );
     let ran = project.ends(0, &["prove", "2"]);
     says(&ran, "hand-written SQL changes values: after up, `t.a` is `0`");
-    says(&ran, "down does not restore everything: after up and down, `t.a` is `0`");
+    says(
+        &ran,
+        "the downgrade does not undo the upgrade completely: after up and down, `t.a` is `0`",
+    );
 }
 
 #[test]

@@ -131,7 +131,7 @@ fn rows_that_make_a_draft_fail_are_told_in_its_header() {
     let up = project.last("up.sql");
     let header: Vec<&str> = up.lines().take(2).collect();
     assert!(
-        header[0].contains("stops on tables with rows: up raises: rows of `users` have no `name`"),
+        header[0].contains("stops on tables with rows: up raises: existing rows of `users` have no value for `name`"),
         "{header:?}"
     );
     assert!(header[1].contains("proven on empty tables only on PostgreSQL"), "{header:?}");
@@ -145,13 +145,13 @@ fn a_way_down_that_fails_on_rows_is_told_in_the_header() {
     project.ends(0, &DRAFT);
     let header = project.last("down.sql").lines().next().map(str::to_owned).unwrap_or_default();
     assert!(
-        header.contains("stops on tables with rows: down raises: rows of `users` have no `name`"),
+        header.contains("stops on tables with rows: down raises: existing rows of `users` have no value for `name`"),
         "{header}"
     );
     project.ends(0, &["upgrade"]);
     project.by_hand("insert into users default values");
     let refused = project.ends(2, &["downgrade", "-1"]);
-    assert!(refused.stderr.contains("have no `name`"), "{refused:?}");
+    assert!(refused.stderr.contains("have no value for `name`"), "{refused:?}");
     project.ends(0, &["check"]);
 }
 
@@ -268,7 +268,7 @@ fn whoever_sits_at_the_terminal_is_asked_once_for_all_that_hangs_together() {
     project.ends(0, &["upgrade"]);
     project.models(&[table("User", "users", &texts(["mail", "telephone"]))]);
     let (code, seen) = project.answers(&draft, QUESTION, "\r");
-    assert_eq!(code, 6, "nobody said what rows get: {seen}");
+    assert_eq!(code, 6, "no value is given for existing rows: {seen}");
     assert!(project.last("up.sql").contains("DROP COLUMN \"email\""), "{seen}");
 }
 
