@@ -1,4 +1,4 @@
-//! The verbs.
+//! The command line: the verbs, and the tip for a verb of another tool.
 
 use clap::error::{ContextKind, ContextValue};
 use clap::{Parser, Subcommand};
@@ -61,7 +61,7 @@ pub(crate) enum Verb {
     Explain(explain::Arguments),
 }
 
-/// What other tools call a verb, and what it is called here. Alembic's, Diesel's, Django's, Rails' and Prisma's words.
+/// The verbs of other tools (Alembic, Diesel, Django, Rails, Prisma), and what each is called here.
 const ELSEWHERE: &[(&[&str], &str)] = &[
     (&["migrate", "migration", "run", "up", "deploy", "push"], "upgrade"),
     (&["down", "revert", "rollback", "redo", "undo"], "downgrade -1"),
@@ -76,7 +76,7 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
     (&["fake", "resolve", "mark"], "stamp"),
 ];
 
-/// Where somebody has used another tool's verb: ours. Empty otherwise.
+/// A tip that names our verb, if the user typed another tool's. Empty otherwise.
 pub(crate) fn tip(usage: &clap::Error) -> String {
     let word = match usage.get(ContextKind::InvalidSubcommand) {
         Some(ContextValue::String(word)) => word.to_lowercase(),
@@ -85,7 +85,7 @@ pub(crate) fn tip(usage: &clap::Error) -> String {
     let Some((_, ours)) = ELSEWHERE.iter().find(|(words, _)| words.contains(&word.as_str())) else {
         return String::new();
     };
-    // Clap has said so already where ours is spelled like it.
+    // Clap has already suggested our verb if the two are spelled alike.
     let verb = ours.split(' ').next().unwrap_or(ours);
     match usage.get(ContextKind::SuggestedSubcommand) {
         Some(ContextValue::Strings(suggested)) if suggested.iter().any(|it| it == verb) => {

@@ -1,4 +1,4 @@
-//! What driftless works with: `driftless.toml`, then the environment and `.env`, then flags over all.
+//! The configuration: `driftless.toml`, overridden by the environment and `.env`, overridden by flags.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -17,60 +17,60 @@ use crate::paths::{absolute, found_upwards};
 use crate::rules::{nearest, page};
 use crate::url::Url;
 
-/// The settled configuration. Every path is absolute.
+/// The resolved configuration. Every path is absolute.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// The directory of driftless.toml; the current one where there is none.
+    /// The directory of driftless.toml, or the current directory if there is no such file.
     pub root: PathBuf,
-    /// The database, where one is known.
+    /// The database, if one is configured.
     pub database_url: Option<Url>,
-    /// A server to make throwaway databases on: `DRIFTLESS_SCRATCH_URL`.
+    /// The server for scratch databases: `DRIFTLESS_SCRATCH_URL`.
     pub scratch_url: Option<Url>,
     /// The migrations directory.
     pub migrations_dir: PathBuf,
     /// The managed schemas.
     pub schemas: Vec<String>,
-    /// Where the models are.
+    /// The packages that hold the models.
     pub models: ModelFlags,
-    /// Where PostgreSQL's server programs are.
+    /// The directory of PostgreSQL's server programs.
     pub postgres_bin: Option<PathBuf>,
     /// The major version of throwaway servers.
     pub server_version: Option<u32>,
-    /// What the project's own files may do on scratch databases beyond what an owner may.
+    /// The rights of the project's own files on scratch databases, besides those of an owner.
     pub scratch: Allowed,
-    /// What `verify` is told in driftless.toml.
+    /// The settings of `verify`.
     pub verify: Verify,
-    /// Which databases are production, beside what ENVIRONMENT says.
+    /// The production databases, besides what ENVIRONMENT says.
     pub production: Production,
-    /// What was confirmed for this call, by the names of variables.
+    /// The confirmations for this call: the names of the variables that are set.
     pub confirmed: Vec<&'static str>,
-    /// Whether `upgrade` runs nothing but what was proven as it stands.
+    /// Whether `upgrade` only runs migrations that were proven and not edited since.
     pub require_proof: bool,
-    /// Triggers that must not fire while a draft fills rows, on whichever table they are.
+    /// Triggers that must not fire while a draft fills rows, on any table.
     pub quiet_triggers: Vec<String>,
-    /// How much the findings of each rule matter: `[lint]`.
+    /// The level of each rule: `[lint]`.
     pub levels: Levels,
-    /// How many seconds a step may wait for a lock; 0: as the server says.
+    /// The seconds that a step may wait for a lock; 0: the server's setting.
     pub lock_timeout: Option<u64>,
-    /// How many seconds a statement may take.
+    /// The seconds that a statement may take.
     pub statement_timeout: Option<u64>,
 }
 
-/// The variable by which Diesel's own command is told where the migrations are.
+/// The variable that tells the Diesel CLI where the migrations are.
 const DIESELS_DIRECTORY: &str = "MIGRATION_DIRECTORY";
 
-/// The variables by which somebody confirms that production is written to, and that something is taken back there.
+/// The variables that confirm a write to production: an upgrade, and a downgrade.
 pub const CONFIRMATIONS: [&str; 2] =
     ["CONFIRM_PRODUCTION_MIGRATION", "CONFIRM_PRODUCTION_DOWNGRADE"];
 
-/// Which databases nothing writes to unless somebody confirms it. `*` stands for anything.
+/// The databases that driftless writes to only after a confirmation. `*` stands for any characters.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Production {
-    /// By their URL, without its password.
+    /// Patterns of URLs without the password.
     #[serde(default)]
     pub urls: Vec<String>,
-    /// By their name.
+    /// Patterns of database names.
     #[serde(default)]
     pub databases: Vec<String>,
 }
@@ -79,7 +79,7 @@ pub struct Production {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Verify {
-    /// Migrations that cannot run on a scratch database, and are passed over.
+    /// Migrations to skip, because they cannot run on a scratch database.
     #[serde(default)]
     pub skip: Vec<String>,
 }
@@ -88,15 +88,15 @@ pub struct Verify {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ScratchRights {
-    /// Extensions that a superuser may install there.
+    /// Extensions that a superuser may install on scratch databases.
     #[serde(default)]
     extensions: Vec<String>,
-    /// Whether the project's own files run as a superuser there.
+    /// Whether the project's own files run as a superuser on scratch databases.
     #[serde(default)]
     superuser: bool,
 }
 
-/// How much the findings of a rule matter.
+/// The level of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum LevelWord {
@@ -118,11 +118,11 @@ impl From<LevelWord> for Level {
 }
 
 impl Config {
-    /// Reads everything that can be read without a database.
+    /// Reads everything that needs no database.
     pub fn load(global: &Global) -> Result<Config, Failure> {
         let here = env::current_dir()
             .map_err(|it| Failure::of("cannot determine the current directory", it))?;
-        // Before what a file says: to confirm is somebody's deed, each time anew.
+        // Before `.env` is read: a file must not confirm anything, only the user, each time anew.
         let said = |it: &&str| env::var(it).is_ok_and(|it| it.trim() == "yes");
         let confirmed = CONFIRMATIONS.into_iter().filter(said).collect();
         dot_env()?;
@@ -173,7 +173,7 @@ impl Config {
         })
     }
 
-    /// The database, or how to name one.
+    /// The database, or a failure that says how to configure one.
     pub fn database_url(&self) -> Result<&Target, Failure> {
         let url = self.database_url.as_ref().ok_or_else(|| {
             Failure::new(
@@ -184,7 +184,7 @@ impl Config {
         url.target()
     }
 
-    /// Where the models are, once a verb's flags are heeded: each flag replaces what the file says.
+    /// The packages with the models: each flag of a verb replaces the setting of the file.
     pub fn models(&self, flags: &ModelFlags) -> Result<ModelFlags, Failure> {
         let chosen = |flag: &Vec<String>, configured: &Vec<String>| {
             if flag.is_empty() { configured.clone() } else { flag.clone() }
@@ -203,11 +203,11 @@ impl Config {
     }
 }
 
-/// driftless.toml.
+/// The contents of driftless.toml.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    /// The name of the variable that holds the URL, never the URL itself: the file is committed.
+    /// The variable that holds the URL. The URL itself has no key, because the file is committed.
     database_url_env: Option<String>,
     migrations_dir: Option<PathBuf>,
     schemas: Option<Vec<String>>,
@@ -259,7 +259,8 @@ impl File {
     }
 }
 
-/// The levels by rule. What driftless cannot go on with, or may not hide, keeps its own.
+/// The levels by rule. The level of some rules is fixed: driftless cannot continue after their findings, or must not hide
+/// them.
 fn levels(lint: &BTreeMap<String, LevelWord>, path: Option<&Path>) -> Result<Levels, Failure> {
     let file = path.map_or(String::new(), |it| format!("`{}`, [lint]: ", it.display()));
     lint.iter().try_fold(Levels::default(), |levels, (word, level)| {
@@ -275,7 +276,7 @@ fn levels(lint: &BTreeMap<String, LevelWord>, path: Option<&Path>) -> Result<Lev
     })
 }
 
-/// The first word is the unknown key, the others are those that exist.
+/// The first word is the unknown key; the others are the known keys.
 fn unknown_key(path: &str, line: usize, words: &[&str]) -> Failure {
     let (key, known) = words.split_first().map_or(("", words), |(key, known)| (*key, known));
     let help = match nearest(key, known.iter().copied()) {
@@ -289,12 +290,12 @@ fn backquoted(message: &str) -> Vec<&str> {
     message.split('`').skip(1).step_by(2).collect()
 }
 
-/// `.env` as diesel_cli reads it: upwards from here, and never over what is set.
+/// Reads `.env` as the Diesel CLI does: the nearest file upwards, which never overrides variables that are set.
 fn dot_env() -> Result<(), Failure> {
     match dotenvy::dotenv() {
         Ok(_) => Ok(()),
         Err(error) if error.not_found() => Ok(()),
-        // The error quotes the line, which may hold a password.
+        // The error is not shown: it quotes the line, which may hold a password.
         Err(error) => Err(Failure::new(
             format!("the `.env` file cannot be read{}", line_of(&error)),
             "each line must be `NAME=value`; put a value with spaces or `#` in quotes",
@@ -302,7 +303,7 @@ fn dot_env() -> Result<(), Failure> {
     }
 }
 
-/// `: line 3`, where it is about a line.
+/// `: line 3`, if the error is about a line.
 fn line_of(error: &dotenvy::Error) -> String {
     let dotenvy::Error::LineParse(wrong, _) = error else { return String::new() };
     let here = env::current_dir().unwrap_or_default();
@@ -322,7 +323,8 @@ fn variable_url(variable: &str) -> Result<Option<Url>, Failure> {
     }
 }
 
-/// Where diesel_cli would look: `[migrations_directory] dir` of diesel.toml, else `migrations`, upwards like Diesel.
+/// The directory that the Diesel CLI would use: `[migrations_directory] dir` of diesel.toml, or else the nearest
+/// `migrations` upwards.
 fn diesel_directory(root: &Path) -> Result<PathBuf, Failure> {
     Ok(match DieselToml::find(root)? {
         None => {

@@ -1,4 +1,4 @@
-//! Connections to a database: through libpq for Diesel, through our own driver for reading.
+//! Connections to a database: through libpq for what Diesel runs, through our own driver for reading.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -10,7 +10,7 @@ use driftless_introspect::{Client, Target};
 
 use crate::failure::Failure;
 
-/// The name of the database, as the server says it.
+/// The name of the database, as the server reports it.
 pub(crate) fn database_name(connection: &mut PgConnection) -> Result<String, Failure> {
     #[derive(QueryableByName)]
     struct Named {
@@ -23,11 +23,11 @@ pub(crate) fn database_name(connection: &mut PgConnection) -> Result<String, Fai
         .map_err(|it| Failure::of("cannot read the name of the database", it))
 }
 
-/// A connection through libpq. Its messages are one sentence and hold no password.
+/// A connection through libpq. Its errors are one sentence without the password.
 pub(crate) fn connect(target: &Target) -> Result<PgConnection, Failure> {
     let keywords = target.for_libpq().map_err(|it| unreachable(target, &it))?;
     PgConnection::establish(&keywords).map_err(|error| {
-        // Our own driver is told why by a code, libpq by words in the server's language.
+        // libpq explains a failure only in words of the server's language; our own driver gets a code.
         if let Err(failure) = client(target) {
             return failure;
         }
@@ -44,18 +44,19 @@ pub(crate) fn connect(target: &Target) -> Result<PgConnection, Failure> {
     })
 }
 
-/// A connection through libpq that something will be written by, proven to lead to the database that is read.
+/// A connection through libpq for writing. It is proven to reach the database that our own driver reads.
 pub(crate) fn writer(target: &Target) -> Result<PgConnection, Failure> {
     let mut connection = connect(target)?;
     same_database(&mut connection, &mut client(target)?)?;
     Ok(connection)
 }
 
-/// Both drivers speak to one database of one server. A copy of a server has the same identifiers, so it is not enough to
-/// compare these: a lock that the one session takes is seen by the other.
+/// Checks that both drivers are connected to the same database. A copy of a server has the same identifiers, so comparing
+/// identifiers is not enough: one session takes a lock, and the other must see it.
 ///
-/// The session takes it, and no transaction: behind a pooler with one connection, the other session would wait for the end of
-/// that transaction. Where a pooler keeps the lock from being given up, nobody else asks for it, since its key is random.
+/// The lock belongs to the session, not to a transaction: behind a pooler with one connection, the other session would
+/// wait for the end of that transaction. If a pooler keeps the lock from being released, nobody else waits for it,
+/// because its key is random.
 fn same_database(connection: &mut PgConnection, reader: &mut Client) -> Result<(), Failure> {
     #[derive(QueryableByName)]
     struct Token {
@@ -72,7 +73,7 @@ fn same_database(connection: &mut PgConnection, reader: &mut Client) -> Result<(
     };
     let key =
         does("pg_advisory_lock", RandomState::new().hash_one(std::process::id()).cast_signed())?;
-    // A 64-bit key stands in two halves, with 1 beside them (documentation, pg_locks).
+    // `pg_locks` shows a 64-bit key in two halves and sets `objsubid` to 1 (PostgreSQL documentation, "pg_locks").
     let halves = key.cast_unsigned();
     let (high, low) = ((halves >> 32) as u32, (halves & 0xffff_ffff) as u32);
     let query = "select exists (
@@ -105,7 +106,7 @@ fn unreachable(target: &Target, error: &driftless_introspect::Error) -> Failure 
         cause = deeper;
     }
     let cause = target.scrub(&cause.to_string());
-    // The error behind it is not kept: its words may hold the password, which is taken out of the message.
+    // The source is dropped: its text may hold the password, which is removed from the message.
     let failure = Failure::plain(format!("cannot connect to {target}: {cause}"));
     Failure { help: error.help().map(str::to_owned), ..failure }
 }

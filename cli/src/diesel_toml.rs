@@ -1,4 +1,4 @@
-//! diesel.toml, as far as it matters here. Diesel itself refuses what it does not know in it.
+//! The settings of diesel.toml that driftless uses. Diesel itself refuses unknown keys.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,14 +8,14 @@ use serde::Deserialize;
 use crate::failure::Failure;
 use crate::paths::{found_upwards, shown};
 
-/// What it says. Every path is absolute.
+/// The settings. Every path is absolute.
 #[derive(Clone, Debug)]
 pub(crate) struct DieselToml {
-    /// Where it stands.
+    /// The path of the file.
     pub(crate) path: PathBuf,
     /// `[migrations_directory] dir`.
     pub(crate) migrations_dir: Option<PathBuf>,
-    /// `[print_schema] file`: what `diesel print-schema` writes.
+    /// `[print_schema] file`, which `diesel print-schema` writes.
     pub(crate) printed: Option<PathBuf>,
 }
 
@@ -36,7 +36,7 @@ struct PrintSchema {
 }
 
 impl DieselToml {
-    /// The nearest one, upwards as Diesel looks for it.
+    /// The nearest file upwards, found as Diesel does.
     pub(crate) fn find(root: &Path) -> Result<Option<DieselToml>, Failure> {
         let Some(path) = found_upwards(root, "diesel.toml") else { return Ok(None) };
         let text = fs::read_to_string(&path)

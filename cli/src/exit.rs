@@ -1,23 +1,23 @@
-//! How a verb ends: one table of codes for all of them.
+//! The exit codes, the same for all verbs.
 
 use std::process::ExitCode;
 
-/// How it went.
+/// How a verb ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// Done, or no difference.
+    /// Done, or nothing differs.
     Fine,
-    /// There are differences.
+    /// Something differs.
     Drift,
-    /// It could not be done: bad input, an unreachable server, models that do not compile.
+    /// The command could not do its work: bad input, an unreachable server, models that do not compile.
     Trouble,
-    /// Somebody has to decide whether something was renamed or dropped.
+    /// The user must decide between a rename and a drop.
     Undecided,
-    /// The draft did not do on a real server what it should.
+    /// The draft does not do what it claims when it runs on a server.
     ProofFailed,
-    /// PostgreSQL could not be asked whether two texts mean the same.
+    /// PostgreSQL could not tell whether two texts mean the same.
     Unknown,
-    /// The draft does what it should on empty tables, and stops on tables with rows.
+    /// The draft works on empty tables and fails on tables with rows.
     StopsOnRows,
 }
 
@@ -33,7 +33,7 @@ impl Exit {
         Exit::StopsOnRows,
     ];
 
-    /// The code.
+    /// The number.
     pub fn code(self) -> u8 {
         match self {
             Exit::Fine => 0,
@@ -46,7 +46,7 @@ impl Exit {
         }
     }
 
-    /// What the code means, for people.
+    /// The meaning, for people.
     pub fn meaning(self) -> &'static str {
         match self {
             Exit::Fine => "fine",
@@ -66,7 +66,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// The table that `--help` shows.
+/// The table in the output of `--help`.
 pub fn table() -> String {
     let lines: Vec<String> =
         Exit::ALL.iter().map(|it| format!("  {}  {}", it.code(), it.meaning())).collect();

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-/// What every verb understands.
+/// Flags of every verb.
 #[derive(Args, Debug, Default)]
 pub struct Global {
     /// The database [default: DATABASE_URL from the environment or .env]
@@ -18,7 +18,7 @@ pub struct Global {
     pub config: Option<PathBuf>,
 }
 
-/// Where the models are.
+/// Flags that select the models.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Models")]
 pub struct ModelFlags {
@@ -42,7 +42,7 @@ pub struct ModelFlags {
     pub artifact: Option<PathBuf>,
 }
 
-/// What the user has decided about names that are gone.
+/// Decisions about names that are gone.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Decisions")]
 pub struct Decisions {

@@ -1,4 +1,4 @@
-//! The driftless command: arguments in, what to do out; every verb ends in one of the codes of `exit`.
+//! The driftless command: takes arguments, reports what to do. Every verb ends with one of the codes in `exit`.
 
 mod adopt;
 mod arguments;
@@ -51,10 +51,10 @@ use failure::Failure;
 use session::Session;
 use terminal::Terminal;
 
-/// Runs the command line, its program's name included, and says how it went.
+/// Runs a command line, which includes the program's name.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut terminal = Terminal::new();
-    // Every verb's help shows the one table of exit codes.
+    // Every verb's help shows the same table of exit codes.
     let command = Arguments::command()
         .after_help(exit::table())
         .mut_subcommands(|it| it.after_help(exit::table()));
@@ -64,7 +64,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(arguments) => arguments,
         Err(usage) => {
             let tip = arguments::tip(&usage);
-            // Nobody is left to tell where the terminal itself is gone; the exit code still says it.
+            // If the terminal is gone, nobody can read the message. The exit code is still right.
             usage.print().ok();
             terminal.foreign(&tip);
             return ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2));
@@ -80,7 +80,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    // It explains what a wrong driftless.toml is told, too.
+    // `explain` needs no driftless.toml and must also work if the file is wrong.
     if let Verb::Explain(it) = &arguments.verb {
         return verbs::explain::run(it, terminal);
     }

@@ -1,4 +1,4 @@
-//! Revisions as lines for people and as values for programs: the same for every verb that shows them.
+//! Revisions as lines for people and as values for programs, the same for every verb.
 
 use std::collections::BTreeSet;
 
@@ -7,14 +7,14 @@ use serde_json::{Value, json as object};
 
 use crate::migrate;
 
-/// What is known beside the directory.
+/// What to show besides what the directory holds.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Shown<'a> {
-    /// What the database has, where one is named.
+    /// The applied versions, if a database is asked.
     pub(crate) applied: Option<&'a BTreeSet<String>>,
-    /// Whether to mark where the database is.
+    /// Whether to mark the current revisions.
     pub(crate) current: bool,
-    /// Whether to say everything: what it follows, its directories, its first words.
+    /// Whether to show parents, directories and comments, too.
     pub(crate) verbose: bool,
 }
 

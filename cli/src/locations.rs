@@ -1,4 +1,4 @@
-//! Where in the sources something stands: records know files and lines, the sources know the rest.
+//! Where objects are declared in the sources. Records hold files and lines; the source files hold the rest.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,29 +12,29 @@ use driftless_schema::text::{self, one_line};
 
 use crate::paths::shown;
 
-/// The places of models, by the names of their objects.
+/// The locations of models, by the addresses of their objects.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Locations {
-    /// Where to look for files: the project, then the directories above it.
+    /// Where to look for files: this directory, then its parents.
     root: PathBuf,
     known: BTreeMap<ObjectId, Vec<Place>>,
 }
 
-/// A place, as far as it can be shown.
+/// A location, with its source line if that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Location {
-    /// As the user would type it.
+    /// The path as the user would type it.
     pub(crate) file: String,
-    /// From 1.
+    /// Counted from 1.
     pub(crate) line: usize,
-    /// Where the name stands; none where the source is not there, or not as it was compiled.
+    /// The source line; none if the file is missing or has changed since it was compiled.
     source: Option<SourceLine>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct SourceLine {
     text: String,
-    /// In bytes.
+    /// Byte offsets of the name within the line.
     start: usize,
     end: usize,
 }
@@ -44,7 +44,7 @@ impl Locations {
         Locations { root: root.to_owned(), known: known.clone() }
     }
 
-    /// Those of two sets of models.
+    /// The locations of two sets of models. The first set takes precedence.
     pub(crate) fn and(mut self, other: Locations) -> Locations {
         for (id, places) in other.known {
             self.known.entry(id).or_insert(places);
@@ -52,14 +52,14 @@ impl Locations {
         self
     }
 
-    /// Where these objects stand; what stands nowhere any more is shown by what it stood in.
+    /// The locations of these objects. For an object without a location, the location of its owner.
     pub(crate) fn of(&self, about: &[ObjectId]) -> Vec<Location> {
         let known = |it: &ObjectId| self.known.get(it).or_else(|| self.known.get(&owner(it)?));
         about.iter().filter_map(known).flatten().map(|it| self.location(it)).collect()
     }
 
-    /// Files are relative to the workspace, which is the project's directory or one above it. A file is the one that was
-    /// compiled if the name stands in that line.
+    /// Paths in records are relative to the workspace, which is the project's directory or a parent. The file counts as
+    /// unchanged if the name is in that line.
     fn location(&self, place: &Place) -> Location {
         let line = usize::try_from(place.line).unwrap_or(usize::MAX);
         let found = self.root.ancestors().find_map(|it| {
@@ -76,13 +76,13 @@ impl Locations {
     }
 }
 
-/// What it is a part of.
+/// The object that owns this one.
 fn owner(id: &ObjectId) -> Option<ObjectId> {
     let kind = id.kind.owner()?;
     Some(ObjectId { kind, path: id.path[..2].to_vec() })
 }
 
-/// Where a word stands as a whole, in bytes.
+/// The byte offsets of a word, found only as a whole word.
 fn word(text: &str, name: &str) -> Option<(usize, usize)> {
     let is_part = |it: Option<char>| it.is_some_and(|it| it.is_alphanumeric() || it == '_');
     text.match_indices(name).map(|(start, _)| (start, start + name.len())).find(|(start, end)| {
@@ -91,19 +91,19 @@ fn word(text: &str, name: &str) -> Option<(usize, usize)> {
 }
 
 impl Location {
-    /// In characters, from 1; none where the source is not there.
+    /// The column in characters, counted from 1; none without the source line.
     pub(crate) fn column(&self) -> Option<usize> {
         self.source.as_ref().map(|it| it.text[..it.start].chars().count() + 1)
     }
 
-    /// As the compiler shows it; colours are taken out where there is no terminal.
+    /// The source line as the compiler would show it. Colours are removed where stderr is no terminal.
     pub(crate) fn drawn(&self) -> String {
         let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
         let group = Group::with_level(Level::NOTE);
         let file = one_line(&self.file);
         let text = match &self.source {
             Some(SourceLine { text, start, end }) => {
-                // The renderer replaces some control characters, but not all, and none in paths.
+                // The renderer replaces some control characters, but not all of them, and none in paths.
                 let pieces = [&text[..*start], &text[*start..*end], &text[*end..]].map(text::shown);
                 let start = pieces[0].len();
                 let end = start + pieces[1].len();

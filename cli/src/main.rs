@@ -1,4 +1,4 @@
-//! The `driftless` command: nothing but a way into the library.
+//! The `driftless` program, which only calls the library.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! What the verbs that touch applied revisions share: the history, the connection, what is odd about both.
+//! Running migrations: `upgrade` and `downgrade`, and the findings that other verbs report as well.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -21,7 +21,7 @@ use crate::session::{Database, Session};
 use crate::terminal::{self, Terminal};
 use crate::watching::Watching;
 
-/// How a run behaves towards others.
+/// Flags about locks, timeouts and other runs.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Running")]
 pub struct RunFlags {
@@ -63,7 +63,7 @@ pub(crate) fn history(config: &Config) -> Result<History, Failure> {
     Ok(History::of(driftless_revisions::read(&config.migrations_dir)?)?)
 }
 
-/// Which way to go, and how the plan is made.
+/// What to run: the direction, the flags, and how the plan is made.
 pub(crate) struct MigrationRun<'a> {
     pub(crate) direction: Direction,
     pub(crate) flags: &'a RunFlags,
@@ -72,8 +72,8 @@ pub(crate) struct MigrationRun<'a> {
         &'a dyn for<'h> Fn(&'h History, &BTreeSet<String>) -> Result<Vec<&'h Migration>, Error>,
 }
 
-/// Plans, has it confirmed, plans again under the lock, so that nobody applies anything in between, and runs the plan. How
-/// many migrations were run.
+/// Makes a plan and has it confirmed. Makes the plan again under the lock, because another run may have applied something
+/// in between. Then runs the plan and returns the number of migrations that ran.
 pub(crate) fn carry_out(
     session: &mut Session<'_>,
     run: &MigrationRun<'_>,
@@ -85,11 +85,11 @@ pub(crate) fn carry_out(
     let Session { config, terminal } = session;
     let interrupted = findings.iter().any(|it| it.kind == FindingKind::Interrupted);
     let preview = match (run.plan)(&history, &applied) {
-        // What was interrupted may be why there is no plan.
+        // The interrupted migration may be the reason why there is no plan.
         Err(_) if interrupted => Vec::new(),
         outcome => outcome?,
     };
-    // What stops the plan is said by its error.
+    // A finding that stops the plan is the error of the plan already.
     let besides: Vec<Finding> =
         findings.into_iter().filter(|it| it.kind != FindingKind::Late).collect();
     remark(terminal, &besides);
@@ -176,8 +176,7 @@ pub(crate) fn carry_out(
     unseen.map_or(Ok(count), Err)
 }
 
-/// What was planned and confirmed, without what somebody else has done since: `+1` is no other revision because another
-/// runner was first.
+/// The new plan, limited to what was confirmed: after another run, `+1` would name another revision.
 fn agreed<'a>(
     plan: Result<Vec<&'a Migration>, Error>,
     preview: &[&'a Migration],
@@ -186,7 +185,7 @@ fn agreed<'a>(
 ) -> Result<Vec<&'a Migration>, Error> {
     let is_done = |it: &Migration| applied.contains(&it.version) == (direction == Direction::Up);
     match plan {
-        // Before the recovery there was no plan to be confirmed.
+        // Before the recovery there was no plan, so nothing to confirm.
         Ok(plan) if preview.is_empty() => Ok(plan),
         Ok(mut plan) => {
             plan.retain(|it| preview.iter().any(|other| other.version == it.version));
@@ -197,7 +196,7 @@ fn agreed<'a>(
     }
 }
 
-/// Says when the database is not the one that the next revision was drafted for.
+/// Warns if the schema of the database is not the one that the next revision was drafted for.
 fn warn_of_another_schema(
     config: &Config,
     history: &History,
@@ -216,7 +215,7 @@ fn warn_of_another_schema(
         .collect();
     let mut ancestors = history.with_ancestors([next]);
     ancestors.remove(&history.position(next));
-    // Beside another branch, or where something is unknown, it is another schema, and no wonder.
+    // With a revision of another branch or an unknown version, the schema is expected to differ.
     if ancestors != begun || !history.unknown_versions(applied).is_empty() {
         return Ok(());
     }
@@ -236,14 +235,14 @@ fn warn_of_another_schema(
     Ok(())
 }
 
-/// Warns of what does not stop the work and should not be overlooked.
+/// Prints findings that do not stop the verb.
 pub(crate) fn remark(terminal: &mut Terminal, findings: &[Finding]) {
     for finding in findings.iter().filter(|it| it.kind != FindingKind::Undecided) {
         terminal.warning(&finding.message, &finding.help);
     }
 }
 
-/// For people: versions that a database has and nobody knows here.
+/// A message: the database has versions that the directory lacks.
 pub(crate) fn not_in_the_directory(versions: &[&str]) -> String {
     format!(
         "the database has migrations that the migrations directory lacks: {}",
@@ -251,7 +250,7 @@ pub(crate) fn not_in_the_directory(versions: &[&str]) -> String {
     )
 }
 
-/// For people: how much of a revision a database has.
+/// How much of a revision is applied, for people.
 pub(crate) fn state(state: State, parts: usize) -> String {
     match state {
         State::Pending => "pending".to_owned(),

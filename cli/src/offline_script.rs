@@ -1,4 +1,4 @@
-//! `--sql`: a plan as a script, for a range, or from where the database is.
+//! `--sql`: prints a plan as a script for psql, for a range or from the current revision of the database.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::migrate;
 use crate::proofs;
 use crate::session::Session;
 
-/// Prints it. Nothing is printed before everything about it is known to be right.
+/// Prints the script. Checks everything before it prints anything.
 pub(crate) fn print(
     session: &mut Session<'_>,
     text: &str,
@@ -27,7 +27,7 @@ pub(crate) fn print(
     };
     let target: Target = to.parse()?;
     let mut connection = match &session.config.database_url {
-        // A range says itself where it begins, so that no database has to answer.
+        // A range names its start, so the database may be unreachable.
         Some(url) if from.is_some() => match url.target().and_then(connect) {
             Ok(connection) => Some(connection),
             Err(failure) => {
@@ -76,7 +76,7 @@ pub(crate) fn print(
     Ok(Exit::Fine)
 }
 
-/// What a database has that is there.
+/// The versions that a database at this target has.
 fn up_to(history: &History, from: &Target) -> Result<BTreeSet<String>, Failure> {
     let there = history.with_ancestors(from.revisions(history, None)?);
     let parts = there.iter().flat_map(|it| &history.revisions[*it].migrations);

@@ -1,11 +1,11 @@
-//! What is known of the proofs of migrations that are there: which were changed since, and which nobody has proven.
+//! The state of the recorded proofs: which migrations were edited since, and which were never proven.
 
 use driftless_revisions::{Finding, FindingKind, Migration, Proof};
 
 use crate::config::Config;
 use crate::failure::Failure;
 
-/// The migrations that are not what was proven any more.
+/// A finding for each migration that was edited after its proof.
 pub(crate) fn edited<'a>(migrations: impl IntoIterator<Item = &'a Migration>) -> Vec<Finding> {
     let edited = migrations.into_iter().filter(|it| it.proof() == Proof::Edited);
     let finding = |it: &Migration| Finding {
@@ -20,7 +20,7 @@ pub(crate) fn edited<'a>(migrations: impl IntoIterator<Item = &'a Migration>) ->
     edited.map(finding).collect()
 }
 
-/// Refuses what was not proven as it stands there, where the project wants nothing else to run.
+/// Fails if the project requires proofs and a migration of the plan has none or was edited since.
 pub(crate) fn required(config: &Config, plan: &[&Migration]) -> Result<(), Failure> {
     if !config.require_proof {
         return Ok(());

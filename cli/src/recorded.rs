@@ -1,4 +1,4 @@
-//! The models as of any revision: what each changed in them, put together along the history.
+//! The models as of any revision, computed from the changes that each revision recorded.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use driftless_schema::record::{Delta, Record};
 use crate::config::Config;
 use crate::failure::Failure;
 
-/// The models as of these revisions; none where no draft has ever recorded any.
+/// The models as of these revisions; none if no draft has recorded any.
 pub(crate) fn models_at(
     config: &Config,
     history: &History,

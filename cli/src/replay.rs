@@ -1,5 +1,5 @@
-//! Migrations run on a scratch database as Diesel and `upgrade` run them: each file in its frame, in a fresh session, with its
-//! record. The one way in which `revision`, `prove`, `verify`, `squash` and `merge` run anything.
+//! Runs migrations on a scratch database as Diesel and `upgrade` run them: each file in its own transaction or none, in a
+//! fresh session, with its record. `revision`, `prove`, `verify`, `squash` and `merge` run all files through this module.
 
 use std::fmt;
 
@@ -18,12 +18,12 @@ use crate::failure::Failure;
 /// One file of a migration.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct File<'a> {
-    /// The name of its directory; of a draft, its part.
+    /// The name of the migration's directory; for a draft, the name of the part.
     pub(crate) name: &'a str,
     pub(crate) direction: Direction,
     pub(crate) sql: &'a str,
     pub(crate) frame: Frame,
-    /// What Diesel's table knows it by; none for a draft, which has no version yet.
+    /// The version in Diesel's table; none for a draft, which has no version yet.
     pub(crate) version: Option<&'a str>,
 }
 
@@ -44,7 +44,7 @@ impl<'a> File<'a> {
         File::of(migration, Direction::Up, &migration.up)
     }
 
-    /// None where it has no way back.
+    /// The down.sql; none if the migration has none.
     pub(crate) fn down(migration: &'a Migration) -> Option<File<'a>> {
         let down = migration.down.as_deref()?;
         Some(File::of(migration, Direction::Down, down))
@@ -70,17 +70,16 @@ pub(crate) fn ups(history: &History) -> impl Iterator<Item = File<'_>> {
 pub(crate) struct Site {
     pub(crate) client: Client,
     pub(crate) database: Database,
-    /// Diesel's table, by its qualified name.
+    /// The qualified name of Diesel's table.
     record: String,
 }
 
 impl Site {
-    /// On a database that is empty, or that something was restored to. It gets Diesel's table first: a migration may stand
-    /// on it.
+    /// Takes an empty or a restored database, and creates Diesel's table first, because a migration may depend on it.
     pub(crate) fn new(database: Database) -> Result<Site, Error> {
         let doing = |it| Error::new("creating Diesel's table on a scratch database", it);
         let mut client = database.connect()?;
-        // Where a `search_path` leads nowhere yet, nor would Diesel find a place for its table.
+        // If the `search_path` names no schema that exists, Diesel could not create its table, either.
         client.batch_execute(CREATE_MIGRATIONS_TABLE).map_err(doing)?;
         let asked = format!(
             "select pg_catalog.format('%I.%I', n.nspname, c.relname) from pg_catalog.pg_class c
@@ -91,22 +90,22 @@ impl Site {
         Ok(Site { client, database, record })
     }
 
-    /// The same database twice: as it is, and a copy of it.
+    /// The same database, and a copy of it.
     pub(crate) fn copied(self) -> Result<(Site, Site), Error> {
         let Site { client, database, record } = self;
-        // Nobody may be connected to what is copied.
+        // A database can only be copied if nobody is connected to it.
         drop(client);
         let copy = database.copied()?;
         let copy = Site { client: copy.connect()?, database: copy, record: record.clone() };
         Ok((Site { client: database.connect()?, database, record }, copy))
     }
 
-    /// Runs one file. In a transaction it is all of the file or nothing.
+    /// Runs one file. Within a transaction, either all of the file takes effect or nothing.
     pub(crate) fn run(&mut self, file: &File<'_>) -> Result<(), Refused> {
         self.run_and(file, |_| Ok(()))
     }
 
-    /// The same, and asks something before the transaction ends, when everything that the file did still holds its locks.
+    /// Runs one file, and calls `ask` before the transaction ends, while the file's locks are still held.
     pub(crate) fn run_and(
         &mut self,
         file: &File<'_>,
@@ -124,7 +123,7 @@ impl Site {
         script::run_with(&mut self.client, file.sql, file.frame, |client| {
             ask(client)?;
             match &record {
-                // As a run does: what the file deferred comes first, under the file's own settings.
+                // Deferred checks run first, under the file's own settings, as in a real run.
                 Some(record) => script::message(
                     client,
                     &format!("SET CONSTRAINTS ALL IMMEDIATE; {SETTINGS} {record}"),
@@ -137,14 +136,15 @@ impl Site {
 }
 
 impl Site {
-    /// The statement of a refused file that the server refuses, on the database as it was before the file: few refusals name a
-    /// place in the text, so the statements are run one by one. `ask` is told of it where the transaction can still be asked.
+    /// Finds the statement of a refused file at which the server stops, on the database as it was before the file. Few
+    /// errors have a position, so the statements run one by one. `ask` gets the client while the transaction can still be
+    /// asked.
     pub(crate) fn refused_statement(
         &mut self,
         refused: &Refused,
         ask: impl FnOnce(&mut Client),
     ) -> Result<Option<String>, Error> {
-        // What ends its transaction would be done for good.
+        // A file that ends its transaction would take effect.
         if ends_a_transaction(&refused.sql) {
             return Ok(refused.statement.clone());
         }
@@ -156,7 +156,7 @@ impl Site {
             let ran = script::message(client, "SAVEPOINT driftless_statement")
                 .and_then(|()| script::message(client, statement.text));
             let Err(complaint) = ran else { continue };
-            // A file that runs outside of a transaction may be refused in here for that alone.
+            // A file that runs outside a transaction may be refused in here only because of this transaction.
             if complaint.code == refused.complaint.code {
                 found = Some(summary(&statement));
                 if script::message(client, "ROLLBACK TO driftless_statement").is_ok() {
@@ -165,29 +165,29 @@ impl Site {
             }
             break;
         }
-        // What was tried is no part of anything.
+        // Nothing of this attempt may stay.
         script::message(client, "ROLLBACK").map_err(ours)?;
         Ok(found)
     }
 }
 
-/// What to do where a file needs more than the owner of a database may do.
+/// Advice if a file needs more rights than the owner of a database has.
 pub(crate) const RIGHTS: &str = "driftless replays migrations as a role that owns the database but is no superuser; in driftless.toml, `[scratch] extensions = [\"…\"]` allows an extension, and `[scratch] superuser = true` allows everything";
 
 /// Why a file did not run.
 #[derive(Clone, Debug)]
 pub(crate) struct Refused {
-    /// The file.
+    /// The path of the file, for people.
     pub(crate) file: String,
-    /// Its text.
+    /// Its SQL.
     pub(crate) sql: String,
-    /// The statement that it refuses, as far as that is known, on one line.
+    /// The statement at which it stopped, on one line, if that is known.
     pub(crate) statement: Option<String>,
-    /// What to do, where the reason tells.
+    /// Advice, if the error suggests any.
     pub(crate) help: Option<&'static str>,
-    /// By a RAISE of its own, which is how a file says that it cannot be done.
+    /// Whether the file itself raised the error: that is how a file refuses to run.
     pub(crate) raised: bool,
-    /// All that the server said.
+    /// Everything that the server reported.
     pub(crate) complaint: Box<Complaint>,
 }
 
@@ -204,7 +204,7 @@ impl Refused {
         }
     }
 
-    /// The same as what a verb ends with: the file, what the server said, and where.
+    /// The failure that ends a verb: the file, the server's message and the statement.
     pub(crate) fn failure(self, help: &str) -> Failure {
         let help = self.help.unwrap_or(help);
         let name = self.file.rsplit_once('/').map_or(self.file.as_str(), |(name, _)| name);
@@ -212,7 +212,7 @@ impl Refused {
     }
 }
 
-/// What the server said, and at which statement.
+/// The server's message and the statement.
 impl fmt::Display for Refused {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}", self.complaint)?;
@@ -229,14 +229,14 @@ impl std::error::Error for Refused {
     }
 }
 
-/// The statement of a file that holds a byte of it.
+/// The statement of a file at this byte offset.
 fn statement_at(file: &str, offset: usize) -> Option<String> {
     let all = message(file);
     let found = all.iter().find(|it| (it.start..=it.start + it.text.len()).contains(&offset))?;
     Some(summary(found))
 }
 
-/// A statement on one line, without its comments, and no longer than a line should be.
+/// A statement on one line, without comments, cut off if it is too long.
 pub(crate) fn summary(statement: &Statement<'_>) -> String {
     const LONGEST: usize = 160;
     let mut line = String::new();
@@ -245,12 +245,12 @@ pub(crate) fn summary(statement: &Statement<'_>) -> String {
         if written < start && written > 0 {
             line.push(' ');
         }
-        // A string may have lines of its own.
+        // A string may contain line breaks.
         let words: Vec<&str> = statement.text[start..end].lines().map(str::trim).collect();
         line.push_str(&words.join(" "));
         written = end;
     }
-    // A string that does not end is no token.
+    // An unfinished string is no token.
     let rest: Vec<&str> = statement.text[written..].split_whitespace().collect();
     if !rest.is_empty() {
         line.push_str(&format!(" {}", rest.join(" ")));

@@ -1,4 +1,4 @@
-//! What a comparison comes to, for people and for programs.
+//! The result of a comparison, for people and for programs.
 
 use driftless_diff_engine::{Intent, OLDEST, draft, matching};
 use driftless_schema::text::joined;
@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::locations::Locations;
 use crate::terminal::Terminal;
 
-/// The code that a comparison ends with: what is undecided before what differs before what is unknown.
+/// The exit code of a comparison. Undecided comes before a difference, a difference before unknown.
 pub(crate) fn exit(compared: &Compared) -> Exit {
     match (compared.undecided.is_empty(), compared.is_empty(), compared.unknown.is_empty()) {
         (false, _, _) => Exit::Undecided,
@@ -21,7 +21,7 @@ pub(crate) fn exit(compared: &Compared) -> Exit {
     }
 }
 
-/// Counts what is not modelled; under `--strict` it is an error, with the list.
+/// Reports the number of objects that models cannot describe. With `--strict` they are an error that lists them.
 pub(crate) fn unmodelled(
     schemas: &Pair<Schema>,
     strict: bool,
@@ -68,7 +68,7 @@ pub(crate) fn json(compared: &Compared, files: &[String], locations: &Locations)
     })
 }
 
-/// The files of a draft, one behind the other. Fails where a name or a text holds the line between them.
+/// The files of a draft as one text. Fails if a name or a text contains the line that separates them.
 pub(crate) fn files(all: &[String]) -> Result<String, Failure> {
     joined(all).ok_or_else(|| {
         Failure::new(
@@ -78,7 +78,7 @@ pub(crate) fn files(all: &[String]) -> Result<String, Failure> {
     })
 }
 
-/// The files that make a whole schema on an empty database.
+/// The files that create a whole schema on an empty database.
 pub(crate) fn creation(schema: Schema) -> Vec<String> {
     let schemas = Pair { before: Schema::default(), after: schema };
     draft(&matching(schemas, &Intent::default()).0, OLDEST).up_files()

@@ -1,10 +1,10 @@
-//! The rules by the words of a person: a name or a code in, its page out, or what it was probably meant to be.
+//! Finds the page of a rule by the name or code that a user typed, or suggests the nearest one.
 
 use driftless_diff_engine::lint::{Page, pages};
 
 use crate::failure::Failure;
 
-/// The page of that name or code, in capitals or not.
+/// The page of a rule by its name or code, in any case.
 pub(crate) fn page(word: &str) -> Result<&'static Page, Failure> {
     let all = pages();
     let is_it =
@@ -20,7 +20,7 @@ pub(crate) fn page(word: &str) -> Result<&'static Page, Failure> {
     })
 }
 
-/// The word that is spelled most like it, unless that is another one altogether.
+/// The most similar word, unless even that differs too much.
 pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let ranked = known.map(|it| (strsim::osa_distance(word, it), it));
     let (distance, nearest) = ranked.min_by_key(|(distance, _)| *distance)?;

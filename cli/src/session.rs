@@ -1,5 +1,5 @@
-//! What a verb works with: the configuration and the terminal, and by their means the history, the database and the
-//! sources of schemas. Nothing is read or connected to before the verb asks.
+//! What a verb works with: the configuration and the terminal, and through them the history, the database and the sources
+//! of schemas. Nothing is read and no connection is made before the verb asks for it.
 
 use std::collections::BTreeSet;
 
@@ -22,17 +22,16 @@ pub struct Session<'a> {
     pub(crate) terminal: &'a mut Terminal,
 }
 
-/// The configured database, connected to through libpq.
+/// The configured database, connected through libpq.
 pub(crate) struct Database<'a> {
     pub(crate) target: &'a DatabaseTarget,
     pub(crate) connection: PgConnection,
-    /// The versions of the applied migrations, as of the connecting.
+    /// The versions of the applied migrations when the connection was made.
     pub(crate) applied: BTreeSet<String>,
 }
 
 impl<'a> Session<'a> {
-    /// Begins with the migrations directory as a whole: what an interrupted call has written of a revision is completed
-    /// or removed.
+    /// Opens the session. First it completes or removes what an interrupted call has written of a revision.
     pub fn open(config: &'a Config, terminal: &'a mut Terminal) -> Result<Session<'a>, Failure> {
         for sentence in revisions::finish(&config.migrations_dir)? {
             terminal.bare_warning(&sentence);
@@ -69,7 +68,7 @@ impl<'a> Session<'a> {
         Ok(self.database_if_configured()?.map(|it| it.applied))
     }
 
-    /// What reads the sources of schemas.
+    /// The reader of schema sources.
     pub(crate) fn source_reader(
         &self,
         models: &ModelFlags,
@@ -94,7 +93,7 @@ impl<'a> Database<'a> {
         Ok(Database { target, connection, applied })
     }
 
-    /// What was run on it.
+    /// The journal of the database.
     pub(crate) fn journal(&mut self) -> Result<Journal, Failure> {
         Ok(Journal::read(&mut self.connection)?)
     }

@@ -1,7 +1,7 @@
-//! What the user sees: results on stdout, everything else on stderr, colour where there is a terminal.
+//! What the user sees: results on stdout, everything else on stderr, in colour if it is a terminal.
 //!
-//! What others chose (names, texts, a server's sentences) is shown with its control characters escaped, so that it cannot
-//! steer the terminal. A result that is piped is written byte for byte.
+//! Text from elsewhere (names, literals, messages of a server) is shown with its control characters escaped, so that it
+//! cannot control the terminal. A result in a pipe is written byte for byte.
 
 use std::borrow::Cow;
 use std::io::{IsTerminal, Write};
@@ -15,20 +15,20 @@ use serde_json::Value;
 use crate::failure::Failure;
 use crate::locations::Locations;
 
-/// Both streams.
+/// Both output streams.
 pub struct Terminal {
     stdout: Box<dyn Write>,
-    /// Whether somebody reads stdout.
+    /// Whether stdout is a terminal.
     is_read: bool,
     stderr: Box<dyn Write>,
     interactive: bool,
 }
 
 impl Terminal {
-    /// The process's own streams. `NO_COLOR` is heeded.
+    /// The streams of the process. Honours `NO_COLOR`.
     pub fn new() -> Terminal {
         Terminal {
-            // Not through anstream, which takes escape sequences out: they may stand in a literal of a migration.
+            // Not through anstream, which removes escape sequences: a literal of a migration may contain them.
             stdout: Box::new(std::io::stdout()),
             is_read: std::io::stdout().is_terminal(),
             stderr: Box::new(anstream::stderr()),
@@ -36,17 +36,17 @@ impl Terminal {
         }
     }
 
-    /// Whether somebody watches stderr.
+    /// Whether stderr is a terminal.
     pub fn is_interactive(&self) -> bool {
         self.interactive
     }
 
-    /// Whether somebody is there to answer.
+    /// Whether a user can answer questions.
     pub fn can_ask(&self) -> bool {
         self.interactive && std::io::stdin().is_terminal()
     }
 
-    /// Shows somebody who watches that work goes on, until the value is dropped. A log sees nothing of it.
+    /// Shows a spinner until the value is dropped. Nothing if stderr is no terminal.
     pub fn working(&self, on: &'static str) -> Working {
         if !self.interactive {
             return Working(ProgressBar::hidden());
@@ -58,7 +58,7 @@ impl Terminal {
         Working(bar)
     }
 
-    /// A line at the bottom of the terminal that whoever holds it writes to; hidden where nobody watches.
+    /// A line at the bottom of the terminal for the caller to fill; hidden if stderr is no terminal.
     pub(crate) fn bar(&self) -> ProgressBar {
         if !self.interactive {
             return ProgressBar::hidden();
@@ -70,18 +70,18 @@ impl Terminal {
         bar
     }
 
-    /// A line of the result.
+    /// Prints a line of the result.
     pub fn line(&mut self, text: &str) -> Result<(), Failure> {
         self.text(&format!("{text}\n"))
     }
 
-    /// A piece of the result: as it stands where it is piped, escaped at a terminal.
+    /// Prints a piece of the result: unchanged in a pipe, escaped at a terminal.
     pub fn text(&mut self, text: &str) -> Result<(), Failure> {
         let text = if self.is_read { shown(text) } else { Cow::Borrowed(text) };
         self.write(&text)
     }
 
-    /// The result for programs, the same at a terminal.
+    /// Prints the result for programs, unchanged at a terminal as well.
     pub(crate) fn json(&mut self, value: &Value) -> Result<(), Failure> {
         self.write(&format!("{}\n", text::json(&value.to_string())))
     }
@@ -93,27 +93,27 @@ impl Terminal {
             .map_err(|it| Failure::of("cannot write to the standard output", it))
     }
 
-    /// Good to know.
+    /// Prints a note.
     pub fn note(&mut self, message: &str) {
         self.labelled(NOTE, "note", message, None);
     }
 
-    /// Good to know, with what to do.
+    /// Prints a note with advice.
     pub fn advice(&mut self, message: &str, help: &str) {
         self.labelled(NOTE, "note", message, Some(help));
     }
 
-    /// Read it before going on.
+    /// Prints a warning with advice.
     pub fn warning(&mut self, message: &str, help: &str) {
         self.labelled(WARNING, "warning", message, Some(help));
     }
 
-    /// Read it before going on; there is nothing to do about it.
+    /// Prints a warning without advice.
     pub(crate) fn bare_warning(&mut self, message: &str) {
         self.labelled(WARNING, "warning", message, None);
     }
 
-    /// A finding, with its code and where it comes from.
+    /// Prints a finding with its code and its source locations.
     pub(crate) fn diagnostic(&mut self, diagnostic: &Diagnostic, locations: &Locations) {
         let style = match diagnostic.severity {
             Severity::Note => NOTE,
@@ -129,17 +129,17 @@ impl Terminal {
         self.help(Some(&diagnostic.help));
     }
 
-    /// Why it ends here.
+    /// Prints why the command ends.
     pub fn failure(&mut self, failure: &Failure) {
         self.labelled(ERROR, "error", &failure.message, failure.help.as_deref());
     }
 
-    /// A line on stderr that is no message of its own: what a question is about.
+    /// Prints a line on stderr without a label, such as what a question is about.
     pub(crate) fn aside(&mut self, text: &str) {
         self.complain(&format!("{}\n", one_line(text)));
     }
 
-    /// Another program's own words, as they stand.
+    /// Prints the output of another program unchanged.
     pub fn foreign(&mut self, text: &str) {
         self.complain(text);
     }
@@ -156,12 +156,12 @@ impl Terminal {
     }
 
     fn complain(&mut self, text: &str) {
-        // There is nobody left to tell where stderr itself is gone; the exit code still says it.
+        // If stderr is gone, nobody can read the message. The exit code is still right.
         self.stderr.write_all(text.as_bytes()).ok();
     }
 }
 
-/// Work that goes on: a line at the bottom of the terminal, gone with this value.
+/// A spinner, which disappears when this value is dropped.
 pub struct Working(ProgressBar);
 
 impl Drop for Working {
@@ -176,12 +176,12 @@ impl Default for Terminal {
     }
 }
 
-/// A line on stderr from another thread than the terminal's.
+/// Prints a line on stderr from another thread than the terminal's.
 pub(crate) fn remark(text: &str) {
     anstream::eprintln!("{}", shown(text));
 }
 
-/// A message for a progress bar, which has one line.
+/// A message on one line, for a progress bar.
 pub(crate) fn progress(text: &str) -> String {
     one_line(text).into_owned()
 }

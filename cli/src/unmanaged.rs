@@ -1,5 +1,6 @@
-//! Views, triggers and the like, as the named database has them and as the migrations make them. A draft recreates what the
-//! database has; where the two differ, that is said beside the statement.
+//! Compares views, triggers and other objects that no model describes: as the named database has them, and as the
+//! migrations create them. A draft recreates the database's version; a warning next to the statement says if the two
+//! differ.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,27 +20,27 @@ use driftless_sql::script::message;
 use crate::connections::client;
 use crate::failure::Failure;
 
-/// How the named database differs from the migrations in what no model describes.
+/// How the named database differs from the migrations in the objects that no model describes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct UnmanagedDifferences {
     /// The database's name.
     database: String,
-    /// The session's role there.
+    /// The role of the session on that database.
     role: String,
-    /// By their address: in what the two versions differ.
+    /// In which aspects the two versions of an object differ.
     differs: BTreeMap<ObjectId, Vec<&'static str>>,
-    /// What the migrations do not make.
+    /// The objects that no migration creates.
     only_there: Vec<Dependent>,
-    /// What only the migrations make.
+    /// The objects that only the migrations create.
     only_migrated: BTreeSet<ObjectId>,
-    /// Owners that the session's role is no member of.
+    /// The owners that the session's role is not a member of, by object.
     foreign: BTreeMap<ObjectId, String>,
-    /// Triggers that the migrations do not make, by the table that is updated.
+    /// The triggers that no migration creates, by the table that is updated.
     triggers: Vec<(QualifiedName, Trigger)>,
 }
 
-/// Brings what depends on the start's objects, and the state of triggers, to what the database has. `major` is the version
-/// that the start was read from: others spell the same view differently.
+/// Replaces the dependents of the start and the states of its triggers by those of the database. `major` is the version
+/// of the server that the start was read from: other versions print the same view differently.
 pub(crate) fn take_from_database(
     target: &Target,
     start: &mut Schema,
@@ -87,7 +88,7 @@ pub(crate) fn take_from_database(
     Ok(differences)
 }
 
-/// The owners that the session's role is no member of, by what they own.
+/// The owners that the session's role is not a member of, by object.
 fn foreign(
     client: &mut Client,
     dependents: &[Dependent],
@@ -114,11 +115,11 @@ fn owner(remake: &Remake) -> Option<String> {
     roles(owned).into_iter().next()
 }
 
-/// In what two versions of the same object differ, for people.
+/// In which aspects two versions of the same object differ, for people.
 fn differing_aspects(versions: Pair<&Remake>, same_words: bool) -> Vec<&'static str> {
     let sorted = |remake: &Remake, sort: &str| -> Vec<String> {
         let of_sort = remake.create.iter().filter(|it| sort_of(it) == sort);
-        // Whether rows are in it is an aspect of its own.
+        // Whether it is populated is an aspect of its own.
         of_sort.map(|it| without_data(it).0.to_owned()).collect()
     };
     let populates = |it: &String| sort_of(it) == "rows" || without_data(it).1 == Some(true);
@@ -136,7 +137,7 @@ fn differing_aspects(versions: Pair<&Remake>, same_words: bool) -> Vec<&'static 
     all
 }
 
-/// A statement without `WITH DATA` or `WITH NO DATA` at its end, and which of them it had.
+/// A statement without a `WITH DATA` or `WITH NO DATA` at its end, and whether it says that there is data.
 fn without_data(text: &str) -> (&str, Option<bool>) {
     let statements = message(text);
     let [statement] = statements.as_slice() else { return (text, None) };
@@ -155,7 +156,7 @@ fn without_data(text: &str) -> (&str, Option<bool>) {
     }
 }
 
-/// What one statement of a `Remake` is about.
+/// The aspect that one statement of a `Remake` is about.
 fn sort_of(statement: &str) -> &'static str {
     let statements = message(statement);
     let Some(first) = statements.first() else { return "definition" };
@@ -175,7 +176,8 @@ fn sort_of(statement: &str) -> &'static str {
     }
 }
 
-/// Roles are the server's and not the database's: what the migrations do not say of roles is said only where these exist.
+/// Roles belong to the server, not to the database. So a statement about roles that the migrations do not mention runs
+/// only where these roles exist.
 fn where_roles_are(migrated: &Remake, mut remake: Remake) -> Remake {
     for statement in &mut remake.create {
         if migrated.create.contains(statement) {
@@ -209,7 +211,7 @@ fn conditional(statement: &str, roles: &[String]) -> String {
     )
 }
 
-/// The roles that an owner, privileges or a policy name.
+/// The roles that an owner, a grant or a policy names.
 fn roles(statement: &str) -> Vec<String> {
     let mut all = Vec::new();
     for statement in message(statement) {
@@ -248,7 +250,7 @@ fn roles(statement: &str) -> Vec<String> {
 }
 
 impl UnmanagedDifferences {
-    /// What a person has to know of the draft, each beside the statement that it is about.
+    /// Adds the warnings about these differences to the draft, each next to its statement.
     pub(crate) fn warn(&self, draft: &mut Draft) {
         let Draft { up, down, warnings, down_warnings, levels: _ } = draft;
         for (plan, warnings) in [(up, warnings), (down, down_warnings)] {
@@ -333,7 +335,7 @@ impl UnmanagedDifferences {
         all
     }
 
-    /// What only the database has, and stands on what the plan changes.
+    /// Warnings about objects that only the database has and that depend on what the plan changes.
     fn in_the_way(&self, plan: &Plan) -> Vec<Diagnostic> {
         let mut touched: BTreeMap<ObjectId, usize> = BTreeMap::new();
         for (place, step) in plan.steps.iter().enumerate() {
@@ -416,7 +418,7 @@ mod tests {
         };
         assert_eq!(text(&before, &before), "");
         assert_eq!(text(&before, &after), "owner|privileges|whether it is populated");
-        // Whatever stands between the words.
+        // Whatever is between the words.
         let other = remake(&["CREATE MATERIALIZED VIEW m AS SELECT 1 WITH /* all */ DATA"]);
         assert!(text(&before, &other).ends_with("whether it is populated"));
         let wrapped = where_roles_are(&before, after).create;

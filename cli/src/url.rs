@@ -1,4 +1,4 @@
-//! A text that names a database, and where it was written. What is shown of it is made of what it resolves to.
+//! A text that names a database, and where it was given. Messages show what the text resolves to, never the text.
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -7,7 +7,7 @@ use driftless_introspect::Target;
 
 use crate::failure::Failure;
 
-/// A `postgres://` URL or keywords (`host=… dbname=…`), resolved when it is first needed, and then once.
+/// A `postgres://` URL or keywords (`host=… dbname=…`), resolved once, when it is first needed.
 #[derive(Clone)]
 pub struct Url {
     text: String,
@@ -16,12 +16,12 @@ pub struct Url {
 }
 
 impl Url {
-    /// A text that was given by `origin` (`DATABASE_URL`, `--database-url`).
+    /// A text that `origin` gave (`DATABASE_URL`, `--database-url`).
     pub fn new(text: &str, origin: &str) -> Url {
         Url { text: text.to_owned(), origin: origin.to_owned(), target: Arc::default() }
     }
 
-    /// The database that it names, with what libpq's environment and files say besides.
+    /// The database, resolved with the variables and files that libpq reads as well.
     pub fn target(&self) -> Result<&Target, Failure> {
         if let Some(target) = self.target.get() {
             return Ok(target);
@@ -29,14 +29,14 @@ impl Url {
         let target = Target::resolve(&self.text).map_err(|it| {
             let help = it.help().unwrap_or("write `postgres://user@host:5432/database`").to_owned();
             let why = it.cause();
-            // Without the error behind it, whose `doing` would say that we were connecting.
+            // Without the source, which would say that driftless was connecting.
             Failure::new(format!("{} cannot be used: {why}", self.origin), help)
         })?;
         Ok(self.target.get_or_init(|| target))
     }
 }
 
-/// Without the password.
+/// The URL without the password.
 impl fmt::Display for Url {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.target() {

@@ -1,4 +1,4 @@
-//! What a draft's header says about its proof: from which starts, on which server, with which rows.
+//! The header of a draft, which reports its proof: the starts, the server and the rows.
 
 use driftless_diff_engine::Draft;
 use driftless_introspect::server::Scratch;
@@ -12,16 +12,16 @@ use crate::locations::Locations;
 use crate::prove::{Claim, Proof, Raised, Reversal, Start, Verdict, prove};
 use crate::terminal::Terminal;
 
-/// What is said of a draft, and what its proof has shown on the way.
+/// The result of proving a draft.
 #[derive(Debug, Default)]
 pub(crate) struct Proven {
-    /// The draft's header: one line for each thing to know.
+    /// The header of the draft, one line for each fact.
     pub(crate) header: String,
-    /// The texts that differ from the catalog's and mean the same.
+    /// The texts that differ from those in the catalog but mean the same.
     pub(crate) questions: Vec<Question>,
-    /// The major version of the server; none where nothing was proven.
+    /// The major version of the server; none if nothing was proven.
     pub(crate) major: Option<u32>,
-    /// Why it passes on empty tables only.
+    /// Why the draft passes on empty tables only.
     pub(crate) raised: Option<Raised>,
 }
 
@@ -32,7 +32,7 @@ impl Proven {
     }
 }
 
-/// Proves the draft from each start, and where it is undecided each of its alternatives. Fails where a proof does.
+/// Proves the draft from each start. If the draft is undecided, proves each of its alternatives. Fails if a proof fails.
 pub(crate) fn proven(
     scratch: &Scratch,
     starts: &[Start],
@@ -44,7 +44,7 @@ pub(crate) fn proven(
     let Some(Alternative { intent, draft }) = alternative else {
         return from_all(scratch, starts, claim, locations, terminal);
     };
-    // What is written raises; each alternative is proven as it would be written.
+    // The undecided draft itself raises an error. Each alternative is proven as it would be written.
     let parts = |draft: &Draft| -> Vec<Part> {
         draft.migrations().into_iter().map(|it| Part::new(it.up, it.down)).collect()
     };
@@ -58,7 +58,7 @@ pub(crate) fn proven(
         reversal: Reversal::of(draft),
         ..*claim
     };
-    // An alternative that cannot be is no reason to keep the question back.
+    // The question is asked even if one alternative cannot work.
     let not_proven_if_failed = |outcome: Result<Proven, Failure>| match outcome {
         Err(failure) if failure.exit == Exit::ProofFailed => Ok(Proven::not(&failure.message)),
         outcome => outcome,
@@ -83,7 +83,7 @@ fn from_all(
         return Ok(Proven::not("up.sql refuses to run, so there is nothing to prove"));
     }
     let mut proven = Proven::default();
-    // What was found, and from which starts: mostly the same from all of them.
+    // The findings, each with its starts: mostly all starts give the same.
     let mut findings: Vec<((&str, String), Vec<String>)> = Vec::new();
     let mut asides = Vec::new();
     for start in starts {
@@ -139,7 +139,7 @@ fn from_all(
     let sentence = |((only, ways), starts): ((&str, String), Vec<String>)| {
         format!("proven{only} on PostgreSQL {major} from {}: {ways}", starts.join(" and "))
     };
-    // What stops it comes first.
+    // The reason for a failure on rows comes first.
     let raised = proven.raised.iter().map(|it| {
         let known = locations.of(&it.about);
         let field = known.first().map_or(String::new(), |it| format!(" ({}:{})", it.file, it.line));

@@ -1,4 +1,4 @@
-//! What a long step is at, asked of the server on a connection of its own while the other one is busy.
+//! Reports the progress of a long step. A connection of its own asks the server while the other connection is busy.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -11,10 +11,10 @@ use indicatif::ProgressBar;
 use crate::connections::client;
 use crate::terminal::{Terminal, progress, remark};
 
-/// How often a log is told that work goes on.
+/// How often a log gets a progress line.
 const EVERY: Duration = Duration::from_secs(15);
 
-/// Watches one session of the server, until this value is dropped.
+/// Watches one session of the server until this value is dropped.
 pub(crate) struct Watching {
     over: Arc<AtomicBool>,
     step: Arc<Mutex<Step>>,
@@ -22,14 +22,15 @@ pub(crate) struct Watching {
     thread: Option<JoinHandle<()>>,
 }
 
-/// The step that is at work.
+/// The step that is running.
 struct Step {
     name: String,
     began: Instant,
 }
 
 impl Watching {
-    /// `backend` is the process that does the work. A watcher that cannot connect stays silent: the work goes on without.
+    /// `backend` is the process that runs the step. If the watcher cannot connect, it stays silent, and the step
+    /// continues.
     pub(crate) fn begin(target: &Target, backend: i32, terminal: &Terminal) -> Watching {
         let over = Arc::new(AtomicBool::new(false));
         let step = Arc::new(Mutex::new(Step { name: String::new(), began: Instant::now() }));
@@ -41,12 +42,12 @@ impl Watching {
         Watching { over, step, bar, thread: Some(thread) }
     }
 
-    /// Writes lines that stay, above the one that does not.
+    /// Prints lines above the progress bar.
     pub(crate) fn aside(&self, write: impl FnOnce()) {
         self.bar.suspend(write);
     }
 
-    /// Another step begins.
+    /// Begins another step.
     pub(crate) fn step(&self, name: String) {
         if let Ok(mut step) = self.step.lock() {
             *step = Step { name, began: Instant::now() };
@@ -58,7 +59,7 @@ impl Drop for Watching {
     fn drop(&mut self) {
         self.over.store(true, Ordering::Relaxed);
         if let Some(thread) = self.thread.take() {
-            // It does nothing that could panic, and nobody would be helped to hear of it here.
+            // The thread does nothing that could panic, and an error here would help nobody.
             thread.join().ok();
         }
     }
@@ -74,7 +75,7 @@ fn watch(target: &Target, backend: i32, bar: &ProgressBar, over: &AtomicBool, st
         else {
             return;
         };
-        // Most steps take no time, and need no connection to be watched.
+        // Most steps are short and need no connection to watch them.
         if elapsed < Duration::from_secs(1) || name.is_empty() {
             bar.set_message(progress(&name));
             continue;
@@ -98,7 +99,7 @@ fn watch(target: &Target, backend: i32, bar: &ProgressBar, over: &AtomicBool, st
     bar.finish_and_clear();
 }
 
-/// What the server says of an index build (PostgreSQL documentation, "CREATE INDEX Progress Reporting").
+/// The progress of an index build (PostgreSQL documentation, "CREATE INDEX Progress Reporting").
 fn phase(connection: &mut Client, backend: i32) -> Option<String> {
     let row = connection
         .query_opt(

@@ -1,4 +1,5 @@
-//! The first migration of a database that has none: all that `pg_dump` says of its schema, proven, and marked as applied.
+//! `init --baseline`: the first migration of a database without migrations. It holds everything that `pg_dump` prints of
+//! the schema, is proven, and is marked as applied.
 
 use std::time::{Duration, SystemTime};
 
@@ -23,7 +24,7 @@ use crate::paths::shown;
 use crate::session::Session;
 use crate::witness::first_difference;
 
-/// Writes it and marks it. The name of its directory, and its version.
+/// Writes the migration and marks it as applied. Returns the name of its directory, and its version.
 pub(crate) fn baseline(
     session: &mut Session<'_>,
     scratch: &Scratch,
@@ -32,7 +33,8 @@ pub(crate) fn baseline(
     let name = database_name(&mut connection)?;
     guard::confirmed(session.config, Action::Upgrade, &name, session.terminal)?;
     revisions::writable(&mut connection)?;
-    // From the dump to the record nobody may migrate: the baseline would say that it has what came in between.
+    // Nobody may migrate between the dump and the record: the baseline would claim to contain what was applied in
+    // between.
     revisions::with_lock(
         &mut connection,
         Duration::from_secs(60),
@@ -41,7 +43,7 @@ pub(crate) fn baseline(
     )
 }
 
-/// Holds the lock.
+/// Runs under the lock.
 fn begun(
     config: &Config,
     scratch: &Scratch,
@@ -85,11 +87,12 @@ fn begun(
     Ok((directory, version))
 }
 
-/// What a dump sets for its own session and what decides what its statements make.
+/// The settings of a dump's own session that also affect what its statements create.
 const DECIDES: [&str; 3] = ["default_tablespace", "default_table_access_method", "xmloption"];
 
-/// A dump sets up a session of its own; a migration runs in Diesel's, which has to find Diesel's table afterwards. Every
-/// statement is taken as it is: what looks like a setting within a function's body is none.
+/// Turns a dump into a migration. A dump configures its own session; a migration runs in Diesel's session, which must
+/// still find Diesel's table afterwards. Only whole statements count: text in a function's body that looks like a setting
+/// is none.
 fn as_migration(dump: &str) -> Result<String, Failure> {
     let failed = |line: usize, what: &str| {
         Failure::new(
@@ -127,7 +130,8 @@ fn as_migration(dump: &str) -> Result<String, Failure> {
     Ok(text)
 }
 
-/// It makes what the database has, nothing else and nothing less: by our own comparison, and by a dump of what it made.
+/// Proves that the migration creates exactly what the database has, by driftless' own comparison and by a dump of the
+/// result.
 fn proven(
     up: &str,
     dump: &str,

@@ -1,10 +1,10 @@
-//! Insertions into a source file. What is there stays as it is, layout and comments included.
+//! Inserts text into source files. Everything else stays as it is, including layout and comments.
 
 use std::path::{Path, PathBuf};
 
 use proc_macro2::LineColumn;
 
-/// Text that comes in at a place.
+/// A text to insert, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Insertion {
     pub(super) at: LineColumn,
@@ -20,7 +20,7 @@ pub(crate) struct Edited {
 }
 
 pub(super) fn apply(path: &Path, text: &str, mut insertions: Vec<Insertion>) -> Edited {
-    // From the end to the start, so that places stay what they are.
+    // From the end to the start, so that earlier positions stay valid.
     insertions.sort_by_key(|it| std::cmp::Reverse((it.at.line, it.at.column)));
     let mut after = text.to_owned();
     for Insertion { at, text: more } in insertions {

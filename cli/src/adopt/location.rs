@@ -1,4 +1,4 @@
-//! A place in a source file.
+//! A location in a source file.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use crate::paths::shown;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ItemLocation {
     pub(crate) file: PathBuf,
-    /// From 1.
+    /// Counted from 1.
     pub(crate) line: usize,
 }
 

@@ -1,7 +1,7 @@
-//! Bringing an existing Diesel project in: its structs are found in the sources and fitted to the tables that it has.
+//! Adopts an existing Diesel project: finds its structs in the sources and matches them with tables.
 //!
-//! Nothing is compiled for it, so it works before the models have any derive. What it cannot tell is left to the drafts,
-//! which compare what the compiler saw.
+//! Nothing is compiled, so it works before any model has a derive. What the sources do not tell is left to the drafts,
+//! which compare what the compiler has seen.
 
 mod attributes;
 mod baseline;
@@ -20,24 +20,24 @@ use edit::Insertion;
 pub(crate) use rust::Sources;
 use rust::{Enumeration, Structure};
 
-/// What came of fitting a project's structs to its tables.
+/// The result of matching a project's structs with tables.
 #[derive(Debug, Default)]
 pub(crate) struct Adoption {
-    /// How many tables there are.
+    /// The number of tables.
     pub(crate) tables: usize,
-    /// The structs that define a table each, with the table's name.
+    /// The structs that each define a table, with the table's name.
     pub(crate) models: Vec<(String, QualifiedName)>,
     /// The Rust enums that are enums in the database.
     pub(crate) enums: Vec<(String, QualifiedName)>,
-    /// Structs that were defining a table before.
+    /// The number of structs that already defined a table.
     pub(crate) known: usize,
-    /// What a person has to see to.
+    /// What the user has to look at.
     pub(crate) remarks: Vec<String>,
-    /// The files as they should be.
+    /// The files with the new attributes.
     pub(crate) files: Vec<Edited>,
 }
 
-/// Fits the structs of some packages to a schema.
+/// Matches the structs of some packages with a schema.
 pub(crate) fn adopt(sources: &Sources, schema: &Schema) -> Adoption {
     let mut adoption = Adoption {
         tables: schema.tables.len(),
@@ -76,7 +76,7 @@ pub(crate) fn adopt(sources: &Sources, schema: &Schema) -> Adoption {
     adoption
 }
 
-/// For each table the struct that defines it: the one that shows all of its columns.
+/// The struct that defines each table: the one that has all of the table's columns.
 fn chosen<'a>(
     sources: &'a Sources,
     schema: &'a Schema,
@@ -97,7 +97,7 @@ fn chosen<'a>(
             let columns = table.columns.iter().filter(|column| it.field(column).is_none());
             columns.map(|it| it.name.to_string()).collect()
         };
-        // A struct that is read from the table comes before one that is only written to it.
+        // A struct that is read from the table is preferred to one that is only written to it.
         let mut ranked: Vec<(usize, bool, &Structure)> =
             structures.iter().map(|it| (lacking(it).len(), !it.is_read(), *it)).collect();
         ranked.sort_by_key(|(lacking, written, it)| (*lacking, *written, it.location.clone()));
@@ -142,7 +142,7 @@ fn enums_without_model(
     .collect()
 }
 
-/// The Rust files that belong to a target whose root is this file; packages within are others.
+/// The Rust files of the target with this root file, without those of packages inside.
 pub(crate) fn beside(root: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut open: Vec<PathBuf> = root.parent().map(Path::to_path_buf).into_iter().collect();

@@ -1,4 +1,4 @@
-//! What Rust sources say, as far as Diesel's derives and attributes are concerned: read from their tokens, not compiled.
+//! Reads Rust sources as far as Diesel's derives and attributes are concerned: from their tokens, without compiling.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -23,30 +23,30 @@ use crate::paths::shown;
 pub(crate) struct Sources {
     pub(crate) structures: Vec<Structure>,
     pub(crate) enumerations: Vec<Enumeration>,
-    /// The modules in which a `table!` stands, by the table's name in Rust.
+    /// The modules that contain a `table!`, by the table's name in Rust.
     pub(crate) tables: BTreeMap<String, String>,
     /// The SQL types that `print_schema` writes, by their names.
     pub(crate) sql_types: BTreeMap<String, String>,
-    /// Files that cannot be read as Rust, and why.
+    /// Files that cannot be parsed as Rust, and why.
     pub(crate) unread: Vec<String>,
     texts: BTreeMap<PathBuf, String>,
 }
 
-/// A struct with one of Diesel's derives.
+/// A struct with a derive of Diesel.
 #[derive(Debug)]
 pub(crate) struct Structure {
     pub(crate) location: ItemLocation,
-    /// The module's path: `crate::models`.
+    /// The path of its module: `crate::models`.
     pub(crate) module: String,
     pub(crate) name: String,
     pub(crate) derives: Derives,
-    /// The path in `table_name`, or the name that Diesel takes without one.
+    /// The path in `table_name`, or Diesel's default.
     pub(crate) table: Vec<String>,
     pub(crate) fields: Vec<Field>,
     /// Whether it names its primary key.
     pub(crate) has_primary_key: bool,
     pub(crate) is_generic: bool,
-    /// Where an attribute can be put.
+    /// Where an attribute can be inserted.
     pub(crate) start: LineColumn,
 }
 
@@ -56,9 +56,9 @@ pub(crate) struct Field {
     /// The column's name in Rust.
     pub(crate) column: String,
     pub(crate) ty: Type,
-    /// The Diesel type, where an attribute gives it.
+    /// The Diesel type, if an attribute gives it.
     pub(crate) sql_type: Option<String>,
-    /// Where an attribute can be put.
+    /// Where an attribute can be inserted.
     pub(crate) start: LineColumn,
 }
 
@@ -70,12 +70,12 @@ pub(crate) struct Enumeration {
     pub(crate) name: String,
     pub(crate) derives: Derives,
     pub(crate) variants: Vec<(String, LineColumn)>,
-    /// Whether it tells Diesel its SQL type, which the derive reads too.
+    /// Whether an attribute gives its SQL type, which the derive reads, too.
     pub(crate) has_sql_type: bool,
     pub(crate) start: LineColumn,
 }
 
-/// The derives of an item, by their last segments.
+/// The derives of an item, by the last segments of their paths.
 #[derive(Debug, Default)]
 pub(crate) struct Derives {
     pub(crate) names: BTreeSet<String>,
@@ -94,14 +94,14 @@ const DIESEL: &[&str] = &[
 ];
 
 impl Sources {
-    /// Reads these files, whose crate's root is `root`.
+    /// Reads these files of the crate with this root file.
     pub(crate) fn read(&mut self, root: &Path, files: &[PathBuf]) -> Result<(), Failure> {
         for path in files.iter().filter(|it| !self.texts.contains_key(*it)).collect::<Vec<_>>() {
             let text = fs::read_to_string(path)
                 .map_err(|it| Failure::of(format!("cannot read `{}`", shown(path)), it))?;
             match parsed(&text) {
                 Ok(file) => self.items(path, &module(root, path), &file.items),
-                // It may be no module of the crate; whether it is, the compiler says.
+                // The file may be no module of the crate; the compiler will say so.
                 Err(error) => {
                     let line = error.span().start().line;
                     self.unread.push(format!("`{}`, line {line}: {error}", shown(path)));
@@ -145,7 +145,7 @@ impl Sources {
 }
 
 impl Structure {
-    /// Whether it defines its table already.
+    /// Whether it already defines its table.
     pub(crate) fn is_model(&self) -> bool {
         self.derives.names.contains("Schema")
     }
@@ -156,14 +156,14 @@ impl Structure {
             .any(|it| self.derives.names.contains(*it))
     }
 
-    /// Whether it is about that table. Where tables of several schemas bear one name, the path decides: `print_schema` puts
-    /// those of a schema into a module of its name.
+    /// Whether it is about that table. If tables in several schemas have the same name, the path decides: `print_schema`
+    /// puts the tables of a schema into a module of the schema's name.
     pub(crate) fn shows(&self, table: &Table, schema: &Schema) -> bool {
         let (known, modules) = match self.table.split_last() {
             Some((known, modules)) => (known.as_str(), modules),
             None => return false,
         };
-        // Diesel's own renaming: a name that Rust has taken gets a `_`.
+        // Diesel appends `_` to names that Rust reserves.
         let is_called = |it: &Table| {
             let name = it.name.name.as_str();
             known == name || known.strip_suffix('_') == Some(name)
@@ -178,7 +178,7 @@ impl Structure {
             }
     }
 
-    /// The field that shows a column.
+    /// The field for a column.
     pub(crate) fn field(&self, column: &Column) -> Option<&Field> {
         let name = column.name.as_str();
         let exact = self.fields.iter().find(|it| it.column == name);
@@ -191,7 +191,7 @@ impl Structure {
 }
 
 impl Enumeration {
-    /// Whether it defines an enum already.
+    /// Whether it already defines an enum.
     pub(crate) fn is_model(&self) -> bool {
         self.derives.names.contains("SchemaEnum")
     }
@@ -200,7 +200,7 @@ impl Enumeration {
         format!("{}::{}", self.module, self.name)
     }
 
-    /// Whether it is called like the enum, or its variants like the labels.
+    /// Whether it has the enum's name, or its variants have the labels' names.
     pub(crate) fn fits(&self, labels: &Enum) -> bool {
         let plain = |text: &str| text.replace(['_', '-', ' '], "").to_lowercase();
         let variants = self.variants.iter().map(|(name, _)| plain(name));
@@ -209,11 +209,11 @@ impl Enumeration {
     }
 }
 
-/// How deep a file may nest. Sources that people write have a few dozen levels.
+/// The deepest nesting that is parsed. Sources that people write have a few dozen levels.
 const DEEPEST: usize = 128;
 
-/// Parses a file. `syn` follows what is nested by recursion, so a file that nests too deep is refused before: it would end
-/// the process.
+/// Parses a file. `syn` recurses, so a file that nests too deeply would overflow the stack. Such a file is refused
+/// before.
 fn parsed(text: &str) -> syn::Result<syn::File> {
     if let Some(place) = too_deep(TokenStream::from_str(text)?) {
         return Err(syn::Error::new(place, "it is nested too deeplylyly"));
@@ -221,8 +221,8 @@ fn parsed(text: &str) -> syn::Result<syn::File> {
     syn::parse_file(text)
 }
 
-/// Where it nests too deep, if it does. A group is a level, and so is each operator of a statement, since operators and
-/// generics nest as well: `!!a`, `A<B<C>>`, `a = b = c`.
+/// The line at which the file nests too deeply, if it does. A group is a level, and so is each operator of a statement,
+/// because operators and generics nest as well: `!!a`, `A<B<C>>`, `a = b = c`.
 fn too_deep(tokens: TokenStream) -> Option<Span> {
     let mut open = vec![(tokens.into_iter(), 0)];
     let mut outside = 0;
@@ -255,7 +255,7 @@ fn too_deep(tokens: TokenStream) -> Option<Span> {
     None
 }
 
-/// The path of a file's module, by the conventions of Rust: `src/models/user.rs` is `crate::models::user`.
+/// The path of a file's module by Rust's conventions: `src/models/user.rs` is `crate::models::user`.
 fn module(root: &Path, path: &Path) -> String {
     let directory = root.parent().unwrap_or(Path::new(""));
     let mut segments = vec!["crate".to_owned()];
@@ -347,11 +347,11 @@ fn derives(attributes: &[Attribute]) -> Derives {
     all
 }
 
-/// The words of `#[diesel(…)]`, with the values that stand after `=` as they are written.
+/// The words of `#[diesel(…)]`, each with the text after `=`.
 fn words(attributes: &[Attribute]) -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
     for attribute in attributes.iter().filter(|it| it.path().is_ident("diesel")) {
-        // What Diesel reads otherwise is the compiler's to complain of.
+        // Errors are left to the compiler.
         let _ = attribute.parse_nested_meta(|meta| {
             let mut text = String::new();
             if meta.input.peek(syn::token::Paren) {
@@ -418,7 +418,7 @@ fn table_macro(tokens: &TokenStream) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// A file with one thing within another, so many times.
+    /// A file that repeats a nesting this many times.
     fn nested(count: usize) -> Vec<String> {
         let around =
             |open: &str, close: &str| format!("{}1{}", open.repeat(count), close.repeat(count));
@@ -444,7 +444,7 @@ mod tests {
         value.chain(data_type).chain([module]).collect()
     }
 
-    /// On as much stack as the command has; a test has less.
+    /// Runs with the command's stack size; a test has a smaller stack.
     #[test]
     fn nothing_is_nested_so_deep_that_it_ends_the_process() {
         let thread = std::thread::Builder::new().stack_size(8 << 20).spawn(all_are_read_or_refused);

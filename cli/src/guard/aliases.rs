@@ -1,4 +1,4 @@
-//! Where a database is, and whether a rule of driftless.toml means it.
+//! All names by which a database can be reached, and whether a rule of driftless.toml matches one of them.
 
 use std::net::{IpAddr, ToSocketAddrs};
 
@@ -6,25 +6,25 @@ use driftless_introspect::{Endpoint, Target};
 
 use crate::config::Production;
 
-/// Where a database is, in every way in which a rule may say it. All in lower case.
+/// The names of a database, in each form that a rule may use. All in lower case.
 pub(super) struct Aliases {
     urls: Vec<String>,
     databases: [String; 2],
 }
 
-/// Says the addresses of a name.
+/// Returns the addresses of a host name.
 type Lookup<'a> = dyn Fn(&str) -> Vec<IpAddr> + 'a;
 
-/// Asks the system. A name that nobody knows has no address, and connecting says so.
+/// Asks the system. An unknown name has no address, and connecting reports that.
 pub(super) fn addresses(name: &str) -> Vec<IpAddr> {
     (name, 0).to_socket_addrs().map(|all| all.map(|it| it.ip()).collect()).unwrap_or_default()
 }
 
-/// What a server of this machine is called.
+/// The names of a server on this machine.
 const HERE: [&str; 4] = ["localhost", "127.0.0.1", "::1", "[::1]"];
 
 impl Aliases {
-    /// `database` is its name as the server says it, which a pooler may know by another one.
+    /// `database` is the name that the server reports. A pooler may use another name.
     pub(super) fn of(target: &Target, database: &str, lookup: &Lookup<'_>) -> Aliases {
         let databases = [target.database().to_lowercase(), database.to_lowercase()];
         let user = target.user().to_lowercase();
@@ -45,7 +45,7 @@ impl Aliases {
         Aliases { urls, databases }
     }
 
-    /// The rule that it falls under; none where none does.
+    /// The rule that matches; none if none does.
     pub(super) fn rule<'a>(
         &self,
         rules: &'a Production,
@@ -61,8 +61,8 @@ impl Aliases {
     }
 }
 
-/// The names of a server: as it is written, without the point at its end, its addresses; and for one of this machine all that
-/// this machine is called, however it was said.
+/// The names of a server: the host as written, without a dot at its end, and its addresses. For a server on this machine,
+/// all names of this machine.
 fn hosts(endpoint: &Endpoint, lookup: &Lookup<'_>) -> Vec<String> {
     let name = endpoint.host.trim_end_matches('.').to_lowercase();
     let mut addresses: Vec<IpAddr> = endpoint.address.into_iter().collect();
@@ -85,8 +85,8 @@ fn hosts(endpoint: &Endpoint, lookup: &Lookup<'_>) -> Vec<String> {
     all
 }
 
-/// A pattern of a URL, and where it names a host the same with that host's addresses: a database may be reached by one of
-/// them. Nothing is looked up for a pattern whose host is a pattern itself.
+/// The pattern of a URL, and the same pattern with each address of its host, because a database may be reached by an
+/// address. If the host is a pattern itself, nothing is looked up.
 fn spellings(pattern: &str, lookup: &Lookup<'_>) -> Vec<String> {
     let mut all = vec![pattern.to_owned()];
     let start =
@@ -102,7 +102,7 @@ fn spellings(pattern: &str, lookup: &Lookup<'_>) -> Vec<String> {
     all
 }
 
-/// Whether a text is as a pattern says, in which `*` stands for anything.
+/// Whether a text matches a pattern, in which `*` stands for any characters.
 fn matches(pattern: &str, text: &str) -> bool {
     let mut pieces = pattern.split('*');
     let first = pieces.next().unwrap_or_default();
@@ -137,10 +137,10 @@ mod tests {
         assert!(matches("*", ""));
     }
 
-    /// A text, and the variables beside it.
+    /// The text that names a database, and the environment variables.
     type Spelled<'a> = (&'a str, &'a [(&'a str, &'a str)]);
 
-    /// What the names of these tests are known by.
+    /// The addresses of the host names in these tests.
     fn known(name: &str) -> Vec<IpAddr> {
         let address = match name {
             "localhost" => "127.0.0.1",
@@ -150,7 +150,7 @@ mod tests {
         vec![address.parse().expect("it is an address")]
     }
 
-    /// A rule, and what somebody may write to reach what it guards.
+    /// Each rule, with the spellings that reach the database that it protects.
     #[test]
     fn there_is_no_way_around_a_rule() {
         let by_host = [
@@ -281,7 +281,7 @@ mod tests {
             databases: ["shop", "shop_production", "*test_"].map(str::to_owned).to_vec(),
         };
         assert_eq!(aliases.rule(&rules, &known), None);
-        // A pooler's name for it, and the server's.
+        // The pooler's name and the server's name.
         assert!(Aliases::of(&target, "shop_production", &known).rule(&rules, &known).is_some());
     }
 }

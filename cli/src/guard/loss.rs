@@ -1,13 +1,14 @@
-//! Whether SQL takes rows or columns away, as far as its words tell.
+//! Whether SQL removes rows or columns, judged by its words.
 
 use driftless_diff_engine::lint::{Group, pages};
 use driftless_sql::script::{Statement, message};
 use driftless_sql::{Token, line_comments};
 
-/// By the codes of data loss that a draft bears, or by statements that take rows or columns away.
+/// Whether a file has the code of a data loss, which a draft writes as a comment, or a statement that removes rows or
+/// columns.
 ///
-/// It is for a hint, so that one too many does no harm. Not seen is what a function or a trigger does, what a type takes from values that it no longer holds, and what is put together as
-/// text and executed.
+/// It only decides about a hint, so a false positive does no harm. It does not see what a function or a trigger does,
+/// which values a new type cannot hold, and SQL that is built as text and executed.
 pub(super) fn loses_data(sql: &str) -> bool {
     let pages = pages();
     let is_loss =
@@ -16,15 +17,14 @@ pub(super) fn loses_data(sql: &str) -> bool {
         || message(sql).iter().any(takes_away)
 }
 
-/// The code of a comment that tells a finding: `-- warning[DL102] drop-column: …`, at whatever level.
+/// The code in the comment of a finding: `-- warning[DL102] drop-column: …`, at any level.
 fn code(line: &str) -> Option<&str> {
     let (level, rest) = line.strip_prefix("-- ")?.split_once('[')?;
     let (code, _) = rest.split_once(']')?;
     level.bytes().all(|it| it.is_ascii_lowercase()).then_some(code)
 }
 
-/// Whether a statement takes rows or columns away. A schema goes only where nothing is left in it, unless it takes
-/// everything along.
+/// Whether a statement removes rows or columns. `DROP SCHEMA` fails if the schema is not empty, unless it has `CASCADE`.
 fn takes_away(statement: &Statement<'_>) -> bool {
     let tokens = statement.tokens();
     let words: Vec<&str> = tokens.iter().map(|it| keyword(&it.0)).collect();
@@ -33,7 +33,7 @@ fn takes_away(statement: &Statement<'_>) -> bool {
         ["drop", .., "cascade"] => true,
         ["alter", "table", ..] => drops_column(&words),
         ["alter", "type", ..] => has(&words, ["drop", "attribute"]),
-        // What comes with a WITH may delete further down.
+        // A statement with WITH may delete further down.
         ["with" | "merge" | "explain" | "copy" | "prepare", ..] => deletes(&words),
         ["do", ..] => {
             tokens.iter().any(|it| matches!(&it.0, Token::Literal(body) if body_takes_away(body)))
@@ -42,7 +42,7 @@ fn takes_away(statement: &Statement<'_>) -> bool {
     }
 }
 
-/// Whether a block of code does, anywhere: its statements begin behind words of its language.
+/// Whether any statement of a code block does. Statements follow words of the block's language.
 fn body_takes_away(body: &str) -> bool {
     message(body).iter().any(|it| {
         let tokens = it.tokens();
@@ -62,7 +62,7 @@ fn deletes(words: &[&str]) -> bool {
     has(words, ["delete", "from"]) || has(words, ["then", "delete"])
 }
 
-/// `DROP COLUMN a`, and `DROP a`, which is the same.
+/// `DROP COLUMN a`, or `DROP a`, which means the same.
 fn drops_column(words: &[&str]) -> bool {
     const OTHERS: [&str; 5] = ["constraint", "default", "expression", "identity", "not"];
     words.windows(2).any(|it| it[0] == "drop" && !OTHERS.contains(&it[1]))
@@ -72,7 +72,7 @@ fn has(words: &[&str], pair: [&str; 2]) -> bool {
     words.windows(2).any(|it| it == pair)
 }
 
-/// The word that a token may be; a name in quotes, a string and a sign are none.
+/// The keyword that a token may be. Quoted names, strings and signs are none.
 fn keyword(token: &Token) -> &str {
     token.name().filter(|it| token.is_word(it)).unwrap_or_default()
 }

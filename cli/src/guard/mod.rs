@@ -1,4 +1,4 @@
-//! The production guard: where a database is somebody's production, nothing writes to it unless somebody says so.
+//! The production guard: driftless writes to a production database only after a confirmation.
 
 mod aliases;
 mod loss;
@@ -20,9 +20,9 @@ use loss::loses_data;
 /// What is about to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
-    /// Revisions are applied, or recorded.
+    /// Revisions are applied, or recorded as applied.
     Upgrade,
-    /// Revisions are taken back: a word of its own, since a slip of the finger must not do.
+    /// Revisions are rolled back. The confirmation has a word of its own, so that nobody confirms a rollback by mistake.
     Downgrade,
 }
 
@@ -44,7 +44,7 @@ impl Action {
         }
     }
 
-    /// What has to be typed.
+    /// What the user must type.
     fn word(self, database: &str) -> String {
         match self {
             Action::Upgrade => database.to_owned(),
@@ -53,7 +53,8 @@ impl Action {
     }
 }
 
-/// Lets pass what is no production, or what somebody has confirmed. `database` is its name as the server says it.
+/// Succeeds if the database is not production, or if the write was confirmed. `database` is the name that the server
+/// reports.
 pub(crate) fn confirmed(
     config: &Config,
     action: Action,
@@ -87,7 +88,7 @@ pub(crate) fn confirmed(
     }
 }
 
-/// Why it counts as production; none where it does not.
+/// Why the database counts as production; none if it does not.
 fn production(config: &Config, database: &str) -> Result<Option<String>, Failure> {
     if is_production(env::var("ENVIRONMENT").ok().as_deref()) {
         return Ok(Some("ENVIRONMENT=production".to_owned()));
@@ -96,8 +97,8 @@ fn production(config: &Config, database: &str) -> Result<Option<String>, Failure
     Ok(aliases.rule(&config.production, &addresses).map(|it| format!("`{it}` in driftless.toml")))
 }
 
-/// Suggests a backup, with its command, where a plan loses data: what the drafts warn of, and what hand-written SQL says by
-/// its own words.
+/// Suggests a backup, with the command for it, if a plan loses data: by the warnings of drafts, or by the statements of
+/// hand-written SQL.
 pub(crate) fn suggest_backup(
     config: &Config,
     database: &str,

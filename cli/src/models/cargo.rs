@@ -1,4 +1,4 @@
-//! Calling cargo: what to compile goes in, the artifacts that this very run names come out.
+//! Calls cargo, and returns the artifacts that this call names.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -21,7 +21,8 @@ pub(super) struct Cargo<'a> {
 }
 
 impl Cargo<'_> {
-    /// Compiles and returns the artifacts of this very run: an old one stays on disk when the new one does not compile.
+    /// Compiles, and returns the artifacts of this call only: an old artifact stays on disk if the new one does not
+    /// compile.
     pub(super) fn compile(
         &self,
         verb: &str,
@@ -32,31 +33,31 @@ impl Cargo<'_> {
         command.arg("--message-format=json-diagnostic-rendered-ansi").args(more);
         self.select(&mut command);
         if verb == "build" {
-            // Records must survive to be read, whatever the profile does to programs. What is only checked has them
-            // anyway; another profile would keep cargo from taking what the user has checked already.
+            // The records must not be stripped, whatever the profile says. `cargo check` does not strip, and another
+            // profile would make cargo compile again what the user has already checked.
             command.env("CARGO_PROFILE_DEV_LTO", "off").env("CARGO_PROFILE_DEV_STRIP", "none");
         }
-        // Somebody who watches sees cargo at work; a log sees cargo only when it failed.
+        // At a terminal, cargo's output is shown as it comes; in a log, only after a failure.
         let watched = terminal.is_interactive();
         command.stderr(if watched { Stdio::inherit() } else { Stdio::piped() });
         let output = command.output().map_err(unstarted)?;
         let messages: Vec<Message> = String::from_utf8_lossy(&output.stdout)
             .lines()
-            // What a build script or macro prints stands between cargo's messages.
+            // Build scripts and macros may print lines between cargo's messages.
             .filter_map(|it| serde_json::from_str(it).ok())
             .collect();
         let finished =
             messages.iter().any(|it| matches!(it, Message::BuildFinished { success: true }));
         if !output.status.success() || !finished {
             complain(&String::from_utf8_lossy(&output.stderr), &messages, terminal);
-            // The derive cannot see what its module imports.
+            // The derive cannot see the imports of its module.
             let help = match messages.iter().any(|it| it.has_code("E0255")) {
                 true => {
                     "correct the error above; if a hand-written `table!` has the same name, put `#[schema(table_macro = false)]` on the struct, or write the path: `#[diesel(table_name = crate::schema::…)]`"
                 }
                 false => "nothing was written and no database was changed; correct the error above",
             };
-            // Cargo says so where it had begun.
+            // Cargo has already said so if it had begun.
             if !messages.iter().any(|it| matches!(it, Message::BuildFinished { .. })) {
                 return Err(Failure::new(
                     format!("cargo could not start to compile (`cargo {verb}` failed)"),
@@ -96,7 +97,7 @@ impl Cargo<'_> {
         Ok(packages.filter(|it| it.uses("driftless")).map(|it| it.id).collect())
     }
 
-    /// The packages that are named; otherwise those of the workspace.
+    /// The packages that are named, or else those of the workspace.
     pub(super) fn packages(&self) -> Result<Vec<Package>, Failure> {
         let mut packages: Vec<Package> =
             self.metadata()?.packages.into_iter().map(Described::into_package).collect();
@@ -171,7 +172,7 @@ fn unstarted(error: std::io::Error) -> Failure {
     Failure::of("cannot start cargo", error).with_help("check that you may execute it")
 }
 
-/// What cargo reports, as far as it matters here.
+/// The messages of cargo that are used.
 #[derive(Deserialize)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
 enum Message {
@@ -187,7 +188,7 @@ enum Message {
     Other,
 }
 
-/// What the compiler says.
+/// A message of the compiler.
 #[derive(Deserialize)]
 struct Diagnosis {
     #[serde(default)]
@@ -210,7 +211,7 @@ impl Message {
     }
 }
 
-/// What cargo said while it worked, then the compiler, then how it ended.
+/// What cargo printed, then what the compiler printed, then the exit status.
 fn complain(stderr: &str, messages: &[Message], terminal: &mut Terminal) {
     let ended = ["error", "warning"].iter().filter_map(|word| stderr.find(&format!("\n{word}")));
     let end =
@@ -265,20 +266,20 @@ struct Root {
     src_path: PathBuf,
 }
 
-/// A package, as its manifest describes it.
+/// A package as its manifest describes it.
 #[derive(Clone, Debug)]
 pub(crate) struct Package {
-    /// As cargo's messages name it.
+    /// Its id in cargo's messages.
     id: String,
     pub(crate) name: String,
     pub(crate) manifest: PathBuf,
-    /// The first files of its library and its programs.
+    /// The root files of its library and its programs.
     pub(crate) roots: Vec<PathBuf>,
     dependencies: Vec<String>,
 }
 
 impl Package {
-    /// Whether it depends on that one directly.
+    /// Whether it depends on that package directly.
     pub(crate) fn uses(&self, name: &str) -> bool {
         self.dependencies.iter().any(|it| it == name)
     }
@@ -302,20 +303,20 @@ impl Artifact {
         self.target.kind.iter().any(|it| it == kind)
     }
 
-    /// Crates of a registry are nobody's own models; macros and build scripts run at compile time.
+    /// A crate of a registry has no models of the user; macros and build scripts run at compile time.
     fn may_hold_models(&self) -> bool {
         let own = ["path+", "git+"].iter().any(|it| self.package_id.starts_with(it));
         own && !self.is("proc-macro") && !self.is("custom-build")
     }
 
-    /// The crate, as its modules' paths begin, and the features that it was compiled with.
+    /// The name of the crate, with which its modules' paths begin, and the features that it was compiled with.
     pub(super) fn into_crate(self) -> (String, Option<BTreeSet<String>>) {
         (self.target.name.replace('-', "_"), Some(self.features))
     }
 
     pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
         let named = self.filenames.iter().chain(&self.executable);
-        // Some names are directories or foreign formats (debug information beside a program).
+        // Some of the names are directories or other formats, such as debug information.
         let read = |it: &&PathBuf| {
             let extension = it.extension().and_then(|it| it.to_str());
             matches!(extension, Some("rmeta" | "rlib") | None)
@@ -324,7 +325,7 @@ impl Artifact {
         named.filter(read).filter(|it| it.is_file()).map(PathBuf::as_path)
     }
 
-    /// Whether one of the sources that the compiler read for it says so. Where that is not known, they may.
+    /// Whether one of the sources that the compiler read for it mentions driftless. If the sources are unknown, it may.
     fn sources_mention_models(&self) -> bool {
         let listed = self.filenames.iter().find_map(|it| {
             let stem = it.file_stem()?.to_str()?;
@@ -332,7 +333,8 @@ impl Artifact {
             fs::read_to_string(list).ok()
         });
         let Some(listed) = listed else { return true };
-        // `target: source source`, with spaces in names escaped, which only makes such a name unreadable here.
+        // `target: source source`, with spaces in names escaped. A name with a space is not found, so the file counts as
+        // unreadable.
         let sources = listed
             .lines()
             .filter_map(|it| it.split_once(": "))

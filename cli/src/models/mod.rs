@@ -1,4 +1,4 @@
-//! Reading the models: cargo compiles them, and the artifacts that it names hold what they recorded. Runs nothing of them.
+//! Reads the models: cargo compiles them, and the artifacts hold their records. No code of the models runs.
 
 mod cargo;
 
@@ -16,23 +16,23 @@ use crate::terminal::Terminal;
 pub(crate) use cargo::Package;
 use cargo::{Artifact, Cargo};
 
-/// What was found.
+/// The models that were found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Models {
     /// Each model once, sorted by module and name.
     pub records: Vec<Record>,
-    /// The crates that were looked into, with the features that they were compiled with, where that is known.
+    /// The crates that were read, with the features that they were compiled with, if these are known.
     pub compiled: Crates,
 }
 
 impl Models {
-    /// The models as they were when they were drafted last.
+    /// The models as of the last draft.
     pub(crate) fn of_head(head: Head) -> Models {
         Models { records: head.models, compiled: head.crates }
     }
 }
 
-/// Reads the models that the configuration and the flags name.
+/// Reads the models that the configuration and the flags select.
 pub fn read(
     config: &Config,
     flags: &ModelFlags,
@@ -55,7 +55,7 @@ pub fn read(
     let checked = cargo.compile("check", &[], terminal)?;
     let mut found =
         checked.iter().flat_map(Artifact::files).map(scan).collect::<Result<Vec<_>, _>>()?;
-    // `cargo check` leaves nothing to read of a program's own modules, so those are built.
+    // The output of `cargo check` lacks the modules of programs, so programs are built.
     let programs = cargo.programs_with_models(&checked)?;
     if !programs.is_empty() {
         let bins: Vec<OsString> =
@@ -73,17 +73,17 @@ pub fn read(
     Ok(models)
 }
 
-/// The packages that cargo would compile here, and what is known of them without compiling.
+/// The packages that cargo would compile here, described without compiling.
 pub(crate) fn packages(config: &Config, flags: &ModelFlags) -> Result<Vec<Package>, Failure> {
     Cargo { root: &config.root, flags }.packages()
 }
 
-/// The models in a compiled program or library. Which features it was compiled with, it does not say.
+/// The models in a compiled program or library. It does not tell its features.
 pub(crate) fn of_artifact(path: &Path) -> Result<Models, Failure> {
     some(collect([scan(path)?])?, || format!("`{}` contains no models", path.display()))
 }
 
-/// No model at all is more likely a wrong package than a wish to drop everything.
+/// Fails if there is no model: that is more likely a wrong package than the wish to drop everything.
 fn some(models: Models, message: impl FnOnce() -> String) -> Result<Models, Failure> {
     if models.records.is_empty() {
         return Err(Failure::new(
@@ -94,7 +94,7 @@ fn some(models: Models, message: impl FnOnce() -> String) -> Result<Models, Fail
     Ok(models)
 }
 
-/// One record for each model, whichever and however many artifacts hold it.
+/// One record for each model, although several artifacts may hold it.
 fn collect(found: impl IntoIterator<Item = Vec<Record>>) -> Result<Models, Failure> {
     let records = driftless_runtime::models::collect(found)?;
     let compiled = records.iter().map(|it| (it.source().crate_name().to_owned(), None)).collect();

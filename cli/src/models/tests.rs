@@ -1,4 +1,4 @@
-//! Reading models from real packages, each with a stand-in for driftless, so that little has to be compiled.
+//! Reads models from real packages, each with a stand-in for driftless, so that little has to be compiled.
 
 use std::fs;
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ fn a_model_in_two_forms_is_refused() {
     assert!(failure.message.contains("`a::Mood` in two forms"));
 }
 
-/// A workspace of a library that stands for driftless and of one package with the given sources.
+/// A workspace with a library that stands in for driftless and a package with the given sources.
 struct Project {
     root: PathBuf,
     package: String,
@@ -28,9 +28,9 @@ struct Project {
 
 impl Project {
     fn new(sources: &[(&str, &str)]) -> Project {
-        // A name of its own, since a shared target directory tells packages apart by name alone.
+        // A name of its own, because a shared target directory distinguishes packages by name alone.
         let package = format!("app_{}", driftless_revisions::fresh_id());
-        // Nothing may mind a blank in a path.
+        // The path contains a blank, which must work.
         let root = std::env::temp_dir().join(format!("driftless models {package}"));
         let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema");
         let manifest = "[workspace]\nmembers = [\"driftless\", \"app\"]\nresolver = \"3\"\n";
@@ -112,9 +112,9 @@ fn models_of_a_library_are_read_without_building_it() {
         project.own_models().map_err(|it| it.message),
         Ok(vec!["app".to_owned(), "app::inner".to_owned()])
     );
-    // Nothing changed, so cargo compiles nothing and still names the artifact.
+    // Nothing has changed, so cargo compiles nothing and still names the artifact.
     assert_eq!(project.own_models().map(|it| it.len()).map_err(|it| it.message), Ok(2));
-    // A model that is gone is gone, although its old artifact still lies there.
+    // A model that was removed is not found, although its old artifact still exists.
     project.write("app/src/lib.rs", &model("app::later"));
     assert_eq!(project.own_models().map_err(|it| it.message), Ok(vec!["app::later".to_owned()]));
 }
@@ -239,7 +239,7 @@ fn cargos_own_configuration_is_heeded() {
     let project = Project::new(&[("app/src/main.rs", &main), ("app/build.rs", NOISY)]);
     let host = std::process::Command::new("rustc").args(["--print", "host-tuple"]).output();
     let host = String::from_utf8(host.expect("rustc starts").stdout).expect("it is ASCII");
-    // Programs stand under the triple then, and what a build script prints between cargo's messages.
+    // Programs are then in the directory of the triple, and a build script prints lines between cargo's messages.
     project.write(
         ".cargo/config.toml",
         &format!("[build]\ntarget = \"{}\"\ntarget-dir = \"built\"\n[profile.dev]\nlto = true\nstrip = true\n", host.trim()),
@@ -247,5 +247,5 @@ fn cargos_own_configuration_is_heeded() {
     assert_eq!(project.own_models().map_err(|it| it.message), Ok(vec!["app".to_owned()]));
 }
 
-/// A build script that prints what looks like cargo's own words, and what does not.
+/// A build script that prints lines that look like cargo's messages, and lines that do not.
 const NOISY: &str = r#"fn main() { println!("{{\"reason\":\"build-finished\",\"success\":false}}"); println!("{{"); }"#;

@@ -1,4 +1,4 @@
-//! Two sources compared: both sides as they are read, and what lies between them.
+//! Reads two sources and compares them.
 
 use driftless_diff_engine::lint::Direction;
 use driftless_diff_engine::{Intent, Quiet, matching};
@@ -26,23 +26,23 @@ use crate::unmanaged::{UnmanagedDifferences, take_from_database};
 pub(crate) struct Sides {
     pub(crate) schemas: Pair<Schema>,
     pub(crate) namespaces: Vec<Name>,
-    /// The recorded head, where one side is models and a draft was ever made.
+    /// The recorded head, if one side is models and a draft was ever made.
     pub(crate) head: Option<Head>,
-    /// Where models stand in the sources.
+    /// Where the models are declared.
     pub(crate) locations: Locations,
-    /// How the named database differs from the start in what depends on its objects.
+    /// How the named database differs from the start in its dependents.
     pub(crate) unmanaged: UnmanagedDifferences,
     renamed: Renamed,
     opened: Pair<Opened>,
 }
 
 impl Sides {
-    /// The models that are gone to, where the end is models.
+    /// The models of the end, if the end is models.
     pub(crate) fn wanted(&self) -> Option<&Models> {
         self.opened.after.models().map(|it| &it.models)
     }
 
-    /// Renames that are said and are done on both sides, so that nothing needs them any more.
+    /// Renames that are declared but already done on both sides, so that the declaration can be removed.
     pub(crate) fn stale(&self) -> Vec<Diagnostic> {
         stale(&self.schemas, &self.renamed)
     }
@@ -52,7 +52,7 @@ impl Sides {
         self.head.as_ref().map_or(&[], |it| &it.settled)
     }
 
-    /// A connection to ask what texts mean: the start's where there is one.
+    /// A connection to ask what texts mean: the start's, if there is one.
     fn client(&mut self) -> Option<&mut Client> {
         match (&mut self.opened.before, &mut self.opened.after) {
             (Opened::Connected(it), _) | (_, Opened::Connected(it)) => Some(&mut it.client),
@@ -62,7 +62,7 @@ impl Sides {
 }
 
 impl SourceReader<'_> {
-    /// Opens both sources and compares them: the sides, what the user has said of names, and what came of it.
+    /// Reads both sources and compares them. Returns the sides, the user's intent and the result.
     pub(crate) fn compared(
         &mut self,
         sources: Pair<&Source>,
@@ -132,13 +132,13 @@ impl SourceReader<'_> {
             Some(it) => Locations::new(&self.config.root, &it.wanted.places),
             None => Locations::default(),
         };
-        // What is gone to is what a person is at work on.
+        // The locations of the end take precedence: the user is working on these models.
         let locations = locations(&opened.after).and(locations(&opened.before));
         Ok(Sides { schemas, namespaces, head, locations, unmanaged, renamed, opened })
     }
 
-    /// Compares both sides; a server is asked what texts mean, and where neither side has one, a scratch database on
-    /// which the start has been made.
+    /// Compares both sides, and asks a server what texts mean. If neither side has a server, the start is created on a
+    /// scratch database.
     fn settled(&mut self, sides: &mut Sides, intent: &Intent) -> Result<Compared, Failure> {
         let remembered = sides.remembered().to_vec();
         let schemas = sides.schemas.clone();
@@ -160,8 +160,8 @@ impl SourceReader<'_> {
         Ok(compare(schemas, intent, Some(oracle))?)
     }
 
-    /// What is managed: what the configuration says, what the models use, and what they used when they were last drafted,
-    /// so that what has left them is seen; without models, everything that is there.
+    /// The managed schemas: those that the configuration names, those that the models use, and those that the models used
+    /// when they were drafted last, so that what left the models is seen. Without models, all that exist.
     fn namespaces(
         &self,
         opened: &mut Pair<Opened>,

@@ -1,4 +1,4 @@
-//! The recorded head as a commit has it. Git is asked by its own command, so that whatever it calls a revision is one.
+//! Reads the recorded head of a commit. It runs `git`, so any name that git accepts for a commit works.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -8,7 +8,7 @@ use driftless_revisions::RECORDED_HEAD;
 
 use crate::failure::Failure;
 
-/// The text of the recorded head of that migrations directory, as of a commit, a branch or a tag.
+/// The recorded head of that migrations directory, as of a commit, a branch or a tag.
 pub(super) fn recorded_head(directory: &Path, revision: &str) -> Result<String, Failure> {
     let (place, name) = match (directory.parent(), directory.file_name()) {
         (Some(place), Some(name)) => (place, Path::new(name)),
@@ -25,7 +25,7 @@ pub(super) fn recorded_head(directory: &Path, revision: &str) -> Result<String, 
         })
     };
     let commit = format!("{revision}^{{commit}}");
-    // After `--end-of-options` nothing that somebody writes is taken for an option.
+    // After `--end-of-options`, git takes nothing for an option.
     let known = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?;
     if !known.status.success() {
         let said = String::from_utf8_lossy(&known.stderr).trim().to_owned();

@@ -1,4 +1,5 @@
-//! Where a schema comes from: the models, a database, SQL that is run on a scratch database, a recorded head, or nowhere.
+//! Reads schemas from their sources: models, a database, SQL that runs on a scratch database, a recorded head, or
+//! nothing.
 
 mod comparison;
 mod git;
@@ -79,7 +80,7 @@ impl<'a> SourceReader<'a> {
         self.named = Some(target);
     }
 
-    /// One source, read.
+    /// Reads one source.
     pub(crate) fn schema(
         &mut self,
         source: &Source,

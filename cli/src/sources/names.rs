@@ -1,5 +1,4 @@
-//! What models say of names besides what they are: what was called otherwise, and what is gone only because less was
-//! compiled.
+//! What models declare about names: what was renamed, and which models are missing only because less was compiled.
 
 use driftless_diff_engine::{Backfill, Intent, Merged, Quiet};
 use driftless_schema::record::{Head, resolve};
@@ -11,8 +10,8 @@ use crate::failure::Failure;
 use crate::intent::Renamed;
 use crate::models::Models;
 
-/// What bears another name on the two sides, from the start to the end. Models say it of what they are compared with,
-/// on whichever side they are; two sets of models say it of each other.
+/// The renames from the start to the end. Models declare them relative to the other side, whichever side they are on; two
+/// sets of models declare them relative to each other.
 pub(super) fn renamed(models: Pair<Option<&Modelled>>, head: Option<&Head>) -> Renamed {
     let turned = |pairs: Vec<(ObjectId, ObjectId)>| -> Vec<(ObjectId, ObjectId)> {
         pairs.into_iter().map(|(old, new)| (new, old)).collect()
@@ -64,8 +63,8 @@ pub(super) fn renamed(models: Pair<Option<&Modelled>>, head: Option<&Head>) -> R
     }
 }
 
-/// What models say of old names, without circles that the last draft has followed already: where names only change places,
-/// nothing else tells whether they have.
+/// The declared renames, without circles that the last draft has already followed: if names are only exchanged, nothing
+/// else tells whether that has been done.
 fn open(models: &Modelled, head: Option<&Head>) -> Vec<(ObjectId, ObjectId)> {
     let said = &models.wanted.renamed_from;
     let drafted = drafted(models, head);
@@ -73,13 +72,13 @@ fn open(models: &Modelled, head: Option<&Head>) -> Vec<(ObjectId, ObjectId)> {
     all.cloned().collect()
 }
 
-/// What models say of old names, and said when the last draft was made.
+/// The declared renames that were also declared at the last draft.
 fn drafted(models: &Modelled, head: Option<&Head>) -> Vec<(ObjectId, ObjectId)> {
     let known = head.map_or(Vec::new(), |it| resolve(&it.models).renamed_from);
     models.wanted.renamed_from.iter().filter(|it| known.contains(it)).cloned().collect()
 }
 
-/// A model that is gone because its crate or its feature is not compiled would look like one that somebody removed.
+/// Fails if models are missing because their crate or feature was not compiled: a draft would drop their tables.
 pub(super) fn nothing_vanished(
     head: &Head,
     models: &Models,

@@ -1,4 +1,4 @@
-//! A source that has been opened, and how its schema is read from it.
+//! Opened sources, and how their schemas are read.
 
 use std::path::Path;
 use std::thread;
@@ -15,27 +15,27 @@ use crate::locations::Locations;
 use crate::models::Models;
 use crate::terminal::Terminal;
 
-/// A source that has been opened: what it says now, or a connection that will say it.
+/// An opened source: the schema itself, or a connection to read it from.
 pub(super) enum Opened {
     Models(Box<Modelled>),
     Empty,
     Connected(Connected),
 }
 
-/// A connection. A scratch database is kept as long as the connection to it.
+/// A connection. The scratch database exists as long as this value.
 pub(super) struct Connected {
     pub(super) client: Box<Client>,
     _database: Option<Database>,
 }
 
-/// Models, as they recorded themselves and as the schema that they want.
+/// Models: their records, and the schema that these describe.
 pub(super) struct Modelled {
     pub(super) models: Models,
     pub(super) wanted: Resolved,
 }
 
 impl Opened {
-    /// The major version of the server that it is read from.
+    /// The major version of its server, if it has one.
     pub(super) fn major(&mut self) -> Result<Option<u32>, Failure> {
         Ok(match self {
             Opened::Connected(it) => Some(server_version(&mut it.client)? / 10_000),
@@ -51,7 +51,7 @@ impl Opened {
     }
 }
 
-/// Two servers, or two backends of one, answer at the same time.
+/// Reads both schemas at the same time, from two servers or two backends of one.
 pub(super) fn schemas(
     opened: &mut Pair<Opened>,
     namespaces: &[Name],
@@ -76,7 +76,7 @@ pub(super) fn schema(opened: &mut Opened, namespaces: &[Name]) -> Result<Schema,
     }
 }
 
-/// The records as the schema that they want; what is wrong with them ends it.
+/// Resolves the records to a schema. Fails if they have errors.
 pub(super) fn modelled(
     models: Models,
     root: &Path,

@@ -1,4 +1,4 @@
-//! SQL that is run on a scratch database: the migrations, another directory of them, or one file.
+//! SQL that runs on a scratch database: the migrations, another directory of migrations, or one file.
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::paths::shown;
 use crate::replay::{Site, ups};
 
-/// Runs every up.sql, in the order in which Diesel does.
+/// Runs every up.sql, in Diesel's order.
 pub(super) fn replay(history: &History, database: Database) -> Result<Site, Failure> {
     let mut site = Site::new(database)?;
     for file in ups(history) {
@@ -21,8 +21,8 @@ pub(super) fn replay(history: &History, database: Database) -> Result<Site, Fail
     Ok(site)
 }
 
-/// Runs a file statement by statement, so that the output of `pg_dump` can be given as it is. Owners and grants are not
-/// compared, and a scratch server has none of the roles that a dump names.
+/// Runs a file statement by statement, so that the output of `pg_dump` works unchanged. Complaints about roles are
+/// ignored: owners and grants are not compared, and a scratch server lacks the roles that a dump names.
 pub(super) fn run_script(path: &Path, database: &Database) -> Result<(), Failure> {
     let text = fs::read_to_string(path)
         .map_err(|it| Failure::of(format!("cannot read `{}`", shown(path)), it))?;

@@ -1,4 +1,4 @@
-//! The word for a source: what a person writes after `--from` and `--to`.
+//! Parses what a user writes after `--from` and `--to`.
 
 use std::fmt;
 use std::path::{self, Path, PathBuf};
@@ -9,17 +9,17 @@ use crate::url::Url;
 /// Where a schema comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
-    /// What cargo compiles.
+    /// The models, compiled by cargo.
     Models,
-    /// What `DATABASE_URL` names.
+    /// The database of `DATABASE_URL`.
     Database,
     /// The migrations directory, replayed.
     Migrations,
-    /// Nothing.
+    /// An empty schema.
     Empty,
     /// Another database.
     Url(Url),
-    /// The recorded head, as a commit, a branch or a tag has it.
+    /// The recorded head of a commit, a branch or a tag.
     Git(String),
     /// A file of SQL, run on an empty database.
     Script(PathBuf),
@@ -27,11 +27,11 @@ pub(crate) enum Source {
     Directory(PathBuf),
     /// A recorded head.
     Snapshot(PathBuf),
-    /// A compiled program or library that holds models.
+    /// A compiled program or library with models.
     Program(PathBuf),
 }
 
-/// For messages: what can be written.
+/// The list of what can be written, for messages.
 const WORDS: &str = "`models`, `database`, `migrations`, `empty`, a `postgres://` URL, `host=… dbname=…`, `git:COMMIT`, or \
      the path of a `.sql` file, a `.json` snapshot, a migrations directory or a compiled program";
 
@@ -55,14 +55,14 @@ impl Source {
     }
 }
 
-/// Whether it names a database, or is meant to: then no message shows it, since it may hold a password.
+/// Whether the word names a database or is meant to. Then no message shows it, because it may contain a password.
 fn is_connection(word: &str) -> bool {
     let is_meant = word.contains('=') || (word.contains(':') && word.contains('@'));
     let is_path = || word.starts_with("git:") || Path::new(word).exists();
     word.contains("://") || (is_meant && !is_path())
 }
 
-/// Paths are relative to the current directory, not to the configuration's: they are typed.
+/// Paths are relative to the current directory, not to the configuration's, because they are typed.
 fn of_path(word: &str) -> Result<Source, Failure> {
     let no_source =
         || Failure::new(format!("`{word}` is not a schema source"), format!("use {WORDS}"));
@@ -81,7 +81,7 @@ fn of_path(word: &str) -> Result<Source, Failure> {
     }
 }
 
-/// As the subject of a sentence; a URL without its password.
+/// The subject of a sentence. A URL is shown without its password.
 impl fmt::Display for Source {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

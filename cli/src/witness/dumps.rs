@@ -1,4 +1,4 @@
-//! Dumps of two schemas, compared statement by statement.
+//! Compares the dumps of two schemas, statement by statement.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ use super::rows::missing;
 pub(crate) enum SchemaDifference {
     /// The files of a draft that turns the first into the second.
     Draft(Vec<String>),
-    /// The statements that only one of the dumps has, where a draft has nothing to say.
+    /// The statements that only one of the dumps has, if a draft would be empty.
     Statements(Vec<StatementDifference>),
 }
 
@@ -63,8 +63,9 @@ impl StatementDifference {
 }
 
 impl SchemaDifference {
-    /// A few lines of it. Of a draft the lines without comments, which hold its warnings. Of a statement the first line, and
-    /// if both dumps have that line the first line that differs: the name of a view or a function says enough.
+    /// A few lines of the difference. For a draft, the lines without comments, which hold its warnings. For a statement,
+    /// its first line, and the first line that differs if both dumps have that line: the name of a view or a function
+    /// says enough.
     pub(crate) fn outline(&self) -> Vec<String> {
         match self {
             SchemaDifference::Draft(files) => {
@@ -177,7 +178,7 @@ fn sorted_words(tokens: &[Placed], text: &str) -> Vec<String> {
     all
 }
 
-/// Where the list of columns behind a `SELECT` ends.
+/// Where the list of columns after a `SELECT` ends.
 fn end_of_list(tokens: &[Placed]) -> usize {
     const ENDS: [&str; 12] = [
         "from",
@@ -229,8 +230,8 @@ fn top_level(tokens: &[Placed], is_separator: impl Fn(&Token) -> bool) -> Vec<&[
         .collect()
 }
 
-/// A dump in which each moment of these days is the same one. A view or a default with `'now'` holds the moment at which it
-/// was created, as a constant of its own: `'2026-11-25 18:12:12.331506'::timestamp`.
+/// The dump with all moments of these days made equal. A view or a default with `'now'` holds the moment at which it was
+/// created, as a constant of its own: `'2026-11-25 18:12:12.331506'::timestamp`.
 pub(super) fn without_moments(dump: &str, days: &[String]) -> Result<String, Error> {
     let mut text = String::new();
     let mut copied = 0;
@@ -239,7 +240,7 @@ pub(super) fn without_moments(dump: &str, days: &[String]) -> Result<String, Err
         for (token, start, end) in statement.tokens() {
             let (start, end) = (statement.start + start, statement.start + end);
             let Token::Literal(value) = token else { continue };
-            // What is quoted with dollars is the body of a function, as its author wrote it.
+            // A dollar quote is the body of a function, in its author's words.
             let zone = if dump[start..].starts_with('\'') { zone(&value, days) } else { None };
             let Some(zone) = zone else { continue };
             text.push_str(&dump[copied..start]);
@@ -251,7 +252,7 @@ pub(super) fn without_moments(dump: &str, days: &[String]) -> Result<String, Err
     Ok(text)
 }
 
-/// What follows on a moment of these days, which is its time zone if it has one; none if the value is no such moment.
+/// What follows the moment, which is its time zone if it has one; none if the value is no such moment.
 fn zone<'a>(value: &'a str, days: &[String]) -> Option<&'a str> {
     let time = days.iter().find_map(|it| value.strip_prefix(it.as_str())?.strip_prefix(' '))?;
     let end = time.find(|it: char| !it.is_ascii_digit() && it != ':' && it != '.');
@@ -295,7 +296,7 @@ mod tests {
 
     #[test]
     fn only_lists_of_columns_may_have_another_order() {
-        // A view's conditions, and whatever else is in its name or its text.
+        // A view's conditions, and functions with such words in their names or bodies.
         let view =
             |rest: &str| format!("CREATE VIEW public.v AS\n SELECT id\n   FROM public.t\n{rest}");
         assert_eq!(left(&view("  ORDER BY\n a,\n b"), &view("  ORDER BY\n b,\n a")), 2);
@@ -319,7 +320,7 @@ mod tests {
             ),
             "select a < '2000-01-01 00:00:00+00'::timestamptz, '2026-11-24 18:12:12.3', '2026-11-25 00:00:00', '2026-11-25';"
         );
-        // Texts that only mention one.
+        // Texts that only mention a moment.
         for kept in [
             "COMMENT ON TABLE t IS 'since ''2026-11-25 18:12:12.331506''';",
             "CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $$ select '2026-11-25 18:12:12.331506' $$;",

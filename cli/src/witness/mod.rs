@@ -1,5 +1,5 @@
-//! What a scratch database holds, and whether two of these are equal: as whole dumps, grants and comments included, and by
-//! every row.
+//! What a scratch database holds, and whether two of them are equal: by whole dumps, including grants and comments, and
+//! by every row.
 
 mod dumps;
 mod rows;
@@ -23,7 +23,7 @@ pub(crate) struct Snapshot {
     schema: Schema,
     dump: String,
     rows: Rows,
-    /// What was another one when the same was run once more.
+    /// What differed when the same migrations ran again.
     exclusions: Exclusions,
 }
 
@@ -33,24 +33,24 @@ impl Snapshot {
         self.rows.any()
     }
 
-    /// Columns that came out otherwise when the same was run once more say nothing: `now()`, random values, and what refers to
-    /// them.
+    /// Excludes the columns that differ between runs from comparisons: `now()`, random values, and references to these.
     pub(crate) fn repeated(&mut self, again: &Snapshot) {
         let found = self.rows.unrepeatable(&again.rows);
         self.exclusions = std::mem::take(&mut self.exclusions).and(found);
     }
 }
 
-/// Takes snapshots, and tells them apart.
+/// Takes snapshots and compares them.
 pub(crate) struct Witness<'a> {
     scratch: &'a Scratch,
     dumper: Dumper,
-    /// Yesterday, today and tomorrow: which of them it is depends on the time zone.
+    /// Yesterday, today and tomorrow: the time zone decides which one the server writes.
     days: Vec<String>,
 }
 
 impl<'a> Witness<'a> {
-    /// Fails where no `pg_dump` reads the scratch server: what it alone sees (functions, grants, comments) could be lost.
+    /// Fails if no `pg_dump` can read the scratch server. Only a dump shows functions, grants and comments, which could
+    /// be lost otherwise.
     pub(crate) fn new(scratch: &'a Scratch, config: &Config) -> Result<Witness<'a>, Failure> {
         let database = scratch.database()?;
         let mut client = database.connect()?;
@@ -72,7 +72,7 @@ impl<'a> Witness<'a> {
         Ok(Witness { scratch, dumper, days })
     }
 
-    /// Reads everything that two databases are told apart by.
+    /// Reads everything that is compared.
     pub(crate) fn snapshot(&self, site: &mut Site) -> Result<Snapshot, Error> {
         let namespaces = user_namespaces(&mut site.client)?;
         let schema = read(&mut site.client, &namespaces)?;
@@ -81,7 +81,7 @@ impl<'a> Witness<'a> {
         Ok(Snapshot { schema, dump, rows, exclusions: Exclusions::default() })
     }
 
-    /// What leads from the one to the other, for people; none where nothing does.
+    /// The difference of two snapshots, for people; none if they are equal.
     pub(crate) fn difference(
         &self,
         client: &mut Client,
@@ -104,8 +104,7 @@ impl<'a> Witness<'a> {
         Ok((!odd.is_empty()).then(|| format!("{}\n", odd.join("\n"))))
     }
 
-    /// The schema as `pg_dump` writes it, but for moments of this run: a view or a default with `'now'` holds the moment at
-    /// which it was made.
+    /// The schema as `pg_dump` prints it, with all moments of this run made equal.
     pub(crate) fn dump(&self, database: &Database) -> Result<String, Error> {
         let dump = self.dumper.dump(database.target(), Extent::Everything)?;
         without_moments(&dump, &self.days)
@@ -120,7 +119,7 @@ impl<'a> Witness<'a> {
         let before = self.restored(dumps.before)?;
         let after = self.restored(dumps.after)?;
         let (Some(before), Some(after)) = (before, after) else {
-            // What cannot be brought back to life is held to its words.
+            // If a dump cannot be restored, the dumps are compared as they are.
             return Ok(Some(SchemaDifference::Statements(first)));
         };
         let texts = Pair { before: self.dump(&before)?, after: self.dump(&after)? };
@@ -147,7 +146,7 @@ impl<'a> Witness<'a> {
         }))
     }
 
-    /// A database with what a dump says; none where the dump cannot be restored.
+    /// A database restored from a dump; none if the dump cannot be restored.
     fn restored(&self, dump: &str) -> Result<Option<Database>, Error> {
         let database = self.scratch.database()?;
         let complaints = database.restore(dump)?;
@@ -155,8 +154,8 @@ impl<'a> Witness<'a> {
     }
 }
 
-/// A statement that one dump has and the other has not; none where both make the same. A text that PostgreSQL has deparsed
-/// reads differently once it is read again, so where they differ they are compared after one more life.
+/// A statement that only one of the dumps has; none if both create the same. PostgreSQL prints some texts differently
+/// once it has read its own output, so dumps that differ are restored and dumped again.
 pub(crate) fn first_difference(
     scratch: &Scratch,
     dumper: &Dumper,
@@ -179,7 +178,7 @@ pub(crate) fn first_difference(
         (Some(before), Some(after)) => {
             statement_differences(Pair { before: &before, after: &after })?
         }
-        // What cannot be brought back to life is held to its words.
+        // If a dump cannot be restored, the dumps are compared as they are.
         _ => first,
     }
     .first()

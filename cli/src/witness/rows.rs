@@ -1,5 +1,5 @@
-//! The rows of every table, which of their columns have the same values at every run, and whether two databases hold the
-//! same rows.
+//! Reads the rows of every table, finds the columns whose values differ between runs, and compares the rows of two
+//! databases.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,29 +7,29 @@ use driftless_introspect::values::{Row, values};
 use driftless_introspect::{Client, Error};
 use driftless_schema::text::one_line;
 
-/// Up to so many rows of a table are compared row by row; of more, each column by a digest of all its values.
+/// Tables with up to this many rows are compared row by row; of larger tables, a digest of each column is compared.
 const EACH: i64 = 2_000;
 
-/// What all tables hold.
+/// The rows of all tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Rows {
-    /// By their qualified names.
+    /// By qualified name.
     tables: BTreeMap<String, Table>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Table {
     count: i64,
-    /// Sorted by name, so that the order of columns is no difference.
+    /// Sorted by name, because the order of columns is no difference.
     columns: Vec<String>,
-    /// Sorted. Of a large table the digests of its columns, as if they were one row.
+    /// Sorted. For a large table, the digests of its columns, as if they were one row.
     rows: Vec<Row>,
 }
 
-/// What cannot be compared: it comes out otherwise when the same is run once more, or nobody asks for it.
+/// What is not compared: it differs between runs, or nobody asks about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Exclusions {
-    /// Whole tables, their number of rows included.
+    /// Whole tables, including their number of rows.
     pub(crate) tables: BTreeSet<String>,
     /// Columns of tables.
     pub(crate) columns: BTreeMap<String, BTreeSet<String>>,
@@ -50,7 +50,7 @@ impl Exclusions {
 }
 
 impl Rows {
-    /// Of every table that has rows of its own and is not part of an extension.
+    /// Reads every table that has rows of its own and is not part of an extension.
     pub(crate) fn of(client: &mut Client) -> Result<Rows, Error> {
         let doing = |it| Error::new("reading rows", it);
         let asked = "select pg_catalog.format('%I.%I', n.nspname, c.relname), array(
@@ -77,7 +77,7 @@ impl Rows {
             it.first().and_then(|it| it.first()?.as_deref()?.parse::<i64>().ok()).unwrap_or(0)
         });
         let counted: Vec<(&(String, Vec<String>), i64)> = tables.iter().zip(counts).collect();
-        // What is empty is known already.
+        // An empty table needs no query.
         let filled = counted.iter().filter(|(_, count)| *count > 0);
         let reading: Vec<String> =
             filled.clone().map(|((table, columns), count)| query(table, columns, *count)).collect();
@@ -96,18 +96,18 @@ impl Rows {
         self.tables.values().any(|it| it.count > 0)
     }
 
-    /// How many rows a table has; none where there is no such table.
+    /// The number of rows of a table; none if there is no such table.
     pub(crate) fn count(&self, table: &str) -> Option<i64> {
         self.tables.get(table).map(|it| it.count)
     }
 
-    /// The tables without a row, with their columns.
+    /// The tables without rows, with their columns.
     pub(crate) fn empty(&self) -> BTreeMap<String, Vec<String>> {
         let empty = self.tables.iter().filter(|(_, it)| it.count == 0);
         empty.map(|(name, it)| (name.clone(), it.columns.clone())).collect()
     }
 
-    /// What came out otherwise when the same was run twice: the columns without which the rows are equal.
+    /// What differs between two runs: the columns without which the rows are equal.
     pub(crate) fn unrepeatable(&self, again: &Rows) -> Exclusions {
         let mut exclusions = Exclusions::default();
         for (name, one) in &self.tables {
@@ -124,7 +124,8 @@ impl Rows {
             };
             let mut dropped: BTreeSet<&str> =
                 one.columns.iter().filter(odd).map(String::as_str).collect();
-            // Values that are the same and stand in other rows: of what is left, without which the fewest rows differ.
+            // The same values may be in other rows. Of the remaining columns, leave out the one without which the fewest
+            // rows differ.
             loop {
                 let left: Vec<&str> = one.columns.iter().map(String::as_str).collect();
                 let left: Vec<&str> = left.into_iter().filter(|it| !dropped.contains(it)).collect();
@@ -148,14 +149,14 @@ impl Rows {
         exclusions
     }
 
-    /// Where these rows are not what they should be, one sentence for each table.
+    /// How these rows differ from the wanted rows, one sentence for each table.
     pub(crate) fn differences(&self, wanted: &Rows, exclusions: &Exclusions) -> Vec<String> {
         let mut all = Vec::new();
         for (name, wanted) in &wanted.tables {
             if exclusions.tables.contains(name) {
                 continue;
             }
-            // A table that is not there is the schema's difference.
+            // A missing table is a difference of the schema.
             let Some(found) = self.tables.get(name) else { continue };
             let columns = compared(name, found, wanted, exclusions);
             if let Some(sentence) = found.difference(wanted, &columns) {
@@ -173,7 +174,7 @@ impl Rows {
         all
     }
 
-    /// Which rows are not there any more, one sentence for each table; more of them are no matter.
+    /// Which wanted rows are missing, one sentence for each table. Additional rows do not matter.
     pub(crate) fn lacks(&self, wanted: &Rows, exclusions: &Exclusions) -> Vec<String> {
         let is_lost = |name: &&String| {
             let (Some(found), Some(wanted)) = (self.tables.get(*name), wanted.tables.get(*name))
@@ -200,8 +201,8 @@ impl Rows {
         only(self).differences(&only(wanted), exclusions)
     }
 
-    /// What a change has done to rows that were there: the columns whose values are not among those of before any more, under
-    /// the names of before. `renamed` says what a table and its columns are called after the change; none: they are gone.
+    /// What a change did to existing rows: the columns with values that are not among the previous ones, by their names
+    /// before. `renamed` returns the names of a table and its columns after the change; none if the table is gone.
     pub(crate) fn changed(
         &self,
         after: &Rows,
@@ -289,7 +290,7 @@ impl Table {
     }
 }
 
-/// The columns that are compared, by the names that both have.
+/// The columns to compare: those that both tables have.
 fn compared<'a>(
     name: &str,
     found: &Table,
@@ -329,7 +330,7 @@ fn row(columns: &[&str], values: &[Option<&str>]) -> String {
     one_line(&format!("({})", pairs.join(", "))).into_owned()
 }
 
-/// What the one has and the other has not, or not so often. Both are sorted.
+/// The items that the first list has more often than the second. Both are sorted.
 pub(super) fn missing<'a, T: Ord>(all: &'a [T], other: &[T]) -> Vec<&'a T> {
     let mut found = Vec::new();
     let mut others = other.iter().peekable();
@@ -389,7 +390,7 @@ mod tests {
         );
     }
 
-    /// A serial id given in the order of a random value.
+    /// A serial id that is given in the order of a random value.
     #[test]
     fn values_that_change_places_are_left_out_as_well() {
         let one = rows(&["id", "name", "uuid"], &[&["1", "a", "x"], &["2", "b", "y"]]);

@@ -8,8 +8,8 @@ use driftless_schema::{
 use crate::adopt::attributes::common::{FieldOf, comment};
 use crate::adopt::attributes::words::{call, quoted};
 
-/// The sequences that the table's struct declares: those that belong to the table, and those that belong to no table and that
-/// this table is the first to draw from.
+/// The sequences that the table's struct declares: those that belong to the table, and those that belong to no table and
+/// from which this table is the first to take its numbers.
 pub(super) fn of_table<'a>(table: &Table, schema: &'a Schema) -> Vec<&'a Sequence> {
     let draws = |table: &Table, sequence: &Sequence| {
         let id = ObjectId::sequence(&sequence.name);
@@ -77,7 +77,7 @@ mod tests {
             let name = QualifiedName::new("public", name);
             Table { columns: vec![column], ..Table::new(name) }
         };
-        // The name of one sequence is a part of the other's.
+        // The name of one sequence is part of the other's name.
         let schema = Schema {
             sequences: vec![sequence("numbers"), sequence("old_numbers")],
             tables: vec![table("a", "old_numbers"), table("b", "numbers")],
