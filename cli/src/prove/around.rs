@@ -1,5 +1,5 @@
-//! What a change leaves as it was besides tables and their rows: owners, privileges, what is switched on, whether a
-//! materialized view is populated, and where sequences stand.
+//! Checks what a change must leave alone besides tables and their rows: owners, privileges, what is enabled, whether a
+//! materialized view is populated, and which number each sequence gives next.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,35 +7,35 @@ use driftless_introspect::around::{Position, Standing, positions, standing};
 use driftless_introspect::values::values;
 use driftless_introspect::{Client, Error};
 
-/// A database at one moment.
+/// The state of a database at one moment.
 #[derive(Clone, Debug)]
 pub(super) struct Around {
     standing: Vec<Standing>,
     positions: Vec<Position>,
 }
 
-/// How exactly sequences have to stand where they stood.
+/// How exactly the positions of sequences are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Exactness {
-    /// Where a change does not touch them.
+    /// The position must be the same: the change does not touch the sequence.
     Same,
-    /// Where numbers may have been drawn, or limits may have moved the sequence on.
+    /// The position may be later: numbers may have been drawn, or new limits may have moved the sequence.
     NotBehind,
 }
 
 /// What is not compared.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Exemptions {
-    /// Objects, by their names, that are brought back as the named database has them.
+    /// Objects, by their names, that are recreated as the named database has them.
     pub(super) named: BTreeSet<String>,
-    /// Sequences, by their OIDs, that counted in the other direction in between: where they stood is lost.
+    /// Sequences, by their OIDs, that counted in the other direction in between, so that their position is lost.
     pub(super) turned: BTreeSet<u32>,
 }
 
-/// What goes only where its table does, or where somebody has taken it away.
+/// What is dropped only together with its table, or by hand-written SQL.
 const OF_TABLES: [&str; 3] = ["trigger", "rule", "policy"];
 
-/// What no model describes, so that no change of models takes it away.
+/// Objects that no model describes, so no change of the models drops them.
 const NOBODYS: [&str; 4] = ["view", "materialized view", "function", "default privileges"];
 
 impl Around {
@@ -43,8 +43,8 @@ impl Around {
         Ok(Around { standing: standing(client)?, positions: positions(client)? })
     }
 
-    /// What is another one after a change; one sentence each. `exemptions` is left out. Object by object: by its OID, or where it was made again by its
-    /// name.
+    /// What differs after a change, one sentence each, without the `exemptions`. Objects are compared by OID, or by name
+    /// if they were recreated.
     pub(super) fn differences(
         &self,
         after: &Around,
@@ -74,7 +74,7 @@ impl Around {
             let is_remade = NOBODYS.contains(&kind)
                 || OF_TABLES.contains(&kind)
                 || ["type", "column"].contains(&kind);
-            // A column under its name may be another one that was renamed.
+            // A column of that name may be another column that was renamed.
             let is_new = |it: &&&Standing| kind != "column" || !known.contains(&(kind, it.oid));
             let found = same.or(again.filter(|_| is_remade).filter(is_new));
             match found {
@@ -104,8 +104,8 @@ impl Around {
         turned.map(|it| it.oid)
     }
 
-    /// A sequence goes on where it was, or begins anew where its new limits leave that out; one that takes a column over goes
-    /// on from there, and a new one begins behind the numbers that rows have.
+    /// A sequence keeps its position, or starts again if its new limits exclude that position. If it takes over a column,
+    /// it continues there; if it is new, it starts after the numbers of the rows.
     fn sequences(
         &self,
         after: &Around,
@@ -119,7 +119,7 @@ impl Around {
             let stays = |old: &Position| after.positions.iter().any(|it| it.oid == old.oid);
             let of = |it: &&Position| it.of.is_some() && it.of == now.of && !stays(it);
             let due = match (exactness, same.or_else(|| self.positions.iter().find(of))) {
-                // There and back it has to have the same limits again to be compared.
+                // A sequence is compared after a round trip only if it has the same limits again.
                 (Exactness::NotBehind, Some(before)) => {
                     let is_compared = before.counts == now.counts
                         && !exemptions.turned.contains(&now.oid)
@@ -140,7 +140,7 @@ impl Around {
     }
 }
 
-/// What a sequence gives first that is new on a column which was there before; none where there is nothing to be said.
+/// The first number of a new sequence on an existing column; none if nothing can be said.
 fn behind_its_rows(
     now: &Position,
     before: &Around,
@@ -148,7 +148,7 @@ fn behind_its_rows(
     client: &mut Client,
 ) -> Result<Option<i64>, Error> {
     let Some(((table, column), of)) = now.column.as_ref().zip(now.of) else { return Ok(None) };
-    // It may belong to a column that gets its numbers elsewhere.
+    // The column's numbers may come from somewhere else.
     if !now.numbers || !before.standing.iter().any(|it| it.kind == "column" && it.oid == of) {
         return Ok(None);
     }
@@ -160,7 +160,7 @@ fn behind_its_rows(
     let next = value.map_or(start, |it| it.saturating_add(step));
     let is_begun = if step > 0 { next > start } else { next < start };
     let due = if is_begun { next } else { start };
-    // Behind the last number of all comes one that the sequence refuses; rows beyond the limits say nothing.
+    // After the last possible number, the sequence has none left. Rows beyond its limits do not count.
     let fits = value.is_none_or(|it| (lowest..=highest).contains(&it));
     let is_behind = if step > 0 { now.next < due } else { now.next > due };
     Ok(Some(due).filter(|_| fits && (exactness == Exactness::Same || is_behind)))

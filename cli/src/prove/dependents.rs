@@ -1,5 +1,5 @@
-//! Whether views, policies, triggers and functions are what they were, by the words that make them again: what a change of
-//! tables drops has to come back.
+//! Checks that views, policies, triggers and functions are the same after a change that recreates them, by the statements
+//! that create them.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use driftless_schema::{Dependent, Pair};
 use driftless_sql::Token;
 use driftless_sql::script::message;
 
-/// The first that is another one after a change, in a sentence. One that mentions what is renamed is left out: PostgreSQL
-/// writes it with other words.
+/// The first dependent that has changed, in a sentence. A dependent that mentions a renamed object is left out, because
+/// PostgreSQL prints it differently.
 pub(super) fn first_changed(
     before: &[Dependent],
     after: &[Dependent],
@@ -28,7 +28,7 @@ pub(super) fn first_changed(
     })
 }
 
-/// As a name, or a label as a literal.
+/// Whether the token is one of these names, or a literal with one of these labels.
 fn is_one_of(token: &Token, names: &BTreeSet<String>) -> bool {
     match token {
         Token::Literal(text) => names.contains(text),
@@ -36,7 +36,7 @@ fn is_one_of(token: &Token, names: &BTreeSet<String>) -> bool {
     }
 }
 
-/// Names on both sides that are not the same on the other one.
+/// All names that are renamed, before and after.
 fn renamed(change: &Matching) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     let mut add = |before: &str, after: &str| {
@@ -72,7 +72,7 @@ fn renamed(change: &Matching) -> BTreeSet<String> {
     all
 }
 
-/// Its statements without what PostgreSQL adds for the types of what it reads: casts and parentheses.
+/// The tokens of its statements, without casts and parentheses, which PostgreSQL adds depending on the types of columns.
 fn words(dependent: &Dependent) -> Vec<Token> {
     let text = dependent.remake.as_ref().map_or(String::new(), |it| it.create.join("\n"));
     let statements = message(&text);
@@ -96,5 +96,5 @@ fn words(dependent: &Dependent) -> Vec<Token> {
     all
 }
 
-/// The words behind the first one in a type's name.
+/// The words after the first one in a type's name.
 const OF_TYPES: [&str; 6] = ["varying", "precision", "with", "without", "time", "zone"];

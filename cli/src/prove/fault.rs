@@ -1,4 +1,4 @@
-//! Why a server refuses: the statement, the row and what it is about.
+//! Finds out why a server refuses a file: the statement, the row and the objects.
 
 use driftless_diff_engine::render::{identifier, qualified};
 use driftless_introspect::Error;
@@ -22,7 +22,7 @@ pub(super) fn raised(
     let found = site.refused_statement(refused, |client| {
         row = query(about, claim.wanted).and_then(|it| now(client, &it).ok()).flatten();
     })?;
-    // A place that waits for a person says itself which one it is.
+    // A place to fill in names its column.
     let is_marked = refused.complaint.is(&SqlState::NOT_NULL_VIOLATION) && about.table.is_none();
     if let Some(statement) = found.filter(|_| !is_marked) {
         sentence = format!("{sentence}, at `{statement}`");
@@ -48,7 +48,7 @@ fn named(about: &About) -> Option<ObjectId> {
     })
 }
 
-/// What finds a row that is at fault.
+/// The condition for a row at fault.
 fn query(about: &About, wanted: &Schema) -> Option<String> {
     let name = table(about)?;
     let condition = match (&about.column, &about.constraint) {

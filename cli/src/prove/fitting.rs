@@ -1,5 +1,5 @@
-//! What rows have to fit, so that a draft fails for its own reasons: casts that can be had, checks and keys that come, labels
-//! that nobody has any more. What a warning already says of existing rows is no failure of the proof.
+//! The requirements for inserted rows, so that a draft fails only for its own reasons: casts must succeed, new checks and
+//! keys must hold, and removed labels must not be used. What a warning says about existing rows must not fail the proof.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ use driftless_schema::{
 use super::rows::{Fits, TableFits};
 use super::values::{is_cut_off, mentions};
 
-/// What the rows before a change have to fit, and the schema with the references that they will need.
+/// The requirements for rows before a change, and the schema with the references that they will need.
 pub(super) fn fitting(client: &mut Client, before: &Schema, matching: &Matching) -> (Schema, Fits) {
     let mut schema = before.clone();
     let mut fits = Fits::default();
@@ -77,7 +77,7 @@ fn of_table(client: &mut Client, kept: &KeptTable, matching: &Matching) -> Table
             Matched::Removed(_) => None,
         };
         if let Some(value) = computed {
-            // Whether it can be computed at all; what comes of it is the draft's.
+            // Only whether the value can be computed. Which value it is, the draft decides.
             let wish = format!(
                 "({value} IS NULL) IS NOT NULL",
                 value = over_the_row(kept, matching, &value)
@@ -119,13 +119,13 @@ fn of_table(client: &mut Client, kept: &KeptTable, matching: &Matching) -> Table
     fits
 }
 
-/// A condition, if it can be asked: what reads something that comes with the draft cannot be yet.
+/// The condition, if the server can evaluate it now: not if it reads something that the draft adds.
 fn if_readable(client: &mut Client, kept: &KeptTable, condition: String) -> Option<String> {
     let query = format!("SELECT {condition} FROM {} LIMIT 0", qualified(&kept.name.before));
     values(client, &[query]).is_ok().then_some(condition)
 }
 
-/// What is computed of a row: by the column itself, or for those that have no value yet.
+/// The expression that computes a column: the column's own, or the one that fills rows without a value.
 fn of_the_row(kept: &KeptTable, column: &Column) -> Option<String> {
     let value = match (kept.backfills.get(&column.name), &column.value) {
         (_, ColumnValue::Generated(it)) => &it.expression,
@@ -142,13 +142,13 @@ fn of_the_row(kept: &KeptTable, column: &Column) -> Option<String> {
 fn of_added<T>(matched: &Matched<T>) -> Option<&T> {
     match matched {
         Matched::Added(it) => Some(it),
-        // One that changes may be another one.
+        // If the enum changes, the label may be another one.
         Matched::Kept(pair) => Some(&pair.after),
         Matched::Removed(_) => None,
     }
 }
 
-/// The names before of the columns that stay, by those after.
+/// The names before of the columns that stay, by their names after.
 fn names_before(kept: &KeptTable) -> BTreeMap<Name, Name> {
     let columns = kept.columns.iter().filter_map(|it| match it {
         Matched::Kept(pair) => Some((pair.after.name.clone(), pair.before.name.clone())),
@@ -157,8 +157,8 @@ fn names_before(kept: &KeptTable) -> BTreeMap<Name, Name> {
     columns.collect()
 }
 
-/// A condition over the columns after, asked of a row before, which may be a row of values under the table's name. It names no
-/// other columns than it needs, since what it names is tied together.
+/// A condition on the columns after, rewritten for a row before, which may be a row of values under the table's name. It
+/// names only the columns that it needs, because columns in one condition get their values together.
 fn over_the_row(kept: &KeptTable, matching: &Matching, condition: &str) -> String {
     let own = identifier(&kept.name.before.name);
     let is_whole = mentions(condition, &kept.name.after.name);
@@ -191,7 +191,7 @@ fn over_the_row(kept: &KeptTable, matching: &Matching, condition: &str) -> Strin
     )
 }
 
-/// A label under its name after, or the one that takes it over, as far as the enum before has that name.
+/// The label under its name after, or the label that replaces it, if the enum had one of that name.
 fn relabelled(matching: &Matching, data_type: &SqlType, value: String) -> String {
     let Some(name) = data_type.as_enum().filter(|_| !data_type.array) else { return value };
     let own = [name.namespace.as_str(), name.name.as_str()];
@@ -213,7 +213,7 @@ fn relabelled(matching: &Matching, data_type: &SqlType, value: String) -> String
     format!("CAST(CASE {text}{renamed} ELSE {text} END AS {})", type_name(data_type))
 }
 
-/// What a row gets in a column that comes, where that says nothing of other columns.
+/// The value that rows get in a new column, if it does not depend on other columns.
 fn value_of(kept: &KeptTable, column: &Column) -> Option<String> {
     let typed = |value: &str| format!("CAST(({value}) AS {})", type_name(&column.data_type));
     match (kept.backfills.get(&column.name), &column.value) {
@@ -224,7 +224,7 @@ fn value_of(kept: &KeptTable, column: &Column) -> Option<String> {
 }
 
 fn cast(value: &str, before: &SqlType, after: &SqlType) -> String {
-    // From labels there is a cast to text alone.
+    // Labels can only be cast to text.
     let value = match before.as_enum() {
         Some(_) if before.array => format!("CAST({value} AS text[])"),
         Some(_) => format!("CAST({value} AS text)"),
@@ -233,7 +233,7 @@ fn cast(value: &str, before: &SqlType, after: &SqlType) -> String {
     format!("CAST({value} AS {})", type_name(after))
 }
 
-/// An explicit cast cuts off what an assignment refuses.
+/// An explicit cast truncates what an assignment refuses.
 fn is_not_cut_off(value: &str, before: &SqlType, after: &SqlType) -> String {
     let whole = cast(value, before, &after.without_modifiers());
     let cut = format!("CAST({whole} AS {})", type_name(after));
@@ -297,7 +297,7 @@ fn only_labels(
     })
 }
 
-/// The references that come, under the names before; those to what is not there yet cannot be met.
+/// The new references, by names before. References to tables that do not exist yet cannot be satisfied.
 fn new_keys(kept: &KeptTable, matching: &Matching) -> Vec<ForeignKey> {
     let names = names_before(kept);
     let added = kept.owned.foreign_keys.iter().filter_map(|it| match it {

@@ -1,11 +1,11 @@
-//! What becomes of an enum's labels: the same, renamed, or taken over by another one.
+//! What becomes of the labels of an enum: each is kept, renamed, or replaced by another.
 
 use std::collections::BTreeMap;
 
 use driftless_diff_engine::{Matched, Matching};
 use driftless_schema::{Enum, ObjectId, Pair, QualifiedName};
 
-/// Of each enum before that is there after too, what becomes of each of its labels.
+/// What becomes of each label of each enum that exists before and after.
 #[derive(Debug, Default)]
 pub(super) struct Labels {
     enums: BTreeMap<QualifiedName, BTreeMap<String, String>>,
@@ -21,7 +21,7 @@ impl Labels {
         Labels { enums: enums.collect() }
     }
 
-    /// Whether the text of a value of this enum is another one afterwards.
+    /// Whether a label of this enum has another text afterwards.
     pub(super) fn changes(&self, name: &QualifiedName) -> bool {
         self.enums.get(name).is_some_and(|it| it.iter().any(|(before, after)| before != after))
     }
@@ -52,7 +52,7 @@ fn of_one(matching: &Matching, pair: &Pair<Enum>) -> BTreeMap<String, String> {
             return label.clone();
         }
         let taken_over = said.iter().find(|it| it.before == label).map(|it| it.after);
-        // On the way back, where only one label went into it.
+        // For the downgrade, only if a single label was replaced by it.
         let mut into = said.iter().filter(|it| it.after == label).map(|it| it.before);
         let back = into.next().filter(|_| into.next().is_none());
         taken_over.or(back).unwrap_or(label).clone()
@@ -60,11 +60,11 @@ fn of_one(matching: &Matching, pair: &Pair<Enum>) -> BTreeMap<String, String> {
     before.labels.iter().map(|it| (it.clone(), label(it))).collect()
 }
 
-/// An array's text with other elements. Each is quoted, so that two texts of one array are the same text.
+/// The text of an array with other elements. Each element is quoted, so that equal arrays have equal texts.
 pub(super) fn elements(text: &str, change: impl Fn(&str) -> String) -> String {
     let mut out = String::new();
     let mut rest = text;
-    // Bounds that do not begin with 1 stand in front: `[2:3]={a,b}`.
+    // Bounds that do not start with 1 come first: `[2:3]={a,b}`.
     if text.starts_with('[')
         && let Some((bounds, body)) = text.split_once("={")
     {

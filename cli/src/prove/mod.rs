@@ -1,5 +1,5 @@
-//! Proof: a draft is run up, down and up again on a scratch database, as it will be run and by who will run it, on rows that
-//! touch what it changes; and the result is read and compared, values included.
+//! The proof: runs a draft up, down and up again on a scratch database, in the same way and with the same rights as it
+//! will be run later, on rows that its changes affect. Then it compares the result, including values.
 
 mod around;
 mod dependents;
@@ -35,50 +35,50 @@ use values::Values;
 pub struct Claim<'a> {
     /// The draft.
     pub draft: &'a Draft,
-    /// Where it begins.
+    /// The schema that it starts from.
     pub before: &'a Schema,
-    /// What it leads to.
+    /// The schema that it leads to.
     pub wanted: &'a Schema,
-    /// The namespaces that are managed.
+    /// The managed schemas.
     pub namespaces: &'a [Name],
-    /// What the user has said.
+    /// What the user has declared.
     pub intent: &'a Intent,
-    /// Its files, in order; what runs.
+    /// Its files, in order. These run.
     pub parts: &'a [Part],
-    /// Whether somebody has written into them, so that values may be what only that person knows.
+    /// Whether the files were edited. Then values may differ from what the change implies.
     pub edited: bool,
-    /// Whether it can be taken back.
+    /// Whether it can be rolled back.
     pub reversal: Reversal,
 }
 
-/// Whether a draft can be taken back.
+/// Whether a draft can be rolled back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reversal {
-    /// Down leads back.
+    /// down.sql restores the schema.
     Possible,
-    /// Down says that it cannot be.
+    /// down.sql refuses to run.
     Refused,
-    /// There is no down.
+    /// There is no down.sql.
     None,
 }
 
 impl Reversal {
-    /// Of a draft.
+    /// That of a draft.
     pub fn of(draft: &Draft) -> Reversal {
         if draft.down.refuses() { Reversal::Refused } else { Reversal::Possible }
     }
 }
 
-/// What came of it.
+/// The result of a proof.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It does what it claims.
+    /// The draft does what it claims.
     Proven(Proof),
-    /// It does not; why.
+    /// The draft does not, for this reason.
     Failed(String),
-    /// It cannot even with the rows that its start has of its own.
+    /// The draft fails even without inserted rows, on rows that its start has.
     Stops(Raised),
-    /// The start is not where the draft begins, so nothing could be proven from it; what differs, as SQL.
+    /// The start differs from the schema that the draft starts from, so nothing could be proven. The difference as SQL.
     Elsewhere(String),
 }
 
@@ -87,44 +87,45 @@ pub enum Verdict {
 pub struct Proof {
     /// The server's major version.
     pub major: u32,
-    /// Which ways were gone, with which rows: `up, down and up again, with 4 rows in 2 tables`.
+    /// What ran, and on which rows: `up, down and up again, with 4 rows in 2 tables`.
     pub ways: String,
     /// Why it passes on empty tables only.
     pub raised: Option<Raised>,
-    /// What else there is to know: what could not be brought to the scratch database, what it needs, what was not compared.
+    /// Further facts: what could not be restored on the scratch database, which rights the draft needs, what was not
+    /// compared.
     pub asides: Vec<String>,
-    /// The texts that differ from the catalog's and mean the same.
+    /// The texts that differ from those in the catalog but mean the same.
     pub settled: Vec<Question>,
 }
 
-/// What the server refused with rows in the tables.
+/// An error of the server with rows in the tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Raised {
-    /// Which way, what the server said, at which statement and for which row.
+    /// The direction, the server's message, the statement and the row.
     pub sentence: String,
-    /// What it is about.
+    /// The objects that the error is about.
     pub about: Vec<ObjectId>,
-    /// Whether rows are the reason.
+    /// Whether rows caused the error.
     pub by_rows: bool,
-    /// Up has passed with these rows, and down stops.
+    /// If up passed and down fails: the rows with which up passed.
     pub passed: Option<String>,
-    /// Whether it is a place that waits for a person: the draft says so itself.
+    /// Whether it is a place to fill in, which the draft itself contains.
     pub is_marked: bool,
 }
 
 impl Raised {
-    /// Whether the draft cannot do what it is for. That down has a place to fill in is the nature of what up drops.
+    /// Whether the draft fails at its purpose. A place to fill in in down.sql is no failure: up drops a required column.
     pub fn is_failure(&self) -> bool {
         !(self.passed.is_some() && self.is_marked)
     }
 }
 
-/// Proves a draft from one start, first on tables with rows; where rows alone make it fail, that is said.
+/// Proves a draft from one start, first on tables with rows. If that fails, tries again without rows.
 pub fn prove(scratch: &Scratch, start: &Start, claim: &Claim<'_>) -> Result<Verdict, Error> {
     let raised = match attempt(scratch, start, claim, true)? {
         Attempt::Ended(verdict) => return Ok(verdict),
         Attempt::Raised { raised, by_row_security: true } => {
-            // What is forced on the owner of a table is not forced on everybody.
+            // Row security that applies to the owner of a table does not apply to every role.
             let ended = scratch.past_row_security(|| attempt(scratch, start, claim, true))??;
             match ended {
                 Attempt::Ended(Verdict::Proven(mut proof)) => {
@@ -150,12 +151,12 @@ pub fn prove(scratch: &Scratch, start: &Start, claim: &Claim<'_>) -> Result<Verd
     })
 }
 
-/// The way on which up has passed already.
+/// The direction in which up has already passed.
 const DOWN: &str = "down";
 
 enum Attempt {
     Ended(Verdict),
-    /// The server refused, perhaps because of the rows alone.
+    /// The server refused a file, perhaps only because of the rows.
     Raised {
         raised: Raised,
         by_row_security: bool,
@@ -182,7 +183,7 @@ fn attempt(
         rows::Rows::default()
     };
     site.database.was_raised();
-    // Migrations can have made some.
+    // Migrations may have inserted rows.
     let has_rows = with_rows || Values::of(&mut site.client, &before)?.has_rows();
     let around = Around::of(&mut site.client)?;
     let found = before.clone();
@@ -230,7 +231,7 @@ fn attempt(
             let raised = Raised {
                 sentence: format!("{name} raises: {}", raised.sentence),
                 passed: (name == DOWN).then(|| rows.to_string()),
-                // Without rows, none of them is the reason.
+                // Without rows, no row is the reason.
                 by_rows: raised.by_rows && has_rows,
                 ..raised
             };
@@ -239,7 +240,7 @@ fn attempt(
     }
 }
 
-/// Why a proof goes no further.
+/// Why a proof ends early.
 enum Stop {
     Error(Error),
     Failed(String),
@@ -252,16 +253,16 @@ impl From<Error> for Stop {
     }
 }
 
-/// A draft on its way.
+/// A proof in progress.
 struct ProofRun<'a> {
     site: Site,
     claim: &'a Claim<'a>,
     before: Schema,
-    /// What the catalog says after the last way.
+    /// The schema after the last direction.
     found: Schema,
-    /// What stands there besides after the last way.
+    /// The state of everything else after the last direction.
     around: Around,
-    /// What of that is not compared.
+    /// What is not compared.
     exemptions: Exemptions,
     unsaid: BTreeSet<(QualifiedName, Name)>,
     /// What hand-written lines have changed, for people.
@@ -269,7 +270,7 @@ struct ProofRun<'a> {
 }
 
 impl ProofRun<'_> {
-    /// Up, down and up again, or up and a refusal. Which of them, and what is left at the end.
+    /// Runs up, down and up again, or up and a refused down. Returns what ran, and the remaining differences.
     fn run_all(&mut self, up: &Matching) -> Result<(&'static str, Left), Stop> {
         let claim = self.claim;
         let original = Values::of(&mut self.site.client, &self.before)?;
@@ -300,7 +301,8 @@ impl ProofRun<'_> {
         Ok(("up, down and up again", last))
     }
 
-    /// One way: the files run, and everything is as the change says. What is left is what means the same.
+    /// Runs one direction, and checks that everything is as the change implies. Returns the differences that mean the
+    /// same.
     fn migrate(
         &mut self,
         name: &'static str,
@@ -317,12 +319,12 @@ impl ProofRun<'_> {
             let reason = format!("after {name}, the database still differs:\n{left}");
             return Err(Stop::Failed(reason));
         }
-        // What nobody can say beforehand may come from a sequence, as may what a trigger does.
+        // Values that cannot be predicted may come from a sequence, and so may what a trigger does.
         let fires = fires_triggers(self.claim.draft, direction);
         let is_said = due.unsaid.is_empty() && !fires;
         let exactness = if is_said { Exactness::Same } else { Exactness::NotBehind };
         self.check_unchanged(&format!("after {name}"), exactness)?;
-        // What comes back as the named database has it need not be what the migrations make.
+        // Dependents that are recreated as the named database has them may differ from those of the migrations.
         let claimed = &self.claim.before.dependents;
         let otherwise: BTreeSet<&ObjectId> = claimed
             .iter()
@@ -334,7 +336,7 @@ impl ProofRun<'_> {
         if let Some(odd) = dependents::first_changed(&stood, &self.found.dependents, change) {
             self.report(format!("after {name}, {odd}"))?;
         }
-        // Whoever runs it may have given away what it would have to read.
+        // The draft may have given a table to a role that this session cannot read as.
         let found = due.now(&mut self.site.client).map_err(|it| {
             Stop::Failed(format!("after {name}, the values of the tables cannot be read: {it}"))
         })?;
@@ -345,7 +347,7 @@ impl ProofRun<'_> {
         let (due, found) = (due.without(anew), found.without(anew));
         for odd in due.differences(&found) {
             let sentence = format!("after {name}, {}", odd.sentence);
-            // Whoever wrote into the files may have meant it, and what triggers do is said where they fire.
+            // The author of edited files may intend the change. Triggers are reported by a warning of their own.
             let cause = match (self.claim.edited, fires) {
                 (true, _) => "hand-written SQL changes values",
                 (false, true) => "a trigger changes values",
@@ -357,7 +359,7 @@ impl ProofRun<'_> {
         Ok(left)
     }
 
-    /// Nothing that the change does not speak of is another one than after the way before.
+    /// Checks that everything the change does not mention is the same as before.
     fn check_unchanged(&mut self, when: &str, exactness: Exactness) -> Result<(), Stop> {
         let before = std::mem::replace(&mut self.around, Around::of(&mut self.site.client)?);
         self.exemptions.turned.extend(before.turned(&self.around));
@@ -378,7 +380,8 @@ impl ProofRun<'_> {
         }
     }
 
-    /// Something besides tables and their rows is another one. Whoever wrote into the files may have meant it, and is told.
+    /// Handles a difference besides tables and rows. If the files were edited, the author may intend it, so it is
+    /// reported and no failure.
     fn report(&mut self, sentence: String) -> Result<(), Stop> {
         if !self.claim.edited {
             return Err(Stop::Failed(sentence));
@@ -388,7 +391,7 @@ impl ProofRun<'_> {
         Ok(())
     }
 
-    /// After up and down each value is what it was, but for what a warning names.
+    /// Checks that after up and down each value is the same, except for those that a warning names.
     fn check_restored(
         &mut self,
         up: &Matching,
@@ -412,7 +415,7 @@ impl ProofRun<'_> {
             ))?;
         }
         let dependents = self.found.dependents.clone();
-        // What comes back as the named database has it need not be what the migrations make.
+        // Dependents that are recreated as the named database has them may differ from those of the migrations.
         let claimed = &self.claim.before.dependents;
         let mut due = self.before.dependents.iter().filter(|it| claimed.contains(it));
         if let Some(odd) = due.find(|it| !dependents.contains(it)).cloned() {
@@ -424,7 +427,8 @@ impl ProofRun<'_> {
         self.check_around("after up and down", Exactness::NotBehind, around)
     }
 
-    /// Down leads elsewhere than where up began. Whoever wrote into the files is told, and may have meant it.
+    /// Handles a difference after up and down. If the files were edited, the author may intend it, so it is reported and
+    /// no failure.
     fn report_not_restored(&mut self, odd: &str) -> Result<(), Stop> {
         let sentence = format!("after up and down, {odd}");
         if !self.claim.edited {
@@ -435,7 +439,7 @@ impl ProofRun<'_> {
         Ok(())
     }
 
-    /// All files of one way, in their order.
+    /// Runs all files of one direction, in order.
     fn run(&mut self, direction: Direction) -> Result<(), Refused> {
         let mut parts: Vec<&Part> = self.claim.parts.iter().collect();
         if direction == Direction::Down {
@@ -457,13 +461,13 @@ impl ProofRun<'_> {
     }
 }
 
-/// The columns, by their names before, that a warning says lose or change values on the way up or down.
+/// The columns, by their names before, of which a warning says that up or down loses or changes values.
 fn excused(draft: &Draft, up: &Matching) -> BTreeSet<(QualifiedName, Name)> {
     let loses = |it: &&Diagnostic| match DataEffect::of(it) {
         Some(DataEffect::DropsTable | DataEffect::RecomputesColumn | DataEffect::ChangesValues) => {
             true
         }
-        // Whether triggers fire is asked apart: nobody knows which values they change.
+        // Triggers are handled separately: nobody knows which values they change.
         Some(DataEffect::FiresTriggers) | None => false,
     };
     let warned: BTreeSet<&ObjectId> = [&draft.warnings, &draft.down_warnings]
@@ -497,7 +501,8 @@ fn excused(draft: &Draft, up: &Matching) -> BTreeSet<(QualifiedName, Name)> {
     all
 }
 
-/// The names of what the named database has otherwise than the start: the draft brings it back as that database has it.
+/// The names of the objects that the named database has in another version than the start. The draft recreates the
+/// database's version.
 fn others(claimed: &Schema, start: &Schema) -> BTreeSet<String> {
     let spelled = |path: &[Name]| {
         let path: Vec<&str> = path.iter().map(Name::as_str).collect();
@@ -512,13 +517,13 @@ fn others(claimed: &Schema, start: &Schema) -> BTreeSet<String> {
     dependents.chain(triggers.map(|it| spelled(&it))).collect()
 }
 
-/// Whether rows that a draft fills fire triggers, which a warning names.
+/// Whether rows that a draft fills fire triggers, according to a warning.
 fn fires_triggers(draft: &Draft, direction: Direction) -> bool {
     let mut effects = warnings(draft, direction).iter().map(DataEffect::of);
     effects.any(|it| it == Some(DataEffect::FiresTriggers))
 }
 
-/// Tables that are dropped with their rows, which a warning says.
+/// The tables that are dropped with their rows, according to a warning.
 fn dropped(draft: &Draft, up: &Matching) -> BTreeSet<QualifiedName> {
     let drops = |it: &Diagnostic| DataEffect::of(it) == Some(DataEffect::DropsTable);
     if !draft.warnings.iter().any(drops) {
@@ -531,7 +536,7 @@ fn dropped(draft: &Draft, up: &Matching) -> BTreeSet<QualifiedName> {
     removed.collect()
 }
 
-/// Columns that a warning says are made again without what they held.
+/// The columns that are computed again instead of keeping their values, according to a warning.
 fn recomputed(draft: &Draft, direction: Direction) -> BTreeSet<ObjectId> {
     let recomputes = |it: &&Diagnostic| DataEffect::of(it) == Some(DataEffect::RecomputesColumn);
     let found = warnings(draft, direction).iter().filter(recomputes);
@@ -545,10 +550,10 @@ fn warnings(draft: &Draft, direction: Direction) -> &[Diagnostic] {
     }
 }
 
-/// What lies between a database and a schema.
+/// The difference between a database and a schema.
 struct Left {
     files: Vec<String>,
-    /// The texts that differ and mean the same.
+    /// The texts that differ but mean the same.
     settled: Vec<Question>,
 }
 
@@ -562,8 +567,8 @@ impl Left {
     }
 }
 
-/// What the scratch database has, and what lies between that and a schema. Where both are alike to the letter, the server need
-/// not be asked what the letters mean.
+/// The schema of the scratch database, and its difference to the wanted schema. If both are identical, the server need
+/// not be asked what texts mean.
 fn difference(
     site: &mut Site,
     claim: &Claim<'_>,

@@ -1,4 +1,5 @@
-//! Where a proof begins: the migrations replayed, or the database's own schema, which may hold what no migration made.
+//! The start of a proof: the replayed migrations, or the schema of the database, which may contain objects that no
+//! migration created.
 
 use std::fmt;
 
@@ -8,7 +9,7 @@ use driftless_revisions::History;
 
 use crate::replay::{Site, ups};
 
-/// What is built on the scratch database before the draft runs there.
+/// What is created on the scratch database before the draft runs.
 #[derive(Debug)]
 pub enum Start {
     /// Every up.sql so far, in order.
@@ -18,7 +19,7 @@ pub enum Start {
 }
 
 impl Start {
-    /// A scratch database where the proof begins. What could not be brought there comes back as the server's sentences.
+    /// Builds a scratch database with this start. Returns the server's messages about what could not be restored.
     pub(crate) fn build(&self, scratch: &Scratch) -> Result<(Site, Vec<String>), Error> {
         let database = scratch.database()?;
         match self {
@@ -42,7 +43,7 @@ impl Start {
     }
 }
 
-/// `from …`.
+/// The start as in `proven from …`.
 impl fmt::Display for Start {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {

@@ -1,5 +1,5 @@
-//! Every value of every table, and what it has to be after a change: computed from the change, not from the SQL that was
-//! drafted for it.
+//! The values of all tables, and what each must be after a change. Expected values are computed from the change, not from
+//! the drafted SQL.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,11 +15,12 @@ use driftless_schema::{
 
 use super::labels::{Labels, elements};
 
-/// What tables hold, or have to hold.
+/// The values that tables have or must have.
 #[derive(Debug, Default)]
 pub(super) struct Values {
     tables: BTreeMap<QualifiedName, Held>,
-    /// Columns whose values nobody can say: a fill that is another one at each run, or reads what is not there yet.
+    /// Columns whose values cannot be predicted: a fill that differs in each run, or that reads something that does not
+    /// exist yet.
     pub(super) unsaid: BTreeSet<(QualifiedName, Name)>,
 }
 
@@ -29,36 +30,36 @@ struct Held {
     rows: Vec<Row>,
 }
 
-/// A column that is looked at.
+/// A column that is compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Seen {
     name: Name,
-    /// Whether it is an array of labels, which may or may not need quotes.
+    /// Whether it is an array of labels, whose text may have quotes.
     is_labels: bool,
 }
 
-/// A value that is not what it has to be.
+/// A value that is not as expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Difference {
     pub(super) table: QualifiedName,
-    /// None where each value is right, and stands in another row.
+    /// None if all values are right, but in other rows.
     pub(super) column: Option<Name>,
-    /// What stands there, and what should.
+    /// The actual and the expected value.
     pub(super) sentence: String,
 }
 
 impl Values {
-    /// What all tables of a schema hold.
+    /// The values of all tables of a schema.
     pub(super) fn of(client: &mut Client, schema: &Schema) -> Result<Values, Error> {
         let tables = schema.tables.iter().map(|table| {
-            // What is computed follows from the rest.
+            // Computed columns follow from the others.
             let stored = table.columns.iter().filter(|it| !is_computed(it));
             (table.name.clone(), Held { columns: stored.map(Seen::of).collect(), rows: Vec::new() })
         });
         Values { tables: tables.collect(), ..Values::default() }.read(client)
     }
 
-    /// What the tables that stay have to hold once the change is made, asked before it is.
+    /// The expected values after a change, for the tables that stay. Asked before the change.
     pub(super) fn due(client: &mut Client, matching: &Matching) -> Result<Values, Error> {
         let labels = Labels::of(matching);
         let mut due = Values::default();
@@ -68,7 +69,7 @@ impl Values {
         });
         let mut wanted: Vec<Wanted<'_>> = kept.collect();
         let mut answers = query_all(client, &mut wanted, &mut due.unsaid)?;
-        // What a second look finds otherwise (`now()`, a random number) cannot be said beforehand.
+        // If a second query returns something else (`now()`, a random number), the value cannot be predicted.
         if wanted.iter().any(|it| it.columns.iter().any(|it| it.fill.is_some())) {
             let again = query_all(client, &mut wanted, &mut due.unsaid)?;
             for ((table, first), second) in wanted.iter_mut().zip(&mut answers).zip(&again) {
@@ -82,7 +83,7 @@ impl Values {
         Ok(due)
     }
 
-    /// What the same columns of the same tables hold now.
+    /// The current values of the same columns and tables.
     pub(super) fn now(&self, client: &mut Client) -> Result<Values, Error> {
         let tables = self.tables.iter().map(|(name, held)| {
             (name.clone(), Held { columns: held.columns.clone(), rows: Vec::new() })
@@ -108,7 +109,7 @@ impl Values {
         Ok(self)
     }
 
-    /// Leaves columns out of account.
+    /// Without these columns.
     pub(super) fn without(mut self, ignored: impl Fn(&QualifiedName, &Name) -> bool) -> Values {
         for (name, held) in &mut self.tables {
             let places: Vec<usize> = (0..held.columns.len())
@@ -126,13 +127,13 @@ impl Values {
         self.tables.values().any(|it| !it.rows.is_empty())
     }
 
-    /// Leaves tables out of account.
+    /// Without these tables.
     pub(super) fn without_tables(mut self, ignored: &BTreeSet<QualifiedName>) -> Values {
         self.tables.retain(|it, _| !ignored.contains(it));
         self
     }
 
-    /// Where what is found is not what is due: at most one for each table.
+    /// The differences to the expected values, at most one for each table.
     pub(super) fn differences(&self, found: &Values) -> Vec<Difference> {
         let tables = self.tables.iter();
         tables
@@ -219,9 +220,9 @@ pub(super) fn shown_value(value: Option<&str>) -> String {
     }
 }
 
-/// A table that stays, and what is asked of it before the change.
+/// A table that stays, and the queries for its expected values.
 struct Wanted<'a> {
-    /// Its name afterwards.
+    /// Its name after the change.
     name: QualifiedName,
     kept: &'a KeptTable,
     columns: Vec<WantedColumn>,
@@ -230,9 +231,9 @@ struct Wanted<'a> {
 #[derive(Clone)]
 struct WantedColumn {
     seen: Seen,
-    /// What it becomes, over the columns under their names after.
+    /// The expression for the new value, over the columns by their names after.
     value: String,
-    /// What it gets where that is null.
+    /// The expression that replaces NULL.
     fill: Option<String>,
     /// Labels whose texts change.
     labels: Option<(QualifiedName, bool)>,
@@ -262,7 +263,7 @@ impl<'a> Wanted<'a> {
             .flat_map(|it| [Some(it.value.as_str()), it.fill.as_deref()])
             .flatten()
             .collect();
-        // A fill is said over the columns as they are called then, and may name those that go.
+        // The expression of a fill uses the names of columns at that time, and may name columns that are dropped.
         let mut taken = BTreeSet::new();
         let mut inner = Vec::new();
         for matched in &self.kept.columns {
@@ -287,7 +288,7 @@ impl<'a> Wanted<'a> {
         )
     }
 
-    /// Leaves out the columns that come out otherwise when they are asked again.
+    /// Removes the columns that differ when they are queried again.
     fn leave_out(
         &mut self,
         first: &mut [Row],
@@ -319,7 +320,7 @@ impl<'a> Wanted<'a> {
         self.columns = kept;
     }
 
-    /// The values afterwards, out of those before.
+    /// The query for the expected values.
     fn carried(&self, rows: Vec<Row>, labels: &Labels) -> Held {
         let columns: Vec<Seen> = self.columns.iter().map(|it| it.seen.clone()).collect();
         let mut held = Held { columns, rows: Vec::new() };
@@ -343,7 +344,8 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// Whether a fill reads a column whose values become others in the same draft: nobody says which of both it is to read.
+/// Whether a fill reads a column whose values the same draft changes: it is unclear whether it should read the old or the
+/// new value.
 fn reads_what_changes(kept: &KeptTable, labels: &Labels, column: &WantedColumn) -> bool {
     let Some(fill) = &column.fill else { return false };
     kept.columns.iter().any(|it| {
@@ -355,14 +357,14 @@ fn reads_what_changes(kept: &KeptTable, labels: &Labels, column: &WantedColumn) 
     })
 }
 
-/// Whether a name stands in an expression, whatever it means there.
+/// Whether an expression mentions a name, in whatever meaning.
 pub(super) fn mentions(expression: &str, name: &Name) -> bool {
     let statements = driftless_sql::script::message(expression);
     let mut tokens = statements.iter().flat_map(|it| it.tokens());
     tokens.any(|(token, ..)| token.name() == Some(name.as_str()))
 }
 
-/// What a column that stays becomes. What is computed afterwards is PostgreSQL's to compute.
+/// The expected value of a column that stays. Computed columns are left to PostgreSQL.
 fn kept_column(kept: &KeptTable, pair: &Pair<Column>) -> Option<WantedColumn> {
     let Pair { before, after } = pair;
     if is_computed(after) {
@@ -370,7 +372,7 @@ fn kept_column(kept: &KeptTable, pair: &Pair<Column>) -> Option<WantedColumn> {
     }
     let name = identifier(&after.name);
     let (from, to) = (&before.data_type, &after.data_type);
-    // Labels are looked at as texts: an enum that comes with the change is not there yet.
+    // Labels are compared as texts, because an enum that the change creates does not exist yet.
     let is_cast = from != to && from.as_enum().is_none() && to.as_enum().is_none();
     let is_filled = before.nullable() && !after.nullable();
     let fill = match (is_filled, kept.backfills.get(&after.name), &after.value) {
@@ -381,7 +383,7 @@ fn kept_column(kept: &KeptTable, pair: &Pair<Column>) -> Option<WantedColumn> {
     let zone = after.zone.as_deref().filter(|it| *it != "UTC");
     let value = match zone {
         _ if !is_cast => Some(name),
-        // Values are looked at in a session of UTC.
+        // Values are read in a session with the time zone UTC.
         None => Some(uncut(&name, to)),
         Some(zone) => in_zone(&name, (from, to), zone),
     }?;
@@ -396,14 +398,14 @@ fn kept_column(kept: &KeptTable, pair: &Pair<Column>) -> Option<WantedColumn> {
     })
 }
 
-/// What the rows that are there get in a column that comes: what was said, or what an `INSERT` would get.
+/// The value that existing rows get in a new column: the declared one, or the default.
 fn added_column(kept: &KeptTable, column: &Column) -> Option<WantedColumn> {
     let value = match (kept.backfills.get(&column.name), &column.value) {
         (_, ColumnValue::Generated(_) | ColumnValue::Identity(_) | ColumnValue::Serial(_)) => {
             return None;
         }
         (Some(value), _) | (None, ColumnValue::Default(value)) => Some(value),
-        // Nobody said what a required one gets: the place to fill in is a person's.
+        // A required column without a declared value is a place to fill in.
         (None, ColumnValue::Null) if !column.nullable() => return None,
         (None, ColumnValue::Null) => None,
     };
@@ -423,14 +425,15 @@ fn cast(value: &str, to: &SqlType) -> String {
     format!("CAST({value} AS {})", type_name(to))
 }
 
-/// Whether an explicit cast to a type cuts off what is too long for it: a model spells it as it likes.
+/// Whether an explicit cast to the type truncates what is too long. A model may spell the type in any way.
 pub(super) fn is_cut_off(spelling: &str) -> bool {
     const FAMILIES: [&str; 5] = ["char", "varchar", "bpchar", "bit", "varbit"];
     let spelling = spelling.trim().to_ascii_lowercase();
     FAMILIES.iter().any(|it| spelling.starts_with(it))
 }
 
-/// An explicit cast cuts off what no assignment does: such a value has no text that it may become, and keeps its own.
+/// The cast to a type, or NULL if the explicit cast would truncate the value: no assignment does that, so the value is
+/// kept as it is.
 fn uncut(value: &str, to: &SqlType) -> String {
     let cut = cast(value, to);
     let is_cut = matches!(&to.base, BaseType::BuiltIn(it) if is_cut_off(it));
@@ -438,13 +441,13 @@ fn uncut(value: &str, to: &SqlType) -> String {
         return cut;
     }
     let whole = cast(value, &to.without_modifiers());
-    // Blanks at the end are cut off without a word, and added where they lack.
+    // Blanks at the end are trimmed silently, and added if they are missing.
     let compared = |it: &str| match to.array {
         true => format!("CAST({it} AS text[])"),
         false => format!("pg_catalog.rtrim(CAST({it} AS text))"),
     };
     let (same, other) = (compared(&cut), compared(&whole));
-    // Not a cast to text, which would take such blanks away.
+    // Not a cast to text, which would trim such blanks.
     let text = |it: &str| format!("pg_catalog.format('%s', {it})");
     format!(
         "CASE WHEN {value} IS NOT NULL THEN CASE WHEN {same} = {other} THEN {} ELSE {} END END",
@@ -453,7 +456,8 @@ fn uncut(value: &str, to: &SqlType) -> String {
     )
 }
 
-/// What a time becomes that is a local one of some zone; none where there is no expression for it.
+/// The conversion between types with and without a time zone, for local times of a zone; none if there is no expression
+/// for it.
 fn in_zone(value: &str, (from, to): (&SqlType, &SqlType), zone: &str) -> Option<String> {
     let there = format!("AT TIME ZONE {}", literal(zone));
     let sort = |it: &SqlType| match (&it.base, it.array) {
@@ -483,7 +487,7 @@ fn filled(value: &Expression, to: &SqlType) -> String {
     if to.as_enum().is_some() { value } else { cast(&value, to) }
 }
 
-/// Asks all tables at once; where that raises, table by table, and leaves out the columns that raise.
+/// Queries all tables at once. If that raises an error, queries each table, and leaves out the columns that raise errors.
 fn query_all(
     client: &mut Client,
     wanted: &mut [Wanted<'_>],

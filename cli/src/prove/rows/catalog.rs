@@ -1,4 +1,4 @@
-//! What the catalog says of tables that are to be filled: all of them, also what driftless does not model.
+//! Reads the tables to fill from the catalog: all of them, including what driftless does not model.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 pub(super) struct Catalog {
     pub(super) tables: Vec<Table>,
     pub(super) types: BTreeMap<i64, Type>,
-    /// The server's version, as `server_version_num` has it.
+    /// The server's version, as in `server_version_num`.
     pub(super) version: i32,
     /// Whether the database can store every character.
     pub(super) unicode: bool,
@@ -22,9 +22,9 @@ pub(super) struct Catalog {
 pub(super) struct Table {
     namespace: String,
     name: String,
-    /// Whether row security holds for its owner too.
+    /// Whether row security also applies to the owner.
     pub(super) hidden: bool,
-    /// What a row has to be so that a partition takes it.
+    /// The condition that a row must meet so that a partition accepts it.
     pub(super) partitions: Option<String>,
     pub(super) columns: Vec<Column>,
     pub(super) checks: Vec<Check>,
@@ -43,7 +43,7 @@ pub(super) struct Column {
     pub(super) default: Option<String>,
     /// Whether a sequence gives the value.
     pub(super) counted: bool,
-    /// The sequence that belongs to the column.
+    /// The sequence of the column.
     pub(super) sequence: Option<String>,
     /// Whether no value may be given.
     pub(super) always: bool,
@@ -67,7 +67,7 @@ pub(super) struct Key {
 #[derive(Debug, Deserialize)]
 pub(super) struct Unique {
     pub(super) columns: Vec<String>,
-    /// Whether equal values are certainly refused.
+    /// Whether equal values are always refused.
     pub(super) strict: bool,
 }
 
@@ -78,14 +78,14 @@ pub(super) struct Type {
     pub(super) spelling: String,
     /// `typtype`.
     pub(super) kind: String,
-    /// What stands between the elements of an array.
+    /// The separator between the elements of an array.
     pub(super) delimiter: Option<String>,
-    /// Of an array; 0 where it is none.
+    /// The type of an array's elements; 0 for every other type.
     pub(super) element: i64,
-    /// Of a domain; 0 where it is none.
+    /// The type below a domain; 0 for every other type.
     pub(super) base: i64,
     pub(super) base_spelling: String,
-    /// Of a range or a multirange; 0 where it is none.
+    /// The subtype of a range or a multirange; 0 for every other type.
     pub(super) subtype: i64,
     /// The checks of a domain.
     pub(super) rules: Vec<String>,
@@ -103,7 +103,7 @@ impl Catalog {
         Some(found)
     }
 
-    /// Of the enums that a table has columns of.
+    /// The enums that columns of a table have.
     pub(super) fn most_labels(&self, table: &Table) -> u32 {
         let types = table.columns.iter().filter_map(|it| self.base(it.data_type));
         types.map(|it| u32::try_from(it.labels.len()).unwrap_or(0)).max().unwrap_or(0)
@@ -127,7 +127,7 @@ impl Table {
         if word.is_empty() { "row".to_owned() } else { word }
     }
 
-    /// Where a column stands.
+    /// The index of a column.
     pub(super) fn column_index(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|it| it.name == name)
     }
@@ -139,11 +139,11 @@ impl Key {
     }
 }
 
-/// Reads the tables of these namespaces, and the ones that they refer to wherever they are.
+/// Reads the tables in these schemas, and the tables that they refer to in any schema.
 pub(super) fn read(client: &mut Client, namespaces: &[Name]) -> Result<Catalog, Error> {
     let doing = |it| Error::new("reading the tables to fill", it);
-    // With an empty path every name that comes back has its schema. Each part of the queries looks up a few rows by a key,
-    // which a planner does not know of a catalog that nobody has analysed.
+    // With an empty path, every returned name has its schema. Each part of the queries looks up a few rows by key, which
+    // the planner cannot know of a catalog that was never analysed.
     client
         .batch_execute(
             "begin read only; set local search_path = ''; set local jit = off; \

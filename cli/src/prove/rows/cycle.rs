@@ -1,5 +1,5 @@
-//! Tables that refer to each other by keys which are not null: their first rows come in one statement, at whose end the
-//! references are checked.
+//! Inserts the first rows of tables that refer to each other by keys without NULL. One statement inserts them all,
+//! because references are checked at its end.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use super::options::{Reach, Rules, options};
 use super::trial::{accepts, query};
 use super::value::Value;
 
-/// Puts one row into each of the tables. What they take comes back; none where the tables refuse.
+/// Inserts a row into each of the tables. Returns what the rows use; none if the tables refuse them.
 pub(super) fn first_rows(
     client: &mut Client,
     catalog: &Catalog,
@@ -54,7 +54,7 @@ pub(super) fn first_rows(
     Ok(accepts(client, &sql)?.then_some(taken))
 }
 
-/// The values of the columns that the tables refer to. A sequence's number is drawn, so that it is not given once more.
+/// The values of the columns that the tables refer to. The number of a sequence is drawn, so that it is not used twice.
 fn keys(
     client: &mut Client,
     catalog: &Catalog,

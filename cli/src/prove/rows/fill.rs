@@ -1,4 +1,4 @@
-//! The rows of one table: each option of each group in some row, as far as the table takes it.
+//! Inserts the rows of one table, so that each option of each group is in some row that the table accepts.
 
 use std::collections::BTreeSet;
 
@@ -12,25 +12,25 @@ use super::options::{Rules, is_constant};
 use super::trial::{accepts, query};
 use super::value::{Value, series};
 
-/// Which option of each group a row has.
+/// The option of each group in a row.
 type Row = Vec<usize>;
 
-/// The values that stand in columns which are distinct together, by the place of the constraint.
+/// The values that exist in columns that must be distinct together, by the index of the constraint.
 pub(super) type Taken = BTreeSet<(usize, Vec<Value>)>;
 
-/// The least rows for a table: one is no test of what is distinct.
+/// The least number of rows for a table: a single row tests no uniqueness.
 const LEAST: usize = 3;
 
-/// The most rows that are made because one option stood in no row before.
+/// The most rows that are added because no row had a certain option.
 const VARIED: usize = 24;
 
-/// How many statements are refused before the rest of the rows is given up: where none stands yet, and in all.
+/// How many refused statements end the attempt: while the table is empty, and in total.
 const REFUSALS: (usize, usize) = (32, 80);
 
-/// How many rows are tried until one is found that the table takes.
+/// How many rows are tried to find the first that the table accepts.
 const TRIALS: usize = 40;
 
-/// Fills a table with at most so many rows. What is taken by then comes back, and how many rows the table took.
+/// Fills a table with at most this many rows. Returns which values exist then, and how many rows were inserted.
 pub(super) fn fill(
     client: &mut Client,
     (catalog, table): (&Catalog, &Table),
@@ -75,7 +75,7 @@ pub(super) fn fill(
     Ok((taking(table, rules, &groups, taken, &more), count))
 }
 
-/// Rows that differ from one in what has to be distinct alone, by the values that go on from its own.
+/// Rows that differ from this one only in what must be distinct.
 fn siblings(
     catalog: &Catalog,
     table: &Table,
@@ -103,7 +103,7 @@ fn siblings(
     (groups, rows)
 }
 
-/// With what stands in the table because of migrations and triggers.
+/// Adds the values of rows that migrations and triggers have inserted.
 fn standing(
     client: &mut Client,
     table: &Table,
@@ -132,13 +132,13 @@ fn standing(
     Ok(taken)
 }
 
-/// Rows of others that new ones are kept distinct from.
+/// The values from which new ones must differ.
 const STANDING: usize = 500;
 
-/// A row as it is meant before its values are distinct from the others'.
+/// A row before its values are made distinct.
 struct Planned {
     row: Row,
-    /// The group whose option is why the row is made.
+    /// The group whose option is the reason for the row.
     kept: Option<usize>,
 }
 
@@ -148,7 +148,7 @@ impl Planned {
     }
 }
 
-/// The rows, changed until they are distinct where they have to be. One that cannot be is left out.
+/// The rows, changed until they are distinct. A row that cannot be made distinct is left out.
 fn distinct(
     table: &Table,
     rules: &Rules,
@@ -167,7 +167,7 @@ fn distinct(
     all
 }
 
-/// How often a row is changed to be distinct.
+/// How often a row is changed to make it distinct.
 const CHANGES: usize = 400;
 
 fn made_distinct(
@@ -195,11 +195,11 @@ fn made_distinct(
             if rules.uniques[unique].1 {
                 return None;
             }
-            // Perhaps the index leaves the row out.
+            // The index may be partial and leave the row out.
             soft.insert(unique);
             continue;
         }
-        // Like an odometer: the next wheel turns when one has gone round.
+        // Like an odometer: the next wheel turns when this one has gone round.
         for group in free {
             row[group] = (row[group] + 1) % groups[group].options.len();
             if row[group] != 0 {
@@ -210,7 +210,7 @@ fn made_distinct(
     None
 }
 
-/// What a row takes of each constraint; nothing where a null, a sequence or a computed default makes it distinct.
+/// What a row uses of each constraint; nothing if a NULL, a sequence or a computed default makes it distinct.
 fn keys(table: &Table, rules: &Rules, groups: &[Group], row: &Row) -> Vec<(usize, Vec<Value>)> {
     let all = rules.uniques.iter().enumerate();
     let key = |(place, (columns, _)): (usize, &(Vec<usize>, bool))| {
@@ -242,7 +242,7 @@ fn taking(table: &Table, rules: &Rules, groups: &[Group], taken: Taken, rows: &[
     taken
 }
 
-/// Inserts all of the rows at once, or else as many as the table takes. Those that it took come back.
+/// Inserts all rows at once, or else as many as the table accepts. Returns the inserted rows.
 fn insert(
     client: &mut Client,
     table: &Table,
@@ -270,7 +270,7 @@ fn insert(
     Ok(stands)
 }
 
-/// The first row that the table takes, of rows that are mixed from all options.
+/// The first row that the table accepts, among rows mixed from all options.
 fn search(
     client: &mut Client,
     table: &Table,
@@ -302,7 +302,7 @@ fn statement(table: &Table, groups: &[Group], rows: &[Row]) -> String {
     }
     let names: Vec<String> =
         places.iter().map(|it| identifier(Name::new(&*table.columns[*it].name))).collect();
-    // Only a row that refers to itself has its number before it stands.
+    // Only a row that refers to itself has its number before it is inserted.
     let overrides = places.iter().any(|it| table.columns[*it].always);
     let overriding = if overrides { " OVERRIDING SYSTEM VALUE" } else { "" };
     let tuples: Vec<String> = rows.iter().map(|row| tuple(groups, row)).collect();
@@ -319,7 +319,7 @@ pub(super) fn plainest(table: &Table, groups: &[Group]) -> String {
     statement(table, groups, &[vec![0; groups.len()]])
 }
 
-/// What the plainest row takes.
+/// The values that the plainest row uses.
 pub(super) fn taken_by_plainest(table: &Table, rules: &Rules, groups: &[Group]) -> Taken {
     taking(table, rules, groups, Taken::new(), &[vec![0; groups.len()]])
 }

@@ -1,28 +1,29 @@
-//! What rows have to fit besides their table, so that a failure of the draft is the draft's and not the rows'.
+//! The requirements for inserted rows besides those of their table, so that a failure is caused by the draft and not by
+//! the rows.
 
 use std::collections::BTreeMap;
 
 use driftless_schema::{Name, QualifiedName};
 
-/// What the rows of each table have to fit; tables by their name before the draft.
+/// The requirements for the rows of each table, by the table's name before the draft.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fits {
     pub(crate) tables: BTreeMap<QualifiedName, TableFits>,
 }
 
-/// What the rows of one table have to fit; columns by their names before the draft.
+/// The requirements for the rows of one table, by the columns' names before the draft.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TableFits {
-    /// What becomes of a column: an SQL expression over it. A value for which it raises is not used, if the column has a
-    /// value that is not null and for which it does not raise.
+    /// The SQL expression for what becomes of a column. A value for which it raises an error is not used if the column
+    /// has another value that is not NULL.
     pub(crate) casts: BTreeMap<Name, String>,
-    /// Boolean SQL expressions over the columns that are neither false nor raise for any row.
+    /// Boolean SQL expressions over the columns that must not be false or raise an error for any row.
     pub(crate) checks: Vec<String>,
-    /// The same, as far as any row can be like that: what makes a draft fail for each row is the draft's own fault.
+    /// The same, but only if some row can meet them: if a draft fails for every row, that is the draft's fault.
     pub(crate) wishes: Vec<String>,
-    /// Columns whose values are distinct together.
+    /// Columns whose values must be distinct together.
     pub(crate) uniques: Vec<Vec<Name>>,
-    /// Columns that are not null in any row.
+    /// Columns that must not be NULL.
     pub(crate) required: Vec<Name>,
 }
 

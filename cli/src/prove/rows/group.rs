@@ -1,4 +1,4 @@
-//! Columns that have to fit each other: a key's, a check's. The values of such a group are chosen together.
+//! Groups columns whose values depend on each other through a key or a check, and chooses their values together.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,37 +13,37 @@ use super::value::Value;
 /// Columns whose values are chosen together.
 pub(super) struct Group {
     pub(super) columns: Vec<usize>,
-    /// What may stand in them, the plainest first.
+    /// The possible values, the plainest first.
     pub(super) options: Vec<Vec<Value>>,
-    /// How many of the options are to stand in some row.
+    /// How many of the options must be in some row.
     pub(super) wanted: usize,
-    /// How many of the first ones need not.
+    /// How many of the first options need not.
     pub(super) idle: usize,
 }
 
 /// The keys of rows that can be referred to, by table and columns.
 pub(super) type Pools = BTreeMap<(QualifiedName, Vec<String>), Vec<Vec<Value>>>;
 
-/// What is chosen already.
+/// What is already decided.
 #[derive(Clone, Default)]
 pub(super) struct Choice {
-    /// Keys, by their place, that lead nowhere yet: whatever of them may be null is null.
+    /// Keys, by index, whose tables have no rows yet: their nullable columns are NULL.
     pub(super) open: BTreeSet<usize>,
     /// Values of columns.
     pub(super) pinned: BTreeMap<usize, Value>,
     pub(super) reach: Reach,
 }
 
-/// Combinations of one group that are asked about.
+/// The most combinations of one group that the server is asked about.
 const COMBINATIONS: usize = 1024;
 
-/// Rows of another table that are referred to because of a key alone.
+/// The most rows of another table that are referred to only because of a key.
 const REFERENCES: usize = 4;
 
-/// Options of one group that get a row each, where it is no enum.
+/// The most options of a group that get a row each, if the group is no enum.
 const MOST: usize = 24;
 
-/// The groups of a table; none where some column can have no value.
+/// The groups of a table; none if some column can have no value.
 pub(super) fn groups(
     client: &mut Client,
     catalog: &Catalog,
@@ -82,7 +82,7 @@ pub(super) fn groups(
         let is_asked = !conditions.checks.is_empty() || !conditions.casts.is_empty();
         let options = if is_asked && (columns.len() > 1 || is_key) {
             let kept = passing(client, table, &columns, candidates.clone(), &conditions)?;
-            // What cannot be asked outside of the table is left to the table itself.
+            // What cannot be evaluated outside the table is left to the table itself.
             if kept.is_empty() && rules.fits.checks.is_empty() {
                 candidates.into_iter().take(MOST).collect()
             } else {
@@ -106,7 +106,7 @@ fn first(table: &Table, key: &Key) -> usize {
     key.columns.first().and_then(|it| table.column_index(it)).unwrap_or(usize::MAX)
 }
 
-/// Which columns hang together, by keys and checks over several of them.
+/// The sets of columns that keys and checks connect.
 fn together(table: &Table, rules: &Rules, choice: &Choice) -> Vec<Vec<usize>> {
     let is_given = |place: &usize| {
         let column = &table.columns[*place];
@@ -134,7 +134,7 @@ fn together(table: &Table, rules: &Rules, choice: &Choice) -> Vec<Vec<usize>> {
     sets.into_iter().map(|it| it.into_iter().collect()).collect()
 }
 
-/// Values that come together for some columns.
+/// Values of some columns that go together.
 struct Source {
     columns: Vec<usize>,
     tuples: Vec<Vec<Value>>,
@@ -146,7 +146,7 @@ impl Source {
     }
 }
 
-/// What a key's columns may hold: the keys of whole rows, and nulls.
+/// The possible values of a key's columns: the keys of whole rows, and NULL.
 fn of_key(table: &Table, rules: &Rules, key: &Key, is_open: bool, pools: &Pools) -> Vec<Source> {
     let columns: Vec<usize> = key.columns.iter().filter_map(|it| table.column_index(it)).collect();
     if columns.iter().any(|it| table.columns[*it].computed) {
@@ -173,7 +173,7 @@ fn of_key(table: &Table, rules: &Rules, key: &Key, is_open: bool, pools: &Pools)
     vec![Source { columns, tuples }]
 }
 
-/// The sources' values together, as far as they agree: all of them, or a part that has each value once.
+/// The combined values of the sources, if they agree: all of them, or a selection with each value once.
 fn joined(columns: &[usize], sources: &[Source]) -> Vec<Vec<Value>> {
     let mut limit = COMBINATIONS;
     while product(sources, limit) > COMBINATIONS && limit > 2 {
@@ -213,7 +213,7 @@ fn index_of(columns: &[usize], column: usize) -> usize {
     columns.iter().position(|it| *it == column).unwrap_or(usize::MAX)
 }
 
-/// A row with these values; none where other values stand there.
+/// The row with these values added; none if it already has other values there.
 fn set(
     columns: &[usize],
     row: &[Option<Value>],
@@ -231,7 +231,7 @@ fn set(
     Some(row)
 }
 
-/// Each value of each source beside the first values of the others, and beside nulls.
+/// Each value of each source, combined with the first values of the others and with NULL.
 fn single(columns: &[usize], sources: &[Source]) -> Vec<Vec<Option<Value>>> {
     let is_null = |it: &&Vec<Value>| it.iter().all(|it| *it == Value::Null);
     let beside = |place_of: usize, tuple: &Vec<Value>, nulls: bool| {
@@ -249,7 +249,7 @@ fn single(columns: &[usize], sources: &[Source]) -> Vec<Vec<Option<Value>>> {
         .collect()
 }
 
-/// Those first that have each value of each column, then some more; and how many those are.
+/// First the options with each value of each column, then some more; and the number of the former.
 fn covering(options: Vec<Vec<Value>>, most: usize) -> (Vec<Vec<Value>>, usize) {
     let mut left: Vec<Vec<Value>> = options;
     let mut seen: BTreeSet<(usize, Value)> = BTreeSet::new();

@@ -1,5 +1,5 @@
-//! Values that checks ask for: the literals and numbers in them, texts of the lengths that they name, and texts of the usual
-//! forms.
+//! Values that checks suggest: the literals and numbers in them, texts with the lengths that they name, and texts in
+//! common formats.
 
 use driftless_sql::{Token, tokens};
 
@@ -7,8 +7,8 @@ use super::catalog::Type;
 use super::pattern;
 use super::value::array_of;
 
-/// What a check or a cast of a text asks for most: an address, a link, a word, a number, a digest, a code, and the plain text of
-/// each family of types. The last `1` is what goes on.
+/// The formats that checks and casts of texts require most often: an address, a link, a word, a number, a digest, a code,
+/// and the plain text of each family of types. The last `1` is the part that counts up.
 const FORMS: [&str; 33] = [
     "row1@example.org",
     "https://example.org/1",
@@ -48,7 +48,7 @@ const FORMS: [&str; 33] = [
 /// The longest text that is made because a check names a number.
 const LONGEST: usize = 4000;
 
-/// Candidates for a column of a type out of the expressions that mention it, the likeliest first.
+/// Candidates for a column, from the expressions that mention it, the likeliest first.
 pub(super) fn hints(
     data_type: &Type,
     element: Option<&str>,
@@ -65,7 +65,7 @@ pub(super) fn hints(
     all
 }
 
-/// Texts of the usual forms, with a word of the table: what one table keeps, another may refuse.
+/// Texts in common formats, with the word of the table: different tables accept different ones.
 pub(super) fn forms(word: &str) -> impl Iterator<Item = String> + '_ {
     FORMS.iter().map(move |it| it.replace("row", word))
 }

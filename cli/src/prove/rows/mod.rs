@@ -1,7 +1,7 @@
-//! Rows for the tables of a proof, so that each statement of a draft meets values at which it may fail.
+//! Fills the tables of a proof, so that each statement of a draft meets values for which it may fail.
 //!
-//! The catalog of a scratch database in, rows in its tables out. Which rows a table takes is found out by trial; rows that stand
-//! there already are never changed. The same schema gets the same rows.
+//! It reads the catalog of a scratch database and inserts rows. Which rows a table accepts is found by trial. Existing
+//! rows are never changed. The same schema gets the same rows.
 
 mod catalog;
 mod cycle;
@@ -31,16 +31,16 @@ use options::{Reach, Rules};
 use trial::{DOING, accepts, query};
 use value::Value;
 
-/// How many rows stand where, and where none do.
+/// The numbers of rows in tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Rows {
-    /// Of each table, those that stood there before included.
+    /// Of each table, including the rows that existed before.
     pub(crate) counts: BTreeMap<QualifiedName, u64>,
-    /// The tables that have none.
+    /// The tables without rows.
     pub(crate) without: Vec<String>,
 }
 
-/// Puts rows into every table that takes some, also into tables of other namespaces that these refer to.
+/// Inserts rows into every table that accepts some, including tables of other schemas that these refer to.
 pub(crate) fn insert(client: &mut Client, schema: &Schema, fits: &Fits) -> Result<Rows, Error> {
     let doing = |it| Error::new(DOING, it);
     let namespaces: BTreeSet<&Name> = schema
@@ -78,22 +78,22 @@ pub(crate) fn insert(client: &mut Client, schema: &Schema, fits: &Fits) -> Resul
     Ok(rows)
 }
 
-/// How far the tables have come.
+/// How far the tables are filled.
 struct Progress {
-    /// Those that still have to be filled.
+    /// The tables that are still to fill.
     left: Vec<usize>,
-    /// Those that can be referred to.
+    /// The tables that can be referred to.
     referable: BTreeSet<QualifiedName>,
-    /// Those that were filled before a table that they refer to.
+    /// The tables that were filled before a table that they refer to.
     again: Vec<usize>,
     pools: Pools,
     taken: BTreeMap<usize, Taken>,
 }
 
-/// Rows that a table gets for the references that were null at first.
+/// The most additional rows of a table for references that were NULL at first.
 const SECOND: usize = 4;
 
-/// Referenced tables come first; a circle is broken at a reference that may be null, or comes in one statement.
+/// Fills referenced tables first. A circle is broken at a nullable reference, or inserted by one statement.
 fn fill_all(
     client: &mut Client,
     catalog: &Catalog,
@@ -135,7 +135,7 @@ fn fill_all(
     Ok(())
 }
 
-/// The table that lacks the least of what it refers to, and the places of the keys that lead nowhere yet.
+/// The table with the fewest missing references, and the indexes of its keys whose tables have no rows yet.
 fn next(
     catalog: &Catalog,
     rules: &[Rules],
@@ -154,7 +154,7 @@ fn open(table: &Table, progress: &Progress) -> BTreeSet<usize> {
     keys.filter(|it| !progress.referable.contains(&it.1.references())).map(|it| it.0).collect()
 }
 
-/// Of the keys that lead nowhere yet, those that cannot be null.
+/// Among the keys without rows to refer to, those that must not be NULL.
 fn required<'a>(
     table: &'a Table,
     rules: &'a Rules,
@@ -166,7 +166,7 @@ fn required<'a>(
     })
 }
 
-/// First rows for the circle that a table stands in or leads to.
+/// Inserts the first rows of the circle that a table belongs to or depends on.
 fn begin_circle(
     client: &mut Client,
     catalog: &Catalog,
@@ -179,7 +179,7 @@ fn begin_circle(
         |name: &QualifiedName| catalog.tables.iter().position(|it| it.qualified_name() == *name);
     let mut members: BTreeSet<usize> = BTreeSet::new();
     let mut left = vec![start];
-    // Everything that is needed at once; what only leads to the circle does no harm.
+    // Includes everything that is needed at once. Tables that only depend on the circle do no harm.
     while let Some(place) = left.pop() {
         if !members.insert(place) {
             continue;
@@ -201,7 +201,7 @@ fn begin_circle(
     for (place, taken) in members.iter().zip(taken.into_iter().flatten()) {
         progress.taken.insert(*place, taken);
     }
-    // Even where they got no rows: then nothing can refer to them, and that is found out by trial.
+    // Also if they got no rows: then nothing can refer to them, which is found out by trial.
     for place in &members {
         let table = &catalog.tables[*place];
         progress.referable.insert(table.qualified_name());
@@ -237,7 +237,7 @@ fn fill_one(
     Ok((progress, all))
 }
 
-/// The keys of a table that others, or it itself, refer to.
+/// The keys of a table that other tables, or the table itself, refer to.
 fn pools(client: &mut Client, catalog: &Catalog, table: &Table) -> Result<Pools, Error> {
     let name = table.qualified_name();
     let keys = catalog.tables.iter().flat_map(|it| &it.keys).filter(|it| it.references() == name);
@@ -262,10 +262,10 @@ fn pools(client: &mut Client, catalog: &Catalog, table: &Table) -> Result<Pools,
     Ok(pools)
 }
 
-/// What stands in each table in the end.
+/// The final number of rows in each table.
 fn counted(client: &mut Client, catalog: &Catalog) -> Result<Rows, Error> {
     let mut rows = Rows::default();
-    // The server plans each of these, and a statement has an end.
+    // The server plans each of these queries, and the length of a statement is limited.
     for tables in catalog.tables.chunks(100) {
         let count = |it: &Table| {
             let only = if it.partitions.is_some() { "" } else { "ONLY " };

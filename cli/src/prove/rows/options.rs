@@ -1,4 +1,4 @@
-//! What may stand in one column.
+//! Chooses the possible values of a column.
 
 use std::collections::BTreeSet;
 
@@ -12,12 +12,12 @@ use super::hints::{forms, hints, is_text};
 use super::trial::{Conditions, passing};
 use super::value::{Value, series, values};
 
-/// What is true of a table's rows: its own checks, and what it is to fit.
+/// The rules for a table's rows: its own checks, and the requirements of the draft.
 pub(super) struct Rules {
-    /// Columns, and an expression over them that is not false.
+    /// Columns, and an expression over them that must not be false.
     pub(super) checks: Vec<(BTreeSet<usize>, String)>,
     pub(super) fits: TableFits,
-    /// Columns that are distinct together, and whether equal values are certainly refused.
+    /// Columns that must be distinct together, and whether equal values are always refused.
     pub(super) uniques: Vec<(Vec<usize>, bool)>,
 }
 
@@ -35,7 +35,7 @@ impl Rules {
         });
         let others = table.partitions.iter().chain(&fits.checks).chain(&fits.wishes);
         let others = others.map(|it| (mentioned(it), it.clone()));
-        // What is computed is not known before the row stands.
+        // Computed values are unknown before the row is inserted.
         let is_known =
             |it: &(BTreeSet<usize>, String)| it.0.iter().all(|it| !table.columns[*it].computed);
         let checks = own.chain(others).filter(is_known).collect();
@@ -56,7 +56,7 @@ impl Rules {
         self.fits.casts.get(&Name::new(&*column.name))
     }
 
-    /// What is asked of some columns alone.
+    /// The conditions on some columns alone.
     pub(super) fn conditions(&self, table: &Table, columns: &[usize]) -> Conditions {
         let within = |it: &&(BTreeSet<usize>, String)| it.0.iter().all(|it| columns.contains(it));
         Conditions {
@@ -76,29 +76,29 @@ impl Rules {
     }
 }
 
-/// How many values a column has that matter, where it is no enum.
+/// The most values of a column that matter, if it is no enum.
 const MOST: usize = 20;
 
-/// How far values go on where they have to be distinct.
+/// The most values in a series, if they must be distinct.
 const SERIES: u32 = 24;
 
-/// Which values are thought of.
+/// Which values are considered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Reach {
-    /// What the catalog gives a reason for.
+    /// Values for which the catalog gives a reason.
     #[default]
     Usual,
-    /// Texts of the usual forms as well, which a trigger may ask for.
+    /// Also texts in common formats, which a trigger may require.
     Wide,
 }
 
-/// What may stand in a column.
+/// The possible values of a column.
 pub(super) struct Options {
     /// The plain value first.
     pub(super) values: Vec<Value>,
-    /// How many of the first ones need not stand in any row.
+    /// How many of the first values need not be in any row.
     pub(super) idle: usize,
-    /// How many of the first ones matter by themselves.
+    /// How many of the first values matter by themselves.
     pub(super) wanted: usize,
 }
 
@@ -129,7 +129,7 @@ pub(super) fn options(
     let forms: Vec<Value> = forms(&table.word()).map(Value::Text).collect();
     let is_form = |it: &Value| forms.contains(it);
     if is_wide {
-        // In front, so that one row has the same form in all of its texts.
+        // At the front, so that all texts of one row have the same format.
         candidates.retain(|it| !is_form(it));
         candidates.splice(0..0, forms.iter().cloned());
     }
@@ -144,7 +144,7 @@ pub(super) fn options(
         kept.truncate(MOST);
     }
     if reach == Reach::Usual && kept.iter().any(|it| matches!(it, Value::Text(_))) {
-        // The present or a random value would make other rows at each run.
+        // The current time or a random value would give other rows in each run.
         kept.retain(|it| {
             *it != Value::Default || column.default.as_ref().is_some_and(|it| is_constant(it))
         });
@@ -158,7 +158,7 @@ pub(super) fn options(
         } else {
             vetted(client, table, place, more, &conditions)?
         };
-        // Ranges that matter overlap, which a constraint may refuse; those that go on do not.
+        // The ranges that matter overlap, which a constraint may refuse. The ranges of a series do not overlap.
         let apart = if data_type.is_some_and(|it| it.subtype != 0) { more.len().min(3) } else { 0 };
         count += apart;
         let at = kept.len().min(1);
@@ -169,7 +169,7 @@ pub(super) fn options(
     Ok(Options { values: kept, idle, wanted: count })
 }
 
-/// What checks and conversions ask for, if the type may read it at all.
+/// The values that checks and conversions suggest, if the type may accept them.
 fn hinted(catalog: &Catalog, data_type: &Type, word: &str, expressions: &[&str]) -> Vec<String> {
     if data_type.kind == "e" || data_type.name == "bool" || expressions.is_empty() {
         return Vec::new();
@@ -186,8 +186,8 @@ fn hinted(catalog: &Catalog, data_type: &Type, word: &str, expressions: &[&str])
     all
 }
 
-/// The plain value, null, and in turns what is asked for and the others, since there is no room for all of them; what a constant
-/// default gives is the plainest of all.
+/// The plain value and NULL, then suggested and other values in turns, because there is no room for all. The value of a
+/// constant default is the plainest.
 fn ordered(column: &Column, nullable: bool, texts: Vec<String>, hinted: Vec<String>) -> Vec<Value> {
     let constant = column.default.as_ref().is_some_and(|it| is_constant(it));
     let mut all = Vec::new();
@@ -209,7 +209,7 @@ fn ordered(column: &Column, nullable: bool, texts: Vec<String>, hinted: Vec<Stri
     all
 }
 
-/// Whether a default is the same at any time, as far as its words tell.
+/// Whether a default always gives the same value, judged by its words.
 pub(super) fn is_constant(default: &str) -> bool {
     use driftless_sql::Token;
     let tokens = driftless_sql::tokens(default).unwrap_or_default();
@@ -223,7 +223,7 @@ pub(super) fn is_constant(default: &str) -> bool {
     !tokens.is_empty() && !calls && !tokens.iter().any(is_present)
 }
 
-/// Those that the column takes. Where its conversion takes none but null, the conversion has no say.
+/// The values that the column accepts. If its conversion accepts only NULL, the conversion is ignored.
 fn vetted(
     client: &mut Client,
     table: &Table,
@@ -241,7 +241,7 @@ fn vetted(
     Ok(passing(client, table, &[place], alone, &checks)?.into_iter().flatten().collect())
 }
 
-/// The values behind the first ones.
+/// The values after the first ones.
 fn continued(data_type: &Type, values: &[Value], length: u32) -> Vec<Value> {
     let texts = values.iter().filter_map(|it| match it {
         Value::Text(text) => Some(text),

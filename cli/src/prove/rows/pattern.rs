@@ -1,16 +1,16 @@
-//! A text that a regular expression matches, for the plain ones that checks are made of: what goes beyond them gives none.
+//! Finds a text that a regular expression matches, for the simple expressions that checks use; none for others.
 
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// A text that the expression matches as a whole, as far as this understands it.
+/// A text that the whole expression matches, if this module understands it.
 pub(super) fn sample(expression: &str) -> Option<String> {
     let mut rest = expression.chars().peekable();
     let text = alternatives(&mut rest)?;
     rest.next().is_none().then_some(text)
 }
 
-/// The first of what stands between `|`; the others are read over.
+/// The first alternative between `|`. The others are skipped.
 fn alternatives(rest: &mut Peekable<Chars<'_>>) -> Option<String> {
     let first = sequence(rest)?;
     while rest.next_if_eq(&'|').is_some() {
@@ -42,7 +42,7 @@ fn sequence(rest: &mut Peekable<Chars<'_>>) -> Option<String> {
 
 fn group(rest: &mut Peekable<Chars<'_>>) -> Option<String> {
     if rest.next_if_eq(&'?').is_some() {
-        // Lookaround asks for more than a sample of a part.
+        // Lookaround is not supported.
         rest.next_if_eq(&':')?;
     }
     let inner = alternatives(rest)?;
@@ -62,7 +62,7 @@ fn escaped(rest: &mut Peekable<Chars<'_>>) -> Option<char> {
     })
 }
 
-/// A member of a class; of one that excludes, a letter or a sign that is not excluded.
+/// A member of a character class. For an excluding class, a letter or a sign that is not excluded.
 fn class(rest: &mut Peekable<Chars<'_>>) -> Option<char> {
     let excludes = rest.next_if_eq(&'^').is_some();
     let mut members: Vec<(char, char)> = Vec::new();
@@ -115,7 +115,7 @@ fn named(name: &str) -> Option<Vec<(char, char)>> {
     })
 }
 
-/// How often what stands before is wanted: the least, and once where none is allowed.
+/// How often the preceding item is repeated: the minimum, or once if that is zero.
 fn count(rest: &mut Peekable<Chars<'_>>) -> Option<usize> {
     let count = match rest.peek() {
         Some('*' | '+' | '?') => {
@@ -129,7 +129,7 @@ fn count(rest: &mut Peekable<Chars<'_>>) -> Option<usize> {
         }
         _ => 1,
     };
-    // The shortest match rather than the longest: the same text.
+    // A `?` makes the repetition non-greedy, which accepts the same texts.
     rest.next_if_eq(&'?');
     Some(count)
 }

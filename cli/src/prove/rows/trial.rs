@@ -1,4 +1,4 @@
-//! Trying on the server, within savepoints: what is refused has left nothing behind.
+//! Tries statements on the server within savepoints, so that a refused statement has no effect.
 
 use driftless_diff_engine::render::{identifier, literal};
 use driftless_introspect::{Client, Error};
@@ -7,15 +7,14 @@ use driftless_schema::Name;
 use super::catalog::Table;
 use super::value::Value;
 
-/// Begins the transaction in which everything is tried. From then on there is always a savepoint behind what was done last,
-/// which spares a question its own.
+/// Begins the transaction for all trials. After each statement there is a savepoint, so a query needs none of its own.
 pub(super) fn begin(client: &mut Client) -> Result<(), Error> {
-    // What a constraint defers to the end would take all rows along.
+    // A deferred constraint that fails at the end would undo all rows.
     let sql = format!("BEGIN; SET CONSTRAINTS ALL IMMEDIATE; SAVEPOINT {SAVEPOINT}");
     client.batch_execute(&sql).map_err(|it| Error::new(DOING, it))
 }
 
-/// Runs statements, and says whether the server took them.
+/// Runs statements, and returns whether the server accepted them.
 pub(super) fn accepts(client: &mut Client, sql: &str) -> Result<bool, Error> {
     let sql = format!("{sql}; RELEASE SAVEPOINT {SAVEPOINT}; SAVEPOINT {SAVEPOINT}");
     match client.batch_execute(&sql) {
@@ -25,7 +24,7 @@ pub(super) fn accepts(client: &mut Client, sql: &str) -> Result<bool, Error> {
     }
 }
 
-/// Asks the server for rows of texts; none where it raises.
+/// Queries rows of texts; none if the server raises an error.
 pub(super) fn query(client: &mut Client, sql: &str) -> Result<Option<Vec<Vec<String>>>, Error> {
     match client.query_typed(sql, &[]) {
         Ok(rows) => {
@@ -46,16 +45,16 @@ const SAVEPOINT: &str = "driftless_rows";
 
 pub(super) const DOING: &str = "filling tables for the proof";
 
-/// What values of some columns have to be.
+/// The conditions on some columns.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Conditions {
-    /// Not false.
+    /// Must not be false.
     pub(super) checks: Vec<String>,
-    /// Evaluated without an error.
+    /// Must be evaluated without an error.
     pub(super) casts: Vec<String>,
 }
 
-/// Those of the combinations that the columns' types read, and the conditions hold for.
+/// The combinations that the columns' types accept and the conditions allow.
 pub(super) fn passing(
     client: &mut Client,
     table: &Table,
@@ -63,7 +62,7 @@ pub(super) fn passing(
     options: Vec<Vec<Value>>,
     conditions: &Conditions,
 ) -> Result<Vec<Vec<Value>>, Error> {
-    // Halves of what raised, until what raises stands alone.
+    // A failing set is halved until the failing combination is alone.
     let mut left: Vec<(usize, usize)> = vec![(0, options.len())];
     let mut kept = Vec::new();
     while let Some((start, end)) = left.pop() {
@@ -88,7 +87,8 @@ pub(super) fn passing(
     Ok(kept.into_iter().filter_map(|it| options.get_mut(it).and_then(Option::take)).collect())
 }
 
-/// Whole rows are numbered under the table's own name, so that expressions of the table can be read there.
+/// The query for the numbers of the combinations that pass. The rows are under the table's own name, so that expressions
+/// of the table work.
 fn question(
     table: &Table,
     columns: &[usize],
@@ -100,7 +100,7 @@ fn question(
         let text = match (value, &column.default) {
             (Value::Null, _) => "NULL".to_owned(),
             (Value::Text(text), _) => literal(text),
-            // Any number: which one it will be is not known yet.
+            // Any number, because the real one is not known yet.
             (Value::Default, _) if column.counted => "1".to_owned(),
             (Value::Default, Some(default)) => format!("({default})"),
             (Value::Default, None) => "NULL".to_owned(),
@@ -114,7 +114,7 @@ fn question(
     let rows: Vec<String> = rows.collect();
     let names: Vec<String> =
         columns.iter().map(|it| identifier(Name::new(&*table.columns[*it].name))).collect();
-    // Whatever no condition mentions is read too: a domain checks what it reads.
+    // Columns without a condition are read, too, because a domain checks what it reads.
     let read = format!("pg_catalog.num_nulls({}) >= 0", names.join(", "));
     let checks = conditions.checks.iter().map(|it| format!("(({it}\n) IS NOT FALSE)"));
     let casts = conditions.casts.iter().map(|it| format!("pg_catalog.num_nulls(({it}\n)) >= 0"));

@@ -8,7 +8,7 @@ use driftless_introspect::server::{Allowed, Database, Scratch, Throwaway, all};
 use super::fits::TableFits;
 use super::*;
 
-/// A script run as the owner of a scratch database, and what its tables got.
+/// A scratch database on which a script ran as the owner, and the inserted rows.
 struct Filled {
     major: u32,
     client: Client,
@@ -17,13 +17,13 @@ struct Filled {
 }
 
 impl Filled {
-    /// The texts that a query finds, one a row.
+    /// The texts that a query returns, one for each row.
     fn texts(&mut self, query: &str) -> Vec<String> {
         let rows = self.client.query(query, &[]).expect("the query runs");
         rows.iter().map(|it| it.get(0)).collect()
     }
 
-    /// Whether a query says yes.
+    /// Whether a query returns true.
     fn holds(&mut self, condition: &str) -> bool {
         let row = self.client.query_one(&format!("select {condition}"), &[]);
         row.expect("the query runs").get::<_, Option<bool>>(0).unwrap_or(false)
@@ -41,7 +41,7 @@ impl Filled {
     }
 }
 
-/// One server of each version for all of the tests.
+/// One server of each version for all tests.
 static SERVERS: LazyLock<Vec<(u32, Scratch)>> = LazyLock::new(|| {
     let started = all().into_iter().map(|programs| {
         let server = Throwaway::start(&programs).expect("the server starts");
@@ -152,7 +152,7 @@ fn circles_of_references_are_filled() {
             "(select count(*) > 1 from selves)",
             "(select count(*) > 1 from g)",
         ]);
-        // What a sequence gives next is free.
+        // The next number of a sequence may be any.
         let next = "insert into nodes default values; insert into counted (self) select id from counted limit 1";
         filled.client.batch_execute(next).expect("the sequences are behind the rows");
     });
@@ -219,7 +219,7 @@ fn defaults_are_taken_and_passed_over() {
         filled.assert(&[
             "(select bool_or(kind = 'kept') and bool_or(kind <> 'kept') from t)",
             "(select bool_or(opt = 'opt') and bool_or(opt is null) and bool_or(opt <> 'opt') from t)",
-            // Neither the present nor chance: the same schema has the same rows.
+            // Neither the current time nor chance matters: the same schema gets the same rows.
             "(select bool_and(at <> now()) and bool_and(key::text like '0000%' or key::text like 'ffff%' or key::text like 'a0ee%') from t)",
             "(select count(half) > 0 from t)",
         ]);

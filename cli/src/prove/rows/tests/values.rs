@@ -169,7 +169,7 @@ fn each_type_has_values() {
         assert_eq!(filled.rows.without, [""; 0], "on {}", filled.major);
         for (place, name) in types.iter().enumerate() {
             let distinct = format!("(select count(distinct it::text) from t{place})");
-            // Some texts are all that a type has, or that a check leaves.
+            // Some texts are the only ones that a type has, or that a check allows.
             let least = if ["\"char\"", "tid", "label"].contains(name) { 1 } else { 2 };
             assert!(filled.holds(&format!("{distinct} >= {least}")), "{name} on {}", filled.major);
         }

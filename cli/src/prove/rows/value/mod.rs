@@ -1,4 +1,4 @@
-//! Values by type: the plain one first, then those at which a conversion, a constraint or an index may fail.
+//! Values by type: the plain one first, then those for which a conversion, a constraint or an index may fail.
 
 mod nested;
 mod scalar;
@@ -10,18 +10,18 @@ use super::catalog::Catalog;
 pub(super) use nested::array_of;
 pub(super) use series::series;
 
-/// What stands in a column of a row.
+/// The value of a column in a row.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Value {
     Null,
-    /// What the column's default gives.
+    /// The column's default.
     Default,
-    /// What the type's input function reads.
+    /// The text for the type's input function.
     Text(String),
 }
 
 impl Value {
-    /// As a value of `INSERT`.
+    /// The value as written in an `INSERT`.
     pub(super) fn sql(&self) -> String {
         match self {
             Value::Null => "NULL".to_owned(),
@@ -31,14 +31,14 @@ impl Value {
     }
 }
 
-/// The texts of a type's values, and whether the type certainly reads all of them.
+/// The texts of a type's values, and whether the type certainly accepts all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Values {
     pub(super) texts: Vec<String>,
     pub(super) certain: bool,
 }
 
-/// How deep types within types are followed.
+/// The most levels of nested types.
 const DEPTH: usize = 6;
 
 /// Values of a type with its modifiers, as `spelling` has them. Texts begin with the word.
@@ -58,7 +58,7 @@ fn at_depth(catalog: &Catalog, data_type: i64, spelling: &str, depth: usize) -> 
     };
     let inner = |id: i64, spelling: &str| at_depth(catalog, id, spelling, depth + 1);
     if found.base != 0 {
-        // What the domain's checks refuse is found out by trial.
+        // What the domain's checks refuse is found by trial.
         return Values { certain: false, ..inner(found.base, &found.base_spelling) };
     }
     if !found.labels.is_empty() {

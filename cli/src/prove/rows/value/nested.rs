@@ -1,6 +1,6 @@
-//! Values of types that are made of others: arrays, composite types, ranges.
+//! Values of types that consist of others: arrays, composite types, ranges.
 
-/// Of these elements, the first `labels` of which all stand in one array.
+/// Arrays of these elements. The first `labels` of them are together in one array.
 pub(super) fn arrays(elements: &[String], labels: usize, delimiter: Option<&str>) -> Vec<String> {
     let separator = delimiter.unwrap_or(",");
     let of = |all: &[String]| format!("{{{}}}", all.join(separator));
@@ -23,12 +23,12 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// An array of as many elements as a check asks for.
+/// An array with as many elements as a check requires.
 pub(in crate::prove::rows) fn array_of(element: &str, length: usize) -> String {
     format!("{{{}}}", vec![quoted(element); length].join(","))
 }
 
-/// Of these attributes' values: each the first, each the second, all null.
+/// Rows of these attributes' values: each the first, each the second, all NULL.
 pub(super) fn composites(attributes: Vec<Vec<String>>) -> Vec<String> {
     let doubled = |it: &String| format!("\"{}\"", it.replace('\\', "\\\\").replace('"', "\"\""));
     let of = |place: usize| {
@@ -40,7 +40,7 @@ pub(super) fn composites(attributes: Vec<Vec<String>>) -> Vec<String> {
     vec![of(0), of(1), of(3), format!("({nulls})")]
 }
 
-/// Of a subtype, by its name in the catalog.
+/// Ranges of a subtype, by its name in the catalog.
 pub(super) fn ranges(subtype: &str) -> Vec<String> {
     let (one, other) = bounds(subtype);
     vec![
@@ -53,7 +53,7 @@ pub(super) fn ranges(subtype: &str) -> Vec<String> {
     ]
 }
 
-/// The same of ranges of a subtype.
+/// Multiranges of a subtype.
 pub(super) fn multiranges(subtype: &str) -> Vec<String> {
     let (one, other) = bounds(subtype);
     vec![

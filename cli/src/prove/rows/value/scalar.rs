@@ -1,9 +1,9 @@
-//! Values of types that are not made of others.
+//! Values of types that do not consist of others.
 
 use super::Values;
 use crate::prove::rows::catalog::Catalog;
 
-/// What is tried for a type that nothing is known of.
+/// The values to try for an unknown type.
 pub(super) fn anything() -> Vec<String> {
     texts(&[
         "1",
@@ -29,7 +29,7 @@ fn texts(all: &[&str]) -> Vec<String> {
     all.iter().map(|&it| it.to_owned()).collect()
 }
 
-/// Values of a type, by its name in the catalog; a type of an extension is known by its name too.
+/// Values of a type, by its name in the catalog. A type of an extension is also known by its name alone.
 pub(super) fn values(name: &str, modifiers: &[i32], catalog: &Catalog) -> Values {
     let first = modifiers.first().copied();
     let length = first.and_then(|it| usize::try_from(it).ok());
@@ -65,7 +65,7 @@ pub(super) fn values(name: &str, modifiers: &[i32], catalog: &Catalog) -> Values
             }
         },
     };
-    // Whether it can read XML was decided when the server was built.
+    // Whether the server can read XML was decided when it was built.
     Values { texts: texts(fixed), certain: name != "xml" }
 }
 
@@ -215,7 +215,7 @@ fn strings(limit: Option<usize>, unicode: bool) -> Vec<String> {
     all
 }
 
-/// Of strings for one column.
+/// Texts for one column.
 const MOST: usize = 10;
 
 fn decimals(modifiers: &[i32], version: i32) -> Vec<String> {

@@ -1,8 +1,8 @@
-//! Values that go on from one, as far as a unique column needs more than matter by themselves.
+//! Continues a value to a series, if a unique column needs more values than matter by themselves.
 
 use crate::prove::rows::catalog::Type;
 
-/// The `step`-th value after this one; none where the text does not tell how it goes on.
+/// The value `step` steps after this one; none if the text does not show how it continues.
 pub(in crate::prove::rows) fn series(data_type: &Type, value: &str, step: u32) -> Option<String> {
     if data_type.kind == "e" {
         return None;
@@ -36,7 +36,7 @@ fn later(value: &str, step: u32) -> Option<String> {
     value.contains("2000").then(|| value.replace("2000", &(2000 + step).to_string()))
 }
 
-/// A range behind the one before.
+/// The range after this one.
 fn range(value: &str, step: u32) -> Option<String> {
     if value.contains("2000-") {
         return later(value, step);
@@ -51,7 +51,7 @@ fn hexadecimal(value: &str, next: u64) -> Option<String> {
     Some(format!("\\x{}{next:02x}", &digits[..digits.len() - 2]))
 }
 
-/// With the last `1` counted on; where it ends the text the length is kept, as far as there is room.
+/// The text with its last `1` counted up. If the number is at the end of the text, the length is kept if possible.
 fn text(value: &str, next: u64) -> Option<String> {
     let number = next.to_string();
     if let Some(start) = value.strip_suffix('1') {
