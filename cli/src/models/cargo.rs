@@ -333,8 +333,8 @@ impl Artifact {
             fs::read_to_string(list).ok()
         });
         let Some(listed) = listed else { return true };
-        // `target: source source`, with spaces in names escaped. A name with a space is not found, so the file counts as
-        // unreadable.
+        // `target: source source`, with spaces in names escaped. A name with a space is not found, and a file
+        // that cannot be read counts as one that mentions driftless.
         let sources = listed
             .lines()
             .filter_map(|it| it.split_once(": "))

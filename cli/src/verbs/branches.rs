@@ -1,4 +1,4 @@
-//! `driftless branches`: where branches part, and the labels that they bear. Needs no database.
+//! `driftless branches`: the points at which branches start, with their labels. Needs no database.
 
 use clap::Args;
 use serde_json::{Value, json as object};
@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::listing::{self, Shown};
 use crate::session::Session;
 
-/// What `branches` takes.
+/// The arguments of `branches`.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// JSON output
@@ -16,7 +16,7 @@ pub struct Arguments {
     pub json: bool,
 }
 
-/// Lists each point with what follows it.
+/// Lists each point with the revisions that follow it.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let history = session.history()?;
     let points = history.branch_points();

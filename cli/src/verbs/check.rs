@@ -15,7 +15,7 @@ use crate::report;
 use crate::session::Session;
 use crate::sources::Source;
 
-/// What `check` takes.
+/// The arguments of `check`.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// The schema to check; the sources are those of `diff`
@@ -38,7 +38,7 @@ pub struct Arguments {
     pub models: ModelFlags,
 }
 
-/// How `check` says it.
+/// The output formats of `check`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people.
@@ -103,7 +103,8 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         Exit::Undecided | Exit::Drift => {
             match advice(session) {
                 Ok((message, help)) => session.terminal.advice(&message, help),
-                // A role that may only read the catalog has seen the drift all the same.
+                // The role may lack the right to read the table of applied migrations. The difference is reported
+                // anyway.
                 Err(failure) => session
                     .terminal
                     .note(&format!("cannot tell where the difference comes from: {failure}")),
@@ -114,7 +115,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     })
 }
 
-/// Drift has causes that call for different deeds: migrations that wait, or that are elsewhere, and models without one.
+/// What to do about a difference: migrations are pending, or are missing here, or the models have no migration yet.
 fn advice(session: &Session<'_>) -> Result<(String, &'static str), Failure> {
     let history = session.history()?;
     let applied = session.database()?.applied;

@@ -1,4 +1,4 @@
-//! `driftless current`: where the database is. Changes nothing.
+//! `driftless current`: the current revision of the database. Changes nothing.
 
 use clap::Args;
 use driftless_revisions::State;
@@ -10,7 +10,7 @@ use crate::listing::{self, Shown};
 use crate::migrate;
 use crate::session::Session;
 
-/// What `current` takes.
+/// The arguments of `current`.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// Exit with code 1 unless every head is applied
@@ -24,7 +24,7 @@ pub struct Arguments {
     pub json: bool,
 }
 
-/// Shows the last applied revisions and what is pending.
+/// Shows the last applied revisions, and how many are pending.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let history = session.history()?;
     let mut database = session.database()?;

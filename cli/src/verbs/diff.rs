@@ -1,4 +1,4 @@
-//! `driftless diff`: the SQL that leads from one schema to another. Changes nothing.
+//! `driftless diff`: the SQL that turns one schema into another. Changes nothing.
 
 use clap::{Args, ValueEnum};
 
@@ -11,7 +11,7 @@ use crate::report;
 use crate::session::Session;
 use crate::sources::Source;
 
-/// What `diff` takes.
+/// The arguments of `diff`.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// The old schema: `models`, `database`, `migrations`, `empty`, a `postgres://` URL, `git:COMMIT` (the models of
@@ -48,7 +48,7 @@ pub struct Arguments {
     pub models: ModelFlags,
 }
 
-/// How `diff` says it.
+/// The output formats of `diff`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// The files of a draft, one after the other.
@@ -57,7 +57,7 @@ pub enum Format {
     Json,
 }
 
-/// Compares and prints.
+/// Compares and prints the SQL.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let sources = Pair {
         before: Source::parse(&arguments.from, "--from")?,

@@ -1,4 +1,4 @@
-//! `driftless downgrade`: takes revisions back, down to a target.
+//! `driftless downgrade`: rolls revisions back, down to a target.
 
 use clap::Args;
 use driftless_revisions::{Direction, History, downgrade_plan};
@@ -11,7 +11,7 @@ use crate::offline_script;
 use crate::session::Session;
 use crate::verbs::upgrade::single_target;
 
-/// What `downgrade` takes.
+/// The arguments of `downgrade`.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// `-N`, `base`, `LABEL@base`, `ID-N`, or the revision to go back to: its id, the beginning of its id, or its name; with
@@ -26,7 +26,7 @@ pub struct Arguments {
     pub run: RunFlags,
 }
 
-/// Takes them back and says what was done.
+/// Rolls them back, and reports each.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     if arguments.sql {
         return offline_script::print(session, &arguments.target, Direction::Down);

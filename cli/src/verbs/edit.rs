@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::migrate;
 use crate::session::Session;
 
-/// What `edit` takes.
+/// The arguments of `edit`.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// `head`, `current`, a revision's id, the beginning of its id, or its name
@@ -19,7 +19,7 @@ pub struct Arguments {
     pub target: String,
 }
 
-/// Opens them, and warns where the database has the revision already.
+/// Opens the files. Warns if the revision is already applied.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let history = session.history()?;
     let target: Target = arguments.target.parse()?;
@@ -54,7 +54,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
                 "set EDITOR, such as `EDITOR=vi`",
             )
         })?;
-    // An editor may come with arguments of its own: `code --wait`.
+    // The variable may contain arguments: `code --wait`.
     let mut words = editor.split_whitespace();
     let mut command = Command::new(words.next().unwrap_or("vi"));
     command.args(words);
@@ -70,7 +70,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     if !status.success() {
         return Err(Failure::plain(format!("the editor `{editor}` ended with {status}")));
     }
-    // What was saved has to be a history still.
+    // The edited directory must still be a valid history.
     session.history()?;
     Ok(Exit::Fine)
 }

@@ -1,4 +1,4 @@
-//! `driftless explain`: what a code or a rule means, why it is bad and what to do. Needs no project.
+//! `driftless explain`: what a code or a rule means, why it matters and what to do. Needs no project.
 
 use clap::Args;
 use driftless_diff_engine::lint::{Group, Page, pages, sentence};
@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::rules::page;
 use crate::terminal::Terminal;
 
-/// What `explain` takes.
+/// The arguments of `explain`.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// A code or the name of a rule: `DL102`, `drop-column`; without one, all are listed

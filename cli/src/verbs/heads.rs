@@ -1,4 +1,4 @@
-//! `driftless heads`: the revisions that nothing follows. Needs no database.
+//! `driftless heads`: the revisions that no other revision follows. Needs no database.
 
 use clap::Args;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::listing::{self, Shown};
 use crate::session::Session;
 
-/// What `heads` takes.
+/// The arguments of `heads`.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// Leave out heads that another revision depends on
@@ -22,7 +22,7 @@ pub struct Arguments {
     pub json: bool,
 }
 
-/// Lists them.
+/// Lists the heads.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let history = session.history()?;
     let needed = |id: &String| history.revisions.iter().any(|it| it.depends_on.contains(id));

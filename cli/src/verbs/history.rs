@@ -1,4 +1,4 @@
-//! `driftless history`: the revisions, the newest first. Works without a database; with one, says what it has.
+//! `driftless history`: the revisions, newest first. Needs no database; with one, it marks what is applied.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::listing::{self, Shown};
 use crate::migrate;
 use crate::session::Session;
 
-/// What `history` takes.
+/// The arguments of `history`.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// List only this range, both ends included: `FROM:TO`, `FROM:`, `:TO`, `-3:`, `current:`
@@ -29,7 +29,7 @@ pub struct Arguments {
     pub json: bool,
 }
 
-/// Lists them.
+/// Lists the revisions.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let history = session.history()?;
     let mut database = match arguments.indicate_current {

@@ -1,4 +1,4 @@
-//! `driftless init`: brings driftless into a project, new or old. Says what it found and what comes next.
+//! `driftless init`: sets up driftless in a new or existing project, and says what it found and what comes next.
 
 use std::fs;
 use std::path::Path;
@@ -19,7 +19,7 @@ use crate::paths::shown;
 use crate::session::Session;
 use crate::sources::Source;
 
-/// What `init` takes.
+/// The arguments of `init`.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// Write the derives and attributes into the models instead of showing them
@@ -36,7 +36,7 @@ pub struct Arguments {
     pub models: ModelFlags,
 }
 
-/// What there is.
+/// What the project has.
 struct Project {
     packages: Vec<Package>,
     sources: adopt::Sources,
@@ -44,7 +44,7 @@ struct Project {
     revisions: usize,
 }
 
-/// Looks, changes, shows.
+/// Inspects the project, writes files, and prints the next steps.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let project = inspect(arguments, session.config)?;
     for line in describe(&project, session.config) {
@@ -160,7 +160,7 @@ fn describe(project: &Project, config: &Config) -> Vec<String> {
     lines
 }
 
-/// Files of our own. What is there already stays as it is.
+/// Writes the files of driftless. Existing files are not overwritten.
 fn set_up(project: &Project, config: &Config) -> Result<Vec<String>, Failure> {
     let mut written = Vec::new();
     let configuration = config.root.join("driftless.toml");
@@ -176,7 +176,7 @@ fn set_up(project: &Project, config: &Config) -> Result<Vec<String>, Failure> {
         save(&ignored, ".diesel_lock\n")?;
         written.push(shown(&ignored));
     }
-    // With no `table!` to keep, a printed schema would define every table a second time.
+    // Without a `table!` of its own, the project needs no printed schema: it would define every table twice.
     if let Some(DieselToml { path, printed: Some(file), .. }) = &project.diesel
         && project.sources.tables.is_empty()
     {
@@ -225,7 +225,7 @@ fn without_print_schema(text: &str, path: &Path) -> Result<String, Failure> {
     Ok(document.to_string())
 }
 
-/// The schema that the models should say: where the migrations end, or what the database has where there are none.
+/// The schema that the models should describe: where the migrations end, or the database's if there are no migrations.
 fn schema(
     arguments: &Arguments,
     session: &mut Session<'_>,

@@ -1,4 +1,4 @@
-//! `driftless merge`: one head of several, where what they change in the models does not overlap.
+//! `driftless merge`: merges several heads into one, if their changes of the models do not overlap.
 
 use std::collections::BTreeSet;
 use std::time::SystemTime;
@@ -22,7 +22,7 @@ use crate::session::Session;
 use crate::verbs::revision::{NewNames, drafted_text, new_names};
 use crate::witness::{Snapshot, Witness};
 
-/// What `merge` takes.
+/// The arguments of `merge`.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// The revisions to merge: `heads`, or ids
@@ -48,7 +48,7 @@ pub struct Arguments {
     pub no_proof: bool,
 }
 
-/// Merges the recorded models, proves that both branches lead there in either order, and writes the revision.
+/// Merges the recorded models, proves that the branches lead to them in any order, and writes the revision.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let history = session.history()?;
     let tips = tips(arguments, &history)?;
@@ -106,7 +106,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         parts: vec![revisions::Part::new(file.clone(), file)],
         recorded_head: (!merged.is_empty()).then(|| head.text()),
         models: (delta != Delta::default()).then(|| delta.text()),
-        // On a merge of git, both sides' stand there in conflict.
+        // After a merge in git, the file has conflicts between both sides.
         drafted: Some(drafted_text(&id, &[])),
         ..revisions::Draft::default()
     };
@@ -171,7 +171,7 @@ fn tips<'a>(arguments: &Arguments, history: &'a History) -> Result<Vec<&'a Revis
     Ok(tips)
 }
 
-/// Whichever branch a database has first, it ends as the merged models want it.
+/// Proves that a database ends with the merged models, whichever branch it has first.
 fn proven(
     session: &Session<'_>,
     history: &History,
@@ -234,7 +234,7 @@ fn proven(
     Ok(())
 }
 
-/// What lies between a database and models, as SQL; empty where nothing does.
+/// The SQL between a database and models; empty if nothing differs.
 fn left_to_do(
     client: &mut driftless_introspect::Client,
     models: &[Record],
@@ -257,7 +257,7 @@ fn left_to_do(
     Ok(compared.draft.up_files().join(""))
 }
 
-/// What servers have settled; a file with both sides of a conflict in it is passed over, since this is what mends it.
+/// What servers have settled. A head with merge conflicts is ignored, because this verb writes a new one.
 fn settled(config: &Config) -> Result<Vec<Settled>, Failure> {
     let text = revisions::recorded_head(&config.migrations_dir)?;
     Ok(text.and_then(|it| Head::parse(&it).ok()).map(|it| it.settled).unwrap_or_default())

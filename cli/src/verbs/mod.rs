@@ -1,4 +1,4 @@
-//! One file per verb: its arguments, and what it does with them.
+//! One file for each verb: its arguments, and what it does.
 
 pub mod branches;
 pub mod check;

@@ -1,4 +1,4 @@
-//! `driftless prove`: proves revisions as they stand there, hand-written ones too, and records that.
+//! `driftless prove`: proves existing revisions, including hand-written ones, and records the proofs.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ use crate::terminal::Terminal;
 use crate::verbs::revision::dump;
 use crate::verdict::{Proven, proven};
 
-/// What `prove` takes.
+/// The arguments of `prove`.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// `head`, `heads`, a revision's id, the beginning of its id, or its name; or a range, `FROM:TO`
@@ -34,7 +34,7 @@ pub struct Arguments {
     pub server_version: Option<u32>,
 }
 
-/// Proves one after the other. The first that fails is the end of it; one that stops on rows is not.
+/// Proves the revisions one after the other. A failed proof ends the verb; a failure on rows does not.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let history = session.history()?;
     let chosen = chosen(&arguments.target, session, &history)?;
@@ -113,8 +113,8 @@ fn indented(text: &str) -> String {
     text.lines().map(|it| format!("  {it}")).collect::<Vec<_>>().join("\n")
 }
 
-/// Nobody says what it should do, so that is found out by running it once on empty tables: what it leads to is what it has to
-/// lead to with rows, from every start, and again.
+/// Nobody declares what a hand-written revision should do, so it runs once on empty tables: it must do the same with
+/// rows, from every start, and when it runs again.
 fn of_revision(
     scratch: &Scratch,
     starts: &[Start],

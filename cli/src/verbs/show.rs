@@ -1,4 +1,4 @@
-//! `driftless show`: one revision, or several: their place and their SQL. What only the database knows comes from its journal.
+//! `driftless show`: revisions with their parents and their SQL. What only the database knows is read from its journal.
 
 use clap::Args;
 use driftless_revisions::{Revision, Target, kept};
@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::listing::{self, Shown};
 use crate::session::Session;
 
-/// What `show` takes.
+/// The arguments of `show`.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// `head`, `heads`, `current`, `LABEL@head`, a revision's id, the beginning of its id, or its name; or the version of a
@@ -23,7 +23,7 @@ pub struct Arguments {
     pub json: bool,
 }
 
-/// Shows them.
+/// Shows the revisions.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let history = session.history()?;
     let target: Target = arguments.target.parse()?;
@@ -71,7 +71,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     Ok(Exit::Fine)
 }
 
-/// A migration of which only the database knows, for people and for programs.
+/// A migration that only the database knows, for people and for programs.
 struct Known {
     text: String,
     value: Value,

@@ -1,7 +1,7 @@
-//! `driftless squash`: one revision in the place of several, proven to do the same.
+//! `driftless squash`: replaces several revisions by one that is proven to do the same.
 //!
-//! It takes the id and the last versions of what it replaces, so that a database which has all of that has it already, for
-//! Diesel too, and one that has nothing of it runs it.
+//! The new revision has the id of the last one and the last versions. So if a database has all of the replaced revisions,
+//! the new one counts as applied (for the Diesel CLI, too); if it has none of them, the new one runs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +28,7 @@ use crate::replay::{File, Site, frame};
 use crate::session::Session;
 use crate::witness::{Snapshot, Witness};
 
-/// What `squash` takes.
+/// The arguments of `squash`.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// The range of revisions, both ends included: `FROM:TO`, `base:ab12`
@@ -45,7 +45,7 @@ pub struct Arguments {
     pub server_version: Option<u32>,
 }
 
-/// Finds the shortest form that is proven equal, and puts it in their place.
+/// Finds the shortest form that is proven to be equal, and replaces the revisions by it.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let history = session.history()?;
     let range: Range = arguments.range.parse()?;
@@ -130,7 +130,7 @@ fn counted(count: usize) -> String {
     format!("{count} revisions")
 }
 
-/// The ends of the range, which has to be one line that nothing else hangs on.
+/// The first and the last revision of the range, which must be linear. No revision outside may follow one in the middle.
 fn line<'a>(
     history: &'a History,
     positions: &BTreeSet<usize>,
@@ -181,13 +181,13 @@ fn line<'a>(
 struct Bench<'a> {
     scratch: &'a Scratch,
     witness: &'a Witness<'a>,
-    /// What stands before the range.
+    /// The migrations before the range.
     start: &'a [&'a Migration],
-    /// Whether the tables that are there before the range have got rows of ours.
+    /// Whether driftless inserts rows into the tables that exist before the range.
     filled: bool,
     before: Snapshot,
     after: Snapshot,
-    /// The SQL that leads from the one to the other, as a draft would.
+    /// The SQL between the two, as a draft.
     drafted: Vec<Part>,
     /// Tables that could get no rows.
     empty: Vec<String>,
@@ -226,7 +226,7 @@ impl<'a> Bench<'a> {
         let all = user_namespaces(&mut client)?;
         let schemas = Pair { before: from, after: read(&mut client, &all)? };
         let oracle = Oracle { client: &mut client, remembered: &[] };
-        // Nobody is asked what was renamed: names that are gone are gone.
+        // Renames are unknown here: an object whose name is gone is dropped.
         let compared = compare(schemas, &Intent::default(), Some(oracle))?;
         let drafted = compared
             .draft
@@ -245,7 +245,7 @@ impl<'a> Bench<'a> {
         })
     }
 
-    /// Why a draft of the whole may not take their place; none where it may.
+    /// Why a draft of the whole range cannot replace it; none if it can.
     fn against_a_draft(&self, range: &[&Migration]) -> Result<Option<String>, Failure> {
         if self.drafted.is_empty() || self.drafted.len() > range.len() {
             return Ok(Some("it would need more files than there are now".to_owned()));
@@ -257,7 +257,7 @@ impl<'a> Bench<'a> {
         self.proven(&self.drafted)
     }
 
-    /// Why these parts do not do the same; none where they do, up, down and up again.
+    /// Why these parts do not do the same, up, down and up again; none if they do.
     fn proven(&self, parts: &[Part]) -> Result<Option<String>, Failure> {
         let mut site = Site::new(self.scratch.database()?)?;
         runs(&mut site, self.start)?;
@@ -286,7 +286,7 @@ impl<'a> Bench<'a> {
             for part in parts.iter().rev() {
                 match site.run(&file(Direction::Down, &part.down, part)) {
                     Ok(()) => {}
-                    // What could not be taken back before cannot be taken back now.
+                    // If the range could not be rolled back, neither can the parts.
                     Err(refused) if refused.raised => return Ok(None),
                     Err(refused) => return Ok(Some(format!("down fails: {refused}"))),
                 }
@@ -300,8 +300,9 @@ impl<'a> Bench<'a> {
     }
 }
 
-/// A draft of the whole where driftless drafted every line of theirs, nobody has changed one, and the draft does the same to
-/// rows too; otherwise their files, one after the other, so that nothing is lost that a comparison of schemas does not see.
+/// The shortest replacement. It is a draft of the whole range if driftless drafted each line of the range, nobody has
+/// edited one, and the draft does the same to rows. Otherwise it is the files one after the other, so that nothing is
+/// lost that a comparison of schemas does not see.
 fn shortest<'a>(
     scratch: &'a Scratch,
     witness: &'a Witness<'a>,
@@ -312,7 +313,7 @@ fn shortest<'a>(
     let why = match by_hand {
         Some(migration) => format!("`{}` was written or changed by hand", migration.name),
         None => {
-            // On the tables of a database that goes on from there, a draft must do the same to rows.
+            // A draft must also do the same to the rows of a database that starts there.
             let bench = Bench::new(scratch, witness, start, range, !start.is_empty())?;
             match bench.against_a_draft(range)? {
                 None => return Ok((bench.drafted, "drafted again and proven equal".to_owned())),
@@ -343,7 +344,7 @@ fn runs(site: &mut Site, migrations: &[&Migration]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Their files as one, but for those that run outside a transaction or end it themselves, which stay alone.
+/// The files as one migration. Files that run outside a transaction, or end it themselves, stay separate.
 fn joined(range: &[&Migration]) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut open = false;
@@ -368,7 +369,7 @@ fn joined(range: &[&Migration]) -> Vec<Part> {
     parts
 }
 
-/// Whether nothing speaks against running another file in the same transaction: it does not end the transaction.
+/// Whether another file can run in the same transaction: this one does not end it.
 fn joins(file: &str) -> bool {
     const ENDS: [&str; 8] =
         ["begin", "start", "commit", "end", "rollback", "abort", "prepare", "savepoint"];
@@ -376,7 +377,8 @@ fn joins(file: &str) -> bool {
     !message(file).iter().any(ends)
 }
 
-/// A last statement may lack its end, and a comment may follow it. What the file has set ends with it, as it did before.
+/// The file with the semicolon of its last statement and the reset of its settings. The last statement may lack its
+/// semicolon, and a comment may follow it. Settings end with the file, as before the squash.
 fn closed(file: &str) -> String {
     let sets = |it: &Statement<'_>| {
         it.begins_with(&["set"])

@@ -1,4 +1,4 @@
-//! `driftless stamp`: says what a database has, without running anything.
+//! `driftless stamp`: records which migrations are applied, without running anything.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::guard::{self, Action};
 use crate::session::{Database, Session};
 
-/// What `stamp` takes.
+/// The arguments of `stamp`.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// The revisions to record as current: `head`, `heads`, `base`, `LABEL@head`, or revisions; they and their ancestors
@@ -35,7 +35,7 @@ pub struct Arguments {
     pub checksums: bool,
 }
 
-/// Records it, and says what.
+/// Writes the records, and reports each.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let history = session.history()?;
     let Database { mut connection, applied, .. } = session.writable_database()?;
@@ -81,11 +81,11 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     Ok(Exit::Fine)
 }
 
-/// What is said to be there, what not, and what is forgotten.
+/// The records to write and to remove.
 struct Stamp<'a> {
     there: Vec<&'a Migration>,
     gone: Vec<&'a Migration>,
-    /// Versions that the directory does not have.
+    /// Versions that the directory lacks.
     forgotten: Vec<String>,
 }
 
@@ -94,7 +94,7 @@ impl Stamp<'_> {
         self.there.is_empty() && self.gone.is_empty() && self.forgotten.is_empty()
     }
 
-    /// A record that is taken away makes the next `upgrade` run the migration again: that is confirmed like a downgrade.
+    /// If a record is removed, the next `upgrade` runs the migration again. So that is confirmed like a downgrade.
     fn action(&self) -> Action {
         match self.gone.is_empty() && self.forgotten.is_empty() {
             true => Action::Upgrade,

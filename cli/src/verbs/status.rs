@@ -1,4 +1,4 @@
-//! `driftless status`: everything about a database and its migrations that calls for a deed. Changes nothing.
+//! `driftless status`: what needs attention in a database and its migrations. Changes nothing.
 
 use clap::Args;
 use driftless_revisions::{Outcome, State};
@@ -10,7 +10,7 @@ use crate::listing::{self, Shown};
 use crate::proofs;
 use crate::session::Session;
 
-/// What `status` takes.
+/// The arguments of `status`.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// Also show what was run, when and by whom, newest first
@@ -21,7 +21,7 @@ pub struct Arguments {
     pub json: bool,
 }
 
-/// Reports. Ends with 1 where something is pending or not as it should be.
+/// Prints the report. Ends with code 1 if anything is pending or wrong.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let history = session.history()?;
     let mut database = session.database()?;

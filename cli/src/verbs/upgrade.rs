@@ -10,7 +10,7 @@ use crate::offline_script;
 
 use crate::session::Session;
 
-/// What `upgrade` takes.
+/// The arguments of `upgrade`.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// `head`, `heads`, `+N`, `ID+N`, `LABEL@head`, or a revision: its id, the beginning of its id, or its name; with `--sql`
@@ -29,7 +29,7 @@ pub struct Arguments {
     pub run: RunFlags,
 }
 
-/// Applies them and says what was done.
+/// Applies them, and reports each.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     if arguments.sql {
         return offline_script::print(session, &arguments.target, Direction::Up);
@@ -67,7 +67,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     Ok(Exit::Fine)
 }
 
-/// A target that is no range: a range is for `--sql`, since a database begins where it is.
+/// Parses a target, and refuses a range: only `--sql` takes one, because a database has a current revision.
 pub(super) fn single_target(text: &str) -> Result<Target, Failure> {
     if text.contains(':') {
         return Err(Failure::new(

@@ -1,4 +1,5 @@
-//! Where a new revision stands in the history: what it follows, what it is called. Settled before anything is written.
+//! The identity of a new revision in the history: its id, parents, dependencies and labels. Settled before anything is
+//! written.
 
 use std::collections::BTreeSet;
 
@@ -7,16 +8,16 @@ use driftless_revisions::{self as revisions, History, Revision, Target};
 use super::Arguments;
 use crate::failure::Failure;
 
-/// Its place.
+/// The identity of a revision, and what is before it.
 #[derive(Clone, Debug)]
 pub(super) struct Lineage {
     pub(super) id: String,
     pub(super) revises: Vec<String>,
     pub(super) depends_on: Vec<String>,
     pub(super) labels: Vec<String>,
-    /// The heads that there are now.
+    /// The current heads.
     pub(super) heads: Vec<String>,
-    /// What it starts from: the revisions that are there before it.
+    /// The revisions before it, from which the draft starts.
     pub(super) start: History,
 }
 
@@ -41,7 +42,7 @@ impl Lineage {
         })
     }
 
-    /// A draft in this place that holds nothing yet.
+    /// A draft of this revision, without any files yet.
     pub(super) fn draft(&self, message: &str) -> revisions::Draft {
         revisions::Draft {
             id: self.id.clone(),
@@ -55,7 +56,7 @@ impl Lineage {
     }
 }
 
-/// The revision that it follows; none: it is a first one.
+/// The parent; none if the revision starts a history.
 fn parent<'a>(
     history: &'a History,
     arguments: &Arguments,
@@ -95,14 +96,14 @@ fn parent<'a>(
     Ok(Some(parent))
 }
 
-/// What a new revision is called.
+/// The id and the labels of a new revision.
 #[derive(Debug)]
 pub(in crate::verbs) struct NewNames {
     pub(in crate::verbs) id: String,
     pub(in crate::verbs) labels: Vec<String>,
 }
 
-/// An id and labels that nobody has, and that mean themselves wherever a target is written.
+/// Checks that an id and labels are unused, and cannot be mistaken for another target.
 pub(in crate::verbs) fn new_names(
     history: &History,
     id: Option<&str>,

@@ -1,4 +1,4 @@
-//! `driftless revision`: drafts the migration that takes the database to the models, and proves it; or an empty one.
+//! `driftless revision`: drafts and proves the migration between the migrations and the models, or writes an empty one.
 
 mod lineage;
 mod redraft;
@@ -38,7 +38,7 @@ pub(super) use lineage::{NewNames, new_names};
 use redraft::Redraft;
 pub(super) use redraft::drafted_text;
 
-/// What `revision` takes.
+/// The arguments of `revision`.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// Draft the SQL from the difference between the models and the migrations
@@ -94,7 +94,7 @@ pub struct Arguments {
     pub models: ModelFlags,
 }
 
-/// Drafts, proves, writes.
+/// Drafts, proves and writes a revision.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let history = session.history()?;
     if arguments.update {
@@ -110,7 +110,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     }
 }
 
-/// A revision for SQL that somebody writes. Needs neither models nor a database.
+/// Writes an empty revision for SQL by hand. Needs neither models nor a database.
 fn empty(
     arguments: &Arguments,
     session: &mut Session<'_>,
@@ -179,7 +179,7 @@ fn drafted(
     compared.level(&levels);
     let exit = report::exit(&compared);
     let undecided = exit == Exit::Undecided;
-    // What is undecided may be no drop at all, and nothing of it runs.
+    // An undecided draft may contain no drop after all, and nothing of it runs.
     if !undecided {
         permitted(&compared.draft, &sides.locations, session.terminal)?;
     }
@@ -188,7 +188,7 @@ fn drafted(
         Some(redraft) if !undecided => redraft.with_hand_written_lines(&bodies)?,
         _ => bodies.clone(),
     };
-    // How a file runs is its author's to say, once it is written.
+    // The author of a file decides whether it runs in a transaction.
     let frames = redraft.map(Redraft::frames).unwrap_or_default();
     let in_transaction = |place: usize| frames.get(place).copied().unwrap_or(true);
     let parts: Vec<revisions::Part> = files
@@ -233,7 +233,7 @@ fn drafted(
             &sides.locations,
             session.terminal,
         );
-        // Why a proof fails is mostly among them.
+        // The warnings mostly contain the reason for a failed proof.
         if outcome.is_err() {
             warnings(&compared.draft, &sides.locations, session.terminal);
         }
@@ -255,12 +255,12 @@ fn drafted(
     let stops_at_all = raised.as_ref().is_some_and(Raised::is_failure);
     let is_proven = major.is_some() && !stops_at_all && !undecided;
     let settled = major.map(|it| Settled::keep(it, &questions));
-    // What is not models cannot say what the models have become.
+    // Without models, the draft cannot record how the models have changed.
     let head = sides.wanted().map(|models| {
         Head::new(lineage.id.as_str(), &models.records, merged(sides.remembered(), settled))
             .compiled(&models.compiled)
     });
-    // Until somebody decides, nobody knows what the models have become.
+    // As long as the draft is undecided, the result for the models is unknown.
     let head = head.filter(|_| !undecided);
     let before = sides.head.as_ref().map_or(&[][..], |it| it.models.as_slice());
     let delta = head.as_ref().map(|it| Delta::between(before, &it.models));
@@ -287,7 +287,7 @@ fn drafted(
     })
 }
 
-/// Writes it, unless it is to be shown only.
+/// Writes the revision, or shows it with `--dry-run`.
 fn write(
     arguments: &Arguments,
     session: &mut Session<'_>,
@@ -311,7 +311,7 @@ fn write(
     Ok(())
 }
 
-/// The levels of driftless.toml, with the exceptions that are made for this draft.
+/// The levels of driftless.toml, with the rules that this call allows.
 fn allowed(config: &Config, arguments: &Arguments) -> Result<Levels, Failure> {
     arguments.allow.iter().try_fold(config.levels.clone(), |levels, word| {
         let page = page(word)?;
@@ -325,7 +325,7 @@ fn allowed(config: &Config, arguments: &Arguments) -> Result<Levels, Failure> {
     })
 }
 
-/// A finding that driftless.toml makes an error ends it, before anything is proven or written.
+/// Fails if driftless.toml makes a finding an error, before anything is proven or written.
 fn permitted(draft: &Draft, locations: &Locations, terminal: &mut Terminal) -> Result<(), Failure> {
     let diagnostics = draft.told();
     let errors: Vec<&Diagnostic> =
@@ -346,7 +346,7 @@ fn warnings(draft: &Draft, locations: &Locations, terminal: &mut Terminal) {
     }
 }
 
-/// Says before anything else why the draft passes on empty tables only.
+/// Prints, before everything else, why the draft passes on empty tables only.
 fn stops(raised: &Raised, locations: &Locations, terminal: &mut Terminal) {
     let diagnostic = Diagnostic {
         code: "PR101",
@@ -360,7 +360,7 @@ fn stops(raised: &Raised, locations: &Locations, terminal: &mut Terminal) {
     terminal.diagnostic(&diagnostic, locations);
 }
 
-/// A draft that nobody has decided is no start for another one.
+/// Fails if a draft is undecided: no other draft can start from it.
 fn decided(history: &revisions::History) -> Result<(), Failure> {
     let open = history.revisions.iter().find(|it| it.undecided());
     open.map_or(Ok(()), |it| {
@@ -376,12 +376,12 @@ struct Target {
     likeness: Likeness,
     /// The server's major version.
     major: u32,
-    /// It has revisions of another branch too, so its schema is not where the draft starts.
+    /// It also has revisions of another branch, so the draft does not start from its schema.
     has_more: bool,
 }
 
-/// Where a database is named: what is to be known of it. A draft starts where the migrations that it follows end, so that
-/// database must have them too.
+/// What is known of the configured database. A draft starts where the migrations before it end, so the database must have
+/// them.
 fn target(session: &Session<'_>, start: &History) -> Result<Option<Target>, Failure> {
     let Some(database) = session.database_if_configured()? else { return Ok(None) };
     let applied = &database.applied;
@@ -405,7 +405,7 @@ fn target(session: &Session<'_>, start: &History) -> Result<Option<Target>, Fail
     Ok(Some(Target { major, has_more, likeness: Likeness::of(&mut client)? }))
 }
 
-/// The database's own schema as a start, where there is a `pg_dump` that can read it.
+/// The schema of the database as a start, if there is a `pg_dump` that can read the server.
 pub(super) fn dump(session: &mut Session<'_>, major: u32) -> Result<Option<Start>, Failure> {
     let dumper = Dumper::find(major, session.config.postgres_bin.as_deref());
     let Some(dumper) = dumper else { return Ok(None) };
@@ -418,7 +418,7 @@ pub(super) fn dump(session: &mut Session<'_>, major: u32) -> Result<Option<Start
     }
 }
 
-/// What is remembered: what this proof settled, and what servers of other versions settled about the same texts.
+/// What to record as settled: the results of this proof, and those of other server versions about the same texts.
 fn merged(known: &[Settled], settled: Option<Vec<Settled>>) -> Vec<Settled> {
     let Some(new) = settled else { return known.to_vec() };
     let major = new.first().map(|it| it.server);
@@ -436,7 +436,7 @@ fn headed(part: revisions::Part, header: &str) -> revisions::Part {
     revisions::Part { up: with(part.up), down: with(part.down), ..part }
 }
 
-/// What changes, as a diff of the whole schema's SQL.
+/// Shows what changes, as a diff of the SQL of both schemas.
 fn show(compared: &Compared, terminal: &mut Terminal) -> Result<(), Failure> {
     if compared.alternative.is_some() {
         return Ok(());

@@ -1,4 +1,4 @@
-//! `revision --update`: the last revision drafted again, with what somebody wrote into it by hand.
+//! `revision --update`: drafts the last revision again, and keeps the lines that were written by hand.
 
 use std::time::SystemTime;
 
@@ -23,7 +23,7 @@ pub(super) struct Redraft {
     drafted: Drafted,
 }
 
-/// The text of `.driftless/drafted.json`.
+/// The contents of `.driftless/drafted.json`.
 #[derive(Debug, Serialize, Deserialize)]
 struct Drafted {
     revision: String,
@@ -36,7 +36,7 @@ struct DraftedPart {
     down: String,
 }
 
-/// What is kept of a draft, so that hand-written lines can be told from drafted ones.
+/// The text that records a draft, so that hand-written lines can be told from drafted ones.
 pub(in crate::verbs) fn drafted_text(revision: &str, parts: &[Migration]) -> String {
     let parts = parts.iter().map(|it| DraftedPart { up: it.up.clone(), down: it.down.clone() });
     let drafted = Drafted { revision: revision.to_owned(), parts: parts.collect() };
@@ -72,7 +72,7 @@ impl Redraft {
             })?;
         let drafted = match drafted {
             Some(drafted) if drafted.revision == revision.id => drafted,
-            // An undecided draft was never kept: nobody writes into a file that raises.
+            // An undecided draft was not recorded: nobody edits a file that only raises an error.
             _ if revision.undecided() => {
                 Drafted { revision: revision.id.clone(), parts: Vec::new() }
             }
@@ -163,7 +163,7 @@ impl Redraft {
             .collect()
     }
 
-    /// Puts it in the place of the old one.
+    /// Replaces the revision by the new draft.
     pub(super) fn write(
         &self,
         config: &Config,
@@ -175,7 +175,7 @@ impl Redraft {
     }
 }
 
-/// What a database has cannot be drafted again: another one would never get the difference.
+/// Fails if the revision is applied: databases that have it would never get the difference.
 fn not_applied(session: &Session<'_>, revision: &Revision) -> Result<(), Failure> {
     let Some(database) = session.database_if_configured()? else { return Ok(()) };
     if revision.state(&database.applied) == State::Pending {
@@ -187,9 +187,9 @@ fn not_applied(session: &Session<'_>, revision: &Revision) -> Result<(), Failure
     ))
 }
 
-/// A file with the lines that were written by hand and those that are drafted anew. Where both add lines at one place, the
-/// draft goes first, since what is written by hand may depend on it. Where both change the same lines, the error is the
-/// text with conflict markers.
+/// Merges the lines that were written by hand with a new draft. If both add lines in one place, the drafted lines come
+/// first, because the others may depend on them. If both change the same lines, the error is the text with conflict
+/// markers.
 fn merged(was: &str, by_hand: &str, drafted: &str) -> Result<String, String> {
     let mut merge = TextMerge::from_lines(was, by_hand, drafted);
     let mut text = String::new();
@@ -204,7 +204,7 @@ fn merged(was: &str, by_hand: &str, drafted: &str) -> Result<String, String> {
             MergeResolution::Conflict if region.base_range().is_empty() => {
                 text.extend(drafted.chain(by_hand));
             }
-            // A way to resolve lines that a later version of the crate may add is no way that we know.
+            // A later version of the crate may add other resolutions, which would be unknown here.
             MergeResolution::Conflict | _ => {
                 merge.conflict_style(ConflictStyle::Diff3);
                 merge.labels("old draft", "written by hand", "new draft");
@@ -215,7 +215,7 @@ fn merged(was: &str, by_hand: &str, drafted: &str) -> Result<String, String> {
     Ok(text)
 }
 
-/// A draft without what its proof said of it.
+/// A drafted file without the header about its proof.
 fn without_header(file: &str) -> &str {
     let mut rest = file;
     while let Some(line) = rest.strip_prefix("-- driftless: ") {
@@ -255,7 +255,7 @@ mod tests {
             "SELECT 1;\n"
         );
         assert_eq!(without_header("\nSELECT 1;\n"), "\nSELECT 1;\n");
-        // A server's sentence of several lines, one of them empty.
+        // A server's message of several lines, one of them empty.
         let header: String =
             "a\rb\n\n-- c".lines().map(|it| comment(&format!("driftless: {it}"))).collect();
         assert_eq!(without_header(&format!("{header}\n{header}")), header);

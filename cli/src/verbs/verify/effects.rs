@@ -1,4 +1,4 @@
-//! What a migration does to tables that were there before it: rewrites them, locks them, takes things from them.
+//! What a migration does to existing tables: rewrites, locks, losses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,27 +12,27 @@ use crate::witness::{Exclusions, Rows};
 pub(super) struct Catalog {
     tables: BTreeMap<u32, Table>,
     types: BTreeMap<u32, String>,
-    /// Columns whose values sequences give, and keys that refer to them: tables and columns.
+    /// Columns with numbers from sequences, and keys that refer to them, as tables and columns.
     numbered: BTreeSet<(String, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Table {
     name: String,
-    /// The file that holds its rows; 0 where it has none.
+    /// The file with its rows; 0 if it has none.
     file: u32,
-    /// By their numbers, which never change.
+    /// By number, which never changes.
     columns: BTreeMap<i16, String>,
 }
 
-/// What happened to what was there before.
+/// The effects on what existed before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Effects {
-    /// Tables whose rows were written anew.
+    /// Tables that were rewritten.
     pub(super) rewrites: Vec<String>,
     pub(super) locks: Vec<Lock>,
     pub(super) losses: Vec<Loss>,
-    /// Columns that stay and have other values; `public.users.email`.
+    /// Columns that still exist but hold other values; `public.users.email`.
     pub(super) changes: Vec<String>,
 }
 
@@ -42,11 +42,11 @@ pub(super) struct Lock {
     pub(super) table: String,
     /// `ACCESS EXCLUSIVE`
     pub(super) mode: &'static str,
-    /// What others cannot do meanwhile.
+    /// What other sessions cannot do in the meantime.
     pub(super) blocks: &'static str,
 }
 
-/// Something that is gone, with what it held.
+/// Something that was dropped or deleted, with its data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Loss {
     /// `column`, `table`, `type`, `rows`
@@ -73,7 +73,7 @@ impl Catalog {
         })
     }
 
-    /// What a table of this catalog, and each of its columns, is called in a later one; none where the table is gone.
+    /// The names of a table and its columns in a later catalog; none if the table is gone.
     pub(super) fn renamed(
         &self,
         after: &Catalog,
@@ -88,7 +88,7 @@ impl Catalog {
         Some((after.name.clone(), names.collect()))
     }
 
-    /// What nothing can be said of once these tables and columns are gone, under their names of before.
+    /// What cannot be compared because these tables and columns are gone, by their names before.
     pub(super) fn gone(&self, after: &Catalog) -> Exclusions {
         let mut exclusions = Exclusions::default();
         for (oid, before) in &self.tables {
@@ -105,7 +105,8 @@ impl Catalog {
         exclusions
     }
 
-    /// Numbers in tables whose rows a change has taken: rows that are brought back get new ones.
+    /// Columns with numbers, in tables from which a change has deleted rows: rows that are inserted again get new
+    /// numbers.
     pub(super) fn numbers_again(&self, changed: &Exclusions) -> Exclusions {
         let mut exclusions = Exclusions::default();
         for (table, column) in &self.numbered {
@@ -116,7 +117,7 @@ impl Catalog {
         exclusions
     }
 
-    /// The same columns under the names that they have later.
+    /// The same columns by their later names.
     pub(super) fn carried(&self, after: &Catalog, exclusions: &Exclusions) -> Exclusions {
         let mut carried = Exclusions::default();
         for name in &exclusions.tables {
@@ -133,7 +134,7 @@ impl Catalog {
         carried
     }
 
-    /// What has become of what was there. `changed` is what was found among rows that stay.
+    /// The effects. `changed` holds the changes of the rows that still exist.
     pub(super) fn effects(
         &self,
         after: &Catalog,
@@ -162,7 +163,7 @@ impl Catalog {
                     }
                     now
                 }
-                // Another table has its name: what the columns held may be there.
+                // Another table has this name now, and may hold what the columns held.
                 (None, Some(now)) => now,
                 (None, None) => {
                     effects.losses.push(loss("table", before.name.clone()));
@@ -192,7 +193,7 @@ impl Catalog {
         effects
     }
 
-    /// The strongest lock on each table that was there, as far as it keeps others from reading or writing.
+    /// The strongest lock on each existing table, if it blocks reads or writes.
     fn strongest(&self, locks: &BTreeSet<(u32, String)>) -> Vec<Lock> {
         let on = |(oid, table): (&u32, &Table)| {
             let held: BTreeSet<&str> =
@@ -204,7 +205,7 @@ impl Catalog {
     }
 }
 
-/// The strongest first: as pg_locks has it, as SQL has it, and what it blocks.
+/// The strongest first: the name in pg_locks, the name in SQL, and what the lock blocks.
 const BLOCKING: [(&str, &str, &str); 4] = [
     ("AccessExclusiveLock", "ACCESS EXCLUSIVE", "reads and writes"),
     ("ExclusiveLock", "EXCLUSIVE", "writes"),
@@ -212,7 +213,7 @@ const BLOCKING: [(&str, &str, &str); 4] = [
     ("ShareLock", "SHARE", "writes"),
 ];
 
-/// What the transaction that is open has locked, by OIDs.
+/// The locks of the open transaction, by OID.
 pub(super) fn locks(client: &mut Client) -> Result<Vec<(u32, String)>, Complaint> {
     let asked = "select l.relation, l.mode from pg_catalog.pg_locks l
         where l.pid operator(pg_catalog.=) pg_catalog.pg_backend_pid() and l.granted

@@ -1,4 +1,4 @@
-//! What the runs of a revision say of it: what is wrong, and what is only to be known.
+//! Judges the runs of a revision: what is wrong, and what is only good to know.
 
 use driftless_introspect::sqlstate::SqlState;
 use driftless_revisions::{Migration, Revision, ends_a_transaction};
@@ -15,7 +15,7 @@ const CORRECT_DOWN: &str = "correct down.sql: Diesel runs the file as it is on t
 /// What to do about an up.sql.
 const CORRECT_UP: &str = "correct the file; if it is already applied, add a new migration instead";
 
-/// A migration that does not run at all.
+/// A migration that fails to run.
 pub(super) fn stopped<'a>(revision: &'a Revision, refused: &Refused, major: u32) -> Verified<'a> {
     let name = revision.name();
     let skip = format!("`--skip {name}` skips the migration");
@@ -49,7 +49,7 @@ pub(super) fn stopped<'a>(revision: &'a Revision, refused: &Refused, major: u32)
     Verified { problems: vec![problem], ..Verified::only(revision, Up::Fails) }
 }
 
-/// Whether it is one of the codes of an extension that the server does not have: which one depends on the server's version.
+/// Whether the code may mean a missing extension. Which code a server returns depends on its version.
 fn is_of_extensions(code: &SqlState) -> bool {
     [SqlState::UNDEFINED_FILE, SqlState::FEATURE_NOT_SUPPORTED].contains(code)
 }
@@ -58,7 +58,7 @@ fn creates_an_extension(sql: &str) -> bool {
     message(sql).iter().any(|it| it.begins_with(&["create", "extension"]))
 }
 
-/// Whether nothing is wrong that rows alone could be the reason of.
+/// Whether nothing is wrong that could only be caused by rows.
 pub(super) fn is_clear(outcome: &Outcome) -> bool {
     let down = match &outcome.down {
         DownRun::Missing(_) | DownRun::Refuses(_) => true,
@@ -71,7 +71,7 @@ pub(super) fn is_clear(outcome: &Outcome) -> bool {
     }
 }
 
-/// The verdict. `alone` is what came of it without rows of ours, where that was tried; then it decides.
+/// The verdict. If the revision also ran without inserted rows, `alone` is that outcome, and it decides.
 pub(super) fn judged<'a>(
     revision: &'a Revision,
     with_rows: Result<Outcome, Refused>,
@@ -98,7 +98,7 @@ pub(super) fn judged<'a>(
     }
 }
 
-/// What the runs say, where the rows are those that the migrations write, or are no reason.
+/// The verdict of a run whose rows do not matter or come from the migrations alone.
 fn decided(mut verified: Verified<'_>, outcome: Outcome, major: u32) -> Verified<'_> {
     let up_file = format!("{}/up.sql", verified.revision.name());
     let down_file = format!("{}/down.sql", verified.revision.name());
@@ -171,7 +171,7 @@ fn differs(file: String, rows: &[String], schema: Option<&SchemaDifference>) -> 
     Finding::new("down-differs", file, message, CORRECT_DOWN).with_difference(rows, schema)
 }
 
-/// What the run on rows of ours has shown besides.
+/// Adds what the run on inserted rows has shown.
 fn with_rows_besides(mut verified: Verified<'_>, outcome: Outcome) -> Verified<'_> {
     let is_sound = verified.problems.is_empty();
     match outcome.down {
@@ -186,7 +186,7 @@ fn with_rows_besides(mut verified: Verified<'_>, outcome: Outcome) -> Verified<'
             let file = format!("{}/down.sql", verified.revision.name());
             verified.problems.push(differs(file, &kept, None));
         }
-        // What up.sql has changed cannot always be brought back.
+        // What up.sql changes cannot always be restored.
         DownRun::Ran(Left { rows, .. }) if is_sound && !rows.is_empty() => {
             let file = format!("{}/down.sql", verified.revision.name());
             let message = "does not restore the values that up.sql changes";
@@ -200,7 +200,7 @@ fn with_rows_besides(mut verified: Verified<'_>, outcome: Outcome) -> Verified<'
         | DownRun::Ran(_) => {}
     }
     match outcome.second_up {
-        // Values that are lost on the way down are missing on the way up.
+        // Values that down.sql loses are missing when up.sql runs again.
         SecondUpRun::Fails(_) | SecondUpRun::Differs(..) if outcome.is_lossy || !is_sound => {}
         SecondUpRun::Fails(refused) => {
             let message = format!("stops on tables with rows after down.sql: {refused}");
@@ -229,7 +229,8 @@ fn stops_on_rows<'a>(
         (None, Some(statement)) => format!("{refused}, at `{statement}`"),
         _ => refused.to_string(),
     };
-    // A row with a key that the migration gives to one of its own says nothing of anybody else's rows.
+    // If the migration inserts a row with a key that an inserted row already has, nothing is known about anybody's real
+    // rows.
     let is_ours = refused.complaint.is(&SqlState::UNIQUE_VIOLATION)
         && statement.as_deref().is_some_and(writes_rows);
     let (code, message) = if is_ours {
@@ -244,14 +245,15 @@ fn stops_on_rows<'a>(
     verified
 }
 
-/// As opposed to a statement that asks more of rows that are there: a constraint, a unique index.
+/// Whether the statement writes rows, instead of requiring something of existing rows like a constraint or a unique
+/// index.
 fn writes_rows(statement: &str) -> bool {
     let changes =
         |it: &Statement<'_>| ["alter", "create"].iter().any(|word| it.begins_with(&[word]));
     !message(statement).iter().any(changes)
 }
 
-/// What the files say of themselves.
+/// What the files themselves show.
 fn asides(migrations: &[Migration]) -> Vec<Finding> {
     let mut all = Vec::new();
     for it in migrations {

@@ -1,5 +1,5 @@
-//! `driftless verify`: replays any directory of Diesel's migrations, each up, down and up again on rows, and says which
-//! down.sql does not restore what was there, and which migration rewrites, locks or loses what.
+//! `driftless verify`: runs any directory of Diesel migrations, each up, down and up again on rows. Reports each down.sql
+//! that does not restore the previous state, and what each migration rewrites, locks or loses.
 
 mod effects;
 mod judge;
@@ -30,7 +30,7 @@ use judge::judged;
 use report::{Up, Verified};
 use unit::{Outcome, State, run_revision};
 
-/// What `verify` takes.
+/// The arguments of `verify`.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// Verify only this range, both ends included (`FROM:TO`, `FROM:`, `-3:`); earlier migrations only run
@@ -50,7 +50,7 @@ pub struct Arguments {
     pub server_version: Option<u32>,
 }
 
-/// Goes through them, one at a time, and reports at the end.
+/// Verifies the revisions one by one, and reports at the end.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let history = session.history()?;
     let all = history.revisions.iter().flat_map(|it| &it.migrations);
@@ -118,13 +118,14 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     Ok(if is_sound { Exit::Fine } else { Exit::ProofFailed })
 }
 
-/// Two databases that go through the history: with what the migrations write alone, and with rows in every table besides.
+/// The two databases that go through the history: one with only the rows that the migrations insert, one with rows in
+/// every table.
 struct Lines<'a> {
     witness: &'a Witness<'a>,
     /// None while it is being copied.
     plain: Option<Site>,
     filled: Option<Filled>,
-    /// Columns whose values no run repeats.
+    /// Columns whose values differ between runs.
     exclusions: Exclusions,
 }
 
@@ -132,14 +133,14 @@ struct Lines<'a> {
 struct Filled {
     site: Site,
     state: State,
-    /// The empty tables, with their columns, that have been tried to fill.
+    /// The empty tables that driftless tried to fill, with their columns.
     tried: BTreeMap<String, Vec<String>>,
-    /// The tables that were tried, with their columns.
+    /// The tables that driftless tried to fill, with their columns.
     refused: BTreeMap<QualifiedName, Vec<String>>,
 }
 
 impl Lines<'_> {
-    /// Runs a revision that nobody asks about.
+    /// Runs a revision that is not to be verified.
     fn replay<'a>(&mut self, revision: &'a Revision, major: u32) -> Verified<'a> {
         self.filled = None;
         match unit::up(self.plain(), &revision.migrations) {
@@ -159,7 +160,7 @@ impl Lines<'_> {
         let is_untried =
             with_rows.as_ref().is_ok_and(|it| matches!(it.down, unit::DownRun::Untried(_)));
         let alone = if is_untried {
-            // What belongs to the whole server is there already.
+            // Objects of the whole server exist already.
             let (moved, copy) = site.copied()?;
             (site, self.plain) = (moved, Some(copy));
             None
@@ -180,7 +181,7 @@ impl Lines<'_> {
         };
         let exclusions = with_rows.as_ref().ok().or(alone.as_ref()).map(|it| it.exclusions.clone());
         self.exclusions = exclusions.unwrap_or_default();
-        // Where rows stop it, the next one begins with others.
+        // If rows stop the revision, the next one starts with new rows.
         self.filled = match &with_rows {
             Ok(_) => Some(fill(Filled { site, state: after, tried, refused })?),
             Err(_) => None,
@@ -188,7 +189,7 @@ impl Lines<'_> {
         Ok(judged(revision, with_rows, statement, alone, major))
     }
 
-    /// The revision on what the migrations write alone.
+    /// Runs the revision on the database without inserted rows.
     fn alone(&mut self, revision: &Revision) -> Result<Result<Outcome, Refused>, Error> {
         let state = State::of(self.witness, self.plain())?;
         let site = self.plain.take().expect(THERE);
@@ -198,7 +199,7 @@ impl Lines<'_> {
         Ok(outcome)
     }
 
-    /// A copy of what the migrations write alone, with rows in every table that has none.
+    /// A copy of the database without inserted rows, filled.
     fn fresh(&mut self) -> Result<Filled, Error> {
         let (plain, mut site) = self.plain.take().expect(THERE).copied()?;
         self.plain = Some(plain);
@@ -213,7 +214,7 @@ impl Lines<'_> {
 
 const THERE: &str = "it is put back after each copy";
 
-/// Puts rows into tables that have none, once for each form of a table.
+/// Inserts rows into empty tables, once for each set of columns.
 fn fill(mut filled: Filled) -> Result<Filled, Error> {
     let empty = filled.state.rows.empty();
     if empty.iter().all(|(table, columns)| filled.tried.get(table) == Some(columns)) {
@@ -230,7 +231,7 @@ fn fill(mut filled: Filled) -> Result<Filled, Error> {
     let mut found = values(client, &counting)?.into_iter();
     schema.tables.retain(|_| found.next().is_some_and(|it| it.is_empty()));
     let form = |it: &Table| it.columns.iter().map(|it| it.name.to_string()).collect::<Vec<_>>();
-    // What took no row takes none before it is another table.
+    // A table that refused all rows is not tried again until its columns change.
     schema.tables.retain(|it| filled.refused.get(&it.name) != Some(&form(it)));
     rows::insert(client, &schema, &Fits::default())?;
     filled.refused.extend(schema.tables.iter().map(|it| (it.name.clone(), form(it))));

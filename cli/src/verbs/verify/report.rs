@@ -1,4 +1,4 @@
-//! What is said of each revision: for people, and for programs.
+//! Reports each revision, for people and for programs.
 
 use driftless_revisions::Revision;
 use serde_json::{Value, json as object};
@@ -8,20 +8,20 @@ use crate::failure::Failure;
 use crate::terminal::Terminal;
 use crate::witness::SchemaDifference;
 
-/// What came of up.sql.
+/// The result of up.sql.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Up {
     Applied,
     Fails,
-    /// Somebody passes it over.
+    /// The user skips it.
     Skipped,
-    /// It only ran, since it is outside of the range.
+    /// It only ran, because it is outside the range.
     Replayed,
-    /// What comes before it failed.
+    /// An earlier migration failed.
     NotReached,
 }
 
-/// What came of down.sql.
+/// The result of down.sql.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Down {
     Restores,
@@ -32,7 +32,7 @@ pub(super) enum Down {
     NotRun,
 }
 
-/// What came of up.sql after down.sql.
+/// The result of up.sql after down.sql.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SecondUp {
     Same,
@@ -41,20 +41,20 @@ pub(super) enum SecondUp {
     NotRun,
 }
 
-/// Something to say of a file.
+/// A finding about a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Finding {
-    /// A word for programs, which does not change.
+    /// A word for programs, which never changes.
     pub(super) code: &'static str,
     /// `2026-11-25-101500_add_slug/down.sql`
     pub(super) file: String,
-    /// What is the matter.
+    /// What is wrong.
     pub(super) message: String,
     /// What is left to do, or what differs; empty if nothing is shown.
     pub(super) sql: String,
     /// The same in a few lines.
     outline: Vec<String>,
-    /// What to do, if there is something to say.
+    /// What to do, if there is any advice.
     pub(super) help: Option<String>,
 }
 
@@ -91,7 +91,7 @@ impl Finding {
     }
 }
 
-/// A revision, verified.
+/// A verified revision.
 #[derive(Clone, Debug)]
 pub(super) struct Verified<'a> {
     pub(super) revision: &'a Revision,
@@ -134,7 +134,7 @@ impl<'a> Verified<'a> {
         .collect()
     }
 
-    /// What the migration does to tables that were there, on one line; empty where it does nothing worth a line.
+    /// The effects on existing tables, on one line; empty if there are none to mention.
     fn effects_line(&self, verbose: bool) -> String {
         let mut all = Vec::new();
         if !self.effects.rewrites.is_empty() {
@@ -173,7 +173,7 @@ fn listed(names: &[&str], verbose: bool) -> String {
     }
 }
 
-/// Everything, the most important last, where a terminal ends.
+/// Prints everything, the most important last, where the terminal ends.
 pub(super) fn text(
     all: &[Verified<'_>],
     major: u32,
@@ -215,7 +215,7 @@ pub(super) fn text(
     Ok(())
 }
 
-/// Notes that only who asks for everything wants to see.
+/// Notes that are only shown with `--verbose`.
 const QUIET: [&str; 4] =
     ["no-down", "not-tried-on-rows", "outside-transaction", "values-not-restored"];
 
@@ -238,7 +238,7 @@ fn sentence(finding: &Finding, verbose: bool) -> String {
     format!("`{file}` {message}:\n{}{more}", lines.join("\n"))
 }
 
-/// How many did what.
+/// The counts for the summary.
 struct Totals {
     verified: usize,
     restores: usize,
@@ -257,7 +257,7 @@ struct Totals {
 }
 
 fn totals(all: &[Verified<'_>]) -> Totals {
-    // Directories are what Diesel counts.
+    // Diesel counts directories, so these are counted.
     let count = |is: &dyn Fn(&Verified<'_>) -> bool| {
         all.iter().filter(|it| is(it)).map(|it| it.revision.migrations.len()).sum()
     };

@@ -1,4 +1,4 @@
-//! One revision on one scratch database: up on the database itself; up, down and up again on a copy of it.
+//! Runs one revision: up on the scratch database itself; up, down and up again on a copy.
 
 use std::collections::BTreeSet;
 use std::thread;
@@ -15,7 +15,7 @@ use super::effects::{Catalog, Effects, locks};
 use crate::replay::{File, Refused, Site};
 use crate::witness::{Exclusions, Rows, SchemaDifference, Witness};
 
-/// What a database holds between two revisions.
+/// The contents of a database between two revisions.
 #[derive(Clone, Debug, Default)]
 pub(super) struct State {
     pub(super) dump: String,
@@ -28,15 +28,15 @@ impl State {
     }
 }
 
-/// What came of it.
+/// What the runs have shown.
 #[derive(Debug)]
 pub(super) struct Outcome {
     pub(super) effects: Effects,
     pub(super) down: DownRun,
     pub(super) second_up: SecondUpRun,
-    /// Values that no run repeats, under the names that their columns have after the revision.
+    /// Values that differ between runs, by the names of their columns after the revision.
     pub(super) exclusions: Exclusions,
-    /// Whether the revision takes or changes values that were there.
+    /// Whether the revision removes or changes existing values.
     pub(super) is_lossy: bool,
 }
 
@@ -49,17 +49,17 @@ pub(super) enum DownRun {
     Refuses(Box<Refused>),
     Fails(Box<Refused>),
     Ran(Left),
-    /// The revision cannot run in a second database of the same server, such as one that makes roles.
+    /// The revision cannot run in a second database of the same server; for example, it creates roles.
     Untried(Box<Refused>),
 }
 
-/// What down.sql has left undone.
+/// What down.sql does not restore.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Left {
     pub(super) schema: Option<SchemaDifference>,
-    /// Rows that are not as they were, but for columns and tables that up.sql has dropped.
+    /// Rows that differ from before, without the columns and tables that up.sql drops.
     pub(super) rows: Vec<String>,
-    /// Rows that up.sql had left alone and that are gone.
+    /// Rows that up.sql did not touch and that are gone.
     pub(super) kept: Vec<String>,
 }
 
@@ -73,7 +73,7 @@ pub(super) enum SecondUpRun {
     Differs(Option<SchemaDifference>, Vec<String>),
 }
 
-/// Runs it. Where up.sql is refused, the database is as it was, if the file is one transaction.
+/// Runs a revision. If up.sql is refused and is one transaction, the database is unchanged.
 pub(super) fn run_revision(
     witness: &Witness<'_>,
     site: Site,
@@ -145,7 +145,7 @@ pub(super) fn run_revision(
         let dump = witness.dump(&site.database)?;
         return Ok((site, State { dump, rows }, Ok(outcome)));
     }
-    // What follows from a down.sql that does not restore is nothing to be said beside it.
+    // A difference that follows from a wrong down.sql is not reported again.
     if !restores {
         let dump = witness.dump(&site.database)?;
         return Ok((site, State { dump, rows }, Ok(outcome)));
@@ -168,8 +168,8 @@ pub(super) fn run_revision(
     Ok((site, State { dump: here, rows }, Ok(outcome)))
 }
 
-/// Where rows are others after the second run, further runs tell whether any run repeats them: an order that chance decides
-/// may come out the same a few times.
+/// If rows differ after the second run, further runs tell whether any two runs agree: a random order may be the same a
+/// few times.
 fn rows_again(
     copy: &mut Site,
     migrations: &[Migration],
@@ -194,7 +194,7 @@ fn rows_again(
     Ok((odd, exclusions))
 }
 
-/// Runs every up.sql; what they have locked when their transactions end.
+/// Runs every up.sql, and returns the locks that are held when the transactions end.
 pub(super) fn up(
     site: &mut Site,
     migrations: &[Migration],
@@ -220,7 +220,7 @@ fn down(site: &mut Site, migrations: &[Migration]) -> Result<(), Refused> {
     Ok(())
 }
 
-/// A file that expects rows from whoever sends it leaves the session waiting for them, so it is not sent.
+/// A file that expects rows from the client would leave the session waiting for them, so it is not sent.
 fn runnable(site: &mut Site, file: &File<'_>) -> Result<(), Refused> {
     let copies = |it: &Statement<'_>| {
         it.begins_with(&["copy"]) && {
@@ -237,7 +237,7 @@ fn runnable(site: &mut Site, file: &File<'_>) -> Result<(), Refused> {
         ),
         ..Complaint::default()
     };
-    // The words of a refusal, without anything run.
+    // The same error as for a refused file, without running anything.
     site.run_and(&File { sql: "", ..*file }, |_| Err(complaint))
 }
 
@@ -252,8 +252,8 @@ pub(super) fn psql_command(sql: &str) -> Option<String> {
     })
 }
 
-/// Sequences go on where they were before, so that a second run gives the same numbers as the first: no down.sql takes
-/// numbers back.
+/// Sets sequences back to where they were, so that a second run gives the same numbers as the first: no down.sql does
+/// that.
 fn rewind(client: &mut Client, stood: &[Position]) -> Result<(), Error> {
     let now = positions(client)?;
     let moved = stood.iter().filter(|was| {
