@@ -1,5 +1,5 @@
-//! The containers of `fixtures/blog`: what compose.yaml and the Dockerfile say, and the job that migrates, as it would run in
-//! its container.
+//! The containers of `fixtures/blog`: the contents of compose.yaml and the Dockerfile, and the job that migrates, run as
+//! in its container.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -17,7 +17,7 @@ fn text(path: &str) -> String {
     fs::read_to_string(Path::new(ROOT).join(path)).expect("it is there")
 }
 
-/// Checks the services while they are at hand: they borrow from the file's text.
+/// Checks the services in a closure, because they borrow from the file's text.
 fn with_services(check: impl FnOnce(&Yaml<'_>)) {
     let text = text("fixtures/blog/compose.yaml");
     let documents = Yaml::load_from_str(&text).expect("it is YAML");
@@ -67,14 +67,14 @@ fn the_application_waits_until_the_job_has_migrated() {
     });
 }
 
-/// The instructions of the last stage, each with what follows it.
+/// The instructions of the last stage, each with its arguments.
 fn last_stage(dockerfile: &str) -> Vec<(&str, &str)> {
     let (_, stage) = dockerfile.rsplit_once("\nFROM ").expect("there are two stages");
     let lines = stage.lines().skip(1).filter(|it| !it.starts_with('#'));
     lines.filter_map(|it| it.split_once(' ')).collect()
 }
 
-/// The words right behind each of these.
+/// The words right after each of these.
 fn behind<'a>(line: &'a str, lead: &str) -> Vec<&'a str> {
     line.split(lead).skip(1).filter_map(|it| it.split_whitespace().next()).collect()
 }
@@ -118,7 +118,7 @@ fn the_job_migrates_with_what_the_image_holds() {
             let output = Command::new(env!("CARGO_BIN_EXE_driftless"))
                 .args(&command[1..])
                 .current_dir(&image.0)
-                // Neither Rust nor PostgreSQL's programs are in the image.
+                // The image has neither Rust nor PostgreSQL's programs.
                 .env_clear()
                 .envs(
                     map(&services["migrate"]["environment"])

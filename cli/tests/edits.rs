@@ -1,5 +1,5 @@
-//! Applications live through their edits: each is a patch under `fixtures/*/edits`, drafted, proven, applied, taken back and
-//! applied again by the command itself, with rows in the tables. What a person sees stands beside the patch.
+//! Applications go through their edits: each is a patch under `fixtures/*/edits`. The command drafts, proves, applies,
+//! rolls back and applies it again, with rows in the tables. A snapshot next to each patch shows what the user sees.
 
 mod edits {
     pub(crate) mod project;
@@ -9,24 +9,24 @@ mod edits {
 use edits::project::Project;
 use edits::state::State;
 
-/// An edit of the models, and what has to come of it.
+/// An edit of the models, and what must come of it.
 struct Edit {
     /// The name of the patch.
     name: &'static str,
-    /// What has to be said before it can be drafted.
+    /// What must be declared before it can be drafted.
     decision: &'static [&'static str],
-    /// What bears another name afterwards.
+    /// What is renamed.
     renamed: &'static [(&'static str, &'static str)],
-    /// What is gone afterwards, and its rows with it.
+    /// What is dropped, with its rows.
     gone: &'static [&'static str],
-    /// Whether rows that could be there keep the draft from running, which those that are there do not.
+    /// Whether possible rows stop the draft, though the existing ones do not.
     stops_on_rows: bool,
 }
 
-/// An edit of which nothing special is to be said.
+/// An edit without anything special.
 const PLAIN: Edit = Edit { name: "", decision: &[], renamed: &[], gone: &[], stops_on_rows: false };
 
-/// In their order: each starts where the one before it ended.
+/// In order: each starts where the previous one ends.
 const BLOG: &[Edit] = &[
     Edit { name: "01_add_a_nullable_column", ..PLAIN },
     Edit { name: "02_add_a_required_column_with_a_default", ..PLAIN },
@@ -143,13 +143,13 @@ fn the_shop_lives_through_its_edits() {
 #[test]
 fn the_queue_of_jobs_lives_through_its_edits() {
     let (mut project, reached) = lives("jobs", JOBS);
-    // What driftless has written, groups of directories too, as Diesel embeds it in a program.
+    // The written migrations, including groups of directories, embedded in a program as Diesel does it.
     project.other_database();
     project.example("migrate");
     assert_eq!(project.state().schema, reached, "the embedded migrations get there as well");
 }
 
-/// Leaves the project with its last models, and what its migrations lead to.
+/// Leaves the project with its last models, and returns the schema that its migrations create.
 fn lives(name: &'static str, edits: &[Edit]) -> (Project, Vec<String>) {
     let mut project = Project::new(name);
     assert_eq!(project.patches(), edits.iter().map(|it| it.name).collect::<Vec<_>>());
@@ -193,7 +193,7 @@ fn live_through(project: &mut Project, edit: &Edit) {
     assert_kept(edit, &before, &again);
 }
 
-/// Nothing runs before somebody has decided.
+/// Nothing runs before the user has decided.
 fn undecided(project: &mut Project, edit: &Edit, before: &State) {
     project.revision(edit.name, &[], 3);
     project.run(&["upgrade"], 2);
@@ -202,7 +202,7 @@ fn undecided(project: &mut Project, edit: &Edit, before: &State) {
     project.remove_last_revision();
 }
 
-/// Every value is where it was, or where it was said to go.
+/// Every value is where it was, or where the edit moves it.
 fn assert_kept(edit: &Edit, before: &State, after: &State) {
     let kept = before.without(edit.gone).renamed(edit.renamed);
     assert_eq!(after.only(&kept), kept, "{}", edit.name);

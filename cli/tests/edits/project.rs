@@ -1,4 +1,4 @@
-//! A copy of an application in a workspace of its own, a database for it, and the command at work on both.
+//! A copy of an application in a workspace of its own, with a database and the command.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -9,22 +9,22 @@ use driftless_introspect::server::{Database, Programs, Throwaway, all};
 
 use super::state::State;
 
-/// The workspace that this test is in.
+/// The workspace of this test.
 const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 pub(crate) struct Project {
-    /// The application's name, as of its directory and of its package.
+    /// The name of the application's directory and package.
     name: &'static str,
     root: PathBuf,
     database: Database,
     server: Throwaway,
-    /// What a person has seen of the edit at hand.
+    /// What the user has seen of the current edit.
     transcript: String,
 }
 
 impl Project {
-    /// Always at the same place, so that cargo finds what it compiled there before. Each application is a workspace, and
-    /// all share what they compile.
+    /// Always the same path, so that cargo finds what it has compiled there before. Each application is a workspace, and
+    /// all share one target directory.
     pub(crate) fn new(name: &'static str) -> Project {
         let root =
             Path::new(env!("CARGO_TARGET_TMPDIR")).join("edits").join(format!("{name}-alone"));
@@ -45,7 +45,7 @@ impl Project {
         self.root.join(self.name)
     }
 
-    /// The names of all patches, in their order.
+    /// The names of all patches, in order.
     pub(crate) fn patches(&self) -> Vec<String> {
         let names = names(&self.place().join("edits")).into_iter();
         names.filter_map(|it| it.strip_suffix(".patch").map(str::to_owned)).collect()
@@ -62,7 +62,7 @@ impl Project {
         State::of(&self.database.url(), &mut client, &self.server.programs().bin)
     }
 
-    /// Leaves the database for an empty one.
+    /// Replaces the database by an empty one.
     pub(crate) fn other_database(&mut self) {
         self.database = self.server.database().expect("a database can be made");
     }
@@ -74,7 +74,7 @@ impl Project {
     pub(crate) fn apply(&self, name: &str) {
         let output = Command::new("git")
             .current_dir(self.place())
-            // Without this, git takes the paths for those of the repository around.
+            // Otherwise git would take the paths relative to the surrounding repository.
             .env("GIT_CEILING_DIRECTORIES", &self.root)
             .args(["apply", &format!("edits/{name}.patch")])
             .output()
@@ -93,15 +93,15 @@ impl Project {
         fs::remove_dir_all(self.last_revision()).expect("it can be removed");
     }
 
-    /// Runs the command, which has to end with that code.
+    /// Runs the command, and asserts its exit code.
     pub(crate) fn run(&mut self, arguments: &[&str], code: i32) {
         let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_driftless"))
             .current_dir(self.place())
             .env("DATABASE_URL", self.database.url())
             .env("CARGO_TARGET_DIR", target())
-            // Everything has been downloaded for the workspace, whose Cargo.lock this one is.
+            // Everything has been downloaded for the workspace, whose Cargo.lock this is.
             .env("CARGO_NET_OFFLINE", "true")
-            // One server for all proofs; starting one for each takes most of the time.
+            // One server for all proofs, because starting one for each takes most of the time.
             .env("DRIFTLESS_SCRATCH_URL", self.database.url())
             .args(arguments)
             .output()
@@ -137,7 +137,7 @@ impl Project {
         }
     }
 
-    /// Compares what was seen with what stands beside the patch.
+    /// Compares what the user has seen with the snapshot next to the patch.
     pub(crate) fn shows(&self, name: &str) {
         let mut settings = insta::Settings::clone_current();
         settings
@@ -153,7 +153,7 @@ impl Project {
         migrations.join(last.expect("there is a revision"))
     }
 
-    /// Without what is another one at each run: times, places, the server's version.
+    /// The text without what differs in each run: times, paths, the server's version.
     fn redacted(&self, text: &str) -> String {
         let root = self.root.display().to_string();
         let text = text
@@ -175,7 +175,7 @@ impl Project {
     }
 }
 
-/// How many rows a proof makes is another number on each version: some know values that others do not.
+/// The number of rows in a proof depends on the version: some know values that others do not.
 fn uncounted(line: &str) -> String {
     let counted = line.split_once(", with ").and_then(|(before, rest)| {
         let (count, after) = rest.split_once(" rows in")?;
@@ -187,12 +187,12 @@ fn uncounted(line: &str) -> String {
     }
 }
 
-/// What the applications share of what is compiled.
+/// The target directory that the applications share.
 fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("edits/target")
 }
 
-/// The newest PostgreSQL that is here as a whole: with `psql`, so that proofs start from the database's own schema too.
+/// The newest complete PostgreSQL on this machine: with `psql`, so that proofs also start from the database's own schema.
 fn programs() -> Programs {
     let mut all = all().into_iter().rev();
     all.find(|it| it.bin.join("psql").exists()).expect("PostgreSQL is installed with its clients")
@@ -203,7 +203,7 @@ fn is_version(text: &str) -> bool {
     text.bytes().all(|it| it == b'-' || it.is_ascii_hexdigit()) && text.split('-').count() == 5
 }
 
-/// The workspace's own manifest, for one application alone.
+/// The workspace's own manifest, reduced to one application.
 fn manifest(name: &str) -> String {
     let text = fs::read_to_string(Path::new(WORKSPACE).join("Cargo.toml")).expect("it is there");
     let workspace = Path::new(WORKSPACE).canonicalize().expect("it is there");
@@ -228,7 +228,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// What is in a directory, sorted.
+/// The entries of a directory, sorted.
 fn names(directory: &Path) -> Vec<String> {
     let entries = fs::read_dir(directory).expect("it is there");
     let name = |it: fs::DirEntry| it.file_name().to_string_lossy().into_owned();

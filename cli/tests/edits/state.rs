@@ -1,4 +1,4 @@
-//! All that a database holds: its schema as `pg_dump` writes it, and every value of every row.
+//! Everything that a database holds: its schema as `pg_dump` prints it, and every value of every row.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,7 +12,7 @@ type Row = Map<String, Value>;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct State {
-    /// The lines of a dump, sorted: the order of columns is no difference.
+    /// The lines of a dump, sorted, because the order of columns is no difference.
     pub(crate) schema: Vec<String>,
     /// The rows of each table, sorted.
     rows: Rows,
@@ -37,7 +37,7 @@ impl State {
         State { schema: dump(url, bin), rows }
     }
 
-    /// The rows without some tables (`table`, `schema/table`) and columns (`table.column`), all of which must be there.
+    /// The rows without some tables (`table`, `schema/table`) and columns (`table.column`), all of which must exist.
     pub(crate) fn without(&self, gone: &[&str]) -> Rows {
         let mut all = self.rows.clone();
         for name in gone {
@@ -51,7 +51,7 @@ impl State {
         all.sorted()
     }
 
-    /// The rows of the tables and columns that `others` has.
+    /// The rows of only those tables and columns that `others` has.
     pub(crate) fn only(&self, others: &Rows) -> Rows {
         let mut all = self.rows.clone();
         all.0.retain(|table, _| others.0.contains_key(table));
@@ -114,14 +114,15 @@ fn dump(url: &str, bin: &Path) -> Vec<String> {
         .expect("pg_dump is beside the server's programs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    // `\restrict` bears a random key; the comma is missing behind the last column, whichever that is.
+    // `\restrict` has a random key. The last column has no comma, whichever column that is.
     let lines = text.lines().filter(|it| !it.is_empty() && !it.starts_with(['-', '\\']));
     let mut lines: Vec<String> = lines.map(|it| unnamed(it.trim_end_matches(','))).collect();
     lines.sort();
     lines
 }
 
-/// Without the name of a `NOT NULL`, which PostgreSQL 18 chooses when the column is made: a rename leaves it behind.
+/// The line without the name of a `NOT NULL`, which PostgreSQL 18 chooses when the column is created and which a rename
+/// does not change.
 fn unnamed(line: &str) -> String {
     let named = line.strip_suffix(" NOT NULL").and_then(|it| it.rsplit_once(" CONSTRAINT "));
     named.map_or(line.to_owned(), |(column, _)| format!("{column} NOT NULL"))

@@ -1,11 +1,11 @@
-//! Applying and taking back through the command itself, on a real server.
+//! Applies and rolls back with the command itself, on a real server.
 
 use std::path::Path;
 use std::process::{Command, Output};
 
 use super::project::server;
 
-/// Two stock migrations, the ones that the transcripts use.
+/// The two migrations that the transcripts use.
 const MIGRATIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cmd/line.in/migrations");
 
 fn driftless(url: &str, migrations: &str, arguments: &[&str]) -> Output {
@@ -18,12 +18,12 @@ fn driftless(url: &str, migrations: &str, arguments: &[&str]) -> Output {
         .expect("the command starts")
 }
 
-/// What a verb prints when it ends well.
+/// The output of a verb that succeeds.
 fn shown(url: &str, arguments: &[&str]) -> String {
     let output = driftless(url, MIGRATIONS, arguments);
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert_eq!(output.status.code(), Some(0), "{arguments:?}: {output:?}");
-    // How long a step took is nobody's business here.
+    // The duration of a step does not matter here.
     text.lines().map(|it| it.split(" (0.").next().unwrap_or(it)).collect::<Vec<_>>().join("\n")
 }
 

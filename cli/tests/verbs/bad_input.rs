@@ -1,4 +1,4 @@
-//! Bad input that needs a server to be bad: one sentence with what to do, exit 2, nothing written half.
+//! Bad input that needs a server: one sentence with what to do, exit code 2, nothing half written.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -13,7 +13,7 @@ fn a_role_without_rights_is_told_which_right_is_missing() {
     project.migrate(&[table("User", "users", &[column("name", "name", "text")])]);
     project.by_hand("create role stranger login");
     let url = project.database.url().replacen("driftless@", "stranger@", 1);
-    // The catalog is open to everybody, so comparing needs no right at all.
+    // Everybody can read the catalog, so comparing needs no privileges.
     assert_eq!(project.run_at(Some(&url), &["check"]).code, 0);
     project.models(&[table("User", "users", &[])]);
     let drift = project.run_at(Some(&url), &["check"]);

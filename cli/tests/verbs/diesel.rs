@@ -1,4 +1,4 @@
-//! One directory of migrations, taken by Diesel's own command and by ours in turn: the same versions, the same schema.
+//! Diesel's own command and ours, in turns on one directory of migrations: the same versions, the same schema.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -26,7 +26,7 @@ fn diesel(project: &Project, arguments: &[&str]) -> String {
     text
 }
 
-/// Whether it succeeded, and what it said.
+/// Whether it succeeded, and its output.
 fn tried(project: &Project, arguments: &[&str]) -> (bool, String) {
     let output = Command::new(program())
         .current_dir(&project.directory)
@@ -38,7 +38,7 @@ fn tried(project: &Project, arguments: &[&str]) -> (bool, String) {
     (output.status.success(), text.concat())
 }
 
-/// A project as `diesel setup` leaves it. It takes a Cargo.toml for the root of a project.
+/// A project as `diesel setup` leaves it. The Diesel CLI takes the directory of a Cargo.toml for the root of a project.
 fn project() -> Project {
     let project = Project::new();
     project.write("Cargo.toml", "");
@@ -61,7 +61,8 @@ fn users(columns: &[Value]) -> Value {
     table("User", "users", &[&[mood], columns].concat())
 }
 
-/// How many migrations Diesel takes for applied, and how many there are; the one of `diesel setup` is among them.
+/// The number of migrations that Diesel counts as applied, and the number that exist, including the one of `diesel
+/// setup`.
 fn listed(project: &Project) -> (usize, usize) {
     let list = diesel(project, &["migration", "list"]);
     let applied = list.matches("[X]").count();
@@ -114,7 +115,7 @@ fn a_revision_of_several_directories_is_taken_one_by_one_and_as_a_whole() {
     let parts = project.migrations().len() - before.len();
     assert_eq!(parts, 2, "a label has a directory of its own");
 
-    // Diesel knows no groups: where one of them fails, it leaves the others. That is said, and finished.
+    // Diesel knows no groups: if one part fails, it leaves the others. driftless reports that and finishes the group.
     project.by_hand("ALTER TABLE users ADD COLUMN score int");
     assert!(!tried(&project, &["migration", "run"]).0, "the column is there");
     assert_eq!(versions(&project).len(), before.len() + 1);
@@ -127,7 +128,7 @@ fn a_revision_of_several_directories_is_taken_one_by_one_and_as_a_whole() {
     assert_eq!(both.len(), before.len() + 2);
     project.ends(0, &["check"]);
 
-    // A label is taken away by making the type again, whoever does it.
+    // Removing a label always means recreating the type.
     diesel(&project, &["migration", "redo", "--number", "2"]);
     assert_eq!(versions(&project), both);
     project.ends(0, &["check"]);
@@ -157,7 +158,7 @@ fn a_migration_that_diesel_generates_is_part_of_the_history() {
     assert!(nothing.stdout.contains("no difference between"), "{nothing:?}");
     project.ends(0, &["downgrade", "-1"]);
     assert_eq!(listed(&project), (2, 3));
-    // Ours follows Diesel's, whichever was written first in one second.
+    // Ours sorts after Diesel's, even if both were written in one second.
     project.ends(0, &["upgrade"]);
     project.models(&[mood(&["fine", "bad"]), users(&[])]);
     project.ends(0, &["revision", "--autogenerate", "-m", "no age"]);

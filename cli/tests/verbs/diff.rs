@@ -1,5 +1,5 @@
-//! Two databases in: what `diff` prints is applied, nothing is left, and `pg_dump` sees one schema. What lies outside of
-//! what is modelled is said.
+//! Two databases are compared, and the output of `diff` is applied: then nothing differs, and `pg_dump` prints one
+//! schema. What models cannot describe is reported.
 
 use driftless_introspect::server::{Database, Dumper, Extent, Programs, find};
 
@@ -40,7 +40,7 @@ fn diff(project: &Project, from: &Database, to: &Database, flags: &[&str]) -> Ra
     project.run_at(None, &[&arguments[..], flags].concat())
 }
 
-/// The columns of a table in one order, and no random key.
+/// The dump with the columns of each table in one order, and without the random key.
 fn dump(database: &Database) -> Vec<String> {
     let Programs { major, .. } = find(None, None).expect("PostgreSQL is installed");
     let dumper = Dumper::find(major, None).expect("pg_dump is installed");
@@ -56,7 +56,7 @@ fn dump(database: &Database) -> Vec<String> {
 fn what_diff_prints_leads_from_one_database_to_the_other_and_back() {
     let project = Project::new();
     let (one, other) = (database(BEFORE), database(AFTER));
-    // Both are asked before anything runs: the way back starts where the way there ends.
+    // Both are asked before anything runs: the downgrade starts where the upgrade ends.
     let there = diff(&project, &one, &other, &[]);
     assert_eq!(there.code, 0, "{}", there.stderr);
     assert!(there.stdout.contains("\n-- driftless:next-file\n"), "{}", there.stdout);

@@ -1,4 +1,4 @@
-//! The likeliest mistakes of a first hour, and what a person reads then. Each shown beside this file.
+//! The likeliest mistakes of a first hour, and the messages about them, in snapshots next to this file.
 
 use std::fs;
 use std::process::Command;
@@ -8,7 +8,7 @@ use serde_json::json;
 use super::port::Ported;
 use super::project::{Project, Ran, column, server, table, with};
 
-/// Shows what was read, without what is another one at each run.
+/// Shows the output without what differs in each run.
 fn reads(project: &Project, name: &str, code: i32, ran: &Ran, words: &[&str]) {
     assert_eq!(ran.code, code, "{ran:?}");
     for word in words {
@@ -38,7 +38,7 @@ fn reads(project: &Project, name: &str, code: i32, ran: &Ran, words: &[&str]) {
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
-/// The command, where models are compiled and not given.
+/// The command for models that are compiled, not given as an artifact.
 fn plain(project: &Project, arguments: &[&str]) -> Ran {
     let output = Command::new(env!("CARGO_BIN_EXE_driftless"))
         .current_dir(&project.directory)
@@ -93,7 +93,7 @@ fn the_database_does_not_exist() {
     }
 }
 
-/// The text, variables, and what the message and its help say.
+/// The text, the variables, and what the message and its help contain.
 type Wrong<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [&'a str]);
 
 #[test]
@@ -316,7 +316,7 @@ fn the_models_do_not_compile() {
 
 #[test]
 fn a_table_is_written_out_and_derived() {
-    // What the derive emits, beside what `diesel print-schema` has written.
+    // The output of the derive, next to that of `diesel print-schema`.
     let source = "mod schema {\n    pub mod users {}\n}\n\nuse schema::users;\n\nmod users {}\n";
     let project = cargo_project(source);
     let ran = plain(&project, &["check"]);
@@ -416,7 +416,7 @@ fn a_verb_is_another_tools() {
     let project = project();
     let ran = project.run(&["migrate"]);
     reads(&project, "a_verb_is_another_tools", 2, &ran, &["'upgrade'"]);
-    // What is spelled like one of ours may mean another of them.
+    // A misspelled word may be near to more than one of ours.
     let ran = project.run(&["revert"]);
     assert!(ran.stderr.contains("driftless downgrade -1"), "{ran:?}");
     let ran = project.run(&["makemigrations"]);
@@ -487,7 +487,7 @@ fn every_message_that_is_shown_is_read_by_a_test() {
     let source = include_str!("first_hour.rs");
     for entry in shown.expect("it is there") {
         let name = entry.expect("it can be listed").file_name().to_string_lossy().into_owned();
-        // Another test may just be writing one.
+        // Another test may be writing one at the moment.
         let Some(name) = name.strip_suffix(".snap") else { continue };
         assert!(source.contains(&format!("\"{name}\"")), "{name}");
     }

@@ -1,10 +1,10 @@
-//! The graph of revisions as its users see it: branches, merges, targets, and what stands against them.
+//! The graph of revisions as its users see it: branches, merges, targets, and what prevents them.
 
 use serde_json::{Value, json};
 
 use super::project::{Project, column, table, with};
 
-/// `base0`, then `aaa1` (label `left`) and `bbb1` (label `right`) beside each other; each makes a table.
+/// `base0`, then `aaa1` (label `left`) and `bbb1` (label `right`) as branches; each creates a table.
 fn branches() -> Project {
     let project = Project::new();
     project.ends(0, &["revision", "-m", "base", "--empty", "--rev-id", "base0"]);
@@ -103,15 +103,15 @@ fn a_merge_is_refused_where_heads_are_named_twice_or_are_none() {
     }
 }
 
-/// Two branches of models from one start: each drafts on its own, as on two branches of git.
+/// Two branches of models from one start, each drafted on its own, as on two branches of git.
 fn drafted_apart(left: &[Value], right: &[Value]) -> Project {
     let project = Project::new();
     let users = |more: &[Value]| table("User", "users", more);
-    // A database would have to be at the end of the branch that it is drafted on.
+    // A database would have to be at the end of the branch for which the draft is made.
     let draft = |arguments: &[&str]| {
         let all = [&["revision", "--autogenerate"], arguments].concat();
         let ran = project.run_at(None, &all);
-        // A column that is required and has no value for rows stops there.
+        // A required column without a value for existing rows would fail.
         assert!([0, 6].contains(&ran.code), "{ran:?}");
     };
     project.models(&[users(&[])]);
@@ -119,7 +119,7 @@ fn drafted_apart(left: &[Value], right: &[Value]) -> Project {
     let head = project.read("migrations/.driftless/schema.json");
     project.models(left);
     draft(&["-m", "left", "--rev-id", "left0"]);
-    // What the other branch has recorded is not there on this one.
+    // What the other branch has recorded is missing on this branch.
     project.write("migrations/.driftless/schema.json", &head);
     project.models(right);
     draft(&["-m", "right", "--rev-id", "right0", "--head", "start0", "--splice"]);
@@ -132,7 +132,7 @@ fn disjoint_changes_of_models_are_merged_and_proven() {
     let name = column("name", "name", "text");
     let left = [table("User", "users", std::slice::from_ref(&mail)), table("Tag", "tags", &[])];
     let project = drafted_apart(&left, &[table("User", "users", std::slice::from_ref(&name))]);
-    // As git leaves what both branches have written.
+    // The state that git leaves after merging both branches.
     for file in ["schema.json", "drafted.json"] {
         let path = format!("migrations/.driftless/{file}");
         let text = project.read(&path);
@@ -200,7 +200,7 @@ fn a_new_revision_finds_its_place_before_anything_is_written() {
     assert_eq!(project.files(), files);
     project.ends(0, &arguments[..arguments.len() - 1]);
     assert!(project.last("metadata.toml").contains("depends_on = [\"bbb1\"]"));
-    // What it depends on comes along, and cannot go before it.
+    // Its dependency is applied with it, and cannot be rolled back before it.
     project.ends(0, &["upgrade", "left@head"]);
     assert_eq!(tables(&project), "base left right");
     let ran = project.ends(0, &["downgrade", "right@base"]);
@@ -299,7 +299,7 @@ fn a_script_for_psql_does_what_a_run_does() {
     assert!(!twice.0 && twice.1.contains("already exists"), "{twice:?}");
     assert!(psql(&down).0);
     assert_eq!(tables(&project), "base");
-    // Where a database is named, it begins there.
+    // If a database is configured, the script starts at its current revision.
     let rest = project.ends(0, &["upgrade", "--sql"]).stdout;
     assert!(!rest.contains("\"base\"") && rest.contains("\"left\""), "{rest}");
     assert!(
@@ -344,7 +344,7 @@ fn a_directory_is_replayed_there_and_back() {
     assert!(refused.stderr.contains("refuses to run: no way back"), "{refused:?}");
 }
 
-/// Four revisions on a line, one of which fills rows by hand.
+/// Four revisions in a line, one of which fills rows by hand.
 fn line() -> Project {
     let project = Project::new();
     project.migration("1_users", "create table users (id int primary key);", "drop table users;");
@@ -365,17 +365,17 @@ fn a_squash_is_one_revision_for_databases_on_either_side() {
     let ran = project.ends(0, &["squash", "1_users:2_mail", "-m", "users with mail"]);
     assert!(ran.stdout.contains("their files joined in order"), "{ran:?}");
     assert_eq!(project.migrations(), ["2_users_with_mail", "3_rows", "4_tags"]);
-    // The one that has all of it goes on, and goes back.
+    // A database with all of them can go on, and back.
     assert!(project.ends(1, &["status"]).stdout.contains("pending   4 4_tags"));
     project.ends(0, &["upgrade"]);
     assert!(project.ends(0, &["status"]).stderr.is_empty());
     project.ends(0, &["downgrade", "base"]);
     assert_eq!(project.answer("select count(*)::text from __diesel_schema_migrations"), "0");
-    // One that has nothing of it runs it.
+    // A database with none of them runs the new one.
     project.ends(0, &["upgrade"]);
     assert_eq!(tables(&project), "tags users");
     assert_eq!(project.answer("select string_agg(mail, '' order by id) from users"), "ab");
-    // One that has a part of it cannot.
+    // A database with some of them cannot be upgraded.
     project.by_hand("delete from __diesel_schema_migrations; insert into __diesel_schema_migrations (version) values ('1')");
     let halfway = project.ends(2, &["upgrade"]);
     assert!(
@@ -455,7 +455,8 @@ fn a_draft_made_again_is_proven_with_what_was_written_by_hand() {
     assert_eq!(project.files(), files);
 }
 
-/// What Alembic's documentation and its tests say of each verb, with our codes: its traps are errors with a way out here.
+/// What Alembic's documentation and tests say of each verb, with our exit codes. Where Alembic has traps, driftless has
+/// errors with advice.
 #[test]
 fn verbs_end_as_alembics_users_expect() {
     let project = branches();
@@ -465,7 +466,7 @@ fn verbs_end_as_alembics_users_expect() {
         let said = format!("{}{}", ran.stdout, ran.stderr);
         assert!(said.contains(words), "{arguments:?}: {said}");
     };
-    // An empty database is at its base, and nothing is made by looking.
+    // An empty database is at its base, and looking creates nothing.
     says(0, &["current"], "base: no revision is applied");
     says(1, &["current", "--check-heads"], "4 revisions are pending");
     says(0, &["downgrade", "base"], "nothing to roll back");
@@ -477,7 +478,7 @@ fn verbs_end_as_alembics_users_expect() {
     says(2, &["upgrade", "-1"], "only goes forward");
     says(2, &["upgrade", "base"], "only goes forward");
     says(0, &["show", "base"], "before the first revision");
-    // One step from nothing is the first revision.
+    // One step from the base is the first revision.
     says(0, &["upgrade", "+1"], "applied");
     assert_eq!(tables(&project), "base");
     says(2, &["upgrade", "+1"], "ambiguous, because branches meet there");
@@ -487,7 +488,7 @@ fn verbs_end_as_alembics_users_expect() {
     says(0, &["current", "--check-heads"], "up to date");
     says(2, &["downgrade", "-9"], "ambiguous");
     says(2, &["downgrade", "head+1"], "goes beyond the first or last revision");
-    // A step counts from what is named, also backwards.
+    // A step counts from the named revision, also backwards.
     says(0, &["downgrade", "left@mmm1-1"], "_merge");
     assert_eq!(tables(&project), "base left right");
     says(2, &["upgrade", "base0+0"], "there is no revision `base0+0`");

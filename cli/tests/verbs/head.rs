@@ -1,4 +1,4 @@
-//! The recorded head: what a draft remembers, and what that spares and decides later.
+//! The recorded head: what a draft records, and which questions that answers later.
 
 use serde_json::json;
 
@@ -47,7 +47,7 @@ fn drop_goes_over_what_the_head_knows() {
     assert!(project.last("up.sql").contains("DROP COLUMN \"mail\""));
 }
 
-/// Neither way of asking can say whether a text with COLLATE is the same when nothing may be made; the head can.
+/// If nothing may be created, neither way of asking can compare a text with COLLATE; the head can.
 #[test]
 fn what_a_proof_has_settled_is_not_asked_again() {
     let project = Project::new();

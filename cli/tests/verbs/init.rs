@@ -1,4 +1,4 @@
-//! A database that has no migrations gets a first one that makes what it has.
+//! A database without migrations gets a first one that creates its schema.
 
 use super::project::{Project, Ran, server};
 
@@ -6,7 +6,7 @@ fn init(project: &Project, flags: &[&str]) -> Ran {
     project.run(&[&["init"], flags].concat())
 }
 
-/// A crate that is never compiled: nothing but a place for cargo to look at.
+/// A crate that is never compiled, which only cargo reads.
 fn project() -> Project {
     let project = Project::new();
     project.write(
@@ -33,7 +33,7 @@ fn a_database_without_migrations_gets_a_baseline() {
     assert_eq!(project.migrations().len(), 1);
     let up = project.last("up.sql");
     assert!(up.contains("CREATE VIEW public.names") && !up.contains("__diesel"), "{up}");
-    // It is applied here, and can be applied elsewhere; both are the same then.
+    // It is applied here and can be applied elsewhere, with the same result.
     let history = project.ends(0, &["history"]);
     assert!(history.stdout.contains("applied"), "{history:?}");
     let other = server().database().expect("a database can be made");
@@ -83,7 +83,7 @@ SET x = 1;
     );
 }
 
-/// A package with these models that depends on diesel and driftless; nothing of it is compiled.
+/// A package with these models that depends on diesel and driftless. It is never compiled.
 fn with_models(source: &str) -> Project {
     let project = Project::new();
     project.write(

@@ -1,4 +1,4 @@
-//! The verbs on a real server, as a user calls them: arguments in, words, files and exit codes out.
+//! The verbs on a real server, as a user calls them: from arguments to output, files and exit codes.
 
 mod apply;
 mod bad_input;

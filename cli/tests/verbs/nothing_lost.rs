@@ -1,10 +1,11 @@
-//! What a comparison of schemas does not see is not lost by what rewrites or judges files: functions, grants, comments, rows.
+//! What a comparison of schemas does not see must survive each verb that rewrites or judges files: functions, grants,
+//! comments, rows.
 
 use serde_json::json;
 
 use super::project::{Project, column, table, with};
 
-/// Drafts what no database has yet.
+/// Drafts a revision that no database has yet.
 fn drafts(project: &Project, message: &[&str]) {
     let arguments = [&["revision", "--autogenerate", "-m"][..], message].concat();
     let ran = project.run_at(None, &arguments);
@@ -66,14 +67,14 @@ fn a_squash_of_files_that_set_or_end_something_runs_as_they_did() {
     project.migration("4_d", "create table e ();", "drop table e;");
     let ran = project.ends(0, &["squash", "1_a:4_d", "-m", "all"]);
     assert!(ran.stdout.contains("their files joined in order"), "{ran:?}");
-    // What ends its transaction itself stands alone.
+    // A file that ends its transaction stays separate.
     assert_eq!(project.migrations().len(), 3);
     project.ends(0, &["upgrade"]);
     let names = "select string_agg(c.oid::regclass::text, ' ' order by 1) from pg_class c where relname in ('t', 'c', 'd', 'e')";
     assert_eq!(project.answer(names), "s.t t c d e");
 }
 
-/// Names that are gone are gone for a draft of the whole, and rows with them.
+/// In a draft of the whole range, an object whose name is gone is dropped with its rows.
 #[test]
 fn a_squash_in_the_middle_keeps_the_rows_of_what_was_renamed() {
     let project = Project::new();
@@ -107,7 +108,7 @@ fn what_driftless_drafted_alone_is_drafted_anew() {
     let range = format!("{}:{}", names[0], names[1]);
     let ran = project.ends(0, &["squash", &range, "-m", "all", "--dry-run"]);
     assert!(ran.stdout.contains("drafted again and proven equal"), "{ran:?}");
-    // A line by hand, and it is not.
+    // With a line written by hand, the range is not drafted anew.
     let up = format!("migrations/{}/up.sql", names[1]);
     project.write(&up, &format!("{}\nSELECT 1;\n", project.read(&up)));
     let ran = project.ends(0, &["squash", &range, "-m", "all", "--dry-run"]);
@@ -156,7 +157,7 @@ fn branches_with_two_bodies_of_one_function_are_not_merged() {
     assert!(ran.stderr.contains("FUNCTION"), "{ran:?}");
 }
 
-/// Whatever the text that names the server says of a database, that one is not where anything is run.
+/// Nothing ever runs on the database that the server's URL names.
 #[test]
 fn a_scratch_database_is_one_that_was_made() {
     let project = line();
@@ -195,7 +196,7 @@ fn a_migration_that_needs_a_superuser_says_how_to_give_it_one() {
     project.ends(0, &["verify"]);
 }
 
-/// Two runs of the same are what tells which rows can be compared at all.
+/// Only two runs of the same tell which rows can be compared.
 #[test]
 fn rows_that_no_run_repeats_keep_nothing_from_being_merged_or_squashed() {
     let project = Project::new();
@@ -213,7 +214,7 @@ fn rows_that_no_run_repeats_keep_nothing_from_being_merged_or_squashed() {
         project.migration(name, &up, &format!("alter table seen drop {column};"));
         project.write(&format!("migrations/{name}/metadata.toml"), &lineage(id));
     }
-    // Columns come in another order, too, when the branches do.
+    // The order of the branches also changes the order of columns.
     project.ends(0, &["merge", "heads", "--dry-run"]);
     let other = Project::new();
     other.migration("1_a", &project.read("migrations/1_a/up.sql"), "drop table seen;");

@@ -1,9 +1,9 @@
-//! Whatever somebody with little rights has put into a database, no verb runs it as whoever calls the verb.
+//! No verb runs, with the rights of its caller, what a role with few rights has put into the database.
 
 use super::project::{Project, column, table};
 
-/// By what SQL that is not qualified would be caught: types, functions and operators of PostgreSQL's names, found first. Each
-/// leaves a trace that no rollback takes away.
+/// Objects that would catch unqualified SQL: types, functions and operators with PostgreSQL's names, found first. Each
+/// leaves a trace that no rollback removes.
 const PLANTED: &str = "
     create sequence public.traces;
     grant usage on sequence public.traces to public;
@@ -91,7 +91,7 @@ fn no_verb_runs_what_was_planted() {
     }
 }
 
-/// The traces are what they seem to be.
+/// Checks that the traces work.
 #[test]
 fn what_was_planted_would_be_found() {
     let project = Project::new();

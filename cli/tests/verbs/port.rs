@@ -1,4 +1,5 @@
-//! Servers that ask for passwords, and that are reached by a port as well: a throwaway server's socket behind a port of ours.
+//! Servers that ask for passwords and can be reached by a port: a proxy forwards the port to the socket of a throwaway
+//! server.
 
 use std::fs;
 use std::io;
@@ -9,13 +10,14 @@ use std::thread;
 
 use driftless_introspect::server::{Programs, Throwaway, all, find};
 
-/// A throwaway server whose superuser needs no password, as `open` does; every other role needs one, by either way.
+/// A throwaway server whose superuser needs no password, as with `open`. Every other role needs one, through the socket
+/// and the port.
 #[derive(Debug)]
 pub(crate) struct Ported {
     pub(crate) server: Throwaway,
-    /// On 127.0.0.1, and on ::1 where this machine has that.
+    /// On 127.0.0.1, and on ::1 if this machine has that.
     pub(crate) port: u16,
-    /// Where its socket is, whose port is 5432.
+    /// The directory of its socket, whose port is 5432.
     pub(crate) directory: String,
 }
 
@@ -23,14 +25,14 @@ const RULES: &str =
     "local all driftless trust\nlocal all open trust\nlocal all all scram-sha-256\n";
 
 impl Ported {
-    /// Starts it, and runs that SQL there.
+    /// Starts the server, and runs that SQL.
     pub(crate) fn start(sql: &str) -> Ported {
         let server = Throwaway::start(&find(None, None).expect("PostgreSQL is installed"))
             .expect("a throwaway server starts");
         let target = server.target("postgres").expect("it is sound");
         let directory = target.endpoints()[0].host.clone();
         let mut client = target.connect().expect("the server answers");
-        // Databases cannot be made within the transaction that several statements at once are.
+        // Databases cannot be created within the transaction that several statements at once form.
         for statement in sql.split(";\n").filter(|it| !it.trim().is_empty()) {
             client.batch_execute(statement).unwrap_or_else(|it| panic!("{statement}: {it}"));
         }
@@ -39,7 +41,7 @@ impl Ported {
         fs::write(file, RULES).expect("it can be written");
         client.batch_execute("select pg_reload_conf()").expect("the server answers");
         drop(client);
-        // The rules are read by the server's main process whenever it gets to it.
+        // The server's main process reads the rules at some later moment.
         let wrong = target.with_user("nobody", None);
         while wrong.connect().is_err_and(|it| it.to_string().contains("does not exist")) {
             thread::yield_now();
@@ -48,13 +50,13 @@ impl Ported {
         Ported { server, port, directory }
     }
 
-    /// The directory of its socket, as a URL has it.
+    /// The directory of its socket, as in a URL.
     pub(crate) fn escaped(&self) -> String {
         self.directory.replace('/', "%2F")
     }
 }
 
-/// A port whose first connection is led to the first of these sockets, the second to the second, and so on from the start.
+/// A port whose connections are forwarded to these sockets in turns.
 pub(crate) fn listen(directories: &[&str]) -> u16 {
     let sockets: Vec<PathBuf> =
         directories.iter().map(|it| PathBuf::from(it).join(".s.PGSQL.5432")).collect();
@@ -75,7 +77,7 @@ pub(crate) fn listen(directories: &[&str]) -> u16 {
     port
 }
 
-/// In both directions, until either ends.
+/// Copies in both directions until either side closes.
 fn pass_on(incoming: TcpStream, outgoing: UnixStream) {
     let (Ok(mut from), Ok(mut to)) = (incoming.try_clone(), outgoing.try_clone()) else { return };
     thread::spawn(move || {
@@ -89,7 +91,7 @@ fn pass_on(incoming: TcpStream, outgoing: UnixStream) {
     });
 }
 
-/// Every `psql` of this machine, the newest first.
+/// Every `psql` on this machine, the newest first.
 pub(crate) fn psqls() -> Vec<PathBuf> {
     let bins = all().into_iter().rev().map(|Programs { bin, .. }| bin);
     bins.map(|it| it.join("psql")).filter(|it| it.exists()).collect()

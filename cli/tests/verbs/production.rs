@@ -1,4 +1,4 @@
-//! The production guard: nothing is written where nobody has said so, and a way back needs a word of its own.
+//! The production guard: nothing is written without a confirmation, and a downgrade needs another one.
 
 use super::project::Project;
 
@@ -32,7 +32,7 @@ fn nothing_is_written_to_production_unless_somebody_confirms_it() {
         assert_eq!(run(&[DOWN], arguments).code, 2, "the word for the way back is another one");
         assert_eq!(run(&[("CONFIRM_PRODUCTION_MIGRATION", "no")], arguments).code, 2);
     }
-    // Reading is free.
+    // Reading needs none.
     assert_eq!(run(&[], &["current"]).code, 0);
     assert_eq!(run(&[], &["status"]).code, 1);
     assert_eq!(run(&[], &["upgrade", "--sql"]).code, 0);
@@ -105,7 +105,7 @@ fn rules_say_which_databases_are_production() {
     project.ends(0, &["upgrade"]);
 }
 
-/// However the word is written, and wherever it stands; a confirmation counts in the environment alone.
+/// However the value is written and wherever it is set, only one in the environment confirms.
 #[test]
 fn a_file_says_what_is_production_and_confirms_nothing() {
     let project = line();

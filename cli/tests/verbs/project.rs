@@ -1,4 +1,4 @@
-//! A project of a user's: a directory with models, migrations and a database.
+//! A user's project: a directory with models, migrations and a database.
 
 use std::env;
 use std::fs;
@@ -11,14 +11,14 @@ use driftless_introspect::server::{Database, Throwaway, find};
 use driftless_schema::record::frame;
 use serde_json::{Value, json};
 
-/// A directory of its own, removed with this value, and a database on the run's one server.
+/// A directory of its own, removed with this value, and a database on the shared server.
 pub(crate) struct Project {
     pub(crate) directory: PathBuf,
     pub(crate) database: Database,
     own_servers: bool,
 }
 
-/// What a call came to.
+/// The result of a call.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) code: i32,
@@ -36,7 +36,7 @@ impl Project {
         Project { directory, database, own_servers: false }
     }
 
-    /// One in which the command starts throwaway servers itself.
+    /// A project in which the command starts throwaway servers itself.
     pub(crate) fn with_own_servers() -> Project {
         let mut project = Project::new();
         project.own_servers = true;
@@ -49,18 +49,18 @@ impl Project {
             .expect("a file can be written");
     }
 
-    /// The driftless command, with the project's database and models.
+    /// Calls driftless with the project's database and models.
     pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         self.run_at(Some(&self.database.url()), arguments)
     }
 
-    /// The same with another database, or without one.
+    /// Calls it with another database, or without one.
     pub(crate) fn run_at(&self, url: Option<&str>, arguments: &[&str]) -> Ran {
         let database = url.map(|it| ("DATABASE_URL", it));
         self.run_with(database.as_slice(), arguments)
     }
 
-    /// The same with those variables.
+    /// Calls it with these variables as well.
     pub(crate) fn run_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_driftless"));
         command.current_dir(&self.directory).args(arguments);
@@ -72,7 +72,7 @@ impl Project {
         ] {
             command.env_remove(name);
         }
-        // Proofs make their databases on the one server too; starting one for each would take most of the time.
+        // Proofs use the shared server, too, because starting one for each would take most of the time.
         match self.own_servers {
             true => command.env_remove("DRIFTLESS_SCRATCH_URL"),
             false => command.env("DRIFTLESS_SCRATCH_URL", self.database.url()),
@@ -87,14 +87,14 @@ impl Project {
         Ran { code, stdout: text(&output.stdout), stderr: text(&output.stderr) }
     }
 
-    /// Runs it at a terminal, as util-linux's `script` makes one, and answers its question with these keys: how it ends, and
-    /// what was seen.
+    /// Calls it at a terminal, which util-linux's `script` provides, and answers its question with these keys. Returns
+    /// the exit code and the output.
     #[cfg(target_os = "linux")]
     pub(crate) fn answers(&self, arguments: &[&str], question: &str, keys: &str) -> (i32, String) {
         self.types(&[arguments, &["--artifact", "program"]].concat(), question, keys)
     }
 
-    /// The same for a verb that reads no models.
+    /// Calls a verb that reads no models.
     #[cfg(target_os = "linux")]
     pub(crate) fn types(&self, arguments: &[&str], question: &str, keys: &str) -> (i32, String) {
         use std::io::{Read, Write};
@@ -130,7 +130,7 @@ impl Project {
         (status.code().expect("nobody killed it"), String::from_utf8_lossy(&seen).into_owned())
     }
 
-    /// Runs it and asserts how it ends.
+    /// Calls it, and asserts its exit code.
     pub(crate) fn ends(&self, code: i32, arguments: &[&str]) -> Ran {
         let ran = self.run(arguments);
         assert_eq!(ran.code, code, "{arguments:?}: {}\n{}", ran.stdout, ran.stderr);
@@ -144,18 +144,18 @@ impl Project {
         self.ends(0, &["upgrade"]);
     }
 
-    /// SQL that somebody runs by hand.
+    /// Runs SQL by hand.
     pub(crate) fn by_hand(&self, sql: &str) {
         self.database.connect().expect("the server answers").batch_execute(sql).expect("it runs");
     }
 
-    /// A migration that somebody wrote: `1_users`, its up.sql and its down.sql.
+    /// Writes a migration by hand: `1_users`, its up.sql and its down.sql.
     pub(crate) fn migration(&self, name: &str, up: &str, down: &str) {
         self.write(&format!("migrations/{name}/up.sql"), up);
         self.write(&format!("migrations/{name}/down.sql"), down);
     }
 
-    /// One value that the database answers, as text.
+    /// One value of the database, as text.
     pub(crate) fn answer(&self, query: &str) -> String {
         let mut client = self.database.connect().expect("the server answers");
         client.query_one(query, &[]).expect("it is a query").get(0)
@@ -191,7 +191,7 @@ impl Project {
         fs::write(path, text).expect("it can be written");
     }
 
-    /// Every file of the migrations directory with its text: what must not change where nothing is to be written.
+    /// Every file of the migrations directory with its text, to check that nothing was written.
     pub(crate) fn files(&self) -> Vec<(PathBuf, String)> {
         let mut all = Vec::new();
         let mut open = vec![self.directory.join("migrations")];
@@ -215,7 +215,7 @@ impl Drop for Project {
     }
 }
 
-/// The one server of the run. Its shell ends it when this process is gone.
+/// The shared server. Its shell ends it when this process is gone.
 pub(crate) fn server() -> &'static Throwaway {
     static SERVER: OnceLock<Throwaway> = OnceLock::new();
     SERVER.get_or_init(|| {
@@ -224,7 +224,7 @@ pub(crate) fn server() -> &'static Throwaway {
     })
 }
 
-/// A struct that is a table with a key `id`; each column as `column` makes it.
+/// A struct for a table with the key `id` and these columns.
 pub(crate) fn table(rust_name: &str, name: &str, columns: &[Value]) -> Value {
     let id =
         json!({"field": "id", "name": "id", "type": {"text": "bigint"}, "identity": "by_default"});
@@ -235,12 +235,12 @@ pub(crate) fn table(rust_name: &str, name: &str, columns: &[Value]) -> Value {
     }})
 }
 
-/// A field that is a column.
+/// A field for a column.
 pub(crate) fn column(field: &str, name: &str, data_type: &str) -> Value {
     json!({"field": field, "name": name, "type": {"text": data_type}})
 }
 
-/// The same value with one more entry.
+/// The value with one more entry.
 pub(crate) fn with(mut value: Value, key: &str, entry: Value) -> Value {
     let kind = ["table", "enum"].into_iter().find(|it| value.get(it).is_some());
     let inner = match kind {
@@ -251,7 +251,7 @@ pub(crate) fn with(mut value: Value, key: &str, entry: Value) -> Value {
     value
 }
 
-/// Frames have a length that is known when they are compiled, so a record is filled up with blanks.
+/// Frames have a fixed length when they are compiled, so a record is padded with blanks.
 fn artifact(records: &[Value]) -> Vec<u8> {
     const BLANKS: &str = match std::str::from_utf8(&[b' '; 4096]) {
         Ok(blanks) => blanks,

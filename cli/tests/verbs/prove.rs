@@ -1,4 +1,4 @@
-//! `prove`: what it says of migrations that are there, what it records of them, and what becomes of one that is edited.
+//! `prove`: what it reports about existing migrations, what it records, and what an edit changes.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use super::project::{Project, Ran, column, table, with};
 
 const DRAFT: [&str; 4] = ["revision", "--autogenerate", "-m", "next"];
 
-/// A hand-written migration, as Diesel knows them: no metadata.toml.
+/// A hand-written migration as Diesel knows it, without metadata.toml.
 fn by_hand(up: &str, down: &str) -> Project {
     let project = Project::new();
     project.migration(
@@ -114,7 +114,7 @@ fn both_parts_of_a_revision_are_proven_together() {
     project.ends(0, &DRAFT);
     let parts: Vec<String> = project.migrations().split_off(1);
     assert_eq!(parts.len(), 2, "{parts:?}");
-    // The second part is what uses the label.
+    // The second part uses the label.
     let place = format!("migrations/{}/up.sql", parts[1]);
     let up = project.read(&place);
     project.write(&place, &format!("{up}\n-- by hand\n"));
@@ -236,7 +236,7 @@ fn an_edited_one_runs_with_a_warning_where_no_proof_is_required() {
     );
     project.ends(0, &["prove", "base:head"]);
     let recorded = metadata(&project, "2_next");
-    // How the files run is proven too.
+    // The proof covers how the files run, too.
     project.write("migrations/2_next/metadata.toml", &recorded.replace("= true", "= false"));
     says(&project.ends(0, &["upgrade"]), "`2_next` was edited after it was proven");
     assert_eq!(project.answer("select count(*)::text from __diesel_schema_migrations"), "2");

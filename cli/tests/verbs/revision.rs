@@ -254,7 +254,7 @@ fn whoever_sits_at_the_terminal_is_asked_once_for_all_that_hangs_together() {
     let (code, seen) = project.answers(&draft, QUESTION, "\u{1b}");
     assert!(code != 0 && seen.contains("the question was not answered"), "{seen}");
     assert_eq!(project.files(), before, "nothing is written");
-    // The second answer; the first one, which Enter alone gives, drops.
+    // The second answer. The first one, which Enter gives, drops.
     let (code, seen) = project.answers(&draft, QUESTION, "\u{1b}[B\r");
     assert_eq!(code, 0, "{seen}");
     let all = "users.mail is now users.email, users.phone is now users.telephone";
@@ -375,7 +375,7 @@ fn a_finding_points_at_the_field_or_at_the_struct_that_had_it() {
         value["diagnostics"][0]["at"],
         json!([{"file": "src/lib.rs", "line": 5, "column": 9}])
     );
-    // Somebody has edited the file since: a line that has another name is not shown.
+    // The file was edited since: a line without that name is not shown.
     project.write(
         "src/lib.rs",
         "\n\n\npub struct User {\n    pub id: i64,\n    pub email: String,\n}\n",
@@ -392,7 +392,7 @@ fn a_tablespace_that_only_the_database_has_is_no_hindrance_to_a_proof() {
     let ran = project.ends(0, &["revision", "--autogenerate", "-m", "fast"]);
     assert!(ran.stdout.contains("proven"), "{ran:?}");
     project.ends(0, &["upgrade"]);
-    // The next draft is proven from the migrations, which name the tablespace too.
+    // The next draft is proven from the migrations, which name the tablespace, too.
     let users = table("User", "users", &[column("name", "name", "text")]);
     project.models(&[with(users, "options", fast)]);
     let ran = project.ends(6, &["revision", "--autogenerate", "-m", "named"]);

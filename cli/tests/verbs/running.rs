@@ -1,4 +1,4 @@
-//! Running revisions where things go wrong: others at work, crashes, hands in the files, servers that cannot be written to.
+//! Runs revisions while things go wrong: other runs, crashes, edited files, servers that cannot be written to.
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
@@ -25,8 +25,8 @@ fn spawn(project: &Project, arguments: &[&str]) -> Child {
         .expect("the command starts")
 }
 
-/// Ten steps on a table with rows: each second one builds an index without blocking writes. Each of the others says in a
-/// table that it ran.
+/// Ten steps on a table with rows. Every second step builds an index without blocking writes; each of the others inserts
+/// a row that shows that it ran.
 fn ten_steps() -> Project {
     let project = Project::new();
     for step in 0..10 {
@@ -84,7 +84,7 @@ fn eight_runners_apply_everything_once() {
     all_is_done(&project);
 }
 
-/// The moment is what is tried here, so this waits: a runner is killed somewhere in between, 200 times, each way.
+/// This test waits, because it varies the moment: a run is killed 200 times in each direction.
 #[test]
 fn a_runner_that_is_killed_leaves_nothing_that_the_next_does_not_finish() {
     let project = ten_steps();
@@ -95,7 +95,7 @@ fn a_runner_that_is_killed_leaves_nothing_that_the_next_does_not_finish() {
                 let mut runner = spawn(&project, arguments);
                 let moment = RandomState::new().hash_one(kills) % whole;
                 thread::sleep(Duration::from_millis(moment));
-                // SIGKILL: nothing of it gets to clean up.
+                // SIGKILL: the process cannot clean up.
                 if runner.try_wait().expect("it is ours").is_none() {
                     kills += 1;
                 }
@@ -139,7 +139,7 @@ fn an_invalid_index_of_a_failed_build_is_dropped_and_built_again() {
 fn a_step_that_was_done_and_not_recorded_is_recorded() {
     let project = ten_steps();
     project.ends(0, &["upgrade", "1"]);
-    // As a crash between the build and the record leaves it.
+    // The state that a crash leaves between the build and the record.
     project.by_hand(
         "delete from __diesel_schema_migrations where version = '1';
          update __driftless_journal set outcome = null, ended_at = null where version = '1'",
@@ -189,13 +189,13 @@ fn an_edited_migration_and_a_missing_one_are_recognised() {
             .contains("has the migration 2 (2_made), but the migrations directory lacks it"),
         "{status:?}"
     );
-    // Line ends are no edit: git may change them.
+    // Line ends are no edit, because git may change them.
     project.write(
         "migrations/0_made/up.sql",
         "insert into steps values (0); create table made_0 (id int);",
     );
     assert!(!project.ends(1, &["status"]).stderr.contains("edited"));
-    // What was run is kept, and so is its way back.
+    // The journal has the files that ran, including down.sql.
     let shown = project.ends(0, &["show", "2"]);
     assert!(
         shown.stdout.contains("create table made_2") && shown.stdout.contains("drop table made_2"),
@@ -214,7 +214,7 @@ fn somebody_who_holds_a_lock_is_waited_for_and_others_go_on() {
     let mut holder = project.database.connect().expect("the server answers");
     holder.batch_execute("begin; lock table users in access share mode").expect("nobody has it");
     let runner = spawn(&project, &["upgrade", "--lock-timeout", "1"]);
-    // It has been rolled back once when its journal says so; until then nobody may let go.
+    // It has been rolled back once when its journal says so. Until then, nobody may release the lock.
     let mut other = project.database.connect().expect("the server answers");
     let waits = "select count(*) from pg_stat_activity where application_name = 'driftless' and wait_event_type = 'Lock' and datname = current_database()";
     let mut seen = 0;
@@ -262,7 +262,7 @@ fn whoever_holds_the_runners_lock_is_named() {
     assert!(ran.stderr.contains("pg_terminate_backend("), "{ran:?}");
 }
 
-/// Waits until the command says that somebody holds the lock.
+/// Waits until the command says that another run holds the lock.
 fn is_waiting(runner: &mut Child) {
     let stderr = runner.stderr.as_mut().expect("it is piped");
     let mut said = Vec::new();
@@ -327,14 +327,14 @@ fn what_a_killed_writer_left_is_told_once_by_whatever_comes_next() {
     assert!(told.stderr.contains("an earlier command was interrupted before it wrote"), "{told:?}");
     assert_eq!(project.files(), before);
     assert_eq!(project.ends(0, &["history"]).stderr, "");
-    // With its plan it is finished.
+    // With a plan, the write is completed.
     project.write("migrations/.driftless/writing-a/new/99_b/up.sql", "select 1;");
     project.write("migrations/.driftless/writing-a/plan.json", "[{\"place\":\"99_b\"}]");
     let told = project.ends(0, &["heads"]);
     assert!(told.stderr.contains("driftless has now written the rest"), "{told:?}");
     assert!(told.stdout.contains("99_b"), "{told:?}");
     assert_eq!(project.ends(0, &["heads"]).stderr, "");
-    // Where it cannot be locked, nothing is read that may be half of something.
+    // If the directory cannot be locked, nothing is read, because it may be half written.
     project.write("migrations/.driftless/writing-a/plan.json", "[]");
     std::fs::remove_file(project.directory.join("migrations/.diesel_lock")).expect("it is there");
     project.write("migrations/.diesel_lock/in_the_way", "");
@@ -376,7 +376,7 @@ fn a_role_that_may_only_read_can_look_and_is_told_what_it_lacks() {
         ran.stderr.contains("permission denied") && ran.stderr.contains("grant the role"),
         "{ran:?}"
     );
-    // Where nothing is pending, nothing is written.
+    // If nothing is pending, nothing is written.
     project.ends(0, &["upgrade"]);
     assert_eq!(project.run_at(Some(&url), &["upgrade"]).code, 0);
     project.by_hand(&format!("drop owned by {role}; drop role {role}"));
@@ -406,7 +406,7 @@ fn diesels_command_and_ours_take_turns() {
     project.ends(0, &["downgrade", "-2"]);
     diesel(&["migration", "revert", "-n", "3"]);
     assert_eq!(project.answer(VERSIONS), "0 1 2 3 4");
-    // What Diesel took back and applied anew is no riddle for the journal.
+    // The journal copes with migrations that Diesel rolled back and applied again.
     assert_eq!(project.ends(1, &["status"]).stderr, "");
     diesel(&["migration", "run"]);
     project.write("migrations/9_index/up.sql", "select 1;");
@@ -446,8 +446,8 @@ fn a_pooler_that_gives_everybody_one_session_is_recognised() {
     assert_eq!(project.run_at(Some(&url), &["current"]).code, 0, "reading needs no session");
 }
 
-/// A pooler in transaction mode: all clients share one session of the server, each for one transaction at a time
-/// (PostgreSQL documentation, "Message Formats").
+/// A transaction-mode pooler: all clients share one session of the server, each for one transaction at a time (PostgreSQL
+/// documentation, "Message Formats").
 fn pooled(project: &Project) -> String {
     let target = project.database.target();
     let (host, database) = (&target.endpoints()[0].host, target.database());

@@ -1,4 +1,4 @@
-//! The password is shown nowhere: not by any verb, in any spelling, in no file, no table, and to no program.
+//! The password is shown nowhere: by no verb, in no spelling, in no file, no table, and to no program.
 
 use std::env;
 use std::fs;
@@ -17,7 +17,7 @@ type Spelling = (&'static str, Pairs, Pairs);
 type Pairs = &'static [(&'static str, &'static str)];
 
 const SPELLINGS: &[Spelling] = &[
-    // URLs that are sound.
+    // Valid URLs.
     ("postgres://me:hunter2@127.0.0.1:{P}/{D}", &[], &[]),
     ("postgresql://me:%68unter2@127.0.0.1:{P}/{D}", &[], &[]),
     ("postgres://me:hunter%32@127.0.0.1:{P}/{D}", &[], &[]),
@@ -35,7 +35,7 @@ const SPELLINGS: &[Spelling] = &[
     ("postgres://me:hunter2:x@127.0.0.1:{P}/{D}", &[], &[]),
     ("postgres://me:hunter2#x@127.0.0.1:{P}/{D}", &[], &[]),
     ("postgres://me:hunter2?x@127.0.0.1:{P}/{D}", &[], &[]),
-    // URLs that are broken.
+    // Malformed URLs.
     ("postgres://me@127.0.0.1:{P}/{D}?Password=hunter2", &[], &[]),
     ("postgres://me@127.0.0.1:{P}/{D}?PASSWORD=hunter2", &[], &[]),
     ("postgres://me:hunter2/b@127.0.0.1:{P}/{D}", &[], &[]),
@@ -77,7 +77,7 @@ const SPELLINGS: &[Spelling] = &[
     ("host=127.0.0.1 port={P} user=me dbname={D} password=x sslpassword=hunter2", &[], &[]),
     ("host=me:hunter2@127.0.0.1 port={P} dbname={D}", &[], &[]),
     ("dbname=postgres://me:hunter2@127.0.0.1:{P}/{D}", &[], &[]),
-    // What stands elsewhere.
+    // Passwords that are given elsewhere.
     (PLAIN, &[("PGPASSWORD", "hunter2")], &[]),
     (PLAIN, &[("PGPASSWORD", "hunter22")], &[]),
     (PLAIN, &[], &[(".pgpass", "127.0.0.1:{P}:*:me:hunter2")]),
@@ -112,7 +112,7 @@ const SPELLINGS: &[Spelling] = &[
 
 const PLAIN: &str = "postgres://me@127.0.0.1:{P}/{D}";
 
-/// Every verb, in an order in which the ones before leave something to do for the others.
+/// Every verb, in an order in which each has something to do.
 const CALLS: &[&[&str]] = &[
     &["init"],
     &["init", "--baseline"],
@@ -146,7 +146,7 @@ const CALLS: &[&[&str]] = &[
 /// Every piece of every spelling of the password.
 const PIECES: [&str; 5] = ["hunt", "unter", "nter2", "%68", "r%32"];
 
-/// Notes its arguments, and does what the program of that name does.
+/// Records its arguments, and runs the real program of that name.
 const WRAPPER: &str =
     "#!/bin/sh\nprintf '%s %s\\n' \"$0\" \"$*\" >>\"{LOG}\"\nexec \"{REAL}\" \"$@\"\n";
 
@@ -155,7 +155,7 @@ fn no_verb_and_no_spelling_shows_the_password() {
     const SQL: &str = "create role me login createdb password 'hunter2';\ncreate database d0 owner me;\n\
         create database d1 owner me;\ncreate database d2 owner me;\ncreate database d3 owner me;\n";
     let server = Ported::start(SQL);
-    // Port 1 is nobody's.
+    // Nothing listens on port 1.
     let jobs: Vec<(u16, &Spelling)> = [1, server.port]
         .into_iter()
         .flat_map(|port| SPELLINGS.iter().map(move |it| (port, it)))
@@ -183,7 +183,7 @@ fn no_verb_and_no_spelling_shows_the_password() {
     assert!(SPELLINGS.len() >= 40);
 }
 
-/// Runs every verb with one spelling: where the password was told, and whether the database was written to.
+/// Runs every verb with one spelling. Returns where the password was found, and whether the database was written to.
 fn tried(
     server: &Ported,
     port: u16,
@@ -219,12 +219,12 @@ fn tried(
     let bin = wrappers(&project);
     let mut told = Vec::new();
     for call in CALLS {
-        // These take long where they reach a server, so there they meet every third spelling.
+        // These take long if they reach a server, so they get only every third spelling.
         let is_long = ["revision", "verify", "prove", "squash", "init"].contains(&call[0]);
         if is_long && is_spared {
             continue;
         }
-        // A plain word is the name of a file there, and is said.
+        // A plain word is the name of a file there, and may be shown.
         if call.contains(&"{T}") && !text.contains([':', '=']) {
             continue;
         }
@@ -233,13 +233,13 @@ fn tried(
         command.args(&arguments).current_dir(&project.directory).env_clear();
         let path = env::var("PATH").unwrap_or_default();
         command.env("PATH", format!("{}:{path}", bin.display())).env("HOME", &home);
-        // Where rustup has its toolchains, if not in the home directory that is ours.
+        // The toolchains of rustup, which are not in this test's home directory.
         let rustup = env::home_dir().unwrap_or_default().join(".rustup");
         command.env("RUSTUP_HOME", env::var_os("RUSTUP_HOME").unwrap_or(rustup.into()));
         command.env("TMPDIR", project.directory.join("tmp"));
         command.env("EDITOR", bin.join("true")).env("DRIFTLESS_SCRATCH_URL", &text);
         command.envs(variables.iter().map(|it| (it.0, filled(it.1))));
-        // The flag names what the variable may name, too.
+        // The flag may name whatever the variable may name.
         match call.len() % 2 {
             0 if !text.is_empty() => _ = command.args(["--database-url", &text]),
             _ if text.is_empty() => {}
@@ -284,7 +284,7 @@ fn tells(words: &str) -> bool {
     PIECES.iter().any(|it| words.contains(it))
 }
 
-/// A directory of programs that note how they are called.
+/// A directory of programs that record how they are called.
 fn wrappers(project: &Project) -> PathBuf {
     let bin = project.directory.join("bin");
     let own = find(None, None).expect("PostgreSQL is installed").bin;
@@ -304,7 +304,7 @@ fn wrappers(project: &Project) -> PathBuf {
     bin
 }
 
-/// Every file below a directory, and what stands in it.
+/// Every file below a directory, with its contents.
 fn read(directory: &Path) -> Vec<(PathBuf, String)> {
     let mut all = Vec::new();
     for entry in fs::read_dir(directory).expect("it is there").flatten() {

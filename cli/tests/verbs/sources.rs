@@ -1,4 +1,4 @@
-//! Every source of a schema compared with every other one, where they are the same and where they are not.
+//! Compares every source of a schema with every other one, where they are equal and where they differ.
 
 use std::fs;
 use std::process::Command;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::project::{Project, Ran, column, server, table, with};
 
-/// Texts that PostgreSQL writes otherwise, so that equality is more than equal letters.
+/// Texts that PostgreSQL prints differently, so that equality means more than equal letters.
 fn products() -> Value {
     let columns = [
         with(column("status", "status", "varchar(10)"), "default", json!("'new'")),
@@ -24,12 +24,12 @@ fn products() -> Value {
     )
 }
 
-/// What is there on one side only.
+/// Objects that only one side has.
 fn orders() -> Value {
     table("Order", "orders", &[column("note", "note", "text")])
 }
 
-/// A project whose models, migrations, database, commit, script and snapshot all say the same.
+/// A project whose models, migrations, database, commit, script and snapshot have the same schema.
 fn project(records: &[Value]) -> Project {
     let project = Project::new();
     project.migrate(records);
@@ -56,14 +56,14 @@ fn git(project: &Project, arguments: &[&str]) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Each source of a project, as it is written from within it.
+/// Each source of a project, as written from within it.
 fn own(project: &Project) -> Vec<String> {
     let words = ["models", "database", "migrations", "git:HEAD", "schema.sql", "schema.json"];
     let url = project.database.url();
     words.into_iter().chain(["migrations/", "program", &url]).map(str::to_owned).collect()
 }
 
-/// Each of them that can be written from within another project.
+/// The sources that can be written from within another project.
 fn of_another(project: &Project) -> Vec<String> {
     let place = project.directory.display();
     let paths = ["schema.sql", "schema.json", "migrations", "program"];
@@ -136,7 +136,7 @@ fn what_two_sets_of_models_say_differently_and_mean_alike_is_no_difference() {
         json!("(status = 'new' OR status = 'old') AND price >= 0.00");
     others["table"]["columns"][1]["default"] = json!("'new'::text");
     project.models(&[others.clone()]);
-    // The parser tells an OR from an IN; the default is the same one.
+    // For the parser, an OR differs from an IN. The default is the same.
     let ran = diff(&project, "git:HEAD", "models");
     assert!(!ran.stdout.contains("DEFAULT") && ran.stdout.contains("CHECK"), "{ran:?}");
     others["table"]["checks"][0]["expression"] =
@@ -268,7 +268,8 @@ fn models_that_vanish_with_their_crate_are_no_wish_to_drop_their_tables() {
             "{ran:?}"
         );
     }
-    // Moved to a crate that is compiled, nothing has vanished; removed from one that is, somebody removed it.
+    // If a model moves to a crate that is compiled, nothing has vanished. If it is missing from such a crate, somebody
+    // removed it.
     project.models(&[products(), in_crate(orders(), "elsewhere")]);
     project.ends(0, &["check"]);
     project.models(&[products()]);

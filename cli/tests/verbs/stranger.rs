@@ -1,4 +1,4 @@
-//! A stranger's first hour: a Diesel project that knows nothing of driftless, with Diesel's own command beside ours.
+//! A new user's first hour: a Diesel project that does not use driftless yet, with Diesel's own command next to ours.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -14,7 +14,7 @@ const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 struct Stranger {
     directory: PathBuf,
     database: Database,
-    /// All that a person has typed and read.
+    /// Everything that the user has typed and read.
     transcript: String,
 }
 
@@ -52,12 +52,12 @@ impl Stranger {
         fs::read_to_string(self.path(path)).expect("it is there")
     }
 
-    /// Runs our command, which has to end with that code, and returns what it wrote to stdout.
+    /// Runs our command, asserts its exit code, and returns its stdout.
     fn driftless(&mut self, code: i32, arguments: &[&str]) -> String {
         self.run(Path::new(env!("CARGO_BIN_EXE_driftless")), "driftless", code, arguments)
     }
 
-    /// Runs Diesel's.
+    /// Runs the Diesel CLI.
     fn diesel(&mut self, arguments: &[&str]) -> String {
         self.run(&diesel::program(), "diesel", 0, arguments)
     }
@@ -109,7 +109,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Compares what was read with what stands beside the fixture.
+/// Compares what the user has read with the snapshot in the fixture.
 fn shows(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(Path::new(WORKSPACE).join("fixtures/stranger"));
@@ -145,7 +145,7 @@ fn an_existing_project_is_fitted_with_one_command_and_drafts_nothing() {
     let again = stranger.driftless(0, &["init"]);
     assert!(!again.contains("+++") && !again.contains("wrote"), "{again}");
 
-    // What is truly missing is drafted: an index, and a column, which goes into schema.rs too.
+    // What is really missing is drafted: an index, and a column, which goes into schema.rs, too.
     let models = stranger.read("src/models.rs");
     let models = models
         .replace(
@@ -166,7 +166,7 @@ fn an_existing_project_is_fitted_with_one_command_and_drafts_nothing() {
     assert!(up.contains("ADD COLUMN \"edited\"") && up.contains("CREATE INDEX"), "{up}");
     assert_eq!(up.matches(';').count(), 2, "{up}");
 
-    // Diesel's command applies it, and prints the very schema.rs that was written by hand.
+    // Diesel's command applies it, and prints exactly the schema.rs that was written by hand.
     stranger.diesel(&["migration", "run"]);
     assert_eq!(stranger.read("src/schema.rs"), schema);
     stranger.driftless(0, &["check"]);
@@ -209,7 +209,7 @@ fn a_new_project_reaches_its_first_table() {
         !stranger.path("src/schema.rs").exists()
             || !stranger.read("src/schema.rs").contains("customers")
     );
-    // Somebody writes the table out as well: the compiler's words, and what leads on from them.
+    // The table is also written out: the compiler's message, and how it helps.
     let models = stranger.read("src/models.rs");
     stranger.write("src/lib.rs", "pub mod models;\npub mod schema;\n");
     stranger.write(

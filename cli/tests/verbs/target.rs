@@ -1,4 +1,4 @@
-//! Where a text and its surroundings lead: wherever real libpq says, and both drivers to the same database.
+//! Where a text and its environment lead: wherever the real libpq says, and both drivers to the same database.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -16,7 +16,7 @@ use driftless_introspect::{Client, Target};
 use super::port::{Ported, listen, psqls};
 use super::project::{Project, column, table};
 
-/// Roles and databases, the same on both servers, but for one password.
+/// Roles and databases, the same on both servers, except for one password.
 const ROLES: &str = r#"create role me login password 'pass';
 create role open login;
 create role "o'dd \ @:" login password 'p:w\ @/?#%&=''"';
@@ -31,18 +31,18 @@ create database "back\slash";
 create database "at@colon:per%cent?&=";
 "#;
 
-/// What a session says of itself: the server by its socket, the database, who is there, and a setting that options change.
+/// What a session reports: the server by its socket, the database, the role, and a setting that options change.
 const WHO: &str = "select pg_catalog.concat_ws(' ', pg_catalog.current_setting('unix_socket_directories'), \
      pg_catalog.current_database(), session_user, pg_catalog.current_setting('work_mem')) as who";
 
 /// How driftless relates to libpq.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Rule {
-    /// Both reach the same, or neither reaches anything.
+    /// Both reach the same database, or neither reaches any.
     Reaches,
     /// Neither accepts it.
     Refuses,
-    /// libpq may heed it, and driftless refuses it by its name.
+    /// libpq may accept it, and driftless refuses it by its name.
     Unsupported(&'static str),
 }
 use Rule::{Reaches, Refuses, Unsupported};
@@ -63,10 +63,10 @@ const ALL: Pairs = &[
 ];
 const ME: &str = "postgres://me:pass@127.0.0.1:{A}/shop";
 
-/// In it `{A}` and `{B}` are ports, `{a}` and `{b}` the sockets' directories, `{%a}` and `{%b}` the same for a URL, `{s}` the
+/// `{A}` and `{B}` are ports, `{a}` and `{b}` the sockets' directories, `{%a}` and `{%b}` the same for a URL, `{s}` the
 /// directory of a standby, and `~` the home directory.
 const ROWS: &[Row] = &[
-    // Texts that say everything.
+    // Complete texts.
     (ME, &[], &[], Reaches),
     ("postgresql://me:pass@127.0.0.1:{B}/shop", &[], &[], Reaches),
     ("host=127.0.0.1 port={B} user=me password=pass dbname=store", &[], &[], Reaches),
@@ -85,7 +85,7 @@ const ROWS: &[Row] = &[
     ("postgres://nobody:pass@127.0.0.1:{A}/shop", &[], &[], Refuses),
     ("postgres://me:pass@127.0.0.1:1/shop", &[], &[], Refuses),
     ("postgres://me:pass@nowhere.invalid:{A}/shop", &[], &[], Refuses),
-    // Whose word counts.
+    // Precedence.
     ("postgres://", ALL, &[], Reaches),
     ("postgres:///shop", ALL, &[], Reaches),
     ("postgres://:{B}/shop", ALL, &[], Reaches),
@@ -134,7 +134,7 @@ const ROWS: &[Row] = &[
         &[],
         Reaches,
     ),
-    // What is empty.
+    // Empty values.
     (
         ME,
         &[("PGHOST", ""), ("PGPORT", ""), ("PGDATABASE", ""), ("PGUSER", ""), ("PGPASSWORD", "")],
@@ -208,7 +208,7 @@ const ROWS: &[Row] = &[
     ),
     ("host=127.0.0.1 port={A} dbname='shop", &[], &[], Refuses),
     ("host=127.0.0.1 port={A} dbname", &[], &[], Refuses),
-    // Addresses of IPv6, which not every machine has.
+    // IPv6 addresses, which not every machine has.
     ("postgres://me:pass@[::1]:{A}/shop", &[], &[], Reaches),
     ("postgres://me:pass@[::1]/shop", &[("PGPORT", "{B}")], &[], Reaches),
     ("host=::1 port={B} user=me password=pass dbname=shop", &[], &[], Reaches),
@@ -436,7 +436,7 @@ const ROWS: &[Row] = &[
         &[],
         Reaches,
     ),
-    // Which of several servers.
+    // The choice among several servers.
     ("postgres://driftless@{%s},{%a}/postgres?target_session_attrs=any", &[], &[], Reaches),
     ("postgres://driftless@{%s},{%a}/postgres?target_session_attrs=read-write", &[], &[], Reaches),
     ("postgres://driftless@{%s},{%a}/postgres?target_session_attrs=primary", &[], &[], Reaches),
@@ -489,7 +489,7 @@ const ROWS: &[Row] = &[
         Reaches,
     ),
     ("postgres://me:pass@127.0.0.1:{A}/shop?load_balance_hosts=nonsense", &[], &[], Refuses),
-    // How a connection is kept, and for how long it is tried.
+    // How a connection is kept, and how long it is tried.
     ("postgres://me:pass@127.0.0.1:{A}/shop?keepalives=0", &[], &[], Reaches),
     (
         "postgres://me:pass@127.0.0.1:{A}/shop?keepalives=1&keepalives_idle=30&keepalives_interval=5&keepalives_count=3&tcp_user_timeout=9000",
@@ -503,7 +503,7 @@ const ROWS: &[Row] = &[
     ("postgres://me:pass@127.0.0.1:{A}/shop?connect_timeout=-1", &[], &[], Reaches),
     ("postgres://me:pass@127.0.0.1:{A}/shop?connect_timeout=x", &[], &[], Refuses),
     (ME, &[("PGCONNECT_TIMEOUT", "x")], &[], Refuses),
-    // TLS, which these servers lack, and what is like it.
+    // TLS, which these servers lack, and similar options.
     (
         "postgres://me:pass@127.0.0.1:{A}/shop?sslmode=disable",
         &[("PGSSLMODE", "require")],
@@ -527,7 +527,7 @@ const ROWS: &[Row] = &[
     ("postgres://me:pass@127.0.0.1:{A}/shop?gssencmode=disable", &[], &[], Reaches),
     ("postgres://me:pass@127.0.0.1:{A}/shop?gssencmode=require", &[], &[], Refuses),
     ("postgres://me:pass@127.0.0.1:{A}/shop?gssencmode=nonsense", &[], &[], Refuses),
-    // What one of the drivers does not know.
+    // Options that one of the drivers does not know.
     ("postgres://me:pass@127.0.0.1:{A}/shop?nonsense=1", &[], &[], Unsupported("`nonsense`")),
     (
         "host=127.0.0.1 port={A} user=me password=pass dbname=shop nonsense=1",
@@ -561,7 +561,7 @@ const ROWS: &[Row] = &[
 
 const SERVICES: &str = "# services\n[a]\nhost=127.0.0.1\nport={A}\nuser=me\npassword=pass\ndbname=shop\n\n  # of b\n[b]\n  host=127.0.0.1  \nport={B}\nport=1\nuser=me\npassword=pass\ndbname=a b\n[list]\nhost=127.0.0.1,127.0.0.1\nport=1,{B}\nuser=me\npassword=pass\ndbname=shop\n[nested]\nservice=a\n[unknown]\nhost=127.0.0.1\nnonsense=1\n[spaces]\nhost = 127.0.0.1\n[broken]\nhost\n";
 
-/// Two servers, and a standby of neither.
+/// Two servers, and a standby of another.
 struct World {
     a: Ported,
     b: Ported,
@@ -598,7 +598,7 @@ impl World {
         .fold(text.to_owned(), |text, (what, is)| text.replace(what, &is))
     }
 
-    /// A row's text and what surrounds it, in a home directory of its own.
+    /// A row's text and its environment, in a home directory of its own.
     fn furnished(&self, number: usize, row: &Row) -> (String, Variables) {
         let home = self.directory.join(format!("home-{number}"));
         fs::create_dir_all(&home).expect("it can be made");
@@ -614,7 +614,7 @@ impl World {
         }
         let mut variables: BTreeMap<String, String> = BTreeMap::new();
         variables.insert("HOME".to_owned(), home.display().to_string());
-        // What libpq is compiled with is another directory for each build.
+        // The directory that libpq is compiled with differs between builds.
         variables.insert("PGSYSCONFDIR".to_owned(), home.display().to_string());
         variables.extend(row.1.iter().map(|it| (it.0.to_owned(), self.filled(it.1, &home))));
         (self.filled(row.0, &home), variables.into_iter().collect())
@@ -647,7 +647,7 @@ impl World {
     }
 }
 
-/// What came of it: who is there, or why nobody is.
+/// The outcome: the session, or why there is none.
 type Met = Result<String, String>;
 
 fn asked(command: &mut Command, variables: &[(String, String)]) -> Met {
@@ -659,7 +659,7 @@ fn asked(command: &mut Command, variables: &[(String, String)]) -> Met {
     }
 }
 
-/// What libpq does with it: the newest that knows what the text is about. None where there is none.
+/// What libpq does with it: the newest that knows its options. None if there is none.
 fn libpq(psqls: &[PathBuf], text: &str, variables: &[(String, String)]) -> Option<Met> {
     let lacks =
         ["not compiled in", "parameter: \"load_balance_hosts\"", "option \"load_balance_hosts\""];
@@ -670,10 +670,10 @@ fn libpq(psqls: &[PathBuf], text: &str, variables: &[(String, String)]) -> Optio
         .find(|it| !it.as_ref().is_err_and(|it| lacks.iter().any(|lack| it.contains(lack))))
 }
 
-/// Where both drivers are, or why they are not.
+/// Where both drivers are connected, or why they are not.
 type Spoken = Result<[String; 2], String>;
 
-/// What both drivers do with it, in a program of its own: where they read and write, or why they do not.
+/// What both drivers do with it, in a process of their own: where they read and write, or why they do not.
 fn driftless(text: &str, variables: &[(String, String)]) -> Spoken {
     let mut child = Command::new(env::current_exe().expect("a test knows its program"));
     child.args(["--exact", NAME, "--nocapture"]);
@@ -688,7 +688,7 @@ fn driftless(text: &str, variables: &[(String, String)]) -> Spoken {
 
 const NAME: &str = "target::every_text_leads_both_drivers_to_where_libpq_goes";
 
-/// The text that a child of this test resolves.
+/// The text that a child process of this test resolves.
 const TEXT: &str = "DRIFTLESS_TEST_TARGET";
 
 #[derive(QueryableByName)]
@@ -697,7 +697,7 @@ struct Who {
     who: String,
 }
 
-/// What the product does with a text: one of the drivers reads, Diesel's writes.
+/// What driftless does with a text: its own driver reads, Diesel's writes.
 fn both_drivers(text: &str) -> Result<[String; 2], String> {
     let target =
         Target::resolve(text).map_err(|it| format!("{it} ({})", it.help().unwrap_or("")))?;
@@ -748,7 +748,7 @@ fn every_text_leads_both_drivers_to_where_libpq_goes() {
         let as_wanted = match (row.3, &libpq, &driftless) {
             (Reaches, Some(Ok(who)), Ok(met)) => met.iter().all(|it| it == who),
             (Reaches, None, Ok([read, written])) => read == written,
-            // Where the machine has no IPv6.
+            // If the machine has no IPv6.
             (Reaches, Some(Err(_)), Err(_)) => row.0.contains("::1"),
             (Reaches, _, _) => false,
             (Refuses, it, met) => !matches!(it, Some(Ok(_))) && met.is_err(),
@@ -761,7 +761,7 @@ fn every_text_leads_both_drivers_to_where_libpq_goes() {
         if row.0.contains("{%s}") {
             continue;
         }
-        // The command itself writes there, and nowhere else.
+        // The command itself writes to that database, and to no other.
         let mut upgrade = Command::new(env!("CARGO_BIN_EXE_driftless"));
         upgrade.arg("upgrade").current_dir(&project.directory);
         let variables = [variables, vec![("DATABASE_URL".to_owned(), text)]].concat();
@@ -776,7 +776,7 @@ fn every_text_leads_both_drivers_to_where_libpq_goes() {
             }
         }
         let as_wanted = match &driftless {
-            // What only reads is not written to.
+            // A read-only session does not write.
             Ok(_) if row.0.contains("read_only") => outcome.is_err() && written.is_empty(),
             Ok([who, _]) => {
                 reached += 1;
@@ -792,7 +792,7 @@ fn every_text_leads_both_drivers_to_where_libpq_goes() {
     assert!(ROWS.len() >= 76 && reached >= 76, "{} rows, {reached} of them reached", ROWS.len());
 }
 
-/// Two servers behind one address: what is proven of a connection is not proven of the next.
+/// Two servers behind one address: what is proven of one connection is not proven of the next.
 #[test]
 fn nothing_is_written_where_the_drivers_meet_two_databases() {
     let project = Project::new();
@@ -819,14 +819,14 @@ fn nothing_is_written_where_the_drivers_meet_two_databases() {
             }
         }
     }
-    // The same where both meet one.
+    // The same text, if both connections reach one server.
     let port = listen(&[a.directory.as_str()]);
     let ran =
         project.run_at(Some(&format!("postgres://me:pass@127.0.0.1:{port}/shop")), &["upgrade"]);
     assert_eq!(ran.code, 0, "{ran:?}");
 }
 
-/// A server of ours is none of those that the environment speaks of.
+/// A throwaway server is never one that the environment names.
 #[test]
 fn throwaway_servers_heed_no_variable_of_libpq() {
     let project = Project::with_own_servers();
@@ -849,7 +849,7 @@ fn throwaway_servers_heed_no_variable_of_libpq() {
         ("PGCLIENTENCODING", "LATIN1"),
         ("PGREQUIREPEER", "nobody"),
     ] {
-        // Nothing, so that a `.env` further up has no say.
+        // An empty `.env`, so that none further up is read.
         let variables = [("DATABASE_URL", ""), variable];
         let draft = ["revision", "--autogenerate", "--dry-run", "-m", "users"];
         for arguments in [&["verify"][..], &draft] {

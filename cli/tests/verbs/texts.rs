@@ -1,5 +1,5 @@
-//! Names, texts and sentences of a server that steer a terminal or end a comment: shown escaped, piped as they are, and
-//! never SQL.
+//! Names, texts and server messages that control a terminal or end a comment: shown escaped, written to a pipe unchanged,
+//! and never run as SQL.
 
 use serde_json::{Value, json};
 
@@ -8,12 +8,12 @@ use super::project::{Project, column, server, table, with};
 /// A title for the terminal's window, a line that is written backwards, a second line.
 const ODD: &str = "a\u{1b}]0;owned\u{7}\u{202e}b\rc\nd\u{9b}31m";
 
-/// The same as it is shown within a line.
+/// The same as shown within a line.
 const SHOWN: &str = "a\\u{1b}]0;owned\\u{7}\\u{202e}b\\rc\\nd\\u{9b}31m";
 
 const PAYLOAD: &str = "DROP TABLE victim;--";
 
-/// Every character that anybody may take for the end of a line or for a command.
+/// Every character that a program may take for the end of a line or for a command.
 fn characters() -> Vec<char> {
     let controls = ('\u{1}'..='\u{1f}').chain('\u{7f}'..='\u{9f}');
     let bidi = ('\u{202a}'..='\u{202e}').chain('\u{2066}'..='\u{2069}');
@@ -45,7 +45,7 @@ fn is_safe_to_show(text: &str) -> bool {
 #[test]
 fn a_sentence_of_the_server_is_no_sql_in_the_header_of_a_draft() {
     let project = Project::new();
-    // What a check calls fails on rows alone, and says so in the draft's header.
+    // A function that a check calls fails on rows alone, and its message is in the draft's header.
     let raise = format!(
         "create table victim (id int);
          create function f(bigint) returns boolean language plpgsql immutable as $f$ begin
@@ -61,13 +61,13 @@ fn a_sentence_of_the_server_is_no_sql_in_the_header_of_a_draft() {
     project.ends(6, &["revision", "--autogenerate", "-m", "check"]);
     for name in ["up.sql", "down.sql"] {
         let file = project.last(name);
-        // Nothing of the sentence is lost, and nothing of it is SQL.
+        // Nothing of the message is lost, and none of it is SQL.
         assert!(file.contains("stops on tables with rows"), "{file}");
         assert!(file.contains("\\rDROP TABLE victim"), "{file}");
         let code = without_comments(&file);
         assert!(!code.contains("DROP TABLE victim"), "{code}");
     }
-    // What the header says is no line that somebody wrote by hand.
+    // A line of the header is no line that was written by hand.
     project.ends(6, &["revision", "--autogenerate", "--update"]);
     project.ends(0, &["upgrade"]);
     assert_eq!(project.answer("select count(*)::text from victim"), "0");
@@ -104,7 +104,7 @@ fn what_is_piped_is_what_is_meant_and_what_is_shown_steers_nothing() {
     project.by_hand(&piped.stdout);
     let same = project.ends(0, &[&arguments[..], &["--exit-code"]].concat());
     assert_eq!(same.stdout, "");
-    // What a message says of it stays in its line.
+    // A name in a message stays in its line.
     let ran = project.ends(1, &["check", "--from", "database", "--to", "empty"]);
     assert!(ran.stdout.contains(&format!("drops table `{SHOWN}`")), "{ran:?}");
     let (_, seen) = project.types(&["check", "--from", "database", "--to", "empty"], "no", "");
@@ -123,7 +123,7 @@ fn a_sentence_of_the_server_steers_no_terminal() {
     let (code, seen) = project.types(&["upgrade"], "nothing asks", "");
     assert_eq!(code, 2, "{seen:?}");
     assert!(is_safe_to_show(&seen) && seen.contains("\\u{1b}]0;owned"), "{seen:?}");
-    // The file of a migration is shown escaped at a terminal, and is itself where it is piped.
+    // The file of a migration is shown escaped at a terminal, and unchanged in a pipe.
     let piped = project.ends(0, &["upgrade", "--sql", "base:head"]);
     assert!(piped.stdout.contains(&raise), "{piped:?}");
     let piped = project.ends(0, &["show"]);

@@ -1,4 +1,4 @@
-//! `revision` on a database whose views, triggers and rights are not as the migrations make them.
+//! `revision` on a database whose views, triggers and rights differ from those of the migrations.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use super::project::{Project, column, table, with};
 
 const DRAFT: [&str; 4] = ["revision", "--autogenerate", "-m", "next"];
 
-/// A table by a migration, with what else that creates; the models want another type.
+/// A migration with a table and these other objects; the models want another type.
 fn project(more: &str, rest: &str) -> Project {
     begun(Project::new(), more, rest)
 }
@@ -106,7 +106,7 @@ fn what_only_one_side_has_is_told() {
 
 #[test]
 fn an_owner_whom_the_role_cannot_act_for_is_told() {
-    // On a server where the owner exists, a scratch role could not act for it.
+    // If the owner exists on the server, a scratch role could not act for it.
     let project = begun(
         Project::with_own_servers(),
         "create view public.v as select id, a from public.t;",

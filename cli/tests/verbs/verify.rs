@@ -1,4 +1,4 @@
-//! `verify` on directories that know nothing of driftless.
+//! `verify` on directories that do not use driftless.
 
 use std::collections::BTreeSet;
 
@@ -40,7 +40,7 @@ fn verify_names_every_down_that_does_not_restore_and_not_only_the_first() {
     let second = json(&ran, "2_b");
     assert_eq!((&second["up"], &second["down"]), (&"applied".into(), &"restores".into()));
     assert_eq!(second["locks"][0]["blocks"], "reads and writes");
-    // What is new can be verified alone.
+    // New migrations can be verified alone.
     let ran = project.ends(0, &["verify", "2_b:2_b"]);
     assert!(ran.stdout.contains("verified 1 migration "), "{ran:?}");
     assert!(ran.stdout.contains("1 ran unverified"), "{ran:?}");
@@ -90,7 +90,7 @@ fn verify_compares_seed_rows_by_what_a_run_repeats() {
         "delete from log where what in ('one', 'two');",
     );
     project.ends(0, &["verify"]);
-    // A value that each run repeats is compared all the same.
+    // A value that is the same in each run is compared as well.
     project.migration(
         "4_d",
         "update users set name = 'c' where name = 'a';",
@@ -133,7 +133,7 @@ fn verify_finds_a_down_that_destroys_rows_which_the_up_left_alone() {
     let ran = project.ends(4, &["verify"]);
     assert!(ran.stderr.contains("`2_b/down.sql` does not restore"), "{ran:?}");
     assert!(ran.stderr.contains("the rows of public.a differ"), "{ran:?}");
-    // What up.sql takes cannot be brought back, and is no mistake of down.sql.
+    // What up.sql deletes cannot be restored, and that is no mistake of down.sql.
     project.migration("2_b", "delete from a; update a set b = 'x';", "select 1;");
     let ran = project.ends(0, &["verify", "--json"]);
     assert_eq!(json(&ran, "2_b")["loses"][0]["kind"], "rows");
@@ -177,7 +177,7 @@ fn verify_takes_the_parts_of_a_revision_for_one() {
     project.write("migrations/3_b/metadata.toml", &part(2));
     let ran = project.ends(0, &["verify"]);
     assert!(ran.stdout.contains("verified 3 migrations"), "{ran:?}");
-    // Alone, the first part would not be restored: a label stays.
+    // Alone, the first part would not be restored, because a label stays.
     project.migration(
         "2_b",
         "alter type mood add value 'sad'; create table left_by_the_first ();",
@@ -277,7 +277,7 @@ fn verify_runs_on_the_oldest_and_the_newest_server() {
     }
 }
 
-/// Roles belong to the whole server, so that a second database finds them there.
+/// Roles belong to the whole server, so they exist when a second database runs the file.
 #[test]
 fn verify_goes_on_after_a_migration_that_makes_a_role() {
     let project = Project::with_own_servers();

@@ -1,11 +1,11 @@
--- The tables that rows can be put into, as JSON: of the namespaces given, and whatever these refer to.
+-- The tables to fill, as JSON: those in the given namespaces, and those that they refer to.
 with recursive wanted (oid) as (
     select c.oid
     from pg_catalog.pg_class c
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     where n.nspname = any ($1::text[])
         and c.relkind in ('r', 'p')
-        -- Rows of a partition come through its root.
+        -- Rows are inserted into partitions through the root.
         and not c.relispartition
         and c.relname not in ('__diesel_schema_migrations', '__driftless_journal')
         and not exists (
@@ -100,7 +100,7 @@ select pg_catalog.jsonb_build_object(
         from pg_catalog.pg_constraint k
         join pg_catalog.pg_class r on r.oid = k.confrelid
         join pg_catalog.pg_namespace m on m.oid = r.relnamespace
-        -- A reference to a partitioned table stands once more for each of its partitions.
+        -- A reference to a partitioned table has another entry for each of its partitions.
         where k.conrelid = c.oid and k.contype = 'f' and k.conparentid = 0
     ),
     'uniques', (
@@ -114,7 +114,7 @@ select pg_catalog.jsonb_build_object(
                         and a.attnum > 0
                         and (
                             a.attnum = any ((i.indkey::int2[])[0:i.indnkeyatts - 1])
-                            -- Only its dependencies tell which columns an expression mentions.
+                            -- The dependencies alone tell which columns an expression mentions.
                             or i.indexprs is not null and exists (
                                 select
                                 from pg_catalog.pg_depend s

@@ -1,4 +1,4 @@
--- The types of the columns given by their OIDs, and the types that these are made of, as JSON.
+-- The types of columns, given by their OIDs, and the types that these consist of, as JSON.
 with recursive used (oid) as (
     select pg_catalog.unnest($1::int8[])::pg_catalog.oid
     union

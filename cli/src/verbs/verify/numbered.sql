@@ -1,4 +1,4 @@
--- Columns with an identity or the numbers of a sequence as their default, and the keys that refer to them.
+-- Columns with an identity, or with a sequence in their default, and the keys that refer to these columns.
 with numbered as (
     select a.attrelid, a.attnum
     from pg_catalog.pg_attribute a

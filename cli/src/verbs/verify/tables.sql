@@ -1,4 +1,4 @@
--- Diesel's own table is no part of what a migration changes.
+-- Diesel's own table is left out: Diesel writes it, not the migration.
 select c.oid, pg_catalog.format('%I.%I', n.nspname, c.relname) as name, c.relfilenode as file,
     array(
         select a.attnum
@@ -17,7 +17,7 @@ join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('r', 'p', 'm')
     and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
     and c.relname not in ('__diesel_schema_migrations', '__driftless_journal')
-    -- What an extension owns goes with the extension.
+    -- An extension's objects are left out: they belong to the extension.
     and not exists (
         select from pg_catalog.pg_depend d
         where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid and d.deptype = 'e'
