@@ -339,6 +339,21 @@ fn resolved(relation: &Relation, database: &mut TestDatabase<'_>) -> Vec<u32> {
             literal(&qualified(table)),
             literal(column.as_str())
         ),
+        Relation::TablesWith(id) => format!(
+            "with recursive types as (
+                select t.oid from pg_type t join pg_namespace n on n.oid = t.typnamespace
+                where n.nspname = {} and t.typname = {}
+                union
+                select t.oid from pg_type t join types b on b.oid = t.typbasetype
+            )
+            select distinct a.attrelid as id
+            from pg_attribute a
+            join types t on t.oid = a.atttypid
+            join pg_class c on c.oid = a.attrelid
+            where c.relkind in ('r', 'm') and not a.attisdropped",
+            literal(id.path[0].as_str()),
+            literal(id.path[1].as_str())
+        ),
         Relation::Referenced { table, constraint } => format!(
             "select k.confrelid as id from pg_constraint k
             where k.contype = 'f' and k.conrelid = ({}) and k.conname = {}",

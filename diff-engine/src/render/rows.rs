@@ -23,7 +23,8 @@ fn fill(table: &QualifiedName, column: &Name, value: Option<&Expression>) -> Str
 
 fn fill_in(table: &QualifiedName, column: &Name) -> String {
     let (owner, name) = (qualified(table), identifier(column));
-    let message = format!("existing rows of `{table}` have no value for `{column}`, and none is given");
+    let message =
+        format!("existing rows of `{table}` have no value for `{column}`, and none is given");
     let help = "write the UPDATE in place of this block";
     let place =
         text::comment(&format!("fill in: UPDATE {owner} SET {name} = … WHERE {name} IS NULL;"));
