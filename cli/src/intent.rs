@@ -18,6 +18,8 @@ pub(crate) struct Renamed {
     pub(crate) drafted: Vec<(ObjectId, ObjectId)>,
     /// What is the same in Rust as in the recorded head, and has another name in the database.
     pub(crate) since_head: Vec<(ObjectId, ObjectId)>,
+    /// What the models of the last draft declared, of kinds that are managed once they are declared.
+    pub(crate) declared: Vec<ObjectId>,
     /// `backfill`.
     pub(crate) backfills: Vec<Backfill>,
     /// `removed`.
@@ -33,6 +35,7 @@ pub(crate) fn intent(
     decisions: &Decisions,
 ) -> Result<Intent, Failure> {
     let mut intent = Intent {
+        declared: renamed.declared.clone(),
         backfills: renamed.backfills.clone(),
         merged: renamed.merged.clone(),
         quiet: renamed.quiet.clone(),

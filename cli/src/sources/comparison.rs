@@ -1,7 +1,7 @@
 //! Reads two sources and compares them.
 
 use driftless_diff_engine::lint::Direction;
-use driftless_diff_engine::{Intent, Quiet, matching};
+use driftless_diff_engine::{Intent, Quiet, matching, without_undeclared};
 use driftless_introspect::Client;
 use driftless_introspect::read::user_namespaces;
 use driftless_introspect::script::{self, Frame};
@@ -85,7 +85,7 @@ impl SourceReader<'_> {
         {
             nothing_vanished(head, models, &intent)?;
         }
-        report::unmodelled(&sides.schemas, strict, terminal)?;
+        report::unmodelled(&without_undeclared(sides.schemas.clone(), &intent), strict, terminal)?;
         let mut compared = self.settled(&mut sides, &intent)?;
         let levels = &self.config.levels;
         compared.diagnostics = levels.applied(&compared.diagnostics, Direction::Up);

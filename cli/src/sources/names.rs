@@ -22,6 +22,7 @@ pub(super) fn renamed(models: Pair<Option<&Modelled>>, head: Option<&Head>) -> R
         said,
         drafted,
         since_head,
+        declared: declared(head),
         backfills: it
             .wanted
             .backfills
@@ -61,6 +62,12 @@ pub(super) fn renamed(models: Pair<Option<&Modelled>>, head: Option<&Head>) -> R
             of(after, said, Vec::new(), start.renames(&after.models.records))
         }
     }
+}
+
+/// What the models of the last draft declared, of kinds that are managed once they are declared.
+fn declared(head: Option<&Head>) -> Vec<ObjectId> {
+    let objects = head.map_or(Vec::new(), |it| resolve(&it.models).schema.objects());
+    objects.into_iter().filter(|it| it.kind.is_managed_once_declared()).collect()
 }
 
 /// The declared renames, without circles that the last draft has already followed: if names are only exchanged, nothing

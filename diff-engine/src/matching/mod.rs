@@ -202,8 +202,9 @@ fn is_public(namespace: &Matched<Namespace>) -> bool {
     it.name.as_str() == "public"
 }
 
-/// Of some kinds, a database may have objects that no model ever declared: those are left alone.
-fn without_undeclared(schemas: Pair<Schema>, intent: &Intent) -> Pair<Schema> {
+/// Both schemas, with objects that no model ever declared taken for unmodelled ones, if they are of a kind that a database
+/// may have for its own purposes.
+pub fn without_undeclared(schemas: Pair<Schema>, intent: &Intent) -> Pair<Schema> {
     let declares = |schema: &Schema| match schema.extensions {
         Extensions::Needed(_) => Some(schema.objects()),
         Extensions::Installed(_) => None,
