@@ -41,6 +41,11 @@ impl Failure {
         Failure::plain(format!("{doing}: {source}")).because(source)
     }
 
+    /// A failure with the exit code of a failed proof.
+    pub(crate) fn of_proof(message: impl Into<String>, help: impl Into<String>) -> Failure {
+        Failure { exit: Exit::ProofFailed, ..Failure::new(message, help) }
+    }
+
     /// The same, with advice.
     #[must_use]
     pub fn with_help(self, help: impl Into<String>) -> Failure {

@@ -6,8 +6,8 @@ use std::time::Duration;
 use clap::Args;
 use driftless_introspect::read::{read, server_version};
 use driftless_revisions::{
-    Direction, Error, Event, Finding, FindingKind, History, Migration, Options, State, backend,
-    recover, share_a_session, with_lock, writable,
+    Direction, Error, Event, Finding, FindingKind, History, Migration, Options, Revision, State,
+    backend, recover, share_a_session, with_lock, writable,
 };
 use driftless_schema::Name;
 
@@ -122,7 +122,7 @@ pub(crate) fn carry_out(
     let outcome = with_lock(
         &mut connection,
         run.flags.patience(),
-        |holder| terminal::remark(&format!("note: waiting for {holder}")),
+        terminal::waiting_for,
         |connection| -> Result<(), Failure> {
             let mut report = |event: Event<'_>| match event {
                 Event::Begins(direction, it, done, all) => {
@@ -233,6 +233,19 @@ fn warn_of_another_schema(
         );
     }
     Ok(())
+}
+
+/// Fails if a revision is undecided.
+pub(crate) fn decided<'a>(
+    revisions: impl IntoIterator<Item = &'a Revision>,
+) -> Result<(), Failure> {
+    let undecided = revisions.into_iter().find(|it| it.undecided());
+    undecided.map_or(Ok(()), |it| {
+        Err(Failure::new(
+            format!("the revision `{}` is undecided", it.name()),
+            "delete its directory, and draft it again with `--rename OLD:NEW` or `--drop OLD`",
+        ))
+    })
 }
 
 /// Prints findings that do not stop the verb.

@@ -181,6 +181,11 @@ pub(crate) fn remark(text: &str) {
     anstream::eprintln!("{}", shown(text));
 }
 
+/// Prints that another session holds the lock.
+pub(crate) fn waiting_for(holder: &str) {
+    remark(&format!("note: waiting for {holder}"));
+}
+
 /// A message on one line, for a progress bar.
 pub(crate) fn progress(text: &str) -> String {
     one_line(text).into_owned()

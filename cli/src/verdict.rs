@@ -161,5 +161,5 @@ fn failed(start: &Start, reason: &str) -> Failure {
         }
     };
     let message = format!("the proof of the draft from {start} failed: {reason}");
-    Failure { exit: Exit::ProofFailed, ..Failure::new(message, help) }
+    Failure::of_proof(message, help)
 }

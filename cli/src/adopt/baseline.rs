@@ -22,6 +22,7 @@ use crate::failure::Failure;
 use crate::guard::{self, Action};
 use crate::paths::shown;
 use crate::session::Session;
+use crate::terminal;
 use crate::witness::first_difference;
 
 /// Writes the migration and marks it as applied. Returns the name of its directory, and its version.
@@ -38,7 +39,7 @@ pub(crate) fn baseline(
     revisions::with_lock(
         &mut connection,
         Duration::from_secs(60),
-        |holder| anstream::eprintln!("note: waiting for {holder}"),
+        terminal::waiting_for,
         |connection| begun(session.config, scratch, connection),
     )
 }
@@ -97,7 +98,7 @@ fn as_migration(dump: &str) -> Result<String, Failure> {
     let failed = |line: usize, what: &str| {
         Failure::new(
             format!("line {line} of the dump: {what}"),
-            "write the first migration by hand, and mark it as applied (`driftless stamp`) (`driftless stamp`) (`driftless stamp`)",
+            "write the first migration by hand, and mark it as applied (`driftless stamp`)",
         )
     };
     let mut text = format!(
@@ -139,11 +140,10 @@ fn proven(
     database: &mut driftless_introspect::Client,
     scratch: &Scratch,
 ) -> Result<(), Failure> {
-    let failed = |message: String| Failure {
-        exit: crate::exit::Exit::ProofFailed,
-        ..Failure::new(
+    let failed = |message: String| {
+        Failure::of_proof(
             message,
-            "nothing was written; write the first migration by hand, and mark it as applied (`driftless stamp`) (`driftless stamp`) (`driftless stamp`)",
+            "nothing was written; write the first migration by hand, and mark it as applied (`driftless stamp`)",
         )
     };
     let fresh = scratch.database()?;

@@ -179,9 +179,8 @@ fn proven(
     below: &BTreeSet<usize>,
     merged: &[Record],
 ) -> Result<(), Failure> {
-    let failed = |message: String| Failure {
-        exit: Exit::ProofFailed,
-        ..Failure::new(
+    let failed = |message: String| {
+        Failure::of_proof(
             message,
             "nothing was written; roll one branch back, and draft its change again after the other",
         )
@@ -241,13 +240,10 @@ fn left_to_do(
 ) -> Result<String, Failure> {
     let resolved = resolve(models);
     if let Some(wrong) = resolved.diagnostics.first() {
-        return Err(Failure {
-            exit: Exit::ProofFailed,
-            ..Failure::new(
-                format!("the merged models contradict each other: {}", wrong.message),
-                "roll one branch back, and draft its change again after the other",
-            )
-        });
+        return Err(Failure::of_proof(
+            format!("the merged models contradict each other: {}", wrong.message),
+            "roll one branch back, and draft its change again after the other",
+        ));
     }
     let wanted: Schema = resolved.schema;
     let namespaces: Vec<Name> = wanted.namespaces.iter().map(|it| it.name.clone()).collect();

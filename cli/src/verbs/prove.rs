@@ -13,6 +13,7 @@ use crate::connections::client;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::locations::Locations;
+use crate::migrate;
 use crate::prove::{Claim, Reversal, Start};
 use crate::replay::{File, Site};
 use crate::session::Session;
@@ -92,12 +93,7 @@ fn chosen<'a>(
         let applied = session.applied_for(&target)?;
         target.revisions(history, applied.as_ref())?
     };
-    if let Some(open) = all.iter().find(|it| it.undecided()) {
-        return Err(Failure::new(
-            format!("the revision `{}` is undecided", open.name()),
-            "decide it first: delete its directory, and draft it again with `--rename OLD:NEW` or `--drop OLD`",
-        ));
-    }
+    migrate::decided(all.iter().copied())?;
     if all.is_empty() {
         return Err(Failure::new("there is no revision to prove", "draft one first"));
     }
@@ -125,10 +121,8 @@ fn of_revision(
         terminal.working("running the revision up, down and up again on a scratch database");
     let (mut site, _) = starts[0].build(scratch)?;
     let before = schema(&mut site)?;
-    let failed = |message: String| Failure {
-        exit: Exit::ProofFailed,
-        ..Failure::new(message, "correct the file, then prove it again")
-    };
+    let failed =
+        |message: String| Failure::of_proof(message, "correct the file, then prove it again");
     for migration in &revision.migrations {
         site.run(&File::up(migration))
             .map_err(|it| failed(format!("`{}` fails: {it}", it.file)).because(it))?;

@@ -21,6 +21,7 @@ use driftless_sql::session::SETTINGS;
 use crate::compare::{Oracle, compare};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::migrate;
 use crate::paths::shown;
 use crate::prove::rows;
 use crate::recorded::models_at;
@@ -168,12 +169,7 @@ fn line<'a>(
             "end the range at that revision, or start after it",
         ));
     }
-    if let Some(undecided) = all.iter().find(|it| it.undecided()) {
-        return Err(Failure::new(
-            format!("the revision `{}` is undecided", undecided.name()),
-            "decide it first: delete its directory, and draft it again with `--rename OLD:NEW` or `--drop OLD`",
-        ));
-    }
+    migrate::decided(all.iter().copied())?;
     Ok((first, last))
 }
 
@@ -325,13 +321,10 @@ fn shortest<'a>(
     let bench = Bench::new(scratch, witness, start, range, false)?;
     match bench.proven(&joined)? {
         None => Ok((joined, format!("their files joined in order and proven equal ({why})"))),
-        Some(reason) => Err(Failure {
-            exit: Exit::ProofFailed,
-            ..Failure::new(
-                format!("driftless found no single revision that does the same: {}", reason.trim()),
-                "nothing was written; squash a shorter range",
-            )
-        }),
+        Some(reason) => Err(Failure::of_proof(
+            format!("driftless found no single revision that does the same: {}", reason.trim()),
+            "nothing was written; squash a shorter range",
+        )),
     }
 }
 

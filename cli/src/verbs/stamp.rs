@@ -13,6 +13,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::guard::{self, Action};
 use crate::session::{Database, Session};
+use crate::terminal;
 
 /// The arguments of `stamp`.
 #[derive(Args, Debug)]
@@ -51,7 +52,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     let recorded = with_lock(
         &mut connection,
         Duration::from_secs(60),
-        |holder| anstream::eprintln!("note: waiting for {holder}"),
+        terminal::waiting_for,
         |connection| -> Result<Stamp<'_>, Failure> {
             // Another run may have changed the database since the preview.
             let stamp = stamp(arguments, &history, &applied_versions(connection)?)?;

@@ -101,7 +101,8 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         let redraft = Redraft::of(session, &history, arguments)?;
         return drafted(arguments, session, &redraft.lineage, Some(&redraft));
     }
-    decided(&history)?;
+    // No draft can start from an undecided one.
+    migrate::decided(&history.revisions)?;
     let lineage = Lineage::of(&history, arguments)?;
     if arguments.autogenerate {
         drafted(arguments, session, &lineage, None)
@@ -358,17 +359,6 @@ fn stops(raised: &Raised, locations: &Locations, terminal: &mut Terminal) {
         help: "the draft is written anyway: give such rows a value (`default`, `backfill`), handle them in the files by hand, or keep the draft if the tables are empty in every database".to_owned(),
     };
     terminal.diagnostic(&diagnostic, locations);
-}
-
-/// Fails if a draft is undecided: no other draft can start from it.
-fn decided(history: &revisions::History) -> Result<(), Failure> {
-    let open = history.revisions.iter().find(|it| it.undecided());
-    open.map_or(Ok(()), |it| {
-        Err(Failure::new(
-            format!("the revision `{}` is undecided", it.name()),
-            "delete its directory, and draft it again with `--rename OLD:NEW` or `--drop OLD`",
-        ))
-    })
 }
 
 /// The database that the draft is for.

@@ -100,7 +100,6 @@ pub(super) fn judged<'a>(
 
 /// The verdict of a run whose rows do not matter or come from the migrations alone.
 fn decided(mut verified: Verified<'_>, outcome: Outcome, major: u32) -> Verified<'_> {
-    let up_file = format!("{}/up.sql", verified.revision.name());
     let down_file = format!("{}/down.sql", verified.revision.name());
     verified.effects = outcome.effects;
     match outcome.down {
@@ -156,11 +155,7 @@ fn decided(mut verified: Verified<'_>, outcome: Outcome, major: u32) -> Verified
             }
         }
         SecondUpRun::Differs(schema, rows) => {
-            verified.second_up = report::SecondUp::Differs;
-            let message =
-                "gives a different result when it runs again after down.sql; what differs";
-            let problem = Finding::new("up-again-differs", up_file, message, CORRECT_UP);
-            verified.problems.push(problem.with_difference(&rows, schema.as_ref()));
+            verified = differs_again(verified, &rows, schema.as_ref());
         }
     }
     verified
@@ -169,6 +164,19 @@ fn decided(mut verified: Verified<'_>, outcome: Outcome, major: u32) -> Verified
 fn differs(file: String, rows: &[String], schema: Option<&SchemaDifference>) -> Finding {
     let message = "does not restore what was there before up.sql; what is left to do";
     Finding::new("down-differs", file, message, CORRECT_DOWN).with_difference(rows, schema)
+}
+
+fn differs_again<'a>(
+    mut verified: Verified<'a>,
+    rows: &[String],
+    schema: Option<&SchemaDifference>,
+) -> Verified<'a> {
+    verified.second_up = report::SecondUp::Differs;
+    let file = format!("{}/up.sql", verified.revision.name());
+    let message = "gives a different result when it runs again after down.sql; what differs";
+    let problem = Finding::new("up-again-differs", file, message, CORRECT_UP);
+    verified.problems.push(problem.with_difference(rows, schema));
+    verified
 }
 
 /// Adds what the run on inserted rows has shown.
@@ -208,12 +216,7 @@ fn with_rows_besides(mut verified: Verified<'_>, outcome: Outcome) -> Verified<'
             verified.notes.push(Finding::new("stops-on-rows", file, message, None));
         }
         SecondUpRun::Differs(schema, rows) => {
-            verified.second_up = report::SecondUp::Differs;
-            let file = format!("{}/up.sql", verified.revision.name());
-            let message =
-                "gives a different result when it runs again after down.sql; what differs";
-            let problem = Finding::new("up-again-differs", file, message, CORRECT_UP);
-            verified.problems.push(problem.with_difference(&rows, schema.as_ref()));
+            verified = differs_again(verified, &rows, schema.as_ref());
         }
         SecondUpRun::NotRun | SecondUpRun::Same => {}
     }

@@ -73,6 +73,9 @@ pub(super) enum SecondUpRun {
     Differs(Option<SchemaDifference>, Vec<String>),
 }
 
+/// The database after a revision, what it holds then, and what the runs have shown.
+type Ran = (Site, State, Result<Outcome, Refused>);
+
 /// Runs a revision. If up.sql is refused and is one transaction, the database is unchanged.
 pub(super) fn run_revision(
     witness: &Witness<'_>,
@@ -80,7 +83,7 @@ pub(super) fn run_revision(
     before: &State,
     revision: &Revision,
     exclusions: &Exclusions,
-) -> Result<(Site, State, Result<Outcome, Refused>), Error> {
+) -> Result<Ran, Error> {
     let migrations = &revision.migrations;
     let without: Vec<String> =
         migrations.iter().filter(|it| it.down.is_none()).map(|it| it.name.clone()).collect();
@@ -108,14 +111,12 @@ pub(super) fn run_revision(
         is_lossy: gone != Exclusions::default() || changed != Exclusions::default(),
     };
     let Some(mut copy) = copy else {
-        let dump = witness.dump(&site.database)?;
-        return Ok((site, State { dump, rows }, Ok(outcome)));
+        return ended(witness, site, rows, outcome);
     };
     let stood = positions(&mut copy.client)?;
     if let Err(refused) = up(&mut copy, migrations) {
         outcome.down = DownRun::Untried(Box::new(refused));
-        let dump = witness.dump(&site.database)?;
-        return Ok((site, State { dump, rows }, Ok(outcome)));
+        return ended(witness, site, rows, outcome);
     }
     outcome.exclusions = outcome.exclusions.and(rows.unrepeatable(&Rows::of(&mut copy.client)?));
     let strict = exclusions.clone().and(gone).and(was.numbers_again(&changed));
@@ -126,8 +127,7 @@ pub(super) fn run_revision(
             let refused = Box::new(refused);
             outcome.down =
                 if refused.raised { DownRun::Refuses(refused) } else { DownRun::Fails(refused) };
-            let dump = witness.dump(&site.database)?;
-            return Ok((site, State { dump, rows }, Ok(outcome)));
+            return ended(witness, site, rows, outcome);
         }
     }
     let dump = witness.dump(&copy.database)?;
@@ -142,13 +142,11 @@ pub(super) fn run_revision(
     rewind(&mut copy.client, &stood)?;
     if let Err(refused) = up(&mut copy, migrations) {
         outcome.second_up = SecondUpRun::Fails(Box::new(refused));
-        let dump = witness.dump(&site.database)?;
-        return Ok((site, State { dump, rows }, Ok(outcome)));
+        return ended(witness, site, rows, outcome);
     }
     // A difference that follows from a wrong down.sql is not reported again.
     if !restores {
-        let dump = witness.dump(&site.database)?;
-        return Ok((site, State { dump, rows }, Ok(outcome)));
+        return ended(witness, site, rows, outcome);
     }
     let (here, there) = thread::scope(|scope| {
         let there = scope.spawn(|| witness.dump(&copy.database));
@@ -166,6 +164,11 @@ pub(super) fn run_revision(
         }
     };
     Ok((site, State { dump: here, rows }, Ok(outcome)))
+}
+
+fn ended(witness: &Witness<'_>, site: Site, rows: Rows, outcome: Outcome) -> Result<Ran, Error> {
+    let dump = witness.dump(&site.database)?;
+    Ok((site, State { dump, rows }, Ok(outcome)))
 }
 
 /// If rows differ after the second run, further runs tell whether any two runs agree: a random order may be the same a
