@@ -28,7 +28,7 @@ impl Account {
     /// Creates what is missing. Asked first, since `IF NOT EXISTS` needs the right to create all the same.
     pub(crate) fn prepare(connection: &mut PgConnection) -> Result<Account, Error> {
         let diesel = written(connection, diesels, CREATE_MIGRATIONS_TABLE, "Diesel's table")?;
-        let journal = written(connection, journal::table, &journal::creation(), "the journal")?;
+        let journal = written(connection, journal::table, journal::CREATE_JOURNAL, "the journal")?;
         Ok(Account { diesel, journal })
     }
 

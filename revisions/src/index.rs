@@ -105,27 +105,16 @@ pub(crate) fn left_behind(
 
 /// Whatever has the name that a statement gives or takes.
 fn standing(connection: &mut PgConnection, statement: &Lone) -> Result<Option<Standing>, Error> {
-    let looking = |it: diesel::result::Error| Error::database("looking for the index", it);
-    let select = include_str!("standing.sql");
-    match statement {
-        Lone::CreateIndex { name, table, .. } => diesel::sql_query(format!(
-            "{select} where c.relname operator(pg_catalog.=) (pg_catalog.parse_ident($1))[1]::pg_catalog.name
-                and c.relnamespace operator(pg_catalog.=) (select t.relnamespace from pg_catalog.pg_class t
-                    where t.oid operator(pg_catalog.=) pg_catalog.to_regclass($2))"
-        ))
+    let (name, table) = match statement {
+        Lone::CreateIndex { name, table, .. } => (name, Some(table)),
+        Lone::DropIndex { name } => (name, None),
+    };
+    diesel::sql_query(include_str!("standing.sql"))
         .bind::<Text, _>(name)
-        .bind::<Text, _>(table)
+        .bind::<Nullable<Text>, _>(table)
         .get_result(connection)
         .optional()
-        .map_err(looking),
-        Lone::DropIndex { name } => diesel::sql_query(format!(
-            "{select} where c.oid operator(pg_catalog.=) pg_catalog.to_regclass($1)"
-        ))
-        .bind::<Text, _>(name)
-        .get_result(connection)
-        .optional()
-        .map_err(looking),
-    }
+        .map_err(|it| Error::database("looking for the index", it))
 }
 
 fn is_gone(connection: &mut PgConnection, oid: i64) -> Result<bool, Error> {
@@ -134,14 +123,11 @@ fn is_gone(connection: &mut PgConnection, oid: i64) -> Result<bool, Error> {
         #[diesel(sql_type = Bool)]
         gone: bool,
     }
-    diesel::sql_query(
-        "select not exists (select from pg_catalog.pg_class c
-            where c.oid::bigint operator(pg_catalog.=) $1) as gone",
-    )
-    .bind::<BigInt, _>(oid)
-    .get_result::<Answer>(connection)
-    .map(|it| it.gone)
-    .map_err(|it| Error::database("looking for the index", it))
+    diesel::sql_query(include_str!("is_gone.sql"))
+        .bind::<BigInt, _>(oid)
+        .get_result::<Answer>(connection)
+        .map(|it| it.gone)
+        .map_err(|it| Error::database("looking for the index", it))
 }
 
 /// The definition of an index, and that of a statement, each without the names of its index and its table.

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::pg::{Pg, PgConnection, PgValue};
 use diesel::prelude::*;
+use diesel::query_builder::SqlQuery;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use serde::Serialize;
 
@@ -141,14 +142,9 @@ impl Journal {
         let Some(table) = table(connection)? else {
             return Ok(Journal { entries: Vec::new(), triggers });
         };
-        let entries = diesel::sql_query(format!(
-            "select id, version, name, direction, checksum, outcome, note, role,
-                pg_catalog.to_char(started_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') as started_at
-             from {} order by id",
-            table.name
-        ))
-        .load(connection)
-        .map_err(|it| Error::database("reading the journal", it))?;
+        let entries = query(include_str!("read_journal.sql"), &table.name)
+            .load(connection)
+            .map_err(|it| Error::database("reading the journal", it))?;
         Ok(Journal { entries, triggers })
     }
 
@@ -282,16 +278,11 @@ fn edited(migration: &Migration) -> Finding {
 /// What was run, as the journal kept it: up.sql and down.sql of a version that the directory may not have any more.
 pub fn kept(connection: &mut PgConnection, version: &str) -> Result<Option<Kept>, Error> {
     let Some(table) = table(connection)? else { return Ok(None) };
-    diesel::sql_query(format!(
-        "select name, up_sql, down_sql from {}
-         where version operator(pg_catalog.=) $1 and direction operator(pg_catalog.=) 'up'
-         order by id desc limit 1",
-        table.name
-    ))
-    .bind::<Text, _>(version)
-    .get_result(connection)
-    .optional()
-    .map_err(|it| Error::database("reading the journal", it))
+    query(include_str!("kept.sql"), &table.name)
+        .bind::<Text, _>(version)
+        .get_result(connection)
+        .optional()
+        .map_err(|it| Error::database("reading the journal", it))
 }
 
 /// A migration as the journal kept it.
@@ -331,26 +322,11 @@ pub(crate) fn table(connection: &mut PgConnection) -> Result<Option<Table>, Erro
 }
 
 /// The statement that makes the journal where it is missing.
-pub(crate) fn creation() -> String {
-    format!(
-        "CREATE TABLE IF NOT EXISTS {JOURNAL} (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    version pg_catalog.text NOT NULL,
-    name pg_catalog.text NOT NULL,
-    direction pg_catalog.text NOT NULL
-        CHECK (direction OPERATOR(pg_catalog.=) 'up' OR direction OPERATOR(pg_catalog.=) 'down'),
-    checksum pg_catalog.text NOT NULL,
-    up_sql pg_catalog.text NOT NULL,
-    down_sql pg_catalog.text,
-    outcome pg_catalog.text CHECK (outcome OPERATOR(pg_catalog.=) 'done'
-        OR outcome OPERATOR(pg_catalog.=) 'recorded' OR outcome OPERATOR(pg_catalog.=) 'failed'),
-    note pg_catalog.text,
-    driftless pg_catalog.text NOT NULL,
-    role pg_catalog.text NOT NULL DEFAULT current_user,
-    started_at timestamp with time zone NOT NULL DEFAULT pg_catalog.clock_timestamp(),
-    ended_at timestamp with time zone
-);"
-    )
+pub(crate) const CREATE_JOURNAL: &str = include_str!("create_journal.sql");
+
+/// A query on the journal, by the name that was found for it.
+fn query(sql: &str, journal: &str) -> SqlQuery {
+    diesel::sql_query(sql.replace(JOURNAL, journal))
 }
 
 /// Writes a line: `outcome` none where it only begins.
@@ -362,22 +338,18 @@ pub(crate) fn enter(
     outcome: Option<Outcome>,
     note: Option<&str>,
 ) -> QueryResult<()> {
-    diesel::sql_query(format!(
-        "insert into {} (version, name, direction, checksum, up_sql, down_sql, outcome, note, driftless, ended_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, case when $7 is null then null else pg_catalog.clock_timestamp() end)",
-        account.journal
-    ))
-    .bind::<Text, _>(&migration.version)
-    .bind::<Text, _>(&migration.name)
-    .bind::<Text, _>(direction.word())
-    .bind::<Text, _>(migration.checksum())
-    .bind::<Text, _>(&migration.up)
-    .bind::<Nullable<Text>, _>(&migration.down)
-    .bind::<Nullable<Text>, _>(outcome.map(Outcome::word))
-    .bind::<Nullable<Text>, _>(note)
-    .bind::<Text, _>(env!("CARGO_PKG_VERSION"))
-    .execute(connection)
-    .map(|_| ())
+    query(include_str!("insert_entry.sql"), &account.journal)
+        .bind::<Text, _>(&migration.version)
+        .bind::<Text, _>(&migration.name)
+        .bind::<Text, _>(direction.word())
+        .bind::<Text, _>(migration.checksum())
+        .bind::<Text, _>(&migration.up)
+        .bind::<Nullable<Text>, _>(&migration.down)
+        .bind::<Nullable<Text>, _>(outcome.map(Outcome::word))
+        .bind::<Nullable<Text>, _>(note)
+        .bind::<Text, _>(env!("CARGO_PKG_VERSION"))
+        .execute(connection)
+        .map(|_| ())
 }
 
 /// Brings what began to its end.
@@ -388,14 +360,10 @@ pub(crate) fn end(
     outcome: Outcome,
     note: Option<&str>,
 ) -> QueryResult<()> {
-    diesel::sql_query(format!(
-        "update {} set outcome = $2, note = $3, ended_at = pg_catalog.clock_timestamp()
-         where version operator(pg_catalog.=) $1 and outcome is null",
-        account.journal
-    ))
-    .bind::<Text, _>(version)
-    .bind::<Text, _>(outcome.word())
-    .bind::<Nullable<Text>, _>(note)
-    .execute(connection)
-    .map(|_| ())
+    query(include_str!("close_entry.sql"), &account.journal)
+        .bind::<Text, _>(version)
+        .bind::<Text, _>(outcome.word())
+        .bind::<Nullable<Text>, _>(note)
+        .execute(connection)
+        .map(|_| ())
 }

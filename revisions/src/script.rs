@@ -11,7 +11,7 @@ use driftless_schema::text::{comment, one_line};
 use driftless_sql::session::{LEFTOVERS, MEANING, SETTINGS};
 
 use crate::account::MIGRATIONS_TABLE;
-use crate::journal::{JOURNAL, creation};
+use crate::journal::{CREATE_JOURNAL, JOURNAL};
 use crate::{Direction, Error, Migration};
 
 /// The script. It stops at the first error, and a part that is done already makes it stop before that part. Every file finds
@@ -23,8 +23,7 @@ pub fn script(plan: &[&Migration], direction: Direction, settings: &[Setting]) -
     if direction == Direction::Up {
         text.push_str(CREATE_MIGRATIONS_TABLE);
     }
-    text.push_str(&creation());
-    text.push('\n');
+    text.push_str(CREATE_JOURNAL);
     text.push_str(&pinning(settings));
     text.push_str(&named(ACCOUNT, MIGRATIONS_TABLE));
     text.push_str(&named(ENTRIES, JOURNAL));
@@ -82,13 +81,10 @@ pub fn settings(connection: &mut PgConnection) -> Result<Vec<Setting>, Error> {
     let doing =
         |it: diesel::result::Error| Error::database("asking for the session's settings", it);
     let names: Vec<&str> = MEANING.iter().map(|it| it.0).collect();
-    let found: Vec<Found> = diesel::sql_query(
-        "select s.name::pg_catalog.text as name, s.reset_val::pg_catalog.text as value from pg_catalog.pg_settings s
-         where s.name operator(pg_catalog.=) any ($1) and s.reset_val is not null order by 1",
-    )
-    .bind::<Array<Text>, _>(names)
-    .load(connection)
-    .map_err(doing)?;
+    let found: Vec<Found> = diesel::sql_query(include_str!("settings.sql"))
+        .bind::<Array<Text>, _>(names)
+        .load(connection)
+        .map_err(doing)?;
     Ok(found.into_iter().map(|it| (it.name, it.value)).collect())
 }
 

@@ -56,10 +56,5 @@ fn settings(limits: Limits) -> String {
 /// While a statement runs, the server looks now and then whether its client is still there. Since PostgreSQL 14, and not on
 /// every platform: where it cannot, the statement runs to its end.
 fn looks_for_its_client(connection: &mut PgConnection) {
-    diesel::sql_query(
-        "select pg_catalog.set_config(s.name, '10000', false) from pg_catalog.pg_settings s
-         where s.name operator(pg_catalog.=) 'client_connection_check_interval'",
-    )
-    .execute(connection)
-    .ok();
+    diesel::sql_query(include_str!("client_check.sql")).execute(connection).ok();
 }

@@ -1,5 +1,5 @@
--- What stands under an index's name: in the schema of its table, or where the search path leads to. What follows the names in
--- its definition is compared, so that the same index of another table counts as the same.
+-- The relation that has an index's name ($1): in the schema of the index's table ($2), or, without a table, where the
+-- `search_path` finds it.
 select
     c.oid::bigint as oid,
     pg_catalog.format('%I.%I', n.nspname, c.relname) as name,
@@ -8,3 +8,14 @@ select
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
 left join pg_catalog.pg_index i on i.indexrelid operator(pg_catalog.=) c.oid
+where c.oid operator(pg_catalog.=) case
+    when $2 is null then pg_catalog.to_regclass($1)::pg_catalog.oid
+    else (
+        select r.oid
+        from pg_catalog.pg_class r
+        join pg_catalog.pg_class t on t.relnamespace operator(pg_catalog.=) r.relnamespace
+        where
+            r.relname operator(pg_catalog.=) (pg_catalog.parse_ident($1))[1]::pg_catalog.name
+            and t.oid operator(pg_catalog.=) pg_catalog.to_regclass($2)
+    )
+end

@@ -264,13 +264,9 @@ struct Answer {
 
 /// The number of the session's transaction; another one with each statement where none is open.
 fn transaction(connection: &mut PgConnection) -> QueryResult<String> {
-    diesel::sql_query(
-        "select l.virtualtransaction as answer from pg_catalog.pg_locks l
-         where l.locktype operator(pg_catalog.=) 'virtualxid'
-            and l.pid operator(pg_catalog.=) pg_catalog.pg_backend_pid()",
-    )
-    .get_result::<Answer>(connection)
-    .map(|it| it.answer.unwrap_or_default())
+    diesel::sql_query(include_str!("transaction.sql"))
+        .get_result::<Answer>(connection)
+        .map(|it| it.answer.unwrap_or_default())
 }
 
 fn is_open(connection: &mut PgConnection) -> QueryResult<bool> {
