@@ -7,7 +7,7 @@ use clap::Args;
 use driftless_introspect::read::{read, server_version};
 use driftless_revisions::{
     Direction, Error, Event, Finding, FindingKind, History, Migration, Options, Revision, State,
-    backend, recover, share_a_session, with_lock, writable,
+    backend_pid, ensure_writable, recover, share_backend, with_lock,
 };
 use driftless_schema::Name;
 
@@ -96,9 +96,9 @@ pub(crate) fn carry_out(
     if preview.is_empty() && !interrupted {
         return Ok(0);
     }
-    writable(&mut connection)?;
+    ensure_writable(&mut connection)?;
     let mut another = connect(url)?;
-    if share_a_session(&mut connection, &mut another)? {
+    if share_backend(&mut connection, &mut another)? {
         return Err(Failure::new(
             "connected through a transaction-mode pooler, where session locks do not work",
             "connect to PostgreSQL directly, or through a session-mode pooler",
@@ -115,7 +115,7 @@ pub(crate) fn carry_out(
         warn_of_another_schema(config, &history, &applied, &preview, terminal)?;
     }
     let mut unseen = None;
-    let watching = Watching::begin(url, backend(&mut connection)?, terminal);
+    let watching = Watching::begin(url, backend_pid(&mut connection)?, terminal);
     let mut notes: Vec<String> = Vec::new();
     let mut risky: Vec<(String, String)> = Vec::new();
     let mut count = 0;
@@ -125,17 +125,17 @@ pub(crate) fn carry_out(
         terminal::waiting_for,
         |connection| -> Result<(), Failure> {
             let mut report = |event: Event<'_>| match event {
-                Event::Begins(direction, it, done, all) => {
+                Event::Started(direction, it, done, all) => {
                     watching.step(format!("{}/{direction}, {} of {all}", it.name, done + 1));
                 }
-                Event::Again(it, pause) => notes.push(format!(
+                Event::Retrying(it, pause) => notes.push(format!(
                     "`{}` waited too long for a lock; trying again in {:.1} s",
                     it.name,
                     pause.as_secs_f64()
                 )),
-                Event::Repaired(sentence) => notes.push(sentence),
-                Event::Risky(message, help) => risky.push((message, help)),
-                Event::Done(direction, it, elapsed) => {
+                Event::Recovered(sentence) => notes.push(sentence),
+                Event::Warning(message, help) => risky.push((message, help)),
+                Event::Finished(direction, it, elapsed) => {
                     count += 1;
                     let done = match direction {
                         Direction::Up => "applied",

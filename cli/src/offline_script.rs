@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use driftless_revisions::{
-    Direction, History, Target, applied_versions, downgrade_plan, plain_settings, script, settings,
-    upgrade_plan,
+    Direction, History, Target, applied_versions, default_settings, downgrade_plan, psql_script,
+    session_settings, upgrade_plan,
 };
 
 use crate::connections::connect;
@@ -69,10 +69,10 @@ pub(crate) fn print(
         }
     ));
     let settings = match &mut connection {
-        Some(connection) => settings(connection)?,
-        None => plain_settings(),
+        Some(connection) => session_settings(connection)?,
+        None => default_settings(),
     };
-    session.terminal.text(&script(&plan, direction, &settings))?;
+    session.terminal.text(&psql_script(&plan, direction, &settings))?;
     Ok(Exit::Fine)
 }
 

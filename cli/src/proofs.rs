@@ -25,11 +25,11 @@ pub(crate) fn required(config: &Config, plan: &[&Migration]) -> Result<(), Failu
     if !config.require_proof {
         return Ok(());
     }
-    let unproven = plan.iter().find(|it| it.proof() != Proof::Stands);
+    let unproven = plan.iter().find(|it| it.proof() != Proof::Valid);
     unproven.map_or(Ok(()), |it| {
         let why = match it.proof() {
             Proof::Edited => "was edited after it was proven",
-            Proof::None | Proof::Stands => "was not proven",
+            Proof::None | Proof::Valid => "was not proven",
         };
         Err(Failure::new(
             format!("`{}` {why}, but driftless.toml has `require_proof = true`", it.name),

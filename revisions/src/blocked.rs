@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use diesel::result::DatabaseErrorKind;
 use diesel::sql_types::Bool;
 
-use crate::sentences::is_about_a_lock;
+use crate::messages::is_lock_failure;
 use crate::write::random;
 
 /// `another` is a second session as the same role, in which nothing is going on; neither is in a transaction.
@@ -25,14 +25,14 @@ pub(crate) fn is_blocked(
     else {
         return false;
     };
-    let said = report.message();
-    if is_about_a_lock(said) {
+    let message = report.message();
+    if is_lock_failure(message) {
         return true;
     }
     // A session that cannot be asked has told nothing that would be a reason to try again.
     speaks_english(connection).is_ok_and(|english| !english)
-        && (lock_timeout(connection, another).is_ok_and(|it| it.as_deref() == Some(said))
-            || deadlock(connection, another).is_ok_and(|it| it.as_deref() == Some(said)))
+        && (lock_timeout(connection, another).is_ok_and(|it| it.as_deref() == Some(message))
+            || deadlock(connection, another).is_ok_and(|it| it.as_deref() == Some(message)))
 }
 
 fn speaks_english(connection: &mut PgConnection) -> QueryResult<bool> {
@@ -53,13 +53,13 @@ fn lock_timeout(
     connection: &mut PgConnection,
     another: &mut PgConnection,
 ) -> QueryResult<Option<String>> {
-    let key = key();
-    another.batch_execute(&format!("BEGIN; {}", takes(key)))?;
+    let key = random_key();
+    another.batch_execute(&format!("BEGIN; {}", lock_sql(key)))?;
     let outcome =
-        connection.batch_execute(&format!("BEGIN; SET LOCAL lock_timeout = 1; {}", takes(key)));
+        connection.batch_execute(&format!("BEGIN; SET LOCAL lock_timeout = 1; {}", lock_sql(key)));
     connection.batch_execute("ROLLBACK")?;
     another.batch_execute("ROLLBACK")?;
-    Ok(sentence(outcome))
+    Ok(message_of(outcome))
 }
 
 /// What the server says when two sessions wait for each other; none if it never did. It takes as long as the server lets a
@@ -70,29 +70,29 @@ fn deadlock(
 ) -> QueryResult<Option<String>> {
     // Nobody waits for long, whatever goes wrong; a lock timeout has another sentence.
     let begin = "BEGIN; SET LOCAL lock_timeout = 20000; SET LOCAL statement_timeout = 0;";
-    let (mine, theirs) = (key(), key());
-    connection.batch_execute(&format!("{begin} {}", takes(mine)))?;
-    another.batch_execute(&format!("{begin} {}", takes(theirs)))?;
+    let (mine, theirs) = (random_key(), random_key());
+    connection.batch_execute(&format!("{begin} {}", lock_sql(mine)))?;
+    another.batch_execute(&format!("{begin} {}", lock_sql(theirs)))?;
     let (here, there) = thread::scope(|scope| {
-        let there = scope.spawn(|| another.batch_execute(&takes(mine)));
-        let here = connection.batch_execute(&takes(theirs));
+        let there = scope.spawn(|| another.batch_execute(&lock_sql(mine)));
+        let here = connection.batch_execute(&lock_sql(theirs));
         // Whichever of the two was not the victim has its lock once the other is rolled back.
         let rolled_back = connection.batch_execute("ROLLBACK");
         (here.and(rolled_back), there.join())
     });
     another.batch_execute("ROLLBACK")?;
-    Ok(sentence(here).or_else(|| sentence(there.ok()?)))
+    Ok(message_of(here).or_else(|| message_of(there.ok()?)))
 }
 
-fn key() -> i64 {
+fn random_key() -> i64 {
     i64::try_from(random() >> 1).unwrap_or_default()
 }
 
-fn takes(key: i64) -> String {
+fn lock_sql(key: i64) -> String {
     format!("SELECT pg_catalog.pg_advisory_xact_lock({key}::bigint);")
 }
 
-fn sentence(outcome: QueryResult<()>) -> Option<String> {
+fn message_of(outcome: QueryResult<()>) -> Option<String> {
     match outcome {
         Err(diesel::result::Error::DatabaseError(_, report)) => Some(report.message().to_owned()),
         Ok(()) | Err(_) => None,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::Error;
-use crate::workshop::is_in_between;
+use crate::staging::is_interrupted;
 use crate::write::finish;
 
 /// The most characters that Diesel's table has room for.
@@ -41,7 +41,7 @@ pub struct Migration {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Proof {
     /// Its files are what was proven.
-    Stands,
+    Valid,
     /// A file, or how it runs, has been changed since.
     Edited,
     /// None is recorded.
@@ -65,7 +65,7 @@ impl Migration {
     pub fn proof(&self) -> Proof {
         match &self.proven {
             None => Proof::None,
-            Some(sum) if *sum == self.proof_checksum() => Proof::Stands,
+            Some(sum) if *sum == self.proof_checksum() => Proof::Valid,
             Some(_) => Proof::Edited,
         }
     }
@@ -131,7 +131,7 @@ pub struct Fingerprint {
 /// Reads every migration, sorted as Diesel runs them. A directory that does not exist yet holds none. What a command left
 /// half written that was killed is finished first, or one would read a directory that nobody has ever wanted.
 pub fn read(directory: &Path) -> Result<Vec<Migration>, Error> {
-    if is_in_between(directory)? {
+    if is_interrupted(directory)? {
         finish(directory)?;
     }
     let entries = match fs::read_dir(directory) {
@@ -149,7 +149,7 @@ pub fn read(directory: &Path) -> Result<Vec<Migration>, Error> {
         // Dot entries hold what is not Diesel's: the recorded head, the lock, drafts being written.
         let hidden = path.file_name().is_some_and(|it| it.as_encoded_bytes().starts_with(b"."));
         if !hidden && is_directory(&path)? {
-            migrations.push(migration(path)?);
+            migrations.push(read_migration(path)?);
         }
     }
     migrations.sort_by(|one, other| (&one.version, &one.name).cmp(&(&other.version, &other.name)));
@@ -185,7 +185,7 @@ fn dangling(path: &Path) -> Option<Error> {
     ))
 }
 
-fn migration(path: PathBuf) -> Result<Migration, Error> {
+fn read_migration(path: PathBuf) -> Result<Migration, Error> {
     let name = path.file_name().and_then(|it| it.to_str()).map(str::to_owned).ok_or_else(|| {
         Error::new(
             format!("the name of the migration `{}` is not UTF-8", path.display()),
@@ -193,7 +193,7 @@ fn migration(path: PathBuf) -> Result<Migration, Error> {
         )
     })?;
     let version = version(&name)?;
-    let up = sql(&path.join("up.sql"))?.ok_or_else(|| {
+    let up = read_sql(&path.join("up.sql"))?.ok_or_else(|| {
         Error::new(
             format!("the migration `{name}` has no up.sql"),
             "write an up.sql, or remove the directory; Diesel refuses it too",
@@ -205,8 +205,8 @@ fn migration(path: PathBuf) -> Result<Migration, Error> {
             "Diesel fails on such a file; write `SELECT 1;` if there is nothing to do",
         ));
     }
-    let down = sql(&path.join("down.sql"))?.filter(|it| !message(it).is_empty());
-    let metadata = metadata(&path.join("metadata.toml"))?;
+    let down = read_sql(&path.join("down.sql"))?.filter(|it| !message(it).is_empty());
+    let metadata = read_metadata(&path.join("metadata.toml"))?;
     Ok(Migration {
         name,
         version,
@@ -239,8 +239,8 @@ fn version(name: &str) -> Result<String, Error> {
     Ok(version)
 }
 
-fn sql(path: &Path) -> Result<Option<String>, Error> {
-    let Some(text) = file(path)? else { return Ok(None) };
+fn read_sql(path: &Path) -> Result<Option<String>, Error> {
+    let Some(text) = read_file(path)? else { return Ok(None) };
     if text.contains('\0') {
         return Err(Error::new(
             format!("`{}` contains a NUL byte", path.display()),
@@ -251,7 +251,7 @@ fn sql(path: &Path) -> Result<Option<String>, Error> {
 }
 
 /// None where there is no such file.
-pub(crate) fn file(path: &Path) -> Result<Option<String>, Error> {
+pub(crate) fn read_file(path: &Path) -> Result<Option<String>, Error> {
     match fs::read_to_string(path) {
         Ok(text) if text.starts_with('\u{feff}') => Err(Error::new(
             format!("`{}` begins with a byte order mark, which PostgreSQL refuses", path.display()),
@@ -268,26 +268,26 @@ struct Metadata {
     #[serde(default)]
     run_in_transaction: bool,
     driftless: Option<Lineage>,
-    proof: Option<Recorded>,
+    proof: Option<ProofRecord>,
 }
 
 /// The table `[proof]` of a metadata.toml.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Recorded {
+pub(crate) struct ProofRecord {
     /// Of both files and of how they run.
     pub(crate) checksum: String,
 }
 
-fn metadata(path: &Path) -> Result<Option<Metadata>, Error> {
-    let Some(text) = file(path)? else { return Ok(None) };
+fn read_metadata(path: &Path) -> Result<Option<Metadata>, Error> {
+    let Some(text) = read_file(path)? else { return Ok(None) };
     let metadata: Metadata = toml::from_str(&text).map_err(|source| {
         let line = source.span().map_or(1, |it| text[..it.start].matches('\n').count() + 1);
         Error::new(
             format!("`{}`, line {line}: {}", path.display(), source.message().trim()),
             "correct the file: Diesel ignores a metadata.toml that it cannot read, including its transaction setting",
         )
-        .because(source)
+        .with_source(source)
     })?;
     let sound = metadata
         .driftless

@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::sentences::is_about_rights;
+use crate::messages::is_missing_privilege;
 
 /// One sentence, and what to do. The sentence says the cause too, so whoever prints the error prints the cause exactly once;
 /// the source is for programs.
@@ -26,12 +26,12 @@ impl Error {
     }
 
     /// The same error, with the one that is behind it. The sentence has to say what that one says.
-    pub(crate) fn because(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Error {
+    pub(crate) fn with_source(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Error {
         Error { source: Some(Arc::from(source.into())), ..self }
     }
 
     /// The same cause in another sentence, which tells more of what happened.
-    pub(crate) fn retold(self, message: impl Into<String>, help: impl Into<String>) -> Error {
+    pub(crate) fn with_message(self, message: impl Into<String>, help: impl Into<String>) -> Error {
         Error { message: message.into(), help: Some(help.into()), ..self }
     }
 
@@ -41,7 +41,7 @@ impl Error {
             format!("cannot {doing} `{}`: {source}", path.display()),
             "check that the path exists and that you may use it",
         )
-        .because(source)
+        .with_source(source)
     }
 
     /// PostgreSQL or libpq refused; `doing` continues "while": `reading the applied migrations`.
@@ -56,12 +56,12 @@ impl Error {
                 format!("{doing}: {source}"),
                 "check the connection, then try again",
             )
-            .because(source);
+            .with_source(source);
         };
         let detail = report.details().map_or(String::new(), |it| format!(" ({it})"));
         let help = match report.hint() {
             Some(hint) => Some(hint.to_owned()),
-            None if is_about_rights(report.message()) => {
+            None if is_missing_privilege(report.message()) => {
                 Some("grant the role that right, or connect with a role that has it".to_owned())
             }
             None => None,
@@ -97,8 +97,8 @@ mod tests {
         let error = Error::database("reading", diesel::result::Error::NotFound);
         let source = error.source().expect("it has one");
         assert!(source.is::<diesel::result::Error>(), "{source}");
-        let told = error.retold("it failed while reading", "try again");
-        assert!(told.source().is_some_and(<dyn StdError>::is::<diesel::result::Error>));
+        let other = error.with_message("it failed while reading", "try again");
+        assert!(other.source().is_some_and(<dyn StdError>::is::<diesel::result::Error>));
         assert!(Error::new("a", "b").source().is_none());
     }
 }

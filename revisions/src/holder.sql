@@ -8,7 +8,7 @@ select
         coalesce(a.usename::pg_catalog.text, 'unknown'),
         pg_catalog.concat(' from ' operator(pg_catalog.||) pg_catalog.host(a.client_addr)),
         coalesce(pg_catalog.to_char(a.backend_start, 'HH24:MI:SS'), 'unknown')
-    ) as told
+    ) as description
 from pg_catalog.pg_locks l
 left join pg_catalog.pg_stat_activity a on a.pid operator(pg_catalog.=) l.pid
 join pg_catalog.pg_database d on d.oid operator(pg_catalog.=) l.database

@@ -9,11 +9,11 @@ use driftless_sql::{Token, placed};
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::statement::Lone;
+use crate::statement::IndexStatement;
 
 /// Whatever has the name of an index.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, QueryableByName)]
-pub(crate) struct Standing {
+pub(crate) struct Relation {
     #[diesel(sql_type = BigInt)]
     oid: i64,
     /// Qualified and quoted.
@@ -26,22 +26,25 @@ pub(crate) struct Standing {
     definition: Option<String>,
 }
 
-impl Standing {
+impl Relation {
     /// For people.
-    pub(crate) fn shown(&self) -> String {
+    pub(crate) fn description(&self) -> String {
         self.definition.clone().unwrap_or_else(|| format!("{}, which is not an index", self.name))
     }
 }
 
 /// What stood there before a file began. The journal keeps it as the note of a line that has not come to its end.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-pub(crate) struct Before {
-    before: Option<Standing>,
+pub(crate) struct PriorRelation {
+    before: Option<Relation>,
 }
 
-impl Before {
-    pub(crate) fn look(connection: &mut PgConnection, statement: &Lone) -> Result<Before, Error> {
-        Ok(Before { before: standing(connection, statement)? })
+impl PriorRelation {
+    pub(crate) fn find(
+        connection: &mut PgConnection,
+        statement: &IndexStatement,
+    ) -> Result<PriorRelation, Error> {
+        Ok(PriorRelation { before: relation(connection, statement)? })
     }
 
     pub(crate) fn note(&self) -> String {
@@ -49,67 +52,70 @@ impl Before {
     }
 
     /// None in a journal that an older driftless wrote.
-    pub(crate) fn parse(note: Option<&str>) -> Option<Before> {
+    pub(crate) fn parse(note: Option<&str>) -> Option<PriorRelation> {
         serde_json::from_str(note?).ok()
     }
 }
 
 /// What a statement left behind.
 #[derive(Debug)]
-pub(crate) enum Left {
+pub(crate) enum IndexEffect {
     Done,
-    Nothing,
+    None,
     /// Nothing, since this had the name before.
-    InTheWay(Standing),
+    NameTaken(Relation),
     /// The index of the statement, which no query may use.
-    Invalid(Standing),
+    Invalid(Relation),
     /// An index that came meanwhile and is not the statement's: its definition, and that of the statement.
-    Another(String, String),
+    Different(String, String),
     /// The server cannot say what the statement's index is: why.
-    Untold(String),
+    Unknown(String),
 }
 
-pub(crate) fn left_behind(
+pub(crate) fn index_effect(
     connection: &mut PgConnection,
-    statement: &Lone,
-    before: Option<&Before>,
-) -> Result<Left, Error> {
-    let now = standing(connection, statement)?;
+    statement: &IndexStatement,
+    before: Option<&PriorRelation>,
+) -> Result<IndexEffect, Error> {
+    let now = relation(connection, statement)?;
     let before = before.map(|it| it.before.as_ref());
     match statement {
-        Lone::DropIndex { .. } => Ok(match (before, now) {
-            (Some(None), _) => Left::Nothing,
+        IndexStatement::DropIndex { .. } => Ok(match (before, now) {
+            (Some(None), _) => IndexEffect::None,
             // Something of that name that came after it is no concern of this statement.
-            (Some(Some(before)), _) if is_gone(connection, before.oid)? => Left::Done,
-            (None, None) => Left::Done,
+            (Some(Some(before)), _) if is_gone(connection, before.oid)? => IndexEffect::Done,
+            (None, None) => IndexEffect::Done,
             // A drop that was interrupted leaves an invalid index, and is repeated.
-            (_, _) => Left::Nothing,
+            (_, _) => IndexEffect::None,
         }),
-        Lone::CreateIndex { tolerant, .. } => {
-            let Some(now) = now else { return Ok(Left::Nothing) };
+        IndexStatement::CreateIndex { if_not_exists, .. } => {
+            let Some(now) = now else { return Ok(IndexEffect::None) };
             let same = before.flatten().is_some_and(|it| it.oid == now.oid);
             match &now.definition {
-                _ if same && *tolerant => return Ok(Left::Nothing),
+                _ if same && *if_not_exists => return Ok(IndexEffect::None),
                 Some(_) if !same => {}
-                Some(_) | None => return Ok(Left::InTheWay(now)),
+                Some(_) | None => return Ok(IndexEffect::NameTaken(now)),
             }
-            Ok(match compared(connection, statement, now.oid) {
-                Err(reason) => Left::Untold(reason),
-                Ok(it) if it.found == it.wanted && now.valid => Left::Done,
-                Ok(it) if it.found == it.wanted => Left::Invalid(now),
-                Ok(it) => Left::Another(it.found, it.wanted),
+            Ok(match definitions(connection, statement, now.oid) {
+                Err(reason) => IndexEffect::Unknown(reason),
+                Ok(it) if it.found == it.wanted && now.valid => IndexEffect::Done,
+                Ok(it) if it.found == it.wanted => IndexEffect::Invalid(now),
+                Ok(it) => IndexEffect::Different(it.found, it.wanted),
             })
         }
     }
 }
 
 /// Whatever has the name that a statement gives or takes.
-fn standing(connection: &mut PgConnection, statement: &Lone) -> Result<Option<Standing>, Error> {
+fn relation(
+    connection: &mut PgConnection,
+    statement: &IndexStatement,
+) -> Result<Option<Relation>, Error> {
     let (name, table) = match statement {
-        Lone::CreateIndex { name, table, .. } => (name, Some(table)),
-        Lone::DropIndex { name } => (name, None),
+        IndexStatement::CreateIndex { name, table, .. } => (name, Some(table)),
+        IndexStatement::DropIndex { name } => (name, None),
     };
-    diesel::sql_query(include_str!("standing.sql"))
+    diesel::sql_query(include_str!("existing.sql"))
         .bind::<Text, _>(name)
         .bind::<Nullable<Text>, _>(table)
         .get_result(connection)
@@ -132,7 +138,7 @@ fn is_gone(connection: &mut PgConnection, oid: i64) -> Result<bool, Error> {
 
 /// The definition of an index, and that of a statement, each without the names of its index and its table.
 #[derive(QueryableByName)]
-struct Compared {
+struct Definitions {
     #[diesel(sql_type = Text)]
     found: String,
     #[diesel(sql_type = Text)]
@@ -141,12 +147,12 @@ struct Compared {
 
 /// Lets PostgreSQL build the statement's index on an empty copy of the table, which is rolled back. An error says why it could
 /// not: a role that may make no temporary tables, a table that is gone.
-fn compared(
+fn definitions(
     connection: &mut PgConnection,
-    statement: &Lone,
+    statement: &IndexStatement,
     index: i64,
-) -> Result<Compared, String> {
-    let Lone::CreateIndex { name, table, unique, rest, .. } = statement else {
+) -> Result<Definitions, String> {
+    let IndexStatement::CreateIndex { name, table, unique, rest, .. } = statement else {
         return Err("the statement does not build an index".to_owned());
     };
     // The copy has the table's own name, by which the index may qualify its columns.
@@ -157,28 +163,28 @@ fn compared(
             "CREATE TEMPORARY TABLE {copy} (LIKE {table}); CREATE {unique}INDEX {name} ON {copy} {rest};
              SET LOCAL search_path = pg_catalog;"
         ))?;
-        let compared = diesel::sql_query(include_str!("compared.sql"))
+        let definitions = diesel::sql_query(include_str!("definitions.sql"))
             .bind::<BigInt, _>(index)
             .bind::<Text, _>(&copy)
-            .get_result::<Compared>(connection)?;
-        Err::<(), Rolled>(Rolled::Back(compared))
+            .get_result::<Definitions>(connection)?;
+        Err::<(), RolledBack>(RolledBack::Definitions(definitions))
     });
     match outcome {
-        Err(Rolled::Back(compared)) => Ok(compared),
-        Err(Rolled::Failed(source)) => Err(source.to_string()),
+        Err(RolledBack::Definitions(definitions)) => Ok(definitions),
+        Err(RolledBack::Failed(source)) => Err(source.to_string()),
         Ok(()) => Err("the file was not rolled back".to_owned()),
     }
 }
 
 /// How the transaction ends: never by a commit.
-enum Rolled {
-    Back(Compared),
+enum RolledBack {
+    Definitions(Definitions),
     Failed(diesel::result::Error),
 }
 
-impl From<diesel::result::Error> for Rolled {
-    fn from(source: diesel::result::Error) -> Rolled {
-        Rolled::Failed(source)
+impl From<diesel::result::Error> for RolledBack {
+    fn from(source: diesel::result::Error) -> RolledBack {
+        RolledBack::Failed(source)
     }
 }
 

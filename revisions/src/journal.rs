@@ -12,7 +12,7 @@ use diesel::query_builder::SqlQuery;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use serde::Serialize;
 
-use crate::account::{Account, Table, triggers};
+use crate::bookkeeping::{Bookkeeping, Table, triggers};
 use crate::{Direction, Error, History, Migration, Revision};
 
 /// The name of the table.
@@ -150,8 +150,8 @@ impl Journal {
 
     /// The last word on each version.
     pub fn last(&self) -> BTreeMap<&str, &Entry> {
-        let told = self.entries.iter().filter(|it| it.outcome != Some(Outcome::Failed));
-        told.map(|it| (it.version.as_str(), it)).collect()
+        let effective = self.entries.iter().filter(|it| it.outcome != Some(Outcome::Failed));
+        effective.map(|it| (it.version.as_str(), it)).collect()
     }
 
     /// The entry by which a version that a database has came to be there; none where Diesel's own command did it.
@@ -192,7 +192,7 @@ impl Journal {
                         .to_owned(),
             });
         }
-        all.extend(self.edited(history, applied).into_iter().map(edited));
+        all.extend(self.edited(history, applied).into_iter().map(edited_finding));
         for version in history.unknown_versions(applied) {
             let entry = self.applied(version);
             let name = entry.map_or_else(String::new, |it| format!(" ({})", it.name));
@@ -263,7 +263,7 @@ impl Journal {
     }
 }
 
-fn edited(migration: &Migration) -> Finding {
+fn edited_finding(migration: &Migration) -> Finding {
     Finding {
         kind: FindingKind::Edited,
         about: migration.version.clone(),
@@ -276,9 +276,12 @@ fn edited(migration: &Migration) -> Finding {
 }
 
 /// What was run, as the journal kept it: up.sql and down.sql of a version that the directory may not have any more.
-pub fn kept(connection: &mut PgConnection, version: &str) -> Result<Option<Kept>, Error> {
+pub fn recorded_migration(
+    connection: &mut PgConnection,
+    version: &str,
+) -> Result<Option<RecordedMigration>, Error> {
     let Some(table) = table(connection)? else { return Ok(None) };
-    query(include_str!("kept.sql"), &table.name)
+    query(include_str!("recorded_migration.sql"), &table.name)
         .bind::<Text, _>(version)
         .get_result(connection)
         .optional()
@@ -287,7 +290,7 @@ pub fn kept(connection: &mut PgConnection, version: &str) -> Result<Option<Kept>
 
 /// A migration as the journal kept it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, QueryableByName)]
-pub struct Kept {
+pub struct RecordedMigration {
     /// Its directory's name.
     #[diesel(sql_type = Text)]
     pub name: String,
@@ -330,15 +333,15 @@ fn query(sql: &str, journal: &str) -> SqlQuery {
 }
 
 /// Writes a line: `outcome` none where it only begins.
-pub(crate) fn enter(
+pub(crate) fn insert_entry(
     connection: &mut PgConnection,
-    account: &Account,
+    bookkeeping: &Bookkeeping,
     migration: &Migration,
     direction: Direction,
     outcome: Option<Outcome>,
     note: Option<&str>,
 ) -> QueryResult<()> {
-    query(include_str!("insert_entry.sql"), &account.journal)
+    query(include_str!("insert_entry.sql"), &bookkeeping.journal)
         .bind::<Text, _>(&migration.version)
         .bind::<Text, _>(&migration.name)
         .bind::<Text, _>(direction.word())
@@ -353,14 +356,14 @@ pub(crate) fn enter(
 }
 
 /// Brings what began to its end.
-pub(crate) fn end(
+pub(crate) fn close_entry(
     connection: &mut PgConnection,
-    account: &Account,
+    bookkeeping: &Bookkeeping,
     version: &str,
     outcome: Outcome,
     note: Option<&str>,
 ) -> QueryResult<()> {
-    query(include_str!("close_entry.sql"), &account.journal)
+    query(include_str!("close_entry.sql"), &bookkeeping.journal)
         .bind::<Text, _>(version)
         .bind::<Text, _>(outcome.word())
         .bind::<Nullable<Text>, _>(note)

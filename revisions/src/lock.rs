@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Text};
 
 use crate::Error;
-use crate::session::gives_up_without_its_client;
+use crate::session::detect_lost_client;
 use crate::write::random;
 
 /// `driftles` in ASCII: one lock for the whole database, told apart from an application's own by its size.
@@ -24,7 +24,7 @@ pub fn with_lock<T, E: From<Error>>(
     waiting: impl FnMut(&str),
     work: impl FnOnce(&mut PgConnection) -> Result<T, E>,
 ) -> Result<T, E> {
-    gives_up_without_its_client(connection)?;
+    detect_lost_client(connection)?;
     acquire(connection, patience, waiting)?;
     let outcome = work(connection);
     let released =
@@ -45,7 +45,7 @@ fn acquire(
     mut waiting: impl FnMut(&str),
 ) -> Result<(), Error> {
     let deadline = Instant::now() + patience;
-    let mut told = false;
+    let mut is_reported = false;
     loop {
         let answer: Held =
             diesel::sql_query(format!("select pg_catalog.pg_try_advisory_lock({LOCK}) as held"))
@@ -60,7 +60,7 @@ fn acquire(
                 format!(
                     "another driftless is changing this database and did not finish within {} seconds: {}",
                     patience.as_secs(),
-                    holder.as_ref().map_or("it has just finished", |it| it.told.as_str())
+                    holder.as_ref().map_or("it has just finished", |it| it.description.as_str())
                 ),
                 match holder {
                     Some(it) => format!(
@@ -71,9 +71,9 @@ fn acquire(
                 },
             ));
         }
-        if !told && let Some(holder) = holder(connection)? {
-            waiting(&holder.told);
-            told = true;
+        if !is_reported && let Some(holder) = holder(connection)? {
+            waiting(&holder.description);
+            is_reported = true;
         }
         thread::sleep(Duration::from_millis(100 + random() % 200));
     }
@@ -100,5 +100,5 @@ struct Holder {
     #[diesel(sql_type = Integer)]
     pid: i32,
     #[diesel(sql_type = Text)]
-    told: String,
+    description: String,
 }

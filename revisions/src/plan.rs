@@ -7,7 +7,7 @@ use diesel::deserialize::FromSqlRow;
 use serde::Serialize;
 
 use crate::graph::listed;
-use crate::target::{Place, branch};
+use crate::target::{Anchor, branch_positions};
 use crate::{Error, History, Migration, Revision, State, Target};
 
 /// Which way a plan goes.
@@ -45,10 +45,10 @@ pub fn upgrade_plan<'a>(
     target: &Target,
     out_of_order: bool,
 ) -> Result<Vec<&'a Migration>, Error> {
-    let wanted = match target.place(history, Some(applied))? {
-        (Place::Here, 1..) => next(history, applied, target)?,
-        (Place::Here | Place::Base, ..=-1) => return Err(only_forward()),
-        (Place::Base, 0) if !history.revisions.is_empty() => return Err(only_forward()),
+    let wanted = match target.resolve(history, Some(applied))? {
+        (Anchor::Current, 1..) => next_revisions(history, applied, target)?,
+        (Anchor::Current | Anchor::Base, ..=-1) => return Err(refuse_backward()),
+        (Anchor::Base, 0) if !history.revisions.is_empty() => return Err(refuse_backward()),
         _ => history.with_ancestors(target.revisions(history, Some(applied))?),
     };
     let pending: Vec<&Revision> = wanted
@@ -62,7 +62,7 @@ pub fn upgrade_plan<'a>(
             "delete its directory, and draft it again with `--rename OLD:NEW` or `--drop OLD`; its up.sql shows both alternatives",
         ));
     }
-    not_halfway(history, applied)?;
+    refuse_half_squashed(history, applied)?;
     let late: Vec<&Revision> =
         history.out_of_order(applied).into_iter().filter(|it| pending.contains(it)).collect();
     let unexpected = late.iter().filter(|it| it.state(applied) == State::Pending);
@@ -80,13 +80,13 @@ pub fn upgrade_plan<'a>(
 }
 
 /// The positions of what the database has, and of so many revisions more.
-fn next(
+fn next_revisions(
     history: &History,
     applied: &BTreeSet<String>,
     target: &Target,
 ) -> Result<BTreeSet<usize>, Error> {
-    let (_, count) = target.place(history, Some(applied))?;
-    let on_branch = target.line(history)?;
+    let (_, count) = target.resolve(history, Some(applied))?;
+    let on_branch = target.branch_line(history)?;
     let has = |it: &usize| history.revisions[*it].state(applied) == State::Applied;
     let mut wanted: BTreeSet<usize> = (0..history.revisions.len()).filter(has).collect();
     let pending = history.revisions.len() - wanted.len();
@@ -116,12 +116,12 @@ fn next(
     Ok(wanted)
 }
 
-fn only_forward() -> Error {
+fn refuse_backward() -> Error {
     Error::new("`upgrade` only goes forward", "use `driftless downgrade` to roll back revisions")
 }
 
 /// What a squash has made one runs whole or not at all.
-fn not_halfway(history: &History, applied: &BTreeSet<String>) -> Result<(), Error> {
+fn refuse_half_squashed(history: &History, applied: &BTreeSet<String>) -> Result<(), Error> {
     match history.squashed_halfway(applied).first() {
         None => Ok(()),
         Some(revision) => Err(Error::new(
@@ -140,18 +140,18 @@ pub fn downgrade_plan<'a>(
     applied: &BTreeSet<String>,
     target: &Target,
 ) -> Result<Vec<&'a Migration>, Error> {
-    let gone = match target.place(history, Some(applied))? {
-        (Place::Here, ..=-1) => last(history, applied, target)?,
-        (Place::Here, _) => {
+    let gone = match target.resolve(history, Some(applied))? {
+        (Anchor::Current, ..=-1) => last_revisions(history, applied, target)?,
+        (Anchor::Current, _) => {
             return Err(Error::new(
                 "`downgrade` only goes back",
                 "use `driftless upgrade` to go forward",
             ));
         }
-        (Place::Base, 0) => match &target.branch {
+        (Anchor::Base, 0) => match &target.branch {
             None => (0..history.revisions.len()).collect(),
             Some(name) => {
-                let all = branch(history, name)?;
+                let all = branch_positions(history, name)?;
                 let follow = |it: &usize| history.with_descendants(&history.revisions[*it]);
                 all.iter().flat_map(follow).collect()
             }
@@ -179,7 +179,7 @@ pub fn downgrade_plan<'a>(
     };
     let parts = gone.iter().rev().flat_map(|it| history.revisions[*it].migrations.iter().rev());
     let plan: Vec<&Migration> = parts.filter(|it| applied.contains(&it.version)).collect();
-    unknown_above(history, applied, &plan)?;
+    refuse_below_unknown(history, applied, &plan)?;
     match plan.iter().find(|it| it.down.is_none()) {
         Some(migration) => Err(Error::new(
             format!(
@@ -193,13 +193,13 @@ pub fn downgrade_plan<'a>(
 }
 
 /// The positions of so many revisions, counted back from where the database is.
-fn last(
+fn last_revisions(
     history: &History,
     applied: &BTreeSet<String>,
     target: &Target,
 ) -> Result<BTreeSet<usize>, Error> {
-    let (_, count) = target.place(history, Some(applied))?;
-    let on_branch = target.line(history)?;
+    let (_, count) = target.resolve(history, Some(applied))?;
+    let on_branch = target.branch_line(history)?;
     let begun = |it: &usize| history.revisions[*it].is_begun(applied);
     let mut left: BTreeSet<usize> = (0..history.revisions.len()).filter(begun).collect();
     let all = left.len();
@@ -234,7 +234,7 @@ fn last(
 }
 
 /// Taking back what lies below something unknown could pull the ground from under it.
-fn unknown_above(
+fn refuse_below_unknown(
     history: &History,
     applied: &BTreeSet<String>,
     plan: &[&Migration],

@@ -4,11 +4,11 @@ use diesel::connection::SimpleConnection;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
 
-use crate::account::{Account, applied_versions};
-use crate::index::{Before, Left, left_behind};
+use crate::bookkeeping::{Bookkeeping, applied_versions};
+use crate::index::{IndexEffect, PriorRelation, index_effect};
 use crate::journal::{self, Entry, Journal, Outcome};
 use crate::session::{self, Limits};
-use crate::statement::Lone;
+use crate::statement::IndexStatement;
 use crate::{Direction, Error, Event, History, Migration};
 
 /// Makes good what an interrupted run left behind, and takes down what Diesel's own command did meanwhile. Holds the lock.
@@ -19,22 +19,22 @@ pub fn recover(
     history: &History,
     mut report: impl FnMut(Event<'_>),
 ) -> Result<(), Error> {
-    session::fresh(connection, Limits::default())
+    session::reset(connection, Limits::default())
         .map_err(|it| Error::database("resetting the session", it))?;
-    let account = Account::prepare(connection)?;
+    let bookkeeping = Bookkeeping::prepare(connection)?;
     let entries = Journal::read(connection)?;
     let applied = applied_versions(connection)?;
     for entry in entries.interrupted() {
         let up = entry.direction == Direction::Up;
         if applied.contains(&entry.version) == up {
-            ended(
+            close_entry(
                 connection,
-                &account,
+                &bookkeeping,
                 entry,
                 Outcome::Done,
                 "the step was done; only the journal entry was interrupted",
             )?;
-            report(Event::Repaired(format!(
+            report(Event::Recovered(format!(
                 "`{}` was done: the journal was completed",
                 entry.name
             )));
@@ -47,57 +47,64 @@ pub fn recover(
             ));
         };
         let sql = if up { Some(migration.up.as_str()) } else { migration.down.as_deref() };
-        let lone = sql.filter(|_| !migration.run_in_transaction).and_then(Lone::of);
-        let before = Before::parse(entry.note.as_deref());
-        let Some(lone) = lone else { return Err(nobody_can_tell(migration, entry)) };
-        match left_behind(connection, &lone, before.as_ref())? {
-            Left::Done => {
+        let statement =
+            sql.filter(|_| !migration.run_in_transaction).and_then(IndexStatement::parse);
+        let before = PriorRelation::parse(entry.note.as_deref());
+        let Some(statement) = statement else { return Err(undeterminable(migration, entry)) };
+        match index_effect(connection, &statement, before.as_ref())? {
+            IndexEffect::Done => {
                 connection
                     .transaction(|connection| {
                         match up {
-                            true => account.insert(connection, &entry.version)?,
-                            false => account.delete(connection, &entry.version)?,
+                            true => bookkeeping.insert(connection, &entry.version)?,
+                            false => bookkeeping.delete(connection, &entry.version)?,
                         }
                         let note = Some("found done");
-                        journal::end(connection, &account, &entry.version, Outcome::Done, note)
+                        journal::close_entry(
+                            connection,
+                            &bookkeeping,
+                            &entry.version,
+                            Outcome::Done,
+                            note,
+                        )
                     })
                     .map_err(|it: diesel::result::Error| {
                         Error::database("recording what was found done", it)
                     })?;
-                report(Event::Repaired(format!(
+                report(Event::Recovered(format!(
                     "`{}` was done before the interruption: the missing record was written",
                     entry.name
                 )));
             }
             // Where something else has the name, the file runs into it again, and says so.
-            Left::Nothing | Left::InTheWay(_) => {
-                ended(
+            IndexEffect::None | IndexEffect::NameTaken(_) => {
+                close_entry(
                     connection,
-                    &account,
+                    &bookkeeping,
                     entry,
                     Outcome::Failed,
                     "interrupted before it had any effect",
                 )?;
             }
-            Left::Invalid(standing) => {
-                let index = &standing.name;
+            IndexEffect::Invalid(relation) => {
+                let index = &relation.name;
                 // Nothing else may stand in the text, or the server runs it as a transaction.
                 connection
                     .batch_execute(&format!("DROP INDEX CONCURRENTLY IF EXISTS {index}"))
                     .map_err(|it| Error::database("dropping the invalid index", it))?;
-                ended(
+                close_entry(
                     connection,
-                    &account,
+                    &bookkeeping,
                     entry,
                     Outcome::Failed,
                     "interrupted; its invalid index was dropped",
                 )?;
-                report(Event::Repaired(format!(
+                report(Event::Recovered(format!(
                     "`{}` left the invalid index {index}: the index was dropped and will be built again",
                     entry.name
                 )));
             }
-            Left::Another(found, wanted) => {
+            IndexEffect::Different(found, wanted) => {
                 return Err(Error::new(
                     format!(
                         "`{}/{}` was interrupted, and an index with the same name has another definition:\n  the database has: {found}\n  the file builds:  {wanted}",
@@ -109,27 +116,27 @@ pub fn recover(
                     ),
                 ));
             }
-            Left::Untold(reason) => {
-                let error = nobody_can_tell(migration, entry);
+            IndexEffect::Unknown(reason) => {
+                let error = undeterminable(migration, entry);
                 return Err(Error { message: format!("{} ({reason})", error.message), ..error });
             }
         }
     }
-    adopt(connection, &account, history)
+    record_unjournaled(connection, &bookkeeping, history)
 }
 
-fn ended(
+fn close_entry(
     connection: &mut PgConnection,
-    account: &Account,
+    bookkeeping: &Bookkeeping,
     entry: &Entry,
     outcome: Outcome,
     note: &str,
 ) -> Result<(), Error> {
-    journal::end(connection, account, &entry.version, outcome, Some(note))
+    journal::close_entry(connection, bookkeeping, &entry.version, outcome, Some(note))
         .map_err(|it| Error::database("writing the journal", it))
 }
 
-fn nobody_can_tell(migration: &Migration, entry: &Entry) -> Error {
+fn undeterminable(migration: &Migration, entry: &Entry) -> Error {
     let how = match migration.run_in_transaction {
         true => "ends its own transaction and was interrupted",
         false => "was interrupted outside a transaction",
@@ -147,13 +154,17 @@ fn nobody_can_tell(migration: &Migration, entry: &Entry) -> Error {
 }
 
 /// Takes down the checksums of what Diesel's own command applied, so that a later edit is seen.
-fn adopt(connection: &mut PgConnection, account: &Account, history: &History) -> Result<(), Error> {
+fn record_unjournaled(
+    connection: &mut PgConnection,
+    bookkeeping: &Bookkeeping,
+    history: &History,
+) -> Result<(), Error> {
     let entries = Journal::read(connection)?;
     for version in &applied_versions(connection)? {
         if let (None, Some(migration)) = (entries.applied(version), history.migration(version)) {
-            journal::enter(
+            journal::insert_entry(
                 connection,
-                account,
+                bookkeeping,
                 migration,
                 Direction::Up,
                 Some(Outcome::Recorded),

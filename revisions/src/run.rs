@@ -7,12 +7,12 @@ use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Integer};
 
-use crate::account::Account;
 use crate::blocked::is_blocked;
-use crate::failed::told;
+use crate::bookkeeping::Bookkeeping;
+use crate::failure;
 use crate::journal::{self, Outcome};
 use crate::session::{self, Limits};
-use crate::step::{State, Step};
+use crate::step::{Aftermath, Step};
 use crate::write::random;
 use crate::{Direction, Error, Migration};
 
@@ -52,19 +52,19 @@ impl Options {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event<'a> {
     /// A file begins; so many are done of so many.
-    Begins(Direction, &'a Migration, usize, usize),
+    Started(Direction, &'a Migration, usize, usize),
     /// A file waited too long for a lock and was rolled back; it is tried again after this.
-    Again(&'a Migration, Duration),
+    Retrying(&'a Migration, Duration),
     /// What a crash left behind was made good: one sentence.
-    Repaired(String),
+    Recovered(String),
     /// A file did what a failure could not have been rolled back from: one sentence, and what to do.
-    Risky(String, String),
+    Warning(String, String),
     /// A file is done, and took so long.
-    Done(Direction, &'a Migration, Duration),
+    Finished(Direction, &'a Migration, Duration),
 }
 
 /// Refuses a server that cannot be written to.
-pub fn writable(connection: &mut PgConnection) -> Result<(), Error> {
+pub fn ensure_writable(connection: &mut PgConnection) -> Result<(), Error> {
     let answer: Flags = diesel::sql_query(include_str!("writable.sql"))
         .get_result(connection)
         .map_err(|it| Error::database("checking whether the server is read-only", it))?;
@@ -83,13 +83,13 @@ pub fn writable(connection: &mut PgConnection) -> Result<(), Error> {
 
 /// Whether a pooler serves two connections by one session, so that whatever belongs to a session (a lock, a setting) leaks
 /// from one to the other. Both are connections to the same URL.
-pub fn share_a_session(one: &mut PgConnection, other: &mut PgConnection) -> Result<bool, Error> {
+pub fn share_backend(one: &mut PgConnection, other: &mut PgConnection) -> Result<bool, Error> {
     let doing = "checking for a transaction-mode pooler";
     // What a pooler gave back last, it hands out first; so this is tried more than once.
     for _ in 0..3 {
-        let here = backend(one)?;
+        let here = backend_pid(one)?;
         let there = other
-            .transaction(|it| Ok::<_, diesel::result::Error>(backend(it)))
+            .transaction(|it| Ok::<_, diesel::result::Error>(backend_pid(it)))
             .map_err(|it| Error::database(doing, it))??;
         if here == there {
             return Ok(true);
@@ -99,7 +99,7 @@ pub fn share_a_session(one: &mut PgConnection, other: &mut PgConnection) -> Resu
 }
 
 /// The server's process for this session.
-pub fn backend(connection: &mut PgConnection) -> Result<i32, Error> {
+pub fn backend_pid(connection: &mut PgConnection) -> Result<i32, Error> {
     diesel::sql_query(include_str!("backend.sql"))
         .get_result::<Backend>(connection)
         .map(|it| it.pid)
@@ -114,7 +114,7 @@ pub fn record(
     unknown: &[&str],
     note: &str,
 ) -> Result<(), Error> {
-    let account = Account::prepare(connection)?;
+    let bookkeeping = Bookkeeping::prepare(connection)?;
     connection
         .transaction(|connection| {
             let all = applied.iter().map(|it| (it, Direction::Up));
@@ -122,20 +122,27 @@ pub fn record(
                 all.chain(not_applied.iter().map(|it| (it, Direction::Down)))
             {
                 match direction {
-                    Direction::Up => account.insert_missing(connection, migration)?,
-                    Direction::Down => account.delete(connection, &migration.version)?,
+                    Direction::Up => bookkeeping.insert_missing(connection, migration)?,
+                    Direction::Down => bookkeeping.delete(connection, &migration.version)?,
                 }
-                journal::end(
+                journal::close_entry(
                     connection,
-                    &account,
+                    &bookkeeping,
                     &migration.version,
                     Outcome::Recorded,
                     Some(note),
                 )?;
                 let outcome = Some(Outcome::Recorded);
-                journal::enter(connection, &account, migration, direction, outcome, Some(note))?;
+                journal::insert_entry(
+                    connection,
+                    &bookkeeping,
+                    migration,
+                    direction,
+                    outcome,
+                    Some(note),
+                )?;
             }
-            unknown.iter().try_for_each(|it| account.delete(connection, it))
+            unknown.iter().try_for_each(|it| bookkeeping.delete(connection, it))
         })
         .map_err(|it: diesel::result::Error| Error::database("recording migrations", it))
 }
@@ -154,29 +161,33 @@ pub fn run(
         return Ok(());
     }
     // What was set on the session before is no file's to find.
-    freshened(connection, Limits::default())?;
-    let account = Account::prepare(connection)?;
+    reset_session(connection, Limits::default())?;
+    let bookkeeping = Bookkeeping::prepare(connection)?;
     for (done, migration) in plan.iter().enumerate() {
-        report(Event::Begins(direction, migration, done, plan.len()));
+        report(Event::Started(direction, migration, done, plan.len()));
         let started = Instant::now();
-        let step =
-            Step { migration, direction, limits: options.limits(migration), account: &account };
+        let step = Step {
+            migration,
+            direction,
+            limits: options.limits(migration),
+            bookkeeping: &bookkeeping,
+        };
         let mut attempt = 1;
-        let ended = loop {
+        let ended_transaction = loop {
             match step.run(connection) {
                 Ok(ended) => break ended,
-                Err(stopped) => {
+                Err(failure) => {
                     let is_retried = attempt < options.attempts
-                        && matches!(stopped.state, State::RolledBack)
-                        && is_blocked(connection, another, stopped.source.as_ref());
+                        && matches!(failure.state, Aftermath::RolledBack)
+                        && is_blocked(connection, another, failure.source.as_ref());
                     if !is_retried {
-                        return Err(told(connection, stopped, &step, done, plan.len()));
+                        return Err(failure::error(connection, failure, &step, done, plan.len()));
                     }
-                    if stopped.is_entered {
+                    if failure.has_entry {
                         let note = Some("waited too long for a lock; retried");
-                        journal::end(
+                        journal::close_entry(
                             connection,
-                            &account,
+                            &bookkeeping,
                             &migration.version,
                             Outcome::Failed,
                             note,
@@ -186,12 +197,12 @@ pub fn run(
                 }
             }
             let pause = pause(attempt);
-            report(Event::Again(migration, pause));
+            report(Event::Retrying(migration, pause));
             thread::sleep(pause);
             attempt += 1;
         };
-        if ended {
-            report(Event::Risky(
+        if ended_transaction {
+            report(Event::Warning(
                 format!(
                     "`{}/{direction}` ends its own transaction, so a failure in it cannot be rolled back",
                     migration.name
@@ -200,14 +211,14 @@ pub fn run(
                     .to_owned(),
             ));
         }
-        report(Event::Done(direction, migration, started.elapsed()));
+        report(Event::Finished(direction, migration, started.elapsed()));
     }
     // Whatever the caller asks next is not asked under the settings of the last file.
-    freshened(connection, Limits::default())
+    reset_session(connection, Limits::default())
 }
 
-fn freshened(connection: &mut PgConnection, limits: Limits) -> Result<(), Error> {
-    session::fresh(connection, limits).map_err(|it| Error::database("resetting the session", it))
+fn reset_session(connection: &mut PgConnection, limits: Limits) -> Result<(), Error> {
+    session::reset(connection, limits).map_err(|it| Error::database("resetting the session", it))
 }
 
 /// Longer and longer, up to some seconds, and never the same for two runners.

@@ -10,7 +10,7 @@ use driftless_sql::session::{LEFTOVERS, SETTINGS};
 use crate::Error;
 
 /// A client that vanishes (a cable, a laptop, a node) gives up its locks and its transaction within two minutes.
-const GIVES_UP: &str = "SET tcp_keepalives_idle = 60; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 6; \
+const KEEPALIVES: &str = "SET tcp_keepalives_idle = 60; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 6; \
      SET idle_in_transaction_session_timeout = 60000;";
 
 /// How long a file may wait and run; none: as the server says.
@@ -21,9 +21,9 @@ pub(crate) struct Limits {
 }
 
 /// Makes the session as fresh as a new one, under these limits. Outside a transaction.
-pub(crate) fn fresh(connection: &mut PgConnection, limits: Limits) -> QueryResult<()> {
+pub(crate) fn reset(connection: &mut PgConnection, limits: Limits) -> QueryResult<()> {
     connection.batch_execute(&format!("{}{LEFTOVERS}", settings(limits)))?;
-    looks_for_its_client(connection);
+    check_client_connection(connection);
     Ok(())
 }
 
@@ -31,17 +31,20 @@ pub(crate) fn fresh(connection: &mut PgConnection, limits: Limits) -> QueryResul
 /// write our record, or a `search_path`.
 ///
 /// What a file deferred to the end of the transaction runs before, under the settings and the role of the file.
-pub(crate) fn own(connection: &mut PgConnection, limits: Limits) -> QueryResult<()> {
+pub(crate) fn reset_in_transaction(
+    connection: &mut PgConnection,
+    limits: Limits,
+) -> QueryResult<()> {
     connection.batch_execute("SET CONSTRAINTS ALL IMMEDIATE")?;
     connection.batch_execute(&settings(limits))
 }
 
 /// For a session that takes the lock.
-pub(crate) fn gives_up_without_its_client(connection: &mut PgConnection) -> Result<(), Error> {
+pub(crate) fn detect_lost_client(connection: &mut PgConnection) -> Result<(), Error> {
     connection
-        .batch_execute(GIVES_UP)
+        .batch_execute(KEEPALIVES)
         .map_err(|it| Error::database("setting up the session", it))?;
-    looks_for_its_client(connection);
+    check_client_connection(connection);
     Ok(())
 }
 
@@ -50,11 +53,11 @@ fn settings(limits: Limits) -> String {
     let set = limits
         .into_iter()
         .filter_map(|(name, it)| Some(format!("SET {name} = {};", it?.as_millis())));
-    format!("{SETTINGS}{GIVES_UP}{}", set.collect::<String>())
+    format!("{SETTINGS}{KEEPALIVES}{}", set.collect::<String>())
 }
 
 /// While a statement runs, the server looks now and then whether its client is still there. Since PostgreSQL 14, and not on
 /// every platform: where it cannot, the statement runs to its end.
-fn looks_for_its_client(connection: &mut PgConnection) {
+fn check_client_connection(connection: &mut PgConnection) {
     diesel::sql_query(include_str!("client_check.sql")).execute(connection).ok();
 }

@@ -6,7 +6,7 @@ use driftless_sql::script::message;
 
 /// A statement whose effect can be looked up in the catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Lone {
+pub(crate) enum IndexStatement {
     /// `CREATE INDEX CONCURRENTLY name`; an index without a name cannot be found again.
     CreateIndex {
         /// As it is written: perhaps quoted. The index stands in its table's schema.
@@ -15,7 +15,7 @@ pub(crate) enum Lone {
         table: String,
         unique: bool,
         /// `IF NOT EXISTS`
-        tolerant: bool,
+        if_not_exists: bool,
         /// What follows the table: `USING btree (a) WHERE …`.
         rest: String,
     },
@@ -26,35 +26,41 @@ pub(crate) enum Lone {
     },
 }
 
-impl Lone {
+impl IndexStatement {
     /// None for whatever else it may be, or where more than one statement stands there.
-    pub(crate) fn of(sql: &str) -> Option<Lone> {
+    pub(crate) fn parse(sql: &str) -> Option<IndexStatement> {
         let all = message(sql);
         let [statement] = all.as_slice() else { return None };
         let tokens = statement.tokens();
         let mut words = Words { sql: statement.text, tokens: &tokens };
-        if words.are(&["create"]) {
-            let unique = words.are(&["unique"]);
-            if !words.are(&["index", "concurrently"]) {
+        if words.accept(&["create"]) {
+            let unique = words.accept(&["unique"]);
+            if !words.accept(&["index", "concurrently"]) {
                 return None;
             }
-            let tolerant = words.are(&["if", "not", "exists"]);
-            if words.are(&["on"]) {
+            let if_not_exists = words.accept(&["if", "not", "exists"]);
+            if words.accept(&["on"]) {
                 return None;
             }
             let name = words.name()?;
-            if !words.are(&["on"]) {
+            if !words.accept(&["on"]) {
                 return None;
             }
-            words.are(&["only"]);
+            words.accept(&["only"]);
             let table = words.name()?;
-            return Some(Lone::CreateIndex { name, table, unique, tolerant, rest: words.rest() });
+            return Some(IndexStatement::CreateIndex {
+                name,
+                table,
+                unique,
+                if_not_exists,
+                rest: words.rest(),
+            });
         }
-        if words.are(&["drop", "index", "concurrently"]) {
-            words.are(&["if", "exists"]);
+        if words.accept(&["drop", "index", "concurrently"]) {
+            words.accept(&["if", "exists"]);
             let name = words.name()?;
-            words.are(&["restrict"]);
-            return words.tokens.is_empty().then_some(Lone::DropIndex { name });
+            words.accept(&["restrict"]);
+            return words.tokens.is_empty().then_some(IndexStatement::DropIndex { name });
         }
         None
     }
@@ -66,14 +72,14 @@ pub fn ends_a_transaction(sql: &str) -> bool {
     message(sql).iter().any(|it| {
         let tokens = it.tokens();
         let mut words = Words { sql: it.text, tokens: &tokens };
-        if words.are(&["rollback"]) {
-            let _ = words.are(&["work"]) || words.are(&["transaction"]);
-            return !words.are(&["to"]);
+        if words.accept(&["rollback"]) {
+            let _ = words.accept(&["work"]) || words.accept(&["transaction"]);
+            return !words.accept(&["to"]);
         }
-        words.are(&["commit"])
-            || words.are(&["end"])
-            || words.are(&["abort"])
-            || words.are(&["prepare", "transaction"])
+        words.accept(&["commit"])
+            || words.accept(&["end"])
+            || words.accept(&["abort"])
+            || words.accept(&["prepare", "transaction"])
     })
 }
 
@@ -88,13 +94,13 @@ pub(crate) fn needs_the_whole_transaction(sql: &str) -> bool {
     message(sql).iter().any(|it| {
         let tokens = it.tokens();
         let mut words = Words { sql: it.text, tokens: &tokens };
-        if words.are(&["set"]) {
-            let _ = words.are(&["local"]) || words.are(&["session"]);
-            return words.are(&["transaction"]);
+        if words.accept(&["set"]) {
+            let _ = words.accept(&["local"]) || words.accept(&["session"]);
+            return words.accept(&["transaction"]);
         }
         // Within a transaction `BEGIN` warns, and sets what stands behind it all the same.
-        if words.are(&["begin"]) || words.are(&["start"]) {
-            let _ = words.are(&["work"]) || words.are(&["transaction"]);
+        if words.accept(&["begin"]) || words.accept(&["start"]) {
+            let _ = words.accept(&["work"]) || words.accept(&["transaction"]);
             return !words.tokens.is_empty();
         }
         false
@@ -102,19 +108,19 @@ pub(crate) fn needs_the_whole_transaction(sql: &str) -> bool {
 }
 
 /// Whether a file that runs outside a transaction, and that the server refused, can have done a part of its work.
-pub(crate) fn may_stop_halfway(sql: &str) -> bool {
+pub(crate) fn may_be_partly_done(sql: &str) -> bool {
     let all = message(sql);
     // Several statements are one transaction for the server, unless one of them ends it.
     let [statement] = all.as_slice() else { return ends_a_transaction(sql) };
     let tokens = statement.tokens();
     let mut words = Words { sql: statement.text, tokens: &tokens };
     let concurrently = tokens.iter().any(|it| it.0.is_word("concurrently"));
-    concurrently || words.are(&["call"]) || words.are(&["do"])
+    concurrently || words.accept(&["call"]) || words.accept(&["do"])
 }
 
 /// Where in a file the server found its error: the line, from 1, and the statement in one line. `position` counts characters
 /// from 1.
-pub(crate) fn place(sql: &str, position: usize) -> Option<(usize, String)> {
+pub(crate) fn location(sql: &str, position: usize) -> Option<(usize, String)> {
     let at = sql.char_indices().nth(position.checked_sub(1)?).map(|(at, _)| at)?;
     let line = sql[..at].matches('\n').count() + 1;
     let all = message(sql);
@@ -136,7 +142,7 @@ struct Words<'a> {
 
 impl Words<'_> {
     /// Whether the next words are these, in lower case; then they are passed.
-    fn are(&mut self, expected: &[&str]) -> bool {
+    fn accept(&mut self, expected: &[&str]) -> bool {
         let next = self.tokens.get(..expected.len());
         let found =
             next.is_some_and(|it| it.iter().zip(expected).all(|(it, word)| it.0.is_word(word)));
@@ -178,12 +184,12 @@ impl Words<'_> {
 mod tests {
     use super::*;
 
-    fn create(name: &str, table: &str, rest: &str) -> Lone {
-        Lone::CreateIndex {
+    fn create(name: &str, table: &str, rest: &str) -> IndexStatement {
+        IndexStatement::CreateIndex {
             name: name.to_owned(),
             table: table.to_owned(),
             unique: false,
-            tolerant: false,
+            if_not_exists: false,
             rest: rest.to_owned(),
         }
     }
@@ -191,28 +197,33 @@ mod tests {
     #[test]
     fn index_builds_are_recognised() {
         let plain = "-- why\n\nCREATE INDEX CONCURRENTLY a_idx ON a (b);\n";
-        assert_eq!(Lone::of(plain), Some(create("a_idx", "a", "(b)")));
+        assert_eq!(IndexStatement::parse(plain), Some(create("a_idx", "a", "(b)")));
         let all = "create /* x /* y */ */ unique index concurrently if not exists \"A;\"\"b\" on only s.\"T 1\" using btree ((b || ';')) where c = $x$;$x$ -- z";
-        let Some(Lone::CreateIndex { name, table, unique, tolerant, rest }) = Lone::of(all) else {
+        let Some(IndexStatement::CreateIndex { name, table, unique, if_not_exists, rest }) =
+            IndexStatement::parse(all)
+        else {
             panic!("it is one");
         };
         assert_eq!((name.as_str(), table.as_str()), ("\"A;\"\"b\"", "s.\"T 1\""));
-        assert!(unique && tolerant);
+        assert!(unique && if_not_exists);
         assert_eq!(rest, "using btree ((b || ';')) where c = $x$;$x$");
         for same in [
             "-- why\rCREATE INDEX CONCURRENTLY a_idx ON a (b)",
             "/* /* */ ; */ create -- ;\r\n index\x0bconcurrently a_idx on only a (b);;",
         ] {
-            assert_eq!(Lone::of(same), Some(create("a_idx", "a", "(b)")), "{same}");
+            assert_eq!(IndexStatement::parse(same), Some(create("a_idx", "a", "(b)")), "{same}");
         }
         // What is white space elsewhere is a letter to PostgreSQL.
         let odd = "create index concurrently a\u{a0}b on \u{2003} (c)";
-        assert_eq!(Lone::of(odd), Some(create("a\u{a0}b", "\u{2003}", "(c)")));
+        assert_eq!(IndexStatement::parse(odd), Some(create("a\u{a0}b", "\u{2003}", "(c)")));
         for drop in [
             "DROP INDEX CONCURRENTLY IF EXISTS public.a_idx;",
             "drop index concurrently public . a_idx restrict",
         ] {
-            assert_eq!(Lone::of(drop), Some(Lone::DropIndex { name: "public.a_idx".to_owned() }));
+            assert_eq!(
+                IndexStatement::parse(drop),
+                Some(IndexStatement::DropIndex { name: "public.a_idx".to_owned() })
+            );
         }
     }
 
@@ -234,7 +245,7 @@ mod tests {
             "VACUUM",
             "",
         ] {
-            assert_eq!(Lone::of(other), None, "{other}");
+            assert_eq!(IndexStatement::parse(other), None, "{other}");
         }
     }
 
@@ -313,11 +324,11 @@ mod tests {
             "do $$ begin commit; end $$",
             "-- x\rselect 1; commit",
         ] {
-            assert!(may_stop_halfway(halfway), "{halfway}");
+            assert!(may_be_partly_done(halfway), "{halfway}");
         }
         for other in ["select 'concurrently'", "select \"concurrently\"", "vacuum -- concurrently"]
         {
-            assert!(!may_stop_halfway(other), "{other}");
+            assert!(!may_be_partly_done(other), "{other}");
         }
     }
 
@@ -349,15 +360,15 @@ mod tests {
     fn a_place_is_a_line_and_a_statement() {
         let sql = "-- ä\nselect 1;\n\ncreate table\n  a (b nothing);\nselect 2;";
         let position = sql.chars().count();
-        assert_eq!(place(sql, position + 1), None, "beyond the end");
+        assert_eq!(location(sql, position + 1), None, "beyond the end");
         let at = sql[..sql.find("nothing").expect("it is there")].chars().count() + 1;
-        assert_eq!(place(sql, at), Some((5, "create table a (b nothing)".to_owned())));
-        assert_eq!(place(sql, 0), None);
+        assert_eq!(location(sql, at), Some((5, "create table a (b nothing)".to_owned())));
+        assert_eq!(location(sql, 0), None);
         let open = "select 1;\nselect 'a\n;";
         let at = open.find('\'').expect("it is there") + 1;
-        assert_eq!(place(open, at), Some((2, "select 'a ;".to_owned())), "what does not end");
+        assert_eq!(location(open, at), Some((2, "select 'a ;".to_owned())), "what does not end");
         let long = format!("select {}", "x".repeat(200));
-        let (_, quote) = place(&long, 1).expect("it is the first");
+        let (_, quote) = location(&long, 1).expect("it is the first");
         assert_eq!(quote.chars().count(), LONGEST_QUOTE + 1);
     }
 }

@@ -8,11 +8,13 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use diesel::sql_types::{Nullable, Text};
 
-use crate::account::Account;
-use crate::index::Before;
+use crate::bookkeeping::Bookkeeping;
+use crate::index::PriorRelation;
 use crate::journal::{self, Outcome};
 use crate::session::{self, Limits};
-use crate::statement::{Lone, ends_a_transaction, may_stop_halfway, needs_the_whole_transaction};
+use crate::statement::{
+    IndexStatement, ends_a_transaction, may_be_partly_done, needs_the_whole_transaction,
+};
 use crate::write::random;
 use crate::{Direction, Migration};
 
@@ -21,45 +23,45 @@ pub(crate) struct Step<'a> {
     pub(crate) migration: &'a Migration,
     pub(crate) direction: Direction,
     pub(crate) limits: Limits,
-    pub(crate) account: &'a Account,
+    pub(crate) bookkeeping: &'a Bookkeeping,
 }
 
-/// Why a file stopped.
-pub(crate) struct Stopped {
+/// Why a file failed.
+pub(crate) struct Failure {
     pub(crate) source: Box<dyn StdError + Send + Sync>,
-    pub(crate) state: State,
+    pub(crate) state: Aftermath,
     /// Whether the error is the file's own, and not one of its record.
-    is_the_files: bool,
+    is_of_the_file: bool,
     /// Whether the journal has a line of it that has not come to its end.
-    pub(crate) is_entered: bool,
+    pub(crate) has_entry: bool,
 }
 
-impl Stopped {
+impl Failure {
     /// Where in the file the server found the error: characters from 1.
     pub(crate) fn position(&self) -> Option<usize> {
         let Some(DieselError::DatabaseError(_, report)) = self.source.downcast_ref() else {
             return None;
         };
-        let position = report.statement_position().filter(|_| self.is_the_files)?;
+        let position = report.statement_position().filter(|_| self.is_of_the_file)?;
         usize::try_from(position).ok()
     }
 }
 
 /// What a failure left in the database.
-pub(crate) enum State {
+pub(crate) enum Aftermath {
     RolledBack,
     /// Outside a transaction, and the server refused all of it.
     NoEffect,
     /// A part may have been done: the file ended its own transaction, or had none.
     Halfway,
     /// The file left a transaction open, which was rolled back.
-    Open,
+    LeftOpen,
     /// The connection broke while the file was being committed.
     Unknown,
     /// All was done, and the record was not written.
     Unrecorded,
     /// A build or a drop of an index: this is what stood there before.
-    Index(Before),
+    Index(PriorRelation),
 }
 
 impl Step<'_> {
@@ -71,34 +73,39 @@ impl Step<'_> {
     }
 
     /// Whether the file ended its own transaction.
-    pub(crate) fn run(&self, connection: &mut PgConnection) -> Result<bool, Stopped> {
+    pub(crate) fn run(&self, connection: &mut PgConnection) -> Result<bool, Failure> {
         let Some(sql) = self.sql() else {
-            return Err(refused("there is no down.sql", State::NoEffect));
+            return Err(failure_before("there is no down.sql", Aftermath::NoEffect));
         };
-        session::fresh(connection, self.limits).map_err(|it| refused(it, State::NoEffect))?;
+        session::reset(connection, self.limits)
+            .map_err(|it| failure_before(it, Aftermath::NoEffect))?;
         match self.migration.run_in_transaction {
-            true => self.atomic(connection, sql),
-            false => self.bare(connection, sql).map(|()| false),
+            true => self.run_in_transaction(connection, sql),
+            false => self.run_without_transaction(connection, sql).map(|()| false),
         }
     }
 
     /// In one transaction with its record, so that a crash leaves all or nothing. A file that may end the transaction itself
     /// is in the journal before it begins.
-    fn atomic(&self, connection: &mut PgConnection, sql: &str) -> Result<bool, Stopped> {
+    fn run_in_transaction(
+        &self,
+        connection: &mut PgConnection,
+        sql: &str,
+    ) -> Result<bool, Failure> {
         let may_end = ends_a_transaction(sql);
         if may_end {
-            self.enter(connection, Some("the file ends its own transaction"))
-                .map_err(|it| refused(it, State::RolledBack))?;
+            self.open_entry(connection, Some("the file ends its own transaction"))
+                .map_err(|it| failure_before(it, Aftermath::RolledBack))?;
         }
-        let stopped = |source: DieselError, state: State, is_the_files: bool| Stopped {
+        let failure = |source: DieselError, state: Aftermath, is_of_the_file: bool| Failure {
             source: Box::new(source),
             state,
-            is_the_files,
-            is_entered: may_end,
+            is_of_the_file,
+            has_entry: may_end,
         };
-        let failed = |source: DieselError| stopped(source, State::RolledBack, false);
+        let failed = |source: DieselError| failure(source, Aftermath::RolledBack, false);
         connection.batch_execute("BEGIN").map_err(failed)?;
-        let mark = match Mark::set(connection, sql, may_end) {
+        let mark = match TransactionMark::set(connection, sql, may_end) {
             Ok(mark) => mark,
             Err(source) => {
                 connection.batch_execute("ROLLBACK").ok();
@@ -106,30 +113,30 @@ impl Step<'_> {
             }
         };
         let ran = connection.batch_execute(sql);
-        let outlived = match &ran {
-            Err(source) if is_lost(source) => !may_end,
-            ran => mark.outlived(connection, ran.is_ok()),
+        let is_same = match &ran {
+            Err(source) if is_connection_lost(source) => !may_end,
+            ran => mark.is_current(connection, ran.is_ok()),
         };
         if let Err(source) = ran {
             connection.batch_execute("ROLLBACK").ok();
-            let state = if outlived { State::RolledBack } else { State::Halfway };
-            return Err(stopped(source, state, true));
+            let state = if is_same { Aftermath::RolledBack } else { Aftermath::Halfway };
+            return Err(failure(source, state, true));
         }
-        if outlived {
+        if is_same {
             // What the file deferred to its end is a part of it.
-            if let Err(source) = session::own(connection, self.limits) {
+            if let Err(source) = session::reset_in_transaction(connection, self.limits) {
                 connection.batch_execute("ROLLBACK").ok();
-                return Err(stopped(source, State::RolledBack, false));
+                return Err(failure(source, Aftermath::RolledBack, false));
             }
-            let kept = self.keep(connection, may_end);
-            let committed = kept.and_then(|()| connection.batch_execute("COMMIT"));
+            let recorded = self.record(connection, may_end);
+            let committed = recorded.and_then(|()| connection.batch_execute("COMMIT"));
             return committed.map(|()| false).map_err(|source| {
-                let state = match is_lost(&source) {
-                    true => State::Unknown,
-                    false => State::RolledBack,
+                let state = match is_connection_lost(&source) {
+                    true => Aftermath::Unknown,
+                    false => Aftermath::RolledBack,
                 };
                 connection.batch_execute("ROLLBACK").ok();
-                stopped(source, state, false)
+                failure(source, state, false)
             });
         }
         // It may have begun another transaction, which is committed together with the record, as Diesel does it.
@@ -137,89 +144,114 @@ impl Step<'_> {
             if !open {
                 connection.batch_execute("BEGIN")?;
             }
-            session::own(connection, self.limits)?;
+            session::reset_in_transaction(connection, self.limits)?;
             if !may_end {
-                self.enter(connection, None)?;
+                self.open_entry(connection, None)?;
             }
-            self.keep(connection, true)?;
+            self.record(connection, true)?;
             connection.batch_execute("COMMIT")
         });
         recorded.map(|()| true).map_err(|source| {
             connection.batch_execute("ROLLBACK").ok();
-            stopped(source, State::Halfway, false)
+            failure(source, Aftermath::Halfway, false)
         })
     }
 
     /// Outside a transaction. It is in the journal before it begins, so that a crash is seen afterwards.
-    fn bare(&self, connection: &mut PgConnection, sql: &str) -> Result<(), Stopped> {
-        let lone = Lone::of(sql);
-        let before = lone.as_ref().map(|it| Before::look(connection, it)).transpose();
-        let before = before.map_err(|it| refused(it, State::NoEffect))?;
-        let note = before.as_ref().map(Before::note);
-        self.enter(connection, note.as_deref()).map_err(|it| refused(it, State::NoEffect))?;
-        let stopped = |source: DieselError, state: State, is_the_files: bool| Stopped {
+    fn run_without_transaction(
+        &self,
+        connection: &mut PgConnection,
+        sql: &str,
+    ) -> Result<(), Failure> {
+        let statement = IndexStatement::parse(sql);
+        let before = statement.as_ref().map(|it| PriorRelation::find(connection, it)).transpose();
+        let before = before.map_err(|it| failure_before(it, Aftermath::NoEffect))?;
+        let note = before.as_ref().map(PriorRelation::note);
+        self.open_entry(connection, note.as_deref())
+            .map_err(|it| failure_before(it, Aftermath::NoEffect))?;
+        let failure = |source: DieselError, state: Aftermath, is_of_the_file: bool| Failure {
             source: Box::new(source),
             state,
-            is_the_files,
-            is_entered: true,
+            is_of_the_file,
+            has_entry: true,
         };
         if let Err(source) = connection.batch_execute(sql) {
             // The file may have begun a transaction, in which nothing works any more.
             connection.batch_execute("ROLLBACK").ok();
             let state = match before {
-                Some(before) => State::Index(before),
-                None if is_lost(&source) || may_stop_halfway(sql) => State::Halfway,
-                None => State::NoEffect,
+                Some(before) => Aftermath::Index(before),
+                None if is_connection_lost(&source) || may_be_partly_done(sql) => {
+                    Aftermath::Halfway
+                }
+                None => Aftermath::NoEffect,
             };
-            return Err(stopped(source, state, true));
+            return Err(failure(source, state, true));
         }
-        let open = is_open(connection).map_err(|it| stopped(it, State::Unrecorded, false))?;
+        let open = is_open(connection).map_err(|it| failure(it, Aftermath::Unrecorded, false))?;
         if open {
             connection.batch_execute("ROLLBACK").ok();
             let source: Box<dyn StdError + Send + Sync> =
                 "the file leaves a transaction open".into();
-            return Err(Stopped {
+            return Err(Failure {
                 source,
-                state: State::Open,
-                is_the_files: true,
-                is_entered: true,
+                state: Aftermath::LeftOpen,
+                is_of_the_file: true,
+                has_entry: true,
             });
         }
-        session::fresh(connection, self.limits)
-            .and_then(|()| connection.transaction(|it| self.keep(it, true)))
-            .map_err(|it| stopped(it, State::Unrecorded, false))
+        session::reset(connection, self.limits)
+            .and_then(|()| connection.transaction(|it| self.record(it, true)))
+            .map_err(|it| failure(it, Aftermath::Unrecorded, false))
     }
 
     /// Writes a line that has not come to its end.
-    fn enter(&self, connection: &mut PgConnection, note: Option<&str>) -> QueryResult<()> {
-        journal::enter(connection, self.account, self.migration, self.direction, None, note)
+    fn open_entry(&self, connection: &mut PgConnection, note: Option<&str>) -> QueryResult<()> {
+        journal::insert_entry(
+            connection,
+            self.bookkeeping,
+            self.migration,
+            self.direction,
+            None,
+            note,
+        )
     }
 
     /// The record, in Diesel's table and in the journal.
-    fn keep(&self, connection: &mut PgConnection, is_entered: bool) -> QueryResult<()> {
-        let Step { migration, direction, account, .. } = *self;
+    fn record(&self, connection: &mut PgConnection, has_entry: bool) -> QueryResult<()> {
+        let Step { migration, direction, bookkeeping, .. } = *self;
         match direction {
-            Direction::Up => account.insert(connection, &migration.version)?,
+            Direction::Up => bookkeeping.insert(connection, &migration.version)?,
             Direction::Down => {
                 // A database from before a squash has more versions than the one that is taken back.
                 let lineage = migration.lineage.as_ref();
                 let replaced = lineage.iter().flat_map(|it| it.replaces.keys());
                 for version in replaced.chain([&migration.version]) {
-                    account.delete(connection, version)?;
+                    bookkeeping.delete(connection, version)?;
                 }
             }
         }
-        match is_entered {
-            true => journal::end(connection, account, &migration.version, Outcome::Done, None),
-            false => {
-                journal::enter(connection, account, migration, direction, Some(Outcome::Done), None)
-            }
+        match has_entry {
+            true => journal::close_entry(
+                connection,
+                bookkeeping,
+                &migration.version,
+                Outcome::Done,
+                None,
+            ),
+            false => journal::insert_entry(
+                connection,
+                bookkeeping,
+                migration,
+                direction,
+                Some(Outcome::Done),
+                None,
+            ),
         }
     }
 }
 
 /// By what a transaction is known again after a file.
-enum Mark {
+enum TransactionMark {
     /// A savepoint, and the number that the server gives to each transaction.
     Savepoint(String, String),
     /// A setting that ends with the transaction, for a file that a savepoint would break; and whether a statement of the
@@ -227,31 +259,35 @@ enum Mark {
     Setting(String, bool),
 }
 
-impl Mark {
-    fn set(connection: &mut PgConnection, sql: &str, may_end: bool) -> QueryResult<Mark> {
+impl TransactionMark {
+    fn set(
+        connection: &mut PgConnection,
+        sql: &str,
+        may_end: bool,
+    ) -> QueryResult<TransactionMark> {
         let name = format!("driftless_{:016x}", random());
         if needs_the_whole_transaction(sql) {
             connection.batch_execute(&format!("SET LOCAL driftless.transaction = '{name}'"))?;
-            return Ok(Mark::Setting(name, may_end));
+            return Ok(TransactionMark::Setting(name, may_end));
         }
-        let number = transaction(connection)?;
+        let number = transaction_number(connection)?;
         connection.batch_execute(&format!("SAVEPOINT {name}"))?;
-        Ok(Mark::Savepoint(name, number))
+        Ok(TransactionMark::Savepoint(name, number))
     }
 
     /// Whether the transaction is still the same. After a failure a savepoint answers, since a query cannot.
-    fn outlived(&self, connection: &mut PgConnection, succeeded: bool) -> bool {
+    fn is_current(&self, connection: &mut PgConnection, succeeded: bool) -> bool {
         match (self, succeeded) {
-            (Mark::Savepoint(_, number), true) => {
-                transaction(connection).is_ok_and(|it| it == *number)
+            (TransactionMark::Savepoint(_, number), true) => {
+                transaction_number(connection).is_ok_and(|it| it == *number)
             }
-            (Mark::Savepoint(name, _), false) => {
+            (TransactionMark::Savepoint(name, _), false) => {
                 connection.batch_execute(&format!("ROLLBACK TO SAVEPOINT {name}")).is_ok()
             }
-            (Mark::Setting(name, may_end), true) => {
+            (TransactionMark::Setting(name, may_end), true) => {
                 !may_end || setting(connection).is_ok_and(|it| it.as_ref() == Some(name))
             }
-            (Mark::Setting(_, may_end), false) => !may_end,
+            (TransactionMark::Setting(_, may_end), false) => !may_end,
         }
     }
 }
@@ -263,14 +299,14 @@ struct Answer {
 }
 
 /// The number of the session's transaction; another one with each statement where none is open.
-fn transaction(connection: &mut PgConnection) -> QueryResult<String> {
+fn transaction_number(connection: &mut PgConnection) -> QueryResult<String> {
     diesel::sql_query(include_str!("transaction.sql"))
         .get_result::<Answer>(connection)
         .map(|it| it.answer.unwrap_or_default())
 }
 
 fn is_open(connection: &mut PgConnection) -> QueryResult<bool> {
-    Ok(transaction(connection)? == transaction(connection)?)
+    Ok(transaction_number(connection)? == transaction_number(connection)?)
 }
 
 fn setting(connection: &mut PgConnection) -> QueryResult<Option<String>> {
@@ -280,7 +316,7 @@ fn setting(connection: &mut PgConnection) -> QueryResult<Option<String>> {
 }
 
 /// Whether nobody has heard what the server made of it.
-fn is_lost(source: &DieselError) -> bool {
+fn is_connection_lost(source: &DieselError) -> bool {
     !matches!(
         source,
         DieselError::DatabaseError(kind, _)
@@ -288,6 +324,6 @@ fn is_lost(source: &DieselError) -> bool {
     )
 }
 
-fn refused(source: impl Into<Box<dyn StdError + Send + Sync>>, state: State) -> Stopped {
-    Stopped { source: source.into(), state, is_the_files: false, is_entered: false }
+fn failure_before(source: impl Into<Box<dyn StdError + Send + Sync>>, state: Aftermath) -> Failure {
+    Failure { source: source.into(), state, is_of_the_file: false, has_entry: false }
 }

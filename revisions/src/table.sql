@@ -98,7 +98,7 @@ select
             k.confrelid operator(pg_catalog.=) c.oid
             and not other.relowner operator(pg_catalog.=) any (select trusted.role from trusted)
         order by 1
-    ) as foreign_code
+    ) as untrusted_code
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
 where c.oid operator(pg_catalog.=) pg_catalog.to_regclass($1)

@@ -20,13 +20,13 @@ pub struct Target {
 
 /// What a target names, once the steps behind it are parted from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Place<'a> {
+pub(crate) enum Anchor<'a> {
     /// Before the first revision.
     Base,
     /// Nothing was named: steps count from where the database is.
-    Here,
+    Current,
     /// These revisions.
-    At(Vec<&'a Revision>),
+    Revisions(Vec<&'a Revision>),
 }
 
 impl FromStr for Target {
@@ -69,10 +69,10 @@ impl Target {
     }
 
     /// The name and the steps. A whole name goes first: `2026-11-23-101500` is a version, not 101500 steps back.
-    fn parted<'a>(&'a self, history: &History) -> Result<(&'a str, i64), Error> {
+    fn split_steps<'a>(&'a self, history: &History) -> Result<(&'a str, i64), Error> {
         let is_name = !self.rest.starts_with(['+', '-'])
             && (["head", "heads", "base", "current"].contains(&self.rest.as_str())
-                || !history.found(&self.rest).is_empty());
+                || !history.matching(&self.rest).is_empty());
         let Some(sign) = self.rest.rfind(['+', '-']).filter(|_| !is_name) else {
             return Ok((&self.rest, 0));
         };
@@ -89,21 +89,21 @@ impl Target {
     }
 
     /// The positions of the branch that stands before `@`, with what leads to it.
-    pub(crate) fn line(&self, history: &History) -> Result<Option<BTreeSet<usize>>, Error> {
+    pub(crate) fn branch_line(&self, history: &History) -> Result<Option<BTreeSet<usize>>, Error> {
         let Some(name) = &self.branch else { return Ok(None) };
-        let branch = branch(history, name)?;
+        let branch = branch_positions(history, name)?;
         let bearers = history.revisions.iter().filter(|it| it.labels.contains(name));
         Ok(Some(&history.with_ancestors(bearers) | &branch))
     }
 
     /// What it names, and how many steps further or back.
-    pub(crate) fn place<'a>(
+    pub(crate) fn resolve<'a>(
         &self,
         history: &'a History,
         applied: Option<&BTreeSet<String>>,
-    ) -> Result<(Place<'a>, i64), Error> {
-        let (name, steps) = self.parted(history)?;
-        let here = || {
+    ) -> Result<(Anchor<'a>, i64), Error> {
+        let (name, steps) = self.split_steps(history)?;
+        let current = || {
             applied.map(|it| history.current(it)).ok_or_else(|| {
                 Error::new(
                     format!(
@@ -114,13 +114,13 @@ impl Target {
                 )
             })
         };
-        let on_branch = self.line(history)?;
+        let on_branch = self.branch_line(history)?;
         let within = |it: &&Revision| {
             on_branch.as_ref().is_none_or(|branch| branch.contains(&history.position(it)))
         };
-        let place = match name {
-            "" => Place::Here,
-            "base" => Place::Base,
+        let anchor = match name {
+            "" => Anchor::Current,
+            "base" => Anchor::Base,
             "head" | "heads" => {
                 let heads: Vec<&Revision> = match &on_branch {
                     None => history.heads(),
@@ -142,24 +142,24 @@ impl Target {
                     });
                 }
                 // Without any revision there is no head: a directory that is empty is up to date.
-                Place::At(heads)
+                Anchor::Revisions(heads)
             }
-            "current" => match here()?.into_iter().filter(within).collect::<Vec<_>>() {
-                none if none.is_empty() => Place::Base,
-                some => Place::At(some),
+            "current" => match current()?.into_iter().filter(within).collect::<Vec<_>>() {
+                none if none.is_empty() => Anchor::Base,
+                some => Anchor::Revisions(some),
             },
-            name => Place::At(vec![self.named(history, name, &within)?]),
+            name => Anchor::Revisions(vec![self.revision_named(history, name, &within)?]),
         };
-        Ok((place, steps))
+        Ok((anchor, steps))
     }
 
-    fn named<'a>(
+    fn revision_named<'a>(
         &self,
         history: &'a History,
         name: &str,
         within: &dyn Fn(&&Revision) -> bool,
     ) -> Result<&'a Revision, Error> {
-        let all = history.found(name);
+        let all = history.matching(name);
         let on_branch: Vec<&Revision> = all.iter().copied().filter(|it| within(it)).collect();
         match (on_branch.as_slice(), all.as_slice()) {
             ([revision], _) => Ok(revision),
@@ -177,11 +177,11 @@ impl Target {
         history: &'a History,
         applied: Option<&BTreeSet<String>>,
     ) -> Result<Vec<&'a Revision>, Error> {
-        let (place, steps) = self.place(history, applied)?;
-        let start = match place {
-            Place::Base => Vec::new(),
-            Place::At(revisions) => revisions,
-            Place::Here => applied.map(|it| history.current(it)).ok_or_else(|| {
+        let (anchor, steps) = self.resolve(history, applied)?;
+        let start = match anchor {
+            Anchor::Base => Vec::new(),
+            Anchor::Revisions(revisions) => revisions,
+            Anchor::Current => applied.map(|it| history.current(it)).ok_or_else(|| {
                 Error::new(
                     format!(
                         "`{}` counts from the current revision of the database, but no database is configured",
@@ -194,7 +194,7 @@ impl Target {
         match steps {
             0 => Ok(start),
             1.. => self.walk_up(history, start, steps),
-            _ => self.walk_down(history, start, -steps)?.ok_or_else(|| self.beyond()),
+            _ => self.walk_down(history, start, -steps)?.ok_or_else(|| self.out_of_range()),
         }
     }
 
@@ -204,15 +204,15 @@ impl Target {
         mut at: Vec<&'a Revision>,
         steps: i64,
     ) -> Result<Vec<&'a Revision>, Error> {
-        let branch = self.line(history)?;
+        let branch = self.branch_line(history)?;
         for _ in 0..steps {
             let next: Vec<&Revision> = match at.as_slice() {
                 [] => history.revisions.iter().filter(|it| it.revises.is_empty()).collect(),
                 [one] => history.children(one),
                 several => return Err(self.ambiguous(several)),
             };
-            let next = self.one(history, next, branch.as_ref())?;
-            at = vec![next.ok_or_else(|| self.beyond())?];
+            let next = self.only_on_branch(history, next, branch.as_ref())?;
+            at = vec![next.ok_or_else(|| self.out_of_range())?];
         }
         Ok(at)
     }
@@ -224,7 +224,7 @@ impl Target {
         mut at: Vec<&'a Revision>,
         steps: i64,
     ) -> Result<Option<Vec<&'a Revision>>, Error> {
-        let branch = self.line(history)?;
+        let branch = self.branch_line(history)?;
         for _ in 0..steps {
             let one = match at.as_slice() {
                 [] => return Ok(None),
@@ -237,14 +237,16 @@ impl Target {
                 at = next;
                 continue;
             }
-            let Some(next) = self.one(history, next, branch.as_ref())? else { return Ok(None) };
+            let Some(next) = self.only_on_branch(history, next, branch.as_ref())? else {
+                return Ok(None);
+            };
             at = vec![next];
         }
         Ok(Some(at))
     }
 
     /// The one of these that is on the branch; none if none is.
-    fn one<'a>(
+    fn only_on_branch<'a>(
         &self,
         history: &History,
         next: Vec<&'a Revision>,
@@ -260,7 +262,7 @@ impl Target {
         }
     }
 
-    fn beyond(&self) -> Error {
+    fn out_of_range(&self) -> Error {
         Error::new(
             format!("`{}` goes beyond the first or last revision", self.text),
             "`driftless history` lists them",
@@ -280,7 +282,7 @@ impl Target {
 }
 
 /// The positions of a branch: what bears its label; or, where a revision is named, what leads there and what follows.
-pub(crate) fn branch(history: &History, name: &str) -> Result<BTreeSet<usize>, Error> {
+pub(crate) fn branch_positions(history: &History, name: &str) -> Result<BTreeSet<usize>, Error> {
     let labelled: BTreeSet<usize> = (0..history.revisions.len())
         .filter(|it| history.labels(&history.revisions[*it]).contains(name))
         .collect();
@@ -324,8 +326,8 @@ impl Range {
         start: Vec<&'a Revision>,
     ) -> Result<Vec<&'a Revision>, Error> {
         let Some(to) = &self.to else { return Ok(history.heads()) };
-        match to.place(history, applied)? {
-            (Place::Here, steps @ 1..) => to.walk_up(history, start, steps),
+        match to.resolve(history, applied)? {
+            (Anchor::Current, steps @ 1..) => to.walk_up(history, start, steps),
             _ => to.revisions(history, applied),
         }
     }
@@ -340,8 +342,8 @@ impl Range {
         let Some(from) = &self.from else {
             return Ok(below(&self.end(history, applied, Vec::new())?));
         };
-        let start: Vec<&Revision> = match from.place(history, applied)? {
-            (Place::Here, steps @ ..=-1) => {
+        let start: Vec<&Revision> = match from.resolve(history, applied)? {
+            (Anchor::Current, steps @ ..=-1) => {
                 let end = self.end(history, applied, Vec::new())?;
                 // Below the base there is nothing: the range begins at the base.
                 from.walk_down(history, end, -steps)?.unwrap_or_default()

@@ -12,13 +12,13 @@ use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
 use driftless_introspect::server::{self, Database, Throwaway};
 use driftless_revisions::{
-    Direction, Error, Event, History, Journal, Migration, Options, applied_versions, backend,
-    fresh_id, kept, plain_settings, record, recover, run, script, share_a_session, with_lock,
-    writable,
+    Direction, Error, Event, History, Journal, Migration, Options, applied_versions, backend_pid,
+    default_settings, ensure_writable, fresh_id, psql_script, record, recorded_migration, recover,
+    run, share_backend, with_lock,
 };
 
 /// A database and a migrations directory of its own.
-struct Place {
+struct Project {
     database: Database,
     directory: PathBuf,
     major: u32,
@@ -27,7 +27,7 @@ struct Place {
 }
 
 /// Does the same on every server version that is found.
-fn everywhere(test: impl Fn(&Place)) {
+fn everywhere(test: impl Fn(&Project)) {
     let all = server::all();
     assert!(!all.is_empty(), "PostgreSQL is installed");
     for programs in all {
@@ -35,11 +35,11 @@ fn everywhere(test: impl Fn(&Place)) {
         let directory = std::env::temp_dir().join(format!("driftless-safe-{}", fresh_id()));
         fs::create_dir(&directory).expect("the temporary directory can be written");
         let database = server.database().expect("a database can be made");
-        test(&Place { database, directory, major: programs.major, bin: programs.bin });
+        test(&Project { database, directory, major: programs.major, bin: programs.bin });
     }
 }
 
-impl Place {
+impl Project {
     fn write(&self, name: &str, up: &str, down: &str) {
         let path = self.directory.join(name);
         fs::create_dir_all(&path).expect("it can be made");
@@ -98,10 +98,10 @@ impl Place {
         let (history, mut connection) = (self.history(), self.connect());
         let mut told = Vec::new();
         let mut report = |event: Event<'_>| match event {
-            Event::Begins(..) | Event::Done(..) => {}
-            Event::Again(..) => told.push("again".to_owned()),
-            Event::Repaired(sentence) => told.push(sentence),
-            Event::Risky(sentence, _) => told.push(sentence),
+            Event::Started(..) | Event::Finished(..) => {}
+            Event::Retrying(..) => told.push("again".to_owned()),
+            Event::Recovered(sentence) => told.push(sentence),
+            Event::Warning(sentence, _) => told.push(sentence),
         };
         let mut outcome = recover(&mut connection, &history, &mut report);
         if outcome.is_ok() {
@@ -155,7 +155,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for Project {
     fn drop(&mut self) {
         fs::remove_dir_all(&self.directory).ok();
     }
@@ -171,9 +171,9 @@ fn some(outcomes: &[&str]) -> Vec<Option<String>> {
 
 #[test]
 fn a_file_that_ends_its_transaction_is_not_tried_again_and_may_be_half_done() {
-    everywhere(|place| {
-        place.does("create table t (id int); create table busy (id int)");
-        let mut holder = place.connect();
+    everywhere(|project| {
+        project.does("create table t (id int); create table busy (id int)");
+        let mut holder = project.connect();
         holder.batch_execute("begin; lock table busy").expect("nobody has it");
         for (step, sql) in [
             "insert into t values (1); commit; lock table busy;",
@@ -186,83 +186,83 @@ fn a_file_that_ends_its_transaction_is_not_tried_again_and_may_be_half_done() {
         .into_iter()
         .enumerate()
         {
-            place.write("1_a", sql, "select 1;");
-            let (outcome, told) = place.up();
+            project.write("1_a", sql, "select 1;");
+            let (outcome, told) = project.up();
             let error = outcome.expect_err("it fails");
             assert!(help(&error).contains("a part of it may be committed"), "{sql}: {error:?}");
             assert!(help(&error).contains("driftless stamp --not-done 1"), "{error:?}");
             assert_eq!(told, Vec::<String>::new(), "it is not tried again: {sql}");
             let count = (step + 1).to_string();
-            assert_eq!(place.answer("select count(*) from t"), Some(count), "{sql}");
-            assert!(place.applied().is_empty());
+            assert_eq!(project.answer("select count(*) from t"), Some(count), "{sql}");
+            assert!(project.applied().is_empty());
             // It is not forgotten.
-            assert_eq!(place.journal("1").last(), Some(&None), "{sql}");
-            let error = place.fails(Direction::Up);
+            assert_eq!(project.journal("1").last(), Some(&None), "{sql}");
+            let error = project.fails(Direction::Up);
             assert!(error.message.contains("driftless cannot tell whether it was done"), "{error:?}");
-            let history = place.history();
+            let history = project.history();
             let parts: Vec<&Migration> =
                 history.revisions.iter().flat_map(|it| &it.migrations).collect();
-            record(&mut place.connect(), &[], &parts, &[], "test").expect("it is recorded");
+            record(&mut project.connect(), &[], &parts, &[], "test").expect("it is recorded");
         }
     });
 }
 
 #[test]
 fn what_was_rolled_back_is_tried_again_although_a_commit_follows() {
-    everywhere(|place| {
-        place.does("create table t (id int); create table busy (id int)");
-        let mut holder = place.connect();
+    everywhere(|project| {
+        project.does("create table t (id int); create table busy (id int)");
+        let mut holder = project.connect();
         holder.batch_execute("begin; lock table busy").expect("nobody has it");
         for sql in [
             "insert into t values (1); lock table busy;",
             "insert into t values (1); lock table busy; commit; insert into t values (2);",
             "set transaction isolation level serializable; insert into t values (1); lock table busy;",
         ] {
-            place.write("1_a", sql, "select 1;");
-            let (outcome, told) = place.up();
+            project.write("1_a", sql, "select 1;");
+            let (outcome, told) = project.up();
             let error = outcome.expect_err("the lock is not given");
             assert!(help(&error).contains("the file was rolled back"), "{sql}: {error:?}");
             assert_eq!(told, ["again", "again"], "{sql}");
-            assert_eq!(place.answer("select count(*) from t").as_deref(), Some("0"));
-            assert_eq!(place.journal("1").last(), Some(&Some("failed".to_owned())));
+            assert_eq!(project.answer("select count(*) from t").as_deref(), Some("0"));
+            assert_eq!(project.journal("1").last(), Some(&Some("failed".to_owned())));
         }
     });
 }
 
 #[test]
 fn a_file_that_ends_its_transaction_and_succeeds_is_recorded_and_told_once() {
-    everywhere(|place| {
-        place.does("create table t (id int)");
-        place.write("1_a", "insert into t values (1); commit;", "delete from t; commit;");
-        place.write("2_b", "commit; begin; insert into t values (2);", "select 1; end;");
-        place.write("3_c", "rollback; insert into t values (3);", "commit; select 1;");
-        place.write(
+    everywhere(|project| {
+        project.does("create table t (id int)");
+        project.write("1_a", "insert into t values (1); commit;", "delete from t; commit;");
+        project.write("2_b", "commit; begin; insert into t values (2);", "select 1; end;");
+        project.write("3_c", "rollback; insert into t values (3);", "commit; select 1;");
+        project.write(
             "4_d",
             "set transaction isolation level serializable; insert into t values (4); commit;",
             "select 1;",
         );
-        let told = place.works(Direction::Up);
+        let told = project.works(Direction::Up);
         assert_eq!(told.len(), 4, "{told:?}");
         for (name, sentence) in ["1_a", "2_b", "3_c", "4_d"].iter().zip(&told) {
             let begin = format!("`{name}/up.sql` ends its own transaction");
             assert!(sentence.starts_with(&begin), "{sentence}");
         }
         let rows = "select string_agg(id::text, ' ' order by id) from t";
-        assert_eq!(place.answer(rows).as_deref(), Some("1 2 3 4"));
-        assert_eq!(place.applied().len(), 4);
-        assert_eq!(place.journal("1"), some(&["done"]));
-        assert_eq!(place.journal("2"), some(&["done"]));
-        let told = place.works(Direction::Down);
+        assert_eq!(project.answer(rows).as_deref(), Some("1 2 3 4"));
+        assert_eq!(project.applied().len(), 4);
+        assert_eq!(project.journal("1"), some(&["done"]));
+        assert_eq!(project.journal("2"), some(&["done"]));
+        let told = project.works(Direction::Down);
         assert_eq!(told.len(), 3, "{told:?}");
-        assert!(place.applied().is_empty());
-        assert_eq!(place.journal("3"), some(&["done", "done"]));
+        assert!(project.applied().is_empty());
+        assert_eq!(project.journal("3"), some(&["done", "done"]));
     });
 }
 
 #[test]
 fn a_file_that_keeps_its_transaction_keeps_what_diesel_gives_it() {
-    everywhere(|place| {
-        place.write(
+    everywhere(|project| {
+        project.write(
             "1_a",
             "set transaction isolation level serializable;
              do $$ begin
@@ -271,20 +271,20 @@ fn a_file_that_keeps_its_transaction_keeps_what_diesel_gives_it() {
              create table t (id int);",
             "drop table t;",
         );
-        place.write("2_b", "savepoint a; insert into t values (1); rollback to a;", "select 1;");
-        place.write("3_c", "select pg_export_snapshot();", "select 1;");
-        if place.major >= 14 {
-            place.write(
+        project.write("2_b", "savepoint a; insert into t values (1); rollback to a;", "select 1;");
+        project.write("3_c", "select pg_export_snapshot();", "select 1;");
+        if project.major >= 14 {
+            project.write(
                 "4_d",
                 "create function f() returns int begin atomic select 1; end; reset all;",
                 "drop function f();",
             );
         }
-        assert_eq!(place.works(Direction::Up), Vec::<String>::new());
-        assert_eq!(place.journal("1"), some(&["done"]));
-        assert_eq!(place.works(Direction::Down), Vec::<String>::new());
+        assert_eq!(project.works(Direction::Up), Vec::<String>::new());
+        assert_eq!(project.journal("1"), some(&["done"]));
+        assert_eq!(project.works(Direction::Down), Vec::<String>::new());
         // What is deferred to the end of the file is a part of it, under its own role and settings.
-        place.does(
+        project.does(
             "create schema other; create table other.seen (who text);
              create table parent (id int primary key);
              create table child (id int references parent deferrable initially deferred);
@@ -295,97 +295,97 @@ fn a_file_that_keeps_its_transaction_keeps_what_diesel_gives_it() {
                 for each row execute function note();
              create role app; grant all on schema other to app; grant all on other.seen, watched to app;",
         );
-        place.write(
+        project.write(
             "5_e",
             "set search_path = other, public; set role app; insert into watched values (1);",
             "select 1;",
         );
-        place.works(Direction::Up);
+        project.works(Direction::Up);
         assert_eq!(
-            place.answer("select string_agg(who, ' ') from other.seen").as_deref(),
+            project.answer("select string_agg(who, ' ') from other.seen").as_deref(),
             Some("app")
         );
-        place.write("6_f", "insert into child values (1);", "select 1;");
-        let error = place.fails(Direction::Up);
+        project.write("6_f", "insert into child values (1);", "select 1;");
+        let error = project.fails(Direction::Up);
         assert!(help(&error).contains("the file was rolled back"), "{error:?}");
-        place.does("drop owned by app; drop role app");
+        project.does("drop owned by app; drop role app");
     });
 }
 
 #[test]
 fn outside_a_transaction_nothing_is_claimed_that_is_not_so() {
-    everywhere(|place| {
-        place.does("create table t (id int)");
-        place.bare("1_a", "insert into t values (1); select 1/0;", "select 1;");
-        let error = place.fails(Direction::Up);
+    everywhere(|project| {
+        project.does("create table t (id int)");
+        project.bare("1_a", "insert into t values (1); select 1/0;", "select 1;");
+        let error = project.fails(Direction::Up);
         assert!(help(&error).contains("the file had no effect"), "{error:?}");
-        assert_eq!(place.journal("1"), some(&["failed"]));
+        assert_eq!(project.journal("1"), some(&["failed"]));
         let halfway = [
             "insert into t values (1); commit; select 1/0;",
             "begin; insert into t values (1); commit; begin; select 1/0;",
             "do $$ begin insert into t values (1); commit; perform 1/0; end $$;",
         ];
         for (step, sql) in halfway.into_iter().enumerate() {
-            place.bare("1_a", sql, "select 1;");
-            let error = place.fails(Direction::Up);
+            project.bare("1_a", sql, "select 1;");
+            let error = project.fails(Direction::Up);
             assert!(help(&error).contains("parts of it may have been done"), "{sql}: {error:?}");
             let count = (step + 1).to_string();
-            assert_eq!(place.answer("select count(*) from t"), Some(count));
-            assert_eq!(place.journal("1").last(), Some(&None));
-            place.does("delete from __driftless_journal");
+            assert_eq!(project.answer("select count(*) from t"), Some(count));
+            assert_eq!(project.journal("1").last(), Some(&None));
+            project.does("delete from __driftless_journal");
         }
-        place.bare(
+        project.bare(
             "1_a",
             "insert into t values (5); begin; insert into t values (6);",
             "select 1;",
         );
-        let error = place.fails(Direction::Up);
+        let error = project.fails(Direction::Up);
         assert!(error.message.contains("leaves a transaction open"), "{error:?}");
-        assert!(place.applied().is_empty());
-        assert_eq!(place.journal("1"), some(&[""]));
+        assert!(project.applied().is_empty());
+        assert_eq!(project.journal("1"), some(&[""]));
     });
 }
 
 #[test]
 fn an_index_that_stood_there_before_is_never_taken_for_the_statements() {
-    everywhere(|place| {
-        place.does("create table t (a int, b int); create index i on t (b)");
-        place.bare("1_a", "create index concurrently i on t (a);", "drop index concurrently i;");
+    everywhere(|project| {
+        project.does("create table t (a int, b int); create index i on t (b)");
+        project.bare("1_a", "create index concurrently i on t (a);", "drop index concurrently i;");
         for _ in 0..3 {
-            let error = place.fails(Direction::Up);
+            let error = project.fails(Direction::Up);
             assert!(error.message.contains("already exists"), "{error:?}");
             assert!(
                 help(&error).contains("CREATE INDEX i ON public.t USING btree (b)"),
                 "{error:?}"
             );
-            assert!(place.applied().is_empty());
+            assert!(project.applied().is_empty());
         }
         // A crash right before the statement, and one in a journal that an older driftless wrote.
-        place.does("update __driftless_journal set outcome = null, note = null where id = 1");
-        let error = place.fails(Direction::Up);
+        project.does("update __driftless_journal set outcome = null, note = null where id = 1");
+        let error = project.fails(Direction::Up);
         assert!(error.message.contains("another definition"), "{error:?}");
         assert!(error.message.contains("(b)") && error.message.contains("(a)"), "{error:?}");
-        place.does("drop index i");
-        place.works(Direction::Up);
-        assert_eq!(place.applied().len(), 1);
+        project.does("drop index i");
+        project.works(Direction::Up);
+        assert_eq!(project.applied().len(), 1);
         // Nor is a table.
-        place.works(Direction::Down);
-        place.does("create table i (id int)");
-        let error = place.fails(Direction::Up);
+        project.works(Direction::Down);
+        project.does("create table i (id int)");
+        let error = project.fails(Direction::Up);
         assert!(help(&error).contains("public.i, which is not an index"), "{error:?}");
-        place.does("drop table i");
+        project.does("drop table i");
         // With `IF NOT EXISTS` PostgreSQL is content with whatever has the name.
-        place.does("create index i on t (b)");
-        place.bare("1_a", "create index concurrently if not exists i on t (a);", "select 1;");
-        place.works(Direction::Up);
-        assert_eq!(place.applied().len(), 1);
+        project.does("create index i on t (b)");
+        project.bare("1_a", "create index concurrently if not exists i on t (a);", "select 1;");
+        project.works(Direction::Up);
+        assert_eq!(project.applied().len(), 1);
     });
 }
 
 #[test]
 fn an_index_that_came_meanwhile_counts_by_its_definition() {
-    everywhere(|place| {
-        place.does(
+    everywhere(|project| {
+        project.does(
             "create schema \"S 1\"; create type mood as enum ('a', 'b');
              create table \"S 1\".\"T.1\" (a int, b text, c mood, gone int);
              alter table \"S 1\".\"T.1\" drop column gone;
@@ -398,34 +398,34 @@ fn an_index_that_came_meanwhile_counts_by_its_definition() {
             "create index concurrently if not exists \"I.1\" on \"S 1\".\"T.1\" using hash ((\"T.1\".b || 'x'))",
         ] {
             for note in [nothing, "null"] {
-                place.bare("1_a", sql, "drop index concurrently \"S 1\".\"I.1\"");
-                place.works(Direction::Up);
-                place.crashed("1", note);
-                let told = place.works(Direction::Up);
+                project.bare("1_a", sql, "drop index concurrently \"S 1\".\"I.1\"");
+                project.works(Direction::Up);
+                project.crashed("1", note);
+                let told = project.works(Direction::Up);
                 assert!(told[0].contains("was done before the interruption"), "{sql}: {told:?}");
                 // The way back, killed before and after it did its work.
-                place.works(Direction::Down);
-                place.does("insert into __diesel_schema_migrations (version) values ('1')");
+                project.works(Direction::Down);
+                project.does("insert into __diesel_schema_migrations (version) values ('1')");
                 let down = "insert into __driftless_journal (version, name, direction, checksum, up_sql, driftless, note)
                     values ('1', '1_a', 'down', '', '', '', null)";
-                place.does(down);
-                let told = place.works(Direction::Down);
+                project.does(down);
+                let told = project.works(Direction::Down);
                 assert!(told[0].contains("was done before the interruption"), "{sql}: {told:?}");
             }
         }
-        place.bare(
+        project.bare(
             "1_a",
             "create index concurrently \"I.1\" on \"S 1\".\"T.1\" (a)",
             "drop index concurrently \"S 1\".\"I.1\"",
         );
-        place.works(Direction::Up);
+        project.works(Direction::Up);
         for other in ["(b)", "(a desc)", "(a) where a > 0", "(a) with (fillfactor = 50)"] {
-            place.does(&format!(
+            project.does(&format!(
                 "drop index if exists \"S 1\".\"I.1\"; create index \"I.1\" on \"S 1\".\"T.1\" {other}"
             ));
             for note in [nothing, "null"] {
-                place.crashed("1", note);
-                let error = place.fails(Direction::Up);
+                project.crashed("1", note);
+                let error = project.fails(Direction::Up);
                 assert!(error.message.contains("another definition"), "{other}: {error:?}");
                 assert!(error.message.contains("INDEX USING btree (a)"), "{other}: {error:?}");
             }
@@ -435,20 +435,20 @@ fn an_index_that_came_meanwhile_counts_by_its_definition() {
 
 #[test]
 fn a_drop_of_an_index_that_never_was_is_an_error() {
-    everywhere(|place| {
-        place.does("create table t (a int)");
-        place.bare("1_a", "drop index concurrently i;", "select 1;");
+    everywhere(|project| {
+        project.does("create table t (a int)");
+        project.bare("1_a", "drop index concurrently i;", "select 1;");
         for _ in 0..2 {
-            let error = place.fails(Direction::Up);
+            let error = project.fails(Direction::Up);
             assert!(error.message.contains("does not exist"), "{error:?}");
             assert!(help(&error).contains("the file had no effect"), "{error:?}");
-            assert_eq!(place.journal("1").last(), Some(&Some("failed".to_owned())));
+            assert_eq!(project.journal("1").last(), Some(&Some("failed".to_owned())));
         }
-        place.does("update __driftless_journal set outcome = null, note = '{\"before\":null}'");
-        place.fails(Direction::Up);
-        place.bare("1_a", "drop index concurrently if exists i;", "select 1;");
-        place.works(Direction::Up);
-        assert_eq!(place.applied().len(), 1);
+        project.does("update __driftless_journal set outcome = null, note = '{\"before\":null}'");
+        project.fails(Direction::Up);
+        project.bare("1_a", "drop index concurrently if exists i;", "select 1;");
+        project.works(Direction::Up);
+        assert_eq!(project.applied().len(), 1);
     });
 }
 
@@ -474,33 +474,37 @@ const LEAKS: [(&str, &str); 10] = [
 
 #[test]
 fn nothing_that_one_file_sets_reaches_another_or_our_own_record() {
-    everywhere(|place| {
-        place.does("create schema other; create role app; grant usage on schema other to app");
+    everywhere(|project| {
+        project.does("create schema other; create role app; grant usage on schema other to app");
         for (version, (leak, noticed)) in (1..).zip(LEAKS) {
-            place.write(&format!("{version:02}0_leaks"), &format!("{leak};"), &format!("{leak};"));
+            project.write(
+                &format!("{version:02}0_leaks"),
+                &format!("{leak};"),
+                &format!("{leak};"),
+            );
             let notices = format!(
                 "do $$ begin if {noticed} then raise 'it leaked: {version}'; end if; end $$;"
             );
-            place.write(&format!("{version:02}1_notices"), &notices, &notices);
+            project.write(&format!("{version:02}1_notices"), &notices, &notices);
             // A declared cursor needs a transaction, and so does nothing else here.
             let bare = if leak.starts_with("declare") { "select 1" } else { leak };
-            place.bare(&format!("{version:02}2_leaks"), &format!("{bare};"), &format!("{bare};"));
-            place.bare(&format!("{version:02}3_notices"), &notices, &notices);
+            project.bare(&format!("{version:02}2_leaks"), &format!("{bare};"), &format!("{bare};"));
+            project.bare(&format!("{version:02}3_notices"), &notices, &notices);
         }
-        place.works(Direction::Up);
-        assert_eq!(place.applied().len(), 40);
-        place.works(Direction::Down);
-        assert!(place.applied().is_empty());
+        project.works(Direction::Up);
+        assert_eq!(project.applied().len(), 40);
+        project.works(Direction::Down);
+        assert!(project.applied().is_empty());
         let roles = "select string_agg(distinct role, ' ') from __driftless_journal";
-        assert_eq!(place.answer(roles).as_deref(), Some("driftless"));
-        place.does("drop owned by app; drop role app");
+        assert_eq!(project.answer(roles).as_deref(), Some("driftless"));
+        project.does("drop owned by app; drop role app");
     });
 }
 
 #[test]
 fn a_client_that_vanishes_gives_up_what_it_holds() {
-    everywhere(|place| {
-        let check = if place.major >= 14 {
+    everywhere(|project| {
+        let check = if project.major >= 14 {
             "or current_setting('client_connection_check_interval') <> '10s'"
         } else {
             ""
@@ -509,21 +513,21 @@ fn a_client_that_vanishes_gives_up_what_it_holds() {
             "do $$ begin if current_setting('idle_in_transaction_session_timeout') <> '1min' {check}
                 then raise 'it would stay'; end if; end $$;"
         );
-        place.write("1_a", &sql, "select 1;");
-        place.bare("2_b", &sql, "select 1;");
-        place.works(Direction::Up);
+        project.write("1_a", &sql, "select 1;");
+        project.bare("2_b", &sql, "select 1;");
+        project.works(Direction::Up);
     });
 }
 
 #[test]
 fn a_failure_names_its_line_and_its_statement() {
-    everywhere(|place| {
-        place.write(
+    everywhere(|project| {
+        project.write(
             "1_a",
             "-- größer\ncreate table a (id int);\n\ncreate index a_b\n    on a (id) wher;\n",
             "select 1;",
         );
-        let error = place.fails(Direction::Up);
+        let error = project.fails(Direction::Up);
         assert_eq!(
             error.message,
             "`1_a/up.sql` failed: syntax error at or near \"wher\", at line 5: create index a_b on a (id) wher"
@@ -533,12 +537,12 @@ fn a_failure_names_its_line_and_its_statement() {
 
 /// Whatever a role with little rights can put into `public` for our SQL to find: each leaves a trace, or ends the session's
 /// work. The trace is a table that everybody may write.
-fn plants(place: &Place) {
-    place.does(
+fn plants(project: &Project) {
+    project.does(
         "create table trace (what text); grant insert on trace to public;
          create role mallory login; grant create, usage on schema public to mallory",
     );
-    let mut mallory = place.connect();
+    let mut mallory = project.connect();
     mallory.batch_execute("set session authorization mallory").expect("it may be anyone");
     let mut plant = |sql: &str| mallory.batch_execute(sql).expect("whoever may create can do this");
     let traces = |name: &str| format!("insert into public.trace values ('{name}')");
@@ -547,9 +551,9 @@ fn plants(place: &Place) {
         "text", "varchar", "bigint", "integer", "oid", "name", "\"char\"", "regclass", "boolean",
         "smallint",
     ];
-    for (place, left) in types.iter().enumerate() {
+    for (one, left) in types.iter().enumerate() {
         for (other, right) in types.iter().enumerate() {
-            let name = format!("op_{place}_{other}");
+            let name = format!("op_{one}_{other}");
             plant(&format!(
                 "create function public.{name}({left}, {right}) returns boolean language sql as $$ {}; select true $$",
                 traces(&name)
@@ -616,41 +620,42 @@ fn plants(place: &Place) {
 
 #[test]
 fn nobody_elses_code_runs_with_the_rights_of_whoever_migrates() {
-    everywhere(|place| {
-        plants(place);
+    everywhere(|project| {
+        plants(project);
         // Even where the path goes through `public` first.
-        let database = place.answer("current_database()").expect("it has a name");
-        place.does(&format!("alter database \"{database}\" set search_path = public, pg_catalog"));
+        let database = project.answer("current_database()").expect("it has a name");
+        project
+            .does(&format!("alter database \"{database}\" set search_path = public, pg_catalog"));
         let set = "set search_path = pg_catalog, public;";
-        place.write(
+        project.write(
             "1_a",
             &format!("{set} create table public.t (a int); commit;"),
             &format!("{set} drop table public.t;"),
         );
-        place.bare(
+        project.bare(
             "2_b",
             "create index concurrently i on public.t (a)",
             "drop index concurrently public.i",
         );
-        place.write("3_c", &format!("{set} select 1/0;"), "select 1;");
-        let mut connection = place.connect();
+        project.write("3_c", &format!("{set} select 1/0;"), "select 1;");
+        let mut connection = project.connect();
         // Twice: with nothing there, and with everything.
         for _ in 0..2 {
-            let (outcome, _) = place.up();
+            let (outcome, _) = project.up();
             let error = outcome.expect_err("it divides by zero");
             assert!(error.message.contains("division by zero"), "{error:?}");
-            assert_eq!(place.applied().len(), 2);
+            assert_eq!(project.applied().len(), 2);
             let journal = Journal::read(&mut connection).expect("it can be read");
-            assert!(journal.findings(&place.history(), &place.applied()).is_empty());
-            kept(&mut connection, "1").expect("it can be read").expect("it is there");
-            place.crashed("2", "null");
-            recover(&mut connection, &place.history(), |_| {}).expect("it is found done");
+            assert!(journal.findings(&project.history(), &project.applied()).is_empty());
+            recorded_migration(&mut connection, "1").expect("it can be read").expect("it is there");
+            project.crashed("2", "null");
+            recover(&mut connection, &project.history(), |_| {}).expect("it is found done");
             with_lock(
                 &mut connection,
                 Duration::ZERO,
                 |_| {},
                 |_| {
-                    let mut other = place.connect();
+                    let mut other = project.connect();
                     let held =
                         with_lock(&mut other, Duration::ZERO, |_| {}, |_| Ok::<_, Error>(()));
                     assert!(held.is_err_and(|it| it.message.contains("another driftless")));
@@ -658,16 +663,16 @@ fn nobody_elses_code_runs_with_the_rights_of_whoever_migrates() {
                 },
             )
             .expect("nobody holds it");
-            writable(&mut connection).expect("it can be written to");
-            backend(&mut connection).expect("it has one");
-            assert!(!share_a_session(&mut connection, &mut place.connect()).expect("it is asked"));
-            let history = place.history();
+            ensure_writable(&mut connection).expect("it can be written to");
+            backend_pid(&mut connection).expect("it has one");
+            assert!(!share_backend(&mut connection, &mut project.connect()).expect("it is asked"));
+            let history = project.history();
             let parts: Vec<&Migration> =
                 history.revisions.iter().flat_map(|it| &it.migrations).collect();
             record(&mut connection, &parts[..2], &parts[2..], &["9"], "test").expect("it can be");
         }
-        let psql = place.bin.join("psql");
-        let history = place.history();
+        let psql = project.bin.join("psql");
+        let history = project.history();
         let parts: Vec<&Migration> =
             history.revisions.iter().flat_map(|it| &it.migrations).take(2).collect();
         let mut back = parts.clone();
@@ -675,33 +680,33 @@ fn nobody_elses_code_runs_with_the_rights_of_whoever_migrates() {
         let scripts = [(&back, Direction::Down), (&parts, Direction::Up)];
         // A server that comes without its clients is none that a script could be tried on.
         for (parts, direction) in scripts.into_iter().filter(|_| psql.exists()) {
-            let path = place.directory.join(".script.sql");
-            fs::write(&path, script(parts, direction, &plain_settings()))
+            let path = project.directory.join(".script.sql");
+            fs::write(&path, psql_script(parts, direction, &default_settings()))
                 .expect("it can be written");
             let output = std::process::Command::new(&psql)
-                .args(["-X", "-q", "-d", &place.database.url(), "-f"])
+                .args(["-X", "-q", "-d", &project.database.url(), "-f"])
                 .arg(&path)
                 .output()
                 .expect("psql starts");
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         }
-        let (outcome, _) = place.runs(Direction::Down);
+        let (outcome, _) = project.runs(Direction::Down);
         outcome.expect("it runs");
         let traces = "select string_agg(distinct what, ' ') from public.trace";
-        assert_eq!(place.answer_plainly(traces), None);
-        place.does("set search_path = pg_catalog; drop owned by mallory; drop role mallory");
+        assert_eq!(project.answer_plainly(traces), None);
+        project.does("set search_path = pg_catalog; drop owned by mallory; drop role mallory");
     });
 }
 
 /// As `owner`, something in the place of our tables.
-fn impostor(place: &Place, name: &str, owner: &str, sql: &str) -> Error {
-    place.does(&format!("set role {owner}; {sql}"));
-    let mut connection = place.connect();
+fn impostor(project: &Project, name: &str, owner: &str, sql: &str) -> Error {
+    project.does(&format!("set role {owner}; {sql}"));
+    let mut connection = project.connect();
     let read = match name {
         "__driftless_journal" => Journal::read(&mut connection).map(|_| ()),
         _ => applied_versions(&mut connection).map(|_| ()),
     };
-    let (wrote, _) = place.up();
+    let (wrote, _) = project.up();
     let error = wrote.expect_err("nobody writes there");
     assert!(error.message.contains(name), "{error:?}");
     if let Err(read) = read {
@@ -713,21 +718,21 @@ fn impostor(place: &Place, name: &str, owner: &str, sql: &str) -> Error {
 #[test]
 fn the_record_is_kept_in_tables_whose_owner_is_trusted_and_nowhere_else() {
     const DIESELS: &str = "(version varchar(50) primary key not null, run_on timestamp not null default current_timestamp)";
-    everywhere(|place| {
-        place.write("1_a", "select 1;", "select 1;");
-        place.does(
+    everywhere(|project| {
+        project.write("1_a", "select 1;", "select 1;");
+        project.does(
             "create table trace (what text); grant insert on trace to public;
              create role mallory; create role deployer; grant create, usage on schema public to mallory, deployer;
              create schema work;",
         );
-        let database = place.answer("current_database()").expect("it has a name");
-        place.does(&format!("grant create on database \"{database}\" to deployer"));
-        place.does("set role mallory;
+        let database = project.answer("current_database()").expect("it has a name");
+        project.does(&format!("grant create on database \"{database}\" to deployer"));
+        project.does("set role mallory;
             create function leaves() returns text volatile language sql as $$ insert into public.trace values ('x'); select 'x'::text $$;
             create function fires() returns trigger language plpgsql as $$ begin insert into public.trace values ('t'); return new; end $$;
             create function decides(varchar) returns boolean language sql as $$ insert into public.trace values ('w'); select true $$;
             grant execute on all functions in schema public to public");
-        place.does("create function harmless() returns trigger language plpgsql as 'begin return new; end'");
+        project.does("create function harmless() returns trigger language plpgsql as 'begin return new; end'");
         let diesels = format!("create table __diesel_schema_migrations {DIESELS};");
         let journal = "create view __driftless_journal as select leaves() as note;";
         let drop = "drop table __diesel_schema_migrations";
@@ -820,24 +825,24 @@ fn the_record_is_kept_in_tables_whose_owner_is_trusted_and_nowhere_else() {
                 "drop table held, __diesel_schema_migrations",
             ),
         ] {
-            let error = impostor(place, name, owner, &sql);
+            let error = impostor(project, name, owner, &sql);
             assert!(error.message.contains(says), "{sql}: {error:?}");
             assert!(!help(&error).is_empty());
-            place.does(cleanup);
-            place.does("drop table if exists __diesel_schema_migrations; drop table if exists __driftless_journal");
+            project.does(cleanup);
+            project.does("drop table if exists __diesel_schema_migrations; drop table if exists __driftless_journal");
         }
-        assert_eq!(place.answer("select count(*) from trace").as_deref(), Some("0"));
+        assert_eq!(project.answer("select count(*) from trace").as_deref(), Some("0"));
         // A trusted owner's trigger is told, and runs.
-        place.does(&format!(
+        project.does(&format!(
             "set role deployer; {diesels} create trigger t before insert on __diesel_schema_migrations for each row execute function harmless()"
         ));
-        place.works(Direction::Up);
-        let journal = Journal::read(&mut place.connect()).expect("it can be read");
-        let findings = journal.findings(&place.history(), &place.applied());
+        project.works(Direction::Up);
+        let journal = Journal::read(&mut project.connect()).expect("it can be read");
+        let findings = journal.findings(&project.history(), &project.applied());
         assert_eq!(findings.len(), 1, "{findings:?}");
         assert!(
             findings[0].message.contains("trigger t on table `public.__diesel_schema_migrations`")
         );
-        place.does("drop owned by mallory, deployer cascade; drop role mallory, deployer");
+        project.does("drop owned by mallory, deployer cascade; drop role mallory, deployer");
     });
 }

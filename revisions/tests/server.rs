@@ -18,13 +18,13 @@ use driftless_revisions::{
 };
 
 /// A database and a migrations directory of its own.
-struct Place {
+struct Project {
     database: Database,
     directory: PathBuf,
 }
 
-impl Place {
-    fn new() -> Place {
+impl Project {
+    fn new() -> Project {
         // One server for all tests; it ends with the process, which closes its pipe.
         static SERVER: OnceLock<Throwaway> = OnceLock::new();
         let server = SERVER.get_or_init(|| {
@@ -33,10 +33,10 @@ impl Place {
         });
         let directory = std::env::temp_dir().join(format!("driftless-run-{}", fresh_id()));
         fs::create_dir(&directory).expect("the temporary directory can be written");
-        Place { database: server.database().expect("a database can be made"), directory }
+        Project { database: server.database().expect("a database can be made"), directory }
     }
 
-    fn with(self, name: &str, up: &str, down: &str) -> Place {
+    fn with(self, name: &str, up: &str, down: &str) -> Project {
         let path = self.directory.join(name);
         fs::create_dir(&path).expect("it is new");
         fs::write(path.join("up.sql"), up).expect("it can be written");
@@ -44,7 +44,7 @@ impl Place {
         self
     }
 
-    fn with_metadata(self, name: &str, metadata: &str) -> Place {
+    fn with_metadata(self, name: &str, metadata: &str) -> Project {
         let path = self.directory.join(name).join("metadata.toml");
         fs::write(path, metadata).expect("it can be written");
         self
@@ -66,7 +66,7 @@ impl Place {
         let mut done = Vec::new();
         let another = &mut self.connect();
         run(&mut connection, another, &plan, Direction::Up, &Options::default(), |it| {
-            keep(&mut done, &it);
+            collect_finished(&mut done, &it);
         })?;
         Ok(done)
     }
@@ -78,7 +78,7 @@ impl Place {
         let mut done = Vec::new();
         let another = &mut self.connect();
         run(&mut connection, another, &plan, Direction::Down, &Options::default(), |it| {
-            keep(&mut done, &it);
+            collect_finished(&mut done, &it);
         })?;
         Ok(done)
     }
@@ -92,8 +92,8 @@ impl Place {
     }
 }
 
-fn keep(done: &mut Vec<String>, event: &Event<'_>) {
-    if let Event::Done(_, migration, _) = event {
+fn collect_finished(done: &mut Vec<String>, event: &Event<'_>) {
+    if let Event::Finished(_, migration, _) = event {
         done.push(migration.name.clone());
     }
 }
@@ -102,7 +102,7 @@ fn to(target: &str) -> Target {
     target.parse().expect("it is a target")
 }
 
-impl Drop for Place {
+impl Drop for Project {
     fn drop(&mut self) {
         fs::remove_dir_all(&self.directory).ok();
     }
@@ -115,8 +115,8 @@ fn group(part: usize) -> String {
 }
 
 /// A single revision, then one of two directories.
-fn blog() -> Place {
-    Place::new()
+fn blog() -> Project {
+    Project::new()
         .with("1_users", "create table users (id int);", "drop table users;")
         .with("2-0000_posts", "create table posts (id int);", "drop table posts;")
         .with_metadata("2-0000_posts", &group(1))
@@ -130,43 +130,43 @@ fn versions(versions: &[&str]) -> BTreeSet<String> {
 
 #[test]
 fn asking_what_is_applied_creates_nothing() {
-    let place = blog();
-    assert_eq!(place.applied(), versions(&[]));
-    assert!(!place.runs("select 1 from __diesel_schema_migrations"));
+    let project = blog();
+    assert_eq!(project.applied(), versions(&[]));
+    assert!(!project.runs("select 1 from __diesel_schema_migrations"));
 }
 
 #[test]
 fn revisions_go_up_and_groups_come_back_as_a_whole() {
-    let place = blog();
-    assert_eq!(place.up(to("+1")).expect("it runs"), ["1_users"]);
-    assert_eq!(place.up(Target::head()).expect("it runs"), ["2-0000_posts", "2-0001_posts"]);
-    assert_eq!(place.up(Target::head()).expect("nothing is pending"), Vec::<String>::new());
-    assert_eq!(place.applied(), versions(&["1", "20000", "20001"]));
-    assert_eq!(place.down(to("-1")).expect("it runs"), ["2-0001_posts", "2-0000_posts"]);
-    assert_eq!(place.applied(), versions(&["1"]));
-    assert!(place.runs("select 1 from users") && !place.runs("select 1 from posts"));
-    assert_eq!(place.down(to("base")).expect("it runs"), ["1_users"]);
-    assert_eq!(place.applied(), versions(&[]));
+    let project = blog();
+    assert_eq!(project.up(to("+1")).expect("it runs"), ["1_users"]);
+    assert_eq!(project.up(Target::head()).expect("it runs"), ["2-0000_posts", "2-0001_posts"]);
+    assert_eq!(project.up(Target::head()).expect("nothing is pending"), Vec::<String>::new());
+    assert_eq!(project.applied(), versions(&["1", "20000", "20001"]));
+    assert_eq!(project.down(to("-1")).expect("it runs"), ["2-0001_posts", "2-0000_posts"]);
+    assert_eq!(project.applied(), versions(&["1"]));
+    assert!(project.runs("select 1 from users") && !project.runs("select 1 from posts"));
+    assert_eq!(project.down(to("base")).expect("it runs"), ["1_users"]);
+    assert_eq!(project.applied(), versions(&[]));
 }
 
 #[test]
 fn diesel_and_driftless_keep_one_account() {
-    let place = blog();
-    place.up(Target::head()).expect("it runs");
-    let source = FileBasedMigrations::from_path(&place.directory).expect("Diesel reads it");
+    let project = blog();
+    project.up(Target::head()).expect("it runs");
+    let source = FileBasedMigrations::from_path(&project.directory).expect("Diesel reads it");
     assert_eq!(MigrationSource::<Pg>::migrations(&source).expect("it does").len(), 3);
-    let mut connection = place.connect();
+    let mut connection = project.connect();
     assert!(!connection.has_pending_migration(source.clone()).expect("Diesel can ask"));
     connection.revert_all_migrations(source).expect("Diesel takes them back");
-    assert_eq!(place.applied(), versions(&[]));
+    assert_eq!(project.applied(), versions(&[]));
 }
 
 #[test]
 fn a_failure_shows_what_postgresql_says_and_where_it_stopped() {
     let raising = "create table half (id int); do $$ begin raise exception 'no' using detail = 'because', hint = 'ask'; end $$;";
-    let place =
+    let project =
         blog().with("3_raises", raising, "select 1;").with("4_later", "select 1;", "select 1;");
-    let error = place.up(Target::head()).expect_err("it raises");
+    let error = project.up(Target::head()).expect_err("it raises");
     assert_eq!(error.message, "`3_raises/up.sql` failed: no (because)");
     assert_eq!(
         error.help.as_deref(),
@@ -174,63 +174,63 @@ fn a_failure_shows_what_postgresql_says_and_where_it_stopped() {
             "ask; the file was rolled back; the 3 migrations before it are complete, and 1 more were not started"
         )
     );
-    assert_eq!(place.applied(), versions(&["1", "20000", "20001"]));
-    assert!(!place.runs("select 1 from half"));
+    assert_eq!(project.applied(), versions(&["1", "20000", "20001"]));
+    assert!(!project.runs("select 1 from half"));
 }
 
 #[test]
 fn a_failure_within_a_group_can_be_mended_and_continued_or_taken_back() {
-    let place = blog();
-    let broken = place.directory.join("2-0001_posts/up.sql");
+    let project = blog();
+    let broken = project.directory.join("2-0001_posts/up.sql");
     fs::write(&broken, "select 1/0;").expect("it can be written");
-    place.up(Target::head()).expect_err("it divides by zero");
-    assert_eq!(place.applied(), versions(&["1", "20000"]));
+    project.up(Target::head()).expect_err("it divides by zero");
+    assert_eq!(project.applied(), versions(&["1", "20000"]));
     fs::write(&broken, "create table likes (id int);").expect("it can be written");
-    assert_eq!(place.up(Target::head()).expect("it is mended"), ["2-0001_posts"]);
-    place.down(to("-1")).expect("it comes back");
+    assert_eq!(project.up(Target::head()).expect("it is mended"), ["2-0001_posts"]);
+    project.down(to("-1")).expect("it comes back");
     fs::write(&broken, "select 1/0;").expect("it can be written");
-    place.up(Target::head()).expect_err("it divides by zero");
-    assert_eq!(place.down(to("-1")).expect("it comes back"), ["2-0000_posts"]);
-    assert_eq!(place.applied(), versions(&["1"]));
+    project.up(Target::head()).expect_err("it divides by zero");
+    assert_eq!(project.down(to("-1")).expect("it comes back"), ["2-0000_posts"]);
+    assert_eq!(project.applied(), versions(&["1"]));
 }
 
 #[test]
 fn an_index_is_made_concurrently_outside_of_a_transaction() {
-    let place = blog()
+    let project = blog()
         .with(
             "3_index",
             "create index concurrently on users (id);",
             "drop index concurrently users_id_idx;",
         )
         .with_metadata("3_index", "run_in_transaction = false\n");
-    place.up(Target::head()).expect("it runs");
-    assert_eq!(place.down(to("-1")).expect("it runs"), ["3_index"]);
+    project.up(Target::head()).expect("it runs");
+    assert_eq!(project.down(to("-1")).expect("it runs"), ["3_index"]);
 }
 
 #[test]
 fn what_ran_and_could_not_be_recorded_is_said() {
-    let place = blog()
+    let project = blog()
         .with("3_hides", "alter table __diesel_schema_migrations rename to gone;", "select 1;")
         .with_metadata("3_hides", "run_in_transaction = false\n");
-    let error = place.up(Target::head()).expect_err("the account is gone");
+    let error = project.up(Target::head()).expect_err("the account is gone");
     assert!(error.help.as_ref().is_some_and(|it| it.contains("the SQL ran, but")), "{error:?}");
 }
 
 #[test]
 fn a_down_that_refuses_keeps_everything() {
     let refusing = "do $$ begin raise exception 'cannot be taken back'; end $$;";
-    let place = Place::new().with("1_users", "create table users (id int);", refusing);
-    place.up(Target::head()).expect("it runs");
-    let error = place.down(to("-1")).expect_err("it refuses");
+    let project = Project::new().with("1_users", "create table users (id int);", refusing);
+    project.up(Target::head()).expect("it runs");
+    let error = project.down(to("-1")).expect_err("it refuses");
     assert!(error.message.contains("`1_users/down.sql` failed: cannot be taken back"));
-    assert_eq!(place.applied(), versions(&["1"]));
-    assert!(place.runs("select 1 from users"));
+    assert_eq!(project.applied(), versions(&["1"]));
+    assert!(project.runs("select 1 from users"));
 }
 
 #[test]
 fn nobody_changes_a_database_that_another_is_changing() {
-    let place = blog();
-    let (mut first, mut second) = (place.connect(), place.connect());
+    let project = blog();
+    let (mut first, mut second) = (project.connect(), project.connect());
     let moment = Duration::from_millis(1);
     let mut told = String::new();
     let held = |connection: &mut PgConnection, told: &mut String| {
@@ -260,9 +260,9 @@ fn nobody_changes_a_database_that_another_is_changing() {
 
 #[test]
 fn a_role_without_rights_is_told_so() {
-    let place = blog();
-    place.up(to("+1")).expect("it runs");
-    let mut connection = place.connect();
+    let project = blog();
+    project.up(to("+1")).expect("it runs");
+    let mut connection = project.connect();
     let role = format!("reader_{}", fresh_id());
     connection
         .batch_execute(&format!("create role {role}; set role {role};"))

@@ -33,7 +33,7 @@ pub(crate) fn baseline(
     let mut connection = writer(session.config.database_url()?)?;
     let name = database_name(&mut connection)?;
     guard::confirmed(session.config, Action::Upgrade, &name, session.terminal)?;
-    revisions::writable(&mut connection)?;
+    revisions::ensure_writable(&mut connection)?;
     // Nobody may migrate between the dump and the record: the baseline would claim to contain what was applied in
     // between.
     revisions::with_lock(

@@ -1,7 +1,7 @@
 //! `driftless show`: revisions with their parents and their SQL. What only the database knows is read from its journal.
 
 use clap::Args;
-use driftless_revisions::{Revision, Target, kept};
+use driftless_revisions::{Revision, Target, recorded_migration};
 use driftless_schema::text::{comment, one_line};
 use serde_json::{Value, json as object};
 
@@ -79,16 +79,18 @@ struct Known {
 
 fn of_the_journal(version: &str, session: &Session<'_>) -> Result<Option<Known>, Failure> {
     let Some(url) = &session.config.database_url else { return Ok(None) };
-    let Some(kept) = kept(&mut connect(url.target()?)?, version)? else { return Ok(None) };
-    let down = kept.down_sql.clone().unwrap_or_else(|| comment("there was none"));
+    let Some(recorded) = recorded_migration(&mut connect(url.target()?)?, version)? else {
+        return Ok(None);
+    };
+    let down = recorded.down_sql.clone().unwrap_or_else(|| comment("there was none"));
     let text = format!(
         "{version} {} (only the database knows it)\n\n{}{}\n{}{down}",
-        one_line(&kept.name),
+        one_line(&recorded.name),
         comment("up.sql, as it was run"),
-        kept.up_sql,
+        recorded.up_sql,
         comment("down.sql")
     );
-    let files = object!([{"up": kept.up_sql, "down": kept.down_sql}]);
-    let value = object!([{"version": version, "name": kept.name, "files": files}]);
+    let files = object!([{"up": recorded.up_sql, "down": recorded.down_sql}]);
+    let value = object!([{"version": version, "name": recorded.name, "files": files}]);
     Ok(Some(Known { text, value }))
 }

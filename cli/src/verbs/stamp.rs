@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 use driftless_revisions::{
-    History, Migration, State, Target, applied_versions, record, with_lock, writable,
+    History, Migration, State, Target, applied_versions, ensure_writable, record, with_lock,
 };
 
 use crate::connections::database_name;
@@ -45,7 +45,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         session.terminal.line("nothing to record: the database already has these records")?;
         return Ok(Exit::Fine);
     }
-    writable(&mut connection)?;
+    ensure_writable(&mut connection)?;
     let database = database_name(&mut connection)?;
     let confirmed = preview.action();
     guard::confirmed(session.config, confirmed, &database, session.terminal)?;

@@ -36,7 +36,8 @@ impl History {
     /// The revisions that a database has, and of which it has nothing that follows them.
     pub fn current(&self, applied: &BTreeSet<String>) -> Vec<&Revision> {
         let begun = || self.revisions.iter().filter(|it| it.is_begun(applied));
-        let followed = self.family(begun().flat_map(Revision::line), Revision::line, false);
+        let followed =
+            self.reachable(begun().flat_map(Revision::followed), Revision::followed, false);
         begun().filter(|it| !followed.contains(&self.position(it))).collect()
     }
 

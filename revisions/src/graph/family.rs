@@ -10,10 +10,10 @@ impl History {
     pub fn labels(&self, revision: &Revision) -> BTreeSet<&str> {
         let mut labels: BTreeSet<&str> = BTreeSet::new();
         for bearer in self.revisions.iter().filter(|it| !it.labels.is_empty()) {
-            let leads_there = self.leads_alone(revision, bearer);
+            let leads_there = self.leads_unbranched(revision, bearer);
             if leads_there
                 || self
-                    .family([bearer.id.as_str()], Revision::line, true)
+                    .reachable([bearer.id.as_str()], Revision::followed, true)
                     .contains(&self.position(revision))
             {
                 labels.extend(bearer.labels.iter().map(String::as_str));
@@ -23,7 +23,7 @@ impl History {
     }
 
     /// Whether nothing but one line lies between a revision and a later one that it leads to.
-    fn leads_alone(&self, from: &Revision, to: &Revision) -> bool {
+    fn leads_unbranched(&self, from: &Revision, to: &Revision) -> bool {
         let mut at = to;
         loop {
             let [parent] = at.revises.as_slice() else { return false };
@@ -45,7 +45,7 @@ impl History {
         &self,
         of: impl IntoIterator<Item = &'a Revision>,
     ) -> BTreeSet<usize> {
-        self.family(of.into_iter().map(|it| it.id.as_str()), Revision::needs, false)
+        self.reachable(of.into_iter().map(|it| it.id.as_str()), Revision::required, false)
     }
 
     /// The positions of all that has to be there before any of these.
@@ -53,16 +53,16 @@ impl History {
         &self,
         of: impl IntoIterator<Item = &'a Revision>,
     ) -> BTreeSet<usize> {
-        self.family(of.into_iter().flat_map(Revision::parents), Revision::needs, false)
+        self.reachable(of.into_iter().flat_map(Revision::parents), Revision::required, false)
     }
 
     /// The positions of this revision and of all that cannot be without it.
     pub fn with_descendants(&self, revision: &Revision) -> BTreeSet<usize> {
-        self.family([revision.id.as_str()], Revision::needs, true)
+        self.reachable([revision.id.as_str()], Revision::required, true)
     }
 
     /// Everything that is reached along parents (or the other way round), the start included.
-    pub(super) fn family<'a>(
+    pub(super) fn reachable<'a>(
         &self,
         from: impl IntoIterator<Item = &'a str>,
         parents: impl Fn(&Revision) -> Vec<&str>,
@@ -101,11 +101,11 @@ impl History {
 }
 
 impl Revision {
-    fn needs(&self) -> Vec<&str> {
+    fn required(&self) -> Vec<&str> {
         self.parents().collect()
     }
 
-    pub(super) fn line(&self) -> Vec<&str> {
+    pub(super) fn followed(&self) -> Vec<&str> {
         self.revises.iter().map(String::as_str).collect()
     }
 }

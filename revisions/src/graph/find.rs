@@ -2,14 +2,14 @@
 
 use super::{History, Revision, listed};
 use crate::Error;
-use crate::text::nearest;
+use crate::nearest::nearest;
 
 impl History {
     /// The revision with this id, version, directory name, slug or label, or with an id that begins so.
     pub fn find(&self, given: &str) -> Result<&Revision, Error> {
-        match self.found(given).as_slice() {
+        match self.matching(given).as_slice() {
             [revision] => Ok(revision),
-            [] => Err(self.unknown(given)),
+            [] => Err(self.unknown_revision(given)),
             several => Err(Error::new(
                 format!("`{given}` is ambiguous: {}", listed(several)),
                 "write more of the id",
@@ -18,7 +18,7 @@ impl History {
     }
 
     /// Whatever somebody may mean by that.
-    pub(crate) fn found(&self, given: &str) -> Vec<&Revision> {
+    pub(crate) fn matching(&self, given: &str) -> Vec<&Revision> {
         let exact = |it: &&Revision| {
             it.id == given
                 || it.slug() == given
@@ -38,7 +38,7 @@ impl History {
         if exactly.is_empty() { self.revisions.iter().filter(begins).collect() } else { exactly }
     }
 
-    pub(crate) fn unknown(&self, given: &str) -> Error {
+    pub(crate) fn unknown_revision(&self, given: &str) -> Error {
         let words = self.revisions.iter().flat_map(|it| {
             let labels = it.labels.iter().map(String::as_str);
             [it.id.as_str(), it.slug(), it.name()].into_iter().chain(labels)

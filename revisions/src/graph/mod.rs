@@ -1,14 +1,14 @@
 //! How revisions follow each other. Pure: migrations in, a history out.
 
 mod applied;
+mod checks;
 mod family;
 mod find;
-mod sound;
 
 use std::collections::BTreeSet;
 
 use crate::{Error, Fingerprint, Migration};
-use sound::{belong_together, known_parents, no_circle, one_label_each, revision, unique};
+use checks::{check_acyclic, check_ids, check_labels, check_parents, revision, same_revision};
 
 /// One or more directories that belong together and run as one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,7 +95,7 @@ impl History {
         let mut groups: Vec<Vec<Migration>> = Vec::new();
         for migration in migrations {
             match groups.last_mut() {
-                Some(group) if belong_together(&group[0], &migration) => group.push(migration),
+                Some(group) if same_revision(&group[0], &migration) => group.push(migration),
                 _ => groups.push(vec![migration]),
             }
         }
@@ -104,10 +104,10 @@ impl History {
             let previous = revisions.last().map(|it| it.id.clone());
             revisions.push(revision(group, previous)?);
         }
-        unique(&revisions)?;
-        one_label_each(&revisions)?;
-        no_circle(&revisions)?;
-        known_parents(&revisions)?;
+        check_ids(&revisions)?;
+        check_labels(&revisions)?;
+        check_acyclic(&revisions)?;
+        check_parents(&revisions)?;
         Ok(History { revisions })
     }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Draft, Part, replace};
-use crate::directory::{Recorded, file, files_checksum, proof_checksum};
+use crate::directory::{ProofRecord, files_checksum, proof_checksum, read_file};
 use crate::{Error, Lineage, Migration};
 
 pub(super) fn metadata(draft: &Draft, part: &Part, number: usize) -> String {
@@ -19,7 +19,7 @@ pub(super) fn metadata(draft: &Draft, part: &Part, number: usize) -> String {
         replaces: part.replaces.clone(),
         drafted: part.drafted.then(|| files_checksum(&part.up, &part.down)),
     };
-    let proof = part.proven.then(|| Recorded {
+    let proof = part.proven.then(|| ProofRecord {
         checksum: proof_checksum(&part.up, &part.down, part.run_in_transaction),
     });
     metadata_text(part.run_in_transaction, &lineage, proof.as_ref())
@@ -28,7 +28,7 @@ pub(super) fn metadata(draft: &Draft, part: &Part, number: usize) -> String {
 /// Records of a migration that it was proven as it stands there.
 pub fn record_proof(migration: &Migration) -> Result<(), Error> {
     let path = migration.path.join("metadata.toml");
-    let text = file(&path)?;
+    let text = read_file(&path)?;
     // Diesel takes a file without the key for `false`, and no file for `true`.
     let text =
         text.unwrap_or_else(|| format!("run_in_transaction = {}\n", migration.run_in_transaction));
@@ -38,7 +38,7 @@ pub fn record_proof(migration: &Migration) -> Result<(), Error> {
             format!("`{}` cannot be read: {}", path.display(), it.message()),
             "correct the file: Diesel ignores a metadata.toml that it cannot read, including its transaction setting",
         )
-        .because(it)
+        .with_source(it)
         })?;
     let mut proof = toml_edit::Table::new();
     proof.insert("checksum", toml_edit::value(migration.proof_checksum()));
@@ -47,7 +47,11 @@ pub fn record_proof(migration: &Migration) -> Result<(), Error> {
 }
 
 /// The text of a metadata.toml.
-fn metadata_text(run_in_transaction: bool, lineage: &Lineage, proof: Option<&Recorded>) -> String {
+fn metadata_text(
+    run_in_transaction: bool,
+    lineage: &Lineage,
+    proof: Option<&ProofRecord>,
+) -> String {
     let table = toml::to_string(&File { driftless: lineage, proof }).expect("both are tables");
     format!(
         "# Diesel reads this key; a file that leaves it out means `false`.\n\
@@ -59,5 +63,5 @@ fn metadata_text(run_in_transaction: bool, lineage: &Lineage, proof: Option<&Rec
 struct File<'a> {
     driftless: &'a Lineage,
     #[serde(skip_serializing_if = "Option::is_none")]
-    proof: Option<&'a Recorded>,
+    proof: Option<&'a ProofRecord>,
 }

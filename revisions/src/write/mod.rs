@@ -13,13 +13,15 @@ use std::time::{Duration, Instant, SystemTime};
 
 use fd_lock::RwLock;
 
-use crate::directory::file;
-use crate::workshop::{Change, carry_out, finish_locked, leftovers, make, save};
+use crate::directory::read_file;
+use crate::staging::{
+    Change, apply, create_directory, create_file, finish_locked, staging_directories,
+};
 use crate::{Error, Fingerprint, History, Migration, read};
 use metadata::metadata;
 pub use metadata::record_proof;
 use name::versions;
-pub use name::{names_again, slug};
+pub use name::{names_for_redraft, slug};
 
 /// A revision that is to be written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,7 +92,7 @@ pub struct Written {
 
 /// Writes a draft at `now` into the migrations directory, which is made where it is missing: all of it, or nothing.
 pub fn write(directory: &Path, draft: &Draft, now: SystemTime) -> Result<Written, Error> {
-    make(directory)?;
+    create_directory(directory)?;
     locked(directory, || {
         finish_locked(directory)?;
         let history = History::of(read(directory)?)?;
@@ -107,7 +109,7 @@ pub fn write(directory: &Path, draft: &Draft, now: SystemTime) -> Result<Written
             .into_iter()
             .map(|version| format!("{version}_{}", slug(&draft.message)))
             .collect();
-        place(directory, &[], draft, &names, &[])
+        write_directories(directory, &[], draft, &names, &[])
     })
 }
 
@@ -129,20 +131,20 @@ pub fn rewrite(
                 "run the command again",
             ));
         }
-        place(directory, old, draft, names, obsolete)
+        write_directories(directory, old, draft, names, obsolete)
     })
 }
 
 /// Finishes or removes what a command left in the directory that was killed while it wrote there; what was done, in
 /// sentences. A command that is still at work is waited for. Creates nothing where nothing is left.
 pub fn finish(directory: &Path) -> Result<Vec<String>, Error> {
-    match leftovers(directory)?.is_empty() {
+    match staging_directories(directory)?.is_empty() {
         true => Ok(Vec::new()),
         false => locked(directory, || finish_locked(directory)),
     }
 }
 
-fn place(
+fn write_directories(
     directory: &Path,
     old: &[&Migration],
     draft: &Draft,
@@ -163,18 +165,18 @@ fn place(
     ];
     let change = Change {
         id: fresh_id(),
-        gone: old.iter().map(|it| it.name.clone()).collect(),
-        new: names.iter().cloned().zip((1..).zip(&draft.parts).map(files)).collect(),
-        written: beside.into_iter().flatten().collect(),
-        removed: obsolete.iter().map(|it| models_file(it)).collect(),
+        removed_directories: old.iter().map(|it| it.name.clone()).collect(),
+        new_directories: names.iter().cloned().zip((1..).zip(&draft.parts).map(files)).collect(),
+        files: beside.into_iter().flatten().collect(),
+        removed_files: obsolete.iter().map(|it| models_file(it)).collect(),
     };
-    carry_out(directory, &change)?;
+    apply(directory, &change)?;
     Ok(Written { directories: names.iter().map(|it| directory.join(it)).collect() })
 }
 
 /// The text of `.driftless/schema.json`: the models as of the head; none where nothing was drafted yet.
 pub fn recorded_head(directory: &Path) -> Result<Option<String>, Error> {
-    file(&directory.join(RECORDED_HEAD))
+    read_file(&directory.join(RECORDED_HEAD))
 }
 
 /// Replaces `.driftless/schema.json` as a whole.
@@ -186,8 +188,8 @@ pub fn record_head(directory: &Path, text: &str) -> Result<(), Error> {
 fn replace(path: &Path, text: &str) -> Result<(), Error> {
     let name = path.file_name().and_then(|it| it.to_str()).unwrap_or_default();
     let beside = path.with_file_name(format!(".{name}.{}", fresh_id()));
-    make(path.parent().unwrap_or(Path::new("")))?;
-    let outcome = save(&beside, text)
+    create_directory(path.parent().unwrap_or(Path::new("")))?;
+    let outcome = create_file(&beside, text)
         .and_then(|()| fs::rename(&beside, path).map_err(|it| Error::file("write", path, it)));
     if outcome.is_err() {
         // It may not exist; what went wrong is already on its way to the user.
@@ -244,12 +246,12 @@ fn locked<T>(directory: &Path, work: impl FnOnce() -> Result<T, Error>) -> Resul
 
 /// The text of `.driftless/drafted.json`: the files of the last draft, as they were drafted.
 pub fn drafted(directory: &Path) -> Result<Option<String>, Error> {
-    file(&directory.join(DRAFTED))
+    read_file(&directory.join(DRAFTED))
 }
 
 /// What a revision changed in the models, as it was written with it; none where it changed nothing or nobody knows.
 pub fn models_of(directory: &Path, revision: &str) -> Result<Option<String>, Error> {
-    file(&directory.join(models_file(revision)))
+    read_file(&directory.join(models_file(revision)))
 }
 
 fn models_file(revision: &str) -> String {
@@ -265,7 +267,7 @@ mod tests {
     use super::name::versions;
     use super::*;
     use crate::directory::tests::Folder;
-    use crate::workshop::tests::{files, withstands_everything};
+    use crate::staging::tests::{files, withstands_everything};
 
     /// 2026-11-23 10:15:00 UTC.
     const NOW: u64 = 1_795_428_900;
@@ -405,7 +407,7 @@ mod tests {
             let work = |path: &Path| {
                 let history = History::of(read(path)?)?;
                 let revision = &history.revisions[place];
-                let names = names_again(revision, parts, at(NOW + 60))?;
+                let names = names_for_redraft(revision, parts, at(NOW + 60))?;
                 let old: Vec<&Migration> = revision.migrations.iter().collect();
                 let mut again = with_models(draft(id, None, parts), "again");
                 again.revises = revision.revises.clone();

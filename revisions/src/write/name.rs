@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::{Error, Revision};
 
 /// Names for so many directories of a revision that is drafted again: its own, then new ones right after them.
-pub fn names_again(
+pub fn names_for_redraft(
     revision: &Revision,
     count: usize,
     now: SystemTime,

@@ -169,7 +169,8 @@ impl Redraft {
         config: &Config,
         draft: &revisions::Draft,
     ) -> Result<Written, Failure> {
-        let names = revisions::names_again(&self.revision, draft.parts.len(), SystemTime::now())?;
+        let names =
+            revisions::names_for_redraft(&self.revision, draft.parts.len(), SystemTime::now())?;
         let old: Vec<&revisions::Migration> = self.revision.migrations.iter().collect();
         Ok(revisions::rewrite(&config.migrations_dir, &old, draft, &names, &[])?)
     }

@@ -12,14 +12,14 @@ const NO_RIGHT: &str = "permission denied";
 
 /// Whether a sentence says that a lock was not given. A server that speaks another language has to be asked what it says
 /// (`blocked.rs`).
-pub(crate) fn is_about_a_lock(said: &str) -> bool {
-    [LOCK_TIMEOUT, DEADLOCK].contains(&said)
+pub(crate) fn is_lock_failure(message: &str) -> bool {
+    [LOCK_TIMEOUT, DEADLOCK].contains(&message)
 }
 
 /// Whether a sentence says that the role lacks a privilege. It only decides about a hint, which a server that speaks another
 /// language does not get.
-pub(crate) fn is_about_rights(said: &str) -> bool {
-    said.starts_with(NO_RIGHT)
+pub(crate) fn is_missing_privilege(message: &str) -> bool {
+    message.starts_with(NO_RIGHT)
 }
 
 #[cfg(test)]
@@ -28,10 +28,10 @@ mod tests {
 
     #[test]
     fn a_sentence_that_quotes_another_one_is_not_that_one() {
-        assert!(is_about_a_lock("deadlock detected"));
-        assert!(!is_about_a_lock("relation \"deadlock detected\" does not exist"));
-        assert!(!is_about_a_lock("deadlock detected in the schedule"));
-        assert!(is_about_rights("permission denied for table users"));
-        assert!(!is_about_rights("relation \"permission denied\" does not exist"));
+        assert!(is_lock_failure("deadlock detected"));
+        assert!(!is_lock_failure("relation \"deadlock detected\" does not exist"));
+        assert!(!is_lock_failure("deadlock detected in the schedule"));
+        assert!(is_missing_privilege("permission denied for table users"));
+        assert!(!is_missing_privilege("relation \"permission denied\" does not exist"));
     }
 }

@@ -14,35 +14,38 @@ use crate::Error;
 /// What changes. Paths are relative to the migrations directory.
 #[derive(Debug, Default)]
 pub(crate) struct Change {
-    /// Tells workshops apart.
+    /// Tells staging directories apart.
     pub(crate) id: String,
     /// Directories that go.
-    pub(crate) gone: Vec<String>,
+    pub(crate) removed_directories: Vec<String>,
     /// Directories that come, each with the names and texts of its files.
-    pub(crate) new: Vec<(String, Vec<(&'static str, String)>)>,
+    pub(crate) new_directories: Vec<(String, Vec<(&'static str, String)>)>,
     /// Files that are written or replaced, with their texts.
-    pub(crate) written: Vec<(String, String)>,
+    pub(crate) files: Vec<(String, String)>,
     /// Files that go, if they are there.
-    pub(crate) removed: Vec<String>,
+    pub(crate) removed_files: Vec<String>,
 }
 
 /// One move of a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
 enum Move {
-    /// A directory goes into the workshop.
-    Aside(String),
+    /// A directory goes into the staging directory.
+    #[serde(rename = "aside")]
+    TakeOut(String),
     /// A directory comes out of it.
-    Place(String),
+    #[serde(rename = "place")]
+    PutIn(String),
     /// The file of this number comes out of it.
-    Put(usize, String),
+    #[serde(rename = "put")]
+    WriteFile(usize, String),
     /// A file goes; a copy of it has this number.
-    Remove(usize, String),
+    #[serde(rename = "remove")]
+    RemoveFile(usize, String),
 }
 
 impl Move {
     /// Whether it is about what a change can hold: a migration's directory, or one of the files beside the migrations.
-    fn stays_within(&self) -> bool {
+    fn is_allowed(&self) -> bool {
         let is_name = |it: &str| {
             !it.starts_with('.')
                 && Path::new(it).components().count() == 1
@@ -54,87 +57,86 @@ impl Move {
             is_name(file) && file.ends_with(".json")
         };
         match self {
-            Move::Aside(name) | Move::Place(name) => is_name(name),
-            Move::Put(_, path) | Move::Remove(_, path) => is_beside(path),
+            Move::TakeOut(name) | Move::PutIn(name) => is_name(name),
+            Move::WriteFile(_, path) | Move::RemoveFile(_, path) => is_beside(path),
         }
     }
 }
 
 /// Carries a change out: all of it, or, with an error, nothing. The directory is locked.
-pub(crate) fn carry_out(directory: &Path, change: &Change) -> Result<(), Error> {
-    let workshop =
-        Workshop { directory, path: home(directory).join(format!("{PREFIX}{}", change.id)) };
-    let moves = match workshop.prepare(change) {
+pub(crate) fn apply(directory: &Path, change: &Change) -> Result<(), Error> {
+    let staging =
+        Staging { directory, path: parent(directory).join(format!("{PREFIX}{}", change.id)) };
+    let moves = match staging.prepare(change) {
         Ok(moves) => moves,
         Err(error) => {
-            workshop.sweep();
+            staging.remove();
             return Err(error);
         }
     };
     for (done, it) in moves.iter().enumerate() {
-        if let Err(error) = workshop.carry_out(it) {
-            return Err(workshop.take_back(&moves[..done], error));
+        if let Err(error) = staging.execute(it) {
+            return Err(staging.roll_back(&moves[..done], error));
         }
     }
-    if let Err(error) = workshop.close() {
-        return Err(workshop.take_back(&moves, error));
+    if let Err(error) = staging.close() {
+        return Err(staging.roll_back(&moves, error));
     }
     // What is left has no meaning any more; the next verb removes what cannot be removed now.
-    workshop.sweep();
+    staging.remove();
     Ok(())
 }
 
 /// Finishes or removes what a writer left behind that was killed. The directory is locked, so the writer is gone. What was
 /// done, in sentences.
 pub(crate) fn finish_locked(directory: &Path) -> Result<Vec<String>, Error> {
-    let mut told = Vec::new();
-    for path in leftovers(directory)? {
+    let mut sentences = Vec::new();
+    for path in staging_directories(directory)? {
         let shown = path.display().to_string();
-        let workshop = Workshop { directory, path };
-        match workshop.plan()? {
+        let staging = Staging { directory, path };
+        match staging.plan()? {
             Some(moves) => {
                 for it in &moves {
-                    workshop.carry_out(it)?;
+                    staging.execute(it)?;
                 }
-                workshop.close()?;
-                told.push(format!(
+                staging.close()?;
+                sentences.push(format!(
                     "an earlier command was interrupted while it wrote migrations: driftless has now written the rest from `{shown}`"
                 ));
             }
             None => {
-                workshop.holds_nothing_of_an_older_version()?;
-                told.push(format!(
+                staging.refuse_older_layout()?;
+                sentences.push(format!(
                     "an earlier command was interrupted before it wrote migrations: driftless has removed its prepared files in `{shown}`"
                 ));
             }
         }
-        step()?;
-        fs::remove_dir_all(&workshop.path)
-            .map_err(|it| Error::file("remove", &workshop.path, it))?;
+        fault_point()?;
+        fs::remove_dir_all(&staging.path).map_err(|it| Error::file("remove", &staging.path, it))?;
     }
-    Ok(told)
+    Ok(sentences)
 }
 
 /// Whether a writer is at work in the directory, or was killed there: some directories may stand under their new name, and
 /// some not.
-pub(crate) fn is_in_between(directory: &Path) -> Result<bool, Error> {
-    Ok(leftovers(directory)?.iter().any(|it| it.join(PLAN).exists()))
+pub(crate) fn is_interrupted(directory: &Path) -> Result<bool, Error> {
+    Ok(staging_directories(directory)?.iter().any(|it| it.join(PLAN).exists()))
 }
 
-/// The workshops that are there.
-pub(crate) fn leftovers(directory: &Path) -> Result<Vec<PathBuf>, Error> {
-    let home = home(directory);
-    let entries = match fs::read_dir(&home) {
+/// The staging directories that are there.
+pub(crate) fn staging_directories(directory: &Path) -> Result<Vec<PathBuf>, Error> {
+    let parent = parent(directory);
+    let entries = match fs::read_dir(&parent) {
         Ok(entries) => entries,
-        // Somebody else's file of that name holds no workshop.
+        // Somebody else's file of that name holds no staging.
         Err(source) if matches!(source.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Ok(Vec::new());
         }
-        Err(source) => return Err(Error::file("read", &home, source)),
+        Err(source) => return Err(Error::file("read", &parent, source)),
     };
     let mut found = Vec::new();
     for entry in entries {
-        let entry = entry.map_err(|it| Error::file("read", &home, it))?;
+        let entry = entry.map_err(|it| Error::file("read", &parent, it))?;
         // A link leads somewhere else, and is none of ours.
         let is_directory = entry.file_type().is_ok_and(|it| it.is_dir());
         if is_directory && entry.file_name().to_string_lossy().starts_with(PREFIX) {
@@ -148,66 +150,67 @@ pub(crate) fn leftovers(directory: &Path) -> Result<Vec<PathBuf>, Error> {
 const PREFIX: &str = "writing-";
 const PLAN: &str = "plan.json";
 
-/// Where workshops stand: in the file system of the migrations, or nothing could be renamed.
-fn home(directory: &Path) -> PathBuf {
+/// Where staging directories stand: in the file system of the migrations, or nothing could be renamed.
+fn parent(directory: &Path) -> PathBuf {
     directory.join(".driftless")
 }
 
-struct Workshop<'a> {
+struct Staging<'a> {
     directory: &'a Path,
     path: PathBuf,
 }
 
-impl Workshop<'_> {
+impl Staging<'_> {
     /// Makes everything that the moves need, then the plan.
     fn prepare(&self, change: &Change) -> Result<Vec<Move>, Error> {
         for folder in ["aside", "new", "files", "was"] {
-            make(&self.path.join(folder))?;
+            create_directory(&self.path.join(folder))?;
         }
-        let mut moves: Vec<Move> = change.gone.iter().cloned().map(Move::Aside).collect();
-        for (name, files) in &change.new {
+        let mut moves: Vec<Move> =
+            change.removed_directories.iter().cloned().map(Move::TakeOut).collect();
+        for (name, files) in &change.new_directories {
             let folder = self.path.join("new").join(name);
-            make(&folder)?;
+            create_directory(&folder)?;
             for (file, text) in files {
-                save(&folder.join(file), text)?;
+                create_file(&folder.join(file), text)?;
             }
             sync(&folder);
-            moves.push(Move::Place(name.clone()));
+            moves.push(Move::PutIn(name.clone()));
         }
-        for (number, (path, text)) in change.written.iter().enumerate() {
-            self.keep(number, path)?;
-            save(&self.file(number), text)?;
-            moves.push(Move::Put(number, path.clone()));
+        for (number, (path, text)) in change.files.iter().enumerate() {
+            self.back_up(number, path)?;
+            create_file(&self.file(number), text)?;
+            moves.push(Move::WriteFile(number, path.clone()));
         }
-        for (number, path) in (change.written.len()..).zip(&change.removed) {
-            self.keep(number, path)?;
-            moves.push(Move::Remove(number, path.clone()));
+        for (number, path) in (change.files.len()..).zip(&change.removed_files) {
+            self.back_up(number, path)?;
+            moves.push(Move::RemoveFile(number, path.clone()));
         }
         for folder in ["new", "files", "was"] {
             sync(&self.path.join(folder));
         }
         let text = serde_json::to_string_pretty(&moves).expect("it holds texts and numbers");
         let beside = self.path.join("plan.json.part");
-        save(&beside, &text)?;
+        create_file(&beside, &text)?;
         rename(&beside, &self.path.join(PLAN))?;
         sync(&self.path);
-        sync(&home(self.directory));
+        sync(&parent(self.directory));
         Ok(moves)
     }
 
     /// None where it was never completed, or is carried out.
     fn plan(&self) -> Result<Option<Vec<Move>>, Error> {
         let path = self.path.join(PLAN);
-        let Some(text) = crate::directory::file(&path)? else { return Ok(None) };
+        let Some(text) = crate::directory::read_file(&path)? else { return Ok(None) };
         let moves: Vec<Move> = serde_json::from_str(&text).map_err(|source| {
             Error::new(
                 format!("`{}` cannot be read: {source}", path.display()),
                 "a newer driftless may have written it: run the newer one, or restore the directory (`git status`)",
             )
-            .because(source)
+            .with_source(source)
         })?;
         // A plan is a file that anybody may put into a repository.
-        match moves.iter().find(|it| !it.stays_within()) {
+        match moves.iter().find(|it| !it.is_allowed()) {
             None => Ok(Some(moves)),
             Some(_) => Err(Error::new(
                 format!("`{}` names files that driftless does not write", path.display()),
@@ -217,30 +220,30 @@ impl Workshop<'_> {
     }
 
     /// Does nothing where it is done.
-    fn carry_out(&self, it: &Move) -> Result<(), Error> {
+    fn execute(&self, it: &Move) -> Result<(), Error> {
         match it {
-            Move::Aside(name) => {
+            Move::TakeOut(name) => {
                 let aside = self.path.join("aside").join(name);
                 if !aside.exists() && self.directory.join(name).exists() {
                     rename(&self.directory.join(name), &aside)?;
                 }
             }
-            Move::Place(name) => {
+            Move::PutIn(name) => {
                 let new = self.path.join("new").join(name);
                 if new.exists() {
                     rename(&new, &self.directory.join(name))?;
                 }
             }
-            Move::Put(number, path) => {
+            Move::WriteFile(number, path) => {
                 let path = self.directory.join(path);
                 if self.file(*number).exists() {
-                    make(path.parent().unwrap_or(self.directory))?;
+                    create_directory(path.parent().unwrap_or(self.directory))?;
                     rename(&self.file(*number), &path)?;
                 }
             }
-            Move::Remove(_, path) => {
+            Move::RemoveFile(_, path) => {
                 let path = self.directory.join(path);
-                step()?;
+                fault_point()?;
                 match fs::remove_file(&path) {
                     Err(source) if source.kind() != ErrorKind::NotFound => {
                         return Err(Error::file("remove", &path, source));
@@ -255,9 +258,9 @@ impl Workshop<'_> {
     /// The change is made, and its plan goes: from here on there is nothing to finish.
     fn close(&self) -> Result<(), Error> {
         sync(self.directory);
-        sync(&home(self.directory));
+        sync(&parent(self.directory));
         let plan = self.path.join(PLAN);
-        step()?;
+        fault_point()?;
         fs::remove_file(&plan).map_err(|it| Error::file("remove", &plan, it))?;
         sync(&self.path);
         Ok(())
@@ -265,12 +268,12 @@ impl Workshop<'_> {
 
     /// Undoes moves, the last one first, because of an error. Where that fails too, the plan stays, and the next verb finishes
     /// it.
-    fn take_back(&self, moves: &[Move], error: Error) -> Error {
+    fn roll_back(&self, moves: &[Move], error: Error) -> Error {
         let undone =
             moves.iter().rev().try_for_each(|it| self.undo(it)).and_then(|()| self.close());
         match undone {
             Ok(()) => {
-                self.sweep();
+                self.remove();
                 error
             }
             Err(second) => Error::new(
@@ -280,35 +283,35 @@ impl Workshop<'_> {
                 ),
                 "remove the cause; the next driftless command then finishes the change",
             )
-            .because(second),
+            .with_source(second),
         }
     }
 
     fn undo(&self, it: &Move) -> Result<(), Error> {
         match it {
-            Move::Aside(name) => {
+            Move::TakeOut(name) => {
                 rename_found(&self.path.join("aside").join(name), &self.directory.join(name))
             }
-            Move::Place(name) => {
+            Move::PutIn(name) => {
                 rename(&self.directory.join(name), &self.path.join("new").join(name))
             }
-            Move::Put(number, path) => {
+            Move::WriteFile(number, path) => {
                 let path = self.directory.join(path);
                 rename(&path, &self.file(*number))?;
-                rename_found(&self.was(*number), &path)
+                rename_found(&self.backup(*number), &path)
             }
-            Move::Remove(number, path) => {
-                rename_found(&self.was(*number), &self.directory.join(path))
+            Move::RemoveFile(number, path) => {
+                rename_found(&self.backup(*number), &self.directory.join(path))
             }
         }
     }
 
     /// Copies a file that is about to go, if it is there.
-    fn keep(&self, number: usize, path: &str) -> Result<(), Error> {
+    fn back_up(&self, number: usize, path: &str) -> Result<(), Error> {
         let path = self.directory.join(path);
-        step()?;
+        fault_point()?;
         match fs::read(&path) {
-            Ok(bytes) => save_bytes(&self.was(number), &bytes),
+            Ok(bytes) => create_file_of(&self.backup(number), &bytes),
             Err(source) if source.kind() == ErrorKind::NotFound => Ok(()),
             Err(source) => Err(Error::file("read", &path, source)),
         }
@@ -318,19 +321,19 @@ impl Workshop<'_> {
         self.path.join("files").join(number.to_string())
     }
 
-    fn was(&self, number: usize) -> PathBuf {
+    fn backup(&self, number: usize) -> PathBuf {
         self.path.join("was").join(number.to_string())
     }
 
     /// Removes it. Without a plan it means nothing, so a failure can wait.
-    fn sweep(&self) {
-        if step().is_ok() {
+    fn remove(&self) {
+        if fault_point().is_ok() {
             fs::remove_dir_all(&self.path).ok();
         }
     }
 
     /// Versions that knew no plan set migrations aside without one: nobody knows how far they came.
-    fn holds_nothing_of_an_older_version(&self) -> Result<(), Error> {
+    fn refuse_older_layout(&self) -> Result<(), Error> {
         let old = self.path.join("old");
         match fs::read_dir(&old).map(Iterator::count) {
             Ok(count) if count > 0 => Err(Error::new(
@@ -350,21 +353,21 @@ fn rename_found(from: &Path, to: &Path) -> Result<(), Error> {
 }
 
 fn rename(from: &Path, to: &Path) -> Result<(), Error> {
-    step()?;
+    fault_point()?;
     fs::rename(from, to).map_err(|it| Error::file("write", to, it))
 }
 
-pub(crate) fn make(directory: &Path) -> Result<(), Error> {
-    step()?;
+pub(crate) fn create_directory(directory: &Path) -> Result<(), Error> {
+    fault_point()?;
     fs::create_dir_all(directory).map_err(|it| Error::file("make the directory", directory, it))
 }
 
-pub(crate) fn save(path: &Path, text: &str) -> Result<(), Error> {
-    save_bytes(path, text.as_bytes())
+pub(crate) fn create_file(path: &Path, text: &str) -> Result<(), Error> {
+    create_file_of(path, text.as_bytes())
 }
 
-fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    step()?;
+fn create_file_of(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    fault_point()?;
     fs::File::create_new(path)
         .and_then(|mut file| {
             file.write_all(bytes)?;
@@ -386,12 +389,12 @@ const SYNCS: bool = cfg!(not(test));
 /// Precedes every change of a file. Tests are killed or fail here.
 #[cfg(not(test))]
 #[allow(clippy::unnecessary_wraps)]
-fn step() -> Result<(), Error> {
+fn fault_point() -> Result<(), Error> {
     Ok(())
 }
 
 #[cfg(test)]
-use tests::step;
+use tests::fault_point;
 
 #[cfg(test)]
 pub(crate) mod tests {
@@ -417,7 +420,7 @@ pub(crate) mod tests {
     /// What a kill unwinds with: nothing that is on the stack cleans up.
     struct Kill;
 
-    pub(super) fn step() -> Result<(), Error> {
+    pub(super) fn fault_point() -> Result<(), Error> {
         let (next, outcome) = match FATE.get() {
             None => (None, Ok(())),
             Some(Fate::Killed(0)) => {
@@ -488,11 +491,11 @@ pub(crate) mod tests {
                 let folder = start();
                 assert!(cut_off(Fate::Killed(kill), || work(&folder.0)).is_none());
                 let ended = cut_off(Fate::Killed(second), || finish(&folder.0)).is_some();
-                let told = finish(&folder.0).expect("nothing is in the way");
-                assert!(!ended || told.is_empty(), "it is told once");
+                let sentences = finish(&folder.0).expect("nothing is in the way");
+                assert!(!ended || sentences.is_empty(), "it is reported once");
                 let found = files(&folder);
                 assert!(found == old || found == new, "{kill}, {second}: {found:#?}");
-                assert!(leftovers(&folder.0).expect("it can be read").is_empty());
+                assert!(staging_directories(&folder.0).expect("it can be read").is_empty());
                 seen = (seen.0 || found == old, seen.1 || found == new);
                 // What is written is never taken back, and what is not is never written.
                 assert!(!(seen.1 && found == old), "{kill}, {second}");

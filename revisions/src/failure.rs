@@ -3,33 +3,34 @@
 
 use diesel::pg::PgConnection;
 
-use crate::index::{Left, left_behind};
+use crate::index::{IndexEffect, index_effect};
 use crate::journal::{self, Outcome};
 use crate::session::{self, Limits};
-use crate::statement::{Lone, place};
-use crate::step::{State, Step, Stopped};
+use crate::statement::{IndexStatement, location};
+use crate::step::{Aftermath, Failure, Step};
 use crate::{Direction, Error};
 
 /// Says what PostgreSQL said, and in what state the failure left the database. The journal learns the same.
-pub(crate) fn told(
+pub(crate) fn error(
     connection: &mut PgConnection,
-    stopped: Stopped,
+    failure: Failure,
     step: &Step<'_>,
     done: usize,
     planned: usize,
 ) -> Error {
     let Step { migration, direction, .. } = *step;
     let doing = format!("`{}/{direction}` failed", migration.name);
-    let found = step.sql().zip(stopped.position()).and_then(|(sql, position)| place(sql, position));
-    let Stopped { source, state, is_entered, .. } = stopped;
+    let found =
+        step.sql().zip(failure.position()).and_then(|(sql, position)| location(sql, position));
+    let Failure { source, state, has_entry, .. } = failure;
     let report = Error::database(&doing, source);
     let mut message = report.message.clone();
     if let Some((line, statement)) = found {
         message.push_str(&format!(", at line {line}: {statement}"));
     }
     // A session whose connection is gone can say nothing any more, and the journal has the line that a crash leaves.
-    session::fresh(connection, Limits::default()).ok();
-    let left = left(connection, &state, is_entered, step, &message);
+    session::reset(connection, Limits::default()).ok();
+    let aftermath = aftermath(connection, &state, has_entry, step, &message);
     let before = match done {
         0 => "nothing else was run".to_owned(),
         1 => "the migration before it is complete".to_owned(),
@@ -39,14 +40,14 @@ pub(crate) fn told(
     let after =
         if rest == 0 { String::new() } else { format!(", and {rest} more were not started") };
     let hint = report.help.as_ref().map_or(String::new(), |it| format!("{it}; "));
-    report.retold(message, format!("{hint}{left}; {before}{after}"))
+    report.with_message(message, format!("{hint}{aftermath}; {before}{after}"))
 }
 
 /// What a failure left behind, and what to do.
-fn left(
+fn aftermath(
     connection: &mut PgConnection,
-    state: &State,
-    is_entered: bool,
+    state: &Aftermath,
+    has_entry: bool,
     step: &Step<'_>,
     message: &str,
 ) -> String {
@@ -60,16 +61,16 @@ fn left(
         "check the database: if the file was done completely, run `driftless stamp --{done} {version}`; if not, undo what it did, then run `driftless stamp --{not_done} {version}`"
     );
     match state {
-        State::RolledBack => {
-            keep(connection, is_entered, step, Some(Outcome::Failed), message);
+        Aftermath::RolledBack => {
+            note_in_journal(connection, has_entry, step, Some(Outcome::Failed), message);
             "the file was rolled back".to_owned()
         }
-        State::NoEffect => {
-            keep(connection, is_entered, step, Some(Outcome::Failed), message);
+        Aftermath::NoEffect => {
+            note_in_journal(connection, has_entry, step, Some(Outcome::Failed), message);
             "the file had no effect".to_owned()
         }
-        State::Halfway => {
-            keep(connection, is_entered, step, None, message);
+        Aftermath::Halfway => {
+            note_in_journal(connection, has_entry, step, None, message);
             match migration.run_in_transaction {
                 true => format!(
                     "the file ends its own transaction, so a part of it may be committed; {ask}"
@@ -79,34 +80,38 @@ fn left(
                 ),
             }
         }
-        State::Open => format!(
+        Aftermath::LeftOpen => format!(
             "the file begins a transaction but does not end it: the statements in that transaction were rolled back, earlier ones may have been done; {ask}"
         ),
-        State::Unknown => format!(
+        Aftermath::Unknown => format!(
             "the connection broke during the commit: `driftless status` shows whether the migration is applied; {again} repeats the step if it was not done"
         ),
-        State::Unrecorded => format!(
+        Aftermath::Unrecorded => format!(
             "the SQL ran, but the record of version {version} could not be written: {again} writes the record once that is possible, or says how to continue"
         ),
-        State::Index(before) => {
-            let statement = step.sql().and_then(Lone::of);
-            match statement.map(|it| left_behind(connection, &it, Some(before))) {
-                Some(Ok(Left::Nothing)) => {
-                    keep(connection, is_entered, step, Some(Outcome::Failed), message);
+        Aftermath::Index(before) => {
+            let statement = step.sql().and_then(IndexStatement::parse);
+            match statement.map(|it| index_effect(connection, &it, Some(before))) {
+                Some(Ok(IndexEffect::None)) => {
+                    note_in_journal(connection, has_entry, step, Some(Outcome::Failed), message);
                     "the file had no effect".to_owned()
                 }
-                Some(Ok(Left::InTheWay(standing))) => {
-                    keep(connection, is_entered, step, Some(Outcome::Failed), message);
+                Some(Ok(IndexEffect::NameTaken(relation))) => {
+                    note_in_journal(connection, has_entry, step, Some(Outcome::Failed), message);
                     format!(
                         "the file had no effect, because the name of its index was already taken by {}; drop or rename that object, or run `driftless stamp --done {version}` if it is the wanted index",
-                        standing.shown()
+                        relation.description()
                     )
                 }
-                Some(Ok(Left::Invalid(standing))) => format!(
+                Some(Ok(IndexEffect::Invalid(relation))) => format!(
                     "the file left the invalid index {}: the next {again} drops and rebuilds it",
-                    standing.name
+                    relation.name
                 ),
-                Some(Ok(Left::Done | Left::Another(..) | Left::Untold(_)) | Err(_)) | None => {
+                Some(
+                    Ok(IndexEffect::Done | IndexEffect::Different(..) | IndexEffect::Unknown(_))
+                    | Err(_),
+                )
+                | None => {
                     format!(
                         "the file does not run in a transaction, so check what it left behind; the next {again} says how to continue"
                     )
@@ -118,22 +123,37 @@ fn left(
 
 /// Notes a failure in the journal; without an outcome it counts as interrupted. The journal is for people who look later: the
 /// error itself is on its way to whoever looks now, so a journal that cannot be written is passed over.
-fn keep(
+fn note_in_journal(
     connection: &mut PgConnection,
-    is_entered: bool,
+    has_entry: bool,
     step: &Step<'_>,
     outcome: Option<Outcome>,
     message: &str,
 ) {
-    let Step { migration, direction, account, .. } = *step;
-    match (is_entered, outcome) {
+    let Step { migration, direction, bookkeeping, .. } = *step;
+    match (has_entry, outcome) {
         (true, Some(outcome)) => {
-            journal::end(connection, account, &migration.version, outcome, Some(message)).ok();
+            journal::close_entry(
+                connection,
+                bookkeeping,
+                &migration.version,
+                outcome,
+                Some(message),
+            )
+            .ok();
         }
         // The line is there, and has not come to its end.
         (true, None) => {}
         (false, outcome) => {
-            journal::enter(connection, account, migration, direction, outcome, Some(message)).ok();
+            journal::insert_entry(
+                connection,
+                bookkeeping,
+                migration,
+                direction,
+                outcome,
+                Some(message),
+            )
+            .ok();
         }
     }
 }

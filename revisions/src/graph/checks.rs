@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Revision, listed};
-use crate::text::nearest;
+use crate::nearest::nearest;
 use crate::{Error, Lineage, Migration};
 
-pub(super) fn belong_together(one: &Migration, other: &Migration) -> bool {
+pub(super) fn same_revision(one: &Migration, other: &Migration) -> bool {
     match (&one.lineage, &other.lineage) {
         (Some(one), Some(other)) => one.revision == other.revision,
         (Some(_) | None, _) => false,
@@ -46,7 +46,7 @@ pub(super) fn revision(
     Ok(Revision { id: revision, revises, depends_on, labels, migrations })
 }
 
-pub(super) fn unique(revisions: &[Revision]) -> Result<(), Error> {
+pub(super) fn check_ids(revisions: &[Revision]) -> Result<(), Error> {
     let mut seen: BTreeMap<&str, &Revision> = BTreeMap::new();
     for revision in revisions {
         if let Some(other) = seen.insert(&revision.id, revision) {
@@ -64,7 +64,7 @@ pub(super) fn unique(revisions: &[Revision]) -> Result<(), Error> {
     Ok(())
 }
 
-pub(super) fn one_label_each(revisions: &[Revision]) -> Result<(), Error> {
+pub(super) fn check_labels(revisions: &[Revision]) -> Result<(), Error> {
     let mut seen: BTreeMap<&str, &Revision> = BTreeMap::new();
     for revision in revisions {
         for label in &revision.labels {
@@ -94,7 +94,7 @@ pub(super) fn one_label_each(revisions: &[Revision]) -> Result<(), Error> {
 }
 
 /// A circle would also be out of order; said as what it is, it is understood.
-pub(super) fn no_circle(revisions: &[Revision]) -> Result<(), Error> {
+pub(super) fn check_acyclic(revisions: &[Revision]) -> Result<(), Error> {
     let by_id: BTreeMap<&str, &Revision> =
         revisions.iter().map(|it| (it.id.as_str(), it)).collect();
     for revision in revisions {
@@ -104,20 +104,20 @@ pub(super) fn no_circle(revisions: &[Revision]) -> Result<(), Error> {
                 "correct `revises` and `depends_on` in its metadata.toml",
             ));
         }
-        // The way back from here, as far as it is one that leads here again.
-        let mut ways = vec![vec![revision]];
+        // The path back from here, as far as it is one that leads here again.
+        let mut paths = vec![vec![revision]];
         let mut seen: BTreeSet<&str> = BTreeSet::new();
-        while let Some(way) = ways.pop() {
-            let last = way.last().expect("a way has a start");
+        while let Some(path) = paths.pop() {
+            let last = path.last().expect("a path has a start");
             for parent in last.parents().filter_map(|it| by_id.get(it)) {
                 if parent.id == revision.id {
                     return Err(Error::new(
-                        format!("these revisions follow each other in a circle: {}", listed(&way)),
+                        format!("these revisions follow each other in a circle: {}", listed(&path)),
                         "correct `revises` or `depends_on` in one of their metadata.toml files",
                     ));
                 }
                 if seen.insert(&parent.id) {
-                    ways.push(way.iter().copied().chain([*parent]).collect());
+                    paths.push(path.iter().copied().chain([*parent]).collect());
                 }
             }
         }
@@ -125,7 +125,7 @@ pub(super) fn no_circle(revisions: &[Revision]) -> Result<(), Error> {
     Ok(())
 }
 
-pub(super) fn known_parents(revisions: &[Revision]) -> Result<(), Error> {
+pub(super) fn check_parents(revisions: &[Revision]) -> Result<(), Error> {
     for (position, revision) in revisions.iter().enumerate() {
         let words = revision
             .revises

@@ -19,17 +19,23 @@ pub const MIGRATIONS_TABLE: &str = "__diesel_schema_migrations";
 
 /// The tables that a run writes, by their qualified and quoted names.
 #[derive(Clone, Debug)]
-pub(crate) struct Account {
+pub(crate) struct Bookkeeping {
     pub(crate) diesel: String,
     pub(crate) journal: String,
 }
 
-impl Account {
+impl Bookkeeping {
     /// Creates what is missing. Asked first, since `IF NOT EXISTS` needs the right to create all the same.
-    pub(crate) fn prepare(connection: &mut PgConnection) -> Result<Account, Error> {
-        let diesel = written(connection, diesels, CREATE_MIGRATIONS_TABLE, "Diesel's table")?;
-        let journal = written(connection, journal::table, journal::CREATE_JOURNAL, "the journal")?;
-        Ok(Account { diesel, journal })
+    pub(crate) fn prepare(connection: &mut PgConnection) -> Result<Bookkeeping, Error> {
+        let diesel = find_or_create(
+            connection,
+            migrations_table,
+            CREATE_MIGRATIONS_TABLE,
+            "Diesel's table",
+        )?;
+        let journal =
+            find_or_create(connection, journal::table, journal::CREATE_JOURNAL, "the journal")?;
+        Ok(Bookkeeping { diesel, journal })
     }
 
     /// Records a version; one that is recorded already stays.
@@ -65,7 +71,7 @@ pub fn applied_versions(connection: &mut PgConnection) -> Result<BTreeSet<String
         #[diesel(sql_type = Text)]
         version: String,
     }
-    let Some(table) = diesels(connection)? else { return Ok(BTreeSet::new()) };
+    let Some(table) = migrations_table(connection)? else { return Ok(BTreeSet::new()) };
     let versions: Vec<Version> = diesel::sql_query(format!(
         "select version::pg_catalog.text as version from {}",
         table.name
@@ -76,11 +82,11 @@ pub fn applied_versions(connection: &mut PgConnection) -> Result<BTreeSet<String
 }
 
 /// Diesel's table, if the search path leads to one.
-pub(crate) fn diesels(connection: &mut PgConnection) -> Result<Option<Table>, Error> {
+pub(crate) fn migrations_table(connection: &mut PgConnection) -> Result<Option<Table>, Error> {
     Table::find(connection, MIGRATIONS_TABLE, &[("version", &["varchar", "text"])])
 }
 
-fn written(
+fn find_or_create(
     connection: &mut PgConnection,
     find: fn(&mut PgConnection) -> Result<Option<Table>, Error>,
     creation: &str,
@@ -126,7 +132,7 @@ pub(crate) struct Table {
     pub(crate) triggers: Vec<String>,
     /// What a write would run for roles that are not trusted.
     #[diesel(sql_type = Array<Text>)]
-    foreign_code: Vec<String>,
+    untrusted_code: Vec<String>,
 }
 
 impl Table {
@@ -192,7 +198,7 @@ impl Table {
     /// The name to write by.
     fn writable(self) -> Result<String, Error> {
         let Table { name, owner, .. } = &self;
-        match self.foreign_code.first() {
+        match self.untrusted_code.first() {
             None => Ok(self.name),
             Some(code) => Err(Error::new(
                 format!(
@@ -206,7 +212,7 @@ impl Table {
 
 /// What a finding says of triggers on the tables of the record.
 pub(crate) fn triggers(connection: &mut PgConnection) -> Result<Vec<(String, String)>, Error> {
-    let tables = [diesels(connection)?, journal::table(connection)?];
+    let tables = [migrations_table(connection)?, journal::table(connection)?];
     let all = tables.into_iter().flatten();
     Ok(all
         .flat_map(|it| {

@@ -10,13 +10,13 @@ use driftless_schema::quote::literal;
 use driftless_schema::text::{comment, one_line};
 use driftless_sql::session::{LEFTOVERS, MEANING, SETTINGS};
 
-use crate::account::MIGRATIONS_TABLE;
+use crate::bookkeeping::MIGRATIONS_TABLE;
 use crate::journal::{CREATE_JOURNAL, JOURNAL};
 use crate::{Direction, Error, Migration};
 
 /// The script. It stops at the first error, and a part that is done already makes it stop before that part. Every file finds
-/// the settings of a fresh session, as in a run: those of [`settings`], whoever runs the script with whatever environment.
-pub fn script(plan: &[&Migration], direction: Direction, settings: &[Setting]) -> String {
+/// the settings of a fresh session, as in a run: those of [`session_settings`], whoever runs the script with whatever environment.
+pub fn psql_script(plan: &[&Migration], direction: Direction, settings: &[Setting]) -> String {
     let mut text = String::from(
         "-- driftless: for psql, which must stop at the first error\n\\set ON_ERROR_STOP on\n\n",
     );
@@ -24,41 +24,41 @@ pub fn script(plan: &[&Migration], direction: Direction, settings: &[Setting]) -
         text.push_str(CREATE_MIGRATIONS_TABLE);
     }
     text.push_str(CREATE_JOURNAL);
-    text.push_str(&pinning(settings));
-    text.push_str(&named(ACCOUNT, MIGRATIONS_TABLE));
-    text.push_str(&named(ENTRIES, JOURNAL));
+    text.push_str(&set_variable_of_settings(settings));
+    text.push_str(&set_variable_of_table(MIGRATIONS_VARIABLE, MIGRATIONS_TABLE));
+    text.push_str(&set_variable_of_table(JOURNAL_VARIABLE, JOURNAL));
     for migration in plan {
-        let (file, account) = match direction {
+        let (file, record) = match direction {
             Direction::Up => (
                 migration.up.as_str(),
                 format!(
-                    "INSERT INTO :{ACCOUNT} (version) VALUES ({});",
+                    "INSERT INTO :{MIGRATIONS_VARIABLE} (version) VALUES ({});",
                     literal(&migration.version)
                 ),
             ),
             Direction::Down => (
                 migration.down.as_deref().unwrap_or_default(),
                 format!(
-                    "DELETE FROM :{ACCOUNT} WHERE version::pg_catalog.text OPERATOR(pg_catalog.=) {};",
+                    "DELETE FROM :{MIGRATIONS_VARIABLE} WHERE version::pg_catalog.text OPERATOR(pg_catalog.=) {};",
                     literal(&migration.version)
                 ),
             ),
         };
-        let entry = entry(migration, direction);
+        let entry = journal_insert(migration, direction);
         let outside = if migration.run_in_transaction { "" } else { ", outside a transaction" };
         let heading = comment(&format!("{}/{direction}{outside}", one_line(&migration.name)));
         // A write that fails is no failure of a String.
         let written = if migration.run_in_transaction {
             write!(
                 text,
-                "\n{heading}{SETTINGS}\n{PIN}\n{LEFTOVERS}\nBEGIN;\n{}\nSET CONSTRAINTS ALL IMMEDIATE;\n{SETTINGS}\n{PIN}\n{account}\n{entry}\nCOMMIT;\n",
-                closed(file)
+                "\n{heading}{SETTINGS}\n{PIN}\n{LEFTOVERS}\nBEGIN;\n{}\nSET CONSTRAINTS ALL IMMEDIATE;\n{SETTINGS}\n{PIN}\n{record}\n{entry}\nCOMMIT;\n",
+                terminated(file)
             )
         } else {
             write!(
                 text,
-                "\n{heading}{SETTINGS}\n{PIN}\n{LEFTOVERS}\n{}\n{SETTINGS}\n{PIN}\nBEGIN;\n{account}\n{entry}\nCOMMIT;\n",
-                closed(file)
+                "\n{heading}{SETTINGS}\n{PIN}\n{LEFTOVERS}\n{}\n{SETTINGS}\n{PIN}\nBEGIN;\n{record}\n{entry}\nCOMMIT;\n",
+                terminated(file)
             )
         };
         written.expect("a String takes what is written");
@@ -70,9 +70,9 @@ pub fn script(plan: &[&Migration], direction: Direction, settings: &[Setting]) -
 pub type Setting = (String, String);
 
 /// The settings that a run finds: those of the role, the database and the server, as far as a file can depend on them.
-pub fn settings(connection: &mut PgConnection) -> Result<Vec<Setting>, Error> {
+pub fn session_settings(connection: &mut PgConnection) -> Result<Vec<Setting>, Error> {
     #[derive(QueryableByName)]
-    struct Found {
+    struct Row {
         #[diesel(sql_type = Text)]
         name: String,
         #[diesel(sql_type = Text)]
@@ -81,25 +81,25 @@ pub fn settings(connection: &mut PgConnection) -> Result<Vec<Setting>, Error> {
     let doing =
         |it: diesel::result::Error| Error::database("asking for the session's settings", it);
     let names: Vec<&str> = MEANING.iter().map(|it| it.0).collect();
-    let found: Vec<Found> = diesel::sql_query(include_str!("settings.sql"))
+    let rows: Vec<Row> = diesel::sql_query(include_str!("settings.sql"))
         .bind::<Array<Text>, _>(names)
         .load(connection)
         .map_err(doing)?;
-    Ok(found.into_iter().map(|it| (it.name, it.value)).collect())
+    Ok(rows.into_iter().map(|it| (it.name, it.value)).collect())
 }
 
 /// The settings of PostgreSQL where nobody says otherwise, for a script that is for no database in particular.
-pub fn plain_settings() -> Vec<Setting> {
-    let said =
+pub fn default_settings() -> Vec<Setting> {
+    let known =
         MEANING.iter().filter_map(|(name, value)| Some(((*name).to_owned(), (*value)?.to_owned())));
-    said.collect()
+    known.collect()
 }
 
 /// Sets what was pinned, whatever a file, the environment of psql or its role has set.
 const PIN: &str = ":driftless_settings \\gset";
 
 /// Keeps in a variable of psql what sets all of them. A list, such as `search_path`, is taken as it is.
-fn pinning(settings: &[Setting]) -> String {
+fn set_variable_of_settings(settings: &[Setting]) -> String {
     let each = settings.iter().enumerate().map(|(place, (name, value))| {
         format!(
             "pg_catalog.set_config({}, {}, false) AS driftless_{place}",
@@ -114,11 +114,11 @@ fn pinning(settings: &[Setting]) -> String {
 }
 
 /// psql's variables for the tables of the record.
-const ACCOUNT: &str = "driftless_account";
-const ENTRIES: &str = "driftless_journal";
+const MIGRATIONS_VARIABLE: &str = "driftless_account";
+const JOURNAL_VARIABLE: &str = "driftless_journal";
 
 /// Makes psql keep the qualified name of a table, so that no file changes which one is written.
-fn named(variable: &str, table: &str) -> String {
+fn set_variable_of_table(variable: &str, table: &str) -> String {
     format!(
         "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS {variable}
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
@@ -126,11 +126,11 @@ WHERE c.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass('{table}') \\gset\n"
     )
 }
 
-fn entry(migration: &Migration, direction: Direction) -> String {
+fn journal_insert(migration: &Migration, direction: Direction) -> String {
     let way = direction.word();
     let down = migration.down.as_deref().map_or("NULL".to_owned(), literal);
     format!(
-        "INSERT INTO :{ENTRIES} (version, name, direction, checksum, up_sql, down_sql, outcome, note, driftless, ended_at)\nVALUES ({}, {}, '{way}', '{}', {}, {down}, 'done', 'by script', '{}', pg_catalog.clock_timestamp());",
+        "INSERT INTO :{JOURNAL_VARIABLE} (version, name, direction, checksum, up_sql, down_sql, outcome, note, driftless, ended_at)\nVALUES ({}, {}, '{way}', '{}', {}, {down}, 'done', 'by script', '{}', pg_catalog.clock_timestamp());",
         literal(&migration.version),
         literal(&migration.name),
         migration.checksum(),
@@ -140,6 +140,6 @@ fn entry(migration: &Migration, direction: Direction) -> String {
 }
 
 /// psql sends statement by statement, so the last one needs its end. It may be followed by a comment.
-fn closed(file: &str) -> String {
+fn terminated(file: &str) -> String {
     format!("{}\n;", file.trim_end())
 }
