@@ -63,7 +63,8 @@ pub fn compare(
     let lacking = oracle.as_ref().map_or(Vec::new(), |_| unsupported(&schemas.after, version));
     let unsupported = !lacking.is_empty();
     diagnostics.extend(lacking);
-    let Asked { matching: asked, unknown, settled } = ask(matching_found, oracle.as_mut())?;
+    let Answered { matching: answered, unknown, settled } =
+        answer_questions(matching_found, oracle.as_mut())?;
     let alternative = if undecided.is_empty() {
         None
     } else {
@@ -73,12 +74,12 @@ pub fn compare(
             .renames
             .extend(renames.map(|Pair { before, after }| Rename { from: before, to: after }));
         let (other, _, _) = matching(schemas, &intent);
-        let draft = draft(&ask(other, oracle.as_mut())?.matching, version);
+        let draft = draft(&answer_questions(other, oracle.as_mut())?.matching, version);
         Some(Alternative { intent, draft })
     };
     diagnostics.extend(undecided.iter().map(possible_rename));
     diagnostics.extend(unknown.iter().map(|(question, reason)| not_compared(question, reason)));
-    let (draft, sides) = (draft(&asked, version), asked.sides());
+    let (draft, sides) = (draft(&answered, version), answered.sides());
     Ok(Compared {
         draft,
         undecided,
@@ -93,13 +94,13 @@ pub fn compare(
 
 /// Whether a rename, the old name and then the new one, is one of several by which names only change places. Names
 /// alone do not tell whether such renames have been done.
-pub fn in_a_circle((from, to): &(ObjectId, ObjectId), said: &[(ObjectId, ObjectId)]) -> bool {
+pub fn in_a_circle((from, to): &(ObjectId, ObjectId), renames: &[(ObjectId, ObjectId)]) -> bool {
     let mut next = to;
-    for _ in said {
+    for _ in renames {
         if next == from {
             return true;
         }
-        match said.iter().find(|(old, _)| old == next) {
+        match renames.iter().find(|(old, _)| old == next) {
             Some((_, new)) => next = new,
             None => return false,
         }
@@ -108,15 +109,18 @@ pub fn in_a_circle((from, to): &(ObjectId, ObjectId), said: &[(ObjectId, ObjectI
 }
 
 /// A matching with the answers applied.
-struct Asked {
+struct Answered {
     matching: Matching,
     unknown: Vec<(Question, String)>,
     settled: Vec<Question>,
 }
 
-fn ask(matching: Matching, oracle: Option<&mut Oracle<'_>>) -> Result<Asked, Error> {
+fn answer_questions(
+    matching: Matching,
+    oracle: Option<&mut Oracle<'_>>,
+) -> Result<Answered, Error> {
     let Some(oracle) = oracle else {
-        return Ok(Asked { matching, unknown: Vec::new(), settled: Vec::new() });
+        return Ok(Answered { matching, unknown: Vec::new(), settled: Vec::new() });
     };
     let asked = matching.questions();
     let remembered = match oracle.remembered {
@@ -147,7 +151,7 @@ fn ask(matching: Matching, oracle: Option<&mut Oracle<'_>>) -> Result<Asked, Err
     let questions: Vec<Question> = unread.iter().map(|it| it.question.clone()).collect();
     let reads = settle::dependencies(oracle.client, &questions)?;
     let matching = matching.with_reads(unread.into_iter().zip(reads).collect());
-    Ok(Asked { matching, unknown, settled })
+    Ok(Answered { matching, unknown, settled })
 }
 
 impl Compared {
@@ -168,7 +172,7 @@ impl Compared {
     /// below.
     pub fn migrations(&self) -> Vec<Migration> {
         let Some(alternative) = &self.alternative else { return self.draft.migrations() };
-        let message = format!("undecided: {}", self.asked().join("; "));
+        let message = format!("undecided: {}", self.rename_questions().join("; "));
         let help = "decide with --rename OLD:NEW, --drop OLD, or `renamed_from` on the model, and draft again";
         let both = |drops: &[String], renames: &[String]| {
             format!(
@@ -186,7 +190,7 @@ impl Compared {
         }]
     }
 
-    fn asked(&self) -> Vec<String> {
+    fn rename_questions(&self) -> Vec<String> {
         let sentence = |Pair { before, after }: &Pair<ObjectId>| {
             format!("`{before}` may have been renamed to `{after}`, or dropped")
         };

@@ -53,7 +53,7 @@ pub fn create_all(url: &str) -> Result<Created, Error> {
     not_in_production(env::var("ENVIRONMENT").ok().as_deref())?;
     let wanted = of_this_program()?.schema;
     let target = Target::resolve(url)?;
-    let mut maker = Maker::wait(target.connect()?, PATIENCE)?;
+    let mut transaction = LockedTransaction::begin(target.connect()?, PATIENCE)?;
     // Another connection reads the catalog, in a snapshot of its own, which contains what other programs created
     // before, since they held the lock.
     let mut reader = target.connect()?;
@@ -70,9 +70,9 @@ pub fn create_all(url: &str) -> Result<Created, Error> {
         return Err(Error::Impossible { problems });
     }
     if !draft.is_empty() {
-        draft.up_files().iter().try_for_each(|it| maker.run(it))?;
+        draft.up_files().iter().try_for_each(|it| transaction.run(it))?;
     }
-    maker.commit()?;
+    transaction.commit()?;
     let created = Created::of(&matching);
     if !created.is_empty() {
         log::info!(target: TARGET, "created {created}");
@@ -101,19 +101,19 @@ fn not_in_production(environment: Option<&str>) -> Result<(), Error> {
 
 /// A connection in a transaction that holds the lock. If it is dropped without `commit`, the transaction is rolled
 /// back.
-struct Maker(Client);
+struct LockedTransaction(Client);
 
-impl Maker {
+impl LockedTransaction {
     /// Tries until it gets the lock. Waiting in `pg_advisory_xact_lock` would hold a snapshot open all the time, for
     /// which `CREATE INDEX CONCURRENTLY` would wait in turn.
-    fn wait(mut client: Client, patience: Duration) -> Result<Maker, Error> {
+    fn begin(mut client: Client, patience: Duration) -> Result<LockedTransaction, Error> {
         let doing = |it| driftless_introspect::Error::new("waiting for other programs", it);
         let begun = Instant::now();
         loop {
             client.batch_execute("begin").map_err(doing)?;
             let query = "select pg_catalog.pg_try_advisory_xact_lock($1)";
             if client.query_one(query, &[&LOCK]).map_err(doing)?.get(0) {
-                return Ok(Maker(client));
+                return Ok(LockedTransaction(client));
             }
             client.batch_execute("rollback").map_err(doing)?;
             if begun.elapsed() > patience {

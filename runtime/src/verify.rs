@@ -71,7 +71,7 @@ pub fn verify(url: &str, policy: Policy) -> Result<Report, Error> {
     let models = of_this_program()?;
     let mut client = connect(url)?;
     let report = report(&mut client, models)?;
-    report.tell(policy);
+    report.log(policy);
     match policy {
         Policy::Refuse if !report.is_equal() => Err(Error::Differs(Box::new(report))),
         Policy::Log | Policy::Warn | Policy::Refuse => Ok(report),
@@ -96,7 +96,7 @@ fn report(client: &mut Client, models: Models) -> Result<Report, Error> {
     Ok(Report {
         unknown: unknown.collect(),
         unmodelled,
-        differences: sentences.into_iter().chain(spelled(&compared)).collect(),
+        differences: sentences.into_iter().chain(statements_that_differ(&compared)).collect(),
     })
 }
 
@@ -128,7 +128,7 @@ fn intent(models: Models) -> Intent {
 }
 
 /// The upgrade, statement by statement.
-fn spelled(compared: &Compared) -> impl Iterator<Item = String> {
+fn statements_that_differ(compared: &Compared) -> impl Iterator<Item = String> {
     let plan = &compared.draft.up;
     let texts = statements(plan).into_iter().flatten();
     let differs = plan.steps.iter().zip(texts).filter(|(step, _)| !step.statement.is_around());
@@ -144,7 +144,7 @@ impl Report {
         self.differences.is_empty()
     }
 
-    fn tell(&self, policy: Policy) {
+    fn log(&self, policy: Policy) {
         let level = match policy {
             Policy::Log => log::Level::Info,
             Policy::Warn | Policy::Refuse => log::Level::Warn,

@@ -1,37 +1,37 @@
 //! A program and its database, on a real server: what its models want is made where it is not there, and told where it differs.
 
+mod database;
 pub mod models;
-mod place;
 
 use std::thread;
 
+use database::{TestDatabase, logged};
 use driftless::{Created, Error, Kind, Policy, Report, create_all, verify};
-use place::{Place, logged};
 
 #[test]
 fn an_empty_database_gets_all_that_the_models_want() {
-    let place = Place::empty();
-    let created = create_all(&place.url()).expect("it is made");
+    let database = TestDatabase::empty();
+    let created = create_all(&database.url()).expect("it is made");
     assert_eq!(created.names(Kind::Table), ["archive.boxes", "people", "tickets"]);
     assert_eq!(
         created.to_string(),
         "schemas archive; extensions citext; enums archive.shelf, mood; sequences ticket_numbers; tables archive.boxes, people, tickets"
     );
-    assert_eq!(verify(&place.url(), Policy::Refuse).expect("it is equal"), Report::default());
+    assert_eq!(verify(&database.url(), Policy::Refuse).expect("it is equal"), Report::default());
 }
 
 #[test]
 fn a_second_call_makes_nothing() {
-    let place = Place::full();
-    let before = place.rows("select oid::text, xmin::text from pg_class order by 1");
-    assert_eq!(create_all(&place.url()).expect("it is there"), Created::default());
-    assert_eq!(place.rows("select oid::text, xmin::text from pg_class order by 1"), before);
+    let database = TestDatabase::full();
+    let before = database.rows("select oid::text, xmin::text from pg_class order by 1");
+    assert_eq!(create_all(&database.url()).expect("it is there"), Created::default());
+    assert_eq!(database.rows("select oid::text, xmin::text from pg_class order by 1"), before);
 }
 
 #[test]
 fn what_is_there_and_differs_is_left_as_it_is() {
-    let place = Place::empty();
-    place.run(
+    let database = TestDatabase::empty();
+    database.run(
         "create type mood as enum ('fine');
          create table people (id bigint primary key, shoes integer, mood mood);
          insert into people values (1, 42, 'fine');
@@ -42,15 +42,15 @@ fn what_is_there_and_differs_is_left_as_it_is() {
     );
     let people = "select attname::text, atttypid::regtype::text from pg_attribute
         where attrelid in ('people'::regclass, 'archive.boxes'::regclass) and attnum > 0 order by attrelid, attnum";
-    let before = place.rows(people);
-    let created = create_all(&place.url()).expect("the rest is made");
+    let before = database.rows(people);
+    let created = create_all(&database.url()).expect("the rest is made");
     assert_eq!(created.names(Kind::Table), ["tickets"]);
     assert_eq!(created.names(Kind::Enum), ["archive.shelf"]);
     assert_eq!(created.names(Kind::Sequence), Vec::<String>::new());
-    assert_eq!(place.rows(people), before);
-    assert_eq!(place.rows("select shoes::text, mood::text from people"), ["42, fine"]);
-    assert_eq!(place.rows("select last_value::text from ticket_numbers"), ["1000"]);
-    let report = verify(&place.url(), Policy::Log).expect("it is compared");
+    assert_eq!(database.rows(people), before);
+    assert_eq!(database.rows("select shoes::text, mood::text from people"), ["42, fine"]);
+    assert_eq!(database.rows("select last_value::text from ticket_numbers"), ["1000"]);
+    let report = verify(&database.url(), Policy::Log).expect("it is compared");
     let differs = |text: &str| report.differences.iter().any(|it| it.contains(text));
     assert!(
         differs("DROP COLUMN \"shoes\"") && differs("very_bad") && differs("of_others"),
@@ -66,33 +66,33 @@ fn what_is_there_and_differs_is_left_as_it_is() {
 
 #[test]
 fn a_table_or_an_enum_that_is_missing_is_made_beside_the_others() {
-    let place = Place::full();
-    place.run("insert into people (nickname) values ('Ada'); drop table archive.boxes; drop type archive.shelf");
-    let created = create_all(&place.url()).expect("it is made");
+    let database = TestDatabase::full();
+    database.run("insert into people (nickname) values ('Ada'); drop table archive.boxes; drop type archive.shelf");
+    let created = create_all(&database.url()).expect("it is made");
     assert_eq!(created.to_string(), "enums archive.shelf; tables archive.boxes");
-    assert!(verify(&place.url(), Policy::Refuse).expect("it is equal").is_equal());
-    assert_eq!(place.rows("select nickname::text from people"), ["Ada"]);
+    assert!(verify(&database.url(), Policy::Refuse).expect("it is equal").is_equal());
+    assert_eq!(database.rows("select nickname::text from people"), ["Ada"]);
 }
 
 #[test]
 fn where_one_thing_cannot_be_made_nothing_is() {
-    let place = Place::empty();
+    let database = TestDatabase::empty();
     // The foreign key of `tickets` needs a column that this table lacks.
-    place.run("create table people (name text)");
-    let error = create_all(&place.url()).expect_err("the key has nowhere to go");
+    database.run("create table people (name text)");
+    let error = create_all(&database.url()).expect_err("the key has nowhere to go");
     assert!(error.to_string().contains("\"id\""), "{error}");
     let tables = "select relname::text from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace";
-    assert_eq!(place.rows(tables), ["people"]);
+    assert_eq!(database.rows(tables), ["people"]);
     assert_eq!(
-        place.rows("select nspname::text from pg_namespace where nspname = 'archive'"),
+        database.rows("select nspname::text from pg_namespace where nspname = 'archive'"),
         Vec::<String>::new()
     );
 }
 
 #[test]
 fn eight_programs_at_once_make_it_once() {
-    let place = Place::empty();
-    let url = place.url();
+    let database = TestDatabase::empty();
+    let url = database.url();
     let created: Vec<Created> = thread::scope(|scope| {
         let all: Vec<_> = (0..8).map(|_| scope.spawn(|| create_all(&url))).collect();
         all.into_iter().map(|it| it.join().expect("no panic").expect("it is there")).collect()
@@ -103,19 +103,19 @@ fn eight_programs_at_once_make_it_once() {
 
 #[test]
 fn whoever_waits_holds_no_transaction_open() {
-    let place = Place::empty();
-    let mut holder = place.connect();
+    let database = TestDatabase::empty();
+    let mut holder = database.connect();
     // The key that every driftless uses.
     holder
         .batch_execute("begin; select pg_advisory_xact_lock(x'64726966746c6573'::bigint)")
         .expect("it is free");
-    let url = place.url();
+    let url = database.url();
     thread::scope(|scope| {
         let waiting = scope.spawn(|| create_all(&url));
         thread::sleep(std::time::Duration::from_millis(300));
         // It would never end beside a transaction that waits.
-        place.run("create table mine (id bigint)");
-        place.run("create index concurrently on mine (id)");
+        database.run("create table mine (id bigint)");
+        database.run("create index concurrently on mine (id)");
         assert!(!waiting.is_finished());
         holder.batch_execute("commit").expect("it ends");
         assert_eq!(
@@ -127,9 +127,9 @@ fn whoever_waits_holds_no_transaction_open() {
 
 #[test]
 fn a_database_that_is_equal_passes_under_every_policy() {
-    let place = Place::full();
+    let database = TestDatabase::full();
     for policy in [Policy::Log, Policy::Warn, Policy::Refuse] {
-        let (report, log) = logged(|| verify(&place.url(), policy));
+        let (report, log) = logged(|| verify(&database.url(), policy));
         assert_eq!(report.expect("it is equal"), Report::default());
         assert_eq!(
             log,
@@ -140,8 +140,8 @@ fn a_database_that_is_equal_passes_under_every_policy() {
 
 #[test]
 fn a_database_that_differs_is_logged_warned_of_or_refused() {
-    let place = Place::full();
-    place
+    let database = TestDatabase::full();
+    database
         .run("alter table people alter nickname drop default; create view faces as select id from people");
     let differs = |report: &Report| {
         assert_eq!(report.differences.len(), 1, "{report}");
@@ -152,7 +152,7 @@ fn a_database_that_differs_is_logged_warned_of_or_refused() {
         );
     };
     for (policy, level) in [(Policy::Log, log::Level::Info), (Policy::Warn, log::Level::Warn)] {
-        let (report, log) = logged(|| verify(&place.url(), policy));
+        let (report, log) = logged(|| verify(&database.url(), policy));
         let report = report.expect("it goes on");
         differs(&report);
         let unmodelled =
@@ -160,7 +160,7 @@ fn a_database_that_differs_is_logged_warned_of_or_refused() {
                 .to_owned();
         assert_eq!(log, [(log::Level::Info, unmodelled), (level, report.to_string())]);
     }
-    match verify(&place.url(), Policy::Refuse) {
+    match verify(&database.url(), Policy::Refuse) {
         Err(Error::Differs(report)) => differs(&report),
         other => panic!("it is refused: {other:?}"),
     }
@@ -168,45 +168,45 @@ fn a_database_that_differs_is_logged_warned_of_or_refused() {
 
 #[test]
 fn a_rename_that_is_due_is_told_as_one() {
-    let place = Place::full();
-    place.run("alter table people rename nickname to called");
-    let report = verify(&place.url(), Policy::Log).expect("it goes on");
+    let database = TestDatabase::full();
+    database.run("alter table people rename nickname to called");
+    let report = verify(&database.url(), Policy::Log).expect("it goes on");
     let rename = r#"ALTER TABLE "public"."people" RENAME COLUMN "called" TO "nickname";"#;
     assert_eq!(report.differences, [rename]);
 }
 
 #[test]
 fn a_role_that_may_only_read_is_enough_to_verify() {
-    let place = Place::full();
-    let url = place.url_of_reader();
+    let database = TestDatabase::full();
+    let url = database.url_of_reader();
     let report = verify(&url, Policy::Refuse).expect("what is not known is no difference");
     assert_eq!((report.is_equal(), report.unknown.len()), (true, 1), "{report:?}");
     assert!(report.unknown[0].contains("temporary tables"), "{report:?}");
     let (_, log) = logged(|| verify(&url, Policy::Warn));
     assert_eq!(log[0], (log::Level::Warn, format!("unknown: {}", report.unknown[0])));
     assert_eq!(create_all(&url).expect("nothing is missing"), Created::default());
-    place.run("alter table tickets drop constraint tickets_title_check");
+    database.run("alter table tickets drop constraint tickets_title_check");
     assert!(matches!(verify(&url, Policy::Refuse), Err(Error::Differs(_))));
-    place.run("drop table archive.boxes");
+    database.run("drop table archive.boxes");
     let error = create_all(&url).expect_err("it may make nothing");
     assert!(error.to_string().contains("permission denied"), "{error}");
 }
 
 #[test]
 fn verifying_leaves_the_catalog_as_it_was() {
-    let place = Place::full();
+    let database = TestDatabase::full();
     let catalog = "select oid::text, xmin::text from pg_class union all
         select oid::text, xmin::text from pg_type union all
         select oid::text, xmin::text from pg_attrdef union all
         select oid::text, xmin::text from pg_constraint order by 1";
-    let before = place.rows(catalog);
-    place.run(
+    let before = database.rows(catalog);
+    database.run(
         "alter table people drop column nickname; alter table people add column nickname integer",
     );
-    let drifted = place.rows(catalog);
+    let drifted = database.rows(catalog);
     assert_ne!(drifted, before);
-    assert!(!verify(&place.url(), Policy::Warn).expect("it goes on").is_equal());
-    assert_eq!(place.rows(catalog), drifted);
+    assert!(!verify(&database.url(), Policy::Warn).expect("it goes on").is_equal());
+    assert_eq!(database.rows(catalog), drifted);
 }
 
 #[test]

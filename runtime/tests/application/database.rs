@@ -7,23 +7,23 @@ use driftless_introspect::Client;
 use driftless_introspect::server::{Database, Throwaway, find};
 
 /// A database on the run's one server.
-pub(crate) struct Place(Database);
+pub(crate) struct TestDatabase(Database);
 
-impl Place {
-    pub(crate) fn empty() -> Place {
+impl TestDatabase {
+    pub(crate) fn empty() -> TestDatabase {
         static SERVER: OnceLock<Throwaway> = OnceLock::new();
         let server = SERVER.get_or_init(|| {
             let programs = find(None, None).expect("PostgreSQL is installed");
             Throwaway::start(&programs).expect("a throwaway server starts")
         });
-        Place(server.database().expect("a database can be made"))
+        TestDatabase(server.database().expect("a database can be made"))
     }
 
     /// One that has all that the models want.
-    pub(crate) fn full() -> Place {
-        let place = Place::empty();
-        driftless::create_all(&place.url()).expect("it is made");
-        place
+    pub(crate) fn full() -> TestDatabase {
+        let database = TestDatabase::empty();
+        driftless::create_all(&database.url()).expect("it is made");
+        database
     }
 
     pub(crate) fn url(&self) -> String {
