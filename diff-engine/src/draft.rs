@@ -6,7 +6,7 @@ use crate::diff::diff;
 use crate::lint::{Direction, Levels, lint};
 use crate::matching::Matching;
 use crate::plan::{Plan, around, plan};
-use crate::render::{Migration, files, render};
+use crate::render::{DraftedMigration, files, render};
 
 /// The plans between two schemas, in both directions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ impl Draft {
     }
 
     /// The directories to write.
-    pub fn migrations(&self) -> Vec<Migration> {
+    pub fn migrations(&self) -> Vec<DraftedMigration> {
         render((&self.up, &self.told()), (&self.down, &self.told_of_down()))
     }
 

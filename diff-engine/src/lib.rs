@@ -15,5 +15,5 @@ pub use matching::{
     Backfill, Intent, Matched, Matching, Merged, Quiet, Rename, Undecided, are_followed, matching,
     without_undeclared,
 };
-pub use render::Migration;
+pub use render::DraftedMigration;
 pub use versions::{OLDEST, unsupported};

@@ -3,7 +3,8 @@
 use driftless_diff_engine::lint::Levels;
 use driftless_diff_engine::render::raise;
 use driftless_diff_engine::{
-    Draft, Intent, Matching, Migration, OLDEST, Rename, Undecided, draft, matching, unsupported,
+    Draft, DraftedMigration, Intent, Matching, OLDEST, Rename, Undecided, draft, matching,
+    unsupported,
 };
 use driftless_introspect::read::server_version;
 use driftless_introspect::{Client, Error, settle};
@@ -170,7 +171,7 @@ impl Compared {
 
     /// The directories to write. An undecided draft is one directory that raises an error, with both drafts written out
     /// below.
-    pub fn migrations(&self) -> Vec<Migration> {
+    pub fn migrations(&self) -> Vec<DraftedMigration> {
         let Some(alternative) = &self.alternative else { return self.draft.migrations() };
         let message = format!("undecided: {}", self.rename_questions().join("; "));
         let help = "decide with --rename OLD:NEW, --drop OLD, or `renamed_from` on the model, and draft again";
@@ -184,7 +185,7 @@ impl Compared {
                 comment(&drops.join("\n"))
             )
         };
-        vec![Migration {
+        vec![DraftedMigration {
             up: both(&self.draft.up_files(), &alternative.draft.up_files()),
             down: both(&self.draft.down_files(), &alternative.draft.down_files()),
         }]

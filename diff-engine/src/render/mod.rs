@@ -30,7 +30,7 @@ pub(crate) trait Spelled {
 
 /// One directory of a draft. Every file runs as one simple query, so as one transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Migration {
+pub struct DraftedMigration {
     /// The content of `up.sql`.
     pub up: String,
     /// The content of `down.sql`.
@@ -41,7 +41,7 @@ pub struct Migration {
 const NOTHING: &str = "SELECT 1;\n";
 
 /// The directories of a draft. A downgrade runs them from the last to the first.
-pub fn render(up: (&Plan, &[Diagnostic]), down: (&Plan, &[Diagnostic])) -> Vec<Migration> {
+pub fn render(up: (&Plan, &[Diagnostic]), down: (&Plan, &[Diagnostic])) -> Vec<DraftedMigration> {
     let ups = files(up.0, up.1);
     let mut downs = files(down.0, down.1);
     let count = ups.len().max(downs.len()).max(1);
@@ -55,7 +55,7 @@ pub fn render(up: (&Plan, &[Diagnostic]), down: (&Plan, &[Diagnostic])) -> Vec<M
     ups.resize(count, up_filler);
     downs.resize(count, down_filler);
     downs.reverse();
-    ups.into_iter().zip(downs).map(|(up, down)| Migration { up, down }).collect()
+    ups.into_iter().zip(downs).map(|(up, down)| DraftedMigration { up, down }).collect()
 }
 
 /// One file for each run of steps that may share a transaction. A plan that refuses is one file: the refusal first,

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use clap::Args;
 use driftless_diff_engine::lint::{Level, Levels};
-use driftless_diff_engine::{Draft, Migration};
+use driftless_diff_engine::{Draft, DraftedMigration};
 use driftless_introspect::read::server_version;
 use driftless_introspect::server::{Dumper, Extent, Likeness};
 use driftless_revisions::{self as revisions, Fingerprint, History, State};
@@ -184,7 +184,7 @@ fn drafted(
     if !undecided {
         permitted(&compared.draft, &sides.locations, session.terminal)?;
     }
-    let bodies: Vec<Migration> = compared.migrations();
+    let bodies: Vec<DraftedMigration> = compared.migrations();
     let files = match redraft {
         Some(redraft) if !undecided => redraft.with_hand_written_lines(&bodies)?,
         _ => bodies.clone(),

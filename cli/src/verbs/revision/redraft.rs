@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use driftless_diff_engine::Migration;
+use driftless_diff_engine::DraftedMigration;
 use driftless_revisions::{self as revisions, History, Revision, State, Written};
 use driftless_schema::record::Head;
 use serde::{Deserialize, Serialize};
@@ -37,7 +37,7 @@ struct DraftedPart {
 }
 
 /// The text that records a draft, so that hand-written lines can be told from drafted ones.
-pub(in crate::verbs) fn drafted_text(revision: &str, parts: &[Migration]) -> String {
+pub(in crate::verbs) fn drafted_text(revision: &str, parts: &[DraftedMigration]) -> String {
     let parts = parts.iter().map(|it| DraftedPart { up: it.up.clone(), down: it.down.clone() });
     let drafted = Drafted { revision: revision.to_owned(), parts: parts.collect() };
     let json = serde_json::to_string_pretty(&drafted).expect("texts are JSON");
@@ -120,8 +120,8 @@ impl Redraft {
     /// The new draft with the lines that were written by hand.
     pub(super) fn with_hand_written_lines(
         &self,
-        new: &[Migration],
-    ) -> Result<Vec<Migration>, Failure> {
+        new: &[DraftedMigration],
+    ) -> Result<Vec<DraftedMigration>, Failure> {
         let parts = &self.revision.migrations;
         let edited = |it: &revisions::Migration, was: &DraftedPart| {
             without_header(&it.up) != was.up
@@ -155,7 +155,7 @@ impl Redraft {
             .zip(new)
             .map(|((is, was), new)| {
                 let down = is.down.as_deref().unwrap_or_default();
-                Ok(Migration {
+                Ok(DraftedMigration {
                     up: merge(&is.name, "up.sql", &was.up, &is.up, &new.up)?,
                     down: merge(&is.name, "down.sql", &was.down, down, &new.down)?,
                 })
