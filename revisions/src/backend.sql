@@ -1,2 +1,2 @@
--- The server's process for this session.
+-- The process ID of this session's backend.
 select pg_catalog.pg_backend_pid() as pid

@@ -1,7 +1,7 @@
-//! Whether a file failed because it waited too long for a lock, or in a deadlock.
+//! Whether a file failed because it waited too long for a lock, or because of a deadlock.
 //!
-//! Diesel hands on the server's sentence and not its code, and the sentence comes in the server's language. Where it is not
-//! one of the English ones, the server is made to say what it says in such a case, and the two sentences are compared.
+//! Diesel passes on the server's message but not its SQLSTATE, and the message is in the server's language. If that is
+//! not English, driftless provokes the same failure and compares the two messages.
 
 use std::thread;
 
@@ -14,7 +14,7 @@ use diesel::sql_types::Bool;
 use crate::messages::is_lock_failure;
 use crate::write::random;
 
-/// `another` is a second session as the same role, in which nothing is going on; neither is in a transaction.
+/// `another` is an idle second session of the same role; neither session is in a transaction.
 pub(crate) fn is_blocked(
     connection: &mut PgConnection,
     another: &mut PgConnection,
@@ -29,7 +29,7 @@ pub(crate) fn is_blocked(
     if is_lock_failure(message) {
         return true;
     }
-    // A session that cannot be asked has told nothing that would be a reason to try again.
+    // If the session cannot be asked, there is no reason to retry.
     speaks_english(connection).is_ok_and(|english| !english)
         && (lock_timeout(connection, another).is_ok_and(|it| it.as_deref() == Some(message))
             || deadlock(connection, another).is_ok_and(|it| it.as_deref() == Some(message)))
@@ -48,7 +48,7 @@ fn speaks_english(connection: &mut PgConnection) -> QueryResult<bool> {
     .map(|it| it.english)
 }
 
-/// What the server says when a lock is not given in time; none if it was given.
+/// The server's message about a lock that is not granted in time; `None` if the lock was granted.
 fn lock_timeout(
     connection: &mut PgConnection,
     another: &mut PgConnection,
@@ -62,13 +62,13 @@ fn lock_timeout(
     Ok(message_of(outcome))
 }
 
-/// What the server says when two sessions wait for each other; none if it never did. It takes as long as the server lets a
-/// session wait before it looks (`deadlock_timeout`).
+/// The server's message about a deadlock; `None` if there was none. The server looks for a deadlock only after
+/// `deadlock_timeout`.
 fn deadlock(
     connection: &mut PgConnection,
     another: &mut PgConnection,
 ) -> QueryResult<Option<String>> {
-    // Nobody waits for long, whatever goes wrong; a lock timeout has another sentence.
+    // A limit in case of other trouble; the message about a lock timeout differs.
     let begin = "BEGIN; SET LOCAL lock_timeout = 20000; SET LOCAL statement_timeout = 0;";
     let (mine, theirs) = (random_key(), random_key());
     connection.batch_execute(&format!("{begin} {}", lock_sql(mine)))?;
@@ -76,7 +76,7 @@ fn deadlock(
     let (here, there) = thread::scope(|scope| {
         let there = scope.spawn(|| another.batch_execute(&lock_sql(mine)));
         let here = connection.batch_execute(&lock_sql(theirs));
-        // Whichever of the two was not the victim has its lock once the other is rolled back.
+        // The session that was not the victim gets its lock when the other one is rolled back.
         let rolled_back = connection.batch_execute("ROLLBACK");
         (here.and(rolled_back), there.join())
     });
@@ -109,8 +109,8 @@ mod tests {
         PgConnection::establish(&database.url()).expect("the database is there")
     }
 
-    /// Each server that is found, in each language that it knows. German needs a server that has its translations, on a
-    /// machine that has its locale.
+    /// Runs the test on each server found, in each language that it has. German needs a server with translations, and a
+    /// machine with the locale.
     fn everywhere(test: impl Fn(&mut dyn FnMut() -> PgConnection)) {
         for programs in server::all() {
             let server = Throwaway::start(&programs).expect("the server starts");

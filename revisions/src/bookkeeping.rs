@@ -1,7 +1,8 @@
-//! Diesel's table of migrations: found, created, read and written as Diesel does, and trusted only where its owner is.
+//! The bookkeeping tables, Diesel's and the journal: finds, creates, reads and writes them as Diesel does, but only if
+//! a trusted role owns them.
 //!
-//! Diesel's harness names the table without its schema and compares by whichever `=` the search path leads to. Both may be
-//! somebody else's, and run with the rights of whoever migrates.
+//! Diesel's harness names its table without a schema, and compares with whichever `=` the `search_path` finds first.
+//! Both could belong to someone else, and would run with the rights of the role that migrates.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +18,7 @@ use crate::{Error, Migration};
 /// The name of Diesel's table.
 pub const MIGRATIONS_TABLE: &str = "__diesel_schema_migrations";
 
-/// The tables that a run writes, by their qualified and quoted names.
+/// The qualified and quoted names of the tables that a run writes.
 #[derive(Clone, Debug)]
 pub(crate) struct Bookkeeping {
     pub(crate) diesel: String,
@@ -25,7 +26,8 @@ pub(crate) struct Bookkeeping {
 }
 
 impl Bookkeeping {
-    /// Creates what is missing. Asked first, since `IF NOT EXISTS` needs the right to create all the same.
+    /// Creates the tables that are missing. It looks for them first, because `CREATE TABLE IF NOT EXISTS` needs the
+    /// right to create even if the table exists.
     pub(crate) fn prepare(connection: &mut PgConnection) -> Result<Bookkeeping, Error> {
         let diesel = find_or_create(
             connection,
@@ -38,7 +40,7 @@ impl Bookkeeping {
         Ok(Bookkeeping { diesel, journal })
     }
 
-    /// Records a version; one that is recorded already stays.
+    /// Records a version, unless it is recorded already.
     pub(crate) fn insert_missing(
         &self,
         connection: &mut PgConnection,
@@ -49,7 +51,7 @@ impl Bookkeeping {
         diesel::sql_query(sql).bind::<Text, _>(&migration.version).execute(connection).map(|_| ())
     }
 
-    /// Records a version; one that is recorded already is an error, as with Diesel.
+    /// Records a version. As with Diesel, a version that is recorded already is an error.
     pub(crate) fn insert(&self, connection: &mut PgConnection, version: &str) -> QueryResult<()> {
         let sql = format!("insert into {} (version) values ($1)", self.diesel);
         diesel::sql_query(sql).bind::<Text, _>(version).execute(connection).map(|_| ())
@@ -64,7 +66,7 @@ impl Bookkeeping {
     }
 }
 
-/// The versions that Diesel's table holds. Creates nothing: a database without the table has none.
+/// The versions in Diesel's table; none if the table does not exist. Creates nothing.
 pub fn applied_versions(connection: &mut PgConnection) -> Result<BTreeSet<String>, Error> {
     #[derive(QueryableByName)]
     struct Version {
@@ -81,7 +83,7 @@ pub fn applied_versions(connection: &mut PgConnection) -> Result<BTreeSet<String
     Ok(versions.into_iter().map(|it| it.version).collect())
 }
 
-/// Diesel's table, if the search path leads to one.
+/// Diesel's table, if the `search_path` finds one.
 pub(crate) fn migrations_table(connection: &mut PgConnection) -> Result<Option<Table>, Error> {
     Table::find(connection, MIGRATIONS_TABLE, &[("version", &["varchar", "text"])])
 }
@@ -97,7 +99,7 @@ fn find_or_create(
     }
     let doing = format!("creating {what}");
     connection.batch_execute(creation).map_err(|it| Error::database(&doing, it))?;
-    // Between the two somebody else may have created something of that name.
+    // Someone else may have created another table of that name in between.
     let table = find(connection)?.ok_or_else(|| {
         Error::new(
             format!("{doing}: the table is not visible afterwards"),
@@ -107,8 +109,9 @@ fn find_or_create(
     table.writable()
 }
 
-/// A table whose owner is trusted with whatever its use may run: a superuser, the current role or one that it is a member
-/// of, the database's owner, or a role that may create objects in the database.
+/// A table whose owner is trusted, because using the table may run the owner's code. Trusted are superusers, the
+/// current role and the roles that it is a member of, the owner of the database, and roles that may create objects in
+/// it.
 #[derive(Debug, QueryableByName)]
 pub(crate) struct Table {
     /// Qualified and quoted.
@@ -130,13 +133,13 @@ pub(crate) struct Table {
     /// Triggers whose functions belong to trusted roles.
     #[diesel(sql_type = Array<Text>)]
     pub(crate) triggers: Vec<String>,
-    /// What a write would run for roles that are not trusted.
+    /// Code of untrusted roles that a write would run.
     #[diesel(sql_type = Array<Text>)]
     untrusted_code: Vec<String>,
 }
 
 impl Table {
-    /// None where the search path leads to nothing of that name; an error where it leads to something that cannot be used.
+    /// `None` if the `search_path` finds no such table; an error if the table cannot be used.
     pub(crate) fn find(
         connection: &mut PgConnection,
         name: &str,
@@ -195,7 +198,7 @@ impl Table {
         Ok(self)
     }
 
-    /// The name to write by.
+    /// The name to use for writes.
     fn writable(self) -> Result<String, Error> {
         let Table { name, owner, .. } = &self;
         match self.untrusted_code.first() {
@@ -210,7 +213,7 @@ impl Table {
     }
 }
 
-/// What a finding says of triggers on the tables of the record.
+/// The triggers on the bookkeeping tables, each with its table.
 pub(crate) fn triggers(connection: &mut PgConnection) -> Result<Vec<(String, String)>, Error> {
     let tables = [migrations_table(connection)?, journal::table(connection)?];
     let all = tables.into_iter().flatten();

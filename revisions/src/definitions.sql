@@ -1,5 +1,5 @@
--- Two indexes in PostgreSQL's words: the one that is there, and the one on the temporary copy of its table. What precedes
--- `USING` holds the names, which differ.
+-- The definitions of two indexes as PostgreSQL prints them: the one in the database ($1), and the one on the temporary
+-- copy of its table ($2). The part before `USING` contains the names, which differ.
 with
     definition (oid, text) as (
         select
@@ -10,7 +10,7 @@ with
                 coalesce(
                     (
                         select pg_catalog.substr(d.text, pg_catalog.length(h.head) operator(pg_catalog.+) 1)
-                        -- A temporary schema has two names, of which servers spell one or the other, or none.
+                        -- A temporary schema has two names, of which servers print either, or none.
                         from (values
                             (pg_catalog.format('%s%I.%I USING ', start.text, n.nspname, t.relname)),
                             (pg_catalog.format('%spg_temp.%I USING ', start.text, t.relname)),
@@ -32,7 +32,7 @@ with
                 'CREATE %sINDEX %I ON %s',
                 case when i.indisunique then 'UNIQUE ' end,
                 c.relname,
-                -- A partitioned index that its partitions do not have yet.
+                -- A partitioned index without indexes on the partitions.
                 case when pg_catalog.strpos(d.text, ' ON ONLY ') operator(pg_catalog.>) 0 then 'ONLY ' end
             )
         ) start (text)

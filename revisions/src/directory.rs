@@ -1,4 +1,4 @@
-//! What stands in the migrations directory: files in, migrations out, in the order in which Diesel runs them.
+//! Reads the migrations directory: takes its files, returns migrations in the order in which Diesel runs them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,55 +13,55 @@ use crate::Error;
 use crate::staging::is_interrupted;
 use crate::write::finish;
 
-/// The most characters that Diesel's table has room for.
+/// The longest version that fits into Diesel's table, in characters.
 const LONGEST_VERSION: usize = 50;
 
 /// One directory: `<version>_<name>/{up.sql, down.sql, metadata.toml}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Migration {
-    /// The directory's own name.
+    /// The name of the directory.
     pub name: String,
     /// What Diesel records: the name up to the first `_`, without `-`.
     pub version: String,
-    /// Where it stands.
+    /// The path of the directory.
     pub path: PathBuf,
     /// The text of up.sql.
     pub up: String,
-    /// The text of down.sql; none where there is no such file, or no statement in it, which Diesel fails to run.
+    /// The text of down.sql; `None` if there is no such file, or if it has no statement, which Diesel fails to run.
     pub down: Option<String>,
     /// Whether Diesel runs each file in a transaction.
     pub run_in_transaction: bool,
-    /// What driftless wrote about its place; none in a directory that it did not write.
+    /// What driftless recorded about the migration; `None` if driftless did not write the directory.
     pub lineage: Option<Lineage>,
-    /// The checksum of its files, and of how they run, as they were proven last.
+    /// The checksum of its files, and of how they run, from the last proof.
     pub proven: Option<String>,
 }
 
-/// What is known of a migration's proof.
+/// The state of a migration's proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Proof {
-    /// Its files are what was proven.
+    /// The files are the proven ones.
     Valid,
-    /// A file, or how it runs, has been changed since.
+    /// A file, or how the files run, has changed since the proof.
     Edited,
-    /// None is recorded.
+    /// There is no proof.
     None,
 }
 
 impl Migration {
-    /// The SHA-256 of what runs: of up.sql, in hexadecimal.
+    /// The SHA-256 of up.sql, in hexadecimal.
     pub fn checksum(&self) -> String {
         checksum(&self.up)
     }
 
-    /// Whether driftless drafted every line of it, and nobody has changed one since.
+    /// Whether driftless drafted every line, and nobody has changed any.
     pub fn is_as_drafted(&self) -> bool {
         let drafted = self.lineage.as_ref().and_then(|it| it.drafted.as_deref());
         let down = self.down.as_deref().unwrap_or_default();
         drafted == Some(files_checksum(&self.up, down).as_str())
     }
 
-    /// Whether what stands there is what was proven.
+    /// The state of the proof.
     pub fn proof(&self) -> Proof {
         match &self.proven {
             None => Proof::None,
@@ -70,7 +70,7 @@ impl Migration {
         }
     }
 
-    /// Of all that a proof is about.
+    /// The checksum of everything that a proof depends on.
     pub fn proof_checksum(&self) -> String {
         let down = self.down.as_deref().unwrap_or_default();
         proof_checksum(&self.up, down, self.run_in_transaction)
@@ -88,48 +88,48 @@ impl Migration {
 pub struct Lineage {
     /// The revision that the directory belongs to.
     pub revision: String,
-    /// The revisions that it follows; none: it is a first one. Several: it merges them.
+    /// The revisions that it follows: none for a first revision, several for a merge.
     pub revises: Vec<String>,
-    /// Revisions of other branches that have to be there before it.
+    /// Revisions of other branches that must be applied before it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub depends_on: Vec<String>,
-    /// What its branch is called.
+    /// The labels of its branch.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<String>,
-    /// Its place in its group, from 1.
+    /// Its number within the revision, from 1.
     #[serde(default = "one")]
     pub part: usize,
-    /// How many directories the group has.
+    /// The number of directories of the revision.
     #[serde(default = "one")]
     pub parts: usize,
-    /// Somebody has yet to choose between the alternatives that its up.sql names.
+    /// Its up.sql lists alternatives, of which none has been chosen.
     #[serde(default, skip_serializing_if = "is_false")]
     pub undecided: bool,
     /// The schema that it was drafted for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<Fingerprint>,
-    /// The checksum of both files as driftless drafted them; none where any line was written by hand.
+    /// The checksum of both files as driftless drafted them; `None` if any line was written by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drafted: Option<String>,
-    /// The migrations that a squash has put into it: their versions, and the checksums of what they were.
+    /// The migrations that a squash replaced by it: their versions and their checksums.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub replaces: BTreeMap<String, String>,
 }
 
-/// A schema in a few letters: equal schemas have equal ones, as far as one server version says.
+/// A hash of a schema: equal schemas have equal hashes on servers of one version.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fingerprint {
-    /// The namespaces that were looked into.
+    /// The PostgreSQL schemas that were compared.
     pub schemas: Vec<String>,
-    /// The major version of the server that they were read on: others spell expressions differently.
+    /// The major version of the server: other versions print expressions differently.
     pub server: u32,
-    /// The letters.
+    /// The hash.
     pub hash: String,
 }
 
-/// Reads every migration, sorted as Diesel runs them. A directory that does not exist yet holds none. What a command left
-/// half written that was killed is finished first, or one would read a directory that nobody has ever wanted.
+/// Reads all migrations, sorted as Diesel runs them; none if the directory does not exist. First finishes what a killed
+/// command left half written, because that state was never intended.
 pub fn read(directory: &Path) -> Result<Vec<Migration>, Error> {
     if is_interrupted(directory)? {
         finish(directory)?;
@@ -146,7 +146,7 @@ pub fn read(directory: &Path) -> Result<Vec<Migration>, Error> {
     let mut migrations = Vec::new();
     for entry in entries {
         let path = entry.map_err(|it| Error::file("read", directory, it))?.path();
-        // Dot entries hold what is not Diesel's: the recorded head, the lock, drafts being written.
+        // Names with a dot are not Diesel's: the recorded head, the lock, staging directories.
         let hidden = path.file_name().is_some_and(|it| it.as_encoded_bytes().starts_with(b"."));
         if !hidden && is_directory(&path)? {
             migrations.push(read_migration(path)?);
@@ -159,20 +159,20 @@ pub fn read(directory: &Path) -> Result<Vec<Migration>, Error> {
     }
 }
 
-/// What cannot be looked at is not skipped: it may be a migration.
+/// A path that cannot be examined is not skipped: it may be a migration.
 fn is_directory(path: &Path) -> Result<bool, Error> {
     match fs::metadata(path) {
         Ok(found) => Ok(found.is_dir()),
         Err(source) => match dangling(path) {
             Some(error) => Err(error),
-            // Somebody removed it between the listing and this look.
+            // Someone removed it after the directory was listed.
             None if source.kind() == ErrorKind::NotFound => Ok(false),
             None => Err(Error::file("read", path, source)),
         },
     }
 }
 
-/// Why nothing is found behind a symbolic link; none where there is no link.
+/// The error about a symbolic link whose target does not exist; `None` if the path is not a link.
 fn dangling(path: &Path) -> Option<Error> {
     let target = fs::read_link(path).ok()?;
     Some(Error::new(
@@ -212,7 +212,7 @@ fn read_migration(path: PathBuf) -> Result<Migration, Error> {
         version,
         up,
         down,
-        // Diesel's rule: without the file it is true, in a file without the key it is false.
+        // Diesel's rule: the default is true without the file, and false in a file without the key.
         run_in_transaction: metadata.as_ref().is_none_or(|it| it.run_in_transaction),
         proven: metadata.as_ref().and_then(|it| it.proof.as_ref()).map(|it| it.checksum.clone()),
         lineage: metadata.and_then(|it| it.driftless),
@@ -250,7 +250,7 @@ fn read_sql(path: &Path) -> Result<Option<String>, Error> {
     Ok(Some(text))
 }
 
-/// None where there is no such file.
+/// `None` if there is no such file.
 pub(crate) fn read_file(path: &Path) -> Result<Option<String>, Error> {
     match fs::read_to_string(path) {
         Ok(text) if text.starts_with('\u{feff}') => Err(Error::new(
@@ -315,13 +315,13 @@ fn same_version(one: &Migration, other: &Migration) -> Error {
     )
 }
 
-/// SHA-256 in hexadecimal. Line ends count as one, since git may change them on the way to another machine.
+/// SHA-256 in hexadecimal. All line ends count as the same, because Git may convert them.
 pub fn checksum(text: &str) -> String {
     let digest = Sha256::digest(text.replace("\r\n", "\n"));
     digest.iter().map(|it| format!("{it:02x}")).collect()
 }
 
-/// Of both files. A NUL, which neither holds, stands between them.
+/// Of both files, separated by a NUL, which neither contains.
 pub(crate) fn files_checksum(up: &str, down: &str) -> String {
     checksum(&format!("{up}\0{down}"))
 }
@@ -344,7 +344,7 @@ fn is_false(value: &bool) -> bool {
 pub(crate) mod tests {
     use super::*;
 
-    /// A directory of its own, removed at the end.
+    /// A temporary directory, removed at the end.
     pub(crate) struct Folder(pub(crate) PathBuf);
 
     impl Folder {

@@ -1,4 +1,4 @@
-//! What goes wrong with revisions: one sentence, what to do about it, and the error behind it.
+//! Errors about revisions: one sentence, what to do, and the source.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -8,34 +8,34 @@ use std::sync::Arc;
 
 use crate::messages::is_missing_privilege;
 
-/// One sentence, and what to do. The sentence says the cause too, so whoever prints the error prints the cause exactly once;
-/// the source is for programs.
+/// One sentence, and what to do. The sentence includes the cause, so whoever prints the error prints the cause exactly
+/// once; the source is for programs.
 #[derive(Clone, Debug)]
 pub struct Error {
     /// Lower case, no full stop.
     pub message: String,
-    /// What to do, if there is something to say.
+    /// What to do, if anything can be done.
     pub help: Option<String>,
     pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl Error {
-    /// A sentence with its remedy.
+    /// An error with a help text and without a source.
     pub fn new(message: impl Into<String>, help: impl Into<String>) -> Error {
         Error { message: message.into(), help: Some(help.into()), source: None }
     }
 
-    /// The same error, with the one that is behind it. The sentence has to say what that one says.
+    /// The same error with its source. The sentence must already include what the source says.
     pub(crate) fn with_source(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Error {
         Error { source: Some(Arc::from(source.into())), ..self }
     }
 
-    /// The same cause in another sentence, which tells more of what happened.
+    /// The same source with another sentence, which tells more of what happened.
     pub(crate) fn with_message(self, message: impl Into<String>, help: impl Into<String>) -> Error {
         Error { message: message.into(), help: Some(help.into()), ..self }
     }
 
-    /// A file or directory could not be used; `doing` is a verb: `read`.
+    /// A file or directory could not be used. `doing` is a verb, such as `read`.
     pub(crate) fn file(doing: &str, path: &Path, source: io::Error) -> Error {
         Error::new(
             format!("cannot {doing} `{}`: {source}", path.display()),
@@ -44,7 +44,7 @@ impl Error {
         .with_source(source)
     }
 
-    /// PostgreSQL or libpq refused; `doing` continues "while": `reading the applied migrations`.
+    /// PostgreSQL or libpq refused. `doing` completes "while …", such as `reading the applied migrations`.
     pub(crate) fn database(
         doing: &str,
         source: impl Into<Box<dyn StdError + Send + Sync>>,

@@ -1,5 +1,5 @@
-//! What a file that failed is told as: what PostgreSQL said, in what state the failure left the database, and what to do. The
-//! journal learns the same.
+//! The error for a file that failed: what PostgreSQL said, what state the database is in, and what to do. The journal
+//! gets the same text.
 
 use diesel::pg::PgConnection;
 
@@ -10,7 +10,7 @@ use crate::statement::{IndexStatement, location};
 use crate::step::{Aftermath, Failure, Step};
 use crate::{Direction, Error};
 
-/// Says what PostgreSQL said, and in what state the failure left the database. The journal learns the same.
+/// Says what PostgreSQL said and what state the database is in, and records both in the journal.
 pub(crate) fn error(
     connection: &mut PgConnection,
     failure: Failure,
@@ -28,7 +28,8 @@ pub(crate) fn error(
     if let Some((line, statement)) = found {
         message.push_str(&format!(", at line {line}: {statement}"));
     }
-    // A session whose connection is gone can say nothing any more, and the journal has the line that a crash leaves.
+    // If the connection is gone, nothing can be asked or recorded, and the journal has the same open entry as after a
+    // crash.
     session::reset(connection, Limits::default()).ok();
     let aftermath = aftermath(connection, &state, has_entry, step, &message);
     let before = match done {
@@ -43,7 +44,7 @@ pub(crate) fn error(
     report.with_message(message, format!("{hint}{aftermath}; {before}{after}"))
 }
 
-/// What a failure left behind, and what to do.
+/// The state of the database, and what to do.
 fn aftermath(
     connection: &mut PgConnection,
     state: &Aftermath,
@@ -121,8 +122,8 @@ fn aftermath(
     }
 }
 
-/// Notes a failure in the journal; without an outcome it counts as interrupted. The journal is for people who look later: the
-/// error itself is on its way to whoever looks now, so a journal that cannot be written is passed over.
+/// Records a failure in the journal; without an outcome, the entry stays open. The user gets the error anyway, so a
+/// journal that cannot be written is no further error.
 fn note_in_journal(
     connection: &mut PgConnection,
     has_entry: bool,
@@ -142,7 +143,7 @@ fn note_in_journal(
             )
             .ok();
         }
-        // The line is there, and has not come to its end.
+        // The open entry exists already.
         (true, None) => {}
         (false, outcome) => {
             journal::insert_entry(

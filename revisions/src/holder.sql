@@ -1,4 +1,5 @@
--- Who holds the lock. A 64-bit key stands in two halves, with 1 beside them (PostgreSQL documentation, pg_locks).
+-- The session that holds the lock. pg_locks shows a 64-bit key as two halves, with objsubid 1 (PostgreSQL
+-- documentation, pg_locks).
 select
     l.pid as pid,
     pg_catalog.format(

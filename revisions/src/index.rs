@@ -1,5 +1,5 @@
-//! What an index build outside a transaction left behind: what stood there before is compared with what stands there now, and
-//! PostgreSQL is asked whether that is what the statement builds.
+//! What an index build or drop outside of a transaction did: compares the relation that had the index's name before
+//! with the one that has it now, and asks PostgreSQL whether that is the index that the statement builds.
 
 use diesel::connection::SimpleConnection;
 use diesel::pg::PgConnection;
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::Error;
 use crate::statement::IndexStatement;
 
-/// Whatever has the name of an index.
+/// A relation that has the name of an index.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, QueryableByName)]
 pub(crate) struct Relation {
     #[diesel(sql_type = BigInt)]
@@ -21,19 +21,19 @@ pub(crate) struct Relation {
     pub(crate) name: String,
     #[diesel(sql_type = Bool)]
     valid: bool,
-    /// None where it is no index.
+    /// `None` if it is not an index.
     #[diesel(sql_type = Nullable<Text>)]
     definition: Option<String>,
 }
 
 impl Relation {
-    /// For people.
+    /// For messages.
     pub(crate) fn description(&self) -> String {
         self.definition.clone().unwrap_or_else(|| format!("{}, which is not an index", self.name))
     }
 }
 
-/// What stood there before a file began. The journal keeps it as the note of a line that has not come to its end.
+/// The relation that had the name before the file started. The journal keeps it as the note of an open entry.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) struct PriorRelation {
     before: Option<Relation>,
@@ -51,24 +51,24 @@ impl PriorRelation {
         serde_json::to_string(self).expect("it holds texts and numbers")
     }
 
-    /// None in a journal that an older driftless wrote.
+    /// `None` for a note that an older driftless wrote.
     pub(crate) fn parse(note: Option<&str>) -> Option<PriorRelation> {
         serde_json::from_str(note?).ok()
     }
 }
 
-/// What a statement left behind.
+/// What a statement did.
 #[derive(Debug)]
 pub(crate) enum IndexEffect {
     Done,
     None,
-    /// Nothing, since this had the name before.
+    /// Nothing, because this relation already had the name.
     NameTaken(Relation),
-    /// The index of the statement, which no query may use.
+    /// The index of the statement, which is invalid.
     Invalid(Relation),
-    /// An index that came meanwhile and is not the statement's: its definition, and that of the statement.
+    /// Another index got the name in the meantime: its definition, and that of the statement.
     Different(String, String),
-    /// The server cannot say what the statement's index is: why.
+    /// The server could not build the statement's index for the comparison.
     Unknown(String),
 }
 
@@ -82,10 +82,10 @@ pub(crate) fn index_effect(
     match statement {
         IndexStatement::DropIndex { .. } => Ok(match (before, now) {
             (Some(None), _) => IndexEffect::None,
-            // Something of that name that came after it is no concern of this statement.
+            // A later relation of that name has nothing to do with this statement.
             (Some(Some(before)), _) if is_gone(connection, before.oid)? => IndexEffect::Done,
             (None, None) => IndexEffect::Done,
-            // A drop that was interrupted leaves an invalid index, and is repeated.
+            // An interrupted drop leaves an invalid index, and is repeated.
             (_, _) => IndexEffect::None,
         }),
         IndexStatement::CreateIndex { if_not_exists, .. } => {
@@ -106,7 +106,7 @@ pub(crate) fn index_effect(
     }
 }
 
-/// Whatever has the name that a statement gives or takes.
+/// The relation that has the name of the statement's index.
 fn relation(
     connection: &mut PgConnection,
     statement: &IndexStatement,
@@ -136,7 +136,7 @@ fn is_gone(connection: &mut PgConnection, oid: i64) -> Result<bool, Error> {
         .map_err(|it| Error::database("looking for the index", it))
 }
 
-/// The definition of an index, and that of a statement, each without the names of its index and its table.
+/// The definitions of the index in the database and of the statement's index, without the names of index and table.
 #[derive(QueryableByName)]
 struct Definitions {
     #[diesel(sql_type = Text)]
@@ -145,8 +145,8 @@ struct Definitions {
     wanted: String,
 }
 
-/// Lets PostgreSQL build the statement's index on an empty copy of the table, which is rolled back. An error says why it could
-/// not: a role that may make no temporary tables, a table that is gone.
+/// Lets PostgreSQL build the statement's index on an empty copy of the table, and rolls that back. Fails if the role
+/// may not create temporary tables, or the table is gone.
 fn definitions(
     connection: &mut PgConnection,
     statement: &IndexStatement,
@@ -155,7 +155,7 @@ fn definitions(
     let IndexStatement::CreateIndex { name, table, unique, rest, .. } = statement else {
         return Err("the statement does not build an index".to_owned());
     };
-    // The copy has the table's own name, by which the index may qualify its columns.
+    // The copy has the table's own name, because the index may use that name to qualify its columns.
     let copy = format!("pg_temp.{}", last_part(table));
     let unique = if *unique { "UNIQUE " } else { "" };
     let outcome = connection.transaction(|connection| {
@@ -176,7 +176,7 @@ fn definitions(
     }
 }
 
-/// How the transaction ends: never by a commit.
+/// How the transaction ends: it is never committed.
 enum RolledBack {
     Definitions(Definitions),
     Failed(diesel::result::Error),
@@ -188,7 +188,7 @@ impl From<diesel::result::Error> for RolledBack {
     }
 }
 
-/// What stands behind the last dot of a qualified name.
+/// The part of a qualified name after the last dot.
 fn last_part(name: &str) -> &str {
     let tokens = placed(name);
     let dot = tokens.iter().rfind(|it| it.0 == Token::Mark('.'));

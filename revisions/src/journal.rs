@@ -1,7 +1,7 @@
-//! The journal: a table of ours beside Diesel's that says who ran what when, and what it was.
+//! The journal: driftless' own table next to Diesel's, which records who ran what and when, and the text that was run.
 //!
-//! Diesel's table alone says what is applied. An entry of the journal that speaks of a version which Diesel's table has (or
-//! has not) in another way is older than what somebody did with Diesel's own command, and counts for nothing.
+//! Diesel's table alone says what is applied. A journal entry that contradicts Diesel's table is older than something
+//! done with Diesel's command, and is ignored.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,37 +15,38 @@ use serde::Serialize;
 use crate::bookkeeping::{Bookkeeping, Table, triggers};
 use crate::{Direction, Error, History, Migration, Revision};
 
-/// The name of the table.
+/// The name of the journal's table.
 pub const JOURNAL: &str = "__driftless_journal";
 
-/// One line of the journal.
+/// One entry of the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, QueryableByName)]
 pub struct Entry {
-    /// Counts up.
+    /// Ascending.
     #[diesel(sql_type = BigInt)]
     pub id: i64,
     /// The migration's version.
     #[diesel(sql_type = Text)]
     pub version: String,
-    /// Its directory's name.
+    /// The name of the migration's directory.
     #[diesel(sql_type = Text)]
     pub name: String,
-    /// Which of its files.
+    /// Which of its files was run.
     #[diesel(sql_type = Text)]
     pub direction: Direction,
     /// The checksum of its up.sql.
     #[diesel(sql_type = Text)]
     pub checksum: String,
-    /// How it ended; none while it runs, and if it never ended.
+    /// How it ended; `None` while it runs, or if it was interrupted.
     #[diesel(sql_type = Nullable<Text>)]
     pub outcome: Option<Outcome>,
-    /// Why it failed, or why it was only recorded; while it runs, what stood there before.
+    /// Why it failed, or why it was only recorded; in an open entry, which relation had the name of the file's index
+    /// before.
     #[diesel(sql_type = Nullable<Text>)]
     pub note: Option<String>,
-    /// The role that did it.
+    /// The role that ran it.
     #[diesel(sql_type = Text)]
     pub role: String,
-    /// When it began: ISO 8601, UTC.
+    /// When it started: ISO 8601, UTC.
     #[diesel(sql_type = Text)]
     pub started_at: String,
 }
@@ -56,7 +57,7 @@ pub struct Entry {
 pub enum Outcome {
     /// It ran.
     Done,
-    /// Nothing was run: the version was only recorded.
+    /// It did not run: only its version was recorded.
     Recorded,
     /// It failed and had no effect.
     Failed,
@@ -91,52 +92,52 @@ impl FromSql<Text, Pg> for Direction {
     }
 }
 
-/// What stands in the journal, the oldest first.
+/// The content of the journal, oldest entry first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Journal {
-    /// Its lines.
+    /// The entries.
     pub entries: Vec<Entry>,
-    /// Tables of the record, each with a trigger on it.
+    /// The bookkeeping tables that have triggers, each with one of them.
     pub triggers: Vec<(String, String)>,
 }
 
-/// What the directory, the database and the journal do not agree about.
+/// A disagreement between the directory, the database and the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// What is wrong.
+    /// The kind of problem.
     pub kind: FindingKind,
-    /// The version or the revision that it is about.
+    /// The version or revision in question.
     pub about: String,
     /// One sentence.
     pub message: String,
-    /// The way out.
+    /// What to do.
     pub help: String,
 }
 
-/// What a finding is about.
+/// The kind of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FindingKind {
-    /// The up.sql of an applied migration was changed.
+    /// The up.sql of an applied migration was edited.
     Edited,
     /// The directory lacks a migration that the database has.
     Missing,
-    /// A file began and never ended.
+    /// A file started and did not finish.
     Interrupted,
-    /// A revision is not applied although revisions that follow it are.
+    /// A revision is not applied, but revisions that follow it are.
     Late,
-    /// The database has a part of the migrations that a squash replaced.
+    /// Only some of the migrations that a squash replaced are applied.
     SquashedHalfway,
-    /// Somebody has yet to choose between a revision's alternatives.
+    /// A revision has alternatives, of which none has been chosen.
     Undecided,
     /// A trigger runs whenever a migration is recorded.
     Trigger,
-    /// The files are no longer the ones that were proven.
+    /// The files have changed since they were proven.
     Unproven,
 }
 
 impl Journal {
-    /// Reads it. A database without one has an empty one; nothing is made.
+    /// Reads the journal; it is empty if the database has none. Creates nothing.
     pub fn read(connection: &mut PgConnection) -> Result<Journal, Error> {
         let triggers = triggers(connection)?;
         let Some(table) = table(connection)? else {
@@ -148,24 +149,24 @@ impl Journal {
         Ok(Journal { entries, triggers })
     }
 
-    /// The last word on each version.
+    /// The latest entry of each version, failed attempts aside.
     pub fn last(&self) -> BTreeMap<&str, &Entry> {
         let effective = self.entries.iter().filter(|it| it.outcome != Some(Outcome::Failed));
         effective.map(|it| (it.version.as_str(), it)).collect()
     }
 
-    /// The entry by which a version that a database has came to be there; none where Diesel's own command did it.
+    /// The entry that recorded an applied version; `None` if Diesel's command applied it.
     pub fn applied(&self, version: &str) -> Option<&Entry> {
         let last = self.last().get(version).copied()?;
         (last.direction == Direction::Up && last.outcome.is_some()).then_some(last)
     }
 
-    /// Entries that never came to an end, one for each version.
+    /// The open entries, one for each version.
     pub(crate) fn interrupted(&self) -> Vec<&Entry> {
         self.last().into_values().filter(|it| it.outcome.is_none()).collect()
     }
 
-    /// Everything that is not as it should be; empty where all is well.
+    /// Everything that is wrong; empty if nothing is.
     pub fn findings(&self, history: &History, applied: &BTreeSet<String>) -> Vec<Finding> {
         let mut all = Vec::new();
         for entry in self.interrupted() {
@@ -241,7 +242,7 @@ impl Journal {
         all
     }
 
-    /// Applied migrations whose up.sql is another one now.
+    /// Applied migrations whose up.sql is no longer the text that was run.
     pub fn edited<'a>(
         &self,
         history: &'a History,
@@ -275,7 +276,7 @@ fn edited_finding(migration: &Migration) -> Finding {
     }
 }
 
-/// What was run, as the journal kept it: up.sql and down.sql of a version that the directory may not have any more.
+/// The files of a version as they were run, from the journal: the directory may no longer have them.
 pub fn recorded_migration(
     connection: &mut PgConnection,
     version: &str,
@@ -288,21 +289,21 @@ pub fn recorded_migration(
         .map_err(|it| Error::database("reading the journal", it))
 }
 
-/// A migration as the journal kept it.
+/// A migration as the journal recorded it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, QueryableByName)]
 pub struct RecordedMigration {
-    /// Its directory's name.
+    /// The name of its directory.
     #[diesel(sql_type = Text)]
     pub name: String,
     /// The text of up.sql.
     #[diesel(sql_type = Text)]
     pub up_sql: String,
-    /// The text of down.sql, where there was one.
+    /// The text of down.sql, if it had one.
     #[diesel(sql_type = Nullable<Text>)]
     pub down_sql: Option<String>,
 }
 
-/// The journal, if the search path leads to one.
+/// The journal, if the `search_path` finds one.
 pub(crate) fn table(connection: &mut PgConnection) -> Result<Option<Table>, Error> {
     const TEXT: &[&str] = &["text"];
     const TIME: &[&str] = &["timestamptz"];
@@ -324,15 +325,15 @@ pub(crate) fn table(connection: &mut PgConnection) -> Result<Option<Table>, Erro
     Table::find(connection, JOURNAL, &columns)
 }
 
-/// The statement that makes the journal where it is missing.
+/// The statement that creates the journal if it does not exist.
 pub(crate) const CREATE_JOURNAL: &str = include_str!("create_journal.sql");
 
-/// A query on the journal, by the name that was found for it.
+/// A query on the journal, with the qualified name of the table that was found.
 fn query(sql: &str, journal: &str) -> SqlQuery {
     diesel::sql_query(sql.replace(JOURNAL, journal))
 }
 
-/// Writes a line: `outcome` none where it only begins.
+/// Writes an entry; without an outcome, the entry is open.
 pub(crate) fn insert_entry(
     connection: &mut PgConnection,
     bookkeeping: &Bookkeeping,
@@ -355,7 +356,7 @@ pub(crate) fn insert_entry(
         .map(|_| ())
 }
 
-/// Brings what began to its end.
+/// Closes the open entries of a version.
 pub(crate) fn close_entry(
     connection: &mut PgConnection,
     bookkeeping: &Bookkeeping,

@@ -1,6 +1,6 @@
-//! The migrations directory as a history of revisions, and running it against a database.
+//! Reads the migrations directory as a history of revisions, and runs it against a database.
 //!
-//! The directories are stock Diesel migrations: `diesel migration run` and `embed_migrations!` apply them as they are.
+//! The directories are ordinary Diesel migrations: `diesel migration run` and `embed_migrations!` apply them unchanged.
 
 mod blocked;
 mod bookkeeping;

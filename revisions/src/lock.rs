@@ -11,13 +11,14 @@ use crate::Error;
 use crate::session::detect_lost_client;
 use crate::write::random;
 
-/// `driftles` in ASCII: one lock for the whole database, told apart from an application's own by its size.
+/// `driftles` in ASCII: one lock for the whole database. Applications rarely use a number this large.
 const LOCK: i64 = 0x6472_6966_746c_6573;
 
-/// Does `work` while no other driftless changes this database. Waits at most `patience` for the other to end; `waiting` is
-/// told once who that is.
+/// Runs `work` while no other driftless changes this database. Waits at most `patience` for the other one, and calls
+/// `waiting` once with a description of it.
 ///
-/// The lock is the migrating session's own, so a backend that goes on with a statement after its client is gone keeps it.
+/// The lock belongs to the migrating session, so a backend that still runs a statement after its client is gone keeps
+/// the lock.
 pub fn with_lock<T, E: From<Error>>(
     connection: &mut PgConnection,
     patience: Duration,
@@ -31,14 +32,14 @@ pub fn with_lock<T, E: From<Error>>(
         diesel::sql_query(format!("select pg_catalog.pg_advisory_unlock({LOCK}) as held"))
             .get_result::<Held>(connection)
             .map_err(|it| Error::database("releasing the lock", it));
-    // What the work says comes first; a session that is broken gives its lock up by ending.
+    // An error of the work is more important. If the session is broken, the lock ends with it.
     let outcome = outcome?;
     released?;
     Ok(outcome)
 }
 
-/// Tries again and again rather than waiting in the server: a blocked statement holds a snapshot, which a
-/// `CREATE INDEX CONCURRENTLY` of the other would wait for.
+/// Polls instead of waiting in the server: a session that waits there holds a snapshot, and a `CREATE INDEX
+/// CONCURRENTLY` of the other runner would wait for that.
 fn acquire(
     connection: &mut PgConnection,
     patience: Duration,
@@ -79,7 +80,7 @@ fn acquire(
     }
 }
 
-/// Who holds the lock; none where it has just been given up.
+/// The session that holds the lock; `None` if it has just released it.
 fn holder(connection: &mut PgConnection) -> Result<Option<Holder>, Error> {
     diesel::sql_query(include_str!("holder.sql"))
         .bind::<BigInt, _>(LOCK >> 32)

@@ -1,23 +1,22 @@
-//! What PostgreSQL says in English, in cases that are known by nothing else: Diesel hands on the server's sentence and not its
-//! SQLSTATE. The one place where such a sentence is compared.
+//! PostgreSQL's English messages for cases that nothing else identifies: Diesel passes on the server's message but not
+//! its SQLSTATE. No other module compares messages.
 
-/// A lock was not given within `lock_timeout`.
+/// A lock was not granted within `lock_timeout`.
 const LOCK_TIMEOUT: &str = "canceling statement due to lock timeout";
 
 /// Two sessions waited for each other.
 const DEADLOCK: &str = "deadlock detected";
 
-/// How the sentence about a missing privilege begins.
+/// The beginning of the message about a missing privilege.
 const NO_RIGHT: &str = "permission denied";
 
-/// Whether a sentence says that a lock was not given. A server that speaks another language has to be asked what it says
-/// (`blocked.rs`).
+/// Whether the message says that a lock was not granted. For a server that speaks another language, see `blocked.rs`.
 pub(crate) fn is_lock_failure(message: &str) -> bool {
     [LOCK_TIMEOUT, DEADLOCK].contains(&message)
 }
 
-/// Whether a sentence says that the role lacks a privilege. It only decides about a hint, which a server that speaks another
-/// language does not get.
+/// Whether the message says that the role lacks a privilege. Only a hint depends on it; a server that speaks another
+/// language gets none.
 pub(crate) fn is_missing_privilege(message: &str) -> bool {
     message.starts_with(NO_RIGHT)
 }

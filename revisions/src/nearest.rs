@@ -1,6 +1,6 @@
-//! Which of the known words somebody may have meant.
+//! Suggests a known word for one that is misspelled.
 
-/// The known word that is nearest to `given`, if any is near enough to be worth a mention.
+/// The known word that is nearest to `given`, if one is near enough to suggest.
 pub(crate) fn nearest<'a>(
     given: &str,
     known: impl IntoIterator<Item = &'a str>,

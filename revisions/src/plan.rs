@@ -1,4 +1,5 @@
-//! Which migrations a target means, there and back. Pure: a history and what a database has in, migrations in order out.
+//! Which migrations an upgrade or a downgrade runs. Pure: takes a history, the applied versions and a target, and
+//! returns migrations in order.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -10,7 +11,7 @@ use crate::graph::listed;
 use crate::target::{Anchor, branch_positions};
 use crate::{Error, History, Migration, Revision, State, Target};
 
-/// Which way a plan goes.
+/// The direction of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, FromSqlRow)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
@@ -37,8 +38,8 @@ impl fmt::Display for Direction {
     }
 }
 
-/// The migrations to run, in order, so that the database has the target and all before it. Unless `out_of_order`, none
-/// of them may come after one that follows it.
+/// The migrations to run, in order, so that the target and everything before it is applied. Unless `out_of_order`, none
+/// of them may come before a revision that is already applied.
 pub fn upgrade_plan<'a>(
     history: &'a History,
     applied: &BTreeSet<String>,
@@ -79,7 +80,7 @@ pub fn upgrade_plan<'a>(
     Ok(parts.filter(|it| !applied.contains(&it.version)).collect())
 }
 
-/// The positions of what the database has, and of so many revisions more.
+/// The positions of the applied revisions, and of as many more as the target asks for.
 fn next_revisions(
     history: &History,
     applied: &BTreeSet<String>,
@@ -120,7 +121,7 @@ fn refuse_backward() -> Error {
     Error::new("`upgrade` only goes forward", "use `driftless downgrade` to roll back revisions")
 }
 
-/// What a squash has made one runs whole or not at all.
+/// A squashed revision runs completely or not at all.
 fn refuse_half_squashed(history: &History, applied: &BTreeSet<String>) -> Result<(), Error> {
     match history.squashed_halfway(applied).first() {
         None => Ok(()),
@@ -134,7 +135,7 @@ fn refuse_half_squashed(history: &History, applied: &BTreeSet<String>) -> Result
     }
 }
 
-/// The migrations to take back, in order, so that nothing is left that follows the target.
+/// The migrations to roll back, in order, so that nothing that follows the target remains.
 pub fn downgrade_plan<'a>(
     history: &'a History,
     applied: &BTreeSet<String>,
@@ -192,7 +193,7 @@ pub fn downgrade_plan<'a>(
     }
 }
 
-/// The positions of so many revisions, counted back from where the database is.
+/// The positions of as many revisions as the target asks for, counted back from the current one.
 fn last_revisions(
     history: &History,
     applied: &BTreeSet<String>,
@@ -233,7 +234,7 @@ fn last_revisions(
     Ok(gone)
 }
 
-/// Taking back what lies below something unknown could pull the ground from under it.
+/// A later migration that the directory lacks may depend on what the plan would roll back.
 fn refuse_below_unknown(
     history: &History,
     applied: &BTreeSet<String>,
@@ -364,7 +365,7 @@ mod tests {
         assert_eq!(down(&["1", "2", "3", "4"], "right@base").as_deref(), Ok("3"));
         assert_eq!(down(&["1", "2", "3", "4"], "left@-2").as_deref(), Ok("42"));
         assert_eq!(down(&all, "base").as_deref(), Ok("54321"));
-        // The name of a branch is no word of ours, whatever words it holds.
+        // A branch name that contains one of the keywords is not a keyword.
         let branch = vec![
             ours("1_base", "base0", &[], 1, 1),
             labelled("2_ahead", "aaa1", &["base0"], "ahead"),

@@ -1,4 +1,4 @@
-//! A plan as a script for psql: what would be run, with Diesel's account and the journal kept as a run keeps them.
+//! A plan as a script for psql, which runs the same files as `run` and writes the same records.
 
 use std::fmt::Write as _;
 
@@ -14,8 +14,8 @@ use crate::bookkeeping::MIGRATIONS_TABLE;
 use crate::journal::{CREATE_JOURNAL, JOURNAL};
 use crate::{Direction, Error, Migration};
 
-/// The script. It stops at the first error, and a part that is done already makes it stop before that part. Every file finds
-/// the settings of a fresh session, as in a run: those of [`session_settings`], whoever runs the script with whatever environment.
+/// The script. It stops at the first error, and so before a file that is already applied. As in a run, every file finds
+/// the settings of a new session, namely `settings`, whatever role and environment run the script.
 pub fn psql_script(plan: &[&Migration], direction: Direction, settings: &[Setting]) -> String {
     let mut text = String::from(
         "-- driftless: for psql, which must stop at the first error\n\\set ON_ERROR_STOP on\n\n",
@@ -47,7 +47,7 @@ pub fn psql_script(plan: &[&Migration], direction: Direction, settings: &[Settin
         let entry = journal_insert(migration, direction);
         let outside = if migration.run_in_transaction { "" } else { ", outside a transaction" };
         let heading = comment(&format!("{}/{direction}{outside}", one_line(&migration.name)));
-        // A write that fails is no failure of a String.
+        // Writing to a String cannot fail.
         let written = if migration.run_in_transaction {
             write!(
                 text,
@@ -66,10 +66,10 @@ pub fn psql_script(plan: &[&Migration], direction: Direction, settings: &[Settin
     text
 }
 
-/// A setting, and its value.
+/// A setting and its value.
 pub type Setting = (String, String);
 
-/// The settings that a run finds: those of the role, the database and the server, as far as a file can depend on them.
+/// The settings of a new session that can change what a file does: those of the role, the database and the server.
 pub fn session_settings(connection: &mut PgConnection) -> Result<Vec<Setting>, Error> {
     #[derive(QueryableByName)]
     struct Row {
@@ -88,17 +88,17 @@ pub fn session_settings(connection: &mut PgConnection) -> Result<Vec<Setting>, E
     Ok(rows.into_iter().map(|it| (it.name, it.value)).collect())
 }
 
-/// The settings of PostgreSQL where nobody says otherwise, for a script that is for no database in particular.
+/// PostgreSQL's default settings, for a script that is not for a particular database.
 pub fn default_settings() -> Vec<Setting> {
     let known =
         MEANING.iter().filter_map(|(name, value)| Some(((*name).to_owned(), (*value)?.to_owned())));
     known.collect()
 }
 
-/// Sets what was pinned, whatever a file, the environment of psql or its role has set.
+/// Applies the settings, whatever a file, psql's environment or the role has set.
 const PIN: &str = ":driftless_settings \\gset";
 
-/// Keeps in a variable of psql what sets all of them. A list, such as `search_path`, is taken as it is.
+/// Stores the query that applies all settings in a psql variable. A list such as `search_path` is set unchanged.
 fn set_variable_of_settings(settings: &[Setting]) -> String {
     let each = settings.iter().enumerate().map(|(place, (name, value))| {
         format!(
@@ -108,16 +108,16 @@ fn set_variable_of_settings(settings: &[Setting]) -> String {
         )
     });
     let select = format!("SELECT {}", each.collect::<Vec<_>>().join(", "));
-    // psql reads escapes between its quotes.
+    // psql reads escapes within its quotes.
     let quoted = select.replace('\\', "\\\\").replace('\'', "''");
     format!("\\set driftless_settings '{quoted}'\n")
 }
 
-/// psql's variables for the tables of the record.
+/// The psql variables with the names of the bookkeeping tables.
 const MIGRATIONS_VARIABLE: &str = "driftless_account";
 const JOURNAL_VARIABLE: &str = "driftless_journal";
 
-/// Makes psql keep the qualified name of a table, so that no file changes which one is written.
+/// Stores the qualified name of a table in a psql variable, so that no file can change which table is written.
 fn set_variable_of_table(variable: &str, table: &str) -> String {
     format!(
         "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS {variable}
@@ -139,7 +139,8 @@ fn journal_insert(migration: &Migration, direction: Direction) -> String {
     )
 }
 
-/// psql sends statement by statement, so the last one needs its end. It may be followed by a comment.
+/// psql sends one statement at a time, so the last one needs a semicolon; on its own line, because a comment may end
+/// the file.
 fn terminated(file: &str) -> String {
     format!("{}\n;", file.trim_end())
 }

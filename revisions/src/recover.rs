@@ -1,4 +1,4 @@
-//! After a crash: what an interrupted file left behind is recorded, dropped, or asked.
+//! After a crash: records what an interrupted file did, drops an invalid index, or asks the user.
 
 use diesel::connection::SimpleConnection;
 use diesel::pg::PgConnection;
@@ -11,9 +11,10 @@ use crate::session::{self, Limits};
 use crate::statement::IndexStatement;
 use crate::{Direction, Error, Event, History, Migration};
 
-/// Makes good what an interrupted run left behind, and takes down what Diesel's own command did meanwhile. Holds the lock.
+/// Repairs what an interrupted run left behind, and records what Diesel's command applied in the meantime. The caller
+/// holds the lock.
 ///
-/// What cannot be told from the catalog is an error that names both ways out.
+/// If the catalog does not tell whether a file was done, the error names both ways to continue.
 pub fn recover(
     connection: &mut PgConnection,
     history: &History,
@@ -76,7 +77,7 @@ pub fn recover(
                     entry.name
                 )));
             }
-            // Where something else has the name, the file runs into it again, and says so.
+            // If something else has the name, the file fails on it again, and the error says so.
             IndexEffect::None | IndexEffect::NameTaken(_) => {
                 close_entry(
                     connection,
@@ -88,7 +89,7 @@ pub fn recover(
             }
             IndexEffect::Invalid(relation) => {
                 let index = &relation.name;
-                // Nothing else may stand in the text, or the server runs it as a transaction.
+                // The text must contain no other statement, or the server runs all of it in a transaction.
                 connection
                     .batch_execute(&format!("DROP INDEX CONCURRENTLY IF EXISTS {index}"))
                     .map_err(|it| Error::database("dropping the invalid index", it))?;
@@ -153,7 +154,7 @@ fn undeterminable(migration: &Migration, entry: &Entry) -> Error {
     )
 }
 
-/// Takes down the checksums of what Diesel's own command applied, so that a later edit is seen.
+/// Records the checksums of migrations that Diesel's command applied, so that later edits are detected.
 fn record_unjournaled(
     connection: &mut PgConnection,
     bookkeeping: &Bookkeeping,

@@ -1,4 +1,4 @@
-//! Running migrations as Diesel runs them, one at a time; Diesel's own table keeps the account, the journal says the rest.
+//! Runs migrations as Diesel does, one at a time. Diesel's table says what is applied; the journal says the rest.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -16,15 +16,15 @@ use crate::step::{Aftermath, Step};
 use crate::write::random;
 use crate::{Direction, Error, Migration};
 
-/// How to run.
+/// Options of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// How long an atomic file may wait for a lock before it lets everybody else go on, and tries again; none: as the
-    /// server says.
+    /// How long a file in a transaction may wait for a lock before it is rolled back, so that others can continue, and
+    /// retried; `None` leaves the limit to the server.
     pub lock_timeout: Option<Duration>,
-    /// How long one statement may take; none: as the server says.
+    /// How long one statement may take; `None` leaves the limit to the server.
     pub statement_timeout: Option<Duration>,
-    /// How often an atomic file is tried, all in all.
+    /// The most attempts at a file that runs in a transaction.
     pub attempts: u32,
 }
 
@@ -39,7 +39,8 @@ impl Default for Options {
 }
 
 impl Options {
-    /// An index build waits for whoever is at work on the table, and has nobody waiting behind it, so it may wait.
+    /// An index build outside of a transaction waits for other transactions, but nobody waits behind it, so it may
+    /// wait.
     fn limits(&self, migration: &Migration) -> Limits {
         Limits {
             lock: self.lock_timeout.filter(|_| migration.run_in_transaction),
@@ -48,22 +49,22 @@ impl Options {
     }
 }
 
-/// What happens on the way.
+/// Progress of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event<'a> {
-    /// A file begins; so many are done of so many.
+    /// A file starts, after this many of that many migrations.
     Started(Direction, &'a Migration, usize, usize),
-    /// A file waited too long for a lock and was rolled back; it is tried again after this.
+    /// A file waited too long for a lock and was rolled back; it is retried after this pause.
     Retrying(&'a Migration, Duration),
-    /// What a crash left behind was made good: one sentence.
+    /// The traces of a crash were repaired: one sentence.
     Recovered(String),
-    /// A file did what a failure could not have been rolled back from: one sentence, and what to do.
+    /// A file succeeded, but a failure in it could not have been rolled back: one sentence, and what to do.
     Warning(String, String),
-    /// A file is done, and took so long.
+    /// A file finished, after this time.
     Finished(Direction, &'a Migration, Duration),
 }
 
-/// Refuses a server that cannot be written to.
+/// Refuses a server or a session that is read-only.
 pub fn ensure_writable(connection: &mut PgConnection) -> Result<(), Error> {
     let answer: Flags = diesel::sql_query(include_str!("writable.sql"))
         .get_result(connection)
@@ -81,11 +82,11 @@ pub fn ensure_writable(connection: &mut PgConnection) -> Result<(), Error> {
     }
 }
 
-/// Whether a pooler serves two connections by one session, so that whatever belongs to a session (a lock, a setting) leaks
-/// from one to the other. Both are connections to the same URL.
+/// Whether a pooler serves two connections from one backend, so that locks and settings of a session leak from one to
+/// the other. Both are connections to the same URL.
 pub fn share_backend(one: &mut PgConnection, other: &mut PgConnection) -> Result<bool, Error> {
     let doing = "checking for a transaction-mode pooler";
-    // What a pooler gave back last, it hands out first; so this is tried more than once.
+    // A pooler tends to reuse the backend that was returned last, but not always, so this is tried several times.
     for _ in 0..3 {
         let here = backend_pid(one)?;
         let there = other
@@ -98,7 +99,7 @@ pub fn share_backend(one: &mut PgConnection, other: &mut PgConnection) -> Result
     Ok(false)
 }
 
-/// The server's process for this session.
+/// The process ID of the session's backend.
 pub fn backend_pid(connection: &mut PgConnection) -> Result<i32, Error> {
     diesel::sql_query(include_str!("backend.sql"))
         .get_result::<Backend>(connection)
@@ -147,8 +148,8 @@ pub fn record(
         .map_err(|it: diesel::result::Error| Error::database("recording migrations", it))
 }
 
-/// Runs each migration of the plan, in order: up.sql and its record, or down.sql and its end. `another` is a second session
-/// of the same role, which is asked what the server says in its language when a lock is not given.
+/// Runs the migrations of the plan in order, each with its record. `another` is a second session of the same role, in
+/// which a lock failure can be provoked, to learn its message in the server's language.
 pub fn run(
     connection: &mut PgConnection,
     another: &mut PgConnection,
@@ -160,7 +161,7 @@ pub fn run(
     if plan.is_empty() {
         return Ok(());
     }
-    // What was set on the session before is no file's to find.
+    // No file may find settings that were made on the session before.
     reset_session(connection, Limits::default())?;
     let bookkeeping = Bookkeeping::prepare(connection)?;
     for (done, migration) in plan.iter().enumerate() {
@@ -213,7 +214,7 @@ pub fn run(
         }
         report(Event::Finished(direction, migration, started.elapsed()));
     }
-    // Whatever the caller asks next is not asked under the settings of the last file.
+    // The settings of the last file must not apply to what the caller does next.
     reset_session(connection, Limits::default())
 }
 
@@ -221,7 +222,7 @@ fn reset_session(connection: &mut PgConnection, limits: Limits) -> Result<(), Er
     session::reset(connection, limits).map_err(|it| Error::database("resetting the session", it))
 }
 
-/// Longer and longer, up to some seconds, and never the same for two runners.
+/// Grows up to a few seconds, and is random so that two runners do not retry in step.
 fn pause(attempt: u32) -> Duration {
     let most = 100_u64 << attempt.min(6);
     Duration::from_millis(most / 2 + random() % (most / 2 + 1))

@@ -1,4 +1,5 @@
-//! The settings of the session that migrates: what a file finds, whatever the files before it set. The one place that knows.
+//! The settings of the session that migrates: every file finds the same ones, whatever earlier files set. No other
+//! module sets them.
 
 use std::time::Duration;
 
@@ -9,28 +10,29 @@ use driftless_sql::session::{LEFTOVERS, SETTINGS};
 
 use crate::Error;
 
-/// A client that vanishes (a cable, a laptop, a node) gives up its locks and its transaction within two minutes.
+/// If a client disappears (a cable, a laptop, a node), the server releases its locks and its transaction within two
+/// minutes.
 const KEEPALIVES: &str = "SET tcp_keepalives_idle = 60; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 6; \
      SET idle_in_transaction_session_timeout = 60000;";
 
-/// How long a file may wait and run; none: as the server says.
+/// How long a file may wait and run; `None` leaves the limit to the server.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Limits {
     pub(crate) lock: Option<Duration>,
     pub(crate) statement: Option<Duration>,
 }
 
-/// Makes the session as fresh as a new one, under these limits. Outside a transaction.
+/// Resets the session to the state of a new one, with these limits. Not to be called in a transaction.
 pub(crate) fn reset(connection: &mut PgConnection, limits: Limits) -> QueryResult<()> {
     connection.batch_execute(&format!("{}{LEFTOVERS}", settings(limits)))?;
     check_client_connection(connection);
     Ok(())
 }
 
-/// The settings of a fresh session for the rest of a transaction, in which a file may have set others: a role that may not
-/// write our record, or a `search_path`.
+/// Restores the settings of a new session for the rest of a transaction, because the file may have set a role that
+/// cannot write our record, or a `search_path`.
 ///
-/// What a file deferred to the end of the transaction runs before, under the settings and the role of the file.
+/// Checks that the file deferred to the end of the transaction run first, with the settings and the role of the file.
 pub(crate) fn reset_in_transaction(
     connection: &mut PgConnection,
     limits: Limits,
@@ -56,8 +58,8 @@ fn settings(limits: Limits) -> String {
     format!("{SETTINGS}{KEEPALIVES}{}", set.collect::<String>())
 }
 
-/// While a statement runs, the server looks now and then whether its client is still there. Since PostgreSQL 14, and not on
-/// every platform: where it cannot, the statement runs to its end.
+/// Lets the server check for its client while a statement runs. PostgreSQL can do this since version 14, but not on
+/// every platform; where it cannot, the statement runs to its end.
 fn check_client_connection(connection: &mut PgConnection) {
     diesel::sql_query(include_str!("client_check.sql")).execute(connection).ok();
 }

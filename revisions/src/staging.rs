@@ -1,7 +1,8 @@
-//! Changing the migrations directory as a whole: everything is prepared beside it, then one file, the plan, says what is moved
-//! where. Once the plan is there, whoever comes next finishes it; before that, whoever comes next removes what was prepared.
+//! Changes the migrations directory as a whole. Everything is prepared in a staging directory next to the migrations;
+//! then one file, the plan, lists the moves. Once the plan exists, the next command finishes it; until then, the next
+//! command removes what was prepared.
 //!
-//! Each move is recognised as done by what stands where, so that a plan can be carried out from any point.
+//! The files on disk show which moves are done, so a plan can be continued from any point.
 
 use std::fs;
 use std::io::{ErrorKind, Write as _};
@@ -11,40 +12,41 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 
-/// What changes. Paths are relative to the migrations directory.
+/// A change of the directory. Paths are relative to the migrations directory.
 #[derive(Debug, Default)]
 pub(crate) struct Change {
-    /// Tells staging directories apart.
+    /// Makes the name of the staging directory unique.
     pub(crate) id: String,
-    /// Directories that go.
+    /// Directories to remove.
     pub(crate) removed_directories: Vec<String>,
-    /// Directories that come, each with the names and texts of its files.
+    /// Directories to add, each with the names and texts of its files.
     pub(crate) new_directories: Vec<(String, Vec<(&'static str, String)>)>,
-    /// Files that are written or replaced, with their texts.
+    /// Files to create or replace, with their texts.
     pub(crate) files: Vec<(String, String)>,
-    /// Files that go, if they are there.
+    /// Files to remove, if they exist.
     pub(crate) removed_files: Vec<String>,
 }
 
-/// One move of a plan.
+/// One move of a plan. The names in the file stay as older versions wrote them.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 enum Move {
-    /// A directory goes into the staging directory.
+    /// Moves a directory into the staging directory.
     #[serde(rename = "aside")]
     TakeOut(String),
-    /// A directory comes out of it.
+    /// Moves a directory out of the staging directory.
     #[serde(rename = "place")]
     PutIn(String),
-    /// The file of this number comes out of it.
+    /// Moves the file with this number out of the staging directory.
     #[serde(rename = "put")]
     WriteFile(usize, String),
-    /// A file goes; a copy of it has this number.
+    /// Removes a file, of which the staging directory has a copy with this number.
     #[serde(rename = "remove")]
     RemoveFile(usize, String),
 }
 
 impl Move {
-    /// Whether it is about what a change can hold: a migration's directory, or one of the files beside the migrations.
+    /// Whether it concerns something that a change may contain: a migration's directory, or one of driftless' files
+    /// next to the migrations.
     fn is_allowed(&self) -> bool {
         let is_name = |it: &str| {
             !it.starts_with('.')
@@ -63,7 +65,7 @@ impl Move {
     }
 }
 
-/// Carries a change out: all of it, or, with an error, nothing. The directory is locked.
+/// Applies a change completely, or returns an error and changes nothing. The caller holds the directory's lock.
 pub(crate) fn apply(directory: &Path, change: &Change) -> Result<(), Error> {
     let staging =
         Staging { directory, path: parent(directory).join(format!("{PREFIX}{}", change.id)) };
@@ -82,13 +84,13 @@ pub(crate) fn apply(directory: &Path, change: &Change) -> Result<(), Error> {
     if let Err(error) = staging.close() {
         return Err(staging.roll_back(&moves, error));
     }
-    // What is left has no meaning any more; the next verb removes what cannot be removed now.
+    // Without a plan, leftovers mean nothing. If they cannot be removed now, the next command removes them.
     staging.remove();
     Ok(())
 }
 
-/// Finishes or removes what a writer left behind that was killed. The directory is locked, so the writer is gone. What was
-/// done, in sentences.
+/// Finishes or removes what a killed writer left behind, and returns a sentence for each. The caller holds the
+/// directory's lock, so no writer is running.
 pub(crate) fn finish_locked(directory: &Path) -> Result<Vec<String>, Error> {
     let mut sentences = Vec::new();
     for path in staging_directories(directory)? {
@@ -117,18 +119,18 @@ pub(crate) fn finish_locked(directory: &Path) -> Result<Vec<String>, Error> {
     Ok(sentences)
 }
 
-/// Whether a writer is at work in the directory, or was killed there: some directories may stand under their new name, and
-/// some not.
+/// Whether a writer is at work in the directory, or was killed there: some directories may have their new names
+/// already, and some not.
 pub(crate) fn is_interrupted(directory: &Path) -> Result<bool, Error> {
     Ok(staging_directories(directory)?.iter().any(|it| it.join(PLAN).exists()))
 }
 
-/// The staging directories that are there.
+/// The staging directories that exist.
 pub(crate) fn staging_directories(directory: &Path) -> Result<Vec<PathBuf>, Error> {
     let parent = parent(directory);
     let entries = match fs::read_dir(&parent) {
         Ok(entries) => entries,
-        // Somebody else's file of that name holds no staging.
+        // Someone else's file of that name contains no staging directory.
         Err(source) if matches!(source.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Ok(Vec::new());
         }
@@ -137,7 +139,7 @@ pub(crate) fn staging_directories(directory: &Path) -> Result<Vec<PathBuf>, Erro
     let mut found = Vec::new();
     for entry in entries {
         let entry = entry.map_err(|it| Error::file("read", &parent, it))?;
-        // A link leads somewhere else, and is none of ours.
+        // A symbolic link leads elsewhere, and is not ours.
         let is_directory = entry.file_type().is_ok_and(|it| it.is_dir());
         if is_directory && entry.file_name().to_string_lossy().starts_with(PREFIX) {
             found.push(entry.path());
@@ -150,7 +152,8 @@ pub(crate) fn staging_directories(directory: &Path) -> Result<Vec<PathBuf>, Erro
 const PREFIX: &str = "writing-";
 const PLAN: &str = "plan.json";
 
-/// Where staging directories stand: in the file system of the migrations, or nothing could be renamed.
+/// The parent of staging directories. It is in the file system of the migrations, because files cannot be renamed
+/// across file systems.
 fn parent(directory: &Path) -> PathBuf {
     directory.join(".driftless")
 }
@@ -161,7 +164,7 @@ struct Staging<'a> {
 }
 
 impl Staging<'_> {
-    /// Makes everything that the moves need, then the plan.
+    /// Prepares everything that the moves need, then writes the plan.
     fn prepare(&self, change: &Change) -> Result<Vec<Move>, Error> {
         for folder in ["aside", "new", "files", "was"] {
             create_directory(&self.path.join(folder))?;
@@ -198,7 +201,7 @@ impl Staging<'_> {
         Ok(moves)
     }
 
-    /// None where it was never completed, or is carried out.
+    /// `None` if the plan was never completed, or is finished.
     fn plan(&self) -> Result<Option<Vec<Move>>, Error> {
         let path = self.path.join(PLAN);
         let Some(text) = crate::directory::read_file(&path)? else { return Ok(None) };
@@ -209,7 +212,7 @@ impl Staging<'_> {
             )
             .with_source(source)
         })?;
-        // A plan is a file that anybody may put into a repository.
+        // Anybody can commit a plan to a repository.
         match moves.iter().find(|it| !it.is_allowed()) {
             None => Ok(Some(moves)),
             Some(_) => Err(Error::new(
@@ -219,7 +222,7 @@ impl Staging<'_> {
         }
     }
 
-    /// Does nothing where it is done.
+    /// Does nothing if the move is done.
     fn execute(&self, it: &Move) -> Result<(), Error> {
         match it {
             Move::TakeOut(name) => {
@@ -255,7 +258,7 @@ impl Staging<'_> {
         Ok(())
     }
 
-    /// The change is made, and its plan goes: from here on there is nothing to finish.
+    /// Removes the plan: the change is complete, and there is nothing left to finish.
     fn close(&self) -> Result<(), Error> {
         sync(self.directory);
         sync(&parent(self.directory));
@@ -266,8 +269,8 @@ impl Staging<'_> {
         Ok(())
     }
 
-    /// Undoes moves, the last one first, because of an error. Where that fails too, the plan stays, and the next verb finishes
-    /// it.
+    /// Undoes moves after an error, last one first. If that fails as well, the plan stays, and the next command
+    /// finishes it.
     fn roll_back(&self, moves: &[Move], error: Error) -> Error {
         let undone =
             moves.iter().rev().try_for_each(|it| self.undo(it)).and_then(|()| self.close());
@@ -306,7 +309,7 @@ impl Staging<'_> {
         }
     }
 
-    /// Copies a file that is about to go, if it is there.
+    /// Copies a file that is going to be replaced or removed, if it exists.
     fn back_up(&self, number: usize, path: &str) -> Result<(), Error> {
         let path = self.directory.join(path);
         fault_point()?;
@@ -325,14 +328,14 @@ impl Staging<'_> {
         self.path.join("was").join(number.to_string())
     }
 
-    /// Removes it. Without a plan it means nothing, so a failure can wait.
+    /// Removes the staging directory. Without a plan it means nothing, so an error can be ignored.
     fn remove(&self) {
         if fault_point().is_ok() {
             fs::remove_dir_all(&self.path).ok();
         }
     }
 
-    /// Versions that knew no plan set migrations aside without one: nobody knows how far they came.
+    /// Older versions moved migrations away without a plan, so nothing tells how far they came.
     fn refuse_older_layout(&self) -> Result<(), Error> {
         let old = self.path.join("old");
         match fs::read_dir(&old).map(Iterator::count) {
@@ -376,17 +379,17 @@ fn create_file_of(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         .map_err(|it| Error::file("write", path, it))
 }
 
-/// Makes renames within a directory survive a power cut. Not every platform lets a directory be opened.
+/// Makes renames within a directory survive a power failure. Some platforms cannot open a directory.
 fn sync(directory: &Path) {
     if SYNCS && let Ok(open) = fs::File::open(directory) {
         open.sync_all().ok();
     }
 }
 
-/// Tests have no power cuts, and thousands of files.
+/// Tests create thousands of files, and no power fails.
 const SYNCS: bool = cfg!(not(test));
 
-/// Precedes every change of a file. Tests are killed or fail here.
+/// Called before every change of a file, so that tests can kill the writer or let the change fail.
 #[cfg(not(test))]
 #[allow(clippy::unnecessary_wraps)]
 fn fault_point() -> Result<(), Error> {
@@ -406,7 +409,7 @@ pub(crate) mod tests {
     use crate::directory::tests::Folder;
     use crate::write::finish;
 
-    /// What happens after so many steps.
+    /// What happens after this many steps.
     #[derive(Clone, Copy)]
     enum Fate {
         Killed(usize),
@@ -417,7 +420,7 @@ pub(crate) mod tests {
         static FATE: Cell<Option<Fate>> = const { Cell::new(None) };
     }
 
-    /// What a kill unwinds with: nothing that is on the stack cleans up.
+    /// The payload of a kill: nothing on the stack cleans up.
     struct Kill;
 
     pub(super) fn fault_point() -> Result<(), Error> {
@@ -435,7 +438,7 @@ pub(crate) mod tests {
         outcome
     }
 
-    /// Does it, and is cut off after so many steps; none where it was killed.
+    /// Runs `work`, which is interrupted after that many steps; `None` if it was killed.
     fn cut_off<T>(fate: Fate, work: impl FnOnce() -> Result<T, Error>) -> Option<Result<T, Error>> {
         FATE.set(Some(fate));
         let outcome = panic::catch_unwind(panic::AssertUnwindSafe(work));
@@ -447,7 +450,7 @@ pub(crate) mod tests {
         }
     }
 
-    /// All files but the lock, with their texts.
+    /// All files except the lock, with their texts.
     pub(crate) fn files(folder: &Folder) -> BTreeMap<PathBuf, String> {
         let mut all = BTreeMap::new();
         let mut open = vec![folder.0.clone()];
@@ -465,7 +468,8 @@ pub(crate) mod tests {
         all.into_iter().map(|(path, text)| (relative(path), text)).collect()
     }
 
-    /// Kills a writer before each of its steps, and whoever finishes it before each of its own; then lets each step fail.
+    /// Kills a writer before each of its steps, and the command that finishes it before each of its own steps; then
+    /// lets each step fail.
     pub(crate) fn withstands_everything(
         start: impl Fn() -> Folder,
         work: impl Fn(&Path) -> Result<(), Error>,
@@ -486,7 +490,7 @@ pub(crate) mod tests {
                 assert_eq!(files(&folder), new);
                 break;
             }
-            // The same state, in which somebody else is killed while finishing.
+            // From the same state, the command that finishes is killed as well.
             for second in 0.. {
                 let folder = start();
                 assert!(cut_off(Fate::Killed(kill), || work(&folder.0)).is_none());
@@ -497,13 +501,13 @@ pub(crate) mod tests {
                 assert!(found == old || found == new, "{kill}, {second}: {found:#?}");
                 assert!(staging_directories(&folder.0).expect("it can be read").is_empty());
                 seen = (seen.0 || found == old, seen.1 || found == new);
-                // What is written is never taken back, and what is not is never written.
+                // What was written stays written, and what was not is never written later.
                 assert!(!(seen.1 && found == old), "{kill}, {second}");
                 if ended {
                     break;
                 }
             }
-            // Whoever only reads finds one of the two as well.
+            // A command that only reads also finds one of the two states.
             let folder = start();
             assert!(cut_off(Fate::Killed(kill), || work(&folder.0)).is_none());
             let read = migrations(&folder);
@@ -520,14 +524,14 @@ pub(crate) mod tests {
                     assert_eq!(files(&folder), old, "{failure}");
                     assert!(left.is_empty(), "it restored everything itself: {failure}");
                 }
-                // It failed to remove what had no meaning any more, or did not fail at all.
+                // It failed to remove leftovers that mean nothing, or did not fail at all.
                 Ok(()) if left.is_empty() => break,
                 Ok(()) => assert_eq!(files(&folder), new, "{failure}"),
             }
         }
     }
 
-    /// A plan comes with a clone as any file does.
+    /// A clone can contain a plan like any other file.
     #[test]
     fn a_plan_that_somebody_else_wrote_reaches_nothing_else() {
         for planted in [

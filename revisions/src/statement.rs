@@ -1,5 +1,5 @@
-//! What the statements of a file are, as far as their words tell: which end a transaction, and what the one statement does
-//! whose effect can be looked up after a crash. PostgreSQL decides whatever can be decided by asking it.
+//! What the statements of a file do, judged by their keywords: which end a transaction, and which single statements can
+//! be looked up in the catalog after a crash. Everything else is left to PostgreSQL.
 
 use driftless_sql::Token;
 use driftless_sql::script::message;
@@ -7,27 +7,27 @@ use driftless_sql::script::message;
 /// A statement whose effect can be looked up in the catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum IndexStatement {
-    /// `CREATE INDEX CONCURRENTLY name`; an index without a name cannot be found again.
+    /// `CREATE INDEX CONCURRENTLY name`. An index without a name could not be found again.
     CreateIndex {
-        /// As it is written: perhaps quoted. The index stands in its table's schema.
+        /// As written, perhaps quoted. The index is in its table's schema.
         name: String,
-        /// As it is written: perhaps qualified.
+        /// As written, perhaps qualified.
         table: String,
         unique: bool,
         /// `IF NOT EXISTS`
         if_not_exists: bool,
-        /// What follows the table: `USING btree (a) WHERE …`.
+        /// The text after the table: `USING btree (a) WHERE …`.
         rest: String,
     },
     /// `DROP INDEX CONCURRENTLY name`
     DropIndex {
-        /// As it is written: perhaps qualified, perhaps quoted.
+        /// As written, perhaps qualified, perhaps quoted.
         name: String,
     },
 }
 
 impl IndexStatement {
-    /// None for whatever else it may be, or where more than one statement stands there.
+    /// `None` for any other statement, and if the file has several.
     pub(crate) fn parse(sql: &str) -> Option<IndexStatement> {
         let all = message(sql);
         let [statement] = all.as_slice() else { return None };
@@ -66,8 +66,8 @@ impl IndexStatement {
     }
 }
 
-/// Whether a statement of the file ends the transaction that it runs in. A `COMMIT` within `DO` or a procedure is none: the
-/// server refuses it within a transaction block.
+/// Whether a statement of the file ends the transaction that it runs in. A `COMMIT` within `DO` or a procedure does not
+/// count: the server refuses it within a transaction block.
 pub fn ends_a_transaction(sql: &str) -> bool {
     message(sql).iter().any(|it| {
         let tokens = it.tokens();
@@ -83,8 +83,8 @@ pub fn ends_a_transaction(sql: &str) -> bool {
     })
 }
 
-/// Whether the file may hold what the server takes in a transaction and not behind a savepoint: the properties of the
-/// transaction itself, and a snapshot that it exports.
+/// Whether the file may contain something that the server accepts in a transaction but not after a savepoint: setting
+/// properties of the transaction, and exporting a snapshot.
 pub(crate) fn needs_the_whole_transaction(sql: &str) -> bool {
     let lower = sql.to_lowercase();
     let sets = ["transaction_isolation", "transaction_read_only", "transaction_deferrable"];
@@ -98,7 +98,7 @@ pub(crate) fn needs_the_whole_transaction(sql: &str) -> bool {
             let _ = words.accept(&["local"]) || words.accept(&["session"]);
             return words.accept(&["transaction"]);
         }
-        // Within a transaction `BEGIN` warns, and sets what stands behind it all the same.
+        // Within a transaction, `BEGIN` gives a warning but still sets the properties that follow it.
         if words.accept(&["begin"]) || words.accept(&["start"]) {
             let _ = words.accept(&["work"]) || words.accept(&["transaction"]);
             return !words.tokens.is_empty();
@@ -107,10 +107,10 @@ pub(crate) fn needs_the_whole_transaction(sql: &str) -> bool {
     })
 }
 
-/// Whether a file that runs outside a transaction, and that the server refused, can have done a part of its work.
+/// Whether a file that runs outside of a transaction may be partly done although the server refused it.
 pub(crate) fn may_be_partly_done(sql: &str) -> bool {
     let all = message(sql);
-    // Several statements are one transaction for the server, unless one of them ends it.
+    // The server runs several statements as one transaction, unless one of them ends it.
     let [statement] = all.as_slice() else { return ends_a_transaction(sql) };
     let tokens = statement.tokens();
     let mut words = Words { sql: statement.text, tokens: &tokens };
@@ -118,8 +118,8 @@ pub(crate) fn may_be_partly_done(sql: &str) -> bool {
     concurrently || words.accept(&["call"]) || words.accept(&["do"])
 }
 
-/// Where in a file the server found its error: the line, from 1, and the statement in one line. `position` counts characters
-/// from 1.
+/// Where the server found its error: the line, from 1, and the statement on one line. `position` counts characters from
+/// 1.
 pub(crate) fn location(sql: &str, position: usize) -> Option<(usize, String)> {
     let at = sql.char_indices().nth(position.checked_sub(1)?).map(|(at, _)| at)?;
     let line = sql[..at].matches('\n').count() + 1;
@@ -134,14 +134,14 @@ pub(crate) fn location(sql: &str, position: usize) -> Option<(usize, String)> {
 /// The most characters of a statement that a message quotes.
 const LONGEST_QUOTE: usize = 80;
 
-/// Reads a statement from its beginning.
+/// Reads a statement from its start.
 struct Words<'a> {
     sql: &'a str,
     tokens: &'a [(Token, usize, usize)],
 }
 
 impl Words<'_> {
-    /// Whether the next words are these, in lower case; then they are passed.
+    /// Skips these words, which are given in lower case, if they are next. Returns whether they were.
     fn accept(&mut self, expected: &[&str]) -> bool {
         let next = self.tokens.get(..expected.len());
         let found =
@@ -152,8 +152,8 @@ impl Words<'_> {
         found
     }
 
-    /// A name with its qualification, as it is written. None where it is written with escapes (`U&"…"`), which only a
-    /// statement may do, not a text that the catalog is asked by.
+    /// A name as written, with its qualification. `None` if it is written with escapes (`U&"…"`), because the catalog
+    /// cannot be searched by that.
     fn name(&mut self) -> Option<String> {
         let mut name = String::new();
         loop {
@@ -171,7 +171,7 @@ impl Words<'_> {
         }
     }
 
-    /// Everything else.
+    /// The remaining text.
     fn rest(&self) -> String {
         match (self.tokens.first(), self.tokens.last()) {
             (Some((_, start, _)), Some((.., end))) => self.sql[*start..*end].to_owned(),
@@ -213,7 +213,7 @@ mod tests {
         ] {
             assert_eq!(IndexStatement::parse(same), Some(create("a_idx", "a", "(b)")), "{same}");
         }
-        // What is white space elsewhere is a letter to PostgreSQL.
+        // White space other than PostgreSQL's own is a letter to PostgreSQL.
         let odd = "create index concurrently a\u{a0}b on \u{2003} (c)";
         assert_eq!(IndexStatement::parse(odd), Some(create("a\u{a0}b", "\u{2003}", "(c)")));
         for drop in [

@@ -1,4 +1,5 @@
-//! One file, run as Diesel runs it, with its record; and, where that fails, what the failure left behind.
+//! Runs one file as Diesel does, together with its record. If that fails, returns what the failure left in the
+//! database.
 
 use std::error::Error as StdError;
 
@@ -18,7 +19,7 @@ use crate::statement::{
 use crate::write::random;
 use crate::{Direction, Migration};
 
-/// A file on its way.
+/// One file to run.
 pub(crate) struct Step<'a> {
     pub(crate) migration: &'a Migration,
     pub(crate) direction: Direction,
@@ -30,14 +31,14 @@ pub(crate) struct Step<'a> {
 pub(crate) struct Failure {
     pub(crate) source: Box<dyn StdError + Send + Sync>,
     pub(crate) state: Aftermath,
-    /// Whether the error is the file's own, and not one of its record.
+    /// Whether the file itself failed, and not the writing of its record.
     is_of_the_file: bool,
-    /// Whether the journal has a line of it that has not come to its end.
+    /// Whether the journal has an open entry for the file.
     pub(crate) has_entry: bool,
 }
 
 impl Failure {
-    /// Where in the file the server found the error: characters from 1.
+    /// Where in the file the server found the error, in characters from 1.
     pub(crate) fn position(&self) -> Option<usize> {
         let Some(DieselError::DatabaseError(_, report)) = self.source.downcast_ref() else {
             return None;
@@ -50,17 +51,17 @@ impl Failure {
 /// What a failure left in the database.
 pub(crate) enum Aftermath {
     RolledBack,
-    /// Outside a transaction, and the server refused all of it.
+    /// The file ran outside of a transaction, and the server refused all of it.
     NoEffect,
-    /// A part may have been done: the file ended its own transaction, or had none.
+    /// Parts of the file may have been done: it ended its own transaction, or ran without one.
     Halfway,
     /// The file left a transaction open, which was rolled back.
     LeftOpen,
-    /// The connection broke while the file was being committed.
+    /// The connection broke during the commit.
     Unknown,
-    /// All was done, and the record was not written.
+    /// The file was done completely, but the record could not be written.
     Unrecorded,
-    /// A build or a drop of an index: this is what stood there before.
+    /// The file builds or drops an index; this relation had the index's name before.
     Index(PriorRelation),
 }
 
@@ -72,7 +73,7 @@ impl Step<'_> {
         }
     }
 
-    /// Whether the file ended its own transaction.
+    /// Runs the file. Returns whether the file ended its own transaction.
     pub(crate) fn run(&self, connection: &mut PgConnection) -> Result<bool, Failure> {
         let Some(sql) = self.sql() else {
             return Err(failure_before("there is no down.sql", Aftermath::NoEffect));
@@ -85,8 +86,8 @@ impl Step<'_> {
         }
     }
 
-    /// In one transaction with its record, so that a crash leaves all or nothing. A file that may end the transaction itself
-    /// is in the journal before it begins.
+    /// Runs the file in one transaction with its record, so that a crash leaves all or nothing. A file that may end the
+    /// transaction itself gets a journal entry before it starts.
     fn run_in_transaction(
         &self,
         connection: &mut PgConnection,
@@ -123,7 +124,7 @@ impl Step<'_> {
             return Err(failure(source, state, true));
         }
         if is_same {
-            // What the file deferred to its end is a part of it.
+            // Checks that the file deferred to the end of the transaction are part of the file.
             if let Err(source) = session::reset_in_transaction(connection, self.limits) {
                 connection.batch_execute("ROLLBACK").ok();
                 return Err(failure(source, Aftermath::RolledBack, false));
@@ -139,7 +140,7 @@ impl Step<'_> {
                 failure(source, state, false)
             });
         }
-        // It may have begun another transaction, which is committed together with the record, as Diesel does it.
+        // The file may have begun another transaction, which is committed together with the record, as Diesel does it.
         let recorded = is_open(connection).and_then(|open| {
             if !open {
                 connection.batch_execute("BEGIN")?;
@@ -157,7 +158,8 @@ impl Step<'_> {
         })
     }
 
-    /// Outside a transaction. It is in the journal before it begins, so that a crash is seen afterwards.
+    /// Runs the file outside of a transaction. The journal entry is written before the file starts, so that a crash
+    /// leaves an open entry.
     fn run_without_transaction(
         &self,
         connection: &mut PgConnection,
@@ -176,7 +178,7 @@ impl Step<'_> {
             has_entry: true,
         };
         if let Err(source) = connection.batch_execute(sql) {
-            // The file may have begun a transaction, in which nothing works any more.
+            // The file may have begun a transaction, which the error has aborted.
             connection.batch_execute("ROLLBACK").ok();
             let state = match before {
                 Some(before) => Aftermath::Index(before),
@@ -204,7 +206,7 @@ impl Step<'_> {
             .map_err(|it| failure(it, Aftermath::Unrecorded, false))
     }
 
-    /// Writes a line that has not come to its end.
+    /// Writes an open entry.
     fn open_entry(&self, connection: &mut PgConnection, note: Option<&str>) -> QueryResult<()> {
         journal::insert_entry(
             connection,
@@ -216,13 +218,13 @@ impl Step<'_> {
         )
     }
 
-    /// The record, in Diesel's table and in the journal.
+    /// Records the migration in Diesel's table and in the journal.
     fn record(&self, connection: &mut PgConnection, has_entry: bool) -> QueryResult<()> {
         let Step { migration, direction, bookkeeping, .. } = *self;
         match direction {
             Direction::Up => bookkeeping.insert(connection, &migration.version)?,
             Direction::Down => {
-                // A database from before a squash has more versions than the one that is taken back.
+                // A database from before a squash has more versions than the one that is rolled back.
                 let lineage = migration.lineage.as_ref();
                 let replaced = lineage.iter().flat_map(|it| it.replaces.keys());
                 for version in replaced.chain([&migration.version]) {
@@ -250,12 +252,12 @@ impl Step<'_> {
     }
 }
 
-/// By what a transaction is known again after a file.
+/// What tells after a file whether its transaction is still the same.
 enum TransactionMark {
     /// A savepoint, and the number that the server gives to each transaction.
     Savepoint(String, String),
-    /// A setting that ends with the transaction, for a file that a savepoint would break; and whether a statement of the
-    /// file ends a transaction, as far as words tell.
+    /// For a file that cannot run after a savepoint: a setting that ends with the transaction, and whether a statement
+    /// of the file ends a transaction, judged by its keywords.
     Setting(String, bool),
 }
 
@@ -275,7 +277,7 @@ impl TransactionMark {
         Ok(TransactionMark::Savepoint(name, number))
     }
 
-    /// Whether the transaction is still the same. After a failure a savepoint answers, since a query cannot.
+    /// Whether the transaction is still the same. After a failure no query can run, so the savepoint tells.
     fn is_current(&self, connection: &mut PgConnection, succeeded: bool) -> bool {
         match (self, succeeded) {
             (TransactionMark::Savepoint(_, number), true) => {
@@ -298,7 +300,7 @@ struct Answer {
     answer: Option<String>,
 }
 
-/// The number of the session's transaction; another one with each statement where none is open.
+/// The number of the session's transaction. Outside of a transaction, each statement has another number.
 fn transaction_number(connection: &mut PgConnection) -> QueryResult<String> {
     diesel::sql_query(include_str!("transaction.sql"))
         .get_result::<Answer>(connection)
@@ -315,7 +317,7 @@ fn setting(connection: &mut PgConnection) -> QueryResult<Option<String>> {
         .map(|it| it.answer)
 }
 
-/// Whether nobody has heard what the server made of it.
+/// Whether the connection broke, so that the outcome of the statement is not known.
 fn is_connection_lost(source: &DieselError) -> bool {
     !matches!(
         source,

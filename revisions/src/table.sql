@@ -1,5 +1,5 @@
--- A table of ours or of Diesel's, as the search path leads to it, and whose word it is. The session may be a superuser's in a
--- database where others may create objects, so not even an operator is looked up by the path.
+-- A bookkeeping table as the `search_path` finds it, and whether its owner is trusted. The session may belong to a
+-- superuser in a database where others can create objects, so even operators are written with their schema.
 with recursive
     membership (role) as (
         select r.oid
@@ -19,7 +19,7 @@ with recursive
             and (
                 r.rolsuper
                 or r.oid operator(pg_catalog.=) d.datdba
-                -- It has the owner of the database as its one member, and no entry that says so.
+                -- Its only member is the owner of the database, which pg_auth_members does not list.
                 or r.rolname operator(pg_catalog.=) 'pg_database_owner'
                 or r.oid operator(pg_catalog.=) any (select membership.role from membership)
                 or pg_catalog.has_database_privilege(r.oid, d.oid, 'CREATE')
@@ -34,7 +34,7 @@ with recursive
         from pg_catalog.pg_trigger t
         join pg_catalog.pg_proc p on
             p.oid operator(pg_catalog.=) t.tgfoid
-            -- Whoever may make a trigger, and need not own anything, writes its WHEN.
+            -- A role that has only the TRIGGER privilege can choose the WHEN condition of a trigger.
             or p.oid operator(pg_catalog.=) any (
                 select case
                     when d.refclassid operator(pg_catalog.=) 'pg_catalog.pg_proc'::pg_catalog.regclass then d.refobjid
@@ -71,7 +71,7 @@ select
     array(
         select pg_catalog.format('%s %s', a.attname, y.typname)
         from pg_catalog.pg_attribute a
-        -- A type of another schema has whatever name it likes.
+        -- A type in another schema could have the same name.
         join pg_catalog.pg_type y on
             y.oid operator(pg_catalog.=) a.atttypid
             and y.typnamespace operator(pg_catalog.=) 'pg_catalog'::pg_catalog.regnamespace
@@ -90,7 +90,7 @@ select
         from trigger
         where not trigger.trusted
         union all
-        -- A row that goes takes rows of the other table along, and fires its triggers.
+        -- Deleting a row may delete rows of the referencing table, and fires its triggers.
         select pg_catalog.format('foreign key %I belongs to role %I', k.conname, pg_catalog.pg_get_userbyid(other.relowner))
         from pg_catalog.pg_constraint k
         join pg_catalog.pg_class other on other.oid operator(pg_catalog.=) k.conrelid

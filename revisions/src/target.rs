@@ -1,4 +1,4 @@
-//! What people call a revision: `head`, an id or its beginning, a name, `label@head`, `+1`, `ab12-2`, `base:head`.
+//! The ways to name a revision: `head`, an id or its beginning, a name, `label@head`, `+1`, `ab12-2`, `base:head`.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -7,23 +7,23 @@ use std::str::FromStr;
 use crate::graph::listed;
 use crate::{Error, History, Revision};
 
-/// Where to go, as it was written. What it means depends on the history.
+/// A target as written. What it means depends on the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// As it was written.
+    /// The text as written.
     text: String,
-    /// What stands before `@`: the label of a branch, or a revision on it.
+    /// The part before `@`: the label of a branch, or a revision on it.
     pub(crate) branch: Option<String>,
-    /// What follows it.
+    /// The part after `@`.
     rest: String,
 }
 
-/// What a target names, once the steps behind it are parted from it.
+/// What a target names, without the steps after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Anchor<'a> {
     /// Before the first revision.
     Base,
-    /// Nothing was named: steps count from where the database is.
+    /// The current revision of the database.
     Current,
     /// These revisions.
     Revisions(Vec<&'a Revision>),
@@ -62,13 +62,14 @@ impl Target {
         Target { text: "head".to_owned(), branch: None, rest: "head".to_owned() }
     }
 
-    /// Whether it counts from where the database is: `+1`, `-2`, `current`.
+    /// Whether it counts from the current revision of the database: `+1`, `-2`, `current`.
     pub fn is_relative(&self) -> bool {
         let steps = self.rest.strip_prefix("current").unwrap_or(&self.rest);
         self.rest == "current" || steps.starts_with(['+', '-'])
     }
 
-    /// The name and the steps. A whole name goes first: `2026-11-23-101500` is a version, not 101500 steps back.
+    /// Splits the text into a name and steps. A complete name has priority: `2026-11-23-101500` is a version, not
+    /// 101500 steps back.
     fn split_steps<'a>(&'a self, history: &History) -> Result<(&'a str, i64), Error> {
         let is_name = !self.rest.starts_with(['+', '-'])
             && (["head", "heads", "base", "current"].contains(&self.rest.as_str())
@@ -88,7 +89,7 @@ impl Target {
         }
     }
 
-    /// The positions of the branch that stands before `@`, with what leads to it.
+    /// The positions of the branch before `@`, and of the revisions that lead to it.
     pub(crate) fn branch_line(&self, history: &History) -> Result<Option<BTreeSet<usize>>, Error> {
         let Some(name) = &self.branch else { return Ok(None) };
         let branch = branch_positions(history, name)?;
@@ -96,7 +97,7 @@ impl Target {
         Ok(Some(&history.with_ancestors(bearers) | &branch))
     }
 
-    /// What it names, and how many steps further or back.
+    /// The revisions that it names, and the number of steps up or down from them.
     pub(crate) fn resolve<'a>(
         &self,
         history: &'a History,
@@ -141,7 +142,7 @@ impl Target {
                         ),
                     });
                 }
-                // Without any revision there is no head: a directory that is empty is up to date.
+                // Without revisions there is no head: an empty directory is up to date.
                 Anchor::Revisions(heads)
             }
             "current" => match current()?.into_iter().filter(within).collect::<Vec<_>>() {
@@ -171,7 +172,7 @@ impl Target {
         }
     }
 
-    /// The revisions that it means, where it means some; none: before the first one.
+    /// The revisions that it means; none if it is before the first one.
     pub fn revisions<'a>(
         &self,
         history: &'a History,
@@ -217,7 +218,7 @@ impl Target {
         Ok(at)
     }
 
-    /// None if the steps go back further than the base.
+    /// `None` if the steps go back further than the base.
     fn walk_down<'a>(
         &self,
         history: &'a History,
@@ -245,7 +246,7 @@ impl Target {
         Ok(Some(at))
     }
 
-    /// The one of these that is on the branch; none if none is.
+    /// The only one of these revisions that is on the branch; `None` if none is.
     fn only_on_branch<'a>(
         &self,
         history: &History,
@@ -281,7 +282,8 @@ impl Target {
     }
 }
 
-/// The positions of a branch: what bears its label; or, where a revision is named, what leads there and what follows.
+/// The positions of a branch: the revisions with its label, or, if a revision is named, everything before and after
+/// that revision.
 pub(crate) fn branch_positions(history: &History, name: &str) -> Result<BTreeSet<usize>, Error> {
     let labelled: BTreeSet<usize> = (0..history.revisions.len())
         .filter(|it| history.labels(&history.revisions[*it]).contains(name))
@@ -293,12 +295,12 @@ pub(crate) fn branch_positions(history: &History, name: &str) -> Result<BTreeSet
     Ok(&history.with_ancestors([revision]) | &history.with_descendants(revision))
 }
 
-/// Two ends, each perhaps left out: `base:head`, `ab12:`, `:ab12`, `-3:`.
+/// Two ends, each of which may be left out: `base:head`, `ab12:`, `:ab12`, `-3:`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Range {
-    /// Where it begins; none: at the base.
+    /// The start; `None` is the base.
     pub from: Option<Target>,
-    /// Where it ends; none: at the heads.
+    /// The end; `None` is the heads.
     pub to: Option<Target>,
 }
 
@@ -318,7 +320,7 @@ impl FromStr for Range {
 }
 
 impl Range {
-    /// The upper end; one that counts (`+2`) counts from the lower one.
+    /// The upper end. A relative one (`+2`) counts from the lower end.
     fn end<'a>(
         &self,
         history: &'a History,
@@ -332,7 +334,7 @@ impl Range {
         }
     }
 
-    /// The positions of its revisions, both ends included. `-3:` begins so many below the upper end.
+    /// The positions of its revisions, both ends included. `-3:` starts three revisions below the upper end.
     pub fn positions(
         &self,
         history: &History,
@@ -345,7 +347,7 @@ impl Range {
         let start: Vec<&Revision> = match from.resolve(history, applied)? {
             (Anchor::Current, steps @ ..=-1) => {
                 let end = self.end(history, applied, Vec::new())?;
-                // Below the base there is nothing: the range begins at the base.
+                // The steps go below the base: the range starts at the base.
                 from.walk_down(history, end, -steps)?.unwrap_or_default()
             }
             _ => from.revisions(history, applied)?,

@@ -1,5 +1,5 @@
-//! What files do to the session and the transaction that they run in, on every server that is found: nothing is told that is
-//! not so, and nothing leaks from one file into another.
+//! What files do to the session and the transaction that they run in, on every server found: all reports are true, and
+//! nothing leaks from one file to another.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,16 +17,16 @@ use driftless_revisions::{
     run, share_backend, with_lock,
 };
 
-/// A database and a migrations directory of its own.
+/// A database and a migrations directory for one test.
 struct Project {
     database: Database,
     directory: PathBuf,
     major: u32,
-    /// Where the server's programs are.
+    /// The directory of the server's programs.
     bin: PathBuf,
 }
 
-/// Does the same on every server version that is found.
+/// Runs the test on every server version found.
 fn everywhere(test: impl Fn(&Project)) {
     let all = server::all();
     assert!(!all.is_empty(), "PostgreSQL is installed");
@@ -47,7 +47,7 @@ impl Project {
         fs::write(path.join("down.sql"), down).expect("it can be written");
     }
 
-    /// Without a transaction.
+    /// The migration runs outside of a transaction.
     fn bare(&self, name: &str, up: &str, down: &str) {
         self.write(name, up, down);
         let path = self.directory.join(name).join("metadata.toml");
@@ -66,7 +66,7 @@ impl Project {
         self.asks("select", query)
     }
 
-    /// In a database where even `text` is somebody's own.
+    /// For a database in which even `text` may be someone else's.
     fn answer_plainly(&self, query: &str) -> Option<String> {
         self.asks("set search_path = pg_catalog", query)
     }
@@ -93,7 +93,7 @@ impl Project {
         applied_versions(&mut self.connect()).expect("it can be read")
     }
 
-    /// Recovers, then runs everything that is pending, or takes everything back; and all that was told.
+    /// Recovers, then applies everything that is pending, or rolls everything back. Returns all reports.
     fn runs(&self, direction: Direction) -> (Result<(), Error>, Vec<String>) {
         let (history, mut connection) = (self.history(), self.connect());
         let mut told = Vec::new();
@@ -145,7 +145,7 @@ impl Project {
         all.map(|it| it.outcome.map(|it| it.word().to_owned())).collect()
     }
 
-    /// As a crash right after the statement leaves it.
+    /// The state after a crash right after the statement.
     fn crashed(&self, version: &str, note: &str) {
         self.does(&format!(
             "set search_path = pg_catalog, public; delete from __diesel_schema_migrations where version::pg_catalog.text = '{version}';
@@ -195,7 +195,7 @@ fn a_file_that_ends_its_transaction_is_not_tried_again_and_may_be_half_done() {
             let count = (step + 1).to_string();
             assert_eq!(project.answer("select count(*) from t"), Some(count), "{sql}");
             assert!(project.applied().is_empty());
-            // It is not forgotten.
+            // The entry stays open.
             assert_eq!(project.journal("1").last(), Some(&None), "{sql}");
             let error = project.fails(Direction::Up);
             assert!(error.message.contains("driftless cannot tell whether it was done"), "{error:?}");
@@ -283,7 +283,7 @@ fn a_file_that_keeps_its_transaction_keeps_what_diesel_gives_it() {
         assert_eq!(project.works(Direction::Up), Vec::<String>::new());
         assert_eq!(project.journal("1"), some(&["done"]));
         assert_eq!(project.works(Direction::Down), Vec::<String>::new());
-        // What is deferred to the end of the file is a part of it, under its own role and settings.
+        // Checks that the file defers are part of it, with its role and settings.
         project.does(
             "create schema other; create table other.seen (who text);
              create table parent (id int primary key);
@@ -360,7 +360,7 @@ fn an_index_that_stood_there_before_is_never_taken_for_the_statements() {
             );
             assert!(project.applied().is_empty());
         }
-        // A crash right before the statement, and one in a journal that an older driftless wrote.
+        // A crash right before the statement, and one with a journal that an older driftless wrote.
         project.does("update __driftless_journal set outcome = null, note = null where id = 1");
         let error = project.fails(Direction::Up);
         assert!(error.message.contains("another definition"), "{error:?}");
@@ -368,13 +368,13 @@ fn an_index_that_stood_there_before_is_never_taken_for_the_statements() {
         project.does("drop index i");
         project.works(Direction::Up);
         assert_eq!(project.applied().len(), 1);
-        // Nor is a table.
+        // The same with a table.
         project.works(Direction::Down);
         project.does("create table i (id int)");
         let error = project.fails(Direction::Up);
         assert!(help(&error).contains("public.i, which is not an index"), "{error:?}");
         project.does("drop table i");
-        // With `IF NOT EXISTS` PostgreSQL is content with whatever has the name.
+        // With `IF NOT EXISTS`, PostgreSQL accepts any relation that has the name.
         project.does("create index i on t (b)");
         project.bare("1_a", "create index concurrently if not exists i on t (a);", "select 1;");
         project.works(Direction::Up);
@@ -403,7 +403,7 @@ fn an_index_that_came_meanwhile_counts_by_its_definition() {
                 project.crashed("1", note);
                 let told = project.works(Direction::Up);
                 assert!(told[0].contains("was done before the interruption"), "{sql}: {told:?}");
-                // The way back, killed before and after it did its work.
+                // The downgrade, killed before and after its work.
                 project.works(Direction::Down);
                 project.does("insert into __diesel_schema_migrations (version) values ('1')");
                 let down = "insert into __driftless_journal (version, name, direction, checksum, up_sql, driftless, note)
@@ -452,7 +452,7 @@ fn a_drop_of_an_index_that_never_was_is_an_error() {
     });
 }
 
-/// What one file does to its session, and how another would notice.
+/// What a file does to its session, and how the next file would notice.
 const LEAKS: [(&str, &str); 10] = [
     ("set search_path = other", "current_setting('search_path') = 'other'"),
     ("set role app", "current_user = 'app'"),
@@ -486,7 +486,7 @@ fn nothing_that_one_file_sets_reaches_another_or_our_own_record() {
                 "do $$ begin if {noticed} then raise 'it leaked: {version}'; end if; end $$;"
             );
             project.write(&format!("{version:02}1_notices"), &notices, &notices);
-            // A declared cursor needs a transaction, and so does nothing else here.
+            // Only a declared cursor needs a transaction.
             let bare = if leak.starts_with("declare") { "select 1" } else { leak };
             project.bare(&format!("{version:02}2_leaks"), &format!("{bare};"), &format!("{bare};"));
             project.bare(&format!("{version:02}3_notices"), &notices, &notices);
@@ -535,8 +535,8 @@ fn a_failure_names_its_line_and_its_statement() {
     });
 }
 
-/// Whatever a role with little rights can put into `public` for our SQL to find: each leaves a trace, or ends the session's
-/// work. The trace is a table that everybody may write.
+/// Everything that a role with few rights can put into `public` for our SQL to find: each object leaves a trace, or
+/// stops the session. The trace is a table that everybody may write.
 fn plants(project: &Project) {
     project.does(
         "create table trace (what text); grant insert on trace to public;
@@ -546,7 +546,7 @@ fn plants(project: &Project) {
     mallory.batch_execute("set session authorization mallory").expect("it may be anyone");
     let mut plant = |sql: &str| mallory.batch_execute(sql).expect("whoever may create can do this");
     let traces = |name: &str| format!("insert into public.trace values ('{name}')");
-    // Operators that fit what our SQL compares better than PostgreSQL's own.
+    // Operators that match the operands of our SQL better than PostgreSQL's own.
     let types = [
         "text", "varchar", "bigint", "integer", "oid", "name", "\"char\"", "regclass", "boolean",
         "smallint",
@@ -574,7 +574,7 @@ fn plants(project: &Project) {
             }
         }
     }
-    // Functions of the names that our SQL calls, with every combination of arguments that it could have.
+    // Functions with the names that our SQL calls, for every combination of argument types.
     let names = [
         ("to_regclass", "text", "regclass", "null::regclass"),
         ("to_regclass", "varchar", "regclass", "null::regclass"),
@@ -609,7 +609,7 @@ fn plants(project: &Project) {
             traces(name)
         ));
     }
-    // Relations and types that hide PostgreSQL's own where the path says so.
+    // Relations and types that hide PostgreSQL's own if the `search_path` finds them first.
     for name in ["pg_class", "pg_index", "pg_locks", "pg_roles", "pg_settings", "pg_database"] {
         plant(&format!("create view public.{name} as select 1 as oid"));
     }
@@ -622,7 +622,7 @@ fn plants(project: &Project) {
 fn nobody_elses_code_runs_with_the_rights_of_whoever_migrates() {
     everywhere(|project| {
         plants(project);
-        // Even where the path goes through `public` first.
+        // Even if the `search_path` begins with `public`.
         let database = project.answer("current_database()").expect("it has a name");
         project
             .does(&format!("alter database \"{database}\" set search_path = public, pg_catalog"));
@@ -639,7 +639,7 @@ fn nobody_elses_code_runs_with_the_rights_of_whoever_migrates() {
         );
         project.write("3_c", &format!("{set} select 1/0;"), "select 1;");
         let mut connection = project.connect();
-        // Twice: with nothing there, and with everything.
+        // Twice: first without the tables, then with them.
         for _ in 0..2 {
             let (outcome, _) = project.up();
             let error = outcome.expect_err("it divides by zero");
@@ -678,7 +678,7 @@ fn nobody_elses_code_runs_with_the_rights_of_whoever_migrates() {
         let mut back = parts.clone();
         back.reverse();
         let scripts = [(&back, Direction::Down), (&parts, Direction::Up)];
-        // A server that comes without its clients is none that a script could be tried on.
+        // A script cannot be tried on a server without client programs.
         for (parts, direction) in scripts.into_iter().filter(|_| psql.exists()) {
             let path = project.directory.join(".script.sql");
             fs::write(&path, psql_script(parts, direction, &default_settings()))
@@ -698,7 +698,7 @@ fn nobody_elses_code_runs_with_the_rights_of_whoever_migrates() {
     });
 }
 
-/// As `owner`, something in the place of our tables.
+/// Objects of `owner` in place of our tables.
 fn impostor(project: &Project, name: &str, owner: &str, sql: &str) -> Error {
     project.does(&format!("set role {owner}; {sql}"));
     let mut connection = project.connect();
@@ -832,7 +832,7 @@ fn the_record_is_kept_in_tables_whose_owner_is_trusted_and_nowhere_else() {
             project.does("drop table if exists __diesel_schema_migrations; drop table if exists __driftless_journal");
         }
         assert_eq!(project.answer("select count(*) from trace").as_deref(), Some("0"));
-        // A trusted owner's trigger is told, and runs.
+        // The trigger of a trusted owner is reported, and runs.
         project.does(&format!(
             "set role deployer; {diesels} create trigger t before insert on __diesel_schema_migrations for each row execute function harmless()"
         ));

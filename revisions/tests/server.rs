@@ -1,4 +1,4 @@
-//! Running revisions against a real server: what is recorded, what a failure leaves, who waits for whom.
+//! Runs revisions on a real server: what is recorded, what a failure leaves, and who waits for whom.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,7 +17,7 @@ use driftless_revisions::{
     run, upgrade_plan, with_lock,
 };
 
-/// A database and a migrations directory of its own.
+/// A database and a migrations directory for one test.
 struct Project {
     database: Database,
     directory: PathBuf,
@@ -25,7 +25,7 @@ struct Project {
 
 impl Project {
     fn new() -> Project {
-        // One server for all tests; it ends with the process, which closes its pipe.
+        // All tests share one server; it stops with the process, which closes its pipe.
         static SERVER: OnceLock<Throwaway> = OnceLock::new();
         let server = SERVER.get_or_init(|| {
             let programs = server::find(None, None).expect("PostgreSQL is installed");
@@ -114,7 +114,7 @@ fn group(part: usize) -> String {
     )
 }
 
-/// A single revision, then one of two directories.
+/// A revision of one directory, then one of two.
 fn blog() -> Project {
     Project::new()
         .with("1_users", "create table users (id int);", "drop table users;")

@@ -1,4 +1,4 @@
-//! Migrations grouped into revisions, and what makes a history a sound one: each check names what breaks it.
+//! Groups migrations into revisions, and checks that the history is valid; each check names what is wrong.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -93,7 +93,7 @@ pub(super) fn check_labels(revisions: &[Revision]) -> Result<(), Error> {
     Ok(())
 }
 
-/// A circle would also be out of order; said as what it is, it is understood.
+/// A circle is always out of order, too, but this error is easier to understand.
 pub(super) fn check_acyclic(revisions: &[Revision]) -> Result<(), Error> {
     let by_id: BTreeMap<&str, &Revision> =
         revisions.iter().map(|it| (it.id.as_str(), it)).collect();
@@ -104,7 +104,7 @@ pub(super) fn check_acyclic(revisions: &[Revision]) -> Result<(), Error> {
                 "correct `revises` and `depends_on` in its metadata.toml",
             ));
         }
-        // The path back from here, as far as it is one that leads here again.
+        // All paths back from this revision, until one leads to it again.
         let mut paths = vec![vec![revision]];
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         while let Some(path) = paths.pop() {

@@ -1,12 +1,12 @@
-//! Who follows whom: ancestors, descendants, the labels of branches, where branches part.
+//! Ancestors and descendants of revisions, the labels of branches, and where branches part.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{History, Revision};
 
 impl History {
-    /// The labels of the branches that a revision is on: its own, those of what it follows, and, below the point where
-    /// branches part, those of what follows it.
+    /// The labels of the branches that a revision is on: its own, those of the revisions before it, and, as long as no
+    /// branches part, those of the revisions after it.
     pub fn labels(&self, revision: &Revision) -> BTreeSet<&str> {
         let mut labels: BTreeSet<&str> = BTreeSet::new();
         for bearer in self.revisions.iter().filter(|it| !it.labels.is_empty()) {
@@ -22,7 +22,7 @@ impl History {
         labels
     }
 
-    /// Whether nothing but one line lies between a revision and a later one that it leads to.
+    /// Whether one line without branches leads from a revision to a later one.
     fn leads_unbranched(&self, from: &Revision, to: &Revision) -> bool {
         let mut at = to;
         loop {
@@ -40,7 +40,7 @@ impl History {
         }
     }
 
-    /// The positions of these revisions and of all that has to be there before them.
+    /// The positions of these revisions and of everything that they need.
     pub fn with_ancestors<'a>(
         &self,
         of: impl IntoIterator<Item = &'a Revision>,
@@ -48,7 +48,7 @@ impl History {
         self.reachable(of.into_iter().map(|it| it.id.as_str()), Revision::required, false)
     }
 
-    /// The positions of all that has to be there before any of these.
+    /// The positions of everything that these revisions need.
     pub(super) fn ancestors<'a>(
         &self,
         of: impl IntoIterator<Item = &'a Revision>,
@@ -56,12 +56,12 @@ impl History {
         self.reachable(of.into_iter().flat_map(Revision::parents), Revision::required, false)
     }
 
-    /// The positions of this revision and of all that cannot be without it.
+    /// The positions of this revision and of everything that needs it.
     pub fn with_descendants(&self, revision: &Revision) -> BTreeSet<usize> {
         self.reachable([revision.id.as_str()], Revision::required, true)
     }
 
-    /// Everything that is reached along parents (or the other way round), the start included.
+    /// The positions that can be reached along parents, or along children if `down`, including the start.
     pub(super) fn reachable<'a>(
         &self,
         from: impl IntoIterator<Item = &'a str>,
@@ -88,7 +88,7 @@ impl History {
         found
     }
 
-    /// The last revisions that two or more have in common: where their branches part.
+    /// The last common ancestors of revisions: where their branches part.
     pub fn common_ancestors(&self, of: &[&Revision]) -> Vec<&Revision> {
         let sets = of.iter().map(|it| self.with_ancestors([*it]));
         let common = sets.reduce(|one, other| &one & &other).unwrap_or_default();

@@ -1,11 +1,11 @@
-//! Which revision somebody means: a text in, a revision or an error that suggests one out.
+//! Finds the revision that a text names, or returns an error with a suggestion.
 
 use super::{History, Revision, listed};
 use crate::Error;
 use crate::nearest::nearest;
 
 impl History {
-    /// The revision with this id, version, directory name, slug or label, or with an id that begins so.
+    /// The revision with this id, version, directory name, slug or label, or with an id that begins with the text.
     pub fn find(&self, given: &str) -> Result<&Revision, Error> {
         match self.matching(given).as_slice() {
             [revision] => Ok(revision),
@@ -17,7 +17,7 @@ impl History {
         }
     }
 
-    /// Whatever somebody may mean by that.
+    /// All revisions that the text may name.
     pub(crate) fn matching(&self, given: &str) -> Vec<&Revision> {
         let exact = |it: &&Revision| {
             it.id == given
@@ -25,7 +25,7 @@ impl History {
                 || it.labels.iter().any(|it| it == given)
                 || it.migrations.iter().any(|it| it.version == given || it.name == given)
         };
-        // By chance an id begins with `1`, by which somebody means one revision.
+        // Ids may begin with `1`, but a short number is meant as a number of revisions.
         let is_a_number = given.len() < 4 && given.bytes().all(|it| it.is_ascii_digit());
         let begins = |it: &&Revision| {
             let version = given.replace('-', "");

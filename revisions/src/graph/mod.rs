@@ -1,4 +1,4 @@
-//! How revisions follow each other. Pure: migrations in, a history out.
+//! The history: takes migrations, returns revisions and how they follow each other. Pure.
 
 mod applied;
 mod checks;
@@ -10,16 +10,16 @@ use std::collections::BTreeSet;
 use crate::{Error, Fingerprint, Migration};
 use checks::{check_acyclic, check_ids, check_labels, check_parents, revision, same_revision};
 
-/// One or more directories that belong together and run as one.
+/// One or more directories that run as one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revision {
-    /// Its id; the version of the directory where that has no lineage.
+    /// The id; without lineage, the version of the directory.
     pub id: String,
-    /// The revisions that it follows; none: it is a first one. Several: it merges them.
+    /// The revisions that it follows: none for a first revision, several for a merge.
     pub revises: Vec<String>,
-    /// Revisions of other branches that have to be there before it.
+    /// Revisions of other branches that must be applied before it.
     pub depends_on: Vec<String>,
-    /// What its branch is called.
+    /// The labels of its branch.
     pub labels: Vec<String>,
     /// Its directories, in order; never empty.
     pub migrations: Vec<Migration>,
@@ -36,23 +36,23 @@ impl Revision {
         &self.migrations[0].name
     }
 
-    /// Whether somebody has yet to choose between its alternatives.
+    /// Whether it lists alternatives, of which none has been chosen.
     pub fn undecided(&self) -> bool {
         self.migrations.iter().filter_map(|it| it.lineage.as_ref()).any(|it| it.undecided)
     }
 
-    /// The schema that it was drafted for, where that was recorded.
+    /// The schema that it was drafted for, if recorded.
     pub fn fingerprint(&self) -> Option<&Fingerprint> {
         self.migrations[0].lineage.as_ref()?.fingerprint.as_ref()
     }
 
-    /// The versions of the migrations that a squash has put into this revision, with the checksums of what they were.
+    /// The versions of the migrations that a squash replaced by this revision, each with its checksum.
     pub fn replaces(&self) -> impl Iterator<Item = (&str, &str)> {
         let lineages = self.migrations.iter().filter_map(|it| it.lineage.as_ref());
         lineages.flat_map(|it| &it.replaces).map(|(version, sum)| (version.as_str(), sum.as_str()))
     }
 
-    /// How much of it a database has.
+    /// How much of it is applied.
     pub fn state(&self, applied: &BTreeSet<String>) -> State {
         match self.migrations.iter().filter(|it| applied.contains(&it.version)).count() {
             0 => State::Pending,
@@ -61,7 +61,7 @@ impl Revision {
         }
     }
 
-    /// Whether a database has any of it.
+    /// Whether any of it is applied.
     pub fn is_begun(&self, applied: &BTreeSet<String>) -> bool {
         self.state(applied) != State::Pending
     }
@@ -71,18 +71,18 @@ impl Revision {
     }
 }
 
-/// How much of a revision a database has.
+/// How much of a revision is applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// Nothing.
     Pending,
-    /// So many of its directories: a run stopped within it.
+    /// This many of its directories: a run stopped within it.
     Partly(usize),
     /// All of it.
     Applied,
 }
 
-/// Every revision. Their order is Diesel's, that of versions, in which parents stand before their children.
+/// All revisions, in Diesel's order, which is that of versions; parents come before their children.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
     /// The revisions in the order in which they run.
@@ -90,7 +90,7 @@ pub struct History {
 }
 
 impl History {
-    /// Groups migrations (sorted by version) into revisions and checks that each has its place.
+    /// Groups migrations, which are sorted by version, into revisions, and checks the history.
     pub fn of(migrations: Vec<Migration>) -> Result<History, Error> {
         let mut groups: Vec<Vec<Migration>> = Vec::new();
         for migration in migrations {
@@ -111,14 +111,14 @@ impl History {
         Ok(History { revisions })
     }
 
-    /// The revisions that nothing follows.
+    /// The revisions without a successor.
     pub fn heads(&self) -> Vec<&Revision> {
         let followed: BTreeSet<&str> =
             self.revisions.iter().flat_map(|it| &it.revises).map(String::as_str).collect();
         self.revisions.iter().filter(|it| !followed.contains(it.id.as_str())).collect()
     }
 
-    /// The one head; none where there are no revisions. Several are an error that says how to merge them.
+    /// The only head; `None` if there are no revisions. An error if there are several.
     pub fn head(&self) -> Result<Option<&Revision>, Error> {
         match self.heads().as_slice() {
             [] => Ok(None),
@@ -130,7 +130,7 @@ impl History {
         }
     }
 
-    /// Revisions that several others follow, each with those.
+    /// Revisions with several successors, each with these.
     pub fn branch_points(&self) -> Vec<(&Revision, Vec<&Revision>)> {
         let points = self.revisions.iter().map(|it| (it, self.children(it)));
         points.filter(|(_, children)| children.len() > 1).collect()
@@ -141,7 +141,7 @@ impl History {
         self.revisions.iter().filter(|it| it.revises.contains(&revision.id)).collect()
     }
 
-    /// The same history with only these positions in it.
+    /// The history of the revisions at these positions.
     pub fn only(&self, positions: &BTreeSet<usize>) -> History {
         let kept = positions.iter().filter_map(|it| self.revisions.get(*it));
         History { revisions: kept.cloned().collect() }
@@ -156,7 +156,7 @@ impl History {
         self.revisions.iter().flat_map(|it| it.migrations.iter().map(move |part| (it, part)))
     }
 
-    /// Where a revision of this history stands in it.
+    /// The position of a revision of this history.
     pub fn position(&self, revision: &Revision) -> usize {
         self.revisions
             .iter()
@@ -165,7 +165,7 @@ impl History {
     }
 }
 
-/// `ab12 (2026-…_add_users), …`, for people.
+/// `ab12 (2026-…_add_users), …`, for messages.
 pub(crate) fn listed(revisions: &[&Revision]) -> String {
     let names: Vec<String> =
         revisions.iter().map(|it| format!("`{}` ({})", it.id, it.name())).collect();
@@ -207,7 +207,7 @@ pub(crate) mod tests {
         Migration { lineage: Some(lineage), ..stock(name) }
     }
 
-    /// One stock directory, a group of two, a single one.
+    /// A directory without lineage, a revision of two directories, and a revision of one.
     pub(crate) fn history() -> History {
         History::of(vec![
             stock("1_users"),

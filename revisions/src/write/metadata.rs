@@ -1,4 +1,4 @@
-//! The text of a metadata.toml, and the proof that is recorded in one.
+//! Writes metadata.toml, and records proofs in it.
 
 use serde::Serialize;
 
@@ -25,11 +25,11 @@ pub(super) fn metadata(draft: &Draft, part: &Part, number: usize) -> String {
     metadata_text(part.run_in_transaction, &lineage, proof.as_ref())
 }
 
-/// Records of a migration that it was proven as it stands there.
+/// Records that the migration was proven as it is on disk.
 pub fn record_proof(migration: &Migration) -> Result<(), Error> {
     let path = migration.path.join("metadata.toml");
     let text = read_file(&path)?;
-    // Diesel takes a file without the key for `false`, and no file for `true`.
+    // Diesel takes a missing key for `false`, and a missing file for `true`.
     let text =
         text.unwrap_or_else(|| format!("run_in_transaction = {}\n", migration.run_in_transaction));
     let mut document: toml_edit::DocumentMut =

@@ -1,4 +1,4 @@
-//! Writing a revision: all of its directories and the recorded head, or nothing.
+//! Writes a revision: all of its directories and the recorded head, or nothing.
 
 mod metadata;
 mod name;
@@ -23,32 +23,32 @@ pub use metadata::record_proof;
 use name::versions;
 pub use name::{names_for_redraft, slug};
 
-/// A revision that is to be written.
+/// A revision to write.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// Its id: `fresh_id()`.
     pub id: String,
-    /// The revisions that it follows; none: it is a first one.
+    /// The revisions that it follows; none for a first revision.
     pub revises: Vec<String>,
-    /// Revisions of other branches that have to be there before it.
+    /// Revisions of other branches that must be applied before it.
     pub depends_on: Vec<String>,
-    /// What its branch is called.
+    /// The labels of its branch.
     pub labels: Vec<String>,
     /// The schema that it was drafted for.
     pub fingerprint: Option<Fingerprint>,
-    /// The heads that there were when it was drafted: if there are others now, it is not written.
+    /// The heads at the time of drafting: if the heads are different now, the revision is not written.
     pub heads: Vec<String>,
-    /// What it does, in the author's words; `slug` makes a name of it.
+    /// What it does, in the author's words; its name is made from this.
     pub message: String,
-    /// Whether somebody has yet to choose between alternatives.
+    /// Whether the draft lists alternatives, of which none has been chosen.
     pub undecided: bool,
     /// Its directories, in order.
     pub parts: Vec<Part>,
-    /// The text of schema.json, where the recorded head advances.
+    /// The text of schema.json, if the recorded head advances.
     pub recorded_head: Option<String>,
-    /// What it changes in the models, for merges to come.
+    /// What it changes in the models, for later merges.
     pub models: Option<String>,
-    /// The text of drafted.json: its files as they were drafted, by which hand-written lines are told from drafted ones.
+    /// The text of drafted.json: the files as drafted, which later tells hand-written lines from drafted ones.
     pub drafted: Option<String>,
 }
 
@@ -61,16 +61,16 @@ pub struct Part {
     pub down: String,
     /// Whether Diesel runs each file in a transaction.
     pub run_in_transaction: bool,
-    /// The migrations that a squash has put into it: their versions, and the checksums of what they were.
+    /// The migrations that a squash replaced by it: their versions and their checksums.
     pub replaces: BTreeMap<String, String>,
     /// Whether driftless drafted every line of it.
     pub drafted: bool,
-    /// Whether it was proven as it stands here.
+    /// Whether these texts were proven.
     pub proven: bool,
 }
 
 impl Part {
-    /// One that Diesel runs in a transaction.
+    /// A part that Diesel runs in a transaction.
     pub fn new(up: impl Into<String>, down: impl Into<String>) -> Part {
         Part {
             up: up.into(),
@@ -83,14 +83,15 @@ impl Part {
     }
 }
 
-/// What has been written.
+/// The result of writing a revision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
     /// The directories, in order.
     pub directories: Vec<PathBuf>,
 }
 
-/// Writes a draft at `now` into the migrations directory, which is made where it is missing: all of it, or nothing.
+/// Writes a draft into the migrations directory, completely or not at all. Creates the directory if it is missing.
+/// Versions are made from `now`.
 pub fn write(directory: &Path, draft: &Draft, now: SystemTime) -> Result<Written, Error> {
     create_directory(directory)?;
     locked(directory, || {
@@ -113,8 +114,8 @@ pub fn write(directory: &Path, draft: &Draft, now: SystemTime) -> Result<Written
     })
 }
 
-/// Puts a draft in the place of directories that are there, which go: all of it, or nothing. `names` are those of the new
-/// directories; what `obsolete` revisions changed in the models is removed.
+/// Replaces existing directories by a draft, completely or not at all. `names` are those of the new directories. Also
+/// removes what the `obsolete` revisions recorded about the models.
 pub fn rewrite(
     directory: &Path,
     old: &[&Migration],
@@ -135,8 +136,8 @@ pub fn rewrite(
     })
 }
 
-/// Finishes or removes what a command left in the directory that was killed while it wrote there; what was done, in
-/// sentences. A command that is still at work is waited for. Creates nothing where nothing is left.
+/// Finishes or removes what a killed command left behind, and returns a sentence for each. Waits for a command that is
+/// still writing. Creates nothing if nothing was left behind.
 pub fn finish(directory: &Path) -> Result<Vec<String>, Error> {
     match staging_directories(directory)?.is_empty() {
         true => Ok(Vec::new()),
@@ -174,17 +175,17 @@ fn write_directories(
     Ok(Written { directories: names.iter().map(|it| directory.join(it)).collect() })
 }
 
-/// The text of `.driftless/schema.json`: the models as of the head; none where nothing was drafted yet.
+/// The text of `.driftless/schema.json`: the models as of the head; `None` if nothing has been drafted.
 pub fn recorded_head(directory: &Path) -> Result<Option<String>, Error> {
     read_file(&directory.join(RECORDED_HEAD))
 }
 
-/// Replaces `.driftless/schema.json` as a whole.
+/// Replaces `.driftless/schema.json`.
 pub fn record_head(directory: &Path, text: &str) -> Result<(), Error> {
     replace(&directory.join(RECORDED_HEAD), text)
 }
 
-/// Writes a file as a whole, or not at all.
+/// Writes a file completely, or not at all.
 fn replace(path: &Path, text: &str) -> Result<(), Error> {
     let name = path.file_name().and_then(|it| it.to_str()).unwrap_or_default();
     let beside = path.with_file_name(format!(".{name}.{}", fresh_id()));
@@ -192,29 +193,30 @@ fn replace(path: &Path, text: &str) -> Result<(), Error> {
     let outcome = create_file(&beside, text)
         .and_then(|()| fs::rename(&beside, path).map_err(|it| Error::file("write", path, it)));
     if outcome.is_err() {
-        // It may not exist; what went wrong is already on its way to the user.
+        // The file may not exist, and the user gets the first error.
         fs::remove_file(&beside).ok();
     }
     outcome
 }
 
-/// An id that nobody else has: twelve hexadecimal digits.
+/// A unique id: twelve hexadecimal digits.
 pub fn fresh_id() -> String {
     format!("{:012x}", random() & 0xffff_ffff_ffff)
 }
 
-/// The standard library seeds every hasher anew from the system's randomness.
+/// The standard library seeds each hasher with randomness from the system.
 pub(crate) fn random() -> u64 {
     RandomState::new().hash_one(std::process::id())
 }
 
-/// Where the recorded head stands in a migrations directory.
+/// The path of the recorded head in a migrations directory.
 pub const RECORDED_HEAD: &str = ".driftless/schema.json";
 
-/// Where the last draft stands as it was drafted.
+/// The path of the last draft's files as drafted.
 const DRAFTED: &str = ".driftless/drafted.json";
 
-/// The file that diesel_cli locks while it makes a migration; it stays, since removing a lock file is a race.
+/// Holds the lock file that diesel_cli uses while it creates a migration. The file stays, because removing a lock file
+/// is a race.
 fn locked<T>(directory: &Path, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     let path = directory.join(".diesel_lock");
     let file = fs::File::options()
@@ -244,12 +246,12 @@ fn locked<T>(directory: &Path, work: impl FnOnce() -> Result<T, Error>) -> Resul
     outcome
 }
 
-/// The text of `.driftless/drafted.json`: the files of the last draft, as they were drafted.
+/// The text of `.driftless/drafted.json`: the files of the last draft, as drafted.
 pub fn drafted(directory: &Path) -> Result<Option<String>, Error> {
     read_file(&directory.join(DRAFTED))
 }
 
-/// What a revision changed in the models, as it was written with it; none where it changed nothing or nobody knows.
+/// What a revision changed in the models, as recorded with it; `None` if it changed nothing, or if that is not known.
 pub fn models_of(directory: &Path, revision: &str) -> Result<Option<String>, Error> {
     read_file(&directory.join(models_file(revision)))
 }
@@ -358,7 +360,7 @@ mod tests {
 
     #[test]
     fn a_failure_at_the_end_leaves_nothing_behind() {
-        // A directory stands where the recorded head should go: the last rename fails.
+        // A directory has the name of the recorded head: the last rename fails.
         let folder = Folder::new().with(".driftless/schema.json/in_the_way", "");
         write(&folder.0, &draft("aaa", None, 3), at(NOW)).expect_err("it cannot be written");
         assert_eq!(read(&folder.0).map_err(|it| it.message), Ok(Vec::new()));
@@ -372,7 +374,7 @@ mod tests {
         Draft { models: text.clone(), drafted: text.clone(), recorded_head: text, ..draft }
     }
 
-    /// Three revisions, the second of two parts. Written once, and then copied.
+    /// Three revisions, the second of two parts. Written once, then copied.
     fn three() -> Folder {
         static FILES: OnceLock<BTreeMap<PathBuf, String>> = OnceLock::new();
         let all = FILES.get_or_init(|| files(&written()));

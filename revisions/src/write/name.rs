@@ -1,4 +1,4 @@
-//! The names of directories: a moment and a message in, versions that come after the last one out.
+//! Names of directories: takes a time and a message, returns versions that come after the last one.
 
 use std::time::SystemTime;
 
@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::{Error, Revision};
 
-/// Names for so many directories of a revision that is drafted again: its own, then new ones right after them.
+/// As many names as a redrafted revision needs: its old ones, then new ones right after them.
 pub fn names_for_redraft(
     revision: &Revision,
     count: usize,
@@ -20,7 +20,7 @@ pub fn names_for_redraft(
     Ok(names)
 }
 
-/// A name for a directory: lower case, letters and digits, single `_` between.
+/// A name for a directory: lower-case letters and digits, separated by single `_`.
 pub fn slug(message: &str) -> String {
     let words: Vec<String> = message
         .split(|it: char| !it.is_alphanumeric())
@@ -34,7 +34,7 @@ pub fn slug(message: &str) -> String {
     }
 }
 
-/// Diesel's scheme, `%Y-%m-%d-%H%M%S-%04x`, each after the last one that is there.
+/// Versions as Diesel makes them, `%Y-%m-%d-%H%M%S-%04x`, all after the last one.
 pub(super) fn versions(
     now: SystemTime,
     count: usize,
@@ -60,7 +60,7 @@ pub(super) fn versions(
     }
 }
 
-/// The head lies in this very second, or in the future of this clock: go on from it.
+/// The last version has the current second, or one in the future of this clock: continue from it.
 fn after(last: &str) -> Result<(String, usize), Error> {
     let bytes = last.as_bytes();
     let stamped = matches!(bytes.len(), 14 | 18) && bytes[..14].iter().all(u8::is_ascii_digit);
