@@ -43,7 +43,7 @@ fn an_unreachable_server_is_trouble_for_every_verb_and_no_password_is_shown() {
         let ran = project.run_at(Some("postgres://me:hunter2@127.0.0.1:1/db"), verb);
         assert_eq!(ran.code, 2, "{verb:?}: {ran:?}");
         assert!(ran.stderr.contains("cannot connect to postgres://me@127.0.0.1:1/db"), "{ran:?}");
-        assert!(ran.stderr.contains("help: check that PostgreSQL runs there"), "{ran:?}");
+        assert!(ran.stderr.contains("help: check that PostgreSQL is running at"), "{ran:?}");
         assert!(!format!("{ran:?}").contains("hunter2"), "{ran:?}");
     }
     assert_eq!(project.files(), before);

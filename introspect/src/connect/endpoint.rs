@@ -104,21 +104,21 @@ pub(super) fn endpoints(
             "" => None,
             text => Some(text.parse::<IpAddr>().map_err(|_| {
                 refused(
-                    "`hostaddr` is no address",
-                    "write an address of IPv4 or IPv6, and a name as `host`",
+                    "`hostaddr` is not an IP address",
+                    "write an IPv4 or IPv6 address, or give the name as `host`",
                 )
             })?),
         };
         let host = text(&hosts);
         if host.starts_with('@') {
             return Err(refused(
-                "sockets without a file (`host=@…`) are not supported",
-                "name the directory of the socket",
+                "abstract sockets (`host=@…`) are not supported",
+                "give the directory of a socket",
             ));
         }
         // No host name contains an `@`; a URL in place of a host does, and with it its password.
         if host.contains('@') && !host.starts_with('/') {
-            return Err(refused("there is an `@` in the name of the host", ESCAPES));
+            return Err(refused("the name of the host contains an `@`", ESCAPES));
         }
         let host = if host.is_empty() && address.is_none() { socket(port) } else { host };
         Ok(Endpoint { host, address, port, password: None })

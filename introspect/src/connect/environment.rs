@@ -68,7 +68,7 @@ impl Environment {
             let Ok(value) = value.into_string() else {
                 return Err(refused(
                     format!("the variable {name} is not UTF-8"),
-                    "unset it, or set it anew",
+                    "unset it, or set it to UTF-8 text",
                 ));
             };
             variables.insert(name.to_owned(), value);
@@ -136,7 +136,7 @@ impl Environment {
         if metadata.mode() & 0o077 != 0 {
             let file = file.display();
             return Err(format!(
-                "driftless does not use the password file `{file}`, because others may read it: `chmod 600 {file}`"
+                "driftless does not use the password file `{file}`, because others can read it: run `chmod 600 {file}`"
             ));
         }
         let text = fs::read(&file)
@@ -173,9 +173,9 @@ fn service_of(text: &str, service: &str, file: &Path) -> Result<Option<Said>, Er
             ))
         };
         match line.split_once('=') {
-            Some(("service", _)) => return wrong("a service cannot refer to another one"),
+            Some(("service", _)) => return wrong("a service cannot refer to another service"),
             Some((key, value)) => said.entry(key.to_owned()).or_insert_with(|| value.to_owned()),
-            None => return wrong("it is not understood"),
+            None => return wrong("it is not written `name=value`"),
         };
     }
     Ok(found)

@@ -118,11 +118,11 @@ impl Target {
                 self.database()
             ),
             Some(&SqlState::INVALID_PASSWORD) => format!(
-                "correct the password of the role `{}`: in the URL, PGPASSWORD or `~/.pgpass`",
+                "correct the password of role `{}`: in the URL, PGPASSWORD or `~/.pgpass`",
                 self.user()
             ),
             Some(code) if Class::of(code) == Class::InvalidAuthorization => {
-                format!("check the role `{}` and the server's pg_hba.conf", self.user())
+                format!("check role `{}` and the server's pg_hba.conf", self.user())
             }
             Some(&SqlState::TOO_MANY_CONNECTIONS) => {
                 "wait until a connection is free, or raise `max_connections`".to_owned()
@@ -130,17 +130,20 @@ impl Target {
             Some(&SqlState::CANNOT_CONNECT_NOW) => {
                 "wait until the server accepts connections".to_owned()
             }
-            Some(_) => "the server is there and refuses: see what it says".to_owned(),
+            Some(_) => {
+                "the server was reached, but refuses the connection: correct what its message names"
+                    .to_owned()
+            }
             None if asks_for_a_password(&error) => match &self.unread {
                 Some(why) => why.clone(),
                 None => format!(
-                    "the server asks for a password of the role `{}`: give it in the URL, in PGPASSWORD or in `~/.pgpass`",
+                    "the server asks for the password of role `{}`: give it in the URL, in PGPASSWORD or in `~/.pgpass`",
                     self.user()
                 ),
             },
             None if error.help().is_some() => return error,
             None => format!(
-                "check that PostgreSQL runs there ({place}), and the host and the port in DATABASE_URL or `--database-url`"
+                "check that PostgreSQL is running {place}, and that DATABASE_URL or `--database-url` has the right host and port"
             ),
         };
         error.with_help(help)
@@ -160,8 +163,8 @@ fn fits(mut client: postgres::Client, wanted: Session) -> Result<postgres::Clien
     match only_reads == matches!(wanted, Session::ReadOnly | Session::Standby) {
         true => Ok(client),
         false => Err(refused(
-            "the server is not what `target_session_attrs` asks for",
-            "name another host, or several of which one is",
+            "the server does not meet `target_session_attrs`",
+            "name another host, or several hosts of which one does",
         )),
     }
 }
@@ -183,7 +186,7 @@ fn encrypted(config: &Config, mode: SslMode, tls: Connector) -> Result<postgres:
     config.connect(tls.connector).map_err(|error| match tls.refusal.take() {
         Some(reason) => refused(
             format!("the server's certificate is not accepted: {reason}"),
-            "see `sslrootcert` and `sslmode`",
+            "check `sslrootcert` and `sslmode`",
         ),
         None => Error::new(DOING, error),
     })

@@ -82,7 +82,7 @@ impl Target {
                 false => {
                     return Err(refused(
                         format!(
-                            "the variable {variable} is set, and driftless does not support it"
+                            "the variable {variable} is set, but driftless does not support it"
                         ),
                         format!("unset {variable} for this command"),
                     ));
@@ -100,8 +100,8 @@ impl Target {
         let mut take = |key: &str| said.remove(key).filter(|it| !it.is_empty());
         let user = take("user").or_else(|| environment.account.clone()).ok_or_else(|| {
             refused(
-                "no user is named, and this process's own has no name",
-                "name one: `postgres://user@host/database`",
+                "no user is given, and the operating system's user has no name",
+                "give one: `postgres://user@host/database`",
             )
         })?;
         let database = take("dbname").unwrap_or_else(|| user.clone());
@@ -219,14 +219,14 @@ impl Target {
                 Err(_) if self.endpoints.len() > 1 => {}
                 Err(error) => {
                     return Err(Error::new(super::DOING, error).with_help(format!(
-                        "the host `{}` has no address here: check its name; {ESCAPES}",
+                        "the name of the host `{}` cannot be resolved: correct it; {ESCAPES}",
                         endpoint.host
                     )));
                 }
             }
         }
         if all.is_empty() {
-            return Err(refused("none of the hosts has an address here", "check their names"));
+            return Err(refused("none of the host names can be resolved", "correct the names"));
         }
         Ok(all)
     }
@@ -418,7 +418,7 @@ fn timeout(said: Option<&str>) -> Result<Option<Duration>, Error> {
 }
 
 fn not_one_of(key: &str, known: &str) -> Error {
-    refused(format!("the value of `{key}` is not known"), format!("use {known}"))
+    refused(format!("`{key}` has an unknown value"), format!("use {known}"))
 }
 
 fn unsupported(key: &str) -> Error {
@@ -426,7 +426,7 @@ fn unsupported(key: &str) -> Error {
     let is_word = key.chars().all(|it| it.is_ascii_alphabetic() || it == '_');
     if key.is_empty() || !is_word {
         return refused(
-            "the name of a connection parameter is not understood",
+            "a connection parameter has an invalid name",
             format!(
                 "put a value with spaces into single quotes where you write `name=value`; {ESCAPES}"
             ),

@@ -57,7 +57,7 @@ pub(super) fn parameters(text: &str) -> Result<Said, Error> {
         // A `://` within a keyword's value makes no URL.
         Some((scheme, _)) if !scheme.contains('=') => Err(refused(
             "it is not a PostgreSQL URL",
-            "write `postgres://user@host:5432/database`; driftless speaks PostgreSQL only",
+            "write `postgres://user@host:5432/database`; driftless supports only PostgreSQL",
         )),
         _ if text.contains('=') => in_keywords(text),
         _ => Err(refused(
@@ -96,7 +96,7 @@ fn in_url(rest: &str) -> Result<Said, Error> {
         None => (place, ""),
     };
     if places.contains('@') || database.contains('@') {
-        return Err(refused("there is an `@` in the name of the host or of the database", ESCAPES));
+        return Err(refused("the name of the host or of the database contains an `@`", ESCAPES));
     }
     let (mut hosts, mut ports) = (Vec::new(), Vec::new());
     for place in places.split(',') {
@@ -108,7 +108,7 @@ fn in_url(rest: &str) -> Result<Said, Error> {
     put(&mut said, "port", &ports.join(","))?;
     put(&mut said, "dbname", database)?;
     if ports.iter().any(|it| it.contains(|it: char| !it.is_ascii_digit())) {
-        let help = format!("write a number from 1 to 65535 behind the host's `:`; {ESCAPES}");
+        let help = format!("write a number from 1 to 65535 after the host's `:`; {ESCAPES}");
         return Err(refused("the port is not a number", help));
     }
     // One `&` at the end is allowed.
@@ -116,13 +116,13 @@ fn in_url(rest: &str) -> Result<Said, Error> {
     for parameter in query.into_iter().flat_map(|it| it.split('&')) {
         let Some((key, value)) = parameter.split_once('=').filter(|it| !it.1.contains('=')) else {
             return Err(refused(
-                "a parameter behind the `?` is not written `name=value`",
-                "an `=` within a value is written `%3D`, an `&` `%26`; and a `?` in a password `%3F`",
+                "a parameter after the `?` is not written `name=value`",
+                "within a value, write `%3D` for `=` and `%26` for `&`; in a password, write `%3F` for `?`",
             ));
         };
         // The text after a `?` in a password is no parameter, and must not be shown as one.
         if value.contains('@') && !UNDERSTOOD.contains(&key) {
-            return Err(refused("there is an `@` behind the `?`", ESCAPES));
+            return Err(refused("the part after the `?` contains an `@`", ESCAPES));
         }
         match (decoded(key)?.as_str(), decoded(value)?) {
             // JDBC's name for it.
@@ -140,8 +140,9 @@ fn host_and_port(place: &str) -> Result<(&str, &str), Error> {
     let Some(rest) = place.strip_prefix('[') else {
         return Ok(place.split_once(':').unwrap_or((place, "")));
     };
-    let brackets =
-        || refused("the IPv6 address of the host has no end", "write it in brackets: `[::1]:5432`");
+    let brackets = || {
+        refused("the brackets of the host are incomplete", "write an IPv6 address as `[::1]:5432`")
+    };
     let (host, rest) = rest.split_once(']').ok_or_else(brackets)?;
     match rest.strip_prefix(':') {
         _ if host.is_empty() => Err(brackets()),
@@ -193,7 +194,7 @@ fn in_keywords(text: &str) -> Result<Said, Error> {
         skip(&mut letters);
         if letters.next_if_eq(&'=').is_none() {
             return Err(refused(
-                "keywords are written `name=value`, and one has no `=`",
+                "a keyword has no `=`: keywords are written `name=value`",
                 "put a value with spaces into single quotes",
             ));
         }
@@ -294,7 +295,7 @@ mod tests {
             ("postgres://me:secret@[::1/db", "IPv6"),
             ("postgres://me:1/secret@h/db", "`@`"),
             ("postgres://me:1/x?secret=1@h/db", "`@`"),
-            ("mysql://me:secret@h/db", "PostgreSQL only"),
+            ("mysql://me:secret@h/db", "only PostgreSQL"),
             ("secret", "keywords"),
             ("password='secret", "closing quote"),
             ("host=h secret", "`=`"),

@@ -124,7 +124,7 @@ fn mode(said: Option<&str>, roots: Option<&Roots>) -> Result<Mode, Error> {
             MODES.iter().find(|it| it.0 == word).map(|it| it.1).ok_or_else(|| {
                 let known: Vec<String> = MODES.iter().map(|it| format!("`{}`", it.0)).collect();
                 refused(
-                    "the value of `sslmode` is not known",
+                    "`sslmode` has an unknown value",
                     format!("use one of {}", known.join(", ")),
                 )
             })?
@@ -133,7 +133,10 @@ fn mode(said: Option<&str>, roots: Option<&Roots>) -> Result<Mode, Error> {
     match (mode, roots) {
         // The system's authorities certify anybody, so the name has to be checked.
         (Mode::Allow | Mode::Prefer | Mode::Require | Mode::VerifyCa, Some(Roots::System)) => {
-            Err(refused("`sslrootcert=system` needs `sslmode=verify-full`", "write that"))
+            Err(refused(
+                "`sslrootcert=system` needs `sslmode=verify-full`",
+                "set `sslmode=verify-full`, or give a file as `sslrootcert`",
+            ))
         }
         (_, _) => Ok(mode),
     }
@@ -168,7 +171,7 @@ pub(super) fn connector(parameters: &Tls) -> Result<Connector, Error> {
         // Checked only here, since a socket has no certificate to verify.
         None if matches!(parameters.mode, Mode::VerifyCa | Mode::VerifyFull) => {
             return Err(refused(
-                "`sslmode` asks to verify the server's certificate, and there is no `~/.postgresql/root.crt`",
+                "`sslmode` requires a verified server certificate, but there is no `~/.postgresql/root.crt`",
                 "give `sslrootcert=FILE`, or `sslrootcert=system` for the authorities that the operating system trusts",
             ));
         }
@@ -204,8 +207,8 @@ fn identify(builder: &mut SslConnectorBuilder, parameters: &Tls) -> Result<(), E
     let (Some(certificate), Some(key)) = (&parameters.certificate, &parameters.key) else {
         return match (&parameters.certificate, &parameters.key) {
             (Some(_), None) => Err(refused(
-                "`sslcert` is given and `sslkey` is not",
-                "name the key's file as `sslkey`",
+                "`sslcert` is given, but `sslkey` is not",
+                "give the file of the private key as `sslkey`",
             )),
             (_, _) => Ok(()),
         };
