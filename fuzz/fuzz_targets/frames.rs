@@ -1,4 +1,4 @@
-//! Any bytes as an artifact: the scan ends, and whatever it finds as a record is there, in order and once.
+//! Any bytes as an artifact: the scan ends, and each record that it finds occurs in the bytes and is found once.
 
 #![no_main]
 
@@ -15,7 +15,7 @@ fuzz_target!(|bytes: &[u8]| {
         let payload = payload.as_bytes();
         assert!(payload.is_empty() || bytes.windows(payload.len()).any(|it| it == payload));
     }
-    // A frame behind whatever stands there is found, unless something intact holds it.
+    // A frame after these bytes is found, unless an intact frame contains it.
     const PARTS: &[&str] = &["{\"behind\":", "true}"];
     const FRAME: [u8; frame::length(PARTS)] = frame::frame(PARTS);
     let behind = frame::scan(&[bytes, &FRAME].concat());

@@ -1,4 +1,5 @@
-//! Any text as a recorded head: what is read is written and read again as the same, and resolves without a panic.
+//! Any text as a recorded head: a head that can be read stays the same when it is written and read again, and resolving
+//! it does not panic.
 
 #![no_main]
 
@@ -6,7 +7,7 @@ use driftless_schema::record::{Delta, Head, merge, resolve};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
-    // Two heads, as two branches have them.
+    // The heads of two branches.
     let (one, other) = text.split_once('\0').unwrap_or((text, text));
     let Ok(head) = Head::parse(one) else { return };
     let written = head.text();

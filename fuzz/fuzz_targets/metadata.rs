@@ -1,4 +1,5 @@
-//! Any text as the metadata.toml of a migration: it is read or refused, and what is read makes a history or is refused.
+//! Any text as the metadata.toml of a migration: it is read or refused, and what is read is a valid history or is
+//! refused.
 
 #![no_main]
 
@@ -9,7 +10,7 @@ use std::{env, fs, process};
 use driftless_revisions::{History, read};
 use libfuzzer_sys::fuzz_target;
 
-/// A directory with two migrations, whose files are written anew for each text.
+/// A directory with two migrations, whose metadata.toml files are written again for each text.
 fn directory() -> &'static PathBuf {
     static DIRECTORY: OnceLock<PathBuf> = OnceLock::new();
     DIRECTORY.get_or_init(|| {

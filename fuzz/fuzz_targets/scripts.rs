@@ -1,5 +1,5 @@
-//! Any text as a script: it is cut without a panic, into pieces that stand in it in order, and put together again they are
-//! the same.
+//! Any text as a script: splitting it does not panic, the pieces occur in the text in their order, and joining and
+//! splitting them again gives the same pieces.
 
 #![no_main]
 
@@ -23,14 +23,14 @@ fuzz_target!(|text: &str| {
             Piece::Statement(it) => {
                 place = stands(text, place, it.text, Some(it.start));
                 tokens(it);
-                // Open parentheses hold the semicolon that is put behind them.
+                // With an open parenthesis, the added semicolon does not end the statement.
                 is_whole &=
                     pieces(&format!("\n{};", it.text)).is_ok_and(|all| texts(&all) == [it.text]);
                 whole += &format!("{};\n", it.text);
             }
             Piece::Copy(it, rows) => {
                 place = stands(text, place, it.text, Some(it.start));
-                // What stands on the line of the COPY comes behind its rows, and stands before them.
+                // The rest of the COPY's line is read after its rows, but is written before them.
                 stands(text, place, rows, None);
                 whole += &format!("{};\n{rows}\\.\n", it.text);
             }
@@ -46,7 +46,7 @@ fuzz_target!(|text: &str| {
     }
 });
 
-/// Where it ends, at that place or behind.
+/// Returns where the part ends, which is not before that place.
 fn stands(text: &str, place: usize, part: &str, start: Option<usize>) -> usize {
     let found = text[place..].find(part).expect("it stands there, behind the one before") + place;
     let start = start.unwrap_or(found);

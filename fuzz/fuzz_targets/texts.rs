@@ -1,4 +1,4 @@
-//! Any text as a comment, as a message and as JSON: no comment ends early, and nothing that steers a terminal is left.
+//! Any text as a comment, as a message and as JSON: no comment ends early, and no control character reaches a terminal.
 
 #![no_main]
 

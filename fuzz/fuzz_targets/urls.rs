@@ -1,18 +1,18 @@
-//! Any text as a URL or as keywords, beside any variables: it is resolved or refused, and nothing that is shown holds the
-//! password.
+//! Any text as a URL or as keywords, with any variables: it is resolved or refused, and nothing that is shown contains
+//! the password.
 //!
-//! The input is the text and `NAME=value` lines, with a NUL in between; `@@` in either stands for the password.
+//! The input is the text and, after a NUL, lines `NAME=value`; `@@` stands for the password in either.
 
 #![no_main]
 
 use driftless_introspect::{Environment, Target};
 use libfuzzer_sys::fuzz_target;
 
-/// It cannot be put together from what a message says anyway.
+/// Unlikely to occur in a message by chance.
 const PASSWORD: &str = "xQ7zKw9v";
 
 fuzz_target!(|input: &str| {
-    // Nothing else may be what is looked for, and no file of this machine is read.
+    // The password must occur nowhere else, and no file of this machine may be read.
     if input.contains(PASSWORD) || input.contains('~') {
         return;
     }
@@ -28,17 +28,17 @@ fuzz_target!(|input: &str| {
     };
     shown(&format!("postgres://me:{PASSWORD}@{text}"), &environment);
     shown(&format!("password='{PASSWORD}' {text}"), &environment);
-    // Behind a `?` it would be a part of another parameter.
+    // After a `?`, the password would be part of another parameter.
     if !text.contains('?') {
         shown(&format!("postgres://{text}?password={PASSWORD}"), &environment);
     }
-    // Elsewhere it may be anything, a host's name too.
+    // Elsewhere the password may be anything, even a host name.
     let _ = Target::resolve_in(&text.replace("@@", PASSWORD), &environment);
     environment.variables.insert("PGPASSWORD".to_owned(), PASSWORD.to_owned());
     shown(text, &environment);
 });
 
-/// Variables that name files, whose contents the run would depend on.
+/// Variables that name files, because the result must not depend on files.
 const NAMES_A_FILE: [&str; 6] =
     ["PGPASSFILE", "PGSERVICEFILE", "PGSYSCONFDIR", "PGSSLCERT", "PGSSLKEY", "PGSSLROOTCERT"];
 

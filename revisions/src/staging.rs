@@ -362,7 +362,7 @@ fn rename(from: &Path, to: &Path) -> Result<(), Error> {
 
 pub(crate) fn create_directory(directory: &Path) -> Result<(), Error> {
     fault_point()?;
-    fs::create_dir_all(directory).map_err(|it| Error::file("make the directory", directory, it))
+    fs::create_dir_all(directory).map_err(|it| Error::file("create the directory", directory, it))
 }
 
 pub(crate) fn create_file(path: &Path, text: &str) -> Result<(), Error> {

@@ -41,7 +41,7 @@ impl FromStr for Target {
             return Err(Error::new(
                 match text {
                     "" => "the target is empty".to_owned(),
-                    _ => format!("`{text}` names a branch or revision that does not exist"),
+                    _ => format!("`{text}` lacks the part before or after `@`"),
                 },
                 "write `head`, `heads`, `base`, `current`, `+1`, `-1`, a revision's id or name, or `LABEL@head`",
             ));

@@ -136,7 +136,7 @@ fn asking_what_is_applied_creates_nothing() {
 }
 
 #[test]
-fn revisions_go_up_and_groups_come_back_as_a_whole() {
+fn revisions_are_applied_and_rolled_back_as_a_whole() {
     let project = blog();
     assert_eq!(project.up(to("+1")).expect("it runs"), ["1_users"]);
     assert_eq!(project.up(Target::head()).expect("it runs"), ["2-0000_posts", "2-0001_posts"]);
@@ -150,7 +150,7 @@ fn revisions_go_up_and_groups_come_back_as_a_whole() {
 }
 
 #[test]
-fn diesel_and_driftless_keep_one_account() {
+fn diesel_and_driftless_record_in_the_same_table() {
     let project = blog();
     project.up(Target::head()).expect("it runs");
     let source = FileBasedMigrations::from_path(&project.directory).expect("Diesel reads it");
@@ -179,14 +179,14 @@ fn a_failure_shows_what_postgresql_says_and_where_it_stopped() {
 }
 
 #[test]
-fn a_failure_within_a_group_can_be_mended_and_continued_or_taken_back() {
+fn a_failure_within_a_revision_can_be_corrected_and_continued_or_rolled_back() {
     let project = blog();
     let broken = project.directory.join("2-0001_posts/up.sql");
     fs::write(&broken, "select 1/0;").expect("it can be written");
     project.up(Target::head()).expect_err("it divides by zero");
     assert_eq!(project.applied(), versions(&["1", "20000"]));
     fs::write(&broken, "create table likes (id int);").expect("it can be written");
-    assert_eq!(project.up(Target::head()).expect("it is mended"), ["2-0001_posts"]);
+    assert_eq!(project.up(Target::head()).expect("it is corrected"), ["2-0001_posts"]);
     project.down(to("-1")).expect("it comes back");
     fs::write(&broken, "select 1/0;").expect("it can be written");
     project.up(Target::head()).expect_err("it divides by zero");
@@ -195,7 +195,7 @@ fn a_failure_within_a_group_can_be_mended_and_continued_or_taken_back() {
 }
 
 #[test]
-fn an_index_is_made_concurrently_outside_of_a_transaction() {
+fn an_index_is_built_concurrently_outside_of_a_transaction() {
     let project = blog()
         .with(
             "3_index",
@@ -208,16 +208,16 @@ fn an_index_is_made_concurrently_outside_of_a_transaction() {
 }
 
 #[test]
-fn what_ran_and_could_not_be_recorded_is_said() {
+fn a_file_that_ran_but_could_not_be_recorded_is_reported() {
     let project = blog()
         .with("3_hides", "alter table __diesel_schema_migrations rename to gone;", "select 1;")
         .with_metadata("3_hides", "run_in_transaction = false\n");
-    let error = project.up(Target::head()).expect_err("the account is gone");
+    let error = project.up(Target::head()).expect_err("the table is gone");
     assert!(error.help.as_ref().is_some_and(|it| it.contains("the SQL ran, but")), "{error:?}");
 }
 
 #[test]
-fn a_down_that_refuses_keeps_everything() {
+fn a_downgrade_that_fails_changes_nothing() {
     let refusing = "do $$ begin raise exception 'cannot be taken back'; end $$;";
     let project = Project::new().with("1_users", "create table users (id int);", refusing);
     project.up(Target::head()).expect("it runs");
@@ -228,7 +228,7 @@ fn a_down_that_refuses_keeps_everything() {
 }
 
 #[test]
-fn nobody_changes_a_database_that_another_is_changing() {
+fn only_one_runner_changes_a_database_at_a_time() {
     let project = blog();
     let (mut first, mut second) = (project.connect(), project.connect());
     let moment = Duration::from_millis(1);
@@ -259,7 +259,7 @@ fn nobody_changes_a_database_that_another_is_changing() {
 }
 
 #[test]
-fn a_role_without_rights_is_told_so() {
+fn a_missing_privilege_is_reported() {
     let project = blog();
     project.up(to("+1")).expect("it runs");
     let mut connection = project.connect();

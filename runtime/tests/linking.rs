@@ -1,13 +1,13 @@
-//! Which models a program finds in itself: those of every crate that it names, in whatever profile it was built.
+//! Which models a program finds in its own file: those of every crate that it names, in every profile.
 //!
-//! A record is a `#[used]` static that nothing refers to. That it comes through the linker and its optimisations is not
-//! promised in so many words anywhere, so it is tried.
+//! A record is a `#[used]` static that nothing refers to. No documentation promises that such a static survives the
+//! linker and its optimizations, so this is tested.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What could take away what nothing refers to, one by one and all together.
+/// Everything that could remove a static that nothing refers to, each alone and all together.
 const PROFILES: &str = "
 [profile.thin]
 inherits = \"release\"
@@ -26,12 +26,13 @@ fn every_profile_keeps_the_models_of_the_crates_that_the_program_names() {
     let project = Project::new();
     for profile in ["dev", "release", "thin", "smallest"] {
         let found = project.found(profile);
-        // Nothing is used of the modules `orders` and of the crate `named`; `unnamed` is a dependency and no more.
+        // The program uses nothing of the module `orders` or of the crate `named`; `unnamed` is only a dependency.
         assert_eq!(found, ["named::a", "named::b", "program::orders", "used::a"], "{profile}");
     }
 }
 
-/// A workspace of a program, of crates that have models, and of a stand-in for driftless, so that little is compiled.
+/// A workspace with a program, crates that contain models, and a substitute for driftless, so that little has to be
+/// compiled.
 struct Project(PathBuf);
 
 impl Project {
@@ -76,7 +77,7 @@ impl Project {
         self.write(&format!("{name}/Cargo.toml"), &manifest);
     }
 
-    /// Leaves a file alone that is so already, so that cargo need not compile it again.
+    /// Does not write a file that already has this text, so that cargo need not compile it again.
     fn write(&self, path: &str, text: &str) {
         let path = self.0.join(path);
         fs::create_dir_all(path.parent().expect("it has one")).expect("it can be made");
@@ -86,7 +87,7 @@ impl Project {
         fs::write(path, text).expect("it can be written");
     }
 
-    /// What the program finds in itself.
+    /// The models that the program finds in its own file.
     fn found(&self, profile: &str) -> Vec<String> {
         let output = Command::new(env!("CARGO"))
             .args(["run", "--quiet", "--offline", "--package", "program", "--profile", profile])

@@ -1,4 +1,4 @@
-//! A database for one test, and what is logged while something runs.
+//! A database for one test, and the log of a call.
 
 use std::cell::RefCell;
 use std::sync::{Once, OnceLock};
@@ -6,7 +6,7 @@ use std::sync::{Once, OnceLock};
 use driftless_introspect::Client;
 use driftless_introspect::server::{Database, Throwaway, find};
 
-/// A database on the run's one server.
+/// A database on the server that all tests share.
 pub(crate) struct TestDatabase(Database);
 
 impl TestDatabase {
@@ -19,7 +19,7 @@ impl TestDatabase {
         TestDatabase(server.database().expect("a database can be made"))
     }
 
-    /// One that has all that the models want.
+    /// A database with everything that the models want.
     pub(crate) fn full() -> TestDatabase {
         let database = TestDatabase::empty();
         driftless::create_all(&database.url()).expect("it is made");
@@ -30,7 +30,7 @@ impl TestDatabase {
         self.0.url()
     }
 
-    /// The same as a role that may look and nothing else.
+    /// The URL for a role that may only read.
     pub(crate) fn url_of_reader(&self) -> String {
         self.run(
             "do $$ begin create role reader login; exception when duplicate_object or unique_violation then null; end $$;
@@ -48,7 +48,7 @@ impl TestDatabase {
         self.connect().batch_execute(sql).expect("it runs");
     }
 
-    /// Rows of texts, each in one line.
+    /// Rows of texts, one line per row.
     pub(crate) fn rows(&self, query: &str) -> Vec<String> {
         let rows = self.connect().query(query, &[]).expect("it runs");
         let texts = rows
@@ -58,7 +58,7 @@ impl TestDatabase {
     }
 }
 
-/// Runs it, and returns what this thread logs meanwhile under the target of driftless.
+/// Runs it, and returns what this thread logs with the target of driftless.
 pub(crate) fn logged<T>(run: impl FnOnce() -> T) -> (T, Vec<(log::Level, String)>) {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {

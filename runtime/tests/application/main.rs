@@ -1,4 +1,5 @@
-//! A program and its database, on a real server: what its models want is made where it is not there, and told where it differs.
+//! A program and its database, on a real server: what the models want is created if it is missing, and reported if it
+//! differs.
 
 mod database;
 pub mod models;
@@ -105,7 +106,7 @@ fn eight_programs_at_once_make_it_once() {
 fn whoever_waits_holds_no_transaction_open() {
     let database = TestDatabase::empty();
     let mut holder = database.connect();
-    // The key that every driftless uses.
+    // The key that all driftless programs use.
     holder
         .batch_execute("begin; select pg_advisory_xact_lock(x'64726966746c6573'::bigint)")
         .expect("it is free");
@@ -113,7 +114,7 @@ fn whoever_waits_holds_no_transaction_open() {
     thread::scope(|scope| {
         let waiting = scope.spawn(|| create_all(&url));
         thread::sleep(std::time::Duration::from_millis(300));
-        // It would never end beside a transaction that waits.
+        // It would never finish next to a transaction that waits.
         database.run("create table mine (id bigint)");
         database.run("create index concurrently on mine (id)");
         assert!(!waiting.is_finished());

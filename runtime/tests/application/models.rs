@@ -1,4 +1,4 @@
-//! The models of this program: one of each kind that can be missing. Nothing names them.
+//! The models of this program: one of each kind that can be missing. Nothing refers to them.
 
 use driftless::{Schema, SchemaEnum};
 
@@ -43,7 +43,8 @@ pub struct Person {
 #[schema(
     sequence(name = "ticket_numbers", start = 100),
     index(person_id, number),
-    // Of a text with COLLATE only the parser knows what it means, for which a role must make temporary tables.
+    // Only the parser knows the meaning of a text with COLLATE, and for that the role must be able to create temporary
+    // tables.
     check(expression = "title collate \"C\" > '!'", name = "tickets_sorted")
 )]
 pub struct Ticket {
