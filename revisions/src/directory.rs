@@ -137,7 +137,7 @@ pub fn read(directory: &Path) -> Result<Vec<Migration>, Error> {
     let entries = match fs::read_dir(directory) {
         Ok(entries) => entries,
         Err(source) if source.kind() == ErrorKind::NotFound => {
-            return dangling(directory).map_or(Ok(Vec::new()), Err);
+            return dangling(directory).map_or(Ok(Vec::new()), |it| Err(it.with_source(source)));
         }
         Err(source) => {
             return Err(Error::file("read the migrations directory", directory, source));
@@ -164,7 +164,7 @@ fn is_directory(path: &Path) -> Result<bool, Error> {
     match fs::metadata(path) {
         Ok(found) => Ok(found.is_dir()),
         Err(source) => match dangling(path) {
-            Some(error) => Err(error),
+            Some(error) => Err(error.with_source(source)),
             // Someone removed it after the directory was listed.
             None if source.kind() == ErrorKind::NotFound => Ok(false),
             None => Err(Error::file("read", path, source)),
@@ -258,7 +258,9 @@ pub(crate) fn read_file(path: &Path) -> Result<Option<String>, Error> {
             "save the file as UTF-8 without a byte order mark",
         )),
         Ok(text) => Ok(Some(text)),
-        Err(source) if source.kind() == ErrorKind::NotFound => dangling(path).map_or(Ok(None), Err),
+        Err(source) if source.kind() == ErrorKind::NotFound => {
+            dangling(path).map_or(Ok(None), |it| Err(it.with_source(source)))
+        }
         Err(source) => Err(Error::file("read", path, source)),
     }
 }
@@ -428,6 +430,7 @@ pub(crate) mod tests {
     #[cfg(unix)]
     #[test]
     fn a_symbolic_link_to_nothing_is_named_wherever_it_stands() {
+        use std::error::Error as StdError;
         use std::os::unix::fs::symlink;
         let at = |link: &str| {
             let folder = Folder::new().with("migrations/1_a/up.sql", "select 1;");
@@ -439,6 +442,7 @@ pub(crate) mod tests {
             }
             symlink("nowhere", &path).expect("a link can be made");
             let error = read(&folder.0.join("migrations")).expect_err("the link leads nowhere");
+            assert!(error.source().is_some_and(<dyn StdError>::is::<std::io::Error>), "{link}");
             error.message
         };
         for link in [

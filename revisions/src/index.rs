@@ -1,6 +1,8 @@
 //! What an index build or drop outside of a transaction did: compares the relation that had the index's name before
 //! with the one that has it now, and asks PostgreSQL whether that is the index that the statement builds.
 
+use std::error::Error as StdError;
+
 use diesel::connection::SimpleConnection;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
@@ -69,7 +71,7 @@ pub(crate) enum IndexEffect {
     /// Another index got the name in the meantime: its definition, and that of the statement.
     Different(String, String),
     /// The server could not build the statement's index for the comparison.
-    Unknown(String),
+    Unknown(Box<dyn StdError + Send + Sync>),
 }
 
 pub(crate) fn index_effect(
@@ -151,9 +153,9 @@ fn definitions(
     connection: &mut PgConnection,
     statement: &IndexStatement,
     index: i64,
-) -> Result<Definitions, String> {
+) -> Result<Definitions, Box<dyn StdError + Send + Sync>> {
     let IndexStatement::CreateIndex { name, table, unique, rest, .. } = statement else {
-        return Err("the statement does not build an index".to_owned());
+        return Err("the statement does not build an index".into());
     };
     // The copy has the table's own name, because the index may use that name to qualify its columns.
     let copy = format!("pg_temp.{}", last_part(table));
@@ -171,8 +173,8 @@ fn definitions(
     });
     match outcome {
         Err(RolledBack::Definitions(definitions)) => Ok(definitions),
-        Err(RolledBack::Failed(source)) => Err(source.to_string()),
-        Ok(()) => Err("the file was not rolled back".to_owned()),
+        Err(RolledBack::Failed(source)) => Err(source.into()),
+        Ok(()) => Err("the comparison was not rolled back".into()),
     }
 }
 

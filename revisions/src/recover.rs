@@ -117,9 +117,10 @@ pub fn recover(
                     ),
                 ));
             }
-            IndexEffect::Unknown(reason) => {
+            IndexEffect::Unknown(source) => {
                 let error = undeterminable(migration, entry);
-                return Err(Error { message: format!("{} ({reason})", error.message), ..error });
+                let message = format!("{} ({source})", error.message);
+                return Err(Error { message, ..error }.with_source(source));
             }
         }
     }

@@ -253,7 +253,7 @@ fn only_one_runner_changes_a_database_at_a_time() {
     );
     outcome.expect("nobody holds it");
     held(&mut second, &mut told).expect("it was released");
-    with_lock(&mut first, moment, |_| {}, |_| Err::<(), _>(Error::new("work failed", "")))
+    with_lock(&mut first, moment, |_| {}, |_| Err::<(), _>(Error::new("work failed", "try again")))
         .expect_err("it did");
     held(&mut second, &mut told).expect("a failure releases it too");
 }

@@ -33,6 +33,8 @@ pub enum Error {
         path: PathBuf,
         /// How the version was recognized.
         problem: String,
+        /// The error of the parser, if the version was recognized by that.
+        source: Option<Box<dyn StdError + Send + Sync>>,
     },
     /// One model was compiled in two forms, for example with two sets of features.
     TwoForms {
@@ -114,7 +116,7 @@ impl fmt::Display for Error {
             Error::Damaged { path, offset } => {
                 write!(formatter, "`{}` contains a damaged model at byte {offset}", path.display())
             }
-            Error::OtherVersion { path, problem } => write!(
+            Error::OtherVersion { path, problem, .. } => write!(
                 formatter,
                 "`{}` contains models that this version of driftless cannot read: {problem}",
                 path.display()
@@ -147,9 +149,9 @@ impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Error::File { source, .. } => Some(source),
+            Error::OtherVersion { source, .. } => source.as_deref().map(|it| it as _),
             Error::Database(error) => Some(error),
             Error::Damaged { .. }
-            | Error::OtherVersion { .. }
             | Error::TwoForms { .. }
             | Error::NoModels { .. }
             | Error::Models { .. }

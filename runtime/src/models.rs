@@ -20,7 +20,7 @@ pub fn scan(path: &Path) -> Result<Vec<Record>, Error> {
     match problems.first() {
         Some(frame::Problem::OtherVersion { version }) => {
             let problem = format!("they have format {version}");
-            return Err(Error::OtherVersion { path: path(), problem });
+            return Err(Error::OtherVersion { path: path(), problem, source: None });
         }
         Some(frame::Problem::Damaged { offset }) => {
             return Err(Error::Damaged { path: path(), offset: *offset });
@@ -28,8 +28,10 @@ pub fn scan(path: &Path) -> Result<Vec<Record>, Error> {
         None => {}
     }
     let parsed = |it: &String| {
-        serde_json::from_str(it)
-            .map_err(|it| Error::OtherVersion { path: path(), problem: it.to_string() })
+        serde_json::from_str(it).map_err(|source| {
+            let problem = source.to_string();
+            Error::OtherVersion { path: path(), problem, source: Some(source.into()) }
+        })
     };
     payloads.iter().map(parsed).collect()
 }

@@ -235,7 +235,8 @@ fn locked<T>(directory: &Path, work: impl FnOnce() -> Result<T, Error>) -> Resul
                 return Err(Error::new(
                     format!("another program holds `{}`", path.display()),
                     "wait until it has written its migration, then try again",
-                ));
+                )
+                .with_source(busy));
             }
             Err(source) => return Err(Error::file("lock", &path, source)),
         }

@@ -44,6 +44,7 @@ pub(super) fn versions(
         let help =
             "set the clock of this machine: driftless takes the versions of migrations from it";
         Error::new(format!("the current time cannot be written as a date: {it}"), help)
+            .with_source(it)
     })?;
     let stamp = now.strftime("%Y-%m-%d-%H%M%S").to_string();
     let (stamp, first) = match last {
