@@ -99,22 +99,32 @@ fn next_revisions(
                 && parents.all(|it| wanted.iter().any(|place| history.revisions[*place].id == *it))
         };
         let candidates: Vec<usize> = (0..history.revisions.len()).filter(is_next).collect();
-        match candidates.as_slice() {
-            [one] => wanted.insert(*one),
-            [] => {
-                return Err(Error::new(
-                    format!("`{target}` goes beyond the head: only {} pending", revisions(pending)),
-                    "`driftless upgrade` applies everything that is pending",
-                ));
-            }
-            several => {
-                let several: Vec<&Revision> =
-                    several.iter().map(|it| &history.revisions[*it]).collect();
-                return Err(target.ambiguous(&several));
-            }
-        };
+        let next = only_candidate(history, target, &candidates)?.ok_or_else(|| {
+            Error::new(
+                format!("`{target}` goes beyond the head: only {} pending", revisions(pending)),
+                "`driftless upgrade` applies everything that is pending",
+            )
+        })?;
+        wanted.insert(next);
     }
     Ok(wanted)
+}
+
+/// The only one of these positions; `None` if there is none, and an error if there are several.
+fn only_candidate(
+    history: &History,
+    target: &Target,
+    candidates: &[usize],
+) -> Result<Option<usize>, Error> {
+    match candidates {
+        [] => Ok(None),
+        [only] => Ok(Some(*only)),
+        several => {
+            let several: Vec<&Revision> =
+                several.iter().map(|it| &history.revisions[*it]).collect();
+            Err(target.ambiguous(&several))
+        }
+    }
 }
 
 fn refuse_backward() -> Error {
@@ -213,23 +223,14 @@ fn last_revisions(
                 && others.all(|it| it.parents().all(|parent| parent != id))
         };
         let candidates: Vec<usize> = left.iter().copied().filter(is_last).collect();
-        match candidates.as_slice() {
-            [one] => {
-                left.remove(one);
-                gone.insert(*one);
-            }
-            [] => {
-                return Err(Error::new(
-                    format!("`{target}` goes beyond the base: only {} applied", revisions(all)),
-                    "`driftless downgrade base` rolls back everything",
-                ));
-            }
-            several => {
-                let several: Vec<&Revision> =
-                    several.iter().map(|it| &history.revisions[*it]).collect();
-                return Err(target.ambiguous(&several));
-            }
-        }
+        let last = only_candidate(history, target, &candidates)?.ok_or_else(|| {
+            Error::new(
+                format!("`{target}` goes beyond the base: only {} applied", revisions(all)),
+                "`driftless downgrade base` rolls back everything",
+            )
+        })?;
+        left.remove(&last);
+        gone.insert(last);
     }
     Ok(gone)
 }

@@ -13,8 +13,8 @@ use diesel::prelude::*;
 use diesel_migrations::{FileBasedMigrations, MigrationHarness};
 use driftless_introspect::server::{self, Database, Throwaway};
 use driftless_revisions::{
-    Direction, Error, Event, History, Options, Target, applied_versions, downgrade_plan, fresh_id,
-    run, upgrade_plan, with_lock,
+    Direction, Error, Event, History, Migration, Options, Target, applied_versions, downgrade_plan,
+    fresh_id, run, upgrade_plan, with_lock,
 };
 
 /// A database and a migrations directory for one test.
@@ -60,25 +60,23 @@ impl Project {
     }
 
     fn up(&self, target: Target) -> Result<Vec<String>, Error> {
-        let (history, mut connection) = (self.history(), self.connect());
-        let applied = applied_versions(&mut connection)?;
-        let plan = upgrade_plan(&history, &applied, &target, false)?;
-        let mut done = Vec::new();
-        let another = &mut self.connect();
-        run(&mut connection, another, &plan, Direction::Up, &Options::default(), |it| {
-            collect_finished(&mut done, &it);
-        })?;
-        Ok(done)
+        let history = self.history();
+        self.run(&upgrade_plan(&history, &self.applied(), &target, false)?, Direction::Up)
     }
 
     fn down(&self, target: Target) -> Result<Vec<String>, Error> {
-        let (history, mut connection) = (self.history(), self.connect());
-        let applied = applied_versions(&mut connection)?;
-        let plan = downgrade_plan(&history, &applied, &target)?;
+        let history = self.history();
+        self.run(&downgrade_plan(&history, &self.applied(), &target)?, Direction::Down)
+    }
+
+    /// Returns the names of the migrations that were run.
+    fn run(&self, plan: &[&Migration], direction: Direction) -> Result<Vec<String>, Error> {
+        let (mut connection, mut another) = (self.connect(), self.connect());
         let mut done = Vec::new();
-        let another = &mut self.connect();
-        run(&mut connection, another, &plan, Direction::Down, &Options::default(), |it| {
-            collect_finished(&mut done, &it);
+        run(&mut connection, &mut another, plan, direction, &Options::default(), |it| {
+            if let Event::Finished(_, migration, _) = it {
+                done.push(migration.name.clone());
+            }
         })?;
         Ok(done)
     }
@@ -89,12 +87,6 @@ impl Project {
 
     fn runs(&self, sql: &str) -> bool {
         self.connect().batch_execute(sql).is_ok()
-    }
-}
-
-fn collect_finished(done: &mut Vec<String>, event: &Event<'_>) {
-    if let Event::Finished(_, migration, _) = event {
-        done.push(migration.name.clone());
     }
 }
 
