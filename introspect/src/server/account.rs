@@ -20,7 +20,7 @@ impl Account {
     /// Our own account; if that is root, the system's `postgres`, or `nobody`.
     pub(super) fn current(own: &Path) -> Result<Account, Error> {
         let metadata = fs::metadata(own)
-            .map_err(|it| Error::new(format!("looking at {}", own.display()), it))?;
+            .map_err(|it| Error::new(format!("reading the owner of {}", own.display()), it))?;
         if metadata.uid() != 0 {
             return Ok(Account { uid: metadata.uid(), gid: metadata.gid(), drops: false });
         }
@@ -49,7 +49,7 @@ impl Account {
             return Ok(());
         }
         std::os::unix::fs::chown(path, Some(self.uid), Some(self.gid))
-            .map_err(|it| Error::new(format!("handing {} over", path.display()), it))
+            .map_err(|it| Error::new(format!("changing the owner of {}", path.display()), it))
     }
 }
 

@@ -77,13 +77,9 @@ impl Extensions {
         allowed: &[String],
     ) -> Result<Extensions, Error> {
         let names: Vec<&String> = self.0.keys().collect();
-        let query = "select v.name::pg_catalog.text from pg_catalog.pg_available_extensions a
-            join pg_catalog.pg_available_extension_versions v
-                on v.name operator(pg_catalog.=) a.name and v.version operator(pg_catalog.=) a.default_version
-            where a.name::pg_catalog.text operator(pg_catalog.=) any ($1) and v.superuser and not v.trusted
-                and a.installed_version is null";
-        let rows =
-            client.query(query, &[&names]).map_err(|it| Error::new("asking for extensions", it))?;
+        let rows = client
+            .query(include_str!("extensions.sql"), &[&names])
+            .map_err(|it| Error::new("asking for extensions", it))?;
         let found: Vec<String> = rows.iter().map(|it| it.get(0)).collect();
         let may = |it: &String| HARMLESS.contains(&it.as_str()) || allowed.contains(it);
         let all = self.0.into_iter().filter(|(name, _)| found.contains(name) && may(name));

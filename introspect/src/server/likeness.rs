@@ -39,16 +39,12 @@ impl Likeness {
     /// it.
     pub(super) fn named(client: &mut Client, name: Option<&str>) -> Result<Likeness, Error> {
         let doing = |it| Error::new("asking for a database's encoding, locale and settings", it);
-        // Columns that older servers lack are not in the row.
-        let query = "select pg_catalog.to_jsonb(d)::pg_catalog.text, pg_catalog.pg_encoding_to_char(d.encoding)::pg_catalog.text
-            from pg_catalog.pg_database d
-            where d.datname::pg_catalog.text operator(pg_catalog.=) coalesce($1, pg_catalog.current_database()::pg_catalog.text)";
         let row = client
-            .query_typed_one(query, &[(&name, postgres::types::Type::TEXT)])
+            .query_typed_one(include_str!("likeness.sql"), &[(&name, postgres::types::Type::TEXT)])
             .map_err(doing)?;
         let (json, encoding): (String, String) = (row.get(0), row.get(1));
         let row: Value = serde_json::from_str(&json)
-            .map_err(|it| Error::new("reading a row of pg_database", it.to_string()))?;
+            .map_err(|it| Error::new("reading a row of pg_database", it))?;
         let text = |name: &str| row.get(name).and_then(Value::as_str).map(str::to_owned);
         Ok(Likeness {
             encoding,
@@ -106,26 +102,9 @@ fn settings(client: &mut Client) -> Result<Vec<(String, String)>, Error> {
     let doing = |it| Error::new("asking for a database's settings", it);
     let meaning = MEANING.iter().map(|it| it.0);
     let names: Vec<String> = meaning.chain(MORE).map(str::to_owned).collect();
-    let query = "select s.name::pg_catalog.text, case
-            when s.name operator(pg_catalog.=) 'search_path' and exists (
-                select from pg_catalog.pg_namespace n where n.nspname operator(pg_catalog.=) current_user
-            ) then pg_catalog.replace(s.reset_val, '\"$user\"', pg_catalog.quote_ident(current_user))
-            else s.reset_val end::pg_catalog.text
-        from pg_catalog.pg_settings s
-        where s.name operator(pg_catalog.=) any ($1) and s.reset_val is not null
-        order by 1";
-    let rows = client.query(query, &[&names]).map_err(doing)?;
+    let rows = client.query(include_str!("settings.sql"), &[&names]).map_err(doing)?;
     let mut all: Vec<(String, String)> = rows.iter().map(|it| (it.get(0), it.get(1))).collect();
-    let query = "select c.setting::pg_catalog.text
-        from pg_catalog.pg_db_role_setting s
-        cross join lateral pg_catalog.unnest(s.setconfig) as c(setting)
-        where s.setdatabase operator(pg_catalog.=) any (array[0::pg_catalog.oid, (
-                select d.oid from pg_catalog.pg_database d
-                where d.datname operator(pg_catalog.=) pg_catalog.current_database())])
-            and s.setrole operator(pg_catalog.=) any (array[0::pg_catalog.oid, (
-                select r.oid from pg_catalog.pg_roles r where r.rolname operator(pg_catalog.=) current_user)])
-        order by s.setrole operator(pg_catalog.<>) 0::pg_catalog.oid, s.setdatabase operator(pg_catalog.<>) 0::pg_catalog.oid";
-    for row in client.query_typed(query, &[]).map_err(doing)? {
+    for row in client.query_typed(include_str!("custom_settings.sql"), &[]).map_err(doing)? {
         let setting: String = row.get(0);
         let Some((name, value)) = setting.split_once('=') else { continue };
         // The settings of a procedural language can contain code.

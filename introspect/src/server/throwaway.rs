@@ -86,7 +86,7 @@ impl Throwaway {
         }
         if standby {
             let signal = data.join("standby.signal");
-            fs::write(&signal, "").map_err(|it| Error::new("making a standby", it))?;
+            fs::write(&signal, "").map_err(|it| Error::new("creating a standby", it))?;
             account.own(&signal)?;
         }
         let mut command = bare(Path::new("sh"));
@@ -185,7 +185,7 @@ fn temporary_directory() -> Result<PathBuf, Error> {
             Ok(()) => return Ok(directory),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => (),
             Err(error) => {
-                return Err(Error::new(format!("making {}", directory.display()), error));
+                return Err(Error::new(format!("creating {}", directory.display()), error));
             }
         }
     }
@@ -203,7 +203,7 @@ fn cached_cluster(programs: &Programs, account: Account) -> Result<PathBuf, Erro
         let mut command = bare(&programs.bin.join("initdb"));
         command.arg("-D").arg(&making).args(["-U", USER, "-A", "trust", "-E", "UTF8"]);
         command.args(["--no-sync", "--wal-segsize=1", locale]).current_dir("/");
-        run(account.apply(&mut command), "making a data directory with initdb")
+        run(account.apply(&mut command), "creating a data directory with initdb")
     };
     remove(&making);
     initdb("--locale=C.UTF-8").or_else(|_| initdb("--locale=C"))?;
@@ -214,7 +214,9 @@ fn cached_cluster(programs: &Programs, account: Account) -> Result<PathBuf, Erro
             remove(&making);
             Ok(place)
         }
-        Err(error) => Err(Error::new(format!("keeping {}", place.display()), error)),
+        Err(error) => {
+            Err(Error::new(format!("renaming a data directory to {}", place.display()), error))
+        }
     }
 }
 
