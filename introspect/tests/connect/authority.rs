@@ -1,4 +1,4 @@
-//! Certificates and who signs them, made for one run.
+//! Certificates and certificate authorities, created for one run.
 
 use openssl::asn1::Asn1Time;
 use openssl::bn::{BigNum, MsbOption};
@@ -17,7 +17,7 @@ pub(crate) struct Certified {
 }
 
 impl Certified {
-    /// An authority of that name, signed by itself.
+    /// A certificate authority of that name, which signs itself.
     pub(crate) fn authority(name: &str) -> Result<Certified, ErrorStack> {
         let key = key()?;
         let mut builder = builder(name, &key)?;

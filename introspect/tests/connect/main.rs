@@ -1,4 +1,4 @@
-//! Connections with and without TLS, to a server that has it, one that insists on it and one that lacks it.
+//! Connections with and without TLS: to a server that offers TLS, one that requires it, and one that lacks it.
 
 mod authority;
 mod server;

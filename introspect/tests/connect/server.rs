@@ -1,4 +1,4 @@
-//! Servers that listen on a port, which a throwaway server of ours never does: TLS is nothing for a socket.
+//! Servers that listen on a port, because there is no TLS over the socket of a throwaway server.
 
 use std::error::Error;
 use std::fs;
@@ -18,11 +18,11 @@ use crate::authority::Certified;
 
 /// May connect either way.
 pub(crate) const USER: &str = "anyhow";
-/// May connect with TLS only.
+/// May connect only with TLS.
 pub(crate) const ENCRYPTED_USER: &str = "encrypted";
-/// May connect without TLS only.
+/// May connect only without TLS.
 pub(crate) const PLAIN_USER: &str = "plain";
-/// May connect with a certificate only.
+/// May connect only with a certificate.
 pub(crate) const CERTIFIED_USER: &str = "certified";
 pub(crate) const PASSWORD: &str = "s3cret-of-the-test";
 
@@ -37,7 +37,7 @@ hostnossl all plain all scram-sha-256
 host all anyhow all scram-sha-256
 ";
 
-/// Ends the server, and takes its files away, when our end of the pipe is closed.
+/// Stops the server and removes its files when our end of the pipe is closed.
 const WATCHDOG: &str = r#"directory=$1; shift
 "$@" >"$directory/log" 2>&1 &
 server=$!
@@ -46,7 +46,7 @@ kill -QUIT "$server" 2>/dev/null
 wait "$server" 2>/dev/null
 rm -rf "$directory""#;
 
-/// A server that ends with this process.
+/// A server that stops with this process.
 pub(crate) struct Server {
     pub(crate) port: u16,
     directory: PathBuf,
@@ -58,7 +58,7 @@ impl Server {
         start(tls).unwrap_or_else(|it| panic!("a server with ssl={tls} does not start: {it}"))
     }
 
-    /// A file beside its data.
+    /// A file next to its data.
     pub(crate) fn file(&self, name: &str) -> String {
         self.directory.join(name).display().to_string()
     }
@@ -81,7 +81,7 @@ fn start(tls: &str) -> Result<Server, Box<dyn Error>> {
     }
     fs::write(data.join("pg_hba.conf"), RULES)?;
     certificates(&directory, account)?;
-    // The port is free now; who takes it before the server does makes the test fail, not pass.
+    // The port is free at this moment. If another program takes it first, the test fails; it cannot pass by mistake.
     let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     let watchdog = run(&programs, &directory, account, port, tls)?;
     let server = Server { port, directory, _watchdog: watchdog };
@@ -135,7 +135,7 @@ fn run(
     Ok(as_account(&mut command, account).spawn()?)
 }
 
-/// Those of the server and of a client, the authority of both, and another that signed neither.
+/// The certificates of the server and of a client, their authority, and another authority that signed neither.
 fn certificates(directory: &Path, account: Option<(u32, u32)>) -> Result<(), Box<dyn Error>> {
     let authority = Certified::authority("the authority of the test")?;
     let server = authority.certify("localhost")?;
@@ -158,7 +158,7 @@ fn certificates(directory: &Path, account: Option<(u32, u32)>) -> Result<(), Box
     Ok(())
 }
 
-/// PostgreSQL refuses to run as root: then it runs as the user and group of `postgres` or `nobody`.
+/// PostgreSQL refuses to run as root, so then it runs as the user and group of `postgres` or `nobody`.
 fn account(directory: &Path) -> Result<Option<(u32, u32)>, Box<dyn Error>> {
     if fs::metadata(directory)?.uid() != 0 {
         return Ok(None);
