@@ -7,6 +7,13 @@ use crate::Error;
 
 pub(super) fn read(transaction: &mut Transaction<'_>) -> Result<Vec<Dependent>, Error> {
     let doing = "reading what stands on tables and types";
+    let exists: bool = transaction
+        .query_typed_one(include_str!("dependent_exists.sql"), &[])
+        .map_err(|it| Error::new(doing, it))?
+        .get(0);
+    if !exists {
+        return Ok(Vec::new());
+    }
     let rows = transaction
         .query_typed(include_str!("dependent.sql"), &[])
         .map_err(|it| Error::new(doing, it))?;
