@@ -13,8 +13,10 @@ use crate::{Server, Stored, StoredColumn, StoredSequence, StoredTable};
 /// A database, with a connection to it.
 pub struct TestDatabase<'a> {
     server: &'a Server,
-    database: Database,
+    // Before the database, so that the connection is closed first: `DROP DATABASE` sleeps for a tenth of a second after
+    // it has ended a session.
     client: Client,
+    database: Database,
     /// Who runs scripts; none: a superuser.
     role: Option<&'static str>,
 }
@@ -24,7 +26,7 @@ impl TestDatabase<'_> {
     pub fn with<'a>(server: &'a Server, script: &str) -> TestDatabase<'a> {
         let database = server.database();
         let client = database.connect().expect("the throwaway server answers");
-        let mut database = TestDatabase { server, database, client, role: None };
+        let mut database = TestDatabase { server, client, database, role: None };
         database.run(script).expect("the case's script runs");
         database
     }
@@ -202,26 +204,8 @@ impl TestDatabase<'_> {
 
     /// Owner and privileges of each relation, column, function and type, as a text, by its name.
     pub fn rights(&mut self) -> BTreeMap<String, String> {
-        let query = "with rights (name, letter, owner, acl) as (
-                select n.nspname || '.' || c.relname, 'r'::\"char\", c.relowner, c.relacl
-                from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'v', 'm')
-                union all
-                select n.nspname || '.' || f.proname || '()', 'f', f.proowner, f.proacl
-                from pg_proc f join pg_namespace n on n.oid = f.pronamespace
-                union all
-                select n.nspname || '.' || t.typname || ' type', 'T', t.typowner, t.typacl
-                from pg_type t join pg_namespace n on n.oid = t.typnamespace where t.typtype = 'e'
-                union all
-                select n.nspname || '.' || c.relname || '.' || a.attname, 'c', c.relowner, a.attacl
-                from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-                where c.relkind in ('r', 'v', 'm') and a.attnum > 0 and not a.attisdropped
-            )
-            select r.name, r.owner::regrole || ': ' || coalesce((
-                select string_agg(a.item::text, ' ' order by a.item::text)
-                from unnest(coalesce(r.acl, acldefault(r.letter, r.owner))) as a (item)
-            ), '')
-            from rights r where r.name !~ '^(pg_catalog|information_schema)[.]'";
-        let rows = self.client.query(query, &[]).expect("the catalog can be read");
+        let rows =
+            self.client.query(include_str!("rights.sql"), &[]).expect("the catalog can be read");
         rows.iter().map(|it| (it.get(0), it.get(1))).collect()
     }
 
