@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use driftless_diff_engine::{Backfill, Draft, Intent, Merged, Quiet, Rename, draft, matching};
 use driftless_schema::record::{Models, Record, frame, resolve};
@@ -100,13 +101,9 @@ impl Case {
         if !self.folder.join("after.rs").exists() {
             return None;
         }
-        let program = std::env::current_exe().expect("a test knows its program");
-        let bytes = fs::read(program).expect("a program can read itself");
-        let payloads = frame::scan(&bytes).payloads;
-        let records = payloads.iter().map(|it| serde_json::from_str(it).expect("it is a record"));
         let module = format!("::models::{}", self.name.replace('/', "_"));
-        let own: Vec<Record> =
-            records.filter(|it: &Record| it.source().module.ends_with(&module)).collect();
+        let own = recorded().iter().filter(|it| it.source().module.ends_with(&module));
+        let own: Vec<Record> = own.cloned().collect();
         let models = resolve(&own);
         assert!(!own.is_empty() && models.diagnostics.is_empty(), "{:?}", models.diagnostics);
         Some(models)
@@ -190,6 +187,17 @@ impl Case {
         }
         intent
     }
+}
+
+/// What this program recorded of all models; read once, because the program is large and cases ask often.
+fn recorded() -> &'static [Record] {
+    static RECORDED: OnceLock<Vec<Record>> = OnceLock::new();
+    RECORDED.get_or_init(|| {
+        let program = std::env::current_exe().expect("a test knows its program");
+        let bytes = fs::read(program).expect("a program can read itself");
+        let payloads = frame::scan(&bytes).payloads;
+        payloads.iter().map(|it| serde_json::from_str(it).expect("it is a record")).collect()
+    })
 }
 
 /// Drafts the way between two schemas; the database says which texts mean the same.

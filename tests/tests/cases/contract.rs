@@ -31,10 +31,6 @@ pub(super) fn prove(name: &str, server: &Server) {
         fresh.run_all(&built.up_files());
     }
     let Drafted { draft, undecided, .. } = drafted;
-    let dump_before = database.dump();
-    // Where models say the same in other words, the words stay those of the database.
-    let in_other_words = draft.is_empty() && case.models().is_some();
-    let dump_after = if in_other_words { database.dump() } else { fresh.dump() };
     shows(&case, server, "up.sql", &draft.up_files().join(driftless_diff_engine::NEXT_FILE));
     shows(&case, server, "down.sql", &draft.down_files().join(driftless_diff_engine::NEXT_FILE));
     shows(&case, server, "warnings", &warnings(&draft.warnings, &draft.down_warnings, &undecided));
@@ -49,8 +45,14 @@ pub(super) fn prove(name: &str, server: &Server) {
     if !case.file("raises").is_empty() {
         return raises(&case, &mut database, &draft.up_files(), &before);
     }
+    let dump_before = database.dump();
+    // Where models say the same in other words, the words stay those of the database.
+    let in_other_words = draft.is_empty() && case.models().is_some();
+    let dump_after = if in_other_words { dump_before.clone() } else { fresh.dump() };
+    drop(fresh);
     if !runs(&mut database, &draft.up_files(), &draft.warnings) {
-        return has_become(&case, &mut database, &before);
+        has_become(&case, &mut database, &before);
+        return;
     }
     has_become(&case, &mut database, &after);
     assert_eq!(database.dump(), dump_after, "pg_dump after up");
@@ -86,15 +88,16 @@ pub(super) fn prove(name: &str, server: &Server) {
     database.run(&case.file("between.sql")).expect("what is written between up and down fits");
     let above = database.stored();
     if !runs(&mut database, &draft.down_files(), &draft.down_warnings) {
-        return has_become(&case, &mut database, &after);
+        has_become(&case, &mut database, &after);
+        return;
     }
-    has_become(&case, &mut database, &before);
+    let found = has_become(&case, &mut database, &before);
     assert!(database.holds(&case.file("down_holds.sql")), "down_holds.sql after down");
     for (name, after) in database.rights() {
         let kept = rights.get(&name).is_none_or(|before| *before == after);
         assert!(kept, "the rights on {name} after down: {after}");
     }
-    assert_eq!(database.read().dependents, before.dependents, "what depends on it after down");
+    assert_eq!(found.dependents, before.dependents, "what depends on it after down");
     // What was invalid is valid by now, and `pg_dump` shows valid indexes only.
     let indexes = before.tables.iter().flat_map(|it| &it.indexes);
     let invalid: Vec<String> =
@@ -143,13 +146,14 @@ fn raises(case: &Case, database: &mut TestDatabase<'_>, files: &[String], before
     has_become(case, database, before);
 }
 
-/// Read again, nothing differs.
-fn has_become(case: &Case, database: &mut TestDatabase<'_>, wanted: &Schema) {
+/// Asserts that nothing differs between the database and that schema. Returns what was read.
+fn has_become(case: &Case, database: &mut TestDatabase<'_>, wanted: &Schema) -> Schema {
     let found = database.read();
-    let schemas = Pair { before: found, after: wanted.clone() };
+    let schemas = Pair { before: found.clone(), after: wanted.clone() };
     let Drafted { draft, undecided, .. } = drafted(schemas, &case.once_done(), database);
     assert!(draft.is_empty(), "still differs: {:#?}", draft.up.steps);
     assert_eq!(undecided, Vec::<String>::new());
+    found
 }
 
 /// The SQL raises, and everything is as it was.
