@@ -16,6 +16,6 @@ pub use database::TestDatabase;
 pub use fields::{FIELDS, Field, base};
 pub use mutant::{Mutant, mutants};
 pub use random::pairs;
-pub use server::{Server, make_roles};
+pub use server::{Server, make_roles, trials_at_once};
 pub use survival::{Said, Stored, StoredColumn, StoredSequence, StoredTable, Survival, survival};
 pub use wide::{fixture, wide};

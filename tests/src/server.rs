@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::OnceLock;
+use std::thread;
 
 use driftless_introspect::server::{Database, Dumper, Extent, Programs, Throwaway, all};
 
@@ -64,6 +65,12 @@ impl Server {
         let dump = self.dumper.as_ref()?.dump(database.target(), extent);
         Some(dump.expect("a case's database can be dumped"))
     }
+}
+
+/// How many trials run at the same time: more than there are cores, because a trial also waits for the files and processes
+/// of its server.
+pub fn trials_at_once() -> Option<usize> {
+    thread::available_parallelism().ok().map(|cores| cores.get() * 2)
 }
 
 /// Makes the roles that cases own things by and grant things to.

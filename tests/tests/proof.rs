@@ -11,7 +11,7 @@ use driftless_diff_engine::Intent;
 use driftless_introspect::server::{Allowed, Programs, Scratch, Throwaway, all};
 use driftless_revisions::{History, Migration, Part};
 use driftless_schema::{Name, Pair, Schema};
-use driftless_tests::{Case, Drafted, Server, TestDatabase, make_roles, mutants};
+use driftless_tests::{Case, Drafted, Server, TestDatabase, make_roles, mutants, trials_at_once};
 use libtest_mimic::{Arguments, Trial};
 
 /// The models of the cases. They are compiled to record themselves; nobody makes one.
@@ -48,7 +48,8 @@ impl Bench {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
+    let mut arguments = Arguments::from_args();
+    arguments.test_threads = arguments.test_threads.or_else(trials_at_once);
     // A run of everything takes samples, a filter takes all that it names.
     let is_whole = arguments.filter.is_none() && arguments.skip.is_empty() && !arguments.list;
     let is_sampled = |name: &str, each: u64| !is_whole || place(name).is_multiple_of(each);

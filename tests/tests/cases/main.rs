@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use driftless_tests::{Case, FIELDS, Server};
+use driftless_tests::{Case, FIELDS, Server, trials_at_once};
 use libtest_mimic::{Arguments, Trial};
 
 use crate::casts::{
@@ -33,7 +33,8 @@ mod models {
 
 /// A test for each case on each server: `index/partial on 15`.
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
+    let mut arguments = Arguments::from_args();
+    arguments.test_threads = arguments.test_threads.or_else(trials_at_once);
     let servers: Vec<Arc<Server>> = Server::all().into_iter().map(Arc::new).collect();
     let mut trials = Vec::new();
     // What the oldest and the newest server agree on, those between them hardly do otherwise.
