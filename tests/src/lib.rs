@@ -3,7 +3,7 @@
 mod case;
 mod casts;
 mod database;
-mod fields;
+mod kinds;
 mod mutant;
 mod random;
 mod server;
@@ -13,7 +13,7 @@ mod wide;
 pub use case::{Case, Drafted, drafted};
 pub use casts::{Measured, measured};
 pub use database::TestDatabase;
-pub use fields::{FIELDS, Field, base};
+pub use kinds::{Field, KINDS, TestsOf, base, fields};
 pub use mutant::{Mutant, mutants};
 pub use random::pairs;
 pub use server::{Server, make_roles, trials_at_once};

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use crate::KINDS;
+
 /// A fixture's migrations, one behind the other, without what `diesel setup` makes; empty where it has none yet.
 pub fn fixture(name: &str) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures").join(name);
@@ -43,11 +45,8 @@ const TYPES: [&str; 16] = [
 
 /// Many tables in two schemas. Which table has what follows from its number, so that all meet in some table.
 pub fn wide(tables: usize) -> String {
-    let mut sql = String::from(
-        "create schema beside; create type beside.mood as enum ('fine', 'it''s', 'two words');
-         create domain beside.positive as integer check (value > 0);
-         create sequence beside.counter increment 5 start 100 cache 3;\n",
-    );
+    let mut sql: String = KINDS.iter().map(|it| format!("{}\n", it.wide)).collect();
+    sql.push_str("create domain beside.positive as integer check (value > 0);\n");
     for number in 0..tables {
         let has = |every: usize| number % every == 0;
         let schema = if has(3) { "beside" } else { "public" };

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
+use std::fs;
+use std::path::Path;
 use std::sync::LazyLock;
 
 use driftless_diff_engine::kinds::{SequenceIs, SequenceStatement};
@@ -12,80 +14,22 @@ use driftless_diff_engine::plan::{
 };
 use driftless_diff_engine::render::{literal, qualified, statements};
 use driftless_schema::{Pair, QualifiedName};
-use driftless_tests::{Case, Server, TestDatabase};
+use driftless_tests::{Case, KINDS, Server, TestDatabase};
 use serde_json::Value;
 
-/// Cases whose drafts hold every statement and every action between them, and most forms of each.
+/// Cases with the statements that are about no kind alone; the other cases are those that each kind names.
 const CASES: &[&str] = &[
-    "check/not_enforced_any_longer",
-    "column/serial/bigint_becomes_bigserial",
-    "column/collation/collation_added_beside_another_default",
-    "column/storage/compression_of_a_new_column",
-    "column/generated/computed_times_that_get_a_zone",
-    "column/identity/identity_by_default_to_always",
-    "column/identity/identity_removed",
-    "column/identity/identity_turned_round",
-    "column/not_null/made_optional",
-    "column/not_null/not_null_inherited_again",
-    "column/not_null/not_null_named_added",
-    "column/not_null/not_null_not_valid_of_a_new_table",
-    "column/storage/option_exchanged_for_another",
-    "column/not_null/required_one_added_with_a_default",
-    "column/not_null/required_one_added_with_a_volatile_default",
-    "column/serial/serial_added",
-    "column/identity/serial_becomes_an_identity_under_a_view",
-    "column/serial/serial_increment_added",
-    "column/serial/serial_with_a_comment_on_its_sequence",
-    "column/storage/statistics_target_of_a_new_column",
-    "column/storage/storage_changed",
-    "column/generated/stored_to_virtual",
     "dependent/a_generated_column_with_statistics",
     "dependent/a_materialized_view_with_everything",
     "dependent/text_to_integer_under_a_function_with_a_body",
     "dependent/what_is_disabled_and_told",
-    "enumeration/comment_added",
-    "enumeration/labels_removed_beside_a_chain",
-    "enumeration/labels_renamed_in_a_circle_under_a_generated_column_from_17",
-    "enumeration/moved_to_another_schema",
-    "enumeration/value_added_and_taken_back_under_a_column",
-    "enumeration/value_removed_under_a_check_that_is_not_valid",
-    "enumeration/value_removed_under_a_foreign_key",
-    "exclusion/that_needs_an_extension",
-    "extension/dropped_with_its_column",
-    "extension/moved_to_another_schema",
     "fill/row_security_forced_and_updated_at_and_a_deferred_key",
     "fill/updated_at_stays_under_another_name",
-    "foreign_key/enforced",
-    "foreign_key/not_enforced_added",
-    "foreign_key/not_enforced_any_longer",
-    "foreign_key/not_valid_added",
-    "foreign_key/validated_and_deferred",
-    "index/invalid_is_built_again",
-    "index/statistics_of_an_expression_added",
-    "index/two_renamed_to_each_other",
-    "namespace/drop_with_table",
-    "namespace/renamed_and_a_table_moves_out",
-    "namespace/with_everything_in_it",
-    "primary_key/clustered_on_no_longer",
-    "primary_key/moved_to_an_identity_that_is_new",
-    "primary_key/promoted_from_an_index_of_another_name",
-    "primary_key/renamed_with_all_that",
-    "statistics/moved_to_another_schema",
-    "statistics/target_added",
-    "statistics/two_renamed_to_each_other",
-    "table/access_method_removed",
-    "table/everything_added",
-    "table/row_security_exchanged",
-    "table/row_security_forced_no_longer",
-    "table/scale_factor_removed",
-    "table/unlogged_new",
-    "table/unlogged_removed",
-    "unique/promoted_from_an_index_without_distinct_nulls",
 ];
 
 /// What no draft of these holds: actions are met one by one, a refusal does nothing, and a storage goes back to its type's own
 /// by its name.
-const UNMET: &[&str] = &["AlterTable", "Refuse", "ResetStorage"];
+const UNMET: &[&str] = &["Table::Alter", "Refuse::Refusal", "TableAction::ResetStorage"];
 
 #[test]
 fn the_oldest_and_the_newest_server_do_what_the_facts_say() {
@@ -93,7 +37,8 @@ fn the_oldest_and_the_newest_server_do_what_the_facts_say() {
     let mut met = BTreeSet::new();
     for server in ends() {
         let is_for = |it: &Case| it.is_for(server.major());
-        for case in CASES.iter().map(|it| Case::of(it)).filter(is_for) {
+        let named = KINDS.iter().flat_map(|it| it.facts).chain(CASES);
+        for case in named.map(|it| Case::of(it)).filter(is_for) {
             assert!(case.folder().is_dir(), "there is no {}", case.folder().display());
             let found = compared(&case, server);
             met.extend(found.met);
@@ -107,18 +52,38 @@ fn the_oldest_and_the_newest_server_do_what_the_facts_say() {
     assert_eq!(all.iter().filter(is_unmet).collect::<Vec<_>>(), Vec::<&String>::new());
 }
 
-/// The names of all statements and actions, as their sources list them.
+/// The names of all statements and actions, as their sources list them: `Sequence::Begin`, `TableAction::AddColumn`.
 fn every_kind() -> Vec<String> {
-    let statements = include_str!("../../diff-engine/src/plan/statement/mod.rs");
-    let actions = include_str!("../../diff-engine/src/plan/statement/table.rs");
-    let listed = |(name, source): (&str, &str)| {
-        let (_, rest) = source.split_once(&format!("pub enum {name} {{")).expect("it is there");
+    let engine = Path::new(env!("CARGO_MANIFEST_DIR")).join("../diff-engine/src");
+    let enums = [sources(&engine.join("kinds")), sources(&engine.join("plan/statement"))].concat();
+    let variants = |name: &str| -> Option<Vec<&str>> {
+        let (_, rest) = enums.split_once(&format!("pub enum {name} {{"))?;
         let (body, _) = rest.split_once("\n}\n").expect("it ends");
-        let names = body.lines().filter_map(|it| it.strip_prefix("    "));
-        let names = names.filter(|it| it.starts_with(|it: char| it.is_ascii_uppercase()));
-        names.map(name_of).collect::<Vec<String>>()
+        Some(body.lines().filter_map(|it| it.strip_prefix("    ")).filter_map(name_of).collect())
     };
-    [("Statement", statements), ("TableAction", actions)].into_iter().flat_map(listed).collect()
+    let (_, register) = enums.split_once("\nstatements! {\n").expect("the engine has a register");
+    let (register, _) = register.split_once("\n}\n").expect("it ends");
+    let statements =
+        register.lines().filter_map(|it| it.trim().strip_suffix(");")?.split_once('('));
+    let statements = statements.flat_map(|(kind, statement)| {
+        let all = variants(statement).unwrap_or_else(|| vec![statement]);
+        all.into_iter().map(move |it| format!("{kind}::{it}"))
+    });
+    let actions = variants("TableAction").expect("it is there");
+    statements.chain(actions.into_iter().map(|it| format!("TableAction::{it}"))).collect()
+}
+
+/// The text of all Rust files below a directory.
+fn sources(directory: &Path) -> String {
+    let entries = fs::read_dir(directory).expect("the sources can be read");
+    let texts = entries.map(|it| {
+        let path = it.expect("the sources can be read").path();
+        match path.is_dir() {
+            true => sources(&path),
+            false => fs::read_to_string(&path).expect("sources are text"),
+        }
+    });
+    texts.collect()
 }
 
 /// The oldest and the newest.
@@ -412,18 +377,19 @@ fn depends_on_rows(statement: &Statement) -> bool {
 
 /// The names of a statement and of the actions in it.
 fn kinds(statement: &Statement) -> Vec<String> {
+    let name = |it: &dyn Debug| -> Vec<String> {
+        format!("{it:?}").splitn(2, '(').filter_map(name_of).map(str::to_owned).collect()
+    };
     match statement {
         Statement::Table(TableStatement::Alter { table: _, actions }) => {
-            actions.iter().map(variant).collect()
+            actions.iter().map(|it| format!("TableAction::{}", name(it)[0])).collect()
         }
-        other => vec![variant(other)],
+        other => vec![name(other).join("::")],
     }
 }
 
-fn variant(it: &impl Debug) -> String {
-    name_of(&format!("{it:?}"))
-}
-
-fn name_of(text: &str) -> String {
-    text.chars().take_while(char::is_ascii_alphanumeric).collect()
+/// The name at the beginning of a line that declares a variant, or of a value that `Debug` writes.
+fn name_of(text: &str) -> Option<&str> {
+    let end = text.find(|it: char| !it.is_ascii_alphanumeric()).unwrap_or(text.len());
+    text.starts_with(|it: char| it.is_ascii_uppercase()).then(|| &text[..end])
 }

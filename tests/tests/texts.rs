@@ -6,42 +6,18 @@ use std::path::{Path, PathBuf};
 
 use driftless_diff_engine::{Draft, Intent, draft, matching};
 use driftless_schema::{Extension, ObjectId, Pair, QualifiedName, Schema};
-use driftless_tests::{Server, TestDatabase, drafted};
+use driftless_tests::{KINDS, Server, TestDatabase, TestsOf, drafted};
 
-/// One of each kind, for each character; `@` stands for what is odd about its name.
-const BEFORE: &str = r#"
-    create schema "a@";
-    create type "e@" as enum ('kept', 'l@', 'm@');
-    create table "t@" (
-        "id" integer primary key,
-        "typed@" integer default 7,
-        "gone@" text default 'd@' constraint "c@" check ("gone@" <> 'v@'),
-        "e@" "e@" default 'l@',
-        "filled@" text,
-        "plain@" text
-    );
-    create table "u@" ("x@" integer constraint "fk@" references "t@", constraint "un@" unique ("x@"));
-    create view "v@" as select "typed@" as "w@", 'z@' as z from "t@";
-    create index "i@" on "t@" ("gone@") where "gone@" <> 'p@';
-    create sequence "q@";
-    create statistics "st@" on "gone@", "typed@" from "t@";
-    comment on table "u@" is 'told@';
-    comment on column "t@"."plain@" is 'told@';"#;
+/// A view that depends on what the draft changes.
+const VIEW: &str = r#"create view "v@" as select "typed@" as "w@", 'z@' as z from "t@";"#;
 
-const AFTER: &str = r#"
-    create type "e@" as enum ('kept', 'n@');
-    create table "t@" (
-        "id" integer primary key,
-        "typed@" text default '8@',
-        "e@" "e@",
-        "filled@" text not null,
-        "plain@" text,
-        "new@" integer not null
-    );
-    create view "v@" as select "typed@" as "w@", 'z@' as z from "t@";
-    create table "x@" ("y@" text default 'd@' constraint "cx@" check ("y@" <> 'v@'));
-    comment on table "t@" is 'told@';
-    comment on column "t@"."plain@" is 'told otherwise@';"#;
+/// What each kind has, before and after.
+fn all_kinds() -> Pair<String> {
+    let of = |side: fn(&TestsOf) -> &'static str| -> String {
+        KINDS.iter().map(side).chain([VIEW]).collect::<Vec<&str>>().join("\n")
+    };
+    Pair { before: of(|it| it.odd.before), after: of(|it| it.odd.after) }
+}
 
 /// What stands behind the character: SQL, for whoever thinks that the comment is over.
 const PAYLOAD: &str = "DROP TABLE victim;--";
@@ -71,10 +47,11 @@ fn with(server: &Server, text: &str, odd: impl Fn(char) -> char) -> Schema {
 
 /// The draft, with the database that it starts from.
 fn prepared(server: &Server, odd: fn(char) -> char) -> (TestDatabase<'_>, Draft) {
-    let mut database = TestDatabase::with(server, &script(BEFORE, odd));
+    let kinds = all_kinds();
+    let mut database = TestDatabase::with(server, &script(&kinds.before, odd));
     let before = database.read();
     assert!(!before.dependents.is_empty(), "views depend on what changes");
-    let after = with(server, AFTER, odd);
+    let after = with(server, &kinds.after, odd);
     let it = drafted(Pair { before, after }, &Intent::default(), &mut database);
     (database, it.draft)
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use driftless_diff_engine::unsupported;
 use driftless_schema::Kind;
-use driftless_tests::{FIELDS, Field, base};
+use driftless_tests::{Field, base, fields};
 
 /// What `git ls-files | grep index` lists is an index's whole life: a value, what can happen to it, cases. Where a kind
 /// is read, planned and spelled together with others, the file has their name.
@@ -32,6 +32,7 @@ fn has_its_files(root: &Path, kind: Kind, file: &str) {
         format!("introspect/src/read/{read}.rs"),
         format!("introspect/src/read/{read}.sql"),
         format!("tests/cases/{file}"),
+        format!("tests/src/kinds/{file}.rs"),
     ] {
         assert!(root.join(&path).exists(), "{kind:?} has no {path}");
     }
@@ -94,7 +95,7 @@ fn is_code(text: &str) -> bool {
 
 /// What a server does not know is an error that names the version which does, before anything is drafted for it.
 pub(super) fn every_field_names_its_version() {
-    for Field { name, since, change } in FIELDS {
+    for Field { name, since, change } in fields() {
         let mut schema = base();
         change(&mut schema);
         for major in 13..=18 {

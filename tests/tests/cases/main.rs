@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use driftless_tests::{Case, FIELDS, Server, trials_at_once};
+use driftless_tests::{Case, Server, fields, trials_at_once};
 use libtest_mimic::{Arguments, Trial};
 
 use crate::casts::{
@@ -48,7 +48,7 @@ fn main() -> ExitCode {
         let fitting = servers.iter().filter(|it| case.is_for(it.major()) && is_taken(it));
         trials.extend(fitting.map(|server| trial(name.clone(), Arc::clone(server))));
     }
-    for field in FIELDS {
+    for field in fields() {
         let fitting = servers.iter().filter(|it| it.major() >= field.since);
         trials.extend(fitting.map(|server| {
             let server = Arc::clone(server);
