@@ -1,7 +1,7 @@
 //! Drafts that were spoiled: one thing is missing, swapped or too wide.
 
-use driftless_sql::Token;
 use driftless_sql::script::{Statement, message};
+use driftless_sql::{Token, placed};
 
 /// A spoiled file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ fn swaps_texts(statement: &Statement<'_>) -> Vec<(String, String)> {
         return Vec::new();
     }
     let texts: Vec<&(Token, usize, usize)> =
-        tokens[start..].iter().filter(|it| statement.text[it.1..it.2].starts_with('\'')).collect();
+        tokens[start..].iter().filter(|it| it.0.is_string()).collect();
     let pairs = texts
         .windows(2)
         .filter(|it| statement.text[it[0].1..it[0].2] != statement.text[it[1].1..it[1].2]);
@@ -115,14 +115,14 @@ fn forgets_default(statement: &Statement<'_>) -> Vec<(String, String)> {
         }
         let mut depth = 0_i32;
         let ends = tokens[place + 1..].iter().find(|it| {
-            let text = &statement.text[it.1..it.2];
-            match text {
-                "(" => depth += 1,
-                ")" => depth -= 1,
+            match it.0 {
+                Token::Mark('(') => depth += 1,
+                Token::Mark(')') => depth -= 1,
                 _ => {}
             }
-            depth < 0
-                || depth == 0 && (text == "," || it.0.is_word("not") || it.0.is_word("constraint"))
+            let is_next = it.0 == Token::Mark(',')
+                || ["not", "constraint"].iter().any(|word| it.0.is_word(word));
+            depth < 0 || depth == 0 && is_next
         });
         let end = ends.map_or(statement.text.len(), |it| it.1);
         all.push(("forgets a DEFAULT".to_owned(), without(statement, tokens[place].1, end)));
@@ -132,27 +132,34 @@ fn forgets_default(statement: &Statement<'_>) -> Vec<(String, String)> {
 
 fn forgets_not_null(statement: &Statement<'_>) -> Vec<(String, String)> {
     let tokens = statement.tokens();
-    let pairs = tokens.windows(2).filter(|it| it[0].0.is_word("not") && it[1].0.is_word("null"));
-    let is_plain = |it: &&[(Token, usize, usize)]| {
-        let before = statement.text[..it[0].1].trim_end();
-        !before.to_ascii_uppercase().ends_with("SET")
-            && !before.to_ascii_uppercase().ends_with("DROP")
-            && !before.to_ascii_uppercase().ends_with("IS")
+    let is_plain = |place: &usize| {
+        let [before, not, null] = [1, 2, 3].map(|it| &tokens[place + it - 1].0);
+        let is_other = ["set", "drop", "is"].iter().any(|it| before.is_word(it));
+        not.is_word("not") && null.is_word("null") && !is_other
     };
-    pairs
-        .filter(is_plain)
-        .take(2)
-        .map(|it| ("forgets a NOT NULL".to_owned(), without(statement, it[0].1, it[1].2)))
+    let places = (0..tokens.len().saturating_sub(2)).filter(is_plain).take(2);
+    places
+        .map(|it| {
+            let text = without(statement, tokens[it + 1].1, tokens[it + 2].2);
+            ("forgets a NOT NULL".to_owned(), text)
+        })
         .collect()
 }
 
 /// Another time zone.
 fn changes_zone(statement: &Statement<'_>) -> Vec<(String, String)> {
-    let found = ["'UTC'", "'Asia/Tokyo'", "'Europe/Berlin'"]
-        .iter()
-        .find(|it| statement.text.contains(**it));
+    let tokens = statement.tokens();
+    let is_zone = |it: &&(Token, usize, usize)| {
+        let Token::Literal(text) = &it.0 else { return false };
+        ["UTC", "Asia/Tokyo", "Europe/Berlin"].contains(&text.as_str())
+    };
+    let found = tokens.iter().find(is_zone);
     found
-        .map(|it| ("changes the zone".to_owned(), statement.text.replace(it, "'America/Lima'")))
+        .map(|it| {
+            let text = &statement.text;
+            let other = format!("{}'America/Lima'{}", &text[..it.1], &text[it.2..]);
+            ("changes the zone".to_owned(), other)
+        })
         .into_iter()
         .collect()
 }
@@ -160,10 +167,7 @@ fn changes_zone(statement: &Statement<'_>) -> Vec<(String, String)> {
 /// The first number is another one.
 fn changes_number(statement: &Statement<'_>) -> Vec<(String, String)> {
     let tokens = statement.tokens();
-    let is_number = |it: &&(Token, usize, usize)| {
-        let text = &statement.text[it.1..it.2];
-        text.chars().all(|it| it.is_ascii_digit()) && text.len() < 6
-    };
+    let is_number = |it: &&(Token, usize, usize)| matches!(&it.0, Token::Number(text) if text.len() < 6 && text.bytes().all(|it| it.is_ascii_digit()));
     if !statement.begins_with(&["alter"])
         && !statement.begins_with(&["select"])
         && !statement.begins_with(&["create"])
@@ -188,12 +192,20 @@ fn empties(statement: &Statement<'_>) -> Vec<(String, String)> {
     if !statement.begins_with(&["create", "materialized", "view"]) {
         return Vec::new();
     }
-    let text = statement.text.trim_end();
-    let bare = text.strip_suffix("WITH DATA").unwrap_or(text);
-    match bare.ends_with("WITH NO DATA") {
-        true => Vec::new(),
-        false => vec![("leaves it empty".to_owned(), format!("{bare} WITH NO DATA"))],
+    let tokens = statement.tokens();
+    let ends_with = |words: &[&str]| {
+        let last = tokens.iter().rev().zip(words.iter().rev());
+        last.filter(|(token, word)| token.0.is_word(word)).count() == words.len()
+    };
+    if ends_with(&["with", "no", "data"]) {
+        return Vec::new();
     }
+    let end = match ends_with(&["with", "data"]) {
+        true => tokens[tokens.len() - 2].1,
+        false => statement.text.len(),
+    };
+    let bare = statement.text[..end].trim_end();
+    vec![("leaves it empty".to_owned(), format!("{bare} WITH NO DATA"))]
 }
 
 /// One of several actions of an `ALTER TABLE` is missing.
@@ -203,11 +215,11 @@ fn drops_action(statement: &Statement<'_>) -> Vec<(String, String)> {
     }
     let mut depth = 0_i32;
     let mut commas = Vec::new();
-    for (_, from, to) in statement.tokens() {
-        match &statement.text[from..to] {
-            "(" | "[" => depth += 1,
-            ")" | "]" => depth -= 1,
-            "," if depth == 0 => commas.push(from),
+    for (token, from, _) in statement.tokens() {
+        match token {
+            Token::Mark('(' | '[') => depth += 1,
+            Token::Mark(')' | ']') => depth -= 1,
+            Token::Mark(',') if depth == 0 => commas.push(from),
             _ => {}
         }
     }
@@ -235,7 +247,7 @@ fn changes_fill(statement: &Statement<'_>) -> Vec<(String, String)> {
         return Vec::new();
     }
     let tokens = statement.tokens();
-    let equals = tokens.iter().find(|it| &statement.text[it.1..it.2] == "=");
+    let equals = tokens.iter().find(|it| it.0 == Token::Operator("=".to_owned()));
     let condition = tokens.iter().rev().find(|it| it.0.is_word("where"));
     let Some((equals, condition)) = equals.zip(condition) else { return Vec::new() };
     let value = statement.text[equals.2..condition.1].trim();
@@ -243,9 +255,10 @@ fn changes_fill(statement: &Statement<'_>) -> Vec<(String, String)> {
         format!("{} {other} {}", &statement.text[..equals.2], &statement.text[condition.1..])
     };
     let mut all = Vec::new();
-    if value.chars().all(|it| it.is_ascii_digit()) {
+    let tokens = placed(value);
+    if matches!(tokens.as_slice(), [(Token::Number(_), ..)]) {
         all.push(("fills another number".to_owned(), text(format!("{value} + 1"))));
-    } else if value.contains('\'') {
+    } else if tokens.iter().any(|it| it.0.is_string()) {
         all.push(("fills another text".to_owned(), text(format!("({value}) || 'x'"))));
     } else {
         all.push(("fills another value".to_owned(), text(format!("({value}) || ''"))));

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use driftless_diff_engine::{Draft, Intent, draft, matching};
 use driftless_schema::{Extension, ObjectId, Pair, QualifiedName, Schema};
+use driftless_sql::script::{Statement, message};
+use driftless_sql::{Token, line_comments};
 use driftless_tests::{KINDS, Server, TestDatabase, TestsOf, drafted};
 
 /// A view that depends on what the draft changes.
@@ -117,18 +119,11 @@ fn refusals_and_extensions_are_the_same_too() {
     same(&odd.down_files(), &plain.down_files());
 }
 
-/// Files that differ in names, literals and comments alone.
+/// Asserts that the files differ only in names, literals and comments.
 fn same(odd: &[String], plain: &[String]) {
     assert_eq!(odd.len(), plain.len());
     for (odd, plain) in odd.iter().zip(plain) {
         let (odd, plain) = (outside(odd), outside(plain));
-        // Views that depend on one thing come in no particular order.
-        let statements = |it: &str| {
-            let mut all: Vec<String> = it.split(";\n").map(|it| it.trim().to_owned()).collect();
-            all.sort();
-            all
-        };
-        let (odd, plain) = (statements(&odd), statements(&plain));
         for (odd, plain) in odd.iter().zip(&plain) {
             assert_eq!(odd, plain);
         }
@@ -136,35 +131,30 @@ fn same(odd: &[String], plain: &[String]) {
     }
 }
 
-/// The SQL without its comments, with `''` for literals and names without what is odd in them. A comment ends at a line feed
-/// here, and must not hold anything that anybody may take for the end of a line.
-fn outside(sql: &str) -> String {
+/// The statements without comments, with `''` for literals and with `X` for odd characters in names. They are sorted,
+/// because views that depend on one object come in no particular order. No comment may have an odd character: another
+/// program may take it for the end of the line.
+fn outside(sql: &str) -> Vec<String> {
     let odd = characters();
-    let mut text = String::new();
-    let mut rest = sql;
-    while let Some(first) = rest.chars().next() {
-        let length = if rest.starts_with("--") {
-            let line = rest.split('\n').next().unwrap_or_default();
-            let found = line.chars().find(|it| *it != '\t' && odd.contains(it));
-            assert_eq!(found, None, "in {line:?}");
-            line.len()
-        } else if first == '\'' || first == '"' {
-            let end = rest[1..].find(first).expect("it ends") + 2;
-            let content = if first == '"' { &rest[1..end - 1] } else { "" };
-            let content = content.replace(odd.as_slice(), "X");
-            // Where an escape is shown in a message, its literal has a backslash.
-            let text_end = text.trim_end_matches('E').len();
-            text.truncate(if first == '\'' { text_end } else { text.len() });
-            text.push_str(&format!("{first}{content}{first}"));
-            end
-        } else {
-            text.push(first);
-            first.len_utf8()
-        };
-        rest = &rest[length..];
+    for comment in line_comments(sql) {
+        let found = comment.chars().find(|it| *it != '\t' && odd.contains(it));
+        assert_eq!(found, None, "in {comment:?}");
     }
-    // A comment has as many lines as the name in it.
-    text.lines().filter(|it| !it.trim().is_empty()).map(|it| format!("{it}\n")).collect()
+    let spelled = |statement: &Statement<'_>| {
+        let tokens = statement.tokens().into_iter().map(|(token, from, to)| match token {
+            Token::Quoted(name) => format!("\"{}\"", name.replace(odd.as_slice(), "X")),
+            // The body of a block is SQL, too.
+            Token::Literal(body) if statement.text[from..].starts_with('$') => {
+                format!("$${}$$", outside(&body).join("; "))
+            }
+            it if it.is_string() => "''".to_owned(),
+            _ => statement.text[from..to].to_owned(),
+        });
+        tokens.collect::<Vec<String>>().join(" ")
+    };
+    let mut all: Vec<String> = message(sql).iter().map(spelled).collect();
+    all.sort();
+    all
 }
 
 /// Whatever becomes a comment goes through `driftless_schema::text::comment`: a new place that writes one is found here.

@@ -2,6 +2,7 @@
 
 use driftless_introspect::server::{Allowed, Database, Likeness, Scratch};
 use driftless_introspect::{Client, Target};
+use driftless_sql::script::message;
 
 use crate::servers::databases;
 
@@ -32,11 +33,11 @@ fn setting(client: &mut Client, name: &str) -> Option<String> {
 fn of_the_database(statements: &str) -> String {
     format!(
         "do $$ declare d text := quote_ident(current_database()); begin {} end $$",
-        statements
-            .split(';')
+        message(statements)
+            .iter()
             .map(|it| format!(
                 "execute 'alter database ' || d || ' {}';",
-                it.trim().replace('\'', "''")
+                it.text.replace('\'', "''")
             ))
             .collect::<String>()
     )
