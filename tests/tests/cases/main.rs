@@ -37,19 +37,20 @@ fn main() -> ExitCode {
     arguments.test_threads = arguments.test_threads.or_else(trials_at_once);
     let servers: Vec<Arc<Server>> = Server::all().into_iter().map(Arc::new).collect();
     let mut trials = Vec::new();
-    // What the oldest and the newest server agree on, those between them hardly do otherwise.
+    // A whole run takes a sample on servers between the oldest and the newest, because what those two agree on hardly
+    // differs on a server between them.
     let is_whole = arguments.filter.is_none() && arguments.skip.is_empty() && !arguments.list;
     let ends = [servers.first(), servers.last()].map(|it| it.map(|it| it.major()));
+    let is_taken = |server: &Arc<Server>, place: usize| {
+        !is_whole || ends.contains(&Some(server.major())) || place.is_multiple_of(BETWEEN)
+    };
     for (place, name) in Case::names().into_iter().enumerate() {
         let case = Case::of(&name);
-        let is_taken = |it: &Arc<Server>| {
-            !is_whole || ends.contains(&Some(it.major())) || place.is_multiple_of(BETWEEN)
-        };
-        let fitting = servers.iter().filter(|it| case.is_for(it.major()) && is_taken(it));
+        let fitting = servers.iter().filter(|it| case.is_for(it.major()) && is_taken(it, place));
         trials.extend(fitting.map(|server| trial(name.clone(), Arc::clone(server))));
     }
-    for field in fields() {
-        let fitting = servers.iter().filter(|it| it.major() >= field.since);
+    for (place, field) in fields().enumerate() {
+        let fitting = servers.iter().filter(|it| it.major() >= field.since && is_taken(it, place));
         trials.extend(fitting.map(|server| {
             let server = Arc::clone(server);
             let name = format!("fields/{} on {}", field.name, server.major());
@@ -111,7 +112,7 @@ fn main() -> ExitCode {
     conclusion.exit_code()
 }
 
-/// Of how many cases one runs on servers between the oldest and the newest, in a run of everything.
+/// In a whole run, servers between the oldest and the newest get one of so many cases and fields.
 const BETWEEN: usize = 4;
 
 fn trial(name: String, server: Arc<Server>) -> Trial {
