@@ -1,4 +1,5 @@
-//! A case: a folder with what is before, what is after (as SQL or as models), what the user said, and rows that must survive.
+//! A case: a folder with the schema before, the schema after (as SQL or as models), what the user declares, and rows that
+//! must survive.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,14 +18,14 @@ pub struct Case {
     folder: PathBuf,
 }
 
-/// Both ways, and what may be a rename.
+/// A draft in both directions, and what may be a rename.
 #[derive(Debug)]
 pub struct Drafted {
     /// The draft.
     pub draft: Draft,
-    /// Drops beside additions that nobody decided.
+    /// A dropped and an added object that may be one renamed object, and nobody has decided.
     pub undecided: Vec<String>,
-    /// What is to be there after, with the names that the server has chosen and the texts that mean the same.
+    /// The schema after, with the names that the server chose, and with the server's answers about texts.
     pub after: Schema,
 }
 
@@ -35,7 +36,7 @@ impl Case {
         Case { name: name.to_owned(), folder }
     }
 
-    /// A draft that is wrong, as a case with the draft beside it: the folder of that name below `wrong/`.
+    /// A case with a wrong draft: the folder of that name below `wrong/`.
     pub fn wrong(name: &str) -> Case {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("wrong").join(name);
         Case { name: name.to_owned(), folder }
@@ -96,7 +97,7 @@ impl Case {
         self.folder.join(name).exists()
     }
 
-    /// What the models in `after.rs` want, where the case has models: those that this program recorded for it.
+    /// The models of `after.rs`, as this program recorded them. None if the case has no models.
     pub fn models(&self) -> Option<Models> {
         if !self.folder.join("after.rs").exists() {
             return None;
@@ -109,12 +110,12 @@ impl Case {
         Some(models)
     }
 
-    /// Drafts the way between two schemas with what the user has said.
+    /// Drafts the migration between two schemas with what the user declares.
     pub fn draft(&self, schemas: Pair<Schema>, database: &mut TestDatabase<'_>) -> Drafted {
         drafted(schemas, &self.intent(), database)
     }
 
-    /// What is still said once it is done.
+    /// What the user still declares after the migration.
     pub fn once_done(&self) -> Intent {
         self.intent().once_done()
     }
@@ -136,7 +137,7 @@ impl Case {
         now
     }
 
-    /// Enums of which labels are renamed or merged, by the names that they have now or had.
+    /// Enums whose labels are renamed or merged, by their names before and after.
     pub fn relabelled(&self) -> Vec<ObjectId> {
         let intent = self.intent();
         let labels = intent.renames.into_iter().flat_map(|it| [it.from, it.to]);
@@ -200,7 +201,7 @@ fn recorded() -> &'static [Record] {
     })
 }
 
-/// Drafts the way between two schemas; the database says which texts mean the same.
+/// Drafts the migration between two schemas; the database says which texts mean the same.
 pub fn drafted(schemas: Pair<Schema>, intent: &Intent, database: &mut TestDatabase<'_>) -> Drafted {
     let (matching, undecided, _) = matching(schemas, intent);
     let asked = matching.questions();

@@ -1,4 +1,4 @@
-//! Whole schemas to be read and made again: those of the fixtures, and a wide one in which everything stands beside everything.
+//! Whole schemas that are read and recreated: those of the fixtures, and a wide one that combines all features.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::KINDS;
 
-/// A fixture's migrations, one behind the other, without what `diesel setup` makes; empty where it has none yet.
+/// A fixture's migrations in their order, without the migration of `diesel setup`. Empty if there are none.
 pub fn fixture(name: &str) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures").join(name);
     let mut directories: Vec<_> = fs::read_dir(root.join("migrations"))
@@ -43,7 +43,7 @@ const TYPES: [&str; 16] = [
     "int4range",
 ];
 
-/// Many tables in two schemas. Which table has what follows from its number, so that all meet in some table.
+/// Many tables in two schemas. A table's number decides what the table has, so that each combination occurs.
 pub fn wide(tables: usize) -> String {
     let mut sql: String = KINDS.iter().map(|it| format!("{}\n", it.wide)).collect();
     sql.push_str("create domain beside.positive as integer check (value > 0);\n");

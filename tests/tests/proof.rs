@@ -268,9 +268,9 @@ fn is_proven(name: &str, bench: &Bench) {
     }
 }
 
-/// A draft that somebody wrote by hand, and that is wrong, does not pass, and what is said names what it spoils: as the draft
-/// itself, and as lines that were edited, of which nobody else knows what they are for (the first and the second line of
-/// `said.txt`). Where nothing is to be said, it is right, and passes.
+/// The proof rejects a wrong draft that a person wrote, and its message names what the draft breaks. The draft is tried as
+/// driftless' own (the first line of `said.txt` is the message) and as lines that a person edited (the second line). A case
+/// without `said.txt` is right, and the proof accepts it.
 fn is_caught(name: &str, bench: &Bench) {
     let case = Case::wrong(name);
     let drawn = Drawn::of(&case, case.has("superuser"), bench);

@@ -1,4 +1,4 @@
-//! What a case has to hold on a server: up, down and up again.
+//! What is asserted of each case on each server: up, down and up again.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -123,7 +123,8 @@ pub(super) fn prove(name: &str, server: &Server) {
     has_become(&case, &mut database, &after);
 }
 
-/// Runs a way. One that has a place to fill in may refuse rows that have no value: then nothing is changed.
+/// Runs one direction of a draft. Returns whether it ran: a draft with a place to fill in may refuse rows that have no value,
+/// and then changes nothing.
 fn runs(database: &mut TestDatabase<'_>, files: &[String], warnings: &[Diagnostic]) -> bool {
     if warnings.iter().all(|it| !["DF101", "DF102"].contains(&it.code)) {
         database.run_all(files);

@@ -1,11 +1,11 @@
-//! The contract on schemas that are no cases: each field changed alone, whole schemas, random pairs.
+//! The same contract on schemas that are no cases: each field changed alone, whole schemas, random pairs.
 
 use driftless_diff_engine::{Intent, OLDEST, draft, matching};
 use driftless_schema::{Pair, Schema};
 use driftless_tests::{Field, Server, TestDatabase, base, drafted, fixture, pairs, wide};
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 
-/// A field that nobody compared would make no difference here.
+/// Fails if the field is not compared: then the change makes no difference.
 pub(super) fn field_changes_alone(field: &Field, server: &Server) {
     let mut database = built(server, base());
     let before = database.read();
@@ -17,7 +17,7 @@ pub(super) fn field_changes_alone(field: &Field, server: &Server) {
     leads_there_and_back(database, fresh);
 }
 
-/// Read, drafted from nothing, run: the same by `pg_dump`, and nothing is left to do.
+/// Reads the schema, drafts it for an empty database and runs the draft: no difference is left, and `pg_dump` shows none.
 pub(super) fn is_made_again(whole: &str, server: &Server) {
     let (script, foreign) = match whole {
         // A domain is nobody's model.
@@ -40,7 +40,7 @@ pub(super) fn is_made_again(whole: &str, server: &Server) {
     assert_eq!(copy.dump(), original.dump());
 }
 
-/// The contract on pairs of schemas that nobody has thought of: the same ones in each run, and shrunk where one fails.
+/// The contract on generated pairs of schemas. Each run has the same pairs; a pair that fails is made smaller.
 pub(super) fn any_pair_holds(server: &Server) -> Result<(), String> {
     let config = Config { cases: 24, failure_persistence: None, ..Config::default() };
     let mut runner =

@@ -6,7 +6,7 @@ use driftless_tests::{Case, Server, TestDatabase};
 
 use super::told::{self, is_told, told};
 
-/// What is drafted and what becomes of the rows is the same whatever the session's settings are.
+/// Asserts that the draft and the rows are the same under other settings of the session.
 pub(super) fn leads_there_in_any_session(case: &Case, server: &Server, draft: &Draft) {
     const SETTINGS: &str = "set timezone to 'Asia/Tokyo'; set datestyle to 'SQL, DMY'; set intervalstyle to 'sql_standard'";
     let mut fresh = TestDatabase::with(server, &case.file("after.sql"));
