@@ -106,13 +106,13 @@ fn json_says_the_same() {
 fn what_is_not_modelled_is_counted_left_alone_and_an_error_where_strict() {
     let project = Project::new();
     let one = database("create table t (id int, a int); create view v as select id from t");
-    let other = database("create table t (id int, a int); create domain d as int");
+    let other = database("create table t (id int, a int); create type d as (a int)");
     let ran = diff(&project, &one, &other, &["--exit-code"]);
     assert!(
         ran.stderr.contains("models cannot describe 2 objects, which are left unchanged"),
         "{ran:?}"
     );
-    assert!(ran.stderr.contains("v (a view)") && ran.stderr.contains("d (a domain)"));
+    assert!(ran.stderr.contains("v (a view)") && ran.stderr.contains("d (a composite type)"));
     assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));
     let strict = diff(&project, &one, &other, &["--strict"]);
     assert_eq!((strict.code, strict.stdout.as_str()), (2, ""));

@@ -2,10 +2,11 @@
 
 use driftless_schema::{
     Column, ColumnValue, Expression, Generated, Identity, IdentityKind, Kept, Name, NotNull,
-    QualifiedName, SequenceOptions, SqlType, Storage,
+    SequenceOptions, Storage,
 };
 use postgres::{Row, Transaction};
 
+use super::data_type::data_type;
 use super::parameter::parameters;
 use super::sequence::Owned;
 use super::text::unwrapped;
@@ -43,19 +44,6 @@ fn column(row: &Row, name: Name, managed: &[String], owned: &mut Owned) -> Resul
         comment: row.get("comment"),
         ..Column::new(name, data_type(row, managed))
     })
-}
-
-fn data_type(row: &Row, managed: &[String]) -> SqlType {
-    let spelling: &str = row.get("spelling");
-    let element = spelling.strip_suffix("[]");
-    let namespace = row
-        .get::<_, Option<&str>>("enum_namespace")
-        .filter(|it| managed.iter().any(|name| name == it));
-    let base = match (namespace, row.get::<_, Option<&str>>("enum_name")) {
-        (Some(namespace), Some(name)) => SqlType::of_enum(QualifiedName::new(namespace, name)),
-        (Some(_), None) | (None, _) => SqlType::built_in(element.unwrap_or(spelling)),
-    };
-    if element.is_some() { base.into_array() } else { base }
 }
 
 fn value(row: &Row, owned: &mut Owned) -> Result<ColumnValue, Error> {

@@ -3,8 +3,9 @@ select
     a.attnum as number,
     a.attname::text as name,
     pg_catalog.format_type(a.atttypid, a.atttypmod) as spelling,
-    m.nspname::text as enum_namespace,
-    y.typname::text as enum_name,
+    case y.typtype when 'e' then 'enum' when 'd' then 'domain' end as type_kind,
+    m.nspname::text as type_namespace,
+    y.typname::text as type_name,
     a.attnotnull as required,
     a.attidentity::text as identity,
     a.attgenerated::text as generated,
@@ -29,8 +30,9 @@ cross join lateral (
 join pg_catalog.pg_class c on c.oid = a.attrelid
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 join pg_catalog.pg_type t on t.oid = a.atttypid
+-- A domain over an array has the array's category and, until PostgreSQL 13, its elements.
 left join pg_catalog.pg_type y
-    on y.oid = (case when t.typcategory = 'A' then t.typelem else t.oid end) and y.typtype = 'e'
+    on y.oid = (case when t.typtype = 'b' and t.typcategory = 'A' then t.typelem else t.oid end)
 left join pg_catalog.pg_namespace m on m.oid = y.typnamespace
 left join pg_catalog.pg_collation l on l.oid = a.attcollation and a.attcollation <> t.typcollation
 left join pg_catalog.pg_namespace ln on ln.oid = l.collnamespace

@@ -1,11 +1,14 @@
 //! Unmodelled objects that depend on tables, columns and types: `pg_depend`, with the statements that recreate them.
 
 use driftless_schema::{Dependent, DependentKind, Kind, Name, ObjectId, Remake};
-use postgres::Transaction;
+use postgres::{Row, Transaction};
 
 use crate::Error;
 
-pub(super) fn read(transaction: &mut Transaction<'_>) -> Result<Vec<Dependent>, Error> {
+pub(super) fn read(
+    transaction: &mut Transaction<'_>,
+    names: &[String],
+) -> Result<Vec<Dependent>, Error> {
     let doing = "reading what stands on tables and types";
     let exists: bool = transaction
         .query_typed_one(include_str!("dependent_exists.sql"), &[])
@@ -14,40 +17,46 @@ pub(super) fn read(transaction: &mut Transaction<'_>) -> Result<Vec<Dependent>, 
     if !exists {
         return Ok(Vec::new());
     }
-    let rows = transaction
-        .query_typed(include_str!("dependent.sql"), &[])
-        .map_err(|it| Error::new(doing, it))?;
-    let name = |it: &str| Name::new(it);
-    Ok(rows
-        .iter()
-        .map(|row| {
-            let path: Vec<&str> = row.get("path");
-            let kinds: Vec<&str> = row.get("kinds");
-            let namespaces: Vec<&str> = row.get("namespaces");
-            let names: Vec<&str> = row.get("names");
-            let parts: Vec<Option<&str>> = row.get("parts");
-            let paths = namespaces.into_iter().zip(names).zip(parts);
-            let on = kinds.into_iter().zip(paths).map(|(kind, ((namespace, object), part))| {
-                let kind = match kind {
-                    "column" => Kind::Column,
-                    "table" => Kind::Table,
-                    "enum" => Kind::Enum,
-                    "constraint" => Kind::Constraint,
-                    "other" => Kind::Other,
-                    unknown => unreachable!("the query gives no kind `{unknown}`"),
-                };
-                let path = [Some(namespace), Some(object), part];
-                ObjectId { kind, path: path.into_iter().flatten().map(name).collect() }
-            });
-            let create: Option<Vec<String>> = row.get("creates");
-            let noun: &str = row.get("what");
-            let what = DependentKind::ALL.into_iter().find(|it| it.noun() == noun);
-            Dependent {
-                id: ObjectId { kind: Kind::Other, path: path.into_iter().map(name).collect() },
-                what: what.expect("the query gives the nouns of `DependentKind`"),
-                on: on.collect(),
-                remake: create.map(|create| Remake { drop: row.get("drop"), create }),
-            }
-        })
-        .collect())
+    let rows = super::rows(transaction, doing, include_str!("dependent.sql"), names)?;
+    Ok(rows.iter().filter_map(|it| dependent(it, names)).collect())
+}
+
+/// None for an object that the schema has itself, and for the privileges of a type that it does not have.
+fn dependent(row: &Row, managed: &[String]) -> Option<Dependent> {
+    let path: Vec<&str> = row.get("path");
+    let noun: &str = row.get("what");
+    let what = DependentKind::ALL.into_iter().find(|it| it.noun() == noun);
+    let what = what.expect("the query gives the nouns of `DependentKind`");
+    let on = objects(row);
+    let is_managed = path.first().is_some_and(|it| managed.iter().any(|name| name == it));
+    let is_modelled = Kind::of_word(noun).is_some() && is_managed;
+    let is_of_other = what == DependentKind::TypePrivileges && on.iter().all(is_other);
+    if is_modelled || is_of_other {
+        return None;
+    }
+    let create: Option<Vec<String>> = row.get("creates");
+    Some(Dependent {
+        id: ObjectId { kind: Kind::Other, path: path.into_iter().map(Name::new).collect() },
+        what,
+        on,
+        remake: create.map(|create| Remake { drop: row.get("drop"), create }),
+    })
+}
+
+fn is_other(id: &ObjectId) -> bool {
+    id.kind == Kind::Other
+}
+
+fn objects(row: &Row) -> Vec<ObjectId> {
+    let words: Vec<&str> = row.get("kinds");
+    let namespaces: Vec<&str> = row.get("namespaces");
+    let names: Vec<&str> = row.get("names");
+    let parts: Vec<Option<&str>> = row.get("parts");
+    let paths = namespaces.into_iter().zip(names).zip(parts);
+    let object = |(word, ((namespace, name), part)): (&str, ((&str, &str), Option<&str>))| {
+        let kind = Kind::of_word(word).unwrap_or(Kind::Other);
+        let path = [Some(namespace), Some(name), part].into_iter().flatten();
+        ObjectId { kind, path: path.map(Name::new).collect() }
+    };
+    words.into_iter().zip(paths).map(object).collect()
 }

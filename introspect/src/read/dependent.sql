@@ -69,7 +69,7 @@ rights as (
     from pg_catalog.pg_type t
     join users u on u.oid = t.typnamespace
     cross join lateral (select 'TYPE ' || u.nspname || '.' || pg_catalog.quote_ident(t.typname) as spelled) as x
-    where t.typtype = 'e'
+    where t.typtype in ('e', 'd')
 ),
 -- The current privileges, and those that an object has by default.
 known as (
@@ -469,7 +469,7 @@ needs as (
     and p.deptype in ('n', 'a')
     union all
     select 'pg_catalog.pg_type'::pg_catalog.regclass::oid, t.oid, 'pg_catalog.pg_type'::pg_catalog.regclass::oid, t.oid, 0
-    from pg_catalog.pg_type t where t.typtype = 'e'
+    from pg_catalog.pg_type t where t.typtype in ('e', 'd')
     union all
     select
         'pg_catalog.pg_attrdef'::pg_catalog.regclass::oid, d.oid, 'pg_catalog.pg_class'::pg_catalog.regclass::oid, d.adrelid,
@@ -484,7 +484,8 @@ needed as (
             when a.attname is not null and r.relkind in ('r', 'p') then 'column'
             when r.relkind in ('r', 'p') then 'table'
             when r.oid is not null then 'other'
-            when e.typtype = 'e' then 'enum'
+            when e.typtype = 'e' and eu.plain = any ($1::text[]) then 'enum'
+            when e.typtype = 'd' and eu.plain = any ($1::text[]) then 'domain'
             when k.oid is not null then 'constraint'
             when f.oid is not null or e.oid is not null then 'other'
         end as kind,
@@ -496,9 +497,9 @@ needed as (
             else array[fu.plain, f.proname || '(' || pg_catalog.pg_get_function_identity_arguments(f.oid) || ')']
         end as path
     from needs n
-    -- The array type of an enum is the enum, and the row type of a table is the table.
+    -- The array type of a type is the type, and the row type of a table is the table.
     left join pg_catalog.pg_type y on n.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass and y.oid = n.refobjid
-    left join pg_catalog.pg_type e on e.oid = case when y.typelem <> 0 and y.typlen = -1 then y.typelem else y.oid end
+    left join pg_catalog.pg_type e on e.oid = case when y.typtype = 'b' and y.typelem <> 0 and y.typlen = -1 then y.typelem else y.oid end
         and (e.typrelid = 0 or exists (select from pg_catalog.pg_class x where x.oid = e.typrelid and x.relkind = 'c'))
     left join users eu on eu.oid = e.typnamespace
     left join relations r on r.oid = case n.refclassid
@@ -525,7 +526,9 @@ left join (
     select distinct n.classid, n.objid, n.kind, n.path from needed n where n.kind is not null and n.path is not null
 ) as n on n.classid = d.classid and n.objid = d.objid
     -- A reference to itself, such as a trigger's own row type or a function's own name, is no dependency.
-    and not (n.kind = 'other' and n.path = d.path)
+    and not (n.kind in ('other', 'domain') and n.path = d.path)
+    -- Privileges depend on their type alone, and not on what the type depends on.
+    and (d.what <> 'owner and privileges' or n.path = d.path[1:2] and n.kind in ('enum', 'domain'))
 where (d.classid, d.objid) not in (select x.classid, x.objid from of_extensions x)
 group by d.classid, d.objid, d.path, d.what, d.drop, d.creates
 -- Objects that depend on nothing modelled never have to be recreated.

@@ -3,6 +3,7 @@
 mod collation;
 mod column;
 mod constraint;
+mod data_type;
 mod dependent;
 mod enumeration;
 mod extension;
@@ -101,7 +102,6 @@ fn snapshot(transaction: &mut Transaction<'_>, names: &[String]) -> Result<Schem
     let indexes = index::read(transaction, names, &mut tables, &mut unmodelled)?;
     constraint::read(transaction, names, &mut tables, indexes, &mut unmodelled)?;
     statistics::read(transaction, names, &mut tables)?;
-    reads::read(transaction, names, &mut tables)?;
     unmodelled.extend(unmodelled::read(transaction, names)?);
     unmodelled.sort();
     unmodelled.dedup();
@@ -109,9 +109,9 @@ fn snapshot(transaction: &mut Transaction<'_>, names: &[String]) -> Result<Schem
     tables.sort_by(|one, other| one.name.cmp(&other.name));
     let found_types = found_type::read(transaction)?;
     let found_names = found_name::read(transaction)?;
-    let dependents = dependent::read(transaction)?;
+    let dependents = dependent::read(transaction, names)?;
     let triggers = trigger::read(transaction, names)?;
-    Ok(Schema {
+    let schema = Schema {
         namespaces,
         extensions,
         enums,
@@ -122,7 +122,8 @@ fn snapshot(transaction: &mut Transaction<'_>, names: &[String]) -> Result<Schem
         triggers,
         found_types,
         found_names,
-    })
+    };
+    reads::read(transaction, names, schema)
 }
 
 /// The tables that are being read, by OID. OIDs join rows of one snapshot and never leave it.

@@ -1,45 +1,37 @@
-//! What the texts of tables depend on: `pg_depend`, added to the texts that were read.
+//! What texts depend on: `pg_depend`, added to the texts that were read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_schema::{Kind, Name, ObjectId, QualifiedName};
+use driftless_schema::{Kind, Name, ObjectId, QualifiedName, Schema};
 use postgres::{Row, Transaction};
 
-use super::Tables;
 use crate::Error;
 
 pub(super) fn read(
     transaction: &mut Transaction<'_>,
     names: &[String],
-    tables: &mut Tables,
-) -> Result<(), Error> {
+    schema: Schema,
+) -> Result<Schema, Error> {
     let doing = "reading what texts depend on";
     let mut all: BTreeMap<ObjectId, BTreeSet<ObjectId>> = BTreeMap::new();
     for row in super::rows(transaction, doing, include_str!("reads.sql"), names)? {
-        let Some(reading) = tables.get(&row.get::<_, u32>("table_oid")) else { continue };
-        let table = &reading.table.name;
-        let name = Name::new(row.get::<_, String>("name"));
-        let owner = match row.get("kind") {
-            "constraint" => ObjectId::constraint(table, &name),
-            "index" => ObjectId::index(&table.sibling(name)),
-            "column" => ObjectId::column(table, &name),
-            "statistics" => {
-                let namespace = Name::new(row.get::<_, String>("namespace"));
-                ObjectId::statistics(&QualifiedName { namespace, name })
-            }
-            other => unreachable!("reads.sql knows no kind `{other}`"),
-        };
+        let Some(kind) = Kind::of_word(row.get("kind")) else { continue };
+        let path = row.get::<_, Vec<String>>("path").into_iter().map(Name::new);
+        let table = QualifiedName::new(
+            row.get::<_, String>("table_namespace"),
+            row.get::<_, String>("table_name"),
+        );
         // Each text of an object gets all dependencies of the object: the catalog does not separate them.
-        all.entry(owner).or_default().extend(objects(&row, table));
+        let id = ObjectId { kind, path: path.collect() };
+        all.entry(id).or_default().extend(objects(&row, &table));
     }
-    for reading in tables.values_mut() {
-        for (owner, text) in reading.table.texts() {
-            if let Some(objects) = all.get(&owner) {
-                *text = text.clone().reading(objects.clone());
-            }
+    let mut schema = schema;
+    for (id, text) in schema.texts() {
+        if let Some(objects) = all.get(&id) {
+            *text = text.clone().reading(objects.clone());
         }
     }
-    Ok(())
+    Ok(schema)
 }
 
 /// What the only text of a temporary table depends on, reported as if the text belonged to `table`; none if the table
@@ -62,13 +54,12 @@ fn objects(row: &Row, table: &QualifiedName) -> BTreeSet<ObjectId> {
     let namespaces: Vec<&str> = row.get("namespaces");
     let names: Vec<&str> = row.get("names");
     let paths = namespaces.into_iter().zip(names);
-    let object = |(kind, (namespace, name)): (&str, (&str, &str))| {
-        let qualified = QualifiedName::new(namespace, name);
-        match kind {
-            "column" => ObjectId::column(table, &Name::new(name)),
-            "sequence" => ObjectId::sequence(&qualified),
-            "enum" => ObjectId::enumeration(&qualified),
-            _ => ObjectId::qualified(Kind::Other, &qualified),
+    let object = |(word, (namespace, name)): (&str, (&str, &str))| {
+        let kind = Kind::of_word(word).unwrap_or(Kind::Other);
+        if kind == Kind::Column {
+            ObjectId::column(table, &Name::new(name))
+        } else {
+            ObjectId::qualified(kind, &QualifiedName::new(namespace, name))
         }
     };
     kinds.into_iter().zip(paths).map(object).collect()

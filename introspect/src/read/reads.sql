@@ -6,44 +6,71 @@ with users as (
     where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
 ),
 tables as (
-    select c.oid
+    select c.oid, n.nspname::text as namespace, c.relname::text as name
     from pg_catalog.pg_class c
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     where c.relkind = 'r' and n.nspname = any ($1::text[])
 ),
+-- Types, by the words of their kinds.
+types as (
+    select t.oid, 'domain' as kind, array[n.nspname::text, t.typname::text] as path
+    from pg_catalog.pg_type t
+    join pg_catalog.pg_namespace n on n.oid = t.typnamespace
+    where t.typtype = 'd' and n.nspname = any ($1::text[])
+),
 -- Each text, by the object that has it.
 texts as (
-    select 'pg_catalog.pg_constraint'::pg_catalog.regclass::oid as classid, k.oid as objid, 0 as objsubid, k.conrelid as table_oid,
-        'constraint' as kind, '' as namespace, k.conname::text as name,
-        null::pg_catalog.int2 as own
+    select
+        'pg_catalog.pg_constraint'::pg_catalog.regclass::oid as classid, k.oid as objid, 0 as objsubid,
+        t.oid as table_oid, null::oid as type_oid, null::pg_catalog.int2 as own,
+        'constraint' as kind, array[t.namespace, t.name, k.conname::text] as path
     from pg_catalog.pg_constraint k
     join tables t on t.oid = k.conrelid
     where k.contype = 'c'
     union all
     -- The index of an exclusion constraint has the constraint's name.
-    select 'pg_catalog.pg_class'::pg_catalog.regclass::oid, i.indexrelid, 0, i.indrelid,
-        case when k.oid is null then 'index' else 'constraint' end, '', x.relname::text, null
+    select
+        'pg_catalog.pg_class'::pg_catalog.regclass::oid, i.indexrelid, 0, t.oid, null, null,
+        case when k.oid is null then 'index' else 'constraint' end,
+        case when k.oid is null then array[t.namespace, x.relname::text] else array[t.namespace, t.name, x.relname::text] end
     from pg_catalog.pg_index i
     join tables t on t.oid = i.indrelid
     join pg_catalog.pg_class x on x.oid = i.indexrelid
     left join pg_catalog.pg_constraint k on k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')
     where i.indexprs is not null or i.indpred is not null
     union all
-    select 'pg_catalog.pg_attrdef'::pg_catalog.regclass::oid, v.oid, 0, v.adrelid, 'column', '', a.attname::text, v.adnum
+    select
+        'pg_catalog.pg_attrdef'::pg_catalog.regclass::oid, v.oid, 0, t.oid, null, v.adnum,
+        'column', array[t.namespace, t.name, a.attname::text]
     from pg_catalog.pg_attrdef v
     join tables t on t.oid = v.adrelid
     join pg_catalog.pg_attribute a on a.attrelid = v.adrelid and a.attnum = v.adnum
     union all
     -- Until PostgreSQL 14 a generated column depends on its sources directly.
-    select 'pg_catalog.pg_class'::pg_catalog.regclass::oid, a.attrelid, a.attnum, a.attrelid, 'column', '', a.attname::text, a.attnum
+    select
+        'pg_catalog.pg_class'::pg_catalog.regclass::oid, a.attrelid, a.attnum, t.oid, null, a.attnum,
+        'column', array[t.namespace, t.name, a.attname::text]
     from pg_catalog.pg_attribute a
     join tables t on t.oid = a.attrelid
     where a.attgenerated <> '' and a.attnum > 0 and not a.attisdropped
     union all
-    select 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass::oid, s.oid, 0, s.stxrelid, 'statistics', n.nspname::text, s.stxname::text, null
+    select
+        'pg_catalog.pg_statistic_ext'::pg_catalog.regclass::oid, s.oid, 0, t.oid, null, null,
+        'statistics', array[n.nspname::text, s.stxname::text]
     from pg_catalog.pg_statistic_ext s
     join tables t on t.oid = s.stxrelid
     join pg_catalog.pg_namespace n on n.oid = s.stxnamespace
+    union all
+    select
+        'pg_catalog.pg_constraint'::pg_catalog.regclass::oid, k.oid, 0, null, t.oid, null,
+        'constraint', t.path || k.conname::text
+    from pg_catalog.pg_constraint k
+    join types t on t.oid = k.contypid
+    where k.contype = 'c'
+    union all
+    -- The default of a type has no object of its own.
+    select 'pg_catalog.pg_type'::pg_catalog.regclass::oid, t.oid, 0, null, t.oid, null, t.kind, t.path
+    from types t
 ),
 needed as (
     select distinct
@@ -52,6 +79,7 @@ needed as (
             when a.attname is not null then 'column'
             when q.oid is not null then 'sequence'
             when e.typtype = 'e' then 'enum'
+            when e.typtype = 'd' then 'domain'
             else 'other'
         end as kind,
         coalesce(fu.name, eu.name, qu.name, '') as namespace,
@@ -66,15 +94,20 @@ needed as (
     left join pg_catalog.pg_class q
         on p.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and q.oid = p.refobjid and q.relkind = 'S'
     left join users qu on qu.oid = q.relnamespace
-    left join pg_catalog.pg_type y on p.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass and y.oid = p.refobjid
-    left join pg_catalog.pg_type e on e.oid = case when y.typelem <> 0 and y.typlen = -1 then y.typelem else y.oid end
+    -- The check of a type also depends on the type that it belongs to.
+    left join pg_catalog.pg_type y
+        on p.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass and y.oid = p.refobjid and t.type_oid is distinct from y.oid
+    left join pg_catalog.pg_type e
+        on e.oid = case when y.typtype = 'b' and y.typelem <> 0 and y.typlen = -1 then y.typelem else y.oid end
     left join users eu on eu.oid = e.typnamespace
     left join pg_catalog.pg_proc f on p.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass and f.oid = p.refobjid
     left join users fu on fu.oid = f.pronamespace
     where a.attname is not null or fu.oid is not null or eu.oid is not null or qu.oid is not null
 )
 select
-    t.table_oid, t.kind, t.namespace, t.name,
+    t.kind, t.path,
+    -- The table whose columns the text may mention.
+    coalesce(b.namespace, '') as table_namespace, coalesce(b.name, '') as table_name,
     coalesce(pg_catalog.array_agg(n.kind order by n.kind, n.namespace, n.name) filter (where n.kind is not null), array[]::text[]) as kinds,
     coalesce(
         pg_catalog.array_agg(n.namespace order by n.kind, n.namespace, n.name) filter (where n.kind is not null), array[]::text[]
@@ -84,5 +117,6 @@ select
     ) as names
 from texts t
 left join needed n on n.classid = t.classid and n.objid = t.objid and n.objsubid = t.objsubid
-group by t.table_oid, t.kind, t.namespace, t.name
-order by t.table_oid, t.kind, t.namespace, t.name
+left join tables b on b.oid = t.table_oid
+group by t.kind, t.path, b.namespace, b.name
+order by t.kind, t.path

@@ -17,11 +17,15 @@ pub(super) fn read(
     )?;
     Ok(rows
         .iter()
+        // Objects of modelled kinds are in the schema.
+        .filter(|row| Kind::of_word(row.get("what")).is_none())
         .map(|row| {
             let path = ["namespace", "owner", "name"].into_iter();
             let path = path.filter_map(|it| row.get::<_, Option<String>>(it)).map(Name::new);
             let id = ObjectId { kind: Kind::Other, path: path.collect() };
-            Unmodelled { id, what: row.get("what") }
+            let noun: &str = row.get("what");
+            let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+            Unmodelled { id, what: format!("{article} {noun}") }
         })
         .collect())
 }

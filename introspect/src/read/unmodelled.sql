@@ -8,7 +8,7 @@ of_extensions as (
     from pg_catalog.pg_depend p
     where p.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and p.deptype = 'e'
 )
-select m.nspname::text as namespace, f.proname::text as owner, null as name, case f.prokind when 'p' then 'a procedure' when 'a' then 'an aggregate' else 'a function' end as what
+select m.nspname::text as namespace, f.proname::text as owner, null as name, case f.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end as what
 from pg_catalog.pg_proc f
 join managed m on m.oid = f.pronamespace
 where (f.tableoid, f.oid) not in (select x.classid, x.objid from of_extensions x)
@@ -20,32 +20,32 @@ where (f.tableoid, f.oid) not in (select x.classid, x.objid from of_extensions x
         where p.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and p.objid = f.oid and p.deptype = 'i'
     )
 union all
-select m.nspname, t.typname, null, case t.typtype when 'd' then 'a domain' when 'c' then 'a composite type' when 'r' then 'a range type' else 'a type' end
+select m.nspname, t.typname, null, case t.typtype when 'd' then 'domain' when 'c' then 'composite type' else 'range type' end
 from pg_catalog.pg_type t
 join managed m on m.oid = t.typnamespace
 left join pg_catalog.pg_class c on c.oid = t.typrelid
 where (t.typtype in ('d', 'r') or (t.typtype = 'c' and c.relkind = 'c'))
     and (t.tableoid, t.oid) not in (select x.classid, x.objid from of_extensions x)
 union all
-select m.nspname, c.relname, g.tgname, 'a trigger'
+select m.nspname, c.relname, g.tgname, 'trigger'
 from pg_catalog.pg_trigger g
 join pg_catalog.pg_class c on c.oid = g.tgrelid
 join managed m on m.oid = c.relnamespace
 where not g.tgisinternal
 union all
-select m.nspname, c.relname, r.rulename, 'a rule'
+select m.nspname, c.relname, r.rulename, 'rule'
 from pg_catalog.pg_rewrite r
 join pg_catalog.pg_class c on c.oid = r.ev_class
 join managed m on m.oid = c.relnamespace
 where r.rulename <> '_RETURN'
 union all
-select m.nspname, c.relname, o.polname, 'a policy'
+select m.nspname, c.relname, o.polname, 'policy'
 from pg_catalog.pg_policy o
 join pg_catalog.pg_class c on c.oid = o.polrelid
 join managed m on m.oid = c.relnamespace
 union all
 -- The comment on a key belongs to its constraint; its index can have another.
-select m.nspname, c.relname, null, 'a comment on the index of a constraint'
+select m.nspname, c.relname, null, 'comment on the index of a constraint'
 from pg_catalog.pg_description d
 join pg_catalog.pg_class c
     on d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.oid = d.objoid and c.relkind = 'i'

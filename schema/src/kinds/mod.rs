@@ -191,6 +191,28 @@ impl Kind {
         }
     }
 
+    /// The word by which catalog queries name it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Namespace => "schema",
+            Kind::Extension => "extension",
+            Kind::Enum => "enum",
+            Kind::Label => "label",
+            Kind::Table => "table",
+            Kind::Column => "column",
+            Kind::Constraint => "constraint",
+            Kind::Index => "index",
+            Kind::Sequence => "sequence",
+            Kind::Statistics => "statistics",
+            Kind::Other => "other",
+        }
+    }
+
+    /// The kind that catalog queries name so. They also name kinds that are not modelled, such as views: those are none.
+    pub fn of_word(word: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|it| *it != Kind::Other && it.word() == word)
+    }
+
     /// The files that hold the kind's life in every stage, by their names without an ending.
     pub fn files(self) -> &'static [&'static str] {
         match self {
@@ -289,6 +311,23 @@ impl Schema {
         let (Extensions::Installed(extensions) | Extensions::Needed(extensions)) = extensions;
         all.extend(extensions.iter().map(|it| ObjectId::extension(&it.name)));
         all
+    }
+
+    /// Each expression in the schema, with the address of the object that has it.
+    pub fn texts(&mut self) -> Vec<(ObjectId, &mut Expression)> {
+        let Schema {
+            namespaces: _,
+            extensions: _,
+            enums: _,
+            sequences: _,
+            tables,
+            unmodelled: _,
+            dependents: _,
+            triggers: _,
+            found_types: _,
+            found_names: _,
+        } = self;
+        tables.iter_mut().flat_map(Table::texts).collect()
     }
 
     /// Leaves out the objects for which `keeps` returns false, with their parts. Labels stay with their enum;
@@ -486,6 +525,15 @@ fn of_keys<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_kind_is_named_by_a_word_of_its_own() {
+        for kind in Kind::ALL {
+            let named = (kind != Kind::Other).then_some(kind);
+            assert_eq!(Kind::of_word(kind.word()), named);
+        }
+        assert_eq!(Kind::of_word("view"), None);
+    }
 
     #[test]
     fn what_is_not_kept_is_no_object_any_longer() {

@@ -89,6 +89,17 @@ fn enums() {
     }
 }
 
+#[test]
+fn a_domain_over_an_array_of_an_enum_is_no_enum() {
+    let script = "create type mood as enum ('ok'); create domain moods as mood[]; create table t (a moods, b moods[])";
+    for schema in schemas(script) {
+        let columns = &table(&schema, "t").columns;
+        assert!(columns.iter().all(|it| it.data_type.as_enum().is_none()), "{columns:#?}");
+        let spelled: Vec<String> = columns.iter().map(|it| it.data_type.to_string()).collect();
+        assert!(spelled[0].ends_with("moods") && spelled[1].ends_with("moods[]"), "{spelled:?}");
+    }
+}
+
 /// Whatever the session, the role or the database say about how values look.
 #[test]
 fn defaults() {

@@ -13,7 +13,6 @@ type Said = &'static [(&'static str, &'static str)];
 const EVERYWHERE: &[(&str, Said)] = &[
     ("create view v as select 1 as one", &[("v", "a view")]),
     ("create materialized view v as select 1 as one", &[("v", "a materialized view")]),
-    ("create domain d as int", &[("d", "a domain")]),
     ("create type c as (a int)", &[("c", "a composite type")]),
     ("create type r as range (subtype = float8)", &[("r", "a range type")]),
     ("create function f() returns int language sql as 'select 1'", &[("f", "a function")]),
