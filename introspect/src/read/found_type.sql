@@ -7,7 +7,8 @@ where n.nspname !~ '^pg_'
     and n.nspname <> 'information_schema'
     -- Every table has a row type and an array type, which no model names.
     and t.typtype in ('b', 'd', 'e', 'm', 'r')
-    and t.typcategory <> 'A'
+    -- A domain over an array has the array's category.
+    and (t.typcategory <> 'A' or t.typtype = 'd')
     -- PostgreSQL looks among its own types first, whatever the `search_path` is.
     and not exists (
         select from pg_catalog.pg_type p

@@ -97,6 +97,8 @@ fn a_domain_over_an_array_of_an_enum_is_no_enum() {
         assert!(columns.iter().all(|it| it.data_type.as_enum().is_none()), "{columns:#?}");
         let spelled: Vec<String> = columns.iter().map(|it| it.data_type.to_string()).collect();
         assert!(spelled[0].ends_with("moods") && spelled[1].ends_with("moods[]"), "{spelled:?}");
+        let bare: Vec<&str> = schema.found_types.iter().map(|it| it.bare.as_str()).collect();
+        assert_eq!(bare, ["mood", "moods"]);
     }
 }
 
