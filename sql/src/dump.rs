@@ -74,6 +74,9 @@ fn with_sorted_parameters(statement: &Statement<'_>) -> String {
 
 fn spelled(statement: &Statement<'_>) -> String {
     let tokens = statement.tokens();
+    if statement.begins_with(&["create", "domain"]) {
+        return unnamed(&tokens, statement.text);
+    }
     let is_table = tokens.first().is_some_and(|it| it.0.is_word("create"))
         && tokens.iter().take(4).any(|it| it.0.is_word("table"));
     let text = |from: usize, to: usize| -> String {
@@ -103,6 +106,20 @@ fn spelled(statement: &Statement<'_>) -> String {
         }
     }
     statement.text.to_owned()
+}
+
+/// A domain without the name of its `NOT NULL`, which no renaming of the domain changes either.
+fn unnamed(tokens: &[(Token, usize, usize)], text: &str) -> String {
+    let named = tokens.windows(4).find(|it| {
+        let [(constraint, ..), _, (not, ..), (null, ..)] = it else { return false };
+        constraint.is_word("constraint") && not.is_word("not") && null.is_word("null")
+    });
+    match named {
+        Some([(_, constraint, _), _, (_, not, _), _]) => {
+            format!("{}{}", &text[..*constraint], &text[*not..])
+        }
+        Some(_) | None => text.to_owned(),
+    }
 }
 
 /// A column without the name of its `NOT NULL`.
@@ -140,6 +157,10 @@ mod tests {
             "CREATE TABLE t (\n    a int\n)\nWITH (fillfactor='70', toast.autovacuum_enabled='false');\nCREATE INDEX i ON t USING btree (a) WITH (b='1', a='2');",
             "CREATE TABLE t (\n    a int\n)\nWITH (toast.autovacuum_enabled='false', fillfactor='70');\nCREATE INDEX i ON t USING btree (a) WITH (a='2', b='1');"
         ));
+        assert!(same(
+            "CREATE DOMAIN public.d AS text CONSTRAINT e_not_null NOT NULL DEFAULT 'x'::text\n\tCONSTRAINT c CHECK ((VALUE IS NOT NULL));",
+            "CREATE DOMAIN public.d AS text NOT NULL DEFAULT 'x'::text\n\tCONSTRAINT c CHECK ((VALUE IS NOT NULL));"
+        ));
         assert!(same("\\restrict a\nselect 1; select 2;\n\\unrestrict a", "select 2;select 1"));
     }
 
@@ -148,6 +169,11 @@ mod tests {
         for (one, other) in [
             ("CREATE TABLE t (a int, b int);", "CREATE TABLE t (a int);"),
             ("CREATE TABLE t (a int) WITH (fillfactor='70');", "CREATE TABLE t (a int);"),
+            ("CREATE DOMAIN d AS int NOT NULL;", "CREATE DOMAIN d AS int;"),
+            (
+                "CREATE DOMAIN d AS int\n\tCONSTRAINT a CHECK ((VALUE > 0));",
+                "CREATE DOMAIN d AS int\n\tCONSTRAINT b CHECK ((VALUE > 0));",
+            ),
             ("GRANT SELECT ON TABLE t TO x;", ""),
             (
                 "CREATE FUNCTION f() RETURNS int AS $$ select 1; SET x = 1 $$;",
