@@ -13,16 +13,23 @@ use driftless_schema::{
     SqlType,
 };
 
+use super::over::below;
 use super::rows::{Fits, TableFits};
 use super::values::{is_cut_off, mentions};
 
-/// The requirements for rows before a change, and the schema with the references that they will need.
-pub(super) fn fitting(client: &mut Client, before: &Schema, matching: &Matching) -> (Schema, Fits) {
-    let mut schema = before.clone();
+/// The requirements for rows before a change, and the schema with the references that they will need. The columns of the
+/// matching have the types of their values.
+pub(super) fn fitting(
+    client: &mut Client,
+    schemas: Pair<&Schema>,
+    matching: &Matching,
+) -> (Schema, Fits) {
+    let mut schema = schemas.before.clone();
     let mut fits = Fits::default();
     for table in &matching.tables {
         let MatchedTable::Kept(kept) = table else { continue };
         let own = of_table(client, kept, matching);
+        let own = of_types(client, kept, schemas.after, own);
         fits.tables.insert(kept.name.before.clone(), own);
         if let Some(it) = schema.tables.iter_mut().find(|it| it.name == kept.name.before) {
             it.foreign_keys.extend(new_keys(kept, matching));
@@ -115,6 +122,32 @@ fn of_table(client: &mut Client, kept: &KeptTable, matching: &Matching) -> Table
     for check in checks {
         let condition = over_the_row(kept, matching, &format!("({})", check.expression.as_str()));
         fits.wishes.extend(if_readable(client, kept, condition));
+    }
+    fits
+}
+
+/// With what the types of columns say about values afterwards.
+fn of_types(client: &mut Client, kept: &KeptTable, wanted: &Schema, fits: TableFits) -> TableFits {
+    let mut fits = fits;
+    let table = wanted.tables.iter().find(|it| it.name == kept.name.after);
+    for column in &kept.columns {
+        let Matched::Kept(Pair { before, after }) = column else { continue };
+        let column = table.and_then(|it| it.columns.iter().find(|it| it.name == after.name));
+        let Some(below) = column.and_then(|it| below(wanted, &it.data_type)) else { continue };
+        let name = identifier(&before.name);
+        let value = if before.data_type == after.data_type {
+            name
+        } else {
+            cast(&name, &before.data_type, &after.data_type)
+        };
+        for rule in &below.rules {
+            if rule.is_required() {
+                let is_filled = kept.backfills.contains_key(&after.name);
+                fits.required.extend((!is_filled).then(|| before.name.clone()));
+                continue;
+            }
+            fits.wishes.extend(if_readable(client, kept, rule.condition(&value, &below.data_type)));
+        }
     }
     fits
 }

@@ -6,6 +6,7 @@ mod dependents;
 mod fault;
 mod fitting;
 mod labels;
+mod over;
 pub(crate) mod rows;
 mod start;
 mod values;
@@ -174,10 +175,11 @@ fn attempt(
     if !begins.is_empty() {
         return Ok(Attempt::Ended(Verdict::Elsewhere(begins.text())));
     }
-    let schemas = Pair { before: before.clone(), after: claim.wanted.clone() };
+    let schemas = Pair { before: &before, after: claim.wanted }.map(over::over_values);
     let (up, _, _) = matching(schemas, claim.intent);
     let rows = if with_rows {
-        let (schema, fits) = fitting::fitting(&mut site.client, &before, &up);
+        let (schema, fits) =
+            fitting::fitting(&mut site.client, Pair { before: &before, after: claim.wanted }, &up);
         rows::insert(&mut site.client, &schema, &fits)?
     } else {
         rows::Rows::default()

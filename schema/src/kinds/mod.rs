@@ -91,6 +91,19 @@ pub struct Schema {
     pub found_names: FoundNames,
 }
 
+/// What a type that stands over another one says about its values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypeOver<'a> {
+    /// The type that it is over.
+    pub data_type: &'a SqlType,
+    /// The value of a column that has no default of its own.
+    pub default: Option<&'a Expression>,
+    /// Whether no value is null.
+    pub not_null: bool,
+    /// Conditions over `VALUE` that are not false.
+    pub conditions: Vec<&'a Expression>,
+}
+
 impl Kind {
     /// Every kind.
     pub const ALL: [Kind; 11] = [
@@ -390,6 +403,23 @@ impl Schema {
             }
             Kind::Namespace
             | Kind::Extension
+            | Kind::Label
+            | Kind::Table
+            | Kind::Column
+            | Kind::Constraint
+            | Kind::Index
+            | Kind::Sequence
+            | Kind::Statistics
+            | Kind::Other => None,
+        }
+    }
+
+    /// What the type of that address says about its values, if it stands over another type.
+    pub fn type_over(&self, id: &ObjectId) -> Option<TypeOver<'_>> {
+        match id.kind {
+            Kind::Namespace
+            | Kind::Extension
+            | Kind::Enum
             | Kind::Label
             | Kind::Table
             | Kind::Column
