@@ -2,7 +2,9 @@
 //! type that a draft creates or replaces is not there before it.
 
 use driftless_diff_engine::render::type_name;
-use driftless_schema::{Column, ColumnValue, Expression, NotNull, Schema, SqlType};
+use driftless_schema::{
+    Column, ColumnValue, Expression, NotNull, ObjectId, Schema, SqlType, TypeOver,
+};
 
 /// What is below the type of a column.
 pub(super) struct Below {
@@ -53,7 +55,14 @@ fn over_its_values(column: Column, below: Below) -> Column {
 
 /// None for a type that stands over no other, and for arrays of a type over arrays, whose elements no cast reaches.
 pub(super) fn below(schema: &Schema, data_type: &SqlType) -> Option<Below> {
-    let over = |it: &SqlType| schema.type_over(&it.defined_as()?);
+    below_by(|it| schema.type_over(it), data_type)
+}
+
+fn below_by<'a>(
+    type_over: impl Fn(&ObjectId) -> Option<TypeOver<'a>>,
+    data_type: &SqlType,
+) -> Option<Below> {
+    let over = |it: &SqlType| type_over(&it.defined_as()?);
     let mut found = over(data_type)?;
     let mut is_of_elements = data_type.array;
     // A column of an array gets no default from the type of the elements.
@@ -98,5 +107,90 @@ impl Rule {
         } else {
             format!("(SELECT ({said}\n) FROM (SELECT {value}) AS driftless (value))")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use driftless_schema::{Kind, QualifiedName};
+
+    use super::*;
+
+    fn named(name: &str) -> SqlType {
+        SqlType::defined(Kind::Other, QualifiedName::new("public", name))
+    }
+
+    /// Below `top`: `middle`, then `list`, an array of `item`, then an integer.
+    fn below_of(data_type: &SqlType) -> Option<Below> {
+        let types = [("top", named("middle")), ("middle", named("list"))];
+        let types: BTreeMap<ObjectId, (&str, SqlType)> = types
+            .into_iter()
+            .chain([("list", named("item").into_array()), ("item", SqlType::built_in("integer"))])
+            .map(|(name, over)| (named(name).defined_as().expect("it has a name"), (name, over)))
+            .collect();
+        let texts = [("list", "cardinality(VALUE) > 1"), ("item", "VALUE > 7 -- more")];
+        let texts: BTreeMap<&str, Expression> =
+            texts.into_iter().map(|(name, text)| (name, Expression::new(text))).collect();
+        let five = Expression::new("5");
+        let over = |id: &ObjectId| {
+            let (name, data_type) = types.get(id)?;
+            Some(TypeOver {
+                data_type,
+                default: (*name == "item").then_some(&five),
+                not_null: ["middle", "item"].contains(name),
+                conditions: texts.get(name).into_iter().collect(),
+            })
+        };
+        below_by(over, data_type)
+    }
+
+    #[test]
+    fn a_value_has_the_type_below_all_others_and_meets_what_each_says() {
+        let below = below_of(&named("top")).expect("it stands over others");
+        assert_eq!(below.data_type, SqlType::built_in("integer").into_array());
+        assert!(below.default.is_none());
+        let said: Vec<(bool, String)> = below
+            .rules
+            .iter()
+            .map(|it| (it.is_required(), it.condition("a", &below.data_type)))
+            .collect();
+        let of_value = |said: &str| {
+            format!("(SELECT ({said}\n) FROM (SELECT CAST(a AS integer[])) AS driftless (value))")
+        };
+        let of_elements = |said: &str| {
+            format!(
+                "(SELECT pg_catalog.bool_and(({said}\n) IS NOT FALSE) FROM pg_catalog.unnest(CAST(a AS integer[])) AS driftless (value))"
+            )
+        };
+        assert_eq!(
+            said,
+            [
+                (true, of_value("VALUE IS NOT NULL")),
+                (false, of_value("cardinality(VALUE) > 1")),
+                (false, of_elements("VALUE IS NOT NULL")),
+                (false, of_elements("VALUE > 7 -- more")),
+            ]
+        );
+    }
+
+    #[test]
+    fn arrays_of_a_type_have_neither_its_default_nor_its_not_null() {
+        let one = below_of(&named("item")).expect("it stands over another");
+        let column = |data_type| Column::new("a", data_type);
+        let plain = over_its_values(column(named("item")), one);
+        assert_eq!(plain.value, ColumnValue::Default(Expression::new("5")));
+        assert!(!plain.nullable());
+        let many = below_of(&named("item").into_array()).expect("it stands over another");
+        let array = over_its_values(column(named("item").into_array()), many);
+        assert_eq!(array, column(SqlType::built_in("integer").into_array()));
+    }
+
+    #[test]
+    fn arrays_over_arrays_and_other_types_stay() {
+        assert!(below_of(&named("list").into_array()).is_none());
+        assert!(below_of(&named("unknown")).is_none());
+        assert!(below_of(&SqlType::built_in("integer")).is_none());
     }
 }

@@ -177,6 +177,77 @@ fn each_type_has_values() {
     });
 }
 
+/// A type over another one adds to what the other one says, and an array has it for each element.
+#[test]
+fn types_over_types_have_values_that_meet_all_checks() {
+    let script = r"
+        create type mood as enum ('angry', 'sad', 'fine');
+        create domain mail as text check (value ~ '^[^@]+@[^@]+$');
+        create domain work_mail as mail check (length(value) < 40);
+        create domain mails as mail[] check (cardinality(value) > 0);
+        create domain calm as mood check (value <> 'angry');
+        create domain moods as mood[] check (cardinality(value) > 1);
+        create domain plate as varchar(8) check (value ~ '^[A-Z]{2}-[0-9]{3}$');
+        create domain large as int check (value > 5000);
+        create domain larger as large not null check (value > 90000);
+        create domain triple as numeric(4, 1)[] check (cardinality(value) = 3);
+        create domain usual as int default 7 check (value > 5);
+        create table t0 (it mail not null unique);
+        create table t1 (it work_mail not null unique);
+        create table t2 (it mail[] not null);
+        create table t3 (it work_mail[] not null);
+        create table t4 (it mails not null);
+        create table t5 (it calm not null);
+        create table t6 (it calm[] not null);
+        create table t7 (it moods not null);
+        create table t8 (it plate not null unique);
+        create table t9 (it plate[] not null);
+        create table t10 (it larger unique);
+        create table t11 (it larger[]);
+        create table t12 (it triple not null);
+        create table t13 (it usual);";
+    on_each_server(script, &Fits::default(), |mut filled| {
+        assert_eq!(filled.rows.without, [""; 0], "on {}", filled.major);
+        for table in 0..14 {
+            let distinct = format!("(select count(distinct it::text) > 1 from t{table})");
+            assert!(filled.holds(&distinct), "t{table} on {}", filled.major);
+        }
+        filled.assert(&[
+            "(select bool_or(cardinality(it) > 0) from t2)",
+            "(select bool_or(cardinality(it) > 0) from t3)",
+            "(select bool_or(cardinality(it) > 0) from t9)",
+            "(select bool_or(cardinality(it) > 0) from t11)",
+            "(select count(distinct it::text) = 2 from t5)",
+            "(select bool_or(it is null) from t13)",
+        ]);
+    });
+}
+
+/// What a draft makes of a type is a condition of the rows before.
+#[test]
+fn rows_fit_what_a_type_says_afterwards() {
+    let script = "create domain old as int; create table t (a old, b int[], c text)";
+    let wishes = [
+        "(SELECT (VALUE > 70000\n) FROM (SELECT CAST(a AS integer)) AS driftless (value))",
+        "(SELECT pg_catalog.bool_and((VALUE > 80000\n) IS NOT FALSE) FROM pg_catalog.unnest(CAST(b AS integer[])) AS driftless (value))",
+        "(SELECT (VALUE ~ '^[A-Z]{3}$'\n) FROM (SELECT CAST(c AS text)) AS driftless (value))",
+    ];
+    let fits = TableFits {
+        wishes: wishes.iter().map(|it| (*it).to_owned()).collect(),
+        required: vec![Name::new("a")],
+        ..TableFits::default()
+    };
+    let fits = Fits { tables: [(QualifiedName::new("public", "t"), fits)].into() };
+    on_each_server(script, &fits, |mut filled| {
+        filled.assert(&[
+            "(select count(*) > 2 and count(a) = count(*) from t)",
+            "(select bool_and(a > 70000) and count(distinct a) > 1 from t)",
+            "(select bool_and(80000 < all (b)) and bool_or(b[1] > 80000) from t)",
+            r"(select bool_and(c ~ '^[A-Z]{3}$') and count(c) > 0 from t)",
+        ]);
+    });
+}
+
 #[test]
 fn multiranges_have_values() {
     on_each_server("create table t (id int)", &Fits::default(), |mut filled| {
