@@ -31,12 +31,12 @@ pub use statistics::{Statistics, StatisticsKind};
 pub use table::{ReplicaIdentity, RowSecurity, Table, TableTraits};
 pub use unique::Unique;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::quote::sparing;
 use crate::{
-    BaseType, Dependent, Expression, FoundNames, FoundType, LooseName, ObjectId, QualifiedName,
-    SqlType, TableTriggers, Unmodelled,
+    BaseType, Dependent, DependentKind, Expression, FoundNames, FoundType, LooseName, ObjectId,
+    QualifiedName, SqlType, TableTriggers, Unmodelled,
 };
 
 /// The kind of an object.
@@ -275,16 +275,19 @@ impl Schema {
     }
 
     /// Takes objects of kinds that are managed only once they are declared out of the comparison, unless `is_declared`:
-    /// they are reported as not modelled, and columns keep their types by name.
+    /// they are reported as not modelled, columns keep their types by name, and what they depend on cannot be replaced.
     pub fn set_undeclared_aside(&mut self, is_declared: &dyn Fn(&ObjectId) -> bool) {
-        let mut aside = Vec::new();
-        self.retain(&mut |id| {
-            let is_aside = id.kind.is_managed_once_declared() && !is_declared(id);
-            if is_aside {
-                aside.push(id.clone());
-            }
-            !is_aside
-        });
+        let is_aside = |id: &ObjectId| id.kind.is_managed_once_declared() && !is_declared(id);
+        let aside: Vec<ObjectId> = self.objects().into_iter().filter(is_aside).collect();
+        if aside.is_empty() {
+            return;
+        }
+        let other = |id: &ObjectId| {
+            let kind = if aside.contains(id) { Kind::Other } else { id.kind };
+            ObjectId { kind, ..id.clone() }
+        };
+        let dependents = self.clone().into_dependents(&aside, other);
+        self.retain(&mut |id| !aside.contains(id));
         for mention in self.loose_mentions() {
             if let LooseMention::Type(data_type) = mention
                 && let BaseType::Defined(kind, name) = &data_type.base
@@ -293,11 +296,49 @@ impl Schema {
                 data_type.base = BaseType::BuiltIn(sparing(name));
             }
         }
+        for dependent in &mut self.dependents {
+            dependent.on = dependent.on.iter().map(other).collect();
+        }
+        for (_, text) in self.texts() {
+            *text = text.clone().renamed(other);
+        }
+        self.dependents.retain(|it| {
+            let is_of_other = it.on.iter().all(|it| it.kind == Kind::Other);
+            it.what != DependentKind::TypePrivileges || !is_of_other
+        });
+        self.dependents.extend(dependents);
         self.unmodelled.extend(aside.into_iter().map(|id| Unmodelled {
             what: id.kind.singular().to_owned(),
             id: ObjectId { kind: Kind::Other, ..id },
         }));
         self.unmodelled.sort();
+    }
+
+    /// Types of this schema as objects that no model describes. What they depend on is addressed by `other`.
+    fn into_dependents(
+        mut self,
+        types: &[ObjectId],
+        other: impl Fn(&ObjectId) -> ObjectId,
+    ) -> Vec<Dependent> {
+        let mut on: BTreeMap<ObjectId, BTreeSet<ObjectId>> = BTreeMap::new();
+        for id in types {
+            let below = self.type_over(id).and_then(|it| it.data_type.defined_as());
+            on.entry(id.clone()).or_default().extend(below);
+        }
+        for (id, text) in self.texts() {
+            // An index may have the name of a type; what is part of something is not part of an index.
+            let is_part = |it: &ObjectId| id.path.len() > 2 && id.path.starts_with(&it.path);
+            let owner = types.iter().find(|it| **it == id || is_part(it));
+            if let Some(all) = owner.and_then(|it| on.get_mut(it)) {
+                all.extend(text.reads().into_iter().flatten().cloned());
+            }
+        }
+        let dependent = |(id, on): (ObjectId, BTreeSet<ObjectId>)| {
+            let what = DependentKind::ALL.into_iter().find(|it| it.noun() == id.kind.word())?;
+            let on = on.iter().map(&other).collect();
+            Some(Dependent { id: other(&id), what, on, remake: None })
+        };
+        on.into_iter().filter_map(dependent).filter(|it| !it.on.is_empty()).collect()
     }
 
     /// The address of each object that is compared; parts come after the object that they belong to.
