@@ -103,6 +103,13 @@ impl Catalog {
         Some(found)
     }
 
+    /// The checks of a domain, of the domains that it stands over, and of the elements of an array.
+    pub(super) fn rules(&self, data_type: i64) -> impl Iterator<Item = &str> {
+        let below = |it: &&Type| self.types.get(if it.base == 0 { &it.element } else { &it.base });
+        let types = std::iter::successors(self.types.get(&data_type), below);
+        types.flat_map(|it| &it.rules).map(String::as_str)
+    }
+
     /// The enums that columns of a table have.
     pub(super) fn most_labels(&self, table: &Table) -> u32 {
         let types = table.columns.iter().filter_map(|it| self.base(it.data_type));

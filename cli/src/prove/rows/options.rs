@@ -10,7 +10,7 @@ use super::catalog::{Catalog, Column, Table, Type};
 use super::fits::TableFits;
 use super::hints::{forms, hints, is_text};
 use super::trial::{Conditions, passing};
-use super::value::{Value, series, values};
+use super::value::{Value, array_of, series, values};
 
 /// The rules for a table's rows: its own checks, and the requirements of the draft.
 pub(super) struct Rules {
@@ -118,8 +118,8 @@ pub(super) fn options(
     let expressions = rules.expressions(place, column);
     let found = values(catalog, column.data_type, &column.spelling, &table.word());
     let domain = catalog.types.get(&column.data_type).filter(|it| it.base != 0);
-    let domain_rules = domain.iter().flat_map(|it| &it.rules).map(String::as_str);
-    let asked: Vec<&str> = expressions.iter().copied().chain(domain_rules).collect();
+    let asked: Vec<&str> =
+        expressions.iter().copied().chain(catalog.rules(column.data_type)).collect();
     let hinted = data_type.map_or(Vec::new(), |it| hinted(catalog, it, &table.word(), &asked));
     let is_enum = data_type.is_some_and(|it| it.kind == "e");
     let is_certain =
@@ -171,14 +171,43 @@ pub(super) fn options(
 
 /// The values that checks and conversions suggest, if the type may accept them.
 fn hinted(catalog: &Catalog, data_type: &Type, word: &str, expressions: &[&str]) -> Vec<String> {
-    if data_type.kind == "e" || data_type.name == "bool" || expressions.is_empty() {
+    if expressions.is_empty() {
         return Vec::new();
     }
     let element = catalog.types.get(&data_type.element);
     let element = element.and_then(|it| {
         values(catalog, data_type.element, &it.spelling, word).texts.into_iter().next()
     });
-    let mut all = hints(data_type, element.as_deref(), word, expressions);
+    let mut all = suggested(data_type, element.as_deref(), word, expressions);
+    for element in elements(catalog, data_type, word, expressions) {
+        all.push(array_of(&element, 1));
+        all.push(array_of(&element, 2));
+        all.extend(suggested(data_type, Some(&element), word, expressions));
+    }
+    all
+}
+
+/// Elements of an array that may meet conditions on each element.
+fn elements(catalog: &Catalog, array: &Type, word: &str, expressions: &[&str]) -> Vec<String> {
+    let Some(base) = catalog.base(array.element) else { return Vec::new() };
+    let has_rules = catalog.rules(array.element).next().is_some();
+    if has_rules && base.kind == "e" {
+        base.labels.clone()
+    } else {
+        suggested(base, None, word, expressions)
+    }
+}
+
+fn suggested(
+    data_type: &Type,
+    element: Option<&str>,
+    word: &str,
+    expressions: &[&str],
+) -> Vec<String> {
+    if data_type.kind == "e" || data_type.name == "bool" {
+        return Vec::new();
+    }
+    let mut all = hints(data_type, element, word, expressions);
     let is_number = ["int2", "int4", "int8", "numeric", "float4", "float8"];
     if is_number.contains(&data_type.name.as_str()) {
         all.retain(|it| it.parse::<f64>().is_ok());

@@ -1,8 +1,9 @@
 use driftless_introspect::read::read;
 use driftless_introspect::server::{Throwaway, all};
-use driftless_schema::Name;
+use driftless_schema::{Name, QualifiedName};
 
 use super::on_each_server;
+use crate::prove::rows::fits::TableFits;
 use crate::prove::rows::{Fits, insert};
 
 #[test]
@@ -209,7 +210,9 @@ fn types_over_types_have_values_that_meet_all_checks() {
     on_each_server(script, &Fits::default(), |mut filled| {
         assert_eq!(filled.rows.without, [""; 0], "on {}", filled.major);
         for table in 0..14 {
-            let distinct = format!("(select count(distinct it::text) > 1 from t{table})");
+            // The pattern of a plate has one sample.
+            let least = if table == 8 { 1 } else { 2 };
+            let distinct = format!("(select count(distinct it::text) >= {least} from t{table})");
             assert!(filled.holds(&distinct), "t{table} on {}", filled.major);
         }
         filled.assert(&[
