@@ -14,7 +14,7 @@ use crate::diesel_toml::DieselToml;
 use crate::failure::Failure;
 use crate::flags::{Global, ModelFlags};
 use crate::paths::{absolute, found_upwards};
-use crate::rules::{nearest, page};
+use crate::rules::{adjustable, nearest};
 use crate::url::Url;
 
 /// The resolved configuration. Every path is absolute.
@@ -259,20 +259,13 @@ impl File {
     }
 }
 
-/// The levels by rule. The level of some rules is fixed: driftless cannot continue after their findings, or must not hide
-/// them.
+/// The levels by rule.
 fn levels(lint: &BTreeMap<String, LevelWord>, path: Option<&Path>) -> Result<Levels, Failure> {
     let file = path.map_or(String::new(), |it| format!("`{}`, [lint]: ", it.display()));
     lint.iter().try_fold(Levels::default(), |levels, (word, level)| {
-        let page =
-            page(word).map_err(|it| Failure { message: format!("{file}{}", it.message), ..it })?;
-        match page.is_fixed {
-            false => Ok(levels.with(page, Level::from(*level))),
-            true => Err(Failure::new(
-                format!("{file}the level of `{}` is fixed", page.name),
-                format!("remove the line; `driftless explain {}` says what to do", page.code),
-            )),
-        }
+        let page = adjustable(word)
+            .map_err(|it| Failure { message: format!("{file}{}", it.message), ..it })?;
+        Ok(levels.with(page, Level::from(*level)))
     })
 }
 
@@ -356,7 +349,7 @@ mod tests {
             levels(&file.lint, Some(Path::new("driftless.toml")))
         };
         let known = |text: &str| levels(text).expect("the rule is there");
-        let column = page("drop-column").expect("it is there");
+        let column = adjustable("drop-column").expect("it is there");
         let expected = Levels::default().with(column, Level::Error);
         assert_eq!(known("[lint]\ndrop-column = \"error\""), expected);
         assert_eq!(known(&format!("[lint]\n{} = \"error\"", column.code)), expected);

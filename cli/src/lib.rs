@@ -12,6 +12,7 @@ mod fingerprint;
 pub mod flags;
 mod guard;
 mod intent;
+mod levels;
 mod listing;
 mod locations;
 pub mod migrate;

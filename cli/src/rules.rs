@@ -20,6 +20,19 @@ pub(crate) fn page(word: &str) -> Result<&'static Page, Failure> {
     })
 }
 
+/// The same page, if its level can be set. The level of some rules is fixed: driftless cannot continue after their findings,
+/// or must not hide them.
+pub(crate) fn adjustable(word: &str) -> Result<&'static Page, Failure> {
+    let page = page(word)?;
+    match page.is_fixed {
+        false => Ok(page),
+        true => Err(Failure::new(
+            format!("the level of `{}` is fixed", page.name),
+            format!("`driftless explain {}` says what to do", page.code),
+        )),
+    }
+}
+
 /// The most similar word, unless even that differs too much.
 pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let ranked = known.map(|it| (strsim::osa_distance(word, it), it));

@@ -111,6 +111,7 @@ fn intent(models: Models) -> Intent {
         quiet_triggers: _,
         removed,
         places: _,
+        levels: _,
         diagnostics: _,
     } = models;
     let merged = |(enumeration, from, to)| Merged { enumeration, from, to };

@@ -48,6 +48,8 @@ pub(crate) const ON_FIELD: &[&str] = &[
     TYPE,
     ZONE,
 ];
+/// Levels of rules, on a struct and on a field.
+pub(crate) const LEVELS: &[&str] = &["allow", "error", "note", "warn"];
 /// What `#[schema(…)]` may say on an enum.
 pub(crate) const ON_ENUM: &[&str] =
     &[COMMENT, NAME, REMOVED, RENAME_ALL, RENAMED_FROM, SCHEMA, SQL_TYPE];

@@ -1,6 +1,6 @@
 //! Reads two sources and compares them.
 
-use driftless_diff_engine::lint::Direction;
+use driftless_diff_engine::lint::{Direction, Levels};
 use driftless_diff_engine::{Intent, Quiet, matching, without_undeclared};
 use driftless_introspect::Client;
 use driftless_introspect::read::user_namespaces;
@@ -16,6 +16,7 @@ use crate::compare::{Compared, Oracle, compare};
 use crate::failure::Failure;
 use crate::flags::Decisions;
 use crate::intent::{Renamed, had_its_old_name, intent, stale};
+use crate::levels::of_both;
 use crate::locations::Locations;
 use crate::models::Models;
 use crate::report;
@@ -32,6 +33,8 @@ pub(crate) struct Sides {
     pub(crate) locations: Locations,
     /// How the named database differs from the start in its dependents.
     pub(crate) unmanaged: UnmanagedDifferences,
+    /// The levels of rules: those of the project, and those that the models set for their objects.
+    pub(crate) levels: Levels,
     renamed: Renamed,
     opened: Pair<Opened>,
 }
@@ -45,6 +48,14 @@ impl Sides {
     /// Renames that are declared but already done on both sides, so that the declaration can be removed.
     pub(crate) fn stale(&self) -> Vec<Diagnostic> {
         stale(&self.schemas, &self.renamed)
+    }
+
+    /// The levels of the project, and those that the models set. The levels of the end take precedence.
+    fn leveled(&self, project: &Levels, intent: &Intent) -> Levels {
+        let opened = [&self.opened.before, &self.opened.after];
+        let models = opened.into_iter().filter_map(Opened::models);
+        models
+            .fold(project.clone(), |it, models| of_both(&it, &models.levels, &self.schemas, intent))
     }
 
     /// What a server has settled for an earlier draft.
@@ -87,7 +98,8 @@ impl SourceReader<'_> {
         }
         report::unmodelled(&without_undeclared(sides.schemas.clone(), &intent), strict, terminal)?;
         let mut compared = self.settled(&mut sides, &intent)?;
-        let levels = &self.config.levels;
+        sides.levels = sides.leveled(&self.config.levels, &intent);
+        let levels = &sides.levels;
         compared.diagnostics = levels.applied(&compared.diagnostics, Direction::Up);
         compared.level(levels);
         for diagnostic in &compared.diagnostics {
@@ -134,7 +146,8 @@ impl SourceReader<'_> {
         };
         // The locations of the end take precedence: the user is working on these models.
         let locations = locations(&opened.after).and(locations(&opened.before));
-        Ok(Sides { schemas, namespaces, head, locations, unmanaged, renamed, opened })
+        let levels = self.config.levels.clone();
+        Ok(Sides { schemas, namespaces, head, locations, unmanaged, levels, renamed, opened })
     }
 
     /// Compares both sides, and asks a server what texts mean. If neither side has a server, the start is created on a

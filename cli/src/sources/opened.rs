@@ -11,6 +11,7 @@ use driftless_schema::{Name, Namespace, Pair, Schema, Severity};
 
 use crate::connections::client;
 use crate::failure::Failure;
+use crate::levels::{Beside, beside};
 use crate::locations::Locations;
 use crate::models::Models;
 use crate::terminal::Terminal;
@@ -32,6 +33,8 @@ pub(super) struct Connected {
 pub(super) struct Modelled {
     pub(super) models: Models,
     pub(super) wanted: Resolved,
+    /// The levels of rules that the models set.
+    pub(super) levels: Vec<Beside>,
 }
 
 impl Opened {
@@ -88,7 +91,10 @@ pub(super) fn modelled(
         terminal.diagnostic(diagnostic, &locations);
     }
     match wanted.diagnostics.iter().any(|it| it.severity == Severity::Error) {
-        false => Ok(Opened::Models(Box::new(Modelled { models, wanted }))),
+        false => {
+            let levels = beside(&wanted, &locations)?;
+            Ok(Opened::Models(Box::new(Modelled { models, wanted, levels })))
+        }
         true => Err(Failure::new(
             "the models contain errors",
             "nothing was written and no database was changed; correct the errors above",

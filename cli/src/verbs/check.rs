@@ -60,7 +60,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         arguments.strict,
         session.terminal,
     )?;
-    for diagnostic in &session.config.levels.applied(&sides.stale(), Direction::Up) {
+    for diagnostic in &sides.levels.applied(&sides.stale(), Direction::Up) {
         session.terminal.diagnostic(diagnostic, &sides.locations);
     }
     if sources.before == Source::Migrations {

@@ -31,7 +31,7 @@ fn explained(page: &Page) -> String {
     let level = match is_fixed {
         true => "its level is fixed".to_owned(),
         false => format!(
-            "set it in driftless.toml: `[lint]`, `{name} = \"allow\"`, `\"note\"`, `\"warn\"` or `\"error\"`"
+            "set it in driftless.toml: `[lint]`, `{name} = \"allow\"`, `\"note\"`, `\"warn\"` or `\"error\"`; or for one table or column, on its struct or field: `#[schema(allow(\"{name}\"))]`"
         ),
     };
     let what = sentence(what);

@@ -8,6 +8,7 @@ mod first_hour;
 mod graph;
 mod head;
 mod init;
+mod levels;
 mod nothing_lost;
 mod planted;
 mod port;

@@ -62,7 +62,7 @@ LK206 = \"note\"
 change-default = \"allow\"   # not mentioned
 ```
 
-The levels are `allow`, `note`, `warn` and `error`. `driftless revision --allow drop-column` makes an exception for one draft. An `error` counts for the upgrade; in a downgrade it is a warning.
+The levels are `allow`, `note`, `warn` and `error`. `#[schema(allow(\"drop-column\"))]` on a struct or a field sets the level for findings about that table or column only; `note(…)`, `warn(…)` and `error(…)` do the same. `driftless revision --allow drop-column` makes an exception for one draft. An `error` counts for the upgrade; in a downgrade it is a warning.
 
 ";
 

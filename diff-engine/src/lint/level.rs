@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use driftless_schema::{Diagnostic, Severity};
+use driftless_schema::{Diagnostic, ObjectId, Severity};
 
 use super::{Direction, Page};
 
@@ -19,21 +19,48 @@ pub enum Level {
     Error,
 }
 
-/// The levels that a project has chosen, by code. Other findings have their own.
+/// The levels that a project has chosen. Other findings have their own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Levels(BTreeMap<&'static str, Level>);
+pub struct Levels {
+    /// By code.
+    by_code: BTreeMap<&'static str, Level>,
+    /// For findings about one object, which come first.
+    by_object: BTreeMap<(&'static str, ObjectId), Level>,
+}
 
 impl Levels {
     /// The same levels, with another one for that page.
     pub fn with(mut self, page: &'static Page, level: Level) -> Levels {
-        self.0.insert(page.code, level);
+        self.by_code.insert(page.code, level);
         self
+    }
+
+    /// The same levels, with another one for what that page says about an object.
+    pub fn with_about(mut self, page: &'static Page, about: ObjectId, level: Level) -> Levels {
+        self.by_object.insert((page.code, about), level);
+        self
+    }
+
+    /// The same levels, with no error for that page.
+    pub fn excepting(mut self, page: &'static Page) -> Levels {
+        for ((code, _), level) in &mut self.by_object {
+            if *code == page.code {
+                *level = (*level).min(Level::Warn);
+            }
+        }
+        self.with(page, Level::Warn)
+    }
+
+    fn of(&self, diagnostic: &Diagnostic) -> Option<Level> {
+        let about = |it: &ObjectId| self.by_object.get(&(diagnostic.code, it.clone()));
+        let level = diagnostic.about.iter().find_map(about);
+        level.or_else(|| self.by_code.get(diagnostic.code)).copied()
     }
 
     /// What is told of these findings. On the way down nothing is an error: what an upgrade adds, its downgrade drops.
     pub fn applied(&self, diagnostics: &[Diagnostic], direction: Direction) -> Vec<Diagnostic> {
         let told = |it: &Diagnostic| {
-            let severity = match (self.0.get(it.code), direction) {
+            let severity = match (self.of(it), direction) {
                 (Some(Level::Allow), _) => return None,
                 (Some(Level::Note), _) => Severity::Note,
                 (Some(Level::Warn), _) | (Some(Level::Error), Direction::Down) => Severity::Warning,
@@ -48,6 +75,8 @@ impl Levels {
 
 #[cfg(test)]
 mod tests {
+    use driftless_schema::QualifiedName;
+
     use super::super::pages;
     use super::*;
 
@@ -74,5 +103,37 @@ mod tests {
         assert_eq!(severity(Level::Error, Direction::Up), Some(Severity::Error));
         assert_eq!(severity(Level::Error, Direction::Down), Some(Severity::Warning));
         assert_eq!(Levels::default().applied(std::slice::from_ref(&found), Direction::Up), [found]);
+    }
+
+    #[test]
+    fn the_level_of_an_object_comes_before_that_of_the_rule() {
+        let all = pages();
+        let [column, table] = ["drop-column", "drop-table"]
+            .map(|name| *all.iter().find(|it| it.name == name).expect("it is there"));
+        let [age, name] = ["age", "name"]
+            .map(|it| ObjectId::column(&QualifiedName::new("public", "users"), &it.into()));
+        let found = |page: &'static Page, about: &ObjectId| Diagnostic {
+            code: page.code,
+            rule: page.name,
+            severity: Severity::Warning,
+            step: None,
+            about: vec![about.clone()],
+            message: String::new(),
+            help: String::new(),
+        };
+        let all = [found(column, &age), found(column, &name), found(table, &age)];
+        let told = |levels: &Levels| -> Vec<_> {
+            let told = levels.applied(&all, Direction::Up);
+            told.into_iter().map(|it| (it.rule, it.severity)).collect()
+        };
+        let strict = Levels::default()
+            .with(column, Level::Note)
+            .with_about(column, name.clone(), Level::Error)
+            .with_about(table, name, Level::Allow)
+            .with_about(column, age, Level::Allow);
+        let (error, warning) = (Severity::Error, Severity::Warning);
+        assert_eq!(told(&strict), [("drop-column", error), ("drop-table", warning)]);
+        let excepted = strict.excepting(column);
+        assert_eq!(told(&excepted), [("drop-column", warning), ("drop-table", warning)]);
     }
 }

@@ -27,9 +27,10 @@ pub(crate) mod everyday {
         Schema,
     )]
     #[diesel(check_for_backend(diesel::pg::Pg))]
+    #[schema(allow("drop-column", "LK206"), note("change-default"))]
     pub struct Person {
         /// Number.
-        #[schema(identity)]
+        #[schema(identity, error("drop-column"))]
         pub id: i64,
         /// Name.
         #[schema(unique, renamed_from = "full_name", comment = "as \"spoken\"")]

@@ -1,8 +1,8 @@
 //! The records, read from the executable that these tests are.
 
 use driftless_schema::record::{
-    CheckRecord, EnumRecord, ForeignKeyRecord, IndexColumnRecord, KeyRecord, Record, TableRecord,
-    frame, resolve,
+    CheckRecord, EnumRecord, ForeignKeyRecord, IndexColumnRecord, KeyRecord, LevelWord, Record,
+    RuleRecord, TableRecord, frame, resolve,
 };
 
 fn records() -> Vec<Record> {
@@ -99,6 +99,20 @@ fn columns_say_type_null_default_and_names() {
     let pet = table("Pet");
     assert!(pet.columns[0].serial);
     assert_eq!(pet.columns[2].data_type.text.as_deref(), Some("varchar(20)"));
+}
+
+#[test]
+fn levels_of_rules_are_recorded_with_their_struct_and_field() {
+    let person = table("Person");
+    let rule = |level, rule: &str| RuleRecord { level, rule: rule.to_owned() };
+    let of_table = [
+        rule(LevelWord::Allow, "drop-column"),
+        rule(LevelWord::Allow, "LK206"),
+        rule(LevelWord::Note, "change-default"),
+    ];
+    assert_eq!(person.levels, of_table);
+    assert_eq!(person.columns[0].levels, [rule(LevelWord::Error, "drop-column")]);
+    assert_eq!(person.columns[1].levels, []);
 }
 
 #[test]

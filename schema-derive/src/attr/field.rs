@@ -3,6 +3,7 @@
 use syn::{Attribute, Ident, LitInt, LitStr, Type, TypePath};
 
 use super::item::{for_each, items, key, once, parenthesised, skip, unknown, unknown_word};
+use super::level::Levels;
 use super::literal::{column_name, string};
 use super::options::{Known, Options, WITH, flag, number, one_of, text, words};
 use super::structure::on_struct;
@@ -40,6 +41,7 @@ pub(crate) struct FieldAttributes {
     pub(crate) generated: Option<Generated>,
     pub(crate) not_null: Option<(Ident, Options)>,
     pub(crate) options: Options,
+    pub(crate) levels: Levels,
     pub(crate) comment: Option<LitStr>,
     pub(crate) renamed_from: Option<LitStr>,
     pub(crate) backfill: Option<LitStr>,
@@ -131,7 +133,7 @@ impl FieldAttributes {
                 Ok(())
             }
             _ => {
-                if parts.read_on_field(ctxt, field, meta)? {
+                if it.levels.take(ctxt, meta)? || parts.read_on_field(ctxt, field, meta)? {
                     return Ok(());
                 }
                 if let Some(ident) = meta.path.get_ident()
@@ -148,5 +150,5 @@ impl FieldAttributes {
 
 /// Every word on a field.
 pub(super) fn on_field() -> Vec<&'static str> {
-    words(FIELD, &[word::ON_FIELD, Parts::ON_FIELD].concat())
+    words(FIELD, &[word::ON_FIELD, word::LEVELS, Parts::ON_FIELD].concat())
 }

@@ -4,6 +4,7 @@ mod db_enum;
 mod enumeration;
 mod field;
 pub(crate) mod item;
+mod level;
 pub(crate) mod literal;
 pub(crate) mod options;
 mod partial;

@@ -4,6 +4,7 @@ use syn::{Attribute, LitBool, LitStr, Path};
 
 use super::field::on_field;
 use super::item::{for_each, key, once, skip, unknown};
+use super::level::Levels;
 use super::literal::string;
 use super::options::{Known, Options, WITH, flag, flag_or_one_of, one_of, text, words};
 use crate::ctxt::Ctxt;
@@ -33,6 +34,7 @@ pub(crate) struct StructAttributes {
     pub(crate) comment: Option<LitStr>,
     pub(crate) table_macro: Option<LitBool>,
     pub(crate) options: Options,
+    pub(crate) levels: Levels,
 }
 
 impl StructAttributes {
@@ -62,7 +64,7 @@ impl StructAttributes {
             }
             word::PRIMARY_KEY => it.primary_key.read(ctxt, meta),
             _ => {
-                if parts.read_on_struct(ctxt, meta)? {
+                if it.levels.take(ctxt, meta)? || parts.read_on_struct(ctxt, meta)? {
                     return Ok(());
                 }
                 if let Some(ident) = meta.path.get_ident()
@@ -79,5 +81,5 @@ impl StructAttributes {
 
 /// Every word on a struct.
 pub(super) fn on_struct() -> Vec<&'static str> {
-    words(STRUCT, &[word::ON_STRUCT, Parts::ON_STRUCT].concat())
+    words(STRUCT, &[word::ON_STRUCT, word::LEVELS, Parts::ON_STRUCT].concat())
 }

@@ -57,6 +57,7 @@ pub(super) fn of_model(model: &Model<'_>) -> TokenStream {
     entries.push(("columns", Json::List(columns)));
     entries.push(("primary_key", attributes.primary_key.record(model)));
     entries.extend(model.parts.record(model));
+    entries.extend(attributes.levels.record());
     entries.extend(attributes.options.record("options", model));
     entries.extend(optional("comment", &attributes.comment));
     let record = framed(&Json::Object(vec![("table", Json::Object(entries))]));
@@ -177,6 +178,7 @@ fn column(model: &Model<'_>, field: &Field<'_>) -> Option<Json> {
     if let Some((_, said)) = &attributes.not_null {
         entries.push(("not_null", said.object(model)));
     }
+    entries.extend(attributes.levels.record());
     entries.extend(attributes.options.record("options", model));
     entries.extend(optional("comment", &attributes.comment));
     Some(Json::Object(entries))

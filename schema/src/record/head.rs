@@ -15,7 +15,7 @@ pub struct Head {
     pub format: u32,
     /// The id of the revision that was drafted last. If two branches both draft, a merge has a conflict here.
     pub revision: String,
-    /// The models, sorted, without lines and files: those change without the models changing.
+    /// The models, sorted, without lines, files and levels of rules: those change without the models changing.
     pub models: Vec<Record>,
     /// The crates that contain the models, with the features that they were compiled with.
     #[serde(default, skip_serializing_if = "Crates::is_empty")]
@@ -136,9 +136,11 @@ pub(super) fn normal(record: &Record) -> Record {
     source.file.clear();
     source.line = 0;
     if let Record::Table(table) = &mut record {
+        table.levels.clear();
         for column in &mut table.columns {
             column.file = None;
             column.line = None;
+            column.levels.clear();
         }
     }
     record
@@ -205,6 +207,18 @@ mod tests {
             assert!(!written.text().contains(place), "{}", written.text());
         }
         assert_eq!(Head::parse(&written.text()), Ok(written));
+    }
+
+    #[test]
+    fn levels_of_rules_are_not_recorded() {
+        let levels = r#""levels": [{"level": "allow", "rule": "drop-column"}], "#;
+        let set = USERS.replace("\"columns\": [{", &format!("{levels}\"columns\": [{{{levels}"));
+        assert_eq!(set.matches("allow").count(), 2);
+        let head = Head::new("a1", &records(USERS), Vec::new());
+        assert_eq!(Head::new("a1", &records(&set), Vec::new()), head);
+        let models = crate::record::resolve(&records(&set));
+        let about: Vec<String> = models.levels.iter().map(|(it, _)| it.to_string()).collect();
+        assert_eq!(about, ["users", "users.id"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod redraft;
 use std::time::SystemTime;
 
 use clap::Args;
-use driftless_diff_engine::lint::{Level, Levels};
+use driftless_diff_engine::lint::{Levels, Page};
 use driftless_diff_engine::{Draft, DraftedMigration};
 use driftless_introspect::read::server_version;
 use driftless_introspect::server::{Dumper, Extent, Likeness};
@@ -17,7 +17,6 @@ use driftless_schema::{Diagnostic, Pair, Severity};
 use similar::TextDiff;
 
 use crate::compare::Compared;
-use crate::config::Config;
 use crate::connections::client;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -28,7 +27,7 @@ use crate::migrate;
 use crate::paths::shown;
 use crate::prove::{Claim, Raised, Reversal, Start};
 use crate::report;
-use crate::rules::page;
+use crate::rules::adjustable;
 use crate::session::Session;
 use crate::sources::Source;
 use crate::terminal::Terminal;
@@ -143,7 +142,7 @@ fn drafted(
     lineage: &Lineage,
     redraft: Option<&Redraft>,
 ) -> Result<Exit, Failure> {
-    let levels = allowed(session.config, arguments)?;
+    let allowed = allowed(arguments)?;
     let history = &lineage.start;
     let target = target(session, history)?;
     let target_major = target.as_ref().map(|it| it.major);
@@ -177,6 +176,7 @@ fn drafted(
         return Ok(report::exit(&compared));
     }
     sides.unmanaged.warn(&mut compared.draft);
+    let levels = allowed.into_iter().fold(sides.levels.clone(), Levels::excepting);
     compared.level(&levels);
     let exit = report::exit(&compared);
     let undecided = exit == Exit::Undecided;
@@ -312,21 +312,12 @@ fn write(
     Ok(())
 }
 
-/// The levels of driftless.toml, with the rules that this call allows.
-fn allowed(config: &Config, arguments: &Arguments) -> Result<Levels, Failure> {
-    arguments.allow.iter().try_fold(config.levels.clone(), |levels, word| {
-        let page = page(word)?;
-        match page.is_fixed {
-            false => Ok(levels.with(page, Level::Warn)),
-            true => Err(Failure::new(
-                format!("the level of `{}` is fixed", page.name),
-                format!("`driftless explain {}` says what to do", page.code),
-            )),
-        }
-    })
+/// The rules for which this draft makes an exception.
+fn allowed(arguments: &Arguments) -> Result<Vec<&'static Page>, Failure> {
+    arguments.allow.iter().map(|it| adjustable(it)).collect()
 }
 
-/// Fails if driftless.toml makes a finding an error, before anything is proven or written.
+/// Fails if driftless.toml or a model makes a finding an error, before anything is proven or written.
 fn permitted(draft: &Draft, locations: &Locations, terminal: &mut Terminal) -> Result<(), Failure> {
     let diagnostics = draft.told();
     let errors: Vec<&Diagnostic> =
@@ -336,7 +327,7 @@ fn permitted(draft: &Draft, locations: &Locations, terminal: &mut Terminal) -> R
         terminal.diagnostic(diagnostic, locations);
     }
     Err(Failure::new(
-        format!("driftless.toml makes `{}` an error: no revision was written", first.rule),
+        format!("`{}` is an error for this project: no revision was written", first.rule),
         format!("change the models, or allow the rule in this draft: `--allow {}`", first.rule),
     ))
 }

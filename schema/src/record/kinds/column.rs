@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sequence::counting;
 use crate::record::resolve::Models;
-use crate::record::{CountingRecord, EnumReference, OptionsRecord, Place, TableRecord};
+use crate::record::{CountingRecord, EnumReference, OptionsRecord, Place, RuleRecord, TableRecord};
 use crate::{
     Column, ColumnValue, Expression, Generated, Identity, IdentityKind, Kept, LooseName, Name,
     Naming, NotNull, ObjectId, QualifiedName, SequenceType, Serial, SqlType, Storage,
@@ -60,6 +60,9 @@ pub struct ColumnRecord {
     /// `not_null(…)`: present, if the field is an `Option`, and with its options.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_null: Option<OptionsRecord>,
+    /// Levels of rules for findings about the column. Left out of the recorded head.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<RuleRecord>,
     /// Other options.
     #[serde(default, skip_serializing_if = "OptionsRecord::is_empty")]
     pub options: OptionsRecord,

@@ -9,6 +9,7 @@ mod extension;
 mod foreign_key;
 mod index;
 mod key;
+mod level;
 mod namespace;
 mod options;
 mod primary_key;
@@ -25,6 +26,7 @@ pub use extension::ExtensionRecord;
 pub use foreign_key::{ForeignKeyRecord, TableReference};
 pub use index::IndexRecord;
 pub use key::{IndexColumnRecord, KeyRecord};
+pub use level::{LevelWord, RuleRecord};
 pub use options::OptionsRecord;
 pub use sequence::{CountingRecord, SequenceRecord};
 pub use statistics::StatisticsRecord;
@@ -42,6 +44,7 @@ use exclusion::exclusion;
 use extension::extensions;
 use foreign_key::foreign_key;
 use index::index;
+use level::levels;
 use namespace::comments;
 use primary_key::primary_key;
 use sequence::sequence;
@@ -160,6 +163,9 @@ pub struct TableRecord {
     /// Extensions that it needs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extensions: Vec<ExtensionRecord>,
+    /// Levels of rules for findings about the table and what it owns. Left out of the recorded head.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<RuleRecord>,
     /// Other options.
     #[serde(default, skip_serializing_if = "OptionsRecord::is_empty")]
     pub options: OptionsRecord,
@@ -187,6 +193,7 @@ impl TableRecord {
         let name = self.table();
         table::declared(self, &name, models);
         column::declared(self, &name, models);
+        levels(self, models);
         let mut namer = Namer::new(self, relations);
         let primary_key = primary_key(&self.primary_key, &mut namer);
         let keys = primary_key.as_ref().map_or(&[][..], |it| &it.columns);

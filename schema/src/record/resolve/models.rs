@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::record::Place;
+use crate::record::{Place, RuleRecord};
 use crate::{Diagnostic, Expression, Name, ObjectId, QualifiedName, Schema, Severity};
 
 /// The resolved models.
@@ -18,7 +18,10 @@ pub struct Models {
     pub quiet_triggers: Vec<(QualifiedName, Name)>,
     /// `removed`: the enum, a removed label, and the label that its rows get.
     pub removed: Vec<(QualifiedName, String, String)>,
-    /// The place of each table, enum and column in the source.
+    /// Levels of rules for findings about a table or a column, and about what it owns; those of columns come after those
+    /// of their table.
+    pub levels: Vec<(ObjectId, RuleRecord)>,
+    /// The place of each object in the source that a model defines, and of each column.
     pub places: BTreeMap<ObjectId, Vec<Place>>,
     /// Mistakes in the models. If there is an error, the schema must not be used.
     pub diagnostics: Vec<Diagnostic>,
