@@ -1,7 +1,7 @@
 //! The code-first migration tool for Diesel and PostgreSQL: derives and records.
 //!
-//! A struct with [`Schema`] defines a table, an enum with [`SchemaEnum`] defines a type. The derive writes Diesel's `table!`,
-//! so queries need no schema.rs, and records the model in the compiled file, where the command `driftless` finds it.
+//! A struct with [`Schema`] defines a table; an enum with [`SchemaEnum`] defines a type. The derive emits Diesel's `table!`, so
+//! queries need no schema.rs. It also records the model in the compiled file, where the command `driftless` finds it.
 //!
 //! ```
 //! use diesel::prelude::*;
@@ -24,9 +24,9 @@
 //! }
 //! ```
 //!
-//! With the feature `runtime`, a program also compares its models with its database when it starts (`verify`), and makes
-//! its tables in tests and throwaway databases (`create_all`). Neither replaces migrations: those are drafted and applied
-//! by the command `driftless`.
+//! With the feature `runtime`, a program can compare its models with its database when it starts (`verify`), and create its
+//! tables in tests and throwaway databases (`create_all`). Neither replaces migrations, which the command `driftless` drafts
+//! and applies.
 //!
 //! ```toml
 //! driftless = { path = "…/driftless/driftless", features = ["runtime"] }

@@ -1,4 +1,4 @@
-//! What the derives say about a model, for other models to refer to.
+//! What the derives implement for a model, so that other models can refer to it.
 
 /// A struct that defines a table: implemented by `#[derive(Schema)]`.
 #[diagnostic::on_unimplemented(
@@ -9,7 +9,7 @@
 pub trait Model {
     /// Diesel's table: `users::table`.
     type Table;
-    /// The table as records refer to it: JSON, for splicing.
+    /// The table as JSON, for records that refer to it.
     #[doc(hidden)]
     const TABLE: &'static str;
     /// Each field, and its column's name as JSON.
@@ -17,15 +17,15 @@ pub trait Model {
     const COLUMNS: &'static [(&'static str, &'static str)];
     #[doc(hidden)]
     const PRIMARY_KEY_COLUMNS: usize;
-    /// The tables that Diesel might join to along this struct's foreign keys.
+    /// The tables that Diesel may be able to join along this struct's foreign keys.
     #[doc(hidden)]
     const JOINS: &'static [&'static str];
-    /// The tables that this struct lets stand in one query with its own.
+    /// The tables that this struct allows in one query with its own.
     #[doc(hidden)]
     const QUERIES: &'static [&'static str];
 }
 
-/// An enum that a column can hold: implemented by `#[derive(SchemaEnum)]`.
+/// An enum that a column can store: implemented by `#[derive(SchemaEnum)]`.
 #[diagnostic::on_unimplemented(
     message = "the column type of `{Self}` is not known",
     label = "neither a well-known type nor an enum with `#[derive(SchemaEnum)]`",
@@ -34,18 +34,18 @@ pub trait Model {
     note = "if it is a newtype or a type of another crate, say the Diesel type that it converts to: `#[schema(sql_type = diesel::sql_types::Text)]`, and where PostgreSQL's is another, `type = \"citext\"` beside it"
 )]
 pub trait EnumType {
-    /// Its labels, in PostgreSQL's order; none where it is kept as a number.
+    /// Its labels, in PostgreSQL's order. Empty if the enum is stored as a number.
     const LABELS: &'static [&'static str];
-    /// The type of a column as records have it: JSON, for splicing.
+    /// The type of a column of this enum as JSON, for records.
     #[doc(hidden)]
     const COLUMN_TYPE: &'static str;
-    /// The same, of an array.
+    /// The type of an array of this enum, likewise.
     #[doc(hidden)]
     const ARRAY_TYPE: &'static str;
 }
 
-/// Stands for the Diesel table of a model that keeps its own `table!` and does not say where.
+/// The placeholder for the Diesel table of a model that has a `table!` of its own and does not say where it is.
 ///
-/// Who wants to join it names it: `#[diesel(table_name = crate::schema::users)]`.
+/// To join the table, name it: `#[diesel(table_name = crate::schema::users)]`.
 #[derive(Clone, Copy, Debug)]
 pub struct TableStandsElsewhere;

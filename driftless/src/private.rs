@@ -1,18 +1,18 @@
-//! What generated code needs. Not for use by hand, and not held stable.
+//! What generated code needs. It is not for use by hand, and may change in any version.
 
 pub use driftless_schema::record::frame;
 pub use driftless_schema_derive::{ColumnAttributes, splice_columns};
 
 use crate::Model;
 
-/// `()` where the condition holds; otherwise `Never`, which stands for a type of one impl alone.
+/// `()` if the condition holds, otherwise `Never`, a type that only one impl uses.
 pub type When<const CONDITION: bool, Never> = <If<CONDITION> as Choose<Never>>::Chosen;
 
 /// A condition as a type.
 #[derive(Debug)]
 pub struct If<const CONDITION: bool>;
 
-/// What [`When`] chooses by.
+/// The choice that [`When`] makes.
 pub trait Choose<Never> {
     /// `()` or `Never`.
     type Chosen;
@@ -26,8 +26,8 @@ impl<Never> Choose<Never> for If<false> {
     type Chosen = Never;
 }
 
-/// The model of a Diesel table. `Beside` is a table of the user's crate, so that its compiler knows what has *no* model: of a
-/// trait without such a parameter, this crate might add impls later.
+/// The model of a Diesel table. `Beside` is a table of the user's crate. It lets the compiler conclude that a table has *no*
+/// model: without such a parameter, this crate could add impls of the trait later.
 #[diagnostic::on_unimplemented(
     message = "no model defines the table `{Self}`",
     note = "add an `ON` clause, or define the table by a struct with `#[derive(driftless::Schema)]`"
@@ -37,36 +37,36 @@ pub trait TableOf<Beside> {
     type Model;
 }
 
-/// Two models whose tables Diesel may join without being told how.
+/// Two models whose tables Diesel can join without an `ON` clause.
 #[diagnostic::on_unimplemented(
     message = "the tables of `{Self}` and `{Other}` cannot be joined without an `ON` clause",
     note = "they can where exactly one foreign key of one column connects them, to a primary key",
     note = "write the `ON` clause, or decline the other references with `references(…, joinable = false)`"
 )]
 pub trait Joins<Other, When = ()> {
-    /// What Diesel's `joinable!` says.
+    /// The `ON` clause, as in Diesel's `joinable!`.
     type OnClause;
 
-    /// What the tables are joined on.
+    /// The value of the `ON` clause.
     fn on_clause() -> Self::OnClause;
 }
 
-/// Two models whose tables may stand in one query.
+/// Two models whose tables may appear in one query.
 #[diagnostic::on_unimplemented(
     message = "the tables of `{Self}` and `{Other}` may not stand in one query yet",
     note = "say that they may: `driftless::allow_models_in_same_query!({Self}, {Other});`"
 )]
 pub trait StandsBeside<Other, When = ()> {}
 
-/// Whether Diesel can join without being told how: exactly one foreign key leads from one table to the other, none back.
+/// Whether Diesel can join without an `ON` clause: exactly one foreign key refers from one table to the other, and none back.
 pub const fn joinable<Child: Model, Parent: Model>() -> bool {
     !same(Child::TABLE, Parent::TABLE)
         && count(Child::JOINS, Parent::TABLE) == 1
         && count(Parent::JOINS, Child::TABLE) == 0
 }
 
-/// Whether this reference of the child, by its place in [`Model::QUERIES`], is the one that lets the two tables stand in
-/// one query: the first of them, and that of the lesser table where they refer to each other.
+/// Whether this reference of the child, given by its index in [`Model::QUERIES`], is the one that allows the two tables in one
+/// query: the first reference or, if the tables refer to each other, the first one of the lesser table.
 pub const fn same_query<Child: Model, Parent: Model>(at: usize) -> bool {
     let mut earlier = 0;
     while earlier < at {
@@ -79,14 +79,14 @@ pub const fn same_query<Child: Model, Parent: Model>(at: usize) -> bool {
     !same(Child::TABLE, Parent::TABLE) && (!mutual || less(Child::TABLE, Parent::TABLE))
 }
 
-/// Whether no derive lets the two tables stand in one query.
+/// Whether no derive allows the two tables in one query.
 pub const fn unrelated<One: Model, Other: Model>() -> bool {
     !same(One::TABLE, Other::TABLE)
         && count(One::QUERIES, Other::TABLE) == 0
         && count(Other::QUERIES, One::TABLE) == 0
 }
 
-/// The referenced table, by a foreign key of so many columns to its primary key.
+/// The table that a foreign key of that many columns refers to by its primary key.
 pub const fn table_with_primary_key_of<Parent: Model>(columns: usize) -> &'static str {
     assert!(
         columns == Parent::PRIMARY_KEY_COLUMNS,
@@ -96,7 +96,7 @@ pub const fn table_with_primary_key_of<Parent: Model>(columns: usize) -> &'stati
     Parent::TABLE
 }
 
-/// The name, as JSON, of the column of a field.
+/// The name of a field's column, as JSON.
 pub const fn column<Parent: Model>(field: &str) -> &'static str {
     let mut at = 0;
     while at < Parent::COLUMNS.len() {
@@ -109,32 +109,32 @@ pub const fn column<Parent: Model>(field: &str) -> &'static str {
     panic!("the referenced struct has no such field: columns are named by their fields")
 }
 
-/// Asks what a type says of itself as an enum of the models, without an error where it is none: `Probe::<T>::IS_ENUM`.
+/// Asks whether a type is an enum of the models, without an error if it is not: `Probe::<T>::IS_ENUM`.
 #[derive(Debug)]
 pub struct Probe<T>(std::marker::PhantomData<T>);
 
-/// What is true of every type but enums.
+/// The answers for every type that is no enum.
 pub trait NoEnum {
-    /// Hidden by the inherent constant where there is one.
+    /// Hidden by the inherent constant, if there is one.
     const IS_ENUM: bool = false;
-    /// Of no use.
+    /// Never used.
     const COLUMN_TYPE: &'static str = "";
-    /// Of no use.
+    /// Never used.
     const ARRAY_TYPE: &'static str = "";
 }
 
 impl<T> NoEnum for Probe<T> {}
 
 impl<T: crate::EnumType> Probe<T> {
-    /// It is one.
+    /// The type is an enum.
     pub const IS_ENUM: bool = true;
-    /// What it says.
+    /// Its own constant.
     pub const COLUMN_TYPE: &'static str = T::COLUMN_TYPE;
-    /// What it says.
+    /// Its own constant.
     pub const ARRAY_TYPE: &'static str = T::ARRAY_TYPE;
 }
 
-/// What a database sends that the enum does not know.
+/// The error for a label from the database that the enum does not have.
 pub fn unknown_label(name: &str, label: &[u8]) -> Box<dyn std::error::Error + Send + Sync> {
     let label = String::from_utf8_lossy(label);
     format!(
@@ -143,13 +143,13 @@ pub fn unknown_label(name: &str, label: &[u8]) -> Box<dyn std::error::Error + Se
     .into()
 }
 
-/// What a column of texts holds that the enum does not know.
+/// The error for a text in a column that the enum does not have.
 pub fn unknown_text(rust_name: &str, text: &[u8]) -> Box<dyn std::error::Error + Send + Sync> {
     let text = String::from_utf8_lossy(text);
     format!("no variant of `{rust_name}` has the label `{text}`, which the column holds").into()
 }
 
-/// What a column of numbers holds that the enum does not know.
+/// The error for a number in a column that the enum does not have.
 pub fn unknown_number(rust_name: &str, number: i64) -> Box<dyn std::error::Error + Send + Sync> {
     format!("no variant of `{rust_name}` is {number}, which the column holds").into()
 }

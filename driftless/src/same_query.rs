@@ -1,9 +1,9 @@
-//! Which tables may stand in one query, beyond those that a foreign key connects.
+//! Allows tables in one query that no foreign key connects.
 
-/// Lets Diesel put the tables of any of these models into one query: `allow_tables_to_appear_in_same_query!` for models.
+/// Allows the tables of these models in one query of Diesel's: `allow_tables_to_appear_in_same_query!` for models.
 ///
-/// Two tables that a foreign key connects need no mention; naming them anyway does no harm, so an application may list
-/// all of its models once. (`ONLY` and `TABLESAMPLE` beside other tables are left to impls of your own.)
+/// Two tables that a foreign key connects need not be named, but may be: an application can list all of its models once.
+/// (`ONLY` and `TABLESAMPLE` next to other tables need impls of your own.)
 ///
 /// ```
 /// use diesel::dsl::exists;

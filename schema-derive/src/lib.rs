@@ -1,6 +1,7 @@
-//! The derives of driftless: a struct becomes Diesel's `table!` and a record of itself, an enum becomes its own SQL type.
+//! The derives of driftless. For a struct they emit Diesel's `table!` and a record of the struct; they make an enum its own SQL
+//! type.
 //!
-//! Each derive parses, checks and expands; every mistake is reported at once, on the tokens that it is about.
+//! Each derive parses, checks and expands. All mistakes are reported at once, each on the tokens that it is about.
 
 use proc_macro::TokenStream;
 use syn::punctuated::Punctuated;
@@ -27,8 +28,8 @@ pub fn derive_schema(input: TokenStream) -> TokenStream {
     expand::model(input).unwrap_or_else(|error| error.into_compile_error()).into()
 }
 
-/// Lets columns hold a Rust enum: as an enum of PostgreSQL, which it defines, or in a column of numbers or texts. It becomes its
-/// own Diesel SQL type.
+/// Lets columns store a Rust enum: as an enum of PostgreSQL, which the Rust enum defines, or as numbers or texts. The Rust enum
+/// is its own Diesel SQL type.
 ///
 /// ```
 /// use driftless::{EnumType, SchemaEnum};
@@ -47,11 +48,11 @@ pub fn derive_schema(input: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// The variants, in their order, are the labels: in `snake_case` unless `rename_all` says otherwise (`snake_case`,
+/// The variants are the labels, in the same order. Labels are in `snake_case` unless `rename_all` sets another case (`snake_case`,
 /// `SCREAMING_SNAKE_CASE`, `kebab-case`, `SCREAMING-KEBAB-CASE`, `camelCase`, `PascalCase`, `lowercase`, `UPPERCASE`). On the enum
 /// `#[schema(…)]` takes `name`, `schema`, `rename_all`, `comment`, `renamed_from`, `sql_type` and
-/// `removed("old", map_to = "new")`, for a label that is gone and the one that its rows get; on a variant `rename` and
-/// `renamed_from`. `sql_type`, `rename_all` and `rename` are understood under `#[diesel(…)]` too. Diesel needs `Debug` on the
+/// `removed("old", map_to = "new")`, which names a removed label and the label that its rows get. On a variant it takes `rename`
+/// and `renamed_from`. `sql_type`, `rename_all` and `rename` can also be written in `#[diesel(…)]`. Diesel needs `Debug` on the
 /// enum.
 ///
 /// # Enums in columns of numbers or texts
@@ -82,25 +83,26 @@ pub fn derive_schema(input: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// With `sql_type = …::SmallInt`, `Integer` or `BigInt` a column keeps the discriminants, which have to be written out; with
-/// `Text` or `VarChar` it keeps the labels. No type is made in the database. A field of such an enum needs no attribute, and
-/// may say `type = "varchar(20)"`; a `table!` of your own says `Integer` or `Text`, or names the enum.
+/// With `sql_type = …::SmallInt`, `Integer` or `BigInt`, columns store the discriminants, which have to be written out. With
+/// `Text` or `VarChar`, columns store the labels. No type is created in the database. A field of such an enum needs no attribute;
+/// it may have `type = "varchar(20)"`. A `table!` of your own has `Integer` or `Text` there, or the enum.
 ///
 /// # Enums that are converted elsewhere
 ///
-/// Any other `sql_type` is the Diesel type of an enum in the database, in schema.rs for example: `SchemaEnum` then records the
-/// enum and leaves Diesel's traits to others. The type's name is that of the Diesel type in `snake_case`, unless `name` says
-/// otherwise. A field says the Diesel type: `#[schema(sql_type = sql_types::Mood)]`.
+/// Any other `sql_type` is the Diesel type of an enum in the database, for example one in schema.rs. `SchemaEnum` then records
+/// the enum but does not implement Diesel's traits. The type's name is that of the Diesel type in `snake_case`, unless `name`
+/// sets another one. A field names the Diesel type: `#[schema(sql_type = sql_types::Mood)]`.
 ///
-/// The attributes of diesel-derive-enum (2 and 3) are read first and say it all, so `#[derive(DbEnum, SchemaEnum)]` needs
-/// nothing more; where there is none of them, `#[schema(sql_type = MoodMapping)]` names the Diesel type that `DbEnum` makes.
+/// The attributes of diesel-derive-enum (versions 2 and 3) are read first, so `#[derive(DbEnum, SchemaEnum)]` needs no other
+/// attribute. Without attributes of that crate, write `#[schema(sql_type = MoodMapping)]`: that is the Diesel type which `DbEnum`
+/// generates.
 #[proc_macro_derive(SchemaEnum, attributes(schema, diesel))]
 pub fn derive_schema_enum(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     expand::enumeration(&input).unwrap_or_else(|error| error.into_compile_error()).into()
 }
 
-/// Lets a struct hand its fields to those that ask for them by [`macro@with_columns`].
+/// Lets other structs take over the fields of this struct with [`macro@with_columns`].
 ///
 /// ```
 /// use std::time::SystemTime;
@@ -110,7 +112,7 @@ pub fn derive_schema_enum(input: TokenStream) -> TokenStream {
 /// #[driftless::shared_columns]
 /// #[derive(Debug)]
 /// pub struct Timestamps {
-///     /// When it was made.
+///     /// When the row was inserted.
 ///     #[schema(default = "now()")]
 ///     pub created_at: SystemTime,
 /// }
@@ -129,18 +131,18 @@ pub fn derive_schema_enum(input: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// Attributes and docs go with the fields. Types and visibilities are resolved where the fields arrive: write paths that hold
-/// there too, `crate::Mood` or `chrono::NaiveDate`. Stands above the derives.
+/// Attributes and docs are taken over with the fields. Types and visibilities are resolved in the struct that takes the fields
+/// over, so write paths that are valid there too: `crate::Mood` or `chrono::NaiveDate`. Write this attribute above the derives.
 ///
-/// A macro of the struct's name goes wherever the struct goes: import and re-export the struct, and both come. That of a `pub`
-/// struct serves other crates too.
+/// The fields are in a macro with the struct's name. Whoever imports or re-exports the struct gets the macro too. The macro of a
+/// `pub` struct can also be used by other crates.
 #[proc_macro_attribute]
 pub fn shared_columns(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let item = parse_macro_input!(item as ItemStruct);
     shared::shared(&arguments.into(), item).unwrap_or_else(|it| it.into_compile_error()).into()
 }
 
-/// Gives a struct the fields of others, after its own; and lets `derive(Schema)` know the columns of embedded structs.
+/// Adds the fields of other structs after a struct's own, and tells `derive(Schema)` the columns of embedded structs.
 ///
 /// ```
 /// use diesel::prelude::*;
@@ -176,10 +178,10 @@ pub fn shared_columns(arguments: TokenStream, item: TokenStream) -> TokenStream 
 /// }
 /// ```
 ///
-/// Stands above the derives. The structs named, and those embedded by `#[diesel(embed)]`, bear [`macro@shared_columns`]. The
-/// fields of the former become fields of this struct; an embedded struct stays one in Rust, and only its columns join the
-/// table.
-/// It needs no name here: `#[driftless::with_columns]` will do.
+/// Write this attribute above the derives. The structs that it names, and those embedded by `#[diesel(embed)]`, need
+/// [`macro@shared_columns`]. The fields of the named structs become fields of this struct. An embedded struct stays a struct in
+/// Rust, and only its columns become columns of the table. Embedded structs are not named here: `#[driftless::with_columns]`
+/// alone is enough for them.
 #[proc_macro_attribute]
 pub fn with_columns(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let parser = Punctuated::<Path, Token![,]>::parse_terminated;
@@ -195,7 +197,8 @@ pub fn splice_columns(input: TokenStream) -> TokenStream {
     arrival.splice().unwrap_or_else(|it| it.into_compile_error()).into()
 }
 
-/// Makes nothing. Structs without `Schema`, or without Diesel's derives, would not know the attributes on shared fields.
+/// Emits nothing. It makes the attributes on shared fields known to the compiler on structs without `Schema` or without Diesel's
+/// derives.
 #[doc(hidden)]
 #[proc_macro_derive(ColumnAttributes, attributes(schema, diesel))]
 pub fn derive_column_attributes(_: TokenStream) -> TokenStream {
