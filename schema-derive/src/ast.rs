@@ -1,4 +1,4 @@
-//! What a struct or enum says, read from its tokens, before it is checked.
+//! A struct or an enum with its attributes, read from its tokens and not checked yet.
 
 use driftless_schema::naming::snake_case;
 use syn::{Data, DeriveInput, Expr, Fields, Ident, LitStr, Path, Type};
@@ -24,7 +24,7 @@ pub(crate) struct Field<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) ty: &'a Type,
     pub(crate) attributes: FieldAttributes,
-    /// `None` where the type is a mistake that has been reported.
+    /// `None` if the type is a mistake, which has been reported.
     pub(crate) column_type: Option<ColumnType>,
 }
 
@@ -84,7 +84,7 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// The name of the table's module in Rust: `table_name`, or what Diesel takes where there is none.
+    /// The name of the table's module in Rust: `table_name`, or Diesel's default.
     pub(crate) fn rust_name(&self) -> String {
         match self.attributes.table_name.as_ref().and_then(|it| it.segments.last()) {
             Some(segment) => plain(&segment.ident),
@@ -97,7 +97,7 @@ impl<'a> Model<'a> {
         self.attributes.schema.as_ref().map_or_else(|| "public".to_owned(), LitStr::value)
     }
 
-    /// Whether the derive writes Diesel's `table!`.
+    /// Whether the derive emits Diesel's `table!`.
     pub(crate) fn has_table_macro(&self) -> bool {
         let stands_elsewhere =
             self.attributes.table_name.as_ref().is_some_and(|it| it.get_ident().is_none());
@@ -143,7 +143,7 @@ impl<'a> Enumeration<'a> {
         };
         no_generics(ctxt, input);
         let mut attributes = EnumAttributes::read(ctxt, &input.attrs);
-        // It needs no attribute to make `MoodMapping` of `Mood`.
+        // diesel-derive-enum generates `MoodMapping` for `Mood` without any attribute.
         let mapping = format!("{}Mapping", input.ident);
         let sql_type = attributes.sql_type.as_ref().and_then(|it| it.segments.last());
         if sql_type.is_some_and(|it| it.ident == mapping) {
@@ -173,7 +173,7 @@ impl<'a> Enumeration<'a> {
         }
     }
 
-    /// As diesel-derive-enum or `diesel print-schema` relate the Diesel type's name to the database's.
+    /// The name in the database, as diesel-derive-enum or `diesel print-schema` derives it from the Diesel type's name.
     fn name_elsewhere(&self, path: &Path) -> String {
         let made_by_db_enum = match &self.attributes.db_enum {
             Some(DbEnum { pg_type: Some(name), .. }) => return name.value(),
@@ -191,7 +191,7 @@ impl<'a> Enumeration<'a> {
         self.attributes.schema.as_ref().map_or_else(|| "public".to_owned(), LitStr::value)
     }
 
-    /// The label of one of its variants.
+    /// The label of a variant.
     pub(crate) fn label(&self, variant: &Variant<'_>) -> String {
         let name = plain(variant.ident);
         if let Some(db_enum) = &self.attributes.db_enum {

@@ -1,13 +1,13 @@
-//! Collects mistakes, so that all are reported at once.
+//! Collects mistakes, so that all of them are reported at once.
 
 use std::cell::RefCell;
 use std::fmt::Display;
 
 use quote::ToTokens;
 
-/// The mistakes so far. Dropping it unchecked is a bug of ours.
+/// The mistakes so far. Dropping it without [`Ctxt::check`] is a bug in the derive.
 pub(crate) struct Ctxt {
-    /// `None` once checked.
+    /// `None` after the check.
     errors: RefCell<Option<Vec<syn::Error>>>,
 }
 

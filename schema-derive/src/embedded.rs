@@ -1,4 +1,5 @@
-//! Fields of embedded structs, which `with_columns` has written onto the field that holds them, become fields of the model.
+//! Turns the fields of embedded structs into fields of the model. `with_columns` has written them onto the field that embeds
+//! the struct.
 
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Data, DeriveInput, Field, Fields, FieldsNamed, Result, Token};
@@ -7,7 +8,8 @@ use crate::ctxt::Ctxt;
 use crate::shared::is_embedded;
 use crate::symbol as word;
 
-/// The same struct, flat. A field whose columns are not known is left as it is, for its attributes to be refused.
+/// The same struct with the fields of its embedded structs. An embedded field whose columns are not known stays, and is
+/// refused when its attributes are read.
 pub(crate) fn flat(ctxt: &Ctxt, mut input: DeriveInput) -> DeriveInput {
     let late = |it: &&Attribute| {
         it.path().segments.last().is_some_and(|it| it.ident == word::WITH_COLUMNS)

@@ -1,10 +1,10 @@
-//! JSON that is written at compile time: literals now, trait constants when the user's crate is compiled.
+//! JSON that is written at compile time: literals by the derive, trait constants when the user's crate is compiled.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::LitStr;
 
-/// A JSON value with holes.
+/// A JSON value that may have parts which are known only when the user's crate is compiled.
 pub(crate) enum Json {
     Text(String),
     Number(usize),
@@ -14,7 +14,7 @@ pub(crate) enum Json {
     /// A number that may be negative.
     Integer(i64),
     List(Vec<Json>),
-    /// An object whose keys the user says.
+    /// An object with keys of the user's.
     Map(Vec<(String, Json)>),
     Object(Vec<(&'static str, Json)>),
 }
@@ -24,7 +24,7 @@ impl Json {
         Self::Text(value.into())
     }
 
-    /// A column's type, as records have it.
+    /// A column's type, in the form of records.
     pub(crate) fn column_type(kind: &'static str, element: Json, array: bool) -> Self {
         let mut entries = vec![(kind, element)];
         if array {
@@ -44,7 +44,7 @@ impl Json {
         writer.finish()
     }
 
-    /// The text of a value without holes.
+    /// The text of a value without spliced parts.
     pub(crate) fn literal(&self) -> String {
         let mut writer = Writer::default();
         writer.write(self);

@@ -1,5 +1,5 @@
-//! Columns that several structs share: a struct hands its fields, by a macro of its own name, to the structs that ask for them.
-//! An attribute macro sees one item only, so the item travels through the macros of the structs that it names.
+//! Columns that several structs share. A struct offers its fields in a macro with its own name. An attribute macro sees one
+//! item only, so the struct that wants the fields is passed through the macros of the structs that it names.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
@@ -14,7 +14,7 @@ use syn::{
 use crate::spelling::plain;
 use crate::symbol as word;
 
-/// `#[shared_columns]`: the struct as it is, and the macro that hands out its fields.
+/// `#[shared_columns]`: the unchanged struct, and the macro with its fields.
 pub(crate) fn shared(arguments: &TokenStream, item: ItemStruct) -> Result<TokenStream> {
     if !arguments.is_empty() {
         let message = "`shared_columns` takes no arguments: say more on the fields";
@@ -33,7 +33,7 @@ pub(crate) fn shared(arguments: &TokenStream, item: ItemStruct) -> Result<TokenS
     let fields = &item.fields;
     let ident = &item.ident;
     let start = Span::call_site().unwrap();
-    // Exported macros share one name space, that of the crate.
+    // All exported macros of a crate share one namespace.
     let name = format_ident!(
         "__driftless_columns_{}_{:016x}",
         plain(ident),
@@ -43,7 +43,7 @@ pub(crate) fn shared(arguments: &TokenStream, item: ItemStruct) -> Result<TokenS
     let export = is_public.then(|| quote!(#[macro_export]));
     let visibility = &item.vis;
     Ok(quote! {
-        // It may be there for its fields alone.
+        // The struct may exist for its fields alone.
         #[allow(dead_code)]
         #[derive(::driftless::__private::ColumnAttributes)]
         #item
@@ -62,7 +62,7 @@ pub(crate) fn shared(arguments: &TokenStream, item: ItemStruct) -> Result<TokenS
     })
 }
 
-/// `#[with_columns(A, b::B)]`: sends the struct on its way.
+/// `#[with_columns(A, b::B)]`: passes the struct to the macro of the first struct that it names.
 pub(crate) fn with(
     arguments: Punctuated<Path, Token![,]>,
     item: ItemStruct,
@@ -79,21 +79,21 @@ pub(crate) fn with(
     Journey { own: item.fields.len(), jobs, item }.next()
 }
 
-/// What a struct's macro calls back: its fields, and the journey so far.
+/// What the macro of a struct passes back: its fields, and the state so far.
 pub(crate) struct Arrival {
     fields: FieldsNamed,
     journey: Journey,
 }
 
-/// A struct on its way through the macros of those whose fields it gets.
+/// A struct that is passed through the macros of the structs whose fields it gets.
 struct Journey {
-    /// How many fields the struct had before.
+    /// The number of fields that the struct itself has.
     own: usize,
     jobs: Vec<Job>,
     item: ItemStruct,
 }
 
-/// Whose fields are wanted, and the field that they are embedded in; none: they become the struct's own.
+/// The struct whose fields are wanted, and the field that embeds it; `None`: the fields become the struct's own.
 struct Job {
     path: Path,
     field: Option<Ident>,
@@ -230,11 +230,11 @@ fn embedded(fields: &Fields) -> Result<Vec<Job>> {
     Ok(jobs)
 }
 
-/// Whether `#[diesel(embed)]` stands on it.
+/// Whether the field has `#[diesel(embed)]`.
 pub(crate) fn is_embedded(field: &Field) -> bool {
     let mut found = false;
     for attribute in field.attrs.iter().filter(|it| it.path().is_ident(word::DIESEL)) {
-        // What does not parse is reported by the derives, which read all of it.
+        // A syntax error is reported by the derives, which read all attributes.
         let _ = attribute.parse_nested_meta(|meta| {
             found |= meta.path.is_ident(word::EMBED);
             crate::attr::skip(meta.input)
@@ -243,7 +243,7 @@ pub(crate) fn is_embedded(field: &Field) -> bool {
     found
 }
 
-/// FNV-1a: the same in every build, which a name in metadata has to be.
+/// FNV-1a, because a name in metadata must be the same in every build.
 fn fingerprint(file: &str, line: usize, column: usize) -> u64 {
     let text = format!("{file}:{line}:{column}");
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {

@@ -1,10 +1,10 @@
-//! Words and names: what was probably meant, and how Rust's names are spelled in the database.
+//! Words and names: the known word that was probably meant, and how names of Rust are spelled in the database.
 
 use driftless_schema::naming::snake_case;
 use syn::Ident;
 use syn::ext::IdentExt;
 
-/// The longest name that PostgreSQL keeps whole.
+/// The length up to which PostgreSQL does not truncate a name.
 pub(crate) const MAX_NAME_BYTES: usize = 63;
 
 /// An identifier without `r#`.

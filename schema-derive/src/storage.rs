@@ -1,5 +1,5 @@
-//! Where an enum's values are kept: in an enum of PostgreSQL, in a column of numbers or texts, or as somebody else converts
-//! them.
+//! How an enum's values are stored: as an enum of PostgreSQL, in a column of numbers or texts, or by conversions that are
+//! written elsewhere.
 
 use heck::{
     ToKebabCase as _, ToLowerCamelCase as _, ToShoutySnakeCase as _, ToSnakeCase as _,
@@ -12,36 +12,36 @@ use crate::ctxt::Ctxt;
 use crate::spelling::{list, plain};
 use crate::types::of_diesel;
 
-/// Where an enum's values are kept.
+/// How an enum's values are stored.
 pub(crate) enum Storage {
     /// In an enum of PostgreSQL; the Rust enum is its own Diesel type.
     Own,
-    /// In a column of one of PostgreSQL's own types.
+    /// In a column of a built-in type.
     Column(Column),
-    /// In an enum of PostgreSQL whose Diesel type and conversions stand elsewhere.
+    /// In an enum of PostgreSQL whose Diesel type and conversions are written elsewhere.
     Elsewhere(Path),
 }
 
-/// A type of PostgreSQL's that can keep an enum.
+/// A column type that can store an enum.
 pub(crate) struct Column {
-    /// The Diesel type, as it was written.
+    /// The Diesel type, as written.
     pub(crate) sql_type: Path,
     pub(crate) kept: &'static Kept,
 }
 
-/// How a type keeps an enum.
+/// How a column type stores an enum.
 pub(crate) struct Kept {
-    /// Diesel's names for it.
+    /// Its names in Diesel.
     diesel: &'static [&'static str],
-    /// As PostgreSQL spells it.
+    /// Its name in PostgreSQL.
     pub(crate) postgres: &'static str,
     pub(crate) oid: u32,
     pub(crate) array_oid: u32,
-    /// The number that Rust reads and writes; a text where there is none.
+    /// The integer type that Rust reads and writes; `None` for a text.
     pub(crate) integer: Option<Integer>,
 }
 
-/// A number that a discriminant has to fit.
+/// An integer type that discriminants have to fit into.
 pub(crate) struct Integer {
     pub(crate) rust: &'static str,
     pub(crate) least: i128,
@@ -104,7 +104,7 @@ impl Storage {
     }
 }
 
-/// The Diesel type that diesel-derive-enum refers to or makes.
+/// The Diesel type that diesel-derive-enum names or generates.
 fn mapping(ident: &Ident, db_enum: &DbEnum) -> Path {
     match (&db_enum.existing_type_path, &db_enum.diesel_type) {
         (Some(path), _) | (None, Some(path)) => path.clone(),
@@ -112,12 +112,12 @@ fn mapping(ident: &Ident, db_enum: &DbEnum) -> Path {
     }
 }
 
-/// A type's name in the database, as diesel-derive-enum takes it from a name in Rust.
+/// A type's name in the database, as diesel-derive-enum derives it from a name in Rust.
 pub(crate) fn db_name(name: &str) -> String {
     name.to_snake_case()
 }
 
-/// A label as diesel-derive-enum spells it, which knows words where Diesel knows capitals: `http_server` of `HTTPServer`.
+/// A label as diesel-derive-enum spells it. It splits a name into words, not at each capital: `HTTPServer` is `http_server`.
 pub(crate) fn db_label(variant: &str, db_enum: &DbEnum) -> String {
     match db_enum.value_style.as_ref().map(LitStr::value).as_deref() {
         Some("camelCase") => variant.to_lower_camel_case(),
@@ -126,7 +126,7 @@ pub(crate) fn db_label(variant: &str, db_enum: &DbEnum) -> String {
         Some("SCREAMING_SNAKE_CASE") => variant.to_shouty_snake_case(),
         Some("UPPERCASE") => variant.to_uppercase(),
         Some("verbatim" | "verbatimcase") => variant.to_owned(),
-        // It refuses another style itself.
+        // diesel-derive-enum itself refuses other styles.
         Some(_) | None => variant.to_snake_case(),
     }
 }

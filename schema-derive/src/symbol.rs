@@ -1,4 +1,4 @@
-//! The names of attributes and of the words in them, each once.
+//! The names of attributes and of the words in them, each in one place. A word of one part is in the part's file.
 
 /// Our attribute: `#[schema(…)]`.
 pub(crate) const SCHEMA: &str = "schema";
@@ -7,20 +7,20 @@ pub(crate) const DIESEL: &str = "diesel";
 /// Our attribute macro: `#[with_columns(…)]`.
 pub(crate) const WITH_COLUMNS: &str = "with_columns";
 
-/// diesel-derive-enum's attribute, and those of its second version.
+/// The attribute of diesel-derive-enum, and those of its version 2.
 pub(crate) const DB_ENUM: &str = "db_enum";
 pub(crate) const DB_RENAME: &str = "db_rename";
 pub(crate) const DB_VALUE_STYLE: &str = "DbValueStyle";
 pub(crate) const DIESEL_TYPE_2: &str = "DieselType";
 pub(crate) const EXISTING_TYPE_PATH_2: &str = "ExistingTypePath";
 pub(crate) const PG_TYPE_2: &str = "PgType";
-/// What it may say that tells us something.
+/// The words in that attribute that the derive reads.
 pub(crate) const DIESEL_TYPE: &str = "diesel_type";
 pub(crate) const EXISTING_TYPE_PATH: &str = "existing_type_path";
 pub(crate) const PG_TYPE: &str = "pg_type";
 pub(crate) const VALUE_STYLE: &str = "value_style";
 
-/// What `#[schema(…)]` may say on a struct.
+/// The words in `#[schema(…)]` on a struct, without those of parts and options.
 pub(crate) const ON_STRUCT: &[&str] = &[
     COMMENT,
     NAME,
@@ -32,7 +32,7 @@ pub(crate) const ON_STRUCT: &[&str] = &[
     SCHEMA_RENAMED_FROM,
     TABLE_MACRO,
 ];
-/// What `#[schema(…)]` may say on a field.
+/// The words in `#[schema(…)]` on a field, without those of parts and options.
 pub(crate) const ON_FIELD: &[&str] = &[
     BACKFILL,
     COMMENT,
@@ -50,14 +50,14 @@ pub(crate) const ON_FIELD: &[&str] = &[
 ];
 /// Levels of rules, on a struct and on a field.
 pub(crate) const LEVELS: &[&str] = &["allow", "error", "note", "warn"];
-/// What `#[schema(…)]` may say on an enum.
+/// The words in `#[schema(…)]` on an enum.
 pub(crate) const ON_ENUM: &[&str] =
     &[COMMENT, NAME, REMOVED, RENAME_ALL, RENAMED_FROM, SCHEMA, SQL_TYPE];
-/// What `removed(…)` may say beside the label.
+/// The words in `removed(…)` after the label.
 pub(crate) const IN_REMOVED: &[&str] = &[MAP_TO];
-/// What `#[schema(…)]` may say on a variant.
+/// The words in `#[schema(…)]` on a variant.
 pub(crate) const ON_VARIANT: &[&str] = &[RENAME, RENAMED_FROM];
-/// What `generated(…)` may say.
+/// The words in `generated(…)`.
 pub(crate) const IN_GENERATED: &[&str] = &[EXPRESSION, STORED, VIRTUAL];
 
 pub(crate) const ALWAYS: &str = "always";

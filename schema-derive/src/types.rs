@@ -1,7 +1,7 @@
-//! A column's type on both sides, by how the Rust type is spelled.
+//! A column's type in Diesel and in PostgreSQL, found by the spelling of the Rust type.
 //!
-//! Diesel's `table!` takes spelled types only, so no trait can answer here. Where the spelling misleads, Diesel's own derives
-//! on the struct do not compile.
+//! Diesel's `table!` takes the paths of types, so no trait can be asked. If a spelling misleads, Diesel's own derives on the
+//! struct do not compile.
 
 use driftless_schema::well_known::{OF_CRATES, OfACrate, RANGES, WELL_KNOWN, WellKnown, spelled};
 use proc_macro2::TokenStream;
@@ -12,7 +12,7 @@ use crate::attr::FieldAttributes;
 use crate::ctxt::Ctxt;
 use crate::spelling::plain;
 
-/// Rust types that no column of PostgreSQL has, or that Diesel reads as something surprising.
+/// Rust types that no column can have, or that Diesel reads in a surprising way.
 const REFUSED: &[(&str, &str)] = &[
     ("i8", "PostgreSQL has no 8-bit number: write `i16`"),
     ("u8", "PostgreSQL has no 8-bit number: write `i16`, or `Vec<u8>` for bytes"),
@@ -38,7 +38,7 @@ const REFUSED: &[(&str, &str)] = &[
 /// The longest `varchar`.
 const MAX_LENGTH: u32 = 10_485_760;
 
-/// A column's type on both sides.
+/// A column's type in Diesel and in PostgreSQL.
 pub(crate) struct ColumnType {
     pub(crate) nullable: bool,
     /// The type in `table!`, without `Nullable`.
@@ -46,27 +46,27 @@ pub(crate) struct ColumnType {
     /// What `table!` must import for it.
     pub(crate) import: Option<TokenStream>,
     pub(crate) recorded: Recorded,
-    /// The field's own type, where `type` says what it is in the database.
+    /// The field's own type, if `type` gives the type in the database.
     pub(crate) said_for: Option<Path>,
-    /// The path of a type that is known by its name, and must therefore be no enum of the models.
+    /// The path of a type that is known by its name, so it must not be an enum of the models.
     pub(crate) by_name: Option<Path>,
-    /// What Diesel's `table!` says of the length.
+    /// The length for Diesel's `table!`.
     pub(crate) max_length: Option<u32>,
-    /// What `type` makes of it, where Diesel would read that otherwise than `table!` says.
+    /// Set if Diesel reads the type of `type` differently from the type in `table!`.
     pub(crate) misread: Option<Misread>,
 }
 
-/// A Diesel type in `table!`, and another one that the column has.
+/// The Diesel type in `table!`, and the different one of the column.
 pub(crate) struct Misread {
-    /// In `table!`, by the field's type or by `sql_type`.
+    /// In `table!`: from the field's type or `sql_type`.
     pub(crate) wanted: TokenStream,
-    /// In the database, by `type`.
+    /// In the database: from `type`.
     pub(crate) found: TokenStream,
-    /// What is wrong and what to write.
+    /// What is wrong, and what to write instead.
     pub(crate) message: String,
 }
 
-/// Diesel types whose values PostgreSQL sends alike, so that each is read as the others are.
+/// Diesel types whose values PostgreSQL sends in the same form, so that each can be read as the others.
 const ALIKE: &[&[&str]] =
     &[&["Text", "VarChar", "Citext"], &["Timestamp", "Timestamptz"], &["Inet", "Cidr"]];
 
@@ -76,11 +76,11 @@ pub(crate) struct Recorded {
     pub(crate) array: bool,
 }
 
-/// What a column, or each element of an array, is.
+/// The type of a column, or of an array's elements.
 pub(crate) enum Element {
     /// PostgreSQL's spelling.
     Text(String),
-    /// What the type that this Rust path names says of itself.
+    /// The type that the trait constant of this Rust path names.
     Own(Path),
 }
 
@@ -111,14 +111,14 @@ impl ColumnType {
         Some(column)
     }
 
-    /// Whether an identity or serial column can have it.
+    /// Whether an identity or serial column can have this type.
     pub(crate) fn is_integer(&self) -> bool {
         let Element::Text(text) = &self.recorded.element else { return false };
         let integers = ["smallint", "integer", "bigint", "int2", "int4", "int8", "int"];
         !self.recorded.array && integers.contains(&text.to_lowercase().trim())
     }
 
-    /// None where Diesel does not know one of the two types, or where it reads them alike.
+    /// `None` if Diesel does not know one of the two types, or reads both in the same way.
     fn misread_as(&self, said: &str, optional_elements: bool) -> Option<Misread> {
         let Element::Text(own) = &self.recorded.element else { return None };
         let (own, own_array) = spelled(own).map(|(row, it)| (row, it || self.recorded.array))?;
@@ -145,7 +145,7 @@ impl ColumnType {
         Some(Misread { wanted: self.diesel.clone(), found: found.diesel, message })
     }
 
-    /// By `max_length`.
+    /// Applies `max_length`.
     fn restrict(&mut self, ctxt: &Ctxt, length: &LitInt, attributes: &FieldAttributes) {
         if attributes.data_type.is_some() {
             ctxt.error(length, "`type` says the length already: keep `max_length` or `type`");
@@ -209,7 +209,7 @@ impl ColumnType {
     }
 }
 
-/// By the type of the field, without `Option`.
+/// The column type of a field's type without its `Option`.
 fn by_rust(ctxt: &Ctxt, ty: &Type, attributes: &FieldAttributes) -> Option<ColumnType> {
     if is_bytes(ty) {
         return Some(ColumnType::spelled(quote!(::diesel::sql_types::Binary), "bytea".to_owned()));
@@ -242,7 +242,7 @@ fn by_rust(ctxt: &Ctxt, ty: &Type, attributes: &FieldAttributes) -> Option<Colum
         return None;
     }
     let first = path.segments.first().map(|it| plain(&it.ident)).unwrap_or_default();
-    // Such a path leads into the crate of the models, which has no well-known type.
+    // Such a path leads into the models' own crate, which has no well-known type.
     if matches!(first.as_str(), "crate" | "self" | "super") {
         return Some(ColumnType::own(path));
     }
@@ -295,7 +295,7 @@ fn of_a_crate(
     Some(ColumnType::spelled(quote!(::#crate_name #(::#segments)*), text))
 }
 
-/// PostgreSQL's own range or multirange of what the bounds hold.
+/// PostgreSQL's built-in range or multirange over the type of the bounds.
 fn range(
     ctxt: &Ctxt,
     whole: &Type,
@@ -303,7 +303,7 @@ fn range(
     attributes: &FieldAttributes,
     which: fn(&(&'static str, &'static str, &'static str)) -> &'static str,
 ) -> Option<ColumnType> {
-    // What the attributes say is said of the whole.
+    // The attributes are about the range, not about its bounds.
     let element = by_rust(ctxt, bounded, &FieldAttributes::default())?;
     let row = match &element.recorded {
         Recorded { element: Element::Text(text), array: false } => {
@@ -337,7 +337,7 @@ fn bounded(ty: &Type) -> Option<&Type> {
     }
 }
 
-/// By `sql_type = path`, which may name a type of Diesel, of another crate or of the user.
+/// The column type of `sql_type = path`, which may name a type of Diesel, of another crate or of the user.
 fn by_diesel(ctxt: &Ctxt, path: &TypePath, nullable: bool) -> Option<ColumnType> {
     let whole = Type::Path(path.clone());
     if let Some(inner) = argument(&whole, "Nullable") {
@@ -405,7 +405,7 @@ fn by_diesel(ctxt: &Ctxt, path: &TypePath, nullable: bool) -> Option<ColumnType>
     }
 }
 
-/// The name of the Diesel type that the path names: one of `diesel::sql_types`, whole or imported.
+/// The name of the type in `diesel::sql_types` that the path names, in full or imported.
 pub(crate) fn of_diesel(path: &Path) -> Option<String> {
     let segments: Vec<String> = path.segments.iter().map(|it| plain(&it.ident)).collect();
     match segments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
@@ -417,8 +417,8 @@ pub(crate) fn of_diesel(path: &Path) -> Option<String> {
     }
 }
 
-/// How a path of the struct's module is written inside `table!`, whose expansion stands one module deeper and, for its
-/// columns, two: Diesel sees to imports that start with `super`, so a relative path becomes an import.
+/// How a path of the struct's module is written inside `table!`, whose expansion is one module deeper, and two for its columns.
+/// Diesel adapts imports that start with `super`, so a relative path becomes an import.
 fn inside_table(path: &Path) -> (TokenStream, Option<TokenStream>) {
     let first = path.segments.first().map(|it| plain(&it.ident)).unwrap_or_default();
     let absolute = path.leading_colon.is_some() || matches!(first.as_str(), "crate" | "diesel");
@@ -434,7 +434,7 @@ fn inside_table(path: &Path) -> (TokenStream, Option<TokenStream>) {
     (quote!(#last), Some(quote!(use super::#(#modules)::*;)))
 }
 
-/// The `T` of `Wrapper<T>`, by the wrapper's last segment; its last one, where it has several types.
+/// The `T` of `Wrapper<T>`, if that is the last segment of the path; the last type if there are several.
 fn argument<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
     let Type::Path(TypePath { path, .. }) = strip(ty) else { return None };
     let last = path.segments.last()?;
@@ -462,12 +462,12 @@ fn elements_are_optional(ty: &Type) -> bool {
     argument(ty, "Vec").is_some_and(|it| argument(it, "Option").is_some())
 }
 
-/// The type of a value that is there: without `Option`.
+/// The type without its `Option`.
 pub(crate) fn required(ty: &Type) -> &Type {
     argument(ty, "Option").unwrap_or_else(|| strip(ty))
 }
 
-/// A macro may wrap a type in invisible groups.
+/// Without the invisible groups in which a macro may wrap a type.
 fn strip(ty: &Type) -> &Type {
     match ty {
         Type::Group(group) => strip(&group.elem),

@@ -1,4 +1,4 @@
-//! diesel-derive-enum's attributes, of its second and third version: what its `DbEnum` makes of the same enum.
+//! The attributes of diesel-derive-enum (versions 2 and 3), whose `DbEnum` may be derived on the same enum.
 
 use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Meta, Path};
 
@@ -6,7 +6,7 @@ use super::item::{for_each, key, once, skip};
 use crate::ctxt::Ctxt;
 use crate::symbol as word;
 
-/// On an enum.
+/// Those of an enum.
 #[derive(Default)]
 pub(crate) struct DbEnum {
     pub(crate) value_style: Option<LitStr>,
@@ -16,7 +16,7 @@ pub(crate) struct DbEnum {
 }
 
 impl DbEnum {
-    /// `None` where no attribute of that crate stands on the enum.
+    /// `None` if the enum has no attribute of that crate.
     pub(super) fn read(ctxt: &Ctxt, attributes: &[Attribute]) -> Option<Self> {
         let words = [
             word::DB_ENUM,
@@ -58,7 +58,7 @@ fn path(ctxt: &Ctxt, text: &LitStr) -> Option<Path> {
     text.parse().map_err(|it| ctxt.syn_error(it)).ok()
 }
 
-/// On a variant: its label.
+/// The label that they give a variant.
 pub(crate) fn label(ctxt: &Ctxt, attributes: &[Attribute]) -> Option<LitStr> {
     let mut label = name_value(attributes, word::DB_RENAME);
     for_each(ctxt, attributes, word::DB_ENUM, |meta| {

@@ -1,4 +1,4 @@
-//! On an enum.
+//! The attributes of an enum.
 
 use syn::parse::ParseStream;
 use syn::{Attribute, Ident, LitStr, Path, Result, Token};
@@ -9,7 +9,7 @@ use super::literal::string;
 use crate::ctxt::Ctxt;
 use crate::symbol as word;
 
-/// On an enum.
+/// The attributes of an enum.
 #[derive(Default)]
 pub(crate) struct EnumAttributes {
     pub(crate) name: Option<LitStr>,
@@ -19,11 +19,11 @@ pub(crate) struct EnumAttributes {
     pub(crate) renamed_from: Option<LitStr>,
     pub(crate) removed: Vec<Removed>,
     pub(crate) sql_type: Option<Path>,
-    /// What diesel-derive-enum's attributes say, where there is one.
+    /// The attributes of diesel-derive-enum, if there are any.
     pub(crate) db_enum: Option<DbEnum>,
 }
 
-/// `removed("old", map_to = "new")`: a label that is gone, and the one that its rows get.
+/// `removed("old", map_to = "new")`: a removed label, and the label that its rows get.
 pub(crate) struct Removed {
     pub(crate) label: LitStr,
     pub(crate) map_to: LitStr,
@@ -62,7 +62,7 @@ impl EnumAttributes {
     }
 }
 
-/// The label alone says nothing: without another one, its rows keep the draft from running.
+/// `map_to` is required: without it, the migration would fail if a row has the removed label.
 fn removed(input: ParseStream<'_>) -> Result<Removed> {
     let label: LitStr = input.parse()?;
     input.parse::<Token![,]>()?;

@@ -1,4 +1,4 @@
-//! On a field.
+//! The attributes of a field.
 
 use syn::{Attribute, Ident, LitInt, LitStr, Type, TypePath};
 
@@ -23,12 +23,12 @@ const FIELD: &[Known] = &[
 /// In `not_null(…)`.
 const NOT_NULL: &[Known] = &[text(word::NAME), flag("no_inherit"), flag("not_valid")];
 
-/// On a field.
+/// The attributes of a field.
 #[derive(Default)]
 pub(crate) struct FieldAttributes {
     pub(crate) column_name: Option<Ident>,
     pub(crate) sql_type: Option<TypePath>,
-    /// The type that Diesel reads in place of the field's.
+    /// The type that Diesel deserializes instead of the field's type.
     pub(crate) deserialize_as: Option<Type>,
     pub(crate) name: Option<LitStr>,
     pub(crate) data_type: Option<LitStr>,
@@ -36,7 +36,7 @@ pub(crate) struct FieldAttributes {
     pub(crate) default: Option<DefaultValue>,
     pub(crate) identity: Option<Identity>,
     pub(crate) serial: Option<Ident>,
-    /// How the sequence of an identity or a `serial` counts.
+    /// The options of the sequence of an `identity` or `serial`.
     pub(crate) counting: Options,
     pub(crate) generated: Option<Generated>,
     pub(crate) not_null: Option<(Ident, Options)>,

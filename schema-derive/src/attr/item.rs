@@ -1,4 +1,4 @@
-//! Items of an attribute: read one by one, known or reported.
+//! The items of an attribute, read one by one. Unknown items are reported.
 
 use quote::ToTokens;
 use syn::ext::IdentExt as _;
@@ -9,7 +9,7 @@ use syn::{Attribute, Expr, Ident, Result, Token, Type, parenthesized};
 use crate::ctxt::Ctxt;
 use crate::spelling::{list, nearest, plain};
 
-/// Reads each item of `#[name(…)]`. A syntax error ends its attribute, not the others.
+/// Reads each item of `#[name(…)]`. A syntax error ends the attribute that it is in; other attributes are still read.
 pub(crate) fn for_each(
     ctxt: &Ctxt,
     attributes: &[Attribute],
@@ -39,7 +39,7 @@ pub(crate) fn said_twice(ctxt: &Ctxt, tokens: impl ToTokens) {
     ctxt.error(&tokens, format!("`{tokens}` is said twice: keep one"));
 }
 
-/// Reports an unknown word, with what was probably meant, and passes over its value.
+/// Reports an unknown word, with the word that was probably meant, and skips its value.
 pub(crate) fn unknown(
     ctxt: &Ctxt,
     meta: &ParseNestedMeta<'_>,
@@ -70,7 +70,7 @@ pub(crate) fn unknown_word(ctxt: &Ctxt, written: &Ident, within: &str, known: &[
     ctxt.error(written, format!("`{within}` does not know `{name}`: {hint}"));
 }
 
-/// Passes over `= value` or `(…)`, whatever it is.
+/// Skips any `= value` or `(…)`.
 pub(crate) fn skip(input: ParseStream<'_>) -> Result<()> {
     if input.peek(syn::token::Paren) {
         let content;

@@ -40,7 +40,7 @@ pub(crate) fn string_value(
     }
 }
 
-/// Diesel takes `column_name = x` and `column_name = "x"`.
+/// Diesel accepts both `column_name = x` and `column_name = "x"`.
 pub(crate) fn column_name(input: ParseStream<'_>) -> Result<Ident> {
     if !input.peek(LitStr) {
         return input.call(Ident::parse_any);

@@ -1,4 +1,4 @@
-//! Attributes: Diesel's are read first, ours under `#[schema(…)]`; what they say is kept as it was written.
+//! Attributes: first Diesel's, then `#[schema(…)]`. Values are kept as written.
 
 mod db_enum;
 mod enumeration;

@@ -1,5 +1,5 @@
-//! Options: the words with plain values that a struct, a field or a part can say. Each owner has a table of the words that it
-//! knows ([`Known`]); what a word takes is read here, so that it is the same everywhere.
+//! Options: words with plain values, on a struct, on a field or in a part. Each owner has a table of its words ([`Known`]). The
+//! values are read here, so that a word takes the same value everywhere.
 
 use proc_macro2::Span;
 use syn::ext::IdentExt as _;
@@ -14,7 +14,7 @@ use crate::json::Json;
 use crate::spelling::{list, nearest, plain};
 use crate::symbol as word;
 
-/// A word that a kind knows.
+/// A word that an owner knows.
 pub(crate) struct Known {
     pub(crate) word: &'static str,
     /// Its name in the record.
@@ -22,11 +22,11 @@ pub(crate) struct Known {
     shape: Shape,
 }
 
-/// What a word takes.
+/// The value that a word takes.
 enum Shape {
-    /// Nothing.
+    /// None.
     Flag,
-    /// Nothing; recorded as that word.
+    /// None; recorded as this text.
     FlagAs(&'static str),
     /// `= "…"`.
     Text,
@@ -34,7 +34,7 @@ enum Shape {
     Number,
     /// `= one of these`.
     Word(&'static [&'static str]),
-    /// Nothing, which is the first of these, or `= one of these`.
+    /// None, which means the first of these, or `= one of these`.
     FlagOrWord(&'static [&'static str]),
     /// `(some, of, these)`.
     Words(&'static [&'static str]),
@@ -81,13 +81,13 @@ pub(crate) const fn some_of(word: &'static str, words: &'static [&'static str]) 
 
 /// Storage parameters, or options of a column.
 pub(crate) const WITH: Known = Known::new(word::WITH, Shape::Parameters);
-/// The columns that an index only carries.
+/// `INCLUDE`: columns that an index contains but does not order by.
 pub(crate) const INCLUDE: Known = Known::new("include", Shape::Columns);
-/// Whether an index is the replica identity of its table.
+/// Marks an index as the replica identity of its table.
 pub(crate) const IDENTITY_INDEX: Known =
     Known::new(word::REPLICA_IDENTITY, Shape::FlagAs(word::INDEX));
 
-/// The words of a table, and others beside them.
+/// The words of such a table, together with others.
 pub(crate) fn words(known: &[Known], others: &[&'static str]) -> Vec<&'static str> {
     let mut all: Vec<&'static str> = known.iter().map(|it| it.word).collect();
     all.extend(others);
@@ -95,11 +95,11 @@ pub(crate) fn words(known: &[Known], others: &[&'static str]) -> Vec<&'static st
     all
 }
 
-/// What is said.
+/// The options that are set.
 #[derive(Default)]
 pub(crate) struct Options(Vec<Said>);
 
-/// One thing that is said.
+/// One option.
 struct Said {
     word: Ident,
     key: &'static str,
@@ -117,12 +117,12 @@ pub(crate) enum Value {
 }
 
 impl Options {
-    /// The word that is recorded so, if it is said.
+    /// The word with that name in the record, if it is set.
     pub(crate) fn word(&self, key: &str) -> Option<&Ident> {
         self.0.iter().find(|it| it.key == key).map(|it| &it.word)
     }
 
-    /// The number that is said.
+    /// The number that is set.
     pub(crate) fn number(&self, key: &str) -> Option<i64> {
         self.0.iter().find_map(|it| match it.value {
             Value::Number(number) if it.key == key => Some(number),
@@ -130,7 +130,7 @@ impl Options {
         })
     }
 
-    /// The fields that are named in it.
+    /// The fields that the options name.
     pub(crate) fn fields(&self) -> impl Iterator<Item = &Ident> {
         self.0.iter().flat_map(|it| match &it.value {
             Value::Columns(columns) => columns.as_slice(),
@@ -138,7 +138,7 @@ impl Options {
         })
     }
 
-    /// The entry of a record that has them; `None` if nothing is said.
+    /// Their entry in a record; `None` if no option is set.
     pub(crate) fn record(
         &self,
         key: &'static str,
@@ -152,7 +152,7 @@ impl Options {
         Json::Object(self.entries(model))
     }
 
-    /// Their entries, for a record that has them among its own.
+    /// Their entries, for a record that has them next to its own.
     pub(crate) fn entries(&self, model: &Model<'_>) -> Vec<(&'static str, Json)> {
         let value = |Said { key, value, .. }: &Said| {
             let json = match value {
@@ -173,7 +173,7 @@ impl Options {
         self.0.iter().map(value).collect()
     }
 
-    /// Adds what a word of its own grammar says.
+    /// Adds an option whose value the caller has read.
     pub(crate) fn push(&mut self, word: &Ident, key: &'static str, value: Value) {
         self.0.push(Said { word: word.clone(), key, value });
     }

@@ -1,4 +1,4 @@
-//! `partial`: a struct that shows some columns of a table which another struct defines.
+//! `partial`: a struct with some columns of a table that another struct defines.
 
 use quote::ToTokens as _;
 use syn::meta::ParseNestedMeta;
@@ -8,11 +8,11 @@ use super::item::{for_each, key, skip};
 use crate::ctxt::Ctxt;
 use crate::symbol as word;
 
-/// Whether the struct defines nothing; a definition on it all the same is a mistake.
+/// Whether the struct is `partial`. It then defines nothing: definitions on it are reported as mistakes.
 pub(crate) fn is_partial(ctxt: &Ctxt, input: &DeriveInput) -> bool {
     let says = |attribute: &Attribute| {
         let mut says = false;
-        // A syntax error is reported where the attributes are read.
+        // A syntax error is reported when the attributes are read.
         let _ = attribute.parse_nested_meta(|meta| {
             says |= key(&meta)? == word::PARTIAL;
             skip(meta.input)

@@ -1,4 +1,4 @@
-//! On a struct.
+//! The attributes of a struct.
 
 use syn::{Attribute, LitBool, LitStr, Path};
 
@@ -22,7 +22,7 @@ const STRUCT: &[Known] = &[
     WITH,
 ];
 
-/// On a struct.
+/// The attributes of a struct.
 #[derive(Default)]
 pub(crate) struct StructAttributes {
     pub(crate) table_name: Option<Path>,

@@ -1,4 +1,4 @@
-//! Where the values of a column come from: `default`, `identity`, `serial`, `generated`.
+//! The attributes that say where a column's values come from: `default`, `identity`, `serial`, `generated`.
 
 use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
@@ -12,26 +12,26 @@ use crate::part::COUNTING;
 use crate::spelling::plain;
 use crate::symbol as word;
 
-/// `default = …`: the SQL, and the literal that it was written as.
+/// `default = …`: the SQL, and the expression as written.
 pub(crate) struct DefaultValue {
     pub(crate) sql: String,
     pub(crate) written: Expr,
 }
 
-/// `identity`, and what the user may insert.
+/// `identity`, and whether it is `always`.
 pub(crate) struct Identity {
     pub(crate) word: Ident,
     pub(crate) always: bool,
 }
 
-/// `generated`, and when it is computed.
+/// `generated`, and whether it is computed when it is read.
 pub(crate) struct Generated {
     pub(crate) word: Ident,
     pub(crate) expression: LitStr,
     pub(crate) is_virtual: bool,
 }
 
-/// `default = "now()"` is SQL; a literal stands for itself.
+/// A string is SQL: `default = "now()"`. Any other literal is its own SQL.
 pub(crate) fn default_value(
     ctxt: &Ctxt,
     meta: &ParseNestedMeta<'_>,

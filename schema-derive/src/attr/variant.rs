@@ -1,4 +1,4 @@
-//! On a variant.
+//! The attributes of a variant.
 
 use syn::{Attribute, LitStr};
 
@@ -8,12 +8,12 @@ use super::literal::string;
 use crate::ctxt::Ctxt;
 use crate::symbol as word;
 
-/// On a variant.
+/// The attributes of a variant.
 #[derive(Default)]
 pub(crate) struct VariantAttributes {
     pub(crate) rename: Option<LitStr>,
     pub(crate) renamed_from: Option<LitStr>,
-    /// The label by diesel-derive-enum's attribute.
+    /// The label, if an attribute of diesel-derive-enum gives it.
     pub(crate) db_rename: Option<LitStr>,
 }
 

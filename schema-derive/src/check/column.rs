@@ -1,4 +1,4 @@
-//! A field as a column.
+//! Checks of a field as a column.
 
 use driftless_schema::well_known::{RANGES, spelled};
 use syn::LitStr;
@@ -37,7 +37,8 @@ pub(super) fn column_value(ctxt: &Ctxt, field: &Field<'_>) {
     }
 }
 
-/// PostgreSQL knows the names when the migration runs. An offset it reads with the other sign than ISO 8601 does.
+/// Only PostgreSQL knows whether the name exists, when the migration runs. Offsets are refused, because PostgreSQL reads their
+/// sign the other way round than ISO 8601.
 pub(super) fn zone(ctxt: &Ctxt, zone: &LitStr, field: &Field<'_>) {
     const WITH_TIME: &[&str] = &["date", "text", "character varying", "citext"];
     if let Some(column_type) = &field.column_type {
@@ -60,7 +61,7 @@ pub(super) fn zone(ctxt: &Ctxt, zone: &LitStr, field: &Field<'_>) {
     let name = zone.value();
     let is_plain = |it: char| it.is_ascii_alphanumeric() || matches!(it, '/' | '_' | '-' | '+');
     let begins = name.starts_with(|it: char| it.is_ascii_alphabetic());
-    // That it is empty has been reported.
+    // An empty name has been reported already.
     if !name.is_empty() && (!begins || !name.chars().all(is_plain)) {
         let message = "this is no name of a time zone: write one as `UTC`, `Europe/Berlin`, or `Etc/GMT-9` for an offset of +09:00";
         ctxt.error(zone, message);

@@ -1,4 +1,4 @@
-//! What several checks ask: the fields that attributes name, and targets of statistics.
+//! Checks that several parts need: the fields that attributes name, and statistics targets.
 
 use syn::Ident;
 

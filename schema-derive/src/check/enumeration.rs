@@ -1,4 +1,4 @@
-//! An enum and its labels.
+//! Checks of an enum and its labels.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -71,7 +71,7 @@ pub(crate) fn enumeration(ctxt: &Ctxt, enumeration: &Enumeration<'_>) {
     }
 }
 
-/// It defines no type in the database that could have a name.
+/// An enum that is stored in a column defines no type in the database, so nothing about a type can be set.
 fn kept_in_a_column(ctxt: &Ctxt, enumeration: &Enumeration<'_>, column: &Column) {
     let attributes = &enumeration.attributes;
     let postgres = column.kept.postgres;
@@ -152,7 +152,7 @@ fn number(written: &Expr) -> Option<i128> {
     }
 }
 
-/// What converts the values says how they are spelled.
+/// If conversions are written elsewhere, they decide how labels are spelled.
 fn labels_elsewhere(ctxt: &Ctxt, enumeration: &Enumeration<'_>) {
     if enumeration.attributes.db_enum.is_none() {
         return;

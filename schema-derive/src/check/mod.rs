@@ -1,4 +1,4 @@
-//! What does not fit together, found before anything is expanded. Adds mistakes, changes nothing.
+//! Finds contradictions before anything is expanded. Reports mistakes and changes nothing.
 
 mod column;
 mod common;

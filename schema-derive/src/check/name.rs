@@ -1,11 +1,11 @@
-//! Names as PostgreSQL takes them.
+//! Checks of names.
 
 use syn::{Ident, LitStr};
 
 use crate::ctxt::Ctxt;
 use crate::spelling::MAX_NAME_BYTES;
 
-/// PostgreSQL would cut a longer name short, and the model would never agree with it.
+/// PostgreSQL truncates longer names, so the model would never match the database.
 pub(crate) fn name(ctxt: &Ctxt, written: Option<&LitStr>, ident: &Ident, name: &str) {
     let message = if name.len() > MAX_NAME_BYTES {
         format!(

@@ -1,4 +1,4 @@
-//! A struct as a table: its name, its `table!`, what one table can have once.
+//! Checks of a struct as a table: its name, its `table!`, and what a table can have only once.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::ast::Model;
 use crate::ctxt::Ctxt;
 use crate::symbol as word;
 
-/// What Diesel's `128-column-tables` allows.
+/// The most columns that Diesel's feature `128-column-tables` allows.
 const MAX_COLUMNS: usize = 128;
 
 pub(super) fn names(ctxt: &Ctxt, model: &Model<'_>) {
@@ -36,7 +36,7 @@ pub(super) fn names(ctxt: &Ctxt, model: &Model<'_>) {
     }
 }
 
-/// Diesel's `table!` names a schema by an identifier, and a column never like its table.
+/// In Diesel's `table!`, a schema must be an identifier, and no column can have the name of its table.
 pub(super) fn table_macro(ctxt: &Ctxt, model: &Model<'_>) {
     if !model.has_table_macro() {
         return;

@@ -1,5 +1,5 @@
-//! A Rust enum becomes its own Diesel SQL type: what Diesel's `SqlType`, `QueryId`, `AsExpression` and `FromSqlRow` derive.
-//! One that is kept in a column of numbers or texts is a value of that column's Diesel type too.
+//! Makes a Rust enum its own Diesel SQL type, as Diesel's derives `SqlType`, `QueryId`, `AsExpression` and `FromSqlRow` do. An
+//! enum in a column of numbers or texts is also a value of that column's Diesel type.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -95,7 +95,7 @@ fn metadata(enumeration: &Enumeration<'_>) -> TokenStream {
         };
     }
     let name = enumeration.name();
-    // A model that names no schema is looked up along the search path, as its table is.
+    // If the model names no schema, the type is looked up on the `search_path`, like its table.
     let schema = match &enumeration.attributes.schema {
         Some(schema) => quote!(::core::option::Option::Some(#schema)),
         None => quote!(::core::option::Option::None),
@@ -120,7 +120,7 @@ fn queryable(ident: &Ident) -> TokenStream {
     }
 }
 
-/// Values of the enum in queries: by value, by reference and where `NULL` may stand.
+/// Values of the enum in queries: by value, by reference and in nullable columns.
 fn expressions(ident: &Ident, sql_type: &TokenStream) -> TokenStream {
     let nullable = quote!(::diesel::sql_types::Nullable<#sql_type>);
     let owned = [sql_type.clone(), nullable.clone()]
@@ -167,7 +167,7 @@ fn as_expression(
     }
 }
 
-/// Labels or numbers on the wire.
+/// The conversions to and from labels or numbers, as they are sent to the server.
 fn conversions(enumeration: &Enumeration<'_>, sql_type: &TokenStream) -> TokenStream {
     let ident = enumeration.ident;
     let (written, read) = match integer(enumeration) {
@@ -255,7 +255,7 @@ fn numbers(
     (written, read)
 }
 
-/// How an enum is kept that is kept as a number.
+/// The column and the integer type of an enum that is stored as a number.
 fn integer<'a>(enumeration: &'a Enumeration<'_>) -> Option<(&'a Column, &'a Integer)> {
     match &enumeration.storage {
         Storage::Column(column) => Some((column, column.kept.integer.as_ref()?)),

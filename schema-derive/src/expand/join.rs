@@ -1,13 +1,13 @@
 //! Joins: what Diesel's `joinable!` and `allow_tables_to_appear_in_same_query!` say, for each foreign key.
 //!
-//! The macros want the paths of both tables, and a derive knows only the other struct. So a table's impls of Diesel's
-//! traits are generic over the other table and ask traits of ours, which are implemented between the structs. Whether they
-//! are is decided by constants when the user's crate is compiled: structs that refer to each other or twice to another
-//! cannot be joined without saying how, and one derive cannot see that. Where they are not, the impl is for `Never`, a type
-//! of that one impl that nobody asks for.
+//! Diesel's macros need the paths of both tables, but a derive knows only the path of the other struct. So the impls of
+//! Diesel's traits for a table are generic over the other table, and bounded by traits of driftless, which are implemented
+//! between the structs. Constants decide when the user's crate is compiled whether two structs can be joined: structs that
+//! refer to each other, or twice to the same other struct, cannot be joined without an `ON` clause, and a single derive cannot
+//! see that. If two structs cannot be joined, the impl is for `Never`, a type that nothing else uses.
 //!
-//! Every impl names both structs. Diesel's traits for `<User as Model>::Table` would be shorter, but the compiler compares all
-//! impls for such projections with each other, which takes minutes for a hundred tables.
+//! Every impl names both structs. Impls of Diesel's traits for `<User as Model>::Table` would be shorter, but the compiler
+//! compares all impls for such projections with each other, which takes minutes for a hundred tables.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -23,7 +23,7 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
         return TokenStream::new();
     };
     let bridge = bridge(model, &table);
-    // Who keeps their own `table!` keeps their own `joinable!` too.
+    // Users with a `table!` of their own have a `joinable!` of their own too.
     if !model.has_table_macro() {
         return bridge;
     }
@@ -41,12 +41,12 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     quote!(#bridge #all)
 }
 
-/// For `Model::JOINS`: the tables that the struct's foreign keys lead to, but for those said not to be joined along.
+/// For `Model::JOINS`: the tables that the struct's foreign keys refer to, without keys that have `joinable = false`.
 pub(super) fn joins(model: &Model<'_>) -> Vec<TokenStream> {
     tables(model, |it| it.joinable)
 }
 
-/// For `Model::QUERIES`: the tables that the struct lets stand beside its own.
+/// For `Model::QUERIES`: the tables that the struct allows in one query with its own.
 pub(super) fn queries(model: &Model<'_>) -> Vec<TokenStream> {
     tables(model, |it| it.same_query)
 }
@@ -57,12 +57,12 @@ fn tables(model: &Model<'_>, wanted: impl Fn(&ForeignKey) -> bool) -> Vec<TokenS
     paths.map(|it| quote!(<#it as ::driftless::Model>::TABLE)).collect()
 }
 
-/// Whether the table's type is of this crate, as far as its spelling tells: others cannot be given impls.
+/// Whether the table's type belongs to this crate, judged by its path: impls for types of other crates are not allowed.
 fn is_local(model: &Model<'_>) -> bool {
     model.attributes.table_name.as_ref().is_none_or(|it| it.leading_colon.is_none())
 }
 
-/// Whether Diesel could join along it: one column, to the primary key.
+/// Whether Diesel can join along the key: it has one column and refers to the primary key.
 fn is_candidate(key: &ForeignKey) -> bool {
     let to_primary_key = match key.referenced.as_slice() {
         [] => true,
@@ -72,12 +72,12 @@ fn is_candidate(key: &ForeignKey) -> bool {
     key.joinable && key.columns.len() == 1 && to_primary_key
 }
 
-/// Whether a path is the struct itself, as far as its spelling tells.
+/// Whether a path names the struct itself, judged by its spelling.
 fn is_same(model: &Model<'_>, path: &Path) -> bool {
     path.is_ident("Self") || path.is_ident(model.ident)
 }
 
-/// From Diesel's traits, between tables, to ours, between structs.
+/// The impls that lead from Diesel's traits (between tables) to those of driftless (between structs).
 fn bridge(model: &Model<'_>, table: &TokenStream) -> TokenStream {
     let ident = model.ident;
     quote! {

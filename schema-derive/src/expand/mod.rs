@@ -1,4 +1,4 @@
-//! From what a derive has read to the tokens that it emits.
+//! Turns what a derive has read into the tokens that it emits.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -35,7 +35,7 @@ pub(crate) fn model(input: DeriveInput) -> syn::Result<TokenStream> {
     let record = record::of_model(&model);
     let known = record::known_types(&model);
     let misread = record::misread(&model);
-    // Before the `table!`, of whose many errors these are the cause.
+    // Before the `table!`: if these fail, they are the cause of its many errors.
     Ok(quote!(#known #misread #table #traits #joins #record))
 }
 

@@ -1,4 +1,4 @@
-//! The record: what the model says, as JSON in a frame; and the `Model` impl that other records splice from.
+//! The record: the model as JSON in a frame; and the `Model` impl, from which the records of other models take constants.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -69,7 +69,7 @@ pub(super) fn of_model(model: &Model<'_>) -> TokenStream {
              name: write a path that begins with `self`, `super` or `crate`"
         );
         let span = path.span();
-        // The inherent constant wins over the trait's where there is one.
+        // If there is an inherent constant, it takes precedence over the trait's.
         quote_spanned! {span=>
             const _: () = {
                 #[allow(unused_imports)]
@@ -111,7 +111,7 @@ pub(super) fn of_enumeration(enumeration: &Enumeration<'_>) -> TokenStream {
     framed(&Json::Object(vec![("enum", Json::Object(entries))]))
 }
 
-/// The static that a scan finds. It holds no pointers, names no section and so needs no `unsafe`.
+/// The static that a scan of the compiled file finds. It has no pointers and no link section, so it needs no `unsafe`.
 fn framed(record: &Json) -> TokenStream {
     quote! {
         const _: () = {
@@ -128,7 +128,7 @@ fn framed(record: &Json) -> TokenStream {
 fn source(ident: &Ident) -> Json {
     let (file, line) = location(ident.span());
     Json::Object(vec![
-        // A path of identifiers has nothing that JSON escapes.
+        // A path of identifiers contains nothing that JSON escapes.
         ("module", Json::Spliced(quote!(::core::concat!("\"", ::core::module_path!(), "\"")))),
         ("rust_name", Json::text(plain(ident))),
         ("file", Json::text(file)),
@@ -136,7 +136,7 @@ fn source(ident: &Ident) -> Json {
     ])
 }
 
-/// Where the compiler says that a token stands.
+/// The file and line of a token, according to the compiler.
 fn location(span: Span) -> (String, usize) {
     let span = span.unwrap();
     (span.file(), span.line())
@@ -184,7 +184,7 @@ fn column(model: &Model<'_>, field: &Field<'_>) -> Option<Json> {
     Some(Json::Object(entries))
 }
 
-/// What has to say itself which column it takes: also where `type` stands in for what it says.
+/// Asserts that each type that is not well known is an `EnumType`, even if `type` replaces its column type.
 pub(super) fn known_types(model: &Model<'_>) -> TokenStream {
     let own = |field: &Field<'_>| {
         let column_type = field.column_type.as_ref()?;
@@ -207,10 +207,11 @@ pub(super) fn known_types(model: &Model<'_>) -> TokenStream {
     bounds.collect()
 }
 
-/// Fields that Diesel would misread, since `type` says another type than `table!` has. What Diesel cannot read as `table!`
-/// has it either is no matter of `type`: a feature of Diesel may be missing, or the field may be for writing only.
+/// Asserts that Diesel does not misread a field because `type` is another type than the one in `table!`. A field that Diesel
+/// cannot read as the type in `table!` either is not reported here: a feature of Diesel may be missing, or the field may be
+/// for writing only.
 pub(super) fn misread(model: &Model<'_>) -> TokenStream {
-    // No table of Diesel's: Diesel reads nothing.
+    // Without a table of Diesel's, Diesel reads nothing.
     if table_type(model).is_none() {
         return TokenStream::new();
     }
@@ -218,7 +219,7 @@ pub(super) fn misread(model: &Model<'_>) -> TokenStream {
         let Misread { wanted, found, message } = field.column_type.as_ref()?.misread.as_ref()?;
         let ty = required(field.attributes.deserialize_as.as_ref().unwrap_or(field.ty));
         let span = field.ty.span();
-        // A `table!` that stands elsewhere may have the other type.
+        // A `table!` written elsewhere may have the other type.
         let or_elsewhere = (!model.has_table_macro())
             .then(|| quote_spanned!(span=> || Reads::<#ty, #found>::IS_SO));
         Some(quote_spanned! {span=>
@@ -228,7 +229,7 @@ pub(super) fn misread(model: &Model<'_>) -> TokenStream {
                     const IS_SO: bool = false;
                 }
                 impl<T, S> Otherwise for Reads<T, S> {}
-                // The inherent constant wins over the trait's where there is one.
+                // If there is an inherent constant, it takes precedence over the trait's.
                 #[allow(dead_code)]
                 impl<T: ::diesel::deserialize::FromSql<S, ::diesel::pg::Pg>, S> Reads<T, S> {
                     const IS_SO: bool = true;
@@ -240,7 +241,7 @@ pub(super) fn misread(model: &Model<'_>) -> TokenStream {
     asserted.collect()
 }
 
-/// Whether nothing else can be named so.
+/// Whether the path names a primitive type, so that no enum can have that name.
 fn is_primitive(path: &Path) -> bool {
     let names = ["bool", "f32", "f64", "i16", "i32", "i64", "str", "String"];
     names.iter().any(|it| path.is_ident(it))
@@ -253,7 +254,7 @@ fn data_type(column_type: &ColumnType) -> Json {
         Element::Own(path) => {
             let constant = if recorded.array { quote!(ARRAY_TYPE) } else { quote!(COLUMN_TYPE) };
             let span = path.span();
-            // Through a type that has it in any case: that it is none is said once, by `known_types`.
+            // `Probe` has the constant for every type, so that a type that is no enum is reported once, by `known_types`.
             Json::Spliced(quote_spanned!(span=> ::driftless::__private::Probe::<#path>::#constant))
         }
     }

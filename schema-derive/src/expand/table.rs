@@ -6,7 +6,7 @@ use syn::{Ident, Path};
 
 use crate::ast::{Field, Model};
 
-/// Nothing where the `table!` stands elsewhere.
+/// Nothing if the `table!` is written elsewhere.
 pub(super) fn expand(model: &Model<'_>) -> Option<TokenStream> {
     if !model.has_table_macro() {
         return None;
@@ -16,7 +16,7 @@ pub(super) fn expand(model: &Model<'_>) -> Option<TokenStream> {
         let name = model.name();
         quote!(#[sql_name = #name])
     });
-    // As `diesel print-schema` has it, `public` goes unsaid.
+    // Like `diesel print-schema`, the derive leaves out `public`.
     let schema = (model.namespace() != "public").then(|| {
         let schema = identifier(&model.namespace(), model.ident.span());
         quote!(#schema.)
@@ -49,7 +49,7 @@ pub(super) fn expand(model: &Model<'_>) -> Option<TokenStream> {
     })
 }
 
-/// The type `posts::table`; none where the model does not say where its `table!` stands.
+/// The type `posts::table`; `None` if the model does not say where its `table!` is.
 pub(super) fn table_type(model: &Model<'_>) -> Option<TokenStream> {
     match &model.attributes.table_name {
         Some(path) => Some(quote!(#path::table)),
@@ -100,7 +100,7 @@ fn column_identifier(field: &Field<'_>) -> Ident {
     identifier(&field.rust_name(), field.ident.span())
 }
 
-/// An identifier, raw where it is a keyword.
+/// An identifier, raw if it is a keyword.
 fn identifier(name: &str, span: Span) -> Ident {
     match syn::parse_str::<Ident>(name) {
         Ok(_) => Ident::new(name, span),

@@ -1,4 +1,4 @@
-//! How a sequence counts: in `identity(…)`, `serial(…)` and `sequence(…)`.
+//! Options of a sequence, in `identity(…)`, `serial(…)` and `sequence(…)`.
 
 use crate::attr::options::{Known, Options, flag, number};
 use crate::ctxt::Ctxt;
@@ -13,7 +13,7 @@ pub(crate) const COUNTING: &[Known] = &[
     number("start"),
 ];
 
-/// Reports numbers that do not fit together.
+/// Reports numbers that contradict each other.
 pub(crate) fn check_counting(ctxt: &Ctxt, said: &Options) {
     if let (Some(0), Some(word)) = (said.number("increment"), said.word("increment")) {
         ctxt.error(word, "a sequence that adds 0 counts nothing: take another increment");

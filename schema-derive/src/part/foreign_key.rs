@@ -35,9 +35,9 @@ const ON_UPDATE: &str = "on_update";
 const REFERENCED: &str = "referenced";
 const REFERENCES: &str = "references";
 const SAME_QUERY: &str = "same_query";
-/// What `references(…)` may say besides the struct.
+/// The other words in `references(…)`.
 const ON_FIELD: &[&str] = &[COLUMN, JOINABLE, word::NAME, ON_DELETE, ON_UPDATE, SAME_QUERY];
-/// What `foreign_key(…)` may say besides.
+/// The other words in `foreign_key(…)`.
 const ON_STRUCT: &[&str] = &[
     word::COLUMNS,
     JOINABLE,
@@ -48,23 +48,23 @@ const ON_STRUCT: &[&str] = &[
     REFERENCES,
     SAME_QUERY,
 ];
-/// What a foreign key may do.
+/// The actions of `on_delete` and `on_update`.
 const ACTIONS: &[&str] = &["cascade", "no_action", "restrict", "set_default", "set_null"];
 
 /// A foreign key. Columns are named by their fields.
 pub(crate) struct ForeignKey {
     pub(crate) columns: Vec<Ident>,
     pub(crate) references: Path,
-    /// Fields of the other struct; empty: its primary key.
+    /// Fields of the other struct. Empty: its primary key.
     pub(crate) referenced: Vec<Ident>,
     pub(crate) on_delete: Option<Ident>,
-    /// The columns that it sets; none: all.
+    /// The columns that `on_delete` sets. Empty: all columns of the key.
     pub(crate) on_delete_columns: Vec<Ident>,
     pub(crate) on_update: Option<Ident>,
     pub(crate) name: Option<LitStr>,
-    /// Whether Diesel may join along it, where that is possible.
+    /// Whether Diesel may join along this key, if it can.
     pub(crate) joinable: bool,
-    /// Whether Diesel is told here that both tables may stand in one query.
+    /// Whether this derive tells Diesel that both tables may appear in one query.
     pub(crate) same_query: bool,
     pub(crate) options: Options,
 }
@@ -227,7 +227,7 @@ impl ForeignKey {
         }
     }
 
-    /// The struct that it refers to; `Self` means nothing outside of an impl.
+    /// The referenced struct. `Self` has no meaning outside of an impl, so it is replaced by the struct's name.
     pub(crate) fn target(&self, model: &Model<'_>) -> Path {
         match self.references.is_ident("Self") {
             true => Path::from(model.ident.clone()),
@@ -235,7 +235,7 @@ impl ForeignKey {
         }
     }
 
-    /// What both spellings of a foreign key know.
+    /// Reads a word that both `references(…)` and `foreign_key(…)` accept.
     fn option(
         &mut self,
         ctxt: &Ctxt,

@@ -26,9 +26,9 @@ const KNOWN: &[Known] = &[
     text("tablespace"),
     WITH,
 ];
-/// What `index(…)` may say besides, on a struct.
+/// The other words in `index(…)` on a struct.
 const ON_STRUCT: &[&str] = &[word::COLUMNS, word::METHOD, word::NAME, word::UNIQUE, word::WHERE];
-/// What `index(…)` may say besides, on a field.
+/// The other words in `index(…)` on a field.
 const ON_FIELD: &[&str] =
     &[DESC, word::METHOD, word::NAME, NULLS_FIRST, NULLS_LAST, word::UNIQUE, word::WHERE];
 
@@ -144,7 +144,7 @@ impl Index {
             self.unique = true;
             return Ok(());
         }
-        // A column may be called like an option: then it stands in `columns(…)`.
+        // A column with the name of an option has to be written in `columns(…)`.
         if is_option(&ident) {
             input.call(Ident::parse_any)?;
             self.options.take(ctxt, &ident, input, KNOWN)?;

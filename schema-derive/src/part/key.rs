@@ -1,4 +1,4 @@
-//! The columns of keys: what a key of `index(…)` and `exclude(…)` says, and the record of a primary key or `unique(…)`.
+//! Keys of `index(…)` and `exclude(…)`, and the record of a primary key or a unique constraint.
 
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
@@ -14,7 +14,7 @@ use crate::json::{Json, optional};
 use crate::spelling::plain;
 use crate::symbol as word;
 
-/// Behind a key.
+/// The options after a key.
 const KNOWN: &[Known] = &[text("collation"), number("statistics")];
 const ASC: &str = "asc";
 const CLASS: &str = "class";
@@ -27,12 +27,12 @@ pub(super) struct Key {
     pub(super) part: KeyPart,
     descending: bool,
     nulls_first: Option<bool>,
-    /// In an exclusion constraint, what it is compared with.
+    /// In an exclusion constraint, the operator that compares it.
     pub(super) operator: Option<LitStr>,
     options: Options,
 }
 
-/// What a key is.
+/// A column or an expression.
 pub(super) enum KeyPart {
     Column(Ident),
     Expression(LitStr),
@@ -62,7 +62,7 @@ impl Key {
         Ok(key)
     }
 
-    /// Reads what a key says behind itself, if the word is known: `desc`, `collation = "C"`,
+    /// Reads an option after a key, if the word is known: `desc`, `collation = "C"`,
     /// `class("gist_trgm_ops", siglen = 32)`, `with "&&"`.
     pub(super) fn take(
         &mut self,

@@ -1,5 +1,5 @@
-//! What a struct can declare besides its columns: constraints, indexes, and objects beside the table. This is the register:
-//! each part has a file with its words, how it is read, what is checked, and its record.
+//! The parts that a struct can declare besides its columns: constraints, indexes, and objects next to the table. This is the
+//! register. Each part has a file that reads, checks and records it.
 
 mod check;
 mod counting;
@@ -55,7 +55,7 @@ parts! {
     }
 }
 
-/// One part of what a struct declares.
+/// A part that a struct can declare.
 pub(crate) trait Part: Sized {
     /// Its word in `#[schema(…)]`.
     const WORD: &'static str;
@@ -63,7 +63,7 @@ pub(crate) trait Part: Sized {
     /// Reads the part from a struct's attribute; `None` if it has a mistake, which is reported.
     fn on_struct(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<Option<Self>>;
 
-    /// Reports the mistakes in it, and whatever does not fit its struct.
+    /// Reports mistakes in the part, alone and together with its struct.
     fn check(&self, ctxt: &Ctxt, model: &Model<'_>);
 
     /// Its JSON.
@@ -80,7 +80,7 @@ pub(crate) trait Part: Sized {
     }
 }
 
-/// A part that a field can declare too, for its own column.
+/// A part that a field can declare for its own column.
 pub(crate) trait OnField: Part {
     /// Its word in `#[schema(…)]` on a field.
     const FIELD_WORD: &'static str = Self::WORD;
@@ -92,13 +92,13 @@ pub(crate) trait OnField: Part {
     fn on_field(ctxt: &Ctxt, field: &Ident, meta: &ParseNestedMeta<'_>) -> Result<Option<Self>>;
 }
 
-/// Makes the list of all parts, and what goes over all of them.
+/// Generates the list of all parts, and the functions that visit all of them.
 macro_rules! parts {
     (
         on a struct { $($list:ident: $part:ident,)* }
         on a field { $($field_list:ident: $field_part:ident,)* }
     ) => {
-        /// The parts that a struct, or one of its fields, declares.
+        /// The parts that a struct or a field declares.
         #[derive(Default)]
         pub(crate) struct Parts {
             $(pub(crate) $list: Vec<$part>,)*
@@ -111,7 +111,7 @@ macro_rules! parts {
             /// The words on a field.
             pub(crate) const ON_FIELD: &[&'static str] = &[$($field_part::FIELD_WORD),*];
 
-            /// Reads a part from a struct's attribute; false if the word is no part's.
+            /// Reads a part from a struct's attribute; false if the word is not that of a part.
             pub(crate) fn read_on_struct(
                 &mut self,
                 ctxt: &Ctxt,
@@ -125,7 +125,7 @@ macro_rules! parts {
                 Ok(false)
             }
 
-            /// Reads a part from a field's attribute; false if the word is no part's.
+            /// Reads a part from a field's attribute; false if the word is not that of a part.
             pub(crate) fn read_on_field(
                 &mut self,
                 ctxt: &Ctxt,
@@ -144,27 +144,27 @@ macro_rules! parts {
                 Ok(false)
             }
 
-            /// These parts, and then the others.
+            /// These parts, followed by the others.
             pub(crate) fn and(mut self, others: Parts) -> Parts {
                 $(self.$list.extend(others.$list);)*
                 self
             }
 
-            /// Reports what each part finds.
+            /// Reports the mistakes in each part.
             pub(crate) fn check(&self, ctxt: &Ctxt, model: &Model<'_>) {
                 $(for part in &self.$list {
                     part.check(ctxt, model);
                 })*
             }
 
-            /// The names that are given and must be unique in the table.
+            /// The given names that must be unique in the table.
             pub(crate) fn names(&self) -> Vec<&LitStr> {
                 let mut all = Vec::new();
                 $(all.extend(self.$list.iter().filter_map(Part::name));)*
                 all
             }
 
-            /// The options of all parts that have any.
+            /// The options of all parts.
             pub(crate) fn options(&self) -> Vec<&Options> {
                 let mut all = Vec::new();
                 $(all.extend(self.$list.iter().filter_map(Part::options));)*

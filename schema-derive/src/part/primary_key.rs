@@ -1,4 +1,4 @@
-//! The primary key: its columns, which stand in Diesel's `primary_key(…)`, and what `#[schema(primary_key(…))]` says besides.
+//! The primary key: its columns, from Diesel's `primary_key(…)`, and its options, from `#[schema(primary_key(…))]`.
 
 use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
@@ -30,7 +30,7 @@ const KNOWN: &[Known] = &[
 /// A primary key.
 #[derive(Default)]
 pub(crate) struct PrimaryKey {
-    /// None: `id`.
+    /// `None`: the column of field `id`.
     pub(crate) columns: Option<Vec<Ident>>,
     pub(crate) name: Option<LitStr>,
     pub(crate) options: Options,

@@ -18,7 +18,7 @@ use crate::spelling::plain;
 use crate::symbol as word;
 
 const OWNED_BY: &str = "owned_by";
-/// What it may say besides how it counts.
+/// The other words in `sequence(…)`.
 const OWN: &[&str] = &[word::COMMENT, word::NAME, OWNED_BY, word::TYPE];
 const TYPES: &[&str] = &["smallint", "integer", "bigint"];
 

@@ -29,7 +29,7 @@ const KNOWN: &[Known] = &[
     flag("without_overlaps"),
 ];
 
-/// A unique constraint. Columns are named by their fields, here and below.
+/// A unique constraint. Columns are named by their fields.
 pub(crate) struct Unique {
     columns: Vec<Ident>,
     name: Option<LitStr>,
