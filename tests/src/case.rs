@@ -112,7 +112,15 @@ impl Case {
 
     /// Drafts the migration between two schemas with what the user declares.
     pub fn draft(&self, schemas: Pair<Schema>, database: &mut TestDatabase<'_>) -> Drafted {
-        drafted(schemas, &self.intent(), database)
+        let intent = self.intent_over(&schemas.before);
+        drafted(schemas, &intent, database)
+    }
+
+    /// What the user declares, where earlier models declared what the database has.
+    pub fn intent_over(&self, before: &Schema) -> Intent {
+        let declared = before.objects().into_iter();
+        let declared = declared.filter(|it| it.kind.is_managed_once_declared()).collect();
+        Intent { declared, ..self.intent() }
     }
 
     /// What the user still declares after the migration.
@@ -250,15 +258,15 @@ fn qualified(path: &str) -> QualifiedName {
 fn id(kind: &str, path: &str) -> ObjectId {
     let public = |name: &str| QualifiedName::new("public", name);
     match (kind, path.split_once('.')) {
-        ("table", _) => ObjectId::table(&qualified(path)),
-        ("enum", _) => ObjectId::enumeration(&qualified(path)),
         ("namespace", None) => ObjectId::namespace(&path.into()),
-        ("sequence", _) => ObjectId::sequence(&qualified(path)),
         ("column", Some(_)) => {
             let (table, name) = path.rsplit_once('.').unwrap_or_default();
             ObjectId::column(&qualified(table), &name.into())
         }
         ("label", Some((name, label))) => ObjectId::label(&public(name), label),
-        (_, _) => panic!("intent.txt names a {kind} `{path}`, which no case understands"),
+        (_, _) => match Kind::of_word(kind).filter(|it| it.owner().is_none()) {
+            Some(kind) => ObjectId::qualified(kind, &qualified(path)),
+            None => panic!("intent.txt names a {kind} `{path}`, which no case understands"),
+        },
     }
 }

@@ -46,7 +46,7 @@ const TYPES: [&str; 16] = [
 /// Many tables in two schemas. A table's number decides what the table has, so that each combination occurs.
 pub fn wide(tables: usize) -> String {
     let mut sql: String = KINDS.iter().map(|it| format!("{}\n", it.wide)).collect();
-    sql.push_str("create domain beside.positive as integer check (value > 0);\n");
+    sql.push_str("create type beside.point as (x integer, y integer);\n");
     for number in 0..tables {
         let has = |every: usize| number % every == 0;
         let schema = if has(3) { "beside" } else { "public" };
@@ -67,8 +67,7 @@ pub fn wide(tables: usize) -> String {
             };
             lines.push(format!("c{place} {data_type}{collation}{required}"));
         }
-        lines
-            .push("mood beside.mood default 'fine', moods beside.mood[], p beside.positive".into());
+        lines.push("mood beside.mood default 'fine', moods beside.mood[], p beside.point".into());
         lines.push("sum bigint generated always as (c1 + c2) stored".into());
         lines.push(format!("\"größe\" integer check (\"größe\" > {number})"));
         lines.push("unique (c2, c1) include (c3) deferrable".into());

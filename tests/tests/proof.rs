@@ -184,9 +184,9 @@ impl Drawn {
         });
         let history = History::of(migrations.collect()).expect("they follow each other");
         Drawn {
+            intent: case.intent_over(&before),
             before,
             drafted,
-            intent: case.intent(),
             namespaces,
             start: Start::Migrations(history),
             superuser,

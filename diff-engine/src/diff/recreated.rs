@@ -153,7 +153,10 @@ impl Closure<'_> {
             let is_computed = texts.iter().any(Option::is_some);
             let over = reads_changed
                 || is_computed && of_rebuilt(&pair.after)
-                || texts.iter().flatten().any(|it| self.reads_dependent(it));
+                || texts
+                    .iter()
+                    .flatten()
+                    .any(|it| self.reads_dependent(it) || self.reads_rebuilt(it));
             let is_recreated = match is_computed_anew(pair) {
                 true => over || altered_in_place(pair, self.server_version).is_none(),
                 false => over && texts.iter().all(Option::is_some),
@@ -504,6 +507,13 @@ fn obstacle(dependent: &Dependent, renamed: bool, rebuilt: &[RebuiltType]) -> Op
     };
     if renamed {
         return Some("it names what this draft renames; rename in a revision before".to_owned());
+    }
+    for from in rebuilt.iter().filter_map(|it| it.casts_from.as_ref()) {
+        if remake.create.iter().any(|it| it.contains(&format!("::{from}"))) {
+            return Some(format!(
+                "PostgreSQL has written casts to `{from}` into it, which would stay"
+            ));
+        }
     }
     for (label, becomes) in rebuilt.iter().flat_map(|it| &it.labels) {
         if !remake.create.iter().any(|it| mentions_label(it, label)) {

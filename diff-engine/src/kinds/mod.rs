@@ -94,6 +94,10 @@ macro_rules! standalone_kinds {
                 )*
             }
 
+            pub(crate) fn each_name(&self, visit: &mut dyn FnMut(&QualifiedName)) {
+                $(standalone::each_name(&self.$list, visit);)*
+            }
+
             pub(crate) fn underlying(
                 &self,
                 renames: &Renames,

@@ -1,6 +1,6 @@
 //! What is the same for every kind of object that is directly in a namespace, tables excepted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{
     Asked as How, Column, ColumnValue, Expression, Kind, ObjectId, Pair, QualifiedName, RowColumn,
@@ -9,6 +9,7 @@ use driftless_schema::{
 
 use crate::matching::{Matched, MatchedTable, Matching, Renames, Underlying, Values, paired};
 use crate::plan::Step;
+use crate::plan::aside::free_aside;
 
 /// An object that is directly in a namespace.
 pub trait Standalone: Clone + PartialEq {
@@ -75,6 +76,26 @@ pub struct Known<'a> {
 }
 
 impl Known<'_> {
+    /// A temporary name for a type that another one replaces, which no other type and no table has: a table has a type of
+    /// its name.
+    pub fn aside(&self, name: &QualifiedName) -> QualifiedName {
+        let mut taken = BTreeSet::new();
+        self.matching.standalone.each_name(&mut |it| {
+            taken.insert(it.clone());
+        });
+        for table in &self.matching.tables {
+            match table {
+                MatchedTable::Added(it) | MatchedTable::Removed(it) => {
+                    taken.insert(it.name.clone());
+                }
+                MatchedTable::Kept(kept) => {
+                    taken.extend([kept.name.before.clone(), kept.name.after.clone()]);
+                }
+            }
+        }
+        name.sibling(free_aside(&name.name, |it| taken.contains(&name.sibling(it.clone()))))
+    }
+
     /// The columns that stay and whose type meets the condition on both sides, given under the names after; but not
     /// computed ones, which are recreated.
     pub fn columns(
@@ -132,6 +153,9 @@ pub struct RebuiltType {
     pub names: Pair<QualifiedName>,
     /// The columns of this type that stay, by their tables.
     pub columns: Vec<(QualifiedName, Pair<Column>)>,
+    /// The type of the values before, if it is another one after: PostgreSQL writes casts to it into the texts that use the
+    /// type (13 to 18).
+    pub casts_from: Option<String>,
     /// Its labels before, with the ones that replace them; none for a label that goes.
     pub labels: Vec<(String, Option<String>)>,
 }
@@ -200,6 +224,18 @@ pub(crate) fn added<T: Standalone>(all: &[Matched<T>]) -> Vec<ObjectId> {
         Matched::Removed(_) | Matched::Kept(_) => None,
     });
     added.collect()
+}
+
+pub(crate) fn each_name<T: Standalone>(all: &[Matched<T>], visit: &mut dyn FnMut(&QualifiedName)) {
+    for matched in all {
+        match matched {
+            Matched::Added(it) | Matched::Removed(it) => visit(it.name()),
+            Matched::Kept(Pair { before, after }) => {
+                visit(before.name());
+                visit(after.name());
+            }
+        }
+    }
 }
 
 pub(crate) fn kept<T: Standalone>(

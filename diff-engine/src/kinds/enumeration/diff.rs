@@ -33,6 +33,8 @@ pub enum EnumChange {
 pub struct Rebuild {
     /// The enum's name when the draft begins, and after.
     pub names: Pair<QualifiedName>,
+    /// The name of the old enum until it is dropped.
+    pub aside: QualifiedName,
     /// Its labels before.
     pub labels: Vec<String>,
     /// The enum that replaces it.
@@ -69,6 +71,7 @@ impl Rebuild {
         RebuiltType {
             kind: Kind::Enum,
             names: self.names.clone(),
+            casts_from: None,
             columns: self.columns.iter().map(|it| (it.table.clone(), it.column.clone())).collect(),
             labels: self.labels.iter().map(|it| (it.clone(), becomes(it))).collect(),
         }
@@ -189,8 +192,10 @@ fn altered(pair: &Pair<Enum>, known: &Known<'_>) -> Vec<EnumChange> {
         }
         None => {
             let merged = merged(matching, pair);
+            let placed = renames.placed(name);
             let rebuild = Rebuild {
-                names: Pair { before: renames.placed(name), after: after.name.clone() },
+                aside: known.aside(&placed),
+                names: Pair { before: placed, after: after.name.clone() },
                 labels: pair.before.labels.clone(),
                 after: after.clone(),
                 columns: columns_of(known, &after.name),

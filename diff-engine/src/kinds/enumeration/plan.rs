@@ -11,7 +11,6 @@ use crate::plan::Step;
 use crate::plan::TableAction;
 use crate::plan::TableStatement;
 use crate::plan::alter;
-use crate::plan::aside::aside;
 use crate::plan::comment;
 use crate::plan::effects::Resource;
 use crate::plan::effects::Side;
@@ -79,8 +78,7 @@ fn rebuild(rebuild: Rebuild) -> Vec<Step> {
     let gone = rebuild.gone();
     let replaced = rebuild.replaced();
     let (removed, joined) = (rebuild.removed(), rebuild.joined());
-    let Rebuild { names, labels, after, columns, renamed, merged: _ } = rebuild;
-    let aside = QualifiedName::new(names.before.namespace.clone(), aside(&names.before.name));
+    let Rebuild { names, aside, labels, after, columns, renamed, merged: _ } = rebuild;
     let id = ObjectId::enumeration(&after.name);
     let looked_at = Resource::NoRowHolds(after.name.clone());
     // A type that is created and dropped within one plan is ordered by this resource: dropped before it is created, it
