@@ -66,7 +66,9 @@ impl Matching {
         }
         self.standalone.questions(&mut |place, names, TextQuestion { asked, row, texts, .. }| {
             if is_open(&texts) {
-                let question = Question { asked, table: names.map(Clone::clone), row, texts };
+                // A text that mentions the name of its table would count as one about the whole row.
+                let table = names.map(|it| it.sibling(Name::new("value")));
+                let question = Question { asked, table, row, texts };
                 all.push(Asked { question, place: QuestionPlace::Standalone(place) });
             }
         });

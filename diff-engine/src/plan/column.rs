@@ -240,15 +240,15 @@ pub(crate) fn no_cast(
     })
 }
 
-/// A type that another one of the same name replaces has another meaning: there, people are told what the values are.
 pub(crate) fn set_type(Retyped { column: pair, values, cast, session }: &Retyped) -> TableAction {
     let declared = pair.as_ref().map(|it| it.data_type.clone());
     let collations: Pair<Option<LooseName>> = pair.as_ref().map(|it| it.collation.clone());
     TableAction::SetType {
         column: pair.after.name.clone(),
         to: pair.after.data_type.clone(),
-        types: if declared.differs() { declared } else { values.clone() },
+        types: declared,
         values: values.clone(),
+        sorted: collations.clone(),
         collations,
         cast: *cast,
         session: session.clone(),

@@ -47,7 +47,8 @@ pub(super) fn set_type(
             types: types.clone(),
         });
     let indexes = Rewritten::IndexesOver(table.clone(), column.clone());
-    if !values.differs() && matches!(cast, Some(Cast::InPlace) | None) {
+    let stays = !values.differs() && matches!(cast, Some(Cast::InPlace) | None);
+    if stays && collations.differs() {
         return facts
             .rewriting(indexes, Reason::Collation(column.clone(), collations.after.clone()));
     }

@@ -27,9 +27,18 @@ impl TableAction {
             TableAction::DropColumn(name) => exclusive()
                 .losing(Loss::Values(table.clone(), name.clone()))
                 .breaking(Break::Gone(ObjectId::column(table, name))),
-            TableAction::SetType { column, to: _, types, values, collations, cast, session } => {
+            TableAction::SetType {
+                column,
+                to: _,
+                types,
+                values,
+                collations: _,
+                sorted,
+                cast,
+                session,
+            } => {
                 let change = TypeChange { types, values, cast: *cast, session: session.as_ref() };
-                set_type(table, column, &change, collations)
+                set_type(table, column, &change, sorted)
             }
             TableAction::Relabel { column, .. } => {
                 let linked = Relation::Linked { table: table.clone(), column: column.clone() };

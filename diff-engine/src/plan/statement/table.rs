@@ -147,8 +147,10 @@ pub enum TableAction {
         types: Pair<SqlType>,
         /// What the values are before and after.
         values: Pair<SqlType>,
-        /// The collation before and after.
+        /// The collation of the column before and after.
         collations: Pair<Option<LooseName>>,
+        /// The collation by which its values sort before and after: its type may bring one.
+        sorted: Pair<Option<LooseName>>,
         /// The cast to the new type; none if no server was asked.
         cast: Option<Cast>,
         /// The session settings that the cast would read, which the draft sets.
