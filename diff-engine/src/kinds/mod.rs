@@ -10,6 +10,7 @@
 //! - `render.rs`: its statements as SQL.
 
 pub(crate) mod check;
+mod domain;
 pub(crate) mod enumeration;
 mod exclusion;
 pub(crate) mod extension;
@@ -26,10 +27,11 @@ pub(crate) mod unique;
 use std::collections::BTreeMap;
 
 use driftless_schema::{
-    Check, Enum, Exclusion, ForeignKey, Index, Kind, ObjectId, Pair, PrimaryKey, QualifiedName,
-    Schema, Sequence, Statistics, Table, Unique,
+    Check, Domain, Enum, Exclusion, ForeignKey, Index, Kind, ObjectId, Pair, PrimaryKey,
+    QualifiedName, Schema, Sequence, Statistics, Table, Unique,
 };
 
+pub use domain::{DomainChange, DomainRebuild, DomainStatement};
 pub use enumeration::{
     EnumChange, EnumStatement, LabelPosition, Labelled, NewLabel, Rebuild, RenamedLabel,
 };
@@ -54,7 +56,7 @@ use crate::render::Spelled;
 
 /// The rules that are about objects of one kind.
 pub(crate) fn rules() -> &'static [&'static Rule] {
-    &[]
+    domain::RULES
 }
 
 /// Objects of the kinds that are directly in a namespace, tables excepted: for each kind, its list in a schema and in a
@@ -175,6 +177,8 @@ macro_rules! standalone_kinds {
 standalone_kinds! {
     /// Of enums.
     enums: Enum, EnumChange;
+    /// Of domains.
+    domains: Domain, DomainChange;
     /// Of sequences.
     sequences: Sequence, SequenceChange;
 }
@@ -397,6 +401,8 @@ statements! {
     Extension(ExtensionStatement);
     /// About an enum.
     Enum(EnumStatement);
+    /// About a domain.
+    Domain(DomainStatement);
     /// About a sequence.
     Sequence(SequenceStatement);
     /// About a table.

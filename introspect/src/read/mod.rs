@@ -5,6 +5,7 @@ mod column;
 mod constraint;
 mod data_type;
 mod dependent;
+mod domain;
 mod enumeration;
 mod extension;
 mod found_name;
@@ -94,6 +95,7 @@ fn snapshot(transaction: &mut Transaction<'_>, names: &[String]) -> Result<Schem
     let namespaces = namespace::read(transaction, names)?;
     let extensions = extension::read(transaction)?;
     let enums = enumeration::read(transaction, names)?;
+    let domains = domain::read(transaction, names)?;
     let mut tables = table::read(transaction, names, &mut unmodelled)?;
     let (mut sequences, mut owned) = sequence::read(transaction, names, &mut unmodelled)?;
     column::read(transaction, names, &mut tables, &mut owned)?;
@@ -115,6 +117,7 @@ fn snapshot(transaction: &mut Transaction<'_>, names: &[String]) -> Result<Schem
         namespaces,
         extensions,
         enums,
+        domains,
         sequences,
         tables,
         unmodelled,

@@ -3,6 +3,7 @@
 
 mod check;
 mod counting;
+mod domain;
 mod exclusion;
 mod extension;
 mod foreign_key;
@@ -24,6 +25,7 @@ use crate::ctxt::Ctxt;
 use crate::json::{Json, unless_empty};
 pub(crate) use check::Check;
 pub(crate) use counting::{COUNTING, check_counting};
+pub(crate) use domain::Domain;
 pub(crate) use exclusion::Exclusion;
 pub(crate) use extension::Extension;
 pub(crate) use foreign_key::ForeignKey;
@@ -44,6 +46,7 @@ parts! {
         exclusions: Exclusion,
         statistics: Statistics,
         sequences: Sequence,
+        domains: Domain,
         quiet_triggers: QuietTrigger,
         extensions: Extension,
     }

@@ -3,6 +3,7 @@
 
 mod check;
 mod column;
+mod domain;
 mod enumeration;
 mod exclusion;
 mod extension;
@@ -19,6 +20,7 @@ pub use check::Check;
 pub use column::{
     Column, ColumnValue, Generated, Identity, IdentityKind, Kept, NotNull, Serial, Storage,
 };
+pub use domain::{Domain, DomainCheck};
 pub use enumeration::Enum;
 pub use exclusion::{Exclusion, ExclusionElement};
 pub use extension::{Extension, Extensions};
@@ -50,6 +52,8 @@ pub enum Kind {
     Enum,
     /// A label of an enum.
     Label,
+    /// A domain.
+    Domain,
     /// A table.
     Table,
     /// A column of a table.
@@ -75,6 +79,8 @@ pub struct Schema {
     pub extensions: Extensions,
     /// The enum types.
     pub enums: Vec<Enum>,
+    /// The domains.
+    pub domains: Vec<Domain>,
     /// The sequences that are no part of an identity or a `serial`.
     pub sequences: Vec<Sequence>,
     /// The tables.
@@ -106,11 +112,12 @@ pub struct TypeOver<'a> {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 11] = [
+    pub const ALL: [Kind; 12] = [
         Kind::Namespace,
         Kind::Extension,
         Kind::Enum,
         Kind::Label,
+        Kind::Domain,
         Kind::Table,
         Kind::Column,
         Kind::Constraint,
@@ -128,6 +135,7 @@ impl Kind {
             Kind::Namespace
             | Kind::Extension
             | Kind::Enum
+            | Kind::Domain
             | Kind::Table
             | Kind::Index
             | Kind::Sequence
@@ -143,6 +151,7 @@ impl Kind {
             Kind::Namespace
             | Kind::Enum
             | Kind::Label
+            | Kind::Domain
             | Kind::Table
             | Kind::Column
             | Kind::Sequence => true,
@@ -156,6 +165,7 @@ impl Kind {
     /// models declare them.
     pub fn is_managed_once_declared(self) -> bool {
         match self {
+            Kind::Domain => true,
             Kind::Namespace
             | Kind::Extension
             | Kind::Enum
@@ -177,6 +187,7 @@ impl Kind {
             Kind::Extension => "an extension",
             Kind::Enum => "an enum",
             Kind::Label => "a label",
+            Kind::Domain => "a domain",
             Kind::Table => "a table",
             Kind::Column => "a column",
             Kind::Constraint => "a constraint",
@@ -194,6 +205,7 @@ impl Kind {
             Kind::Extension => "extensions",
             Kind::Enum => "enums",
             Kind::Label => "labels",
+            Kind::Domain => "domains",
             Kind::Table => "tables",
             Kind::Column => "columns",
             Kind::Constraint => "constraints",
@@ -211,6 +223,7 @@ impl Kind {
             Kind::Extension => "extension",
             Kind::Enum => "enum",
             Kind::Label => "label",
+            Kind::Domain => "domain",
             Kind::Table => "table",
             Kind::Column => "column",
             Kind::Constraint => "constraint",
@@ -232,6 +245,7 @@ impl Kind {
             Kind::Namespace => &["namespace"],
             Kind::Extension => &["extension"],
             Kind::Enum | Kind::Label => &["enumeration"],
+            Kind::Domain => &["domain"],
             Kind::Table => &["table"],
             Kind::Column => &["column"],
             Kind::Constraint => &["primary_key", "unique", "check", "foreign_key", "exclusion"],
@@ -258,6 +272,7 @@ impl Schema {
             namespaces: _,
             extensions: _,
             enums: _,
+            domains,
             sequences: _,
             tables,
             unmodelled: _,
@@ -267,6 +282,10 @@ impl Schema {
             found_names: _,
         } = self;
         let mut all = Vec::new();
+        for domain in domains {
+            all.push(LooseMention::Type(&mut domain.data_type));
+            all.push(LooseMention::Collation(&mut domain.collation));
+        }
         for column in tables.iter_mut().flat_map(|it| &mut it.columns) {
             all.push(LooseMention::Type(&mut column.data_type));
             all.push(LooseMention::Collation(&mut column.collation));
@@ -347,6 +366,7 @@ impl Schema {
             namespaces,
             extensions,
             enums,
+            domains,
             sequences,
             tables,
             unmodelled: _,
@@ -360,6 +380,7 @@ impl Schema {
             all.push(ObjectId::enumeration(&it.name));
             all.extend(it.labels.iter().map(|label| ObjectId::label(&it.name, label)));
         }
+        all.extend(domains.iter().map(|it| ObjectId::domain(&it.name)));
         all.extend(sequences.iter().map(|it| ObjectId::sequence(&it.name)));
         all.extend(namespaces.iter().map(|it| ObjectId::namespace(&it.name)));
         let (Extensions::Installed(extensions) | Extensions::Needed(extensions)) = extensions;
@@ -373,6 +394,7 @@ impl Schema {
             namespaces: _,
             extensions: _,
             enums: _,
+            domains,
             sequences: _,
             tables,
             unmodelled: _,
@@ -381,7 +403,8 @@ impl Schema {
             found_types: _,
             found_names: _,
         } = self;
-        tables.iter_mut().flat_map(Table::texts).collect()
+        let own = domains.iter_mut().flat_map(Domain::texts);
+        own.chain(tables.iter_mut().flat_map(Table::texts)).collect()
     }
 
     /// Leaves out the objects for which `keeps` returns false, with their parts. Labels stay with their enum;
@@ -391,6 +414,7 @@ impl Schema {
             namespaces: _,
             extensions: _,
             enums,
+            domains,
             sequences,
             tables,
             unmodelled: _,
@@ -400,6 +424,7 @@ impl Schema {
             found_names: _,
         } = self;
         enums.retain(|it| keeps(&ObjectId::enumeration(&it.name)));
+        domains.retain(|it| keeps(&ObjectId::domain(&it.name)));
         sequences.retain(|it| keeps(&ObjectId::sequence(&it.name)));
         tables.retain(|it| keeps(&ObjectId::table(&it.name)));
         for table in tables {
@@ -415,6 +440,7 @@ impl Schema {
             namespaces,
             extensions,
             enums,
+            domains,
             sequences,
             tables,
             unmodelled: _,
@@ -428,6 +454,7 @@ impl Schema {
         let (Extensions::Installed(needed) | Extensions::Needed(needed)) = extensions;
         add(known, needed, |it| it.name.clone());
         add(&mut self.enums, enums, |it| it.name.clone());
+        add(&mut self.domains, domains, |it| it.name.clone());
         add(&mut self.sequences, sequences, |it| it.name.clone());
         add(&mut self.tables, tables, |it| it.name.clone());
         self
@@ -441,6 +468,9 @@ impl Schema {
         match id.kind {
             Kind::Enum => {
                 self.enums.iter().find(|it| it.name == name).map(|it| it.labels.join(", "))
+            }
+            Kind::Domain => {
+                self.domains.iter().find(|it| it.name == name).map(|it| it.data_type.to_string())
             }
             Kind::Namespace
             | Kind::Extension
@@ -458,6 +488,11 @@ impl Schema {
     /// What the type of that address says about its values, if it stands over another type.
     pub fn type_over(&self, id: &ObjectId) -> Option<TypeOver<'_>> {
         match id.kind {
+            Kind::Domain => {
+                let [namespace, name] = id.path.as_slice() else { return None };
+                let name = QualifiedName::new(namespace.clone(), name.clone());
+                self.domains.iter().find(|it| it.name == name).map(Domain::over)
+            }
             Kind::Namespace
             | Kind::Extension
             | Kind::Enum
@@ -475,7 +510,8 @@ impl Schema {
     /// Everything that is managed and compared apart from extensions, as letters that differ if anything differs. Kinds
     /// that came later are left out while there is none, so that letters which were noted before stay the same.
     pub fn letters(&self) -> String {
-        format!("{:?}", (&self.namespaces, &self.enums, &self.sequences, &self.tables))
+        let all = format!("{:?}", (&self.namespaces, &self.enums, &self.sequences, &self.tables));
+        if self.domains.is_empty() { all } else { format!("{all} {:?}", self.domains) }
     }
 }
 
@@ -483,6 +519,28 @@ fn add<T, N: Ord>(known: &mut Vec<T>, wanted: Vec<T>, name: impl Fn(&T) -> N) {
     let names: BTreeSet<N> = known.iter().map(&name).collect();
     known.extend(wanted.into_iter().filter(|it| !names.contains(&name(it))));
     known.sort_by_key(name);
+}
+
+impl Domain {
+    /// Each expression of the domain, with the address of the domain or of the check that has it.
+    pub fn texts(&mut self) -> Vec<(ObjectId, &mut Expression)> {
+        let Domain { name, data_type: _, collation: _, default, not_null: _, checks, comment: _ } =
+            self;
+        let default = default.iter_mut().map(|it| (ObjectId::domain(name), it));
+        let checks =
+            checks.iter_mut().map(|it| (ObjectId::constraint(name, &it.name), &mut it.expression));
+        default.chain(checks).collect()
+    }
+
+    /// What it says about its values.
+    fn over(&self) -> TypeOver<'_> {
+        TypeOver {
+            data_type: &self.data_type,
+            default: self.default.as_ref(),
+            not_null: self.not_null,
+            conditions: self.checks.iter().map(|it| &it.expression).collect(),
+        }
+    }
 }
 
 impl Table {
@@ -604,6 +662,78 @@ mod tests {
             assert_eq!(Kind::of_word(kind.word()), named);
         }
         assert_eq!(Kind::of_word("view"), None);
+    }
+
+    #[test]
+    fn what_nobody_declared_is_no_object_but_keeps_what_it_depends_on() {
+        let there = |name: &str| QualifiedName::new("public", name);
+        let (mood, inner, outer) = (there("mood"), there("inner"), there("outer"));
+        let domain = |name: &QualifiedName, data_type, texts: &[&str]| Domain {
+            name: name.clone(),
+            data_type,
+            collation: None,
+            default: None,
+            not_null: false,
+            checks: texts
+                .iter()
+                .map(|it| DomainCheck {
+                    name: "c".into(),
+                    naming: crate::Naming::Given,
+                    expression: Expression::new(*it)
+                        .reading([ObjectId::qualified(Kind::Other, &there("f()"))].into()),
+                    validity: crate::Validity::Valid,
+                    comment: None,
+                })
+                .collect(),
+            comment: None,
+        };
+        let mut table = Table::new(there("t"));
+        let of = |name| SqlType::defined(Kind::Domain, name);
+        table.columns = vec![Column::new("a", of(outer.clone()).into_array())];
+        table.indexes = vec![Index::new("inner", Vec::new())];
+        let privileges = |name: &QualifiedName| Dependent {
+            id: ObjectId::within(Kind::Other, name, &"owner and privileges".into()),
+            what: DependentKind::TypePrivileges,
+            on: vec![ObjectId::domain(name)],
+            remake: None,
+        };
+        let mut schema = Schema {
+            enums: vec![Enum { name: mood.clone(), labels: Vec::new(), comment: None }],
+            domains: vec![
+                domain(&inner, SqlType::of_enum(mood.clone()), &["f(VALUE)"]),
+                domain(&outer, of(inner.clone()), &[]),
+            ],
+            tables: vec![table],
+            dependents: vec![privileges(&inner), privileges(&outer)],
+            ..Schema::default()
+        };
+        let declared = ObjectId::domain(&inner);
+        let mut all = schema.clone();
+        all.set_undeclared_aside(&|_| true);
+        assert_eq!(all, schema);
+        let mut one = schema.clone();
+        one.set_undeclared_aside(&|it| *it == declared);
+        assert_eq!(one.domains, schema.domains[..1]);
+        assert_eq!(one.tables[0].columns[0].data_type.to_string(), "public.outer[]");
+        let as_other = |name: &QualifiedName| ObjectId::qualified(Kind::Other, name);
+        let dependent = |name, on| Dependent {
+            id: as_other(name),
+            what: DependentKind::Domain,
+            on,
+            remake: None,
+        };
+        assert_eq!(one.dependents, [privileges(&inner), dependent(&outer, vec![declared.clone()])]);
+        schema.set_undeclared_aside(&|_| false);
+        assert_eq!(schema.domains, []);
+        assert_eq!(
+            schema.dependents,
+            [
+                dependent(&inner, vec![ObjectId::enumeration(&mood), as_other(&there("f()"))]),
+                dependent(&outer, vec![as_other(&inner)]),
+            ]
+        );
+        let unmodelled: Vec<&str> = schema.unmodelled.iter().map(|it| it.what.as_str()).collect();
+        assert_eq!(unmodelled, ["a domain", "a domain"]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod check;
 mod column;
+mod domain;
 mod enumeration;
 mod exclusion;
 mod extension;
@@ -43,6 +44,7 @@ pub const KINDS: &[TestsOf] = &[
     namespace::TESTS,
     extension::TESTS,
     enumeration::TESTS,
+    domain::TESTS,
     sequence::TESTS,
     table::TESTS,
     column::TESTS,

@@ -2,6 +2,7 @@
 
 mod defined_twice;
 mod differs_in_database;
+mod domain_circle;
 mod foreign_owner;
 mod missing_enum;
 mod missing_in_database;
@@ -34,5 +35,6 @@ pub(super) const PAGES: &[&Page] = &[
     &defined_twice::PAGE,
     &missing_enum::PAGE,
     &two_comments::PAGE,
+    &domain_circle::PAGE,
     &unsupported_by_server::PAGE,
 ];

@@ -3,6 +3,7 @@
 mod column;
 mod constraint;
 mod dependent;
+mod domain;
 mod index;
 mod reads;
 mod robust;

@@ -3,6 +3,7 @@
 
 mod check;
 mod column;
+mod domain;
 mod enumeration;
 mod exclusion;
 mod extension;
@@ -20,6 +21,7 @@ mod unique;
 
 pub use check::CheckRecord;
 pub use column::{ColumnRecord, TypeRecord};
+pub use domain::DomainRecord;
 pub use enumeration::{EnumRecord, EnumReference, LabelRecord, RemovedRecord};
 pub use exclusion::ExclusionRecord;
 pub use extension::ExtensionRecord;
@@ -39,6 +41,7 @@ use crate::naming::Taken;
 use crate::{ObjectId, QualifiedName, Table};
 use check::check;
 use column::column;
+use domain::domains;
 use enumeration::{enumeration, missing_enums};
 use exclusion::exclusion;
 use extension::extensions;
@@ -104,7 +107,12 @@ impl Record {
                 "keep one of them as the type's definition, and use it in place of the other"
             }
         };
-        vec![(self.id(), help)]
+        let mut all = vec![(self.id(), help)];
+        if let Record::Table(table) = self {
+            let help = "keep one `domain(…)`: fields of every struct can be of its type";
+            all.extend(domain::declared(table).map(|it| (it, help)));
+        }
+        all
     }
 
     /// Resolves everything that it has.
@@ -157,6 +165,9 @@ pub struct TableRecord {
     /// Sequences of the struct's schema.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sequences: Vec<SequenceRecord>,
+    /// Domains.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub domains: Vec<DomainRecord>,
     /// Triggers that must not fire while driftless fills rows: `quiet_trigger`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quiet_triggers: Vec<String>,
@@ -223,8 +234,10 @@ impl TableRecord {
 /// What only all records together say; then everything is sorted.
 pub(super) fn complete(records: &[Record], models: &mut Models) {
     comments(records, models);
+    domains(records, models);
     let schema = &models.schema;
     let types = schema.tables.iter().flat_map(|it| &it.columns).map(|it| &it.data_type);
+    let types = types.chain(schema.domains.iter().map(|it| &it.data_type));
     models.schema.extensions = extensions(records, schema, types);
     models.schema.sequences.sort_by(|one, other| one.name.cmp(&other.name));
     models.schema.enums.sort_by(|one, other| one.name.cmp(&other.name));

@@ -3,6 +3,7 @@
 
 mod check;
 mod column;
+mod domain;
 mod exclusion;
 mod foreign_key;
 mod index;
@@ -18,6 +19,7 @@ use driftless_schema::{Name, Schema, Table};
 use crate::adopt::rust::{Field, Structure};
 use check::of_check;
 pub(super) use column::of_column;
+use domain::of_domain;
 use exclusion::of_exclusion;
 use foreign_key::of_foreign_key;
 use index::of_index;
@@ -75,6 +77,7 @@ impl<'s> Model<'_, 's> {
         let namespace = &table.name.namespace;
         all.on_struct(table.statistics.iter().map(|it| of_statistics(it, namespace, &field_of)));
         all.on_struct(of_table(table, schema).into_iter().map(|it| of_sequence(it, &field_of)));
+        all.on_struct(domain::of_model(self).into_iter().map(|it| of_domain(it, namespace)));
         all.on_struct(of_traits(&table.traits));
         all
     }

@@ -1,0 +1,12 @@
+//! Domains.
+
+mod diff;
+mod matching;
+mod plan;
+mod render;
+mod rule;
+mod statement;
+
+pub use diff::{DomainChange, DomainRebuild};
+pub(crate) use rule::RULES;
+pub use statement::DomainStatement;

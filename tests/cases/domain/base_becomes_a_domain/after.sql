@@ -1,0 +1,3 @@
+create domain word as text check (value <> '');
+create domain title as word;
+create table t (id integer primary key, a title);

@@ -1,0 +1,3 @@
+create domain email as text
+    constraint at check (value ~ '@')
+    constraint short check (length(value) < 200);

@@ -1,0 +1,2 @@
+create domain email as text
+    constraint at check (value ~ '@');

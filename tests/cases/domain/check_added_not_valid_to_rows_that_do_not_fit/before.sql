@@ -1,0 +1,3 @@
+create domain email as text
+    constraint short check (length(value) < 200);
+create table t (id integer primary key, a email);

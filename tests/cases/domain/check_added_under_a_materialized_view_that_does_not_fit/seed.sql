@@ -1,0 +1,2 @@
+insert into t values (1, 'x');
+refresh materialized view v;

@@ -1,0 +1,4 @@
+create domain email as text
+    constraint short check (length(value) < 200);
+create table t (id integer primary key, a email[]);
+create view v as select id, a[1] as first from t;

@@ -1,0 +1,4 @@
+create domain email as text
+    constraint at check (value ~ '@')
+    constraint short check (length(value) < 200);
+create table t (id integer primary key, a email);

@@ -1,0 +1,4 @@
+create domain email as text
+    constraint at check (value ~ '@');
+comment on constraint at on domain email is 'one';
+create table t (id integer primary key, a email);

@@ -1,0 +1,3 @@
+create domain word as text;
+create domain number as integer check (value > 0);
+create table t (id integer primary key, a number);

@@ -1,0 +1,1 @@
+create type point3 as (x integer, y integer, z integer);

@@ -1,0 +1,3 @@
+create domain email as text constraint email_check check (value ~ '@');
+create domain work_email as email check (value !~ 'gmail');
+create table t (id integer primary key, a work_email);

@@ -1,0 +1,3 @@
+create domain base as text collate "C";
+create domain top as base;
+create domain other as base collate "POSIX";

@@ -1,0 +1,3 @@
+create domain base as integer default 1;
+create domain top as base;
+alter domain top drop default;

@@ -1,0 +1,1 @@
+create domain pair as integer[] check (value[1] < value[2]);

@@ -1,0 +1,3 @@
+create function is_email(x text) returns boolean language sql immutable as $$ select x ~ '@' $$;
+create domain email as text check (is_email(value));
+create table t (id integer primary key, a email);

@@ -1,0 +1,1 @@
+create function is_email(x text) returns boolean language sql immutable as $$ select x ~ '@' $$;

@@ -1,0 +1,2 @@
+create domain email as text constraint short check (length(value) < 200);
+alter domain email add constraint at check (value ~ '@') not valid;

@@ -1,0 +1,2 @@
+create domain email as text constraint email_check check (value ~ '@');
+create table t (id integer primary key, a email);

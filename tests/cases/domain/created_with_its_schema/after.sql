@@ -1,0 +1,2 @@
+create schema types;
+create domain types.email as text check (value ~ '@');

@@ -1,0 +1,2 @@
+create domain number as bigint;
+create table t (id integer primary key, a number);

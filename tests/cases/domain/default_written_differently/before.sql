@@ -1,0 +1,3 @@
+create domain number as bigint default 1;
+create domain email as text default 'a@b';
+create table t (id integer primary key, a email);

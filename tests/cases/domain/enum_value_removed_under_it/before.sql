@@ -1,0 +1,3 @@
+create type mood as enum ('good', 'bad', 'odd');
+create domain m as mood default 'good' check (value <> 'bad');
+create table t (id integer primary key, a m, b m[], c mood);

@@ -1,0 +1,3 @@
+create domain number as bigint check (value > 0);
+alter domain number owner to case_owner;
+create table t (id integer primary key, a number);

@@ -1,0 +1,2 @@
+create domain number as bigint check (value > 0);
+create table t (id integer primary key, b integer, a number generated always as (b) stored);

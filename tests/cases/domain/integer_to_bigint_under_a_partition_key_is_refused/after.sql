@@ -1,0 +1,3 @@
+create domain number as bigint check (value > 0);
+create table t (id integer, a number) partition by list (a);
+create table t1 partition of t for values in (5);

@@ -1,0 +1,3 @@
+create domain number as bigint;
+create type numbers as range (subtype = number);
+create table t (id integer primary key, a numbers);

@@ -1,0 +1,3 @@
+create domain number as bigint check (value > 0);
+create table t (id integer primary key, a number);
+create trigger g before update of a on t for each row when (new.a > 2) execute function suppress_redundant_updates_trigger();

@@ -1,0 +1,3 @@
+create domain number as bigint check (value > 0);
+create table t (id integer primary key, a number);
+create view v as select id, a from t where a > 2;

@@ -1,0 +1,3 @@
+create domain number as bigint check (value > 0);
+create table t (id integer primary key, a integer);
+create view v as select a::number as n from t;

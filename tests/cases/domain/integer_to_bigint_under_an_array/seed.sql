@@ -1,0 +1,1 @@
+insert into t values (1, '{5,null}'), (2, null), (3, '{{1},{2}}');

@@ -1,0 +1,4 @@
+create domain number as integer check (value > 0);
+create table t (id integer primary key, a number);
+create index i on t (a);
+create unique index j on t (a desc) where a > 2;

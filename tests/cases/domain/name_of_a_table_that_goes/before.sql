@@ -1,0 +1,1 @@
+create table email (id integer);

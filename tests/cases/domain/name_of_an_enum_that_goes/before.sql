@@ -1,0 +1,1 @@
+create type email as enum ('a');

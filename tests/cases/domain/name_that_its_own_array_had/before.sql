@@ -1,0 +1,1 @@
+create table _email (id integer primary key);

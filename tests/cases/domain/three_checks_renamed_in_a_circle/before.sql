@@ -1,0 +1,5 @@
+create domain email as text
+    constraint at check (value ~ '@')
+    constraint short check (length(value) < 200)
+    constraint z check (value <> '');
+create table t (id integer primary key, a email);

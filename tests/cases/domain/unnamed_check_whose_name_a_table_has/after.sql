@@ -1,0 +1,2 @@
+create table t (id integer primary key, a integer constraint small_check check (a > 0));
+create domain small as integer check (value > 0);
