@@ -21,7 +21,7 @@ pub(crate) fn exit(compared: &Compared) -> Exit {
     }
 }
 
-/// Reports the number of objects that models cannot describe. With `--strict` they are an error that lists them.
+/// Reports the number of objects that models do not describe. With `--strict` they are an error that lists them.
 pub(crate) fn unmodelled(
     schemas: &Pair<Schema>,
     strict: bool,
@@ -33,8 +33,8 @@ pub(crate) fn unmodelled(
     }
     let listed: Vec<String> = all.iter().map(|it| format!("{} ({})", it.id, it.what)).collect();
     let counted = match all.len() {
-        1 => "models cannot describe 1 object, which is left unchanged".to_owned(),
-        count => format!("models cannot describe {count} objects, which are left unchanged"),
+        1 => "models do not describe 1 object, which is left unchanged".to_owned(),
+        count => format!("models do not describe {count} objects, which are left unchanged"),
     };
     let message = format!("{counted}: {}", listed.join(", "));
     if strict {

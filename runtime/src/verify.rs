@@ -36,7 +36,7 @@ pub struct Report {
     pub differences: Vec<String>,
     /// What could not be compared, and why: mostly because the role lacks a privilege.
     pub unknown: Vec<String>,
-    /// Objects of the database that models cannot describe, such as views. They are no difference.
+    /// Objects of the database that models do not describe, such as views. They are no difference.
     pub unmodelled: Vec<String>,
 }
 
@@ -154,7 +154,7 @@ impl Report {
             log::log!(target: TARGET, level, "unknown: {what}");
         }
         if !self.unmodelled.is_empty() {
-            log::info!(target: TARGET, "models cannot describe these objects, which were not compared: {}", self.unmodelled.join(", "));
+            log::info!(target: TARGET, "models do not describe these objects, which were not compared: {}", self.unmodelled.join(", "));
         }
         match (self.is_equal(), policy) {
             (true, _) => log::info!(target: TARGET, "{self}"),

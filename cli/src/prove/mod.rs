@@ -577,7 +577,14 @@ fn difference(
     wanted: &Schema,
 ) -> Result<(Schema, Left), Error> {
     let client = &mut site.client;
-    let found = read(client, claim.namespaces)?;
+    let mut found = read(client, claim.namespaces)?;
+    // What a database has for its own purposes is no difference from what the migrations create.
+    let known: BTreeSet<ObjectId> = [claim.before, claim.wanted]
+        .into_iter()
+        .flat_map(Schema::objects)
+        .chain(claim.intent.declared.iter().cloned())
+        .collect();
+    found.set_undeclared_aside(&|id| known.contains(id));
     if found == *wanted {
         return Ok((found, Left { files: Vec::new(), settled: Vec::new() }));
     }

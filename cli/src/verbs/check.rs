@@ -24,7 +24,7 @@ pub struct Arguments {
     /// The expected schema; the same sources
     #[arg(long, value_name = "SOURCE", default_value = "models")]
     pub to: String,
-    /// Fail if a schema has objects that models cannot describe
+    /// Fail if a schema has objects that models do not describe
     #[arg(long)]
     pub strict: bool,
     /// The output format

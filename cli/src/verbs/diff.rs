@@ -34,7 +34,7 @@ pub struct Arguments {
     /// The same as `--format json`
     #[arg(long)]
     pub json: bool,
-    /// Fail if a schema has objects that models cannot describe
+    /// Fail if a schema has objects that models do not describe
     #[arg(long)]
     pub strict: bool,
     /// The major version of the throwaway server

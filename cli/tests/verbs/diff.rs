@@ -1,5 +1,5 @@
 //! Two databases are compared, and the output of `diff` is applied: then nothing differs, and `pg_dump` prints one
-//! schema. What models cannot describe is reported.
+//! schema. What models do not describe is reported.
 
 use driftless_introspect::server::{Database, Dumper, Extent, Programs, find};
 
@@ -109,7 +109,7 @@ fn what_is_not_modelled_is_counted_left_alone_and_an_error_where_strict() {
     let other = database("create table t (id int, a int); create type d as (a int)");
     let ran = diff(&project, &one, &other, &["--exit-code"]);
     assert!(
-        ran.stderr.contains("models cannot describe 2 objects, which are left unchanged"),
+        ran.stderr.contains("models do not describe 2 objects, which are left unchanged"),
         "{ran:?}"
     );
     assert!(ran.stderr.contains("v (a view)") && ran.stderr.contains("d (a composite type)"));

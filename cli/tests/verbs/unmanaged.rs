@@ -189,3 +189,19 @@ fn a_draft_is_proven_under_the_settings_of_the_database() {
     let ran = project.ends(0, &DRAFT);
     assert!(ran.stdout.contains("from the migrations and the database's own schema"), "{ran:?}");
 }
+
+/// A domain that no model declares belongs to somebody else, whatever else is drafted.
+#[test]
+fn an_undeclared_domain_is_left_alone_and_is_no_difference_from_the_migrations() {
+    let project = Project::new();
+    project.migrate(&[table("User", "users", &[])]);
+    project.by_hand("create domain legacy as integer check (value > 0)");
+    let new = with(column("a", "a", "integer"), "nullable", json!(true));
+    project.models(&[table("User", "users", &[new])]);
+    let ran = project.ends(0, &DRAFT);
+    assert!(ran.stdout.contains("from the migrations and the database's own schema"), "{ran:?}");
+    assert!(!project.last("up.sql").to_lowercase().contains("domain"), "{ran:?}");
+    project.ends(0, &["upgrade"]);
+    let ran = project.ends(0, &["check"]);
+    assert!(ran.stderr.contains("legacy (a domain)"), "{ran:?}");
+}

@@ -157,7 +157,7 @@ fn a_database_that_differs_is_logged_warned_of_or_refused() {
         let report = report.expect("it goes on");
         differs(&report);
         let unmodelled =
-            "models cannot describe these objects, which were not compared: `faces` (a view)"
+            "models do not describe these objects, which were not compared: `faces` (a view)"
                 .to_owned();
         assert_eq!(log, [(log::Level::Info, unmodelled), (level, report.to_string())]);
     }

@@ -76,7 +76,7 @@ pub struct Arguments {
     /// Write the draft without proving it on a throwaway server
     #[arg(long)]
     pub no_proof: bool,
-    /// Fail if a schema has objects that models cannot describe
+    /// Fail if a schema has objects that models do not describe
     #[arg(long)]
     pub strict: bool,
     /// Allow a rule in this draft that driftless.toml makes an error: its name or code (may be repeated)
