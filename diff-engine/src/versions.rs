@@ -51,7 +51,7 @@ impl Unsupported {
             severity: Severity::Error,
             step: None,
             message: format!(
-                "`{about}` has {what}, which PostgreSQL {} does not know: it came with {since}",
+                "`{about}` has {what}, which PostgreSQL {} does not support: it needs PostgreSQL {since}",
                 self.server
             ),
             about: vec![about],

@@ -503,15 +503,18 @@ pub(crate) fn referable(index: &Index) -> Option<Vec<Name>> {
 
 fn obstacle(dependent: &Dependent, renamed: bool, rebuilt: &[RebuiltType]) -> Option<String> {
     let Some(remake) = &dependent.remake else {
-        return Some("PostgreSQL cannot alter it along".to_owned());
+        return Some("driftless cannot drop and recreate it".to_owned());
     };
     if renamed {
-        return Some("it names what this draft renames; rename in a revision before".to_owned());
+        return Some(
+            "its definition has a name that this draft changes; rename in an earlier revision"
+                .to_owned(),
+        );
     }
     for from in rebuilt.iter().filter_map(|it| it.casts_from.as_ref()) {
         if remake.create.iter().any(|it| it.contains(&format!("::{from}"))) {
             return Some(format!(
-                "PostgreSQL has written casts to `{from}` into it, which would stay"
+                "its stored definition has casts to `{from}`, which would remain"
             ));
         }
     }
@@ -522,9 +525,11 @@ fn obstacle(dependent: &Dependent, renamed: bool, rebuilt: &[RebuiltType]) -> Op
         match becomes {
             Some(same) if same == label => (),
             Some(name) => {
-                return Some(format!("it mentions label `{label}`, which is renamed to `{name}`"));
+                return Some(format!(
+                    "its definition has label `{label}`, which is renamed to `{name}`"
+                ));
             }
-            None => return Some(format!("it mentions `{label}`, which goes")),
+            None => return Some(format!("its definition has label `{label}`, which is removed")),
         }
     }
     None

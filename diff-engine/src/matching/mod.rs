@@ -239,7 +239,9 @@ fn without_unmodelled(schemas: Pair<Schema>) -> (Pair<Schema>, Vec<Diagnostic>) 
             severity: Severity::Warning,
             step: None,
             about: vec![id.clone()],
-            message: format!("`{id}` is left as it is: the database has {what} there"),
+            message: format!(
+                "`{id}` is {what} in the database: driftless neither compares nor changes it"
+            ),
             help: "driftless does not compare this yet; see COVERAGE.md".to_owned(),
         })
         .collect();

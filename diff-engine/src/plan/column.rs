@@ -231,10 +231,10 @@ pub(crate) fn no_cast(
     (*cast == Some(Cast::Missing)).then(|| {
         Step::new(Refusal {
             message: format!(
-                "casts `{table}.{name}` from `{}` to `{}`, for which PostgreSQL has no cast",
+                "changes the type of `{table}.{name}` from `{}` to `{}`, but PostgreSQL has no cast between these types",
                 types.before, types.after
             ),
-            help: "write the `USING` that makes the one out of the other by hand, or give the column another name: that drops and adds"
+            help: "write a `USING` that converts the values, or give the column another name: the draft then drops the old column and adds a new one"
                 .to_owned(),
         })
     })
@@ -317,9 +317,9 @@ fn recreate(table: &QualifiedName, Recreation { column, read_by }: Recreation) -
         let name = &column.after.name;
         return vec![Step::new(Refusal {
             message: format!(
-                "makes `{table}.{name}` again, which `{table}.{other}` seems to be computed from"
+                "cannot drop and recreate `{table}.{name}`, because `{table}.{other}` seems to be computed from it"
             ),
-            help: format!("first give `{other}` up, and bring it back in a later revision"),
+            help: format!("drop `{other}` first, and add it again in a later revision"),
         })];
     }
     let mut all = vec![drop_column(table, &column.before)];

@@ -13,8 +13,8 @@ pub(super) fn steps(change: DependentChange) -> Vec<Step> {
     if let Some(why) = obstacle {
         let about = &dependent.id;
         return vec![Step::new(Refusal {
-            message: format!("`{about}`, {}, stands on what changes, and {why}", dependent.what),
-            help: format!("take `{about}` away by hand before, and bring it back after"),
+            message: format!("`{about}`, {}, depends on what changes, and {why}", dependent.what),
+            help: format!("drop `{about}` by hand before the change, and recreate it after"),
         })];
     }
     let is_dropped = dependent.remake.as_ref().is_some_and(|it| it.drop.is_some());

@@ -85,7 +85,7 @@ fn refused(circle: &[Step]) -> Step {
     }
     Step::new(Refusal {
         message: format!("the changes of {} depend on each other in a circle", members.join(", ")),
-        help: "make one of these changes in a revision of its own, or write this one by hand"
+        help: "make one of these changes in a revision of its own, or write this migration by hand"
             .to_owned(),
     })
 }

@@ -48,7 +48,7 @@ pub(super) fn steps(change: TableChange, server_version: u32) -> Vec<Step> {
         TableChange::AccessMethod(table, _) if !alters_access_methods(server_version) => {
             vec![Step::new(Refusal {
                 message: format!(
-                    "gives `{table}` another access method, which PostgreSQL can from 15 on and this server is {}",
+                    "changes the access method of `{table}`, which needs PostgreSQL 15 or later; this server is PostgreSQL {}",
                     server_version / 10_000
                 ),
                 help: "keep the access method, or upgrade the server first".to_owned(),

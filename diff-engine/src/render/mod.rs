@@ -112,7 +112,9 @@ fn refusal(plan: &Plan, diagnostics: &[Diagnostic]) -> String {
     }
     format!(
         "{refusals}\n{}{below}",
-        text::comment("Nothing below runs while the block above stands.")
+        text::comment(
+            "The statements below are commented out. Uncomment them when you have replaced the block above."
+        )
     )
 }
 

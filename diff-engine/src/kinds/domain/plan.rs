@@ -64,9 +64,9 @@ pub(super) fn steps(change: DomainChange) -> Vec<Step> {
         }
         DomainChange::Unreachable(name, column) => vec![Step::new(Refusal {
             message: format!(
-                "makes domain `{name}` stricter, and PostgreSQL cannot check its values inside of column `{column}`"
+                "makes domain `{name}` stricter, but column `{column}` has it inside another type (array, range or composite type), where PostgreSQL cannot check existing values"
             ),
-            help: "add the check as `not_valid`, so that it applies to new values, or take the column out of the way in a revision before"
+            help: "add the check as `not_valid`, so that it applies to new values only, or drop the column in an earlier revision"
                 .to_owned(),
         })],
         DomainChange::Default(name, text) => vec![set_default(&name, text)],

@@ -54,7 +54,8 @@ fn refuse_labels(table: &QualifiedName, column: &Name, array: bool, labels: &[St
         false => format!("{name}::text IN ({})", listed.join(", ")),
     };
     let shown: Vec<String> = labels.iter().map(|it| format!("`{it}`")).collect();
-    let message = format!("rows of `{table}` have {} in `{column}`, which go", shown.join(", "));
-    let help = "say which label such rows get, or change them before";
+    let message =
+        format!("rows of `{table}` have removed labels ({}) in `{column}`", shown.join(", "));
+    let help = "write an UPDATE in place of this block that gives these rows another label, or update them before the migration";
     raise_if("", table, &condition, "check_violation", &message, help)
 }

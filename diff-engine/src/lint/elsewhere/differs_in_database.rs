@@ -7,8 +7,8 @@ pub(crate) const PAGE: Page = Page {
     name: "differs-in-database",
     group: Group::Dependents,
     what: "says that the named database has another version of a view, policy, trigger, rule or function than the migrations create",
-    why: "The draft recreates the version of the database, since that is the one that would be lost. The proof ran with the version of the migrations.",
+    why: "The draft recreates the version of the database, because that version would be lost otherwise. The proof ran with the version of the migrations.",
     example: Example::Command("driftless revision --autogenerate -m \"longer names\""),
-    remedy: "Bring both together: put the version of the database into a migration, or take back what was changed by hand.",
+    remedy: "Put the version of the database into a migration, or undo the manual change.",
     is_fixed: false,
 };

@@ -9,6 +9,6 @@ pub(crate) const PAGE: Page = Page {
     what: "says that two structs give one PostgreSQL schema different comments",
     why: "A schema has one comment.",
     example: Example::Model("#[schema(schema_comment = \"sales\")]"),
-    remedy: "Give both structs the same comment, or let one of them have none.",
+    remedy: "Give both structs the same comment, or remove one of the comments.",
     is_fixed: true,
 };

@@ -11,11 +11,11 @@ pub(crate) const RULE: Rule = Rule {
         name: "rebuild-enum",
         group: Group::Enums,
         what: "recreates an enum, because labels are removed or change their order",
-        why: "PostgreSQL can neither remove nor reorder labels. Another type takes the enum's place, every table with a column of it is rewritten while reads and writes wait, and running programs look for a type that is gone.",
+        why: "PostgreSQL can neither remove nor reorder labels. driftless replaces the type: every table with a column of it is rewritten while reads and writes wait, and running programs look for a type that is gone.",
         example: Example::Sql(
             "ALTER TYPE \"status\" RENAME TO \"status__old\";\nCREATE TYPE \"status\" AS ENUM ('open', 'closed');\nALTER TABLE \"orders\" ALTER COLUMN \"status\" TYPE \"status\" USING …;",
         ),
-        remedy: "Keep a label that is not needed any more, and forbid it with a check on each column. Say `removed(label, map_to = …)` on the enum to give its rows another label. Running programs must reconnect.",
+        remedy: "Keep a label that is no longer needed, and forbid it with a check on each column. Say `removed(label, map_to = …)` on the enum to give its rows another label. Running programs must reconnect.",
         is_fixed: false,
     },
     find,

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "add-exclusion",
         group: Group::ExistingRows,
         what: "adds an exclusion constraint to a table with rows",
-        why: "The migration fails if two rows exclude each other. The index is built while other sessions wait, and PostgreSQL has no way to do it beside them.",
+        why: "The migration fails if two rows exclude each other. The index is built while other sessions wait, and PostgreSQL has no online way to do it.",
         example: Example::Sql(
             "ALTER TABLE \"bookings\" ADD CONSTRAINT \"bookings_room_during_excl\" EXCLUDE USING gist (\"room\" WITH =, \"during\" WITH &&);",
         ),

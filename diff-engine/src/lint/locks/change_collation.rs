@@ -9,8 +9,8 @@ pub(crate) const RULE: Rule = Rule {
         code: "LK208",
         name: "change-collation",
         group: Group::Locks,
-        what: "sorts a column by another collation, which rebuilds its indexes",
-        why: "Every index over the column is built again while reads and writes wait. Queries that sort or compare the column give other results.",
+        what: "changes the collation of a column, which rebuilds its indexes",
+        why: "PostgreSQL rebuilds every index on the column while reads and writes wait. Queries that sort or compare the column give other results.",
         example: Example::Sql(
             "ALTER TABLE \"users\" ALTER COLUMN \"name\" TYPE text COLLATE \"C\";",
         ),

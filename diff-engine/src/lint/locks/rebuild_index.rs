@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
         code: "LK207",
         name: "rebuild-index",
         group: Group::Locks,
-        what: "builds an invalid index once more while writes wait",
+        what: "rebuilds an invalid index while writes wait",
         why: "An index is invalid where `CREATE INDEX CONCURRENTLY` failed. `REINDEX` locks its table against writes until the index is built.",
         example: Example::Sql("REINDEX INDEX \"orders_user_id_idx\";"),
         remedy: "On a large table run `REINDEX INDEX CONCURRENTLY`, alone in a directory whose metadata.toml says `run_in_transaction = false`.",

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "rewrite-for-storage",
         group: Group::Locks,
         what: "copies a table to or from `UNLOGGED`, to another tablespace or to another access method",
-        why: "PostgreSQL copies the whole table while reads and writes wait, and has no way to do it beside them.",
+        why: "PostgreSQL copies the whole table while reads and writes wait, and has no online way to do it.",
         example: Example::Sql("ALTER TABLE \"events\" SET TABLESPACE \"archive\";"),
         remedy: "Choose a quiet hour, or create a new table and move the rows in batches.",
         is_fixed: false,

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
         code: "DL106",
         name: "drop-identity",
         group: Group::LostData,
-        what: "drops a sequence, of an identity or by itself, and its position",
+        what: "drops a sequence (of an identity column or on its own) and its position",
         why: "Nobody knows afterwards which number comes next. Inserts that relied on the sequence fail, and a sequence that is created again starts over and collides with existing keys.",
         example: Example::Sql("ALTER TABLE \"users\" ALTER COLUMN \"id\" DROP IDENTITY;"),
         remedy: "Make sure that every insert gives the column a value from then on. To move to another sequence, let the model say so: driftless then carries the position over.",

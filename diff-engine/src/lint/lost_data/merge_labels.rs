@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
         code: "DL105",
         name: "merge-labels",
         group: Group::LostData,
-        what: "gives rows with a removed label another label, so that both can no longer be told apart",
+        what: "gives rows with a removed label another label, so that the two can no longer be told apart",
         why: "After the migration nobody knows which rows had the removed label. A downgrade brings the label back, but not to the rows.",
         example: Example::Model(
             "#[schema(removed(\"on_hold\", map_to = \"Open\"))]\nenum Status { Open, Closed }",

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
         what: "makes a table unlogged, so that a crash empties it",
         why: "PostgreSQL writes no log for an unlogged table. After a crash the table is empty, and on replicas it is always empty.",
         example: Example::Sql("ALTER TABLE \"sessions\" SET UNLOGGED;"),
-        remedy: "Keep in it only what can be computed again, as a cache.",
+        remedy: "Keep only data in it that can be computed again, such as a cache.",
         is_fixed: false,
     },
     find,

@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
         what: "renames a column",
         why: "Statements of running programs that use the old name fail at once.",
         example: Example::Sql("ALTER TABLE \"users\" RENAME COLUMN \"name\" TO \"full_name\";"),
-        remedy: "To rename without a stop, keep the old name in the database and give the field `column_name`.",
+        remedy: "To rename without downtime, keep the old name in the database and give the field `column_name`.",
         is_fixed: false,
     },
     find,

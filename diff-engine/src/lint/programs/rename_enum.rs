@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
         what: "renames an enum, or moves it to another schema",
         why: "Diesel asks for a type by its name once on each connection. Running programs look the old name up on each new connection, and fail there.",
         example: Example::Sql("ALTER TYPE \"status\" RENAME TO \"order_status\";"),
-        remedy: "Deploy the code at the same moment, or keep the name in the database.",
+        remedy: "Deploy the code at the same time, or keep the name in the database.",
         is_fixed: false,
     },
     find,

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
         what: "renames a label of an enum",
         why: "Running programs that write the old label fail at once, and cannot read rows with the new one.",
         example: Example::Sql("ALTER TYPE \"status\" RENAME VALUE 'done' TO 'closed';"),
-        remedy: "To rename without a stop, add the new label, deploy code that reads both, and change the rows.",
+        remedy: "To rename without downtime, add the new label, deploy code that reads both, and change the rows.",
         is_fixed: false,
     },
     find,

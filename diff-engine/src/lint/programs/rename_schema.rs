@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
         what: "renames a schema",
         why: "Statements of running programs that use the old name fail at once, and so does a `search_path` that has it.",
         example: Example::Sql("ALTER SCHEMA \"crm\" RENAME TO \"sales\";"),
-        remedy: "Deploy the code at the same moment, or keep the name in the database.",
+        remedy: "Deploy the code at the same time, or keep the name in the database.",
         is_fixed: false,
     },
     find,

@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
         code: "TZ102",
         name: "text-style",
         group: Group::Time,
-        what: "reads texts as dates or intervals, or writes those as texts, in a style that the draft names",
+        what: "converts between texts and dates or intervals, in a style that the draft names",
         why: "`01/02/2024` is a day in January or in February. driftless does not rely on the session's `DateStyle` and `IntervalStyle`: the draft sets them around the statement.",
         example: Example::Sql("SET LOCAL DateStyle = 'ISO, MDY';"),
         remedy: "If the texts are in another style, change the `SET LOCAL` above the statement.",
