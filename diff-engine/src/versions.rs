@@ -1,8 +1,8 @@
 //! Features of a schema that a server does not support yet: the PostgreSQL versions that introduced them.
 
 use driftless_schema::{
-    ColumnValue, Diagnostic, Kept, Name, Naming, NotNull, ObjectId, Schema, Severity, Table,
-    Validity,
+    ColumnValue, Diagnostic, GeneratedStorage, Name, Naming, NotNull, ObjectId, Schema, Severity,
+    Table, Validity,
 };
 
 /// The oldest supported server: drafts are made for it if no server is at hand.
@@ -64,7 +64,12 @@ impl Unsupported {
             let id = || ObjectId::column(&table.name, &column.name);
             self.needs(column.compression.is_some(), 14, id(), "a compression of its own");
             if let ColumnValue::Generated(it) = &column.value {
-                self.needs(it.kept == Kept::Virtual, 18, id(), "a virtual generated value");
+                self.needs(
+                    it.storage == GeneratedStorage::Virtual,
+                    18,
+                    id(),
+                    "a virtual generated value",
+                );
             }
             if let Some(NotNull { name: _, naming, validated, inherited }) = &column.not_null {
                 self.needs(*naming == Naming::Given, 18, id(), "a `NOT NULL` with a name");

@@ -37,3 +37,33 @@ impl<T: PartialEq> Pair<T> {
         self.before != self.after
     }
 }
+
+/// One of the two states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// The state that a migration starts from.
+    Before,
+    /// The state that a migration produces.
+    After,
+}
+
+impl Side {
+    /// Both, in their order.
+    pub const BOTH: [Side; 2] = [Side::Before, Side::After];
+
+    /// This side of a pair.
+    pub fn of<T>(self, pair: &Pair<T>) -> &T {
+        match self {
+            Side::Before => &pair.before,
+            Side::After => &pair.after,
+        }
+    }
+
+    /// This side of a pair, mutable.
+    pub fn of_mut<T>(self, pair: &mut Pair<T>) -> &mut T {
+        match self {
+            Side::Before => &mut pair.before,
+            Side::After => &mut pair.after,
+        }
+    }
+}

@@ -6,7 +6,7 @@ use crate::{Cast, Expression, Name, Pair, QualifiedName, SqlType};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
     /// How the texts are used, which decides how they are parsed.
-    pub asked: Asked,
+    pub used_as: TextUse,
     /// The table that they belong to, by its names.
     pub table: Pair<QualifiedName>,
     /// The columns that they may mention.
@@ -17,7 +17,7 @@ pub struct Question {
 
 /// How a text is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum TextUse {
     /// The spelling of a type, modifiers and array brackets included.
     Type,
     /// How the one type is cast to the other. The texts are their spellings.
@@ -32,12 +32,12 @@ pub enum Asked {
     Value,
 }
 
-impl Asked {
+impl TextUse {
     /// Whether the text may mention columns.
     pub fn sees_a_row(&self) -> bool {
         match self {
-            Asked::Generated(_) | Asked::Condition | Asked::Value => true,
-            Asked::Type | Asked::Cast | Asked::Default(_) => false,
+            TextUse::Generated(_) | TextUse::Condition | TextUse::Value => true,
+            TextUse::Type | TextUse::Cast | TextUse::Default(_) => false,
         }
     }
 }

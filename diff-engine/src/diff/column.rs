@@ -1,7 +1,8 @@
 //! What can happen to a column.
 
 use driftless_schema::{
-    Cast, Column, ColumnValue, Expression, Kept, LooseName, Name, NotNull, Pair, SqlType,
+    Cast, Column, ColumnValue, Expression, GeneratedStorage, LooseName, Name, NotNull, Pair,
+    SqlType,
 };
 
 use super::recreated::Recreated;
@@ -135,14 +136,14 @@ pub(super) fn altered_in_place(
 ) -> Option<Alteration> {
     match (&before.value, &after.value) {
         (ColumnValue::Generated(before), ColumnValue::Generated(after))
-            if before.kept == after.kept && alters_expressions(server_version) =>
+            if before.storage == after.storage && alters_expressions(server_version) =>
         {
             Some(Alteration::SetExpression(after.expression.clone()))
         }
         (
             ColumnValue::Generated(before),
             ColumnValue::Null | ColumnValue::Default(_) | ColumnValue::Identity(_),
-        ) if before.kept == Kept::Stored => Some(Alteration::DropExpression),
+        ) if before.storage == GeneratedStorage::Stored => Some(Alteration::DropExpression),
         _ => None,
     }
 }

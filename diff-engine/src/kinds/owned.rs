@@ -1,8 +1,8 @@
 //! What a table owns besides columns: constraints, indexes, statistics. All are matched in the same way.
 
 use driftless_schema::{
-    Asked as How, Expression, IndexColumn, IndexKey, IndexStorage, LooseName, Name, Naming,
-    ObjectId, Pair, QualifiedName, Timing,
+    Expression, IndexColumn, IndexKey, IndexStorage, LooseName, Name, Naming, ObjectId, Pair,
+    QualifiedName, TextUse, Timing,
 };
 
 use super::{AnyOwnedChange, OwnedKind};
@@ -84,7 +84,7 @@ pub trait Owned: Clone + PartialEq {
     fn wanted(_pair: &mut Pair<Self>) {}
 
     /// Its texts, and how they are used.
-    fn texts(&mut self) -> Vec<(How, &mut Expression)>;
+    fn texts(&mut self) -> Vec<(TextUse, &mut Expression)>;
 
     /// Its texts, read-only.
     fn expressions(&self) -> Vec<Expression> {
@@ -102,7 +102,7 @@ pub trait Owned: Clone + PartialEq {
 }
 
 /// Each text of both sides, if both sides have the same form.
-pub(crate) fn texts<T: Owned>(pair: Pair<&T>) -> Vec<(How, Pair<Expression>)> {
+pub(crate) fn texts<T: Owned>(pair: Pair<&T>) -> Vec<(TextUse, Pair<Expression>)> {
     let mut pair = pair.map(Clone::clone);
     let (before, after) = (pair.before.texts(), pair.after.texts());
     if before.len() != after.len() {
@@ -132,12 +132,12 @@ pub(crate) fn with_text<T: Owned>(
 pub(crate) fn of_keys<'a>(
     keys: impl Iterator<Item = &'a mut IndexColumn>,
     predicate: &'a mut Option<Expression>,
-) -> Vec<(How, &'a mut Expression)> {
+) -> Vec<(TextUse, &'a mut Expression)> {
     let keys = keys.filter_map(|it| match &mut it.key {
-        IndexKey::Expression(it) => Some((How::Value, it)),
+        IndexKey::Expression(it) => Some((TextUse::Value, it)),
         IndexKey::Column(_) => None,
     });
-    keys.chain(predicate.as_mut().map(|it| (How::Condition, it))).collect()
+    keys.chain(predicate.as_mut().map(|it| (TextUse::Condition, it))).collect()
 }
 
 pub(crate) fn nameless() -> Name {

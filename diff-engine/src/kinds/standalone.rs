@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{
-    Asked as How, Column, ColumnValue, Expression, Kind, ObjectId, Pair, QualifiedName, RowColumn,
-    SqlType,
+    Column, ColumnValue, Expression, Kind, ObjectId, Pair, QualifiedName, RowColumn, SqlType,
+    TextUse,
 };
 
 use crate::matching::{Matched, MatchedTable, Matching, Renames, Underlying, Values, paired};
@@ -128,7 +128,7 @@ pub struct TextQuestion {
     /// Which ones.
     pub text: TextId,
     /// How they are used.
-    pub asked: How,
+    pub used_as: TextUse,
     /// What they may mention.
     pub row: Vec<RowColumn>,
     /// The texts.

@@ -1,6 +1,6 @@
 //! How the values of a column's type are cast to its new type: only PostgreSQL knows.
 
-use driftless_schema::{Answer, Asked, BaseType, Cast, Expression, Pair, Question, SqlType};
+use driftless_schema::{Answer, BaseType, Cast, Expression, Pair, Question, SqlType, TextUse};
 
 use super::{Matched, MatchedTable, Matching, Values};
 
@@ -28,7 +28,7 @@ impl Matching {
                 let texts = types.map(|it| Expression::new(it.to_string()));
                 for texts in [texts.clone(), texts.swap()] {
                     let question = Question {
-                        asked: Asked::Cast,
+                        used_as: TextUse::Cast,
                         table: kept.name.clone(),
                         row: Vec::new(),
                         texts,

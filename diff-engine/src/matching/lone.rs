@@ -2,7 +2,7 @@
 //! one.
 
 use crate::kinds::owned::InRegister;
-use driftless_schema::{Asked as How, Expression, Naming, Pair, QualifiedName};
+use driftless_schema::{Expression, Naming, Pair, QualifiedName, TextUse};
 
 use super::{KeptTable, Matched, MatchedTable, Matching, Renames};
 use crate::kinds::owned::adopted;
@@ -21,7 +21,7 @@ pub(super) struct Candidate {
 /// Two texts of a candidate, and how they are used. The candidate is one object if all of its texts mean the same.
 pub(super) struct Texts {
     pub(super) candidate: Candidate,
-    pub(super) asked: How,
+    pub(super) used_as: TextUse,
     pub(super) texts: Pair<Expression>,
 }
 
@@ -42,12 +42,12 @@ pub(super) fn lone_texts(kept: &KeptTable, table: usize, renames: &Renames) -> V
     all.into_iter()
         .flat_map(|(candidate, texts)| {
             let differing = texts.into_iter().filter(|(_, texts)| texts.differs());
-            differing.map(move |(asked, texts)| Texts { candidate, asked, texts })
+            differing.map(move |(used_as, texts)| Texts { candidate, used_as, texts })
         })
         .collect()
 }
 
-type PairTexts = (Candidate, Vec<(How, Pair<Expression>)>);
+type PairTexts = (Candidate, Vec<(TextUse, Pair<Expression>)>);
 
 /// Every removed object with every added one that differs from it at most in texts and names, if nobody chose the name
 /// of one of them.

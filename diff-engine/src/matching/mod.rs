@@ -24,7 +24,7 @@ use driftless_schema::{
 pub use casts::Casts;
 pub use dependents::Standing;
 pub use names::Renames;
-pub use questions::Asked;
+pub use questions::OpenQuestion;
 pub use reads::Unread;
 pub use rename::{Backfill, Intent, Merged, Rename, Undecided, are_followed};
 pub(crate) use rename::{lone_pairs, names_alike};

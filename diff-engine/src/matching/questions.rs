@@ -4,8 +4,8 @@ use crate::kinds::owned::InRegister;
 use std::collections::BTreeMap;
 
 use driftless_schema::{
-    Answer, Asked as How, BaseType, Column, ColumnValue, Expression, Name, Pair, Question,
-    RowColumn, SqlType,
+    Answer, BaseType, Column, ColumnValue, Expression, Name, Pair, Question, RowColumn, SqlType,
+    TextUse,
 };
 
 use super::lone::{Candidate, Texts, Verdict, lone_texts};
@@ -15,7 +15,7 @@ use crate::kinds::{OwnedKind, TextPlace, TextQuestion, each_owned, of_kind};
 
 /// A question, and the place in the matching that it is about.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct OpenQuestion {
     /// The question.
     pub question: Question,
     place: QuestionPlace,
@@ -48,7 +48,7 @@ enum QuestionPlace {
 
 impl Matching {
     /// Everything that differs only as text, so that PostgreSQL has to say whether it differs.
-    pub fn questions(&self) -> Vec<Asked> {
+    pub fn questions(&self) -> Vec<OpenQuestion> {
         let renames = crate::diff::renames(self);
         let values = Values::of(self, &renames);
         let mut all = Vec::new();
@@ -59,27 +59,30 @@ impl Matching {
                 Asking { kept, rows, renames: &renames, values: &values, all: Vec::new() };
             asking.columns(table);
             each_owned!(&kept.owned, all => asking.owned(all, table));
-            for Texts { candidate, asked, texts } in lone_texts(kept, table, &renames) {
-                asking.ask(asked, texts, QuestionPlace::Lone(candidate));
+            for Texts { candidate, used_as, texts } in lone_texts(kept, table, &renames) {
+                asking.ask(used_as, texts, QuestionPlace::Lone(candidate));
             }
             all.extend(asking.all);
         }
-        self.standalone.questions(&mut |place, names, TextQuestion { asked, row, texts, .. }| {
+        self.standalone.questions(&mut |place, names, TextQuestion { used_as, row, texts, .. }| {
             if is_open(&texts) {
                 // A text that mentions the name of its table would count as one about the whole row.
                 let table = names.map(|it| it.sibling(Name::new("value")));
-                let question = Question { asked, table, row, texts };
-                all.push(Asked { question, place: QuestionPlace::Standalone(place) });
+                let question = Question { used_as, table, row, texts };
+                all.push(OpenQuestion { question, place: QuestionPlace::Standalone(place) });
             }
         });
         all
     }
 
     /// Makes texts equal if PostgreSQL says that they mean the same. Questions that it could not answer are returned.
-    pub fn settled(mut self, answers: Vec<(Asked, Answer)>) -> (Matching, Vec<(Question, String)>) {
+    pub fn settled(
+        mut self,
+        answers: Vec<(OpenQuestion, Answer)>,
+    ) -> (Matching, Vec<(Question, String)>) {
         let mut unknown = Vec::new();
         let mut verdicts: BTreeMap<QuestionPlace, Verdict> = BTreeMap::new();
-        for (Asked { question, place }, answer) in answers {
+        for (OpenQuestion { question, place }, answer) in answers {
             let verdict = match answer {
                 Answer::Same => Verdict::Same,
                 Answer::Unknown(_) => Verdict::Unknown,
@@ -149,18 +152,18 @@ struct Asking<'a> {
     rows: Vec<Vec<RowColumn>>,
     renames: &'a Renames,
     values: &'a Values,
-    all: Vec<Asked>,
+    all: Vec<OpenQuestion>,
 }
 
 impl Asking<'_> {
-    fn ask(&mut self, asked: How, texts: Pair<Expression>, place: QuestionPlace) {
+    fn ask(&mut self, used_as: TextUse, texts: Pair<Expression>, place: QuestionPlace) {
         if !is_open(&texts) {
             return;
         }
-        for row in self.rows.iter().take(if asked.sees_a_row() { self.rows.len() } else { 1 }) {
-            self.all.push(Asked {
+        for row in self.rows.iter().take(if used_as.sees_a_row() { self.rows.len() } else { 1 }) {
+            self.all.push(OpenQuestion {
                 question: Question {
-                    asked: asked.clone(),
+                    used_as: used_as.clone(),
                     table: self.kept.name.clone(),
                     row: row.clone(),
                     texts: texts.clone(),
@@ -177,18 +180,18 @@ impl Asking<'_> {
             // A managed type is no other type under another name.
             let is_managed = types.before.defined_as().or(types.after.defined_as()).is_some();
             if types.differs() && !is_managed {
-                self.ask(How::Type, types.map(spelling), QuestionPlace::Type { table, column });
+                self.ask(TextUse::Type, types.map(spelling), QuestionPlace::Type { table, column });
             }
             let place = QuestionPlace::Value { table, column };
             let data_type = || held(self.kept, pair, self.renames, self.values).before;
             match (&pair.before.value, &pair.after.value) {
                 (ColumnValue::Default(before), ColumnValue::Default(after)) => {
                     let texts = Pair { before, after }.map(Clone::clone);
-                    self.ask(How::Default(data_type()), texts, place);
+                    self.ask(TextUse::Default(data_type()), texts, place);
                 }
                 (ColumnValue::Generated(before), ColumnValue::Generated(after)) => {
                     let texts = Pair { before, after }.map(|it| it.expression.clone());
-                    self.ask(How::Generated(data_type()), texts, place);
+                    self.ask(TextUse::Generated(data_type()), texts, place);
                 }
                 _ => (),
             }
@@ -198,8 +201,12 @@ impl Asking<'_> {
     fn owned<T: InRegister>(&mut self, all: &[Matched<T>], table: usize) {
         for (object, matched) in all.iter().enumerate() {
             let Matched::Kept(pair) = matched else { continue };
-            for (text, (asked, texts)) in texts(pair.as_ref()).into_iter().enumerate() {
-                self.ask(asked, texts, QuestionPlace::Owned { table, kind: T::KIND, object, text });
+            for (text, (used_as, texts)) in texts(pair.as_ref()).into_iter().enumerate() {
+                self.ask(
+                    used_as,
+                    texts,
+                    QuestionPlace::Owned { table, kind: T::KIND, object, text },
+                );
             }
         }
     }

@@ -4,7 +4,7 @@ use crate::kinds::owned::InRegister;
 use std::collections::BTreeSet;
 
 use driftless_schema::{
-    Asked as How, Column, ColumnValue, Expression, ObjectId, Pair, Question, RowColumn,
+    Column, ColumnValue, Expression, ObjectId, Pair, Question, RowColumn, Side, TextUse,
 };
 
 use super::{KeptTable, Matched, MatchedTable, Matching, Renames};
@@ -25,7 +25,7 @@ pub struct Unread {
 struct TextPlace {
     table: usize,
     object: Object,
-    side: Origin,
+    side: Side,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -34,19 +34,13 @@ enum Object {
     Owned { kind: OwnedKind, object: usize, text: usize },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Origin {
-    Before,
-    After,
-}
-
 impl Matching {
     /// Every text, of a table on both sides, whose dependencies are not known.
     pub fn unread(&self) -> Vec<Unread> {
         let mut all = Vec::new();
         for (table, matched) in self.tables.iter().enumerate() {
             let MatchedTable::Kept(kept) = matched else { continue };
-            for side in [Origin::Before, Origin::After] {
+            for side in Side::BOTH {
                 let mut reading = Reading { kept, table, side, all: Vec::new() };
                 reading.columns();
                 each_owned!(&kept.owned, it => reading.owned(it));
@@ -102,7 +96,7 @@ impl Matching {
 struct Reading<'a> {
     kept: &'a KeptTable,
     table: usize,
-    side: Origin,
+    side: Side,
     all: Vec<Unread>,
 }
 
@@ -111,8 +105,8 @@ impl Reading<'_> {
         for (place, matched) in self.kept.columns.iter().enumerate() {
             let mut matched = matched.clone();
             let Some(column) = of_side(&mut matched, self.side) else { continue };
-            if let Some((asked, text)) = text_of(column) {
-                self.ask(asked, text.clone(), Object::Column(place));
+            if let Some((used_as, text)) = text_of(column) {
+                self.ask(used_as, text.clone(), Object::Column(place));
             }
         }
     }
@@ -121,23 +115,20 @@ impl Reading<'_> {
         for (object, matched) in all.iter().enumerate() {
             let mut matched = matched.clone();
             let Some(owner) = of_side(&mut matched, self.side) else { continue };
-            for (text, (asked, expression)) in owner.texts().into_iter().enumerate() {
+            for (text, (used_as, expression)) in owner.texts().into_iter().enumerate() {
                 let place = Object::Owned { kind: T::KIND, object, text };
-                self.ask(asked, expression.clone(), place);
+                self.ask(used_as, expression.clone(), place);
             }
         }
     }
 
-    fn ask(&mut self, asked: How, text: Expression, object: Object) {
+    fn ask(&mut self, used_as: TextUse, text: Expression, object: Object) {
         if text.reads().is_some() {
             return;
         }
-        let name = match self.side {
-            Origin::Before => &self.kept.name.before,
-            Origin::After => &self.kept.name.after,
-        };
+        let name = self.side.of(&self.kept.name);
         let question = Question {
-            asked,
+            used_as,
             table: Pair { before: name.clone(), after: name.clone() },
             row: self.row(),
             texts: Pair { before: text.clone(), after: text },
@@ -160,21 +151,21 @@ impl Reading<'_> {
     }
 }
 
-fn of_side<T>(matched: &mut Matched<T>, side: Origin) -> Option<&mut T> {
+fn of_side<T>(matched: &mut Matched<T>, side: Side) -> Option<&mut T> {
     match (matched, side) {
-        (Matched::Kept(pair), Origin::Before) => Some(&mut pair.before),
-        (Matched::Kept(pair), Origin::After) => Some(&mut pair.after),
-        (Matched::Removed(it), Origin::Before) | (Matched::Added(it), Origin::After) => Some(it),
-        (Matched::Removed(_), Origin::After) | (Matched::Added(_), Origin::Before) => None,
+        (Matched::Kept(pair), Side::Before) => Some(&mut pair.before),
+        (Matched::Kept(pair), Side::After) => Some(&mut pair.after),
+        (Matched::Removed(it), Side::Before) | (Matched::Added(it), Side::After) => Some(it),
+        (Matched::Removed(_), Side::After) | (Matched::Added(_), Side::Before) => None,
     }
 }
 
 /// The text of a column's value, and how it is used.
-fn text_of(column: &mut Column) -> Option<(How, &mut Expression)> {
+fn text_of(column: &mut Column) -> Option<(TextUse, &mut Expression)> {
     let data_type = column.data_type.clone();
     match &mut column.value {
-        ColumnValue::Default(text) => Some((How::Default(data_type), text)),
-        ColumnValue::Generated(it) => Some((How::Generated(data_type), &mut it.expression)),
+        ColumnValue::Default(text) => Some((TextUse::Default(data_type), text)),
+        ColumnValue::Generated(it) => Some((TextUse::Generated(data_type), &mut it.expression)),
         ColumnValue::Null | ColumnValue::Identity(_) | ColumnValue::Serial(_) => None,
     }
 }

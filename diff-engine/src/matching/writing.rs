@@ -6,7 +6,7 @@ use crate::kinds::owned::Owned;
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{
-    Column, ColumnValue, Enabled, Name, Pair, QualifiedName, RowSecurity, Schema, Table,
+    Column, ColumnValue, Enabled, Name, Pair, QualifiedName, RowSecurity, Schema, Side, Table,
     TableTriggers, Timing, Trigger,
 };
 
@@ -133,12 +133,6 @@ fn computed(column: &Matched<Column>) -> Vec<Name> {
         | ColumnValue::Serial(_) => None,
     };
     sides(column, name).into_iter().flatten().collect()
-}
-
-#[derive(Clone, Copy)]
-enum Side {
-    Before,
-    After,
 }
 
 /// The tables that deferred keys refer to: an update of those tables is also checked at the end.

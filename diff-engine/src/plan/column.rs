@@ -9,11 +9,11 @@ use crate::plan::constraint;
 use driftless_schema::well_known::own_storage;
 use driftless_schema::{
     Cast, Column, ColumnValue, Expression, LooseName, Name, NotNull, ObjectId, Pair, QualifiedName,
-    Serial,
+    Serial, Side,
 };
 
-use super::effects::{Resource, Side, relation, required};
-use super::serial::{Exchange, default_again, exchange};
+use super::effects::{Resource, relation, required};
+use super::serial::{ValueChange, default_again, value_change};
 use super::{CommentOn, Step, TableAction, alter, comment, fill};
 use crate::diff::{Alteration, ColumnChange, Computed, Fill, Recreation, Retyped, sort_of};
 
@@ -28,8 +28,8 @@ pub(super) fn steps(table: &QualifiedName, change: ColumnChange) -> Vec<Step> {
                 Step::new(TableStatement::RenameColumn(table.clone(), names))
                     .uses(relation(table))
                     .creates(ids.after)
-                    .creates(Resource::AnyColumn(Side::New, table.clone()))
-                    .creates(Resource::Column(Side::New, table.clone(), after))
+                    .creates(Resource::AnyColumn(Side::After, table.clone()))
+                    .creates(Resource::Column(Side::After, table.clone(), after))
                     .drops(ids.before),
             ]
         }
@@ -86,19 +86,19 @@ fn add_as_it_is(table: &QualifiedName, column: Column) -> Vec<Step> {
     let (spelled, mut all, constraint) = comes_later(table, column.clone());
     let step = alter(table, vec![TableAction::AddColumn(spelled.clone())])
         .creates(id.clone())
-        .creates(Resource::Column(Side::New, table.clone(), column.name.clone()));
+        .creates(Resource::Column(Side::After, table.clone(), column.name.clone()));
     let step = match &column.value {
         ColumnValue::Generated(_) => step
-            .creates(Resource::AnyComputed(Side::New, table.clone()))
-            .uses(Resource::AnyColumn(Side::New, table.clone()))
-            .uses(Resource::AnyFunction(Side::New)),
+            .creates(Resource::AnyComputed(Side::After, table.clone()))
+            .uses(Resource::AnyColumn(Side::After, table.clone()))
+            .uses(Resource::AnyFunction(Side::After)),
         ColumnValue::Null
         | ColumnValue::Default(_)
         | ColumnValue::Identity(_)
-        | ColumnValue::Serial(_) => step.creates(Resource::AnyColumn(Side::New, table.clone())),
+        | ColumnValue::Serial(_) => step.creates(Resource::AnyColumn(Side::After, table.clone())),
     };
-    let step = step.enters(&spelled.data_type).uses(Resource::AnySequence(Side::New));
-    all.push(step.depends(table, &texts(&column.value), Side::New));
+    let step = step.enters(&spelled.data_type).uses(Resource::AnySequence(Side::After));
+    all.push(step.depends(table, &texts(&column.value), Side::After));
     let plain = Column::new(column.name.clone(), column.data_type.clone());
     let actions = settings(&plain, &column);
     if !actions.is_empty() {
@@ -135,20 +135,20 @@ pub(super) fn comes_later(
 fn drop_column(table: &QualifiedName, column: &Column) -> Step {
     let mut step = alter(table, vec![TableAction::DropColumn(column.name.clone())])
         .drops(ObjectId::column(table, &column.name))
-        .drops(Resource::Column(Side::Old, table.clone(), column.name.clone()))
+        .drops(Resource::Column(Side::Before, table.clone(), column.name.clone()))
         .drops(Resource::AnyLeavingColumn(table.clone()))
-        .releases(Resource::AnySequence(Side::Old));
+        .releases(Resource::AnySequence(Side::Before));
     step = match &column.value {
         ColumnValue::Generated(_) => step
-            .drops(Resource::AnyComputed(Side::Old, table.clone()))
-            .releases(Resource::AnyColumn(Side::Old, table.clone()))
-            .releases(Resource::AnyFunction(Side::Old)),
+            .drops(Resource::AnyComputed(Side::Before, table.clone()))
+            .releases(Resource::AnyColumn(Side::Before, table.clone()))
+            .releases(Resource::AnyFunction(Side::Before)),
         ColumnValue::Null
         | ColumnValue::Default(_)
         | ColumnValue::Identity(_)
-        | ColumnValue::Serial(_) => step.drops(Resource::AnyColumn(Side::Old, table.clone())),
+        | ColumnValue::Serial(_) => step.drops(Resource::AnyColumn(Side::Before, table.clone())),
     };
-    step.leaves(&column.data_type).depends(table, &texts(&column.value), Side::Old)
+    step.leaves(&column.data_type).depends(table, &texts(&column.value), Side::Before)
 }
 
 /// The texts of a value.
@@ -199,25 +199,25 @@ fn retype(table: &QualifiedName, retyped: Retyped) -> Vec<Step> {
     let mut actions = Vec::new();
     let set_type = set_type(&retyped);
     let is_recast = pair.before.data_type != pair.after.data_type;
-    let exchange = match (&pair.before.value, &pair.after.value) {
+    let value = match (&pair.before.value, &pair.after.value) {
         (ColumnValue::Default(before), ColumnValue::Default(after))
             if is_recast || before != after =>
         {
             actions.push(TableAction::DropDefault(name.clone()));
             actions.push(set_type);
             actions.push(TableAction::SetDefault(name.clone(), after.clone()));
-            Exchange::default()
+            ValueChange::default()
         }
         (before, after) => {
             actions.push(set_type);
-            if before == after { Exchange::default() } else { exchange(table, pair) }
+            if before == after { ValueChange::default() } else { value_change(table, pair) }
         }
     };
     let step = recast(table, pair, actions);
-    let mut all = exchange.goes;
+    let mut all = value.removal;
     all.push(step);
     all.extend(counted(table, pair));
-    all.extend(exchange.comes);
+    all.extend(value.addition);
     all
 }
 
@@ -264,12 +264,12 @@ pub(crate) fn recast(
     let types = pair.as_ref().map(|it| &it.data_type);
     let step = alter(table, actions)
         .uses(ObjectId::column(table, &pair.after.name))
-        .uses(Resource::AnySequence(Side::New))
-        .releases(Resource::AnySequence(Side::Old))
-        .creates(Resource::AnyColumn(Side::New, table.clone()))
-        .creates(Resource::Column(Side::New, table.clone(), pair.after.name.clone()))
-        .drops(Resource::AnyColumn(Side::Old, table.clone()))
-        .drops(Resource::Column(Side::Old, table.clone(), pair.after.name.clone()));
+        .uses(Resource::AnySequence(Side::After))
+        .releases(Resource::AnySequence(Side::Before))
+        .creates(Resource::AnyColumn(Side::After, table.clone()))
+        .creates(Resource::Column(Side::After, table.clone(), pair.after.name.clone()))
+        .drops(Resource::AnyColumn(Side::Before, table.clone()))
+        .drops(Resource::Column(Side::Before, table.clone(), pair.after.name.clone()));
     match types.differs() {
         true => step.leaves(types.before).enters(types.after),
         false => step,
@@ -277,9 +277,9 @@ pub(crate) fn recast(
 }
 
 fn value(table: &QualifiedName, pair: &Pair<Column>) -> Vec<Step> {
-    let Exchange { goes, comes } = exchange(table, pair);
-    let mut all = goes;
-    all.extend(comes);
+    let ValueChange { removal, addition } = value_change(table, pair);
+    let mut all = removal;
+    all.extend(addition);
     all.extend(counted(table, pair));
     all
 }
@@ -337,14 +337,14 @@ fn compute(table: &QualifiedName, Computed { retyped, by }: Computed) -> Vec<Ste
     };
     let mut step = alter(table, vec![action])
         .uses(ObjectId::column(table, &pair.after.name))
-        .releases(Resource::AnyColumn(Side::Old, table.clone()))
-        .depends(table, &texts(&pair.before.value), Side::Old);
+        .releases(Resource::AnyColumn(Side::Before, table.clone()))
+        .depends(table, &texts(&pair.before.value), Side::Before);
     // A column that loses its expression mentions nothing new, and may change its type right afterwards.
     if computes {
-        step = step.uses(Resource::AnyColumn(Side::New, table.clone())).depends(
+        step = step.uses(Resource::AnyColumn(Side::After, table.clone())).depends(
             table,
             &texts(&pair.after.value),
-            Side::New,
+            Side::After,
         );
     }
     let mut all = vec![step];
@@ -354,7 +354,7 @@ fn compute(table: &QualifiedName, Computed { retyped, by }: Computed) -> Vec<Ste
         all.push(recast(table, pair, vec![set_type(&Retyped { session, ..retyped.clone() })]));
     }
     if !computes {
-        all.extend(exchange(table, pair).comes);
+        all.extend(value_change(table, pair).addition);
     }
     all
 }

@@ -2,10 +2,10 @@
 
 use crate::plan::DependentStatement;
 use crate::plan::Refusal;
-use driftless_schema::{Dependent, Kind, QualifiedName};
+use driftless_schema::{Dependent, Kind, QualifiedName, Side};
 
 use super::Step;
-use super::effects::{Resource, Side};
+use super::effects::Resource;
 use crate::diff::DependentChange;
 
 pub(super) fn steps(change: DependentChange) -> Vec<Step> {
@@ -21,18 +21,18 @@ pub(super) fn steps(change: DependentChange) -> Vec<Step> {
     let drop = is_dropped.then(|| {
         let step =
             Step::new(DependentStatement::Drop(dependent.clone())).drops(dependent.id.clone());
-        bound(step, &dependent, Side::Old)
+        bound(step, &dependent, Side::Before)
     });
     let create =
         Step::new(DependentStatement::Create(dependent.clone())).creates(dependent.id.clone());
-    drop.into_iter().chain([bound(create, &dependent, Side::New)]).collect()
+    drop.into_iter().chain([bound(create, &dependent, Side::After)]).collect()
 }
 
 /// What it depends on, and what may depend on it although no catalog says so: a check that calls a function.
 fn bound(mut step: Step, dependent: &Dependent, side: Side) -> Step {
     let bind = |step: Step, on: Resource| match side {
-        Side::Old => step.releases(on),
-        Side::New => step.uses(on),
+        Side::Before => step.releases(on),
+        Side::After => step.uses(on),
     };
     for id in &dependent.on {
         step = bind(step, id.clone().into());
@@ -46,8 +46,8 @@ fn bound(mut step: Step, dependent: &Dependent, side: Side) -> Step {
         }
     }
     match (dependent.what.is_callable(), side) {
-        (true, Side::Old) => step.drops(Resource::AnyFunction(side)),
-        (true, Side::New) => step.creates(Resource::AnyFunction(side)),
+        (true, Side::Before) => step.drops(Resource::AnyFunction(side)),
+        (true, Side::After) => step.creates(Resource::AnyFunction(side)),
         (false, _) => step,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use driftless_schema::{Kind, Name, ObjectId, QualifiedName};
+use driftless_schema::{Kind, Name, ObjectId, QualifiedName, Side};
 
 /// What a step does to objects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,7 +55,8 @@ pub enum Resource {
     Clustered(QualifiedName),
     /// A column of a table, by its name after, as seen by what depends on it.
     Column(Side, QualifiedName, Name),
-    /// Any column of a table: only PostgreSQL knows which columns an expression mentions.
+    /// Any column of a table: only PostgreSQL knows which columns an expression mentions. Such a text uses the columns
+    /// after and releases the columns before: one resource for both would make two renames wait for each other.
     AnyColumn(Side, QualifiedName),
     /// Any computed column of a table. It mentions other columns but no computed ones, so it waits for the others, and
     /// a text that may mention either waits for both.
@@ -78,16 +79,6 @@ pub enum Resource {
     Bared(ObjectId),
     /// The object of the step that was planned at that index, under a temporary name.
     Between(usize),
-}
-
-/// One of the two sides. A text that reads any column uses the new columns and releases the old ones: one resource for
-/// both would make two renames wait for each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Side {
-    /// Before the changes.
-    Old,
-    /// After the changes.
-    New,
 }
 
 impl From<ObjectId> for Resource {

@@ -1,9 +1,9 @@
 //! Rows without a value in a column that requires one from now on.
 
 use crate::plan::RowsStatement;
-use driftless_schema::{Name, ObjectId, QualifiedName};
+use driftless_schema::{Name, ObjectId, QualifiedName, Side};
 
-use super::effects::{Resource, Side, relation};
+use super::effects::{Resource, relation};
 use super::{Statement, Step};
 use crate::diff::Fill;
 
@@ -27,7 +27,7 @@ pub(super) fn steps(table: &QualifiedName, column: &Name, fill: Fill) -> Option<
         Step::new(step)
             .uses(relation(&table))
             .uses(id.clone())
-            .uses(Resource::AnyColumn(Side::New, table.clone()))
+            .uses(Resource::AnyColumn(Side::After, table.clone()))
             .releases(Resource::AnyLeavingColumn(table.clone()))
             .creates(Resource::AnyFilled(table.clone()))
             .creates(filled),

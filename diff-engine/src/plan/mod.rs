@@ -16,10 +16,10 @@ mod table;
 
 use std::collections::BTreeSet;
 
-use driftless_schema::{Expression, ObjectId, QualifiedName, SqlType, Trigger};
+use driftless_schema::{Expression, ObjectId, QualifiedName, Side, SqlType, Trigger};
 
 pub use around::{Around, Surroundings, around};
-pub use effects::{Effects, Resource, Side};
+pub use effects::{Effects, Resource};
 pub use facts::{
     Blocks, Break, Conversion, Facts, Key, Lock, LockMode, Loss, NewDefault, Purpose, Reason,
     Relation, Rewrite, Rewritten, Scan, StoredAs,
@@ -151,7 +151,7 @@ impl Step {
     /// The step gives a column that type.
     pub(crate) fn enters(self, data_type: &SqlType) -> Step {
         match data_type.defined_as() {
-            Some(id) => self.uses(Resource::Conditions(Side::New, id.clone())).uses(id),
+            Some(id) => self.uses(Resource::Conditions(Side::After, id.clone())).uses(id),
             None => self,
         }
     }
@@ -159,25 +159,25 @@ impl Step {
     /// The step takes that type from a column.
     pub(crate) fn leaves(self, data_type: &SqlType) -> Step {
         match data_type.defined_as() {
-            Some(id) => self.releases(Resource::Conditions(Side::Old, id.clone())).releases(id),
+            Some(id) => self.releases(Resource::Conditions(Side::Before, id.clone())).releases(id),
             None => self,
         }
     }
 
     /// The step reads texts of the table: they may mention any of its columns, and any function.
     pub(crate) fn reads(self, table: &QualifiedName, texts: &[Expression]) -> Step {
-        self.uses(Resource::AnyColumn(Side::New, table.clone()))
-            .uses(Resource::AnyComputed(Side::New, table.clone()))
-            .uses(Resource::AnyFunction(Side::New))
-            .depends(table, texts, Side::New)
+        self.uses(Resource::AnyColumn(Side::After, table.clone()))
+            .uses(Resource::AnyComputed(Side::After, table.clone()))
+            .uses(Resource::AnyFunction(Side::After))
+            .depends(table, texts, Side::After)
     }
 
     /// The step stops using texts of the table.
     pub(crate) fn forgets(self, table: &QualifiedName, texts: &[Expression]) -> Step {
-        self.releases(Resource::AnyColumn(Side::Old, table.clone()))
-            .releases(Resource::AnyComputed(Side::Old, table.clone()))
-            .releases(Resource::AnyFunction(Side::Old))
-            .depends(table, texts, Side::Old)
+        self.releases(Resource::AnyColumn(Side::Before, table.clone()))
+            .releases(Resource::AnyComputed(Side::Before, table.clone()))
+            .releases(Resource::AnyFunction(Side::Before))
+            .depends(table, texts, Side::Before)
     }
 
     /// If PostgreSQL has said what all the texts depend on, that decides, and what they might depend on is only
@@ -191,8 +191,8 @@ impl Step {
         let known: Option<Vec<&BTreeSet<ObjectId>>> = texts.iter().map(Expression::reads).collect();
         let Some(known) = known else {
             return match side {
-                Side::Old => self.releases(Resource::AnyFunction(side)),
-                Side::New => self.uses(Resource::AnyFunction(side)),
+                Side::Before => self.releases(Resource::AnyFunction(side)),
+                Side::After => self.uses(Resource::AnyFunction(side)),
             };
         };
         self.effects.preferred.extend([
@@ -204,8 +204,8 @@ impl Step {
         for id in known.into_iter().flatten() {
             let resource = Resource::of_dependency(side, id);
             self = match side {
-                Side::Old => self.releases(resource),
-                Side::New => self.uses(resource),
+                Side::Before => self.releases(resource),
+                Side::After => self.uses(resource),
             };
         }
         self

@@ -6,11 +6,11 @@ use crate::kinds::SequenceStatement;
 use crate::kinds::sequence;
 use crate::kinds::sequence::plan::Limits;
 use crate::plan::effects::Resource;
-use crate::plan::effects::Side;
 use crate::plan::effects::relation;
 use crate::plan::effects::required;
 use driftless_schema::{
-    Column, ColumnValue, Expression, Identity, Name, ObjectId, OwnedBy, Pair, QualifiedName, Serial,
+    Column, ColumnValue, Expression, Identity, Name, ObjectId, OwnedBy, Pair, QualifiedName,
+    Serial, Side,
 };
 
 use super::aside::aside;
@@ -20,53 +20,54 @@ use super::{Statement, Step, TableAction, alter};
 /// The steps that remove the old value, and those that add the new one: in statements of their own, since identity and
 /// default exclude each other within one `ALTER TABLE` too. A change of type, if there is one, runs between them.
 #[derive(Default)]
-pub(super) struct Exchange {
-    pub(super) goes: Vec<Step>,
-    pub(super) comes: Vec<Step>,
+pub(super) struct ValueChange {
+    pub(super) removal: Vec<Step>,
+    pub(super) addition: Vec<Step>,
 }
 
-pub(super) fn exchange(table: &QualifiedName, pair: &Pair<Column>) -> Exchange {
+pub(super) fn value_change(table: &QualifiedName, pair: &Pair<Column>) -> ValueChange {
     let column = &pair.after.name;
-    let with = Exchanging { table, column };
+    let with = ValueOfColumn { table, column };
     match (&pair.before.value, &pair.after.value) {
-        (ColumnValue::Identity(before), ColumnValue::Identity(after)) => Exchange {
-            goes: Vec::new(),
-            comes: (before.kind != after.kind)
+        (ColumnValue::Identity(before), ColumnValue::Identity(after)) => ValueChange {
+            removal: Vec::new(),
+            addition: (before.kind != after.kind)
                 .then(|| with.value(TableAction::SetIdentity(column.clone(), after.kind)))
                 .into_iter()
                 .collect(),
         },
-        (ColumnValue::Serial(_), ColumnValue::Serial(_)) => Exchange::default(),
+        (ColumnValue::Serial(_), ColumnValue::Serial(_)) => ValueChange::default(),
         (ColumnValue::Serial(before), ColumnValue::Identity(after)) => {
             with.serial_to_identity(before, after)
         }
         (ColumnValue::Identity(_), ColumnValue::Serial(after)) => with.identity_to_serial(after),
         (ColumnValue::Default(before), ColumnValue::Default(after)) => {
             // Nothing is removed before, so the old sequence is still in use until this statement.
-            let set = with.default(after).releases(Resource::AnySequence(Side::Old));
-            let set = set.depends(table, std::slice::from_ref(before), Side::Old);
-            Exchange { goes: Vec::new(), comes: vec![set] }
+            let set = with.default(after).releases(Resource::AnySequence(Side::Before));
+            let set = set.depends(table, std::slice::from_ref(before), Side::Before);
+            ValueChange { removal: Vec::new(), addition: vec![set] }
         }
-        (before, after) => {
-            Exchange { goes: with.goes(before), comes: with.comes(after, &pair.after) }
-        }
+        (before, after) => ValueChange {
+            removal: with.removal(before),
+            addition: with.addition(after, &pair.after),
+        },
     }
 }
 
 /// The default is dropped in a statement before and set in a statement after.
 pub(super) fn default_again(table: &QualifiedName, pair: &Pair<Column>) -> Vec<Step> {
-    let with = Exchanging { table, column: &pair.after.name };
-    let mut all = with.goes(&pair.before.value);
-    all.extend(with.comes(&pair.after.value, &pair.after));
+    let with = ValueOfColumn { table, column: &pair.after.name };
+    let mut all = with.removal(&pair.before.value);
+    all.extend(with.addition(&pair.after.value, &pair.after));
     all
 }
 
-struct Exchanging<'a> {
+struct ValueOfColumn<'a> {
     table: &'a QualifiedName,
     column: &'a Name,
 }
 
-impl Exchanging<'_> {
+impl ValueOfColumn<'_> {
     fn id(&self) -> ObjectId {
         ObjectId::column(self.table, self.column)
     }
@@ -78,7 +79,7 @@ impl Exchanging<'_> {
     fn value(&self, action: TableAction) -> Step {
         alter(self.table, vec![action])
             .uses(self.id())
-            .uses(Resource::AnySequence(Side::New))
+            .uses(Resource::AnySequence(Side::After))
             .creates(Resource::ValueOf(self.table.clone(), self.column.clone()))
     }
 
@@ -86,21 +87,21 @@ impl Exchanging<'_> {
         self.value(TableAction::SetDefault(self.column.clone(), text.clone())).depends(
             self.table,
             std::slice::from_ref(text),
-            Side::New,
+            Side::After,
         )
     }
 
     fn drop_default(&self) -> Step {
         alter(self.table, vec![TableAction::DropDefault(self.column.clone())])
             .uses(self.id())
-            .releases(Resource::AnySequence(Side::Old))
+            .releases(Resource::AnySequence(Side::Before))
     }
 
-    fn goes(&self, before: &ColumnValue) -> Vec<Step> {
+    fn removal(&self, before: &ColumnValue) -> Vec<Step> {
         match before {
             ColumnValue::Default(it) => {
                 let text = std::slice::from_ref(it);
-                vec![self.drop_default().depends(self.table, text, Side::Old)]
+                vec![self.drop_default().depends(self.table, text, Side::Before)]
             }
             ColumnValue::Identity(_) => vec![self.drop_identity()],
             ColumnValue::Serial(it) => {
@@ -112,7 +113,7 @@ impl Exchanging<'_> {
         }
     }
 
-    fn comes(&self, after: &ColumnValue, column: &Column) -> Vec<Step> {
+    fn addition(&self, after: &ColumnValue, column: &Column) -> Vec<Step> {
         match after {
             ColumnValue::Default(it) => {
                 vec![self.default(it)]
@@ -138,14 +139,14 @@ impl Exchanging<'_> {
     }
 
     /// PostgreSQL gives the identity's sequence the name that the old sequence had, so that name has to be free.
-    fn serial_to_identity(&self, before: &Serial, after: &Identity) -> Exchange {
+    fn serial_to_identity(&self, before: &Serial, after: &Identity) -> ValueChange {
         let name = sequence::plan::named(self.table, self.column, before);
         let old = QualifiedName::new(name.namespace.clone(), aside(&name.name));
         let free = Step::new(SequenceStatement::Alter {
             sequence: SequenceIs::Named(name.clone()),
             actions: vec![SequenceAction::OwnedBy(None)],
         });
-        let goes = vec![
+        let removal = vec![
             self.drop_default().releases(relation(&name)),
             free.releases(relation(&name)),
             Step::new(SequenceStatement::Rename(Pair { before: name.clone(), after: old.clone() }))
@@ -156,30 +157,30 @@ impl Exchanging<'_> {
             from: SequenceIs::Named(old.clone()),
             to: self.identity(),
         });
-        let comes = vec![
+        let addition = vec![
             self.add_identity(after).uses(relation(&old)),
             Step::new(copy)
                 .uses(Resource::ValueOf(self.table.clone(), self.column.clone()))
                 .creates(self.copied()),
             Step::new(SequenceStatement::Drop(old)).uses(self.copied()),
         ];
-        Exchange { goes, comes }
+        ValueChange { removal, addition }
     }
 
-    fn identity_to_serial(&self, after: &Serial) -> Exchange {
+    fn identity_to_serial(&self, after: &Serial) -> ValueChange {
         let name = sequence::plan::named(self.table, self.column, after);
         let new = QualifiedName::new(name.namespace.clone(), aside(&name.name));
-        let mut goes = sequence::plan::created(&new, after, None);
+        let mut removal = sequence::plan::created(&new, after, None);
         let copy = Statement::Sequence(SequenceStatement::CopyPosition {
             from: self.identity(),
             to: SequenceIs::Named(new.clone()),
         });
-        goes.push(Step::new(copy).uses(relation(&new)).creates(self.copied()));
-        goes.push(self.drop_identity().uses(self.copied()).drops(relation(&name)));
+        removal.push(Step::new(copy).uses(relation(&new)).creates(self.copied()));
+        removal.push(self.drop_identity().uses(self.copied()).drops(relation(&name)));
         let names = Pair { before: new.clone(), after: name.clone() };
         let rename = Step::new(SequenceStatement::Rename(names)).uses(self.copied());
-        goes.push(rename.creates(relation(&name)));
-        Exchange { goes, comes: self.draw_from(&name) }
+        removal.push(rename.creates(relation(&name)));
+        ValueChange { removal, addition: self.draw_from(&name) }
     }
 
     fn copied(&self) -> Resource {
@@ -195,7 +196,7 @@ impl Exchanging<'_> {
     fn drop_identity(&self) -> Step {
         alter(self.table, vec![TableAction::DropIdentity(self.column.clone())])
             .uses(self.id())
-            .releases(Resource::AnySequence(Side::Old))
+            .releases(Resource::AnySequence(Side::Before))
             .releases(required(self.table, self.column))
     }
 
@@ -227,5 +228,5 @@ impl Exchanging<'_> {
 fn drop_sequence(name: &QualifiedName) -> Step {
     Step::new(SequenceStatement::Drop(name.clone()))
         .drops(relation(name))
-        .drops(Resource::AnySequence(Side::Old))
+        .drops(Resource::AnySequence(Side::Before))
 }

@@ -1,11 +1,12 @@
 //! The steps that change a table as a whole.
 
 use driftless_schema::{
-    Column, ColumnValue, Expression, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity, Table,
+    Column, ColumnValue, Expression, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity, Side,
+    Table,
 };
 
 use super::column::{comes_later, settings};
-use super::effects::{self, Resource, Side, relation};
+use super::effects::{self, Resource, relation};
 use super::{CommentOn, PlannedOwned, Refusal, Step, TableAction, TableStatement, alter, comment};
 use crate::diff::{IdentityBy, TableChange};
 use crate::kinds::owned::{FromList, Owned};
@@ -97,7 +98,7 @@ fn create(mut table: Table) -> Vec<Step> {
     each_of_table!(&mut later, all => all.keep(|it| !it.is_in_create_table()));
     let mut step = Step::new(TableStatement::Create(Box::new(created.clone())))
         .creates(relation(&name))
-        .uses(Resource::AnySequence(Side::New))
+        .uses(Resource::AnySequence(Side::After))
         .uses(ObjectId::namespace(&name.namespace));
     each_of_table!(&mut created.clone(), all => for it in all.iter_mut() {
         if let Some(own) = it.relation() {
@@ -110,7 +111,7 @@ fn create(mut table: Table) -> Vec<Step> {
         step = step.creates(ObjectId::column(&name, &column.name));
         step = step.enters(&column.data_type);
     }
-    all.push(step.depends(&name, &texts(&created), Side::New));
+    all.push(step.depends(&name, &texts(&created), Side::After));
     all.extend(settings_of(&name, &table.columns));
     all.extend(required_later);
     all.extend(of_traits(&table));
@@ -178,7 +179,7 @@ fn drop_table(table: Table) -> Vec<Step> {
     let keys = table.foreign_keys.clone();
     let mut step = Step::new(TableStatement::Drop(Box::new(table.clone())))
         .drops(relation(&name))
-        .releases(Resource::AnySequence(Side::Old))
+        .releases(Resource::AnySequence(Side::Before))
         .releases(ObjectId::namespace(&name.namespace));
     each_of_table!(&mut table.clone(), owned => for it in owned.iter_mut() {
         step = it.dropped_with_its_table(step, &name);
@@ -196,7 +197,7 @@ fn drop_table(table: Table) -> Vec<Step> {
         .filter(|it| it.references != name)
         .map(|it| PlannedOwned::drop(&name, it))
         .collect();
-    all.push(step.depends(&name, &texts(&table), Side::Old));
+    all.push(step.depends(&name, &texts(&table), Side::Before));
     all
 }
 

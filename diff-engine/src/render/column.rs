@@ -3,7 +3,8 @@
 use crate::kinds::sequence::render::options;
 use crate::render::enclosed;
 use driftless_schema::{
-    Column, ColumnValue, Generated, Identity, IdentityKind, Kept, Naming, NotNull, Serial,
+    Column, ColumnValue, Generated, GeneratedStorage, Identity, IdentityKind, Naming, NotNull,
+    Serial,
 };
 
 use super::sql::{identifier, literal, loose, qualified, type_name};
@@ -53,11 +54,11 @@ pub(super) fn identity(identity: &Identity) -> String {
 
 /// The kind is always written: PostgreSQL 18 has another default than earlier versions, which require it.
 fn generated(generated: &Generated) -> String {
-    let kept = match generated.kept {
-        Kept::Stored => "STORED",
-        Kept::Virtual => "VIRTUAL",
+    let storage = match generated.storage {
+        GeneratedStorage::Stored => "STORED",
+        GeneratedStorage::Virtual => "VIRTUAL",
     };
-    format!("GENERATED ALWAYS AS {} {kept}", enclosed(&generated.expression))
+    format!("GENERATED ALWAYS AS {} {storage}", enclosed(&generated.expression))
 }
 
 fn not_null(it: &NotNull) -> String {

@@ -1,8 +1,8 @@
 //! Columns: `pg_attribute` and `pg_attrdef`.
 
 use driftless_schema::{
-    Column, ColumnValue, Expression, Generated, Identity, IdentityKind, Kept, Name, NotNull,
-    SequenceOptions, Storage,
+    Column, ColumnValue, Expression, Generated, GeneratedStorage, Identity, IdentityKind, Name,
+    NotNull, SequenceOptions, Storage,
 };
 use postgres::{Row, Transaction};
 
@@ -60,15 +60,15 @@ fn value(row: &Row, owned: &mut Owned) -> Result<ColumnValue, Error> {
         return Ok(ColumnValue::Identity(Identity { kind, options }));
     }
     let text = row.get::<_, Option<&str>>("value");
-    let kept = match row.get::<_, &str>("generated") {
+    let storage = match row.get::<_, &str>("generated") {
         "" => None,
-        "v" => Some(Kept::Virtual),
-        _ => Some(Kept::Stored),
+        "v" => Some(GeneratedStorage::Virtual),
+        _ => Some(GeneratedStorage::Stored),
     };
-    if let Some(kept) = kept {
+    if let Some(storage) = storage {
         let text = text.ok_or_else(|| gone(DOING))?;
         let expression = Expression::new(unwrapped(text));
-        return Ok(ColumnValue::Generated(Generated { expression, kept }));
+        return Ok(ColumnValue::Generated(Generated { expression, storage }));
     }
     let Some(text) = text else { return Ok(ColumnValue::Null) };
     let serial = sequences.into_iter().flatten().find_map(|it| it.serial(text));

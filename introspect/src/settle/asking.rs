@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use driftless_schema::{Asked, Name, Pair, Question, RowColumn, SqlType};
+use driftless_schema::{Name, Pair, Question, RowColumn, Side, SqlType, TextUse};
 
 use super::spelling::{is_type, spelled};
 use driftless_sql::{Token, tokens};
@@ -29,33 +29,6 @@ pub(super) struct Asking<'a> {
 pub(super) struct Reached {
     pub(super) names: BTreeSet<String>,
     pub(super) operators: BTreeSet<String>,
-}
-
-/// One of the two texts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    Before,
-    After,
-}
-
-impl Side {
-    pub(super) const BOTH: [Side; 2] = [Side::Before, Side::After];
-
-    /// This side of a pair.
-    pub(super) fn of<T>(self, pair: &Pair<T>) -> &T {
-        match self {
-            Side::Before => &pair.before,
-            Side::After => &pair.after,
-        }
-    }
-
-    /// This side of a pair, mutable.
-    pub(super) fn of_mut<T>(self, pair: &mut Pair<T>) -> &mut T {
-        match self {
-            Side::Before => &mut pair.before,
-            Side::After => &mut pair.after,
-        }
-    }
 }
 
 /// The operators and functions that `IN`, `BETWEEN`, `LIKE`, `SIMILAR TO`, `CASE`, `NULLIF` and `IS DISTINCT FROM` use.
@@ -162,9 +135,9 @@ impl<'a> Asking<'a> {
 
     /// The columns that the texts see: a default sees none.
     fn row(&self) -> &'a [RowColumn] {
-        match self.question.asked {
-            Asked::Generated(_) | Asked::Condition | Asked::Value => &self.question.row,
-            Asked::Default(_) | Asked::Type | Asked::Cast => &[],
+        match self.question.used_as {
+            TextUse::Generated(_) | TextUse::Condition | TextUse::Value => &self.question.row,
+            TextUse::Default(_) | TextUse::Type | TextUse::Cast => &[],
         }
     }
 
@@ -172,7 +145,7 @@ impl<'a> Asking<'a> {
     fn is_table(&self, side: Side, place: usize) -> bool {
         let tokens = self.tokens(side);
         let table = side.of(&self.question.table).name.as_str();
-        let has_row = self.question.asked.sees_a_row();
+        let has_row = self.question.used_as.sees_a_row();
         let qualifies = matches!(&tokens[place + 1..], [Token::Mark('.'), ..]);
         has_row
             && tokens[place].name() == Some(table)
@@ -181,9 +154,9 @@ impl<'a> Asking<'a> {
 
     /// The types that a server has to know before it can parse the texts.
     pub(super) fn types(&self) -> Vec<&'a SqlType> {
-        let assigned = match &self.question.asked {
-            Asked::Default(data_type) | Asked::Generated(data_type) => Some(data_type),
-            Asked::Type | Asked::Cast | Asked::Condition | Asked::Value => None,
+        let assigned = match &self.question.used_as {
+            TextUse::Default(data_type) | TextUse::Generated(data_type) => Some(data_type),
+            TextUse::Type | TextUse::Cast | TextUse::Condition | TextUse::Value => None,
         };
         let columns = self.columns.iter().map(|it| &self.question.row[*it].data_type);
         columns.chain(assigned).collect()
@@ -205,22 +178,22 @@ impl<'a> Asking<'a> {
     /// Whether one statement can hold both: types with types, defaults with defaults, and texts over a row with texts
     /// over the same row.
     pub(super) fn shares_a_statement(&self, other: &Asking<'_>) -> bool {
-        match (&self.question.asked, &other.question.asked) {
-            (Asked::Type, Asked::Type) | (Asked::Default(_), Asked::Default(_)) => true,
+        match (&self.question.used_as, &other.question.used_as) {
+            (TextUse::Type, TextUse::Type) | (TextUse::Default(_), TextUse::Default(_)) => true,
             (
-                Asked::Generated(_) | Asked::Condition | Asked::Value,
-                Asked::Generated(_) | Asked::Condition | Asked::Value,
+                TextUse::Generated(_) | TextUse::Condition | TextUse::Value,
+                TextUse::Generated(_) | TextUse::Condition | TextUse::Value,
             ) => {
                 self.question.table == other.question.table
                     && self.question.row == other.question.row
             }
             (
-                Asked::Type
-                | Asked::Cast
-                | Asked::Default(_)
-                | Asked::Generated(_)
-                | Asked::Condition
-                | Asked::Value,
+                TextUse::Type
+                | TextUse::Cast
+                | TextUse::Default(_)
+                | TextUse::Generated(_)
+                | TextUse::Condition
+                | TextUse::Value,
                 _,
             ) => false,
         }
@@ -240,7 +213,7 @@ mod tests {
         };
         let table = QualifiedName::new("public", "t");
         Question {
-            asked: Asked::Condition,
+            used_as: TextUse::Condition,
             table: Pair { before: table.clone(), after: table },
             row: vec![column("old", "new"), column("mood", "mood"), column("other", "other")],
             texts: Pair { before: Expression::new(before), after: Expression::new(after) },

@@ -1,9 +1,9 @@
 //! Whether an explicit cast has exactly the effect on a default that its assignment to the column has.
 
-use driftless_schema::Asked;
+use driftless_schema::{Side, TextUse};
 use postgres::Transaction;
 
-use super::asking::{Asking, Side};
+use super::asking::Asking;
 use super::refusal::{Refusal, refusal};
 use super::session;
 use super::spelling::spelled;
@@ -57,7 +57,7 @@ fn types_sql(askings: &[&Asking<'_>]) -> String {
         for side in Side::BOTH {
             texts.push(format!("({}\n)", side.of(&asking.question.texts)));
         }
-        let Asked::Default(data_type) = &asking.question.asked else {
+        let TextUse::Default(data_type) = &asking.question.used_as else {
             unreachable!("only defaults are assigned")
         };
         texts.push(format!("cast(null as {})", spelled(data_type)));

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use driftless_schema::{ObjectId, Question};
+use driftless_schema::{ObjectId, Question, Side};
 
-use super::asking::{Asking, Side};
+use super::asking::Asking;
 use super::refusal::refusal;
 use super::scratch::{Item, Scratch, created};
 use super::session;
@@ -32,7 +32,7 @@ pub fn dependencies(
         };
         let doing = |it| Error::new("asking what texts depend on", it);
         let mut savepoint = transaction.savepoint("driftless_dependencies").map_err(doing)?;
-        let item = Item { asked: &question.asked, text: question.texts.after.as_str() };
+        let item = Item { used_as: &question.used_as, text: question.texts.after.as_str() };
         let scratch = Scratch::unrenamed(&[&asking], Side::After);
         let read = match created(&mut savepoint, &scratch, &[item], &path) {
             Ok(()) => of_temporary(&mut savepoint, &question.table.after)?,

@@ -22,7 +22,7 @@ mod types;
 
 use std::collections::BTreeMap;
 
-use driftless_schema::{Answer, Asked, Question};
+use driftless_schema::{Answer, Question, TextUse};
 
 pub use self::dependencies::dependencies;
 
@@ -65,7 +65,7 @@ pub fn answer_by(
         let texts = question.texts.as_ref().map(|it| it.as_str().trim());
         if !texts.differs() {
             answers.insert(place, Answer::Same);
-        } else if question.asked == Asked::Cast {
+        } else if question.used_as == TextUse::Cast {
             casts.push((place, question));
         } else if let Some(asking) = Asking::new(question, place) {
             askings.push(asking);
@@ -95,7 +95,7 @@ fn asked(
     let mut answers = BTreeMap::new();
     let mut open = Vec::new();
     for group in groups(askings.iter()) {
-        if group[0].question.asked == Asked::Type {
+        if group[0].question.used_as == TextUse::Type {
             let types = types::answers(&mut transaction, &group, &path)?;
             answers.extend(group.iter().map(|it| it.place).zip(types));
             continue;

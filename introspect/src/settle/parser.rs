@@ -6,10 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_schema::{Answer, Pair};
+use driftless_schema::{Answer, Pair, Side};
 use postgres::Transaction;
 
-use super::asking::{Asking, Side};
+use super::asking::Asking;
 use super::guard::Guard;
 use super::refusal::Refusal;
 use super::scratch::{Deparsed, Item, Scratch, deparsed};
@@ -46,7 +46,7 @@ pub(super) fn answers(
         let items: Vec<Item<'_>> = moving
             .iter()
             .map(|(place, side)| Item {
-                asked: &askings[*place].question.asked,
+                used_as: &askings[*place].question.used_as,
                 text: side.of(&histories[*place]).last(),
             })
             .collect();
@@ -141,7 +141,10 @@ fn first_readings(
 ) -> Result<Vec<History>, Error> {
     let items: Vec<Item<'_>> = askings
         .iter()
-        .map(|it| Item { asked: &it.question.asked, text: side.of(&it.question.texts).as_str() })
+        .map(|it| Item {
+            used_as: &it.question.used_as,
+            text: side.of(&it.question.texts).as_str(),
+        })
         .collect();
     let shadowed = places(askings, |it| guard.is_shadowed(it));
     let plain = read(transaction, &Scratch::unrenamed(askings, side), &items, &shadowed, "")?;

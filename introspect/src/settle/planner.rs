@@ -3,13 +3,13 @@
 //! Texts that are planned to the same expression mean the same. Planning folds constants and drops `COLLATE`, so only
 //! questions that the guard admits are asked here.
 
-use driftless_schema::Asked;
 use driftless_schema::quote::identifier;
+use driftless_schema::{Side, TextUse};
 use postgres::Transaction;
 use postgres::types::{FromSql, Type};
 use serde_json::Value;
 
-use super::asking::{Asking, Side};
+use super::asking::Asking;
 use super::assignment::{Assigned, assigned};
 use super::guard::Guard;
 use super::refusal::{Refusal, refusal};
@@ -50,12 +50,12 @@ pub(super) fn planned(
     let obstacles: Vec<Option<String>> = askings.iter().map(|it| guard.obstacle(it)).collect();
     let free = askings.iter().zip(&obstacles).filter(|(_, it)| it.is_none());
     let free: Vec<&Asking<'_>> = free.map(|(asking, _)| *asking).collect();
-    let planned = match askings[0].question.asked {
-        Asked::Generated(_) | Asked::Condition | Asked::Value => {
+    let planned = match askings[0].question.used_as {
+        TextUse::Generated(_) | TextUse::Condition | TextUse::Value => {
             over_a_row(transaction, &free, path)?
         }
-        Asked::Default(_) => of_defaults(transaction, &free, path)?,
-        Asked::Type | Asked::Cast => unreachable!("types are asked without the planner"),
+        TextUse::Default(_) => of_defaults(transaction, &free, path)?,
+        TextUse::Type | TextUse::Cast => unreachable!("types are asked without the planner"),
     };
     let mut planned = planned.into_iter();
     let all = obstacles.into_iter().map(|it| match it {
@@ -86,9 +86,9 @@ fn over_a_row(
         let (after, before) = (sides.pop().unwrap_or_default(), sides.pop().unwrap_or_default());
         let pairs = batch.iter().zip(before.iter().zip(&after));
         let planned = pairs.map(|(asking, (before, after))| {
-            match (compared(asking, before, after), &asking.question.asked) {
+            match (compared(asking, before, after), &asking.question.used_as) {
                 // Two values may become equal by assignment: `1` and `1.0` in a column of integers.
-                (Planned::Different, Asked::Generated(_)) => Planned::Refused(
+                (Planned::Different, TextUse::Generated(_)) => Planned::Refused(
                     "a generated value is converted to its column's type".to_owned(),
                 ),
                 (planned, _) => planned,
@@ -191,10 +191,14 @@ fn over_a_row_sql(batch: &[&Asking<'_>], side: Side) -> String {
     }
     let texts = batch.iter().map(|it| {
         let text = side.of(&it.question.texts);
-        match it.question.asked {
+        match it.question.used_as {
             // Turns it into a boolean as a check does; the planner drops this again.
-            Asked::Condition => format!("(({text}\n) and true)"),
-            Asked::Generated(_) | Asked::Value | Asked::Default(_) | Asked::Type | Asked::Cast => {
+            TextUse::Condition => format!("(({text}\n) and true)"),
+            TextUse::Generated(_)
+            | TextUse::Value
+            | TextUse::Default(_)
+            | TextUse::Type
+            | TextUse::Cast => {
                 format!("({text}\n)")
             }
         }

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::quote::identifier;
-use driftless_schema::{Asked, SqlType};
+use driftless_schema::{Side, SqlType, TextUse};
 use postgres::Transaction;
 use postgres::types::Type;
 
-use super::asking::{Asking, Side};
+use super::asking::Asking;
 use super::refusal::{Refusal, refusal};
 use super::spelling::spelled;
 use crate::Error;
@@ -15,7 +15,7 @@ use crate::Error;
 /// A text, and how it is used.
 #[derive(Clone, Copy)]
 pub(super) struct Item<'a> {
-    pub(super) asked: &'a Asked,
+    pub(super) used_as: &'a TextUse,
     pub(super) text: &'a str,
 }
 
@@ -152,8 +152,8 @@ pub(super) fn deparsed(
                 }
             }
             // Its type differs from its column's and is converted only by assignment.
-            Err(_) if matches!(batch[0].asked, Asked::Generated(_)) => {
-                let plain = Item { asked: &Asked::Value, text: batch[0].text };
+            Err(_) if matches!(batch[0].used_as, TextUse::Generated(_)) => {
+                let plain = Item { used_as: &TextUse::Value, text: batch[0].text };
                 all.extend(deparsed(transaction, scratch, &[plain], path)?);
             }
             Err(refused) => all.push(Err(refused?)),
@@ -193,16 +193,16 @@ fn through_a_table(
     }
     let read = items.iter().enumerate().filter_map(|(place, item)| {
         let text = texts.remove(&place.to_string());
-        match item.asked {
+        match item.used_as {
             // `DEFAULT NULL` is no default.
-            Asked::Default(_) | Asked::Type | Asked::Cast => {
+            TextUse::Default(_) | TextUse::Type | TextUse::Cast => {
                 Some(text.unwrap_or_else(|| "NULL".to_owned()))
             }
-            Asked::Condition => text,
-            Asked::Generated(_) | Asked::Value => text.and_then(|it| {
+            TextUse::Condition => text,
+            TextUse::Generated(_) | TextUse::Value => text.and_then(|it| {
                 let text = it.strip_prefix('(')?.strip_suffix(" IS NOT NULL)")?;
-                match item.asked {
-                    Asked::Generated(_) => {
+                match item.used_as {
+                    TextUse::Generated(_) => {
                         let branches = text.trim_start().strip_prefix("CASE")?.trim_start();
                         let (then, _) =
                             branches.strip_prefix("WHEN true THEN ")?.rsplit_once("ELSE ")?;
@@ -223,19 +223,19 @@ fn create_sql(scratch: &Scratch, items: &[Item<'_>]) -> String {
         .columns
         .iter()
         .map(|(name, data_type)| format!("{} {}", identifier(&name.created), spelled(data_type)));
-    let texts = items.iter().enumerate().map(|(place, Item { asked, text })| match asked {
-        Asked::Default(data_type) => {
+    let texts = items.iter().enumerate().map(|(place, Item { used_as, text })| match used_as {
+        TextUse::Default(data_type) => {
             format!("\"{place}\" {} default ({text}\n)", spelled(data_type))
         }
         // The server plans the expression of a generated column, and runs what it can of it; a check is only parsed.
         // Both branches of an expression must have one type, so the other branch gives a literal the column's.
-        Asked::Generated(data_type) => format!(
+        TextUse::Generated(data_type) => format!(
             "constraint \"{place}\" check ((case when true then ({text}\n) else cast(null as {}) end) is not null)",
             spelled(data_type)
         ),
-        Asked::Condition => format!("constraint \"{place}\" check ({text}\n)"),
-        Asked::Value => format!("constraint \"{place}\" check ((({text}\n)) is not null)"),
-        Asked::Type | Asked::Cast => unreachable!("types are asked without a table"),
+        TextUse::Condition => format!("constraint \"{place}\" check ({text}\n)"),
+        TextUse::Value => format!("constraint \"{place}\" check ((({text}\n)) is not null)"),
+        TextUse::Type | TextUse::Cast => unreachable!("types are asked without a table"),
     });
     let name = identifier(&scratch.name.created);
     format!(

@@ -1,13 +1,13 @@
 //! Whether two spellings name one type with the same modifiers. Asks by preparing a statement, which needs no privilege
 //! and returns the modifiers, and by name, since a statement's description replaces a domain by its base type.
 
-use driftless_schema::Answer;
+use driftless_schema::{Answer, Side};
 use driftless_sql::Token;
 use driftless_sql::script::statements;
 use postgres::Transaction;
 use postgres::types::{ToSql, Type};
 
-use super::asking::{Asking, Side};
+use super::asking::Asking;
 use super::refusal::{Refusal, refusal};
 use super::session;
 use crate::Error;

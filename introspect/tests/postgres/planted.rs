@@ -4,7 +4,7 @@ use driftless_introspect::read::{read, server_version, user_namespaces};
 use driftless_introspect::settle::{Ways, answer_by};
 use driftless_introspect::{Client, Target};
 use driftless_schema::{
-    Answer, Asked, Expression, Pair, QualifiedName, Question, RowColumn, SqlType,
+    Answer, Expression, Pair, QualifiedName, Question, RowColumn, SqlType, TextUse,
 };
 
 use crate::servers::databases;
@@ -66,10 +66,10 @@ fn traces(target: &Target) -> bool {
         .get(0)
 }
 
-fn question(asked: Asked, column: &str, before: &str, after: &str) -> Question {
+fn question(used_as: TextUse, column: &str, before: &str, after: &str) -> Question {
     let table = QualifiedName::new("planted", "t");
     Question {
-        asked,
+        used_as,
         table: Pair { before: table.clone(), after: table },
         row: vec![RowColumn {
             names: Pair { before: Some("a".into()), after: Some("a".into()) },
@@ -85,42 +85,42 @@ fn questions() -> Vec<Question> {
     let array = "planted.guarded[]";
     vec![
         question(
-            Asked::Condition,
+            TextUse::Condition,
             "text",
             "('{x}'::planted.guarded[] is null)",
             "'{x}'::planted.guarded[] is not null",
         ),
-        question(Asked::Condition, array, "(a = '{x}')", "a <> '{x}'"),
-        question(Asked::Condition, "text", "planted.takes('{x}')", "not planted.takes('{x}')"),
+        question(TextUse::Condition, array, "(a = '{x}')", "a <> '{x}'"),
+        question(TextUse::Condition, "text", "planted.takes('{x}')", "not planted.takes('{x}')"),
         question(
-            Asked::Condition,
+            TextUse::Condition,
             "text",
             "('(x)'::planted.wraps is null)",
             "'(x)'::planted.wraps is not null",
         ),
         question(
-            Asked::Condition,
+            TextUse::Condition,
             "text",
             "('[a,b]'::planted.ranged is null)",
             "'[a,b]'::planted.ranged is not null",
         ),
-        question(Asked::Value, "text", "(planted.spy())", "not planted.spy()"),
+        question(TextUse::Value, "text", "(planted.spy())", "not planted.spy()"),
         question(
-            Asked::Generated(text()),
+            TextUse::Generated(text()),
             "text",
             "planted.spy()::text",
             "(not planted.spy())::text",
         ),
         question(
-            Asked::Default(text()),
+            TextUse::Default(text()),
             "text",
             "planted.spy()::text",
             "(not planted.spy())::text",
         ),
-        question(Asked::Default(SqlType::built_in(array)), "text", "'{x}'", "'{y}'"),
-        question(Asked::Cast, "text", "text", "planted.guarded"),
-        question(Asked::Cast, "text", "text[]", array),
-        question(Asked::Type, "text", array, "planted.guarded"),
+        question(TextUse::Default(SqlType::built_in(array)), "text", "'{x}'", "'{y}'"),
+        question(TextUse::Cast, "text", "text", "planted.guarded"),
+        question(TextUse::Cast, "text", "text[]", array),
+        question(TextUse::Type, "text", array, "planted.guarded"),
     ]
 }
 

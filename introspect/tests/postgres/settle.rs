@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use driftless_introspect::server::Database;
 use driftless_introspect::settle::{Ways, answer, answer_by, dependencies};
 use driftless_schema::{
-    Answer, Asked, Expression, Kind, ObjectId, Pair, QualifiedName, Question, RowColumn, SqlType,
+    Answer, Expression, Kind, ObjectId, Pair, QualifiedName, Question, RowColumn, SqlType, TextUse,
 };
 
 use crate::servers::{databases, scratches};
@@ -132,22 +132,22 @@ const OTHER_TYPES: &[(&str, &str)] = &[
 
 #[test]
 fn conditions() {
-    asks(&Asked::Condition, SAME_CONDITIONS, &Answer::Same);
-    asks(&Asked::Condition, OTHER_CONDITIONS, &Answer::Different);
+    asks(&TextUse::Condition, SAME_CONDITIONS, &Answer::Same);
+    asks(&TextUse::Condition, OTHER_CONDITIONS, &Answer::Different);
 }
 
 #[test]
 fn index_keys() {
     let same = [("lower(name)", "LOWER( name )"), ("(old + 1)", "new + 1")];
-    asks(&Asked::Value, &same, &Answer::Same);
+    asks(&TextUse::Value, &same, &Answer::Same);
     let other = [("lower(name)", "upper(name)"), ("(id + 1)", "id + 2")];
-    asks(&Asked::Value, &other, &Answer::Different);
+    asks(&TextUse::Value, &other, &Answer::Different);
 }
 
 #[test]
 fn types() {
-    asks(&Asked::Type, SAME_TYPES, &Answer::Same);
-    asks(&Asked::Type, OTHER_TYPES, &Answer::Different);
+    asks(&TextUse::Type, SAME_TYPES, &Answer::Same);
+    asks(&TextUse::Type, OTHER_TYPES, &Answer::Different);
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn defaults() {
         for (cases, wanted) in [(SAME_DEFAULTS, Answer::Same), (OTHER_DEFAULTS, Answer::Different)]
         {
             for (data_type, before, after) in cases {
-                let asked = Asked::Default(SqlType::built_in(*data_type));
+                let asked = TextUse::Default(SqlType::built_in(*data_type));
                 check(&database, &asked, &[(*before, *after)], &wanted);
             }
         }
@@ -182,7 +182,7 @@ fn generated_values() {
             Answer::Same,
         ),
     ] {
-        let asked = Asked::Generated(SqlType::built_in(data_type));
+        let asked = TextUse::Generated(SqlType::built_in(data_type));
         asks(&asked, &[(before, after)], &wanted);
     }
 }
@@ -194,7 +194,7 @@ fn nothing_is_run_and_nothing_is_left() {
         client
             .batch_execute("create sequence q; set search_path = s")
             .expect("the session is ours");
-        let asked = Asked::Default(SqlType::built_in("bigint"));
+        let asked = TextUse::Default(SqlType::built_in("bigint"));
         let question = question(&asked, "nextval('public.q'::regclass)", "nextval('public.q')");
         assert_eq!(answer(&mut client, &[question]).expect("it can be asked"), [Answer::Same]);
         let row = client
@@ -218,7 +218,7 @@ fn a_role_that_may_make_nothing_asks_the_planner() {
              create role asker; set role asker",
         )
         .expect("the session is ours");
-        let condition = |before, after| question(&Asked::Condition, before, after);
+        let condition = |before, after| question(&TextUse::Condition, before, after);
         let questions = [
             condition("((status)::text = 'a'::text)", "status = 'a'"),
             condition("(id > 0)", "id >= 0"),
@@ -244,7 +244,7 @@ fn each_way_alone_is_never_wrong() {
         {
             let questions: Vec<Question> = cases
                 .iter()
-                .map(|(before, after)| question(&Asked::Condition, before, after))
+                .map(|(before, after)| question(&TextUse::Condition, before, after))
                 .collect();
             let mut known = 0;
             for (ways, may_not_know) in [(Ways::Planner, true), (Ways::Parser, false)] {
@@ -277,8 +277,8 @@ fn planning_runs_nothing_of_the_users() {
             )
             .expect("the set-up runs");
         let questions = [
-            question(&Asked::Condition, "(public.spy(1) > 0)", "spy(1)  > 0"),
-            question(&Asked::Condition, "(id > 0)", "id > 0 and spy(1) > 0"),
+            question(&TextUse::Condition, "(public.spy(1) > 0)", "spy(1)  > 0"),
+            question(&TextUse::Condition, "(id > 0)", "id > 0 and spy(1) > 0"),
         ];
         for ways in [Ways::Planner, Ways::Both] {
             let answers = answer_by(&mut client, &questions, ways).expect("nothing is run");
@@ -288,16 +288,16 @@ fn planning_runs_nothing_of_the_users() {
     }
 }
 
-fn asks(asked: &Asked, cases: &[(&str, &str)], wanted: &Answer) {
+fn asks(used_as: &TextUse, cases: &[(&str, &str)], wanted: &Answer) {
     for database in databases(SETUP) {
-        check(&database, asked, cases, wanted);
+        check(&database, used_as, cases, wanted);
     }
 }
 
-fn check(database: &Database, asked: &Asked, cases: &[(&str, &str)], wanted: &Answer) {
+fn check(database: &Database, used_as: &TextUse, cases: &[(&str, &str)], wanted: &Answer) {
     let mut client = database.connect().expect("the server answers");
     let questions: Vec<Question> =
-        cases.iter().map(|(before, after)| question(asked, before, after)).collect();
+        cases.iter().map(|(before, after)| question(used_as, before, after)).collect();
     let answers = answer(&mut client, &questions).expect("it can be asked");
     let wrong: Vec<_> = cases.iter().zip(&answers).filter(|(_, it)| *it != wanted).collect();
     assert!(wrong.is_empty(), "not {wanted:?}: {wrong:#?}");
@@ -308,30 +308,30 @@ fn what_a_text_depends_on() {
     let table = QualifiedName::new("public", "t");
     let column = |name: &str| ObjectId::column(&table, &name.into());
     let other = |name: &str| ObjectId::qualified(Kind::Other, &QualifiedName::new("public", name));
-    let cases: [(Asked, &str, Option<Vec<ObjectId>>); 8] = [
-        (Asked::Condition, "id > 0", Some(vec![column("id")])),
+    let cases: [(TextUse, &str, Option<Vec<ObjectId>>); 8] = [
+        (TextUse::Condition, "id > 0", Some(vec![column("id")])),
         (
-            Asked::Condition,
+            TextUse::Condition,
             "f(new) > 0 and name <> 'old'",
             Some(vec![column("name"), column("new"), other("f(integer)")]),
         ),
         (
-            Asked::Condition,
+            TextUse::Condition,
             "'sad'::mood = any (array['ok']::mood[])",
             Some(vec![ObjectId::enumeration(&QualifiedName::new("public", "mood"))]),
         ),
-        (Asked::Value, "lower(name)", Some(vec![column("name")])),
+        (TextUse::Value, "lower(name)", Some(vec![column("name")])),
         (
-            Asked::Default(SqlType::built_in("integer")),
+            TextUse::Default(SqlType::built_in("integer")),
             "nextval('numbers') + f(1)",
             Some(vec![
                 ObjectId::sequence(&QualifiedName::new("public", "numbers")),
                 other("f(integer)"),
             ]),
         ),
-        (Asked::Condition, "'new'::missing = 'x'", None),
-        (Asked::Condition, "g(id) > 0", None),
-        (Asked::Condition, "id > ", None),
+        (TextUse::Condition, "'new'::missing = 'x'", None),
+        (TextUse::Condition, "g(id) > 0", None),
+        (TextUse::Condition, "id > ", None),
     ];
     let (asked, wanted): (Vec<_>, Vec<_>) =
         cases.into_iter().map(|(asked, text, on)| (question(&asked, text, text), on)).unzip();
@@ -434,21 +434,21 @@ fn over_a_value(data_type: SqlType, before: &str, after: &str) -> Question {
     let name = || Some("value".into());
     let table = QualifiedName::new("public", "value");
     Question {
-        asked: Asked::Condition,
+        used_as: TextUse::Condition,
         table: Pair { before: table.clone(), after: table },
         row: vec![RowColumn { names: Pair { before: name(), after: name() }, data_type }],
         texts: Pair { before: Expression::new(before), after: Expression::new(after) },
     }
 }
 
-fn question(asked: &Asked, before: &str, after: &str) -> Question {
+fn question(used_as: &TextUse, before: &str, after: &str) -> Question {
     let row = ROW.iter().map(|(before, after, data_type)| RowColumn {
         names: Pair { before: Some((*before).into()), after: Some((*after).into()) },
         data_type: SqlType::built_in(*data_type),
     });
     let table = QualifiedName::new("public", "t");
     Question {
-        asked: asked.clone(),
+        used_as: used_as.clone(),
         table: Pair { before: table.clone(), after: table },
         row: row.collect(),
         texts: Pair { before: Expression::new(before), after: Expression::new(after) },

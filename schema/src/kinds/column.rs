@@ -163,12 +163,12 @@ pub struct Generated {
     /// The expression that it is computed from, without the parentheses around it.
     pub expression: Expression,
     /// When it is computed.
-    pub kept: Kept,
+    pub storage: GeneratedStorage,
 }
 
 /// When a generated column is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kept {
+pub enum GeneratedStorage {
     /// `STORED`: when a row is written.
     Stored,
     /// `VIRTUAL`: when it is read. From PostgreSQL 18 on.

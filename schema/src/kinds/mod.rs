@@ -18,7 +18,8 @@ mod unique;
 
 pub use check::Check;
 pub use column::{
-    Column, ColumnValue, Generated, Identity, IdentityKind, Kept, NotNull, Serial, Storage,
+    Column, ColumnValue, Generated, GeneratedStorage, Identity, IdentityKind, NotNull, Serial,
+    Storage,
 };
 pub use domain::{Domain, DomainCheck};
 pub use enumeration::Enum;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Asked, Question};
+use crate::{Question, TextUse};
 
 /// The answers of one major version's server about one table's texts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,13 +42,13 @@ fn key(question: &Question) -> Option<(String, Vec<String>, SettledText)> {
         let name = column.names.after.as_ref().filter(|_| !column.names.differs())?;
         Some(format!("{name} {}", column.data_type))
     });
-    let used_as = match &question.asked {
-        Asked::Type => "type".to_owned(),
-        Asked::Cast => "cast".to_owned(),
-        Asked::Default(data_type) => format!("default {data_type}"),
-        Asked::Generated(data_type) => format!("generated {data_type}"),
-        Asked::Condition => "condition".to_owned(),
-        Asked::Value => "value".to_owned(),
+    let used_as = match &question.used_as {
+        TextUse::Type => "type".to_owned(),
+        TextUse::Cast => "cast".to_owned(),
+        TextUse::Default(data_type) => format!("default {data_type}"),
+        TextUse::Generated(data_type) => format!("generated {data_type}"),
+        TextUse::Condition => "condition".to_owned(),
+        TextUse::Value => "value".to_owned(),
     };
     let text = SettledText {
         used_as,
@@ -90,7 +90,7 @@ mod tests {
         let name = QualifiedName::new("public", "posts");
         let column = Some(Name::new("score"));
         Question {
-            asked: Asked::Condition,
+            used_as: TextUse::Condition,
             table: Pair { before: name.clone(), after: name },
             row: vec![RowColumn {
                 names: Pair { before: column.clone(), after: column },
@@ -108,7 +108,7 @@ mod tests {
         assert!(!Settled::holds(&kept, 16, &asked), "another server may deparse otherwise");
         assert!(!Settled::holds(&kept, 15, &question("score > 1", "integer")));
         assert!(!Settled::holds(&kept, 15, &question("score > 0", "numeric")), "another row");
-        let elsewhere = Question { asked: Asked::Value, ..asked };
+        let elsewhere = Question { used_as: TextUse::Value, ..asked };
         assert!(!Settled::holds(&kept, 15, &elsewhere), "another use");
     }
 

@@ -1,8 +1,9 @@
 //! What the tests need of columns.
 
 use driftless_schema::{
-    Column, ColumnValue, Expression, Generated, Identity, IdentityKind, Kept, LooseName, Name,
-    Naming, NotNull, Schema, SequenceOptions, SequenceType, Serial, SqlType, Storage,
+    Column, ColumnValue, Expression, Generated, GeneratedStorage, Identity, IdentityKind,
+    LooseName, Name, Naming, NotNull, Schema, SequenceOptions, SequenceType, Serial, SqlType,
+    Storage,
 };
 
 use super::{Field, NOTHING, TestsOf, column, field, integer, newer, some, table};
@@ -52,7 +53,7 @@ fn add(schema: &mut Schema) {
         Column {
             value: ColumnValue::Generated(Generated {
                 expression: Expression::new("b * 2"),
-                kept: Kept::Stored,
+                storage: GeneratedStorage::Stored,
             }),
             ..Column::new("g", integer())
         },
@@ -126,13 +127,13 @@ const FIELDS: &[Field] = &[
     field("column/generated_expression", |it| {
         column(it, "g").value = ColumnValue::Generated(Generated {
             expression: Expression::new("b * 3"),
-            kept: Kept::Stored,
+            storage: GeneratedStorage::Stored,
         });
     }),
     newer(18, "column/generated_kept", |it| {
         column(it, "g").value = ColumnValue::Generated(Generated {
             expression: Expression::new("b * 2"),
-            kept: Kept::Virtual,
+            storage: GeneratedStorage::Virtual,
         });
     }),
     field("column/storage", |it| column(it, "a").storage = Some(Storage::External)),

@@ -3,7 +3,7 @@
 use driftless_diff_engine::Intent;
 use driftless_diff_engine::plan::{Plan, Refusal, Statement};
 use driftless_diff_engine::render::files;
-use driftless_schema::{Answer, Asked, Cast, Expression, Pair, QualifiedName, Question};
+use driftless_schema::{Answer, Cast, Expression, Pair, QualifiedName, Question, TextUse};
 use driftless_tests::{Measured, Server, TestDatabase, drafted, measured};
 
 const CASTS: &str = "create extension citext; create type en as enum ('a', 'b')";
@@ -17,7 +17,7 @@ pub(super) fn casts_are_what_was_measured(server: &Server) {
     let questions: Vec<Question> = pairs
         .iter()
         .map(|it| Question {
-            asked: Asked::Cast,
+            used_as: TextUse::Cast,
             table: Pair { before: name.clone(), after: name.clone() },
             row: Vec::new(),
             texts: Pair { before: &it.from, after: &it.to }.map(|it| Expression::new(it.as_str())),

@@ -1,7 +1,7 @@
 //! A check that a table owns: what identifies it, and what it mentions.
 
 use driftless_schema::{
-    Asked as How, Check, Expression, Name, Naming, ObjectId, Pair, QualifiedName, Validity,
+    Check, Expression, Name, Naming, ObjectId, Pair, QualifiedName, TextUse, Validity,
 };
 
 use crate::kinds::owned::{Owned, nameless, owned_by_name};
@@ -39,7 +39,7 @@ impl Owned for Check {
         Check { naming: Naming::Chosen, inherited, ..Check::new(nameless(), expression) }
     }
 
-    fn texts(&mut self) -> Vec<(How, &mut Expression)> {
-        vec![(How::Condition, &mut self.expression)]
+    fn texts(&mut self) -> Vec<(TextUse, &mut Expression)> {
+        vec![(TextUse::Condition, &mut self.expression)]
     }
 }

@@ -1,8 +1,8 @@
 //! What makes two domains one: which check is which, and what PostgreSQL has to be asked.
 
 use driftless_schema::{
-    Asked as How, Domain, DomainCheck, Expression, Kind, Name, Naming, Pair, QualifiedName,
-    RowColumn, SqlType,
+    Domain, DomainCheck, Expression, Kind, Name, Naming, Pair, QualifiedName, RowColumn, SqlType,
+    TextUse,
 };
 
 use super::{DomainChange, diff, plan};
@@ -61,7 +61,7 @@ impl Standalone for Domain {
         if !managed {
             all.push(TextQuestion {
                 text: TYPE,
-                asked: How::Type,
+                used_as: TextUse::Type,
                 row: Vec::new(),
                 texts: Pair { before, after }.map(|it| Expression::new(it.data_type.to_string())),
             });
@@ -69,7 +69,7 @@ impl Standalone for Domain {
         if let (Some(before_default), Some(after_default)) = (&before.default, &after.default) {
             all.push(TextQuestion {
                 text: DEFAULT,
-                asked: How::Default(before.data_type.clone()),
+                used_as: TextUse::Default(before.data_type.clone()),
                 row: Vec::new(),
                 texts: Pair { before: before_default.clone(), after: after_default.clone() },
             });
@@ -79,7 +79,7 @@ impl Standalone for Domain {
                 if may_be_one(Pair { before, after }, one, other) {
                     all.push(TextQuestion {
                         text: of_checks(place, other_place),
-                        asked: How::Condition,
+                        used_as: TextUse::Condition,
                         row: row.clone(),
                         texts: Pair {
                             before: one.expression.clone(),

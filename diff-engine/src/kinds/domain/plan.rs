@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use driftless_schema::{
     ColumnValue, Domain, DomainCheck, Expression, Kind, LooseName, Name, ObjectId, Pair,
-    QualifiedName, SqlType, Validity,
+    QualifiedName, Side, SqlType, Validity,
 };
 
 use super::diff::Holders;
 use super::{DomainChange, DomainRebuild, DomainStatement};
 use crate::diff::Retyped;
 use crate::plan::column::{no_cast, recast, set_type};
-use crate::plan::effects::{Resource, Side};
+use crate::plan::effects::Resource;
 use crate::plan::{Refusal, Step, TableAction};
 
 pub(super) fn steps(change: DomainChange) -> Vec<Step> {
@@ -21,7 +21,7 @@ pub(super) fn steps(change: DomainChange) -> Vec<Step> {
             let step = Step::new(DomainStatement::Create(domain.clone()))
                 .creates(ObjectId::domain(&name))
                 .uses(ObjectId::namespace(&name.namespace));
-            let mut all = vec![with_texts(step.enters(&domain.data_type), &domain, Side::New)];
+            let mut all = vec![with_texts(step.enters(&domain.data_type), &domain, Side::After)];
             all.extend(completed(&domain, inherits_default, &[]));
             all
         }
@@ -30,7 +30,7 @@ pub(super) fn steps(change: DomainChange) -> Vec<Step> {
                 .drops(ObjectId::domain(&domain.name))
                 .releases(ObjectId::namespace(&domain.name.namespace))
                 .leaves(&domain.data_type);
-            vec![with_texts(step, &domain, Side::Old)]
+            vec![with_texts(step, &domain, Side::Before)]
         }
         DomainChange::Rename(names) => {
             let ids = names.as_ref().map(ObjectId::domain);
@@ -109,8 +109,8 @@ fn with_texts(step: Step, domain: &Domain, side: Side) -> Step {
     let checks = domain.checks.iter().map(|it| it.expression.clone());
     let texts: Vec<Expression> = default.into_iter().chain(checks).collect();
     match side {
-        Side::New => step.uses(Resource::AnySequence(side)),
-        Side::Old => step.releases(Resource::AnySequence(side)),
+        Side::After => step.uses(Resource::AnySequence(side)),
+        Side::Before => step.releases(Resource::AnySequence(side)),
     }
     .depends(&domain.name, &texts, side)
 }
@@ -129,7 +129,7 @@ fn add_check(name: &QualifiedName, check: DomainCheck, holders: &Holders) -> Vec
         true => stricter(name, statement, holders),
         false => Step::new(statement).uses(ObjectId::domain(name)),
     };
-    let step = step.creates(id).depends(name, &texts, Side::New);
+    let step = step.creates(id).depends(name, &texts, Side::After);
     [step].into_iter().chain(text.map(|it| comment_on_check(name, own, Some(it)))).collect()
 }
 
@@ -137,7 +137,7 @@ fn drop_check(name: &QualifiedName, check: Name) -> Step {
     let id = check_id(name, &check);
     laxer(name, DomainStatement::DropCheck(name.clone(), check))
         .drops(id)
-        .releases(Resource::AnyFunction(Side::Old))
+        .releases(Resource::AnyFunction(Side::Before))
 }
 
 /// Values that leave the domain do so before, and values that get it do so after; rows have their values.
@@ -147,22 +147,22 @@ fn stricter(name: &QualifiedName, statement: DomainStatement, holders: &Holders)
     filled
         .fold(Step::new(statement), Step::uses)
         .uses(id.clone())
-        .drops(Resource::Conditions(Side::Old, id.clone()))
-        .creates(Resource::Conditions(Side::New, id))
+        .drops(Resource::Conditions(Side::Before, id.clone()))
+        .creates(Resource::Conditions(Side::After, id))
 }
 
 /// Values that get the domain do so after.
 fn laxer(name: &QualifiedName, statement: DomainStatement) -> Step {
     let id = ObjectId::domain(name);
-    Step::new(statement).uses(id.clone()).creates(Resource::Conditions(Side::New, id))
+    Step::new(statement).uses(id.clone()).creates(Resource::Conditions(Side::After, id))
 }
 
 fn set_default(name: &QualifiedName, text: Option<Expression>) -> Step {
     let texts: Vec<Expression> = text.iter().cloned().collect();
     let step = Step::new(DomainStatement::Default(name.clone(), text)).uses(ObjectId::domain(name));
-    let step = step.creates(Resource::Conditions(Side::New, ObjectId::domain(name)));
-    let step = step.releases(Resource::AnySequence(Side::Old));
-    step.uses(Resource::AnySequence(Side::New)).depends(name, &texts, Side::New)
+    let step = step.creates(Resource::Conditions(Side::After, ObjectId::domain(name)));
+    let step = step.releases(Resource::AnySequence(Side::Before));
+    step.uses(Resource::AnySequence(Side::After)).depends(name, &texts, Side::After)
 }
 
 fn comment(name: &QualifiedName, text: Option<String>) -> Step {
@@ -204,8 +204,8 @@ fn rebuild(rebuild: DomainRebuild) -> Vec<Step> {
     };
     let mut step = Step::new(replace)
         .drops(id.clone())
-        .drops(Resource::AnyFunction(Side::Old))
-        .creates(Resource::AnyFunction(Side::New))
+        .drops(Resource::AnyFunction(Side::Before))
+        .creates(Resource::AnyFunction(Side::After))
         .creates(old.clone())
         .creates(id.clone())
         .uses(ObjectId::namespace(&after.name.namespace));

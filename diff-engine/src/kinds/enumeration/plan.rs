@@ -13,12 +13,11 @@ use crate::plan::TableStatement;
 use crate::plan::alter;
 use crate::plan::comment;
 use crate::plan::effects::Resource;
-use crate::plan::effects::Side;
 use crate::plan::effects::relation;
-use driftless_schema::ColumnValue;
 use driftless_schema::ObjectId;
 use driftless_schema::Pair;
 use driftless_schema::QualifiedName;
+use driftless_schema::{ColumnValue, Side};
 use std::collections::BTreeMap;
 
 use crate::kinds::EnumChange;
@@ -119,8 +118,8 @@ fn rebuild(rebuild: Rebuild) -> Vec<Step> {
     });
     let mut step = Step::new(replace)
         .drops(id.clone())
-        .drops(Resource::AnyFunction(Side::Old))
-        .creates(Resource::AnyFunction(Side::New))
+        .drops(Resource::AnyFunction(Side::Before))
+        .creates(Resource::AnyFunction(Side::After))
         .creates(ObjectId::enumeration(&aside))
         .creates(id.clone())
         .uses(ObjectId::namespace(&after.name.namespace))
@@ -140,16 +139,16 @@ fn rebuild(rebuild: Rebuild) -> Vec<Step> {
             .uses(id.clone())
             .uses(ObjectId::enumeration(&aside))
             .creates(relabelled.clone())
-            .creates(Resource::AnyColumn(Side::New, table.clone()))
-            .drops(Resource::AnyColumn(Side::Old, table.clone()));
+            .creates(Resource::AnyColumn(Side::After, table.clone()))
+            .drops(Resource::AnyColumn(Side::Before, table.clone()));
         all.push(pairs.iter().fold(step, |step, it| {
             let it = &it.column.after;
             let column = |side| Resource::Column(side, table.clone(), it.name.clone());
             // The type may be one over the enum, which is replaced along with it.
             step.uses(ObjectId::column(table, &it.name))
                 .enters(&it.data_type)
-                .creates(column(Side::New))
-                .drops(column(Side::Old))
+                .creates(column(Side::After))
+                .drops(column(Side::Before))
         }));
     }
     let drop = Step::new(EnumStatement::DropReplaced(aside.clone()));

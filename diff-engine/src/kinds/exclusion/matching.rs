@@ -1,8 +1,8 @@
 //! An exclusion constraint that a table owns: what identifies it, and what it mentions.
 
 use driftless_schema::{
-    Asked as How, Exclusion, Expression, IndexColumn, IndexStorage, LooseName, Name, Naming,
-    ObjectId, QualifiedName, Timing,
+    Exclusion, Expression, IndexColumn, IndexStorage, LooseName, Name, Naming, ObjectId,
+    QualifiedName, TextUse, Timing,
 };
 
 use crate::kinds::owned::{Owned, keyed, nameless, of_keys, owned_by_name};
@@ -57,7 +57,7 @@ impl Owned for Exclusion {
         elements.map(|it| (&mut it.column, Some(&mut it.operator))).collect()
     }
 
-    fn texts(&mut self) -> Vec<(How, &mut Expression)> {
+    fn texts(&mut self) -> Vec<(TextUse, &mut Expression)> {
         of_keys(self.elements.iter_mut().map(|it| &mut it.column), &mut self.predicate)
     }
 }

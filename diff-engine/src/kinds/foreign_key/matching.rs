@@ -1,8 +1,7 @@
 //! A foreign key that a table owns: what identifies it, and what it mentions.
 
 use driftless_schema::{
-    Asked as How, Expression, ForeignKey, Name, Naming, ObjectId, Pair, QualifiedName, Timing,
-    Validity,
+    Expression, ForeignKey, Name, Naming, ObjectId, Pair, QualifiedName, TextUse, Timing, Validity,
 };
 
 use crate::kinds::owned::{Owned, nameless, owned_by_name};
@@ -57,7 +56,7 @@ impl Owned for ForeignKey {
         self.timing
     }
 
-    fn texts(&mut self) -> Vec<(How, &mut Expression)> {
+    fn texts(&mut self) -> Vec<(TextUse, &mut Expression)> {
         Vec::new()
     }
 }

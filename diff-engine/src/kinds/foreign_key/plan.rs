@@ -1,9 +1,9 @@
 //! The steps that change a foreign key.
 
-use driftless_schema::{ForeignKey, Name, ObjectId, Pair, QualifiedName, Validity};
+use driftless_schema::{ForeignKey, Name, ObjectId, Pair, QualifiedName, Side, Validity};
 
 use crate::plan::constraint::{added, commented, rename, validate};
-use crate::plan::effects::{self, Resource, Side, relation};
+use crate::plan::effects::{self, Resource, relation};
 use crate::plan::{PlannedOwned, Step, TableAction, alter};
 
 impl PlannedOwned for ForeignKey {
@@ -60,8 +60,8 @@ pub(crate) fn add(table: &QualifiedName, key: ForeignKey) -> Vec<Step> {
         .creates(ObjectId::constraint(table, &key.name))
         .uses(relation(&key.references))
         .uses(effects::key(&key.references, &key.referenced_columns))
-        .uses(Resource::AnyColumn(Side::New, table.clone()))
-        .uses(Resource::AnyColumn(Side::New, key.references.clone()))
+        .uses(Resource::AnyColumn(Side::After, table.clone()))
+        .uses(Resource::AnyColumn(Side::After, key.references.clone()))
         .uses(Resource::AnyFilled(table.clone()));
     for column in &key.columns {
         step = step.uses(ObjectId::column(table, column));
@@ -69,7 +69,7 @@ pub(crate) fn add(table: &QualifiedName, key: ForeignKey) -> Vec<Step> {
     for column in &key.referenced_columns {
         step = step.uses(ObjectId::column(&key.references, column));
     }
-    let step = over_its_columns(step, table, &key, Side::New);
+    let step = over_its_columns(step, table, &key, Side::After);
     added(step, table, &name, text)
 }
 
@@ -79,15 +79,15 @@ pub(crate) fn drop(table: &QualifiedName, key: ForeignKey) -> Step {
         .releases(relation(table))
         .releases(relation(&key.references))
         .releases(effects::key(&key.references, &key.referenced_columns))
-        .releases(Resource::AnyColumn(Side::Old, table.clone()))
-        .releases(Resource::AnyColumn(Side::Old, key.references.clone()));
+        .releases(Resource::AnyColumn(Side::Before, table.clone()))
+        .releases(Resource::AnyColumn(Side::Before, key.references.clone()));
     for column in &key.columns {
         step = step.releases(ObjectId::column(table, column));
     }
     for column in &key.referenced_columns {
         step = step.releases(ObjectId::column(&key.references, column));
     }
-    over_its_columns(step, table, &key, Side::Old)
+    over_its_columns(step, table, &key, Side::Before)
 }
 
 /// A foreign key depends on its own columns and on those that it refers to, and on no other.
@@ -97,8 +97,8 @@ fn over_its_columns(mut step: Step, table: &QualifiedName, key: &ForeignKey, sid
         for column in columns {
             let column = Resource::Column(side, table.clone(), column.clone());
             step = match side {
-                Side::Old => step.releases(column),
-                Side::New => step.uses(column),
+                Side::Before => step.releases(column),
+                Side::After => step.uses(column),
             };
         }
     }

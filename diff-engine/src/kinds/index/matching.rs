@@ -1,8 +1,8 @@
 //! An index that a table owns: what identifies it, and what it mentions.
 
 use driftless_schema::{
-    Asked as How, Expression, Index, IndexColumn, IndexStorage, LooseName, Name, Naming, ObjectId,
-    Pair, QualifiedName,
+    Expression, Index, IndexColumn, IndexStorage, LooseName, Name, Naming, ObjectId, Pair,
+    QualifiedName, TextUse,
 };
 
 use crate::kinds::owned::{Owned, keyed, nameless, of_keys, owned_by_name};
@@ -58,7 +58,7 @@ impl Owned for Index {
         after.valid |= before.valid;
     }
 
-    fn texts(&mut self) -> Vec<(How, &mut Expression)> {
+    fn texts(&mut self) -> Vec<(TextUse, &mut Expression)> {
         of_keys(self.columns.iter_mut(), &mut self.predicate)
     }
 }

@@ -1,8 +1,7 @@
 //! A primary key that a table owns: what identifies it, and what it mentions.
 
 use driftless_schema::{
-    Asked as How, Expression, IndexStorage, Name, Naming, ObjectId, PrimaryKey, QualifiedName,
-    Timing,
+    Expression, IndexStorage, Name, Naming, ObjectId, PrimaryKey, QualifiedName, TextUse, Timing,
 };
 
 use crate::kinds::owned::{Owned, nameless, owned_by_name};
@@ -46,7 +45,7 @@ impl Owned for PrimaryKey {
         Some(&self.storage)
     }
 
-    fn texts(&mut self) -> Vec<(How, &mut Expression)> {
+    fn texts(&mut self) -> Vec<(TextUse, &mut Expression)> {
         Vec::new()
     }
 }

@@ -9,9 +9,7 @@ use crate::plan::CommentOn;
 use crate::plan::Step;
 use crate::plan::comment;
 use crate::plan::effects::Resource;
-use crate::plan::effects::Side;
 use crate::plan::effects::relation;
-use driftless_schema::Column;
 use driftless_schema::Name;
 use driftless_schema::ObjectId;
 use driftless_schema::OwnedBy;
@@ -21,6 +19,7 @@ use driftless_schema::Sequence;
 use driftless_schema::SequenceOptions;
 use driftless_schema::SequenceType;
 use driftless_schema::Serial;
+use driftless_schema::{Column, Side};
 
 pub(crate) fn steps(change: SequenceChange) -> Vec<Step> {
     match change {
@@ -28,7 +27,7 @@ pub(crate) fn steps(change: SequenceChange) -> Vec<Step> {
         SequenceChange::Drop(it) => {
             let step = Step::new(SequenceStatement::Drop(it.name.clone()))
                 .drops(relation(&it.name))
-                .drops(Resource::AnySequence(Side::Old))
+                .drops(Resource::AnySequence(Side::Before))
                 .releases(ObjectId::namespace(&it.name.namespace));
             vec![it.owned_by.iter().fold(step, |step, it| {
                 step.releases(ObjectId::column(&it.table, &it.column)).releases(relation(&it.table))
@@ -40,7 +39,7 @@ pub(crate) fn steps(change: SequenceChange) -> Vec<Step> {
             vec![
                 Step::new(SequenceStatement::Rename(names))
                     .creates(ids.after)
-                    .creates(Resource::AnySequence(Side::New))
+                    .creates(Resource::AnySequence(Side::After))
                     .drops(ids.before)
                     .uses(namespaces.after)
                     .releases(namespaces.before),
@@ -67,7 +66,7 @@ fn create(sequence: Sequence) -> Vec<Step> {
     let mut all = vec![
         Step::new(SequenceStatement::Create(sequence))
             .creates(relation(&name))
-            .creates(Resource::AnySequence(Side::New))
+            .creates(Resource::AnySequence(Side::After))
             .uses(ObjectId::namespace(&name.namespace)),
     ];
     if owner.is_some() {

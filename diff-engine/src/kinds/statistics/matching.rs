@@ -1,8 +1,6 @@
 //! Extended statistics that a table owns: what identifies them, and what they mention.
 
-use driftless_schema::{
-    Asked as How, Expression, Name, Naming, ObjectId, QualifiedName, Statistics,
-};
+use driftless_schema::{Expression, Name, Naming, ObjectId, QualifiedName, Statistics, TextUse};
 
 use crate::kinds::owned::{Owned, nameless};
 use crate::matching::Renames;
@@ -52,7 +50,7 @@ impl Owned for Statistics {
         Statistics { name, naming: Naming::Chosen, target: None, comment: None, ..self }
     }
 
-    fn texts(&mut self) -> Vec<(How, &mut Expression)> {
-        self.expressions.iter_mut().map(|it| (How::Value, it)).collect()
+    fn texts(&mut self) -> Vec<(TextUse, &mut Expression)> {
+        self.expressions.iter_mut().map(|it| (TextUse::Value, it)).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! A unique constraint that a table owns: what identifies it, and what it mentions.
 
 use driftless_schema::{
-    Asked as How, Expression, IndexStorage, Name, Naming, ObjectId, QualifiedName, Timing, Unique,
+    Expression, IndexStorage, Name, Naming, ObjectId, QualifiedName, TextUse, Timing, Unique,
 };
 
 use crate::kinds::owned::{Owned, nameless, owned_by_name};
@@ -45,7 +45,7 @@ impl Owned for Unique {
         Some(&self.storage)
     }
 
-    fn texts(&mut self) -> Vec<(How, &mut Expression)> {
+    fn texts(&mut self) -> Vec<(TextUse, &mut Expression)> {
         Vec::new()
     }
 }

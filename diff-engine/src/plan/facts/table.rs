@@ -1,8 +1,8 @@
 //! The facts of each action of an `ALTER TABLE`.
 
 use driftless_schema::{
-    Column, ColumnValue, Expression, Generated, Kept, Name, NotNull, ObjectId, PrimaryKey,
-    QualifiedName,
+    Column, ColumnValue, Expression, Generated, GeneratedStorage, Name, NotNull, ObjectId,
+    PrimaryKey, QualifiedName,
 };
 
 use super::cast::{TypeChange, set_type};
@@ -171,7 +171,7 @@ fn add_column(table: &QualifiedName, column: &Column) -> Facts {
         ColumnValue::Identity(_) | ColumnValue::Serial(_) => {
             none.rewriting(whole(), Reason::Numbers(name()))
         }
-        ColumnValue::Generated(Generated { kept: Kept::Stored, .. }) => {
+        ColumnValue::Generated(Generated { storage: GeneratedStorage::Stored, .. }) => {
             none.rewriting(whole(), Reason::Computed { column: name(), is_new: true })
         }
         ColumnValue::Null if column.not_null.is_some() => {

@@ -6,8 +6,9 @@ use super::sequence::counting;
 use crate::record::resolve::Models;
 use crate::record::{CountingRecord, EnumReference, OptionsRecord, Place, RuleRecord, TableRecord};
 use crate::{
-    Column, ColumnValue, Expression, Generated, Identity, IdentityKind, Kept, LooseName, Name,
-    Naming, NotNull, ObjectId, QualifiedName, SequenceType, Serial, SqlType, Storage,
+    Column, ColumnValue, Expression, Generated, GeneratedStorage, Identity, IdentityKind,
+    LooseName, Name, Naming, NotNull, ObjectId, QualifiedName, SequenceType, Serial, SqlType,
+    Storage,
 };
 
 /// A field that is a column.
@@ -121,7 +122,11 @@ pub(super) fn column(record: &ColumnRecord, keys: &[Name]) -> Column {
         (Some(_), _, _) => identity(IdentityKind::ByDefault),
         (None, _, Some(it)) => ColumnValue::Generated(Generated {
             expression: Expression::new(it.trim()),
-            kept: if record.is_virtual { Kept::Virtual } else { Kept::Stored },
+            storage: if record.is_virtual {
+                GeneratedStorage::Virtual
+            } else {
+                GeneratedStorage::Stored
+            },
         }),
         // PostgreSQL stores no default that is only `NULL`.
         (None, Some(it), None) if it.trim().eq_ignore_ascii_case("null") => ColumnValue::Null,

@@ -1,7 +1,8 @@
 //! A column.
 
 use driftless_schema::{
-    Column, ColumnValue, Generated, Identity, IdentityKind, Kept, Name, Naming, NotNull, Serial,
+    Column, ColumnValue, Generated, GeneratedStorage, Identity, IdentityKind, Name, Naming,
+    NotNull, Serial,
 };
 
 use super::sequence::counting;
@@ -71,11 +72,13 @@ fn options_of_column(column: &Column) -> Vec<String> {
         ColumnValue::Serial(Serial { options, .. }) => {
             items.push(call("serial", counting(options)));
         }
-        ColumnValue::Generated(Generated { expression, kept }) => {
+        ColumnValue::Generated(Generated { expression, storage }) => {
             let expression = quoted(expression.as_str());
-            items.push(match kept {
-                Kept::Stored => format!("generated = {expression}"),
-                Kept::Virtual => format!("generated(expression = {expression}, virtual)"),
+            items.push(match storage {
+                GeneratedStorage::Stored => format!("generated = {expression}"),
+                GeneratedStorage::Virtual => {
+                    format!("generated(expression = {expression}, virtual)")
+                }
             });
         }
     }
