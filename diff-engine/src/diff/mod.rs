@@ -1,6 +1,7 @@
 //! What differs. Total and pure: a matching in, changes out, no error, no order, no SQL, no opinion on danger.
 
 mod column;
+mod columns;
 mod owned;
 mod promotion;
 mod recreated;
@@ -19,7 +20,7 @@ pub(crate) use recreated::referable;
 pub use session::{AtZone, SessionUse, Zone, session_use};
 pub use table::{IdentityBy, TableChange};
 
-use column::Columns;
+use columns::Columns;
 use owned::is_replaced;
 use promotion::Promotions;
 use recreated::Recreated;
@@ -112,7 +113,7 @@ fn kept_table(columns: &Columns) -> Vec<Change> {
     let table = table::changes(kept, renames, recreated).into_iter().map(Change::Table);
     let columns = columns.changes().into_iter().map(|it| Change::Column(own(), it));
     let mut all: Vec<Change> = table.chain(columns).collect();
-    each_owned!(&kept.owned, it => all.extend(owned::changes(it, kept, renames, recreated)));
+    each_owned!(&kept.owned, it => all.extend(owned::changes(it, kept, renames, |it| recreated.has(&kept.name.after, it))));
     Promotions::of(kept, renames).among(all)
 }
 

@@ -3,7 +3,6 @@
 use driftless_schema::Pair;
 
 use super::Change;
-use super::recreated::Recreated;
 use crate::kinds::owned::{InRegister, Owned};
 use crate::matching::{KeptTable, Matched, Renames};
 
@@ -27,7 +26,7 @@ pub(super) fn changes<T: InRegister>(
     all: &[Matched<T>],
     kept: &KeptTable,
     renames: &Renames,
-    recreated: &Recreated,
+    is_recreated: impl Fn(&T) -> bool,
 ) -> Vec<Change> {
     let table = &kept.name.after;
     let carry = |it: &T| it.clone().carried(renames, &kept.name.before);
@@ -36,7 +35,7 @@ pub(super) fn changes<T: InRegister>(
         Matched::Removed(it) => vec![OwnedChange::Drop(carry(it))],
         Matched::Kept(Pair { before, after }) => {
             let pair = Pair { before: carry(before), after: after.clone() };
-            match recreated.has(table, after) || is_replaced(&pair) {
+            match is_recreated(after) || is_replaced(&pair) {
                 true => vec![OwnedChange::Replace(pair)],
                 false => altered(pair),
             }

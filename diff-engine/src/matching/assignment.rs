@@ -2,7 +2,14 @@
 
 use driftless_schema::{ObjectId, Pair};
 
-use super::Undecided;
+/// A drop and an addition that may be one rename.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undecided {
+    /// The two objects.
+    pub ids: Pair<ObjectId>,
+    /// Renames of one group share objects with each other, so they are decided together.
+    pub group: usize,
+}
 
 /// Two objects that may be one.
 #[derive(Clone, Debug)]

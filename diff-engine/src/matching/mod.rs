@@ -4,6 +4,7 @@ mod assignment;
 mod casts;
 mod dependents;
 mod found;
+mod intent;
 mod lone;
 mod names;
 mod questions;
@@ -21,17 +22,19 @@ use driftless_schema::{
     Diagnostic, Extension, Extensions, Namespace, ObjectId, Pair, Schema, Severity, Table,
 };
 
+pub use assignment::Undecided;
 pub use casts::Casts;
 pub use dependents::Standing;
+pub use intent::{Backfill, Intent, Merged, Quiet, Rename};
 pub use names::Renames;
 pub use questions::OpenQuestion;
 pub use reads::Unread;
-pub use rename::{Backfill, Intent, Merged, Rename, Undecided, are_followed};
+pub use rename::are_followed;
 pub(crate) use rename::{lone_pairs, names_alike};
 pub(crate) use sides::split;
 pub use table::KeptTable;
 pub use values::{Underlying, Values};
-pub use writing::{Quiet, Writing};
+pub use writing::Writing;
 
 use crate::kinds::enumeration::labels;
 use crate::kinds::{StandaloneObjects, extension};

@@ -3,75 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{
-    Column, ColumnValue, Enum, Expression, Kind, Name, ObjectId, Pair, QualifiedName, Schema, Table,
+    Column, ColumnValue, Enum, Kind, Name, ObjectId, Pair, QualifiedName, Schema, Table,
 };
 
-use super::{KeptTable, Matched, MatchedTable, Matching, Quiet, Renames, assignment};
-
-/// What the user has declared about objects: attributes of the models, flags, answers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Intent {
-    /// These are the same object.
-    pub renames: Vec<Rename>,
-    /// These are dropped, whatever looks similar.
-    pub drops: Vec<ObjectId>,
-    /// What models declared when the last draft was made: if they no longer do, it is to be dropped. Only of kinds that are
-    /// managed once they are declared.
-    pub declared: Vec<ObjectId>,
-    /// The values for rows that have none in a column that requires one.
-    pub backfills: Vec<Backfill>,
-    /// Labels that take over the rows of removed labels.
-    pub merged: Vec<Merged>,
-    /// Triggers that must not fire while driftless fills rows.
-    pub quiet: Vec<Quiet>,
-}
-
-impl Intent {
-    /// The declarations that still hold afterwards: a rename is done once; names that form a circle would be renamed
-    /// again and again.
-    pub fn once_done(&self) -> Intent {
-        let is_last = |it: &&Rename| self.renames.iter().all(|other| other.from != it.to);
-        Intent { renames: self.renames.iter().filter(is_last).cloned().collect(), ..self.clone() }
-    }
-}
-
-/// The value for rows that have none in a column that requires one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Backfill {
-    /// The column.
-    pub column: ObjectId,
-    /// A value over the row.
-    pub value: Expression,
-}
-
-/// A removed label, and the label that its rows get.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Merged {
-    /// The enum, by its name in the models.
-    pub enumeration: QualifiedName,
-    /// The removed label.
-    pub from: String,
-    /// The label that its rows get.
-    pub to: String,
-}
-
-/// One object under two names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rename {
-    /// Its old name.
-    pub from: ObjectId,
-    /// Its new name.
-    pub to: ObjectId,
-}
-
-/// A drop and an addition that may be one rename.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Undecided {
-    /// The two objects.
-    pub ids: Pair<ObjectId>,
-    /// Renames of one group share objects with each other, so they are decided together.
-    pub group: usize,
-}
+use super::{
+    Intent, KeptTable, Matched, MatchedTable, Matching, Rename, Renames, Undecided, assignment,
+};
 
 /// The declared renames that both sides confirm: the old name is on the one side, the new name on the other. A rename
 /// that is already done, or whose object is altogether new, is left out. A name may pass from one object to another, in

@@ -13,15 +13,6 @@ use driftless_schema::{
 use super::{Intent, Matched, MatchedTable, Matching, Renames};
 use crate::plan::{Around, Surroundings};
 
-/// A trigger that must not fire while driftless fills rows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Quiet {
-    /// Its table, by its name in the models; none: any table.
-    pub table: Option<QualifiedName>,
-    /// Its name.
-    pub trigger: Name,
-}
-
 /// Triggers and deferred constraints, as known to the side that was read from a database.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Writing {

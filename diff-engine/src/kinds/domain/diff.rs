@@ -8,7 +8,6 @@ use driftless_schema::{
     Pair, QualifiedName, SqlType, Validity,
 };
 
-use super::matching::is_array_of;
 use crate::diff::Retyped;
 use crate::kinds::{Known, RebuiltType};
 use crate::matching::Matched;
@@ -411,4 +410,9 @@ fn renamed_checks(before: &[DomainCheck], after: &[DomainCheck]) -> Vec<Pair<Nam
         }
     }
     all
+}
+
+/// The type of a column, or what it is an array of.
+fn is_array_of(data_type: &SqlType, name: &QualifiedName) -> bool {
+    data_type.array && data_type.defined_as() == Some(driftless_schema::ObjectId::domain(name))
 }

@@ -1,8 +1,7 @@
 //! What makes two domains one: which check is which, and what PostgreSQL has to be asked.
 
 use driftless_schema::{
-    Domain, DomainCheck, Expression, Kind, Name, Naming, Pair, QualifiedName, RowColumn, SqlType,
-    TextUse,
+    Domain, DomainCheck, Expression, Kind, Name, Naming, Pair, QualifiedName, RowColumn, TextUse,
 };
 
 use super::{DomainChange, diff, plan};
@@ -150,9 +149,4 @@ fn may_be_one(domains: Pair<&Domain>, one: &DomainCheck, other: &DomainCheck) ->
     let is_chosen = one.naming == Naming::Chosen || other.naming == Naming::Chosen;
     let has = |domain: &Domain, name: &Name| domain.checks.iter().any(|it| it.name == *name);
     is_chosen && !has(domains.after, &one.name) && !has(domains.before, &other.name)
-}
-
-/// The type of a column, or what it is an array of.
-pub(super) fn is_array_of(data_type: &SqlType, name: &QualifiedName) -> bool {
-    data_type.array && data_type.defined_as() == Some(driftless_schema::ObjectId::domain(name))
 }

@@ -1,8 +1,8 @@
-//! Statements about an index, and what `ALTER INDEX` does.
+//! Statements about an index.
 
-use driftless_schema::{Index, IndexKey, Name, ObjectId, Parameters, QualifiedName};
+use driftless_schema::{Index, IndexKey, Name, ObjectId, QualifiedName};
 
-use super::facts;
+use super::{IndexAction, facts};
 use crate::plan::{Facts, LockMode, Planned, Relation, Statement};
 
 /// A statement about an index.
@@ -63,17 +63,4 @@ impl Planned for IndexStatement {
         ];
         Some(both.map(Statement::Index))
     }
-}
-
-/// One action of an `ALTER INDEX`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum IndexAction {
-    /// `SET (…)`.
-    SetParameters(Parameters),
-    /// `RESET (…)`.
-    ResetParameters(Vec<String>),
-    /// `SET TABLESPACE`; none: `pg_default`.
-    SetTablespace(Option<Name>),
-    /// `ALTER COLUMN … SET STATISTICS`, of the key in that place, from 1; none: the server's default.
-    SetStatistics(usize, Option<i16>),
 }

@@ -1,5 +1,6 @@
 //! Sequences, with those of identities and serials.
 
+mod action;
 mod diff;
 mod facts;
 mod matching;
@@ -7,5 +8,6 @@ pub(crate) mod plan;
 pub(crate) mod render;
 mod statement;
 
+pub use action::{Beyond, SequenceAction, SequenceIs};
 pub use diff::SequenceChange;
-pub use statement::{Beyond, SequenceAction, SequenceIs, SequenceStatement};
+pub use statement::SequenceStatement;

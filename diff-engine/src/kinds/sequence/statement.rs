@@ -1,8 +1,8 @@
-//! Statements about a sequence: how it is addressed, and what `ALTER SEQUENCE` and `setval` do.
+//! Statements about a sequence.
 
-use driftless_schema::{Name, ObjectId, OwnedBy, Pair, QualifiedName, Sequence, SequenceType};
+use driftless_schema::{Name, ObjectId, Pair, QualifiedName, Sequence};
 
-use super::facts;
+use super::{Beyond, SequenceAction, SequenceIs, facts};
 use crate::plan::{Facts, Planned, Statement, qualified_through};
 
 /// A statement about a sequence.
@@ -84,53 +84,4 @@ impl Planned for SequenceStatement {
         let renamed = |it| Statement::Sequence(SequenceStatement::Rename(it));
         Some(qualified_through(names, aside).map(renamed))
     }
-}
-
-/// How a sequence is addressed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SequenceIs {
-    /// By its name.
-    Named(QualifiedName),
-    /// As the sequence of an identity, whose name follows no rename.
-    OfIdentity(QualifiedName, Name),
-}
-
-impl SequenceIs {
-    /// The sequence, or the column whose identity it is.
-    pub fn id(&self) -> ObjectId {
-        match self {
-            SequenceIs::Named(name) => ObjectId::sequence(name),
-            SequenceIs::OfIdentity(table, column) => ObjectId::column(table, column),
-        }
-    }
-}
-
-/// One action of an `ALTER SEQUENCE`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SequenceAction {
-    /// `AS`.
-    Type(SequenceType),
-    /// `INCREMENT BY`.
-    Increment(i64),
-    /// `MINVALUE`; none: `NO MINVALUE`.
-    Minimum(Option<i64>),
-    /// `MAXVALUE`; none: `NO MAXVALUE`.
-    Maximum(Option<i64>),
-    /// `START WITH`, which does not change the position.
-    Start(i64),
-    /// `CACHE`.
-    Cache(i64),
-    /// `CYCLE` or `NO CYCLE`.
-    Cycle(bool),
-    /// `OWNED BY`.
-    OwnedBy(Option<OwnedBy>),
-}
-
-/// A position outside the numbers that a sequence is to count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Beyond {
-    /// Less than that number.
-    Below(i64),
-    /// More than that number.
-    Above(i64),
 }

@@ -1,0 +1,68 @@
+//! What the user has declared: attributes of the models, flags, answers.
+
+use driftless_schema::{Expression, Name, ObjectId, QualifiedName};
+
+/// What the user has declared about objects: attributes of the models, flags, answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Intent {
+    /// These are the same object.
+    pub renames: Vec<Rename>,
+    /// These are dropped, whatever looks similar.
+    pub drops: Vec<ObjectId>,
+    /// What models declared when the last draft was made: if they no longer do, it is to be dropped. Only of kinds that are
+    /// managed once they are declared.
+    pub declared: Vec<ObjectId>,
+    /// The values for rows that have none in a column that requires one.
+    pub backfills: Vec<Backfill>,
+    /// Labels that take over the rows of removed labels.
+    pub merged: Vec<Merged>,
+    /// Triggers that must not fire while driftless fills rows.
+    pub quiet: Vec<Quiet>,
+}
+
+impl Intent {
+    /// The declarations that still hold afterwards: a rename is done once; names that form a circle would be renamed
+    /// again and again.
+    pub fn once_done(&self) -> Intent {
+        let is_last = |it: &&Rename| self.renames.iter().all(|other| other.from != it.to);
+        Intent { renames: self.renames.iter().filter(is_last).cloned().collect(), ..self.clone() }
+    }
+}
+
+/// The value for rows that have none in a column that requires one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backfill {
+    /// The column.
+    pub column: ObjectId,
+    /// A value over the row.
+    pub value: Expression,
+}
+
+/// A removed label, and the label that its rows get.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// The enum, by its name in the models.
+    pub enumeration: QualifiedName,
+    /// The removed label.
+    pub from: String,
+    /// The label that its rows get.
+    pub to: String,
+}
+
+/// One object under two names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rename {
+    /// Its old name.
+    pub from: ObjectId,
+    /// Its new name.
+    pub to: ObjectId,
+}
+
+/// A trigger that must not fire while driftless fills rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quiet {
+    /// Its table, by its name in the models; none: any table.
+    pub table: Option<QualifiedName>,
+    /// Its name.
+    pub trigger: Name,
+}
