@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::{Kind, ObjectId, QualifiedName};
+use crate::quote::inside_identifier;
+use crate::{Kind, Name, ObjectId, QualifiedName};
 
 /// A column's type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -141,6 +142,16 @@ impl Expression {
         self.reads.as_ref()
     }
 
+    /// Whether its text has the name as a whole word. A text that does not cannot refer to an object of that name.
+    pub fn mentions(&self, name: &Name) -> bool {
+        let name = inside_identifier(name);
+        let is_part = |it: char| it.is_alphanumeric() || it == '_';
+        self.text.match_indices(&name).any(|(at, _)| {
+            let (before, behind) = (&self.text[..at], &self.text[at + name.len()..]);
+            !before.ends_with(is_part) && !behind.starts_with(is_part)
+        })
+    }
+
     fn meaning(&self) -> &str {
         self.meaning.as_ref().unwrap_or(&self.text)
     }
@@ -157,5 +168,20 @@ impl Eq for Expression {}
 impl fmt::Display for Expression {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_mentioned_as_a_whole_word_only() {
+        let mentions = |text: &str, name: &str| Expression::new(text).mentions(&Name::new(name));
+        assert!(mentions("(age > 0)", "age"));
+        assert!(mentions("'x'::public.status[]", "status"));
+        assert!(mentions("(\"a\"\"b\" > 0)", "a\"b"));
+        assert!(!mentions("(average > 0)", "age"));
+        assert!(!mentions("age_of(1)", "age"));
     }
 }

@@ -4,7 +4,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_schema::quote::inside_identifier;
 use driftless_schema::{
     Cast, Column, ColumnValue, Dependent, Expression, ForeignKey, Index, IndexKey, Kind, Name,
     ObjectId, Pair, QualifiedName,
@@ -487,8 +486,8 @@ impl Readable {
         if let Some(reads) = text.reads() {
             return !reads.is_disjoint(&self.ids);
         }
-        let is_named = |it: &Name| text.as_str().contains(&inside_identifier(it));
-        !self.names.is_empty() && (self.names.iter().any(is_named) || text.as_str().contains(".*"))
+        !self.names.is_empty()
+            && (self.names.iter().any(|it| text.mentions(it)) || text.as_str().contains(".*"))
     }
 }
 

@@ -10,8 +10,7 @@ use crate::plan::RowsStatement;
 use crate::plan::TableStatement;
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_schema::quote::inside_identifier;
-use driftless_schema::{Expression, Name, ObjectId, QualifiedName, RowSecurity, Trigger};
+use driftless_schema::{Name, ObjectId, QualifiedName, RowSecurity, Trigger};
 
 use super::effects::Resource;
 use super::{Plan, Statement, Step};
@@ -204,18 +203,8 @@ fn hidden(step: &Step, surroundings: &Surroundings) -> Vec<QualifiedName> {
     };
     let secured = surroundings.tables.iter().filter(|(_, it)| it.row_security.enabled);
     let is_read =
-        |it: &&QualifiedName| *it == own || text.is_some_and(|text| mentions(text, &it.name));
+        |it: &&QualifiedName| *it == own || text.is_some_and(|text| text.mentions(&it.name));
     secured.map(|(name, _)| name).filter(is_read).cloned().collect()
-}
-
-/// Whether a text contains the name as a whole word.
-fn mentions(text: &Expression, name: &Name) -> bool {
-    let name = inside_identifier(name);
-    let is_part = |it: char| it.is_alphanumeric() || it == '_';
-    text.as_str().match_indices(&name).any(|(at, _)| {
-        let (before, behind) = (&text.as_str()[..at], &text.as_str()[at + name.len()..]);
-        !before.ends_with(is_part) && !behind.starts_with(is_part)
-    })
 }
 
 /// PostgreSQL does not alter a table with pending checks, so they run first.

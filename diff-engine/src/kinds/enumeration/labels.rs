@@ -52,7 +52,7 @@ pub(crate) fn set_apart(
         for table in &mut schemas.before.tables {
             let has_column = table.columns.iter().any(|it| it.data_type.as_enum() == Some(name));
             for (_, text) in table.texts() {
-                let is_about = has_column || text.as_str().contains(name.name.as_str());
+                let is_about = has_column || text.mentions(&name.name);
                 if is_about && reused.iter().any(|it| mentions_label(text.as_str(), it)) {
                     *text = text.clone().set_apart();
                 }
