@@ -181,6 +181,48 @@ macro_rules! owned_by_name {
 
 pub(crate) use owned_by_name;
 
+/// The parts that are the same for primary keys and unique constraints: columns, and an index that has the constraint's
+/// name.
+macro_rules! owned_key {
+    () => {
+        $crate::kinds::owned::owned_by_name!();
+
+        fn address(&self, table: &QualifiedName) -> ObjectId {
+            ObjectId::constraint(table, &self.name)
+        }
+
+        fn renamed(self, renames: &Renames, table: &QualifiedName) -> Self {
+            Self {
+                columns: renames.columns(table, &self.columns),
+                include: renames.columns(table, &self.include),
+                ..self
+            }
+        }
+
+        fn relation(&mut self) -> Option<&mut Name> {
+            Some(&mut self.name)
+        }
+
+        fn columns(&self) -> Vec<&Name> {
+            self.columns.iter().chain(&self.include).collect()
+        }
+
+        fn timing(&self) -> Timing {
+            self.timing
+        }
+
+        fn storage(&self) -> Option<&IndexStorage> {
+            Some(&self.storage)
+        }
+
+        fn texts(&mut self) -> Vec<(TextUse, &mut Expression)> {
+            Vec::new()
+        }
+    };
+}
+
+pub(crate) use owned_key;
+
 /// First equal definitions, those with equal names before all others; then equal names that somebody chose; then those
 /// that PostgreSQL can alter into each other. So the rename of a constraint is recognized, and a name that was
 /// generated for the model is replaced by the name in the database.

@@ -2,7 +2,7 @@
 
 use driftless_schema::{Name, QualifiedName, Unique};
 
-use crate::plan::{Break, Facts, Key, LockMode, PlannedConstraint, Purpose, Relation};
+use crate::plan::{Facts, Key, PlannedConstraint};
 
 impl PlannedConstraint for Unique {
     fn column(&self) -> Option<&Name> {
@@ -10,12 +10,6 @@ impl PlannedConstraint for Unique {
     }
 
     fn facts(&self, table: &QualifiedName) -> Facts {
-        Facts::default()
-            .locking_table(table, LockMode::AccessExclusive)
-            .scanning(
-                Relation::Table(table.clone()),
-                Purpose::Unique(Key::Columns(self.columns.clone())),
-            )
-            .breaking(Break::WritesRefused(table.clone()))
+        Facts::adding_unique(table, Key::Columns(self.columns.clone()))
     }
 }

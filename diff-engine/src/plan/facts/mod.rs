@@ -343,6 +343,14 @@ impl Facts {
         Facts::default().locking(table.clone(), LockMode::AccessShare).scanning(table, purpose)
     }
 
+    /// A constraint with a unique index is added.
+    pub(crate) fn adding_unique(table: &QualifiedName, key: Key) -> Facts {
+        Facts::default()
+            .locking_table(table, LockMode::AccessExclusive)
+            .scanning(Relation::Table(table.clone()), Purpose::Unique(key))
+            .breaking(Break::WritesRefused(table.clone()))
+    }
+
     pub(crate) fn locking_table(self, table: &QualifiedName, mode: LockMode) -> Facts {
         self.locking(Relation::Table(table.clone()), mode)
     }
