@@ -502,7 +502,7 @@ pub(crate) fn referable(index: &Index) -> Option<Vec<Name>> {
 
 fn obstacle(dependent: &Dependent, renamed: bool, rebuilt: &[RebuiltType]) -> Option<String> {
     let Some(remake) = &dependent.remake else {
-        return Some("driftless cannot drop and recreate it".to_owned());
+        return Some("cannot be dropped and recreated".to_owned());
     };
     if renamed {
         return Some(

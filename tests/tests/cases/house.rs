@@ -102,7 +102,7 @@ pub(super) fn every_field_names_its_version() {
         for major in 13..=18 {
             let found = unsupported(&schema, major * 10_000);
             assert_eq!(found.is_empty(), major >= *since, "{name} on {major}: {found:?}");
-            let named = format!("it came with {since}");
+            let named = format!("it needs PostgreSQL {since}");
             assert!(found.iter().all(|it| it.message.ends_with(&named)), "{name}: {found:?}");
         }
     }
