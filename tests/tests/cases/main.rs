@@ -1,6 +1,7 @@
 //! The contract that every case holds on every server. Snapshots show what is drafted; assertions prove it.
 
 mod casts;
+mod circles;
 mod contract;
 mod house;
 mod pairs;
@@ -18,6 +19,7 @@ use libtest_mimic::{Arguments, Trial};
 use crate::casts::{
     casts_are_what_was_measured, casts_cut_nothing_off, casts_lead_there_or_are_refused,
 };
+use crate::circles::no_file_uses_a_sibling_that_uses_it;
 use crate::contract::{COMPARED, EXEMPT, prove};
 use crate::house::{
     every_code_is_described, every_field_names_its_version, every_kind_has_its_files,
@@ -97,6 +99,10 @@ fn main() -> ExitCode {
     }));
     trials.push(Trial::test("house/examples_of_style_exist", || {
         examples_of_style_exist();
+        Ok(())
+    }));
+    trials.push(Trial::test("house/no_file_uses_a_sibling_that_uses_it", || {
+        no_file_uses_a_sibling_that_uses_it();
         Ok(())
     }));
     trials.push(Trial::test("house/every_field_names_its_version", || {
