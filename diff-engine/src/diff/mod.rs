@@ -8,8 +8,11 @@ mod recreated;
 mod session;
 mod table;
 
-use crate::matching::Values;
+use columns::Columns;
 use driftless_schema::{Index, ObjectId, Pair, QualifiedName};
+use owned::is_replaced;
+use promotion::Promotions;
+use recreated::Recreated;
 
 pub(crate) use column::sort_of;
 pub use column::{Alteration, ColumnChange, Computed, Fill, Recreation, Retyped};
@@ -20,17 +23,12 @@ pub(crate) use recreated::referable;
 pub use session::{AtZone, SessionUse, Zone, session_use};
 pub use table::{IdentityBy, TableChange};
 
-use columns::Columns;
-use owned::is_replaced;
-use promotion::Promotions;
-use recreated::Recreated;
-
 use crate::kinds::owned::Owned;
 use crate::kinds::{
     AnyOwnedChange, ExtensionChange, NamespaceChange, StandaloneChange, each_of_table, each_owned,
     extension, namespace, standalone_changes,
 };
-use crate::matching::{Matched, MatchedTable, Matching, Renames};
+use crate::matching::{Matched, MatchedTable, Matching, Renames, Values};
 
 /// One thing that differs. Names are those after every rename.
 #[derive(Clone, Debug, PartialEq, Eq)]

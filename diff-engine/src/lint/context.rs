@@ -1,14 +1,14 @@
 //! What a rule may know besides its step.
 
-use crate::kinds::SequenceIs;
-use crate::kinds::SequenceStatement;
-use crate::plan::TableStatement;
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{Name, ObjectId, QualifiedName};
 
 use super::Direction;
-use crate::plan::{Facts, LockMode, Plan, Reason, Rewritten, Statement, Step, TableAction};
+use crate::kinds::{SequenceIs, SequenceStatement};
+use crate::plan::{
+    Facts, LockMode, Plan, Reason, Rewritten, Statement, Step, TableAction, TableStatement,
+};
 
 /// What a rule may know besides its step.
 pub(crate) struct Context {

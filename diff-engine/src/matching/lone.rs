@@ -1,12 +1,10 @@
 //! Objects with names that nobody chose and with different texts: PostgreSQL says which removed object is which added
 //! one.
 
-use crate::kinds::owned::InRegister;
 use driftless_schema::{Expression, Naming, Pair, QualifiedName, TextUse};
 
 use super::{KeptTable, Matched, MatchedTable, Matching, Renames};
-use crate::kinds::owned::adopted;
-use crate::kinds::owned::{Owned, equate, texts, with_text};
+use crate::kinds::owned::{InRegister, Owned, adopted, equate, texts, with_text};
 use crate::kinds::{OwnedKind, each_owned, of_kind};
 
 /// A removed and an added object that may be one. Indexes into a table of the matching.

@@ -1,6 +1,5 @@
 //! The questions that PostgreSQL answers before two matched schemas can be compared, and what its answers change.
 
-use crate::kinds::owned::InRegister;
 use std::collections::BTreeMap;
 
 use driftless_schema::{
@@ -10,7 +9,7 @@ use driftless_schema::{
 
 use super::lone::{Candidate, Texts, Verdict, lone_texts};
 use super::{KeptTable, Matched, MatchedTable, Matching, Renames, Values};
-use crate::kinds::owned::{Owned, equate, texts, with_text};
+use crate::kinds::owned::{InRegister, Owned, equate, texts, with_text};
 use crate::kinds::{OwnedKind, TextPlace, TextQuestion, each_owned, of_kind};
 
 /// A question, and the place in the matching that it is about.

@@ -1,6 +1,5 @@
 //! What texts depend on: a catalog says it for one side, and it also holds for an equal text of the other side.
 
-use crate::kinds::owned::InRegister;
 use std::collections::BTreeSet;
 
 use driftless_schema::{
@@ -9,7 +8,7 @@ use driftless_schema::{
 
 use super::{KeptTable, Matched, MatchedTable, Matching, Renames};
 use crate::diff::renames;
-use crate::kinds::owned::Owned;
+use crate::kinds::owned::{InRegister, Owned};
 use crate::kinds::{OwnedKind, each_owned, of_kind};
 
 /// A text whose dependencies are not known yet, and the question to PostgreSQL.

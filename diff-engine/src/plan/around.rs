@@ -1,19 +1,14 @@
 //! The statements before and after steps that write or read rows: triggers that must not fire, row security that would
 //! hide rows, constraints whose check is pending. Takes an ordered plan and returns it with these statements added.
 
-use crate::kinds::EnumStatement;
-use crate::kinds::IndexStatement;
-use crate::kinds::SequenceStatement;
-use crate::plan::AroundStatement;
-use crate::plan::DependentStatement;
-use crate::plan::RowsStatement;
-use crate::plan::TableStatement;
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{Name, ObjectId, QualifiedName, RowSecurity, Trigger};
 
 use super::effects::Resource;
 use super::{Plan, Statement, Step};
+use crate::kinds::{EnumStatement, IndexStatement, SequenceStatement};
+use crate::plan::{AroundStatement, DependentStatement, RowsStatement, TableStatement};
 
 /// What else happens when rows are written or read, by the tables' names at that time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,11 +1,5 @@
 //! The steps that change a column.
 
-use crate::kinds::SequenceIs;
-use crate::kinds::index;
-use crate::kinds::sequence;
-use crate::plan::Refusal;
-use crate::plan::TableStatement;
-use crate::plan::constraint;
 use driftless_schema::well_known::own_storage;
 use driftless_schema::{
     Cast, Column, ColumnValue, Expression, LooseName, Name, NotNull, ObjectId, Pair, QualifiedName,
@@ -16,6 +10,8 @@ use super::effects::{Resource, relation, required};
 use super::serial::{ValueChange, default_again, value_change};
 use super::{CommentOn, Step, TableAction, alter, comment, fill};
 use crate::diff::{Alteration, ColumnChange, Computed, Fill, Recreation, Retyped, sort_of};
+use crate::kinds::{SequenceIs, index, sequence};
+use crate::plan::{Refusal, TableStatement, constraint};
 
 pub(super) fn steps(table: &QualifiedName, change: ColumnChange) -> Vec<Step> {
     match change {

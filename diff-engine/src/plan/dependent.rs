@@ -1,12 +1,11 @@
 //! Dependents of what changes: dropped before, recreated after.
 
-use crate::plan::DependentStatement;
-use crate::plan::Refusal;
 use driftless_schema::{Dependent, Kind, QualifiedName, Side};
 
 use super::Step;
 use super::effects::Resource;
 use crate::diff::DependentChange;
+use crate::plan::{DependentStatement, Refusal};
 
 pub(super) fn steps(change: DependentChange) -> Vec<Step> {
     let DependentChange { dependent, obstacle } = change;

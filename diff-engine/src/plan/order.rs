@@ -1,8 +1,5 @@
 //! The order of steps, by their effects alone: create before use, release before drop, drop before a name is reused.
 
-use crate::kinds::EnumStatement;
-use crate::kinds::ExtensionStatement;
-use crate::kinds::NamespaceStatement;
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::Name;
@@ -10,6 +7,7 @@ use driftless_schema::Name;
 use super::aside::aside;
 use super::effects::Resource;
 use super::{Effects, Statement, Step, Transaction};
+use crate::kinds::{EnumStatement, ExtensionStatement, NamespaceStatement};
 
 /// Kahn's algorithm; if several steps could be next, the earliest class, then the planned order. Renames that form a
 /// circle wait for each other: one of them goes through a temporary name, which breaks the circle. The steps of any

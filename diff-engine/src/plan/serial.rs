@@ -1,21 +1,15 @@
 //! One sort of value replaces another: default, identity, `serial`, nothing. The sequence's position is kept.
 
-use crate::kinds::SequenceAction;
-use crate::kinds::SequenceIs;
-use crate::kinds::SequenceStatement;
-use crate::kinds::sequence;
-use crate::kinds::sequence::plan::Limits;
-use crate::plan::effects::Resource;
-use crate::plan::effects::relation;
-use crate::plan::effects::required;
 use driftless_schema::{
     Column, ColumnValue, Expression, Identity, Name, ObjectId, OwnedBy, Pair, QualifiedName,
     Serial, Side,
 };
 
 use super::aside::aside;
-
 use super::{Statement, Step, TableAction, alter};
+use crate::kinds::sequence::plan::Limits;
+use crate::kinds::{SequenceAction, SequenceIs, SequenceStatement, sequence};
+use crate::plan::effects::{Resource, relation, required};
 
 /// The steps that remove the old value, and those that add the new one: in statements of their own, since identity and
 /// default exclude each other within one `ALTER TABLE` too. A change of type, if there is one, runs between them.

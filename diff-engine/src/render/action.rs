@@ -1,7 +1,5 @@
 //! The actions of `ALTER TABLE`.
 
-use crate::render::enclosed;
-use crate::render::own_tablespace;
 use driftless_schema::{
     Cast, IdentityKind, Name, Naming, NotNull, Pair, ReplicaIdentity, SqlType, Timing, Unique,
 };
@@ -9,9 +7,9 @@ use driftless_schema::{
 use super::column::{column, identity};
 use super::constraint::timing;
 use super::sql::{identifier, literal, loose, parameter_names, parameters, qualified, type_name};
-
 use crate::diff::{AtZone, IdentityBy, SessionUse};
 use crate::plan::TableAction;
+use crate::render::{enclosed, own_tablespace};
 
 pub(super) fn action(action: &TableAction) -> String {
     let alter = |name, what: String| format!("ALTER COLUMN {} {what}", identifier(name));

@@ -10,8 +10,7 @@ mod rows;
 mod sql;
 mod table;
 
-use driftless_schema::Diagnostic;
-use driftless_schema::text;
+use driftless_schema::{Diagnostic, text};
 
 pub(crate) use constraint::{key_columns, timing, validity};
 pub(crate) use sql::{

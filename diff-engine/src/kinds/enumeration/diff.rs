@@ -1,12 +1,9 @@
 //! What can happen to an enum.
 
-use crate::kinds::Known;
-use crate::kinds::RebuiltType;
-use driftless_schema::Kind;
-use driftless_schema::ObjectId;
 use driftless_schema::naming::object_name;
-use driftless_schema::{Column, Enum, Pair, QualifiedName};
+use driftless_schema::{Column, Enum, Kind, ObjectId, Pair, QualifiedName};
 
+use crate::kinds::{Known, RebuiltType};
 use crate::matching::{Matched, Matching};
 
 /// A change of an enum.

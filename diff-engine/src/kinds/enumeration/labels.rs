@@ -1,12 +1,12 @@
 //! Labels whose names pass from one label to another: a text that mentions such a label has another meaning afterwards,
 //! in the same words.
 
-use crate::matching::Matched;
-use crate::matching::Matching;
 use std::collections::BTreeSet;
 
 use driftless_schema::quote::inside_literal;
 use driftless_schema::{Enum, ObjectId, Pair, QualifiedName, Schema, Table};
+
+use crate::matching::{Matched, Matching};
 
 impl Matching {
     /// The labels of the enum that are renamed; the enum is given by its name after.

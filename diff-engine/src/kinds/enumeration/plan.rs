@@ -1,26 +1,13 @@
 //! The steps that change an enum.
 
-use crate::kinds::EnumStatement;
-use crate::kinds::LabelPosition;
-use crate::kinds::Labelled;
-use crate::kinds::Rebuild;
-use crate::kinds::Statement;
-use crate::kinds::enumeration::spare;
-use crate::plan::CommentOn;
-use crate::plan::Step;
-use crate::plan::TableAction;
-use crate::plan::TableStatement;
-use crate::plan::alter;
-use crate::plan::comment;
-use crate::plan::effects::Resource;
-use crate::plan::effects::relation;
-use driftless_schema::ObjectId;
-use driftless_schema::Pair;
-use driftless_schema::QualifiedName;
-use driftless_schema::{ColumnValue, Side};
 use std::collections::BTreeMap;
 
-use crate::kinds::EnumChange;
+use driftless_schema::{ColumnValue, ObjectId, Pair, QualifiedName, Side};
+
+use crate::kinds::enumeration::spare;
+use crate::kinds::{EnumChange, EnumStatement, LabelPosition, Labelled, Rebuild, Statement};
+use crate::plan::effects::{Resource, relation};
+use crate::plan::{CommentOn, Step, TableAction, TableStatement, alter, comment};
 
 pub(crate) fn steps(change: EnumChange) -> Vec<Step> {
     match change {

@@ -1,10 +1,8 @@
 //! Statements about an enum as SQL.
 
-use crate::kinds::EnumStatement;
-use crate::kinds::LabelPosition;
-use crate::kinds::NewLabel;
 use driftless_schema::{Enum, Name, QualifiedName};
 
+use crate::kinds::{EnumStatement, LabelPosition, NewLabel};
 use crate::render::{Spelled, identifier, literal, qualified, raise_if, rename};
 
 impl Spelled for EnumStatement {

@@ -1,9 +1,8 @@
 //! Statements about an enum and its labels.
 
-use crate::kinds::NewLabel;
-use crate::kinds::RenamedLabel;
 use driftless_schema::{Enum, Name, ObjectId, Pair, QualifiedName};
 
+use crate::kinds::{NewLabel, RenamedLabel};
 use crate::plan::{
     Break, Facts, Loss, Planned, Purpose, Statement, Transaction, qualified_through,
 };

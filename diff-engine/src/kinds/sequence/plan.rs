@@ -1,25 +1,13 @@
 //! The steps that change a sequence.
 
-use crate::kinds::Beyond;
-use crate::kinds::SequenceAction;
-use crate::kinds::SequenceChange;
-use crate::kinds::SequenceIs;
-use crate::kinds::SequenceStatement;
-use crate::plan::CommentOn;
-use crate::plan::Step;
-use crate::plan::comment;
-use crate::plan::effects::Resource;
-use crate::plan::effects::relation;
-use driftless_schema::Name;
-use driftless_schema::ObjectId;
-use driftless_schema::OwnedBy;
-use driftless_schema::Pair;
-use driftless_schema::QualifiedName;
-use driftless_schema::Sequence;
-use driftless_schema::SequenceOptions;
-use driftless_schema::SequenceType;
-use driftless_schema::Serial;
-use driftless_schema::{Column, Side};
+use driftless_schema::{
+    Column, Name, ObjectId, OwnedBy, Pair, QualifiedName, Sequence, SequenceOptions, SequenceType,
+    Serial, Side,
+};
+
+use crate::kinds::{Beyond, SequenceAction, SequenceChange, SequenceIs, SequenceStatement};
+use crate::plan::effects::{Resource, relation};
+use crate::plan::{CommentOn, Step, comment};
 
 pub(crate) fn steps(change: SequenceChange) -> Vec<Step> {
     match change {

@@ -1,8 +1,7 @@
 //! `make-again`.
 
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
-use crate::plan::DependentStatement;
-use crate::plan::Statement;
+use crate::plan::{DependentStatement, Statement};
 
 pub(crate) const RULE: Rule = Rule {
     page: Page {

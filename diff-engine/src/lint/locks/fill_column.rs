@@ -1,8 +1,7 @@
 //! `fill-column`.
 
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
-use crate::plan::RowsStatement;
-use crate::plan::Statement;
+use crate::plan::{RowsStatement, Statement};
 
 pub(crate) const RULE: Rule = Rule {
     page: Page {

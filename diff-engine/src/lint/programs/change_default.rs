@@ -1,8 +1,7 @@
 //! `change-default`.
 
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
-use crate::plan::TableStatement;
-use crate::plan::{Break, NewDefault, Statement};
+use crate::plan::{Break, NewDefault, Statement, TableStatement};
 
 pub(crate) const RULE: Rule = Rule {
     page: Page {

@@ -2,8 +2,7 @@
 
 use crate::lint::Direction;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
-use crate::plan::Refusal;
-use crate::plan::Statement;
+use crate::plan::{Refusal, Statement};
 
 pub(crate) const RULE: Rule = Rule {
     page: Page {

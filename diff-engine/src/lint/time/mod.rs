@@ -3,12 +3,11 @@
 pub(super) mod text_style;
 pub(super) mod time_zone;
 
-use crate::plan::TableStatement;
 use driftless_schema::{Name, QualifiedName};
 
 use super::rule::View;
 use crate::diff::SessionUse;
-use crate::plan::{Break, Statement, TableAction};
+use crate::plan::{Break, Statement, TableAction, TableStatement};
 
 /// The first column of the step whose change depends on the session, unless its table is a new one.
 fn conversion<'a>(view: &View<'a>) -> Option<(&'a QualifiedName, &'a Name, &'a SessionUse)> {

@@ -1,8 +1,7 @@
 //! `bypass-row-security`.
 
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
-use crate::plan::AroundStatement;
-use crate::plan::Statement;
+use crate::plan::{AroundStatement, Statement};
 
 pub(crate) const RULE: Rule = Rule {
     page: Page {

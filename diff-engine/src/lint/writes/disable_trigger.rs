@@ -2,8 +2,7 @@
 
 use crate::lint::phrase::{blocks, triggers};
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
-use crate::plan::AroundStatement;
-use crate::plan::Statement;
+use crate::plan::{AroundStatement, Statement};
 
 pub(crate) const RULE: Rule = Rule {
     page: Page {

@@ -2,8 +2,7 @@
 
 use crate::lint::phrase::triggers;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
-use crate::plan::RowsStatement;
-use crate::plan::Statement;
+use crate::plan::{RowsStatement, Statement};
 
 pub(crate) const RULE: Rule = Rule {
     page: Page {
