@@ -8,11 +8,7 @@ mod recreated;
 mod session;
 mod table;
 
-use columns::Columns;
 use driftless_schema::{Index, ObjectId, Pair, QualifiedName};
-use owned::is_replaced;
-use promotion::Promotions;
-use recreated::Recreated;
 
 pub(crate) use column::sort_of;
 pub use column::{Alteration, ColumnChange, Computed, Fill, Recreation, Retyped};
@@ -22,6 +18,11 @@ pub use recreated::DependentChange;
 pub(crate) use recreated::referable;
 pub use session::{AtZone, SessionUse, Zone, session_use};
 pub use table::{IdentityBy, TableChange};
+
+use columns::Columns;
+use owned::is_replaced;
+use promotion::Promotions;
+use recreated::Recreated;
 
 use crate::kinds::owned::Owned;
 use crate::kinds::{
