@@ -58,11 +58,6 @@ impl RunFlags {
     }
 }
 
-/// The revisions of the migrations directory.
-pub(crate) fn history(config: &Config) -> Result<History, Failure> {
-    Ok(History::of(driftless_revisions::read(&config.migrations_dir)?)?)
-}
-
 /// What to run: the direction, the flags, and how the plan is made.
 pub(crate) struct MigrationRun<'a> {
     pub(crate) direction: Direction,

@@ -11,7 +11,6 @@ use crate::config::Config;
 use crate::connections::{connect, writer};
 use crate::failure::Failure;
 use crate::flags::ModelFlags;
-use crate::migrate;
 use crate::scratch_server::ScratchServer;
 use crate::sources::SourceReader;
 use crate::terminal::Terminal;
@@ -30,6 +29,11 @@ pub(crate) struct Database<'a> {
     pub(crate) applied: BTreeSet<String>,
 }
 
+/// The revisions of the migrations directory.
+pub(crate) fn history(config: &Config) -> Result<History, Failure> {
+    Ok(History::of(revisions::read(&config.migrations_dir)?)?)
+}
+
 impl<'a> Session<'a> {
     /// Opens the session. First it completes or removes what an interrupted call has written of a revision.
     pub fn open(config: &'a Config, terminal: &'a mut Terminal) -> Result<Session<'a>, Failure> {
@@ -41,7 +45,7 @@ impl<'a> Session<'a> {
 
     /// The revisions of the migrations directory.
     pub(crate) fn history(&self) -> Result<History, Failure> {
-        migrate::history(self.config)
+        history(self.config)
     }
 
     /// The database, which must be configured.

@@ -12,11 +12,16 @@ use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Text};
 
-use crate::journal;
 use crate::{Error, Migration};
 
 /// The name of Diesel's table.
 pub const MIGRATIONS_TABLE: &str = "__diesel_schema_migrations";
+
+/// The name of the journal's table.
+pub const JOURNAL: &str = "__driftless_journal";
+
+/// The statement that creates the journal if it does not exist.
+pub(crate) const CREATE_JOURNAL: &str = include_str!("create_journal.sql");
 
 /// The qualified and quoted names of the tables that a run writes.
 #[derive(Clone, Debug)]
@@ -35,8 +40,7 @@ impl Bookkeeping {
             CREATE_MIGRATIONS_TABLE,
             "Diesel's table",
         )?;
-        let journal =
-            find_or_create(connection, journal::table, journal::CREATE_JOURNAL, "the journal")?;
+        let journal = find_or_create(connection, journal_table, CREATE_JOURNAL, "the journal")?;
         Ok(Bookkeeping { diesel, journal })
     }
 
@@ -213,9 +217,31 @@ impl Table {
     }
 }
 
+/// The journal, if the `search_path` finds one.
+pub(crate) fn journal_table(connection: &mut PgConnection) -> Result<Option<Table>, Error> {
+    const TEXT: &[&str] = &["text"];
+    const TIME: &[&str] = &["timestamptz"];
+    let columns = [
+        ("id", &["int8"][..]),
+        ("version", TEXT),
+        ("name", TEXT),
+        ("direction", TEXT),
+        ("checksum", TEXT),
+        ("up_sql", TEXT),
+        ("down_sql", TEXT),
+        ("outcome", TEXT),
+        ("note", TEXT),
+        ("driftless", TEXT),
+        ("role", TEXT),
+        ("started_at", TIME),
+        ("ended_at", TIME),
+    ];
+    Table::find(connection, JOURNAL, &columns)
+}
+
 /// The triggers on the bookkeeping tables, each with its table.
 pub(crate) fn triggers(connection: &mut PgConnection) -> Result<Vec<(String, String)>, Error> {
-    let tables = [migrations_table(connection)?, journal::table(connection)?];
+    let tables = [migrations_table(connection)?, journal_table(connection)?];
     let all = tables.into_iter().flatten();
     Ok(all
         .flat_map(|it| {

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Error;
 use crate::staging::is_interrupted;
+use crate::text_file::{dangling, read_file};
 use crate::write::finish;
 
 /// The longest version that fits into Diesel's table, in characters.
@@ -172,19 +173,6 @@ fn is_directory(path: &Path) -> Result<bool, Error> {
     }
 }
 
-/// The error about a symbolic link whose target does not exist; `None` if the path is not a link.
-fn dangling(path: &Path) -> Option<Error> {
-    let target = fs::read_link(path).ok()?;
-    Some(Error::new(
-        format!(
-            "`{}` is a symbolic link to `{}`, which does not exist",
-            path.display(),
-            target.display()
-        ),
-        "restore what the link points to, or remove the link",
-    ))
-}
-
 fn read_migration(path: PathBuf) -> Result<Migration, Error> {
     let name = path.file_name().and_then(|it| it.to_str()).map(str::to_owned).ok_or_else(|| {
         Error::new(
@@ -248,21 +236,6 @@ fn read_sql(path: &Path) -> Result<Option<String>, Error> {
         ));
     }
     Ok(Some(text))
-}
-
-/// `None` if there is no such file.
-pub(crate) fn read_file(path: &Path) -> Result<Option<String>, Error> {
-    match fs::read_to_string(path) {
-        Ok(text) if text.starts_with('\u{feff}') => Err(Error::new(
-            format!("`{}` begins with a byte order mark, which PostgreSQL refuses", path.display()),
-            "save the file as UTF-8 without a byte order mark",
-        )),
-        Ok(text) => Ok(Some(text)),
-        Err(source) if source.kind() == ErrorKind::NotFound => {
-            dangling(path).map_or(Ok(None), |it| Err(it.with_source(source)))
-        }
-        Err(source) => Err(Error::file("read", path, source)),
-    }
 }
 
 #[derive(Deserialize)]

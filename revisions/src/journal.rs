@@ -12,11 +12,8 @@ use diesel::query_builder::SqlQuery;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use serde::Serialize;
 
-use crate::bookkeeping::{Bookkeeping, Table, triggers};
+use crate::bookkeeping::{Bookkeeping, JOURNAL, journal_table, triggers};
 use crate::{Direction, Error, History, Migration, Revision};
-
-/// The name of the journal's table.
-pub const JOURNAL: &str = "__driftless_journal";
 
 /// One entry of the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, QueryableByName)]
@@ -140,7 +137,7 @@ impl Journal {
     /// Reads the journal; it is empty if the database has none. Creates nothing.
     pub fn read(connection: &mut PgConnection) -> Result<Journal, Error> {
         let triggers = triggers(connection)?;
-        let Some(table) = table(connection)? else {
+        let Some(table) = journal_table(connection)? else {
             return Ok(Journal { entries: Vec::new(), triggers });
         };
         let entries = query(include_str!("read_journal.sql"), &table.name)
@@ -281,7 +278,7 @@ pub fn recorded_migration(
     connection: &mut PgConnection,
     version: &str,
 ) -> Result<Option<RecordedMigration>, Error> {
-    let Some(table) = table(connection)? else { return Ok(None) };
+    let Some(table) = journal_table(connection)? else { return Ok(None) };
     query(include_str!("recorded_migration.sql"), &table.name)
         .bind::<Text, _>(version)
         .get_result(connection)
@@ -302,31 +299,6 @@ pub struct RecordedMigration {
     #[diesel(sql_type = Nullable<Text>)]
     pub down_sql: Option<String>,
 }
-
-/// The journal, if the `search_path` finds one.
-pub(crate) fn table(connection: &mut PgConnection) -> Result<Option<Table>, Error> {
-    const TEXT: &[&str] = &["text"];
-    const TIME: &[&str] = &["timestamptz"];
-    let columns = [
-        ("id", &["int8"][..]),
-        ("version", TEXT),
-        ("name", TEXT),
-        ("direction", TEXT),
-        ("checksum", TEXT),
-        ("up_sql", TEXT),
-        ("down_sql", TEXT),
-        ("outcome", TEXT),
-        ("note", TEXT),
-        ("driftless", TEXT),
-        ("role", TEXT),
-        ("started_at", TIME),
-        ("ended_at", TIME),
-    ];
-    Table::find(connection, JOURNAL, &columns)
-}
-
-/// The statement that creates the journal if it does not exist.
-pub(crate) const CREATE_JOURNAL: &str = include_str!("create_journal.sql");
 
 /// A query on the journal, with the qualified name of the table that was found.
 fn query(sql: &str, journal: &str) -> SqlQuery {

@@ -22,15 +22,16 @@ mod staging;
 mod statement;
 mod step;
 mod target;
+mod text_file;
 mod write;
 
-pub use bookkeeping::{MIGRATIONS_TABLE, applied_versions};
+pub use bookkeeping::{JOURNAL, MIGRATIONS_TABLE, applied_versions};
 pub use diesel::migration::CREATE_MIGRATIONS_TABLE;
 pub use directory::{Fingerprint, Lineage, Migration, Proof, checksum, read};
 pub use error::Error;
 pub use graph::{History, Revision, State};
 pub use journal::{
-    Entry, Finding, FindingKind, JOURNAL, Journal, Outcome, RecordedMigration, recorded_migration,
+    Entry, Finding, FindingKind, Journal, Outcome, RecordedMigration, recorded_migration,
 };
 pub use lock::with_lock;
 pub use plan::{Direction, downgrade_plan, upgrade_plan};

@@ -10,8 +10,7 @@ use driftless_schema::quote::literal;
 use driftless_schema::text::{comment, one_line};
 use driftless_sql::session::{LEFTOVERS, MEANING, SETTINGS};
 
-use crate::bookkeeping::MIGRATIONS_TABLE;
-use crate::journal::{CREATE_JOURNAL, JOURNAL};
+use crate::bookkeeping::{CREATE_JOURNAL, JOURNAL, MIGRATIONS_TABLE};
 use crate::{Direction, Error, Migration};
 
 /// The script. It stops at the first error, and so before a file that is already applied. As in a run, every file finds

@@ -204,7 +204,7 @@ impl Staging<'_> {
     /// `None` if the plan was never completed, or is finished.
     fn plan(&self) -> Result<Option<Vec<Move>>, Error> {
         let path = self.path.join(PLAN);
-        let Some(text) = crate::directory::read_file(&path)? else { return Ok(None) };
+        let Some(text) = crate::text_file::read_file(&path)? else { return Ok(None) };
         let moves: Vec<Move> = serde_json::from_str(&text).map_err(|source| {
             Error::new(
                 format!("`{}` cannot be read: {source}", path.display()),

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use driftless_introspect::sqlstate::SqlState;
 
-use crate::Report;
+use crate::report::Report;
 
 /// The errors of a call. Each is one sentence, and says what to do ([`help`](Error::help)); none contains a password.
 #[derive(Debug)]

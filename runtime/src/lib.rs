@@ -6,12 +6,14 @@ pub mod compare;
 mod create;
 mod error;
 pub mod models;
+mod report;
 mod verify;
 
 pub use create::{Created, create_all, is_production};
 pub use driftless_schema::Kind;
 pub use error::Error;
-pub use verify::{Policy, Report, UnknownPolicy, verify};
+pub use report::{Policy, Report, UnknownPolicy};
+pub use verify::verify;
 
 /// The target of log records.
 const TARGET: &str = "driftless";

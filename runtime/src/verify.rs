@@ -1,8 +1,5 @@
 //! Whether the database matches the models of this program: logged, returned, or refused. Changes nothing.
 
-use std::fmt;
-use std::str::FromStr;
-
 use driftless_diff_engine::plan::{Refusal, Statement};
 use driftless_diff_engine::render::statements;
 use driftless_diff_engine::{Backfill, Intent, Merged, Rename};
@@ -11,34 +8,10 @@ use driftless_introspect::{Client, connect};
 use driftless_schema::record::Models;
 use driftless_schema::{Name, ObjectId, Pair, Severity, Unmodelled};
 
+use crate::Error;
 use crate::compare::{Compared, Oracle, compare, in_a_circle};
 use crate::models::of_this_program;
-use crate::{Error, TARGET};
-
-/// What to do about differences.
-///
-/// As text it is `log`, `warn` or `refuse`, for configuration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Policy {
-    /// They are logged as information.
-    Log,
-    /// They are logged as warnings.
-    Warn,
-    /// They are an error.
-    Refuse,
-}
-
-/// The result of comparing the database with the models of this program.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report {
-    /// The differences: statements that would make the database match the models, in their order, or sentences if no
-    /// statement would.
-    pub differences: Vec<String>,
-    /// What could not be compared, and why: mostly because the role lacks a privilege.
-    pub unknown: Vec<String>,
-    /// Objects of the database that models do not describe, such as views. They are no difference.
-    pub unmodelled: Vec<String>,
-}
+use crate::report::{Policy, Report};
 
 /// Compares the models of this program with the database, as `driftless check` does, and reports what differs: in the
 /// log (of the crate `log`, with the target `driftless`), and in the result.
@@ -138,67 +111,3 @@ fn statements_that_differ(compared: &Compared) -> impl Iterator<Item = String> {
         _ => text.trim_end().to_owned(),
     })
 }
-
-impl Report {
-    /// Whether nothing differs, as far as it could be compared.
-    pub fn is_equal(&self) -> bool {
-        self.differences.is_empty()
-    }
-
-    fn log(&self, policy: Policy) {
-        let level = match policy {
-            Policy::Log => log::Level::Info,
-            Policy::Warn | Policy::Refuse => log::Level::Warn,
-        };
-        for what in &self.unknown {
-            log::log!(target: TARGET, level, "unknown: {what}");
-        }
-        if !self.unmodelled.is_empty() {
-            log::info!(target: TARGET, "models do not describe these objects, which were not compared: {}", self.unmodelled.join(", "));
-        }
-        match (self.is_equal(), policy) {
-            (true, _) => log::info!(target: TARGET, "{self}"),
-            // Whoever gets the error reports it.
-            (false, Policy::Refuse) => {}
-            (false, Policy::Log | Policy::Warn) => {
-                log::log!(target: TARGET, level, "{self}");
-            }
-        }
-    }
-}
-
-/// One sentence; if something differs, followed by the list.
-impl fmt::Display for Report {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_equal() {
-            return formatter.write_str("the database matches the models of this program");
-        }
-        formatter.write_str("the database differs from the models of this program:")?;
-        self.differences.iter().try_for_each(|it| write!(formatter, "\n{it}"))
-    }
-}
-
-impl FromStr for Policy {
-    type Err = UnknownPolicy;
-
-    fn from_str(text: &str) -> Result<Policy, UnknownPolicy> {
-        match text.trim().to_ascii_lowercase().as_str() {
-            "log" => Ok(Policy::Log),
-            "warn" => Ok(Policy::Warn),
-            "refuse" => Ok(Policy::Refuse),
-            _ => Err(UnknownPolicy(text.to_owned())),
-        }
-    }
-}
-
-/// A text that names no [`Policy`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownPolicy(String);
-
-impl fmt::Display for UnknownPolicy {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "`{}` is not a policy: use `log`, `warn` or `refuse`", self.0)
-    }
-}
-
-impl std::error::Error for UnknownPolicy {}

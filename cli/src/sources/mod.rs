@@ -126,7 +126,7 @@ impl<'a> SourceReader<'a> {
             Source::Migrations => {
                 let history = match &self.start {
                     Some(history) => history.clone(),
-                    None => crate::migrate::history(self.config)?,
+                    None => crate::session::history(self.config)?,
                 };
                 self.replayed(&history, terminal)
             }

@@ -6,13 +6,15 @@ mod dump;
 mod extensions;
 mod likeness;
 mod programs;
+mod scratch;
 mod throwaway;
 
 pub(crate) use database::Ground;
-pub use database::{Allowed, Database, Scratch};
+pub use database::{Allowed, Database};
 pub use dump::{Dumper, Extent};
 pub use likeness::Likeness;
 pub use programs::{Programs, all, find};
+pub use scratch::Scratch;
 pub use throwaway::Throwaway;
 
 use std::path::Path;

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{Draft, Part, replace};
-use crate::directory::{ProofRecord, files_checksum, proof_checksum, read_file};
+use crate::directory::{ProofRecord, files_checksum, proof_checksum};
+use crate::text_file::read_file;
 use crate::{Error, Lineage, Migration};
 
 pub(super) fn metadata(draft: &Draft, part: &Part, number: usize) -> String {

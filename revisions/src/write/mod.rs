@@ -13,10 +13,10 @@ use std::time::{Duration, Instant, SystemTime};
 
 use fd_lock::RwLock;
 
-use crate::directory::read_file;
 use crate::staging::{
     Change, apply, create_directory, create_file, finish_locked, staging_directories,
 };
+use crate::text_file::read_file;
 use crate::{Error, Fingerprint, History, Migration, read};
 use metadata::metadata;
 pub use metadata::record_proof;
