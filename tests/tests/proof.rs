@@ -244,6 +244,7 @@ fn is_proven(name: &str, bench: &Bench) {
                     "add-primary-key",
                     "add-check",
                     "add-foreign-key",
+                    "check-domain",
                     "add-unique-index",
                     "change-type",
                 ];
