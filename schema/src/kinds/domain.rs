@@ -1,5 +1,6 @@
 //! A domain: `CREATE DOMAIN`.
 
+use super::TypeOver;
 use crate::{
     Expression, Kind, LooseName, Name, Naming, ObjectId, QualifiedName, SqlType, Validity,
 };
@@ -42,5 +43,27 @@ impl ObjectId {
     /// A domain.
     pub fn domain(name: &QualifiedName) -> ObjectId {
         ObjectId::qualified(Kind::Domain, name)
+    }
+}
+
+impl Domain {
+    /// Each expression of the domain, with the address of the domain or of the check that has it.
+    pub fn texts(&mut self) -> Vec<(ObjectId, &mut Expression)> {
+        let Domain { name, data_type: _, collation: _, default, not_null: _, checks, comment: _ } =
+            self;
+        let default = default.iter_mut().map(|it| (ObjectId::domain(name), it));
+        let checks =
+            checks.iter_mut().map(|it| (ObjectId::constraint(name, &it.name), &mut it.expression));
+        default.chain(checks).collect()
+    }
+
+    /// What it says about its values.
+    pub(super) fn over(&self) -> TypeOver<'_> {
+        TypeOver {
+            data_type: &self.data_type,
+            default: self.default.as_ref(),
+            not_null: self.not_null,
+            conditions: self.checks.iter().map(|it| &it.expression).collect(),
+        }
     }
 }

@@ -14,6 +14,7 @@ mod primary_key;
 mod sequence;
 mod statistics;
 mod table;
+mod undeclared;
 mod unique;
 
 pub use check::Check;
@@ -34,12 +35,11 @@ pub use statistics::{Statistics, StatisticsKind};
 pub use table::{ReplicaIdentity, RowSecurity, Table, TableTraits};
 pub use unique::Unique;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::quote::sparing;
 use crate::{
-    BaseType, Dependent, DependentKind, Expression, FoundNames, FoundType, LooseName, ObjectId,
-    QualifiedName, SqlType, TableTriggers, Unmodelled,
+    Dependent, Expression, FoundNames, FoundType, LooseName, ObjectId, QualifiedName, SqlType,
+    TableTriggers, Unmodelled,
 };
 
 /// The kind of an object.
@@ -294,73 +294,6 @@ impl Schema {
         all
     }
 
-    /// Takes objects of kinds that are managed only once they are declared out of the comparison, unless `is_declared`:
-    /// they are reported as not modelled, columns keep their types by name, and what they depend on cannot be replaced.
-    pub fn set_undeclared_aside(&mut self, is_declared: &dyn Fn(&ObjectId) -> bool) {
-        let is_aside = |id: &ObjectId| id.kind.is_managed_once_declared() && !is_declared(id);
-        let aside: Vec<ObjectId> = self.objects().into_iter().filter(is_aside).collect();
-        if aside.is_empty() {
-            return;
-        }
-        let other = |id: &ObjectId| {
-            let kind = if aside.contains(id) { Kind::Other } else { id.kind };
-            ObjectId { kind, ..id.clone() }
-        };
-        let dependents = self.clone().into_dependents(&aside, other);
-        self.retain(&mut |id| !aside.contains(id));
-        for mention in self.loose_mentions() {
-            if let LooseMention::Type(data_type) = mention
-                && let BaseType::Defined(kind, name) = &data_type.base
-                && aside.contains(&ObjectId::qualified(*kind, name))
-            {
-                data_type.base = BaseType::BuiltIn(sparing(name));
-            }
-        }
-        for dependent in &mut self.dependents {
-            dependent.on = dependent.on.iter().map(other).collect();
-        }
-        for (_, text) in self.texts() {
-            *text = text.clone().renamed(other);
-        }
-        self.dependents.retain(|it| {
-            let is_of_other = it.on.iter().all(|it| it.kind == Kind::Other);
-            it.what != DependentKind::TypePrivileges || !is_of_other
-        });
-        self.dependents.extend(dependents);
-        self.unmodelled.extend(aside.into_iter().map(|id| Unmodelled {
-            what: id.kind.singular().to_owned(),
-            id: ObjectId { kind: Kind::Other, ..id },
-        }));
-        self.unmodelled.sort();
-    }
-
-    /// Types of this schema as objects that no model describes. What they depend on is addressed by `other`.
-    fn into_dependents(
-        mut self,
-        types: &[ObjectId],
-        other: impl Fn(&ObjectId) -> ObjectId,
-    ) -> Vec<Dependent> {
-        let mut on: BTreeMap<ObjectId, BTreeSet<ObjectId>> = BTreeMap::new();
-        for id in types {
-            let below = self.type_over(id).and_then(|it| it.data_type.defined_as());
-            on.entry(id.clone()).or_default().extend(below);
-        }
-        for (id, text) in self.texts() {
-            // An index may have the name of a type; what is part of something is not part of an index.
-            let is_part = |it: &ObjectId| id.path.len() > 2 && id.path.starts_with(&it.path);
-            let owner = types.iter().find(|it| **it == id || is_part(it));
-            if let Some(all) = owner.and_then(|it| on.get_mut(it)) {
-                all.extend(text.reads().into_iter().flatten().cloned());
-            }
-        }
-        let dependent = |(id, on): (ObjectId, BTreeSet<ObjectId>)| {
-            let what = DependentKind::ALL.into_iter().find(|it| it.noun() == id.kind.word())?;
-            let on = on.iter().map(&other).collect();
-            Some(Dependent { id: other(&id), what, on, remake: None })
-        };
-        on.into_iter().filter_map(dependent).filter(|it| !it.on.is_empty()).collect()
-    }
-
     /// The address of each object that is compared; parts come after the object that they belong to.
     pub fn objects(&self) -> Vec<ObjectId> {
         let Schema {
@@ -522,136 +455,6 @@ fn add<T, N: Ord>(known: &mut Vec<T>, wanted: Vec<T>, name: impl Fn(&T) -> N) {
     known.sort_by_key(name);
 }
 
-impl Domain {
-    /// Each expression of the domain, with the address of the domain or of the check that has it.
-    pub fn texts(&mut self) -> Vec<(ObjectId, &mut Expression)> {
-        let Domain { name, data_type: _, collation: _, default, not_null: _, checks, comment: _ } =
-            self;
-        let default = default.iter_mut().map(|it| (ObjectId::domain(name), it));
-        let checks =
-            checks.iter_mut().map(|it| (ObjectId::constraint(name, &it.name), &mut it.expression));
-        default.chain(checks).collect()
-    }
-
-    /// What it says about its values.
-    fn over(&self) -> TypeOver<'_> {
-        TypeOver {
-            data_type: &self.data_type,
-            default: self.default.as_ref(),
-            not_null: self.not_null,
-            conditions: self.checks.iter().map(|it| &it.expression).collect(),
-        }
-    }
-}
-
-impl Table {
-    /// The address of the table and of everything that it owns.
-    pub fn objects(&self) -> Vec<ObjectId> {
-        let Table {
-            name,
-            columns,
-            primary_key,
-            uniques,
-            checks,
-            foreign_keys,
-            exclusions,
-            indexes,
-            statistics,
-            traits: _,
-        } = self;
-        let mut all = vec![ObjectId::table(name)];
-        all.extend(columns.iter().map(|it| ObjectId::column(name, &it.name)));
-        let constraints = primary_key.iter().map(|it| &it.name);
-        let constraints = constraints
-            .chain(uniques.iter().map(|it| &it.name))
-            .chain(checks.iter().map(|it| &it.name))
-            .chain(foreign_keys.iter().map(|it| &it.name))
-            .chain(exclusions.iter().map(|it| &it.name));
-        all.extend(constraints.map(|it| ObjectId::constraint(name, it)));
-        all.extend(indexes.iter().map(|it| ObjectId::index(&name.sibling(it.name.clone()))));
-        all.extend(statistics.iter().map(|it| ObjectId::statistics(&it.name)));
-        all
-    }
-
-    /// Each expression in the table, with the address of the object that has it. An index over two expressions is
-    /// listed twice.
-    pub fn texts(&mut self) -> Vec<(ObjectId, &mut Expression)> {
-        let Table {
-            name,
-            columns,
-            primary_key: _,
-            uniques: _,
-            checks,
-            foreign_keys: _,
-            exclusions,
-            indexes,
-            statistics,
-            traits: _,
-        } = self;
-        let mut all = Vec::new();
-        for Column { name: column, value, .. } in columns {
-            let text = match value {
-                ColumnValue::Default(it) => it,
-                ColumnValue::Generated(it) => &mut it.expression,
-                ColumnValue::Null | ColumnValue::Identity(_) | ColumnValue::Serial(_) => continue,
-            };
-            all.push((ObjectId::column(name, column), text));
-        }
-        for Check { name: check, expression, .. } in checks {
-            all.push((ObjectId::constraint(name, check), expression));
-        }
-        for Exclusion { name: exclusion, elements, predicate, .. } in exclusions {
-            let id = ObjectId::constraint(name, exclusion);
-            let keys = elements.iter_mut().map(|it| &mut it.column);
-            all.extend(of_keys(keys, predicate).map(|it| (id.clone(), it)));
-        }
-        for Index { name: index, columns, predicate, .. } in indexes {
-            let id = ObjectId::index(&name.sibling(index.clone()));
-            all.extend(of_keys(columns.iter_mut(), predicate).map(|it| (id.clone(), it)));
-        }
-        for Statistics { name: statistics, expressions, .. } in statistics {
-            let id = ObjectId::statistics(statistics);
-            all.extend(expressions.iter_mut().map(|it| (id.clone(), it)));
-        }
-        all
-    }
-
-    fn retain(&mut self, keeps: &mut dyn FnMut(&ObjectId) -> bool) {
-        let Table {
-            name,
-            columns,
-            primary_key,
-            uniques,
-            checks,
-            foreign_keys,
-            exclusions,
-            indexes,
-            statistics,
-            traits: _,
-        } = self;
-        columns.retain(|it| keeps(&ObjectId::column(name, &it.name)));
-        primary_key.take_if(|it| !keeps(&ObjectId::constraint(name, &it.name)));
-        uniques.retain(|it| keeps(&ObjectId::constraint(name, &it.name)));
-        checks.retain(|it| keeps(&ObjectId::constraint(name, &it.name)));
-        foreign_keys.retain(|it| keeps(&ObjectId::constraint(name, &it.name)));
-        exclusions.retain(|it| keeps(&ObjectId::constraint(name, &it.name)));
-        indexes.retain(|it| keeps(&ObjectId::index(&name.sibling(it.name.clone()))));
-        statistics.retain(|it| keeps(&ObjectId::statistics(&it.name)));
-    }
-}
-
-/// The expressions of an index, or of a constraint that has one.
-fn of_keys<'a>(
-    keys: impl Iterator<Item = &'a mut IndexColumn>,
-    predicate: &'a mut Option<Expression>,
-) -> impl Iterator<Item = &'a mut Expression> {
-    let keys = keys.filter_map(|it| match &mut it.key {
-        IndexKey::Expression(it) => Some(it),
-        IndexKey::Column(_) => None,
-    });
-    keys.chain(predicate.as_mut())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -663,78 +466,6 @@ mod tests {
             assert_eq!(Kind::of_word(kind.word()), named);
         }
         assert_eq!(Kind::of_word("view"), None);
-    }
-
-    #[test]
-    fn what_nobody_declared_is_no_object_but_keeps_what_it_depends_on() {
-        let there = |name: &str| QualifiedName::new("public", name);
-        let (mood, inner, outer) = (there("mood"), there("inner"), there("outer"));
-        let domain = |name: &QualifiedName, data_type, texts: &[&str]| Domain {
-            name: name.clone(),
-            data_type,
-            collation: None,
-            default: None,
-            not_null: false,
-            checks: texts
-                .iter()
-                .map(|it| DomainCheck {
-                    name: "c".into(),
-                    naming: crate::Naming::Given,
-                    expression: Expression::new(*it)
-                        .reading([ObjectId::qualified(Kind::Other, &there("f()"))].into()),
-                    validity: crate::Validity::Valid,
-                    comment: None,
-                })
-                .collect(),
-            comment: None,
-        };
-        let mut table = Table::new(there("t"));
-        let of = |name| SqlType::defined(Kind::Domain, name);
-        table.columns = vec![Column::new("a", of(outer.clone()).into_array())];
-        table.indexes = vec![Index::new("inner", Vec::new())];
-        let privileges = |name: &QualifiedName| Dependent {
-            id: ObjectId::within(Kind::Other, name, &"owner and privileges".into()),
-            what: DependentKind::TypePrivileges,
-            on: vec![ObjectId::domain(name)],
-            remake: None,
-        };
-        let mut schema = Schema {
-            enums: vec![Enum { name: mood.clone(), labels: Vec::new(), comment: None }],
-            domains: vec![
-                domain(&inner, SqlType::of_enum(mood.clone()), &["f(VALUE)"]),
-                domain(&outer, of(inner.clone()), &[]),
-            ],
-            tables: vec![table],
-            dependents: vec![privileges(&inner), privileges(&outer)],
-            ..Schema::default()
-        };
-        let declared = ObjectId::domain(&inner);
-        let mut all = schema.clone();
-        all.set_undeclared_aside(&|_| true);
-        assert_eq!(all, schema);
-        let mut one = schema.clone();
-        one.set_undeclared_aside(&|it| *it == declared);
-        assert_eq!(one.domains, schema.domains[..1]);
-        assert_eq!(one.tables[0].columns[0].data_type.to_string(), "public.outer[]");
-        let as_other = |name: &QualifiedName| ObjectId::qualified(Kind::Other, name);
-        let dependent = |name, on| Dependent {
-            id: as_other(name),
-            what: DependentKind::Domain,
-            on,
-            remake: None,
-        };
-        assert_eq!(one.dependents, [privileges(&inner), dependent(&outer, vec![declared.clone()])]);
-        schema.set_undeclared_aside(&|_| false);
-        assert_eq!(schema.domains, []);
-        assert_eq!(
-            schema.dependents,
-            [
-                dependent(&inner, vec![ObjectId::enumeration(&mood), as_other(&there("f()"))]),
-                dependent(&outer, vec![as_other(&inner)]),
-            ]
-        );
-        let unmodelled: Vec<&str> = schema.unmodelled.iter().map(|it| it.what.as_str()).collect();
-        assert_eq!(unmodelled, ["a domain", "a domain"]);
     }
 
     #[test]

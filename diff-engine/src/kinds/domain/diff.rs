@@ -414,5 +414,5 @@ fn renamed_checks(before: &[DomainCheck], after: &[DomainCheck]) -> Vec<Pair<Nam
 
 /// The type of a column, or what it is an array of.
 fn is_array_of(data_type: &SqlType, name: &QualifiedName) -> bool {
-    data_type.array && data_type.defined_as() == Some(driftless_schema::ObjectId::domain(name))
+    data_type.array && data_type.defined_as() == Some(ObjectId::domain(name))
 }
