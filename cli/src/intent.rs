@@ -18,6 +18,8 @@ pub(crate) struct Renamed {
     pub(crate) drafted: Vec<(ObjectId, ObjectId)>,
     /// What is the same in Rust as in the recorded head, and has another name in the database.
     pub(crate) since_head: Vec<(ObjectId, ObjectId)>,
+    /// What the recorded head has and the models no longer have under that name.
+    pub(crate) given_up: Vec<ObjectId>,
     /// What the models of the last draft declared, of kinds that are managed once they are declared.
     pub(crate) declared: Vec<ObjectId>,
     /// `backfill`.
@@ -54,14 +56,22 @@ pub(crate) fn intent(
         }
     }
     one_name_each(&intent)?;
-    can_be_followed(schemas, &intent, &renamed.drafted)?;
     for (from, to) in &renamed.since_head {
         let spoken_of = intent.drops.contains(from)
             || intent.renames.iter().any(|it| it.from == *from || it.to == *to);
         if !spoken_of {
-            intent.renames.push(Rename { from: from.clone(), to: to.clone() });
+            intent.renames.push(rename_of(from, to));
         }
     }
+    let taken = |id: &ObjectId| {
+        let addresses = addresses(id, &intent.renames);
+        renamed.since_head.iter().any(|(_, to)| addresses.contains(to))
+    };
+    let given_up = renamed.given_up.iter().filter(|it| taken(it)).cloned();
+    let drops: Vec<ObjectId> = given_up.collect();
+    intent.drops.extend(drops);
+    can_be_followed(schemas, &intent, &renamed.drafted)?;
+    is_gone(schemas, &intent, decisions)?;
     Ok(intent)
 }
 
@@ -83,6 +93,24 @@ fn one_name_each(intent: &Intent) -> Result<(), Failure> {
             return Err(Failure::new(
                 format!("`{}` cannot be both dropped and renamed to `{}`", one.from, one.to),
                 "remove `--drop` or the rename",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// What both sides have is not dropped, unless a rename takes its name over: `--drop` of it would be passed over.
+fn is_gone(schemas: &Pair<Schema>, intent: &Intent, decisions: &Decisions) -> Result<(), Failure> {
+    let known = schemas.as_ref().map(ids);
+    for word in &decisions.drop {
+        let id = named(schemas, word, "--drop")?;
+        let addresses = addresses(&id, &intent.renames);
+        let stays =
+            known.before.contains(&id) && known.after.iter().any(|it| addresses.contains(it));
+        if stays && intent.renames.iter().all(|it| !addresses.contains(&it.to)) {
+            return Err(Failure::new(
+                format!("`--drop` names `{id}`, but both schemas have it"),
+                "remove it from the models, or remove `--drop`",
             ));
         }
     }
@@ -114,23 +142,38 @@ fn can_be_followed(
         };
         return Err(Failure::new(
             format!("`{from}` cannot be renamed to `{to}`: {problem}"),
-            "draft the rename alone first, then the rest in a second revision; or, if it is not a rename, remove it and use `--drop`",
+            format!(
+                "if the old `{to}` is no longer needed, add `--drop {to}`: it is dropped first; or give it another name with `--rename {to}:NAME`"
+            ),
         ));
     }
     Ok(())
 }
 
-/// A column's address, under its table's old name and its new one.
+/// An object's address, under the old names and the new ones of what it is in: a schema, and a table or an enum.
 fn addresses(id: &ObjectId, renames: &[Rename]) -> Vec<ObjectId> {
     let mut all = vec![id.clone()];
-    for Rename { from, to } in renames.iter().filter(|it| it.from.kind == Kind::Table) {
-        for (one, other) in [(from, to), (to, from)] {
-            if id.path.len() == 3 && id.path[..2] == one.path[..] {
-                let mut address = id.clone();
-                address.path[..2].clone_from_slice(&other.path);
-                all.push(address);
+    let is_around = |it: &ObjectId| match it.kind {
+        Kind::Namespace => id.kind != Kind::Namespace,
+        Kind::Table => id.kind == Kind::Column,
+        Kind::Enum => id.kind == Kind::Label,
+        _ => false,
+    };
+    let around: Vec<&Rename> = renames.iter().filter(|it| is_around(&it.from)).collect();
+    let mut place = 0;
+    while let Some(known) = all.get(place).cloned() {
+        for Rename { from, to } in &around {
+            for (one, other) in [(from, to), (to, from)] {
+                if let Some(rest) = known.path.strip_prefix(one.path.as_slice()) {
+                    let path = [other.path.as_slice(), rest].concat();
+                    let address = ObjectId { path, ..known.clone() };
+                    if !all.contains(&address) {
+                        all.push(address);
+                    }
+                }
             }
         }
+        place += 1;
     }
     all
 }

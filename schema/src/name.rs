@@ -5,8 +5,11 @@ use std::fmt;
 use crate::text::one_line;
 
 /// A name as PostgreSQL's catalog stores it: never quoted, never folded.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Name(String);
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name {
+    text: Box<str>,
+    is_given_up: bool,
+}
 
 impl Name {
     /// The most bytes a name may have (`NAMEDATALEN - 1`). PostgreSQL truncates longer ones with only a notice.
@@ -14,12 +17,28 @@ impl Name {
 
     /// A name, taken unchanged.
     pub fn new(name: impl Into<String>) -> Name {
-        Name(name.into())
+        Name { text: name.into().into_boxed_str(), is_given_up: false }
     }
 
     /// The name, unquoted.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// The name of an object that is dropped, where another object has that name afterwards. It is written in the same
+    /// way, and is not equal to the other object's name.
+    pub fn given_up(&self) -> Name {
+        Name { is_given_up: true, ..self.clone() }
+    }
+
+    /// Whether another object has the name afterwards.
+    pub fn is_given_up(&self) -> bool {
+        self.is_given_up
+    }
+
+    /// The name that another object has afterwards.
+    pub fn taken_over(&self) -> Name {
+        Name { is_given_up: false, ..self.clone() }
     }
 }
 
@@ -31,7 +50,14 @@ impl From<&str> for Name {
 
 impl From<String> for Name {
     fn from(name: String) -> Name {
-        Name(name)
+        Name::new(name)
+    }
+}
+
+impl fmt::Debug for Name {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let given_up = if self.is_given_up { ", given up" } else { "" };
+        write!(formatter, "Name({:?}{given_up})", self.text)
     }
 }
 
@@ -39,7 +65,7 @@ impl From<String> for Name {
 /// [`Name::as_str`].
 impl fmt::Display for Name {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&one_line(&self.0))
+        formatter.write_str(&one_line(&self.text))
     }
 }
 

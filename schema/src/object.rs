@@ -14,6 +14,11 @@ pub struct ObjectId {
 }
 
 impl ObjectId {
+    /// The address of what has these names afterwards, if the object is dropped and gives them up.
+    pub fn taken_over(&self) -> ObjectId {
+        ObjectId { path: self.path.iter().map(Name::taken_over).collect(), ..self.clone() }
+    }
+
     /// Any object directly in a namespace.
     pub fn qualified(kind: Kind, name: &QualifiedName) -> ObjectId {
         ObjectId { kind, path: vec![name.namespace.clone(), name.name.clone()] }

@@ -90,7 +90,10 @@ pub struct Expression {
 }
 
 /// The prefix of the meaning of a text that was set apart; PostgreSQL's texts cannot contain it.
-const APART: &str = "\0";
+const APART: &str = "\0apart ";
+
+/// The prefix of the meaning of a text whose words do not tell what it means.
+const IN_DOUBT: &str = "\0in doubt ";
 
 impl Expression {
     /// An expression, as written or as deparsed.
@@ -119,9 +122,22 @@ impl Expression {
         self.meaning().starts_with(APART)
     }
 
-    /// The same words, comparable again if they were set apart.
+    /// The same words, equal to another text only if PostgreSQL says so: a name in it is another object's on the other
+    /// side.
+    pub fn in_doubt(self) -> Expression {
+        let meaning = Some(format!("{IN_DOUBT}{}", self.text));
+        Expression { meaning, ..self }
+    }
+
+    /// The same words, comparable again if they were set apart or in doubt.
     pub fn put_back(self) -> Expression {
-        if self.is_apart() { Expression { meaning: None, ..self } } else { self }
+        let is_marked = self.is_apart() || self.is_in_doubt();
+        if is_marked { Expression { meaning: None, ..self } } else { self }
+    }
+
+    /// Whether its words do not tell what it means.
+    pub fn is_in_doubt(&self) -> bool {
+        self.meaning().starts_with(IN_DOUBT)
     }
 
     /// The same words, which depend on these objects and on no other: columns, sequences, types and functions. A row as

@@ -18,10 +18,13 @@ pub(super) fn renamed(models: Pair<Option<&Modelled>>, head: Option<&Head>) -> R
     };
     let since_head =
         |it: &Modelled| head.map_or(Vec::new(), |head| head.renames(&it.models.records));
-    let of = |it: &Modelled, said, drafted, since_head| Renamed {
+    let given_up =
+        |it: &Modelled| head.map_or(Vec::new(), |head| head.given_up(&it.models.records));
+    let of = |it: &Modelled, said, drafted, since_head, given_up| Renamed {
         said,
         drafted,
         since_head,
+        given_up,
         declared: declared(head),
         backfills: it
             .wanted
@@ -49,17 +52,18 @@ pub(super) fn renamed(models: Pair<Option<&Modelled>>, head: Option<&Head>) -> R
     match (models.before, models.after) {
         (None, None) => Renamed::default(),
         (None, Some(after)) => {
-            of(after, open(after, head), drafted(after, head), since_head(after))
+            of(after, open(after, head), drafted(after, head), since_head(after), given_up(after))
         }
         (Some(before), None) => {
             let (open, drafted) = (open(before, head), drafted(before, head));
-            of(before, turned(open), turned(drafted), turned(since_head(before)))
+            of(before, turned(open), turned(drafted), turned(since_head(before)), Vec::new())
         }
         (Some(before), Some(after)) => {
             let start = Head::new("", &before.models.records, Vec::new());
             let mut said = after.wanted.renamed_from.clone();
             said.extend(turned(before.wanted.renamed_from.clone()));
-            of(after, said, Vec::new(), start.renames(&after.models.records))
+            let records = &after.models.records;
+            of(after, said, Vec::new(), start.renames(records), start.given_up(records))
         }
     }
 }

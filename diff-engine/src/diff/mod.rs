@@ -8,7 +8,7 @@ mod recreated;
 mod session;
 mod table;
 
-use driftless_schema::{Index, ObjectId, Pair, QualifiedName};
+use driftless_schema::{Index, Name, ObjectId, QualifiedName};
 
 pub(crate) use column::sort_of;
 pub use column::{Alteration, ColumnChange, Computed, Fill, Recreation, Retyped};
@@ -29,7 +29,7 @@ use crate::kinds::{
     AnyOwnedChange, ExtensionChange, NamespaceChange, StandaloneChange, each_of_table, each_owned,
     extension, namespace, standalone_changes,
 };
-use crate::matching::{Matched, MatchedTable, Matching, Renames, Values};
+use crate::matching::{MatchedTable, Matching, Names, Renames, Values};
 
 /// One thing that differs. Names are those after every rename.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +60,8 @@ pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
     let (standalone, rebuilt) = standalone_changes(matching, &renames, &values);
     let recreated = Recreated::of(matching, &renames, &values, &rebuilt, server_version);
     let mut all = Vec::new();
-    all.extend(namespace::diff::changes(&matching.namespaces).into_iter().map(Change::Namespace));
+    let namespaces = namespace::diff::changes(&matching.namespaces, &renames);
+    all.extend(namespaces.into_iter().map(Change::Namespace));
     all.extend(extension::diff::changes(&matching.extensions).into_iter().map(Change::Extension));
     all.extend(standalone.into_iter().map(Change::Standalone));
     for table in &matching.tables {
@@ -71,7 +72,13 @@ pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
             MatchedTable::Removed(it) => {
                 // The table's own name stays; the objects that it mentions are renamed by then.
                 let mut table = it.clone();
-                table.name = renames.placed(&it.name);
+                table.name = renames.table(&it.name);
+                for column in &mut table.columns {
+                    renames.carry_type(&mut column.data_type);
+                }
+                for key in &mut table.foreign_keys {
+                    key.references = renames.table(&key.references);
+                }
                 each_of_table!(&mut table, all => for it in all.iter_mut() {
                     it.place(&renames);
                 });
@@ -116,34 +123,36 @@ fn kept_table(columns: &Columns) -> Vec<Change> {
     Promotions::of(kept, renames).among(all)
 }
 
-/// The renames of a matching in its own direction, so that everything else is compared under the names after.
+/// The renames of a matching in its own direction, so that everything else is compared under the names after. What is
+/// dropped and gives its name to another object keeps apart from that object.
 pub(crate) fn renames(matching: &Matching) -> Renames {
     let mut renames = Renames::default();
-    for matched in &matching.namespaces {
-        if let Matched::Kept(Pair { before, after }) = matched
-            && before.name != after.name
-        {
-            renames.namespaces.insert(before.name.clone(), after.name.clone());
-        }
-    }
-    matching.standalone.kept(&mut |kind, names| {
-        if names.differs() {
-            renames.objects.insert(ObjectId::qualified(kind, names.before), names.after.clone());
-        }
+    let namespaces = Names::of(&matching.namespaces, |it| it.name.clone());
+    renames.namespaces.extend(namespaces.renamed());
+    let given_up: Vec<Name> = namespaces.given_up(Name::clone);
+    renames.namespaces.extend(given_up.into_iter().map(|it| (it.clone(), it.given_up())));
+    let aside = |name: &QualifiedName| name.sibling(name.name.given_up());
+    matching.standalone.names(&mut |kind, names| {
+        let id = |name: &QualifiedName| ObjectId::qualified(kind, name);
+        let renamed = names.renamed().map(|(before, after)| (id(&before), after));
+        let mut all: Vec<(ObjectId, QualifiedName)> = renamed.collect();
+        let given_up = names.given_up(|it| renames.placed(it));
+        all.extend(given_up.iter().map(|it| (id(it), aside(&renames.placed(it)))));
+        renames.objects.extend(all);
     });
+    let tables = Names::of_tables(&matching.tables);
+    let renamed = tables.renamed().map(|(before, after)| (ObjectId::table(&before), after));
+    let given_up = tables.given_up(|it| renames.placed(it));
+    let given_up = given_up.iter().map(|it| (ObjectId::table(it), aside(&renames.placed(it))));
+    let all: Vec<_> = renamed.chain(given_up).collect();
+    renames.objects.extend(all);
     for table in &matching.tables {
         let MatchedTable::Kept(kept) = table else { continue };
-        if kept.name.differs() {
-            renames.objects.insert(ObjectId::table(&kept.name.before), kept.name.after.clone());
-        }
-        for column in &kept.columns {
-            if let Matched::Kept(Pair { before, after }) = column
-                && before.name != after.name
-            {
-                let key = (kept.name.before.clone(), before.name.clone());
-                renames.columns.insert(key, after.name.clone());
-            }
-        }
+        let columns = Names::of(&kept.columns, |it| it.name.clone());
+        let key = |name: Name| (kept.name.before.clone(), name);
+        renames.columns.extend(columns.renamed().map(|(before, after)| (key(before), after)));
+        let given_up = columns.given_up(Name::clone).into_iter();
+        renames.columns.extend(given_up.map(|it| (key(it.clone()), it.given_up())));
     }
     renames
 }

@@ -47,7 +47,7 @@ use owned::FromList;
 
 use crate::diff::OwnedChange;
 use crate::lint::rule::Rule;
-use crate::matching::{Matched, Matching, Renames, Underlying, Values};
+use crate::matching::{Matched, Matching, Names, Renames, Underlying, Values};
 use crate::plan::{
     AroundStatement, Comment, DependentStatement, Planned, PlannedConstraint, PlannedOwned,
     Refusal, RowsStatement, Step, TableStatement,
@@ -121,6 +121,17 @@ macro_rules! standalone_kinds {
                 visit: &mut dyn FnMut(Kind, Pair<&QualifiedName>),
             ) {
                 $(standalone::kept(&self.$list, visit);)*
+            }
+
+            /// Calls `visit` with the names of the objects of each kind.
+            pub(crate) fn names(
+                &self,
+                visit: &mut dyn FnMut(Kind, Names<QualifiedName>),
+            ) {
+                $(visit(
+                    <$kind as Standalone>::KIND,
+                    Names::of(&self.$list, |it| it.name().clone()),
+                );)*
             }
 
             /// Calls `visit` with each removed and added object that may be one, and how well they fit.

@@ -20,6 +20,8 @@ pub(crate) struct Context {
     moved: BTreeSet<ObjectId>,
     /// Columns whose numbers come from another sequence, which goes on where it has to.
     numbered: BTreeSet<ObjectId>,
+    /// Columns and sequences that are dropped under a temporary name, with the names that they give up.
+    set_aside: BTreeMap<ObjectId, ObjectId>,
 }
 
 impl Context {
@@ -30,7 +32,13 @@ impl Context {
             new_columns: plan.steps.iter().flat_map(new_columns).collect(),
             moved: plan.steps.iter().filter_map(|it| moved(&it.statement)).collect(),
             numbered: plan.steps.iter().filter_map(|it| numbered(&it.statement)).collect(),
+            set_aside: plan.steps.iter().filter_map(|it| set_aside(&it.statement)).collect(),
         }
+    }
+
+    /// The name that people know: that of a column before it got a temporary name under which it is dropped.
+    pub(crate) fn known(&self, id: ObjectId) -> ObjectId {
+        self.set_aside.get(&id).cloned().unwrap_or(id)
     }
 
     /// Whether the plan adds a column of that name.
@@ -85,6 +93,19 @@ fn new_columns(step: &Step) -> Vec<(QualifiedName, Name)> {
         Some((table.clone(), column.name.clone()))
     });
     added.collect()
+}
+
+fn set_aside(statement: &Statement) -> Option<(ObjectId, ObjectId)> {
+    let (is_given_up, ids) = match statement {
+        Statement::Table(TableStatement::RenameColumn(table, names)) => {
+            (names.before.is_given_up(), names.as_ref().map(|it| ObjectId::column(table, it)))
+        }
+        Statement::Sequence(SequenceStatement::Rename(names)) => {
+            (names.before.name.is_given_up(), names.as_ref().map(ObjectId::sequence))
+        }
+        _ => return None,
+    };
+    is_given_up.then(|| (ids.after, ids.before.taken_over()))
 }
 
 fn moved(statement: &Statement) -> Option<ObjectId> {

@@ -104,7 +104,7 @@ pub fn lint(plan: &Plan, direction: Direction, server_version: u32) -> Vec<Diagn
     for (place, step) in plan.steps.iter().enumerate() {
         let view = View { step, facts: &context.facts[place], context: &context };
         for rule in rules() {
-            all.extend((rule.find)(&view).map(|it| it.at(place, step, &rule.page)));
+            all.extend((rule.find)(&view).map(|it| it.at(place, &view, &rule.page)));
         }
     }
     all

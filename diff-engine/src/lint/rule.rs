@@ -157,10 +157,11 @@ impl Finding {
         Finding { severity: Severity::Note, ..Finding::warning(message, help) }
     }
 
-    pub(crate) fn at(self, place: usize, step: &Step, page: &Page) -> Diagnostic {
+    pub(crate) fn at(self, place: usize, view: &View<'_>, page: &Page) -> Diagnostic {
         let Finding { severity, message, help } = self;
         let Page { code, name: rule, .. } = *page;
-        let about = step.statement.about().into_iter().collect();
+        let about = view.step.statement.about().map(|it| view.context.known(it));
+        let about = about.into_iter().collect();
         Diagnostic { code, rule, severity, step: Some(place), about, message, help }
     }
 }

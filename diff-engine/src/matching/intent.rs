@@ -22,10 +22,15 @@ pub struct Intent {
 
 impl Intent {
     /// The declarations that still hold afterwards: a rename is done once; names that form a circle would be renamed
-    /// again and again.
+    /// again and again, and a name that was taken over belongs to another object.
     pub fn once_done(&self) -> Intent {
         let is_last = |it: &&Rename| self.renames.iter().all(|other| other.from != it.to);
-        Intent { renames: self.renames.iter().filter(is_last).cloned().collect(), ..self.clone() }
+        let stays = |it: &&ObjectId| self.renames.iter().all(|other| other.to != **it);
+        Intent {
+            renames: self.renames.iter().filter(is_last).cloned().collect(),
+            drops: self.drops.iter().filter(stays).cloned().collect(),
+            ..self.clone()
+        }
     }
 }
 

@@ -26,6 +26,7 @@ pub use assignment::Undecided;
 pub use casts::Casts;
 pub use dependents::Standing;
 pub use intent::{Backfill, Intent, Merged, Quiet, Rename};
+pub(crate) use names::Names;
 pub use names::Renames;
 pub use questions::OpenQuestion;
 pub use reads::Unread;
@@ -129,6 +130,7 @@ pub fn matching(
     let schemas = without_undeclared(schemas, intent);
     let (schemas, diagnostics) = without_unmodelled(found::named_fully(schemas));
     let renames = rename::decided(&schemas, intent);
+    let schemas = rename::set_apart(schemas, &renames);
     let extensions = extension::matching::extensions(&schemas);
     let standing = Standing::of(&schemas);
     let writing = Writing::of(&schemas, &renames, intent);

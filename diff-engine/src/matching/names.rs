@@ -1,13 +1,66 @@
 //! The decided renames, and every mention of a renamed object under its new name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{
     BaseType, Column, ColumnValue, Expression, IndexColumn, IndexKey, Kind, Name, ObjectId,
-    OwnedBy, QualifiedName, Sequence, SqlType,
+    OwnedBy, Pair, QualifiedName, Sequence, SqlType,
 };
 
-/// Names before, with the same objects' names after. Names that do not change are left out.
+use super::{Matched, MatchedTable};
+
+/// The names of the objects of one kind, on each side.
+pub(crate) struct Names<N> {
+    kept: Vec<Pair<N>>,
+    removed: Vec<N>,
+    added: Vec<N>,
+}
+
+impl<N: Clone + Ord> Names<N> {
+    /// The names of these objects.
+    pub(crate) fn of<T>(all: &[Matched<T>], name: impl Fn(&T) -> N) -> Names<N> {
+        let mut names = Names { kept: Vec::new(), removed: Vec::new(), added: Vec::new() };
+        for matched in all {
+            match matched {
+                Matched::Kept(pair) => names.kept.push(pair.as_ref().map(&name)),
+                Matched::Removed(it) => names.removed.push(name(it)),
+                Matched::Added(it) => names.added.push(name(it)),
+            }
+        }
+        names
+    }
+
+    /// The name before and the one after of each renamed object.
+    pub(crate) fn renamed(&self) -> impl Iterator<Item = (N, N)> {
+        let renamed = self.kept.iter().filter(|it| it.differs());
+        renamed.map(|Pair { before, after }| (before.clone(), after.clone()))
+    }
+
+    /// The names before of dropped objects that other objects have afterwards. `placed` is what becomes of a name that no
+    /// rename is about.
+    pub(crate) fn given_up(&self, placed: impl Fn(&N) -> N) -> Vec<N> {
+        let after: BTreeSet<&N> = self.kept.iter().map(|it| &it.after).chain(&self.added).collect();
+        self.removed.iter().filter(|it| after.contains(&placed(it))).cloned().collect()
+    }
+}
+
+impl Names<QualifiedName> {
+    /// The names of the tables.
+    pub(crate) fn of_tables(all: &[MatchedTable]) -> Names<QualifiedName> {
+        let mut names = Names { kept: Vec::new(), removed: Vec::new(), added: Vec::new() };
+        for table in all {
+            match table {
+                MatchedTable::Kept(it) => names.kept.push(it.name.clone()),
+                MatchedTable::Removed(it) => names.removed.push(it.name.clone()),
+                MatchedTable::Added(it) => names.added.push(it.name.clone()),
+            }
+        }
+        names
+    }
+}
+
+/// Names before, with the same objects' names after. Names that do not change are left out. A dropped object whose name
+/// another one has after has a name that is equal to no other ([`Name::given_up`]).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Renames {
     pub(crate) namespaces: BTreeMap<Name, Name>,

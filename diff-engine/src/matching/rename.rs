@@ -6,13 +6,15 @@ use driftless_schema::{
     Column, ColumnValue, Enum, Kind, Name, ObjectId, Pair, QualifiedName, Schema, Table,
 };
 
+use crate::kinds::StandaloneObjects;
+
 use super::{
     Intent, KeptTable, Matched, MatchedTable, Matching, Rename, Renames, Undecided, assignment,
 };
 
 /// The declared renames that both sides confirm: the old name is on the one side, the new name on the other. A rename
 /// that is already done, or whose object is altogether new, is left out. A name may pass from one object to another, in
-/// chains and in circles.
+/// chains and in circles, and from an object that is dropped.
 pub(super) fn decided(schemas: &Pair<Schema>, intent: &Intent) -> Renames {
     let mut renames = Renames::default();
     if intent.renames.is_empty() {
@@ -23,8 +25,15 @@ pub(super) fn decided(schemas: &Pair<Schema>, intent: &Intent) -> Renames {
         let all = intent.renames.iter().filter(|it| it.from.kind == kind);
         all.cloned().collect::<Vec<Rename>>()
     };
-    for Rename { from, to } in consistent(&ids, &of(Kind::Namespace)) {
+    let dropped = |kind: Kind| intent.drops.iter().filter(move |it| it.kind == kind);
+    let drops = dropped(Kind::Namespace).cloned().collect();
+    for Rename { from, to } in consistent(&ids, &of(Kind::Namespace), &drops) {
         renames.namespaces.insert(last(&from).clone(), last(&to).clone());
+    }
+    for id in given_up(&ids.before, &renames.namespaces.values().map(ObjectId::namespace).collect())
+    {
+        let name = last(&id);
+        renames.namespaces.entry(name.clone()).or_insert_with(|| name.given_up());
     }
     // Objects in a namespace move along with it, and objects in a table with the table.
     let placed = Pair {
@@ -38,8 +47,13 @@ pub(super) fn decided(schemas: &Pair<Schema>, intent: &Intent) -> Renames {
     let mut known = BTreeMap::new();
     for kind in Kind::ALL.into_iter().filter(|it| is_alone(*it)) {
         let all: Vec<Rename> = of(kind).iter().map(moved).collect();
-        for Rename { from, to } in consistent(&placed, &all) {
-            known.insert(raw(&from), qualified(&to));
+        let drops = dropped(kind).map(|it| renames.placed_id(it)).collect();
+        let followed = consistent(&placed, &all, &drops);
+        known.extend(followed.iter().map(|it| (raw(&it.from), qualified(&it.to))));
+        let taken: BTreeSet<ObjectId> = followed.into_iter().map(|it| it.to).collect();
+        for id in given_up(&placed.before, &taken) {
+            let name = qualified(&id);
+            known.entry(raw(&id)).or_insert_with(|| name.sibling(name.name.given_up()));
         }
     }
     renames.objects = known;
@@ -59,16 +73,51 @@ pub(super) fn decided(schemas: &Pair<Schema>, intent: &Intent) -> Renames {
             table.columns.iter().map(|it| ObjectId::column(&after.name, &it.name)).collect()
         };
         let ids = Pair { before: names(before), after: names(after) };
-        for Rename { from, to } in consistent(&ids, &said) {
-            renames.columns.insert((before.name.clone(), last(&from).clone()), last(&to).clone());
-        }
+        let drops = dropped(Kind::Column).filter(|it| own(it)).map(at).collect();
+        let followed = consistent(&ids, &said, &drops);
+        let mut keep = |from: &ObjectId, to: Name| {
+            let key = (before.name.clone(), last(from).clone());
+            renames.columns.entry(key).or_insert(to);
+        };
+        followed.iter().for_each(|it| keep(&it.from, last(&it.to).clone()));
+        let taken = followed.into_iter().map(|it| it.to).collect();
+        given_up(&ids.before, &taken).iter().for_each(|it| keep(it, last(it).given_up()));
     }
     renames
+}
+
+/// The objects whose names others take over: those that are not renamed themselves are dropped.
+fn given_up(before: &BTreeSet<ObjectId>, taken: &BTreeSet<ObjectId>) -> Vec<ObjectId> {
+    before.intersection(taken).cloned().collect()
+}
+
+/// Marks texts of tables that mention a type or a sequence whose name another one has afterwards. PostgreSQL reads the
+/// texts of both sides with the names of the database, and would take such texts for equal although they are not.
+pub(super) fn set_apart(mut schemas: Pair<Schema>, renames: &Renames) -> Pair<Schema> {
+    let before = ids(&schemas.before);
+    let taken: Vec<Name> = renames
+        .objects
+        .iter()
+        .filter(|(from, to)| {
+            from.kind != Kind::Table && before.contains(&ObjectId::qualified(from.kind, to))
+        })
+        .map(|(_, to)| to.name.clone())
+        .collect();
+    for table in &mut schemas.before.tables {
+        for (_, text) in table.texts() {
+            if taken.iter().any(|it| text.mentions(it)) {
+                *text = text.clone().set_apart();
+            }
+        }
+    }
+    schemas
 }
 
 /// For each declared rename, whether it is followed, in either direction.
 pub fn are_followed(schemas: &Pair<Schema>, intent: &Intent) -> Vec<bool> {
     let renames = decided(schemas, intent);
+    let enums = StandaloneObjects::of(schemas, &renames).enums;
+    let labels = labels(&enums, intent);
     let either = |from: &ObjectId, to: &ObjectId, has: &dyn Fn(&ObjectId, &ObjectId) -> bool| {
         has(from, to) || has(to, from)
     };
@@ -83,7 +132,15 @@ pub fn are_followed(schemas: &Pair<Schema>, intent: &Intent) -> Vec<bool> {
                 is_own && old == last(from) && new == last(to)
             })
         }),
-        Kind::Label => true,
+        Kind::Label => either(from, to, &|from, to| {
+            labels.iter().any(|it| {
+                let owns = |it: &ObjectId, id: &ObjectId| it.path[..2] == id.path[..2];
+                let own = |id: &ObjectId| owns(&it.before, id) || owns(&it.after, id);
+                (own(from) || own(to))
+                    && last(&it.before) == last(from)
+                    && last(&it.after) == last(to)
+            })
+        }),
         kind if is_alone(kind) => {
             either(from, to, &|from, to| renames.objects.get(from) == Some(&qualified(to)))
         }
@@ -109,7 +166,11 @@ pub(super) fn labels(enums: &[Matched<Enum>], intent: &Intent) -> Vec<Pair<Objec
             let labels = it.labels.iter().map(|label| ObjectId::label(&pair.after.name, label));
             labels.collect::<BTreeSet<ObjectId>>()
         });
-        all.extend(consistent(&ids, &said).into_iter().map(|Rename { from, to }| Pair {
+        let drops = intent.drops.iter().filter(|it| it.kind == Kind::Label);
+        let own =
+            drops.filter(|it| [&pair.before.name, &pair.after.name].contains(&&qualified(it)));
+        let drops = own.map(at).collect();
+        all.extend(consistent(&ids, &said, &drops).into_iter().map(|Rename { from, to }| Pair {
             before: ObjectId::label(&pair.before.name, last(&from).as_str()),
             after: to,
         }));
@@ -118,11 +179,15 @@ pub(super) fn labels(enums: &[Matched<Enum>], intent: &Intent) -> Vec<Pair<Objec
 }
 
 /// The renames that can be followed together, in either direction: if a new name already exists before, its object has
-/// to be renamed too. The old name may go to another object.
-fn consistent(ids: &Pair<BTreeSet<ObjectId>>, said: &[Rename]) -> Vec<Rename> {
+/// to be renamed or dropped. The old name may go to another object.
+fn consistent(
+    ids: &Pair<BTreeSet<ObjectId>>,
+    said: &[Rename],
+    drops: &BTreeSet<ObjectId>,
+) -> Vec<Rename> {
     let turned = said.iter().map(|it| Rename { from: it.to.clone(), to: it.from.clone() });
-    let mut all = followed(ids, said.to_vec());
-    for rename in followed(ids, turned.collect()) {
+    let mut all = followed(ids, said.to_vec(), drops);
+    for rename in followed(ids, turned.collect(), drops) {
         if all.iter().all(|it| it.from != rename.from && it.to != rename.to && it.from != rename.to)
         {
             all.push(rename);
@@ -131,12 +196,16 @@ fn consistent(ids: &Pair<BTreeSet<ObjectId>>, said: &[Rename]) -> Vec<Rename> {
     all
 }
 
-fn followed(ids: &Pair<BTreeSet<ObjectId>>, mut all: Vec<Rename>) -> Vec<Rename> {
+fn followed(
+    ids: &Pair<BTreeSet<ObjectId>>,
+    mut all: Vec<Rename>,
+    drops: &BTreeSet<ObjectId>,
+) -> Vec<Rename> {
     all.retain(|it| ids.before.contains(&it.from) && ids.after.contains(&it.to));
     loop {
         let known = all.clone();
         all.retain(|it| {
-            let given_up = known.iter().any(|other| other.from == it.to);
+            let given_up = drops.contains(&it.to) || known.iter().any(|other| other.from == it.to);
             !ids.before.contains(&it.to) || given_up
         });
         if all.len() == known.len() {

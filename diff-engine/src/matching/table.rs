@@ -1,6 +1,6 @@
 //! A table on both sides: its objects, matched by name, and by definition if nobody chose a name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{
     Column, ColumnValue, Expression, Name, Naming, NotNull, Pair, QualifiedName, Table, TableTraits,
@@ -38,10 +38,11 @@ impl KeptTable {
 }
 
 pub(super) fn matched_table(
-    pair: Pair<Table>,
+    mut pair: Pair<Table>,
     renames: &Renames,
     backfills: &[Backfill],
 ) -> KeptTable {
+    in_doubt(&mut pair.before, renames);
     let name = pair.as_ref().map(|it| it.name.clone());
     let columns = paired(
         pair.as_ref().map(|it| it.columns.clone()),
@@ -60,6 +61,22 @@ pub(super) fn matched_table(
         traits: pair.as_ref().map(|it| it.traits.clone()),
         owned: OwnedObjects::of(pair, renames),
         name,
+    }
+}
+
+/// Marks texts that mention a column whose name another column has afterwards: the same words mean something else then.
+fn in_doubt(before: &mut Table, renames: &Renames) {
+    let names: BTreeSet<Name> = before.columns.iter().map(|it| it.name.clone()).collect();
+    let passed_on = |it: &&Name| {
+        let after = renames.column(&before.name, it);
+        after != **it && names.contains(&after)
+    };
+    let taken: Vec<Name> =
+        names.iter().filter(passed_on).map(|it| renames.column(&before.name, it)).collect();
+    for (_, text) in before.texts() {
+        if taken.iter().any(|it| text.mentions(it)) {
+            *text = text.clone().in_doubt();
+        }
     }
 }
 

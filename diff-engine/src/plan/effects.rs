@@ -79,6 +79,8 @@ pub enum Resource {
     Bared(ObjectId),
     /// The object of the step that was planned at that index, under a temporary name.
     Between(usize),
+    /// The name of something that is dropped, and that something else has afterwards.
+    Freed(Box<Resource>),
 }
 
 impl From<ObjectId> for Resource {
@@ -102,6 +104,22 @@ impl Resource {
             }
             _ => on.clone().into(),
         }
+    }
+
+    /// What has the name of the resource afterwards, if that is something else.
+    pub(super) fn taken_over(&self) -> Option<Resource> {
+        let qualified = |it: &QualifiedName| {
+            QualifiedName::new(it.namespace.taken_over(), it.name.taken_over())
+        };
+        let other = match self {
+            Resource::Object(it) => Resource::Object(it.taken_over()),
+            Resource::Relation(it) => Resource::Relation(qualified(it)),
+            Resource::Column(side, table, name) => {
+                Resource::Column(*side, qualified(table), name.taken_over())
+            }
+            _ => return None,
+        };
+        (other != *self).then_some(other)
     }
 
     /// Whether the resource is the table or something in it.
@@ -130,7 +148,8 @@ impl Resource {
             | Resource::Relabelled(_)
             | Resource::Conditions(..)
             | Resource::Bared(_)
-            | Resource::Between(_) => false,
+            | Resource::Between(_)
+            | Resource::Freed(_) => false,
         }
     }
 }

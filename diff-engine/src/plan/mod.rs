@@ -29,7 +29,9 @@ pub use statement::{
     AroundStatement, Comment, CommentOn, DependentStatement, Refusal, RowsStatement, Statement,
     TableAction, TableStatement,
 };
-pub(crate) use statement::{Planned, PlannedConstraint, names_through, qualified_through};
+pub(crate) use statement::{
+    Planned, PlannedConstraint, aside_of, names_through, qualified_through,
+};
 
 use crate::diff::Change;
 use crate::kinds::{extension, namespace};
@@ -67,10 +69,28 @@ pub enum Transaction {
 /// Plans the changes, for a server of that version (`server_version_num`: 150018 is 15.18): what can be altered in
 /// place depends on the version.
 pub fn plan(changes: Vec<Change>, server_version: u32) -> Plan {
-    let steps: Vec<Step> = changes.into_iter().flat_map(|it| steps(it, server_version)).collect();
+    let mut steps: Vec<Step> =
+        changes.into_iter().flat_map(|it| steps(it, server_version)).collect();
+    free_names(&mut steps);
     match order::order(steps.clone()) {
         Ok(steps) => Plan { steps },
         Err(circle) => Plan { steps: [refused(&circle)].into_iter().chain(steps).collect() },
+    }
+}
+
+/// Whatever takes over the name of something that is dropped comes after the drop.
+fn free_names(steps: &mut [Step]) {
+    let mut freed = BTreeSet::new();
+    for step in steps.iter_mut() {
+        let names: Vec<Resource> =
+            step.effects.drops.iter().filter_map(Resource::taken_over).collect();
+        step.effects.drops.extend(names.iter().cloned().map(|it| Resource::Freed(Box::new(it))));
+        freed.extend(names);
+    }
+    for step in steps {
+        let taken = step.effects.creates.iter().filter(|it| freed.contains(it));
+        let taken: Vec<Resource> = taken.cloned().map(|it| Resource::Freed(Box::new(it))).collect();
+        step.effects.creates.extend(taken);
     }
 }
 

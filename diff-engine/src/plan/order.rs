@@ -10,8 +10,9 @@ use super::{Effects, Statement, Step, Transaction};
 use crate::kinds::{EnumStatement, ExtensionStatement, NamespaceStatement};
 
 /// Kahn's algorithm; if several steps could be next, the earliest class, then the planned order. Renames that form a
-/// circle wait for each other: one of them goes through a temporary name, which breaks the circle. The steps of any
-/// other circle are returned as the error.
+/// circle wait for each other: one of them goes through a temporary name, which breaks the circle. So does an object that
+/// is dropped and gives up its name, if what waits for the name has to come before the drop. The steps of any other
+/// circle are returned as the error.
 pub(super) fn order(mut steps: Vec<Step>) -> Result<Vec<Step>, Vec<Step>> {
     loop {
         let edges = edges(&steps, Edges::All);
@@ -19,11 +20,18 @@ pub(super) fn order(mut steps: Vec<Step>) -> Result<Vec<Step>, Vec<Step>> {
         if waiting.is_empty() {
             return Ok(taken(steps, order));
         }
-        let circle = |it: &usize| is_rename(&steps[*it]) && waits_for_itself(&edges, *it);
-        let Some(place) = waiting.iter().copied().find(circle) else {
-            return by_need(steps);
-        };
+        let circle = |it: &usize| waits_for_itself(&edges, *it);
         let between = Resource::Between(steps.len());
+        let in_circle = |is: fn(&Step) -> bool| {
+            waiting.iter().copied().filter(|it| is(&steps[*it])).find(circle)
+        };
+        if let Some(place) = in_circle(frees_a_name) {
+            let [aside, dropped] = dropped_later(steps.remove(place), between);
+            steps.insert(place, dropped);
+            steps.insert(place, aside);
+            continue;
+        }
+        let Some(place) = in_circle(is_rename) else { return by_need(steps) };
         let [aside, back] = through(steps.remove(place), between);
         // A separate file for a new label must not come between: it would leave the temporary name in the database.
         for step in steps.iter_mut().filter(|it| adds_a_label_beside(&back, it)) {
@@ -93,6 +101,27 @@ fn is_rename(step: &Step) -> bool {
         && !drops.is_empty()
         && !is_split
         && step.statement.through(Name::clone).is_some()
+}
+
+/// Whether the step drops something whose name something else gets, and can drop it under another name.
+fn frees_a_name(step: &Step) -> bool {
+    step.effects.drops.iter().any(|it| matches!(it, Resource::Freed(_)))
+        && step.statement.set_aside(aside).is_some()
+}
+
+/// The first step frees the name, the second drops.
+fn dropped_later(step: Step, between: Resource) -> [Step; 2] {
+    let [renames, dropped] = step.statement.set_aside(aside).expect("its name can be freed");
+    let is_name = |it: &Resource| matches!(it, Resource::Freed(_));
+    let (names, drops) = step.effects.drops.iter().cloned().partition(is_name);
+    let first = Step {
+        statement: renames,
+        effects: Effects { creates: vec![between.clone()], drops: names, ..Effects::default() },
+        transaction: step.transaction,
+        fires: Vec::new(),
+    };
+    let second = Step { statement: dropped, effects: Effects { drops, ..step.effects }, ..step };
+    [first, second.uses(between)]
 }
 
 fn adds_a_label_beside(renames: &Step, adds: &Step) -> bool {

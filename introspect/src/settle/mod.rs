@@ -63,7 +63,7 @@ pub fn answer_by(
     let mut casts = Vec::new();
     for (place, question) in questions.iter().enumerate() {
         let texts = question.texts.as_ref().map(|it| it.as_str().trim());
-        if !texts.differs() {
+        if !texts.differs() && !question.texts.before.is_in_doubt() {
             answers.insert(place, Answer::Same);
         } else if question.used_as == TextUse::Cast {
             casts.push((place, question));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Crates, Record, Settled};
+use super::{ColumnRecord, Crates, LabelRecord, Record, Settled};
 use crate::{Name, ObjectId};
 
 /// The text of `migrations/.driftless/schema.json`.
@@ -112,6 +112,18 @@ impl Head {
         before.difference(now).cloned().collect()
     }
 
+    /// Objects whose struct, field, enum or variant is gone, or has another name in the database: nothing has their names
+    /// any longer, unless something else takes them over.
+    pub fn given_up(&self, now: &[Record]) -> Vec<ObjectId> {
+        let known: BTreeMap<(&str, &str), &Record> =
+            now.iter().map(|it| (identity(it), it)).collect();
+        let of = |record: &Record| match known.get(&identity(record)) {
+            None => vec![record.id()],
+            Some(after) => given_up(record, after),
+        };
+        self.models.iter().flat_map(of).collect()
+    }
+
     /// Objects with another name in the database and the same path in Rust, so certainly the same: the old name, the
     /// new one.
     pub fn renames(&self, now: &[Record]) -> Vec<(ObjectId, ObjectId)> {
@@ -146,12 +158,40 @@ pub(super) fn normal(record: &Record) -> Record {
     record
 }
 
-/// Moving between namespaces is no rename.
+fn given_up(before: &Record, after: &Record) -> Vec<ObjectId> {
+    let name = before.name();
+    let mut all = Vec::new();
+    match (before, after) {
+        (Record::Table(before), Record::Table(after)) => {
+            let is_same = |it: &&ColumnRecord| {
+                after
+                    .columns
+                    .iter()
+                    .any(|other| (&other.field, &other.name) == (&it.field, &it.name))
+            };
+            let gone = before.columns.iter().filter(|it| !is_same(it));
+            all.extend(gone.map(|it| ObjectId::column(&name, &Name::new(it.name.as_str()))));
+        }
+        (Record::Enum(before), Record::Enum(after)) => {
+            let is_same = |it: &&LabelRecord| {
+                after
+                    .labels
+                    .iter()
+                    .any(|other| (&other.variant, &other.label) == (&it.variant, &it.label))
+            };
+            let gone = before.labels.iter().filter(|it| !is_same(it));
+            all.extend(gone.map(|it| ObjectId::label(&name, &it.label)));
+        }
+        (Record::Table(_), Record::Enum(_)) | (Record::Enum(_), Record::Table(_)) => {}
+    }
+    if before.id() != after.id() {
+        all.push(before.id());
+    }
+    all
+}
+
 fn renamed(before: &Record, after: &Record) -> Vec<(ObjectId, ObjectId)> {
     let (old, new) = (before.name(), after.name());
-    if old.namespace != new.namespace {
-        return Vec::new();
-    }
     let mut all = Vec::new();
     match (before, after) {
         (Record::Table(before), Record::Table(after)) => {

@@ -97,7 +97,8 @@ pub(super) fn changes(all: &[Matched<Domain>], known: &Known<'_>) -> Vec<DomainC
                 domain: it.clone(),
             }),
             Matched::Removed(it) => {
-                changes.push(DomainChange::Drop(named(it, known, known.renames.placed(&it.name))));
+                let name = known.renames.object(Kind::Domain, &it.name);
+                changes.push(DomainChange::Drop(named(it, known, name)));
             }
             Matched::Kept(pair) => {
                 let before = named(

@@ -5,7 +5,8 @@ use driftless_schema::{
 };
 
 use crate::plan::{
-    Break, Facts, LockMode, Planned, Purpose, Relation, Statement, names_through, qualified_through,
+    Break, Facts, LockMode, Planned, Purpose, Relation, Statement, aside_of, names_through,
+    qualified_through,
 };
 
 /// A statement about a domain.
@@ -98,6 +99,13 @@ impl Planned for DomainStatement {
             }
             _ => Vec::new(),
         }
+    }
+
+    fn set_aside(&self, aside: &dyn Fn(&Name) -> Name) -> Option<[Statement; 2]> {
+        let DomainStatement::Drop(name) = self else { return None };
+        let names = aside_of(name, aside);
+        let dropped = DomainStatement::Drop(names.after.clone());
+        Some([DomainStatement::Rename(names), dropped].map(Statement::Domain))
     }
 
     fn through(&self, aside: &dyn Fn(&Name) -> Name) -> Option<[Statement; 2]> {

@@ -62,7 +62,7 @@ impl Rebuild {
             let renamed = self.renamed.iter().find(|it| it.before == *label);
             match renamed {
                 Some(it) => Some(it.after.clone()),
-                None => self.after.labels.contains(label).then(|| label.clone()),
+                None => self.stays(label).then(|| label.clone()),
             }
         };
         RebuiltType {
@@ -72,6 +72,12 @@ impl Rebuild {
             columns: self.columns.iter().map(|it| (it.table.clone(), it.column.clone())).collect(),
             labels: self.labels.iter().map(|it| (it.clone(), becomes(it))).collect(),
         }
+    }
+
+    /// Whether a label is there after, and is not one that takes over the name of a removed label.
+    fn stays(&self, label: &str) -> bool {
+        self.after.labels.iter().any(|it| it == label)
+            && self.renamed.iter().all(|it| it.after != label)
     }
 
     /// Each label whose rows get another text, once, with that text. All replacements happen at the same time.
@@ -88,16 +94,15 @@ impl Rebuild {
     /// The labels that no row may have.
     pub fn gone(&self) -> Vec<String> {
         let replaced = self.replaced();
-        let is_gone = |label: &&String| {
-            !self.after.labels.contains(label) && replaced.iter().all(|it| it.before != **label)
-        };
+        let is_gone =
+            |label: &&String| !self.stays(label) && replaced.iter().all(|it| it.before != **label);
         self.labels.iter().filter(is_gone).cloned().collect()
     }
 
     /// The labels that are neither kept nor renamed: a text that mentions them has no meaning any longer.
     pub fn removed(&self) -> Vec<String> {
         let is_renamed = |label: &&String| self.renamed.iter().any(|it| it.before == **label);
-        let labels = self.labels.iter().filter(|it| !self.after.labels.contains(it));
+        let labels = self.labels.iter().filter(|it| !self.stays(it));
         labels.filter(|it| !is_renamed(it)).cloned().collect()
     }
 
@@ -151,7 +156,7 @@ pub(super) fn changes(enums: &[Matched<Enum>], known: &Known<'_>) -> Vec<EnumCha
             Matched::Added(it) => all.push(EnumChange::Create(it.clone())),
             Matched::Removed(it) => {
                 all.push(EnumChange::Drop(Enum {
-                    name: known.renames.placed(&it.name),
+                    name: known.renames.object(Kind::Enum, &it.name),
                     ..it.clone()
                 }));
             }

@@ -4,7 +4,7 @@ use driftless_schema::{Enum, Name, ObjectId, Pair, QualifiedName};
 
 use crate::kinds::{NewLabel, RenamedLabel};
 use crate::plan::{
-    Break, Facts, Loss, Planned, Purpose, Statement, Transaction, qualified_through,
+    Break, Facts, Loss, Planned, Purpose, Statement, Transaction, aside_of, qualified_through,
 };
 
 /// A statement about an enum.
@@ -109,6 +109,13 @@ impl Planned for EnumStatement {
             }
             _ => Vec::new(),
         }
+    }
+
+    fn set_aside(&self, aside: &dyn Fn(&Name) -> Name) -> Option<[Statement; 2]> {
+        let EnumStatement::Drop(name) = self else { return None };
+        let names = aside_of(name, aside);
+        let dropped = EnumStatement::Drop(names.after.clone());
+        Some([EnumStatement::Rename(names), dropped].map(Statement::Enum))
     }
 
     fn through(&self, aside: &dyn Fn(&Name) -> Name) -> Option<[Statement; 2]> {

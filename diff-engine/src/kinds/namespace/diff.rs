@@ -2,7 +2,7 @@
 
 use driftless_schema::{Name, Namespace, Pair};
 
-use crate::matching::Matched;
+use crate::matching::{Matched, Renames};
 
 /// A change of a namespace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,11 +17,11 @@ pub enum NamespaceChange {
     Comment(Name, Option<String>),
 }
 
-pub(crate) fn changes(all: &[Matched<Namespace>]) -> Vec<NamespaceChange> {
+pub(crate) fn changes(all: &[Matched<Namespace>], renames: &Renames) -> Vec<NamespaceChange> {
     all.iter()
         .flat_map(|matched| match matched {
             Matched::Added(it) => vec![NamespaceChange::Create(it.clone())],
-            Matched::Removed(it) => vec![NamespaceChange::Drop(it.name.clone())],
+            Matched::Removed(it) => vec![NamespaceChange::Drop(renames.namespace(&it.name))],
             Matched::Kept(Pair { before, after }) => {
                 let Namespace { name, comment } = before;
                 let names = Pair { before: name.clone(), after: after.name.clone() };

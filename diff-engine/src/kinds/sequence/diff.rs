@@ -1,6 +1,6 @@
 //! What can happen to a sequence.
 
-use driftless_schema::{OwnedBy, Pair, QualifiedName, Sequence};
+use driftless_schema::{Kind, OwnedBy, Pair, QualifiedName, Sequence};
 
 use crate::matching::{KeptTable, Matched, MatchedTable, Matching, Renames};
 
@@ -33,7 +33,7 @@ pub(super) fn changes(
             Matched::Removed(it) if goes_with_its_column(it, matching) => (),
             Matched::Removed(it) => {
                 let mut sequence = renames.carry_sequence(it.clone());
-                sequence.name = renames.placed(&it.name);
+                sequence.name = renames.object(Kind::Sequence, &it.name);
                 all.push(SequenceChange::Drop(sequence));
             }
             Matched::Kept(Pair { before, after }) => {

@@ -3,7 +3,7 @@
 use driftless_schema::{Name, ObjectId, Pair, QualifiedName, Sequence};
 
 use super::{Beyond, SequenceAction, SequenceIs, facts};
-use crate::plan::{Facts, Planned, Statement, qualified_through};
+use crate::plan::{Facts, Planned, Statement, aside_of, qualified_through};
 
 /// A statement about a sequence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +77,13 @@ impl Planned for SequenceStatement {
                 facts::following(sequence, table, column)
             }
         }
+    }
+
+    fn set_aside(&self, aside: &dyn Fn(&Name) -> Name) -> Option<[Statement; 2]> {
+        let SequenceStatement::Drop(name) = self else { return None };
+        let names = aside_of(name, aside);
+        let dropped = SequenceStatement::Drop(names.after.clone());
+        Some([SequenceStatement::Rename(names), dropped].map(Statement::Sequence))
     }
 
     fn through(&self, aside: &dyn Fn(&Name) -> Name) -> Option<[Statement; 2]> {

@@ -1,5 +1,7 @@
 //! `drop-column`.
 
+use driftless_schema::ObjectId;
+
 use crate::lint::Direction;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::Loss;
@@ -32,5 +34,6 @@ fn find(view: &View<'_>) -> Option<Finding> {
         }
         Direction::Down => "the downgrade loses the values written since the upgrade",
     };
-    Some(Finding::warning(format!("drops column `{table}.{name}` and its data"), help))
+    let column = view.context.known(ObjectId::column(table, name));
+    Some(Finding::warning(format!("drops column `{column}` and its data"), help))
 }

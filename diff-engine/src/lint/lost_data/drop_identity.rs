@@ -1,5 +1,7 @@
 //! `drop-identity`.
 
+use driftless_schema::ObjectId;
+
 use crate::kinds::SequenceIs;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::Loss;
@@ -32,7 +34,10 @@ fn find(view: &View<'_>) -> Option<Finding> {
             "inserts must give the column a value from then on",
         ),
         SequenceIs::Named(name) => Finding::warning(
-            format!("drops sequence `{name}` and its position"),
+            format!(
+                "drops sequence `{}` and its position",
+                view.context.known(ObjectId::sequence(name))
+            ),
             "programs that take numbers from it fail from then on",
         ),
     })

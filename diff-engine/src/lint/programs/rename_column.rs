@@ -21,7 +21,8 @@ pub(crate) const RULE: Rule = Rule {
 fn find(view: &View<'_>) -> Option<Finding> {
     let (table, names) = view.facts.breaks.iter().find_map(|it| {
         let Break::ColumnRenamed(table, names) = it else { return None };
-        Some((table, names))
+        // What gets a temporary name is dropped, which is said there.
+        (!names.before.is_given_up()).then_some((table, names))
     })?;
     let message = format!("renames column `{table}.{}` to `{}`", names.before, names.after);
     Some(Finding::warning(message, OLD_NAME))

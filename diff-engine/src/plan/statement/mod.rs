@@ -37,6 +37,12 @@ pub(crate) trait Planned {
     fn through(&self, _aside: &dyn Fn(&Name) -> Name) -> Option<[Statement; 2]> {
         None
     }
+
+    /// The same drop under a temporary name: the rename to it, and the drop. None if the statement drops nothing whose
+    /// name a text can mention.
+    fn set_aside(&self, _aside: &dyn Fn(&Name) -> Name) -> Option<[Statement; 2]> {
+        None
+    }
 }
 
 /// What the planner asks of a constraint that is added.
@@ -52,7 +58,7 @@ impl Statement {
     /// The object that the statement is about, as closely as a model could show it: a column before its table, the new
     /// name before the old one.
     pub fn about(&self) -> Option<ObjectId> {
-        self.planned().about()
+        self.planned().about().map(|it| it.taken_over())
     }
 
     /// What the statement does to a live system, on a server of that version (`server_version_num`: 150018 is 15.18).
@@ -68,6 +74,11 @@ impl Statement {
     /// The same rename through a temporary name: to it, and from it. None if the statement is not a rename.
     pub(in crate::plan) fn through(&self, aside: fn(&Name) -> Name) -> Option<[Statement; 2]> {
         self.planned().through(&aside)
+    }
+
+    /// The same drop under a temporary name: the rename to it, and the drop. None if that is not possible.
+    pub(in crate::plan) fn set_aside(&self, aside: fn(&Name) -> Name) -> Option<[Statement; 2]> {
+        self.planned().set_aside(&aside)
     }
 
     /// Whether the statement only prepares or ends others, so that it is no difference itself.
@@ -91,6 +102,11 @@ pub(crate) fn qualified_through(
     let middle = names.after.sibling(aside(&names.after.name));
     let first = Pair { before: names.before.clone(), after: middle.clone() };
     [first, Pair { before: middle, after: names.after.clone() }]
+}
+
+/// The rename of an object to its temporary name.
+pub(crate) fn aside_of(name: &QualifiedName, aside: &dyn Fn(&Name) -> Name) -> Pair<QualifiedName> {
+    Pair { before: name.clone(), after: name.sibling(aside(&name.name)) }
 }
 
 /// An error instead of a statement: the requested change is not supported, or impossible.

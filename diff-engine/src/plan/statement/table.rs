@@ -112,6 +112,15 @@ impl Planned for TableStatement {
         }
     }
 
+    fn set_aside(&self, aside: &dyn Fn(&Name) -> Name) -> Option<[Statement; 2]> {
+        let TableStatement::Alter { table, actions } = self else { return None };
+        let [TableAction::DropColumn(name)] = actions.as_slice() else { return None };
+        let names = Pair { before: name.clone(), after: aside(name) };
+        let actions = vec![TableAction::DropColumn(names.after.clone())];
+        let dropped = TableStatement::Alter { table: table.clone(), actions };
+        Some([TableStatement::RenameColumn(table.clone(), names), dropped].map(Statement::Table))
+    }
+
     fn through(&self, aside: &dyn Fn(&Name) -> Name) -> Option<[Statement; 2]> {
         let both = match self {
             TableStatement::Rename(names) => {

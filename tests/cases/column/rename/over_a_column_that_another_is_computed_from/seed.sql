@@ -1,0 +1,1 @@
+insert into t (id, a, a_v2) values (1, 6, 8), (2, null, 9);

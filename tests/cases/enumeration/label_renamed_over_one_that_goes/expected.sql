@@ -1,0 +1,1 @@
+select m, ms from t order by id

@@ -1,0 +1,2 @@
+create sequence ids increment 3;
+create table t (id bigint primary key default nextval('ids'), other bigint default nextval('ids'));
