@@ -248,8 +248,16 @@ fn sequence_survives(
         let table = before.tables.get(&table)?;
         Some((table, table.columns.get(&number)?))
     });
+    // It moves to another schema with its table.
+    let moved = owner.and_then(|(table, _)| {
+        let namespace = after.tables.get(&sequence.owner?.0).unwrap_or(table).id.path.first()?;
+        let mut id = sequence.id.clone();
+        *id.path.first_mut()? = namespace.clone();
+        Some(id)
+    });
     let gone = [
         said.rule(&["drop-identity"], &sequence.id),
+        moved.and_then(|it| said.rule(&["drop-identity"], &it)),
         owner.and_then(|(_, it)| said.rule(&["drop-identity", "drop-column"], &it.id)),
         owner.and_then(|(it, _)| said.rule(&["drop-table"], &it.id)),
     ];

@@ -171,7 +171,7 @@ pub fn matching(
         casts: Casts::default(),
         merged: intent.merged.clone(),
     };
-    let undecided = rename::undecided(&matching, intent);
+    let undecided = rename::undecided(&matching, &renames, intent);
     (matching, undecided, diagnostics)
 }
 

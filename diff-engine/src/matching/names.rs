@@ -127,14 +127,19 @@ impl Renames {
         before.iter().map(|it| self.column(table, it)).collect()
     }
 
-    /// The column after all renames.
+    /// The column after all renames. The sequence of a `serial` is always in its table's namespace (PostgreSQL 13 to 18).
     pub fn carry_column(&self, table: &QualifiedName, mut column: Column) -> Column {
         column.name = self.column(table, &column.name);
         self.carry_type(&mut column.data_type);
         match &mut column.value {
             ColumnValue::Default(text) => self.carry_text(text),
             ColumnValue::Generated(it) => self.carry_text(&mut it.expression),
-            ColumnValue::Null | ColumnValue::Identity(_) | ColumnValue::Serial(_) => (),
+            ColumnValue::Serial(it) => {
+                if let Some(sequence) = &mut it.sequence {
+                    sequence.namespace = self.table(table).namespace;
+                }
+            }
+            ColumnValue::Null | ColumnValue::Identity(_) => (),
         }
         column
     }

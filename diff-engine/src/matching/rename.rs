@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{
-    Column, ColumnValue, Enum, Kind, Name, ObjectId, Pair, QualifiedName, Schema, Table,
+    BaseType, Column, ColumnValue, Enum, ForeignKey, Kind, Name, ObjectId, Pair, QualifiedName,
+    Schema, SqlType, Table,
 };
 
 use crate::kinds::StandaloneObjects;
@@ -216,8 +217,8 @@ fn followed(
 
 /// A drop and an addition that look alike, if the user has not declared the drop. Never guessed: of all connected
 /// objects, the pairs that fit best together.
-pub(super) fn undecided(matching: &Matching, intent: &Intent) -> Vec<Undecided> {
-    let mut all = Candidates { intent, found: Vec::new() };
+pub(super) fn undecided(matching: &Matching, renames: &Renames, intent: &Intent) -> Vec<Undecided> {
+    let mut all = Candidates { intent, renames, found: Vec::new() };
     matching.standalone.alike(&mut |kind, names, score| {
         let ids = names.map(|it| ObjectId::qualified(kind, it));
         all.add(ids.before, ids.after, score);
@@ -232,7 +233,7 @@ pub(super) fn undecided(matching: &Matching, intent: &Intent) -> Vec<Undecided> 
         match table {
             MatchedTable::Added(it) => added.push(it),
             MatchedTable::Removed(it) => removed.push(it),
-            MatchedTable::Kept(kept) => all.columns(kept),
+            MatchedTable::Kept(_) => (),
         }
     }
     for before in removed {
@@ -242,12 +243,19 @@ pub(super) fn undecided(matching: &Matching, intent: &Intent) -> Vec<Undecided> 
             }
         }
     }
+    // Whether two columns are alike depends on what their types and keys refer to.
+    for table in &matching.tables {
+        if let MatchedTable::Kept(kept) = table {
+            all.columns(kept);
+        }
+    }
     assignment::best(all.found)
 }
 
 /// Objects that may be one, and how well they fit.
 struct Candidates<'a> {
     intent: &'a Intent,
+    renames: &'a Renames,
     found: Vec<assignment::Candidate>,
 }
 
@@ -256,6 +264,24 @@ impl Candidates<'_> {
         let drops = &self.intent.drops;
         if !drops.contains(&before) && !drops.contains(&after) {
             self.found.push(assignment::Candidate { ids: Pair { before, after }, score });
+        }
+    }
+
+    /// Whether the two are one object, or may be one.
+    fn may_be_one(&self, kind: Kind, names: Pair<&QualifiedName>) -> bool {
+        let ids = names.map(|it| ObjectId::qualified(kind, it));
+        self.renames.object(kind, names.before) == *names.after
+            || self.found.iter().any(|it| it.ids == ids)
+    }
+
+    fn types_may_be_one(&self, types: Pair<&SqlType>) -> bool {
+        match (&types.before.base, &types.after.base) {
+            (BaseType::Defined(kind, before), BaseType::Defined(other, after)) => {
+                kind == other
+                    && types.before.array == types.after.array
+                    && self.may_be_one(*kind, Pair { before, after })
+            }
+            _ => !types.differs(),
         }
     }
 
@@ -285,7 +311,7 @@ impl Candidates<'_> {
 
     fn columns(&mut self, kept: &KeptTable) {
         for (before, after) in lone_pairs(&kept.columns) {
-            if let Some(score) = columns_alike(kept, before, after) {
+            if let Some(score) = self.columns_alike(kept, before, after) {
                 self.add(
                     ObjectId::column(&kept.name.before, &before.name),
                     ObjectId::column(&kept.name.after, &after.name),
@@ -294,6 +320,88 @@ impl Candidates<'_> {
             }
         }
     }
+
+    /// None if the two cannot be one column: they get their values from different sources or refer to different tables.
+    /// Otherwise points for what they share; if the types differ in more than their width, the names must be similar.
+    fn columns_alike(&self, kept: &KeptTable, before: &Column, after: &Column) -> Option<u32> {
+        let names = names_alike(&before.name, &after.name);
+        let targets = targets(kept, Pair { before: &before.name, after: &after.name });
+        let have_targets = !targets.before.is_empty() && !targets.after.is_empty();
+        let to_one = |before: &QualifiedName| {
+            let pair = |after| Pair { before, after };
+            targets.after.iter().any(|it| self.may_be_one(Kind::Table, pair(it)))
+        };
+        let share_a_target = targets.before.iter().any(to_one);
+        let of_one_type =
+            self.types_may_be_one(Pair { before: &before.data_type, after: &after.data_type });
+        let is_alike = of_one_type
+            || share_a_target
+            || names >= 3
+            || are_of_one_family(&before.data_type, &after.data_type);
+        if ValueSource::of(&before.value) != ValueSource::of(&after.value)
+            || !is_alike
+            || (have_targets && !share_a_target)
+        {
+            return None;
+        }
+        let place = |name: &Name, removed: bool| {
+            let mut side = kept.columns.iter().filter_map(|it| match it {
+                Matched::Removed(it) if removed => Some(&it.name),
+                Matched::Added(it) if !removed => Some(&it.name),
+                Matched::Kept(pair) => {
+                    Some(if removed { &pair.before.name } else { &pair.after.name })
+                }
+                Matched::Removed(_) | Matched::Added(_) => None,
+            });
+            side.position(|it| it == name)
+        };
+        let points = [
+            (of_one_type, 8),
+            (before.nullable() == after.nullable(), 2),
+            (before.value == after.value, 2),
+            (share_a_target, 4),
+            (place(&before.name, true) == place(&after.name, false), 2),
+            (before.comment == after.comment && before.comment.is_some(), 2),
+        ];
+        let shared = points.iter().filter(|(holds, _)| *holds).map(|(_, points)| points);
+        Some(names + shared.sum::<u32>())
+    }
+}
+
+/// The tables that keys over each of the columns alone refer to.
+fn targets(kept: &KeptTable, columns: Pair<&Name>) -> Pair<Vec<QualifiedName>> {
+    let mut all = Pair { before: Vec::new(), after: Vec::new() };
+    for key in &kept.owned.foreign_keys {
+        let (before, after) = match key {
+            Matched::Removed(it) => (Some(it), None),
+            Matched::Added(it) => (None, Some(it)),
+            Matched::Kept(pair) => (Some(&pair.before), Some(&pair.after)),
+        };
+        let of = |key: &ForeignKey, name: &Name| key.columns == [name.clone()];
+        all.before
+            .extend(before.filter(|it| of(it, columns.before)).map(|it| it.references.clone()));
+        all.after.extend(after.filter(|it| of(it, columns.after)).map(|it| it.references.clone()));
+    }
+    all
+}
+
+/// Whether both types are numbers, texts, points in time, or documents, so that a column of the one may have become a
+/// column of the other.
+fn are_of_one_family(before: &SqlType, after: &SqlType) -> bool {
+    const FAMILIES: &[&[&str]] = &[
+        &["smallint", "integer", "bigint", "numeric", "real", "double precision"],
+        &["text", "character varying", "character", "varchar", "char", "citext"],
+        &["date", "timestamp", "timestamp without time zone", "timestamp with time zone"],
+        &["json", "jsonb"],
+    ];
+    let family = |it: &SqlType| match &it.base {
+        BaseType::BuiltIn(text) => {
+            let name = text.split('(').next().unwrap_or(text).trim();
+            FAMILIES.iter().position(|family| family.contains(&name))
+        }
+        BaseType::Defined(..) => None,
+    };
+    before.array == after.array && family(before).is_some() && family(before) == family(after)
 }
 
 /// Every removed object with every added one.
@@ -327,60 +435,20 @@ impl ValueSource {
     }
 }
 
-/// None if the two cannot be one column: they get their values from different sources or refer to different tables.
-/// Otherwise points for what they share; if the types differ, the names must be very similar.
-fn columns_alike(kept: &KeptTable, before: &Column, after: &Column) -> Option<u32> {
-    let names = names_alike(&before.name, &after.name);
-    if ValueSource::of(&before.value) != ValueSource::of(&after.value)
-        || (before.data_type != after.data_type && names < 4)
-    {
-        return None;
-    }
-    let target = |removed: bool, name: &Name| -> Vec<Name> {
-        let keys = kept.owned.foreign_keys.iter().filter_map(|it| match it {
-            Matched::Removed(it) if removed => Some(it),
-            Matched::Added(it) if !removed => Some(it),
-            Matched::Kept(pair) if removed => Some(&pair.before),
-            Matched::Kept(pair) => Some(&pair.after),
-            Matched::Removed(_) | Matched::Added(_) => None,
-        });
-        keys.filter(|it| it.columns == [name.clone()])
-            .map(|it| it.references.name.clone())
-            .collect()
-    };
-    let targets = (target(true, &before.name), target(false, &after.name));
-    if !targets.0.is_empty() && !targets.1.is_empty() && targets.0 != targets.1 {
-        return None;
-    }
-    let place = |name: &Name, removed: bool| {
-        let mut side = kept.columns.iter().filter_map(|it| match it {
-            Matched::Removed(it) if removed => Some(&it.name),
-            Matched::Added(it) if !removed => Some(&it.name),
-            Matched::Kept(pair) => Some(if removed { &pair.before.name } else { &pair.after.name }),
-            Matched::Removed(_) | Matched::Added(_) => None,
-        });
-        side.position(|it| it == name)
-    };
-    let points = [
-        (before.data_type == after.data_type, 8),
-        (before.nullable() == after.nullable(), 2),
-        (before.value == after.value, 2),
-        (!targets.0.is_empty() && targets.0 == targets.1, 4),
-        (place(&before.name, true) == place(&after.name, false), 2),
-        (before.comment == after.comment && before.comment.is_some(), 2),
-    ];
-    Some(names + points.iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum::<u32>())
-}
-
-/// Both tables have at least half of the columns of the wider one; a point for each, and more for the name.
+/// Both tables have at least half of the columns of the wider one; points for each, more for its type, and more for the
+/// name.
 fn tables_alike(before: &Table, after: &Table) -> Option<u32> {
-    let shared = before
-        .columns
-        .iter()
-        .filter(|it| after.column(&it.name).is_some_and(|other| other.data_type == it.data_type));
-    let shared = shared.count();
-    (shared * 2 >= before.columns.len().max(after.columns.len()).max(1))
-        .then(|| shared as u32 * 4 + names_alike(&before.name.name, &after.name.name))
+    let mut shared = 0;
+    let mut points = names_alike(&before.name.name, &after.name.name);
+    for column in &before.columns {
+        let Some(other) = after.column(&column.name) else { continue };
+        let is_of_one_type = other.data_type == column.data_type;
+        if is_of_one_type || are_of_one_family(&column.data_type, &other.data_type) {
+            shared += 1;
+            points += if is_of_one_type { 4 } else { 2 };
+        }
+    }
+    (shared * 2 >= before.columns.len().max(after.columns.len()).max(1)).then_some(points)
 }
 
 /// How much two names have in common, 0 to 8: the share of neighbouring letters (Dice's coefficient).

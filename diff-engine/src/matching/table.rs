@@ -57,7 +57,7 @@ pub(super) fn matched_table(
     });
     KeptTable {
         backfills: own.collect(),
-        columns: columns.into_iter().map(known_by_either).collect(),
+        columns: columns.into_iter().map(|it| known_by_either(it, &name)).collect(),
         traits: pair.as_ref().map(|it| it.traits.clone()),
         owned: OwnedObjects::of(pair, renames),
         name,
@@ -82,16 +82,18 @@ fn in_doubt(before: &mut Table, renames: &Renames) {
 
 /// What only one side knows of a column is copied to the other: the sequence of a `serial`, the name of a `NOT NULL`
 /// that nobody named, which follows no rename, and the time zone, which only a model declares.
-fn known_by_either(matched: Matched<Column>) -> Matched<Column> {
+fn known_by_either(matched: Matched<Column>, table: &Pair<QualifiedName>) -> Matched<Column> {
     let Matched::Kept(Pair { mut before, mut after }) = matched else { return matched };
     after.zone = after.zone.take().or_else(|| before.zone.clone());
     before.zone.clone_from(&after.zone);
     if let (ColumnValue::Serial(before), ColumnValue::Serial(after)) =
         (&mut before.value, &mut after.value)
     {
-        let known = after.sequence.take().or_else(|| before.sequence.clone());
-        before.sequence = before.sequence.take().or_else(|| known.clone());
-        after.sequence = before.sequence.clone();
+        // It moves to another namespace with its table.
+        let known = before.sequence.take().or_else(|| after.sequence.take());
+        let beside =
+            |it: &QualifiedName| known.as_ref().map(|known| it.sibling(known.name.clone()));
+        (before.sequence, after.sequence) = (beside(&table.before), beside(&table.after));
     }
     if let (Some(before), Some(after)) = (&mut before.not_null, &mut after.not_null) {
         let take = |one: &mut NotNull, other: &NotNull| {

@@ -79,6 +79,8 @@ pub enum Resource {
     Bared(ObjectId),
     /// The object of the step that was planned at that index, under a temporary name.
     Between(usize),
+    /// That a table is in its schema, and with it its indexes and the sequences of its columns.
+    Placed(QualifiedName),
     /// The name of something that is dropped, and that something else has afterwards.
     Freed(Box<Resource>),
 }
@@ -138,6 +140,7 @@ impl Resource {
             | Resource::AnyLeavingColumn(it)
             | Resource::Logged(it)
             | Resource::Clustered(it)
+            | Resource::Placed(it)
             | Resource::Column(_, it, _)
             | Resource::AnyColumn(_, it)
             | Resource::AnyComputed(_, it) => it == table,

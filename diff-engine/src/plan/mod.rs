@@ -123,11 +123,16 @@ fn steps(change: Change, server_version: u32) -> Vec<Step> {
         Change::Extension(change) => extension::plan::steps(change),
         Change::Standalone(change) => change.steps(server_version),
         Change::Table(change) => table::steps(change, server_version),
-        Change::Column(table, change) => column::steps(&table, change),
-        Change::Owned(table, change) => change.steps(&table),
+        Change::Column(table, change) => placed(&table, column::steps(&table, change)),
+        Change::Owned(table, change) => placed(&table, change.steps(&table)),
         Change::Promotion(table, promotion) => constraint::promotion(&table, *promotion),
         Change::Dependent(change) => dependent::steps(change),
     }
+}
+
+/// The steps name relations of the table's schema, which the table may only move into.
+fn placed(table: &QualifiedName, steps: Vec<Step>) -> Vec<Step> {
+    steps.into_iter().map(|it| it.uses(Resource::Placed(table.clone()))).collect()
 }
 
 pub(crate) fn alter(table: &QualifiedName, actions: Vec<TableAction>) -> Step {

@@ -20,9 +20,11 @@ pub(super) fn steps(change: TableChange, server_version: u32) -> Vec<Step> {
         TableChange::Rename(names) => {
             let ids = names.as_ref().map(relation);
             let namespaces = names.as_ref().map(|it| ObjectId::namespace(&it.namespace));
+            let placed = Resource::Placed(names.after.clone());
+            let step = Step::new(TableStatement::Rename(names));
+            let step = if namespaces.differs() { step.creates(placed) } else { step };
             vec![
-                Step::new(TableStatement::Rename(names))
-                    .creates(ids.after)
+                step.creates(ids.after)
                     .drops(ids.before)
                     .uses(namespaces.after)
                     .releases(namespaces.before),

@@ -11,7 +11,7 @@ use crate::attr::item::{items, parenthesised, skip, unknown_word};
 use crate::attr::literal::string_value;
 use crate::attr::options::{Options, words};
 use crate::check::known;
-use crate::check::name::name;
+use crate::check::name::{name, renamed};
 use crate::ctxt::Ctxt;
 use crate::json::{Json, optional};
 use crate::spelling::plain;
@@ -19,7 +19,7 @@ use crate::symbol as word;
 
 const OWNED_BY: &str = "owned_by";
 /// The other words in `sequence(…)`.
-const OWN: &[&str] = &[word::COMMENT, word::NAME, OWNED_BY, word::TYPE];
+const OWN: &[&str] = &[word::COMMENT, word::NAME, OWNED_BY, word::RENAMED_FROM, word::TYPE];
 const TYPES: &[&str] = &["smallint", "integer", "bigint"];
 
 /// A sequence.
@@ -28,6 +28,7 @@ pub(crate) struct Sequence {
     data_type: Option<String>,
     counting: Options,
     owned_by: Option<Ident>,
+    renamed_from: Option<LitStr>,
     comment: Option<LitStr>,
 }
 
@@ -36,7 +37,8 @@ impl Part for Sequence {
 
     /// `sequence(name = "…", type = bigint, start = 1000, owned_by = field, …)`.
     fn on_struct(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<Option<Self>> {
-        let (mut name, mut data_type, mut owned_by, mut comment) = (None, None, None, None);
+        let (mut name, mut data_type, mut owned_by) = (None, None, None);
+        let (mut renamed_from, mut comment) = (None, None);
         let mut counting = Options::default();
         items(&parenthesised(meta)?, |input| {
             let ident = input.call(Ident::parse_any)?;
@@ -51,6 +53,9 @@ impl Part for Sequence {
             match plain(&ident).as_str() {
                 word::NAME => name = string_value(ctxt, word::NAME, input)?,
                 word::COMMENT => comment = string_value(ctxt, word::COMMENT, input)?,
+                word::RENAMED_FROM => {
+                    renamed_from = string_value(ctxt, word::RENAMED_FROM, input)?;
+                }
                 OWNED_BY => owned_by = Some(input.call(Ident::parse_any)?),
                 word::TYPE => {
                     let written = input.call(Ident::parse_any)?;
@@ -71,11 +76,12 @@ impl Part for Sequence {
             ctxt.error(&meta.path, "name the sequence: `sequence(name = \"order_numbers\", …)`");
             return Ok(None);
         };
-        Ok(Some(Sequence { name, data_type, counting, owned_by, comment }))
+        Ok(Some(Sequence { name, data_type, counting, owned_by, renamed_from, comment }))
     }
 
     fn check(&self, ctxt: &Ctxt, model: &Model<'_>) {
         name(ctxt, Some(&self.name), model.ident, &self.name.value());
+        renamed(ctxt, self.renamed_from.as_ref(), &self.name.value());
         known(ctxt, model, &self.owned_by);
         check_counting(ctxt, &self.counting);
     }
@@ -86,6 +92,7 @@ impl Part for Sequence {
         entries.extend(self.counting.record("counting", model));
         let owner = self.owned_by.as_ref().and_then(|it| model.field(it));
         entries.extend(owner.map(|it| ("owned_by", Json::text(it.name()))));
+        entries.extend(optional("renamed_from", &self.renamed_from));
         entries.extend(optional("comment", &self.comment));
         Json::Object(entries)
     }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ColumnRecord, Crates, LabelRecord, Record, Settled};
-use crate::{Name, ObjectId};
+use super::{ColumnRecord, Crates, LabelRecord, Record, SequenceRecord, Settled};
+use crate::{Name, ObjectId, QualifiedName};
 
 /// The text of `migrations/.driftless/schema.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -196,6 +196,15 @@ fn renamed(before: &Record, after: &Record) -> Vec<(ObjectId, ObjectId)> {
     match (before, after) {
         (Record::Table(before), Record::Table(after)) => {
             all.push((ObjectId::table(&old), ObjectId::table(&new)));
+            for sequence in &after.sequences {
+                let is_same = |it: &&SequenceRecord| it.name == sequence.name;
+                if before.sequences.iter().any(|it| is_same(&it)) {
+                    let id = |table: &QualifiedName| {
+                        ObjectId::sequence(&table.sibling(Name::new(sequence.name.as_str())))
+                    };
+                    all.push((id(&old), id(&new)));
+                }
+            }
             for column in &after.columns {
                 let same = before.columns.iter().find(|it| it.field == column.field);
                 all.extend(same.map(|it| {

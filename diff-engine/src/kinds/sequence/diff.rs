@@ -1,6 +1,6 @@
 //! What can happen to a sequence.
 
-use driftless_schema::{Kind, OwnedBy, Pair, QualifiedName, Sequence};
+use driftless_schema::{OwnedBy, Pair, QualifiedName, Sequence};
 
 use crate::matching::{KeptTable, Matched, MatchedTable, Matching, Renames};
 
@@ -11,8 +11,9 @@ pub enum SequenceChange {
     Create(Sequence),
     /// The sequence is dropped.
     Drop(Sequence),
-    /// The sequence is renamed.
-    Rename(Pair<QualifiedName>),
+    /// The sequence is renamed. One that belongs to a column moves to another namespace with the column's table, before it
+    /// is renamed.
+    Rename(Pair<QualifiedName>, Option<OwnedBy>),
     /// The sequence counts in another type, or with other options.
     Alter(Box<Pair<Sequence>>),
     /// The sequence belongs to another column, or to none.
@@ -33,14 +34,19 @@ pub(super) fn changes(
             Matched::Removed(it) if goes_with_its_column(it, matching) => (),
             Matched::Removed(it) => {
                 let mut sequence = renames.carry_sequence(it.clone());
-                sequence.name = renames.object(Kind::Sequence, &it.name);
+                sequence.name = renames.sequence(it);
                 all.push(SequenceChange::Drop(sequence));
             }
             Matched::Kept(Pair { before, after }) => {
-                let moved = renames.sequence(before);
                 let mut before = renames.carry_sequence(before.clone());
-                before.name = renames.placed(&before.name);
-                altered(Pair { before, after: after.clone() }, &moved, &mut all);
+                before.name = match &before.owned_by {
+                    Some(owner) => {
+                        let namespace = owner.table.namespace.clone();
+                        QualifiedName { namespace, name: before.name.name }
+                    }
+                    None => renames.placed(&before.name),
+                };
+                altered(Pair { before, after: after.clone() }, &mut all);
             }
         }
     }
@@ -66,13 +72,14 @@ fn named(column: &driftless_schema::Column, owner: &OwnedBy) -> bool {
     column.name == owner.column
 }
 
-/// `moved` is the sequence's name after its table has moved, which takes the sequence along into another namespace.
-fn altered(pair: Pair<Sequence>, moved: &QualifiedName, all: &mut Vec<SequenceChange>) {
+/// A table that moves to another namespace has taken the sequence before along.
+fn altered(pair: Pair<Sequence>, all: &mut Vec<SequenceChange>) {
     let Sequence { name: old, data_type, options, owned_by, comment } = &pair.before;
     let after = &pair.after;
     let name = || after.name.clone();
-    if *old != after.name && (moved.name != old.name || moved.namespace == old.namespace) {
-        all.push(SequenceChange::Rename(Pair { before: old.clone(), after: name() }));
+    if *old != after.name {
+        let names = Pair { before: old.clone(), after: name() };
+        all.push(SequenceChange::Rename(names, owned_by.clone()));
     }
     if (data_type, options) != (&after.data_type, &after.options) {
         all.push(SequenceChange::Alter(Box::new(pair.clone())));

@@ -18,20 +18,21 @@ pub(crate) fn steps(change: SequenceChange) -> Vec<Step> {
                 .drops(Resource::AnySequence(Side::Before))
                 .releases(ObjectId::namespace(&it.name.namespace));
             vec![it.owned_by.iter().fold(step, |step, it| {
-                step.releases(ObjectId::column(&it.table, &it.column)).releases(relation(&it.table))
+                step.releases(ObjectId::column(&it.table, &it.column))
+                    .releases(relation(&it.table))
+                    .uses(Resource::Placed(it.table.clone()))
             })]
         }
-        SequenceChange::Rename(names) => {
+        SequenceChange::Rename(names, owner) => {
             let ids = names.as_ref().map(relation);
             let namespaces = names.as_ref().map(|it| ObjectId::namespace(&it.namespace));
-            vec![
-                Step::new(SequenceStatement::Rename(names))
-                    .creates(ids.after)
-                    .creates(Resource::AnySequence(Side::After))
-                    .drops(ids.before)
-                    .uses(namespaces.after)
-                    .releases(namespaces.before),
-            ]
+            let step = Step::new(SequenceStatement::Rename(names))
+                .creates(ids.after)
+                .creates(Resource::AnySequence(Side::After))
+                .drops(ids.before)
+                .uses(namespaces.after)
+                .releases(namespaces.before);
+            vec![owner.into_iter().fold(step, |step, it| step.uses(Resource::Placed(it.table)))]
         }
         SequenceChange::Alter(pair) => alter(
             &SequenceIs::Named(pair.after.name.clone()),

@@ -50,7 +50,7 @@ use index::index;
 use level::levels;
 use namespace::comments;
 use primary_key::primary_key;
-use sequence::sequence;
+use sequence::sequences;
 use statistics::statistics;
 use unique::unique;
 
@@ -226,7 +226,7 @@ impl TableRecord {
         found.exclusions.sort_by(|one, other| one.name.cmp(&other.name));
         found.indexes.sort_by(|one, other| one.name.cmp(&other.name));
         found.statistics.sort_by(|one, other| one.name.cmp(&other.name));
-        models.schema.sequences.extend(self.sequences.iter().map(|it| sequence(it, &name)));
+        sequences(&self.sequences, &name, models);
         models.schema.tables.push(found);
     }
 }

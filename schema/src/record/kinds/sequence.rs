@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Name, OwnedBy, QualifiedName, Sequence, SequenceOptions, SequenceType};
+use crate::record::resolve::{Models, former};
+use crate::{Name, ObjectId, OwnedBy, QualifiedName, Sequence, SequenceOptions, SequenceType};
 
 /// A sequence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +17,9 @@ pub struct SequenceRecord {
     /// Its options.
     #[serde(default, skip_serializing_if = "CountingRecord::is_empty")]
     pub counting: CountingRecord,
+    /// The name that it had: `renamed_from`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renamed_from: Option<String>,
     /// The column that it belongs to, by its name in the database.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owned_by: Option<String>,
@@ -54,7 +58,19 @@ impl CountingRecord {
     }
 }
 
-pub(super) fn sequence(record: &SequenceRecord, table: &QualifiedName) -> Sequence {
+/// Adds the sequences of a struct.
+pub(super) fn sequences(records: &[SequenceRecord], table: &QualifiedName, models: &mut Models) {
+    for record in records {
+        let sequence = sequence(record, table);
+        if let Some(old) = &record.renamed_from {
+            let old = ObjectId::sequence(&former(&sequence.name, old));
+            models.renamed_from.push((old, ObjectId::sequence(&sequence.name)));
+        }
+        models.schema.sequences.push(sequence);
+    }
+}
+
+fn sequence(record: &SequenceRecord, table: &QualifiedName) -> Sequence {
     let data_type = record.data_type.as_deref().and_then(SequenceType::parse);
     let data_type = data_type.unwrap_or(SequenceType::BigInt);
     let owned_by = record

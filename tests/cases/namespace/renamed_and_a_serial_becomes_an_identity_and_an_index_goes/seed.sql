@@ -1,0 +1,1 @@
+insert into one.p (x) values (1), (2), (null);

@@ -1,0 +1,2 @@
+create schema two;
+create table two.p (id bigserial primary key, x integer);
