@@ -8,7 +8,8 @@ use inquire::{InquireError, Select};
 use crate::failure::Failure;
 use crate::terminal::Terminal;
 
-/// What the user had in mind, with the answers. The first answer, which Enter gives, is that nothing is a rename.
+/// What the user had in mind, with the answers. The first answer, which Enter gives, is the one that loses no data: that
+/// each is a rename.
 pub(crate) fn asked(
     schemas: &Pair<Schema>,
     mut intent: Intent,
@@ -29,8 +30,8 @@ pub(crate) fn asked(
             all.collect::<Vec<String>>().join(", ")
         };
         let answers = vec![
-            format!("not a rename: drop the old, add the new ({})", pairs("and")),
             format!("renamed: {}", pairs("is now")),
+            format!("not a rename: drop the old, add the new ({})", pairs("and")),
         ];
         let answer = Select::new("Was this renamed, or dropped and added?", answers.clone())
             .with_help_message(
@@ -38,7 +39,7 @@ pub(crate) fn asked(
             )
             .prompt();
         match answer {
-            Ok(it) if it == answers[1] => intent.renames.extend(
+            Ok(it) if it == answers[0] => intent.renames.extend(
                 group
                     .iter()
                     .map(|it| Rename { from: it.ids.before.clone(), to: it.ids.after.clone() }),

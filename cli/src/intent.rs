@@ -215,12 +215,17 @@ fn moves_with_its_table(known: &Pair<Vec<ObjectId>>, to: &ObjectId) -> bool {
 }
 
 fn named(schemas: &Pair<Schema>, word: &str, flag: &str) -> Result<ObjectId, Failure> {
-    let all = ids(&schemas.before).into_iter().chain(ids(&schemas.after));
+    // What is dropped may be of any kind: an index that somebody else made, too.
+    let of = |schema: &Schema| match flag {
+        "--drop" => schema.objects(),
+        _ => ids(schema),
+    };
+    let all = of(&schemas.before).into_iter().chain(of(&schemas.after));
     let found = all.into_iter().find(|it| is_named(it, word));
     found.ok_or_else(|| {
         Failure::new(
             format!("`{flag}` names `{word}`, but neither schema has it"),
-            "name a table, a column as `table.column`, an enum, a label as `enum.label`, a sequence or a schema",
+            "name a table, a column as `table.column`, an enum, a label as `enum.label`, a sequence or a schema; `--drop` also takes an index, and a constraint as `table.constraint`",
         )
     })
 }

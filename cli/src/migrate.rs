@@ -238,7 +238,7 @@ pub(crate) fn decided<'a>(
     undecided.map_or(Ok(()), |it| {
         Err(Failure::new(
             format!("the revision `{}` is undecided", it.name()),
-            "delete its directory, and draft it again with `--rename OLD:NEW` or `--drop OLD`",
+            "decide, and draft it again: `driftless revision --update` with `--rename OLD:NEW` or `--drop OLD`; its up.sql shows both alternatives",
         ))
     })
 }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use driftless_revisions::{History, models_of};
-use driftless_schema::record::{Delta, Record};
+use driftless_revisions::{History, Revision, models_of};
+use driftless_schema::Schema;
+use driftless_schema::record::{Delta, Record, resolve};
 
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::session;
 
 /// The models as of these revisions; none if no draft has recorded any.
 pub(crate) fn models_at(
@@ -17,15 +19,36 @@ pub(crate) fn models_at(
     let mut models = None;
     for place in positions {
         let revision = &history.revisions[*place];
-        let Some(text) = models_of(&config.migrations_dir, &revision.id)? else { continue };
-        let delta = Delta::parse(&text).map_err(|it| {
-            let place = format!("cannot read the model changes of `{}`", revision.name());
-            Failure::of(place, it).with_help(format!(
-                "restore `.driftless/models/{}.json` in the migrations directory",
-                revision.id
-            ))
-        })?;
+        let Some(delta) = delta_of(config, revision)? else { continue };
         models = Some(delta.onto(models.as_deref().unwrap_or_default()));
     }
     Ok(models)
+}
+
+/// What the models of each revision declared, as far as the revision changed it. Without a history, of all revisions in
+/// the directory.
+pub(crate) fn declared(config: &Config, history: Option<&History>) -> Result<Vec<Schema>, Failure> {
+    let history = match history {
+        Some(history) => history.clone(),
+        None => session::history(config)?,
+    };
+    let mut all = Vec::new();
+    for revision in &history.revisions {
+        if let Some(delta) = delta_of(config, revision)? {
+            all.push(resolve(&delta.set).schema);
+        }
+    }
+    Ok(all)
+}
+
+fn delta_of(config: &Config, revision: &Revision) -> Result<Option<Delta>, Failure> {
+    let Some(text) = models_of(&config.migrations_dir, &revision.id)? else { return Ok(None) };
+    let delta = Delta::parse(&text).map_err(|it| {
+        let place = format!("cannot read the model changes of `{}`", revision.name());
+        Failure::of(place, it).with_help(format!(
+            "restore `.driftless/models/{}.json` in the migrations directory",
+            revision.id
+        ))
+    })?;
+    Ok(Some(delta))
 }

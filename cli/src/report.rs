@@ -2,10 +2,10 @@
 
 use driftless_diff_engine::{Intent, OLDEST, draft, matching};
 use driftless_schema::text::joined;
-use driftless_schema::{Diagnostic, Pair, Schema};
+use driftless_schema::{Diagnostic, Pair, Schema, Unmodelled};
 use serde_json::{Value, json as object};
 
-use crate::compare::Compared;
+use crate::compare::{Compared, drop_flag};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::locations::Locations;
@@ -21,13 +21,16 @@ pub(crate) fn exit(compared: &Compared) -> Exit {
     }
 }
 
-/// Reports the number of objects that models do not describe. With `--strict` they are an error that lists them.
+/// Reports the number of objects that models do not describe, `undeclared` among them. With `--strict` they are an error
+/// that lists them.
 pub(crate) fn unmodelled(
     schemas: &Pair<Schema>,
+    undeclared: &[Unmodelled],
     strict: bool,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
-    let all: Vec<_> = schemas.before.unmodelled.iter().chain(&schemas.after.unmodelled).collect();
+    let all = schemas.before.unmodelled.iter().chain(&schemas.after.unmodelled);
+    let all: Vec<_> = all.chain(undeclared).collect();
     if all.is_empty() {
         return Ok(());
     }
@@ -40,7 +43,14 @@ pub(crate) fn unmodelled(
     if strict {
         return Err(Failure::new(message, "omit `--strict` to ignore them"));
     }
-    terminal.note(&message);
+    match undeclared.first() {
+        Some(it) => {
+            let flag = drop_flag(&it.id);
+            terminal
+                .advice(&message, &format!("what no model ever declared is dropped by `{flag}`"));
+        }
+        None => terminal.note(&message),
+    }
     Ok(())
 }
 

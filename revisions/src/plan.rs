@@ -60,7 +60,7 @@ pub fn upgrade_plan<'a>(
     if let Some(undecided) = pending.iter().find(|it| it.undecided()) {
         return Err(Error::new(
             format!("the revision `{}` is undecided, so nothing was run", undecided.name()),
-            "delete its directory, and draft it again with `--rename OLD:NEW` or `--drop OLD`; its up.sql shows both alternatives",
+            "decide, and draft it again: `driftless revision --update` with `--rename OLD:NEW` or `--drop OLD`; its up.sql shows both alternatives",
         ));
     }
     refuse_half_squashed(history, applied)?;

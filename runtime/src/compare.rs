@@ -10,7 +10,7 @@ use driftless_introspect::read::server_version;
 use driftless_introspect::{Client, Error, settle};
 use driftless_schema::record::Settled;
 use driftless_schema::text::comment;
-use driftless_schema::{Answer, Diagnostic, ObjectId, Pair, Question, Schema, Severity};
+use driftless_schema::{Answer, Diagnostic, Kind, ObjectId, Pair, Question, Schema, Severity};
 
 /// The result of comparing two schemas.
 #[derive(Debug)]
@@ -191,6 +191,16 @@ impl Compared {
         }]
     }
 
+    /// The flags by which each possible rename is one, and those by which none is; none if nothing is undecided.
+    pub fn decisions(&self) -> Option<[String; 2]> {
+        let flags = |flag: fn(&Pair<ObjectId>) -> String| {
+            let all: Vec<String> = self.undecided.iter().map(|it| flag(&it.ids)).collect();
+            all.join(" ")
+        };
+        (!self.undecided.is_empty())
+            .then(|| [flags(rename_flag), flags(|it| drop_flag(&it.before))])
+    }
+
     fn rename_questions(&self) -> Vec<String> {
         let sentence = |Pair { before, after }: &Pair<ObjectId>| {
             format!("`{before}` may have been renamed to `{after}`, or dropped")
@@ -208,8 +218,54 @@ fn possible_rename(undecided: &Undecided) -> Diagnostic {
         step: None,
         about: vec![after.clone()],
         message: format!("`{before}` is gone and `{after}` is new: this may be a rename"),
-        help: format!("decide with `--rename {before}:{after}` or `--drop {before}`"),
+        help: format!(
+            "if it was renamed, {}draft with `{}`; if not, draft with `{}`",
+            attribute(&undecided.ids).map_or_else(String::new, |it| format!("write {it}, or ")),
+            rename_flag(&undecided.ids),
+            drop_flag(&undecided.ids.before)
+        ),
     }
+}
+
+fn rename_flag(Pair { before, after }: &Pair<ObjectId>) -> String {
+    format!("--rename {}", as_argument(&format!("{before}:{after}")))
+}
+
+/// The flag by which an object is dropped, as a shell takes it.
+pub fn drop_flag(id: &ObjectId) -> String {
+    format!("--drop {}", as_argument(&id.to_string()))
+}
+
+/// As a shell takes one argument.
+fn as_argument(text: &str) -> String {
+    let is_plain = |it: char| it.is_alphanumeric() || "_.:-".contains(it);
+    match text.chars().all(is_plain) {
+        true => text.to_owned(),
+        false => format!("'{}'", text.replace('\'', "'\\''")),
+    }
+}
+
+/// The attribute that says the same in the models, and where it is written. None if no attribute can.
+fn attribute(Pair { before, after }: &Pair<ObjectId>) -> Option<String> {
+    let place = match after.kind {
+        Kind::Column => "on the field",
+        Kind::Table => "on the struct",
+        Kind::Enum => "on the enum",
+        Kind::Label => "on the variant",
+        Kind::Sequence => "in its `sequence(…)`",
+        Kind::Domain => "in its `domain(…)`",
+        _ => return None,
+    };
+    let is_in = |id: &ObjectId| id.path[..id.path.len() - 1].to_vec();
+    let old = before.path.last()?;
+    let is_moved = matches!(after.kind, Kind::Table | Kind::Enum | Kind::Sequence | Kind::Domain)
+        && is_in(before) != is_in(after);
+    let old = if is_moved { format!("{}.{old}", before.path[0]) } else { old.to_string() };
+    let word = format!("renamed_from = {old:?}");
+    Some(match after.kind {
+        Kind::Sequence | Kind::Domain => format!("`{word}` {place}"),
+        _ => format!("`#[schema({word})]` {place}"),
+    })
 }
 
 fn not_compared(question: &Question, reason: &str) -> Diagnostic {

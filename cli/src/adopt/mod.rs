@@ -115,7 +115,7 @@ fn chosen<'a>(
                 generic[0].name, generic[0].location
             )),
             None => remarks.push(format!(
-                "no struct defines the table `{}`: the first draft would drop it; write a struct, or move the table out of the managed schemas",
+                "no struct defines the table `{}`: driftless leaves it as it is; write a struct to manage it, or move the table out of the managed schemas",
                 table.name
             )),
         }
@@ -135,7 +135,7 @@ fn enums_without_model(
     let lone = schema.enums.iter().filter(|it| !has_model(it));
     lone.map(|it| {
         format!(
-            "no Rust enum was found for the enum `{}`: the first draft would drop it; put `#[derive(driftless::SchemaEnum)]` on the Rust enum",
+            "no Rust enum was found for the enum `{}`: driftless leaves it as it is; to manage it, put `#[derive(driftless::SchemaEnum)]` on the Rust enum",
             it.name
         )
     })

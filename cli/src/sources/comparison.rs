@@ -1,12 +1,12 @@
 //! Reads two sources and compares them.
 
 use driftless_diff_engine::lint::{Direction, Levels};
-use driftless_diff_engine::{Intent, Quiet, matching, without_undeclared};
+use driftless_diff_engine::{Intent, Quiet, matching, undeclared, without_undeclared};
 use driftless_introspect::Client;
 use driftless_introspect::read::user_namespaces;
 use driftless_introspect::script::{self, Frame};
-use driftless_schema::record::{Head, Settled};
-use driftless_schema::{Diagnostic, Name, Pair, Schema};
+use driftless_schema::record::{Head, Settled, resolve};
+use driftless_schema::{Diagnostic, Name, ObjectId, Pair, Schema, Unmodelled};
 
 use super::names::{nothing_vanished, renamed};
 use super::opened::{Opened, schemas};
@@ -19,6 +19,7 @@ use crate::intent::{Renamed, had_its_old_name, intent, stale};
 use crate::levels::of_both;
 use crate::locations::Locations;
 use crate::models::Models;
+use crate::recorded::declared;
 use crate::report;
 use crate::terminal::Terminal;
 use crate::unmanaged::{UnmanagedDifferences, take_from_database};
@@ -88,6 +89,7 @@ impl SourceReader<'_> {
         if matches!(sources.before, Source::Migrations | Source::Directory(_)) {
             had_its_old_name(&sides.schemas, &sides.renamed, &sides.locations, terminal)?;
         }
+        let undeclared = self.keep_undeclared(&sides, &mut intent)?;
         if self.asks && terminal.can_ask() {
             intent = asked(&sides.schemas, intent, terminal)?;
         }
@@ -96,7 +98,8 @@ impl SourceReader<'_> {
         {
             nothing_vanished(head, models, &intent)?;
         }
-        report::unmodelled(&without_undeclared(sides.schemas.clone(), &intent), strict, terminal)?;
+        let seen = without_undeclared(sides.schemas.clone(), &intent);
+        report::unmodelled(&seen, &undeclared, strict, terminal)?;
         let mut compared = self.settled(&mut sides, &intent)?;
         sides.levels = sides.leveled(&self.config.levels, &intent);
         let levels = &sides.levels;
@@ -148,6 +151,34 @@ impl SourceReader<'_> {
         let locations = locations(&opened.after).and(locations(&opened.before));
         let levels = self.config.levels.clone();
         Ok(Sides { schemas, namespaces, head, locations, unmanaged, levels, renamed, opened })
+    }
+
+    /// What no model ever had stays as it is. Returns it, for the report.
+    fn keep_undeclared(
+        &self,
+        sides: &Sides,
+        intent: &mut Intent,
+    ) -> Result<Vec<Unmodelled>, Failure> {
+        let is_about_models = matches!(
+            (&sides.opened.before, &sides.opened.after),
+            (Opened::Connected(_), Opened::Models(_))
+        );
+        if !is_about_models {
+            return Ok(Vec::new());
+        }
+        let mut versions = Vec::new();
+        if let Some(head) = &sides.head {
+            versions.push(resolve(&head.models).schema);
+        }
+        let mut kept = undeclared(&sides.schemas, intent, &versions);
+        if !kept.is_empty() {
+            // A database may lack the last migrations, so what only earlier models declared is declared, too.
+            versions.extend(declared(self.config, self.start.as_ref())?);
+            kept = undeclared(&sides.schemas, intent, &versions);
+        }
+        intent.undeclared = kept.iter().flat_map(|it| [&it.before, &it.after]).cloned().collect();
+        let told = |id: ObjectId| Unmodelled { what: id.kind.singular().to_owned(), id };
+        Ok(kept.into_iter().map(|it| told(it.before)).collect())
     }
 
     /// Compares both sides, and asks a server what texts mean. If neither side has a server, the start is created on a

@@ -7,7 +7,7 @@ use driftless_introspect::read::{read, server_version};
 use driftless_introspect::server::Database;
 use driftless_introspect::{Client, Target};
 use driftless_schema::record::{Models as Resolved, resolve};
-use driftless_schema::{Name, Namespace, Pair, Schema, Severity};
+use driftless_schema::{Extensions, Name, Namespace, Pair, Schema, Severity};
 
 use crate::connections::client;
 use crate::failure::Failure;
@@ -73,6 +73,8 @@ pub(super) fn schema(opened: &mut Opened, namespaces: &[Name]) -> Result<Schema,
         Opened::Models(it) => Ok(it.wanted.schema.clone()),
         Opened::Empty => Ok(Schema {
             namespaces: vec![Namespace { name: Name::new("public"), comment: None }],
+            // It stands for a database, which lacks every extension that the other side has.
+            extensions: Extensions::Installed(Vec::new()),
             ..Schema::default()
         }),
         Opened::Connected(it) => Ok(read(&mut it.client, namespaces)?),

@@ -68,7 +68,11 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         let all = history.revisions.iter().flat_map(|it| &it.migrations);
         migrate::remark(session.terminal, &proofs::edited(all));
     }
-    let files = if compared.is_empty() { Vec::new() } else { compared.draft.up_files() };
+    // Where a rename is undecided, no reading of it runs.
+    let files: Vec<String> = match compared.is_empty() {
+        true => Vec::new(),
+        false => compared.migrations().into_iter().map(|it| it.up).collect(),
+    };
     let format = if arguments.json { Format::Json } else { arguments.format };
     match format {
         Format::Json => {
@@ -86,6 +90,11 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         Format::Text => {
             let Pair { before, after } = &sources;
             session.terminal.line(&match (before, after) {
+                _ if !compared.undecided.is_empty() => {
+                    format!(
+                        "{before} differs from {after}; which SQL makes them match depends on what was renamed:"
+                    )
+                }
                 (Source::Database | Source::Url(_), _) => {
                     format!(
                         "{before} differs from {after}; this SQL would change {before} to match:"
@@ -101,8 +110,8 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     Ok(match report::exit(&compared) {
         Exit::Undecided | Exit::Drift if sources.before != Source::Database => Exit::Drift,
         Exit::Undecided | Exit::Drift => {
-            match advice(session) {
-                Ok((message, help)) => session.terminal.advice(&message, help),
+            match advice(session, compared.decisions()) {
+                Ok((message, help)) => session.terminal.advice(&message, &help),
                 // The role may lack the right to read the table of applied migrations. The difference is reported
                 // anyway.
                 Err(failure) => session
@@ -116,26 +125,35 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
 }
 
 /// What to do about a difference: migrations are pending, or are missing here, or the models have no migration yet.
-fn advice(session: &Session<'_>) -> Result<(String, &'static str), Failure> {
+fn advice(
+    session: &Session<'_>,
+    decisions: Option<[String; 2]>,
+) -> Result<(String, String), Failure> {
     let history = session.history()?;
     let applied = session.database()?.applied;
     let unknown = history.unknown_versions(&applied);
     if !unknown.is_empty() {
         let message = migrate::not_in_the_directory(&unknown);
-        return Ok((message, "check out the code that has these migrations, then check again"));
+        let help = "check out the code that has these migrations, then check again".to_owned();
+        return Ok((message, help));
     }
     let pending = history.revisions.iter().filter(|it| it.state(&applied) != State::Applied);
     Ok(match pending.count() {
         0 => (
             "every migration is applied, so no migration contains the difference yet".to_owned(),
-            "draft a revision: `driftless revision --autogenerate -m \"…\"`; or, if the database was changed by hand, undo that change",
+            match decisions {
+                None => "draft a revision: `driftless revision --autogenerate -m \"…\"`; or, if the database was changed by hand, undo that change".to_owned(),
+                Some([renamed, dropped]) => format!(
+                    "draft a revision: `driftless revision --autogenerate -m \"…\" {renamed}`; or, if nothing was renamed, with `{dropped}`"
+                ),
+            },
         ),
         count => (
             format!(
                 "the database is not up to date: {count} {} not applied",
                 if count == 1 { "revision is" } else { "revisions are" }
             ),
-            "run `driftless upgrade`, then check again",
+            "run `driftless upgrade`, then check again".to_owned(),
         ),
     })
 }

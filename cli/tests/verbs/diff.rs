@@ -92,7 +92,7 @@ fn down_is_the_other_direction() {
 fn json_says_the_same() {
     let project = Project::new();
     let (one, other) =
-        (database("create table t (id int)"), database("create table u (id bigint)"));
+        (database("create table t (id int)"), database("create table u (name text)"));
     let ran = diff(&project, &one, &other, &["--format", "json", "--exit-code"]);
     let value: serde_json::Value = serde_json::from_str(&ran.stdout).expect("it is JSON");
     assert_eq!((ran.code, value["equal"].as_bool()), (1, Some(false)));

@@ -159,7 +159,7 @@ fn what_cannot_be_fitted_is_said() {
         "`src/template.rs`, line 1: ",
         "no struct has all columns of `parts`: `Part` (src/lib.rs:3) lacks name, size",
         "`NewWhole` (src/lib.rs:9) is generic, so it cannot define a table",
-        "no struct defines the table `nobody`: the first draft would drop it",
+        "no struct defines the table `nobody`: driftless leaves it as it is",
         "no Rust enum was found for the enum `mood`",
     ] {
         assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);

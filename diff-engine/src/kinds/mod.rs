@@ -115,6 +115,30 @@ macro_rules! standalone_kinds {
                 all
             }
 
+            /// The objects that exist only before.
+            pub(crate) fn removed(&self) -> Vec<ObjectId> {
+                let mut all = Vec::new();
+                $(all.extend(standalone::removed(&self.$list));)*
+                all
+            }
+
+            /// Puts the objects that exist only before into a schema, if `takes` says so, under their names after.
+            pub(crate) fn adopt(
+                &self,
+                schema: &mut Schema,
+                takes: &mut dyn FnMut(&ObjectId) -> bool,
+                renames: &Renames,
+            ) {
+                $(
+                    for matched in &self.$list {
+                        let Matched::Removed(it) = matched else { continue };
+                        if takes(&ObjectId::qualified(<$kind as Standalone>::KIND, it.name())) {
+                            schema.$list.push(it.clone().carried(renames));
+                        }
+                    }
+                )*
+            }
+
             /// Calls `visit` with the names of each object that is on both sides, and its kind.
             pub fn kept(
                 &self,
@@ -275,6 +299,18 @@ macro_rules! owned_kinds {
             }};
         }
 
+        /// The expression for the list of every kind of object that a table owns, together with what another table has of
+        /// that kind, in one order.
+        macro_rules! each_with_list {
+            ($d owned:expr, $d owner:expr, ($d all:ident, $d list:ident) => $d body:expr) => {{
+                let $crate::kinds::OwnedObjects { $($list,)* } = $d owned;
+                $({
+                    let ($d all, $d list) = ($list, &mut $d owner.$table);
+                    $d body;
+                })*
+            }};
+        }
+
         /// The expression for what a table has of every kind, in one order.
         macro_rules! each_of_table {
             ($d owner:expr, $d all:ident => $d body:expr) => {{
@@ -317,7 +353,7 @@ owned_kinds! { $
     statistics, statistics: Statistics;
 }
 
-pub(crate) use {each_of_table, each_owned, of_kind};
+pub(crate) use {each_of_table, each_owned, each_with_list, of_kind};
 
 /// Constraints, as `ADD CONSTRAINT` and `CREATE TABLE` take them.
 macro_rules! constraints {

@@ -303,6 +303,12 @@ pub(crate) trait FromList<T> {
 
     /// Leaves out the objects for which `keeps` returns false.
     fn keep(&mut self, keeps: fn(&T) -> bool);
+
+    /// Whether one more object can be put in.
+    fn has_room(&self) -> bool;
+
+    /// Puts one more object in, if there is room.
+    fn put(&mut self, it: T);
 }
 
 impl<T> FromList<T> for Vec<T> {
@@ -313,6 +319,14 @@ impl<T> FromList<T> for Vec<T> {
     fn keep(&mut self, keeps: fn(&T) -> bool) {
         self.retain(keeps);
     }
+
+    fn has_room(&self) -> bool {
+        true
+    }
+
+    fn put(&mut self, it: T) {
+        self.push(it);
+    }
 }
 
 impl<T> FromList<T> for Option<T> {
@@ -322,5 +336,13 @@ impl<T> FromList<T> for Option<T> {
 
     fn keep(&mut self, keeps: fn(&T) -> bool) {
         self.take_if(|it| !keeps(it));
+    }
+
+    fn has_room(&self) -> bool {
+        self.is_none()
+    }
+
+    fn put(&mut self, it: T) {
+        self.get_or_insert(it);
     }
 }

@@ -27,6 +27,9 @@ pub trait Standalone: Clone + PartialEq {
         renames.object(Self::KIND, self.name())
     }
 
+    /// The object after all renames.
+    fn carried(self, renames: &Renames) -> Self;
+
     /// How well a removed and an added object fit together, if they may be one under two names: points for what they
     /// share.
     fn likeness(_objects: Pair<&Self>) -> Option<u32> {
@@ -224,6 +227,14 @@ pub(crate) fn added<T: Standalone>(all: &[Matched<T>]) -> Vec<ObjectId> {
         Matched::Removed(_) | Matched::Kept(_) => None,
     });
     added.collect()
+}
+
+pub(crate) fn removed<T: Standalone>(all: &[Matched<T>]) -> Vec<ObjectId> {
+    let removed = all.iter().filter_map(|it| match it {
+        Matched::Removed(it) => Some(ObjectId::qualified(T::KIND, it.name())),
+        Matched::Added(_) | Matched::Kept(_) => None,
+    });
+    removed.collect()
 }
 
 pub(crate) fn each_name<T: Standalone>(all: &[Matched<T>], visit: &mut dyn FnMut(&QualifiedName)) {

@@ -12,6 +12,8 @@ pub struct Intent {
     /// What models declared when the last draft was made: if they no longer do, it is to be dropped. Only of kinds that are
     /// managed once they are declared.
     pub declared: Vec<ObjectId>,
+    /// What no model ever declared, under its names before the draft and after it: somebody else made it, so it stays.
+    pub undeclared: Vec<ObjectId>,
     /// The values for rows that have none in a column that requires one.
     pub backfills: Vec<Backfill>,
     /// Labels that take over the rows of removed labels.

@@ -1,6 +1,8 @@
 //! Objects with names that nobody chose and with different texts: PostgreSQL says which removed object is which added
 //! one.
 
+use std::collections::BTreeSet;
+
 use driftless_schema::{Expression, Naming, Pair, QualifiedName, TextUse};
 
 use super::{KeptTable, Matched, MatchedTable, Matching, Renames};
@@ -43,6 +45,16 @@ pub(super) fn lone_texts(kept: &KeptTable, table: usize, renames: &Renames) -> V
             differing.map(move |(used_as, texts)| Texts { candidate, used_as, texts })
         })
         .collect()
+}
+
+/// The removed objects that may be added ones, by their kinds and places.
+pub(super) fn lone_owned(
+    kept: &KeptTable,
+    table: usize,
+    renames: &Renames,
+) -> BTreeSet<(OwnedKind, usize)> {
+    let found = lone_texts(kept, table, renames);
+    found.into_iter().map(|it| (it.candidate.kind, it.candidate.removed)).collect()
 }
 
 type PairTexts = (Candidate, Vec<(TextUse, Pair<Expression>)>);

@@ -13,6 +13,7 @@ mod rename;
 mod sides;
 mod table;
 mod taken;
+mod undeclared;
 mod values;
 mod writing;
 
@@ -34,6 +35,7 @@ pub use rename::are_followed;
 pub(crate) use rename::{lone_pairs, names_alike};
 pub(crate) use sides::split;
 pub use table::KeptTable;
+pub use undeclared::undeclared;
 pub use values::{Underlying, Values};
 pub use writing::Writing;
 
@@ -127,6 +129,7 @@ pub fn matching(
     schemas: Pair<Schema>,
     intent: &Intent,
 ) -> (Matching, Vec<Undecided>, Vec<Diagnostic>) {
+    let schemas = undeclared::adopted(schemas, intent);
     let schemas = without_undeclared(schemas, intent);
     let (schemas, diagnostics) = without_unmodelled(found::named_fully(schemas));
     let renames = rename::decided(&schemas, intent);

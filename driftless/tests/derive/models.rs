@@ -286,6 +286,9 @@ pub(crate) mod elsewhere {
         /// The room.
         #[schema(references(Room))]
         pub room_id: i32,
+        /// Whoever sits there, in a table of another program.
+        #[schema(references("Auth.\"Users\"(id)", on_delete = cascade))]
+        pub user_id: i64,
     }
 }
 

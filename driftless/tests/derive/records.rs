@@ -160,6 +160,18 @@ fn keys_of_a_field_name_its_column() {
 }
 
 #[test]
+fn a_key_may_refer_to_a_table_without_a_model() {
+    let chair = table("Chair");
+    let key = chair.foreign_keys.iter().find(|it| it.columns == ["user_id"]).expect("it is there");
+    let references = &key.references;
+    assert_eq!((references.namespace.as_str(), references.name.as_str()), ("auth", "Users"));
+    assert_eq!(
+        (&key.referenced_columns, key.on_delete.as_deref()),
+        (&vec!["id".to_owned()], Some("cascade"))
+    );
+}
+
+#[test]
 fn a_struct_may_refer_to_itself() {
     let person = table("Person");
     assert_eq!(person.foreign_keys[0].references.name, "persons");

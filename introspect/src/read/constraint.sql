@@ -55,6 +55,7 @@ left join pg_catalog.pg_class r on r.oid = k.confrelid and k.contype = 'f'
 left join pg_catalog.pg_namespace rn on rn.oid = r.relnamespace
 left join pg_catalog.pg_description d
     on d.objoid = k.oid and d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
-where c.relkind = 'r'
+-- A key to a partitioned table has a row for each partition, which belongs to the key.
+where c.relkind = 'r' and k.conparentid = 0
     and n.nspname = any ($1::text[])
 order by k.conrelid, k.conname collate "C"

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{
-    Expression, Index, IndexColumn, IndexKey, IndexStorage, Name, ObjectId, OperatorClass,
+    Expression, Implied, Index, IndexColumn, IndexKey, IndexStorage, Name, ObjectId, OperatorClass,
     Parameters, Unmodelled,
 };
 use postgres::{Row, Transaction};
@@ -137,12 +137,19 @@ fn columns(row: &Row, keys: &[i16], reading: &Reading, known: &Names) -> Option<
         let position = i16::try_from(place + 1).unwrap_or_default();
         let (parameters, statistics) =
             known.keys.get(&(oid, position)).cloned().unwrap_or_default();
-        let class = known.classes.get(&classes[place]).cloned();
-        let class = class.filter(|(_, is_default)| !is_default || !parameters.is_empty());
+        let class = known.classes.get(&classes[place]);
+        let (named, default) = match class {
+            Some((name, true)) if parameters.is_empty() => (None, Some(name.clone())),
+            Some((name, _)) => (Some(OperatorClass { name: name.clone(), parameters }), None),
+            None => (None, None),
+        };
+        let collated = known.collations.get(&collation).cloned();
+        let (collation, own) = if has_collation { (collated, None) } else { (None, collated) };
         all.push(IndexColumn {
             key,
-            collation: known.collations.get(&collation).filter(|_| has_collation).cloned(),
-            class: class.map(|(name, _)| OperatorClass { name, parameters }),
+            collation,
+            class: named,
+            implied: Implied { class: default, collation: own },
             descending: options[place] & DESCENDING != 0,
             nulls_first: options[place] & NULLS_FIRST != 0,
             statistics,

@@ -27,6 +27,26 @@ left join pg_catalog.pg_class c on c.oid = t.typrelid
 where (t.typtype in ('d', 'r') or (t.typtype = 'c' and c.relkind = 'c'))
     and (t.tableoid, t.oid) not in (select x.classid, x.objid from of_extensions x)
 union all
+select m.nspname, l.collname, null, 'collation'
+from pg_catalog.pg_collation l
+join managed m on m.oid = l.collnamespace
+where (l.tableoid, l.oid) not in (select x.classid, x.objid from of_extensions x)
+union all
+select m.nspname, o.oprname, null, 'operator'
+from pg_catalog.pg_operator o
+join managed m on m.oid = o.oprnamespace
+where (o.tableoid, o.oid) not in (select x.classid, x.objid from of_extensions x)
+union all
+select m.nspname, s.opcname, null, 'operator class'
+from pg_catalog.pg_opclass s
+join managed m on m.oid = s.opcnamespace
+where (s.tableoid, s.oid) not in (select x.classid, x.objid from of_extensions x)
+union all
+select m.nspname, g.cfgname, null, 'text search configuration'
+from pg_catalog.pg_ts_config g
+join managed m on m.oid = g.cfgnamespace
+where (g.tableoid, g.oid) not in (select x.classid, x.objid from of_extensions x)
+union all
 select m.nspname, c.relname, g.tgname, 'trigger'
 from pg_catalog.pg_trigger g
 join pg_catalog.pg_class c on c.oid = g.tgrelid

@@ -54,7 +54,10 @@ const ACTIONS: &[&str] = &["cascade", "no_action", "restrict", "set_default", "s
 /// A foreign key. Columns are named by their fields.
 pub(crate) struct ForeignKey {
     pub(crate) columns: Vec<Ident>,
+    /// The other struct. Empty if the key refers to a table that no model describes.
     pub(crate) references: Path,
+    /// The table that no model describes.
+    pub(crate) unmanaged: Option<Unmanaged>,
     /// Fields of the other struct. Empty: its primary key.
     pub(crate) referenced: Vec<Ident>,
     pub(crate) on_delete: Option<Ident>,
@@ -67,6 +70,76 @@ pub(crate) struct ForeignKey {
     /// Whether this derive tells Diesel that both tables may appear in one query.
     pub(crate) same_query: bool,
     pub(crate) options: Options,
+}
+
+/// A table that no model describes, with the columns that a key refers to: `"auth.users(id)"`.
+pub(crate) struct Unmanaged {
+    text: LitStr,
+    namespace: String,
+    table: String,
+    columns: Vec<String>,
+}
+
+impl Unmanaged {
+    fn parse(input: ParseStream<'_>) -> Result<Unmanaged> {
+        let text: LitStr = input.parse()?;
+        let message = "name a table that no model describes, and its columns: `\"auth.users(id)\"`; \
+                       the table of a model is named by its struct, without quotes";
+        let found = qualified(&text.value());
+        let (names, columns) = found.ok_or_else(|| syn::Error::new(text.span(), message))?;
+        let (namespace, table) = match names.as_slice() {
+            [table] => ("public".to_owned(), table.clone()),
+            [namespace, table] => (namespace.clone(), table.clone()),
+            _ => return Err(syn::Error::new(text.span(), message)),
+        };
+        Ok(Unmanaged { text, namespace, table, columns })
+    }
+}
+
+/// The names before the parentheses, separated by periods, and those inside, separated by commas. A name without quotes is
+/// in lower case, as in SQL.
+fn qualified(text: &str) -> Option<(Vec<String>, Vec<String>)> {
+    let mut lists = [Vec::new(), Vec::new()];
+    let mut rest = text.trim();
+    for (list, [separator, end]) in lists.iter_mut().zip([['.', '('], [',', ')']]) {
+        loop {
+            let (name, behind) = identifier(rest.trim_start())?;
+            list.push(name);
+            rest = behind.trim_start();
+            let next = rest.chars().next()?;
+            rest = &rest[next.len_utf8()..];
+            match next {
+                it if it == separator => (),
+                it if it == end => break,
+                _ => return None,
+            }
+        }
+    }
+    let [names, columns] = lists;
+    rest.trim().is_empty().then_some((names, columns))
+}
+
+/// The identifier at the beginning of the text, and what is behind it.
+fn identifier(text: &str) -> Option<(String, &str)> {
+    if let Some(quoted) = text.strip_prefix('"') {
+        let mut name = String::new();
+        let mut rest = quoted;
+        loop {
+            let end = rest.find('"')?;
+            name.push_str(&rest[..end]);
+            rest = &rest[end + 1..];
+            match rest.strip_prefix('"') {
+                Some(behind) => {
+                    name.push('"');
+                    rest = behind;
+                }
+                None => return (!name.is_empty()).then_some((name, rest)),
+            }
+        }
+    }
+    let is_part = |it: char| it.is_alphanumeric() || it == '_' || it == '$';
+    let end = text.find(|it| !is_part(it)).unwrap_or(text.len());
+    (end > 0).then(|| (text[..end].to_lowercase(), &text[end..]))
 }
 
 impl Part for ForeignKey {
@@ -95,12 +168,13 @@ impl Part for ForeignKey {
             }
             input.parse::<Token![=]>()?;
             if name == REFERENCES {
-                key.references = input.parse()?;
+                key.refer(input)?;
                 return Ok(());
             }
             key.option(ctxt, &ident, input, Self::WORD, ON_STRUCT)
         })?;
-        if key.columns.is_empty() || key.references.segments.is_empty() {
+        let has_target = !key.references.segments.is_empty() || key.unmanaged.is_some();
+        if key.columns.is_empty() || !has_target {
             ctxt.error(
                 &meta.path,
                 "a foreign key has columns and a struct: `foreign_key(columns(a, b), references = Other)`",
@@ -113,13 +187,25 @@ impl Part for ForeignKey {
     fn check(&self, ctxt: &Ctxt, model: &Model<'_>) {
         known(ctxt, model, &self.columns);
         distinct(ctxt, &self.columns);
-        if !self.referenced.is_empty() && self.referenced.len() != self.columns.len() {
+        let referenced = match &self.unmanaged {
+            Some(table) => table.columns.len(),
+            None => self.referenced.len(),
+        };
+        if referenced != 0 && referenced != self.columns.len() {
             let message = format!(
-                "{} columns refer to {}: name as many on both sides",
-                self.columns.len(),
-                self.referenced.len()
+                "{} columns refer to {referenced}: name as many on both sides",
+                self.columns.len()
             );
-            ctxt.error(&self.references, message);
+            match &self.unmanaged {
+                Some(table) => ctxt.error(&table.text, message),
+                None => ctxt.error(&self.references, message),
+            }
+        }
+        if let (Some(_), Some(field)) = (&self.unmanaged, self.referenced.first()) {
+            ctxt.error(field, "the columns of a table without a model stand in its text");
+        }
+        if let Some(table) = self.unmanaged.as_ref().filter(|_| self.joinable || self.same_query) {
+            ctxt.error(&table.text, "Diesel can join only along keys to other structs");
         }
         if self.references.is_ident("Self") || self.references.is_ident(model.ident) {
             known(ctxt, model, &self.referenced);
@@ -142,25 +228,11 @@ impl Part for ForeignKey {
     }
 
     fn record(&self, model: &Model<'_>) -> Json {
-        let target = self.target(model);
-        let span = self.references.span();
-        let width = self.columns.len();
-        let table = match self.referenced.as_slice() {
-            // Only the other struct knows how many columns its primary key has.
-            [] => {
-                quote_spanned!(span=> ::driftless::__private::table_with_primary_key_of::<#target>(#width))
-            }
-            _ => quote_spanned!(span=> <#target as ::driftless::Model>::TABLE),
-        };
+        let (table, referenced) = self.recorded_target(model);
         let mut entries: Vec<_> = optional("name", &self.name).into_iter().collect();
         entries.push(("columns", Json::texts(model.column_names(&self.columns))));
-        entries.push(("references", Json::Spliced(table)));
-        let referenced = self.referenced.iter().map(|it| {
-            let field = plain(it);
-            let span = it.span();
-            Json::Spliced(quote_spanned!(span=> ::driftless::__private::column::<#target>(#field)))
-        });
-        entries.extend(unless_empty("referenced_columns", referenced.collect()));
+        entries.push(("references", table));
+        entries.extend(unless_empty("referenced_columns", referenced));
         entries.extend(self.on_delete.as_ref().map(|it| (ON_DELETE, Json::text(plain(it)))));
         let set = model.column_names(&self.on_delete_columns).into_iter().map(Json::Text);
         entries.extend(unless_empty("on_delete_columns", set.collect()));
@@ -190,11 +262,12 @@ impl OnField for ForeignKey {
             let message = "name the struct first: `references(User, …)`";
             return Err(syn::Error::new_spanned(&meta.path, message));
         }
-        let references: Path = input.parse()?;
+        let nothing = Path { leading_colon: None, segments: syn::punctuated::Punctuated::new() };
+        let mut key = ForeignKey::new(vec![field.clone()], nothing);
+        key.refer(&input)?;
         if !input.is_empty() {
             input.parse::<Token![,]>()?;
         }
-        let mut key = ForeignKey::new(vec![field.clone()], references);
         items(&input, |input| {
             let ident = input.call(Ident::parse_any)?;
             if key.options.take(ctxt, &ident, input, KNOWN)? {
@@ -216,6 +289,7 @@ impl ForeignKey {
         Self {
             columns,
             references,
+            unmanaged: None,
             referenced: Vec::new(),
             on_delete: None,
             on_delete_columns: Vec::new(),
@@ -225,6 +299,45 @@ impl ForeignKey {
             same_query: true,
             options: Options::default(),
         }
+    }
+
+    /// Reads what the key refers to: a struct, or a table that no model describes, along which Diesel cannot join.
+    fn refer(&mut self, input: ParseStream<'_>) -> Result<()> {
+        if input.peek(LitStr) {
+            self.unmanaged = Some(Unmanaged::parse(input)?);
+            (self.joinable, self.same_query) = (false, false);
+        } else {
+            self.references = input.parse()?;
+        }
+        Ok(())
+    }
+
+    /// The table that the key refers to, and the columns.
+    fn recorded_target(&self, model: &Model<'_>) -> (Json, Vec<Json>) {
+        if let Some(Unmanaged { namespace, table, columns, .. }) = &self.unmanaged {
+            let table = Json::Object(vec![
+                ("namespace", Json::text(namespace.as_str())),
+                ("name", Json::text(table.as_str())),
+                ("primary_key", Json::texts([])),
+            ]);
+            return (table, columns.iter().map(|it| Json::text(it.as_str())).collect());
+        }
+        let target = self.target(model);
+        let span = self.references.span();
+        let width = self.columns.len();
+        let table = match self.referenced.as_slice() {
+            // Only the other struct knows how many columns its primary key has.
+            [] => {
+                quote_spanned!(span=> ::driftless::__private::table_with_primary_key_of::<#target>(#width))
+            }
+            _ => quote_spanned!(span=> <#target as ::driftless::Model>::TABLE),
+        };
+        let referenced = self.referenced.iter().map(|it| {
+            let field = plain(it);
+            let span = it.span();
+            Json::Spliced(quote_spanned!(span=> ::driftless::__private::column::<#target>(#field)))
+        });
+        (Json::Spliced(table), referenced.collect())
     }
 
     /// The referenced struct. `Self` has no meaning outside of an impl, so it is replaced by the struct's name.
@@ -299,5 +412,30 @@ fn set_null(ctxt: &Ctxt, model: &Model<'_>, columns: &[Ident], action: &Ident) {
     {
         let message = format!("`{column}` cannot be set to `NULL`: make the field an `Option`");
         ctxt.error(action, message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_without_a_model_is_named_as_in_sql() {
+        let read = |text: &str| {
+            let (names, columns) = qualified(text)?;
+            Some(format!("{} {}", names.join("|"), columns.join("|")))
+        };
+        assert_eq!(read("auth.users(id)").as_deref(), Some("auth|users id"));
+        assert_eq!(read(" Legacy.T ( X , y ) ").as_deref(), Some("legacy|t x|y"));
+        assert_eq!(read("t(id)").as_deref(), Some("t id"));
+        assert_eq!(
+            read("\"Odd. \"\"One\".\"t(\"(\"a,b\", c)").as_deref(),
+            Some("Odd. \"One|t( a,b|c")
+        );
+        for wrong in
+            ["auth.users", "auth.users()", "users(id", "users(id) x", "", "\"users(id)", "a-b(c)"]
+        {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
     }
 }

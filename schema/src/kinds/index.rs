@@ -49,7 +49,7 @@ impl Index {
 }
 
 /// One key of an index.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Eq)]
 pub struct IndexColumn {
     /// What is indexed.
     pub key: IndexKey,
@@ -63,6 +63,41 @@ pub struct IndexColumn {
     pub nulls_first: bool,
     /// `ALTER INDEX … ALTER COLUMN … SET STATISTICS`, on an expression; none: the server's default.
     pub statistics: Option<i16>,
+    /// What the key has without saying so, as far as a catalog tells.
+    pub implied: Implied,
+}
+
+/// What a key has without saying so. To write it out makes no difference.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Implied {
+    /// The default operator class of its type.
+    pub class: Option<LooseName>,
+    /// The collation of its column or expression.
+    pub collation: Option<LooseName>,
+}
+
+impl PartialEq for IndexColumn {
+    fn eq(&self, other: &IndexColumn) -> bool {
+        let IndexColumn { key, collation, class, descending, nulls_first, statistics, implied } =
+            self;
+        let class_of = |class: &Option<OperatorClass>, implied: &Implied| {
+            let named = |name: &LooseName| OperatorClass {
+                name: name.clone(),
+                parameters: Parameters::default(),
+            };
+            class.clone().or_else(|| implied.class.as_ref().map(named))
+        };
+        let collation_of = |collation: &Option<LooseName>, implied: &Implied| {
+            collation.clone().or_else(|| implied.collation.clone())
+        };
+        (key, descending, nulls_first, statistics)
+            == (&other.key, &other.descending, &other.nulls_first, &other.statistics)
+            && (*class == other.class
+                || class_of(class, implied) == class_of(&other.class, &other.implied))
+            && (*collation == other.collation
+                || collation_of(collation, implied)
+                    == collation_of(&other.collation, &other.implied))
+    }
 }
 
 impl IndexColumn {
@@ -75,6 +110,7 @@ impl IndexColumn {
             descending: false,
             nulls_first: false,
             statistics: None,
+            implied: Implied::default(),
         }
     }
 }

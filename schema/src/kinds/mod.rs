@@ -27,7 +27,7 @@ pub use enumeration::Enum;
 pub use exclusion::{Exclusion, ExclusionElement};
 pub use extension::{Extension, Extensions};
 pub use foreign_key::{Action, ForeignKey};
-pub use index::{Index, IndexColumn, IndexKey, IndexStorage, OperatorClass};
+pub use index::{Implied, Index, IndexColumn, IndexKey, IndexStorage, OperatorClass};
 pub use namespace::Namespace;
 pub use primary_key::PrimaryKey;
 pub use sequence::{OwnedBy, Sequence, SequenceOptions, SequenceType};

@@ -281,6 +281,14 @@ fn drafted(
     };
     session.terminal.line(&header)?;
     write(arguments, session, &draft, redraft)?;
+    if let Some([renamed, dropped]) = compared.decisions().filter(|_| !arguments.dry_run) {
+        session.terminal.advice(
+            "the revision raises an error until you decide",
+            &format!(
+                "`driftless revision --update {renamed}`; or, if nothing was renamed, `driftless revision --update {dropped}`"
+            ),
+        );
+    }
     Ok(match raised {
         _ if undecided => exit,
         Some(raised) if raised.is_failure() => Exit::StopsOnRows,

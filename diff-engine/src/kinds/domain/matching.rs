@@ -6,7 +6,7 @@ use driftless_schema::{
 
 use super::{DomainChange, diff, plan};
 use crate::kinds::{Known, RebuiltType, Standalone, TextId, TextQuestion};
-use crate::matching::{Matched, Underlying, names_alike};
+use crate::matching::{Matched, Renames, Underlying, names_alike};
 use crate::plan::Step;
 
 /// The question about the type that the domain is over.
@@ -26,6 +26,15 @@ impl Standalone for Domain {
 
     fn name(&self) -> &QualifiedName {
         &self.name
+    }
+
+    fn carried(mut self, renames: &Renames) -> Domain {
+        self.name = self.name_after(renames);
+        renames.carry_type(&mut self.data_type);
+        for text in Standalone::texts(&mut self) {
+            renames.carry_text(text);
+        }
+        self
     }
 
     /// Both are over the same type; a point for each check that both have.

@@ -113,8 +113,11 @@ impl Rebuild {
             let other = replaced.iter().find(|it| it.before == *label);
             other.map_or_else(|| label.clone(), |it| it.after.clone())
         };
+        // Rows with a label that goes stop the draft, so none of them has another label afterwards.
+        let has_rows = |label: &String| !self.gone().contains(label);
         let is_shared = |it: &&Pair<String>| {
-            self.labels.iter().any(|other| *other != it.before && becomes(other) == it.after)
+            let mut others = self.labels.iter().filter(|other| **other != it.before);
+            others.any(|other| has_rows(other) && becomes(other) == it.after)
         };
         replaced.iter().filter(is_shared).cloned().collect()
     }

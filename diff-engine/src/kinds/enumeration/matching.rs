@@ -4,7 +4,7 @@ use driftless_schema::{Enum, Kind, Pair, QualifiedName};
 
 use super::{EnumChange, diff, plan};
 use crate::kinds::{Known, RebuiltType, Standalone};
-use crate::matching::{Matched, names_alike};
+use crate::matching::{Matched, Renames, names_alike};
 use crate::plan::Step;
 
 impl Standalone for Enum {
@@ -14,6 +14,10 @@ impl Standalone for Enum {
 
     fn name(&self) -> &QualifiedName {
         &self.name
+    }
+
+    fn carried(self, renames: &Renames) -> Enum {
+        Enum { name: self.name_after(renames), ..self }
     }
 
     /// At least half of the labels are in both.

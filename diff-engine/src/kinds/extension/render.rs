@@ -12,7 +12,8 @@ impl Spelled for ExtensionStatement {
                 let within = namespace
                     .as_ref()
                     .map_or(String::new(), |it| format!(" SCHEMA {}", identifier(it)));
-                format!("CREATE EXTENSION {}{within};\n", identifier(name))
+                // An administrator may have created it beforehand, whose right alone it often is.
+                format!("CREATE EXTENSION IF NOT EXISTS {}{within};\n", identifier(name))
             }
             ExtensionStatement::Drop(name) => format!("DROP EXTENSION {};\n", identifier(name)),
             ExtensionStatement::Move(name, namespace) => format!(

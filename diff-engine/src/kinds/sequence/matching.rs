@@ -20,6 +20,11 @@ impl Standalone for Sequence {
         renames.sequence(self)
     }
 
+    fn carried(self, renames: &Renames) -> Sequence {
+        let name = renames.sequence(&self);
+        Sequence { name, ..renames.carry_sequence(self) }
+    }
+
     /// Both belong to a column, or neither does: a sequence that is made anew starts over, so whether it is the old one is
     /// always worth a question.
     fn likeness(Pair { before, after }: Pair<&Sequence>) -> Option<u32> {
