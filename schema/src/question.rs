@@ -13,6 +13,20 @@ pub struct Question {
     pub row: Vec<RowColumn>,
     /// The texts themselves. For a type: its spellings.
     pub texts: Pair<Expression>,
+    /// The enums that the texts mention with names or labels that differ between the sides: each text has those of its own
+    /// side. Types in `row` and `used_as` are named as before.
+    pub enums: Vec<RenamedEnum>,
+}
+
+/// An enum whose name or labels differ between the sides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RenamedEnum {
+    /// Its name on each side.
+    pub names: Pair<QualifiedName>,
+    /// All its labels on each side, in order: they tell which side a database has if the names do not.
+    pub labels: Pair<Vec<String>>,
+    /// The labels that are renamed.
+    pub renamed: Vec<Pair<String>>,
 }
 
 /// How a text is used.

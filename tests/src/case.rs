@@ -256,14 +256,16 @@ fn qualified(path: &str) -> QualifiedName {
 }
 
 fn id(kind: &str, path: &str) -> ObjectId {
-    let public = |name: &str| QualifiedName::new("public", name);
     match (kind, path.split_once('.')) {
         ("namespace", None) => ObjectId::namespace(&path.into()),
         ("column", Some(_)) => {
             let (table, name) = path.rsplit_once('.').unwrap_or_default();
             ObjectId::column(&qualified(table), &name.into())
         }
-        ("label", Some((name, label))) => ObjectId::label(&public(name), label),
+        ("label", Some(_)) => {
+            let (name, label) = path.rsplit_once('.').unwrap_or_default();
+            ObjectId::label(&qualified(name), label)
+        }
         (_, _) => match Kind::of_word(kind).filter(|it| it.owner().is_none()) {
             Some(kind) => ObjectId::qualified(kind, &qualified(path)),
             None => panic!("intent.txt names a {kind} `{path}`, which no case understands"),

@@ -119,7 +119,8 @@ impl TestDatabase<'_> {
             from pg_class c join pg_namespace n on n.oid = c.relnamespace
             left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
             left join pg_type own on own.oid = a.atttypid
-            left join pg_type t on t.oid in (own.oid, own.typelem, own.typbasetype) and t.typtype = 'e'
+            left join pg_type element on element.oid = own.typelem
+            left join pg_type t on t.oid in (own.oid, own.typelem, own.typbasetype, element.typbasetype) and t.typtype = 'e'
             left join pg_namespace tn on tn.oid = t.typnamespace
             where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')
             order by c.oid, a.attnum";

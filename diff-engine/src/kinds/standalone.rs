@@ -184,12 +184,20 @@ pub(crate) fn sides<T: Standalone>(all: &[Matched<T>]) -> Pair<Vec<T>> {
             Matched::Kept(pair) => {
                 let Pair { mut before, after } = pair.clone();
                 spell(&mut before, &after);
-                sides.before.push(before);
-                sides.after.push(after);
+                sides.before.push(put_back(before));
+                sides.after.push(put_back(after));
             }
         }
     }
     sides
+}
+
+/// Texts that were set apart can be compared again.
+fn put_back<T: Standalone>(mut it: T) -> T {
+    for text in it.texts() {
+        *text = text.clone().put_back();
+    }
+    it
 }
 
 /// Equal texts of both sides use the same words.

@@ -32,6 +32,7 @@ impl Matching {
                         table: kept.name.clone(),
                         row: Vec::new(),
                         texts,
+                        enums: Vec::new(),
                     };
                     if all.iter().all(|it| it.texts != question.texts) {
                         all.push(question);

@@ -137,9 +137,11 @@ pub fn matching(
     let extensions = extension::matching::extensions(&schemas);
     let standing = Standing::of(&schemas);
     let writing = Writing::of(&schemas, &renames, intent);
+    let enums = StandaloneObjects::of(&schemas, &renames).enums;
+    let labels = rename::labels(&enums, intent);
+    let schemas = labels::set_apart(schemas, &enums, &labels);
     let standalone = StandaloneObjects::of(&schemas, &renames);
-    let labels = rename::labels(&standalone.enums, intent);
-    let Pair { before, after } = labels::set_apart(schemas, &standalone.enums, &labels);
+    let Pair { before, after } = schemas;
     let namespaces = paired(
         Pair { before: before.namespaces, after: after.namespaces },
         |it| renames.namespace(&it.name),

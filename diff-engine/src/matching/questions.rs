@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use driftless_schema::{
-    Answer, BaseType, Column, ColumnValue, Expression, Name, Pair, Question, RowColumn, SqlType,
-    TextUse,
+    Answer, BaseType, Column, ColumnValue, Expression, Name, Pair, Question, RenamedEnum,
+    RowColumn, SqlType, TextUse,
 };
 
 use super::lone::{Candidate, Texts, Verdict, lone_texts};
 use super::{KeptTable, Matched, MatchedTable, Matching, Renames, Values};
+use crate::kinds::enumeration::labels::{mentioned, named_before};
 use crate::kinds::owned::{InRegister, Owned, equate, texts, with_text};
 use crate::kinds::{OwnedKind, TextPlace, TextQuestion, each_owned, of_kind};
 
@@ -50,12 +51,12 @@ impl Matching {
     pub fn questions(&self) -> Vec<OpenQuestion> {
         let renames = crate::diff::renames(self);
         let values = Values::of(self, &renames);
+        let enums = self.renamed_enums();
         let mut all = Vec::new();
         for (table, matched) in self.tables.iter().enumerate() {
             let MatchedTable::Kept(kept) = matched else { continue };
-            let rows = rows(kept, &renames, &values);
-            let mut asking =
-                Asking { kept, rows, renames: &renames, values: &values, all: Vec::new() };
+            let held = Held { kept, renames: &renames, values: &values, enums: &enums };
+            let mut asking = Asking { kept, rows: held.rows(), held, all: Vec::new() };
             asking.columns(table);
             each_owned!(&kept.owned, all => asking.owned(all, table));
             for Texts { candidate, used_as, texts } in lone_texts(kept, table, &renames) {
@@ -64,10 +65,11 @@ impl Matching {
             all.extend(asking.all);
         }
         self.standalone.questions(&mut |place, names, TextQuestion { used_as, row, texts, .. }| {
-            if is_open(&texts) {
+            if texts.differs() {
                 // A text that mentions the name of its table would count as one about the whole row.
                 let table = names.map(|it| it.sibling(Name::new("value")));
-                let question = Question { used_as, table, row, texts };
+                let enums = mentioned(&enums, &texts);
+                let question = Question { used_as, table, row, texts, enums };
                 all.push(OpenQuestion { question, place: QuestionPlace::Standalone(place) });
             }
         });
@@ -149,16 +151,16 @@ impl Matching {
 struct Asking<'a> {
     kept: &'a KeptTable,
     rows: Vec<Vec<RowColumn>>,
-    renames: &'a Renames,
-    values: &'a Values,
+    held: Held<'a>,
     all: Vec<OpenQuestion>,
 }
 
 impl Asking<'_> {
     fn ask(&mut self, used_as: TextUse, texts: Pair<Expression>, place: QuestionPlace) {
-        if !is_open(&texts) {
+        if !texts.differs() {
             return;
         }
+        let enums = mentioned(self.held.enums, &texts);
         for row in self.rows.iter().take(if used_as.sees_a_row() { self.rows.len() } else { 1 }) {
             self.all.push(OpenQuestion {
                 question: Question {
@@ -166,6 +168,7 @@ impl Asking<'_> {
                     table: self.kept.name.clone(),
                     row: row.clone(),
                     texts: texts.clone(),
+                    enums: enums.clone(),
                 },
                 place,
             });
@@ -182,7 +185,7 @@ impl Asking<'_> {
                 self.ask(TextUse::Type, types.map(spelling), QuestionPlace::Type { table, column });
             }
             let place = QuestionPlace::Value { table, column };
-            let data_type = || held(self.kept, pair, self.renames, self.values).before;
+            let data_type = || self.held.of(pair).before;
             match (&pair.before.value, &pair.after.value) {
                 (ColumnValue::Default(before), ColumnValue::Default(after)) => {
                     let texts = Pair { before, after }.map(Clone::clone);
@@ -211,11 +214,6 @@ impl Asking<'_> {
     }
 }
 
-/// Whether only PostgreSQL can say if the texts mean the same.
-fn is_open(texts: &Pair<Expression>) -> bool {
-    texts.differs() && !texts.before.is_apart() && !texts.after.is_apart()
-}
-
 fn equate_text<T: Owned>(matched: &mut Matched<T>, text: usize) {
     with_text(both(matched), text, |before, after| equate(before, after));
 }
@@ -225,44 +223,42 @@ fn both<T>(matched: &mut Matched<T>) -> &mut Pair<T> {
     pair
 }
 
-/// The columns that an expression may mention: once with the types before and, if a type changes, once with those
-/// after. `ALTER TABLE` makes the server parse its texts again under the new types, so texts that mean the same before
-/// may differ afterwards: `n > 0::numeric` and `n > 0`, once `n` is an integer.
-fn rows(kept: &KeptTable, renames: &Renames, values: &Values) -> Vec<Vec<RowColumn>> {
-    let before = row(kept, |pair| held(kept, pair, renames, values).before);
-    let after = row(kept, |pair| {
-        let Pair { before, after } = held(kept, pair, renames, values);
-        // A renamed enum is the same type, and its new name does not exist yet.
-        if before.as_enum().is_some() && after.as_enum().is_some() { before } else { after }
-    });
-    if before == after { vec![before] } else { vec![before, after] }
+/// What the values of a table's columns are.
+struct Held<'a> {
+    kept: &'a KeptTable,
+    renames: &'a Renames,
+    values: &'a Values,
+    enums: &'a [RenamedEnum],
 }
 
-/// What the values of a column are: a type over others need not exist yet, and texts mean the same without it. An enum keeps
-/// the name that it has before.
-fn held(
-    kept: &KeptTable,
-    pair: &Pair<Column>,
-    renames: &Renames,
-    values: &Values,
-) -> Pair<SqlType> {
-    let carried = renames.carry_column(&kept.name.before, pair.before.clone());
-    let types = Pair { before: &carried.data_type, after: &pair.after.data_type };
-    let mut found = values.pair(types);
-    if found.before == carried.data_type {
-        found.before = pair.before.data_type.clone();
+impl Held<'_> {
+    /// The columns that an expression may mention: once with the types before and, if a type changes, once with those after.
+    /// `ALTER TABLE` makes the server parse its texts again under the new types, so texts that mean the same before may
+    /// differ afterwards: `n > 0::numeric` and `n > 0`, once `n` is an integer.
+    fn rows(&self) -> Vec<Vec<RowColumn>> {
+        let before = self.row(|pair| self.of(pair).before);
+        let after = self.row(|pair| {
+            let Pair { before, after } = self.of(pair);
+            if before.as_enum().is_some() && after.as_enum().is_some() { before } else { after }
+        });
+        if before == after { vec![before] } else { vec![before, after] }
     }
-    found
-}
 
-fn row(kept: &KeptTable, data_type: impl Fn(&Pair<Column>) -> SqlType) -> Vec<RowColumn> {
-    let name = |it: &Column| -> Option<Name> { Some(it.name.clone()) };
-    kept.columns
-        .iter()
-        .map(|matched| match matched {
+    /// What the values of a column are: a type over others need not exist yet, and texts mean the same without it. An enum
+    /// keeps the name that it has before.
+    fn of(&self, pair: &Pair<Column>) -> Pair<SqlType> {
+        let carried = self.renames.carry_column(&self.kept.name.before, pair.before.clone());
+        let types = Pair { before: &carried.data_type, after: &pair.after.data_type };
+        let found = self.values.pair(types);
+        found.map(|it| named_before(self.enums, it))
+    }
+
+    fn row(&self, data_type: impl Fn(&Pair<Column>) -> SqlType) -> Vec<RowColumn> {
+        let name = |it: &Column| -> Option<Name> { Some(it.name.clone()) };
+        let columns = self.kept.columns.iter().map(|matched| match matched {
             Matched::Added(it) => RowColumn {
                 names: Pair { before: None, after: name(it) },
-                data_type: it.data_type.clone(),
+                data_type: named_before(self.enums, it.data_type.clone()),
             },
             Matched::Removed(it) => RowColumn {
                 names: Pair { before: name(it), after: None },
@@ -271,8 +267,9 @@ fn row(kept: &KeptTable, data_type: impl Fn(&Pair<Column>) -> SqlType) -> Vec<Ro
             Matched::Kept(pair) => {
                 RowColumn { names: pair.as_ref().map(name), data_type: data_type(pair) }
             }
-        })
-        .collect()
+        });
+        columns.collect()
+    }
 }
 
 fn spelling(data_type: &SqlType) -> Expression {

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use driftless_schema::{
-    Column, ColumnValue, Expression, ObjectId, Pair, Question, RowColumn, Side, TextUse,
+    Column, ColumnValue, Expression, ObjectId, Pair, Question, RenamedEnum, RowColumn, Side,
+    TextUse,
 };
 
 use super::{KeptTable, Matched, MatchedTable, Matching, Renames};
 use crate::diff::renames;
+use crate::kinds::enumeration::labels::{mentioned, named_before, of_type, used_before};
 use crate::kinds::owned::{InRegister, Owned};
 use crate::kinds::{OwnedKind, each_owned, of_kind};
 
@@ -36,11 +38,12 @@ enum Object {
 impl Matching {
     /// Every text, of a table on both sides, whose dependencies are not known.
     pub fn unread(&self) -> Vec<Unread> {
+        let enums = self.renamed_enums();
         let mut all = Vec::new();
         for (table, matched) in self.tables.iter().enumerate() {
             let MatchedTable::Kept(kept) = matched else { continue };
             for side in Side::BOTH {
-                let mut reading = Reading { kept, table, side, all: Vec::new() };
+                let mut reading = Reading { kept, table, side, enums: &enums, all: Vec::new() };
                 reading.columns();
                 each_owned!(&kept.owned, it => reading.owned(it));
                 all.extend(reading.all);
@@ -96,6 +99,7 @@ struct Reading<'a> {
     kept: &'a KeptTable,
     table: usize,
     side: Side,
+    enums: &'a [RenamedEnum],
     all: Vec<Unread>,
 }
 
@@ -126,14 +130,30 @@ impl Reading<'_> {
             return;
         }
         let name = self.side.of(&self.kept.name);
-        let question = Question {
-            used_as,
-            table: Pair { before: name.clone(), after: name.clone() },
-            row: self.row(),
-            texts: Pair { before: text.clone(), after: text },
+        let table = Pair { before: name.clone(), after: name.clone() };
+        let row = self.row();
+        let texts = Pair { before: text.clone(), after: text };
+        let question = match self.side {
+            Side::Before => Question { used_as, table, row, texts, enums: Vec::new() },
+            Side::After => {
+                self.with_enums(Question { used_as, table, row, texts, enums: Vec::new() })
+            }
         };
         let place = TextPlace { table: self.table, object, side: self.side };
         self.all.push(Unread { question, place });
+    }
+
+    /// The text after is read, and what it depends on found, under the names after.
+    fn with_enums(&self, question: Question) -> Question {
+        let row = question
+            .row
+            .into_iter()
+            .map(|it| RowColumn { data_type: named_before(self.enums, it.data_type), ..it });
+        let row: Vec<RowColumn> = row.collect();
+        let is_in_row = row.iter().any(|it| of_type(self.enums, &it.data_type));
+        let enums =
+            if is_in_row { self.enums.to_vec() } else { mentioned(self.enums, &question.texts) };
+        Question { row, used_as: used_before(self.enums, question.used_as), enums, ..question }
     }
 
     fn row(&self) -> Vec<RowColumn> {

@@ -37,6 +37,11 @@ impl Client {
         Ok(row.map_err(|it| Error::new("asking for the search path", it))?.get(0))
     }
 
+    /// Whether driftless created the database, so that objects in it may be altered in a transaction that is rolled back.
+    pub(crate) fn is_scratch(&self) -> bool {
+        self.ground.is_some()
+    }
+
     /// Whether any code in the database is safe to run: it is a scratch database, and the role can do nothing outside
     /// of it.
     pub(crate) fn is_harmless(&self) -> bool {

@@ -179,13 +179,17 @@ impl<'a> Asking<'a> {
     /// over the same row.
     pub(super) fn shares_a_statement(&self, other: &Asking<'_>) -> bool {
         match (&self.question.used_as, &other.question.used_as) {
-            (TextUse::Type, TextUse::Type) | (TextUse::Default(_), TextUse::Default(_)) => true,
+            (TextUse::Type, TextUse::Type) => true,
+            (TextUse::Default(_), TextUse::Default(_)) => {
+                self.question.enums == other.question.enums
+            }
             (
                 TextUse::Generated(_) | TextUse::Condition | TextUse::Value,
                 TextUse::Generated(_) | TextUse::Condition | TextUse::Value,
             ) => {
                 self.question.table == other.question.table
                     && self.question.row == other.question.row
+                    && self.question.enums == other.question.enums
             }
             (
                 TextUse::Type
@@ -217,6 +221,7 @@ mod tests {
             table: Pair { before: table.clone(), after: table },
             row: vec![column("old", "new"), column("mood", "mood"), column("other", "other")],
             texts: Pair { before: Expression::new(before), after: Expression::new(after) },
+            enums: Vec::new(),
         }
     }
 

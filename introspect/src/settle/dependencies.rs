@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use driftless_schema::{ObjectId, Question, Side};
 
 use super::asking::Asking;
+use super::enums::Declared;
 use super::refusal::refusal;
 use super::scratch::{Item, Scratch, created};
 use super::session;
@@ -31,9 +32,10 @@ pub fn dependencies(
             continue;
         };
         let doing = |it| Error::new("asking what texts depend on", it);
+        let declared = Declared::of(&mut transaction, &question.enums)?;
         let mut savepoint = transaction.savepoint("driftless_dependencies").map_err(doing)?;
         let item = Item { used_as: &question.used_as, text: question.texts.after.as_str() };
-        let scratch = Scratch::unrenamed(&[&asking], Side::After);
+        let scratch = Scratch::unrenamed(&[&asking], Side::After, &declared);
         let read = match created(&mut savepoint, &scratch, &[item], &path) {
             Ok(()) => of_temporary(&mut savepoint, &question.table.after)?,
             // The reason does not matter: the dependencies of an unreadable text are unknown. Every other failure is an

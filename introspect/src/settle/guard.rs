@@ -16,6 +16,15 @@ pub(super) struct Guard {
     shadowing: BTreeSet<String>,
     cast: Option<String>,
     risk: Risk,
+    is_scratch: bool,
+}
+
+/// What may be done in the database.
+pub(super) struct Permitted {
+    /// Altering objects in a transaction that is rolled back.
+    pub(super) is_scratch: bool,
+    /// Running any code.
+    pub(super) is_harmless: bool,
 }
 
 impl Guard {
@@ -23,7 +32,7 @@ impl Guard {
     pub(super) fn new(
         transaction: &mut Transaction<'_>,
         askings: &[Asking<'_>],
-        is_harmless: bool,
+        Permitted { is_scratch, is_harmless }: Permitted,
     ) -> Result<Guard, Error> {
         let mut all = Reached::default();
         for reached in askings.iter().map(Asking::reached) {
@@ -36,8 +45,13 @@ impl Guard {
             .query(include_str!("guard.sql"), &[&names, &operators])
             .map_err(|it| Error::new("asking which functions are PostgreSQL's own", it))?;
         let risk = if is_harmless { Risk::none() } else { Risk::of(transaction, all)? };
-        let mut guard =
-            Guard { blocking: BTreeSet::new(), shadowing: BTreeSet::new(), cast: None, risk };
+        let mut guard = Guard {
+            blocking: BTreeSet::new(),
+            shadowing: BTreeSet::new(),
+            cast: None,
+            risk,
+            is_scratch,
+        };
         for row in rows {
             let (kind, name): (String, String) = (row.get("kind"), row.get("name"));
             if kind == "cast" {
@@ -56,6 +70,9 @@ impl Guard {
 
     /// Why the planner may not be asked this question, if so.
     pub(super) fn obstacle(&self, asking: &Asking<'_>) -> Option<String> {
+        if !asking.question.enums.is_empty() {
+            return Some("the planner knows only one name of an enum or a label".to_owned());
+        }
         by_its_words(asking).map(str::to_owned).or_else(|| {
             if let Some(cast) = &self.cast {
                 return Some(format!("planning could run the cast from {cast}"));
@@ -74,6 +91,11 @@ impl Guard {
 
     /// Why the parser may not be asked this question either, if so.
     pub(super) fn unreadable(&self, asking: &Asking<'_>) -> Option<String> {
+        if !asking.question.enums.is_empty() && !self.is_scratch {
+            return Some(
+                "renamed enums and labels are tried on a scratch database only".to_owned(),
+            );
+        }
         self.risk.obstacle(asking)
     }
 

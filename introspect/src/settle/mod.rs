@@ -9,6 +9,7 @@ mod asking;
 mod assignment;
 mod cast;
 mod dependencies;
+mod enums;
 mod guard;
 mod parser;
 mod planner;
@@ -27,7 +28,7 @@ use driftless_schema::{Answer, Question, TextUse};
 pub use self::dependencies::dependencies;
 
 use self::asking::Asking;
-use self::guard::Guard;
+use self::guard::{Guard, Permitted};
 use self::planner::Planned;
 use crate::{Client, Error};
 
@@ -63,7 +64,9 @@ pub fn answer_by(
     let mut casts = Vec::new();
     for (place, question) in questions.iter().enumerate() {
         let texts = question.texts.as_ref().map(|it| it.as_str().trim());
-        if !texts.differs() && !question.texts.before.is_in_doubt() {
+        let is_in_doubt =
+            !question.enums.is_empty() || question.texts.before.is_in_doubt();
+        if !texts.differs() && !is_in_doubt {
             answers.insert(place, Answer::Same);
         } else if question.used_as == TextUse::Cast {
             casts.push((place, question));
@@ -89,9 +92,10 @@ fn asked(
     askings: &[Asking<'_>],
     ways: Ways,
 ) -> Result<BTreeMap<usize, Answer>, Error> {
-    let is_harmless = client.is_harmless();
+    let permitted =
+        Permitted { is_scratch: client.is_scratch(), is_harmless: client.is_harmless() };
     let session::Planning { mut transaction, path, obstacle } = session::planning(client)?;
-    let guard = Guard::new(&mut transaction, askings, is_harmless)?;
+    let guard = Guard::new(&mut transaction, askings, permitted)?;
     let mut answers = BTreeMap::new();
     let mut open = Vec::new();
     for group in groups(askings.iter()) {

@@ -10,6 +10,7 @@ use driftless_schema::{Answer, Pair, Side};
 use postgres::Transaction;
 
 use super::asking::Asking;
+use super::enums::Declared;
 use super::guard::Guard;
 use super::refusal::Refusal;
 use super::scratch::{Deparsed, Item, Scratch, deparsed};
@@ -28,11 +29,12 @@ pub(super) fn answers(
     path: &str,
     guard: &Guard,
 ) -> Result<Vec<Answer>, Error> {
-    let before = first_readings(transaction, askings, Side::Before, path, guard)?;
-    let after = first_readings(transaction, askings, Side::After, path, guard)?;
+    let declared = Declared::of(transaction, &askings[0].question.enums)?;
+    let mut first = |side: Side| first_readings(transaction, askings, side, &declared, path, guard);
+    let (before, after) = (first(Side::Before)?, first(Side::After)?);
     let mut histories: Vec<Pair<History>> =
         before.into_iter().zip(after).map(|(before, after)| Pair { before, after }).collect();
-    let scratch = Scratch::common(askings);
+    let scratch = Scratch::common(askings, &declared);
     for _ in 1..ROUNDS {
         let moving: Vec<(usize, Side)> = (0..histories.len())
             .flat_map(|place| Side::BOTH.map(|side| (place, side)))
@@ -136,6 +138,7 @@ fn first_readings(
     transaction: &mut Transaction<'_>,
     askings: &[&Asking<'_>],
     side: Side,
+    declared: &Declared,
     path: &str,
     guard: &Guard,
 ) -> Result<Vec<History>, Error> {
@@ -147,7 +150,8 @@ fn first_readings(
         })
         .collect();
     let shadowed = places(askings, |it| guard.is_shadowed(it));
-    let plain = read(transaction, &Scratch::unrenamed(askings, side), &items, &shadowed, "")?;
+    let unrenamed = Scratch::unrenamed(askings, side, declared);
+    let plain = read(transaction, &unrenamed, &items, &shadowed, "")?;
     let canonical: BTreeSet<usize> = plain
         .into_iter()
         .filter(|(place, it)| {
@@ -156,7 +160,7 @@ fn first_readings(
         })
         .map(|(place, _)| place)
         .collect();
-    let scratch = Scratch::of(askings, side);
+    let scratch = Scratch::of(askings, side, declared);
     let others: Vec<usize> = (0..items.len()).filter(|it| !canonical.contains(it)).collect();
     let canonical: Vec<usize> = canonical.into_iter().collect();
     let mut all = read(transaction, &scratch, &items, &others, path)?;
@@ -171,7 +175,7 @@ fn places(askings: &[&Asking<'_>], is: impl Fn(&Asking<'_>) -> bool) -> Vec<usiz
 /// Some of the items, each with its index.
 fn read(
     transaction: &mut Transaction<'_>,
-    scratch: &Scratch,
+    scratch: &Scratch<'_>,
     items: &[Item<'_>],
     places: &[usize],
     path: &str,

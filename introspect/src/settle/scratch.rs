@@ -8,6 +8,7 @@ use postgres::Transaction;
 use postgres::types::Type;
 
 use super::asking::Asking;
+use super::enums::Declared;
 use super::refusal::{Refusal, refusal};
 use super::spelling::spelled;
 use crate::Error;
@@ -24,9 +25,28 @@ pub(super) type Deparsed = Result<String, Refusal>;
 
 /// The table: created under the names that the texts use, then renamed, so that the texts of both sides use the same
 /// names when they are read back.
-pub(super) struct Scratch {
+pub(super) struct Scratch<'a> {
     name: Renamed,
     columns: Vec<(Renamed, SqlType)>,
+    enums: Enums<'a>,
+}
+
+/// The enums that differ between the sides, and the side whose names the texts use.
+struct Enums<'a> {
+    declared: &'a Declared,
+    /// None if the texts use the names that the database has.
+    side: Option<Side>,
+    /// Whether the texts are read back under the names that the database has.
+    is_undone: bool,
+}
+
+impl Enums<'_> {
+    fn spelled(&self, data_type: &SqlType) -> String {
+        spelled(&match self.side {
+            Some(side) => self.declared.on(side, data_type),
+            None => self.declared.found(data_type),
+        })
+    }
 }
 
 struct Renamed {
@@ -34,9 +54,9 @@ struct Renamed {
     common: String,
 }
 
-impl Scratch {
+impl<'a> Scratch<'a> {
     /// With the names of one side, then the common ones.
-    pub(super) fn of(askings: &[&Asking<'_>], side: Side) -> Scratch {
+    pub(super) fn of(askings: &[&Asking<'_>], side: Side, declared: &'a Declared) -> Scratch<'a> {
         let row = &askings[0].question.row;
         let mut columns = Vec::new();
         for place in mentioned(askings) {
@@ -50,17 +70,25 @@ impl Scratch {
             created: table_name(askings, side),
             common: table_name(askings, Side::After),
         };
-        Scratch { name, columns }
+        let enums = Enums { declared, side: Some(side), is_undone: true };
+        Scratch { name, columns, enums }
     }
 
     /// With the names of one side.
-    pub(super) fn unrenamed(askings: &[&Asking<'_>], side: Side) -> Scratch {
-        Scratch::of(askings, side)
-            .map(|it| Renamed { common: it.created.clone(), created: it.created })
+    pub(super) fn unrenamed(
+        askings: &[&Asking<'_>],
+        side: Side,
+        declared: &'a Declared,
+    ) -> Scratch<'a> {
+        let Scratch { name, columns, enums } = Scratch::of(askings, side, declared);
+        let kept = |it: Renamed| Renamed { common: it.created.clone(), created: it.created };
+        let columns = columns.into_iter().map(|(name, it)| (kept(name), it));
+        let enums = Enums { is_undone: false, ..enums };
+        Scratch { columns: columns.collect(), name: kept(name), enums }
     }
 
     /// With the common names.
-    pub(super) fn common(askings: &[&Asking<'_>]) -> Scratch {
+    pub(super) fn common(askings: &[&Asking<'_>], declared: &'a Declared) -> Scratch<'a> {
         let row = &askings[0].question.row;
         let columns = mentioned(askings).into_iter().map(|place| {
             let name = common_name(askings, place);
@@ -70,17 +98,21 @@ impl Scratch {
         Scratch {
             columns: columns.collect(),
             name: Renamed { created: name.clone(), common: name },
+            enums: Enums { declared, side: None, is_undone: false },
         }
     }
 
-    fn map(self, function: impl Fn(Renamed) -> Renamed) -> Scratch {
-        let columns = self.columns.into_iter().map(|(name, it)| (function(name), it));
-        Scratch { columns: columns.collect(), name: function(self.name) }
+    /// The statements that give the enums the names that the texts use. They contain no text.
+    fn preparation(&self) -> String {
+        self.enums.side.map_or(String::new(), |side| self.enums.declared.to(side))
     }
 
-    /// The statements that rename the table and its columns. They contain no text.
+    /// The statements that rename the table, its columns, and the enums. They contain no text.
     fn renames(&self) -> String {
-        let mut sql = String::new();
+        let mut sql = match self.enums.side {
+            Some(side) if self.enums.is_undone => self.enums.declared.back(side),
+            Some(_) | None => String::new(),
+        };
         let table = identifier(&self.name.created);
         for (Renamed { created, common }, _) in &self.columns {
             if created != common {
@@ -133,7 +165,7 @@ const BATCH: usize = 200;
 /// others.
 pub(super) fn deparsed(
     transaction: &mut Transaction<'_>,
-    scratch: &Scratch,
+    scratch: &Scratch<'_>,
     items: &[Item<'_>],
     path: &str,
 ) -> Result<Vec<Deparsed>, Error> {
@@ -165,10 +197,11 @@ pub(super) fn deparsed(
 /// Creates the table with its texts, which are parsed under this `search_path`; then sets an empty path.
 pub(super) fn created(
     transaction: &mut Transaction<'_>,
-    scratch: &Scratch,
+    scratch: &Scratch<'_>,
     items: &[Item<'_>],
     path: &str,
 ) -> Result<(), postgres::Error> {
+    transaction.batch_execute(&scratch.preparation())?;
     transaction.query_typed(
         "select pg_catalog.set_config('search_path', $1, true)",
         &[(&path, Type::TEXT)],
@@ -180,7 +213,7 @@ pub(super) fn created(
 
 fn through_a_table(
     transaction: &mut Transaction<'_>,
-    scratch: &Scratch,
+    scratch: &Scratch<'_>,
     items: &[Item<'_>],
     path: &str,
 ) -> Result<Vec<String>, postgres::Error> {
@@ -218,7 +251,8 @@ fn through_a_table(
 
 /// A text is enclosed in parentheses that it cannot close, and a line end keeps a comment in it from hiding what
 /// follows.
-fn create_sql(scratch: &Scratch, items: &[Item<'_>]) -> String {
+fn create_sql(scratch: &Scratch<'_>, items: &[Item<'_>]) -> String {
+    let spelled = |data_type: &SqlType| scratch.enums.spelled(data_type);
     let columns = scratch
         .columns
         .iter()

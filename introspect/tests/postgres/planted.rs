@@ -76,6 +76,7 @@ fn question(used_as: TextUse, column: &str, before: &str, after: &str) -> Questi
             data_type: SqlType::built_in(column),
         }],
         texts: Pair { before: Expression::new(before), after: Expression::new(after) },
+        enums: Vec::new(),
     }
 }
 

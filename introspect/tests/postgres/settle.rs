@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use driftless_introspect::server::Database;
 use driftless_introspect::settle::{Ways, answer, answer_by, dependencies};
 use driftless_schema::{
-    Answer, Expression, Kind, ObjectId, Pair, QualifiedName, Question, RowColumn, SqlType, TextUse,
+    Answer, BaseType, Expression, Kind, ObjectId, Pair, QualifiedName, Question, RenamedEnum,
+    RowColumn, SqlType, TextUse,
 };
 
 use crate::servers::{databases, scratches};
@@ -429,6 +430,51 @@ fn checks_of_domains() {
     }
 }
 
+/// The labels exchange their names, and the enum is renamed. In a database that driftless did not create, no type is altered,
+/// so that nothing is known.
+#[test]
+fn renamed_labels() {
+    let renamed = RenamedEnum {
+        names: Pair {
+            before: QualifiedName::new("public", "mood"),
+            after: QualifiedName::new("s", "feeling"),
+        },
+        labels: Pair { before: ["sad", "ok"], after: ["ok", "sad"] }
+            .map(|it| it.map(str::to_owned).to_vec()),
+        renamed: [("sad", "ok"), ("ok", "sad")]
+            .map(|(before, after)| Pair { before: before.to_owned(), after: after.to_owned() })
+            .to_vec(),
+    };
+    let cases = [
+        ("(mood = 'ok'::public.mood)", "mood = 'sad'", Answer::Same),
+        ("(mood = 'ok'::public.mood)", "mood = 'sad'::s.feeling", Answer::Same),
+        ("(mood = 'ok'::public.mood)", "mood = 'ok'", Answer::Different),
+        ("((mood)::text = 'ok'::text)", "mood::text = 'sad'", Answer::Different),
+        ("((mood)::text = 'ok'::text)", "mood::text = 'ok'", Answer::Same),
+        ("('{ok}'::public.mood[] @> ARRAY[mood])", "'{sad}' @> array[mood]", Answer::Same),
+    ];
+    let (questions, wanted): (Vec<_>, Vec<_>) = cases
+        .into_iter()
+        .map(|(before, after, wanted)| {
+            let mut question = question(&TextUse::Condition, before, after);
+            let base = BaseType::Defined(Kind::Enum, renamed.names.before.clone());
+            question.row[3].data_type = SqlType { base, array: false };
+            (Question { enums: vec![renamed.clone()], ..question }, wanted)
+        })
+        .unzip();
+    for database in databases(SETUP) {
+        let mut client = database.connect().expect("the server answers");
+        assert_eq!(answer(&mut client, &questions).expect("it can be asked"), wanted);
+        let labels = "select string_agg(e.enumlabel, ',' order by e.enumsortorder) from pg_enum e
+            where e.enumtypid = 'public.mood'::regtype";
+        let row = client.query_one(labels, &[]).expect("the catalog can be read");
+        assert_eq!(row.get::<_, &str>(0), "sad,ok");
+        let mut client = database.target().connect().expect("the server answers");
+        let answers = answer(&mut client, &questions).expect("it can be asked");
+        assert!(answers.iter().all(|it| matches!(it, Answer::Unknown(_))), "{answers:?}");
+    }
+}
+
 /// No text of a type names a table, and a table that is called as its only column can only be the column.
 fn over_a_value(data_type: SqlType, before: &str, after: &str) -> Question {
     let name = || Some("value".into());
@@ -438,6 +484,7 @@ fn over_a_value(data_type: SqlType, before: &str, after: &str) -> Question {
         table: Pair { before: table.clone(), after: table },
         row: vec![RowColumn { names: Pair { before: name(), after: name() }, data_type }],
         texts: Pair { before: Expression::new(before), after: Expression::new(after) },
+        enums: Vec::new(),
     }
 }
 
@@ -452,5 +499,6 @@ fn question(used_as: &TextUse, before: &str, after: &str) -> Question {
         table: Pair { before: table.clone(), after: table },
         row: row.collect(),
         texts: Pair { before: Expression::new(before), after: Expression::new(after) },
+        enums: Vec::new(),
     }
 }

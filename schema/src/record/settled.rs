@@ -32,10 +32,10 @@ pub struct SettledText {
     pub catalog: String,
 }
 
-/// The key under which a question is stored; none if a column has two names, which no longer is so after the draft that
-/// renames it.
+/// The key under which a question is stored; none if a column, an enum or a label has two names, which no longer is so
+/// after the draft that renames it.
 fn key(question: &Question) -> Option<(String, Vec<String>, SettledText)> {
-    if question.table.differs() {
+    if question.table.differs() || !question.enums.is_empty() {
         return None;
     }
     let row = question.row.iter().map(|column| {
@@ -84,7 +84,7 @@ impl Settled {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Expression, Name, Pair, QualifiedName, RowColumn, SqlType};
+    use crate::{Expression, Name, Pair, QualifiedName, RenamedEnum, RowColumn, SqlType};
 
     fn question(model: &str, data_type: &str) -> Question {
         let name = QualifiedName::new("public", "posts");
@@ -97,6 +97,7 @@ mod tests {
                 data_type: SqlType::built_in(data_type),
             }],
             texts: Pair { before: Expression::new("(score > 0)"), after: Expression::new(model) },
+            enums: Vec::new(),
         }
     }
 
@@ -116,6 +117,19 @@ mod tests {
     fn a_renamed_column_is_not_kept() {
         let mut asked = question("score > 0", "integer");
         asked.row[0].names.before = Some(Name::new("points"));
+        assert_eq!(Settled::keep(15, &[asked]), []);
+    }
+
+    #[test]
+    fn a_renamed_label_is_not_kept() {
+        let mut asked = question("score > 0", "integer");
+        let name = QualifiedName::new("public", "mood");
+        let renamed = vec![Pair { before: "bad".to_owned(), after: "poor".to_owned() }];
+        asked.enums.push(RenamedEnum {
+            names: Pair { before: name.clone(), after: name },
+            labels: Pair { before: vec!["bad".to_owned()], after: vec!["poor".to_owned()] },
+            renamed,
+        });
         assert_eq!(Settled::keep(15, &[asked]), []);
     }
 }

@@ -21,6 +21,7 @@ pub(super) fn casts_are_what_was_measured(server: &Server) {
             table: Pair { before: name.clone(), after: name.clone() },
             row: Vec::new(),
             texts: Pair { before: &it.from, after: &it.to }.map(|it| Expression::new(it.as_str())),
+            enums: Vec::new(),
         })
         .collect();
     let answers = database.answers(&questions);

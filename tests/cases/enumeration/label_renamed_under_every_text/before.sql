@@ -1,0 +1,14 @@
+create type mood as enum ('a', 'b', 'c');
+create table t (
+    id integer primary key,
+    m mood default 'b',
+    ms mood[] default '{a,b}',
+    g boolean generated always as (m = 'b' or ms @> '{b}') stored,
+    constraint t_named check (m <> 'b' or id > 0),
+    check (m in ('a', 'b', 'c')),
+    check (ms[1] is distinct from 'c'::mood),
+    constraint t_alone exclude using btree (id with =) where (m = 'b'),
+    constraint t_value exclude using btree ((case m when 'b' then id else -id end) with =)
+);
+create index t_partial on t (id) where m = 'b'::public.mood;
+create index t_value_index on t ((case m when 'b' then 1 else 2 end));

@@ -1,0 +1,1 @@
+select id, m::text, ms::text, g from t order by id

@@ -1,0 +1,1 @@
+insert into t (id, m) values (1, 'b'), (2, null);
