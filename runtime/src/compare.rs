@@ -10,7 +10,9 @@ use driftless_introspect::read::server_version;
 use driftless_introspect::{Client, Error, settle};
 use driftless_schema::record::Settled;
 use driftless_schema::text::comment;
-use driftless_schema::{Answer, Diagnostic, Kind, ObjectId, Pair, Question, Schema, Severity};
+use driftless_schema::{
+    Answer, Diagnostic, FillQuestion, Kind, ObjectId, Pair, Question, Schema, Severity,
+};
 
 /// The result of comparing two schemas.
 #[derive(Debug)]
@@ -152,6 +154,10 @@ fn answer_questions(
     let questions: Vec<Question> = unread.iter().map(|it| it.question.clone()).collect();
     let reads = settle::dependencies(oracle.client, &questions)?;
     let matching = matching.with_reads(unread.into_iter().zip(reads).collect());
+    let fills = matching.fills();
+    let questions: Vec<FillQuestion> = fills.iter().map(|it| it.question.clone()).collect();
+    let reads = settle::fills(oracle.client, &questions)?;
+    let matching = matching.with_fills(fills.into_iter().zip(reads).collect());
     Ok(Answered { matching, unknown, settled })
 }
 

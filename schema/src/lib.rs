@@ -29,6 +29,6 @@ pub use kinds::*;
 pub use name::{LooseName, Name, Naming, QualifiedName};
 pub use object::ObjectId;
 pub use pair::{Pair, Side};
-pub use question::{Answer, Question, RenamedEnum, RowColumn, TextUse};
+pub use question::{Answer, FillQuestion, Question, RenamedEnum, RowColumn, TextUse};
 pub use trigger::{Enabled, TableTriggers, Trigger};
 pub use types::{BaseType, Expression, Parameters, SqlType};

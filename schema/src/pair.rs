@@ -51,6 +51,14 @@ impl Side {
     /// Both, in their order.
     pub const BOTH: [Side; 2] = [Side::Before, Side::After];
 
+    /// The other one.
+    pub fn other(self) -> Side {
+        match self {
+            Side::Before => Side::After,
+            Side::After => Side::Before,
+        }
+    }
+
     /// This side of a pair.
     pub fn of<T>(self, pair: &Pair<T>) -> &T {
         match self {

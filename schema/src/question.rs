@@ -1,5 +1,7 @@
 //! Questions that only PostgreSQL can answer: do two texts mean the same, and how is one type cast to another?
 
+use std::collections::BTreeMap;
+
 use crate::{Cast, Expression, Name, Pair, QualifiedName, SqlType};
 
 /// A question to PostgreSQL. The texts come from two descriptions of one object; at most one of them from a catalog.
@@ -27,6 +29,19 @@ pub struct RenamedEnum {
     pub labels: Pair<Vec<String>>,
     /// The labels that are renamed.
     pub renamed: Vec<Pair<String>>,
+}
+
+/// What does the value that fills a column read, in its own table and in others? It runs while everything new exists and
+/// everything old still does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FillQuestion {
+    /// The table that is filled.
+    pub table: QualifiedName,
+    /// The value.
+    pub value: Expression,
+    /// The tables that the value may read, with their columns, under the names that they have when it runs. Types have the
+    /// names that the database knows.
+    pub tables: BTreeMap<QualifiedName, BTreeMap<Name, SqlType>>,
 }
 
 /// How a text is used.

@@ -7,7 +7,9 @@ use std::sync::OnceLock;
 
 use driftless_diff_engine::{Backfill, Draft, Intent, Merged, Quiet, Rename, draft, matching};
 use driftless_schema::record::{Models, Record, frame, resolve};
-use driftless_schema::{Expression, Kind, Name, ObjectId, Pair, QualifiedName, Question, Schema};
+use driftless_schema::{
+    Expression, FillQuestion, Kind, Name, ObjectId, Pair, QualifiedName, Question, Schema,
+};
 
 use crate::TestDatabase;
 
@@ -224,6 +226,10 @@ pub fn drafted(schemas: Pair<Schema>, intent: &Intent, database: &mut TestDataba
     let questions: Vec<Question> = unread.iter().map(|it| it.question.clone()).collect();
     let reads = database.dependencies(&questions);
     let matching = matching.with_reads(unread.into_iter().zip(reads).collect());
+    let fills = matching.fills();
+    let questions: Vec<FillQuestion> = fills.iter().map(|it| it.question.clone()).collect();
+    let reads = database.fills(&questions);
+    let matching = matching.with_fills(fills.into_iter().zip(reads).collect());
     let undecided =
         undecided.into_iter().map(|it| format!("{} -> {}", it.ids.before, it.ids.after)).collect();
     let draft = draft(&matching, database.server_version());

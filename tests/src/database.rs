@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use driftless_introspect::read::{read, server_version, user_namespaces};
 use driftless_introspect::server::{Database, Extent};
 use driftless_introspect::{Client, settle};
-use driftless_schema::{Answer, ObjectId, QualifiedName, Question, Schema};
+use driftless_schema::{Answer, FillQuestion, ObjectId, QualifiedName, Question, Schema};
 use driftless_sql::dump::comparable;
 
 use crate::{Server, Stored, StoredColumn, StoredSequence, StoredTable};
@@ -91,6 +91,11 @@ impl TestDatabase<'_> {
     /// What the server says texts depend on.
     pub fn dependencies(&mut self, questions: &[Question]) -> Vec<Option<BTreeSet<ObjectId>>> {
         settle::dependencies(&mut self.client, questions).expect("the server answers")
+    }
+
+    /// What the server says fills read.
+    pub fn fills(&mut self, questions: &[FillQuestion]) -> Vec<Option<BTreeSet<ObjectId>>> {
+        settle::fills(&mut self.client, questions).expect("the server answers")
     }
 
     /// Every table with its columns and rows, and every sequence with its position.

@@ -3,6 +3,7 @@
 mod assignment;
 mod casts;
 mod dependents;
+mod fills;
 mod found;
 mod intent;
 mod lone;
@@ -26,6 +27,7 @@ use driftless_schema::{
 pub use assignment::Undecided;
 pub use casts::Casts;
 pub use dependents::Standing;
+pub use fills::OpenFill;
 pub use intent::{Backfill, Intent, Merged, Quiet, Rename};
 pub(crate) use names::Names;
 pub use names::Renames;

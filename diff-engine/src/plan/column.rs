@@ -16,7 +16,11 @@ use crate::plan::{Refusal, TableStatement, constraint};
 pub(super) fn steps(table: &QualifiedName, change: ColumnChange) -> Vec<Step> {
     match change {
         ColumnChange::Add(column, fill) => add(table, *column, fill),
-        ColumnChange::Drop(column) => vec![drop_column(table, &column)],
+        ColumnChange::Drop(column) => {
+            let leaving = Resource::LeavingColumn(table.clone(), column.name.clone());
+            let step = drop_column(table, &column).drops(leaving);
+            vec![step.drops(Resource::AnyLeavingColumn(table.clone()))]
+        }
         ColumnChange::Rename(names) => {
             let ids = names.as_ref().map(|it| ObjectId::column(table, it));
             let after = names.after.clone();
@@ -132,7 +136,6 @@ fn drop_column(table: &QualifiedName, column: &Column) -> Step {
     let mut step = alter(table, vec![TableAction::DropColumn(column.name.clone())])
         .drops(ObjectId::column(table, &column.name))
         .drops(Resource::Column(Side::Before, table.clone(), column.name.clone()))
-        .drops(Resource::AnyLeavingColumn(table.clone()))
         .releases(Resource::AnySequence(Side::Before));
     step = match &column.value {
         ColumnValue::Generated(_) => step

@@ -49,6 +49,8 @@ pub enum Resource {
     AnyFilled(QualifiedName),
     /// Any column that is dropped for good, but not those that change: the value of a fill may read it.
     AnyLeavingColumn(QualifiedName),
+    /// A column that is dropped for good, for a fill that reads it.
+    LeavingColumn(QualifiedName, Name),
     /// That a table is logged: a logged table may refer only to logged ones.
     Logged(QualifiedName),
     /// The index by which a table is clustered: at most one is.
@@ -138,6 +140,7 @@ impl Resource {
             | Resource::Filled(it, _)
             | Resource::AnyFilled(it)
             | Resource::AnyLeavingColumn(it)
+            | Resource::LeavingColumn(it, _)
             | Resource::Logged(it)
             | Resource::Clustered(it)
             | Resource::Placed(it)

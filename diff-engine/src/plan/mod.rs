@@ -72,6 +72,7 @@ pub fn plan(changes: Vec<Change>, server_version: u32) -> Plan {
     let mut steps: Vec<Step> =
         changes.into_iter().flat_map(|it| steps(it, server_version)).collect();
     free_names(&mut steps);
+    let steps = fill::of_what_stays(steps);
     match order::order(steps.clone()) {
         Ok(steps) => Plan { steps },
         Err(circle) => Plan { steps: [refused(&circle)].into_iter().chain(steps).collect() },

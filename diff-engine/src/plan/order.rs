@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_schema::Name;
+use driftless_schema::{Kind, Name, Pair, QualifiedName};
 
 use super::aside::aside;
 use super::effects::Resource;
-use super::{Effects, Statement, Step, Transaction};
-use crate::kinds::{EnumStatement, ExtensionStatement, NamespaceStatement};
+use super::{DependentStatement, Effects, Statement, Step, TableStatement, Transaction};
+use crate::kinds::{
+    DomainStatement, EnumStatement, ExtensionStatement, NamespaceStatement, SequenceStatement,
+};
 
 /// Kahn's algorithm; if several steps could be next, the earliest class, then the planned order. Renames that form a
 /// circle wait for each other: one of them goes through a temporary name, which breaks the circle. So does an object that
@@ -156,15 +158,33 @@ fn through(step: Step, between: Resource) -> [Step; 2] {
 }
 
 /// New labels first, since they have a transaction of their own; then what may be needed by texts that only PostgreSQL
-/// parses; then pure drops; then the rest as planned; and last what texts may have needed.
+/// parses; then drops of what holds no values; then the rest as planned; then the values of rows, because everything new is
+/// there and everything old still is; then what was dropped for a while, so that no trigger fires for these values; then
+/// drops of what holds values or what they are of; and last what texts may have needed.
 fn class(step: &Step) -> u8 {
     let Effects { creates, uses: _, releases: _, drops, preferred: _ } = &step.effects;
     match (&step.statement, step.transaction) {
         (Statement::Namespace(NamespaceStatement::Rename(_)), _) | (_, Transaction::Own) => 0,
         (Statement::Extension(ExtensionStatement::Create(_)), _) => 1,
-        (Statement::Extension(ExtensionStatement::Drop(_)), _) => 4,
+        (Statement::Rows(_), _) => 4,
+        (Statement::Dependent(DependentStatement::Create(_)), _) => 5,
+        (Statement::Extension(ExtensionStatement::Drop(_)), _) => 7,
+        _ if leaves(step) => 6,
         _ if creates.is_empty() && !drops.is_empty() => 2,
         _ => 3,
+    }
+}
+
+/// Whether rows, or what they are made of, are gone for good after the step.
+fn leaves(step: &Step) -> bool {
+    let is_column = |it: &Resource| matches!(it, Resource::AnyLeavingColumn(_));
+    match &step.statement {
+        Statement::Table(TableStatement::Drop(_))
+        | Statement::Sequence(SequenceStatement::Drop(_))
+        | Statement::Enum(EnumStatement::Drop(_))
+        | Statement::Domain(DomainStatement::Drop(_))
+        | Statement::Namespace(NamespaceStatement::Drop(_)) => true,
+        _ => step.effects.drops.iter().any(is_column),
     }
 }
 
@@ -189,10 +209,16 @@ fn edges(steps: &[Step], which: Edges) -> Vec<BTreeSet<usize>> {
         }
         map
     };
-    let creates = by(|it| &it.creates);
-    let uses = by(|it| &it.uses);
-    let releases = by(|it| &it.releases);
-    let drops = by(|it| &it.drops);
+    let names: Vec<Pair<Vec<Resource>>> = steps.iter().map(|it| names(&it.effects)).collect();
+    let named = |of: fn(&Pair<Vec<Resource>>) -> &Vec<Resource>| {
+        let mut map: BTreeMap<&Resource, Vec<usize>> = BTreeMap::new();
+        for (place, names) in names.iter().enumerate() {
+            for name in of(names) {
+                map.entry(name).or_default().push(place);
+            }
+        }
+        map
+    };
     let mut after = vec![BTreeSet::new(); steps.len()];
     let mut join = |first: &BTreeMap<&Resource, Vec<usize>>,
                     then: &BTreeMap<&Resource, Vec<usize>>| {
@@ -204,8 +230,21 @@ fn edges(steps: &[Step], which: Edges) -> Vec<BTreeSet<usize>> {
             }
         }
     };
-    join(&creates, &uses);
-    join(&releases, &drops);
-    join(&drops, &creates);
+    join(&by(|it| &it.creates), &by(|it| &it.uses));
+    join(&by(|it| &it.releases), &by(|it| &it.drops));
+    join(&named(|it| &it.before), &named(|it| &it.after));
     after
+}
+
+/// The names that a step gives up, and those that it takes. Enums, domains and tables share one set of names: a table has a
+/// type of its name.
+fn names(effects: &Effects) -> Pair<Vec<Resource>> {
+    let name = |it: &Resource| match it {
+        Resource::Object(id) if matches!(id.kind, Kind::Enum | Kind::Domain) => {
+            let [namespace, name] = id.path.as_slice() else { return it.clone() };
+            Resource::Relation(QualifiedName::new(namespace.clone(), name.clone()))
+        }
+        _ => it.clone(),
+    };
+    Pair { before: &effects.drops, after: &effects.creates }.map(|it| it.iter().map(name).collect())
 }

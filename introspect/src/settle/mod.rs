@@ -10,6 +10,7 @@ mod assignment;
 mod cast;
 mod dependencies;
 mod enums;
+mod fills;
 mod guard;
 mod parser;
 mod planner;
@@ -26,6 +27,7 @@ use std::collections::BTreeMap;
 use driftless_schema::{Answer, Question, TextUse};
 
 pub use self::dependencies::dependencies;
+pub use self::fills::fills;
 
 use self::asking::Asking;
 use self::guard::{Guard, Permitted};

@@ -227,6 +227,7 @@ fn rebuild(rebuild: DomainRebuild) -> Vec<Step> {
         }
     }
     let mut drop = Step::new(DomainStatement::DropReplaced(aside.clone()))
+        .releases(ObjectId::namespace(&aside.namespace))
         .uses(old)
         .uses(relabelled.clone())
         .uses(Resource::Bared(id.clone()));

@@ -140,6 +140,7 @@ fn rebuild(rebuild: Rebuild) -> Vec<Step> {
     }
     let drop = Step::new(EnumStatement::DropReplaced(aside.clone()));
     let bared = Resource::Bared(id);
+    let drop = drop.releases(ObjectId::namespace(&aside.namespace));
     all.push(drop.uses(ObjectId::enumeration(&aside)).uses(relabelled).uses(bared));
     all
 }

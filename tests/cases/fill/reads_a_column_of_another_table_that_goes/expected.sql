@@ -1,0 +1,1 @@
+select id, account_id from users order by id

@@ -1,0 +1,1 @@
+select author_id = case id when 10 then 2 else 1 end from posts

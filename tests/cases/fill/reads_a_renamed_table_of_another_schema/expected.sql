@@ -1,0 +1,1 @@
+select id from users order by id

@@ -1,0 +1,1 @@
+select bio = case id when 1 then 'x' else '' end from users

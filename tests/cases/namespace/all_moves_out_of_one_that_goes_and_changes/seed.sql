@@ -1,0 +1,1 @@
+insert into one.t (m, ms) values ('a', '{a,b}'), ('b', null);
