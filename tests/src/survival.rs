@@ -280,11 +280,12 @@ fn position_survives(before: &StoredSequence, after: &StoredSequence, said: &Sai
     };
     // One that no number was drawn from yet begins where it begins now.
     let is_unused = |it: &StoredSequence| it.position == (it.start, false);
-    // Where its new limits leave no room for the position, it begins anew.
+    // Where its new limits leave no room for the position, it begins anew, or has given its last number.
     let has_room = (after.minimum..=after.maximum).contains(&before.position.0);
     let is_kept = after.position == before.position
         || next(after) == next(before)
-        || is_unused(after) && (is_unused(before) || !has_room);
+        || is_unused(after) && (is_unused(before) || !has_room)
+        || !has_room && [after.minimum, after.maximum].contains(&after.position.0);
     let is_ahead = match after.increment > 0 {
         true => next(after) > next(before),
         false => next(after) < next(before),

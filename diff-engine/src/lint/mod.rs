@@ -55,6 +55,7 @@ const RULES: &[&Rule] = &[
     &time::time_zone::RULE,
     &time::text_style::RULE,
     &lost_data::drop_identity::RULE,
+    &lost_data::move_position::RULE,
     &lost_data::drop_extension::RULE,
     &lost_data::unlogged::RULE,
     &enums::add_enum_label::RULE,

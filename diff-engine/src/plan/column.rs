@@ -214,8 +214,12 @@ fn retype(table: &QualifiedName, retyped: Retyped) -> Vec<Step> {
     };
     let step = recast(table, pair, actions);
     let mut all = value.removal;
-    all.push(step);
-    all.extend(counted(table, pair));
+    let counts = pair.as_ref().map(sequence::plan::counts);
+    // The sequence of an identity has the column's type. Its limits have to fit a narrower one before, and a wider one after.
+    match sequence::plan::is_narrower(counts.after, counts.before) {
+        true => all.extend(counted(table, pair).into_iter().chain([step])),
+        false => all.extend([step].into_iter().chain(counted(table, pair))),
+    }
     all.extend(value.addition);
     all
 }
@@ -289,10 +293,11 @@ fn counted(table: &QualifiedName, pair: &Pair<Column>) -> Vec<Step> {
     let column = ObjectId::column(table, name);
     match (&pair.before.value, &pair.after.value) {
         (ColumnValue::Identity(before), ColumnValue::Identity(after)) => {
-            // The sequence has the column's type and has followed its change by now.
-            let counts = sequence::plan::counts(&pair.after);
-            let options =
-                Pair { before: (counts, &before.options), after: (counts, &after.options) };
+            let counts = pair.as_ref().map(sequence::plan::counts);
+            let options = Pair {
+                before: (counts.before, &before.options),
+                after: (counts.after, &after.options),
+            };
             let sequence = SequenceIs::OfIdentity(table.clone(), name.clone());
             let steps = sequence::plan::alter(&sequence, options, false);
             steps.into_iter().map(|it| it.uses(column.clone()).uses(relation(table))).collect()

@@ -124,8 +124,8 @@ pub(crate) fn named(table: &QualifiedName, column: &Name, serial: &Serial) -> Qu
     })
 }
 
-/// The steps that change a sequence's options. If it has to begin above its position, which a sequence that was never
-/// used may, `setval` runs in between: the server refuses limits that exclude the position.
+/// The steps that change a sequence's options. The server refuses limits that exclude the position, so `setval` moves it inside
+/// before; and if a sequence has to begin above its position, which one that was never used may, in between.
 pub(crate) fn alter(
     sequence: &SequenceIs,
     pair: Pair<(SequenceType, &SequenceOptions)>,
@@ -138,25 +138,32 @@ pub(crate) fn alter(
     let (before, after) = (Limits::of(pair.before), Limits::of(pair.after));
     let own_type =
         (with_type && pair.before.0 != pair.after.0).then_some(SequenceAction::Type(pair.after.0));
+    let upwards = pair.after.1.increment > 0;
+    let inside = before.moved_inside(&after, upwards);
+    let move_inside = |(at, is_called, beyond)| {
+        let sequence = sequence.clone();
+        Step::new(SequenceStatement::MoveInside { sequence, at, is_called, beyond })
+    };
     let actions = actions(pair.map(|it| it.1), &after);
     if !before.begins_outside(&after) {
         let actions = own_type.into_iter().chain(actions).collect();
-        return alter(actions).into_iter().collect();
+        return inside.into_iter().map(move_inside).chain(alter(actions)).collect();
     }
-    // First wider limits, which include the new beginning; then `setval`; then narrower limits.
+    // First wider limits, which include the new beginning; then `setval`; then narrower limits. The wider type has room for
+    // the wider limits.
     let wider = Limits::around(&before, &after);
-    let widen = own_type.into_iter().chain([
+    let narrows = is_narrower(pair.after.0, pair.before.0);
+    let (late_type, early_type) = own_type.into_iter().partition::<Vec<_>, _>(|_| narrows);
+    let widen = early_type.into_iter().chain([
         SequenceAction::Minimum(Some(wider.minimum)),
         SequenceAction::Maximum(Some(wider.maximum)),
     ]);
-    let begin = Step::new(SequenceStatement::Begin {
-        sequence: sequence.clone(),
-        at: after.start,
-        beyond: match pair.after.1.increment > 0 {
-            true => Beyond::Below(after.minimum),
-            false => Beyond::Above(after.maximum),
-        },
-    });
+    let beyond = match upwards {
+        true => Beyond::Below(after.minimum),
+        false => Beyond::Above(after.maximum),
+    };
+    let begin =
+        Step::new(SequenceStatement::Begin { sequence: sequence.clone(), at: after.start, beyond });
     let actions = actions
         .into_iter()
         .filter(|it| !matches!(it, SequenceAction::Minimum(_) | SequenceAction::Maximum(_)));
@@ -164,8 +171,14 @@ pub(crate) fn alter(
         SequenceAction::Minimum(pair.after.1.minimum),
         SequenceAction::Maximum(pair.after.1.maximum),
     ];
-    let narrow: Vec<SequenceAction> = actions.chain(limits).collect();
-    alter(widen.collect()).into_iter().chain([begin]).chain(alter(narrow)).collect()
+    let narrow: Vec<SequenceAction> = late_type.into_iter().chain(actions).chain(limits).collect();
+    let inside = inside.into_iter().filter(|it| it.2 != beyond).map(move_inside);
+    alter(widen.collect()).into_iter().chain([begin]).chain(inside).chain(alter(narrow)).collect()
+}
+
+/// Whether the first type has room for fewer numbers.
+pub(crate) fn is_narrower(one: SequenceType, other: SequenceType) -> bool {
+    one.range().1 < other.range().1
 }
 
 fn actions(pair: Pair<&SequenceOptions>, after: &Limits) -> Vec<SequenceAction> {
@@ -221,6 +234,26 @@ impl Limits {
 
     fn begins_outside(&self, after: &Limits) -> bool {
         !(after.minimum..=after.maximum).contains(&self.start)
+    }
+
+    /// What a position becomes that the new limits leave no room for: the last number, so that no number is given twice; or the
+    /// beginning, if the sequence could not give any of its new numbers before or has yet to come to them.
+    fn moved_inside(&self, after: &Limits, upwards: bool) -> Vec<(i64, bool, Beyond)> {
+        let is_apart = self.minimum > after.maximum || self.maximum < after.minimum;
+        let moved = |limit: i64, is_last: bool| match is_last {
+            true if is_apart => (after.start, false),
+            is_last => (limit, is_last),
+        };
+        let mut all = Vec::new();
+        if self.maximum > after.maximum {
+            let (at, is_called) = moved(after.maximum, upwards);
+            all.push((at, is_called, Beyond::Above(after.maximum)));
+        }
+        if self.minimum < after.minimum {
+            let (at, is_called) = moved(after.minimum, !upwards);
+            all.push((at, is_called, Beyond::Below(after.minimum)));
+        }
+        all
     }
 
     fn around(one: &Limits, other: &Limits) -> Limits {

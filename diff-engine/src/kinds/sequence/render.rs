@@ -15,6 +15,9 @@ impl Spelled for SequenceStatement {
             SequenceStatement::Begin { sequence, at, beyond } => {
                 begin_sequence(sequence, *at, *beyond)
             }
+            SequenceStatement::MoveInside { sequence, at, is_called, beyond } => {
+                move_inside(sequence, *at, *is_called, *beyond)
+            }
             SequenceStatement::CopyPosition { from, to } => copy_position(from, to),
             SequenceStatement::FollowRows { sequence, table, column, start, upwards } => {
                 follow_rows(sequence, table, column, *start, *upwards)
@@ -138,11 +141,23 @@ fn class(sequence: &SequenceIs) -> String {
 /// A sequence that was never used has no last value.
 fn begin_sequence(sequence: &SequenceIs, at: i64, beyond: Beyond) -> String {
     let sequence = class(sequence);
-    let condition = match beyond {
-        Beyond::Below(it) => format!("< {it}"),
-        Beyond::Above(it) => format!("> {it}"),
-    };
+    let condition = condition(beyond);
     format!(
         "SELECT pg_catalog.setval({sequence}, {at}, false)\n    WHERE coalesce(pg_catalog.pg_sequence_last_value({sequence}) {condition}, true);\n"
     )
+}
+
+fn move_inside(sequence: &SequenceIs, at: i64, is_called: bool, beyond: Beyond) -> String {
+    let sequence = class(sequence);
+    let condition = condition(beyond);
+    format!(
+        "SELECT pg_catalog.setval({sequence}, {at}, {is_called})\n    WHERE pg_catalog.pg_sequence_last_value({sequence}) {condition};\n"
+    )
+}
+
+fn condition(beyond: Beyond) -> String {
+    match beyond {
+        Beyond::Below(it) => format!("< {it}"),
+        Beyond::Above(it) => format!("> {it}"),
+    }
 }

@@ -30,6 +30,17 @@ pub enum SequenceStatement {
         /// The positions for which it is set; a sequence that was never used is always set.
         beyond: Beyond,
     },
+    /// `setval` to a limit, if the sequence's position is beyond it.
+    MoveInside {
+        /// The sequence.
+        sequence: SequenceIs,
+        /// The number that it has given last, or the next one.
+        at: i64,
+        /// Whether that number counts as given.
+        is_called: bool,
+        /// The positions for which it is set.
+        beyond: Beyond,
+    },
     /// `setval` to the position of another sequence, which is dropped afterwards.
     CopyPosition {
         /// The sequence whose position is copied.
@@ -59,7 +70,8 @@ impl Planned for SequenceStatement {
             | SequenceStatement::Drop(name)
             | SequenceStatement::Rename(Pair { after: name, .. }) => ObjectId::sequence(name),
             SequenceStatement::Alter { sequence, .. }
-            | SequenceStatement::Begin { sequence, .. } => sequence.id(),
+            | SequenceStatement::Begin { sequence, .. }
+            | SequenceStatement::MoveInside { sequence, .. } => sequence.id(),
             SequenceStatement::CopyPosition { to, .. } => to.id(),
             SequenceStatement::FollowRows { table, column, .. } => ObjectId::column(table, column),
         })
@@ -71,7 +83,8 @@ impl Planned for SequenceStatement {
             SequenceStatement::Drop(name) => facts::dropped(name),
             SequenceStatement::Rename(names) => facts::renamed(names),
             SequenceStatement::Alter { sequence, actions } => facts::altered(sequence, actions),
-            SequenceStatement::Begin { sequence, .. } => facts::positioned(sequence),
+            SequenceStatement::Begin { sequence, .. }
+            | SequenceStatement::MoveInside { sequence, .. } => facts::positioned(sequence),
             SequenceStatement::CopyPosition { from, to } => facts::copied(from, to),
             SequenceStatement::FollowRows { sequence, table, column, .. } => {
                 facts::following(sequence, table, column)

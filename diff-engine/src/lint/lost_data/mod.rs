@@ -7,5 +7,6 @@ pub(super) mod drop_identity;
 pub(super) mod drop_schema;
 pub(super) mod drop_table;
 pub(super) mod merge_labels;
+pub(super) mod move_position;
 pub(super) mod recompute_column;
 pub(super) mod unlogged;

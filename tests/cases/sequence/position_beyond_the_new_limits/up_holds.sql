@@ -1,0 +1,5 @@
+select (select (last_value, is_called) = (5, true) from up)
+    and (select (last_value, is_called) = (-5, true) from down)
+    and (select (last_value, is_called) = (4, false) from low)
+    and (select (last_value, is_called) = (1, true) from never)
+    and (select (last_value, is_called) = (32767, true) from narrow)
