@@ -18,6 +18,11 @@ impl Taken {
         self.names.insert(name);
     }
 
+    /// Whether a name is taken.
+    pub fn holds(&self, name: &Name) -> bool {
+        self.names.contains(name)
+    }
+
     /// Chooses `table_columns_label`, truncated to 63 bytes, with a number after the label if the name is taken; then
     /// marks it as taken.
     pub fn choose(&mut self, table: &str, columns: &str, label: &str) -> Name {

@@ -1,8 +1,8 @@
 //! The steps that change a table as a whole.
 
 use driftless_schema::{
-    Column, ColumnValue, Expression, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity, Side,
-    Table,
+    Column, ColumnValue, Expression, Name, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity,
+    Side, Table, Unique,
 };
 
 use super::column::{comes_later, settings};
@@ -98,6 +98,9 @@ fn create(mut table: Table) -> Vec<Step> {
     let (mut created, mut later) = (table.clone(), table.clone());
     each_of_table!(&mut created, all => all.keep(PlannedOwned::is_in_create_table));
     each_of_table!(&mut later, all => all.keep(|it| !it.is_in_create_table()));
+    let (alone, again) = keys(&created);
+    created.uniques = alone;
+    later.uniques = again;
     let mut step = Step::new(TableStatement::Create(Box::new(created.clone())))
         .creates(relation(&name))
         .uses(Resource::AnySequence(Side::After))
@@ -128,6 +131,17 @@ fn create(mut table: Table) -> Vec<Step> {
     });
     all.extend(foreign_keys.into_iter().flat_map(|it| PlannedOwned::add(&name, it)));
     all
+}
+
+/// The unique constraints of a new table, and those over columns that another key has already: of two equal keys in one
+/// `CREATE TABLE`, PostgreSQL keeps one.
+fn keys(table: &Table) -> (Vec<Unique>, Vec<Unique>) {
+    let mut seen: Vec<Vec<Name>> = table.primary_key.iter().map(|it| it.columns.clone()).collect();
+    table.uniques.iter().cloned().partition(|it| {
+        let is_new = !seen.contains(&it.columns);
+        seen.push(it.columns.clone());
+        is_new
+    })
 }
 
 /// Settings of a new table's columns that `CREATE TABLE` cannot express.

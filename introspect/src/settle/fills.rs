@@ -57,7 +57,7 @@ fn viewed(
         .collect();
     let may_read = |it: &&QualifiedName| **it == question.table || words.contains(it.name.as_str());
     for (place, name) in question.tables.keys().filter(may_read).enumerate() {
-        let aside = identifier(&Name::new(format!("driftless {place}")));
+        let aside = identifier(Name::new(format!("driftless {place}")));
         let namespace = identifier(&name.namespace);
         let columns = columns(&question.tables[name]);
         let name = qualified(name);

@@ -29,8 +29,7 @@ pub struct ExclusionRecord {
 }
 
 pub(super) fn exclusion(record: &ExclusionRecord, namer: &mut Namer<'_>) -> Exclusion {
-    let (name, naming) =
-        namer.relation(record.name.as_deref(), &key_names(&record.columns), "excl");
+    let (name, naming) = namer.key(record.name.as_deref(), &key_names(&record.columns), "excl");
     let elements = record.columns.iter().map(|it| ExclusionElement {
         column: key(it),
         operator: LooseName::parse(it.operator.as_deref().unwrap_or("=")),

@@ -32,7 +32,7 @@ pub struct IndexRecord {
 }
 
 pub(super) fn index(record: &IndexRecord, namer: &mut Namer<'_>) -> Index {
-    let (name, naming) = namer.relation(record.name.as_deref(), &key_names(&record.columns), "idx");
+    let (name, naming) = namer.index(record.name.as_deref(), &key_names(&record.columns), "idx");
     Index {
         naming,
         unique: record.unique,

@@ -200,6 +200,15 @@ impl TableRecord {
         all.filter_map(Option::as_deref).collect()
     }
 
+    /// The names of relations that it gives, its own excepted: of sequences, indexes, and constraints that have one.
+    pub(super) fn given_relations(&self) -> Vec<&str> {
+        let keys = self.uniques.iter().chain([&self.primary_key]).map(|it| &it.name);
+        let exclusions = self.exclusions.iter().map(|it| &it.name);
+        let indexes = self.indexes.iter().map(|it| &it.name);
+        let given = keys.chain(exclusions).chain(indexes).filter_map(Option::as_deref);
+        given.chain(self.sequences.iter().map(|it| it.name.as_str())).collect()
+    }
+
     fn resolve(&self, relations: &mut Taken, models: &mut Models) {
         let name = self.table();
         table::declared(self, &name, models);

@@ -10,7 +10,7 @@ pub(super) fn primary_key(record: &KeyRecord, namer: &mut Namer<'_>) -> Option<P
     if record.columns.is_empty() {
         return None;
     }
-    let (name, naming) = namer.relation(record.name.as_deref(), "", "pkey");
+    let (name, naming) = namer.key(record.name.as_deref(), "", "pkey");
     let options = &record.options;
     Some(PrimaryKey {
         naming,

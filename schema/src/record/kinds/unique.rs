@@ -8,7 +8,7 @@ use crate::record::resolve::Namer;
 
 pub(super) fn unique(record: &KeyRecord, namer: &mut Namer<'_>) -> Unique {
     let columns = addition(record.columns.iter().map(String::as_str));
-    let (name, naming) = namer.relation(record.name.as_deref(), &columns, "key");
+    let (name, naming) = namer.key(record.name.as_deref(), &columns, "key");
     let options = &record.options;
     Unique {
         naming,

@@ -17,7 +17,7 @@ pub(super) use namer::Namer;
 pub fn resolve(records: &[Record]) -> Models {
     let mut models = Models::default();
     let mut namespaces = BTreeSet::from([Name::new("public")]);
-    // Relations share one set of names in a namespace: a table takes its name before any index is named.
+    // Relations share one set of names in a namespace: names that somebody has given are taken before any is chosen.
     let mut taken: BTreeMap<Name, Taken> = BTreeMap::new();
     // A table, an enum and other types share one set of names too: each table is a type.
     let mut known: BTreeMap<Vec<Name>, (ObjectId, &Source)> = BTreeMap::new();
@@ -25,7 +25,9 @@ pub fn resolve(records: &[Record]) -> Models {
         let source = record.source();
         if let Record::Table(it) = record {
             let table = it.table();
-            taken.entry(table.namespace).or_default().take(table.name);
+            let taken = taken.entry(table.namespace).or_default();
+            taken.take(table.name);
+            it.given_relations().into_iter().for_each(|it| taken.take(Name::new(it)));
         }
         for (id, help) in record.defines() {
             namespaces.extend(id.path.first().cloned());

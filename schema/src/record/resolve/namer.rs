@@ -21,18 +21,32 @@ impl<'a> Namer<'a> {
         Namer { table: &record.name, relations, constraints }
     }
 
-    /// The name of a constraint that has an index, or of an index: it must be free among relations.
-    pub(in crate::record) fn relation(
+    /// The name of a constraint that has an index: it must be free among relations, and among the constraints of the table.
+    pub(in crate::record) fn key(
+        &mut self,
+        given: Option<&str>,
+        columns: &str,
+        label: &str,
+    ) -> (Name, Naming) {
+        loop {
+            let (name, naming) = self.index(given, columns, label);
+            let is_free = naming == Naming::Given || !self.constraints.holds(&name);
+            if is_free {
+                self.constraints.take(name.clone());
+                return (name, naming);
+            }
+        }
+    }
+
+    /// The name of an index: it must be free among relations.
+    pub(in crate::record) fn index(
         &mut self,
         given: Option<&str>,
         columns: &str,
         label: &str,
     ) -> (Name, Naming) {
         match given {
-            Some(name) => {
-                self.relations.take(Name::new(name));
-                (Name::new(name), Naming::Given)
-            }
+            Some(name) => (Name::new(name), Naming::Given),
             None => (self.relations.choose(self.table, columns, label), Naming::Chosen),
         }
     }
