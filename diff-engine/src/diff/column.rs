@@ -5,6 +5,7 @@ use driftless_schema::{
     SqlType,
 };
 
+use super::Following;
 use super::{SessionUse, session_use};
 use crate::matching::{Casts, Values};
 use crate::versions::alters_expressions;
@@ -32,6 +33,8 @@ pub enum ColumnChange {
     Recreate(Box<Recreation>),
     /// The column's values are stored differently, or the planner gets other settings.
     Settings(Box<Pair<Column>>),
+    /// A new sequence, which the column draws from, continues after the numbers of the rows.
+    Follow(Box<Following>),
     /// The column's comment is changed or removed.
     Comment(Name, Option<String>),
 }

@@ -2,6 +2,7 @@
 
 mod column;
 mod columns;
+mod following;
 mod owned;
 mod promotion;
 mod recreated;
@@ -12,6 +13,7 @@ use driftless_schema::{Index, Name, ObjectId, QualifiedName};
 
 pub(crate) use column::sort_of;
 pub use column::{Alteration, ColumnChange, Computed, Fill, Recreation, Retyped};
+pub use following::Following;
 pub use owned::OwnedChange;
 pub use promotion::Promoted;
 pub use recreated::DependentChange;
@@ -97,6 +99,7 @@ pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
             }
         }
     }
+    all.extend(following::changes(matching));
     // Keys are compared once, when both of their ends have their types.
     let is_recreated_key = |it: &Change| match it {
         Change::Owned(table, change) => match &**change {

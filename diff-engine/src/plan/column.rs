@@ -8,7 +8,7 @@ use driftless_schema::{
 
 use super::effects::{Resource, relation, required};
 use super::serial::{ValueChange, default_again, value_change};
-use super::{CommentOn, Step, TableAction, alter, comment, fill};
+use super::{CommentOn, Step, TableAction, alter, comment, fill, serial};
 use crate::diff::{Alteration, ColumnChange, Computed, Fill, Recreation, Retyped, sort_of};
 use crate::kinds::{SequenceIs, index, sequence};
 use crate::plan::{Refusal, TableStatement, constraint};
@@ -49,6 +49,7 @@ pub(super) fn steps(table: &QualifiedName, change: ColumnChange) -> Vec<Step> {
             let is_any = !actions.is_empty();
             is_any.then(|| alter(table, actions).uses(id)).into_iter().collect()
         }
+        ColumnChange::Follow(it) => vec![serial::follow(table, *it)],
         ColumnChange::Comment(name, text) => {
             vec![comment(CommentOn::Column(table.clone(), name), text)]
         }

@@ -7,6 +7,7 @@ use driftless_schema::{
 
 use super::aside::aside;
 use super::{Statement, Step, TableAction, alter};
+use crate::diff::Following;
 use crate::kinds::sequence::plan::Limits;
 use crate::kinds::{SequenceAction, SequenceIs, SequenceStatement, sequence};
 use crate::plan::effects::{Resource, relation, required};
@@ -213,10 +214,30 @@ impl ValueOfColumn<'_> {
             column: self.column.clone(),
             start: limits.start,
             upwards: increment > 0,
+            is_shared: false,
         })
         .uses(self.id())
         .uses(Resource::ValueOf(self.table.clone(), self.column.clone()))
     }
+}
+
+/// A new sequence, declared on its own, continues after the last number of a column that draws from it from now on. Rows
+/// without a number draw theirs later.
+pub(super) fn follow(table: &QualifiedName, following: Following) -> Step {
+    let Following { column, sequence, is_shared } = following;
+    let limits = Limits::of((sequence.data_type, &sequence.options));
+    let follow = SequenceStatement::FollowRows {
+        sequence: SequenceIs::Named(sequence.name.clone()),
+        table: table.clone(),
+        column: column.clone(),
+        start: limits.start,
+        upwards: sequence.options.increment > 0,
+        is_shared,
+    };
+    Step::new(follow)
+        .uses(relation(&sequence.name))
+        .uses(ObjectId::column(table, &column))
+        .uses(Resource::Column(Side::After, table.clone(), column))
 }
 
 fn drop_sequence(name: &QualifiedName) -> Step {

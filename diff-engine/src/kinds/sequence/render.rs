@@ -19,8 +19,19 @@ impl Spelled for SequenceStatement {
                 move_inside(sequence, *at, *is_called, *beyond)
             }
             SequenceStatement::CopyPosition { from, to } => copy_position(from, to),
-            SequenceStatement::FollowRows { sequence, table, column, start, upwards } => {
-                follow_rows(sequence, table, column, *start, *upwards)
+            SequenceStatement::FollowRows {
+                sequence,
+                table,
+                column,
+                start,
+                upwards,
+                is_shared,
+            } => {
+                let first = match is_shared {
+                    true => position(sequence, *start),
+                    false => start.to_string(),
+                };
+                follow_rows(sequence, table, column, &first, *upwards)
             }
         }
     }
@@ -115,16 +126,21 @@ fn follow_rows(
     sequence: &SequenceIs,
     table: &QualifiedName,
     column: &Name,
-    start: i64,
+    first: &str,
     upwards: bool,
 ) -> String {
     let (last, beyond) = if upwards { ("max", ">=") } else { ("min", "<=") };
     let last = format!("{last}({})", identifier(column));
     format!(
-        "SELECT pg_catalog.setval({}, {last})\n    FROM {} HAVING {last} {beyond} {start};\n",
+        "SELECT pg_catalog.setval({}, {last})\n    FROM {} HAVING {last} {beyond} {first};\n",
         class(sequence),
         qualified(table)
     )
+}
+
+/// The last number that the sequence has given, or its first.
+fn position(sequence: &SequenceIs, start: i64) -> String {
+    format!("coalesce(pg_catalog.pg_sequence_last_value({}), {start})", class(sequence))
 }
 
 fn class(sequence: &SequenceIs) -> String {

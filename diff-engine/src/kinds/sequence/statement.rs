@@ -60,6 +60,8 @@ pub enum SequenceStatement {
         start: i64,
         /// Whether the sequence counts upwards.
         upwards: bool,
+        /// Whether it follows other columns too, and must not go back.
+        is_shared: bool,
     },
 }
 

@@ -1,0 +1,1 @@
+select last_value >= 7 and is_called from ids

@@ -1,0 +1,1 @@
+create sequence ids; create table t (id integer primary key default nextval('ids'), a text);

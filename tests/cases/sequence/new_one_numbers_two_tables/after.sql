@@ -1,0 +1,1 @@
+create sequence ids start 3; create table t (id integer primary key default nextval('ids'), a text); create table u (id integer primary key default nextval('ids')); create table empty (id integer primary key default nextval('ids'));

@@ -1,0 +1,1 @@
+select last_value = 70 and is_called from ids
