@@ -82,7 +82,7 @@ pub enum MatchedTable {
 /// All objects of two schemas, matched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Matching {
-    /// Namespaces. `public` is PostgreSQL's own and never among them.
+    /// Namespaces. `public` is PostgreSQL's own, and among them only if its comment is compared.
     pub namespaces: Vec<Matched<Namespace>>,
     /// Extensions. One that only the database has and no model needs is left out.
     pub extensions: Vec<Matched<Extension>>,
@@ -146,6 +146,7 @@ pub fn matching(
     let labels = rename::labels(&enums, intent);
     let schemas = labels::set_apart(schemas, &enums, &labels);
     let standalone = StandaloneObjects::of(&schemas, &renames);
+    let is_told = comments_public(&schemas);
     let Pair { before, after } = schemas;
     let namespaces = paired(
         Pair { before: before.namespaces, after: after.namespaces },
@@ -153,7 +154,7 @@ pub fn matching(
         |it| it.name.clone(),
     )
     .into_iter()
-    .filter(|it| !is_public(it))
+    .filter(|it| !is_public(it) || is_told && matches!(it, Matched::Kept(_)))
     .collect();
     let mut tables: Vec<MatchedTable> = paired(
         Pair { before: before.tables, after: after.tables },
@@ -209,6 +210,17 @@ pub(crate) fn paired<T, N: Ord>(
     }
     all.extend(after.into_iter().flatten().map(Matched::Added));
     all
+}
+
+/// Whether the comment on `public` is compared: models that say none leave the one that PostgreSQL gives it.
+fn comments_public(schemas: &Pair<Schema>) -> bool {
+    let is_silent = |schema: &Schema| match schema.extensions {
+        Extensions::Installed(_) => false,
+        Extensions::Needed(_) => {
+            schema.namespaces.iter().any(|it| it.name.as_str() == "public" && it.comment.is_none())
+        }
+    };
+    !is_silent(&schemas.before) && !is_silent(&schemas.after)
 }
 
 fn is_public(namespace: &Matched<Namespace>) -> bool {

@@ -6,7 +6,7 @@ use super::{KeptTable, Matched, MatchedTable, Matching};
 use crate::kinds::enumeration::labels::put_back;
 
 impl Matching {
-    /// The two schemas, to show what differs. Without namespace `public`, and only with what is compared. A renamed
+    /// The two schemas, to show what differs. Only with what is compared. A renamed
     /// table has its new place on both sides.
     pub fn sides(&self) -> Pair<Schema> {
         let namespaces = split(&self.namespaces, |_| ());
