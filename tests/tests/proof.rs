@@ -15,7 +15,7 @@ use driftless_tests::{Case, Drafted, Server, TestDatabase, make_roles, mutants, 
 use libtest_mimic::{Arguments, Trial};
 
 /// The models of the cases. They are compiled to record themselves; nobody makes one.
-#[allow(dead_code, unreachable_pub, unused_imports)]
+#[allow(clippy::duplicated_attributes, dead_code, unreachable_pub, unused_imports)]
 mod models {
     include!(concat!(env!("OUT_DIR"), "/models.rs"));
 }

@@ -38,7 +38,9 @@ pub use enumeration::{
 pub use extension::{ExtensionChange, ExtensionStatement};
 pub use index::{IndexAction, IndexStatement};
 pub use namespace::{NamespaceChange, NamespaceStatement};
-pub use sequence::{Beyond, SequenceAction, SequenceChange, SequenceIs, SequenceStatement};
+pub use sequence::{
+    Beyond, Follows, SequenceAction, SequenceChange, SequenceIs, SequenceStatement,
+};
 pub(crate) use standalone::TextPlace;
 pub use standalone::{Known, RebuiltType, Standalone, TextId, TextQuestion};
 pub use statistics::StatisticsStatement;

@@ -192,7 +192,7 @@ pub(crate) fn sides<T: Standalone>(all: &[Matched<T>]) -> Pair<Vec<T>> {
     sides
 }
 
-/// Texts that were set apart can be compared again.
+/// Texts that were set apart or in doubt can be compared again.
 fn put_back<T: Standalone>(mut it: T) -> T {
     for text in it.texts() {
         *text = text.clone().put_back();

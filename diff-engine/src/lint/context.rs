@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use driftless_schema::{Name, ObjectId, QualifiedName};
 
 use super::Direction;
-use crate::kinds::{SequenceIs, SequenceStatement};
+use crate::kinds::{Follows, SequenceIs, SequenceStatement};
 use crate::plan::{
     Facts, LockMode, Plan, Reason, Rewritten, Statement, Step, TableAction, TableStatement,
 };
@@ -117,9 +117,12 @@ fn moved(statement: &Statement) -> Option<ObjectId> {
 
 fn numbered(statement: &Statement) -> Option<ObjectId> {
     match statement {
-        Statement::Sequence(SequenceStatement::FollowRows { table, column, .. }) => {
-            Some(ObjectId::column(table, column))
-        }
+        Statement::Sequence(SequenceStatement::FollowRows {
+            table,
+            column,
+            follows: Follows::ItsColumn,
+            ..
+        }) => Some(ObjectId::column(table, column)),
         Statement::Sequence(SequenceStatement::CopyPosition { from, to }) => {
             [from, to].iter().find_map(|it| match it {
                 SequenceIs::OfIdentity(table, column) => Some(ObjectId::column(table, column)),

@@ -73,8 +73,10 @@ fn candidates<T: InRegister>(
         for (added, other) in all.iter().enumerate() {
             let Matched::Added(after) = other else { continue };
             let texts = texts(Pair { before, after });
+            let is_apart = texts.iter().any(|(_, it)| it.before.is_apart() || it.after.is_apart());
             let is_named = before.naming() == Naming::Given && after.naming() == Naming::Given;
             if !is_named
+                && !is_apart
                 && before.clone().carried(renames, name).skeleton() == after.clone().skeleton()
             {
                 found.push((Candidate { table, kind: T::KIND, removed, added }, texts));

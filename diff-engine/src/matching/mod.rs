@@ -144,7 +144,7 @@ pub fn matching(
     let writing = Writing::of(&schemas, &renames, intent);
     let enums = StandaloneObjects::of(&schemas, &renames).enums;
     let labels = rename::labels(&enums, intent);
-    let schemas = labels::set_apart(schemas, &enums, &labels);
+    let schemas = labels::in_doubt(schemas, &enums, &labels);
     let standalone = StandaloneObjects::of(&schemas, &renames);
     let is_told = comments_public(&schemas);
     let Pair { before, after } = schemas;

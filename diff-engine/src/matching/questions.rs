@@ -65,7 +65,7 @@ impl Matching {
             all.extend(asking.all);
         }
         self.standalone.questions(&mut |place, names, TextQuestion { used_as, row, texts, .. }| {
-            if texts.differs() {
+            if is_open(&texts) {
                 // A text that mentions the name of its table would count as one about the whole row.
                 let table = names.map(|it| it.sibling(Name::new("value")));
                 let enums = mentioned(&enums, &texts);
@@ -157,7 +157,7 @@ struct Asking<'a> {
 
 impl Asking<'_> {
     fn ask(&mut self, used_as: TextUse, texts: Pair<Expression>, place: QuestionPlace) {
-        if !texts.differs() {
+        if !is_open(&texts) {
             return;
         }
         let enums = mentioned(self.held.enums, &texts);
@@ -221,6 +221,11 @@ fn equate_text<T: Owned>(matched: &mut Matched<T>, text: usize) {
 fn both<T>(matched: &mut Matched<T>) -> &mut Pair<T> {
     let Matched::Kept(pair) = matched else { unreachable!("only kept objects are asked about") };
     pair
+}
+
+/// Whether only PostgreSQL can say if the texts mean the same.
+fn is_open(texts: &Pair<Expression>) -> bool {
+    texts.differs() && !texts.before.is_apart() && !texts.after.is_apart()
 }
 
 /// What the values of a table's columns are.

@@ -9,7 +9,7 @@ use super::aside::aside;
 use super::{Statement, Step, TableAction, alter};
 use crate::diff::Following;
 use crate::kinds::sequence::plan::Limits;
-use crate::kinds::{SequenceAction, SequenceIs, SequenceStatement, sequence};
+use crate::kinds::{Follows, SequenceAction, SequenceIs, SequenceStatement, sequence};
 use crate::plan::effects::{Resource, relation, required};
 
 /// The steps that remove the old value, and those that add the new one: in statements of their own, since identity and
@@ -214,7 +214,7 @@ impl ValueOfColumn<'_> {
             column: self.column.clone(),
             start: limits.start,
             upwards: increment > 0,
-            is_shared: false,
+            follows: Follows::ItsColumn,
         })
         .uses(self.id())
         .uses(Resource::ValueOf(self.table.clone(), self.column.clone()))
@@ -232,7 +232,7 @@ pub(super) fn follow(table: &QualifiedName, following: Following) -> Step {
         column: column.clone(),
         start: limits.start,
         upwards: sequence.options.increment > 0,
-        is_shared,
+        follows: if is_shared { Follows::SeveralColumns } else { Follows::OneColumn },
     };
     Step::new(follow)
         .uses(relation(&sequence.name))

@@ -66,8 +66,7 @@ pub fn answer_by(
     let mut casts = Vec::new();
     for (place, question) in questions.iter().enumerate() {
         let texts = question.texts.as_ref().map(|it| it.as_str().trim());
-        let is_in_doubt =
-            !question.enums.is_empty() || question.texts.before.is_in_doubt();
+        let is_in_doubt = !question.enums.is_empty() || question.texts.before.is_in_doubt();
         if !texts.differs() && !is_in_doubt {
             answers.insert(place, Answer::Same);
         } else if question.used_as == TextUse::Cast {

@@ -27,8 +27,9 @@ use crate::house::{
 };
 use crate::pairs::{any_pair_holds, field_changes_alone, is_made_again};
 
-/// The models of the cases. They are compiled to record themselves; nobody makes one.
-#[allow(dead_code, unreachable_pub, unused_imports)]
+/// The models of the cases. They are compiled to record themselves; nobody makes one. Two constraints of one struct may be
+/// equal, which the lint takes for one attribute written twice.
+#[allow(clippy::duplicated_attributes, dead_code, unreachable_pub, unused_imports)]
 mod models {
     include!(concat!(env!("OUT_DIR"), "/models.rs"));
 }

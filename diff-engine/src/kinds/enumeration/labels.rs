@@ -81,9 +81,9 @@ fn label(id: &ObjectId) -> String {
     id.path.last().map_or("", |it| it.as_str()).to_owned()
 }
 
-/// Marks texts of one side that mention a label, or an enum, whose name is another one's on the other side: such texts are not
+/// Puts texts of one side in doubt that mention a label, or an enum, whose name is another one's on the other side: such texts are not
 /// equal because their words are.
-pub(crate) fn set_apart(
+pub(crate) fn in_doubt(
     mut schemas: Pair<Schema>,
     enums: &[Matched<Enum>],
     labels: &[Pair<ObjectId>],
@@ -110,7 +110,7 @@ pub(crate) fn set_apart(
         let is_about = exchanged.iter().any(|it| text.mentions(it))
             || reused.iter().any(|it| mentions_label(text.as_str(), it));
         if is_about {
-            *text = text.clone().set_apart();
+            *text = text.clone().in_doubt();
         }
     }
     schemas

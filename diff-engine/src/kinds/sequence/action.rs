@@ -50,3 +50,14 @@ pub enum Beyond {
     /// More than that number.
     Above(i64),
 }
+
+/// Whose numbers a sequence follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Follows {
+    /// Those of the column that it belongs to: of an identity or a `serial`.
+    ItsColumn,
+    /// Those of the only column whose default draws from it.
+    OneColumn,
+    /// Those of several columns, so that it must not go back.
+    SeveralColumns,
+}

@@ -8,6 +8,6 @@ pub(crate) mod plan;
 pub(crate) mod render;
 mod statement;
 
-pub use action::{Beyond, SequenceAction, SequenceIs};
+pub use action::{Beyond, Follows, SequenceAction, SequenceIs};
 pub use diff::SequenceChange;
 pub use statement::SequenceStatement;

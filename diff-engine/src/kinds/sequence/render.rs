@@ -2,7 +2,7 @@
 
 use driftless_schema::{Name, OwnedBy, QualifiedName, Sequence, SequenceOptions, SequenceType};
 
-use super::{Beyond, SequenceAction, SequenceIs, SequenceStatement};
+use super::{Beyond, Follows, SequenceAction, SequenceIs, SequenceStatement};
 use crate::render::{Spelled, identifier, literal, qualified, rename};
 
 impl Spelled for SequenceStatement {
@@ -19,17 +19,10 @@ impl Spelled for SequenceStatement {
                 move_inside(sequence, *at, *is_called, *beyond)
             }
             SequenceStatement::CopyPosition { from, to } => copy_position(from, to),
-            SequenceStatement::FollowRows {
-                sequence,
-                table,
-                column,
-                start,
-                upwards,
-                is_shared,
-            } => {
-                let first = match is_shared {
-                    true => position(sequence, *start),
-                    false => start.to_string(),
+            SequenceStatement::FollowRows { sequence, table, column, start, upwards, follows } => {
+                let first = match follows {
+                    Follows::SeveralColumns => position(sequence, *start),
+                    Follows::ItsColumn | Follows::OneColumn => start.to_string(),
                 };
                 follow_rows(sequence, table, column, &first, *upwards)
             }

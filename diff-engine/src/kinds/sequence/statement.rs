@@ -2,7 +2,7 @@
 
 use driftless_schema::{Name, ObjectId, Pair, QualifiedName, Sequence};
 
-use super::{Beyond, SequenceAction, SequenceIs, facts};
+use super::{Beyond, Follows, SequenceAction, SequenceIs, facts};
 use crate::plan::{Facts, Planned, Statement, aside_of, qualified_through};
 
 /// A statement about a sequence.
@@ -60,8 +60,8 @@ pub enum SequenceStatement {
         start: i64,
         /// Whether the sequence counts upwards.
         upwards: bool,
-        /// Whether it follows other columns too, and must not go back.
-        is_shared: bool,
+        /// Whose numbers it follows.
+        follows: Follows,
     },
 }
 
