@@ -371,6 +371,7 @@ fn depends_on_rows(statement: &Statement) -> bool {
     matches!(
         statement,
         Statement::Sequence(SequenceStatement::Begin { .. })
+            | Statement::Sequence(SequenceStatement::MoveInside { .. })
             | Statement::Sequence(SequenceStatement::FollowRows { .. })
     )
 }
