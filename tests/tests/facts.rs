@@ -382,8 +382,8 @@ fn kinds(statement: &Statement) -> Vec<String> {
         format!("{it:?}").splitn(2, '(').filter_map(name_of).map(str::to_owned).collect()
     };
     match statement {
-        Statement::Table(TableStatement::Alter { table: _, actions }) => {
-            actions.iter().map(|it| format!("TableAction::{}", name(it)[0])).collect()
+        Statement::Table(TableStatement::Alter { table: _, parts }) => {
+            parts.iter().flatten().map(|it| format!("TableAction::{}", name(it)[0])).collect()
         }
         other => vec![name(other).join("::")],
     }

@@ -13,8 +13,8 @@ use crate::plan::{
 /// What a rule may know besides its step.
 pub(crate) struct Context {
     pub(crate) direction: Direction,
-    /// The facts of each step. Where the plan creates a table, nothing that it does to that table afterwards is among them.
-    pub(crate) facts: Vec<Facts>,
+    /// The changes that the plan makes, one by one, in its order.
+    pub(crate) parts: Vec<Part>,
     new_columns: BTreeSet<(QualifiedName, Name)>,
     /// Sequences whose position goes on in another one.
     moved: BTreeSet<ObjectId>,
@@ -24,11 +24,21 @@ pub(crate) struct Context {
     set_aside: BTreeMap<ObjectId, ObjectId>,
 }
 
+/// One change that a step of a plan makes.
+pub(crate) struct Part {
+    /// The place of the step in the plan.
+    pub(crate) place: usize,
+    /// The step, with this change alone.
+    pub(crate) step: Step,
+    /// What the change does. Where the plan creates a table, nothing that it does to that table afterwards is among them.
+    pub(crate) facts: Facts,
+}
+
 impl Context {
     pub(crate) fn of(plan: &Plan, direction: Direction, server_version: u32) -> Context {
         Context {
             direction,
-            facts: facts(plan, server_version),
+            parts: parts(plan, server_version),
             new_columns: plan.steps.iter().flat_map(new_columns).collect(),
             moved: plan.steps.iter().filter_map(|it| moved(&it.statement)).collect(),
             numbered: plan.steps.iter().filter_map(|it| numbered(&it.statement)).collect(),
@@ -66,29 +76,35 @@ impl Context {
                 _ => false,
             })
         };
-        self.facts.iter().filter(is_it).filter_map(Facts::strongest_lock).max()
+        let facts = self.parts.iter().map(|it| &it.facts);
+        facts.filter(is_it).filter_map(Facts::strongest_lock).max()
     }
 }
 
 /// A table has no rows from the step on that creates it; one of the same name that is dropped before has.
-fn facts(plan: &Plan, server_version: u32) -> Vec<Facts> {
+fn parts(plan: &Plan, server_version: u32) -> Vec<Part> {
     let created = plan.steps.iter().enumerate().filter_map(|(place, it)| {
         let Statement::Table(TableStatement::Create(table)) = &it.statement else { return None };
         Some((&table.name, place))
     });
     let created: BTreeMap<&QualifiedName, usize> = created.collect();
-    let of = |(place, step): (usize, &Step)| {
+    let of = |(place, step): (usize, Step)| {
         let is_new = |it: &QualifiedName| created.get(it).is_some_and(|it| *it <= place);
-        step.statement.facts(server_version).without(is_new)
+        let facts = step.statement.facts(server_version).without(is_new);
+        Part { place, step, facts }
     };
-    plan.steps.iter().enumerate().map(of).collect()
+    let steps = plan.steps.iter().enumerate();
+    steps
+        .flat_map(|(place, it)| it.parts().into_iter().map(move |it| (place, it)))
+        .map(of)
+        .collect()
 }
 
 fn new_columns(step: &Step) -> Vec<(QualifiedName, Name)> {
-    let Statement::Table(TableStatement::Alter { table, actions }) = &step.statement else {
+    let Statement::Table(TableStatement::Alter { table, parts }) = &step.statement else {
         return Vec::new();
     };
-    let added = actions.iter().filter_map(|it| {
+    let added = parts.iter().flatten().filter_map(|it| {
         let TableAction::AddColumn(column) = it else { return None };
         Some((table.clone(), column.name.clone()))
     });

@@ -29,7 +29,7 @@ pub use level::{Level, Levels};
 pub use rule::{Example, Group, Page};
 
 use crate::plan::Plan;
-use context::Context;
+use context::{Context, Part};
 use rule::{Rule, View};
 
 /// Which way a plan goes: what is lost on the way down was made on the way up.
@@ -98,14 +98,14 @@ fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().chain(crate::kinds::rules()).copied()
 }
 
-/// Findings of every rule on every step, in the plan's order, for a server of that version.
+/// Findings of every rule on every change, in the plan's order, for a server of that version.
 pub fn lint(plan: &Plan, direction: Direction, server_version: u32) -> Vec<Diagnostic> {
     let context = Context::of(plan, direction, server_version);
     let mut all = Vec::new();
-    for (place, step) in plan.steps.iter().enumerate() {
-        let view = View { step, facts: &context.facts[place], context: &context };
+    for Part { place, step, facts } in &context.parts {
+        let view = View { step, facts, context: &context };
         for rule in rules() {
-            all.extend((rule.find)(&view).map(|it| it.at(place, &view, &rule.page)));
+            all.extend((rule.find)(&view).map(|it| it.at(*place, &view, &rule.page)));
         }
     }
     all

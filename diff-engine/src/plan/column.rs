@@ -2,8 +2,8 @@
 
 use driftless_schema::well_known::own_storage;
 use driftless_schema::{
-    Cast, Column, ColumnValue, Expression, LooseName, Name, NotNull, ObjectId, Pair, QualifiedName,
-    Serial, Side,
+    BaseType, Cast, Column, ColumnValue, Expression, LooseName, Name, NotNull, ObjectId, Pair,
+    QualifiedName, Serial, Side, SqlType,
 };
 
 use super::effects::{Resource, relation, required};
@@ -187,9 +187,8 @@ pub(super) fn settings(before: &Column, after: &Column) -> Vec<TableAction> {
     all
 }
 
-/// The default is dropped first and set last, in one `ALTER TABLE`: PostgreSQL cannot cast every default along. If the
-/// column gets another sort of value, the old one is removed in a statement before and the new one added in a statement
-/// after.
+/// The default is dropped first and set last, in one `ALTER TABLE`, unless PostgreSQL casts it along. If the column gets
+/// another sort of value, the old one is removed in a statement before and the new one added in a statement after.
 fn retype(table: &QualifiedName, retyped: Retyped) -> Vec<Step> {
     if let Some(refusal) = no_cast(table, &retyped) {
         return vec![refusal];
@@ -203,9 +202,15 @@ fn retype(table: &QualifiedName, retyped: Retyped) -> Vec<Step> {
         (ColumnValue::Default(before), ColumnValue::Default(after))
             if is_recast || before != after =>
         {
-            actions.push(TableAction::DropDefault(name.clone()));
+            let along = cast_along(&retyped, &Pair { before, after });
+            let (dropped, set) = match along {
+                Along::NotAtAll => (true, true),
+                Along::InOtherWords => (false, true),
+                Along::AsItIs => (false, false),
+            };
+            actions.extend(dropped.then(|| TableAction::DropDefault(name.clone())));
             actions.push(set_type);
-            actions.push(TableAction::SetDefault(name.clone(), after.clone()));
+            actions.extend(set.then(|| TableAction::SetDefault(name.clone(), after.clone())));
             ValueChange::default()
         }
         (before, after) => {
@@ -223,6 +228,41 @@ fn retype(table: &QualifiedName, retyped: Retyped) -> Vec<Step> {
     }
     all.extend(value.addition);
     all
+}
+
+/// How `ALTER COLUMN … TYPE` treats a default.
+enum Along {
+    /// PostgreSQL may have no cast for the default, or the default changes too.
+    NotAtAll,
+    /// The default keeps its meaning, but names the old type: `'x'::character varying`.
+    InOtherWords,
+    /// The default is then what a new column of that type would have.
+    AsItIs,
+}
+
+/// PostgreSQL casts a default as an assignment to the column would, whatever `USING` says, and keeps its inner words.
+fn cast_along(retyped: &Retyped, texts: &Pair<&Expression>) -> Along {
+    let Retyped { column, values, cast, session } = retyped;
+    let is_automatic = matches!(cast, Some(Cast::InPlace | Cast::Rewritten));
+    let types = column.as_ref().map(|it| &it.data_type.base);
+    let (BaseType::BuiltIn(_), BaseType::BuiltIn(_)) = (types.before, types.after) else {
+        return Along::NotAtAll;
+    };
+    if !is_automatic || session.is_some() || texts.before != texts.after {
+        return Along::NotAtAll;
+    }
+    let same_words = texts.before.as_str() == texts.after.as_str();
+    let plain = values.as_ref().map(SqlType::without_modifiers);
+    if same_words || !plain.differs() || [&plain.before, &plain.after].into_iter().all(is_number) {
+        return Along::AsItIs;
+    }
+    Along::InOtherWords
+}
+
+/// Whether literals of the type are numbers, which no type is written beside.
+fn is_number(data_type: &SqlType) -> bool {
+    let BaseType::BuiltIn(name) = &data_type.base else { return false };
+    !data_type.array && ["smallint", "integer", "bigint", "numeric"].contains(&name.as_str())
 }
 
 /// A refusal, if PostgreSQL has no cast to the new type.

@@ -8,6 +8,8 @@ mod dependent;
 pub(crate) mod effects;
 mod facts;
 mod fill;
+mod gone;
+mod merge;
 mod order;
 mod owned;
 mod serial;
@@ -73,8 +75,9 @@ pub fn plan(changes: Vec<Change>, server_version: u32) -> Plan {
         changes.into_iter().flat_map(|it| steps(it, server_version)).collect();
     free_names(&mut steps);
     let steps = fill::of_what_stays(steps);
-    match order::order(steps.clone()) {
-        Ok(steps) => Plan { steps },
+    let ordered = order::order(gone::with_their_tables(steps.clone()));
+    match ordered.or_else(|_| order::order(gone::before_their_tables(steps.clone()))) {
+        Ok(steps) => Plan { steps: merge::merged(steps) },
         Err(circle) => Plan { steps: [refused(&circle)].into_iter().chain(steps).collect() },
     }
 }
@@ -137,7 +140,7 @@ fn placed(table: &QualifiedName, steps: Vec<Step>) -> Vec<Step> {
 }
 
 pub(crate) fn alter(table: &QualifiedName, actions: Vec<TableAction>) -> Step {
-    Step::new(TableStatement::Alter { table: table.clone(), actions })
+    Step::new(TableStatement::Alter { table: table.clone(), parts: vec![actions] })
         .uses(effects::relation(table))
 }
 
@@ -147,6 +150,18 @@ pub(crate) fn comment(on: CommentOn, text: Option<String>) -> Step {
 }
 
 impl Step {
+    /// The changes that the step makes at once, each as a step of its own: what it says of them is told one by one.
+    pub fn parts(&self) -> Vec<Step> {
+        let Statement::Table(TableStatement::Alter { table, parts }) = &self.statement else {
+            return vec![self.clone()];
+        };
+        let part = |actions: &Vec<TableAction>| {
+            let (table, parts) = (table.clone(), vec![actions.clone()]);
+            Step { statement: TableStatement::Alter { table, parts }.into(), ..self.clone() }
+        };
+        parts.iter().map(part).collect()
+    }
+
     pub(crate) fn new(statement: impl Into<Statement>) -> Step {
         let statement = statement.into();
         // Whether a statement may share a transaction is the same for every server version.

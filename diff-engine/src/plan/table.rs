@@ -189,7 +189,8 @@ fn comments(table: &Table) -> Vec<Step> {
     all
 }
 
-/// Foreign keys are dropped first, so that tables that refer to each other can be dropped in any order.
+/// Foreign keys are dropped first, so that tables that refer to each other can be dropped in any order. `gone` takes out
+/// those for which the table's own statement is enough.
 fn drop_table(table: Table) -> Vec<Step> {
     let name = table.name.clone();
     let keys = table.foreign_keys.clone();

@@ -114,18 +114,6 @@ pub(super) fn action(action: &TableAction) -> String {
     }
 }
 
-/// The settings that an action needs while it runs, by their names.
-pub(super) fn settings(action: &TableAction) -> Vec<(&'static str, String)> {
-    let TableAction::SetType { session: Some(session), .. } = action else { return Vec::new() };
-    if session.expression.is_some() {
-        return Vec::new();
-    }
-    let zone = session.zone.as_ref().map(|it| ("timezone", it.name.clone()));
-    let date_style = session.date_style.then(|| ("datestyle", "ISO, MDY".to_owned()));
-    let interval_style = session.interval_style.then(|| ("intervalstyle", "postgres".to_owned()));
-    [zone, date_style, interval_style].into_iter().flatten().collect()
-}
-
 /// A cast that names its zone.
 fn at_zone(column: &Name, after: &SqlType, session: &SessionUse) -> Option<String> {
     let (zone, expression) = (session.zone.as_ref()?, session.expression?);

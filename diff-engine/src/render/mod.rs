@@ -39,17 +39,49 @@ pub struct DraftedMigration {
 /// A no-op that Diesel accepts: an empty or comment-only file fails ("Received an empty query").
 const NOTHING: &str = "SELECT 1;\n";
 
+/// Why a file does nothing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Idle {
+    /// Its direction needs no statement at all.
+    Whole(Way),
+    /// Its direction needs fewer files than the other one.
+    Rest(Way),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Up,
+    Down,
+}
+
+impl Idle {
+    fn file(self) -> String {
+        let why = match self {
+            Idle::Whole(Way::Up) => "The upgrade has nothing to change in the database.",
+            Idle::Whole(Way::Down) => "The downgrade has nothing to change in the database.",
+            Idle::Rest(Way::Up) => {
+                "Does nothing: the migrations before this one do the whole upgrade. The downgrade needs more migrations than the upgrade."
+            }
+            Idle::Rest(Way::Down) => {
+                "Does nothing: the migrations after this one do the whole downgrade. The upgrade needs more migrations than the downgrade."
+            }
+        };
+        format!("{}{NOTHING}", text::comment(why))
+    }
+}
+
 /// The directories of a draft. A downgrade runs them from the last to the first.
 pub fn render(up: (&Plan, &[Diagnostic]), down: (&Plan, &[Diagnostic])) -> Vec<DraftedMigration> {
     let ups = files(up.0, up.1);
     let mut downs = files(down.0, down.1);
     let count = ups.len().max(downs.len()).max(1);
     // A refusal comes first in every file: whichever file runs first, nothing is changed.
-    let filler = |plan: &Plan, files: &[String]| match files {
+    let filler = |plan: &Plan, files: &[String], way: Way| match files {
         [only] if plan.refuses() => only.clone(),
-        _ => NOTHING.to_owned(),
+        [] => Idle::Whole(way).file(),
+        [..] => Idle::Rest(way).file(),
     };
-    let (up_filler, down_filler) = (filler(up.0, &ups), filler(down.0, &downs));
+    let (up_filler, down_filler) = (filler(up.0, &ups, Way::Up), filler(down.0, &downs, Way::Down));
     let mut ups = ups;
     ups.resize(count, up_filler);
     downs.resize(count, down_filler);
@@ -63,11 +95,12 @@ pub fn files(plan: &Plan, diagnostics: &[Diagnostic]) -> Vec<String> {
     if plan.refuses() {
         return vec![refusal(plan, diagnostics)];
     }
-    let spelled = |(place, step): (usize, &Step)| {
-        format!("{}{}", warnings(place, diagnostics), step.statement.spelled().sql())
+    let file = |steps: Vec<(usize, &Step)>| -> String {
+        let is_of_file = |it: &&Diagnostic| steps.iter().any(|(place, _)| it.step == Some(*place));
+        let diagnostics: Vec<&Diagnostic> = diagnostics.iter().filter(is_of_file).collect();
+        spelled(&steps, &diagnostics)
     };
-    let files = together(plan).into_iter();
-    files.map(|it| it.into_iter().map(spelled).collect::<Vec<_>>().join("\n")).collect()
+    together(plan).into_iter().map(file).collect()
 }
 
 /// The statements of each file, one by one and without warnings: used to find the one that a server refuses.
@@ -99,13 +132,9 @@ fn refusal(plan: &Plan, diagnostics: &[Diagnostic]) -> String {
         .iter()
         .enumerate()
         .partition(|(_, it)| matches!(it.statement, Statement::Refuse(_)));
-    let spell = |steps: Vec<(usize, &Step)>| -> String {
-        let texts = steps.into_iter().map(|(place, step)| {
-            format!("{}{}", warnings(place, diagnostics), step.statement.spelled().sql())
-        });
-        texts.collect::<Vec<_>>().join("\n")
-    };
-    let (refusals, below) = (spell(refusals), text::comment(&spell(rest)));
+    let diagnostics: Vec<&Diagnostic> = diagnostics.iter().collect();
+    let (refusals, rest) = (spelled(&refusals, &diagnostics), spelled(&rest, &diagnostics));
+    let below = text::comment(&rest);
     if below.is_empty() {
         return refusals;
     }
@@ -117,14 +146,24 @@ fn refusal(plan: &Plan, diagnostics: &[Diagnostic]) -> String {
     )
 }
 
-fn warnings(place: usize, diagnostics: &[Diagnostic]) -> String {
-    diagnostics
-        .iter()
-        .filter(|it| it.step == Some(place))
-        .map(|it| {
-            let help =
-                if it.help.is_empty() { String::new() } else { format!("  help: {}", it.help) };
-            text::comment(format!("{it}\n{help}").trim_end())
-        })
-        .collect()
+/// The steps with their warnings. `diagnostics` are those of the whole file.
+fn spelled(steps: &[(usize, &Step)], diagnostics: &[&Diagnostic]) -> String {
+    let texts = steps.iter().map(|(place, step)| {
+        format!("{}{}", warnings(*place, diagnostics), step.statement.spelled().sql())
+    });
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// The warnings of one step. What to do is said once in a file.
+fn warnings(place: usize, diagnostics: &[&Diagnostic]) -> String {
+    let spelled = |(nth, it): (usize, &&Diagnostic)| {
+        let is_said = diagnostics[..nth].iter().any(|other| other.help == it.help);
+        let help = match is_said || it.help.is_empty() {
+            true => String::new(),
+            false => format!("  help: {}", it.help),
+        };
+        text::comment(format!("{it}\n{help}").trim_end())
+    };
+    let all = diagnostics.iter().enumerate();
+    all.filter(|(_, it)| it.step == Some(place)).map(spelled).collect()
 }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use driftless_schema::Table;
+use driftless_schema::{QualifiedName, Table};
 
 use super::Spelled;
-use super::action::{action, settings};
+use super::action::action;
 use super::column::column;
 use super::sql::{identifier, literal, qualified, rename, tablespace, with};
 use crate::kinds::Constraint;
-use crate::plan::TableStatement;
+use crate::plan::{TableAction, TableStatement};
 
 impl Spelled for TableStatement {
     fn sql(&self) -> String {
@@ -17,16 +17,7 @@ impl Spelled for TableStatement {
             TableStatement::Create(table) => create(table),
             TableStatement::Drop(table) => format!("DROP TABLE {};\n", qualified(&table.name)),
             TableStatement::Rename(names) => rename("TABLE", names),
-            TableStatement::Alter { table, actions } => {
-                let settings: BTreeMap<&str, String> = actions.iter().flat_map(settings).collect();
-                let set = settings
-                    .iter()
-                    .map(|(name, it)| format!("SET LOCAL {name} = {};\n", literal(it)));
-                let reset = settings.keys().map(|name| format!("SET LOCAL {name} TO DEFAULT;\n"));
-                let (set, reset) = (set.collect::<String>(), reset.collect::<String>());
-                let actions: Vec<String> = actions.iter().map(action).collect();
-                format!("{set}ALTER TABLE {} {};\n{reset}", qualified(table), actions.join(", "))
-            }
+            TableStatement::Alter { table, parts } => alter(table, parts),
             TableStatement::RenameColumn(table, names) => format!(
                 "ALTER TABLE {} RENAME COLUMN {} TO {};\n",
                 qualified(table),
@@ -44,6 +35,21 @@ impl Spelled for TableStatement {
                 format!("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE;\n", tables.join(", "))
             }
         }
+    }
+}
+
+/// One line for each part, so that a reviewer sees what belongs together.
+fn alter(table: &QualifiedName, parts: &[Vec<TableAction>]) -> String {
+    let settings: BTreeMap<&str, String> =
+        parts.iter().flatten().flat_map(TableAction::settings).collect();
+    let set = settings.iter().map(|(name, it)| format!("SET LOCAL {name} = {};\n", literal(it)));
+    let reset = settings.keys().map(|name| format!("SET LOCAL {name} TO DEFAULT;\n"));
+    let (set, reset) = (set.collect::<String>(), reset.collect::<String>());
+    let spelled = |it: &Vec<TableAction>| it.iter().map(action).collect::<Vec<_>>().join(", ");
+    let (table, parts) = (qualified(table), parts.iter().map(spelled).collect::<Vec<_>>());
+    match parts.as_slice() {
+        [only] => format!("{set}ALTER TABLE {table} {only};\n{reset}"),
+        all => format!("{set}ALTER TABLE {table}\n    {};\n{reset}", all.join(",\n    ")),
     }
 }
 

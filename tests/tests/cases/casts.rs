@@ -1,7 +1,7 @@
 //! Casts are what they were measured to be, and drafts hold to that.
 
 use driftless_diff_engine::Intent;
-use driftless_diff_engine::plan::{Plan, Refusal, Statement};
+use driftless_diff_engine::plan::{Plan, Refusal, Statement, Step};
 use driftless_diff_engine::render::files;
 use driftless_schema::{Answer, Cast, Expression, Pair, QualifiedName, Question, TextUse};
 use driftless_tests::{Measured, Server, TestDatabase, drafted, measured};
@@ -62,7 +62,8 @@ pub(super) fn casts_lead_there_or_are_refused(server: &Server) {
         for (place, pair) in others.iter().enumerate() {
             let Some(expected) = pair.cast(server.major()) else { continue };
             let name = format!("c{place}");
-            let statement = draft.up.steps.iter().find(|it| match &it.statement {
+            let mut parts = draft.up.steps.iter().flat_map(Step::parts);
+            let statement = parts.find(|it| match &it.statement {
                 Statement::Refuse(Refusal { message, .. }) => {
                     message.contains(&format!("t.{name}`"))
                 }
@@ -70,7 +71,7 @@ pub(super) fn casts_lead_there_or_are_refused(server: &Server) {
                     .about()
                     .is_some_and(|it| it.path.last().is_some_and(|it| it.as_str() == name)),
             });
-            let refused = match statement.map(|it| &it.statement) {
+            let refused = match statement.map(|it| it.statement) {
                 Some(Statement::Refuse(_)) => true,
                 Some(_) => false,
                 // Two names of one type.

@@ -19,10 +19,10 @@ pub(crate) const RULE: Rule = Rule {
 
 fn find(view: &View<'_>) -> Option<Finding> {
     // A default that is dropped and set around a change of types is the same one.
-    let Statement::Table(TableStatement::Alter { table: _, actions }) = &view.step.statement else {
+    let Statement::Table(TableStatement::Alter { table: _, parts }) = &view.step.statement else {
         return None;
     };
-    let [_] = actions.as_slice() else { return None };
+    let [[_]] = parts.iter().map(Vec::as_slice).collect::<Vec<_>>()[..] else { return None };
     let [Break::Default(table, name, default)] = view.facts.breaks.as_slice() else { return None };
     if view.context.is_numbered(table, name) {
         return None;

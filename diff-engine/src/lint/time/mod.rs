@@ -11,10 +11,10 @@ use crate::plan::{Break, Statement, TableAction, TableStatement};
 
 /// The first column of the step whose change depends on the session, unless its table is a new one.
 fn conversion<'a>(view: &View<'a>) -> Option<(&'a QualifiedName, &'a Name, &'a SessionUse)> {
-    let Statement::Table(TableStatement::Alter { table, actions }) = &view.step.statement else {
+    let Statement::Table(TableStatement::Alter { table, parts }) = &view.step.statement else {
         return None;
     };
-    let (column, session) = actions.iter().find_map(|it| match it {
+    let (column, session) = parts.iter().flatten().find_map(|it| match it {
         TableAction::SetType { column, session: Some(session), .. } => Some((column, session)),
         _ => None,
     })?;

@@ -19,12 +19,12 @@ pub enum TableStatement {
     Drop(Box<Table>),
     /// `ALTER TABLE … RENAME TO` or `SET SCHEMA`.
     Rename(Pair<QualifiedName>),
-    /// `ALTER TABLE` with actions that belong together.
+    /// `ALTER TABLE`, which rewrites or reads the table once, whatever its actions are.
     Alter {
         /// The table.
         table: QualifiedName,
-        /// The actions, in one pass.
-        actions: Vec<TableAction>,
+        /// The actions; those of one part are one change, and are warned of together.
+        parts: Vec<Vec<TableAction>>,
     },
     /// `ALTER TABLE … RENAME COLUMN`.
     RenameColumn(QualifiedName, Pair<Name>),
@@ -40,7 +40,8 @@ impl Planned for TableStatement {
             TableStatement::Create(it) | TableStatement::Drop(it) => ObjectId::table(&it.name),
             TableStatement::Rename(Pair { after: name, .. })
             | TableStatement::RenameConstraint(name, _) => ObjectId::table(name),
-            TableStatement::Alter { table, actions } => {
+            TableStatement::Alter { table, parts } => {
+                let [actions] = parts.as_slice() else { return Some(ObjectId::table(table)) };
                 match actions.iter().find_map(TableAction::column) {
                     Some(column) => ObjectId::column(table, column),
                     None => ObjectId::table(table),
@@ -60,17 +61,21 @@ impl Planned for TableStatement {
                 none.losing(Loss::Durability(it.name.clone()))
             }
             TableStatement::Create(_) => none,
-            // The table's foreign keys are dropped by statements of their own, before this one.
-            TableStatement::Drop(it) => none
+            // A key that a statement before has dropped is no longer part of the table.
+            TableStatement::Drop(it) => it
+                .foreign_keys
+                .iter()
+                .map(|it| &it.references)
+                .fold(none, |all, it| all.locking_table(it, LockMode::AccessExclusive))
                 .locking_table(&it.name, LockMode::AccessExclusive)
                 .losing(Loss::Rows(it.name.clone()))
                 .breaking(Break::Gone(ObjectId::table(&it.name))),
             TableStatement::Rename(names) => none
                 .locking_table(&names.before, LockMode::AccessExclusive)
                 .breaking(Break::TableRenamed(names.clone())),
-            TableStatement::Alter { table, actions } => {
+            TableStatement::Alter { table, parts } => {
                 let of = |it: &TableAction| it.facts(table, server_version);
-                actions.iter().map(of).fold(none, Facts::and)
+                parts.iter().flatten().map(of).fold(none, Facts::and)
             }
             TableStatement::RenameColumn(table, names) => none
                 .locking_table(table, LockMode::AccessExclusive)
@@ -86,8 +91,9 @@ impl Planned for TableStatement {
 
     fn disturbs(&self) -> Vec<ObjectId> {
         match self {
-            TableStatement::Alter { table, actions } => actions
+            TableStatement::Alter { table, parts } => parts
                 .iter()
+                .flatten()
                 .filter_map(|it| match it {
                     TableAction::SetType { column, .. }
                     | TableAction::Relabel { column, .. }
@@ -113,11 +119,12 @@ impl Planned for TableStatement {
     }
 
     fn set_aside(&self, aside: &dyn Fn(&Name) -> Name) -> Option<[Statement; 2]> {
-        let TableStatement::Alter { table, actions } = self else { return None };
-        let [TableAction::DropColumn(name)] = actions.as_slice() else { return None };
+        let TableStatement::Alter { table, parts } = self else { return None };
+        let [part] = parts.as_slice() else { return None };
+        let [TableAction::DropColumn(name)] = part.as_slice() else { return None };
         let names = Pair { before: name.clone(), after: aside(name) };
-        let actions = vec![TableAction::DropColumn(names.after.clone())];
-        let dropped = TableStatement::Alter { table: table.clone(), actions };
+        let parts = vec![vec![TableAction::DropColumn(names.after.clone())]];
+        let dropped = TableStatement::Alter { table: table.clone(), parts };
         Some([TableStatement::RenameColumn(table.clone(), names), dropped].map(Statement::Table))
     }
 
@@ -249,8 +256,21 @@ pub enum TableAction {
 }
 
 impl TableAction {
+    /// The session settings that the action needs while it runs, by their names.
+    pub(crate) fn settings(&self) -> Vec<(&'static str, String)> {
+        let TableAction::SetType { session: Some(session), .. } = self else { return Vec::new() };
+        if session.expression.is_some() {
+            return Vec::new();
+        }
+        let zone = session.zone.as_ref().map(|it| ("timezone", it.name.clone()));
+        let date_style = session.date_style.then(|| ("datestyle", "ISO, MDY".to_owned()));
+        let interval_style =
+            session.interval_style.then(|| ("intervalstyle", "postgres".to_owned()));
+        [zone, date_style, interval_style].into_iter().flatten().collect()
+    }
+
     /// The column that the action is about, or the first one.
-    pub(super) fn column(&self) -> Option<&Name> {
+    pub(in crate::plan) fn column(&self) -> Option<&Name> {
         match self {
             TableAction::AddColumn(it) => Some(&it.name),
             TableAction::DropColumn(name)

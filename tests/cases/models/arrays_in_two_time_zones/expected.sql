@@ -1,0 +1,1 @@
+select format('%s %s %s', seen at time zone 'UTC', read at time zone 'UTC', liked at time zone 'UTC') from (select id, seen[1] as seen, read[1] as read, liked[1] as liked from posts) as p where id = 1

@@ -1,0 +1,1 @@
+create table p (id bigint primary key);

@@ -1,0 +1,1 @@
+create table p (id integer, name text not null, constraint p_pkey primary key (id, name));

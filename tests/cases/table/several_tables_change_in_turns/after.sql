@@ -1,0 +1,1 @@
+create table t (id integer primary key, a bigint, b text); create table "Odd one" (id integer primary key, "A a" bigint, t_id integer references t (id), "B b" text, unique ("A a"), check ("A a" > 0));

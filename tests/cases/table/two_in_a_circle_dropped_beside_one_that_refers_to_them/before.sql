@@ -1,0 +1,1 @@
+create table a (id integer primary key, b_id integer); create table b (id integer primary key, a_id integer references a (id)); alter table a add foreign key (b_id) references b (id); create table c (id integer primary key, a_id integer references a (id), b_id integer references b (id)); create table kept (id integer primary key);
