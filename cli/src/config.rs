@@ -48,6 +48,8 @@ pub struct Config {
     pub require_proof: bool,
     /// Triggers that must not fire while a draft fills rows, on any table.
     pub quiet_triggers: Vec<String>,
+    /// Whether drafts build and drop every index of an existing table concurrently.
+    pub concurrent_indexes: bool,
     /// The level of each rule: `[lint]`.
     pub levels: Levels,
     /// The seconds that a step may wait for a lock; 0: the server's setting.
@@ -166,6 +168,7 @@ impl Config {
             confirmed,
             require_proof: file.require_proof,
             quiet_triggers: file.quiet_triggers,
+            concurrent_indexes: file.concurrent_indexes,
             levels: levels(&file.lint, path.as_deref())?,
             lock_timeout: file.lock_timeout,
             statement_timeout: file.statement_timeout,
@@ -229,6 +232,8 @@ struct File {
     require_proof: bool,
     #[serde(default)]
     quiet_triggers: Vec<String>,
+    #[serde(default)]
+    concurrent_indexes: bool,
     #[serde(default)]
     lint: BTreeMap<String, LevelWord>,
     lock_timeout: Option<u64>,

@@ -1,6 +1,6 @@
 //! The header of a draft, which reports its proof: the starts, the server and the rows.
 
-use driftless_diff_engine::Draft;
+use driftless_diff_engine::{Draft, DraftedMigration};
 use driftless_introspect::server::Scratch;
 use driftless_revisions::Part;
 use driftless_schema::Question;
@@ -46,7 +46,11 @@ pub(crate) fn proven(
     };
     // The undecided draft itself raises an error. Each alternative is proven as it would be written.
     let parts = |draft: &Draft| -> Vec<Part> {
-        draft.migrations().into_iter().map(|it| Part::new(it.up, it.down)).collect()
+        let part = |it: DraftedMigration| Part {
+            run_in_transaction: it.in_transaction,
+            ..Part::new(it.up, it.down)
+        };
+        draft.migrations().into_iter().map(part).collect()
     };
     let (own, others) = (parts(claim.draft), parts(draft));
     let dropped = Claim { parts: &own, edited: false, ..*claim };

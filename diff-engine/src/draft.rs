@@ -1,11 +1,11 @@
 //! The pure part as a whole: takes a settled matching, returns a draft, with what a person has to know about it.
 
-use driftless_schema::Diagnostic;
+use driftless_schema::{Diagnostic, Pair};
 
 use crate::diff::diff;
 use crate::lint::{Direction, Levels, lint};
 use crate::matching::Matching;
-use crate::plan::{Plan, around, plan};
+use crate::plan::{Plan, apart, around, plan};
 use crate::render::{DraftedMigration, files, render};
 
 /// The plans between two schemas, in both directions.
@@ -27,10 +27,13 @@ pub struct Draft {
 pub fn draft(matching: &Matching, server_version: u32) -> Draft {
     let planned = |matching: &Matching| {
         let changes = diff(matching, server_version);
-        around(plan(changes, server_version), &matching.surroundings())
+        plan(changes, server_version)
     };
-    let up = planned(matching);
-    let down = planned(&matching.clone().swap());
+    let swapped = matching.clone().swap();
+    let plans = Pair { before: planned(&swapped), after: planned(matching) };
+    let plans = apart(plans);
+    let up = around(plans.after, &matching.surroundings());
+    let down = around(plans.before, &swapped.surroundings());
     let warnings = lint(&up, Direction::Up, server_version);
     let down_warnings = lint(&down, Direction::Down, server_version);
     Draft { up, down, warnings, down_warnings, levels: Levels::default() }

@@ -194,6 +194,7 @@ impl Compared {
         vec![DraftedMigration {
             up: both(&self.draft.up_files(), &alternative.draft.up_files()),
             down: both(&self.draft.down_files(), &alternative.draft.down_files()),
+            in_transaction: true,
         }]
     }
 

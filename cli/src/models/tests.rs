@@ -82,6 +82,7 @@ impl Project {
             production: crate::config::Production::default(),
             require_proof: false,
             quiet_triggers: Vec::new(),
+            concurrent_indexes: false,
             levels: driftless_diff_engine::lint::Levels::default(),
             lock_timeout: None,
             statement_timeout: None,

@@ -84,6 +84,7 @@ impl SourceReader<'_> {
     ) -> Result<(Sides, Intent, Compared), Failure> {
         let mut sides = self.sides(sources, terminal)?;
         let mut intent = intent(&sides.schemas, &sides.renamed, decisions)?;
+        intent.concurrent_indexes = self.config.concurrent_indexes;
         let quiet = self.config.quiet_triggers.iter();
         intent.quiet.extend(quiet.map(|it| Quiet { table: None, trigger: Name::new(it.as_str()) }));
         if matches!(sources.before, Source::Migrations | Source::Directory(_)) {

@@ -224,11 +224,11 @@ impl<'a> Bench<'a> {
         let oracle = Oracle { client: &mut client, remembered: &[] };
         // Renames are unknown here: an object whose name is gone is dropped.
         let compared = compare(schemas, &Intent::default(), Some(oracle))?;
-        let drafted = compared
-            .draft
-            .migrations()
-            .into_iter()
-            .map(|it| Part { drafted: true, ..Part::new(it.up, it.down) });
+        let drafted = compared.draft.migrations().into_iter().map(|it| Part {
+            drafted: true,
+            run_in_transaction: it.in_transaction,
+            ..Part::new(it.up, it.down)
+        });
         Ok(Bench {
             scratch,
             witness,

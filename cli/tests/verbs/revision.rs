@@ -1,6 +1,6 @@
 //! `revision`: what it drafts, proves and writes, and when it writes nothing.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::project::{Project, column, table, with};
 
@@ -441,4 +441,60 @@ fn a_rule_that_does_not_exist_is_told_before_anything_is_drafted() {
     project.models(&[table("User", "users", &[])]);
     let ran = project.ends(2, &[&DRAFT[..], &["--allow", "drop-colum"]].concat());
     assert!(ran.stderr.contains("did you mean `drop-column`?"), "{}", ran.stderr);
+}
+
+#[test]
+fn an_index_is_built_concurrently_in_a_migration_of_its_own() {
+    let project = Project::new();
+    let users = table("User", "users", &[column("name", "name", "text")]);
+    project.migrate(&[users.clone()]);
+    let indexes = |options: Value| {
+        let index = json!({"columns": [{"column": "name"}], "options": options});
+        with(users.clone(), "indexes", json!([index]))
+    };
+    let age = with(column("age", "age", "integer"), "default", json!("0"));
+    let mut wider = indexes(json!({"concurrently": true}));
+    wider["table"]["columns"].as_array_mut().expect("it is a list").push(age.clone());
+    project.models(&[wider]);
+    project.ends(0, &DRAFT);
+    let migrations = project.migrations();
+    let [.., first, second] = migrations.as_slice() else { panic!("{migrations:?}") };
+    let read = |name: &str, file: &str| project.read(&format!("migrations/{name}/{file}"));
+    assert!(read(first, "metadata.toml").contains("run_in_transaction = true"));
+    assert!(read(second, "metadata.toml").contains("run_in_transaction = false"));
+    assert!(read(first, "up.sql").starts_with("-- driftless: proven on PostgreSQL"));
+    assert!(read(second, "up.sql").contains("CREATE INDEX CONCURRENTLY \"users_name_idx\""));
+    assert!(
+        read(second, "down.sql").contains("DROP INDEX CONCURRENTLY \"public\".\"users_name_idx\"")
+    );
+    project.ends(0, &["upgrade"]);
+    project.ends(0, &["check"]);
+    project.ends(0, &["downgrade", "-1"]);
+    project.ends(0, &["upgrade"]);
+    project.ends(0, &["verify"]);
+    // The word says how and not what: another one is no difference.
+    let mut plain = indexes(json!({}));
+    plain["table"]["columns"].as_array_mut().expect("it is a list").push(age);
+    project.models(&[plain]);
+    project.ends(0, &["check"]);
+}
+
+#[test]
+fn driftless_toml_says_that_all_indexes_are_built_concurrently() {
+    let project = Project::new();
+    let users = table("User", "users", &[column("name", "name", "text")]);
+    project.migrate(&[users.clone()]);
+    project.write("driftless.toml", "concurrent_indexes = true\n");
+    let index = json!([{"columns": [{"column": "name"}]}]);
+    project.models(&[with(users.clone(), "indexes", index)]);
+    project.ends(0, &DRAFT);
+    assert!(project.last("up.sql").contains("CREATE INDEX CONCURRENTLY"));
+    assert!(project.last("metadata.toml").contains("run_in_transaction = false"));
+    project.ends(0, &["upgrade"]);
+    project.models(&[users]);
+    project.ends(0, &DRAFT);
+    assert!(project.last("up.sql").contains("DROP INDEX CONCURRENTLY"));
+    assert!(project.last("down.sql").contains("CREATE INDEX CONCURRENTLY"));
+    project.ends(0, &["upgrade"]);
+    project.ends(0, &["check"]);
 }

@@ -20,6 +20,8 @@ pub struct Intent {
     pub merged: Vec<Merged>,
     /// Triggers that must not fire while driftless fills rows.
     pub quiet: Vec<Quiet>,
+    /// Whether every index is built and dropped concurrently, whatever the models say of one.
+    pub concurrent_indexes: bool,
 }
 
 impl Intent {

@@ -136,7 +136,12 @@ pub fn matching(
     let schemas = undeclared::adopted(schemas, intent);
     let schemas = without_undeclared(schemas, intent);
     let (schemas, diagnostics) = without_unmodelled(found::named_fully(schemas));
-    let schemas = serials::spelled_out(schemas);
+    let mut schemas = serials::spelled_out(schemas);
+    if intent.concurrent_indexes {
+        let both = [&mut schemas.before, &mut schemas.after].into_iter();
+        let indexes = both.flat_map(|it| &mut it.tables).flat_map(|it| &mut it.indexes);
+        indexes.for_each(|it| it.concurrently = true);
+    }
     let renames = rename::decided(&schemas, intent);
     let schemas = rename::set_apart(schemas, &renames);
     let extensions = extension::matching::extensions(&schemas);

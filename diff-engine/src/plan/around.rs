@@ -237,7 +237,7 @@ fn is_altered(step: &Step, table: &QualifiedName) -> bool {
         | Statement::Table(TableStatement::RenameConstraint(..))
         | Statement::Table(TableStatement::Drop(_))
         | Statement::Index(IndexStatement::Create(..))
-        | Statement::Index(IndexStatement::Drop(_))
+        | Statement::Index(IndexStatement::Drop { .. })
         | Statement::Index(IndexStatement::Alter(..))
         | Statement::Index(IndexStatement::Rebuild(_)) => {
             step.effects.all().any(|it| it.is_within(table))

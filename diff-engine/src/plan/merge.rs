@@ -166,7 +166,7 @@ fn looks_ahead(one: &TableAction, other: &TableAction) -> bool {
 }
 
 /// Whether the first has to run before the second.
-fn precedes(first: &Step, then: &Step) -> bool {
+pub(super) fn precedes(first: &Step, then: &Step) -> bool {
     let Effects { creates, uses: _, releases, drops, preferred: _ } = &first.effects;
     creates.iter().any(|it| then.effects.uses.contains(it))
         || releases.iter().any(|it| then.effects.drops.contains(it))

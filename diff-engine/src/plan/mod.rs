@@ -1,5 +1,6 @@
 //! Statements, their effects, their order. Takes changes, returns a plan. Pure; writes no SQL.
 
+mod apart;
 mod around;
 pub(crate) mod aside;
 pub(crate) mod column;
@@ -20,6 +21,7 @@ use std::collections::BTreeSet;
 
 use driftless_schema::{Expression, ObjectId, QualifiedName, Side, SqlType, Trigger};
 
+pub use apart::apart;
 pub use around::{Around, Surroundings, around};
 pub use effects::{Effects, Resource};
 pub use facts::{
@@ -66,6 +68,8 @@ pub enum Transaction {
     Shared,
     /// Only with other steps of this kind.
     Own,
+    /// With no other, in a file that runs outside of a transaction.
+    Alone,
 }
 
 /// Plans the changes, for a server of that version (`server_version_num`: 150018 is 15.18): what can be altered in

@@ -10,7 +10,7 @@ mod rows;
 mod sql;
 mod table;
 
-use driftless_schema::{Diagnostic, text};
+use driftless_schema::{Diagnostic, QualifiedName, text};
 
 pub(crate) use constraint::{key_columns, timing, validity};
 pub(crate) use sql::{
@@ -19,7 +19,8 @@ pub(crate) use sql::{
 };
 pub use sql::{identifier, literal, qualified, type_name};
 
-use crate::plan::{Plan, Refusal, Statement, Step};
+use crate::kinds::IndexStatement;
+use crate::plan::{Plan, Refusal, Statement, Step, Transaction};
 
 /// Something that is written as SQL: a statement with its semicolon and its line end, or a constraint.
 pub(crate) trait Spelled {
@@ -34,59 +35,122 @@ pub struct DraftedMigration {
     pub up: String,
     /// The content of `down.sql`.
     pub down: String,
+    /// Whether both run in a transaction. Otherwise each is one statement.
+    pub in_transaction: bool,
 }
 
 /// A no-op that Diesel accepts: an empty or comment-only file fails ("Received an empty query").
 const NOTHING: &str = "SELECT 1;\n";
 
-/// Why a file does nothing.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// Which way a file goes that does nothing, and why.
+#[derive(Clone, Copy)]
 enum Idle {
-    /// Its direction needs no statement at all.
-    Whole(Way),
-    /// Its direction needs fewer files than the other one.
-    Rest(Way),
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+    /// The upgrade needs no statement at all.
     Up,
+    /// The downgrade needs none.
     Down,
+    /// The upgrade needs none in this directory.
+    UpHere,
+    /// The downgrade needs none in this directory.
+    DownHere,
 }
 
 impl Idle {
     fn file(self) -> String {
         let why = match self {
-            Idle::Whole(Way::Up) => "The upgrade has nothing to change in the database.",
-            Idle::Whole(Way::Down) => "The downgrade has nothing to change in the database.",
-            Idle::Rest(Way::Up) => {
-                "Does nothing: the migrations before this one do the whole upgrade. The downgrade needs more migrations than the upgrade."
+            Idle::Up => "The upgrade has nothing to change in the database.",
+            Idle::Down => "The downgrade has nothing to change in the database.",
+            Idle::UpHere => {
+                "The upgrade has nothing to do here: this migration exists for its down.sql."
             }
-            Idle::Rest(Way::Down) => {
-                "Does nothing: the migrations after this one do the whole downgrade. The upgrade needs more migrations than the downgrade."
+            Idle::DownHere => {
+                "The downgrade has nothing to do here: this migration exists for its up.sql."
             }
         };
         format!("{}{NOTHING}", text::comment(why))
     }
 }
 
-/// The directories of a draft. A downgrade runs them from the last to the first.
+/// The directories of a draft. A downgrade runs them from the last to the first. What is built concurrently stands
+/// together with what drops it again.
 pub fn render(up: (&Plan, &[Diagnostic]), down: (&Plan, &[Diagnostic])) -> Vec<DraftedMigration> {
-    let ups = files(up.0, up.1);
-    let mut downs = files(down.0, down.1);
-    let count = ups.len().max(downs.len()).max(1);
-    // A refusal comes first in every file: whichever file runs first, nothing is changed.
-    let filler = |plan: &Plan, files: &[String], way: Way| match files {
-        [only] if plan.refuses() => only.clone(),
-        [] => Idle::Whole(way).file(),
-        [..] => Idle::Rest(way).file(),
+    let ups = Layout::of(up.0, up.1);
+    let downs = Layout::of(down.0, down.1);
+    let idle = |plan: &Plan, wholly: Idle, here: Idle| match plan.steps.is_empty() {
+        true => wholly.file(),
+        false => here.file(),
     };
-    let (up_filler, down_filler) = (filler(up.0, &ups, Way::Up), filler(down.0, &downs, Way::Down));
-    let mut ups = ups;
-    ups.resize(count, up_filler);
-    downs.resize(count, down_filler);
-    downs.reverse();
-    ups.into_iter().zip(downs).map(|(up, down)| DraftedMigration { up, down }).collect()
+    let (up_idle, down_idle) =
+        (idle(up.0, Idle::Up, Idle::UpHere), idle(down.0, Idle::Down, Idle::DownHere));
+    let together = |up: String, down: String| DraftedMigration { up, down, in_transaction: true };
+    let alone = |up: String, down: String| DraftedMigration { up, down, in_transaction: false };
+    let built = |builds: &[Alone], name: &QualifiedName| {
+        let file = builds.iter().find(|it| it.index == *name);
+        file.map_or_else(String::new, |it| it.file.clone())
+    };
+    let mut all = Vec::new();
+    all.extend(downs.tail.clone().map(|it| together(up_idle.clone(), it)));
+    all.extend(ups.drops.iter().map(|it| alone(it.file.clone(), built(&downs.builds, &it.index))));
+    // A refusal comes first in every file: whichever file runs first, nothing is changed.
+    let filler = |plan: &Plan, files: &[String], idle: &String| match files {
+        [only] if plan.refuses() => only.clone(),
+        _ => idle.clone(),
+    };
+    let (up_filler, down_filler) =
+        (filler(up.0, &ups.rest, &up_idle), filler(down.0, &downs.rest, &down_idle));
+    let is_bare = ups.drops.is_empty() && ups.builds.is_empty();
+    let count = ups.rest.len().max(downs.rest.len()).max(usize::from(is_bare));
+    let (mut rest, mut back) = (ups.rest, downs.rest);
+    rest.resize(count, up_filler);
+    back.resize(count, down_filler);
+    back.reverse();
+    all.extend(rest.into_iter().zip(back).map(|(up, down)| together(up, down)));
+    all.extend(ups.builds.iter().map(|it| alone(it.file.clone(), built(&downs.drops, &it.index))));
+    all.extend(ups.tail.map(|it| together(it, down_idle)));
+    all
+}
+
+/// The files of one direction, by when they run.
+#[derive(Default)]
+struct Layout {
+    /// Each drops an index concurrently.
+    drops: Vec<Alone>,
+    /// What runs in transactions.
+    rest: Vec<String>,
+    /// Each builds an index concurrently.
+    builds: Vec<Alone>,
+    /// What needs one of these indexes.
+    tail: Option<String>,
+}
+
+/// A file of one statement.
+struct Alone {
+    index: QualifiedName,
+    file: String,
+}
+
+impl Layout {
+    fn of(plan: &Plan, diagnostics: &[Diagnostic]) -> Layout {
+        let mut layout = Layout::default();
+        let all = files(plan, diagnostics);
+        if plan.refuses() {
+            return Layout { rest: all, ..layout };
+        }
+        for (file, steps) in all.into_iter().zip(together(plan)) {
+            match &steps[0].1.statement {
+                Statement::Index(IndexStatement::Drop { name, concurrently: true }) => {
+                    layout.drops.push(Alone { index: name.clone(), file });
+                }
+                Statement::Index(IndexStatement::Create(table, index)) if index.concurrently => {
+                    let index = table.sibling(index.name.clone());
+                    layout.builds.push(Alone { index, file });
+                }
+                _ if layout.builds.is_empty() => layout.rest.push(file),
+                _ => layout.tail = Some(file),
+            }
+        }
+        layout
+    }
 }
 
 /// One file for each run of steps that may share a transaction. A plan that refuses is one file: the refusal first,
@@ -114,7 +178,12 @@ fn together(plan: &Plan) -> Vec<Vec<(usize, &Step)>> {
     let mut runs: Vec<Vec<(usize, &Step)>> = Vec::new();
     for (place, step) in plan.steps.iter().enumerate() {
         match runs.last_mut() {
-            Some(run) if run[0].1.transaction == step.transaction => run.push((place, step)),
+            Some(run)
+                if run[0].1.transaction == step.transaction
+                    && step.transaction != Transaction::Alone =>
+            {
+                run.push((place, step));
+            }
             Some(_) | None => runs.push(vec![(place, step)]),
         }
     }

@@ -20,6 +20,7 @@ use crate::symbol as word;
 const KNOWN: &[Known] = &[
     flag("clustered"),
     text(word::COMMENT),
+    flag("concurrently"),
     INCLUDE,
     flag("nulls_not_distinct"),
     IDENTITY_INDEX,

@@ -27,6 +27,8 @@ pub struct Index {
     pub valid: bool,
     /// `COMMENT ON INDEX`.
     pub comment: Option<String>,
+    /// Whether it is built and dropped with `CONCURRENTLY` on a table that is there: how, not what, so no difference.
+    pub concurrently: bool,
 }
 
 impl Index {
@@ -44,6 +46,7 @@ impl Index {
             storage: IndexStorage::default(),
             valid: true,
             comment: None,
+            concurrently: false,
         }
     }
 }

@@ -189,9 +189,12 @@ fn drafted(
         Some(redraft) if !undecided => redraft.with_hand_written_lines(&bodies)?,
         _ => bodies.clone(),
     };
-    // The author of a file decides whether it runs in a transaction.
-    let frames = redraft.map(Redraft::frames).unwrap_or_default();
-    let in_transaction = |place: usize| frames.get(place).copied().unwrap_or(true);
+    // The author of a file decides whether it runs in a transaction, unless the server would refuse it there.
+    let frames = redraft.map(Redraft::frames).filter(|it| it.len() == bodies.len());
+    let in_transaction = |place: usize| {
+        let is_said = frames.as_ref().and_then(|it| it.get(place).copied()).unwrap_or(true);
+        is_said && bodies[place].in_transaction
+    };
     let parts: Vec<revisions::Part> = files
         .iter()
         .zip(&bodies)

@@ -158,6 +158,7 @@ impl Redraft {
                 Ok(DraftedMigration {
                     up: merge(&is.name, "up.sql", &was.up, &is.up, &new.up)?,
                     down: merge(&is.name, "down.sql", &was.down, down, &new.down)?,
+                    in_transaction: new.in_transaction,
                 })
             })
             .collect()

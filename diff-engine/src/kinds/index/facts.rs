@@ -3,11 +3,16 @@
 use driftless_schema::{Index, ObjectId, QualifiedName};
 
 use super::IndexAction;
-use crate::plan::{Break, Facts, Key, LockMode, Purpose, Reason, Relation, Rewritten, StoredAs};
+use crate::plan::{
+    Break, Facts, Key, LockMode, Purpose, Reason, Relation, Rewritten, StoredAs, Transaction,
+};
 
 pub(crate) fn created(table: &QualifiedName, index: &Index) -> Facts {
     let on = Relation::Table(table.clone());
-    let facts = Facts::default().locking(on.clone(), LockMode::Share);
+    let facts = match index.concurrently {
+        true => alone().locking(on.clone(), LockMode::ShareUpdateExclusive),
+        false => Facts::default().locking(on.clone(), LockMode::Share),
+    };
     match index.unique {
         true => facts
             .scanning(on, Purpose::Unique(Key::Index(index.name.clone())))
@@ -16,7 +21,17 @@ pub(crate) fn created(table: &QualifiedName, index: &Index) -> Facts {
     }
 }
 
-pub(crate) fn dropped(name: &QualifiedName) -> Facts {
+/// The server refuses `CONCURRENTLY` in a transaction, and a file of two statements is one.
+fn alone() -> Facts {
+    Facts { transaction: Transaction::Alone, ..Facts::default() }
+}
+
+pub(crate) fn dropped(name: &QualifiedName, concurrently: bool) -> Facts {
+    if concurrently {
+        return alone()
+            .locking(Relation::TableOf(ObjectId::index(name)), LockMode::ShareUpdateExclusive)
+            .locking(Relation::Index(name.clone()), LockMode::AccessExclusive);
+    }
     Facts::default()
         .locking(Relation::TableOf(ObjectId::index(name)), LockMode::AccessExclusive)
         .locking(Relation::Index(name.clone()), LockMode::AccessExclusive)

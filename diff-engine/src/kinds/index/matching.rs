@@ -41,6 +41,7 @@ impl Owned for Index {
             storage: IndexStorage::default(),
             valid: true,
             comment: None,
+            concurrently: false,
             ..self
         }
     }
@@ -53,9 +54,11 @@ impl Owned for Index {
         self.columns.iter_mut().map(|it| (it, None)).collect()
     }
 
-    /// Nobody wants an invalid index: a valid index stays valid.
+    /// Nobody wants an invalid index: a valid index stays valid. Only models say how an index is built.
     fn wanted(Pair { before, after }: &mut Pair<Index>) {
         after.valid |= before.valid;
+        before.concurrently |= after.concurrently;
+        after.concurrently = before.concurrently;
     }
 
     fn texts(&mut self) -> Vec<(TextUse, &mut Expression)> {

@@ -90,9 +90,10 @@ pub(crate) fn replica_identity(table: &QualifiedName, identity: IdentityBy) -> S
 
 fn drop(table: &QualifiedName, index: Index) -> Step {
     let own = table.sibling(index.name.clone());
-    let mut step = Step::new(IndexStatement::Drop(own.clone()))
-        .drops(relation(&own))
-        .forgets(table, &index.expressions());
+    let mut step =
+        Step::new(IndexStatement::Drop { name: own.clone(), concurrently: index.concurrently })
+            .drops(relation(&own))
+            .forgets(table, &index.expressions());
     for column in index.columns() {
         step = step.releases(ObjectId::column(table, column));
     }

@@ -12,7 +12,9 @@ impl Spelled for IndexStatement {
     fn sql(&self) -> String {
         match self {
             IndexStatement::Create(table, index) => create(table, index),
-            IndexStatement::Drop(name) => format!("DROP INDEX {};\n", qualified(name)),
+            IndexStatement::Drop { name, concurrently } => {
+                format!("DROP INDEX {}{};\n", words(*concurrently), qualified(name))
+            }
             IndexStatement::Rename(name, new) => {
                 format!("ALTER INDEX {} RENAME TO {};\n", qualified(name), identifier(new))
             }
@@ -22,6 +24,10 @@ impl Spelled for IndexStatement {
             IndexStatement::Rebuild(name) => format!("REINDEX INDEX {};\n", qualified(name)),
         }
     }
+}
+
+fn words(concurrently: bool) -> &'static str {
+    if concurrently { "CONCURRENTLY " } else { "" }
 }
 
 fn create(table: &QualifiedName, index: &Index) -> String {
@@ -42,7 +48,8 @@ fn create(table: &QualifiedName, index: &Index) -> String {
         rest += &format!(" WHERE {}", enclosed(predicate));
     }
     format!(
-        "CREATE {unique}INDEX {} ON {}{method} ({}){rest};\n",
+        "CREATE {unique}INDEX {}{} ON {}{method} ({}){rest};\n",
+        words(index.concurrently),
         identifier(&index.name),
         qualified(table),
         keys.join(", ")

@@ -11,7 +11,12 @@ pub enum IndexStatement {
     /// `CREATE INDEX`, on that table.
     Create(QualifiedName, Box<Index>),
     /// `DROP INDEX`.
-    Drop(QualifiedName),
+    Drop {
+        /// The index.
+        name: QualifiedName,
+        /// `CONCURRENTLY`: without keeping others from the table.
+        concurrently: bool,
+    },
     /// `ALTER INDEX … RENAME TO`.
     Rename(QualifiedName, Name),
     /// `ALTER INDEX` with one action.
@@ -33,7 +38,7 @@ impl Planned for IndexStatement {
                     None => ObjectId::table(table),
                 }
             }
-            IndexStatement::Drop(name)
+            IndexStatement::Drop { name, .. }
             | IndexStatement::Rename(name, _)
             | IndexStatement::Alter(name, _)
             | IndexStatement::Rebuild(name) => ObjectId::index(name),
@@ -43,7 +48,7 @@ impl Planned for IndexStatement {
     fn facts(&self, _server_version: u32) -> Facts {
         match self {
             IndexStatement::Create(table, it) => facts::created(table, it),
-            IndexStatement::Drop(name) => facts::dropped(name),
+            IndexStatement::Drop { name, concurrently } => facts::dropped(name, *concurrently),
             IndexStatement::Rename(name, _) => {
                 let index = Relation::Index(name.clone());
                 Facts::default().locking(index, LockMode::ShareUpdateExclusive)

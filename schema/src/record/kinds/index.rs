@@ -42,6 +42,7 @@ pub(super) fn index(record: &IndexRecord, namer: &mut Namer<'_>) -> Index {
         predicate: record.predicate.as_deref().map(|it| Expression::new(it.trim())),
         storage: storage(&record.options),
         comment: record.options.comment.clone(),
+        concurrently: record.options.concurrently,
         ..Index::new(name, record.columns.iter().map(key).collect())
     }
 }

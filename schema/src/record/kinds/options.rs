@@ -33,6 +33,9 @@ pub struct OptionsRecord {
     /// `NULLS NOT DISTINCT`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub nulls_not_distinct: bool,
+    /// `concurrently`, of an index.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub concurrently: bool,
     /// `PERIOD` on the last column.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub period: bool,
