@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, RandomState};
 
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::{BigInt, Bool, Text};
 use diesel::{Connection, ConnectionError};
 use driftless_introspect::{Client, Target};
 
@@ -21,6 +21,19 @@ pub(crate) fn database_name(connection: &mut PgConnection) -> Result<String, Fai
         .get_result::<Named>(connection)
         .map(|it| it.name)
         .map_err(|it| Failure::of("cannot read the name of the database", it))
+}
+
+/// Whether the database has a table that may hold rows, apart from driftless' and Diesel's own.
+pub(crate) fn has_tables(connection: &mut PgConnection) -> Result<bool, Failure> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = Bool)]
+        found: bool,
+    }
+    diesel::sql_query(include_str!("has_tables.sql"))
+        .get_result::<Found>(connection)
+        .map(|it| it.found)
+        .map_err(|it| Failure::of("cannot read which tables there are", it))
 }
 
 /// A connection through libpq. Its errors are one sentence without the password.

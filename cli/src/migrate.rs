@@ -12,7 +12,7 @@ use driftless_revisions::{
 use driftless_schema::Name;
 
 use crate::config::Config;
-use crate::connections::{client, connect, database_name};
+use crate::connections::{client, connect, database_name, has_tables};
 use crate::failure::Failure;
 use crate::fingerprint;
 use crate::guard;
@@ -104,7 +104,9 @@ pub(crate) fn carry_out(
         remark(terminal, &proofs::edited(preview.iter().copied()));
     }
     let database = database_name(&mut connection)?;
-    guard::suggest_backup(config, &database, &preview, run.direction, terminal);
+    if !applied.is_empty() || has_tables(&mut connection)? {
+        guard::suggest_backup(config, &database, &preview, run.direction, terminal);
+    }
     guard::confirmed(config, run.direction.into(), &database, terminal)?;
     if run.direction == Direction::Up {
         warn_of_another_schema(config, &history, &applied, &preview, terminal)?;

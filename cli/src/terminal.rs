@@ -4,6 +4,7 @@
 //! cannot control the terminal. A result in a pipe is written byte for byte.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
@@ -22,6 +23,8 @@ pub struct Terminal {
     is_read: bool,
     stderr: Box<dyn Write>,
     interactive: bool,
+    /// What findings have said already about what to do.
+    advised: BTreeSet<String>,
 }
 
 impl Terminal {
@@ -33,6 +36,7 @@ impl Terminal {
             is_read: std::io::stdout().is_terminal(),
             stderr: Box::new(anstream::stderr()),
             interactive: std::io::stderr().is_terminal(),
+            advised: BTreeSet::new(),
         }
     }
 
@@ -126,7 +130,9 @@ impl Terminal {
         for location in locations.of(&diagnostic.about) {
             self.complain(&location.drawn());
         }
-        self.help(Some(&diagnostic.help));
+        // What to do is said once, however many findings there are.
+        let is_new = self.advised.insert(diagnostic.help.clone());
+        self.help(is_new.then_some(diagnostic.help.as_str()));
     }
 
     /// Prints why the command ends.

@@ -34,8 +34,8 @@ pub fn draft(matching: &Matching, server_version: u32) -> Draft {
     let plans = apart(plans);
     let up = around(plans.after, &matching.surroundings());
     let down = around(plans.before, &swapped.surroundings());
-    let warnings = lint(&up, Direction::Up, server_version);
-    let down_warnings = lint(&down, Direction::Down, server_version);
+    let warnings = lint(&up, matching, Direction::Up, server_version);
+    let down_warnings = lint(&down, &swapped, Direction::Down, server_version);
     Draft { up, down, warnings, down_warnings, levels: Levels::default() }
 }
 

@@ -195,7 +195,15 @@ fn values_survive(
     values: [Vec<Option<String>>; 2],
     said: &Said<'_>,
 ) -> Survival {
-    let recast = ["change-type", "cast-by-using", "time-zone", "text-style"];
+    // The same number or time may have another text in another type.
+    let is_spelled_anew = [before, after].iter().any(|it| {
+        let types = ["numeric", "double", "real", "timestamp"];
+        types.iter().any(|name| it.data_type.starts_with(name))
+    });
+    let mut recast = vec!["change-type", "cast-by-using", "time-zone", "text-style"];
+    if is_spelled_anew {
+        recast.push("rewrite-for-type");
+    }
     let ids = [&before.id, &after.id];
     let filled = ids.iter().find_map(|it| said.rule(&["fill-column"], it));
     if let Some(rule) = ids.iter().find_map(|it| said.rule(&recast, it)) {

@@ -5,14 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use driftless_schema::{Name, ObjectId, QualifiedName};
 
 use super::Direction;
+use super::known::Known;
+use super::rule::View;
 use crate::kinds::{Follows, SequenceIs, SequenceStatement};
 use crate::plan::{
-    Facts, LockMode, Plan, Reason, Rewritten, Statement, Step, TableAction, TableStatement,
+    Break, Conversion, Facts, Key, LockMode, NewDefault, Plan, Purpose, Reason, Rewritten,
+    RowsStatement, Statement, Step, TableAction, TableStatement,
 };
 
 /// What a rule may know besides its step.
 pub(crate) struct Context {
     pub(crate) direction: Direction,
+    /// What the schemas say beyond the plan.
+    pub(crate) schemas: Known,
     /// The changes that the plan makes, one by one, in its order.
     pub(crate) parts: Vec<Part>,
     new_columns: BTreeSet<(QualifiedName, Name)>,
@@ -35,9 +40,15 @@ pub(crate) struct Part {
 }
 
 impl Context {
-    pub(crate) fn of(plan: &Plan, direction: Direction, server_version: u32) -> Context {
+    pub(crate) fn of(
+        plan: &Plan,
+        schemas: Known,
+        direction: Direction,
+        server_version: u32,
+    ) -> Context {
         Context {
             direction,
+            schemas,
             parts: parts(plan, server_version),
             new_columns: plan.steps.iter().flat_map(new_columns).collect(),
             moved: plan.steps.iter().filter_map(|it| moved(&it.statement)).collect(),
@@ -64,6 +75,83 @@ impl Context {
     /// Whether the plan gives that column numbers out of another sequence.
     pub(crate) fn is_numbered(&self, table: &QualifiedName, column: &Name) -> bool {
         self.numbered.contains(&ObjectId::column(table, column))
+    }
+
+    /// Whether a key that the table had required as much as the one that the part adds, and the rows stay as they are.
+    pub(crate) fn cannot_fail(&self, part: &View<'_>, table: &QualifiedName) -> bool {
+        part.facts.scans.iter().any(|it| match &it.purpose {
+            Purpose::Unique(key) => {
+                let columns = match key {
+                    Key::Columns(names) => Some(names.clone()),
+                    Key::Index(name) => self.schemas.columns_of_key(table, name),
+                };
+                let within = columns.map(|it| self.schemas.keys_within(table, key, &it));
+                within.into_iter().flatten().any(|it| self.values_stay(table, &it))
+            }
+            Purpose::ForeignKey { columns, references } => {
+                self.schemas.refers_already(table, columns, references)
+                    && self.values_stay(table, columns)
+                    && self.values_stay(references, &[])
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether the values in these columns stay the same, as far as equality goes.
+    pub(crate) fn values_stay(&self, table: &QualifiedName, columns: &[Name]) -> bool {
+        let is_one = |other: &QualifiedName, column: &Name| {
+            other == table && (columns.is_empty() || columns.contains(column))
+        };
+        !self.parts.iter().any(|Part { step, facts, .. }| match &step.statement {
+            Statement::Rows(
+                RowsStatement::Fill { table, column, .. } | RowsStatement::FillIn { table, column },
+            ) => is_one(table, column),
+            Statement::Table(TableStatement::Alter { table, parts })
+                if parts.iter().flatten().filter_map(replaced).any(|it| is_one(table, it)) =>
+            {
+                true
+            }
+            _ => {
+                let is_exact = facts.rewrites.iter().any(|it| match &it.reason {
+                    Reason::Cast { conversion, .. } => *conversion == Conversion::Exact,
+                    _ => false,
+                });
+                let is_relabelled = facts.rewrites.iter().any(|it| match (&it.what, &it.reason) {
+                    (Rewritten::Table(table), Reason::Labels(column)) => is_one(table, column),
+                    _ => false,
+                });
+                let is_retyped = facts.breaks.iter().any(|it| match it {
+                    Break::Prepared { table, column, .. } => is_one(table, column),
+                    _ => false,
+                });
+                is_relabelled || is_retyped && !is_exact
+            }
+        })
+    }
+
+    /// Whether the plan drops the default of a column and sets it again.
+    pub(crate) fn is_set_again(&self, table: &QualifiedName, column: &Name) -> bool {
+        let is_it = |it: &Part, is_meant: fn(&NewDefault) -> bool| {
+            let [Break::Default(other, name, default)] = it.facts.breaks.as_slice() else {
+                return false;
+            };
+            other == table && name == column && is_meant(default)
+        };
+        let any = |is_meant| self.parts.iter().any(|it| is_it(it, is_meant));
+        any(|it| matches!(it, NewDefault::Nothing))
+            && any(|it| matches!(it, NewDefault::Expression(_)))
+    }
+
+    /// Whether the plan sets the position of that sequence.
+    pub(crate) fn is_positioned(&self, sequence: &SequenceIs) -> bool {
+        self.parts.iter().any(|it| match &it.step.statement {
+            Statement::Sequence(
+                SequenceStatement::Begin { sequence: to, .. }
+                | SequenceStatement::CopyPosition { to, .. }
+                | SequenceStatement::FollowRows { sequence: to, .. },
+            ) => to == sequence,
+            _ => false,
+        })
     }
 
     /// The strongest lock under which the plan rewrites the column for other labels; none where its table is a new one.
@@ -98,6 +186,15 @@ fn parts(plan: &Plan, server_version: u32) -> Vec<Part> {
         .flat_map(|(place, it)| it.parts().into_iter().map(move |it| (place, it)))
         .map(of)
         .collect()
+}
+
+/// The column whose values an action replaces by others.
+fn replaced(action: &TableAction) -> Option<&Name> {
+    match action {
+        TableAction::AddColumn(column) => Some(&column.name),
+        TableAction::DropColumn(name) | TableAction::SetExpression(name, _) => Some(name),
+        _ => None,
+    }
 }
 
 fn new_columns(step: &Step) -> Vec<(QualifiedName, Name)> {

@@ -10,6 +10,7 @@ mod dependents;
 mod elsewhere;
 mod enums;
 mod existing_rows;
+pub(crate) mod known;
 mod level;
 mod locks;
 mod lost_data;
@@ -28,8 +29,10 @@ pub use data_effect::DataEffect;
 pub use level::{Level, Levels};
 pub use rule::{Example, Group, Page};
 
+use crate::matching::Matching;
 use crate::plan::Plan;
 use context::{Context, Part};
+use known::Known;
 use rule::{Rule, View};
 
 /// Which way a plan goes: what is lost on the way down was made on the way up.
@@ -79,12 +82,18 @@ const RULES: &[&Rule] = &[
     &existing_rows::add_exclusion::RULE,
     &existing_rows::validate_constraint::RULE,
     &locks::create_index::RULE,
+    &locks::check_again::RULE,
     &locks::rebuild_index::RULE,
     &locks::rewrite_for_storage::RULE,
     &programs::rename_schema::RULE,
     &programs::rename_table::RULE,
     &programs::rename_column::RULE,
     &programs::drop_not_null::RULE,
+    &programs::require_value::RULE,
+    &programs::generated_always::RULE,
+    &programs::new_start::RULE,
+    &programs::drop_unique::RULE,
+    &programs::drop_index::RULE,
     &programs::row_security::RULE,
     &servers::create_extension::RULE,
     &programs::change_default::RULE,
@@ -98,9 +107,15 @@ fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().chain(crate::kinds::rules()).copied()
 }
 
-/// Findings of every rule on every change, in the plan's order, for a server of that version.
-pub fn lint(plan: &Plan, direction: Direction, server_version: u32) -> Vec<Diagnostic> {
-    let context = Context::of(plan, direction, server_version);
+/// Findings of every rule on every change, in the plan's order, for a server of that version. The plan is the one of
+/// the matching.
+pub fn lint(
+    plan: &Plan,
+    matching: &Matching,
+    direction: Direction,
+    server_version: u32,
+) -> Vec<Diagnostic> {
+    let context = Context::of(plan, Known::of(matching), direction, server_version);
     let mut all = Vec::new();
     for Part { place, step, facts } in &context.parts {
         let view = View { step, facts, context: &context };

@@ -35,6 +35,16 @@ impl Matching {
     }
 }
 
+impl Matching {
+    /// The tables that exist on both sides, each with the names of its side.
+    pub(crate) fn kept_tables(&self) -> impl Iterator<Item = Pair<Table>> {
+        self.tables.iter().filter_map(|it| match it {
+            MatchedTable::Kept(kept) => Some(both(kept)),
+            MatchedTable::Added(_) | MatchedTable::Removed(_) => None,
+        })
+    }
+}
+
 fn both(kept: &KeptTable) -> Pair<Table> {
     let KeptTable { name, traits, columns, owned, backfills: _ } = kept;
     let mut tables = name.clone().map(Table::new);

@@ -24,6 +24,7 @@ use driftless_schema::{Expression, ObjectId, QualifiedName, Side, SqlType, Trigg
 pub use apart::apart;
 pub use around::{Around, Surroundings, around};
 pub use effects::{Effects, Resource};
+pub(crate) use facts::spelled;
 pub use facts::{
     Blocks, Break, Conversion, Facts, Key, Lock, LockMode, Loss, NewDefault, Purpose, Reason,
     Relation, Rewrite, Rewritten, Scan, StoredAs,

@@ -1,5 +1,6 @@
 //! The contract that every case holds on every server. Snapshots show what is drafted; assertions prove it.
 
+mod alike;
 mod casts;
 mod circles;
 mod contract;
@@ -16,6 +17,7 @@ use std::sync::atomic::Ordering;
 use driftless_tests::{Case, Server, fields, trials_at_once};
 use libtest_mimic::{Arguments, Trial};
 
+use crate::alike::every_code_has_a_case_and_one_alike;
 use crate::casts::{
     casts_are_what_was_measured, casts_cut_nothing_off, casts_lead_there_or_are_refused,
 };
@@ -96,6 +98,10 @@ fn main() -> ExitCode {
     }));
     trials.push(Trial::test("house/every_code_is_described", || {
         every_code_is_described();
+        Ok(())
+    }));
+    trials.push(Trial::test("house/every_code_has_a_case_and_one_alike", || {
+        every_code_has_a_case_and_one_alike();
         Ok(())
     }));
     trials.push(Trial::test("house/examples_of_style_exist", || {

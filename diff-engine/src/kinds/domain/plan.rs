@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use driftless_schema::{
-    ColumnValue, Domain, DomainCheck, Expression, Kind, LooseName, Name, ObjectId, Pair,
-    QualifiedName, Side, SqlType, Validity,
+    ColumnValue, Domain, DomainCheck, Expression, LooseName, Name, ObjectId, Pair, QualifiedName,
+    Side, Validity,
 };
 
 use super::diff::Holders;
@@ -222,7 +222,7 @@ fn rebuild(rebuild: DomainRebuild) -> Vec<Step> {
     }
     for (table, columns) in tables {
         for retyped in columns {
-            let step = recast(table, &retyped.column, retype(retyped, &old, &collations));
+            let step = recast(table, &retyped.column, retype(retyped, &collations));
             all.push(step.uses(id.clone()).uses(old.clone()).creates(relabelled.clone()));
         }
     }
@@ -244,21 +244,14 @@ fn rebuild(rebuild: DomainRebuild) -> Vec<Step> {
 }
 
 /// The default is dropped first and set last: it would keep its cast to the old domain.
-fn retype(
-    retyped: &Retyped,
-    old: &ObjectId,
-    collations: &Pair<Option<LooseName>>,
-) -> Vec<TableAction> {
+fn retype(retyped: &Retyped, collations: &Pair<Option<LooseName>>) -> Vec<TableAction> {
     let Pair { before, after } = &retyped.column;
     let mut action = set_type(retyped);
     if let TableAction::SetType { types, values, sorted, .. } = &mut action {
-        // Both domains have one name after: people are told what the values are, or the name that the old one has by then.
+        // Both domains have one name after: people are told what the values are, or only the name if the values stay.
         *types = values.clone();
-        if let (false, [namespace, name]) = (types.differs(), old.path.as_slice()) {
-            let name = QualifiedName::new(namespace.clone(), name.clone());
-            let whole = SqlType::defined(Kind::Domain, name);
-            types.before = SqlType { array: after.data_type.array, ..whole };
-            types.after = after.data_type.clone();
+        if !types.differs() {
+            *types = Pair { before: after.data_type.clone(), after: after.data_type.clone() };
         }
         for (own, of_domain) in
             [(&mut sorted.before, &collations.before), (&mut sorted.after, &collations.after)]

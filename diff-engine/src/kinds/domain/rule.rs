@@ -1,8 +1,12 @@
 //! `check-domain`.
 
+use driftless_schema::{Domain, DomainCheck, ObjectId, Pair, SqlType, Validity};
+
+use crate::lint::known::Known;
 use crate::lint::phrase::blocks;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
-use crate::plan::{Purpose, Relation};
+use crate::matching::Matched;
+use crate::plan::{Purpose, Relation, Statement, TableAction, TableStatement};
 
 /// The rules about domains.
 pub(crate) const RULES: &[&Rule] = &[&CHECK_DOMAIN];
@@ -24,6 +28,11 @@ const CHECK_DOMAIN: Rule = Rule {
 };
 
 fn find(view: &View<'_>) -> Option<Finding> {
+    checked(view).or_else(|| entered(view))
+}
+
+/// A domain that becomes stricter.
+fn checked(view: &View<'_>) -> Option<Finding> {
     let (domain, broken) = view.facts.scans.iter().find_map(|it| {
         let Relation::TablesWith(domain) = &it.table else { return None };
         Some((domain, said(&it.purpose)?))
@@ -33,6 +42,47 @@ fn find(view: &View<'_>) -> Option<Finding> {
     let help =
         format!("look for such values first; reading each table with the domain {}", blocks(lock));
     Some(Finding::warning(message, help))
+}
+
+/// A column that gets a domain with conditions as its type.
+fn entered(view: &View<'_>) -> Option<Finding> {
+    let Statement::Table(TableStatement::Alter { table, parts }) = &view.step.statement else {
+        return None;
+    };
+    let (column, to) = parts.iter().flatten().find_map(|it| match it {
+        TableAction::SetType { column, to, .. } => Some((column, to)),
+        _ => None,
+    })?;
+    let lock = view.facts.lock(table)?;
+    let known = &view.context.schemas;
+    let before = &known.column_before(table, column)?.data_type;
+    if !known.looks_at_values(to) || before == to && is_no_stricter(to, known) {
+        return None;
+    }
+    let message =
+        format!("fails if a row of `{table}` has a value in `{column}` that `{to}` refuses");
+    let help =
+        format!("look for such values first; reading each table with the domain {}", blocks(lock));
+    Some(Finding::warning(message, help))
+}
+
+/// Whether the domain that replaces another one of its name accepts all that the other one did.
+fn is_no_stricter(data_type: &SqlType, known: &Known) -> bool {
+    let Some(id) = data_type.defined_as() else { return false };
+    let accepts = |pair: &Pair<Domain>| {
+        let Pair { before, after } = pair;
+        let had = |it: &DomainCheck| {
+            let same = |one: &&DomainCheck| one.expression == it.expression;
+            before.checks.iter().any(|it| same(&it) && it.validity == Validity::Valid)
+        };
+        before.data_type == after.data_type
+            && (before.not_null || !after.not_null)
+            && after.checks.iter().all(had)
+    };
+    known.standalone.domains.iter().any(|it| match it {
+        Matched::Kept(pair) => ObjectId::domain(&pair.after.name) == id && accepts(pair),
+        Matched::Added(_) | Matched::Removed(_) => false,
+    })
 }
 
 fn said(purpose: &Purpose) -> Option<String> {

@@ -50,6 +50,9 @@ fn find(view: &View<'_>) -> Option<Finding> {
         [] => {
             "to avoid this, keep the order that the database has; running programs must reconnect"
         }
+        _ if gone.is_empty() => {
+            "to avoid this, keep the label and forbid it with a check on each column (`check = \"status <> 'label'\"`); running programs must reconnect"
+        }
         _ => {
             "to avoid this, keep the label and forbid it with a check on each column (`check = \"status <> 'label'\"`); to give its rows another label, add `removed(label, map_to = …)` to the enum; running programs must reconnect"
         }

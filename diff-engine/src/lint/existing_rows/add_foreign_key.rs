@@ -26,6 +26,9 @@ fn find(view: &View<'_>) -> Option<Finding> {
         Some((it, columns, references))
     })?;
     let Relation::Table(table) = &scan.table else { return None };
+    if view.context.cannot_fail(view, table) {
+        return None;
+    }
     let message = format!(
         "fails if a row of `{table}` has a {} with no matching row in `{references}`",
         columns(names)

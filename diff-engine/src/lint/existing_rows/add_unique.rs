@@ -26,6 +26,9 @@ fn find(view: &View<'_>) -> Option<Finding> {
         Some((it, key))
     })?;
     let Relation::Table(table) = &scan.table else { return None };
+    if view.context.cannot_fail(view, table) {
+        return None;
+    }
     let what = match key {
         Key::Columns(names) => columns(names),
         Key::Index(name) => format!("index `{name}`"),

@@ -9,7 +9,7 @@ use crate::plan::{Conversion, LockMode, Reason, Rewritten};
 pub(crate) struct Cast<'a> {
     table: &'a QualifiedName,
     column: &'a Name,
-    types: &'a Pair<SqlType>,
+    pub(crate) types: &'a Pair<SqlType>,
     pub(crate) conversion: Conversion,
     pub(crate) lock: LockMode,
 }
@@ -29,6 +29,9 @@ impl<'a> Cast<'a> {
     /// What is cast.
     pub(crate) fn sentence(&self) -> String {
         let Cast { table, column, types, .. } = self;
+        if !types.differs() {
+            return format!("casts `{table}.{column}` to the new `{}`", types.after);
+        }
         format!(
             "changes the type of `{table}.{column}` from `{}` to `{}`",
             types.before, types.after

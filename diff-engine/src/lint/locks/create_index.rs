@@ -2,7 +2,7 @@
 
 use crate::lint::phrase::blocks;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
-use crate::plan::{Purpose, Relation};
+use crate::plan::{Blocks, Purpose, Relation};
 
 pub(crate) const RULE: Rule = Rule {
     page: Page {
@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
         what: "builds an index while writes wait",
         why: "`CREATE INDEX` locks the table against writes until the index is built: minutes on a large table.",
         example: Example::Sql("CREATE INDEX \"orders_user_id_idx\" ON \"orders\" (\"user_id\");"),
-        remedy: "On a large table write `CREATE INDEX CONCURRENTLY`, alone in a directory whose metadata.toml says `run_in_transaction = false`.",
+        remedy: "On a large table say `concurrently` on the index, or `concurrent_indexes = true` in driftless.toml: the draft then builds the index in a migration of its own, without a lock that stops writes.",
         is_fixed: false,
     },
     find,
@@ -24,8 +24,18 @@ fn find(view: &View<'_>) -> Option<Finding> {
         Some((it, name))
     })?;
     let Relation::Table(table) = &scan.table else { return None };
-    let message =
-        format!("building index `{index}` {} on `{table}`", blocks(view.facts.lock(table)?));
-    let help = "on a large table write `CREATE INDEX CONCURRENTLY`, alone in a directory whose metadata.toml says `run_in_transaction = false`";
+    let lock = view.facts.lock(table)?;
+    if lock.blocks() == Blocks::SchemaChanges {
+        return None;
+    }
+    let message = format!("building index `{index}` {} on `{table}`", blocks(lock));
+    let help = match view.context.schemas.is_wanted_concurrently(table, index) {
+        true => {
+            "the index cannot be built concurrently here, because other changes of the draft wait for it or rename its table: draft them in a revision of their own"
+        }
+        false => {
+            "on a large table say `concurrently` on the index, or `concurrent_indexes = true` in driftless.toml, to build it without stopping writes"
+        }
+    };
     Some(Finding::warning(message, help))
 }

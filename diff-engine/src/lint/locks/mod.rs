@@ -3,6 +3,7 @@
 pub(super) mod add_numbered_column;
 pub(super) mod cast;
 pub(super) mod change_collation;
+pub(super) mod check_again;
 pub(super) mod create_index;
 pub(super) mod fill_column;
 pub(super) mod rebuild_index;

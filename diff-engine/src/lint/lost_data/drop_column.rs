@@ -28,6 +28,10 @@ fn find(view: &View<'_>) -> Option<Finding> {
     if view.context.comes_back(table, name) {
         return None;
     }
+    if view.context.schemas.was_computed(table, name) {
+        let help = "deploy code that no longer reads the column first; its values are computed again when it comes back";
+        return Some(Finding::note(format!("drops generated column `{table}.{name}`"), help));
+    }
     let help = match view.context.direction {
         Direction::Up => {
             "deploy code that no longer reads the column first; the downgrade recreates it without its values"

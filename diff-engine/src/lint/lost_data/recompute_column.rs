@@ -27,9 +27,14 @@ fn find(view: &View<'_>) -> Option<Finding> {
     if !view.context.comes_back(table, name) {
         return None;
     }
-    let message = format!(
-        "drops and recreates column `{table}.{name}`: its values are computed again, or lost if they were not computed before"
-    );
     let help = "this server cannot change how a column is computed; driftless also recreates what depends on the column";
+    if view.context.schemas.was_computed(table, name) {
+        let message =
+            format!("drops and recreates column `{table}.{name}`: its values are computed again");
+        return Some(Finding::warning(message, help));
+    }
+    let message = format!(
+        "drops and recreates column `{table}.{name}`: its values are lost, and computed from other columns from then on"
+    );
     Some(Finding::warning(message, help))
 }

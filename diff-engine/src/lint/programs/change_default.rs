@@ -24,9 +24,11 @@ fn find(view: &View<'_>) -> Option<Finding> {
     };
     let [[_]] = parts.iter().map(Vec::as_slice).collect::<Vec<_>>()[..] else { return None };
     let [Break::Default(table, name, default)] = view.facts.breaks.as_slice() else { return None };
-    if view.context.is_numbered(table, name) {
+    let context = view.context;
+    if context.is_numbered(table, name) || context.is_set_again(table, name) {
         return None;
     }
+    let column = context.schemas.column_after(table, name);
     let message = match default {
         NewDefault::Expression(it) => {
             format!(
@@ -36,9 +38,16 @@ fn find(view: &View<'_>) -> Option<Finding> {
         NewDefault::NumberOf(sequence) => format!(
             "sets the default of `{table}.{name}` to the next number of sequence `{sequence}`; existing rows keep their values"
         ),
-        NewDefault::Nothing => format!(
-            "drops the default of `{table}.{name}`; inserts that leave the column out store `NULL` or fail"
-        ),
+        NewDefault::Nothing => {
+            let happens = match column.map(|it| it.not_null.is_some()) {
+                Some(true) => "fail",
+                Some(false) => "store `NULL`",
+                None => "store `NULL` or fail",
+            };
+            format!(
+                "drops the default of `{table}.{name}`; inserts that leave the column out {happens}"
+            )
+        }
     };
     let help = "old and new programs insert different values unless they set the column themselves";
     Some(Finding::note(message, help))

@@ -2,12 +2,15 @@
 
 pub(super) mod change_default;
 pub(super) mod change_type_in_place;
+pub(super) mod drop_index;
 pub(super) mod drop_not_null;
+pub(super) mod drop_unique;
+pub(super) mod generated_always;
+pub(super) mod new_start;
 pub(super) mod rename_column;
 pub(super) mod rename_enum;
 pub(super) mod rename_enum_label;
 pub(super) mod rename_schema;
 pub(super) mod rename_table;
+pub(super) mod require_value;
 pub(super) mod row_security;
-
-const OLD_NAME: &str = "running programs that use the old name fail at once; to rename without downtime, keep the old name in the database and set `column_name` on the field, or `table_name` on the struct";

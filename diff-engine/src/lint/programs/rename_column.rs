@@ -1,6 +1,5 @@
 //! `rename-column`.
 
-use super::OLD_NAME;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::Break;
 
@@ -25,5 +24,6 @@ fn find(view: &View<'_>) -> Option<Finding> {
         (!names.before.is_given_up()).then_some((table, names))
     })?;
     let message = format!("renames column `{table}.{}` to `{}`", names.before, names.after);
-    Some(Finding::warning(message, OLD_NAME))
+    let help = "running programs that use the old name fail at once; to rename without downtime, keep the old name in the database and set `column_name` on the field";
+    Some(Finding::warning(message, help))
 }

@@ -1,6 +1,5 @@
 //! `rename-schema`.
 
-use super::OLD_NAME;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::Break;
 
@@ -24,5 +23,6 @@ fn find(view: &View<'_>) -> Option<Finding> {
         Some(names)
     })?;
     let message = format!("renames schema `{}` to `{}`", names.before, names.after);
-    Some(Finding::warning(message, OLD_NAME))
+    let help = "running programs that use the old name fail at once, and so does a `search_path` that has it: deploy the new code at the same time";
+    Some(Finding::warning(message, help))
 }

@@ -1,6 +1,5 @@
 //! `rename-table`.
 
-use super::OLD_NAME;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::Break;
 
@@ -24,5 +23,6 @@ fn find(view: &View<'_>) -> Option<Finding> {
         Some(names)
     })?;
     let message = format!("renames table `{}` to `{}`", names.before, names.after);
-    Some(Finding::warning(message, OLD_NAME))
+    let help = "running programs that use the old name fail at once; to rename without downtime, keep the old name in the database and set `table_name` on the struct";
+    Some(Finding::warning(message, help))
 }

@@ -11,6 +11,7 @@ mod table;
 use driftless_schema::{Expression, LooseName, Name, ObjectId, Pair, QualifiedName, SqlType};
 
 pub use cast::Conversion;
+pub(crate) use cast::spelled;
 pub use lock::{Blocks, LockMode};
 
 use super::Transaction;

@@ -1,1 +1,1 @@
-create table t (id integer primary key, a jsonb);
+create table t (id integer primary key, a jsonb, b jsonb[]);

@@ -1,1 +1,1 @@
-create table t (id integer primary key, a json);
+create table t (id integer primary key, a json, b json[]);

@@ -1,0 +1,1 @@
+insert into t values (1, -32768, 9223372036854775807, 1.50, 1e10, 0.1, true, 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', '{"a": 1}', '{1,null}', 'abc', '{{1,2}}'), (2, null, null, null, null, null, null, null, null, null, null, null);

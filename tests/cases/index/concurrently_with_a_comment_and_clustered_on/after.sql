@@ -1,0 +1,1 @@
+create table t (id integer primary key, a integer not null, b text); create unique index i on t (a); comment on index i is 'it''s'; alter table t cluster on i; alter table t replica identity using index i; alter table t alter b set default 'x';

@@ -1,0 +1,1 @@
+create table t (id integer, tenant integer not null, primary key (tenant, id));

@@ -1,0 +1,1 @@
+create table t (id numeric(6, 2) primary key, tenant integer not null);
