@@ -118,7 +118,6 @@ const JOBS: &[Edit] = &[
     Edit { name: "14_rename_an_enum", ..PLAIN },
     Edit {
         name: "15_move_a_table_to_another_schema",
-        decision: &["--rename", "log_lines:archive.log_lines"],
         renamed: &[("log_lines", "archive/log_lines")],
         ..PLAIN
     },
