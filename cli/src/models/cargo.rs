@@ -23,7 +23,49 @@ pub(super) struct Cargo<'a> {
 impl Cargo<'_> {
     /// Compiles, and returns the artifacts of this call only: an old artifact stays on disk if the new one does not
     /// compile.
+    ///
+    /// Checkouts of one project that share a target directory share the artifacts in it, and cargo takes one for
+    /// up-to-date by the times of files alone. So what was compiled in another directory is removed and compiled again.
     pub(super) fn compile(
+        &self,
+        verb: &str,
+        more: &[OsString],
+        terminal: &mut Terminal,
+    ) -> Result<Vec<Artifact>, Failure> {
+        let artifacts = self.compile_once(verb, more, terminal)?;
+        if artifacts.iter().all(Artifact::is_from_here) {
+            return Ok(artifacts);
+        }
+        let others = artifacts.iter().filter(|it| !it.is_from_here());
+        self.remove(&others.map(|it| it.package_id.as_str()).collect())?;
+        self.compile_once(verb, more, terminal)
+    }
+
+    /// Removes what cargo has compiled of these packages.
+    fn remove(&self, packages: &BTreeSet<&str>) -> Result<(), Failure> {
+        let mut command = self.command("clean");
+        command.stderr(Stdio::piped());
+        for package in packages {
+            command.arg("--package").arg(package);
+        }
+        if let Some(path) = &self.flags.manifest_path {
+            command.arg("--manifest-path").arg(path);
+        }
+        let output = command.output().map_err(unstarted)?;
+        if output.status.success() {
+            return Ok(());
+        }
+        let said = String::from_utf8_lossy(&output.stderr);
+        Err(Failure::new(
+            format!(
+                "the target directory holds the models of another checkout, and cargo cannot remove them: {}",
+                said.trim().trim_start_matches("error: ")
+            ),
+            "use a target directory of its own for each checkout: unset CARGO_TARGET_DIR and `build.target-dir`",
+        ))
+    }
+
+    fn compile_once(
         &self,
         verb: &str,
         more: &[OsString],
@@ -233,12 +275,18 @@ pub(super) struct Artifact {
     features: BTreeSet<String>,
     filenames: Vec<PathBuf>,
     executable: Option<PathBuf>,
+    /// Whether cargo has not compiled it now.
+    #[serde(default)]
+    fresh: bool,
 }
 
 #[derive(Deserialize)]
 struct Target {
     name: String,
     kind: Vec<String>,
+    /// Its root file.
+    #[serde(default)]
+    src_path: PathBuf,
 }
 
 #[derive(Deserialize)]
@@ -325,6 +373,27 @@ impl Artifact {
         named.filter(read).filter(|it| it.is_file()).map(PathBuf::as_path)
     }
 
+    /// Whether it was compiled in this checkout: now, or it has the absolute path that compilers write for messages and
+    /// for debuggers. In a library that is the path of its root file, in a program only the one of the workspace. Where
+    /// the path is left out, nobody can tell, and the answer is no.
+    fn is_from_here(&self) -> bool {
+        if !self.fresh {
+            return true;
+        }
+        let path = &self.target.src_path;
+        let path = match self.is("bin") {
+            true => path.ancestors().find(|it| it.join("Cargo.lock").is_file()),
+            false => Some(path.as_path()),
+        };
+        let Some(path) = path else { return false };
+        // The compiler asks the system for its directory, which has no symbolic links.
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        self.files().all(|it| {
+            // What cannot be read is reported when it is searched for models.
+            fs::read(it).map_or(true, |it| has_path(&it, path) || has_path(&it, &real))
+        })
+    }
+
     /// Whether one of the sources that the compiler read for it mentions driftless. If the sources are unknown, it may.
     fn sources_mention_models(&self) -> bool {
         let listed = self.filenames.iter().find_map(|it| {
@@ -346,6 +415,20 @@ impl Artifact {
     }
 }
 
+/// Whether the bytes have this path as a whole, and not as the beginning of a longer one.
+fn has_path(bytes: &[u8], path: &Path) -> bool {
+    let path = path.as_os_str().as_encoded_bytes();
+    let is_part = |it: &u8| it.is_ascii_alphanumeric() || b"-_./".contains(it);
+    let mut rest = bytes;
+    while let Some(at) = rest.windows(path.len()).position(|it| it == path) {
+        rest = &rest[at + path.len()..];
+        if rest.first().is_none_or(|it| !is_part(it)) {
+            return true;
+        }
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -357,6 +440,12 @@ mod tests {
             panic!("it is an artifact");
         };
         assert!(artifact.may_hold_models());
+        assert!(artifact.is_from_here(), "it has no file that says otherwise");
+        let bytes = b"\x01/a/two/src/lib.rs\xc1/a/two-old/src/lib.rs\0";
+        assert!(has_path(bytes, Path::new("/a/two/src/lib.rs")));
+        assert!(has_path(b"/a/two\0", Path::new("/a/two")));
+        assert!(!has_path(bytes, Path::new("/a/two")));
+        assert!(!has_path(bytes, Path::new("/a/one/src/lib.rs")));
         let other = serde_json::from_str(r#"{"reason":"build-script-executed","out_dir":"/x"}"#);
         assert!(matches!(other, Ok(Message::Other)));
         let finished = serde_json::from_str(r#"{"reason":"build-finished","success":true}"#);

@@ -1,12 +1,14 @@
 //! The likeliest mistakes of a first hour, and the messages about them, in snapshots next to this file.
 
-use std::fs;
+use std::fs::{self, File};
+use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, SystemTime};
 
 use serde_json::json;
 
 use super::port::Ported;
-use super::project::{Project, Ran, column, server, table, with};
+use super::project::{Project, Ran, artifact, column, server, table, with};
 
 /// Shows the output without what differs in each run.
 fn reads(project: &Project, name: &str, code: i32, ran: &Ran, words: &[&str]) {
@@ -40,10 +42,15 @@ fn reads(project: &Project, name: &str, code: i32, ran: &Ran, words: &[&str]) {
 
 /// The command for models that are compiled, not given as an artifact.
 fn plain(project: &Project, arguments: &[&str]) -> Ran {
+    plain_in(project, &project.directory.join("target"), arguments)
+}
+
+/// The same, with this target directory.
+fn plain_in(project: &Project, target: &Path, arguments: &[&str]) -> Ran {
     let output = Command::new(env!("CARGO_BIN_EXE_driftless"))
         .current_dir(&project.directory)
         .env("DATABASE_URL", project.database.url())
-        .env("CARGO_TARGET_DIR", project.directory.join("target"))
+        .env("CARGO_TARGET_DIR", target)
         .env("CARGO_TERM_COLOR", "never")
         .args(arguments)
         .output()
@@ -481,5 +488,36 @@ fn every_message_that_is_shown_is_read_by_a_test() {
         // Another test may be writing one at the moment.
         let Some(name) = name.strip_suffix(".snap") else { continue };
         assert!(source.contains(&format!("\"{name}\"")), "{name}");
+    }
+}
+
+/// The text of a static that holds the record of a model, as the derive writes it.
+fn source_of(name: &str) -> String {
+    let bytes: Vec<String> = artifact(&[table("T", name, &[])]).iter().map(u8::to_string).collect();
+    format!(
+        "const _: () = {{\n    #[used]\n    pub static RECORD: [u8; {}] = [{}];\n}};\n",
+        bytes.len(),
+        bytes.join(", ")
+    )
+}
+
+#[test]
+fn two_checkouts_share_a_target_directory() {
+    let (one, two) = (cargo_project(&source_of("t_one")), cargo_project(&source_of("t_two")));
+    let target = one.directory.join("shared");
+    // Cargo goes by times: the second checkout is older than what was compiled in the first one.
+    let past = SystemTime::now() - Duration::from_secs(600);
+    for file in ["src/lib.rs", "Cargo.toml"] {
+        let file = File::options().append(true).open(two.directory.join(file));
+        file.and_then(|it| it.set_modified(past)).expect("the file is there");
+    }
+    let drafts = |project: &Project| {
+        let ran = plain_in(project, &target, &["diff", "--from", "empty", "--to", "models"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        ran.stdout
+    };
+    for _ in 0..2 {
+        assert!(drafts(&one).contains("t_one"), "the models of the first checkout");
+        assert!(drafts(&two).contains("t_two"), "the models of the second checkout");
     }
 }

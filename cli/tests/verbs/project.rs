@@ -252,7 +252,7 @@ pub(crate) fn with(mut value: Value, key: &str, entry: Value) -> Value {
 }
 
 /// Frames have a fixed length when they are compiled, so a record is padded with blanks.
-fn artifact(records: &[Value]) -> Vec<u8> {
+pub(crate) fn artifact(records: &[Value]) -> Vec<u8> {
     const BLANKS: &str = match std::str::from_utf8(&[b' '; 4096]) {
         Ok(blanks) => blanks,
         Err(_) => panic!("blanks are UTF-8"),
