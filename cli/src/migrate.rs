@@ -222,8 +222,7 @@ fn warn_of_another_schema(
     }
     let namespaces: Vec<Name> =
         drafted_for.schemas.iter().map(|it| Name::new(it.as_str())).collect();
-    let found = fingerprint::of(&read(&mut client, &namespaces)?, &namespaces, drafted_for.server);
-    if found != *drafted_for {
+    if fingerprint::differs(&read(&mut client, &namespaces)?, drafted_for) {
         terminal.warning(
             &format!("the schema of the database differs from the one that `{}` was drafted for: the database was changed by hand, or an applied migration was edited", next.name()),
             "after the upgrade, `driftless diff --from migrations --to database` shows the difference",
