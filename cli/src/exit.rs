@@ -7,7 +7,7 @@ use std::process::ExitCode;
 pub enum Exit {
     /// Done, or nothing differs.
     Fine,
-    /// Something differs.
+    /// Something differs or is pending, or there are several heads.
     Drift,
     /// The command could not do its work: bad input, an unreachable server, models that do not compile.
     Trouble,
@@ -50,7 +50,7 @@ impl Exit {
     pub fn meaning(self) -> &'static str {
         match self {
             Exit::Fine => "fine",
-            Exit::Drift => "drift: something differs or is pending",
+            Exit::Drift => "drift: something differs or is pending, or there are several heads",
             Exit::Trouble => "error: the command could not do its work",
             Exit::Undecided => "undecided: decide between a rename and a drop",
             Exit::ProofFailed => "the proof of the draft failed",

@@ -13,6 +13,7 @@ use driftless_schema::Name;
 
 use crate::config::Config;
 use crate::connections::{client, connect, database_name, has_tables};
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::fingerprint;
 use crate::guard;
@@ -248,6 +249,18 @@ pub(crate) fn decided<'a>(
 pub(crate) fn remark(terminal: &mut Terminal, findings: &[Finding]) {
     for finding in findings.iter().filter(|it| it.kind != FindingKind::Undecided) {
         terminal.warning(&finding.message, &finding.help);
+    }
+}
+
+/// Says that there are several heads, if there are, and returns the exit code for that: a database can have both
+/// branches, but nobody has tried them together, and `upgrade` and `revision` refuse to choose one.
+pub(crate) fn one_head(history: &History, terminal: &mut Terminal) -> Exit {
+    match history.head() {
+        Ok(_) => Exit::Fine,
+        Err(several) => {
+            terminal.advice(&several.message, several.help.as_deref().unwrap_or_default());
+            Exit::Drift
+        }
     }
 }
 

@@ -47,7 +47,7 @@ pub enum Format {
     Json,
 }
 
-/// Compares and reports.
+/// Compares and reports. Several heads are code 1 even if nothing differs.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let mut reader = session.source_reader(&arguments.models, None);
     let sources = Pair {
@@ -62,6 +62,14 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     )?;
     for diagnostic in &sides.levels.applied(&sides.stale(), Direction::Up) {
         session.terminal.diagnostic(diagnostic, &sides.locations);
+    }
+    let mut heads = Exit::Fine;
+    let is_about_migrations = [&sources.before, &sources.after].contains(&&Source::Migrations);
+    // A project can use models without migrations.
+    let has_migrations =
+        sources.before == Source::Database && session.config.migrations_dir.is_dir();
+    if is_about_migrations || has_migrations {
+        heads = migrate::one_head(&session.history()?, session.terminal);
     }
     if sources.before == Source::Migrations {
         let history = session.history()?;
@@ -120,6 +128,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
             }
             Exit::Drift
         }
+        Exit::Fine => heads,
         exit => exit,
     })
 }

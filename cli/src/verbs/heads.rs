@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::listing::{self, Shown};
+use crate::migrate;
 use crate::session::Session;
 
 /// The arguments of `heads`.
@@ -22,7 +23,7 @@ pub struct Arguments {
     pub json: bool,
 }
 
-/// Lists the heads.
+/// Lists the heads. Ends with code 1 if there are several.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let history = session.history()?;
     let needed = |id: &String| history.revisions.iter().any(|it| it.depends_on.contains(id));
@@ -32,7 +33,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     if arguments.json {
         let all: Vec<Value> = heads.iter().map(|it| listing::value(&history, it, shown)).collect();
         session.terminal.json(&Value::from(all))?;
-        return Ok(Exit::Fine);
+        return Ok(if heads.len() > 1 { Exit::Drift } else { Exit::Fine });
     }
     for head in &heads {
         session.terminal.line(&listing::line(&history, head, shown))?;
@@ -42,9 +43,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
             .terminal
             .line(&format!("no revisions in {}", session.config.migrations_dir.display()))?,
         1 => {}
-        _ => session
-            .terminal
-            .advice("there are several heads", "merge them: `driftless merge heads -m \"…\"`"),
+        _ => return Ok(migrate::one_head(&history, session.terminal)),
     }
     Ok(Exit::Fine)
 }

@@ -7,6 +7,7 @@ use serde_json::json as object;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::listing::{self, Shown};
+use crate::migrate;
 use crate::proofs;
 use crate::session::Session;
 
@@ -57,11 +58,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     session.terminal.line(&format!("current   {}", names(&history.current(applied), "base")))?;
     session.terminal.line(&format!("heads     {}", names(&heads, "none")))?;
     session.terminal.line(&format!("pending   {}", names(&pending, "nothing")))?;
-    if heads.len() > 1 {
-        session
-            .terminal
-            .advice("there are several heads", "merge them: `driftless merge heads -m \"…\"`");
-    }
+    migrate::one_head(&history, session.terminal);
     for finding in &findings {
         session.terminal.warning(&finding.message, &finding.help);
     }

@@ -46,8 +46,19 @@ fn several_heads_stop_what_needs_one_and_say_how_to_merge() {
     }
     assert_eq!(project.files(), files);
     assert_eq!(tables(&project), "");
-    let heads = project.ends(0, &["heads"]);
+    let heads = project.ends(1, &["heads"]);
     assert!(heads.stdout.contains("aaa1 ") && heads.stdout.contains("bbb1 "), "{heads:?}");
+    // Where CI asks, the exit code says so.
+    assert_eq!(project.run(&["heads", "--json"]).code, 1);
+    for arguments in [
+        &["status"][..],
+        &["verify"],
+        &["check", "--from", "migrations", "--to", "migrations"],
+        &["check", "--from", "database", "--to", "empty"],
+    ] {
+        let ran = project.ends(1, arguments);
+        assert!(ran.stderr.contains("several heads: `aaa1`"), "{arguments:?}: {ran:?}");
+    }
     let branches = project.ends(0, &["branches"]);
     assert!(
         branches.stdout.contains("  -> aaa1 ") && branches.stdout.contains("[right]"),
@@ -327,7 +338,7 @@ fn the_editor_opens_both_files() {
 #[test]
 fn a_directory_is_replayed_there_and_back() {
     let project = branches();
-    assert!(project.ends(0, &["verify"]).stdout.contains("verified 3 migrations"));
+    assert!(project.ends(1, &["verify"]).stdout.contains("verified 3 migrations"));
     let last = project.migrations().pop().expect("there are three");
     project.write(
         &format!("migrations/{last}/up.sql"),
@@ -339,9 +350,9 @@ fn a_directory_is_replayed_there_and_back() {
     assert!(ran.stderr.contains("DROP TABLE \"public\".\"b\""), "{ran:?}");
     project
         .write(&format!("migrations/{last}/down.sql"), "do $$ begin raise 'no way back'; end $$;");
-    let refused = project.ends(0, &["verify"]);
+    let refused = project.ends(1, &["verify"]);
     assert!(refused.stdout.contains("1 down.sql refuses to run"), "{refused:?}");
-    assert!(refused.stderr.contains("refuses to run: no way back"), "{refused:?}");
+    assert!(refused.stderr.contains("refuses to run: line 1: no way back"), "{refused:?}");
 }
 
 /// Four revisions in a line, one of which fills rows by hand.

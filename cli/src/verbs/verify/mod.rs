@@ -115,7 +115,8 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         report::text(&all, major, arguments.verbose, session.terminal)?;
     }
     let is_sound = all.iter().all(|it| it.problems.is_empty());
-    Ok(if is_sound { Exit::Fine } else { Exit::ProofFailed })
+    let heads = migrate::one_head(&history, session.terminal);
+    Ok(if is_sound { heads } else { Exit::ProofFailed })
 }
 
 /// The two databases that go through the history: one with only the rows that the migrations insert, one with rows in
