@@ -110,7 +110,9 @@ impl Catalog {
     pub(super) fn numbers_again(&self, changed: &Exclusions) -> Exclusions {
         let mut exclusions = Exclusions::default();
         for (table, column) in &self.numbered {
-            if changed.tables.contains(table) {
+            // A row whose number is gone along with other values is a row that was deleted.
+            let is_gone = |it: &BTreeSet<String>| it.contains(column) && it.len() > 1;
+            if changed.tables.contains(table) || changed.columns.get(table).is_some_and(is_gone) {
                 exclusions.column(table, column);
             }
         }

@@ -12,6 +12,9 @@ use crate::witness::SchemaDifference;
 /// Why an old down.sql may be corrected, unlike an old up.sql.
 const CORRECT_DOWN: &str = "correct down.sql: Diesel runs the file as it is on the day of a rollback, so correcting an old one changes no database";
 
+/// How to write a down.sql that deletes too much.
+const ONLY_ITS_OWN: &str = "limit its statements to the rows of up.sql: `DELETE FROM … WHERE …` instead of `DELETE FROM …` or `TRUNCATE`; Diesel runs the file as it is on the day of a rollback, so correcting an old one changes no database";
+
 /// What to do about an up.sql.
 const CORRECT_UP: &str = "correct the file; if it is already applied, add a new migration instead";
 
@@ -192,7 +195,9 @@ fn with_rows_besides(mut verified: Verified<'_>, outcome: Outcome) -> Verified<'
         DownRun::Ran(Left { kept, .. }) if is_sound && !kept.is_empty() => {
             verified.down = report::Down::Differs;
             let file = format!("{}/down.sql", verified.revision.name());
-            verified.problems.push(differs(file, &kept, None));
+            let message = "deletes or changes rows that up.sql did not touch (driftless had inserted rows, as a database in use has them); what differs";
+            let problem = Finding::new("down-differs", file, message, ONLY_ITS_OWN);
+            verified.problems.push(problem.with_difference(&kept, None));
         }
         // What up.sql changes cannot always be restored.
         DownRun::Ran(Left { rows, .. }) if is_sound && !rows.is_empty() => {
