@@ -8,12 +8,14 @@ mod connections;
 mod diesel_toml;
 pub mod exit;
 pub mod failure;
+mod fields;
 mod fingerprint;
 pub mod flags;
 mod guard;
 mod intent;
 mod levels;
 mod listing;
+mod located;
 mod locations;
 pub mod migrate;
 pub mod models;
@@ -87,7 +89,11 @@ fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> 
     }
     let config = Config::load(&arguments.global)?;
     let session = &mut Session::open(&config, terminal)?;
-    match &arguments.verb {
+    run_verb(&arguments.verb, session).map_err(|it| located::located(it, &config.root))
+}
+
+fn run_verb(verb: &Verb, session: &mut Session<'_>) -> Result<Exit, Failure> {
+    match verb {
         Verb::Init(it) => verbs::init::run(it, session),
         Verb::Revision(it) => verbs::revision::run(it, session),
         Verb::Prove(it) => verbs::prove::run(it, session),

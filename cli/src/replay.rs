@@ -2,15 +2,16 @@
 //! fresh session, with its record. `revision`, `prove`, `verify`, `squash` and `merge` run all files through this module.
 
 use std::fmt;
+use std::sync::Arc;
 
-use driftless_introspect::script::{self, Complaint, Frame};
+use driftless_introspect::script::{self, About, Complaint, Frame};
 use driftless_introspect::server::Database;
 use driftless_introspect::{Client, Error};
 use driftless_revisions::{
     CREATE_MIGRATIONS_TABLE, Direction, History, MIGRATIONS_TABLE, Migration, ends_a_transaction,
 };
 use driftless_schema::quote::literal;
-use driftless_sql::script::{Statement, message};
+use driftless_sql::script::message;
 use driftless_sql::session::SETTINGS;
 
 use crate::failure::Failure;
@@ -66,12 +67,17 @@ pub(crate) fn ups(history: &History) -> impl Iterator<Item = File<'_>> {
     history.revisions.iter().flat_map(|it| &it.migrations).map(File::up)
 }
 
+/// Finds the field that a statement, or the server's report on it, is about: ` (src/lib.rs:6)`.
+pub(crate) type Fields = Arc<dyn Fn(&str, &About) -> Option<String> + Send + Sync>;
+
 /// A scratch database on which migrations run.
 pub(crate) struct Site {
     pub(crate) client: Client,
     pub(crate) database: Database,
     /// The qualified name of Diesel's table.
     record: String,
+    /// Finds the field that a statement is about, if errors name it.
+    fields: Option<Fields>,
 }
 
 impl Site {
@@ -87,17 +93,27 @@ impl Site {
              where c.oid operator(pg_catalog.=) pg_catalog.to_regclass('{MIGRATIONS_TABLE}')"
         );
         let record = client.query_typed_one(&asked, &[]).map_err(doing)?.get(0);
-        Ok(Site { client, database, record })
+        Ok(Site { client, database, record, fields: None })
+    }
+
+    /// The same database, and errors of files name the fields that this finds.
+    pub(crate) fn with_fields(self, fields: Fields) -> Site {
+        Site { fields: Some(fields), ..self }
     }
 
     /// The same database, and a copy of it.
     pub(crate) fn copied(self) -> Result<(Site, Site), Error> {
-        let Site { client, database, record } = self;
+        let Site { client, database, record, fields } = self;
         // A database can only be copied if nobody is connected to it.
         drop(client);
         let copy = database.copied()?;
-        let copy = Site { client: copy.connect()?, database: copy, record: record.clone() };
-        Ok((Site { client: database.connect()?, database, record }, copy))
+        let copy = Site {
+            client: copy.connect()?,
+            database: copy,
+            record: record.clone(),
+            fields: fields.clone(),
+        };
+        Ok((Site { client: database.connect()?, database, record, fields }, copy))
     }
 
     /// Runs one file. Within a transaction, either all of the file takes effect or nothing.
@@ -131,48 +147,56 @@ impl Site {
                 None => Ok(()),
             }
         })
-        .map_err(|it| Refused::new(file, it))
+        .map_err(|it| {
+            let refused = Refused::new(file, it);
+            let find =
+                |it: &Fields| it(&refused.complaint.place.as_ref()?.text, &refused.complaint.about);
+            let field = self.fields.as_ref().and_then(find);
+            Refused { field, ..refused }
+        })
     }
 }
 
 impl Site {
-    /// Finds the statement of a refused file at which the server stops, on the database as it was before the file. Few
-    /// errors have a position, so the statements run one by one. `ask` gets the client while the transaction can still be
-    /// asked.
-    pub(crate) fn refused_statement(
+    /// Runs a refused file up to the statement at which the server stopped, on the database as it was before the file,
+    /// and calls `ask` while the transaction can be asked.
+    pub(crate) fn ask_before_the_fault(
         &mut self,
         refused: &Refused,
         ask: impl FnOnce(&mut Client),
-    ) -> Result<Option<String>, Error> {
+    ) -> Result<(), Error> {
         // A file that ends its transaction would take effect.
         if ends_a_transaction(&refused.sql) {
-            return Ok(refused.statement.clone());
+            return Ok(());
         }
-        let ours = |it: Complaint| Error::new("looking for a statement", it);
+        let ours = |it: Complaint| Error::new("looking for a row", it);
         let client = &mut self.client;
         script::message(client, "BEGIN").map_err(ours)?;
-        let mut found = refused.statement.clone();
         for statement in message(&refused.sql) {
             let ran = script::message(client, "SAVEPOINT driftless_statement")
                 .and_then(|()| script::message(client, statement.text));
             let Err(complaint) = ran else { continue };
             // A file that runs outside a transaction may be refused in here only because of this transaction.
-            if complaint.code == refused.complaint.code {
-                found = Some(summary(&statement));
-                if script::message(client, "ROLLBACK TO driftless_statement").is_ok() {
-                    ask(client);
-                }
+            if complaint.code == refused.complaint.code
+                && script::message(client, "ROLLBACK TO driftless_statement").is_ok()
+            {
+                ask(client);
             }
             break;
         }
         // Nothing of this attempt may stay.
-        script::message(client, "ROLLBACK").map_err(ours)?;
-        Ok(found)
+        script::message(client, "ROLLBACK").map_err(ours)
     }
 }
 
 /// Advice if a file needs more rights than the owner of a database has.
 pub(crate) const RIGHTS: &str = "driftless replays migrations as a role that owns the database but is no superuser; in driftless.toml, `[scratch] extensions = [\"…\"]` allows an extension, and `[scratch] superuser = true` allows everything";
+
+/// Advice if a statement of a file cannot run in the file's transaction.
+const NO_TRANSACTION: &str = "set `run_in_transaction = false` in the migration's metadata.toml";
+
+/// Advice if such a file already runs without one.
+const ALONE: &str = "write this statement into a migration of its own: PostgreSQL runs the statements of one file as one transaction";
 
 /// Why a file did not run.
 #[derive(Clone, Debug)]
@@ -181,8 +205,8 @@ pub(crate) struct Refused {
     pub(crate) file: String,
     /// Its SQL.
     pub(crate) sql: String,
-    /// The statement at which it stopped, on one line, if that is known.
-    pub(crate) statement: Option<String>,
+    /// Where the field of a model is that the statement is about, if that was looked for: ` (src/lib.rs:6)`.
+    pub(crate) field: Option<String>,
     /// Advice, if the error suggests any.
     pub(crate) help: Option<&'static str>,
     /// Whether the file itself raised the error: that is how a file refuses to run.
@@ -193,85 +217,38 @@ pub(crate) struct Refused {
 
 impl Refused {
     fn new(file: &File<'_>, complaint: Complaint) -> Refused {
-        let statement = complaint.offset.and_then(|it| statement_at(file.sql, it));
+        let help = match file.frame {
+            _ if complaint.needs_rights() => Some(RIGHTS),
+            _ if !complaint.is_about_the_transaction() => None,
+            Frame::Transaction => Some(NO_TRANSACTION),
+            Frame::Nothing => Some(ALONE),
+        };
         Refused {
             file: file.to_string(),
             sql: file.sql.to_owned(),
-            statement,
-            help: complaint.needs_rights().then_some(RIGHTS),
+            field: None,
+            help,
             raised: complaint.is_raised(),
             complaint: Box::new(complaint),
         }
     }
 
-    /// The failure that ends a verb: the file, the server's message and the statement.
+    /// The failure that ends a verb: the file, the line, the server's message and the statement.
     pub(crate) fn failure(self, help: &str) -> Failure {
         let help = self.help.unwrap_or(help);
-        let name = self.file.rsplit_once('/').map_or(self.file.as_str(), |(name, _)| name);
-        Failure::of(format!("the migration `{name}` cannot be replayed"), self).with_help(help)
+        Failure::of(format!("`{}` cannot be replayed", self.file), self).with_help(help)
     }
 }
 
-/// The server's message and the statement.
+/// The line, the server's message and the statement.
 impl fmt::Display for Refused {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", self.complaint)?;
-        match &self.statement {
-            Some(statement) => write!(formatter, ", at `{statement}`"),
-            None => Ok(()),
-        }
+        write!(formatter, "{}{}", self.complaint, self.field.as_deref().unwrap_or_default())
     }
 }
 
 impl std::error::Error for Refused {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         Some(self.complaint.as_ref())
-    }
-}
-
-/// The statement of a file at this byte offset.
-fn statement_at(file: &str, offset: usize) -> Option<String> {
-    let all = message(file);
-    let found = all.iter().find(|it| (it.start..=it.start + it.text.len()).contains(&offset))?;
-    Some(summary(found))
-}
-
-/// A statement on one line, without comments, cut off if it is too long.
-pub(crate) fn summary(statement: &Statement<'_>) -> String {
-    const LONGEST: usize = 160;
-    let mut line = String::new();
-    let mut written = 0;
-    for (_, start, end) in statement.tokens() {
-        if written < start && written > 0 {
-            line.push(' ');
-        }
-        // A string may contain line breaks.
-        let words: Vec<&str> = statement.text[start..end].lines().map(str::trim).collect();
-        line.push_str(&words.join(" "));
-        written = end;
-    }
-    // An unfinished string is no token.
-    let rest: Vec<&str> = statement.text[written..].split_whitespace().collect();
-    if !rest.is_empty() {
-        line.push_str(&format!(" {}", rest.join(" ")));
-    }
-    match line.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_statement_is_told_without_its_comments_and_with_its_strings() {
-        let of = |sql: &str| summary(&message(sql)[0]);
-        let sql =
-            "-- why\ninsert into t -- the table\n  (a,b) /* \n */ values ('x\n-- no comment\ny')";
-        assert_eq!(of(sql), "insert into t (a,b) values ('x -- no comment y')");
-        assert_eq!(of("select 1,\n'open\n  end"), "select 1, 'open end");
-        assert_eq!(of(&format!("select '{}'", "x".repeat(200))).chars().count(), 161);
     }
 }

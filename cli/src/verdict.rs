@@ -120,6 +120,10 @@ fn from_all(
                 proven.raised = proven.raised.or(Some(raised));
             }
             Verdict::Failed(reason) => return Err(failed(start, &reason)),
+            Verdict::Refused(raised) => {
+                let reason = format!("{}{}", raised.sentence, field(&raised, locations));
+                return Err(failed(start, &reason));
+            }
             Verdict::Elsewhere(difference) if matches!(start, Start::Migrations(_)) => {
                 return Err(failed(
                     start,
@@ -144,15 +148,20 @@ fn from_all(
         format!("proven{only} on PostgreSQL {major} from {}: {ways}", starts.join(" and "))
     };
     // The reason for a failure on rows comes first.
-    let raised = proven.raised.iter().map(|it| {
-        let known = locations.of(&it.about);
-        let field = known.first().map_or(String::new(), |it| format!(" ({}:{})", it.file, it.line));
-        format!("stops on tables with rows: {}{field}", it.sentence)
-    });
+    let raised = proven
+        .raised
+        .iter()
+        .map(|it| format!("stops on tables with rows: {}{}", it.sentence, field(it, locations)));
     let lines: Vec<String> =
         raised.chain(findings.into_iter().map(sentence)).chain(asides).collect();
     proven.header = lines.join("\n");
     Ok(proven)
+}
+
+/// The field of a model that an error is about.
+fn field(raised: &Raised, locations: &Locations) -> String {
+    let known = locations.of(&raised.about);
+    known.first().map_or(String::new(), |it| format!(" ({}:{})", it.file, it.line))
 }
 
 fn failed(start: &Start, reason: &str) -> Failure {

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::io::Write as _;
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use driftless_sql::place::{self, Marked, Place};
 use driftless_sql::script::statements;
 use driftless_sql::session::{LEFTOVERS, SETTINGS};
 use driftless_sql::{Token, placed};
@@ -23,8 +25,8 @@ pub struct Complaint {
     pub code: Option<SqlState>,
     /// Whether the statement names a role that the server does not have.
     pub names_a_role: bool,
-    /// Where the statement in question begins, in bytes, if the server names a place in the text.
-    pub offset: Option<usize>,
+    /// The statement in question, if known.
+    pub place: Option<Box<Place>>,
     /// The table in question, with its schema, and its column and constraint, as far as the server names them.
     pub about: Box<About>,
 }
@@ -41,6 +43,12 @@ pub struct About {
 }
 
 impl Complaint {
+    /// The same at this place.
+    fn placed(self, place: Option<Place>) -> Complaint {
+        let line = place.as_ref().map(|it| it.line);
+        Complaint { line, place: place.map(Box::new), ..self }
+    }
+
     /// A complaint that is not the server's.
     pub(crate) fn at(line: usize, message: impl Into<String>) -> Complaint {
         Complaint { line: Some(line), message: message.into(), ..Complaint::default() }
@@ -62,18 +70,24 @@ impl Complaint {
         self.is(&SqlState::INSUFFICIENT_PRIVILEGE)
     }
 
+    /// Whether the server refused the statement because of the transaction around it.
+    pub fn is_about_the_transaction(&self) -> bool {
+        self.is(&SqlState::ACTIVE_SQL_TRANSACTION)
+    }
+
     /// Whether the script raised the error itself, which is how a file refuses to run.
     pub fn is_raised(&self) -> bool {
         self.is(&SqlState::RAISE_EXCEPTION)
     }
 }
 
-/// `line 3: relation "a" does not exist`.
+/// `line 3: relation "a" does not exist, at `drop table a``.
 impl fmt::Display for Complaint {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            Some(line) => write!(formatter, "line {line}: {}", self.message),
-            None => formatter.write_str(&self.message),
+        match (&self.place, self.line) {
+            (Some(place), _) => formatter.write_str(&place.saying(&self.message)),
+            (None, Some(line)) => write!(formatter, "line {line}: {}", self.message),
+            (None, None) => formatter.write_str(&self.message),
         }
     }
 }
@@ -159,9 +173,9 @@ pub fn run_with(
     }
 }
 
-/// Sends a text unchanged as one message.
+/// Sends a text of driftless' own unchanged as one message.
 pub fn message(client: &mut Client, text: &str) -> Result<(), Complaint> {
-    client.batch_execute(text).map_err(|it| complaint(&it, text, 1))
+    client.batch_execute(text).map_err(|it| complaint(&it))
 }
 
 fn framed(
@@ -170,19 +184,61 @@ fn framed(
     frame: Frame,
     at_the_end: impl FnOnce(&mut Client) -> Result<(), Complaint>,
 ) -> Result<(), Complaint> {
+    let marked = marked(client, text);
     if frame == Frame::Transaction {
         message(client, "BEGIN")?;
     }
-    let mut ran = message(client, text).and_then(|()| at_the_end(client));
+    let sent = marked.as_ref().map_or(text, |it| it.text.as_str());
+    if let Err(error) = client.batch_execute(sent) {
+        // A file can leave a transaction open without a frame too. If the connection is lost, the first error says so.
+        let _ = message(client, "ROLLBACK");
+        let place = place(client, text, marked.as_ref(), &error);
+        return Err(complaint(&error).placed(place));
+    }
+    let mut ran = marked.map_or(Ok(()), |it| message(client, &it.end()));
+    ran = ran.and_then(|()| at_the_end(client));
     if frame == Frame::Transaction && ran.is_ok() {
         // Checks that are deferred to the end of the transaction can fail here.
         ran = message(client, "COMMIT");
     }
     if ran.is_err() {
-        // A file can leave a transaction open without a frame too. If the connection is lost, the first error says so.
         let _ = message(client, "ROLLBACK");
     }
     ran
+}
+
+/// The text with marks that tell after an error which statement it was.
+fn marked<'a>(client: &mut Client, text: &'a str) -> Option<Marked<'a>> {
+    // A mark that could not be removed must not be in the way of the next file.
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    // Under the old meaning of a backslash, strings end elsewhere.
+    let is_plain = !text.contains('\\') || {
+        let asked = "select pg_catalog.current_setting('standard_conforming_strings')";
+        client.query_typed_one(asked, &[]).is_ok_and(|it| it.get::<_, String>(0) == "on")
+    };
+    let name = format!("driftless_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+    is_plain.then(|| Marked::new(text, &name)).flatten()
+}
+
+/// Where a text failed, asked after its transaction was rolled back. Without an answer the error is told all the same.
+fn place(
+    client: &mut Client,
+    text: &str,
+    marked: Option<&Marked<'_>>,
+    error: &postgres::Error,
+) -> Option<Place> {
+    let position = position(error.as_db_error()?);
+    let Some(marked) = marked else {
+        return match position {
+            Some(position) => Place::at(text, place::offset(text, position)),
+            None => Place::only(text),
+        };
+    };
+    let left = client.query_typed(&marked.query(), &[]).ok()?;
+    let left: Vec<String> = left.iter().map(|it| it.get(0)).collect();
+    let remove: String = left.iter().map(|it| format!("DEALLOCATE {it};")).collect();
+    let _ = message(client, &remove);
+    marked.place(&left, position.map(|it| place::offset(&marked.text, it)))
 }
 
 /// One step of a script.
@@ -244,7 +300,10 @@ pub(crate) fn each(client: &mut Client, script: &[Step]) -> Result<Vec<Complaint
         if error.as_db_error().is_none() {
             return Err(Error::new(doing, error));
         }
-        let mut found = complaint(&error, &step.text, step.line);
+        let position = error.as_db_error().and_then(position);
+        let place = Place::at(&step.text, position.map_or(0, |it| place::offset(&step.text, it)));
+        let place = place.map(|it| Place { line: step.line - 1 + it.line, ..it });
+        let mut found = complaint(&error).placed(place);
         found.names_a_role = names_a_role(client, &error, &step.text)?;
         complaints.push(found);
     }
@@ -291,19 +350,14 @@ fn names_a_role(client: &mut Client, error: &postgres::Error, text: &str) -> Res
     Ok(row.get::<_, Option<bool>>(0).unwrap_or(false))
 }
 
-fn complaint(error: &postgres::Error, text: &str, first: usize) -> Complaint {
+fn complaint(error: &postgres::Error) -> Complaint {
     let Some(said) = error.as_db_error() else {
         return Complaint { message: error.to_string(), ..Complaint::default() };
     };
     let detail = said.detail().map_or(String::new(), |it| format!(" ({it})"));
     Complaint {
-        line: position(said)
-            .map(|it| first - 1 + line_of(text, it))
-            .or((first > 1).then_some(first)),
         message: format!("{}{detail}", said.message()),
         code: Some(said.code().clone()),
-        names_a_role: false,
-        offset: position(said).map(|it| offset_of(text, it)),
         about: Box::new(About {
             table: said
                 .schema()
@@ -312,12 +366,8 @@ fn complaint(error: &postgres::Error, text: &str, first: usize) -> Complaint {
             column: said.column().map(str::to_owned),
             constraint: said.constraint().map(str::to_owned),
         }),
+        ..Complaint::default()
     }
-}
-
-/// The offset, in bytes from 0, of a character that is counted from 1.
-fn offset_of(text: &str, character: usize) -> usize {
-    text.char_indices().nth(character.saturating_sub(1)).map_or(text.len(), |(at, _)| at)
 }
 
 fn position(said: &DbError) -> Option<usize> {
@@ -327,14 +377,9 @@ fn position(said: &DbError) -> Option<usize> {
     }
 }
 
-/// The line of a character, both from 1, as PostgreSQL counts.
-fn line_of(text: &str, character: usize) -> usize {
-    text.chars().take(character.saturating_sub(1)).filter(|it| *it == '\n').count() + 1
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{line_of, tablespaces};
+    use super::tablespaces;
 
     #[test]
     fn finds_the_tablespaces_that_a_script_names() {
@@ -348,12 +393,5 @@ mod tests {
         assert_eq!(of("create table t () tablespace \"a\"\"b\";"), ["a\"b"]);
         assert_eq!(of("do $$ begin create table t () tablespace fast; end $$"), ["fast"]);
         assert_eq!(of("-- tablespace of_a_comment\nselect 'tablespace'"), Vec::<String>::new());
-    }
-
-    #[test]
-    fn a_line_is_found_by_characters_and_not_by_bytes() {
-        assert_eq!(line_of("ä\nü\nx", 1), 1);
-        assert_eq!(line_of("ä\nü\nx", 3), 2);
-        assert_eq!(line_of("ä\nü\nx", 5), 3);
     }
 }

@@ -6,6 +6,8 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use driftless_sql::place::Place;
+
 use crate::messages::is_missing_privilege;
 
 /// One sentence, and what to do. The sentence includes the cause, so whoever prints the error prints the cause exactly
@@ -16,13 +18,15 @@ pub struct Error {
     pub message: String,
     /// What to do, if anything can be done.
     pub help: Option<String>,
+    /// The statement of a file at which the server stopped, if the error is about one.
+    pub place: Option<Box<Place>>,
     pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl Error {
     /// An error with a help text and without a source.
     pub fn new(message: impl Into<String>, help: impl Into<String>) -> Error {
-        Error { message: message.into(), help: Some(help.into()), source: None }
+        Error { message: message.into(), help: Some(help.into()), place: None, source: None }
     }
 
     /// The same error with its source. The sentence must already include what the source says.
@@ -49,11 +53,19 @@ impl Error {
         doing: &str,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Error {
+        Error::of(source, |said| format!("{doing}: {said}"))
+    }
+
+    /// The same, in a sentence that takes in what the server said.
+    pub(crate) fn of(
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+        sentence: impl Fn(&str) -> String,
+    ) -> Error {
         let source = source.into();
         let report = source.downcast_ref::<diesel::result::Error>();
         let Some(diesel::result::Error::DatabaseError(_, report)) = report else {
             return Error::new(
-                format!("{doing}: {source}"),
+                sentence(&source.to_string()),
                 "check the connection, then try again",
             )
             .with_source(source);
@@ -66,8 +78,8 @@ impl Error {
             }
             None => None,
         };
-        let message = format!("{doing}: {}{detail}", report.message());
-        Error { message, help, source: Some(Arc::from(source)) }
+        let message = sentence(&format!("{}{detail}", report.message()));
+        Error { message, help, place: None, source: Some(Arc::from(source)) }
     }
 }
 

@@ -5,8 +5,9 @@ use diesel::pg::PgConnection;
 
 use crate::index::{IndexEffect, index_effect};
 use crate::journal::{self, Outcome};
+use crate::messages::cannot_run_in_a_transaction;
 use crate::session::{self, Limits};
-use crate::statement::{IndexStatement, location};
+use crate::statement::IndexStatement;
 use crate::step::{Aftermath, Failure, Step};
 use crate::{Direction, Error};
 
@@ -19,15 +20,14 @@ pub(crate) fn error(
     planned: usize,
 ) -> Error {
     let Step { migration, direction, .. } = *step;
-    let doing = format!("`{}/{direction}` failed", migration.name);
-    let found =
-        step.sql().zip(failure.position()).and_then(|(sql, position)| location(sql, position));
-    let Failure { source, state, has_entry, .. } = failure;
-    let report = Error::database(&doing, source);
-    let mut message = report.message.clone();
-    if let Some((line, statement)) = found {
-        message.push_str(&format!(", at line {line}: {statement}"));
-    }
+    let file = format!("`{}/{direction}`", migration.name);
+    let Failure { source, state, place, has_entry } = failure;
+    let needs_no_transaction = is_about_the_transaction(source.as_ref());
+    let report = Error::of(source, |said| match &place {
+        Some(place) => format!("{file} failed: {}", place.saying(said)),
+        None => format!("{file} failed: {said}"),
+    });
+    let message = report.message.clone();
     // If the connection is gone, nothing can be asked or recorded, and the journal has the same open entry as after a
     // crash.
     session::reset(connection, Limits::default()).ok();
@@ -40,8 +40,26 @@ pub(crate) fn error(
     let rest = planned - done - 1;
     let after =
         if rest == 0 { String::new() } else { format!(", and {rest} more were not started") };
-    let hint = report.help.as_ref().map_or(String::new(), |it| format!("{it}; "));
-    report.with_message(message, format!("{hint}{aftermath}; {before}{after}"))
+    let own = match (needs_no_transaction, migration.run_in_transaction) {
+        (false, _) => None,
+        (true, true) => Some("set `run_in_transaction = false` in its metadata.toml"),
+        (true, false) => Some(
+            "write this statement into a migration of its own: PostgreSQL runs the statements of one file as one transaction",
+        ),
+    };
+    let hint = report.help.as_deref().or(own).map_or(String::new(), |it| format!("{it}; "));
+    let error = report.with_message(message, format!("{hint}{aftermath}; {before}{after}"));
+    Error { place, ..error }
+}
+
+/// Whether the server refused a statement because of the transaction around it.
+fn is_about_the_transaction(source: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+    match source.downcast_ref() {
+        Some(diesel::result::Error::DatabaseError(_, report)) => {
+            cannot_run_in_a_transaction(report.message())
+        }
+        Some(_) | None => false,
+    }
 }
 
 /// The state of the database, and what to do.

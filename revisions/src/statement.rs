@@ -118,22 +118,6 @@ pub(crate) fn may_be_partly_done(sql: &str) -> bool {
     concurrently || words.accept(&["call"]) || words.accept(&["do"])
 }
 
-/// Where the server found its error: the line, from 1, and the statement on one line. `position` counts characters from
-/// 1.
-pub(crate) fn location(sql: &str, position: usize) -> Option<(usize, String)> {
-    let at = sql.char_indices().nth(position.checked_sub(1)?).map(|(at, _)| at)?;
-    let line = sql[..at].matches('\n').count() + 1;
-    let all = message(sql);
-    let statement = all.iter().rev().find(|it| it.start <= at)?;
-    let words: Vec<&str> = statement.text.split_whitespace().collect();
-    let text = words.join(" ");
-    let short: String = text.chars().take(LONGEST_QUOTE).collect();
-    Some((line, if short.len() < text.len() { format!("{short}…") } else { short }))
-}
-
-/// The most characters of a statement that a message quotes.
-const LONGEST_QUOTE: usize = 80;
-
 /// Reads a statement from its start.
 struct Words<'a> {
     sql: &'a str,
@@ -354,21 +338,5 @@ mod tests {
         ] {
             assert!(!needs_the_whole_transaction(other), "{other}");
         }
-    }
-
-    #[test]
-    fn a_place_is_a_line_and_a_statement() {
-        let sql = "-- ä\nselect 1;\n\ncreate table\n  a (b nothing);\nselect 2;";
-        let position = sql.chars().count();
-        assert_eq!(location(sql, position + 1), None, "beyond the end");
-        let at = sql[..sql.find("nothing").expect("it is there")].chars().count() + 1;
-        assert_eq!(location(sql, at), Some((5, "create table a (b nothing)".to_owned())));
-        assert_eq!(location(sql, 0), None);
-        let open = "select 1;\nselect 'a\n;";
-        let at = open.find('\'').expect("it is there") + 1;
-        assert_eq!(location(open, at), Some((2, "select 'a ;".to_owned())), "what does not end");
-        let long = format!("select {}", "x".repeat(200));
-        let (_, quote) = location(&long, 1).expect("it is the first");
-        assert_eq!(quote.chars().count(), LONGEST_QUOTE + 1);
     }
 }

@@ -8,6 +8,7 @@ use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use diesel::sql_types::{Nullable, Text};
+use driftless_sql::place::{self, Marked, Place};
 
 use crate::bookkeeping::Bookkeeping;
 use crate::index::PriorRelation;
@@ -31,21 +32,10 @@ pub(crate) struct Step<'a> {
 pub(crate) struct Failure {
     pub(crate) source: Box<dyn StdError + Send + Sync>,
     pub(crate) state: Aftermath,
-    /// Whether the file itself failed, and not the writing of its record.
-    is_of_the_file: bool,
+    /// The statement at which the server stopped, if it was one of the file's.
+    pub(crate) place: Option<Box<Place>>,
     /// Whether the journal has an open entry for the file.
     pub(crate) has_entry: bool,
-}
-
-impl Failure {
-    /// Where in the file the server found the error, in characters from 1.
-    pub(crate) fn position(&self) -> Option<usize> {
-        let Some(DieselError::DatabaseError(_, report)) = self.source.downcast_ref() else {
-            return None;
-        };
-        let position = report.statement_position().filter(|_| self.is_of_the_file)?;
-        usize::try_from(position).ok()
-    }
 }
 
 /// What a failure left in the database.
@@ -98,13 +88,14 @@ impl Step<'_> {
             self.open_entry(connection, Some("the file ends its own transaction"))
                 .map_err(|it| failure_before(it, Aftermath::RolledBack))?;
         }
-        let failure = |source: DieselError, state: Aftermath, is_of_the_file: bool| Failure {
+        let failure = |source: DieselError, state: Aftermath, place: Option<Box<Place>>| Failure {
             source: Box::new(source),
             state,
-            is_of_the_file,
+            place,
             has_entry: may_end,
         };
-        let failed = |source: DieselError| failure(source, Aftermath::RolledBack, false);
+        let failed = |source: DieselError| failure(source, Aftermath::RolledBack, None);
+        let sent = Sent::prepare(connection, sql).map_err(failed)?;
         connection.batch_execute("BEGIN").map_err(failed)?;
         let mark = match TransactionMark::set(connection, sql, may_end) {
             Ok(mark) => mark,
@@ -113,7 +104,7 @@ impl Step<'_> {
                 return Err(failed(source));
             }
         };
-        let ran = connection.batch_execute(sql);
+        let ran = sent.run(connection);
         let is_same = match &ran {
             Err(source) if is_connection_lost(source) => !may_end,
             ran => mark.is_current(connection, ran.is_ok()),
@@ -121,13 +112,14 @@ impl Step<'_> {
         if let Err(source) = ran {
             connection.batch_execute("ROLLBACK").ok();
             let state = if is_same { Aftermath::RolledBack } else { Aftermath::Halfway };
-            return Err(failure(source, state, true));
+            let place = sent.place(connection, &source);
+            return Err(failure(source, state, place));
         }
         if is_same {
             // Checks that the file deferred to the end of the transaction are part of the file.
             if let Err(source) = session::reset_in_transaction(connection, self.limits) {
                 connection.batch_execute("ROLLBACK").ok();
-                return Err(failure(source, Aftermath::RolledBack, false));
+                return Err(failure(source, Aftermath::RolledBack, None));
             }
             let recorded = self.record(connection, may_end);
             let committed = recorded.and_then(|()| connection.batch_execute("COMMIT"));
@@ -137,7 +129,7 @@ impl Step<'_> {
                     false => Aftermath::RolledBack,
                 };
                 connection.batch_execute("ROLLBACK").ok();
-                failure(source, state, false)
+                failure(source, state, None)
             });
         }
         // The file may have begun another transaction, which is committed together with the record, as Diesel does it.
@@ -154,7 +146,7 @@ impl Step<'_> {
         });
         recorded.map(|()| true).map_err(|source| {
             connection.batch_execute("ROLLBACK").ok();
-            failure(source, Aftermath::Halfway, false)
+            failure(source, Aftermath::Halfway, None)
         })
     }
 
@@ -171,15 +163,18 @@ impl Step<'_> {
         let note = before.as_ref().map(PriorRelation::note);
         self.open_entry(connection, note.as_deref())
             .map_err(|it| failure_before(it, Aftermath::NoEffect))?;
-        let failure = |source: DieselError, state: Aftermath, is_of_the_file: bool| Failure {
+        let failure = |source: DieselError, state: Aftermath, place: Option<Box<Place>>| Failure {
             source: Box::new(source),
             state,
-            is_of_the_file,
+            place,
             has_entry: true,
         };
-        if let Err(source) = connection.batch_execute(sql) {
+        let sent =
+            Sent::prepare(connection, sql).map_err(|it| failure(it, Aftermath::NoEffect, None))?;
+        if let Err(source) = sent.run(connection) {
             // The file may have begun a transaction, which the error has aborted.
             connection.batch_execute("ROLLBACK").ok();
+            let place = sent.place(connection, &source);
             let state = match before {
                 Some(before) => Aftermath::Index(before),
                 None if is_connection_lost(&source) || may_be_partly_done(sql) => {
@@ -187,9 +182,9 @@ impl Step<'_> {
                 }
                 None => Aftermath::NoEffect,
             };
-            return Err(failure(source, state, true));
+            return Err(failure(source, state, place));
         }
-        let open = is_open(connection).map_err(|it| failure(it, Aftermath::Unrecorded, false))?;
+        let open = is_open(connection).map_err(|it| failure(it, Aftermath::Unrecorded, None))?;
         if open {
             connection.batch_execute("ROLLBACK").ok();
             let source: Box<dyn StdError + Send + Sync> =
@@ -197,13 +192,13 @@ impl Step<'_> {
             return Err(Failure {
                 source,
                 state: Aftermath::LeftOpen,
-                is_of_the_file: true,
+                place: None,
                 has_entry: true,
             });
         }
         session::reset(connection, self.limits)
             .and_then(|()| connection.transaction(|it| self.record(it, true)))
-            .map_err(|it| failure(it, Aftermath::Unrecorded, false))
+            .map_err(|it| failure(it, Aftermath::Unrecorded, None))
     }
 
     /// Writes an open entry.
@@ -249,6 +244,59 @@ impl Step<'_> {
                 None,
             ),
         }
+    }
+}
+
+/// A file as it is sent: as one message, with marks that tell after an error which statement it was.
+struct Sent<'a> {
+    sql: &'a str,
+    marked: Option<Marked<'a>>,
+}
+
+impl<'a> Sent<'a> {
+    fn prepare(connection: &mut PgConnection, sql: &'a str) -> QueryResult<Sent<'a>> {
+        // Under the old meaning of a backslash, strings end elsewhere.
+        let is_plain = !sql.contains('\\')
+            || answer(
+                connection,
+                "select pg_catalog.current_setting('standard_conforming_strings') as answer",
+            )?
+            .as_deref()
+                == Some("on");
+        let marks = format!("driftless_{:016x}", random());
+        Ok(Sent { sql, marked: is_plain.then(|| Marked::new(sql, &marks)).flatten() })
+    }
+
+    fn run(&self, connection: &mut PgConnection) -> QueryResult<()> {
+        let Some(marked) = &self.marked else { return connection.batch_execute(self.sql) };
+        connection.batch_execute(&marked.text)?;
+        connection.batch_execute(&marked.end())
+    }
+
+    /// Where the file failed, asked after the transaction was rolled back. Without an answer the error is told all the
+    /// same.
+    fn place(&self, connection: &mut PgConnection, source: &DieselError) -> Option<Box<Place>> {
+        if is_connection_lost(source) {
+            return None;
+        }
+        let position = match source {
+            DieselError::DatabaseError(_, report) => report.statement_position(),
+            _ => None,
+        };
+        let position = position.and_then(|it| usize::try_from(it).ok());
+        let Some(marked) = &self.marked else {
+            let found = match position {
+                Some(position) => Place::at(self.sql, place::offset(self.sql, position)),
+                None => Place::only(self.sql),
+            };
+            return found.map(Box::new);
+        };
+        let left: Vec<Answer> = diesel::sql_query(marked.query()).load(connection).ok()?;
+        let left: Vec<String> = left.into_iter().filter_map(|it| it.answer).collect();
+        let remove: String = left.iter().map(|it| format!("DEALLOCATE {it};")).collect();
+        // A mark that stays does no harm: no other run uses its name.
+        connection.batch_execute(&remove).ok();
+        marked.place(&left, position.map(|it| place::offset(&marked.text, it))).map(Box::new)
     }
 }
 
@@ -302,9 +350,7 @@ struct Answer {
 
 /// The number of the session's transaction. Outside of a transaction, each statement has another number.
 fn transaction_number(connection: &mut PgConnection) -> QueryResult<String> {
-    diesel::sql_query(include_str!("transaction.sql"))
-        .get_result::<Answer>(connection)
-        .map(|it| it.answer.unwrap_or_default())
+    answer(connection, include_str!("transaction.sql")).map(Option::unwrap_or_default)
 }
 
 fn is_open(connection: &mut PgConnection) -> QueryResult<bool> {
@@ -312,9 +358,11 @@ fn is_open(connection: &mut PgConnection) -> QueryResult<bool> {
 }
 
 fn setting(connection: &mut PgConnection) -> QueryResult<Option<String>> {
-    diesel::sql_query("select pg_catalog.current_setting('driftless.transaction', true) as answer")
-        .get_result::<Answer>(connection)
-        .map(|it| it.answer)
+    answer(connection, "select pg_catalog.current_setting('driftless.transaction', true) as answer")
+}
+
+fn answer(connection: &mut PgConnection, sql: &str) -> QueryResult<Option<String>> {
+    diesel::sql_query(sql).get_result::<Answer>(connection).map(|it| it.answer)
 }
 
 /// Whether the connection broke, so that the outcome of the statement is not known.
@@ -327,5 +375,5 @@ fn is_connection_lost(source: &DieselError) -> bool {
 }
 
 fn failure_before(source: impl Into<Box<dyn StdError + Send + Sync>>, state: Aftermath) -> Failure {
-    Failure { source: source.into(), state, is_of_the_file: false, has_entry: false }
+    Failure { source: source.into(), state, place: None, has_entry: false }
 }

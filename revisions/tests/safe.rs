@@ -522,16 +522,92 @@ fn a_client_that_vanishes_gives_up_what_it_holds() {
 #[test]
 fn a_failure_names_its_line_and_its_statement() {
     everywhere(|project| {
+        project.does("create table log (id int); insert into log values (1), (1)");
+        let said = |sql: &str| {
+            let all = [false, true].map(|is_bare| {
+                match is_bare {
+                    true => project.bare("1_a", sql, "select 1;"),
+                    false => {
+                        fs::remove_file(project.directory.join("1_a/metadata.toml")).ok();
+                        project.write("1_a", sql, "select 1;");
+                    }
+                }
+                project.fails(Direction::Up).message
+            });
+            assert_eq!(all[0], all[1], "{sql}");
+            all[0].strip_prefix("`1_a/up.sql` failed: ").expect("it begins so").to_owned()
+        };
+        assert_eq!(
+            said("-- größer\ncreate table a (id int);\n\ncreate index a_b\n    on a (id) wher;\n"),
+            "line 5: syntax error at or near \"wher\", at `create index a_b on a (id) wher`"
+        );
+        assert_eq!(
+            said("select 1;\nselect 2;\nselect (\n"),
+            "line 3: syntax error at end of input, at `select (`"
+        );
+        let build = "create unique index log_id\n on log (id)";
+        for sql in [
+            format!("-- one\n\n{build};\nselect 1;"),
+            format!("select 'ü;';\n\n{build};"),
+            format!("\n\n{build}"),
+            format!("select $a$;$a$;\n/* ; */\n{build};\n create table a ();"),
+        ] {
+            assert_eq!(
+                said(&sql),
+                "line 3: could not create unique index \"log_id\" (Key (id)=(1) is duplicated.), at `create unique index log_id on log (id)`"
+            );
+        }
+        let raise = "do $$ begin\n  raise exception 'not so';\nend $$;\n";
+        let raised = "not so, at `do $$ begin …`";
+        assert_eq!(said(&format!("select 1;\n{raise}")), format!("line 2: {raised}"));
+        assert_eq!(said(raise), format!("line 1: {raised}"));
+    });
+}
+
+#[test]
+fn nothing_runs_twice_to_find_the_line() {
+    everywhere(|project| {
+        project.does("create sequence counter");
+        let sql = "select nextval('counter');\ncommit;\ncreate table log (id int, id int);\n";
+        project.write("1_a", sql, "select 1;");
+        let error = project.fails(Direction::Up);
+        assert!(error.message.contains("failed: line 3: column \"id\" specified"), "{error}");
+        assert_eq!(project.answer("select last_value from counter").as_deref(), Some("1"));
+    });
+}
+
+#[test]
+fn marks_leave_nothing_behind() {
+    everywhere(|project| {
+        let counts = "do $$ begin if (select count(*) from pg_prepared_statements where name like 'driftless%') <> 0 \
+             then raise 'marks are left'; end if; end $$;";
+        // Within a run, one session runs all files.
+        project.write("1_a", "select 1; select 2; select 3;", "select 1; select 2;");
+        project.bare("2_b", "select 1; select 2; select '\\';", "select 1;");
+        project.bare("3_c", counts, counts);
+        project.works(Direction::Up);
+        project.works(Direction::Down);
+    });
+}
+
+#[test]
+fn the_server_reads_a_marked_file_as_it_reads_the_file() {
+    everywhere(|project| {
+        let old = "select '\\'; select 2; --';\nselect 1;";
+        project.does("do $$ begin execute format('alter database %I set standard_conforming_strings = off', current_database()); end $$");
+        project.write("1_a", old, "select 1;");
         project.write(
-            "1_a",
-            "-- größer\ncreate table a (id int);\n\ncreate index a_b\n    on a (id) wher;\n",
+            "2_b",
+            "set local transaction isolation level serializable;\nselect 1;",
             "select 1;",
         );
-        let error = project.fails(Direction::Up);
-        assert_eq!(
-            error.message,
-            "`1_a/up.sql` failed: syntax error at or near \"wher\", at line 5: create index a_b on a (id) wher"
-        );
+        project.write("3_c", "deallocate all;\nselect 1;", "select 1;");
+        if project.major >= 14 {
+            let body = "create function f() returns int begin atomic select 1 as end; select 2; end;\nselect f();";
+            project.write("4_d", body, "drop function f(); select 1;");
+        }
+        project.works(Direction::Up);
+        project.works(Direction::Down);
     });
 }
 

@@ -159,7 +159,10 @@ fn a_failure_shows_what_postgresql_says_and_where_it_stopped() {
     let project =
         blog().with("3_raises", raising, "select 1;").with("4_later", "select 1;", "select 1;");
     let error = project.up(Target::head()).expect_err("it raises");
-    assert_eq!(error.message, "`3_raises/up.sql` failed: no (because)");
+    assert_eq!(
+        error.message,
+        "`3_raises/up.sql` failed: line 1: no (because), at `do $$ begin raise exception 'no' using detail = 'because', hint = 'ask'; end $$`"
+    );
     assert_eq!(
         error.help.as_deref(),
         Some(
@@ -214,7 +217,7 @@ fn a_downgrade_that_fails_changes_nothing() {
     let project = Project::new().with("1_users", "create table users (id int);", refusing);
     project.up(Target::head()).expect("it runs");
     let error = project.down(to("-1")).expect_err("it refuses");
-    assert!(error.message.contains("`1_users/down.sql` failed: cannot be taken back"));
+    assert!(error.message.contains("`1_users/down.sql` failed: line 1: cannot be taken back"));
     assert_eq!(project.applied(), versions(&["1"]));
     assert!(project.runs("select 1 from users"));
 }

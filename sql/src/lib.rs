@@ -2,6 +2,7 @@
 
 pub mod dump;
 mod lexer;
+pub mod place;
 pub mod script;
 pub mod session;
 

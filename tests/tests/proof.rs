@@ -206,6 +206,7 @@ impl Drawn {
             namespaces: &self.namespaces,
             intent: &self.intent,
             parts,
+            written: &[],
             edited,
             reversal: Reversal::of(&self.drafted.draft),
         };
@@ -258,6 +259,7 @@ fn is_proven(name: &str, bench: &Bench) {
         Verdict::Failed(reason) => {
             panic!("{reason}\n{}", draft.up_files().join(driftless_diff_engine::NEXT_FILE))
         }
+        Verdict::Refused(raised) => panic!("{}\n{}", raised.sentence, draft.up_files().join("\n")),
         Verdict::Stops(raised) => {
             let is_said = draft
                 .warnings
@@ -290,7 +292,7 @@ fn is_caught(name: &str, bench: &Bench) {
                 [raised, proof.asides.iter().map(String::as_str).collect()].concat().join("\n")
             }
             Verdict::Failed(reason) => reason.clone(),
-            Verdict::Stops(raised) => raised.sentence.clone(),
+            Verdict::Refused(raised) | Verdict::Stops(raised) => raised.sentence.clone(),
             Verdict::Elsewhere(reason) => panic!("it begins elsewhere: {reason}"),
         };
         let said = case.file("said.txt");

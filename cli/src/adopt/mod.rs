@@ -17,6 +17,7 @@ use driftless_schema::{Enum, QualifiedName, Schema, Table};
 pub(crate) use baseline::baseline;
 pub(crate) use edit::Edited;
 use edit::Insertion;
+pub(crate) use location::ItemLocation;
 pub(crate) use rust::Sources;
 use rust::{Enumeration, Structure};
 

@@ -216,7 +216,7 @@ const DEEPEST: usize = 128;
 /// before.
 fn parsed(text: &str) -> syn::Result<syn::File> {
     if let Some(place) = too_deep(TokenStream::from_str(text)?) {
-        return Err(syn::Error::new(place, "it is nested too deeplylyly"));
+        return Err(syn::Error::new(place, "it is nested too deeply"));
     }
     syn::parse_file(text)
 }

@@ -19,7 +19,7 @@ use driftless_diff_engine::{Draft, Intent, Matched, Matching, matching};
 use driftless_introspect::Error;
 use driftless_introspect::read::{read, server_version};
 use driftless_introspect::server::Scratch;
-use driftless_revisions::{Direction, Part};
+use driftless_revisions::{Direction, Migration, Part};
 use driftless_schema::text::one_line;
 use driftless_schema::{
     Column, Dependent, Diagnostic, Name, ObjectId, Pair, QualifiedName, Question, Schema,
@@ -46,6 +46,8 @@ pub struct Claim<'a> {
     pub intent: &'a Intent,
     /// Its files, in order. These run.
     pub parts: &'a [Part],
+    /// The directories of these files, if they are written already. What is drafted anew may differ from them.
+    pub written: &'a [Migration],
     /// Whether the files were edited. Then values may differ from what the change implies.
     pub edited: bool,
     /// Whether it can be rolled back.
@@ -77,6 +79,8 @@ pub enum Verdict {
     Proven(Proof),
     /// The draft does not, for this reason.
     Failed(String),
+    /// The server refuses a file of the draft.
+    Refused(Raised),
     /// The draft fails even without inserted rows, on rows that its start has.
     Stops(Raised),
     /// The start differs from the schema that the draft starts from, so nothing could be proven. The difference as SQL.
@@ -148,7 +152,7 @@ pub fn prove(scratch: &Scratch, start: &Start, claim: &Claim<'_>) -> Result<Verd
         }
         Attempt::Ended(verdict) => verdict,
         Attempt::Raised { raised, .. } if raised.by_rows => Verdict::Stops(raised),
-        Attempt::Raised { raised, .. } => Verdict::Failed(raised.sentence),
+        Attempt::Raised { raised, .. } => Verdict::Refused(raised),
     })
 }
 
@@ -229,9 +233,8 @@ fn attempt(
         Err(Stop::Failed(reason)) => Ok(Attempt::Ended(Verdict::Failed(reason))),
         Err(Stop::Refused(name, refused)) => {
             let by_row_security = refused.complaint.needs_rights() && with_rows;
-            let raised = fault::raised(&mut run.site, &refused, claim)?;
+            let raised = fault::raised(&mut run.site, name, &refused, claim)?;
             let raised = Raised {
-                sentence: format!("{name} raises: {}", raised.sentence),
                 passed: (name == DOWN).then(|| rows.to_string()),
                 // Without rows, no row is the reason.
                 by_rows: raised.by_rows && has_rows,
@@ -454,7 +457,11 @@ impl ProofRun<'_> {
                 Direction::Down => &part.down,
             };
             let place = self.claim.parts.iter().position(|it| it == part).unwrap_or(0) + 1;
-            let name = if several { format!("part {place}") } else { "the draft".to_owned() };
+            let name = match self.claim.written.get(place - 1) {
+                Some(written) => written.name.clone(),
+                None if several => format!("part {place}"),
+                None => "the draft".to_owned(),
+            };
             let frame = frame(part.run_in_transaction);
             let file = File { name: &name, direction, sql, frame, version: None };
             self.site.run(&file)?;

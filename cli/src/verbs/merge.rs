@@ -202,8 +202,9 @@ fn proven(
         let replayed = || -> Result<_, Failure> {
             let mut site = Site::new(scratch.database()?)?;
             for migration in order.iter().flat_map(|it| &history.revisions[*it].migrations) {
-                site.run(&File::up(migration))
-                    .map_err(|it| failed(format!("with {said}: `{}` fails: {it}", it.file)))?;
+                site.run(&File::up(migration)).map_err(|it| {
+                    failed(format!("with {said}: `{}` fails: {it}", it.file)).because(it)
+                })?;
             }
             let made = witness.snapshot(&mut site)?;
             Ok((site, made))

@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::locations::Locations;
 use crate::migrate;
 use crate::prove::{Claim, Reversal, Start};
-use crate::replay::{File, Site};
+use crate::replay::{File, Refused, Site};
 use crate::session::Session;
 use crate::terminal::Terminal;
 use crate::verbs::revision::dump;
@@ -121,11 +121,12 @@ fn of_revision(
         terminal.working("running the revision up, down and up again on a scratch database");
     let (mut site, _) = starts[0].build(scratch)?;
     let before = schema(&mut site)?;
-    let failed =
-        |message: String| Failure::of_proof(message, "correct the file, then prove it again");
+    let correct = "correct the file, then prove it again";
+    let refuses = |it: &Refused| {
+        Failure::of_proof(format!("`{}` fails: {it}", it.file), it.help.unwrap_or(correct))
+    };
     for migration in &revision.migrations {
-        site.run(&File::up(migration))
-            .map_err(|it| failed(format!("`{}` fails: {it}", it.file)).because(it))?;
+        site.run(&File::up(migration)).map_err(|it| refuses(&it).because(it))?;
     }
     let after = schema(&mut site)?;
     let mut reversal = Reversal::Possible;
@@ -136,7 +137,7 @@ fn of_revision(
         };
         if let Err(refused) = site.run(&down) {
             if !refused.raised {
-                return Err(failed(format!("`{}` fails: {refused}", refused.file)));
+                return Err(refuses(&refused).because(refused));
             }
             reversal = Reversal::Refused;
             break;
@@ -166,12 +167,13 @@ fn of_revision(
         namespaces: &namespaces,
         intent: &intent,
         parts: &parts,
+        written: &revision.migrations,
         edited: true,
         reversal,
     };
     let found = proven(scratch, starts, &claim, None, &Locations::default(), terminal);
     drop(working);
-    found.map_err(|it| it.with_help("correct the file, then prove it again"))
+    found.map_err(|it| it.with_help(correct))
 }
 
 fn schema(site: &mut Site) -> Result<Schema, Failure> {

@@ -475,7 +475,7 @@ fn a_migration_cannot_be_replayed() {
         "a_migration_cannot_be_replayed",
         2,
         &ran,
-        &["`1_orders`", "\"buyers\" does not exist"],
+        &["`1_orders/up.sql`", "line 1: relation \"buyers\" does not exist"],
     );
 }
 

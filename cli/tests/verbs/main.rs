@@ -27,3 +27,4 @@ mod texts;
 mod undeclared;
 mod unmanaged;
 mod verify;
+mod where_it_failed;

@@ -86,7 +86,7 @@ fn a_file_outside_of_a_transaction_is_proven_there_and_stays_outside() {
     let refused = project.ends(4, &["prove", "2"]);
     says(
         &refused,
-        "`2_next/up.sql` fails: CREATE INDEX CONCURRENTLY cannot run inside a transaction block",
+        "`2_next/up.sql` fails: line 1: CREATE INDEX CONCURRENTLY cannot run inside a transaction block",
     );
     assert!(!has_metadata(&project, "2_next"), "nothing is recorded");
     let own = "# by hand\nrun_in_transaction = false\n";
@@ -162,7 +162,7 @@ fn an_up_that_fails_fails_and_one_that_stops_on_rows_says_at_which() {
     assert_ne!(ran.code, 0, "{ran:?}");
     says(
         &ran,
-        "stops on tables with rows: up raises: column \"a\" of relation \"t\" contains null values",
+        "stops on tables with rows: `2_next/up.sql` fails: line 1: column \"a\" of relation \"t\" contains null values",
     );
     assert!(!has_metadata(&project, "2_next"), "nothing is recorded");
 }

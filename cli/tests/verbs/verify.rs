@@ -112,7 +112,10 @@ fn verify_notes_what_stops_on_rows_and_goes_on() {
     assert_eq!(ran.code, 4, "{ran:?}");
     // `3_c/down.sql` makes `b` required, which it was not.
     assert!(ran.stderr.contains("`3_c/down.sql` does not restore"), "{ran:?}");
-    assert!(ran.stderr.contains("`2_b/up.sql` stops on tables with rows: column \"c\""), "{ran:?}");
+    assert!(
+        ran.stderr.contains("`2_b/up.sql` stops on tables with rows: line 1: column \"c\""),
+        "{ran:?}"
+    );
     assert!(ran.stderr.contains("alter table a add c int not null"), "{ran:?}");
     assert!(!ran.stderr.contains("`4_d"), "{ran:?}");
     project.migration(
@@ -154,7 +157,7 @@ fn verify_takes_a_down_without_a_statement_for_none() {
     );
     let ran = project.ends(0, &["verify"]);
     assert!(ran.stderr.contains("`1_a`, `2_b` have no down.sql"), "{ran:?}");
-    assert!(ran.stderr.contains("`3_c/down.sql` refuses to run: no way back"), "{ran:?}");
+    assert!(ran.stderr.contains("`3_c/down.sql` refuses to run: line 1: no way back"), "{ran:?}");
     assert!(ran.stdout.contains("2 have no down.sql"), "{ran:?}");
     project.write("migrations/1_a/up.sql", "-- nothing");
     let ran = project.ends(2, &["verify"]);

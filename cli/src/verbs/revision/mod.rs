@@ -219,6 +219,7 @@ fn drafted(
             namespaces: &sides.namespaces,
             intent: &intent,
             parts: &parts,
+            written: redraft.map_or(&[], Redraft::written),
             edited: files != bodies,
             reversal: Reversal::of(&compared.draft),
         };

@@ -112,6 +112,11 @@ impl Redraft {
         })
     }
 
+    /// Its directories.
+    pub(super) fn written(&self) -> &[revisions::Migration] {
+        &self.revision.migrations
+    }
+
     /// Whether each of its directories runs in a transaction.
     pub(super) fn frames(&self) -> Vec<bool> {
         self.revision.migrations.iter().map(|it| it.run_in_transaction).collect()

@@ -78,7 +78,6 @@ pub(super) fn is_clear(outcome: &Outcome) -> bool {
 pub(super) fn judged<'a>(
     revision: &'a Revision,
     with_rows: Result<Outcome, Refused>,
-    statement: Option<String>,
     alone: Option<Outcome>,
     major: u32,
 ) -> Verified<'a> {
@@ -96,7 +95,7 @@ pub(super) fn judged<'a>(
                 Some(alone) => decided(verified, alone, major),
                 None => verified,
             };
-            stops_on_rows(verified, &refused, statement)
+            stops_on_rows(verified, &refused)
         }
     }
 }
@@ -115,7 +114,7 @@ fn decided(mut verified: Verified<'_>, outcome: Outcome, major: u32) -> Verified
         }
         DownRun::Refuses(refused) => {
             verified.down = report::Down::Refuses;
-            let message = format!("refuses to run: {}", refused.complaint.message);
+            let message = format!("refuses to run: {refused}");
             verified.notes.push(Finding::new("down-refuses", refused.file, message, None));
         }
         DownRun::Untried(refused) => {
@@ -228,23 +227,15 @@ fn with_rows_besides(mut verified: Verified<'_>, outcome: Outcome) -> Verified<'
     verified
 }
 
-fn stops_on_rows<'a>(
-    mut verified: Verified<'a>,
-    refused: &Refused,
-    statement: Option<String>,
-) -> Verified<'a> {
-    let at = match (&refused.statement, &statement) {
-        (None, Some(statement)) => format!("{refused}, at `{statement}`"),
-        _ => refused.to_string(),
-    };
+fn stops_on_rows<'a>(mut verified: Verified<'a>, refused: &Refused) -> Verified<'a> {
     // If the migration inserts a row with a key that an inserted row already has, nothing is known about anybody's real
     // rows.
     let is_ours = refused.complaint.is(&SqlState::UNIQUE_VIOLATION)
-        && statement.as_deref().is_some_and(writes_rows);
+        && refused.complaint.place.as_ref().is_some_and(|it| writes_rows(&it.text));
     let (code, message) = if is_ours {
-        ("not-tried-on-rows", format!("was not verified on tables with rows: {at}"))
+        ("not-tried-on-rows", format!("was not verified on tables with rows: {refused}"))
     } else {
-        ("stops-on-rows", format!("stops on tables with rows: {at}"))
+        ("stops-on-rows", format!("stops on tables with rows: {refused}"))
     };
     let help = (!is_ours).then_some(
         "fill, correct or remove such rows first; if the migration is applied everywhere, nothing is to do",

@@ -7,6 +7,7 @@ mod report;
 mod unit;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use clap::Args;
 use driftless_diff_engine::render::qualified;
@@ -18,11 +19,12 @@ use driftless_schema::{QualifiedName, Table};
 
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::fields;
 use crate::migrate;
 use crate::paths;
 use crate::proofs;
 use crate::prove::rows::{self, Fits};
-use crate::replay::{Refused, Site};
+use crate::replay::{Fields, Refused, Site};
 use crate::session::Session;
 use crate::terminal::progress;
 use crate::witness::{Exclusions, Rows, Witness};
@@ -77,7 +79,9 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     bar.set_message("starting a throwaway server");
     let scratch = server.scratch()?;
     let witness = Witness::new(scratch, session.config)?;
-    let mut plain = Site::new(scratch.database()?)?;
+    let root = session.config.root.clone();
+    let fields: Fields = Arc::new(move |statement, about| fields::of(statement, about, &root));
+    let mut plain = Site::new(scratch.database()?)?.with_fields(fields);
     let major = server_version(&mut plain.client)? / 10_000;
     let mut lines = Lines {
         witness: &witness,
@@ -176,10 +180,6 @@ impl Lines<'_> {
                 Err(refused) => return Ok(judge::stopped(revision, &refused, major)),
             }
         };
-        let statement = match &with_rows {
-            Err(refused) => site.refused_statement(refused, |_| ())?,
-            Ok(_) => None,
-        };
         let exclusions = with_rows.as_ref().ok().or(alone.as_ref()).map(|it| it.exclusions.clone());
         self.exclusions = exclusions.unwrap_or_default();
         // If rows stop the revision, the next one starts with new rows.
@@ -187,7 +187,7 @@ impl Lines<'_> {
             Ok(_) => Some(fill(Filled { site, state: after, tried, refused })?),
             Err(_) => None,
         };
-        Ok(judged(revision, with_rows, statement, alone, major))
+        Ok(judged(revision, with_rows, alone, major))
     }
 
     /// Runs the revision on the database without inserted rows.
