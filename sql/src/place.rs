@@ -72,11 +72,13 @@ pub struct Marked<'a> {
 }
 
 impl<'a> Marked<'a> {
-    /// The file with marks of this name, which no other run may use. None if the file has a single statement, and if
-    /// marks could change what it does or could be lost.
+    /// The file with marks of this name, which no other run may use. None if the file has a single statement or very
+    /// many, and if marks could change what it does or could be lost.
     pub fn new(sql: &'a str, name: &str) -> Option<Marked<'a>> {
         let statements = message(sql);
-        if statements.len() < 2 || !can_be_marked(sql, &statements) {
+        // The server keeps the whole message with each prepared statement.
+        let cost = statements.len().saturating_mul(sql.len());
+        if statements.len() < 2 || cost > MOST || !can_be_marked(sql, &statements) {
             return None;
         }
         let mut text = String::new();
@@ -128,6 +130,9 @@ impl<'a> Marked<'a> {
         position - marked
     }
 }
+
+/// The most bytes that a server copies for the marks of one file: some hundredths of a second.
+const MOST: usize = 32 << 20;
 
 /// Whether marks leave the file's meaning alone: the text must be cut where the server cuts it, nothing may need to be
 /// first in its transaction, and nothing may drop prepared statements.
