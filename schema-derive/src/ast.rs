@@ -63,7 +63,7 @@ impl<'a> Model<'a> {
         for field in &named.named {
             let Some(ident) = &field.ident else { continue };
             let (attributes, of_field) = FieldAttributes::read(ctxt, ident, &field.attrs);
-            let column_type = ColumnType::read(ctxt, &field.ty, &attributes);
+            let column_type = ColumnType::read(ctxt, &field.ty, &attributes, &of_struct.domains);
             fields.push(Field { ident, ty: &field.ty, attributes, column_type });
             parts = parts.and(of_field);
         }
@@ -107,6 +107,12 @@ impl<'a> Model<'a> {
     /// The fields of the primary key: Diesel's `primary_key(…)`, or `id`.
     pub(crate) fn primary_key(&self) -> Vec<Ident> {
         self.attributes.primary_key.fields(self)
+    }
+
+    /// The columns with their types, as far as these are known by their names.
+    pub(crate) fn columns(&self) -> Vec<(String, String)> {
+        let of = |it: &Field<'_>| Some((it.name(), it.column_type.as_ref()?.text()?));
+        self.fields.iter().filter_map(of).collect()
     }
 
     /// The columns of these fields, as the database names them.

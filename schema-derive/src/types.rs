@@ -10,6 +10,7 @@ use syn::{GenericArgument, Ident, LitInt, Path, PathArguments, Type, TypePath};
 
 use crate::attr::FieldAttributes;
 use crate::ctxt::Ctxt;
+use crate::part::Domain;
 use crate::spelling::plain;
 
 /// Rust types that no column can have, or that Diesel reads in a surprising way.
@@ -85,7 +86,13 @@ pub(crate) enum Element {
 }
 
 impl ColumnType {
-    pub(crate) fn read(ctxt: &Ctxt, ty: &Type, attributes: &FieldAttributes) -> Option<Self> {
+    /// The type of a field, which may be one of these domains.
+    pub(crate) fn read(
+        ctxt: &Ctxt,
+        ty: &Type,
+        attributes: &FieldAttributes,
+        domains: &[Domain],
+    ) -> Option<Self> {
         let (nullable, ty) = match argument(ty, "Option") {
             Some(inner) => (true, inner),
             None => (false, strip(ty)),
@@ -99,7 +106,7 @@ impl ColumnType {
             column.restrict(ctxt, length, attributes);
         }
         if let Some(text) = &attributes.data_type {
-            column.misread = column.misread_as(&text.value(), elements_are_optional(ty));
+            column.misread = column.misread_as(&text.value(), domains, elements_are_optional(ty));
             let text = Element::Text(text.value());
             if let Element::Own(path) = std::mem::replace(&mut column.recorded.element, text)
                 && attributes.sql_type.is_none()
@@ -111,6 +118,15 @@ impl ColumnType {
         Some(column)
     }
 
+    /// PostgreSQL's spelling of the type, if it is known.
+    pub(crate) fn text(&self) -> Option<String> {
+        match &self.recorded {
+            Recorded { element: Element::Text(text), array: false } => Some(text.clone()),
+            Recorded { element: Element::Text(text), array: true } => Some(format!("{text}[]")),
+            Recorded { element: Element::Own(_), .. } => None,
+        }
+    }
+
     /// Whether an identity or serial column can have this type.
     pub(crate) fn is_integer(&self) -> bool {
         let Element::Text(text) = &self.recorded.element else { return false };
@@ -119,10 +135,16 @@ impl ColumnType {
     }
 
     /// `None` if Diesel does not know one of the two types, or reads both in the same way.
-    fn misread_as(&self, said: &str, optional_elements: bool) -> Option<Misread> {
+    fn misread_as(
+        &self,
+        said: &str,
+        domains: &[Domain],
+        optional_elements: bool,
+    ) -> Option<Misread> {
         let Element::Text(own) = &self.recorded.element else { return None };
         let (own, own_array) = spelled(own).map(|(row, it)| (row, it || self.recorded.array))?;
-        let (other, other_array) = spelled(said)?;
+        let over = domains.iter().find_map(|it| it.over(said));
+        let (other, other_array) = spelled(over.as_deref().unwrap_or(said))?;
         let is_alike =
             ALIKE.iter().any(|it| it.contains(&own.diesel[0]) && it.contains(&other.diesel[0]));
         if own_array == other_array && (own == other || is_alike) {
@@ -137,8 +159,12 @@ impl ColumnType {
             true => format!("Array<{}>", row.diesel[0]),
             false => row.diesel[0].to_owned(),
         };
+        let said = match &over {
+            Some(over) => format!("`{said}`, a domain over `{over}`,"),
+            None => format!("`{said}`"),
+        };
         let message = format!(
-            "`{said}` is `{}` in Diesel, which reads this field as `{}`: change the field's type or `type`",
+            "{said} is `{}` in Diesel, which reads this field as `{}`: change the field's type or `type`",
             name(other, other_array),
             name(own, own_array)
         );
@@ -484,7 +510,7 @@ mod tests {
     fn read(ty: &str) -> (String, String) {
         let ctxt = Ctxt::new();
         let ty: Type = syn::parse_str(ty).expect("a type");
-        let read = ColumnType::read(&ctxt, &ty, &FieldAttributes::default());
+        let read = ColumnType::read(&ctxt, &ty, &FieldAttributes::default(), &[]);
         ctxt.check().expect("a known type");
         let column = read.expect("a known type");
         let text = match column.recorded.element {
@@ -499,7 +525,7 @@ mod tests {
     fn refusal(ty: &str) -> String {
         let ctxt = Ctxt::new();
         let ty: Type = syn::parse_str(ty).expect("a type");
-        assert!(ColumnType::read(&ctxt, &ty, &FieldAttributes::default()).is_none());
+        assert!(ColumnType::read(&ctxt, &ty, &FieldAttributes::default(), &[]).is_none());
         ctxt.check().expect_err("a mistake").to_string()
     }
 

@@ -4,7 +4,8 @@ use driftless_schema::well_known::{RANGES, spelled};
 use syn::LitStr;
 
 use super::common::statistics_target;
-use crate::ast::Field;
+use super::frozen::{frozen, frozen_default};
+use crate::ast::{Field, Model};
 use crate::ctxt::Ctxt;
 use crate::part::check_counting;
 use crate::types::Element;
@@ -34,6 +35,36 @@ pub(super) fn column_value(ctxt: &Ctxt, field: &Field<'_>) {
     }
     if !column_type.is_integer() {
         ctxt.error(word, format!("`{word}` counts: the field must be `i16`, `i32` or `i64`"));
+    }
+}
+
+/// `type` and `sql_type` are about one column: where the derive writes the `table!`, Diesel would read a value of the one
+/// as the other.
+pub(super) fn diesel_type(ctxt: &Ctxt, model: &Model<'_>, field: &Field<'_>) {
+    let attributes = &field.attributes;
+    let misread = field.column_type.as_ref().and_then(|it| it.misread.as_ref());
+    if let (Some(text), Some(_), Some(misread)) =
+        (&attributes.data_type, &attributes.sql_type, misread)
+        && model.has_table_macro()
+    {
+        let message = misread.message.replace(
+            "change the field's type or `type`",
+            "write the Diesel type of `type` in `sql_type`, or change `type`",
+        );
+        ctxt.error(text, message);
+    }
+}
+
+/// A default and a generated value that are the time at which they were defined.
+pub(super) fn times(ctxt: &Ctxt, model: &Model<'_>, field: &Field<'_>) {
+    let attributes = &field.attributes;
+    if let Some(default) = &attributes.default {
+        let own = field.column_type.as_ref().and_then(|it| it.text()).unwrap_or_default();
+        let over = model.parts.domains.iter().find_map(|it| it.over(&own));
+        frozen_default(ctxt, &default.written, &default.sql, &over.unwrap_or(own));
+    }
+    if let Some(generated) = &attributes.generated {
+        frozen(ctxt, &generated.expression, &model.columns());
     }
 }
 

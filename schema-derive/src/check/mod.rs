@@ -3,15 +3,17 @@
 mod column;
 mod common;
 mod enumeration;
+mod frozen;
 pub(crate) mod name;
 mod table;
 
 pub(crate) use common::{distinct, known, statistics_target};
 pub(crate) use enumeration::enumeration;
+pub(crate) use frozen::{frozen, frozen_default};
 
 use crate::ast::Model;
 use crate::ctxt::Ctxt;
-use column::column_value;
+use column::{column_value, diesel_type, times};
 use table::{constraint_names, distinct_columns, names, options, table_macro};
 
 /// A struct and its attributes.
@@ -23,6 +25,8 @@ pub(crate) fn model(ctxt: &Ctxt, model: &Model<'_>) {
     table_macro(ctxt, model);
     for field in &model.fields {
         column_value(ctxt, field);
+        times(ctxt, model, field);
+        diesel_type(ctxt, model, field);
     }
     distinct_columns(ctxt, model);
     model.attributes.primary_key.check(ctxt, model);

@@ -9,6 +9,7 @@ use crate::ast::{Field, Model};
 use crate::attr::item::{items, parenthesised, skip, unknown_word};
 use crate::attr::literal::string_value;
 use crate::attr::options::{Known, Options, flag, text, words};
+use crate::check::frozen;
 use crate::ctxt::Ctxt;
 use crate::json::{Json, optional};
 use crate::spelling::plain;
@@ -34,7 +35,9 @@ impl Part for Check {
         Check::read(ctxt, meta, KNOWN, "price > 0")
     }
 
-    fn check(&self, _ctxt: &Ctxt, _model: &Model<'_>) {}
+    fn check(&self, ctxt: &Ctxt, model: &Model<'_>) {
+        frozen(ctxt, &self.expression, &model.columns());
+    }
 
     fn record(&self, model: &Model<'_>) -> Json {
         let mut entries: Vec<_> = optional("name", &self.name).into_iter().collect();
@@ -62,6 +65,10 @@ impl OnField for Check {
 }
 
 impl Check {
+    pub(super) fn expression(&self) -> &LitStr {
+        &self.expression
+    }
+
     /// `check = "…"`, `check(expression = "…", name = "…")`.
     pub(super) fn read(
         ctxt: &Ctxt,

@@ -12,6 +12,7 @@ use crate::attr::literal::string;
 use crate::attr::options::{Known, Options, flag, text, words};
 use crate::attr::value::{DefaultValue, default_value};
 use crate::check::name::{name, renamed};
+use crate::check::{frozen, frozen_default};
 use crate::ctxt::Ctxt;
 use crate::json::{Json, optional, unless_empty};
 use crate::symbol as word;
@@ -104,6 +105,13 @@ impl Part for Domain {
                 format!("domain `{}` is declared twice: keep one", self.name.value()),
             );
         }
+        let data_type = self.data_type.value();
+        if let Some(default) = &self.default {
+            frozen_default(ctxt, &default.written, &default.sql, &data_type);
+        }
+        for check in &self.checks {
+            frozen(ctxt, check.expression(), &[("value".to_owned(), data_type.clone())]);
+        }
         let mut names = Vec::new();
         for given in self.checks.iter().filter_map(Part::name) {
             name(ctxt, Some(given), model.ident, &given.value());
@@ -124,6 +132,20 @@ impl Part for Domain {
         let checks = self.checks.iter().map(|it| it.record(model));
         entries.extend(unless_empty("checks", checks.collect()));
         Json::Object(entries)
+    }
+}
+
+impl Domain {
+    /// The type that it is over, if that text names it; of an array of it, the array of that type.
+    pub(crate) fn over(&self, text: &str) -> Option<String> {
+        let (name, array) = match text.trim().strip_suffix("[]") {
+            Some(name) => (name, "[]"),
+            None => (text.trim(), ""),
+        };
+        let own = self.name.value();
+        let schema = self.schema.as_ref().map(|it| format!("{}.{own}", it.value()));
+        let is_named = name == own || Some(name) == schema.as_deref();
+        is_named.then(|| format!("{}{array}", self.data_type.value()))
     }
 }
 

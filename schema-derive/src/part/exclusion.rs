@@ -10,6 +10,7 @@ use crate::ast::Model;
 use crate::attr::item::{items, parenthesised, skip, unknown_word};
 use crate::attr::literal::string_value;
 use crate::attr::options::{INCLUDE, Known, Options, WITH, flag, text, words};
+use crate::check::frozen;
 use crate::ctxt::Ctxt;
 use crate::json::{Json, optional};
 use crate::spelling::plain;
@@ -81,6 +82,9 @@ impl Part for Exclusion {
     }
 
     fn check(&self, ctxt: &Ctxt, model: &Model<'_>) {
+        if let Some(predicate) = &self.predicate {
+            frozen(ctxt, predicate, &model.columns());
+        }
         check_keys(ctxt, model, &self.columns);
         for key in self.columns.iter().filter(|it| it.operator.is_none()) {
             let message = "say what it is compared with: `room with \"=\"`";

@@ -11,6 +11,7 @@ use crate::ast::Model;
 use crate::attr::item::{items, parenthesised, unknown_word};
 use crate::attr::literal::string_value;
 use crate::attr::options::{IDENTITY_INDEX, INCLUDE, Known, Options, WITH, flag, text, words};
+use crate::check::frozen;
 use crate::ctxt::Ctxt;
 use crate::json::{Json, optional};
 use crate::spelling::plain;
@@ -63,6 +64,9 @@ impl Part for Index {
     }
 
     fn check(&self, ctxt: &Ctxt, model: &Model<'_>) {
+        if let Some(predicate) = &self.predicate {
+            frozen(ctxt, predicate, &model.columns());
+        }
         check_keys(ctxt, model, &self.columns);
     }
 

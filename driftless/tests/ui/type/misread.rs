@@ -23,14 +23,24 @@ struct Reading {
     one: i32,
     #[schema(type = "integer")]
     many: Vec<i32>,
-    #[schema(type = "bigint", sql_type = diesel::sql_types::Integer)]
-    newtype: Small,
     #[schema(type = "real")]
     #[diesel(deserialize_as = f64)]
     converted: f64,
     #[schema(type = "bigint")]
     #[diesel(serialize_as = Small)]
     written: i32,
+}
+
+#[derive(diesel::Queryable, Schema)]
+#[schema(domain(name = "positive", type = "bigint", check = "VALUE > 0"))]
+struct OverADomain {
+    id: i64,
+    #[schema(type = "positive")]
+    m: i32,
+    #[schema(type = "positive[]")]
+    list: Vec<i32>,
+    #[schema(type = "positive")]
+    sound: i64,
 }
 
 #[driftless::shared_columns]
@@ -97,12 +107,6 @@ struct Elsewhere {
 }
 
 struct Small(i32);
-
-impl FromSql<sql_types::Integer, Pg> for Small {
-    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
-        FromSql::<sql_types::Integer, Pg>::from_sql(value).map(Self)
-    }
-}
 
 impl From<i32> for Small {
     fn from(it: i32) -> Self {
