@@ -447,7 +447,7 @@ fn a_rule_that_does_not_exist_is_told_before_anything_is_drafted() {
 fn an_index_is_built_concurrently_in_a_migration_of_its_own() {
     let project = Project::new();
     let users = table("User", "users", &[column("name", "name", "text")]);
-    project.migrate(&[users.clone()]);
+    project.migrate(std::slice::from_ref(&users));
     let indexes = |options: Value| {
         let index = json!({"columns": [{"column": "name"}], "options": options});
         with(users.clone(), "indexes", json!([index]))
@@ -483,7 +483,7 @@ fn an_index_is_built_concurrently_in_a_migration_of_its_own() {
 fn driftless_toml_says_that_all_indexes_are_built_concurrently() {
     let project = Project::new();
     let users = table("User", "users", &[column("name", "name", "text")]);
-    project.migrate(&[users.clone()]);
+    project.migrate(std::slice::from_ref(&users));
     project.write("driftless.toml", "concurrent_indexes = true\n");
     let index = json!([{"columns": [{"column": "name"}]}]);
     project.models(&[with(users.clone(), "indexes", index)]);
