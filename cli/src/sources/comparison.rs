@@ -90,7 +90,11 @@ impl SourceReader<'_> {
         if matches!(sources.before, Source::Migrations | Source::Directory(_)) {
             had_its_old_name(&sides.schemas, &sides.renamed, &sides.locations, terminal)?;
         }
-        let undeclared = self.keep_undeclared(&sides, &mut intent)?;
+        // A target that is named is meant as it is.
+        let undeclared = match sources.after {
+            Source::Models | Source::Program(_) => self.keep_undeclared(&sides, &mut intent)?,
+            _ => Vec::new(),
+        };
         if self.asks && terminal.can_ask() {
             intent = asked(&sides.schemas, intent, terminal)?;
         }
@@ -160,11 +164,7 @@ impl SourceReader<'_> {
         sides: &Sides,
         intent: &mut Intent,
     ) -> Result<Vec<Unmodelled>, Failure> {
-        let is_about_models = matches!(
-            (&sides.opened.before, &sides.opened.after),
-            (Opened::Connected(_), Opened::Models(_))
-        );
-        if !is_about_models {
+        if !matches!(sides.opened.before, Opened::Connected(_)) {
             return Ok(Vec::new());
         }
         let mut versions = Vec::new();

@@ -195,8 +195,8 @@ fn not_applied(session: &Session<'_>, revision: &Revision) -> Result<(), Failure
 }
 
 /// Merges the lines that were written by hand with a new draft. If both add lines in one place, the drafted lines come
-/// first, because the others may depend on them. If both change the same lines, the error is the text with conflict
-/// markers.
+/// first, because the others may depend on them. Lines that were written before or after a drafted statement stay there
+/// when the statement is drafted differently. If both change the same lines, the error is the text with conflict markers.
 fn merged(was: &str, by_hand: &str, drafted: &str) -> Result<String, String> {
     let mut merge = TextMerge::from_lines(was, by_hand, drafted);
     let mut text = String::new();
@@ -208,18 +208,31 @@ fn merged(was: &str, by_hand: &str, drafted: &str) -> Result<String, String> {
                 text.extend(by_hand);
             }
             MergeResolution::Theirs => text.extend(drafted),
-            MergeResolution::Conflict if region.base_range().is_empty() => {
-                text.extend(drafted.chain(by_hand));
+            MergeResolution::Conflict => {
+                let was: Vec<&str> =
+                    region.base_range().filter_map(|it| merge.base_line(it)).collect();
+                let by_hand: Vec<&str> = by_hand.collect();
+                if let Some(after) = by_hand.strip_prefix(was.as_slice()) {
+                    text.extend(drafted);
+                    text.extend(after.iter().copied());
+                } else if let Some(before) = by_hand.strip_suffix(was.as_slice()) {
+                    text.extend(before.iter().copied());
+                    text.extend(drafted);
+                } else {
+                    return Err(conflict(&mut merge));
+                }
             }
             // A later version of the crate may add other resolutions, which would be unknown here.
-            MergeResolution::Conflict | _ => {
-                merge.conflict_style(ConflictStyle::Diff3);
-                merge.labels("old draft", "written by hand", "new draft");
-                return Err(merge.to_string());
-            }
+            _ => return Err(conflict(&mut merge)),
         }
     }
     Ok(text)
+}
+
+fn conflict(merge: &mut TextMerge<'_, '_, '_, str>) -> String {
+    merge.conflict_style(ConflictStyle::Diff3);
+    merge.labels("old draft", "written by hand", "new draft");
+    merge.to_string()
 }
 
 /// A drafted file without the header about its proof.
@@ -241,6 +254,10 @@ mod tests {
     fn what_both_sides_add_at_one_place_is_kept() {
         let added = merged("a\n", "a\nby hand\n", "a\ndrafted\n");
         assert_eq!(added.as_deref(), Ok("a\ndrafted\nby hand\n"));
+        let beside = merged("a\nb\n", "a\nbefore\nb\n", "a\ndrafted\n");
+        assert_eq!(beside.as_deref(), Ok("a\nbefore\ndrafted\n"));
+        let beside = merged("a\nb\nc\n", "a\nb\nafter\nc\n", "a\ndrafted\nd\nc\n");
+        assert_eq!(beside.as_deref(), Ok("a\ndrafted\nd\nafter\nc\n"));
         let changed = merged("a\nb\n", "a\nby hand\n", "a\ndrafted\n");
         assert_eq!(
             changed,
