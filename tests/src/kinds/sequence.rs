@@ -9,6 +9,7 @@ pub(super) const TESTS: TestsOf = TestsOf {
     add,
     odd: Pair { before: r#"create sequence "q@";"#, after: "" },
     wide: "create sequence beside.counter increment 5 start 100 cache 3;",
+    facts: &["sequence/bigint_to_smallint"],
     ..NOTHING
 };
 
