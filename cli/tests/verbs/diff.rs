@@ -3,7 +3,7 @@
 
 use driftless_introspect::server::{Database, Dumper, Extent, Programs, find};
 
-use super::project::{Project, Ran, server};
+use super::project::{Project, Ran, column, server, table};
 
 const BEFORE: &str = "
     create schema old;
@@ -86,6 +86,37 @@ fn down_is_the_other_direction() {
     assert!(down.stdout.contains("DROP COLUMN \"a\""), "{down:?}");
     let up = diff(&project, &wider, &plain, &[]);
     assert!(up.stdout.contains("DROP COLUMN \"a\""), "{up:?}");
+}
+
+#[test]
+fn a_draft_from_nothing_creates_extensions_and_what_stands_over_them() {
+    let project = Project::new();
+    let wanted = database(
+        "create schema ext; create extension citext schema ext; create extension ltree;
+         create domain mail as ext.citext check (value like '%@%');
+         create collation german from \"C\";
+         create table t (id int primary key, a ltree, m mail, c ext.citext)",
+    );
+    let url = wanted.url();
+    let ran = project.ends(0, &["diff", "--from", "empty", "--to", &url]);
+    for said in ["\"citext\" SCHEMA \"ext\"", "\"ltree\"", "CREATE DOMAIN"] {
+        assert!(ran.stdout.contains(said), "{said}: {ran:?}");
+    }
+    assert!(ran.stderr.contains("german (a collation)"), "{ran:?}");
+    let fresh = database("");
+    fresh.connect().expect("the server answers").batch_execute(&ran.stdout).expect("it runs");
+    let again = diff(&project, &fresh, &wanted, &["--exit-code"]);
+    assert_eq!(again.code, 0, "{again:?}");
+}
+
+#[test]
+fn an_extension_that_somebody_created_beforehand_is_no_obstacle() {
+    let project = Project::new();
+    project.models(&[table("User", "users", &[column("mail", "mail", "citext")])]);
+    project.ends(0, &["revision", "--autogenerate", "-m", "users"]);
+    project.by_hand("create extension citext");
+    project.ends(0, &["upgrade"]);
+    project.ends(0, &["check"]);
 }
 
 #[test]
