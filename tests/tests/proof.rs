@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use driftless_cli::prove::{Claim, Reversal, Start, Verdict, prove};
-use driftless_diff_engine::Intent;
+use driftless_diff_engine::{DraftedMigration, Intent};
 use driftless_introspect::server::{Allowed, Programs, Scratch, Throwaway, all};
 use driftless_revisions::{History, Migration, Part};
 use driftless_schema::{Name, Pair, Schema};
@@ -195,7 +195,11 @@ impl Drawn {
 
     fn parts(&self) -> Vec<Part> {
         let drafted = self.drafted.draft.migrations();
-        drafted.into_iter().map(|it| Part::new(it.up, it.down)).collect()
+        let part = |it: DraftedMigration| Part {
+            run_in_transaction: it.in_transaction,
+            ..Part::new(it.up, it.down)
+        };
+        drafted.into_iter().map(part).collect()
     }
 
     fn proven(&self, bench: &Bench, parts: &[Part], edited: bool) -> Verdict {

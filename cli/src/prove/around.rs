@@ -28,8 +28,9 @@ pub(super) enum Exactness {
 pub(super) struct Exemptions {
     /// Objects, by their names, that are recreated as the named database has them.
     pub(super) named: BTreeSet<String>,
-    /// Sequences, by their OIDs, that counted in the other direction in between, so that their position is lost.
-    pub(super) turned: BTreeSet<u32>,
+    /// Sequences, by their OIDs, whose position is lost: in between they counted in the other direction, or within limits
+    /// that exclude it.
+    pub(super) lost: BTreeSet<u32>,
 }
 
 /// What is dropped only together with its table, or by hand-written SQL.
@@ -95,13 +96,16 @@ impl Around {
         Ok(all)
     }
 
-    /// The sequences that count in the other direction afterwards.
-    pub(super) fn turned<'a>(&'a self, after: &'a Around) -> impl Iterator<Item = u32> + 'a {
-        let turned = self.positions.iter().filter(|before| {
+    /// The sequences that count in the other direction afterwards, or within limits that exclude their position.
+    pub(super) fn lost<'a>(&'a self, after: &'a Around) -> impl Iterator<Item = u32> + 'a {
+        let lost = self.positions.iter().filter(|before| {
             let same = after.positions.iter().find(|it| it.oid == before.oid);
-            same.is_some_and(|it| (it.counts[3] > 0) != (before.counts[3] > 0))
+            same.is_some_and(|it| {
+                let [_, lowest, highest, step] = it.counts;
+                (step > 0) != (before.counts[3] > 0) || !(lowest..=highest).contains(&before.next)
+            })
         });
-        turned.map(|it| it.oid)
+        lost.map(|it| it.oid)
     }
 
     /// A sequence keeps its position, or starts again if its new limits exclude that position. If it takes over a column,
@@ -122,7 +126,7 @@ impl Around {
                 // A sequence is compared after a round trip only if it has the same limits again.
                 (Exactness::NotBehind, Some(before)) => {
                     let is_compared = before.counts == now.counts
-                        && !exemptions.turned.contains(&now.oid)
+                        && !exemptions.lost.contains(&now.oid)
                         && now.is_behind(before);
                     is_compared.then_some(before.next)
                 }

@@ -367,7 +367,7 @@ impl ProofRun<'_> {
     /// Checks that everything the change does not mention is the same as before.
     fn check_unchanged(&mut self, when: &str, exactness: Exactness) -> Result<(), Stop> {
         let before = std::mem::replace(&mut self.around, Around::of(&mut self.site.client)?);
-        self.exemptions.turned.extend(before.turned(&self.around));
+        self.exemptions.lost.extend(before.lost(&self.around));
         self.check_around(when, exactness, &before)
     }
 
