@@ -32,6 +32,8 @@ pub struct Position {
     pub column: Option<(String, String)>,
     /// Whether that column gets its numbers from the sequence.
     pub numbers: bool,
+    /// Other columns that only draw numbers from the sequence, if no column owns it: table, column, and their numbers.
+    pub drawn_by: Vec<(String, String, (u32, i32))>,
     /// Start, minimum, maximum, increment.
     pub counts: [i64; 4],
     /// The next number, if it is within the limits.
@@ -40,12 +42,17 @@ pub struct Position {
 
 impl Position {
     /// The number that the sequence has to give next if it continues another one, or its own earlier state; none if
-    /// that cannot be known.
+    /// that cannot be known. Within limits that exclude its position it is exhausted or begins again.
     pub fn after(&self, before: &Position) -> Option<i64> {
         let [start, lowest, highest, step] = self.counts;
         match (lowest..=highest).contains(&before.next) {
             true => (step == before.counts[3]).then_some(before.next),
-            false => Some(start),
+            // Behind its new last number it is exhausted, unless it begins again.
+            false => {
+                let last = if step > 0 { highest } else { lowest };
+                let exhausted = last.saturating_add(step);
+                Some(if self.next == exhausted { exhausted } else { start })
+            }
         }
     }
 
@@ -96,6 +103,19 @@ pub fn positions(client: &mut Client) -> Result<Vec<Position>, Error> {
     Ok(all)
 }
 
+fn drawn_by(row: &Row) -> Vec<(String, String, (u32, i32))> {
+    let (tables, columns): (Vec<String>, Vec<String>) =
+        (row.get("drawn_tables"), row.get("drawn_columns"));
+    let (oids, numbers): (Vec<u32>, Vec<i32>) = (row.get("drawn_oids"), row.get("drawn_numbers"));
+    let of = oids.into_iter().zip(numbers);
+    tables
+        .into_iter()
+        .zip(columns)
+        .zip(of)
+        .map(|((table, column), of)| (table, column, of))
+        .collect()
+}
+
 fn position(row: &Row) -> Position {
     let of: (Option<u32>, Option<i32>) = (row.get("of_table"), row.get("of_column"));
     let column: (Option<String>, Option<String>) = (row.get("table_name"), row.get("column_name"));
@@ -105,6 +125,7 @@ fn position(row: &Row) -> Position {
         of: of.0.zip(of.1),
         column: of.0.and(column.0).zip(column.1),
         numbers: row.get("numbers"),
+        drawn_by: drawn_by(row),
         counts: ["seqstart", "seqmin", "seqmax", "seqincrement"].map(|it| row.get(it)),
         next: 0,
     }

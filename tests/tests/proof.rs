@@ -409,4 +409,9 @@ fn spoiled(right: &[Part]) -> Vec<(String, Vec<Part>)> {
 const WRONG: &[(&str, &str)] = &[];
 
 /// What the proof does not find, by case and by what was done; ARCHITECTURE.md says why.
-const KNOWN: &[(&str, &str)] = &[];
+const KNOWN: &[(&str, &str)] = &[
+    // A fill that reads what another fill writes is not computed beforehand.
+    ("fill/reads_a_renamed_table_of_another_schema", "fills another value in"),
+    // The rows of one table are ahead of those of the other.
+    ("sequence/new_one_numbers_two_tables", "setval"),
+];

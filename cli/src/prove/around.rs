@@ -151,16 +151,25 @@ fn behind_its_rows(
     exactness: Exactness,
     client: &mut Client,
 ) -> Result<Option<i64>, Error> {
-    let Some(((table, column), of)) = now.column.as_ref().zip(now.of) else { return Ok(None) };
-    // The column's numbers may come from somewhere else.
-    if !now.numbers || !before.standing.iter().any(|it| it.kind == "column" && it.oid == of) {
+    let owner = now.column.as_ref().zip(now.of).filter(|_| now.numbers);
+    let owner = owner.map(|((table, column), of)| (table, column, of));
+    let others = now.drawn_by.iter().map(|(table, column, of)| (table, column, *of));
+    // The numbers of a new column may come from somewhere else.
+    let was_there =
+        |of: (u32, i32)| before.standing.iter().any(|it| it.kind == "column" && it.oid == of);
+    let columns: Vec<_> = owner.into_iter().chain(others).filter(|it| was_there(it.2)).collect();
+    if columns.is_empty() {
         return Ok(None);
     }
     let [start, lowest, highest, step] = now.counts;
     let most = if step > 0 { "max" } else { "min" };
-    let query = format!("SELECT {most}({column})::pg_catalog.int8 FROM {table}");
-    let rows = values(client, &[query])?;
-    let value = rows.first().and_then(|it| it.first()?.first()?.as_deref()?.parse::<i64>().ok());
+    let queries: Vec<String> = columns
+        .iter()
+        .map(|(table, column, _)| format!("SELECT {most}({column})::pg_catalog.int8 FROM {table}"))
+        .collect();
+    let rows = values(client, &queries)?;
+    let numbers = rows.iter().filter_map(|it| it.first()?.first()?.as_deref()?.parse::<i64>().ok());
+    let value = if step > 0 { numbers.max() } else { numbers.min() };
     let next = value.map_or(start, |it| it.saturating_add(step));
     let is_begun = if step > 0 { next > start } else { next < start };
     let due = if is_begun { next } else { start };
