@@ -2,7 +2,7 @@
 
 use driftless_schema::{Name, OwnedBy, Pair, Schema, Sequence, SequenceOptions, SequenceType};
 
-use super::{Field, NOTHING, TestsOf, field, public, some};
+use super::{Field, TestsOf, field, public, some};
 
 pub(super) const TESTS: TestsOf = TestsOf {
     fields: FIELDS,
@@ -10,7 +10,6 @@ pub(super) const TESTS: TestsOf = TestsOf {
     odd: Pair { before: r#"create sequence "q@";"#, after: "" },
     wide: "create sequence beside.counter increment 5 start 100 cache 3;",
     facts: &["sequence/bigint_to_smallint"],
-    ..NOTHING
 };
 
 fn add(schema: &mut Schema) {
