@@ -2,10 +2,9 @@
 
 use driftless_schema::{
     Cast, Column, ColumnValue, Expression, GeneratedStorage, LooseName, Name, NotNull, Pair,
-    SqlType,
+    Sequence, SqlType,
 };
 
-use super::Following;
 use super::{SessionUse, session_use};
 use crate::matching::{Casts, Values};
 use crate::versions::alters_expressions;
@@ -108,6 +107,17 @@ pub enum Alteration {
     SetExpression(Expression),
     /// The column keeps its values and is no longer computed.
     DropExpression,
+}
+
+/// A column, and the new sequence that it draws from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Following {
+    /// The column.
+    pub column: Name,
+    /// The sequence.
+    pub sequence: Sequence,
+    /// Whether other columns draw from it too.
+    pub is_shared: bool,
 }
 
 /// A column that is replaced by another one of the same name.

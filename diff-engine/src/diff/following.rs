@@ -4,19 +4,8 @@
 use driftless_schema::{ColumnValue, Name, QualifiedName, Sequence};
 
 use super::Change;
-use super::column::ColumnChange;
+use super::column::{ColumnChange, Following};
 use crate::matching::{Matched, MatchedTable, Matching, draws};
-
-/// A column, and the new sequence that it draws from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Following {
-    /// The column.
-    pub column: Name,
-    /// The sequence.
-    pub sequence: Sequence,
-    /// Whether other columns draw from it too.
-    pub is_shared: bool,
-}
 
 pub(super) fn changes(matching: &Matching) -> Vec<Change> {
     let added = matching.standalone.sequences.iter().filter_map(|it| match it {

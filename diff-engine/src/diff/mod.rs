@@ -12,8 +12,7 @@ mod table;
 use driftless_schema::{Index, Name, ObjectId, QualifiedName};
 
 pub(crate) use column::sort_of;
-pub use column::{Alteration, ColumnChange, Computed, Fill, Recreation, Retyped};
-pub use following::Following;
+pub use column::{Alteration, ColumnChange, Computed, Fill, Following, Recreation, Retyped};
 pub use owned::OwnedChange;
 pub use promotion::Promoted;
 pub use recreated::DependentChange;

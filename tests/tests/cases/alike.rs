@@ -44,6 +44,7 @@ const ALIKE: &[(&str, &str)] = &[
     ("DL111", "column/generated/generated_renamed"),
     ("DL112", "namespace/renamed_with_everything_in_it"),
     ("DL113", "extension/moved_to_another_schema"),
+    ("DL114", "sequence/minimum_below_zero"),
     ("DP101", "table/renamed_under_a_view_and_a_trigger"),
     ("EN101", "enumeration/value_renamed"),
     ("EN104", "enumeration/labels_renamed_in_a_chain"),
