@@ -228,17 +228,12 @@ fn place(
     error: &postgres::Error,
 ) -> Option<Place> {
     let position = position(error.as_db_error()?);
-    let Some(marked) = marked else {
-        return match position {
-            Some(position) => Place::at(text, place::offset(text, position)),
-            None => Place::only(text),
-        };
-    };
+    let Some(marked) = marked else { return Place::of_error(text, position) };
     let left = client.query_typed(&marked.query(), &[]).ok()?;
     let left: Vec<String> = left.iter().map(|it| it.get(0)).collect();
-    let remove: String = left.iter().map(|it| format!("DEALLOCATE {it};")).collect();
-    let _ = message(client, &remove);
-    marked.place(&left, position.map(|it| place::offset(&marked.text, it)))
+    // A mark that stays does no harm: the next file has other names.
+    let _ = message(client, &marked.removal(&left));
+    marked.place(&left, position)
 }
 
 /// One step of a script.

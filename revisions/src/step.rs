@@ -8,7 +8,7 @@ use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use diesel::sql_types::{Nullable, Text};
-use driftless_sql::place::{self, Marked, Place};
+use driftless_sql::place::{Marked, Place};
 
 use crate::bookkeeping::Bookkeeping;
 use crate::index::PriorRelation;
@@ -285,18 +285,13 @@ impl<'a> Sent<'a> {
         };
         let position = position.and_then(|it| usize::try_from(it).ok());
         let Some(marked) = &self.marked else {
-            let found = match position {
-                Some(position) => Place::at(self.sql, place::offset(self.sql, position)),
-                None => Place::only(self.sql),
-            };
-            return found.map(Box::new);
+            return Place::of_error(self.sql, position).map(Box::new);
         };
         let left: Vec<Answer> = diesel::sql_query(marked.query()).load(connection).ok()?;
         let left: Vec<String> = left.into_iter().filter_map(|it| it.answer).collect();
-        let remove: String = left.iter().map(|it| format!("DEALLOCATE {it};")).collect();
         // A mark that stays does no harm: no other run uses its name.
-        connection.batch_execute(&remove).ok();
-        marked.place(&left, position.map(|it| place::offset(&marked.text, it))).map(Box::new)
+        connection.batch_execute(&marked.removal(&left)).ok();
+        marked.place(&left, position).map(Box::new)
     }
 }
 

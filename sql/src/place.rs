@@ -32,6 +32,15 @@ impl Place {
         Some(Place { line, ..Place::of(statement) })
     }
 
+    /// The place of an error in a file without marks. `position` is the character that the server names, counted from 1;
+    /// without one, only a file of a single statement tells.
+    pub fn of_error(sql: &str, position: Option<usize>) -> Option<Place> {
+        match position {
+            Some(position) => Place::at(sql, offset(sql, position)),
+            None => Place::only(sql),
+        }
+    }
+
     fn of(statement: &Statement<'_>) -> Place {
         Place {
             line: statement.line,
@@ -112,14 +121,29 @@ impl<'a> Marked<'a> {
         )
     }
 
-    /// The statement at which the server stopped, by the marks that are left and by the position that it gave, a byte
-    /// of the text that was sent.
+    /// The numbers of the marks among these names. The statements of a file can prepare statements of any name.
+    fn numbers(&self, left: &[String]) -> Vec<usize> {
+        let number = |it: &String| -> Option<usize> {
+            let number = it.strip_prefix(&self.name)?.strip_prefix('_')?.parse().ok()?;
+            let is_mark = (1..self.statements.len()).contains(&number);
+            (is_mark && *it == format!("{}_{number}", self.name)).then_some(number)
+        };
+        left.iter().filter_map(number).collect()
+    }
+
+    /// Removes the marks that are left after an error, and nothing else.
+    pub fn removal(&self, left: &[String]) -> String {
+        let numbers = self.numbers(left).into_iter();
+        numbers.map(|it| format!("DEALLOCATE {}_{it};", self.name)).collect()
+    }
+
+    /// The statement at which the server stopped, by the marks that are left and by the position that it gave: a
+    /// character of the text that was sent, counted from 1.
     pub fn place(&self, left: &[String], position: Option<usize>) -> Option<Place> {
         if let Some(position) = position {
-            return Place::at(self.sql, self.original(position));
+            return Place::at(self.sql, self.original(offset(&self.text, position)));
         }
-        let number = |it: &String| it.rsplit_once('_')?.1.parse::<usize>().ok();
-        let reached = left.iter().filter_map(number).max().unwrap_or(0);
+        let reached = self.numbers(left).into_iter().max().unwrap_or(0);
         self.statements.get(reached).map(Place::of)
     }
 
@@ -249,12 +273,22 @@ mod tests {
         assert_eq!(line(&[], None), 2);
         assert_eq!(line(&["m_1"], None), 3);
         assert_eq!(line(&["m_1", "m_2"], None), 4, "the server stopped while it removed a mark");
-        assert_eq!(line(&[], marked.text.find('x')), 4);
+        let x = marked.text.chars().position(|it| it == 'x').expect("it is there") + 1;
+        assert_eq!(line(&[], Some(x)), 4);
         for (at, letter) in marked.text.char_indices() {
             let is_mark = marked.marks.iter().any(|it| (it.0..it.1).contains(&at));
             let original = marked.original(at);
             assert!(is_mark || sql[original..].starts_with(letter), "{at}");
         }
+    }
+
+    #[test]
+    fn only_marks_are_removed() {
+        let marked = Marked::new("select 1; select 2; select 3", "m").expect("it has marks");
+        let left = ["m_1; drop table t", "m_2", "m_02", "m_3", "m_x_1", "other"];
+        let left: Vec<String> = left.map(str::to_owned).to_vec();
+        assert_eq!(marked.removal(&left), "DEALLOCATE m_2;");
+        assert_eq!(marked.place(&left, None).map(|it| it.statement).as_deref(), Some("select 3"));
     }
 
     #[test]
