@@ -143,7 +143,7 @@ fn can_be_followed(
         return Err(Failure::new(
             format!("`{from}` cannot be renamed to `{to}`: {problem}"),
             format!(
-                "if the old `{to}` is no longer needed, add `--drop {to}`: it is dropped first; or give it another name with `--rename {to}:NAME`"
+                "if the old `{to}` is no longer needed, add `--drop {to}`: then the old one is dropped first; or rename it, too: `--rename {to}:NAME`"
             ),
         ));
     }

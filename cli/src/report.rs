@@ -46,8 +46,12 @@ pub(crate) fn unmodelled(
     match undeclared.first() {
         Some(it) => {
             let flag = drop_flag(&it.id);
-            terminal
-                .advice(&message, &format!("what no model ever declared is dropped by `{flag}`"));
+            terminal.advice(
+                &message,
+                &format!(
+                    "to drop what no model ever declared, draft a revision with its name: `{flag}`"
+                ),
+            );
         }
         None => terminal.note(&message),
     }

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use super::project::{Project, column, table, with};
+use super::project::{Project, column, mood, table, with};
 
 /// The Diesel CLI that `./check` builds.
 pub(crate) fn program() -> PathBuf {
@@ -45,15 +45,6 @@ fn project() -> Project {
     project.write("diesel.toml", "[migrations_directory]\ndir = \"migrations\"\n");
     diesel(&project, &["setup"]);
     project
-}
-
-fn mood(labels: &[&str]) -> Value {
-    let labels: Vec<Value> =
-        labels.iter().map(|it| json!({"variant": it.to_uppercase(), "label": it})).collect();
-    json!({"enum": {
-        "source": {"module": "app", "rust_name": "Mood", "file": "src/lib.rs", "line": 1},
-        "namespace": "public", "name": "mood", "labels": labels,
-    }})
 }
 
 fn users(columns: &[Value]) -> Value {

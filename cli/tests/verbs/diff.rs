@@ -95,6 +95,9 @@ fn a_draft_from_nothing_creates_extensions_and_what_stands_over_them() {
         "create schema ext; create extension citext schema ext; create extension ltree;
          create domain mail as ext.citext check (value like '%@%');
          create collation german from \"C\";
+         create operator === (leftarg = int, rightarg = int, function = int4eq);
+         create operator class whole for type int using hash as operator 1 =, function 1 hashint4(int);
+         create text search configuration words (copy = simple);
          create table t (id int primary key, a ltree, m mail, c ext.citext)",
     );
     let url = wanted.url();
@@ -102,7 +105,10 @@ fn a_draft_from_nothing_creates_extensions_and_what_stands_over_them() {
     for said in ["\"citext\" SCHEMA \"ext\"", "\"ltree\"", "CREATE DOMAIN"] {
         assert!(ran.stdout.contains(said), "{said}: {ran:?}");
     }
-    assert!(ran.stderr.contains("german (a collation)"), "{ran:?}");
+    for said in ["german (a collation)", "=== (an operator)", "whole (an operator class)"] {
+        assert!(ran.stderr.contains(said), "{said}: {ran:?}");
+    }
+    assert!(ran.stderr.contains("words (a text search configuration)"), "{ran:?}");
     let fresh = database("");
     fresh.connect().expect("the server answers").batch_execute(&ran.stdout).expect("it runs");
     let again = diff(&project, &fresh, &wanted, &["--exit-code"]);

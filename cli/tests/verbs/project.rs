@@ -235,6 +235,21 @@ pub(crate) fn table(rust_name: &str, name: &str, columns: &[Value]) -> Value {
     }})
 }
 
+/// An enum: its name in Rust and in the database, and its variants with their labels.
+pub(crate) fn enumeration(rust_name: &str, name: &str, labels: &[(&str, &str)]) -> Value {
+    let labels = labels.iter().map(|(variant, label)| json!({"variant": variant, "label": label}));
+    json!({"enum": {
+        "source": {"module": "app", "rust_name": rust_name, "file": "src/lib.rs", "line": 1},
+        "namespace": "public", "name": name, "labels": labels.collect::<Vec<_>>(),
+    }})
+}
+
+/// The enum `mood` with these labels.
+pub(crate) fn mood(labels: &[&str]) -> Value {
+    let labels: Vec<(&str, &str)> = labels.iter().map(|it| (*it, *it)).collect();
+    enumeration("Mood", "mood", &labels)
+}
+
 /// A field for a column.
 pub(crate) fn column(field: &str, name: &str, data_type: &str) -> Value {
     json!({"field": field, "name": name, "type": {"text": data_type}})

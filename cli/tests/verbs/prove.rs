@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::diesel::program;
-use super::project::{Project, Ran, column, table, with};
+use super::project::{Project, Ran, column, mood, table, with};
 
 const DRAFT: [&str; 4] = ["revision", "--autogenerate", "-m", "next"];
 
@@ -100,13 +100,6 @@ fn a_file_outside_of_a_transaction_is_proven_there_and_stays_outside() {
 #[test]
 fn both_parts_of_a_revision_are_proven_together() {
     let project = Project::new();
-    let mood = |labels: &[&str]| {
-        let labels: Vec<_> = labels.iter().map(|it| json!({"variant": it, "label": it})).collect();
-        json!({"enum": {
-            "source": {"module": "app", "rust_name": "Mood", "file": "src/lib.rs", "line": 1},
-            "namespace": "public", "name": "mood", "labels": labels,
-        }})
-    };
     let feels = json!({"field": "mood", "name": "mood", "type": {"enum": {"namespace": "public", "name": "mood"}}});
     project.migrate(&[mood(&["fine"]), table("User", "users", std::slice::from_ref(&feels))]);
     let bad = with(feels, "default", json!("'bad'"));

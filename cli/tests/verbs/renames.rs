@@ -2,18 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::project::{Project, column, table, with};
+use super::project::{Project, column, enumeration, table, with};
 
 const DRAFT: [&str; 4] = ["revision", "--autogenerate", "-m", "next"];
-
-/// An enum of the models: its name in Rust and in the database, and its variants with their labels.
-fn enumeration(rust_name: &str, name: &str, labels: &[(&str, &str)]) -> Value {
-    let labels = labels.iter().map(|(variant, label)| json!({"variant": variant, "label": label}));
-    json!({"enum": {
-        "source": {"module": "app", "rust_name": rust_name, "file": "src/lib.rs", "line": 1},
-        "namespace": "public", "name": name, "labels": labels.collect::<Vec<_>>(),
-    }})
-}
 
 /// A column whose type is an enum.
 fn of_enum(field: &str, [namespace, name]: [&str; 2]) -> Value {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::project::{Project, column, table, with};
+use super::project::{Project, column, mood, table, with};
 
 const DRAFT: [&str; 4] = ["revision", "--autogenerate", "-m", "next"];
 
@@ -291,13 +291,6 @@ fn names_that_change_places_do_so_once() {
 #[test]
 fn rows_get_what_the_model_says_and_labels_give_way_to_others() {
     let project = Project::new();
-    let mood = |labels: &[&str]| {
-        let labels = labels.iter().map(|it| json!({"variant": it, "label": it}));
-        json!({"enum": {
-            "source": {"module": "app", "rust_name": "Mood", "file": "src/lib.rs", "line": 1},
-            "namespace": "public", "name": "mood", "labels": labels.collect::<Vec<_>>(),
-        }})
-    };
     let feels = with(
         column("mood", "mood", "text"),
         "type",

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::project::{Project, column, table, with};
+use super::project::{Project, column, mood, table, with};
 
 const DRAFT: [&str; 4] = ["revision", "--autogenerate", "-m", "next"];
 
@@ -126,13 +126,6 @@ fn what_models_had_is_dropped_as_ever() {
 #[test]
 fn a_label_that_somebody_else_added_stays() {
     let project = Project::new();
-    let mood = |labels: &[&str]| {
-        let labels = labels.iter().map(|it| json!({"variant": it, "label": it}));
-        json!({"enum": {
-            "source": {"module": "app", "rust_name": "Mood", "file": "src/lib.rs", "line": 1},
-            "namespace": "public", "name": "mood", "labels": labels.collect::<Vec<_>>(),
-        }})
-    };
     project.migrate(&[mood(&["a", "c"])]);
     project.by_hand("alter type mood add value 'b' after 'a'");
     project.ends(0, &["check"]);

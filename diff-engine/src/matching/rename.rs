@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use driftless_schema::well_known::spelled;
 use driftless_schema::{
     BaseType, Column, ColumnValue, Enum, ForeignKey, Kind, Name, ObjectId, Pair, QualifiedName,
     Schema, SqlType, Table,
@@ -390,13 +391,13 @@ fn targets(kept: &KeptTable, columns: Pair<&Name>) -> Pair<Vec<QualifiedName>> {
 fn are_of_one_family(before: &SqlType, after: &SqlType) -> bool {
     const FAMILIES: &[&[&str]] = &[
         &["smallint", "integer", "bigint", "numeric", "real", "double precision"],
-        &["text", "character varying", "character", "varchar", "char", "citext"],
-        &["date", "timestamp", "timestamp without time zone", "timestamp with time zone"],
+        &["text", "character varying"],
+        &["date", "timestamp without time zone", "timestamp with time zone"],
         &["json", "jsonb"],
     ];
     let family = |it: &SqlType| match &it.base {
         BaseType::BuiltIn(text) => {
-            let name = text.split('(').next().unwrap_or(text).trim();
+            let name = spelled(text)?.0.postgres;
             FAMILIES.iter().position(|family| family.contains(&name))
         }
         BaseType::Defined(..) => None,
@@ -492,4 +493,21 @@ fn qualified(id: &ObjectId) -> QualifiedName {
 
 fn last(id: &ObjectId) -> &Name {
     id.path.last().expect("an address has at least one name")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_family_has_types_under_all_their_names() {
+        let of = |one: &str, other: &str| {
+            are_of_one_family(&SqlType::built_in(one), &SqlType::built_in(other))
+        };
+        assert!(of("timestamptz", "timestamp(3) without time zone"));
+        assert!(of("int4", "decimal(8, 2)") && of("varchar(20)", "text") && of("json", "jsonb"));
+        assert!(!of("text", "integer") && !of("uuid", "uuid"));
+        let many = SqlType::built_in("integer").into_array();
+        assert!(!are_of_one_family(&SqlType::built_in("bigint"), &many));
+    }
 }

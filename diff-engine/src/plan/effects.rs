@@ -21,6 +21,11 @@ pub struct Effects {
 }
 
 impl Effects {
+    /// Whether the step only removes things.
+    pub(super) fn only_drop(&self) -> bool {
+        self.creates.is_empty() && !self.drops.is_empty()
+    }
+
     /// Every resource that the step mentions.
     pub(super) fn all(&self) -> impl Iterator<Item = &Resource> {
         let Effects { creates, uses, releases, drops, preferred: _ } = self;

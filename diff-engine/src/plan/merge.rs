@@ -58,7 +58,7 @@ fn meeting(all: &[Step], place: usize, step: &Step) -> Option<Meeting> {
 fn stays_below(step: &Step, between: &Step) -> bool {
     match &between.statement {
         Statement::Rows(_) | Statement::Refuse(_) => adds_only(step),
-        _ => !drops(step) || is_pure_drop(between),
+        _ => !drops(step) || between.effects.only_drop(),
     }
 }
 
@@ -78,10 +78,6 @@ fn stays_above(step: &Step, between: &Step) -> bool {
 
 fn adds_only(step: &Step) -> bool {
     altered(step).is_some() && actions(step).all(|it| matches!(it, TableAction::AddColumn(_)))
-}
-
-fn is_pure_drop(step: &Step) -> bool {
-    step.effects.creates.is_empty() && !step.effects.drops.is_empty()
 }
 
 /// Whether both alter one table in ways that one statement can do as well as two.

@@ -162,7 +162,6 @@ fn through(step: Step, between: Resource) -> [Step; 2] {
 /// there and everything old still is; then what was dropped for a while, so that no trigger fires for these values; then
 /// drops of what holds values or what they are of; and last what texts may have needed.
 fn class(step: &Step) -> u8 {
-    let Effects { creates, uses: _, releases: _, drops, preferred: _ } = &step.effects;
     match (&step.statement, step.transaction) {
         (Statement::Namespace(NamespaceStatement::Rename(_)), _) | (_, Transaction::Own) => 0,
         (Statement::Extension(ExtensionStatement::Create(_)), _) => 1,
@@ -170,7 +169,7 @@ fn class(step: &Step) -> u8 {
         (Statement::Dependent(DependentStatement::Create(_)), _) => 5,
         (Statement::Extension(ExtensionStatement::Drop(_)), _) => 7,
         _ if leaves(step) => 6,
-        _ if creates.is_empty() && !drops.is_empty() => 2,
+        _ if step.effects.only_drop() => 2,
         _ => 3,
     }
 }
