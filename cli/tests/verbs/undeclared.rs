@@ -81,6 +81,33 @@ fn it_is_carried_along_by_renames_and_casts() {
 }
 
 #[test]
+fn it_moves_with_a_renamed_schema() {
+    let project = Project::new();
+    let item = |schema: &str| {
+        let it = table("Item", "items", &[column("name", "name", "text")]);
+        with(it, "namespace", json!(schema))
+    };
+    project.migrate(&[table("User", "users", &[]), item("shop")]);
+    project.by_hand(
+        "create table shop.\"Odd t\" (id int primary key, item_id bigint references shop.items);
+         create index \"by Name\" on shop.items (name); create type shop.mood as enum ('a');
+         alter table shop.items add column \"e E\" shop.mood[] default '{a}';
+         insert into shop.items (name) values ('one')",
+    );
+    project.ends(0, &["check"]);
+    project.models(&[
+        table("User", "users", &[]),
+        with(item("store"), "schema_renamed_from", json!("shop")),
+    ]);
+    project.ends(0, &DRAFT);
+    project.ends(0, &["upgrade"]);
+    project.ends(0, &["check"]);
+    assert_eq!(project.answer("select \"e E\"::text from store.items"), "{a}");
+    project.ends(0, &["downgrade", "-1"]);
+    assert_eq!(project.answer("select count(*)::text from shop.\"Odd t\""), "0");
+}
+
+#[test]
 fn it_is_dropped_when_somebody_says_so() {
     let project = with_others();
     let drops = [
