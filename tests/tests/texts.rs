@@ -71,7 +71,7 @@ fn odd_characters_change_nothing_but_names_and_literals() {
     {
         same(&odd, &plain);
     }
-    let kinds = ["drop-table", "drop-column", "change-type"];
+    let kinds = ["drop-table", "drop-column", "rewrite-for-type"];
     let text = plain.up_files().concat();
     assert!(kinds.iter().all(|it| text.contains(it)), "the draft has warnings: {text}");
     assert!(text.contains("-- fill in: ") && text.contains("check_violation"), "{text}");
