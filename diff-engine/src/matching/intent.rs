@@ -1,6 +1,8 @@
 //! What the user has declared: attributes of the models, flags, answers.
 
-use driftless_schema::{Expression, Name, ObjectId, QualifiedName};
+use std::collections::BTreeSet;
+
+use driftless_schema::{Expression, Kind, Name, ObjectId, QualifiedName};
 
 /// What the user has declared about objects: attributes of the models, flags, answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,13 +30,37 @@ impl Intent {
     /// The declarations that still hold afterwards: a rename is done once; names that form a circle would be renamed
     /// again and again, and a name that was taken over belongs to another object.
     pub fn once_done(&self) -> Intent {
-        let is_last = |it: &&Rename| self.renames.iter().all(|other| other.from != it.to);
+        let given_up: BTreeSet<ObjectId> =
+            self.renames.iter().map(|it| self.within(&it.from)).collect();
+        let is_last = |it: &&Rename| !given_up.contains(&it.to);
         let stays = |it: &&ObjectId| self.renames.iter().all(|other| other.to != **it);
         Intent {
             renames: self.renames.iter().filter(is_last).cloned().collect(),
             drops: self.drops.iter().filter(stays).cloned().collect(),
             ..self.clone()
         }
+    }
+
+    /// The address with the names that its namespace, and the table or the enum that it is in, have after.
+    fn within(&self, id: &ObjectId) -> ObjectId {
+        let owner = match id.kind {
+            Kind::Column => Some(Kind::Table),
+            Kind::Label => Some(Kind::Enum),
+            _ => None,
+        };
+        let moved = |id: &ObjectId, kind: Kind, depth: usize| {
+            let is_it = |it: &&Rename| it.from.kind == kind && it.from.path == id.path[..depth];
+            let to = self.renames.iter().find(is_it)?.to.path.iter().cloned();
+            let path = to.chain(id.path[depth..].iter().cloned()).collect();
+            Some(ObjectId { kind: id.kind, path })
+        };
+        let in_owner = |id: &ObjectId| owner.and_then(|kind| moved(id, kind, 2));
+        in_owner(id).unwrap_or_else(|| {
+            let has_namespace = id.path.len() > 1;
+            let placed = has_namespace.then(|| moved(id, Kind::Namespace, 1)).flatten();
+            let placed = placed.unwrap_or_else(|| id.clone());
+            in_owner(&placed).unwrap_or(placed)
+        })
     }
 }
 

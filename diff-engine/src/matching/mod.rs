@@ -143,13 +143,14 @@ pub fn matching(
         indexes.for_each(|it| it.concurrently = true);
     }
     let renames = rename::decided(&schemas, intent);
-    let schemas = rename::set_apart(schemas, &renames);
+    let schemas = serials::carried(rename::set_apart(schemas, &renames), &renames);
     let extensions = extension::matching::extensions(&schemas);
     let standing = Standing::of(&schemas);
     let writing = Writing::of(&schemas, &renames, intent);
     let enums = StandaloneObjects::of(&schemas, &renames).enums;
-    let labels = rename::labels(&enums, intent);
+    let labels = rename::labels(&enums, &renames, intent);
     let schemas = labels::in_doubt(schemas, &enums, &labels);
+    let schemas = rename::in_doubt(schemas, &renames);
     let standalone = StandaloneObjects::of(&schemas, &renames);
     let is_told = comments_public(&schemas);
     let Pair { before, after } = schemas;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use driftless_schema::well_known::spelled;
 use driftless_schema::{
     BaseType, Column, ColumnValue, Enum, ForeignKey, Kind, Name, ObjectId, Pair, QualifiedName,
-    Schema, SqlType, Table,
+    Schema, Side, SqlType, Table,
 };
 
 use crate::kinds::StandaloneObjects;
@@ -59,33 +59,85 @@ pub(super) fn decided(schemas: &Pair<Schema>, intent: &Intent) -> Renames {
         }
     }
     renames.objects = known;
+    let tables = tables(schemas, &renames);
+    let names = tables.iter().map(|it| it.as_ref().map(|it| it.name.clone())).collect();
+    let owners = Owners { names, placed: &|it| renames.placed(it) };
     let columns = of(Kind::Column);
-    for (before, after) in tables(schemas, &renames) {
-        let own = |id: &ObjectId| {
-            let owner = qualified(id);
-            owner == before.name || owner == after.name || owner == renames.placed(&before.name)
-        };
+    let said = owners.of_renames(columns.iter());
+    let drops = owners.of_drops(dropped(Kind::Column));
+    let mut known = BTreeMap::new();
+    for (place, Pair { before, after }) in tables.iter().enumerate() {
         let at = |id: &ObjectId| ObjectId::column(&after.name, last(id));
-        let said: Vec<Rename> = columns
+        let said: Vec<Rename> = said
             .iter()
-            .filter(|it| own(&it.to))
-            .map(|it| Rename { from: at(&it.from), to: at(&it.to) })
+            .filter(|(owner, _)| *owner == place)
+            .map(|(_, it)| Rename { from: at(&it.from), to: at(&it.to) })
             .collect();
         let names = |table: &Table| -> BTreeSet<ObjectId> {
             table.columns.iter().map(|it| ObjectId::column(&after.name, &it.name)).collect()
         };
         let ids = Pair { before: names(before), after: names(after) };
-        let drops = dropped(Kind::Column).filter(|it| own(it)).map(at).collect();
+        let drops =
+            drops.iter().filter(|(owner, _)| *owner == place).map(|(_, it)| at(it)).collect();
         let followed = consistent(&ids, &said, &drops);
         let mut keep = |from: &ObjectId, to: Name| {
             let key = (before.name.clone(), last(from).clone());
-            renames.columns.entry(key).or_insert(to);
+            known.entry(key).or_insert(to);
         };
         followed.iter().for_each(|it| keep(&it.from, last(&it.to).clone()));
         let taken = followed.into_iter().map(|it| it.to).collect();
         given_up(&ids.before, &taken).iter().for_each(|it| keep(it, last(it).given_up()));
     }
+    renames.columns = known;
     renames
+}
+
+/// Tables or enums that both sides have: columns and labels are said with the old name of their owner or with the new one,
+/// which may also be the old name of another owner.
+struct Owners<'a> {
+    names: Vec<Pair<QualifiedName>>,
+    /// A name before, after namespaces are renamed.
+    placed: &'a dyn Fn(&QualifiedName) -> QualifiedName,
+}
+
+impl Owners<'_> {
+    /// The renames of what is in one of them, each with the index of its owner.
+    fn of_renames<'r>(&self, all: impl Iterator<Item = &'r Rename>) -> Vec<(usize, &'r Rename)> {
+        let rank = |place: usize, it: &Rename| {
+            let (from, to) = (qualified(&it.from), qualified(&it.to));
+            let is = |name: &QualifiedName, side: Side| self.is(place, name, side);
+            match () {
+                () if is(&from, Side::Before) && is(&to, Side::After) => 4,
+                () if is(&from, Side::After) && is(&to, Side::Before) => 3,
+                () if is(&to, Side::After) => 2,
+                () if is(&to, Side::Before) => 1,
+                () => 0,
+            }
+        };
+        all.filter_map(|it| Some((self.best(|place| rank(place, it))?, it))).collect()
+    }
+
+    /// The dropped objects in one of them, each with the index of its owner.
+    fn of_drops<'r>(&self, all: impl Iterator<Item = &'r ObjectId>) -> Vec<(usize, &'r ObjectId)> {
+        let rank = |place: usize, id: &ObjectId| {
+            let owner = qualified(id);
+            if self.is(place, &owner, Side::Before) {
+                2
+            } else {
+                u8::from(self.is(place, &owner, Side::After))
+            }
+        };
+        all.filter_map(|it| Some((self.best(|place| rank(place, it))?, it))).collect()
+    }
+
+    fn is(&self, place: usize, name: &QualifiedName, side: Side) -> bool {
+        let known = side.of(&self.names[place]);
+        known == name || side == Side::Before && (self.placed)(known) == *name
+    }
+
+    fn best(&self, rank: impl Fn(usize) -> u8) -> Option<usize> {
+        (0..self.names.len()).max_by_key(|it| rank(*it)).filter(|it| rank(*it) > 0)
+    }
 }
 
 /// The objects whose names others take over: those that are not renamed themselves are dropped.
@@ -115,11 +167,32 @@ pub(super) fn set_apart(mut schemas: Pair<Schema>, renames: &Renames) -> Pair<Sc
     schemas
 }
 
+/// Puts texts in doubt that mention a column whose name another column has afterwards: the same words would be about that one.
+pub(super) fn in_doubt(mut schemas: Pair<Schema>, renames: &Renames) -> Pair<Schema> {
+    let Pair { before, after } = &mut schemas;
+    for table in &mut before.tables {
+        let name = renames.table(&table.name);
+        let Some(after) = after.tables.iter().find(|it| it.name == name) else { continue };
+        let taken: Vec<Name> = table
+            .columns
+            .iter()
+            .map(|it| it.name.clone())
+            .filter(|it| renames.column(&table.name, it) != *it && after.column(it).is_some())
+            .collect();
+        for (_, text) in table.texts() {
+            if taken.iter().any(|it| text.mentions(it)) && !text.is_apart() {
+                *text = text.clone().in_doubt();
+            }
+        }
+    }
+    schemas
+}
+
 /// For each declared rename, whether it is followed, in either direction.
 pub fn are_followed(schemas: &Pair<Schema>, intent: &Intent) -> Vec<bool> {
     let renames = decided(schemas, intent);
     let enums = StandaloneObjects::of(schemas, &renames).enums;
-    let labels = labels(&enums, intent);
+    let labels = labels(&enums, &renames, intent);
     let either = |from: &ObjectId, to: &ObjectId, has: &dyn Fn(&ObjectId, &ObjectId) -> bool| {
         has(from, to) || has(to, from)
     };
@@ -152,26 +225,35 @@ pub fn are_followed(schemas: &Pair<Schema>, intent: &Intent) -> Vec<bool> {
 }
 
 /// Labels whose rename the user has declared, on enums that both sides have.
-pub(super) fn labels(enums: &[Matched<Enum>], intent: &Intent) -> Vec<Pair<ObjectId>> {
+pub(super) fn labels(
+    enums: &[Matched<Enum>],
+    renames: &Renames,
+    intent: &Intent,
+) -> Vec<Pair<ObjectId>> {
     let mut all = Vec::new();
-    for matched in enums {
-        let Matched::Kept(pair) = matched else { continue };
+    let kept = enums.iter().filter_map(|it| match it {
+        Matched::Kept(pair) => Some(pair),
+        Matched::Added(_) | Matched::Removed(_) => None,
+    });
+    let kept: Vec<&Pair<Enum>> = kept.collect();
+    let names = kept.iter().map(|it| it.as_ref().map(|it| it.name.clone())).collect();
+    let owners = Owners { names, placed: &|it| renames.placed(it) };
+    let of_labels = |it: &&Rename| it.from.kind == Kind::Label;
+    let said = owners.of_renames(intent.renames.iter().filter(of_labels));
+    let drops = owners.of_drops(intent.drops.iter().filter(|it| it.kind == Kind::Label));
+    for (place, pair) in kept.into_iter().enumerate() {
         let at = |id: &ObjectId| ObjectId::label(&pair.after.name, last(id).as_str());
-        let said: Vec<Rename> = intent
-            .renames
+        let said: Vec<Rename> = said
             .iter()
-            .filter(|it| it.from.kind == Kind::Label)
-            .filter(|it| [&pair.before.name, &pair.after.name].contains(&&qualified(&it.to)))
-            .map(|it| Rename { from: at(&it.from), to: at(&it.to) })
+            .filter(|(owner, _)| *owner == place)
+            .map(|(_, it)| Rename { from: at(&it.from), to: at(&it.to) })
             .collect();
         let ids = pair.as_ref().map(|it| {
             let labels = it.labels.iter().map(|label| ObjectId::label(&pair.after.name, label));
             labels.collect::<BTreeSet<ObjectId>>()
         });
-        let drops = intent.drops.iter().filter(|it| it.kind == Kind::Label);
-        let own =
-            drops.filter(|it| [&pair.before.name, &pair.after.name].contains(&&qualified(it)));
-        let drops = own.map(at).collect();
+        let drops =
+            drops.iter().filter(|(owner, _)| *owner == place).map(|(_, it)| at(it)).collect();
         all.extend(consistent(&ids, &said, &drops).into_iter().map(|Rename { from, to }| Pair {
             before: ObjectId::label(&pair.before.name, last(&from).as_str()),
             after: to,
@@ -470,10 +552,12 @@ pub(crate) fn names_alike(one: &Name, other: &Name) -> u32 {
     (shared * 2 * 8_u32).checked_div(all as u32).unwrap_or(0)
 }
 
-fn tables<'a>(schemas: &'a Pair<Schema>, renames: &Renames) -> Vec<(&'a Table, &'a Table)> {
+fn tables<'a>(schemas: &'a Pair<Schema>, renames: &Renames) -> Vec<Pair<&'a Table>> {
     let after = |name: QualifiedName| schemas.after.tables.iter().find(move |it| it.name == name);
     let before = schemas.before.tables.iter();
-    before.filter_map(|it| Some((it, after(renames.table(&it.name))?))).collect()
+    before
+        .filter_map(|it| Some(Pair { before: it, after: after(renames.table(&it.name))? }))
+        .collect()
 }
 
 /// Objects that are in no table and can be renamed.

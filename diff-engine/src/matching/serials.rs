@@ -1,15 +1,18 @@
-//! A `serial` whose sequence the other side declares on its own: spelled out as a sequence and a default, so that one sequence
-//! is compared with itself.
+//! Defaults that draw from a sequence: one sequence is compared with itself, whether a `serial` brings it or the schema declares
+//! it, and whatever its name is.
+
+use std::collections::BTreeMap;
 
 use driftless_schema::quote::{literal, qualified};
 use driftless_schema::{
-    ColumnValue, Expression, Name, ObjectId, OwnedBy, Pair, QualifiedName, Schema, Sequence,
+    ColumnValue, Expression, Kind, Name, ObjectId, OwnedBy, Pair, QualifiedName, Schema, Sequence,
     Serial, Side,
 };
 
+use super::Renames;
 use crate::kinds::sequence::plan::named;
 
-/// Both schemas, with such a `serial` spelled out.
+/// Both schemas, with a `serial` spelled out as a sequence and a default if the other side declares its sequence on its own.
 pub(super) fn spelled_out(mut schemas: Pair<Schema>) -> Pair<Schema> {
     for side in Side::BOTH {
         let other = side.other().of(&schemas).clone();
@@ -65,8 +68,62 @@ pub(crate) fn draws(text: &Expression, sequence: &QualifiedName) -> bool {
     }
 }
 
+/// The schemas, with defaults equal that draw from one sequence under two names: PostgreSQL carries such a default along
+/// with the sequence.
+pub(super) fn carried(mut schemas: Pair<Schema>, renames: &Renames) -> Pair<Schema> {
+    let Pair { before, after } = &mut schemas;
+    let moved: BTreeMap<ObjectId, ObjectId> = before
+        .sequences
+        .iter()
+        .map(|it| Pair { before: it.name.clone(), after: renames.sequence(it) })
+        .filter(Pair::differs)
+        .map(|Pair { before, after }| (ObjectId::sequence(&before), ObjectId::sequence(&after)))
+        .collect();
+    let carry = |before: &mut Expression, after: Option<&Expression>| {
+        let Some(after) = after else { return };
+        let moved = drawn_from(before).and_then(|it| moved.get(it));
+        if moved.is_some() && moved == drawn_from(after) {
+            *before = before.clone().meaning_the_same_as(after);
+        }
+    };
+    for table in &mut before.tables {
+        let name = renames.table(&table.name);
+        let Some(after) = after.tables.iter().find(|it| it.name == name) else { continue };
+        for column in &mut table.columns {
+            let ColumnValue::Default(text) = &mut column.value else { continue };
+            let name = renames.column(&table.name, &column.name);
+            let after = after.columns.iter().find(|it| it.name == name);
+            let after = after.and_then(|it| match &it.value {
+                ColumnValue::Default(text) => Some(text),
+                ColumnValue::Null
+                | ColumnValue::Identity(_)
+                | ColumnValue::Serial(_)
+                | ColumnValue::Generated(_) => None,
+            });
+            carry(text, after);
+        }
+    }
+    for domain in &mut before.domains {
+        let Some(text) = &mut domain.default else { continue };
+        let name = renames.object(Kind::Domain, &domain.name);
+        let after = after.domains.iter().find(|it| it.name == name);
+        carry(text, after.and_then(|it| it.default.as_ref()));
+    }
+    schemas
+}
+
 /// The default of a `serial`.
 fn drawn(sequence: &QualifiedName) -> Expression {
     let text = format!("nextval({}::regclass)", literal(&qualified(sequence)));
     Expression::new(text).reading([ObjectId::sequence(sequence)].into())
+}
+
+/// The sequence whose next number is the whole value, if PostgreSQL has said what the text reads: it deparses the name of the
+/// one sequence as the one constant (13 to 18).
+fn drawn_from(text: &Expression) -> Option<&ObjectId> {
+    let name = text.as_str().strip_prefix("nextval('")?.strip_suffix("'::regclass)")?;
+    let is_one_constant = !name.replace("''", "").contains('\'');
+    let mut reads = text.reads()?.iter();
+    let sequence = reads.next().filter(|it| it.kind == Kind::Sequence)?;
+    (is_one_constant && reads.next().is_none()).then_some(sequence)
 }

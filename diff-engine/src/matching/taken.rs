@@ -1,12 +1,14 @@
-//! Generated names that are taken: an index keeps its name when its table is renamed, so an index of another table, for
-//! which that name would be generated, needs a different one.
+//! Generated names that are taken: an index keeps its name when its table is renamed, and the sequence of a column when the
+//! column is, so an object for which that name would be generated needs a different one.
 
 use std::collections::BTreeSet;
 
-use driftless_schema::{Name, Naming, QualifiedName};
+use driftless_schema::naming::object_name;
+use driftless_schema::{Column, ColumnValue, Name, Naming, Pair, QualifiedName, Serial};
 
-use super::{Matched, MatchedTable};
+use super::{KeptTable, Matched, MatchedTable};
 use crate::kinds::owned::Owned;
+use crate::kinds::sequence::plan::named;
 use crate::kinds::{each_of_table, each_owned};
 
 /// Gives a new object with a generated name another one if that name is taken: with a number appended, as PostgreSQL
@@ -17,6 +19,7 @@ pub(super) fn beside_what_is_there(tables: &mut [MatchedTable]) {
         if let MatchedTable::Kept(kept) = table {
             let name = kept.name.after.clone();
             each_owned!(&mut kept.owned, all => taken.extend(stay(all, &name)));
+            taken.extend(sequences_that_stay(kept));
         }
     }
     for table in tables {
@@ -24,10 +27,17 @@ pub(super) fn beside_what_is_there(tables: &mut [MatchedTable]) {
             MatchedTable::Kept(kept) => {
                 let name = kept.name.after.clone();
                 each_owned!(&mut kept.owned, all => added(all, &mut taken, &name));
+                for (column, serial) in kept.columns.iter_mut().filter_map(new_serial) {
+                    free_sequence(&mut taken, &name, &column, serial);
+                }
             }
             MatchedTable::Added(table) => {
                 let name = table.name.clone();
-                each_of_table!(table, all => all.iter_mut().for_each(|it| free(&mut taken, &name, it)));
+                each_of_table!(&mut *table, all => all.iter_mut().for_each(|it| free(&mut taken, &name, it)));
+                for column in &mut table.columns {
+                    let ColumnValue::Serial(serial) = &mut column.value else { continue };
+                    free_sequence(&mut taken, &name, &column.name, serial);
+                }
             }
             MatchedTable::Removed(_) => (),
         }
@@ -41,6 +51,60 @@ fn stay<T: Owned>(all: &mut [Matched<T>], table: &QualifiedName) -> Vec<Qualifie
         Matched::Added(_) | Matched::Removed(_) => None,
     });
     names.collect()
+}
+
+/// The sequences of columns that keep them. An identity's has the name that PostgreSQL chose for the column.
+fn sequences_that_stay(kept: &KeptTable) -> Vec<QualifiedName> {
+    let chosen = |table: &QualifiedName, column: &Name| {
+        let name = object_name(table.name.as_str(), column.as_str(), "seq");
+        kept.name.after.sibling(name)
+    };
+    let names = kept.columns.iter().filter_map(|it| {
+        let Matched::Kept(Pair { before, after }) = it else { return None };
+        match (&before.value, &after.value) {
+            (ColumnValue::Serial(_), ColumnValue::Serial(it)) => {
+                Some(named(&kept.name.after, &after.name, it))
+            }
+            (ColumnValue::Identity(_), ColumnValue::Identity(_)) => {
+                Some(chosen(&kept.name.before, &before.name))
+            }
+            _ => None,
+        }
+    });
+    names.collect()
+}
+
+/// A `serial` that a column gets, with the column's name.
+fn new_serial(matched: &mut Matched<Column>) -> Option<(Name, &mut Serial)> {
+    let column = match matched {
+        Matched::Kept(Pair { before, .. }) if matches!(before.value, ColumnValue::Serial(_)) => {
+            return None;
+        }
+        Matched::Removed(_) => return None,
+        Matched::Added(it) | Matched::Kept(Pair { after: it, .. }) => it,
+    };
+    let name = column.name.clone();
+    match &mut column.value {
+        ColumnValue::Serial(it) => Some((name, it)),
+        _ => None,
+    }
+}
+
+fn free_sequence(
+    taken: &mut BTreeSet<QualifiedName>,
+    table: &QualifiedName,
+    column: &Name,
+    serial: &mut Serial,
+) {
+    let wanted = named(table, column, serial);
+    let numbered =
+        (1..).map(|it| wanted.sibling(Name::new(format!("{}{it}", wanted.name.as_str()))));
+    let mut names = std::iter::once(wanted.clone()).chain(numbered);
+    let Some(name) = names.find(|it| !taken.contains(it)) else { return };
+    if name != wanted {
+        taken.insert(name.clone());
+        serial.sequence = Some(name);
+    }
 }
 
 fn added<T: Owned>(

@@ -1,0 +1,3 @@
+create schema two;
+create sequence two.ids;
+create table t (id bigint primary key default nextval('two.ids'));
