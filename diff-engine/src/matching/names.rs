@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{
     BaseType, Column, ColumnValue, Expression, IndexColumn, IndexKey, Kind, Name, ObjectId,
-    OwnedBy, Pair, QualifiedName, Sequence, SqlType,
+    OwnedBy, Pair, QualifiedName, Schema, Sequence, SqlType,
 };
 
-use super::{Matched, MatchedTable};
+use super::{Matched, MatchedTable, Matching};
 
 /// The names of the objects of one kind, on each side.
 pub(crate) struct Names<N> {
@@ -56,6 +56,24 @@ impl Names<QualifiedName> {
             }
         }
         names
+    }
+}
+
+impl Matching {
+    /// The names that objects in namespaces have on either side, after namespaces are renamed.
+    pub(crate) fn names_taken(&self) -> BTreeSet<QualifiedName> {
+        let renames = crate::diff::renames(self);
+        let named = |schema: Schema| {
+            schema.objects().into_iter().filter_map(|id| match (id.kind, id.path.as_slice()) {
+                (Kind::Column | Kind::Label | Kind::Namespace | Kind::Extension, _) => None,
+                (_, [namespace, .., name]) => {
+                    Some(QualifiedName::new(namespace.clone(), name.clone()))
+                }
+                _ => None,
+            })
+        };
+        let Pair { before, after } = self.sides().map(named);
+        before.map(|it| renames.placed(&it)).chain(after).collect()
     }
 }
 

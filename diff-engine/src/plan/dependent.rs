@@ -18,8 +18,9 @@ pub(super) fn steps(change: DependentChange) -> Vec<Step> {
     }
     let is_dropped = dependent.remake.as_ref().is_some_and(|it| it.drop.is_some());
     let drop = is_dropped.then(|| {
-        let step =
-            Step::new(DependentStatement::Drop(dependent.clone())).drops(dependent.id.clone());
+        let step = Step::new(DependentStatement::Drop(dependent.clone()))
+            .drops(dependent.id.clone())
+            .drops(Resource::Standing(dependent.id.clone()));
         bound(step, &dependent, Side::Before)
     });
     let create =

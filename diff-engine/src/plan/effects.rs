@@ -88,6 +88,9 @@ pub enum Resource {
     Between(usize),
     /// That a table is in its schema, and with it its indexes and the sequences of its columns.
     Placed(QualifiedName),
+    /// An object that others depend on or are in, by its name after: its drop waits for them, and a rename does not, which
+    /// may give the same name up.
+    Standing(ObjectId),
     /// The name of something that is dropped, and that something else has afterwards.
     Freed(Box<Resource>),
 }
@@ -115,6 +118,14 @@ impl Resource {
         }
     }
 
+    /// The resource of an object that a text or a column no longer depends on.
+    pub(super) fn of_former_dependency(on: &ObjectId) -> Resource {
+        match Resource::of_dependency(Side::Before, on) {
+            it @ Resource::Column(..) => it,
+            _ => Resource::Standing(on.clone()),
+        }
+    }
+
     /// What has the name of the resource afterwards, if that is something else.
     pub(super) fn taken_over(&self) -> Option<Resource> {
         let qualified = |it: &QualifiedName| {
@@ -129,6 +140,46 @@ impl Resource {
             _ => return None,
         };
         (other != *self).then_some(other)
+    }
+
+    /// The namespace that the object of the resource is in.
+    pub(super) fn namespace(&self) -> Option<&Name> {
+        match self {
+            Resource::Object(it)
+            | Resource::Conditions(_, it)
+            | Resource::Bared(it)
+            | Resource::Standing(it) => (it.path.len() > 1).then(|| &it.path[0]),
+            Resource::Relation(it)
+            | Resource::Key(it, _)
+            | Resource::Required(it, _)
+            | Resource::ValueOf(it, _)
+            | Resource::PositionOf(it, _)
+            | Resource::Filled(it, _)
+            | Resource::AnyFilled(it)
+            | Resource::AnyLeavingColumn(it)
+            | Resource::LeavingColumn(it, _)
+            | Resource::Logged(it)
+            | Resource::Clustered(it)
+            | Resource::Placed(it)
+            | Resource::Column(_, it, _)
+            | Resource::AnyColumn(_, it)
+            | Resource::AnyComputed(_, it)
+            | Resource::LockedFor(it)
+            | Resource::NoRowHolds(it)
+            | Resource::Relabelled(it) => Some(&it.namespace),
+            Resource::AnySequence(_) | Resource::AnyFunction(_) | Resource::Between(_) => None,
+            Resource::Freed(it) => it.namespace(),
+        }
+    }
+
+    /// The last name of the object that the resource is.
+    pub(super) fn name(&self) -> Option<Name> {
+        match self {
+            Resource::Object(it) => it.path.last().cloned(),
+            Resource::Relation(it) => Some(it.name.clone()),
+            Resource::Column(_, _, name) => Some(name.clone()),
+            _ => None,
+        }
     }
 
     /// Whether the resource is the table or something in it.
@@ -159,6 +210,7 @@ impl Resource {
             | Resource::Relabelled(_)
             | Resource::Conditions(..)
             | Resource::Bared(_)
+            | Resource::Standing(_)
             | Resource::Between(_)
             | Resource::Freed(_) => false,
         }

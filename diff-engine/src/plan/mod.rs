@@ -6,6 +6,7 @@ pub(crate) mod aside;
 pub(crate) mod column;
 pub(crate) mod constraint;
 mod dependent;
+mod detour;
 pub(crate) mod effects;
 mod facts;
 mod fill;
@@ -19,7 +20,7 @@ mod table;
 
 use std::collections::BTreeSet;
 
-use driftless_schema::{Expression, ObjectId, QualifiedName, Side, SqlType, Trigger};
+use driftless_schema::{Expression, Kind, ObjectId, QualifiedName, Side, SqlType, Trigger};
 
 pub use apart::apart;
 pub use around::{Around, Surroundings, around};
@@ -39,7 +40,7 @@ pub(crate) use statement::{
 };
 
 use crate::diff::Change;
-use crate::kinds::{extension, namespace};
+use crate::kinds::{NamespaceStatement, extension, namespace};
 use crate::versions::OLDEST;
 
 /// The steps from one schema to another, in an order in which they can run.
@@ -74,16 +75,40 @@ pub enum Transaction {
 }
 
 /// Plans the changes, for a server of that version (`server_version_num`: 150018 is 15.18): what can be altered in
-/// place depends on the version.
-pub fn plan(changes: Vec<Change>, server_version: u32) -> Plan {
-    let mut steps: Vec<Step> =
-        changes.into_iter().flat_map(|it| steps(it, server_version)).collect();
+/// place depends on the version. `taken` are the names that objects in namespaces have, on either side.
+pub fn plan(changes: Vec<Change>, taken: &BTreeSet<QualifiedName>, server_version: u32) -> Plan {
+    let steps = changes.into_iter().flat_map(|it| steps(it, server_version)).collect();
+    let mut steps = detour::detoured(steps, taken);
+    wait_for_namespaces(&mut steps);
     free_names(&mut steps);
     let steps = fill::of_what_stays(steps);
-    let ordered = order::order(gone::with_their_tables(steps.clone()));
-    match ordered.or_else(|_| order::order(gone::before_their_tables(steps.clone()))) {
+    let ordered = order::order(gone::with_their_tables(steps.clone()), taken);
+    match ordered.or_else(|_| order::order(gone::before_their_tables(steps.clone()), taken)) {
         Ok(steps) => Plan { steps: merge::merged(steps) },
         Err(circle) => Plan { steps: [refused(&circle)].into_iter().chain(steps).collect() },
+    }
+}
+
+/// Every name is one after namespaces are renamed, so whatever has such a name comes after the rename.
+fn wait_for_namespaces(steps: &mut [Step]) {
+    let is_rename =
+        |it: &Step| matches!(it.statement, Statement::Namespace(NamespaceStatement::Rename(_)));
+    let renamed: BTreeSet<ObjectId> = steps
+        .iter()
+        .filter(|it| is_rename(it))
+        .flat_map(|it| &it.effects.creates)
+        .filter_map(|it| match it {
+            Resource::Object(id) => Some(id.clone()),
+            _ => None,
+        })
+        .collect();
+    if renamed.is_empty() {
+        return;
+    }
+    for step in steps.iter_mut().filter(|it| !is_rename(it)) {
+        let mentioned = step.effects.all().filter_map(Resource::namespace);
+        let mentioned: BTreeSet<ObjectId> = mentioned.map(ObjectId::namespace).collect();
+        step.effects.uses.extend(mentioned.intersection(&renamed).cloned().map(Resource::from));
     }
 }
 
@@ -151,7 +176,15 @@ pub(crate) fn alter(table: &QualifiedName, actions: Vec<TableAction>) -> Step {
 
 pub(crate) fn comment(on: CommentOn, text: Option<String>) -> Step {
     let uses = on.id();
-    Step::new(Comment { on, text }).uses(uses)
+    let step = Step::new(Comment { on, text });
+    // The statement names the table, too.
+    let step = match (uses.kind, uses.path.as_slice()) {
+        (Kind::Column | Kind::Constraint, [namespace, table, _]) => {
+            step.uses(Resource::Relation(QualifiedName::new(namespace.clone(), table.clone())))
+        }
+        _ => step,
+    };
+    step.uses(uses)
 }
 
 impl Step {
@@ -205,7 +238,9 @@ impl Step {
     /// The step takes that type from a column.
     pub(crate) fn leaves(self, data_type: &SqlType) -> Step {
         match data_type.defined_as() {
-            Some(id) => self.releases(Resource::Conditions(Side::Before, id.clone())).releases(id),
+            Some(id) => self
+                .releases(Resource::Conditions(Side::Before, id.clone()))
+                .releases(Resource::of_former_dependency(&id)),
             None => self,
         }
     }
@@ -248,10 +283,9 @@ impl Step {
             Resource::AnyFunction(side),
         ]);
         for id in known.into_iter().flatten() {
-            let resource = Resource::of_dependency(side, id);
             self = match side {
-                Side::Before => self.releases(resource),
-                Side::After => self.uses(resource),
+                Side::Before => self.releases(Resource::of_former_dependency(id)),
+                Side::After => self.uses(Resource::of_dependency(side, id)),
             };
         }
         self

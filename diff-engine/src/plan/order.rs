@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{Kind, Name, Pair, QualifiedName};
 
-use super::aside::aside;
+use super::aside::free_aside;
 use super::effects::Resource;
 use super::{DependentStatement, Effects, Statement, Step, TableStatement, Transaction};
 use crate::kinds::{
@@ -15,8 +15,17 @@ use crate::kinds::{
 /// circle wait for each other: one of them goes through a temporary name, which breaks the circle. So does an object that
 /// is dropped and gives up its name, if what waits for the name has to come before the drop. The steps of any other
 /// circle are returned as the error.
-pub(super) fn order(mut steps: Vec<Step>) -> Result<Vec<Step>, Vec<Step>> {
+///
+/// A temporary name is none of those that objects have (`taken_names`), and none that the steps use otherwise.
+pub(super) fn order(
+    mut steps: Vec<Step>,
+    taken_names: &BTreeSet<QualifiedName>,
+) -> Result<Vec<Step>, Vec<Step>> {
+    let names: BTreeSet<Name> = taken_names.iter().map(|it| it.name.clone()).collect();
     loop {
+        let used: BTreeSet<Name> =
+            steps.iter().flat_map(|it| it.effects.all()).filter_map(Resource::name).collect();
+        let aside = |name: &Name| free_aside(name, |it| names.contains(it) || used.contains(it));
         let edges = edges(&steps, Edges::All);
         let (order, waiting) = sorted(&steps, &edges);
         if waiting.is_empty() {
@@ -28,13 +37,13 @@ pub(super) fn order(mut steps: Vec<Step>) -> Result<Vec<Step>, Vec<Step>> {
             waiting.iter().copied().filter(|it| is(&steps[*it])).find(circle)
         };
         if let Some(place) = in_circle(frees_a_name) {
-            let [aside, dropped] = dropped_later(steps.remove(place), between);
+            let [aside, dropped] = dropped_later(steps.remove(place), between, &aside);
             steps.insert(place, dropped);
             steps.insert(place, aside);
             continue;
         }
         let Some(place) = in_circle(is_rename) else { return by_need(steps) };
-        let [aside, back] = through(steps.remove(place), between);
+        let [aside, back] = through(steps.remove(place), between, &aside);
         // A separate file for a new label must not come between: it would leave the temporary name in the database.
         for step in steps.iter_mut().filter(|it| adds_a_label_beside(&back, it)) {
             step.effects.uses.extend(back.effects.creates.iter().cloned());
@@ -102,17 +111,17 @@ fn is_rename(step: &Step) -> bool {
     !creates.is_empty()
         && !drops.is_empty()
         && !is_split
-        && step.statement.through(Name::clone).is_some()
+        && step.statement.through(&Name::clone).is_some()
 }
 
 /// Whether the step drops something whose name something else gets, and can drop it under another name.
 fn frees_a_name(step: &Step) -> bool {
     step.effects.drops.iter().any(|it| matches!(it, Resource::Freed(_)))
-        && step.statement.set_aside(aside).is_some()
+        && step.statement.set_aside(&Name::clone).is_some()
 }
 
 /// The first step frees the name, the second drops.
-fn dropped_later(step: Step, between: Resource) -> [Step; 2] {
+fn dropped_later(step: Step, between: Resource, aside: &dyn Fn(&Name) -> Name) -> [Step; 2] {
     let [renames, dropped] = step.statement.set_aside(aside).expect("its name can be freed");
     let is_name = |it: &Resource| matches!(it, Resource::Freed(_));
     let (names, drops) = step.effects.drops.iter().cloned().partition(is_name);
@@ -137,7 +146,7 @@ fn adds_a_label_beside(renames: &Step, adds: &Step) -> bool {
 }
 
 /// The first step frees the old name, the second takes the new one.
-fn through(step: Step, between: Resource) -> [Step; 2] {
+fn through(step: Step, between: Resource, aside: &dyn Fn(&Name) -> Name) -> [Step; 2] {
     let [aside, back] = step.statement.through(aside).expect("only renames are split");
     let Effects { creates, uses, releases, drops, preferred } = step.effects;
     let first = Step {

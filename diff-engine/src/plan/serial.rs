@@ -236,6 +236,7 @@ pub(super) fn follow(table: &QualifiedName, following: Following) -> Step {
     };
     Step::new(follow)
         .uses(relation(&sequence.name))
+        .uses(relation(table))
         .uses(ObjectId::column(table, &column))
         .uses(Resource::Column(Side::After, table.clone(), column))
 }
@@ -243,5 +244,6 @@ pub(super) fn follow(table: &QualifiedName, following: Following) -> Step {
 fn drop_sequence(name: &QualifiedName) -> Step {
     Step::new(SequenceStatement::Drop(name.clone()))
         .drops(relation(name))
+        .drops(Resource::Standing(ObjectId::sequence(name)))
         .drops(Resource::AnySequence(Side::Before))
 }

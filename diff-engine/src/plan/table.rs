@@ -27,7 +27,7 @@ pub(super) fn steps(change: TableChange, server_version: u32) -> Vec<Step> {
                 step.creates(ids.after)
                     .drops(ids.before)
                     .uses(namespaces.after)
-                    .releases(namespaces.before),
+                    .releases(Resource::Standing(namespaces.before)),
             ]
         }
         TableChange::Unlogged { table, unlogged, references } => {
@@ -197,7 +197,7 @@ fn drop_table(table: Table) -> Vec<Step> {
     let mut step = Step::new(TableStatement::Drop(Box::new(table.clone())))
         .drops(relation(&name))
         .releases(Resource::AnySequence(Side::Before))
-        .releases(ObjectId::namespace(&name.namespace));
+        .releases(Resource::Standing(ObjectId::namespace(&name.namespace)));
     each_of_table!(&mut table.clone(), owned => for it in owned.iter_mut() {
         step = it.dropped_with_its_table(step, &name);
     });

@@ -28,7 +28,8 @@ pub(super) fn steps(change: DomainChange) -> Vec<Step> {
         DomainChange::Drop(domain) => {
             let step = Step::new(DomainStatement::Drop(domain.name.clone()))
                 .drops(ObjectId::domain(&domain.name))
-                .releases(ObjectId::namespace(&domain.name.namespace))
+                .drops(Resource::Standing(ObjectId::domain(&domain.name)))
+                .releases(Resource::Standing(ObjectId::namespace(&domain.name.namespace)))
                 .leaves(&domain.data_type);
             vec![with_texts(step, &domain, Side::Before)]
         }
@@ -40,7 +41,7 @@ pub(super) fn steps(change: DomainChange) -> Vec<Step> {
                     .creates(ids.after)
                     .drops(ids.before)
                     .uses(namespaces.after)
-                    .releases(namespaces.before),
+                    .releases(Resource::Standing(namespaces.before)),
             ]
         }
         DomainChange::RenameCheck(name, names) => {
@@ -204,6 +205,7 @@ fn rebuild(rebuild: DomainRebuild) -> Vec<Step> {
     };
     let mut step = Step::new(replace)
         .drops(id.clone())
+        .drops(Resource::Standing(id.clone()))
         .drops(Resource::AnyFunction(Side::Before))
         .creates(Resource::AnyFunction(Side::After))
         .creates(old.clone())
@@ -227,7 +229,7 @@ fn rebuild(rebuild: DomainRebuild) -> Vec<Step> {
         }
     }
     let mut drop = Step::new(DomainStatement::DropReplaced(aside.clone()))
-        .releases(ObjectId::namespace(&aside.namespace))
+        .releases(Resource::Standing(ObjectId::namespace(&aside.namespace)))
         .uses(old)
         .uses(relabelled.clone())
         .uses(Resource::Bared(id.clone()));

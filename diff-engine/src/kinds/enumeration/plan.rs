@@ -25,7 +25,9 @@ pub(crate) fn steps(change: EnumChange) -> Vec<Step> {
         EnumChange::Drop(it) => {
             let id = ObjectId::enumeration(&it.name);
             let namespace = ObjectId::namespace(&it.name.namespace);
-            vec![Step::new(EnumStatement::Drop(it.name)).drops(id).releases(namespace)]
+            let standing = Resource::Standing(id.clone());
+            let step = Step::new(EnumStatement::Drop(it.name)).drops(id).drops(standing);
+            vec![step.releases(Resource::Standing(namespace))]
         }
         EnumChange::Rename(names) => {
             let ids = names.as_ref().map(ObjectId::enumeration);
@@ -35,7 +37,7 @@ pub(crate) fn steps(change: EnumChange) -> Vec<Step> {
                     .creates(ids.after)
                     .drops(ids.before)
                     .uses(namespaces.after)
-                    .releases(namespaces.before),
+                    .releases(Resource::Standing(namespaces.before)),
             ]
         }
         EnumChange::RenameLabel(name, labels) => {
@@ -105,6 +107,7 @@ fn rebuild(rebuild: Rebuild) -> Vec<Step> {
     });
     let mut step = Step::new(replace)
         .drops(id.clone())
+        .drops(Resource::Standing(id.clone()))
         .drops(Resource::AnyFunction(Side::Before))
         .creates(Resource::AnyFunction(Side::After))
         .creates(ObjectId::enumeration(&aside))
@@ -140,7 +143,7 @@ fn rebuild(rebuild: Rebuild) -> Vec<Step> {
     }
     let drop = Step::new(EnumStatement::DropReplaced(aside.clone()));
     let bared = Resource::Bared(id);
-    let drop = drop.releases(ObjectId::namespace(&aside.namespace));
+    let drop = drop.releases(Resource::Standing(ObjectId::namespace(&aside.namespace)));
     all.push(drop.uses(ObjectId::enumeration(&aside)).uses(relabelled).uses(bared));
     all
 }

@@ -4,6 +4,7 @@ use driftless_schema::{Extension, ObjectId};
 
 use super::{ExtensionChange, ExtensionStatement};
 use crate::plan::Step;
+use crate::plan::effects::Resource;
 
 /// Texts that only PostgreSQL parses may use an extension's objects: so it is created before everything else, and
 /// dropped last.
@@ -17,7 +18,9 @@ pub(crate) fn steps(change: ExtensionChange) -> Vec<Step> {
         ExtensionChange::Drop(it) => {
             let id = ObjectId::extension(&it.name);
             let step = Step::new(ExtensionStatement::Drop(it.name.clone())).drops(id);
-            it.namespace.iter().fold(step, |step, it| step.releases(ObjectId::namespace(it)))
+            it.namespace
+                .iter()
+                .fold(step, |step, it| step.releases(Resource::Standing(ObjectId::namespace(it))))
         }
         ExtensionChange::Move(name, namespaces) => {
             let ids = namespaces.as_ref().map(ObjectId::namespace);

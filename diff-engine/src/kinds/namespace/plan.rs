@@ -3,6 +3,7 @@
 use driftless_schema::ObjectId;
 
 use super::{NamespaceChange, NamespaceStatement};
+use crate::plan::effects::Resource;
 use crate::plan::{CommentOn, Step, comment};
 
 pub(crate) fn steps(change: NamespaceChange) -> Vec<Step> {
@@ -22,7 +23,8 @@ pub(crate) fn steps(change: NamespaceChange) -> Vec<Step> {
         }
         NamespaceChange::Drop(name) => {
             let id = ObjectId::namespace(&name);
-            vec![Step::new(NamespaceStatement::Drop(name)).drops(id)]
+            let standing = Resource::Standing(id.clone());
+            vec![Step::new(NamespaceStatement::Drop(name)).drops(id).drops(standing)]
         }
         NamespaceChange::Comment(name, text) => vec![comment(CommentOn::Namespace(name), text)],
     }

@@ -15,8 +15,9 @@ pub(crate) fn steps(change: SequenceChange) -> Vec<Step> {
         SequenceChange::Drop(it) => {
             let step = Step::new(SequenceStatement::Drop(it.name.clone()))
                 .drops(relation(&it.name))
+                .drops(Resource::Standing(ObjectId::sequence(&it.name)))
                 .drops(Resource::AnySequence(Side::Before))
-                .releases(ObjectId::namespace(&it.name.namespace));
+                .releases(Resource::Standing(ObjectId::namespace(&it.name.namespace)));
             vec![it.owned_by.iter().fold(step, |step, it| {
                 step.releases(ObjectId::column(&it.table, &it.column))
                     .releases(relation(&it.table))
@@ -31,7 +32,7 @@ pub(crate) fn steps(change: SequenceChange) -> Vec<Step> {
                 .creates(Resource::AnySequence(Side::After))
                 .drops(ids.before)
                 .uses(namespaces.after)
-                .releases(namespaces.before);
+                .releases(Resource::Standing(namespaces.before));
             vec![owner.into_iter().fold(step, |step, it| step.uses(Resource::Placed(it.table)))]
         }
         SequenceChange::Alter(pair) => alter(

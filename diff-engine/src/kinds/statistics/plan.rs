@@ -3,6 +3,7 @@
 use driftless_schema::{ObjectId, Pair, QualifiedName, Statistics};
 
 use super::StatisticsStatement;
+use crate::plan::effects::Resource;
 use crate::plan::effects::relation;
 use crate::plan::{PlannedOwned, Step};
 
@@ -30,7 +31,7 @@ impl PlannedOwned for Statistics {
     fn drop(table: &QualifiedName, it: Statistics) -> Step {
         let step = Step::new(StatisticsStatement::Drop(it.name.clone()))
             .drops(ObjectId::statistics(&it.name))
-            .releases(ObjectId::namespace(&it.name.namespace))
+            .releases(Resource::Standing(ObjectId::namespace(&it.name.namespace)))
             .releases(relation(table))
             .forgets(table, &it.expressions);
         it.columns.iter().fold(step, |step, it| step.releases(ObjectId::column(table, it)))
@@ -43,7 +44,7 @@ impl PlannedOwned for Statistics {
             .creates(ids.after)
             .drops(ids.before)
             .uses(namespaces.after)
-            .releases(namespaces.before)
+            .releases(Resource::Standing(namespaces.before))
     }
 
     fn alter(_table: &QualifiedName, Pair { before, after }: Pair<Statistics>) -> Vec<Step> {
@@ -58,7 +59,7 @@ impl PlannedOwned for Statistics {
 
     fn dropped_with_its_table(&mut self, step: Step, _table: &QualifiedName) -> Step {
         step.drops(ObjectId::statistics(&self.name))
-            .releases(ObjectId::namespace(&self.name.namespace))
+            .releases(Resource::Standing(ObjectId::namespace(&self.name.namespace)))
     }
 
     fn comment(&self) -> &Option<String> {

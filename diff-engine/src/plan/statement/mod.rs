@@ -72,13 +72,16 @@ impl Statement {
     }
 
     /// The same rename through a temporary name: to it, and from it. None if the statement is not a rename.
-    pub(in crate::plan) fn through(&self, aside: fn(&Name) -> Name) -> Option<[Statement; 2]> {
-        self.planned().through(&aside)
+    pub(in crate::plan) fn through(&self, aside: &dyn Fn(&Name) -> Name) -> Option<[Statement; 2]> {
+        self.planned().through(aside)
     }
 
     /// The same drop under a temporary name: the rename to it, and the drop. None if that is not possible.
-    pub(in crate::plan) fn set_aside(&self, aside: fn(&Name) -> Name) -> Option<[Statement; 2]> {
-        self.planned().set_aside(&aside)
+    pub(in crate::plan) fn set_aside(
+        &self,
+        aside: &dyn Fn(&Name) -> Name,
+    ) -> Option<[Statement; 2]> {
+        self.planned().set_aside(aside)
     }
 
     /// Whether the statement only prepares or ends others, so that it is no difference itself.
@@ -94,12 +97,13 @@ pub(crate) fn names_through(names: &Pair<Name>, aside: &dyn Fn(&Name) -> Name) -
     [first, Pair { before: middle, after: names.after.clone() }]
 }
 
-/// The same for an object in a namespace: the temporary name is in the namespace after.
+/// The same for an object in a namespace. It gets the temporary name before it moves: its own name may be another object's in
+/// the namespace after.
 pub(crate) fn qualified_through(
     names: &Pair<QualifiedName>,
     aside: &dyn Fn(&Name) -> Name,
 ) -> [Pair<QualifiedName>; 2] {
-    let middle = names.after.sibling(aside(&names.after.name));
+    let middle = names.before.sibling(aside(&names.after.name));
     let first = Pair { before: names.before.clone(), after: middle.clone() };
     [first, Pair { before: middle, after: names.after.clone() }]
 }
