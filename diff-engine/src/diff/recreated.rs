@@ -475,10 +475,9 @@ impl Readable {
     }
 
     fn rebuilt(&mut self, rebuilt: &RebuiltType) {
-        for name in [&rebuilt.names.before, &rebuilt.names.after] {
-            self.ids.insert(ObjectId::qualified(rebuilt.kind, name));
-            self.names.insert(name.name.clone());
-        }
+        // What texts read is known by the names after; another type may have the name before.
+        self.ids.insert(rebuilt.id());
+        self.names.extend([&rebuilt.names.before, &rebuilt.names.after].map(|it| it.name.clone()));
     }
 
     /// Whether the text reads one of these. If PostgreSQL has not said, a text that names none of them does not.

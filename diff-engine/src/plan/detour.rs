@@ -8,17 +8,77 @@ use driftless_schema::{Name, ObjectId, Pair, QualifiedName};
 
 use super::aside::free_aside;
 use super::{Effects, Resource, Statement, Step, TableStatement};
-use crate::kinds::{DomainStatement, EnumStatement, SequenceStatement, StatisticsStatement};
+use crate::kinds::{
+    DomainStatement, EnumStatement, IndexStatement, SequenceStatement, StatisticsStatement,
+};
 
 pub(super) fn detoured(steps: Vec<Step>, taken: &BTreeSet<QualifiedName>) -> Vec<Step> {
-    let detour = |mut step: Step| {
+    let detour = |(place, mut step): (usize, Step)| {
         let middle = renamed(&mut step.statement).and_then(|it| middle(it, taken));
         match middle {
-            Some(it) => through(step, &it),
+            Some(it) => through(step, &it, Resource::Detour(place)),
             None => vec![step],
         }
     };
-    steps.into_iter().flat_map(detour).collect()
+    let steps = steps.into_iter().enumerate().flat_map(detour).collect();
+    with_owned_before(steps, taken)
+}
+
+/// The indexes of a table move along with it: where one has another name afterwards, and another object has its old name in
+/// the new namespace, it is renamed before the table moves.
+fn with_owned_before(mut steps: Vec<Step>, taken: &BTreeSet<QualifiedName>) -> Vec<Step> {
+    let moves: Vec<(usize, Pair<QualifiedName>)> = steps
+        .iter()
+        .enumerate()
+        .filter_map(|(place, it)| match &it.statement {
+            Statement::Table(TableStatement::Rename(names))
+                if names.before.namespace != names.after.namespace =>
+            {
+                Some((place, names.clone()))
+            }
+            _ => None,
+        })
+        .collect();
+    for (place, names) in moves {
+        for other in 0..steps.len() {
+            let Some(renamed) = owned_before(&steps[other], &names, taken) else { continue };
+            let first = Resource::Detour(steps.len() + other);
+            steps[other] = renamed.creates(first.clone());
+            steps[place].effects.uses.push(first);
+        }
+    }
+    steps
+}
+
+/// The rename of an index of that table, in the table's old place.
+fn owned_before(
+    step: &Step,
+    table: &Pair<QualifiedName>,
+    taken: &BTreeSet<QualifiedName>,
+) -> Option<Step> {
+    let is_of_table = step.effects.uses.contains(&Resource::Placed(table.after.clone()));
+    let (names, statement): (Pair<&Name>, Statement) = match &step.statement {
+        Statement::Table(TableStatement::RenameConstraint(_, names)) => (
+            names.as_ref(),
+            TableStatement::RenameConstraint(table.before.clone(), names.clone()).into(),
+        ),
+        Statement::Index(IndexStatement::Rename(before, after)) => (
+            Pair { before: &before.name, after },
+            IndexStatement::Rename(table.before.sibling(before.name.clone()), after.clone()).into(),
+        ),
+        _ => return None,
+    };
+    let has = |table: &QualifiedName, name: &Name| taken.contains(&table.sibling(name.clone()));
+    let collides = has(&table.after, names.before) && !has(&table.before, names.after);
+    (is_of_table && collides).then(|| Step {
+        statement,
+        effects: Effects {
+            creates: step.effects.creates.clone(),
+            uses: vec![Resource::Relation(table.before.clone())],
+            ..Effects::default()
+        },
+        ..step.clone()
+    })
 }
 
 /// The name in between, if the object cannot have its old name in the new namespace.
@@ -37,8 +97,9 @@ fn middle(
     Some(if taken.contains(&renamed) { aside() } else { renamed })
 }
 
-/// The first step gives the object the name in the old namespace.
-fn through(step: Step, middle: &QualifiedName) -> Vec<Step> {
+/// The first step gives the object the name in the old namespace. Nothing else has that name, so nobody waits until the second
+/// step gives it up.
+fn through(step: Step, middle: &QualifiedName, between: Resource) -> Vec<Step> {
     let (mut first, mut second) = (step.clone(), step);
     let (Some(to), Some(from)) = (renamed(&mut first.statement), renamed(&mut second.statement))
     else {
@@ -46,11 +107,11 @@ fn through(step: Step, middle: &QualifiedName) -> Vec<Step> {
     };
     let before = mem::replace(&mut from.before, middle.clone());
     to.after = middle.clone();
-    let between: Vec<Resource> =
-        first.effects.drops.iter().filter_map(|it| named(it, &before, middle)).collect();
-    let drops = mem::replace(&mut second.effects.drops, between.clone());
-    second.effects.uses.extend(between.iter().cloned());
-    first.effects = Effects { creates: between, drops, ..Effects::default() };
+    let own = first.effects.drops.iter().filter_map(|it| named(it, &before, middle));
+    let creates = own.chain([between.clone()]).collect();
+    let drops = mem::take(&mut second.effects.drops);
+    second.effects.uses.push(between);
+    first.effects = Effects { creates, drops, ..Effects::default() };
     vec![first, second]
 }
 

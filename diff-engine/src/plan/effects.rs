@@ -86,6 +86,8 @@ pub enum Resource {
     Bared(ObjectId),
     /// The object of the step that was planned at that index, under a temporary name.
     Between(usize),
+    /// The object of the step that was planned at that index, under the name that it has before it moves.
+    Detour(usize),
     /// That a table is in its schema, and with it its indexes and the sequences of its columns.
     Placed(QualifiedName),
     /// An object that others depend on or are in, by its name after: its drop waits for them, and a rename does not, which
@@ -167,7 +169,10 @@ impl Resource {
             | Resource::LockedFor(it)
             | Resource::NoRowHolds(it)
             | Resource::Relabelled(it) => Some(&it.namespace),
-            Resource::AnySequence(_) | Resource::AnyFunction(_) | Resource::Between(_) => None,
+            Resource::AnySequence(_)
+            | Resource::AnyFunction(_)
+            | Resource::Between(_)
+            | Resource::Detour(_) => None,
             Resource::Freed(it) => it.namespace(),
         }
     }
@@ -212,6 +217,7 @@ impl Resource {
             | Resource::Bared(_)
             | Resource::Standing(_)
             | Resource::Between(_)
+            | Resource::Detour(_)
             | Resource::Freed(_) => false,
         }
     }

@@ -1,0 +1,14 @@
+create schema one;
+create schema two;
+create type two.b as enum ('u');
+create type two.a as enum ('v');
+create domain two.e as integer;
+create domain two.d as text;
+create domain one.e as text;
+create sequence two.r;
+create sequence two.s increment 2;
+create table two.u (id integer primary key, a two.b, b two.a, d two.e, e two.d, n bigint default nextval('two.r'), m bigint default nextval('two.s'), check (n > 0));
+create table two.t (id integer primary key, n integer, check (n > 0));
+create index on two.u (m);
+create index on two.t (n);
+create index t_m_idx on two.t (n, id);

@@ -1,0 +1,14 @@
+create schema one;
+create schema two;
+create type one.a as enum ('u');
+create type two.a as enum ('v');
+create domain one.d as integer;
+create domain two.d as text;
+create domain two.e as text;
+create sequence one.s;
+create sequence two.s increment 2;
+create table one.t (id integer primary key, a one.a, b two.a, d one.d, e two.d, n bigint default nextval('one.s'), m bigint default nextval('two.s'), check (n > 0));
+create table two.t (id integer primary key, n integer, check (n > 0));
+create index on one.t (m);
+create index on two.t (n);
+create index t_m_idx on two.t (n, id);
