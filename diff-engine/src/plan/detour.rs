@@ -26,59 +26,90 @@ pub(super) fn detoured(steps: Vec<Step>, taken: &BTreeSet<QualifiedName>) -> Vec
 
 /// The indexes of a table move along with it: where one has another name afterwards, and another object has its old name in
 /// the new namespace, it is renamed before the table moves.
-fn with_owned_before(mut steps: Vec<Step>, taken: &BTreeSet<QualifiedName>) -> Vec<Step> {
-    let moves: Vec<(usize, Pair<QualifiedName>)> = steps
-        .iter()
-        .enumerate()
-        .filter_map(|(place, it)| match &it.statement {
-            Statement::Table(TableStatement::Rename(names))
-                if names.before.namespace != names.after.namespace =>
-            {
-                Some((place, names.clone()))
+fn with_owned_before(steps: Vec<Step>, taken: &BTreeSet<QualifiedName>) -> Vec<Step> {
+    // The indexes of detours are below this one.
+    let steps_before = steps.len();
+    let moves: Vec<Pair<QualifiedName>> = steps.iter().filter_map(moved_table).cloned().collect();
+    let mut all: Vec<Step> = Vec::new();
+    let mut firsts: Vec<(QualifiedName, Resource)> = Vec::new();
+    for (place, step) in steps.into_iter().enumerate() {
+        let first = Resource::Detour(steps_before + place);
+        let renamed = moves.iter().find_map(|table| {
+            Some((table.after.clone(), owned_before(&step, table, taken, &first)?))
+        });
+        match renamed {
+            Some((table, steps)) => {
+                firsts.push((table, first));
+                all.extend(steps);
             }
-            _ => None,
-        })
-        .collect();
-    for (place, names) in moves {
-        for other in 0..steps.len() {
-            let Some(renamed) = owned_before(&steps[other], &names, taken) else { continue };
-            let first = Resource::Detour(steps.len() + other);
-            steps[other] = renamed.creates(first.clone());
-            steps[place].effects.uses.push(first);
+            None => all.push(step),
         }
     }
-    steps
+    for step in &mut all {
+        let Some(table) = moved_table(step).map(|it| it.after.clone()) else { continue };
+        let own = firsts.iter().filter(|(other, _)| *other == table);
+        step.effects.uses.extend(own.map(|(_, first)| first.clone()));
+    }
+    all
 }
 
-/// The rename of an index of that table, in the table's old place.
+/// The names of a table that the step moves to another namespace.
+fn moved_table(step: &Step) -> Option<&Pair<QualifiedName>> {
+    match &step.statement {
+        Statement::Table(TableStatement::Rename(names)) => {
+            (names.before.namespace != names.after.namespace).then_some(names)
+        }
+        _ => None,
+    }
+}
+
+/// The rename of an index of that table, in the table's old place; if its new name is taken there, to a temporary name, and
+/// from it in the new place.
 fn owned_before(
     step: &Step,
     table: &Pair<QualifiedName>,
     taken: &BTreeSet<QualifiedName>,
-) -> Option<Step> {
-    let is_of_table = step.effects.uses.contains(&Resource::Placed(table.after.clone()));
-    let (names, statement): (Pair<&Name>, Statement) = match &step.statement {
-        Statement::Table(TableStatement::RenameConstraint(_, names)) => (
-            names.as_ref(),
-            TableStatement::RenameConstraint(table.before.clone(), names.clone()).into(),
-        ),
-        Statement::Index(IndexStatement::Rename(before, after)) => (
-            Pair { before: &before.name, after },
-            IndexStatement::Rename(table.before.sibling(before.name.clone()), after.clone()).into(),
-        ),
+    first: &Resource,
+) -> Option<Vec<Step>> {
+    let names = match &step.statement {
+        Statement::Table(TableStatement::RenameConstraint(_, names)) => names.clone(),
+        Statement::Index(IndexStatement::Rename(before, after)) => {
+            Pair { before: before.name.clone(), after: after.clone() }
+        }
         _ => return None,
     };
+    let renamed = |table: &QualifiedName, names: Pair<Name>| -> Statement {
+        match &step.statement {
+            Statement::Index(_) => {
+                IndexStatement::Rename(table.sibling(names.before), names.after).into()
+            }
+            _ => TableStatement::RenameConstraint(table.clone(), names).into(),
+        }
+    };
     let has = |table: &QualifiedName, name: &Name| taken.contains(&table.sibling(name.clone()));
-    let collides = has(&table.after, names.before) && !has(&table.before, names.after);
-    (is_of_table && collides).then(|| Step {
-        statement,
+    let is_of_table = step.effects.uses.contains(&Resource::Placed(table.after.clone()));
+    if !is_of_table || !has(&table.after, &names.before) {
+        return None;
+    }
+    let early = |names: Pair<Name>, creates: Vec<Resource>| Step {
+        statement: renamed(&table.before, names),
         effects: Effects {
-            creates: step.effects.creates.clone(),
+            creates: creates.into_iter().chain([first.clone()]).collect(),
             uses: vec![Resource::Relation(table.before.clone())],
             ..Effects::default()
         },
         ..step.clone()
-    })
+    };
+    if !has(&table.before, &names.after) {
+        return Some(vec![early(names, step.effects.creates.clone())]);
+    }
+    let is_taken = |name: &Name| has(&table.before, name) || has(&table.after, name);
+    let aside = free_aside(&names.after, is_taken);
+    let mut late = step.clone();
+    late.statement =
+        renamed(&table.after, Pair { before: aside.clone(), after: names.after.clone() });
+    late.effects.drops = Vec::new();
+    Some(vec![early(Pair { before: names.before, after: aside }, Vec::new()), late])
 }
 
 /// The name in between, if the object cannot have its old name in the new namespace.

@@ -177,6 +177,20 @@ impl Resource {
         }
     }
 
+    /// The table that has the column or the constraint that the resource is.
+    pub(super) fn table(&self) -> Option<QualifiedName> {
+        match self {
+            Resource::Object(it) => match (it.kind, it.path.as_slice()) {
+                (Kind::Column | Kind::Constraint, [namespace, table, _]) => {
+                    Some(QualifiedName::new(namespace.clone(), table.clone()))
+                }
+                _ => None,
+            },
+            Resource::Column(_, table, _) => Some(table.clone()),
+            _ => None,
+        }
+    }
+
     /// The last name of the object that the resource is.
     pub(super) fn name(&self) -> Option<Name> {
         match self {

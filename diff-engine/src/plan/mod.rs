@@ -77,9 +77,11 @@ pub enum Transaction {
 /// Plans the changes, for a server of that version (`server_version_num`: 150018 is 15.18): what can be altered in
 /// place depends on the version. `taken` are the names that objects in namespaces have, on either side.
 pub fn plan(changes: Vec<Change>, taken: &BTreeSet<QualifiedName>, server_version: u32) -> Plan {
-    let steps = changes.into_iter().flat_map(|it| steps(it, server_version)).collect();
-    let mut steps = detour::detoured(steps, taken);
+    let mut steps: Vec<Step> =
+        changes.into_iter().flat_map(|it| steps(it, server_version)).collect();
     wait_for_namespaces(&mut steps);
+    wait_for_tables(&mut steps);
+    let mut steps = detour::detoured(steps, taken);
     free_names(&mut steps);
     let steps = fill::of_what_stays(steps);
     let ordered = order::order(gone::with_their_tables(steps.clone()), taken);
@@ -109,6 +111,27 @@ fn wait_for_namespaces(steps: &mut [Step]) {
         let mentioned = step.effects.all().filter_map(Resource::namespace);
         let mentioned: BTreeSet<ObjectId> = mentioned.map(ObjectId::namespace).collect();
         step.effects.uses.extend(mentioned.intersection(&renamed).cloned().map(Resource::from));
+    }
+}
+
+/// The same for tables: another table may have the name before.
+fn wait_for_tables(steps: &mut [Step]) {
+    let is_rename = |it: &Step| matches!(it.statement, Statement::Table(TableStatement::Rename(_)));
+    let renamed: BTreeSet<QualifiedName> = steps
+        .iter()
+        .filter_map(|it| match &it.statement {
+            Statement::Table(TableStatement::Rename(names)) => Some(names.after.clone()),
+            _ => None,
+        })
+        .collect();
+    if renamed.is_empty() {
+        return;
+    }
+    for step in steps.iter_mut().filter(|it| !is_rename(it)) {
+        let Effects { creates, uses, drops, releases: _, preferred: _ } = &step.effects;
+        let named = [creates, uses, drops].into_iter().flatten().filter_map(Resource::table);
+        let named: BTreeSet<QualifiedName> = named.filter(|it| renamed.contains(it)).collect();
+        step.effects.uses.extend(named.into_iter().map(Resource::Relation));
     }
 }
 

@@ -127,7 +127,12 @@ fn dropped_later(step: Step, between: Resource, aside: &dyn Fn(&Name) -> Name) -
     let (names, drops) = step.effects.drops.iter().cloned().partition(is_name);
     let first = Step {
         statement: renames,
-        effects: Effects { creates: vec![between.clone()], drops: names, ..Effects::default() },
+        effects: Effects {
+            creates: vec![between.clone()],
+            uses: step.effects.uses.clone(),
+            drops: names,
+            ..Effects::default()
+        },
         transaction: step.transaction,
         fires: Vec::new(),
     };

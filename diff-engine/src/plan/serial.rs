@@ -170,7 +170,8 @@ impl ValueOfColumn<'_> {
             from: self.identity(),
             to: SequenceIs::Named(new.clone()),
         });
-        removal.push(Step::new(copy).uses(relation(&new)).creates(self.copied()));
+        let copy = Step::new(copy).uses(relation(&new)).uses(relation(self.table)).uses(self.id());
+        removal.push(copy.creates(self.copied()));
         removal.push(self.drop_identity().uses(self.copied()).drops(relation(&name)));
         let names = Pair { before: new.clone(), after: name.clone() };
         let rename = Step::new(SequenceStatement::Rename(names)).uses(self.copied());
