@@ -80,6 +80,7 @@ pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
                 for key in &mut table.foreign_keys {
                     key.references = renames.table(&key.references);
                 }
+                table.texts().into_iter().for_each(|(_, text)| renames.carry_text(text));
                 each_of_table!(&mut table, all => for it in all.iter_mut() {
                     it.place(&renames);
                 });

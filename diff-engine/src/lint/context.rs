@@ -214,7 +214,9 @@ fn set_aside(statement: &Statement) -> Option<(ObjectId, ObjectId)> {
             (names.before.is_given_up(), names.as_ref().map(|it| ObjectId::column(table, it)))
         }
         Statement::Sequence(SequenceStatement::Rename(names)) => {
-            (names.before.name.is_given_up(), names.as_ref().map(ObjectId::sequence))
+            let QualifiedName { namespace, name } = &names.before;
+            let is_given_up = namespace.is_given_up() || name.is_given_up();
+            (is_given_up, names.as_ref().map(ObjectId::sequence))
         }
         _ => return None,
     };

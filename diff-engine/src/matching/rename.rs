@@ -106,9 +106,12 @@ impl Owners<'_> {
         let rank = |place: usize, it: &Rename| {
             let (from, to) = (qualified(&it.from), qualified(&it.to));
             let is = |name: &QualifiedName, side: Side| self.is(place, name, side);
+            let is_anothers = from != to
+                && (0..self.names.len()).any(|it| it != place && self.is(it, &from, Side::Before));
             match () {
                 () if is(&from, Side::Before) && is(&to, Side::After) => 4,
                 () if is(&from, Side::After) && is(&to, Side::Before) => 3,
+                () if is_anothers => 0,
                 () if is(&to, Side::After) => 2,
                 () if is(&to, Side::Before) => 1,
                 () => 0,

@@ -7,12 +7,20 @@ use std::mem;
 use driftless_schema::{Name, ObjectId, Pair, QualifiedName};
 
 use super::aside::free_aside;
-use super::{Effects, Resource, Statement, Step, TableStatement};
+use super::{Effects, Resource, Statement, Step, TableAction, TableStatement};
 use crate::kinds::{
     DomainStatement, EnumStatement, IndexStatement, SequenceStatement, StatisticsStatement,
 };
 
 pub(super) fn detoured(steps: Vec<Step>, taken: &BTreeSet<QualifiedName>) -> Vec<Step> {
+    let temporary = steps.iter().flat_map(|it| &it.effects.creates).filter_map(|it| match it {
+        Resource::Object(id) if id.path.len() == 2 => {
+            Some(QualifiedName::new(id.path[0].clone(), id.path[1].clone()))
+        }
+        Resource::Relation(name) => Some(name.clone()),
+        _ => None,
+    });
+    let taken = &taken.iter().cloned().chain(temporary).collect();
     let detour = |(place, mut step): (usize, Step)| {
         let middle = renamed(&mut step.statement).and_then(|it| middle(it, taken));
         match middle {
@@ -24,8 +32,8 @@ pub(super) fn detoured(steps: Vec<Step>, taken: &BTreeSet<QualifiedName>) -> Vec
     with_owned_before(steps, taken)
 }
 
-/// The indexes of a table move along with it: where one has another name afterwards, and another object has its old name in
-/// the new namespace, it is renamed before the table moves.
+/// The indexes of a table move along with it: where one is dropped or has another name afterwards, and another object has its
+/// old name in the new namespace, that happens before the table moves.
 fn with_owned_before(steps: Vec<Step>, taken: &BTreeSet<QualifiedName>) -> Vec<Step> {
     // The indexes of detours are below this one.
     let steps_before = steps.len();
@@ -71,6 +79,9 @@ fn owned_before(
     taken: &BTreeSet<QualifiedName>,
     first: &Resource,
 ) -> Option<Vec<Step>> {
+    if let Some(dropped) = dropped_before(step, table, taken, first) {
+        return Some(vec![dropped]);
+    }
     let names = match &step.statement {
         Statement::Table(TableStatement::RenameConstraint(_, names)) => names.clone(),
         Statement::Index(IndexStatement::Rename(before, after)) => {
@@ -95,7 +106,10 @@ fn owned_before(
         statement: renamed(&table.before, names),
         effects: Effects {
             creates: creates.into_iter().chain([first.clone()]).collect(),
-            uses: vec![Resource::Relation(table.before.clone())],
+            uses: vec![
+                Resource::from(ObjectId::namespace(&table.before.namespace)),
+                Resource::Relation(table.before.clone()),
+            ],
             ..Effects::default()
         },
         ..step.clone()
@@ -110,6 +124,52 @@ fn owned_before(
         renamed(&table.after, Pair { before: aside.clone(), after: names.after.clone() });
     late.effects.drops = Vec::new();
     Some(vec![early(Pair { before: names.before, after: aside }, Vec::new()), late])
+}
+
+/// The drop of an index or a key of that table, in the table's old place.
+fn dropped_before(
+    step: &Step,
+    table: &Pair<QualifiedName>,
+    taken: &BTreeSet<QualifiedName>,
+    first: &Resource,
+) -> Option<Step> {
+    let (name, statement): (&Name, Statement) = match &step.statement {
+        Statement::Index(IndexStatement::Drop { name, concurrently }) => {
+            let old = table.before.sibling(name.name.clone());
+            (&name.name, IndexStatement::Drop { name: old, concurrently: *concurrently }.into())
+        }
+        Statement::Table(TableStatement::Alter { parts, .. }) => match parts.as_slice() {
+            [part] => match part.as_slice() {
+                [TableAction::DropConstraint(name)] => {
+                    let table = table.before.clone();
+                    (name, TableStatement::Alter { table, parts: parts.clone() }.into())
+                }
+                _ => return None,
+            },
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let own = Resource::Relation(table.after.sibling(name.clone()));
+    let Effects { uses, releases, drops, preferred, creates: _ } = &step.effects;
+    let is_of_table = uses.contains(&Resource::Placed(table.after.clone()));
+    if !is_of_table || !drops.contains(&own) || !taken.contains(&table.after.sibling(name.clone()))
+    {
+        return None;
+    }
+    let rest = drops.iter().filter(|it| **it != own).cloned();
+    let old = Resource::Relation(table.before.sibling(name.clone()));
+    let effects = Effects {
+        creates: vec![first.clone()],
+        uses: vec![
+            Resource::from(ObjectId::namespace(&table.before.namespace)),
+            Resource::Relation(table.before.clone()),
+        ],
+        releases: releases.clone(),
+        drops: rest.chain([old]).collect(),
+        preferred: preferred.clone(),
+    };
+    Some(Step { statement, effects, ..step.clone() })
 }
 
 /// The name in between, if the object cannot have its old name in the new namespace.
@@ -142,7 +202,8 @@ fn through(step: Step, middle: &QualifiedName, between: Resource) -> Vec<Step> {
     let creates = own.chain([between.clone()]).collect();
     let drops = mem::take(&mut second.effects.drops);
     second.effects.uses.push(between);
-    first.effects = Effects { creates, drops, ..Effects::default() };
+    let uses = vec![Resource::from(ObjectId::namespace(&before.namespace))];
+    first.effects = Effects { creates, uses, drops, ..Effects::default() };
     vec![first, second]
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_schema::{Name, QualifiedName, Table};
+use driftless_schema::{Name, ObjectId, QualifiedName, Table};
 
 use super::{Effects, Resource, Statement, Step, TableAction, TableStatement};
 
@@ -14,9 +14,7 @@ pub(super) fn with_their_tables(steps: Vec<Step>) -> Vec<Step> {
     let fold = |table: &QualifiedName, step: &Step| {
         let others = references.get(table).into_iter().flatten();
         let in_circle = others
-            .filter(|it| {
-                step.effects.releases.contains(&Resource::Relation(QualifiedName::clone(it)))
-            })
+            .filter(|it| step.effects.releases.contains(&Resource::Standing(ObjectId::table(it))))
             .any(|it| leads_to(&references, it, table));
         !in_circle && !is_awaited(step, &steps)
     };
@@ -46,7 +44,7 @@ fn taking(mut step: Step, folded: &BTreeMap<QualifiedName, Vec<(Name, Effects)>>
     let Table { name: own, foreign_keys, .. } = table.as_mut();
     foreign_keys
         .retain(|key| key.references == *own || keys.iter().any(|(name, _)| *name == key.name));
-    let own = Resource::Relation(own.clone());
+    let own = Resource::Standing(ObjectId::table(own));
     for (_, Effects { creates: _, uses: _, releases, drops, preferred }) in keys.iter().cloned() {
         step.effects.releases.extend(releases.into_iter().filter(|it| *it != own));
         step.effects.drops.extend(drops);

@@ -1,7 +1,7 @@
 //! One `ALTER TABLE` for what belongs together, so that a table is rewritten or read once. Takes ordered steps, returns
 //! fewer; what has to run before what stays so.
 
-use driftless_schema::{Name, QualifiedName};
+use driftless_schema::{Name, QualifiedName, SequenceType};
 
 use super::{Effects, LockMode, RowsStatement, Statement, Step, TableAction, TableStatement};
 use crate::versions::OLDEST;
@@ -150,7 +150,7 @@ fn column(action: &TableAction) -> Option<&Name> {
 /// Whether PostgreSQL looks at a column before any action has run, and so does not see what the first one does.
 fn looks_ahead(one: &TableAction, other: &TableAction) -> bool {
     let retypes = matches!(other, TableAction::SetType { .. } | TableAction::Relabel { .. });
-    let is_computed = matches!(
+    let matters = matches!(
         one,
         TableAction::DropExpression(_)
             | TableAction::SetExpression(..)
@@ -158,7 +158,13 @@ fn looks_ahead(one: &TableAction, other: &TableAction) -> bool {
             | TableAction::Relabel { .. }
             | TableAction::AddColumn(_)
     );
-    retypes && is_computed
+    // An identity has to be of an integer type as long as it is there.
+    let is_identity = matches!(
+        (one, other),
+        (TableAction::DropIdentity(_), TableAction::SetType { to, .. })
+            if SequenceType::parse(&to.to_string()).is_none()
+    );
+    retypes && matters || is_identity
 }
 
 /// Whether the first has to run before the second.

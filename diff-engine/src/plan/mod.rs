@@ -108,10 +108,16 @@ fn wait_for_namespaces(steps: &mut [Step]) {
         return;
     }
     for step in steps.iter_mut().filter(|it| !is_rename(it)) {
-        let mentioned = step.effects.all().filter_map(Resource::namespace);
+        let mentioned = named(step).filter_map(Resource::namespace);
         let mentioned: BTreeSet<ObjectId> = mentioned.map(ObjectId::namespace).collect();
         step.effects.uses.extend(mentioned.intersection(&renamed).cloned().map(Resource::from));
     }
+}
+
+/// What the statement may name: not what is only no longer used.
+fn named(step: &Step) -> impl Iterator<Item = &Resource> {
+    let Effects { creates, uses, drops, releases: _, preferred: _ } = &step.effects;
+    [creates, uses, drops].into_iter().flatten()
 }
 
 /// The same for tables: another table may have the name before.
@@ -128,19 +134,20 @@ fn wait_for_tables(steps: &mut [Step]) {
         return;
     }
     for step in steps.iter_mut().filter(|it| !is_rename(it)) {
-        let Effects { creates, uses, drops, releases: _, preferred: _ } = &step.effects;
-        let named = [creates, uses, drops].into_iter().flatten().filter_map(Resource::table);
-        let named: BTreeSet<QualifiedName> = named.filter(|it| renamed.contains(it)).collect();
+        let tables = named(step).filter_map(Resource::table);
+        let named: BTreeSet<QualifiedName> = tables.filter(|it| renamed.contains(it)).collect();
         step.effects.uses.extend(named.into_iter().map(Resource::Relation));
     }
 }
 
 /// Whatever takes over the name of something that is dropped comes after the drop.
 fn free_names(steps: &mut [Step]) {
+    let created: BTreeSet<Resource> =
+        steps.iter().flat_map(|it| it.effects.creates.iter().cloned()).collect();
     let mut freed = BTreeSet::new();
     for step in steps.iter_mut() {
-        let names: Vec<Resource> =
-            step.effects.drops.iter().filter_map(Resource::taken_over).collect();
+        let names = step.effects.drops.iter().filter_map(Resource::taken_over);
+        let names: Vec<Resource> = names.filter(|it| created.contains(it)).collect();
         step.effects.drops.extend(names.iter().cloned().map(|it| Resource::Freed(Box::new(it))));
         freed.extend(names);
     }

@@ -196,6 +196,7 @@ fn drop_table(table: Table) -> Vec<Step> {
     let keys = table.foreign_keys.clone();
     let mut step = Step::new(TableStatement::Drop(Box::new(table.clone())))
         .drops(relation(&name))
+        .drops(Resource::Standing(ObjectId::table(&name)))
         .releases(Resource::AnySequence(Side::Before))
         .releases(Resource::Standing(ObjectId::namespace(&name.namespace)));
     each_of_table!(&mut table.clone(), owned => for it in owned.iter_mut() {

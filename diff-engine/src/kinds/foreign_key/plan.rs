@@ -76,8 +76,8 @@ pub(crate) fn add(table: &QualifiedName, key: ForeignKey) -> Vec<Step> {
 pub(crate) fn drop(table: &QualifiedName, key: ForeignKey) -> Step {
     let mut step = alter(table, vec![TableAction::DropConstraint(key.name.clone())])
         .drops(ObjectId::constraint(table, &key.name))
-        .releases(relation(table))
-        .releases(relation(&key.references))
+        .releases(Resource::Standing(ObjectId::table(table)))
+        .releases(Resource::Standing(ObjectId::table(&key.references)))
         .releases(effects::key(&key.references, &key.referenced_columns))
         .releases(Resource::AnyColumn(Side::Before, table.clone()))
         .releases(Resource::AnyColumn(Side::Before, key.references.clone()));

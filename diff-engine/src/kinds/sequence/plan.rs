@@ -20,7 +20,7 @@ pub(crate) fn steps(change: SequenceChange) -> Vec<Step> {
                 .releases(Resource::Standing(ObjectId::namespace(&it.name.namespace)));
             vec![it.owned_by.iter().fold(step, |step, it| {
                 step.releases(ObjectId::column(&it.table, &it.column))
-                    .releases(relation(&it.table))
+                    .releases(Resource::Standing(ObjectId::table(&it.table)))
                     .uses(Resource::Placed(it.table.clone()))
             })]
         }
@@ -80,7 +80,9 @@ fn owned_by(name: &QualifiedName, owners: Pair<Option<OwnedBy>>) -> Step {
     })
     .uses(relation(name));
     if let Some(it) = &owners.before {
-        step = step.releases(ObjectId::column(&it.table, &it.column)).releases(relation(&it.table));
+        step = step
+            .releases(ObjectId::column(&it.table, &it.column))
+            .releases(Resource::Standing(ObjectId::table(&it.table)));
     }
     if let Some(it) = &owners.after {
         step = step.uses(ObjectId::column(&it.table, &it.column)).uses(relation(&it.table));

@@ -32,7 +32,7 @@ impl PlannedOwned for Statistics {
         let step = Step::new(StatisticsStatement::Drop(it.name.clone()))
             .drops(ObjectId::statistics(&it.name))
             .releases(Resource::Standing(ObjectId::namespace(&it.name.namespace)))
-            .releases(relation(table))
+            .releases(Resource::Standing(ObjectId::table(table)))
             .forgets(table, &it.expressions);
         it.columns.iter().fold(step, |step, it| step.releases(ObjectId::column(table, it)))
     }

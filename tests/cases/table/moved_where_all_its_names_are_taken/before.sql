@@ -5,3 +5,7 @@ create table t (id integer primary key, a integer unique, b integer);
 create index on one.t (b);
 create index on one.u (a);
 create index on t (b);
+create index by_a on one.t (a);
+create index by_a on t (a);
+alter table one.t add constraint pair unique (a, b);
+alter table t add constraint pair unique (a, b);

@@ -1,0 +1,1 @@
+insert into two.t values (7); insert into one.t values (9);
