@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use driftless_schema::{Column, ColumnValue, Schema, Table};
 
-use super::field_type::{agrees, is_optional, type_name};
+use super::field_type::{agrees, is_optional};
 use super::remark::{Group, Remark, listed};
 use super::rust::{Sources, Structure, TableName, merge};
 
@@ -68,14 +68,12 @@ pub(crate) fn choices<'a>(sources: &'a Sources, schema: &'a Schema) -> Choices<'
 fn conditioned<'a>(mut models: Vec<Choice<'a>>, sources: &Sources) -> Vec<Choice<'a>> {
     for model in &mut models {
         for field in &model.structure.fields {
-            let name = type_name(field);
-            let found = sources.enumerations.iter().filter(|it| Some(&it.name) == name.as_ref());
             let has_enum = model.table.columns.iter().any(|column| {
                 column.data_type.as_enum().is_some()
                     && model.structure.field(column).is_some_and(|it| it.name == field.name)
             });
-            if has_enum {
-                found.for_each(|it| merge(&mut model.conditions, &it.conditions));
+            if has_enum && let Some(it) = sources.enumeration(model.structure, field) {
+                merge(&mut model.conditions, &it.conditions);
             }
         }
     }

@@ -35,11 +35,6 @@ fn is_alike(one: &str, other: &str) -> bool {
     ALIKE.iter().any(|it| it.contains(&plain(one)) && it.contains(&plain(other)))
 }
 
-/// The last segment of the type of a field's values.
-pub(crate) fn type_name(field: &Field) -> Option<String> {
-    last_segment(inner(&field.ty))
-}
-
 /// Whether the field says that its column may be `NULL`.
 pub(crate) fn is_optional(field: &Field) -> bool {
     argument(&field.ty, "Option").is_some()

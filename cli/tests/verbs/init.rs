@@ -360,3 +360,26 @@ fn a_variant_is_never_paired_with_a_label_by_its_place() {
         assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);
     }
 }
+
+#[test]
+fn enums_of_one_name_are_told_apart_by_their_modules() {
+    let project = with_models(
+        "mod a {\n    pub enum Mood {\n        Up,\n        Down,\n    }\n    impl Mood {\n        fn text(&self) -> &str {\n            match self {\n                Mood::Up => \"x\",\n                Self::Down => \"y\",\n            }\n        }\n    }\n}\n\n\
+         mod b {\n    pub enum Mood {\n        Up,\n        Down,\n    }\n    mod inner {\n        use super::*;\n        impl Mood {\n            fn text(&self) -> &str {\n                match self {\n                    Mood::Up => \"y\",\n                    Self::Down => \"x\",\n                }\n            }\n        }\n    }\n}\n\n\
+         mod rows {\n    use crate::b::Mood as Weather;\n    #[derive(Queryable)]\n    #[diesel(table_name = crate::schema::days)]\n    struct Day {\n        id: i32,\n        weather: Option<Weather>,\n    }\n}\n",
+    );
+    project.by_hand(
+        "create type weather as enum ('x', 'y'); create table days (id int primary key, weather weather)",
+    );
+    let ran = init(&project, &["--annotate"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    let fitted = project.read("src/lib.rs");
+    let (first, second) = fitted.split_once("mod b").expect("both are there");
+    assert!(!first.contains("schema"), "{fitted}");
+    for part in [
+        "    #[derive(driftless::SchemaEnum)]\n    #[schema(name = \"weather\", order(\"x\", \"y\"))]\n    pub enum Mood",
+        "        #[schema(rename = \"y\")]\n        Up,\n        #[schema(rename = \"x\")]\n        Down,",
+    ] {
+        assert!(second.contains(part), "{part}\n--\n{fitted}");
+    }
+}

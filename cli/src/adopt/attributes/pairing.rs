@@ -57,7 +57,7 @@ fn label<'a>(
 ) -> Option<&'a String> {
     let known = |text: &str| labels.labels.iter().find(|it| *it == text);
     let converted = |is_diesels: bool| {
-        let pairs = sources.converted(&enumeration.name, is_diesels).into_iter();
+        let pairs = sources.converted(enumeration, is_diesels).into_iter();
         let its = pairs.filter(|(it, _)| *it == variant.name).filter_map(|(_, text)| known(text));
         let mut all: Vec<&String> = its.collect();
         all.sort();

@@ -143,3 +143,8 @@ fn unquoted(tokens: &TokenStream) -> String {
         Err(_) => spelled(tokens),
     }
 }
+
+/// The names in a path.
+pub(super) fn segments(path: &Path) -> Vec<String> {
+    path.segments.iter().map(|it| it.ident.unraw().to_string()).collect()
+}

@@ -4,11 +4,15 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::{ItemImpl, Lit, Type};
 
+use super::attribute::segments;
+
 /// An `impl` for an enum, and what its `match` arms pair.
 #[derive(Debug)]
 pub(crate) struct Conversion {
-    /// The last segment of the enum's path.
-    pub(super) name: String,
+    /// The enum's path, as it is written.
+    pub(super) path: Vec<String>,
+    /// The module that the `impl` is in.
+    pub(super) module: String,
     /// Whether it is Diesel's `ToSql` or `FromSql`, which decide what the database gets.
     pub(super) is_diesels: bool,
     /// Each variant with each text that an arm has beside it.
@@ -16,9 +20,10 @@ pub(crate) struct Conversion {
 }
 
 /// `None` if no arm pairs a variant with a text.
-pub(super) fn conversion(item: &ItemImpl) -> Option<Conversion> {
+pub(super) fn conversion(module: &str, item: &ItemImpl) -> Option<Conversion> {
     let Type::Path(path) = item.self_ty.as_ref() else { return None };
-    let name = path.path.segments.last()?.ident.unraw().to_string();
+    let path = segments(&path.path);
+    let name = path.last()?.clone();
     let traits = item.trait_.as_ref().and_then(|(_, path, _)| path.segments.last());
     let is_diesels = traits.is_some_and(|it| it.ident == "ToSql" || it.ident == "FromSql");
     let body = quote::ToTokens::to_token_stream(item);
@@ -31,7 +36,8 @@ pub(super) fn conversion(item: &ItemImpl) -> Option<Conversion> {
             TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => None,
         }));
     }
-    (!pairs.is_empty()).then_some(Conversion { name, is_diesels, pairs })
+    let module = module.to_owned();
+    (!pairs.is_empty()).then_some(Conversion { path, module, is_diesels, pairs })
 }
 
 /// What is before and behind a `=>`.
@@ -129,7 +135,7 @@ mod tests {
 
     fn pairs(text: &str) -> Vec<(String, String)> {
         let item = syn::parse_str(text).expect("it is an item");
-        let mut all = conversion(&item).map(|it| it.pairs).unwrap_or_default();
+        let mut all = conversion("crate", &item).map(|it| it.pairs).unwrap_or_default();
         all.sort();
         all
     }

@@ -1,10 +1,8 @@
 //! The derives of an item.
 
 use proc_macro2::LineColumn;
-use syn::Path;
-use syn::ext::IdentExt as _;
 
-use super::attribute::Told;
+use super::attribute::{Told, segments};
 use super::import::Imports;
 
 /// Diesel's derives for rows.
@@ -108,8 +106,4 @@ impl Derive {
     fn is_diesels(&self) -> bool {
         DIESEL.contains(&self.name())
     }
-}
-
-pub(super) fn segments(path: &Path) -> Vec<String> {
-    path.segments.iter().map(|it| it.ident.unraw().to_string()).collect()
 }

@@ -71,6 +71,13 @@ impl Imports {
         path
     }
 
+    /// A module, and the modules of which it imports everything.
+    pub(super) fn seen_from(&self, module: &str) -> Vec<String> {
+        let whole = self.modules.get(module).map_or(&[][..], |it| it.whole.as_slice());
+        let others = whole.iter().map(|it| absolute(module, it).join("::"));
+        [module.to_owned()].into_iter().chain(others).collect()
+    }
+
     /// `crate::prelude::Q` as `Q` in the module `crate::prelude`, if that module imports the name.
     fn re_exported(&self, path: &[String]) -> Option<(String, Vec<String>)> {
         if path.first().is_none_or(|it| it != "crate") {

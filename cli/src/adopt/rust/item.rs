@@ -9,7 +9,7 @@ use syn::ext::IdentExt as _;
 use syn::{Attribute, Fields, GenericArgument, ItemEnum, ItemStruct, PathArguments, Type};
 
 use super::Module;
-use super::attribute::{Told, Word, told, words};
+use super::attribute::{Told, Word, segments, told, words};
 use super::derives::Derives;
 use super::import::Imports;
 use crate::adopt::location::ItemLocation;
@@ -73,6 +73,8 @@ pub(crate) struct Field {
     /// The column's name in Rust.
     pub(crate) column: String,
     pub(crate) ty: Type,
+    /// The path of the type of its values, without what says that there may be none or several.
+    pub(crate) values: Vec<String>,
     /// The Diesel type, if an attribute gives it.
     pub(crate) sql_type: Option<String>,
     /// Where an attribute can be inserted.
@@ -156,7 +158,7 @@ pub(super) fn structure(
             continue;
         }
         if known.contains_key("embed") || attributes.iter().any(|it| it.is("embed")) {
-            embedded.extend(last_segment(&field.ty));
+            embedded.extend(values(&field.ty).pop());
             continue;
         }
         if let Some(it) = known.get("column_name").and_then(|it| it.first()) {
@@ -237,6 +239,7 @@ fn field(
     Some(Field {
         column: said("column_name").map_or_else(|| name.clone(), |it| identifier(&it)),
         name,
+        values: values(&field.ty),
         ty: field.ty.clone(),
         sql_type: said("sql_type"),
         place: place(module, start(&field.vis, ident.span())),
@@ -357,16 +360,16 @@ fn other_schema(derives: &Derives, own: &[Told], inner: &[Told]) -> OtherSchema 
     }
 }
 
-fn last_segment(ty: &Type) -> Option<String> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last()?;
-    if last.ident == "Option"
+fn values(ty: &Type) -> Vec<String> {
+    let Type::Path(path) = ty else { return Vec::new() };
+    if let Some(last) = path.path.segments.last()
+        && (last.ident == "Option" || last.ident == "Vec")
         && let PathArguments::AngleBracketed(it) = &last.arguments
         && let Some(GenericArgument::Type(inner)) = it.args.first()
     {
-        return last_segment(inner);
+        return values(inner);
     }
-    Some(last.ident.unraw().to_string())
+    segments(&path.path)
 }
 
 /// Where an item begins after its attributes.

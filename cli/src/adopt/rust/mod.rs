@@ -115,10 +115,41 @@ impl Sources {
         self.texts.get(path).map_or("", String::as_str)
     }
 
-    /// What the code that converts an enum pairs its variants with: what Diesel's traits say, and what other code says.
-    pub(super) fn converted(&self, name: &str, is_diesels: bool) -> Vec<&(String, String)> {
-        let is_its = |it: &&Conversion| it.name == name && it.is_diesels == is_diesels;
+    /// What the code that converts an enum pairs its variants with: what Diesel's traits say, or what other code says.
+    pub(super) fn converted(
+        &self,
+        enumeration: &Enumeration,
+        is_diesels: bool,
+    ) -> Vec<&(String, String)> {
+        let is_its = |it: &&Conversion| {
+            it.is_diesels == is_diesels
+                && self.item_path(&it.module, &it.path) == enumeration.path()
+        };
         self.conversions.iter().filter(is_its).flat_map(|it| &it.pairs).collect()
+    }
+
+    /// The enum that a field's values are. If imports do not tell, its name does.
+    pub(super) fn enumeration(&self, structure: &Structure, field: &Field) -> Option<&Enumeration> {
+        let path = self.item_path(&structure.module, &field.values);
+        let name = path.rsplit("::").next()?;
+        let exact = self.enumerations.iter().find(|it| it.path() == path);
+        exact.or_else(|| self.enumerations.iter().find(|it| it.name == name))
+    }
+
+    fn item_path(&self, module: &str, path: &[String]) -> String {
+        match self.imports.resolved(module, path).as_slice() {
+            [lone] => self.glob_imported(module, lone),
+            several => several.join("::"),
+        }
+    }
+
+    /// The path of an enum that a module has itself or imports with `use other::*`.
+    fn glob_imported(&self, module: &str, name: &str) -> String {
+        let modules = self.imports.seen_from(module);
+        let paths = modules.iter().map(|it| format!("{it}::{name}"));
+        let mut known =
+            paths.filter(|it| self.enumerations.iter().any(|known| known.path() == *it));
+        known.next().unwrap_or_else(|| format!("{module}::{name}"))
     }
 
     /// The tables among these that queries load a struct from. A statement that reads from several tells nothing.
@@ -165,7 +196,7 @@ impl Sources {
                 }
                 Item::Fn(it) => self.function(it.sig.to_token_stream(), &it.block),
                 Item::Impl(it) => {
-                    self.conversions.extend(conversion(it));
+                    self.conversions.extend(conversion(module.path, it));
                     for item in &it.items {
                         if let ImplItem::Fn(it) = item {
                             self.function(it.sig.to_token_stream(), &it.block);

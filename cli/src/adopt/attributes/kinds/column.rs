@@ -12,7 +12,7 @@ use crate::adopt::attributes::data_type::of_type;
 use crate::adopt::attributes::fitted::Fitted;
 use crate::adopt::attributes::pairing::pairing;
 use crate::adopt::attributes::words::{call, quoted};
-use crate::adopt::field_type::{spelling, type_name};
+use crate::adopt::field_type::spelling;
 use crate::adopt::remark::Remark;
 use crate::adopt::rust::{Enumeration, Field, Sources};
 
@@ -30,9 +30,8 @@ pub(in crate::adopt::attributes) fn of_column<'a>(
     }
     match column.data_type.as_enum() {
         Some(name) => {
-            let rust = type_name(field);
             let labels = model.schema.enums.iter().find(|it| it.name == *name);
-            let found = sources.enumerations.iter().find(|it| Some(&it.name) == rust.as_ref());
+            let found = sources.enumeration(model.structure, field);
             let reason = match (found, labels) {
                 (Some(it), Some(labels)) if !it.is_model() => pairing(it, labels, sources).err(),
                 (Some(_), _) => None,
