@@ -36,10 +36,13 @@ pub(crate) fn choices<'a>(sources: &'a Sources, schema: &'a Schema) -> Choices<'
     for table in &schema.tables {
         match by_name(table, sources, schema) {
             Found::Model(model) => models.push(model),
+            Found::Outdated => {}
             Found::Open(remark) => remarks.push(remark),
             Found::Nothing => rest.push(table),
         }
     }
+    let outdated = sources.outdated.iter().cloned();
+    remarks.extend(outdated.map(|(item, pairs)| Remark::Outdated(item, pairs)));
     let by_facts = by_facts(&rest, sources, schema);
     for table in rest {
         if by_facts.models.iter().any(|it| it.table.name == table.name)
@@ -78,14 +81,18 @@ fn conditioned<'a>(mut models: Vec<Choice<'a>>, sources: &Sources) -> Vec<Choice
         }
     }
     loop {
-        let before: Vec<(&Table, Vec<String>)> =
-            models.iter().map(|it| (it.table, it.conditions.clone())).collect();
+        let before: Vec<(&Table, Vec<String>)> = models
+            .iter()
+            .map(|it| (it.table, [it.structure.exists_if.as_slice(), &it.conditions].concat()))
+            .collect();
         let mut grows = false;
         for model in &mut models {
             for key in &model.table.foreign_keys {
                 let target = before.iter().find(|(it, _)| it.name == key.references);
                 let length = model.conditions.len();
-                merge(&mut model.conditions, target.map_or(&[], |(_, it)| it));
+                let mut wanted = target.map_or(Vec::new(), |(_, it)| it.clone());
+                wanted.retain(|it| !model.structure.exists_if.contains(it));
+                merge(&mut model.conditions, &wanted);
                 grows |= model.conditions.len() > length;
             }
         }
@@ -98,6 +105,8 @@ fn conditioned<'a>(mut models: Vec<Choice<'a>>, sources: &Sources) -> Vec<Choice
 /// What the names tell of a table.
 enum Found<'a> {
     Model(Choice<'a>),
+    /// A struct with attributes of Diesel 1, which is remarked on in any case.
+    Outdated,
     Open(Remark),
     Nothing,
 }
@@ -132,7 +141,7 @@ fn by_name<'a>(table: &'a Table, sources: &'a Sources, schema: &'a Schema) -> Fo
         return Found::Open(incomplete(structure, table, &columns, sources));
     }
     if !structure.outdated.is_empty() {
-        return Found::Open(Remark::Outdated(shown_as(structure), structure.outdated.clone()));
+        return Found::Outdated;
     }
     if let Some(field) = optional_keys(structure, table).first() {
         return Found::Open(Remark::Alone(format!(

@@ -63,7 +63,7 @@ pub(crate) fn adopt(sources: &Sources, schema: &Schema, features: &BTreeSet<Stri
         remarks.extend(fitted.remarks);
         enums.extend(fitted.enums);
         mentioned.extend(fitted.open_enums);
-        conditions.extend(model.conditions.iter().cloned());
+        conditions.extend(structure.exists_if.iter().chain(&model.conditions).cloned());
         insertions.entry(&structure.location.file).or_default().extend(fitted.insertions);
         adoption.models.push((structure.path(), model.table.name.clone()));
     }

@@ -7,7 +7,7 @@ pub(crate) enum Remark {
     Alone(String),
     /// A fact that may hold for several objects: these are named in one line.
     Of(Group, String),
-    /// A struct with attributes of Diesel 1, each with the one to write instead.
+    /// A struct or an enum with attributes of Diesel 1, each with the one to write instead.
     Outdated(String, Vec<(String, String)>),
 }
 

@@ -53,6 +53,8 @@ fn what_init_writes_compiles_and_changes_nothing() {
             &[
                 "derive(Q, S, driftless::Schema), diesel(table_name = users))]",
                 "#[cfg_attr(feature = \"full\", schema(table_macro = false))]\npub struct User",
+                "#[derive(Q, S, driftless::Schema)]\n#[diesel(table_name = crate::schema::gated)]\npub struct Gated {\n    #[schema(serial)]",
+                "#[cfg_attr(feature = \"full\", derive(driftless::Schema))]\npub struct Refers {\n    pub id: i32,\n    #[cfg_attr(feature = \"full\", schema(references(Gated)))]",
                 "\t#[cfg_attr(all(feature = \"full\", not(test)), derive(driftless::Schema))]\n\tpub struct Person",
                 "#[schema(name = \"docs\", table_macro = false)] pub struct Paper { #[schema(serial)] pub id: i32, pub body: String }",
             ][..],

@@ -195,7 +195,8 @@ fn tables_of_one_name_in_two_schemas_are_told_apart_by_their_modules() {
 fn attributes_of_diesel_1_are_said_in_one_line() {
     let source = "#[derive(Queryable, Identifiable)]\n#[table_name = \"users\"]\nstruct Account {\n    id: i32,\n}\n\n\
                   #[derive(Queryable, Associations)]\n#[table_name = \"posts\"]\n#[belongs_to(Account, foreign_key = \"author\")]\n\
-                  #[primary_key(author)]\nstruct Text {\n    #[column_name = \"author\"]\n    by: i32,\n}\n";
+                  #[primary_key(author)]\nstruct Text {\n    #[column_name = \"author\"]\n    by: i32,\n}\n\n\
+                  #[derive(Insertable)]\n#[table_name = \"users\"]\nstruct New {\n    name: String,\n}\n";
     let project = with_models(source);
     project.by_hand(
         "create table users (id int primary key); create table posts (author int primary key references users)",
@@ -206,7 +207,7 @@ fn attributes_of_diesel_1_are_said_in_one_line() {
     let lines: Vec<&str> = ran.stderr.lines().collect();
     assert_eq!(lines.len(), 1, "{ran:?}");
     for said in [
-        "`Text` (src/lib.rs:11) and `Account` (src/lib.rs:3) have attributes of Diesel 1",
+        "`Account` (src/lib.rs:3), `Text` (src/lib.rs:11) and `New` (src/lib.rs:18) have attributes of Diesel 1",
         "`#[diesel(table_name = users)]` instead of `#[table_name = \"users\"]`",
         "`#[diesel(belongs_to(Account, foreign_key = author))]` instead of `#[belongs_to(Account, foreign_key = \"author\")]`",
         "`#[diesel(primary_key(author))]` instead of `#[primary_key(author)]`",

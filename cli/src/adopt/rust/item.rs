@@ -12,6 +12,7 @@ use super::Module;
 use super::attribute::{Told, Word, segments, told, words};
 use super::derives::Derives;
 use super::import::Imports;
+use super::outdated::{self, ON_FIELDS, ON_ITEMS, Replaced};
 use crate::adopt::location::ItemLocation;
 
 /// A struct with a derive of Diesel.
@@ -37,8 +38,9 @@ pub(crate) struct Structure {
     pub(crate) is_generic: bool,
     /// Whether it has some columns of a table that another struct defines.
     pub(crate) is_partial: bool,
-    /// Attributes of Diesel 1, each with the one to write instead.
-    pub(crate) outdated: Vec<(String, String)>,
+    pub(crate) outdated: Vec<Replaced>,
+    /// The conditions of its `#[cfg(…)]`.
+    pub(crate) exists_if: Vec<String>,
     /// The conditions of the derives and attributes that `derive(Schema)` needs.
     pub(crate) conditions: Vec<String>,
     pub(crate) other_schema: OtherSchema,
@@ -130,7 +132,7 @@ pub(super) fn structure(
     }
     let name = item.ident.unraw().to_string();
     let mut known = words(&attributes, "diesel");
-    let mut outdated = outdated(&attributes, "table_name", "primary_key", "belongs_to");
+    let mut outdated = outdated::outdated(&attributes, ON_ITEMS);
     let mut is_named = true;
     let mut tables: Vec<TableName> = known
         .remove("table_name")
@@ -152,7 +154,7 @@ pub(super) fn structure(
     conditions.extend_from_slice(derives.conditions());
     for field in &named.named {
         let attributes = told(&field.attrs);
-        outdated.extend(self::outdated(&attributes, "column_name", "sql_type", "embed"));
+        outdated.extend(outdated::outdated(&attributes, ON_FIELDS));
         let mut known = words(&attributes, "diesel");
         if known.contains_key("select_expression") {
             continue;
@@ -177,6 +179,7 @@ pub(super) fn structure(
         other_schema: other_schema(&derives, &attributes, &told(&of_fields)),
         is_partial: words(&attributes, "schema").contains_key("partial")
             || words(&attributes, "driftless").contains_key("partial"),
+        exists_if: exists_if(&attributes),
         name,
         derives,
         tables,
@@ -189,6 +192,10 @@ pub(super) fn structure(
         conditions,
         place: place(module, start(&item.vis, item.struct_token.span)),
     })
+}
+
+fn exists_if(attributes: &[Told]) -> Vec<String> {
+    attributes.iter().filter(|it| it.is("cfg")).filter_map(Told::text).collect()
 }
 
 impl Structure {
@@ -244,25 +251,6 @@ fn field(
         sql_type: said("sql_type"),
         place: place(module, start(&field.vis, ident.span())),
     })
-}
-
-/// Attributes of Diesel 1 among these, each with the one to write instead.
-fn outdated(attributes: &[Told], one: &str, other: &str, third: &str) -> Vec<(String, String)> {
-    let old = attributes.iter().filter(|it| it.is(one) || it.is(other) || it.is(third));
-    old.map(|it| {
-        let name = it.meta.path().get_ident().map(ToString::to_string).unwrap_or_default();
-        match (&it.meta, it.text()) {
-            (syn::Meta::NameValue(_), Some(text)) => {
-                (format!("#[{name} = \"{text}\"]"), format!("#[diesel({name} = {text})]"))
-            }
-            (_, Some(text)) => {
-                let modern = text.replace('"', "");
-                (format!("#[{name}({text})]"), format!("#[diesel({name}({modern}))]"))
-            }
-            (_, None) => (format!("#[{name}]"), format!("#[diesel({name})]")),
-        }
-    })
-    .collect()
 }
 
 pub(super) fn enumeration(module: Module<'_>, item: &ItemEnum, imports: &Imports) -> Enumeration {

@@ -6,6 +6,7 @@ mod depth;
 mod derives;
 mod import;
 mod item;
+mod outdated;
 mod query;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +17,7 @@ use driftless_schema::{Column, Enum, Schema, Table};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
-use syn::{Ident, ImplItem, Item, ItemMacro};
+use syn::{Attribute, Ident, ImplItem, Item, ItemMacro};
 
 use super::location::ItemLocation;
 use crate::failure::Failure;
@@ -27,6 +28,7 @@ use import::Imports;
 pub(crate) use item::{
     Enumeration, Field, OtherSchema, Place, Structure, TableName, Variant, merge,
 };
+use outdated::Replaced;
 use query::Statement;
 
 /// The items of some source files.
@@ -38,6 +40,8 @@ pub(crate) struct Sources {
     pub(crate) tables: BTreeMap<String, TableModule>,
     /// The SQL types that `print_schema` writes, by their names.
     pub(crate) sql_types: BTreeMap<String, String>,
+    /// Structs and enums with attributes of Diesel 1.
+    pub(crate) outdated: Vec<(String, Vec<Replaced>)>,
     /// Files that cannot be parsed as Rust, and why.
     pub(crate) unread: Vec<String>,
     texts: BTreeMap<PathBuf, String>,
@@ -180,12 +184,14 @@ impl Sources {
         for item in items {
             match item {
                 Item::Struct(it) => {
+                    self.outdated(module, &it.ident, &it.attrs, &it.fields);
                     self.structures.extend(item::structure(module, it, &self.imports));
                     if let Some((name, path)) = item::sql_type(module, it) {
                         self.sql_types.insert(name, path);
                     }
                 }
                 Item::Enum(it) => {
+                    self.outdated(module, &it.ident, &it.attrs, &syn::Fields::Unit);
                     self.enumerations.push(item::enumeration(module, it, &self.imports));
                 }
                 Item::Macro(it) => self.macro_call(module, it),
@@ -205,6 +211,29 @@ impl Sources {
                 }
                 _ => {}
             }
+        }
+    }
+
+    fn outdated(
+        &mut self,
+        module: Module<'_>,
+        name: &Ident,
+        attributes: &[Attribute],
+        fields: &syn::Fields,
+    ) {
+        let attributes = attribute::told(attributes);
+        let derives = Derives::read(&attributes, module.path, &self.imports);
+        let of_types = ["AsExpression", "FromSqlRow", "SqlType"];
+        if !derives.is_diesels() && !of_types.iter().any(|it| derives.has(it)) {
+            return;
+        }
+        let mut all = outdated::outdated(&attributes, outdated::ON_ITEMS);
+        for field in fields {
+            all.extend(outdated::outdated(&attribute::told(&field.attrs), outdated::ON_FIELDS));
+        }
+        if !all.is_empty() {
+            let location = module.location(name.span());
+            self.outdated.push((format!("`{}` ({location})", name.unraw()), all));
         }
     }
 
