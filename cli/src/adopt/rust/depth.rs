@@ -96,7 +96,8 @@ mod tests {
                     assert!(parsed.is_ok(), "{start}: {:?}", parsed.err());
                 }
                 if count > DEEPEST && !start.contains("else") {
-                    assert!(parsed.is_err(), "{start}");
+                    let message = parsed.expect_err("it is refused").to_string();
+                    assert_eq!(message, "it is nested too deeply", "{start}");
                 }
             }
         }
