@@ -1,7 +1,7 @@
 //! The type of a field's column, as far as the spelling of the field's type tells.
 
 use driftless_schema::well_known::{WELL_KNOWN, spelled};
-use driftless_schema::{BaseType, Column, Name, SqlType};
+use driftless_schema::{BaseType, Column, Name, Pair, SqlType};
 use quote::ToTokens as _;
 use syn::{GenericArgument, PathArguments, Type};
 
@@ -22,6 +22,22 @@ pub(crate) fn agrees(column: &Column, field: &Field, namespace: &Name) -> bool {
     let is_near =
         inferred.is_none_or(|it| plain(&it) == plain(&spelled) || is_alike(&it, &spelled));
     is_near && column.nullable() == is_optional(field)
+}
+
+/// The types that the field and its column have, if Diesel reads no value of the one as the other.
+pub(crate) fn contradiction(
+    column: &Column,
+    field: &Field,
+    namespace: &Name,
+) -> Option<Pair<String>> {
+    let spelled = spelling(&column.data_type, namespace);
+    let inferred = inferred(field)?;
+    let is_known = WELL_KNOWN.iter().any(|it| it.postgres == plain(&spelled));
+    // Bytes are read as many types: addresses, for example.
+    let is_other = plain(&inferred) != plain(&spelled)
+        && !is_alike(&inferred, &spelled)
+        && plain(&inferred) != "bytea";
+    (is_known && is_other).then_some(Pair { before: spelled, after: inferred })
 }
 
 /// Whether Diesel reads values of both types as the same Rust types.

@@ -26,6 +26,8 @@ pub(crate) enum Group {
     NoTarget,
     /// Fields that are no columns of the table.
     NoColumn,
+    /// Fields whose types are others than those of their columns.
+    OtherType,
     /// Columns that may be `NULL`, of fields without `Option`.
     Nullable,
     /// Columns that are `NOT NULL`, of fields with `Option`.
@@ -121,6 +123,12 @@ impl Group {
                 "{all} {} in the database: the first draft would add {}; if a query computes the value, write `#[diesel(select_expression = …)]` on the field",
                 by("has no column", "have no columns"),
                 by("one", "them"),
+            ),
+            Group::OtherType => format!(
+                "{all}: Diesel cannot read {}; `init` leaves the {}, so correct the {}",
+                by("such a value", "such values"),
+                by("column as it is", "columns as they are"),
+                by("type of the field", "types of the fields"),
             ),
             Group::Nullable => format!(
                 "{all} {} `NULL` in the database, but the {} no `Option`: the first draft would set `NOT NULL`; write `Option<…>` to keep the {}",

@@ -269,7 +269,7 @@ fn structs_of_macros_are_named_where_they_cannot_be_seen() {
 fn what_struct_and_table_say_differently_is_said() {
     let project = with_models(
         "#[derive(Queryable)]\n#[diesel(table_name = users)]\nstruct User {\n    id: i32,\n    name: String,\n    mail: Option<String>,\n    \
-         age: Option<i32>,\n    more: i32,\n}\n\n\
+         age: Option<i32>,\n    more: i32,\n    size: i64,\n    at: chrono::NaiveDateTime,\n    mac: [u8; 6],\n}\n\n\
          #[derive(Insertable)]\n#[diesel(table_name = logs)]\nstruct NewLog {\n    id: Option<i32>,\n    text: String,\n}\n\n\
          struct Times {\n    made: i64,\n}\n\n\
          #[derive(Queryable)]\nstruct Both {\n    made: i64,\n    seen: i64,\n}\n\n\
@@ -277,7 +277,7 @@ fn what_struct_and_table_say_differently_is_said() {
     );
     project.by_hand(
         "create domain positive as int not null;
-         create table users (id int primary key, name text, mail text not null, age positive);
+         create table users (id int primary key, name text, mail text not null, age positive, size int not null, at timestamptz not null, mac macaddr not null);
          create table logs (id serial primary key, text text not null);
          create table events (id int primary key, made bigint not null, seen bigint not null)",
     );
@@ -286,13 +286,14 @@ fn what_struct_and_table_say_differently_is_said() {
     for said in [
         "`User.name` (src/lib.rs:5) may be `NULL` in the database, but the field has no `Option`",
         "`User.mail` (src/lib.rs:6) is `NOT NULL` in the database, but the field has an `Option`",
+        "`User.size` (src/lib.rs:9) is `bigint` in Rust and `integer` in the database: Diesel cannot read such a value",
         "`User.more` (src/lib.rs:8) has no column in the database: the first draft would add one",
-        "`NewLog` (src/lib.rs:13) has all columns of `logs`, but cannot define it: `id` is never `NULL`",
-        "`Event` (src/lib.rs:30) embeds `Both`, which has the columns made, seen of `events`: write `#[driftless::with_columns]`",
+        "`NewLog` (src/lib.rs:16) has all columns of `logs`, but cannot define it: `id` is never `NULL`",
+        "`Event` (src/lib.rs:33) embeds `Both`, which has the columns made, seen of `events`: write `#[driftless::with_columns]`",
     ] {
         assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);
     }
-    assert_eq!(ran.stderr.lines().count(), 5, "{}", ran.stderr);
+    assert_eq!(ran.stderr.lines().count(), 6, "{}", ran.stderr);
     let fitted = project.read("src/lib.rs");
     assert!(
         !fitted.contains("serial") && fitted.matches("driftless::Schema").count() == 1,

@@ -9,7 +9,7 @@ use super::insertion::{Spelling, above};
 use super::kinds::{Declared, Model, of_column, of_primary_key};
 use super::words::quoted;
 use crate::adopt::choice::{Choice, Named, beyond};
-use crate::adopt::field_type::is_optional;
+use crate::adopt::field_type::{contradiction, is_optional};
 use crate::adopt::remark::{Group, Remark};
 use crate::adopt::rust::{OtherSchema, Sources, Structure};
 
@@ -135,6 +135,14 @@ fn contradictions(model: &Model<'_>) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for column in &table.columns {
         let Some(field) = structure.field(column) else { continue };
+        if let Some(types) = contradiction(column, field, &table.name.namespace) {
+            let field = at(&field.name, field.place.at.line);
+            let said = format!(
+                "{field} is `{}` in Rust and `{}` in the database",
+                types.after, types.before
+            );
+            remarks.push(Remark::Of(Group::OtherType, said));
+        }
         let is_domains = match &column.data_type.base {
             BaseType::Defined(_, name) => {
                 schema.domains.iter().any(|it| it.not_null && it.name == *name)

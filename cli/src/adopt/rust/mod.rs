@@ -296,6 +296,8 @@ impl Structure {
 impl TableName {
     fn is_of(&self, table: &Table, schema: &Schema) -> bool {
         let Some((known, modules)) = self.resolved.split_last() else { return false };
+        // The first name is that of a crate, which says nothing of a schema.
+        let modules = modules.get(1..).unwrap_or_default();
         let is_called = |it: &Table| is_called(known, it);
         let namespace = |it: &Table| it.name.namespace.as_str().to_owned();
         let named = schema.tables.iter().map(namespace).find(|it| modules.contains(it));
