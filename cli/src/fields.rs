@@ -103,15 +103,14 @@ fn found(named: &Named, root: &Path) -> Option<ItemLocation> {
     }
     let is_called =
         |known: &str, name: &str| known == name || known.strip_suffix('_') == Some(name);
-    let mut models = sources
-        .structures
-        .iter()
-        .filter(|it| it.is_model() && it.table.last().is_some_and(|known| is_called(known, table)));
+    let mut models = sources.structures.iter().filter(|it| {
+        it.is_model() && it.tables.iter().any(|known| is_called(known.known(), table))
+    });
     let model = models.next()?;
     let Some(column) = &named.column else { return Some(model.location.clone()) };
     let field = model.fields.iter().find(|it| is_called(&it.column, column))?;
     let file: PathBuf = model.location.file.clone();
-    Some(ItemLocation { file, line: field.start.line })
+    Some(ItemLocation { file, line: field.place.at.line })
 }
 
 #[cfg(test)]

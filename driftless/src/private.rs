@@ -134,6 +134,17 @@ impl<T: crate::EnumType> Probe<T> {
     pub const ARRAY_TYPE: &'static str = T::ARRAY_TYPE;
 }
 
+/// A struct that is embedded in a model although no attribute tells its columns: it is a row of another table.
+#[diagnostic::on_unimplemented(
+    message = "a derive cannot see the fields of `{Self}`",
+    label = "its columns would be missing in the table",
+    note = "write `#[driftless::with_columns]` above the derives of the struct that embeds it, and `#[driftless::shared_columns]` above those of `{Self}`",
+    note = "if it is a row of another table, write `#[derive(driftless::Schema)]` on `{Self}`"
+)]
+pub trait Embedded {}
+
+impl<T: crate::Model> Embedded for T {}
+
 /// The error for a label from the database that the enum does not have.
 pub fn unknown_label(name: &str, label: &[u8]) -> Box<dyn std::error::Error + Send + Sync> {
     let label = String::from_utf8_lossy(label);

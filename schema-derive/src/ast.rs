@@ -3,7 +3,9 @@
 use driftless_schema::naming::snake_case;
 use syn::{Data, DeriveInput, Expr, Fields, Ident, LitStr, Path, Type};
 
-use crate::attr::{DbEnum, EnumAttributes, FieldAttributes, StructAttributes, VariantAttributes};
+use crate::attr::{
+    DbEnum, EnumAttributes, FieldAttributes, NoColumn, Order, StructAttributes, VariantAttributes,
+};
 use crate::ctxt::Ctxt;
 use crate::part::Parts;
 use crate::spelling::plain;
@@ -15,6 +17,8 @@ pub(crate) struct Model<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) attributes: StructAttributes,
     pub(crate) fields: Vec<Field<'a>>,
+    /// The types of the fields that are structs whose columns no attribute tells.
+    pub(crate) embedded: Vec<&'a Type>,
     /// What the fields declare, in their order, and then what the struct declares.
     pub(crate) parts: Parts,
 }
@@ -59,15 +63,24 @@ impl<'a> Model<'a> {
         };
         no_generics(ctxt, input);
         let (attributes, of_struct) = StructAttributes::read(ctxt, &input.attrs);
-        let (mut fields, mut parts) = (Vec::new(), Parts::default());
+        let (mut fields, mut embedded, mut parts) = (Vec::new(), Vec::new(), Parts::default());
         for field in &named.named {
             let Some(ident) = &field.ident else { continue };
+            match NoColumn::read(ctxt, field) {
+                Some(NoColumn::Computed) => continue,
+                Some(NoColumn::Embedded) => {
+                    embedded.push(&field.ty);
+                    continue;
+                }
+                None => {}
+            }
             let (attributes, of_field) = FieldAttributes::read(ctxt, ident, &field.attrs);
             let column_type = ColumnType::read(ctxt, &field.ty, &attributes, &of_struct.domains);
             fields.push(Field { ident, ty: &field.ty, attributes, column_type });
             parts = parts.and(of_field);
         }
-        Some(Self { ident: &input.ident, attributes, fields, parts: parts.and(of_struct) })
+        let parts = parts.and(of_struct);
+        Some(Self { ident: &input.ident, attributes, fields, embedded, parts })
     }
 
     /// The field of this name.
@@ -195,6 +208,15 @@ impl<'a> Enumeration<'a> {
     /// The PostgreSQL schema.
     pub(crate) fn namespace(&self) -> String {
         self.attributes.schema.as_ref().map_or_else(|| "public".to_owned(), LitStr::value)
+    }
+
+    /// The variants in the order of their labels in the database.
+    pub(crate) fn in_order(&self) -> Vec<&Variant<'a>> {
+        let mut all: Vec<&Variant<'a>> = self.variants.iter().collect();
+        if let Some(Order { labels, .. }) = &self.attributes.order {
+            all.sort_by_key(|it| labels.iter().position(|label| label.value() == self.label(it)));
+        }
+        all
     }
 
     /// The label of a variant.

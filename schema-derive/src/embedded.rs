@@ -8,8 +8,8 @@ use crate::ctxt::Ctxt;
 use crate::shared::is_embedded;
 use crate::symbol as word;
 
-/// The same struct with the fields of its embedded structs. An embedded field whose columns are not known stays, and is
-/// refused when its attributes are read.
+/// The same struct with the fields of its embedded structs. An embedded field whose columns are not known stays; it is no
+/// column.
 pub(crate) fn flat(ctxt: &Ctxt, mut input: DeriveInput) -> DeriveInput {
     let late = |it: &&Attribute| {
         it.path().segments.last().is_some_and(|it| it.ident == word::WITH_COLUMNS)

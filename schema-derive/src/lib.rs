@@ -50,8 +50,9 @@ pub fn derive_schema(input: TokenStream) -> TokenStream {
 ///
 /// The variants are the labels, in the same order. Labels are in `snake_case` unless `rename_all` sets another case (`snake_case`,
 /// `SCREAMING_SNAKE_CASE`, `kebab-case`, `SCREAMING-KEBAB-CASE`, `camelCase`, `PascalCase`, `lowercase`, `UPPERCASE`). On the enum
-/// `#[schema(…)]` takes `name`, `schema`, `rename_all`, `comment`, `renamed_from`, `sql_type` and
-/// `removed("old", map_to = "new")`, which names a removed label and the label that its rows get. On a variant it takes `rename`
+/// `#[schema(…)]` takes `name`, `schema`, `rename_all`, `comment`, `renamed_from`, `sql_type`,
+/// `removed("old", map_to = "new")`, which names a removed label and the label that its rows get, and `order("a", "b")`, which
+/// names all labels in their order in the database if the variants have another order. On a variant it takes `rename`
 /// and `renamed_from`. `sql_type`, `rename_all` and `rename` can also be written in `#[diesel(…)]`. Diesel needs `Debug` on the
 /// enum.
 ///

@@ -232,11 +232,16 @@ fn embedded(fields: &Fields) -> Result<Vec<Job>> {
 
 /// Whether the field has `#[diesel(embed)]`.
 pub(crate) fn is_embedded(field: &Field) -> bool {
+    says(field, word::EMBED)
+}
+
+/// Whether the field has this word in `#[diesel(…)]`.
+pub(crate) fn says(field: &Field, word: &str) -> bool {
     let mut found = false;
     for attribute in field.attrs.iter().filter(|it| it.path().is_ident(word::DIESEL)) {
         // A syntax error is reported by the derives, which read all attributes.
         let _ = attribute.parse_nested_meta(|meta| {
-            found |= meta.path.is_ident(word::EMBED);
+            found |= meta.path.is_ident(word);
             crate::attr::skip(meta.input)
         });
     }

@@ -52,7 +52,7 @@ pub(crate) const ON_FIELD: &[&str] = &[
 pub(crate) const LEVELS: &[&str] = &["allow", "error", "note", "warn"];
 /// The words in `#[schema(…)]` on an enum.
 pub(crate) const ON_ENUM: &[&str] =
-    &[COMMENT, NAME, REMOVED, RENAME_ALL, RENAMED_FROM, SCHEMA, SQL_TYPE];
+    &[COMMENT, NAME, ORDER, REMOVED, RENAME_ALL, RENAMED_FROM, SCHEMA, SQL_TYPE];
 /// The words in `removed(…)` after the label.
 pub(crate) const IN_REMOVED: &[&str] = &[MAP_TO];
 /// The words in `#[schema(…)]` on a variant.
@@ -79,6 +79,7 @@ pub(crate) const METHOD: &str = "method";
 pub(crate) const MAP_TO: &str = "map_to";
 pub(crate) const NAME: &str = "name";
 pub(crate) const NOT_NULL: &str = "not_null";
+pub(crate) const ORDER: &str = "order";
 pub(crate) const PARTIAL: &str = "partial";
 pub(crate) const PRIMARY_KEY: &str = "primary_key";
 pub(crate) const PRIMARY_KEY_NAME: &str = "primary_key_name";
@@ -88,6 +89,7 @@ pub(crate) const RENAME_ALL: &str = "rename_all";
 pub(crate) const RENAMED_FROM: &str = "renamed_from";
 pub(crate) const REPLICA_IDENTITY: &str = "replica_identity";
 pub(crate) const SCHEMA_RENAMED_FROM: &str = "schema_renamed_from";
+pub(crate) const SELECT_EXPRESSION: &str = "select_expression";
 pub(crate) const SERIAL: &str = "serial";
 pub(crate) const SQL_TYPE: &str = "sql_type";
 pub(crate) const STORED: &str = "stored";

@@ -461,7 +461,7 @@ fn inside_table(path: &Path) -> (TokenStream, Option<TokenStream>) {
 }
 
 /// The `T` of `Wrapper<T>`, if that is the last segment of the path; the last type if there are several.
-fn argument<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
+pub(crate) fn argument<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
     let Type::Path(TypePath { path, .. }) = strip(ty) else { return None };
     let last = path.segments.last()?;
     if last.ident != wrapper {

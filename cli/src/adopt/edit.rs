@@ -23,8 +23,9 @@ pub(super) fn apply(path: &Path, text: &str, mut insertions: Vec<Insertion>) -> 
     // From the end to the start, so that earlier positions stay valid.
     insertions.sort_by_key(|it| std::cmp::Reverse((it.at.line, it.at.column)));
     let mut after = text.to_owned();
+    let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
     for Insertion { at, text: more } in insertions {
-        after.insert_str(offset(text, at), &more);
+        after.insert_str(offset(text, at), &more.replace('\n', ending));
     }
     Edited { path: path.to_owned(), before: text.to_owned(), after }
 }
@@ -51,5 +52,8 @@ mod tests {
         ];
         let edited = apply(Path::new("a.rs"), "äx\nöüxy\n", insertions);
         assert_eq!(edited.after, "ä<a>x\nöü<b>xy<c>\n");
+        let insertions = vec![Insertion { at: at(2, 0), text: "a\n".to_owned() }];
+        let edited = apply(Path::new("a.rs"), "x\r\ny\r\n", insertions);
+        assert_eq!(edited.after, "x\r\na\r\ny\r\n", "lines end as in the rest of the file");
     }
 }

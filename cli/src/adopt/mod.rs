@@ -5,21 +5,26 @@
 
 mod attributes;
 mod baseline;
+mod choice;
 mod edit;
+mod field_type;
 mod location;
+mod remark;
 mod rust;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use driftless_schema::{Enum, QualifiedName, Schema, Table};
+use driftless_schema::{Enum, QualifiedName, Schema};
 
 pub(crate) use baseline::baseline;
+use choice::{Choices, choices};
 pub(crate) use edit::Edited;
 use edit::Insertion;
 pub(crate) use location::ItemLocation;
+use remark::{Group, Remark};
+use rust::Enumeration;
 pub(crate) use rust::Sources;
-use rust::{Enumeration, Structure};
 
 /// The result of matching a project's structs with tables.
 #[derive(Debug, Default)]
@@ -38,26 +43,29 @@ pub(crate) struct Adoption {
     pub(crate) files: Vec<Edited>,
 }
 
-/// Matches the structs of some packages with a schema.
-pub(crate) fn adopt(sources: &Sources, schema: &Schema) -> Adoption {
+/// Matches the structs of some packages with a schema. The packages are compiled with these features.
+pub(crate) fn adopt(sources: &Sources, schema: &Schema, features: &BTreeSet<String>) -> Adoption {
     let mut adoption = Adoption {
         tables: schema.tables.len(),
-        remarks: sources.unread.clone(),
         known: sources.structures.iter().filter(|it| it.is_model()).count(),
         ..Adoption::default()
     };
-    let chosen = chosen(sources, schema, &mut adoption.remarks);
+    let mut remarks: Vec<Remark> = sources.unread.iter().cloned().map(Remark::Alone).collect();
+    let Choices { models, remarks: of_choices } = choices(sources, schema);
+    remarks.extend(of_choices);
     let mut insertions: BTreeMap<&Path, Vec<Insertion>> = BTreeMap::new();
     let mut enums: BTreeMap<QualifiedName, &Enumeration> = BTreeMap::new();
-    for (table, structure) in &chosen {
-        if structure.is_model() {
-            continue;
-        }
-        let fitted = attributes::of_structure(structure, table, &chosen, schema, sources);
-        adoption.remarks.extend(fitted.remarks);
+    let mut conditions: Vec<String> = Vec::new();
+    let mut mentioned: BTreeSet<QualifiedName> = BTreeSet::new();
+    for model in models.iter().filter(|it| !it.structure.is_model()) {
+        let structure = model.structure;
+        let fitted = attributes::of_structure(model, &models, schema, sources);
+        remarks.extend(fitted.remarks);
         enums.extend(fitted.enums);
+        mentioned.extend(fitted.open_enums);
+        conditions.extend(structure.exists_if.iter().chain(&model.conditions).cloned());
         insertions.entry(&structure.location.file).or_default().extend(fitted.insertions);
-        adoption.models.push((structure.path(), table.name.clone()));
+        adoption.models.push((structure.path(), model.table.name.clone()));
     }
     for (name, enumeration) in enums {
         if enumeration.is_model() {
@@ -65,11 +73,14 @@ pub(crate) fn adopt(sources: &Sources, schema: &Schema) -> Adoption {
         }
         let Some(labels) = schema.enums.iter().find(|it| it.name == name) else { continue };
         let fitted = attributes::of_enumeration(enumeration, labels, sources);
-        adoption.remarks.extend(fitted.remarks);
         insertions.entry(&enumeration.location.file).or_default().extend(fitted.insertions);
         adoption.enums.push((enumeration.path(), name));
     }
-    adoption.remarks.extend(enums_without_model(schema, &adoption.enums, sources));
+    remarks.extend(enums_without_model(schema, &adoption.enums, &mentioned, sources));
+    conditions.retain(|it| needs_feature(it, features));
+    let of_feature = |it: &String| Remark::Of(Group::Condition, format!("`{it}`"));
+    remarks.extend(conditions.iter().map(of_feature));
+    adoption.remarks = remark::lines(&remarks);
     for (path, insertions) in insertions {
         let text = sources.text(path);
         adoption.files.push(edit::apply(path, text, insertions));
@@ -77,70 +88,26 @@ pub(crate) fn adopt(sources: &Sources, schema: &Schema) -> Adoption {
     adoption
 }
 
-/// The struct that defines each table: the one that has all of the table's columns.
-fn chosen<'a>(
-    sources: &'a Sources,
-    schema: &'a Schema,
-    remarks: &mut Vec<String>,
-) -> Vec<(&'a Table, &'a Structure)> {
-    let mut all = Vec::new();
-    for table in &schema.tables {
-        let (generic, structures): (Vec<&Structure>, Vec<&Structure>) = sources
-            .structures
-            .iter()
-            .filter(|it| it.shows(table, schema))
-            .partition(|it| it.is_generic);
-        if let Some(model) = structures.iter().find(|it| it.is_model()) {
-            all.push((table, *model));
-            continue;
-        }
-        let lacking = |it: &Structure| -> Vec<String> {
-            let columns = table.columns.iter().filter(|column| it.field(column).is_none());
-            columns.map(|it| it.name.to_string()).collect()
-        };
-        // A struct that is read from the table is preferred to one that is only written to it.
-        let mut ranked: Vec<(usize, bool, &Structure)> =
-            structures.iter().map(|it| (lacking(it).len(), !it.is_read(), *it)).collect();
-        ranked.sort_by_key(|(lacking, written, it)| (*lacking, *written, it.location.clone()));
-        match ranked.first() {
-            Some((0, _, structure)) => all.push((table, *structure)),
-            Some((_, _, structure)) => remarks.push(format!(
-                "no struct has all columns of `{}`: `{}` ({}) lacks {}; add them, because the struct that defines a table must have all of its columns",
-                table.name,
-                structure.name,
-                structure.location,
-                lacking(structure).join(", ")
-            )),
-            None if !generic.is_empty() => remarks.push(format!(
-                "`{}` ({}) is generic, so it cannot define a table: write a struct without parameters",
-                generic[0].name, generic[0].location
-            )),
-            None => remarks.push(format!(
-                "no struct defines the table `{}`: driftless leaves it as it is; write a struct to manage it, or move the table out of the managed schemas",
-                table.name
-            )),
-        }
-    }
-    all
+/// Whether a condition mentions a feature that is not among these: `all(feature = "full", unix)`.
+fn needs_feature(condition: &str, features: &BTreeSet<String>) -> bool {
+    let named = condition.split("feature = \"").skip(1);
+    let mut named = named.filter_map(|it| it.split('"').next());
+    named.any(|it| !features.contains(it))
 }
 
 fn enums_without_model(
     schema: &Schema,
     adopted: &[(String, QualifiedName)],
+    mentioned: &BTreeSet<QualifiedName>,
     sources: &Sources,
-) -> Vec<String> {
+) -> Vec<Remark> {
     let has_model = |it: &Enum| {
         adopted.iter().any(|(_, name)| *name == it.name)
-            || sources.enumerations.iter().any(|known| known.is_model() && known.fits(it))
+            || mentioned.contains(&it.name)
+            || sources.enumerations.iter().any(|known| known.fits(it))
     };
     let lone = schema.enums.iter().filter(|it| !has_model(it));
-    lone.map(|it| {
-        format!(
-            "no Rust enum was found for the enum `{}`: driftless leaves it as it is; to manage it, put `#[derive(driftless::SchemaEnum)]` on the Rust enum",
-            it.name
-        )
-    })
-    .collect()
+    lone.map(|it| Remark::Of(Group::NoEnum, format!("`{}`", it.name))).collect()
 }
 
 /// The Rust files of the target with this root file, without those of packages inside.

@@ -1,6 +1,6 @@
 //! Calls cargo, and returns the artifacts that this call names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::ffi::OsString;
 use std::fs;
@@ -301,6 +301,8 @@ struct Described {
     manifest_path: PathBuf,
     dependencies: Vec<Dependency>,
     targets: Vec<Root>,
+    #[serde(default)]
+    features: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -324,12 +326,30 @@ pub(crate) struct Package {
     /// The root files of its library and its programs.
     pub(crate) roots: Vec<PathBuf>,
     dependencies: Vec<String>,
+    /// Each feature, and those that it enables.
+    features: BTreeMap<String, Vec<String>>,
 }
 
 impl Package {
     /// Whether it depends on that package directly.
     pub(crate) fn uses(&self, name: &str) -> bool {
         self.dependencies.iter().any(|it| it == name)
+    }
+
+    pub(crate) fn features(&self) -> impl Iterator<Item = &str> {
+        self.features.keys().map(String::as_str)
+    }
+
+    /// The features that are on unless a flag turns them off.
+    pub(crate) fn default_features(&self) -> BTreeSet<String> {
+        let mut all = BTreeSet::new();
+        let mut open = vec!["default"];
+        while let Some(name) = open.pop() {
+            if all.insert(name.to_owned()) {
+                open.extend(self.features.get(name).into_iter().flatten().map(String::as_str));
+            }
+        }
+        all
     }
 }
 
@@ -342,6 +362,7 @@ impl Described {
             manifest: self.manifest_path,
             roots: self.targets.into_iter().filter(holds_models).map(|it| it.src_path).collect(),
             dependencies: self.dependencies.into_iter().map(|it| it.name).collect(),
+            features: self.features,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `driftless init`: sets up driftless in a new or existing project, and says what it found and what comes next.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -70,7 +71,9 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         ))?;
     }
     let adoption = match schema(arguments, session, &project)? {
-        Some(schema) => adopt::adopt(&project.sources, &schema),
+        Some(schema) => {
+            adopt::adopt(&project.sources, &schema, &features(arguments, session.config, &project)?)
+        }
         None => Adoption::default(),
     };
     for remark in &adoption.remarks {
@@ -240,6 +243,24 @@ fn schema(
     let namespaces: Vec<Name> =
         session.config.schemas.iter().map(|it| Name::new(it.as_str())).collect();
     reader.schema(&source, &namespaces, session.terminal).map(Some)
+}
+
+/// The features that the packages are compiled with.
+fn features(
+    arguments: &Arguments,
+    config: &Config,
+    project: &Project,
+) -> Result<BTreeSet<String>, Failure> {
+    let flags = config.models(&arguments.models)?;
+    let mut all: BTreeSet<String> = flags.features.iter().cloned().collect();
+    for package in &project.packages {
+        all.extend(match flags.all_features {
+            true => package.features().map(str::to_owned).collect(),
+            false if flags.no_default_features => BTreeSet::new(),
+            false => package.default_features(),
+        });
+    }
+    Ok(all)
 }
 
 fn next(

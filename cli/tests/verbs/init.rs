@@ -190,3 +190,198 @@ fn tables_of_one_name_in_two_schemas_are_told_apart_by_their_modules() {
     assert!(old.contains("#[schema(schema = \"old\")]") && old.contains("varchar(9)"), "{fitted}");
     assert!(!new.contains("schema"), "{fitted}");
 }
+
+#[test]
+fn attributes_of_diesel_1_are_said_in_one_line() {
+    let source = "#[derive(Queryable, Identifiable)]\n#[table_name = \"users\"]\nstruct Account {\n    id: i32,\n}\n\n\
+                  #[derive(Queryable, Associations)]\n#[table_name = \"posts\"]\n#[belongs_to(Account, foreign_key = \"author\")]\n\
+                  #[primary_key(author)]\nstruct Text {\n    #[column_name = \"author\"]\n    by: i32,\n}\n\n\
+                  #[derive(Insertable)]\n#[table_name = \"users\"]\nstruct New {\n    name: String,\n}\n";
+    let project = with_models(source);
+    project.by_hand(
+        "create table users (id int primary key); create table posts (author int primary key references users)",
+    );
+    let ran = init(&project, &["--annotate"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(project.read("src/lib.rs"), source);
+    let lines: Vec<&str> = ran.stderr.lines().collect();
+    assert_eq!(lines.len(), 1, "{ran:?}");
+    for said in [
+        "`Account` (src/lib.rs:3), `Text` (src/lib.rs:11) and `New` (src/lib.rs:18) have attributes of Diesel 1",
+        "`#[diesel(table_name = users)]` instead of `#[table_name = \"users\"]`",
+        "`#[diesel(belongs_to(Account, foreign_key = author))]` instead of `#[belongs_to(Account, foreign_key = \"author\")]`",
+        "`#[diesel(primary_key(author))]` instead of `#[primary_key(author)]`",
+        "`#[diesel(column_name = author)]` instead of `#[column_name = \"author\"]`",
+    ] {
+        assert!(lines[0].contains(said), "{said}: {}", lines[0]);
+    }
+}
+
+#[test]
+fn a_struct_without_a_table_is_asked_about_unless_one_fits() {
+    let source = "#[derive(Queryable)]\nstruct Entry {\n    id: i32,\n    name: String,\n}\n\n\
+                  #[derive(Queryable)]\nstruct One {\n    id: i32,\n    size: i64,\n}\n\n\
+                  #[derive(Queryable)]\nstruct Other {\n    id: i32,\n    size: i64,\n}\n\n\
+                  #[derive(Queryable)]\nstruct Typed {\n    id: i32,\n    note: String,\n}\n\n\
+                  fn f(c: &mut PgConnection) { let all = elsewhere::table.load::<Typed>(c); }\n";
+    let project = with_models(source);
+    project.by_hand(
+        "create table people (id int primary key, name text not null);
+         create table places (id int primary key, name varchar(9) not null);
+         create table names (id int primary key, name text);
+         create table sizes (id int primary key, size bigint not null);
+         create table notes (id int primary key, note text not null)",
+    );
+    let ran = init(&project, &["--annotate"]);
+    assert_eq!(project.read("src/lib.rs").replace(", driftless::Schema", ""), {
+        // `Typed` fits one table by its fields.
+        source.replace("struct Typed", "#[diesel(table_name = notes)]\nstruct Typed")
+    });
+    for said in [
+        "`Entry` (src/lib.rs:2) could define `people` or `places`: write `#[diesel(table_name = …)]`",
+        "`One` (src/lib.rs:8) or `Other` (src/lib.rs:14) could define `sizes`: write",
+        "no struct defines the table `names`: driftless leaves it as it is",
+    ] {
+        assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);
+    }
+    assert_eq!(ran.stderr.lines().count(), 3, "{}", ran.stderr);
+}
+
+#[test]
+fn structs_of_macros_are_named_where_they_cannot_be_seen() {
+    let source = "model! {\n    struct User for users { id: i32 }\n}\n";
+    let project = with_models(source);
+    project.by_hand(
+        "create table users (id int primary key); create table a (id int primary key); create table b (id int primary key)",
+    );
+    let ran = init(&project, &["--annotate"]);
+    for said in [
+        "the table `users` has no struct that is seen here, but `model!` (src/lib.rs:1) mentions it",
+        "no struct defines the tables `a` and `b`: driftless leaves them as they are",
+    ] {
+        assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);
+    }
+    assert_eq!(ran.stderr.lines().count(), 2, "{}", ran.stderr);
+    assert_eq!(project.read("src/lib.rs"), source);
+}
+
+#[test]
+fn what_struct_and_table_say_differently_is_said() {
+    let project = with_models(
+        "#[derive(Queryable)]\n#[diesel(table_name = users)]\nstruct User {\n    id: i32,\n    name: String,\n    mail: Option<String>,\n    \
+         age: Option<i32>,\n    more: i32,\n    size: i64,\n    at: chrono::NaiveDateTime,\n    mac: [u8; 6],\n}\n\n\
+         #[derive(Insertable)]\n#[diesel(table_name = logs)]\nstruct NewLog {\n    id: Option<i32>,\n    text: String,\n}\n\n\
+         struct Times {\n    made: i64,\n}\n\n\
+         #[derive(Queryable)]\nstruct Both {\n    made: i64,\n    seen: i64,\n}\n\n\
+         #[derive(Queryable, Selectable)]\n#[diesel(table_name = events)]\nstruct Event {\n    id: i32,\n    #[diesel(embed)]\n    both: Both,\n}\n",
+    );
+    project.by_hand(
+        "create domain positive as int not null;
+         create table users (id int primary key, name text, mail text not null, age positive, size int not null, at timestamptz not null, mac macaddr not null);
+         create table logs (id serial primary key, text text not null);
+         create table events (id int primary key, made bigint not null, seen bigint not null)",
+    );
+    let ran = init(&project, &["--annotate"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    for said in [
+        "`User.name` (src/lib.rs:5) may be `NULL` in the database, but the field has no `Option`",
+        "`User.mail` (src/lib.rs:6) is `NOT NULL` in the database, but the field has an `Option`",
+        "`User.size` (src/lib.rs:9) is `bigint` in Rust and `integer` in the database: Diesel cannot read such a value",
+        "`User.more` (src/lib.rs:8) has no column in the database: the first draft would add one",
+        "`NewLog` (src/lib.rs:16) has all columns of `logs`, but cannot define it: `id` is never `NULL`",
+        "`Event` (src/lib.rs:33) embeds `Both`, which has the columns made, seen of `events`: write `#[driftless::with_columns]`",
+    ] {
+        assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);
+    }
+    assert_eq!(ran.stderr.lines().count(), 6, "{}", ran.stderr);
+    let fitted = project.read("src/lib.rs");
+    assert!(
+        !fitted.contains("serial") && fitted.matches("driftless::Schema").count() == 1,
+        "{fitted}"
+    );
+}
+
+#[test]
+fn an_attribute_of_another_derive_keeps_its_name() {
+    let project = with_models(
+        "use utoipa::ToSchema as Docs;\n\n#[derive(Queryable, Docs)]\n#[diesel(table_name = users)]\nstruct User {\n    #[schema(example = 3)]\n    \
+         id: i32,\n    mood: Mood,\n}\n\n\
+         #[derive(Queryable, utoipa::ToSchema)]\n#[diesel(table_name = plain)]\nstruct Plain {\n    #[schema(example = 3)]\n    id: i32,\n}\n\n\
+         #[derive(Queryable)]\n#[cfg_attr(feature = \"api\", derive(Docs))]\n#[diesel(table_name = lone)]\nstruct Lone {\n    id: i64,\n}\n\n\
+         #[derive(DbEnum, Docs)]\n#[schema(as = a::Mood)]\nenum Mood {\n    Happy,\n    Sad,\n}\n",
+    );
+    project.by_hand(
+        "create type mood as enum ('happy', 'sad');
+         create table users (id serial primary key, mood mood not null);
+         create table plain (id int primary key);
+         create table lone (id bigint generated always as identity primary key)",
+    );
+    let ran = init(&project, &["--annotate"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    let fitted = project.read("src/lib.rs");
+    for part in [
+        "    #[schema(example = 3)]\n    #[driftless(serial)]\n    id: i32,\n    mood",
+        "#[diesel(table_name = plain)]\n#[driftless]\nstruct Plain {\n    #[schema(example = 3)]\n    id",
+        "struct Lone {\n    #[driftless(identity = always)]\n    id",
+        "#[derive(DbEnum, Docs, driftless::SchemaEnum)]\n#[schema(as = a::Mood)]\n#[driftless(sql_type = MoodMapping)]\nenum Mood {\n    Happy,",
+    ] {
+        assert!(fitted.contains(part), "{part}\n--\n{fitted}");
+    }
+}
+
+#[test]
+fn a_variant_is_never_paired_with_a_label_by_its_place() {
+    let source = "#[derive(Queryable)]\n#[diesel(table_name = days)]\nstruct Day {\n    id: i32,\n    a: A,\n    b: B,\n    c: C,\n    d: D,\n}\n\n\
+         #[derive(AsExpression)]\n#[diesel(sql_type = S)]\nenum A {\n    #[strum(serialize = \"two\")]\n    First,\n    #[strum(to_string = \"one\")]\n    Second,\n}\n\n\
+         enum B {\n    Left,\n    Right,\n    New,\n}\n\n\
+         use self::sql::C as SqlC;\n\n#[diesel(sql_type = SqlC)]\nenum C {\n    Up,\n    Down,\n}\n\nimpl C {\n    fn text(&self) -> &str {\n        match self {\n            C::Up => \"down\",\n            C::Down => \"up\",\n        }\n    }\n}\n\n\
+         enum D {\n    InReview,\n    Done,\n}\n";
+    let project = with_models(source);
+    project.by_hand(
+        "create type a as enum ('one', 'two'); create type b as enum ('right', 'left'); create type c as enum ('up', 'down');
+         create type d as enum ('Done', 'IN-REVIEW');
+         create table days (id int primary key, a a not null, b b not null, c c not null, d d not null)",
+    );
+    let ran = init(&project, &["--annotate"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let fitted = project.read("src/lib.rs");
+    for part in [
+        "#[schema(order(\"one\", \"two\"))]\nenum A {\n    #[strum(serialize = \"two\")]\n    #[schema(rename = \"two\")]\n    First,\n    #[strum(to_string = \"one\")]\n    #[schema(rename = \"one\")]\n    Second",
+        "\n\nenum B {\n    Left,",
+        "SqlC)]\nenum C {\n    Up,",
+        "#[schema(order(\"Done\", \"IN-REVIEW\"))]\nenum D {\n    #[schema(rename = \"IN-REVIEW\")]\n    InReview,\n    #[schema(rename = \"Done\")]\n    Done,",
+        "    #[schema(type = \"b\")]\n    b: B",
+        "    #[schema(type = \"c\", sql_type = crate::sql::C)]\n    c: C",
+    ] {
+        assert!(fitted.contains(part), "{part}\n--\n{fitted}");
+    }
+    for said in [
+        "`B` (src/lib.rs:20) does not become the definition of the enum `b`: the database has no label for `New`",
+        "`C` (src/lib.rs:29) does not become the definition of the enum `c`: the sources do not tell which label of `up` and `down` in the database `Up` and `Down` are",
+    ] {
+        assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn enums_of_one_name_are_told_apart_by_their_modules() {
+    let project = with_models(
+        "mod a {\n    pub enum Mood {\n        Up,\n        Down,\n    }\n    impl Mood {\n        fn text(&self) -> &str {\n            match self {\n                Mood::Up => \"x\",\n                Self::Down => \"y\",\n            }\n        }\n    }\n}\n\n\
+         mod b {\n    pub enum Mood {\n        Up,\n        Down,\n    }\n    mod inner {\n        use super::*;\n        impl Mood {\n            fn text(&self) -> &str {\n                match self {\n                    Mood::Up => \"y\",\n                    Self::Down => \"x\",\n                }\n            }\n        }\n    }\n}\n\n\
+         mod rows {\n    use crate::b::Mood as Weather;\n    #[derive(Queryable)]\n    #[diesel(table_name = crate::schema::days)]\n    struct Day {\n        id: i32,\n        weather: Option<Weather>,\n    }\n}\n",
+    );
+    project.by_hand(
+        "create type weather as enum ('x', 'y'); create table days (id int primary key, weather weather)",
+    );
+    let ran = init(&project, &["--annotate"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    let fitted = project.read("src/lib.rs");
+    let (first, second) = fitted.split_once("mod b").expect("both are there");
+    assert!(!first.contains("schema"), "{fitted}");
+    for part in [
+        "    #[derive(driftless::SchemaEnum)]\n    #[schema(name = \"weather\", order(\"x\", \"y\"))]\n    pub enum Mood",
+        "        #[schema(rename = \"y\")]\n        Up,\n        #[schema(rename = \"x\")]\n        Down,",
+    ] {
+        assert!(second.contains(part), "{part}\n--\n{fitted}");
+    }
+}

@@ -1,5 +1,6 @@
 //! The verbs on a real server, as a user calls them: from arguments to output, files and exit codes.
 
+mod adopted;
 mod apply;
 mod bad_input;
 mod diesel;

@@ -11,16 +11,16 @@ use super::{diesel, project::server};
 
 const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-struct Stranger {
+pub(super) struct Stranger {
     directory: PathBuf,
     database: Database,
     /// Everything that the user has typed and read.
-    transcript: String,
+    pub(super) transcript: String,
 }
 
 impl Stranger {
     /// A project as `cargo new` and an editor leave it.
-    fn new(name: &str) -> Stranger {
+    pub(super) fn new(name: &str) -> Stranger {
         let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("strangers").join(name);
         if directory.exists() {
             fs::remove_dir_all(&directory).expect("the last run's project can be removed");
@@ -40,20 +40,20 @@ impl Stranger {
         Stranger { directory, database, transcript: String::new() }
     }
 
-    fn path(&self, path: &str) -> PathBuf {
+    pub(super) fn path(&self, path: &str) -> PathBuf {
         self.directory.join(path)
     }
 
-    fn write(&self, path: &str, text: &str) {
+    pub(super) fn write(&self, path: &str, text: &str) {
         fs::write(self.path(path), text).expect("it can be written");
     }
 
-    fn read(&self, path: &str) -> String {
+    pub(super) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).expect("it is there")
     }
 
     /// Runs our command, asserts its exit code, and returns its stdout.
-    fn driftless(&mut self, code: i32, arguments: &[&str]) -> String {
+    pub(super) fn driftless(&mut self, code: i32, arguments: &[&str]) -> String {
         self.run(Path::new(env!("CARGO_BIN_EXE_driftless")), "driftless", code, arguments)
     }
 
@@ -97,7 +97,7 @@ impl Stranger {
     }
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(super) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("it can be made");
     for entry in fs::read_dir(from).expect("it is there") {
         let from = entry.expect("it can be listed").path();

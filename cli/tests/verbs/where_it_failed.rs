@@ -39,6 +39,10 @@ fn project() -> Project {
         "src/lib.rs",
         "use driftless::Schema;\n\n#[derive(Schema)]\n#[diesel(table_name = t)]\npub struct T {\n    pub a: i32,\n    pub c: String,\n}\n",
     );
+    project.write(
+        "Cargo.toml",
+        "[package]\nname = \"old\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n",
+    );
     project.models(&[model()]);
     project.migration(
         "1_a",
@@ -64,6 +68,7 @@ fn every_verb_names_file_line_statement_and_field_of_an_up() {
             (2, &["diff", "--from", "empty", "--to", "migrations"], "cannot be replayed"),
             (2, &["revision", "--autogenerate", "-m", "x"], "cannot be replayed"),
             (2, &["squash", "-m", "all", ":"], "cannot be replayed"),
+            (2, &["init"], "cannot be replayed"),
             (4, &["prove"], "fails"),
         ] {
             let url = arguments[0] == "upgrade";

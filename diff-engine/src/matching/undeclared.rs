@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use driftless_schema::{Column, Name, ObjectId, Pair, Schema, Table};
+use driftless_schema::{Column, Name, ObjectId, Pair, QualifiedName, Schema, Table, quote};
 
 use super::lone::lone_owned;
 use super::{Intent, KeptTable, Matched, MatchedTable, Matching, Renames, matching};
@@ -127,6 +127,19 @@ fn removed_owned<T: InRegister>(
     removed.collect()
 }
 
+/// How a struct of a namespace can spell a type, as SQL or without the quotes that a plain name does not need.
+fn spellings(name: &QualifiedName, namespace: &Name) -> Vec<String> {
+    let both = |it: &Name| [it.as_str().to_owned(), quote::identifier(it)];
+    let mut all = Vec::new();
+    for last in both(&name.name) {
+        all.extend(both(&name.namespace).map(|first| format!("{first}.{last}")));
+        if [namespace.as_str(), "public"].contains(&name.namespace.as_str()) {
+            all.push(last);
+        }
+    }
+    all
+}
+
 /// Puts objects of the side before into the schema after, under the names that they have by then.
 struct Adopting<'a> {
     is: &'a [ObjectId],
@@ -155,6 +168,7 @@ impl Adopting<'_> {
                 let place = after.tables.iter().position(|it| it.name == kept.name.after);
                 let Some(place) = place else { return };
                 let mut wanted = after.tables.remove(place);
+                self.types(kept, &mut wanted);
                 self.columns(kept, &mut wanted);
                 self.owned(kept, &mut wanted);
                 after.tables.insert(place, wanted);
@@ -172,6 +186,25 @@ impl Adopting<'_> {
             *key = key.clone().carried(self.renames, &before);
         }
         table
+    }
+
+    /// A model that does not define an enum can only spell it as the type of a column.
+    fn types(&self, kept: &KeptTable, wanted: &mut Table) {
+        for column in &kept.columns {
+            let Matched::Kept(Pair { before, after }) = column else { continue };
+            let Some(name) = before.data_type.as_enum() else { continue };
+            let means = spellings(name, &wanted.name.namespace);
+            let text = after.data_type.to_string();
+            let element = text.strip_suffix("[]").unwrap_or(&text);
+            if self.is.contains(&ObjectId::enumeration(name))
+                && before.data_type.array == text.ends_with("[]")
+                && means.iter().any(|it| it == element)
+                && let Some(column) = wanted.columns.iter_mut().find(|it| it.name == after.name)
+            {
+                column.data_type =
+                    self.renames.carry_column(&kept.name.before, before.clone()).data_type;
+            }
+        }
     }
 
     fn columns(&mut self, kept: &KeptTable, wanted: &mut Table) {

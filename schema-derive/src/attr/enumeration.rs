@@ -1,6 +1,7 @@
 //! The attributes of an enum.
 
 use syn::parse::ParseStream;
+use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, LitStr, Path, Result, Token};
 
 use super::db_enum::DbEnum;
@@ -18,9 +19,16 @@ pub(crate) struct EnumAttributes {
     pub(crate) comment: Option<LitStr>,
     pub(crate) renamed_from: Option<LitStr>,
     pub(crate) removed: Vec<Removed>,
+    pub(crate) order: Option<Order>,
     pub(crate) sql_type: Option<Path>,
     /// The attributes of diesel-derive-enum, if there are any.
     pub(crate) db_enum: Option<DbEnum>,
+}
+
+/// `order("happy", "sad")`: the labels as the database orders them, if the variants are in another order.
+pub(crate) struct Order {
+    pub(crate) word: Ident,
+    pub(crate) labels: Vec<LitStr>,
 }
 
 /// `removed("old", map_to = "new")`: a removed label, and the label that its rows get.
@@ -54,6 +62,14 @@ impl EnumAttributes {
             word::RENAMED_FROM => string(ctxt, meta, &mut it.renamed_from),
             word::REMOVED => {
                 it.removed.push(removed(&parenthesised(meta)?)?);
+                Ok(())
+            }
+            word::ORDER => {
+                let word = meta.path.require_ident()?.clone();
+                let labels =
+                    Punctuated::<LitStr, Token![,]>::parse_terminated(&parenthesised(meta)?)?;
+                let order = Order { word, labels: labels.into_iter().collect() };
+                once(ctxt, &mut it.order, &meta.path, order);
                 Ok(())
             }
             _ => unknown(ctxt, meta, word::ON_ENUM, word::ON_VARIANT, "a variant"),

@@ -68,14 +68,6 @@ impl FieldAttributes {
                 once(ctxt, &mut it.deserialize_as, &meta.path, ty);
                 Ok(())
             }
-            word::EMBED => {
-                ctxt.error(
-                    &meta.path,
-                    "a derive cannot see the fields of another struct: write `#[driftless::with_columns]` \
-                     above the derives, and `#[driftless::shared_columns]` above those of the embedded struct",
-                );
-                Ok(())
-            }
             _ => skip(meta.input),
         });
         for_each(ctxt, attributes, word::SCHEMA, |meta| match key(meta)?.as_str() {

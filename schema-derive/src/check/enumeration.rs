@@ -6,6 +6,7 @@ use syn::{Expr, ExprLit, ExprUnary, Ident, Lit, UnOp};
 
 use super::name::{name, renamed};
 use crate::ast::Enumeration;
+use crate::attr::Order;
 use crate::ctxt::Ctxt;
 use crate::spelling::{CASES, list, nearest};
 use crate::storage::{Column, Integer, Storage};
@@ -48,6 +49,9 @@ pub(crate) fn enumeration(ctxt: &Ctxt, enumeration: &Enumeration<'_>) {
             );
         }
     }
+    if let Some(order) = &attributes.order {
+        every_label_once(ctxt, order, &known);
+    }
     let mut labels: BTreeMap<String, &Ident> = BTreeMap::new();
     let mut old_labels: BTreeSet<String> =
         attributes.removed.iter().map(|it| it.label.value()).collect();
@@ -71,6 +75,24 @@ pub(crate) fn enumeration(ctxt: &Ctxt, enumeration: &Enumeration<'_>) {
     }
 }
 
+fn every_label_once(ctxt: &Ctxt, order: &Order, known: &[String]) {
+    let mut rest: Vec<&String> = known.iter().collect();
+    for label in &order.labels {
+        let text = label.value();
+        match rest.iter().position(|it| **it == text) {
+            Some(place) => drop(rest.remove(place)),
+            None if known.contains(&text) => {
+                ctxt.error(label, "this label is here already: keep one")
+            }
+            None => ctxt.error(label, "no variant has this label: remove it or rename a variant"),
+        }
+    }
+    if !rest.is_empty() {
+        let missing = rest.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+        ctxt.error(&order.word, format!("`order` names every label: add {missing}"));
+    }
+}
+
 /// An enum that is stored in a column defines no type in the database, so nothing about a type can be set.
 fn kept_in_a_column(ctxt: &Ctxt, enumeration: &Enumeration<'_>, column: &Column) {
     let attributes = &enumeration.attributes;
@@ -79,6 +101,10 @@ fn kept_in_a_column(ctxt: &Ctxt, enumeration: &Enumeration<'_>, column: &Column)
     for text in of_a_type.into_iter().chain([&attributes.renamed_from]).flatten() {
         let message = format!("the enum is kept as `{postgres}` and makes no type: remove this");
         ctxt.error(text, message);
+    }
+    if let Some(order) = &attributes.order {
+        let message = format!("the enum is kept as `{postgres}` and makes no type: remove this");
+        ctxt.error(&order.word, message);
     }
     for removed in &attributes.removed {
         let message = format!(

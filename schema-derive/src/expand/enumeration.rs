@@ -38,7 +38,7 @@ fn enum_type(enumeration: &Enumeration<'_>, implementor: &TokenStream) -> TokenS
     let (column, array) = (column_type(enumeration, false), column_type(enumeration, true));
     let labels: Vec<String> = match integer(enumeration) {
         Some(_) => Vec::new(),
-        None => enumeration.variants.iter().map(|it| enumeration.label(it)).collect(),
+        None => enumeration.in_order().into_iter().map(|it| enumeration.label(it)).collect(),
     };
     quote! {
         impl ::driftless::EnumType for #implementor {

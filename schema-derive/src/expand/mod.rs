@@ -34,9 +34,10 @@ pub(crate) fn model(input: DeriveInput) -> syn::Result<TokenStream> {
     let joins = join::expand(&model);
     let record = record::of_model(&model);
     let known = record::known_types(&model);
+    let embedded = record::embedded(&model);
     let misread = record::misread(&model);
     // Before the `table!`: if these fail, they are the cause of its many errors.
-    Ok(quote!(#known #misread #table #traits #joins #record))
+    Ok(quote!(#known #misread #embedded #table #traits #joins #record))
 }
 
 /// `#[derive(SchemaEnum)]`.

@@ -3,14 +3,14 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Ident, Path};
+use syn::{Ident, Path, Type};
 
 use super::join;
 use super::table::table_type;
 use crate::ast::{Enumeration, Field, Model};
 use crate::json::{Json, optional, unless_empty};
 use crate::spelling::plain;
-use crate::types::{ColumnType, Element, Misread, required};
+use crate::types::{ColumnType, Element, Misread, argument, required};
 
 /// `impl driftless::Model`.
 pub(super) fn model_impl(model: &Model<'_>) -> TokenStream {
@@ -81,10 +81,26 @@ pub(super) fn of_model(model: &Model<'_>) -> TokenStream {
     quote!(#(#named_alike)* #record)
 }
 
+/// Structs that are embedded without `with_columns` must be rows of other tables: the columns of any other struct would
+/// be missing here.
+pub(super) fn embedded(model: &Model<'_>) -> TokenStream {
+    let one = |ty: &&Type| {
+        let ty = argument(ty, "Option").unwrap_or(ty);
+        let span = ty.span();
+        quote_spanned! {span=>
+            const _: () = {
+                const fn is_told<T: ::driftless::__private::Embedded>() {}
+                is_told::<#ty>();
+            };
+        }
+    };
+    model.embedded.iter().map(one).collect()
+}
+
 /// The record of an enum.
 pub(super) fn of_enumeration(enumeration: &Enumeration<'_>) -> TokenStream {
     let attributes = &enumeration.attributes;
-    let labels = enumeration.variants.iter().map(|it| {
+    let labels = enumeration.in_order().into_iter().map(|it| {
         let mut entries = vec![
             ("variant", Json::text(plain(it.ident))),
             ("label", Json::text(enumeration.label(it))),

@@ -1,12 +1,13 @@
-//! The primary key: its columns, from Diesel's `primary_key(…)`, and its options, from `#[schema(primary_key(…))]`.
+//! The primary key: its columns, from Diesel's `primary_key(…)` or from `#[schema(primary_key(…))]`, which has its
+//! options.
 
 use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
-use syn::{Ident, LitStr, Result, Token};
+use syn::{Ident, LitStr, Result, Token, parenthesized};
 
 use super::key::key_record;
 use crate::ast::Model;
-use crate::attr::item::{columns, items, once, parenthesised, skip, unknown_word};
+use crate::attr::item::{columns, items, once, parenthesised, said_twice, skip, unknown_word};
 use crate::attr::literal::string_value;
 use crate::attr::options::{IDENTITY_INDEX, INCLUDE, Known, Options, WITH, flag, text, words};
 use crate::check::{distinct, known};
@@ -30,8 +31,11 @@ const KNOWN: &[Known] = &[
 /// A primary key.
 #[derive(Default)]
 pub(crate) struct PrimaryKey {
-    /// `None`: the column of field `id`.
-    pub(crate) columns: Option<Vec<Ident>>,
+    /// The columns of Diesel's attribute.
+    diesels: Option<Vec<Ident>>,
+    /// The columns of the attribute of driftless. They precede Diesel's, which also decide what `id()` returns and which
+    /// fields a changeset leaves out.
+    own: Vec<Ident>,
     pub(crate) name: Option<LitStr>,
     pub(crate) options: Options,
 }
@@ -40,13 +44,13 @@ impl PrimaryKey {
     /// `#[diesel(primary_key(a, b))]`.
     pub(crate) fn read_columns(&mut self, ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<()> {
         let columns = columns(&parenthesised(meta)?)?;
-        once(ctxt, &mut self.columns, &meta.path, columns);
+        once(ctxt, &mut self.diesels, &meta.path, columns);
         Ok(())
     }
 
-    /// `primary_key(name = "…", include(a), deferrable, …)`.
+    /// `primary_key(a, b)`, `primary_key(columns(a, b), name = "…", include(c), deferrable, …)`.
     pub(crate) fn read(&mut self, ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<()> {
-        let (mut name, mut options) = (None, Options::default());
+        let (mut name, mut own, mut options) = (None, Vec::new(), Options::default());
         items(&parenthesised(meta)?, |input| {
             let ident = input.call(Ident::parse_any)?;
             if options.take(ctxt, &ident, input, KNOWN)? {
@@ -55,11 +59,23 @@ impl PrimaryKey {
             if input.peek(Token![=]) && ident == word::NAME {
                 input.parse::<Token![=]>()?;
                 name = string_value(ctxt, word::NAME, input)?;
-                return Ok(());
+            } else if input.peek(syn::token::Paren) && ident == word::COLUMNS {
+                let content;
+                parenthesized!(content in input);
+                own.extend(columns(&content)?);
+            } else if input.is_empty() || input.peek(Token![,]) {
+                own.push(ident);
+            } else {
+                let known = words(KNOWN, &[word::COLUMNS, word::NAME]);
+                unknown_word(ctxt, &ident, word::PRIMARY_KEY, &known);
+                skip(input)?;
             }
-            unknown_word(ctxt, &ident, word::PRIMARY_KEY, &words(KNOWN, &[word::NAME]));
-            skip(input)
+            Ok(())
         })?;
+        if !own.is_empty() && !self.own.is_empty() {
+            said_twice(ctxt, &meta.path);
+        }
+        self.own.extend(own);
         if let Some(name) = name {
             once(ctxt, &mut self.name, &meta.path, name);
         }
@@ -69,14 +85,22 @@ impl PrimaryKey {
 
     /// The fields: `id` if the struct names none.
     pub(crate) fn fields(&self, model: &Model<'_>) -> Vec<Ident> {
-        match &self.columns {
-            Some(columns) => columns.clone(),
+        match self.named() {
+            Some(columns) => columns.to_vec(),
             None => vec![Ident::new("id", model.ident.span())],
         }
     }
 
+    /// The columns, if an attribute names them.
+    fn named(&self) -> Option<&[Ident]> {
+        match self.own.as_slice() {
+            [] => self.diesels.as_deref(),
+            own => Some(own),
+        }
+    }
+
     pub(crate) fn check(&self, ctxt: &Ctxt, model: &Model<'_>) {
-        match &self.columns {
+        match self.named() {
             Some(columns) => {
                 known(ctxt, model, columns);
                 distinct(ctxt, columns);

@@ -6,6 +6,7 @@ mod enumeration;
 mod fitted;
 mod insertion;
 mod kinds;
+mod pairing;
 mod structure;
 mod words;
 

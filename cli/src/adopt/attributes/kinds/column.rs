@@ -1,39 +1,54 @@
 //! A column.
 
 use driftless_schema::{
-    Column, ColumnValue, Generated, GeneratedStorage, Identity, IdentityKind, Name, Naming,
-    NotNull, Serial,
+    Column, ColumnValue, Generated, GeneratedStorage, Identity, IdentityKind, Naming, NotNull,
+    QualifiedName, Serial,
 };
 
+use super::Model;
 use super::sequence::counting;
 use crate::adopt::attributes::common::{comment, loose, text, with};
-use crate::adopt::attributes::data_type::{inner, last_segment, of_type};
+use crate::adopt::attributes::data_type::of_type;
 use crate::adopt::attributes::fitted::Fitted;
+use crate::adopt::attributes::pairing::pairing;
 use crate::adopt::attributes::words::{call, quoted};
-use crate::adopt::rust::{Field, Sources};
+use crate::adopt::field_type::spelling;
+use crate::adopt::remark::Remark;
+use crate::adopt::rust::{Enumeration, Field, Sources};
 
 pub(in crate::adopt::attributes) fn of_column<'a>(
     column: &Column,
     field: &Field,
-    namespace: &Name,
+    model: &Model<'_>,
     fitted: &mut Fitted<'a>,
     sources: &'a Sources,
 ) -> Vec<String> {
     let mut items = Vec::new();
+    let namespace = &model.table.name.namespace;
     if field.column != column.name.as_str() {
         items.push(format!("name = {}", quoted(column.name.as_str())));
     }
     match column.data_type.as_enum() {
         Some(name) => {
-            let rust = last_segment(inner(&field.ty));
-            match sources.enumerations.iter().find(|it| Some(&it.name) == rust.as_ref()) {
-                Some(enumeration) => {
+            let labels = model.schema.enums.iter().find(|it| it.name == *name);
+            let found = sources.enumeration(model.structure, field);
+            let reason = match (found, labels) {
+                (Some(it), Some(labels)) if !it.is_model() => pairing(it, labels, sources).err(),
+                (Some(_), _) => None,
+                (None, _) => Some(Remark::Alone(format!(
+                    "`{}.{}` has the enum type `{name}`, but no Rust enum was found for it",
+                    model.structure.name, field.name
+                ))),
+            };
+            match (found, reason) {
+                (Some(enumeration), None) => {
                     fitted.enums.insert(name.clone(), enumeration);
                 }
-                None => fitted.remarks.push(format!(
-                    "`{}` has the enum type `{name}`, but no Rust enum was found for it",
-                    field.name
-                )),
+                (_, reason) => {
+                    fitted.remarks.extend(reason);
+                    fitted.open_enums.insert(name.clone());
+                    items.extend(of_foreign_enum(column, name, found, model, sources));
+                }
             }
         }
         None => items.extend(of_type(&column.data_type, field, namespace)),
@@ -48,6 +63,25 @@ pub(in crate::adopt::attributes) fn of_column<'a>(
         | ColumnValue::Generated(_) => {}
     }
     items.extend(options_of_column(column));
+    items
+}
+
+/// The type of a column whose enum no Rust enum defines.
+fn of_foreign_enum(
+    column: &Column,
+    name: &QualifiedName,
+    found: Option<&Enumeration>,
+    model: &Model<'_>,
+    sources: &Sources,
+) -> Vec<String> {
+    let spelled = spelling(&column.data_type, &model.table.name.namespace);
+    let mut items = vec![format!("type = {}", quoted(&spelled))];
+    let by_name = sources.sql_types.get(name.name.as_str()).cloned();
+    let path = by_name.or_else(|| found?.sql_path.clone());
+    items.extend(path.map(|it| match column.data_type.array {
+        true => format!("sql_type = diesel::sql_types::Array<{it}>"),
+        false => format!("sql_type = {it}"),
+    }));
     items
 }
 

@@ -7,8 +7,9 @@ use driftless_schema::{
 
 use super::Model;
 use crate::adopt::attributes::common::{comment, loose, validity};
-use crate::adopt::attributes::data_type::{short, spelling};
+use crate::adopt::attributes::data_type::short;
 use crate::adopt::attributes::words::{call, flag, quoted};
+use crate::adopt::field_type::spelling;
 
 pub(super) fn of_domain(domain: &Domain, namespace: &Name) -> String {
     let Domain { name, data_type, collation, default, not_null, checks, comment: text } = domain;
@@ -51,12 +52,12 @@ fn of_checks(checks: &[DomainCheck], domain: &Name) -> Vec<String> {
 
 /// The domains that the struct is to declare: those that its table is the first to use, and with the first struct those that
 /// no table uses.
-pub(super) fn of_model<'a>(model: &Model<'a, '_>) -> Vec<&'a Domain> {
+pub(super) fn of_model<'a>(model: &Model<'a>) -> Vec<&'a Domain> {
     let domains = &model.schema.domains;
     let is_its = |domain: &&Domain| {
-        let user = model.models.iter().find(|(table, _)| uses(table, &domain.name, domains));
+        let user = model.models.iter().find(|it| uses(it.table, &domain.name, domains));
         let declares = user.or_else(|| model.models.first());
-        declares.is_some_and(|(table, _)| table.name == model.table.name)
+        declares.is_some_and(|it| it.table.name == model.table.name)
     };
     domains.iter().filter(is_its).collect()
 }
@@ -174,7 +175,7 @@ mod tests {
             ],
             ..Schema::default()
         };
-        let adoption = adopt(&sources, &schema);
+        let adoption = adopt(&sources, &schema, &Default::default());
         let text = &adoption.files[0].after;
         let (first, second) = text.split_once("struct A").expect("it is there");
         assert!(first.contains(r#"domain(name = "lone", type = "text")"#), "{text}");

@@ -5,27 +5,28 @@ use driftless_schema::{Action, ForeignKey, Name, Table};
 
 use crate::adopt::attributes::common::{comment, name_unless, names, timing, validity};
 use crate::adopt::attributes::words::flag;
+use crate::adopt::choice::Choice;
 use crate::adopt::rust::{Field, Structure};
 
 /// On the field where one column refers, otherwise on the struct.
 pub(super) fn of_foreign_key<'a>(
     key: &ForeignKey,
     columns: &[&'a Field],
-    target: &Structure,
+    target: &Choice<'_>,
     structure: &Structure,
-    models: &[(&Table, &Structure)],
+    table: &Table,
 ) -> (Option<&'a str>, String) {
+    let Choice { structure: target, table: other, .. } = target;
     let path = match (target.path() == structure.path(), target.module == structure.module) {
         (true, _) => "Self".to_owned(),
         (false, true) => target.name.clone(),
         (false, false) => target.path(),
     };
-    let other = models.iter().find(|(it, _)| it.name == key.references).map(|(it, _)| *it);
-    let primary = other.and_then(|it| it.primary_key.as_ref()).map(|it| &it.columns);
+    let primary = other.primary_key.as_ref().map(|it| &it.columns);
     let referenced: Vec<String> = key
         .referenced_columns
         .iter()
-        .filter_map(|it| target.field(other?.column(it)?))
+        .filter_map(|it| target.field(other.column(it)?))
         .map(|it| it.name.clone())
         .collect();
     let by_primary_key = primary == Some(&key.referenced_columns);
@@ -54,9 +55,8 @@ pub(super) fn of_foreign_key<'a>(
     actions.extend(timing(key.timing));
     actions.extend(validity(key.validity));
     actions.extend(comment(key.comment.as_ref()));
-    let own = models.iter().find(|(_, it)| it.path() == structure.path()).map(|(it, _)| *it);
     let parts = addition(key.columns.iter().map(Name::as_str));
-    actions.extend(own.and_then(|it| name_unless(it, &key.name, &parts, "fkey")));
+    actions.extend(name_unless(table, &key.name, &parts, "fkey"));
     if let [column] = columns {
         let mut items = vec![path];
         if !by_primary_key {

@@ -16,6 +16,8 @@ mod unique;
 
 use driftless_schema::{Name, Schema, Table};
 
+use crate::adopt::choice::Choice;
+use crate::adopt::remark::{Group, Remark};
 use crate::adopt::rust::{Field, Structure};
 use check::of_check;
 pub(super) use column::of_column;
@@ -23,18 +25,18 @@ use domain::of_domain;
 use exclusion::of_exclusion;
 use foreign_key::of_foreign_key;
 use index::of_index;
-use primary_key::of_primary_key;
+pub(super) use primary_key::of_primary_key;
 use sequence::{of_sequence, of_table};
 use statistics::of_statistics;
 use table::of_traits;
-use unique::of_unique;
+use unique::of_uniques;
 
 /// A struct, the table that it is to define, and what is around both.
-pub(super) struct Model<'a, 's> {
-    pub(super) structure: &'s Structure,
+pub(super) struct Model<'a> {
+    pub(super) structure: &'a Structure,
     pub(super) table: &'a Table,
-    /// All tables with the structs that define them.
-    pub(super) models: &'a [(&'a Table, &'a Structure)],
+    /// All structs that define tables.
+    pub(super) models: &'a [Choice<'a>],
     pub(super) schema: &'a Schema,
 }
 
@@ -44,35 +46,29 @@ pub(super) struct Declared<'s> {
     /// The words: on a field, by its name, or on the struct.
     pub(super) items: Vec<(Option<&'s str>, String)>,
     /// What a person has to see to.
-    pub(super) remarks: Vec<String>,
+    pub(super) remarks: Vec<Remark>,
 }
 
-impl<'s> Model<'_, 's> {
+impl<'a> Model<'a> {
     /// Everything that the struct declares besides its columns.
-    pub(super) fn declared(&self) -> Declared<'s> {
+    pub(super) fn declared(&self) -> Declared<'a> {
         let Model { structure, table, models, schema } = self;
         let field_of = |it: &Name| self.field_of(it);
         let mut all = Declared::default();
-        for unique in &table.uniques {
-            let Some(columns) = self.fields(&unique.columns) else { continue };
-            all.items.push(of_unique(unique, &columns, table, &field_of));
-        }
+        all.items.extend(of_uniques(self, &field_of));
         for index in &table.indexes {
             all.items.push(of_index(index, table, structure));
         }
         all.on_struct(table.checks.iter().map(of_check));
         for key in &table.foreign_keys {
-            let target = models.iter().find(|(other, _)| other.name == key.references);
-            let (Some((_, target)), Some(columns)) = (target, self.fields(&key.columns)) else {
-                all.remarks.push(format!(
-                    "the foreign key `{}` of `{}` references `{}`, but no struct defines that table",
-                    key.name, table.name, key.references
-                ));
+            let target = models.iter().find(|other| other.table.name == key.references);
+            let (Some(target), Some(columns)) = (target, self.fields(&key.columns)) else {
+                let key = format!("`{}` (`{}` to `{}`)", key.name, table.name, key.references);
+                all.remarks.push(Remark::Of(Group::NoTarget, key));
                 continue;
             };
-            all.items.push(of_foreign_key(key, &columns, target, structure, models));
+            all.items.push(of_foreign_key(key, &columns, target, structure, table));
         }
-        all.on_struct(table.primary_key.iter().filter_map(|it| of_primary_key(it, &field_of)));
         all.on_struct(table.exclusions.iter().map(|it| of_exclusion(it, table, &field_of)));
         let namespace = &table.name.namespace;
         all.on_struct(table.statistics.iter().map(|it| of_statistics(it, namespace, &field_of)));
@@ -83,13 +79,13 @@ impl<'s> Model<'_, 's> {
     }
 
     /// The fields of these columns, if the struct has all of them.
-    pub(super) fn fields(&self, columns: &[Name]) -> Option<Vec<&'s Field>> {
+    pub(super) fn fields(&self, columns: &[Name]) -> Option<Vec<&'a Field>> {
         let field = |it: &Name| self.structure.field(self.table.column(it)?);
         columns.iter().map(field).collect()
     }
 
     /// The name of a column's field, or the column's own where there is none.
-    fn field_of(&self, column: &Name) -> String {
+    pub(super) fn field_of(&self, column: &Name) -> String {
         let field = self.table.column(column).and_then(|it| self.structure.field(it));
         field.map_or_else(|| column.as_str().to_owned(), |it| it.name.clone())
     }

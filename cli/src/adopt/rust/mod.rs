@@ -1,0 +1,398 @@
+//! Reads Rust sources as far as Diesel's derives and attributes are concerned: from their tokens, without compiling.
+
+mod attribute;
+mod conversion;
+mod depth;
+mod derives;
+mod import;
+mod item;
+mod outdated;
+mod query;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use driftless_schema::{Column, Enum, Schema, Table};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens as _;
+use syn::ext::IdentExt as _;
+use syn::{Attribute, Ident, ImplItem, Item, ItemMacro};
+
+use super::location::ItemLocation;
+use crate::failure::Failure;
+use crate::paths::shown;
+use conversion::{Conversion, conversion};
+pub(crate) use derives::Derives;
+use import::Imports;
+pub(crate) use item::{
+    Enumeration, Field, OtherSchema, Place, Structure, TableName, Variant, merge,
+};
+use outdated::Replaced;
+use query::Statement;
+
+/// The items of some source files.
+#[derive(Debug, Default)]
+pub(crate) struct Sources {
+    pub(crate) structures: Vec<Structure>,
+    pub(crate) enumerations: Vec<Enumeration>,
+    /// The modules that contain a `table!`, by the table's name in Rust.
+    pub(crate) tables: BTreeMap<String, TableModule>,
+    /// The SQL types that `print_schema` writes, by their names.
+    pub(crate) sql_types: BTreeMap<String, String>,
+    /// Structs and enums with attributes of Diesel 1.
+    pub(crate) outdated: Vec<(String, Vec<Replaced>)>,
+    /// Files that cannot be parsed as Rust, and why.
+    pub(crate) unread: Vec<String>,
+    texts: BTreeMap<PathBuf, String>,
+    imports: Imports,
+    conversions: Vec<Conversion>,
+    statements: Vec<Statement>,
+    macros: Vec<MacroCall>,
+}
+
+/// Where a `table!` stands.
+#[derive(Debug)]
+pub(crate) struct TableModule {
+    /// The root file of its crate.
+    pub(crate) root: PathBuf,
+    pub(crate) path: String,
+}
+
+/// A macro called in place of an item, which may write structs.
+#[derive(Debug)]
+pub(crate) struct MacroCall {
+    pub(crate) name: String,
+    pub(crate) location: ItemLocation,
+    names: BTreeSet<String>,
+}
+
+/// A module of a crate, and the file that it is in.
+#[derive(Clone, Copy)]
+struct Module<'a> {
+    root: &'a Path,
+    file: &'a Path,
+    text: &'a str,
+    path: &'a str,
+}
+
+/// Macros that write no struct.
+const WITHOUT_STRUCTS: &[&str] = &[
+    "allow_columns_to_appear_in_same_group_by_clause",
+    "allow_models_in_same_query",
+    "allow_tables_to_appear_in_same_query",
+    "define_sql_function",
+    "joinable",
+    "sql_function",
+    "table",
+];
+
+impl Sources {
+    /// Reads these files of the crate with this root file.
+    pub(crate) fn read(&mut self, root: &Path, files: &[PathBuf]) -> Result<(), Failure> {
+        let mut parsed = Vec::new();
+        for path in files.iter().filter(|it| !self.texts.contains_key(*it)).collect::<Vec<_>>() {
+            let text = fs::read_to_string(path)
+                .map_err(|it| Failure::of(format!("cannot read `{}`", shown(path)), it))?;
+            match depth::parsed(&text) {
+                Ok(file) => parsed.push((path, text.clone(), file)),
+                // The file may be no module of the crate; the compiler will say so.
+                Err(error) => {
+                    let line = error.span().start().line;
+                    self.unread.push(format!("`{}`, line {line}: {error}", shown(path)));
+                }
+            }
+            self.texts.insert(path.clone(), text);
+        }
+        // A name may be imported from a file that comes later.
+        for (path, _, file) in &parsed {
+            self.import(&module(root, path), &file.items);
+        }
+        for (file, text, parsed) in &parsed {
+            let path = module(root, file);
+            self.items(Module { root, file, text, path: &path }, &parsed.items);
+        }
+        Ok(())
+    }
+
+    pub(super) fn text(&self, path: &Path) -> &str {
+        self.texts.get(path).map_or("", String::as_str)
+    }
+
+    /// What the code that converts an enum pairs its variants with: what Diesel's traits say, or what other code says.
+    pub(super) fn converted(
+        &self,
+        enumeration: &Enumeration,
+        is_diesels: bool,
+    ) -> Vec<&(String, String)> {
+        let is_its = |it: &&Conversion| {
+            it.is_diesels == is_diesels
+                && self.item_path(&it.module, &it.path) == enumeration.path()
+        };
+        self.conversions.iter().filter(is_its).flat_map(|it| &it.pairs).collect()
+    }
+
+    /// The enum that a field's values are. If imports do not tell, its name does.
+    pub(super) fn enumeration(&self, structure: &Structure, field: &Field) -> Option<&Enumeration> {
+        let path = self.item_path(&structure.module, &field.values);
+        let name = path.rsplit("::").next()?;
+        let exact = self.enumerations.iter().find(|it| it.path() == path);
+        exact.or_else(|| self.enumerations.iter().find(|it| it.name == name))
+    }
+
+    fn item_path(&self, module: &str, path: &[String]) -> String {
+        match self.imports.resolved(module, path).as_slice() {
+            [lone] => self.glob_imported(module, lone),
+            several => several.join("::"),
+        }
+    }
+
+    /// The path of an enum that a module has itself or imports with `use other::*`.
+    fn glob_imported(&self, module: &str, name: &str) -> String {
+        let modules = self.imports.seen_from(module);
+        let paths = modules.iter().map(|it| format!("{it}::{name}"));
+        let mut known =
+            paths.filter(|it| self.enumerations.iter().any(|known| known.path() == *it));
+        known.next().unwrap_or_else(|| format!("{module}::{name}"))
+    }
+
+    /// The tables among these that queries load a struct from. A statement that reads from several tells nothing.
+    pub(super) fn loaded_from<'a>(&self, structure: &str, known: &[&'a str]) -> BTreeSet<&'a str> {
+        let tables = self.statements.iter().map(|it| it.tables(structure, known));
+        tables.filter(|it| it.len() == 1).flatten().collect()
+    }
+
+    /// The first macro call that mentions a name.
+    pub(super) fn macro_with(&self, name: &str) -> Option<&MacroCall> {
+        self.macros.iter().find(|it| it.names.contains(name))
+    }
+
+    fn import(&mut self, module: &str, items: &[Item]) {
+        for item in items {
+            match item {
+                Item::Use(it) => self.imports.add(module, &it.tree),
+                Item::Mod(it) => {
+                    let inner = it.content.as_ref().map_or(&[][..], |(_, items)| items);
+                    self.import(&format!("{module}::{}", it.ident), inner);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn items(&mut self, module: Module<'_>, items: &[Item]) {
+        for item in items {
+            match item {
+                Item::Struct(it) => {
+                    self.outdated(module, &it.ident, &it.attrs, &it.fields);
+                    self.structures.extend(item::structure(module, it, &self.imports));
+                    if let Some((name, path)) = item::sql_type(module, it) {
+                        self.sql_types.insert(name, path);
+                    }
+                }
+                Item::Enum(it) => {
+                    self.outdated(module, &it.ident, &it.attrs, &syn::Fields::Unit);
+                    self.enumerations.push(item::enumeration(module, it, &self.imports));
+                }
+                Item::Macro(it) => self.macro_call(module, it),
+                Item::Mod(it) => {
+                    let path = format!("{}::{}", module.path, it.ident);
+                    let inner = it.content.as_ref().map_or(&[][..], |(_, items)| items);
+                    self.items(Module { path: &path, ..module }, inner);
+                }
+                Item::Fn(it) => self.function(it.sig.to_token_stream(), &it.block),
+                Item::Impl(it) => {
+                    self.conversions.extend(conversion(module.path, it));
+                    for item in &it.items {
+                        if let ImplItem::Fn(it) = item {
+                            self.function(it.sig.to_token_stream(), &it.block);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn outdated(
+        &mut self,
+        module: Module<'_>,
+        name: &Ident,
+        attributes: &[Attribute],
+        fields: &syn::Fields,
+    ) {
+        let attributes = attribute::told(attributes);
+        let derives = Derives::read(&attributes, module.path, &self.imports);
+        let of_types = ["AsExpression", "FromSqlRow", "SqlType"];
+        if !derives.is_diesels() && !of_types.iter().any(|it| derives.has(it)) {
+            return;
+        }
+        let mut all = outdated::outdated(&attributes, outdated::ON_ITEMS);
+        for field in fields {
+            all.extend(outdated::outdated(&attribute::told(&field.attrs), outdated::ON_FIELDS));
+        }
+        if !all.is_empty() {
+            let location = module.location(name.span());
+            self.outdated.push((format!("`{}` ({location})", name.unraw()), all));
+        }
+    }
+
+    fn function(&mut self, signature: TokenStream, body: &syn::Block) {
+        self.statements.extend(query::statements(&signature, &body.to_token_stream()));
+    }
+
+    fn macro_call(&mut self, module: Module<'_>, item: &ItemMacro) {
+        let Some(last) = item.mac.path.segments.last() else { return };
+        let name = last.ident.to_string();
+        if name == "table" {
+            if let Some(table) = table_macro(&item.mac.tokens) {
+                let (root, path) = (module.root.to_owned(), module.path.to_owned());
+                self.tables.insert(table, TableModule { root, path });
+            }
+        } else if !WITHOUT_STRUCTS.contains(&name.as_str()) {
+            let names = names(&item.mac.tokens);
+            let location = module.location(last.ident.span());
+            self.macros.push(MacroCall { name, location, names });
+        }
+    }
+}
+
+impl Module<'_> {
+    fn location(&self, span: proc_macro2::Span) -> ItemLocation {
+        ItemLocation { file: self.file.to_owned(), line: span.start().line }
+    }
+}
+
+impl Structure {
+    /// Whether it already defines its table.
+    pub(crate) fn is_model(&self) -> bool {
+        self.derives.is_ours("Schema") && !self.is_partial
+    }
+
+    pub(crate) fn is_read(&self) -> bool {
+        ["Queryable", "Selectable", "Identifiable", "HasQuery"]
+            .iter()
+            .any(|it| self.derives.has(it))
+    }
+
+    /// Its table's name, if it is about that table. If tables in several schemas have the same name, the path decides:
+    /// `print_schema` puts the tables of a schema into a module of the schema's name.
+    pub(crate) fn shows(&self, table: &Table, schema: &Schema) -> Option<&TableName> {
+        self.tables.iter().find(|it| it.is_of(table, schema))
+    }
+
+    /// The field for a column.
+    pub(crate) fn field(&self, column: &Column) -> Option<&Field> {
+        let name = column.name.as_str();
+        let exact = self.fields.iter().find(|it| it.column == name);
+        exact.or_else(|| self.fields.iter().find(|it| it.column.strip_suffix('_') == Some(name)))
+    }
+
+    pub(crate) fn path(&self) -> String {
+        format!("{}::{}", self.module, self.name)
+    }
+}
+
+impl TableName {
+    fn is_of(&self, table: &Table, schema: &Schema) -> bool {
+        let Some((known, modules)) = self.resolved.split_last() else { return false };
+        // The first name is that of a crate, which says nothing of a schema.
+        let modules = modules.get(1..).unwrap_or_default();
+        let is_called = |it: &Table| is_called(known, it);
+        let namespace = |it: &Table| it.name.namespace.as_str().to_owned();
+        let named = schema.tables.iter().map(namespace).find(|it| modules.contains(it));
+        let in_public = schema.tables.iter().any(|it| is_called(it) && namespace(it) == "public");
+        is_called(table)
+            && match named {
+                Some(named) => namespace(table) == named,
+                None => namespace(table) == "public" || !in_public,
+            }
+    }
+
+    /// The table's name in Rust, as the attribute has it.
+    pub(crate) fn known(&self) -> &str {
+        self.written.last().map_or("", String::as_str)
+    }
+}
+
+/// Whether a table has that name in Rust. Diesel appends `_` to names that Rust reserves.
+pub(super) fn is_called(known: &str, table: &Table) -> bool {
+    let name = table.name.name.as_str();
+    known == name || known.strip_suffix('_') == Some(name)
+}
+
+impl Enumeration {
+    /// Whether it already defines an enum.
+    pub(crate) fn is_model(&self) -> bool {
+        self.derives.is_ours("SchemaEnum")
+    }
+
+    pub(crate) fn path(&self) -> String {
+        format!("{}::{}", self.module, self.name)
+    }
+
+    /// Whether it has the enum's name, or its variants have the labels' names.
+    pub(crate) fn fits(&self, labels: &Enum) -> bool {
+        let variants = self.variants.iter().map(|it| plain(&it.name));
+        let name = labels.name.name.as_str();
+        self.own_name.as_deref() == Some(name)
+            || plain(&self.name) == plain(name)
+            || variants.eq(labels.labels.iter().map(|it| plain(it)))
+    }
+}
+
+/// A name without what distinguishes the ways to spell it: `InReview`, `in_review`, `in review`.
+pub(super) fn plain(text: &str) -> String {
+    text.replace(['_', '-', ' '], "").to_lowercase()
+}
+
+/// The path of a file's module by Rust's conventions: `src/models/user.rs` is `crate::models::user`.
+fn module(root: &Path, path: &Path) -> String {
+    let directory = root.parent().unwrap_or(Path::new(""));
+    let mut segments = vec!["crate".to_owned()];
+    if path != root {
+        let relative = path.strip_prefix(directory).unwrap_or(path).with_extension("");
+        segments.extend(relative.iter().map(|it| it.to_string_lossy().into_owned()));
+        if segments.last().is_some_and(|it| it == "mod") {
+            segments.pop();
+        }
+    }
+    segments.join("::")
+}
+
+/// The table's name in `table! { use …; #[…] schema.name (key) { … } }`.
+fn table_macro(tokens: &TokenStream) -> Option<String> {
+    let mut last: Option<Ident> = None;
+    let mut importing = false;
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Ident(it) if it == "use" => importing = true,
+            TokenTree::Ident(it) => last = Some(it),
+            TokenTree::Punct(it) if it.as_char() == ';' => {
+                importing = false;
+                last = None;
+            }
+            TokenTree::Group(it) if !importing && it.delimiter() != Delimiter::Bracket => {
+                return last.map(|it| it.unraw().to_string());
+            }
+            TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+    None
+}
+
+/// All identifiers, at any depth.
+fn names(tokens: &TokenStream) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    let mut open = vec![tokens.clone()];
+    while let Some(tokens) = open.pop() {
+        for token in tokens {
+            match token {
+                TokenTree::Ident(it) => drop(all.insert(it.unraw().to_string())),
+                TokenTree::Group(it) => open.push(it.stream()),
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+    all
+}
