@@ -14,6 +14,7 @@ mod ctxt;
 mod embedded;
 mod expand;
 mod json;
+mod owner;
 mod part;
 mod shared;
 mod spelling;
@@ -22,7 +23,7 @@ mod symbol;
 mod types;
 
 #[doc = include_str!("schema.md")]
-#[proc_macro_derive(Schema, attributes(schema, diesel))]
+#[proc_macro_derive(Schema, attributes(schema, driftless, driftless_shared, diesel))]
 pub fn derive_schema(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     expand::model(input).unwrap_or_else(|error| error.into_compile_error()).into()
@@ -53,7 +54,8 @@ pub fn derive_schema(input: TokenStream) -> TokenStream {
 /// `#[schema(…)]` takes `name`, `schema`, `rename_all`, `comment`, `renamed_from`, `sql_type` and
 /// `removed("old", map_to = "new")`, which names a removed label and the label that its rows get. On a variant it takes `rename`
 /// and `renamed_from`. `sql_type`, `rename_all` and `rename` can also be written in `#[diesel(…)]`. Diesel needs `Debug` on the
-/// enum.
+/// enum. `#[driftless(…)]` is another name for `#[schema(…)]`, for an enum on which another derive owns `#[schema(…)]`: see
+/// [`macro@Schema`].
 ///
 /// # Enums in columns of numbers or texts
 ///
@@ -96,7 +98,7 @@ pub fn derive_schema(input: TokenStream) -> TokenStream {
 /// The attributes of diesel-derive-enum (versions 2 and 3) are read first, so `#[derive(DbEnum, SchemaEnum)]` needs no other
 /// attribute. Without attributes of that crate, write `#[schema(sql_type = MoodMapping)]`: that is the Diesel type which `DbEnum`
 /// generates.
-#[proc_macro_derive(SchemaEnum, attributes(schema, diesel))]
+#[proc_macro_derive(SchemaEnum, attributes(schema, driftless, diesel))]
 pub fn derive_schema_enum(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     expand::enumeration(&input).unwrap_or_else(|error| error.into_compile_error()).into()
@@ -200,7 +202,7 @@ pub fn splice_columns(input: TokenStream) -> TokenStream {
 /// Emits nothing. It makes the attributes on shared fields known to the compiler on structs without `Schema` or without Diesel's
 /// derives.
 #[doc(hidden)]
-#[proc_macro_derive(ColumnAttributes, attributes(schema, diesel))]
+#[proc_macro_derive(ColumnAttributes, attributes(schema, driftless, driftless_shared, diesel))]
 pub fn derive_column_attributes(_: TokenStream) -> TokenStream {
     TokenStream::new()
 }
