@@ -1,11 +1,12 @@
 //! A struct or an enum with its attributes, read from its tokens and not checked yet.
 
 use driftless_schema::naming::snake_case;
-use syn::{Data, DeriveInput, Expr, Fields, Ident, LitStr, Path, Type};
+use syn::{Data, DeriveInput, Expr, Fields, Ident, LitBool, LitStr, Path, Type};
 
 use crate::attr::{DbEnum, EnumAttributes, FieldAttributes, StructAttributes, VariantAttributes};
 use crate::ctxt::Ctxt;
 use crate::part::Parts;
+use crate::scope::{self, Elsewhere};
 use crate::spelling::plain;
 use crate::storage::{Storage, db_label, db_name};
 use crate::types::ColumnType;
@@ -14,6 +15,8 @@ use crate::types::ColumnType;
 pub(crate) struct Model<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) attributes: StructAttributes,
+    /// Where the `table!` is, if the scope has one under the struct's `table_name`.
+    pub(crate) elsewhere: Option<Elsewhere>,
     pub(crate) fields: Vec<Field<'a>>,
     /// What the fields declare, in their order, and then what the struct declares.
     pub(crate) parts: Parts,
@@ -67,7 +70,10 @@ impl<'a> Model<'a> {
             fields.push(Field { ident, ty: &field.ty, attributes, column_type });
             parts = parts.and(of_field);
         }
-        Some(Self { ident: &input.ident, attributes, fields, parts: parts.and(of_struct) })
+        let parts = parts.and(of_struct);
+        let mut model = Self { ident: &input.ident, attributes, elsewhere: None, fields, parts };
+        model.elsewhere = scope::table(model.ident, &model.rust_name());
+        Some(model)
     }
 
     /// The field of this name.
@@ -99,9 +105,10 @@ impl<'a> Model<'a> {
 
     /// Whether the derive emits Diesel's `table!`.
     pub(crate) fn has_table_macro(&self) -> bool {
-        let stands_elsewhere =
+        let is_path =
             self.attributes.table_name.as_ref().is_some_and(|it| it.get_ident().is_none());
-        !stands_elsewhere && self.attributes.table_macro.as_ref().is_none_or(|it| it.value())
+        let said = self.attributes.table_macro.as_ref().map(LitBool::value);
+        !is_path && said.unwrap_or(self.elsewhere.is_none())
     }
 
     /// The fields of the primary key: Diesel's `primary_key(…)`, or `id`.

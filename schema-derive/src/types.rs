@@ -118,6 +118,14 @@ impl ColumnType {
         Some(column)
     }
 
+    /// The Rust path of a type that is not well known.
+    pub(crate) fn own_path(&self) -> Option<&Path> {
+        match (&self.said_for, &self.recorded.element) {
+            (Some(path), _) | (None, Element::Own(path)) => Some(path),
+            (None, Element::Text(_)) => None,
+        }
+    }
+
     /// PostgreSQL's spelling of the type, if it is known.
     pub(crate) fn text(&self) -> Option<String> {
         match &self.recorded {
