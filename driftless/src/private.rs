@@ -29,12 +29,24 @@ impl<Never> Choose<Never> for If<false> {
 /// The model of a Diesel table. `Beside` is a table of the user's crate. It lets the compiler conclude that a table has *no*
 /// model: without such a parameter, this crate could add impls of the trait later.
 #[diagnostic::on_unimplemented(
-    message = "no model defines the table `{Self}`",
-    note = "add an `ON` clause, or define the table by a struct with `#[derive(driftless::Schema)]`"
+    message = "no model of this crate is known to define the table `{Self}`",
+    note = "if a struct with `#[derive(driftless::Schema)]` does, write the path of its `table!` from `crate`: \
+            `#[diesel(table_name = crate::schema::users)]`",
+    note = "otherwise write the `ON` clause, or Diesel's `joinable!` and `allow_tables_to_appear_in_same_query!`"
 )]
 pub trait TableOf<Beside> {
     /// The struct.
     type Model;
+}
+
+/// Every type is itself: so a bound can name a private type where an associated type must not.
+pub trait Itself {
+    /// The type.
+    type This;
+}
+
+impl<T> Itself for T {
+    type This = T;
 }
 
 /// Two models whose tables Diesel can join without an `ON` clause.

@@ -1,13 +1,14 @@
 //! A struct or an enum with its attributes, read from its tokens and not checked yet.
 
 use driftless_schema::naming::snake_case;
-use syn::{Data, DeriveInput, Expr, Fields, Ident, LitStr, Path, Type};
+use syn::{Data, DeriveInput, Expr, Fields, Ident, LitBool, LitStr, Path, Type};
 
 use crate::attr::{
     DbEnum, EnumAttributes, FieldAttributes, NoColumn, Order, StructAttributes, VariantAttributes,
 };
 use crate::ctxt::Ctxt;
 use crate::part::Parts;
+use crate::scope::{self, Elsewhere};
 use crate::spelling::plain;
 use crate::storage::{Storage, db_label, db_name};
 use crate::types::ColumnType;
@@ -16,6 +17,8 @@ use crate::types::ColumnType;
 pub(crate) struct Model<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) attributes: StructAttributes,
+    /// Where the `table!` is, if the scope has one under the struct's `table_name`.
+    pub(crate) elsewhere: Option<Elsewhere>,
     pub(crate) fields: Vec<Field<'a>>,
     /// The types of the fields that are structs whose columns no attribute tells.
     pub(crate) embedded: Vec<&'a Type>,
@@ -80,7 +83,10 @@ impl<'a> Model<'a> {
             parts = parts.and(of_field);
         }
         let parts = parts.and(of_struct);
-        Some(Self { ident: &input.ident, attributes, fields, embedded, parts })
+        let mut model =
+            Self { ident: &input.ident, attributes, elsewhere: None, fields, embedded, parts };
+        model.elsewhere = scope::table(model.ident, &model.rust_name());
+        Some(model)
     }
 
     /// The field of this name.
@@ -112,9 +118,10 @@ impl<'a> Model<'a> {
 
     /// Whether the derive emits Diesel's `table!`.
     pub(crate) fn has_table_macro(&self) -> bool {
-        let stands_elsewhere =
+        let is_path =
             self.attributes.table_name.as_ref().is_some_and(|it| it.get_ident().is_none());
-        !stands_elsewhere && self.attributes.table_macro.as_ref().is_none_or(|it| it.value())
+        let said = self.attributes.table_macro.as_ref().map(LitBool::value);
+        !is_path && said.unwrap_or(self.elsewhere.is_none())
     }
 
     /// The fields of the primary key: Diesel's `primary_key(…)`, or `id`.

@@ -5,15 +5,23 @@ use std::fmt::Display;
 
 use quote::ToTokens;
 
+use crate::owner::Owner;
+
 /// The mistakes so far. Dropping it without [`Ctxt::check`] is a bug in the derive.
 pub(crate) struct Ctxt {
+    owner: Owner,
     /// `None` after the check.
     errors: RefCell<Option<Vec<syn::Error>>>,
 }
 
 impl Ctxt {
-    pub(crate) fn new() -> Self {
-        Self { errors: RefCell::new(Some(Vec::new())) }
+    pub(crate) fn new(owner: Owner) -> Self {
+        Self { owner, errors: RefCell::new(Some(Vec::new())) }
+    }
+
+    /// Whose `#[schema(…)]` is on this item.
+    pub(crate) fn owner(&self) -> Owner {
+        self.owner
     }
 
     /// A mistake in these tokens.
@@ -23,6 +31,7 @@ impl Ctxt {
 
     /// A mistake that the parser found.
     pub(crate) fn syn_error(&self, error: syn::Error) {
+        let error = self.owner.spelled(error);
         self.errors.borrow_mut().as_mut().expect("mistakes are added before the check").push(error);
     }
 

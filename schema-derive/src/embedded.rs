@@ -23,7 +23,7 @@ pub(crate) fn flat(ctxt: &Ctxt, mut input: DeriveInput) -> DeriveInput {
     {
         let mut all: Punctuated<Field, Token![,]> = Punctuated::new();
         for field in std::mem::take(&mut fields.named) {
-            match columns(&field) {
+            match columns(ctxt, &field) {
                 Ok(Some(columns)) => all.extend(columns.named),
                 Ok(None) => all.push(field),
                 Err(error) => ctxt.syn_error(error),
@@ -34,18 +34,23 @@ pub(crate) fn flat(ctxt: &Ctxt, mut input: DeriveInput) -> DeriveInput {
     input
 }
 
-fn columns(field: &Field) -> Result<Option<FieldsNamed>> {
+fn columns(ctxt: &Ctxt, field: &Field) -> Result<Option<FieldsNamed>> {
     if !is_embedded(field) {
         return Ok(None);
     }
     let mut columns = None;
-    for attribute in field.attrs.iter().filter(|it| it.path().is_ident(word::SCHEMA)) {
+    for attribute in field.attrs.iter().filter(|it| ctxt.owner().owns(it)) {
         attribute.parse_nested_meta(|meta| {
             if !meta.path.is_ident(word::EMBEDDED) {
                 let message = "an embedded struct is no column: say it on its fields";
                 return Err(meta.error(message));
             }
-            columns = Some(meta.input.parse()?);
+            let mut fields: FieldsNamed = meta.input.parse()?;
+            // `shared_columns` has given our attributes another name, so these are another derive's.
+            for field in &mut fields.named {
+                field.attrs.retain(|it| !it.path().is_ident(word::SCHEMA));
+            }
+            columns = Some(fields);
             Ok(())
         })?;
     }

@@ -14,7 +14,9 @@ mod ctxt;
 mod embedded;
 mod expand;
 mod json;
+mod owner;
 mod part;
+mod scope;
 mod shared;
 mod spelling;
 mod storage;
@@ -22,7 +24,7 @@ mod symbol;
 mod types;
 
 #[doc = include_str!("schema.md")]
-#[proc_macro_derive(Schema, attributes(schema, diesel))]
+#[proc_macro_derive(Schema, attributes(schema, driftless, driftless_shared, diesel))]
 pub fn derive_schema(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     expand::model(input).unwrap_or_else(|error| error.into_compile_error()).into()
@@ -54,7 +56,8 @@ pub fn derive_schema(input: TokenStream) -> TokenStream {
 /// `removed("old", map_to = "new")`, which names a removed label and the label that its rows get, and `order("a", "b")`, which
 /// names all labels in their order in the database if the variants have another order. On a variant it takes `rename`
 /// and `renamed_from`. `sql_type`, `rename_all` and `rename` can also be written in `#[diesel(…)]`. Diesel needs `Debug` on the
-/// enum.
+/// enum. `#[driftless(…)]` is another name for `#[schema(…)]`, for an enum on which another derive owns `#[schema(…)]`: see
+/// [`macro@Schema`].
 ///
 /// # Enums in columns of numbers or texts
 ///
@@ -97,7 +100,7 @@ pub fn derive_schema(input: TokenStream) -> TokenStream {
 /// The attributes of diesel-derive-enum (versions 2 and 3) are read first, so `#[derive(DbEnum, SchemaEnum)]` needs no other
 /// attribute. Without attributes of that crate, write `#[schema(sql_type = MoodMapping)]`: that is the Diesel type which `DbEnum`
 /// generates.
-#[proc_macro_derive(SchemaEnum, attributes(schema, diesel))]
+#[proc_macro_derive(SchemaEnum, attributes(schema, driftless, diesel))]
 pub fn derive_schema_enum(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     expand::enumeration(&input).unwrap_or_else(|error| error.into_compile_error()).into()
@@ -201,7 +204,7 @@ pub fn splice_columns(input: TokenStream) -> TokenStream {
 /// Emits nothing. It makes the attributes on shared fields known to the compiler on structs without `Schema` or without Diesel's
 /// derives.
 #[doc(hidden)]
-#[proc_macro_derive(ColumnAttributes, attributes(schema, diesel))]
+#[proc_macro_derive(ColumnAttributes, attributes(schema, driftless, driftless_shared, diesel))]
 pub fn derive_column_attributes(_: TokenStream) -> TokenStream {
     TokenStream::new()
 }

@@ -7,10 +7,11 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{
-    Attribute, Error, Field, Fields, FieldsNamed, Ident, ItemStruct, LitInt, Path, Result, Token,
-    Type, Visibility, braced, parse_quote,
+    Attribute, Error, Field, Fields, FieldsNamed, Ident, ItemStruct, LitInt, Meta, Path, Result,
+    Token, Type, Visibility, braced, parse_quote,
 };
 
+use crate::owner::Owner;
 use crate::spelling::plain;
 use crate::symbol as word;
 
@@ -30,7 +31,7 @@ pub(crate) fn shared(arguments: &TokenStream, item: ItemStruct) -> Result<TokenS
             return Err(Error::new_spanned(attribute, message));
         }
     }
-    let fields = &item.fields;
+    let fields = exported(Owner::of_struct(&item)?, item.fields.clone());
     let ident = &item.ident;
     let start = Span::call_site().unwrap();
     // All exported macros of a crate share one namespace.
@@ -114,9 +115,12 @@ impl Arrival {
                 }
                 let field = item.fields.iter_mut().find(|it| it.ident.as_ref() == Some(outer));
                 let field = field.expect("the field was read from this struct");
-                field.attrs.push(parse_quote!(#[schema(embedded #fields)]));
+                field.attrs.push(parse_quote!(#[driftless_shared(embedded #fields)]));
             }
             None => {
+                if fields.named.iter().flat_map(|it| &it.attrs).any(is_schema) {
+                    leave_schema(&mut item)?;
+                }
                 let path = &job.path;
                 for field in fields.named {
                     match clash(&item, own, path, &field) {
@@ -173,6 +177,48 @@ impl Parse for Job {
         input.parse::<Token![:]>()?;
         Ok(Self { path, field: input.parse()? })
     }
+}
+
+/// The fields with our attributes under the name that they have in any struct.
+fn exported(owner: Owner, mut fields: Fields) -> Fields {
+    for field in &mut fields {
+        field.attrs.retain(|it| !is_switch(it));
+        for attribute in field.attrs.iter_mut().filter(|it| owner.owns(it)) {
+            rename(attribute, word::SHARED);
+        }
+    }
+    fields
+}
+
+/// Gives `#[schema(…)]` to the other derive whose attributes the shared columns have: the struct's own attributes become
+/// `#[driftless(…)]`.
+fn leave_schema(item: &mut ItemStruct) -> Result<()> {
+    if Owner::of_struct(item)? == Owner::Driftless {
+        let of_fields = item.fields.iter_mut().flat_map(|it| &mut it.attrs);
+        for attribute in item.attrs.iter_mut().chain(of_fields).filter(|it| is_schema(it)) {
+            rename(attribute, word::DRIFTLESS);
+        }
+        // Below the derives, which make the attribute known.
+        item.attrs.push(parse_quote!(#[driftless]));
+    }
+    Ok(())
+}
+
+fn is_schema(attribute: &Attribute) -> bool {
+    attribute.path().is_ident(word::SCHEMA)
+}
+
+fn is_switch(attribute: &Attribute) -> bool {
+    attribute.path().is_ident(word::DRIFTLESS) && matches!(attribute.meta, Meta::Path(_))
+}
+
+fn rename(attribute: &mut Attribute, name: &str) {
+    let path = match &mut attribute.meta {
+        Meta::Path(path) => path,
+        Meta::List(list) => &mut list.path,
+        Meta::NameValue(pair) => &mut pair.path,
+    };
+    *path = Path::from(Ident::new(name, path.span()));
 }
 
 fn plain_struct(item: &ItemStruct, what: &str) -> Result<()> {

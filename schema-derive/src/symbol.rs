@@ -2,10 +2,69 @@
 
 /// Our attribute: `#[schema(…)]`.
 pub(crate) const SCHEMA: &str = "schema";
+/// Its second name, for items whose `#[schema(…)]` is another derive's: `#[driftless(…)]`.
+pub(crate) const DRIFTLESS: &str = "driftless";
+/// The name that it has on columns from `shared_columns`: ours, whatever the struct that takes the columns over calls it.
+pub(crate) const SHARED: &str = "driftless_shared";
 /// Diesel's attribute: `#[diesel(…)]`.
 pub(crate) const DIESEL: &str = "diesel";
 /// Our attribute macro: `#[with_columns(…)]`.
 pub(crate) const WITH_COLUMNS: &str = "with_columns";
+
+/// Words that mean a database, so that they are ours wherever they stand.
+pub(crate) const OURS_ALONE: &[&str] = &[
+    BACKFILL,
+    "check",
+    "exclude",
+    "foreign_key",
+    GENERATED,
+    IDENTITY,
+    INDEX,
+    PRIMARY_KEY,
+    "references",
+    REMOVED,
+    RENAMED_FROM,
+    SERIAL,
+    SQL_TYPE,
+    TABLE_MACRO,
+    UNIQUE,
+];
+/// The words of utoipa's `ToSchema` in `#[schema(…)]`, without those that are words of ours too.
+pub(crate) const OF_UTOIPA: &[&str] = &[
+    "additional_properties",
+    "as",
+    "bound",
+    "content_encoding",
+    "content_media_type",
+    "deprecated",
+    "description",
+    "discriminator",
+    "example",
+    "examples",
+    "exclusive_maximum",
+    "exclusive_minimum",
+    "format",
+    "ignore",
+    "inline",
+    "max_items",
+    "max_properties",
+    "maximum",
+    "min_items",
+    "min_length",
+    "min_properties",
+    "minimum",
+    "multiple_of",
+    "no_recursion",
+    "nullable",
+    "pattern",
+    "read_only",
+    "required",
+    "schema_with",
+    "title",
+    "value_type",
+    "write_only",
+    "xml",
+];
 
 /// The attribute of diesel-derive-enum, and those of its version 2.
 pub(crate) const DB_ENUM: &str = "db_enum";

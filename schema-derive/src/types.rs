@@ -118,6 +118,14 @@ impl ColumnType {
         Some(column)
     }
 
+    /// The Rust path of a type that is not well known.
+    pub(crate) fn own_path(&self) -> Option<&Path> {
+        match (&self.said_for, &self.recorded.element) {
+            (Some(path), _) | (None, Element::Own(path)) => Some(path),
+            (None, Element::Text(_)) => None,
+        }
+    }
+
     /// PostgreSQL's spelling of the type, if it is known.
     pub(crate) fn text(&self) -> Option<String> {
         match &self.recorded {
@@ -505,10 +513,11 @@ fn strip(ty: &Type) -> &Type {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::owner::Owner;
 
     /// The Diesel type and PostgreSQL's spelling of a Rust type without attributes.
     fn read(ty: &str) -> (String, String) {
-        let ctxt = Ctxt::new();
+        let ctxt = Ctxt::new(Owner::Driftless);
         let ty: Type = syn::parse_str(ty).expect("a type");
         let read = ColumnType::read(&ctxt, &ty, &FieldAttributes::default(), &[]);
         ctxt.check().expect("a known type");
@@ -523,7 +532,7 @@ mod tests {
     }
 
     fn refusal(ty: &str) -> String {
-        let ctxt = Ctxt::new();
+        let ctxt = Ctxt::new(Owner::Driftless);
         let ty: Type = syn::parse_str(ty).expect("a type");
         assert!(ColumnType::read(&ctxt, &ty, &FieldAttributes::default(), &[]).is_none());
         ctxt.check().expect_err("a mistake").to_string()

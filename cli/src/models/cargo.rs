@@ -92,7 +92,7 @@ impl Cargo<'_> {
             messages.iter().any(|it| matches!(it, Message::BuildFinished { success: true }));
         if !output.status.success() || !finished {
             complain(&String::from_utf8_lossy(&output.stderr), &messages, terminal);
-            // The derive cannot see the imports of its module.
+            // The derive finds the imports of its module in the source, but not conditional ones.
             let help = match messages.iter().any(|it| it.has_code("E0255")) {
                 true => {
                     "correct the error above; if a hand-written `table!` has the same name, put `#[schema(table_macro = false)]` on the struct, or write the path: `#[diesel(table_name = crate::schema::…)]`"

@@ -8,15 +8,21 @@ use syn::{Attribute, Expr, Ident, Result, Token, Type, parenthesized};
 
 use crate::ctxt::Ctxt;
 use crate::spelling::{list, nearest, plain};
+use crate::symbol as word;
 
-/// Reads each item of `#[name(…)]`. A syntax error ends the attribute that it is in; other attributes are still read.
+/// Reads each item of `#[name(…)]`; of `schema`, under the name that it has on this struct or enum. A syntax error ends the
+/// attribute that it is in; other attributes are still read.
 pub(crate) fn for_each(
     ctxt: &Ctxt,
     attributes: &[Attribute],
     name: &str,
     mut read: impl FnMut(&ParseNestedMeta<'_>) -> Result<()>,
 ) {
-    for attribute in attributes.iter().filter(|it| it.path().is_ident(name)) {
+    let is_read = |it: &&Attribute| match name {
+        word::SCHEMA => ctxt.owner().owns(it),
+        _ => it.path().is_ident(name),
+    };
+    for attribute in attributes.iter().filter(is_read) {
         if let Err(error) = attribute.parse_nested_meta(|meta| read(&meta)) {
             ctxt.syn_error(error);
         }
@@ -53,7 +59,10 @@ pub(crate) fn unknown(
     } else {
         match nearest(&name, known.iter().copied()) {
             Some(nearest) => format!("did you mean `{nearest}`?"),
-            None => format!("known here: {}", list(known.iter().copied())),
+            None => {
+                let known = list(known.iter().copied());
+                format!("known here: {known}{}", ctxt.owner().hint())
+            }
         }
     };
     let written = meta.path.to_token_stream();

@@ -1,4 +1,4 @@
-//! Attributes: first Diesel's, then `#[schema(…)]`. Values are kept as written.
+//! Attributes: first Diesel's, then driftless' own, `#[schema(…)]` or `#[driftless(…)]`. Values are kept as written.
 
 mod db_enum;
 mod enumeration;

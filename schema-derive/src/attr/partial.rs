@@ -17,7 +17,7 @@ pub(crate) fn is_partial(ctxt: &Ctxt, input: &DeriveInput) -> bool {
             says |= key(&meta)? == word::PARTIAL;
             skip(meta.input)
         });
-        attribute.path().is_ident(word::SCHEMA) && says
+        ctxt.owner().owns(attribute) && says
     };
     let Data::Struct(data) = &input.data else { return false };
     if !input.attrs.iter().any(says) {

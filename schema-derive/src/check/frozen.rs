@@ -109,16 +109,17 @@ mod tests {
     use syn::parse_quote;
 
     use super::*;
+    use crate::owner::Owner;
 
     fn default(sql: &str, data_type: &str) -> Option<String> {
-        let ctxt = Ctxt::new();
+        let ctxt = Ctxt::new(Owner::Driftless);
         let written: LitStr = parse_quote!("");
         frozen_default(&ctxt, &written, sql, data_type);
         ctxt.check().err().map(|it| it.to_string())
     }
 
     fn check(text: &str) -> bool {
-        let ctxt = Ctxt::new();
+        let ctxt = Ctxt::new(Owner::Driftless);
         let columns = [("a", "timestamp with time zone"), ("status", "text"), ("d", "date")];
         let columns = columns.map(|(name, it)| (name.to_owned(), it.to_owned()));
         frozen(&ctxt, &LitStr::new(text, proc_macro2::Span::call_site()), &columns);

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use syn::{Ident, LitStr};
+use syn::{Ident, LitStr, Path};
 
 use super::column::{column_options, zone};
 use super::common::known;
 use super::name::{name, renamed};
 use crate::ast::Model;
 use crate::ctxt::Ctxt;
+use crate::scope;
+use crate::spelling::plain;
 use crate::symbol as word;
 
 /// The most columns that Diesel's feature `128-column-tables` allows.
@@ -59,6 +61,20 @@ pub(super) fn table_macro(ctxt: &Ctxt, model: &Model<'_>) {
                 model.fields.len()
             ),
         );
+    }
+    let mut private: Vec<&Path> = Vec::new();
+    for path in model.fields.iter().filter_map(|it| it.column_type.as_ref()?.own_path()) {
+        let name = path.get_ident().map(plain).unwrap_or_default();
+        if !private.contains(&path) && scope::is_private_enum(model.ident, &name) {
+            ctxt.error(
+                path,
+                format!(
+                    "Diesel's `table!` makes a `pub` column of the private enum `{name}`: declare `{name}` as `pub`; \
+                     a private module can still hide it"
+                ),
+            );
+            private.push(path);
+        }
     }
     let table = model.rust_name();
     for field in model.fields.iter().filter(|it| it.rust_name() == table) {

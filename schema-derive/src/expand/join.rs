@@ -10,13 +10,15 @@
 //! compares all impls for such projections with each other, which takes minutes for a hundred tables.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::Path;
 use syn::spanned::Spanned;
 
 use super::table::{column_path, table_type};
 use crate::ast::Model;
 use crate::part::ForeignKey;
+use crate::scope::{self, Elsewhere};
+use crate::spelling::plain;
 
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let Some(table) = table_type(model).filter(|_| is_local(model)) else {
@@ -57,9 +59,17 @@ fn tables(model: &Model<'_>, wanted: impl Fn(&ForeignKey) -> bool) -> Vec<TokenS
     paths.map(|it| quote!(<#it as ::driftless::Model>::TABLE)).collect()
 }
 
-/// Whether the table's type belongs to this crate, judged by its path: impls for types of other crates are not allowed.
+/// Whether the table's type certainly belongs to this crate: the bridge is not allowed for types of other crates.
 fn is_local(model: &Model<'_>) -> bool {
-    model.attributes.table_name.as_ref().is_none_or(|it| it.leading_colon.is_none())
+    let within = |it: &Path| {
+        let first = it.segments.first().map(|it| plain(&it.ident)).unwrap_or_default();
+        let is_within = matches!(first.as_str(), "crate" | "self" | "super")
+            || it.segments.len() > 1 && scope::is_in_this_crate(model.ident, &first);
+        it.leading_colon.is_none() && is_within
+    };
+    model.has_table_macro()
+        || model.elsewhere == Some(Elsewhere::InThisCrate)
+        || model.attributes.table_name.as_ref().is_some_and(within)
 }
 
 /// Whether Diesel can join along the key: it has one column and refers to the primary key.
@@ -78,33 +88,47 @@ fn is_same(model: &Model<'_>, path: &Path) -> bool {
 }
 
 /// The impls that lead from Diesel's traits (between tables) to those of driftless (between structs).
+///
+/// A table is `pub`, its struct may be private, and the compiler allows no private type as an associated type of a public one.
+/// So the associated types are parameters, which bounds on the struct determine.
 fn bridge(model: &Model<'_>, table: &TokenStream) -> TokenStream {
     let ident = model.ident;
+    let other = match &model.attributes.table_name {
+        // The compiler names this parameter, and shows the path, if the path leads to another crate by a re-export.
+        Some(path) if !model.has_table_macro() => {
+            format_ident!("ATableOfAnotherCrateIsNamedByThatCrate", span = path.span())
+        }
+        Some(_) | None => format_ident!("Other"),
+    };
     quote! {
+        #[allow(private_bounds)]
         const _: () = {
-            use ::driftless::__private::{Joins, StandsBeside, TableOf};
+            use ::driftless::__private::{Itself, Joins, StandsBeside, TableOf};
 
-            impl<Beside> TableOf<Beside> for #table {
-                type Model = #ident;
+            impl<#other, Model> TableOf<#other> for #table
+            where
+                #ident: Itself<This = Model>,
+            {
+                type Model = Model;
             }
 
-            impl<Other> ::diesel::JoinTo<Other> for #table
+            impl<#other, On> ::diesel::JoinTo<#other> for #table
             where
-                Other: TableOf<#table>,
-                #ident: Joins<<Other as TableOf<#table>>::Model>,
+                #other: TableOf<#table>,
+                #ident: Joins<<#other as TableOf<#table>>::Model, OnClause = On>,
             {
-                type FromClause = Other;
-                type OnClause = <#ident as Joins<<Other as TableOf<#table>>::Model>>::OnClause;
+                type FromClause = #other;
+                type OnClause = On;
 
-                fn join_target(other: Other) -> (Self::FromClause, Self::OnClause) {
-                    (other, <#ident as Joins<<Other as TableOf<#table>>::Model>>::on_clause())
+                fn join_target(other: #other) -> (#other, On) {
+                    (other, <#ident as Joins<<#other as TableOf<#table>>::Model>>::on_clause())
                 }
             }
 
-            impl<Other> ::diesel::query_source::TableNotEqual<Other> for #table
+            impl<#other> ::diesel::query_source::TableNotEqual<#other> for #table
             where
-                Other: ::diesel::query_source::Table + TableOf<#table>,
-                #ident: StandsBeside<<Other as TableOf<#table>>::Model>,
+                #other: ::diesel::query_source::Table + TableOf<#table>,
+                #ident: StandsBeside<<#other as TableOf<#table>>::Model>,
             {
             }
         };

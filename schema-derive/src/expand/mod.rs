@@ -9,6 +9,7 @@ use crate::attr::is_partial;
 use crate::check;
 use crate::ctxt::Ctxt;
 use crate::embedded;
+use crate::owner::Owner;
 use crate::storage::Storage;
 
 mod enumeration;
@@ -18,7 +19,7 @@ mod table;
 
 /// `#[derive(Schema)]`.
 pub(crate) fn model(input: DeriveInput) -> syn::Result<TokenStream> {
-    let ctxt = Ctxt::new();
+    let ctxt = Ctxt::new(Owner::of(&input)?);
     if is_partial(&ctxt, &input) {
         return ctxt.check().map(|()| TokenStream::new());
     }
@@ -42,7 +43,7 @@ pub(crate) fn model(input: DeriveInput) -> syn::Result<TokenStream> {
 
 /// `#[derive(SchemaEnum)]`.
 pub(crate) fn enumeration(input: &DeriveInput) -> syn::Result<TokenStream> {
-    let ctxt = Ctxt::new();
+    let ctxt = Ctxt::new(Owner::of(input)?);
     let enumeration = Enumeration::read(&ctxt, input);
     if let Some(enumeration) = &enumeration {
         check::enumeration(&ctxt, enumeration);

@@ -202,13 +202,7 @@ fn column(model: &Model<'_>, field: &Field<'_>) -> Option<Json> {
 
 /// Asserts that each type that is not well known is an `EnumType`, even if `type` replaces its column type.
 pub(super) fn known_types(model: &Model<'_>) -> TokenStream {
-    let own = |field: &Field<'_>| {
-        let column_type = field.column_type.as_ref()?;
-        match (&column_type.said_for, &column_type.recorded.element) {
-            (Some(path), _) | (None, Element::Own(path)) => Some(path.clone()),
-            (None, Element::Text(_)) => None,
-        }
-    };
+    let own = |field: &Field<'_>| field.column_type.as_ref()?.own_path().cloned();
     let bounds = model.fields.iter().filter_map(own).map(|path| {
         let span = path.span();
         quote_spanned! {span=>

@@ -53,7 +53,7 @@ pub(super) fn expand(model: &Model<'_>) -> Option<TokenStream> {
 pub(super) fn table_type(model: &Model<'_>) -> Option<TokenStream> {
     match &model.attributes.table_name {
         Some(path) => Some(quote!(#path::table)),
-        None if model.has_table_macro() => {
+        None if model.has_table_macro() || model.elsewhere.is_some() => {
             let module = identifier(&model.rust_name(), model.ident.span());
             Some(quote!(#module::table))
         }
