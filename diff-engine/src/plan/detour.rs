@@ -63,12 +63,8 @@ fn with_owned_before(steps: Vec<Step>, taken: &BTreeSet<QualifiedName>) -> Vec<S
 
 /// The names of a table that the step moves to another namespace.
 fn moved_table(step: &Step) -> Option<&Pair<QualifiedName>> {
-    match &step.statement {
-        Statement::Table(TableStatement::Rename(names)) => {
-            (names.before.namespace != names.after.namespace).then_some(names)
-        }
-        _ => None,
-    }
+    let Statement::Table(TableStatement::Rename(names)) = &step.statement else { return None };
+    (names.before.namespace != names.after.namespace).then_some(names)
 }
 
 /// The rename of an index of that table, in the table's old place; if its new name is taken there, to a temporary name, and
@@ -106,10 +102,7 @@ fn owned_before(
         statement: renamed(&table.before, names),
         effects: Effects {
             creates: creates.into_iter().chain([first.clone()]).collect(),
-            uses: vec![
-                Resource::from(ObjectId::namespace(&table.before.namespace)),
-                Resource::Relation(table.before.clone()),
-            ],
+            uses: in_old_place(table),
             ..Effects::default()
         },
         ..step.clone()
@@ -138,16 +131,12 @@ fn dropped_before(
             let old = table.before.sibling(name.name.clone());
             (&name.name, IndexStatement::Drop { name: old, concurrently: *concurrently }.into())
         }
-        Statement::Table(TableStatement::Alter { parts, .. }) => match parts.as_slice() {
-            [part] => match part.as_slice() {
-                [TableAction::DropConstraint(name)] => {
-                    let table = table.before.clone();
-                    (name, TableStatement::Alter { table, parts: parts.clone() }.into())
-                }
-                _ => return None,
-            },
-            _ => return None,
-        },
+        Statement::Table(TableStatement::Alter { parts, .. }) => {
+            let [part] = parts.as_slice() else { return None };
+            let [TableAction::DropConstraint(name)] = part.as_slice() else { return None };
+            let table = table.before.clone();
+            (name, TableStatement::Alter { table, parts: parts.clone() }.into())
+        }
         _ => return None,
     };
     let own = Resource::Relation(table.after.sibling(name.clone()));
@@ -161,15 +150,18 @@ fn dropped_before(
     let old = Resource::Relation(table.before.sibling(name.clone()));
     let effects = Effects {
         creates: vec![first.clone()],
-        uses: vec![
-            Resource::from(ObjectId::namespace(&table.before.namespace)),
-            Resource::Relation(table.before.clone()),
-        ],
+        uses: in_old_place(table),
         releases: releases.clone(),
         drops: rest.chain([old]).collect(),
         preferred: preferred.clone(),
     };
     Some(Step { statement, effects, ..step.clone() })
+}
+
+/// What a statement uses that names the table before it moves.
+fn in_old_place(table: &Pair<QualifiedName>) -> Vec<Resource> {
+    let namespace = ObjectId::namespace(&table.before.namespace);
+    vec![Resource::from(namespace), Resource::Relation(table.before.clone())]
 }
 
 /// The name in between, if the object cannot have its old name in the new namespace.

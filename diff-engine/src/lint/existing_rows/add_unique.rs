@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
         example: Example::Sql(
             "ALTER TABLE \"users\" ADD CONSTRAINT \"users_email_key\" UNIQUE (\"email\");",
         ),
-        remedy: "Look for duplicates first: `SELECT email FROM users GROUP BY email HAVING count(*) > 1`.",
+        remedy: "Look for duplicates first: `SELECT email FROM users GROUP BY email HAVING count(*) > 1`. On a large table declare `index(columns(email), unique, concurrently)` in one revision, and the constraint instead of it in the next one: PostgreSQL then uses the index as it is, and no write waits while it is built.",
         is_fixed: false,
     },
     find,
