@@ -1,1 +1,1 @@
-create table t (id integer primary key, a integer, b integer, constraint positive check (a > 0), constraint same check (a + b > 0), g integer generated always as (a * 2) stored);
+create table t (id integer primary key, a integer, b integer, constraint positive check (a > 0), constraint same check (a + b > 0));
