@@ -53,14 +53,19 @@ fn stay<T: Owned>(all: &mut [Matched<T>], table: &QualifiedName) -> Vec<Qualifie
     names.collect()
 }
 
-/// The sequences of columns that keep them. An identity's has the name that PostgreSQL chose for the column.
+/// The sequences of columns that keep them, and those of identities that go with their columns, which is later. An identity's
+/// sequence has the name that PostgreSQL chose for the column.
 fn sequences_that_stay(kept: &KeptTable) -> Vec<QualifiedName> {
     let chosen = |table: &QualifiedName, column: &Name| {
         let name = object_name(table.name.as_str(), column.as_str(), "seq");
         kept.name.after.sibling(name)
     };
     let names = kept.columns.iter().filter_map(|it| {
-        let Matched::Kept(Pair { before, after }) = it else { return None };
+        let (before, after) = match it {
+            Matched::Kept(Pair { before, after }) => (before, after),
+            Matched::Removed(it) if matches!(it.value, ColumnValue::Identity(_)) => (it, it),
+            Matched::Removed(_) | Matched::Added(_) => return None,
+        };
         match (&before.value, &after.value) {
             (ColumnValue::Serial(_), ColumnValue::Serial(it)) => {
                 Some(named(&kept.name.after, &after.name, it))
