@@ -1,8 +1,8 @@
 //! What can happen to a table as a whole.
 
 use driftless_schema::{
-    IndexStorage, Name, Pair, Parameters, QualifiedName, ReplicaIdentity, RowSecurity, Table,
-    TableTraits,
+    ColumnValue, IndexStorage, Name, Pair, Parameters, QualifiedName, ReplicaIdentity, RowSecurity,
+    Table, TableTraits,
 };
 
 use super::is_replaced;
@@ -18,8 +18,8 @@ pub enum TableChange {
     Create(Box<Table>),
     /// The table is dropped, with everything that it owns.
     Drop(Box<Table>),
-    /// The table is renamed.
-    Rename(Pair<QualifiedName>),
+    /// The table is renamed. The names of indexes and of sequences that move along with it are those that they keep.
+    Rename(Pair<QualifiedName>, Vec<Name>),
     /// The table is `UNLOGGED` from now on, or no longer.
     Unlogged {
         /// The table.
@@ -54,6 +54,32 @@ pub enum IdentityBy {
     Table(ReplicaIdentity),
 }
 
+/// The names of indexes and sequences that stay as they are when the table moves.
+fn brought(kept: &KeptTable) -> Vec<Name> {
+    fn same<T: Owned>(all: &[Matched<T>]) -> Vec<Name> {
+        let names = all.iter().filter_map(|it| match it {
+            Matched::Kept(pair) => {
+                let Pair { before, after } = pair.clone().map(|mut it| it.relation().cloned());
+                before.filter(|it| after.as_ref() == Some(it))
+            }
+            Matched::Added(_) | Matched::Removed(_) => None,
+        });
+        names.collect()
+    }
+    let mut all = Vec::new();
+    each_owned!(&kept.owned, owned => all.extend(same(owned)));
+    all.extend(kept.columns.iter().filter_map(|it| match it {
+        Matched::Kept(Pair { before, after }) => match (&before.value, &after.value) {
+            (ColumnValue::Serial(_), ColumnValue::Serial(it)) => {
+                it.sequence.as_ref().map(|it| it.name.clone())
+            }
+            _ => None,
+        },
+        Matched::Added(_) | Matched::Removed(_) => None,
+    }));
+    all
+}
+
 pub(super) fn changes(
     kept: &KeptTable,
     renames: &Renames,
@@ -74,7 +100,7 @@ pub(super) fn changes(
     let mut all = Vec::new();
     let names = Pair { before: renames.placed(&name.before), after: name.after.clone() };
     if names.differs() {
-        all.push(TableChange::Rename(names));
+        all.push(TableChange::Rename(names, brought(kept)));
     }
     if *access_method != after.access_method {
         all.push(TableChange::AccessMethod(own(), after.access_method.clone()));

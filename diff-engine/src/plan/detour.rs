@@ -192,7 +192,10 @@ fn through(step: Step, middle: &QualifiedName, between: Resource) -> Vec<Step> {
     to.after = middle.clone();
     let own = first.effects.drops.iter().filter_map(|it| named(it, &before, middle));
     let creates = own.chain([between.clone()]).collect();
-    let drops = mem::take(&mut second.effects.drops);
+    // What moves along leaves the old namespace with the second step.
+    let is_own = |it: &Resource| named(it, &before, middle).is_some();
+    let (drops, moved) = mem::take(&mut second.effects.drops).into_iter().partition(is_own);
+    second.effects.drops = moved;
     second.effects.uses.push(between);
     let uses = vec![Resource::from(ObjectId::namespace(&before.namespace))];
     first.effects = Effects { creates, uses, drops, ..Effects::default() };

@@ -1,8 +1,8 @@
 //! The steps that change a table as a whole.
 
 use driftless_schema::{
-    Column, ColumnValue, Expression, Name, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity,
-    Side, Table, Unique,
+    Column, ColumnValue, Expression, Name, ObjectId, Pair, QualifiedName, ReplicaIdentity,
+    RowSecurity, Side, Table, Unique,
 };
 
 use super::column::{comes_later, settings};
@@ -17,12 +17,19 @@ pub(super) fn steps(change: TableChange, server_version: u32) -> Vec<Step> {
     match change {
         TableChange::Create(table) => create(*table),
         TableChange::Drop(table) => drop_table(*table),
-        TableChange::Rename(names) => {
+        TableChange::Rename(names, brought) => {
             let ids = names.as_ref().map(relation);
             let namespaces = names.as_ref().map(|it| ObjectId::namespace(&it.namespace));
             let placed = Resource::Placed(names.after.clone());
-            let step = Step::new(TableStatement::Rename(names));
-            let step = if namespaces.differs() { step.creates(placed) } else { step };
+            let places = names.clone();
+            let mut step = Step::new(TableStatement::Rename(names));
+            if namespaces.differs() {
+                step = step.creates(placed);
+                for name in brought {
+                    let Pair { before, after } = places.as_ref().map(|it| it.sibling(name.clone()));
+                    step = step.creates(relation(&after)).drops(relation(&before));
+                }
+            }
             vec![
                 step.creates(ids.after)
                     .drops(ids.before)
