@@ -151,29 +151,11 @@ impl Resource {
             | Resource::Conditions(_, it)
             | Resource::Bared(it)
             | Resource::Standing(it) => (it.path.len() > 1).then(|| &it.path[0]),
-            Resource::Relation(it)
-            | Resource::Key(it, _)
-            | Resource::Required(it, _)
-            | Resource::ValueOf(it, _)
-            | Resource::PositionOf(it, _)
-            | Resource::Filled(it, _)
-            | Resource::AnyFilled(it)
-            | Resource::AnyLeavingColumn(it)
-            | Resource::LeavingColumn(it, _)
-            | Resource::Logged(it)
-            | Resource::Clustered(it)
-            | Resource::Placed(it)
-            | Resource::Column(_, it, _)
-            | Resource::AnyColumn(_, it)
-            | Resource::AnyComputed(_, it)
-            | Resource::LockedFor(it)
-            | Resource::NoRowHolds(it)
-            | Resource::Relabelled(it) => Some(&it.namespace),
-            Resource::AnySequence(_)
-            | Resource::AnyFunction(_)
-            | Resource::Between(_)
-            | Resource::Detour(_) => None,
+            Resource::LockedFor(it) | Resource::NoRowHolds(it) | Resource::Relabelled(it) => {
+                Some(&it.namespace)
+            }
             Resource::Freed(it) => it.namespace(),
+            other => other.owner().map(|it| &it.namespace),
         }
     }
 
@@ -207,6 +189,13 @@ impl Resource {
             Resource::Object(it) => {
                 it.path.starts_with(&[table.namespace.clone(), table.name.clone()])
             }
+            other => other.owner() == Some(table),
+        }
+    }
+
+    /// The relation that the resource is or belongs to, if no address says so.
+    fn owner(&self) -> Option<&QualifiedName> {
+        match self {
             Resource::Relation(it)
             | Resource::Key(it, _)
             | Resource::Required(it, _)
@@ -221,8 +210,9 @@ impl Resource {
             | Resource::Placed(it)
             | Resource::Column(_, it, _)
             | Resource::AnyColumn(_, it)
-            | Resource::AnyComputed(_, it) => it == table,
-            Resource::AnySequence(_)
+            | Resource::AnyComputed(_, it) => Some(it),
+            Resource::Object(_)
+            | Resource::AnySequence(_)
             | Resource::AnyFunction(_)
             | Resource::LockedFor(_)
             | Resource::NoRowHolds(_)
@@ -232,7 +222,7 @@ impl Resource {
             | Resource::Standing(_)
             | Resource::Between(_)
             | Resource::Detour(_)
-            | Resource::Freed(_) => false,
+            | Resource::Freed(_) => None,
         }
     }
 }
