@@ -26,7 +26,11 @@ pub struct Draft {
 /// Drafts upgrade and downgrade, for a server of that version (`server_version_num`: 150018 is 15.18).
 pub fn draft(matching: &Matching, server_version: u32) -> Draft {
     let planned = |matching: &Matching| {
-        plan(diff(matching, server_version), &matching.names_taken(), server_version)
+        let changes = diff(matching, server_version);
+        if changes.is_empty() {
+            return Plan::default();
+        }
+        plan(changes, &matching.names_taken(), server_version)
     };
     let swapped = matching.clone().swap();
     let plans = Pair { before: planned(&swapped), after: planned(matching) };

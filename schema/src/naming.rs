@@ -107,6 +107,12 @@ pub fn object_name(first: &str, second: &str, label: &str) -> Name {
     Name::new(name)
 }
 
+/// The name with that number behind it, cut before it until the whole has at most 63 bytes.
+pub fn numbered(name: &Name, number: u32) -> Name {
+    let number = number.to_string();
+    Name::new(clip(name.as_str(), Name::MAX_BYTES - number.len()).to_owned() + &number)
+}
+
 /// The qualified name of an index of this table.
 pub fn index_of(table: &QualifiedName, name: &Name) -> QualifiedName {
     table.sibling(name.clone())
@@ -149,6 +155,13 @@ mod tests {
         let name = object_name(&"é".repeat(40), "", "pkey");
         assert!(name.as_str().len() <= 63);
         assert!(name.as_str().ends_with("é_pkey"));
+    }
+
+    #[test]
+    fn a_number_has_room_behind_a_name() {
+        assert_eq!(numbered(&Name::new("t_a_key"), 12).as_str(), "t_a_key12");
+        let long = numbered(&Name::new("é".repeat(31) + "x"), 10);
+        assert_eq!(long.as_str(), "é".repeat(30) + "10");
     }
 
     #[test]

@@ -172,6 +172,9 @@ pub(super) fn set_apart(mut schemas: Pair<Schema>, renames: &Renames) -> Pair<Sc
 
 /// Puts texts in doubt that mention a column whose name another column has afterwards: the same words would be about that one.
 pub(super) fn in_doubt(mut schemas: Pair<Schema>, renames: &Renames) -> Pair<Schema> {
+    if renames.columns.is_empty() {
+        return schemas;
+    }
     let Pair { before, after } = &mut schemas;
     for table in &mut before.tables {
         let name = renames.table(&table.name);

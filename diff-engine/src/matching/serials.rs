@@ -79,6 +79,9 @@ pub(super) fn carried(mut schemas: Pair<Schema>, renames: &Renames) -> Pair<Sche
         .filter(Pair::differs)
         .map(|Pair { before, after }| (ObjectId::sequence(&before), ObjectId::sequence(&after)))
         .collect();
+    if moved.is_empty() {
+        return schemas;
+    }
     let carry = |before: &mut Expression, after: Option<&Expression>| {
         let Some(after) = after else { return };
         let moved = drawn_from(before).and_then(|it| moved.get(it));

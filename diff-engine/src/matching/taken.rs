@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use driftless_schema::naming::object_name;
+use driftless_schema::naming::{Taken, numbered, object_name};
 use driftless_schema::{Column, ColumnValue, Name, Naming, Pair, QualifiedName, Serial};
 
 use super::{KeptTable, Matched, MatchedTable};
@@ -101,15 +101,16 @@ fn free_sequence(
     column: &Name,
     serial: &mut Serial,
 ) {
-    let wanted = named(table, column, serial);
-    let numbered =
-        (1..).map(|it| wanted.sibling(Name::new(format!("{}{it}", wanted.name.as_str()))));
-    let mut names = std::iter::once(wanted.clone()).chain(numbered);
-    let Some(name) = names.find(|it| !taken.contains(it)) else { return };
-    if name != wanted {
-        taken.insert(name.clone());
-        serial.sequence = Some(name);
+    if !taken.contains(&named(table, column, serial)) {
+        return;
     }
+    let mut beside = Taken::default();
+    let neighbours = taken.iter().filter(|it| it.namespace == table.namespace);
+    neighbours.for_each(|it| beside.take(it.name.clone()));
+    // As PostgreSQL counts for `ADD COLUMN … serial`.
+    let name = table.sibling(beside.choose(table.name.as_str(), column.as_str(), "seq"));
+    taken.insert(name.clone());
+    serial.sequence = Some(name);
 }
 
 fn added<T: Owned>(
@@ -133,7 +134,7 @@ fn free<T: Owned>(taken: &mut BTreeSet<QualifiedName>, table: &QualifiedName, ob
     let mut number = 0;
     while taken.contains(&table.sibling(name.clone())) {
         number += 1;
-        *name = Name::new(format!("{}{number}", wanted.as_str()));
+        *name = numbered(&wanted, number);
     }
     if number > 0 {
         taken.insert(table.sibling(name.clone()));

@@ -20,7 +20,7 @@ mod table;
 
 use std::collections::BTreeSet;
 
-use driftless_schema::{Expression, Kind, ObjectId, QualifiedName, Side, SqlType, Trigger};
+use driftless_schema::{Expression, ObjectId, QualifiedName, Side, SqlType, Trigger};
 
 pub use apart::apart;
 pub use around::{Around, Surroundings, around};
@@ -79,8 +79,7 @@ pub enum Transaction {
 pub fn plan(changes: Vec<Change>, taken: &BTreeSet<QualifiedName>, server_version: u32) -> Plan {
     let mut steps: Vec<Step> =
         changes.into_iter().flat_map(|it| steps(it, server_version)).collect();
-    wait_for_namespaces(&mut steps);
-    wait_for_tables(&mut steps);
+    wait_for_renames(&mut steps);
     let mut steps = detour::detoured(steps, taken);
     free_names(&mut steps);
     let steps = fill::of_what_stays(steps);
@@ -91,52 +90,32 @@ pub fn plan(changes: Vec<Change>, taken: &BTreeSet<QualifiedName>, server_versio
     }
 }
 
-/// Every name is one after namespaces are renamed, so whatever has such a name comes after the rename.
-fn wait_for_namespaces(steps: &mut [Step]) {
-    let is_rename =
-        |it: &Step| matches!(it.statement, Statement::Namespace(NamespaceStatement::Rename(_)));
-    let renamed: BTreeSet<ObjectId> = steps
-        .iter()
-        .filter(|it| is_rename(it))
-        .flat_map(|it| &it.effects.creates)
-        .filter_map(|it| match it {
-            Resource::Object(id) => Some(id.clone()),
-            _ => None,
-        })
-        .collect();
+/// Names are those after all renames, and something else may have such a name before. So whatever is in a renamed namespace or
+/// table comes after the rename.
+fn wait_for_renames(steps: &mut [Step]) {
+    let renamed = steps.iter().filter_map(|it| match &it.statement {
+        Statement::Namespace(NamespaceStatement::Rename(names)) => {
+            Some(ObjectId::namespace(&names.after).into())
+        }
+        Statement::Table(TableStatement::Rename(names)) => Some(effects::relation(&names.after)),
+        _ => None,
+    });
+    let renamed: BTreeSet<Resource> = renamed.collect();
     if renamed.is_empty() {
         return;
     }
-    for step in steps.iter_mut().filter(|it| !is_rename(it)) {
-        let mentioned = named(step).filter_map(Resource::namespace);
-        let mentioned: BTreeSet<ObjectId> = mentioned.map(ObjectId::namespace).collect();
-        step.effects.uses.extend(mentioned.intersection(&renamed).cloned().map(Resource::from));
-    }
-}
-
-/// What the statement may name: not what is only no longer used.
-fn named(step: &Step) -> impl Iterator<Item = &Resource> {
-    let Effects { creates, uses, drops, releases: _, preferred: _ } = &step.effects;
-    [creates, uses, drops].into_iter().flatten()
-}
-
-/// The same for tables: another table may have the name before.
-fn wait_for_tables(steps: &mut [Step]) {
-    let is_rename = |it: &Step| matches!(it.statement, Statement::Table(TableStatement::Rename(_)));
-    let renamed: BTreeSet<QualifiedName> = steps
-        .iter()
-        .filter_map(|it| match &it.statement {
-            Statement::Table(TableStatement::Rename(names)) => Some(names.after.clone()),
-            _ => None,
-        })
-        .collect();
-    if renamed.is_empty() {
-        return;
-    }
-    for step in steps.iter_mut().filter(|it| !is_rename(it)) {
-        let tables = named(step).filter_map(Resource::table);
-        let named: BTreeSet<QualifiedName> = tables.filter(|it| renamed.contains(it)).collect();
-        step.effects.uses.extend(named.into_iter().map(Resource::Relation));
+    for step in steps {
+        let Effects { creates, uses, drops, releases: _, preferred: _ } = &step.effects;
+        let within: BTreeSet<Resource> = [creates, uses, drops]
+            .into_iter()
+            .flatten()
+            .flat_map(|it| {
+                let namespace = it.namespace().map(|it| ObjectId::namespace(it).into());
+                [namespace, it.table().map(Resource::Relation)]
+            })
+            .flatten()
+            .collect();
+        step.effects.uses.extend(within.intersection(&renamed).cloned());
     }
 }
 
@@ -206,15 +185,7 @@ pub(crate) fn alter(table: &QualifiedName, actions: Vec<TableAction>) -> Step {
 
 pub(crate) fn comment(on: CommentOn, text: Option<String>) -> Step {
     let uses = on.id();
-    let step = Step::new(Comment { on, text });
-    // The statement names the table, too.
-    let step = match (uses.kind, uses.path.as_slice()) {
-        (Kind::Column | Kind::Constraint, [namespace, table, _]) => {
-            step.uses(Resource::Relation(QualifiedName::new(namespace.clone(), table.clone())))
-        }
-        _ => step,
-    };
-    step.uses(uses)
+    Step::new(Comment { on, text }).uses(uses)
 }
 
 impl Step {

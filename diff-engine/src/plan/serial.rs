@@ -170,7 +170,7 @@ impl ValueOfColumn<'_> {
             from: self.identity(),
             to: SequenceIs::Named(new.clone()),
         });
-        let copy = Step::new(copy).uses(relation(&new)).uses(relation(self.table)).uses(self.id());
+        let copy = Step::new(copy).uses(relation(&new)).uses(self.id());
         removal.push(copy.creates(self.copied()));
         removal.push(self.drop_identity().uses(self.copied()).drops(relation(&name)));
         let names = Pair { before: new.clone(), after: name.clone() };
@@ -237,7 +237,6 @@ pub(super) fn follow(table: &QualifiedName, following: Following) -> Step {
     };
     Step::new(follow)
         .uses(relation(&sequence.name))
-        .uses(relation(table))
         .uses(ObjectId::column(table, &column))
         .uses(Resource::Column(Side::After, table.clone(), column))
 }

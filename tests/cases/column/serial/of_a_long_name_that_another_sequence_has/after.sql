@@ -1,0 +1,3 @@
+create table a_table_whose_name_has_all_the_bytes_that_a_name_can_ever_have (id integer primary key, n bigserial);
+alter table a_table_whose_name_has_all_the_bytes_that_a_name_can_ever_have rename n to old_n;
+alter table a_table_whose_name_has_all_the_bytes_that_a_name_can_ever_have add n bigserial;

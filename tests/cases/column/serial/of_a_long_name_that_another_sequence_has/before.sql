@@ -1,0 +1,1 @@
+create table a_table_whose_name_has_all_the_bytes_that_a_name_can_ever_have (id integer primary key, n bigserial);
