@@ -59,8 +59,8 @@ impl<'a> Model<'a> {
             return None;
         };
         let Fields::Named(named) = &data.fields else {
-            let message =
-                "a table's columns are named: give each field a name, `struct X { id: i64, … }`";
+            let message = "a table's columns are named: give each field a name, `struct X { id: i64, … }`, or \
+                           say the columns, `#[schema(column(name = \"id\", type = \"bigint\"))]`";
             ctxt.error(&input.ident, message);
             return None;
         };
@@ -181,7 +181,7 @@ impl<'a> Enumeration<'a> {
             if !matches!(variant.fields, Fields::Unit) {
                 let message =
                     "a column holds no variant with data: write the variant without fields";
-                ctxt.error(&variant.fields, message);
+                ctxt.fatal(&variant.fields, message);
             }
             let attributes = VariantAttributes::read(ctxt, &variant.attrs);
             let discriminant = variant.discriminant.as_ref().map(|(_, it)| it);
@@ -247,6 +247,6 @@ impl<'a> Enumeration<'a> {
 fn no_generics(ctxt: &Ctxt, input: &DeriveInput) {
     if !input.generics.params.is_empty() {
         let message = "one definition makes one table or enum: remove the generic parameters";
-        ctxt.error(&input.generics, message);
+        ctxt.fatal(&input.generics, message);
     }
 }

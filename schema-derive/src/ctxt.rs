@@ -1,6 +1,6 @@
 //! Collects mistakes, so that all of them are reported at once.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt::Display;
 
 use quote::ToTokens;
@@ -12,11 +12,20 @@ pub(crate) struct Ctxt {
     owner: Owner,
     /// `None` after the check.
     errors: RefCell<Option<Vec<syn::Error>>>,
+    is_fatal: Cell<bool>,
+}
+
+/// What is wrong with an item.
+#[derive(Debug)]
+pub(crate) struct Mistakes {
+    pub(crate) error: syn::Error,
+    /// Whether what the derive expands the item to would not compile.
+    pub(crate) is_fatal: bool,
 }
 
 impl Ctxt {
     pub(crate) fn new(owner: Owner) -> Self {
-        Self { owner, errors: RefCell::new(Some(Vec::new())) }
+        Self { owner, errors: RefCell::new(Some(Vec::new())), is_fatal: Cell::new(false) }
     }
 
     /// Whose `#[schema(…)]` is on this item.
@@ -29,19 +38,25 @@ impl Ctxt {
         self.syn_error(syn::Error::new_spanned(tokens.into_token_stream(), message));
     }
 
+    /// A mistake because of which the expansion of the item would not compile.
+    pub(crate) fn fatal(&self, tokens: impl ToTokens, message: impl Display) {
+        self.is_fatal.set(true);
+        self.error(tokens, message);
+    }
+
     /// A mistake that the parser found.
     pub(crate) fn syn_error(&self, error: syn::Error) {
         let error = self.owner.spelled(error);
         self.errors.borrow_mut().as_mut().expect("mistakes are added before the check").push(error);
     }
 
-    /// All mistakes as one error.
-    pub(crate) fn check(self) -> syn::Result<()> {
+    /// All mistakes together.
+    pub(crate) fn check(self) -> Result<(), Mistakes> {
         let errors = self.errors.borrow_mut().take().expect("mistakes are checked once");
         let mut errors = errors.into_iter();
         let Some(mut all) = errors.next() else { return Ok(()) };
         all.extend(errors);
-        Err(all)
+        Err(Mistakes { error: all, is_fatal: self.is_fatal.get() })
     }
 }
 

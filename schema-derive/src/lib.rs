@@ -16,6 +16,7 @@ mod expand;
 mod json;
 mod owner;
 mod part;
+mod said;
 mod scope;
 mod shared;
 mod spelling;

@@ -89,7 +89,7 @@ impl Storage {
             };
         };
         if path.is_ident(ident) {
-            ctxt.error(path, "the enum is its own Diesel type: remove `sql_type`");
+            ctxt.fatal(path, "the enum is its own Diesel type: remove `sql_type`");
         }
         let Some(name) = of_diesel(path) else { return Self::Elsewhere(path.clone()) };
         match KEPT.iter().find(|it| it.diesel.contains(&name.as_str())) {

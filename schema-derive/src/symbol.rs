@@ -15,6 +15,7 @@ pub(crate) const WITH_COLUMNS: &str = "with_columns";
 pub(crate) const OURS_ALONE: &[&str] = &[
     BACKFILL,
     "check",
+    COLUMN,
     "exclude",
     "foreign_key",
     GENERATED,
@@ -81,6 +82,7 @@ pub(crate) const VALUE_STYLE: &str = "value_style";
 
 /// The words in `#[schema(…)]` on a struct, without those of parts and options.
 pub(crate) const ON_STRUCT: &[&str] = &[
+    COLUMN,
     COMMENT,
     NAME,
     PARTIAL,
@@ -122,6 +124,7 @@ pub(crate) const IN_GENERATED: &[&str] = &[EXPRESSION, STORED, VIRTUAL];
 pub(crate) const ALWAYS: &str = "always";
 pub(crate) const BACKFILL: &str = "backfill";
 pub(crate) const BY_DEFAULT: &str = "by_default";
+pub(crate) const COLUMN: &str = "column";
 pub(crate) const COLUMN_NAME: &str = "column_name";
 pub(crate) const COLUMNS: &str = "columns";
 pub(crate) const COMMENT: &str = "comment";
@@ -138,6 +141,7 @@ pub(crate) const METHOD: &str = "method";
 pub(crate) const MAP_TO: &str = "map_to";
 pub(crate) const NAME: &str = "name";
 pub(crate) const NOT_NULL: &str = "not_null";
+pub(crate) const NULLABLE: &str = "nullable";
 pub(crate) const ORDER: &str = "order";
 pub(crate) const PARTIAL: &str = "partial";
 pub(crate) const PRIMARY_KEY: &str = "primary_key";

@@ -6,11 +6,12 @@
 use driftless_schema::well_known::{OF_CRATES, OfACrate, RANGES, WELL_KNOWN, WellKnown, spelled};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{GenericArgument, Ident, LitInt, Path, PathArguments, Type, TypePath};
+use syn::{GenericArgument, Ident, LitInt, LitStr, Path, PathArguments, Type, TypePath};
 
 use crate::attr::FieldAttributes;
 use crate::ctxt::Ctxt;
 use crate::part::Domain;
+use crate::said::is_said;
 use crate::spelling::plain;
 
 /// Rust types that no column can have, or that Diesel reads in a surprising way.
@@ -99,6 +100,7 @@ impl ColumnType {
         };
         let mut column = match &attributes.sql_type {
             Some(path) => by_diesel(ctxt, path, nullable)?,
+            None if is_said(ty) => Self::said(attributes.data_type.as_ref()?, domains),
             None => by_rust(ctxt, ty, attributes)?,
         };
         column.nullable = nullable;
@@ -177,6 +179,16 @@ impl ColumnType {
             name(own, own_array)
         );
         Some(Misread { wanted: self.diesel.clone(), found: found.diesel, message })
+    }
+
+    /// The type of a column that no field shows. It has no Diesel type if `type` alone does not tell which.
+    fn said(text: &LitStr, domains: &[Domain]) -> Self {
+        let over = domains.iter().find_map(|it| it.over(&text.value()));
+        match spelled(&over.unwrap_or_else(|| text.value())) {
+            Some((row, false)) => Self::known(row),
+            Some((row, true)) => Self::known(row).into_array(false),
+            None => Self::spelled(TokenStream::new(), text.value()),
+        }
     }
 
     /// Applies `max_length`.
@@ -535,7 +547,7 @@ mod tests {
         let ctxt = Ctxt::new(Owner::Driftless);
         let ty: Type = syn::parse_str(ty).expect("a type");
         assert!(ColumnType::read(&ctxt, &ty, &FieldAttributes::default(), &[]).is_none());
-        ctxt.check().expect_err("a mistake").to_string()
+        ctxt.check().expect_err("a mistake").error.to_string()
     }
 
     fn diesel(name: &str) -> String {

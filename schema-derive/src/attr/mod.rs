@@ -17,6 +17,7 @@ pub(crate) use self::db_enum::DbEnum;
 pub(crate) use self::enumeration::{EnumAttributes, Order};
 pub(crate) use self::field::FieldAttributes;
 pub(crate) use self::item::skip;
+pub(crate) use self::literal::string_value;
 pub(crate) use self::no_column::NoColumn;
 pub(crate) use self::options::Options;
 pub(crate) use self::partial::is_partial;

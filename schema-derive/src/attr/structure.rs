@@ -63,6 +63,8 @@ impl StructAttributes {
                 Ok(())
             }
             word::PRIMARY_KEY => it.primary_key.read(ctxt, meta),
+            // It is among the fields.
+            word::COLUMN => skip(meta.input),
             _ => {
                 if it.levels.take(ctxt, meta)? || parts.read_on_struct(ctxt, meta)? {
                     return Ok(());

@@ -8,6 +8,7 @@ use super::frozen::{frozen, frozen_default};
 use crate::ast::{Field, Model};
 use crate::ctxt::Ctxt;
 use crate::part::check_counting;
+use crate::said::is_said;
 use crate::types::Element;
 
 pub(super) fn column_value(ctxt: &Ctxt, field: &Field<'_>) {
@@ -30,11 +31,17 @@ pub(super) fn column_value(ctxt: &Ctxt, field: &Field<'_>) {
         );
     }
     let Some(column_type) = &field.column_type else { return };
+    let said = is_said(field.ty);
     if column_type.nullable {
-        ctxt.error(word, format!("`{word}` is never `NULL`: write the field without `Option`"));
+        let remedy = if said { "remove `nullable`" } else { "write the field without `Option`" };
+        ctxt.error(word, format!("`{word}` is never `NULL`: {remedy}"));
     }
     if !column_type.is_integer() {
-        ctxt.error(word, format!("`{word}` counts: the field must be `i16`, `i32` or `i64`"));
+        let remedy = match said {
+            true => "the type must be `smallint`, `integer` or `bigint`",
+            false => "the field must be `i16`, `i32` or `i64`",
+        };
+        ctxt.error(word, format!("`{word}` counts: {remedy}"));
     }
 }
 
@@ -42,6 +49,16 @@ pub(super) fn column_value(ctxt: &Ctxt, field: &Field<'_>) {
 /// as the other.
 pub(super) fn diesel_type(ctxt: &Ctxt, model: &Model<'_>, field: &Field<'_>) {
     let attributes = &field.attributes;
+    if let (Some(text), Some(column_type)) = (&attributes.data_type, &field.column_type)
+        && column_type.diesel.is_empty()
+        && model.has_table_macro()
+    {
+        let message = format!(
+            "Diesel's `table!` needs the Diesel type of `{}`: add `sql_type = …`",
+            text.value()
+        );
+        ctxt.error(text, message);
+    }
     let misread = field.column_type.as_ref().and_then(|it| it.misread.as_ref());
     if let (Some(text), Some(_), Some(misread)) =
         (&attributes.data_type, &attributes.sql_type, misread)
@@ -104,15 +121,20 @@ pub(super) fn column_options(ctxt: &Ctxt, field: &Field<'_>) {
     statistics_target(ctxt, &attributes.options);
     check_counting(ctxt, &attributes.counting);
     let nullable = field.column_type.as_ref().is_some_and(|it| it.nullable);
+    let [optional, may_be_null] = match is_said(field.ty) {
+        true => ["add `nullable`", "a `nullable` column may be `NULL`: remove `nullable`"],
+        false => {
+            ["make the field an `Option`", "an `Option` may be `NULL`: write the field without it"]
+        }
+    };
     if let Some((word, said)) = &attributes.not_null {
         match (nullable, said.word("not_valid")) {
             (false, Some(word)) => {
-                ctxt.error(word, "rows that are there may hold `NULL`: make the field an `Option`")
+                ctxt.error(word, format!("rows that are there may hold `NULL`: {optional}"))
             }
-            (true, None) => ctxt.error(
-                word,
-                "an `Option` may be `NULL`: write the field without it, or `not_null(not_valid)`",
-            ),
+            (true, None) => {
+                ctxt.error(word, format!("{may_be_null}, or write `not_null(not_valid)`"))
+            }
             (true, Some(_)) | (false, None) => (),
         }
     }

@@ -20,7 +20,7 @@ pub(crate) fn enumeration(ctxt: &Ctxt, enumeration: &Enumeration<'_>) {
     }
     let attributes = &enumeration.attributes;
     if enumeration.variants.is_empty() {
-        ctxt.error(enumeration.ident, "an enum without labels holds no value: give it a variant");
+        ctxt.fatal(enumeration.ident, "an enum without labels holds no value: give it a variant");
     }
     name(ctxt, attributes.name.as_ref(), enumeration.ident, &enumeration.name());
     name(ctxt, attributes.schema.as_ref(), enumeration.ident, &enumeration.namespace());
@@ -70,7 +70,7 @@ pub(crate) fn enumeration(ctxt: &Ctxt, enumeration: &Enumeration<'_>) {
         renamed(ctxt, variant.attributes.renamed_from.as_ref(), &label);
         if let Some(other) = labels.insert(label.clone(), variant.ident) {
             let message = format!("`{other}` has the label `{label}` already: rename one of them");
-            ctxt.error(variant.ident, message);
+            ctxt.fatal(variant.ident, message);
         }
     }
 }
@@ -136,7 +136,7 @@ fn kept_in_a_column(ctxt: &Ctxt, enumeration: &Enumeration<'_>, column: &Column)
 fn numbers(ctxt: &Ctxt, enumeration: &Enumeration<'_>, postgres: &str, integer: &Integer) {
     let of_variants = enumeration.variants.iter().filter_map(|it| it.attributes.rename.as_ref());
     for label in enumeration.attributes.rename_all.iter().chain(of_variants) {
-        ctxt.error(
+        ctxt.fatal(
             label,
             format!("the enum is kept as `{postgres}` and has no labels: remove this"),
         );
@@ -148,17 +148,17 @@ fn numbers(ctxt: &Ctxt, enumeration: &Enumeration<'_>, postgres: &str, integer: 
                  variants: write `{} = 1`",
                 variant.ident, variant.ident
             );
-            ctxt.error(variant.ident, message);
+            ctxt.fatal(variant.ident, message);
             continue;
         };
         match number(written) {
-            None => ctxt.error(written, "write the number itself, which the rows keep"),
+            None => ctxt.fatal(written, "write the number itself, which the rows keep"),
             Some(number) if !(integer.least..=integer.greatest).contains(&number) => {
                 let message = format!(
                     "`{postgres}` holds {} to {}: take another number or a wider type",
                     integer.least, integer.greatest
                 );
-                ctxt.error(written, message);
+                ctxt.fatal(written, message);
             }
             Some(_) => (),
         }

@@ -115,7 +115,7 @@ mod tests {
         let ctxt = Ctxt::new(Owner::Driftless);
         let written: LitStr = parse_quote!("");
         frozen_default(&ctxt, &written, sql, data_type);
-        ctxt.check().err().map(|it| it.to_string())
+        ctxt.check().err().map(|it| it.error.to_string())
     }
 
     fn check(text: &str) -> bool {

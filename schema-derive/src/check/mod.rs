@@ -19,7 +19,7 @@ use table::{constraint_names, distinct_columns, names, options, table_macro};
 /// A struct and its attributes.
 pub(crate) fn model(ctxt: &Ctxt, model: &Model<'_>) {
     if model.fields.is_empty() {
-        ctxt.error(model.ident, "a table without columns: give the struct a field");
+        ctxt.fatal(model.ident, "a table without columns: give the struct a field");
     }
     names(ctxt, model);
     table_macro(ctxt, model);

@@ -46,14 +46,14 @@ pub(super) fn table_macro(ctxt: &Ctxt, model: &Model<'_>) {
     if let Some(schema) = &model.attributes.schema
         && syn::parse_str::<Ident>(&schema.value()).is_err()
     {
-        ctxt.error(
+        ctxt.fatal(
             schema,
             "Diesel's `table!` takes plain identifiers as schemas: rename the schema, or keep a `table!` of \
              your own and write `table_macro = false`",
         );
     }
     if model.fields.len() > MAX_COLUMNS {
-        ctxt.error(
+        ctxt.fatal(
             model.ident,
             format!(
                 "Diesel knows tables of {MAX_COLUMNS} columns at most and this has {}: split the table, or \
@@ -66,7 +66,7 @@ pub(super) fn table_macro(ctxt: &Ctxt, model: &Model<'_>) {
     for path in model.fields.iter().filter_map(|it| it.column_type.as_ref()?.own_path()) {
         let name = path.get_ident().map(plain).unwrap_or_default();
         if !private.contains(&path) && scope::is_private_enum(model.ident, &name) {
-            ctxt.error(
+            ctxt.fatal(
                 path,
                 format!(
                     "Diesel's `table!` makes a `pub` column of the private enum `{name}`: declare `{name}` as `pub`; \
@@ -78,7 +78,7 @@ pub(super) fn table_macro(ctxt: &Ctxt, model: &Model<'_>) {
     }
     let table = model.rust_name();
     for field in model.fields.iter().filter(|it| it.rust_name() == table) {
-        ctxt.error(
+        ctxt.fatal(
             field.ident,
             format!(
                 "Diesel's `table!` cannot have a column named like its table: write \
@@ -93,7 +93,7 @@ pub(super) fn distinct_columns(ctxt: &Ctxt, model: &Model<'_>) {
     for field in &model.fields {
         if let Some(other) = columns.insert(field.name(), field.ident) {
             let message = format!("`{other}` is the column `{}` already", field.name());
-            ctxt.error(field.ident, message);
+            ctxt.fatal(field.ident, message);
         }
     }
 }

@@ -9,6 +9,7 @@ use super::join;
 use super::table::table_type;
 use crate::ast::{Enumeration, Field, Model};
 use crate::json::{Json, optional, unless_empty};
+use crate::said::is_said;
 use crate::spelling::plain;
 use crate::types::{ColumnType, Element, Misread, argument, required};
 
@@ -225,7 +226,8 @@ pub(super) fn misread(model: &Model<'_>) -> TokenStream {
     if table_type(model).is_none() {
         return TokenStream::new();
     }
-    let asserted = model.fields.iter().filter_map(|field| {
+    let shown = model.fields.iter().filter(|it| !is_said(it.ty));
+    let asserted = shown.filter_map(|field| {
         let Misread { wanted, found, message } = field.column_type.as_ref()?.misread.as_ref()?;
         let ty = required(field.attributes.deserialize_as.as_ref().unwrap_or(field.ty));
         let span = field.ty.span();

@@ -106,7 +106,7 @@ impl PrimaryKey {
                 distinct(ctxt, columns);
             }
             None if !model.fields.is_empty() && !model.fields.iter().any(|it| it.ident == "id") => {
-                ctxt.error(
+                ctxt.fatal(
                     model.ident,
                     "a table needs a primary key and there is no field `id`: write `#[diesel(primary_key(…))]`",
                 );

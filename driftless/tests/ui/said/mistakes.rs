@@ -1,0 +1,32 @@
+//! Each mistake in a `column(…)` is one error, on its own tokens.
+
+use driftless::Schema;
+
+#[derive(Schema)]
+#[schema(column(type = "text"), column(name = "a"), column)]
+struct Nameless {
+    id: i64,
+}
+
+#[derive(Schema)]
+#[schema(
+    column(name = "id", type = "text"),
+    column(name = "position", type = "polygon"),
+    column(name = "count", type = "text", serial, nullable),
+    column(name = "note", type = "text", defalt = "''"),
+    column(name = "day", type = "date", not_null(not_valid), type = "date"),
+)]
+struct Wrong {
+    id: i64,
+}
+
+#[derive(Schema)]
+struct Nothing;
+
+#[derive(Schema)]
+#[schema(partial, column(name = "a", type = "text"))]
+struct Part {
+    id: i64,
+}
+
+fn main() {}
