@@ -13,6 +13,7 @@ use serde::Deserialize;
 use crate::diesel_toml::DieselToml;
 use crate::failure::Failure;
 use crate::flags::{Global, ModelFlags};
+use crate::manage::Manage;
 use crate::paths::{absolute, found_upwards};
 use crate::rules::{adjustable, nearest};
 use crate::url::Url;
@@ -30,6 +31,8 @@ pub struct Config {
     pub migrations_dir: PathBuf,
     /// The managed schemas.
     pub schemas: Vec<String>,
+    /// Which objects driftless manages: `[manage]`.
+    pub manage: Manage,
     /// The packages that hold the models.
     pub models: ModelFlags,
     /// The directory of PostgreSQL's server programs.
@@ -151,6 +154,7 @@ impl Config {
             scratch_url: variable_url("DRIFTLESS_SCRATCH_URL")?,
             migrations_dir,
             schemas: file.schemas.unwrap_or_else(|| vec!["public".to_owned()]),
+            manage: Manage::read(file.manage, &section(path.as_deref(), "manage"))?,
             models: ModelFlags {
                 package: file.package.into_iter().chain(file.packages).collect(),
                 features: file.features,
@@ -214,6 +218,8 @@ struct File {
     database_url_env: Option<String>,
     migrations_dir: Option<PathBuf>,
     schemas: Option<Vec<String>>,
+    #[serde(default)]
+    manage: BTreeMap<String, Vec<String>>,
     package: Option<String>,
     #[serde(default)]
     packages: Vec<String>,
@@ -266,12 +272,18 @@ impl File {
 
 /// The levels by rule.
 fn levels(lint: &BTreeMap<String, LevelWord>, path: Option<&Path>) -> Result<Levels, Failure> {
-    let file = path.map_or(String::new(), |it| format!("`{}`, [lint]: ", it.display()));
+    let place = section(path, "lint");
     lint.iter().try_fold(Levels::default(), |levels, (word, level)| {
         let page = adjustable(word)
-            .map_err(|it| Failure { message: format!("{file}{}", it.message), ..it })?;
+            .map_err(|it| Failure { message: format!("{place}: {}", it.message), ..it })?;
         Ok(levels.with(page, Level::from(*level)))
     })
+}
+
+/// A section of the file, for people.
+fn section(path: Option<&Path>, name: &str) -> String {
+    let path = path.unwrap_or(Path::new("driftless.toml"));
+    format!("`{}`, [{name}]", path.display())
 }
 
 /// The first word is the unknown key; the others are the known keys.

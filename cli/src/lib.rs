@@ -17,10 +17,12 @@ mod levels;
 mod listing;
 mod located;
 mod locations;
+pub mod manage;
 pub mod migrate;
 pub mod models;
 mod offline_script;
 mod paths;
+mod pattern;
 mod proofs;
 pub mod prove;
 mod recorded;
@@ -31,6 +33,7 @@ mod scratch_server;
 
 pub mod session;
 mod sources;
+mod stand_ins;
 
 pub mod terminal;
 mod unmanaged;

@@ -223,7 +223,11 @@ fn warn_of_another_schema(
     }
     let namespaces: Vec<Name> =
         drafted_for.schemas.iter().map(|it| Name::new(it.as_str())).collect();
-    if fingerprint::differs(&read(&mut client, &namespaces)?, drafted_for) {
+    let schema = read(&mut client, &namespaces)?;
+    // What is ignored now may have been managed when the revision was drafted.
+    let mut managed = schema.clone();
+    config.manage.strip(&mut managed);
+    if [schema, managed].iter().all(|it| fingerprint::differs(it, drafted_for)) {
         terminal.warning(
             &format!("the schema of the database differs from the one that `{}` was drafted for: the database was changed by hand, or an applied migration was edited", next.name()),
             "after the upgrade, `driftless diff --from migrations --to database` shows the difference",

@@ -8,7 +8,8 @@ use driftless_introspect::script::{self, About, Complaint, Frame};
 use driftless_introspect::server::Database;
 use driftless_introspect::{Client, Error};
 use driftless_revisions::{
-    CREATE_MIGRATIONS_TABLE, Direction, History, MIGRATIONS_TABLE, Migration, ends_a_transaction,
+    CREATE_MIGRATIONS_TABLE, Direction, History, MIGRATIONS_TABLE, Migration, UNMANAGED,
+    ends_a_transaction,
 };
 use driftless_schema::quote::literal;
 use driftless_sql::script::message;
@@ -81,6 +82,20 @@ pub(crate) struct Site {
 }
 
 impl Site {
+    /// Takes an empty database for the migrations of this history, and creates what they expect of others.
+    pub(crate) fn of(history: &History, database: Database) -> Result<Site, Error> {
+        let mut site = Site::new(database)?;
+        if let Some(text) = &history.unmanaged {
+            script::run(&mut site.client, text, Frame::Transaction).map_err(|it| {
+                Error::new(
+                    "creating what the migrations refer to",
+                    format!("`{UNMANAGED}` in the migrations directory: {it}"),
+                )
+            })?;
+        }
+        Ok(site)
+    }
+
     /// Takes an empty or a restored database, and creates Diesel's table first, because a migration may depend on it.
     pub(crate) fn new(database: Database) -> Result<Site, Error> {
         let doing = |it| Error::new("creating Diesel's table on a scratch database", it);

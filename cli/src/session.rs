@@ -31,7 +31,7 @@ pub(crate) struct Database<'a> {
 
 /// The revisions of the migrations directory.
 pub(crate) fn history(config: &Config) -> Result<History, Failure> {
-    Ok(History::of(revisions::read(&config.migrations_dir)?)?)
+    Ok(History::read(&config.migrations_dir)?)
 }
 
 impl<'a> Session<'a> {

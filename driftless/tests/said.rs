@@ -66,6 +66,23 @@ mod elsewhere {
 )]
 struct Shapes;
 
+/// Somebody else makes it.
+#[derive(Queryable, Selectable, Schema)]
+#[diesel(table_name = sessions)]
+#[schema(unmanaged, schema = "auth")]
+pub struct Session {
+    pub id: i64,
+    #[schema(references(Account))]
+    pub account: i64,
+}
+
+/// So is its type.
+#[derive(Clone, Copy, Debug, SchemaEnum)]
+#[schema(unmanaged)]
+pub enum Level {
+    Low,
+}
+
 fn record(name: &str) -> TableRecord {
     let program = std::env::current_exe().expect("a test knows its program");
     let bytes = std::fs::read(program).expect("a program can read itself");
@@ -120,6 +137,13 @@ fn its_words_are_those_of_a_field() {
     let keys: Vec<&[String]> = table.uniques.iter().map(|it| it.columns.as_slice()).collect();
     assert_eq!(keys, [&["odd Name".to_owned()][..], &["name".to_owned(), "type".to_owned()]]);
     assert_eq!(table.columns.len(), 7);
+}
+
+#[test]
+fn what_somebody_else_makes_is_recorded_as_such_and_can_be_queried() {
+    assert!(record("sessions").unmanaged && !record("accounts").unmanaged);
+    let query = sessions::table.inner_join(accounts::table).select(accounts::name);
+    assert!(sql(query).contains(r#""auth"."sessions""#));
 }
 
 #[test]

@@ -41,6 +41,6 @@ pub use run::{Event, Options, backend_pid, ensure_writable, record, run, share_b
 pub use statement::ends_a_transaction;
 pub use target::{Range, Target};
 pub use write::{
-    Draft, Part, RECORDED_HEAD, Written, drafted, finish, fresh_id, models_of, names_for_redraft,
-    record_head, record_proof, recorded_head, rewrite, slug, write,
+    Draft, Part, RECORDED_HEAD, UNMANAGED, Written, drafted, finish, fresh_id, models_of,
+    names_for_redraft, record_head, record_proof, recorded_head, rewrite, slug, unmanaged, write,
 };

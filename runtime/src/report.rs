@@ -26,7 +26,7 @@ pub struct Report {
     pub differences: Vec<String>,
     /// What could not be compared, and why: mostly because the role lacks a privilege.
     pub unknown: Vec<String>,
-    /// Objects of the database that models do not describe, such as views. They are no difference.
+    /// Objects of the database that models do not describe, such as views or the tables of others. They are no difference.
     pub unmodelled: Vec<String>,
 }
 

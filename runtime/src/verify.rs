@@ -2,11 +2,11 @@
 
 use driftless_diff_engine::plan::{Refusal, Statement};
 use driftless_diff_engine::render::statements;
-use driftless_diff_engine::{Backfill, Intent, Merged, Rename};
+use driftless_diff_engine::{Backfill, Intent, Merged, Rename, undeclared};
 use driftless_introspect::read::read;
 use driftless_introspect::{Client, connect};
 use driftless_schema::record::Models;
-use driftless_schema::{Name, ObjectId, Pair, Severity, Unmodelled};
+use driftless_schema::{ColumnValue, Name, ObjectId, Pair, Schema, Severity, Unmodelled};
 
 use crate::Error;
 use crate::compare::{Compared, Oracle, compare, in_a_circle};
@@ -19,7 +19,8 @@ use crate::report::{Policy, Report};
 /// `url` is what libpq accepts: `postgres://…`, or keywords. The database is never changed: a read-only role is enough.
 /// The server is asked for the meaning of texts such as checks and defaults in transactions that are rolled back; if
 /// the role may create temporary tables the answer is exact, and if it may not, some texts may remain unknown, which is
-/// no difference and is reported separately.
+/// no difference and is reported separately. What the database has and the models lack is no difference either, except for a
+/// column without which nothing can be inserted: only the recorded models of the migrations tell whether it should be gone.
 ///
 /// ```no_run
 /// use driftless::{Policy, verify};
@@ -55,10 +56,20 @@ fn report(client: &mut Client, models: Models) -> Result<Report, Error> {
     let after = models.schema.clone();
     let namespaces: Vec<Name> = after.namespaces.iter().map(|it| it.name.clone()).collect();
     let before = read(client, &namespaces)?;
-    let unmodelled = before.unmodelled.iter();
-    let unmodelled = unmodelled.map(|Unmodelled { id, what }| format!("`{id}` ({what})")).collect();
+    let theirs = models.unmanaged.objects();
+    let mut unmodelled = before.unmodelled.clone();
+    let schemas = Pair { before, after };
+    let mut intent = intent(models);
+    let kept = left_alone(&schemas, &intent);
+    intent.undeclared = kept.iter().flat_map(|it| [&it.before, &it.after]).cloned().collect();
+    let others = kept.into_iter().filter(|it| !theirs.contains(&it.before));
+    unmodelled.extend(
+        others.map(|it| Unmodelled { what: it.before.kind.singular().to_owned(), id: it.before }),
+    );
+    let unmodelled =
+        unmodelled.iter().map(|Unmodelled { id, what }| format!("`{id}` ({what})")).collect();
     let oracle = Oracle { client, remembered: &[] };
-    let compared = compare(Pair { before, after }, &intent(models), Some(oracle))?;
+    let compared = compare(schemas, &intent, Some(oracle))?;
     let errors = compared.diagnostics.iter().filter(|it| it.severity == Severity::Error);
     let sentences: Vec<String> = errors.map(|it| it.message.clone()).collect();
     let unknown = compared.unknown.iter().map(|(question, reason)| {
@@ -73,12 +84,27 @@ fn report(client: &mut Client, models: Models) -> Result<Report, Error> {
     })
 }
 
+/// What the models lack and the database has. Whoever made it, the program works with it, as long as it can insert rows: a
+/// column that needs a value is a difference.
+fn left_alone(schemas: &Pair<Schema>, intent: &Intent) -> Vec<Pair<ObjectId>> {
+    let needs_a_value = |id: &ObjectId| {
+        let tables = schemas.before.tables.iter();
+        let columns = tables.flat_map(|table| table.columns.iter().map(move |it| (table, it)));
+        let mut own = columns.filter(|(table, it)| ObjectId::column(&table.name, &it.name) == *id);
+        own.any(|(_, it)| !it.nullable() && it.value == ColumnValue::Null)
+    };
+    let mut all = undeclared(schemas, intent, &[]);
+    all.retain(|it| !needs_a_value(&it.before));
+    all
+}
+
 /// What the models declare besides their definitions, so that a rename is reported as one. If names only change places,
 /// nothing tells whether they have, and a program whose database was migrated must not be refused: such renames are
 /// left out.
 fn intent(models: Models) -> Intent {
     let Models {
         schema: _,
+        unmanaged: _,
         renamed_from,
         backfills,
         quiet_triggers: _,

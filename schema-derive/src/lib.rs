@@ -55,7 +55,8 @@ pub fn derive_schema(input: TokenStream) -> TokenStream {
 /// `SCREAMING_SNAKE_CASE`, `kebab-case`, `SCREAMING-KEBAB-CASE`, `camelCase`, `PascalCase`, `lowercase`, `UPPERCASE`). On the enum
 /// `#[schema(…)]` takes `name`, `schema`, `rename_all`, `comment`, `renamed_from`, `sql_type`,
 /// `removed("old", map_to = "new")`, which names a removed label and the label that its rows get, and `order("a", "b")`, which
-/// names all labels in their order in the database if the variants have another order. On a variant it takes `rename`
+/// names all labels in their order in the database if the variants have another order. `unmanaged` says that somebody else makes
+/// the type. On a variant it takes `rename`
 /// and `renamed_from`. `sql_type`, `rename_all` and `rename` can also be written in `#[diesel(…)]`. Diesel needs `Debug` on the
 /// enum. `#[driftless(…)]` is another name for `#[schema(…)]`, for an enum on which another derive owns `#[schema(…)]`: see
 /// [`macro@Schema`].

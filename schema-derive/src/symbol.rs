@@ -29,6 +29,7 @@ pub(crate) const OURS_ALONE: &[&str] = &[
     SQL_TYPE,
     TABLE_MACRO,
     UNIQUE,
+    UNMANAGED,
 ];
 /// The words of utoipa's `ToSchema` in `#[schema(…)]`, without those that are words of ours too.
 pub(crate) const OF_UTOIPA: &[&str] = &[
@@ -92,6 +93,7 @@ pub(crate) const ON_STRUCT: &[&str] = &[
     SCHEMA,
     SCHEMA_RENAMED_FROM,
     TABLE_MACRO,
+    UNMANAGED,
 ];
 /// The words in `#[schema(…)]` on a field, without those of parts and options.
 pub(crate) const ON_FIELD: &[&str] = &[
@@ -113,7 +115,7 @@ pub(crate) const ON_FIELD: &[&str] = &[
 pub(crate) const LEVELS: &[&str] = &["allow", "error", "note", "warn"];
 /// The words in `#[schema(…)]` on an enum.
 pub(crate) const ON_ENUM: &[&str] =
-    &[COMMENT, NAME, ORDER, REMOVED, RENAME_ALL, RENAMED_FROM, SCHEMA, SQL_TYPE];
+    &[COMMENT, NAME, ORDER, REMOVED, RENAME_ALL, RENAMED_FROM, SCHEMA, SQL_TYPE, UNMANAGED];
 /// The words in `removed(…)` after the label.
 pub(crate) const IN_REMOVED: &[&str] = &[MAP_TO];
 /// The words in `#[schema(…)]` on a variant.
@@ -159,6 +161,7 @@ pub(crate) const STORED: &str = "stored";
 pub(crate) const TABLE_MACRO: &str = "table_macro";
 pub(crate) const TABLE_NAME: &str = "table_name";
 pub(crate) const TYPE: &str = "type";
+pub(crate) const UNMANAGED: &str = "unmanaged";
 pub(crate) const UNIQUE: &str = "unique";
 pub(crate) const VIRTUAL: &str = "virtual";
 pub(crate) const WHERE: &str = "where";

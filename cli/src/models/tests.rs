@@ -81,6 +81,7 @@ impl Project {
             verify: crate::config::Verify::default(),
             production: crate::config::Production::default(),
             require_proof: false,
+            manage: crate::manage::Manage::default(),
             quiet_triggers: Vec::new(),
             concurrent_indexes: false,
             levels: driftless_diff_engine::lint::Levels::default(),

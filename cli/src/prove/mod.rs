@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 use driftless_diff_engine::lint::DataEffect;
 use driftless_diff_engine::matching::MatchedTable;
-use driftless_diff_engine::{Draft, Intent, Matched, Matching, matching};
+use driftless_diff_engine::{Draft, Intent, Matched, Matching, matching, undeclared};
 use driftless_introspect::Error;
 use driftless_introspect::read::{read, server_version};
 use driftless_introspect::server::Scratch;
@@ -175,6 +175,13 @@ fn attempt(
     with_rows: bool,
 ) -> Result<Attempt, Error> {
     let (mut site, missing) = start.build(scratch)?;
+    // What only the database has is somebody else's: the draft knows nothing of it, and it must stay as it is.
+    let found = read(&mut site.client, claim.namespaces)?;
+    let sides = Pair { before: found, after: claim.wanted.clone() };
+    let theirs = undeclared(&sides, claim.intent, std::slice::from_ref(claim.before));
+    let mut intent = claim.intent.clone();
+    intent.undeclared.extend(theirs.into_iter().flat_map(|it| [it.before, it.after]));
+    let claim = &Claim { intent: &intent, ..*claim };
     let (before, begins) = difference(&mut site, claim, claim.before)?;
     if !begins.is_empty() {
         return Ok(Attempt::Ended(Verdict::Elsewhere(begins.text())));

@@ -24,7 +24,7 @@ impl Start {
         let database = scratch.database()?;
         match self {
             Start::Migrations(history) => {
-                let mut site = Site::new(database)?;
+                let mut site = Site::of(history, database)?;
                 for file in ups(history) {
                     site.run(&file).map_err(|it| {
                         Error::new(

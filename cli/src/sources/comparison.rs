@@ -18,9 +18,11 @@ use crate::flags::Decisions;
 use crate::intent::{Renamed, had_its_old_name, intent, stale};
 use crate::levels::of_both;
 use crate::locations::Locations;
+use crate::manage::Manage;
 use crate::models::Models;
 use crate::recorded::declared;
 use crate::report;
+use crate::stand_ins::{Targets, missing};
 use crate::terminal::Terminal;
 use crate::unmanaged::{UnmanagedDifferences, take_from_database};
 
@@ -34,6 +36,10 @@ pub(crate) struct Sides {
     pub(crate) locations: Locations,
     /// How the named database differs from the start in its dependents.
     pub(crate) unmanaged: UnmanagedDifferences,
+    /// What somebody else makes.
+    pub(crate) manage: Manage,
+    /// The objects of the start that are somebody else's.
+    ignored: Vec<ObjectId>,
     /// The levels of rules: those of the project, and those that the models set for their objects.
     pub(crate) levels: Levels,
     renamed: Renamed,
@@ -41,9 +47,22 @@ pub(crate) struct Sides {
 }
 
 impl Sides {
+    /// What the models of the end describe and somebody else makes.
+    pub(crate) fn theirs(&self) -> Schema {
+        self.opened.after.models().map_or_else(Schema::default, |it| it.wanted.unmanaged.clone())
+    }
+
     /// The models of the end, if the end is models.
     pub(crate) fn wanted(&self) -> Option<&Models> {
         self.opened.after.models().map(|it| &it.models)
+    }
+
+    /// The tables that keys of the end refer to and nobody here makes.
+    pub(crate) fn missing_targets(&mut self) -> Result<Targets, Failure> {
+        match &mut self.opened.before {
+            Opened::Connected(it) => missing(&self.schemas.after, &mut it.client),
+            Opened::Models(_) | Opened::Empty => Ok(Targets::new()),
+        }
     }
 
     /// Renames that are declared but already done on both sides, so that the declaration can be removed.
@@ -95,6 +114,10 @@ impl SourceReader<'_> {
             Source::Models | Source::Program(_) => self.keep_undeclared(&sides, &mut intent)?,
             _ => Vec::new(),
         };
+        let undeclared: Vec<Unmodelled> =
+            undeclared.into_iter().filter(|it| !sides.manage.ignores(&it.id)).collect();
+        let others = sides.ignored.iter().filter(|it| !intent.drops.contains(it));
+        intent.undeclared.extend(others.cloned());
         if self.asks && terminal.can_ask() {
             intent = asked(&sides.schemas, intent, terminal)?;
         }
@@ -131,6 +154,15 @@ impl SourceReader<'_> {
         let head = if with_models { self.head()? } else { None };
         let namespaces = self.namespaces(&mut opened, head.as_ref())?;
         let mut schemas = schemas(&mut opened, &namespaces)?;
+        let models = [&opened.before, &opened.after].into_iter().filter_map(Opened::models);
+        let theirs: Vec<ObjectId> = models.flat_map(|it| it.wanted.unmanaged.objects()).collect();
+        let manage = self.config.manage.clone().except(&theirs);
+        if opened.before.models().is_some() {
+            manage.strip(&mut schemas.before);
+        }
+        manage.strip(&mut schemas.after);
+        let ignored = manage.ignored(&schemas.before);
+        schemas.before.unmodelled.retain(|it| !manage.ignores(&it.id));
         let unmanaged = match &self.named {
             Some(target) => {
                 let major = opened.before.major()?;
@@ -155,7 +187,18 @@ impl SourceReader<'_> {
         // The locations of the end take precedence: the user is working on these models.
         let locations = locations(&opened.after).and(locations(&opened.before));
         let levels = self.config.levels.clone();
-        Ok(Sides { schemas, namespaces, head, locations, unmanaged, levels, renamed, opened })
+        Ok(Sides {
+            schemas,
+            namespaces,
+            head,
+            locations,
+            unmanaged,
+            manage,
+            ignored,
+            levels,
+            renamed,
+            opened,
+        })
     }
 
     /// What no model ever had stays as it is. Returns it, for the report.

@@ -131,7 +131,7 @@ impl<'a> SourceReader<'a> {
                 self.replayed(&history, terminal)
             }
             Source::Directory(path) => {
-                let history = History::of(driftless_revisions::read(path)?)?;
+                let history = History::read(path)?;
                 if history.revisions.is_empty() {
                     return Err(Failure::new(
                         format!("there are no migrations in `{}`", shown(path)),

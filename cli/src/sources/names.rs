@@ -95,8 +95,11 @@ pub(super) fn nothing_vanished(
     models: &Models,
     intent: &Intent,
 ) -> Result<(), Failure> {
-    let spoken_of =
-        |id: &ObjectId| intent.drops.contains(id) || intent.renames.iter().any(|it| it.from == *id);
+    let spoken_of = |id: &ObjectId| {
+        intent.drops.contains(id)
+            || intent.undeclared.contains(id)
+            || intent.renames.iter().any(|it| it.from == *id)
+    };
     let vanished = head.vanished(&models.records, &models.compiled);
     let Some(first) = vanished.iter().find(|it| !it.objects.iter().all(spoken_of)) else {
         return Ok(());

@@ -12,7 +12,7 @@ use crate::replay::{Site, ups};
 
 /// Runs every up.sql, in Diesel's order.
 pub(super) fn replay(history: &History, database: Database) -> Result<Site, Failure> {
-    let mut site = Site::new(database)?;
+    let mut site = Site::of(history, database)?;
     for file in ups(history) {
         site.run(&file).map_err(|it| {
             it.failure("correct it: all migrations must run in order on an empty database, because the draft starts from the resulting schema")

@@ -242,7 +242,9 @@ fn schema(
     let mut reader = session.source_reader(&arguments.models, arguments.server_version);
     let namespaces: Vec<Name> =
         session.config.schemas.iter().map(|it| Name::new(it.as_str())).collect();
-    reader.schema(&source, &namespaces, session.terminal).map(Some)
+    let mut schema = reader.schema(&source, &namespaces, session.terminal)?;
+    session.config.manage.strip(&mut schema);
+    Ok(Some(schema))
 }
 
 /// The features that the packages are compiled with.

@@ -56,8 +56,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         positions.iter().flat_map(|it| &history.revisions[*it].migrations).collect();
     let mut below = history.with_ancestors([first]);
     below.remove(&history.position(first));
-    let start: Vec<&Migration> =
-        below.iter().flat_map(|it| &history.revisions[*it].migrations).collect();
+    let start = history.only(&below);
     let mut server = session.scratch_server(arguments.server_version);
     let working = session.terminal.working("proving that one revision does the same");
     let scratch = server.scratch()?;
@@ -178,7 +177,7 @@ struct Bench<'a> {
     scratch: &'a Scratch,
     witness: &'a Witness<'a>,
     /// The migrations before the range.
-    start: &'a [&'a Migration],
+    start: &'a History,
     /// Whether driftless inserts rows into the tables that exist before the range.
     filled: bool,
     before: Snapshot,
@@ -193,13 +192,12 @@ impl<'a> Bench<'a> {
     fn new(
         scratch: &'a Scratch,
         witness: &'a Witness<'a>,
-        start: &'a [&'a Migration],
+        start: &'a History,
         range: &[&Migration],
         filled: bool,
     ) -> Result<Bench<'a>, Failure> {
         let replayed = || -> Result<_, Failure> {
-            let mut site = Site::new(scratch.database()?)?;
-            runs(&mut site, start)?;
+            let mut site = replayed_to(start, scratch)?;
             let namespaces = user_namespaces(&mut site.client)?;
             let from = read(&mut site.client, &namespaces)?;
             let empty = if filled {
@@ -255,8 +253,7 @@ impl<'a> Bench<'a> {
 
     /// Why these parts do not do the same, up, down and up again; none if they do.
     fn proven(&self, parts: &[Part]) -> Result<Option<String>, Failure> {
-        let mut site = Site::new(self.scratch.database()?)?;
-        runs(&mut site, self.start)?;
+        let mut site = replayed_to(self.start, self.scratch)?;
         if self.filled {
             let namespaces = user_namespaces(&mut site.client)?;
             let schema = read(&mut site.client, &namespaces)?;
@@ -302,7 +299,7 @@ impl<'a> Bench<'a> {
 fn shortest<'a>(
     scratch: &'a Scratch,
     witness: &'a Witness<'a>,
-    start: &'a [&'a Migration],
+    start: &'a History,
     range: &[&Migration],
 ) -> Result<(Vec<Part>, String), Failure> {
     let by_hand = range.iter().find(|it| !it.is_as_drafted());
@@ -310,7 +307,7 @@ fn shortest<'a>(
         Some(migration) => format!("`{}` was written or changed by hand", migration.name),
         None => {
             // A draft must also do the same to the rows of a database that starts there.
-            let bench = Bench::new(scratch, witness, start, range, !start.is_empty())?;
+            let bench = Bench::new(scratch, witness, start, range, !start.revisions.is_empty())?;
             match bench.against_a_draft(range)? {
                 None => return Ok((bench.drafted, "drafted again and proven equal".to_owned())),
                 Some(reason) => format!("a new draft is not equal: {}", reason.trim()),
@@ -326,6 +323,14 @@ fn shortest<'a>(
             "nothing was written; squash a shorter range",
         )),
     }
+}
+
+fn replayed_to(start: &History, scratch: &Scratch) -> Result<Site, Failure> {
+    let mut site = Site::of(start, scratch.database()?)?;
+    let migrations: Vec<&Migration> =
+        start.revisions.iter().flat_map(|it| &it.migrations).collect();
+    runs(&mut site, &migrations)?;
+    Ok(site)
 }
 
 fn runs(site: &mut Site, migrations: &[&Migration]) -> Result<(), Failure> {

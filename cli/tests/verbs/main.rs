@@ -10,6 +10,7 @@ mod graph;
 mod head;
 mod init;
 mod levels;
+mod manage;
 mod model_shapes;
 mod nothing_lost;
 mod planted;

@@ -6,8 +6,9 @@ mod family;
 mod find;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
-use crate::{Error, Fingerprint, Migration};
+use crate::{Error, Fingerprint, Migration, read, unmanaged};
 use checks::{check_acyclic, check_ids, check_labels, check_parents, revision, same_revision};
 
 /// One or more directories that run as one.
@@ -87,9 +88,18 @@ pub enum State {
 pub struct History {
     /// The revisions in the order in which they run.
     pub revisions: Vec<Revision>,
+    /// The text of `.driftless/unmanaged.sql`: creates what other tools make and these migrations refer to. It runs before the
+    /// first migration wherever the migrations are replayed, and nowhere else.
+    pub unmanaged: Option<String>,
 }
 
 impl History {
+    /// Reads a migrations directory.
+    pub fn read(directory: &Path) -> Result<History, Error> {
+        let history = History::of(read(directory)?)?;
+        Ok(History { unmanaged: unmanaged(directory)?, ..history })
+    }
+
     /// Groups migrations, which are sorted by version, into revisions, and checks the history.
     pub fn of(migrations: Vec<Migration>) -> Result<History, Error> {
         let mut groups: Vec<Vec<Migration>> = Vec::new();
@@ -108,7 +118,7 @@ impl History {
         check_labels(&revisions)?;
         check_acyclic(&revisions)?;
         check_parents(&revisions)?;
-        Ok(History { revisions })
+        Ok(History { revisions, unmanaged: None })
     }
 
     /// The revisions without a successor.
@@ -144,7 +154,7 @@ impl History {
     /// The history of the revisions at these positions.
     pub fn only(&self, positions: &BTreeSet<usize>) -> History {
         let kept = positions.iter().filter_map(|it| self.revisions.get(*it));
-        History { revisions: kept.cloned().collect() }
+        History { revisions: kept.cloned().collect(), unmanaged: self.unmanaged.clone() }
     }
 
     /// The migration with this version.

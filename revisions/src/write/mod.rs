@@ -46,6 +46,8 @@ pub struct Draft {
     pub parts: Vec<Part>,
     /// The text of schema.json, if the recorded head advances.
     pub recorded_head: Option<String>,
+    /// The text of `.driftless/unmanaged.sql`, if it changes.
+    pub unmanaged: Option<String>,
     /// What it changes in the models, for later merges.
     pub models: Option<String>,
     /// The text of drafted.json: the files as drafted, which later tells hand-written lines from drafted ones.
@@ -163,6 +165,7 @@ fn write_directories(
         draft.models.clone().map(|it| (models_file(&draft.id), it)),
         draft.drafted.clone().map(|it| (DRAFTED.to_owned(), it)),
         draft.recorded_head.clone().map(|it| (RECORDED_HEAD.to_owned(), it)),
+        draft.unmanaged.clone().map(|it| (UNMANAGED.to_owned(), it)),
     ];
     let change = Change {
         id: fresh_id(),
@@ -208,6 +211,14 @@ pub fn fresh_id() -> String {
 pub(crate) fn random() -> u64 {
     RandomState::new().hash_one(std::process::id())
 }
+
+/// The text of `.driftless/unmanaged.sql`; `None` if there is no such file.
+pub fn unmanaged(directory: &Path) -> Result<Option<String>, Error> {
+    read_file(&directory.join(UNMANAGED))
+}
+
+/// The path, in a migrations directory, of the SQL that creates what other tools make and migrations refer to.
+pub const UNMANAGED: &str = ".driftless/unmanaged.sql";
 
 /// The path of the recorded head in a migrations directory.
 pub const RECORDED_HEAD: &str = ".driftless/schema.json";

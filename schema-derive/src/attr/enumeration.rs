@@ -5,7 +5,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, LitStr, Path, Result, Token};
 
 use super::db_enum::DbEnum;
-use super::item::{for_each, key, once, parenthesised, skip, unknown};
+use super::item::{for_each, key, mark, once, parenthesised, skip, unknown};
 use super::literal::string;
 use crate::ctxt::Ctxt;
 use crate::symbol as word;
@@ -23,6 +23,8 @@ pub(crate) struct EnumAttributes {
     pub(crate) sql_type: Option<Path>,
     /// The attributes of diesel-derive-enum, if there are any.
     pub(crate) db_enum: Option<DbEnum>,
+    /// Set if somebody else makes the type.
+    pub(crate) unmanaged: Option<Ident>,
 }
 
 /// `order("happy", "sad")`: the labels as the database orders them, if the variants are in another order.
@@ -60,6 +62,7 @@ impl EnumAttributes {
             word::RENAME_ALL => string(ctxt, meta, &mut it.rename_all),
             word::COMMENT => string(ctxt, meta, &mut it.comment),
             word::RENAMED_FROM => string(ctxt, meta, &mut it.renamed_from),
+            word::UNMANAGED => mark(ctxt, meta, &mut it.unmanaged),
             word::REMOVED => {
                 it.removed.push(removed(&parenthesised(meta)?)?);
                 Ok(())

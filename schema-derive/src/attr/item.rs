@@ -40,6 +40,21 @@ pub(crate) fn once<T>(ctxt: &Ctxt, slot: &mut Option<T>, tokens: impl ToTokens, 
     *slot = Some(value);
 }
 
+/// A word without a value.
+pub(crate) fn mark(
+    ctxt: &Ctxt,
+    meta: &ParseNestedMeta<'_>,
+    slot: &mut Option<Ident>,
+) -> Result<()> {
+    let word = meta.path.require_ident()?.clone();
+    if !meta.input.is_empty() && !meta.input.peek(Token![,]) {
+        ctxt.error(&word, format!("`{word}` takes no value: write `{word}` alone"));
+        skip(meta.input)?;
+    }
+    once(ctxt, slot, &meta.path, word);
+    Ok(())
+}
+
 pub(crate) fn said_twice(ctxt: &Ctxt, tokens: impl ToTokens) {
     let tokens = tokens.to_token_stream();
     ctxt.error(&tokens, format!("`{tokens}` is said twice: keep one"));

@@ -1,9 +1,9 @@
 //! The attributes of a struct.
 
-use syn::{Attribute, LitBool, LitStr, Path};
+use syn::{Attribute, Ident, LitBool, LitStr, Path};
 
 use super::field::on_field;
-use super::item::{for_each, key, once, skip, unknown};
+use super::item::{for_each, key, mark, once, skip, unknown};
 use super::level::Levels;
 use super::literal::string;
 use super::options::{Known, Options, WITH, flag, flag_or_one_of, one_of, text, words};
@@ -33,6 +33,8 @@ pub(crate) struct StructAttributes {
     pub(crate) schema_renamed_from: Option<LitStr>,
     pub(crate) comment: Option<LitStr>,
     pub(crate) table_macro: Option<LitBool>,
+    /// Set if somebody else makes the table.
+    pub(crate) unmanaged: Option<Ident>,
     pub(crate) options: Options,
     pub(crate) levels: Levels,
 }
@@ -62,6 +64,7 @@ impl StructAttributes {
                 once(ctxt, &mut it.table_macro, &meta.path, value);
                 Ok(())
             }
+            word::UNMANAGED => mark(ctxt, meta, &mut it.unmanaged),
             word::PRIMARY_KEY => it.primary_key.read(ctxt, meta),
             // It is among the fields.
             word::COLUMN => skip(meta.input),

@@ -53,6 +53,7 @@ pub(super) fn of_model(model: &Model<'_>) -> TokenStream {
         ("namespace", Json::text(model.namespace())),
         ("name", Json::text(model.name())),
     ];
+    entries.extend(attributes.unmanaged.as_ref().map(|_| ("unmanaged", Json::Bool(true))));
     entries.extend(optional("renamed_from", &attributes.renamed_from));
     entries.extend(optional("schema_renamed_from", &attributes.schema_renamed_from));
     entries.push(("columns", Json::List(columns)));
@@ -115,6 +116,7 @@ pub(super) fn of_enumeration(enumeration: &Enumeration<'_>) -> TokenStream {
         ("namespace", Json::text(enumeration.namespace())),
         ("name", Json::text(enumeration.name())),
     ];
+    entries.extend(attributes.unmanaged.as_ref().map(|_| ("unmanaged", Json::Bool(true))));
     entries.extend(optional("renamed_from", &attributes.renamed_from));
     entries.push(("labels", labels));
     let removed = attributes.removed.iter().map(|it| {

@@ -30,6 +30,7 @@ use crate::report;
 use crate::rules::adjustable;
 use crate::session::Session;
 use crate::sources::Source;
+use crate::stand_ins;
 use crate::terminal::Terminal;
 use crate::verdict::{Proven, proven};
 use lineage::Lineage;
@@ -161,7 +162,7 @@ fn drafted(
     }
     let to = Source::parse(&arguments.to, "--to")?;
     let sources = Pair { before: &Source::Migrations, after: &to };
-    let (sides, intent, mut compared) =
+    let (mut sides, intent, mut compared) =
         reader.compared(sources, &arguments.decisions, arguments.strict, session.terminal)?;
     if compared.is_empty() {
         session.terminal.line(&format!(
@@ -183,6 +184,14 @@ fn drafted(
     // An undecided draft may contain no drop after all, and nothing of it runs.
     if !undecided {
         permitted(&compared.draft, &sides.locations, session.terminal)?;
+    }
+    let targets = sides.missing_targets()?;
+    let mut start = history.clone();
+    let needs_more = !targets.is_empty() && !arguments.no_proof;
+    if needs_more {
+        let database = target.as_ref().map(|_| session.config.database_url()).transpose()?;
+        let more = stand_ins::creation(&targets, &sides.theirs(), database)?;
+        start.unmanaged = Some(stand_ins::appended(history.unmanaged.as_deref(), &more));
     }
     let bodies: Vec<DraftedMigration> = compared.migrations();
     let files = match redraft {
@@ -208,7 +217,7 @@ fn drafted(
     let Proven { header, questions, major, raised } = if arguments.no_proof {
         Proven::not("drafted with --no-proof")
     } else {
-        let mut starts = vec![Start::Migrations(history.clone())];
+        let mut starts = vec![Start::Migrations(start.clone())];
         if let Some(target) = target.filter(|it| !it.has_more) {
             starts.extend(dump(session, target.major)?);
         }
@@ -272,7 +281,9 @@ fn drafted(
     let draft = revisions::Draft {
         undecided,
         fingerprint: major.map(|it| -> Fingerprint {
-            fingerprint::of(&sides.schemas.before, &sides.namespaces, it)
+            let mut managed = sides.schemas.before.clone();
+            session.config.manage.strip(&mut managed);
+            fingerprint::of(&managed, &sides.namespaces, it)
         }),
         parts: parts
             .into_iter()
@@ -280,6 +291,7 @@ fn drafted(
             .collect(),
         models: delta.filter(|it| *it != Delta::default()).map(|it| it.text()),
         recorded_head: head.map(|it| it.text()),
+        unmanaged: start.unmanaged.filter(|_| needs_more),
         drafted: (!undecided).then(|| drafted_text(&lineage.id, &bodies)),
         ..lineage.draft(arguments.message.as_deref().unwrap_or_default())
     };

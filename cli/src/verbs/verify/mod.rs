@@ -81,7 +81,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     let witness = Witness::new(scratch, session.config)?;
     let root = session.config.root.clone();
     let fields: Fields = Arc::new(move |statement, about| fields::of(statement, about, &root));
-    let mut plain = Site::new(scratch.database()?)?.with_fields(fields);
+    let mut plain = Site::of(&history, scratch.database()?)?.with_fields(fields);
     let major = server_version(&mut plain.client)? / 10_000;
     let mut lines = Lines {
         witness: &witness,

@@ -21,6 +21,12 @@ struct Wrong {
 }
 
 #[derive(Schema)]
+#[schema(unmanaged = true, unmanaged)]
+struct Theirs {
+    id: i64,
+}
+
+#[derive(Schema)]
 struct Nothing;
 
 #[derive(Schema)]

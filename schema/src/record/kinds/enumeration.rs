@@ -18,6 +18,9 @@ pub struct EnumRecord {
     pub namespace: String,
     /// The type's name in the database.
     pub name: String,
+    /// Whether somebody else makes the type: `unmanaged`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unmanaged: bool,
     /// The name that the type had: `renamed_from`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renamed_from: Option<String>,

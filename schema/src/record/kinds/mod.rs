@@ -33,12 +33,14 @@ pub use options::OptionsRecord;
 pub use sequence::{CountingRecord, SequenceRecord};
 pub use statistics::StatisticsRecord;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::Source;
 use super::resolve::{Models, Namer};
 use crate::naming::Taken;
-use crate::{ObjectId, QualifiedName, Table};
+use crate::{Name, Namespace, ObjectId, QualifiedName, Schema, Table};
 use check::check;
 use column::column;
 use domain::domains;
@@ -70,6 +72,14 @@ impl Record {
         match self {
             Record::Table(it) => &it.source,
             Record::Enum(it) => &it.source,
+        }
+    }
+
+    /// Whether somebody else makes what the model describes.
+    pub fn is_unmanaged(&self) -> bool {
+        match self {
+            Record::Table(it) => it.unmanaged,
+            Record::Enum(it) => it.unmanaged,
         }
     }
 
@@ -115,6 +125,13 @@ impl Record {
         all
     }
 
+    /// The sequences that it declares.
+    fn sequences(&self) -> Vec<ObjectId> {
+        let Record::Table(table) = self else { return Vec::new() };
+        let name = |it: &SequenceRecord| table.table().sibling(Name::new(it.name.as_str()));
+        table.sequences.iter().map(|it| ObjectId::sequence(&name(it))).collect()
+    }
+
     /// Resolves everything that it has.
     pub(super) fn resolve(&self, relations: &mut Taken, models: &mut Models) {
         match self {
@@ -134,6 +151,9 @@ pub struct TableRecord {
     pub namespace: String,
     /// The table's name in the database.
     pub name: String,
+    /// Whether somebody else makes the table: `unmanaged`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unmanaged: bool,
     /// The name that the table had: `renamed_from`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renamed_from: Option<String>,
@@ -244,6 +264,8 @@ impl TableRecord {
 pub(super) fn complete(records: &[Record], models: &mut Models) {
     comments(records, models);
     domains(records, models);
+    models.diagnostics.extend(missing_enums(&models.schema));
+    models.unmanaged = without_unmanaged(records, &mut models.schema);
     let schema = &models.schema;
     let types = schema.tables.iter().flat_map(|it| &it.columns).map(|it| &it.data_type);
     let types = types.chain(schema.domains.iter().map(|it| &it.data_type));
@@ -251,5 +273,35 @@ pub(super) fn complete(records: &[Record], models: &mut Models) {
     models.schema.sequences.sort_by(|one, other| one.name.cmp(&other.name));
     models.schema.enums.sort_by(|one, other| one.name.cmp(&other.name));
     models.schema.tables.sort_by(|one, other| one.name.cmp(&other.name));
-    models.diagnostics.extend(missing_enums(&models.schema));
+}
+
+/// Takes out of a schema what somebody else makes.
+fn without_unmanaged(records: &[Record], schema: &mut Schema) -> Schema {
+    let of = |unmanaged: bool| -> BTreeSet<ObjectId> {
+        let records = records.iter().filter(|it| it.is_unmanaged() == unmanaged);
+        records
+            .flat_map(|it| it.defines().into_iter().map(|(id, _)| id).chain(it.sequences()))
+            .collect()
+    };
+    let (theirs, ours) = (of(true), of(false));
+    if theirs.is_empty() {
+        return Schema::default();
+    }
+    let mut unmanaged = Schema::default();
+    let moved = |id: ObjectId| theirs.contains(&id);
+    unmanaged.tables =
+        schema.tables.extract_if(.., |it| moved(ObjectId::table(&it.name))).collect();
+    unmanaged.enums =
+        schema.enums.extract_if(.., |it| moved(ObjectId::enumeration(&it.name))).collect();
+    unmanaged.domains =
+        schema.domains.extract_if(.., |it| moved(ObjectId::domain(&it.name))).collect();
+    unmanaged.sequences =
+        schema.sequences.extract_if(.., |it| moved(ObjectId::sequence(&it.name))).collect();
+    let is_in =
+        |all: &BTreeSet<ObjectId>, name: &Name| all.iter().any(|it| it.path.first() == Some(name));
+    let is_theirs = |it: &Namespace| is_in(&theirs, &it.name);
+    let is_ours = |it: &Namespace| it.name.as_str() == "public" || is_in(&ours, &it.name);
+    let moved = |it: &mut Namespace| is_theirs(it) && !is_ours(it);
+    unmanaged.namespaces = schema.namespaces.extract_if(.., moved).collect();
+    unmanaged
 }

@@ -10,6 +10,8 @@ use crate::{Diagnostic, Expression, Name, ObjectId, QualifiedName, Schema, Sever
 pub struct Models {
     /// The schema that they describe.
     pub schema: Schema,
+    /// What they describe and somebody else makes.
+    pub unmanaged: Schema,
     /// `renamed_from`: the old name, then the new one.
     pub renamed_from: Vec<(ObjectId, ObjectId)>,
     /// `backfill`: the value for rows that have none in a column that requires one.

@@ -1,0 +1,203 @@
+//! What driftless manages is a choice: by patterns in driftless.toml, or on the model. The rest can be referred to.
+
+use serde_json::{Value, json};
+
+use super::project::{Project, column, enumeration, table, with};
+
+const DRAFT: [&str; 4] = ["revision", "--autogenerate", "-m", "next"];
+
+/// Objects of other tools, some of them in tables of the models.
+const OTHERS: &str = "
+    create schema tower_sessions;
+    create table tower_sessions.session (id text primary key, data bytea not null);
+    create table legacy_users (id bigint primary key, name text);
+    create table \"Legacy Odd\" (id bigint primary key);
+    create view legacy_names as select name from legacy_users;
+    create type legacy_mood as enum ('a');
+    create index legacy_by_name on users (name);
+";
+
+fn ignoring(patterns: &str) -> String {
+    format!("schemas = [\"public\", \"tower_sessions\"]\n[manage]\nignore = {patterns}\n")
+}
+
+fn with_others() -> Project {
+    let project = Project::new();
+    project.migrate(&[table("User", "users", &[column("name", "name", "text")])]);
+    project.by_hand(OTHERS);
+    project
+}
+
+#[test]
+fn ignored_objects_are_neither_reported_nor_dropped_and_strict_knows_them() {
+    let project = with_others();
+    project.write("driftless.toml", &ignoring("[]"));
+    let ran = project.ends(0, &["check"]);
+    assert!(ran.stderr.contains("legacy_users (a table)"), "{ran:?}");
+    project.ends(2, &["check", "--strict"]);
+    project.write("driftless.toml", &ignoring("[\"tower_sessions.*\", \"legacy_*\", \"Legacy*\"]"));
+    let ran = project.ends(0, &["check", "--strict"]);
+    assert!(!ran.stderr.contains("do not describe"), "{ran:?}");
+    // The database's own schema is a start of the proof, in spite of what only it has.
+    let more = [
+        column("name", "name", "text"),
+        with(column("c", "c", "integer"), "nullable", json!(true)),
+    ];
+    project.models(&[table("User", "users", &more)]);
+    let ran = project.ends(0, &[&DRAFT[..], &["--strict"]].concat());
+    assert!(!ran.stderr.contains("changed by hand"), "{ran:?}");
+    let up = project.last("up.sql");
+    assert!(up.contains("from the database's own schema: up, down and up again"), "{up}");
+    assert!(!up.contains("DROP"), "{up}");
+    let ran = project.ends(0, &["upgrade"]);
+    assert!(!ran.stderr.contains("changed by hand"), "{ran:?}");
+    project.ends(0, &["check", "--strict"]);
+    project.ends(0, &["downgrade", "--", "-1"]);
+    assert_eq!(project.answer("select to_regclass('legacy_by_name')::text"), "legacy_by_name");
+}
+
+#[test]
+fn what_models_declare_can_be_ignored_too() {
+    let legacy = table("Legacy", "legacy", &[column("name", "name", "text")]);
+    let project = Project::new();
+    project.migrate(&[table("User", "users", &[]), legacy]);
+    // Handed over: the struct goes, the table stays.
+    project.write("driftless.toml", "[manage]\nignore = [\"legacy\"]\n");
+    project.models(&[table("User", "users", &[])]);
+    project.ends(0, &["check", "--strict"]);
+    let ran = project.ends(0, &DRAFT);
+    assert!(ran.stdout.contains("no difference"), "{ran:?}");
+    // A struct that differs is no difference either, and nothing creates its table.
+    let other = table("Legacy", "legacy", &[column("other", "other", "integer")]);
+    project.models(&[table("User", "users", &[]), other]);
+    project.ends(0, &["check"]);
+    project.by_hand("drop table legacy");
+    project.ends(0, &["check"]);
+    // Without the pattern all of it counts again.
+    project.write("driftless.toml", "");
+    project.ends(1, &["check"]);
+}
+
+#[test]
+fn a_list_of_a_kind_names_what_is_managed() {
+    let project = with_others();
+    project.write(
+        "driftless.toml",
+        "[manage]\ntables = [\"users\"]\nenums = []\nindexes = [\"users_*\"]\nignore = [\"legacy_names\"]\n",
+    );
+    project.ends(0, &["check", "--strict"]);
+    let ran = {
+        project.write("driftless.toml", "[manage]\ntable = [\"users\"]\n");
+        project.ends(2, &["check"])
+    };
+    assert!(
+        ran.stderr.contains("unknown key `table`") && ran.stderr.contains("`tables`"),
+        "{ran:?}"
+    );
+}
+
+fn post(references: Value) -> Value {
+    let key = json!({"columns": ["user_id"], "references": references, "on_delete": "cascade"});
+    let user = with(column("user_id", "user_id", "uuid"), "nullable", json!(true));
+    with(table("Post", "posts", &[user]), "foreign_keys", json!([key]))
+}
+
+fn auth_users() -> Value {
+    json!({"namespace": "auth", "name": "users", "primary_key": ["id"]})
+}
+
+/// A table that another tool makes, with more than a stand-in needs.
+const AUTH: &str = "
+    create schema auth;
+    create type auth.level as enum ('a', 'b');
+    create table auth.users (id uuid primary key, mail text unique, level auth.level, odd text default current_user);
+    insert into auth.users values ('00000000-0000-0000-0000-000000000001', 'm', 'a');
+";
+
+#[test]
+fn what_a_key_refers_to_stands_in_the_proof_and_wherever_migrations_are_replayed() {
+    let project = Project::new();
+    project.by_hand(AUTH);
+    project.models(&[post(auth_users())]);
+    project.ends(0, &DRAFT);
+    let up = project.last("up.sql");
+    assert!(
+        up.contains("proven on") && up.contains("REFERENCES \"auth\".\"users\" (\"id\")"),
+        "{up}"
+    );
+    let stand_in = project.read("migrations/.driftless/unmanaged.sql");
+    assert!(stand_in.contains("CREATE TABLE \"auth\".\"users\""), "{stand_in}");
+    assert!(!stand_in.contains("mail"), "only what the key needs: {stand_in}");
+    project.ends(0, &["upgrade"]);
+    project.by_hand("insert into posts (user_id) select id from auth.users");
+    // No database is needed from now on.
+    let ran = project.run_at(None, &["check", "--from", "migrations"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let ran = project.run_at(None, &["verify"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let renamed = with(column("owner_id", "owner_id", "uuid"), "nullable", json!(true));
+    let renamed = with(renamed, "renamed_from", json!("user_id"));
+    let key = json!({"columns": ["owner_id"], "references": auth_users(), "on_delete": "set_null"});
+    project.models(&[with(table("Post", "posts", &[renamed]), "foreign_keys", json!([key]))]);
+    let ran = project.run_at(None, &DRAFT);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    project.ends(0, &["upgrade"]);
+    project.ends(0, &["check"]);
+    project.ends(0, &["downgrade", "base"]);
+    assert_eq!(project.answer("select count(*)::text from auth.users"), "1");
+    project.ends(0, &["upgrade"]);
+    project.ends(0, &["squash", "base:head", "-m", "all"]);
+}
+
+#[test]
+fn a_key_to_a_table_that_nobody_knows_is_one_message() {
+    let project = Project::new();
+    project.models(&[post(auth_users())]);
+    let ran = project.run_at(None, &DRAFT);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.stderr.contains("`.driftless/unmanaged.sql`"), "{ran:?}");
+    project.write(
+        "migrations/.driftless/unmanaged.sql",
+        "create schema auth; create table auth.users (id uuid primary key);\n",
+    );
+    let ran = project.run_at(None, &DRAFT);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    project.write("migrations/.driftless/unmanaged.sql", "create schma auth;");
+    let ran = project.run_at(None, &["check", "--from", "migrations"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(
+        ran.stderr.contains("`.driftless/unmanaged.sql`") && ran.stderr.contains("schma"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn an_unmanaged_model_can_be_referred_to_and_is_never_made() {
+    let mail = column("mail", "mail", "text");
+    let user = with(table("User", "users", &[mail]), "namespace", json!("auth"));
+    let user = with(user, "unmanaged", json!(true));
+    let mood = with(enumeration("Mood", "mood", &[("A", "a")]), "unmanaged", json!(true));
+    let to_user = json!({"namespace": "auth", "name": "users", "primary_key": ["id"]});
+    let key = json!({"columns": ["user_id"], "references": to_user});
+    let columns = [column("user_id", "user_id", "bigint")];
+    let post = with(table("Post", "posts", &columns), "foreign_keys", json!([key]));
+    let project = Project::new();
+    project.models(&[user.clone(), mood.clone(), post.clone()]);
+    // No database has it yet: the model says enough.
+    let ran = project.run_at(None, &DRAFT);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let up = project.last("up.sql");
+    assert!(!up.contains("CREATE SCHEMA") && !up.contains("CREATE TYPE"), "{up}");
+    assert_eq!(up.matches("CREATE TABLE").count(), 1, "{up}");
+    project.by_hand(
+        "create schema auth; create table auth.users (id bigint primary key, mail varchar(9));
+         create type mood as enum ('x');",
+    );
+    project.ends(0, &["upgrade"]);
+    project.ends(0, &["check", "--strict"]);
+    // It is dropped by nobody when the model goes, either.
+    project.models(&[post]);
+    project.ends(0, &["check"]);
+    let ran = project.ends(0, &DRAFT);
+    assert!(ran.stdout.contains("no difference"), "{ran:?}");
+}
