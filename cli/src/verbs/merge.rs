@@ -200,7 +200,7 @@ fn proven(
         let scratch = server.scratch()?;
         let witness = Witness::new(scratch, session.config)?;
         let replayed = || -> Result<_, Failure> {
-            let mut site = Site::of(&history, scratch.database()?)?;
+            let mut site = Site::of(history, scratch.database()?)?;
             for migration in order.iter().flat_map(|it| &history.revisions[*it].migrations) {
                 site.run(&File::up(migration)).map_err(|it| {
                     failed(format!("with {said}: `{}` fails: {it}", it.file)).because(it)
