@@ -23,12 +23,16 @@ use crate::url::Url;
 pub struct Config {
     /// The directory of driftless.toml, or the current directory if there is no such file.
     pub root: PathBuf,
+    /// driftless.toml, which need not exist.
+    pub file: PathBuf,
     /// The database, if one is configured.
     pub database_url: Option<Url>,
     /// The server for scratch databases: `DRIFTLESS_SCRATCH_URL`.
     pub scratch_url: Option<Url>,
     /// The migrations directory.
     pub migrations_dir: PathBuf,
+    /// Whether a flag names it.
+    pub migrations_dir_is_told: bool,
     /// The managed schemas.
     pub schemas: Vec<String>,
     /// Which objects driftless manages: `[manage]`.
@@ -153,6 +157,8 @@ impl Config {
             database_url,
             scratch_url: variable_url("DRIFTLESS_SCRATCH_URL")?,
             migrations_dir,
+            migrations_dir_is_told: global.migrations_dir.is_some(),
+            file: path.clone().unwrap_or_else(|| root.join("driftless.toml")),
             schemas: file.schemas.unwrap_or_else(|| vec!["public".to_owned()]),
             manage: Manage::read(file.manage, &section(path.as_deref(), "manage"))?,
             models: ModelFlags {

@@ -16,11 +16,11 @@ pub enum Mood {
 #[derive(Queryable, Selectable, Schema)]
 #[diesel(table_name = accounts)]
 #[schema(
-    column(name = "password_hash", type = "varchar(60)", nullable, comment = "bcrypt"),
+    column(name = "password_hash", type = "varchar(60)", null, comment = "bcrypt"),
     column(name = "mood", sql_type = Mood, default = "'happy'", index),
     column(name = "type", type = "integer", check = "\"type\" > 0", backfill = "1"),
     column(name = "odd Name", type = "text[]", unique),
-    column(name = "friend", type = "bigint", nullable, references(Self)),
+    column(name = "friend", type = "bigint", null, references(Self)),
     unique(columns(name, r#type)),
 )]
 pub struct Account {
@@ -60,11 +60,24 @@ mod elsewhere {
 #[diesel(table_name = elsewhere::shapes)]
 #[schema(
     column(name = "id", type = "integer", serial),
-    column(name = "outline", type = "polygon", nullable),
+    column(name = "outline", type = "polygon", null),
     column(name = "type", type = "text", generated = "'a'"),
     index(columns(outline), method = "gist")
 )]
 struct Shapes;
+
+/// It is only inserted.
+#[derive(Insertable, Schema)]
+#[diesel(table_name = notes)]
+pub struct NewNote {
+    #[schema(identity, not_null)]
+    pub id: Option<i64>,
+    #[schema(null)]
+    pub text: String,
+    #[schema(not_null(name = "day_is_known"), default = "now()")]
+    pub day: Option<std::time::SystemTime>,
+    pub other: Option<String>,
+}
 
 /// Somebody else makes it.
 #[derive(Queryable, Selectable, Schema)]
@@ -144,6 +157,15 @@ fn what_somebody_else_makes_is_recorded_as_such_and_can_be_queried() {
     assert!(record("sessions").unmanaged && !record("accounts").unmanaged);
     let query = sessions::table.inner_join(accounts::table).select(accounts::name);
     assert!(sql(query).contains(r#""auth"."sessions""#));
+}
+
+#[test]
+fn a_struct_that_is_only_inserted_says_what_may_be_null() {
+    let notes = record("notes");
+    let nullable: Vec<bool> = notes.columns.iter().map(|it| it.nullable).collect();
+    assert_eq!(nullable, [false, true, false, true]);
+    let query = notes::table.filter(notes::text.is_null()).select(notes::day);
+    assert!(sql(query).contains("IS NULL"));
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! `column(…)` on a struct: a column that the table has and the struct does not show. It becomes a field with the same words, so
 //! everything that a field can say is said in the same way.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use driftless_schema::naming::rust_identifier;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens as _, format_ident};
 use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
@@ -49,7 +50,7 @@ const MARK: &str = "__DriftlessSaidColumn";
 
 fn column(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<Option<Field>> {
     let content = parenthesised(meta)?;
-    let (mut name, mut data_type, mut nullable) = (None::<LitStr>, false, None);
+    let (mut name, mut data_type, mut null) = (None::<LitStr>, false, None);
     let mut rest: Vec<TokenStream> = Vec::new();
     while !content.is_empty() {
         let written = content.fork().call(Ident::parse_any)?;
@@ -61,9 +62,9 @@ fn column(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<Option<Field>> {
                     once(ctxt, &mut name, &written, it);
                 }
             }
-            word::NULLABLE => {
+            word::NULL => {
                 content.call(Ident::parse_any)?;
-                once(ctxt, &mut nullable, &written, ());
+                once(ctxt, &mut null, &written, ());
             }
             other => {
                 data_type |= [word::TYPE, word::SQL_TYPE].contains(&other);
@@ -81,7 +82,7 @@ fn column(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<Option<Field>> {
     };
     let ident = identifier(&name);
     let mark = format_ident!("{MARK}", span = name.span());
-    let ty: Type = match nullable {
+    let ty: Type = match null {
         Some(()) => parse_quote!(Option<#mark>),
         None => parse_quote!(#mark),
     };
@@ -109,28 +110,14 @@ fn item(input: ParseStream<'_>) -> Result<TokenStream> {
     Ok(tokens)
 }
 
-/// The name in Rust, as `diesel print-schema` makes it of a name that is no identifier.
 fn identifier(name: &LitStr) -> Ident {
-    let text: String = name
-        .value()
-        .chars()
-        .map(|it| if it == '_' || it.is_alphanumeric() { it } else { '_' })
-        .collect();
-    let text = match text.chars().next() {
-        Some(first) if first.is_numeric() => format!("_{text}"),
-        Some(_) => text,
-        None => "_column".to_owned(),
-    };
-    named(&text, name.span())
-}
-
-fn named(text: &str, span: Span) -> Ident {
-    match syn::parse_str::<Ident>(text) {
-        Ok(_) => Ident::new(text, span),
-        // `self` and its like cannot be raw either.
-        Err(_) if ["self", "super", "crate", "Self", "_"].contains(&text) => {
+    let (text, span) = (rust_identifier(&name.value()), name.span());
+    match syn::parse_str::<Ident>(&text) {
+        Ok(_) => Ident::new(&text, span),
+        // These cannot be raw either.
+        Err(_) if ["self", "super", "crate", "Self", "_"].contains(&text.as_str()) => {
             Ident::new(&format!("{text}_"), span)
         }
-        Err(_) => Ident::new_raw(text, span),
+        Err(_) => Ident::new_raw(&text, span),
     }
 }

@@ -105,6 +105,7 @@ pub(crate) const ON_FIELD: &[&str] = &[
     MAX_LENGTH,
     NAME,
     NOT_NULL,
+    NULL,
     RENAMED_FROM,
     SERIAL,
     SQL_TYPE,
@@ -143,7 +144,7 @@ pub(crate) const METHOD: &str = "method";
 pub(crate) const MAP_TO: &str = "map_to";
 pub(crate) const NAME: &str = "name";
 pub(crate) const NOT_NULL: &str = "not_null";
-pub(crate) const NULLABLE: &str = "nullable";
+pub(crate) const NULL: &str = "null";
 pub(crate) const ORDER: &str = "order";
 pub(crate) const PARTIAL: &str = "partial";
 pub(crate) const PRIMARY_KEY: &str = "primary_key";

@@ -94,10 +94,11 @@ impl ColumnType {
         attributes: &FieldAttributes,
         domains: &[Domain],
     ) -> Option<Self> {
-        let (nullable, ty) = match argument(ty, "Option") {
+        let (is_optional, ty) = match argument(ty, "Option") {
             Some(inner) => (true, inner),
             None => (false, strip(ty)),
         };
+        let nullable = attributes.may_be_null(is_optional);
         let mut column = match &attributes.sql_type {
             Some(path) => by_diesel(ctxt, path, nullable)?,
             None if is_said(ty) => Self::said(attributes.data_type.as_ref()?, domains),

@@ -139,6 +139,18 @@ pub fn snake_case(name: &str) -> String {
     result
 }
 
+/// The identifier in Rust for a name of the database, as `diesel print-schema` makes it of a name that is none. Keywords are not
+/// changed: they can be raw identifiers.
+pub fn rust_identifier(name: &str) -> String {
+    let is_part = |it: char| it == '_' || it.is_alphanumeric();
+    let text: String = name.chars().map(|it| if is_part(it) { it } else { '_' }).collect();
+    match text.chars().next() {
+        Some(first) if first.is_numeric() => format!("_{text}"),
+        Some(_) => text,
+        None => "_".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -21,16 +21,18 @@ pub fn qualified(name: &QualifiedName) -> String {
 /// A name with its namespace, quoted only where that is needed, as the server writes types under an empty `search_path`.
 /// Keywords are not known here: for texts that are compared, and not for SQL.
 pub fn sparing(name: &QualifiedName) -> String {
-    let one = |it: &Name| {
-        let is_plain = |at: usize, it: char| {
-            it.is_ascii_lowercase() || it == '_' || (at > 0 && (it.is_ascii_digit() || it == '$'))
-        };
-        match it.as_str().chars().enumerate().all(|(at, it)| is_plain(at, it)) {
-            true => it.as_str().to_owned(),
-            false => identifier(it),
-        }
+    format!("{}.{}", sparing_name(&name.namespace), sparing_name(&name.name))
+}
+
+/// A name without the quotes that a plain one does not need.
+pub fn sparing_name(name: &Name) -> String {
+    let is_plain = |at: usize, it: char| {
+        it.is_ascii_lowercase() || it == '_' || (at > 0 && (it.is_ascii_digit() || it == '$'))
     };
-    format!("{}.{}", one(&name.namespace), one(&name.name))
+    match name.as_str().chars().enumerate().all(|(at, it)| is_plain(at, it)) {
+        true => name.as_str().to_owned(),
+        false => identifier(name),
+    }
 }
 
 /// A text as a literal. If it contains a backslash, as `E'…'`, which does not depend on `standard_conforming_strings`.

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use driftless_schema::{Column, ColumnValue, Schema, Table};
 
+use super::completion::Open;
 use super::field_type::{agrees, is_optional};
-use super::remark::{Group, Remark, listed};
+use super::remark::{Remark, listed};
 use super::rust::{Sources, Structure, TableName, merge};
 
 /// A struct that defines a table.
@@ -23,52 +24,47 @@ pub(crate) enum Named<'a> {
     Already(&'a TableName),
     /// Not at all: an attribute with this path has to be added.
     Missing(String),
+    /// Not at all, and no `table!` is known.
+    Nowhere,
 }
 
 /// The structs that define tables, and what is left open.
 pub(crate) struct Choices<'a> {
     pub(crate) models: Vec<Choice<'a>>,
+    /// The tables that no struct shows as a whole.
+    pub(crate) open: Vec<Open<'a>>,
     pub(crate) remarks: Vec<Remark>,
 }
 
 pub(crate) fn choices<'a>(sources: &'a Sources, schema: &'a Schema) -> Choices<'a> {
-    let (mut models, mut remarks, mut rest) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut models, mut open, mut rest) = (Vec::new(), Vec::new(), Vec::new());
     for table in &schema.tables {
         match by_name(table, sources, schema) {
             Found::Model(model) => models.push(model),
             Found::Outdated => {}
-            Found::Open(remark) => remarks.push(remark),
+            Found::Part(part) => open.push(Open { table, part, is_shown: true }),
             Found::Nothing => rest.push(table),
         }
     }
     let outdated = sources.outdated.iter().cloned();
-    remarks.extend(outdated.map(|(item, pairs)| Remark::Outdated(item, pairs)));
+    let mut remarks: Vec<Remark> =
+        outdated.map(|(item, pairs)| Remark::Outdated(item, pairs)).collect();
     let by_facts = by_facts(&rest, sources, schema);
     for table in rest {
-        if by_facts.models.iter().any(|it| it.table.name == table.name)
-            || by_facts.asked.contains(&table.name.to_string())
-        {
-            continue;
+        let is_settled = by_facts.models.iter().any(|it| it.table.name == table.name)
+            || by_facts.asked.contains(&table.name.to_string());
+        if !is_settled {
+            open.push(Open { table, part: None, is_shown: false });
         }
-        let name = &table.name;
-        remarks.push(match sources.macro_with(name.name.as_str()) {
-            Some(it) => Remark::Alone(format!(
-                "the table `{name}` has no struct that is seen here, but `{}!` ({}) mentions it: structs that macros write are not seen; add `#[derive(driftless::Schema)]` in the macro",
-                it.name, it.location
-            )),
-            None => Remark::Of(Group::NoStruct, format!("`{name}`")),
-        });
     }
     remarks.extend(by_facts.remarks);
     models.extend(by_facts.models);
-    let mut models = conditioned(models, sources);
-    models.sort_by_key(|it| schema.tables.iter().position(|table| table.name == it.table.name));
-    Choices { models, remarks }
+    Choices { models, open, remarks }
 }
 
 /// The models, each under the conditions of the models and enums that it mentions as well: without these, it would not
 /// compile.
-fn conditioned<'a>(mut models: Vec<Choice<'a>>, sources: &Sources) -> Vec<Choice<'a>> {
+pub(super) fn conditioned<'a>(mut models: Vec<Choice<'a>>, sources: &Sources) -> Vec<Choice<'a>> {
     for model in &mut models {
         for field in &model.structure.fields {
             let has_enum = model.table.columns.iter().any(|column| {
@@ -107,7 +103,8 @@ enum Found<'a> {
     Model(Choice<'a>),
     /// A struct with attributes of Diesel 1, which is remarked on in any case.
     Outdated,
-    Open(Remark),
+    /// No struct shows all of it; perhaps one shows most of it.
+    Part(Option<(&'a Structure, &'a TableName)>),
     Nothing,
 }
 
@@ -132,25 +129,26 @@ fn by_name<'a>(table: &'a Table, sources: &'a Sources, schema: &'a Schema) -> Fo
     });
     let Some((structure, name)) = ranked.first() else {
         return match all().next() {
-            Some((it, _)) => Found::Open(Remark::Of(Group::Generic, shown_as(it))),
+            // A generic struct cannot define a table.
+            Some(_) => Found::Part(None),
             None => Found::Nothing,
         };
     };
-    let columns = lacking(structure, table);
-    if !columns.is_empty() {
-        return Found::Open(incomplete(structure, table, &columns, sources));
-    }
+    let lacking = lacking(structure, table);
     if !structure.outdated.is_empty() {
         return Found::Outdated;
     }
-    if let Some(field) = optional_keys(structure, table).first() {
-        return Found::Open(Remark::Alone(format!(
-            "{} has all columns of `{}`, but cannot define it: `{field}` is never `NULL` in the database; write a struct in which the field has no `Option`",
-            shown_as(structure),
-            table.name
-        )));
+    // A column that is never `NULL` cannot be an `Option`, which a struct for inserts may have.
+    if !optional_keys(structure, table).is_empty() {
+        return Found::Part(None);
     }
-    Found::Model(model((structure, name)))
+    if lacking.is_empty() {
+        return Found::Model(model((structure, name)));
+    }
+    let shows_most = structure.is_read()
+        && structure.embedded.is_empty()
+        && 2 * lacking.len() <= table.columns.len();
+    Found::Part(shows_most.then_some((*structure, *name)))
 }
 
 /// The struct as remarks name it: `User` (src/lib.rs:3).
@@ -172,35 +170,6 @@ fn optional_keys(structure: &Structure, table: &Table) -> Vec<String> {
     };
     let fields = table.columns.iter().filter(|it| of_key(it)).filter_map(|it| structure.field(it));
     fields.filter(|it| is_optional(it)).map(|it| it.name.clone()).collect()
-}
-
-fn incomplete(
-    structure: &Structure,
-    table: &Table,
-    columns: &[String],
-    sources: &Sources,
-) -> Remark {
-    let embedded = sources.structures.iter().find(|it| {
-        let has = |column: &String| it.fields.iter().any(|field| field.column == *column);
-        structure.embedded.contains(&it.name) && columns.iter().all(has)
-    });
-    let columns = columns.join(", ");
-    Remark::Alone(match embedded {
-        Some(it) => format!(
-            "{} embeds `{}`, which has the columns {columns} of `{}`: write `#[driftless::with_columns]` above the derives of `{}` and `#[driftless::shared_columns]` above those of `{}`, then add `driftless::Schema` to the derives of `{}`",
-            shown_as(structure),
-            it.name,
-            table.name,
-            structure.name,
-            it.name,
-            structure.name
-        ),
-        None => format!(
-            "no struct has all columns of `{}`: {} lacks {columns}; add them, because the struct that defines a table must have all of its columns",
-            table.name,
-            shown_as(structure),
-        ),
-    })
 }
 
 /// What is found for tables that no struct names.

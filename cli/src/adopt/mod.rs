@@ -6,33 +6,37 @@
 mod attributes;
 mod baseline;
 mod choice;
+mod completion;
 mod edit;
 mod field_type;
 mod location;
 mod remark;
 mod rust;
+mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use driftless_schema::{Enum, QualifiedName, Schema};
+use driftless_schema::{Enum, QualifiedName, Schema, Table};
 
 pub(crate) use baseline::baseline;
-use choice::{Choices, choices};
+use choice::{Choice, Choices, choices, conditioned};
+use completion::{Completed, completed};
 pub(crate) use edit::Edited;
 use edit::Insertion;
 pub(crate) use location::ItemLocation;
 use remark::{Group, Remark};
-use rust::Enumeration;
 pub(crate) use rust::Sources;
+use rust::{Enumeration, is_called};
+pub(crate) use settings::saved;
 
 /// The result of matching a project's structs with tables.
 #[derive(Debug, Default)]
 pub(crate) struct Adoption {
     /// The number of tables.
     pub(crate) tables: usize,
-    /// The structs that each define a table, with the table's name.
-    pub(crate) models: Vec<(String, QualifiedName)>,
+    /// The structs that each define a table.
+    pub(crate) models: Vec<Adopted>,
     /// The Rust enums that are enums in the database.
     pub(crate) enums: Vec<(String, QualifiedName)>,
     /// The number of structs that already defined a table.
@@ -43,17 +47,43 @@ pub(crate) struct Adoption {
     pub(crate) files: Vec<Edited>,
 }
 
-/// Matches the structs of some packages with a schema. The packages are compiled with these features.
-pub(crate) fn adopt(sources: &Sources, schema: &Schema, features: &BTreeSet<String>) -> Adoption {
+/// A struct that defines a table.
+#[derive(Debug)]
+pub(crate) struct Adopted {
+    /// Its path.
+    pub(crate) path: String,
+    /// The name of its table.
+    pub(crate) table: QualifiedName,
+    /// The number of columns that it says and does not show; none if it is written anew and shows nothing.
+    pub(crate) said: Option<usize>,
+}
+
+/// Matches the structs of some packages with a schema. The packages are compiled with these features. `is_own` says that the
+/// project's migrations make all of the schema; otherwise, tables without a `table!` are somebody else's.
+pub(crate) fn adopt(
+    sources: &Sources,
+    schema: &Schema,
+    features: &BTreeSet<String>,
+    is_own: bool,
+) -> Adoption {
     let mut adoption = Adoption {
         tables: schema.tables.len(),
         known: sources.structures.iter().filter(|it| it.is_model()).count(),
         ..Adoption::default()
     };
     let mut remarks: Vec<Remark> = sources.unread.iter().cloned().map(Remark::Alone).collect();
-    let Choices { models, remarks: of_choices } = choices(sources, schema);
+    let Choices { models, mut open, remarks: of_choices } = choices(sources, schema);
     remarks.extend(of_choices);
-    let mut insertions: BTreeMap<&Path, Vec<Insertion>> = BTreeMap::new();
+    let is_known = |it: &Table| is_own || sources.tables.keys().any(|name| is_called(name, it));
+    let others = open.extract_if(.., |it| !it.is_shown && !is_known(it.table));
+    remarks.extend(others.map(|it| Remark::Of(Group::NoStruct, format!("`{}`", it.table.name))));
+    let completed = completed(open, &models, sources);
+    let mut models: Vec<Choice<'_>> =
+        models.into_iter().chain(completed.iter().map(Completed::as_choice)).collect();
+    models.sort_by(|one, other| one.table.name.cmp(&other.table.name));
+    let models = conditioned(models, sources);
+    let mut insertions: BTreeMap<PathBuf, Vec<Insertion>> = BTreeMap::new();
+    let mut definitions: Vec<(&Path, String)> = Vec::new();
     let mut enums: BTreeMap<QualifiedName, &Enumeration> = BTreeMap::new();
     let mut conditions: Vec<String> = Vec::new();
     let mut mentioned: BTreeSet<QualifiedName> = BTreeSet::new();
@@ -64,8 +94,14 @@ pub(crate) fn adopt(sources: &Sources, schema: &Schema, features: &BTreeSet<Stri
         enums.extend(fitted.enums);
         mentioned.extend(fitted.open_enums);
         conditions.extend(structure.exists_if.iter().chain(&model.conditions).cloned());
-        insertions.entry(&structure.location.file).or_default().extend(fitted.insertions);
-        adoption.models.push((structure.path(), model.table.name.clone()));
+        insertions.entry(structure.location.file.clone()).or_default().extend(fitted.insertions);
+        definitions.extend(fitted.definition.map(|it| (structure.root.as_path(), it)));
+        let said = structure.fields.iter().filter(|it| it.is_said).count();
+        adoption.models.push(Adopted {
+            path: structure.path(),
+            table: model.table.name.clone(),
+            said: (!structure.is_new).then_some(said),
+        });
     }
     for (name, enumeration) in enums {
         if enumeration.is_model() {
@@ -73,7 +109,7 @@ pub(crate) fn adopt(sources: &Sources, schema: &Schema, features: &BTreeSet<Stri
         }
         let Some(labels) = schema.enums.iter().find(|it| it.name == name) else { continue };
         let fitted = attributes::of_enumeration(enumeration, labels, sources);
-        insertions.entry(&enumeration.location.file).or_default().extend(fitted.insertions);
+        insertions.entry(enumeration.location.file.clone()).or_default().extend(fitted.insertions);
         adoption.enums.push((enumeration.path(), name));
     }
     remarks.extend(enums_without_model(schema, &adoption.enums, &mentioned, sources));
@@ -81,9 +117,17 @@ pub(crate) fn adopt(sources: &Sources, schema: &Schema, features: &BTreeSet<Stri
     let of_feature = |it: &String| Remark::Of(Group::Condition, format!("`{it}`"));
     remarks.extend(conditions.iter().map(of_feature));
     adoption.remarks = remark::lines(&remarks);
-    for (path, insertions) in insertions {
-        let text = sources.text(path);
-        adoption.files.push(edit::apply(path, text, insertions));
+    if let Some((root, _)) = definitions.first() {
+        let root = root.to_path_buf();
+        let structs: Vec<String> = definitions.into_iter().map(|(_, it)| it).collect();
+        let conditions = completion::conditions(&models, &root);
+        let (module, declaration) = completion::module(&root, &structs, &conditions, sources);
+        insertions.entry(root).or_default().extend(declaration);
+        adoption.files.push(module);
+    }
+    for (path, insertions) in insertions.into_iter().filter(|(_, it)| !it.is_empty()) {
+        let text = sources.text(&path);
+        adoption.files.push(edit::apply(&path, text, insertions));
     }
     adoption
 }

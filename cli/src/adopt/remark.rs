@@ -18,12 +18,8 @@ pub(crate) enum Group {
     NoStruct,
     /// Enums without an enum in Rust.
     NoEnum,
-    /// Structs that are generic.
-    Generic,
     /// Tables without a primary key.
     NoPrimaryKey,
-    /// Foreign keys to tables that no struct defines.
-    NoTarget,
     /// Fields that are no columns of the table.
     NoColumn,
     /// Fields whose types are others than those of their columns.
@@ -96,7 +92,7 @@ impl Group {
         let by = |singular: &'static str, plural: &'static str| if one { singular } else { plural };
         match self {
             Group::NoStruct => format!(
-                "no struct defines the {} {all}: driftless leaves {}; write a struct to manage a table, or move the table out of the managed schemas; structs that macros write are not seen here: add the derive in the macro",
+                "the application has no `table!` for the {} {all}: driftless leaves {}; to keep `--strict` usable, name what belongs to others in driftless.toml (`[manage] ignore = [\"…\"]`)",
                 by("table", "tables"),
                 by("it as it is", "them as they are"),
             ),
@@ -105,19 +101,9 @@ impl Group {
                 by("enum", "enums"),
                 by("it as it is", "them as they are"),
             ),
-            Group::Generic => format!(
-                "{all} {} a table: write a struct without parameters",
-                by("is generic, so it cannot define", "are generic, so none of them can define"),
-            ),
             Group::NoPrimaryKey => format!(
                 "{all} {} no primary key, but Diesel needs one: add a primary key, or move the table out of the managed schemas",
                 by("has", "have"),
-            ),
-            Group::NoTarget => format!(
-                "the {} {all} {} that no struct defines: driftless leaves {}",
-                by("foreign key", "foreign keys"),
-                by("references a table", "reference tables"),
-                by("it as it is", "them as they are"),
             ),
             Group::NoColumn => format!(
                 "{all} {} in the database: the first draft would add {}; if a query computes the value, write `#[diesel(select_expression = …)]` on the field",

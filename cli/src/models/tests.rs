@@ -82,6 +82,8 @@ impl Project {
             production: crate::config::Production::default(),
             require_proof: false,
             manage: crate::manage::Manage::default(),
+            file: PathBuf::new(),
+            migrations_dir_is_told: false,
             quiet_triggers: Vec::new(),
             concurrent_indexes: false,
             levels: driftless_diff_engine::lint::Levels::default(),

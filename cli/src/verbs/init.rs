@@ -9,7 +9,7 @@ use driftless_revisions as revisions;
 use driftless_schema::{Name, Schema};
 use similar::TextDiff;
 
-use crate::adopt::{self, Adoption};
+use crate::adopt::{self, Adopted, Adoption};
 use crate::config::Config;
 use crate::diesel_toml::DieselToml;
 use crate::exit::Exit;
@@ -51,7 +51,7 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     for line in describe(&project, session.config) {
         session.terminal.line(&format!("found    {line}"))?;
     }
-    for line in set_up(&project, session.config)? {
+    for line in set_up(arguments, &project, session.config)? {
         session.terminal.line(&format!("wrote    {line}"))?;
     }
     if arguments.baseline {
@@ -72,7 +72,8 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     }
     let adoption = match schema(arguments, session, &project)? {
         Some(schema) => {
-            adopt::adopt(&project.sources, &schema, &features(arguments, session.config, &project)?)
+            let features = features(arguments, session.config, &project)?;
+            adopt::adopt(&project.sources, &schema, &features, project.revisions > 0)
         }
         None => Adoption::default(),
     };
@@ -88,9 +89,20 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
             session.terminal.text(&diff.unified_diff().header(&name, &name).to_string())?;
         }
     }
-    for (model, table) in &adoption.models {
-        let done = if arguments.annotate { "wrote   " } else { "fits    " };
-        session.terminal.line(&format!("{done} {model} as the definition of the table {table}"))?;
+    for Adopted { path, table, said } in &adoption.models {
+        let done = match (said, arguments.annotate) {
+            (_, true) => "wrote   ",
+            (Some(_), false) => "fits    ",
+            (None, false) => "writes  ",
+        };
+        let columns = match said {
+            None => ", because no struct shows most of it".to_owned(),
+            Some(0) => String::new(),
+            Some(count) => format!(", with {} that it does not show", plural(*count, "column")),
+        };
+        session
+            .terminal
+            .line(&format!("{done} {path} as the definition of the table {table}{columns}"))?;
     }
     for (model, name) in &adoption.enums {
         let done = if arguments.annotate { "wrote   " } else { "fits    " };
@@ -163,14 +175,23 @@ fn describe(project: &Project, config: &Config) -> Vec<String> {
     lines
 }
 
-/// Writes the files of driftless. Existing files are not overwritten.
-fn set_up(project: &Project, config: &Config) -> Result<Vec<String>, Failure> {
-    let mut written = Vec::new();
-    let configuration = config.root.join("driftless.toml");
-    if !configuration.exists() {
-        save(&configuration, &configuration_text(project))?;
-        written.push(shown(&configuration));
-    }
+/// Writes the files of driftless. Of an existing driftless.toml, only what the call was told changes.
+fn set_up(
+    arguments: &Arguments,
+    project: &Project,
+    config: &Config,
+) -> Result<Vec<String>, Failure> {
+    let with_diesel: Vec<String> = match project.packages.len() {
+        0 | 1 => Vec::new(),
+        _ => project
+            .packages
+            .iter()
+            .filter(|it| it.uses("diesel"))
+            .map(|it| it.name.clone())
+            .collect(),
+    };
+    let saved = adopt::saved(config, &arguments.models, arguments.server_version, &with_diesel)?;
+    let mut written: Vec<String> = saved.into_iter().collect();
     let ignored = config.migrations_dir.join(".gitignore");
     if !ignored.exists() {
         fs::create_dir_all(&config.migrations_dir).map_err(|it| {
@@ -193,24 +214,6 @@ fn set_up(project: &Project, config: &Config) -> Result<Vec<String>, Failure> {
         ));
     }
     Ok(written)
-}
-
-fn configuration_text(project: &Project) -> String {
-    let mut text =
-        "# Settings that differ from the defaults of driftless; its README lists all keys.\n"
-            .to_owned();
-    let with_diesel: Vec<String> = project
-        .packages
-        .iter()
-        .filter(|it| it.uses("diesel"))
-        .map(|it| format!("\"{}\"", it.name))
-        .collect();
-    match (project.packages.len(), with_diesel.as_slice()) {
-        (0 | 1, _) | (_, []) => {}
-        (_, [name]) => text.push_str(&format!("package = {name}\n")),
-        (_, names) => text.push_str(&format!("packages = [{}]\n", names.join(", "))),
-    }
-    text
 }
 
 fn without_print_schema(text: &str, path: &Path) -> Result<String, Failure> {

@@ -2,7 +2,7 @@
 
 use syn::{Attribute, Ident, LitInt, LitStr, Type, TypePath};
 
-use super::item::{for_each, items, key, once, parenthesised, skip, unknown, unknown_word};
+use super::item::{for_each, items, key, mark, once, parenthesised, skip, unknown, unknown_word};
 use super::level::Levels;
 use super::literal::{column_name, string};
 use super::options::{Known, Options, WITH, flag, number, one_of, text, words};
@@ -40,6 +40,8 @@ pub(crate) struct FieldAttributes {
     pub(crate) counting: Options,
     pub(crate) generated: Option<Generated>,
     pub(crate) not_null: Option<(Ident, Options)>,
+    /// Set if the column may be `NULL` although the field is no `Option`.
+    pub(crate) null: Option<Ident>,
     pub(crate) options: Options,
     pub(crate) levels: Levels,
     pub(crate) comment: Option<LitStr>,
@@ -49,6 +51,13 @@ pub(crate) struct FieldAttributes {
 }
 
 impl FieldAttributes {
+    /// Whether the column may be `NULL`. A struct that is never read may have a value for each row of such a column, and none
+    /// for a column with a default.
+    pub(crate) fn may_be_null(&self, is_optional: bool) -> bool {
+        let is_said = |(_, options): &(Ident, Options)| options.word("not_valid").is_none();
+        self.null.is_some() || (is_optional && !self.not_null.as_ref().is_some_and(is_said))
+    }
+
     /// The attributes, and the parts among them.
     pub(crate) fn read(ctxt: &Ctxt, field: &Ident, attributes: &[Attribute]) -> (Self, Parts) {
         let (mut it, mut parts) = (Self::default(), Parts::default());
@@ -110,9 +119,14 @@ impl FieldAttributes {
                 }
                 Ok(())
             }
+            word::NULL => mark(ctxt, meta, &mut it.null),
             word::NOT_NULL => {
                 let word = meta.path.require_ident()?.clone();
                 let mut options = Options::default();
+                if !meta.input.peek(syn::token::Paren) {
+                    once(ctxt, &mut it.not_null, &meta.path, (word, options));
+                    return Ok(());
+                }
                 items(&parenthesised(meta)?, |input| {
                     let ident = input.call(syn::ext::IdentExt::parse_any)?;
                     if !options.take(ctxt, &ident, input, NOT_NULL)? {

@@ -9,7 +9,7 @@ use crate::ast::{Field, Model};
 use crate::ctxt::Ctxt;
 use crate::part::check_counting;
 use crate::said::is_said;
-use crate::types::Element;
+use crate::types::{Element, argument};
 
 pub(super) fn column_value(ctxt: &Ctxt, field: &Field<'_>) {
     let attributes = &field.attributes;
@@ -31,9 +31,9 @@ pub(super) fn column_value(ctxt: &Ctxt, field: &Field<'_>) {
         );
     }
     let Some(column_type) = &field.column_type else { return };
-    let said = is_said(field.ty);
+    let said = is_said(field.ty) || attributes.null.is_some();
     if column_type.nullable {
-        let remedy = if said { "remove `nullable`" } else { "write the field without `Option`" };
+        let remedy = if said { "remove `null`" } else { "write the field without `Option`" };
         ctxt.error(word, format!("`{word}` is never `NULL`: {remedy}"));
     }
     if !column_type.is_integer() {
@@ -121,21 +121,23 @@ pub(super) fn column_options(ctxt: &Ctxt, field: &Field<'_>) {
     statistics_target(ctxt, &attributes.options);
     check_counting(ctxt, &attributes.counting);
     let nullable = field.column_type.as_ref().is_some_and(|it| it.nullable);
-    let [optional, may_be_null] = match is_said(field.ty) {
-        true => ["add `nullable`", "a `nullable` column may be `NULL`: remove `nullable`"],
-        false => {
-            ["make the field an `Option`", "an `Option` may be `NULL`: write the field without it"]
-        }
-    };
-    if let Some((word, said)) = &attributes.not_null {
-        match (nullable, said.word("not_valid")) {
-            (false, Some(word)) => {
-                ctxt.error(word, format!("rows that are there may hold `NULL`: {optional}"))
+    let is_optional = argument(field.ty, "Option").is_some();
+    if let Some((_, options)) = &attributes.not_null
+        && let (false, Some(word)) = (nullable, options.word("not_valid"))
+    {
+        let remedy = match is_said(field.ty) {
+            true => "add `null`",
+            false => "make the field an `Option`",
+        };
+        ctxt.error(word, format!("rows that are there may hold `NULL`: {remedy}"));
+    }
+    if let Some(word) = &attributes.null {
+        match &attributes.not_null {
+            Some(_) => ctxt.error(word, "a column may be `NULL` or it may not: keep one of both"),
+            None if is_optional => {
+                ctxt.error(word, "the column of an `Option` may be `NULL` anyway: remove `null`");
             }
-            (true, None) => {
-                ctxt.error(word, format!("{may_be_null}, or write `not_null(not_valid)`"))
-            }
-            (true, Some(_)) | (false, None) => (),
+            None => (),
         }
     }
     let Some(generated) = &attributes.generated else { return };

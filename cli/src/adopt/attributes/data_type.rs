@@ -36,6 +36,16 @@ pub(super) fn of_type(data_type: &SqlType, field: &Field, namespace: &Name) -> V
     }
 }
 
+/// Words of PostgreSQL that are longer than they need to be.
 pub(super) fn short(spelled: &str) -> String {
-    spelled.replace("character varying", "varchar")
+    let (base, rest) = match spelled.strip_suffix("[]") {
+        Some(element) => (element, "[]"),
+        None => (spelled, ""),
+    };
+    let base = match base {
+        "timestamp with time zone" => "timestamptz".to_owned(),
+        "timestamp without time zone" => "timestamp".to_owned(),
+        other => other.replace("character varying", "varchar"),
+    };
+    format!("{base}{rest}")
 }

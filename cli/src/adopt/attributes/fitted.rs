@@ -12,6 +12,8 @@ use crate::adopt::rust::Enumeration;
 #[derive(Default)]
 pub(crate) struct Fitted<'a> {
     pub(crate) insertions: Vec<Insertion>,
+    /// The struct itself, if it is to be written.
+    pub(crate) definition: Option<String>,
     pub(crate) remarks: Vec<Remark>,
     /// The enums of fields of which remarks say why no Rust enum defines them.
     pub(crate) open_enums: BTreeSet<QualifiedName>,

@@ -7,7 +7,7 @@ use driftless_schema::{BaseType, Schema, Table};
 use super::fitted::Fitted;
 use super::insertion::{Spelling, above};
 use super::kinds::{Declared, Model, of_column, of_primary_key};
-use super::words::quoted;
+use super::words::{call, quoted};
 use crate::adopt::choice::{Choice, Named, beyond};
 use crate::adopt::field_type::{contradiction, is_optional};
 use crate::adopt::remark::{Group, Remark};
@@ -38,12 +38,30 @@ pub(crate) fn of_structure<'a>(
             None => on_struct.push(item),
         }
     }
+    let mut said = Vec::new();
+    for column in &table.columns {
+        if let Some(field) = structure.field(column).filter(|it| it.is_said) {
+            let items = on_fields.remove(field.name.as_str()).unwrap_or_default();
+            said.push(call("column", items));
+        }
+    }
+    on_struct.splice(0..0, said);
     let key = key(structure, table, &model);
     on_struct.extend(key.own);
     fitted.remarks.extend(remarks);
     fitted.remarks.extend(contradictions(&model));
     if table.primary_key.is_none() {
         fitted.remarks.push(Remark::Of(Group::NoPrimaryKey, format!("`{}`", table.name)));
+    }
+    if structure.is_new {
+        let mut attributes = vec!["#[derive(driftless::Schema)]".to_owned()];
+        if let Named::Missing(path) = name {
+            attributes.push(format!("#[diesel(table_name = {path})]"));
+        }
+        attributes.extend(spelling.words(&on_struct, &structure.place));
+        let attributes = attributes.join("\n");
+        fitted.definition = Some(format!("{attributes}\nstruct {};\n", structure.name));
+        return fitted;
     }
     let in_list = spelling.in_list(&structure.derives, "driftless::Schema");
     let mut above_struct = Vec::new();
@@ -61,7 +79,7 @@ pub(crate) fn of_structure<'a>(
         above_struct.push(spelling.empty());
     }
     fitted.insertions.extend(above(above_struct, &structure.place));
-    for field in &structure.fields {
+    for field in structure.fields.iter().filter(|it| !it.is_said) {
         if let Some(items) = on_fields.get(field.name.as_str()) {
             let words = spelling.words(items, &field.place);
             fitted.insertions.extend(above(words.into_iter().collect(), &field.place));
@@ -74,7 +92,11 @@ fn of_name(name: &Named<'_>, table: &Table, sources: &Sources) -> Vec<String> {
     let mut items = Vec::new();
     let known = match name {
         Named::Already(name) => name.known(),
-        Named::Missing(path) => path.rsplit("::").next().unwrap_or(path),
+        Named::Missing(path) => path.rsplit("::").next().unwrap_or(path).trim_start_matches("r#"),
+        Named::Nowhere => {
+            items.push("table_macro = false".to_owned());
+            ""
+        }
     };
     if table.name.namespace.as_str() != "public" {
         items.push(format!("schema = {}", quoted(table.name.namespace.as_str())));
@@ -107,6 +129,7 @@ fn key(structure: &Structure, table: &Table, model: &Model<'_>) -> Key {
         &["HasQuery", "Insertable", "Queryable", "QueryableByName", "Selectable"];
     let Some(key) = &table.primary_key else { return Key { diesels: None, own: None } };
     let fields = model.fields(&key.columns).unwrap_or_default();
+    let is_shown = fields.iter().all(|it| !it.is_said);
     let fields: Vec<&str> = fields.iter().map(|it| it.name.as_str()).collect();
     let known = match &structure.primary_key {
         Some(known) => known.iter().map(String::as_str).collect(),
@@ -116,7 +139,7 @@ fn key(structure: &Structure, table: &Table, model: &Model<'_>) -> Key {
     let all = || fields.join(", ");
     let (diesels, own) = match fields.is_empty() || fields == known {
         true => (None, Vec::new()),
-        false if structure.primary_key.is_none() && !is_read => {
+        false if structure.primary_key.is_none() && !is_read && is_shown => {
             (Some(format!("diesel(primary_key({}))", all())), Vec::new())
         }
         false => (None, fields),
@@ -134,7 +157,7 @@ fn contradictions(model: &Model<'_>) -> Vec<Remark> {
     };
     let mut remarks = Vec::new();
     for column in &table.columns {
-        let Some(field) = structure.field(column) else { continue };
+        let Some(field) = structure.field(column).filter(|it| !it.is_said) else { continue };
         if let Some(types) = contradiction(column, field, &table.name.namespace) {
             let field = at(&field.name, field.place.at.line);
             let said = format!(
@@ -154,7 +177,8 @@ fn contradictions(model: &Model<'_>) -> Vec<Remark> {
             (false, true) => Group::Required,
             (true, true) | (false, false) => continue,
         };
-        if !is_domains {
+        // A struct that is never read says so itself.
+        if !is_domains && structure.is_queried() {
             remarks.push(Remark::Of(group, at(&field.name, field.place.at.line)));
         }
     }

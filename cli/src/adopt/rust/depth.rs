@@ -9,7 +9,7 @@ const DEEPEST: usize = 128;
 
 /// Parses a file. `syn` recurses, so a file that nests too deeply would overflow the stack. Such a file is refused
 /// before.
-pub(super) fn parsed(text: &str) -> syn::Result<syn::File> {
+pub(crate) fn parsed(text: &str) -> syn::Result<syn::File> {
     if let Some(place) = too_deep(TokenStream::from_str(text)?) {
         return Err(syn::Error::new(place, "it is nested too deeply"));
     }

@@ -18,13 +18,13 @@ const DIESEL: &[&str] = &[
 ];
 
 /// The derives of an item, in their order.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Derives {
     all: Vec<Derive>,
     lists: Vec<DeriveList>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Derive {
     /// Its path, as far as imports tell.
     path: Vec<String>,
@@ -32,7 +32,7 @@ struct Derive {
 }
 
 /// One `derive(…)`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct DeriveList {
     conditions: Vec<String>,
     /// Behind its last path.

@@ -6,7 +6,10 @@ use std::path::PathBuf;
 use driftless_schema::naming::snake_case;
 use proc_macro2::{LineColumn, Span};
 use syn::ext::IdentExt as _;
-use syn::{Attribute, Fields, GenericArgument, ItemEnum, ItemStruct, PathArguments, Type};
+use syn::punctuated::Punctuated;
+use syn::{
+    Attribute, Fields, FieldsNamed, GenericArgument, ItemEnum, ItemStruct, PathArguments, Type,
+};
 
 use super::Module;
 use super::attribute::{Told, Word, segments, told, words};
@@ -15,8 +18,8 @@ use super::import::Imports;
 use super::outdated::{self, ON_FIELDS, ON_ITEMS, Replaced};
 use crate::adopt::location::ItemLocation;
 
-/// A struct with a derive of Diesel.
-#[derive(Debug)]
+/// A struct with a derive of Diesel, or one that says all columns of a table.
+#[derive(Clone, Debug)]
 pub(crate) struct Structure {
     pub(crate) location: ItemLocation,
     /// The root file of its crate.
@@ -36,6 +39,8 @@ pub(crate) struct Structure {
     /// The fields of Diesel's `primary_key`.
     pub(crate) primary_key: Option<Vec<String>>,
     pub(crate) is_generic: bool,
+    /// Whether it is to be written: it shows nothing, and says all columns.
+    pub(crate) is_new: bool,
     /// Whether it has some columns of a table that another struct defines.
     pub(crate) is_partial: bool,
     pub(crate) outdated: Vec<Replaced>,
@@ -68,10 +73,12 @@ pub(crate) struct TableName {
     conditions: Vec<String>,
 }
 
-/// A field that is a column.
-#[derive(Debug)]
+/// A field that is a column, or a column that the struct says and does not show.
+#[derive(Clone, Debug)]
 pub(crate) struct Field {
     pub(crate) name: String,
+    /// Whether it is no field: `column(…)` on the struct.
+    pub(crate) is_said: bool,
     /// The column's name in Rust.
     pub(crate) column: String,
     pub(crate) ty: Type,
@@ -119,6 +126,13 @@ pub(crate) struct Place {
     pub(crate) indent: Option<String>,
 }
 
+impl Place {
+    /// Nothing is inserted there.
+    pub(crate) fn nowhere() -> Place {
+        Place { at: LineColumn { line: 1, column: 0 }, indent: Some(String::new()) }
+    }
+}
+
 pub(super) fn structure(
     module: Module<'_>,
     item: &ItemStruct,
@@ -126,7 +140,14 @@ pub(super) fn structure(
 ) -> Option<Structure> {
     let attributes = told(&item.attrs);
     let derives = Derives::read(&attributes, module.path, imports);
-    let Fields::Named(named) = &item.fields else { return None };
+    let nothing =
+        FieldsNamed { brace_token: syn::token::Brace::default(), named: Punctuated::new() };
+    let named = match &item.fields {
+        Fields::Named(named) => named,
+        // It says its columns.
+        Fields::Unit if derives.is_ours("Schema") => &nothing,
+        Fields::Unit | Fields::Unnamed(_) => return None,
+    };
     if !derives.is_diesels() && !derives.is_ours("Schema") {
         return None;
     }
@@ -148,6 +169,13 @@ pub(super) fn structure(
         is_named = false;
         let default = format!("{}s", snake_case(&name));
         tables.push(table_name(module, &default, Vec::new(), imports));
+    }
+    if derives.is_ours("Schema") {
+        tables.extend(own_name(&attributes).map(|it| TableName {
+            written: vec![it.clone()],
+            resolved: vec![it],
+            conditions: Vec::new(),
+        }));
     }
     let primary_key = known.remove("primary_key").and_then(|it| it.into_iter().next());
     let (mut fields, mut embedded, mut conditions) = (Vec::new(), Vec::new(), Vec::new());
@@ -188,6 +216,7 @@ pub(super) fn structure(
         embedded,
         primary_key: primary_key.map(|it| it.text.split(',').map(identifier).collect()),
         is_generic: !item.generics.params.is_empty(),
+        is_new: false,
         outdated,
         conditions,
         place: place(module, start(&item.vis, item.struct_token.span)),
@@ -244,6 +273,7 @@ fn field(
         word_of_diesel.map(|it| it.text).or_else(old)
     };
     Some(Field {
+        is_said: false,
         column: said("column_name").map_or_else(|| name.clone(), |it| identifier(&it)),
         name,
         values: values(&field.ty),
@@ -264,10 +294,7 @@ pub(super) fn enumeration(module: Module<'_>, item: &ItemEnum, imports: &Imports
     });
     let of_variants: Vec<Attribute> =
         item.variants.iter().flat_map(|it| it.attrs.clone()).collect();
-    let own_name = ["schema", "driftless"].iter().find_map(|it| {
-        let word = words(&attributes, it).remove("name")?.into_iter().next();
-        word.map(|it| it.text)
-    });
+    let own_name = own_name(&attributes);
     let sql_type = words(&attributes, "diesel").remove("sql_type").unwrap_or_default();
     let sql_type = sql_type.into_iter().next();
     let of_conversion = attributes.iter().find(|it| it.is("derive") && makes_a_value(it));
@@ -289,6 +316,14 @@ pub(super) fn enumeration(module: Module<'_>, item: &ItemEnum, imports: &Imports
         conditions,
         place: place(module, start(&item.vis, item.enum_token.span)),
     }
+}
+
+/// The name in the database that an attribute of driftless gives.
+fn own_name(attributes: &[Told]) -> Option<String> {
+    ["schema", "driftless"].iter().find_map(|it| {
+        let word = words(attributes, it).remove("name")?.into_iter().next();
+        word.map(|it| it.text)
+    })
 }
 
 /// A path that is valid in every module of the crate.

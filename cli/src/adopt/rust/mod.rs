@@ -2,7 +2,7 @@
 
 mod attribute;
 mod conversion;
-mod depth;
+pub(super) mod depth;
 mod derives;
 mod import;
 mod item;
@@ -48,7 +48,6 @@ pub(crate) struct Sources {
     imports: Imports,
     conversions: Vec<Conversion>,
     statements: Vec<Statement>,
-    macros: Vec<MacroCall>,
 }
 
 /// Where a `table!` stands.
@@ -59,14 +58,6 @@ pub(crate) struct TableModule {
     pub(crate) path: String,
 }
 
-/// A macro called in place of an item, which may write structs.
-#[derive(Debug)]
-pub(crate) struct MacroCall {
-    pub(crate) name: String,
-    pub(crate) location: ItemLocation,
-    names: BTreeSet<String>,
-}
-
 /// A module of a crate, and the file that it is in.
 #[derive(Clone, Copy)]
 struct Module<'a> {
@@ -75,17 +66,6 @@ struct Module<'a> {
     text: &'a str,
     path: &'a str,
 }
-
-/// Macros that write no struct.
-const WITHOUT_STRUCTS: &[&str] = &[
-    "allow_columns_to_appear_in_same_group_by_clause",
-    "allow_models_in_same_query",
-    "allow_tables_to_appear_in_same_query",
-    "define_sql_function",
-    "joinable",
-    "sql_function",
-    "table",
-];
 
 impl Sources {
     /// Reads these files of the crate with this root file.
@@ -160,11 +140,6 @@ impl Sources {
     pub(super) fn loaded_from<'a>(&self, structure: &str, known: &[&'a str]) -> BTreeSet<&'a str> {
         let tables = self.statements.iter().map(|it| it.tables(structure, known));
         tables.filter(|it| it.len() == 1).flatten().collect()
-    }
-
-    /// The first macro call that mentions a name.
-    pub(super) fn macro_with(&self, name: &str) -> Option<&MacroCall> {
-        self.macros.iter().find(|it| it.names.contains(name))
     }
 
     fn import(&mut self, module: &str, items: &[Item]) {
@@ -243,16 +218,11 @@ impl Sources {
 
     fn macro_call(&mut self, module: Module<'_>, item: &ItemMacro) {
         let Some(last) = item.mac.path.segments.last() else { return };
-        let name = last.ident.to_string();
-        if name == "table" {
-            if let Some(table) = table_macro(&item.mac.tokens) {
-                let (root, path) = (module.root.to_owned(), module.path.to_owned());
-                self.tables.insert(table, TableModule { root, path });
-            }
-        } else if !WITHOUT_STRUCTS.contains(&name.as_str()) {
-            let names = names(&item.mac.tokens);
-            let location = module.location(last.ident.span());
-            self.macros.push(MacroCall { name, location, names });
+        if last.ident == "table"
+            && let Some(table) = table_macro(&item.mac.tokens)
+        {
+            let (root, path) = (module.root.to_owned(), module.path.to_owned());
+            self.tables.insert(table, TableModule { root, path });
         }
     }
 }
@@ -271,6 +241,13 @@ impl Structure {
 
     pub(crate) fn is_read(&self) -> bool {
         ["Queryable", "Selectable", "Identifiable", "HasQuery"]
+            .iter()
+            .any(|it| self.derives.has(it))
+    }
+
+    /// Whether Diesel reads rows into it.
+    pub(crate) fn is_queried(&self) -> bool {
+        ["Queryable", "QueryableByName", "Selectable", "HasQuery"]
             .iter()
             .any(|it| self.derives.has(it))
     }
@@ -316,7 +293,7 @@ impl TableName {
 }
 
 /// Whether a table has that name in Rust. Diesel appends `_` to names that Rust reserves.
-pub(super) fn is_called(known: &str, table: &Table) -> bool {
+pub(crate) fn is_called(known: &str, table: &Table) -> bool {
     let name = table.name.name.as_str();
     known == name || known.strip_suffix('_') == Some(name)
 }
@@ -338,6 +315,14 @@ impl Enumeration {
         self.own_name.as_deref() == Some(name)
             || plain(&self.name) == plain(name)
             || variants.eq(labels.labels.iter().map(|it| plain(it)))
+    }
+}
+
+/// A name as an identifier: raw if Rust reserves it.
+pub(super) fn written(name: &str) -> String {
+    match syn::parse_str::<Ident>(name) {
+        Ok(_) => name.to_owned(),
+        Err(_) => format!("r#{name}"),
     }
 }
 
@@ -379,20 +364,4 @@ fn table_macro(tokens: &TokenStream) -> Option<String> {
         }
     }
     None
-}
-
-/// All identifiers, at any depth.
-fn names(tokens: &TokenStream) -> BTreeSet<String> {
-    let mut all = BTreeSet::new();
-    let mut open = vec![tokens.clone()];
-    while let Some(tokens) = open.pop() {
-        for token in tokens {
-            match token {
-                TokenTree::Ident(it) => drop(all.insert(it.unraw().to_string())),
-                TokenTree::Group(it) => open.push(it.stream()),
-                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-            }
-        }
-    }
-    all
 }

@@ -12,7 +12,7 @@ struct Nameless {
 #[schema(
     column(name = "id", type = "text"),
     column(name = "position", type = "polygon"),
-    column(name = "count", type = "text", serial, nullable),
+    column(name = "count", type = "text", serial, null),
     column(name = "note", type = "text", defalt = "''"),
     column(name = "day", type = "date", not_null(not_valid), type = "date"),
 )]
@@ -24,6 +24,17 @@ struct Wrong {
 #[schema(unmanaged = true, unmanaged)]
 struct Theirs {
     id: i64,
+}
+
+#[derive(Schema)]
+struct Nulls {
+    id: i64,
+    #[schema(null, not_null)]
+    a: i64,
+    #[schema(null)]
+    b: Option<i64>,
+    #[schema(identity, null)]
+    c: i64,
 }
 
 #[derive(Schema)]

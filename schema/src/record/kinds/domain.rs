@@ -77,8 +77,7 @@ pub(super) fn domains(records: &[Record], models: &mut Models) {
     for table in &mut models.schema.tables {
         for column in &mut table.columns {
             let data_type = column.data_type.clone();
-            let is_domain = |it| it == Kind::Domain;
-            column.data_type = types.meant(data_type, &table.name.namespace, is_domain);
+            column.data_type = types.meant(data_type, &table.name.namespace, |_| true);
         }
     }
     models.schema.domains.sort_by(|one, other| one.name.cmp(&other.name));

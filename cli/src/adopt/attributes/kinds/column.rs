@@ -8,11 +8,11 @@ use driftless_schema::{
 use super::Model;
 use super::sequence::counting;
 use crate::adopt::attributes::common::{comment, loose, text, with};
-use crate::adopt::attributes::data_type::of_type;
+use crate::adopt::attributes::data_type::{of_type, short};
 use crate::adopt::attributes::fitted::Fitted;
 use crate::adopt::attributes::pairing::pairing;
 use crate::adopt::attributes::words::{call, quoted};
-use crate::adopt::field_type::spelling;
+use crate::adopt::field_type::{is_optional, spelling};
 use crate::adopt::remark::Remark;
 use crate::adopt::rust::{Enumeration, Field, Sources};
 
@@ -25,6 +25,14 @@ pub(in crate::adopt::attributes) fn of_column<'a>(
 ) -> Vec<String> {
     let mut items = Vec::new();
     let namespace = &model.table.name.namespace;
+    if field.is_said {
+        items.push(format!("name = {}", quoted(column.name.as_str())));
+        items.push(format!("type = {}", quoted(&short(&spelling(&column.data_type, namespace)))));
+        items.extend(column.nullable().then(|| "null".to_owned()));
+        items.extend(default(column));
+        items.extend(options_of_column(column));
+        return items;
+    }
     if field.column != column.name.as_str() {
         items.push(format!("name = {}", quoted(column.name.as_str())));
     }
@@ -53,17 +61,34 @@ pub(in crate::adopt::attributes) fn of_column<'a>(
         }
         None => items.extend(of_type(&column.data_type, field, namespace)),
     }
+    if !model.structure.is_queried() {
+        match (column.nullable(), is_optional(field)) {
+            (true, false) => items.push("null".to_owned()),
+            (false, true) if not_null_options(column).is_none() => {
+                items.push("not_null".to_owned())
+            }
+            (true, true) | (false, _) => {}
+        }
+    }
+    items.extend(default(column));
+    items.extend(options_of_column(column));
+    items
+}
+
+fn not_null_options(column: &Column) -> Option<String> {
+    column.not_null.as_ref().and_then(not_null)
+}
+
+fn default(column: &Column) -> Option<String> {
     match &column.value {
         ColumnValue::Default(it) => {
-            items.push(format!("default = {}", quoted(without_cast(it.as_str()))));
+            Some(format!("default = {}", quoted(without_cast(it.as_str()))))
         }
         ColumnValue::Null
         | ColumnValue::Identity(_)
         | ColumnValue::Serial(_)
-        | ColumnValue::Generated(_) => {}
+        | ColumnValue::Generated(_) => None,
     }
-    items.extend(options_of_column(column));
-    items
 }
 
 /// The type of a column whose enum no Rust enum defines.
@@ -116,7 +141,7 @@ fn options_of_column(column: &Column) -> Vec<String> {
             });
         }
     }
-    items.extend(column.not_null.as_ref().and_then(not_null));
+    items.extend(not_null_options(column));
     items.extend(column.storage.map(|it| format!("storage = {}", it.keyword().to_lowercase())));
     items.extend(column.compression.as_ref().map(|it| format!("compression = {it}")));
     items.extend(column.statistics.map(|it| format!("statistics = {it}")));

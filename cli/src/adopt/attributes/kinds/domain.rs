@@ -175,7 +175,7 @@ mod tests {
             ],
             ..Schema::default()
         };
-        let adoption = adopt(&sources, &schema, &Default::default());
+        let adoption = adopt(&sources, &schema, &Default::default(), true);
         let text = &adoption.files[0].after;
         let (first, second) = text.split_once("struct A").expect("it is there");
         assert!(first.contains(r#"domain(name = "lone", type = "text")"#), "{text}");

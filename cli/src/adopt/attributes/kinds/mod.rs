@@ -17,7 +17,7 @@ mod unique;
 use driftless_schema::{Name, Schema, Table};
 
 use crate::adopt::choice::Choice;
-use crate::adopt::remark::{Group, Remark};
+use crate::adopt::remark::Remark;
 use crate::adopt::rust::{Field, Structure};
 use check::of_check;
 pub(super) use column::of_column;
@@ -61,12 +61,8 @@ impl<'a> Model<'a> {
         }
         all.on_struct(table.checks.iter().map(of_check));
         for key in &table.foreign_keys {
+            let Some(columns) = self.fields(&key.columns) else { continue };
             let target = models.iter().find(|other| other.table.name == key.references);
-            let (Some(target), Some(columns)) = (target, self.fields(&key.columns)) else {
-                let key = format!("`{}` (`{}` to `{}`)", key.name, table.name, key.references);
-                all.remarks.push(Remark::Of(Group::NoTarget, key));
-                continue;
-            };
             all.items.push(of_foreign_key(key, &columns, target, structure, table));
         }
         all.on_struct(table.exclusions.iter().map(|it| of_exclusion(it, table, &field_of)));

@@ -1,0 +1,235 @@
+//! Definitions of the tables that no struct shows as a whole.
+//!
+//! A struct that shows most of a table says the other columns. Otherwise a struct of its own says all of them, in a module that
+//! holds nothing else: the application's structs stay as they are.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use driftless_schema::naming::rust_identifier;
+use driftless_schema::{Column, Table};
+use proc_macro2::LineColumn;
+use quote::ToTokens;
+
+use super::choice::{Choice, Named};
+use super::edit::{Edited, Insertion};
+use super::location::ItemLocation;
+use super::rust::{
+    Derives, Field, OtherSchema, Place, Sources, Structure, TableName, depth, written,
+};
+
+/// The name of the module for definitions that show nothing.
+pub(super) const MODULE: &str = "driftless_tables";
+
+/// A table that no struct shows as a whole.
+pub(super) struct Open<'a> {
+    pub(super) table: &'a Table,
+    /// Whether a struct shows any of it.
+    pub(super) is_shown: bool,
+    /// A struct that shows most of it.
+    pub(super) part: Option<(&'a Structure, &'a TableName)>,
+}
+
+/// A struct as it will be: with all columns of its table.
+pub(super) struct Completed<'a> {
+    table: &'a Table,
+    structure: Structure,
+    name: CompletedName<'a>,
+}
+
+enum CompletedName<'a> {
+    Already(&'a TableName),
+    /// The path of its `table!`.
+    Path(String),
+    /// No `table!` is known.
+    Nowhere,
+}
+
+impl Completed<'_> {
+    pub(super) fn as_choice(&self) -> Choice<'_> {
+        let Completed { table, structure, name } = self;
+        let conditions = match name {
+            CompletedName::Already(name) => structure.conditions(name),
+            CompletedName::Path(_) | CompletedName::Nowhere => Vec::new(),
+        };
+        let name = match name {
+            CompletedName::Already(name) => Named::Already(name),
+            CompletedName::Path(path) => Named::Missing(path.clone()),
+            CompletedName::Nowhere => Named::Nowhere,
+        };
+        Choice { table, structure, name, conditions }
+    }
+}
+
+/// The root file of the crate that gets new structs: the one with the most models, or else with the most `table!`s.
+pub(super) fn root(models: &[Choice<'_>], sources: &Sources) -> Option<PathBuf> {
+    let mut counts: BTreeMap<&Path, (usize, usize)> = BTreeMap::new();
+    for model in models {
+        counts.entry(&model.structure.root).or_default().0 += 1;
+    }
+    for module in sources.tables.values() {
+        counts.entry(&module.root).or_default().1 += 1;
+    }
+    let most = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    Some(most.0.to_owned())
+}
+
+/// The file of the module, next to the root file of its crate.
+pub(super) fn file(root: &Path) -> PathBuf {
+    root.with_file_name(format!("{MODULE}.rs"))
+}
+
+pub(super) fn completed<'a>(
+    open: Vec<Open<'a>>,
+    models: &[Choice<'_>],
+    sources: &Sources,
+) -> Vec<Completed<'a>> {
+    let root = root(models, sources);
+    let mut names: Vec<String> = Vec::new();
+    let mut all = Vec::new();
+    for Open { table, part, .. } in open {
+        let (mut structure, name) = match (part, &root) {
+            (Some((structure, name)), _) => (structure.clone(), CompletedName::Already(name)),
+            (None, Some(root)) => {
+                let name = match path(table, root, models, sources) {
+                    Some(path) => CompletedName::Path(path),
+                    None => CompletedName::Nowhere,
+                };
+                (new(table, root, &mut names), name)
+            }
+            (None, None) => continue,
+        };
+        let said: Vec<Field> =
+            table.columns.iter().filter(|it| structure.field(it).is_none()).map(said).collect();
+        structure.fields.extend(said);
+        all.push(Completed { table, structure, name });
+    }
+    all
+}
+
+fn said(column: &Column) -> Field {
+    let name = column.name.as_str();
+    Field {
+        name: rust_identifier(name),
+        is_said: true,
+        column: name.to_owned(),
+        ty: syn::parse_quote!(()),
+        values: Vec::new(),
+        sql_type: None,
+        place: Place::nowhere(),
+    }
+}
+
+fn new(table: &Table, root: &Path, names: &mut Vec<String>) -> Structure {
+    let mut name = in_camel_case(table.name.name.as_str());
+    while names.contains(&name) {
+        name.push('_');
+    }
+    names.push(name.clone());
+    Structure {
+        location: ItemLocation { file: file(root), line: 1 },
+        root: root.to_owned(),
+        module: format!("crate::{MODULE}"),
+        name,
+        derives: Derives::default(),
+        tables: Vec::new(),
+        is_named: true,
+        fields: Vec::new(),
+        embedded: Vec::new(),
+        primary_key: None,
+        is_generic: false,
+        is_new: true,
+        is_partial: false,
+        outdated: Vec::new(),
+        exists_if: Vec::new(),
+        conditions: Vec::new(),
+        other_schema: OtherSchema::No,
+        place: Place::nowhere(),
+    }
+}
+
+/// `background_jobs` as `BackgroundJobs`.
+fn in_camel_case(name: &str) -> String {
+    let words = name.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|it| it.to_uppercase().collect::<String>());
+        first.unwrap_or_default() + letters.as_str()
+    };
+    let text: String = words.map(capital).collect();
+    match text.starts_with(|it: char| it.is_alphabetic()) {
+        true => text,
+        false => format!("Table{text}"),
+    }
+}
+
+/// The path of a table's module from the crate with this root. Into another crate, the path begins as that of a table which a
+/// model of the crate names.
+fn path(table: &Table, root: &Path, models: &[Choice<'_>], sources: &Sources) -> Option<String> {
+    let name = table.name.name.as_str();
+    let reserved = format!("{name}_");
+    let (known, module) =
+        [name, &reserved].into_iter().find_map(|it| sources.tables.get_key_value(it))?;
+    let known = written(known);
+    if module.root == root {
+        return Some(format!("{}::{known}", module.path));
+    }
+    let of_model = models.iter().filter(|it| it.structure.root == root).find_map(|model| {
+        let Named::Already(name) = &model.name else { return None };
+        let (last, modules) = name.resolved.split_last()?;
+        let other = sources.tables.get(last)?;
+        let is_beside = other.root == module.root && other.path == module.path;
+        (is_beside && !modules.is_empty()).then(|| modules.join("::"))
+    });
+    of_model.map(|it| format!("{it}::{known}"))
+}
+
+/// The conditions under which all models of a crate are compiled: without them, a new struct would not compile either.
+pub(super) fn conditions(models: &[Choice<'_>], root: &Path) -> Vec<String> {
+    let of = |it: &Choice<'_>| [it.structure.exists_if.as_slice(), &it.conditions].concat();
+    let mut all = models.iter().filter(|it| it.structure.root == root && !it.structure.is_new);
+    let mut common = all.next().map(of).unwrap_or_default();
+    for model in all {
+        let own = of(model);
+        common.retain(|it| own.contains(it));
+    }
+    common
+}
+
+/// The module with more structs, and its declaration in the root file, if that lacks it.
+pub(super) fn module(
+    root: &Path,
+    structs: &[String],
+    conditions: &[String],
+    sources: &Sources,
+) -> (Edited, Option<Insertion>) {
+    let path = file(root);
+    let before = sources.text(&path).to_owned();
+    let header = "//! Tables that no struct of the application shows as a whole, as driftless needs them: no code uses these structs.\n";
+    let known = if before.is_empty() { header } else { before.trim_end() };
+    let after = format!("{}\n\n{}", known.trim_end(), structs.join("\n"));
+    (Edited { path, before, after }, declaration(sources.text(root), conditions))
+}
+
+/// `mod driftless_tables;` before the other modules.
+fn declaration(root: &str, conditions: &[String]) -> Option<Insertion> {
+    // A root file that cannot be parsed has been reported.
+    let items = depth::parsed(root).ok()?.items;
+    let modules = items.iter().filter_map(|it| match it {
+        syn::Item::Mod(it) => Some(it),
+        _ => None,
+    });
+    if modules.clone().any(|it| it.ident == MODULE) {
+        return None;
+    }
+    let first = modules.clone().next().map(ToTokens::to_token_stream);
+    let first = first.or_else(|| items.first().map(ToTokens::to_token_stream));
+    let at = first.and_then(|it| it.into_iter().next()).map(|it| it.span().start());
+    let condition = match conditions {
+        [] => String::new(),
+        [one] => format!("#[cfg({one})]\n"),
+        several => format!("#[cfg(all({}))]\n", several.join(", ")),
+    };
+    let end = LineColumn { line: root.lines().count() + 1, column: 0 };
+    Some(Insertion { at: at.unwrap_or(end), text: format!("{condition}mod {MODULE};\n") })
+}
