@@ -7,7 +7,7 @@ use driftless_schema::{Column, ColumnValue, Schema, Table};
 use super::completion::Open;
 use super::field_type::{agrees, is_optional};
 use super::remark::{Remark, listed};
-use super::rust::{Sources, Structure, TableName, merge};
+use super::rust::{Sources, Structure, TableName, is_called, merge};
 
 /// A struct that defines a table.
 pub(crate) struct Choice<'a> {
@@ -49,7 +49,11 @@ pub(crate) fn choices<'a>(sources: &'a Sources, schema: &'a Schema) -> Choices<'
     let outdated = sources.outdated.iter().cloned();
     let mut remarks: Vec<Remark> =
         outdated.map(|(item, pairs)| Remark::Outdated(item, pairs)).collect();
-    let by_facts = by_facts(&rest, sources, schema);
+    // A struct without `table_name` may be read from a table that other structs are inserted into.
+    let without: Vec<&Table> =
+        open.iter().filter(|it| it.part.is_none()).map(|it| it.table).collect();
+    let by_facts = by_facts(&[rest.as_slice(), &without].concat(), sources, schema);
+    open.retain(|open| by_facts.models.iter().all(|it| it.table.name != open.table.name));
     for table in rest {
         let is_settled = by_facts.models.iter().any(|it| it.table.name == table.name)
             || by_facts.asked.contains(&table.name.to_string());
@@ -120,12 +124,16 @@ fn by_name<'a>(table: &'a Table, sources: &'a Sources, schema: &'a Schema) -> Fo
     if let Some(found) = all().find(|(it, _)| it.is_model()) {
         return Found::Model(model(found));
     }
+    let table_root = sources.tables.iter().find(|(name, _)| is_called(name, table));
+    let table_root = table_root.map(|(_, module)| &module.root);
     // A struct that is read from the table is preferred to one that is only written to it.
     let mut ranked: Vec<(&Structure, &TableName)> =
         all().filter(|(it, _)| !it.is_generic).collect();
     ranked.sort_by_key(|(it, _)| {
-        let obstacles = (lacking(it, table).len(), optional_keys(it, table).len());
-        (obstacles, !it.is_read(), it.location.clone())
+        let obstacles =
+            (beyond(it, table).len(), lacking(it, table).len(), optional_keys(it, table).len());
+        let is_elsewhere = table_root.is_some_and(|root| *root != it.root);
+        (obstacles, !it.is_read(), is_elsewhere, it.location.clone())
     });
     let Some((structure, name)) = ranked.first() else {
         return match all().next() {
@@ -138,8 +146,9 @@ fn by_name<'a>(table: &'a Table, sources: &'a Sources, schema: &'a Schema) -> Fo
     if !structure.outdated.is_empty() {
         return Found::Outdated;
     }
-    // A column that is never `NULL` cannot be an `Option`, which a struct for inserts may have.
-    if !optional_keys(structure, table).is_empty() {
+    // A column that is never `NULL` cannot be an `Option`, which a struct for inserts may have; and a field that is no column
+    // would become one.
+    if !optional_keys(structure, table).is_empty() || !beyond(structure, table).is_empty() {
         return Found::Part(None);
     }
     if lacking.is_empty() {
@@ -276,7 +285,7 @@ fn path(structure: &Structure, name: &str, sources: &Sources) -> Option<String> 
 }
 
 /// The fields that are no columns of the table.
-pub(super) fn beyond<'a>(structure: &'a Structure, table: &Table) -> Vec<&'a str> {
+fn beyond<'a>(structure: &'a Structure, table: &Table) -> Vec<&'a str> {
     let columns: Vec<&str> = table
         .columns
         .iter()

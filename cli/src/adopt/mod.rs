@@ -25,10 +25,11 @@ use completion::{Completed, completed};
 pub(crate) use edit::Edited;
 use edit::Insertion;
 pub(crate) use location::ItemLocation;
+pub(crate) use remark::listed;
 use remark::{Group, Remark};
 pub(crate) use rust::Sources;
 use rust::{Enumeration, is_called};
-pub(crate) use settings::saved;
+pub(crate) use settings::{Settings, saved};
 
 /// The result of matching a project's structs with tables.
 #[derive(Debug, Default)]
@@ -41,6 +42,10 @@ pub(crate) struct Adoption {
     pub(crate) enums: Vec<(String, QualifiedName)>,
     /// The number of structs that already defined a table.
     pub(crate) known: usize,
+    /// The root files of the crates that have models.
+    pub(crate) roots: BTreeSet<PathBuf>,
+    /// The features without which models are not compiled.
+    pub(crate) features: BTreeSet<String>,
     /// What the user has to look at.
     pub(crate) remarks: Vec<String>,
     /// The files with the new attributes.
@@ -110,12 +115,16 @@ pub(crate) fn adopt(
         let Some(labels) = schema.enums.iter().find(|it| it.name == name) else { continue };
         let fitted = attributes::of_enumeration(enumeration, labels, sources);
         insertions.entry(enumeration.location.file.clone()).or_default().extend(fitted.insertions);
+        adoption.roots.insert(enumeration.root.clone());
         adoption.enums.push((enumeration.path(), name));
     }
     remarks.extend(enums_without_model(schema, &adoption.enums, &mentioned, sources));
-    conditions.retain(|it| needs_feature(it, features));
-    let of_feature = |it: &String| Remark::Of(Group::Condition, format!("`{it}`"));
-    remarks.extend(conditions.iter().map(of_feature));
+    adoption.features = conditions.iter().flat_map(|it| features_of(it)).collect();
+    adoption.features.retain(|it| !features.contains(it));
+    let written = models.iter().map(|it| &it.structure.root);
+    let known = sources.structures.iter().filter(|it| it.is_model()).map(|it| &it.root);
+    let known_enums = sources.enumerations.iter().filter(|it| it.is_model()).map(|it| &it.root);
+    adoption.roots.extend(written.chain(known).chain(known_enums).cloned());
     adoption.remarks = remark::lines(&remarks);
     if let Some((root, _)) = definitions.first() {
         let root = root.to_path_buf();
@@ -132,11 +141,10 @@ pub(crate) fn adopt(
     adoption
 }
 
-/// Whether a condition mentions a feature that is not among these: `all(feature = "full", unix)`.
-fn needs_feature(condition: &str, features: &BTreeSet<String>) -> bool {
+/// The features that a condition asks for: `all(feature = "full", unix)`.
+fn features_of(condition: &str) -> Vec<String> {
     let named = condition.split("feature = \"").skip(1);
-    let mut named = named.filter_map(|it| it.split('"').next());
-    named.any(|it| !features.contains(it))
+    named.filter_map(|it| it.split('"').next()).map(str::to_owned).collect()
 }
 
 fn enums_without_model(

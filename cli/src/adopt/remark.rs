@@ -20,16 +20,12 @@ pub(crate) enum Group {
     NoEnum,
     /// Tables without a primary key.
     NoPrimaryKey,
-    /// Fields that are no columns of the table.
-    NoColumn,
     /// Fields whose types are others than those of their columns.
     OtherType,
     /// Columns that may be `NULL`, of fields without `Option`.
     Nullable,
     /// Columns that are `NOT NULL`, of fields with `Option`.
     Required,
-    /// The conditions under which models are compiled.
-    Condition,
 }
 
 /// One line per fact, in the order in which the facts were found.
@@ -105,11 +101,6 @@ impl Group {
                 "{all} {} no primary key, but Diesel needs one: add a primary key, or move the table out of the managed schemas",
                 by("has", "have"),
             ),
-            Group::NoColumn => format!(
-                "{all} {} in the database: the first draft would add {}; if a query computes the value, write `#[diesel(select_expression = …)]` on the field",
-                by("has no column", "have no columns"),
-                by("one", "them"),
-            ),
             Group::OtherType => format!(
                 "{all}: Diesel cannot read {}; `init` leaves the {}, so correct the {}",
                 by("such a value", "such values"),
@@ -117,27 +108,24 @@ impl Group {
                 by("type of the field", "types of the fields"),
             ),
             Group::Nullable => format!(
-                "{all} {} `NULL` in the database, but the {} no `Option`: the first draft would set `NOT NULL`; write `Option<…>` to keep the {}",
+                "{all} {} `NULL` in the database, but the {} no `Option`: Diesel fails on such a row; the word `null` keeps the {}; write `Option<…>` and remove the word",
                 by("may be", "may all be"),
                 by("field has", "fields have"),
-                by("column", "columns"),
+                by("column as it is", "columns as they are"),
             ),
             Group::Required => format!(
-                "{all} {} `NOT NULL` in the database, but the {} an `Option`: the first draft would drop `NOT NULL`; write the {} without `Option` to keep the {}",
+                "{all} {} `NOT NULL` in the database, but the {} an `Option`; the word `not_null` keeps the {}; write the {} without `Option` and remove the word",
                 by("is", "are"),
                 by("field has", "fields have"),
+                by("column as it is", "columns as they are"),
                 by("field", "fields"),
-                by("column", "columns"),
-            ),
-            Group::Condition => format!(
-                "models are compiled only with {all}: name the features in driftless.toml (`features = [\"…\"]`) or with `--features`",
             ),
         }
     }
 }
 
 /// `a`, `a and b`, `a, b and c`.
-pub(super) fn listed(all: &[&str]) -> String {
+pub(crate) fn listed(all: &[&str]) -> String {
     match all {
         [] => String::new(),
         [one] => (*one).to_owned(),

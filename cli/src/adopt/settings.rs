@@ -1,27 +1,31 @@
 //! Writes into driftless.toml what a call was told, so that the next one need not be told again.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use toml_edit::{Array, DocumentMut, Item, TomlError, value};
 
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::flags::ModelFlags;
 use crate::paths::shown;
 
 /// What a new file begins with.
 const HEADER: &str =
     "# Settings that differ from the defaults of driftless; its README lists all keys.\n";
 
-/// Writes the file, or adds to it. Returns what was written, for people; none if nothing was. `packages` are those with
-/// Diesel, if there are several in the workspace and none was named.
-pub(crate) fn saved(
-    config: &Config,
-    told: &ModelFlags,
-    server_version: Option<u32>,
-    packages: &[String],
-) -> Result<Option<String>, Failure> {
+/// What the file is to say.
+#[derive(Debug, Default)]
+pub(crate) struct Settings {
+    /// The packages with models.
+    pub(crate) packages: Vec<String>,
+    pub(crate) features: Vec<String>,
+    pub(crate) manifest_path: Option<PathBuf>,
+    pub(crate) migrations_dir: Option<PathBuf>,
+    pub(crate) server_version: Option<u32>,
+}
+
+/// Writes the file, or adds to it. Returns what was written, for people; none if nothing was.
+pub(crate) fn saved(config: &Config, settings: &Settings) -> Result<Option<String>, Failure> {
     let path = &config.file;
     let known = match path.exists() {
         true => fs::read_to_string(path)
@@ -43,23 +47,22 @@ pub(crate) fn saved(
     };
     let list = |all: &[String]| value(all.iter().collect::<Array>());
     let is_new = !path.exists();
-    match (told.package.as_slice(), packages) {
-        ([], [name]) if is_new => set("package", value(name)),
-        ([], [_, _, ..]) if is_new => set("packages", list(packages)),
-        ([], _) => {}
-        ([name], _) => set("package", value(name)),
-        (several, _) => set("packages", list(several)),
+    match settings.packages.as_slice() {
+        [] => {}
+        [name] => set("package", value(name)),
+        several => set("packages", list(several)),
     }
-    if !told.features.is_empty() {
-        set("features", list(&told.features));
+    if !settings.features.is_empty() {
+        set("features", list(&settings.features));
     }
-    if let Some(path) = &told.manifest_path {
-        set("manifest_path", value(relative(&crate::paths::absolute(path)?, &config.root)));
+    for (key, path) in
+        [("manifest_path", &settings.manifest_path), ("migrations_dir", &settings.migrations_dir)]
+    {
+        if let Some(path) = path {
+            set(key, value(relative(path, &config.root)));
+        }
     }
-    if config.migrations_dir_is_told {
-        set("migrations_dir", value(relative(&config.migrations_dir, &config.root)));
-    }
-    if let Some(version) = server_version {
+    if let Some(version) = settings.server_version {
         set("server_version", value(i64::from(version)));
     }
     // Another call named several packages, or one.

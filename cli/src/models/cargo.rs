@@ -336,6 +336,19 @@ impl Package {
         self.dependencies.iter().any(|it| it == name)
     }
 
+    /// Whether one of its crates has this root file.
+    pub(crate) fn has_one_of(&self, roots: &BTreeSet<PathBuf>) -> bool {
+        self.roots.iter().any(|it| roots.contains(it))
+    }
+
+    /// The features that enable an optional dependency.
+    pub(crate) fn enabling(&self, dependency: &str) -> Vec<&str> {
+        let spelled = [dependency.to_owned(), format!("dep:{dependency}")];
+        let enables = |all: &&Vec<String>| all.iter().any(|it| spelled.contains(it));
+        let named = self.features.iter().filter(|(name, all)| *name != dependency && enables(all));
+        named.map(|(name, _)| name.as_str()).collect()
+    }
+
     pub(crate) fn features(&self) -> impl Iterator<Item = &str> {
         self.features.keys().map(String::as_str)
     }

@@ -12,6 +12,7 @@ mod source;
 use std::fs;
 
 use driftless_introspect::Target;
+use driftless_introspect::read::user_namespaces;
 use driftless_revisions::{History, RECORDED_HEAD};
 use driftless_schema::record::Head;
 use driftless_schema::{Name, Schema};
@@ -80,14 +81,20 @@ impl<'a> SourceReader<'a> {
         self.named = Some(target);
     }
 
-    /// Reads one source.
+    /// Reads one source: these schemas of it, or all that its users have made.
     pub(crate) fn schema(
         &mut self,
         source: &Source,
-        namespaces: &[Name],
+        namespaces: Option<&[Name]>,
         terminal: &mut Terminal,
     ) -> Result<Schema, Failure> {
-        schema(&mut self.open(source, terminal)?, namespaces)
+        let mut opened = self.open(source, terminal)?;
+        let namespaces = match (namespaces, &mut opened) {
+            (Some(named), _) => named.to_vec(),
+            (None, Opened::Connected(it)) => user_namespaces(&mut it.client)?,
+            (None, Opened::Models(_) | Opened::Empty) => Vec::new(),
+        };
+        schema(&mut opened, &namespaces)
     }
 
     /// The models as of the last draft; none if nothing has been drafted yet.

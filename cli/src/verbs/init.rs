@@ -9,7 +9,7 @@ use driftless_revisions as revisions;
 use driftless_schema::{Name, Schema};
 use similar::TextDiff;
 
-use crate::adopt::{self, Adopted, Adoption};
+use crate::adopt::{self, Adopted, Adoption, Settings};
 use crate::config::Config;
 use crate::diesel_toml::DieselToml;
 use crate::exit::Exit;
@@ -77,6 +77,9 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         }
         None => Adoption::default(),
     };
+    if let Some(line) = found_out(arguments, &project, &adoption, session.config)? {
+        session.terminal.line(&format!("wrote    {line}"))?;
+    }
     for remark in &adoption.remarks {
         session.terminal.bare_warning(remark);
     }
@@ -181,17 +184,15 @@ fn set_up(
     project: &Project,
     config: &Config,
 ) -> Result<Vec<String>, Failure> {
-    let with_diesel: Vec<String> = match project.packages.len() {
-        0 | 1 => Vec::new(),
-        _ => project
-            .packages
-            .iter()
-            .filter(|it| it.uses("diesel"))
-            .map(|it| it.name.clone())
-            .collect(),
+    let told = config.models(&arguments.models)?;
+    let settings = Settings {
+        packages: arguments.models.package.clone(),
+        features: arguments.models.features.clone(),
+        manifest_path: arguments.models.manifest_path.as_ref().and(told.manifest_path),
+        migrations_dir: config.migrations_dir_is_told.then(|| config.migrations_dir.clone()),
+        server_version: arguments.server_version,
     };
-    let saved = adopt::saved(config, &arguments.models, arguments.server_version, &with_diesel)?;
-    let mut written: Vec<String> = saved.into_iter().collect();
+    let mut written: Vec<String> = adopt::saved(config, &settings)?.into_iter().collect();
     let ignored = config.migrations_dir.join(".gitignore");
     if !ignored.exists() {
         fs::create_dir_all(&config.migrations_dir).map_err(|it| {
@@ -214,6 +215,29 @@ fn set_up(
         ));
     }
     Ok(written)
+}
+
+/// Keeps in driftless.toml which packages have models, and the features that these need, unless it says so.
+fn found_out(
+    arguments: &Arguments,
+    project: &Project,
+    adoption: &Adoption,
+    config: &Config,
+) -> Result<Option<String>, Failure> {
+    let told = config.models(&arguments.models)?;
+    let mut settings = Settings::default();
+    let with_diesel = || project.packages.iter().filter(|it| it.uses("diesel"));
+    if told.package.is_empty() && project.packages.len() > 1 {
+        let with_models = with_diesel().filter(|it| it.has_one_of(&adoption.roots));
+        settings.packages = match adoption.roots.is_empty() {
+            true => with_diesel().map(|it| it.name.clone()).collect(),
+            false => with_models.map(|it| it.name.clone()).collect(),
+        };
+    }
+    if arguments.annotate && !adoption.features.is_empty() && !told.all_features {
+        settings.features = told.features.iter().chain(&adoption.features).cloned().collect();
+    }
+    adopt::saved(config, &settings)
 }
 
 fn without_print_schema(text: &str, path: &Path) -> Result<String, Failure> {
@@ -243,9 +267,12 @@ fn schema(
         (_, _) => Source::Migrations,
     };
     let mut reader = session.source_reader(&arguments.models, arguments.server_version);
-    let namespaces: Vec<Name> =
+    // The migrations are the project's own, in every schema. A database also has other schemas.
+    let mut named: Vec<Name> =
         session.config.schemas.iter().map(|it| Name::new(it.as_str())).collect();
-    let mut schema = reader.schema(&source, &namespaces, session.terminal)?;
+    named.extend(project.sources.schemas().map(Name::new));
+    let namespaces = (source == Source::Database).then_some(named);
+    let mut schema = reader.schema(&source, namespaces.as_deref(), session.terminal)?;
     session.config.manage.strip(&mut schema);
     Ok(Some(schema))
 }
@@ -275,10 +302,29 @@ fn next(
     adoption: &Adoption,
 ) -> Vec<String> {
     let mut steps = Vec::new();
-    let without: Vec<&Package> =
-        project.packages.iter().filter(|it| it.uses("diesel") && !it.uses("driftless")).collect();
-    for package in &without {
-        steps.push(format!("add `driftless` to the dependencies in {}", shown(&package.manifest)));
+    let needs_it = |it: &&Package| {
+        let has_models = adoption.roots.is_empty() || it.has_one_of(&adoption.roots);
+        it.uses("diesel") && !it.uses("driftless") && has_models
+    };
+    let without: Vec<&Package> = project.packages.iter().filter(needs_it).collect();
+    if !without.is_empty() {
+        let manifests: Vec<String> = without.iter().map(|it| shown(&it.manifest)).collect();
+        // A feature enables the models; it has to enable driftless, too.
+        let mut enabling: Vec<&str> = without.iter().flat_map(|it| it.enabling("diesel")).collect();
+        enabling.sort_unstable();
+        enabling.dedup();
+        let optional = match enabling.as_slice() {
+            [] => String::new(),
+            several => format!(
+                ", optional and enabled like diesel in the feature{} {}",
+                if several.len() == 1 { "" } else { "s" },
+                several.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
+            ),
+        };
+        steps.push(format!(
+            "add `driftless` to the dependencies in {}{optional}",
+            adopt::listed(&manifests.iter().map(String::as_str).collect::<Vec<_>>())
+        ));
     }
     if !adoption.files.is_empty() && !arguments.annotate {
         steps.push("write these changes into the models: `driftless init --annotate`".to_owned());

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use driftless_schema::{BaseType, Schema, Table};
+use driftless_schema::{Schema, Table};
 
 use super::fitted::Fitted;
 use super::insertion::{Spelling, above};
-use super::kinds::{Declared, Model, of_column, of_primary_key};
+use super::kinds::{Declared, Model, is_of_strict_domain, of_column, of_primary_key};
 use super::words::{call, quoted};
-use crate::adopt::choice::{Choice, Named, beyond};
+use crate::adopt::choice::{Choice, Named};
 use crate::adopt::field_type::{contradiction, is_optional};
 use crate::adopt::remark::{Group, Remark};
 use crate::adopt::rust::{OtherSchema, Sources, Structure};
@@ -166,26 +166,15 @@ fn contradictions(model: &Model<'_>) -> Vec<Remark> {
             );
             remarks.push(Remark::Of(Group::OtherType, said));
         }
-        let is_domains = match &column.data_type.base {
-            BaseType::Defined(_, name) => {
-                schema.domains.iter().any(|it| it.not_null && it.name == *name)
-            }
-            BaseType::BuiltIn(_) => false,
-        };
         let group = match (column.nullable(), is_optional(field)) {
             (true, false) => Group::Nullable,
             (false, true) => Group::Required,
             (true, true) | (false, false) => continue,
         };
         // A struct that is never read says so itself.
-        if !is_domains && structure.is_queried() {
+        if !is_of_strict_domain(column, schema) && structure.is_queried() {
             remarks.push(Remark::Of(group, at(&field.name, field.place.at.line)));
         }
-    }
-    for name in beyond(structure, table) {
-        let field = structure.fields.iter().find(|it| it.name == name);
-        let line = field.map_or(structure.location.line, |it| it.place.at.line);
-        remarks.push(Remark::Of(Group::NoColumn, at(name, line)));
     }
     remarks
 }

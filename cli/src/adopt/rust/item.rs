@@ -94,6 +94,8 @@ pub(crate) struct Field {
 #[derive(Debug)]
 pub(crate) struct Enumeration {
     pub(crate) location: ItemLocation,
+    /// The root file of its crate.
+    pub(crate) root: PathBuf,
     pub(crate) module: String,
     pub(crate) name: String,
     pub(crate) derives: Derives,
@@ -305,6 +307,7 @@ pub(super) fn enumeration(module: Module<'_>, item: &ItemEnum, imports: &Imports
     };
     Enumeration {
         location: module.location(item.ident.span()),
+        root: module.root.to_owned(),
         module: module.path.to_owned(),
         name: item.ident.unraw().to_string(),
         other_schema: other_schema(&derives, &attributes, &told(&of_variants)),

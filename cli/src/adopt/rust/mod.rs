@@ -56,6 +56,8 @@ pub(crate) struct TableModule {
     /// The root file of its crate.
     pub(crate) root: PathBuf,
     pub(crate) path: String,
+    /// The PostgreSQL schema that it names.
+    schema: Option<String>,
 }
 
 /// A module of a crate, and the file that it is in.
@@ -93,6 +95,13 @@ impl Sources {
             self.items(Module { root, file, text, path: &path }, &parsed.items);
         }
         Ok(())
+    }
+
+    /// The PostgreSQL schemas that `table!`s name.
+    pub(crate) fn schemas(&self) -> impl Iterator<Item = &str> {
+        let named: BTreeSet<&str> =
+            self.tables.values().filter_map(|it| it.schema.as_deref()).collect();
+        named.into_iter()
     }
 
     pub(super) fn text(&self, path: &Path) -> &str {
@@ -219,10 +228,10 @@ impl Sources {
     fn macro_call(&mut self, module: Module<'_>, item: &ItemMacro) {
         let Some(last) = item.mac.path.segments.last() else { return };
         if last.ident == "table"
-            && let Some(table) = table_macro(&item.mac.tokens)
+            && let Some((schema, table)) = table_macro(&item.mac.tokens)
         {
             let (root, path) = (module.root.to_owned(), module.path.to_owned());
-            self.tables.insert(table, TableModule { root, path });
+            self.tables.insert(table, TableModule { root, path, schema });
         }
     }
 }
@@ -345,9 +354,9 @@ fn module(root: &Path, path: &Path) -> String {
     segments.join("::")
 }
 
-/// The table's name in `table! { use …; #[…] schema.name (key) { … } }`.
-fn table_macro(tokens: &TokenStream) -> Option<String> {
-    let mut last: Option<Ident> = None;
+/// The schema and the table's name in `table! { use …; #[…] schema.name (key) { … } }`.
+fn table_macro(tokens: &TokenStream) -> Option<(Option<String>, String)> {
+    let (mut schema, mut last): (Option<Ident>, Option<Ident>) = (None, None);
     let mut importing = false;
     for token in tokens.clone() {
         match token {
@@ -355,10 +364,12 @@ fn table_macro(tokens: &TokenStream) -> Option<String> {
             TokenTree::Ident(it) => last = Some(it),
             TokenTree::Punct(it) if it.as_char() == ';' => {
                 importing = false;
-                last = None;
+                (schema, last) = (None, None);
             }
+            TokenTree::Punct(it) if it.as_char() == '.' => schema = last.take(),
             TokenTree::Group(it) if !importing && it.delimiter() != Delimiter::Bracket => {
-                return last.map(|it| it.unraw().to_string());
+                let text = |it: Ident| it.unraw().to_string();
+                return last.map(|it| (schema.map(text), text(it)));
             }
             TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }

@@ -1,8 +1,8 @@
 //! A column.
 
 use driftless_schema::{
-    Column, ColumnValue, Generated, GeneratedStorage, Identity, IdentityKind, Naming, NotNull,
-    QualifiedName, Serial,
+    BaseType, Column, ColumnValue, Generated, GeneratedStorage, Identity, IdentityKind, Naming,
+    NotNull, QualifiedName, Schema, Serial,
 };
 
 use super::Model;
@@ -61,18 +61,25 @@ pub(in crate::adopt::attributes) fn of_column<'a>(
         }
         None => items.extend(of_type(&column.data_type, field, namespace)),
     }
-    if !model.structure.is_queried() {
-        match (column.nullable(), is_optional(field)) {
-            (true, false) => items.push("null".to_owned()),
-            (false, true) if not_null_options(column).is_none() => {
-                items.push("not_null".to_owned())
-            }
-            (true, true) | (false, _) => {}
-        }
+    match (column.nullable(), is_optional(field)) {
+        _ if is_of_strict_domain(column, model.schema) => {}
+        (true, false) => items.push("null".to_owned()),
+        (false, true) if not_null_options(column).is_none() => items.push("not_null".to_owned()),
+        (true, true) | (false, _) => {}
     }
     items.extend(default(column));
     items.extend(options_of_column(column));
     items
+}
+
+/// Whether the column accepts `NULL` and its type does not.
+pub(in crate::adopt::attributes) fn is_of_strict_domain(column: &Column, schema: &Schema) -> bool {
+    match &column.data_type.base {
+        BaseType::Defined(_, name) => {
+            schema.domains.iter().any(|it| it.not_null && it.name == *name)
+        }
+        BaseType::BuiltIn(_) => false,
+    }
 }
 
 fn not_null_options(column: &Column) -> Option<String> {

@@ -20,7 +20,7 @@ use crate::adopt::choice::Choice;
 use crate::adopt::remark::Remark;
 use crate::adopt::rust::{Field, Structure};
 use check::of_check;
-pub(super) use column::of_column;
+pub(super) use column::{is_of_strict_domain, of_column};
 use domain::of_domain;
 use exclusion::of_exclusion;
 use foreign_key::of_foreign_key;
