@@ -1,91 +1,47 @@
-//! Connections to a database: through libpq for what Diesel runs, through our own driver for reading.
+//! Connections to a database.
 
 use std::hash::{BuildHasher, RandomState};
 
-use diesel::pg::PgConnection;
-use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Text};
-use diesel::{Connection, ConnectionError};
-use driftless_introspect::{Client, Target};
+use driftless_introspect::{Client, Error, Target};
 
 use crate::failure::Failure;
 
 /// The name of the database, as the server reports it.
-pub(crate) fn database_name(connection: &mut PgConnection) -> Result<String, Failure> {
-    #[derive(QueryableByName)]
-    struct Named {
-        #[diesel(sql_type = Text)]
-        name: String,
-    }
-    diesel::sql_query("select pg_catalog.current_database()::pg_catalog.text as name")
-        .get_result::<Named>(connection)
-        .map(|it| it.name)
-        .map_err(|it| Failure::of("cannot read the name of the database", it))
+pub(crate) fn database_name(client: &mut Client) -> Result<String, Failure> {
+    client
+        .query_typed_one("select pg_catalog.current_database()::pg_catalog.text", &[])
+        .map(|it| it.get(0))
+        .map_err(|it| Error::new("reading the name of the database", it).into())
 }
 
 /// Whether the database has a table that may hold rows, apart from driftless' and Diesel's own.
-pub(crate) fn has_tables(connection: &mut PgConnection) -> Result<bool, Failure> {
-    #[derive(QueryableByName)]
-    struct Found {
-        #[diesel(sql_type = Bool)]
-        found: bool,
-    }
-    diesel::sql_query(include_str!("has_tables.sql"))
-        .get_result::<Found>(connection)
-        .map(|it| it.found)
-        .map_err(|it| Failure::of("cannot read which tables there are", it))
+pub(crate) fn has_tables(client: &mut Client) -> Result<bool, Failure> {
+    client
+        .query_typed_one(include_str!("has_tables.sql"), &[])
+        .map(|it| it.get("found"))
+        .map_err(|it| Error::new("reading which tables there are", it).into())
 }
 
-/// A connection through libpq. Its errors are one sentence without the password.
-pub(crate) fn connect(target: &Target) -> Result<PgConnection, Failure> {
-    let keywords = target.for_libpq().map_err(|it| unreachable(target, &it))?;
-    PgConnection::establish(&keywords).map_err(|error| {
-        // libpq explains a failure only in words of the server's language; our own driver gets a code.
-        if let Err(failure) = client(target) {
-            return failure;
-        }
-        let said = match &error {
-            ConnectionError::BadConnection(said) => said.clone(),
-            other => other.to_string(),
-        };
-        let lines: Vec<String> =
-            said.lines().map(|it| target.scrub(it.trim())).filter(|it| !it.is_empty()).collect();
-        Failure::new(
-            format!("libpq cannot connect to {target}: {}", lines.join("; ")),
-            "the other driver of driftless can connect with the same parameters: see the message of libpq",
-        )
-    })
+/// A connection for writing. It is proven to reach the database that other connections to the same target read.
+pub(crate) fn writer(target: &Target) -> Result<Client, Failure> {
+    let mut writer = client(target)?;
+    same_database(&mut writer, &mut client(target)?)?;
+    Ok(writer)
 }
 
-/// A connection through libpq for writing. It is proven to reach the database that our own driver reads.
-pub(crate) fn writer(target: &Target) -> Result<PgConnection, Failure> {
-    let mut connection = connect(target)?;
-    same_database(&mut connection, &mut client(target)?)?;
-    Ok(connection)
-}
-
-/// Checks that both drivers are connected to the same database. A copy of a server has the same identifiers, so comparing
+/// Checks that two connections reach the same database. A copy of a server has the same identifiers, so comparing
 /// identifiers is not enough: one session takes a lock, and the other must see it.
 ///
 /// The lock belongs to the session, not to a transaction: behind a pooler with one connection, the other session would
 /// wait for the end of that transaction. If a pooler keeps the lock from being released, nobody else waits for it,
 /// because its key is random.
-fn same_database(connection: &mut PgConnection, reader: &mut Client) -> Result<(), Failure> {
-    #[derive(QueryableByName)]
-    struct Token {
-        #[diesel(sql_type = BigInt)]
-        key: i64,
-    }
-    let asking = |it: String| Failure::of("cannot determine which database libpq has reached", it);
-    let mut does = |function: &str, key: i64| {
-        diesel::sql_query(format!("select pg_catalog.{function}($1)::pg_catalog.text, $1 as key"))
-            .bind::<BigInt, _>(key)
-            .get_result::<Token>(connection)
-            .map(|it| it.key)
-            .map_err(|it| asking(it.to_string()))
+fn same_database(writer: &mut Client, reader: &mut Client) -> Result<(), Failure> {
+    let asking = |it| Failure::from(Error::new("checking which database was reached", it));
+    let key = RandomState::new().hash_one(std::process::id()).cast_signed();
+    let mut does = |function: &str| {
+        writer.batch_execute(&format!("select pg_catalog.{function}({key})")).map_err(asking)
     };
-    let key =
-        does("pg_advisory_lock", RandomState::new().hash_one(std::process::id()).cast_signed())?;
+    does("pg_advisory_lock")?;
     // `pg_locks` shows a 64-bit key in two halves and sets `objsubid` to 1 (PostgreSQL documentation, "pg_locks").
     let halves = key.cast_unsigned();
     let (high, low) = ((halves >> 32) as u32, (halves & 0xffff_ffff) as u32);
@@ -97,8 +53,8 @@ fn same_database(connection: &mut PgConnection, reader: &mut Client) -> Result<(
                 and l.classid operator(pg_catalog.=) $1 and l.objid operator(pg_catalog.=) $2
                 and d.datname operator(pg_catalog.=) pg_catalog.current_database()
         )";
-    let seen = reader.query_one(query, &[&high, &low]).map_err(|it| asking(it.to_string()));
-    does("pg_advisory_unlock", key)?;
+    let seen = reader.query_one(query, &[&high, &low]).map_err(asking);
+    does("pg_advisory_unlock")?;
     match seen?.get(0) {
         true => Ok(()),
         false => Err(Failure::new(
@@ -108,7 +64,7 @@ fn same_database(connection: &mut PgConnection, reader: &mut Client) -> Result<(
     }
 }
 
-/// A connection through our own driver, for reading.
+/// A connection. Its errors are one sentence without the password.
 pub(crate) fn client(target: &Target) -> Result<Client, Failure> {
     target.connect().map_err(|it| unreachable(target, &it))
 }

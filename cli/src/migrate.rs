@@ -12,7 +12,7 @@ use driftless_revisions::{
 use driftless_schema::Name;
 
 use crate::config::Config;
-use crate::connections::{client, connect, database_name, has_tables};
+use crate::connections::{client, database_name, has_tables};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::fingerprint;
@@ -93,8 +93,7 @@ pub(crate) fn carry_out(
         return Ok(0);
     }
     ensure_writable(&mut connection)?;
-    let mut another = connect(url)?;
-    if share_backend(&mut connection, &mut another)? {
+    if share_backend(&mut connection, &mut *client(url)?)? {
         return Err(Failure::new(
             "connected through a transaction-mode pooler, where session locks do not work",
             "connect to PostgreSQL directly, or through a session-mode pooler",
@@ -155,14 +154,7 @@ pub(crate) fn carry_out(
             let applied = driftless_revisions::applied_versions(connection)?;
             let plan = agreed((run.plan)(&history, &applied), &preview, &applied, run.direction)?;
             let options = run.flags.options(config);
-            driftless_revisions::run(
-                connection,
-                &mut another,
-                &plan,
-                run.direction,
-                &options,
-                report,
-            )?;
+            driftless_revisions::run(connection, &plan, run.direction, &options, report)?;
             Ok(())
         },
     );

@@ -7,7 +7,7 @@ use driftless_revisions::{
     session_settings, upgrade_plan,
 };
 
-use crate::connections::connect;
+use crate::connections::client;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::migrate;
@@ -28,14 +28,14 @@ pub(crate) fn print(
     let target: Target = to.parse()?;
     let mut connection = match &session.config.database_url {
         // A range names its start, so the database may be unreachable.
-        Some(url) if from.is_some() => match url.target().and_then(connect) {
+        Some(url) if from.is_some() => match url.target().and_then(client) {
             Ok(connection) => Some(connection),
             Err(failure) => {
                 session.terminal.note(&format!("the script uses PostgreSQL's default settings, because those of the database are unknown: {failure}"));
                 None
             }
         },
-        Some(url) => Some(connect(url.target()?)?),
+        Some(url) => Some(client(url.target()?)?),
         None => None,
     };
     let (applied, whence) = match (from, &mut connection) {

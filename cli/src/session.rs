@@ -3,12 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use diesel::pg::PgConnection;
-use driftless_introspect::Target as DatabaseTarget;
+use driftless_introspect::{Client, Target as DatabaseTarget};
 use driftless_revisions::{self as revisions, History, Journal, Target};
 
 use crate::config::Config;
-use crate::connections::{connect, writer};
+use crate::connections::{client, writer};
 use crate::failure::Failure;
 use crate::flags::ModelFlags;
 use crate::scratch_server::ScratchServer;
@@ -21,10 +20,10 @@ pub struct Session<'a> {
     pub(crate) terminal: &'a mut Terminal,
 }
 
-/// The configured database, connected through libpq.
+/// The configured database, connected.
 pub(crate) struct Database<'a> {
     pub(crate) target: &'a DatabaseTarget,
-    pub(crate) connection: PgConnection,
+    pub(crate) connection: Client,
     /// The versions of the applied migrations when the connection was made.
     pub(crate) applied: BTreeSet<String>,
 }
@@ -50,7 +49,7 @@ impl<'a> Session<'a> {
 
     /// The database, which must be configured.
     pub(crate) fn database(&self) -> Result<Database<'a>, Failure> {
-        Database::new(self.config.database_url()?, connect)
+        Database::new(self.config.database_url()?, client)
     }
 
     /// The database, which must be configured, for a verb that writes to it.
@@ -61,7 +60,7 @@ impl<'a> Session<'a> {
     /// The database, if one is configured.
     pub(crate) fn database_if_configured(&self) -> Result<Option<Database<'a>>, Failure> {
         let Some(url) = &self.config.database_url else { return Ok(None) };
-        Database::new(url.target()?, connect).map(Some)
+        Database::new(url.target()?, client).map(Some)
     }
 
     /// The applied versions, if the target is relative to them and a database is configured.
@@ -90,7 +89,7 @@ impl<'a> Session<'a> {
 impl<'a> Database<'a> {
     fn new(
         target: &'a DatabaseTarget,
-        connect: impl FnOnce(&DatabaseTarget) -> Result<PgConnection, Failure>,
+        connect: impl FnOnce(&DatabaseTarget) -> Result<Client, Failure>,
     ) -> Result<Database<'a>, Failure> {
         let mut connection = connect(target)?;
         let applied = revisions::applied_versions(&mut connection)?;

@@ -6,11 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use diesel::connection::SimpleConnection;
-use diesel::migration::CREATE_MIGRATIONS_TABLE;
-use diesel::pg::PgConnection;
-use diesel::prelude::*;
-use diesel::sql_types::{Array, Bool, Text};
+use postgres::types::Type;
+use postgres::{Client, Row};
 
 use crate::{Error, Migration};
 
@@ -19,6 +16,10 @@ pub const MIGRATIONS_TABLE: &str = "__diesel_schema_migrations";
 
 /// The name of the journal's table.
 pub const JOURNAL: &str = "__driftless_journal";
+
+/// The statement with which Diesel creates its table if it does not exist. In Diesel's own words (a test compares the
+/// two): Diesel is no dependency, because it would bring libpq.
+pub const CREATE_MIGRATIONS_TABLE: &str = include_str!("create_migrations_table.sql");
 
 /// The statement that creates the journal if it does not exist.
 pub(crate) const CREATE_JOURNAL: &str = include_str!("create_journal.sql");
@@ -33,7 +34,7 @@ pub(crate) struct Bookkeeping {
 impl Bookkeeping {
     /// Creates the tables that are missing. It looks for them first, because `CREATE TABLE IF NOT EXISTS` needs the
     /// right to create even if the table exists.
-    pub(crate) fn prepare(connection: &mut PgConnection) -> Result<Bookkeeping, Error> {
+    pub(crate) fn prepare(connection: &mut Client) -> Result<Bookkeeping, Error> {
         let diesel = find_or_create(
             connection,
             migrations_table,
@@ -47,54 +48,55 @@ impl Bookkeeping {
     /// Records a version, unless it is recorded already.
     pub(crate) fn insert_missing(
         &self,
-        connection: &mut PgConnection,
+        connection: &mut Client,
         migration: &Migration,
-    ) -> QueryResult<()> {
+    ) -> Result<(), postgres::Error> {
         let sql =
             format!("insert into {} (version) values ($1) on conflict do nothing", self.diesel);
-        diesel::sql_query(sql).bind::<Text, _>(&migration.version).execute(connection).map(|_| ())
+        connection.execute_typed(&sql, &[(&migration.version, Type::TEXT)]).map(|_| ())
     }
 
     /// Records a version. As with Diesel, a version that is recorded already is an error.
-    pub(crate) fn insert(&self, connection: &mut PgConnection, version: &str) -> QueryResult<()> {
+    pub(crate) fn insert(
+        &self,
+        connection: &mut Client,
+        version: &str,
+    ) -> Result<(), postgres::Error> {
         let sql = format!("insert into {} (version) values ($1)", self.diesel);
-        diesel::sql_query(sql).bind::<Text, _>(version).execute(connection).map(|_| ())
+        connection.execute_typed(&sql, &[(&version, Type::TEXT)]).map(|_| ())
     }
 
-    pub(crate) fn delete(&self, connection: &mut PgConnection, version: &str) -> QueryResult<()> {
+    pub(crate) fn delete(
+        &self,
+        connection: &mut Client,
+        version: &str,
+    ) -> Result<(), postgres::Error> {
         let sql = format!(
             "delete from {} where version::pg_catalog.text operator(pg_catalog.=) $1",
             self.diesel
         );
-        diesel::sql_query(sql).bind::<Text, _>(version).execute(connection).map(|_| ())
+        connection.execute_typed(&sql, &[(&version, Type::TEXT)]).map(|_| ())
     }
 }
 
 /// The versions in Diesel's table; none if the table does not exist. Creates nothing.
-pub fn applied_versions(connection: &mut PgConnection) -> Result<BTreeSet<String>, Error> {
-    #[derive(QueryableByName)]
-    struct Version {
-        #[diesel(sql_type = Text)]
-        version: String,
-    }
+pub fn applied_versions(connection: &mut Client) -> Result<BTreeSet<String>, Error> {
     let Some(table) = migrations_table(connection)? else { return Ok(BTreeSet::new()) };
-    let versions: Vec<Version> = diesel::sql_query(format!(
-        "select version::pg_catalog.text as version from {}",
-        table.name
-    ))
-    .load(connection)
-    .map_err(|it| Error::database("reading the applied migrations", it))?;
-    Ok(versions.into_iter().map(|it| it.version).collect())
+    let query = format!("select version::pg_catalog.text as version from {}", table.name);
+    let versions = connection
+        .query_typed(&query, &[])
+        .map_err(|it| Error::database("reading the applied migrations", it))?;
+    Ok(versions.iter().map(|it| it.get("version")).collect())
 }
 
 /// Diesel's table, if the `search_path` finds one.
-pub(crate) fn migrations_table(connection: &mut PgConnection) -> Result<Option<Table>, Error> {
+pub(crate) fn migrations_table(connection: &mut Client) -> Result<Option<Table>, Error> {
     Table::find(connection, MIGRATIONS_TABLE, &[("version", &["varchar", "text"])])
 }
 
 fn find_or_create(
-    connection: &mut PgConnection,
-    find: fn(&mut PgConnection) -> Result<Option<Table>, Error>,
+    connection: &mut Client,
+    find: fn(&mut Client) -> Result<Option<Table>, Error>,
     creation: &str,
     what: &str,
 ) -> Result<String, Error> {
@@ -116,45 +118,48 @@ fn find_or_create(
 /// A table whose owner is trusted, because using the table may run the owner's code. Trusted are superusers, the
 /// current role and the roles that it is a member of, the owner of the database, and roles that may create objects in
 /// it.
-#[derive(Debug, QueryableByName)]
+#[derive(Debug)]
 pub(crate) struct Table {
     /// Qualified and quoted.
-    #[diesel(sql_type = Text)]
     pub(crate) name: String,
-    #[diesel(sql_type = Text)]
     owner: String,
-    #[diesel(sql_type = Bool)]
     is_trusted: bool,
-    #[diesel(sql_type = Text)]
     kind: String,
-    #[diesel(sql_type = Bool)]
     row_security: bool,
-    #[diesel(sql_type = Array<Text>)]
     rules: Vec<String>,
     /// Each with its type.
-    #[diesel(sql_type = Array<Text>)]
     columns: Vec<String>,
     /// Triggers whose functions belong to trusted roles.
-    #[diesel(sql_type = Array<Text>)]
     pub(crate) triggers: Vec<String>,
     /// Code of untrusted roles that a write would run.
-    #[diesel(sql_type = Array<Text>)]
     untrusted_code: Vec<String>,
 }
 
 impl Table {
     /// `None` if the `search_path` finds no such table; an error if the table cannot be used.
     pub(crate) fn find(
-        connection: &mut PgConnection,
+        connection: &mut Client,
         name: &str,
         columns: &[(&str, &[&str])],
     ) -> Result<Option<Table>, Error> {
-        let found: Option<Table> = diesel::sql_query(include_str!("table.sql"))
-            .bind::<Text, _>(name)
-            .get_result(connection)
-            .optional()
+        let found = connection
+            .query_typed_opt(include_str!("table.sql"), &[(&name, Type::TEXT)])
             .map_err(|it| Error::database(&format!("looking for `{name}`"), it))?;
-        found.map(|it| it.usable(columns)).transpose()
+        found.map(|it| Table::of(&it).usable(columns)).transpose()
+    }
+
+    fn of(row: &Row) -> Table {
+        Table {
+            name: row.get("name"),
+            owner: row.get("owner"),
+            is_trusted: row.get("is_trusted"),
+            kind: row.get("kind"),
+            row_security: row.get("row_security"),
+            rules: row.get("rules"),
+            columns: row.get("columns"),
+            triggers: row.get("triggers"),
+            untrusted_code: row.get("untrusted_code"),
+        }
     }
 
     fn usable(self, columns: &[(&str, &[&str])]) -> Result<Table, Error> {
@@ -218,7 +223,7 @@ impl Table {
 }
 
 /// The journal, if the `search_path` finds one.
-pub(crate) fn journal_table(connection: &mut PgConnection) -> Result<Option<Table>, Error> {
+pub(crate) fn journal_table(connection: &mut Client) -> Result<Option<Table>, Error> {
     const TEXT: &[&str] = &["text"];
     const TIME: &[&str] = &["timestamptz"];
     let columns = [
@@ -240,7 +245,7 @@ pub(crate) fn journal_table(connection: &mut PgConnection) -> Result<Option<Tabl
 }
 
 /// The triggers on the bookkeeping tables, each with its table.
-pub(crate) fn triggers(connection: &mut PgConnection) -> Result<Vec<(String, String)>, Error> {
+pub(crate) fn triggers(connection: &mut Client) -> Result<Vec<(String, String)>, Error> {
     let tables = [migrations_table(connection)?, journal_table(connection)?];
     let all = tables.into_iter().flatten();
     Ok(all

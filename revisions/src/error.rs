@@ -7,8 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use driftless_sql::place::Place;
-
-use crate::messages::is_missing_privilege;
+use postgres::error::SqlState;
 
 /// One sentence, and what to do. The sentence includes the cause, so whoever prints the error prints the cause exactly
 /// once; the source is for programs.
@@ -48,7 +47,7 @@ impl Error {
         .with_source(source)
     }
 
-    /// PostgreSQL or libpq refused. `doing` completes "while …", such as `reading the applied migrations`.
+    /// PostgreSQL refused, or the connection failed. `doing` completes "while …", such as `reading the applied migrations`.
     pub(crate) fn database(
         doing: &str,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
@@ -62,18 +61,23 @@ impl Error {
         sentence: impl Fn(&str) -> String,
     ) -> Error {
         let source = source.into();
-        let report = source.downcast_ref::<diesel::result::Error>();
-        let Some(diesel::result::Error::DatabaseError(_, report)) = report else {
+        if let Some(own) = source.downcast_ref::<Error>() {
+            let (message, help) = (sentence(&own.message), own.help.clone());
+            return Error { message, help, place: None, source: Some(Arc::from(source)) };
+        }
+        let Some(report) = source.downcast_ref().and_then(postgres::Error::as_db_error) else {
+            // The driver names what failed; its source says why.
+            let why = source.source().map_or(String::new(), |it| format!(": {it}"));
             return Error::new(
-                sentence(&source.to_string()),
+                sentence(&format!("{source}{why}")),
                 "check the connection, then try again",
             )
             .with_source(source);
         };
-        let detail = report.details().map_or(String::new(), |it| format!(" ({it})"));
+        let detail = report.detail().map_or(String::new(), |it| format!(" ({it})"));
         let help = match report.hint() {
             Some(hint) => Some(hint.to_owned()),
-            None if is_missing_privilege(report.message()) => {
+            None if *report.code() == SqlState::INSUFFICIENT_PRIVILEGE => {
                 Some("grant the role that right, or connect with a role that has it".to_owned())
             }
             None => None,
@@ -81,6 +85,13 @@ impl Error {
         let message = sentence(&format!("{}{detail}", report.message()));
         Error { message, help, place: None, source: Some(Arc::from(source)) }
     }
+}
+
+/// The SQLSTATE of an error, if the server sent one.
+pub(crate) fn code_of<'a>(
+    source: &'a (dyn StdError + Send + Sync + 'static),
+) -> Option<&'a SqlState> {
+    source.downcast_ref().and_then(postgres::Error::code)
 }
 
 impl fmt::Display for Error {
@@ -106,11 +117,11 @@ mod tests {
         let source = source.expect("it is the file's own");
         assert_eq!(source.kind(), io::ErrorKind::NotFound);
         assert_eq!(error.to_string().matches(&source.to_string()).count(), 1);
-        let error = Error::database("reading", diesel::result::Error::NotFound);
+        let error = Error::database("reading", io::Error::from(io::ErrorKind::BrokenPipe));
         let source = error.source().expect("it has one");
-        assert!(source.is::<diesel::result::Error>(), "{source}");
+        assert!(source.is::<io::Error>(), "{source}");
         let other = error.with_message("it failed while reading", "try again");
-        assert!(other.source().is_some_and(<dyn StdError>::is::<diesel::result::Error>));
+        assert!(other.source().is_some_and(<dyn StdError>::is::<io::Error>));
         assert!(Error::new("a", "b").source().is_none());
     }
 }

@@ -1,11 +1,12 @@
 //! The error for a file that failed: what PostgreSQL said, what state the database is in, and what to do. The journal
 //! gets the same text.
 
-use diesel::pg::PgConnection;
+use postgres::Client;
+use postgres::error::SqlState;
 
+use crate::error::code_of;
 use crate::index::{IndexEffect, index_effect};
 use crate::journal::{self, Outcome};
-use crate::messages::cannot_run_in_a_transaction;
 use crate::session::{self, Limits};
 use crate::statement::IndexStatement;
 use crate::step::{Aftermath, Failure, Step};
@@ -13,7 +14,7 @@ use crate::{Direction, Error};
 
 /// Says what PostgreSQL said and what state the database is in, and records both in the journal.
 pub(crate) fn error(
-    connection: &mut PgConnection,
+    connection: &mut Client,
     failure: Failure,
     step: &Step<'_>,
     done: usize,
@@ -22,7 +23,7 @@ pub(crate) fn error(
     let Step { migration, direction, .. } = *step;
     let file = format!("`{}/{direction}`", migration.name);
     let Failure { source, state, place, has_entry } = failure;
-    let needs_no_transaction = is_about_the_transaction(source.as_ref());
+    let needs_no_transaction = code_of(source.as_ref()) == Some(&SqlState::ACTIVE_SQL_TRANSACTION);
     let report = Error::of(source, |said| match &place {
         Some(place) => format!("{file} failed: {}", place.saying(said)),
         None => format!("{file} failed: {said}"),
@@ -52,19 +53,9 @@ pub(crate) fn error(
     Error { place, ..error }
 }
 
-/// Whether the server refused a statement because of the transaction around it.
-fn is_about_the_transaction(source: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
-    match source.downcast_ref() {
-        Some(diesel::result::Error::DatabaseError(_, report)) => {
-            cannot_run_in_a_transaction(report.message())
-        }
-        Some(_) | None => false,
-    }
-}
-
 /// The state of the database, and what to do.
 fn aftermath(
-    connection: &mut PgConnection,
+    connection: &mut Client,
     state: &Aftermath,
     has_entry: bool,
     step: &Step<'_>,
@@ -143,7 +134,7 @@ fn aftermath(
 /// Records a failure in the journal; without an outcome, the entry stays open. The user gets the error anyway, so a
 /// journal that cannot be written is no further error.
 fn note_in_journal(
-    connection: &mut PgConnection,
+    connection: &mut Client,
     has_entry: bool,
     step: &Step<'_>,
     outcome: Option<Outcome>,

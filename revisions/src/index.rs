@@ -3,32 +3,35 @@
 
 use std::error::Error as StdError;
 
-use diesel::connection::SimpleConnection;
-use diesel::pg::PgConnection;
-use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 use driftless_sql::{Token, placed};
+use postgres::types::{ToSql, Type};
+use postgres::{Client, Row};
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::statement::IndexStatement;
 
 /// A relation that has the name of an index.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize, QueryableByName)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) struct Relation {
-    #[diesel(sql_type = BigInt)]
     oid: i64,
     /// Qualified and quoted.
-    #[diesel(sql_type = Text)]
     pub(crate) name: String,
-    #[diesel(sql_type = Bool)]
     valid: bool,
     /// `None` if it is not an index.
-    #[diesel(sql_type = Nullable<Text>)]
     definition: Option<String>,
 }
 
 impl Relation {
+    fn of(row: &Row) -> Relation {
+        Relation {
+            oid: row.get("oid"),
+            name: row.get("name"),
+            valid: row.get("valid"),
+            definition: row.get("definition"),
+        }
+    }
+
     /// For messages.
     pub(crate) fn description(&self) -> String {
         self.definition.clone().unwrap_or_else(|| format!("{}, which is not an index", self.name))
@@ -43,7 +46,7 @@ pub(crate) struct PriorRelation {
 
 impl PriorRelation {
     pub(crate) fn find(
-        connection: &mut PgConnection,
+        connection: &mut Client,
         statement: &IndexStatement,
     ) -> Result<PriorRelation, Error> {
         Ok(PriorRelation { before: relation(connection, statement)? })
@@ -75,7 +78,7 @@ pub(crate) enum IndexEffect {
 }
 
 pub(crate) fn index_effect(
-    connection: &mut PgConnection,
+    connection: &mut Client,
     statement: &IndexStatement,
     before: Option<&PriorRelation>,
 ) -> Result<IndexEffect, Error> {
@@ -110,47 +113,37 @@ pub(crate) fn index_effect(
 
 /// The relation that has the name of the statement's index.
 fn relation(
-    connection: &mut PgConnection,
+    connection: &mut Client,
     statement: &IndexStatement,
 ) -> Result<Option<Relation>, Error> {
     let (name, table) = match statement {
         IndexStatement::CreateIndex { name, table, .. } => (name, Some(table)),
         IndexStatement::DropIndex { name } => (name, None),
     };
-    diesel::sql_query(include_str!("existing.sql"))
-        .bind::<Text, _>(name)
-        .bind::<Nullable<Text>, _>(table)
-        .get_result(connection)
-        .optional()
+    let values = [(name as &(dyn ToSql + Sync), Type::TEXT), (&table, Type::TEXT)];
+    connection
+        .query_typed_opt(include_str!("existing.sql"), &values)
+        .map(|it| it.as_ref().map(Relation::of))
         .map_err(|it| Error::database("looking for the index", it))
 }
 
-fn is_gone(connection: &mut PgConnection, oid: i64) -> Result<bool, Error> {
-    #[derive(QueryableByName)]
-    struct Answer {
-        #[diesel(sql_type = Bool)]
-        gone: bool,
-    }
-    diesel::sql_query(include_str!("is_gone.sql"))
-        .bind::<BigInt, _>(oid)
-        .get_result::<Answer>(connection)
-        .map(|it| it.gone)
+fn is_gone(connection: &mut Client, oid: i64) -> Result<bool, Error> {
+    connection
+        .query_typed_one(include_str!("is_gone.sql"), &[(&oid, Type::INT8)])
+        .map(|it| it.get("gone"))
         .map_err(|it| Error::database("looking for the index", it))
 }
 
 /// The definitions of the index in the database and of the statement's index, without the names of index and table.
-#[derive(QueryableByName)]
 struct Definitions {
-    #[diesel(sql_type = Text)]
     found: String,
-    #[diesel(sql_type = Text)]
     wanted: String,
 }
 
 /// Lets PostgreSQL build the statement's index on an empty copy of the table, and rolls that back. Fails if the role
 /// may not create temporary tables, or the table is gone.
 fn definitions(
-    connection: &mut PgConnection,
+    connection: &mut Client,
     statement: &IndexStatement,
     index: i64,
 ) -> Result<Definitions, Box<dyn StdError + Send + Sync>> {
@@ -160,34 +153,15 @@ fn definitions(
     // The copy has the table's own name, because the index may use that name to qualify its columns.
     let copy = format!("pg_temp.{}", last_part(table));
     let unique = if *unique { "UNIQUE " } else { "" };
-    let outcome = connection.transaction(|connection| {
-        connection.batch_execute(&format!(
-            "CREATE TEMPORARY TABLE {copy} (LIKE {table}); CREATE {unique}INDEX {name} ON {copy} {rest};
+    // Dropped without a commit, which rolls it back.
+    let mut transaction = connection.transaction()?;
+    transaction.batch_execute(&format!(
+        "CREATE TEMPORARY TABLE {copy} (LIKE {table}); CREATE {unique}INDEX {name} ON {copy} {rest};
              SET LOCAL search_path = pg_catalog;"
-        ))?;
-        let definitions = diesel::sql_query(include_str!("definitions.sql"))
-            .bind::<BigInt, _>(index)
-            .bind::<Text, _>(&copy)
-            .get_result::<Definitions>(connection)?;
-        Err::<(), RolledBack>(RolledBack::Definitions(definitions))
-    });
-    match outcome {
-        Err(RolledBack::Definitions(definitions)) => Ok(definitions),
-        Err(RolledBack::Failed(source)) => Err(source.into()),
-        Ok(()) => Err("the comparison was not rolled back".into()),
-    }
-}
-
-/// How the transaction ends: it is never committed.
-enum RolledBack {
-    Definitions(Definitions),
-    Failed(diesel::result::Error),
-}
-
-impl From<diesel::result::Error> for RolledBack {
-    fn from(source: diesel::result::Error) -> RolledBack {
-        RolledBack::Failed(source)
-    }
+    ))?;
+    let values = [(&index as &(dyn ToSql + Sync), Type::INT8), (&copy, Type::TEXT)];
+    let row = transaction.query_typed_one(include_str!("definitions.sql"), &values)?;
+    Ok(Definitions { found: row.get("found"), wanted: row.get("wanted") })
 }
 
 /// The part of a qualified name after the last dot.

@@ -4,52 +4,41 @@
 //! done with Diesel's command, and is ignored.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error as StdError;
 
-use diesel::deserialize::{self, FromSql, FromSqlRow};
-use diesel::pg::{Pg, PgConnection, PgValue};
-use diesel::prelude::*;
-use diesel::query_builder::SqlQuery;
-use diesel::sql_types::{BigInt, Nullable, Text};
+use postgres::types::{FromSql, ToSql, Type, accepts};
+use postgres::{Client, Row};
 use serde::Serialize;
 
 use crate::bookkeeping::{Bookkeeping, JOURNAL, journal_table, triggers};
 use crate::{Direction, Error, History, Migration, Revision};
 
 /// One entry of the journal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, QueryableByName)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Entry {
     /// Ascending.
-    #[diesel(sql_type = BigInt)]
     pub id: i64,
     /// The migration's version.
-    #[diesel(sql_type = Text)]
     pub version: String,
     /// The name of the migration's directory.
-    #[diesel(sql_type = Text)]
     pub name: String,
     /// Which of its files was run.
-    #[diesel(sql_type = Text)]
     pub direction: Direction,
     /// The checksum of its up.sql.
-    #[diesel(sql_type = Text)]
     pub checksum: String,
     /// How it ended; `None` while it runs, or if it was interrupted.
-    #[diesel(sql_type = Nullable<Text>)]
     pub outcome: Option<Outcome>,
     /// Why it failed, or why it was only recorded; in an open entry, which relation had the name of the file's index
     /// before.
-    #[diesel(sql_type = Nullable<Text>)]
     pub note: Option<String>,
     /// The role that ran it.
-    #[diesel(sql_type = Text)]
     pub role: String,
     /// When it started: ISO 8601, UTC.
-    #[diesel(sql_type = Text)]
     pub started_at: String,
 }
 
 /// How a file ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, FromSqlRow)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// It ran.
@@ -73,19 +62,39 @@ impl Outcome {
     }
 }
 
-impl FromSql<Text, Pg> for Outcome {
-    fn from_sql(bytes: PgValue<'_>) -> deserialize::Result<Outcome> {
-        let word = <String as FromSql<Text, Pg>>::from_sql(bytes)?;
+impl<'a> FromSql<'a> for Outcome {
+    fn from_sql(of: &Type, bytes: &'a [u8]) -> Result<Outcome, Box<dyn StdError + Sync + Send>> {
+        let word = <&str>::from_sql(of, bytes)?;
         let known = Outcome::ALL.into_iter().find(|it| it.word() == word);
         known.ok_or_else(|| format!("this version does not know the outcome `{word}`").into())
     }
+
+    accepts!(TEXT);
 }
 
-impl FromSql<Text, Pg> for Direction {
-    fn from_sql(bytes: PgValue<'_>) -> deserialize::Result<Direction> {
-        let word = <String as FromSql<Text, Pg>>::from_sql(bytes)?;
+impl<'a> FromSql<'a> for Direction {
+    fn from_sql(of: &Type, bytes: &'a [u8]) -> Result<Direction, Box<dyn StdError + Sync + Send>> {
+        let word = <&str>::from_sql(of, bytes)?;
         let known = [Direction::Up, Direction::Down].into_iter().find(|it| it.word() == word);
         known.ok_or_else(|| format!("this version does not know the direction `{word}`").into())
+    }
+
+    accepts!(TEXT);
+}
+
+impl Entry {
+    fn of(row: &Row) -> Result<Entry, postgres::Error> {
+        Ok(Entry {
+            id: row.try_get("id")?,
+            version: row.try_get("version")?,
+            name: row.try_get("name")?,
+            direction: row.try_get("direction")?,
+            checksum: row.try_get("checksum")?,
+            outcome: row.try_get("outcome")?,
+            note: row.try_get("note")?,
+            role: row.try_get("role")?,
+            started_at: row.try_get("started_at")?,
+        })
     }
 }
 
@@ -135,13 +144,14 @@ pub enum FindingKind {
 
 impl Journal {
     /// Reads the journal; it is empty if the database has none. Creates nothing.
-    pub fn read(connection: &mut PgConnection) -> Result<Journal, Error> {
+    pub fn read(connection: &mut Client) -> Result<Journal, Error> {
         let triggers = triggers(connection)?;
         let Some(table) = journal_table(connection)? else {
             return Ok(Journal { entries: Vec::new(), triggers });
         };
-        let entries = query(include_str!("read_journal.sql"), &table.name)
-            .load(connection)
+        let entries = connection
+            .query_typed(&query(include_str!("read_journal.sql"), &table.name), &[])
+            .and_then(|rows| rows.iter().map(Entry::of).collect())
             .map_err(|it| Error::database("reading the journal", it))?;
         Ok(Journal { entries, triggers })
     }
@@ -275,71 +285,70 @@ fn edited_finding(migration: &Migration) -> Finding {
 
 /// The files of a version as they were run, from the journal: the directory may no longer have them.
 pub fn recorded_migration(
-    connection: &mut PgConnection,
+    connection: &mut Client,
     version: &str,
 ) -> Result<Option<RecordedMigration>, Error> {
     let Some(table) = journal_table(connection)? else { return Ok(None) };
-    query(include_str!("recorded_migration.sql"), &table.name)
-        .bind::<Text, _>(version)
-        .get_result(connection)
-        .optional()
-        .map_err(|it| Error::database("reading the journal", it))
+    let query = query(include_str!("recorded_migration.sql"), &table.name);
+    let row = connection
+        .query_typed_opt(&query, &[(&version, Type::TEXT)])
+        .map_err(|it| Error::database("reading the journal", it))?;
+    Ok(row.map(|it| RecordedMigration {
+        name: it.get("name"),
+        up_sql: it.get("up_sql"),
+        down_sql: it.get("down_sql"),
+    }))
 }
 
 /// A migration as the journal recorded it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, QueryableByName)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RecordedMigration {
     /// The name of its directory.
-    #[diesel(sql_type = Text)]
     pub name: String,
     /// The text of up.sql.
-    #[diesel(sql_type = Text)]
     pub up_sql: String,
     /// The text of down.sql, if it had one.
-    #[diesel(sql_type = Nullable<Text>)]
     pub down_sql: Option<String>,
 }
 
 /// A query on the journal, with the qualified name of the table that was found.
-fn query(sql: &str, journal: &str) -> SqlQuery {
-    diesel::sql_query(sql.replace(JOURNAL, journal))
+fn query(sql: &str, journal: &str) -> String {
+    sql.replace(JOURNAL, journal)
 }
 
 /// Writes an entry; without an outcome, the entry is open.
 pub(crate) fn insert_entry(
-    connection: &mut PgConnection,
+    connection: &mut Client,
     bookkeeping: &Bookkeeping,
     migration: &Migration,
     direction: Direction,
     outcome: Option<Outcome>,
     note: Option<&str>,
-) -> QueryResult<()> {
-    query(include_str!("insert_entry.sql"), &bookkeeping.journal)
-        .bind::<Text, _>(&migration.version)
-        .bind::<Text, _>(&migration.name)
-        .bind::<Text, _>(direction.word())
-        .bind::<Text, _>(migration.checksum())
-        .bind::<Text, _>(&migration.up)
-        .bind::<Nullable<Text>, _>(&migration.down)
-        .bind::<Nullable<Text>, _>(outcome.map(Outcome::word))
-        .bind::<Nullable<Text>, _>(note)
-        .bind::<Text, _>(env!("CARGO_PKG_VERSION"))
-        .execute(connection)
-        .map(|_| ())
+) -> Result<(), postgres::Error> {
+    let values: [&(dyn ToSql + Sync); 9] = [
+        &migration.version,
+        &migration.name,
+        &direction.word(),
+        &migration.checksum(),
+        &migration.up,
+        &migration.down,
+        &outcome.map(Outcome::word),
+        &note,
+        &env!("CARGO_PKG_VERSION"),
+    ];
+    let query = query(include_str!("insert_entry.sql"), &bookkeeping.journal);
+    connection.execute_typed(&query, &values.map(|it| (it, Type::TEXT))).map(|_| ())
 }
 
 /// Closes the open entries of a version.
 pub(crate) fn close_entry(
-    connection: &mut PgConnection,
+    connection: &mut Client,
     bookkeeping: &Bookkeeping,
     version: &str,
     outcome: Outcome,
     note: Option<&str>,
-) -> QueryResult<()> {
-    query(include_str!("close_entry.sql"), &bookkeeping.journal)
-        .bind::<Text, _>(version)
-        .bind::<Text, _>(outcome.word())
-        .bind::<Nullable<Text>, _>(note)
-        .execute(connection)
-        .map(|_| ())
+) -> Result<(), postgres::Error> {
+    let values: [&(dyn ToSql + Sync); 3] = [&version, &outcome.word(), &note];
+    let query = query(include_str!("close_entry.sql"), &bookkeeping.journal);
+    connection.execute_typed(&query, &values.map(|it| (it, Type::TEXT))).map(|_| ())
 }

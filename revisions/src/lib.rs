@@ -2,7 +2,6 @@
 //!
 //! The directories are ordinary Diesel migrations: `diesel migration run` and `embed_migrations!` apply them unchanged.
 
-mod blocked;
 mod bookkeeping;
 mod directory;
 mod error;
@@ -11,7 +10,6 @@ mod graph;
 mod index;
 mod journal;
 mod lock;
-mod messages;
 mod nearest;
 mod plan;
 mod psql;
@@ -25,8 +23,7 @@ mod target;
 mod text_file;
 mod write;
 
-pub use bookkeeping::{JOURNAL, MIGRATIONS_TABLE, applied_versions};
-pub use diesel::migration::CREATE_MIGRATIONS_TABLE;
+pub use bookkeeping::{CREATE_MIGRATIONS_TABLE, JOURNAL, MIGRATIONS_TABLE, applied_versions};
 pub use directory::{Fingerprint, Lineage, Migration, Proof, checksum, read};
 pub use error::Error;
 pub use graph::{History, Revision, State};
@@ -35,6 +32,8 @@ pub use journal::{
 };
 pub use lock::with_lock;
 pub use plan::{Direction, downgrade_plan, upgrade_plan};
+/// The connection in which migrations run.
+pub use postgres::Client as Connection;
 pub use psql::{Setting, default_settings, psql_script, session_settings};
 pub use recover::recover;
 pub use run::{Event, Options, backend_pid, ensure_writable, record, run, share_backend};

@@ -3,9 +3,8 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use diesel::pg::PgConnection;
-use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Integer, Text};
+use postgres::Client;
+use postgres::types::Type;
 
 use crate::Error;
 use crate::session::detect_lost_client;
@@ -20,18 +19,17 @@ const LOCK: i64 = 0x6472_6966_746c_6573;
 /// The lock belongs to the migrating session, so a backend that still runs a statement after its client is gone keeps
 /// the lock.
 pub fn with_lock<T, E: From<Error>>(
-    connection: &mut PgConnection,
+    connection: &mut Client,
     patience: Duration,
     waiting: impl FnMut(&str),
-    work: impl FnOnce(&mut PgConnection) -> Result<T, E>,
+    work: impl FnOnce(&mut Client) -> Result<T, E>,
 ) -> Result<T, E> {
     detect_lost_client(connection)?;
     acquire(connection, patience, waiting)?;
     let outcome = work(connection);
-    let released =
-        diesel::sql_query(format!("select pg_catalog.pg_advisory_unlock({LOCK}) as held"))
-            .get_result::<Held>(connection)
-            .map_err(|it| Error::database("releasing the lock", it));
+    let released = connection
+        .query_typed_one("select pg_catalog.pg_advisory_unlock($1)", &[(&LOCK, Type::INT8)])
+        .map_err(|it| Error::database("releasing the lock", it));
     // An error of the work is more important. If the session is broken, the lock ends with it.
     let outcome = outcome?;
     released?;
@@ -41,18 +39,18 @@ pub fn with_lock<T, E: From<Error>>(
 /// Polls instead of waiting in the server: a session that waits there holds a snapshot, and a `CREATE INDEX
 /// CONCURRENTLY` of the other runner would wait for that.
 fn acquire(
-    connection: &mut PgConnection,
+    connection: &mut Client,
     patience: Duration,
     mut waiting: impl FnMut(&str),
 ) -> Result<(), Error> {
     let deadline = Instant::now() + patience;
     let mut is_reported = false;
     loop {
-        let answer: Held =
-            diesel::sql_query(format!("select pg_catalog.pg_try_advisory_lock({LOCK}) as held"))
-                .get_result(connection)
-                .map_err(|it| Error::database("taking the lock on the database", it))?;
-        if answer.held {
+        let query = "select pg_catalog.pg_try_advisory_lock($1)";
+        let answer = connection
+            .query_typed_one(query, &[(&LOCK, Type::INT8)])
+            .map_err(|it| Error::database("taking the lock on the database", it))?;
+        if answer.get(0) {
             return Ok(());
         }
         if Instant::now() >= deadline {
@@ -81,25 +79,15 @@ fn acquire(
 }
 
 /// The session that holds the lock; `None` if it has just released it.
-fn holder(connection: &mut PgConnection) -> Result<Option<Holder>, Error> {
-    diesel::sql_query(include_str!("holder.sql"))
-        .bind::<BigInt, _>(LOCK >> 32)
-        .bind::<BigInt, _>(LOCK & 0xffff_ffff)
-        .get_result(connection)
-        .optional()
+fn holder(connection: &mut Client) -> Result<Option<Holder>, Error> {
+    let (high, low) = (LOCK >> 32, LOCK & 0xffff_ffff);
+    connection
+        .query_typed_opt(include_str!("holder.sql"), &[(&high, Type::INT8), (&low, Type::INT8)])
+        .map(|it| it.map(|row| Holder { pid: row.get("pid"), description: row.get("description") }))
         .map_err(|it| Error::database("asking who holds the lock", it))
 }
 
-#[derive(QueryableByName)]
-struct Held {
-    #[diesel(sql_type = Bool)]
-    held: bool,
-}
-
-#[derive(QueryableByName)]
 struct Holder {
-    #[diesel(sql_type = Integer)]
     pid: i32,
-    #[diesel(sql_type = Text)]
     description: String,
 }

@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use diesel::deserialize::FromSqlRow;
 use serde::Serialize;
 
 use crate::graph::listed;
@@ -12,7 +11,7 @@ use crate::target::{Anchor, branch_positions};
 use crate::{Error, History, Migration, Revision, State, Target};
 
 /// The direction of a plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, FromSqlRow)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
     /// up.sql

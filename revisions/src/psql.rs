@@ -2,15 +2,13 @@
 
 use std::fmt::Write as _;
 
-use diesel::migration::CREATE_MIGRATIONS_TABLE;
-use diesel::pg::PgConnection;
-use diesel::prelude::*;
-use diesel::sql_types::{Array, Text};
 use driftless_schema::quote::literal;
 use driftless_schema::text::{comment, one_line};
 use driftless_sql::session::{LEFTOVERS, MEANING, SETTINGS};
+use postgres::Client;
+use postgres::types::Type;
 
-use crate::bookkeeping::{CREATE_JOURNAL, JOURNAL, MIGRATIONS_TABLE};
+use crate::bookkeeping::{CREATE_JOURNAL, CREATE_MIGRATIONS_TABLE, JOURNAL, MIGRATIONS_TABLE};
 use crate::{Direction, Error, Migration};
 
 /// The script. It stops at the first error, and so before a file that is already applied. As in a run, every file finds
@@ -69,22 +67,12 @@ pub fn psql_script(plan: &[&Migration], direction: Direction, settings: &[Settin
 pub type Setting = (String, String);
 
 /// The settings of a new session that can change what a file does: those of the role, the database and the server.
-pub fn session_settings(connection: &mut PgConnection) -> Result<Vec<Setting>, Error> {
-    #[derive(QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = Text)]
-        name: String,
-        #[diesel(sql_type = Text)]
-        value: String,
-    }
-    let doing =
-        |it: diesel::result::Error| Error::database("asking for the session's settings", it);
+pub fn session_settings(connection: &mut Client) -> Result<Vec<Setting>, Error> {
     let names: Vec<&str> = MEANING.iter().map(|it| it.0).collect();
-    let rows: Vec<Row> = diesel::sql_query(include_str!("settings.sql"))
-        .bind::<Array<Text>, _>(names)
-        .load(connection)
-        .map_err(doing)?;
-    Ok(rows.into_iter().map(|it| (it.name, it.value)).collect())
+    let rows = connection
+        .query_typed(include_str!("settings.sql"), &[(&names, Type::TEXT_ARRAY)])
+        .map_err(|it| Error::database("asking for the session's settings", it))?;
+    Ok(rows.iter().map(|it| (it.get("name"), it.get("value"))).collect())
 }
 
 /// PostgreSQL's default settings, for a script that is not for a particular database.

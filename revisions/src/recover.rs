@@ -1,13 +1,11 @@
 //! After a crash: records what an interrupted file did, drops an invalid index, or asks the user.
 
-use diesel::connection::SimpleConnection;
-use diesel::pg::PgConnection;
-use diesel::prelude::*;
+use postgres::Client;
 
 use crate::bookkeeping::{Bookkeeping, applied_versions};
 use crate::index::{IndexEffect, PriorRelation, index_effect};
 use crate::journal::{self, Entry, Journal, Outcome};
-use crate::session::{self, Limits};
+use crate::session::{self, Limits, in_transaction};
 use crate::statement::IndexStatement;
 use crate::{Direction, Error, Event, History, Migration};
 
@@ -16,7 +14,7 @@ use crate::{Direction, Error, Event, History, Migration};
 ///
 /// If the catalog does not tell whether a file was done, the error names both ways to continue.
 pub fn recover(
-    connection: &mut PgConnection,
+    connection: &mut Client,
     history: &History,
     mut report: impl FnMut(Event<'_>),
 ) -> Result<(), Error> {
@@ -54,24 +52,21 @@ pub fn recover(
         let Some(statement) = statement else { return Err(undeterminable(migration, entry)) };
         match index_effect(connection, &statement, before.as_ref())? {
             IndexEffect::Done => {
-                connection
-                    .transaction(|connection| {
-                        match up {
-                            true => bookkeeping.insert(connection, &entry.version)?,
-                            false => bookkeeping.delete(connection, &entry.version)?,
-                        }
-                        let note = Some("found done");
-                        journal::close_entry(
-                            connection,
-                            &bookkeeping,
-                            &entry.version,
-                            Outcome::Done,
-                            note,
-                        )
-                    })
-                    .map_err(|it: diesel::result::Error| {
-                        Error::database("recording what was found done", it)
-                    })?;
+                in_transaction(connection, |connection| {
+                    match up {
+                        true => bookkeeping.insert(connection, &entry.version)?,
+                        false => bookkeeping.delete(connection, &entry.version)?,
+                    }
+                    let note = Some("found done");
+                    journal::close_entry(
+                        connection,
+                        &bookkeeping,
+                        &entry.version,
+                        Outcome::Done,
+                        note,
+                    )
+                })
+                .map_err(|it| Error::database("recording what was found done", it))?;
                 report(Event::Recovered(format!(
                     "`{}` was done before the interruption: the missing record was written",
                     entry.name
@@ -128,7 +123,7 @@ pub fn recover(
 }
 
 fn close_entry(
-    connection: &mut PgConnection,
+    connection: &mut Client,
     bookkeeping: &Bookkeeping,
     entry: &Entry,
     outcome: Outcome,
@@ -157,7 +152,7 @@ fn undeterminable(migration: &Migration, entry: &Entry) -> Error {
 
 /// Records the checksums of migrations that Diesel's command applied, so that later edits are detected.
 fn record_unjournaled(
-    connection: &mut PgConnection,
+    connection: &mut Client,
     bookkeeping: &Bookkeeping,
     history: &History,
 ) -> Result<(), Error> {

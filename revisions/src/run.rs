@@ -1,17 +1,17 @@
 //! Runs migrations as Diesel does, one at a time. Diesel's table says what is applied; the journal says the rest.
 
+use std::error::Error as StdError;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use diesel::pg::PgConnection;
-use diesel::prelude::*;
-use diesel::sql_types::{Bool, Integer};
+use postgres::Client;
+use postgres::error::SqlState;
 
-use crate::blocked::is_blocked;
 use crate::bookkeeping::Bookkeeping;
+use crate::error::code_of;
 use crate::failure;
 use crate::journal::{self, Outcome};
-use crate::session::{self, Limits};
+use crate::session::{self, Limits, in_transaction};
 use crate::step::{Aftermath, Step};
 use crate::write::random;
 use crate::{Direction, Error, Migration};
@@ -65,33 +65,31 @@ pub enum Event<'a> {
 }
 
 /// Refuses a server or a session that is read-only.
-pub fn ensure_writable(connection: &mut PgConnection) -> Result<(), Error> {
-    let answer: Flags = diesel::sql_query(include_str!("writable.sql"))
-        .get_result(connection)
+pub fn ensure_writable(connection: &mut Client) -> Result<(), Error> {
+    let answer = connection
+        .query_typed_one(include_str!("writable.sql"), &[])
         .map_err(|it| Error::database("checking whether the server is read-only", it))?;
-    match answer {
-        Flags { standby: true, .. } => Err(Error::new(
+    match (answer.get("standby"), answer.get("read_only")) {
+        (true, _) => Err(Error::new(
             "the server is a standby, which is read-only",
             "connect to the primary: name its host, or list several hosts with `target_session_attrs=read-write`",
         )),
-        Flags { read_only: true, .. } => Err(Error::new(
+        (false, true) => Err(Error::new(
             "the session is read-only",
             "check `default_transaction_read_only` of the role, of the database and in PGOPTIONS",
         )),
-        Flags { .. } => Ok(()),
+        (false, false) => Ok(()),
     }
 }
 
 /// Whether a pooler serves two connections from one backend, so that locks and settings of a session leak from one to
 /// the other. Both are connections to the same URL.
-pub fn share_backend(one: &mut PgConnection, other: &mut PgConnection) -> Result<bool, Error> {
+pub fn share_backend(one: &mut Client, other: &mut Client) -> Result<bool, Error> {
     let doing = "checking for a transaction-mode pooler";
     // A pooler tends to reuse the backend that was returned last, but not always, so this is tried several times.
     for _ in 0..3 {
         let here = backend_pid(one)?;
-        let there = other
-            .transaction(|it| Ok::<_, diesel::result::Error>(backend_pid(it)))
-            .map_err(|it| Error::database(doing, it))??;
+        let there = in_transaction(other, process).map_err(|it| Error::database(doing, it))?;
         if here == there {
             return Ok(true);
         }
@@ -100,59 +98,56 @@ pub fn share_backend(one: &mut PgConnection, other: &mut PgConnection) -> Result
 }
 
 /// The process ID of the session's backend.
-pub fn backend_pid(connection: &mut PgConnection) -> Result<i32, Error> {
-    diesel::sql_query(include_str!("backend.sql"))
-        .get_result::<Backend>(connection)
-        .map(|it| it.pid)
-        .map_err(|it| Error::database("asking for the server's process", it))
+pub fn backend_pid(connection: &mut Client) -> Result<i32, Error> {
+    process(connection).map_err(|it| Error::database("asking for the server's process", it))
+}
+
+fn process(connection: &mut Client) -> Result<i32, postgres::Error> {
+    connection.query_typed_one(include_str!("backend.sql"), &[])?.try_get("pid")
 }
 
 /// Records migrations as applied, or as not applied, without running them.
 pub fn record(
-    connection: &mut PgConnection,
+    connection: &mut Client,
     applied: &[&Migration],
     not_applied: &[&Migration],
     unknown: &[&str],
     note: &str,
 ) -> Result<(), Error> {
     let bookkeeping = Bookkeeping::prepare(connection)?;
-    connection
-        .transaction(|connection| {
-            let all = applied.iter().map(|it| (it, Direction::Up));
-            for (migration, direction) in
-                all.chain(not_applied.iter().map(|it| (it, Direction::Down)))
-            {
-                match direction {
-                    Direction::Up => bookkeeping.insert_missing(connection, migration)?,
-                    Direction::Down => bookkeeping.delete(connection, &migration.version)?,
-                }
-                journal::close_entry(
-                    connection,
-                    &bookkeeping,
-                    &migration.version,
-                    Outcome::Recorded,
-                    Some(note),
-                )?;
-                let outcome = Some(Outcome::Recorded);
-                journal::insert_entry(
-                    connection,
-                    &bookkeeping,
-                    migration,
-                    direction,
-                    outcome,
-                    Some(note),
-                )?;
+    in_transaction(connection, |connection| {
+        let all = applied.iter().map(|it| (it, Direction::Up));
+        for (migration, direction) in all.chain(not_applied.iter().map(|it| (it, Direction::Down)))
+        {
+            match direction {
+                Direction::Up => bookkeeping.insert_missing(connection, migration)?,
+                Direction::Down => bookkeeping.delete(connection, &migration.version)?,
             }
-            unknown.iter().try_for_each(|it| bookkeeping.delete(connection, it))
-        })
-        .map_err(|it: diesel::result::Error| Error::database("recording migrations", it))
+            journal::close_entry(
+                connection,
+                &bookkeeping,
+                &migration.version,
+                Outcome::Recorded,
+                Some(note),
+            )?;
+            let outcome = Some(Outcome::Recorded);
+            journal::insert_entry(
+                connection,
+                &bookkeeping,
+                migration,
+                direction,
+                outcome,
+                Some(note),
+            )?;
+        }
+        unknown.iter().try_for_each(|it| bookkeeping.delete(connection, it))
+    })
+    .map_err(|it| Error::database("recording migrations", it))
 }
 
-/// Runs the migrations of the plan in order, each with its record. `another` is a second session of the same role, in
-/// which a lock failure can be provoked, to learn its message in the server's language.
+/// Runs the migrations of the plan in order, each with its record.
 pub fn run(
-    connection: &mut PgConnection,
-    another: &mut PgConnection,
+    connection: &mut Client,
     plan: &[&Migration],
     direction: Direction,
     options: &Options,
@@ -180,7 +175,7 @@ pub fn run(
                 Err(failure) => {
                     let is_retried = attempt < options.attempts
                         && matches!(failure.state, Aftermath::RolledBack)
-                        && is_blocked(connection, another, failure.source.as_ref());
+                        && is_lock_failure(failure.source.as_ref());
                     if !is_retried {
                         return Err(failure::error(connection, failure, &step, done, plan.len()));
                     }
@@ -218,7 +213,15 @@ pub fn run(
     reset_session(connection, Limits::default())
 }
 
-fn reset_session(connection: &mut PgConnection, limits: Limits) -> Result<(), Error> {
+/// Whether a file failed because it waited too long for a lock, or because of a deadlock.
+fn is_lock_failure(source: &(dyn StdError + Send + Sync + 'static)) -> bool {
+    matches!(
+        code_of(source),
+        Some(&SqlState::LOCK_NOT_AVAILABLE | &SqlState::T_R_DEADLOCK_DETECTED)
+    )
+}
+
+fn reset_session(connection: &mut Client, limits: Limits) -> Result<(), Error> {
     session::reset(connection, limits).map_err(|it| Error::database("resetting the session", it))
 }
 
@@ -226,18 +229,4 @@ fn reset_session(connection: &mut PgConnection, limits: Limits) -> Result<(), Er
 fn pause(attempt: u32) -> Duration {
     let most = 100_u64 << attempt.min(6);
     Duration::from_millis(most / 2 + random() % (most / 2 + 1))
-}
-
-#[derive(QueryableByName)]
-struct Backend {
-    #[diesel(sql_type = Integer)]
-    pid: i32,
-}
-
-#[derive(QueryableByName)]
-struct Flags {
-    #[diesel(sql_type = Bool)]
-    standby: bool,
-    #[diesel(sql_type = Bool)]
-    read_only: bool,
 }

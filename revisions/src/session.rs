@@ -3,10 +3,8 @@
 
 use std::time::Duration;
 
-use diesel::connection::SimpleConnection;
-use diesel::pg::PgConnection;
-use diesel::prelude::*;
 use driftless_sql::session::{LEFTOVERS, SETTINGS};
+use postgres::Client;
 
 use crate::Error;
 
@@ -23,7 +21,7 @@ pub(crate) struct Limits {
 }
 
 /// Resets the session to the state of a new one, with these limits. Not to be called in a transaction.
-pub(crate) fn reset(connection: &mut PgConnection, limits: Limits) -> QueryResult<()> {
+pub(crate) fn reset(connection: &mut Client, limits: Limits) -> Result<(), postgres::Error> {
     connection.batch_execute(&format!("{}{LEFTOVERS}", settings(limits)))?;
     check_client_connection(connection);
     Ok(())
@@ -34,15 +32,29 @@ pub(crate) fn reset(connection: &mut PgConnection, limits: Limits) -> QueryResul
 ///
 /// Checks that the file deferred to the end of the transaction run first, with the settings and the role of the file.
 pub(crate) fn reset_in_transaction(
-    connection: &mut PgConnection,
+    connection: &mut Client,
     limits: Limits,
-) -> QueryResult<()> {
+) -> Result<(), postgres::Error> {
     connection.batch_execute("SET CONSTRAINTS ALL IMMEDIATE")?;
     connection.batch_execute(&settings(limits))
 }
 
+/// Runs `work` in a transaction, which is committed if it succeeds.
+pub(crate) fn in_transaction<T>(
+    connection: &mut Client,
+    work: impl FnOnce(&mut Client) -> Result<T, postgres::Error>,
+) -> Result<T, postgres::Error> {
+    connection.batch_execute("BEGIN")?;
+    let outcome = work(connection).and_then(|it| connection.batch_execute("COMMIT").map(|()| it));
+    if outcome.is_err() {
+        // If the connection is lost, the first error says so.
+        connection.batch_execute("ROLLBACK").ok();
+    }
+    outcome
+}
+
 /// For a session that takes the lock.
-pub(crate) fn detect_lost_client(connection: &mut PgConnection) -> Result<(), Error> {
+pub(crate) fn detect_lost_client(connection: &mut Client) -> Result<(), Error> {
     connection
         .batch_execute(KEEPALIVES)
         .map_err(|it| Error::database("setting up the session", it))?;
@@ -60,6 +72,6 @@ fn settings(limits: Limits) -> String {
 
 /// Lets the server check for its client while a statement runs. PostgreSQL can do this since version 14, but not on
 /// every platform; where it cannot, the statement runs to its end.
-fn check_client_connection(connection: &mut PgConnection) {
-    diesel::sql_query(include_str!("client_check.sql")).execute(connection).ok();
+fn check_client_connection(connection: &mut Client) {
+    connection.execute_typed(include_str!("client_check.sql"), &[]).ok();
 }

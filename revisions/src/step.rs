@@ -3,22 +3,20 @@
 
 use std::error::Error as StdError;
 
-use diesel::connection::SimpleConnection;
-use diesel::pg::PgConnection;
-use diesel::prelude::*;
-use diesel::result::{DatabaseErrorKind, Error as DieselError};
-use diesel::sql_types::{Nullable, Text};
 use driftless_sql::place::{Marked, Place};
+use driftless_sql::script::{exchanges_rows, message};
+use postgres::Client;
+use postgres::error::{DbError, ErrorPosition, Severity};
 
 use crate::bookkeeping::Bookkeeping;
 use crate::index::PriorRelation;
 use crate::journal::{self, Outcome};
-use crate::session::{self, Limits};
+use crate::session::{self, Limits, in_transaction};
 use crate::statement::{
     IndexStatement, ends_a_transaction, may_be_partly_done, needs_the_whole_transaction,
 };
 use crate::write::random;
-use crate::{Direction, Migration};
+use crate::{Direction, Error, Migration};
 
 /// One file to run.
 pub(crate) struct Step<'a> {
@@ -64,10 +62,20 @@ impl Step<'_> {
     }
 
     /// Runs the file. Returns whether the file ended its own transaction.
-    pub(crate) fn run(&self, connection: &mut PgConnection) -> Result<bool, Failure> {
+    pub(crate) fn run(&self, connection: &mut Client) -> Result<bool, Failure> {
         let Some(sql) = self.sql() else {
             return Err(failure_before("there is no down.sql", Aftermath::NoEffect));
         };
+        if let Some(statement) = message(sql).iter().find(|it| exchanges_rows(it)) {
+            let error = Error::new(
+                format!(
+                    "line {}: `COPY` from STDIN or to STDOUT needs a client that sends or takes rows, which Diesel and driftless do not",
+                    statement.line
+                ),
+                "write the rows as `INSERT` statements, or let `COPY` read a file on the server",
+            );
+            return Err(failure_before(error, Aftermath::NoEffect));
+        }
         session::reset(connection, self.limits)
             .map_err(|it| failure_before(it, Aftermath::NoEffect))?;
         match self.migration.run_in_transaction {
@@ -78,23 +86,16 @@ impl Step<'_> {
 
     /// Runs the file in one transaction with its record, so that a crash leaves all or nothing. A file that may end the
     /// transaction itself gets a journal entry before it starts.
-    fn run_in_transaction(
-        &self,
-        connection: &mut PgConnection,
-        sql: &str,
-    ) -> Result<bool, Failure> {
+    fn run_in_transaction(&self, connection: &mut Client, sql: &str) -> Result<bool, Failure> {
         let may_end = ends_a_transaction(sql);
         if may_end {
             self.open_entry(connection, Some("the file ends its own transaction"))
                 .map_err(|it| failure_before(it, Aftermath::RolledBack))?;
         }
-        let failure = |source: DieselError, state: Aftermath, place: Option<Box<Place>>| Failure {
-            source: Box::new(source),
-            state,
-            place,
-            has_entry: may_end,
+        let failure = |source: postgres::Error, state: Aftermath, place: Option<Box<Place>>| {
+            Failure { source: Box::new(source), state, place, has_entry: may_end }
         };
-        let failed = |source: DieselError| failure(source, Aftermath::RolledBack, None);
+        let failed = |source: postgres::Error| failure(source, Aftermath::RolledBack, None);
         let sent = Sent::prepare(connection, sql).map_err(failed)?;
         connection.batch_execute("BEGIN").map_err(failed)?;
         let mark = match TransactionMark::set(connection, sql, may_end) {
@@ -152,22 +153,15 @@ impl Step<'_> {
 
     /// Runs the file outside of a transaction. The journal entry is written before the file starts, so that a crash
     /// leaves an open entry.
-    fn run_without_transaction(
-        &self,
-        connection: &mut PgConnection,
-        sql: &str,
-    ) -> Result<(), Failure> {
+    fn run_without_transaction(&self, connection: &mut Client, sql: &str) -> Result<(), Failure> {
         let statement = IndexStatement::parse(sql);
         let before = statement.as_ref().map(|it| PriorRelation::find(connection, it)).transpose();
         let before = before.map_err(|it| failure_before(it, Aftermath::NoEffect))?;
         let note = before.as_ref().map(PriorRelation::note);
         self.open_entry(connection, note.as_deref())
             .map_err(|it| failure_before(it, Aftermath::NoEffect))?;
-        let failure = |source: DieselError, state: Aftermath, place: Option<Box<Place>>| Failure {
-            source: Box::new(source),
-            state,
-            place,
-            has_entry: true,
+        let failure = |source: postgres::Error, state: Aftermath, place: Option<Box<Place>>| {
+            Failure { source: Box::new(source), state, place, has_entry: true }
         };
         let sent =
             Sent::prepare(connection, sql).map_err(|it| failure(it, Aftermath::NoEffect, None))?;
@@ -197,12 +191,16 @@ impl Step<'_> {
             });
         }
         session::reset(connection, self.limits)
-            .and_then(|()| connection.transaction(|it| self.record(it, true)))
+            .and_then(|()| in_transaction(connection, |it| self.record(it, true)))
             .map_err(|it| failure(it, Aftermath::Unrecorded, None))
     }
 
     /// Writes an open entry.
-    fn open_entry(&self, connection: &mut PgConnection, note: Option<&str>) -> QueryResult<()> {
+    fn open_entry(
+        &self,
+        connection: &mut Client,
+        note: Option<&str>,
+    ) -> Result<(), postgres::Error> {
         journal::insert_entry(
             connection,
             self.bookkeeping,
@@ -214,7 +212,7 @@ impl Step<'_> {
     }
 
     /// Records the migration in Diesel's table and in the journal.
-    fn record(&self, connection: &mut PgConnection, has_entry: bool) -> QueryResult<()> {
+    fn record(&self, connection: &mut Client, has_entry: bool) -> Result<(), postgres::Error> {
         let Step { migration, direction, bookkeeping, .. } = *self;
         match direction {
             Direction::Up => bookkeeping.insert(connection, &migration.version)?,
@@ -254,7 +252,7 @@ struct Sent<'a> {
 }
 
 impl<'a> Sent<'a> {
-    fn prepare(connection: &mut PgConnection, sql: &'a str) -> QueryResult<Sent<'a>> {
+    fn prepare(connection: &mut Client, sql: &'a str) -> Result<Sent<'a>, postgres::Error> {
         // Under the old meaning of a backslash, strings end elsewhere.
         let is_plain = !sql.contains('\\')
             || answer(
@@ -267,7 +265,7 @@ impl<'a> Sent<'a> {
         Ok(Sent { sql, marked: is_plain.then(|| Marked::new(sql, &marks)).flatten() })
     }
 
-    fn run(&self, connection: &mut PgConnection) -> QueryResult<()> {
+    fn run(&self, connection: &mut Client) -> Result<(), postgres::Error> {
         let Some(marked) = &self.marked else { return connection.batch_execute(self.sql) };
         connection.batch_execute(&marked.text)?;
         connection.batch_execute(&marked.end())
@@ -275,20 +273,19 @@ impl<'a> Sent<'a> {
 
     /// Where the file failed, asked after the transaction was rolled back. Without an answer the error is told all the
     /// same.
-    fn place(&self, connection: &mut PgConnection, source: &DieselError) -> Option<Box<Place>> {
+    fn place(&self, connection: &mut Client, source: &postgres::Error) -> Option<Box<Place>> {
         if is_connection_lost(source) {
             return None;
         }
-        let position = match source {
-            DieselError::DatabaseError(_, report) => report.statement_position(),
-            _ => None,
+        let position = match source.as_db_error().and_then(DbError::position) {
+            Some(ErrorPosition::Original(position)) => usize::try_from(*position).ok(),
+            Some(ErrorPosition::Internal { .. }) | None => None,
         };
-        let position = position.and_then(|it| usize::try_from(it).ok());
         let Some(marked) = &self.marked else {
             return Place::of_error(self.sql, position).map(Box::new);
         };
-        let left: Vec<Answer> = diesel::sql_query(marked.query()).load(connection).ok()?;
-        let left: Vec<String> = left.into_iter().filter_map(|it| it.answer).collect();
+        let left = connection.query_typed(&marked.query(), &[]).ok()?;
+        let left: Vec<String> = left.iter().map(|it| it.get(0)).collect();
         // A mark that stays does no harm: no other run uses its name.
         connection.batch_execute(&marked.removal(&left)).ok();
         marked.place(&left, position).map(Box::new)
@@ -306,10 +303,10 @@ enum TransactionMark {
 
 impl TransactionMark {
     fn set(
-        connection: &mut PgConnection,
+        connection: &mut Client,
         sql: &str,
         may_end: bool,
-    ) -> QueryResult<TransactionMark> {
+    ) -> Result<TransactionMark, postgres::Error> {
         let name = format!("driftless_{:016x}", random());
         if needs_the_whole_transaction(sql) {
             connection.batch_execute(&format!("SET LOCAL driftless.transaction = '{name}'"))?;
@@ -321,7 +318,7 @@ impl TransactionMark {
     }
 
     /// Whether the transaction is still the same. After a failure no query can run, so the savepoint tells.
-    fn is_current(&self, connection: &mut PgConnection, succeeded: bool) -> bool {
+    fn is_current(&self, connection: &mut Client, succeeded: bool) -> bool {
         match (self, succeeded) {
             (TransactionMark::Savepoint(_, number), true) => {
                 transaction_number(connection).is_ok_and(|it| it == *number)
@@ -337,36 +334,29 @@ impl TransactionMark {
     }
 }
 
-#[derive(QueryableByName)]
-struct Answer {
-    #[diesel(sql_type = Nullable<Text>)]
-    answer: Option<String>,
-}
-
 /// The number of the session's transaction. Outside of a transaction, each statement has another number.
-fn transaction_number(connection: &mut PgConnection) -> QueryResult<String> {
+fn transaction_number(connection: &mut Client) -> Result<String, postgres::Error> {
     answer(connection, include_str!("transaction.sql")).map(Option::unwrap_or_default)
 }
 
-fn is_open(connection: &mut PgConnection) -> QueryResult<bool> {
+fn is_open(connection: &mut Client) -> Result<bool, postgres::Error> {
     Ok(transaction_number(connection)? == transaction_number(connection)?)
 }
 
-fn setting(connection: &mut PgConnection) -> QueryResult<Option<String>> {
+fn setting(connection: &mut Client) -> Result<Option<String>, postgres::Error> {
     answer(connection, "select pg_catalog.current_setting('driftless.transaction', true) as answer")
 }
 
-fn answer(connection: &mut PgConnection, sql: &str) -> QueryResult<Option<String>> {
-    diesel::sql_query(sql).get_result::<Answer>(connection).map(|it| it.answer)
+fn answer(connection: &mut Client, sql: &str) -> Result<Option<String>, postgres::Error> {
+    connection.query_typed_one(sql, &[])?.try_get(0)
 }
 
 /// Whether the connection broke, so that the outcome of the statement is not known.
-fn is_connection_lost(source: &DieselError) -> bool {
-    !matches!(
-        source,
-        DieselError::DatabaseError(kind, _)
-            if !matches!(kind, DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand)
-    )
+fn is_connection_lost(source: &postgres::Error) -> bool {
+    // With an error of these severities, the server ends the session.
+    source
+        .as_db_error()
+        .is_none_or(|it| matches!(it.parsed_severity(), Some(Severity::Fatal | Severity::Panic)))
 }
 
 fn failure_before(source: impl Into<Box<dyn StdError + Send + Sync>>, state: Aftermath) -> Failure {

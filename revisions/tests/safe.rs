@@ -6,10 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use diesel::connection::SimpleConnection;
-use diesel::pg::PgConnection;
-use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Text};
+use driftless_introspect::Client;
 use driftless_introspect::server::{self, Database, Throwaway};
 use driftless_revisions::{
     Direction, Error, Event, History, Journal, Migration, Options, applied_versions, backend_pid,
@@ -54,8 +51,8 @@ impl Project {
         fs::write(path, "run_in_transaction = false\n").expect("it can be written");
     }
 
-    fn connect(&self) -> PgConnection {
-        PgConnection::establish(&self.database.url()).expect("the database is there")
+    fn connect(&self) -> Client {
+        self.database.connect().expect("the database is there")
     }
 
     fn does(&self, sql: &str) {
@@ -72,16 +69,10 @@ impl Project {
     }
 
     fn asks(&self, first: &str, query: &str) -> Option<String> {
-        #[derive(QueryableByName)]
-        struct Answer {
-            #[diesel(sql_type = Nullable<Text>)]
-            answer: Option<String>,
-        }
         let query = format!("select ({query})::text as answer");
         let mut connection = self.connect();
         connection.batch_execute(first).expect("it runs");
-        let answer: Answer = diesel::sql_query(query).get_result(&mut connection).expect("it is");
-        answer.answer
+        connection.query_typed_one(&query, &[]).expect("it is").get(0)
     }
 
     fn history(&self) -> History {
@@ -118,8 +109,7 @@ impl Project {
                 attempts: 3,
                 ..Options::default()
             };
-            let another = &mut self.connect();
-            outcome = run(&mut connection, another, &plan, direction, &options, &mut report);
+            outcome = run(&mut connection, &plan, direction, &options, &mut report);
         }
         (outcome, told)
     }
@@ -309,6 +299,41 @@ fn a_file_that_keeps_its_transaction_keeps_what_diesel_gives_it() {
         let error = project.fails(Direction::Up);
         assert!(help(&error).contains("the file was rolled back"), "{error:?}");
         project.does("drop owned by app; drop role app");
+    });
+}
+
+/// The server would wait for rows that no message brings.
+#[test]
+fn a_file_that_reads_rows_from_its_client_is_refused_before_it_runs() {
+    everywhere(|project| {
+        project.does("create table t (id int)");
+        for sql in [
+            "insert into t values (1); copy t from stdin; insert into t values (2);",
+            "insert into t values (1); COPY (select 1) TO STDOUT;",
+            "copy t (id) from /* rows */ STDIN with (format csv);",
+        ] {
+            for in_transaction in [true, false] {
+                match in_transaction {
+                    true => project.write("1_a", sql, "select 1;"),
+                    false => project.bare("1_a", sql, "select 1;"),
+                }
+                let error = project.fails(Direction::Up);
+                assert!(error.message.contains("COPY"), "{sql}: {error:?}");
+                assert!(help(&error).contains("INSERT"), "{sql}: {error:?}");
+                assert_eq!(project.answer("select count(*) from t").as_deref(), Some("0"), "{sql}");
+                assert_eq!(project.applied(), BTreeSet::new());
+                assert_eq!(project.journal("1"), some(&["failed"]), "{sql}");
+                project.does("delete from __driftless_journal");
+                fs::remove_dir_all(project.directory.join("1_a")).expect("it is there");
+            }
+        }
+        // A file on the server is the server's matter, and a text that speaks of it is a text.
+        project.write(
+            "1_a",
+            "insert into t select 1 where 'copy t from stdin' <> ''; comment on table t is 'copy t from stdin';",
+            "select 1;",
+        );
+        project.works(Direction::Up);
     });
 }
 

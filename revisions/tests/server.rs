@@ -6,15 +6,15 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use diesel::connection::SimpleConnection;
-use diesel::migration::MigrationSource;
+use diesel::Connection as _;
+use diesel::migration::{CREATE_MIGRATIONS_TABLE, MigrationSource};
 use diesel::pg::{Pg, PgConnection};
-use diesel::prelude::*;
 use diesel_migrations::{FileBasedMigrations, MigrationHarness};
+use driftless_introspect::Client;
 use driftless_introspect::server::{self, Database, Throwaway};
 use driftless_revisions::{
-    Direction, Error, Event, History, Migration, Options, Target, applied_versions, downgrade_plan,
-    fresh_id, run, upgrade_plan, with_lock,
+    Connection, Direction, Error, Event, History, Migration, Options, Target, applied_versions,
+    downgrade_plan, fresh_id, run, upgrade_plan, with_lock,
 };
 
 /// A database and a migrations directory for one test.
@@ -50,8 +50,8 @@ impl Project {
         self
     }
 
-    fn connect(&self) -> PgConnection {
-        PgConnection::establish(&self.database.url()).expect("the database is there")
+    fn connect(&self) -> Client {
+        self.database.connect().expect("the database is there")
     }
 
     fn history(&self) -> History {
@@ -71,9 +71,9 @@ impl Project {
 
     /// Returns the names of the migrations that were run.
     fn run(&self, plan: &[&Migration], direction: Direction) -> Result<Vec<String>, Error> {
-        let (mut connection, mut another) = (self.connect(), self.connect());
+        let mut connection = self.connect();
         let mut done = Vec::new();
-        run(&mut connection, &mut another, plan, direction, &Options::default(), |it| {
+        run(&mut connection, plan, direction, &Options::default(), |it| {
             if let Event::Finished(_, migration, _) = it {
                 done.push(migration.name.clone());
             }
@@ -147,7 +147,9 @@ fn diesel_and_driftless_record_in_the_same_table() {
     project.up(Target::head()).expect("it runs");
     let source = FileBasedMigrations::from_path(&project.directory).expect("Diesel reads it");
     assert_eq!(MigrationSource::<Pg>::migrations(&source).expect("it does").len(), 3);
-    let mut connection = project.connect();
+    assert_eq!(driftless_revisions::CREATE_MIGRATIONS_TABLE, CREATE_MIGRATIONS_TABLE);
+    let url = project.database.url();
+    let mut connection = PgConnection::establish(&url).expect("the database is there");
     assert!(!connection.has_pending_migration(source.clone()).expect("Diesel can ask"));
     connection.revert_all_migrations(source).expect("Diesel takes them back");
     assert_eq!(project.applied(), versions(&[]));
@@ -228,7 +230,7 @@ fn only_one_runner_changes_a_database_at_a_time() {
     let (mut first, mut second) = (project.connect(), project.connect());
     let moment = Duration::from_millis(1);
     let mut told = String::new();
-    let held = |connection: &mut PgConnection, told: &mut String| {
+    let held = |connection: &mut Connection, told: &mut String| {
         with_lock(connection, moment, |it| *told = it.to_owned(), |_| Ok::<_, Error>(()))
     };
     let outcome: Result<(), Error> = with_lock(

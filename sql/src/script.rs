@@ -376,6 +376,15 @@ impl<'a> Cutter<'a> {
 
 /// `COPY t (a, b) FROM stdin`, whatever options follow. The server accepts `stdout` with the same meaning.
 fn reads_rows(statement: &Statement<'_>) -> bool {
+    copies(statement, &["from"])
+}
+
+/// `COPY … FROM STDIN` or `COPY … TO STDOUT`, between whose rows no other statement of a message can run.
+pub fn exchanges_rows(statement: &Statement<'_>) -> bool {
+    copies(statement, &["from", "to"])
+}
+
+fn copies(statement: &Statement<'_>, directions: &[&str]) -> bool {
     if !statement.begins_with(&["copy"]) {
         return false;
     }
@@ -389,9 +398,10 @@ fn reads_rows(statement: &Statement<'_>) -> bool {
             _ => {}
         }
     }
-    outside
-        .windows(2)
-        .any(|it| it[0].is_word("from") && (it[1].is_word("stdin") || it[1].is_word("stdout")))
+    outside.windows(2).any(|it| {
+        directions.iter().any(|word| it[0].is_word(word))
+            && (it[1].is_word("stdin") || it[1].is_word("stdout"))
+    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 
 use std::time::{Duration, SystemTime};
 
-use diesel::pg::PgConnection;
 use driftless_diff_engine::Intent;
 use driftless_diff_engine::render::raise;
 use driftless_introspect::read::{read, server_version, user_namespaces};
@@ -48,7 +47,7 @@ pub(crate) fn baseline(
 fn begun(
     config: &Config,
     scratch: &Scratch,
-    connection: &mut PgConnection,
+    connection: &mut revisions::Connection,
 ) -> Result<(String, String), Failure> {
     let url = config.database_url()?;
     if !revisions::read(&config.migrations_dir)?.is_empty()

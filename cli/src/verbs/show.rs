@@ -5,7 +5,7 @@ use driftless_revisions::{Revision, Target, recorded_migration};
 use driftless_schema::text::{comment, one_line};
 use serde_json::{Value, json as object};
 
-use crate::connections::connect;
+use crate::connections::client;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::listing::{self, Shown};
@@ -79,9 +79,8 @@ struct Known {
 
 fn of_the_journal(version: &str, session: &Session<'_>) -> Result<Option<Known>, Failure> {
     let Some(url) = &session.config.database_url else { return Ok(None) };
-    let Some(recorded) = recorded_migration(&mut connect(url.target()?)?, version)? else {
-        return Ok(None);
-    };
+    let mut client = client(url.target()?)?;
+    let Some(recorded) = recorded_migration(&mut client, version)? else { return Ok(None) };
     let down = recorded.down_sql.clone().unwrap_or_else(|| comment("there was none"));
     let text = format!(
         "{version} {} (only the database knows it)\n\n{}{}\n{}{down}",

@@ -1,7 +1,7 @@
 //! Connections: takes a URL or keywords, returns a client; parameters mean what they mean to libpq.
 //!
-//! Diesel connects through libpq, so what works there has to work here and reach the same server: parameters are
-//! resolved once, and libpq gets the result.
+//! Diesel and `pg_dump` connect through libpq, so what works there has to work here and reach the same server:
+//! parameters are resolved once, and `pg_dump` gets the result.
 
 mod client;
 mod endpoint;

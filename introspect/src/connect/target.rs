@@ -1,5 +1,5 @@
-//! Where a database is, resolved once: from a connection string and the environment to explicit parameters, which both
-//! drivers and every program get. Only resolved fields are ever shown, and never the password.
+//! Where a database is, resolved once: from a connection string and the environment to explicit parameters, which the
+//! driver and every program get. Only resolved fields are ever shown, and never the password.
 
 use std::fmt;
 use std::net::ToSocketAddrs;
@@ -25,7 +25,7 @@ pub struct Target {
     user: String,
     pub(super) session: Session,
     pub(super) tls: Tls,
-    /// Other parameters, by libpq's names: those that only libpq understands, or libpq too.
+    /// Other parameters, by libpq's names: those that only libpq understands, or the driver too.
     rest: Said,
     timeout: Option<Duration>,
     /// Why the password file was not read, and what to do. It matters only if a server asks for a password.
@@ -231,7 +231,7 @@ impl Target {
         Ok(all)
     }
 
-    /// The configuration for our own driver.
+    /// The configuration for the driver.
     pub(super) fn config(&self, endpoint: &Endpoint) -> Result<Config, Error> {
         let mut config = Config::new();
         config.user(&self.user).dbname(&self.database).port(endpoint.port);
@@ -285,42 +285,11 @@ impl Target {
                     }
                     _ => return Err(not_one_of(key, "`disable` or `prefer`")),
                 },
-                // Both drivers use UTF-8; the other parameters mean nothing to this one.
+                // The driver uses UTF-8; the other parameters mean nothing to it.
                 _ => {}
             }
         }
         Ok(config)
-    }
-
-    /// For libpq in this process: contains every parameter that libpq would otherwise look up itself, so that the
-    /// environment no longer matters. The text contains the password.
-    pub fn for_libpq(&self) -> Result<String, Error> {
-        let endpoint = self.settled()?;
-        let address = endpoint.address.map_or(String::new(), |it| it.to_string());
-        let port = endpoint.port.to_string();
-        let password = endpoint.password.clone().unwrap_or_default();
-        let timeout = self.timeout.map_or(0, |it| it.as_secs()).to_string();
-        let mut said = self.rest.clone();
-        said.entry("options".to_owned()).or_default();
-        said.extend(self.tls.for_libpq());
-        let all: [(&str, &str); 10] = [
-            ("host", &endpoint.host),
-            ("hostaddr", &address),
-            ("port", &port),
-            ("dbname", &self.database),
-            ("user", &self.user),
-            ("password", &password),
-            // A file that never exists: with an empty password libpq would read the one in the home directory.
-            ("passfile", "/dev/null/none"),
-            ("connect_timeout", &timeout),
-            ("target_session_attrs", "any"),
-            ("client_encoding", "UTF8"),
-        ];
-        said.extend(all.map(|(key, value)| (key.to_owned(), value.to_owned())));
-        let one = |(key, value): (&String, &String)| {
-            format!("{key}='{}'", value.replace('\\', "\\\\").replace('\'', "\\'"))
-        };
-        Ok(said.iter().map(one).collect::<Vec<_>>().join(" "))
     }
 
     /// For a program that is built on libpq: variables, since everybody on the machine may read its arguments. The
@@ -338,6 +307,7 @@ impl Target {
         said.insert("port".to_owned(), endpoint.port.to_string());
         said.insert("dbname".to_owned(), self.database.clone());
         said.insert("user".to_owned(), self.user.clone());
+        // A file that never exists: without a password libpq would read the one in the home directory.
         said.insert("passfile".to_owned(), "/dev/null/none".to_owned());
         said.insert(
             "connect_timeout".to_owned(),

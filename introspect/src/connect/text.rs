@@ -13,7 +13,7 @@ use super::refused;
 /// Parameters by their names; of two with the same name the last counts.
 pub(super) type Said = BTreeMap<String, String>;
 
-/// Parameters that both drivers understand, or that do not say where to connect. Every other one is refused by its
+/// Parameters that the driver understands as libpq does, or that do not say where to connect. Every other one is refused by its
 /// name, since one driver would heed it and the other would not.
 pub(super) const UNDERSTOOD: [&str; 30] = [
     "application_name",
