@@ -29,8 +29,10 @@
 //! and applies.
 //!
 //! ```toml
-//! driftless = { path = "…/driftless/driftless", features = ["runtime"] }
+//! driftless = { version = "0.1", features = ["runtime"] }
 //! ```
+//!
+//! `runtime` brings its own TLS (rustls), `runtime-system` uses the system's OpenSSL.
 
 pub use driftless_schema_derive::{Schema, SchemaEnum, shared_columns, with_columns};
 
@@ -40,7 +42,7 @@ pub mod __private;
 mod model;
 mod same_query;
 
-#[cfg(feature = "runtime")]
+#[cfg(any(feature = "runtime", feature = "runtime-system"))]
 pub use driftless_runtime::{
     Created, Error, Kind, Policy, Report, UnknownPolicy, create_all, verify,
 };

@@ -1,6 +1,7 @@
 //! Connections with and without TLS: to a server that offers TLS, one that requires it, and one that lacks it.
 
 mod authority;
+mod certificates;
 mod server;
 
 use driftless_introspect::{Client, Error, connect};

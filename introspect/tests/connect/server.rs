@@ -8,13 +8,13 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
 use std::thread;
 
 use driftless_introspect::connect;
 use driftless_introspect::server::{Programs, find};
 
-use crate::authority::Certified;
+use crate::authority::{Certified, Key, Shape};
 
 /// May connect either way.
 pub(crate) const USER: &str = "anyhow";
@@ -24,9 +24,13 @@ pub(crate) const ENCRYPTED_USER: &str = "encrypted";
 pub(crate) const PLAIN_USER: &str = "plain";
 /// May connect only with a certificate.
 pub(crate) const CERTIFIED_USER: &str = "certified";
+pub(crate) const KEY_PASSWORD: &str = "k3y-of-the-test";
 pub(crate) const PASSWORD: &str = "s3cret-of-the-test";
 
 pub(crate) static WITH_TLS: LazyLock<Server> = LazyLock::new(|| Server::start("on"));
+/// For tests that give it other certificates.
+pub(crate) static CHANGING: LazyLock<Mutex<Server>> =
+    LazyLock::new(|| Mutex::new(Server::start("on-and-changing")));
 pub(crate) static LACKS_TLS: LazyLock<Server> = LazyLock::new(|| Server::start("off"));
 
 const RULES: &str = "local all all trust
@@ -50,12 +54,45 @@ rm -rf "$directory""#;
 pub(crate) struct Server {
     pub(crate) port: u16,
     directory: PathBuf,
+    psql: PathBuf,
     _watchdog: Child,
 }
 
 impl Server {
     fn start(tls: &str) -> Server {
         start(tls).unwrap_or_else(|it| panic!("a server with ssl={tls} does not start: {it}"))
+    }
+
+    /// Shows these certificates from now on, the server's own first; `trusted` becomes the file `trusted.crt`.
+    pub(crate) fn show(
+        &self,
+        shown: &[&Certified],
+        trusted: &[&Certified],
+    ) -> Result<(), Box<dyn Error>> {
+        let account = account(&self.directory)?;
+        let texts = |all: &[&Certified]| -> Result<Vec<u8>, Box<dyn Error>> {
+            let all: Result<Vec<_>, _> = all.iter().map(|it| it.certificate()).collect();
+            Ok(all?.concat())
+        };
+        write(&self.directory, account, "server.crt", &texts(shown)?)?;
+        write(&self.directory, account, "server.key", &shown[0].key()?)?;
+        write(&self.directory, account, "trusted.crt", &texts(trusted)?)?;
+        let socket = self.file("").replace('/', "%2F");
+        let url = format!("postgres://driftless@{socket}:{}/postgres", self.port);
+        let loaded = "select pg_conf_load_time()::text";
+        let mut client = connect(&url)?;
+        let before: String = client.query_one(loaded, &[])?.get(0);
+        client.batch_execute("select pg_reload_conf()")?;
+        // A session that begins after the new configuration also begins after the new certificates.
+        while connect(&url)?.query_one(loaded, &[])?.get::<_, String>(0) == before {
+            thread::yield_now();
+        }
+        Ok(())
+    }
+
+    /// psql of the same version.
+    pub(crate) fn psql(&self) -> &Path {
+        &self.psql
     }
 
     /// A file next to its data.
@@ -84,7 +121,8 @@ fn start(tls: &str) -> Result<Server, Box<dyn Error>> {
     // The port is free at this moment. If another program takes it first, the test fails; it cannot pass by mistake.
     let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     let watchdog = run(&programs, &directory, account, port, tls)?;
-    let server = Server { port, directory, _watchdog: watchdog };
+    let psql = programs.bin.join("psql");
+    let server = Server { port, directory, psql, _watchdog: watchdog };
     let socket = server.file("").replace('/', "%2F");
     let url = format!("postgres://driftless@{socket}:{port}/postgres");
     let mut client = loop {
@@ -123,7 +161,7 @@ fn run(
         format!("port={port}"),
         format!("unix_socket_directories={}", directory.display()),
         "fsync=off".to_owned(),
-        format!("ssl={tls}"),
+        format!("ssl={}", if tls == "off" { "off" } else { "on" }),
         format!("ssl_ca_file={}", file("ca.crt")),
         format!("ssl_cert_file={}", file("server.crt")),
         format!("ssl_key_file={}", file("server.key")),
@@ -137,10 +175,12 @@ fn run(
 
 /// The certificates of the server and of a client, their authority, and another authority that signed neither.
 fn certificates(directory: &Path, account: Option<(u32, u32)>) -> Result<(), Box<dyn Error>> {
-    let authority = Certified::authority("the authority of the test")?;
-    let server = authority.certify("localhost")?;
-    let client = authority.certify(CERTIFIED_USER)?;
-    let other = Certified::authority("another authority")?;
+    let authority = Shape::authority("the authority of the test").signed(None)?;
+    let server = Shape::leaf("localhost", &["localhost"]).signed(Some(&authority))?;
+    let client = Shape::leaf(CERTIFIED_USER, &[]).signed(Some(&authority))?;
+    let old = Shape { version: 1, key: Key::Rsa, ..Shape::leaf(CERTIFIED_USER, &[]) };
+    let old = old.signed(Some(&authority))?;
+    let other = Shape::authority("another authority").signed(None)?;
     for (name, text) in [
         ("ca.crt", authority.certificate()?),
         ("other.crt", other.certificate()?),
@@ -148,14 +188,27 @@ fn certificates(directory: &Path, account: Option<(u32, u32)>) -> Result<(), Box
         ("server.key", server.key()?),
         ("client.crt", client.certificate()?),
         ("client.key", client.key()?),
+        ("client-sec1.key", client.key_of_its_kind()?),
+        ("client-encrypted.key", client.encrypted_key(KEY_PASSWORD)?),
+        ("old.crt", old.certificate()?),
+        ("old.key", old.key_of_its_kind()?),
     ] {
-        let path = directory.join(name);
-        fs::File::create(&path)?.write_all(&text)?;
-        let mode = if name.ends_with(".key") { 0o600 } else { 0o644 };
-        fs::set_permissions(&path, fs::Permissions::from_mode(mode))?;
-        own(&path, account)?;
+        write(directory, account, name, &text)?;
     }
     Ok(())
+}
+
+fn write(
+    directory: &Path,
+    account: Option<(u32, u32)>,
+    name: &str,
+    text: &[u8],
+) -> Result<(), Box<dyn Error>> {
+    let path = directory.join(name);
+    fs::File::create(&path)?.write_all(text)?;
+    let mode = if name.ends_with(".key") { 0o600 } else { 0o644 };
+    fs::set_permissions(&path, fs::Permissions::from_mode(mode))?;
+    own(&path, account)
 }
 
 /// PostgreSQL refuses to run as root, so then it runs as the user and group of `postgres` or `nobody`.

@@ -1,15 +1,26 @@
-//! TLS by OpenSSL, which libpq is built with too, so that both trust the same certificates and read the same files.
+//! TLS: what the parameters say, and a connector that does it. It trusts the same certificates as libpq and reads the
+//! same files.
+//!
+//! The feature `bundled` brings a library with it (rustls), the feature `system` uses the system's (OpenSSL). Where both
+//! are on, because two crates ask for different ones, somebody has asked for the system's.
 
-use std::fs;
+#[cfg(feature = "system")]
+mod openssl;
+#[cfg(all(feature = "bundled", not(feature = "system")))]
+mod rustls;
+#[cfg(all(feature = "bundled", not(feature = "system")))]
+mod verify;
+
+#[cfg(not(any(feature = "bundled", feature = "system")))]
+compile_error!("one of the features `bundled` and `system` says where TLS comes from");
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use openssl::error::ErrorStack;
-use openssl::pkey::PKey;
-use openssl::ssl::{SslConnector, SslConnectorBuilder, SslMethod, SslVerifyMode};
-use openssl::x509::store::X509StoreBuilder;
-use postgres_openssl::MakeTlsConnector;
-
+#[cfg(feature = "system")]
+use self::openssl as backend;
+#[cfg(all(feature = "bundled", not(feature = "system")))]
+use self::rustls as backend;
 use super::environment::Environment;
 use super::refused;
 use super::text::Said;
@@ -32,7 +43,7 @@ pub(super) enum Mode {
     VerifyFull,
 }
 
-/// The parameters that [`Tls`] is built from, or that mean nothing to OpenSSL.
+/// The parameters that [`Tls`] is built from, or that mean nothing to the driver.
 pub(super) const OF_TLS: [&str; 7] =
     ["sslcert", "sslcompression", "sslkey", "sslmode", "sslpassword", "sslrootcert", "sslsni"];
 
@@ -144,12 +155,12 @@ fn mode(said: Option<&str>, roots: Option<&Roots>) -> Result<Mode, Error> {
 
 /// A connector, and the reason why it refused a certificate.
 pub(super) struct Connector {
-    pub(super) connector: MakeTlsConnector,
+    pub(super) connector: backend::MakeConnector,
     pub(super) refusal: Refusal,
 }
 
-/// OpenSSL gives the reason only to a callback; the connection itself returns a stack of codes.
-#[derive(Clone, Default)]
+/// The library gives the reason only to a callback; the connection itself returns an error of many meanings.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Refusal(Arc<Mutex<Option<String>>>);
 
 impl Refusal {
@@ -164,64 +175,28 @@ impl Refusal {
 
 /// A connector that verifies as much as the mode requires. Root certificates, if there are any, are used in every mode.
 pub(super) fn connector(parameters: &Tls) -> Result<Connector, Error> {
-    let refusal = Refusal::default();
-    let failed = |it: ErrorStack| Error::new("preparing TLS", it);
-    let mut builder = SslConnector::builder(SslMethod::tls_client()).map_err(failed)?;
-    match &parameters.roots {
-        // Checked only here, since a socket has no certificate to verify.
-        None if matches!(parameters.mode, Mode::VerifyCa | Mode::VerifyFull) => {
-            return Err(refused(
-                "`sslmode` requires a verified server certificate, but there is no `~/.postgresql/root.crt`",
-                "give `sslrootcert=FILE`, or `sslrootcert=system` for the authorities that the operating system trusts",
-            ));
-        }
-        None => builder.set_verify(SslVerifyMode::NONE),
-        Some(roots) => {
-            if let Roots::File(file) = roots {
-                // The authorities in the file and no others.
-                let store = X509StoreBuilder::new().map_err(failed)?.build();
-                builder.set_cert_store(store);
-                builder.set_ca_file(file).map_err(|it| unreadable("sslrootcert", file, it))?;
-            }
-            let refusal = refusal.clone();
-            builder.set_verify_callback(SslVerifyMode::PEER, move |accepted, context| {
-                if !accepted {
-                    refusal.note(context.error().error_string().to_owned());
-                }
-                accepted
-            });
-        }
+    // Checked only here, since a socket has no certificate to verify.
+    if parameters.roots.is_none() && matches!(parameters.mode, Mode::VerifyCa | Mode::VerifyFull) {
+        return Err(refused(
+            "`sslmode` requires a verified server certificate, but there is no `~/.postgresql/root.crt`",
+            "give `sslrootcert=FILE`, or `sslrootcert=system` for the authorities that the operating system trusts",
+        ));
     }
-    identify(&mut builder, parameters)?;
-    let mut connector = MakeTlsConnector::new(builder.build());
-    let by_name = parameters.mode == Mode::VerifyFull;
-    connector.set_callback(move |configuration, _| {
-        configuration.set_verify_hostname(by_name);
-        Ok(())
-    });
+    let refusal = Refusal::default();
+    let connector = backend::connector(parameters, refusal.clone())?;
     Ok(Connector { connector, refusal })
 }
 
-/// Our own certificate, if there is one.
-fn identify(builder: &mut SslConnectorBuilder, parameters: &Tls) -> Result<(), Error> {
-    let (Some(certificate), Some(key)) = (&parameters.certificate, &parameters.key) else {
-        return match (&parameters.certificate, &parameters.key) {
-            (Some(_), None) => Err(refused(
-                "`sslcert` is given, but `sslkey` is not",
-                "give the file of the private key as `sslkey`",
-            )),
-            (_, _) => Ok(()),
-        };
-    };
-    builder
-        .set_certificate_chain_file(certificate)
-        .map_err(|it| unreadable("sslcert", certificate, it))?;
-    let pem = fs::read(key).map_err(|it| unreadable("sslkey", key, it))?;
-    let password = parameters.key_password.as_deref().unwrap_or_default().as_bytes();
-    // Without a callback OpenSSL would ask on the terminal.
-    let opened = PKey::private_key_from_pem_passphrase(&pem, password);
-    let opened = opened.map_err(|it| unreadable("sslkey", key, it))?;
-    builder.set_private_key(&opened).map_err(|it| unreadable("sslkey", key, it))
+/// The files of our own certificate and its key, if there is one.
+fn identity(parameters: &Tls) -> Result<Option<(&Path, &Path)>, Error> {
+    match (&parameters.certificate, &parameters.key) {
+        (Some(certificate), Some(key)) => Ok(Some((certificate, key))),
+        (Some(_), None) => Err(refused(
+            "`sslcert` is given, but `sslkey` is not",
+            "give the file of the private key as `sslkey`",
+        )),
+        (None, _) => Ok(None),
+    }
 }
 
 fn unreadable(
