@@ -5,6 +5,7 @@
 pub mod around;
 mod connect;
 mod error;
+mod platform;
 pub mod read;
 pub mod script;
 pub mod server;

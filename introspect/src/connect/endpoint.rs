@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use crate::Error;
+use crate::platform::SOCKETS;
 
 use super::refused;
 use super::text::{ESCAPES, encoded};
@@ -55,9 +56,6 @@ impl fmt::Debug for Endpoint {
         write!(formatter, "Endpoint({:?}, {:?}, {})", self.host, self.address, self.port)
     }
 }
-
-/// Where builds of libpq look for the socket if no host is named: Debian's and Red Hat's, and PostgreSQL's own.
-const SOCKETS: [&str; 2] = ["/var/run/postgresql", "/tmp"];
 
 /// The port that libpq is compiled with.
 const PORT: u16 = 5432;

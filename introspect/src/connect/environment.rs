@@ -4,10 +4,9 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use crate::Error;
+use crate::{Error, platform};
 
 use super::refused;
 use super::text::Said;
@@ -53,7 +52,7 @@ pub(super) const VARIABLES: [(&str, &str); 31] = [
 pub struct Environment {
     /// Variables whose names begin with `PG`.
     pub variables: BTreeMap<String, String>,
-    /// The home directory.
+    /// The home directory, or where else libpq looks for its files.
     pub home: Option<PathBuf>,
     /// The account that runs the program.
     pub account: Option<String>,
@@ -73,7 +72,7 @@ impl Environment {
             };
             variables.insert(name.to_owned(), value);
         }
-        Ok(Environment { variables, home: env::home_dir(), account: whoami::username().ok() })
+        Ok(Environment { variables, home: platform::home(), account: whoami::username().ok() })
     }
 
     /// A variable, an empty one too: it counts as set.
@@ -82,7 +81,7 @@ impl Environment {
     }
 
     /// A file below the home directory, if it exists.
-    pub(super) fn at_home(&self, path: &str) -> Option<PathBuf> {
+    pub(super) fn at_home(&self, path: impl AsRef<Path>) -> Option<PathBuf> {
         self.home.as_ref().map(|it| it.join(path)).filter(|it| it.exists())
     }
 
@@ -123,7 +122,7 @@ impl Environment {
     ) -> Result<Option<String>, String> {
         let file = match file.filter(|it| !it.is_empty()) {
             Some(file) => Some(PathBuf::from(file)),
-            None => self.home.as_ref().map(|it| it.join(".pgpass")),
+            None => self.home.as_ref().map(|it| it.join(platform::PASSWORD_FILE)),
         };
         let Some((file, metadata)) =
             file.and_then(|it| fs::metadata(&it).ok().map(|found| (it, found)))
@@ -133,7 +132,7 @@ impl Environment {
         if !metadata.is_file() {
             return Ok(None);
         }
-        if metadata.mode() & 0o077 != 0 {
+        if platform::others_may_read(&metadata) {
             let file = file.display();
             return Err(format!(
                 "driftless does not use the password file `{file}`, because others can read it: run `chmod 600 {file}`"

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use postgres::config::{ChannelBinding, Config};
 
-use crate::Error;
+use crate::{Error, platform};
 
 use super::endpoint::{Endpoint, endpoints, shuffle};
 use super::environment::{Environment, VARIABLES};
@@ -236,7 +236,7 @@ impl Target {
         let mut config = Config::new();
         config.user(&self.user).dbname(&self.database).port(endpoint.port);
         if endpoint.is_socket() {
-            config.host_path(&endpoint.host);
+            platform::use_socket(&mut config, &endpoint.host)?;
         } else if !endpoint.host.is_empty() {
             config.host(&endpoint.host);
         }

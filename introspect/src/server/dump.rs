@@ -1,5 +1,6 @@
 //! A database's schema, as `pg_dump` writes it.
 
+use std::env::consts::EXE_SUFFIX;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
@@ -27,7 +28,9 @@ impl Dumper {
     pub fn find(major: u32, configured: Option<&Path>) -> Option<Dumper> {
         let installed = all().into_iter().filter(|it| it.major >= major).map(|it| it.bin);
         let bins = configured.map(Path::to_path_buf).into_iter().chain(installed);
-        bins.map(|it| it.join("pg_dump")).find(|it| it.exists()).map(|program| Dumper { program })
+        bins.map(|it| it.join(format!("pg_dump{EXE_SUFFIX}")))
+            .find(|it| it.exists())
+            .map(|program| Dumper { program })
     }
 
     /// The schema of a database, without rows. The program's arguments contain neither the place nor a password.

@@ -1,6 +1,5 @@
 //! Throwaway servers: programs found on the machine, started in a temporary directory, stopped however driftless ends.
 
-mod account;
 mod database;
 mod dump;
 mod extensions;

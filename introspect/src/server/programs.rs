@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::Error;
+use crate::{Error, platform};
 
 /// The directory of one server's programs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,7 @@ const PLACES: &[(&str, &str)] = &[
 
 /// The programs of that major version, or the newest: only in `configured` if that is given.
 pub fn find(major: Option<u32>, configured: Option<&Path>) -> Result<Programs, Error> {
+    platform::can_start_servers()?;
     if let Some(bin) = configured {
         return configured_programs(major, bin);
     }

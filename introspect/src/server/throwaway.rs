@@ -4,16 +4,14 @@
 use std::env;
 use std::fs;
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt};
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{self, Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::account::Account;
 use super::{Database, Programs, bare};
+use crate::platform::{self, Account};
 use crate::script::THROWAWAY;
 use crate::{Environment, Error, Target};
 
@@ -72,6 +70,7 @@ impl Throwaway {
     }
 
     fn start_as(programs: &Programs, standby: bool) -> Result<Throwaway, Error> {
+        platform::can_start_servers()?;
         let directory = temporary_directory()?;
         let account = Account::current(&directory)?;
         account.own(&directory)?;
@@ -103,8 +102,8 @@ impl Throwaway {
         }
         command.arg("-c").arg(format!("cluster_name={THROWAWAY}"));
         // A group of its own: Ctrl-C at the terminal is for us, and the shell clears up after us.
-        command.process_group(0).current_dir("/").stdin(Stdio::piped()).stdout(Stdio::null());
-        command.stderr(Stdio::null());
+        platform::in_its_own_group(&mut command).current_dir("/");
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         let watchdog = account
             .apply(&mut command)
             .spawn()
@@ -181,7 +180,7 @@ fn temporary_directory() -> Result<PathBuf, Error> {
     loop {
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let directory = base.join(format!("driftless-{}-{number}", process::id()));
-        match fs::DirBuilder::new().mode(0o700).create(&directory) {
+        match platform::create_private(&directory) {
             Ok(()) => return Ok(directory),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => (),
             Err(error) => {
@@ -228,19 +227,15 @@ fn cache_directory(account: Account) -> Result<PathBuf, Error> {
         .or_else(|| env::var_os("HOME").map(|it| PathBuf::from(it).join(".cache")));
     let directory = match home.filter(|_| !account.drops()) {
         Some(home) => home.join("driftless"),
-        None => PathBuf::from(format!("/var/tmp/driftless-{}", account.uid)),
+        None => PathBuf::from(format!("/var/tmp/driftless-{}", account.number())),
     };
     let doing = || format!("using {}", directory.display());
     if !directory.exists() {
-        fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(&directory)
-            .map_err(|it| Error::new(doing(), it))?;
+        platform::create_private_with_parents(&directory).map_err(|it| Error::new(doing(), it))?;
         account.own(&directory)?;
     }
     let metadata = fs::symlink_metadata(&directory).map_err(|it| Error::new(doing(), it))?;
-    if !metadata.is_dir() || metadata.uid() != account.uid || metadata.mode() & 0o022 != 0 {
+    if !platform::is_directory_of(&metadata, account) {
         return Err(Error::new(
             doing(),
             "it must be a directory of the server's own user that nobody else may write; remove it",

@@ -25,6 +25,7 @@ use super::environment::Environment;
 use super::refused;
 use super::text::Said;
 use crate::Error;
+use crate::platform::CERTIFICATES;
 
 /// libpq's `sslmode`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +85,7 @@ impl Tls {
         let file = |key: &str, own: &str| {
             of(key)
                 .map(PathBuf::from)
-                .or_else(|| environment.at_home(&format!(".postgresql/{own}")))
+                .or_else(|| environment.at_home(Path::new(CERTIFICATES).join(own)))
         };
         let roots = match of("sslrootcert") {
             Some("system") => Some(Roots::System),
