@@ -46,9 +46,10 @@ mod witness;
 pub use driftless_runtime::compare;
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::{Command, CommandFactory, FromArgMatches};
 
 use arguments::{Arguments, Verb};
 use config::Config;
@@ -57,13 +58,13 @@ use failure::Failure;
 use session::Session;
 use terminal::Terminal;
 
-/// Runs a command line, which includes the program's name.
+/// Runs a command line, which includes the program's name: `driftless …`, or `cargo-driftless driftless …` from cargo.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let (command, arguments) = called(arguments.into_iter().collect());
     let mut terminal = Terminal::new();
     // Every verb's help shows the same table of exit codes.
-    let command = Arguments::command()
-        .after_help(exit::table())
-        .mut_subcommands(|it| it.after_help(exit::table()));
+    let command =
+        command.after_help(exit::table()).mut_subcommands(|it| it.after_help(exit::table()));
     let parsed =
         command.try_get_matches_from(arguments).and_then(|it| Arguments::from_arg_matches(&it));
     let arguments = match parsed {
@@ -83,6 +84,19 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             failure.exit.into()
         }
     }
+}
+
+/// The command under the name by which it was called, and its arguments.
+fn called(mut arguments: Vec<OsString>) -> (Command, Vec<OsString>) {
+    let program = arguments.first().map(Path::new).and_then(Path::file_stem);
+    if program.is_none_or(|it| it != "cargo-driftless") {
+        return (Arguments::command(), arguments);
+    }
+    // Cargo repeats the name of the subcommand.
+    if arguments.get(1).is_some_and(|it| it == "driftless") {
+        arguments.remove(1);
+    }
+    (Arguments::command().bin_name("cargo driftless"), arguments)
 }
 
 fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
