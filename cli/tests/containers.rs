@@ -60,11 +60,34 @@ fn the_application_waits_until_the_job_has_migrated() {
         );
         for service in ["migrate", "app"] {
             let build = &services[service]["build"];
-            let context = Path::new(ROOT).join("fixtures/blog").join(word(&build["context"]));
-            assert_eq!(context.canonicalize().ok(), Path::new(ROOT).canonicalize().ok());
-            assert_eq!(word(&build["dockerfile"]), "fixtures/blog/Dockerfile");
+            assert_eq!(word(&build["context"]), ".", "the blog is all that the blog needs");
+            let others = map(&build["additional_contexts"]);
+            assert_eq!(others.into_keys().collect::<Vec<_>>(), ["driftless"]);
         }
     });
+}
+
+/// Whoever sees the files, an image or the environment of a container does not see the password.
+#[test]
+fn the_password_is_a_secret() {
+    with_services(|services| {
+        for (name, service) in map(services) {
+            assert_eq!(words(&service["secrets"]), ["password"], "{name}");
+            for (variable, value) in map(&service["environment"]) {
+                let is_file = variable == "POSTGRES_PASSWORD_FILE";
+                assert!(is_file || !variable.contains("PASSWORD"), "{name}: {variable}");
+                assert!(!word(value).contains("blog:"), "{name}: {variable} has a password");
+            }
+        }
+    });
+    for (file, line) in
+        [(".gitignore", "/fixtures/blog/password"), (".dockerignore", "fixtures/blog/password")]
+    {
+        assert!(text(file).lines().any(|it| it == line), "{file}");
+    }
+    let ignored = text("fixtures/blog/.dockerignore");
+    assert!(ignored.lines().any(|it| it == "*"), "everything is left out that is not named");
+    assert!(!ignored.contains("!password"), "{ignored}");
 }
 
 /// The instructions of the last stage, each with its arguments.
@@ -106,33 +129,59 @@ fn the_image_builds_programs_that_the_workspace_has() {
     assert!(stage.contains(&("COPY", "--from=builder /out/ /usr/local/bin/")), "{stage:?}");
 }
 
+/// The Dockerfile of the command alone.
+#[test]
+fn the_image_of_the_command_has_nothing_else() {
+    let dockerfile = text("Dockerfile");
+    let build = dockerfile.lines().find(|it| it.contains("cargo build")).expect("it compiles");
+    assert_eq!(behind(build, "--package "), ["driftless-cli"]);
+    assert!(dockerfile.contains("\nFROM scratch\n"), "{dockerfile}");
+    let stage = last_stage(&dockerfile);
+    let programs = stage.iter().filter(|it| it.1.contains("/out/"));
+    assert_eq!(programs.count(), 1, "{stage:?}");
+    assert!(stage.contains(&("ENTRYPOINT", "[\"/usr/local/bin/driftless\"]")), "{stage:?}");
+    // What a workspace consists of, so that cargo can read it.
+    let ignored = text(".dockerignore");
+    let manifest = text("Cargo.toml");
+    let members = manifest.lines().find(|it| it.starts_with("members")).expect("it has members");
+    for member in members.split('"').skip(1).step_by(2) {
+        let top = member.split('/').next().unwrap_or(member);
+        assert!(ignored.lines().any(|it| it == format!("!{top}")), ".dockerignore lacks {top}");
+    }
+}
+
 #[test]
 fn the_job_migrates_with_what_the_image_holds() {
     let programs = find(None, None).expect("PostgreSQL is installed");
     let server = Throwaway::start(&programs).expect("a throwaway server starts");
     let database = server.database().expect("a database can be made");
     let image = Image::new();
+    let secret = image.0.join("secret");
+    fs::write(&secret, "p4ss\n").expect("it can be written");
     with_services(|services| {
         let command = words(&services["migrate"]["command"]);
-        let run = || {
-            let output = Command::new(env!("CARGO_BIN_EXE_driftless"))
-                .args(&command[1..])
-                .current_dir(&image.0)
-                // The image has neither Rust nor PostgreSQL's programs.
-                .env_clear()
-                .envs(
-                    map(&services["migrate"]["environment"])
-                        .into_keys()
-                        .map(|it| (it, database.url())),
-                )
-                .output()
-                .expect("the command starts");
-            let said = String::from_utf8_lossy(&output.stdout).into_owned();
-            assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
-            said
+        let run = |without: &str| {
+            let mut script = Command::new(image.0.join("with-password"));
+            // The image has neither Rust nor PostgreSQL's programs.
+            script.arg(env!("CARGO_BIN_EXE_driftless")).args(&command[1..]).env_clear();
+            script.current_dir(&image.0).env("PATH", "/usr/bin:/bin").env("PASSWORD_FILE", &secret);
+            for (variable, value) in map(&services["migrate"]["environment"]) {
+                match variable {
+                    "DATABASE_URL" => _ = script.env(variable, database.url()),
+                    _ if variable == without => {}
+                    _ => _ = script.env(variable, word(value)),
+                }
+            }
+            let output = script.output().expect("the command starts");
+            let text = |it: &[u8]| String::from_utf8_lossy(it).into_owned();
+            (output.status.success(), text(&output.stdout), text(&output.stderr))
         };
-        assert!(run().contains("_make_the_tables"));
-        assert_eq!(run(), "nothing to apply\n", "the job runs at each start");
+        let (succeeded, _, said) = run("CONFIRM_PRODUCTION_MIGRATION");
+        assert!(!succeeded && said.contains("CONFIRM_PRODUCTION_MIGRATION=yes"), "{said}");
+        let (succeeded, done, said) = run("");
+        assert!(succeeded && done.contains("_make_the_tables"), "{done}{said}");
+        let (_, done, _) = run("");
+        assert_eq!(done, "nothing to apply\n", "the job runs at each start");
     });
     let mut client = database.connect().expect("the server answers");
     let count = client.query_one("select count(*) from posts", &[]).expect("the table is there");
@@ -152,9 +201,12 @@ impl Image {
             copies.iter().filter(|(it, rest)| *it == "COPY" && !rest.starts_with("--from"));
         for (_, rest) in copies {
             let mut paths: Vec<&str> = rest.split(' ').collect();
-            let target = image.0.join(paths.pop().expect("COPY has a target"));
+            // Programs go elsewhere in the image.
+            let target =
+                paths.pop().expect("COPY has a target").trim_start_matches("/usr/local/bin/");
+            let target = image.0.join(target);
             for path in paths {
-                let source = Path::new(ROOT).join(path);
+                let source = Path::new(ROOT).join("fixtures/blog").join(path);
                 let target = if source.is_dir() || !target.is_dir() {
                     target.clone()
                 } else {
