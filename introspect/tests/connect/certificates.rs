@@ -127,10 +127,9 @@ fn a_server_is_trusted_if_libpq_trusts_it() -> Result<(), Box<dyn Error>> {
         let file = server.file("trusted.crt");
         let of = |host: &str, mode: &str, roots: &str| {
             format!(
-                "host={host} hostaddr=127.0.0.1 port={} user={} password={} dbname=postgres sslmode={mode} {roots}",
+                "host={host} hostaddr=127.0.0.1 port={} user={} dbname=postgres sslmode={mode} {roots}",
                 server.port,
-                server::USER,
-                server::PASSWORD
+                server::UNASKED_USER
             )
         };
         let roots = format!("sslrootcert='{file}'");

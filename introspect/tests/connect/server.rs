@@ -22,6 +22,8 @@ pub(crate) const USER: &str = "anyhow";
 pub(crate) const ENCRYPTED_USER: &str = "encrypted";
 /// May connect only without TLS.
 pub(crate) const PLAIN_USER: &str = "plain";
+/// May connect with TLS, without a password, which takes longer to check than everything else.
+pub(crate) const UNASKED_USER: &str = "unasked";
 /// May connect only with a certificate.
 pub(crate) const CERTIFIED_USER: &str = "certified";
 pub(crate) const KEY_PASSWORD: &str = "k3y-of-the-test";
@@ -35,6 +37,7 @@ pub(crate) static LACKS_TLS: LazyLock<Server> = LazyLock::new(|| Server::start("
 
 const RULES: &str = "local all all trust
 hostssl all certified all cert
+hostssl all unasked all trust
 hostnossl all certified all reject
 hostssl all encrypted all scram-sha-256
 hostnossl all plain all scram-sha-256
@@ -137,7 +140,7 @@ fn start(tls: &str) -> Result<Server, Box<dyn Error>> {
             }
         }
     };
-    for user in [USER, ENCRYPTED_USER, PLAIN_USER, CERTIFIED_USER] {
+    for user in [USER, ENCRYPTED_USER, PLAIN_USER, UNASKED_USER, CERTIFIED_USER] {
         client.batch_execute(&format!(
             "set password_encryption = 'scram-sha-256'; create role {user} login password '{PASSWORD}'"
         ))?;
