@@ -20,9 +20,7 @@ use x509_cert::certificate::Version;
 use x509_cert::der::asn1::ObjectIdentifier;
 use x509_cert::der::oid::AssociatedOid;
 use x509_cert::der::oid::db::rfc4519::COMMON_NAME;
-use x509_cert::der::oid::db::rfc5280::{
-    ANY_EXTENDED_KEY_USAGE, ID_CE_NAME_CONSTRAINTS, ID_KP_SERVER_AUTH,
-};
+use x509_cert::der::oid::db::rfc5280::{ID_CE_NAME_CONSTRAINTS, ID_KP_SERVER_AUTH};
 use x509_cert::der::{Decode, Encode};
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage as Usage, SubjectAltName};
@@ -139,6 +137,9 @@ impl Verifier {
         let tbs = &certificate.tbs_certificate;
         is_valid_at(tbs, now)?;
         is_for_servers(tbs)?;
+        if certificate.signature_algorithm != tbs.signature {
+            return Err("it names two kinds of signatures".to_owned());
+        }
         let message = tbs.to_der().map_err(|it| it.to_string())?;
         let signature = certificate.signature.as_bytes().unwrap_or_default();
         let signed_with = value_of(&certificate.signature_algorithm)?;
@@ -282,8 +283,7 @@ fn is_for_servers(tbs: &TbsCertificate) -> Verdict {
         return Err(format!("its extension {} is critical and unknown", unknown.extn_id));
     }
     let uses = extension::<ExtendedKeyUsage>(tbs)?;
-    let serves = |it: &ObjectIdentifier| [ID_KP_SERVER_AUTH, ANY_EXTENDED_KEY_USAGE].contains(it);
-    match uses.is_none_or(|it| it.0.iter().any(serves)) {
+    match uses.is_none_or(|it| it.0.contains(&ID_KP_SERVER_AUTH)) {
         true => Ok(()),
         false => Err("it is not for servers".to_owned()),
     }
