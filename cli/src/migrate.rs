@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use clap::Args;
+use driftless_introspect::Client;
 use driftless_introspect::read::{read, server_version};
 use driftless_revisions::{
     Direction, Error, Event, Finding, FindingKind, History, Migration, Options, Revision, State,
@@ -162,8 +163,31 @@ pub(crate) fn carry_out(
     for note in notes {
         terminal.note(&note);
     }
+    if outcome.is_err()
+        && count == 0
+        && run.direction == Direction::Up
+        && let Some([message, help]) = unrecorded(&history, &applied, &mut connection)?
+    {
+        terminal.advice(&message, &help);
+    }
     outcome?;
     unseen.map_or(Ok(count), Err)
+}
+
+/// What to say if a database has tables and none of the migrations is recorded there: a restored dump, a database that was made
+/// otherwise, a lost table of Diesel's. None if that is not so.
+pub(crate) fn unrecorded(
+    history: &History,
+    applied: &BTreeSet<String>,
+    client: &mut Client,
+) -> Result<Option<[String; 2]>, Failure> {
+    if history.revisions.is_empty() || !applied.is_empty() || !has_tables(client)? {
+        return Ok(None);
+    }
+    Ok(Some([
+        "the database has tables, but no migration is recorded there as applied".to_owned(),
+        "if the migrations made these tables (in a dump that was restored, for example), record them without running them: `driftless stamp head`; `driftless check --from database --to migrations` shows first what differs".to_owned(),
+    ]))
 }
 
 /// The new plan, limited to what was confirmed: after another run, `+1` would name another revision.

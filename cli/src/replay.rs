@@ -4,6 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use driftless_introspect::read::server_version;
 use driftless_introspect::script::{self, About, Complaint, Frame};
 use driftless_introspect::server::Database;
 use driftless_introspect::{Client, Error};
@@ -12,8 +13,10 @@ use driftless_revisions::{
     ends_a_transaction,
 };
 use driftless_schema::quote::literal;
+use driftless_sql::roles::{created_roles, roles};
 use driftless_sql::script::message;
 use driftless_sql::session::SETTINGS;
+use driftless_sql::{Token, tokens};
 
 use crate::failure::Failure;
 
@@ -84,6 +87,13 @@ pub(crate) struct Site {
 impl Site {
     /// Takes an empty database for the migrations of this history, and creates what they expect of others.
     pub(crate) fn of(history: &History, database: Database) -> Result<Site, Error> {
+        let files = history.revisions.iter().flat_map(|it| &it.migrations);
+        let texts = files.flat_map(|it| [Some(it.up.as_str()), it.down.as_deref()]).flatten();
+        let texts: Vec<&str> = texts.chain(history.unmanaged.as_deref()).collect();
+        let mut named: Vec<String> = texts.iter().flat_map(|it| roles(it)).collect();
+        let created: Vec<String> = texts.iter().flat_map(|it| created_roles(it)).collect();
+        named.retain(|it| !created.contains(it));
+        database.make_roles(&named)?;
         let mut site = Site::new(database)?;
         if let Some(text) = &history.unmanaged {
             script::run(&mut site.client, text, Frame::Transaction).map_err(|it| {
@@ -167,7 +177,9 @@ impl Site {
             let find =
                 |it: &Fields| it(&refused.complaint.place.as_ref()?.text, &refused.complaint.about);
             let field = self.fields.as_ref().and_then(find);
-            Refused { field, ..refused }
+            // The session is as it was before the file; if it is gone, the version is unknown.
+            let major = server_version(&mut self.client).ok().map(|it| it / 10_000);
+            Refused { field, major, ..refused }
         })
     }
 }
@@ -210,8 +222,25 @@ pub(crate) const RIGHTS: &str = "driftless replays migrations as a role that own
 /// Advice if a statement of a file cannot run in the file's transaction.
 const NO_TRANSACTION: &str = "set `run_in_transaction = false` in the migration's metadata.toml";
 
+/// Advice if a role is missing.
+const NO_ROLE: &str = "driftless creates roles only on its own throwaway servers: create the role on the server that DRIFTLESS_SCRATCH_URL names";
+
+/// Advice if a collation is missing.
+const NO_COLLATION: &str = "throwaway servers have the collations of this system: install the locale, or name a server that has the collation in DRIFTLESS_SCRATCH_URL";
+
 /// Advice if such a file already runs without one.
 const ALONE: &str = "write this statement into a migration of its own: PostgreSQL runs the statements of one file as one transaction";
+
+/// Advice if the statement names a role or a collation, one of which may be missing.
+fn missing(complaint: &Complaint) -> Option<&'static str> {
+    let text = &complaint.place.as_ref()?.text;
+    let is_collated = |it: &Token| it.is_word("collate") || it.is_word("collation");
+    if !roles(text).is_empty() {
+        return Some(NO_ROLE);
+    }
+    let tokens = tokens(text).unwrap_or_default();
+    tokens.iter().any(is_collated).then_some(NO_COLLATION)
+}
 
 /// Why a file did not run.
 #[derive(Clone, Debug)]
@@ -222,6 +251,8 @@ pub(crate) struct Refused {
     pub(crate) sql: String,
     /// Where the field of a model is that the statement is about, if that was looked for: ` (src/lib.rs:6)`.
     pub(crate) field: Option<String>,
+    /// The major version of the server that refused it.
+    pub(crate) major: Option<u32>,
     /// Advice, if the error suggests any.
     pub(crate) help: Option<&'static str>,
     /// Whether the file itself raised the error: that is how a file refuses to run.
@@ -234,6 +265,7 @@ impl Refused {
     fn new(file: &File<'_>, complaint: Complaint) -> Refused {
         let help = match file.frame {
             _ if complaint.needs_rights() => Some(RIGHTS),
+            _ if complaint.lacks_an_object() => missing(&complaint),
             _ if !complaint.is_about_the_transaction() => None,
             Frame::Transaction => Some(NO_TRANSACTION),
             Frame::Nothing => Some(ALONE),
@@ -242,6 +274,7 @@ impl Refused {
             file: file.to_string(),
             sql: file.sql.to_owned(),
             field: None,
+            major: None,
             help,
             raised: complaint.is_raised(),
             complaint: Box::new(complaint),
@@ -250,8 +283,15 @@ impl Refused {
 
     /// The failure that ends a verb: the file, the line, the server's message and the statement.
     pub(crate) fn failure(self, help: &str) -> Failure {
-        let help = self.help.unwrap_or(help);
-        Failure::of(format!("`{}` cannot be replayed", self.file), self).with_help(help)
+        let on = self.major.map_or(String::new(), |it| format!(" on PostgreSQL {it}"));
+        let help = self.help.unwrap_or(help).to_owned();
+        let help = match self.complaint.may_be_the_version() {
+            true => format!(
+                "{help}; if the file needs another version of PostgreSQL, name it as `server_version` in driftless.toml"
+            ),
+            false => help,
+        };
+        Failure::of(format!("`{}` cannot be replayed{on}", self.file), self).with_help(help)
     }
 }
 

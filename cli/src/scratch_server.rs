@@ -2,6 +2,8 @@
 
 use driftless_introspect::server::{Likeness, Programs, Scratch, find};
 
+use driftless_revisions::History;
+
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::url::Url;
@@ -58,10 +60,18 @@ impl<'a> ScratchServer<'a> {
 
     fn programs(&self) -> Result<Programs, driftless_introspect::Error> {
         let bin = self.config.postgres_bin.as_deref();
-        let preferred = self.preferred.filter(|_| self.server_version.is_none());
+        let preferred = self.preferred.or_else(|| drafted_for(self.config));
+        let preferred = preferred.filter(|_| self.server_version.is_none());
         match preferred.map(|it| find(Some(it), bin)) {
             Some(Ok(programs)) => Ok(programs),
             Some(Err(_)) | None => find(self.server_version, bin),
         }
     }
+}
+
+/// The major version that the last draft was made for. A verb that sees no database replays the migrations as that one did.
+fn drafted_for(config: &Config) -> Option<u32> {
+    // Who reads the directory for its own sake reports what is wrong in it.
+    let history = History::read(&config.migrations_dir).ok()?;
+    history.revisions.iter().rev().find_map(|it| Some(it.fingerprint()?.server))
 }

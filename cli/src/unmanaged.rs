@@ -15,6 +15,7 @@ use driftless_schema::{
     Severity, Trigger,
 };
 use driftless_sql::Token;
+use driftless_sql::roles::roles;
 use driftless_sql::script::message;
 
 use crate::connections::client;
@@ -209,44 +210,6 @@ fn conditional(statement: &str, roles: &[String]) -> String {
         "DO ${tag}$ BEGIN\n    IF {} THEN\n        {statement}\n    END IF;\nEND ${tag}$;",
         condition.join(" AND ")
     )
-}
-
-/// The roles that an owner, a grant or a policy names.
-fn roles(statement: &str) -> Vec<String> {
-    let mut all = Vec::new();
-    for statement in message(statement) {
-        let is_policy = statement.begins_with(&["create", "policy"]);
-        let names_roles = ["grant", "revoke", "set"].iter().any(|it| statement.begins_with(&[it]))
-            || (statement.begins_with(&["alter"]) && sort_of(statement.text) == "owner")
-            || is_policy;
-        if !names_roles {
-            continue;
-        }
-        let mut depth = 0;
-        let tokens: Vec<Token> = statement.tokens().into_iter().map(|it| it.0).collect();
-        for (place, token) in tokens.iter().enumerate() {
-            match token {
-                Token::Mark('(') => depth += 1,
-                Token::Mark(')') => depth -= 1,
-                _ => (),
-            }
-            let is_before = ["to", "from", "role"].iter().any(|it| token.is_word(it));
-            if depth > 0 || !is_before || (is_policy && !token.is_word("to")) {
-                continue;
-            }
-            let mut rest = tokens[place + 1..].iter();
-            while let Some(name) = rest.next().and_then(Token::name) {
-                all.push(name.to_owned());
-                if rest.next() != Some(&Token::Mark(',')) {
-                    break;
-                }
-            }
-        }
-    }
-    all.retain(|it| it != "public");
-    all.sort();
-    all.dedup();
-    all
 }
 
 impl UnmanagedDifferences {

@@ -70,6 +70,23 @@ impl Complaint {
         self.is(&SqlState::INSUFFICIENT_PRIVILEGE)
     }
 
+    /// Whether an object is missing that belongs to the server or to its system, not to the database: a role, a collation.
+    pub fn lacks_an_object(&self) -> bool {
+        self.is(&SqlState::UNDEFINED_OBJECT)
+    }
+
+    /// Whether another version of PostgreSQL may know what this one does not: a word of the language, a function, a type.
+    pub fn may_be_the_version(&self) -> bool {
+        [
+            &SqlState::FEATURE_NOT_SUPPORTED,
+            &SqlState::SYNTAX_ERROR,
+            &SqlState::UNDEFINED_FUNCTION,
+            &SqlState::UNDEFINED_OBJECT,
+        ]
+        .iter()
+        .any(|it| self.is(it))
+    }
+
     /// Whether the server refused the statement because of the transaction around it.
     pub fn is_about_the_transaction(&self) -> bool {
         self.is(&SqlState::ACTIVE_SQL_TRANSACTION)

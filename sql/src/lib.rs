@@ -3,6 +3,7 @@
 pub mod dump;
 mod lexer;
 pub mod place;
+pub mod roles;
 pub mod script;
 pub mod session;
 

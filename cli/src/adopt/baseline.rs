@@ -12,6 +12,7 @@ use driftless_revisions as revisions;
 use driftless_schema::text::comment;
 use driftless_schema::{Pair, Schema};
 use driftless_sql::dump::{is_of_the_session, setting};
+use driftless_sql::roles::roles;
 use driftless_sql::script::{Piece, pieces};
 
 use crate::compare::{Oracle, compare};
@@ -146,6 +147,7 @@ fn proven(
         )
     };
     let fresh = scratch.database()?;
+    fresh.make_roles(&roles(up))?;
     let mut made = fresh.connect()?;
     script::run(&mut made, up, Frame::Transaction).map_err(|it| {
         failed(format!("the schema of the database cannot be recreated: {it}")).because(it)

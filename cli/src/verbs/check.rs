@@ -128,7 +128,18 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
             }
             Exit::Drift
         }
-        Exit::Fine => heads,
+        Exit::Fine => {
+            if sources.before == Source::Database {
+                let history = session.history()?;
+                let mut database = session.database()?;
+                let advice =
+                    migrate::unrecorded(&history, &database.applied, &mut database.connection)?;
+                if let Some([message, help]) = advice {
+                    session.terminal.advice(&message, &help);
+                }
+            }
+            heads
+        }
         exit => exit,
     })
 }
@@ -139,7 +150,13 @@ fn advice(
     decisions: Option<[String; 2]>,
 ) -> Result<(String, String), Failure> {
     let history = session.history()?;
-    let applied = session.database()?.applied;
+    let mut database = session.database()?;
+    if let Some([message, help]) =
+        migrate::unrecorded(&history, &database.applied, &mut database.connection)?
+    {
+        return Ok((message, help));
+    }
+    let applied = database.applied;
     let unknown = history.unknown_versions(&applied);
     if !unknown.is_empty() {
         let message = migrate::not_in_the_directory(&unknown);

@@ -70,6 +70,11 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
             1 => "1 revision is pending".to_owned(),
             _ => format!("{pending} revisions are pending"),
         })?;
+        if let Some([message, help]) =
+            migrate::unrecorded(&history, &database.applied, &mut database.connection)?
+        {
+            session.terminal.advice(&message, &help);
+        }
     }
     let behind = arguments.check_heads && !history.is_up_to_date(applied);
     Ok(if behind { Exit::Drift } else { Exit::Fine })

@@ -5,12 +5,14 @@ use std::fs;
 use std::path::Path;
 
 use clap::Args;
+use driftless_introspect::read::server_version;
 use driftless_revisions as revisions;
 use driftless_schema::{Name, Schema};
 use similar::TextDiff;
 
 use crate::adopt::{self, Adopted, Adoption, Settings};
 use crate::config::Config;
+use crate::connections::client;
 use crate::diesel_toml::DieselToml;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -19,6 +21,7 @@ use crate::models::{Package, packages};
 use crate::paths::shown;
 use crate::session::Session;
 use crate::sources::Source;
+use crate::url::Url;
 
 /// The arguments of `init`.
 #[derive(Args, Debug)]
@@ -267,6 +270,12 @@ fn schema(
         (_, _) => Source::Migrations,
     };
     let mut reader = session.source_reader(&arguments.models, arguments.server_version);
+    if let Some(Ok(target)) = session.config.database_url.as_ref().map(Url::target)
+        // The migrations can be replayed without the database.
+        && let Ok(mut client) = client(target)
+    {
+        reader.server.prefer(server_version(&mut client)? / 10_000);
+    }
     // The migrations are the project's own, in every schema. A database also has other schemas.
     let mut named: Vec<Name> =
         session.config.schemas.iter().map(|it| Name::new(it.as_str())).collect();

@@ -62,6 +62,11 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     for finding in &findings {
         session.terminal.warning(&finding.message, &finding.help);
     }
+    if let Some([message, help]) =
+        migrate::unrecorded(&history, &database.applied, &mut database.connection)?
+    {
+        session.terminal.advice(&message, &help);
+    }
     if arguments.journal {
         for entry in journal.entries.iter().rev() {
             let outcome = entry.outcome.map_or("did not finish", Outcome::word);

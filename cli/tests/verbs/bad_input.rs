@@ -72,7 +72,7 @@ fn a_migration_that_cannot_be_replayed_is_named() {
     assert_eq!(ran.code, 2);
     assert!(
         ran.stderr.contains(
-            "`1_users/up.sql` cannot be replayed: line 1: type \"integre\" does not exist"
+            "`1_users/up.sql` cannot be replayed on PostgreSQL 18: line 1: type \"integre\" does not exist"
         ),
         "{ran:?}"
     );

@@ -201,3 +201,28 @@ fn an_unmanaged_model_can_be_referred_to_and_is_never_made() {
     let ran = project.ends(0, &DRAFT);
     assert!(ran.stdout.contains("no difference"), "{ran:?}");
 }
+
+#[test]
+fn a_database_without_the_records_of_its_migrations_is_told_to_be_stamped() {
+    let project = Project::new();
+    project.migrate(&[table("User", "users", &[])]);
+    let ran = project.ends(0, &["status"]);
+    assert!(!ran.stderr.contains("stamp"), "{ran:?}");
+    project.by_hand("delete from __diesel_schema_migrations; drop table __driftless_journal");
+    let stamp = "`driftless stamp head`";
+    // It matches the models, so only the records are missing.
+    assert!(project.ends(0, &["check"]).stderr.contains(stamp));
+    assert!(project.ends(1, &["status"]).stderr.contains(stamp));
+    assert!(project.ends(0, &["current"]).stderr.contains(stamp));
+    assert!(project.ends(2, &["upgrade"]).stderr.contains(stamp));
+    let more = with(column("a", "a", "text"), "nullable", json!(true));
+    project.models(&[table("User", "users", &[more])]);
+    assert!(project.ends(1, &["check"]).stderr.contains(stamp));
+    assert!(project.ends(2, &DRAFT).stderr.contains(stamp));
+    project.ends(0, &["stamp", "head"]);
+    project.ends(0, &DRAFT);
+    // A first upgrade of an empty database is told nothing.
+    let other = super::project::server().database().expect("a database can be made");
+    let ran = project.run_at(Some(&other.url()), &["status"]);
+    assert!(!ran.stderr.contains("stamp"), "{ran:?}");
+}

@@ -14,6 +14,7 @@ use super::extensions::{Extensions, statements};
 use crate::script::{self, Complaint};
 use crate::{Client, Error, Target};
 use driftless_schema::quote::identifier;
+use driftless_sql::roles::roles;
 
 /// How databases are created, so that they resemble the one that a migration is for.
 #[derive(Clone, Debug, Default)]
@@ -206,6 +207,11 @@ impl Database {
         Ok(client)
     }
 
+    /// Creates these roles, if it is on a throwaway server that lacks them.
+    pub fn make_roles(&self, names: &[String]) -> Result<(), Error> {
+        self.ground.make_roles(names)
+    }
+
     /// Runs all of somebody else's script in a session of its own, statement by statement. Returns the complaints about
     /// statements that failed.
     pub fn restore(&self, script: &str) -> Result<Vec<Complaint>, Error> {
@@ -214,6 +220,7 @@ impl Database {
             Err(open) => return Ok(vec![Complaint::at(open.line, open.to_string())]),
         };
         self.ground.make_tablespaces(script)?;
+        self.ground.make_roles(&roles(script))?;
         // Before any object of the script exists that an extension's own script could take for one of PostgreSQL's.
         let script = self.ground.install(&pieces)?;
         self.ground.foreign.store(true, Ordering::Relaxed);
@@ -294,6 +301,30 @@ impl Ground {
         let wanted = Extensions::of(driftless_sql::script::message(file).iter());
         Ok(!wanted.is_empty()
             && !wanted.guarded(&mut self.admin.connect()?, &self.allowed.extensions)?.is_empty())
+    }
+
+    /// Creates roles that a throwaway server lacks. They can do nothing, and the owner of the database is a member of them, so
+    /// it can pass objects to them. On other servers nothing is created.
+    fn make_roles(&self, names: &[String]) -> Result<(), Error> {
+        if names.is_empty() {
+            return Ok(());
+        }
+        let doing = |it| Error::new("creating roles on a throwaway server", it);
+        let mut client = self.admin.connect()?;
+        let query = "select pg_catalog.current_setting('cluster_name'),
+            array(select r.rolname::pg_catalog.text from pg_catalog.pg_roles r)";
+        let row = client.query_one(query, &[]).map_err(doing)?;
+        let (server, known): (String, Vec<String>) = (row.get(0), row.get(1));
+        if server != script::THROWAWAY {
+            return Ok(());
+        }
+        // Names that begin so are PostgreSQL's own.
+        for name in names.iter().filter(|it| !known.contains(it) && !it.starts_with("pg_")) {
+            let (name, owner) = (identifier(name), identifier(self.target.user()));
+            let sql = format!("create role {name} nologin noinherit; grant {name} to {owner}");
+            client.batch_execute(&sql).map_err(doing)?;
+        }
+        Ok(())
     }
 
     /// Installs the extensions of a script that only a superuser may install, if they are known or allowed. Returns the

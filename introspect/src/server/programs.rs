@@ -37,13 +37,18 @@ pub fn find(major: Option<u32>, configured: Option<&Path>) -> Result<Programs, E
         return configured_programs(major, bin);
     }
     let mut found = all();
+    let majors: Vec<String> = found.iter().map(|it| it.major.to_string()).collect();
     found.retain(|it| major.is_none_or(|major| it.major == major));
     found.pop().ok_or_else(|| {
         let wanted = major.map_or(String::new(), |it| format!(" {it}"));
+        let there = match majors.as_slice() {
+            [] => String::new(),
+            some => format!(" (only PostgreSQL {})", some.join(", ")),
+        };
         Error::new(
             "looking for PostgreSQL's server programs",
             format!(
-                "no PostgreSQL{wanted} server is installed here: install one (`apt install postgresql`, `brew install postgresql@17`), name its directory as `postgres_bin` in driftless.toml, or set DRIFTLESS_SCRATCH_URL to a server on which databases may be made"
+                "no PostgreSQL{wanted} server is installed here{there}: install one (`apt install postgresql`, `brew install postgresql@17`), name its directory as `postgres_bin` in driftless.toml, or set DRIFTLESS_SCRATCH_URL to a server on which databases may be made"
             ),
         )
     })

@@ -388,7 +388,7 @@ struct Target {
 /// What is known of the configured database. A draft starts where the migrations before it end, so the database must have
 /// them.
 fn target(session: &Session<'_>, start: &History) -> Result<Option<Target>, Failure> {
-    let Some(database) = session.database_if_configured()? else { return Ok(None) };
+    let Some(mut database) = session.database_if_configured()? else { return Ok(None) };
     let applied = &database.applied;
     let all = session.history()?;
     let unknown = all.unknown_versions(applied);
@@ -400,6 +400,10 @@ fn target(session: &Session<'_>, start: &History) -> Result<Option<Target>, Fail
     }
     let has_more = !start.unknown_versions(applied).is_empty();
     if start.revisions.iter().any(|it| it.state(applied) != State::Applied) {
+        if let Some([message, help]) = migrate::unrecorded(&all, applied, &mut database.connection)?
+        {
+            return Err(Failure::new(message, help));
+        }
         return Err(Failure::new(
             "the database is not up to date: it lacks migrations that are in the directory",
             "run `driftless upgrade` first, then draft",
