@@ -9,7 +9,7 @@ use std::rc::Rc;
 use std::time::SystemTime;
 
 use proc_macro2::{TokenStream, TokenTree};
-use syn::{Attribute, Block, Ident, Item, ItemMacro, ItemUse, Stmt, UseTree, Visibility};
+use syn::{Attribute, Block, Ident, Item, ItemMacro, ItemUse, Path, Stmt, UseTree, Visibility};
 
 use crate::spelling::plain;
 
@@ -39,6 +39,26 @@ pub(crate) fn is_in_this_crate(of: &Ident, first: &str) -> bool {
     matches!(found(of, first), Some(Found::Module | Found::Import(Elsewhere::InThisCrate)))
 }
 
+/// Whether a path certainly leads into another crate.
+pub(crate) fn is_of_another_crate(of: &Ident, path: &Path) -> bool {
+    let Some(first) = path.segments.first().map(|it| plain(&it.ident)) else { return false };
+    if path.leading_colon.is_some() || matches!(first.as_str(), "crate" | "self" | "super") {
+        return path.leading_colon.is_some();
+    }
+    let start = of.span().unwrap();
+    let source = start.local_file().and_then(source);
+    let names = source.and_then(|it| it.names(&plain(of), (start.line(), start.column())));
+    let Some(names) = names else { return false };
+    match names.get(&first) {
+        Some(found) => *found == Found::Import(Elsewhere::Unknown),
+        // A name that nothing brings is that of a crate, unless a glob of this crate may bring it.
+        None => path.segments.len() > 1 && !names.contains_key(GLOB),
+    }
+}
+
+/// The name under which a scope has a glob of its own crate.
+const GLOB: &str = "*";
+
 /// Whether the scope of the struct has an enum of this name that is not `pub`.
 pub(crate) fn is_private_enum(of: &Ident, name: &str) -> bool {
     found(of, name) == Some(Found::PrivateEnum)
@@ -65,7 +85,7 @@ struct Source {
     /// What begins with `use`, up to a semicolon.
     imports: Vec<String>,
     has_table_macro: bool,
-    /// The structs in their order, each with the names of its scope. Empty if the compiler's syntax is newer than ours.
+    /// The structs and enums in their order, each with the names of its scope. Empty if the compiler's syntax is newer than ours.
     structs: OnceCell<Vec<(String, Rc<Names>)>>,
 }
 
@@ -108,6 +128,11 @@ impl Source {
     }
 
     fn find(&self, of: &str, place: (usize, usize), name: &str) -> Option<Found> {
+        self.names(of, place)?.get(name).copied()
+    }
+
+    /// What the scope of a struct or an enum has.
+    fn names(&self, of: &str, place: (usize, usize)) -> Option<Rc<Names>> {
         let structs = self.structs.get_or_init(|| {
             let file = syn::parse_file(&self.text);
             file.map(|it| structs(&it.items.iter().collect::<Vec<_>>())).unwrap_or_default()
@@ -120,14 +145,15 @@ impl Source {
             // Comments or macros have structs of that name, too.
             _ => *named.first().filter(|first| named.iter().all(|it| it == *first))?,
         };
-        names.get(name).copied()
+        Some(names.clone())
     }
 
-    /// The lines and columns, from 1 on, of the names of structs of that name.
+    /// The lines and columns, from 1 on, of the names of structs and enums of that name.
     fn places(&self, of: &str) -> Vec<(usize, usize)> {
         let mut places = Vec::new();
         for (line, text) in self.text.lines().enumerate() {
-            for (at, word) in text.match_indices("struct ") {
+            let words = text.match_indices("struct ").chain(text.match_indices("enum "));
+            for (at, word) in words {
                 let rest = &text[at + word.len()..];
                 let name = rest.trim_start().trim_start_matches("r#");
                 let is_end = |it: char| !it.is_alphanumeric() && it != '_';
@@ -162,6 +188,7 @@ fn structs(items: &[&Item]) -> Vec<(String, Rc<Names>)> {
     for item in items {
         match item {
             Item::Struct(it) => all.push((plain(&it.ident), names.clone())),
+            Item::Enum(it) => all.push((plain(&it.ident), names.clone())),
             Item::Mod(it) => {
                 let inside: Vec<&Item> = it.content.iter().flat_map(|it| &it.1).collect();
                 all.extend(structs(&inside));
@@ -223,6 +250,9 @@ fn imported(item: &ItemUse) -> Vec<(String, Found)> {
     };
     let mut names = Vec::new();
     bound(&item.tree, &mut Vec::new(), &mut names);
+    if from != Elsewhere::InThisCrate {
+        names.retain(|it| it != GLOB);
+    }
     names.into_iter().map(|it| (it, Found::Import(from))).collect()
 }
 
@@ -242,7 +272,7 @@ fn bound(tree: &UseTree, within: &mut Vec<String>, names: &mut Vec<String>) {
             }
         }
         // What a glob brings gives way to the `table!` that the derive writes.
-        UseTree::Glob(_) => (),
+        UseTree::Glob(_) => names.push(GLOB.to_owned()),
     }
 }
 

@@ -9,11 +9,28 @@ const NO_ROLE: &[&str] = &["current_role", "current_user", "none", "public", "se
 
 /// The roles that owners, grants, policies, default privileges and `SET ROLE` name, sorted.
 pub fn roles(text: &str) -> Vec<String> {
-    let mut all: Vec<String> = message(text).iter().flat_map(named).collect();
+    of_statements(&message(text))
+}
+
+/// The same without owners.
+pub fn roles_with_rights(text: &str) -> Vec<String> {
+    let mut all = message(text);
+    all.retain(|it| !is_about_an_owner(it));
+    of_statements(&all)
+}
+
+fn of_statements(all: &[Statement<'_>]) -> Vec<String> {
+    let mut all: Vec<String> = all.iter().flat_map(named).collect();
     all.retain(|it| !NO_ROLE.contains(&it.as_str()));
     all.sort();
     all.dedup();
     all
+}
+
+fn is_about_an_owner(statement: &Statement<'_>) -> bool {
+    let tokens = statement.tokens();
+    statement.begins_with(&["alter"])
+        && tokens.windows(2).any(|it| it[0].0.is_word("owner") && it[1].0.is_word("to"))
 }
 
 /// The roles that statements create.
@@ -29,14 +46,13 @@ fn named(statement: &Statement<'_>) -> Vec<String> {
     let tokens: Vec<Token> = statement.tokens().into_iter().map(|it| it.0).collect();
     let begins = |words: &[&str]| statement.begins_with(words);
     let is_policy = begins(&["create", "policy"]) || begins(&["alter", "policy"]);
-    let is_owner = tokens.windows(2).any(|it| it[0].is_word("owner") && it[1].is_word("to"));
     let before: &[&str] = if begins(&["grant"]) || begins(&["revoke"]) {
         &["to", "from"]
     } else if begins(&["alter", "default", "privileges"]) {
         &["to", "from", "role"]
     } else if begins(&["set"]) {
         &["role"]
-    } else if is_policy || (begins(&["alter"]) && is_owner) {
+    } else if is_policy || is_about_an_owner(statement) {
         &["to"]
     } else {
         return Vec::new();

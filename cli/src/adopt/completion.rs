@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use driftless_schema::naming::rust_identifier;
 use driftless_schema::{Column, Table};
-use proc_macro2::LineColumn;
+use proc_macro2::{LineColumn, TokenStream};
 use quote::ToTokens;
 
 use super::choice::{Choice, Named};
@@ -211,10 +211,11 @@ pub(super) fn module(
     (Edited { path, before, after }, declaration(sources.text(root), conditions))
 }
 
-/// `mod driftless_tables;` before the other modules.
+/// `mod driftless_tables;` among the other modules, where rustfmt puts it.
 fn declaration(root: &str, conditions: &[String]) -> Option<Insertion> {
     // A root file that cannot be parsed has been reported.
     let items = depth::parsed(root).ok()?.items;
+    let is_file = |it: &&syn::ItemMod| it.content.is_none();
     let modules = items.iter().filter_map(|it| match it {
         syn::Item::Mod(it) => Some(it),
         _ => None,
@@ -222,14 +223,22 @@ fn declaration(root: &str, conditions: &[String]) -> Option<Insertion> {
     if modules.clone().any(|it| it.ident == MODULE) {
         return None;
     }
-    let first = modules.clone().next().map(ToTokens::to_token_stream);
-    let first = first.or_else(|| items.first().map(ToTokens::to_token_stream));
-    let at = first.and_then(|it| it.into_iter().next()).map(|it| it.span().start());
+    let start = |item: TokenStream| item.into_iter().next().map(|it| it.span().start());
     let condition = match conditions {
         [] => String::new(),
         [one] => format!("#[cfg({one})]\n"),
         several => format!("#[cfg(all({}))]\n", several.join(", ")),
     };
+    let line = format!("{condition}mod {MODULE};\n");
+    let mut files = modules.filter(is_file);
+    let later = files.clone().find(|it| it.ident.to_string().as_str() > MODULE);
+    let before = later.map(|it| it.to_token_stream());
+    if let Some(last) = files.by_ref().last().filter(|_| before.is_none()) {
+        let at = last.semi.map(|it| it.span.end())?;
+        return Some(Insertion { at, text: format!("\n{}", line.trim_end()) });
+    }
+    let before = before.or_else(|| items.first().map(ToTokens::to_token_stream));
+    let at = before.and_then(start);
     let end = LineColumn { line: root.lines().count() + 1, column: 0 };
-    Some(Insertion { at: at.unwrap_or(end), text: format!("{condition}mod {MODULE};\n") })
+    Some(Insertion { at: at.unwrap_or(end), text: line })
 }

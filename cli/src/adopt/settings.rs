@@ -74,7 +74,13 @@ pub(crate) fn saved(config: &Config, settings: &Settings) -> Result<Option<Strin
     if !is_new && keys.is_empty() {
         return Ok(None);
     }
-    fs::write(path, document.to_string())
+    // A document without keys takes its comments for its end.
+    let is_bare = known.lines().all(|it| it.trim().is_empty() || it.trim().starts_with('#'));
+    let text = match is_bare {
+        true => format!("{known}{}", document.to_string().replace(known.as_str(), "")),
+        false => document.to_string(),
+    };
+    fs::write(path, text)
         .map_err(|it| Failure::of(format!("cannot write `{}`", shown(path)), it))?;
     Ok(Some(match keys.as_slice() {
         [] => shown(path),

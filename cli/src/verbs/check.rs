@@ -129,9 +129,11 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
             Exit::Drift
         }
         Exit::Fine => {
-            if sources.before == Source::Database {
+            // The role may lack the right to read the table of applied migrations, which changes nothing.
+            if sources.before == Source::Database
+                && let Ok(mut database) = session.database()
+            {
                 let history = session.history()?;
-                let mut database = session.database()?;
                 let advice =
                     migrate::unrecorded(&history, &database.applied, &mut database.connection)?;
                 if let Some([message, help]) = advice {

@@ -71,9 +71,8 @@ fn a_migration_that_cannot_be_replayed_is_named() {
     let ran = project.run_at(None, &DRAFT);
     assert_eq!(ran.code, 2);
     assert!(
-        ran.stderr.contains(
-            "`1_users/up.sql` cannot be replayed on PostgreSQL 18: line 1: type \"integre\" does not exist"
-        ),
+        ran.stderr.contains("line 1: type \"integre\" does not exist")
+            && ran.stderr.contains("`1_users/up.sql` cannot be replayed on PostgreSQL "),
         "{ran:?}"
     );
     assert_eq!(project.migrations(), ["1_users"]);
@@ -134,7 +133,7 @@ fn no_server_programs_says_how_to_get_them() {
     project.write("driftless.toml", "server_version = 9\n");
     let ran = project.run_at(None, &DRAFT);
     assert!(
-        ran.stderr.contains("no PostgreSQL 9 server is installed here: install one"),
+        ran.stderr.contains("no PostgreSQL 9 server is installed here (only PostgreSQL "),
         "{ran:?}"
     );
     assert!(ran.stderr.contains("DRIFTLESS_SCRATCH_URL"), "{ran:?}");

@@ -92,7 +92,7 @@ fn what_only_the_database_holds_can_break_a_draft() {
 fn a_database_that_was_changed_by_hand_is_no_start_and_that_is_said() {
     let project = Project::new();
     project.migrate(&[table("User", "users", &[])]);
-    project.by_hand("alter table users add column by_hand integer");
+    project.by_hand("alter table users alter column id set generated always");
     project.models(&[table("User", "users", &[column("name", "name", "text")])]);
     let ran = project.ends(6, &[&DRAFT[..], &["--drop", "users.name"]].concat());
     assert!(

@@ -62,6 +62,16 @@ impl Stranger {
         self.run(&diesel::program(), "diesel", 0, arguments)
     }
 
+    /// Runs cargo.
+    fn cargo(&mut self, arguments: &[&str]) -> String {
+        self.run(Path::new(env!("CARGO")), "cargo", 0, arguments)
+    }
+
+    /// Runs SQL by hand.
+    fn sql(&self, sql: &str) {
+        self.database.connect().expect("the server answers").batch_execute(sql).expect("it runs");
+    }
+
     fn run(&mut self, program: &Path, name: &str, code: i32, arguments: &[&str]) -> String {
         let output = Command::new(program)
             .current_dir(&self.directory)
@@ -182,6 +192,66 @@ fn an_existing_project_is_fitted_with_one_command_and_drafts_nothing() {
         .collect();
     let major = format!("PostgreSQL {}", server().programs().major);
     shows("existing", &timeless.replace(&major, "PostgreSQL […]"));
+}
+
+/// A service with its tables in another crate, without libpq, in an older edition: it compiles, runs its queries, and its
+/// models are the database.
+#[test]
+fn a_service_with_diesel_async_is_taken_up_as_it_is() {
+    let fixture = Path::new(WORKSPACE).join("fixtures/team");
+    let mut stranger = Stranger::new("team");
+    copy(&fixture, &stranger.path(""));
+    let driftless = Path::new(WORKSPACE).join("driftless");
+    for manifest in ["Cargo.toml", "tables/Cargo.toml"] {
+        let text = stranger.read(&format!("{manifest}.template"));
+        let text = text.replace("[driftless]", &driftless.display().to_string());
+        stranger.write(manifest, &text);
+        fs::remove_file(stranger.path(&format!("{manifest}.template"))).expect("it is there");
+    }
+    stranger.driftless(0, &["upgrade"]);
+    stranger.sql(
+        "create schema tower_sessions; create table tower_sessions.session (id text primary key);
+         create table legacy_stats (day date primary key)",
+    );
+    let day = ["run", "--quiet", "--example", "day"];
+    stranger.cargo(&day);
+    stranger.driftless(0, &["init", "--annotate"]);
+    assert!(!stranger.transcript.contains("warning"), "{}", stranger.transcript);
+    // What rustfmt would change is not ours.
+    stranger.cargo(&["fmt", "--", "src/driftless_tables.rs", "--check"]);
+    let accounts = stranger.read("src/accounts.rs");
+    for expected in [
+        "#[driftless(order(\"free\", \"paid\"))]\npub enum Plan {\n    Paid,\n    Free,\n}",
+        "    column(name = \"password_hash\", type = \"text\"),\n",
+        "    #[cfg_attr(feature = \"api\", schema(example = \"ada\", min_length = 1))]\n    #[driftless(unique)]\n",
+    ] {
+        assert!(accounts.contains(expected), "{expected}: {accounts}");
+    }
+    let tables = stranger.read("src/driftless_tables.rs");
+    assert!(tables.contains("#[diesel(table_name = tables::schema::visits)]"), "{tables}");
+    assert_eq!(stranger.read("driftless.toml").lines().last(), Some("package = \"team\""));
+    let check = stranger.driftless(0, &["check"]);
+    assert!(check.contains("the database matches the models"), "{check}");
+    stranger.driftless(0, &["check", "--from", "migrations"]);
+    stranger.driftless(2, &["check", "--strict"]);
+    let settings = stranger.read("driftless.toml");
+    stranger.write("driftless.toml", &format!("{settings}\n[manage]\nignore = [\"legacy_*\"]\n"));
+    stranger.driftless(0, &["check", "--strict"]);
+    stranger.cargo(&day);
+    let tree = stranger.cargo(&["tree", "--edges", "normal", "--prefix", "none"]);
+    assert!(tree.contains("diesel-async") && !tree.contains("pq-sys"), "{tree}");
+    // Nothing is left to do, and a new column is drafted beside what the struct does not show.
+    let again = stranger.driftless(0, &["init"]);
+    assert!(!again.contains("+++") && !again.contains("wrote"), "{again}");
+    let more = accounts.replace(
+        "    column(name = \"password_hash\"",
+        "    column(name = \"salt\", type = \"bytea\", null),\n    column(name = \"password_hash\"",
+    );
+    stranger.write("src/accounts.rs", &more);
+    stranger.driftless(0, &["revision", "--autogenerate", "-m", "salt"]);
+    stranger.driftless(0, &["upgrade"]);
+    stranger.driftless(0, &["check"]);
+    stranger.cargo(&day);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use super::extensions::{Extensions, statements};
 use crate::script::{self, Complaint};
 use crate::{Client, Error, Target};
 use driftless_schema::quote::identifier;
-use driftless_sql::roles::roles;
+use driftless_sql::roles::roles_with_rights;
 
 /// How databases are created, so that they resemble the one that a migration is for.
 #[derive(Clone, Debug, Default)]
@@ -220,7 +220,8 @@ impl Database {
             Err(open) => return Ok(vec![Complaint::at(open.line, open.to_string())]),
         };
         self.ground.make_tablespaces(script)?;
-        self.ground.make_roles(&roles(script))?;
+        // Owners stay those that the restored objects get: a role that can do nothing could own nothing.
+        self.ground.make_roles(&roles_with_rights(script))?;
         // Before any object of the script exists that an extension's own script could take for one of PostgreSQL's.
         let script = self.ground.install(&pieces)?;
         self.ground.foreign.store(true, Ordering::Relaxed);

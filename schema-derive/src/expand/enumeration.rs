@@ -7,6 +7,7 @@ use syn::{Expr, Ident, LitByteStr};
 
 use crate::ast::Enumeration;
 use crate::json::Json;
+use crate::scope;
 use crate::spelling::plain;
 use crate::storage::{Column, Integer, Storage};
 
@@ -17,10 +18,11 @@ pub(super) fn expand(enumeration: &Enumeration<'_>) -> TokenStream {
         Storage::Own => vec![quote!(#ident)],
         Storage::Column(Column { sql_type, .. }) => vec![quote!(#ident), quote!(#sql_type)],
         Storage::Elsewhere(path) => {
-            return [quote!(#ident), quote!(#path)]
-                .iter()
-                .map(|it| enum_type(enumeration, it))
-                .collect();
+            // Of a type of another crate, nothing can be said here: its fields name the Rust enum.
+            let is_ours = !scope::is_of_another_crate(enumeration.ident, path);
+            let of_path = is_ours.then(|| enum_type(enumeration, &quote!(#path)));
+            let own = enum_type(enumeration, &quote!(#ident));
+            return quote!(#own #of_path);
         }
     };
     let enum_type = enum_type(enumeration, &quote!(#ident));
