@@ -176,7 +176,7 @@ fn a_table_that_no_struct_shows_as_a_whole_is_defined_all_the_same() {
     let fitted = project.read("src/lib.rs");
     for text in [
         "use diesel::prelude::*;\n\nmod driftless_tables;\nmod schema;",
-        "#[derive(Queryable, driftless::Schema)]\n#[diesel(table_name = schema::parts)]\n#[schema(\n    column(name = \"Odd name\", type = \"varchar(9)\", default = \"'x'::character varying\", unique),\n    column(name = \"hash\", type = \"bytea\", null)\n)]\nstruct Part {\n    id: i32,\n    r#type",
+        "#[derive(Queryable, driftless::Schema)]\n#[diesel(table_name = schema::parts)]\n#[schema(\n    column(\n        name = \"Odd name\",\n        type = \"varchar(9)\",\n        default = \"'x'::character varying\",\n        unique\n    ),\n    column(name = \"hash\", type = \"bytea\", null)\n)]\nstruct Part {\n    id: i32,\n    r#type",
         "#[derive(Insertable)]\n#[diesel(table_name = schema::wholes)]\nstruct NewWhole",
         "    #[schema(null)]\n    text: String,\n    #[schema(not_null, default = \"now()\")]\n    day",
     ] {
@@ -185,7 +185,7 @@ fn a_table_that_no_struct_shows_as_a_whole_is_defined_all_the_same() {
     let tables = project.read("src/driftless_tables.rs");
     for text in [
         "#[derive(driftless::Schema)]\n#[diesel(table_name = crate::schema::macro_)]\n#[schema(\n    column(name = \"a\", type = \"integer\"),\n    column(name = \"b\", type = \"mood[]\"),\n    column(name = \"c\", type = \"bigint\", identity = always),\n    name = \"macro\",\n    primary_key(b, a)\n)]\nstruct Macro;",
-        "column(name = \"part\", type = \"integer\", null, references(\"parts(id)\", on_delete = cascade))",
+        "column(\n        name = \"part\",\n        type = \"integer\",\n        null,\n        references(\"parts(id)\", on_delete = cascade)\n    )",
         "#[schema(\n    column(name = \"id\", type = \"integer\", serial),\n    column(name = \"text\", type = \"text\"),\n    table_macro = false,\n    name = \"logs\"\n)]\nstruct Logs;",
     ] {
         assert!(tables.contains(text), "{text}\n--\n{tables}");

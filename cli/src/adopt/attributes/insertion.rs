@@ -1,10 +1,8 @@
 //! Derives and attributes as insertions into a source file.
 
+use super::layout;
 use crate::adopt::edit::Insertion;
 use crate::adopt::rust::{Derives, OtherSchema, Place};
-
-/// More than that is broken into lines.
-const WIDTH: usize = 100;
 
 /// How the attributes of one item are written.
 pub(super) struct Spelling<'a> {
@@ -47,23 +45,43 @@ impl<'a> Spelling<'a> {
         if items.is_empty() {
             return None;
         }
-        let flat = self.attribute(&format!("{}({})", self.word, items.join(", ")));
-        let Some(indent) = &place.indent else { return Some(flat) };
-        if indent.chars().count() + flat.chars().count() <= WIDTH {
-            return Some(flat);
-        }
-        let list = |depth: &str| {
-            let lines: Vec<String> =
-                items.iter().map(|it| format!("{indent}{depth}    {it}")).collect();
-            format!("{}(\n{}\n{indent}{depth})", self.word, lines.join(",\n"))
+        let Some(indent) = &place.indent else {
+            return Some(self.attribute(&format!("{}({})", self.word, items.join(", "))));
         };
+        let width = indent.chars().count();
         Some(match self.condition() {
-            None => format!("#[{}]", list("")),
-            Some(condition) => format!(
-                "#[cfg_attr(\n{indent}    {condition},\n{indent}    {}\n{indent})]",
-                list("    ")
-            ),
+            None => format!("#[{}]", self.lines(items, indent, width, 2)),
+            Some(condition) => {
+                let flat = format!("{}({})", self.word, items.join(", "));
+                let attribute = format!("#[cfg_attr({condition}, {flat})]");
+                // rustfmt counts the condition among the items.
+                let is_narrow = condition.chars().count() + 2 + flat.chars().count()
+                    <= layout::LIST
+                    && width + attribute.chars().count() <= layout::LINE;
+                match is_narrow {
+                    true => attribute,
+                    false => {
+                        let deep = format!("{indent}    ");
+                        let list = self.lines(items, &deep, width + 4, 0);
+                        format!("#[cfg_attr(\n{deep}{condition},\n{deep}{list}\n{indent})]")
+                    }
+                }
+            }
         })
+    }
+
+    /// The words in one line or in several, indented as the item is: with spaces or with tabs.
+    fn lines(&self, items: &[String], indent: &str, width: usize, before: usize) -> String {
+        let text = layout::call(self.word, items, width, before, 1);
+        let spaces = " ".repeat(width);
+        let lines = text.lines().enumerate();
+        let indented: Vec<String> = lines
+            .map(|(place, line)| match line.strip_prefix(&spaces) {
+                Some(rest) if place > 0 => format!("{indent}{rest}"),
+                Some(_) | None => line.to_owned(),
+            })
+            .collect();
+        indented.join("\n")
     }
 
     fn condition(&self) -> Option<String> {

@@ -6,6 +6,7 @@ mod enumeration;
 mod fitted;
 mod insertion;
 mod kinds;
+mod layout;
 mod pairing;
 mod structure;
 mod words;
