@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use crate::flags::Global;
 use crate::verbs::{
     branches, check, current, diff, downgrade, edit, explain, heads, history, init, merge, prove,
-    revision, show, squash, stamp, status, upgrade, verify,
+    revision, schema_rs, show, squash, stamp, status, upgrade, verify,
 };
 
 /// Drafts, proves and applies Diesel migrations from model structs, and reports drift between models and database.
@@ -47,6 +47,8 @@ pub(crate) enum Verb {
     Show(show::Arguments),
     /// Shows what needs attention in the database and its migrations
     Status(status::Arguments),
+    /// Writes schema.rs from the models, as `diesel print-schema` will after the next upgrade
+    SchemaRs(schema_rs::Arguments),
     /// Opens a revision's SQL in the editor
     Edit(edit::Arguments),
     /// Records migrations as applied or not applied, without running them

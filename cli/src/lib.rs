@@ -29,6 +29,7 @@ mod recorded;
 mod replay;
 mod report;
 mod rules;
+mod schema_rs;
 mod scratch_server;
 
 pub mod session;
@@ -124,6 +125,7 @@ fn run_verb(verb: &Verb, session: &mut Session<'_>) -> Result<Exit, Failure> {
         Verb::Branches(it) => verbs::branches::run(it, session),
         Verb::Show(it) => verbs::show::run(it, session),
         Verb::Status(it) => verbs::status::run(it, session),
+        Verb::SchemaRs(it) => verbs::schema_rs::run(it, session),
         Verb::Edit(it) => verbs::edit::run(it, session),
         Verb::Stamp(it) => verbs::stamp::run(it, session),
         Verb::Merge(it) => verbs::merge::run(it, session),

@@ -36,6 +36,9 @@ pub struct RunFlags {
     /// Seconds to wait for another running driftless [default: 60]
     #[arg(long, value_name = "SECONDS")]
     pub wait: Option<u64>,
+    /// Do not write schema.rs; show how it would change, and exit with code 1 if it would
+    #[arg(long, conflicts_with = "sql")]
+    pub locked_schema: bool,
 }
 
 impl RunFlags {

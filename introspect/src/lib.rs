@@ -6,6 +6,7 @@ pub mod around;
 mod connect;
 mod error;
 mod platform;
+pub mod printed;
 pub mod read;
 pub mod script;
 pub mod server;

@@ -89,7 +89,7 @@ pub(crate) fn confirmed(
 }
 
 /// Why the database counts as production; none if it does not.
-fn production(config: &Config, database: &str) -> Result<Option<String>, Failure> {
+pub(crate) fn production(config: &Config, database: &str) -> Result<Option<String>, Failure> {
     if is_production(env::var("ENVIRONMENT").ok().as_deref()) {
         return Ok(Some("ENVIRONMENT=production".to_owned()));
     }

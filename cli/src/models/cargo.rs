@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use crate::failure::Failure;
 use crate::flags::ModelFlags;
+use crate::schema_rs::settings;
 use crate::terminal::Terminal;
 
 /// How cargo is called.
@@ -71,51 +72,65 @@ impl Cargo<'_> {
         more: &[OsString],
         terminal: &mut Terminal,
     ) -> Result<Vec<Artifact>, Failure> {
+        let attempt = self.attempt(verb, more, &[], terminal.is_interactive())?;
+        if attempt.succeeded {
+            return Ok(attempt.artifacts);
+        }
+        let may_lack_columns = attempt.has_unknown_names() && self.has_schema_rs()?;
+        let failure = attempt.failure(verb, terminal);
+        Err(match may_lack_columns {
+            true => failure.with_help(
+                "correct the error above; if schema.rs lacks what a model names, write it from the models: `driftless schema-rs`",
+            ),
+            false => failure,
+        })
+    }
+
+    /// Whether the Diesel CLI writes a schema.rs here.
+    fn has_schema_rs(&self) -> Result<bool, Failure> {
+        Ok(settings(self.root)?.iter().any(|it| it.file.is_some()))
+    }
+
+    /// Calls cargo with these variables. At a terminal, its output is shown as it comes; in a log, only after a failure.
+    pub(super) fn attempt(
+        &self,
+        verb: &str,
+        more: &[OsString],
+        variables: &[(&str, &str)],
+        watched: bool,
+    ) -> Result<Attempt, Failure> {
         let mut command = self.command(verb);
         command.arg("--message-format=json-diagnostic-rendered-ansi").args(more);
+        command.envs(variables.iter().copied());
         self.select(&mut command);
         if verb == "build" {
             // The records must not be stripped, whatever the profile says. `cargo check` does not strip, and another
             // profile would make cargo compile again what the user has already checked.
             command.env("CARGO_PROFILE_DEV_LTO", "off").env("CARGO_PROFILE_DEV_STRIP", "none");
         }
-        // At a terminal, cargo's output is shown as it comes; in a log, only after a failure.
-        let watched = terminal.is_interactive();
         command.stderr(if watched { Stdio::inherit() } else { Stdio::piped() });
         let output = command.output().map_err(unstarted)?;
-        let messages: Vec<Message> = String::from_utf8_lossy(&output.stdout)
-            .lines()
-            // Build scripts and macros may print lines between cargo's messages.
-            .filter_map(|it| serde_json::from_str(it).ok())
-            .collect();
-        let finished =
-            messages.iter().any(|it| matches!(it, Message::BuildFinished { success: true }));
-        if !output.status.success() || !finished {
-            complain(&String::from_utf8_lossy(&output.stderr), &messages, terminal);
-            // The derive finds the imports of its module in the source, but not conditional ones.
-            let help = match messages.iter().any(|it| it.has_code("E0255")) {
-                true => {
-                    "correct the error above; if a hand-written `table!` has the same name, put `#[schema(table_macro = false)]` on the struct, or write the path: `#[diesel(table_name = crate::schema::…)]`"
+        let mut attempt = Attempt {
+            artifacts: Vec::new(),
+            said: Vec::new(),
+            began: false,
+            succeeded: false,
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        };
+        // Build scripts and macros may print lines between cargo's messages.
+        let lines = String::from_utf8_lossy(&output.stdout);
+        for message in lines.lines().filter_map(|it| serde_json::from_str(it).ok()) {
+            match message {
+                Message::CompilerArtifact(it) if it.may_hold_models() => attempt.artifacts.push(it),
+                Message::Said(it) => attempt.said.push(it),
+                Message::BuildFinished { success } => {
+                    attempt.began = true;
+                    attempt.succeeded = success && output.status.success();
                 }
-                false => "nothing was written and no database was changed; correct the error above",
-            };
-            // Cargo has already said so if it had begun.
-            if !messages.iter().any(|it| matches!(it, Message::BuildFinished { .. })) {
-                return Err(Failure::new(
-                    format!("cargo could not start to compile (`cargo {verb}` failed)"),
-                    "correct the error above; packages and features come from `--package` and `--features`, or from driftless.toml",
-                ));
+                Message::CompilerArtifact(_) | Message::Other => {}
             }
-            return Err(Failure::new(
-                format!("the models could not be compiled (`cargo {verb}` failed)"),
-                help,
-            ));
         }
-        let artifacts = messages.into_iter().filter_map(|it| match it {
-            Message::CompilerArtifact(artifact) => Some(artifact),
-            Message::BuildFinished { .. } | Message::Said { .. } | Message::Other => None,
-        });
-        Ok(artifacts.filter(Artifact::may_hold_models).collect())
+        Ok(attempt)
     }
 
     /// The programs of packages that use driftless, if their own sources may define models.
@@ -214,6 +229,46 @@ fn unstarted(error: std::io::Error) -> Failure {
     Failure::of("cannot start cargo", error).with_help("check that you may execute it")
 }
 
+/// What a call of cargo came to.
+pub(super) struct Attempt {
+    /// The artifacts that may hold models.
+    pub(super) artifacts: Vec<Artifact>,
+    /// What the compiler said.
+    pub(super) said: Vec<Said>,
+    /// Whether cargo called the compiler at all.
+    pub(super) began: bool,
+    pub(super) succeeded: bool,
+    stderr: String,
+}
+
+impl Attempt {
+    /// Whether a type, a value or an import was not found.
+    fn has_unknown_names(&self) -> bool {
+        let unknown = ["E0412", "E0425", "E0432", "E0433"];
+        self.said.iter().any(|it| it.code().is_some_and(|it| unknown.contains(&it)))
+    }
+
+    /// Shows the errors, and says that there are some.
+    pub(super) fn failure(self, verb: &str, terminal: &mut Terminal) -> Failure {
+        complain(&self.stderr, &self.said, terminal);
+        // Cargo has already said so if it had begun.
+        if !self.began {
+            return Failure::new(
+                format!("cargo could not start to compile (`cargo {verb}` failed)"),
+                "correct the error above; packages and features come from `--package` and `--features`, or from driftless.toml",
+            );
+        }
+        // The derive finds the imports of its module in the source, but not conditional ones.
+        let help = match self.said.iter().any(|it| it.code() == Some("E0255")) {
+            true => {
+                "correct the error above; if a hand-written `table!` has the same name, put `#[schema(table_macro = false)]` on the struct, or write the path: `#[diesel(table_name = crate::schema::…)]`"
+            }
+            false => "nothing was written and no database was changed; correct the error above",
+        };
+        Failure::new(format!("the models could not be compiled (`cargo {verb}` failed)"), help)
+    }
+}
+
 /// The messages of cargo that are used.
 #[derive(Deserialize)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
@@ -223,20 +278,28 @@ enum Message {
         success: bool,
     },
     #[serde(rename = "compiler-message")]
-    Said {
-        message: Diagnosis,
-    },
+    Said(Said),
     #[serde(other)]
     Other,
 }
 
-/// A message of the compiler.
+/// A message of the compiler about a package.
+#[derive(Deserialize)]
+pub(super) struct Said {
+    pub(super) package_id: String,
+    message: Diagnosis,
+}
+
 #[derive(Deserialize)]
 struct Diagnosis {
     #[serde(default)]
     rendered: Option<String>,
     #[serde(default)]
     code: Option<Code>,
+    #[serde(default)]
+    level: String,
+    #[serde(default)]
+    message: String,
 }
 
 #[derive(Deserialize)]
@@ -244,32 +307,42 @@ struct Code {
     code: String,
 }
 
-impl Message {
-    fn has_code(&self, wanted: &str) -> bool {
-        match self {
-            Message::Said { message } => message.code.as_ref().is_some_and(|it| it.code == wanted),
-            Message::CompilerArtifact(_) | Message::BuildFinished { .. } | Message::Other => false,
-        }
+impl Said {
+    /// `E0432`.
+    fn code(&self) -> Option<&str> {
+        self.message.code.as_ref().map(|it| it.code.as_str())
+    }
+
+    /// The text as a terminal shows it.
+    pub(super) fn rendered(&self) -> &str {
+        self.message.rendered.as_deref().unwrap_or_default()
+    }
+
+    /// Whether the compiler may have missed a model because of this error: a file that it could not read or parse, a macro
+    /// that it did not find, a macro that refused its input. Such errors have no code, or are about files.
+    pub(super) fn may_hide_models(&self) -> bool {
+        let counts = self.message.message.starts_with("aborting due to");
+        let is_about_files = matches!(self.code(), Some("E0583" | "E0584"));
+        self.message.level.starts_with("error")
+            && (is_about_files || self.code().is_none() && !counts)
     }
 }
 
 /// What cargo printed, then what the compiler printed, then the exit status.
-fn complain(stderr: &str, messages: &[Message], terminal: &mut Terminal) {
+fn complain(stderr: &str, said: &[Said], terminal: &mut Terminal) {
     let ended = ["error", "warning"].iter().filter_map(|word| stderr.find(&format!("\n{word}")));
     let end =
         ended.min().map_or(if stderr.starts_with("error") { 0 } else { stderr.len() }, |it| it + 1);
     terminal.foreign(&stderr[..end]);
-    for message in messages {
-        if let Message::Said { message } = message {
-            terminal.foreign(message.rendered.as_deref().unwrap_or_default());
-        }
+    for message in said {
+        terminal.foreign(message.rendered());
     }
     terminal.foreign(&stderr[end..]);
 }
 
 #[derive(Deserialize)]
 pub(super) struct Artifact {
-    package_id: String,
+    pub(super) package_id: String,
     target: Target,
     #[serde(default)]
     features: BTreeSet<String>,
@@ -320,7 +393,7 @@ struct Root {
 #[derive(Clone, Debug)]
 pub(crate) struct Package {
     /// Its id in cargo's messages.
-    id: String,
+    pub(super) id: String,
     pub(crate) name: String,
     pub(crate) manifest: PathBuf,
     /// The root files of its library and its programs.

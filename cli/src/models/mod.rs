@@ -1,6 +1,7 @@
 //! Reads the models: cargo compiles them, and the artifacts hold their records. No code of the models runs.
 
 mod cargo;
+mod told;
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -42,6 +43,29 @@ pub fn read(
     if let Some(artifact) = &flags.artifact {
         return of_artifact(artifact);
     }
+    let cargo = cargo(config, &flags)?;
+    let checked = cargo.compile("check", &[], terminal)?;
+    compiled(&cargo, checked, Vec::new(), terminal)
+}
+
+/// Reads the models although they may not compile yet, because schema.rs lacks what they name. What is not compiled for
+/// that reason is taken from the models as of the last draft, which `last` returns.
+pub(crate) fn read_ahead(
+    config: &Config,
+    flags: &ModelFlags,
+    last: impl FnOnce() -> Result<Option<Head>, Failure>,
+    terminal: &mut Terminal,
+) -> Result<Models, Failure> {
+    let flags = config.models(flags)?;
+    if let Some(artifact) = &flags.artifact {
+        return of_artifact(artifact);
+    }
+    let cargo = cargo(config, &flags)?;
+    let (checked, told) = told::heard(&cargo, last, terminal)?;
+    compiled(&cargo, checked, told, terminal)
+}
+
+fn cargo<'a>(config: &'a Config, flags: &'a ModelFlags) -> Result<Cargo<'a>, Failure> {
     if flags.manifest_path.is_none() && found_upwards(&config.root, "Cargo.toml").is_none() {
         return Err(Failure::new(
             format!(
@@ -51,8 +75,16 @@ pub fn read(
             "change to the directory of the project, or pass `--manifest-path`",
         ));
     }
-    let cargo = Cargo { root: &config.root, flags: &flags };
-    let checked = cargo.compile("check", &[], terminal)?;
+    Ok(Cargo { root: &config.root, flags })
+}
+
+/// The models in what `cargo check` compiled, and `told` beside them.
+fn compiled(
+    cargo: &Cargo<'_>,
+    checked: Vec<Artifact>,
+    told: Vec<Record>,
+    terminal: &mut Terminal,
+) -> Result<Models, Failure> {
     let mut found =
         checked.iter().flat_map(Artifact::files).map(scan).collect::<Result<Vec<_>, _>>()?;
     // The output of `cargo check` lacks the modules of programs, so programs are built.
@@ -65,11 +97,13 @@ pub fn read(
             found.push(scan(file)?);
         }
     }
-    let mut models = some(collect(found)?, || match flags.package.as_slice() {
+    found.push(told);
+    let mut models = some(collect(found)?, || match cargo.flags.package.as_slice() {
         [] => "the packages that cargo checks here contain no models".to_owned(),
         packages => format!("there are no models in package {}", packages.join(", ")),
     })?;
-    models.compiled = checked.into_iter().map(Artifact::into_crate).collect();
+    // The features of a crate whose records were told are not known.
+    models.compiled.extend(checked.into_iter().map(Artifact::into_crate));
     Ok(models)
 }
 

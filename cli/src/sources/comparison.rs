@@ -84,7 +84,7 @@ impl Sides {
     }
 
     /// A connection to ask what texts mean: the start's, if there is one.
-    fn client(&mut self) -> Option<&mut Client> {
+    pub(crate) fn client(&mut self) -> Option<&mut Client> {
         match (&mut self.opened.before, &mut self.opened.after) {
             (Opened::Connected(it), _) | (_, Opened::Connected(it)) => Some(&mut it.client),
             (Opened::Models(_) | Opened::Empty, Opened::Models(_) | Opened::Empty) => None,

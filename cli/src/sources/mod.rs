@@ -42,6 +42,8 @@ pub(crate) struct SourceReader<'a> {
     named: Option<Target>,
     /// Whether the user is asked which names are renamed.
     asks: bool,
+    /// Whether the models are read although schema.rs lacks what they name, so that they do not compile.
+    ahead: bool,
 }
 
 impl<'a> SourceReader<'a> {
@@ -58,12 +60,18 @@ impl<'a> SourceReader<'a> {
             remembered: None,
             named: None,
             asks: false,
+            ahead: false,
         }
     }
 
     /// Asks the user at the terminal which names are renamed.
     pub(crate) fn ask(&mut self) {
         self.asks = true;
+    }
+
+    /// Reads the models although schema.rs lacks what they name, so that they do not compile.
+    pub(crate) fn read_ahead(&mut self) {
+        self.ahead = true;
     }
 
     /// Takes these revisions for the migrations, not all in the directory.
@@ -114,7 +122,11 @@ impl<'a> SourceReader<'a> {
         match source {
             Source::Empty => Ok(Opened::Empty),
             Source::Models => {
-                modelled(models::read(self.config, &self.flags, terminal)?, root, terminal)
+                let models = match self.ahead {
+                    true => models::read_ahead(self.config, &self.flags, || self.head(), terminal)?,
+                    false => models::read(self.config, &self.flags, terminal)?,
+                };
+                modelled(models, root, terminal)
             }
             Source::Program(path) => modelled(models::of_artifact(path)?, root, terminal),
             Source::Snapshot(path) => {

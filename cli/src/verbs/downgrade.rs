@@ -9,7 +9,7 @@ use crate::migrate::{self, MigrationRun, RunFlags};
 use crate::offline_script;
 
 use crate::session::Session;
-use crate::verbs::upgrade::single_target;
+use crate::verbs::upgrade::{after, single_target};
 
 /// The arguments of `downgrade`.
 #[derive(Args, Debug)]
@@ -41,5 +41,5 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     if count == 0 {
         session.terminal.line("nothing to roll back")?;
     }
-    Ok(Exit::Fine)
+    after(count, &arguments.run, session)
 }

@@ -13,6 +13,7 @@ pub mod init;
 pub mod merge;
 pub mod prove;
 pub mod revision;
+pub mod schema_rs;
 pub mod show;
 pub mod squash;
 pub mod stamp;

@@ -7,7 +7,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::migrate::{self, MigrationRun, RunFlags};
 use crate::offline_script;
-
+use crate::schema_rs;
 use crate::session::Session;
 
 /// The arguments of `upgrade`.
@@ -63,6 +63,21 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
                 &format!("to roll back the revisions after it: `driftless downgrade {target}`"),
             );
         }
+    }
+    after(count, &arguments.run, session)
+}
+
+/// What becomes of schema.rs when that many migrations have run.
+pub(super) fn after(
+    count: usize,
+    flags: &RunFlags,
+    session: &mut Session<'_>,
+) -> Result<Exit, Failure> {
+    if flags.locked_schema {
+        return schema_rs::locked(session.config, session.terminal);
+    }
+    if count > 0 {
+        schema_rs::follow(session.config, session.terminal)?;
     }
     Ok(Exit::Fine)
 }

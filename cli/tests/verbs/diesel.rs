@@ -20,7 +20,7 @@ pub(crate) fn program() -> PathBuf {
     path
 }
 
-fn diesel(project: &Project, arguments: &[&str]) -> String {
+pub(crate) fn diesel(project: &Project, arguments: &[&str]) -> String {
     let (success, text) = tried(project, arguments);
     assert!(success, "diesel {arguments:?}: {text}");
     text

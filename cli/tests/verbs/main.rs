@@ -21,6 +21,7 @@ mod prove;
 mod renames;
 mod revision;
 mod running;
+mod schema_rs;
 mod secrets;
 mod sources;
 

@@ -58,7 +58,7 @@ impl Stranger {
     }
 
     /// Runs the Diesel CLI.
-    fn diesel(&mut self, arguments: &[&str]) -> String {
+    pub(super) fn diesel(&mut self, arguments: &[&str]) -> String {
         self.run(&diesel::program(), "diesel", 0, arguments)
     }
 

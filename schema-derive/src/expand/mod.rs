@@ -17,6 +17,7 @@ mod enumeration;
 mod join;
 mod record;
 mod table;
+mod told;
 
 /// `#[derive(Schema)]`.
 pub(crate) fn model(input: DeriveInput) -> syn::Result<TokenStream> {
@@ -34,6 +35,9 @@ pub(crate) fn model(input: DeriveInput) -> syn::Result<TokenStream> {
     let sound = model.filter(|it| can_expand(it, mistakes.as_ref()));
     let error = mistakes.map(|it| it.error.into_compile_error());
     let Some(model) = sound else { return Ok(error.unwrap_or_default()) };
+    if error.is_none() && told::is_asked() {
+        return Ok(told::model(&model));
+    }
     let table = table::expand(&model);
     let traits = record::model_impl(&model);
     let joins = join::expand(&model);
@@ -68,6 +72,9 @@ pub(crate) fn enumeration(input: &DeriveInput) -> syn::Result<TokenStream> {
         return Ok(quote!(#error #traits));
     }
     let record = match enumeration.storage {
+        Storage::Own | Storage::Elsewhere(_) if told::is_asked() => {
+            Some(told::enumeration(&enumeration))
+        }
         Storage::Own | Storage::Elsewhere(_) => Some(record::of_enumeration(&enumeration)),
         Storage::Column(_) => None,
     };

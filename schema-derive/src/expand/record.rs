@@ -1,7 +1,7 @@
 //! The record: the model as JSON in a frame; and the `Model` impl, from which the records of other models take constants.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Ident, Path, Type};
 
@@ -15,8 +15,17 @@ use crate::types::{ColumnType, Element, Misread, argument, required};
 
 /// `impl driftless::Model`.
 pub(super) fn model_impl(model: &Model<'_>) -> TokenStream {
-    let ident = model.ident;
     let table = table_type(model).unwrap_or_else(|| quote!(::driftless::TableStandsElsewhere));
+    implemented(model, &table, &join::joins(model), &join::queries(model))
+}
+
+fn implemented(
+    model: &Model<'_>,
+    table: &TokenStream,
+    joins: &[TokenStream],
+    queries: &[TokenStream],
+) -> TokenStream {
+    let ident = model.ident;
     let primary_key = model.primary_key();
     let reference = Json::Object(vec![
         ("namespace", Json::text(model.namespace())),
@@ -30,8 +39,6 @@ pub(super) fn model_impl(model: &Model<'_>) -> TokenStream {
         quote!((#field, #name))
     });
     let width = primary_key.len();
-    let joins = join::joins(model);
-    let queries = join::queries(model);
     quote! {
         impl ::driftless::Model for #ident {
             type Table = #table;
@@ -44,25 +51,17 @@ pub(super) fn model_impl(model: &Model<'_>) -> TokenStream {
     }
 }
 
+/// The impl without what only queries need.
+pub(super) fn bare_model_impl(model: &Model<'_>) -> TokenStream {
+    implemented(model, &quote!(::driftless::TableStandsElsewhere), &[], &[])
+}
+
+/// How a record says the type of a column.
+pub(super) type DataType = fn(&Field<'_>, &ColumnType) -> Json;
+
 /// The record of a table.
 pub(super) fn of_model(model: &Model<'_>) -> TokenStream {
-    let attributes = &model.attributes;
-    let columns = model.fields.iter().filter_map(|it| column(model, it)).collect();
-    let mut entries = vec![
-        ("source", source(model.ident)),
-        ("namespace", Json::text(model.namespace())),
-        ("name", Json::text(model.name())),
-    ];
-    entries.extend(attributes.unmanaged.as_ref().map(|_| ("unmanaged", Json::Bool(true))));
-    entries.extend(optional("renamed_from", &attributes.renamed_from));
-    entries.extend(optional("schema_renamed_from", &attributes.schema_renamed_from));
-    entries.push(("columns", Json::List(columns)));
-    entries.push(("primary_key", attributes.primary_key.record(model)));
-    entries.extend(model.parts.record(model));
-    entries.extend(attributes.levels.record());
-    entries.extend(attributes.options.record("options", model));
-    entries.extend(optional("comment", &attributes.comment));
-    let record = framed(&Json::Object(vec![("table", Json::Object(entries))]));
+    let record = framed(&json_of_model(model, data_type));
     let by_name = model.fields.iter().filter_map(|it| it.column_type.as_ref()?.by_name.as_ref());
     let named_alike = by_name.filter(|it| !is_primitive(it)).map(|path| {
         let name = path.segments.last().map(|it| plain(&it.ident)).unwrap_or_default();
@@ -83,6 +82,27 @@ pub(super) fn of_model(model: &Model<'_>) -> TokenStream {
     quote!(#(#named_alike)* #record)
 }
 
+/// The record of a table, as JSON.
+pub(super) fn json_of_model(model: &Model<'_>, data_type: DataType) -> Json {
+    let attributes = &model.attributes;
+    let columns = model.fields.iter().filter_map(|it| column(model, it, data_type)).collect();
+    let mut entries = vec![
+        ("source", source(model.ident)),
+        ("namespace", Json::text(model.namespace())),
+        ("name", Json::text(model.name())),
+    ];
+    entries.extend(attributes.unmanaged.as_ref().map(|_| ("unmanaged", Json::Bool(true))));
+    entries.extend(optional("renamed_from", &attributes.renamed_from));
+    entries.extend(optional("schema_renamed_from", &attributes.schema_renamed_from));
+    entries.push(("columns", Json::List(columns)));
+    entries.push(("primary_key", attributes.primary_key.record(model)));
+    entries.extend(model.parts.record(model));
+    entries.extend(attributes.levels.record());
+    entries.extend(attributes.options.record("options", model));
+    entries.extend(optional("comment", &attributes.comment));
+    Json::Object(vec![("table", Json::Object(entries))])
+}
+
 /// Structs that are embedded without `with_columns` must be rows of other tables: the columns of any other struct would
 /// be missing here.
 pub(super) fn embedded(model: &Model<'_>) -> TokenStream {
@@ -101,6 +121,11 @@ pub(super) fn embedded(model: &Model<'_>) -> TokenStream {
 
 /// The record of an enum.
 pub(super) fn of_enumeration(enumeration: &Enumeration<'_>) -> TokenStream {
+    framed(&json_of_enumeration(enumeration))
+}
+
+/// The record of an enum, as JSON.
+pub(super) fn json_of_enumeration(enumeration: &Enumeration<'_>) -> Json {
     let attributes = &enumeration.attributes;
     let labels = enumeration.in_order().into_iter().map(|it| {
         let mut entries = vec![
@@ -127,7 +152,7 @@ pub(super) fn of_enumeration(enumeration: &Enumeration<'_>) -> TokenStream {
     });
     entries.extend(unless_empty("removed", removed.collect()));
     entries.extend(optional("comment", &attributes.comment));
-    framed(&Json::Object(vec![("enum", Json::Object(entries))]))
+    Json::Object(vec![("enum", Json::Object(entries))])
 }
 
 /// The static that a scan of the compiled file finds. It has no pointers and no link section, so it needs no `unsafe`.
@@ -156,12 +181,12 @@ fn source(ident: &Ident) -> Json {
 }
 
 /// The file and line of a token, according to the compiler.
-fn location(span: Span) -> (String, usize) {
+pub(super) fn location(span: Span) -> (String, usize) {
     let span = span.unwrap();
     (span.file(), span.line())
 }
 
-fn column(model: &Model<'_>, field: &Field<'_>) -> Option<Json> {
+fn column(model: &Model<'_>, field: &Field<'_>, data_type: DataType) -> Option<Json> {
     let column_type = field.column_type.as_ref()?;
     let attributes = &field.attributes;
     let (file, line) = location(field.ident.span());
@@ -175,7 +200,7 @@ fn column(model: &Model<'_>, field: &Field<'_>) -> Option<Json> {
     entries.extend(optional("renamed_from", &attributes.renamed_from));
     entries.extend(optional("backfill", &attributes.backfill));
     entries.extend(optional("zone", &attributes.zone));
-    entries.push(("type", data_type(column_type)));
+    entries.push(("type", data_type(field, column_type)));
     entries.push(("nullable", Json::Bool(column_type.nullable)));
     if let Some(default) = &attributes.default {
         entries.push(("default", Json::text(default.sql.as_str())));
@@ -261,15 +286,19 @@ fn is_primitive(path: &Path) -> bool {
     names.iter().any(|it| path.is_ident(it))
 }
 
-fn data_type(column_type: &ColumnType) -> Json {
+/// The type of a column: PostgreSQL's spelling, or what the type that the field or `sql_type` names says of itself.
+pub(super) fn data_type(_: &Field<'_>, column_type: &ColumnType) -> Json {
     let recorded = &column_type.recorded;
     match &recorded.element {
         Element::Text(text) => Json::column_type("text", Json::text(text.as_str()), recorded.array),
-        Element::Own(path) => {
-            let constant = if recorded.array { quote!(ARRAY_TYPE) } else { quote!(COLUMN_TYPE) };
-            let span = path.span();
-            // `Probe` has the constant for every type, so that a type that is no enum is reported once, by `known_types`.
-            Json::Spliced(quote_spanned!(span=> ::driftless::__private::Probe::<#path>::#constant))
-        }
+        Element::Own(path) => said_by(path, recorded.array),
     }
+}
+
+/// What this type says of itself. `Probe` has the constant for every type, so that a type that is no enum is reported once,
+/// by `known_types`.
+pub(super) fn said_by(ty: &(impl ToTokens + Spanned), array: bool) -> Json {
+    let constant = if array { quote!(ARRAY_TYPE) } else { quote!(COLUMN_TYPE) };
+    let span = ty.span();
+    Json::Spliced(quote_spanned!(span=> ::driftless::__private::Probe::<#ty>::#constant))
 }

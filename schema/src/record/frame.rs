@@ -76,28 +76,97 @@ pub const fn length(parts: &[&str]) -> usize {
 /// The frame around the parts, one after the other. `N` is their [`length`].
 pub const fn frame<const N: usize>(parts: &[&str]) -> [u8; N] {
     assert!(N == length(parts), "a frame is as long as its parts say");
+    let mut bytes = [0; N];
+    fill(&mut bytes, parts);
+    bytes
+}
+
+/// Writes the frame to the beginning of the bytes, and returns its length.
+const fn fill(bytes: &mut [u8], parts: &[&str]) -> usize {
     let payload_length = payload_length(parts);
     assert!(payload_length <= MAX_LENGTH, "a record is at most 16 MiB long");
-    let mut bytes = [0; N];
     let mut at = 0;
     while at < MAGIC_LENGTH {
         bytes[at] = !FLIPPED_MAGIC[at];
         at += 1;
     }
     let version = VERSION.to_le_bytes();
-    at = write(&mut bytes, at, &version);
+    at = write(bytes, at, &version);
     let length = (payload_length as u32).to_le_bytes();
-    at = write(&mut bytes, at, &length);
+    at = write(bytes, at, &length);
     let mut part = 0;
     while part < parts.len() {
-        at = write(&mut bytes, at, parts[part].as_bytes());
+        at = write(bytes, at, parts[part].as_bytes());
         part += 1;
     }
     let (_, guarded) = bytes.split_at(MAGIC_LENGTH);
     let (guarded, _) = guarded.split_at(at - MAGIC_LENGTH);
     let crc = crc32(guarded).to_le_bytes();
-    write(&mut bytes, at, &crc);
-    bytes
+    write(bytes, at, &crc)
+}
+
+/// The variable that asks the derives to have the compiler tell the records.
+pub const ASKED: &str = "DRIFTLESS_TELL_RECORDS";
+
+/// What stands before a place in hexadecimal digits, for each model whose record the compiler is to tell.
+pub const ANNOUNCED: &str = "driftless-model:";
+
+/// What stands before a frame in hexadecimal digits.
+const TOLD: &str = "driftless-record:";
+
+/// The length in bytes of what [`told`] returns.
+pub const fn told_length(parts: &[&str]) -> usize {
+    TOLD.len() + 2 * length(parts) + 1
+}
+
+/// The frame around the parts as text, so that a message of the compiler can contain it. `N` is its [`told_length`].
+pub const fn told<const N: usize>(parts: &[&str]) -> [u8; N] {
+    assert!(N == told_length(parts), "a frame is as long as its parts say");
+    let mut text = [b'.'; N];
+    let mut at = write(&mut text, 0, TOLD.as_bytes());
+    let mut bytes = [0; N];
+    let length = fill(&mut bytes, parts);
+    let mut byte = 0;
+    while byte < length {
+        text[at] = digit(bytes[byte] >> 4);
+        text[at + 1] = digit(bytes[byte] & 0xF);
+        at += 2;
+        byte += 1;
+    }
+    text
+}
+
+/// What [`told`] returned, as text.
+pub const fn text(told: &[u8]) -> &str {
+    match str::from_utf8(told) {
+        Ok(text) => text,
+        Err(_) => panic!("hexadecimal digits are text"),
+    }
+}
+
+/// The bytes as hexadecimal digits.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().flat_map(|it| [digit(it >> 4), digit(it & 0xF)]).map(char::from).collect()
+}
+
+const fn digit(value: u8) -> u8 {
+    if value < 10 { b'0' + value } else { b'a' + value - 10 }
+}
+
+/// The frames that a message of the compiler contains, and the places that it announces.
+pub fn heard(message: &str) -> (Vec<u8>, Vec<String>) {
+    let frames = after(message, TOLD).flatten().collect();
+    let places = after(message, ANNOUNCED).map(|it| String::from_utf8_lossy(&it).into_owned());
+    (frames, places.collect())
+}
+
+/// The bytes whose digits follow the mark, up to a full stop. The digits of a text that was cut off are no bytes.
+fn after<'a>(message: &'a str, mark: &'a str) -> impl Iterator<Item = Vec<u8>> + use<'a> {
+    message.split(mark).skip(1).filter_map(|rest| {
+        let (digits, _) = rest.split_once('.')?;
+        let pairs = digits.as_bytes().chunks(2).map(|it| str::from_utf8(it).ok());
+        pairs.map(|it| u8::from_str_radix(it?, 16).ok()).collect()
+    })
 }
 
 /// Finds every frame, whatever bytes surround it.
@@ -364,6 +433,17 @@ mod tests {
             let expected = Scan { payloads: vec![PAYLOAD.to_owned()], problems: Vec::new() };
             assert_eq!(scan(&bytes), expected, "after {padding} bytes");
         }
+    }
+
+    #[test]
+    fn a_frame_that_the_compiler_tells_is_the_same_frame() {
+        const TEXT: [u8; told_length(PARTS)] = told(PARTS);
+        let place = format!("{ANNOUNCED}{}.", hexadecimal("src/käse.rs:1:Käse".as_bytes()));
+        let message = format!("evaluation panicked: {}\n{place} here", text(&TEXT));
+        let (frames, places) = heard(&message);
+        assert_eq!(frames, FRAME);
+        assert_eq!(places, ["src/käse.rs:1:Käse"]);
+        assert_eq!(heard(&message[..60]), (Vec::new(), Vec::new()), "it was cut off");
     }
 
     #[test]
