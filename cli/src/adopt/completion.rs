@@ -112,6 +112,7 @@ fn said(column: &Column) -> Field {
     Field {
         name: rust_identifier(name),
         is_said: true,
+        line: 0,
         column: name.to_owned(),
         ty: syn::parse_quote!(()),
         values: Vec::new(),

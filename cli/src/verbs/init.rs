@@ -19,6 +19,7 @@ use crate::failure::Failure;
 use crate::flags::ModelFlags;
 use crate::models::{Package, packages};
 use crate::paths::shown;
+use crate::schema_rs::formatted;
 use crate::session::Session;
 use crate::sources::Source;
 use crate::url::Url;
@@ -32,6 +33,9 @@ pub struct Arguments {
     /// Write a first migration that creates the current schema of the database, and mark it as applied there
     #[arg(long)]
     pub baseline: bool,
+    /// Let the derive write the `table!` of each model, and make schema.rs re-export these tables
+    #[arg(long, conflicts_with_all = ["annotate", "baseline"])]
+    pub leave_schema_rs: bool,
     /// The major version of the throwaway server
     #[arg(long, value_name = "MAJOR")]
     pub server_version: Option<u32>,
@@ -51,6 +55,9 @@ struct Project {
 /// Inspects the project, writes files, and prints the next steps.
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let project = inspect(arguments, session.config)?;
+    if arguments.leave_schema_rs {
+        return leave_schema_rs(&project, session);
+    }
     for line in describe(&project, session.config) {
         session.terminal.line(&format!("found    {line}"))?;
     }
@@ -117,6 +124,54 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     for step in next(arguments, session.config, &project, &adoption) {
         session.terminal.line(&format!("next     {step}"))?;
     }
+    Ok(Exit::Fine)
+}
+
+/// Moves the `table!`s to the models.
+fn leave_schema_rs(project: &Project, session: &mut Session<'_>) -> Result<Exit, Failure> {
+    let Some(DieselToml { path, printed: Some(file), .. }) = &project.diesel else {
+        return Err(Failure::new(
+            "diesel.toml names no schema.rs",
+            "nothing to do: where the project has no schema.rs, the derive writes each `table!`",
+        ));
+    };
+    let left = adopt::leave(&project.sources, file);
+    for table in &left.kept {
+        session
+            .terminal
+            .bare_warning(&format!("the `table!` of {table}, so it stays in {}", shown(file)));
+    }
+    if left.moved.is_empty() {
+        return Err(Failure::new(
+            format!("no model defines a table of {}", shown(file)),
+            "write the derives into the models first: `driftless init --annotate`",
+        ));
+    }
+    for edited in &left.files {
+        let mut text = edited.after.clone();
+        // What was not formatted before keeps its layout.
+        for edition in ["2024", "2021"] {
+            let arguments = ["--edition", edition];
+            if formatted(&edited.before, &arguments, session.terminal)? == edited.before {
+                text = formatted(&edited.after, &arguments, session.terminal)?;
+                break;
+            }
+        }
+        save(&edited.path, &text)?;
+        session.terminal.line(&format!("wrote    {}", shown(&edited.path)))?;
+    }
+    let text = fs::read_to_string(path)
+        .map_err(|it| Failure::of(format!("cannot read `{}`", shown(path)), it))?;
+    save(path, &without_print_schema(&text, path)?)?;
+    session.terminal.line(&format!(
+        "wrote    {}: `print_schema` no longer writes {}",
+        shown(path),
+        shown(file)
+    ))?;
+    for (model, table) in &left.moved {
+        session.terminal.line(&format!("moved    the `table!` of {table} to {model}"))?;
+    }
+    session.terminal.line("next     compile, and compare the models with the migrations: `driftless check --from migrations`")?;
     Ok(Exit::Fine)
 }
 

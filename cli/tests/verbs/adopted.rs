@@ -103,3 +103,22 @@ fn what_init_writes_compiles_and_changes_nothing() {
     stranger.driftless(0, &["init", "--annotate"]);
     assert_eq!(stranger.read("src/enums.rs"), annotated);
 }
+
+#[test]
+fn the_way_out_of_schema_rs_keeps_what_stands_under_conditions() {
+    let mut stranger = project("leaving_adopted");
+    stranger.driftless(0, &["upgrade"]);
+    stranger.driftless(0, &["init", "--annotate"]);
+    let toml = "[print_schema]\nfile = \"src/schema.rs\"\n";
+    stranger.write("diesel.toml", toml);
+    stranger.transcript.clear();
+    stranger.driftless(0, &["init", "--leave-schema-rs"]);
+    let said = stranger.transcript.clone();
+    for (table, model) in [("gated", "Gated"), ("refers", "Refers")] {
+        let kept =
+            format!("of `{table}` has a model under conditions, crate::conditional::{model}");
+        assert!(said.contains(&kept), "{said}");
+    }
+    compiles(&stranger);
+    stranger.driftless(0, &["check"]);
+}

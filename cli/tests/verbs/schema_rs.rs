@@ -447,3 +447,126 @@ fn schema_rs_follows_the_database_in_development_and_nowhere_else() {
         .write("diesel.toml", &format!("{toml}filter = {{ except_tables = [\"^keyless$\"] }}\n"));
     project.ends(1, &["upgrade", "--locked-schema"]);
 }
+
+#[test]
+fn a_project_leaves_its_schema_rs_and_compiles() {
+    let mut stranger = Stranger::new("leaving");
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/stranger");
+    copy(&fixture.join("src"), &stranger.path("src"));
+    stranger.diesel(&["setup"]);
+    copy(&fixture.join("migrations"), &stranger.path("migrations"));
+    fs::create_dir_all(stranger.path("migrations/2024-04-01-000000_more")).expect("it can be made");
+    stranger.write(
+        "migrations/2024-04-01-000000_more/up.sql",
+        "CREATE TABLE logs (id bigserial PRIMARY KEY, user_id int NOT NULL REFERENCES users, line text);
+         CREATE TABLE audits (id bigserial PRIMARY KEY, post_id bigint NOT NULL REFERENCES posts, ip inet, \"type\" text, moods mood[] NOT NULL);",
+    );
+    stranger
+        .write("migrations/2024-04-01-000000_more/down.sql", "DROP TABLE audits; DROP TABLE logs;");
+    stranger.diesel(&["migration", "run"]);
+    // A private module within another one; a struct for inserts in a third; imports of every form.
+    let models = stranger.read("src/models.rs");
+    let models = models.replace(
+        "use crate::schema::tags;",
+        "use crate::schema::{self, posts::dsl as of_posts, tags};\n\nmod audit;\npub use audit::Audit;\n\npub fn titles() -> String {\n    let query = schema::posts::table.select(of_posts::title);\n    diesel::debug_query::<Pg, _>(&query).to_string()\n}",
+    );
+    stranger.write("src/models.rs", &models);
+    fs::create_dir_all(stranger.path("src/models")).expect("it can be made");
+    stranger.write(
+        "src/models/audit.rs",
+        "use diesel::prelude::*;
+
+use super::{Mood, Post};
+use crate::schema::{audits, posts, users};
+
+#[derive(Debug, Queryable, Selectable, Identifiable, Associations)]
+#[diesel(table_name = audits, belongs_to(Post))]
+pub struct Audit {
+    pub id: i64,
+    pub post_id: i64,
+    #[diesel(deserialize_as = Option<Address>)]
+    pub ip: Option<Address>,
+    pub type_: Option<String>,
+    pub moods: Vec<Option<Mood>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, diesel::deserialize::FromSqlRow)]
+pub struct Address(pub u8);
+
+impl diesel::deserialize::FromSql<diesel::sql_types::Inet, diesel::pg::Pg> for Address {
+    fn from_sql(bytes: diesel::pg::PgValue<'_>) -> diesel::deserialize::Result<Self> {
+        Ok(Address(bytes.as_bytes()[0]))
+    }
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = audits)]
+pub struct NewAudit {
+    pub post_id: i64,
+}
+
+pub fn authors() -> usize {
+    let query = audits::table.inner_join(posts::table.inner_join(users::table)).select(users::email);
+    diesel::debug_query::<diesel::pg::Pg, _>(&query).to_string().len()
+}
+",
+    );
+    stranger.write(
+        "src/queries.rs",
+        "use diesel::prelude::*;
+
+use crate::schema::{logs, posts, tags};
+
+pub fn lines(connection: &mut PgConnection) -> QueryResult<Vec<(String, Option<String>)>> {
+    use crate::schema::users::dsl::*;
+    users.inner_join(logs::table).select((email, logs::line)).load(connection)
+}
+
+pub fn beside(connection: &mut PgConnection) -> QueryResult<Vec<String>> {
+    let named = tags::table.filter(tags::name.eq(posts::title));
+    posts::table.filter(diesel::dsl::exists(named)).select(posts::title).load(connection)
+}
+
+pub fn logged(connection: &mut PgConnection) -> QueryResult<Vec<String>> {
+    let any = logs::table.filter(logs::line.eq(tags::name.nullable()));
+    tags::table.filter(diesel::dsl::exists(any)).select(tags::name).load(connection)
+}
+",
+    );
+    stranger.write("src/lib.rs", "pub mod models;\npub mod queries;\npub mod schema;\n");
+    let (compiles, said) = cargo_check(&stranger);
+    assert!(compiles, "{said}");
+    stranger.driftless(0, &["init", "--annotate"]);
+    stranger.driftless(0, &["check"]);
+    stranger.transcript.clear();
+
+    let left = stranger.driftless(0, &["init", "--leave-schema-rs"]);
+    assert!(
+        left.contains("moved    the `table!` of audits to crate::models::audit::Audit"),
+        "{left}"
+    );
+    assert!(
+        stranger.transcript.contains("the `table!` of `logs` has columns that its model does not show, crate::driftless_tables::Logs"),
+        "{}",
+        stranger.transcript
+    );
+    let schema = stranger.read("src/schema.rs");
+    assert_eq!(schema.matches("table! {").count(), 1, "{schema}");
+    assert!(!stranger.read("diesel.toml").contains("src/schema.rs"));
+    let (compiles, said) = cargo_check(&stranger);
+    assert!(
+        compiles,
+        "{said}\n{schema}\n{}\n{}",
+        stranger.read("src/models.rs"),
+        stranger.read("src/models/audit.rs")
+    );
+    assert!(!said.contains("warning: unused"), "{said}");
+    stranger.driftless(0, &["check"]);
+    stranger.driftless(0, &["check", "--from", "migrations"]);
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("schema_rs");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("left", schema));
+    stranger.driftless(2, &["init", "--leave-schema-rs"]);
+}

@@ -90,6 +90,12 @@ impl Derives {
         diesels.min_by_key(|it| it.len()).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a derive of this name is there only under conditions.
+    pub(crate) fn is_conditional(&self, name: &str) -> bool {
+        let all = self.all.iter().filter(|it| it.name() == name);
+        all.min_by_key(|it| it.conditions.len()).is_some_and(|it| !it.conditions.is_empty())
+    }
+
     /// Where one more derive can be appended that is there under exactly these conditions: next to Diesel's if possible.
     pub(crate) fn end(&self, conditions: &[String]) -> Option<LineColumn> {
         let fitting = || self.lists.iter().filter(|it| it.conditions == conditions);

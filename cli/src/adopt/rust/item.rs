@@ -79,6 +79,8 @@ pub(crate) struct Field {
     pub(crate) name: String,
     /// Whether it is no field: `column(…)` on the struct.
     pub(crate) is_said: bool,
+    /// The line of its name, if it is a field.
+    pub(crate) line: usize,
     /// The column's name in Rust.
     pub(crate) column: String,
     pub(crate) ty: Type,
@@ -278,6 +280,7 @@ fn field(
         is_said: false,
         column: said("column_name").map_or_else(|| name.clone(), |it| identifier(&it)),
         name,
+        line: ident.span().start().line,
         values: values(&field.ty),
         ty: field.ty.clone(),
         sql_type: said("sql_type"),

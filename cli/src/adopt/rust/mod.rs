@@ -17,12 +17,13 @@ use driftless_schema::{Column, Enum, Schema, Table};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
-use syn::{Attribute, Ident, ImplItem, Item, ItemMacro};
+use syn::{Attribute, Ident, ImplItem, Item, ItemMacro, Visibility};
 
 use super::location::ItemLocation;
 use crate::failure::Failure;
 use crate::paths::shown;
 use conversion::{Conversion, conversion};
+pub(super) use depth::parsed;
 pub(crate) use derives::Derives;
 use import::Imports;
 pub(crate) use item::{
@@ -44,6 +45,8 @@ pub(crate) struct Sources {
     pub(crate) outdated: Vec<(String, Vec<Replaced>)>,
     /// Files that cannot be parsed as Rust, and why.
     pub(crate) unread: Vec<String>,
+    /// Modules that are private within a module: their paths, the file in which each is declared, and where.
+    pub(super) private_modules: Vec<(String, PathBuf, usize)>,
     texts: BTreeMap<PathBuf, String>,
     imports: Imports,
     conversions: Vec<Conversion>,
@@ -181,6 +184,10 @@ impl Sources {
                 Item::Macro(it) => self.macro_call(module, it),
                 Item::Mod(it) => {
                     let path = format!("{}::{}", module.path, it.ident);
+                    if let Visibility::Inherited = it.vis {
+                        let at = it.mod_token.span.byte_range().start;
+                        self.private_modules.push((path.clone(), module.file.to_owned(), at));
+                    }
                     let inner = it.content.as_ref().map_or(&[][..], |(_, items)| items);
                     self.items(Module { path: &path, ..module }, inner);
                 }
