@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 
 use crate::flags::Global;
 use crate::verbs::{
-    branches, check, current, diff, downgrade, edit, explain, heads, history, init, merge, prove,
-    revision, schema_rs, show, squash, stamp, status, upgrade, verify,
+    branches, check, current, diff, downgrade, edit, explain, heads, history, init, merge, models,
+    prove, revision, schema_rs, show, squash, stamp, status, upgrade, verify,
 };
 
 /// Drafts, proves and applies Diesel migrations from model structs, and reports drift between models and database.
@@ -47,6 +47,8 @@ pub(crate) enum Verb {
     Show(show::Arguments),
     /// Shows what needs attention in the database and its migrations
     Status(status::Arguments),
+    /// Writes model structs for the tables of a database
+    Models(models::Arguments),
     /// Writes schema.rs from the models, as `diesel print-schema` will after the next upgrade
     SchemaRs(schema_rs::Arguments),
     /// Opens a revision's SQL in the editor

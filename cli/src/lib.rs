@@ -33,6 +33,7 @@ mod schema_rs;
 mod scratch_server;
 
 pub mod session;
+mod sketch;
 mod sources;
 mod stand_ins;
 
@@ -125,6 +126,7 @@ fn run_verb(verb: &Verb, session: &mut Session<'_>) -> Result<Exit, Failure> {
         Verb::Branches(it) => verbs::branches::run(it, session),
         Verb::Show(it) => verbs::show::run(it, session),
         Verb::Status(it) => verbs::status::run(it, session),
+        Verb::Models(it) => verbs::models::run(it, session),
         Verb::SchemaRs(it) => verbs::schema_rs::run(it, session),
         Verb::Edit(it) => verbs::edit::run(it, session),
         Verb::Stamp(it) => verbs::stamp::run(it, session),

@@ -107,7 +107,7 @@ pub(super) fn completed<'a>(
     all
 }
 
-fn said(column: &Column) -> Field {
+pub(super) fn said(column: &Column) -> Field {
     let name = column.name.as_str();
     Field {
         name: rust_identifier(name),
@@ -136,6 +136,7 @@ fn new(table: &Table, root: &Path, names: &mut Vec<String>) -> Structure {
         tables: Vec::new(),
         is_named: true,
         fields: Vec::new(),
+        written_for: BTreeMap::new(),
         embedded: Vec::new(),
         primary_key: None,
         is_generic: false,

@@ -20,17 +20,18 @@ use std::path::{Path, PathBuf};
 
 use driftless_schema::{Enum, QualifiedName, Schema, Table};
 
+pub(crate) use attributes::{of_enum, quoted};
 pub(crate) use baseline::baseline;
-use choice::{Choice, Choices, choices, conditioned};
-use completion::{Completed, completed};
+use choice::{Choice, Choices, Named, choices, conditioned};
+use completion::{Completed, completed, said};
 pub(crate) use edit::Edited;
 use edit::Insertion;
 pub(crate) use leaving::leave;
 pub(crate) use location::ItemLocation;
 pub(crate) use remark::listed;
 use remark::{Group, Remark};
-pub(crate) use rust::Sources;
-use rust::{Enumeration, is_called};
+use rust::{Enumeration, Field, is_called};
+pub(crate) use rust::{Sources, module};
 pub(crate) use settings::{Settings, saved};
 
 /// The result of matching a project's structs with tables.
@@ -141,6 +142,62 @@ pub(crate) fn adopt(
         adoption.files.push(edit::apply(&path, text, insertions));
     }
     adoption
+}
+
+/// A struct that was written for a table.
+pub(crate) struct Sketched {
+    /// Its path: `crate::models::User`.
+    pub(crate) path: String,
+    pub(crate) table: QualifiedName,
+    /// The field of each column that it shows.
+    pub(crate) fields: BTreeMap<String, String>,
+    /// The Diesel type of each column that it does not show.
+    pub(crate) unseen: BTreeMap<String, String>,
+}
+
+/// Writes the attributes onto structs that were written for tables. Returns the files and what is left to see to.
+pub(crate) fn annotated(
+    sources: &mut Sources,
+    sketched: &[Sketched],
+    schema: &Schema,
+) -> (Vec<Edited>, Vec<String>) {
+    let table = |one: &Sketched| {
+        let found = schema.tables.iter().find(|it| it.name == one.table);
+        found.expect("the struct was written for it")
+    };
+    for one in sketched {
+        let found = sources.structures.iter_mut().find(|it| it.path() == one.path);
+        let structure = found.expect("it was just written");
+        structure.written_for = one.fields.clone();
+        for column in &table(one).columns {
+            if let Some(sql_type) = one.unseen.get(column.name.as_str()) {
+                let field = Field { sql_type: Some(sql_type.clone()), ..said(column) };
+                structure.written_for.insert(column.name.as_str().to_owned(), field.name.clone());
+                structure.fields.push(field);
+            }
+        }
+    }
+    let sources = &*sources;
+    let mut models: Vec<Choice<'_>> = Vec::new();
+    for one in sketched {
+        let structure = sources.structures.iter().find(|it| it.path() == one.path);
+        let structure = structure.expect("it was just written");
+        let name = Named::Already(structure.tables.first().expect("an attribute names it"));
+        models.push(Choice { table: table(one), structure, name, conditions: Vec::new() });
+    }
+    let mut insertions: BTreeMap<&Path, Vec<Insertion>> = BTreeMap::new();
+    let mut remarks = Vec::new();
+    for model in &models {
+        let fitted = attributes::of_structure(model, &models, schema, sources);
+        remarks.extend(fitted.remarks);
+        let file = &model.structure.location.file;
+        insertions.entry(file).or_default().extend(fitted.insertions);
+    }
+    let files = insertions
+        .into_iter()
+        .map(|(path, insertions)| edit::apply(path, sources.text(path), insertions))
+        .collect();
+    (files, remark::lines(&remarks))
 }
 
 /// The features that a condition asks for: `all(feature = "full", unix)`.

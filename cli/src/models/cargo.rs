@@ -422,6 +422,11 @@ impl Package {
         named.map(|(name, _)| name.as_str()).collect()
     }
 
+    /// The packages that it depends on directly.
+    pub(crate) fn dependencies(&self) -> &[String] {
+        &self.dependencies
+    }
+
     pub(crate) fn features(&self) -> impl Iterator<Item = &str> {
         self.features.keys().map(String::as_str)
     }

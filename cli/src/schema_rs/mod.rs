@@ -16,6 +16,7 @@ use crate::paths::shown;
 use crate::terminal::Terminal;
 pub(crate) use followed::{follow, locked};
 pub(crate) use format::formatted;
+pub(crate) use names::rust_name;
 use settings::Sorting;
 pub(crate) use settings::{Settings, settings};
 use text::{Contents, text};

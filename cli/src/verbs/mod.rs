@@ -11,6 +11,7 @@ pub mod heads;
 pub mod history;
 pub mod init;
 pub mod merge;
+pub mod models;
 pub mod prove;
 pub mod revision;
 pub mod schema_rs;

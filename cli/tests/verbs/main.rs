@@ -12,6 +12,7 @@ mod init;
 mod levels;
 mod manage;
 mod model_shapes;
+mod models;
 mod nothing_lost;
 mod planted;
 mod port;

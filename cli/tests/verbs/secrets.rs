@@ -131,6 +131,8 @@ const CALLS: &[&[&str]] = &[
     &["branches"],
     &["show"],
     &["show", "current", "--json"],
+    &["models"],
+    &["models", "-o", "written"],
     &["schema-rs"],
     &["schema-rs", "--check", "--artifact", "program"],
     &["status", "--journal"],

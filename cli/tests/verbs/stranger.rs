@@ -48,6 +48,11 @@ impl Stranger {
         fs::write(self.path(path), text).expect("it can be written");
     }
 
+    /// Runs SQL by hand.
+    pub(super) fn by_hand(&self, sql: &str) {
+        self.database.connect().expect("the server answers").batch_execute(sql).expect("it runs");
+    }
+
     pub(super) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).expect("it is there")
     }

@@ -3,11 +3,26 @@
 use driftless_schema::Enum;
 use driftless_schema::naming::snake_case;
 
+use super::common::comment;
 use super::fitted::Fitted;
 use super::insertion::{Spelling, above};
 use super::pairing::pairing;
 use super::words::{call, quoted};
 use crate::adopt::rust::{Enumeration, OtherSchema, Sources};
+
+/// What an enum of this name in Rust has to say, besides its labels.
+pub(crate) fn of_enum(labels: &Enum, rust_name: &str) -> Vec<String> {
+    let Enum { name, labels: _, comment: text } = labels;
+    let mut items = Vec::new();
+    if snake_case(rust_name) != name.name.as_str() {
+        items.push(format!("name = {}", quoted(name.name.as_str())));
+    }
+    if name.namespace.as_str() != "public" {
+        items.push(format!("schema = {}", quoted(name.namespace.as_str())));
+    }
+    items.extend(comment(text.as_ref()));
+    items
+}
 
 /// The enum as the definition of a type in the database, beside whoever converts its values already. Nothing if it is not
 /// known which variant is which label.
@@ -18,13 +33,7 @@ pub(crate) fn of_enumeration<'a>(
 ) -> Fitted<'a> {
     let mut fitted = Fitted::default();
     let Ok(paired) = pairing(enumeration, labels, sources) else { return fitted };
-    let mut items = Vec::new();
-    if snake_case(&enumeration.name) != labels.name.name.as_str() {
-        items.push(format!("name = {}", quoted(labels.name.name.as_str())));
-    }
-    if labels.name.namespace.as_str() != "public" {
-        items.push(format!("schema = {}", quoted(labels.name.namespace.as_str())));
-    }
+    let mut items = of_enum(labels, &enumeration.name);
     match sources.sql_types.get(labels.name.name.as_str()) {
         _ if enumeration.sql_type.is_some() => {}
         Some(path) => items.push(format!("sql_type = {path}")),

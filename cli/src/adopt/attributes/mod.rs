@@ -11,5 +11,7 @@ mod pairing;
 mod structure;
 mod words;
 
+pub(crate) use enumeration::of_enum;
 pub(super) use enumeration::of_enumeration;
 pub(super) use structure::of_structure;
+pub(crate) use words::quoted;

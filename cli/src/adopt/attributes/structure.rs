@@ -25,6 +25,7 @@ pub(crate) fn of_structure<'a>(
     let spelling = Spelling::new(structure.other_schema, conditions);
     let model = Model { structure, table, models, schema };
     let mut on_struct = of_name(name, table, sources);
+    on_struct.extend(schema_comment(&model));
     let mut on_fields: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for column in &table.columns {
         let Some(field) = structure.field(column) else { continue };
@@ -112,6 +113,15 @@ fn of_name(name: &Named<'_>, table: &Table, sources: &Sources) -> Vec<String> {
         items.push("table_macro = false".to_owned());
     }
     items
+}
+
+/// The comment of the schema, on the first struct that has a table there. Who says nothing leaves that of `public` as it is.
+fn schema_comment(model: &Model<'_>) -> Option<String> {
+    let namespace = &model.table.name.namespace;
+    let first = model.models.iter().find(|it| it.table.name.namespace == *namespace)?;
+    let is_first = first.table.name == model.table.name && namespace.as_str() != "public";
+    let found = model.schema.namespaces.iter().find(|it| is_first && it.name == *namespace)?;
+    found.comment.as_ref().map(|it| format!("schema_comment = {}", quoted(it)))
 }
 
 /// What has to be said of the primary key.

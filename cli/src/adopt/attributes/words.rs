@@ -3,7 +3,7 @@
 use quote::ToTokens as _;
 
 /// A Rust literal.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     syn::LitStr::new(text, proc_macro2::Span::call_site()).to_token_stream().to_string()
 }
 

@@ -34,6 +34,8 @@ pub(crate) struct Structure {
     pub(crate) is_named: bool,
     /// The fields that are columns.
     pub(crate) fields: Vec<Field>,
+    /// The fields of columns, by their names, if the struct was written for a table.
+    pub(crate) written_for: BTreeMap<String, String>,
     /// The structs that it embeds, by the last segments of their paths.
     pub(crate) embedded: Vec<String>,
     /// The fields of Diesel's `primary_key`.
@@ -217,6 +219,7 @@ pub(super) fn structure(
         tables,
         is_named,
         fields,
+        written_for: BTreeMap::new(),
         embedded,
         primary_key: primary_key.map(|it| it.text.split(',').map(identifier).collect()),
         is_generic: !item.generics.params.is_empty(),

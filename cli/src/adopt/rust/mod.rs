@@ -75,11 +75,21 @@ struct Module<'a> {
 impl Sources {
     /// Reads these files of the crate with this root file.
     pub(crate) fn read(&mut self, root: &Path, files: &[PathBuf]) -> Result<(), Failure> {
-        let mut parsed = Vec::new();
-        for path in files.iter().filter(|it| !self.texts.contains_key(*it)).collect::<Vec<_>>() {
+        let mut texts = Vec::new();
+        for path in files.iter().filter(|it| !self.texts.contains_key(*it)) {
             let text = fs::read_to_string(path)
                 .map_err(|it| Failure::of(format!("cannot read `{}`", shown(path)), it))?;
-            match depth::parsed(&text) {
+            texts.push((path.clone(), text));
+        }
+        self.add(root, &texts);
+        Ok(())
+    }
+
+    /// Takes these files of the crate with this root file.
+    pub(crate) fn add(&mut self, root: &Path, files: &[(PathBuf, String)]) {
+        let mut parsed = Vec::new();
+        for (path, text) in files {
+            match depth::parsed(text) {
                 Ok(file) => parsed.push((path, text.clone(), file)),
                 // The file may be no module of the crate; the compiler will say so.
                 Err(error) => {
@@ -87,7 +97,7 @@ impl Sources {
                     self.unread.push(format!("`{}`, line {line}: {error}", shown(path)));
                 }
             }
-            self.texts.insert(path.clone(), text);
+            self.texts.insert(path.clone(), text.clone());
         }
         // A name may be imported from a file that comes later.
         for (path, _, file) in &parsed {
@@ -97,7 +107,6 @@ impl Sources {
             let path = module(root, file);
             self.items(Module { root, file, text, path: &path }, &parsed.items);
         }
-        Ok(())
     }
 
     /// The PostgreSQL schemas that `table!`s name.
@@ -277,6 +286,10 @@ impl Structure {
     /// The field for a column.
     pub(crate) fn field(&self, column: &Column) -> Option<&Field> {
         let name = column.name.as_str();
+        if !self.written_for.is_empty() {
+            let field = self.written_for.get(name)?;
+            return self.fields.iter().find(|it| it.name == *field);
+        }
         let exact = self.fields.iter().find(|it| it.column == name);
         exact.or_else(|| self.fields.iter().find(|it| it.column.strip_suffix('_') == Some(name)))
     }
@@ -348,7 +361,7 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// The path of a file's module by Rust's conventions: `src/models/user.rs` is `crate::models::user`.
-fn module(root: &Path, path: &Path) -> String {
+pub(crate) fn module(root: &Path, path: &Path) -> String {
     let directory = root.parent().unwrap_or(Path::new(""));
     let mut segments = vec!["crate".to_owned()];
     if path != root {

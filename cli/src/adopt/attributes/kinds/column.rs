@@ -28,6 +28,7 @@ pub(in crate::adopt::attributes) fn of_column<'a>(
     if field.is_said {
         items.push(format!("name = {}", quoted(column.name.as_str())));
         items.push(format!("type = {}", quoted(&short(&spelling(&column.data_type, namespace)))));
+        items.extend(field.sql_type.as_ref().map(|it| format!("sql_type = {it}")));
         items.extend(column.nullable().then(|| "null".to_owned()));
         items.extend(default(column));
         items.extend(options_of_column(column));
