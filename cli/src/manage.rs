@@ -174,8 +174,8 @@ mod tests {
 
     #[test]
     fn a_wrong_key_and_an_empty_pattern_are_named() {
-        let failure = manage("tabels = []").expect_err("there is no such key");
-        assert_eq!(failure.message, "`driftless.toml`, [manage]: unknown key `tabels`");
+        let failure = manage("tablse = []").expect_err("there is no such key");
+        assert_eq!(failure.message, "`driftless.toml`, [manage]: unknown key `tablse`");
         assert_eq!(failure.help.as_deref(), Some("did you mean `tables`?"));
         manage("ignore = [\"\"]").expect_err("it would ignore nothing");
     }

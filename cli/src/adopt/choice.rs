@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use driftless_schema::{Column, ColumnValue, Schema, Table};
 
-use super::completion::Open;
 use super::field_type::{agrees, is_optional};
 use super::remark::{Remark, listed};
 use super::rust::{Sources, Structure, TableName, is_called, merge};
@@ -34,6 +33,15 @@ pub(crate) struct Choices<'a> {
     /// The tables that no struct shows as a whole.
     pub(crate) open: Vec<Open<'a>>,
     pub(crate) remarks: Vec<Remark>,
+}
+
+/// A table that no struct shows as a whole.
+pub(super) struct Open<'a> {
+    pub(super) table: &'a Table,
+    /// Whether a struct shows any of it.
+    pub(super) is_shown: bool,
+    /// A struct that shows most of it.
+    pub(super) part: Option<(&'a Structure, &'a TableName)>,
 }
 
 pub(crate) fn choices<'a>(sources: &'a Sources, schema: &'a Schema) -> Choices<'a> {

@@ -11,7 +11,7 @@ use driftless_schema::{Column, Table};
 use proc_macro2::{LineColumn, TokenStream};
 use quote::ToTokens;
 
-use super::choice::{Choice, Named};
+use super::choice::{Choice, Named, Open};
 use super::edit::{Edited, Insertion};
 use super::location::ItemLocation;
 use super::rust::{
@@ -20,15 +20,6 @@ use super::rust::{
 
 /// The name of the module for definitions that show nothing.
 pub(super) const MODULE: &str = "driftless_tables";
-
-/// A table that no struct shows as a whole.
-pub(super) struct Open<'a> {
-    pub(super) table: &'a Table,
-    /// Whether a struct shows any of it.
-    pub(super) is_shown: bool,
-    /// A struct that shows most of it.
-    pub(super) part: Option<(&'a Structure, &'a TableName)>,
-}
 
 /// A struct as it will be: with all columns of its table.
 pub(super) struct Completed<'a> {

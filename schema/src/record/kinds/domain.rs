@@ -70,14 +70,14 @@ pub(super) fn domains(records: &[Record], models: &mut Models) {
                 models.renamed_from.push((old, ObjectId::domain(&name)));
             }
             let over = spelled_type(&record.data_type);
-            let data_type = types.meant(over, &Name::new(table.namespace.as_str()), |_| true);
+            let data_type = types.meant(over, &Name::new(table.namespace.as_str()));
             models.schema.domains.push(domain(record, name, data_type));
         }
     }
     for table in &mut models.schema.tables {
         for column in &mut table.columns {
             let data_type = column.data_type.clone();
-            column.data_type = types.meant(data_type, &table.name.namespace, |_| true);
+            column.data_type = types.meant(data_type, &table.name.namespace);
         }
     }
     models.schema.domains.sort_by(|one, other| one.name.cmp(&other.name));
@@ -141,14 +141,9 @@ impl Types {
     }
 
     /// The type that a spelling means: one of these, if it is of a wanted kind, or what PostgreSQL knows.
-    fn meant(
-        &self,
-        data_type: SqlType,
-        namespace: &Name,
-        wanted: impl Fn(Kind) -> bool,
-    ) -> SqlType {
+    fn meant(&self, data_type: SqlType, namespace: &Name) -> SqlType {
         let BaseType::BuiltIn(text) = &data_type.base else { return data_type };
-        let found = self.find(text, namespace).filter(|(_, kind)| wanted(**kind));
+        let found = self.find(text, namespace);
         match found {
             Some((name, kind)) => {
                 SqlType { base: BaseType::Defined(*kind, name.clone()), ..data_type }
@@ -172,7 +167,9 @@ impl Types {
             self.0.get_key_value(&name)
         };
         within(namespace).or_else(|| within(&Name::new("public"))).or_else(|| {
-            let mut all = self.0.iter().filter(|(it, _)| it.name == name);
+            // An enum of that name may be there without a model.
+            let is_it = |it: &QualifiedName, kind: Kind| it.name == name && kind == Kind::Domain;
+            let mut all = self.0.iter().filter(|(it, kind)| is_it(it, **kind));
             all.next().filter(|_| all.next().is_none())
         })
     }
@@ -364,7 +361,7 @@ mod tests {
         let mild = SqlType::defined(Kind::Domain, name("mild")).into_array();
         assert_eq!(over, [&SqlType::of_enum(name("mood")), &mild]);
         // A field of an enum says it by its Rust type.
-        assert_eq!(types(&models, 0), ["mood", "Domain several"]);
+        assert_eq!(types(&models, 0), ["Enum mood", "Domain several"]);
     }
 
     #[test]
