@@ -360,7 +360,7 @@ mod tests {
         let over: Vec<&SqlType> = models.schema.domains.iter().map(|it| &it.data_type).collect();
         let mild = SqlType::defined(Kind::Domain, name("mild")).into_array();
         assert_eq!(over, [&SqlType::of_enum(name("mood")), &mild]);
-        // A field of an enum says it by its Rust type.
+        // A field says an enum by its Rust type, a column that no field shows by its name.
         assert_eq!(types(&models, 0), ["Enum mood", "Domain several"]);
     }
 
