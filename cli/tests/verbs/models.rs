@@ -215,7 +215,7 @@ fn types_of_crates_are_used_only_where_the_project_has_the_crate() {
         "pub moment: Option<std::time::SystemTime>",
         "pub zoned: Option<diesel::data_types::PgTimestamp>",
         "sql_type = diesel::sql_types::Uuid",
-        "column(name = \"event_id\", type = \"uuid\", sql_type = diesel::sql_types::Uuid, references(Event))",
+        "        name = \"event_id\",\n        type = \"uuid\",\n        sql_type = diesel::sql_types::Uuid,\n        references(Event)\n",
         "primary_key(n, event_id)",
         "note, odd_place",
     ] {

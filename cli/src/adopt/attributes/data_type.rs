@@ -45,6 +45,8 @@ pub(super) fn short(spelled: &str) -> String {
     let base = match base {
         "timestamp with time zone" => "timestamptz".to_owned(),
         "timestamp without time zone" => "timestamp".to_owned(),
+        "time with time zone" => "timetz".to_owned(),
+        "time without time zone" => "time".to_owned(),
         other => other.replace("character varying", "varchar"),
     };
     format!("{base}{rest}")
