@@ -1,25 +1,33 @@
-//! What driftless manages, as `[manage]` in driftless.toml says. The rest belongs to somebody else: it is neither compared nor
+//! What driftless manages: `[manage]` in driftless.toml, and `unmanaged` on models. Unmanaged objects are neither compared nor
 //! reported.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_schema::{Kind, ObjectId, Schema};
+use driftless_schema::{Kind, Name, ObjectId, Schema};
 
 use crate::failure::Failure;
 use crate::pattern::matches;
 use crate::rules::nearest;
 
-/// The patterns of `[manage]`.
+/// What belongs to others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manage {
-    /// The managed objects of a kind. Of other kinds, all are managed.
+    /// The patterns of the managed objects of a kind. Of other kinds, all are managed.
     only: BTreeMap<Kind, Vec<String>>,
-    /// Objects of any kind that are not managed.
+    /// The patterns of objects of any kind that are not managed.
     ignore: Vec<String>,
+    /// The objects that models call unmanaged.
+    unmanaged: BTreeSet<ObjectId>,
+    /// The schemas that only have such objects.
+    namespaces: BTreeSet<Name>,
 }
 
 /// The key of objects that are not managed.
 const IGNORE: &str = "ignore";
+
+/// The kinds that have a list of what is managed: those of objects that are directly in a schema.
+const KINDS: &[Kind] =
+    &[Kind::Domain, Kind::Enum, Kind::Index, Kind::Sequence, Kind::Statistics, Kind::Table];
 
 impl Manage {
     /// Reads `[manage]`. `place` names the file and the section.
@@ -29,48 +37,50 @@ impl Manage {
     ) -> Result<Manage, Failure> {
         let mut manage = Manage::default();
         for (key, patterns) in said {
-            if let Some(empty) = patterns.iter().find(|it| it.trim().is_empty()) {
+            let is_wrong = |it: &&String| {
+                it.split('.').any(|it| it.trim().is_empty()) || it.split('.').count() > 3
+            };
+            if let Some(wrong) = patterns.iter().find(is_wrong) {
                 return Err(Failure::new(
-                    format!("{place}: `{key}` has the empty pattern `{empty}`"),
-                    "write a name such as `legacy_users`, or a pattern such as `legacy_*` or `auth.*`",
+                    format!("{place}: `{key}` has the pattern `{wrong}`"),
+                    "write a name such as `legacy_users`, a pattern such as `legacy_*` or `auth.*`, or a column as `public.users.name`",
                 ));
             }
             if key == IGNORE {
                 manage.ignore = patterns;
                 continue;
             }
-            let kinds = Kind::ALL.into_iter().filter(|it| *it != Kind::Other);
-            let Some(kind) = kinds.clone().find(|it| it.plural() == key) else {
-                let known: Vec<&str> = kinds.map(Kind::plural).chain([IGNORE]).collect();
+            let Some(kind) = KINDS.iter().find(|it| it.plural() == key) else {
+                let known: Vec<&str> = KINDS.iter().map(|it| it.plural()).chain([IGNORE]).collect();
                 let help = match nearest(&key, known.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("the keys are {}", known.join(", ")),
                 };
                 return Err(Failure::new(format!("{place}: unknown key `{key}`"), help));
             };
-            manage.only.insert(kind, patterns);
+            manage.only.insert(*kind, patterns);
         }
         Ok(manage)
     }
 
-    /// Whether the object is somebody else's. What is in such an object is, too.
+    /// Whether the object is not managed. What is in such an object is not, either.
     pub(crate) fn ignores(&self, id: &ObjectId) -> bool {
-        if self.ignore.iter().any(|it| fits(it, id)) {
-            return true;
-        }
-        let is_other = |(kind, patterns): (&Kind, &Vec<String>)| match id.kind == *kind {
-            true => !patterns.iter().any(|it| fits(it, id)),
-            false => {
-                let owner = owner(id, *kind);
-                owner.is_some_and(|owner| !patterns.iter().any(|it| fits(it, &owner)))
-            }
+        let owner = owner(id);
+        let objects = || [Some(id), owner.as_ref()].into_iter().flatten();
+        let is_in_their_schema = id.path.first().is_some_and(|it| self.namespaces.contains(it));
+        let is_other = |it: &ObjectId| {
+            self.only.get(&it.kind).is_some_and(|all| !all.iter().any(|pattern| fits(pattern, it)))
         };
-        self.only.iter().any(is_other)
+        is_in_their_schema
+            || objects().any(|it| self.unmanaged.contains(it) || is_other(it))
+            || objects().any(|it| self.ignore.iter().any(|pattern| fits(pattern, it)))
     }
 
-    /// The same, and these objects are somebody else's.
-    pub(crate) fn except(mut self, objects: &[ObjectId]) -> Manage {
-        self.ignore.extend(objects.iter().map(whole));
+    /// The same, and these objects, which models describe, are not managed.
+    pub(crate) fn except(mut self, objects: &Schema) -> Manage {
+        let is_object = |it: &ObjectId| it.kind != Kind::Namespace;
+        self.unmanaged.extend(objects.objects().into_iter().filter(is_object));
+        self.namespaces.extend(objects.namespaces.iter().map(|it| it.name.clone()));
         self
     }
 
@@ -86,44 +96,52 @@ impl Manage {
         schema.namespaces.retain(|it| !ignored.contains(&ObjectId::namespace(&it.name)));
     }
 
+    /// What of a schema is not managed: its tables, enums and domains.
+    pub(crate) fn taken(&self, schema: &Schema) -> Schema {
+        let mut taken = Schema::default();
+        let all = schema.clone();
+        taken.tables =
+            all.tables.into_iter().filter(|it| self.ignores(&ObjectId::table(&it.name))).collect();
+        taken.enums = all
+            .enums
+            .into_iter()
+            .filter(|it| self.ignores(&ObjectId::enumeration(&it.name)))
+            .collect();
+        taken.domains = all
+            .domains
+            .into_iter()
+            .filter(|it| self.ignores(&ObjectId::domain(&it.name)))
+            .collect();
+        taken
+    }
+
     /// The objects of others in a schema.
     pub(crate) fn ignored(&self, schema: &Schema) -> Vec<ObjectId> {
         schema.objects().into_iter().filter(|it| self.ignores(it)).collect()
     }
 }
 
-/// The object of a kind that the object is in.
-fn owner(id: &ObjectId, kind: Kind) -> Option<ObjectId> {
-    let depth = match kind {
-        Kind::Namespace => 1,
-        kind if id.kind.owner() == Some(kind) => 2,
-        _ => return None,
-    };
-    let path = id.path.get(..depth).filter(|_| id.path.len() > depth)?.to_vec();
-    Some(ObjectId { kind, path })
+/// The table or the enum that the object is in.
+fn owner(id: &ObjectId) -> Option<ObjectId> {
+    let kind = id.kind.owner()?;
+    Some(ObjectId { kind, path: id.path.get(..2)?.to_vec() })
 }
 
-/// Whether a pattern fits the object's name with or without its schema, or that of what it is in.
+/// Whether a pattern fits the object's name. A star stands for anything between two dots. An object in `public` needs no schema;
+/// what is in a table is named by its whole path, because `a.b` is `b` in the schema `a`. `a.*` is the schema, too.
 fn fits(pattern: &str, id: &ObjectId) -> bool {
-    let names = |it: &ObjectId| {
-        // All of a schema is the schema itself, too.
-        let schema = pattern.strip_suffix(".*").filter(|_| it.kind == Kind::Namespace);
-        let is_schema = schema.is_some_and(|pattern| matches(pattern, &whole(it)));
-        is_schema || matches(pattern, &whole(it)) || matches(pattern, &short(it))
+    let parts: Vec<&str> = pattern.split('.').collect();
+    let path: Vec<&str> = id.path.iter().map(|it| it.as_str()).collect();
+    let all = |path: &[&str]| {
+        parts.len() == path.len() && parts.iter().zip(path).all(|(one, other)| matches(one, other))
     };
-    let owners = [Kind::Table, Kind::Enum, Kind::Namespace];
-    names(id) || owners.into_iter().filter_map(|it| owner(id, it)).any(|it| names(&it))
-}
-
-/// `public.users.name`
-fn whole(id: &ObjectId) -> String {
-    id.path.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(".")
-}
-
-/// `users.name`: without the schema `public`.
-fn short(id: &ObjectId) -> String {
-    let hidden = usize::from(id.path.len() > 1 && id.path[0].as_str() == "public");
-    id.path[hidden..].iter().map(|it| it.as_str()).collect::<Vec<_>>().join(".")
+    match path.as_slice() {
+        [namespace] if id.kind == Kind::Namespace => {
+            parts.len() == 2 && parts[1] == "*" && matches(parts[0], namespace)
+        }
+        ["public", name] => all(&[name]) || all(&path),
+        _ => all(&path),
+    }
 }
 
 #[cfg(test)]
@@ -157,8 +175,31 @@ mod tests {
         let column = ObjectId::column(&QualifiedName::new("public", "legacy_users"), &"a".into());
         assert!(it.ignores(&column), "what is in a table goes with it");
         assert!(!it.ignores(&ObjectId::namespace(&Name::new("public"))));
-        let all = manage("ignore = [\"auth\"]").expect("it is right");
+        let all = manage("ignore = [\"auth.*\"]").expect("it is right");
         assert!(all.ignores(&table("auth", "users")) && !all.ignores(&table("public", "users")));
+        // A table of that name in `public`, and its columns, are others.
+        let column = ObjectId::column(&QualifiedName::new("public", "auth"), &"a".into());
+        assert!(!all.ignores(&table("public", "auth")) && !all.ignores(&column));
+        assert!(all.ignores(&ObjectId::namespace(&Name::new("auth"))));
+    }
+
+    #[test]
+    fn a_star_stays_between_dots_and_a_column_is_named_by_its_whole_path() {
+        let it = manage("ignore = [\"*_log\", \"public.users.na*\"]").expect("it is right");
+        let column = |table: &str, name: &str| {
+            ObjectId::column(&QualifiedName::new("public", table), &name.into())
+        };
+        assert!(!it.ignores(&column("posts", "error_log")));
+        assert!(it.ignores(&column("users", "name")) && !it.ignores(&column("users", "id")));
+        assert!(it.ignores(&table("public", "audit_log")) && !it.ignores(&table("x", "audit_log")));
+    }
+
+    #[test]
+    fn an_unmanaged_object_is_that_object_and_no_pattern() {
+        let mut theirs = Schema::default();
+        theirs.tables = vec![driftless_schema::Table::new(QualifiedName::new("public", "posts*"))];
+        let it = Manage::default().except(&theirs);
+        assert!(it.ignores(&table("public", "posts*")) && !it.ignores(&table("public", "postsx")));
     }
 
     #[test]

@@ -8,9 +8,12 @@ use driftless_introspect::Client;
 use driftless_introspect::read::{read, server_version};
 use driftless_revisions::{
     Direction, Error, Event, Finding, FindingKind, History, Migration, Options, Revision, State,
-    backend_pid, ensure_writable, recover, share_backend, with_lock,
+    backend_pid, ensure_writable, recorded_head, recover, share_backend, with_lock,
 };
 use driftless_schema::Name;
+use driftless_schema::record::{Head, resolve};
+use driftless_sql::Token;
+use driftless_sql::script::{Statement, message};
 
 use crate::config::Config;
 use crate::connections::{client, database_name, has_tables};
@@ -166,10 +169,11 @@ pub(crate) fn carry_out(
     for note in notes {
         terminal.note(&note);
     }
+    // The outcome is the error to tell, also if the connection is gone.
     if outcome.is_err()
         && count == 0
         && run.direction == Direction::Up
-        && let Some([message, help]) = unrecorded(&history, &applied, &mut connection)?
+        && let Ok(Some([message, help])) = unrecorded(&history, &applied, &mut connection)
     {
         terminal.advice(&message, &help);
     }
@@ -184,13 +188,41 @@ pub(crate) fn unrecorded(
     applied: &BTreeSet<String>,
     client: &mut Client,
 ) -> Result<Option<[String; 2]>, Failure> {
-    if history.revisions.is_empty() || !applied.is_empty() || !has_tables(client)? {
+    if history.revisions.is_empty() || !applied.is_empty() {
+        return Ok(None);
+    }
+    // Tables of other tools tell nothing.
+    let ups = history.revisions.iter().flat_map(|it| &it.migrations).map(|it| it.up.as_str());
+    let names: Vec<String> = ups.flat_map(created_tables).collect();
+    let query = "select exists (select from pg_catalog.pg_class c
+        where c.relkind operator(pg_catalog.=) any (array['r', 'p']::pg_catalog.\"char\"[])
+            and c.relname::pg_catalog.text operator(pg_catalog.=) any ($1::pg_catalog.text[]))";
+    let row = client.query_one(query, &[&names]);
+    let row = row.map_err(|it| Failure::of("cannot look for the tables of the migrations", it))?;
+    if !row.get::<_, bool>(0) {
         return Ok(None);
     }
     Ok(Some([
         "the database has tables, but no migration is recorded there as applied".to_owned(),
         "if the migrations made these tables (in a dump that was restored, for example), record them without running them: `driftless stamp head`; `driftless check --from database --to migrations` shows first what differs".to_owned(),
     ]))
+}
+
+/// The names of the tables that statements create, without their schemas.
+fn created_tables(text: &str) -> Vec<String> {
+    let created = |it: &Statement<'_>| {
+        let tokens: Vec<Token> = it.tokens().into_iter().map(|it| it.0).collect();
+        let at = tokens.iter().position(|it| it.is_word("table"))? + 1;
+        let is_condition = tokens.get(at)?.is_word("if");
+        let rest = tokens.get(if is_condition { at + 3 } else { at }..)?;
+        let name = match rest.get(1) {
+            Some(Token::Mark('.')) => rest.get(2)?,
+            Some(_) | None => rest.first()?,
+        };
+        name.name().map(str::to_owned)
+    };
+    let all = message(text);
+    all.iter().filter(|it| it.begins_with(&["create"])).filter_map(created).collect()
 }
 
 /// The new plan, limited to what was confirmed: after another run, `+1` would name another revision.
@@ -245,7 +277,12 @@ fn warn_of_another_schema(
     let schema = read(&mut client, &namespaces)?;
     // What is ignored now may have been managed when the revision was drafted.
     let mut managed = schema.clone();
-    config.manage.strip(&mut managed);
+    let manage = match recorded_head(&config.migrations_dir)?.as_deref().map(Head::parse) {
+        Some(Ok(head)) => config.manage.clone().except(&resolve(&head.models).unmanaged),
+        // The verbs that need the recorded head report what is wrong in it.
+        Some(Err(_)) | None => config.manage.clone(),
+    };
+    manage.strip(&mut managed);
     if [schema, managed].iter().all(|it| fingerprint::differs(it, drafted_for)) {
         terminal.warning(
             &format!("the schema of the database differs from the one that `{}` was drafted for: the database was changed by hand, or an applied migration was edited", next.name()),

@@ -13,7 +13,7 @@ use driftless_revisions::{
     ends_a_transaction,
 };
 use driftless_schema::quote::literal;
-use driftless_sql::roles::{created_roles, roles};
+use driftless_sql::roles::{creates_role, roles};
 use driftless_sql::script::message;
 use driftless_sql::session::SETTINGS;
 use driftless_sql::{Token, tokens};
@@ -91,8 +91,7 @@ impl Site {
         let texts = files.flat_map(|it| [Some(it.up.as_str()), it.down.as_deref()]).flatten();
         let texts: Vec<&str> = texts.chain(history.unmanaged.as_deref()).collect();
         let mut named: Vec<String> = texts.iter().flat_map(|it| roles(it)).collect();
-        let created: Vec<String> = texts.iter().flat_map(|it| created_roles(it)).collect();
-        named.retain(|it| !created.contains(it));
+        named.retain(|name| !texts.iter().any(|it| creates_role(it, name)));
         database.make_roles(&named)?;
         let mut site = Site::new(database)?;
         if let Some(text) = &history.unmanaged {

@@ -3,65 +3,90 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_introspect::read::read;
+use driftless_introspect::read::{read, user_namespaces};
 use driftless_introspect::{Client, Target};
 use driftless_revisions::UNMANAGED;
+use driftless_schema::quote::identifier;
 use driftless_schema::text::comment;
 use driftless_schema::{
-    BaseType, Column, Name, Namespace, PrimaryKey, QualifiedName, Schema, Table, Unique,
+    BaseType, Column, Name, PrimaryKey, QualifiedName, Schema, SqlType, Table, Unique,
 };
 
 use crate::connections::client;
 use crate::failure::Failure;
 use crate::report;
 
-/// The columns that keys refer to, of each table that nobody here makes.
-pub(crate) type Targets = BTreeMap<QualifiedName, BTreeSet<Vec<Name>>>;
+/// What no migration makes.
+#[derive(Debug, Default)]
+pub(crate) struct Targets {
+    /// The tables that keys refer to, each with the lists of columns.
+    tables: BTreeMap<QualifiedName, BTreeSet<Vec<Name>>>,
+    /// The types of columns.
+    types: BTreeSet<QualifiedName>,
+}
 
-/// The tables that keys of a schema refer to, and that neither the schema nor the database has.
-pub(crate) fn missing(wanted: &Schema, database: &mut Client) -> Result<Targets, Failure> {
-    let mut all = Targets::new();
-    for key in wanted.tables.iter().flat_map(|it| &it.foreign_keys) {
-        if wanted.tables.iter().all(|it| it.name != key.references) {
-            let columns = key.referenced_columns.clone();
-            all.entry(key.references.clone()).or_default().insert(columns);
+impl Targets {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.tables.is_empty() && self.types.is_empty()
+    }
+}
+
+/// What keys and columns of a schema refer to, and neither the schema nor the database has. `theirs` is what models describe
+/// and driftless does not manage.
+pub(crate) fn missing(
+    wanted: &Schema,
+    theirs: &Schema,
+    database: &mut Client,
+) -> Result<Targets, Failure> {
+    let mut all = Targets::default();
+    for table in &wanted.tables {
+        for key in &table.foreign_keys {
+            if wanted.tables.iter().all(|it| it.name != key.references) {
+                let columns = key.referenced_columns.clone();
+                all.tables.entry(key.references.clone()).or_default().insert(columns);
+            }
+        }
+        let types = table.columns.iter().filter_map(|it| defined(&it.data_type));
+        all.types.extend(types.filter(|it| is_type_of(theirs, it)).cloned());
+    }
+    let mut exists = |sql: &str, name: &QualifiedName| {
+        let (namespace, name) = (name.namespace.as_str(), name.name.as_str());
+        let row = database.query_one(sql, &[&namespace, &name]);
+        row.map(|it| it.get::<_, bool>(0))
+            .map_err(|it| Failure::of("cannot look for the objects that models refer to", it))
+    };
+    for name in all.tables.keys().cloned().collect::<Vec<_>>() {
+        if exists(include_str!("has_relation.sql"), &name)? {
+            all.tables.remove(&name);
         }
     }
-    for name in all.keys().cloned().collect::<Vec<_>>() {
-        let parts = [name.namespace.as_str(), name.name.as_str()];
-        let row = database
-            .query_one(
-                "select exists (
-                     select from pg_catalog.pg_class c
-                     join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
-                     where n.nspname::pg_catalog.text operator(pg_catalog.=) $1::pg_catalog.text
-                         and c.relname::pg_catalog.text operator(pg_catalog.=) $2::pg_catalog.text)",
-                &[&parts[0], &parts[1]],
-            )
-            .map_err(|it| Failure::of("cannot look for the tables that keys refer to", it))?;
-        if row.get(0) {
-            all.remove(&name);
+    for name in all.types.clone() {
+        if exists(include_str!("has_type.sql"), &name)? {
+            all.types.remove(&name);
         }
     }
     Ok(all)
 }
 
-/// The SQL that creates stand-ins: what the models say of these tables, or else what the database has.
+/// The SQL that creates stand-ins: what the models say of these tables and types, or else what the database has.
 pub(crate) fn creation(
     targets: &Targets,
     models: &Schema,
     database: Option<&Target>,
 ) -> Result<String, Failure> {
     let mut client = database.map(client).transpose()?;
-    let mut texts = Vec::new();
-    for (name, keys) in targets {
+    let mut all = Schema::default();
+    for (name, keys) in &targets.tables {
         let is_it = |it: &&Table| it.name == *name;
-        let known = match (models.tables.iter().any(|it| it.name == *name), &mut client) {
-            (true, _) => models.clone(),
-            (false, Some(client)) => read(client, std::slice::from_ref(&name.namespace))?,
-            (false, None) => Schema::default(),
-        };
-        let Some(table) = known.tables.iter().find(is_it) else {
+        let mut known = models.clone();
+        let mut found = models.tables.iter().find(is_it).cloned();
+        if let (None, Some(client)) = (&found, &mut client) {
+            // Its types may be in any schema.
+            let namespaces = user_namespaces(client)?;
+            known = read(client, &namespaces)?;
+            found = known.tables.iter().find(is_it).cloned();
+        }
+        let Some(table) = found else {
             return Err(Failure::new(
                 format!(
                     "a foreign key refers to `{name}`, which neither a model nor a migration creates, so the draft cannot be proven"
@@ -71,9 +96,51 @@ pub(crate) fn creation(
                 ),
             ));
         };
-        texts.extend(report::creation(stand_in(table, keys, &known)));
+        all = all.completed(stand_in(&table, keys, &known));
     }
-    Ok(texts.concat())
+    all = all.completed(with_types(targets.types.clone(), models));
+    // A migration, or an earlier stand-in, may have made the schema.
+    let mut namespaces: BTreeSet<&Name> = all.tables.iter().map(|it| &it.name.namespace).collect();
+    namespaces.extend(all.enums.iter().map(|it| &it.name.namespace));
+    namespaces.extend(all.domains.iter().map(|it| &it.name.namespace));
+    let schemas: String = namespaces
+        .into_iter()
+        .filter(|it| it.as_str() != "public")
+        .map(|it| format!("CREATE SCHEMA IF NOT EXISTS {};\n", identifier(it)))
+        .collect();
+    Ok(format!("{schemas}{}", report::creation(all).concat()))
+}
+
+/// The type that a column is of, or that its elements are of.
+fn defined(data_type: &SqlType) -> Option<&QualifiedName> {
+    match &data_type.base {
+        BaseType::Defined(_, name) => Some(name),
+        BaseType::BuiltIn(_) => None,
+    }
+}
+
+fn is_type_of(schema: &Schema, name: &QualifiedName) -> bool {
+    schema.enums.iter().any(|it| it.name == *name)
+        || schema.domains.iter().any(|it| it.name == *name)
+}
+
+/// These enums and domains, with what the domains are over.
+fn with_types(mut wanted: BTreeSet<QualifiedName>, known: &Schema) -> Schema {
+    loop {
+        let domains = known.domains.iter().filter(|it| wanted.contains(&it.name));
+        let below: Vec<QualifiedName> =
+            domains.filter_map(|it| defined(&it.data_type)).cloned().collect();
+        let count = wanted.len();
+        wanted.extend(below);
+        if wanted.len() == count {
+            break;
+        }
+    }
+    Schema {
+        enums: known.enums.iter().filter(|it| wanted.contains(&it.name)).cloned().collect(),
+        domains: known.domains.iter().filter(|it| wanted.contains(&it.name)).cloned().collect(),
+        ..Schema::default()
+    }
 }
 
 /// The text of the file with more SQL.
@@ -101,13 +168,7 @@ fn stand_in(table: &Table, keys: &BTreeSet<Vec<Name>>, known: &Schema) -> Schema
             ..Column::new(it.name.clone(), it.data_type.clone())
         })
         .collect();
-    let types: Vec<QualifiedName> = columns
-        .iter()
-        .filter_map(|it| match &it.data_type.base {
-            BaseType::Defined(_, name) => Some(name.clone()),
-            BaseType::BuiltIn(_) => None,
-        })
-        .collect();
+    let types = columns.iter().filter_map(|it| defined(&it.data_type)).cloned().collect();
     let mut made = Table::new(table.name.clone());
     for key in keys {
         let is_it = |columns: &[Name]| {
@@ -130,11 +191,5 @@ fn stand_in(table: &Table, keys: &BTreeSet<Vec<Name>>, known: &Schema) -> Schema
         }
     }
     made.columns = columns;
-    Schema {
-        namespaces: vec![Namespace { name: table.name.namespace.clone(), comment: None }],
-        enums: known.enums.iter().filter(|it| types.contains(&it.name)).cloned().collect(),
-        domains: known.domains.iter().filter(|it| types.contains(&it.name)).cloned().collect(),
-        tables: vec![made],
-        ..Schema::default()
-    }
+    Schema { tables: vec![made], ..with_types(types, known) }
 }

@@ -13,7 +13,7 @@ pub use draft::{Draft, draft};
 pub use driftless_schema::text::NEXT_FILE;
 pub use matching::{
     Backfill, Intent, Matched, Matching, Merged, Quiet, Rename, Undecided, are_followed, matching,
-    undeclared, without_undeclared,
+    undeclared, undeclared_that_go, without_undeclared,
 };
 pub use render::DraftedMigration;
 pub use versions::{OLDEST, unsupported};

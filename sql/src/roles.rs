@@ -21,7 +21,7 @@ pub fn roles_with_rights(text: &str) -> Vec<String> {
 
 fn of_statements(all: &[Statement<'_>]) -> Vec<String> {
     let mut all: Vec<String> = all.iter().flat_map(named).collect();
-    all.retain(|it| !NO_ROLE.contains(&it.as_str()));
+    all.retain(|it| !it.is_empty() && !NO_ROLE.contains(&it.as_str()));
     all.sort();
     all.dedup();
     all
@@ -33,25 +33,36 @@ fn is_about_an_owner(statement: &Statement<'_>) -> bool {
         && tokens.windows(2).any(|it| it[0].0.is_word("owner") && it[1].0.is_word("to"))
 }
 
-/// The roles that statements create.
-pub fn created_roles(text: &str) -> Vec<String> {
-    let is_it = |it: &Statement<'_>| {
-        ["role", "user", "group"].iter().any(|kind| it.begins_with(&["create", kind]))
-    };
-    let of = |it: &Statement<'_>| it.tokens().get(2).and_then(|it| it.0.name().map(str::to_owned));
-    message(text).iter().filter(|it| is_it(it)).filter_map(of).collect()
+/// Whether a text creates a role of this name, in a statement or in the body of a function or a block.
+pub fn creates_role(text: &str, name: &str) -> bool {
+    let text = text.to_lowercase();
+    let name = name.to_lowercase();
+    ["role", "user", "group"].iter().any(|kind| {
+        [format!("create {kind} {name}"), format!("create {kind} \"{name}\"")]
+            .iter()
+            .any(|it| text.contains(it.as_str()))
+    })
 }
 
 fn named(statement: &Statement<'_>) -> Vec<String> {
     let tokens: Vec<Token> = statement.tokens().into_iter().map(|it| it.0).collect();
     let begins = |words: &[&str]| statement.begins_with(words);
     let is_policy = begins(&["create", "policy"]) || begins(&["alter", "policy"]);
-    let before: &[&str] = if begins(&["grant"]) || begins(&["revoke"]) {
-        &["to", "from"]
+    // Without `on`, roles are granted.
+    let grants_roles =
+        (begins(&["grant"]) || begins(&["revoke"])) && !tokens.iter().any(|it| it.is_word("on"));
+    let before: &[&str] = if grants_roles {
+        &["grant", "revoke", "for", "to", "from", "by"]
+    } else if begins(&["grant"]) || begins(&["revoke"]) {
+        &["to", "from", "by"]
     } else if begins(&["alter", "default", "privileges"]) {
-        &["to", "from", "role"]
+        &["to", "from", "role", "user"]
     } else if begins(&["set"]) {
-        &["role"]
+        &["role", "authorization"]
+    } else if begins(&["create", "schema"]) {
+        &["authorization"]
+    } else if begins(&["reassign", "owned"]) || begins(&["drop", "owned"]) {
+        &["by", "to"]
     } else if is_policy || is_about_an_owner(statement) {
         &["to"]
     } else {
@@ -68,7 +79,8 @@ fn named(statement: &Statement<'_>) -> Vec<String> {
         if depth > 0 || !before.iter().any(|it| token.is_word(it)) {
             continue;
         }
-        let mut rest = tokens[place + 1..].iter().peekable();
+        let skipped = |it: &&Token| it.is_word("group") || it.is_word("option");
+        let mut rest = tokens[place + 1..].iter().skip_while(skipped);
         while let Some(name) = rest.next().and_then(Token::name) {
             all.push(name.to_owned());
             if rest.next() != Some(&Token::Mark(',')) {
@@ -105,9 +117,7 @@ mod tests {
         ] {
             assert_eq!(roles(text), found, "{text}");
         }
-        assert_eq!(
-            created_roles("create role a; create user \"B\" login; create table c ()"),
-            ["a", "B"]
-        );
+        let made = "create role a; do $$ begin create user \"B\"; end $$; create table c ()";
+        assert!(creates_role(made, "a") && creates_role(made, "B") && !creates_role(made, "c"));
     }
 }

@@ -76,7 +76,10 @@ pub(super) fn completed<'a>(
     sources: &Sources,
 ) -> Vec<Completed<'a>> {
     let root = root(models, sources);
-    let mut names: Vec<String> = Vec::new();
+    // The module may be there already.
+    let own = format!("crate::{MODULE}");
+    let known = sources.structures.iter().filter(|it| it.module == own);
+    let mut names: Vec<String> = known.map(|it| it.name.clone()).collect();
     let mut all = Vec::new();
     for Open { table, part, .. } in open {
         let (mut structure, name) = match (part, &root) {
@@ -114,8 +117,17 @@ pub(super) fn said(column: &Column) -> Field {
 
 fn new(table: &Table, root: &Path, names: &mut Vec<String>) -> Structure {
     let mut name = in_camel_case(table.name.name.as_str());
+    // Names that the expansion of the derive, or Rust itself, needs.
+    if ["Self", "Option", "Result", "Some", "None", "Ok", "Err", "String", "Vec", "Box"]
+        .contains(&name.as_str())
+    {
+        name.push_str("Table");
+    }
+    if names.contains(&name) {
+        name = in_camel_case(&format!("{}_{name}", table.name.namespace.as_str()));
+    }
     while names.contains(&name) {
-        name.push('_');
+        name.push_str("Table");
     }
     names.push(name.clone());
     Structure {
@@ -163,6 +175,9 @@ fn path(table: &Table, root: &Path, models: &[Choice<'_>], sources: &Sources) ->
     let reserved = format!("{name}_");
     let (known, module) =
         [name, &reserved].into_iter().find_map(|it| sources.tables.get_key_value(it))?;
+    if module.schema.as_deref().unwrap_or("public") != table.name.namespace.as_str() {
+        return None;
+    }
     let known = written(known);
     if module.root == root {
         return Some(format!("{}::{known}", module.path));
@@ -199,8 +214,11 @@ pub(super) fn module(
     let path = file(root);
     let before = sources.text(&path).to_owned();
     let header = "//! Tables that no struct of the application shows as a whole, as driftless needs them: no code uses these structs.\n";
-    let known = if before.is_empty() { header } else { before.trim_end() };
-    let after = format!("{}\n\n{}", known.trim_end(), structs.join("\n"));
+    let after = match (structs, before.is_empty()) {
+        ([], _) => before.clone(),
+        (_, true) => format!("{header}\n{}", structs.join("\n")),
+        (_, false) => format!("{}\n\n{}", before.trim_end(), structs.join("\n")),
+    };
     (Edited { path, before, after }, declaration(sources.text(root), conditions))
 }
 
@@ -232,6 +250,14 @@ fn declaration(root: &str, conditions: &[String]) -> Option<Insertion> {
     }
     let before = before.or_else(|| items.first().map(ToTokens::to_token_stream));
     let at = before.and_then(start);
-    let end = LineColumn { line: root.lines().count() + 1, column: 0 };
-    Some(Insertion { at: at.unwrap_or(end), text: line })
+    if let Some(at) = at {
+        return Some(Insertion { at, text: line });
+    }
+    // Behind a last line without an end.
+    let last = root.lines().last().unwrap_or_default();
+    let (at, before) = match root.is_empty() || root.ends_with('\n') {
+        true => (LineColumn { line: root.lines().count() + 1, column: 0 }, ""),
+        false => (LineColumn { line: root.lines().count(), column: last.chars().count() }, "\n"),
+    };
+    Some(Insertion { at, text: format!("{before}{line}") })
 }

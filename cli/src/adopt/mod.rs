@@ -92,6 +92,7 @@ pub(crate) fn adopt(
     let models = conditioned(models, sources);
     let mut insertions: BTreeMap<PathBuf, Vec<Insertion>> = BTreeMap::new();
     let mut definitions: Vec<(&Path, String)> = Vec::new();
+    let mut new_module = None;
     let mut enums: BTreeMap<QualifiedName, &Enumeration> = BTreeMap::new();
     let mut conditions: Vec<String> = Vec::new();
     let mut mentioned: BTreeSet<QualifiedName> = BTreeSet::new();
@@ -129,18 +130,23 @@ pub(crate) fn adopt(
     let known_enums = sources.enumerations.iter().filter(|it| it.is_model()).map(|it| &it.root);
     adoption.roots.extend(written.chain(known).chain(known_enums).cloned());
     adoption.remarks = remark::lines(&remarks);
-    if let Some((root, _)) = definitions.first() {
-        let root = root.to_path_buf();
+    let root = definitions.first().map(|(root, _)| root.to_path_buf());
+    let root = root.or_else(|| completion::root(&models, sources));
+    if let Some(root) = root {
         let structs: Vec<String> = definitions.into_iter().map(|(_, it)| it).collect();
         let conditions = completion::conditions(&models, &root);
         let (module, declaration) = completion::module(&root, &structs, &conditions, sources);
-        insertions.entry(root).or_default().extend(declaration);
-        adoption.files.push(module);
+        // An interrupted call may have written the module alone.
+        if !module.after.is_empty() {
+            insertions.entry(root).or_default().extend(declaration);
+        }
+        new_module = (module.before != module.after).then_some(module);
     }
     for (path, insertions) in insertions.into_iter().filter(|(_, it)| !it.is_empty()) {
         let text = sources.text(&path);
         adoption.files.push(edit::apply(&path, text, insertions));
     }
+    adoption.files.extend(new_module);
     adoption
 }
 

@@ -156,7 +156,10 @@ mod tests {
         ];
         let lines = lines(&all);
         assert_eq!(lines.len(), 3, "{lines:?}");
-        assert!(lines[0].starts_with("no struct defines the tables `a` and `b`: "), "{lines:?}");
+        assert!(
+            lines[0].starts_with("the application has no `table!` for the tables `a` and `b`: "),
+            "{lines:?}"
+        );
         assert_eq!(lines[1], "so");
         assert!(lines[2].starts_with("`A` and `B` have attributes of Diesel 1"), "{lines:?}");
         assert_eq!(lines[2].matches("instead of").count(), 1, "{lines:?}");

@@ -32,7 +32,10 @@ pub(crate) fn saved(config: &Config, settings: &Settings) -> Result<Option<Strin
             .map_err(|it| Failure::of(format!("cannot read `{}`", shown(path)), it))?,
         false => HEADER.to_owned(),
     };
-    let mut document: DocumentMut = known.parse().map_err(|it: TomlError| {
+    // A document without keys takes its comments for its end.
+    let is_bare = known.lines().all(|it| it.trim().is_empty() || it.trim().starts_with('#'));
+    let parsed = if is_bare { Ok(DocumentMut::new()) } else { known.parse() };
+    let mut document: DocumentMut = parsed.map_err(|it: TomlError| {
         let message = it.message().replace('\n', " ");
         let message = format!("`{}` is not valid TOML: {message}", shown(path));
         Failure::new(message, "correct the file first")
@@ -74,10 +77,9 @@ pub(crate) fn saved(config: &Config, settings: &Settings) -> Result<Option<Strin
     if !is_new && keys.is_empty() {
         return Ok(None);
     }
-    // A document without keys takes its comments for its end.
-    let is_bare = known.lines().all(|it| it.trim().is_empty() || it.trim().starts_with('#'));
+    let end = if known.is_empty() || known.ends_with('\n') { "" } else { "\n" };
     let text = match is_bare {
-        true => format!("{known}{}", document.to_string().replace(known.as_str(), "")),
+        true => format!("{known}{end}{document}"),
         false => document.to_string(),
     };
     fs::write(path, text)

@@ -15,9 +15,12 @@ use std::collections::BTreeSet;
 
 use driftless_diff_engine::lint::DataEffect;
 use driftless_diff_engine::matching::MatchedTable;
-use driftless_diff_engine::{Draft, Intent, Matched, Matching, matching, undeclared};
+use driftless_diff_engine::{
+    Draft, Intent, Matched, Matching, matching, undeclared, undeclared_that_go,
+};
 use driftless_introspect::Error;
 use driftless_introspect::read::{read, server_version};
+use driftless_introspect::script::{self, Frame};
 use driftless_introspect::server::Scratch;
 use driftless_revisions::{Direction, Migration, Part};
 use driftless_schema::text::one_line;
@@ -174,7 +177,7 @@ fn attempt(
     claim: &Claim<'_>,
     with_rows: bool,
 ) -> Result<Attempt, Error> {
-    let (mut site, missing) = start.build(scratch)?;
+    let (mut site, mut missing) = start.build(scratch)?;
     // What only the database has is somebody else's: the draft knows nothing of it, and it must stay as it is.
     let found = read(&mut site.client, claim.namespaces)?;
     let sides = Pair { before: found, after: claim.wanted.clone() };
@@ -182,6 +185,21 @@ fn attempt(
     let mut intent = claim.intent.clone();
     intent.undeclared.extend(theirs.into_iter().flat_map(|it| [it.before, it.after]));
     let claim = &Claim { intent: &intent, ..*claim };
+    let lost = undeclared_that_go(&sides, claim.intent);
+    if !lost.is_empty() {
+        missing.push(format!(
+            "{}, which no migration creates: what is dropped takes it along, and the downgrade does not bring it back",
+            lost.iter().map(|it| format!("{} `{it}`", it.kind.word())).collect::<Vec<_>>().join(", ")
+        ));
+        let mut rest = sides.before.clone();
+        rest.retain(&mut |it| !lost.contains(it));
+        let compared =
+            compare(Pair { before: sides.before.clone(), after: rest }, &Intent::default(), None)?;
+        for file in compared.draft.up_files() {
+            script::run(&mut site.client, &file, Frame::Transaction)
+                .map_err(|it| Error::new("preparing the start of the proof", it))?;
+        }
+    }
     let (before, begins) = difference(&mut site, claim, claim.before)?;
     if !begins.is_empty() {
         return Ok(Attempt::Ended(Verdict::Elsewhere(begins.text())));

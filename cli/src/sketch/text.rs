@@ -291,7 +291,9 @@ fn docs(comment: Option<&str>, indent: &str) -> String {
 
 /// A line without characters that end a comment or steer a terminal.
 fn printable(line: &str) -> String {
-    line.chars().map(|it| if it.is_control() { ' ' } else { it }).collect()
+    // The compiler refuses characters that change the direction of text in comments.
+    let turns = |it: char| matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    line.chars().map(|it| if it.is_control() || turns(it) { ' ' } else { it }).collect()
 }
 
 /// Whether a type mentions a name.

@@ -36,9 +36,11 @@ pub(crate) struct Sides {
     pub(crate) locations: Locations,
     /// How the named database differs from the start in its dependents.
     pub(crate) unmanaged: UnmanagedDifferences,
-    /// What somebody else makes.
+    /// What is managed.
     pub(crate) manage: Manage,
-    /// The objects of the start that are somebody else's.
+    /// What the models of the end describe and driftless does not manage.
+    pub(crate) theirs: Schema,
+    /// The objects of the start that are not managed.
     ignored: Vec<ObjectId>,
     /// The levels of rules: those of the project, and those that the models set for their objects.
     pub(crate) levels: Levels,
@@ -47,11 +49,6 @@ pub(crate) struct Sides {
 }
 
 impl Sides {
-    /// What the models of the end describe and somebody else makes.
-    pub(crate) fn theirs(&self) -> Schema {
-        self.opened.after.models().map_or_else(Schema::default, |it| it.wanted.unmanaged.clone())
-    }
-
     /// The models of the end, if the end is models.
     pub(crate) fn wanted(&self) -> Option<&Models> {
         self.opened.after.models().map(|it| &it.models)
@@ -60,8 +57,8 @@ impl Sides {
     /// The tables that keys of the end refer to and nobody here makes.
     pub(crate) fn missing_targets(&mut self) -> Result<Targets, Failure> {
         match &mut self.opened.before {
-            Opened::Connected(it) => missing(&self.schemas.after, &mut it.client),
-            Opened::Models(_) | Opened::Empty => Ok(Targets::new()),
+            Opened::Connected(it) => missing(&self.schemas.after, &self.theirs, &mut it.client),
+            Opened::Models(_) | Opened::Empty => Ok(Targets::default()),
         }
     }
 
@@ -155,8 +152,14 @@ impl SourceReader<'_> {
         let namespaces = self.namespaces(&mut opened, head.as_ref())?;
         let mut schemas = schemas(&mut opened, &namespaces)?;
         let models = [&opened.before, &opened.after].into_iter().filter_map(Opened::models);
-        let theirs: Vec<ObjectId> = models.flat_map(|it| it.wanted.unmanaged.objects()).collect();
-        let manage = self.config.manage.clone().except(&theirs);
+        let mut manage = self.config.manage.clone();
+        for models in models {
+            manage = manage.except(&models.wanted.unmanaged);
+        }
+        let theirs = match opened.after.models() {
+            Some(it) => manage.taken(&schemas.after).completed(it.wanted.unmanaged.clone()),
+            None => Schema::default(),
+        };
         if opened.before.models().is_some() {
             manage.strip(&mut schemas.before);
         }
@@ -194,6 +197,7 @@ impl SourceReader<'_> {
             locations,
             unmanaged,
             manage,
+            theirs,
             ignored,
             levels,
             renamed,
@@ -263,6 +267,8 @@ impl SourceReader<'_> {
             if let Opened::Models(it) = side {
                 models = true;
                 all.extend(it.wanted.schema.namespaces.iter().map(|it| it.name.clone()));
+                // Columns may be of types there.
+                all.extend(it.wanted.unmanaged.namespaces.iter().map(|it| it.name.clone()));
             }
         }
         for side in [&mut opened.before, &mut opened.after] {

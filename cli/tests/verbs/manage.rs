@@ -226,3 +226,78 @@ fn a_database_without_the_records_of_its_migrations_is_told_to_be_stamped() {
     let ran = project.run_at(Some(&other.url()), &["status"]);
     assert!(!ran.stderr.contains("stamp"), "{ran:?}");
 }
+
+fn unmanaged(record: Value) -> Value {
+    with(record, "unmanaged", json!(true))
+}
+
+#[test]
+fn an_unmanaged_table_is_that_table_and_no_other() {
+    let project = Project::new();
+    let own = |columns: &[Value]| table("Auth", "auth", columns);
+    let theirs = with(unmanaged(table("User", "users", &[])), "namespace", json!("auth"));
+    let star = unmanaged(table("Star", "posts*", &[]));
+    let posts = |columns: &[Value]| table("Post", "postsx", columns);
+    project.by_hand("create schema auth; create table auth.users (id bigint primary key)");
+    project.migrate(&[own(&[]), theirs.clone(), star.clone(), posts(&[])]);
+    let more = [with(column("more", "more", "text"), "nullable", json!(true))];
+    project.models(&[own(&more), theirs, star, posts(&more)]);
+    let ran = project.ends(1, &["check"]);
+    assert_eq!(ran.stdout.matches("ADD COLUMN \"more\"").count(), 2, "{ran:?}");
+}
+
+#[test]
+fn two_tables_and_the_types_of_others_stand_in_together() {
+    let project = Project::new();
+    project.by_hand(
+        "create schema auth; create schema shared; create type shared.level as enum ('a');
+         create domain shared.code as text check (value <> ''); create table auth.users (id uuid primary key);
+         create table auth.orgs (id shared.code primary key); create type auth.kind as enum ('x', 'y')",
+    );
+    let orgs = json!({"namespace": "auth", "name": "orgs", "primary_key": ["id"]});
+    let kind = enumeration("Kind", "kind", &[("X", "x"), ("Y", "y")]);
+    let kind = unmanaged(with(kind, "namespace", json!("auth")));
+    let columns = [
+        with(column("user_id", "user_id", "uuid"), "nullable", json!(true)),
+        with(column("org_id", "org_id", "shared.code"), "nullable", json!(true)),
+        json!({"field": "kind", "name": "kind", "type": {"enum": {"namespace": "auth", "name": "kind"}}, "nullable": true}),
+    ];
+    let keys = json!([
+        {"columns": ["user_id"], "references": auth_users()},
+        {"columns": ["org_id"], "references": orgs},
+    ]);
+    let post = with(table("Post", "posts", &columns), "foreign_keys", keys);
+    project.models(&[kind.clone(), post]);
+    project.ends(0, &DRAFT);
+    project.ends(0, &["upgrade"]);
+    project.ends(0, &["check"]);
+    // No database is needed from now on, and more can be added to the same schema.
+    let ran = project.run_at(None, &["check", "--from", "migrations"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    project.by_hand("create table auth.teams (id uuid primary key)");
+    let teams = json!({"namespace": "auth", "name": "teams", "primary_key": ["id"]});
+    let keys = json!([
+        {"columns": ["user_id"], "references": auth_users()},
+        {"columns": ["org_id"], "references": json!({"namespace": "auth", "name": "orgs", "primary_key": ["id"]})},
+        {"columns": ["team_id"], "references": teams},
+    ]);
+    let team = with(column("team_id", "team_id", "uuid"), "nullable", json!(true));
+    let columns: Vec<Value> = columns.into_iter().chain([team]).collect();
+    project.models(&[kind, with(table("Post", "posts", &columns), "foreign_keys", keys)]);
+    project.ends(0, &DRAFT);
+    project.ends(0, &["upgrade"]);
+    project.ends(0, &["verify"]);
+}
+
+#[test]
+fn what_goes_with_a_dropped_column_is_said_and_does_not_stop_the_proof() {
+    let project = Project::new();
+    project.migrate(&[table("User", "users", &[column("mail", "mail", "text")])]);
+    project.by_hand("create index of_an_administrator on users (mail)");
+    project.models(&[table("User", "users", &[])]);
+    project.ends(0, &[&DRAFT[..], &["--drop", "users.mail"]].concat());
+    let up = project.last("up.sql");
+    assert!(up.contains("index `of_an_administrator`, which no migration creates"), "{up}");
+    project.ends(0, &["upgrade"]);
+    project.ends(0, &["downgrade", "--", "-1"]);
+}

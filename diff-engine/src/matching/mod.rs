@@ -39,7 +39,7 @@ pub(crate) use rename::{lone_pairs, names_alike};
 pub(crate) use serials::draws;
 pub(crate) use sides::split;
 pub use table::KeptTable;
-pub use undeclared::undeclared;
+pub use undeclared::{undeclared, undeclared_that_go};
 pub use values::{Underlying, Values};
 pub use writing::Writing;
 

@@ -35,6 +35,16 @@ pub fn undeclared(
     all
 }
 
+/// The addresses before of undeclared objects that go all the same: with a column or a table that is dropped. No downgrade brings
+/// them back.
+pub fn undeclared_that_go(schemas: &Pair<Schema>, intent: &Intent) -> Vec<ObjectId> {
+    let found = matching(schemas.clone(), intent).0;
+    let removed = removed(&found, &renames(&found)).into_iter().map(|it| it.before);
+    let mut all: Vec<ObjectId> = removed.chain(inside_of_removed(&found)).collect();
+    all.retain(|it| intent.undeclared.contains(it));
+    all
+}
+
 /// Both schemas, where the wanted one also has what the intent says to be undeclared. What goes with its column or its
 /// table stays out of it.
 pub(super) fn adopted(schemas: Pair<Schema>, intent: &Intent) -> Pair<Schema> {

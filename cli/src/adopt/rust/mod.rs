@@ -60,7 +60,7 @@ pub(crate) struct TableModule {
     pub(crate) root: PathBuf,
     pub(crate) path: String,
     /// The PostgreSQL schema that it names.
-    schema: Option<String>,
+    pub(crate) schema: Option<String>,
 }
 
 /// A module of a crate, and the file that it is in.

@@ -187,10 +187,10 @@ fn drafted(
     }
     let targets = sides.missing_targets()?;
     let mut start = history.clone();
-    let needs_more = !targets.is_empty() && !arguments.no_proof;
+    let needs_more = !targets.is_empty();
     if needs_more {
         let database = target.as_ref().map(|_| session.config.database_url()).transpose()?;
-        let more = stand_ins::creation(&targets, &sides.theirs(), database)?;
+        let more = stand_ins::creation(&targets, &sides.theirs, database)?;
         start.unmanaged = Some(stand_ins::appended(history.unmanaged.as_deref(), &more));
     }
     let bodies: Vec<DraftedMigration> = compared.migrations();
@@ -282,7 +282,7 @@ fn drafted(
         undecided,
         fingerprint: major.map(|it| -> Fingerprint {
             let mut managed = sides.schemas.before.clone();
-            session.config.manage.strip(&mut managed);
+            sides.manage.strip(&mut managed);
             fingerprint::of(&managed, &sides.namespaces, it)
         }),
         parts: parts

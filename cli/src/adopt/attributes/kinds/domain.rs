@@ -164,8 +164,8 @@ mod tests {
             table.primary_key = Some(PrimaryKey::new(format!("{name}_pkey"), vec!["id".into()]));
             table
         };
-        let id = || Column::new("id", SqlType::built_in("integer"));
-        let mail = Column::new("mail", of("public", "mail").into_array());
+        let id = || Column::new("id", SqlType::built_in("integer")).required();
+        let mail = Column::new("mail", of("public", "mail").into_array()).required();
         let schema = Schema {
             tables: vec![table("a", vec![id()]), table("b", vec![id(), mail])],
             domains: vec![
