@@ -196,8 +196,8 @@ mod tests {
 
     #[test]
     fn an_unmanaged_object_is_that_object_and_no_pattern() {
-        let mut theirs = Schema::default();
-        theirs.tables = vec![driftless_schema::Table::new(QualifiedName::new("public", "posts*"))];
+        let star = driftless_schema::Table::new(QualifiedName::new("public", "posts*"));
+        let theirs = Schema { tables: vec![star], ..Schema::default() };
         let it = Manage::default().except(&theirs);
         assert!(it.ignores(&table("public", "posts*")) && !it.ignores(&table("public", "postsx")));
     }
