@@ -1,5 +1,6 @@
 //! What becomes of schema.rs when migrations have run: it follows the database, as it does after `diesel migration run`.
 
+use super::settings::Settings;
 use super::{print, settings};
 use crate::config::Config;
 use crate::connections::{client, database_name};
@@ -12,8 +13,7 @@ use crate::terminal::Terminal;
 /// Writes every file of diesel.toml that exists, unless the database is production: whoever deploys has no sources to
 /// change. Nothing is written if nothing ran, because schema.rs may be ahead of the migrations.
 pub(crate) fn follow(config: &Config, terminal: &mut Terminal) -> Result<(), Failure> {
-    let mut all = settings(&config.root)?;
-    all.retain(|it| it.file.as_ref().is_some_and(|it| it.exists()));
+    let all = existing(config)?;
     if all.is_empty() {
         return Ok(());
     }
@@ -34,9 +34,16 @@ pub(crate) fn follow(config: &Config, terminal: &mut Terminal) -> Result<(), Fai
     Ok(())
 }
 
+/// The files of diesel.toml that exist.
+fn existing(config: &Config) -> Result<Vec<Settings>, Failure> {
+    let mut all = settings(&config.root)?;
+    all.retain(|it| it.file.as_ref().is_some_and(|it| it.exists()));
+    Ok(all)
+}
+
 /// Shows how the files would change.
 pub(crate) fn locked(config: &Config, terminal: &mut Terminal) -> Result<Exit, Failure> {
-    let all = settings(&config.root)?;
+    let all = existing(config)?;
     let files = print(&all, &mut client(config.database_url()?)?, terminal)?;
     let mut exit = Exit::Fine;
     for file in files.into_iter().filter(|it| it.differs()) {

@@ -147,6 +147,8 @@ fn leave_schema_rs(project: &Project, session: &mut Session<'_>) -> Result<Exit,
             "write the derives into the models first: `driftless init --annotate`",
         ));
     }
+    // All files are formatted before the first is written: a failure must leave the project as it is.
+    let mut written = Vec::new();
     for edited in &left.files {
         let mut text = edited.after.clone();
         // What was not formatted before keeps its layout.
@@ -157,8 +159,11 @@ fn leave_schema_rs(project: &Project, session: &mut Session<'_>) -> Result<Exit,
                 break;
             }
         }
-        save(&edited.path, &text)?;
-        session.terminal.line(&format!("wrote    {}", shown(&edited.path)))?;
+        written.push((&edited.path, text));
+    }
+    for (path, text) in written {
+        save(path, &text)?;
+        session.terminal.line(&format!("wrote    {}", shown(path)))?;
     }
     let text = fs::read_to_string(path)
         .map_err(|it| Failure::of(format!("cannot read `{}`", shown(path)), it))?;
@@ -307,7 +312,9 @@ fn without_print_schema(text: &str, path: &Path) -> Result<String, Failure> {
                 "correct the file first",
             )
         })?;
-    if let Some(table) = document.get_mut("print_schema").and_then(toml_edit::Item::as_table_mut) {
+    if let Some(table) =
+        document.get_mut("print_schema").and_then(toml_edit::Item::as_table_like_mut)
+    {
         table.remove("file");
     }
     Ok(document.to_string())
