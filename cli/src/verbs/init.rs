@@ -181,7 +181,11 @@ fn leave_schema_rs(project: &Project, session: &mut Session<'_>) -> Result<Exit,
 }
 
 fn inspect(arguments: &Arguments, config: &Config) -> Result<Project, Failure> {
-    let packages = packages(config, &config.models(&arguments.models)?)?;
+    let told = config.models(&arguments.models)?;
+    let mut packages = packages(config, &told)?;
+    if told.package.is_empty() && told.manifest_path.is_none() {
+        packages = compiled_from(&config.root, packages);
+    }
     let mut sources = adopt::Sources::default();
     for package in packages.iter().filter(|it| it.uses("diesel")) {
         for root in &package.roots {
@@ -194,6 +198,24 @@ fn inspect(arguments: &Arguments, config: &Config) -> Result<Project, Failure> {
         diesel: DieselToml::find(&config.root)?,
         revisions: revisions::read(&config.migrations_dir)?.len(),
     })
+}
+
+/// The packages that cargo compiles in this directory: its package and what that depends on, or all if it has none.
+fn compiled_from(directory: &Path, packages: Vec<Package>) -> Vec<Package> {
+    let own = packages.iter().find(|it| it.manifest.parent() == Some(directory));
+    let Some(own) = own else { return packages };
+    let mut kept = vec![own.name.clone()];
+    let mut place = 0;
+    while let Some(name) = kept.get(place).cloned() {
+        let used = packages.iter().filter(|it| it.name == name);
+        for other in used.flat_map(|it| packages.iter().filter(|other| it.uses(&other.name))) {
+            if !kept.contains(&other.name) {
+                kept.push(other.name.clone());
+            }
+        }
+        place += 1;
+    }
+    packages.into_iter().filter(|it| kept.contains(&it.name)).collect()
 }
 
 fn describe(project: &Project, config: &Config) -> Vec<String> {
