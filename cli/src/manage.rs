@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::pattern::matches;
 use crate::rules::nearest;
 
-/// What belongs to others.
+/// Which objects driftless manages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manage {
     /// The patterns of the managed objects of a kind. Of other kinds, all are managed.
@@ -84,7 +84,7 @@ impl Manage {
         self
     }
 
-    /// Takes the objects of others out of a schema. Keys and columns of other tables may still name them.
+    /// Takes the unmanaged objects out of a schema. Keys and columns of other tables may still name them.
     pub(crate) fn strip(&self, schema: &mut Schema) {
         if *self == Manage::default() {
             return;
@@ -115,15 +115,17 @@ impl Manage {
         taken
     }
 
-    /// The objects of others in a schema.
+    /// The addresses of the unmanaged objects of a schema.
     pub(crate) fn ignored(&self, schema: &Schema) -> Vec<ObjectId> {
         schema.objects().into_iter().filter(|it| self.ignores(it)).collect()
     }
 }
 
-/// The table or the enum that the object is in.
+/// The table or the enum that the object is in. What driftless does not model and has a longer name is in a table: triggers,
+/// policies, rules.
 fn owner(id: &ObjectId) -> Option<ObjectId> {
-    let kind = id.kind.owner()?;
+    let of_table = (id.kind == Kind::Other && id.path.len() == 3).then_some(Kind::Table);
+    let kind = id.kind.owner().or(of_table)?;
     Some(ObjectId { kind, path: id.path.get(..2)?.to_vec() })
 }
 

@@ -47,12 +47,15 @@ pub(crate) fn unmodelled(
     };
     let message = format!("{counted}: {listed}");
     if strict {
-        return Err(Failure::new(message, "omit `--strict` to ignore them"));
+        return Err(Failure::new(
+            message,
+            "list objects of other tools in driftless.toml (`[manage] ignore = [\"…\"]`), or omit `--strict`",
+        ));
     }
     match undeclared.is_empty() {
         false => terminal.advice(
             &message,
-            "name what belongs to others in driftless.toml (`[manage] ignore = [\"…\"]`); to drop one of them, draft a revision with `--drop NAME`",
+            "list objects of other tools in driftless.toml (`[manage] ignore = [\"…\"]`); to drop an object, draft a revision with `--drop NAME`",
         ),
         true => terminal.note(&message),
     }

@@ -1,5 +1,5 @@
-//! Stand-ins for tables that somebody else makes and foreign keys refer to. No migration creates such a table, so a database
-//! on which migrations are replayed has none. Their SQL is kept beside the migrations (`.driftless/unmanaged.sql`).
+//! Stand-ins for tables and types that other tools create and models refer to. No migration creates them, so a database on which
+//! migrations are replayed lacks them. Their SQL is kept beside the migrations (`.driftless/unmanaged.sql`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,14 +9,20 @@ use driftless_revisions::UNMANAGED;
 use driftless_schema::quote::identifier;
 use driftless_schema::text::comment;
 use driftless_schema::{
-    BaseType, Column, Name, PrimaryKey, QualifiedName, Schema, SqlType, Table, Unique,
+    BaseType, Column, Domain, Name, PrimaryKey, QualifiedName, Schema, SqlType, Table, Unique,
 };
 
 use crate::connections::client;
 use crate::failure::Failure;
 use crate::report;
 
-/// What no migration makes.
+/// Whether `$1.$2` is a table, or any other relation.
+const RELATION_EXISTS: &str = "select pg_catalog.to_regclass(pg_catalog.format('%I.%I', $1::pg_catalog.text, $2::pg_catalog.text)) is not null";
+
+/// Whether `$1.$2` is a type.
+const TYPE_EXISTS: &str = "select pg_catalog.to_regtype(pg_catalog.format('%I.%I', $1::pg_catalog.text, $2::pg_catalog.text)) is not null";
+
+/// The tables and types that no migration creates.
 #[derive(Debug, Default)]
 pub(crate) struct Targets {
     /// The tables that keys refer to, each with the lists of columns.
@@ -56,12 +62,12 @@ pub(crate) fn missing(
             .map_err(|it| Failure::of("cannot look for the objects that models refer to", it))
     };
     for name in all.tables.keys().cloned().collect::<Vec<_>>() {
-        if exists(include_str!("has_relation.sql"), &name)? {
+        if exists(RELATION_EXISTS, &name)? {
             all.tables.remove(&name);
         }
     }
     for name in all.types.clone() {
-        if exists(include_str!("has_type.sql"), &name)? {
+        if exists(TYPE_EXISTS, &name)? {
             all.types.remove(&name);
         }
     }
@@ -124,7 +130,7 @@ fn is_type_of(schema: &Schema, name: &QualifiedName) -> bool {
         || schema.domains.iter().any(|it| it.name == *name)
 }
 
-/// These enums and domains, with what the domains are over.
+/// These enums and domains, with what the domains are over. Expressions of a database stay there: a stand-in would run them.
 fn with_types(mut wanted: BTreeSet<QualifiedName>, known: &Schema) -> Schema {
     loop {
         let domains = known.domains.iter().filter(|it| wanted.contains(&it.name));
@@ -138,7 +144,12 @@ fn with_types(mut wanted: BTreeSet<QualifiedName>, known: &Schema) -> Schema {
     }
     Schema {
         enums: known.enums.iter().filter(|it| wanted.contains(&it.name)).cloned().collect(),
-        domains: known.domains.iter().filter(|it| wanted.contains(&it.name)).cloned().collect(),
+        domains: known
+            .domains
+            .iter()
+            .filter(|it| wanted.contains(&it.name))
+            .map(|it| Domain { checks: Vec::new(), default: None, ..it.clone() })
+            .collect(),
         ..Schema::default()
     }
 }
@@ -147,8 +158,8 @@ fn with_types(mut wanted: BTreeSet<QualifiedName>, known: &Schema) -> Schema {
 pub(crate) fn appended(known: Option<&str>, more: &str) -> String {
     let beginning = || {
         let lines = [
-            "driftless: what other tools make and migrations here refer to.",
-            "It runs on scratch databases before the first migration, and nowhere else.",
+            "driftless: stand-ins for tables and types that other tools create and migrations refer to.",
+            "driftless runs this file on scratch databases before the first migration, and nowhere else.",
         ];
         lines.map(comment).concat()
     };

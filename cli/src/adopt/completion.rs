@@ -15,7 +15,7 @@ use super::choice::{Choice, Named, Open};
 use super::edit::{Edited, Insertion};
 use super::location::ItemLocation;
 use super::rust::{
-    Derives, Field, OtherSchema, Place, Sources, Structure, TableName, depth, written,
+    Derives, Field, OtherSchema, Place, Sources, Structure, TableName, camel, depth, written,
 };
 
 /// The name of the module for definitions that show nothing.
@@ -116,7 +116,7 @@ pub(super) fn said(column: &Column) -> Field {
 }
 
 fn new(table: &Table, root: &Path, names: &mut Vec<String>) -> Structure {
-    let mut name = in_camel_case(table.name.name.as_str());
+    let mut name = camel(table.name.name.as_str());
     // Names that the expansion of the derive, or Rust itself, needs.
     if ["Self", "Option", "Result", "Some", "None", "Ok", "Err", "String", "Vec", "Box"]
         .contains(&name.as_str())
@@ -124,7 +124,7 @@ fn new(table: &Table, root: &Path, names: &mut Vec<String>) -> Structure {
         name.push_str("Table");
     }
     if names.contains(&name) {
-        name = in_camel_case(&format!("{}_{name}", table.name.namespace.as_str()));
+        name = camel(&format!("{}_{name}", table.name.namespace.as_str()));
     }
     while names.contains(&name) {
         name.push_str("Table");
@@ -150,21 +150,6 @@ fn new(table: &Table, root: &Path, names: &mut Vec<String>) -> Structure {
         conditions: Vec::new(),
         other_schema: OtherSchema::No,
         place: Place::nowhere(),
-    }
-}
-
-/// `background_jobs` as `BackgroundJobs`.
-fn in_camel_case(name: &str) -> String {
-    let words = name.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
-    let capital = |word: &str| {
-        let mut letters = word.chars();
-        let first = letters.next().map(|it| it.to_uppercase().collect::<String>());
-        first.unwrap_or_default() + letters.as_str()
-    };
-    let text: String = words.map(capital).collect();
-    match text.starts_with(|it: char| it.is_alphabetic()) {
-        true => text,
-        false => format!("Table{text}"),
     }
 }
 

@@ -31,8 +31,8 @@ pub(crate) use location::ItemLocation;
 pub(crate) use remark::listed;
 use remark::{Group, Remark};
 use rust::{Enumeration, Field, is_called};
-pub(crate) use rust::{Sources, module};
-pub(crate) use settings::{Settings, saved};
+pub(crate) use rust::{Sources, camel, module};
+pub(crate) use settings::{ToSave, saved};
 
 /// The result of matching a project's structs with tables.
 #[derive(Debug, Default)]

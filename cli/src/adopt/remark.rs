@@ -88,7 +88,7 @@ impl Group {
         let by = |singular: &'static str, plural: &'static str| if one { singular } else { plural };
         match self {
             Group::NoStruct => format!(
-                "the application has no `table!` for the {} {all}: driftless leaves {}; to keep `--strict` usable, name what belongs to others in driftless.toml (`[manage] ignore = [\"…\"]`)",
+                "the application has no `table!` for the {} {all}: driftless leaves {}; list tables of other tools in driftless.toml (`[manage] ignore = [\"…\"]`), so that `--strict` accepts them",
                 by("table", "tables"),
                 by("it as it is", "them as they are"),
             ),
@@ -108,13 +108,13 @@ impl Group {
                 by("type of the field", "types of the fields"),
             ),
             Group::Nullable => format!(
-                "{all} {} `NULL` in the database, but the {} no `Option`: Diesel fails on such a row; the word `null` keeps the {}; write `Option<…>` and remove the word",
+                "{all} {} `NULL` in the database, but the {} no `Option`: Diesel cannot read a row with `NULL` there; `init` writes `null`, which keeps the {}; to correct the model, write `Option<…>` and remove `null`",
                 by("may be", "may all be"),
                 by("field has", "fields have"),
                 by("column as it is", "columns as they are"),
             ),
             Group::Required => format!(
-                "{all} {} `NOT NULL` in the database, but the {} an `Option`; the word `not_null` keeps the {}; write the {} without `Option` and remove the word",
+                "{all} {} `NOT NULL` in the database, but the {} an `Option`; `init` writes `not_null`, which keeps the {}; to correct the model, write the {} without `Option` and remove `not_null`",
                 by("is", "are"),
                 by("field has", "fields have"),
                 by("column as it is", "columns as they are"),

@@ -15,7 +15,7 @@ const HEADER: &str =
 
 /// What the file is to say.
 #[derive(Debug, Default)]
-pub(crate) struct Settings {
+pub(crate) struct ToSave {
     /// The packages with models.
     pub(crate) packages: Vec<String>,
     pub(crate) features: Vec<String>,
@@ -25,7 +25,7 @@ pub(crate) struct Settings {
 }
 
 /// Writes the file, or adds to it. Returns what was written, for people; none if nothing was.
-pub(crate) fn saved(config: &Config, settings: &Settings) -> Result<Option<String>, Failure> {
+pub(crate) fn saved(config: &Config, to_save: &ToSave) -> Result<Option<String>, Failure> {
     let path = &config.file;
     let known = match path.exists() {
         true => fs::read_to_string(path)
@@ -50,22 +50,22 @@ pub(crate) fn saved(config: &Config, settings: &Settings) -> Result<Option<Strin
     };
     let list = |all: &[String]| value(all.iter().collect::<Array>());
     let is_new = !path.exists();
-    match settings.packages.as_slice() {
+    match to_save.packages.as_slice() {
         [] => {}
         [name] => set("package", value(name)),
         several => set("packages", list(several)),
     }
-    if !settings.features.is_empty() {
-        set("features", list(&settings.features));
+    if !to_save.features.is_empty() {
+        set("features", list(&to_save.features));
     }
     for (key, path) in
-        [("manifest_path", &settings.manifest_path), ("migrations_dir", &settings.migrations_dir)]
+        [("manifest_path", &to_save.manifest_path), ("migrations_dir", &to_save.migrations_dir)]
     {
         if let Some(path) = path {
             set(key, value(relative(path, &config.root)));
         }
     }
-    if let Some(version) = settings.server_version {
+    if let Some(version) = to_save.server_version {
         set("server_version", value(i64::from(version)));
     }
     // Another call named several packages, or one.

@@ -188,7 +188,7 @@ fn attempt(
     let lost = undeclared_that_go(&sides, claim.intent);
     if !lost.is_empty() {
         missing.push(format!(
-            "{}, which no migration creates: what is dropped takes it along, and the downgrade does not bring it back",
+            "drops {}, which no migration creates and the downgrade does not recreate: a dropped column or table takes it along",
             lost.iter().map(|it| format!("{} `{it}`", it.kind.word())).collect::<Vec<_>>().join(", ")
         ));
         let mut rest = sides.before.clone();

@@ -3,8 +3,9 @@
 use driftless_schema::well_known::spelled;
 use driftless_schema::{BaseType, SqlType};
 
-use super::names::{Names, camel};
+use super::names::Names;
 use super::rust_type::bare;
+use crate::adopt::camel;
 
 /// A Diesel type.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{Enum, QualifiedName, Table};
-use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
+use heck::ToSnakeCase as _;
 
+use crate::adopt::camel;
 use crate::schema_rs::rust_name;
 
 /// Types that a field or a derive may mean.
@@ -189,18 +190,6 @@ fn unique(name: &str, suffix: &str, taken: &mut BTreeSet<String>) -> String {
     }
     taken.insert(free.clone());
     free
-}
-
-/// `order_lines` as `OrderLines`. A name without a letter, or that begins with a digit, gets a letter.
-pub(super) fn camel(name: &str) -> String {
-    let ascii: String =
-        name.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '_' }).collect();
-    let camel = ascii.to_upper_camel_case();
-    match camel.chars().next() {
-        Some(first) if first.is_ascii_digit() => format!("N{camel}"),
-        Some(_) => camel,
-        None => "Unnamed".to_owned(),
-    }
 }
 
 /// A column with capitals is a field without.

@@ -10,7 +10,7 @@ use driftless_revisions as revisions;
 use driftless_schema::{Name, Schema};
 use similar::TextDiff;
 
-use crate::adopt::{self, Adopted, Adoption, Settings};
+use crate::adopt::{self, Adopted, Adoption, ToSave};
 use crate::config::Config;
 use crate::connections::client;
 use crate::diesel_toml::DieselToml;
@@ -111,7 +111,9 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         let columns = match said {
             None => ", because no struct shows most of it".to_owned(),
             Some(0) => String::new(),
-            Some(count) => format!(", with {} that it does not show", plural(*count, "column")),
+            Some(count) => {
+                format!(", with {} that the struct does not show", plural(*count, "column"))
+            }
         };
         session
             .terminal
@@ -270,14 +272,14 @@ fn set_up(
     config: &Config,
 ) -> Result<Vec<String>, Failure> {
     let told = config.models(&arguments.models)?;
-    let settings = Settings {
+    let to_save = ToSave {
         packages: arguments.models.package.clone(),
         features: arguments.models.features.clone(),
         manifest_path: arguments.models.manifest_path.as_ref().and(told.manifest_path),
         migrations_dir: config.migrations_dir_is_told.then(|| config.migrations_dir.clone()),
         server_version: arguments.server_version,
     };
-    let mut written: Vec<String> = adopt::saved(config, &settings)?.into_iter().collect();
+    let mut written: Vec<String> = adopt::saved(config, &to_save)?.into_iter().collect();
     let ignored = config.migrations_dir.join(".gitignore");
     if !ignored.exists() {
         fs::create_dir_all(&config.migrations_dir).map_err(|it| {
@@ -310,19 +312,19 @@ fn found_out(
     config: &Config,
 ) -> Result<Option<String>, Failure> {
     let told = config.models(&arguments.models)?;
-    let mut settings = Settings::default();
+    let mut to_save = ToSave::default();
     let with_diesel = || project.packages.iter().filter(|it| it.uses("diesel"));
     if told.package.is_empty() && project.packages.len() > 1 {
         let with_models = with_diesel().filter(|it| it.has_one_of(&adoption.roots));
-        settings.packages = match adoption.roots.is_empty() {
+        to_save.packages = match adoption.roots.is_empty() {
             true => with_diesel().map(|it| it.name.clone()).collect(),
             false => with_models.map(|it| it.name.clone()).collect(),
         };
     }
     if arguments.annotate && !adoption.features.is_empty() && !told.all_features {
-        settings.features = told.features.iter().chain(&adoption.features).cloned().collect();
+        to_save.features = told.features.iter().chain(&adoption.features).cloned().collect();
     }
-    adopt::saved(config, &settings)
+    adopt::saved(config, &to_save)
 }
 
 fn without_print_schema(text: &str, path: &Path) -> Result<String, Failure> {

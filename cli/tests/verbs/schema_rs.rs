@@ -477,7 +477,7 @@ fn a_project_leaves_its_schema_rs_and_compiles() {
         "use diesel::prelude::*;
 
 use super::{Mood, Post};
-use crate::schema::{audits, posts, users};
+use crate::schema::*;
 
 #[derive(Debug, Queryable, Selectable, Identifiable, Associations)]
 #[diesel(table_name = audits, belongs_to(Post))]

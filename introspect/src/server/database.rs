@@ -322,7 +322,10 @@ impl Ground {
         // Names that begin so are PostgreSQL's own.
         for name in names.iter().filter(|it| !known.contains(it) && !it.starts_with("pg_")) {
             let (name, owner) = (identifier(name), identifier(self.target.user()));
-            let sql = format!("create role {name} nologin noinherit; grant {name} to {owner}");
+            let member = format!("; grant {name} to {owner}");
+            // A file that runs as a superuser needs no membership, and may give the role rights that the owner must not have.
+            let member = if self.allowed.superuser { "" } else { member.as_str() };
+            let sql = format!("create role {name} nologin noinherit{member}");
             client.batch_execute(&sql).map_err(doing)?;
         }
         Ok(())

@@ -133,7 +133,9 @@ pub(super) fn column_options(ctxt: &Ctxt, field: &Field<'_>) {
     }
     if let Some(word) = &attributes.null {
         match &attributes.not_null {
-            Some(_) => ctxt.error(word, "a column may be `NULL` or it may not: keep one of both"),
+            Some(_) => {
+                ctxt.error(word, "`null` and `not_null` contradict each other: keep one of them")
+            }
             None if is_optional => {
                 ctxt.error(word, "the column of an `Option` may be `NULL` anyway: remove `null`");
             }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use syn::Item;
 
 use super::edit::Edited;
-use super::rust::{Sources, Structure, TableModule, parsed};
+use super::rust::{Sources, Structure, TableModule, TableName, parsed};
 use table::{Definition, SchemaFile};
 
 /// What leaving schema.rs comes to.
@@ -99,14 +99,19 @@ fn owner<'a>(
                     || name.resolved.last().is_some_and(|it| it == table)
             })
     };
-    let mut models = sources.structures.iter().filter(is_its);
-    let Some(structure) = models.next() else { return Err("has no model".to_owned()) };
-    let is_here = |it: &Structure| {
-        it.root == module.root && it.tables.iter().any(|it| it.resolved.join("::") == path)
+    let models = || sources.structures.iter().filter(is_its);
+    // A glob import leaves the bare name.
+    let is_bare = |it: &TableName| matches!(it.resolved.as_slice(), [name] if name == table);
+    let is_here = |it: &&Structure| {
+        it.root == module.root
+            && it.tables.iter().any(|it| it.resolved.join("::") == path || is_bare(it))
     };
-    if !is_here(structure) {
-        return Err(format!("has its model, {}, in another crate", structure.path()));
-    }
+    let Some(structure) = models().find(is_here) else {
+        return Err(match models().next() {
+            Some(it) => format!("has its model, {}, in another crate", it.path()),
+            None => "has no model".to_owned(),
+        });
+    };
     if columns.keys().any(|it| !structure.fields.iter().any(|field| field.column == *it)) {
         return Err(format!("has columns that its model does not show, {}", structure.path()));
     }

@@ -14,6 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use driftless_schema::{Column, Enum, Schema, Table};
+use heck::ToUpperCamelCase as _;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
@@ -344,6 +345,18 @@ impl Enumeration {
         self.own_name.as_deref() == Some(name)
             || plain(&self.name) == plain(name)
             || variants.eq(labels.labels.iter().map(|it| plain(it)))
+    }
+}
+
+/// `order_lines` as `OrderLines`. A name without a letter, or that begins with a digit, gets a letter.
+pub(crate) fn camel(name: &str) -> String {
+    let ascii: String =
+        name.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '_' }).collect();
+    let camel = ascii.to_upper_camel_case();
+    match camel.chars().next() {
+        Some(first) if first.is_ascii_digit() => format!("N{camel}"),
+        Some(_) => camel,
+        None => "Unnamed".to_owned(),
     }
 }
 
