@@ -2,7 +2,6 @@
 //! models are what the database has.
 
 use std::path::Path;
-use std::process::Command;
 
 use super::stranger::{Stranger, copy};
 
@@ -17,13 +16,8 @@ fn project(name: &str) -> Stranger {
 
 /// Compiles it without its feature.
 fn compiles(stranger: &Stranger) {
-    let output = Command::new(env!("CARGO"))
-        .current_dir(stranger.path(""))
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("strangers/target"))
-        .args(["check", "--offline"])
-        .output()
-        .expect("cargo starts");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let (compiles, said) = stranger.compiles();
+    assert!(compiles, "{said}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::project::Project;
+use super::stranger::target;
 
 const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
@@ -40,7 +41,7 @@ fn ends(project: &Project, code: i32, arguments: &[&str]) -> String {
         .current_dir(&project.directory)
         .env("DATABASE_URL", project.database.url())
         .env("DRIFTLESS_SCRATCH_URL", project.database.url())
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("strangers/target"))
+        .env("CARGO_TARGET_DIR", target())
         .env("CARGO_NET_OFFLINE", "true")
         .args(arguments)
         .output()

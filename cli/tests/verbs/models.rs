@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use super::stranger::Stranger;
 
@@ -41,28 +40,10 @@ fn holds(stranger: &mut Stranger, arguments: &[&str]) -> String {
     said
 }
 
-fn compiles(stranger: &Stranger) {
-    let cargo = |arguments: &[&str]| {
-        let output = Command::new(env!("CARGO"))
-            .current_dir(stranger.path(""))
-            .env(
-                "CARGO_TARGET_DIR",
-                Path::new(env!("CARGO_TARGET_TMPDIR")).join("strangers/target"),
-            )
-            .args(arguments)
-            .output()
-            .expect("cargo starts");
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(
-            output.status.success(),
-            "{arguments:?}: {said}{}",
-            String::from_utf8_lossy(&output.stdout)
-        );
-        said
-    };
-    let said = cargo(&["check", "--offline"]);
-    assert!(!said.contains("warning"), "{said}");
-    cargo(&["fmt", "--check"]);
+fn compiles(stranger: &mut Stranger) {
+    let (compiles, said) = stranger.compiles();
+    assert!(compiles && !said.contains("warning"), "{said}");
+    stranger.cargo(&["fmt", "--check"]);
 }
 
 /// The database of a fixture.

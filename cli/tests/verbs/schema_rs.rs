@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use super::diesel;
 use super::project::{Project, column, table};
@@ -18,16 +17,6 @@ fn annotated(name: &str) -> Stranger {
     stranger.diesel(&["migration", "run"]);
     stranger.driftless(0, &["init", "--annotate"]);
     stranger
-}
-
-fn cargo_check(stranger: &Stranger) -> (bool, String) {
-    let output = Command::new(env!("CARGO"))
-        .current_dir(stranger.path(""))
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("strangers/target"))
-        .args(["check", "--offline"])
-        .output()
-        .expect("cargo starts");
-    (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
 /// Replaces text that must be there.
@@ -114,7 +103,7 @@ pub fn good(connection: &mut PgConnection) -> QueryResult<Vec<(Review, String)>>
 }
 "#;
     stranger.write("src/models.rs", &format!("{models}{review}"));
-    let (compiles, said) = cargo_check(&stranger);
+    let (compiles, said) = stranger.compiles();
     assert!(!compiles && said.contains("reviews"), "schema.rs lacks it: {said}");
 
     stranger.transcript.clear();
@@ -129,7 +118,7 @@ pub fn good(connection: &mut PgConnection) -> QueryResult<Vec<(Review, String)>>
     let wrote = stranger.driftless(0, &rename);
     assert!(wrote.contains("wrote `src/schema.rs`"), "{wrote}");
     let ahead = stranger.read("src/schema.rs");
-    let (compiles, said) = cargo_check(&stranger);
+    let (compiles, said) = stranger.compiles();
     assert!(compiles, "{said}\n{ahead}");
     let same =
         stranger.driftless(0, &["schema-rs", "--check", "--rename", "posts.published:is_public"]);
@@ -167,7 +156,7 @@ fn models_of_a_program_are_heard_as_well() {
         schema.contains("        #[max_length = 40]\n        slug -> Nullable<Varchar>,\n"),
         "{schema}"
     );
-    let (compiles, said) = cargo_check(&stranger);
+    let (compiles, said) = stranger.compiles();
     assert!(compiles, "{said}");
     stranger.driftless(0, &["revision", "--autogenerate", "-m", "slugs"]);
     stranger.driftless(0, &["upgrade"]);
@@ -534,7 +523,7 @@ pub fn logged(connection: &mut PgConnection) -> QueryResult<Vec<String>> {
 ",
     );
     stranger.write("src/lib.rs", "pub mod models;\npub mod queries;\npub mod schema;\n");
-    let (compiles, said) = cargo_check(&stranger);
+    let (compiles, said) = stranger.compiles();
     assert!(compiles, "{said}");
     stranger.driftless(0, &["init", "--annotate"]);
     stranger.driftless(0, &["check"]);
@@ -553,7 +542,7 @@ pub fn logged(connection: &mut PgConnection) -> QueryResult<Vec<String>> {
     let schema = stranger.read("src/schema.rs");
     assert_eq!(schema.matches("table! {").count(), 1, "{schema}");
     assert!(!stranger.read("diesel.toml").contains("src/schema.rs"));
-    let (compiles, said) = cargo_check(&stranger);
+    let (compiles, said) = stranger.compiles();
     assert!(
         compiles,
         "{said}\n{schema}\n{}\n{}",

@@ -68,13 +68,8 @@ impl Stranger {
     }
 
     /// Runs cargo.
-    fn cargo(&mut self, arguments: &[&str]) -> String {
+    pub(super) fn cargo(&mut self, arguments: &[&str]) -> String {
         self.run(Path::new(env!("CARGO")), "cargo", 0, arguments)
-    }
-
-    /// Runs SQL by hand.
-    fn sql(&self, sql: &str) {
-        self.database.connect().expect("the server answers").batch_execute(sql).expect("it runs");
     }
 
     fn run(&mut self, program: &Path, name: &str, code: i32, arguments: &[&str]) -> String {
@@ -82,10 +77,7 @@ impl Stranger {
             .current_dir(&self.directory)
             .env("DATABASE_URL", self.database.url())
             .env("DRIFTLESS_SCRATCH_URL", self.database.url())
-            .env(
-                "CARGO_TARGET_DIR",
-                Path::new(env!("CARGO_TARGET_TMPDIR")).join("strangers/target"),
-            )
+            .env("CARGO_TARGET_DIR", target())
             .env("CARGO_NET_OFFLINE", "true")
             .args(arguments)
             .output()
@@ -101,6 +93,17 @@ impl Stranger {
         stdout
     }
 
+    /// Whether cargo compiles the project, and what it says of that.
+    pub(super) fn compiles(&self) -> (bool, String) {
+        let output = Command::new(env!("CARGO"))
+            .current_dir(&self.directory)
+            .env("CARGO_TARGET_DIR", target())
+            .args(["check", "--offline"])
+            .output()
+            .expect("cargo starts");
+        (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+
     fn migrations(&self) -> Vec<String> {
         let entries = fs::read_dir(self.path("migrations")).expect("it is there");
         let name = |it: fs::DirEntry| it.file_name().to_string_lossy().into_owned();
@@ -110,6 +113,11 @@ impl Stranger {
         names.sort();
         names
     }
+}
+
+/// Where the projects of users are compiled: they share what they depend on.
+pub(super) fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("strangers/target")
 }
 
 pub(super) fn copy(from: &Path, to: &Path) {
@@ -214,7 +222,7 @@ fn a_service_with_diesel_async_is_taken_up_as_it_is() {
         fs::remove_file(stranger.path(&format!("{manifest}.template"))).expect("it is there");
     }
     stranger.driftless(0, &["upgrade"]);
-    stranger.sql(
+    stranger.by_hand(
         "create schema tower_sessions; create table tower_sessions.session (id text primary key);
          create table legacy_stats (day date primary key)",
     );
