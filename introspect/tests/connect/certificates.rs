@@ -1,12 +1,14 @@
 //! Which certificates are accepted, of servers and of clients: those that libpq accepts.
 
 use std::error::Error;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use driftless_introspect::connect;
+use driftless_introspect::server::all;
 
 use crate::authority::{Certified, Key, Shape};
-use crate::server::{self, CHANGING, Server, WITH_TLS};
+use crate::server::{self, CHANGING, WITH_TLS};
 use crate::{encrypted, refused, url};
 
 /// What a server shows, what is trusted, and whether that is accepted for the authority, and for each of these hosts.
@@ -16,6 +18,7 @@ const HERE: &str = "localhost";
 
 #[test]
 fn a_server_is_trusted_if_libpq_trusts_it() -> Result<(), Box<dyn Error>> {
+    let psql = psql_with_tls();
     let server = CHANGING.lock().expect("no other test has it");
     let leaf = Shape::leaf(HERE, &[HERE]);
     let plain = Shape::leaf(HERE, &[]);
@@ -142,7 +145,7 @@ fn a_server_is_trusted_if_libpq_trusts_it() -> Result<(), Box<dyn Error>> {
         asked.extend(hosts.iter().map(|it| (of(it.0, "verify-full", &roots), it.1)));
         for (text, wanted) in asked {
             let ours = connect(&text).map(|mut it| assert!(encrypted(&mut it)));
-            let theirs = psql(&server, &text)?;
+            let theirs = answer(&psql, &text)?;
             if ours.is_ok() != wanted || theirs.is_ok() != wanted {
                 wrong.push(format!("{what}: {text}\n  ours: {ours:?}\n  psql: {theirs:?}"));
             }
@@ -152,8 +155,22 @@ fn a_server_is_trusted_if_libpq_trusts_it() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn psql(server: &Server, text: &str) -> Result<Result<(), String>, std::io::Error> {
-    let mut command = Command::new(server.psql());
+/// A psql that knows TLS, which not every package's does, of whatever version.
+fn psql_with_tls() -> PathBuf {
+    let installed = all().into_iter().rev().map(|it| it.bin.join("psql"));
+    let lacks_tls = "SSL support is not compiled in";
+    [PathBuf::from("psql")]
+        .into_iter()
+        .chain(installed)
+        .find(|it| {
+            let tried = answer(it, "host=/nowhere sslmode=require");
+            tried.is_ok_and(|it| it.is_err_and(|it| !it.contains(lacks_tls)))
+        })
+        .expect("a psql with TLS is installed: `apt install postgresql-client`")
+}
+
+fn answer(psql: &Path, text: &str) -> Result<Result<(), String>, std::io::Error> {
+    let mut command = Command::new(psql);
     // No file of the home directory.
     command.env("HOME", "/nowhere").args(["-X", "-w", "-c", "select 1", text]);
     let output = command.output()?;

@@ -57,7 +57,6 @@ rm -rf "$directory""#;
 pub(crate) struct Server {
     pub(crate) port: u16,
     directory: PathBuf,
-    psql: PathBuf,
     _watchdog: Child,
 }
 
@@ -93,11 +92,6 @@ impl Server {
         Ok(())
     }
 
-    /// psql of the same version.
-    pub(crate) fn psql(&self) -> &Path {
-        &self.psql
-    }
-
     /// A file next to its data.
     pub(crate) fn file(&self, name: &str) -> String {
         self.directory.join(name).display().to_string()
@@ -124,8 +118,7 @@ fn start(tls: &str) -> Result<Server, Box<dyn Error>> {
     // The port is free at this moment. If another program takes it first, the test fails; it cannot pass by mistake.
     let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     let watchdog = run(&programs, &directory, account, port, tls)?;
-    let psql = programs.bin.join("psql");
-    let server = Server { port, directory, psql, _watchdog: watchdog };
+    let server = Server { port, directory, _watchdog: watchdog };
     let socket = server.file("").replace('/', "%2F");
     let url = format!("postgres://driftless@{socket}:{port}/postgres");
     let mut client = loop {
