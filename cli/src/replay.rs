@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use driftless_introspect::read::server_version;
+use driftless_introspect::read::{read, server_version, user_namespaces};
 use driftless_introspect::script::{self, About, Complaint, Frame};
 use driftless_introspect::server::Database;
 use driftless_introspect::{Client, Error};
@@ -12,6 +12,7 @@ use driftless_revisions::{
     CREATE_MIGRATIONS_TABLE, Direction, History, MIGRATIONS_TABLE, Migration, UNMANAGED,
     ends_a_transaction,
 };
+use driftless_schema::QualifiedName;
 use driftless_schema::quote::literal;
 use driftless_sql::roles::{creates_role, roles};
 use driftless_sql::script::message;
@@ -78,6 +79,8 @@ pub(crate) type Fields = Arc<dyn Fn(&str, &About) -> Option<String> + Send + Syn
 pub(crate) struct Site {
     pub(crate) client: Client,
     pub(crate) database: Database,
+    /// The tables that stand in for those of other tools.
+    pub(crate) stand_ins: Vec<QualifiedName>,
     /// The qualified name of Diesel's table.
     record: String,
     /// Finds the field that a statement is about, if errors name it.
@@ -101,6 +104,9 @@ impl Site {
                     format!("`{UNMANAGED}` in the migrations directory: {it}"),
                 )
             })?;
+            let namespaces = user_namespaces(&mut site.client)?;
+            let there = read(&mut site.client, &namespaces)?;
+            site.stand_ins = there.tables.into_iter().map(|it| it.name).collect();
         }
         Ok(site)
     }
@@ -117,7 +123,7 @@ impl Site {
              where c.oid operator(pg_catalog.=) pg_catalog.to_regclass('{MIGRATIONS_TABLE}')"
         );
         let record = client.query_typed_one(&asked, &[]).map_err(doing)?.get(0);
-        Ok(Site { client, database, record, fields: None })
+        Ok(Site { client, database, stand_ins: Vec::new(), record, fields: None })
     }
 
     /// The same database, and errors of files name the fields that this finds.
@@ -127,17 +133,19 @@ impl Site {
 
     /// The same database, and a copy of it.
     pub(crate) fn copied(self) -> Result<(Site, Site), Error> {
-        let Site { client, database, record, fields } = self;
+        let Site { client, database, stand_ins, record, fields } = self;
         // A database can only be copied if nobody is connected to it.
         drop(client);
         let copy = database.copied()?;
         let copy = Site {
             client: copy.connect()?,
             database: copy,
+            stand_ins: stand_ins.clone(),
             record: record.clone(),
             fields: fields.clone(),
         };
-        Ok((Site { client: database.connect()?, database, record, fields }, copy))
+        let client = database.connect()?;
+        Ok((Site { client, database, stand_ins, record, fields }, copy))
     }
 
     /// Runs one file. Within a transaction, either all of the file takes effect or nothing.

@@ -122,7 +122,11 @@ pub(crate) fn files(all: &[String]) -> Result<String, Failure> {
 
 /// The files that create a whole schema on an empty database.
 pub(crate) fn creation(schema: Schema) -> Vec<String> {
-    let schemas = Pair { before: Schema::default(), after: schema };
+    change(Pair { before: Schema::default(), after: schema })
+}
+
+/// The files that bring a database without rows from one schema to the other, whose texts nobody compares.
+pub(crate) fn change(schemas: Pair<Schema>) -> Vec<String> {
     draft(&matching(schemas, &Intent::default()).0, OLDEST).up_files()
 }
 

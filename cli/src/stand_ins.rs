@@ -9,7 +9,7 @@ use driftless_revisions::UNMANAGED;
 use driftless_schema::quote::identifier;
 use driftless_schema::text::comment;
 use driftless_schema::{
-    BaseType, Column, Domain, Name, PrimaryKey, QualifiedName, Schema, SqlType, Table, Unique,
+    BaseType, Column, Domain, Name, Pair, PrimaryKey, QualifiedName, Schema, SqlType, Table, Unique,
 };
 
 use crate::connections::client;
@@ -29,6 +29,8 @@ pub(crate) struct Targets {
     tables: BTreeMap<QualifiedName, BTreeSet<Vec<Name>>>,
     /// The types of columns.
     types: BTreeSet<QualifiedName>,
+    /// What is on the database.
+    present: Schema,
 }
 
 impl Targets {
@@ -38,10 +40,11 @@ impl Targets {
 }
 
 /// What keys and columns of a schema refer to, and neither the schema nor the database has. `theirs` is what models describe
-/// and driftless does not manage.
+/// and driftless does not manage. On the database, `stand_ins` have only what earlier keys refer to.
 pub(crate) fn missing(
     wanted: &Schema,
     theirs: &Schema,
+    stand_ins: &[QualifiedName],
     database: &mut Client,
 ) -> Result<Targets, Failure> {
     let mut all = Targets::default();
@@ -62,7 +65,7 @@ pub(crate) fn missing(
             .map_err(|it| Failure::of("cannot look for the objects that models refer to", it))
     };
     for name in all.tables.keys().cloned().collect::<Vec<_>>() {
-        if exists(RELATION_EXISTS, &name)? {
+        if !stand_ins.contains(&name) && exists(RELATION_EXISTS, &name)? {
             all.tables.remove(&name);
         }
     }
@@ -71,25 +74,77 @@ pub(crate) fn missing(
             all.types.remove(&name);
         }
     }
+    if !all.is_empty() {
+        let namespaces = user_namespaces(database)?;
+        all.present = read(database, &namespaces)?;
+    }
+    for table in &all.present.tables {
+        if let Some(keys) = all.tables.get_mut(&table.name) {
+            keys.retain(|it| !is_key(table, it));
+        }
+    }
+    all.tables.retain(|_, keys| !keys.is_empty());
     Ok(all)
 }
 
-/// The SQL that creates stand-ins: what the models say of these tables and types, or else what the database has.
+/// Fails if a model declares a table of which there is only a stand-in: the draft would complete the stand-in, and no other
+/// database needs that.
+pub(crate) fn none_stands_in(
+    stand_ins: &[QualifiedName],
+    schemas: &Pair<Schema>,
+) -> Result<(), Failure> {
+    let of = |schema: &'_ Schema, name: &QualifiedName| -> Option<Vec<Name>> {
+        let table = schema.tables.iter().find(|it| it.name == *name)?;
+        Some(table.columns.iter().map(|it| it.name.clone()).collect())
+    };
+    for name in stand_ins {
+        let (Some(before), Some(after)) = (of(&schemas.before, name), of(&schemas.after, name))
+        else {
+            continue;
+        };
+        if after.iter().any(|it| !before.contains(it)) {
+            return Err(Failure::new(
+                format!(
+                    "a model declares `{name}`, but the migrations know only its stand-in, because another tool creates the table"
+                ),
+                format!(
+                    "write `#[schema(unmanaged)]` on the struct if that tool keeps the table; to take it over, write a migration that creates the table before the first one that refers to it, `driftless stamp` it where the table exists, and remove the stand-in from `{UNMANAGED}` in the migrations directory"
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Whether rows are unique by these columns.
+fn is_key(table: &Table, columns: &[Name]) -> bool {
+    let is_it = |it: &[Name]| same_columns(it, columns);
+    table.primary_key.iter().any(|it| is_it(&it.columns))
+        || table.uniques.iter().any(|it| is_it(&it.columns))
+}
+
+fn same_columns(one: &[Name], other: &[Name]) -> bool {
+    one.len() == other.len() && one.iter().all(|it| other.contains(it))
+}
+
+/// The SQL that creates stand-ins: what the models say of these tables and types, or else what the named database has.
 pub(crate) fn creation(
     targets: &Targets,
     models: &Schema,
     database: Option<&Target>,
 ) -> Result<String, Failure> {
-    let mut client = database.map(client).transpose()?;
+    let Schema { enums, domains, .. } = targets.present.clone();
+    let mut before = Schema { enums, domains, ..Schema::default() };
     let mut all = Schema::default();
     for (name, keys) in &targets.tables {
         let is_it = |it: &&Table| it.name == *name;
         let mut known = models.clone();
         let mut found = models.tables.iter().find(is_it).cloned();
-        if let (None, Some(client)) = (&found, &mut client) {
+        if let (None, Some(database)) = (&found, database) {
+            let mut client = client(database)?;
             // Its types may be in any schema.
-            let namespaces = user_namespaces(client)?;
-            known = read(client, &namespaces)?;
+            let namespaces = user_namespaces(&mut client)?;
+            known = read(&mut client, &namespaces)?;
             found = known.tables.iter().find(is_it).cloned();
         }
         let Some(table) = found else {
@@ -102,7 +157,9 @@ pub(crate) fn creation(
                 ),
             ));
         };
-        all = all.completed(stand_in(&table, keys, &known));
+        let present = targets.present.tables.iter().find(is_it);
+        before.tables.extend(present.cloned());
+        all = all.completed(stand_in(&table, keys, present, &known));
     }
     all = all.completed(with_types(targets.types.clone(), models));
     // A migration, or an earlier stand-in, may have made the schema.
@@ -114,7 +171,8 @@ pub(crate) fn creation(
         .filter(|it| it.as_str() != "public")
         .map(|it| format!("CREATE SCHEMA IF NOT EXISTS {};\n", identifier(it)))
         .collect();
-    Ok(format!("{schemas}{}", report::creation(all).concat()))
+    let after = all.completed(before.clone());
+    Ok(format!("{schemas}{}", report::change(Pair { before, after }).concat()))
 }
 
 /// The type that a column is of, or that its elements are of.
@@ -167,30 +225,38 @@ pub(crate) fn appended(known: Option<&str>, more: &str) -> String {
     format!("{}\n\n{more}", known.trim_end())
 }
 
-/// A schema with only the columns of a table that keys refer to, and with the types of these.
-fn stand_in(table: &Table, keys: &BTreeSet<Vec<Name>>, known: &Schema) -> Schema {
+/// A schema with only the columns of a table that keys refer to, beside those that its stand-in has, and with the types of
+/// these.
+fn stand_in(
+    table: &Table,
+    keys: &BTreeSet<Vec<Name>>,
+    present: Option<&Table>,
+    known: &Schema,
+) -> Schema {
+    let mut made = present.cloned().unwrap_or_else(|| Table::new(table.name.clone()));
     let is_used = |it: &&Column| keys.iter().flatten().any(|name| *name == it.name);
+    let is_new = |it: &&Column| made.columns.iter().all(|has| has.name != it.name);
     let columns: Vec<Column> = table
         .columns
         .iter()
         .filter(is_used)
+        .filter(is_new)
         .map(|it| Column {
-            not_null: it.not_null.clone(),
+            not_null: it.not_null.clone().filter(|_| present.is_none()),
             ..Column::new(it.name.clone(), it.data_type.clone())
         })
         .collect();
     let types = columns.iter().filter_map(|it| defined(&it.data_type)).cloned().collect();
-    let mut made = Table::new(table.name.clone());
     for key in keys {
-        let is_it = |columns: &[Name]| {
-            columns.len() == key.len() && columns.iter().all(|it| key.contains(it))
-        };
+        let is_it = |columns: &[Name]| same_columns(columns, key);
         let primary_key = table.primary_key.iter().find(|it| is_it(&it.columns));
         let unique = table.uniques.iter().find(|it| is_it(&it.columns));
         match (primary_key, unique) {
-            (Some(it), _) => {
+            (Some(it), _) if present.is_none() => {
                 made.primary_key = Some(PrimaryKey { include: Vec::new(), ..it.clone() })
             }
+            // Its columns may be null, since the file that makes the stand-in stays as it is.
+            (Some(it), _) => made.uniques.push(Unique::new(it.name.clone(), it.columns.clone())),
             (None, Some(it)) => {
                 made.uniques.push(Unique { include: Vec::new(), ..it.clone() });
             }
@@ -201,6 +267,6 @@ fn stand_in(table: &Table, keys: &BTreeSet<Vec<Name>>, known: &Schema) -> Schema
             }
         }
     }
-    made.columns = columns;
+    made.columns.extend(columns);
     Schema { tables: vec![made], ..with_types(types, known) }
 }

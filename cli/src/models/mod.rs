@@ -48,21 +48,23 @@ pub fn read(
     compiled(&cargo, checked, Vec::new(), terminal)
 }
 
-/// Reads the models although they may not compile yet, because schema.rs lacks what they name. What is not compiled for
-/// that reason is taken from the models as of the last draft, which `last` returns.
+/// Reads the models although they may not compile yet, because schema.rs lacks what they name. What cargo cannot begin with
+/// for that reason is taken from the models as of the last draft, which `last` returns; whether there is such a package is
+/// returned, too.
 pub(crate) fn read_ahead(
     config: &Config,
     flags: &ModelFlags,
     last: impl FnOnce() -> Result<Option<Head>, Failure>,
     terminal: &mut Terminal,
-) -> Result<Models, Failure> {
+) -> Result<(Models, bool), Failure> {
     let flags = config.models(flags)?;
     if let Some(artifact) = &flags.artifact {
-        return of_artifact(artifact);
+        return Ok((of_artifact(artifact)?, false));
     }
     let cargo = cargo(config, &flags)?;
-    let (checked, told) = told::heard(&cargo, last, terminal)?;
-    compiled(&cargo, checked, told, terminal)
+    let heard = told::heard(&cargo, last, terminal)?;
+    let models = compiled(&cargo, heard.artifacts, heard.records, terminal)?;
+    Ok((models, heard.is_behind))
 }
 
 fn cargo<'a>(config: &'a Config, flags: &'a ModelFlags) -> Result<Cargo<'a>, Failure> {

@@ -12,18 +12,30 @@ use super::cargo::{Artifact, Attempt, Cargo, Package};
 use crate::failure::Failure;
 use crate::terminal::Terminal;
 
-/// Compiles. Returns the artifacts of what compiles, and the records of the rest.
+/// What compiling gave.
+#[derive(Default)]
+pub(super) struct Heard {
+    /// Of what compiles.
+    pub(super) artifacts: Vec<Artifact>,
+    /// Of the rest.
+    pub(super) records: Vec<Record>,
+    /// Whether the records of a package are those of the last draft, because cargo could not begin with it.
+    pub(super) is_behind: bool,
+}
+
+/// Compiles.
 pub(super) fn heard(
     cargo: &Cargo<'_>,
     last: impl FnOnce() -> Result<Option<Head>, Failure>,
     terminal: &mut Terminal,
-) -> Result<(Vec<Artifact>, Vec<Record>), Failure> {
+) -> Result<Heard, Failure> {
     // One crate that does not compile says nothing about another one.
     let all = [OsString::from("--keep-going")];
     let first = cargo.attempt("check", &all, &[], false)?;
     if first.succeeded {
         // What another checkout has compiled into the same directory is found and compiled again there.
-        return Ok((cargo.compile("check", &[], terminal)?, Vec::new()));
+        let artifacts = cargo.compile("check", &[], terminal)?;
+        return Ok(Heard { artifacts, ..Heard::default() });
     }
     if !first.began {
         return Err(first.failure("check", terminal));
@@ -35,7 +47,8 @@ pub(super) fn heard(
     }
     let Some(mut records) = records(&second) else { return Err(first.failure("check", terminal)) };
     let unreached = unreached(cargo, &second)?;
-    if !unreached.is_empty() {
+    let is_behind = !unreached.is_empty();
+    if is_behind {
         let names: Vec<&str> = unreached.iter().map(|it| it.name.as_str()).collect();
         terminal.warning(
             &format!(
@@ -48,7 +61,7 @@ pub(super) fn heard(
         let last = last()?.map_or(Vec::new(), |it| it.models);
         records.extend(last.into_iter().filter(|it| crates.contains(it.source().crate_name())));
     }
-    Ok((second.artifacts, records))
+    Ok(Heard { artifacts: second.artifacts, records, is_behind })
 }
 
 /// The records that the compiler told; none if one is missing that was announced, or if nothing was announced.

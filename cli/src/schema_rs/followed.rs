@@ -23,7 +23,7 @@ pub(crate) fn follow(config: &Config, terminal: &mut Terminal) -> Result<(), Fai
     if guard::production(config, &database)?.is_some() {
         return Ok(());
     }
-    let files = print(&all, &mut client, terminal).map_err(|it| Failure {
+    let files = print(&all, &mut client, &[], terminal).map_err(|it| Failure {
         message: format!("the migrations ran, but schema.rs cannot be written: {}", it.message),
         ..it
     })?;
@@ -44,7 +44,7 @@ fn existing(config: &Config) -> Result<Vec<Settings>, Failure> {
 /// Shows how the files would change.
 pub(crate) fn locked(config: &Config, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let all = existing(config)?;
-    let files = print(&all, &mut client(config.database_url()?)?, terminal)?;
+    let files = print(&all, &mut client(config.database_url()?)?, &[], terminal)?;
     let mut exit = Exit::Fine;
     for file in files.into_iter().filter(|it| it.differs()) {
         terminal.text(&file.diff())?;

@@ -3,13 +3,15 @@
 mod followed;
 mod format;
 mod names;
+mod patch;
 mod settings;
 mod text;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use driftless_introspect::{Client, printed};
+use driftless_introspect::Client;
+use driftless_introspect::printed::{self, TypeName};
 
 use crate::failure::Failure;
 use crate::paths::shown;
@@ -17,11 +19,12 @@ use crate::terminal::Terminal;
 pub(crate) use followed::{follow, locked};
 pub(crate) use format::formatted;
 pub(crate) use names::rust_name;
+use patch::{Patched, patched};
 use settings::Sorting;
 pub(crate) use settings::{Settings, settings};
 use text::{Contents, text};
 
-/// A file that `diesel print-schema` writes, as it is and as it has to be.
+/// A file that `diesel print-schema` writes, or its patch, as it is and as it has to be.
 pub(crate) struct Printed {
     pub(crate) path: PathBuf,
     /// None if there is no such file.
@@ -57,32 +60,41 @@ impl Printed {
     }
 }
 
-/// The files for this database.
+/// The files for this database. Each also defines those of `types` that are of its schema, which Diesel does only for types
+/// that a column has.
 pub(crate) fn print(
     all: &[Settings],
     client: &mut Client,
+    types: &[TypeName],
     terminal: &mut Terminal,
 ) -> Result<Vec<Printed>, Failure> {
     let mut files = Vec::new();
     for settings in all {
         let Some(path) = &settings.file else { continue };
         let before = match path.exists() {
-            true => Some(
-                fs::read_to_string(path)
-                    .map_err(|it| Failure::of(format!("cannot read `{}`", shown(path)), it))?,
-            ),
+            true => Some(text_of(path)?),
             false => None,
         };
-        let after = contents(settings, client, terminal)?;
+        let mut after = contents(settings, client, types, terminal)?;
+        if let Some(patch) = &settings.patch_file {
+            let Patched { text, anew } = patched(&after, patch, before.as_deref())?;
+            after = text;
+            files.extend(anew);
+        }
         files.push(Printed { path: path.clone(), before, after });
     }
     Ok(files)
 }
 
-/// The contents of one file: printed, formatted by rustfmt, and patched.
+fn text_of(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(|it| Failure::of(format!("cannot read `{}`", shown(path)), it))
+}
+
+/// The contents of one file before it is patched: printed, and formatted by rustfmt.
 fn contents(
     settings: &Settings,
     client: &mut Client,
+    types: &[TypeName],
     terminal: &mut Terminal,
 ) -> Result<String, Failure> {
     let schema = settings.schema.as_deref().unwrap_or("public");
@@ -106,30 +118,7 @@ fn contents(
             ),
         ));
     }
-    let unformatted = text(settings, &Contents { tables, keys });
-    let text = formatted(&unformatted, &[], terminal)?;
-    match &settings.patch_file {
-        Some(path) => patched(&text, path),
-        None => Ok(text),
-    }
-}
-
-fn patched(text: &str, path: &std::path::Path) -> Result<String, Failure> {
-    let patch = fs::read_to_string(path).map_err(|it| {
-        Failure::of(format!("cannot read the patch file `{}`", shown(path)), it)
-            .with_help("diesel.toml names it: `patch_file`")
-    })?;
-    let patch = diffy::Patch::from_str(&patch).map_err(|it| {
-        Failure::of(format!("the patch file `{}` is no unified diff", shown(path)), it)
-            .with_help("make it anew: `diff -U6 PRINTED WANTED`")
-    })?;
-    diffy::apply(text, &patch).map_err(|it| {
-        Failure::of(
-            format!("the patch file `{}` does not fit what is printed", shown(path)),
-            it,
-        )
-        .with_help(
-            "make it anew: remove `patch_file` from diesel.toml, run `driftless schema-rs`, and take the difference to the file that you want",
-        )
-    })
+    let types = types.iter().filter(|it| it.schema == schema).cloned().collect();
+    let unformatted = text(settings, &Contents { tables, keys, types });
+    formatted(&unformatted, &[], terminal)
 }

@@ -12,6 +12,8 @@ use super::settings::{Docs, SameQuery, Settings};
 pub(super) struct Contents {
     pub(super) tables: Vec<Table>,
     pub(super) keys: Vec<ForeignKey>,
+    /// Types that get a definition although none of the tables may have a column of them.
+    pub(super) types: Vec<TypeName>,
 }
 
 /// Diesel's own types, by the names under which the Diesel CLI spells them. Any other type gets a definition.
@@ -122,7 +124,9 @@ impl<'a> Printer<'a> {
     /// `pub mod sql_types`.
     fn custom_types(&self) -> String {
         let columns = self.contents.tables.iter().flat_map(|it| &it.columns);
-        let mut types: Vec<Type<'_>> = columns.filter_map(|it| self.custom(it)).collect();
+        let asked = self.contents.types.iter().filter_map(|it| self.defined(element(it)));
+        let of_columns = columns.filter_map(|it| self.custom(it));
+        let mut types: Vec<Type<'_>> = of_columns.chain(asked).collect();
         types.sort_by(|one, other| one.rust.cmp(&other.rust));
         types.dedup_by(|one, other| one.rust == other.rust);
         if types.is_empty() {
@@ -263,16 +267,17 @@ impl<'a> Printer<'a> {
         let domain = column.domain.as_ref().filter(|it| {
             self.settings.pg_domains_as_custom_types.iter().any(|pattern| pattern.matches(&it.name))
         });
-        let TypeName { schema, name } = domain.unwrap_or(&column.data_type);
-        let element = name.strip_prefix('_');
-        let name = element.unwrap_or(name);
-        Type { name, schema, rust: name.to_upper_camel_case(), is_array: element.is_some() }
+        element(domain.unwrap_or(&column.data_type))
     }
 
     /// The type of a column, if it needs a definition.
     fn custom<'c>(&self, column: &'c Column) -> Option<Type<'c>> {
+        self.defined(self.data_type(column))
+    }
+
+    /// The type, if it needs a definition.
+    fn defined<'c>(&self, data_type: Type<'c>) -> Option<Type<'c>> {
         let is_wanted = self.settings.generate_missing_sql_type_definitions.unwrap_or(true);
-        let data_type = self.data_type(column);
         let is_known = DIESELS.contains(&data_type.rust.as_str());
         let is_excepted = || {
             let except = &self.settings.except_custom_type_definitions;
@@ -312,6 +317,13 @@ impl<'a> Printer<'a> {
         };
         all.iter().filter(is_joinable).collect()
     }
+}
+
+/// A type, or that of an array's elements.
+fn element(TypeName { schema, name }: &TypeName) -> Type<'_> {
+    let element = name.strip_prefix('_');
+    let name = element.unwrap_or(name);
+    Type { name, schema, rust: name.to_upper_camel_case(), is_array: element.is_some() }
 }
 
 /// The tables in groups that foreign keys connect.

@@ -22,7 +22,7 @@ use crate::manage::Manage;
 use crate::models::Models;
 use crate::recorded::declared;
 use crate::report;
-use crate::stand_ins::{Targets, missing};
+use crate::stand_ins::{Targets, missing, none_stands_in};
 use crate::terminal::Terminal;
 use crate::unmanaged::{UnmanagedDifferences, take_from_database};
 
@@ -57,7 +57,9 @@ impl Sides {
     /// The tables that keys of the end refer to and nobody here makes.
     pub(crate) fn missing_targets(&mut self) -> Result<Targets, Failure> {
         match &mut self.opened.before {
-            Opened::Connected(it) => missing(&self.schemas.after, &self.theirs, &mut it.client),
+            Opened::Connected(it) => {
+                missing(&self.schemas.after, &self.theirs, &it.stand_ins, &mut it.client)
+            }
             Opened::Models(_) | Opened::Empty => Ok(Targets::default()),
         }
     }
@@ -99,6 +101,11 @@ impl SourceReader<'_> {
         terminal: &mut Terminal,
     ) -> Result<(Sides, Intent, Compared), Failure> {
         let mut sides = self.sides(sources, terminal)?;
+        if let (Opened::Connected(before), Opened::Models(_)) =
+            (&sides.opened.before, &sides.opened.after)
+        {
+            none_stands_in(&before.stand_ins, &sides.schemas)?;
+        }
         let mut intent = intent(&sides.schemas, &sides.renamed, decisions)?;
         intent.concurrent_indexes = self.config.concurrent_indexes;
         let quiet = self.config.quiet_triggers.iter();

@@ -44,6 +44,8 @@ pub(crate) struct SourceReader<'a> {
     asks: bool,
     /// Whether the models are read although schema.rs lacks what they name, so that they do not compile.
     ahead: bool,
+    /// Whether the models of a package were taken as of the last draft, because what it depends on does not compile.
+    is_behind: bool,
 }
 
 impl<'a> SourceReader<'a> {
@@ -61,6 +63,7 @@ impl<'a> SourceReader<'a> {
             named: None,
             asks: false,
             ahead: false,
+            is_behind: false,
         }
     }
 
@@ -72,6 +75,11 @@ impl<'a> SourceReader<'a> {
     /// Reads the models although schema.rs lacks what they name, so that they do not compile.
     pub(crate) fn read_ahead(&mut self) {
         self.ahead = true;
+    }
+
+    /// Whether the models of a package were taken as of the last draft, because what it depends on does not compile.
+    pub(crate) fn is_behind(&self) -> bool {
+        self.is_behind
     }
 
     /// Takes these revisions for the migrations, not all in the directory.
@@ -122,9 +130,14 @@ impl<'a> SourceReader<'a> {
         match source {
             Source::Empty => Ok(Opened::Empty),
             Source::Models => {
-                let models = match self.ahead {
-                    true => models::read_ahead(self.config, &self.flags, || self.head(), terminal)?,
-                    false => models::read(self.config, &self.flags, terminal)?,
+                let models = if self.ahead {
+                    let head = || self.head();
+                    let (models, is_behind) =
+                        models::read_ahead(self.config, &self.flags, head, terminal)?;
+                    self.is_behind = is_behind;
+                    models
+                } else {
+                    models::read(self.config, &self.flags, terminal)?
                 };
                 modelled(models, root, terminal)
             }
@@ -163,16 +176,16 @@ impl<'a> SourceReader<'a> {
                 let _working = terminal.working("running the file on a scratch database");
                 let database = self.server.scratch()?.database()?;
                 replayed::run_script(path, &database)?;
-                Ok(on_scratch(database.connect()?, database))
+                Ok(on_scratch(database.connect()?, database, Vec::new()))
             }
         }
     }
 
     fn replayed(&mut self, history: &History, terminal: &mut Terminal) -> Result<Opened, Failure> {
         let _working = terminal.working("replaying the migrations on a scratch database");
-        let Site { client, database, .. } =
+        let Site { client, database, stand_ins, .. } =
             replayed::replay(history, self.server.scratch()?.database()?)?;
-        Ok(on_scratch(client, database))
+        Ok(on_scratch(client, database, stand_ins))
     }
 }
 

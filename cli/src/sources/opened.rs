@@ -7,7 +7,7 @@ use driftless_introspect::read::{read, server_version};
 use driftless_introspect::server::Database;
 use driftless_introspect::{Client, Target};
 use driftless_schema::record::{Models as Resolved, resolve};
-use driftless_schema::{Extensions, Name, Namespace, Pair, Schema, Severity};
+use driftless_schema::{Extensions, Name, Namespace, Pair, QualifiedName, Schema, Severity};
 
 use crate::connections::client;
 use crate::failure::Failure;
@@ -26,6 +26,8 @@ pub(super) enum Opened {
 /// A connection. The scratch database exists as long as this value.
 pub(super) struct Connected {
     pub(super) client: Box<Client>,
+    /// The tables that stand in for those of other tools.
+    pub(super) stand_ins: Vec<QualifiedName>,
     _database: Option<Database>,
 }
 
@@ -105,9 +107,17 @@ pub(super) fn modelled(
 }
 
 pub(super) fn connected(target: &Target) -> Result<Opened, Failure> {
-    Ok(Opened::Connected(Connected { client: Box::new(client(target)?), _database: None }))
+    Ok(Opened::Connected(Connected {
+        client: Box::new(client(target)?),
+        stand_ins: Vec::new(),
+        _database: None,
+    }))
 }
 
-pub(super) fn on_scratch(client: Client, database: Database) -> Opened {
-    Opened::Connected(Connected { client: Box::new(client), _database: Some(database) })
+pub(super) fn on_scratch(
+    client: Client,
+    database: Database,
+    stand_ins: Vec<QualifiedName>,
+) -> Opened {
+    Opened::Connected(Connected { client: Box::new(client), stand_ins, _database: Some(database) })
 }

@@ -4,9 +4,10 @@
 use clap::Args;
 use driftless_diff_engine::DraftedMigration;
 use driftless_introspect::Client;
-use driftless_introspect::script;
+use driftless_introspect::printed::TypeName;
+use driftless_introspect::script::{self, Frame};
 use driftless_schema::quote::qualified;
-use driftless_schema::{Pair, Schema};
+use driftless_schema::{Pair, QualifiedName, Schema};
 
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -16,6 +17,7 @@ use crate::replay::frame;
 use crate::schema_rs::{Settings, print, settings};
 use crate::session::Session;
 use crate::sources::Source;
+use crate::stand_ins;
 
 /// The arguments of `schema-rs`.
 #[derive(Args, Debug)]
@@ -53,10 +55,27 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     let draft = compared.alternative.as_ref().map_or(&compared.draft, |it| &it.draft);
     let migrations = if compared.is_empty() { Vec::new() } else { draft.migrations() };
     let start = sides.schemas.before.clone();
+    // A package may not have been compiled only because an enum before it lacks its type in schema.rs. Its columns, which
+    // would bring the type there, are known when it compiles, so the type goes ahead of them.
+    let types: Vec<TypeName> = match reader.is_behind() {
+        true => sides.schemas.after.enums.iter().map(|it| type_name(&it.name)).collect(),
+        false => Vec::new(),
+    };
+    let targets = sides.missing_targets()?;
+    let stand_ins = match targets.is_empty() {
+        true => String::new(),
+        false => {
+            let database = session.config.database_url.as_ref();
+            let database = database.map(|it| it.target()).transpose()?;
+            stand_ins::creation(&targets, &sides.theirs, database)?
+        }
+    };
     let client = sides.client().expect("migrations are replayed on a database");
+    script::run(client, &stand_ins, Frame::Transaction)
+        .map_err(|it| Failure::of("what the models refer to cannot be created", it))?;
     bring(client, &start, &migrations)?;
     let mut differs = false;
-    for file in print(&settings, client, session.terminal)? {
+    for file in print(&settings, client, &types, session.terminal)? {
         let path = shown(&file.path);
         if !file.differs() {
             session.terminal.line(&format!("`{path}` matches the models"))?;
@@ -79,6 +98,10 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         return Ok(Exit::Drift);
     }
     Ok(Exit::Fine)
+}
+
+fn type_name(name: &QualifiedName) -> TypeName {
+    TypeName { schema: name.namespace.as_str().to_owned(), name: name.name.as_str().to_owned() }
 }
 
 /// Brings the replayed migrations to the models, without rows: those of the migrations may lack a value that is to be filled

@@ -295,6 +295,55 @@ fn two_tables_and_the_types_of_others_stand_in_together() {
 }
 
 #[test]
+fn a_stand_in_gets_what_a_second_key_needs_and_is_nobody_elses() {
+    let project = Project::new();
+    project.by_hand(
+        "create schema auth; create domain auth.code as text; create table auth.users (id uuid primary key, mail text not null unique, code auth.code, unique (code, mail))",
+    );
+    project.models(&[post(auth_users())]);
+    project.ends(0, &DRAFT);
+    project.ends(0, &["upgrade"]);
+    let by =
+        |columns: &[&str]| json!({"namespace": "auth", "name": "users", "primary_key": columns});
+    let columns = [
+        with(column("user_id", "user_id", "uuid"), "nullable", json!(true)),
+        with(column("mail", "mail", "text"), "nullable", json!(true)),
+        with(column("code", "code", "auth.code"), "nullable", json!(true)),
+    ];
+    let keys = json!([
+        {"columns": ["user_id"], "references": auth_users(), "on_delete": "set_null"},
+        {"columns": ["mail"], "references": by(&["mail"])},
+        {"columns": ["code", "mail"], "references": by(&["code", "mail"])},
+    ]);
+    let more = with(table("Post", "posts", &columns), "foreign_keys", keys);
+    project.models(&[more.clone()]);
+    project.write("diesel.toml", "[print_schema]\nfile = \"schema.rs\"\n");
+    project.ends(0, &["schema-rs", "--artifact", "program"]);
+    assert!(project.read("schema.rs").contains("mail -> Nullable<Text>,"));
+    project.ends(0, &DRAFT);
+    let stand_in = project.read("migrations/.driftless/unmanaged.sql");
+    assert!(stand_in.contains("ADD COLUMN \"mail\" text"), "{stand_in}");
+    project.ends(0, &["upgrade"]);
+    project.ends(0, &["check", "--from", "migrations"]);
+    project.ends(0, &["verify"]);
+    let ran = project.ends(0, &DRAFT);
+    assert!(ran.stdout.contains("no difference"), "{ran:?}");
+
+    // Who declares the table is told whose it is, and takes it over with a migration.
+    let user =
+        with(table("User", "users", &[column("name", "name", "text")]), "namespace", json!("auth"));
+    let user =
+        with(user, "columns", json!([column("id", "id", "uuid"), column("name", "name", "text"),]));
+    project.models(&[more.clone(), user.clone()]);
+    let ran = project.ends(2, &DRAFT);
+    assert!(ran.stderr.contains("a model declares `auth.users`"), "{ran:?}");
+    assert!(ran.stderr.contains("`#[schema(unmanaged)]`"), "{ran:?}");
+    project.models(&[more, with(user, "unmanaged", json!(true))]);
+    let ran = project.ends(0, &DRAFT);
+    assert!(ran.stdout.contains("no difference"), "{ran:?}");
+}
+
+#[test]
 fn what_goes_with_a_dropped_column_is_said_and_does_not_stop_the_proof() {
     let project = Project::new();
     project.migrate(&[table("User", "users", &[column("mail", "mail", "text")])]);

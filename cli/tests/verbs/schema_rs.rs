@@ -228,6 +228,45 @@ fn a_package_behind_one_that_does_not_compile_is_taken_as_of_the_last_draft() {
         "        published -> Bool,\n        slug -> Nullable<Text>,\n",
     );
     assert_eq!(after, added);
+
+    // An enum of the package that does not compile, which only the other one has a column of: its type comes first, then
+    // the column, and then all compiles.
+    let models = stranger.read("src/models.rs");
+    let verdict = r#"
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromSqlRow, AsExpression, driftless::SchemaEnum)]
+#[diesel(sql_type = crate::schema::sql_types::Verdict)]
+#[schema(conversions)]
+pub enum Verdict {
+    Good,
+    Bad,
+}
+"#;
+    stranger.write("src/models.rs", &format!("{models}{verdict}"));
+    edit(
+        &stranger,
+        "app/src/lib.rs",
+        "    pub id: i64,\n",
+        "    pub id: i64,\n    #[schema(sql_type = diesel::sql_types::Nullable<schema_rs_packages::schema::sql_types::Verdict>)]\n    pub verdict: Option<schema_rs_packages::models::Verdict>,\n",
+    );
+    stranger.transcript.clear();
+    stranger.driftless(0, &["schema-rs"]);
+    assert!(
+        stranger.transcript.contains("run the command a second time"),
+        "{}",
+        stranger.transcript
+    );
+    let ahead = stranger.read("src/schema.rs");
+    assert!(ahead.contains("pub struct Verdict;"), "{ahead}");
+    assert!(!ahead.contains("verdict ->"), "{ahead}");
+    stranger.transcript.clear();
+    stranger.driftless(0, &["schema-rs"]);
+    assert!(!stranger.transcript.contains("second time"), "{}", stranger.transcript);
+    let after = stranger.read("src/schema.rs");
+    assert!(after.contains("        verdict -> Nullable<Verdict>,\n"), "{after}");
+    stranger.driftless(0, &["revision", "--autogenerate", "-m", "verdicts"]);
+    stranger.diesel(&["migration", "run"]);
+    assert_eq!(stranger.read("src/schema.rs"), after, "Diesel prints the same");
+    stranger.driftless(0, &["check"]);
 }
 
 /// Everything that the printed form depends on.
@@ -330,6 +369,54 @@ fn prints_what_diesel_prints(project: &Project, toml: &str) {
     let differs = similar::TextDiff::from_lines(&theirs, &ours).unified_diff().to_string();
     assert!(ours == theirs, "{toml}\n{differs}");
     project.ends(0, &["schema-rs", "--check", "--artifact", "program"]);
+}
+
+#[test]
+fn a_patch_follows_tables_that_come_and_go_beside_it() {
+    let project = Project::new();
+    project.write("Cargo.toml", "");
+    project.migration(
+        "1_two",
+        "CREATE TABLE animals (id int PRIMARY KEY); CREATE TABLE cats (id int PRIMARY KEY, lives int NOT NULL);",
+        "SELECT 1;",
+    );
+    project.ends(0, &["upgrade"]);
+    let toml = "[print_schema]\nfile = \"src/schema.rs\"\n";
+    project.write("diesel.toml", toml);
+    project.models(&[table("Dog", "dogs", &[])]);
+    project.ends(0, &["schema-rs", "--artifact", "program"]);
+    let printed = project.read("src/schema.rs");
+    let wanted = printed.replace("        lives -> Int4,", "        lives -> crate::Lives,");
+    assert_ne!(printed, wanted);
+    let patch = similar::TextDiff::from_lines(&printed, &wanted)
+        .unified_diff()
+        .context_radius(6)
+        .header("src/schema.rs", "src/schema.rs")
+        .to_string();
+    project.write("mine.patch", &patch);
+    project.write("diesel.toml", &format!("{toml}patch_file = \"mine.patch\"\n"));
+    project.ends(0, &["schema-rs", "--artifact", "program"]);
+    assert_eq!(project.read("src/schema.rs"), wanted);
+
+    project.models(&[table("Cow", "cows", &[]), table("Dog", "dogs", &[])]);
+    let differs = project.ends(1, &["schema-rs", "--check", "--artifact", "program"]).stdout;
+    assert!(differs.contains("--- mine.patch"), "{differs}");
+    assert_eq!(project.read("mine.patch"), patch, "nothing was written");
+    let wrote = project.ends(0, &["schema-rs", "--artifact", "program"]).stdout;
+    assert_eq!(wrote, "wrote `mine.patch`\nwrote `src/schema.rs`\n");
+    let file = project.read("src/schema.rs");
+    assert!(file.contains("cows (id)") && file.contains("lives -> crate::Lives,"), "{file}");
+    project.ends(0, &["schema-rs", "--check", "--artifact", "program"]);
+
+    project.ends(0, &["revision", "--autogenerate", "-m", "more"]);
+    project.ends(0, &["upgrade"]);
+    assert_eq!(project.read("src/schema.rs"), file);
+    let theirs = diesel::diesel(&project, &["print-schema"]);
+    assert_eq!(theirs, file, "Diesel's command takes the patch, too");
+    project.ends(0, &["downgrade", "--", "-1"]);
+    let back = project.read("src/schema.rs");
+    assert!(!back.contains("cows") && back.contains("lives -> crate::Lives,"), "{back}");
+    assert_eq!(diesel::diesel(&project, &["print-schema"]), back);
 }
 
 #[test]
