@@ -97,7 +97,10 @@ pub fn derive_schema(input: TokenStream) -> TokenStream {
 ///
 /// Any other `sql_type` is the Diesel type of an enum in the database, for example one in schema.rs. `SchemaEnum` then records
 /// the enum but does not implement Diesel's traits. The type's name is that of the Diesel type in `snake_case`, unless `name`
-/// sets another one. A field names the Diesel type: `#[schema(sql_type = sql_types::Mood)]`.
+/// sets another one. A field names the Diesel type: `#[schema(sql_type = sql_types::Mood)]`. With `conversions`,
+/// `#[schema(conversions)]`, `SchemaEnum` also implements `ToSql` and `FromSql` for that type, so that
+/// `#[derive(AsExpression, FromSqlRow, SchemaEnum)]` and Diesel's `sql_type` are all that a new enum of a project with a schema.rs
+/// needs.
 ///
 /// The attributes of diesel-derive-enum (versions 2 and 3) are read first, so `#[derive(DbEnum, SchemaEnum)]` needs no other
 /// attribute. Without attributes of that crate, write `#[schema(sql_type = MoodMapping)]`: that is the Diesel type which `DbEnum`

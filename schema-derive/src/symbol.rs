@@ -16,6 +16,7 @@ pub(crate) const OURS_ALONE: &[&str] = &[
     BACKFILL,
     "check",
     COLUMN,
+    CONVERSIONS,
     "exclude",
     "foreign_key",
     GENERATED,
@@ -115,8 +116,18 @@ pub(crate) const ON_FIELD: &[&str] = &[
 /// Levels of rules, on a struct and on a field.
 pub(crate) const LEVELS: &[&str] = &["allow", "error", "note", "warn"];
 /// The words in `#[schema(…)]` on an enum.
-pub(crate) const ON_ENUM: &[&str] =
-    &[COMMENT, NAME, ORDER, REMOVED, RENAME_ALL, RENAMED_FROM, SCHEMA, SQL_TYPE, UNMANAGED];
+pub(crate) const ON_ENUM: &[&str] = &[
+    COMMENT,
+    CONVERSIONS,
+    NAME,
+    ORDER,
+    REMOVED,
+    RENAME_ALL,
+    RENAMED_FROM,
+    SCHEMA,
+    SQL_TYPE,
+    UNMANAGED,
+];
 /// The words in `removed(…)` after the label.
 pub(crate) const IN_REMOVED: &[&str] = &[MAP_TO];
 /// The words in `#[schema(…)]` on a variant.
@@ -130,6 +141,7 @@ pub(crate) const BY_DEFAULT: &str = "by_default";
 pub(crate) const COLUMN: &str = "column";
 pub(crate) const COLUMN_NAME: &str = "column_name";
 pub(crate) const COLUMNS: &str = "columns";
+pub(crate) const CONVERSIONS: &str = "conversions";
 pub(crate) const COMMENT: &str = "comment";
 pub(crate) const DEFAULT: &str = "default";
 pub(crate) const DESERIALIZE_AS: &str = "deserialize_as";

@@ -23,6 +23,8 @@ pub(crate) struct EnumAttributes {
     pub(crate) sql_type: Option<Path>,
     /// The attributes of diesel-derive-enum, if there are any.
     pub(crate) db_enum: Option<DbEnum>,
+    /// Set if the conversions to and from a Diesel type that is written elsewhere are wanted.
+    pub(crate) conversions: Option<Ident>,
     /// Set if somebody else makes the type.
     pub(crate) unmanaged: Option<Ident>,
 }
@@ -62,6 +64,7 @@ impl EnumAttributes {
             word::RENAME_ALL => string(ctxt, meta, &mut it.rename_all),
             word::COMMENT => string(ctxt, meta, &mut it.comment),
             word::RENAMED_FROM => string(ctxt, meta, &mut it.renamed_from),
+            word::CONVERSIONS => mark(ctxt, meta, &mut it.conversions),
             word::UNMANAGED => mark(ctxt, meta, &mut it.unmanaged),
             word::REMOVED => {
                 it.removed.push(removed(&parenthesised(meta)?)?);

@@ -19,6 +19,11 @@ pub(crate) fn enumeration(ctxt: &Ctxt, enumeration: &Enumeration<'_>) {
         Storage::Own => (),
     }
     let attributes = &enumeration.attributes;
+    if let Some(word) = &attributes.conversions
+        && (!matches!(enumeration.storage, Storage::Elsewhere(_)) || attributes.db_enum.is_some())
+    {
+        ctxt.error(word, "the enum has its conversions already: remove this");
+    }
     if enumeration.variants.is_empty() {
         ctxt.fatal(enumeration.ident, "an enum without labels holds no value: give it a variant");
     }

@@ -22,7 +22,9 @@ pub(super) fn expand(enumeration: &Enumeration<'_>) -> TokenStream {
             let is_ours = !scope::is_of_another_crate(enumeration.ident, path);
             let of_path = is_ours.then(|| enum_type(enumeration, &quote!(#path)));
             let own = enum_type(enumeration, &quote!(#ident));
-            return quote!(#own #of_path);
+            let wanted = enumeration.attributes.conversions.as_ref();
+            let conversions = wanted.map(|_| conversions(enumeration, &quote!(#path)));
+            return quote!(#own #of_path #conversions);
         }
     };
     let enum_type = enum_type(enumeration, &quote!(#ident));
