@@ -192,12 +192,18 @@ fn temporary_directory() -> Result<PathBuf, Error> {
 
 /// The data directory that every server of this version copies; created once, moved into place by one rename.
 fn cached_cluster(programs: &Programs, account: Account) -> Result<PathBuf, Error> {
-    let cache = cache_directory(account)?;
+    cluster_in(&cache_directory(account)?, programs, account)
+}
+
+fn cluster_in(cache: &Path, programs: &Programs, account: Account) -> Result<PathBuf, Error> {
     let place = cache.join(format!("initdb-{}", programs.version));
     if place.join("PG_VERSION").exists() {
         return Ok(place);
     }
-    let making = cache.join(format!("making-{}-{}", programs.version, process::id()));
+    // Two threads may find it missing at the same time.
+    static MAKING: AtomicU32 = AtomicU32::new(0);
+    let number = MAKING.fetch_add(1, Ordering::Relaxed);
+    let making = cache.join(format!("making-{}-{}-{number}", programs.version, process::id()));
     let initdb = |locale: &str| {
         let mut command = bare(&programs.bin.join("initdb"));
         command.arg("-D").arg(&making).args(["-U", USER, "-A", "trust", "-E", "UTF8"]);
@@ -256,4 +262,30 @@ fn run(command: &mut Command, doing: &str) -> Result<(), Error> {
 /// Files that cannot be removed stay in the system's temporary directory; that is no reason to fail.
 fn remove(directory: &Path) {
     let _ = fs::remove_dir_all(directory);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::find;
+
+    #[test]
+    fn threads_that_find_no_data_directory_make_one() {
+        let programs = find(None, None).expect("a server is installed");
+        let cache = env::temp_dir().join(format!("driftless-making-{}", process::id()));
+        fs::create_dir(&cache).expect("it is new");
+        let account = Account::current(&cache).expect("there is a user for servers");
+        account.own(&cache).expect("it can be given to that user");
+        let places: Vec<Result<PathBuf, Error>> = thread::scope(|scope| {
+            let make = || cluster_in(&cache, &programs, account);
+            let threads: Vec<_> = (0..3).map(|_| scope.spawn(make)).collect();
+            threads.into_iter().map(|it| it.join().expect("it does not panic")).collect()
+        });
+        for place in places {
+            assert!(place.expect("it is made").join("PG_VERSION").exists());
+        }
+        let left = fs::read_dir(&cache).expect("it is there").count();
+        remove(&cache);
+        assert_eq!(left, 1, "nothing but the one that all take");
+    }
 }
