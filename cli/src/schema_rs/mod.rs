@@ -19,6 +19,7 @@ pub(crate) use format::formatted;
 pub(crate) use names::rust_name;
 use settings::Sorting;
 pub(crate) use settings::{Settings, settings};
+pub(crate) use text::DIESELS;
 use text::{Contents, text};
 
 /// A file that `diesel print-schema` writes, as it is and as it has to be.
