@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::paths::shown;
 use crate::terminal::Terminal;
 pub(crate) use followed::{follow, locked};
-pub(crate) use format::formatted;
+pub(crate) use format::{formatted, formatted_as_before};
 pub(crate) use names::rust_name;
 use settings::Sorting;
 pub(crate) use settings::{Settings, settings};

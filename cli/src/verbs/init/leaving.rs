@@ -1,17 +1,16 @@
 //! `driftless init --leave-schema-rs`: moves the `table!`s to the models. What cannot move stays with `diesel print-schema`.
 
 use std::fs;
-use std::path::PathBuf;
 
 use regex::Regex;
 
 use super::{Project, save};
-use crate::adopt::{self, Left, SchemaRs, StillPrinted};
+use crate::adopt::{self, Edited, Left, SchemaRs, StillPrinted};
 use crate::diesel_toml::{DieselToml, Narrowed, narrowed};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::paths::shown;
-use crate::schema_rs::{Settings, formatted};
+use crate::schema_rs::{Settings, formatted_as_before};
 use crate::session::Session;
 
 /// Writes the models, schema.rs and diesel.toml, and says what stays.
@@ -27,7 +26,7 @@ pub(super) fn leave_schema_rs(
         ));
     };
     let files = printed.iter().map(schema_rs).collect::<Result<Vec<_>, _>>()?;
-    let left = adopt::leave(sources, &files);
+    let mut left = adopt::leave(sources, &files);
     for (table, file) in &left.kept {
         let warning = format!("the `table!` of {table}, so it stays in {}", shown(file));
         session.terminal.bare_warning(&warning);
@@ -43,7 +42,7 @@ pub(super) fn leave_schema_rs(
     if !left.reordered.is_empty() {
         session.terminal.bare_warning(&reordered(&left.reordered));
     }
-    write(&left, session)?;
+    write(&mut left, session)?;
     let mut text = fs::read_to_string(path)
         .map_err(|it| Failure::of(format!("cannot read `{}`", shown(path)), it))?;
     let (mut said, mut is_printed) = (Vec::new(), false);
@@ -101,27 +100,15 @@ fn reordered(tables: &[String]) -> String {
 }
 
 /// Writes the sources.
-fn write(left: &Left, session: &mut Session<'_>) -> Result<(), Failure> {
+fn write(left: &mut Left, session: &mut Session<'_>) -> Result<(), Failure> {
     // All files are formatted before the first is written: a failure must leave the project as it is.
-    let mut written: Vec<(&PathBuf, String)> = Vec::new();
-    for edited in &left.files {
-        let mut text = edited.after.clone();
-        // What was not formatted before keeps its layout.
-        for edition in ["2024", "2021"] {
-            let arguments = ["--edition", edition];
-            if formatted(&edited.before, &arguments, session.terminal)? == edited.before {
-                text = formatted(&edited.after, &arguments, session.terminal)?;
-                break;
-            }
-        }
-        written.push((&edited.path, text));
-    }
-    for (path, text) in written {
+    formatted_as_before(&mut left.files, session.terminal)?;
+    for Edited { path, after, .. } in &left.files {
         if let Some(directory) = path.parent() {
             fs::create_dir_all(directory)
                 .map_err(|it| Failure::of(format!("cannot create `{}`", shown(directory)), it))?;
         }
-        save(path, &text)?;
+        save(path, after)?;
         session.terminal.line(&format!("wrote    {}", shown(path)))?;
     }
     for path in &left.emptied {

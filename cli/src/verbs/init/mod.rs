@@ -21,7 +21,7 @@ use crate::failure::Failure;
 use crate::flags::ModelFlags;
 use crate::models::{Package, packages};
 use crate::paths::shown;
-use crate::schema_rs::{Settings, settings};
+use crate::schema_rs::{Settings, formatted_as_before, settings};
 use crate::session::Session;
 use crate::sources::Source;
 use crate::url::Url;
@@ -84,13 +84,14 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
             "next     mark it as applied in every other database that has this schema: driftless stamp {version}"
         ))?;
     }
-    let adoption = match schema(arguments, session, &project)? {
+    let mut adoption = match schema(arguments, session, &project)? {
         Some(schema) => {
             let features = features(arguments, session.config, &project)?;
             adopt::adopt(&project.sources, &schema, &features, project.revisions > 0)
         }
         None => Adoption::default(),
     };
+    formatted_as_before(&mut adoption.files, session.terminal)?;
     if let Some(line) = found_out(arguments, &project, &adoption, session.config)? {
         session.terminal.line(&format!("wrote    {line}"))?;
     }
