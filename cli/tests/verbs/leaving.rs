@@ -176,6 +176,8 @@ fn tables_move_that_no_struct_shows_as_a_whole_or_whose_struct_is_conditional() 
     assert!(schema.contains(by_hand), "{schema}");
     assert!(!stranger.read("diesel.toml").contains("file"), "{}", stranger.read("diesel.toml"));
     let models = stranger.read("src/models.rs");
+    let teams = stranger.read("src/teams.rs");
+    assert!(!teams.contains("schema::*"), "an import that brings nothing more: {teams}");
     for part in [
         "type = \"mood[]\", sql_type = diesel::sql_types::Array<diesel::sql_types::Nullable<crate::schema::sql_types::Mood>>",
         "diesel(table_name = owners)",

@@ -12,7 +12,7 @@ use crate::adopt::edit::Edited;
 use crate::adopt::rust::{Sources, module};
 
 /// The module, and the file, of the tables that are still printed.
-const PRINTED: &str = "printed";
+pub(super) const PRINTED: &str = "printed";
 const GENERATED: &str = "// @generated automatically by Diesel CLI.";
 const HEADER: &str = "//! The tables of the models, whose `table!`s the derive writes.";
 

@@ -1,20 +1,26 @@
 //! Imports of a table's module in the module of its model: the derive writes that module there.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
-use syn::{Item, UseTree};
+use syn::{Item, UseTree, Visibility};
 
 use super::{Change, Move, each_module, lines};
 use crate::adopt::rust::{Sources, module};
+
+/// The names of the tables and modules in each module of schema.rs.
+pub(super) type Names = BTreeMap<String, BTreeSet<String>>;
 
 pub(super) fn changes(
     sources: &Sources,
     path: &Path,
     items: &[Item],
     moves: &[&Move<'_>],
+    schema: &Names,
     all: &mut Vec<Change>,
 ) {
     let text = sources.text(path);
@@ -27,9 +33,25 @@ pub(super) fn changes(
             path.last().is_some_and(|it| tables.contains(&it.as_str()))
                 && sources.found(root, module, path, &is_table).is_some()
         };
+        // Modules in other files may import everything of this one.
+        let is_alone = items.iter().all(|it| !matches!(it, Item::Mod(it) if it.content.is_none()));
+        let used = identifiers(items);
+        let is_spare = |path: &[String]| {
+            let found = sources.found(root, module, path, &|it| schema.contains_key(it));
+            let names = found.and_then(|it| schema.get(&it));
+            let is_other = |it: &&String| !tables.contains(&it.as_str());
+            is_alone
+                && !tables.is_empty()
+                && names.is_some_and(|it| !it.iter().filter(is_other).any(|it| used.contains(it)))
+        };
         for item in items {
             let Item::Use(it) = item else { continue };
-            let Some(rest) = without(&it.tree, &is_one, &mut Vec::new()) else {
+            let is_private = matches!(it.vis, Visibility::Inherited);
+            let is_gone = |path: &[String], is_glob: bool| match is_glob {
+                true => is_private && is_spare(path),
+                false => is_one(path),
+            };
+            let Some(rest) = without(&it.tree, &is_gone, &mut Vec::new()) else {
                 all.push((lines(text, it.span().byte_range()), String::new()));
                 continue;
             };
@@ -40,19 +62,42 @@ pub(super) fn changes(
     });
 }
 
-/// The tree without the paths of these tables; none if nothing is left.
+/// The identifiers outside of imports that no path leads to.
+fn identifiers(items: &[Item]) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    let items = items.iter().filter(|it| !matches!(it, Item::Use(_)));
+    let mut open: Vec<TokenStream> = items.map(quote::ToTokens::to_token_stream).collect();
+    while let Some(tokens) = open.pop() {
+        let mut colons = 0;
+        for token in tokens {
+            let before = std::mem::take(&mut colons);
+            match token {
+                TokenTree::Ident(_) if before == 2 => {}
+                TokenTree::Ident(it) => drop(all.insert(it.unraw().to_string())),
+                TokenTree::Punct(it) if it.as_char() == ':' => colons = before + 1,
+                TokenTree::Group(it) => open.push(it.stream()),
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+    all
+}
+
+/// The tree without the paths that are gone: of tables, or of modules before `*`. None if nothing is left.
 fn without(
     tree: &UseTree,
-    is_one: &dyn Fn(&[String]) -> bool,
+    is_one: &dyn Fn(&[String], bool) -> bool,
     before: &mut Vec<String>,
 ) -> Option<String> {
     match tree {
         UseTree::Name(it) => {
             let name = [it.ident.unraw().to_string()];
             // A name alone imports a crate.
-            let is_moved = !before.is_empty() && is_one(&[before.as_slice(), &name].concat());
+            let is_moved =
+                !before.is_empty() && is_one(&[before.as_slice(), &name].concat(), false);
             (!is_moved).then(|| spelled(tree))
         }
+        UseTree::Glob(_) if is_one(before, true) => None,
         UseTree::Rename(_) | UseTree::Glob(_) => Some(spelled(tree)),
         UseTree::Path(it) => {
             before.push(it.ident.unraw().to_string());
@@ -108,7 +153,7 @@ mod tests {
             let item: syn::ItemUse =
                 syn::parse_str(&format!("use {written};")).expect("it is an item");
             let tables = ["crate::schema::users", "crate::schema::posts"];
-            let is_one = |it: &[String]| tables.contains(&it.join("::").as_str());
+            let is_one = |it: &[String], _: bool| tables.contains(&it.join("::").as_str());
             let found = without(&item.tree, &is_one, &mut Vec::new());
             let kept = rest.map(str::to_owned);
             // What is inside `posts` stays.

@@ -117,7 +117,8 @@ pub(crate) fn leave(sources: &Sources, schema_rs: &[SchemaRs<'_>]) -> Left {
     left.moved = moves.iter().map(|it| (it.model.structure.path(), it.table.to_owned())).collect();
     let reordered = moves.iter().filter(|it| !it.is_in_order);
     left.reordered = reordered.map(|it| it.table.to_owned()).collect();
-    left.files = of_models(sources, &files, &moves);
+    let names = names(fronts.iter().flatten());
+    left.files = of_models(sources, &files, &moves, &names);
     for it in &all {
         let has_moves = |fates: &Fates<'_>| fates.values().any(|it| moved(it).is_some());
         if let Some((front, fates)) = it {
@@ -169,8 +170,32 @@ fn still_printed(sources: &Sources, front: &Front, fates: &Fates<'_>) -> StillPr
     StillPrinted { file: front.printed_path(), tables: tables.collect(), sql_types: types.next() }
 }
 
+/// What a glob of a module of schema.rs brings.
+fn names<'a>(fronts: impl Iterator<Item = &'a Front>) -> import::Names {
+    let mut names = import::Names::new();
+    for front in fronts {
+        for module in front.file.modules.iter().filter(|it| !it.has_more) {
+            let inner = front.modules().filter(|it| it.within.starts_with(&module.within));
+            let all = names.entry(module.path.clone()).or_default();
+            all.insert("sql_types".to_owned());
+            for it in inner {
+                let again = it.re_exports.iter().filter_map(|it| it.0.rsplit("::").next());
+                all.extend(it.tables.iter().map(|it| it.name.clone()));
+                all.extend(again.map(str::to_owned));
+                all.extend(it.within.iter().cloned());
+            }
+        }
+    }
+    names
+}
+
 /// What changes in the files of the models.
-fn of_models(sources: &Sources, files: &Files, moves: &[&Move<'_>]) -> Vec<Edited> {
+fn of_models(
+    sources: &Sources,
+    files: &Files,
+    moves: &[&Move<'_>],
+    names: &import::Names,
+) -> Vec<Edited> {
     let mut changes: BTreeMap<PathBuf, Vec<Change>> = BTreeMap::new();
     let paths: BTreeSet<&Path> =
         moves.iter().map(|it| it.model.structure.location.file.as_path()).collect();
@@ -181,7 +206,7 @@ fn of_models(sources: &Sources, files: &Files, moves: &[&Move<'_>]) -> Vec<Edite
         for it in &of_file {
             model::changes(sources, it, all);
         }
-        import::changes(sources, path, files.items(path), &of_file, all);
+        import::changes(sources, path, files.items(path), &of_file, names, all);
     }
     for (path, change) in opened_modules(sources, moves) {
         changes.entry(path).or_default().push(change);

@@ -27,6 +27,8 @@ pub(super) struct SchemaModule {
     pub(super) models: Vec<(Vec<String>, Range<usize>)>,
     /// `pub use crate::models::users;`: the path, and where.
     pub(super) re_exports: Vec<(String, Range<usize>)>,
+    /// Whether it has items that `diesel print-schema` does not write.
+    pub(super) has_more: bool,
 }
 
 /// A `table!`.
@@ -63,6 +65,7 @@ fn module(
         groups: Vec::new(),
         models: Vec::new(),
         re_exports: Vec::new(),
+        has_more: false,
     };
     let mut inner = Vec::new();
     for item in items {
@@ -90,7 +93,11 @@ fn module(
                 }
             }
             Item::Use(it) => {
-                found.re_exports.extend(re_exported(it).map(|path| (path, range)));
+                let is_public = !matches!(it.vis, Visibility::Inherited);
+                match re_exported(it) {
+                    Some(path) => found.re_exports.push((path, range)),
+                    None => found.has_more |= is_public && !is_of_printed(&it.tree),
+                }
             }
             Item::Mod(it) if it.ident != "sql_types" => {
                 let name = it.ident.unraw().to_string();
@@ -100,13 +107,23 @@ fn module(
                     inner.push((name, body, items));
                 }
             }
-            _ => {}
+            Item::Mod(_) => {}
+            _ => found.has_more = true,
         }
     }
     all.push(found);
     for (name, body, items) in inner {
         let within = within.iter().cloned().chain([name.clone()]).collect();
         module(items, &format!("{path}::{name}"), within, Some(body), all);
+    }
+}
+
+/// Whether it imports from the module of the tables that are still printed.
+fn is_of_printed(tree: &UseTree) -> bool {
+    match tree {
+        UseTree::Path(it) if it.ident == "super" => is_of_printed(&it.tree),
+        UseTree::Path(it) => it.ident == super::front::PRINTED,
+        UseTree::Name(_) | UseTree::Rename(_) | UseTree::Glob(_) | UseTree::Group(_) => false,
     }
 }
 
