@@ -148,7 +148,7 @@ mod tests {
         let without = narrowed(text, path, "audit", Some(&less)).expect("it is valid");
         assert!(
             without.ends_with(
-                "[print_schema.audit]\nfile = \"src/audit/printed.rs\"\nfilter = { only_tables = [\"^a\\\\.b$\"] }\nimport_types = [\"diesel::sql_types::*\", \"crate::audit::sql_types::*\"]\ngenerate_missing_sql_type_definitions = false\n"
+                "[print_schema.audit]\nfile = \"src/audit/printed.rs\"\nfilter = { only_tables = ['^a\\.b$'] }\nimport_types = [\"diesel::sql_types::*\", \"crate::audit::sql_types::*\"]\ngenerate_missing_sql_type_definitions = false\n"
             ),
             "{without}"
         );
