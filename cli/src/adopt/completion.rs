@@ -15,7 +15,7 @@ use super::choice::{Choice, Named, Open};
 use super::edit::{Edited, Insertion};
 use super::location::ItemLocation;
 use super::rust::{
-    Derives, Field, OtherSchema, Place, Sources, Structure, TableName, camel, depth, written,
+    Derives, Field, OtherSchema, Place, Sources, Structure, TableName, camel, depth, merge, written,
 };
 
 /// The name of the module for definitions that show nothing.
@@ -178,8 +178,13 @@ fn path(table: &Table, root: &Path, models: &[Choice<'_>], sources: &Sources) ->
 }
 
 /// The conditions under which all models of a crate are compiled: without them, a new struct would not compile either.
-pub(super) fn conditions(models: &[Choice<'_>], root: &Path) -> Vec<String> {
-    let of = |it: &Choice<'_>| [it.structure.exists_if.as_slice(), &it.conditions].concat();
+pub(super) fn conditions(models: &[Choice<'_>], root: &Path, sources: &Sources) -> Vec<String> {
+    let of = |it: &Choice<'_>| {
+        let mut all = sources.conditions_of(root, &it.structure.module);
+        merge(&mut all, &it.structure.exists_if);
+        merge(&mut all, &it.conditions);
+        all
+    };
     let mut all = models.iter().filter(|it| it.structure.root == root && !it.structure.is_new);
     let mut common = all.next().map(of).unwrap_or_default();
     for model in all {

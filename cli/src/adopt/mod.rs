@@ -26,7 +26,7 @@ use choice::{Choice, Choices, Named, choices, conditioned};
 use completion::{Completed, completed, said};
 pub(crate) use edit::Edited;
 use edit::Insertion;
-pub(crate) use leaving::leave;
+pub(crate) use leaving::{Left, SchemaRs, StillPrinted, leave};
 pub(crate) use location::ItemLocation;
 pub(crate) use remark::listed;
 use remark::{Group, Remark};
@@ -134,7 +134,7 @@ pub(crate) fn adopt(
     let root = root.or_else(|| completion::root(&models, sources));
     if let Some(root) = root {
         let structs: Vec<String> = definitions.into_iter().map(|(_, it)| it).collect();
-        let conditions = completion::conditions(&models, &root);
+        let conditions = completion::conditions(&models, &root, sources);
         let (module, declaration) = completion::module(&root, &structs, &conditions, sources);
         // An interrupted call may have written the module alone.
         if !module.after.is_empty() {

@@ -1,8 +1,10 @@
 //! Formats Rust as the project's own rustfmt does.
 
 use std::io::{ErrorKind, Write};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::adopt::Edited;
 use crate::failure::Failure;
 use crate::terminal::Terminal;
 
@@ -12,21 +14,71 @@ pub(crate) fn formatted(
     arguments: &[&str],
     terminal: &mut Terminal,
 ) -> Result<String, Failure> {
-    let missing = "rustfmt is missing, so the text is not formatted";
-    let help = "install it: `rustup component add rustfmt`";
+    match rustfmt(text, arguments, Path::new("."))? {
+        Said::Text(text) => Ok(text),
+        Said::Refusal(said) => Err(Failure::plain(format!("rustfmt refuses the text: {said}"))),
+        Said::Missing => {
+            warn(terminal);
+            Ok(text.to_owned())
+        }
+    }
+}
+
+/// Formats what was formatted before, with the settings of its directory. Any other file keeps its layout.
+pub(crate) fn formatted_as_before(
+    files: &mut [Edited],
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    for file in files {
+        // The directory of a new file may be new as well.
+        let directory = file.path.ancestors().skip(1).find(|it| it.is_dir());
+        let directory = directory.unwrap_or(Path::new("."));
+        for edition in ["2024", "2021"] {
+            let arguments = ["--edition", edition];
+            match rustfmt(&file.before, &arguments, directory)? {
+                Said::Text(before) if before == file.before => {}
+                Said::Text(_) | Said::Refusal(_) => continue,
+                Said::Missing => {
+                    warn(terminal);
+                    return Ok(());
+                }
+            }
+            if let Said::Text(after) = rustfmt(&file.after, &arguments, directory)? {
+                file.after = after;
+            }
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn warn(terminal: &mut Terminal) {
+    terminal.warning(
+        "rustfmt is missing, so the text is not formatted",
+        "install it: `rustup component add rustfmt`",
+    );
+}
+
+/// What rustfmt answers.
+enum Said {
+    Text(String),
+    /// It cannot read the text, and says why.
+    Refusal(String),
+    Missing,
+}
+
+fn rustfmt(text: &str, arguments: &[&str], directory: &Path) -> Result<Said, Failure> {
     let cannot = |it| Failure::of("cannot call rustfmt", it);
     let child = Command::new("rustfmt")
         .args(arguments)
+        .current_dir(directory)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn();
     let mut child = match child {
         Ok(child) => child,
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            terminal.warning(missing, help);
-            return Ok(text.to_owned());
-        }
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Said::Missing),
         Err(error) => return Err(cannot(error)),
     };
     let mut stdin = child.stdin.take().expect("it is piped");
@@ -37,12 +89,12 @@ pub(crate) fn formatted(
     let said = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() {
         // A toolchain without it has a program of that name, which says so.
-        if said.contains("is not installed") {
-            terminal.warning(missing, help);
-            return Ok(text.to_owned());
-        }
-        return Err(Failure::plain(format!("rustfmt refuses the text: {}", said.trim())));
+        return Ok(match said.contains("is not installed") {
+            true => Said::Missing,
+            false => Said::Refusal(said.trim().to_owned()),
+        });
     }
     written.map_err(cannot)?;
-    String::from_utf8(output.stdout).map_err(|it| Failure::of("rustfmt wrote no text", it))
+    let text = String::from_utf8(output.stdout);
+    text.map(Said::Text).map_err(|it| Failure::of("rustfmt wrote no text", it))
 }

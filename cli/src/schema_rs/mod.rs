@@ -17,11 +17,12 @@ use crate::failure::Failure;
 use crate::paths::shown;
 use crate::terminal::Terminal;
 pub(crate) use followed::{follow, locked};
-pub(crate) use format::formatted;
+pub(crate) use format::{formatted, formatted_as_before};
 pub(crate) use names::rust_name;
 use patch::{Patched, patched};
 use settings::Sorting;
 pub(crate) use settings::{Settings, settings};
+pub(crate) use text::DIESELS;
 use text::{Contents, text};
 
 /// A file that `diesel print-schema` writes, or its patch, as it is and as it has to be.

@@ -16,6 +16,9 @@ use crate::paths::{found_upwards, shown};
 #[serde(deny_unknown_fields, default)]
 #[derive(Default)]
 pub(crate) struct Settings {
+    /// The key of its section in `[print_schema]`; `default` is that of the table itself, unless it has such a section.
+    #[serde(skip)]
+    pub(crate) section: String,
     pub(crate) file: Option<PathBuf>,
     pub(super) with_docs: Docs,
     #[serde(rename = "allow_tables_to_appear_in_same_query_config")]
@@ -23,7 +26,7 @@ pub(crate) struct Settings {
     pub(super) filter: Filter,
     pub(super) column_sorting: Sorting,
     pub(super) schema: Option<String>,
-    pub(super) patch_file: Option<PathBuf>,
+    pub(crate) patch_file: Option<PathBuf>,
     pub(super) import_types: Option<Vec<String>>,
     pub(super) generate_missing_sql_type_definitions: Option<bool>,
     pub(super) except_custom_type_definitions: Vec<Pattern>,
@@ -43,6 +46,11 @@ impl Settings {
             derives.push(SQL_TYPE.to_owned());
         }
         derives
+    }
+
+    /// Whether Diesel prints a table of this name.
+    pub(crate) fn prints(&self, table: &str) -> bool {
+        self.filter.takes(table)
     }
 
     fn beside(mut self, directory: &Path) -> Settings {
@@ -170,11 +178,12 @@ fn parsed(text: &str) -> Result<Vec<Settings>, String> {
     let mut sections: Vec<(String, toml::Value)> = sections.into_iter().collect();
     sections.sort_by(|(one, _), (other, _)| one.cmp(other));
     let section = |(key, value): (String, toml::Value)| {
-        let settings: Settings =
+        let mut settings: Settings =
             value.try_into().map_err(|it: toml::de::Error| match key.as_str() {
                 "default" => format!("[print_schema]: {}", it.message()),
                 key => format!("[print_schema.{key}]: {}", it.message()),
             })?;
+        settings.section = key;
         match (&settings.filter.only_tables, &settings.filter.except_tables) {
             (Some(_), Some(_)) => {
                 Err("`filter` has `only_tables` and `except_tables`: Diesel takes one".to_owned())
@@ -205,6 +214,7 @@ mod tests {
         )
         .expect("it is right");
         let [audit, default] = all.as_slice() else { panic!("there are two: {all:?}") };
+        assert_eq!((audit.section.as_str(), default.section.as_str()), ("audit", "default"));
         assert_eq!(audit.schema.as_deref(), Some("audit"));
         assert_eq!(audit.column_sorting, Sorting::Name);
         assert_eq!(default.with_docs, Docs::CommentsOrSentences);

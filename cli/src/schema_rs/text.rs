@@ -17,7 +17,7 @@ pub(super) struct Contents {
 }
 
 /// Diesel's own types, by the names under which the Diesel CLI spells them. Any other type gets a definition.
-const DIESELS: &[&str] = &[
+pub(crate) const DIESELS: &[&str] = &[
     "Bigint",
     "BigInt",
     "BigSerial",

@@ -441,3 +441,63 @@ fn enums_of_one_name_are_told_apart_by_their_modules() {
         assert!(second.contains(part), "{part}\n--\n{fitted}");
     }
 }
+
+#[test]
+fn modules_of_one_path_in_two_packages_have_imports_of_their_own() {
+    let project = Project::new();
+    project.write("Cargo.toml", "[workspace]\nmembers = [\"one\", \"two\"]\nresolver = \"3\"\n");
+    let enums = "mod a {\n    pub enum Mood {\n        Up,\n        Down,\n    }\n}\n\nmod b {\n    pub enum Mood {\n        Up,\n        Other,\n    }\n}\n\n";
+    for (name, of, table) in [("one", "a", "days"), ("two", "b", "nights")] {
+        let manifest = format!(
+            "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\ndiesel = \"2.3\"\ndriftless = \"0.1\"\n"
+        );
+        project.write(&format!("{name}/Cargo.toml"), &manifest);
+        let rows = format!(
+            "mod rows {{\n    use crate::{of}::Mood;\n\n    #[derive(diesel::Queryable)]\n    #[diesel(table_name = {table})]\n    struct Row {{\n        id: i32,\n        mood: Mood,\n    }}\n}}\n"
+        );
+        project.write(&format!("{name}/src/lib.rs"), &format!("{enums}{rows}"));
+    }
+    project.by_hand(
+        "create type mood as enum ('up', 'down'); create type other as enum ('up', 'other');
+         create table days (id int primary key, mood mood not null);
+         create table nights (id int primary key, mood other not null)",
+    );
+    let ran = init(&project, &["--annotate"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    for (name, module, other) in [("one", "mod a", "mod b"), ("two", "mod b", "mod a")] {
+        let text = project.read(&format!("{name}/src/lib.rs"));
+        let derived = |module: &str| text.contains(&format!("{module} {{\n    #[derive(driftless"));
+        assert!(derived(module) && !derived(other), "{name}: {text}");
+    }
+}
+
+#[test]
+fn what_was_formatted_stays_formatted_by_the_settings_of_its_directory() {
+    let source = "use diesel::prelude::*;\n\n#[derive(Clone, Debug, Default, PartialEq, Queryable, Selectable, Identifiable)]\n#[diesel(table_name = crate::schema::users)]\npub struct User {\n  pub id: i32,\n  pub name: String,\n  pub parent: Option<i32>,\n}\n";
+    let project = with_models(source);
+    project.write("rustfmt.toml", "tab_spaces = 2\nedition = \"2024\"\n");
+    project.write("src/odd.rs", "pub  struct Odd;\n\n#[derive(Queryable)]\n#[diesel(table_name = odds)]\nstruct  Row { id: i32 }\n");
+    project.by_hand(
+        "create table users (id serial primary key, name text not null default 'a rather long default value of a name',
+            parent int constraint a_rather_long_name_of_a_foreign_key references users on delete cascade);
+         create table odds (id int primary key)",
+    );
+    let ran = init(&project, &["--annotate"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    let check = std::process::Command::new("rustfmt")
+        .current_dir(&project.directory)
+        .args(["--check", "--edition", "2024", "src/lib.rs"])
+        .output()
+        .expect("rustfmt starts");
+    assert!(
+        check.status.success(),
+        "{}\n{}",
+        String::from_utf8_lossy(&check.stdout),
+        project.read("src/lib.rs")
+    );
+    let fitted = project.read("src/lib.rs");
+    assert!(fitted.contains("driftless::Schema") && fitted.contains("\n  pub name"), "{fitted}");
+    // Anything else keeps its layout.
+    let odd = project.read("src/odd.rs");
+    assert!(odd.contains("pub  struct Odd;") && odd.contains("struct  Row {"), "{odd}");
+}

@@ -9,6 +9,7 @@ mod first_hour;
 mod graph;
 mod head;
 mod init;
+mod leaving;
 mod levels;
 mod manage;
 mod model_shapes;

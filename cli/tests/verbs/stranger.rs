@@ -95,10 +95,16 @@ impl Stranger {
 
     /// Whether cargo compiles the project, and what it says of that.
     pub(super) fn compiles(&self) -> (bool, String) {
+        self.compiles_with(&[])
+    }
+
+    /// The same with flags.
+    pub(super) fn compiles_with(&self, flags: &[&str]) -> (bool, String) {
         let output = Command::new(env!("CARGO"))
             .current_dir(&self.directory)
             .env("CARGO_TARGET_DIR", target())
             .args(["check", "--offline"])
+            .args(flags)
             .output()
             .expect("cargo starts");
         (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())

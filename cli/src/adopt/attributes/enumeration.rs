@@ -34,7 +34,7 @@ pub(crate) fn of_enumeration<'a>(
     let mut fitted = Fitted::default();
     let Ok(paired) = pairing(enumeration, labels, sources) else { return fitted };
     let mut items = of_enum(labels, &enumeration.name);
-    match sources.sql_types.get(labels.name.name.as_str()) {
+    match sources.sql_type(&enumeration.root, labels.name.name.as_str()) {
         _ if enumeration.sql_type.is_some() => {}
         Some(path) => items.push(format!("sql_type = {path}")),
         None if enumeration.derives.has("DbEnum") => {

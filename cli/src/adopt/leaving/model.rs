@@ -1,149 +1,86 @@
 //! The attributes of a model whose `table!` the derive writes.
 
-use quote::ToTokens as _;
-use syn::punctuated::Punctuated;
-use syn::spanned::Spanned as _;
-use syn::{Attribute, Fields, Item, ItemStruct, Meta, Token, Visibility};
+use std::ops::Range;
 
-use super::table::SchemaFile;
-use super::{Change, Move, column_type, each_module, lines};
-use crate::adopt::field_type::inferred;
-use crate::adopt::rust::{Field, Sources};
+use syn::{Attribute, Fields, Visibility};
 
-pub(super) fn changes(
-    sources: &Sources,
-    items: &[Item],
-    moves: &[&Move<'_>],
-    schema: &SchemaFile,
-    all: &mut Vec<Change>,
-) {
-    each_module(items, &mut |items| {
-        for item in items {
-            let Item::Struct(item) = item else { continue };
-            let line = item.ident.span().start().line;
-            let found = moves.iter().find(|it| it.structure.location.line == line);
-            if let Some(found) = found {
-                of_struct(sources, item, found, schema, all);
-            }
+use super::join::Model;
+use super::word::{Written, written};
+use super::{Change, Move};
+use crate::adopt::rust::Sources;
+
+pub(super) fn changes(sources: &Sources, of: &Move<'_>, all: &mut Vec<Change>) {
+    let Model { structure, item } = of.model;
+    let text = sources.text(&structure.location.file);
+    for attribute in written(text, &item.attrs) {
+        if !attribute.is_ours() && attribute.name != "diesel" {
+            continue;
         }
-    });
-}
-
-fn of_struct(
-    sources: &Sources,
-    item: &ItemStruct,
-    of: &Move<'_>,
-    schema: &SchemaFile,
-    all: &mut Vec<Change>,
-) {
-    let text = sources.text(&of.structure.location.file);
-    for attribute in &item.attrs {
-        let Some(metas) = listed(attribute, &["diesel", "schema", "driftless"]) else { continue };
-        for (at, meta) in metas.iter().enumerate() {
-            let Meta::NameValue(pair) = meta else { continue };
-            if pair.path.is_ident("table_name") {
-                all.push((pair.value.span().byte_range(), of.table.to_owned()));
+        for (at, word) in attribute.words.iter().enumerate() {
+            if word.name == "table_name"
+                && let Some(range) = word.value_range()
+            {
+                all.push((range, of.written()));
             }
-            if pair.path.is_ident("table_macro") {
-                let range = meta.span().byte_range();
-                all.push(match (metas.len(), metas.get(at + 1)) {
-                    (1, _) => (lines(text, attribute.span().byte_range()), String::new()),
-                    (_, Some(next)) => (range.start..next.span().byte_range().start, String::new()),
-                    (_, None) => {
-                        let before = metas[at - 1].span().byte_range().end;
-                        (before..range.end, String::new())
-                    }
-                });
+            if word.name == "table_macro" {
+                all.push((attribute.removal_of(at), String::new()));
             }
         }
     }
-    let Fields::Named(named) = &item.fields else { return };
-    for field in &of.structure.fields {
-        let Some(written) = named
-            .named
-            .iter()
-            .find(|it| it.ident.as_ref().is_some_and(|it| it.span().start().line == field.line))
-        else {
-            continue;
-        };
-        if let Some(sql_type) = needed_type(sources, of, field, schema) {
-            let says = |it: &Attribute| it.meta.to_token_stream().to_string().contains("sql_type");
-            if !written.attrs.iter().any(says) {
-                all.push(said(text, written, &format!("sql_type = {sql_type}")));
-            }
-        }
+    // schema.rs names the struct.
+    if matches!(item.vis, Visibility::Inherited) && structure.module != "crate" {
+        let at = item.struct_token.span.byte_range().start;
+        all.push((at..at, "pub(crate) ".to_owned()));
+    }
+    for (column, data_type) in &of.columns {
+        let word = format!("sql_type = {}", data_type.spelled());
+        all.extend(match (&column.sql_type, column.said_at, column.field) {
+            (Some(range), _, _) => Some((range.clone(), data_type.spelled())),
+            (None, Some(at), _) => Some((at..at, format!(", {word}"))),
+            (None, None, Some((_, field))) => Some(said(text, of.model, field, &word)),
+            (None, None, None) => None,
+        });
     }
 }
 
 /// The word in the attribute of the field, or in a new one.
-fn said(text: &str, field: &syn::Field, word: &str) -> Change {
-    let list = field.attrs.iter().find_map(|it| match &it.meta {
-        Meta::List(list) if list.path.is_ident("schema") || list.path.is_ident("driftless") => {
-            Some(list)
-        }
-        Meta::List(_) | Meta::Path(_) | Meta::NameValue(_) => None,
-    });
-    match list {
-        Some(list) => {
-            let end = list.delimiter.span().close().byte_range().start;
-            let inside = text[..end].trim_end();
-            let comma = if inside.ends_with([',', '(']) { "" } else { ", " };
-            (inside.len()..inside.len(), format!("{comma}{word}"))
-        }
-        None => {
-            let start = match &field.vis {
-                Visibility::Inherited => field.ident.span(),
-                Visibility::Public(_) | Visibility::Restricted(_) => field.vis.span(),
-            };
-            let start = start.byte_range().start;
-            (start..start, format!("#[schema({word})]\n    "))
-        }
+fn said(text: &str, model: Model<'_>, field: &syn::Field, word: &str) -> Change {
+    let list = written(text, &field.attrs).into_iter().filter(Written::is_ours);
+    if let Some(end) = list.filter_map(|it| it.end).next() {
+        let inside = text[..end].trim_end();
+        let comma = if inside.ends_with([',', '(']) { "" } else { ", " };
+        return (inside.len()..inside.len(), format!("{comma}{word}"));
+    }
+    let start = start(field);
+    let line = text[..start].rfind('\n').map_or(0, |it| it + 1);
+    let indent = &text[line..start];
+    let between = if indent.trim().is_empty() { format!("\n{indent}") } else { " ".to_owned() };
+    let attribute = format!("{}({word})", name(text, model));
+    let conditions = model.structure.derives.conditions_of("Schema");
+    let attribute = match conditions {
+        [] => attribute,
+        [one] => format!("cfg_attr({one}, {attribute})"),
+        several => format!("cfg_attr(all({}), {attribute})", several.join(", ")),
+    };
+    (start..start, format!("#[{attribute}]{between}"))
+}
+
+fn start(field: &syn::Field) -> usize {
+    let of = |range: Range<usize>| range.start;
+    match (&field.vis, &field.ident) {
+        (Visibility::Inherited, Some(it)) => of(it.span().byte_range()),
+        (vis, _) => of(syn::spanned::Spanned::span(vis).byte_range()),
     }
 }
 
-/// The Diesel type of a field from which the derive would not infer the one in schema.rs.
-fn needed_type(
-    sources: &Sources,
-    of: &Move<'_>,
-    field: &Field,
-    schema: &SchemaFile,
-) -> Option<String> {
-    if field.sql_type.is_some() || inferred(field).is_some() {
-        return None;
-    }
-    let spelled = column_type(schema, of.table, &field.column)?;
-    let spelled =
-        spelled.strip_prefix("Nullable<").and_then(|it| it.strip_suffix('>')).unwrap_or(spelled);
-    let (array, element) = match spelled.strip_prefix("Array<").and_then(|it| it.strip_suffix('>'))
-    {
-        Some(element) => (true, element),
-        None => (false, spelled),
+/// The attribute of driftless: `schema`, unless another derive reads that one.
+fn name(text: &str, model: Model<'_>) -> &'static str {
+    let has = |attributes: &[Attribute]| {
+        written(text, attributes).iter().any(|it| it.name == "driftless")
     };
-    let (optional, element) =
-        match element.strip_prefix("Nullable<").and_then(|it| it.strip_suffix('>')) {
-            Some(element) => (true, element),
-            None => (false, element),
-        };
-    let path = match sources.sql_types.values().find(|it| it.ends_with(&format!("::{element}"))) {
-        Some(path) => {
-            // An enum that is its own Diesel type needs no other one.
-            let enumeration = sources.enumeration(of.structure, field);
-            if enumeration.is_some_and(|it| it.is_model() && it.sql_path.is_none()) {
-                return None;
-            }
-            path.clone()
-        }
-        None => format!("diesel::sql_types::{element}"),
+    let on_fields = match &model.item.fields {
+        Fields::Named(named) => named.named.iter().any(|it| has(&it.attrs)),
+        Fields::Unnamed(_) | Fields::Unit => false,
     };
-    let path = if optional { format!("diesel::sql_types::Nullable<{path}>") } else { path };
-    Some(if array { format!("diesel::sql_types::Array<{path}>") } else { path })
-}
-
-/// What is in the parentheses of an attribute of one of these names.
-fn listed(attribute: &Attribute, names: &[&str]) -> Option<Vec<Meta>> {
-    if !names.iter().any(|it| attribute.path().is_ident(it)) {
-        return None;
-    }
-    let all = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
-    Some(all.into_iter().collect())
+    if on_fields || has(&model.item.attrs) { "driftless" } else { "schema" }
 }

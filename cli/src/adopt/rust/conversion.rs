@@ -1,9 +1,12 @@
 //! The texts that hand-written code converts the variants of an enum to and from: `Mood::Happy => b"happy"`.
 
+use std::path::PathBuf;
+
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::{ItemImpl, Lit, Type};
 
+use super::Module;
 use super::attribute::segments;
 
 /// An `impl` for an enum, and what its `match` arms pair.
@@ -11,6 +14,8 @@ use super::attribute::segments;
 pub(crate) struct Conversion {
     /// The enum's path, as it is written.
     pub(super) path: Vec<String>,
+    /// The root file of its crate.
+    pub(super) root: PathBuf,
     /// The module that the `impl` is in.
     pub(super) module: String,
     /// Whether it is Diesel's `ToSql` or `FromSql`, which decide what the database gets.
@@ -20,7 +25,7 @@ pub(crate) struct Conversion {
 }
 
 /// `None` if no arm pairs a variant with a text.
-pub(super) fn conversion(module: &str, item: &ItemImpl) -> Option<Conversion> {
+pub(super) fn conversion(module: Module<'_>, item: &ItemImpl) -> Option<Conversion> {
     let Type::Path(path) = item.self_ty.as_ref() else { return None };
     let path = segments(&path.path);
     let name = path.last()?.clone();
@@ -36,8 +41,8 @@ pub(super) fn conversion(module: &str, item: &ItemImpl) -> Option<Conversion> {
             TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => None,
         }));
     }
-    let module = module.to_owned();
-    (!pairs.is_empty()).then_some(Conversion { path, module, is_diesels, pairs })
+    let (root, module) = (module.root.to_owned(), module.path.to_owned());
+    (!pairs.is_empty()).then_some(Conversion { path, root, module, is_diesels, pairs })
 }
 
 /// What is before and behind a `=>`.
@@ -135,7 +140,9 @@ mod tests {
 
     fn pairs(text: &str) -> Vec<(String, String)> {
         let item = syn::parse_str(text).expect("it is an item");
-        let mut all = conversion("crate", &item).map(|it| it.pairs).unwrap_or_default();
+        let file = std::path::Path::new("lib.rs");
+        let module = Module { root: file, file, text, path: "crate" };
+        let mut all = conversion(module, &item).map(|it| it.pairs).unwrap_or_default();
         all.sort();
         all
     }

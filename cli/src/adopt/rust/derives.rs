@@ -2,6 +2,7 @@
 
 use proc_macro2::LineColumn;
 
+use super::Module;
 use super::attribute::{Told, segments};
 use super::import::Imports;
 
@@ -41,7 +42,7 @@ struct DeriveList {
 }
 
 impl Derives {
-    pub(super) fn read(told: &[Told], module: &str, imports: &Imports) -> Derives {
+    pub(super) fn read(told: &[Told], module: Module<'_>, imports: &Imports) -> Derives {
         let mut derives = Derives::default();
         for one in told {
             let Some((paths, end)) = one.derived() else { continue };
@@ -49,7 +50,7 @@ impl Derives {
             let list: Vec<Derive> = paths
                 .iter()
                 .map(|it| Derive {
-                    path: imports.resolved(module, &segments(it)),
+                    path: imports.resolved(module.root, module.path, &segments(it)),
                     conditions: conditions.clone(),
                 })
                 .collect();
@@ -90,10 +91,10 @@ impl Derives {
         diesels.min_by_key(|it| it.len()).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a derive of this name is there only under conditions.
-    pub(crate) fn is_conditional(&self, name: &str) -> bool {
-        let all = self.all.iter().filter(|it| it.name() == name);
-        all.min_by_key(|it| it.conditions.len()).is_some_and(|it| !it.conditions.is_empty())
+    /// The conditions under which a derive of this name is there.
+    pub(crate) fn conditions_of(&self, name: &str) -> &[String] {
+        let all = self.all.iter().filter(|it| it.name() == name).map(|it| &it.conditions);
+        all.min_by_key(|it| it.len()).map_or(&[], Vec::as_slice)
     }
 
     /// Where one more derive can be appended that is there under exactly these conditions: next to Diesel's if possible.

@@ -72,6 +72,8 @@ pub(crate) struct TableName {
     pub(crate) written: Vec<String>,
     /// The path that this is by the imports.
     pub(crate) resolved: Vec<String>,
+    /// Whether it is the name in the database, which an attribute of driftless says beside the one in Rust.
+    pub(crate) is_of_database: bool,
     conditions: Vec<String>,
 }
 
@@ -145,7 +147,7 @@ pub(super) fn structure(
     imports: &Imports,
 ) -> Option<Structure> {
     let attributes = told(&item.attrs);
-    let derives = Derives::read(&attributes, module.path, imports);
+    let derives = Derives::read(&attributes, module, imports);
     let nothing =
         FieldsNamed { brace_token: syn::token::Brace::default(), named: Punctuated::new() };
     let named = match &item.fields {
@@ -180,6 +182,7 @@ pub(super) fn structure(
         tables.extend(own_name(&attributes).map(|it| TableName {
             written: vec![it.clone()],
             resolved: vec![it],
+            is_of_database: true,
             conditions: Vec::new(),
         }));
     }
@@ -230,7 +233,7 @@ pub(super) fn structure(
     })
 }
 
-fn exists_if(attributes: &[Told]) -> Vec<String> {
+pub(super) fn exists_if(attributes: &[Told]) -> Vec<String> {
     attributes.iter().filter(|it| it.is("cfg")).filter_map(Told::text).collect()
 }
 
@@ -258,8 +261,8 @@ fn table_name(
     imports: &Imports,
 ) -> TableName {
     let written: Vec<String> = text.trim_start_matches("::").split("::").map(identifier).collect();
-    let resolved = imports.resolved(module.path, &written);
-    TableName { written, resolved, conditions }
+    let resolved = imports.resolved(module.root, module.path, &written);
+    TableName { written, resolved, is_of_database: false, conditions }
 }
 
 fn identifier(text: &str) -> String {
@@ -293,7 +296,7 @@ fn field(
 
 pub(super) fn enumeration(module: Module<'_>, item: &ItemEnum, imports: &Imports) -> Enumeration {
     let attributes = told(&item.attrs);
-    let derives = Derives::read(&attributes, module.path, imports);
+    let derives = Derives::read(&attributes, module, imports);
     let derives_ours = derives.is_ours("SchemaEnum");
     let variants = item.variants.iter().map(|it| Variant {
         name: it.ident.unraw().to_string(),
@@ -338,7 +341,7 @@ fn own_name(attributes: &[Told]) -> Option<String> {
 /// A path that is valid in every module of the crate.
 fn everywhere(module: Module<'_>, path: &str, imports: &Imports) -> String {
     let written: Vec<String> = path.split("::").map(identifier).collect();
-    match imports.resolved(module.path, &written).as_slice() {
+    match imports.resolved(module.root, module.path, &written).as_slice() {
         [lone] => format!("{}::{lone}", module.path),
         several => several.join("::"),
     }

@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use driftless_schema::well_known::WELL_KNOWN;
 use driftless_schema::{Column, Enum, Schema, Table};
 use heck::ToUpperCamelCase as _;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -40,15 +41,21 @@ pub(crate) struct Sources {
     pub(crate) enumerations: Vec<Enumeration>,
     /// The modules that contain a `table!`, by the table's name in Rust.
     pub(crate) tables: BTreeMap<String, TableModule>,
-    /// The SQL types that `print_schema` writes, by their names.
-    pub(crate) sql_types: BTreeMap<String, String>,
+    /// The paths of all `table!`s, with the root files of their crates.
+    table_paths: BTreeSet<(PathBuf, String)>,
+    /// The SQL types that `print_schema` writes, by the root files of their crates and their names.
+    sql_types: BTreeMap<(PathBuf, String), String>,
     /// Structs and enums with attributes of Diesel 1.
     pub(crate) outdated: Vec<(String, Vec<Replaced>)>,
     /// Files that cannot be parsed as Rust, and why.
     pub(crate) unread: Vec<String>,
-    /// Modules that are private within a module: their paths, the file in which each is declared, and where.
-    pub(super) private_modules: Vec<(String, PathBuf, usize)>,
+    /// The modules that other modules declare.
+    pub(super) modules: Vec<DeclaredModule>,
     texts: BTreeMap<PathBuf, String>,
+    /// The root file of the crate of each file.
+    roots: BTreeMap<PathBuf, PathBuf>,
+    /// `#![cfg(…)]` of files: the roots of their crates, their modules, and the conditions.
+    inner_conditions: Vec<(PathBuf, String, Vec<String>)>,
     imports: Imports,
     conversions: Vec<Conversion>,
     statements: Vec<Statement>,
@@ -62,6 +69,20 @@ pub(crate) struct TableModule {
     pub(crate) path: String,
     /// The PostgreSQL schema that it names.
     pub(crate) schema: Option<String>,
+}
+
+/// A module that another one declares.
+#[derive(Debug)]
+pub(crate) struct DeclaredModule {
+    /// The root file of its crate.
+    pub(crate) root: PathBuf,
+    pub(crate) path: String,
+    pub(crate) is_private: bool,
+    /// The file that declares it, and where `mod` stands.
+    pub(crate) file: PathBuf,
+    pub(crate) at: usize,
+    /// The conditions of its `#[cfg(…)]`.
+    conditions: Vec<String>,
 }
 
 /// A module of a crate, and the file that it is in.
@@ -99,13 +120,18 @@ impl Sources {
                 }
             }
             self.texts.insert(path.clone(), text.clone());
+            self.roots.insert(path.clone(), root.to_owned());
         }
         // A name may be imported from a file that comes later.
         for (path, _, file) in &parsed {
-            self.import(&module(root, path), &file.items);
+            self.import(root, &module(root, path), &file.items);
         }
         for (file, text, parsed) in &parsed {
             let path = module(root, file);
+            let conditions = item::exists_if(&attribute::told(&parsed.attrs));
+            if !conditions.is_empty() {
+                self.inner_conditions.push((root.to_owned(), path.clone(), conditions));
+            }
             self.items(Module { root, file, text, path: &path }, &parsed.items);
         }
     }
@@ -115,6 +141,76 @@ impl Sources {
         let named: BTreeSet<&str> =
             self.tables.values().filter_map(|it| it.schema.as_deref()).collect();
         named.into_iter()
+    }
+
+    /// The path of the Diesel type for a type of the database, if the crate with this root file has one.
+    pub(super) fn sql_type(&self, root: &Path, name: &str) -> Option<&String> {
+        self.sql_types.get(&(root.to_owned(), name.to_owned()))
+    }
+
+    /// Whether the crate with this root file declares a module with this path.
+    pub(super) fn has_module(&self, root: &Path, path: &str) -> bool {
+        self.modules.iter().any(|it| it.root == root && it.path == path)
+    }
+
+    /// Whether a path is that of a `table!` of the crate with this root file.
+    pub(super) fn is_table(&self, root: &Path, path: &str) -> bool {
+        self.table_paths.contains(&(root.to_owned(), path.to_owned()))
+    }
+
+    /// Whether a path is that of a Diesel type which `print_schema` has written into the crate with this root file.
+    pub(super) fn is_sql_type(&self, root: &Path, path: &str) -> bool {
+        self.sql_types.iter().any(|(it, known)| it.0 == root && known == path)
+    }
+
+    /// The root file of the crate that a file was read for.
+    pub(super) fn root(&self, file: &Path) -> Option<&Path> {
+        self.roots.get(file).map(PathBuf::as_path)
+    }
+
+    /// The conditions under which a module is compiled: its own, and those of the modules around it.
+    pub(super) fn conditions_of(&self, root: &Path, module: &str) -> Vec<String> {
+        let is_around = |it: &str| {
+            it == module || module.strip_prefix(it).is_some_and(|it| it.starts_with("::"))
+        };
+        let declared = self.modules.iter().filter(|it| it.root == root && is_around(&it.path));
+        let inner = self.inner_conditions.iter().filter(|it| it.0 == root && is_around(&it.1));
+        declared.flat_map(|it| &it.conditions).chain(inner.flat_map(|it| &it.2)).cloned().collect()
+    }
+
+    /// The absolute path of the known item that a path in a module names.
+    pub(super) fn found(
+        &self,
+        root: &Path,
+        module: &str,
+        path: &[String],
+        is_known: &dyn Fn(&str) -> bool,
+    ) -> Option<String> {
+        self.imports.found(root, module, path, is_known)
+    }
+
+    /// The path of a Diesel type that a path in a module names, as far as imports tell.
+    pub(super) fn type_path(&self, root: &Path, module: &str, path: &[String]) -> String {
+        let is_known = |it: &String| WELL_KNOWN.iter().any(|row| row.diesel.contains(&it.as_str()));
+        match path {
+            [name] if is_known(name) => format!("diesel::sql_types::{name}"),
+            [first, .., name]
+                if is_known(name) && ["diesel", "sql_types"].contains(&first.as_str()) =>
+            {
+                format!("diesel::sql_types::{name}")
+            }
+            _ => match self.imports.resolved(root, module, path).as_slice() {
+                [lone] => format!("{module}::{lone}"),
+                several => several.join("::"),
+            },
+        }
+    }
+
+    /// Whether a module declares or imports something of this name.
+    pub(super) fn has_name(&self, root: &Path, module: &str, name: &str) -> bool {
+        let path = format!("{module}::{name}");
+        self.imports.names(root, module, name)
+            || self.modules.iter().any(|it| it.root == root && it.path == path)
     }
 
     pub(super) fn text(&self, path: &Path) -> &str {
@@ -127,34 +223,43 @@ impl Sources {
         enumeration: &Enumeration,
         is_diesels: bool,
     ) -> Vec<&(String, String)> {
+        let root = &enumeration.root;
         let is_its = |it: &&Conversion| {
             it.is_diesels == is_diesels
-                && self.item_path(&it.module, &it.path) == enumeration.path()
+                && it.root == *root
+                && self.item_path(root, &it.module, &it.path) == enumeration.path()
         };
         self.conversions.iter().filter(is_its).flat_map(|it| &it.pairs).collect()
     }
 
     /// The enum that a field's values are. If imports do not tell, its name does.
     pub(super) fn enumeration(&self, structure: &Structure, field: &Field) -> Option<&Enumeration> {
-        let path = self.item_path(&structure.module, &field.values);
+        let root = &structure.root;
+        let path = self.item_path(root, &structure.module, &field.values);
         let name = path.rsplit("::").next()?;
-        let exact = self.enumerations.iter().find(|it| it.path() == path);
-        exact.or_else(|| self.enumerations.iter().find(|it| it.name == name))
+        let is_here = |it: &&Enumeration| it.root == *root;
+        let own = || self.enumerations.iter().filter(is_here);
+        own()
+            .find(|it| it.path() == path)
+            .or_else(|| own().find(|it| it.name == name))
+            .or_else(|| self.enumerations.iter().find(|it| it.name == name))
     }
 
-    fn item_path(&self, module: &str, path: &[String]) -> String {
-        match self.imports.resolved(module, path).as_slice() {
-            [lone] => self.glob_imported(module, lone),
+    fn item_path(&self, root: &Path, module: &str, path: &[String]) -> String {
+        match self.imports.resolved(root, module, path).as_slice() {
+            [lone] => self.glob_imported(root, module, lone),
             several => several.join("::"),
         }
     }
 
     /// The path of an enum that a module has itself or imports with `use other::*`.
-    fn glob_imported(&self, module: &str, name: &str) -> String {
-        let modules = self.imports.seen_from(module);
+    fn glob_imported(&self, root: &Path, module: &str, name: &str) -> String {
+        let modules = self.imports.seen_from(root, module);
         let paths = modules.iter().map(|it| format!("{it}::{name}"));
-        let mut known =
-            paths.filter(|it| self.enumerations.iter().any(|known| known.path() == *it));
+        let is_enum = |path: &String| {
+            self.enumerations.iter().any(|it| it.root == root && it.path() == *path)
+        };
+        let mut known = paths.filter(is_enum);
         known.next().unwrap_or_else(|| format!("{module}::{name}"))
     }
 
@@ -164,13 +269,13 @@ impl Sources {
         tables.filter(|it| it.len() == 1).flatten().collect()
     }
 
-    fn import(&mut self, module: &str, items: &[Item]) {
+    fn import(&mut self, root: &Path, module: &str, items: &[Item]) {
         for item in items {
             match item {
-                Item::Use(it) => self.imports.add(module, &it.tree),
+                Item::Use(it) => self.imports.add(root, module, &it.tree),
                 Item::Mod(it) => {
                     let inner = it.content.as_ref().map_or(&[][..], |(_, items)| items);
-                    self.import(&format!("{module}::{}", it.ident), inner);
+                    self.import(root, &format!("{module}::{}", it.ident), inner);
                 }
                 _ => {}
             }
@@ -184,7 +289,7 @@ impl Sources {
                     self.outdated(module, &it.ident, &it.attrs, &it.fields);
                     self.structures.extend(item::structure(module, it, &self.imports));
                     if let Some((name, path)) = item::sql_type(module, it) {
-                        self.sql_types.insert(name, path);
+                        self.sql_types.insert((module.root.to_owned(), name), path);
                     }
                 }
                 Item::Enum(it) => {
@@ -194,16 +299,20 @@ impl Sources {
                 Item::Macro(it) => self.macro_call(module, it),
                 Item::Mod(it) => {
                     let path = format!("{}::{}", module.path, it.ident);
-                    if let Visibility::Inherited = it.vis {
-                        let at = it.mod_token.span.byte_range().start;
-                        self.private_modules.push((path.clone(), module.file.to_owned(), at));
-                    }
+                    self.modules.push(DeclaredModule {
+                        root: module.root.to_owned(),
+                        path: path.clone(),
+                        is_private: matches!(it.vis, Visibility::Inherited),
+                        file: module.file.to_owned(),
+                        at: it.mod_token.span.byte_range().start,
+                        conditions: item::exists_if(&attribute::told(&it.attrs)),
+                    });
                     let inner = it.content.as_ref().map_or(&[][..], |(_, items)| items);
                     self.items(Module { path: &path, ..module }, inner);
                 }
                 Item::Fn(it) => self.function(it.sig.to_token_stream(), &it.block),
                 Item::Impl(it) => {
-                    self.conversions.extend(conversion(module.path, it));
+                    self.conversions.extend(conversion(module, it));
                     for item in &it.items {
                         if let ImplItem::Fn(it) = item {
                             self.function(it.sig.to_token_stream(), &it.block);
@@ -223,7 +332,7 @@ impl Sources {
         fields: &syn::Fields,
     ) {
         let attributes = attribute::told(attributes);
-        let derives = Derives::read(&attributes, module.path, &self.imports);
+        let derives = Derives::read(&attributes, module, &self.imports);
         let of_types = ["AsExpression", "FromSqlRow", "SqlType"];
         if !derives.is_diesels() && !of_types.iter().any(|it| derives.has(it)) {
             return;
@@ -248,6 +357,7 @@ impl Sources {
             && let Some((schema, table)) = table_macro(&item.mac.tokens)
         {
             let (root, path) = (module.root.to_owned(), module.path.to_owned());
+            self.table_paths.insert((root.clone(), format!("{path}::{table}")));
             self.tables.insert(table, TableModule { root, path, schema });
         }
     }

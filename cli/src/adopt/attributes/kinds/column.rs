@@ -109,7 +109,7 @@ fn of_foreign_enum(
 ) -> Vec<String> {
     let spelled = spelling(&column.data_type, &model.table.name.namespace);
     let mut items = vec![format!("type = {}", quoted(&spelled))];
-    let by_name = sources.sql_types.get(name.name.as_str()).cloned();
+    let by_name = sources.sql_type(&model.structure.root, name.name.as_str()).cloned();
     let path = by_name.or_else(|| found?.sql_path.clone());
     items.extend(path.map(|it| match column.data_type.array {
         true => format!("sql_type = diesel::sql_types::Array<{it}>"),

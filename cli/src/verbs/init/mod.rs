@@ -1,5 +1,7 @@
 //! `driftless init`: sets up driftless in a new or existing project, and says what it found and what comes next.
 
+mod leaving;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -13,13 +15,13 @@ use similar::TextDiff;
 use crate::adopt::{self, Adopted, Adoption, ToSave};
 use crate::config::Config;
 use crate::connections::client;
-use crate::diesel_toml::DieselToml;
+use crate::diesel_toml::{DieselToml, narrowed};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::flags::ModelFlags;
 use crate::models::{Package, packages};
 use crate::paths::shown;
-use crate::schema_rs::formatted;
+use crate::schema_rs::{Settings, formatted_as_before, settings};
 use crate::session::Session;
 use crate::sources::Source;
 use crate::url::Url;
@@ -49,6 +51,8 @@ struct Project {
     packages: Vec<Package>,
     sources: adopt::Sources,
     diesel: Option<DieselToml>,
+    /// The sections of diesel.toml that write a file.
+    printed: Vec<Settings>,
     revisions: usize,
 }
 
@@ -56,7 +60,7 @@ struct Project {
 pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Failure> {
     let project = inspect(arguments, session.config)?;
     if arguments.leave_schema_rs {
-        return leave_schema_rs(&project, session);
+        return leaving::leave_schema_rs(&project, session);
     }
     for line in describe(&project, session.config) {
         session.terminal.line(&format!("found    {line}"))?;
@@ -80,13 +84,14 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
             "next     mark it as applied in every other database that has this schema: driftless stamp {version}"
         ))?;
     }
-    let adoption = match schema(arguments, session, &project)? {
+    let mut adoption = match schema(arguments, session, &project)? {
         Some(schema) => {
             let features = features(arguments, session.config, &project)?;
             adopt::adopt(&project.sources, &schema, &features, project.revisions > 0)
         }
         None => Adoption::default(),
     };
+    formatted_as_before(&mut adoption.files, session.terminal)?;
     if let Some(line) = found_out(arguments, &project, &adoption, session.config)? {
         session.terminal.line(&format!("wrote    {line}"))?;
     }
@@ -129,59 +134,6 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
     Ok(Exit::Fine)
 }
 
-/// Moves the `table!`s to the models.
-fn leave_schema_rs(project: &Project, session: &mut Session<'_>) -> Result<Exit, Failure> {
-    let Some(DieselToml { path, printed: Some(file), .. }) = &project.diesel else {
-        return Err(Failure::new(
-            "diesel.toml names no schema.rs",
-            "nothing to do: where the project has no schema.rs, the derive writes each `table!`",
-        ));
-    };
-    let left = adopt::leave(&project.sources, file);
-    for table in &left.kept {
-        session
-            .terminal
-            .bare_warning(&format!("the `table!` of {table}, so it stays in {}", shown(file)));
-    }
-    if left.moved.is_empty() {
-        return Err(Failure::new(
-            format!("no model defines a table of {}", shown(file)),
-            "write the derives into the models first: `driftless init --annotate`",
-        ));
-    }
-    // All files are formatted before the first is written: a failure must leave the project as it is.
-    let mut written = Vec::new();
-    for edited in &left.files {
-        let mut text = edited.after.clone();
-        // What was not formatted before keeps its layout.
-        for edition in ["2024", "2021"] {
-            let arguments = ["--edition", edition];
-            if formatted(&edited.before, &arguments, session.terminal)? == edited.before {
-                text = formatted(&edited.after, &arguments, session.terminal)?;
-                break;
-            }
-        }
-        written.push((&edited.path, text));
-    }
-    for (path, text) in written {
-        save(path, &text)?;
-        session.terminal.line(&format!("wrote    {}", shown(path)))?;
-    }
-    let text = fs::read_to_string(path)
-        .map_err(|it| Failure::of(format!("cannot read `{}`", shown(path)), it))?;
-    save(path, &without_print_schema(&text, path)?)?;
-    session.terminal.line(&format!(
-        "wrote    {}: `print_schema` no longer writes {}",
-        shown(path),
-        shown(file)
-    ))?;
-    for (model, table) in &left.moved {
-        session.terminal.line(&format!("moved    the `table!` of {table} to {model}"))?;
-    }
-    session.terminal.line("next     compile, and compare the models with the migrations: `driftless check --from migrations`")?;
-    Ok(Exit::Fine)
-}
-
 fn inspect(arguments: &Arguments, config: &Config) -> Result<Project, Failure> {
     let told = config.models(&arguments.models)?;
     let mut packages = packages(config, &told)?;
@@ -194,9 +146,12 @@ fn inspect(arguments: &Arguments, config: &Config) -> Result<Project, Failure> {
             sources.read(root, &adopt::beside(root))?;
         }
     }
+    let mut printed = settings(&config.root)?;
+    printed.retain(|it| it.file.is_some());
     Ok(Project {
         packages,
         sources,
+        printed,
         diesel: DieselToml::find(&config.root)?,
         revisions: revisions::read(&config.migrations_dir)?.len(),
     })
@@ -235,11 +190,16 @@ fn describe(project: &Project, config: &Config) -> Vec<String> {
         }
     }
     if let Some(diesel) = &project.diesel {
-        lines.push(match &diesel.printed {
-            Some(file) => {
-                format!("{}: `diesel print-schema` writes {}", shown(&diesel.path), shown(file))
-            }
-            None => shown(&diesel.path),
+        let files: Vec<String> =
+            project.printed.iter().filter_map(|it| it.file.as_deref()).map(shown).collect();
+        let files: Vec<&str> = files.iter().map(String::as_str).collect();
+        lines.push(match files.is_empty() {
+            true => shown(&diesel.path),
+            false => format!(
+                "{}: `diesel print-schema` writes {}",
+                shown(&diesel.path),
+                adopt::listed(&files)
+            ),
         });
     }
     lines.push(match project.revisions {
@@ -289,17 +249,20 @@ fn set_up(
         written.push(shown(&ignored));
     }
     // Without a `table!` of its own, the project needs no printed schema: it would define every table twice.
-    if let Some(DieselToml { path, printed: Some(file), .. }) = &project.diesel
+    if let Some(DieselToml { path, .. }) = &project.diesel
         && project.sources.tables.is_empty()
     {
-        let text = fs::read_to_string(path)
-            .map_err(|it| Failure::of(format!("cannot read `{}`", shown(path)), it))?;
-        save(path, &without_print_schema(&text, path)?)?;
-        written.push(format!(
-            "{}: `print_schema` no longer writes {}, because the derive writes `table!`",
-            shown(path),
-            shown(file)
-        ));
+        for settings in &project.printed {
+            let Some(file) = &settings.file else { continue };
+            let text = fs::read_to_string(path)
+                .map_err(|it| Failure::of(format!("cannot read `{}`", shown(path)), it))?;
+            save(path, &narrowed(&text, path, &settings.section, None)?)?;
+            written.push(format!(
+                "{}: `print_schema` no longer writes {}, because the derive writes `table!`",
+                shown(path),
+                shown(file)
+            ));
+        }
     }
     Ok(written)
 }
@@ -325,23 +288,6 @@ fn found_out(
         to_save.features = told.features.iter().chain(&adoption.features).cloned().collect();
     }
     adopt::saved(config, &to_save)
-}
-
-fn without_print_schema(text: &str, path: &Path) -> Result<String, Failure> {
-    let mut document: toml_edit::DocumentMut =
-        text.parse().map_err(|it: toml_edit::TomlError| {
-            let message = it.message().replace('\n', " ");
-            Failure::new(
-                format!("`{}` is not valid TOML: {message}", shown(path)),
-                "correct the file first",
-            )
-        })?;
-    if let Some(table) =
-        document.get_mut("print_schema").and_then(toml_edit::Item::as_table_like_mut)
-    {
-        table.remove("file");
-    }
-    Ok(document.to_string())
 }
 
 /// The schema that the models should describe: where the migrations end, or the database's if there are no migrations.
