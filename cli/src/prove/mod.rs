@@ -238,7 +238,13 @@ fn attempt(
                 .map(|it| format!("not restored on the scratch database: {it}"))
                 .collect();
             if site.database.was_raised() {
-                asides.push("the draft needs a superuser: the proof ran it as one".to_owned());
+                let why = match site.database.is_all_allowed() {
+                    true => {
+                        "the proof ran as a superuser, as `[scratch] superuser` in driftless.toml says"
+                    }
+                    false => "the draft needs a superuser: the proof ran it as one",
+                };
+                asides.push(why.to_owned());
             }
             asides.extend(changed);
             if !unsaid.is_empty() {

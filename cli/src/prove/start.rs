@@ -36,10 +36,8 @@ impl Start {
                 Ok((site, Vec::new()))
             }
             Start::Dump(text) => {
-                // The dump leaves Diesel's table out, but a view may read it.
-                let site = Site::new(database)?;
-                let complaints = site.database.restore(text)?;
-                Ok((site, complaints.into_iter().map(|it| it.message).collect()))
+                let complaints = database.restore(text)?;
+                Ok((Site::new(database)?, complaints.into_iter().map(|it| it.message).collect()))
             }
         }
     }

@@ -77,7 +77,7 @@ fn merged(printed: &str, patch: &Patch<'_, str>, before: &str) -> Option<String>
 mod tests {
     use super::*;
 
-    const FORMER: &str = "table! {\n    a (id) {\n        id -> Int4,\n        at -> Int8,\n    }\n}\n\ntable! {\n    c (id) {\n        id -> Int4,\n        by -> Int8,\n    }\n}\n";
+    const FORMER: &str = "table! {\n    a (id) {\n        id -> Int4,\n        at -> Int8,\n    }\n}\n\ntable! {\n    c (id) {\n        id -> Int4,\n        by -> Int8,\n    }\n}\n\ntable! {\n    e (id) {\n        id -> Int4,\n    }\n}\n";
 
     fn patch_of(before: &str, after: &str) -> String {
         TextDiff::from_lines(before, after)
@@ -91,8 +91,8 @@ mod tests {
     fn a_patch_moves_along_with_a_table_that_comes_into_its_context() {
         let wanted = FORMER.replace("by -> Int8", "by -> Mine");
         let patch = patch_of(FORMER, &wanted);
-        let between = "table! {\n    b (id) {\n        id -> Int4,\n    }\n}\n\n";
-        let at = FORMER.find("table! {\n    c").expect("it is there");
+        let between = "table! {\n    d (id) {\n        id -> Int4,\n    }\n}\n\n";
+        let at = FORMER.find("table! {\n    e").expect("it is there");
         let mut printed = FORMER.to_owned();
         printed.insert_str(at, between);
 

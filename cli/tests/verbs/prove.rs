@@ -32,6 +32,35 @@ fn says(ran: &Ran, text: &str) {
 }
 
 #[test]
+fn a_trigger_of_diesels_table_is_in_the_databases_own_schema() {
+    let project = Project::new();
+    let guard =
+        "create trigger guard after insert on __diesel_schema_migrations execute function noop();";
+    project.migration(
+        "1_guard",
+        &format!(
+            "create table a (id int primary key);
+             create function noop() returns trigger language plpgsql as 'begin return null; end'; {guard}"
+        ),
+        "drop trigger guard on __diesel_schema_migrations; drop function noop(); drop table a;",
+    );
+    project.migration("2_free", "drop trigger guard on __diesel_schema_migrations;", guard);
+    project.ends(0, &["upgrade", "+1"]);
+    let ran = project.ends(0, &["prove", "head"]);
+    says(&ran, "from the migrations and the database's own schema: up, down and up again");
+}
+
+#[test]
+fn a_proof_as_a_superuser_says_who_wanted_that() {
+    let project = by_hand("alter table t add b text;", "alter table t drop b;");
+    let ran = project.ends(0, &["prove", "head", "--dry-run"]);
+    assert!(!ran.stdout.contains("superuser"), "{ran:?}");
+    project.write("driftless.toml", "[scratch]\nsuperuser = true\n");
+    let ran = project.ends(0, &["prove", "head", "--dry-run"]);
+    says(&ran, "the proof ran as a superuser, as `[scratch] superuser` in driftless.toml says");
+}
+
+#[test]
 fn a_drafted_revision_is_proven_from_both_starts() {
     let project = Project::new();
     project.migrate(&[table("User", "users", &[])]);

@@ -26,6 +26,9 @@ impl Stranger {
             fs::remove_dir_all(&directory).expect("the last run's project can be removed");
         }
         fs::create_dir_all(directory.join("src")).expect("it can be made");
+        // Otherwise rustfmt finds the settings of this workspace, if the target directory is in it.
+        let settings = directory.with_file_name("rustfmt.toml");
+        fs::write(settings, "").expect("it can be written");
         let driftless = Path::new(WORKSPACE).join("driftless");
         let manifest = format!(
             "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\

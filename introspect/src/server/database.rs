@@ -183,6 +183,11 @@ impl Database {
         self.ground.raised.swap(false, Ordering::Relaxed)
     }
 
+    /// Whether every file runs as a superuser here, because the project says so.
+    pub fn is_all_allowed(&self) -> bool {
+        self.ground.allowed.superuser
+    }
+
     /// Its URL, password included.
     pub fn url(&self) -> String {
         self.ground.target.url().expect("it has answered before")

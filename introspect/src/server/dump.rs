@@ -18,6 +18,8 @@ pub struct Dumper {
 pub enum Extent {
     /// The schema, without owners and grants.
     Schema,
+    /// The same with Diesel's table of applied migrations, without its rows.
+    WithDieselsTable,
     /// The schema with owners and grants.
     Everything,
 }
@@ -38,14 +40,15 @@ impl Dumper {
         let doing = "dumping the database's schema";
         let mut command = bare(&self.program);
         command.args(["--schema-only", "--no-password"]);
-        if extent == Extent::Schema {
+        if extent != Extent::Everything {
             command.args(["--no-owner", "--no-privileges"]);
         }
-        // The tables that record applied migrations are no part of the schema.
-        command.args([
-            "--exclude-table=__diesel_schema_migrations",
-            "--exclude-table=__driftless_journal",
-        ]);
+        // The tables that record applied migrations are no part of the schema. Diesel's table may have triggers, though, which
+        // migrations create and drop.
+        command.arg("--exclude-table=__driftless_journal");
+        if extent != Extent::WithDieselsTable {
+            command.arg("--exclude-table=__diesel_schema_migrations");
+        }
         command.arg("--lock-wait-timeout=5s").envs(target.for_program()?).stdin(Stdio::null());
         let output = command.output().map_err(|it| Error::new(doing, it))?;
         if output.status.success() {

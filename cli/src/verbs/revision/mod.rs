@@ -418,7 +418,7 @@ fn target(session: &Session<'_>, start: &History) -> Result<Option<Target>, Fail
 pub(super) fn dump(session: &mut Session<'_>, major: u32) -> Result<Option<Start>, Failure> {
     let dumper = Dumper::find(major, session.config.postgres_bin.as_deref());
     let Some(dumper) = dumper else { return Ok(None) };
-    match dumper.dump(session.config.database_url()?, Extent::Schema) {
+    match dumper.dump(session.config.database_url()?, Extent::WithDieselsTable) {
         Ok(text) => Ok(Some(Start::Dump(text))),
         Err(error) => {
             session.terminal.note(&format!("the proof starts from the migrations alone: {error}"));
