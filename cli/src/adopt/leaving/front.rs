@@ -6,13 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::join::{Model, is_derived};
 use super::owner::Files;
-use super::table::{SchemaModule, read};
+use super::table::{PRINTED, SchemaModule, read};
 use super::{Change, Move, lines, parsed, replaced};
 use crate::adopt::edit::Edited;
 use crate::adopt::rust::{Sources, module};
 
-/// The module, and the file, of the tables that are still printed.
-pub(super) const PRINTED: &str = "printed";
 const GENERATED: &str = "// @generated automatically by Diesel CLI.";
 const HEADER: &str = "//! The tables of the models, whose `table!`s the derive writes.";
 

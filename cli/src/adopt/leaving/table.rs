@@ -10,6 +10,9 @@ use syn::{Item, ItemUse, Type, UseTree, Visibility};
 use super::data_type::{DataType, of_diesel};
 use crate::schema_rs::DIESELS;
 
+/// The module, and the file, of the tables that are still printed.
+pub(super) const PRINTED: &str = "printed";
+
 /// What a module of schema.rs holds.
 pub(super) struct SchemaModule {
     /// Its path in the crate.
@@ -122,7 +125,7 @@ fn module(
 fn is_of_printed(tree: &UseTree) -> bool {
     match tree {
         UseTree::Path(it) if it.ident == "super" => is_of_printed(&it.tree),
-        UseTree::Path(it) => it.ident == super::front::PRINTED,
+        UseTree::Path(it) => it.ident == PRINTED,
         UseTree::Name(_) | UseTree::Rename(_) | UseTree::Glob(_) | UseTree::Group(_) => false,
     }
 }
