@@ -316,7 +316,7 @@ fn a_stand_in_gets_what_a_second_key_needs_and_is_nobody_elses() {
         {"columns": ["code", "mail"], "references": by(&["code", "mail"])},
     ]);
     let more = with(table("Post", "posts", &columns), "foreign_keys", keys);
-    project.models(&[more.clone()]);
+    project.models(std::slice::from_ref(&more));
     project.write("diesel.toml", "[print_schema]\nfile = \"schema.rs\"\n");
     project.ends(0, &["schema-rs", "--artifact", "program"]);
     assert!(project.read("schema.rs").contains("mail -> Nullable<Text>,"));
