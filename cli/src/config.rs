@@ -35,6 +35,8 @@ pub struct Config {
     pub migrations_dir_is_told: bool,
     /// The managed schemas.
     pub schemas: Vec<String>,
+    /// The SQL files that say which views, functions and the like there are: `[sql] files`, as paths and patterns.
+    pub sql_files: Vec<String>,
     /// Which objects driftless manages: `[manage]`.
     pub manage: Manage,
     /// The packages that hold the models.
@@ -160,6 +162,7 @@ impl Config {
             migrations_dir_is_told: global.migrations_dir.is_some(),
             file: path.clone().unwrap_or_else(|| root.join("driftless.toml")),
             schemas: file.schemas.unwrap_or_else(|| vec!["public".to_owned()]),
+            sql_files: file.sql.files,
             manage: Manage::read(file.manage, &section(path.as_deref(), "manage"))?,
             models: ModelFlags {
                 package: file.package.into_iter().chain(file.packages).collect(),
@@ -226,6 +229,8 @@ struct File {
     schemas: Option<Vec<String>>,
     #[serde(default)]
     manage: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    sql: Sql,
     package: Option<String>,
     #[serde(default)]
     packages: Vec<String>,
@@ -250,6 +255,14 @@ struct File {
     lint: BTreeMap<String, LevelWord>,
     lock_timeout: Option<u64>,
     statement_timeout: Option<u64>,
+}
+
+/// `[sql]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sql {
+    #[serde(default)]
+    files: Vec<String>,
 }
 
 impl File {

@@ -5,6 +5,7 @@ mod arguments;
 mod asking;
 pub mod config;
 mod connections;
+mod definitions;
 mod diesel_toml;
 pub mod exit;
 pub mod failure;

@@ -28,17 +28,25 @@ pub(crate) fn models_at(
 /// What the models of each revision declared, as far as the revision changed it. Without a history, of all revisions in
 /// the directory.
 pub(crate) fn declared(config: &Config, history: Option<&History>) -> Result<Vec<Schema>, Failure> {
+    let all = deltas(config, history)?;
+    Ok(all.iter().map(|it| resolve(&it.set).schema).collect())
+}
+
+/// What each revision recorded of its models. Without a history, of all revisions in the directory.
+pub(crate) fn records_of_revisions(
+    config: &Config,
+    history: Option<&History>,
+) -> Result<Vec<Record>, Failure> {
+    Ok(deltas(config, history)?.into_iter().flat_map(|it| it.set).collect())
+}
+
+fn deltas(config: &Config, history: Option<&History>) -> Result<Vec<Delta>, Failure> {
     let history = match history {
         Some(history) => history.clone(),
         None => session::history(config)?,
     };
-    let mut all = Vec::new();
-    for revision in &history.revisions {
-        if let Some(delta) = delta_of(config, revision)? {
-            all.push(resolve(&delta.set).schema);
-        }
-    }
-    Ok(all)
+    let all = history.revisions.iter().map(|it| delta_of(config, it));
+    Ok(all.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
 fn delta_of(config: &Config, revision: &Revision) -> Result<Option<Delta>, Failure> {

@@ -127,7 +127,10 @@ pub(crate) fn creation(schema: Schema) -> Vec<String> {
 
 /// The files that bring a database without rows from one schema to the other, whose texts nobody compares.
 pub(crate) fn change(schemas: Pair<Schema>) -> Vec<String> {
-    draft(&matching(schemas, &Intent::default()).0, OLDEST).up_files()
+    let defines = |it: &Schema| it.dependents.iter().any(|it| it.definition.is_some());
+    let compares_definitions = defines(&schemas.before) || defines(&schemas.after);
+    let intent = Intent { compares_definitions, ..Intent::default() };
+    draft(&matching(schemas, &intent).0, OLDEST).up_files()
 }
 
 #[cfg(test)]

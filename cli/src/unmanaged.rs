@@ -47,9 +47,13 @@ pub(crate) fn take_from_database(
     start: &mut Schema,
     namespaces: &[Name],
     major: Option<u32>,
+    are_compared: bool,
 ) -> Result<UnmanagedDifferences, Failure> {
     let mut client = client(target)?;
-    let found = read(&mut client, namespaces)?;
+    let mut found = read(&mut client, namespaces)?;
+    // What is compared is as the migrations have it: `check` finds where a database differs.
+    let is_compared = |it: &Dependent| are_compared && it.definition.is_some();
+    found.dependents.retain(|it| !is_compared(it));
     let same_words = major == Some(server_version(&mut client)? / 10_000);
     let mut differences = UnmanagedDifferences {
         database: target.database().to_owned(),
@@ -59,7 +63,7 @@ pub(crate) fn take_from_database(
     differences.foreign = foreign(&mut client, &found.dependents)?;
     let mut there: BTreeMap<(ObjectId, DependentKind), Dependent> =
         found.dependents.into_iter().map(|it| ((it.id.clone(), it.what), it)).collect();
-    for own in &mut start.dependents {
+    for own in start.dependents.iter_mut().filter(|it| !is_compared(it)) {
         let Some(named) = there.remove(&(own.id.clone(), own.what)) else {
             differences.only_migrated.insert(own.id.clone());
             continue;
@@ -237,7 +241,7 @@ impl UnmanagedDifferences {
                     help,
                 });
             };
-            if let Statement::Dependent(DependentStatement::Drop(it)) = &step.statement {
+            if let Statement::Dependent(DependentStatement::Drop(it, _)) = &step.statement {
                 let (id, what) = (&it.id, it.what.noun());
                 if self.only_migrated.contains(id) {
                     warn(
@@ -263,7 +267,7 @@ impl UnmanagedDifferences {
                     );
                 }
             }
-            if let Statement::Dependent(DependentStatement::Create(it)) = &step.statement
+            if let Statement::Dependent(DependentStatement::Create(it, _)) = &step.statement
                 && let Some(differs) = self.differs.get(&it.id)
             {
                 let (id, what) = (&it.id, it.what.noun());

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::ObjectId;
+use crate::quote::{identifier, qualified};
+use crate::{ObjectId, QualifiedName};
 
 /// An object for whose sake PostgreSQL refuses to alter a column or a type. A draft that alters the column or the type drops
 /// the object before and recreates it after, word for word.
@@ -16,6 +17,153 @@ pub struct Dependent {
     pub on: Vec<ObjectId>,
     /// How it is dropped and recreated; none if PostgreSQL has no statement for that.
     pub remake: Option<Remake>,
+    /// Its definition, by which it is compared; none if driftless only recreates such objects.
+    pub definition: Option<Definition>,
+}
+
+impl Dependent {
+    /// Whether both are defined alike, whatever their owners and privileges.
+    pub fn is_defined_as(&self, other: &Dependent) -> bool {
+        match (&self.definition, &other.definition) {
+            (Some(one), Some(two)) => one.create == two.create && one.parts == two.parts,
+            // Such objects are not compared.
+            _ => true,
+        }
+    }
+
+    /// The same object where its table or view has another name.
+    pub fn moved(mut self, id: ObjectId) -> Dependent {
+        if id == self.id {
+            return self;
+        }
+        self.id = id;
+        if let (Some(owner), Some(name), Some(remake)) =
+            (self.owner(), self.id.path.last().cloned(), &mut self.remake)
+        {
+            let (kind, name) = (self.what.noun().to_uppercase(), identifier(&name));
+            remake.drop = Some(format!("DROP {kind} {name} ON {};", qualified(&owner)));
+        }
+        self
+    }
+
+    /// The statement that drops it; none if it goes with what it belongs to.
+    pub fn dropping(&self) -> Option<&str> {
+        self.remake.as_ref()?.drop.as_deref()
+    }
+
+    /// This definition, with the owner and the privileges of another object.
+    pub fn with_rights_of(mut self, other: &Dependent) -> Dependent {
+        if let (Some(own), Some(others)) = (&mut self.definition, &other.definition) {
+            own.owner.clone_from(&others.owner);
+            own.rights.clone_from(&others.rights);
+            let create = own.statements(self.what);
+            self.remake = self.remake.map(|it| Remake { create, ..it });
+        }
+        self
+    }
+
+    /// The relation that it is; none for other objects.
+    pub fn relation(&self) -> Option<QualifiedName> {
+        match (self.what, self.id.path.as_slice()) {
+            (DependentKind::View | DependentKind::MaterializedView, [namespace, name]) => {
+                Some(QualifiedName::new(namespace.clone(), name.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The table or view that it is on; none for objects that stand alone.
+    pub fn owner(&self) -> Option<QualifiedName> {
+        match (self.what, self.id.path.as_slice()) {
+            (
+                DependentKind::Trigger | DependentKind::Policy | DependentKind::Rule,
+                [namespace, table, _],
+            ) => Some(QualifiedName::new(namespace.clone(), table.clone())),
+            _ => None,
+        }
+    }
+}
+
+/// The definition of an object in PostgreSQL's own words: of a view, a function, a trigger and the like. Two servers of one
+/// major version print equal definitions in equal words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Definition {
+    /// The statement that creates it, without its end.
+    pub create: String,
+    /// The end of the statement: whether a materialized view has rows, which is no part of its definition.
+    pub ending: String,
+    /// The statement that gives this definition to an object that exists; none if PostgreSQL has none.
+    pub replace: Option<String>,
+    /// What such a statement cannot change: the columns of a view with their types (it can add more), the signature and the
+    /// result of a function.
+    pub shape: Vec<String>,
+    /// What is set apart from it: comments, the state of a trigger, indexes of a materialized view.
+    pub parts: Vec<DefinitionPart>,
+    /// The statement that gives it to its owner, if that is not the role that migrates.
+    pub owner: Vec<String>,
+    /// The statements that grant its privileges, and those that need its owner.
+    pub rights: Vec<String>,
+}
+
+/// Something that is set on an object after it was created.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DefinitionPart {
+    /// The statement that sets it.
+    pub set: String,
+    /// The statement that takes it back; none if PostgreSQL has none.
+    pub unset: Option<String>,
+}
+
+impl DefinitionPart {
+    /// Whether it is an object of its own, such as an index, which has to go before another one gets its name.
+    fn is_created(&self) -> bool {
+        self.unset.as_ref().is_some_and(|it| it.starts_with("DROP "))
+    }
+}
+
+impl Definition {
+    /// The statements that create the object with everything that it has.
+    pub fn statements(&self, what: DependentKind) -> Vec<String> {
+        let Definition { create, ending, replace: _, shape: _, parts, owner, rights } = self;
+        let create = vec![format!("{create}{ending}")];
+        let parts: Vec<String> = parts.iter().map(|it| it.set.clone()).collect();
+        let all = match what {
+            DependentKind::View | DependentKind::MaterializedView => {
+                [&create, owner, &parts, rights]
+            }
+            _ => [&create, &parts, owner, rights],
+        };
+        all.into_iter().flatten().cloned().collect()
+    }
+
+    /// The statements that bring an object of the definition `from` to this one where it is; none if it has to be dropped and
+    /// created.
+    pub fn in_place(&self, from: &Definition) -> Option<Vec<String>> {
+        let mut statements = Vec::new();
+        if self.create != from.create {
+            let replace = self.replace.as_ref()?;
+            if !self.shape.starts_with(&from.shape) {
+                return None;
+            }
+            statements.push(replace.clone());
+        }
+        let gone = from.parts.iter().rev().filter(|it| !self.parts.contains(it));
+        for part in gone {
+            // A comment is replaced, not removed first.
+            let is_replaced = self.parts.iter().any(|it| it.unset == part.unset);
+            if !is_replaced {
+                statements.push(part.unset.clone()?);
+            }
+        }
+        let new = self.parts.iter().filter(|it| !from.parts.contains(it));
+        for part in new {
+            // What is created cannot be replaced.
+            let stands = from.parts.iter().find(|it| it.unset == part.unset && it.is_created());
+            statements.extend(stands.and_then(|it| it.unset.clone()));
+            statements.push(part.set.clone());
+        }
+        Some(statements)
+    }
 }
 
 /// The kind of a [`Dependent`].

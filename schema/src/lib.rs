@@ -22,7 +22,7 @@ pub mod well_known;
 
 pub use cast::Cast;
 pub use constraint::{Timing, Validity};
-pub use dependent::{Dependent, DependentKind, Remake};
+pub use dependent::{Definition, DefinitionPart, Dependent, DependentKind, Remake};
 pub use diagnostic::{Diagnostic, Severity};
 pub use found::{FoundNames, FoundType, Unmodelled};
 pub use kinds::*;

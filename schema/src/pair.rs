@@ -1,7 +1,7 @@
 //! Two of the same thing: the current state, and the wanted one.
 
 /// Before and after. Every function that uses two states takes a pair, never two loose arguments.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pair<T> {
     /// The state that a migration starts from.
     pub before: T,

@@ -159,7 +159,7 @@ impl Case {
     }
 
     /// What `intent.txt` says, `rename column t.a t.b`, `drop table t`, `merge label mood.a mood.b`,
-    /// `fill t.a upper(b)`, `quiet touch`, `concurrently`, and what the models do.
+    /// `fill t.a upper(b)`, `quiet touch`, `concurrently`, `definitions` (views, functions and the like are compared), and what the models do.
     pub fn intent(&self) -> Intent {
         let mut intent = Intent::default();
         if let Some(models) = self.models() {
@@ -190,6 +190,7 @@ impl Case {
                     intent.backfills.push(Backfill { column: id("column", column), value });
                 }
                 ["concurrently"] => intent.concurrent_indexes = true,
+                ["definitions"] => intent.compares_definitions = true,
                 ["quiet", name] => {
                     intent.quiet.push(Quiet { table: None, trigger: Name::new(*name) });
                 }

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_introspect::read::{read, server_version, user_namespaces};
+use driftless_introspect::read::{Selection, read_as, server_version, user_namespaces};
 use driftless_introspect::server::{Database, Extent};
 use driftless_introspect::{Client, settle};
 use driftless_schema::{Answer, FillQuestion, ObjectId, QualifiedName, Question, Schema};
 use driftless_sql::dump::comparable;
 
-use crate::{Server, Stored, StoredColumn, StoredSequence, StoredTable};
+use crate::{Case, Server, Stored, StoredColumn, StoredSequence, StoredTable};
 
 /// A database, with a connection to it.
 pub struct TestDatabase<'a> {
@@ -19,6 +19,8 @@ pub struct TestDatabase<'a> {
     database: Database,
     /// Who runs scripts; none: a superuser.
     role: Option<&'static str>,
+    /// Which views, functions and the like are read.
+    selection: Selection,
 }
 
 impl TestDatabase<'_> {
@@ -26,7 +28,8 @@ impl TestDatabase<'_> {
     pub fn with<'a>(server: &'a Server, script: &str) -> TestDatabase<'a> {
         let database = server.database();
         let client = database.connect().expect("the throwaway server answers");
-        let mut database = TestDatabase { server, client, database, role: None };
+        let mut database =
+            TestDatabase { server, client, database, role: None, selection: Selection::default() };
         database.run(script).expect("the case's script runs");
         database
     }
@@ -75,7 +78,15 @@ impl TestDatabase<'_> {
     /// What the catalog says.
     pub fn read(&mut self) -> Schema {
         let namespaces = user_namespaces(&mut self.client).expect("the catalog can be read");
-        read(&mut self.client, &namespaces).expect("the catalog can be read")
+        read_as(&mut self.client, &namespaces, self.selection).expect("the catalog can be read")
+    }
+
+    /// Reads all views, functions and the like from now on, if the case compares them.
+    pub fn reading_for(mut self, case: &Case) -> Self {
+        if case.intent().compares_definitions {
+            self.selection = Selection::Definitions;
+        }
+        self
     }
 
     /// `server_version_num`.

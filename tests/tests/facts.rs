@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 
 use driftless_diff_engine::kinds::{SequenceIs, SequenceStatement};
 use driftless_diff_engine::plan::{
-    DependentStatement, Facts, Lock, LockMode, Relation, Rewrite, Rewritten, Scan, Statement,
-    TableStatement, Transaction,
+    Facts, Lock, LockMode, Relation, Rewrite, Rewritten, Scan, Statement, TableStatement,
+    Transaction,
 };
 use driftless_diff_engine::render::{literal, qualified, statements};
 use driftless_schema::{Pair, QualifiedName};
@@ -20,6 +20,7 @@ use serde_json::Value;
 /// Cases with the statements that are about no kind alone; the other cases are those that each kind names.
 const CASES: &[&str] = &[
     "dependent/a_generated_column_with_statistics",
+    "view/another_condition",
     "dependent/a_materialized_view_with_everything",
     "dependent/text_to_integer_under_a_function_with_a_body",
     "dependent/what_is_disabled_and_told",
@@ -105,8 +106,8 @@ struct Found {
 fn compared(case: &Case, server: &Server) -> Found {
     let mut found = Found { met: BTreeSet::new(), wrong: Vec::new() };
     let make = if case.has_an_owner() { TestDatabase::of_an_owner } else { TestDatabase::with };
-    let after = make(server, &case.file("after.sql")).read();
-    let mut database = make(server, &case.file("before.sql"));
+    let after = make(server, &case.file("after.sql")).reading_for(case).read();
+    let mut database = make(server, &case.file("before.sql")).reading_for(case);
     let schemas = Pair { before: database.read(), after };
     let draft = case.draft(schemas, &mut database).draft;
     if draft.up.refuses() {
@@ -204,11 +205,7 @@ fn differences(
     seen: &Seen,
 ) -> Vec<String> {
     // Their statements are PostgreSQL's own words, of which the facts say the strongest lock alone.
-    let is_told_roughly = matches!(
-        statement,
-        Statement::Dependent(DependentStatement::Drop(_))
-            | Statement::Dependent(DependentStatement::Create(_))
-    );
+    let is_told_roughly = matches!(statement, Statement::Dependent(_));
     let mut wrong = Vec::new();
     for (id, Class { name, kind, file }) in before {
         let is_table = kind == "r";

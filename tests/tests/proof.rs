@@ -159,9 +159,11 @@ struct Drawn {
 
 impl Drawn {
     fn of(case: &Case, superuser: bool, bench: &Bench) -> Drawn {
-        let mut fresh = TestDatabase::with(&bench.server, &case.file("after.sql"));
+        let mut fresh =
+            TestDatabase::with(&bench.server, &case.file("after.sql")).reading_for(case);
         let after = case.models().map_or_else(|| fresh.read(), |it| it.schema);
-        let mut database = TestDatabase::with(&bench.server, &case.file("before.sql"));
+        let mut database =
+            TestDatabase::with(&bench.server, &case.file("before.sql")).reading_for(case);
         let before = database.read();
         database.run(&case.file("seed.sql")).expect("the case's rows fit");
         let schemas = Pair { before: before.clone(), after };

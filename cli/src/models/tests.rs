@@ -68,6 +68,7 @@ impl Project {
 
     fn read(&self, flags: &ModelFlags) -> Result<Models, Failure> {
         let config = Config {
+            sql_files: Vec::new(),
             root: self.root.clone(),
             database_url: None,
             scratch_url: None,

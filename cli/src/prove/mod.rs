@@ -18,10 +18,10 @@ use driftless_diff_engine::matching::MatchedTable;
 use driftless_diff_engine::{
     Draft, Intent, Matched, Matching, matching, undeclared, undeclared_that_go,
 };
-use driftless_introspect::Error;
-use driftless_introspect::read::{read, server_version};
+use driftless_introspect::read::{Selection, read_as, server_version};
 use driftless_introspect::script::{self, Frame};
 use driftless_introspect::server::Scratch;
+use driftless_introspect::{Client, Error};
 use driftless_revisions::{Direction, Migration, Part};
 use driftless_schema::text::one_line;
 use driftless_schema::{
@@ -55,6 +55,38 @@ pub struct Claim<'a> {
     pub edited: bool,
     /// Whether it can be rolled back.
     pub reversal: Reversal,
+}
+
+impl Claim<'_> {
+    /// The managed schemas of a database, with all that the draft compares.
+    fn read(&self, client: &mut Client) -> Result<Schema, Error> {
+        let selection = match self.intent.compares_definitions {
+            true => Selection::Definitions,
+            false => Selection::Dependents,
+        };
+        read_as(client, self.namespaces, selection)
+    }
+
+    /// The names of the views, functions and the like that the draft changes.
+    fn changed_definitions(&self) -> Vec<String> {
+        let pairs = Pair { before: self.before.clone(), after: self.wanted.clone() };
+        let changed = matching(pairs, self.intent).0.standing.changed();
+        let ids = changed.into_iter().flat_map(|it| [it.before, it.after]).flatten();
+        ids.map(|it| {
+            let path: Vec<&str> = it.path.iter().map(Name::as_str).collect();
+            let path = path.join(".").replace('"', "");
+            path.split('(').next().unwrap_or_default().to_owned()
+        })
+        .collect()
+    }
+
+    /// The views, functions and the like that only the database has from which the proof starts.
+    fn definitions_of_others(&self, found: &Schema) -> Vec<ObjectId> {
+        let known = || self.before.dependents.iter().chain(&self.wanted.dependents);
+        let is_other =
+            |it: &&Dependent| it.definition.is_some() && known().all(|known| known.id != it.id);
+        found.dependents.iter().filter(is_other).map(|it| it.id.clone()).collect()
+    }
 }
 
 /// Whether a draft can be rolled back.
@@ -179,11 +211,12 @@ fn attempt(
 ) -> Result<Attempt, Error> {
     let (mut site, mut missing) = start.build(scratch)?;
     // What only the database has is somebody else's: the draft knows nothing of it, and it must stay as it is.
-    let found = read(&mut site.client, claim.namespaces)?;
+    let found = claim.read(&mut site.client)?;
     let sides = Pair { before: found, after: claim.wanted.clone() };
     let theirs = undeclared(&sides, claim.intent, std::slice::from_ref(claim.before));
     let mut intent = claim.intent.clone();
     intent.undeclared.extend(theirs.into_iter().flat_map(|it| [it.before, it.after]));
+    intent.undeclared.extend(claim.definitions_of_others(&sides.before));
     let claim = &Claim { intent: &intent, ..*claim };
     let lost = undeclared_that_go(&sides, claim.intent);
     if !lost.is_empty() {
@@ -218,7 +251,8 @@ fn attempt(
     let has_rows = with_rows || Values::of(&mut site.client, &before)?.has_rows();
     let around = Around::of(&mut site.client)?;
     let found = before.clone();
-    let named = others(claim.before, &before);
+    let mut named = others(claim.before, &before);
+    named.extend(claim.changed_definitions());
     let exemptions = Exemptions { named, ..Exemptions::default() };
     let mut run = ProofRun {
         site,
@@ -367,8 +401,12 @@ impl ProofRun<'_> {
             .filter(|it| !self.before.dependents.contains(it))
             .map(|it| &it.id)
             .collect();
-        let stood: Vec<Dependent> =
-            stood.into_iter().filter(|it| !otherwise.contains(&it.id)).collect();
+        let changed: BTreeSet<ObjectId> =
+            change.standing.changed().into_iter().filter_map(|it| it.before).collect();
+        let stood: Vec<Dependent> = stood
+            .into_iter()
+            .filter(|it| !otherwise.contains(&it.id) && !changed.contains(&it.id))
+            .collect();
         if let Some(odd) = dependents::first_changed(&stood, &self.found.dependents, change) {
             self.report(format!("after {name}, {odd}"))?;
         }
@@ -615,7 +653,7 @@ fn difference(
     wanted: &Schema,
 ) -> Result<(Schema, Left), Error> {
     let client = &mut site.client;
-    let mut found = read(client, claim.namespaces)?;
+    let mut found = claim.read(client)?;
     // What a database has for its own purposes is no difference from what the migrations create.
     let known: BTreeSet<ObjectId> = [claim.before, claim.wanted]
         .into_iter()

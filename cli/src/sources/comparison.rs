@@ -1,11 +1,13 @@
 //! Reads two sources and compares them.
 
+use std::collections::BTreeSet;
+
 use driftless_diff_engine::lint::{Direction, Levels};
 use driftless_diff_engine::{Intent, Quiet, matching, undeclared, without_undeclared};
 use driftless_introspect::Client;
-use driftless_introspect::read::user_namespaces;
+use driftless_introspect::read::{Selection, user_namespaces};
 use driftless_introspect::script::{self, Frame};
-use driftless_schema::record::{Head, Settled, resolve};
+use driftless_schema::record::{Head, Record, Settled, resolve};
 use driftless_schema::{Diagnostic, Name, ObjectId, Pair, Schema, Unmodelled};
 
 use super::names::{nothing_vanished, renamed};
@@ -13,6 +15,7 @@ use super::opened::{Opened, schemas};
 use super::{Source, SourceReader};
 use crate::asking::asked;
 use crate::compare::{Compared, Oracle, compare};
+use crate::definitions::{self, defined};
 use crate::failure::Failure;
 use crate::flags::Decisions;
 use crate::intent::{Renamed, had_its_old_name, intent, stale};
@@ -20,7 +23,7 @@ use crate::levels::of_both;
 use crate::locations::Locations;
 use crate::manage::Manage;
 use crate::models::Models;
-use crate::recorded::declared;
+use crate::recorded::{declared, records_of_revisions};
 use crate::report;
 use crate::stand_ins::{Targets, missing, none_stands_in};
 use crate::terminal::Terminal;
@@ -46,6 +49,8 @@ pub(crate) struct Sides {
     pub(crate) levels: Levels,
     renamed: Renamed,
     opened: Pair<Opened>,
+    /// Whether SQL files say which views, functions and the like there are.
+    with_files: bool,
 }
 
 impl Sides {
@@ -118,8 +123,14 @@ impl SourceReader<'_> {
             Source::Models | Source::Program(_) => self.keep_undeclared(&sides, &mut intent)?,
             _ => Vec::new(),
         };
-        let undeclared: Vec<Unmodelled> =
+        let mut undeclared: Vec<Unmodelled> =
             undeclared.into_iter().filter(|it| !sides.manage.ignores(&it.id)).collect();
+        if sides.with_files {
+            intent.compares_definitions = true;
+            let files = self.undeclared_by_files(&sides, &intent)?;
+            intent.undeclared.extend(files.iter().map(|(it, _)| it.id.clone()));
+            undeclared.extend(files.into_iter().filter(|it| it.1).map(|it| it.0));
+        }
         let others = sides.ignored.iter().filter(|it| !intent.drops.contains(it));
         intent.undeclared.extend(others.cloned());
         if self.asks && terminal.can_ask() {
@@ -157,7 +168,10 @@ impl SourceReader<'_> {
         let with_models = opened.before.models().or(opened.after.models()).is_some();
         let head = if with_models { self.head()? } else { None };
         let namespaces = self.namespaces(&mut opened, head.as_ref())?;
-        let mut schemas = schemas(&mut opened, &namespaces)?;
+        let with_files =
+            matches!(sources.after, Source::Models) && !self.config.sql_files.is_empty();
+        let selection = if with_files { Selection::Definitions } else { Selection::Dependents };
+        let mut schemas = schemas(&mut opened, &namespaces, selection)?;
         let models = [&opened.before, &opened.after].into_iter().filter_map(Opened::models);
         let mut manage = self.config.manage.clone();
         for models in models {
@@ -173,10 +187,23 @@ impl SourceReader<'_> {
         manage.strip(&mut schemas.after);
         let ignored = manage.ignored(&schemas.before);
         schemas.before.unmodelled.retain(|it| !manage.ignores(&it.id));
+        if let (true, Opened::Models(models)) = (with_files, &mut opened.after) {
+            let _working = terminal.working("running the SQL files on a scratch database");
+            let wanted = schemas.after.clone().completed(theirs.clone());
+            let stand_ins = match &self.start {
+                Some(history) => history.unmanaged.clone(),
+                None => crate::session::history(self.config)?.unmanaged,
+            };
+            let database = self.server.scratch()?.database()?;
+            let found = defined(self.config, &wanted, stand_ins.as_deref(), &database)?;
+            schemas.after.dependents = found.objects;
+            models.wanted.places.extend(resolve(&found.records).places);
+            models.models.records.extend(found.records);
+        }
         let unmanaged = match &self.named {
             Some(target) => {
                 let major = opened.before.major()?;
-                take_from_database(target, &mut schemas.before, &namespaces, major)?
+                take_from_database(target, &mut schemas.before, &namespaces, major, with_files)?
             }
             None => UnmanagedDifferences::default(),
         };
@@ -209,7 +236,37 @@ impl SourceReader<'_> {
             levels,
             renamed,
             opened,
+            with_files,
         })
+    }
+
+    /// Views, functions and the like of the start that no SQL file ever declared.
+    fn undeclared_by_files(
+        &self,
+        sides: &Sides,
+        intent: &Intent,
+    ) -> Result<Vec<(Unmodelled, bool)>, Failure> {
+        let records = sides.head.iter().flat_map(|it| &it.models);
+        let ids = |it: &Record| match it {
+            Record::Definition(it) => Some(it.id()),
+            Record::Table(_) | Record::Enum(_) => None,
+        };
+        let mut declared: BTreeSet<ObjectId> = records.filter_map(ids).collect();
+        let known = |declared: &BTreeSet<ObjectId>| {
+            definitions::undeclared(
+                &sides.schemas.before,
+                &sides.schemas.after,
+                &sides.manage,
+                |id| declared.contains(id) || intent.drops.iter().any(|it| it.path == id.path),
+            )
+        };
+        if known(&declared).is_empty() {
+            return Ok(Vec::new());
+        }
+        // A database may lack the last migrations, so what only earlier files declared is declared, too.
+        let earlier = records_of_revisions(self.config, self.start.as_ref())?;
+        declared.extend(earlier.iter().filter_map(ids));
+        Ok(known(&declared))
     }
 
     /// What no model ever had stays as it is. Returns it, for the report.

@@ -12,7 +12,7 @@ mod source;
 use std::fs;
 
 use driftless_introspect::Target;
-use driftless_introspect::read::user_namespaces;
+use driftless_introspect::read::{Selection, user_namespaces};
 use driftless_revisions::{History, RECORDED_HEAD};
 use driftless_schema::record::Head;
 use driftless_schema::{Name, Schema};
@@ -110,7 +110,7 @@ impl<'a> SourceReader<'a> {
             (None, Opened::Connected(it)) => user_namespaces(&mut it.client)?,
             (None, Opened::Models(_) | Opened::Empty) => Vec::new(),
         };
-        schema(&mut opened, &namespaces)
+        schema(&mut opened, &namespaces, Selection::default())
     }
 
     /// The models as of the last draft; none if nothing has been drafted yet.

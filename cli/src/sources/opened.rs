@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::thread;
 
-use driftless_introspect::read::{read, server_version};
+use driftless_introspect::read::{Selection, read_as, server_version};
 use driftless_introspect::server::Database;
 use driftless_introspect::{Client, Target};
 use driftless_schema::record::{Models as Resolved, resolve};
@@ -60,17 +60,22 @@ impl Opened {
 pub(super) fn schemas(
     opened: &mut Pair<Opened>,
     namespaces: &[Name],
+    selection: Selection,
 ) -> Result<Pair<Schema>, Failure> {
     let Pair { before, after } = opened;
     thread::scope(|scope| {
-        let after = scope.spawn(|| schema(after, namespaces));
-        let before = schema(before, namespaces);
+        let after = scope.spawn(|| schema(after, namespaces, selection));
+        let before = schema(before, namespaces, selection);
         let after = after.join().expect("reading a catalog does not panic");
         Ok(Pair { before: before?, after: after? })
     })
 }
 
-pub(super) fn schema(opened: &mut Opened, namespaces: &[Name]) -> Result<Schema, Failure> {
+pub(super) fn schema(
+    opened: &mut Opened,
+    namespaces: &[Name],
+    selection: Selection,
+) -> Result<Schema, Failure> {
     match opened {
         Opened::Models(it) => Ok(it.wanted.schema.clone()),
         Opened::Empty => Ok(Schema {
@@ -79,7 +84,7 @@ pub(super) fn schema(opened: &mut Opened, namespaces: &[Name]) -> Result<Schema,
             extensions: Extensions::Installed(Vec::new()),
             ..Schema::default()
         }),
-        Opened::Connected(it) => Ok(read(&mut it.client, namespaces)?),
+        Opened::Connected(it) => Ok(read_as(&mut it.client, namespaces, selection)?),
     }
 }
 

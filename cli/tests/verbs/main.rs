@@ -26,6 +26,7 @@ mod running;
 mod schema_rs;
 mod secrets;
 mod sources;
+mod sql_files;
 
 mod stranger;
 mod target;

@@ -50,7 +50,7 @@ pub enum Change {
     /// An index becomes the index of a key.
     Promotion(QualifiedName, Box<(Index, Promoted)>),
     /// An object that depends on something that changes.
-    Dependent(DependentChange),
+    Dependent(Box<DependentChange>),
 }
 
 /// The changes between the two sides of a matching. The server's version (`server_version_num`) decides what can be
@@ -112,7 +112,7 @@ pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
     };
     let (keys, mut all): (Vec<Change>, Vec<Change>) = all.into_iter().partition(is_recreated_key);
     all.extend(keys);
-    all.extend(recreated.dependents.into_iter().map(Change::Dependent));
+    all.extend(recreated.dependents.into_iter().map(|it| Change::Dependent(Box::new(it))));
     all
 }
 

@@ -15,16 +15,37 @@ use super::{Retyped, is_replaced};
 use crate::kinds::enumeration::mentions_label;
 use crate::kinds::owned::Owned;
 use crate::kinds::{RebuiltType, each_owned};
-use crate::matching::{KeptTable, Matched, MatchedTable, Matching, Renames, Values};
+use crate::matching::{Carried, KeptTable, Matched, MatchedTable, Matching, Renames, Values};
 
-/// An object that no model describes and that depends on something that changes: dropped before the change, recreated
-/// after.
+/// What happens to a view, a function, a trigger or the like. What these depend on is described by the names after.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DependentChange {
-    /// The dependent object. What it depends on is described by the names after.
-    pub dependent: Dependent,
-    /// Why its statements cannot simply be run again, if so.
-    pub obstacle: Option<String>,
+pub enum DependentChange {
+    /// It is new.
+    Create(Dependent),
+    /// It is gone.
+    Drop(Dependent),
+    /// It gets another definition where it is, by these statements.
+    Alter(Pair<Dependent>, Vec<String>),
+    /// It gets another definition, which only a new object can have.
+    Replace(Pair<Dependent>),
+    /// It depends on something that changes: it is dropped before the change, and recreated after.
+    Recreate(Pair<Dependent>),
+    /// Its statements cannot simply be run again, for this reason.
+    Refuse(Dependent, String),
+}
+
+impl DependentChange {
+    /// The object that is dropped, for good or for a while.
+    fn dropped(&self) -> Option<&Dependent> {
+        match self {
+            DependentChange::Drop(it)
+            | DependentChange::Replace(Pair { before: it, .. })
+            | DependentChange::Recreate(Pair { before: it, .. }) => Some(it),
+            DependentChange::Create(_)
+            | DependentChange::Alter(..)
+            | DependentChange::Refuse(..) => None,
+        }
+    }
 }
 
 /// The objects to recreate, by their addresses after.
@@ -125,7 +146,8 @@ impl Closure<'_> {
     /// Grows as long as more objects are found.
     fn size(&self) -> usize {
         let Recreated { columns, owned, rebuilt: _, defaults, dependents } = &self.recreated;
-        columns.len() + owned.len() + defaults.len() + dependents.len()
+        let dropped = dependents.iter().filter_map(DependentChange::dropped).count();
+        columns.len() + owned.len() + defaults.len() + dropped
     }
 
     /// Columns whose type changes, and computed columns that no statement can alter in place.
@@ -315,10 +337,10 @@ impl Closure<'_> {
     }
 
     fn reads_dependent(&self, text: &Expression) -> bool {
-        let is_dropped =
-            |it: &DependentChange| it.dependent.remake.as_ref().is_some_and(|it| it.drop.is_some());
-        let mut dropped = self.recreated.dependents.iter().filter(|it| is_dropped(it));
-        text.reads().is_some_and(|reads| dropped.any(|it| reads.contains(&it.dependent.id)))
+        let dropped = self.recreated.dependents.iter().filter_map(DependentChange::dropped);
+        let is_dropped = |it: &&Dependent| it.remake.as_ref().is_some_and(|it| it.drop.is_some());
+        let mut dropped = dropped.filter(is_dropped);
+        text.reads().is_some_and(|reads| dropped.any(|it| reads.contains(&it.id)))
     }
 
     /// Keys that are dropped, so that nothing can refer to them in between.
@@ -414,33 +436,73 @@ impl Closure<'_> {
         }
     }
 
-    /// Objects that no model describes and that depend on a change, also through other such objects.
+    /// Views, functions, triggers and the like that change, and those that depend on a change, also through others of them.
     fn dependents(&mut self) {
-        let all: Vec<(Dependent, bool)> = self.matching.standing.carried(self.renames).collect();
+        let all: Vec<Carried> = self.matching.standing.carried(self.renames).collect();
         let types: BTreeSet<ObjectId> = self.rebuilt.iter().map(RebuiltType::id).collect();
-        let mut affected: BTreeSet<usize> = BTreeSet::new();
+        let goes = |it: &Carried| match &it.matched {
+            Matched::Added(_) => false,
+            Matched::Removed(_) => true,
+            Matched::Kept(pair) => in_place(pair).is_none(),
+        };
+        let mut affected: BTreeSet<usize> =
+            (0..all.len()).filter(|place| goes(&all[*place])).collect();
+        let own = affected.clone();
         loop {
             let depends = |id: &ObjectId| {
                 self.touched.columns.contains(id)
                     || self.touched.constraints.contains(id)
                     || types.contains(id)
-                    || (id.kind == Kind::Other && affected.iter().any(|it| all[*it].0.id == *id))
+                    || (id.kind == Kind::Other
+                        && affected
+                            .iter()
+                            .any(|it| all[*it].before().is_some_and(|it| it.id == *id)))
             };
             let more: Vec<usize> = (0..all.len())
                 .filter(|place| !affected.contains(place))
-                .filter(|place| all[*place].0.on.iter().any(depends))
+                .filter(|place| all[*place].before().is_some_and(|it| it.on.iter().any(depends)))
                 .collect();
             if more.is_empty() {
                 break;
             }
             affected.extend(more);
         }
-        let of_one = |place: usize| {
-            let (dependent, renamed) = &all[place];
-            let obstacle = obstacle(dependent, *renamed, self.rebuilt);
-            DependentChange { dependent: dependent.clone(), obstacle }
+        let of_one = |place: usize| match all[place].matched.clone() {
+            Matched::Added(it) => Some(DependentChange::Create(it)),
+            Matched::Removed(it) => Some(match all[place].is_moved && it.owner().is_none() {
+                true => DependentChange::Refuse(it, NAMED_BEFORE.to_owned()),
+                false => DependentChange::Drop(it),
+            }),
+            Matched::Kept(pair) if affected.contains(&place) => {
+                // What the other side defines is in the words of that side.
+                let is_own = !pair.before.is_defined_as(&pair.after) || own.contains(&place);
+                let renamed = all[place].is_renamed && pair.before.remake == pair.after.remake;
+                Some(match obstacle(&pair.after, renamed, self.rebuilt) {
+                    Some(why) => DependentChange::Refuse(pair.before, why),
+                    None if is_own => DependentChange::Replace(pair),
+                    None => DependentChange::Recreate(pair),
+                })
+            }
+            Matched::Kept(pair) => {
+                let statements = in_place(&pair)?;
+                (!statements.is_empty()).then_some(DependentChange::Alter(pair, statements))
+            }
         };
-        self.recreated.dependents = affected.into_iter().map(of_one).collect();
+        self.recreated.dependents = (0..all.len()).filter_map(of_one).collect();
+    }
+}
+
+/// Why an object that is dropped under another name cannot be.
+const NAMED_BEFORE: &str =
+    "its statements have a name that this draft changes; rename in an earlier revision";
+
+/// The statements that bring the object to its definition where it is; none if it has to be dropped and created.
+fn in_place(pair: &Pair<Dependent>) -> Option<Vec<String>> {
+    match (&pair.before.definition, &pair.after.definition) {
+        (Some(before), Some(after)) if !pair.before.is_defined_as(&pair.after) => {
+            after.in_place(before)
+        }
+        _ => Some(Vec::new()),
     }
 }
 

@@ -94,6 +94,7 @@ const RULES: &[&Rule] = &[
     &programs::new_start::RULE,
     &programs::drop_unique::RULE,
     &programs::drop_index::RULE,
+    &programs::drop_definition::RULE,
     &programs::row_security::RULE,
     &servers::create_extension::RULE,
     &programs::change_default::RULE,

@@ -1,40 +1,168 @@
-//! Objects that depend on modelled objects: read from one side, present before and after.
+//! Objects without a kind of their own: views, policies, triggers and functions. Either nobody declares them, and they are
+//! there before and after, as one side was read from a database; or both sides say which there are, and they are compared.
 
-use driftless_schema::{Dependent, ObjectId, Pair, Schema};
+use driftless_schema::{Dependent, Kind, ObjectId, Pair, Schema};
 
-use super::Renames;
+use super::{Intent, Matched, Renames};
 
-/// Views, policies, triggers and functions, as known to the side that was read from a database.
+/// Views, policies, triggers and functions, on one side or on both.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
-    all: Vec<Dependent>,
-    /// Whether these objects are described by the names after.
-    named_after: bool,
+    all: Vec<Matched<Dependent>>,
+    /// Whether each side of these objects is described by the names after.
+    named_after: Pair<bool>,
+    /// Whether they are compared.
+    is_compared: bool,
+}
+
+/// One such object on both sides, and what it depends on, under the names after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Carried {
+    pub(crate) matched: Matched<Dependent>,
+    /// Whether something that it depends on had another name when the statements of the side before were written.
+    pub(crate) is_renamed: bool,
+    /// Whether its own address has another name now.
+    pub(crate) is_moved: bool,
+}
+
+impl Carried {
+    /// The object as it is before.
+    pub(crate) fn before(&self) -> Option<&Dependent> {
+        match &self.matched {
+            Matched::Removed(it) | Matched::Kept(Pair { before: it, .. }) => Some(it),
+            Matched::Added(_) => None,
+        }
+    }
 }
 
 impl Standing {
-    /// The dependents of the side before, unless that side is not a database.
-    pub(super) fn of(schemas: &Pair<Schema>) -> Standing {
-        match schemas.before.dependents.as_slice() {
-            [] => Standing { all: schemas.after.dependents.clone(), named_after: true },
-            all => Standing { all: all.to_vec(), named_after: false },
+    pub(super) fn of(schemas: &Pair<Schema>, renames: &Renames, intent: &Intent) -> Standing {
+        if intent.compares_definitions {
+            return Standing::compared(schemas, renames, intent);
+        }
+        // Of the side before, unless that side is not a database.
+        let (all, named_after) = match schemas.before.dependents.as_slice() {
+            [] => (schemas.after.dependents.as_slice(), true),
+            all => (all, false),
+        };
+        Standing {
+            all: all
+                .iter()
+                .cloned()
+                .map(|it| Matched::Kept(Pair { before: it.clone(), after: it }))
+                .collect(),
+            named_after: Pair { before: named_after, after: named_after },
+            is_compared: false,
         }
     }
 
-    pub(super) fn swap(self) -> Standing {
-        Standing { named_after: !self.named_after, ..self }
+    fn compared(schemas: &Pair<Schema>, renames: &Renames, intent: &Intent) -> Standing {
+        let sides = schemas.as_ref().map(|it| it.dependents.clone());
+        let key = |it: &Dependent, id: ObjectId| (id, it.what);
+        let all = super::paired(
+            sides,
+            |it| key(it, carried_id(it, renames)),
+            |it| key(it, it.id.clone()),
+        );
+        let stays = |it: &Dependent| it.definition.is_none() || intent.undeclared.contains(&it.id);
+        let all = all
+            .into_iter()
+            .filter(|it| !matches!(it, Matched::Added(it) if it.definition.is_none()))
+            .map(|it| match it {
+                Matched::Removed(it) if stays(&it) => {
+                    Matched::Kept(Pair { before: it.clone(), after: under(it, renames) })
+                }
+                other => other,
+            })
+            .collect();
+        Standing { all, named_after: Pair { before: false, after: true }, is_compared: true }
     }
 
-    /// Each dependent, with what it depends on under the names after; and whether one of those objects had another name
-    /// when the dependent's statements were written.
-    pub(crate) fn carried(&self, renames: &Renames) -> impl Iterator<Item = (Dependent, bool)> {
+    pub(super) fn swap(self) -> Standing {
+        let Standing { all, named_after, is_compared } = self;
+        Standing {
+            is_compared,
+            all: all.into_iter().map(Matched::swap).collect(),
+            named_after: Pair { before: !named_after.after, after: !named_after.before },
+        }
+    }
+
+    /// The objects of each side, if they are compared.
+    pub(super) fn sides(&self) -> Pair<Vec<Dependent>> {
+        if !self.is_compared {
+            return Pair::default();
+        }
+        let before = self.all.iter().filter_map(|it| match it {
+            Matched::Removed(it) | Matched::Kept(Pair { before: it, .. }) => Some(it.clone()),
+            Matched::Added(_) => None,
+        });
+        let after = self.all.iter().filter_map(|it| match it {
+            Matched::Added(it) | Matched::Kept(Pair { after: it, .. }) => Some(it.clone()),
+            Matched::Removed(_) => None,
+        });
+        Pair { before: before.collect(), after: after.collect() }
+    }
+
+    /// The addresses, on each side, of the objects that are not the same on both.
+    pub fn changed(&self) -> Vec<Pair<Option<ObjectId>>> {
+        let changed = self.all.iter().filter_map(|it| match it {
+            Matched::Added(it) => Some(Pair { before: None, after: Some(it.id.clone()) }),
+            Matched::Removed(it) => Some(Pair { before: Some(it.id.clone()), after: None }),
+            Matched::Kept(pair) if pair.before.is_defined_as(&pair.after) => None,
+            Matched::Kept(pair) => Some(pair.as_ref().map(|it| Some(it.id.clone()))),
+        });
+        changed.collect()
+    }
+
+    /// Each object, with what it depends on under the names after.
+    pub(crate) fn carried(&self, renames: &Renames) -> impl Iterator<Item = Carried> {
         self.all.iter().map(|it| {
-            if self.named_after {
-                return (it.clone(), false);
-            }
-            let on: Vec<ObjectId> = it.on.iter().map(|it| renames.carry_id(it)).collect();
-            let renamed = on != it.on;
-            (Dependent { on, ..it.clone() }, renamed)
+            let carry = |it: &Dependent, is_named_after: bool| match is_named_after {
+                true => it.clone(),
+                false => under(it.clone(), renames),
+            };
+            let before = match it {
+                Matched::Removed(it) | Matched::Kept(Pair { before: it, .. }) => Some(it),
+                Matched::Added(_) => None,
+            };
+            let now = before.map(|it| carry(it, self.named_after.before));
+            let is_renamed = before.zip(now.as_ref()).is_some_and(|(it, now)| it.on != now.on);
+            let is_moved = before.zip(now.as_ref()).is_some_and(|(it, now)| it.id != now.id);
+            let matched = match (it, now) {
+                (Matched::Added(it), _) => Matched::Added(carry(it, self.named_after.after)),
+                (Matched::Removed(_), Some(now)) => Matched::Removed(now),
+                (Matched::Kept(pair), Some(now)) => Matched::Kept(Pair {
+                    before: now,
+                    after: carry(&pair.after, self.named_after.after),
+                }),
+                (other, None) => other.clone(),
+            };
+            Carried { matched, is_renamed, is_moved }
         })
+    }
+}
+
+/// The object with what it depends on, and its own address, under the names after.
+fn under(it: Dependent, renames: &Renames) -> Dependent {
+    let on = it.on.iter().map(|it| renames.carry_id(it)).collect();
+    let id = carried_id(&it, renames);
+    Dependent { on, ..it.moved(id) }
+}
+
+/// What is on a table is addressed by the table's name.
+fn carried_id(it: &Dependent, renames: &Renames) -> ObjectId {
+    match (it.owner(), it.id.path.last()) {
+        (Some(table), Some(name)) => {
+            let table = renames.carry_id(&ObjectId::table(&table));
+            let path = table.path.into_iter().chain([name.clone()]).collect();
+            ObjectId { kind: Kind::Other, path }
+        }
+        _ => match it.id.path.as_slice() {
+            [namespace, rest @ ..] => {
+                let path = [renames.namespace(namespace)].into_iter().chain(rest.iter().cloned());
+                ObjectId { kind: Kind::Other, path: path.collect() }
+            }
+            [] => it.id.clone(),
+        },
     }
 }

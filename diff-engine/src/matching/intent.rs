@@ -22,6 +22,9 @@ pub struct Intent {
     pub merged: Vec<Merged>,
     /// Triggers that must not fire while driftless fills rows.
     pub quiet: Vec<Quiet>,
+    /// Whether views, functions, triggers and the like are compared: then both sides say all that there are, apart from what is
+    /// undeclared.
+    pub compares_definitions: bool,
     /// Whether every index is built and dropped concurrently, whatever the models say of one.
     pub concurrent_indexes: bool,
 }

@@ -27,6 +27,7 @@ use driftless_schema::{
 
 pub use assignment::Undecided;
 pub use casts::Casts;
+pub(crate) use dependents::Carried;
 pub use dependents::Standing;
 pub use fills::OpenFill;
 pub use intent::{Backfill, Intent, Merged, Quiet, Rename};
@@ -145,7 +146,7 @@ pub fn matching(
     let renames = rename::decided(&schemas, intent);
     let schemas = serials::carried(rename::set_apart(schemas, &renames), &renames);
     let extensions = extension::matching::extensions(&schemas);
-    let standing = Standing::of(&schemas);
+    let standing = Standing::of(&schemas, &renames, intent);
     let writing = Writing::of(&schemas, &renames, intent);
     let enums = StandaloneObjects::of(&schemas, &renames).enums;
     let labels = rename::labels(&enums, &renames, intent);

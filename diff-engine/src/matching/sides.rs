@@ -31,6 +31,8 @@ impl Matching {
                 Schema { namespaces, extensions, tables, ..Schema::default() }
             });
         self.standalone.put(&mut schemas);
+        let Pair { before, after } = self.standing.sides();
+        (schemas.before.dependents, schemas.after.dependents) = (before, after);
         schemas
     }
 }

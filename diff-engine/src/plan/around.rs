@@ -61,10 +61,10 @@ fn with_triggers(steps: Vec<Step>, surroundings: &Surroundings) -> Vec<Step> {
     for place in 0..steps.len() {
         let mut step = steps[place].clone();
         match &step.statement {
-            Statement::Dependent(DependentStatement::Drop(it)) => {
+            Statement::Dependent(DependentStatement::Drop(it, _)) => {
                 gone.insert(it.id.clone());
             }
-            Statement::Dependent(DependentStatement::Create(it)) => {
+            Statement::Dependent(DependentStatement::Create(it, _)) => {
                 gone.remove(&it.id);
             }
             _ => (),
@@ -115,9 +115,8 @@ fn goes_on(steps: &[Step], table: &QualifiedName, triggers: &[Trigger]) -> bool 
             return false;
         }
         match &step.statement {
-            Statement::Dependent(DependentStatement::Drop(it))
-            | Statement::Dependent(DependentStatement::Create(it))
-                if triggers.iter().any(|trigger| id(trigger) == it.id) =>
+            Statement::Dependent(it)
+                if triggers.iter().any(|trigger| id(trigger) == it.dependent().id) =>
             {
                 return false;
             }
@@ -242,10 +241,7 @@ fn is_altered(step: &Step, table: &QualifiedName) -> bool {
         | Statement::Index(IndexStatement::Rebuild(_)) => {
             step.effects.all().any(|it| it.is_within(table))
         }
-        Statement::Dependent(DependentStatement::Drop(it))
-        | Statement::Dependent(DependentStatement::Create(it)) => {
-            Resource::from(it.id.clone()).is_within(table)
-        }
+        Statement::Dependent(it) => Resource::from(it.dependent().id.clone()).is_within(table),
         Statement::Around(AroundStatement::DisableTriggers(all))
         | Statement::Around(AroundStatement::RestoreTriggers(all)) => {
             all.iter().any(|it| it.table == *table)

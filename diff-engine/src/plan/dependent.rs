@@ -1,34 +1,64 @@
-//! Dependents of what changes: dropped before, recreated after.
+//! Views, functions, triggers and the like: created, dropped, altered in place, or dropped before what they depend on changes and
+//! recreated after.
 
-use driftless_schema::{Dependent, Kind, QualifiedName, Side};
+use driftless_schema::{Dependent, Kind, Pair, QualifiedName, Side};
 
 use super::Step;
 use super::effects::Resource;
 use crate::diff::DependentChange;
-use crate::plan::{DependentStatement, Refusal};
+use crate::plan::{DependentStatement, Refusal, Why};
 
 pub(super) fn steps(change: DependentChange) -> Vec<Step> {
-    let DependentChange { dependent, obstacle } = change;
-    if let Some(why) = obstacle {
-        let about = &dependent.id;
-        return vec![Step::new(Refusal {
-            message: format!("`{about}`, {}, depends on what changes, and {why}", dependent.what),
-            help: format!("drop `{about}` by hand before the change, and recreate it after"),
-        })];
+    match change {
+        DependentChange::Create(it) => vec![create(it, Why::Declared)],
+        DependentChange::Drop(it) => vec![drop(it, Why::Declared)].into_iter().flatten().collect(),
+        DependentChange::Replace(pair) => again(pair, Why::Replaced),
+        DependentChange::Recreate(pair) => again(pair, Why::DependsOnAChange),
+        DependentChange::Alter(pair, statements) => {
+            let Pair { before, after } = pair;
+            let statement = DependentStatement::Alter(after.clone(), statements);
+            let step = Step::new(statement).uses(after.id.clone());
+            vec![bound(bound(step, &before, Side::Before), &after, Side::After)]
+        }
+        DependentChange::Refuse(it, why) => {
+            let about = &it.id;
+            vec![Step::new(Refusal {
+                message: format!("`{about}`, {}, depends on what changes, and {why}", it.what),
+                help: format!("drop `{about}` by hand before the change, and recreate it after"),
+            })]
+        }
     }
-    let is_dropped = dependent.remake.as_ref().is_some_and(|it| it.drop.is_some());
-    let drop = is_dropped.then(|| {
-        let step = Step::new(DependentStatement::Drop(dependent.clone()))
-            .drops(dependent.id.clone())
-            .drops(Resource::Standing(dependent.id.clone()));
-        bound(step, &dependent, Side::Before)
-    });
-    let create =
-        Step::new(DependentStatement::Create(dependent.clone())).creates(dependent.id.clone());
-    drop.into_iter().chain([bound(create, &dependent, Side::After)]).collect()
 }
 
-/// What it depends on, and what may depend on it although no catalog says so: a check that calls a function.
+fn again(Pair { before, after }: Pair<Dependent>, why: Why) -> Vec<Step> {
+    let after = after.with_rights_of(&before);
+    drop(before, why).into_iter().chain([create(after, why)]).collect()
+}
+
+/// None if it goes with what it belongs to.
+fn drop(it: Dependent, why: Why) -> Option<Step> {
+    it.dropping()?;
+    let mut step = Step::new(DependentStatement::Drop(it.clone(), why))
+        .drops(it.id.clone())
+        .drops(Resource::Standing(it.id.clone()));
+    if let Some(name) = it.relation() {
+        step = step.drops(Resource::Relation(name));
+    }
+    step = bound(step, &it, Side::Before);
+    Some(if it.what.is_callable() { step.drops(Resource::AnyFunction(Side::Before)) } else { step })
+}
+
+fn create(it: Dependent, why: Why) -> Step {
+    let mut step = Step::new(DependentStatement::Create(it.clone(), why)).creates(it.id.clone());
+    if let Some(name) = it.relation() {
+        step = step.creates(Resource::Relation(name));
+    }
+    step = bound(step, &it, Side::After);
+    // What may call it, although no catalog says so: a check.
+    if it.what.is_callable() { step.creates(Resource::AnyFunction(Side::After)) } else { step }
+}
+
+/// What it depends on.
 fn bound(mut step: Step, dependent: &Dependent, side: Side) -> Step {
     let bind = |step: Step, on: Resource| match side {
         Side::Before => step.releases(on),
@@ -45,9 +75,5 @@ fn bound(mut step: Step, dependent: &Dependent, side: Side) -> Step {
             step = bind(step, Resource::AnyColumn(side, table));
         }
     }
-    match (dependent.what.is_callable(), side) {
-        (true, Side::Before) => step.drops(Resource::AnyFunction(side)),
-        (true, Side::After) => step.creates(Resource::AnyFunction(side)),
-        (false, _) => step,
-    }
+    step
 }

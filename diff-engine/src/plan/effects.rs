@@ -163,7 +163,7 @@ impl Resource {
     pub(super) fn table(&self) -> Option<QualifiedName> {
         match self {
             Resource::Object(it) => match (it.kind, it.path.as_slice()) {
-                (Kind::Column | Kind::Constraint, [namespace, table, _]) => {
+                (Kind::Column | Kind::Constraint | Kind::Other, [namespace, table, _]) => {
                     Some(QualifiedName::new(namespace.clone(), table.clone()))
                 }
                 _ => None,

@@ -33,7 +33,7 @@ pub use facts::{
 pub(crate) use owned::PlannedOwned;
 pub use statement::{
     AroundStatement, Comment, CommentOn, DependentStatement, Refusal, RowsStatement, Statement,
-    TableAction, TableStatement,
+    TableAction, TableStatement, Why,
 };
 pub(crate) use statement::{
     Planned, PlannedConstraint, aside_of, names_through, qualified_through,
@@ -169,7 +169,7 @@ fn steps(change: Change, server_version: u32) -> Vec<Step> {
         Change::Column(table, change) => placed(&table, column::steps(&table, change)),
         Change::Owned(table, change) => placed(&table, change.steps(&table)),
         Change::Promotion(table, promotion) => constraint::promotion(&table, *promotion),
-        Change::Dependent(change) => dependent::steps(change),
+        Change::Dependent(change) => dependent::steps(*change),
     }
 }
 

@@ -180,7 +180,10 @@ fn class(step: &Step) -> u8 {
         (Statement::Namespace(NamespaceStatement::Rename(_)), _) | (_, Transaction::Own) => 0,
         (Statement::Extension(ExtensionStatement::Create(_)), _) => 1,
         (Statement::Rows(_), _) => 4,
-        (Statement::Dependent(DependentStatement::Create(_)), _) => 5,
+        (
+            Statement::Dependent(DependentStatement::Create(..) | DependentStatement::Alter(..)),
+            _,
+        ) => 5,
         (Statement::Extension(ExtensionStatement::Drop(_)), _) => 7,
         _ if leaves(step) => 6,
         _ if step.effects.only_drop() => 2,

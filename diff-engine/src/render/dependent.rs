@@ -1,4 +1,4 @@
-//! Statements about objects that no model describes, in PostgreSQL's own words.
+//! Statements about views, functions, triggers and the like, in PostgreSQL's own words.
 
 use super::Spelled;
 use crate::plan::DependentStatement;
@@ -6,11 +6,13 @@ use crate::plan::DependentStatement;
 impl Spelled for DependentStatement {
     fn sql(&self) -> String {
         match self {
-            DependentStatement::Drop(it) => {
-                let all = it.remake.iter().filter_map(|it| it.drop.as_ref());
-                all.map(|it| format!("{it}\n")).collect()
+            DependentStatement::Drop(it, _) => {
+                it.dropping().map(|it| format!("{it}\n")).unwrap_or_default()
             }
-            DependentStatement::Create(it) => {
+            DependentStatement::Alter(_, statements) => {
+                statements.iter().map(|it| format!("{it}\n")).collect()
+            }
+            DependentStatement::Create(it, _) => {
                 let all = it.remake.iter().flat_map(|it| &it.create);
                 all.map(|it| format!("{it}\n")).collect()
             }

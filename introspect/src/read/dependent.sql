@@ -161,49 +161,51 @@ views as (
         'pg_catalog.pg_class'::pg_catalog.regclass::oid as classid, r.oid as objid, array[r.namespace, r.relname] as path,
         case r.relkind when 'm' then 'materialized view' else 'view' end as what,
         pg_catalog.format('DROP %s %s;', case r.relkind when 'm' then 'MATERIALIZED VIEW' else 'VIEW' end, r.spelled) as drop,
-        array[
-            case r.relkind when 'm' then 'CREATE MATERIALIZED VIEW ' else 'CREATE VIEW ' end || r.spelled
-            || coalesce(case when r.relkind = 'm' and m.amname <> 'heap' then ' USING ' || pg_catalog.quote_ident(m.amname) end, '')
-            || coalesce(' WITH (' || nullif(pg_catalog.array_to_string(
-                r.reloptions || array(select 'toast.' || o from pg_catalog.unnest(h.reloptions) o), ', '
-            ), '') || ')', '')
-            || coalesce(case when r.relkind = 'm' then ' TABLESPACE ' || pg_catalog.quote_ident(s.spcname) end, '')
-            || ' AS' || E'\n' || pg_catalog.rtrim(pg_catalog.pg_get_viewdef(r.oid), ';')
-            || case
-                when r.relkind = 'v' then ';'
-                when r.relispopulated and g.owns = array[]::text[] then E'\n  WITH DATA;'
-                else E'\n  WITH NO DATA;'
-            end
-        ]
-        || g.owns
-        || coalesce((
-            select pg_catalog.array_agg(pg_catalog.format(
-                'ALTER VIEW %s ALTER COLUMN %I SET DEFAULT %s;', r.spelled, a.attname, pg_catalog.pg_get_expr(d.adbin, d.adrelid)
-            ) order by a.attnum)
+        case r.relkind when 'm' then 'CREATE MATERIALIZED VIEW ' else 'CREATE VIEW ' end || y.body as definition,
+        case
+            when r.relkind = 'v' then ';'
+            when r.relispopulated and g.owns = array[]::text[] then E'\n  WITH DATA;'
+            else E'\n  WITH NO DATA;'
+        end as ending,
+        case r.relkind when 'v' then 'CREATE OR REPLACE VIEW ' || y.body || ';' end as replacement,
+        array(
+            select pg_catalog.format('%I %s %s', a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), nullif(a.attcollation, t.typcollation))
+            from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
+            where a.attrelid = r.oid and a.attnum > 0 order by a.attnum
+        ) as shape,
+        -- Each with the statement that takes it back.
+        coalesce((
+            select pg_catalog.array_agg(array[
+                pg_catalog.format('ALTER VIEW %s ALTER COLUMN %I SET DEFAULT %s;', r.spelled, a.attname, pg_catalog.pg_get_expr(d.adbin, d.adrelid)),
+                pg_catalog.format('ALTER VIEW %s ALTER COLUMN %I DROP DEFAULT;', r.spelled, a.attname)
+            ] order by a.attnum)
             from pg_catalog.pg_attrdef d
             join pg_catalog.pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
             where d.adrelid = r.oid
         ), array[]::text[])
         || coalesce((
-            select pg_catalog.array_agg(x.statement order by x.name, x.step)
+            select pg_catalog.array_agg(array[x.statement, x.unset] order by x.name, x.step)
             from (
-                select i.relname as name, 1 as step, pg_catalog.pg_get_indexdef(i.oid) || ';' as statement
+                select i.relname as name, 1 as step, pg_catalog.pg_get_indexdef(i.oid) || ';' as statement,
+                    pg_catalog.format('DROP INDEX %s.%I;', pg_catalog.quote_ident(r.namespace), i.relname) as unset
                 from pg_catalog.pg_index k join pg_catalog.pg_class i on i.oid = k.indexrelid where k.indrelid = r.oid
                 union all
-                select i.relname, 2, pg_catalog.format('COMMENT ON INDEX %s.%I IS %L;', pg_catalog.quote_ident(r.namespace), i.relname, d.description)
+                select i.relname, 2, pg_catalog.format('COMMENT ON INDEX %s.%I IS %L;', pg_catalog.quote_ident(r.namespace), i.relname, d.description),
+                    pg_catalog.format('COMMENT ON INDEX %s.%I IS NULL;', pg_catalog.quote_ident(r.namespace), i.relname)
                 from pg_catalog.pg_index k
                 join pg_catalog.pg_class i on i.oid = k.indexrelid
                 join pg_catalog.pg_description d
                     on d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objoid = i.oid and d.objsubid = 0
                 where k.indrelid = r.oid
                 union all
-                select i.relname, 3, pg_catalog.format('ALTER MATERIALIZED VIEW %s CLUSTER ON %I;', r.spelled, i.relname)
+                select i.relname, 3, pg_catalog.format('ALTER MATERIALIZED VIEW %s CLUSTER ON %I;', r.spelled, i.relname),
+                    pg_catalog.format('ALTER MATERIALIZED VIEW %s SET WITHOUT CLUSTER;', r.spelled)
                 from pg_catalog.pg_index k join pg_catalog.pg_class i on i.oid = k.indexrelid
                 where k.indrelid = r.oid and k.indisclustered
                 union all
                 select i.relname, 4, pg_catalog.format(
                     'ALTER INDEX %s.%I SET TABLESPACE %I;', pg_catalog.quote_ident(r.namespace), i.relname, p.spcname
-                )
+                ), null
                 from pg_catalog.pg_index k
                 join pg_catalog.pg_class i on i.oid = k.indexrelid
                 join pg_catalog.pg_tablespace p on p.oid = i.reltablespace
@@ -212,28 +214,33 @@ views as (
                 select i.relname, 5, pg_catalog.format(
                     'ALTER INDEX %s.%I ALTER COLUMN %s SET STATISTICS %s;',
                     pg_catalog.quote_ident(r.namespace), i.relname, a.attnum, a.attstattarget
+                ), pg_catalog.format(
+                    'ALTER INDEX %s.%I ALTER COLUMN %s SET STATISTICS -1;', pg_catalog.quote_ident(r.namespace), i.relname, a.attnum
                 )
                 from pg_catalog.pg_index k
                 join pg_catalog.pg_class i on i.oid = k.indexrelid
                 join pg_catalog.pg_attribute a on a.attrelid = i.oid and a.attstattarget >= 0
                 where k.indrelid = r.oid
                 union all
-                select e.stxname, x.step, x.statement
+                select e.stxname, x.step, x.statement, x.unset
                 from pg_catalog.pg_statistic_ext e
                 join pg_catalog.pg_namespace n on n.oid = e.stxnamespace
                 cross join lateral (
                     select pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(e.stxname) as spelled
                 ) as l
                 cross join lateral (
-                    select 6 as step, pg_catalog.pg_get_statisticsobjdef(e.oid) || ';' as statement
+                    select 6 as step, pg_catalog.pg_get_statisticsobjdef(e.oid) || ';' as statement,
+                        'DROP STATISTICS ' || l.spelled || ';' as unset
                     union all
-                    select 7, pg_catalog.format('ALTER STATISTICS %s OWNER TO %I;', l.spelled, pg_catalog.pg_get_userbyid(e.stxowner))
+                    select 7, pg_catalog.format('ALTER STATISTICS %s OWNER TO %I;', l.spelled, pg_catalog.pg_get_userbyid(e.stxowner)), null
                     where e.stxowner <> (select u.role from usual u)
                     union all
-                    select 8, pg_catalog.format('ALTER STATISTICS %s SET STATISTICS %s;', l.spelled, e.stxstattarget)
+                    select 8, pg_catalog.format('ALTER STATISTICS %s SET STATISTICS %s;', l.spelled, e.stxstattarget),
+                        'ALTER STATISTICS ' || l.spelled || ' SET STATISTICS -1;'
                     where e.stxstattarget >= 0
                     union all
-                    select 9, pg_catalog.format('COMMENT ON STATISTICS %s IS %L;', l.spelled, d.description)
+                    select 9, pg_catalog.format('COMMENT ON STATISTICS %s IS %L;', l.spelled, d.description),
+                        'COMMENT ON STATISTICS ' || l.spelled || ' IS NULL;'
                     from pg_catalog.pg_description d
                     where d.classoid = 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass and d.objoid = e.oid
                 ) as x
@@ -242,7 +249,10 @@ views as (
         ), array[]::text[])
         || coalesce((
             select pg_catalog.array_agg(
-                pg_catalog.format('ALTER MATERIALIZED VIEW %s ALTER COLUMN %I %s;', r.spelled, a.attname, x.what)
+                array[
+                    pg_catalog.format('ALTER MATERIALIZED VIEW %s ALTER COLUMN %I %s;', r.spelled, a.attname, x.what),
+                    pg_catalog.format('ALTER MATERIALIZED VIEW %s ALTER COLUMN %I ', r.spelled, a.attname) || x.unset || ';'
+                ]
                 order by a.attnum, x.step
             )
             -- A column that an older server's catalog lacks. The server looks up a name without a table in the catalog
@@ -254,49 +264,65 @@ views as (
             ) as a
             join pg_catalog.pg_type t on t.oid = a.atttypid
             cross join lateral (
-                select 1 as step, 'SET STATISTICS ' || a.attstattarget as what
+                select 1 as step, 'SET STATISTICS ' || a.attstattarget as what, 'SET STATISTICS -1' as unset
                 where a.attstattarget >= 0
                 union all
-                select 2, 'SET (' || pg_catalog.array_to_string(a.attoptions, ', ') || ')'
+                select 2, 'SET (' || pg_catalog.array_to_string(a.attoptions, ', ') || ')', null
                 where a.attoptions is not null
                 union all
-                select 3, 'SET STORAGE ' || case a.attstorage when 'p' then 'PLAIN' when 'e' then 'EXTERNAL' when 'x' then 'EXTENDED' else 'MAIN' end
+                select 3, 'SET STORAGE ' || case a.attstorage when 'p' then 'PLAIN' when 'e' then 'EXTERNAL' when 'x' then 'EXTENDED' else 'MAIN' end, null
                 where a.attstorage <> t.typstorage
                 union all
-                select 4, 'SET COMPRESSION ' || case a.compression when 'p' then 'pglz' else 'lz4' end
+                select 4, 'SET COMPRESSION ' || case a.compression when 'p' then 'pglz' else 'lz4' end, 'SET COMPRESSION DEFAULT'
                 where a.compression <> ''
             ) as x
         ), array[]::text[])
         || coalesce((
-            select pg_catalog.array_agg(case d.objsubid
-                when 0 then pg_catalog.format('COMMENT ON %s %s IS %L;', case r.relkind when 'm' then 'MATERIALIZED VIEW' else 'VIEW' end, r.spelled, d.description)
-                else pg_catalog.format('COMMENT ON COLUMN %s.%I IS %L;', r.spelled, a.attname, d.description)
-            end order by d.objsubid)
+            select pg_catalog.array_agg(
+                array[pg_catalog.format('COMMENT ON %s IS %L;', x.spelled, d.description), 'COMMENT ON ' || x.spelled || ' IS NULL;']
+                order by d.objsubid
+            )
             from pg_catalog.pg_description d
             left join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum = d.objsubid and d.objsubid > 0
+            cross join lateral (
+                select case
+                    when d.objsubid > 0 then 'COLUMN ' || r.spelled || '.' || pg_catalog.quote_ident(a.attname)
+                    when r.relkind = 'm' then 'MATERIALIZED VIEW ' || r.spelled
+                    else 'VIEW ' || r.spelled
+                end as spelled
+            ) as x
             where d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objoid = r.oid
-        ), array[]::text[])
+        ), array[]::text[]) as parts,
+        g.owns,
         -- A query of another role runs with that role's privileges and not with those of the role that migrates.
-        || case
+        case
             when r.relkind = 'm' and r.relispopulated and g.owns <> array[]::text[]
                 then array[pg_catalog.format('REFRESH MATERIALIZED VIEW %s;', r.spelled)]
             else array[]::text[]
         end
-        || g.statements as creates
+        || g.statements as rights
     from relations r
     join pg_catalog.pg_class c on c.oid = r.oid
     left join pg_catalog.pg_am m on m.oid = c.relam
     left join pg_catalog.pg_tablespace s on s.oid = r.reltablespace
     left join pg_catalog.pg_class h on h.oid = c.reltoastrelid
     left join granted g on g.kind = 'relation' and g.oid = r.oid
+    cross join lateral (
+        select r.spelled
+            || coalesce(case when r.relkind = 'm' and m.amname <> 'heap' then ' USING ' || pg_catalog.quote_ident(m.amname) end, '')
+            || coalesce(' WITH (' || nullif(pg_catalog.array_to_string(
+                r.reloptions || array(select 'toast.' || o from pg_catalog.unnest(h.reloptions) o), ', '
+            ), '') || ')', '')
+            || coalesce(case when r.relkind = 'm' then ' TABLESPACE ' || pg_catalog.quote_ident(s.spcname) end, '')
+            || ' AS' || E'\n' || pg_catalog.rtrim(pg_catalog.pg_get_viewdef(r.oid), ';') as body
+    ) as y
     where r.relkind in ('v', 'm')
 ),
 policies as (
     select
         'pg_catalog.pg_policy'::pg_catalog.regclass::oid, o.oid, array[r.namespace, r.relname, o.polname::text], 'policy',
         pg_catalog.format('DROP POLICY %I ON %s;', o.polname, r.spelled),
-        array[
-            pg_catalog.format('CREATE POLICY %I ON %s', o.polname, r.spelled)
+        pg_catalog.format('CREATE POLICY %I ON %s', o.polname, r.spelled)
             || case when o.polpermissive then '' else ' AS RESTRICTIVE' end
             || case o.polcmd when 'r' then ' FOR SELECT' when 'a' then ' FOR INSERT' when 'w' then ' FOR UPDATE' when 'd' then ' FOR DELETE' else '' end
             || case when o.polroles = '{0}' then '' else ' TO ' || (
@@ -304,13 +330,17 @@ policies as (
                 from pg_catalog.unnest(o.polroles) as x
             ) end
             || coalesce(' USING (' || pg_catalog.pg_get_expr(o.polqual, o.polrelid) || ')', '')
-            || coalesce(' WITH CHECK (' || pg_catalog.pg_get_expr(o.polwithcheck, o.polrelid) || ')', '') || ';'
-        ]
-        || coalesce((
-            select array[pg_catalog.format('COMMENT ON POLICY %I ON %s IS %L;', o.polname, r.spelled, d.description)]
+            || coalesce(' WITH CHECK (' || pg_catalog.pg_get_expr(o.polwithcheck, o.polrelid) || ')', ''),
+        ';', null::text, array[]::text[],
+        coalesce((
+            select array[array[
+                pg_catalog.format('COMMENT ON POLICY %I ON %s IS %L;', o.polname, r.spelled, d.description),
+                pg_catalog.format('COMMENT ON POLICY %I ON %s IS NULL;', o.polname, r.spelled)
+            ]]
             from pg_catalog.pg_description d
             where d.classoid = 'pg_catalog.pg_policy'::pg_catalog.regclass and d.objoid = o.oid
-        ), array[]::text[])
+        ), array[]::text[]),
+        array[]::text[], array[]::text[]
     from pg_catalog.pg_policy o
     join relations r on r.oid = o.polrelid
 ),
@@ -318,34 +348,49 @@ triggers as (
     select
         'pg_catalog.pg_trigger'::pg_catalog.regclass::oid, t.oid, array[r.namespace, r.relname, t.tgname::text], 'trigger',
         pg_catalog.format('DROP TRIGGER %I ON %s;', t.tgname, r.spelled),
-        array[pg_catalog.pg_get_triggerdef(t.oid) || ';']
-        || case t.tgenabled when 'O' then array[]::text[] else array[pg_catalog.format(
-            'ALTER TABLE %s %s TRIGGER %I;', r.spelled,
-            case t.tgenabled when 'D' then 'DISABLE' when 'R' then 'ENABLE REPLICA' else 'ENABLE ALWAYS' end, t.tgname
-        )] end
+        pg_catalog.pg_get_triggerdef(t.oid), ';', null, array[]::text[],
+        case t.tgenabled when 'O' then array[]::text[] else array[array[
+            pg_catalog.format(
+                'ALTER TABLE %s %s TRIGGER %I;', r.spelled,
+                case t.tgenabled when 'D' then 'DISABLE' when 'R' then 'ENABLE REPLICA' else 'ENABLE ALWAYS' end, t.tgname
+            ),
+            pg_catalog.format('ALTER TABLE %s ENABLE TRIGGER %I;', r.spelled, t.tgname)
+        ]] end
         || coalesce((
-            select array[pg_catalog.format('COMMENT ON TRIGGER %I ON %s IS %L;', t.tgname, r.spelled, d.description)]
+            select array[array[
+                pg_catalog.format('COMMENT ON TRIGGER %I ON %s IS %L;', t.tgname, r.spelled, d.description),
+                pg_catalog.format('COMMENT ON TRIGGER %I ON %s IS NULL;', t.tgname, r.spelled)
+            ]]
             from pg_catalog.pg_description d
             where d.classoid = 'pg_catalog.pg_trigger'::pg_catalog.regclass and d.objoid = t.oid
-        ), array[]::text[])
+        ), array[]::text[]),
+        array[]::text[], array[]::text[]
     from pg_catalog.pg_trigger t
     join relations r on r.oid = t.tgrelid
-    where not t.tgisinternal
+    -- Partitions have their copies of a trigger with it.
+    where not t.tgisinternal and t.tgparentid = 0
 ),
 rules as (
     select
         'pg_catalog.pg_rewrite'::pg_catalog.regclass::oid, w.oid, array[r.namespace, r.relname, w.rulename::text], 'rule',
         pg_catalog.format('DROP RULE %I ON %s;', w.rulename, r.spelled),
-        array[pg_catalog.pg_get_ruledef(w.oid)]
-        || case w.ev_enabled when 'O' then array[]::text[] else array[pg_catalog.format(
-            'ALTER TABLE %s %s RULE %I;', r.spelled,
-            case w.ev_enabled when 'D' then 'DISABLE' when 'R' then 'ENABLE REPLICA' else 'ENABLE ALWAYS' end, w.rulename
-        )] end
+        pg_catalog.rtrim(pg_catalog.pg_get_ruledef(w.oid), ';'), ';', null, array[]::text[],
+        case w.ev_enabled when 'O' then array[]::text[] else array[array[
+            pg_catalog.format(
+                'ALTER TABLE %s %s RULE %I;', r.spelled,
+                case w.ev_enabled when 'D' then 'DISABLE' when 'R' then 'ENABLE REPLICA' else 'ENABLE ALWAYS' end, w.rulename
+            ),
+            pg_catalog.format('ALTER TABLE %s ENABLE RULE %I;', r.spelled, w.rulename)
+        ]] end
         || coalesce((
-            select array[pg_catalog.format('COMMENT ON RULE %I ON %s IS %L;', w.rulename, r.spelled, d.description)]
+            select array[array[
+                pg_catalog.format('COMMENT ON RULE %I ON %s IS %L;', w.rulename, r.spelled, d.description),
+                pg_catalog.format('COMMENT ON RULE %I ON %s IS NULL;', w.rulename, r.spelled)
+            ]]
             from pg_catalog.pg_description d
             where d.classoid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and d.objoid = w.oid
-        ), array[]::text[])
+        ), array[]::text[]),
+        array[]::text[], array[]::text[]
     from pg_catalog.pg_rewrite w
     join relations r on r.oid = w.ev_class
     where w.rulename <> '_RETURN'
@@ -359,18 +404,30 @@ functions as (
             'DROP %s %s.%I(%s);', case f.prokind when 'p' then 'PROCEDURE' else 'FUNCTION' end, u.nspname, f.proname,
             pg_catalog.pg_get_function_identity_arguments(f.oid)
         ),
-        case when f.prokind in ('f', 'p') then array[pg_catalog.rtrim(pg_catalog.pg_get_functiondef(f.oid), E'\n') || ';']
-        || coalesce((
-            select array[pg_catalog.format(
-                'COMMENT ON %s %s.%I(%s) IS %L;', case f.prokind when 'p' then 'PROCEDURE' else 'FUNCTION' end, u.nspname, f.proname,
-                pg_catalog.pg_get_function_identity_arguments(f.oid), d.description
-            )]
+        case when f.prokind in ('f', 'p') then y.body end, ';', y.body || ';',
+        array[pg_catalog.concat_ws(
+            '|', pg_catalog.pg_get_function_identity_arguments(f.oid), pg_catalog.pg_get_function_result(f.oid),
+            f.proargnames::text, f.proargmodes::text, f.pronargdefaults,
+            array(select pg_catalog.format_type(x, null) from pg_catalog.unnest(f.proallargtypes) x)::text
+        )],
+        coalesce((
+            select array[array[
+                pg_catalog.format('COMMENT ON %s IS %L;', y.spelled, d.description), 'COMMENT ON ' || y.spelled || ' IS NULL;'
+            ]]
             from pg_catalog.pg_description d
             where d.classoid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objoid = f.oid
-        ), array[]::text[])
-        || coalesce(g.owns || g.statements, array[]::text[]) end
+        ), array[]::text[]),
+        coalesce(g.owns, array[]::text[]), coalesce(g.statements, array[]::text[])
     from pg_catalog.pg_proc f
     join users u on u.oid = f.pronamespace
+    cross join lateral (
+        select
+            case when f.prokind in ('f', 'p') then pg_catalog.rtrim(pg_catalog.pg_get_functiondef(f.oid), E'\n') end as body,
+            pg_catalog.format(
+                '%s %s.%I(%s)', case f.prokind when 'p' then 'PROCEDURE' else 'FUNCTION' end, u.nspname, f.proname,
+                pg_catalog.pg_get_function_identity_arguments(f.oid)
+            ) as spelled
+    ) as y
     left join granted g on g.kind = 'function' and g.oid = f.oid
     -- PostgreSQL creates functions for each range type.
     where not exists (
@@ -381,7 +438,7 @@ functions as (
 privileges as (
     select
         'pg_catalog.pg_type'::pg_catalog.regclass::oid, t.oid, array[u.plain, t.typname::text, 'owner and privileges'], 'owner and privileges',
-        null, g.owns || g.statements
+        null, null, null, null, null::text[], null::text[], g.owns, g.statements
     from pg_catalog.pg_type t
     join users u on u.oid = t.typnamespace
     join granted g on g.kind = 'type' and g.oid = t.oid
@@ -390,7 +447,7 @@ privileges as (
     -- A generated column is identified by its expression, which no other column has.
     select
         'pg_catalog.pg_attrdef'::pg_catalog.regclass::oid, d.oid, array[r.namespace, r.relname, a.attname::text, 'privileges'], 'privileges',
-        null, (
+        null, null, null, null, null, null, array[]::text[], (
             select pg_catalog.array_agg(
                 case when e.grantor = r.relowner then '' else pg_catalog.format('SET ROLE %I; ', pg_catalog.pg_get_userbyid(e.grantor)) end
                 || pg_catalog.format(
@@ -412,7 +469,8 @@ privileges as (
 types as (
     select
         'pg_catalog.pg_type'::pg_catalog.regclass::oid, t.oid, array[u.plain, t.typname::text],
-        case t.typtype when 'd' then 'domain' when 'c' then 'composite type' else 'range type' end, null, null::text[]
+        case t.typtype when 'd' then 'domain' when 'c' then 'composite type' else 'range type' end,
+        null, null, null, null, null::text[], null::text[], null::text[], null::text[]
     from pg_catalog.pg_type t
     join users u on u.oid = t.typnamespace
     left join pg_catalog.pg_class c on c.oid = t.typrelid
@@ -422,7 +480,7 @@ opaque as (
     select
         'pg_catalog.pg_class'::pg_catalog.regclass::oid, r.oid, array[r.namespace, r.relname],
         case r.relkind when 'p' then 'partitioned table' when 'f' then 'foreign table' else 'table that inherits' end,
-        null, null::text[]
+        null, null, null, null, null::text[], null::text[], null::text[], null::text[]
     from relations r
     join pg_catalog.pg_class c on c.oid = r.oid
     where r.relkind in ('p', 'f') or (r.relkind = 'r' and (c.relispartition or c.reloftype <> 0 or exists (
@@ -515,13 +573,14 @@ needed as (
     left join relations kr on kr.oid = k.conrelid
 )
 select
-    d.path, d.what, d.drop, d.creates,
-    coalesce(pg_catalog.array_agg(n.kind order by n.kind, n.path), array[]::text[]) as kinds,
+    d.path, d.what, d.drop, d.definition, d.ending, d.replacement, d.shape, array(select pg_catalog.unnest(d.parts)) as set_apart,
+    d.owns, d.rights, d.objid,
+    coalesce(pg_catalog.array_agg(n.kind order by n.kind, n.path) filter (where n.kind is not null), array[]::text[]) as kinds,
     -- As separate parts, since a name could imitate a joined text; arrays of arrays would need equal lengths.
-    coalesce(pg_catalog.array_agg(n.path[1] order by n.kind, n.path), array[]::text[]) as namespaces,
-    coalesce(pg_catalog.array_agg(n.path[2] order by n.kind, n.path), array[]::text[]) as names,
-    coalesce(pg_catalog.array_agg(n.path[3] order by n.kind, n.path), array[]::text[]) as parts
-from found d (classid, objid, path, what, drop, creates)
+    coalesce(pg_catalog.array_agg(n.path[1] order by n.kind, n.path) filter (where n.kind is not null), array[]::text[]) as namespaces,
+    coalesce(pg_catalog.array_agg(n.path[2] order by n.kind, n.path) filter (where n.kind is not null), array[]::text[]) as names,
+    coalesce(pg_catalog.array_agg(n.path[3] order by n.kind, n.path) filter (where n.kind is not null), array[]::text[]) as parts
+from found d
 left join (
     select distinct n.classid, n.objid, n.kind, n.path from needed n where n.kind is not null and n.path is not null
 ) as n on n.classid = d.classid and n.objid = d.objid
@@ -530,7 +589,5 @@ left join (
     -- Privileges depend on their type alone, and not on what the type depends on.
     and (d.what <> 'owner and privileges' or n.path = d.path[1:2] and n.kind in ('enum', 'domain'))
 where (d.classid, d.objid) not in (select x.classid, x.objid from of_extensions x)
-group by d.classid, d.objid, d.path, d.what, d.drop, d.creates
--- Objects that depend on nothing modelled never have to be recreated.
-having pg_catalog.count(n.kind) > 0
+group by d.classid, d.objid, d.path, d.what, d.drop, d.definition, d.ending, d.replacement, d.shape, d.parts, d.owns, d.rights
 order by d.path, d.what

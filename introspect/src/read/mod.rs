@@ -23,7 +23,7 @@ mod text;
 mod trigger;
 mod unmodelled;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{LooseName, Name, Schema, Table, Unmodelled};
 use postgres::types::{ToSql, Type};
@@ -62,8 +62,27 @@ pub fn user_namespaces(client: &mut Client) -> Result<Vec<Name>, Error> {
     Ok(rows.iter().map(|it| Name::new(it.get::<_, String>(0))).collect())
 }
 
+/// Which of the objects are read that no kind of its own describes: views, functions, triggers and the like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Selection {
+    /// Those that depend on tables, columns and types, so that they may have to be recreated. Sorted by name.
+    #[default]
+    Dependents,
+    /// All, because they are compared. In the order in which they were created.
+    Definitions,
+}
+
 /// Reads the managed namespaces. One that does not exist is not in the result.
 pub fn read(client: &mut Client, namespaces: &[Name]) -> Result<Schema, Error> {
+    read_as(client, namespaces, Selection::Dependents)
+}
+
+/// Reads the managed namespaces, and as many of the other objects.
+pub fn read_as(
+    client: &mut Client,
+    namespaces: &[Name],
+    selection: Selection,
+) -> Result<Schema, Error> {
     let mut transaction = client
         .build_transaction()
         .isolation_level(IsolationLevel::RepeatableRead)
@@ -74,7 +93,7 @@ pub fn read(client: &mut Client, namespaces: &[Name]) -> Result<Schema, Error> {
         .batch_execute(&format!("{PINNED}; {OF_TEXTS}; {SETTINGS}; {PLANNER}"))
         .map_err(|it| Error::new("beginning a snapshot", it))?;
     let names: Vec<String> = namespaces.iter().map(|it| it.as_str().to_owned()).collect();
-    let schema = snapshot(&mut transaction, &names)?;
+    let schema = snapshot(&mut transaction, &names, selection)?;
     transaction.rollback().map_err(|it| Error::new("ending a snapshot", it))?;
     Ok(schema)
 }
@@ -90,7 +109,11 @@ fn rows(
     transaction.query_typed(query, &[(names, Type::TEXT_ARRAY)]).map_err(|it| Error::new(doing, it))
 }
 
-fn snapshot(transaction: &mut Transaction<'_>, names: &[String]) -> Result<Schema, Error> {
+fn snapshot(
+    transaction: &mut Transaction<'_>,
+    names: &[String],
+    selection: Selection,
+) -> Result<Schema, Error> {
     let mut unmodelled = Vec::new();
     let namespaces = namespace::read(transaction, names)?;
     let extensions = extension::read(transaction)?;
@@ -111,7 +134,13 @@ fn snapshot(transaction: &mut Transaction<'_>, names: &[String]) -> Result<Schem
     tables.sort_by(|one, other| one.name.cmp(&other.name));
     let found_types = found_type::read(transaction)?;
     let found_names = found_name::read(transaction)?;
-    let dependents = dependent::read(transaction, names)?;
+    let dependents = dependent::read(transaction, names, selection)?;
+    if selection == Selection::Definitions {
+        // What is compared is modelled.
+        let defined = dependents.iter().filter(|it| it.definition.is_some());
+        let defined: BTreeSet<String> = defined.map(|it| it.what.to_string()).collect();
+        unmodelled.retain(|it| !defined.contains(&it.what));
+    }
     let triggers = trigger::read(transaction, names)?;
     let schema = Schema {
         namespaces,

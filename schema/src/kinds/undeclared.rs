@@ -69,7 +69,7 @@ impl Schema {
         let dependent = |(id, on): (ObjectId, BTreeSet<ObjectId>)| {
             let what = DependentKind::ALL.into_iter().find(|it| it.noun() == id.kind.word())?;
             let on = on.iter().map(&other).collect();
-            Some(Dependent { id: other(&id), what, on, remake: None })
+            Some(Dependent { id: other(&id), what, on, remake: None, definition: None })
         };
         on.into_iter().filter_map(dependent).filter(|it| !it.on.is_empty()).collect()
     }
@@ -114,6 +114,7 @@ mod tests {
             what: DependentKind::TypePrivileges,
             on: vec![ObjectId::domain(name)],
             remake: None,
+            definition: None,
         };
         let mut schema = Schema {
             enums: vec![Enum { name: mood.clone(), labels: Vec::new(), comment: None }],
@@ -139,6 +140,7 @@ mod tests {
             what: DependentKind::Domain,
             on,
             remake: None,
+            definition: None,
         };
         assert_eq!(one.dependents, [privileges(&inner), dependent(&outer, vec![declared.clone()])]);
         schema.set_undeclared_aside(&|_| false);

@@ -87,6 +87,10 @@ impl Head {
         let known: BTreeSet<(&str, &str)> = now.iter().map(identity).collect();
         let mut all: Vec<Vanished> = Vec::new();
         for record in &self.models {
+            // A file is there or not, whatever is compiled.
+            if let Record::Definition(_) = record {
+                continue;
+            }
             let (name, id) = (record.source().crate_name(), record.id());
             if still.contains(&id) || known.contains(&identity(record)) {
                 continue;
@@ -182,7 +186,8 @@ fn given_up(before: &Record, after: &Record) -> Vec<ObjectId> {
             let gone = before.labels.iter().filter(|it| !is_same(it));
             all.extend(gone.map(|it| ObjectId::label(&name, &it.label)));
         }
-        (Record::Table(_), Record::Enum(_)) | (Record::Enum(_), Record::Table(_)) => {}
+        // Of one path, but of different kinds; or a definition, which has no parts.
+        (Record::Table(_) | Record::Enum(_) | Record::Definition(_), _) => {}
     }
     if before.id() != after.id() {
         all.push(before.id());
@@ -222,7 +227,8 @@ fn renamed(before: &Record, after: &Record) -> Vec<(ObjectId, ObjectId)> {
                 }));
             }
         }
-        (Record::Table(_), Record::Enum(_)) | (Record::Enum(_), Record::Table(_)) => {}
+        // Of one path, but of different kinds; or a definition, which has no parts.
+        (Record::Table(_) | Record::Enum(_) | Record::Definition(_), _) => {}
     }
     all.retain(|(before, after)| before != after);
     all

@@ -23,6 +23,7 @@ const ALIKE: &[(&str, &str)] = &[
     // Another key forbids as much; the columns go too.
     ("APP114", "unique/dropped_beside_a_key_over_fewer_columns"),
     ("APP115", "index/dropped_beside_one_that_finds_as_much"),
+    ("APP116", "view/another_condition"),
     ("APP201", "column/default/default_changed"),
     ("APP204", "table/row_security_enabled_no_longer"),
     ("DF101", "column/not_null/required_one_added_and_filled"),

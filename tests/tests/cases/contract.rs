@@ -18,9 +18,9 @@ pub(super) static EXEMPT: AtomicUsize = AtomicUsize::new(0);
 pub(super) fn prove(name: &str, server: &Server) {
     let case = Case::of(name);
     let make = if case.has_an_owner() { TestDatabase::of_an_owner } else { TestDatabase::with };
-    let mut fresh = make(server, &case.file("after.sql"));
+    let mut fresh = make(server, &case.file("after.sql")).reading_for(&case);
     let after = case.models().map_or_else(|| fresh.read(), |it| it.schema);
-    let mut database = make(server, &case.file("before.sql"));
+    let mut database = make(server, &case.file("before.sql")).reading_for(&case);
     let before = database.read();
     database.run(&case.file("seed.sql")).expect("the case's rows fit");
     let schemas = Pair { before: before.clone(), after: after.clone() };

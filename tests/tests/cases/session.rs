@@ -9,9 +9,9 @@ use super::told::{self, is_told, told};
 /// Asserts that the draft and the rows are the same under other settings of the session.
 pub(super) fn leads_there_in_any_session(case: &Case, server: &Server, draft: &Draft) {
     const SETTINGS: &str = "set timezone to 'Asia/Tokyo'; set datestyle to 'SQL, DMY'; set intervalstyle to 'sql_standard'";
-    let mut fresh = TestDatabase::with(server, &case.file("after.sql"));
+    let mut fresh = TestDatabase::with(server, &case.file("after.sql")).reading_for(case);
     let after = case.models().map_or_else(|| fresh.read(), |it| it.schema);
-    let mut database = TestDatabase::with(server, &case.file("before.sql"));
+    let mut database = TestDatabase::with(server, &case.file("before.sql")).reading_for(case);
     database.run(&case.file("seed.sql")).expect("the case's rows fit");
     let told = told(case, &mut database);
     database.run(SETTINGS).expect("a session can be set");

@@ -13,7 +13,9 @@ pub(super) fn warnings(up: &[Diagnostic], down: &[Diagnostic], undecided: &[Stri
 
 /// From PostgreSQL 16 on a view's columns come without the table before them, where there is one table only.
 pub(super) fn shows(case: &Case, server: &Server, name: &str, text: &str) {
-    let has_a_view = ["CREATE VIEW", "CREATE MATERIALIZED VIEW"].iter().any(|it| text.contains(it));
+    let has_a_view = ["CREATE VIEW", "CREATE OR REPLACE VIEW", "CREATE MATERIALIZED VIEW"]
+        .iter()
+        .any(|it| text.contains(it));
     let name = match has_a_view && server.major() >= 16 && case.is_for(15) {
         true => format!("{name} from 16"),
         false => name.to_owned(),

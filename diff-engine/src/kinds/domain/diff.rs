@@ -10,7 +10,7 @@ use driftless_schema::{
 
 use crate::diff::Retyped;
 use crate::kinds::{Known, RebuiltType};
-use crate::matching::Matched;
+use crate::matching::{Carried, Matched};
 
 /// A change of a domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -259,7 +259,8 @@ fn inside_of_others(Pair { before, after }: &Pair<Domain>, known: &Known<'_>) ->
     // A type may hold the values through other types.
     loop {
         let found = ids.len();
-        for (dependent, _) in known.matching.standing.carried(known.renames) {
+        let carried: Vec<Carried> = known.matching.standing.carried(known.renames).collect();
+        for dependent in carried.iter().filter_map(Carried::before) {
             let is_type =
                 matches!(dependent.what, DependentKind::CompositeType | DependentKind::RangeType);
             if let [namespace, name] = dependent.id.path.as_slice()
@@ -267,7 +268,7 @@ fn inside_of_others(Pair { before, after }: &Pair<Domain>, known: &Known<'_>) ->
                 && dependent.on.iter().any(|it| ids.contains(it))
             {
                 inside.insert(QualifiedName::new(namespace.clone(), name.clone()));
-                ids.insert(dependent.id);
+                ids.insert(dependent.id.clone());
             }
         }
         if ids.len() == found {

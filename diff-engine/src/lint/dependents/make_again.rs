@@ -1,7 +1,7 @@
 //! `make-again`.
 
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
-use crate::plan::{DependentStatement, Statement};
+use crate::plan::{DependentStatement, Statement, Why};
 
 pub(crate) const RULE: Rule = Rule {
     page: Page {
@@ -20,7 +20,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn find(view: &View<'_>) -> Option<Finding> {
-    let Statement::Dependent(DependentStatement::Drop(it)) = &view.step.statement else {
+    let Statement::Dependent(DependentStatement::Drop(it, Why::DependsOnAChange)) =
+        &view.step.statement
+    else {
         return None;
     };
     let message = format!(

@@ -11,7 +11,7 @@ use driftless_schema::{Name, ObjectId, Pair, QualifiedName};
 
 pub use around::AroundStatement;
 pub use comment::{Comment, CommentOn};
-pub use dependent::DependentStatement;
+pub use dependent::{DependentStatement, Why};
 pub use rows::RowsStatement;
 pub use table::{TableAction, TableStatement};
 

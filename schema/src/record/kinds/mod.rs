@@ -3,6 +3,7 @@
 
 mod check;
 mod column;
+mod definition;
 mod domain;
 mod enumeration;
 mod exclusion;
@@ -21,6 +22,7 @@ mod unique;
 
 pub use check::CheckRecord;
 pub use column::{ColumnRecord, TypeRecord};
+pub use definition::DefinitionRecord;
 pub use domain::DomainRecord;
 pub use enumeration::{EnumRecord, EnumReference, LabelRecord, RemovedRecord};
 pub use exclusion::ExclusionRecord;
@@ -64,6 +66,8 @@ pub enum Record {
     Table(Box<TableRecord>),
     /// From `#[derive(SchemaEnum)]`.
     Enum(Box<EnumRecord>),
+    /// From an SQL file.
+    Definition(Box<DefinitionRecord>),
 }
 
 impl Record {
@@ -72,6 +76,7 @@ impl Record {
         match self {
             Record::Table(it) => &it.source,
             Record::Enum(it) => &it.source,
+            Record::Definition(it) => &it.source,
         }
     }
 
@@ -80,6 +85,7 @@ impl Record {
         match self {
             Record::Table(it) => it.unmanaged,
             Record::Enum(it) => it.unmanaged,
+            Record::Definition(_) => false,
         }
     }
 
@@ -87,6 +93,7 @@ impl Record {
         match self {
             Record::Table(it) => &mut it.source,
             Record::Enum(it) => &mut it.source,
+            Record::Definition(it) => &mut it.source,
         }
     }
 
@@ -95,6 +102,7 @@ impl Record {
         match self {
             Record::Table(it) => it.table(),
             Record::Enum(it) => it.enumeration(),
+            Record::Definition(it) => it.name(),
         }
     }
 
@@ -103,6 +111,7 @@ impl Record {
         match self {
             Record::Table(_) => ObjectId::table(&self.name()),
             Record::Enum(_) => ObjectId::enumeration(&self.name()),
+            Record::Definition(it) => it.id(),
         }
     }
 
@@ -116,6 +125,7 @@ impl Record {
             Record::Enum(_) => {
                 "keep one of them as the type's definition, and use it in place of the other"
             }
+            Record::Definition(_) => "define it once",
         };
         let mut all = vec![(self.id(), help)];
         if let Record::Table(table) = self {
@@ -137,6 +147,8 @@ impl Record {
         match self {
             Record::Table(it) => it.resolve(relations, models),
             Record::Enum(it) => enumeration(it, models),
+            // What it defines is read from a server.
+            Record::Definition(_) => (),
         }
     }
 }

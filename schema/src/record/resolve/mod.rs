@@ -91,7 +91,7 @@ mod tests {
         let message = "`mood` is defined by `app::Mood` and by `app::Feeling`";
         assert_eq!(found, [("MD101", message)]);
         let elsewhere = records.iter().map(|it| match it {
-            Record::Table(it) => Record::Table(it.clone()),
+            Record::Table(_) | Record::Definition(_) => it.clone(),
             Record::Enum(it) => {
                 let namespace = "types".to_owned();
                 Record::Enum(Box::new(EnumRecord { namespace, ..(**it).clone() }))

@@ -1,0 +1,198 @@
+//! SQL files as models: `[sql] files` in driftless.toml. They say which views, functions, triggers and the like there should be.
+//! PostgreSQL reads them: their statements run on a scratch database on which the models' own objects are, and what is there
+//! afterwards is wanted.
+
+mod statement;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use driftless_introspect::Client;
+use driftless_introspect::read::{Selection, read_as, user_namespaces};
+use driftless_introspect::script::{self, Complaint};
+use driftless_introspect::server::Database;
+use driftless_schema::record::{DefinitionRecord, Record};
+use driftless_schema::{Dependent, ObjectId, QualifiedName, Schema, Table, Unmodelled};
+use driftless_sql::roles::roles;
+
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::manage::Manage;
+use crate::paths::shown;
+use crate::report;
+use statement::{Said, said};
+
+/// What the files of a project define.
+pub(crate) struct Definitions {
+    /// The objects, in the order in which they were created.
+    pub(crate) objects: Vec<Dependent>,
+    /// The record of each, with its place.
+    pub(crate) records: Vec<Record>,
+}
+
+/// Runs the files on a new database, on top of the wanted schema and of what stands in for the objects of other tools.
+pub(crate) fn defined(
+    config: &Config,
+    wanted: &Schema,
+    stand_ins: Option<&str>,
+    database: &Database,
+) -> Result<Definitions, Failure> {
+    let statements = statements(config)?;
+    let named: Vec<String> = statements.iter().flat_map(|it| roles(&it.text)).collect();
+    database.make_roles(&named)?;
+    let mut client = database.connect()?;
+    if let Some(text) = stand_ins {
+        script::run(&mut client, text, script::Frame::Transaction)
+            .map_err(|it| Failure::of("what stands in for other tools' objects cannot run", it))?;
+    }
+    let creation = report::creation(wanted.clone());
+    let own = creation.iter().flat_map(|it| driftless_sql::script::message(it));
+    let own: Vec<String> = own.map(|it| it.text.to_owned()).collect();
+    let waiting = build(&mut client, own)?;
+    run(&mut client, waiting, &statements)?;
+    let namespaces = user_namespaces(&mut client)?;
+    let found = read_as(&mut client, &namespaces, Selection::Definitions)?;
+    unchanged(wanted, &found)?;
+    let objects: Vec<Dependent> =
+        found.dependents.into_iter().filter(|it| it.definition.is_some()).collect();
+    let records = objects.iter().map(|it| record(it, &statements)).collect();
+    Ok(Definitions { objects, records })
+}
+
+/// The statements of all files, in the order of their names.
+fn statements(config: &Config) -> Result<Vec<Said>, Failure> {
+    let mut all = Vec::new();
+    for path in files(config)? {
+        let text = fs::read_to_string(&path)
+            .map_err(|it| Failure::of(format!("cannot read `{}`", shown(&path)), it))?;
+        let place = path.strip_prefix(&config.root).unwrap_or(&path).display().to_string();
+        all.extend(said(&place, &text)?);
+    }
+    Ok(all)
+}
+
+fn files(config: &Config) -> Result<BTreeSet<PathBuf>, Failure> {
+    let place = format!("`{}`, [sql]", shown(&config.file));
+    let mut all = BTreeSet::new();
+    for pattern in &config.sql_files {
+        let wrong = |message: String| {
+            Failure::new(
+                format!("{place}: {message}"),
+                "`files` has paths and patterns relative to driftless.toml: `files = [\"sql/**/*.sql\"]`",
+            )
+        };
+        let root = glob::Pattern::escape(&config.root.display().to_string());
+        let found = glob::glob(&format!("{root}/{pattern}"))
+            .map_err(|it| wrong(format!("`{pattern}` is no pattern: {it}")))?;
+        let count = all.len();
+        for path in found {
+            let path = path.map_err(|it| Failure::of(format!("{place}: `{pattern}`"), it))?;
+            if path.is_file() {
+                all.insert(path);
+            }
+        }
+        if all.len() == count {
+            return Err(wrong(format!("no other file is called `{pattern}`")));
+        }
+    }
+    Ok(all)
+}
+
+/// Creates what the models declare. Returns the statements that cannot run yet: they may call a function of the files.
+fn build(client: &mut Client, statements: Vec<String>) -> Result<Vec<String>, Failure> {
+    let mut waiting = Vec::new();
+    for statement in statements {
+        if attempt(client, &statement)?.is_err() {
+            waiting.push(statement);
+        }
+    }
+    Ok(waiting)
+}
+
+/// Runs the statements of the files, each as soon as everything that it needs is there: the order of files means nothing.
+fn run(client: &mut Client, mut waiting: Vec<String>, statements: &[Said]) -> Result<(), Failure> {
+    let mut left: Vec<&Said> = statements.iter().collect();
+    while !left.is_empty() {
+        let count = left.len() + waiting.len();
+        let mut refused: Vec<(&Said, Complaint)> = Vec::new();
+        for said in left {
+            if let Err(complaint) = attempt(client, &said.text)? {
+                refused.push((said, complaint));
+            }
+        }
+        waiting = build(client, waiting)?;
+        if refused.len() + waiting.len() == count && !refused.is_empty() {
+            let (said, complaint) = refused.remove(0);
+            return Err(Failure::of(
+                format!("`{}`, line {}: the statement cannot run", said.file, said.line),
+                complaint,
+            )
+            .with_help("it runs on a scratch database that has what the models and the other SQL files define, as a role that is no superuser"));
+        }
+        left = refused.into_iter().map(|it| it.0).collect();
+    }
+    Ok(())
+}
+
+/// Runs one statement alone: what is refused leaves nothing behind.
+fn attempt(client: &mut Client, statement: &str) -> Result<Result<(), Complaint>, Failure> {
+    let ours =
+        |it: Complaint| Failure::of("cannot prepare a scratch database for the SQL files", it);
+    script::message(client, "BEGIN").map_err(ours)?;
+    let ran = script::message(client, statement);
+    let end = if ran.is_ok() { "COMMIT" } else { "ROLLBACK" };
+    script::message(client, end).map_err(ours)?;
+    Ok(ran)
+}
+
+/// Fails if the files add to what models declare: no table may own more than its model says.
+fn unchanged(wanted: &Schema, found: &Schema) -> Result<(), Failure> {
+    let owns = |it: &Table| it.indexes.len() + it.statistics.len();
+    let of = |name: &QualifiedName| wanted.tables.iter().find(|it| it.name == *name);
+    let other =
+        found.tables.iter().find(|it| of(&it.name).is_some_and(|known| owns(known) < owns(it)));
+    let types = |it: &Schema| it.enums.len() + it.domains.len() + it.sequences.len();
+    let what = match other {
+        Some(it) => format!("table `{}`", it.name),
+        None if types(wanted) < types(found) => "types or sequences".to_owned(),
+        None => return Ok(()),
+    };
+    Err(Failure::new(
+        format!("the SQL files change {what}, which models declare"),
+        "say it on the struct; SQL files define views, functions, triggers, policies and rules",
+    ))
+}
+
+fn record(it: &Dependent, statements: &[Said]) -> Record {
+    let last = it.id.path.last().map_or("", |it| it.as_str());
+    let name = last.split('(').next().unwrap_or_default();
+    let is_it = |said: &&Said| {
+        said.defines.as_ref().is_some_and(|(kind, defined)| *kind == it.what && defined == name)
+    };
+    let (file, line) = statements
+        .iter()
+        .find(is_it)
+        .map_or(("", 0), |it| (it.file.as_str(), u32::try_from(it.line).unwrap_or(0)));
+    Record::Definition(Box::new(DefinitionRecord::new(it.what, &it.id, file, line)))
+}
+
+/// The objects of a database that no file ever declared: they stay as they are. `declared` tells those that a file declares
+/// or declared. With each, whether it is reported.
+pub(crate) fn undeclared(
+    before: &Schema,
+    after: &Schema,
+    manage: &Manage,
+    declared: impl Fn(&ObjectId) -> bool,
+) -> Vec<(Unmodelled, bool)> {
+    let wanted: BTreeSet<&ObjectId> = after.dependents.iter().map(|it| &it.id).collect();
+    let defined = before.dependents.iter().filter(|it| it.definition.is_some());
+    defined
+        .filter(|it| !wanted.contains(&it.id))
+        .filter(|it| manage.ignores(&it.id) || !declared(&it.id))
+        .map(|it| {
+            let told = Unmodelled { id: it.id.clone(), what: it.what.to_string() };
+            (told, !manage.ignores(&it.id))
+        })
+        .collect()
+}

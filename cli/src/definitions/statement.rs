@@ -1,0 +1,125 @@
+//! The statements of SQL files: definitions, and what is set on them. A file says what should be there, not how to get there.
+
+use driftless_schema::DependentKind;
+use driftless_sql::Token;
+use driftless_sql::script::{Piece, Statement, pieces};
+
+use crate::failure::Failure;
+
+/// A statement of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Said {
+    /// The file, for people.
+    pub(super) file: String,
+    /// From 1.
+    pub(super) line: usize,
+    pub(super) text: String,
+    /// What it defines: the kind, and the last part of its name.
+    pub(super) defines: Option<(DependentKind, String)>,
+}
+
+/// Words that may stand before the kind of what is created.
+const BEFORE_THE_KIND: &[&str] = &["or", "replace", "recursive", "constraint"];
+
+/// What is set on something that is defined, by the words of `ALTER` and `COMMENT ON`.
+const SET_ON: &[&str] = &[
+    "column",
+    "function",
+    "index",
+    "materialized",
+    "policy",
+    "procedure",
+    "routine",
+    "rule",
+    "statistics",
+    "table",
+    "trigger",
+    "view",
+];
+
+/// The statements of a file. Fails with the line of the first that is no definition.
+pub(super) fn said(file: &str, text: &str) -> Result<Vec<Said>, Failure> {
+    let wrong = |line: usize, message: &str| {
+        Failure::new(
+            format!("`{file}`, line {line}: {message}"),
+            "an SQL file defines views, materialized views, functions, procedures, triggers, policies and rules, and sets comments and options on them; write anything else into a migration",
+        )
+    };
+    let all = pieces(text).map_err(|it| wrong(it.line, &it.to_string()))?;
+    let mut statements = Vec::new();
+    for piece in all {
+        let statement = match piece {
+            Piece::Statement(it) => it,
+            Piece::Copy(it, _) => return Err(wrong(it.line, "rows of COPY are no definition")),
+            Piece::Command { line, text } => {
+                return Err(wrong(line, &format!("`{text}` is a command of psql")));
+            }
+        };
+        let Some(defines) = definition(&statement) else {
+            let words: Vec<&str> = statement.text.split_whitespace().take(3).collect();
+            return Err(wrong(
+                statement.line,
+                &format!("`{} …` is no definition", words.join(" ")),
+            ));
+        };
+        statements.push(Said {
+            file: file.to_owned(),
+            line: statement.line,
+            text: statement.text.to_owned(),
+            defines,
+        });
+    }
+    Ok(statements)
+}
+
+/// What the statement defines, if it creates it; none if it is no statement of a definition.
+fn definition(statement: &Statement<'_>) -> Option<Option<(DependentKind, String)>> {
+    let tokens: Vec<Token> = statement.tokens().into_iter().map(|it| it.0).collect();
+    let word = |place: usize, words: &[&str]| {
+        tokens.get(place).is_some_and(|it| words.iter().any(|word| it.is_word(word)))
+    };
+    if word(0, &["comment"]) && word(1, &["on"]) {
+        return word(2, SET_ON).then_some(None);
+    }
+    if word(0, &["alter"]) {
+        let has =
+            |words: &[&str]| tokens.iter().any(|it| words.iter().any(|word| it.is_word(word)));
+        // Of a table, only the states of what files define on it.
+        let is_of_a_state = has(&["enable", "disable"]) && has(&["trigger", "rule"]);
+        return (word(1, SET_ON) && (!word(1, &["table"]) || is_of_a_state)).then_some(None);
+    }
+    if !word(0, &["create"]) {
+        return None;
+    }
+    let mut place = 1;
+    while word(place, BEFORE_THE_KIND) {
+        place += 1;
+    }
+    // Indexes and statistics of a materialized view.
+    if word(place, &["index", "statistics"])
+        || word(place, &["unique"]) && word(place + 1, &["index"])
+    {
+        return Some(None);
+    }
+    let (kind, mut place) = match tokens.get(place)? {
+        it if it.is_word("view") => (DependentKind::View, place + 1),
+        it if it.is_word("function") => (DependentKind::Function, place + 1),
+        it if it.is_word("procedure") => (DependentKind::Procedure, place + 1),
+        it if it.is_word("trigger") => (DependentKind::Trigger, place + 1),
+        it if it.is_word("policy") => (DependentKind::Policy, place + 1),
+        it if it.is_word("rule") => (DependentKind::Rule, place + 1),
+        it if it.is_word("materialized") && word(place + 1, &["view"]) => {
+            (DependentKind::MaterializedView, place + 2)
+        }
+        _ => return None,
+    };
+    while word(place, &["if", "not", "exists"]) {
+        place += 1;
+    }
+    let mut name = tokens.get(place)?.name()?;
+    while tokens.get(place + 1).is_some_and(|it| *it == Token::Mark('.')) {
+        place += 2;
+        name = tokens.get(place)?.name()?;
+    }
+    Some(Some((kind, name.to_owned())))
+}

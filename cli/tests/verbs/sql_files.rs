@@ -1,0 +1,185 @@
+//! `[sql] files`: views, functions, triggers and policies are models, too.
+
+use serde_json::{Value, json};
+
+use super::project::{Project, column, table, with};
+
+const DRAFT: [&str; 4] = ["revision", "--autogenerate", "-m", "next"];
+
+const TOML: &str = "[sql]\nfiles = [\"sql/**/*.sql\"]\n";
+
+fn users(more: &[Value]) -> Value {
+    let name = column("name", "name", "text");
+    table("User", "users", &[&[name], more].concat())
+}
+
+/// A project whose models have a table, with these SQL files.
+fn project(files: &[(&str, &str)]) -> Project {
+    let project = Project::new();
+    project.write("driftless.toml", TOML);
+    for (name, text) in files {
+        project.write(&format!("sql/{name}.sql"), text);
+    }
+    project.models(&[users(&[])]);
+    project
+}
+
+/// Drafts, proves and applies, and finds no difference afterwards. Returns up.sql.
+fn applied(project: &Project) -> String {
+    let ran = project.ends(0, &DRAFT);
+    assert!(ran.stdout.contains("up, down and up again"), "{ran:?}");
+    let up = project.last("up.sql");
+    project.ends(0, &["upgrade"]);
+    project.ends(0, &["check"]);
+    project.ends(0, &["check", "--from", "migrations"]);
+    let ran = project.ends(0, &DRAFT);
+    assert!(ran.stdout.contains("no difference"), "{ran:?}");
+    up
+}
+
+#[test]
+fn what_files_define_is_drafted_changed_and_dropped() {
+    let views = "-- Everybody with a name.\ncreate view named as select id, name from users where name <> '';\n\ncomment on view named is 'those with a name';\n";
+    // The order of files and of statements means nothing: the view calls the function.
+    let others = "create view shouted as select id, shout(name) as name from named;
+        create trigger touched before update on users for each row execute function touch();
+        create policy own on users using (name = current_user);
+        create materialized view counted as select count(*) as n from named;
+        create unique index on counted (n);
+        create rule kept as on delete to users where id = 0 do instead nothing;";
+    let functions = "create function shout(x text) returns text language sql immutable as $$ select upper(x) || ';' $$;
+        create or replace function touch() returns trigger language plpgsql as $$ begin return new; end $$;
+        create procedure forget(x text) language sql as $$ delete from users where name = x $$;";
+    let project = project(&[("a/others", others), ("views", views), ("z", functions)]);
+    let up = applied(&project);
+    for expected in [
+        "CREATE VIEW public.named",
+        "COMMENT ON VIEW public.named IS 'those with a name';",
+        "CREATE TRIGGER touched",
+        "CREATE POLICY own",
+        "CREATE MATERIALIZED VIEW public.counted",
+        "CREATE OR REPLACE PROCEDURE public.forget",
+    ] {
+        assert!(up.contains(expected), "{expected}: {up}");
+    }
+    assert_eq!(project.answer("select coalesce(string_agg(name, ' '), '') from shouted"), "");
+
+    // In place where PostgreSQL can; what depends on it stays.
+    project.write("sql/views.sql", &views.replace("name <> ''", "length(name) > 1"));
+    let up = applied(&project);
+    assert!(up.contains("CREATE OR REPLACE VIEW public.named"), "{up}");
+    assert!(!up.contains("DROP"), "{up}");
+
+    // A column of the model goes together with what reads it.
+    project.models(&[users(&[with(column("age", "age", "integer"), "nullable", json!(true))])]);
+    project.write("sql/views.sql", "create view named as select id, age, name from users;");
+    let up = applied(&project);
+    assert!(
+        up.find("ADD COLUMN").expect("it is new") < up.find("CREATE VIEW").expect("anew"),
+        "{up}"
+    );
+    project.ends(0, &["downgrade", "--", "-1"]);
+    assert_eq!(project.answer("select obj_description('named'::regclass)"), "those with a name");
+    project.ends(0, &["upgrade"]);
+
+    // What no file has any longer goes; what no file ever had stays.
+    project.by_hand("create view theirs as select id from users");
+    project.write("sql/a/others.sql", "create policy own on users using (name = current_user);");
+    let ran = project.ends(1, &["check"]);
+    assert!(ran.stderr.contains("theirs (a view)"), "{ran:?}");
+    let up = applied(&project);
+    assert!(
+        up.contains("DROP VIEW public.shouted;") && up.contains("DROP TRIGGER touched"),
+        "{up}"
+    );
+    assert!(!up.contains("theirs"), "{up}");
+    project.ends(2, &["check", "--strict"]);
+    project.ends(0, &["verify"]);
+    project.by_hand("drop view theirs");
+    project.ends(0, &["downgrade", "base"]);
+    assert_eq!(
+        project.answer("select count(*)::text from pg_proc where proname in ('shout', 'touch')"),
+        "0"
+    );
+}
+
+#[test]
+fn a_file_that_says_how_to_get_there_is_refused_with_its_line() {
+    let project = project(&[(
+        "odd",
+        "create view v as select 1;\n\n\ninsert into users (name) values ('x');\n",
+    )]);
+    let refused = |text: &str, words: &[&str]| {
+        project.write("sql/odd.sql", text);
+        let ran = project.ends(2, &DRAFT);
+        for word in words {
+            assert!(ran.stderr.contains(word), "{word}: {ran:?}");
+        }
+    };
+    refused(
+        "create view v as select 1 as a;\n\n\ninsert into users (name) values ('x');\n",
+        &["`sql/odd.sql`, line 4", "`insert into users …` is no definition"],
+    );
+    refused("drop view v;", &["line 1", "is no definition"]);
+    refused("create table t (id int);", &["line 1", "is no definition"]);
+    refused("\\i other.sql\n", &["line 1", "is a command of psql"]);
+    refused("create view v as select 'x;\n", &["line 1", "do not end"]);
+    refused(
+        "\ncreate view v as select missing from users;\n",
+        &["line 2", "column \"missing\" does not exist"],
+    );
+    refused("create index on users (name);", &["the SQL files change table `users`"]);
+    project.write("driftless.toml", "[sql]\nfiles = [\"views/*.sql\"]\n");
+    let ran = project.ends(2, &DRAFT);
+    assert!(ran.stderr.contains("`views/*.sql`"), "{ran:?}");
+    project.write("driftless.toml", "[sql]\nfile = [\"views/*.sql\"]\n");
+    let ran = project.ends(2, &DRAFT);
+    assert!(ran.stderr.contains("did you mean `files`?"), "{ran:?}");
+}
+
+#[test]
+fn a_model_may_call_a_function_of_a_file() {
+    let project = project(&[(
+        "f",
+        "create function fresh() returns text language sql as $$ select 'x'::text $$;",
+    )]);
+    let code = with(column("code", "code", "text"), "default", json!("fresh()"));
+    project.models(&[users(&[code])]);
+    let up = applied(&project);
+    assert!(
+        up.find("FUNCTION public.fresh").expect("first") < up.find("CREATE TABLE").expect("then"),
+        "{up}"
+    );
+    project.by_hand("insert into users (name) values ('a')");
+    project.write(
+        "sql/f.sql",
+        "create function fresh() returns text language sql as $$ select 'y'::text $$;",
+    );
+    applied(&project);
+    project.by_hand("insert into users (name) values ('b')");
+    assert_eq!(project.answer("select string_agg(code, ' ' order by id) from users"), "x y");
+}
+
+#[test]
+fn a_difference_names_the_file_and_the_line() {
+    let project = project(&[(
+        "v",
+        "create view one as select 1 as a;\ncreate view v as select id, name from users;\n",
+    )]);
+    applied(&project);
+    project.write(
+        "sql/v.sql",
+        "create view one as select 1 as a;\n\ncreate view v as select name from users;\n",
+    );
+    let ran = project.ends(1, &["check"]);
+    assert!(ran.stdout.contains("VIEW public.v"), "{ran:?}");
+    // A view that somebody has changed in the database is drift.
+    project.write(
+        "sql/v.sql",
+        "create view one as select 1 as a;\ncreate view v as select id, name from users;\n",
+    );
+    project.ends(0, &["check"]);
+    project.by_hand("create or replace view v as select id, name from users where id > 0");
+    let ran = project.ends(1, &["check"]);
+    assert!(ran.stdout.contains("OR REPLACE VIEW public.v"), "{ran:?}");
+}

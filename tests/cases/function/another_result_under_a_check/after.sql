@@ -1,0 +1,1 @@
+create function f(y int) returns bool language sql immutable as 'select y > 0'; create table t (id int primary key, a int not null, b text, check (f(a)));

@@ -1,0 +1,1 @@
+create table t (id int primary key, a int not null, b text); create function f(x int) returns int language sql as 'select x'; create procedure p(x int) language sql as 'delete from t where id = x'; comment on procedure p is 'gone';

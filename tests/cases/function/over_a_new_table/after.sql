@@ -1,0 +1,1 @@
+create table t (id int primary key, a int not null, b text); create table n (id int primary key); create function f() returns setof n language sql as 'select * from n'; create function g() returns bigint language sql as 'select count(*) from f()';

@@ -1,0 +1,1 @@
+create table t (id int primary key, a int not null, b text); create function f(x int) returns int language sql as 'select x'; create function f(x text) returns int language sql as 'select 1'; create function f() returns int language sql as 'select 2';

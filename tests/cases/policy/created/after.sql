@@ -1,0 +1,1 @@
+create table t (id int primary key, a int not null, b text); alter table t enable row level security; create policy own on t for select to case_reader using (a > 0); create policy ins on t as restrictive for insert with check (a < 100); comment on policy own on t is 'theirs';

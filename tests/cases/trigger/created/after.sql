@@ -1,0 +1,1 @@
+create table t (id int primary key, a int not null, b text); create function touch() returns trigger language plpgsql as 'begin return new; end'; create trigger touched before insert or update of a on t for each row when (new.b is not null) execute function touch(); comment on trigger touched on t is 'each time';

@@ -1,0 +1,1 @@
+create table t (id int primary key, a int not null, b text); create function touch() returns trigger language plpgsql as 'begin return new; end'; create view v as select id from t; create trigger instead_of instead of insert on v for each row execute function touch();

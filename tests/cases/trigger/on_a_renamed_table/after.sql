@@ -1,0 +1,1 @@
+create table u (id int primary key, a int not null, b text); alter table u rename constraint u_pkey to t_pkey; create function touch() returns trigger language plpgsql as 'begin return new; end'; create trigger touched before update of a on u for each row execute function touch();

@@ -1,0 +1,1 @@
+create table "T t" ("Id" int primary key, "a""b" text);

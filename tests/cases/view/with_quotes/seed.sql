@@ -1,0 +1,1 @@
+insert into "T t" values (1, 'x');
