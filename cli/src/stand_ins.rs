@@ -162,17 +162,21 @@ pub(crate) fn creation(
         all = all.completed(stand_in(&table, keys, present, &known));
     }
     all = all.completed(with_types(targets.types.clone(), models));
-    // A migration, or an earlier stand-in, may have made the schema.
+    let schemas = schemas_of(&all);
+    let after = all.completed(before.clone());
+    Ok(format!("{schemas}{}", report::change(Pair { before, after }).concat()))
+}
+
+/// Creates the PostgreSQL schemas that tables and types are in. A migration, or an earlier stand-in, may have made them.
+pub(crate) fn schemas_of(all: &Schema) -> String {
     let mut namespaces: BTreeSet<&Name> = all.tables.iter().map(|it| &it.name.namespace).collect();
     namespaces.extend(all.enums.iter().map(|it| &it.name.namespace));
     namespaces.extend(all.domains.iter().map(|it| &it.name.namespace));
-    let schemas: String = namespaces
+    namespaces
         .into_iter()
         .filter(|it| it.as_str() != "public")
         .map(|it| format!("CREATE SCHEMA IF NOT EXISTS {};\n", identifier(it)))
-        .collect();
-    let after = all.completed(before.clone());
-    Ok(format!("{schemas}{}", report::change(Pair { before, after }).concat()))
+        .collect()
 }
 
 /// The type that a column is of, or that its elements are of.

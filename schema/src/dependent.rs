@@ -37,11 +37,11 @@ impl Dependent {
             return self;
         }
         self.id = id;
-        if let (Some(owner), Some(name), Some(remake)) =
-            (self.owner(), self.id.path.last().cloned(), &mut self.remake)
+        if let (Some(below), Some(name), Some(remake)) =
+            (self.relation_below(), self.id.path.last().cloned(), &mut self.remake)
         {
             let (kind, name) = (self.what.noun().to_uppercase(), identifier(&name));
-            remake.drop = Some(format!("DROP {kind} {name} ON {};", qualified(&owner)));
+            remake.drop = Some(format!("DROP {kind} {name} ON {};", qualified(&below)));
         }
         self
     }
@@ -72,8 +72,8 @@ impl Dependent {
         }
     }
 
-    /// The table or view that it is on; none for objects that stand alone.
-    pub fn owner(&self) -> Option<QualifiedName> {
+    /// The table or view that it belongs to; none for objects that stand alone.
+    pub fn relation_below(&self) -> Option<QualifiedName> {
         match (self.what, self.id.path.as_slice()) {
             (
                 DependentKind::Trigger | DependentKind::Policy | DependentKind::Rule,
@@ -147,21 +147,24 @@ impl Definition {
             }
             statements.push(replace.clone());
         }
+        let same = |one: &DefinitionPart, other: &DefinitionPart| {
+            one.unset.is_some() && one.unset == other.unset
+        };
         let gone = from.parts.iter().rev().filter(|it| !self.parts.contains(it));
         for part in gone {
-            // A comment is replaced, not removed first.
-            let is_replaced = self.parts.iter().any(|it| it.unset == part.unset);
-            if !is_replaced {
+            // What is set can be set otherwise; what is created has to go first.
+            let is_set_again = !part.is_created() && self.parts.iter().any(|it| same(it, part));
+            if !is_set_again {
                 statements.push(part.unset.clone()?);
             }
         }
-        let new = self.parts.iter().filter(|it| !from.parts.contains(it));
-        for part in new {
-            // What is created cannot be replaced.
-            let stands = from.parts.iter().find(|it| it.unset == part.unset && it.is_created());
-            statements.extend(stands.and_then(|it| it.unset.clone()));
-            statements.push(part.set.clone());
-        }
+        let is_new = |it: &DefinitionPart| !from.parts.contains(it);
+        // What is set on an object that was created anew, such as a comment on an index, went with the old one.
+        let is_anew =
+            |it: &DefinitionPart| it.is_created() && from.parts.iter().any(|old| same(old, it));
+        let sets_all = self.parts.iter().any(|it| is_new(it) && is_anew(it));
+        let set = self.parts.iter().filter(|it| is_new(it) || sets_all && !it.is_created());
+        statements.extend(set.map(|it| it.set.clone()));
         Some(statements)
     }
 }

@@ -115,7 +115,8 @@ fn inner(ty: &Type) -> &Type {
     argument(ty, "Option").unwrap_or(ty)
 }
 
-fn argument<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
+/// The `T` of `Wrapper<T>`.
+pub(super) fn argument<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last().filter(|it| it.ident == wrapper)?;
     let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use driftless_introspect::Client;
-use driftless_introspect::read::{Selection, read_as, user_namespaces};
+use driftless_introspect::read::{Selection, read_as, server_version, user_namespaces};
 use driftless_introspect::script::{self, Complaint};
 use driftless_introspect::server::Database;
 use driftless_schema::record::{DefinitionRecord, Record};
@@ -21,6 +21,7 @@ use crate::failure::Failure;
 use crate::manage::Manage;
 use crate::paths::shown;
 use crate::report;
+use crate::stand_ins::schemas_of;
 use statement::{Said, said};
 
 /// What the files of a project define.
@@ -42,13 +43,13 @@ pub(crate) fn defined(
     let named: Vec<String> = statements.iter().flat_map(|it| roles(&it.text)).collect();
     database.make_roles(&named)?;
     let mut client = database.connect()?;
-    if let Some(text) = stand_ins {
-        script::run(&mut client, text, script::Frame::Transaction)
-            .map_err(|it| Failure::of("what stands in for other tools' objects cannot run", it))?;
-    }
-    let creation = report::creation(wanted.clone());
-    let own = creation.iter().flat_map(|it| driftless_sql::script::message(it));
+    let mut own = vec![schemas_of(wanted)];
+    own.extend(report::creation(wanted.clone()));
+    // What a model says of another tool's table comes before the table's stand-in, which has less.
+    own.extend(stand_ins.map(str::to_owned));
+    let own = own.iter().flat_map(|it| driftless_sql::script::message(it));
     let own: Vec<String> = own.map(|it| it.text.to_owned()).collect();
+    // What waits to the end needs something that neither models nor files have: no file needs that.
     let waiting = build(&mut client, own)?;
     run(&mut client, waiting, &statements)?;
     let namespaces = user_namespaces(&mut client)?;
@@ -58,6 +59,22 @@ pub(crate) fn defined(
         found.dependents.into_iter().filter(|it| it.definition.is_some()).collect();
     let records = objects.iter().map(|it| record(it, &statements)).collect();
     Ok(Definitions { objects, records })
+}
+
+/// Fails if the database is of another major version than the scratch server: they print the same view differently.
+pub(crate) fn comparable(major: Option<u32>, scratch: &Database) -> Result<(), Failure> {
+    let own = server_version(&mut scratch.connect()?)? / 10_000;
+    match major {
+        Some(major) if major != own => Err(Failure::new(
+            format!(
+                "the SQL files run on PostgreSQL {own}, but the database is of PostgreSQL {major}: the two print the same view differently"
+            ),
+            format!(
+                "install PostgreSQL {major}, or set DRIFTLESS_SCRATCH_URL to a server of that version; without `--server-version` and `server_version`, driftless takes the database's version if it is installed"
+            ),
+        )),
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// The statements of all files, in the order of their names.
@@ -85,15 +102,16 @@ fn files(config: &Config) -> Result<BTreeSet<PathBuf>, Failure> {
         let root = glob::Pattern::escape(&config.root.display().to_string());
         let found = glob::glob(&format!("{root}/{pattern}"))
             .map_err(|it| wrong(format!("`{pattern}` is no pattern: {it}")))?;
-        let count = all.len();
+        let mut count = 0;
         for path in found {
             let path = path.map_err(|it| Failure::of(format!("{place}: `{pattern}`"), it))?;
             if path.is_file() {
                 all.insert(path);
+                count += 1;
             }
         }
-        if all.len() == count {
-            return Err(wrong(format!("no other file is called `{pattern}`")));
+        if count == 0 {
+            return Err(wrong(format!("no file matches `{pattern}`")));
         }
     }
     Ok(all)
@@ -128,7 +146,7 @@ fn run(client: &mut Client, mut waiting: Vec<String>, statements: &[Said]) -> Re
                 format!("`{}`, line {}: the statement cannot run", said.file, said.line),
                 complaint,
             )
-            .with_help("it runs on a scratch database that has what the models and the other SQL files define, as a role that is no superuser"));
+            .with_help("SQL files run on a scratch database that has what the models and the other SQL files define, as a role that is no superuser"));
         }
         left = refused.into_iter().map(|it| it.0).collect();
     }
@@ -152,14 +170,9 @@ fn unchanged(wanted: &Schema, found: &Schema) -> Result<(), Failure> {
     let of = |name: &QualifiedName| wanted.tables.iter().find(|it| it.name == *name);
     let other =
         found.tables.iter().find(|it| of(&it.name).is_some_and(|known| owns(known) < owns(it)));
-    let types = |it: &Schema| it.enums.len() + it.domains.len() + it.sequences.len();
-    let what = match other {
-        Some(it) => format!("table `{}`", it.name),
-        None if types(wanted) < types(found) => "types or sequences".to_owned(),
-        None => return Ok(()),
-    };
+    let Some(table) = other else { return Ok(()) };
     Err(Failure::new(
-        format!("the SQL files change {what}, which models declare"),
+        format!("the SQL files change table `{}`, which a model declares", table.name),
         "say it on the struct; SQL files define views, functions, triggers, policies and rules",
     ))
 }

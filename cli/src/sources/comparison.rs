@@ -194,7 +194,12 @@ impl SourceReader<'_> {
                 Some(history) => history.unmanaged.clone(),
                 None => crate::session::history(self.config)?.unmanaged,
             };
+            let major = opened.before.major()?;
+            if let Some(major) = major {
+                self.server.prefer(major);
+            }
             let database = self.server.scratch()?.database()?;
+            definitions::comparable(major, &database)?;
             let found = defined(self.config, &wanted, stand_ins.as_deref(), &database)?;
             schemas.after.dependents = found.objects;
             models.wanted.places.extend(resolve(&found.records).places);

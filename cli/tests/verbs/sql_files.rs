@@ -132,6 +132,10 @@ fn a_file_that_says_how_to_get_there_is_refused_with_its_line() {
     project.write("driftless.toml", "[sql]\nfiles = [\"views/*.sql\"]\n");
     let ran = project.ends(2, &DRAFT);
     assert!(ran.stderr.contains("`views/*.sql`"), "{ran:?}");
+    assert!(ran.stderr.contains("no file matches"), "{ran:?}");
+    project.write("sql/odd.sql", "create view v as select 1 as a;");
+    project.write("driftless.toml", "[sql]\nfiles = [\"sql/*.sql\", \"sql/odd.sql\"]\n");
+    project.ends(0, &DRAFT);
     project.write("driftless.toml", "[sql]\nfile = [\"views/*.sql\"]\n");
     let ran = project.ends(2, &DRAFT);
     assert!(ran.stderr.contains("did you mean `files`?"), "{ran:?}");

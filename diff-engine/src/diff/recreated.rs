@@ -469,10 +469,12 @@ impl Closure<'_> {
         }
         let of_one = |place: usize| match all[place].matched.clone() {
             Matched::Added(it) => Some(DependentChange::Create(it)),
-            Matched::Removed(it) => Some(match all[place].is_moved && it.owner().is_none() {
-                true => DependentChange::Refuse(it, NAMED_BEFORE.to_owned()),
-                false => DependentChange::Drop(it),
-            }),
+            Matched::Removed(it) => {
+                Some(match all[place].is_moved && it.relation_below().is_none() {
+                    true => DependentChange::Refuse(it, NAMED_BEFORE.to_owned()),
+                    false => DependentChange::Drop(it),
+                })
+            }
             Matched::Kept(pair) if affected.contains(&place) => {
                 // What the other side defines is in the words of that side.
                 let is_own = !pair.before.is_defined_as(&pair.after) || own.contains(&place);

@@ -151,7 +151,7 @@ fn under(it: Dependent, renames: &Renames) -> Dependent {
 
 /// What is on a table is addressed by the table's name.
 fn carried_id(it: &Dependent, renames: &Renames) -> ObjectId {
-    match (it.owner(), it.id.path.last()) {
+    match (it.relation_below(), it.id.path.last()) {
         (Some(table), Some(name)) => {
             let table = renames.carry_id(&ObjectId::table(&table));
             let path = table.path.into_iter().chain([name.clone()]).collect();

@@ -31,7 +31,11 @@ pub(super) fn steps(change: DependentChange) -> Vec<Step> {
 }
 
 fn again(Pair { before, after }: Pair<Dependent>, why: Why) -> Vec<Step> {
-    let after = after.with_rights_of(&before);
+    // Statements that are the same already grant what the object had, where the roles exist.
+    let after = match before.remake == after.remake {
+        true => after,
+        false => after.with_rights_of(&before),
+    };
     drop(before, why).into_iter().chain([create(after, why)]).collect()
 }
 

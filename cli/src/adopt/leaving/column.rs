@@ -5,8 +5,9 @@ use std::ops::Range;
 use driftless_schema::naming::rust_identifier;
 use syn::{Fields, ItemStruct, Type};
 
-use super::data_type::{DataType, argument};
+use super::data_type::DataType;
 use super::word::{Word, Written, written};
+use crate::adopt::field_type::argument;
 use crate::adopt::rust::{Field, Sources, Structure};
 
 /// A column of a model.

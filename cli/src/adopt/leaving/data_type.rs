@@ -4,6 +4,8 @@ use driftless_schema::well_known::{RANGES, WELL_KNOWN, WellKnown, spelled};
 use syn::ext::IdentExt as _;
 use syn::{GenericArgument, PathArguments, Type};
 
+use crate::adopt::field_type::argument;
+
 /// A Diesel type.
 #[derive(Clone, Debug)]
 pub(super) struct DataType {
@@ -158,17 +160,6 @@ fn canonical(element: &str) -> String {
         None if name == "Bpchar" => "text".to_owned(),
         None => name.to_owned(),
     }
-}
-
-/// The `T` of `Wrapper<T>`.
-pub(super) fn argument<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last().filter(|it| it.ident == wrapper)?;
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-    arguments.args.iter().find_map(|it| match it {
-        GenericArgument::Type(ty) => Some(ty),
-        _ => None,
-    })
 }
 
 #[cfg(test)]

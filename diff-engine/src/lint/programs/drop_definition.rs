@@ -42,8 +42,8 @@ fn find(view: &View<'_>) -> Option<Finding> {
             "release programs that no longer use it first",
         ),
         (Why::Declared, false) => (
-            format!("drops {noun} `{id}`: what it did no longer happens"),
-            "look whether programs rely on it",
+            format!("drops {noun} `{id}`: what the {noun} did no longer happens"),
+            "look whether programs rely on it first",
         ),
         (Why::Replaced, true) => (
             format!(

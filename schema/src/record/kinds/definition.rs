@@ -45,5 +45,5 @@ impl DefinitionRecord {
     }
 }
 
-/// In the place of a crate: no crate has this name, because no package can be called by two colons.
+/// In the place of a crate. No crate has a space in its name.
 const MODULE: &str = "sql files";
