@@ -371,6 +371,7 @@ struct Metadata {
 struct Described {
     id: String,
     name: String,
+    edition: String,
     manifest_path: PathBuf,
     dependencies: Vec<Dependency>,
     targets: Vec<Root>,
@@ -395,6 +396,8 @@ pub(crate) struct Package {
     /// Its id in cargo's messages.
     pub(super) id: String,
     pub(crate) name: String,
+    /// The edition of its Rust, as `2024`.
+    pub(crate) edition: String,
     pub(crate) manifest: PathBuf,
     /// The root files of its library and its programs.
     pub(crate) roots: Vec<PathBuf>,
@@ -450,6 +453,7 @@ impl Described {
         Package {
             id: self.id,
             name: self.name,
+            edition: self.edition,
             manifest: self.manifest_path,
             roots: self.targets.into_iter().filter(holds_models).map(|it| it.src_path).collect(),
             dependencies: self.dependencies.into_iter().map(|it| it.name).collect(),

@@ -8,13 +8,15 @@ use crate::adopt::Edited;
 use crate::failure::Failure;
 use crate::terminal::Terminal;
 
-/// The text as rustfmt leaves it. Like Diesel, driftless keeps the text as it is where there is no rustfmt.
+/// The text as rustfmt leaves it in this directory. Like Diesel, driftless keeps the text as it is where there is no
+/// rustfmt.
 pub(crate) fn formatted(
     text: &str,
     arguments: &[&str],
+    directory: &Path,
     terminal: &mut Terminal,
 ) -> Result<String, Failure> {
-    match rustfmt(text, arguments, Path::new("."))? {
+    match rustfmt(text, arguments, directory)? {
         Said::Text(text) => Ok(text),
         Said::Refusal(said) => Err(Failure::plain(format!("rustfmt refuses the text: {said}"))),
         Said::Missing => {
@@ -30,9 +32,7 @@ pub(crate) fn formatted_as_before(
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
     for file in files {
-        // The directory of a new file may be new as well.
-        let directory = file.path.ancestors().skip(1).find(|it| it.is_dir());
-        let directory = directory.unwrap_or(Path::new("."));
+        let directory = directory_for(&file.path);
         for edition in ["2024", "2021"] {
             let arguments = ["--edition", edition];
             match rustfmt(&file.before, &arguments, directory)? {
@@ -50,6 +50,12 @@ pub(crate) fn formatted_as_before(
         }
     }
     Ok(())
+}
+
+/// Where rustfmt looks for the settings of a file: the directory of a new file may be new as well.
+pub(crate) fn directory_for(file: &Path) -> &Path {
+    let mut above = file.ancestors().skip(1);
+    above.find(|it| it.is_dir()).unwrap_or(Path::new("."))
 }
 
 fn warn(terminal: &mut Terminal) {

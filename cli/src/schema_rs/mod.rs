@@ -17,7 +17,7 @@ use crate::failure::Failure;
 use crate::paths::shown;
 use crate::terminal::Terminal;
 pub(crate) use followed::{follow, locked};
-pub(crate) use format::{formatted, formatted_as_before};
+pub(crate) use format::{directory_for, formatted, formatted_as_before};
 pub(crate) use names::rust_name;
 use patch::{Patched, patched};
 use settings::Sorting;
@@ -121,5 +121,5 @@ fn contents(
     }
     let types = types.iter().filter(|it| it.schema == schema).cloned().collect();
     let unformatted = text(settings, &Contents { tables, keys, types });
-    formatted(&unformatted, &[], terminal)
+    formatted(&unformatted, &[], Path::new("."), terminal)
 }

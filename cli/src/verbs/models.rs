@@ -9,10 +9,10 @@ use driftless_schema::{Name, QualifiedName, Schema};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::flags::ModelFlags;
-use crate::models::packages;
+use crate::models::{Package, packages};
 use crate::paths::{absolute, shown};
 use crate::pattern::matches;
-use crate::schema_rs::formatted;
+use crate::schema_rs::{directory_for, formatted};
 use crate::session::Session;
 use crate::sketch::{Crates, Target, written};
 use crate::sources::Source;
@@ -46,7 +46,8 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         Some(path) if path.extension().is_some_and(|it| it == "rs") => Target::File(path.clone()),
         Some(path) => Target::Directory(path.clone()),
     };
-    let written = written(&schema, &crates(arguments, session), &target);
+    let packages = packages_of(arguments, session);
+    let written = written(&schema, &crates(&packages), &target);
     for remark in &written.remarks {
         session.terminal.bare_warning(remark);
     }
@@ -74,7 +75,8 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         }
     }
     for (path, text) in &written.files {
-        let text = formatted(text, &["--edition", "2021"], session.terminal)?;
+        let arguments = ["--edition", edition(&packages, path)];
+        let text = formatted(text, &arguments, directory_for(path), session.terminal)?;
         match &output {
             Some(_) => {
                 save(path, &text)?;
@@ -159,17 +161,26 @@ fn keep_used(schema: &mut Schema) {
     schema.domains.retain(|it| is_used(&it.name));
 }
 
+/// The packages of the project. Where cargo finds none, the structs are written for no project of its own.
+fn packages_of(arguments: &Arguments, session: &Session<'_>) -> Vec<Package> {
+    let flags = session.config.models(&arguments.models);
+    flags.and_then(|flags| packages(session.config, &flags)).unwrap_or_default()
+}
+
 /// The crates that the packages with Diesel depend on. Without a project, those that most projects have.
-fn crates(arguments: &Arguments, session: &Session<'_>) -> Crates {
-    let found =
-        session.config.models(&arguments.models).and_then(|flags| packages(session.config, &flags));
-    let with_diesel = |it: &crate::models::Package| it.uses("diesel");
-    match found {
-        Ok(all) if all.iter().any(with_diesel) => Crates::new(
-            all.iter().filter(|it| with_diesel(it)).flat_map(|it| it.dependencies().to_vec()),
-        ),
-        Ok(_) | Err(_) => Crates::usual(),
+fn crates(packages: &[Package]) -> Crates {
+    let with_diesel: Vec<&Package> = packages.iter().filter(|it| it.uses("diesel")).collect();
+    match with_diesel.is_empty() {
+        true => Crates::usual(),
+        false => Crates::new(with_diesel.iter().flat_map(|it| it.dependencies().to_vec())),
     }
+}
+
+/// The edition of the innermost package that a file is in: rustfmt sorts names by it, as `cargo fmt` does.
+fn edition<'a>(packages: &'a [Package], file: &Path) -> &'a str {
+    let root = |it: &&Package| it.manifest.parent().is_some_and(|it| file.starts_with(it));
+    let around = packages.iter().filter(root).max_by_key(|it| it.manifest.components().count());
+    around.map_or("2024", |it| it.edition.as_str())
 }
 
 fn save(path: &Path, text: &str) -> Result<(), Failure> {
