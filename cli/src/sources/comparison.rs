@@ -8,14 +8,14 @@ use driftless_introspect::Client;
 use driftless_introspect::read::{Selection, user_namespaces};
 use driftless_introspect::script::{self, Frame};
 use driftless_schema::record::{Head, Record, Settled, resolve};
-use driftless_schema::{Diagnostic, Name, ObjectId, Pair, Schema, Unmodelled};
+use driftless_schema::{Dependent, Diagnostic, Name, ObjectId, Pair, Schema, Unmodelled};
 
 use super::names::{nothing_vanished, renamed};
-use super::opened::{Opened, schemas};
+use super::opened::{Modelled, Opened, schemas};
 use super::{Source, SourceReader};
 use crate::asking::asked;
 use crate::compare::{Compared, Oracle, compare};
-use crate::definitions::{self, defined};
+use crate::definitions;
 use crate::failure::Failure;
 use crate::flags::Decisions;
 use crate::intent::{Renamed, had_its_old_name, intent, stale};
@@ -28,6 +28,17 @@ use crate::report;
 use crate::stand_ins::{Targets, missing, none_stands_in};
 use crate::terminal::Terminal;
 use crate::unmanaged::{UnmanagedDifferences, take_from_database};
+
+/// What says which views, functions and the like there should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DefinitionsOf {
+    /// Nothing: models without SQL files do not tell, so such objects are only recreated.
+    Nobody,
+    /// The SQL files that belong to the models of the end.
+    Files,
+    /// Both sides as they are.
+    Sides,
+}
 
 /// Both sides of a comparison.
 pub(crate) struct Sides {
@@ -49,8 +60,7 @@ pub(crate) struct Sides {
     pub(crate) levels: Levels,
     renamed: Renamed,
     opened: Pair<Opened>,
-    /// Whether SQL files say which views, functions and the like there are.
-    with_files: bool,
+    definitions: DefinitionsOf,
 }
 
 impl Sides {
@@ -125,8 +135,8 @@ impl SourceReader<'_> {
         };
         let mut undeclared: Vec<Unmodelled> =
             undeclared.into_iter().filter(|it| !sides.manage.ignores(&it.id)).collect();
-        if sides.with_files {
-            intent.compares_definitions = true;
+        intent.compares_definitions = sides.definitions != DefinitionsOf::Nobody;
+        if sides.definitions == DefinitionsOf::Files {
             let files = self.undeclared_by_files(&sides, &intent)?;
             intent.undeclared.extend(files.iter().map(|(it, _)| it.id.clone()));
             undeclared.extend(files.into_iter().filter(|it| it.1).map(|it| it.0));
@@ -168,9 +178,11 @@ impl SourceReader<'_> {
         let with_models = opened.before.models().or(opened.after.models()).is_some();
         let head = if with_models { self.head()? } else { None };
         let namespaces = self.namespaces(&mut opened, head.as_ref())?;
-        let with_files =
-            matches!(sources.after, Source::Models) && !self.config.sql_files.is_empty();
-        let selection = if with_files { Selection::Definitions } else { Selection::Dependents };
+        let definitions = self.definitions_of(sources, &mut opened, terminal)?;
+        let selection = match definitions {
+            DefinitionsOf::Nobody => Selection::Dependents,
+            DefinitionsOf::Files | DefinitionsOf::Sides => Selection::Definitions,
+        };
         let mut schemas = schemas(&mut opened, &namespaces, selection)?;
         let models = [&opened.before, &opened.after].into_iter().filter_map(Opened::models);
         let mut manage = self.config.manage.clone();
@@ -187,28 +199,24 @@ impl SourceReader<'_> {
         manage.strip(&mut schemas.after);
         let ignored = manage.ignored(&schemas.before);
         schemas.before.unmodelled.retain(|it| !manage.ignores(&it.id));
-        if let (true, Opened::Models(models)) = (with_files, &mut opened.after) {
-            let _working = terminal.working("running the SQL files on a scratch database");
+        if definitions == DefinitionsOf::Files {
             let wanted = schemas.after.clone().completed(theirs.clone());
-            let stand_ins = match &self.start {
-                Some(history) => history.unmanaged.clone(),
-                None => crate::session::history(self.config)?.unmanaged,
-            };
             let major = opened.before.major()?;
-            if let Some(major) = major {
-                self.server.prefer(major);
-            }
-            let database = self.server.scratch()?.database()?;
-            definitions::comparable(major, &database)?;
-            let found = defined(self.config, &wanted, stand_ins.as_deref(), &database)?;
-            schemas.after.dependents = found.objects;
-            models.wanted.places.extend(resolve(&found.records).places);
-            models.models.records.extend(found.records);
+            schemas.after.dependents =
+                self.defined(&wanted, major, opened.after.models_mut(), terminal)?;
+        }
+        if self.has_files(sources.before) && definitions == DefinitionsOf::Sides {
+            let others = opened.before.models().map(|it| it.wanted.unmanaged.clone());
+            let wanted = schemas.before.clone().completed(others.unwrap_or_default());
+            let major = opened.after.major()?;
+            schemas.before.dependents =
+                self.defined(&wanted, major, opened.before.models_mut(), terminal)?;
         }
         let unmanaged = match &self.named {
             Some(target) => {
                 let major = opened.before.major()?;
-                take_from_database(target, &mut schemas.before, &namespaces, major, with_files)?
+                let compared = definitions != DefinitionsOf::Nobody;
+                take_from_database(target, &mut schemas.before, &namespaces, major, compared)?
             }
             None => UnmanagedDifferences::default(),
         };
@@ -241,8 +249,73 @@ impl SourceReader<'_> {
             levels,
             renamed,
             opened,
-            with_files,
+            definitions,
         })
+    }
+
+    /// Whether SQL files say which views, functions and the like belong to this source.
+    fn has_files(&self, source: &Source) -> bool {
+        matches!(source, Source::Models) && !self.config.sql_files.is_empty()
+    }
+
+    /// What says which views, functions and the like there should be.
+    fn definitions_of(
+        &self,
+        sources: Pair<&Source>,
+        opened: &mut Pair<Opened>,
+        terminal: &mut Terminal,
+    ) -> Result<DefinitionsOf, Failure> {
+        let is_told = |source, opened: &Opened| opened.models().is_none() || self.has_files(source);
+        let told = [is_told(sources.before, &opened.before), is_told(sources.after, &opened.after)];
+        if told.contains(&false) {
+            if self.has_files(sources.before) || self.has_files(sources.after) {
+                terminal.warning(
+                    "what SQL files define (views, functions, triggers and the like) is not compared: the other side has only records of models",
+                    "compare with the migrations or a database",
+                );
+            }
+            return Ok(DefinitionsOf::Nobody);
+        }
+        if self.has_files(sources.after) {
+            return Ok(DefinitionsOf::Files);
+        }
+        match (opened.before.major()?, opened.after.major()?) {
+            (Some(before), Some(after)) if before != after => {
+                terminal.warning(
+                    &format!("views, functions, triggers and the like are not compared: PostgreSQL {before} and PostgreSQL {after} print the same view differently"),
+                    "compare databases of one major version",
+                );
+                Ok(DefinitionsOf::Nobody)
+            }
+            _ => Ok(DefinitionsOf::Sides),
+        }
+    }
+
+    /// What the SQL files define on top of the models' schema. The models get the records of that. `major` is the version of
+    /// the other side's server.
+    fn defined(
+        &mut self,
+        wanted: &Schema,
+        major: Option<u32>,
+        models: Option<&mut Modelled>,
+        terminal: &mut Terminal,
+    ) -> Result<Vec<Dependent>, Failure> {
+        let _working = terminal.working("running the SQL files on a scratch database");
+        let stand_ins = match &self.start {
+            Some(history) => history.unmanaged.clone(),
+            None => crate::session::history(self.config)?.unmanaged,
+        };
+        if let Some(major) = major {
+            self.server.prefer(major);
+        }
+        let database = self.server.scratch()?.database()?;
+        definitions::comparable(major, &database)?;
+        let found = definitions::defined(self.config, wanted, stand_ins.as_deref(), &database)?;
+        if let Some(models) = models {
+            models.wanted.places.extend(resolve(&found.records).places);
+            models.models.records.extend(found.records);
+        }
+        Ok(found.objects)
     }
 
     /// Views, functions and the like of the start that no SQL file ever declared.

@@ -54,6 +54,13 @@ impl Opened {
             Opened::Empty | Opened::Connected(_) => None,
         }
     }
+
+    pub(super) fn models_mut(&mut self) -> Option<&mut Modelled> {
+        match self {
+            Opened::Models(models) => Some(models),
+            Opened::Empty | Opened::Connected(_) => None,
+        }
+    }
 }
 
 /// Reads both schemas at the same time, from two servers or two backends of one.
