@@ -34,6 +34,11 @@ pub(crate) fn has_virtual_columns(server_version: u32) -> bool {
     server_version >= 180_000
 }
 
+/// Whether `DETACH PARTITION` keeps readers from the partition, and not from its table alone.
+pub(crate) fn locks_what_it_detaches(server_version: u32) -> bool {
+    server_version >= 140_000
+}
+
 struct Unsupported {
     server: u32,
     all: Vec<Diagnostic>,

@@ -125,20 +125,25 @@ impl TestDatabase<'_> {
     }
 
     fn stored_tables(&mut self) -> BTreeMap<u32, StoredTable> {
-        let query = "select c.oid, n.nspname, c.relname, a.attnum, a.attname,
+        let query = "with recursive ancestors as (
+                select inhrelid as heir, inhparent as parent from pg_inherits
+                union
+                select a.heir, i.inhparent from ancestors a join pg_inherits i on i.inhrelid = a.parent
+            )
+            select c.oid, n.nspname, c.relname, a.attnum, a.attname,
                 format_type(a.atttypid, a.atttypmod), a.attgenerated <> '', tn.nspname, t.typname,
-                array(select pn.nspname from pg_inherits i join pg_class p on p.oid = i.inhparent
+                array(select pn.nspname from ancestors i join pg_class p on p.oid = i.parent
                     join pg_namespace pn on pn.oid = p.relnamespace
-                    where i.inhrelid = c.oid and a.attinhcount > 0 order by p.oid)::text[],
-                array(select p.relname from pg_inherits i join pg_class p on p.oid = i.inhparent
-                    where i.inhrelid = c.oid and a.attinhcount > 0 order by p.oid)::text[]
+                    where i.heir = c.oid and a.attinhcount > 0 order by p.oid)::text[],
+                array(select p.relname from ancestors i join pg_class p on p.oid = i.parent
+                    where i.heir = c.oid and a.attinhcount > 0 order by p.oid)::text[]
             from pg_class c join pg_namespace n on n.oid = c.relnamespace
             left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
             left join pg_type own on own.oid = a.atttypid
             left join pg_type element on element.oid = own.typelem
             left join pg_type t on t.oid in (own.oid, own.typelem, own.typbasetype, element.typbasetype) and t.typtype = 'e'
             left join pg_namespace tn on tn.oid = t.typnamespace
-            where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')
+            where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema')
             order by c.oid, a.attnum";
         let mut tables: BTreeMap<u32, (QualifiedName, StoredTable)> = BTreeMap::new();
         for row in self.client.query(query, &[]).expect("the catalog can be read") {

@@ -8,7 +8,7 @@ use driftless_schema::{Diagnostic, ObjectId};
 /// What a database stores: its tables by OID, and its sequences by OID.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stored {
-    /// Tables; partitioned tables and views hold no rows themselves.
+    /// Tables; partitioned ones hold no rows themselves.
     pub tables: BTreeMap<u32, StoredTable>,
     /// Sequences, those of identities and serials included.
     pub sequences: BTreeMap<u32, StoredSequence>,

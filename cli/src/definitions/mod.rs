@@ -13,7 +13,9 @@ use driftless_introspect::read::{Selection, read_as, server_version, user_namesp
 use driftless_introspect::script::{self, Complaint};
 use driftless_introspect::server::Database;
 use driftless_schema::record::{DefinitionRecord, Record};
-use driftless_schema::{Dependent, ObjectId, QualifiedName, Schema, Table, Unmodelled};
+use driftless_schema::{
+    Dependent, DependentKind, Inheritance, ObjectId, QualifiedName, Schema, Table, Unmodelled,
+};
 use driftless_sql::roles::roles;
 
 use crate::config::Config;
@@ -28,6 +30,8 @@ use statement::{Said, said};
 pub(crate) struct Definitions {
     /// The objects, in the order in which they were created.
     pub(crate) objects: Vec<Dependent>,
+    /// The partitions.
+    pub(crate) partitions: Vec<Table>,
     /// The record of each, with its place.
     pub(crate) records: Vec<Record>,
 }
@@ -57,8 +61,16 @@ pub(crate) fn defined(
     unchanged(wanted, &found)?;
     let objects: Vec<Dependent> =
         found.dependents.into_iter().filter(|it| it.definition.is_some()).collect();
-    let records = objects.iter().map(|it| record(it, &statements)).collect();
-    Ok(Definitions { objects, records })
+    let partitions: Vec<Table> = found
+        .tables
+        .into_iter()
+        .filter(|it| matches!(it.traits.inheritance, Inheritance::Partition { .. }))
+        .collect();
+    let ids = objects.iter().map(|it| (it.what, it.id.clone()));
+    let partition = DependentKind::InheritingTable;
+    let ids = ids.chain(partitions.iter().map(|it| (partition, ObjectId::table(&it.name))));
+    let records = ids.map(|(what, id)| record(what, &id, &statements)).collect();
+    Ok(Definitions { objects, partitions, records })
 }
 
 /// Fails if the database is of another major version than the scratch server: they print the same view differently.
@@ -173,21 +185,21 @@ fn unchanged(wanted: &Schema, found: &Schema) -> Result<(), Failure> {
     let Some(table) = other else { return Ok(()) };
     Err(Failure::new(
         format!("the SQL files change table `{}`, which a model declares", table.name),
-        "say it on the struct; SQL files define views, functions, triggers, policies and rules",
+        "say it on the struct; SQL files define views, functions, triggers, policies, rules and partitions",
     ))
 }
 
-fn record(it: &Dependent, statements: &[Said]) -> Record {
-    let last = it.id.path.last().map_or("", |it| it.as_str());
+fn record(what: DependentKind, id: &ObjectId, statements: &[Said]) -> Record {
+    let last = id.path.last().map_or("", |it| it.as_str());
     let name = last.split('(').next().unwrap_or_default();
     let is_it = |said: &&Said| {
-        said.defines.as_ref().is_some_and(|(kind, defined)| *kind == it.what && defined == name)
+        said.defines.as_ref().is_some_and(|(kind, defined)| *kind == what && defined == name)
     };
     let (file, line) = statements
         .iter()
         .find(is_it)
         .map_or(("", 0), |it| (it.file.as_str(), u32::try_from(it.line).unwrap_or(0)));
-    Record::Definition(Box::new(DefinitionRecord::new(it.what, &it.id, file, line)))
+    Record::Definition(Box::new(DefinitionRecord::new(what, id, file, line)))
 }
 
 /// The objects of a database that no file ever declared: they stay as they are. `declared` tells those that a file declares

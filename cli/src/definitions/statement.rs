@@ -42,7 +42,7 @@ pub(super) fn said(file: &str, text: &str) -> Result<Vec<Said>, Failure> {
     let wrong = |line: usize, message: &str| {
         Failure::new(
             format!("`{file}`, line {line}: {message}"),
-            "an SQL file defines views, materialized views, functions, procedures, triggers, policies and rules, and sets comments and options on them; write anything else into a migration",
+            "an SQL file defines views, materialized views, functions, procedures, triggers, policies, rules and partitions, and sets comments and options on them; write anything else into a migration",
         )
     };
     let all = pieces(text).map_err(|it| wrong(it.line, &it.to_string()))?;
@@ -70,6 +70,12 @@ pub(super) fn said(file: &str, text: &str) -> Result<Vec<Said>, Failure> {
         });
     }
     Ok(statements)
+}
+
+/// Whether the statement creates a partition. Other tables are models.
+fn is_partition(tokens: &[Token]) -> bool {
+    let pairs = tokens.windows(2);
+    pairs.into_iter().any(|it| it[0].is_word("partition") && it[1].is_word("of"))
 }
 
 /// What the statement defines, if it creates it; none if it is no statement of a definition.
@@ -102,6 +108,9 @@ fn definition(statement: &Statement<'_>) -> Option<Option<(DependentKind, String
         return Some(None);
     }
     let (kind, mut place) = match tokens.get(place)? {
+        it if it.is_word("table") && is_partition(&tokens) => {
+            (DependentKind::InheritingTable, place + 1)
+        }
         it if it.is_word("view") => (DependentKind::View, place + 1),
         it if it.is_word("function") => (DependentKind::Function, place + 1),
         it if it.is_word("procedure") => (DependentKind::Procedure, place + 1),

@@ -53,7 +53,8 @@ impl Values {
     pub(super) fn of(client: &mut Client, schema: &Schema) -> Result<Values, Error> {
         let tables = schema.tables.iter().map(|table| {
             // Computed columns follow from the others.
-            let stored = table.columns.iter().filter(|it| !is_computed(it));
+            let inherited = table.inherited.iter().flat_map(|it| &it.columns);
+            let stored = table.columns.iter().chain(inherited).filter(|it| !is_computed(it));
             (table.name.clone(), Held { columns: stored.map(Seen::of).collect(), rows: Vec::new() })
         });
         Values { tables: tables.collect(), ..Values::default() }.read(client)
@@ -64,10 +65,14 @@ impl Values {
         let labels = Labels::of(matching);
         let mut due = Values::default();
         let kept = matching.tables.iter().filter_map(|it| match it {
-            MatchedTable::Kept(table) => Some(Wanted::of(table, &labels, &mut due.unsaid)),
+            MatchedTable::Kept(table) => Some((&table.name.before, &**table)),
             MatchedTable::Added(_) | MatchedTable::Removed(_) => None,
         });
-        let mut wanted: Vec<Wanted<'_>> = kept.collect();
+        let kept: BTreeMap<&QualifiedName, &KeptTable> = kept.collect();
+        let mut wanted: Vec<Wanted<'_>> = kept
+            .values()
+            .map(|it| Wanted::of(it, columns_of(it, &kept), &labels, &mut due.unsaid))
+            .collect();
         let mut answers = query_all(client, &mut wanted, &mut due.unsaid)?;
         // If a second query returns something else (`now()`, a random number), the value cannot be predicted.
         if wanted.iter().any(|it| it.columns.iter().any(|it| it.fill.is_some())) {
@@ -98,7 +103,8 @@ impl Values {
             .map(|(name, held)| {
                 let columns: Vec<String> =
                     held.columns.iter().map(|it| identifier(&it.name)).collect();
-                format!("SELECT {} FROM {}", columns.join(", "), qualified(name))
+                // Partitions and tables that inherit have their rows themselves.
+                format!("SELECT {} FROM ONLY {}", columns.join(", "), qualified(name))
             })
             .collect();
         let answers = values(client, &queries)?;
@@ -225,7 +231,27 @@ struct Wanted<'a> {
     /// Its name after the change.
     name: QualifiedName,
     kept: &'a KeptTable,
+    /// Its columns, each with the table that declares it.
+    all: Vec<Declared<'a>>,
     columns: Vec<WantedColumn>,
+}
+
+/// A column, and the table that declares it: a column that is inherited changes with that table.
+type Declared<'a> = (&'a KeptTable, &'a Matched<Column>);
+
+fn columns_of<'a>(
+    kept: &'a KeptTable,
+    all: &BTreeMap<&'a QualifiedName, &'a KeptTable>,
+) -> Vec<Declared<'a>> {
+    let mut found: Vec<Declared<'a>> = kept.columns.iter().map(|it| (kept, it)).collect();
+    let stays = kept.inherited.before.is_some() && kept.inherited.after.is_some();
+    let parents = kept.traits.as_ref().map(|it| it.inheritance.parents());
+    for parent in parents.before.iter().filter(|_| stays).filter_map(|it| all.get(it)) {
+        if parents.after.contains(&parent.name.after) {
+            found.extend(columns_of(parent, all));
+        }
+    }
+    found
 }
 
 #[derive(Clone)]
@@ -242,19 +268,20 @@ struct WantedColumn {
 impl<'a> Wanted<'a> {
     fn of(
         kept: &'a KeptTable,
+        all: Vec<Declared<'a>>,
         labels: &Labels,
         unsaid: &mut BTreeSet<(QualifiedName, Name)>,
     ) -> Wanted<'a> {
-        let columns = kept.columns.iter().filter_map(|it| match it {
-            Matched::Kept(pair) => kept_column(kept, pair),
-            Matched::Added(column) => added_column(kept, column),
+        let columns = all.iter().filter_map(|(owner, it)| match it {
+            Matched::Kept(pair) => kept_column(owner, pair),
+            Matched::Added(column) => added_column(owner, column),
             Matched::Removed(_) => None,
         });
         let (said, not_said): (Vec<_>, Vec<_>) =
-            columns.partition(|it| !reads_what_changes(kept, labels, it));
+            columns.partition(|it| !reads_what_changes(&all, labels, it));
         let name = kept.name.after.clone();
         unsaid.extend(not_said.into_iter().map(|it| (name.clone(), it.seen.name)));
-        Wanted { name, kept, columns: said }
+        Wanted { name, kept, all, columns: said }
     }
 
     fn query(&self, columns: &[WantedColumn]) -> String {
@@ -266,13 +293,13 @@ impl<'a> Wanted<'a> {
         // The expression of a fill uses the names of columns at that time, and may name columns that are dropped.
         let mut taken = BTreeSet::new();
         let mut inner = Vec::new();
-        for matched in &self.kept.columns {
+        for (_, matched) in &self.all {
             if let Matched::Kept(Pair { before, after }) = matched {
                 taken.insert(&after.name);
                 inner.push(format!("{} AS {}", identifier(&before.name), identifier(&after.name)));
             }
         }
-        for matched in &self.kept.columns {
+        for (_, matched) in &self.all {
             if let Matched::Removed(it) = matched
                 && !taken.contains(&it.name)
             {
@@ -280,7 +307,7 @@ impl<'a> Wanted<'a> {
             }
         }
         format!(
-            "SELECT {} FROM (SELECT {} FROM {}) AS {}",
+            "SELECT {} FROM (SELECT {} FROM ONLY {}) AS {}",
             outputs.join(", "),
             inner.join(", "),
             qualified(&self.kept.name.before),
@@ -346,9 +373,9 @@ impl<'a> Wanted<'a> {
 
 /// Whether a fill reads a column whose values the same draft changes: it is unclear whether it should read the old or the
 /// new value.
-fn reads_what_changes(kept: &KeptTable, labels: &Labels, column: &WantedColumn) -> bool {
+fn reads_what_changes(all: &[Declared<'_>], labels: &Labels, column: &WantedColumn) -> bool {
     let Some(fill) = &column.fill else { return false };
-    kept.columns.iter().any(|it| {
+    all.iter().any(|(_, it)| {
         let Matched::Kept(Pair { before, after }) = it else { return false };
         let is_relabelled = before.data_type.as_enum().is_some_and(|it| labels.changes(it));
         (before.data_type != after.data_type || is_relabelled)

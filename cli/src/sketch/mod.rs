@@ -9,7 +9,7 @@ mod text;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use driftless_schema::{Column, Enum, QualifiedName, Schema, Table};
+use driftless_schema::{Column, Enum, IndexKey, Inheritance, QualifiedName, Schema, Table};
 
 use crate::adopt::{Sketched, Sources, annotated};
 use diesel_type::{DieselType, diesel_type};
@@ -64,6 +64,12 @@ struct Labels<'a> {
     variants: Vec<String>,
 }
 
+/// Whether a struct can say how its rows are divided among partitions.
+fn can_be_divided(table: &Table) -> bool {
+    let mut parts = table.traits.partition_by.iter().flat_map(|it| &it.columns);
+    parts.all(|it| matches!(it.key, IndexKey::Column(_)) && it.options.is_empty())
+}
+
 /// The most columns that Diesel's `table!` takes.
 const MOST_COLUMNS: usize = 128;
 
@@ -74,6 +80,13 @@ pub(crate) fn written(schema: &Schema, crates: &Crates, target: &Target) -> Writ
     let mut tables = Vec::new();
     for table in &schema.tables {
         let reason = match &table.primary_key {
+            _ if matches!(table.traits.inheritance, Inheritance::Partition { .. }) => {
+                "it is a partition: SQL files say which there are"
+            }
+            _ if table.traits.inheritance != Inheritance::None => "it inherits from other tables",
+            _ if !can_be_divided(table) => {
+                "its partition key has an expression, a collation or an operator class, which no struct can say"
+            }
             _ if !is_identifier(table.name.namespace.as_str()) => {
                 "the name of its schema is no identifier of Rust, which Diesel's `table!` needs"
             }

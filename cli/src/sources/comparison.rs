@@ -8,7 +8,7 @@ use driftless_introspect::Client;
 use driftless_introspect::read::{Selection, user_namespaces};
 use driftless_introspect::script::{self, Frame};
 use driftless_schema::record::{Head, Record, Settled, resolve};
-use driftless_schema::{Dependent, Diagnostic, Name, ObjectId, Pair, Schema, Unmodelled};
+use driftless_schema::{Diagnostic, Name, ObjectId, Pair, Schema, Unmodelled};
 
 use super::names::{nothing_vanished, renamed};
 use super::opened::{Modelled, Opened, schemas};
@@ -202,15 +202,14 @@ impl SourceReader<'_> {
         if definitions == DefinitionsOf::Files {
             let wanted = schemas.after.clone().completed(theirs.clone());
             let major = opened.before.major()?;
-            schemas.after.dependents =
-                self.defined(&wanted, major, opened.after.models_mut(), terminal)?;
+            self.define(&mut schemas.after, &wanted, major, opened.after.models_mut(), terminal)?;
         }
         if self.has_files(sources.before) && definitions == DefinitionsOf::Sides {
             let others = opened.before.models().map(|it| it.wanted.unmanaged.clone());
             let wanted = schemas.before.clone().completed(others.unwrap_or_default());
             let major = opened.after.major()?;
-            schemas.before.dependents =
-                self.defined(&wanted, major, opened.before.models_mut(), terminal)?;
+            let models = opened.before.models_mut();
+            self.define(&mut schemas.before, &wanted, major, models, terminal)?;
         }
         let unmanaged = match &self.named {
             Some(target) => {
@@ -291,15 +290,16 @@ impl SourceReader<'_> {
         }
     }
 
-    /// What the SQL files define on top of the models' schema. The models get the records of that. `major` is the version of
-    /// the other side's server.
-    fn defined(
+    /// Adds to the models' schema what the SQL files define on top of all that is wanted, and to the models the records of
+    /// that. `major` is the version of the other side's server.
+    fn define(
         &mut self,
+        schema: &mut Schema,
         wanted: &Schema,
         major: Option<u32>,
         models: Option<&mut Modelled>,
         terminal: &mut Terminal,
-    ) -> Result<Vec<Dependent>, Failure> {
+    ) -> Result<(), Failure> {
         let _working = terminal.working("running the SQL files on a scratch database");
         let stand_ins = match &self.start {
             Some(history) => history.unmanaged.clone(),
@@ -315,7 +315,10 @@ impl SourceReader<'_> {
             models.wanted.places.extend(resolve(&found.records).places);
             models.models.records.extend(found.records);
         }
-        Ok(found.objects)
+        schema.dependents = found.objects;
+        schema.tables.extend(found.partitions);
+        schema.tables.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(())
     }
 
     /// Views, functions and the like of the start that no SQL file ever declared.
@@ -325,11 +328,7 @@ impl SourceReader<'_> {
         intent: &Intent,
     ) -> Result<Vec<(Unmodelled, bool)>, Failure> {
         let records = sides.head.iter().flat_map(|it| &it.models);
-        let ids = |it: &Record| match it {
-            Record::Definition(it) => Some(it.id()),
-            Record::Table(_) | Record::Enum(_) => None,
-        };
-        let mut declared: BTreeSet<ObjectId> = records.filter_map(ids).collect();
+        let mut declared: BTreeSet<ObjectId> = records.filter_map(of_definition).collect();
         let known = |declared: &BTreeSet<ObjectId>| {
             definitions::undeclared(
                 &sides.schemas.before,
@@ -343,7 +342,7 @@ impl SourceReader<'_> {
         }
         // A database may lack the last migrations, so what only earlier files declared is declared, too.
         let earlier = records_of_revisions(self.config, self.start.as_ref())?;
-        declared.extend(earlier.iter().filter_map(ids));
+        declared.extend(earlier.iter().filter_map(of_definition));
         Ok(known(&declared))
     }
 
@@ -361,10 +360,20 @@ impl SourceReader<'_> {
             versions.push(resolve(&head.models).schema);
         }
         let mut kept = undeclared(&sides.schemas, intent, &versions);
+        // A partition that a file declares or declared is no model.
+        let of_files = |records: &[Record]| -> BTreeSet<ObjectId> {
+            records.iter().filter_map(of_definition).collect()
+        };
+        if let Some(head) = &sides.head {
+            let known = of_files(&head.models);
+            kept.retain(|it| !known.contains(&it.before));
+        }
         if !kept.is_empty() {
             // A database may lack the last migrations, so what only earlier models declared is declared, too.
             versions.extend(declared(self.config, self.start.as_ref())?);
             kept = undeclared(&sides.schemas, intent, &versions);
+            let known = of_files(&records_of_revisions(self.config, self.start.as_ref())?);
+            kept.retain(|it| !known.contains(&it.before));
         }
         intent.undeclared = kept.iter().flat_map(|it| [&it.before, &it.after]).cloned().collect();
         let told = |id: ObjectId| Unmodelled { what: id.kind.singular().to_owned(), id };
@@ -421,5 +430,13 @@ impl SourceReader<'_> {
         all.sort();
         all.dedup();
         Ok(all)
+    }
+}
+
+/// The object that an SQL file defines.
+fn of_definition(record: &Record) -> Option<ObjectId> {
+    match record {
+        Record::Definition(it) => Some(it.id()),
+        Record::Table(_) | Record::Enum(_) => None,
     }
 }

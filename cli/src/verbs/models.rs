@@ -52,13 +52,8 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
         session.terminal.bare_warning(remark);
     }
     for it in &schema.unmodelled {
-        let kinds = [
-            "a partitioned table",
-            "a partition",
-            "a foreign table",
-            "a typed table",
-            "a table that inherits",
-        ];
+        let kinds =
+            ["a foreign table", "a typed table", "a table that inherits from a foreign table"];
         if kinds.contains(&it.what.as_str()) {
             session
                 .terminal
@@ -129,7 +124,7 @@ fn schema(arguments: &Arguments, session: &mut Session<'_>) -> Result<Schema, Fa
         if !schema.tables.iter().any(|it| is_wanted(&it.name, pattern)) {
             return Err(Failure::new(
                 format!("no table matches `{pattern}`"),
-                "name tables as `users`, `order_*` or `crm.*`; views and partitioned tables are none",
+                "name tables as `users`, `order_*` or `crm.*`; views are none",
             ));
         }
     }

@@ -187,3 +187,56 @@ fn a_difference_names_the_file_and_the_line() {
     let ran = project.ends(1, &["check"]);
     assert!(ran.stdout.contains("OR REPLACE VIEW public.v"), "{ran:?}");
 }
+
+#[test]
+fn partitions_are_in_files_and_their_table_is_a_model() {
+    let events = |more: &[Value]| {
+        let kind = column("kind", "kind", "text");
+        let key = json!([{ "strategy": "hash", "columns": ["id"] }]);
+        with(table("Event", "events", &[&[kind], more].concat()), "partition_by", key)
+    };
+    let parts = |of: u32, count: u32| -> String {
+        let part = |it: u32| {
+            format!(
+                "create table events_{of}_{it} partition of events for values with (modulus {of}, remainder {it});\n"
+            )
+        };
+        (0..count).map(part).collect()
+    };
+    let project = project(&[("parts", &parts(2, 2))]);
+    project.models(&[events(&[])]);
+    let up = applied(&project);
+    assert!(up.contains("PARTITION BY HASH (\"id\")"), "{up}");
+    assert!(up.contains("CREATE TABLE \"public\".\"events_2_1\" PARTITION OF"), "{up}");
+    project.by_hand("insert into events (kind) select 'a' from generate_series(1, 20)");
+
+    // A partition knows no column of its own.
+    project.models(&[events(
+        &[column("more", "more", "integer")].map(|it| with(it, "nullable", json!(true))),
+    )]);
+    let up = applied(&project);
+    assert!(up.contains("ADD COLUMN \"more\"") && !up.contains("events_2_0"), "{up}");
+
+    // What somebody else has added stays; what no file has any longer goes.
+    project.by_hand("alter table events detach partition events_2_1");
+    project.by_hand(
+        "create table events_4_1 partition of events for values with (modulus 4, remainder 1)",
+    );
+    let ran = project.ends(1, &["check"]);
+    assert!(ran.stdout.contains("ATTACH PARTITION"), "{ran:?}");
+    project.by_hand("drop table events_4_1");
+    project.by_hand(
+        "alter table events attach partition events_2_1 for values with (modulus 2, remainder 1)",
+    );
+    project.write("sql/parts.sql", &parts(2, 1));
+    let up = applied(&project);
+    assert!(up.contains("DROP TABLE \"public\".\"events_2_1\""), "{up}");
+    project.by_hand(
+        "create table events_4_1 partition of events for values with (modulus 4, remainder 1)",
+    );
+    let ran = project.ends(0, &["check"]);
+    assert!(ran.stderr.contains("events_4_1 (a table)"), "{ran:?}");
+    project.by_hand("drop table events_4_1");
+    project.ends(0, &["verify"]);
+    project.ends(0, &["downgrade", "base"]);
+}

@@ -18,7 +18,7 @@ pub use promotion::Promoted;
 pub use recreated::DependentChange;
 pub(crate) use recreated::referable;
 pub use session::{AtZone, SessionUse, Zone, session_use};
-pub use table::{IdentityBy, TableChange};
+pub use table::{IdentityBy, NewParents, TableChange};
 
 use columns::Columns;
 use owned::is_replaced;
@@ -30,7 +30,7 @@ use crate::kinds::{
     AnyOwnedChange, ExtensionChange, NamespaceChange, StandaloneChange, each_of_table, each_owned,
     extension, namespace, standalone_changes,
 };
-use crate::matching::{MatchedTable, Matching, Names, Renames, Values};
+use crate::matching::{Heir, MatchedTable, Matching, Names, Renames, Values};
 
 /// One thing that differs. Names are those after every rename.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,5 +157,14 @@ pub(crate) fn renames(matching: &Matching) -> Renames {
         let given_up = columns.given_up(Name::clone).into_iter();
         renames.columns.extend(given_up.map(|it| (key(it.clone()), it.given_up())));
     }
+    let heirs = matching.tables.iter().filter_map(|it| match it {
+        MatchedTable::Kept(kept) => {
+            let inherited = kept.inherited.before.as_deref()?;
+            let parents = kept.traits.before.inheritance.parents();
+            Some(Heir { table: &kept.name.before, parents, inherited })
+        }
+        MatchedTable::Added(_) | MatchedTable::Removed(_) => None,
+    });
+    renames.inherit(heirs);
     renames
 }

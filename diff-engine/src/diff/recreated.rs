@@ -85,6 +85,7 @@ impl Recreated {
         loop {
             let known = closure.size();
             kept().for_each(|it| closure.columns(it));
+            kept().for_each(|it| closure.inherited(it));
             kept().for_each(|it| closure.over_columns(it));
             kept().for_each(|it| closure.over_types(it));
             kept().for_each(|it| closure.over_left_types(it));
@@ -147,7 +148,7 @@ impl Closure<'_> {
     fn size(&self) -> usize {
         let Recreated { columns, owned, rebuilt: _, defaults, dependents } = &self.recreated;
         let dropped = dependents.iter().filter_map(DependentChange::dropped).count();
-        columns.len() + owned.len() + defaults.len() + dropped
+        columns.len() + owned.len() + defaults.len() + dropped + self.touched.columns.len()
     }
 
     /// Columns whose type changes, and computed columns that no statement can alter in place.
@@ -214,6 +215,24 @@ impl Closure<'_> {
                 self.touched.columns.insert(id.clone());
                 self.touched.recast.insert(id.clone());
                 self.recreated.rebuilt.insert(id);
+            }
+        }
+    }
+
+    /// A column changes together with those that inherit it.
+    fn inherited(&mut self, kept: &KeptTable) {
+        let Some(inherited) = &kept.inherited.after else { return };
+        let parents = kept.traits.after.inheritance.parents();
+        for column in &inherited.columns {
+            let own = ObjectId::column(&kept.name.after, &column.name);
+            for parent in parents {
+                let above = ObjectId::column(parent, &column.name);
+                if self.touched.columns.contains(&above) {
+                    self.touched.columns.insert(own.clone());
+                }
+                if self.touched.recast.contains(&above) {
+                    self.touched.recast.insert(own.clone());
+                }
             }
         }
     }

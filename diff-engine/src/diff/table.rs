@@ -1,8 +1,8 @@
 //! What can happen to a table as a whole.
 
 use driftless_schema::{
-    ColumnValue, IndexStorage, Name, Pair, Parameters, QualifiedName, ReplicaIdentity, RowSecurity,
-    Table, TableTraits,
+    ColumnValue, IndexKey, IndexStorage, Inheritance, Name, ObjectId, Pair, Parameters,
+    PartitionKey, QualifiedName, ReplicaIdentity, RowSecurity, Table, TableTraits,
 };
 
 use super::is_replaced;
@@ -43,6 +43,27 @@ pub enum TableChange {
     Clustered(QualifiedName, Option<Name>),
     /// The table's comment is changed or removed.
     Comment(QualifiedName, Option<String>),
+    /// The table's rows are divided otherwise, or no longer or only now.
+    PartitionKey(QualifiedName),
+    /// A column by which the table's rows are divided gets another type.
+    PartitionColumn(QualifiedName, Name),
+    /// The table gets other parents, or another part of its parent's rows.
+    Inheritance(Box<NewParents>),
+}
+
+/// A table that gets other parents, or another part of its parent's rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewParents {
+    /// The table.
+    pub table: QualifiedName,
+    /// Its parents on each side, by their names after.
+    pub parents: Pair<Inheritance>,
+    /// The columns that it has after, its own and the inherited ones.
+    pub columns: Vec<Name>,
+    /// The columns that it loses: until then it is unlike its new parents.
+    pub gone: Vec<Name>,
+    /// Its own constraints and indexes after.
+    pub owned: Vec<ObjectId>,
 }
 
 /// How logical replication identifies a row.
@@ -95,6 +116,8 @@ pub(super) fn changes(
         row_security,
         replica_identity: _,
         comment,
+        partition_by,
+        inheritance,
     } = &traits.before;
     let after = &traits.after;
     let mut all = Vec::new();
@@ -129,10 +152,67 @@ pub(super) fn changes(
     if let Some(clustered) = clustered(kept, renames, recreated) {
         all.push(TableChange::Clustered(own(), clustered));
     }
+    let key = partition_by.clone().map(|it| carried_key(it, &name.before, renames));
+    if key != after.partition_by {
+        all.push(TableChange::PartitionKey(own()));
+    } else if let Some(column) = retyped_part(kept, recreated) {
+        all.push(TableChange::PartitionColumn(own(), column));
+    }
+    let parents = Pair {
+        before: inheritance.clone().map(|it| renames.table(it)),
+        after: after.inheritance.clone(),
+    };
+    if parents.differs() {
+        all.push(TableChange::Inheritance(Box::new(new_parents(kept, parents))));
+    }
     if *comment != after.comment {
         all.push(TableChange::Comment(own(), after.comment.clone()));
     }
     all
+}
+
+/// The key under the names after.
+fn carried_key(mut key: PartitionKey, table: &QualifiedName, renames: &Renames) -> PartitionKey {
+    for part in &mut key.columns {
+        match &mut part.key {
+            IndexKey::Column(name) => *name = renames.column(table, name),
+            IndexKey::Expression(text) => renames.carry_text(text),
+        }
+    }
+    key
+}
+
+/// A column of the partition key whose type changes.
+fn retyped_part(kept: &KeptTable, recreated: &Recreated) -> Option<Name> {
+    let key = &kept.traits.after.partition_by.as_ref()?.columns;
+    let is_part = |name: &Name| key.iter().any(|it| it.key == IndexKey::Column(name.clone()));
+    kept.columns.iter().find_map(|it| {
+        let Matched::Kept(Pair { before, after }) = it else { return None };
+        let is_retyped = before.data_type != after.data_type
+            || recreated.is_of_rebuilt(&kept.name.after, &after.name);
+        (is_part(&after.name) && is_retyped).then(|| after.name.clone())
+    })
+}
+
+fn new_parents(kept: &KeptTable, parents: Pair<Inheritance>) -> NewParents {
+    let table = kept.name.after.clone();
+    let inherited = kept.inherited.after.iter().flat_map(|it| &it.columns);
+    let mut columns: Vec<Name> = inherited.map(|it| it.name.clone()).collect();
+    let mut gone = Vec::new();
+    for column in &kept.columns {
+        match column {
+            Matched::Added(it) | Matched::Kept(Pair { after: it, .. }) => {
+                columns.push(it.name.clone());
+            }
+            Matched::Removed(it) => gone.push(it.name.clone()),
+        }
+    }
+    let mut owned = Vec::new();
+    each_owned!(&kept.owned, all => owned.extend(all.iter().filter_map(|it| match it {
+        Matched::Added(it) | Matched::Kept(Pair { after: it, .. }) => Some(it.address(&table)),
+        Matched::Removed(_) => None,
+    })));
+    NewParents { table, parents, columns, gone, owned }
 }
 
 /// The other tables that its foreign keys refer to, before or after.

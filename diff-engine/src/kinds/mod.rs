@@ -316,7 +316,7 @@ macro_rules! owned_kinds {
         /// The expression for what a table has of every kind, in one order.
         macro_rules! each_of_table {
             ($d owner:expr, $d all:ident => $d body:expr) => {{
-                let driftless_schema::Table { name: _, columns: _, traits: _, $($table,)* } = $d owner;
+                let driftless_schema::Table { name: _, columns: _, traits: _, inherited: _, $($table,)* } = $d owner;
                 $({
                     let $d all = $table;
                     $d body;

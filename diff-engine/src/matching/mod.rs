@@ -31,6 +31,7 @@ pub(crate) use dependents::Carried;
 pub use dependents::Standing;
 pub use fills::OpenFill;
 pub use intent::{Backfill, Intent, Merged, Quiet, Rename};
+pub(crate) use names::Heir;
 pub(crate) use names::Names;
 pub use names::Renames;
 pub use questions::OpenQuestion;
@@ -143,7 +144,13 @@ pub fn matching(
         let indexes = both.flat_map(|it| &mut it.tables).flat_map(|it| &mut it.indexes);
         indexes.for_each(|it| it.concurrently = true);
     }
-    let renames = rename::decided(&schemas, intent);
+    // PostgreSQL builds no index of a partitioned table concurrently.
+    let both = [&mut schemas.before, &mut schemas.after].into_iter();
+    let partitioned =
+        both.flat_map(|it| &mut it.tables).filter(|it| it.traits.partition_by.is_some());
+    partitioned.flat_map(|it| &mut it.indexes).for_each(|it| it.concurrently = false);
+    let mut renames = rename::decided(&schemas, intent);
+    renames.inherit(schemas.before.tables.iter().filter_map(Heir::of));
     let schemas = serials::carried(rename::set_apart(schemas, &renames), &renames);
     let extensions = extension::matching::extensions(&schemas);
     let standing = Standing::of(&schemas, &renames, intent);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{
     BaseType, Column, ColumnValue, Expression, IndexColumn, IndexKey, Kind, Name, ObjectId,
-    OwnedBy, Pair, QualifiedName, Schema, Sequence, SqlType,
+    OwnedBy, Pair, QualifiedName, Schema, Sequence, SqlType, Table,
 };
 
 use super::{Matched, MatchedTable, Matching};
@@ -77,6 +77,20 @@ impl Matching {
     }
 }
 
+/// A table that inherits columns, with its names before.
+pub(crate) struct Heir<'a> {
+    pub(crate) table: &'a QualifiedName,
+    pub(crate) parents: &'a [QualifiedName],
+    pub(crate) inherited: &'a Table,
+}
+
+impl<'a> Heir<'a> {
+    pub(super) fn of(table: &'a Table) -> Option<Heir<'a>> {
+        let inherited = table.inherited.as_deref()?;
+        Some(Heir { table: &table.name, parents: table.traits.inheritance.parents(), inherited })
+    }
+}
+
 /// Names before, with the same objects' names after. Names that do not change are left out. A dropped object whose name
 /// another one has after has a name that is equal to no other ([`Name::given_up`]).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -138,6 +152,26 @@ impl Renames {
     /// The column's name after, by the table's name before.
     pub fn column(&self, table: &QualifiedName, before: &Name) -> Name {
         self.columns.get(&(table.clone(), before.clone())).unwrap_or(before).clone()
+    }
+
+    /// Renames of columns go down to the tables that inherit them. `heirs` are tables before with what they inherit.
+    pub(crate) fn inherit<'a>(&mut self, heirs: impl Iterator<Item = Heir<'a>>) {
+        let heirs: Vec<Heir<'_>> = heirs.collect();
+        loop {
+            let known = self.columns.len();
+            for Heir { table, parents, inherited } in &heirs {
+                for column in &inherited.columns {
+                    let mut above = parents.iter();
+                    let key = |it: &QualifiedName| (it.clone(), column.name.clone());
+                    if let Some(after) = above.find_map(|it| self.columns.get(&key(it)).cloned()) {
+                        self.columns.insert(key(table), after);
+                    }
+                }
+            }
+            if self.columns.len() == known {
+                return;
+            }
+        }
     }
 
     /// The columns' names after, by the table's name before.

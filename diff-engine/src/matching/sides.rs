@@ -48,12 +48,14 @@ impl Matching {
 }
 
 fn both(kept: &KeptTable) -> Pair<Table> {
-    let KeptTable { name, traits, columns, owned, backfills: _ } = kept;
+    let KeptTable { name, traits, columns, owned, backfills: _, inherited } = kept;
     let mut tables = name.clone().map(Table::new);
     let columns = split(columns, spell_column);
     (tables.before.columns, tables.after.columns) = (columns.before, columns.after);
     (tables.before.traits, tables.after.traits) = (traits.before.clone(), traits.after.clone());
     owned.put(&mut tables);
+    (tables.before.inherited, tables.after.inherited) =
+        (inherited.before.clone(), inherited.after.clone());
     put_back(&mut tables.before);
     put_back(&mut tables.after);
     tables

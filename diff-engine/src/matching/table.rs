@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{
-    Column, ColumnValue, Expression, Name, Naming, NotNull, Pair, QualifiedName, Table, TableTraits,
+    Column, ColumnValue, Expression, Inheritance, Name, Naming, NotNull, Pair, QualifiedName,
+    Table, TableTraits,
 };
 
 use super::{Backfill, Matched, Renames, paired};
@@ -22,6 +23,8 @@ pub struct KeptTable {
     pub owned: OwnedObjects,
     /// The value for rows that have none in a column, by the column's name in the models.
     pub backfills: BTreeMap<Name, Expression>,
+    /// What it has from its parents on each side, where that is not compared with its own objects.
+    pub inherited: Pair<Option<Box<Table>>>,
 }
 
 impl KeptTable {
@@ -33,6 +36,7 @@ impl KeptTable {
             columns: self.columns.into_iter().map(Matched::swap).collect(),
             owned: self.owned.swap(),
             backfills: self.backfills,
+            inherited: self.inherited.swap(),
         }
     }
 }
@@ -42,6 +46,11 @@ pub(super) fn matched_table(
     renames: &Renames,
     backfills: &[Backfill],
 ) -> KeptTable {
+    // A table that gets parents or loses them keeps the columns and the constraints that both have.
+    let stands_alone = pair.as_ref().map(|it| it.traits.inheritance == Inheritance::None);
+    if stands_alone.differs() {
+        pair = pair.map(Table::whole);
+    }
     in_doubt(&mut pair.before, renames);
     let name = pair.as_ref().map(|it| it.name.clone());
     let columns = paired(
@@ -59,6 +68,7 @@ pub(super) fn matched_table(
         backfills: own.collect(),
         columns: columns.into_iter().map(|it| known_by_either(it, &name)).collect(),
         traits: pair.as_ref().map(|it| it.traits.clone()),
+        inherited: pair.as_ref().map(|it| it.inherited.clone()),
         owned: OwnedObjects::of(pair, renames),
         name,
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use driftless_schema::{Column, Name, ObjectId, Pair, QualifiedName, Schema, Table, quote};
 
 use super::lone::lone_owned;
-use super::{Intent, KeptTable, Matched, MatchedTable, Matching, Renames, matching};
+use super::{Heir, Intent, KeptTable, Matched, MatchedTable, Matching, Renames, matching};
 use crate::diff::renames;
 use crate::kinds::owned::{FromList, InRegister, Owned};
 use crate::kinds::{OwnedKind, each_of_table, each_owned, each_with_list};
@@ -169,6 +169,8 @@ impl Adopting<'_> {
     fn table(&mut self, table: &MatchedTable, after: &mut Schema) {
         match table {
             MatchedTable::Added(_) => (),
+            // A partition goes with its table.
+            MatchedTable::Removed(it) if !self.has_parents(it, after) => (),
             MatchedTable::Removed(it) if self.takes(&ObjectId::table(&it.name)) => {
                 let carried = self.carried(it.clone());
                 after.tables.push(carried);
@@ -186,15 +188,32 @@ impl Adopting<'_> {
         }
     }
 
+    /// Whether the tables that it inherits from, if any, stay.
+    fn has_parents(&self, table: &Table, after: &Schema) -> bool {
+        table.traits.inheritance.parents().iter().all(|parent| {
+            let name = self.renames.table(parent);
+            self.is.contains(&ObjectId::table(parent))
+                || after.tables.iter().any(|it| it.name == name)
+        })
+    }
+
     /// A whole table, under the names after.
     fn carried(&self, mut table: Table) -> Table {
         let before = table.name.clone();
-        table.name = self.renames.table(&before);
-        let carry = |it: Column| self.renames.carry_column(&before, it);
-        table.columns = table.columns.into_iter().map(carry).collect();
-        for key in &mut table.foreign_keys {
-            *key = key.clone().carried(self.renames, &before);
+        let mut renames = self.renames.clone();
+        renames.inherit(Heir::of(&table).into_iter());
+        let carry = |it: Column| renames.carry_column(&before, it);
+        table.name = renames.table(&before);
+        table.columns = std::mem::take(&mut table.columns).into_iter().map(carry).collect();
+        each_of_table!(&mut table, all => for it in all.iter_mut() {
+            *it = it.clone().carried(&renames, &before);
+        });
+        if let Some(inherited) = &mut table.inherited {
+            let columns = std::mem::take(&mut inherited.columns);
+            inherited.columns = columns.into_iter().map(carry).collect();
         }
+        let inheritance = std::mem::take(&mut table.traits.inheritance);
+        table.traits.inheritance = inheritance.map(|it| renames.table(it));
         table
     }
 

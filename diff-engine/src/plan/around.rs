@@ -235,6 +235,8 @@ fn is_altered(step: &Step, table: &QualifiedName) -> bool {
         | Statement::Table(TableStatement::RenameColumn(..))
         | Statement::Table(TableStatement::RenameConstraint(..))
         | Statement::Table(TableStatement::Drop(_))
+        | Statement::Table(TableStatement::Attach { .. })
+        | Statement::Table(TableStatement::Detach { .. })
         | Statement::Index(IndexStatement::Create(..))
         | Statement::Index(IndexStatement::Drop { .. })
         | Statement::Index(IndexStatement::Alter(..))

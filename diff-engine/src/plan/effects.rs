@@ -93,6 +93,8 @@ pub enum Resource {
     /// An object that others depend on or are in, by its name after: its drop waits for them, and a rename does not, which
     /// may give the same name up.
     Standing(ObjectId),
+    /// A part of the rows of a partitioned table: no two partitions may hold the same rows, not even for a while.
+    Bounds(QualifiedName),
     /// The name of something that is dropped, and that something else has afterwards.
     Freed(Box<Resource>),
 }
@@ -208,6 +210,7 @@ impl Resource {
             | Resource::Logged(it)
             | Resource::Clustered(it)
             | Resource::Placed(it)
+            | Resource::Bounds(it)
             | Resource::Column(_, it, _)
             | Resource::AnyColumn(_, it)
             | Resource::AnyComputed(_, it) => Some(it),

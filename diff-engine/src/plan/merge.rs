@@ -226,7 +226,9 @@ fn pass(action: &TableAction) -> Pass {
         | TableAction::EnableRowSecurity(_)
         | TableAction::ForceRowSecurity(_)
         | TableAction::SetReplicaIdentity(_)
-        | TableAction::SetClustered(_) => Pass::Rest,
+        | TableAction::SetClustered(_)
+        | TableAction::Inherit(_)
+        | TableAction::NoInherit(_) => Pass::Rest,
     }
 }
 

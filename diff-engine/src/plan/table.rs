@@ -1,14 +1,14 @@
 //! The steps that change a table as a whole.
 
 use driftless_schema::{
-    Column, ColumnValue, Expression, Name, ObjectId, Pair, QualifiedName, ReplicaIdentity,
-    RowSecurity, Side, Table, Unique,
+    Column, ColumnValue, Expression, Inheritance, Name, ObjectId, Pair, QualifiedName,
+    ReplicaIdentity, RowSecurity, Side, Table, Unique,
 };
 
 use super::column::{comes_later, settings};
 use super::effects::{self, Resource, relation};
 use super::{CommentOn, PlannedOwned, Refusal, Step, TableAction, TableStatement, alter, comment};
-use crate::diff::{IdentityBy, TableChange};
+use crate::diff::{IdentityBy, NewParents, TableChange};
 use crate::kinds::owned::{FromList, Owned};
 use crate::kinds::{each_of_table, index, sequence};
 use crate::versions::alters_access_methods;
@@ -75,7 +75,90 @@ pub(super) fn steps(change: TableChange, server_version: u32) -> Vec<Step> {
         }
         TableChange::Clustered(table, name) => vec![index::plan::cluster_on(&table, name)],
         TableChange::Comment(name, text) => vec![comment(CommentOn::Table(name), text)],
+        TableChange::PartitionKey(table) => vec![Step::new(Refusal {
+            message: format!(
+                "changes how `{table}` is partitioned, which PostgreSQL cannot do with an existing table"
+            ),
+            help: "create a table with the new key under another name, copy the rows, and exchange the names".to_owned(),
+        })],
+        TableChange::PartitionColumn(table, column) => vec![Step::new(Refusal {
+            message: format!(
+                "changes the type of `{table}.{column}`, by which `{table}` is partitioned: PostgreSQL cannot do that"
+            ),
+            help: "create a table with the new type under another name, copy the rows, and exchange the names".to_owned(),
+        })],
+        TableChange::Inheritance(it) => new_parents(*it),
     }
+}
+
+/// The step needs the parent with all columns that it will have.
+fn below(step: Step, parent: &QualifiedName) -> Step {
+    step.uses(relation(parent))
+        .uses(Resource::AnyColumn(Side::After, parent.clone()))
+        .uses(Resource::AnyComputed(Side::After, parent.clone()))
+}
+
+/// The parent is as it will be: what is no child of it must have the same columns to become one.
+fn like(step: Step, parent: &QualifiedName) -> Step {
+    below(step, parent).creates(Resource::AnyLeavingColumn(parent.clone()))
+}
+
+/// The table leaves its parents before its own columns and constraints change, and gets the new ones after. If it stays in
+/// the same table, it leaves that for a moment only: a change of the table would not reach it in between.
+fn new_parents(change: NewParents) -> Vec<Step> {
+    let NewParents { table, parents, columns, gone, owned } = change;
+    let stays = parents.before.parents() == parents.after.parents();
+    let leaves = |step: Step, parent: &QualifiedName| {
+        let step = step.uses(relation(&table));
+        match stays {
+            true => like(step, parent),
+            false => step
+                .creates(Resource::Placed(table.clone()))
+                .releases(Resource::Standing(ObjectId::table(parent))),
+        }
+    };
+    let enters = |step: Step, parent: &QualifiedName| {
+        let mut step = like(step.uses(relation(&table)), parent);
+        for column in &columns {
+            step = step
+                .uses(ObjectId::column(&table, column))
+                .uses(Resource::Column(Side::After, table.clone(), column.clone()))
+                .uses(effects::required(&table, column));
+        }
+        for column in &gone {
+            step = step.creates(ObjectId::column(&table, column));
+        }
+        owned.iter().fold(step, |step, it| step.uses(it.clone()))
+    };
+    let mut all = Vec::new();
+    match &parents.before {
+        Inheritance::None => (),
+        Inheritance::Partition { of, bound: _ } => {
+            let statement = TableStatement::Detach { parent: of.clone(), table: table.clone() };
+            all.push(leaves(Step::new(statement), of).drops(Resource::Bounds(of.clone())));
+        }
+        Inheritance::Parents(before) => {
+            for parent in before.iter().filter(|it| !parents.after.parents().contains(it)) {
+                let step = alter(&table, vec![TableAction::NoInherit(parent.clone())]);
+                all.push(leaves(step, parent));
+            }
+        }
+    }
+    match &parents.after {
+        Inheritance::None => (),
+        Inheritance::Partition { of, bound } => {
+            let (parent, bound) = (of.clone(), bound.clone());
+            let statement = TableStatement::Attach { parent, table: table.clone(), bound };
+            all.push(enters(Step::new(statement), of).creates(Resource::Bounds(of.clone())));
+        }
+        Inheritance::Parents(after) => {
+            for parent in after.iter().filter(|it| !parents.before.parents().contains(it)) {
+                let step = alter(&table, vec![TableAction::Inherit(parent.clone())]);
+                all.push(enters(step, parent));
+            }
+        }
+    }
+    all
 }
 
 fn row_security(before: RowSecurity, after: RowSecurity) -> Vec<TableAction> {
@@ -122,6 +205,12 @@ fn create(mut table: Table) -> Vec<Step> {
     for column in &table.columns {
         step = step.creates(ObjectId::column(&name, &column.name));
         step = step.enters(&column.data_type);
+    }
+    for parent in table.traits.inheritance.parents() {
+        step = below(step, parent);
+    }
+    if let Inheritance::Partition { of, .. } = &table.traits.inheritance {
+        step = step.creates(Resource::Bounds(of.clone()));
     }
     all.push(step.depends(&name, &texts(&created), Side::After));
     all.extend(settings_of(&name, &table.columns));
@@ -216,6 +305,12 @@ fn drop_table(table: Table) -> Vec<Step> {
             let sequence = sequence::plan::named(&name, &column.name, serial);
             step = step.drops(relation(&sequence));
         }
+    }
+    for parent in table.traits.inheritance.parents() {
+        step = step.releases(Resource::Standing(ObjectId::table(parent)));
+    }
+    if let Inheritance::Partition { of, .. } = &table.traits.inheritance {
+        step = step.drops(Resource::Bounds(of.clone()));
     }
     let mut all: Vec<Step> = keys
         .into_iter()

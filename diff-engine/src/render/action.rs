@@ -110,6 +110,8 @@ pub(super) fn action(action: &TableAction) -> String {
         TableAction::ForceRowSecurity(false) => "NO FORCE ROW LEVEL SECURITY".to_owned(),
         TableAction::SetReplicaIdentity(it) => format!("REPLICA IDENTITY {}", identity_by(it)),
         TableAction::SetClustered(Some(name)) => format!("CLUSTER ON {}", identifier(name)),
+        TableAction::Inherit(parent) => format!("INHERIT {}", qualified(parent)),
+        TableAction::NoInherit(parent) => format!("NO INHERIT {}", qualified(parent)),
         TableAction::SetClustered(None) => "SET WITHOUT CLUSTER".to_owned(),
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use driftless_schema::{QualifiedName, Table};
+use driftless_schema::{
+    IndexKey, Inheritance, PartitionColumn, PartitionKey, PartitionStrategy, QualifiedName, Table,
+};
 
 use super::Spelled;
 use super::action::action;
@@ -34,6 +36,16 @@ impl Spelled for TableStatement {
                 let tables: Vec<String> = tables.iter().map(qualified).collect();
                 format!("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE;\n", tables.join(", "))
             }
+            TableStatement::Attach { parent, table, bound } => format!(
+                "ALTER TABLE {} ATTACH PARTITION {} {bound};\n",
+                qualified(parent),
+                qualified(table)
+            ),
+            TableStatement::Detach { parent, table } => format!(
+                "ALTER TABLE {} DETACH PARTITION {};\n",
+                qualified(parent),
+                qualified(table)
+            ),
         }
     }
 }
@@ -58,15 +70,46 @@ fn create(table: &Table) -> String {
     lines.extend(Constraint::all(table).iter().map(|it| it.spelled().sql()));
     let traits = &table.traits;
     let unlogged = if traits.unlogged { "UNLOGGED " } else { "" };
-    let mut rest = String::new();
+    let (mut of, mut rest) = (String::new(), String::new());
+    match &traits.inheritance {
+        Inheritance::None => (),
+        Inheritance::Partition { of: parent, bound } => {
+            of = format!(" PARTITION OF {}", qualified(parent));
+            rest = format!(" {bound}");
+        }
+        Inheritance::Parents(all) => {
+            let all: Vec<String> = all.iter().map(qualified).collect();
+            rest = format!(" INHERITS ({})", all.join(", "));
+        }
+    }
+    rest += &traits.partition_by.as_ref().map_or(String::new(), partition_by);
     if let Some(method) = &traits.access_method {
         rest += &format!(" USING {}", identifier(method));
     }
     rest += &with(&traits.parameters);
     rest += &tablespace(" TABLESPACE", traits.tablespace.as_ref());
     let name = qualified(&table.name);
-    if lines.is_empty() {
-        return format!("CREATE {unlogged}TABLE {name} (){rest};\n");
+    match (lines.is_empty(), of.is_empty()) {
+        // A partition has its columns from its parent; an empty list is an error there.
+        (true, false) => format!("CREATE {unlogged}TABLE {name}{of}{rest};\n"),
+        (true, true) => format!("CREATE {unlogged}TABLE {name} (){rest};\n"),
+        (false, _) => format!(
+            "CREATE {unlogged}TABLE {name}{of} (\n    {}\n){rest};\n",
+            lines.join(",\n    ")
+        ),
     }
-    format!("CREATE {unlogged}TABLE {name} (\n    {}\n){rest};\n", lines.join(",\n    "))
+}
+
+fn partition_by(key: &PartitionKey) -> String {
+    let strategy = match key.strategy {
+        PartitionStrategy::List => "LIST",
+        PartitionStrategy::Range => "RANGE",
+        PartitionStrategy::Hash => "HASH",
+    };
+    let part = |it: &PartitionColumn| match &it.key {
+        IndexKey::Column(name) => format!("{}{}", identifier(name), it.options),
+        IndexKey::Expression(text) => format!("{}{}", text.as_str(), it.options),
+    };
+    let parts: Vec<String> = key.columns.iter().map(part).collect();
+    format!(" PARTITION BY {strategy} ({})", parts.join(", "))
 }

@@ -25,7 +25,8 @@ pub(super) fn read(
         let Some(reading) = tables.get_mut(&row.get::<_, u32>("table_oid")) else { continue };
         let name = Name::new(row.get::<_, String>("name"));
         reading.attributes.insert(row.get("number"), (name.clone(), row.get("collation")));
-        reading.table.columns.push(column(&row, name, names, owned)?);
+        let column = column(&row, name, names, owned)?;
+        reading.place(&row).columns.push(column);
     }
     Ok(())
 }

@@ -21,7 +21,8 @@ select
     a.compression::text as compression,
     nullif(a.attstattarget, -1)::pg_catalog.int2 as statistics,
     a.attoptions as options,
-    d.description as comment
+    d.description as comment,
+    a.attinhcount > 0 as inherited
 -- A column that an older server's catalog lacks. The server looks up a name without a table in the catalog table first.
 from (values (''::pg_catalog."char")) as absent (attcompression)
 cross join lateral (
@@ -39,7 +40,7 @@ left join pg_catalog.pg_namespace ln on ln.oid = l.collnamespace
 left join pg_catalog.pg_attrdef v on v.adrelid = a.attrelid and v.adnum = a.attnum
 left join pg_catalog.pg_description d
     on d.objoid = a.attrelid and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid = a.attnum
-where c.relkind = 'r'
+where c.relkind in ('r', 'p')
     and n.nspname = any ($1::text[])
     and a.attnum > 0
     and not a.attisdropped

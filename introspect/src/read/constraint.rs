@@ -33,20 +33,23 @@ pub(super) fn read(
         match kind {
             "p" => {
                 let key = primary_key(&row, name, reading, index.ok_or_else(|| gone(DOING))?);
-                reading.table.primary_key = Some(key);
+                reading.place(&row).primary_key = Some(key);
             }
             "u" => {
                 let unique = unique(&row, name, reading, index.ok_or_else(|| gone(DOING))?);
-                reading.table.uniques.push(unique);
+                reading.place(&row).uniques.push(unique);
             }
             "x" => {
                 let exclusion = exclusion(&row, name, index.ok_or_else(|| gone(DOING))?);
-                reading.table.exclusions.push(exclusion);
+                reading.place(&row).exclusions.push(exclusion);
             }
-            "c" => reading.table.checks.push(check(&row, name).ok_or_else(|| gone(DOING))?),
+            "c" => {
+                let check = check(&row, name).ok_or_else(|| gone(DOING))?;
+                reading.place(&row).checks.push(check);
+            }
             "f" => {
                 let key = foreign_key(&row, name, reading, &referenced);
-                reading.table.foreign_keys.push(key);
+                reading.place(&row).foreign_keys.push(key);
             }
             "n" => not_null(&row, name, reading),
             _ => {
@@ -146,7 +149,9 @@ fn not_null(row: &Row, name: Name, reading: &mut Reading) {
     let Some(column) = columns(row, reading).pop() else { return };
     let chosen = name.as_str().trim_end_matches(|it: char| it.is_ascii_digit());
     let naming = if chosen.ends_with("_not_null") { Naming::Chosen } else { Naming::Given };
-    if let Some(column) = reading.table.columns.iter_mut().find(|it| it.name == column) {
+    let own = reading.table.columns.iter_mut();
+    let mut all = own.chain(&mut reading.inherited.columns);
+    if let Some(column) = all.find(|it| it.name == column) {
         column.not_null = Some(NotNull {
             name: Some(name),
             naming,

@@ -36,7 +36,8 @@ select
         )
     end as operator_namespaces,
     case when k.contype = 'c' then pg_catalog.pg_get_expr(k.conbin, k.conrelid) end as expression,
-    d.description as comment
+    d.description as comment,
+    k.conparentid <> 0 or not k.conislocal as inherited
 -- Columns that an older server's catalog lacks. The server looks up a name without a table in the catalog table first.
 from (
     values (null::pg_catalog.int2[], false, true)
@@ -55,7 +56,10 @@ left join pg_catalog.pg_class r on r.oid = k.confrelid and k.contype = 'f'
 left join pg_catalog.pg_namespace rn on rn.oid = r.relnamespace
 left join pg_catalog.pg_description d
     on d.objoid = k.oid and d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
--- A key to a partitioned table has a row for each partition, which belongs to the key.
-where c.relkind = 'r' and k.conparentid = 0
+where c.relkind in ('r', 'p')
+    -- A key to a partitioned table has a row for each partition, which belongs to the key.
+    and (k.conparentid = 0 or k.contype <> 'f' or exists (
+        select from pg_catalog.pg_constraint o where o.oid = k.conparentid and o.conrelid <> k.conrelid
+    ))
     and n.nspname = any ($1::text[])
 order by k.conrelid, k.conname collate "C"

@@ -66,7 +66,7 @@ pub(super) fn read(
         if row.get("of_constraint") {
             of_constraints.insert(row.get("oid"), index);
         } else {
-            reading.table.indexes.push(index);
+            reading.place(&row).indexes.push(index);
         }
     }
     Ok(of_constraints)

@@ -26,7 +26,8 @@ select
     s.spcname::text as tablespace,
     k.oid is not null as of_constraint,
     e.objid is not null as of_extension,
-    d.description as comment
+    d.description as comment,
+    x.relispartition as inherited
 -- A column that an older server's catalog lacks. The server looks up a name without a table in the catalog table first.
 from (values (false)) as absent (indnullsnotdistinct)
 cross join lateral (
@@ -46,6 +47,6 @@ left join pg_catalog.pg_depend e
     and e.deptype = 'e'
 left join pg_catalog.pg_description d
     on d.objoid = x.oid and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid = 0
-where c.relkind = 'r'
+where c.relkind in ('r', 'p')
     and n.nspname = any ($1::text[])
 order by i.indrelid, x.relname collate "C"

@@ -25,7 +25,7 @@ mod unmodelled;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_schema::{LooseName, Name, Schema, Table, Unmodelled};
+use driftless_schema::{Inheritance, LooseName, Name, Schema, Table, Unmodelled};
 use postgres::types::{ToSql, Type};
 use postgres::{IsolationLevel, Row, Transaction};
 
@@ -130,7 +130,7 @@ fn snapshot(
     unmodelled.extend(unmodelled::read(transaction, names)?);
     unmodelled.sort();
     unmodelled.dedup();
-    let mut tables: Vec<Table> = tables.into_values().map(|it| it.table).collect();
+    let mut tables: Vec<Table> = tables.into_values().map(Reading::into_table).collect();
     tables.sort_by(|one, other| one.name.cmp(&other.name));
     let found_types = found_type::read(transaction)?;
     let found_names = found_name::read(transaction)?;
@@ -164,11 +164,34 @@ type Tables = BTreeMap<u32, Reading>;
 /// A table while it is being read.
 struct Reading {
     table: Table,
+    /// What it has from its parents.
+    inherited: Table,
     /// By attribute number: name and collation.
     attributes: BTreeMap<i16, (Name, u32)>,
 }
 
 impl Reading {
+    fn new(table: Table) -> Reading {
+        let inherited = Table::new(table.name.clone());
+        Reading { table, inherited, attributes: BTreeMap::new() }
+    }
+
+    /// Where the object of a row belongs that the table has, or that its parents gave it.
+    fn place(&mut self, row: &Row) -> &mut Table {
+        match row.get("inherited") {
+            true => &mut self.inherited,
+            false => &mut self.table,
+        }
+    }
+
+    fn into_table(self) -> Table {
+        let Reading { mut table, inherited, attributes: _ } = self;
+        if table.traits.inheritance != Inheritance::None {
+            table.inherited = Some(Box::new(inherited));
+        }
+        table
+    }
+
     fn names(&self, numbers: &[i16]) -> Vec<Name> {
         numbers.iter().filter_map(|it| Some(self.attributes.get(it)?.0.clone())).collect()
     }

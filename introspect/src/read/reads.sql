@@ -9,7 +9,7 @@ tables as (
     select c.oid, n.nspname::text as namespace, c.relname::text as name
     from pg_catalog.pg_class c
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-    where c.relkind = 'r' and n.nspname = any ($1::text[])
+    where c.relkind in ('r', 'p') and n.nspname = any ($1::text[])
 ),
 -- Types, by the words of their kinds.
 types as (

@@ -1,13 +1,13 @@
 //! Tables, and other relations among them: `pg_class`.
 
-use std::collections::BTreeMap;
-
 use driftless_schema::{
-    Name, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity, Table, TableTraits, Unmodelled,
+    Expression, IndexKey, Inheritance, Name, ObjectId, PartitionColumn, PartitionKey,
+    PartitionStrategy, QualifiedName, ReplicaIdentity, RowSecurity, Table, TableTraits, Unmodelled,
 };
 use postgres::{Row, Transaction};
 
 use super::parameter::parameters;
+use super::text::items;
 use super::{Reading, Tables, remark};
 use crate::Error;
 
@@ -26,7 +26,7 @@ pub(super) fn read(
             continue;
         }
         let table = Table { traits: traits(&row), ..Table::new(name) };
-        tables.insert(row.get("oid"), Reading { table, attributes: BTreeMap::new() });
+        tables.insert(row.get("oid"), Reading::new(table));
     }
     Ok(tables)
 }
@@ -51,5 +51,48 @@ fn traits(row: &Row) -> TableTraits {
             _ => ReplicaIdentity::Default,
         },
         comment: row.get("comment"),
+        partition_by: partition_key(row),
+        inheritance: inheritance(row),
     }
+}
+
+fn inheritance(row: &Row) -> Inheritance {
+    let namespaces: Vec<String> = row.get("parent_namespaces");
+    let names: Vec<String> = row.get("parent_names");
+    let parents = namespaces.into_iter().zip(names);
+    let parents: Vec<QualifiedName> =
+        parents.map(|(namespace, name)| QualifiedName::new(namespace, name)).collect();
+    match (row.get::<_, Option<String>>("bound"), parents.as_slice()) {
+        (Some(bound), [of]) => Inheritance::Partition { of: of.clone(), bound },
+        (_, []) => Inheritance::None,
+        _ => Inheritance::Parents(parents),
+    }
+}
+
+/// `pg_get_partkeydef` writes `RANGE (a, lower(b) COLLATE "C")`.
+fn partition_key(row: &Row) -> Option<PartitionKey> {
+    let text = row.get::<_, Option<&str>>("partition_key")?;
+    let (_, parts) = text.split_once('(')?;
+    let parts = items(parts.strip_suffix(')')?);
+    let names: Vec<Option<String>> = row.get("partition_columns");
+    let spellings: Vec<Option<&str>> = row.get("partition_spellings");
+    let columns = parts.into_iter().zip(names.into_iter().zip(spellings));
+    let column = |(text, known): (&str, (Option<String>, Option<&str>))| match known {
+        (Some(name), Some(spelling)) => PartitionColumn {
+            key: IndexKey::Column(Name::new(name)),
+            options: text.strip_prefix(spelling).unwrap_or_default().to_owned(),
+        },
+        _ => PartitionColumn {
+            key: IndexKey::Expression(Expression::new(text)),
+            options: String::new(),
+        },
+    };
+    Some(PartitionKey {
+        strategy: match row.get::<_, &str>("partition_strategy") {
+            "l" => PartitionStrategy::List,
+            "h" => PartitionStrategy::Hash,
+            _ => PartitionStrategy::Range,
+        },
+        columns: columns.map(column).collect(),
+    })
 }

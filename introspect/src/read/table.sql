@@ -5,14 +5,30 @@ select
     d.description as comment,
     case
         when e.objid is not null then 'an object of an extension'
-        when c.relkind = 'p' then 'a partitioned table'
-        when c.relispartition then 'a partition'
         when c.relkind = 'f' then 'a foreign table'
         when c.relkind = 'v' then 'a view'
         when c.relkind = 'm' then 'a materialized view'
         when c.reloftype <> 0 then 'a typed table'
-        when i.inhrelid is not null then 'a table that inherits'
+        when i.has_foreign then 'a table that inherits from a foreign table'
     end as opaque,
+    pg_catalog.pg_get_partkeydef(c.oid) as partition_key,
+    p.partstrat::text as partition_strategy,
+    -- The columns of its parts, and as they are spelled in the key; null for an expression.
+    array(
+        select a.attname::text
+        from pg_catalog.unnest(p.partattrs::pg_catalog.int2[]) with ordinality as u (number, place)
+        left join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = u.number and u.number > 0
+        order by u.place
+    ) as partition_columns,
+    array(
+        select pg_catalog.quote_ident(a.attname)
+        from pg_catalog.unnest(p.partattrs::pg_catalog.int2[]) with ordinality as u (number, place)
+        left join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = u.number and u.number > 0
+        order by u.place
+    ) as partition_spellings,
+    case when c.relispartition then pg_catalog.pg_get_expr(c.relpartbound, c.oid) end as bound,
+    coalesce(i.namespaces, array[]::text[]) as parent_namespaces,
+    coalesce(i.names, array[]::text[]) as parent_names,
     c.relpersistence = 'u' as unlogged,
     c.reloptions as parameters,
     o.reloptions as toast_parameters,
@@ -28,7 +44,18 @@ left join pg_catalog.pg_tablespace s on s.oid = c.reltablespace
 left join pg_catalog.pg_am m on m.oid = c.relam
 left join pg_catalog.pg_description d
     on d.objoid = c.oid and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid = 0
-left join pg_catalog.pg_inherits i on i.inhrelid = c.oid and i.inhseqno = 1
+left join pg_catalog.pg_partitioned_table p on p.partrelid = c.oid
+left join (
+    select
+        i.inhrelid,
+        pg_catalog.array_agg(pn.nspname::text order by i.inhseqno) as namespaces,
+        pg_catalog.array_agg(pc.relname::text order by i.inhseqno) as names,
+        pg_catalog.bool_or(pc.relkind = 'f') as has_foreign
+    from pg_catalog.pg_inherits i
+    join pg_catalog.pg_class pc on pc.oid = i.inhparent
+    join pg_catalog.pg_namespace pn on pn.oid = pc.relnamespace
+    group by i.inhrelid
+) as i on i.inhrelid = c.oid
 -- Comparing `refclassid` lets the server use the catalog's index, so that it need not read all of a large pg_depend.
 left join pg_catalog.pg_depend e
     on e.objid = c.oid

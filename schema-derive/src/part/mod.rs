@@ -9,6 +9,7 @@ mod extension;
 mod foreign_key;
 mod index;
 mod key;
+mod partition_by;
 mod primary_key;
 mod quiet_trigger;
 mod sequence;
@@ -30,6 +31,7 @@ pub(crate) use exclusion::Exclusion;
 pub(crate) use extension::Extension;
 pub(crate) use foreign_key::ForeignKey;
 pub(crate) use index::Index;
+pub(crate) use partition_by::PartitionBy;
 pub(crate) use primary_key::PrimaryKey;
 pub(crate) use quiet_trigger::QuietTrigger;
 pub(crate) use sequence::Sequence;
@@ -45,6 +47,7 @@ parts! {
         indexes: Index,
         exclusions: Exclusion,
         statistics: Statistics,
+        partition_by: PartitionBy,
         sequences: Sequence,
         domains: Domain,
         quiet_triggers: QuietTrigger,

@@ -32,7 +32,10 @@ pub use namespace::Namespace;
 pub use primary_key::PrimaryKey;
 pub use sequence::{OwnedBy, Sequence, SequenceOptions, SequenceType};
 pub use statistics::{Statistics, StatisticsKind};
-pub use table::{ReplicaIdentity, RowSecurity, Table, TableTraits};
+pub use table::{
+    Inheritance, PartitionColumn, PartitionKey, PartitionStrategy, ReplicaIdentity, RowSecurity,
+    Table, TableTraits,
+};
 pub use unique::Unique;
 
 use std::collections::BTreeSet;

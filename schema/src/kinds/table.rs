@@ -28,6 +28,9 @@ pub struct Table {
     pub statistics: Vec<Statistics>,
     /// The properties of the whole table.
     pub traits: TableTraits,
+    /// What a partition or a table that inherits has from its parents: neither created, compared nor dropped with it. None
+    /// if it has no parents, or if that is not known.
+    pub inherited: Option<Box<Table>>,
 }
 
 impl Table {
@@ -44,12 +47,41 @@ impl Table {
             indexes: Vec::new(),
             statistics: Vec::new(),
             traits: TableTraits::default(),
+            inherited: None,
         }
     }
 
-    /// The column of that name.
+    /// The column of that name, its own or an inherited one.
     pub fn column(&self, name: &Name) -> Option<&Column> {
-        self.columns.iter().find(|it| it.name == *name)
+        let inherited = self.inherited.iter().flat_map(|it| &it.columns);
+        self.columns.iter().chain(inherited).find(|it| it.name == *name)
+    }
+
+    /// The table with everything that it inherits as its own: what is left of it without its parents.
+    pub fn whole(mut self) -> Table {
+        let Some(inherited) = self.inherited.take() else { return self };
+        let Table {
+            name: _,
+            columns,
+            primary_key,
+            uniques,
+            checks,
+            foreign_keys,
+            exclusions,
+            indexes,
+            statistics,
+            traits: _,
+            inherited: _,
+        } = *inherited;
+        self.columns.extend(columns);
+        self.primary_key = self.primary_key.or(primary_key);
+        self.uniques.extend(uniques);
+        self.checks.extend(checks);
+        self.foreign_keys.extend(foreign_keys);
+        self.exclusions.extend(exclusions);
+        self.indexes.extend(indexes);
+        self.statistics.extend(statistics);
+        self
     }
 }
 
@@ -70,6 +102,84 @@ pub struct TableTraits {
     pub replica_identity: ReplicaIdentity,
     /// `COMMENT ON TABLE`.
     pub comment: Option<String>,
+    /// `PARTITION BY`; none: its rows are in itself.
+    pub partition_by: Option<PartitionKey>,
+    /// The tables that it is a partition of or inherits from.
+    pub inheritance: Inheritance,
+}
+
+/// How rows are divided among the partitions of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartitionKey {
+    /// How the key of a row tells its partition.
+    pub strategy: PartitionStrategy,
+    /// The parts of the key, in order.
+    pub columns: Vec<PartitionColumn>,
+}
+
+/// How the key of a row tells its partition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PartitionStrategy {
+    /// By lists of values.
+    List,
+    /// By ranges.
+    Range,
+    /// By a hash of the values.
+    Hash,
+}
+
+/// A part of a partition key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartitionColumn {
+    /// A column or an expression.
+    pub key: IndexKey,
+    /// `COLLATE` and the operator class, in PostgreSQL's words; empty for the defaults.
+    pub options: String,
+}
+
+/// The tables that a table is a partition of or inherits from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Inheritance {
+    /// It stands alone.
+    #[default]
+    None,
+    /// `PARTITION OF`.
+    Partition {
+        /// The table whose rows it holds.
+        of: QualifiedName,
+        /// Which of them, in PostgreSQL's words: `FOR VALUES IN (1)`, `DEFAULT`.
+        bound: String,
+    },
+    /// `INHERITS`, in order.
+    Parents(Vec<QualifiedName>),
+}
+
+impl Inheritance {
+    /// The parents.
+    pub fn parents(&self) -> &[QualifiedName] {
+        match self {
+            Inheritance::None => &[],
+            Inheritance::Partition { of, bound: _ } => std::slice::from_ref(of),
+            Inheritance::Parents(all) => all,
+        }
+    }
+
+    /// The partitioned table, if it is a partition.
+    pub fn partitioned(&self) -> Option<&QualifiedName> {
+        match self {
+            Inheritance::Partition { of, bound: _ } => Some(of),
+            Inheritance::None | Inheritance::Parents(_) => None,
+        }
+    }
+
+    /// The same with other names of the parents.
+    pub fn map(self, name: impl Fn(&QualifiedName) -> QualifiedName) -> Inheritance {
+        match self {
+            Inheritance::None => Inheritance::None,
+            Inheritance::Partition { of, bound } => Inheritance::Partition { of: name(&of), bound },
+            Inheritance::Parents(all) => Inheritance::Parents(all.iter().map(name).collect()),
+        }
+    }
 }
 
 /// Whether policies decide who sees which row. Each flag can be set without the other.
@@ -119,6 +229,7 @@ impl Table {
             indexes,
             statistics,
             traits: _,
+            inherited: _,
         } = self;
         let mut all = vec![ObjectId::table(name)];
         all.extend(columns.iter().map(|it| ObjectId::column(name, &it.name)));
@@ -148,6 +259,7 @@ impl Table {
             indexes,
             statistics,
             traits: _,
+            inherited: _,
         } = self;
         let mut all = Vec::new();
         for Column { name: column, value, .. } in columns {
@@ -189,6 +301,7 @@ impl Table {
             indexes,
             statistics,
             traits: _,
+            inherited: _,
         } = self;
         columns.retain(|it| keeps(&ObjectId::column(name, &it.name)));
         primary_key.take_if(|it| !keeps(&ObjectId::constraint(name, &it.name)));

@@ -8,6 +8,14 @@ pub(super) const TESTS: TestsOf = TestsOf {
     fields: FIELDS,
     add,
     facts: &[
+        "inheritance/created",
+        "inheritance/dropped",
+        "inheritance/parent_added",
+        "inheritance/parent_removed",
+        "partition/added",
+        "partition/attached",
+        "partition/detached",
+        "partition/dropped",
         "table/access_method_removed",
         "table/everything_added",
         "table/row_security_exchanged",
@@ -26,6 +34,9 @@ pub(super) const TESTS: TestsOf = TestsOf {
         "filled@" text,
         "plain@" text
     );
+    create table "p@" ("k@" text) partition by list ("k@");
+    create table "pa@" partition of "p@" for values in ('v@');
+    create table "pc@" ("k@" text);
     create table "u@" ("x@" integer constraint "fk@" references "t@", constraint "un@" unique ("x@"));
     comment on table "u@" is 'told@';
     comment on column "t@"."plain@" is 'told@';"#,
@@ -38,6 +49,10 @@ pub(super) const TESTS: TestsOf = TestsOf {
         "plain@" text,
         "new@" integer not null
     );
+    create table "p@" ("k@" text) partition by list ("k@");
+    create table "pb@" partition of "p@" for values in ('v@');
+    create table "pc@" partition of "p@" for values in ('w@', null);
+    create table "pd@" ("own@" text) inherits ("t@");
     create table "x@" ("y@" text default 'd@' constraint "cx@" check ("y@" <> 'v@'));
     comment on table "t@" is 'told@';
     comment on column "t@"."plain@" is 'told otherwise@';"#,

@@ -2,6 +2,7 @@
 
 pub(super) mod change_default;
 pub(super) mod change_type_in_place;
+pub(super) mod detach_partition;
 pub(super) mod drop_definition;
 pub(super) mod drop_index;
 pub(super) mod drop_not_null;

@@ -185,6 +185,8 @@ pub enum Purpose {
     Fill(Name),
     /// The last number in this column is searched for.
     LastNumber(Name),
+    /// The statement fails if a row does not belong to this part of the table's rows.
+    Partition(QualifiedName),
 }
 
 /// The values in which two rows may not be equal.

@@ -95,6 +95,12 @@ impl TableAction {
             | TableAction::SetCompression(..)
             | TableAction::SetInherited(..)
             | TableAction::SetReplicaIdentity(_) => exclusive(),
+            TableAction::Inherit(parent) => {
+                exclusive().locking_table(parent, LockMode::ShareUpdateExclusive)
+            }
+            TableAction::NoInherit(parent) => {
+                exclusive().locking_table(parent, LockMode::AccessShare)
+            }
             TableAction::SetStatistics(..)
             | TableAction::SetOptions(..)
             | TableAction::ResetOptions(..)

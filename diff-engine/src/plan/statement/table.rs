@@ -1,14 +1,15 @@
 //! Statements about a table, and what `ALTER TABLE` does.
 
 use driftless_schema::{
-    Cast, Column, Expression, IdentityKind, LooseName, Name, ObjectId, Pair, Parameters,
-    PrimaryKey, QualifiedName, SqlType, Storage, Table, Timing, Unique,
+    Cast, Column, Expression, IdentityKind, Inheritance, LooseName, Name, ObjectId, Pair,
+    Parameters, PrimaryKey, QualifiedName, SqlType, Storage, Table, Timing, Unique,
 };
 
 use super::{Planned, Statement, names_through, qualified_through};
 use crate::diff::{IdentityBy, SessionUse};
 use crate::kinds::Constraint;
-use crate::plan::{Break, Facts, LockMode, Loss};
+use crate::plan::{Break, Facts, LockMode, Loss, Purpose, Relation};
+use crate::versions::locks_what_it_detaches;
 
 /// A statement about a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,22 @@ pub enum TableStatement {
     RenameConstraint(QualifiedName, Pair<Name>),
     /// `LOCK TABLE`, so that no row changes between check and change.
     Lock(Vec<QualifiedName>),
+    /// `ATTACH PARTITION`.
+    Attach {
+        /// The partitioned table.
+        parent: QualifiedName,
+        /// The partition.
+        table: QualifiedName,
+        /// Which rows it holds, in PostgreSQL's words.
+        bound: String,
+    },
+    /// `DETACH PARTITION`.
+    Detach {
+        /// The partitioned table.
+        parent: QualifiedName,
+        /// The partition.
+        table: QualifiedName,
+    },
 }
 
 impl Planned for TableStatement {
@@ -51,21 +68,36 @@ impl Planned for TableStatement {
                 ObjectId::column(table, name)
             }
             TableStatement::Lock(tables) => ObjectId::table(tables.first()?),
+            TableStatement::Attach { table, .. } | TableStatement::Detach { table, .. } => {
+                ObjectId::table(table)
+            }
         })
     }
 
     fn facts(&self, server_version: u32) -> Facts {
         let none = Facts::default();
         match self {
-            TableStatement::Create(it) if it.traits.unlogged => {
-                none.losing(Loss::Durability(it.name.clone()))
+            TableStatement::Create(it) => {
+                let none = match &it.traits.inheritance {
+                    Inheritance::None => none,
+                    Inheritance::Partition { of, .. } => {
+                        none.locking_table(of, LockMode::AccessExclusive)
+                    }
+                    Inheritance::Parents(all) => all.iter().fold(none, |facts, it| {
+                        facts.locking_table(it, LockMode::ShareUpdateExclusive)
+                    }),
+                };
+                match it.traits.unlogged {
+                    true => none.losing(Loss::Durability(it.name.clone())),
+                    false => none,
+                }
             }
-            TableStatement::Create(_) => none,
             // A key that a statement before has dropped is no longer part of the table.
             TableStatement::Drop(it) => it
                 .foreign_keys
                 .iter()
                 .map(|it| &it.references)
+                .chain(it.traits.inheritance.partitioned())
                 .fold(none, |all, it| all.locking_table(it, LockMode::AccessExclusive))
                 .locking_table(&it.name, LockMode::AccessExclusive)
                 .losing(Loss::Rows(it.name.clone()))
@@ -86,6 +118,22 @@ impl Planned for TableStatement {
             TableStatement::Lock(tables) => tables
                 .iter()
                 .fold(none, |facts, it| facts.locking_table(it, LockMode::AccessExclusive)),
+            TableStatement::Attach { parent, table, .. } => none
+                .locking_table(parent, LockMode::ShareUpdateExclusive)
+                .locking_table(table, LockMode::AccessExclusive)
+                // A valid check that requires the same avoids the scan.
+                .perhaps_scanning(
+                    Relation::Table(table.clone()),
+                    Purpose::Partition(parent.clone()),
+                ),
+            TableStatement::Detach { parent, table } => {
+                let partition = match locks_what_it_detaches(server_version) {
+                    true => LockMode::AccessExclusive,
+                    false => LockMode::ShareUpdateExclusive,
+                };
+                none.locking_table(parent, LockMode::AccessExclusive)
+                    .locking_table(table, partition)
+            }
         }
     }
 
@@ -114,7 +162,9 @@ impl Planned for TableStatement {
             | TableStatement::Rename(_)
             | TableStatement::RenameColumn(..)
             | TableStatement::RenameConstraint(..)
-            | TableStatement::Lock(_) => Vec::new(),
+            | TableStatement::Lock(_)
+            | TableStatement::Attach { .. }
+            | TableStatement::Detach { .. } => Vec::new(),
         }
     }
 
@@ -140,7 +190,9 @@ impl Planned for TableStatement {
             TableStatement::Create(_)
             | TableStatement::Drop(_)
             | TableStatement::Alter { .. }
-            | TableStatement::Lock(_) => return None,
+            | TableStatement::Lock(_)
+            | TableStatement::Attach { .. }
+            | TableStatement::Detach { .. } => return None,
         };
         Some(both.map(Statement::Table))
     }
@@ -253,6 +305,10 @@ pub enum TableAction {
     SetReplicaIdentity(IdentityBy),
     /// `CLUSTER ON`, or `SET WITHOUT CLUSTER`.
     SetClustered(Option<Name>),
+    /// `INHERIT`.
+    Inherit(QualifiedName),
+    /// `NO INHERIT`.
+    NoInherit(QualifiedName),
 }
 
 impl TableAction {
@@ -310,7 +366,9 @@ impl TableAction {
             | TableAction::EnableRowSecurity(_)
             | TableAction::ForceRowSecurity(_)
             | TableAction::SetReplicaIdentity(_)
-            | TableAction::SetClustered(_) => None,
+            | TableAction::SetClustered(_)
+            | TableAction::Inherit(_)
+            | TableAction::NoInherit(_) => None,
         }
     }
 }

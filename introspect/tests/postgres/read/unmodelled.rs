@@ -18,12 +18,6 @@ const EVERYWHERE: &[(&str, Said)] = &[
     ("create function f() returns int language sql as 'select 1'", &[("f", "a function")]),
     ("create procedure f() language sql as 'select 1'", &[("f", "a procedure")]),
     ("create aggregate f(int) (sfunc = int4pl, stype = int)", &[("f", "an aggregate")]),
-    (
-        "create table t (a int) partition by list (a);
-         create table u partition of t for values in (1); create table w partition of t default",
-        &[("t", "a partitioned table"), ("u", "a partition"), ("w", "a partition")],
-    ),
-    ("create table t (a int); create table u () inherits (t)", &[("u", "a table that inherits")]),
     ("create type c as (a int); create table t of c", &[("c", "a composite type"), ("t", "a typed table")]),
     (
         "create foreign data wrapper w; create server s foreign data wrapper w; create foreign table t (a int) server s",

@@ -41,7 +41,8 @@ impl DefinitionRecord {
     /// Its address.
     pub fn id(&self) -> ObjectId {
         let path = self.path.iter().map(|it| Name::new(it.as_str())).collect();
-        ObjectId { kind: Kind::Other, path }
+        let is_table = self.kind == DependentKind::InheritingTable.noun();
+        ObjectId { kind: if is_table { Kind::Table } else { Kind::Other }, path }
     }
 }
 

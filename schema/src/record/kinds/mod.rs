@@ -14,6 +14,7 @@ mod key;
 mod level;
 mod namespace;
 mod options;
+mod partition;
 mod primary_key;
 mod sequence;
 mod statistics;
@@ -32,6 +33,7 @@ pub use index::IndexRecord;
 pub use key::{IndexColumnRecord, KeyRecord};
 pub use level::{LevelWord, RuleRecord};
 pub use options::OptionsRecord;
+pub use partition::{PartitionByRecord, StrategyWord};
 pub use sequence::{CountingRecord, SequenceRecord};
 pub use statistics::StatisticsRecord;
 
@@ -194,6 +196,9 @@ pub struct TableRecord {
     /// Extended statistics.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub statistics: Vec<StatisticsRecord>,
+    /// How its rows are divided among partitions; at most one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub partition_by: Vec<PartitionByRecord>,
     /// Sequences of the struct's schema.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sequences: Vec<SequenceRecord>,

@@ -1,8 +1,11 @@
 //! A table: its names, and what it has besides its columns, constraints and indexes.
 
+use super::partition::partition_key;
 use crate::record::TableRecord;
 use crate::record::resolve::{Models, former};
-use crate::{Name, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity, TableTraits};
+use crate::{
+    Inheritance, Name, ObjectId, QualifiedName, ReplicaIdentity, RowSecurity, TableTraits,
+};
 
 /// The old names that it declares, and the triggers that must not fire.
 pub(super) fn declared(record: &TableRecord, name: &QualifiedName, models: &mut Models) {
@@ -39,5 +42,7 @@ pub(super) fn traits(record: &TableRecord) -> TableTraits {
             Some(_) | None => ReplicaIdentity::Default,
         },
         comment: record.comment.clone(),
+        partition_by: partition_key(record),
+        inheritance: Inheritance::None,
     }
 }

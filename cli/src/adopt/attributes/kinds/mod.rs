@@ -28,7 +28,7 @@ use index::of_index;
 pub(super) use primary_key::of_primary_key;
 use sequence::{of_sequence, of_table};
 use statistics::of_statistics;
-use table::of_traits;
+use table::{of_partition_key, of_traits};
 use unique::of_uniques;
 
 /// A struct, the table that it is to define, and what is around both.
@@ -70,6 +70,8 @@ impl<'a> Model<'a> {
         all.on_struct(table.statistics.iter().map(|it| of_statistics(it, namespace, &field_of)));
         all.on_struct(of_table(table, schema).into_iter().map(|it| of_sequence(it, &field_of)));
         all.on_struct(domain::of_model(self).into_iter().map(|it| of_domain(it, namespace)));
+        let key = table.traits.partition_by.as_ref();
+        all.on_struct(key.and_then(|it| of_partition_key(it, &field_of)));
         all.on_struct(of_traits(&table.traits));
         all
     }

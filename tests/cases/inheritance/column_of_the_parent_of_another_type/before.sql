@@ -1,0 +1,3 @@
+create table people (id int primary key, name varchar(10));
+create table staff (salary int) inherits (people);
+create view v as select name, salary from staff;

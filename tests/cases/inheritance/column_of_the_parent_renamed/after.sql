@@ -1,0 +1,3 @@
+create table people (id int primary key, called text);
+create table staff (salary int) inherits (people);
+create index staff_name on staff (called);

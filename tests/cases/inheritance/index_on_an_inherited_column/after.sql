@@ -1,0 +1,4 @@
+create table people (id int primary key, name text);
+create table staff (salary int) inherits (people);
+create index staff_name on staff (name);
+alter table staff add primary key (id);

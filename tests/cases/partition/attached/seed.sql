@@ -1,0 +1,2 @@
+insert into events values (3, '2025-02-02', 'c', 'm');
+insert into events_2024 values (1, '2024-03-01', 'a', 'n'), (2, '2024-12-31', 'b', null);

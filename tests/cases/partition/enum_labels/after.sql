@@ -1,0 +1,3 @@
+create type k as enum ('a', 'b', 'c');
+create table l (id int, k k) partition by list (k);
+create table la partition of l for values in ('a');
