@@ -44,7 +44,7 @@ pub enum TableChange {
     /// The table's comment is changed or removed.
     Comment(QualifiedName, Option<String>),
     /// The table's rows are divided otherwise, or no longer or only now.
-    PartitionKey(QualifiedName),
+    PartitionKey(QualifiedName, Pair<Option<PartitionKey>>),
     /// A column by which the table's rows are divided gets another type.
     PartitionColumn(QualifiedName, Name),
     /// The table gets other parents, or another part of its parent's rows.
@@ -154,7 +154,8 @@ pub(super) fn changes(
     }
     let key = partition_by.clone().map(|it| carried_key(it, &name.before, renames));
     if key != after.partition_by {
-        all.push(TableChange::PartitionKey(own()));
+        let keys = Pair { before: key, after: after.partition_by.clone() };
+        all.push(TableChange::PartitionKey(own(), keys));
     } else if let Some(column) = retyped_part(kept, recreated) {
         all.push(TableChange::PartitionColumn(own(), column));
     }

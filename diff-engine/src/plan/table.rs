@@ -1,8 +1,8 @@
 //! The steps that change a table as a whole.
 
 use driftless_schema::{
-    Column, ColumnValue, Expression, Inheritance, Name, ObjectId, Pair, QualifiedName,
-    ReplicaIdentity, RowSecurity, Side, Table, Unique,
+    Column, ColumnValue, Expression, Inheritance, Name, ObjectId, Pair, PartitionKey,
+    QualifiedName, ReplicaIdentity, RowSecurity, Side, Table, Unique,
 };
 
 use super::column::{comes_later, settings};
@@ -75,12 +75,7 @@ pub(super) fn steps(change: TableChange, server_version: u32) -> Vec<Step> {
         }
         TableChange::Clustered(table, name) => vec![index::plan::cluster_on(&table, name)],
         TableChange::Comment(name, text) => vec![comment(CommentOn::Table(name), text)],
-        TableChange::PartitionKey(table) => vec![Step::new(Refusal {
-            message: format!(
-                "changes how `{table}` is partitioned, which PostgreSQL cannot do with an existing table"
-            ),
-            help: "create a table with the new key under another name, copy the rows, and exchange the names".to_owned(),
-        })],
+        TableChange::PartitionKey(table, keys) => vec![Step::new(other_key(&table, &keys))],
         TableChange::PartitionColumn(table, column) => vec![Step::new(Refusal {
             message: format!(
                 "changes the type of `{table}.{column}`, by which `{table}` is partitioned: PostgreSQL cannot do that"
@@ -89,6 +84,30 @@ pub(super) fn steps(change: TableChange, server_version: u32) -> Vec<Step> {
         })],
         TableChange::Inheritance(it) => new_parents(*it),
     }
+}
+
+fn other_key(table: &QualifiedName, keys: &Pair<Option<PartitionKey>>) -> Refusal {
+    let (message, help) = match (&keys.before, &keys.after) {
+        (Some(_), None) => (
+            format!(
+                "`{table}` is partitioned, and is not to be any longer: PostgreSQL cannot do that with an existing table"
+            ),
+            "if it is to stay partitioned, say so on the struct: `partition_by(range(created_at))`; otherwise create a table under another name, copy the rows, and exchange the names",
+        ),
+        (None, Some(_)) => (
+            format!(
+                "`{table}` is not partitioned yet: PostgreSQL cannot do that with an existing table"
+            ),
+            "create a partitioned table under another name, attach the old one as a partition or copy the rows, and exchange the names",
+        ),
+        (Some(_), Some(_)) | (None, None) => (
+            format!(
+                "changes how `{table}` is partitioned: PostgreSQL cannot do that with an existing table"
+            ),
+            "create a table with the new key under another name, copy the rows, and exchange the names",
+        ),
+    };
+    Refusal { message, help: help.to_owned() }
 }
 
 /// The step needs the parent with all columns that it will have.
