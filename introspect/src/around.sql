@@ -36,6 +36,7 @@ granted as (
         select 'type', t.oid, 0, coalesce(t.typacl, pg_catalog.acldefault('T', t.typowner))
         from pg_catalog.pg_type t join own n on n.oid = t.typnamespace
         where t.typtype in ('e', 'd', 'r')
+            or (t.typtype = 'c' and exists (select from pg_catalog.pg_class c where c.oid = t.typrelid and c.relkind = 'c'))
         union all
         select 'function', p.oid, 0, coalesce(p.proacl, pg_catalog.acldefault('f', p.proowner))
         from pg_catalog.pg_proc p join own n on n.oid = p.pronamespace
@@ -75,7 +76,8 @@ select 'type', t.oid, 0, t.oid, pg_catalog.format('%I.%I', n.nspname, t.typname)
 from pg_catalog.pg_type t
 join own n on n.oid = t.typnamespace
 left join granted g on g.class = 'type' and g.oid = t.oid
-where t.typtype in ('e', 'd', 'r')
+where (t.typtype in ('e', 'd', 'r')
+        or (t.typtype = 'c' and exists (select from pg_catalog.pg_class c where c.oid = t.typrelid and c.relkind = 'c')))
     and (('pg_catalog.pg_type'::pg_catalog.regclass)::oid, t.oid) not in (select classid, objid from of_extensions)
 union all
 select 'function', p.oid, 0, p.oid,
@@ -88,6 +90,11 @@ from pg_catalog.pg_proc p
 join own n on n.oid = p.pronamespace
 left join granted g on g.class = 'function' and g.oid = p.oid
 where (('pg_catalog.pg_proc'::pg_catalog.regclass)::oid, p.oid) not in (select classid, objid from of_extensions)
+    -- The functions of a range type come and go with it.
+    and not exists (
+        select from pg_catalog.pg_depend d
+        where d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objid = p.oid and d.deptype = 'i'
+    )
 union all
 select 'trigger', t.oid, 0, c.oid, pg_catalog.format('%I.%I.%I', n.nspname, c.relname, t.tgname),
     case t.tgenabled when 'O' then 'enabled' when 'D' then 'disabled' when 'R' then 'enabled on replicas' else 'enabled always' end

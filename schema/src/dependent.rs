@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::quote::{identifier, qualified};
-use crate::{ObjectId, QualifiedName};
+use crate::{Attribute, ObjectId, QualifiedName};
 
 /// An object for whose sake PostgreSQL refuses to alter a column or a type. A draft that alters the column or the type drops
 /// the object before and recreates it after, word for word.
@@ -72,6 +72,26 @@ impl Dependent {
         }
     }
 
+    /// The type that it is, whose values columns can have; none for other objects.
+    pub fn data_type(&self) -> Option<QualifiedName> {
+        match (self.what, self.id.path.as_slice()) {
+            (DependentKind::CompositeType | DependentKind::RangeType, [namespace, name]) => {
+                Some(QualifiedName::new(namespace.clone(), name.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The type that it is, and those that come with it.
+    pub fn data_types(&self) -> Vec<QualifiedName> {
+        let brought = self.definition.iter().flat_map(|it| &it.brings);
+        let brought = brought.filter_map(|it| match it.path.as_slice() {
+            [namespace, name] => Some(QualifiedName::new(namespace.clone(), name.clone())),
+            _ => None,
+        });
+        self.data_type().into_iter().chain(brought).collect()
+    }
+
     /// The table or view that it belongs to; none for objects that stand alone.
     pub fn relation_below(&self) -> Option<QualifiedName> {
         match (self.what, self.id.path.as_slice()) {
@@ -97,6 +117,10 @@ pub struct Definition {
     /// What such a statement cannot change: the columns of a view with their types (it can add more), the signature and the
     /// result of a function.
     pub shape: Vec<String>,
+    /// The attributes of a composite type, which it can exchange where it is.
+    pub attributes: Vec<Attribute>,
+    /// Further types that come and go with it: the multirange of a range.
+    pub brings: Vec<ObjectId>,
     /// What is set apart from it: comments, the state of a trigger, indexes of a materialized view.
     pub parts: Vec<DefinitionPart>,
     /// The statement that gives it to its owner, if that is not the role that migrates.
@@ -124,7 +148,17 @@ impl DefinitionPart {
 impl Definition {
     /// The statements that create the object with everything that it has.
     pub fn statements(&self, what: DependentKind) -> Vec<String> {
-        let Definition { create, ending, replace: _, shape: _, parts, owner, rights } = self;
+        let Definition {
+            create,
+            ending,
+            replace: _,
+            shape: _,
+            attributes: _,
+            brings: _,
+            parts,
+            owner,
+            rights,
+        } = self;
         let create = vec![format!("{create}{ending}")];
         let parts: Vec<String> = parts.iter().map(|it| it.set.clone()).collect();
         let all = match what {
@@ -137,7 +171,7 @@ impl Definition {
     }
 
     /// The statements that bring an object of the definition `from` to this one where it is; none if it has to be dropped and
-    /// created.
+    /// created. Not for composite types, whose attributes change.
     pub fn in_place(&self, from: &Definition) -> Option<Vec<String>> {
         let mut statements = Vec::new();
         if self.create != from.create {
@@ -147,15 +181,23 @@ impl Definition {
             }
             statements.push(replace.clone());
         }
+        let PartChanges { unset, set } = self.parts_in_place(from)?;
+        Some([statements, unset, set].concat())
+    }
+
+    /// The statements that bring what is set on an object of the definition `from` to this one; none if something cannot be
+    /// taken back.
+    pub fn parts_in_place(&self, from: &Definition) -> Option<PartChanges> {
         let same = |one: &DefinitionPart, other: &DefinitionPart| {
             one.unset.is_some() && one.unset == other.unset
         };
+        let mut unset = Vec::new();
         let gone = from.parts.iter().rev().filter(|it| !self.parts.contains(it));
         for part in gone {
             // What is set can be set otherwise; what is created has to go first.
             let is_set_again = !part.is_created() && self.parts.iter().any(|it| same(it, part));
             if !is_set_again {
-                statements.push(part.unset.clone()?);
+                unset.push(part.unset.clone()?);
             }
         }
         let is_new = |it: &DefinitionPart| !from.parts.contains(it);
@@ -164,9 +206,17 @@ impl Definition {
             |it: &DefinitionPart| it.is_created() && from.parts.iter().any(|old| same(old, it));
         let sets_all = self.parts.iter().any(|it| is_new(it) && is_anew(it));
         let set = self.parts.iter().filter(|it| is_new(it) || sets_all && !it.is_created());
-        statements.extend(set.map(|it| it.set.clone()));
-        Some(statements)
+        Some(PartChanges { unset, set: set.map(|it| it.set.clone()).collect() })
     }
+}
+
+/// The statements that change what is set on an object.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PartChanges {
+    /// Those that take back, which come first.
+    pub unset: Vec<String>,
+    /// Those that set.
+    pub set: Vec<String>,
 }
 
 /// The kind of a [`Dependent`].
@@ -230,10 +280,13 @@ impl DependentKind {
         DependentKind::WindowFunction,
     ];
 
-    /// Whether an expression may call it, which no catalog records: a check constraint calls a function. Procedures are
-    /// called by `CALL` alone, and driftless does not recreate aggregates and window functions.
+    /// Whether an expression may use it, which no catalog records: a check constraint calls a function, or casts to a type.
+    /// Procedures are called by `CALL` alone, and no constraint, index or default may call an aggregate or a window function.
     pub fn is_callable(self) -> bool {
-        self == DependentKind::Function
+        matches!(
+            self,
+            DependentKind::Function | DependentKind::CompositeType | DependentKind::RangeType
+        )
     }
 
     /// The noun, without an article: `view`.
@@ -307,6 +360,9 @@ mod tests {
         assert_eq!((kinds.len(), nouns.len()), (17, 17));
         let callable: Vec<DependentKind> =
             DependentKind::ALL.into_iter().filter(|it| it.is_callable()).collect();
-        assert_eq!(callable, [DependentKind::Function]);
+        assert_eq!(
+            callable,
+            [DependentKind::CompositeType, DependentKind::Function, DependentKind::RangeType]
+        );
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Values only. Nothing here connects to a database, reads a file or decides anything.
 
+mod attribute;
 mod cast;
 mod constraint;
 mod dependent;
@@ -20,9 +21,10 @@ mod trigger;
 mod types;
 pub mod well_known;
 
+pub use attribute::{Attribute, AttributeChanges};
 pub use cast::Cast;
 pub use constraint::{Timing, Validity};
-pub use dependent::{Definition, DefinitionPart, Dependent, DependentKind, Remake};
+pub use dependent::{Definition, DefinitionPart, Dependent, DependentKind, PartChanges, Remake};
 pub use diagnostic::{Diagnostic, Severity};
 pub use found::{FoundNames, FoundType, Unmodelled};
 pub use kinds::*;

@@ -55,11 +55,49 @@ impl SqlType {
         }
     }
 
+    /// The address of the type that it is, or is an array of, if no model can describe it and its spelling has a namespace: a
+    /// composite or a range type.
+    pub fn spelled_as(&self) -> Option<ObjectId> {
+        let BaseType::BuiltIn(spelling) = &self.base else { return None };
+        let (name, _) = SqlType::qualified_prefix(spelling)?;
+        Some(ObjectId::qualified(Kind::Other, &name))
+    }
+
+    /// The name of the type at the beginning of a spelling, if it has a namespace, and what follows it.
+    pub(crate) fn qualified_prefix(spelling: &str) -> Option<(QualifiedName, &str)> {
+        let (namespace, rest) = name_prefix(spelling)?;
+        let (name, rest) = name_prefix(rest.strip_prefix('.')?)?;
+        Some((QualifiedName::new(namespace, name), rest))
+    }
+
     /// The enum that it is, or is an array of.
     pub fn as_enum(&self) -> Option<&QualifiedName> {
         match &self.base {
             BaseType::Defined(Kind::Enum, name) => Some(name),
             BaseType::Defined(..) | BaseType::BuiltIn(_) => None,
+        }
+    }
+}
+
+/// The name at the beginning of a text, in quotes or in none, and what follows it.
+fn name_prefix(text: &str) -> Option<(String, &str)> {
+    let Some(quoted) = text.strip_prefix('"') else {
+        let is_part = |it: char| it.is_alphanumeric() || it == '_' || it == '$';
+        let end = text.find(|it| !is_part(it)).unwrap_or(text.len());
+        return (end > 0).then(|| (text[..end].to_lowercase(), &text[end..]));
+    };
+    let mut name = String::new();
+    let mut rest = quoted;
+    loop {
+        let end = rest.find('"')?;
+        name.push_str(&rest[..end]);
+        rest = &rest[end + 1..];
+        match rest.strip_prefix('"') {
+            Some(more) => {
+                name.push('"');
+                rest = more;
+            }
+            None => return Some((name, rest)),
         }
     }
 }
@@ -190,6 +228,18 @@ impl fmt::Display for Expression {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_spelling_with_a_namespace_is_an_address() {
+        let address = |it: &str| SqlType::built_in(it).spelled_as().map(|it| it.path);
+        let path = |all: [&str; 2]| Some(all.map(Name::new).to_vec());
+        assert_eq!(address("public.addr"), path(["public", "addr"]));
+        assert_eq!(address("Public.Addr(3)"), path(["public", "addr"]));
+        assert_eq!(address("\"a.\"\"b\".\"C d\""), path(["a.\"b", "C d"]));
+        assert_eq!(address("addr"), None);
+        assert_eq!(address("character varying(20)"), None);
+        assert_eq!(SqlType::of_enum(QualifiedName::new("a", "b")).spelled_as(), None);
+    }
 
     #[test]
     fn a_name_is_mentioned_as_a_whole_word_only() {

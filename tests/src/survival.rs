@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_diff_engine::Rename;
-use driftless_schema::{Diagnostic, ObjectId};
+use driftless_schema::{Diagnostic, Kind, ObjectId};
 
 /// What a database stores: its tables by OID, and its sequences by OID.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -132,12 +132,14 @@ fn table_survives(before: &StoredTable, after: &StoredTable, said: &Said<'_>) ->
         return all;
     }
     let mut kept = BTreeSet::new();
+    let typed = ObjectId { kind: Kind::Other, ..before.id.clone() };
     for (number, column) in &before.columns {
         all.compared += 1;
         let Some(found) = after.columns.get(number) else {
-            let rules = ["drop-column", "recompute-column"];
-            // A column goes with the one that it inherits from, and the warning names that one.
-            let ids = [&column.id].into_iter().chain(&column.inherited);
+            let rules = ["drop-column", "recompute-column", "drop-attribute"];
+            // A column goes with the one that it inherits from, or with the attribute of its table's type, and the warning
+            // names that one or the table.
+            let ids = [&column.id].into_iter().chain(&column.inherited).chain([&typed]);
             all = all.and(match ids.into_iter().find_map(|it| said.rule(&rules, it)) {
                 Some(rule) => Survival::exempt(&column.id, rule),
                 None => Survival::lost(format!("{} is gone or another column", column.id)),
@@ -229,6 +231,11 @@ fn values_survive(
             true => Survival::exempt(&before.id, rule),
             false => Survival::lost(format!("values of {} were overwritten", before.id)),
         };
+    }
+    if values[0] != values[1]
+        && let Some(rule) = ids.iter().find_map(|it| said.rule(&["drop-attribute"], it))
+    {
+        return Survival::exempt(&before.id, rule);
     }
     if values[0] != values[1] {
         let [before_values, after_values] = values;

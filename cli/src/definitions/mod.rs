@@ -182,10 +182,27 @@ fn unchanged(wanted: &Schema, found: &Schema) -> Result<(), Failure> {
     let of = |name: &QualifiedName| wanted.tables.iter().find(|it| it.name == *name);
     let other =
         found.tables.iter().find(|it| of(&it.name).is_some_and(|known| owns(known) < owns(it)));
+    // A comment can be on any type.
+    let known = wanted.enums.iter().find_map(|known| {
+        let found = found.enums.iter().find(|it| it.name == known.name)?;
+        (found.comment != known.comment).then_some(("enum", &known.name))
+    });
+    let known = known.or_else(|| {
+        wanted.domains.iter().find_map(|known| {
+            let found = found.domains.iter().find(|it| it.name == known.name)?;
+            (found.comment != known.comment).then_some(("domain", &known.name))
+        })
+    });
+    if let Some((kind, name)) = known {
+        return Err(Failure::new(
+            format!("the SQL files change the comment on {kind} `{name}`, which a model declares"),
+            "say it on the model",
+        ));
+    }
     let Some(table) = other else { return Ok(()) };
     Err(Failure::new(
         format!("the SQL files change table `{}`, which a model declares", table.name),
-        "say it on the struct; SQL files define views, functions, triggers, policies, rules and partitions",
+        "say it on the struct; SQL files define views, functions, types, triggers, policies, rules and partitions",
     ))
 }
 

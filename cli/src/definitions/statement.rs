@@ -23,6 +23,7 @@ const BEFORE_THE_KIND: &[&str] = &["or", "replace", "recursive", "constraint"];
 
 /// What is set on something that is defined, by the words of `ALTER` and `COMMENT ON`.
 const SET_ON: &[&str] = &[
+    "aggregate",
     "column",
     "function",
     "index",
@@ -42,7 +43,7 @@ pub(super) fn said(file: &str, text: &str) -> Result<Vec<Said>, Failure> {
     let wrong = |line: usize, message: &str| {
         Failure::new(
             format!("`{file}`, line {line}: {message}"),
-            "an SQL file defines views, materialized views, functions, procedures, triggers, policies, rules and partitions, and sets comments and options on them; write anything else into a migration",
+            "an SQL file defines views, materialized views, functions, procedures, aggregates, composite and range types, triggers, policies, rules and partitions, and sets comments and options on them; write anything else into a migration",
         )
     };
     let all = pieces(text).map_err(|it| wrong(it.line, &it.to_string()))?;
@@ -85,7 +86,7 @@ fn definition(statement: &Statement<'_>) -> Option<Option<(DependentKind, String
         tokens.get(place).is_some_and(|it| words.iter().any(|word| it.is_word(word)))
     };
     if word(0, &["comment"]) && word(1, &["on"]) {
-        return word(2, SET_ON).then_some(None);
+        return (word(2, SET_ON) || word(2, &["type"])).then_some(None);
     }
     if word(0, &["alter"]) {
         let has =
@@ -113,6 +114,8 @@ fn definition(statement: &Statement<'_>) -> Option<Option<(DependentKind, String
         }
         it if it.is_word("view") => (DependentKind::View, place + 1),
         it if it.is_word("function") => (DependentKind::Function, place + 1),
+        it if it.is_word("aggregate") => (DependentKind::Aggregate, place + 1),
+        it if it.is_word("type") => (type_kind(&tokens)?, place + 1),
         it if it.is_word("procedure") => (DependentKind::Procedure, place + 1),
         it if it.is_word("trigger") => (DependentKind::Trigger, place + 1),
         it if it.is_word("policy") => (DependentKind::Policy, place + 1),
@@ -131,4 +134,14 @@ fn definition(statement: &Statement<'_>) -> Option<Option<(DependentKind, String
         name = tokens.get(place)?.name()?;
     }
     Some(Some((kind, name.to_owned())))
+}
+
+/// The kind of a type, by the words after its name. An enum is no definition: models declare enums.
+fn type_kind(tokens: &[Token]) -> Option<DependentKind> {
+    let place = tokens.iter().position(|it| it.is_word("as"))?;
+    match tokens.get(place + 1)? {
+        Token::Mark('(') => Some(DependentKind::CompositeType),
+        it if it.is_word("range") => Some(DependentKind::RangeType),
+        _ => None,
+    }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use driftless_diff_engine::diff::restructured;
 use driftless_diff_engine::matching::{KeptTable, MatchedTable};
 use driftless_diff_engine::render::{identifier, literal, qualified, type_name};
 use driftless_diff_engine::{Matched, Matching};
@@ -10,7 +11,7 @@ use driftless_introspect::values::{Row, values};
 use driftless_introspect::{Client, Error};
 use driftless_schema::text::one_line;
 use driftless_schema::{
-    BaseType, Column, ColumnValue, Expression, Name, Pair, QualifiedName, Schema, SqlType,
+    BaseType, Column, ColumnValue, Expression, Name, ObjectId, Pair, QualifiedName, Schema, SqlType,
 };
 
 use super::labels::{Labels, elements};
@@ -64,6 +65,7 @@ impl Values {
     pub(super) fn due(client: &mut Client, matching: &Matching) -> Result<Values, Error> {
         let labels = Labels::of(matching);
         let mut due = Values::default();
+        let restructured = restructured(matching);
         let kept = matching.tables.iter().filter_map(|it| match it {
             MatchedTable::Kept(table) => Some((&table.name.before, &**table)),
             MatchedTable::Added(_) | MatchedTable::Removed(_) => None,
@@ -71,7 +73,9 @@ impl Values {
         let kept: BTreeMap<&QualifiedName, &KeptTable> = kept.collect();
         let mut wanted: Vec<Wanted<'_>> = kept
             .values()
-            .map(|it| Wanted::of(it, columns_of(it, &kept), &labels, &mut due.unsaid))
+            .map(|it| {
+                Wanted::of(it, columns_of(it, &kept), &labels, &restructured, &mut due.unsaid)
+            })
             .collect();
         let mut answers = query_all(client, &mut wanted, &mut due.unsaid)?;
         // If a second query returns something else (`now()`, a random number), the value cannot be predicted.
@@ -270,6 +274,7 @@ impl<'a> Wanted<'a> {
         kept: &'a KeptTable,
         all: Vec<Declared<'a>>,
         labels: &Labels,
+        restructured: &BTreeSet<ObjectId>,
         unsaid: &mut BTreeSet<(QualifiedName, Name)>,
     ) -> Wanted<'a> {
         let columns = all.iter().filter_map(|(owner, it)| match it {
@@ -277,8 +282,12 @@ impl<'a> Wanted<'a> {
             Matched::Added(column) => added_column(owner, column),
             Matched::Removed(_) => None,
         });
+        // Only the server knows how values of a type are written that gets other attributes.
+        let is_restructured = |it: &WantedColumn| {
+            restructured.contains(&ObjectId::column(&kept.name.after, &it.seen.name))
+        };
         let (said, not_said): (Vec<_>, Vec<_>) =
-            columns.partition(|it| !reads_what_changes(&all, labels, it));
+            columns.partition(|it| !reads_what_changes(&all, labels, it) && !is_restructured(it));
         let name = kept.name.after.clone();
         unsaid.extend(not_said.into_iter().map(|it| (name.clone(), it.seen.name)));
         Wanted { name, kept, all, columns: said }

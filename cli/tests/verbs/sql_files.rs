@@ -122,6 +122,7 @@ fn a_file_that_says_how_to_get_there_is_refused_with_its_line() {
     );
     refused("drop view v;", &["line 1", "is no definition"]);
     refused("create table t (id int);", &["line 1", "is no definition"]);
+    refused("create type mood as enum ('a');", &["line 1", "is no definition"]);
     refused("\\i other.sql\n", &["line 1", "is a command of psql"]);
     refused("create view v as select 'x;\n", &["line 1", "do not end"]);
     refused(
@@ -162,6 +163,41 @@ fn a_model_may_call_a_function_of_a_file() {
     applied(&project);
     project.by_hand("insert into users (name) values ('b')");
     assert_eq!(project.answer("select string_agg(code, ' ' order by id) from users"), "x y");
+}
+
+#[test]
+fn a_model_may_have_columns_of_types_of_a_file() {
+    let address = "create type address as (street text, zip integer);";
+    let others = "create type span as range (subtype = double precision);
+        comment on type span is 'from, to';
+        create aggregate total(integer) (sfunc = add, stype = integer);
+        create function add(a integer, b integer) returns integer language sql immutable as 'select coalesce(a, 0) + b';
+        create view streets as select id, (home).street from users;";
+    let project = project(&[("address", address), ("others", others)]);
+    let nullable =
+        |name: &str, spelling: &str| with(column(name, name, spelling), "nullable", json!(true));
+    project.models(&[users(&[nullable("home", "address"), nullable("spans", "public.span")])]);
+    let up = applied(&project);
+    let at = |text: &str| up.find(text).unwrap_or_else(|| panic!("{text}: {up}"));
+    assert!(at("CREATE TYPE public.address") < at("CREATE TABLE"), "{up}");
+    assert!(at("CREATE TYPE public.span") < at("CREATE TABLE"), "{up}");
+    assert!(up.contains("CREATE AGGREGATE public.total(integer)"), "{up}");
+
+    project.by_hand("insert into users (name, home) values ('x', row('a', 1))");
+    let more = "create type address as (street text, zip integer, city text);";
+    project.write("sql/address.sql", more);
+    let up = applied(&project);
+    assert!(up.contains("ADD ATTRIBUTE \"city\" text;"), "{up}");
+    project.ends(0, &["downgrade", "--", "-1"]);
+    project.ends(0, &["upgrade"]);
+    project.ends(0, &["verify"]);
+
+    // The values of an attribute go with a warning; another type of it has no way.
+    project.write("sql/address.sql", "create type address as (street text, zip integer);");
+    let ran = project.ends(0, &DRAFT);
+    assert!(ran.stderr.contains("DL115") || ran.stdout.contains("DL115"), "{ran:?}");
+    project.ends(0, &["upgrade"]);
+    assert_eq!(project.answer("select home::text from users"), "(a,1)");
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 mod column;
 mod columns;
+mod dependent;
 mod following;
+mod held;
 mod owned;
 mod promotion;
 mod recreated;
@@ -13,9 +15,10 @@ use driftless_schema::{Index, Name, ObjectId, QualifiedName};
 
 pub(crate) use column::sort_of;
 pub use column::{Alteration, ColumnChange, Computed, Fill, Following, Recreation, Retyped};
+pub use dependent::{DefinitionAlteration, DependentChange};
+pub use held::restructured;
 pub use owned::OwnedChange;
 pub use promotion::Promoted;
-pub use recreated::DependentChange;
 pub(crate) use recreated::referable;
 pub use session::{AtZone, SessionUse, Zone, session_use};
 pub use table::{IdentityBy, NewParents, TableChange};

@@ -5,48 +5,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{
-    Cast, Column, ColumnValue, Dependent, Expression, ForeignKey, Index, IndexKey, Kind, Name,
-    ObjectId, Pair, QualifiedName,
+    Cast, Column, ColumnValue, Expression, ForeignKey, Index, IndexKey, Name, ObjectId, Pair,
+    QualifiedName,
 };
 
 use super::column::{altered_in_place, is_computed_anew, sort_of};
+use super::dependent::{self, DependentChange};
+use super::held::Held;
 use super::promotion::Promotions;
 use super::{Retyped, is_replaced};
-use crate::kinds::enumeration::mentions_label;
 use crate::kinds::owned::Owned;
 use crate::kinds::{RebuiltType, each_owned};
-use crate::matching::{Carried, KeptTable, Matched, MatchedTable, Matching, Renames, Values};
-
-/// What happens to a view, a function, a trigger or the like. What these depend on is described by the names after.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DependentChange {
-    /// It is new.
-    Create(Dependent),
-    /// It is gone.
-    Drop(Dependent),
-    /// It gets another definition where it is, by these statements.
-    Alter(Pair<Dependent>, Vec<String>),
-    /// It gets another definition, which only a new object can have.
-    Replace(Pair<Dependent>),
-    /// It depends on something that changes: it is dropped before the change, and recreated after.
-    Recreate(Pair<Dependent>),
-    /// Its statements cannot simply be run again, for this reason.
-    Refuse(Dependent, String),
-}
-
-impl DependentChange {
-    /// The object that is dropped, for good or for a while.
-    fn dropped(&self) -> Option<&Dependent> {
-        match self {
-            DependentChange::Drop(it)
-            | DependentChange::Replace(Pair { before: it, .. })
-            | DependentChange::Recreate(Pair { before: it, .. }) => Some(it),
-            DependentChange::Create(_)
-            | DependentChange::Alter(..)
-            | DependentChange::Refuse(..) => None,
-        }
-    }
-}
+use crate::matching::{KeptTable, Matched, MatchedTable, Matching, Renames, Values};
 
 /// The objects to recreate, by their addresses after.
 #[derive(Default)]
@@ -147,8 +117,14 @@ impl Closure<'_> {
     /// Grows as long as more objects are found.
     fn size(&self) -> usize {
         let Recreated { columns, owned, rebuilt: _, defaults, dependents } = &self.recreated;
-        let dropped = dependents.iter().filter_map(DependentChange::dropped).count();
-        columns.len() + owned.len() + defaults.len() + dropped + self.touched.columns.len()
+        let disturbed: usize = dependents.iter().map(|it| it.disturbed().len()).sum();
+        let restructured = dependents.iter().filter_map(DependentChange::restructured).count();
+        columns.len()
+            + owned.len()
+            + defaults.len()
+            + disturbed
+            + restructured
+            + self.touched.columns.len()
     }
 
     /// Columns whose type changes, and computed columns that no statement can alter in place.
@@ -313,7 +289,7 @@ impl Closure<'_> {
         each_owned!(&kept.owned, all => self.add_either(kept, all, |it| reads(it, &changed)));
     }
 
-    /// Texts that call a function, or use a type, that is dropped in between.
+    /// Texts that call a function, or use a type or an attribute, that is dropped or altered in between.
     fn over_dependents(&mut self, kept: &KeptTable) {
         if self.recreated.dependents.is_empty() && self.rebuilt.is_empty() {
             return;
@@ -332,7 +308,15 @@ impl Closure<'_> {
             if self.recreated.rebuilt.contains(&id) {
                 continue;
             }
-            if default(&pair.before) && matches!(pair.after.value, ColumnValue::Default(_)) {
+            // A default that makes a value of a type makes another one once the type has other attributes.
+            let is_restructured = match (&pair.before.value, &pair.after.value) {
+                (ColumnValue::Default(before), ColumnValue::Default(after)) => {
+                    before != after && self.reads_restructured(before)
+                }
+                _ => false,
+            };
+            let is_default = matches!(pair.after.value, ColumnValue::Default(_));
+            if default(&pair.before) && is_default || is_restructured {
                 self.recreated.defaults.insert(id);
             }
         }
@@ -356,10 +340,15 @@ impl Closure<'_> {
     }
 
     fn reads_dependent(&self, text: &Expression) -> bool {
-        let dropped = self.recreated.dependents.iter().filter_map(DependentChange::dropped);
-        let is_dropped = |it: &&Dependent| it.remake.as_ref().is_some_and(|it| it.drop.is_some());
-        let mut dropped = dropped.filter(is_dropped);
-        text.reads().is_some_and(|reads| dropped.any(|it| reads.contains(&it.id)))
+        let Some(reads) = text.reads() else { return false };
+        let mut disturbed = self.recreated.dependents.iter().flat_map(DependentChange::disturbed);
+        disturbed.any(|it| reads.contains(&it))
+    }
+
+    fn reads_restructured(&self, text: &Expression) -> bool {
+        let Some(reads) = text.reads() else { return false };
+        let mut all = self.recreated.dependents.iter().filter_map(DependentChange::restructured);
+        all.any(|it| reads.contains(it))
     }
 
     /// Keys that are dropped, so that nothing can refer to them in between.
@@ -455,75 +444,14 @@ impl Closure<'_> {
         }
     }
 
-    /// Views, functions, triggers and the like that change, and those that depend on a change, also through others of them.
+    /// Views, functions, triggers, types and the like.
     fn dependents(&mut self) {
-        let all: Vec<Carried> = self.matching.standing.carried(self.renames).collect();
-        let types: BTreeSet<ObjectId> = self.rebuilt.iter().map(RebuiltType::id).collect();
-        let goes = |it: &Carried| match &it.matched {
-            Matched::Added(_) => false,
-            Matched::Removed(_) => true,
-            Matched::Kept(pair) => in_place(pair).is_none(),
-        };
-        let mut affected: BTreeSet<usize> =
-            (0..all.len()).filter(|place| goes(&all[*place])).collect();
-        let own = affected.clone();
-        loop {
-            let depends = |id: &ObjectId| {
-                self.touched.columns.contains(id)
-                    || self.touched.constraints.contains(id)
-                    || types.contains(id)
-                    || (id.kind == Kind::Other
-                        && affected
-                            .iter()
-                            .any(|it| all[*it].before().is_some_and(|it| it.id == *id)))
-            };
-            let more: Vec<usize> = (0..all.len())
-                .filter(|place| !affected.contains(place))
-                .filter(|place| all[*place].before().is_some_and(|it| it.on.iter().any(depends)))
-                .collect();
-            if more.is_empty() {
-                break;
-            }
-            affected.extend(more);
-        }
-        let of_one = |place: usize| match all[place].matched.clone() {
-            Matched::Added(it) => Some(DependentChange::Create(it)),
-            Matched::Removed(it) => {
-                Some(match all[place].is_moved && it.relation_below().is_none() {
-                    true => DependentChange::Refuse(it, NAMED_BEFORE.to_owned()),
-                    false => DependentChange::Drop(it),
-                })
-            }
-            Matched::Kept(pair) if affected.contains(&place) => {
-                // What the other side defines is in the words of that side.
-                let is_own = !pair.before.is_defined_as(&pair.after) || own.contains(&place);
-                let renamed = all[place].is_renamed && pair.before.remake == pair.after.remake;
-                Some(match obstacle(&pair.after, renamed, self.rebuilt) {
-                    Some(why) => DependentChange::Refuse(pair.before, why),
-                    None if is_own => DependentChange::Replace(pair),
-                    None => DependentChange::Recreate(pair),
-                })
-            }
-            Matched::Kept(pair) => {
-                let statements = in_place(&pair)?;
-                (!statements.is_empty()).then_some(DependentChange::Alter(pair, statements))
-            }
-        };
-        self.recreated.dependents = (0..all.len()).filter_map(of_one).collect();
-    }
-}
-
-/// Why an object that is dropped under another name cannot be.
-const NAMED_BEFORE: &str =
-    "its statements have a name that this draft changes; rename in an earlier revision";
-
-/// The statements that bring the object to its definition where it is; none if it has to be dropped and created.
-fn in_place(pair: &Pair<Dependent>) -> Option<Vec<String>> {
-    match (&pair.before.definition, &pair.after.definition) {
-        (Some(before), Some(after)) if !pair.before.is_defined_as(&pair.after) => {
-            after.in_place(before)
-        }
-        _ => Some(Vec::new()),
+        let Touched { columns, recast: _, keys: _, constraints } = &self.touched;
+        let types = self.rebuilt.iter().map(RebuiltType::id);
+        let touched = columns.iter().chain(constraints).cloned().chain(types).collect();
+        let Closure { matching, renames, values, rebuilt, .. } = *self;
+        let held = Held { matching, renames, values };
+        self.recreated.dependents = dependent::changes(&held, rebuilt, &touched);
     }
 }
 
@@ -580,38 +508,4 @@ pub(crate) fn referable(index: &Index) -> Option<Vec<Name>> {
         IndexKey::Expression(_) => None,
     });
     names.collect::<Option<Vec<Name>>>().filter(|_| index.unique && index.predicate.is_none())
-}
-
-fn obstacle(dependent: &Dependent, renamed: bool, rebuilt: &[RebuiltType]) -> Option<String> {
-    let Some(remake) = &dependent.remake else {
-        return Some("cannot be dropped and recreated".to_owned());
-    };
-    if renamed {
-        return Some(
-            "its definition has a name that this draft changes; rename in an earlier revision"
-                .to_owned(),
-        );
-    }
-    for from in rebuilt.iter().filter_map(|it| it.casts_from.as_ref()) {
-        if remake.create.iter().any(|it| it.contains(&format!("::{from}"))) {
-            return Some(format!(
-                "its stored definition has casts to `{from}`, which would remain"
-            ));
-        }
-    }
-    for (label, becomes) in rebuilt.iter().flat_map(|it| &it.labels) {
-        if !remake.create.iter().any(|it| mentions_label(it, label)) {
-            continue;
-        }
-        match becomes {
-            Some(same) if same == label => (),
-            Some(name) => {
-                return Some(format!(
-                    "its definition has label `{label}`, which is renamed to `{name}`"
-                ));
-            }
-            None => return Some(format!("its definition has label `{label}`, which is removed")),
-        }
-    }
-    None
 }

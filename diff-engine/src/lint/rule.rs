@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use driftless_schema::{Diagnostic, Severity};
+use driftless_schema::{Diagnostic, ObjectId, Severity};
 
 use super::Context;
 use crate::plan::{Facts, Step};
@@ -146,22 +146,30 @@ pub(crate) struct Finding {
     severity: Severity,
     message: String,
     help: String,
+    /// Further objects that it is about.
+    also: Vec<ObjectId>,
 }
 
 impl Finding {
     pub(crate) fn warning(message: String, help: impl Into<String>) -> Finding {
-        Finding { severity: Severity::Warning, message, help: help.into() }
+        let (severity, help, also) = (Severity::Warning, help.into(), Vec::new());
+        Finding { severity, message, help, also }
     }
 
     pub(crate) fn note(message: String, help: impl Into<String>) -> Finding {
         Finding { severity: Severity::Note, ..Finding::warning(message, help) }
     }
 
+    /// The same, about these objects as well.
+    pub(crate) fn about_also(self, also: &[ObjectId]) -> Finding {
+        Finding { also: also.to_vec(), ..self }
+    }
+
     pub(crate) fn at(self, place: usize, view: &View<'_>, page: &Page) -> Diagnostic {
-        let Finding { severity, message, help } = self;
+        let Finding { severity, message, help, also } = self;
         let Page { code, name: rule, .. } = *page;
-        let about = view.step.statement.about().map(|it| view.context.known(it));
-        let about = about.into_iter().collect();
+        let about = view.step.statement.about().into_iter().chain(also);
+        let about = about.map(|it| view.context.known(it)).collect();
         Diagnostic { code, rule, severity, step: Some(place), about, message, help }
     }
 }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use driftless_schema::quote::{sparing, sparing_name};
 use driftless_schema::well_known::own_storage;
 use driftless_schema::{
-    Column, FoundNames, FoundType, IndexColumn, IndexKey, LooseMention, LooseName, Pair, Schema,
-    Table,
+    Column, Dependent, FoundNames, FoundType, IndexColumn, IndexKey, LooseMention, LooseName, Pair,
+    Schema, Table,
 };
 
 use crate::kinds::each_of_table;
@@ -17,6 +18,11 @@ pub(super) fn named_fully(schemas: Pair<Schema>) -> Pair<Schema> {
     let sides = [&schemas.before, &schemas.after];
     let types: BTreeSet<FoundType> =
         sides.into_iter().flat_map(|it| it.found_types.iter().cloned()).collect();
+    // Those that SQL files define are in no database yet.
+    let defined = sides.into_iter().flat_map(|it| &it.dependents).flat_map(Dependent::data_types);
+    let defined =
+        defined.map(|it| FoundType { bare: sparing_name(&it.name), spelling: sparing(&it) });
+    let types: BTreeSet<FoundType> = types.into_iter().chain(defined).collect();
     let types: Vec<FoundType> = types.into_iter().collect();
     let of = |names: fn(&FoundNames) -> &Vec<LooseName>| -> Vec<LooseName> {
         let all = sides.into_iter().flat_map(|it| names(&it.found_names).iter().cloned());

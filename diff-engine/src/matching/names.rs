@@ -130,6 +130,14 @@ impl Renames {
         renamed.cloned().unwrap_or_else(|| self.placed(before))
     }
 
+    /// The name after of a type whose kind a text does not tell: an enum, a domain, the row of a table.
+    pub(crate) fn any_type(&self, before: &QualifiedName) -> QualifiedName {
+        let kinds = [Kind::Enum, Kind::Domain, Kind::Table];
+        let renamed =
+            kinds.iter().find_map(|it| self.objects.get(&ObjectId::qualified(*it, before)));
+        renamed.cloned().unwrap_or_else(|| self.placed(before))
+    }
+
     /// The table's name after.
     pub fn table(&self, before: &QualifiedName) -> QualifiedName {
         self.object(Kind::Table, before)

@@ -26,6 +26,11 @@ impl Values {
         Values(all)
     }
 
+    /// The managed types that stand over others, on each side.
+    pub(crate) fn over(&self) -> Pair<&BTreeMap<ObjectId, Underlying>> {
+        self.0.as_ref()
+    }
+
     /// The types that the values of two columns have, below everything that stands over them. The types of the columns are
     /// given under the names after.
     pub fn pair(&self, types: Pair<&SqlType>) -> Pair<SqlType> {

@@ -5,7 +5,7 @@ use driftless_schema::{Dependent, Kind, Pair, QualifiedName, Side};
 
 use super::Step;
 use super::effects::Resource;
-use crate::diff::DependentChange;
+use crate::diff::{DefinitionAlteration, DependentChange};
 use crate::plan::{DependentStatement, Refusal, Why};
 
 pub(super) fn steps(change: DependentChange) -> Vec<Step> {
@@ -14,12 +14,7 @@ pub(super) fn steps(change: DependentChange) -> Vec<Step> {
         DependentChange::Drop(it) => vec![drop(it, Why::Declared)].into_iter().flatten().collect(),
         DependentChange::Replace(pair) => again(pair, Why::Replaced),
         DependentChange::Recreate(pair) => again(pair, Why::DependsOnAChange),
-        DependentChange::Alter(pair, statements) => {
-            let Pair { before, after } = pair;
-            let statement = DependentStatement::Alter(after.clone(), statements);
-            let step = Step::new(statement).uses(after.id.clone());
-            vec![bound(bound(step, &before, Side::Before), &after, Side::After)]
-        }
+        DependentChange::Alter(pair, alteration) => vec![alter(pair, alteration)],
         DependentChange::Refuse(it, why) => {
             let about = &it.id;
             vec![Step::new(Refusal {
@@ -27,7 +22,37 @@ pub(super) fn steps(change: DependentChange) -> Vec<Step> {
                 help: format!("drop `{about}` by hand before the change, and recreate it after"),
             })]
         }
+        DependentChange::RefuseDefinition(it, why) => {
+            let about = &it.id;
+            vec![Step::new(Refusal {
+                message: format!("`{about}`, {}, cannot get its new definition: {why}", it.what),
+                help: "define a type under a new name, give the column that type in a draft, and drop the old type in a later revision".to_owned(),
+            })]
+        }
     }
+}
+
+fn alter(Pair { before, after }: Pair<Dependent>, alteration: DefinitionAlteration) -> Step {
+    let changes_attributes = !alteration.attributes.is_empty();
+    let statement = DependentStatement::Alter(after.clone(), alteration);
+    let mut step = Step::new(statement);
+    if changes_attributes {
+        // What reads old attributes goes before, and what reads new ones comes after.
+        let id = after.id.clone();
+        step = step
+            .drops(id.clone())
+            .drops(Resource::Standing(id.clone()))
+            .drops(Resource::AnyFunction(Side::Before))
+            .creates(id)
+            .creates(Resource::AnyFunction(Side::After));
+    } else {
+        step = step.uses(after.id.clone());
+    }
+    let mut gone = before;
+    // What it goes on using need not stay as it was.
+    gone.on.retain(|it| it.kind != Kind::Other || !after.on.contains(it));
+    step = bound(step, &gone, Side::Before);
+    bound(step, &after, Side::After)
 }
 
 fn again(Pair { before, after }: Pair<Dependent>, why: Why) -> Vec<Step> {
@@ -45,7 +70,10 @@ fn drop(it: Dependent, why: Why) -> Option<Step> {
     let mut step = Step::new(DependentStatement::Drop(it.clone(), why))
         .drops(it.id.clone())
         .drops(Resource::Standing(it.id.clone()));
-    if let Some(name) = it.relation() {
+    for id in it.definition.iter().flat_map(|it| &it.brings) {
+        step = step.drops(id.clone()).drops(Resource::Standing(id.clone()));
+    }
+    if let Some(name) = names(&it) {
         step = step.drops(Resource::Relation(name));
     }
     step = bound(step, &it, Side::Before);
@@ -54,12 +82,20 @@ fn drop(it: Dependent, why: Why) -> Option<Step> {
 
 fn create(it: Dependent, why: Why) -> Step {
     let mut step = Step::new(DependentStatement::Create(it.clone(), why)).creates(it.id.clone());
-    if let Some(name) = it.relation() {
+    for id in it.definition.iter().flat_map(|it| &it.brings) {
+        step = step.creates(id.clone());
+    }
+    if let Some(name) = names(&it) {
         step = step.creates(Resource::Relation(name));
     }
     step = bound(step, &it, Side::After);
     // What may call it, although no catalog says so: a check.
     if it.what.is_callable() { step.creates(Resource::AnyFunction(Side::After)) } else { step }
+}
+
+/// Its name among those of relations: a table has a type of its name.
+fn names(it: &Dependent) -> Option<QualifiedName> {
+    it.relation().or_else(|| it.data_type())
 }
 
 /// What it depends on.

@@ -232,7 +232,8 @@ impl Step {
     pub(crate) fn enters(self, data_type: &SqlType) -> Step {
         match data_type.defined_as() {
             Some(id) => self.uses(Resource::Conditions(Side::After, id.clone())).uses(id),
-            None => self,
+            // Nothing creates a type of PostgreSQL's own or of an extension.
+            None => data_type.spelled_as().into_iter().fold(self, Step::uses),
         }
     }
 
@@ -242,7 +243,10 @@ impl Step {
             Some(id) => self
                 .releases(Resource::Conditions(Side::Before, id.clone()))
                 .releases(Resource::of_former_dependency(&id)),
-            None => self,
+            None => data_type
+                .spelled_as()
+                .iter()
+                .fold(self, |step, it| step.releases(Resource::of_former_dependency(it))),
         }
     }
 

@@ -9,8 +9,8 @@ impl Spelled for DependentStatement {
             DependentStatement::Drop(it, _) => {
                 it.dropping().map(|it| format!("{it}\n")).unwrap_or_default()
             }
-            DependentStatement::Alter(_, statements) => {
-                statements.iter().map(|it| format!("{it}\n")).collect()
+            DependentStatement::Alter(_, it) => {
+                it.statements.iter().map(|it| format!("{it}\n")).collect()
             }
             DependentStatement::Create(it, _) => {
                 let all = it.remake.iter().flat_map(|it| &it.create);

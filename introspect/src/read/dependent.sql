@@ -56,20 +56,31 @@ rights as (
     from relations r
     where r.relkind in ('v', 'm')
     union all
-    select f.oid, 'function', 'f', f.pronamespace, x.spelled, x.spelled, f.proowner, f.proacl
+    select f.oid, 'function', 'f', f.pronamespace, x.owned, x.granted, f.proowner, f.proacl
     from pg_catalog.pg_proc f
     join users u on u.oid = f.pronamespace
     cross join lateral (
-        select case f.prokind when 'p' then 'PROCEDURE ' else 'FUNCTION ' end || u.nspname || '.'
-            || pg_catalog.quote_ident(f.proname) || '(' || pg_catalog.pg_get_function_identity_arguments(f.oid) || ')' as spelled
+        select u.nspname || '.' || pg_catalog.quote_ident(f.proname) as name,
+            pg_catalog.pg_get_function_identity_arguments(f.oid) as arguments
+    ) as y
+    cross join lateral (
+        select
+            case f.prokind when 'p' then 'PROCEDURE ' when 'a' then 'AGGREGATE ' else 'FUNCTION ' end || y.name || '('
+                || case when f.prokind = 'a' and y.arguments = '' then '*' else y.arguments end || ')' as owned,
+            -- Privileges on an aggregate are those on a function of its types.
+            case f.prokind when 'p' then 'PROCEDURE ' else 'FUNCTION ' end || y.name || '('
+                || case f.prokind when 'a' then pg_catalog.array_to_string(array(
+                    select pg_catalog.format_type(o.type, null)
+                    from pg_catalog.unnest(f.proargtypes) with ordinality as o (type, place) order by o.place
+                ), ', ') else y.arguments end || ')' as granted
     ) as x
-    where f.prokind in ('f', 'p')
     union all
     select t.oid, 'type', 'T', t.typnamespace, x.spelled, x.spelled, t.typowner, t.typacl
     from pg_catalog.pg_type t
     join users u on u.oid = t.typnamespace
     cross join lateral (select 'TYPE ' || u.nspname || '.' || pg_catalog.quote_ident(t.typname) as spelled) as x
-    where t.typtype in ('e', 'd')
+    where t.typtype in ('e', 'd', 'r')
+        or (t.typtype = 'c' and exists (select from pg_catalog.pg_class c where c.oid = t.typrelid and c.relkind = 'c'))
 ),
 -- The current privileges, and those that an object has by default.
 known as (
@@ -395,6 +406,7 @@ rules as (
     join relations r on r.oid = w.ev_class
     where w.rulename <> '_RETURN'
 ),
+-- `aggregate_definition.sql` has the definitions of aggregates.
 functions as (
     select
         'pg_catalog.pg_proc'::pg_catalog.regclass::oid, f.oid,
@@ -404,7 +416,7 @@ functions as (
             'DROP %s %s.%I(%s);', case f.prokind when 'p' then 'PROCEDURE' else 'FUNCTION' end, u.nspname, f.proname,
             pg_catalog.pg_get_function_identity_arguments(f.oid)
         ),
-        case when f.prokind in ('f', 'p') then y.body end, ';', y.body || ';',
+        y.body, ';', y.body || ';',
         array[pg_catalog.concat_ws(
             '|', pg_catalog.pg_get_function_identity_arguments(f.oid), pg_catalog.pg_get_function_result(f.oid),
             f.proargnames::text, f.proargmodes::text, f.pronargdefaults,
@@ -422,7 +434,7 @@ functions as (
     join users u on u.oid = f.pronamespace
     cross join lateral (
         select
-            case when f.prokind in ('f', 'p') then pg_catalog.rtrim(pg_catalog.pg_get_functiondef(f.oid), E'\n') end as body,
+            case when f.prokind <> 'a' then pg_catalog.rtrim(pg_catalog.pg_get_functiondef(f.oid), E'\n') end as body,
             pg_catalog.format(
                 '%s %s.%I(%s)', case f.prokind when 'p' then 'PROCEDURE' else 'FUNCTION' end, u.nspname, f.proname,
                 pg_catalog.pg_get_function_identity_arguments(f.oid)
@@ -442,7 +454,7 @@ privileges as (
     from pg_catalog.pg_type t
     join users u on u.oid = t.typnamespace
     join granted g on g.kind = 'type' and g.oid = t.oid
-    where g.owns || g.statements <> array[]::text[]
+    where t.typtype in ('e', 'd') and g.owns || g.statements <> array[]::text[]
     union all
     -- A generated column is identified by its expression, which no other column has.
     select
@@ -465,15 +477,16 @@ privileges as (
     join relations r on r.oid = a.attrelid
     where a.attgenerated <> '' and a.attacl <> array[]::pg_catalog.aclitem[]
 ),
--- Objects that cannot be altered together with the type that they are made of.
+-- Objects that cannot be altered together with the type that they are made of. `type_definition.sql` has the definitions.
 types as (
     select
         'pg_catalog.pg_type'::pg_catalog.regclass::oid, t.oid, array[u.plain, t.typname::text],
         case t.typtype when 'd' then 'domain' when 'c' then 'composite type' else 'range type' end,
-        null, null, null, null, null::text[], null::text[], null::text[], null::text[]
+        null, null, null, null, null::text[], null::text[], g.owns, g.statements
     from pg_catalog.pg_type t
     join users u on u.oid = t.typnamespace
     left join pg_catalog.pg_class c on c.oid = t.typrelid
+    left join granted g on g.kind = 'type' and g.oid = t.oid and t.typtype <> 'd'
     where t.typtype in ('d', 'r') or (t.typtype = 'c' and c.relkind = 'c')
 ),
 opaque as (
@@ -499,6 +512,12 @@ found as (
     union all select * from privileges
     union all select * from types
     union all select * from opaque
+),
+-- A column that an older server's catalog lacks. The server looks up a name without a table in the catalog table first.
+multiranges as (
+    select q.rngtypid, q.multirange
+    from (values (0::pg_catalog.oid)) as absent (rngmultitypid)
+    cross join lateral (select rngtypid, rngmultitypid as multirange from pg_catalog.pg_range) as q
 ),
 -- The dependencies of each object. A view's query belongs to its rule; a table's row type is the table.
 needs as (
@@ -544,7 +563,7 @@ needed as (
         case
             when a.attname is not null and r.relkind in ('r', 'p') then 'column'
             when r.relkind in ('r', 'p') then 'table'
-            when r.oid is not null then 'other'
+            when r.oid is not null or ct.oid is not null then 'other'
             when e.typtype = 'e' and eu.plain = any ($1::text[]) then 'enum'
             when e.typtype = 'd' and eu.plain = any ($1::text[]) then 'domain'
             when k.oid is not null then 'constraint'
@@ -553,20 +572,28 @@ needed as (
         case
             when a.attname is not null and r.relkind in ('r', 'p') then array[r.namespace, r.relname, a.attname::text]
             when r.oid is not null then array[r.namespace, r.relname]
+            when a.attname is not null and ct.oid is not null then array[ct.namespace, ct.relname, a.attname::text]
+            when ct.oid is not null then array[ct.namespace, ct.relname]
             when e.oid is not null then array[eu.plain, e.typname::text]
             when k.oid is not null then array[kr.namespace, kr.relname, k.conname::text]
             else array[fu.plain, f.proname || '(' || pg_catalog.pg_get_function_identity_arguments(f.oid) || ')']
         end as path
     from needs n
-    -- The array type of a type is the type, and the row type of a table is the table.
+    -- The array type of a type is the type, the multirange of a range is the range, and the row type of a table is the
+    -- table.
     left join pg_catalog.pg_type y on n.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass and y.oid = n.refobjid
-    left join pg_catalog.pg_type e on e.oid = case when y.typtype = 'b' and y.typelem <> 0 and y.typlen = -1 then y.typelem else y.oid end
+    left join multiranges m
+        on m.multirange = case when y.typtype = 'b' and y.typelem <> 0 and y.typlen = -1 then y.typelem else y.oid end
+    left join pg_catalog.pg_type e
+        on e.oid = coalesce(m.rngtypid, case when y.typtype = 'b' and y.typelem <> 0 and y.typlen = -1 then y.typelem else y.oid end)
         and (e.typrelid = 0 or exists (select from pg_catalog.pg_class x where x.oid = e.typrelid and x.relkind = 'c'))
     left join users eu on eu.oid = e.typnamespace
     left join relations r on r.oid = case n.refclassid
         when 'pg_catalog.pg_class'::pg_catalog.regclass then n.refobjid
         when 'pg_catalog.pg_type'::pg_catalog.regclass then nullif(y.typrelid, 0)
     end and r.relkind in ('r', 'p', 'v', 'm', 'f')
+    left join relations ct
+        on n.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and ct.oid = n.refobjid and ct.relkind = 'c'
     left join pg_catalog.pg_attribute a
         on n.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and a.attrelid = n.refobjid
         and a.attnum = n.refobjsubid and n.refobjsubid > 0

@@ -136,9 +136,13 @@ fn snapshot(
     let found_names = found_name::read(transaction)?;
     let dependents = dependent::read(transaction, names, selection)?;
     if selection == Selection::Definitions {
-        // What is compared is modelled.
-        let defined = dependents.iter().filter(|it| it.definition.is_some());
-        let defined: BTreeSet<String> = defined.map(|it| it.what.to_string()).collect();
+        // What is compared is modelled. Where one of a kind has no definition, the kind is reported.
+        let kinds = |is_defined: bool| -> BTreeSet<String> {
+            let all = dependents.iter().filter(|it| it.definition.is_some() == is_defined);
+            all.map(|it| it.what.to_string()).collect()
+        };
+        let (defined, other) = (kinds(true), kinds(false));
+        let defined: BTreeSet<&String> = defined.difference(&other).collect();
         unmodelled.retain(|it| !defined.contains(&it.what));
     }
     let triggers = trigger::read(transaction, names)?;

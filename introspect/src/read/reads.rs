@@ -53,14 +53,17 @@ fn objects(row: &Row, table: &QualifiedName) -> BTreeSet<ObjectId> {
     let kinds: Vec<&str> = row.get("kinds");
     let namespaces: Vec<&str> = row.get("namespaces");
     let names: Vec<&str> = row.get("names");
-    let paths = namespaces.into_iter().zip(names);
-    let object = |(word, (namespace, name)): (&str, (&str, &str))| {
+    let parts: Vec<Option<&str>> = row.get("parts");
+    let paths = namespaces.into_iter().zip(names).zip(parts);
+    let objects = |(word, ((namespace, name), part)): (&str, ((&str, &str), Option<&str>))| {
         let kind = Kind::of_word(word).unwrap_or(Kind::Other);
         if kind == Kind::Column {
-            ObjectId::column(table, &Name::new(name))
-        } else {
-            ObjectId::qualified(kind, &QualifiedName::new(namespace, name))
+            return vec![ObjectId::column(table, &Name::new(name))];
         }
+        let name = QualifiedName::new(namespace, name);
+        // Whatever reads an attribute reads the type.
+        let attribute = part.map(|it| ObjectId::within(kind, &name, &Name::new(it)));
+        [ObjectId::qualified(kind, &name)].into_iter().chain(attribute).collect()
     };
-    kinds.into_iter().zip(paths).map(object).collect()
+    kinds.into_iter().zip(paths).flat_map(objects).collect()
 }

@@ -1,5 +1,5 @@
 -- What texts depend on, according to `pg_depend`: columns of their table, sequences, types that are not PostgreSQL's
--- own, functions.
+-- own, attributes of composite types, functions.
 with users as (
     select n.oid, n.nspname::text as name
     from pg_catalog.pg_namespace n
@@ -82,10 +82,13 @@ needed as (
             when e.typtype = 'd' then 'domain'
             else 'other'
         end as kind,
-        coalesce(fu.name, eu.name, qu.name, '') as namespace,
+        coalesce(fu.name, eu.name, qu.name, cu.name, '') as namespace,
         coalesce(
-            f.proname || '(' || pg_catalog.pg_get_function_identity_arguments(f.oid) || ')', e.typname, q.relname, a.attname
-        ) as name
+            f.proname || '(' || pg_catalog.pg_get_function_identity_arguments(f.oid) || ')', e.typname, q.relname, c.relname,
+            a.attname
+        ) as name,
+        -- An attribute of a composite type.
+        ca.attname::text as part
     from texts t
     join pg_catalog.pg_depend p on p.classid = t.classid and p.objid = t.objid and p.objsubid = t.objsubid
     left join pg_catalog.pg_attribute a
@@ -102,19 +105,26 @@ needed as (
     left join users eu on eu.oid = e.typnamespace
     left join pg_catalog.pg_proc f on p.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass and f.oid = p.refobjid
     left join users fu on fu.oid = f.pronamespace
-    where a.attname is not null or fu.oid is not null or eu.oid is not null or qu.oid is not null
+    left join pg_catalog.pg_class c
+        on p.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.oid = p.refobjid and c.relkind = 'c'
+    left join users cu on cu.oid = c.relnamespace
+    left join pg_catalog.pg_attribute ca on ca.attrelid = c.oid and ca.attnum = p.refobjsubid and ca.attnum > 0
+    where a.attname is not null or fu.oid is not null or eu.oid is not null or qu.oid is not null or cu.oid is not null
 )
 select
     t.kind, t.path,
     -- The table whose columns the text may mention.
     coalesce(b.namespace, '') as table_namespace, coalesce(b.name, '') as table_name,
-    coalesce(pg_catalog.array_agg(n.kind order by n.kind, n.namespace, n.name) filter (where n.kind is not null), array[]::text[]) as kinds,
+    coalesce(pg_catalog.array_agg(n.kind order by n.kind, n.namespace, n.name, n.part) filter (where n.kind is not null), array[]::text[]) as kinds,
     coalesce(
-        pg_catalog.array_agg(n.namespace order by n.kind, n.namespace, n.name) filter (where n.kind is not null), array[]::text[]
+        pg_catalog.array_agg(n.namespace order by n.kind, n.namespace, n.name, n.part) filter (where n.kind is not null), array[]::text[]
     ) as namespaces,
     coalesce(
-        pg_catalog.array_agg(n.name::text order by n.kind, n.namespace, n.name) filter (where n.kind is not null), array[]::text[]
-    ) as names
+        pg_catalog.array_agg(n.name::text order by n.kind, n.namespace, n.name, n.part) filter (where n.kind is not null), array[]::text[]
+    ) as names,
+    coalesce(
+        pg_catalog.array_agg(n.part order by n.kind, n.namespace, n.name, n.part) filter (where n.kind is not null), array[]::text[]
+    ) as parts
 from texts t
 left join needed n on n.classid = t.classid and n.objid = t.objid and n.objsubid = t.objsubid
 left join tables b on b.oid = t.table_oid

@@ -8,7 +8,7 @@ of_extensions as (
     from pg_catalog.pg_depend p
     where p.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass and p.deptype = 'e'
 )
-select m.nspname::text as namespace, f.proname::text as owner, null as name, case f.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end as what
+select m.nspname::text as namespace, f.proname::text as owner, null as name, case f.prokind when 'p' then 'procedure' when 'a' then 'aggregate' when 'w' then 'window function' else 'function' end as what
 from pg_catalog.pg_proc f
 join managed m on m.oid = f.pronamespace
 where (f.tableoid, f.oid) not in (select x.classid, x.objid from of_extensions x)

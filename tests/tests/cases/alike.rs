@@ -24,7 +24,8 @@ const ALIKE: &[(&str, &str)] = &[
     ("APP114", "unique/dropped_beside_a_key_over_fewer_columns"),
     ("APP115", "index/dropped_beside_one_that_finds_as_much"),
     ("APP116", "view/another_condition"),
-    ("APP117", "partition/bounds_grow"),
+    ("APP117", "composite_type/comments_changed"),
+    ("APP118", "partition/bounds_grow"),
     ("APP201", "column/default/default_changed"),
     ("APP204", "table/row_security_enabled_no_longer"),
     ("DF101", "column/not_null/required_one_added_and_filled"),
@@ -48,6 +49,8 @@ const ALIKE: &[(&str, &str)] = &[
     ("DL112", "namespace/renamed_with_everything_in_it"),
     ("DL113", "extension/moved_to_another_schema"),
     ("DL114", "sequence/minimum_below_zero"),
+    // No column has values of the type.
+    ("DL115", "composite_type/attribute_dropped"),
     ("DP101", "table/renamed_under_a_view_and_a_trigger"),
     ("EN101", "enumeration/value_renamed"),
     ("EN104", "enumeration/labels_renamed_in_a_chain"),

@@ -11,14 +11,20 @@ pub(super) fn warnings(up: &[Diagnostic], down: &[Diagnostic], undecided: &[Stri
     format!("{}{}{asked}", lines("up", up), lines("down", down))
 }
 
-/// From PostgreSQL 16 on a view's columns come without the table before them, where there is one table only.
+/// From PostgreSQL 16 on a view's columns come without the table before them, where there is one table only. From PostgreSQL
+/// 14 on a range has a multirange.
 pub(super) fn shows(case: &Case, server: &Server, name: &str, text: &str) {
     let has_a_view = ["CREATE VIEW", "CREATE OR REPLACE VIEW", "CREATE MATERIALIZED VIEW"]
         .iter()
         .any(|it| text.contains(it));
-    let name = match has_a_view && server.major() >= 16 && case.is_for(15) {
-        true => format!("{name} from 16"),
-        false => name.to_owned(),
+    let has_a_range = text.contains(" AS RANGE (");
+    let differs_from = |major: u32| server.major() >= major && case.is_for(major - 1);
+    let name = if has_a_view && differs_from(16) {
+        format!("{name} from 16")
+    } else if has_a_range && differs_from(14) {
+        format!("{name} from 14")
+    } else {
+        name.to_owned()
     };
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(case.folder());

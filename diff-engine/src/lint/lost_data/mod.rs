@@ -1,6 +1,7 @@
 //! Data that a migration takes away.
 
 pub(super) mod change_type;
+pub(super) mod drop_attribute;
 pub(super) mod drop_column;
 pub(super) mod drop_extension;
 pub(super) mod drop_identity;

@@ -5,7 +5,7 @@ use crate::plan::{Statement, TableStatement};
 
 pub(crate) const RULE: Rule = Rule {
     page: Page {
-        code: "APP117",
+        code: "APP118",
         name: "detach-partition",
         group: Group::Programs,
         what: "detaches a partition from its table",

@@ -1,5 +1,6 @@
 //! What running programs trip over.
 
+pub(super) mod change_attributes;
 pub(super) mod change_default;
 pub(super) mod change_type_in_place;
 pub(super) mod detach_partition;

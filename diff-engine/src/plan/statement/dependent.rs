@@ -3,6 +3,7 @@
 use driftless_schema::{Dependent, Kind, ObjectId};
 
 use super::Planned;
+use crate::diff::DefinitionAlteration;
 use crate::plan::{Facts, LockMode, Relation};
 
 /// A statement about a view, a function, a trigger or the like.
@@ -12,8 +13,8 @@ pub enum DependentStatement {
     Drop(Dependent, Why),
     /// Creates it.
     Create(Dependent, Why),
-    /// Gives it its definition where it is, by these statements.
-    Alter(Dependent, Vec<String>),
+    /// Gives it its definition where it is.
+    Alter(Dependent, DefinitionAlteration),
 }
 
 /// Why such an object is dropped or created.

@@ -1,0 +1,2 @@
+create type addr as (street text, zip bigint);
+create table t (id int primary key, b text, check (((row(b, id)::addr)).zip > 0));

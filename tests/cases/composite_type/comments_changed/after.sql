@@ -1,0 +1,3 @@
+create table t (id int primary key, b text);
+create type addr as (street text, zip int);
+comment on type addr is 'other'; comment on column addr.street is 'new';

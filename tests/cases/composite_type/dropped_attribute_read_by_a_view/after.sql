@@ -1,0 +1,3 @@
+create type addr as (street text);
+create table t (id int primary key, home addr);
+create view v as select id, (home).street from t;

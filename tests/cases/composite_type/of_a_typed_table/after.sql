@@ -1,0 +1,3 @@
+create table t (id int primary key, b text);
+create type addr as (street text, zip int, city text);
+create table typed of addr;

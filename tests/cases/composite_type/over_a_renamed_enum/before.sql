@@ -1,0 +1,1 @@
+create type mood as enum ('a', 'b'); create type m as (x mood, y mood[]); create table t (id int primary key, m m);

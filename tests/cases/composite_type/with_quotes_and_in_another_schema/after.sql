@@ -1,0 +1,1 @@
+create schema "My S"; create type "My S"."T a" as ("X y" text collate "C", "select" numeric(3,1)[]); comment on column "My S"."T a"."X y" is 'q'; create table "My S"."T" (id int primary key, "c C" "My S"."T a", d "My S"."T a"[]);

@@ -1,0 +1,1 @@
+insert into "My S"."T" values (1);

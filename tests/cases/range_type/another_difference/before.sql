@@ -1,0 +1,2 @@
+create table t (id int primary key, b text);
+create type span as range (subtype = float8);

@@ -1,0 +1,3 @@
+create table t (id int primary key, b text);
+create type span as range (subtype = float8);
+comment on type span is 'x';

@@ -1,0 +1,1 @@
+insert into "My S".t values (1);
