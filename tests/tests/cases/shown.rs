@@ -12,16 +12,17 @@ pub(super) fn warnings(up: &[Diagnostic], down: &[Diagnostic], undecided: &[Stri
 }
 
 /// From PostgreSQL 16 on a view's columns come without the table before them, where there is one table only. From PostgreSQL
-/// 14 on a range has a multirange.
+/// 14 on a range has a multirange, and the arguments of a procedure are printed with their mode.
 pub(super) fn shows(case: &Case, server: &Server, name: &str, text: &str) {
     let has_a_view = ["CREATE VIEW", "CREATE OR REPLACE VIEW", "CREATE MATERIALIZED VIEW"]
         .iter()
         .any(|it| text.contains(it));
-    let has_a_range = text.contains(" AS RANGE (");
+    let differs_since_14 =
+        [" AS RANGE (", "PROCEDURE ", "procedure `"].iter().any(|it| text.contains(it));
     let differs_from = |major: u32| server.major() >= major && case.is_for(major - 1);
     let name = if has_a_view && differs_from(16) {
         format!("{name} from 16")
-    } else if has_a_range && differs_from(14) {
+    } else if differs_since_14 && differs_from(14) {
         format!("{name} from 14")
     } else {
         name.to_owned()
