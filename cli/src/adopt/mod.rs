@@ -43,6 +43,8 @@ pub(crate) struct Adoption {
     pub(crate) models: Vec<Adopted>,
     /// The Rust enums that are enums in the database.
     pub(crate) enums: Vec<(String, QualifiedName)>,
+    /// The tables that structs define, now or already.
+    pub(crate) described: BTreeSet<QualifiedName>,
     /// The number of structs that already defined a table.
     pub(crate) known: usize,
     /// The root files of the crates that have models.
@@ -96,6 +98,7 @@ pub(crate) fn adopt(
     let mut enums: BTreeMap<QualifiedName, &Enumeration> = BTreeMap::new();
     let mut conditions: Vec<String> = Vec::new();
     let mut mentioned: BTreeSet<QualifiedName> = BTreeSet::new();
+    adoption.described = models.iter().map(|it| it.table.name.clone()).collect();
     for model in models.iter().filter(|it| !it.structure.is_model()) {
         let structure = model.structure;
         let fitted = attributes::of_structure(model, &models, schema, sources);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use toml_edit::{Array, DocumentMut, Item, TomlError, value};
+use toml_edit::{Array, DocumentMut, Item, Table, TomlError, value};
 
 use crate::config::Config;
 use crate::failure::Failure;
@@ -22,6 +22,8 @@ pub(crate) struct ToSave {
     pub(crate) manifest_path: Option<PathBuf>,
     pub(crate) migrations_dir: Option<PathBuf>,
     pub(crate) server_version: Option<u32>,
+    /// `[sql] files`.
+    pub(crate) sql_files: Vec<String>,
 }
 
 /// Writes the file, or adds to it. Returns what was written, for people; none if nothing was.
@@ -67,6 +69,11 @@ pub(crate) fn saved(config: &Config, to_save: &ToSave) -> Result<Option<String>,
     }
     if let Some(version) = to_save.server_version {
         set("server_version", value(i64::from(version)));
+    }
+    if !to_save.sql_files.is_empty() {
+        let mut table = Table::new();
+        table.insert("files", list(&to_save.sql_files));
+        set("sql", Item::Table(table));
     }
     // Another call named several packages, or one.
     for (key, other) in [("package", "packages"), ("packages", "package")] {

@@ -3,6 +3,7 @@
 //! afterwards is wanted.
 
 mod statement;
+mod written;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,7 +15,8 @@ use driftless_introspect::script::{self, Complaint};
 use driftless_introspect::server::Database;
 use driftless_schema::record::{DefinitionRecord, Record};
 use driftless_schema::{
-    Dependent, DependentKind, Inheritance, ObjectId, QualifiedName, Schema, Table, Unmodelled,
+    Dependent, DependentKind, Inheritance, Namespace, ObjectId, QualifiedName, Schema, Table,
+    Unmodelled,
 };
 use driftless_sql::roles::roles;
 
@@ -25,6 +27,7 @@ use crate::paths::shown;
 use crate::report;
 use crate::stand_ins::schemas_of;
 use statement::{Said, said};
+pub(crate) use written::{PATTERN, Written, written};
 
 /// What the files of a project define.
 pub(crate) struct Definitions {
@@ -32,6 +35,8 @@ pub(crate) struct Definitions {
     pub(crate) objects: Vec<Dependent>,
     /// The partitions.
     pub(crate) partitions: Vec<Table>,
+    /// The schemas that no model has.
+    pub(crate) namespaces: Vec<Namespace>,
     /// The record of each, with its place.
     pub(crate) records: Vec<Record>,
 }
@@ -61,6 +66,9 @@ pub(crate) fn defined(
     unchanged(wanted, &found)?;
     let objects: Vec<Dependent> =
         found.dependents.into_iter().filter(|it| it.definition.is_some()).collect();
+    let mut namespaces = found.namespaces;
+    namespaces.retain(|it| wanted.namespaces.iter().all(|known| known.name != it.name));
+    namespaces.retain(|it| it.name.as_str() != "public");
     let partitions: Vec<Table> = found
         .tables
         .into_iter()
@@ -70,7 +78,7 @@ pub(crate) fn defined(
     let partition = DependentKind::InheritingTable;
     let ids = ids.chain(partitions.iter().map(|it| (partition, ObjectId::table(&it.name))));
     let records = ids.map(|(what, id)| record(what, &id, &statements)).collect();
-    Ok(Definitions { objects, partitions, records })
+    Ok(Definitions { objects, partitions, namespaces, records })
 }
 
 /// Fails if the database is of another major version than the scratch server: they print the same view differently.

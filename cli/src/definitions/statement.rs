@@ -102,6 +102,10 @@ fn definition(statement: &Statement<'_>) -> Option<Option<(DependentKind, String
     while word(place, BEFORE_THE_KIND) {
         place += 1;
     }
+    if word(place, &["schema"]) {
+        // With elements it would create tables.
+        return (tokens.len() <= 6).then_some(None);
+    }
     // Indexes and statistics of a materialized view.
     if word(place, &["index", "statistics"])
         || word(place, &["unique"]) && word(place + 1, &["index"])

@@ -8,10 +8,10 @@ use driftless_introspect::Client;
 use driftless_introspect::read::{Selection, user_namespaces};
 use driftless_introspect::script::{self, Frame};
 use driftless_schema::record::{Head, Record, Settled, resolve};
-use driftless_schema::{Diagnostic, Name, ObjectId, Pair, Schema, Unmodelled};
+use driftless_schema::{Diagnostic, Name, Namespace, ObjectId, Pair, Schema, Unmodelled};
 
 use super::names::{nothing_vanished, renamed};
-use super::opened::{Modelled, Opened, schemas};
+use super::opened::{Modelled, Opened, schema, schemas};
 use super::{Source, SourceReader};
 use crate::asking::asked;
 use crate::compare::{Compared, Oracle, compare};
@@ -177,7 +177,7 @@ impl SourceReader<'_> {
         let mut opened = Pair { before, after };
         let with_models = opened.before.models().or(opened.after.models()).is_some();
         let head = if with_models { self.head()? } else { None };
-        let namespaces = self.namespaces(&mut opened, head.as_ref())?;
+        let mut namespaces = self.namespaces(&mut opened, head.as_ref())?;
         let definitions = self.definitions_of(sources, &mut opened, terminal)?;
         let selection = match definitions {
             DefinitionsOf::Nobody => Selection::Dependents,
@@ -197,12 +197,24 @@ impl SourceReader<'_> {
             manage.strip(&mut schemas.before);
         }
         manage.strip(&mut schemas.after);
-        let ignored = manage.ignored(&schemas.before);
-        schemas.before.unmodelled.retain(|it| !manage.ignores(&it.id));
         if definitions == DefinitionsOf::Files {
             let wanted = schemas.after.clone().completed(theirs.clone());
             let major = opened.before.major()?;
-            self.define(&mut schemas.after, &wanted, major, opened.after.models_mut(), terminal)?;
+            let added = self.define(
+                &mut schemas.after,
+                &wanted,
+                major,
+                opened.after.models_mut(),
+                terminal,
+            )?;
+            let count = namespaces.len();
+            namespaces.extend(added.into_iter().map(|it| it.name));
+            namespaces.sort();
+            namespaces.dedup();
+            // They are managed like those of models.
+            if count < namespaces.len() && matches!(opened.before, Opened::Connected(_)) {
+                schemas.before = schema(&mut opened.before, &namespaces, selection)?;
+            }
         }
         if self.has_files(sources.before) && definitions == DefinitionsOf::Sides {
             let others = opened.before.models().map(|it| it.wanted.unmanaged.clone());
@@ -211,6 +223,8 @@ impl SourceReader<'_> {
             let models = opened.before.models_mut();
             self.define(&mut schemas.before, &wanted, major, models, terminal)?;
         }
+        let ignored = manage.ignored(&schemas.before);
+        schemas.before.unmodelled.retain(|it| !manage.ignores(&it.id));
         let unmanaged = match &self.named {
             Some(target) => {
                 let major = opened.before.major()?;
@@ -291,7 +305,7 @@ impl SourceReader<'_> {
     }
 
     /// Adds to the models' schema what the SQL files define on top of all that is wanted, and to the models the records of
-    /// that. `major` is the version of the other side's server.
+    /// that. `major` is the version of the other side's server. Returns the schemas that no model has.
     fn define(
         &mut self,
         schema: &mut Schema,
@@ -299,7 +313,7 @@ impl SourceReader<'_> {
         major: Option<u32>,
         models: Option<&mut Modelled>,
         terminal: &mut Terminal,
-    ) -> Result<(), Failure> {
+    ) -> Result<Vec<Namespace>, Failure> {
         let _working = terminal.working("running the SQL files on a scratch database");
         let stand_ins = match &self.start {
             Some(history) => history.unmanaged.clone(),
@@ -318,7 +332,8 @@ impl SourceReader<'_> {
         schema.dependents = found.objects;
         schema.tables.extend(found.partitions);
         schema.tables.sort_by(|one, other| one.name.cmp(&other.name));
-        Ok(())
+        schema.namespaces.extend(found.namespaces.clone());
+        Ok(found.namespaces)
     }
 
     /// Views, functions and the like of the start that no SQL file ever declared.

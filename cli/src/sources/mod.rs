@@ -104,13 +104,24 @@ impl<'a> SourceReader<'a> {
         namespaces: Option<&[Name]>,
         terminal: &mut Terminal,
     ) -> Result<Schema, Failure> {
+        self.schema_as(source, namespaces, Selection::default(), terminal)
+    }
+
+    /// The same, with as many of the objects that no model describes.
+    pub(crate) fn schema_as(
+        &mut self,
+        source: &Source,
+        namespaces: Option<&[Name]>,
+        selection: Selection,
+        terminal: &mut Terminal,
+    ) -> Result<Schema, Failure> {
         let mut opened = self.open(source, terminal)?;
         let namespaces = match (namespaces, &mut opened) {
             (Some(named), _) => named.to_vec(),
             (None, Opened::Connected(it)) => user_namespaces(&mut it.client)?,
             (None, Opened::Models(_) | Opened::Empty) => Vec::new(),
         };
-        schema(&mut opened, &namespaces, Selection::default())
+        schema(&mut opened, &namespaces, selection)
     }
 
     /// The models as of the last draft; none if nothing has been drafted yet.

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::project::{Project, column, table, with};
+use super::stranger::Stranger;
 
 const DRAFT: [&str; 4] = ["revision", "--autogenerate", "-m", "next"];
 
@@ -275,4 +276,67 @@ fn partitions_are_in_files_and_their_table_is_a_model() {
     project.by_hand("drop table events_4_1");
     project.ends(0, &["verify"]);
     project.ends(0, &["downgrade", "base"]);
+}
+
+/// The migrations of a service that has been there for a while.
+const GROWN: &str = r#"
+create function diesel_set_updated_at() returns trigger language plpgsql as $$ begin new.updated_at := now(); return new; end $$;
+create function diesel_manage_updated_at(_tbl regclass) returns void language plpgsql as $$ begin
+    execute format('create trigger set_updated_at before update on %s for each row execute function diesel_set_updated_at()', _tbl); end $$;
+create schema "Odd ""One";
+create type place as (street text, zip text);
+create table users (id serial primary key, name text not null, updated_at timestamp not null default now());
+select diesel_manage_updated_at('users');
+create table notes (id serial primary key, body text not null);
+create table visits (id integer not null, at date not null, primary key (id, at)) partition by range (at);
+create table visits_2024 partition of visits for values from ('2024-01-01') to ('2025-01-01');
+create index visits_2024_id on visits_2024 (id);
+create function shout(x text) returns text language sql immutable as $$ select upper(x) || ';' $$;
+create view named as select id, shout(name) as name from users where name <> '';
+comment on view named is 'it''s those with a name';
+create view "Odd ""One"."a ""view" as select * from named;
+create materialized view counted as select count(*) as n from named;
+create unique index counted_n on counted (n);
+create view noted as select body from notes;
+create view noted_twice as select body from noted;
+alter table users enable row level security;
+create policy own on users using (name = current_user);
+create procedure forget(p place) language sql as $$ delete from users where name = (p).street $$;
+"#;
+
+#[test]
+fn init_writes_what_a_database_has_beside_its_tables() {
+    let mut stranger = Stranger::new("definitions");
+    stranger.write("migrations/2024-01-01-000000_all/up.sql", GROWN);
+    stranger.write("migrations/2024-01-01-000000_all/down.sql", "");
+    let models = "use diesel::prelude::*;\n\n#[derive(Queryable)]\n#[diesel(table_name = users)]\npub struct User {\n    pub id: i32,\n    pub name: String,\n    pub updated_at: chrono::NaiveDateTime,\n}\n\n#[derive(Queryable)]\n#[diesel(table_name = visits, primary_key(id, at))]\npub struct Visit {\n    pub id: i32,\n    pub at: chrono::NaiveDate,\n}\n";
+    stranger.write("src/lib.rs", models);
+    stranger.write("driftless.toml", "[manage]\nignore = [\"notes\"]\n");
+    stranger.driftless(0, &["init", "--annotate", "--sql-files"]);
+    let said = &stranger.transcript;
+    for expected in [
+        "sql/public/views.sql",
+        "sql/Odd__One/views.sql",
+        "sql/public/partitions.sql",
+        "for a view `noted`: it needs the table `notes`, which no struct describes",
+        "for a view `noted_twice`: it needs `noted`",
+    ] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+    assert!(stranger.read("driftless.toml").contains("files = [\"sql/**/*.sql\"]"));
+    assert!(stranger.read("src/lib.rs").contains("partition_by(range(at))"));
+    assert!(stranger.read("sql/public/views.sql").contains("'it''s those with a name'"));
+    stranger.driftless(0, &["check", "--from", "migrations"]);
+    stranger.driftless(0, &["upgrade"]);
+    let check = stranger.driftless(0, &["check"]);
+    assert!(check.contains("the database matches the models"), "{check}");
+    stranger.driftless(2, &["init", "--annotate", "--sql-files"]);
+    assert!(stranger.transcript.contains("exists already"), "{}", stranger.transcript);
+
+    // They are models from now on.
+    let views = stranger.read("sql/public/views.sql").replace("<> ''", "<> 'x'");
+    stranger.write("sql/public/views.sql", &views);
+    stranger.driftless(0, &["revision", "--autogenerate", "-m", "other names"]);
+    stranger.driftless(0, &["upgrade"]);
+    stranger.driftless(0, &["check"]);
 }

@@ -48,7 +48,10 @@ impl Stranger {
     }
 
     pub(super) fn write(&self, path: &str, text: &str) {
-        fs::write(self.path(path), text).expect("it can be written");
+        let path = self.path(path);
+        let directory = path.parent().expect("it is in the project");
+        fs::create_dir_all(directory).expect("it can be made");
+        fs::write(path, text).expect("it can be written");
     }
 
     /// Runs SQL by hand.

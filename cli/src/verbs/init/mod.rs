@@ -7,14 +7,15 @@ use std::fs;
 use std::path::Path;
 
 use clap::Args;
-use driftless_introspect::read::server_version;
+use driftless_introspect::read::{Selection, server_version};
 use driftless_revisions as revisions;
-use driftless_schema::{Name, Schema};
+use driftless_schema::{Inheritance, Name, Schema};
 use similar::TextDiff;
 
 use crate::adopt::{self, Adopted, Adoption, ToSave};
 use crate::config::Config;
 use crate::connections::client;
+use crate::definitions::{PATTERN, Written, written};
 use crate::diesel_toml::{DieselToml, narrowed};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -35,8 +36,11 @@ pub struct Arguments {
     /// Write a first migration that creates the current schema of the database, and mark it as applied there
     #[arg(long)]
     pub baseline: bool,
+    /// Write the views, functions, triggers and the like of the migrations, or of the database, into SQL files
+    #[arg(long)]
+    pub sql_files: bool,
     /// Let the derive write the `table!` of each model, and make schema.rs re-export these tables
-    #[arg(long, conflicts_with_all = ["annotate", "baseline"])]
+    #[arg(long, conflicts_with_all = ["annotate", "baseline", "sql_files"])]
     pub leave_schema_rs: bool,
     /// The major version of the throwaway server
     #[arg(long, value_name = "MAJOR")]
@@ -84,19 +88,32 @@ pub fn run(arguments: &Arguments, session: &mut Session<'_>) -> Result<Exit, Fai
             "next     mark it as applied in every other database that has this schema: driftless stamp {version}"
         ))?;
     }
+    let mut defined = Written::default();
     let mut adoption = match schema(arguments, session, &project)? {
         Some(schema) => {
             let features = features(arguments, session.config, &project)?;
-            adopt::adopt(&project.sources, &schema, &features, project.revisions > 0)
+            // SQL files say which partitions there are.
+            let mut models = schema.clone();
+            models.tables.retain(|it| it.traits.inheritance == Inheritance::None);
+            let adoption =
+                adopt::adopt(&project.sources, &models, &features, project.revisions > 0);
+            if arguments.sql_files {
+                defined = written(&schema, &adoption.described);
+            }
+            adoption
         }
         None => Adoption::default(),
     };
+    let definitions = save_definitions(&defined, session.config)?;
     formatted_as_before(&mut adoption.files, session.terminal)?;
     if let Some(line) = found_out(arguments, &project, &adoption, session.config)? {
         session.terminal.line(&format!("wrote    {line}"))?;
     }
-    for remark in &adoption.remarks {
+    for remark in adoption.remarks.iter().chain(&defined.left) {
         session.terminal.bare_warning(remark);
+    }
+    for line in definitions {
+        session.terminal.line(&format!("wrote    {line}"))?;
     }
     for edited in &adoption.files {
         if arguments.annotate {
@@ -238,6 +255,7 @@ fn set_up(
         manifest_path: arguments.models.manifest_path.as_ref().and(told.manifest_path),
         migrations_dir: config.migrations_dir_is_told.then(|| config.migrations_dir.clone()),
         server_version: arguments.server_version,
+        sql_files: Vec::new(),
     };
     let mut written: Vec<String> = adopt::saved(config, &to_save)?.into_iter().collect();
     let ignored = config.migrations_dir.join(".gitignore");
@@ -290,6 +308,37 @@ fn found_out(
     adopt::saved(config, &to_save)
 }
 
+/// Writes SQL files, and that the project has them. Returns what was written, for people. An existing file stays as it is: it is
+/// an error, because a person may have changed it.
+fn save_definitions(defined: &Written, config: &Config) -> Result<Vec<String>, Failure> {
+    if defined.files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let paths = defined.files.keys().map(|it| config.root.join(it));
+    let existing = paths.into_iter().find(|it| it.exists());
+    if let Some(path) = existing {
+        return Err(Failure::new(
+            format!("`{}` exists already", shown(&path)),
+            "SQL files are written once: move or remove the file, or leave out `--sql-files`",
+        ));
+    }
+    let mut lines = Vec::new();
+    for (path, text) in &defined.files {
+        let path = config.root.join(path);
+        if let Some(directory) = path.parent() {
+            fs::create_dir_all(directory)
+                .map_err(|it| Failure::of(format!("cannot create `{}`", shown(directory)), it))?;
+        }
+        save(&path, text)?;
+        lines.push(shown(&path));
+    }
+    if config.sql_files.is_empty() {
+        let to_save = ToSave { sql_files: vec![PATTERN.to_owned()], ..ToSave::default() };
+        lines.extend(adopt::saved(config, &to_save)?);
+    }
+    Ok(lines)
+}
+
 /// The schema that the models should describe: where the migrations end, or the database's if there are no migrations.
 fn schema(
     arguments: &Arguments,
@@ -313,7 +362,12 @@ fn schema(
         session.config.schemas.iter().map(|it| Name::new(it.as_str())).collect();
     named.extend(project.sources.schemas().map(Name::new));
     let namespaces = (source == Source::Database).then_some(named);
-    let mut schema = reader.schema(&source, namespaces.as_deref(), session.terminal)?;
+    let selection = match arguments.sql_files {
+        true => Selection::Definitions,
+        false => Selection::Dependents,
+    };
+    let mut schema =
+        reader.schema_as(&source, namespaces.as_deref(), selection, session.terminal)?;
     session.config.manage.strip(&mut schema);
     Ok(Some(schema))
 }
