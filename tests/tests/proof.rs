@@ -251,6 +251,7 @@ fn is_proven(name: &str, bench: &Bench) {
                     "add-primary-key",
                     "add-check",
                     "add-foreign-key",
+                    "attach-partition",
                     "check-domain",
                     "add-unique-index",
                     "change-type",

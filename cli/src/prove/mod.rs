@@ -34,7 +34,7 @@ use crate::replay::{File, Refused, Site, frame};
 use around::{Around, Exactness, Exemptions};
 pub use claim::{Claim, Reversal};
 pub use start::Start;
-use values::Values;
+use values::{Values, columns_of, kept_tables};
 
 /// The result of a proof.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -484,9 +484,11 @@ fn excused(draft: &Draft, up: &Matching) -> BTreeSet<(QualifiedName, Name)> {
         .flat_map(|it| &it.about)
         .collect();
     let mut all = BTreeSet::new();
+    let tables = kept_tables(up);
     for table in &up.tables {
         let MatchedTable::Kept(kept) = table else { continue };
-        for column in &kept.columns {
+        // A column that is inherited changes with the table that declares it, which the warning names.
+        for (owner, column) in columns_of(kept, &tables) {
             let sides = match column {
                 Matched::Kept(pair) => [Some(&pair.before), Some(&pair.after)],
                 Matched::Removed(it) => [Some(it), None],
@@ -494,7 +496,7 @@ fn excused(draft: &Draft, up: &Matching) -> BTreeSet<(QualifiedName, Name)> {
             };
             let Some(before) = sides[0] else { continue };
             let about = |it: &Column| {
-                let tables = [&kept.name.before, &kept.name.after];
+                let tables = [&owner.name.before, &owner.name.after];
                 let own =
                     tables.iter().any(|table| warned.contains(&ObjectId::column(table, &it.name)));
                 let of_type = it.data_type.as_enum().map(ObjectId::enumeration);

@@ -66,11 +66,7 @@ impl Values {
         let labels = Labels::of(matching);
         let mut due = Values::default();
         let restructured = restructured(matching);
-        let kept = matching.tables.iter().filter_map(|it| match it {
-            MatchedTable::Kept(table) => Some((&table.name.before, &**table)),
-            MatchedTable::Added(_) | MatchedTable::Removed(_) => None,
-        });
-        let kept: BTreeMap<&QualifiedName, &KeptTable> = kept.collect();
+        let kept = kept_tables(matching);
         let mut wanted: Vec<Wanted<'_>> = kept
             .values()
             .map(|it| {
@@ -240,10 +236,20 @@ struct Wanted<'a> {
     columns: Vec<WantedColumn>,
 }
 
-/// A column, and the table that declares it: a column that is inherited changes with that table.
-type Declared<'a> = (&'a KeptTable, &'a Matched<Column>);
+/// The tables that stay, by their names before.
+pub(super) fn kept_tables(matching: &Matching) -> BTreeMap<&QualifiedName, &KeptTable> {
+    let kept = matching.tables.iter().filter_map(|it| match it {
+        MatchedTable::Kept(table) => Some((&table.name.before, &**table)),
+        MatchedTable::Added(_) | MatchedTable::Removed(_) => None,
+    });
+    kept.collect()
+}
 
-fn columns_of<'a>(
+/// A column, and the table that declares it: a column that is inherited changes with that table.
+pub(super) type Declared<'a> = (&'a KeptTable, &'a Matched<Column>);
+
+/// The columns of a table, inherited ones included.
+pub(super) fn columns_of<'a>(
     kept: &'a KeptTable,
     all: &BTreeMap<&'a QualifiedName, &'a KeptTable>,
 ) -> Vec<Declared<'a>> {

@@ -142,17 +142,48 @@ fn json_says_the_same() {
 #[test]
 fn what_is_not_modelled_is_counted_left_alone_and_an_error_where_strict() {
     let project = Project::new();
-    let one = database("create table t (id int, a int); create view v as select id from t");
-    let other = database("create table t (id int, a int); create type d as (a int)");
+    let one = database("create table t (id int, a int); create collation v (locale = 'C')");
+    let other = database(
+        "create table t (id int, a int); create text search configuration d (copy = simple)",
+    );
     let ran = diff(&project, &one, &other, &["--exit-code"]);
     assert!(
         ran.stderr.contains("models do not describe 2 objects, which are left unchanged"),
         "{ran:?}"
     );
-    assert!(ran.stderr.contains("v (a view)") && ran.stderr.contains("d (a composite type)"));
+    assert!(ran.stderr.contains("v (a collation)"), "{ran:?}");
+    assert!(ran.stderr.contains("d (a text search configuration)"), "{ran:?}");
     assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));
     let strict = diff(&project, &one, &other, &["--strict"]);
     assert_eq!((strict.code, strict.stdout.as_str()), (2, ""));
+}
+
+#[test]
+fn what_two_databases_define_is_compared() {
+    let project = Project::new();
+    let one = database(
+        "create table t (id int, a int); create view v as select id from t;
+         create function f() returns int language sql as 'select 1'",
+    );
+    let other = database(
+        "create type d as (a int); create table t (id int, a int) partition by list (a);
+         create table t1 partition of t for values in (1); create view v as select id, a from t;
+         create function f() returns int language sql as 'select 2';
+         create function g() returns trigger language plpgsql as 'begin return new; end';
+         create trigger g before update on t1 for each row execute function g();
+         create policy p on t using (a > 0)",
+    );
+    for full in [&one, &other] {
+        let empty = database("");
+        for (from, to) in [(&empty, full), (full, &database(""))] {
+            let ran = diff(&project, from, to, &[]);
+            assert!(ran.code == 0 && !ran.stdout.is_empty(), "{ran:?}");
+            let mut client = from.connect().expect("it answers");
+            client.batch_execute(&ran.stdout).expect("what is printed runs");
+            let same = diff(&project, from, to, &["--exit-code"]);
+            assert_eq!((same.code, same.stdout.as_str()), (0, ""), "{same:?}");
+        }
+    }
 }
 
 #[test]

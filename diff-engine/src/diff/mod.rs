@@ -162,6 +162,8 @@ pub(crate) fn renames(matching: &Matching) -> Renames {
     }
     let heirs = matching.tables.iter().filter_map(|it| match it {
         MatchedTable::Kept(kept) => {
+            // A table that loses its parents leaves them first.
+            kept.inherited.after.as_ref()?;
             let inherited = kept.inherited.before.as_deref()?;
             let parents = kept.traits.before.inheritance.parents();
             Some(Heir { table: &kept.name.before, parents, inherited })

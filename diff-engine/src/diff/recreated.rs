@@ -197,7 +197,7 @@ impl Closure<'_> {
 
     /// A column changes together with those that inherit it.
     fn inherited(&mut self, kept: &KeptTable) {
-        let Some(inherited) = &kept.inherited.after else { return };
+        let Pair { before: Some(_), after: Some(inherited) } = &kept.inherited else { return };
         let parents = kept.traits.after.inheritance.parents();
         for column in &inherited.columns {
             let own = ObjectId::column(&kept.name.after, &column.name);

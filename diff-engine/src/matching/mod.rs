@@ -22,7 +22,8 @@ mod writing;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use driftless_schema::{
-    Diagnostic, Extension, Extensions, Namespace, ObjectId, Pair, Schema, Severity, Table,
+    Diagnostic, Extension, Extensions, Inheritance, Namespace, ObjectId, Pair, Schema, Severity,
+    Table,
 };
 
 pub use assignment::Undecided;
@@ -150,7 +151,14 @@ pub fn matching(
         both.flat_map(|it| &mut it.tables).filter(|it| it.traits.partition_by.is_some());
     partitioned.flat_map(|it| &mut it.indexes).for_each(|it| it.concurrently = false);
     let mut renames = rename::decided(&schemas, intent);
-    renames.inherit(schemas.before.tables.iter().filter_map(Heir::of));
+    let stays = |it: &&Table| {
+        let name = renames.table(&it.name);
+        let after = schemas.after.tables.iter().find(|it| it.name == name);
+        // A table that loses its parents leaves them before anything of theirs is renamed.
+        after.is_none_or(|it| it.traits.inheritance != Inheritance::None)
+    };
+    let heirs: Vec<&Table> = schemas.before.tables.iter().filter(stays).collect();
+    renames.inherit(heirs.into_iter().filter_map(Heir::of));
     let schemas = serials::carried(rename::set_apart(schemas, &renames), &renames);
     let extensions = extension::matching::extensions(&schemas);
     let standing = Standing::of(&schemas, &renames, intent);

@@ -1,6 +1,8 @@
 //! Both schemas as a matching has them: names that nobody chose and texts that mean the same are written alike.
 
-use driftless_schema::{Column, ColumnValue, Extensions, Pair, Schema, Table};
+use std::collections::BTreeSet;
+
+use driftless_schema::{Column, ColumnValue, Extensions, ObjectId, Pair, Schema, Table};
 
 use super::{KeptTable, Matched, MatchedTable, Matching};
 use crate::kinds::enumeration::labels::put_back;
@@ -54,11 +56,24 @@ fn both(kept: &KeptTable) -> Pair<Table> {
     (tables.before.columns, tables.after.columns) = (columns.before, columns.after);
     (tables.before.traits, tables.after.traits) = (traits.before.clone(), traits.after.clone());
     owned.put(&mut tables);
-    (tables.before.inherited, tables.after.inherited) =
-        (inherited.before.clone(), inherited.after.clone());
+    for (table, inherited) in
+        [(&mut tables.before, &inherited.before), (&mut tables.after, &inherited.after)]
+    {
+        table.inherited.clone_from(inherited);
+        if let Some(inherited) = inherited {
+            without(table, inherited);
+        }
+    }
     put_back(&mut tables.before);
     put_back(&mut tables.after);
     tables
+}
+
+/// The table without what it inherits.
+fn without(table: &mut Table, inherited: &Table) {
+    let objects: BTreeSet<ObjectId> = inherited.objects().into_iter().collect();
+    let own = ObjectId::table(&table.name);
+    table.retain(&mut |id| *id == own || !objects.contains(id));
 }
 
 /// Every object of each side; `spell` makes equal parts of both sides use the same words.

@@ -23,7 +23,7 @@ pub struct KeptTable {
     pub owned: OwnedObjects,
     /// The value for rows that have none in a column, by the column's name in the models.
     pub backfills: BTreeMap<Name, Expression>,
-    /// What it has from its parents on each side, where that is not compared with its own objects.
+    /// What it has from its parents on each side. If it has parents on one side alone, that is also among its own objects.
     pub inherited: Pair<Option<Box<Table>>>,
 }
 
@@ -46,6 +46,7 @@ pub(super) fn matched_table(
     renames: &Renames,
     backfills: &[Backfill],
 ) -> KeptTable {
+    let inherited = pair.as_ref().map(|it| it.inherited.clone());
     // A table that gets parents or loses them keeps the columns and the constraints that both have.
     let stands_alone = pair.as_ref().map(|it| it.traits.inheritance == Inheritance::None);
     if stands_alone.differs() {
@@ -68,7 +69,7 @@ pub(super) fn matched_table(
         backfills: own.collect(),
         columns: columns.into_iter().map(|it| known_by_either(it, &name)).collect(),
         traits: pair.as_ref().map(|it| it.traits.clone()),
-        inherited: pair.as_ref().map(|it| it.inherited.clone()),
+        inherited,
         owned: OwnedObjects::of(pair, renames),
         name,
     }

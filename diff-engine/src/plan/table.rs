@@ -133,6 +133,8 @@ fn new_parents(change: NewParents) -> Vec<Step> {
             true => like(step, parent),
             false => step
                 .creates(Resource::Placed(table.clone()))
+                // What the parent gets or loses afterwards does not reach the table.
+                .creates(Resource::Placed(parent.clone()))
                 .releases(Resource::Standing(ObjectId::table(parent))),
         }
     };

@@ -289,7 +289,8 @@ impl Table {
         all
     }
 
-    pub(super) fn retain(&mut self, keeps: &mut dyn FnMut(&ObjectId) -> bool) {
+    /// Keeps of what the table owns only what `keeps` says.
+    pub fn retain(&mut self, keeps: &mut dyn FnMut(&ObjectId) -> bool) {
         let Table {
             name,
             columns,
