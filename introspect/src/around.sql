@@ -101,7 +101,8 @@ select 'trigger', t.oid, 0, c.oid, pg_catalog.format('%I.%I.%I', n.nspname, c.re
 from pg_catalog.pg_trigger t
 join pg_catalog.pg_class c on c.oid = t.tgrelid
 join own n on n.oid = c.relnamespace
-where not t.tgisinternal
+-- Partitions have their copies of a trigger with it.
+where not t.tgisinternal and t.tgparentid = 0
 union all
 select 'rule', r.oid, 0, c.oid, pg_catalog.format('%I.%I.%I', n.nspname, c.relname, r.rulename),
     case r.ev_enabled when 'O' then 'enabled' when 'D' then 'disabled' when 'R' then 'enabled on replicas' else 'enabled always' end

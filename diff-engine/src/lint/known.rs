@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{
-    Column, ColumnValue, ForeignKey, Index, IndexKey, Name, Pair, QualifiedName, SqlType, Table,
-    Validity,
+    Column, ColumnValue, ForeignKey, Index, IndexKey, Inheritance, Name, Pair, QualifiedName,
+    SqlType, Table, Validity,
 };
 
 use crate::diff::renames;
@@ -48,6 +48,15 @@ impl Known {
     /// A column as it is before.
     pub(crate) fn column_before(&self, table: &QualifiedName, column: &Name) -> Option<&Column> {
         self.tables.get(table)?.before.columns.iter().find(|it| it.name == *column)
+    }
+
+    /// The default partition of a table that stays and had one, which may hold rows for a new partition.
+    pub(crate) fn default_partition(&self, of: &QualifiedName) -> Option<&QualifiedName> {
+        let is_default = |it: &Pair<Table>| match &it.before.traits.inheritance {
+            Inheritance::Partition { of: parent, bound } => parent == of && bound == "DEFAULT",
+            Inheritance::None | Inheritance::Parents(_) => false,
+        };
+        self.tables.iter().find(|(_, it)| is_default(it)).map(|(name, _)| name)
     }
 
     /// Whether a cast to that type looks at every value, because the type or one below it has conditions.
@@ -166,6 +175,8 @@ fn carried(mut table: Table, renames: &Renames) -> Table {
     each_of_table!(&mut table, all => for it in all.iter_mut() {
         *it = it.clone().carried(renames, &name);
     });
+    let inheritance = std::mem::take(&mut table.traits.inheritance);
+    table.traits.inheritance = inheritance.map(|it| renames.table(it));
     table.name = renames.table(&name);
     table
 }

@@ -8,8 +8,8 @@ pub(crate) const RULE: Rule = Rule {
         code: "DF114",
         name: "attach-partition",
         group: Group::ExistingRows,
-        what: "attaches a table with rows to a partitioned table",
-        why: "The migration fails if a row does not belong to the partition. PostgreSQL reads the whole table for that while sessions that use the table wait, and the default partition, if there is one.",
+        what: "attaches a table with rows to a partitioned table, or adds a partition beside the default one",
+        why: "The migration fails if a row of the table does not belong to the partition, or a row of the default partition does. PostgreSQL reads the whole table for that while sessions that use the table wait, and the default partition, if there is one.",
         example: Example::Sql(
             "ALTER TABLE \"events\" ATTACH PARTITION \"events_2024\" FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');",
         ),
@@ -20,9 +20,20 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn find(view: &View<'_>) -> Option<Finding> {
-    let Statement::Table(TableStatement::Attach { parent, table, .. }) = &view.step.statement
-    else {
-        return None;
+    let (parent, table) = match &view.step.statement {
+        Statement::Table(TableStatement::Attach { parent, table, .. }) => (parent, table),
+        Statement::Table(TableStatement::Create(table)) => {
+            let parent = table.traits.inheritance.partitioned()?;
+            let rest = view.context.schemas.default_partition(parent)?;
+            return Some(Finding::warning(
+                format!(
+                    "fails if a row of `{rest}`, the default partition of `{parent}`, belongs to `{}`",
+                    table.name
+                ),
+                format!("look for such rows first; scanning `{rest}` blocks reads and writes"),
+            ));
+        }
+        _ => return None,
     };
     if view.facts.scans.is_empty() {
         return None;
