@@ -26,12 +26,14 @@ impl Part for PartitionBy {
     /// `partition_by(range(created_at, id))`.
     fn on_struct(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<Option<Self>> {
         let mut all = Vec::new();
+        let mut is_unknown = false;
         let input = parenthesised(meta)?;
         let whole = input.cursor().token_stream();
         items(&input, |input| {
             let strategy = input.call(Ident::parse_any)?;
             if !STRATEGIES.contains(&plain(&strategy).as_str()) {
                 unknown_word(ctxt, &strategy, Self::WORD, &STRATEGIES);
+                is_unknown = true;
                 return skip(input);
             }
             let content;
@@ -45,7 +47,7 @@ impl Part for PartitionBy {
             Ok(())
         })?;
         let only = all.pop().filter(|it| all.is_empty() && !it.columns.is_empty());
-        if only.is_none() {
+        if only.is_none() && !is_unknown {
             ctxt.error(
                 whole,
                 "say one key: `partition_by(range(created_at))`, `list(…)` or `hash(…)`",
