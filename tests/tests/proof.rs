@@ -11,7 +11,7 @@ use driftless_diff_engine::{DraftedMigration, Intent};
 use driftless_introspect::server::{Allowed, Programs, Scratch, Throwaway, all};
 use driftless_revisions::{History, Migration, Part};
 use driftless_schema::{Name, Pair, Schema};
-use driftless_tests::{Case, Drafted, Server, TestDatabase, make_roles, mutants, trials_at_once};
+use driftless_tests::{Case, Drafted, Sample, Server, TestDatabase, make_roles, mutants, trials_at_once};
 use libtest_mimic::{Arguments, Trial};
 
 /// The models of the cases. They are compiled to record themselves; nobody makes one.
@@ -50,9 +50,7 @@ impl Bench {
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     arguments.test_threads = arguments.test_threads.or_else(trials_at_once);
-    // A run of everything takes samples, a filter takes all that it names.
-    let is_whole = arguments.filter.is_none() && arguments.skip.is_empty() && !arguments.list;
-    let is_sampled = |name: &str, each: u64| !is_whole || place(name).is_multiple_of(each);
+    let sample = Sample::of(&arguments);
     let pairs = Server::all().into_iter().zip(all());
     let benches: Vec<Arc<Bench>> =
         pairs.map(|(server, programs)| Arc::new(Bench { server, programs })).collect();
@@ -62,7 +60,7 @@ fn main() -> ExitCode {
         let case = Case::of(&name);
         for bench in benches.iter().filter(|it| case.is_for(it.server.major())) {
             let is_newest = Arc::ptr_eq(bench, newest);
-            if !is_sampled(&name, if is_newest { NEWEST } else { OTHERS }) {
+            if !sample.takes(&name, if is_newest { NEWEST } else { OTHERS }) {
                 continue;
             }
             let (name, bench) = (name.clone(), Arc::clone(bench));
@@ -75,7 +73,7 @@ fn main() -> ExitCode {
     }
     for name in Case::names() {
         let case = Case::of(&name);
-        let is_taken = is_sampled(&name, SPOILED);
+        let is_taken = sample.takes(&name, SPOILED);
         if !is_taken || case.models().is_some() || !case.is_for(newest.server.major()) {
             continue;
         }
@@ -88,7 +86,7 @@ fn main() -> ExitCode {
     let oldest = benches.first().expect("a server is installed");
     for name in Case::wrong_names() {
         let is_taken = |it: &&Arc<Bench>| {
-            [oldest, newest].iter().any(|end| Arc::ptr_eq(it, end)) || is_sampled(&name, BETWEEN)
+            [oldest, newest].iter().any(|end| Arc::ptr_eq(it, end)) || sample.takes(&name, BETWEEN)
         };
         for bench in benches.iter().filter(is_taken) {
             let (name, bench) = (name.clone(), Arc::clone(bench));
@@ -104,21 +102,11 @@ fn main() -> ExitCode {
     let proven = PROVEN.load(Ordering::Relaxed);
     println!("{proven} right drafts were proven");
     println!("{found} mutants that leave something else behind were found");
-    if is_whole && (found < LEAST || proven < LEAST_PROVEN) {
+    if sample.is_whole() && (found < LEAST || proven < LEAST_PROVEN) {
         println!("there should be {LEAST_PROVEN} and {LEAST} at least");
         return ExitCode::FAILURE;
     }
     conclusion.exit_code()
-}
-
-/// A number that a case keeps whatever others there are and whatever group of its kind it is in, so that neither changes a
-/// sample (FNV-1a).
-fn place(name: &str) -> u64 {
-    let kind = name.split('/').next().unwrap_or_default();
-    let sentence = name.rsplit('/').next().unwrap_or_default();
-    format!("{kind}/{sentence}").bytes().fold(0xcbf2_9ce4_8422_2325, |hash, it| {
-        (hash ^ u64::from(it)).wrapping_mul(0x0100_0000_01b3)
-    }) >> 16
 }
 
 /// Of how many cases one is proven in a run of everything: on the newest server, and on each other one.

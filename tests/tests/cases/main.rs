@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use driftless_tests::{Case, Server, fields, trials_at_once};
+use driftless_tests::{Case, Sample, Server, fields, trials_at_once};
 use libtest_mimic::{Arguments, Trial};
 
 use crate::alike::every_code_has_a_case_and_one_alike;
@@ -22,7 +22,7 @@ use crate::casts::{
     casts_are_what_was_measured, casts_cut_nothing_off, casts_lead_there_or_are_refused,
 };
 use crate::circles::no_file_uses_a_sibling_that_uses_it;
-use crate::contract::{COMPARED, EXEMPT, prove};
+use crate::contract::{COMPARED, Depth, EXEMPT, prove};
 use crate::house::{
     every_code_is_described, every_field_names_its_version, every_kind_has_its_files,
     examples_of_style_exist,
@@ -42,20 +42,33 @@ fn main() -> ExitCode {
     arguments.test_threads = arguments.test_threads.or_else(trials_at_once);
     let servers: Vec<Arc<Server>> = Server::all().into_iter().map(Arc::new).collect();
     let mut trials = Vec::new();
-    // A whole run takes a sample on servers between the oldest and the newest, because what those two agree on hardly
-    // differs on a server between them.
-    let is_whole = arguments.filter.is_none() && arguments.skip.is_empty() && !arguments.list;
+    let sample = Sample::of(&arguments);
+    // What the oldest and the newest server agree on hardly differs on a server between them.
     let ends = [servers.first(), servers.last()].map(|it| it.map(|it| it.major()));
-    let is_taken = |server: &Arc<Server>, place: usize| {
-        !is_whole || ends.contains(&Some(server.major())) || place.is_multiple_of(BETWEEN)
+    let is_taken = |server: &Arc<Server>, name: &str| {
+        ends.contains(&Some(server.major())) || sample.takes(name, BETWEEN)
     };
-    for (place, name) in Case::names().into_iter().enumerate() {
+    let newest = servers.last().map(|it| it.major());
+    let depth = |server: &Arc<Server>, name: &str| {
+        match Some(server.major()) == newest || sample.takes(name, WHOLE) {
+            true => Depth::Whole,
+            false => Depth::Short,
+        }
+    };
+    for name in Case::names() {
         let case = Case::of(&name);
-        let fitting = servers.iter().filter(|it| case.is_for(it.major()) && is_taken(it, place));
-        trials.extend(fitting.map(|server| trial(name.clone(), Arc::clone(server))));
+        let fitting = servers.iter().filter(|it| case.is_for(it.major()) && is_taken(it, &name));
+        trials.extend(fitting.map(|server| {
+            let (depth, name, server) = (depth(server, &name), name.clone(), Arc::clone(server));
+            Trial::test(format!("{name} on {}", server.major()), move || {
+                prove(&name, &server, depth);
+                Ok(())
+            })
+        }));
     }
-    for (place, field) in fields().enumerate() {
-        let fitting = servers.iter().filter(|it| it.major() >= field.since && is_taken(it, place));
+    for field in fields() {
+        let fitting =
+            servers.iter().filter(|it| it.major() >= field.since && is_taken(it, field.name));
         trials.extend(fitting.map(|server| {
             let server = Arc::clone(server);
             let name = format!("fields/{} on {}", field.name, server.major());
@@ -125,12 +138,8 @@ fn main() -> ExitCode {
     conclusion.exit_code()
 }
 
-/// In a whole run, servers between the oldest and the newest get one of so many cases and fields.
-const BETWEEN: usize = 4;
+/// Of how many cases and fields one is taken in a run of everything, on each server between the oldest and the newest.
+const BETWEEN: u64 = 12;
 
-fn trial(name: String, server: Arc<Server>) -> Trial {
-    Trial::test(format!("{name} on {}", server.major()), move || {
-        prove(&name, &server);
-        Ok(())
-    })
-}
+/// Of how many cases one is proven to its whole depth in a run of everything, on each server but the newest.
+const WHOLE: u64 = 4;
