@@ -268,7 +268,7 @@ pub(crate) fn had_its_old_name(
             message: format!(
                 "`{to}` has `renamed_from` with `{from}`, but the old schema has neither name"
             ),
-            help: "correct the old name, or remove `renamed_from` if `{to}` is new".to_owned(),
+            help: format!("correct the old name, or remove `renamed_from` if `{to}` is new"),
         },
         locations,
     );

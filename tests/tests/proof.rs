@@ -11,7 +11,9 @@ use driftless_diff_engine::{DraftedMigration, Intent};
 use driftless_introspect::server::{Allowed, Programs, Scratch, Throwaway, all};
 use driftless_revisions::{History, Migration, Part};
 use driftless_schema::{Name, Pair, Schema};
-use driftless_tests::{Case, Drafted, Sample, Server, TestDatabase, make_roles, mutants, trials_at_once};
+use driftless_tests::{
+    Case, Drafted, Sample, Server, TestDatabase, make_roles, mutants, trials_at_once,
+};
 use libtest_mimic::{Arguments, Trial};
 
 /// The models of the cases. They are compiled to record themselves; nobody makes one.

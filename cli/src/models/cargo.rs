@@ -8,6 +8,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use memchr::memmem;
 use serde::Deserialize;
 
 use crate::failure::Failure;
@@ -536,7 +537,7 @@ fn has_path(bytes: &[u8], path: &Path) -> bool {
     let path = path.as_os_str().as_encoded_bytes();
     let is_part = |it: &u8| it.is_ascii_alphanumeric() || b"-_./".contains(it);
     let mut rest = bytes;
-    while let Some(at) = rest.windows(path.len()).position(|it| it == path) {
+    while let Some(at) = memmem::find(rest, path) {
         rest = &rest[at + path.len()..];
         if rest.first().is_none_or(|it| !is_part(it)) {
             return true;

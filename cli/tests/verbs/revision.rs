@@ -216,6 +216,7 @@ fn a_rename_that_cannot_be_followed_is_never_passed_over() {
     project.models(&[table("User", "users", &[columns[0].clone(), from("c", "nobody")])]);
     let never = project.ends(2, &DRAFT);
     assert!(never.stderr.contains("error[RN103]"), "{never:?}");
+    assert!(never.stderr.contains("if `users.c` is new"), "{never:?}");
     project.models(&[table("User", "users", &[from("b", "a")])]);
     let there = project.ends(2, &DRAFT);
     assert!(there.stderr.contains("`users.b` already exists"), "{there:?}");

@@ -49,11 +49,11 @@ fn main() -> ExitCode {
         ends.contains(&Some(server.major())) || sample.takes(name, BETWEEN)
     };
     let newest = servers.last().map(|it| it.major());
-    let depth = |server: &Arc<Server>, name: &str| {
-        match Some(server.major()) == newest || sample.takes(name, WHOLE) {
-            true => Depth::Whole,
-            false => Depth::Short,
-        }
+    let depth = |server: &Arc<Server>, name: &str| match Some(server.major()) == newest
+        || sample.takes(name, WHOLE)
+    {
+        true => Depth::Whole,
+        false => Depth::Short,
     };
     for name in Case::names() {
         let case = Case::of(&name);
