@@ -9,6 +9,7 @@ mod enumeration;
 mod exclusion;
 mod extension;
 mod foreign_key;
+mod grant;
 mod index;
 mod key;
 mod level;
@@ -29,6 +30,7 @@ pub use enumeration::{EnumRecord, EnumReference, LabelRecord, RemovedRecord};
 pub use exclusion::ExclusionRecord;
 pub use extension::ExtensionRecord;
 pub use foreign_key::{ForeignKeyRecord, TableReference};
+pub use grant::{GrantRecord, PrivilegeRecord, PrivilegeWord};
 pub use index::IndexRecord;
 pub use key::{IndexColumnRecord, KeyRecord};
 pub use level::{LevelWord, RuleRecord};
@@ -52,6 +54,7 @@ use enumeration::{enumeration, missing_enums};
 use exclusion::exclusion;
 use extension::extensions;
 use foreign_key::foreign_key;
+use grant::grants;
 use index::index;
 use level::levels;
 use namespace::comments;
@@ -208,6 +211,9 @@ pub struct TableRecord {
     /// Triggers that must not fire while driftless fills rows: `quiet_trigger`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quiet_triggers: Vec<String>,
+    /// Privileges of roles on it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grants: Vec<GrantRecord>,
     /// Extensions that it needs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extensions: Vec<ExtensionRecord>,
@@ -263,6 +269,7 @@ impl TableRecord {
             indexes: self.indexes.iter().map(|it| index(it, &mut namer)).collect(),
             statistics: statistics(self, &name),
             traits: table::traits(self),
+            grants: grants(self),
             primary_key,
             ..Table::new(name.clone())
         };
