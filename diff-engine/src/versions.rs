@@ -1,8 +1,8 @@
 //! Features of a schema that a server does not support yet: the PostgreSQL versions that introduced them.
 
 use driftless_schema::{
-    ColumnValue, Diagnostic, GeneratedStorage, Name, Naming, NotNull, ObjectId, Schema, Severity,
-    Table, Validity,
+    ColumnValue, Diagnostic, GeneratedStorage, Name, Naming, NotNull, ObjectId, Privilege, Schema,
+    Severity, Table, Validity,
 };
 
 /// The oldest supported server: drafts are made for it if no server is at hand.
@@ -15,6 +15,7 @@ pub fn unsupported(schema: &Schema, server_version: u32) -> Vec<Diagnostic> {
         found.columns(table);
         found.constraints(table);
         found.indexes(table);
+        found.grants(table);
     }
     found.all
 }
@@ -31,6 +32,16 @@ pub(crate) fn alters_expressions(server_version: u32) -> bool {
 
 /// Whether a server of that version can have generated columns that are not stored.
 pub(crate) fn has_virtual_columns(server_version: u32) -> bool {
+    server_version >= 180_000
+}
+
+/// Whether a server of that version knows the privilege `MAINTAIN`.
+pub(crate) fn has_maintain(server_version: u32) -> bool {
+    server_version >= 170_000
+}
+
+/// Whether `GRANT` and `REVOKE` lock the table, so that it is not dropped meanwhile.
+pub(crate) fn locks_for_privileges(server_version: u32) -> bool {
     server_version >= 180_000
 }
 
@@ -103,6 +114,12 @@ impl Unsupported {
             self.needs(key.period, 18, id(&key.name), "`PERIOD`");
             self.needs(!enforced(key.validity), 18, id(&key.name), "`NOT ENFORCED`");
         }
+    }
+
+    fn grants(&mut self, table: &Table) {
+        let mut all = table.grants.iter().flat_map(|it| &it.all);
+        let maintains = all.any(|it| it.privilege == Privilege::Maintain);
+        self.needs(maintains, 17, ObjectId::table(&table.name), "a grant of `MAINTAIN`");
     }
 
     fn indexes(&mut self, table: &Table) {

@@ -125,6 +125,11 @@ impl Case {
         Intent { declared, ..self.intent() }
     }
 
+    /// Whether privileges on tables are compared.
+    pub fn compares_grants(&self) -> bool {
+        self.file("intent.txt").lines().any(|it| it == "grants")
+    }
+
     /// What the user still declares after the migration.
     pub fn once_done(&self) -> Intent {
         self.intent().once_done()
@@ -159,7 +164,7 @@ impl Case {
     }
 
     /// What `intent.txt` says, `rename column t.a t.b`, `drop table t`, `merge label mood.a mood.b`,
-    /// `fill t.a upper(b)`, `quiet touch`, `concurrently`, `definitions` (views, functions and the like are compared), and what the models do.
+    /// `fill t.a upper(b)`, `quiet touch`, `concurrently`, `definitions` (views, functions and the like are compared), `grants` (privileges on tables are compared), and what the models do.
     pub fn intent(&self) -> Intent {
         let mut intent = Intent::default();
         if let Some(models) = self.models() {
@@ -189,6 +194,7 @@ impl Case {
                     let value = Expression::new(value);
                     intent.backfills.push(Backfill { column: id("column", column), value });
                 }
+                ["grants"] => (),
                 ["concurrently"] => intent.concurrent_indexes = true,
                 ["definitions"] => intent.compares_definitions = true,
                 ["quiet", name] => {

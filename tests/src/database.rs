@@ -21,6 +21,8 @@ pub struct TestDatabase<'a> {
     role: Option<&'static str>,
     /// Which views, functions and the like are read.
     selection: Selection,
+    /// Whether privileges on tables are read.
+    reads_grants: bool,
 }
 
 impl TestDatabase<'_> {
@@ -28,8 +30,14 @@ impl TestDatabase<'_> {
     pub fn with<'a>(server: &'a Server, script: &str) -> TestDatabase<'a> {
         let database = server.database();
         let client = database.connect().expect("the throwaway server answers");
-        let mut database =
-            TestDatabase { server, client, database, role: None, selection: Selection::default() };
+        let mut database = TestDatabase {
+            server,
+            client,
+            database,
+            role: None,
+            selection: Selection::default(),
+            reads_grants: false,
+        };
         database.run(script).expect("the case's script runs");
         database
     }
@@ -78,14 +86,20 @@ impl TestDatabase<'_> {
     /// What the catalog says.
     pub fn read(&mut self) -> Schema {
         let namespaces = user_namespaces(&mut self.client).expect("the catalog can be read");
-        read_as(&mut self.client, &namespaces, self.selection).expect("the catalog can be read")
+        let mut schema = read_as(&mut self.client, &namespaces, self.selection)
+            .expect("the catalog can be read");
+        if !self.reads_grants {
+            schema.tables.iter_mut().for_each(|it| it.grants = None);
+        }
+        schema
     }
 
-    /// Reads all views, functions and the like from now on, if the case compares them.
+    /// Reads all views, functions and the like from now on, and privileges on tables, if the case compares them.
     pub fn reading_for(mut self, case: &Case) -> Self {
         if case.intent().compares_definitions {
             self.selection = Selection::Definitions;
         }
+        self.reads_grants = case.compares_grants();
         self
     }
 

@@ -45,6 +45,8 @@ pub(crate) fn differs(schema: &Schema, recorded: &Fingerprint) -> bool {
 fn comparable(schema: &Schema) -> Schema {
     let mut schema = schema.clone();
     for table in &mut schema.tables {
+        // Roles are those of the server.
+        table.grants = None;
         // From PostgreSQL 18 on, a NOT NULL has a name that is chosen when the column is created. If the table was
         // renamed since, a column that is dropped and added again gets another name.
         for not_null in table.columns.iter_mut().filter_map(|it| it.not_null.as_mut()) {

@@ -30,8 +30,8 @@ use recreated::Recreated;
 
 use crate::kinds::owned::Owned;
 use crate::kinds::{
-    AnyOwnedChange, ExtensionChange, NamespaceChange, StandaloneChange, each_of_table, each_owned,
-    extension, namespace, standalone_changes,
+    AnyOwnedChange, ExtensionChange, GrantChange, NamespaceChange, StandaloneChange, each_of_table,
+    each_owned, extension, grant, namespace, standalone_changes,
 };
 use crate::matching::{Heir, MatchedTable, Matching, Names, Renames, Values};
 
@@ -50,6 +50,8 @@ pub enum Change {
     Column(QualifiedName, ColumnChange),
     /// Of another object that a table owns.
     Owned(QualifiedName, Box<AnyOwnedChange>),
+    /// Of the privileges on a table.
+    Grant(QualifiedName, Box<GrantChange>),
     /// An index becomes the index of a key.
     Promotion(QualifiedName, Box<(Index, Promoted)>),
     /// An object that depends on something that changes.
@@ -72,6 +74,8 @@ pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
         match table {
             MatchedTable::Added(it) => {
                 all.push(Change::Table(TableChange::Create(Box::new(it.clone()))));
+                let granted = grant::diff::of_new(it, server_version);
+                all.extend(granted.map(|change| Change::Grant(it.name.clone(), Box::new(change))));
             }
             MatchedTable::Removed(it) => {
                 // The table's own name stays; the objects that it mentions are renamed by then.
@@ -120,12 +124,15 @@ pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
 }
 
 fn kept_table(columns: &Columns) -> Vec<Change> {
-    let Columns { kept, renames, recreated, .. } = *columns;
+    let Columns { kept, renames, recreated, server_version, .. } = *columns;
     let own = || kept.name.after.clone();
     let table = table::changes(kept, renames, recreated).into_iter().map(Change::Table);
     let columns = columns.changes().into_iter().map(|it| Change::Column(own(), it));
     let mut all: Vec<Change> = table.chain(columns).collect();
     each_owned!(&kept.owned, it => all.extend(owned::changes(it, kept, renames, |it| recreated.has(&kept.name.after, it))));
+    let is_recreated = |it: &Name| recreated.column(&kept.name.after, it).is_some();
+    let granted = grant::diff::of_kept(kept, renames, is_recreated, server_version);
+    all.extend(granted.map(|it| Change::Grant(own(), Box::new(it))));
     Promotions::of(kept, renames).among(all)
 }
 

@@ -15,6 +15,7 @@ pub(crate) mod enumeration;
 mod exclusion;
 pub(crate) mod extension;
 pub(crate) mod foreign_key;
+pub(crate) mod grant;
 pub(crate) mod index;
 pub(crate) mod namespace;
 pub(crate) mod owned;
@@ -36,6 +37,7 @@ pub use enumeration::{
     EnumChange, EnumStatement, LabelPosition, Labelled, NewLabel, Rebuild, RenamedLabel,
 };
 pub use extension::{ExtensionChange, ExtensionStatement};
+pub use grant::{GrantChange, GrantStatement, Privileges};
 pub use index::{IndexAction, IndexStatement};
 pub use namespace::{NamespaceChange, NamespaceStatement};
 pub use sequence::{
@@ -316,7 +318,7 @@ macro_rules! owned_kinds {
         /// The expression for what a table has of every kind, in one order.
         macro_rules! each_of_table {
             ($d owner:expr, $d all:ident => $d body:expr) => {{
-                let driftless_schema::Table { name: _, columns: _, traits: _, inherited: _, $($table,)* } = $d owner;
+                let driftless_schema::Table { name: _, columns: _, traits: _, grants: _, inherited: _, $($table,)* } = $d owner;
                 $({
                     let $d all = $table;
                     $d body;
@@ -460,6 +462,8 @@ statements! {
     Index(IndexStatement);
     /// About extended statistics.
     Statistics(StatisticsStatement);
+    /// About privileges on a table.
+    Grant(GrantStatement);
     /// `COMMENT ON`.
     Comment(Comment);
     /// About an object that depends on something that changes.

@@ -100,6 +100,7 @@ const RULES: &[&Rule] = &[
     &programs::detach_partition::RULE,
     &programs::change_attributes::RULE,
     &programs::row_security::RULE,
+    &programs::revoke::RULE,
     &servers::create_extension::RULE,
     &programs::change_default::RULE,
     &locks::volatile_default::RULE,

@@ -50,11 +50,12 @@ impl Matching {
 }
 
 fn both(kept: &KeptTable) -> Pair<Table> {
-    let KeptTable { name, traits, columns, owned, backfills: _, inherited } = kept;
+    let KeptTable { name, traits, grants, columns, owned, backfills: _, inherited } = kept;
     let mut tables = name.clone().map(Table::new);
     let columns = split(columns, spell_column);
     (tables.before.columns, tables.after.columns) = (columns.before, columns.after);
     (tables.before.traits, tables.after.traits) = (traits.before.clone(), traits.after.clone());
+    (tables.before.grants, tables.after.grants) = (grants.before.clone(), grants.after.clone());
     owned.put(&mut tables);
     for (table, inherited) in
         [(&mut tables.before, &inherited.before), (&mut tables.after, &inherited.after)]

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{
-    Column, ColumnValue, Expression, Inheritance, Name, Naming, NotNull, Pair, QualifiedName,
-    Table, TableTraits,
+    Column, ColumnValue, Expression, Grants, Inheritance, Name, Naming, NotNull, Pair,
+    QualifiedName, Table, TableTraits,
 };
 
 use super::{Backfill, Matched, Renames, paired};
@@ -17,6 +17,8 @@ pub struct KeptTable {
     pub name: Pair<QualifiedName>,
     /// The properties of the whole table on each side.
     pub traits: Pair<TableTraits>,
+    /// The privileges on each side, with the names of the side.
+    pub grants: Pair<Option<Grants>>,
     /// Its columns.
     pub columns: Vec<Matched<Column>>,
     /// Its other objects. Of primary keys there is none, or one, or a different one on each side.
@@ -33,6 +35,7 @@ impl KeptTable {
         KeptTable {
             name: self.name.swap(),
             traits: self.traits.swap(),
+            grants: self.grants.swap(),
             columns: self.columns.into_iter().map(Matched::swap).collect(),
             owned: self.owned.swap(),
             backfills: self.backfills,
@@ -69,6 +72,7 @@ pub(super) fn matched_table(
         backfills: own.collect(),
         columns: columns.into_iter().map(|it| known_by_either(it, &name)).collect(),
         traits: pair.as_ref().map(|it| it.traits.clone()),
+        grants: pair.as_ref().map(|it| it.grants.clone()),
         inherited,
         owned: OwnedObjects::of(pair, renames),
         name,

@@ -95,6 +95,8 @@ pub enum Resource {
     Standing(ObjectId),
     /// A part of the rows of a partitioned table: no two partitions may hold the same rows, not even for a while.
     Bounds(QualifiedName),
+    /// The privileges on a table: what takes some away comes before what grants others.
+    Privileges(QualifiedName),
     /// The name of something that is dropped, and that something else has afterwards.
     Freed(Box<Resource>),
 }
@@ -211,6 +213,7 @@ impl Resource {
             | Resource::Clustered(it)
             | Resource::Placed(it)
             | Resource::Bounds(it)
+            | Resource::Privileges(it)
             | Resource::Column(_, it, _)
             | Resource::AnyColumn(_, it)
             | Resource::AnyComputed(_, it) => Some(it),

@@ -40,7 +40,7 @@ pub(crate) use statement::{
 };
 
 use crate::diff::Change;
-use crate::kinds::{NamespaceStatement, extension, namespace};
+use crate::kinds::{NamespaceStatement, extension, grant, namespace};
 use crate::versions::OLDEST;
 
 /// The steps from one schema to another, in an order in which they can run.
@@ -168,6 +168,9 @@ fn steps(change: Change, server_version: u32) -> Vec<Step> {
         Change::Table(change) => table::steps(change, server_version),
         Change::Column(table, change) => placed(&table, column::steps(&table, change)),
         Change::Owned(table, change) => placed(&table, change.steps(&table)),
+        Change::Grant(table, change) => {
+            placed(&table, grant::plan::steps(&table, *change, server_version))
+        }
         Change::Promotion(table, promotion) => constraint::promotion(&table, *promotion),
         Change::Dependent(change) => dependent::steps(*change),
     }

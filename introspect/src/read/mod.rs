@@ -10,6 +10,7 @@ mod enumeration;
 mod extension;
 mod found_name;
 mod found_type;
+mod grant;
 mod index;
 mod namespace;
 mod operator_class;
@@ -127,6 +128,7 @@ fn snapshot(
     let indexes = index::read(transaction, names, &mut tables, &mut unmodelled)?;
     constraint::read(transaction, names, &mut tables, indexes, &mut unmodelled)?;
     statistics::read(transaction, names, &mut tables)?;
+    grant::read(transaction, names, &mut tables)?;
     unmodelled.extend(unmodelled::read(transaction, names)?);
     unmodelled.sort();
     unmodelled.dedup();

@@ -1,7 +1,7 @@
 //! Tables, and other relations among them: `pg_class`.
 
 use driftless_schema::{
-    Expression, IndexKey, Inheritance, Name, ObjectId, PartitionColumn, PartitionKey,
+    Expression, Grants, IndexKey, Inheritance, Name, ObjectId, PartitionColumn, PartitionKey,
     PartitionStrategy, QualifiedName, ReplicaIdentity, RowSecurity, Table, TableTraits, Unmodelled,
 };
 use postgres::{Row, Transaction};
@@ -25,7 +25,9 @@ pub(super) fn read(
             remark(unmodelled, ObjectId::table(&name), what);
             continue;
         }
-        let table = Table { traits: traits(&row), ..Table::new(name) };
+        let owner = Some(Name::new(row.get::<_, String>("owner")));
+        let grants = Some(Grants { owner, all: Vec::new() });
+        let table = Table { traits: traits(&row), grants, ..Table::new(name) };
         tables.insert(row.get("oid"), Reading::new(table));
     }
     Ok(tables)

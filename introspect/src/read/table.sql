@@ -36,7 +36,8 @@ select
     m.amname::text as access_method,
     c.relrowsecurity as row_security,
     c.relforcerowsecurity as row_security_forced,
-    c.relreplident::text as replica_identity
+    c.relreplident::text as replica_identity,
+    pg_catalog.pg_get_userbyid(c.relowner)::text as owner
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join pg_catalog.pg_class o on o.oid = c.reltoastrelid

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::{
-    Check, Column, ColumnValue, Exclusion, Expression, ForeignKey, Grants, Index, IndexColumn, IndexKey,
-    Kind, Name, ObjectId, Parameters, PrimaryKey, QualifiedName, Statistics, Unique,
+    Check, Column, ColumnValue, Exclusion, Expression, ForeignKey, Grants, Index, IndexColumn,
+    IndexKey, Kind, Name, ObjectId, Parameters, PrimaryKey, QualifiedName, Statistics, Unique,
 };
 
 /// A table. The objects that it owns are nested in it: no constraint or index without a table.

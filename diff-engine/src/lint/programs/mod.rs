@@ -16,4 +16,5 @@ pub(super) mod rename_enum_label;
 pub(super) mod rename_schema;
 pub(super) mod rename_table;
 pub(super) mod require_value;
+pub(super) mod revoke;
 pub(super) mod row_security;

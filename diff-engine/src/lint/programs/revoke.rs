@@ -1,0 +1,36 @@
+//! `revoke`.
+
+use crate::kinds::{GrantStatement, Privileges};
+use crate::lint::Direction;
+use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
+use crate::plan::Statement;
+
+pub(crate) const RULE: Rule = Rule {
+    page: Page {
+        code: "APP119",
+        name: "revoke",
+        group: Group::Programs,
+        what: "revokes privileges on a table or on its columns from a role",
+        why: "Running programs that connect as this role fail (`permission denied`) as soon as the migration commits.",
+        example: Example::Sql("REVOKE SELECT ON \"public\".\"users\" FROM \"reader\";"),
+        remedy: "Release programs that no longer need the privileges first. If a role must keep them, write them on the struct: `grant(select, to = \"reader\")`.",
+        is_fixed: false,
+    },
+    find,
+};
+
+fn find(view: &View<'_>) -> Option<Finding> {
+    let Statement::Grant(GrantStatement::Revoke(privileges)) = &view.step.statement else {
+        return None;
+    };
+    if view.context.direction == Direction::Down {
+        return None;
+    }
+    let Privileges { table, grantee, all: _ } = privileges;
+    Some(Finding::warning(
+        format!(
+            "revokes {privileges} on `{table}` from `{grantee}`: running programs that use these privileges fail"
+        ),
+        "release programs that no longer need them first, or write on the struct what the role must keep: `grant(select, to = \"reader\")`",
+    ))
+}
