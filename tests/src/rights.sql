@@ -9,7 +9,7 @@ rights (name, letter, owner, acl) as (
     select n.name || '.' || c.relname, 'r'::"char", c.relowner, c.relacl
     from pg_class c
     join spaces n on n.oid = c.relnamespace
-    where c.relkind in ('r', 'v', 'm')
+    where c.relkind in ('r', 'p', 'v', 'm')
     union all
     select n.name || '.' || f.proname || '()', 'f', f.proowner, f.proacl
     from pg_proc f
@@ -24,7 +24,7 @@ rights (name, letter, owner, acl) as (
     from pg_attribute a
     join pg_class c on c.oid = a.attrelid
     join spaces n on n.oid = c.relnamespace
-    where c.relkind in ('r', 'v', 'm') and a.attnum > 0 and not a.attisdropped
+    where c.relkind in ('r', 'p', 'v', 'm') and a.attnum > 0 and not a.attisdropped
 )
 select
     r.name,

@@ -7,6 +7,7 @@ mod domain;
 mod exclusion;
 mod extension;
 mod foreign_key;
+mod grant;
 mod index;
 mod key;
 mod partition_by;
@@ -30,6 +31,7 @@ pub(crate) use domain::Domain;
 pub(crate) use exclusion::Exclusion;
 pub(crate) use extension::Extension;
 pub(crate) use foreign_key::ForeignKey;
+pub(crate) use grant::Grant;
 pub(crate) use index::Index;
 pub(crate) use partition_by::PartitionBy;
 pub(crate) use primary_key::PrimaryKey;
@@ -51,6 +53,7 @@ parts! {
         sequences: Sequence,
         domains: Domain,
         quiet_triggers: QuietTrigger,
+        grants: Grant,
         extensions: Extension,
     }
     on a field {

@@ -7,6 +7,7 @@ mod enumeration;
 mod exclusion;
 mod extension;
 mod foreign_key;
+mod grant;
 mod index;
 mod namespace;
 mod primary_key;
@@ -55,6 +56,7 @@ pub const KINDS: &[TestsOf] = &[
     exclusion::TESTS,
     index::TESTS,
     statistics::TESTS,
+    grant::TESTS,
 ];
 
 /// One field, and how it is changed in [`base`].

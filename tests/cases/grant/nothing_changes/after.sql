@@ -1,0 +1,3 @@
+create table t (id integer primary key, name text, amount integer);
+grant select (name) on t to case_other;
+grant select, update on t to case_reader;

@@ -1,0 +1,2 @@
+create table t (kind text, amount integer) partition by list (kind);
+create table t_a partition of t for values in ('a');

@@ -1,0 +1,1 @@
+insert into "Odd ""one"""."T""t" values (1, 'one');

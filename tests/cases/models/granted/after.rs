@@ -1,0 +1,14 @@
+#[derive(Schema)]
+#[diesel(table_name = users)]
+#[schema(
+    table_macro = false,
+    grant(select, insert, update(email, name), to = "case_reader"),
+    grant(all, to = "case_other", with_grant_option),
+    grant(select(name), to = "public")
+)]
+pub struct User {
+    pub id: i32,
+    pub name: String,
+    #[diesel(column_name = e_mail)]
+    pub email: String,
+}
