@@ -103,6 +103,12 @@ impl TestDatabase<'_> {
         self
     }
 
+    /// Reads privileges on tables from now on.
+    pub fn reading_grants(mut self) -> Self {
+        self.reads_grants = true;
+        self
+    }
+
     /// `server_version_num`.
     pub fn server_version(&mut self) -> u32 {
         server_version(&mut self.client).expect("the server answers")

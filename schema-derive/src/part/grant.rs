@@ -88,7 +88,9 @@ impl Part for Grant {
                     let text = plain(&word);
                     ctxt.error(
                         &word,
-                        format!("name fields, or write `{text}` without parentheses for the whole table"),
+                        format!(
+                            "name fields, or write `{text}` without parentheses for the whole table"
+                        ),
                     );
                 }
             }

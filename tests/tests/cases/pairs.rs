@@ -66,6 +66,9 @@ fn as_sql(schema: Schema) -> String {
 /// A database that holds the schema.
 pub(super) fn built(server: &Server, schema: Schema) -> TestDatabase<'_> {
     let mut database = TestDatabase::with(server, "");
+    if schema.tables.iter().any(|it| it.grants.is_some()) {
+        database = database.reading_grants();
+    }
     let schemas = Pair { before: database.read(), after: schema };
     let files = drafted(schemas, &Intent::default(), &mut database).draft.up_files();
     database.run_all(&files);

@@ -1,5 +1,6 @@
+use driftless::Schema;
+
 #[derive(Schema)]
-#[diesel(table_name = users)]
 #[schema(
     table_macro = false,
     grant(select, insert, update(email, name), to = "case_reader"),
@@ -9,6 +10,6 @@
 pub struct User {
     pub id: i32,
     pub name: String,
-    #[diesel(column_name = e_mail)]
+    #[schema(name = "e_mail")]
     pub email: String,
 }
