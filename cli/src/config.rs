@@ -13,7 +13,7 @@ use serde::Deserialize;
 use crate::diesel_toml::DieselToml;
 use crate::failure::Failure;
 use crate::flags::{Global, ModelFlags};
-use crate::manage::Manage;
+use crate::manage::{self, Manage};
 use crate::paths::{absolute, found_upwards};
 use crate::rules::{adjustable, nearest};
 use crate::url::Url;
@@ -228,7 +228,7 @@ struct File {
     migrations_dir: Option<PathBuf>,
     schemas: Option<Vec<String>>,
     #[serde(default)]
-    manage: BTreeMap<String, Vec<String>>,
+    manage: manage::Section,
     #[serde(default)]
     sql: Sql,
     package: Option<String>,

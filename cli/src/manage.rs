@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_schema::{Kind, Name, ObjectId, Schema};
+use driftless_schema::{Grantee, Grants, Kind, Name, ObjectId, Pair, QualifiedName, Schema, Table};
+use serde::Deserialize;
 
 use crate::failure::Failure;
 use crate::pattern::matches;
@@ -20,6 +21,34 @@ pub struct Manage {
     unmanaged: BTreeSet<ObjectId>,
     /// The schemas that only have such objects.
     namespaces: BTreeSet<Name>,
+    /// Whose privileges on tables are compared.
+    grants: ManagedGrants,
+    /// The names that models have for roles, by the roles' names in the database.
+    roles: BTreeMap<Name, Name>,
+}
+
+/// `[manage]`
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct Section {
+    #[serde(default)]
+    grants: ManagedGrants,
+    #[serde(default)]
+    roles: BTreeMap<String, String>,
+    #[serde(flatten)]
+    patterns: BTreeMap<String, Vec<String>>,
+}
+
+/// The tables on which privileges are compared: `grants`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ManagedGrants {
+    /// Those whose struct grants some, or did when it was drafted last.
+    #[default]
+    Declared,
+    /// None.
+    Off,
+    /// All.
+    On,
 }
 
 /// The key of objects that are not managed.
@@ -31,12 +60,11 @@ const KINDS: &[Kind] =
 
 impl Manage {
     /// Reads `[manage]`. `place` names the file and the section.
-    pub(crate) fn read(
-        said: BTreeMap<String, Vec<String>>,
-        place: &str,
-    ) -> Result<Manage, Failure> {
-        let mut manage = Manage::default();
-        for (key, patterns) in said {
+    pub(crate) fn read(section: Section, place: &str) -> Result<Manage, Failure> {
+        let Section { grants, roles, patterns } = section;
+        let roles = roles.into_iter().map(|(theirs, ours)| (Name::new(theirs), Name::new(ours)));
+        let mut manage = Manage { grants, roles: roles.collect(), ..Manage::default() };
+        for (key, patterns) in patterns {
             let is_wrong = |it: &&String| {
                 it.split('.').any(|it| it.trim().is_empty()) || it.split('.').count() > 3
             };
@@ -51,7 +79,8 @@ impl Manage {
                 continue;
             }
             let Some(kind) = KINDS.iter().find(|it| it.plural() == key) else {
-                let known: Vec<&str> = KINDS.iter().map(|it| it.plural()).chain([IGNORE]).collect();
+                let known: Vec<&str> =
+                    KINDS.iter().map(|it| it.plural()).chain([IGNORE, "grants", "roles"]).collect();
                 let help = match nearest(&key, known.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("the keys are {}", known.join(", ")),
@@ -86,7 +115,8 @@ impl Manage {
 
     /// Takes the unmanaged objects out of a schema. Keys and columns of other tables may still name them.
     pub(crate) fn strip(&self, schema: &mut Schema) {
-        if *self == Manage::default() {
+        let Manage { only, ignore, unmanaged, namespaces, grants: _, roles: _ } = self;
+        if only.is_empty() && ignore.is_empty() && unmanaged.is_empty() && namespaces.is_empty() {
             return;
         }
         schema.retain(&mut |id| !self.ignores(id));
@@ -94,6 +124,61 @@ impl Manage {
         let namespaces = schema.namespaces.iter().map(|it| ObjectId::namespace(&it.name));
         let ignored: Vec<ObjectId> = namespaces.filter(|it| self.ignores(it)).collect();
         schema.namespaces.retain(|it| !ignored.contains(&ObjectId::namespace(&it.name)));
+    }
+
+    /// Leaves privileges only on tables on which they are compared; what else a database grants is others' matter. `recorded` are
+    /// the models that were drafted last.
+    pub(crate) fn settle_grants(
+        &self,
+        schemas: &mut Pair<Schema>,
+        is_models: Pair<bool>,
+        recorded: &Schema,
+    ) {
+        let with_models = is_models.before || is_models.after;
+        let of_models = if is_models.after { &schemas.after } else { &schemas.before };
+        let granting = |schema: &Schema| -> BTreeSet<QualifiedName> {
+            let grants = |it: &&Table| it.grants.as_ref().is_some_and(|it| !it.all.is_empty());
+            schema.tables.iter().filter(grants).map(|it| it.name.clone()).collect()
+        };
+        let earlier = granting(recorded);
+        let known: BTreeSet<QualifiedName> =
+            of_models.tables.iter().map(|it| it.name.clone()).collect();
+        let mut declared = granting(of_models);
+        // A table that models do not have may be one that is renamed, and is then compared with its new name.
+        let may_be_renamed = declared.iter().any(|it| !earlier.contains(it));
+        declared.extend(earlier);
+        let sides =
+            [(is_models.before, &mut schemas.before), (is_models.after, &mut schemas.after)];
+        for (is_models, schema) in sides {
+            for table in &mut schema.tables {
+                let is_compared = match self.grants {
+                    ManagedGrants::Off => false,
+                    ManagedGrants::On => true,
+                    ManagedGrants::Declared => {
+                        let is_other = !is_models && may_be_renamed && !known.contains(&table.name);
+                        with_models && (declared.contains(&table.name) || is_other)
+                    }
+                };
+                let grants = table.grants.take().unwrap_or_default();
+                table.grants = is_compared.then(|| self.mapped(grants));
+            }
+        }
+    }
+
+    /// The same under the names that models have for the roles.
+    fn mapped(&self, mut grants: Grants) -> Grants {
+        let map = |name: &mut Name| {
+            if let Some(ours) = self.roles.get(name) {
+                *name = ours.clone();
+            }
+        };
+        grants.owner.iter_mut().for_each(map);
+        for grant in &mut grants.all {
+            if let Grantee::Role(name) = &mut grant.grantee {
+                map(name);
+            }
+        }
+        grants
     }
 
     /// What of a schema is not managed: its tables, enums and domains.
@@ -148,13 +233,13 @@ fn fits(pattern: &str, id: &ObjectId) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use driftless_schema::{Name, QualifiedName};
+    use driftless_schema::{Grant, Privilege};
 
     use super::*;
 
     fn manage(text: &str) -> Result<Manage, Failure> {
-        let said: BTreeMap<String, Vec<String>> = toml::from_str(text).expect("it is TOML");
-        Manage::read(said, "`driftless.toml`, [manage]")
+        let section: Section = toml::from_str(text).expect("it is TOML");
+        Manage::read(section, "`driftless.toml`, [manage]")
     }
 
     fn table(schema: &str, name: &str) -> ObjectId {
@@ -213,6 +298,48 @@ mod tests {
         assert!(!it.ignores(&ObjectId::enumeration(&mood)), "the list is about tables");
         let column = ObjectId::column(&QualifiedName::new("public", "other"), &"a".into());
         assert!(it.ignores(&column));
+    }
+
+    #[test]
+    fn privileges_are_compared_where_models_grant_some_or_did() {
+        let named = |name: &str, roles: &[&str]| {
+            let grant = |role: &&str| Grant {
+                grantee: Grantee::Role(Name::new(*role)),
+                privilege: Privilege::Select,
+                column: None,
+                grantable: false,
+            };
+            let mut table = Table::new(QualifiedName::new("public", name));
+            let all = roles.iter().map(grant).collect();
+            table.grants = Some(Grants { owner: None, all });
+            table
+        };
+        let schema = |tables: Vec<Table>| Schema { tables, ..Schema::default() };
+        let grantees = |it: &Table| {
+            let all = it.grants.as_ref()?.all.iter();
+            Some(all.map(|it| it.grantee.to_string()).collect::<Vec<_>>().join(","))
+        };
+        let some = |text: &str| Some(text.to_owned());
+        for (text, before, after) in [
+            ("", [some("app"), some("x"), None], [some("app"), some(""), None]),
+            ("grants = \"off\"", [None, None, None], [None, None, None]),
+            (
+                "grants = \"on\"",
+                [some("app"), some("x"), some("y")],
+                [some("app"), some(""), some("")],
+            ),
+        ] {
+            let it = manage(&format!("{text}\n[roles]\napp_dev = \"app\""));
+            let it = it.expect("it is right");
+            let found = vec![named("a", &["app_dev"]), named("b", &["x"]), named("c", &["y"])];
+            let plain = |name: &str| Table::new(QualifiedName::new("public", name));
+            let wanted = vec![named("a", &["app"]), plain("b"), plain("c")];
+            let mut schemas = Pair { before: schema(found), after: schema(wanted) };
+            let recorded = schema(vec![named("b", &["x"])]);
+            it.settle_grants(&mut schemas, Pair { before: false, after: true }, &recorded);
+            let all = schemas.map(|it| it.tables.iter().map(grantees).collect::<Vec<_>>());
+            assert_eq!(all, Pair { before: before.to_vec(), after: after.to_vec() }, "{text}");
+        }
     }
 
     #[test]

@@ -60,7 +60,9 @@ pub fn create_all(url: &str) -> Result<Created, Error> {
     let namespaces: Vec<Name> = wanted.namespaces.iter().map(|it| it.name.clone()).collect();
     let found = read(&mut reader, &namespaces)?;
     let version = server_version(&mut reader)?;
-    let schemas = Pair { after: found.clone().completed(wanted), before: found };
+    let mut schemas = Pair { after: found.clone().completed(wanted), before: found };
+    // Roles belong to the server, which may lack them.
+    schemas.after.tables.iter_mut().for_each(|it| it.grants = None);
     let problems = unsupported(&schemas.after, version);
     let (matching, _, _) = matching(schemas, &Intent::default());
     let draft = draft(&matching, version);

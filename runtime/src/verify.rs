@@ -53,7 +53,9 @@ pub fn verify(url: &str, policy: Policy) -> Result<Report, Error> {
 }
 
 fn report(client: &mut Client, models: Models) -> Result<Report, Error> {
-    let after = models.schema.clone();
+    let mut after = models.schema.clone();
+    // Only the project's configuration knows the names that roles have in a database.
+    after.tables.iter_mut().for_each(|it| it.grants = None);
     let namespaces: Vec<Name> = after.namespaces.iter().map(|it| it.name.clone()).collect();
     let before = read(client, &namespaces)?;
     let theirs = models.unmanaged.objects();

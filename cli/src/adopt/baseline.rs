@@ -153,8 +153,10 @@ fn proven(
         failed(format!("the schema of the database cannot be recreated: {it}")).because(it)
     })?;
     let namespaces = user_namespaces(database)?;
-    let schemas =
+    let mut schemas =
         Pair { before: read(&mut made, &namespaces)?, after: read(database, &namespaces)? };
+    // The dump has no privileges.
+    schemas.before.tables.iter_mut().for_each(|it| it.grants = None);
     let unmodelled = schemas.as_ref().map(|it: &Schema| it.unmodelled.clone());
     let oracle = Oracle { client: &mut made, remembered: &[] };
     let compared = compare(schemas, &Intent::default(), Some(oracle))?;

@@ -53,7 +53,10 @@ pub(crate) fn defined(
     database.make_roles(&named)?;
     let mut client = database.connect()?;
     let mut own = vec![schemas_of(wanted)];
-    own.extend(report::creation(wanted.clone()));
+    // Its roles are not there.
+    let mut without_grants = wanted.clone();
+    without_grants.tables.iter_mut().for_each(|it| it.grants = None);
+    own.extend(report::creation(without_grants));
     // What a model says of another tool's table comes before the table's stand-in, which has less.
     own.extend(stand_ins.map(str::to_owned));
     let own = own.iter().flat_map(|it| driftless_sql::script::message(it));

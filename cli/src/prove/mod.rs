@@ -576,6 +576,15 @@ impl Left {
     }
 }
 
+/// Takes away privileges where they are not compared.
+fn leave_grants(found: &mut Schema, wanted: &Schema) {
+    let left: BTreeSet<&QualifiedName> =
+        wanted.tables.iter().filter(|it| it.grants.is_none()).map(|it| &it.name).collect();
+    for table in found.tables.iter_mut().filter(|it| left.contains(&it.name)) {
+        table.grants = None;
+    }
+}
+
 /// The schema of the scratch database, and its difference to the wanted schema. If both are identical, the server need
 /// not be asked what texts mean.
 fn difference(
@@ -585,6 +594,7 @@ fn difference(
 ) -> Result<(Schema, Left), Error> {
     let client = &mut site.client;
     let mut found = claim.read(client)?;
+    leave_grants(&mut found, wanted);
     // What a database has for its own purposes is no difference from what the migrations create.
     let known: BTreeSet<ObjectId> = [claim.before, claim.wanted]
         .into_iter()

@@ -233,6 +233,9 @@ impl SourceReader<'_> {
             }
             None => UnmanagedDifferences::default(),
         };
+        let is_models = opened.as_ref().map(|it| it.models().is_some());
+        let recorded = head.as_ref().map(|it| resolve(&it.models).schema).unwrap_or_default();
+        manage.settle_grants(&mut schemas, is_models, &recorded);
         for name in self.config.schemas.iter().filter(|it| it.as_str() != "public") {
             let has = |it: &Schema| it.namespaces.iter().any(|it| it.name.as_str() == name);
             if !has(&schemas.before) && !has(&schemas.after) {
@@ -408,7 +411,10 @@ impl SourceReader<'_> {
         }
         let database = self.server.scratch()?.database()?;
         let mut client = database.connect()?;
-        for file in report::creation(schemas.before.clone()) {
+        // A scratch server has none of the roles, and privileges change no text.
+        let mut start = schemas.before.clone();
+        start.tables.iter_mut().for_each(|it| it.grants = None);
+        for file in report::creation(start) {
             script::run(&mut client, &file, Frame::Transaction).map_err(|it| {
                 Failure::of("the schema cannot be created on a scratch database", it)
                     .with_help("compare with a database or the migrations instead")

@@ -5,13 +5,26 @@ use std::fmt;
 use crate::Name;
 
 /// The privileges that roles have on one table, besides those of its owner.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Grants {
     /// The role that owns the table, which needs no grant; none if that is not known. Never compared.
     pub owner: Option<Name>,
     /// The privileges, in no order.
     pub all: Vec<Grant>,
 }
+
+impl PartialEq for Grants {
+    fn eq(&self, other: &Grants) -> bool {
+        let sorted = |it: &Grants| {
+            let mut all = it.all.clone();
+            all.sort();
+            all
+        };
+        sorted(self) == sorted(other)
+    }
+}
+
+impl Eq for Grants {}
 
 /// One privilege of one role on a table, or on one of its columns.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -70,11 +70,15 @@ fn together(
             of_columns.push((privilege, columns.into_iter().flatten().collect()));
         }
     }
-    if whole.len() == each(Privilege::All, false, server_version).len() {
-        whole = vec![(Privilege::All, Vec::new())];
+    // `ALL` stands alone.
+    let is_full = |count: usize, of_column: bool| {
+        count == each(Privilege::All, of_column, server_version).len()
+    };
+    if of_columns.is_empty() && is_full(whole.len(), false) {
+        return vec![(Privilege::All, Vec::new())];
     }
     let is_same = of_columns.windows(2).all(|it| it[0].1 == it[1].1);
-    if is_same && of_columns.len() == each(Privilege::All, true, server_version).len() {
+    if whole.is_empty() && is_same && is_full(of_columns.len(), true) {
         of_columns.truncate(1);
         of_columns[0].0 = Privilege::All;
     }
