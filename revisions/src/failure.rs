@@ -1,6 +1,7 @@
 //! The error for a file that failed: what PostgreSQL said, what state the database is in, and what to do. The journal
 //! gets the same text.
 
+use driftless_sql::roles::roles;
 use postgres::Client;
 use postgres::error::SqlState;
 
@@ -24,6 +25,8 @@ pub(crate) fn error(
     let file = format!("`{}/{direction}`", migration.name);
     let Failure { source, state, place, has_entry } = failure;
     let needs_no_transaction = code_of(source.as_ref()) == Some(&SqlState::ACTIVE_SQL_TRANSACTION);
+    let lacks_a_role = code_of(source.as_ref()) == Some(&SqlState::UNDEFINED_OBJECT)
+        && place.as_ref().is_some_and(|it| !roles(&it.text).is_empty());
     let report = Error::of(source, |said| match &place {
         Some(place) => format!("{file} failed: {}", place.saying(said)),
         None => format!("{file} failed: {said}"),
@@ -42,6 +45,9 @@ pub(crate) fn error(
     let after =
         if rest == 0 { String::new() } else { format!(", and {rest} more were not started") };
     let own = match (needs_no_transaction, migration.run_in_transaction) {
+        (false, _) if lacks_a_role => Some(
+            "create the role on this server first (`CREATE ROLE`): a role belongs to the server, and no draft creates one",
+        ),
         (false, _) => None,
         (true, true) => Some("set `run_in_transaction = false` in its metadata.toml"),
         (true, false) => Some(

@@ -28,6 +28,8 @@ pub(super) enum Exactness {
 pub(super) struct Exemptions {
     /// Objects, by their names, that are recreated as the named database has them.
     pub(super) named: BTreeSet<String>,
+    /// Tables, by their names, whose privileges the schemas say. They are compared there.
+    pub(super) granted: BTreeSet<String>,
     /// Sequences, by their OIDs, whose position is lost: in between they counted in the other direction, or within limits
     /// that exclude it.
     pub(super) lost: BTreeSet<u32>,
@@ -55,7 +57,7 @@ impl Around {
     ) -> Result<Vec<String>, Error> {
         let mut all = Vec::new();
         let is_another = |it: &Standing| {
-            let name = it.name.replace('"', "");
+            let name = unquoted(&it.name);
             exemptions
                 .named
                 .iter()
@@ -68,6 +70,12 @@ impl Around {
         let known: BTreeSet<(&str, (u32, i32))> =
             self.standing.iter().map(|it| (it.kind.as_str(), it.oid)).collect();
         let tables: BTreeSet<u32> = after.standing.iter().map(|it| it.within).collect();
+        let granted: BTreeSet<u32> = self
+            .standing
+            .iter()
+            .filter(|it| it.kind == "table" && exemptions.granted.contains(&unquoted(&it.name)))
+            .map(|it| it.within)
+            .collect();
         for before in self.standing.iter().filter(|it| !is_another(it)) {
             let kind = before.kind.as_str();
             let same = by_oid.get(&(kind, before.oid));
@@ -79,6 +87,11 @@ impl Around {
             let is_new = |it: &&&Standing| kind != "column" || !known.contains(&(kind, it.oid));
             let found = same.or(again.filter(|_| is_remade).filter(is_new));
             match found {
+                Some(after)
+                    if ["table", "column"].contains(&kind)
+                        && granted.contains(&before.within)
+                        && without_privileges(&after.facts)
+                            == without_privileges(&before.facts) => {}
                 Some(after) if after.facts != before.facts => all.push(format!(
                     "the {kind} {} has `{}` and should have `{}`",
                     after.name, after.facts, before.facts
@@ -142,6 +155,16 @@ impl Around {
         }
         Ok(all)
     }
+}
+
+/// A name in SQL without its quotes.
+pub(super) fn unquoted(name: &str) -> String {
+    name.replace('"', "")
+}
+
+/// `owner a; privileges b:SELECT` without the privileges.
+fn without_privileges(facts: &str) -> &str {
+    facts.split("privileges ").next().unwrap_or_default()
 }
 
 /// The first number of a new sequence on an existing column; none if nothing can be said.

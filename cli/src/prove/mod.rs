@@ -28,10 +28,11 @@ use driftless_schema::text::one_line;
 use driftless_schema::{
     Column, Dependent, Diagnostic, Name, ObjectId, Pair, QualifiedName, Question, Schema,
 };
+use driftless_sql::roles::roles;
 
 use crate::compare::{Oracle, compare};
 use crate::replay::{File, Refused, Site, frame};
-use around::{Around, Exactness, Exemptions};
+use around::{Around, Exactness, Exemptions, unquoted};
 pub use claim::{Claim, Reversal};
 pub use start::Start;
 use values::{Values, columns_of, kept_tables};
@@ -139,6 +140,9 @@ fn attempt(
     with_rows: bool,
 ) -> Result<Attempt, Error> {
     let (mut site, mut missing) = start.build(scratch)?;
+    let files = claim.parts.iter().flat_map(|it| [it.up.as_str(), it.down.as_str()]);
+    let named: BTreeSet<String> = files.flat_map(roles).collect();
+    site.database.make_roles(&named.into_iter().collect::<Vec<_>>())?;
     // What only the database has is somebody else's: the draft knows nothing of it, and it must stay as it is.
     let found = claim.read(&mut site.client)?;
     let sides = Pair { before: found, after: claim.wanted.clone() };
@@ -182,7 +186,7 @@ fn attempt(
     let found = before.clone();
     let mut named = others(claim.before, &before);
     named.extend(claim.changed_definitions());
-    let exemptions = Exemptions { named, ..Exemptions::default() };
+    let exemptions = Exemptions { named, granted: granted(&up), ..Exemptions::default() };
     let mut run = ProofRun {
         site,
         claim,
@@ -574,6 +578,19 @@ impl Left {
     fn text(&self) -> String {
         self.files.join("")
     }
+}
+
+/// The tables whose privileges are compared, by their names on either side.
+fn granted(up: &Matching) -> BTreeSet<String> {
+    let names = up.tables.iter().filter_map(|it| match it {
+        MatchedTable::Kept(kept) => {
+            let is_compared = kept.grants.before.is_some() && kept.grants.after.is_some();
+            is_compared.then(|| [&kept.name.before, &kept.name.after])
+        }
+        MatchedTable::Added(_) | MatchedTable::Removed(_) => None,
+    });
+    let spelled = |it: &QualifiedName| format!("{}.{}", it.namespace.as_str(), it.name.as_str());
+    names.flatten().map(|it| unquoted(&spelled(it))).collect()
 }
 
 /// Takes away privileges where they are not compared.

@@ -6,6 +6,7 @@ mod bad_input;
 mod diesel;
 mod diff;
 mod first_hour;
+mod grants;
 mod graph;
 mod head;
 mod init;
