@@ -141,8 +141,8 @@ fn attempt(
 ) -> Result<Attempt, Error> {
     let (mut site, mut missing) = start.build(scratch)?;
     let files = claim.parts.iter().flat_map(|it| [it.up.as_str(), it.down.as_str()]);
-    let named: BTreeSet<String> = files.flat_map(roles).collect();
-    site.database.make_roles(&named.into_iter().collect::<Vec<_>>())?;
+    let named: Vec<String> = files.flat_map(roles).collect();
+    site.database.make_roles(&named)?;
     // What only the database has is somebody else's: the draft knows nothing of it, and it must stay as it is.
     let found = claim.read(&mut site.client)?;
     let sides = Pair { before: found, after: claim.wanted.clone() };

@@ -1,5 +1,6 @@
 //! A scratch database: it is created, copied and dropped; code that runs in it can do nothing outside of it.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::process;
@@ -325,7 +326,8 @@ impl Ground {
             return Ok(());
         }
         // Names that begin so are PostgreSQL's own.
-        for name in names.iter().filter(|it| !known.contains(it) && !it.starts_with("pg_")) {
+        let names: BTreeSet<&String> = names.iter().collect();
+        for name in names.into_iter().filter(|it| !known.contains(it) && !it.starts_with("pg_")) {
             let (name, owner) = (identifier(name), identifier(self.target.user()));
             let member = format!("; grant {name} to {owner}");
             // A file that runs as a superuser needs no membership, and may give the role rights that the owner must not have.
