@@ -26,6 +26,8 @@ const ALIKE: &[(&str, &str)] = &[
     ("APP116", "view/another_condition"),
     ("APP117", "composite_type/comments_changed"),
     ("APP118", "partition/bounds_grow"),
+    // The privilege itself stays.
+    ("APP119", "grant/with_grant_option_no_longer"),
     ("APP201", "column/default/default_changed"),
     ("APP204", "table/row_security_enabled_no_longer"),
     ("DF101", "column/not_null/required_one_added_and_filled"),

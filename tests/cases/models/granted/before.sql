@@ -1,2 +1,1 @@
 create table users (id integer primary key, name text not null, e_mail text not null);
-grant select on users to case_other;
