@@ -584,8 +584,7 @@ impl Left {
 fn granted(up: &Matching) -> BTreeSet<String> {
     let names = up.tables.iter().filter_map(|it| match it {
         MatchedTable::Kept(kept) => {
-            let is_compared = kept.grants.before.is_some() && kept.grants.after.is_some();
-            is_compared.then(|| [&kept.name.before, &kept.name.after])
+            kept.compares_grants().then_some([&kept.name.before, &kept.name.after])
         }
         MatchedTable::Added(_) | MatchedTable::Removed(_) => None,
     });

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use driftless_schema::{
     AttributeChanges, Dependent, DependentKind, Kind, Name, ObjectId, Pair, PartChanges,
+    QualifiedName,
 };
 
 use super::held::Held;
@@ -43,6 +44,20 @@ pub struct DefinitionAlteration {
 }
 
 impl DependentChange {
+    /// Whether it is about privileges on a column of one of these tables.
+    pub(super) fn is_about_privileges_on(&self, tables: &BTreeSet<&QualifiedName>) -> bool {
+        let (DependentChange::Create(it)
+        | DependentChange::Drop(it)
+        | DependentChange::Alter(Pair { after: it, .. }, _)
+        | DependentChange::Replace(Pair { after: it, .. })
+        | DependentChange::Recreate(Pair { after: it, .. })
+        | DependentChange::Refuse(it, _)
+        | DependentChange::RefuseDefinition(it, _)) = self;
+        let [namespace, table, ..] = it.id.path.as_slice() else { return false };
+        let table = QualifiedName::new(namespace.clone(), table.clone());
+        it.what == DependentKind::ColumnPrivileges && tables.contains(&table)
+    }
+
     /// The objects that are dropped, for good or for a while, and the attributes that are dropped or get another type: what
     /// reads them cannot stay meanwhile.
     pub(super) fn disturbed(&self) -> Vec<ObjectId> {

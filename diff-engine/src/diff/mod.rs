@@ -11,6 +11,8 @@ mod recreated;
 mod session;
 mod table;
 
+use std::collections::BTreeSet;
+
 use driftless_schema::{Index, Name, ObjectId, QualifiedName};
 
 pub(crate) use column::sort_of;
@@ -119,7 +121,15 @@ pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
     };
     let (keys, mut all): (Vec<Change>, Vec<Change>) = all.into_iter().partition(is_recreated_key);
     all.extend(keys);
-    all.extend(recreated.dependents.into_iter().map(|it| Change::Dependent(Box::new(it))));
+    // Privileges that are compared are granted as they are wanted.
+    let tables = matching.tables.iter().filter_map(|it| match it {
+        MatchedTable::Kept(kept) => kept.compares_grants().then_some(&kept.name),
+        MatchedTable::Added(_) | MatchedTable::Removed(_) => None,
+    });
+    let granted: BTreeSet<&QualifiedName> = tables.flat_map(|it| [&it.before, &it.after]).collect();
+    let dependents = recreated.dependents.into_iter();
+    let dependents = dependents.filter(|it| !it.is_about_privileges_on(&granted));
+    all.extend(dependents.map(|it| Change::Dependent(Box::new(it))));
     all
 }
 

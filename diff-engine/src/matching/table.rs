@@ -30,6 +30,11 @@ pub struct KeptTable {
 }
 
 impl KeptTable {
+    /// Whether privileges are compared: no side leaves them to others.
+    pub fn compares_grants(&self) -> bool {
+        self.grants.before.is_some() && self.grants.after.is_some()
+    }
+
     /// The table for the downgrade.
     pub fn swap(self) -> KeptTable {
         KeptTable {
