@@ -146,6 +146,11 @@ impl DefinitionPart {
 }
 
 impl Definition {
+    /// Whether a materialized view has rows when it is created; other objects are as they are.
+    pub fn is_populated(&self) -> bool {
+        !self.ending.contains("WITH NO DATA")
+    }
+
     /// The statements that create the object with everything that it has.
     pub fn statements(&self, what: DependentKind) -> Vec<String> {
         let Definition {

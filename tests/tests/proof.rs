@@ -112,26 +112,26 @@ fn main() -> ExitCode {
 }
 
 /// Of how many cases one is proven in a run of everything: on the newest server, and on each other one.
-const NEWEST: u64 = 8;
-const OTHERS: u64 = 24;
+const NEWEST: u64 = 20;
+const OTHERS: u64 = 60;
 
 /// Of how many wrong drafts one is proven in a run of everything, on each server between the oldest and the newest.
 const BETWEEN: u64 = 4;
 
 /// Of how many cases one has its draft spoiled in a run of everything.
-const SPOILED: u64 = 6;
+const SPOILED: u64 = 20;
 
 /// Mutants that run, leave something else behind, and were found.
 static FOUND: AtomicUsize = AtomicUsize::new(0);
 
 /// How many of these a whole run has at least.
-const LEAST: usize = 300;
+const LEAST: usize = 120;
 
 /// Right drafts that were proven; a case whose draft is empty or refuses has nothing to prove.
 static PROVEN: AtomicUsize = AtomicUsize::new(0);
 
 /// How many of these a whole run has at least.
-const LEAST_PROVEN: usize = 100;
+const LEAST_PROVEN: usize = 60;
 
 /// How many mutants of one case are tried: they are alike.
 const EACH: usize = 6;

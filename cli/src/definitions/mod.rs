@@ -1,7 +1,8 @@
-//! SQL files as models: `[sql] files` in driftless.toml. They say which views, functions, triggers and the like there should be.
-//! PostgreSQL reads them: their statements run on a scratch database on which the models' own objects are, and what is there
+//! Views, functions, triggers and the like as models: SQL files (`[sql] files` in driftless.toml), and what structs say in words.
+//! PostgreSQL reads them: the statements run on a scratch database on which the models' own objects are, and what is there
 //! afterwards is wanted.
 
+mod shape;
 mod statement;
 mod written;
 
@@ -13,7 +14,7 @@ use driftless_introspect::Client;
 use driftless_introspect::read::{Selection, read_as, server_version, user_namespaces};
 use driftless_introspect::script::{self, Complaint};
 use driftless_introspect::server::Database;
-use driftless_schema::record::{DefinitionRecord, Record};
+use driftless_schema::record::{DefinitionRecord, Models, Record};
 use driftless_schema::{
     Dependent, DependentKind, Inheritance, Namespace, ObjectId, QualifiedName, Schema, Table,
     Unmodelled,
@@ -26,7 +27,7 @@ use crate::manage::Manage;
 use crate::paths::shown;
 use crate::report;
 use crate::stand_ins::schemas_of;
-use statement::{Said, said};
+use statement::{Said, said, said_by_structs};
 pub(crate) use written::{PATTERN, Written, written};
 
 /// What the files of a project define.
@@ -41,14 +42,19 @@ pub(crate) struct Definitions {
     pub(crate) records: Vec<Record>,
 }
 
-/// Runs the files on a new database, on top of the wanted schema and of what stands in for the objects of other tools.
+/// Runs the files, and the statements that structs say in words, on a new database, on top of the wanted schema and of what
+/// stands in for the objects of other tools.
 pub(crate) fn defined(
     config: &Config,
+    models: Option<&Models>,
     wanted: &Schema,
     stand_ins: Option<&str>,
     database: &Database,
 ) -> Result<Definitions, Failure> {
-    let statements = statements(config)?;
+    let mut statements = statements(config)?;
+    let (words, views) = models.map_or((&[][..], &[][..]), |it| (&it.definitions, &it.views));
+    statements.extend(said_by_structs(words));
+    statements.extend(views.iter().flat_map(shape::indexes));
     let named: Vec<String> = statements.iter().flat_map(|it| roles(&it.text)).collect();
     database.make_roles(&named)?;
     let mut client = database.connect()?;
@@ -64,6 +70,7 @@ pub(crate) fn defined(
     let namespaces = user_namespaces(&mut client)?;
     let found = read_as(&mut client, &namespaces, Selection::Definitions)?;
     unchanged(wanted, &found)?;
+    shape::compared(views, &found.dependents, &mut client)?;
     let objects: Vec<Dependent> =
         found.dependents.into_iter().filter(|it| it.definition.is_some()).collect();
     let mut namespaces = found.namespaces;
@@ -74,7 +81,9 @@ pub(crate) fn defined(
         .into_iter()
         .filter(|it| matches!(it.traits.inheritance, Inheritance::Partition { .. }))
         .collect();
-    let ids = objects.iter().map(|it| (it.what, it.id.clone()));
+    // A view of a struct has a record.
+    let is_recorded = |it: &&Dependent| !views.iter().any(|view| view.id == it.id);
+    let ids = objects.iter().filter(is_recorded).map(|it| (it.what, it.id.clone()));
     let partition = DependentKind::InheritingTable;
     let ids = ids.chain(partitions.iter().map(|it| (partition, ObjectId::table(&it.name))));
     let records = ids.map(|(what, id)| record(what, &id, &statements)).collect();
@@ -166,7 +175,7 @@ fn run(client: &mut Client, mut waiting: Vec<String>, statements: &[Said]) -> Re
                 format!("`{}`, line {}: the statement cannot run", said.file, said.line),
                 complaint,
             )
-            .with_help("SQL files run on a scratch database that has what the models and the other SQL files define, as a role that is no superuser"));
+            .with_help("it runs on a scratch database that has what the structs and the SQL files (`[sql] files`) define and nothing else, as a role that is no superuser"));
         }
         left = refused.into_iter().map(|it| it.0).collect();
     }
@@ -215,11 +224,7 @@ fn unchanged(wanted: &Schema, found: &Schema) -> Result<(), Failure> {
 }
 
 fn record(what: DependentKind, id: &ObjectId, statements: &[Said]) -> Record {
-    let last = id.path.last().map_or("", |it| it.as_str());
-    let name = last.split('(').next().unwrap_or_default();
-    let is_it = |said: &&Said| {
-        said.defines.as_ref().is_some_and(|(kind, defined)| *kind == what && defined == name)
-    };
+    let is_it = |said: &&Said| said.defines.as_ref().is_some_and(|it| it.may_be(what, id));
     let (file, line) = statements
         .iter()
         .find(is_it)

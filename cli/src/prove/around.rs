@@ -28,6 +28,8 @@ pub(super) enum Exactness {
 pub(super) struct Exemptions {
     /// Objects, by their names, that are recreated as the named database has them.
     pub(super) named: BTreeSet<String>,
+    /// Objects, by their names, whose definitions change: their owners and privileges stay.
+    pub(super) redefined: BTreeSet<String>,
     /// Sequences, by their OIDs, whose position is lost: in between they counted in the other direction, or within limits
     /// that exclude it.
     pub(super) lost: BTreeSet<u32>,
@@ -54,12 +56,9 @@ impl Around {
         client: &mut Client,
     ) -> Result<Vec<String>, Error> {
         let mut all = Vec::new();
-        let is_another = |it: &Standing| {
+        let is_among = |it: &Standing, names: &BTreeSet<String>| {
             let name = it.name.replace('"', "");
-            exemptions
-                .named
-                .iter()
-                .any(|other| name == *other || name.starts_with(&format!("{other}(")))
+            names.iter().any(|other| name == *other || name.starts_with(&format!("{other}(")))
         };
         let by_oid: BTreeMap<(&str, (u32, i32)), &Standing> =
             after.standing.iter().map(|it| ((it.kind.as_str(), it.oid), it)).collect();
@@ -68,7 +67,7 @@ impl Around {
         let known: BTreeSet<(&str, (u32, i32))> =
             self.standing.iter().map(|it| (it.kind.as_str(), it.oid)).collect();
         let tables: BTreeSet<u32> = after.standing.iter().map(|it| it.within).collect();
-        for before in self.standing.iter().filter(|it| !is_another(it)) {
+        for before in self.standing.iter().filter(|it| !is_among(it, &exemptions.named)) {
             let kind = before.kind.as_str();
             let same = by_oid.get(&(kind, before.oid));
             let again = by_name.get(&(kind, before.name.as_str()));
@@ -78,12 +77,20 @@ impl Around {
             // A column of that name may be another column that was renamed.
             let is_new = |it: &&&Standing| kind != "column" || !known.contains(&(kind, it.oid));
             let found = same.or(again.filter(|_| is_remade).filter(is_new));
+            let is_redefined = is_among(before, &exemptions.redefined);
+            let facts = |it: &Standing| match is_redefined {
+                true => rights(&it.facts),
+                false => it.facts.clone(),
+            };
             match found {
-                Some(after) if after.facts != before.facts => all.push(format!(
+                Some(after) if facts(after) != facts(before) => all.push(format!(
                     "the {kind} {} has `{}` and should have `{}`",
-                    after.name, after.facts, before.facts
+                    after.name,
+                    facts(after),
+                    facts(before)
                 )),
                 Some(_) => {}
+                None if is_redefined => {}
                 None if NOBODYS.contains(&kind)
                     || OF_TABLES.contains(&kind) && tables.contains(&before.within) =>
                 {
@@ -142,6 +149,12 @@ impl Around {
         }
         Ok(all)
     }
+}
+
+/// Owner and privileges alone.
+fn rights(facts: &str) -> String {
+    let is_right = |it: &&str| it.starts_with("owner ") || it.starts_with("privileges ");
+    facts.split("; ").filter(is_right).collect::<Vec<_>>().join("; ")
 }
 
 /// The first number of a new sequence on an existing column; none if nothing can be said.

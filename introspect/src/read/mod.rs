@@ -17,6 +17,7 @@ mod parameter;
 pub(crate) mod reads;
 mod referenced;
 mod sequence;
+mod shape;
 mod statistics;
 mod table;
 mod text;
@@ -31,6 +32,7 @@ use postgres::{IsolationLevel, Row, Transaction};
 
 use crate::values::OF_TEXTS;
 use crate::{Client, Error, PINNED};
+pub use shape::shape;
 
 /// The catalog is read under settings that make its texts the same everywhere.
 const SETTINGS: &str = "set local quote_all_identifiers = off";

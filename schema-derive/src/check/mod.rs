@@ -6,6 +6,7 @@ mod enumeration;
 mod frozen;
 pub(crate) mod name;
 mod table;
+mod view;
 
 pub(crate) use common::{distinct, known, statistics_target};
 pub(crate) use enumeration::enumeration;
@@ -32,5 +33,6 @@ pub(crate) fn model(ctxt: &Ctxt, model: &Model<'_>) {
     model.attributes.primary_key.check(ctxt, model);
     model.parts.check(ctxt, model);
     options(ctxt, model);
+    view::view(ctxt, model);
     constraint_names(ctxt, model);
 }

@@ -10,10 +10,12 @@ mod foreign_key;
 mod index;
 mod key;
 mod partition_by;
+mod policy;
 mod primary_key;
 mod quiet_trigger;
 mod sequence;
 mod statistics;
+mod trigger;
 mod unique;
 
 use syn::meta::ParseNestedMeta;
@@ -32,10 +34,12 @@ pub(crate) use extension::Extension;
 pub(crate) use foreign_key::ForeignKey;
 pub(crate) use index::Index;
 pub(crate) use partition_by::PartitionBy;
+pub(crate) use policy::Policy;
 pub(crate) use primary_key::PrimaryKey;
 pub(crate) use quiet_trigger::QuietTrigger;
 pub(crate) use sequence::Sequence;
 pub(crate) use statistics::Statistics;
+pub(crate) use trigger::Trigger;
 pub(crate) use unique::Unique;
 
 parts! {
@@ -50,6 +54,8 @@ parts! {
         partition_by: PartitionBy,
         sequences: Sequence,
         domains: Domain,
+        triggers: Trigger,
+        policies: Policy,
         quiet_triggers: QuietTrigger,
         extensions: Extension,
     }
