@@ -90,12 +90,6 @@ impl Part for Policy {
         if others.into_iter().any(|it| it.name.value() == self.name.value()) {
             ctxt.error(&self.name, "two policies of one table share this name");
         }
-        if model.attributes.options.word("row_security").is_none() {
-            ctxt.error(
-                &self.name,
-                "no policy counts while row security is off: write `row_security` on the struct, or `row_security = forced` for the owner too",
-            );
-        }
     }
 
     fn record(&self, model: &Model<'_>) -> Json {
