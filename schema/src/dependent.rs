@@ -186,7 +186,9 @@ impl Definition {
             }
             statements.push(replace.clone());
         }
-        let PartChanges { unset, set } = self.parts_in_place(from)?;
+        let PartChanges { unset, mut set } = self.parts_in_place(from)?;
+        // A statement that takes something back sets that again.
+        set.retain(|it| !statements.iter().any(|replace| replace.contains(it)));
         Some([statements, unset, set].concat())
     }
 

@@ -336,13 +336,13 @@ policies as (
         pg_catalog.format('CREATE POLICY %I ON %s', o.polname, r.spelled)
             || case when o.polpermissive then '' else ' AS RESTRICTIVE' end
             || case o.polcmd when 'r' then ' FOR SELECT' when 'a' then ' FOR INSERT' when 'w' then ' FOR UPDATE' when 'd' then ' FOR DELETE' else '' end
-            || case when o.polroles = '{0}' then '' else ' TO ' || (
-                select pg_catalog.string_agg(pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(x)), ', ')
-                from pg_catalog.unnest(o.polroles) as x
-            ) end
-            || coalesce(' USING (' || pg_catalog.pg_get_expr(o.polqual, o.polrelid) || ')', '')
-            || coalesce(' WITH CHECK (' || pg_catalog.pg_get_expr(o.polwithcheck, o.polrelid) || ')', ''),
-        ';', null::text, array[]::text[],
+            || case when o.polroles = '{0}' then '' else x.roles end || x.conditions,
+        ';',
+        pg_catalog.format('ALTER POLICY %I ON %s', o.polname, r.spelled) || x.roles || x.conditions || ';',
+        -- A condition can be exchanged, and not be taken away.
+        array[o.polcmd::text, o.polpermissive::text]
+            || case when o.polqual is null then array[]::text[] else array['using'] end
+            || case when o.polwithcheck is null then array[]::text[] else array['with check'] end,
         coalesce((
             select array[array[
                 pg_catalog.format('COMMENT ON POLICY %I ON %s IS %L;', o.polname, r.spelled, d.description),
@@ -354,17 +354,31 @@ policies as (
         array[]::text[], array[]::text[]
     from pg_catalog.pg_policy o
     join relations r on r.oid = o.polrelid
+    cross join lateral (
+        select
+            ' TO ' || (
+                select pg_catalog.string_agg(
+                    case x when 0 then 'PUBLIC' else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(x)) end, ', '
+                )
+                from pg_catalog.unnest(o.polroles) as x
+            ) as roles,
+            coalesce(' USING (' || pg_catalog.pg_get_expr(o.polqual, o.polrelid) || ')', '')
+                || coalesce(' WITH CHECK (' || pg_catalog.pg_get_expr(o.polwithcheck, o.polrelid) || ')', '') as conditions
+    ) as x
 ),
 triggers as (
     select
         'pg_catalog.pg_trigger'::pg_catalog.regclass::oid, t.oid, array[r.namespace, r.relname, t.tgname::text], 'trigger',
         pg_catalog.format('DROP TRIGGER %I ON %s;', t.tgname, r.spelled),
-        pg_catalog.pg_get_triggerdef(t.oid), ';', null, array[]::text[],
+        pg_catalog.pg_get_triggerdef(t.oid), ';',
+        -- A trigger that is replaced is enabled again.
+        case when t.tgconstraint = 0 and pg_catalog.current_setting('server_version_num')::int4 >= 140000 then
+            pg_catalog.regexp_replace(pg_catalog.pg_get_triggerdef(t.oid), '^CREATE ', 'CREATE OR REPLACE ') || ';'
+            || coalesce(E'\n' || x.state, '')
+        end,
+        array[]::text[],
         case t.tgenabled when 'O' then array[]::text[] else array[array[
-            pg_catalog.format(
-                'ALTER TABLE %s %s TRIGGER %I;', r.spelled,
-                case t.tgenabled when 'D' then 'DISABLE' when 'R' then 'ENABLE REPLICA' else 'ENABLE ALWAYS' end, t.tgname
-            ),
+            x.state,
             pg_catalog.format('ALTER TABLE %s ENABLE TRIGGER %I;', r.spelled, t.tgname)
         ]] end
         || coalesce((
@@ -378,6 +392,12 @@ triggers as (
         array[]::text[], array[]::text[]
     from pg_catalog.pg_trigger t
     join relations r on r.oid = t.tgrelid
+    cross join lateral (
+        select case t.tgenabled when 'O' then null else pg_catalog.format(
+            'ALTER TABLE %s %s TRIGGER %I;', r.spelled,
+            case t.tgenabled when 'D' then 'DISABLE' when 'R' then 'ENABLE REPLICA' else 'ENABLE ALWAYS' end, t.tgname
+        ) end as state
+    ) as x
     -- Partitions have their copies of a trigger with it.
     where not t.tgisinternal and t.tgparentid = 0
 ),
