@@ -6,7 +6,7 @@ use std::{env, fs};
 use syn::meta::ParseNestedMeta;
 use syn::{LitStr, Result};
 
-use super::item::{key, mark, said_twice};
+use super::item::{key, mark};
 use super::literal::string;
 use super::options::{Known, Options, flag, one_of};
 use crate::ctxt::Ctxt;
@@ -55,7 +55,7 @@ impl View {
             }
         }
         if self.query.is_some() && self.file.is_some() {
-            said_twice(ctxt, &meta.path);
+            ctxt.error(&meta.path, "the query is said twice: keep `view` or `view_file`");
         }
         Ok(true)
     }

@@ -56,6 +56,7 @@ impl Part for Trigger {
     /// `trigger(name = "…", before(insert, update(of a)), for_each = row, when = "…", execute = "f()")`.
     fn on_struct(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<Option<Self>> {
         let (mut name, mut fires_on, mut options) = (None, None, Options::default());
+        let mut is_unknown = false;
         items(&parenthesised(meta)?, |input| {
             let ident = input.call(Ident::parse_any)?;
             if options.take(ctxt, &ident, input, KNOWN)? {
@@ -77,6 +78,7 @@ impl Part for Trigger {
                 _ => {
                     let known = words(KNOWN, &[&[word::NAME][..], &TIMINGS].concat());
                     unknown_word(ctxt, &ident, Self::WORD, &known);
+                    is_unknown = true;
                     skip(input)
                 }
             }
@@ -86,7 +88,8 @@ impl Part for Trigger {
             (fires_on.is_none(), "say when it fires: `before(insert, update)` or `after(…)`"),
             (options.word(EXECUTE).is_none(), "say what it calls: `execute = \"f()\"`"),
         ];
-        if let Some((_, message)) = missing.iter().find(|it| it.0) {
+        // What is missing may be what the unknown word was meant to be.
+        if let Some((_, message)) = missing.iter().find(|it| it.0 && !is_unknown) {
             ctxt.error(&meta.path, message);
         }
         let (Some(name), Some((timing, events))) = (name, fires_on) else { return Ok(None) };
