@@ -245,8 +245,6 @@ pub enum DependentKind {
     InheritingTable,
     /// `CREATE MATERIALIZED VIEW`
     MaterializedView,
-    /// `CREATE TABLE … PARTITION BY`
-    PartitionedTable,
     /// `CREATE POLICY`
     Policy,
     /// `CREATE PROCEDURE`
@@ -267,7 +265,7 @@ pub enum DependentKind {
 
 impl DependentKind {
     /// All of them.
-    pub const ALL: [DependentKind; 17] = [
+    pub const ALL: [DependentKind; 16] = [
         DependentKind::Aggregate,
         DependentKind::ColumnPrivileges,
         DependentKind::CompositeType,
@@ -276,7 +274,6 @@ impl DependentKind {
         DependentKind::Function,
         DependentKind::InheritingTable,
         DependentKind::MaterializedView,
-        DependentKind::PartitionedTable,
         DependentKind::Policy,
         DependentKind::Procedure,
         DependentKind::RangeType,
@@ -307,7 +304,6 @@ impl DependentKind {
             DependentKind::Function => "function",
             DependentKind::InheritingTable => "table that inherits",
             DependentKind::MaterializedView => "materialized view",
-            DependentKind::PartitionedTable => "partitioned table",
             DependentKind::Policy => "policy",
             DependentKind::Procedure => "procedure",
             DependentKind::RangeType => "range type",
@@ -332,7 +328,6 @@ impl fmt::Display for DependentKind {
             | DependentKind::Function
             | DependentKind::InheritingTable
             | DependentKind::MaterializedView
-            | DependentKind::PartitionedTable
             | DependentKind::Policy
             | DependentKind::Procedure
             | DependentKind::RangeType

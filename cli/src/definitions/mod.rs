@@ -11,7 +11,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use driftless_introspect::Client;
-use driftless_introspect::read::{Selection, read_as, server_version, user_namespaces};
+use driftless_introspect::read::{
+    Selection, current_role, read_as, server_version, user_namespaces,
+};
 use driftless_introspect::script::{self, Complaint};
 use driftless_introspect::server::Database;
 use driftless_schema::record::{DefinitionRecord, Models, Record};
@@ -73,6 +75,7 @@ pub(crate) fn defined(
     shape::compared(views, &found.dependents, &mut client)?;
     let objects: Vec<Dependent> =
         found.dependents.into_iter().filter(|it| it.definition.is_some()).collect();
+    for_no_role_of_the_server(&objects, &named, &statements, &mut client)?;
     let mut namespaces = found.namespaces;
     namespaces.retain(|it| wanted.namespaces.iter().all(|known| known.name != it.name));
     namespaces.retain(|it| it.name.as_str() != "public");
@@ -96,7 +99,7 @@ pub(crate) fn comparable(major: Option<u32>, scratch: &Database) -> Result<(), F
     match major {
         Some(major) if major != own => Err(Failure::new(
             format!(
-                "the SQL files run on PostgreSQL {own}, but the database is of PostgreSQL {major}: the two print the same view differently"
+                "views, functions and the like are made on PostgreSQL {own}, but the database is of PostgreSQL {major}: the two print the same view differently"
             ),
             format!(
                 "install PostgreSQL {major}, or set DRIFTLESS_SCRATCH_URL to a server of that version; without `--server-version` and `server_version`, driftless takes the database's version if it is installed"
@@ -223,11 +226,37 @@ fn unchanged(wanted: &Schema, found: &Schema) -> Result<(), Failure> {
     ))
 }
 
+/// Fails if a policy is for whoever creates it: that would be the role of the scratch server.
+fn for_no_role_of_the_server(
+    objects: &[Dependent],
+    named: &[String],
+    statements: &[Said],
+    client: &mut Client,
+) -> Result<(), Failure> {
+    let own = current_role(client)?;
+    if named.contains(&own) {
+        return Ok(());
+    }
+    let is_for_it = |it: &&Dependent| {
+        let create = it.definition.as_ref().map_or("", |it| &it.create);
+        it.what == DependentKind::Policy && roles(create).contains(&own)
+    };
+    let Some(policy) = objects.iter().find(is_for_it) else { return Ok(()) };
+    let said = statements.iter().find(|it| it.may_define(policy.what, &policy.id));
+    let place = said.map_or(String::new(), |it| format!("`{}`, line {}: ", it.file, it.line));
+    Err(Failure::new(
+        format!(
+            "{place}policy `{}` is for whoever creates it, which is another role on each server",
+            policy.id
+        ),
+        "name a role, or `public` for all of them; conditions can ask for `current_user`",
+    ))
+}
+
 fn record(what: DependentKind, id: &ObjectId, statements: &[Said]) -> Record {
-    let is_it = |said: &&Said| said.defines.as_ref().is_some_and(|it| it.may_be(what, id));
     let (file, line) = statements
         .iter()
-        .find(is_it)
+        .find(|it| it.may_define(what, id))
         .map_or(("", 0), |it| (it.file.as_str(), u32::try_from(it.line).unwrap_or(0)));
     Record::Definition(Box::new(DefinitionRecord::new(what, id, file, line)))
 }

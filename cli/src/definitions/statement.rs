@@ -19,6 +19,13 @@ pub(super) struct Said {
     pub(super) defines: Option<Named>,
 }
 
+impl Said {
+    /// Whether it may define that object.
+    pub(super) fn may_define(&self, kind: DependentKind, id: &ObjectId) -> bool {
+        self.defines.as_ref().is_some_and(|it| it.may_be(kind, id))
+    }
+}
+
 /// What a statement defines: its kind, and its address as far as the statement says it, so at least the name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Named {
@@ -29,7 +36,7 @@ pub(super) struct Named {
 
 impl Named {
     /// Whether that object may be it. The name of a function has the types of its arguments in an address.
-    pub(super) fn may_be(&self, kind: DependentKind, id: &ObjectId) -> bool {
+    fn may_be(&self, kind: DependentKind, id: &ObjectId) -> bool {
         let mut found = id.path.iter().rev().map(|it| it.as_str());
         let Some((name, rest)) = self.path.split_last() else { return false };
         let last = found.next().unwrap_or_default();

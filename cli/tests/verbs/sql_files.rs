@@ -131,6 +131,10 @@ fn a_file_that_says_how_to_get_there_is_refused_with_its_line() {
         &["line 2", "column \"missing\" does not exist"],
     );
     refused("create index on users (name);", &["the SQL files change table `users`"]);
+    refused(
+        "\ncreate policy mine on users to current_user using (true);",
+        &["`sql/odd.sql`, line 2", "for whoever creates it"],
+    );
     project.write("driftless.toml", "[sql]\nfiles = [\"views/*.sql\"]\n");
     let ran = project.ends(2, &DRAFT);
     assert!(ran.stderr.contains("`views/*.sql`"), "{ran:?}");

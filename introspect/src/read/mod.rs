@@ -50,6 +50,14 @@ pub fn server_version(client: &mut Client) -> Result<u32, Error> {
     text.parse().map_err(|it| Error::new("asking for the server's version", Box::new(it) as Box<_>))
 }
 
+/// The role of the session.
+pub fn current_role(client: &mut Client) -> Result<String, Error> {
+    let row = client
+        .query_one("select current_user::pg_catalog.text", &[])
+        .map_err(|it| Error::new("asking for the role", it))?;
+    Ok(row.get(0))
+}
+
 /// Every namespace that is not PostgreSQL's own.
 pub fn user_namespaces(client: &mut Client) -> Result<Vec<Name>, Error> {
     let rows = client

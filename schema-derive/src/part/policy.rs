@@ -26,6 +26,8 @@ const KNOWN: &[Known] = &[
 ];
 const FOR: &str = "for";
 const TO: &str = "to";
+/// PostgreSQL takes these for the role that creates the policy.
+const OF_THE_SESSION: [&str; 3] = ["current_role", "current_user", "session_user"];
 
 /// A policy of row security.
 pub(crate) struct Policy {
@@ -85,6 +87,13 @@ impl Part for Policy {
         name::name(ctxt, Some(&self.name), model.ident, &self.name.value());
         for role in &self.roles {
             name::name(ctxt, Some(role), model.ident, &role.value());
+            if OF_THE_SESSION.contains(&role.value().to_ascii_lowercase().as_str()) {
+                let message = format!(
+                    "`{}` would be the role that migrates: name a role, or ask for it in a condition, `using = \"owner = current_user\"`",
+                    role.value()
+                );
+                ctxt.error(role, message);
+            }
         }
         let others = model.parts.policies.iter().take_while(|it| !std::ptr::eq(*it, self));
         if others.into_iter().any(|it| it.name.value() == self.name.value()) {

@@ -17,6 +17,7 @@ use driftless::Schema;
     policy(name = "a", for = selects),
     policy(name = "b", to = reader),
     policy(name = "b", usin = "true"),
+    policy(name = "c", to("reader", "CURRENT_USER")),
 )]
 struct User {
     id: i64,

@@ -86,10 +86,7 @@ fn defined(policy: &PolicyRecord, table: &QualifiedName, record: &TableRecord) -
     all
 }
 
-/// No role can be called like one of these words.
+/// No role can be called `public`.
 fn role(name: &str) -> String {
-    match name.to_ascii_lowercase().as_str() {
-        it @ ("public" | "current_user" | "session_user") => it.to_ascii_uppercase(),
-        _ => identifier(name),
-    }
+    if name.eq_ignore_ascii_case("public") { "PUBLIC".to_owned() } else { identifier(name) }
 }
