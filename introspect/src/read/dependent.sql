@@ -376,7 +376,7 @@ triggers as (
             pg_catalog.regexp_replace(pg_catalog.pg_get_triggerdef(t.oid), '^CREATE ', 'CREATE OR REPLACE ') || ';'
             || coalesce(E'\n' || x.state, '')
         end,
-        array[]::text[],
+        array[(t.tgconstraint <> 0)::text],
         case t.tgenabled when 'O' then array[]::text[] else array[array[
             x.state,
             pg_catalog.format('ALTER TABLE %s ENABLE TRIGGER %I;', r.spelled, t.tgname)
