@@ -55,7 +55,7 @@ pub(crate) fn defined(
 ) -> Result<Definitions, Failure> {
     let mut statements = statements(config)?;
     let (words, views) = models.map_or((&[][..], &[][..]), |it| (&it.definitions, &it.views));
-    statements.extend(said_by_structs(words));
+    statements.extend(said_by_structs(words)?);
     statements.extend(views.iter().flat_map(shape::indexes));
     let named: Vec<String> = statements.iter().flat_map(|it| roles(&it.text)).collect();
     database.make_roles(&named)?;

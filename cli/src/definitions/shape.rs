@@ -67,9 +67,13 @@ fn place(view: &DeclaredView) -> (String, usize) {
     view.place.as_ref().map_or((String::new(), 0), |it| (it.file.clone(), it.line as usize))
 }
 
-/// Diesel's `Text` is each of these.
-fn alike((name, kind): &(String, String)) -> (&str, String) {
-    let kind = kind.replace("character varying", "text").replace("character", "text");
+/// Diesel's `Text` is each of these, and its `Array<Text>` the array of each.
+fn alike((name, kind): &(String, String)) -> (&str, &str) {
+    let kind = match kind.as_str() {
+        "character varying" | "character" => "text",
+        "character varying[]" | "character[]" => "text[]",
+        other => other,
+    };
     (name, kind)
 }
 

@@ -3,7 +3,7 @@
 use driftless_schema::record::Defined;
 use driftless_schema::{DependentKind, ObjectId};
 use driftless_sql::Token;
-use driftless_sql::script::{Piece, Statement, pieces};
+use driftless_sql::script::{Piece, Statement, message, pieces};
 
 use crate::failure::Failure;
 
@@ -102,17 +102,23 @@ pub(super) fn said(file: &str, text: &str) -> Result<Vec<Said>, Failure> {
     Ok(statements)
 }
 
-/// The statements that structs say in words.
-pub(super) fn said_by_structs(definitions: &[Defined]) -> Vec<Said> {
+/// The statements that structs say in words. Fails with the line of a text that does not end where its word does.
+pub(super) fn said_by_structs(definitions: &[Defined]) -> Result<Vec<Said>, Failure> {
     let one = |it: &Defined| {
         let (file, line) = match &it.place {
             Some(place) => (place.file.clone(), place.line as usize),
             None => (String::new(), 0),
         };
+        if message(&it.text).len() != 1 {
+            return Err(Failure::new(
+                format!("`{file}`, line {line}: the text is more than one statement"),
+                "write one query, one condition or one call, without `;` after it",
+            ));
+        }
         let path = |id: &ObjectId| id.path.iter().map(|it| it.as_str().to_owned()).collect();
         let defines = it.defines.as_ref();
         let defines = defines.map(|(kind, id)| Named { kind: *kind, path: path(id) });
-        Said { file, line, text: it.text.clone(), defines }
+        Ok(Said { file, line, text: it.text.clone(), defines })
     };
     definitions.iter().map(one).collect()
 }

@@ -57,19 +57,6 @@ fn project() -> Project {
     project
 }
 
-/// Drafts, proves and applies, and finds no difference afterwards. Returns up.sql.
-fn applied(project: &Project) -> String {
-    let ran = project.ends(0, &DRAFT);
-    assert!(ran.stdout.contains("up, down and up again"), "{ran:?}");
-    let up = project.last("up.sql");
-    project.ends(0, &["upgrade"]);
-    project.ends(0, &["check"]);
-    project.ends(0, &["check", "--from", "migrations"]);
-    let ran = project.ends(0, &DRAFT);
-    assert!(ran.stdout.contains("no difference"), "{ran:?}");
-    up
-}
-
 #[test]
 fn triggers_and_policies_are_drafted_changed_and_dropped() {
     let project = project();
@@ -80,12 +67,14 @@ fn triggers_and_policies_are_drafted_changed_and_dropped() {
         (
             "policies",
             json!([
-                policy(json!({"to": ["public"]})),
+                policy(
+                    json!({"to": ["public"], "using": "\"full name\" = current_user -- oneself"})
+                ),
                 policy(json!({"name": "none", "restrictive": true}))
             ]),
         ),
     ])]);
-    let up = applied(&project);
+    let up = project.drafted_and_applied();
     for expected in [
         "CREATE TRIGGER \"Touched \"\"x\"\"\" BEFORE INSERT OR UPDATE OF \"full name\" ON public.\"Accounts\" FOR EACH ROW EXECUTE FUNCTION public.touch();",
         "IS 'it''s kept';",
@@ -101,14 +90,14 @@ fn triggers_and_policies_are_drafted_changed_and_dropped() {
         (
             "triggers",
             json!([trigger(json!({"timing": "after", "constraint": true, "deferred": true,
-                "when": "new.\"full name\" <> ''", "fires": "always"}))]),
+                "when": "new.\"full name\" <> '' -- named", "fires": "always"}))]),
         ),
         ("policies", json!([policy(json!({"using": "true"}))])),
     ]);
     renamed["table"]["name"] = json!("people");
     renamed["table"]["renamed_from"] = json!("Accounts");
     project.models(&[renamed.clone()]);
-    let up = applied(&project);
+    let up = project.drafted_and_applied();
     assert!(up.contains("RENAME TO \"people\""), "{up}");
     assert!(up.contains("CREATE CONSTRAINT TRIGGER"), "{up}");
     assert!(up.contains("ENABLE ALWAYS TRIGGER"), "{up}");
@@ -120,7 +109,7 @@ fn triggers_and_policies_are_drafted_changed_and_dropped() {
     project.by_hand("create policy theirs on people using (true)");
     renamed["table"]["triggers"] = json!([]);
     project.models(&[renamed]);
-    let up = applied(&project);
+    let up = project.drafted_and_applied();
     assert!(up.contains("DROP TRIGGER") && !up.contains("theirs"), "{up}");
     project.by_hand("drop policy theirs on people");
     project.ends(0, &["verify"]);
@@ -142,6 +131,12 @@ fn a_mistake_in_words_is_told_at_its_line() {
         &triggers(json!({"execute": "missing()"})),
         &["`src/account.rs`, line 5", "function missing() does not exist"],
     );
+    for more in ["touch(); drop table \"Accounts\"", "touch(); commit"] {
+        refused(
+            &triggers(json!({"execute": more})),
+            &["`src/account.rs`, line 5", "more than one statement"],
+        );
+    }
     refused(&triggers(json!({"when": "new.nothing"})), &["`src/account.rs`, line 5", "nothing"]);
     let id = column("id", "id", "bigint");
     let shown = [id.clone(), column("name", "full name", "text")];
@@ -161,6 +156,8 @@ fn a_mistake_in_words_is_told_at_its_line() {
     ] {
         refused(&views(columns, query), &["`named`", "`Named` (`src/named.rs`, line 9)", "id"]);
     }
+    let two = "select 1 as id; create view other as select 1";
+    refused(&views(&shown, two), &["`src/named.rs`, line 9", "more than one statement"]);
     refused(&views(&shown, "select 1 from nothing"), &["`src/named.rs`, line 9", "nothing"]);
     let files = "create view named as select 1 as id;";
     project.write("sql/named.sql", files);
@@ -175,7 +172,7 @@ fn views_are_drafted_changed_and_dropped() {
     let query = "select id, \"full name\" from \"Accounts\" -- everybody";
     let options = json!({"security_barrier": true, "check_option": "local", "comment": "them"});
     project.models(&[accounts(&[]), view(query, &commented, options)]);
-    let up = applied(&project);
+    let up = project.drafted_and_applied();
     for expected in [
         "CREATE VIEW public.named",
         "security_barrier",
@@ -193,19 +190,19 @@ fn views_are_drafted_changed_and_dropped() {
     let query = "select id, \"full name\", age from \"Accounts\"";
     let all = [&shown[..], &[aged]].concat();
     project.models(&[accounts_with_age.clone(), view(query, &all, json!({}))]);
-    let up = applied(&project);
+    let up = project.drafted_and_applied();
     assert!(up.contains("CREATE OR REPLACE VIEW public.named"), "{up}");
 
     // The same name as a materialized view, with an index.
     let index = json!([{"unique": true, "columns": [{"column": "id"}]}]);
     let materialized = json!({"materialized": true, "indexes": index});
     project.models(&[accounts_with_age.clone(), view(query, &all, materialized)]);
-    let up = applied(&project);
+    let up = project.drafted_and_applied();
     assert!(up.contains("CREATE UNIQUE INDEX named_id_idx"), "{up}");
     project.ends(0, &["downgrade", "--", "-1"]);
     project.ends(0, &["upgrade"]);
     project.models(&[accounts_with_age]);
-    let up = applied(&project);
+    let up = project.drafted_and_applied();
     assert!(
         up.contains("DROP MATERIALIZED VIEW \"public\".\"named\"")
             || up.contains("DROP MATERIALIZED VIEW public.named"),

@@ -84,8 +84,9 @@ pub(super) fn comment_on(what: &str, text: &str) -> String {
     format!("COMMENT ON {what} IS {};", literal(text))
 }
 
-pub(super) fn is_zero(line: &u32) -> bool {
-    *line == 0
+/// A condition in parentheses. It may end in a comment.
+pub(super) fn enclosed(condition: &str) -> String {
+    format!("({}\n)", condition.trim())
 }
 
 /// In the place of a crate. No crate has a space in its name.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::definition::{Defined, comment_on, owned};
+use super::definition::{Defined, comment_on, enclosed, owned};
 use crate::quote::{identifier, qualified};
 use crate::record::TableRecord;
 use crate::{DependentKind, QualifiedName};
@@ -14,7 +14,7 @@ pub struct PolicyRecord {
     /// Its name, which is unique on its table.
     pub name: String,
     /// The line of its name in the struct's source file. 0 in the recorded head.
-    #[serde(default, skip_serializing_if = "super::definition::is_zero")]
+    #[serde(default, skip_serializing_if = "crate::record::source::is_zero")]
     pub line: u32,
     /// `AS RESTRICTIVE`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -75,7 +75,7 @@ fn defined(policy: &PolicyRecord, table: &QualifiedName, record: &TableRecord) -
     }
     for (word, condition) in [("USING", &policy.using), ("WITH CHECK", &policy.with_check)] {
         if let Some(condition) = condition {
-            text += &format!(" {word} ({})", condition.trim());
+            text += &format!(" {word} {}", enclosed(condition));
         }
     }
     let what = (DependentKind::Policy, owned(table, &policy.name));

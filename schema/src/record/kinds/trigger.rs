@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::definition::{Defined, comment_on, owned};
+use super::definition::{Defined, comment_on, enclosed, owned};
 use crate::quote::{identifier, qualified};
 use crate::record::TableRecord;
 use crate::{DependentKind, Name, QualifiedName};
@@ -14,7 +14,7 @@ pub struct TriggerRecord {
     /// Its name, which is unique on its table.
     pub name: String,
     /// The line of its name in the struct's source file. 0 in the recorded head.
-    #[serde(default, skip_serializing_if = "super::definition::is_zero")]
+    #[serde(default, skip_serializing_if = "crate::record::source::is_zero")]
     pub line: u32,
     /// When it fires.
     pub timing: TriggerTiming,
@@ -158,7 +158,7 @@ fn creation(trigger: &TriggerRecord, name: &str, table: &str) -> String {
         Some(ForEach::Statement) | None => " FOR EACH STATEMENT",
     };
     if let Some(condition) = &trigger.when {
-        text += &format!(" WHEN ({})", condition.trim());
+        text += &format!(" WHEN {}", enclosed(condition));
     }
     format!("{text} EXECUTE FUNCTION {};", trigger.execute.trim())
 }
