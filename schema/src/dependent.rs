@@ -187,8 +187,8 @@ impl Definition {
             statements.push(replace.clone());
         }
         let PartChanges { unset, mut set } = self.parts_in_place(from)?;
-        // A statement that takes something back sets that again.
-        set.retain(|it| !statements.iter().any(|replace| replace.contains(it)));
+        // A replacement that takes something back ends with the statement that sets that again.
+        set.retain(|it| !statements.iter().any(|replace| replace.ends_with(&format!("\n{it}"))));
         Some([statements, unset, set].concat())
     }
 
