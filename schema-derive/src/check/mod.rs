@@ -8,7 +8,7 @@ pub(crate) mod name;
 mod table;
 mod view;
 
-pub(crate) use common::{distinct, known, statistics_target};
+pub(crate) use common::{distinct, first_of_its_name, known, statistics_target};
 pub(crate) use enumeration::enumeration;
 pub(crate) use frozen::{frozen, frozen_default};
 

@@ -7,9 +7,9 @@ use syn::{Ident, LitStr, Result, Token, parenthesized};
 use super::Part;
 use crate::ast::Model;
 use crate::attr::item::{items, once, parenthesised, skip, unknown_word};
-use crate::attr::literal::string_value;
+use crate::attr::literal::{assigned_string, string_value};
 use crate::attr::options::{Known, Options, flag, one_of, text, words};
-use crate::check::name;
+use crate::check::{first_of_its_name, name};
 use crate::ctxt::Ctxt;
 use crate::expand::line;
 use crate::json::{Json, unless_empty};
@@ -49,10 +49,7 @@ impl Part for Policy {
             }
             match plain(&ident).as_str() {
                 word::NAME if input.peek(Token![=]) => {
-                    input.parse::<Token![=]>()?;
-                    if let Some(value) = string_value(ctxt, word::NAME, input)? {
-                        once(ctxt, &mut name, &ident, value);
-                    }
+                    assigned_string(ctxt, &ident, input, &mut name)?;
                 }
                 TO if input.peek(Token![=]) => {
                     input.parse::<Token![=]>()?;
@@ -95,10 +92,8 @@ impl Part for Policy {
                 ctxt.error(role, message);
             }
         }
-        let others = model.parts.policies.iter().take_while(|it| !std::ptr::eq(*it, self));
-        if others.into_iter().any(|it| it.name.value() == self.name.value()) {
-            ctxt.error(&self.name, "two policies of one table share this name");
-        }
+        let names = model.parts.policies.iter().map(|it| &it.name);
+        first_of_its_name(ctxt, &self.name, names, "policies");
     }
 
     fn record(&self, model: &Model<'_>) -> Json {

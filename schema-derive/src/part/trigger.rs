@@ -8,9 +8,9 @@ use syn::{Ident, LitStr, Result, Token, parenthesized};
 use super::Part;
 use crate::ast::Model;
 use crate::attr::item::{items, once, parenthesised, said_twice, skip, unknown_word};
-use crate::attr::literal::string_value;
+use crate::attr::literal::assigned_string;
 use crate::attr::options::{Known, Options, flag, one_of, text, words};
-use crate::check::{distinct, known, name};
+use crate::check::{distinct, first_of_its_name, known, name};
 use crate::ctxt::Ctxt;
 use crate::expand::line;
 use crate::json::{Json, unless_empty};
@@ -64,11 +64,7 @@ impl Part for Trigger {
             }
             match plain(&ident).as_str() {
                 word::NAME if input.peek(Token![=]) => {
-                    input.parse::<Token![=]>()?;
-                    if let Some(value) = string_value(ctxt, word::NAME, input)? {
-                        once(ctxt, &mut name, &ident, value);
-                    }
-                    Ok(())
+                    assigned_string(ctxt, &ident, input, &mut name)
                 }
                 it if TIMINGS.contains(&it) && input.peek(syn::token::Paren) => {
                     let events = events(ctxt, &ident, input)?;
@@ -102,10 +98,8 @@ impl Part for Trigger {
             known(ctxt, model, &event.columns);
             distinct(ctxt, &event.columns);
         }
-        let others = model.parts.triggers.iter().take_while(|it| !std::ptr::eq(*it, self));
-        if others.into_iter().any(|it| it.name.value() == self.name.value()) {
-            ctxt.error(&self.name, "two triggers of one table share this name");
-        }
+        let names = model.parts.triggers.iter().map(|it| &it.name);
+        first_of_its_name(ctxt, &self.name, names, "triggers");
     }
 
     fn record(&self, model: &Model<'_>) -> Json {
