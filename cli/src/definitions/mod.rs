@@ -178,7 +178,7 @@ fn run(client: &mut Client, mut waiting: Vec<String>, statements: &[Said]) -> Re
                 format!("`{}`, line {}: the statement cannot run", said.file, said.line),
                 complaint,
             )
-            .with_help("it runs on a scratch database that has what the structs and the SQL files (`[sql] files`) define and nothing else, as a role that is no superuser"));
+            .with_help("the statement runs on a scratch database, as a role that is no superuser: define what is missing there on a struct or in an SQL file (`[sql] files` in driftless.toml)"));
         }
         left = refused.into_iter().map(|it| it.0).collect();
     }

@@ -38,8 +38,8 @@ pub(super) fn compared(
         let of_struct = format!("struct `{}` (`{file}`, line {line})", view.rust_name);
         if !found.iter().any(|it| it.id == view.id && it.what == view.kind) {
             return Err(Failure::new(
-                format!("{of_struct} is a row of `{name}`, which is no {} afterwards", view.kind),
-                "define it once: on the struct, or in an SQL file",
+                format!("{of_struct} is a row of `{name}`, which is no {}", view.kind.noun()),
+                "define the view once: on the struct, or in an SQL file",
             ));
         }
         let wanted = columns_of_struct(view, client)?;

@@ -37,7 +37,10 @@ pub(super) fn view(ctxt: &Ctxt, model: &Model<'_>) {
         );
     }
     for text in [&attributes.renamed_from, &attributes.schema_renamed_from].into_iter().flatten() {
-        ctxt.error(text, "a view is not renamed but made again: remove it");
+        ctxt.error(
+            text,
+            "a view is not renamed but made again under its new name: remove the old name",
+        );
     }
     for field in &model.fields {
         if let Some(word) = beyond_a_view(model, field).first() {
