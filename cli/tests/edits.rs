@@ -90,6 +90,11 @@ const SHOP: &[Edit] = &[
     Edit { name: "19_comment_and_a_second_comment", ..PLAIN },
     Edit { name: "20_drop_an_enum_with_its_column", gone: &["stock/warehouses.climates"], ..PLAIN },
     Edit { name: "21_drop_a_table_with_a_composite_foreign_key", gone: &["returns"], ..PLAIN },
+    Edit { name: "22_add_views_a_trigger_and_a_policy", ..PLAIN },
+    Edit { name: "23_add_a_partitioned_table_and_a_domain", ..PLAIN },
+    // The partition for everything else may have rows of the new one.
+    Edit { name: "24_change_a_view_a_function_and_a_policy", stops_on_rows: true, ..PLAIN },
+    Edit { name: "25_drop_what_watched", gone: &["visits_later"], ..PLAIN },
 ];
 
 const JOBS: &[Edit] = &[

@@ -27,7 +27,8 @@ pub struct Created {
 ///
 /// It changes no existing object. A table, enum or sequence of the right name is left unchanged even if it differs (a
 /// missing column or label is not added; [`verify`](crate::verify) reports it), and so is a view or any other object of
-/// that name. `renamed_from` is not followed.
+/// that name. `renamed_from` is not followed. Views, triggers and policies that structs declare are not created, because they
+/// may need what SQL files define: apply the migrations to have them.
 ///
 /// `url` is what libpq accepts: `postgres://…`, or keywords. One transaction creates all objects, or none. A second
 /// call creates nothing, and several programs may call it at once: one creates the tables, the others wait for it,

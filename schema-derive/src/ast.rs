@@ -111,6 +111,11 @@ impl<'a> Model<'a> {
         }
     }
 
+    /// Whether the struct is a row of a view, and of no table.
+    pub(crate) fn is_view(&self) -> bool {
+        self.attributes.view.is_said()
+    }
+
     /// The PostgreSQL schema.
     pub(crate) fn namespace(&self) -> String {
         self.attributes.schema.as_ref().map_or_else(|| "public".to_owned(), LitStr::value)

@@ -22,6 +22,7 @@ pub(crate) const OURS_ALONE: &[&str] = &[
     GENERATED,
     IDENTITY,
     INDEX,
+    "policy",
     PRIMARY_KEY,
     "references",
     REMOVED,
@@ -29,8 +30,11 @@ pub(crate) const OURS_ALONE: &[&str] = &[
     SERIAL,
     SQL_TYPE,
     TABLE_MACRO,
+    "trigger",
     UNIQUE,
     UNMANAGED,
+    "view",
+    "view_file",
 ];
 /// The words of utoipa's `ToSchema` in `#[schema(…)]`, without those that are words of ours too.
 pub(crate) const OF_UTOIPA: &[&str] = &[

@@ -146,6 +146,11 @@ impl DefinitionPart {
 }
 
 impl Definition {
+    /// Whether a materialized view has rows when it is created; other objects are as they are.
+    pub fn is_populated(&self) -> bool {
+        !self.ending.contains("WITH NO DATA")
+    }
+
     /// The statements that create the object with everything that it has.
     pub fn statements(&self, what: DependentKind) -> Vec<String> {
         let Definition {
@@ -181,7 +186,9 @@ impl Definition {
             }
             statements.push(replace.clone());
         }
-        let PartChanges { unset, set } = self.parts_in_place(from)?;
+        let PartChanges { unset, mut set } = self.parts_in_place(from)?;
+        // A replacement that takes something back ends with the statement that sets that again.
+        set.retain(|it| !statements.iter().any(|replace| replace.ends_with(&format!("\n{it}"))));
         Some([statements, unset, set].concat())
     }
 
@@ -238,8 +245,6 @@ pub enum DependentKind {
     InheritingTable,
     /// `CREATE MATERIALIZED VIEW`
     MaterializedView,
-    /// `CREATE TABLE … PARTITION BY`
-    PartitionedTable,
     /// `CREATE POLICY`
     Policy,
     /// `CREATE PROCEDURE`
@@ -260,7 +265,7 @@ pub enum DependentKind {
 
 impl DependentKind {
     /// All of them.
-    pub const ALL: [DependentKind; 17] = [
+    pub const ALL: [DependentKind; 16] = [
         DependentKind::Aggregate,
         DependentKind::ColumnPrivileges,
         DependentKind::CompositeType,
@@ -269,7 +274,6 @@ impl DependentKind {
         DependentKind::Function,
         DependentKind::InheritingTable,
         DependentKind::MaterializedView,
-        DependentKind::PartitionedTable,
         DependentKind::Policy,
         DependentKind::Procedure,
         DependentKind::RangeType,
@@ -300,7 +304,6 @@ impl DependentKind {
             DependentKind::Function => "function",
             DependentKind::InheritingTable => "table that inherits",
             DependentKind::MaterializedView => "materialized view",
-            DependentKind::PartitionedTable => "partitioned table",
             DependentKind::Policy => "policy",
             DependentKind::Procedure => "procedure",
             DependentKind::RangeType => "range type",
@@ -325,7 +328,6 @@ impl fmt::Display for DependentKind {
             | DependentKind::Function
             | DependentKind::InheritingTable
             | DependentKind::MaterializedView
-            | DependentKind::PartitionedTable
             | DependentKind::Policy
             | DependentKind::Procedure
             | DependentKind::RangeType
@@ -357,7 +359,7 @@ mod tests {
     fn every_kind_is_listed_once_and_has_a_noun_of_its_own() {
         let kinds: BTreeSet<DependentKind> = DependentKind::ALL.into_iter().collect();
         let nouns: BTreeSet<&str> = DependentKind::ALL.iter().map(|it| it.noun()).collect();
-        assert_eq!((kinds.len(), nouns.len()), (17, 17));
+        assert_eq!((kinds.len(), nouns.len()), (16, 16));
         let callable: Vec<DependentKind> =
             DependentKind::ALL.into_iter().filter(|it| it.is_callable()).collect();
         assert_eq!(

@@ -1,7 +1,8 @@
-//! SQL files as models: `[sql] files` in driftless.toml. They say which views, functions, triggers and the like there should be.
-//! PostgreSQL reads them: their statements run on a scratch database on which the models' own objects are, and what is there
+//! Views, functions, triggers and the like as models: SQL files (`[sql] files` in driftless.toml), and what structs say in words.
+//! PostgreSQL reads them: the statements run on a scratch database on which the models' own objects are, and what is there
 //! afterwards is wanted.
 
+mod shape;
 mod statement;
 mod written;
 
@@ -10,10 +11,12 @@ use std::fs;
 use std::path::PathBuf;
 
 use driftless_introspect::Client;
-use driftless_introspect::read::{Selection, read_as, server_version, user_namespaces};
+use driftless_introspect::read::{
+    Selection, current_role, read_as, server_version, user_namespaces,
+};
 use driftless_introspect::script::{self, Complaint};
 use driftless_introspect::server::Database;
-use driftless_schema::record::{DefinitionRecord, Record};
+use driftless_schema::record::{DefinitionRecord, Models, Record};
 use driftless_schema::{
     Dependent, DependentKind, Inheritance, Namespace, ObjectId, QualifiedName, Schema, Table,
     Unmodelled,
@@ -26,7 +29,7 @@ use crate::manage::Manage;
 use crate::paths::shown;
 use crate::report;
 use crate::stand_ins::schemas_of;
-use statement::{Said, said};
+use statement::{Said, said, said_by_structs};
 pub(crate) use written::{PATTERN, Written, written};
 
 /// What the files of a project define.
@@ -41,14 +44,19 @@ pub(crate) struct Definitions {
     pub(crate) records: Vec<Record>,
 }
 
-/// Runs the files on a new database, on top of the wanted schema and of what stands in for the objects of other tools.
+/// Runs the files, and the statements that structs say in words, on a new database, on top of the wanted schema and of what
+/// stands in for the objects of other tools.
 pub(crate) fn defined(
     config: &Config,
+    models: Option<&Models>,
     wanted: &Schema,
     stand_ins: Option<&str>,
     database: &Database,
 ) -> Result<Definitions, Failure> {
-    let statements = statements(config)?;
+    let mut statements = statements(config)?;
+    let (words, views) = models.map_or((&[][..], &[][..]), |it| (&it.definitions, &it.views));
+    statements.extend(said_by_structs(words)?);
+    statements.extend(views.iter().flat_map(shape::indexes));
     let named: Vec<String> = statements.iter().flat_map(|it| roles(&it.text)).collect();
     database.make_roles(&named)?;
     let mut client = database.connect()?;
@@ -67,8 +75,10 @@ pub(crate) fn defined(
     let namespaces = user_namespaces(&mut client)?;
     let found = read_as(&mut client, &namespaces, Selection::Definitions)?;
     unchanged(wanted, &found)?;
+    shape::compared(views, &found.dependents, &mut client)?;
     let objects: Vec<Dependent> =
         found.dependents.into_iter().filter(|it| it.definition.is_some()).collect();
+    for_no_role_of_the_server(&objects, &named, &statements, &mut client)?;
     let mut namespaces = found.namespaces;
     namespaces.retain(|it| wanted.namespaces.iter().all(|known| known.name != it.name));
     namespaces.retain(|it| it.name.as_str() != "public");
@@ -77,7 +87,9 @@ pub(crate) fn defined(
         .into_iter()
         .filter(|it| matches!(it.traits.inheritance, Inheritance::Partition { .. }))
         .collect();
-    let ids = objects.iter().map(|it| (it.what, it.id.clone()));
+    // A view of a struct has a record.
+    let is_recorded = |it: &&Dependent| !views.iter().any(|view| view.id == it.id);
+    let ids = objects.iter().filter(is_recorded).map(|it| (it.what, it.id.clone()));
     let partition = DependentKind::InheritingTable;
     let ids = ids.chain(partitions.iter().map(|it| (partition, ObjectId::table(&it.name))));
     let records = ids.map(|(what, id)| record(what, &id, &statements)).collect();
@@ -90,7 +102,7 @@ pub(crate) fn comparable(major: Option<u32>, scratch: &Database) -> Result<(), F
     match major {
         Some(major) if major != own => Err(Failure::new(
             format!(
-                "the SQL files run on PostgreSQL {own}, but the database is of PostgreSQL {major}: the two print the same view differently"
+                "views, functions and the like are made on PostgreSQL {own}, but the database is of PostgreSQL {major}: the two print the same view differently"
             ),
             format!(
                 "install PostgreSQL {major}, or set DRIFTLESS_SCRATCH_URL to a server of that version; without `--server-version` and `server_version`, driftless takes the database's version if it is installed"
@@ -169,7 +181,7 @@ fn run(client: &mut Client, mut waiting: Vec<String>, statements: &[Said]) -> Re
                 format!("`{}`, line {}: the statement cannot run", said.file, said.line),
                 complaint,
             )
-            .with_help("SQL files run on a scratch database that has what the models and the other SQL files define, as a role that is no superuser"));
+            .with_help("the statement runs on a scratch database, as a role that is no superuser: define what is missing there on a struct or in an SQL file (`[sql] files` in driftless.toml)"));
         }
         left = refused.into_iter().map(|it| it.0).collect();
     }
@@ -217,15 +229,37 @@ fn unchanged(wanted: &Schema, found: &Schema) -> Result<(), Failure> {
     ))
 }
 
-fn record(what: DependentKind, id: &ObjectId, statements: &[Said]) -> Record {
-    let last = id.path.last().map_or("", |it| it.as_str());
-    let name = last.split('(').next().unwrap_or_default();
-    let is_it = |said: &&Said| {
-        said.defines.as_ref().is_some_and(|(kind, defined)| *kind == what && defined == name)
+/// Fails if a policy is for whoever creates it: that would be the role of the scratch server.
+fn for_no_role_of_the_server(
+    objects: &[Dependent],
+    named: &[String],
+    statements: &[Said],
+    client: &mut Client,
+) -> Result<(), Failure> {
+    let own = current_role(client)?;
+    if named.contains(&own) {
+        return Ok(());
+    }
+    let is_for_it = |it: &&Dependent| {
+        let create = it.definition.as_ref().map_or("", |it| &it.create);
+        it.what == DependentKind::Policy && roles(create).contains(&own)
     };
+    let Some(policy) = objects.iter().find(is_for_it) else { return Ok(()) };
+    let said = statements.iter().find(|it| it.may_define(policy.what, &policy.id));
+    let place = said.map_or(String::new(), |it| format!("`{}`, line {}: ", it.file, it.line));
+    Err(Failure::new(
+        format!(
+            "{place}policy `{}` is for whoever creates it, which is another role on each server",
+            policy.id
+        ),
+        "name a role, or `public` for all of them; conditions can ask for `current_user`",
+    ))
+}
+
+fn record(what: DependentKind, id: &ObjectId, statements: &[Said]) -> Record {
     let (file, line) = statements
         .iter()
-        .find(is_it)
+        .find(|it| it.may_define(what, id))
         .map_or(("", 0), |it| (it.file.as_str(), u32::try_from(it.line).unwrap_or(0)));
     Record::Definition(Box::new(DefinitionRecord::new(what, id, file, line)))
 }

@@ -1,8 +1,9 @@
 //! The statements of SQL files: definitions, and what is set on them. A file says what should be there, not how to get there.
 
-use driftless_schema::DependentKind;
+use driftless_schema::record::Defined;
+use driftless_schema::{DependentKind, ObjectId};
 use driftless_sql::Token;
-use driftless_sql::script::{Piece, Statement, pieces};
+use driftless_sql::script::{Piece, Statement, message, pieces};
 
 use crate::failure::Failure;
 
@@ -14,8 +15,36 @@ pub(super) struct Said {
     /// From 1.
     pub(super) line: usize,
     pub(super) text: String,
-    /// What it defines: the kind, and the last part of its name.
-    pub(super) defines: Option<(DependentKind, String)>,
+    /// What it defines.
+    pub(super) defines: Option<Named>,
+}
+
+impl Said {
+    /// Whether it may define that object.
+    pub(super) fn may_define(&self, kind: DependentKind, id: &ObjectId) -> bool {
+        self.defines.as_ref().is_some_and(|it| it.may_be(kind, id))
+    }
+}
+
+/// What a statement defines: its kind, and its address as far as the statement says it, so at least the name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) kind: DependentKind,
+    /// The last parts of the address: the name; the schema and the name; the table and the name of a trigger.
+    pub(super) path: Vec<String>,
+}
+
+impl Named {
+    /// Whether that object may be it. The name of a function has the types of its arguments in an address.
+    fn may_be(&self, kind: DependentKind, id: &ObjectId) -> bool {
+        let mut found = id.path.iter().rev().map(|it| it.as_str());
+        let Some((name, rest)) = self.path.split_last() else { return false };
+        let last = found.next().unwrap_or_default();
+        let is_name = last == name || last.split_once('(').is_some_and(|it| it.0 == name);
+        kind == self.kind
+            && is_name
+            && rest.iter().rev().zip(found).all(|(one, other)| one == other)
+    }
 }
 
 /// Words that may stand before the kind of what is created.
@@ -73,6 +102,27 @@ pub(super) fn said(file: &str, text: &str) -> Result<Vec<Said>, Failure> {
     Ok(statements)
 }
 
+/// The statements that structs say in words. Fails with the line of a text that does not end where its word does.
+pub(super) fn said_by_structs(definitions: &[Defined]) -> Result<Vec<Said>, Failure> {
+    let one = |it: &Defined| {
+        let (file, line) = match &it.place {
+            Some(place) => (place.file.clone(), place.line as usize),
+            None => (String::new(), 0),
+        };
+        if message(&it.text).len() != 1 {
+            return Err(Failure::new(
+                format!("`{file}`, line {line}: the text is more than one statement"),
+                "write one query, one condition or one call, without `;` after it",
+            ));
+        }
+        let path = |id: &ObjectId| id.path.iter().map(|it| it.as_str().to_owned()).collect();
+        let defines = it.defines.as_ref();
+        let defines = defines.map(|(kind, id)| Named { kind: *kind, path: path(id) });
+        Ok(Said { file, line, text: it.text.clone(), defines })
+    };
+    definitions.iter().map(one).collect()
+}
+
 /// Whether the statement creates a partition. Other tables are models.
 fn is_partition(tokens: &[Token]) -> bool {
     let pairs = tokens.windows(2);
@@ -80,7 +130,7 @@ fn is_partition(tokens: &[Token]) -> bool {
 }
 
 /// What the statement defines, if it creates it; none if it is no statement of a definition.
-fn definition(statement: &Statement<'_>) -> Option<Option<(DependentKind, String)>> {
+fn definition(statement: &Statement<'_>) -> Option<Option<Named>> {
     let tokens: Vec<Token> = statement.tokens().into_iter().map(|it| it.0).collect();
     let word = |place: usize, words: &[&str]| {
         tokens.get(place).is_some_and(|it| words.iter().any(|word| it.is_word(word)))
@@ -132,12 +182,26 @@ fn definition(statement: &Statement<'_>) -> Option<Option<(DependentKind, String
     while word(place, &["if", "not", "exists"]) {
         place += 1;
     }
-    let mut name = tokens.get(place)?.name()?;
+    let own = qualified(&tokens, place)?;
+    let path = match kind {
+        DependentKind::Trigger | DependentKind::Policy => {
+            let on = tokens.iter().skip(place + 1).position(|it| it.is_word("on"));
+            let table = on.and_then(|it| qualified(&tokens, place + it + 2)).unwrap_or_default();
+            [table, own].concat()
+        }
+        _ => own,
+    };
+    Some(Some(Named { kind, path }))
+}
+
+/// The parts of the name that begins there: `a.b`.
+fn qualified(tokens: &[Token], mut place: usize) -> Option<Vec<String>> {
+    let mut path = vec![tokens.get(place)?.name()?.to_owned()];
     while tokens.get(place + 1).is_some_and(|it| *it == Token::Mark('.')) {
         place += 2;
-        name = tokens.get(place)?.name()?;
+        path.push(tokens.get(place)?.name()?.to_owned());
     }
-    Some(Some((kind, name.to_owned())))
+    Some(path)
 }
 
 /// The kind of a type, by the words after its name. An enum is no definition: models declare enums.

@@ -30,6 +30,8 @@ pub(super) struct Exemptions {
     pub(super) named: BTreeSet<String>,
     /// Tables, by their names, whose privileges the schemas say. They are compared there.
     pub(super) granted: BTreeSet<String>,
+    /// Objects, by their names, whose definitions change: their owners and privileges stay.
+    pub(super) redefined: BTreeSet<String>,
     /// Sequences, by their OIDs, whose position is lost: in between they counted in the other direction, or within limits
     /// that exclude it.
     pub(super) lost: BTreeSet<u32>,
@@ -56,12 +58,9 @@ impl Around {
         client: &mut Client,
     ) -> Result<Vec<String>, Error> {
         let mut all = Vec::new();
-        let is_another = |it: &Standing| {
+        let is_among = |it: &Standing, names: &BTreeSet<String>| {
             let name = unquoted(&it.name);
-            exemptions
-                .named
-                .iter()
-                .any(|other| name == *other || name.starts_with(&format!("{other}(")))
+            names.iter().any(|other| name == *other || name.starts_with(&format!("{other}(")))
         };
         let by_oid: BTreeMap<(&str, (u32, i32)), &Standing> =
             after.standing.iter().map(|it| ((it.kind.as_str(), it.oid), it)).collect();
@@ -76,7 +75,7 @@ impl Around {
             .filter(|it| it.kind == "table" && exemptions.granted.contains(&unquoted(&it.name)))
             .map(|it| it.within)
             .collect();
-        for before in self.standing.iter().filter(|it| !is_another(it)) {
+        for before in self.standing.iter().filter(|it| !is_among(it, &exemptions.named)) {
             let kind = before.kind.as_str();
             let same = by_oid.get(&(kind, before.oid));
             let again = by_name.get(&(kind, before.name.as_str()));
@@ -86,17 +85,23 @@ impl Around {
             // A column of that name may be another column that was renamed.
             let is_new = |it: &&&Standing| kind != "column" || !known.contains(&(kind, it.oid));
             let found = same.or(again.filter(|_| is_remade).filter(is_new));
+            let is_redefined = is_among(before, &exemptions.redefined);
+            let is_granted =
+                ["table", "column"].contains(&kind) && granted.contains(&before.within);
+            let facts = |it: &Standing| match (is_redefined, is_granted) {
+                (true, _) => rights(&it.facts),
+                (_, true) => without_privileges(&it.facts).to_owned(),
+                _ => it.facts.clone(),
+            };
             match found {
-                Some(after)
-                    if ["table", "column"].contains(&kind)
-                        && granted.contains(&before.within)
-                        && without_privileges(&after.facts)
-                            == without_privileges(&before.facts) => {}
-                Some(after) if after.facts != before.facts => all.push(format!(
+                Some(after) if facts(after) != facts(before) => all.push(format!(
                     "the {kind} {} has `{}` and should have `{}`",
-                    after.name, after.facts, before.facts
+                    after.name,
+                    facts(after),
+                    facts(before)
                 )),
                 Some(_) => {}
+                None if is_redefined => {}
                 None if NOBODYS.contains(&kind)
                     || OF_TABLES.contains(&kind) && tables.contains(&before.within) =>
                 {
@@ -165,6 +170,12 @@ pub(super) fn unquoted(name: &str) -> String {
 /// `owner a; privileges b:SELECT` without the privileges.
 fn without_privileges(facts: &str) -> &str {
     facts.split("privileges ").next().unwrap_or_default()
+}
+
+/// Owner and privileges alone.
+fn rights(facts: &str) -> String {
+    let is_right = |it: &&str| it.starts_with("owner ") || it.starts_with("privileges ");
+    facts.split("; ").filter(is_right).collect::<Vec<_>>().join("; ")
 }
 
 /// The first number of a new sequence on an existing column; none if nothing can be said.

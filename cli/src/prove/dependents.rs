@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use driftless_diff_engine::matching::MatchedTable;
 use driftless_diff_engine::{Matched, Matching};
 use driftless_schema::text::one_line;
-use driftless_schema::{Dependent, Pair};
+use driftless_schema::{Definition, Dependent, ObjectId, Pair, Schema};
 use driftless_sql::Token;
 use driftless_sql::script::message;
 
@@ -98,3 +98,18 @@ fn words(dependent: &Dependent) -> Vec<Token> {
 
 /// The words after the first one in a type's name.
 const OF_TYPES: [&str; 6] = ["varying", "precision", "with", "without", "time", "zone"];
+
+/// The first materialized view that is not populated although it was or is new, and should be, by its name.
+pub(super) fn first_empty(
+    stood: &[Dependent],
+    found: &[Dependent],
+    wanted: &Schema,
+) -> Option<ObjectId> {
+    let is_populated = |it: &Dependent| it.definition.as_ref().is_none_or(Definition::is_populated);
+    let of = |all: &[Dependent], id: &ObjectId| all.iter().find(|it| it.id == *id).cloned();
+    let wanted = wanted.dependents.iter().filter(|it| is_populated(it));
+    let is_empty = |it: &&Dependent| of(found, &it.id).is_some_and(|it| !is_populated(&it));
+    let mut empty =
+        wanted.filter(is_empty).filter(|it| of(stood, &it.id).is_none_or(|it| is_populated(&it)));
+    empty.next().map(|it| it.id.clone())
+}

@@ -184,9 +184,10 @@ fn attempt(
     let has_rows = with_rows || Values::of(&mut site.client, &before)?.has_rows();
     let around = Around::of(&mut site.client)?;
     let found = before.clone();
-    let mut named = others(claim.before, &before);
-    named.extend(claim.changed_definitions());
-    let exemptions = Exemptions { named, granted: granted(&up), ..Exemptions::default() };
+    let named = others(claim.before, &before);
+    let redefined = claim.changed_definitions().into_iter().collect();
+    let granted = granted(&up);
+    let exemptions = Exemptions { named, redefined, granted, ..Exemptions::default() };
     let mut run = ProofRun {
         site,
         claim,
@@ -321,6 +322,9 @@ impl ProofRun<'_> {
             let left = left.text();
             let reason = format!("after {name}, the database still differs:\n{left}");
             return Err(Stop::Failed(reason));
+        }
+        if let Some(view) = dependents::first_empty(&stood, &self.found.dependents, wanted) {
+            self.report(format!("after {name}, the materialized view {view} is not populated"))?;
         }
         // Values that cannot be predicted may come from a sequence, and so may what a trigger does.
         let fires = fires_triggers(self.claim.draft, direction);

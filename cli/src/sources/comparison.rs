@@ -32,10 +32,10 @@ use crate::unmanaged::{UnmanagedDifferences, take_from_database};
 /// What says which views, functions and the like there should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum DefinitionsOf {
-    /// Nothing: models without SQL files do not tell, so such objects are only recreated.
+    /// Nothing: models that define none do not tell, so such objects are only recreated.
     Nobody,
-    /// The SQL files that belong to the models of the end.
-    Files,
+    /// The SQL files and the structs that belong to the models of the end.
+    Models,
     /// Both sides as they are.
     Sides,
 }
@@ -136,7 +136,7 @@ impl SourceReader<'_> {
         let mut undeclared: Vec<Unmodelled> =
             undeclared.into_iter().filter(|it| !sides.manage.ignores(&it.id)).collect();
         intent.compares_definitions = sides.definitions != DefinitionsOf::Nobody;
-        if sides.definitions == DefinitionsOf::Files {
+        if sides.definitions == DefinitionsOf::Models {
             let files = self.undeclared_by_files(&sides, &intent)?;
             intent.undeclared.extend(files.iter().map(|(it, _)| it.id.clone()));
             undeclared.extend(files.into_iter().filter(|it| it.1).map(|it| it.0));
@@ -181,7 +181,7 @@ impl SourceReader<'_> {
         let definitions = self.definitions_of(sources, &mut opened, terminal)?;
         let selection = match definitions {
             DefinitionsOf::Nobody => Selection::Dependents,
-            DefinitionsOf::Files | DefinitionsOf::Sides => Selection::Definitions,
+            DefinitionsOf::Models | DefinitionsOf::Sides => Selection::Definitions,
         };
         let mut schemas = schemas(&mut opened, &namespaces, selection)?;
         let models = [&opened.before, &opened.after].into_iter().filter_map(Opened::models);
@@ -197,7 +197,7 @@ impl SourceReader<'_> {
             manage.strip(&mut schemas.before);
         }
         manage.strip(&mut schemas.after);
-        if definitions == DefinitionsOf::Files {
+        if definitions == DefinitionsOf::Models {
             let wanted = schemas.after.clone().completed(theirs.clone());
             let major = opened.before.major()?;
             let added = self.define(
@@ -216,7 +216,7 @@ impl SourceReader<'_> {
                 schemas.before = schema(&mut opened.before, &namespaces, selection)?;
             }
         }
-        if self.has_files(sources.before) && definitions == DefinitionsOf::Sides {
+        if self.defines(sources.before, &opened.before) && definitions == DefinitionsOf::Sides {
             let others = opened.before.models().map(|it| it.wanted.unmanaged.clone());
             let wanted = schemas.before.clone().completed(others.unwrap_or_default());
             let major = opened.after.major()?;
@@ -269,9 +269,11 @@ impl SourceReader<'_> {
         })
     }
 
-    /// Whether SQL files say which views, functions and the like belong to this source.
-    fn has_files(&self, source: &Source) -> bool {
-        matches!(source, Source::Models) && !self.config.sql_files.is_empty()
+    /// Whether SQL files or words on structs say which views, functions and the like belong to this source.
+    fn defines(&self, source: &Source, opened: &Opened) -> bool {
+        let has_words = |it: &Modelled| !it.wanted.definitions.is_empty();
+        matches!(source, Source::Models)
+            && (!self.config.sql_files.is_empty() || opened.models().is_some_and(has_words))
     }
 
     /// What says which views, functions and the like there should be.
@@ -281,19 +283,25 @@ impl SourceReader<'_> {
         opened: &mut Pair<Opened>,
         terminal: &mut Terminal,
     ) -> Result<DefinitionsOf, Failure> {
-        let is_told = |source, opened: &Opened| opened.models().is_none() || self.has_files(source);
-        let told = [is_told(sources.before, &opened.before), is_told(sources.after, &opened.after)];
+        let defines = [
+            self.defines(sources.before, &opened.before),
+            self.defines(sources.after, &opened.after),
+        ];
+        let told = [
+            opened.before.models().is_none() || defines[0],
+            opened.after.models().is_none() || defines[1],
+        ];
         if told.contains(&false) {
-            if self.has_files(sources.before) || self.has_files(sources.after) {
+            if defines.contains(&true) {
                 terminal.warning(
-                    "what SQL files define (views, functions, triggers and the like) is not compared: the other side has only records of models",
+                    "views, functions, triggers and the like are not compared: the other side has only records of models",
                     "compare with the migrations or a database",
                 );
             }
             return Ok(DefinitionsOf::Nobody);
         }
-        if self.has_files(sources.after) {
-            return Ok(DefinitionsOf::Files);
+        if defines[1] {
+            return Ok(DefinitionsOf::Models);
         }
         match (opened.before.major()?, opened.after.major()?) {
             (Some(before), Some(after)) if before != after => {
@@ -317,7 +325,7 @@ impl SourceReader<'_> {
         models: Option<&mut Modelled>,
         terminal: &mut Terminal,
     ) -> Result<Vec<Namespace>, Failure> {
-        let _working = terminal.working("running the SQL files on a scratch database");
+        let _working = terminal.working("making what the models define on a scratch database");
         let stand_ins = match &self.start {
             Some(history) => history.unmanaged.clone(),
             None => crate::session::history(self.config)?.unmanaged,
@@ -327,7 +335,9 @@ impl SourceReader<'_> {
         }
         let database = self.server.scratch()?.database()?;
         definitions::comparable(major, &database)?;
-        let found = definitions::defined(self.config, wanted, stand_ins.as_deref(), &database)?;
+        let resolved = models.as_ref().map(|it| &it.wanted);
+        let found =
+            definitions::defined(self.config, resolved, wanted, stand_ins.as_deref(), &database)?;
         if let Some(models) = models {
             models.wanted.places.extend(resolve(&found.records).places);
             models.models.records.extend(found.records);
@@ -454,10 +464,11 @@ impl SourceReader<'_> {
     }
 }
 
-/// The object that an SQL file defines.
+/// The object that an SQL file or a word on a struct defines.
 fn of_definition(record: &Record) -> Option<ObjectId> {
     match record {
         Record::Definition(it) => Some(it.id()),
+        Record::View(it) => Some(it.id()),
         Record::Table(_) | Record::Enum(_) => None,
     }
 }

@@ -28,7 +28,6 @@ mod schema_rs;
 mod secrets;
 mod sources;
 mod sql_files;
-
 mod stranger;
 mod target;
 mod texts;
@@ -36,3 +35,4 @@ mod undeclared;
 mod unmanaged;
 mod verify;
 mod where_it_failed;
+mod words;

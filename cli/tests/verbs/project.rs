@@ -144,6 +144,20 @@ impl Project {
         self.ends(0, &["upgrade"]);
     }
 
+    /// Drafts, proves and applies a revision, and finds no difference afterwards. Returns up.sql.
+    pub(crate) fn drafted_and_applied(&self) -> String {
+        const DRAFT: [&str; 4] = ["revision", "--autogenerate", "-m", "next"];
+        let ran = self.ends(0, &DRAFT);
+        assert!(ran.stdout.contains("up, down and up again"), "{ran:?}");
+        let up = self.last("up.sql");
+        self.ends(0, &["upgrade"]);
+        self.ends(0, &["check"]);
+        self.ends(0, &["check", "--from", "migrations"]);
+        let ran = self.ends(0, &DRAFT);
+        assert!(ran.stdout.contains("no difference"), "{ran:?}");
+        up
+    }
+
     /// Runs SQL by hand.
     pub(crate) fn by_hand(&self, sql: &str) {
         self.database.connect().expect("the server answers").batch_execute(sql).expect("it runs");

@@ -25,19 +25,6 @@ fn project(files: &[(&str, &str)]) -> Project {
     project
 }
 
-/// Drafts, proves and applies, and finds no difference afterwards. Returns up.sql.
-fn applied(project: &Project) -> String {
-    let ran = project.ends(0, &DRAFT);
-    assert!(ran.stdout.contains("up, down and up again"), "{ran:?}");
-    let up = project.last("up.sql");
-    project.ends(0, &["upgrade"]);
-    project.ends(0, &["check"]);
-    project.ends(0, &["check", "--from", "migrations"]);
-    let ran = project.ends(0, &DRAFT);
-    assert!(ran.stdout.contains("no difference"), "{ran:?}");
-    up
-}
-
 #[test]
 fn what_files_define_is_drafted_changed_and_dropped() {
     let views = "-- Everybody with a name.\ncreate view named as select id, name from users where name <> '';\n\ncomment on view named is 'those with a name';\n";
@@ -52,7 +39,7 @@ fn what_files_define_is_drafted_changed_and_dropped() {
         create or replace function touch() returns trigger language plpgsql as $$ begin return new; end $$;
         create procedure forget(x text) language sql as $$ delete from users where name = x $$;";
     let project = project(&[("a/others", others), ("views", views), ("z", functions)]);
-    let up = applied(&project);
+    let up = project.drafted_and_applied();
     for expected in [
         "CREATE VIEW public.named",
         "COMMENT ON VIEW public.named IS 'those with a name';",
@@ -67,14 +54,14 @@ fn what_files_define_is_drafted_changed_and_dropped() {
 
     // In place where PostgreSQL can; what depends on it stays.
     project.write("sql/views.sql", &views.replace("name <> ''", "length(name) > 1"));
-    let up = applied(&project);
+    let up = project.drafted_and_applied();
     assert!(up.contains("CREATE OR REPLACE VIEW public.named"), "{up}");
     assert!(!up.contains("DROP"), "{up}");
 
     // A column of the model goes together with what reads it.
     project.models(&[users(&[with(column("age", "age", "integer"), "nullable", json!(true))])]);
     project.write("sql/views.sql", "create view named as select id, age, name from users;");
-    let up = applied(&project);
+    let up = project.drafted_and_applied();
     assert!(
         up.find("ADD COLUMN").expect("it is new") < up.find("CREATE VIEW").expect("anew"),
         "{up}"
@@ -88,7 +75,7 @@ fn what_files_define_is_drafted_changed_and_dropped() {
     project.write("sql/a/others.sql", "create policy own on users using (name = current_user);");
     let ran = project.ends(1, &["check"]);
     assert!(ran.stderr.contains("theirs (a view)"), "{ran:?}");
-    let up = applied(&project);
+    let up = project.drafted_and_applied();
     assert!(
         up.contains("DROP VIEW public.shouted;") && up.contains("DROP TRIGGER touched"),
         "{up}"
@@ -131,6 +118,10 @@ fn a_file_that_says_how_to_get_there_is_refused_with_its_line() {
         &["line 2", "column \"missing\" does not exist"],
     );
     refused("create index on users (name);", &["the SQL files change table `users`"]);
+    refused(
+        "\ncreate policy mine on users to current_user using (true);",
+        &["`sql/odd.sql`, line 2", "for whoever creates it"],
+    );
     project.write("driftless.toml", "[sql]\nfiles = [\"views/*.sql\"]\n");
     let ran = project.ends(2, &DRAFT);
     assert!(ran.stderr.contains("`views/*.sql`"), "{ran:?}");
@@ -151,7 +142,7 @@ fn a_model_may_call_a_function_of_a_file() {
     )]);
     let code = with(column("code", "code", "text"), "default", json!("fresh()"));
     project.models(&[users(&[code])]);
-    let up = applied(&project);
+    let up = project.drafted_and_applied();
     assert!(
         up.find("FUNCTION public.fresh").expect("first") < up.find("CREATE TABLE").expect("then"),
         "{up}"
@@ -161,7 +152,7 @@ fn a_model_may_call_a_function_of_a_file() {
         "sql/f.sql",
         "create function fresh() returns text language sql as $$ select 'y'::text $$;",
     );
-    applied(&project);
+    project.drafted_and_applied();
     project.by_hand("insert into users (name) values ('b')");
     assert_eq!(project.answer("select string_agg(code, ' ' order by id) from users"), "x y");
 }
@@ -178,7 +169,7 @@ fn a_model_may_have_columns_of_types_of_a_file() {
     let nullable =
         |name: &str, spelling: &str| with(column(name, name, spelling), "nullable", json!(true));
     project.models(&[users(&[nullable("home", "address"), nullable("spans", "public.span")])]);
-    let up = applied(&project);
+    let up = project.drafted_and_applied();
     let at = |text: &str| up.find(text).unwrap_or_else(|| panic!("{text}: {up}"));
     assert!(at("CREATE TYPE public.address") < at("CREATE TABLE"), "{up}");
     assert!(at("CREATE TYPE public.span") < at("CREATE TABLE"), "{up}");
@@ -187,7 +178,7 @@ fn a_model_may_have_columns_of_types_of_a_file() {
     project.by_hand("insert into users (name, home) values ('x', row('a', 1))");
     let more = "create type address as (street text, zip integer, city text);";
     project.write("sql/address.sql", more);
-    let up = applied(&project);
+    let up = project.drafted_and_applied();
     assert!(up.contains("ADD ATTRIBUTE \"city\" text;"), "{up}");
     project.ends(0, &["downgrade", "--", "-1"]);
     project.ends(0, &["upgrade"]);
@@ -207,7 +198,7 @@ fn a_difference_names_the_file_and_the_line() {
         "v",
         "create view one as select 1 as a;\ncreate view v as select id, name from users;\n",
     )]);
-    applied(&project);
+    project.drafted_and_applied();
     project.write(
         "sql/v.sql",
         "create view one as select 1 as a;\n\ncreate view v as select name from users;\n",
@@ -242,7 +233,7 @@ fn partitions_are_in_files_and_their_table_is_a_model() {
     };
     let project = project(&[("parts", &parts(2, 2))]);
     project.models(&[events(&[])]);
-    let up = applied(&project);
+    let up = project.drafted_and_applied();
     assert!(up.contains("PARTITION BY HASH (\"id\")"), "{up}");
     assert!(up.contains("CREATE TABLE \"public\".\"events_2_1\" PARTITION OF"), "{up}");
     project.by_hand("insert into events (kind) select 'a' from generate_series(1, 20)");
@@ -251,7 +242,7 @@ fn partitions_are_in_files_and_their_table_is_a_model() {
     project.models(&[events(
         &[column("more", "more", "integer")].map(|it| with(it, "nullable", json!(true))),
     )]);
-    let up = applied(&project);
+    let up = project.drafted_and_applied();
     assert!(up.contains("ADD COLUMN \"more\"") && !up.contains("events_2_0"), "{up}");
 
     // What somebody else has added stays; what no file has any longer goes.
@@ -266,7 +257,7 @@ fn partitions_are_in_files_and_their_table_is_a_model() {
         "alter table events attach partition events_2_1 for values with (modulus 2, remainder 1)",
     );
     project.write("sql/parts.sql", &parts(2, 1));
-    let up = applied(&project);
+    let up = project.drafted_and_applied();
     assert!(up.contains("DROP TABLE \"public\".\"events_2_1\""), "{up}");
     project.by_hand(
         "create table events_4_1 partition of events for values with (modulus 4, remainder 1)",

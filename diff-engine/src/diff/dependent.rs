@@ -223,7 +223,6 @@ fn makes_values(it: &Dependent) -> bool {
         | DependentKind::Domain
         | DependentKind::ForeignTable
         | DependentKind::InheritingTable
-        | DependentKind::PartitionedTable
         | DependentKind::RangeType
         | DependentKind::TypePrivileges
         | DependentKind::WindowFunction => false,

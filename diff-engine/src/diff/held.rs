@@ -113,12 +113,7 @@ impl Held<'_> {
         let holding = self.holding(id);
         let carried: Vec<Carried> = self.matching.standing.carried(self.renames).collect();
         let tables = carried.iter().filter_map(Carried::before).filter(|it| {
-            matches!(
-                it.what,
-                DependentKind::InheritingTable
-                    | DependentKind::PartitionedTable
-                    | DependentKind::ForeignTable
-            )
+            matches!(it.what, DependentKind::InheritingTable | DependentKind::ForeignTable)
         });
         tables
             .filter(|it| it.on.iter().any(|on| holding.contains(on)))

@@ -18,6 +18,7 @@ mod parameter;
 pub(crate) mod reads;
 mod referenced;
 mod sequence;
+mod shape;
 mod statistics;
 mod table;
 mod text;
@@ -32,6 +33,7 @@ use postgres::{IsolationLevel, Row, Transaction};
 
 use crate::values::OF_TEXTS;
 use crate::{Client, Error, PINNED};
+pub use shape::shape;
 
 /// The catalog is read under settings that make its texts the same everywhere.
 const SETTINGS: &str = "set local quote_all_identifiers = off";
@@ -47,6 +49,14 @@ pub fn server_version(client: &mut Client) -> Result<u32, Error> {
     let row = client.query_one("select pg_catalog.current_setting('server_version_num')", &[]);
     let text: String = row.map_err(doing)?.get(0);
     text.parse().map_err(|it| Error::new("asking for the server's version", Box::new(it) as Box<_>))
+}
+
+/// The role of the session.
+pub fn current_role(client: &mut Client) -> Result<String, Error> {
+    let row = client
+        .query_one("select current_user::pg_catalog.text", &[])
+        .map_err(|it| Error::new("asking for the role", it))?;
+    Ok(row.get(0))
 }
 
 /// Every namespace that is not PostgreSQL's own.

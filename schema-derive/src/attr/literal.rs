@@ -3,10 +3,11 @@
 use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
 use syn::parse::ParseStream;
-use syn::{Expr, ExprLit, Ident, Lit, LitStr, Result};
+use syn::{Expr, ExprLit, Ident, Lit, LitStr, Result, Token};
 
 use super::item::{key, once};
 use crate::ctxt::Ctxt;
+use crate::spelling::plain;
 
 pub(crate) fn string(
     ctxt: &Ctxt,
@@ -16,6 +17,20 @@ pub(crate) fn string(
     let name = key(meta)?;
     if let Some(value) = string_value(ctxt, &name, meta.value()?)? {
         once(ctxt, slot, &meta.path, value);
+    }
+    Ok(())
+}
+
+/// `= "…"` behind a word of a list.
+pub(crate) fn assigned_string(
+    ctxt: &Ctxt,
+    word: &Ident,
+    input: ParseStream<'_>,
+    slot: &mut Option<LitStr>,
+) -> Result<()> {
+    input.parse::<Token![=]>()?;
+    if let Some(value) = string_value(ctxt, &plain(word), input)? {
+        once(ctxt, slot, word, value);
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ mod partial;
 mod structure;
 pub(crate) mod value;
 mod variant;
+mod view;
 
 pub(crate) use self::db_enum::DbEnum;
 pub(crate) use self::enumeration::{EnumAttributes, Order};

@@ -122,6 +122,11 @@ impl Options {
         self.0.iter().find(|it| it.key == key).map(|it| &it.word)
     }
 
+    /// The word of one of them, if any is set.
+    pub(crate) fn any(&self) -> Option<&Ident> {
+        self.0.first().map(|it| &it.word)
+    }
+
     /// The number that is set.
     pub(crate) fn number(&self, key: &str) -> Option<i64> {
         self.0.iter().find_map(|it| match it.value {

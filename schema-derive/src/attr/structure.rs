@@ -7,6 +7,7 @@ use super::item::{for_each, key, mark, once, skip, unknown};
 use super::level::Levels;
 use super::literal::string;
 use super::options::{Known, Options, WITH, flag, flag_or_one_of, one_of, text, words};
+use super::view::View;
 use crate::ctxt::Ctxt;
 use crate::part::{Parts, PrimaryKey};
 use crate::symbol as word;
@@ -37,6 +38,8 @@ pub(crate) struct StructAttributes {
     pub(crate) unmanaged: Option<Ident>,
     pub(crate) options: Options,
     pub(crate) levels: Levels,
+    /// What it says of its view, if it is a row of one.
+    pub(crate) view: View,
 }
 
 impl StructAttributes {
@@ -69,7 +72,10 @@ impl StructAttributes {
             // It is among the fields.
             word::COLUMN => skip(meta.input),
             _ => {
-                if it.levels.take(ctxt, meta)? || parts.read_on_struct(ctxt, meta)? {
+                if it.levels.take(ctxt, meta)?
+                    || parts.read_on_struct(ctxt, meta)?
+                    || it.view.take(ctxt, meta)?
+                {
                     return Ok(());
                 }
                 if let Some(ident) = meta.path.get_ident()
@@ -86,5 +92,5 @@ impl StructAttributes {
 
 /// Every word on a struct.
 pub(super) fn on_struct() -> Vec<&'static str> {
-    words(STRUCT, &[word::ON_STRUCT, word::LEVELS, Parts::ON_STRUCT].concat())
+    words(STRUCT, &[word::ON_STRUCT, word::LEVELS, Parts::ON_STRUCT, View::ON_STRUCT].concat())
 }

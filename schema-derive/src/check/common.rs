@@ -1,6 +1,6 @@
 //! Checks that several parts need: the fields that attributes name, and statistics targets.
 
-use syn::Ident;
+use syn::{Ident, LitStr};
 
 use crate::ast::Model;
 use crate::attr::Options;
@@ -32,6 +32,19 @@ pub(crate) fn distinct(ctxt: &Ctxt, columns: &[Ident]) {
         if columns[..at].contains(column) {
             ctxt.error(column, format!("`{column}` is named twice: keep one"));
         }
+    }
+}
+
+/// Reports the name if one of the names before it in the list is the same.
+pub(crate) fn first_of_its_name<'a>(
+    ctxt: &Ctxt,
+    name: &'a LitStr,
+    all: impl Iterator<Item = &'a LitStr>,
+    things: &str,
+) {
+    let mut before = all.take_while(|it| !std::ptr::eq(*it, name));
+    if before.any(|it| it.value() == name.value()) {
+        ctxt.error(name, format!("two {things} of one table share this name"));
     }
 }
 

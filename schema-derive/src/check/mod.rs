@@ -6,8 +6,9 @@ mod enumeration;
 mod frozen;
 pub(crate) mod name;
 mod table;
+mod view;
 
-pub(crate) use common::{distinct, known, statistics_target};
+pub(crate) use common::{distinct, first_of_its_name, known, statistics_target};
 pub(crate) use enumeration::enumeration;
 pub(crate) use frozen::{frozen, frozen_default};
 
@@ -32,5 +33,6 @@ pub(crate) fn model(ctxt: &Ctxt, model: &Model<'_>) {
     model.attributes.primary_key.check(ctxt, model);
     model.parts.check(ctxt, model);
     options(ctxt, model);
+    view::view(ctxt, model);
     constraint_names(ctxt, model);
 }

@@ -19,6 +19,8 @@ mod record;
 mod table;
 mod told;
 
+pub(crate) use record::{beyond_a_view, line};
+
 /// `#[derive(Schema)]`.
 pub(crate) fn model(input: DeriveInput) -> syn::Result<TokenStream> {
     let ctxt = Ctxt::new(Owner::of(&input)?);
@@ -39,6 +41,7 @@ pub(crate) fn model(input: DeriveInput) -> syn::Result<TokenStream> {
         return Ok(told::model(&model));
     }
     let table = table::expand(&model);
+    let file = record::of_file(&model);
     let traits = record::model_impl(&model);
     let joins = join::expand(&model);
     if error.is_some() {
@@ -53,7 +56,7 @@ pub(crate) fn model(input: DeriveInput) -> syn::Result<TokenStream> {
     let ident = model.ident;
     let used = is_unit.then(|| quote!(const _: #ident = #ident;));
     // Before the `table!`: if these fail, they are the cause of its many errors.
-    Ok(quote!(#known #misread #embedded #table #traits #joins #record #used))
+    Ok(quote!(#known #misread #embedded #table #traits #joins #record #file #used))
 }
 
 /// `#[derive(SchemaEnum)]`.

@@ -9,6 +9,7 @@ use super::join;
 use super::table::table_type;
 use crate::ast::{Enumeration, Field, Model};
 use crate::json::{Json, optional, unless_empty};
+use crate::part::Part as _;
 use crate::said::is_said;
 use crate::spelling::plain;
 use crate::types::{ColumnType, Element, Misread, argument, required};
@@ -82,10 +83,13 @@ pub(super) fn of_model(model: &Model<'_>) -> TokenStream {
     quote!(#(#named_alike)* #record)
 }
 
-/// The record of a table, as JSON.
+/// The record of a table or a view, as JSON.
 pub(super) fn json_of_model(model: &Model<'_>, data_type: DataType) -> Json {
     let attributes = &model.attributes;
     let columns = model.fields.iter().filter_map(|it| column(model, it, data_type)).collect();
+    if model.is_view() {
+        return json_of_view(model, columns);
+    }
     let mut entries = vec![
         ("source", source(model.ident)),
         ("namespace", Json::text(model.namespace())),
@@ -101,6 +105,43 @@ pub(super) fn json_of_model(model: &Model<'_>, data_type: DataType) -> Json {
     entries.extend(attributes.options.record("options", model));
     entries.extend(optional("comment", &attributes.comment));
     Json::Object(vec![("table", Json::Object(entries))])
+}
+
+fn json_of_view(model: &Model<'_>, columns: Vec<Json>) -> Json {
+    let view = &model.attributes.view;
+    let mut entries = vec![
+        ("source", source(model.ident)),
+        ("namespace", Json::text(model.namespace())),
+        ("name", Json::text(model.name())),
+        ("query", Json::text(view.query())),
+    ];
+    entries.extend(view.is_materialized().then_some(("materialized", Json::Bool(true))));
+    entries.extend(view.options.entries(model));
+    entries.push(("columns", Json::List(columns)));
+    let indexes = model.parts.indexes.iter().map(|it| it.record(model));
+    entries.extend(unless_empty("indexes", indexes.collect()));
+    entries.extend(optional("comment", &model.attributes.comment));
+    Json::Object(vec![("view", Json::Object(entries))])
+}
+
+/// Has the crate compiled again when the file of a view's query changes.
+pub(super) fn of_file(model: &Model<'_>) -> Option<TokenStream> {
+    let path = model.attributes.view.file()?.display().to_string();
+    Some(quote!(
+        const _: &str = ::core::include_str!(#path);
+    ))
+}
+
+/// The line of a token, according to the compiler.
+pub(crate) fn line(span: Span) -> usize {
+    location(span).1
+}
+
+/// What the record of a field has that no column of a view can have.
+pub(crate) fn beyond_a_view(model: &Model<'_>, field: &Field<'_>) -> Vec<&'static str> {
+    let Some(Json::Object(entries)) = column(model, field, data_type) else { return Vec::new() };
+    let of_a_view = ["field", "file", "line", "name", "type", "nullable", "comment"];
+    entries.into_iter().map(|it| it.0).filter(|it| !of_a_view.contains(it)).collect()
 }
 
 /// Structs that are embedded without `with_columns` must be rows of other tables: the columns of any other struct would

@@ -11,10 +11,12 @@ mod grant;
 mod index;
 mod key;
 mod partition_by;
+mod policy;
 mod primary_key;
 mod quiet_trigger;
 mod sequence;
 mod statistics;
+mod trigger;
 mod unique;
 
 use syn::meta::ParseNestedMeta;
@@ -34,10 +36,12 @@ pub(crate) use foreign_key::ForeignKey;
 pub(crate) use grant::Grant;
 pub(crate) use index::Index;
 pub(crate) use partition_by::PartitionBy;
+pub(crate) use policy::Policy;
 pub(crate) use primary_key::PrimaryKey;
 pub(crate) use quiet_trigger::QuietTrigger;
 pub(crate) use sequence::Sequence;
 pub(crate) use statistics::Statistics;
+pub(crate) use trigger::Trigger;
 pub(crate) use unique::Unique;
 
 parts! {
@@ -52,6 +56,8 @@ parts! {
         partition_by: PartitionBy,
         sequences: Sequence,
         domains: Domain,
+        triggers: Trigger,
+        policies: Policy,
         quiet_triggers: QuietTrigger,
         grants: Grant,
         extensions: Extension,

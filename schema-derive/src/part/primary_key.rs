@@ -87,6 +87,10 @@ impl PrimaryKey {
     pub(crate) fn fields(&self, model: &Model<'_>) -> Vec<Ident> {
         match self.named() {
             Some(columns) => columns.to_vec(),
+            // A view has no key, and Diesel's `table!` needs one.
+            None if model.is_view() && !model.fields.iter().any(|it| it.ident == "id") => {
+                model.fields.first().map(|it| it.ident.clone()).into_iter().collect()
+            }
             None => vec![Ident::new("id", model.ident.span())],
         }
     }
@@ -105,6 +109,7 @@ impl PrimaryKey {
                 known(ctxt, model, columns);
                 distinct(ctxt, columns);
             }
+            None if model.is_view() => (),
             None if !model.fields.is_empty() && !model.fields.iter().any(|it| it.ident == "id") => {
                 ctxt.fatal(
                     model.ident,
@@ -112,6 +117,9 @@ impl PrimaryKey {
                 );
             }
             None => (),
+        }
+        if model.is_view() {
+            return;
         }
         for field in self.fields(model).iter().filter_map(|it| model.field(it)) {
             if field.column_type.as_ref().is_some_and(|it| it.nullable) {

@@ -151,13 +151,20 @@ pub(super) fn normal(record: &Record) -> Record {
     let source = record.source_mut();
     source.file.clear();
     source.line = 0;
-    if let Record::Table(table) = &mut record {
-        table.levels.clear();
-        for column in &mut table.columns {
-            column.file = None;
-            column.line = None;
-            column.levels.clear();
+    let columns = match &mut record {
+        Record::Table(table) => {
+            table.levels.clear();
+            table.triggers.iter_mut().for_each(|it| it.line = 0);
+            table.policies.iter_mut().for_each(|it| it.line = 0);
+            &mut table.columns[..]
         }
+        Record::View(view) => &mut view.columns[..],
+        Record::Enum(_) | Record::Definition(_) => &mut [],
+    };
+    for column in columns {
+        column.file = None;
+        column.line = None;
+        column.levels.clear();
     }
     record
 }
@@ -186,8 +193,8 @@ fn given_up(before: &Record, after: &Record) -> Vec<ObjectId> {
             let gone = before.labels.iter().filter(|it| !is_same(it));
             all.extend(gone.map(|it| ObjectId::label(&name, &it.label)));
         }
-        // Of one path, but of different kinds; or a definition, which has no parts.
-        (Record::Table(_) | Record::Enum(_) | Record::Definition(_), _) => {}
+        // Of one path, but of different kinds; or a definition, which has no parts that are named.
+        (Record::Table(_) | Record::Enum(_) | Record::View(_) | Record::Definition(_), _) => {}
     }
     if before.id() != after.id() {
         all.push(before.id());
@@ -227,8 +234,8 @@ fn renamed(before: &Record, after: &Record) -> Vec<(ObjectId, ObjectId)> {
                 }));
             }
         }
-        // Of one path, but of different kinds; or a definition, which has no parts.
-        (Record::Table(_) | Record::Enum(_) | Record::Definition(_), _) => {}
+        // Of one path, but of different kinds; or a definition, which has no parts that are named.
+        (Record::Table(_) | Record::Enum(_) | Record::View(_) | Record::Definition(_), _) => {}
     }
     all.retain(|(before, after)| before != after);
     all

@@ -41,6 +41,6 @@ impl Source {
     }
 }
 
-fn is_zero(line: &u32) -> bool {
+pub(in crate::record) fn is_zero(line: &u32) -> bool {
     *line == 0
 }

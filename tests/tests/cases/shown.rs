@@ -12,13 +12,15 @@ pub(super) fn warnings(up: &[Diagnostic], down: &[Diagnostic], undecided: &[Stri
 }
 
 /// From PostgreSQL 16 on a view's columns come without the table before them, where there is one table only. From PostgreSQL
-/// 14 on a range has a multirange, and the arguments of a procedure are printed with their mode.
+/// 14 on a range has a multirange, a trigger can be replaced, and the arguments of a procedure are printed with their mode.
 pub(super) fn shows(case: &Case, server: &Server, name: &str, text: &str) {
     let has_a_view = ["CREATE VIEW", "CREATE OR REPLACE VIEW", "CREATE MATERIALIZED VIEW"]
         .iter()
         .any(|it| text.contains(it));
     let differs_since_14 =
-        [" AS RANGE (", "PROCEDURE ", "procedure `"].iter().any(|it| text.contains(it));
+        [" AS RANGE (", "CREATE OR REPLACE TRIGGER", "PROCEDURE ", "procedure `"]
+            .iter()
+            .any(|it| text.contains(it));
     let differs_from = |major: u32| server.major() >= major && case.is_for(major - 1);
     let name = if has_a_view && differs_from(16) {
         format!("{name} from 16")

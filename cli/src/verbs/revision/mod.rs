@@ -13,7 +13,7 @@ use driftless_introspect::server::{Dumper, Extent, Likeness};
 use driftless_revisions::{self as revisions, Fingerprint, History, State};
 use driftless_schema::record::{Delta, Head, Settled};
 use driftless_schema::text::comment;
-use driftless_schema::{Diagnostic, Pair, Severity};
+use driftless_schema::{Diagnostic, Pair, Schema, Severity};
 use similar::TextDiff;
 
 use crate::compare::Compared;
@@ -445,12 +445,21 @@ fn headed(part: revisions::Part, header: &str) -> revisions::Part {
     revisions::Part { up: with(part.up), down: with(part.down), ..part }
 }
 
+/// The SQL of a schema, to be read. Views, functions and the like come last, because a new function would otherwise move what
+/// may call it, such as an index, and the diff would show that.
+fn text(schema: Schema) -> String {
+    let dependents = schema.dependents.clone();
+    let tables = report::creation(Schema { dependents: Vec::new(), ..schema });
+    let others = report::creation(Schema { dependents, ..Schema::default() });
+    [tables, others].concat().join("\n")
+}
+
 /// Shows what changes, as a diff of the SQL of both schemas.
 fn show(compared: &Compared, terminal: &mut Terminal) -> Result<(), Failure> {
     if compared.alternative.is_some() {
         return Ok(());
     }
-    let texts = compared.sides.clone().map(|it| report::creation(it).join("\n"));
+    let texts = compared.sides.clone().map(text);
     let diff = TextDiff::from_lines(&texts.before, &texts.after);
     terminal.text(&diff.unified_diff().header("migrations", "models").to_string())
 }

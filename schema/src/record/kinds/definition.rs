@@ -1,9 +1,11 @@
-//! Views, functions, triggers and the like that SQL files define. The definition itself stays in its file; the record says that
-//! the project declares the object, so that it is dropped once no file has it.
+//! Views, functions, triggers and the like. Structs say some of them in words, which become statements here; SQL files have the
+//! rest, and a record says that the project declares the object, so that it is dropped once no file has it.
 
 use serde::{Deserialize, Serialize};
 
 use super::Source;
+use crate::quote::literal;
+use crate::record::Place;
 use crate::{DependentKind, Kind, Name, ObjectId, QualifiedName};
 
 /// An object that an SQL file defines.
@@ -44,6 +46,47 @@ impl DefinitionRecord {
         let is_table = self.kind == DependentKind::InheritingTable.noun();
         ObjectId { kind: if is_table { Kind::Table } else { Kind::Other }, path }
     }
+}
+
+/// A statement that defines what a struct says in words, or sets something on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Defined {
+    /// What it creates, with its address; none: it sets something.
+    pub defines: Option<(DependentKind, ObjectId)>,
+    /// The statement.
+    pub text: String,
+    /// Where the struct says it; none if no place is recorded.
+    pub place: Option<Place>,
+}
+
+impl Defined {
+    pub(super) fn new(
+        defines: Option<(DependentKind, ObjectId)>,
+        text: String,
+        (source, line): (&Source, u32),
+    ) -> Defined {
+        let place = (!source.file.is_empty() && line > 0).then(|| Place {
+            file: source.file.clone(),
+            line,
+            name: source.rust_name.clone(),
+        });
+        Defined { defines, text, place }
+    }
+}
+
+/// The address of something that a table owns.
+pub(super) fn owned(table: &QualifiedName, name: &str) -> ObjectId {
+    let path = vec![table.namespace.clone(), table.name.clone(), Name::new(name)];
+    ObjectId { kind: Kind::Other, path }
+}
+
+pub(super) fn comment_on(what: &str, text: &str) -> String {
+    format!("COMMENT ON {what} IS {};", literal(text))
+}
+
+/// A condition in parentheses. It may end in a comment.
+pub(super) fn enclosed(condition: &str) -> String {
+    format!("({}\n)", condition.trim())
 }
 
 /// In the place of a crate. No crate has a space in its name.

@@ -16,15 +16,18 @@ mod level;
 mod namespace;
 mod options;
 mod partition;
+mod policy;
 mod primary_key;
 mod sequence;
 mod statistics;
 mod table;
+mod trigger;
 mod unique;
+mod view;
 
 pub use check::CheckRecord;
 pub use column::{ColumnRecord, TypeRecord};
-pub use definition::DefinitionRecord;
+pub use definition::{Defined, DefinitionRecord};
 pub use domain::DomainRecord;
 pub use enumeration::{EnumRecord, EnumReference, LabelRecord, RemovedRecord};
 pub use exclusion::ExclusionRecord;
@@ -36,8 +39,11 @@ pub use key::{IndexColumnRecord, KeyRecord};
 pub use level::{LevelWord, RuleRecord};
 pub use options::OptionsRecord;
 pub use partition::{PartitionByRecord, StrategyWord};
+pub use policy::{PolicyCommand, PolicyRecord};
 pub use sequence::{CountingRecord, SequenceRecord};
 pub use statistics::StatisticsRecord;
+pub use trigger::{Event, EventRecord, Fires, ForEach, TriggerRecord, TriggerTiming};
+pub use view::{CheckOption, DeclaredView, ViewRecord};
 
 use std::collections::BTreeSet;
 
@@ -58,10 +64,13 @@ use grant::grants;
 use index::index;
 use level::levels;
 use namespace::comments;
+use policy::policies;
 use primary_key::primary_key;
 use sequence::sequences;
 use statistics::statistics;
+use trigger::triggers;
 use unique::unique;
+use view::view;
 
 /// One recorded model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,7 +80,9 @@ pub enum Record {
     Table(Box<TableRecord>),
     /// From `#[derive(SchemaEnum)]`.
     Enum(Box<EnumRecord>),
-    /// From an SQL file.
+    /// From `#[derive(Schema)]` with a view's query.
+    View(Box<ViewRecord>),
+    /// From an SQL file, or from a word on a struct.
     Definition(Box<DefinitionRecord>),
 }
 
@@ -81,6 +92,7 @@ impl Record {
         match self {
             Record::Table(it) => &it.source,
             Record::Enum(it) => &it.source,
+            Record::View(it) => &it.source,
             Record::Definition(it) => &it.source,
         }
     }
@@ -90,7 +102,7 @@ impl Record {
         match self {
             Record::Table(it) => it.unmanaged,
             Record::Enum(it) => it.unmanaged,
-            Record::Definition(_) => false,
+            Record::View(_) | Record::Definition(_) => false,
         }
     }
 
@@ -98,24 +110,27 @@ impl Record {
         match self {
             Record::Table(it) => &mut it.source,
             Record::Enum(it) => &mut it.source,
+            Record::View(it) => &mut it.source,
             Record::Definition(it) => &mut it.source,
         }
     }
 
-    /// The name of the table or enum.
+    /// The name of the table, enum or view.
     pub(super) fn name(&self) -> QualifiedName {
         match self {
             Record::Table(it) => it.table(),
             Record::Enum(it) => it.enumeration(),
+            Record::View(it) => it.view(),
             Record::Definition(it) => it.name(),
         }
     }
 
-    /// The address of the table or enum.
+    /// The address of the table, enum or view.
     pub(super) fn id(&self) -> ObjectId {
         match self {
             Record::Table(_) => ObjectId::table(&self.name()),
             Record::Enum(_) => ObjectId::enumeration(&self.name()),
+            Record::View(it) => it.id(),
             Record::Definition(it) => it.id(),
         }
     }
@@ -129,6 +144,9 @@ impl Record {
             }
             Record::Enum(_) => {
                 "keep one of them as the type's definition, and use it in place of the other"
+            }
+            Record::View(_) => {
+                "keep one of them as the view's definition, and write `#[schema(partial)]` on the other"
             }
             Record::Definition(_) => "define it once",
         };
@@ -152,6 +170,7 @@ impl Record {
         match self {
             Record::Table(it) => it.resolve(relations, models),
             Record::Enum(it) => enumeration(it, models),
+            Record::View(it) => view(it, relations, models),
             // What it defines is read from a server.
             Record::Definition(_) => (),
         }
@@ -208,6 +227,12 @@ pub struct TableRecord {
     /// Domains.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub domains: Vec<DomainRecord>,
+    /// Triggers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub triggers: Vec<TriggerRecord>,
+    /// Policies of row security.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policies: Vec<PolicyRecord>,
     /// Triggers that must not fire while driftless fills rows: `quiet_trigger`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quiet_triggers: Vec<String>,
@@ -257,6 +282,8 @@ impl TableRecord {
         table::declared(self, &name, models);
         column::declared(self, &name, models);
         levels(self, models);
+        models.definitions.extend(triggers(self, &name));
+        models.definitions.extend(policies(self, &name));
         let mut namer = Namer::new(self, relations);
         let primary_key = primary_key(&self.primary_key, &mut namer);
         let keys = primary_key.as_ref().map_or(&[][..], |it| &it.columns);

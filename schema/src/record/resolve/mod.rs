@@ -29,6 +29,12 @@ pub fn resolve(records: &[Record]) -> Models {
             taken.take(table.name);
             it.given_relations().into_iter().for_each(|it| taken.take(Name::new(it)));
         }
+        if let Record::View(it) = record {
+            let view = it.view();
+            let taken = taken.entry(view.namespace).or_default();
+            taken.take(view.name);
+            it.given_relations().into_iter().for_each(|it| taken.take(Name::new(it)));
+        }
         for (id, help) in record.defines() {
             namespaces.extend(id.path.first().cloned());
             if let Some((other, defined)) = known.get(&id.path) {
@@ -50,7 +56,7 @@ pub fn resolve(records: &[Record]) -> Models {
 }
 
 /// None if no place is recorded, as in the recorded head.
-fn place(source: &Source) -> Option<Place> {
+pub(super) fn place(source: &Source) -> Option<Place> {
     let Source { file, line, rust_name, .. } = source;
     let known = !file.is_empty() && *line > 0;
     known.then(|| Place { file: file.clone(), line: *line, name: rust_name.clone() })
@@ -91,7 +97,7 @@ mod tests {
         let message = "`mood` is defined by `app::Mood` and by `app::Feeling`";
         assert_eq!(found, [("MD101", message)]);
         let elsewhere = records.iter().map(|it| match it {
-            Record::Table(_) | Record::Definition(_) => it.clone(),
+            Record::Table(_) | Record::View(_) | Record::Definition(_) => it.clone(),
             Record::Enum(it) => {
                 let namespace = "types".to_owned();
                 Record::Enum(Box::new(EnumRecord { namespace, ..(**it).clone() }))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::record::{Place, RuleRecord};
+use crate::record::{DeclaredView, Defined, Place, RuleRecord};
 use crate::{Diagnostic, Expression, Name, ObjectId, QualifiedName, Schema, Severity};
 
 /// The resolved models.
@@ -12,6 +12,10 @@ pub struct Models {
     pub schema: Schema,
     /// What they describe and somebody else makes.
     pub unmanaged: Schema,
+    /// The views that structs are rows of.
+    pub views: Vec<DeclaredView>,
+    /// The statements that define views, triggers and policies that structs say in words.
+    pub definitions: Vec<Defined>,
     /// `renamed_from`: the old name, then the new one.
     pub renamed_from: Vec<(ObjectId, ObjectId)>,
     /// `backfill`: the value for rows that have none in a column that requires one.

@@ -21,6 +21,11 @@ impl<'a> Namer<'a> {
         Namer { table: &record.name, relations, constraints }
     }
 
+    /// For a materialized view whose own name is taken already. It has indexes alone.
+    pub(in crate::record) fn of_view(view: &'a str, relations: &'a mut Taken) -> Namer<'a> {
+        Namer { table: view, relations, constraints: Taken::default() }
+    }
+
     /// The name of a constraint that has an index: it must be free among relations, and among the constraints of the table.
     pub(in crate::record) fn key(
         &mut self,

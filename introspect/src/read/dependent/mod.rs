@@ -16,14 +16,8 @@ pub(super) fn read(
     selection: Selection,
 ) -> Result<Vec<Dependent>, Error> {
     let doing = "reading what stands on tables and types";
-    let exists: bool = transaction
-        .query_typed_one(include_str!("dependent_exists.sql"), &[])
-        .map_err(|it| Error::new(doing, it))?
-        .get(0);
-    if !exists {
-        return Ok(Vec::new());
-    }
-    let rows = super::rows(transaction, doing, include_str!("dependent.sql"), names)?;
+    let Some(query) = query(transaction, doing)? else { return Ok(Vec::new()) };
+    let rows = super::rows(transaction, doing, &query, names)?;
     let definitions = definitions(transaction, &rows)?;
     let mut all: Vec<(u32, Dependent)> = rows
         .iter()
@@ -36,6 +30,35 @@ pub(super) fn read(
         all.sort_by_key(|(oid, _)| *oid);
     }
     Ok(all.into_iter().map(|(_, it)| it).collect())
+}
+
+/// The queries of the kinds, by the name that `exists.sql` has for each. Each gives the columns of [`COLUMNS`].
+const KINDS: &[(&str, &str)] = &[
+    ("views", include_str!("view.sql")),
+    ("policies", include_str!("policy.sql")),
+    ("triggers", include_str!("trigger.sql")),
+    ("rules", include_str!("rule.sql")),
+    ("functions", include_str!("function.sql")),
+    ("privileges", include_str!("privileges.sql")),
+    ("types", include_str!("type.sql")),
+    ("opaque", include_str!("opaque.sql")),
+];
+
+/// What `after.sql` reads of each kind's rows.
+const COLUMNS: &str =
+    "classid, objid, path, what, drop, definition, ending, replacement, shape, parts, owns, rights";
+
+/// One query of all kinds that the database may have; none where it has none.
+fn query(transaction: &mut Transaction<'_>, doing: &str) -> Result<Option<String>, Error> {
+    let exists = transaction
+        .query_typed_one(include_str!("exists.sql"), &[])
+        .map_err(|it| Error::new(doing, it))?;
+    let found: Vec<&str> =
+        KINDS.iter().filter(|(name, _)| exists.get(*name)).map(|(_, query)| *query).collect();
+    let (before, after) = (include_str!("before.sql"), include_str!("after.sql"));
+    let found = found.join("union all\n");
+    Ok((!found.is_empty())
+        .then(|| format!("{before},\nfound ({COLUMNS}) as (\n{found}),\n{after}")))
 }
 
 /// The rows with definitions that queries of their own read, by OID.

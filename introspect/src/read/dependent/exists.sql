@@ -1,0 +1,48 @@
+-- Which of the kinds' queries may find something in the database. Planning all of them takes longer than all other queries of
+-- a reading together, and a database has few of the kinds.
+with users as (
+    select n.oid
+    from pg_catalog.pg_namespace n
+    where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+),
+owner as (
+    select b.datdba as oid from pg_catalog.pg_database b where b.datname = pg_catalog.current_database()
+)
+select
+    exists (
+        select from pg_catalog.pg_class c join users u on u.oid = c.relnamespace where c.relkind in ('v', 'm')
+    ) as views,
+    exists (select from pg_catalog.pg_policy) as policies,
+    exists (select from pg_catalog.pg_trigger t where not t.tgisinternal) as triggers,
+    exists (
+        select from pg_catalog.pg_rewrite w
+        join pg_catalog.pg_class c on c.oid = w.ev_class
+        join users u on u.oid = c.relnamespace
+        where w.rulename <> '_RETURN'
+    ) as rules,
+    exists (select from pg_catalog.pg_proc f join users u on u.oid = f.pronamespace) as functions,
+    exists (
+        select from pg_catalog.pg_type t
+        join users u on u.oid = t.typnamespace
+        cross join owner o
+        -- Otherwise they are those of any new object.
+        where t.typtype in ('e', 'd') and (
+            t.typacl is not null or t.typowner <> o.oid or exists (select from pg_catalog.pg_default_acl)
+            or exists (
+                select from pg_catalog.pg_class c where c.relname = '__diesel_schema_migrations' and c.relowner <> o.oid
+            )
+        )
+    ) or exists (
+        select from pg_catalog.pg_attribute a where a.attgenerated <> '' and a.attacl is not null
+    ) as privileges,
+    exists (
+        select from pg_catalog.pg_type t
+        join users u on u.oid = t.typnamespace
+        left join pg_catalog.pg_class c on c.oid = t.typrelid
+        where t.typtype in ('d', 'r') or c.relkind = 'c'
+    ) as types,
+    exists (
+        select from pg_catalog.pg_class c
+        join users u on u.oid = c.relnamespace
+        where c.relkind = 'f' or c.reloftype <> 0
+    ) as opaque

@@ -1,0 +1,1 @@
+create table t (id int primary key, a int not null, b text); alter table t enable row level security; create policy own on t to case_reader using (a > 0); create policy "Odd ""one" on t for insert to case_other with check (a > 2);

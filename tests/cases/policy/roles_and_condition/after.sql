@@ -1,0 +1,1 @@
+create table t (id int primary key, a int not null, b text); alter table t enable row level security; create policy own on t for update to case_other, public using (a > 1) with check (b is null or id > 7); comment on policy own on t is 'ours';

@@ -1,0 +1,1 @@
+create table t (id int primary key, a int not null, b text); alter table t enable row level security; create policy own on t for update to case_reader using (a > 0) with check (b is null); comment on policy own on t is 'mine';

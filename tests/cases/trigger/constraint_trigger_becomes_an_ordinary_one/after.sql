@@ -1,0 +1,1 @@
+create table t (id int primary key, a int not null, b text); create function touch() returns trigger language plpgsql as 'begin return new; end'; create trigger touched after insert on t for each row execute function touch(); create constraint trigger other after insert or delete on t for each row execute function touch();

@@ -1,0 +1,1 @@
+create table t (id int primary key, a int not null, b text); create function touch() returns trigger language plpgsql as 'begin return new; end'; create constraint trigger touched after insert on t deferrable initially deferred for each row execute function touch(); create trigger other after insert on t for each row execute function touch();

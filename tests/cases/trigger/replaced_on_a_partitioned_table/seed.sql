@@ -1,0 +1,1 @@
+insert into t values (1, 2, 'x'), (2, 3, null);
