@@ -22,7 +22,12 @@ impl Sample {
 
     /// Whether that case is in the sample of one in so many.
     pub fn takes(self, name: &str, one_in: u64) -> bool {
-        !self.is_whole || place(name).is_multiple_of(one_in)
+        self.takes_part(name, one_in, 0)
+    }
+
+    /// Whether that case is in one of the parts, counted from 0, when all are dealt into so many.
+    pub fn takes_part(self, name: &str, parts: u64, part: u64) -> bool {
+        !self.is_whole || place(name) % parts == part
     }
 }
 

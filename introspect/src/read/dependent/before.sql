@@ -1,4 +1,4 @@
--- What the queries of the kinds refer to.
+-- What the queries of the kinds and `after.sql` refer to. `mod.rs` puts them together.
 with of_extensions as (
     -- Comparing `refclassid` lets the server use the catalog's index, so that it need not read all of a large
     -- pg_depend.

@@ -16,7 +16,7 @@ pub(super) fn read(
     selection: Selection,
 ) -> Result<Vec<Dependent>, Error> {
     let doing = "reading what stands on tables and types";
-    let Some(query) = query(transaction, doing)? else { return Ok(Vec::new()) };
+    let Some(query) = of_kinds_that_exist(transaction, doing)? else { return Ok(Vec::new()) };
     let rows = super::rows(transaction, doing, &query, names)?;
     let definitions = definitions(transaction, &rows)?;
     let mut all: Vec<(u32, Dependent)> = rows
@@ -49,16 +49,21 @@ const COLUMNS: &str =
     "classid, objid, path, what, drop, definition, ending, replacement, shape, parts, owns, rights";
 
 /// One query of all kinds that the database may have; none where it has none.
-fn query(transaction: &mut Transaction<'_>, doing: &str) -> Result<Option<String>, Error> {
+fn of_kinds_that_exist(
+    transaction: &mut Transaction<'_>,
+    doing: &str,
+) -> Result<Option<String>, Error> {
     let exists = transaction
         .query_typed_one(include_str!("exists.sql"), &[])
         .map_err(|it| Error::new(doing, it))?;
-    let found: Vec<&str> =
-        KINDS.iter().filter(|(name, _)| exists.get(*name)).map(|(_, query)| *query).collect();
+    let found = KINDS.iter().filter(|(name, _)| exists.get(*name));
+    let found: Vec<&str> = found.map(|(_, query)| *query).collect();
+    if found.is_empty() {
+        return Ok(None);
+    }
     let (before, after) = (include_str!("before.sql"), include_str!("after.sql"));
     let found = found.join("union all\n");
-    Ok((!found.is_empty())
-        .then(|| format!("{before},\nfound ({COLUMNS}) as (\n{found}),\n{after}")))
+    Ok(Some(format!("{before},\nfound ({COLUMNS}) as (\n{found}),\n{after}")))
 }
 
 /// The rows with definitions that queries of their own read, by OID.

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use driftless_introspect::read::{Selection, read_as, user_namespaces};
 use driftless_schema::{Dependent, DependentKind, Kind, Name, ObjectId};
 
 use super::schemas;
+use crate::servers::databases;
 
 /// One of each kind; `@` stands for what is odd about its name.
 const SCRIPT: &str = r#"
@@ -52,6 +54,71 @@ fn names_hold_anything_and_part_nothing() {
         expected.sort();
         found.sort();
         assert_eq!(found, expected);
+    }
+}
+
+/// Scripts that each leave one such object in a database that has no other. What the object stands on comes with it.
+const ALONE: &[(&str, DependentKind)] = &[
+    ("create view v as select 1 as a", DependentKind::View),
+    ("create materialized view m as select 1 as a", DependentKind::MaterializedView),
+    ("create table t (a int); create policy p on t", DependentKind::Policy),
+    (
+        "create table t (a int); create trigger r before update on t for each row
+            execute function suppress_redundant_updates_trigger()",
+        DependentKind::Trigger,
+    ),
+    (
+        "create table t (a int); create rule u as on insert to t do also select 1",
+        DependentKind::Rule,
+    ),
+    ("create function f() returns int language sql as 'select 1'", DependentKind::Function),
+    ("create procedure y() language sql as ''", DependentKind::Procedure),
+    ("create aggregate z (int) (sfunc = int4pl, stype = int)", DependentKind::Aggregate),
+    (
+        "create function w() returns bigint language internal window as 'window_row_number'",
+        DependentKind::WindowFunction,
+    ),
+    ("create type k as (a int)", DependentKind::CompositeType),
+    ("create type n as range (subtype = text)", DependentKind::RangeType),
+    (
+        "create type e as enum ('a'); grant usage on type e to pg_monitor",
+        DependentKind::TypePrivileges,
+    ),
+    (
+        "create type e as enum ('a'); alter type e owner to pg_monitor",
+        DependentKind::TypePrivileges,
+    ),
+    (
+        "create type e as enum ('a'); alter default privileges revoke usage on types from public",
+        DependentKind::TypePrivileges,
+    ),
+    // The owner of this table is who runs drafts.
+    (
+        "create type e as enum ('a'); create table __diesel_schema_migrations (version text);
+            alter table __diesel_schema_migrations owner to pg_monitor",
+        DependentKind::TypePrivileges,
+    ),
+    (
+        "create table t (a int, b int generated always as (a) stored); grant select (b) on t to pg_monitor",
+        DependentKind::ColumnPrivileges,
+    ),
+    (
+        "create foreign data wrapper w; create server s foreign data wrapper w; create foreign table t (a int) server s",
+        DependentKind::ForeignTable,
+    ),
+    ("create type k as (a int); create table t of k", DependentKind::InheritingTable),
+];
+
+#[test]
+fn each_kind_is_found_where_there_is_no_other() {
+    for (script, kind) in ALONE {
+        for database in databases(script) {
+            let mut client = database.connect().expect("it answers");
+            let namespaces = user_namespaces(&mut client).expect("the catalog can be read");
+            let found = read_as(&mut client, &namespaces, Selection::Definitions);
+            let found = found.expect("the catalog can be read").dependents;
+            assert!(found.iter().any(|it| it.what == *kind), "{script}: {found:#?}");
+        }
     }
 }
 
