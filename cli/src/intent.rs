@@ -142,9 +142,12 @@ fn can_be_followed(
         };
         return Err(Failure::new(
             format!("`{from}` cannot be renamed to `{to}`: {problem}"),
-            format!(
-                "if the old `{to}` is no longer needed, add `--drop {to}`: then the old one is dropped first; or rename it, too: `--rename {to}:NAME`"
-            ),
+            match to.kind {
+                Kind::Other => format!("drop or rename the old `{to}` in an earlier revision"),
+                _ => format!(
+                    "if the old `{to}` is no longer needed, add `--drop {to}`: then the old one is dropped first; or rename it, too: `--rename {to}:NAME`"
+                ),
+            },
         ));
     }
     Ok(())
@@ -237,7 +240,9 @@ fn is_named(id: &ObjectId, word: &str) -> bool {
 
 /// What a person can name.
 fn ids(schema: &Schema) -> Vec<ObjectId> {
-    schema.objects().into_iter().filter(|it| it.kind.is_named_by_people()).collect()
+    let objects = schema.objects().into_iter().filter(|it| it.kind.is_named_by_people());
+    let defined = schema.dependents.iter().filter(|it| it.definition.is_some());
+    objects.chain(defined.map(|it| it.id.clone())).collect()
 }
 
 /// `renamed_from` names what was there: where neither name was, it says something that is not so.

@@ -74,8 +74,8 @@ impl Dependent {
 
     /// The type that it is, whose values columns can have; none for other objects.
     pub fn data_type(&self) -> Option<QualifiedName> {
-        match (self.what, self.id.path.as_slice()) {
-            (DependentKind::CompositeType | DependentKind::RangeType, [namespace, name]) => {
+        match self.id.path.as_slice() {
+            [namespace, name] if self.what.is_data_type() => {
                 Some(QualifiedName::new(namespace.clone(), name.clone()))
             }
             _ => None,
@@ -291,6 +291,11 @@ impl DependentKind {
             self,
             DependentKind::Function | DependentKind::CompositeType | DependentKind::RangeType
         )
+    }
+
+    /// Whether columns can have values of it.
+    pub fn is_data_type(self) -> bool {
+        matches!(self, DependentKind::CompositeType | DependentKind::RangeType)
     }
 
     /// The noun, without an article: `view`.

@@ -6,13 +6,13 @@ mod shape;
 mod statement;
 mod written;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
 use driftless_introspect::Client;
 use driftless_introspect::read::{
-    Selection, current_role, read_as, server_version, user_namespaces,
+    Selection, current_role, read_as, routines_of_this_transaction, server_version, user_namespaces,
 };
 use driftless_introspect::script::{self, Complaint};
 use driftless_introspect::server::Database;
@@ -71,7 +71,7 @@ pub(crate) fn defined(
     let own: Vec<String> = own.map(|it| it.text.to_owned()).collect();
     // What waits to the end needs something that neither models nor files have: no file needs that.
     let waiting = build(&mut client, own)?;
-    run(&mut client, waiting, &statements)?;
+    let routines = run(&mut client, waiting, &statements)?;
     let namespaces = user_namespaces(&mut client)?;
     let found = read_as(&mut client, &namespaces, Selection::Definitions)?;
     unchanged(wanted, &found)?;
@@ -92,7 +92,14 @@ pub(crate) fn defined(
     let ids = objects.iter().filter(is_recorded).map(|it| (it.what, it.id.clone()));
     let partition = DependentKind::InheritingTable;
     let ids = ids.chain(partitions.iter().map(|it| (partition, ObjectId::table(&it.name))));
-    let records = ids.map(|(what, id)| record(what, &id, &statements)).collect();
+    let records = ids.map(|(what, id)| {
+        let said = match routines.get(&id) {
+            Some(said) => Some(*said),
+            None => statements.iter().find(|it| it.may_define(what, &id)),
+        };
+        record(what, &id, said)
+    });
+    let records = records.collect();
     Ok(Definitions { objects, partitions, namespaces, records })
 }
 
@@ -164,13 +171,20 @@ fn build(client: &mut Client, statements: Vec<String>) -> Result<Vec<String>, Fa
 }
 
 /// Runs the statements of the files, each as soon as everything that it needs is there: the order of files means nothing.
-fn run(client: &mut Client, mut waiting: Vec<String>, statements: &[Said]) -> Result<(), Failure> {
+/// Returns which statement made which function, procedure and aggregate: of one name there may be several.
+fn run<'s>(
+    client: &mut Client,
+    mut waiting: Vec<String>,
+    statements: &'s [Said],
+) -> Result<BTreeMap<ObjectId, &'s Said>, Failure> {
+    let mut routines = BTreeMap::new();
     let mut left: Vec<&Said> = statements.iter().collect();
     while !left.is_empty() {
         let count = left.len() + waiting.len();
         let mut refused: Vec<(&Said, Complaint)> = Vec::new();
         for said in left {
-            if let Err(complaint) = attempt(client, &said.text)? {
+            let looked_up = said.is_of_a_routine().then_some(&mut routines);
+            if let Err(complaint) = attempt_said(client, said, looked_up)? {
                 refused.push((said, complaint));
             }
         }
@@ -185,15 +199,42 @@ fn run(client: &mut Client, mut waiting: Vec<String>, statements: &[Said]) -> Re
         }
         left = refused.into_iter().map(|it| it.0).collect();
     }
-    Ok(())
+    Ok(routines)
 }
 
 /// Runs one statement alone: what is refused leaves nothing behind.
 fn attempt(client: &mut Client, statement: &str) -> Result<Result<(), Complaint>, Failure> {
+    alone(client, statement, |_| Ok(()))
+}
+
+/// Runs a statement of a file alone. `routines` get what it made.
+fn attempt_said<'s>(
+    client: &mut Client,
+    said: &'s Said,
+    routines: Option<&mut BTreeMap<ObjectId, &'s Said>>,
+) -> Result<Result<(), Complaint>, Failure> {
+    alone(client, &said.text, |client| {
+        if let Some(routines) = routines {
+            let made = routines_of_this_transaction(client)?;
+            routines.extend(made.into_iter().map(|it| (it, said)));
+        }
+        Ok(())
+    })
+}
+
+/// Runs one statement and what looks at its result in a transaction.
+fn alone(
+    client: &mut Client,
+    statement: &str,
+    look: impl FnOnce(&mut Client) -> Result<(), Failure>,
+) -> Result<Result<(), Complaint>, Failure> {
     let ours =
         |it: Complaint| Failure::of("cannot prepare a scratch database for the SQL files", it);
     script::message(client, "BEGIN").map_err(ours)?;
     let ran = script::message(client, statement);
+    if ran.is_ok() {
+        look(client)?;
+    }
     let end = if ran.is_ok() { "COMMIT" } else { "ROLLBACK" };
     script::message(client, end).map_err(ours)?;
     Ok(ran)
@@ -256,12 +297,15 @@ fn for_no_role_of_the_server(
     ))
 }
 
-fn record(what: DependentKind, id: &ObjectId, statements: &[Said]) -> Record {
-    let (file, line) = statements
-        .iter()
-        .find(|it| it.may_define(what, id))
-        .map_or(("", 0), |it| (it.file.as_str(), u32::try_from(it.line).unwrap_or(0)));
-    Record::Definition(Box::new(DefinitionRecord::new(what, id, file, line)))
+fn record(what: DependentKind, id: &ObjectId, said: Option<&Said>) -> Record {
+    let (file, line) =
+        said.map_or(("", 0), |it| (it.file.as_str(), u32::try_from(it.line).unwrap_or(0)));
+    let record = DefinitionRecord::new(what, id, file, line);
+    let old = said.and_then(|it| it.old_address(id));
+    Record::Definition(Box::new(match old {
+        Some(old) => record.renamed_from(&old),
+        None => record,
+    }))
 }
 
 /// The objects of a database that no file ever declared: they stay as they are. `declared` tells those that a file declares

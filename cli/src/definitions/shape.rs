@@ -22,7 +22,13 @@ pub(super) fn indexes(view: &DeclaredView) -> Vec<Said> {
     let files = report::change(Pair { before: of(without), after: of(table) });
     let statements = files.iter().flat_map(|it| driftless_sql::script::message(it));
     let (file, line) = place(view);
-    let said = |text: &str| Said { file: file.clone(), line, text: text.to_owned(), defines: None };
+    let said = |text: &str| Said {
+        file: file.clone(),
+        line,
+        text: text.to_owned(),
+        defines: None,
+        renamed_from: None,
+    };
     statements.map(|it| said(it.text)).collect()
 }
 

@@ -1,7 +1,7 @@
 //! The statements of SQL files: definitions, and what is set on them. A file says what should be there, not how to get there.
 
 use driftless_schema::record::Defined;
-use driftless_schema::{DependentKind, ObjectId};
+use driftless_schema::{DependentKind, Name, ObjectId};
 use driftless_sql::Token;
 use driftless_sql::script::{Piece, Statement, message, pieces};
 
@@ -17,9 +17,37 @@ pub(super) struct Said {
     pub(super) text: String,
     /// What it defines.
     pub(super) defines: Option<Named>,
+    /// The name that it had: the last parts of its address.
+    pub(super) renamed_from: Option<Vec<String>>,
 }
 
 impl Said {
+    /// The address that the object had, which this statement defines.
+    pub(super) fn old_address(&self, id: &ObjectId) -> Option<ObjectId> {
+        let old = self.renamed_from.as_ref()?;
+        let (old_name, namespace) = match old.as_slice() {
+            [name] => (name, None),
+            [.., namespace, name] => (name, Some(namespace)),
+            [] => return None,
+        };
+        let mut path = id.path.clone();
+        let last = path.last_mut()?;
+        // The types of its arguments are a part of the name of a function.
+        let arguments = last.as_str().find('(').map_or("", |it| &last.as_str()[it..]);
+        *last = Name::new(format!("{old_name}{arguments}"));
+        if let (Some(namespace), [first, _]) = (namespace, path.as_mut_slice()) {
+            *first = Name::new(namespace.as_str());
+        }
+        Some(ObjectId { path, ..id.clone() })
+    }
+
+    /// Whether it creates a function or the like, of whose name there may be several.
+    pub(super) fn is_of_a_routine(&self) -> bool {
+        let routines =
+            [DependentKind::Aggregate, DependentKind::Function, DependentKind::Procedure];
+        self.defines.as_ref().is_some_and(|it| routines.contains(&it.kind))
+    }
+
     /// Whether it may define that object.
     pub(super) fn may_define(&self, kind: DependentKind, id: &ObjectId) -> bool {
         self.defines.as_ref().is_some_and(|it| it.may_be(kind, id))
@@ -77,6 +105,7 @@ pub(super) fn said(file: &str, text: &str) -> Result<Vec<Said>, Failure> {
     };
     let all = pieces(text).map_err(|it| wrong(it.line, &it.to_string()))?;
     let mut statements = Vec::new();
+    let mut end = 0;
     for piece in all {
         let statement = match piece {
             Piece::Statement(it) => it,
@@ -92,14 +121,62 @@ pub(super) fn said(file: &str, text: &str) -> Result<Vec<Said>, Failure> {
                 &format!("`{} …` is no definition", words.join(" ")),
             ));
         };
+        let before = text[end..statement.start].trim_start_matches(';');
+        end = statement.start + statement.text.len();
+        let renamed_from = old_name(before).map_err(|it| wrong(statement.line, &it))?;
+        if renamed_from.is_some() && defines.is_none() {
+            return Err(wrong(
+                statement.line,
+                "only what a statement creates can have had another name",
+            ));
+        }
         statements.push(Said {
             file: file.to_owned(),
             line: statement.line,
             text: statement.text.to_owned(),
             defines,
+            renamed_from,
         });
     }
+    if let Some(word) = text[end..].lines().find_map(instruction) {
+        let line = text.lines().count();
+        return Err(wrong(line, &format!("`{word}` stands before no statement")));
+    }
     Ok(statements)
+}
+
+/// What a comment tells driftless.
+const INSTRUCTION: &str = "-- driftless:";
+
+fn instruction(line: &str) -> Option<&str> {
+    line.trim().strip_prefix(INSTRUCTION).map(str::trim)
+}
+
+/// The old name that the comments before a statement tell: `-- driftless: renamed from shop.old`.
+fn old_name(comments: &str) -> Result<Option<Vec<String>>, String> {
+    let mut found = None;
+    for said in comments.lines().filter_map(instruction) {
+        let Some(name) = said.strip_prefix("renamed from ") else {
+            return Err(format!(
+                "`{INSTRUCTION} {said}` says nothing that driftless knows: it reads `{INSTRUCTION} renamed from OLD_NAME`"
+            ));
+        };
+        let name = name.trim().trim_end_matches(';');
+        let all = pieces(name).ok().unwrap_or_default();
+        let tokens = match all.as_slice() {
+            [Piece::Statement(it)] => it.tokens().into_iter().map(|it| it.0).collect(),
+            _ => Vec::new(),
+        };
+        let path =
+            qualified(&tokens, 0).filter(|it| it.len() < 3 && tokens.len() == 2 * it.len() - 1);
+        let Some(path) = path else {
+            return Err(format!("`{name}` is no name: write `old_name`, or `schema.old_name`"));
+        };
+        if found.replace(path).is_some() {
+            return Err("two comments say which name it had".to_owned());
+        }
+    }
+    Ok(found)
 }
 
 /// The statements that structs say in words. Fails with the line of a text that does not end where its word does.
@@ -118,7 +195,7 @@ pub(super) fn said_by_structs(definitions: &[Defined]) -> Result<Vec<Said>, Fail
         let path = |id: &ObjectId| id.path.iter().map(|it| it.as_str().to_owned()).collect();
         let defines = it.defines.as_ref();
         let defines = defines.map(|(kind, id)| Named { kind: *kind, path: path(id) });
-        Ok(Said { file, line, text: it.text.clone(), defines })
+        Ok(Said { file, line, text: it.text.clone(), defines, renamed_from: None })
     };
     definitions.iter().map(one).collect()
 }

@@ -99,17 +99,25 @@ fn words(dependent: &Dependent) -> Vec<Token> {
 /// The words after the first one in a type's name.
 const OF_TYPES: [&str; 6] = ["varying", "precision", "with", "without", "time", "zone"];
 
-/// The first materialized view that is not populated although it was or is new, and should be, by its name.
+/// The first materialized view that is not populated although it was or is new, and should be, by its name. `stood` are the
+/// objects before the change.
 pub(super) fn first_empty(
+    change: &Matching,
     stood: &[Dependent],
     found: &[Dependent],
     wanted: &Schema,
 ) -> Option<ObjectId> {
+    let changed = change.standing.changed();
+    let before = |id: &ObjectId| {
+        let pair = changed.iter().find(|it| it.after.as_ref() == Some(id));
+        pair.and_then(|it| it.before.clone()).unwrap_or_else(|| id.clone())
+    };
     let is_populated = |it: &Dependent| it.definition.as_ref().is_none_or(Definition::is_populated);
     let of = |all: &[Dependent], id: &ObjectId| all.iter().find(|it| it.id == *id).cloned();
     let wanted = wanted.dependents.iter().filter(|it| is_populated(it));
     let is_empty = |it: &&Dependent| of(found, &it.id).is_some_and(|it| !is_populated(&it));
-    let mut empty =
-        wanted.filter(is_empty).filter(|it| of(stood, &it.id).is_none_or(|it| is_populated(&it)));
+    let was_populated =
+        |it: &&Dependent| of(stood, &before(&it.id)).is_none_or(|it| is_populated(&it));
+    let mut empty = wanted.filter(is_empty).filter(was_populated);
     empty.next().map(|it| it.id.clone())
 }

@@ -323,7 +323,8 @@ impl ProofRun<'_> {
             let reason = format!("after {name}, the database still differs:\n{left}");
             return Err(Stop::Failed(reason));
         }
-        if let Some(view) = dependents::first_empty(&stood, &self.found.dependents, wanted) {
+        if let Some(view) = dependents::first_empty(change, &stood, &self.found.dependents, wanted)
+        {
             self.report(format!("after {name}, the materialized view {view} is not populated"))?;
         }
         // Values that cannot be predicted may come from a sequence, and so may what a trigger does.

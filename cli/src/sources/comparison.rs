@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use driftless_diff_engine::lint::{Direction, Levels};
-use driftless_diff_engine::{Intent, Quiet, matching, undeclared, without_undeclared};
+use driftless_diff_engine::{Intent, Quiet, Rename, matching, undeclared, without_undeclared};
 use driftless_introspect::Client;
 use driftless_introspect::read::{Selection, user_namespaces};
 use driftless_introspect::script::{self, Frame};
@@ -339,7 +339,9 @@ impl SourceReader<'_> {
         let found =
             definitions::defined(self.config, resolved, wanted, stand_ins.as_deref(), &database)?;
         if let Some(models) = models {
-            models.wanted.places.extend(resolve(&found.records).places);
+            let resolved = resolve(&found.records);
+            models.wanted.places.extend(resolved.places);
+            models.wanted.renamed_from.extend(resolved.renamed_from);
             models.models.records.extend(found.records);
         }
         schema.dependents = found.objects;
@@ -362,7 +364,13 @@ impl SourceReader<'_> {
                 &sides.schemas.before,
                 &sides.schemas.after,
                 &sides.manage,
-                |id| declared.contains(id) || intent.drops.iter().any(|it| it.path == id.path),
+                |id| {
+                    let is_it = |it: &ObjectId| it.path == id.path;
+                    let is_renamed = |it: &Rename| is_it(&it.from) || is_it(&it.to);
+                    declared.contains(id)
+                        || intent.drops.iter().any(is_it)
+                        || intent.renames.iter().any(is_renamed)
+                },
             )
         };
         if known(&declared).is_empty() {

@@ -331,3 +331,150 @@ fn init_writes_what_a_database_has_beside_its_tables() {
     stranger.driftless(0, &["upgrade"]);
     stranger.driftless(0, &["check"]);
 }
+
+#[test]
+fn what_a_comment_calls_renamed_is_renamed_and_stays() {
+    let tables = [users(&[])];
+    let old = "create view named as select id, name from users;
+        create view shouted as select id, shout(name) as name from named;
+        create materialized view counted as select count(*) as n from users;
+        create unique index on counted (n);
+        create trigger touched before update on users for each row execute function touch();
+        create policy own on users using (name = current_user);
+        create rule kept as on delete to users where id = 0 do instead nothing;
+        create function shout(x text) returns text language sql immutable as $$ select upper(x) $$;
+        create function shout(x integer) returns text language sql immutable as $$ select x::text $$;
+        create function touch() returns trigger language plpgsql as $$ begin return new; end $$;
+        create procedure forget(x text) language sql as $$ delete from users where name = x $$;
+        create aggregate longest(text) (sfunc = textcat, stype = text);
+        create type address as (street text);
+        comment on view named is 'those with a name';
+        comment on column named.name is 'one''s name';
+        comment on trigger touched on users is 'touches';
+        alter table users enable always trigger touched;";
+    let project = project(&[("all", old)]);
+    project.models(&tables);
+    project.drafted_and_applied();
+    let ids = "select string_agg(oid::text, ' ' order by oid) from (
+        select oid from pg_class where relkind in ('v', 'm', 'i') and relnamespace = 'public'::regnamespace
+        union all select oid from pg_proc where pronamespace = 'public'::regnamespace
+        union all select oid from pg_trigger where not tgisinternal union all select oid from pg_policy
+        union all select oid from pg_type where typtype = 'c' and typname in ('address', 'place')
+        union all select oid from pg_rewrite where rulename like '%kept%') x";
+    let known = project.answer(ids);
+
+    let new = "-- driftless: renamed from named
+        create view \"Called so\" as select id, name from users;
+        create view shouted as select id, shout_out(name) as name from \"Called so\";
+        -- driftless: renamed from counted
+        create materialized view stats as select count(*) as n from users;
+        create unique index counted_n_idx on stats (n);
+        -- driftless: renamed from touched
+        create trigger touched_always before update on users for each row execute function touch();
+        -- driftless: renamed from own
+        create policy own_rows on users using (name = current_user);
+        -- driftless: renamed from kept
+        create rule kept_too as on delete to users where id = 0 do instead nothing;
+        -- driftless: renamed from shout
+        create function shout_out(x text) returns text language sql immutable as $$ select upper(x) $$;
+        create function shout(x integer) returns text language sql immutable as $$ select x::text $$;
+        create function touch() returns trigger language plpgsql as $$ begin return new; end $$;
+        -- driftless: renamed from forget
+        create procedure forget_them(x text) language sql as $$ delete from users where name = x $$;
+        -- driftless: renamed from longest
+        create aggregate all_of(text) (sfunc = textcat, stype = text);
+        -- driftless: renamed from public.address
+        create type place as (street text);
+        comment on view \"Called so\" is 'those with a name';
+        comment on column \"Called so\".name is 'one''s name';
+        comment on trigger touched_always on users is 'touches';
+        alter table users enable always trigger touched_always;";
+    project.write("sql/all.sql", new);
+    let up = project.drafted_and_applied();
+    for expected in [
+        "ALTER VIEW public.named RENAME TO \"Called so\";",
+        "ALTER MATERIALIZED VIEW public.counted RENAME TO stats;",
+        "ALTER TRIGGER touched ON public.users RENAME TO touched_always;",
+        "ALTER POLICY own ON public.users RENAME TO own_rows;",
+        "ALTER RULE kept ON public.users RENAME TO kept_too;",
+        "ALTER FUNCTION public.shout(x text) RENAME TO shout_out;",
+        "ALTER PROCEDURE public.forget(IN x text) RENAME TO forget_them;",
+        "ALTER AGGREGATE public.longest(text) RENAME TO all_of;",
+        "ALTER TYPE public.address RENAME TO place;",
+        "APP120",
+    ] {
+        assert!(up.contains(expected), "{expected}: {up}");
+    }
+    for other in ["DROP", "COMMENT", "CREATE TRIGGER", "CREATE OR REPLACE FUNCTION"] {
+        assert!(!up.contains(other), "{other}: {up}");
+    }
+    assert_eq!(project.answer(ids), known, "nothing is recreated");
+    let ran = project.ends(0, &["check"]);
+    assert!(ran.stderr.contains("RN102"), "a rename that is done is said: {ran:?}");
+    project.ends(0, &["downgrade", "--", "-1"]);
+    assert_eq!(project.answer(ids), known);
+    assert_eq!(project.answer("select obj_description('named'::regclass)"), "those with a name");
+    project.ends(0, &["upgrade"]);
+    project.ends(0, &["check"]);
+    project.write("sql/all.sql", &new.replace("driftless: renamed from", "was"));
+    project.ends(0, &["check"]);
+
+    // Another definition at the same time, another schema, and a table that is renamed below what is.
+    let moved = new
+        .replace("driftless: renamed from", "was")
+        .replace(
+            "create view \"Called so\" as select id, name from users;",
+            "create schema seen;
+            -- driftless: renamed from public.\"Called_so\"
+            create view seen.named as select id, name, id + 1 as next from users;",
+        )
+        .replace("\"Called so\"", "seen.named")
+        .replace("Called_so", "Called so")
+        .replace("touched_always", "touched")
+        .replace(
+            "create trigger touched before update",
+            "-- driftless: renamed from touched_always\ncreate trigger touched before insert",
+        );
+    project.write("sql/all.sql", &moved);
+    let up = project.drafted_and_applied();
+    for expected in [
+        "ALTER VIEW public.\"Called so\" RENAME TO named;",
+        "ALTER VIEW public.named SET SCHEMA seen;",
+        "CREATE OR REPLACE VIEW seen.named",
+        "ALTER TRIGGER touched_always ON public.users RENAME TO touched;",
+    ] {
+        assert!(up.contains(expected), "{expected}: {up}");
+    }
+    project.ends(0, &["check"]);
+    project.ends(0, &["downgrade", "base"]);
+}
+
+#[test]
+fn a_rename_that_cannot_be_is_refused() {
+    let old = "create view a as select 1 as x;\ncreate view b as select 2 as x;\n";
+    let project = project(&[("all", old)]);
+    project.drafted_and_applied();
+    let refused = |text: &str, word: &str| {
+        project.write("sql/all.sql", text);
+        let ran = project.ends(2, &DRAFT);
+        assert!(ran.stderr.contains(word), "{word}: {ran:?}");
+    };
+    let b = "create view b as select 2 as x;\n";
+    let said = |word: &str| format!("{b}-- driftless: {word}\ncreate view c as select 1 as x;\n");
+    refused(&said("renamed from nobody"), "RN103");
+    refused(&said("renamed from b; drop table users"), "is no name");
+    refused(&said("renames a"), "`sql/all.sql`, line 3");
+    refused(&format!("{b}-- driftless: renamed from a\ncomment on view b is 'x';"), "line 3");
+    refused(&format!("{b}-- driftless: renamed from a\n"), "stands before no statement");
+    refused(
+        &said("renamed from a").replace(
+            "-- driftless: renamed from a\n",
+            "-- driftless: renamed from a\n-- driftless: renamed from b\n",
+        ),
+        "two comments",
+    );
+    refused(
+        "-- driftless: renamed from a\ncreate view b as select 1 as x;\n",
+        "`b` already exists",
+    );
+}

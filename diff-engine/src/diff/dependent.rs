@@ -11,7 +11,7 @@ use driftless_schema::{
 use super::held::Held;
 use crate::kinds::RebuiltType;
 use crate::kinds::enumeration::mentions_label;
-use crate::matching::{Carried, Matched};
+use crate::matching::{Carried, Matched, Renaming};
 
 /// What happens to a view, a function, a trigger or the like. What these depend on is described by the names after.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub enum DependentChange {
 pub struct DefinitionAlteration {
     /// The statements.
     pub statements: Vec<String>,
+    /// Its address before, if it is renamed; what it is in has its new names.
+    pub renamed_from: Option<ObjectId>,
     /// What they change of the attributes of a composite type.
     pub attributes: AttributeChanges,
     /// The columns that hold values of the type, if attributes change.
@@ -232,6 +234,14 @@ fn makes_values(it: &Dependent) -> bool {
 /// How an object that stays gets its definition where it is; none if it has to be dropped and created, and for other objects.
 fn altered(it: &Carried, held: &Held<'_>) -> Option<DefinitionAlteration> {
     let Matched::Kept(pair) = &it.matched else { return None };
+    let alteration = redefined(pair, held)?;
+    let Some(Renaming { from, statements }) = &it.renaming else { return Some(alteration) };
+    let statements = [statements.clone()?, alteration.statements].concat();
+    Some(DefinitionAlteration { statements, renamed_from: Some(from.clone()), ..alteration })
+}
+
+/// How an object gets its definition where it is, under its name after.
+fn redefined(pair: &Pair<Dependent>, held: &Held<'_>) -> Option<DefinitionAlteration> {
     let (Some(before), Some(after)) = (&pair.before.definition, &pair.after.definition) else {
         return Some(DefinitionAlteration::default());
     };
@@ -253,7 +263,7 @@ fn altered(it: &Carried, held: &Held<'_>) -> Option<DefinitionAlteration> {
         true => Vec::new(),
         false => [held.columns(&pair.after.id), held.tables(&pair.after.id)].concat(),
     };
-    Some(DefinitionAlteration { statements, attributes, held_by })
+    Some(DefinitionAlteration { statements, renamed_from: None, attributes, held_by })
 }
 
 /// Why a type can neither be dropped and recreated nor get attributes of other types.

@@ -188,5 +188,8 @@ pub(crate) fn renames(matching: &Matching) -> Renames {
         MatchedTable::Added(_) | MatchedTable::Removed(_) => None,
     });
     renames.inherit(heirs);
+    let definitions = matching.standing.renamed(&renames);
+    let definitions = definitions.into_iter().map(|(what, it)| ((what, it.before), it.after));
+    renames.definitions = definitions.collect();
     renames
 }

@@ -101,6 +101,7 @@ const RULES: &[&Rule] = &[
     &programs::change_attributes::RULE,
     &programs::row_security::RULE,
     &programs::revoke::RULE,
+    &programs::rename_definition::RULE,
     &servers::create_extension::RULE,
     &programs::change_default::RULE,
     &locks::volatile_default::RULE,

@@ -1,7 +1,7 @@
 //! Objects without a kind of their own: views, policies, triggers and functions. Either nobody declares them, and they are
 //! there before and after, as one side was read from a database; or both sides say which there are, and they are compared.
 
-use driftless_schema::{Dependent, Kind, ObjectId, Pair, Schema};
+use driftless_schema::{Dependent, DependentKind, Kind, ObjectId, Pair, RenamedDependent, Schema};
 
 use super::{Intent, Matched, Renames};
 
@@ -21,8 +21,19 @@ pub(crate) struct Carried {
     pub(crate) matched: Matched<Dependent>,
     /// Whether something that it depends on had another name when the statements of the side before were written.
     pub(crate) is_renamed: bool,
-    /// Whether its own address has another name now.
+    /// Whether its own address has another name now, because the table or the namespace that it is in has.
     pub(crate) is_moved: bool,
+    /// How it gets its own new name.
+    pub(crate) renaming: Option<Renaming>,
+}
+
+/// How an object gets a new name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Renaming {
+    /// The old address, with the new names of what the object is in.
+    pub(crate) from: ObjectId,
+    /// The statements; none if only a new object can have the name.
+    pub(crate) statements: Option<Vec<String>>,
 }
 
 impl Carried {
@@ -61,7 +72,7 @@ impl Standing {
         let key = |it: &Dependent, id: ObjectId| (id, it.what);
         let all = super::paired(
             sides,
-            |it| key(it, carried_id(it, renames)),
+            |it| key(it, renamed_id(it, renames)),
             |it| key(it, it.id.clone()),
         );
         let stays = |it: &Dependent| it.definition.is_none() || intent.undeclared.contains(&it.id);
@@ -103,6 +114,18 @@ impl Standing {
         Pair { before: before.collect(), after: after.collect() }
     }
 
+    /// The objects whose own names differ, with their addresses on each side. `carried` are the renames of everything else.
+    pub(crate) fn renamed(&self, carried: &Renames) -> Vec<(DependentKind, Pair<ObjectId>)> {
+        let renamed = self.all.iter().filter_map(|it| match it {
+            Matched::Kept(pair) if self.is_compared => {
+                let is_renamed = carried_id(&pair.before, carried) != pair.after.id;
+                is_renamed.then(|| (pair.after.what, pair.as_ref().map(|it| it.id.clone())))
+            }
+            _ => None,
+        });
+        renamed.collect()
+    }
+
     /// The addresses, on each side, of the objects that are not the same on both.
     pub fn changed(&self) -> Vec<Pair<Option<ObjectId>>> {
         let changed = self.all.iter().filter_map(|it| match it {
@@ -128,16 +151,19 @@ impl Standing {
             let now = before.map(|it| carry(it, self.named_after.before));
             let is_renamed = before.zip(now.as_ref()).is_some_and(|(it, now)| it.on != now.on);
             let is_moved = before.zip(now.as_ref()).is_some_and(|(it, now)| it.id != now.id);
+            let mut renaming = None;
             let matched = match (it, now) {
                 (Matched::Added(it), _) => Matched::Added(carry(it, self.named_after.after)),
                 (Matched::Removed(_), Some(now)) => Matched::Removed(now),
-                (Matched::Kept(pair), Some(now)) => Matched::Kept(Pair {
-                    before: now,
-                    after: carry(&pair.after, self.named_after.after),
-                }),
+                (Matched::Kept(pair), Some(now)) => {
+                    let after = carry(&pair.after, self.named_after.after);
+                    let (before, by) = under_own_name(now, &after);
+                    renaming = by;
+                    Matched::Kept(Pair { before, after })
+                }
                 (other, None) => other.clone(),
             };
-            Carried { matched, is_renamed, is_moved }
+            Carried { matched, is_renamed, is_moved, renaming }
         })
     }
 }
@@ -149,8 +175,31 @@ fn under(it: Dependent, renames: &Renames) -> Dependent {
     Dependent { on, ..it.moved(id) }
 }
 
-/// What is on a table is addressed by the table's name.
-fn carried_id(it: &Dependent, renames: &Renames) -> ObjectId {
+/// The object with the name that it has after, and how it gets that.
+fn under_own_name(before: Dependent, after: &Dependent) -> (Dependent, Option<Renaming>) {
+    if before.id == after.id {
+        return (before, None);
+    }
+    let from = before.id.clone();
+    match before.renamed_as(after) {
+        Some(RenamedDependent { object, statements }) => {
+            (object, Some(Renaming { from, statements: Some(statements) }))
+        }
+        None => {
+            let object = Dependent { id: after.id.clone(), ..before };
+            (object, Some(Renaming { from, statements: None }))
+        }
+    }
+}
+
+/// The address after all renames.
+fn renamed_id(it: &Dependent, renames: &Renames) -> ObjectId {
+    let renamed = renames.definitions.get(&(it.what, it.id.clone()));
+    renamed.cloned().unwrap_or_else(|| carried_id(it, renames))
+}
+
+/// The address after the renames of what the object is in. What is on a table is addressed by the table's name.
+pub(super) fn carried_id(it: &Dependent, renames: &Renames) -> ObjectId {
     match (it.relation_below(), it.id.path.last()) {
         (Some(table), Some(name)) => {
             let table = renames.carry_id(&ObjectId::table(&table));

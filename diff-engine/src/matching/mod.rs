@@ -28,8 +28,8 @@ use driftless_schema::{
 
 pub use assignment::Undecided;
 pub use casts::Casts;
-pub(crate) use dependents::Carried;
 pub use dependents::Standing;
+pub(crate) use dependents::{Carried, Renaming};
 pub use fills::OpenFill;
 pub use intent::{Backfill, Intent, Merged, Quiet, Rename};
 pub(crate) use names::Heir;

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use driftless_schema::quote::sparing;
 use driftless_schema::{
-    BaseType, Column, ColumnValue, Expression, IndexColumn, IndexKey, Kind, Name, ObjectId,
-    OwnedBy, Pair, QualifiedName, Schema, Sequence, SqlType, Table,
+    BaseType, Column, ColumnValue, DependentKind, Expression, IndexColumn, IndexKey, Kind, Name,
+    ObjectId, OwnedBy, Pair, QualifiedName, Schema, Sequence, SqlType, Table,
 };
 
 use super::{Matched, MatchedTable, Matching};
@@ -100,6 +101,8 @@ pub struct Renames {
     pub(crate) objects: BTreeMap<ObjectId, QualifiedName>,
     /// By the table's name before, and the column's.
     pub(crate) columns: BTreeMap<(QualifiedName, Name), Name>,
+    /// Views, functions, triggers and the like, by their kinds and their addresses before.
+    pub(crate) definitions: BTreeMap<(DependentKind, ObjectId), ObjectId>,
 }
 
 impl Renames {
@@ -206,8 +209,22 @@ impl Renames {
 
     /// The type after all renames.
     pub(crate) fn carry_type(&self, data_type: &mut SqlType) {
-        if let BaseType::Defined(kind, name) = &mut data_type.base {
-            *name = self.object(*kind, name);
+        match &mut data_type.base {
+            BaseType::Defined(kind, name) => *name = self.object(*kind, name),
+            BaseType::BuiltIn(text) => {
+                let types = self.definitions.iter().filter(|((what, _), _)| what.is_data_type());
+                let names = types.filter_map(|((_, before), after)| {
+                    Some((sparing(&two(&before.path)?), sparing(&two(&after.path)?)))
+                });
+                let of = |name: &str| match text.strip_prefix(name)? {
+                    rest if rest.is_empty() || rest == "[]" => Some(rest.to_owned()),
+                    _ => None,
+                };
+                let renamed = names.filter_map(|(old, new)| Some(format!("{new}{}", of(&old)?)));
+                if let Some(renamed) = renamed.into_iter().next() {
+                    *text = renamed;
+                }
+            }
         }
     }
 
@@ -230,7 +247,23 @@ impl Renames {
             (kind, [_, _]) if kind.is_named_by_people() => {
                 ObjectId::qualified(kind, &self.object(kind, &path(&id.path)))
             }
+            (Kind::Other, path) => self.carry_definition(id, path),
             _ => self.placed_id(id),
+        }
+    }
+
+    /// The address of a view, a function or a type, or of an attribute, after all renames. Nothing depends on what is on a
+    /// table: a trigger, a policy or a rule.
+    fn carry_definition(&self, id: &ObjectId, path: &[Name]) -> ObjectId {
+        let renamed = self.definitions.iter().find(|((_, before), _)| {
+            path.starts_with(&before.path) && !(before.path.len() > 2 || path.len() > 3)
+        });
+        match renamed {
+            Some(((_, before), after)) => {
+                let rest = &path[before.path.len()..];
+                ObjectId { kind: Kind::Other, path: [&after.path, rest].concat() }
+            }
+            None => self.placed_id(id),
         }
     }
 
@@ -248,5 +281,13 @@ impl Renames {
         if let IndexKey::Column(name) = &column.key {
             column.key = IndexKey::Column(self.column(table, name));
         }
+    }
+}
+
+/// The name of an object that is directly in a namespace.
+fn two(path: &[Name]) -> Option<QualifiedName> {
+    match path {
+        [namespace, name] => Some(QualifiedName::new(namespace.clone(), name.clone())),
+        _ => None,
     }
 }

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::well_known::spelled;
 use driftless_schema::{
-    BaseType, Column, ColumnValue, Enum, ForeignKey, Kind, Name, ObjectId, Pair, QualifiedName,
-    Schema, Side, SqlType, Table,
+    BaseType, Column, ColumnValue, Dependent, DependentKind, Enum, ForeignKey, Kind, Name,
+    ObjectId, Pair, QualifiedName, Schema, Side, SqlType, Table,
 };
 
 use crate::kinds::StandaloneObjects;
 
+use super::dependents::carried_id;
 use super::{
     Intent, KeptTable, Matched, MatchedTable, Matching, Rename, Renames, Undecided, assignment,
 };
@@ -89,7 +90,44 @@ pub(super) fn decided(schemas: &Pair<Schema>, intent: &Intent) -> Renames {
         given_up(&ids.before, &taken).iter().for_each(|it| keep(it, last(it).given_up()));
     }
     renames.columns = known;
+    definitions(schemas, intent, &mut renames);
     renames
+}
+
+/// Views, functions, triggers and the like. A name that is taken before is not given to another one: what has it goes in an
+/// earlier revision.
+fn definitions(schemas: &Pair<Schema>, intent: &Intent, renames: &mut Renames) {
+    let said: Vec<Rename> = intent
+        .renames
+        .iter()
+        .filter(|it| it.from.kind == Kind::Other)
+        .map(|it| Rename { from: renames.placed_id(&it.from), to: it.to.clone() })
+        .collect();
+    if said.is_empty() || !intent.compares_definitions {
+        return;
+    }
+    let mut known = BTreeMap::new();
+    for what in DependentKind::ALL {
+        let of_kind = |schema: &Schema| -> Vec<Dependent> {
+            let all = schema.dependents.iter();
+            all.filter(|it| it.what == what && it.definition.is_some()).cloned().collect()
+        };
+        let sides = schemas.as_ref().map(of_kind);
+        // What is on a table is said with the table's name after.
+        let back: BTreeMap<ObjectId, ObjectId> =
+            sides.before.iter().map(|it| (carried_id(it, renames), it.id.clone())).collect();
+        let ids = Pair {
+            before: back.keys().cloned().collect(),
+            after: sides.after.iter().map(|it| it.id.clone()).collect(),
+        };
+        for Rename { from, to } in consistent(&ids, &said, &BTreeSet::new()) {
+            let is_taken = ids.before.contains(&to);
+            if let (Some(raw), false) = (back.get(&from), is_taken) {
+                known.insert((what, raw.clone()), to);
+            }
+        }
+    }
+    renames.definitions = known;
 }
 
 /// Tables or enums that both sides have: columns and labels are said with the old name of their owner or with the new one,
@@ -225,6 +263,12 @@ pub fn are_followed(schemas: &Pair<Schema>, intent: &Intent) -> Vec<bool> {
         kind if is_alone(kind) => {
             either(from, to, &|from, to| renames.objects.get(from) == Some(&qualified(to)))
         }
+        Kind::Other => either(from, to, &|from, to| {
+            renames
+                .definitions
+                .iter()
+                .any(|((_, before), after)| after == to && from.path.last() == before.path.last())
+        }),
         _ => false,
     };
     intent.renames.iter().map(is_followed).collect()

@@ -34,6 +34,7 @@ pub(super) fn steps(change: DependentChange) -> Vec<Step> {
 
 fn alter(Pair { before, after }: Pair<Dependent>, alteration: DefinitionAlteration) -> Step {
     let changes_attributes = !alteration.attributes.is_empty();
+    let renamed_from = alteration.renamed_from.clone();
     let statement = DependentStatement::Alter(after.clone(), alteration);
     let mut step = Step::new(statement);
     if changes_attributes {
@@ -45,8 +46,20 @@ fn alter(Pair { before, after }: Pair<Dependent>, alteration: DefinitionAlterati
             .drops(Resource::AnyFunction(Side::Before))
             .creates(id)
             .creates(Resource::AnyFunction(Side::After));
-    } else {
+    } else if renamed_from.is_none() {
         step = step.uses(after.id.clone());
+    }
+    if let Some(from) = renamed_from {
+        // What mentions it by its new name comes after, and so does what gets its old one.
+        step = step.creates(after.id.clone());
+        let old = Dependent { id: from, ..after.clone() };
+        for (name, side) in [(names(&old), Side::Before), (names(&after), Side::After)] {
+            let Some(name) = name.map(Resource::Relation) else { continue };
+            step = match side {
+                Side::Before => step.drops(name),
+                Side::After => step.creates(name),
+            };
+        }
     }
     let mut gone = before;
     // What it goes on using need not stay as it was.

@@ -27,7 +27,7 @@ mod unmodelled;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_schema::{Inheritance, LooseName, Name, Schema, Table, Unmodelled};
+use driftless_schema::{Inheritance, Kind, LooseName, Name, ObjectId, Schema, Table, Unmodelled};
 use postgres::types::{ToSql, Type};
 use postgres::{IsolationLevel, Row, Transaction};
 
@@ -57,6 +57,24 @@ pub fn current_role(client: &mut Client) -> Result<String, Error> {
         .query_one("select current_user::pg_catalog.text", &[])
         .map_err(|it| Error::new("asking for the role", it))?;
     Ok(row.get(0))
+}
+
+/// The addresses of the functions, procedures and aggregates that this transaction created or replaced.
+pub fn routines_of_this_transaction(client: &mut Client) -> Result<Vec<ObjectId>, Error> {
+    let rows = client
+        .query(
+            "select n.nspname::pg_catalog.text,
+                f.proname || '(' || pg_catalog.pg_get_function_identity_arguments(f.oid) || ')'
+             from pg_catalog.pg_proc f join pg_catalog.pg_namespace n on n.oid = f.pronamespace
+             where f.xmin = pg_catalog.pg_current_xact_id()::pg_catalog.xid",
+            &[],
+        )
+        .map_err(|it| Error::new("asking which functions were created", it))?;
+    let id = |row: &Row| ObjectId {
+        kind: Kind::Other,
+        path: [0, 1].map(|it| Name::new(row.get::<_, &str>(it))).to_vec(),
+    };
+    Ok(rows.iter().map(id).collect())
 }
 
 /// Every namespace that is not PostgreSQL's own.

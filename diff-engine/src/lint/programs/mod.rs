@@ -11,6 +11,7 @@ pub(super) mod drop_unique;
 pub(super) mod generated_always;
 pub(super) mod new_start;
 pub(super) mod rename_column;
+pub(super) mod rename_definition;
 pub(super) mod rename_enum;
 pub(super) mod rename_enum_label;
 pub(super) mod rename_schema;

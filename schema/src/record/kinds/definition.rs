@@ -19,6 +19,9 @@ pub struct DefinitionRecord {
     /// Its address: the schema and the name, with the types of its arguments if it is a function; or the schema, the table and
     /// the name.
     pub path: Vec<String>,
+    /// The address that it had: `-- driftless: renamed from`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renamed_from: Option<Vec<String>>,
 }
 
 impl DefinitionRecord {
@@ -32,7 +35,13 @@ impl DefinitionRecord {
             file: file.to_owned(),
             line,
         };
-        DefinitionRecord { source, kind: kind.noun().to_owned(), path }
+        DefinitionRecord { source, kind: kind.noun().to_owned(), path, renamed_from: None }
+    }
+
+    /// The record of an object that had that address.
+    pub fn renamed_from(self, id: &ObjectId) -> DefinitionRecord {
+        let path = id.path.iter().map(|it| it.as_str().to_owned()).collect();
+        DefinitionRecord { renamed_from: Some(path), ..self }
     }
 
     pub(super) fn name(&self) -> QualifiedName {
@@ -42,7 +51,16 @@ impl DefinitionRecord {
 
     /// Its address.
     pub fn id(&self) -> ObjectId {
-        let path = self.path.iter().map(|it| Name::new(it.as_str())).collect();
+        self.address(&self.path)
+    }
+
+    /// The address that it had.
+    pub fn old_id(&self) -> Option<ObjectId> {
+        self.renamed_from.as_ref().map(|it| self.address(it))
+    }
+
+    fn address(&self, path: &[String]) -> ObjectId {
+        let path = path.iter().map(|it| Name::new(it.as_str())).collect();
         let is_table = self.kind == DependentKind::InheritingTable.noun();
         ObjectId { kind: if is_table { Kind::Table } else { Kind::Other }, path }
     }

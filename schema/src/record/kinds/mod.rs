@@ -172,7 +172,9 @@ impl Record {
             Record::Enum(it) => enumeration(it, models),
             Record::View(it) => view(it, relations, models),
             // What it defines is read from a server.
-            Record::Definition(_) => (),
+            Record::Definition(it) => {
+                models.renamed_from.extend(it.old_id().map(|old| (old, it.id())));
+            }
         }
     }
 }
