@@ -139,7 +139,7 @@ fn spelled(name: &Name) -> [String; 2] {
 
 impl Dependent {
     /// The last part of its address, without the types of arguments.
-    fn own_name(&self) -> Option<Name> {
+    pub fn own_name(&self) -> Option<Name> {
         let last = self.id.path.last()?;
         let name = match self.what {
             DependentKind::Aggregate

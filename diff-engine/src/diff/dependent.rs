@@ -245,6 +245,9 @@ fn redefined(pair: &Pair<Dependent>, held: &Held<'_>) -> Option<DefinitionAltera
     let (Some(before), Some(after)) = (&pair.before.definition, &pair.after.definition) else {
         return Some(DefinitionAlteration::default());
     };
+    if gives_its_name_up(pair) {
+        return None;
+    }
     if pair.before.is_defined_as(&pair.after) {
         return Some(DefinitionAlteration::default());
     }
@@ -264,6 +267,19 @@ fn redefined(pair: &Pair<Dependent>, held: &Held<'_>) -> Option<DefinitionAltera
         false => [held.columns(&pair.after.id), held.tables(&pair.after.id)].concat(),
     };
     Some(DefinitionAlteration { statements, renamed_from: None, attributes, held_by })
+}
+
+/// Whether it uses a table before, and after that something else of the table's name, which can only be there once the table
+/// is gone; or the reverse.
+fn gives_its_name_up(pair: &Pair<Dependent>) -> bool {
+    let names = |it: &Dependent, is_of: fn(&ObjectId) -> bool| -> BTreeSet<Vec<Name>> {
+        let all = it.on.iter().filter(|it| it.path.len() > 1 && is_of(it));
+        all.map(|it| it.path[..2].to_vec()).collect()
+    };
+    let is_table = |it: &ObjectId| matches!(it.kind, Kind::Table | Kind::Column);
+    let is_other = |it: &ObjectId| it.kind == Kind::Other;
+    let exchanged = |one, other| !names(&pair.before, one).is_disjoint(&names(&pair.after, other));
+    exchanged(is_table, is_other) || exchanged(is_other, is_table)
 }
 
 /// Why a type can neither be dropped and recreated nor get attributes of other types.

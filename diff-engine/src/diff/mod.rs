@@ -32,8 +32,8 @@ use recreated::Recreated;
 
 use crate::kinds::owned::Owned;
 use crate::kinds::{
-    AnyOwnedChange, ExtensionChange, GrantChange, NamespaceChange, StandaloneChange, each_of_table,
-    each_owned, extension, grant, namespace, standalone_changes,
+    AnyOwnedChange, ExtensionChange, GrantChange, Known, NamespaceChange, StandaloneChange, domain,
+    each_of_table, each_owned, extension, grant, namespace, standalone_changes,
 };
 use crate::matching::{Heir, MatchedTable, Matching, Names, Renames, Values};
 
@@ -72,6 +72,10 @@ pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
     all.extend(namespaces.into_iter().map(Change::Namespace));
     all.extend(extension::diff::changes(&matching.extensions).into_iter().map(Change::Extension));
     all.extend(standalone.into_iter().map(Change::Standalone));
+    let known = Known { matching, renames: &renames, values: &values, rebuilt: &rebuilt };
+    let domains = &matching.standalone.domains;
+    let again = domain::checked_again(domains, &known, |it| recreated.is_read_by(it));
+    all.extend(again.into_iter().map(|it| Change::Standalone(StandaloneChange::Domain(it))));
     for table in &matching.tables {
         match table {
             MatchedTable::Added(it) => {

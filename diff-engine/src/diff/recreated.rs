@@ -69,6 +69,13 @@ impl Recreated {
         }
     }
 
+    /// Whether the text depends on an object that is dropped, for good or for a while.
+    pub(super) fn is_read_by(&self, text: &Expression) -> bool {
+        let Some(reads) = text.reads() else { return false };
+        let mut disturbed = self.dependents.iter().flat_map(DependentChange::disturbed);
+        disturbed.any(|it| reads.contains(&it))
+    }
+
     /// Whether the object of that table is recreated.
     pub(super) fn has<T: Owned>(&self, table: &QualifiedName, after: &T) -> bool {
         self.owned.contains(&after.address(table))
@@ -340,9 +347,7 @@ impl Closure<'_> {
     }
 
     fn reads_dependent(&self, text: &Expression) -> bool {
-        let Some(reads) = text.reads() else { return false };
-        let mut disturbed = self.recreated.dependents.iter().flat_map(DependentChange::disturbed);
-        disturbed.any(|it| reads.contains(&it))
+        self.recreated.is_read_by(text)
     }
 
     fn reads_restructured(&self, text: &Expression) -> bool {

@@ -10,7 +10,7 @@
 //! - `render.rs`: its statements as SQL.
 
 pub(crate) mod check;
-mod domain;
+pub(crate) mod domain;
 pub(crate) mod enumeration;
 mod exclusion;
 pub(crate) mod extension;

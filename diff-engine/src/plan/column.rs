@@ -2,8 +2,8 @@
 
 use driftless_schema::well_known::own_storage;
 use driftless_schema::{
-    BaseType, Cast, Column, ColumnValue, Expression, LooseName, Name, NotNull, ObjectId, Pair,
-    QualifiedName, Serial, Side, SqlType,
+    BaseType, Cast, Column, ColumnValue, Expression, Kind, LooseName, Name, NotNull, ObjectId,
+    Pair, QualifiedName, Serial, Side, SqlType,
 };
 
 use super::effects::{Resource, relation, required};
@@ -36,7 +36,10 @@ pub(super) fn steps(table: &QualifiedName, change: ColumnChange) -> Vec<Step> {
         ColumnChange::Type(it) => retype(table, *it),
         ColumnChange::NotNull(name, constraints, fill) => not_null(table, &name, constraints, fill),
         ColumnChange::Value(pair) => value(table, &pair),
-        ColumnChange::Default(pair) => default_again(table, &pair),
+        ColumnChange::Default(pair) => {
+            let ValueChange { removal, addition } = default_again(table, &pair);
+            [removal, addition].concat()
+        }
         ColumnChange::Computed(it) => compute(table, *it),
         ColumnChange::Recreate(it) => recreate(table, *it),
         ColumnChange::Settings(pair) => {
@@ -199,6 +202,13 @@ fn retype(table: &QualifiedName, retyped: Retyped) -> Vec<Step> {
     let set_type = set_type(&retyped);
     let is_recast = pair.before.data_type != pair.after.data_type;
     let value = match (&pair.before.value, &pair.after.value) {
+        // What they call may be dropped, created, or both.
+        (ColumnValue::Default(before), ColumnValue::Default(after))
+            if (is_recast || before != after) && (calls(before) || calls(after)) =>
+        {
+            actions.push(set_type);
+            default_again(table, pair)
+        }
         (ColumnValue::Default(before), ColumnValue::Default(after))
             if is_recast || before != after =>
         {
@@ -228,6 +238,11 @@ fn retype(table: &QualifiedName, retyped: Retyped) -> Vec<Step> {
     }
     all.extend(value.addition);
     all
+}
+
+/// Whether a text uses a function, or something else that no model describes.
+fn calls(text: &Expression) -> bool {
+    text.reads().is_some_and(|all| all.iter().any(|it| it.kind == Kind::Other))
 }
 
 /// How `ALTER COLUMN … TYPE` treats a default.

@@ -1,12 +1,12 @@
 //! Views, functions, triggers and the like: created, dropped, altered in place, or dropped before what they depend on changes and
 //! recreated after.
 
-use driftless_schema::{Dependent, Kind, Pair, QualifiedName, Side};
+use driftless_schema::{Dependent, DependentKind, Expression, Kind, Pair, QualifiedName, Side};
 
 use super::Step;
 use super::effects::Resource;
 use crate::diff::{DefinitionAlteration, DependentChange};
-use crate::plan::{DependentStatement, Refusal, Why};
+use crate::plan::{DependentStatement, Refusal, Statement, Why};
 
 pub(super) fn steps(change: DependentChange) -> Vec<Step> {
     match change {
@@ -30,6 +30,56 @@ pub(super) fn steps(change: DependentChange) -> Vec<Step> {
             })]
         }
     }
+}
+
+/// A body in quotes is parsed when it is created, and so is an index or a statistics object of a materialized view, but no
+/// catalog tells what they use. So what is created under a name that they have comes before them, if nothing else speaks
+/// against it.
+pub(super) fn after_what_they_mention(steps: &mut [Step]) {
+    let told: Vec<Option<(Dependent, bool)>> = steps
+        .iter()
+        .map(|it| match &it.statement {
+            Statement::Dependent(DependentStatement::Create(it, _)) => Some((it.clone(), true)),
+            Statement::Dependent(DependentStatement::Alter(it, _)) => Some((it.clone(), false)),
+            _ => None,
+        })
+        .collect();
+    let mentions = |one: &Dependent, other: &Dependent| {
+        other.relation_below().is_none()
+            && looks_up(one, other)
+            && other.own_name().is_some_and(|it| text(one).mentions(&it))
+    };
+    for (place, step) in steps.iter_mut().enumerate() {
+        let Some((one, _)) = &told[place] else { continue };
+        for (other, is_created) in told.iter().flatten() {
+            let is_before = *is_created && other.id != one.id && mentions(one, other);
+            if is_before && !mentions(other, one) {
+                let resource = Resource::from(other.id.clone());
+                step.effects.uses.push(resource.clone());
+                step.effects.preferred.insert(resource);
+            }
+        }
+    }
+}
+
+/// Whether the server looks up what the texts of the one say of the other at once. A body of PL/pgSQL names types, and its
+/// calls are looked up when it runs.
+fn looks_up(one: &Dependent, other: &Dependent) -> bool {
+    match one.what {
+        DependentKind::Function | DependentKind::Procedure => {
+            let create = one.definition.as_ref().map_or("", |it| &it.create);
+            let is_sql = create.contains("\n LANGUAGE sql\n");
+            is_sql || other.data_type().is_some() || other.relation().is_some()
+        }
+        DependentKind::MaterializedView => true,
+        _ => false,
+    }
+}
+
+/// Everything that its statements say.
+fn text(it: &Dependent) -> Expression {
+    let all = it.remake.iter().flat_map(|it| &it.create);
+    Expression::new(all.map(String::as_str).collect::<Vec<_>>().join("\n"))
 }
 
 fn alter(Pair { before, after }: Pair<Dependent>, alteration: DefinitionAlteration) -> Step {

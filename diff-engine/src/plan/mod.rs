@@ -20,7 +20,7 @@ mod table;
 
 use std::collections::BTreeSet;
 
-use driftless_schema::{Expression, ObjectId, QualifiedName, Side, SqlType, Trigger};
+use driftless_schema::{Expression, Kind, ObjectId, QualifiedName, Side, SqlType, Trigger};
 
 pub use apart::apart;
 pub use around::{Around, Surroundings, around};
@@ -79,6 +79,7 @@ pub enum Transaction {
 pub fn plan(changes: Vec<Change>, taken: &BTreeSet<QualifiedName>, server_version: u32) -> Plan {
     let mut steps: Vec<Step> =
         changes.into_iter().flat_map(|it| steps(it, server_version)).collect();
+    dependent::after_what_they_mention(&mut steps);
     wait_for_renames(&mut steps);
     let mut steps = detour::detoured(steps, taken);
     free_names(&mut steps);
@@ -176,6 +177,16 @@ fn steps(change: Change, server_version: u32) -> Vec<Step> {
     }
 }
 
+/// The relation whose rows have a type of that name.
+fn row_of(id: &ObjectId) -> Option<Resource> {
+    match id.path.as_slice() {
+        [namespace, name] => {
+            Some(Resource::Relation(QualifiedName::new(namespace.clone(), name.clone())))
+        }
+        _ => None,
+    }
+}
+
 /// The steps name relations of the table's schema, which the table may only move into.
 fn placed(table: &QualifiedName, steps: Vec<Step>) -> Vec<Step> {
     steps.into_iter().map(|it| it.uses(Resource::Placed(table.clone()))).collect()
@@ -235,8 +246,11 @@ impl Step {
     pub(crate) fn enters(self, data_type: &SqlType) -> Step {
         match data_type.defined_as() {
             Some(id) => self.uses(Resource::Conditions(Side::After, id.clone())).uses(id),
-            // Nothing creates a type of PostgreSQL's own or of an extension.
-            None => data_type.spelled_as().into_iter().fold(self, Step::uses),
+            // Nothing creates a type of PostgreSQL's own or of an extension. A table has a type of its name.
+            None => data_type.spelled_as().into_iter().fold(self, |step, it| {
+                let row = row_of(&it);
+                row.into_iter().fold(step.uses(it), Step::uses)
+            }),
         }
     }
 
@@ -246,10 +260,12 @@ impl Step {
             Some(id) => self
                 .releases(Resource::Conditions(Side::Before, id.clone()))
                 .releases(Resource::of_former_dependency(&id)),
-            None => data_type
-                .spelled_as()
-                .iter()
-                .fold(self, |step, it| step.releases(Resource::of_former_dependency(it))),
+            None => data_type.spelled_as().iter().fold(self, |step, it| {
+                let step = step.releases(Resource::of_former_dependency(it));
+                // What holds rows of a table goes before the table.
+                let row = row_of(it).map(|_| ObjectId { kind: Kind::Table, ..it.clone() });
+                row.into_iter().fold(step, |step, it| step.releases(Resource::Standing(it)))
+            }),
         }
     }
 

@@ -50,11 +50,12 @@ pub(super) fn value_change(table: &QualifiedName, pair: &Pair<Column>) -> ValueC
 }
 
 /// The default is dropped in a statement before and set in a statement after.
-pub(super) fn default_again(table: &QualifiedName, pair: &Pair<Column>) -> Vec<Step> {
+pub(super) fn default_again(table: &QualifiedName, pair: &Pair<Column>) -> ValueChange {
     let with = ValueOfColumn { table, column: &pair.after.name };
-    let mut all = with.removal(&pair.before.value);
-    all.extend(with.addition(&pair.after.value, &pair.after));
-    all
+    ValueChange {
+        removal: with.removal(&pair.before.value),
+        addition: with.addition(&pair.after.value, &pair.after),
+    }
 }
 
 struct ValueOfColumn<'a> {

@@ -127,6 +127,31 @@ pub(super) fn changes(all: &[Matched<Domain>], known: &Known<'_>) -> Vec<DomainC
     changes
 }
 
+/// Checks that stay as they are and call what is dropped for a while: they go before, and come back after.
+pub(crate) fn checked_again(
+    all: &[Matched<Domain>],
+    known: &Known<'_>,
+    calls: impl Fn(&Expression) -> bool,
+) -> Vec<DomainChange> {
+    let replaced = Replaced::of(all, known);
+    let mut changes = Vec::new();
+    for matched in all {
+        let Matched::Kept(Pair { before, after }) = matched else { continue };
+        if replaced.domains.contains(&after.name) {
+            continue;
+        }
+        for check in &after.checks {
+            let same = before.checks.iter().find(|it| it.name == check.name && is_kept(it, check));
+            if same.is_some_and(|it| calls(&it.expression) || calls(&check.expression)) {
+                let holders = holders(&after.name, known);
+                changes.push(DomainChange::DropCheck(after.name.clone(), check.name.clone()));
+                changes.push(DomainChange::AddCheck(after.name.clone(), check.clone(), holders));
+            }
+        }
+    }
+    changes
+}
+
 /// The domain with the names after in what it is over; its own name is that one.
 fn named(domain: &Domain, known: &Known<'_>, name: QualifiedName) -> Domain {
     let mut named = Domain { name, ..domain.clone() };

@@ -163,6 +163,9 @@ fn set_default(name: &QualifiedName, text: Option<Expression>) -> Step {
     let step = Step::new(DomainStatement::Default(name.clone(), text)).uses(ObjectId::domain(name));
     let step = step.creates(Resource::Conditions(Side::After, ObjectId::domain(name)));
     let step = step.releases(Resource::AnySequence(Side::Before));
+    // What the old default called may be dropped.
+    let mut step = step.releases(Resource::AnyFunction(Side::Before));
+    step.effects.preferred.insert(Resource::AnyFunction(Side::Before));
     step.uses(Resource::AnySequence(Side::After)).depends(name, &texts, Side::After)
 }
 
