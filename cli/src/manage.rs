@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_schema::{Grantee, Grants, Kind, Name, ObjectId, Pair, QualifiedName, Schema, Table};
+use driftless_introspect::read::Compared;
+use driftless_schema::{
+    Grantee, Grants, Kind, Name, ObjectId, Pair, QualifiedName, Rights, Schema, Table,
+};
 use serde::Deserialize;
 
 use crate::failure::Failure;
@@ -23,6 +26,8 @@ pub struct Manage {
     namespaces: BTreeSet<Name>,
     /// Whose privileges on tables are compared.
     grants: ManagedGrants,
+    /// Whether owners are compared.
+    owners: ManagedOwners,
     /// The names that models have for roles, by the roles' names in the database.
     roles: BTreeMap<Name, Name>,
 }
@@ -32,6 +37,8 @@ pub struct Manage {
 pub(crate) struct Section {
     #[serde(default)]
     grants: ManagedGrants,
+    #[serde(default)]
+    owners: ManagedOwners,
     #[serde(default)]
     roles: BTreeMap<String, String>,
     #[serde(flatten)]
@@ -51,6 +58,17 @@ enum ManagedGrants {
     On,
 }
 
+/// Whether owners are compared: `owners`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ManagedOwners {
+    /// No.
+    #[default]
+    Off,
+    /// Between two databases, dumps or directories of migrations.
+    On,
+}
+
 /// The key of objects that are not managed.
 const IGNORE: &str = "ignore";
 
@@ -61,9 +79,9 @@ const KINDS: &[Kind] =
 impl Manage {
     /// Reads `[manage]`. `place` names the file and the section.
     pub(crate) fn read(section: Section, place: &str) -> Result<Manage, Failure> {
-        let Section { grants, roles, patterns } = section;
+        let Section { grants, owners, roles, patterns } = section;
         let roles = roles.into_iter().map(|(theirs, ours)| (Name::new(theirs), Name::new(ours)));
-        let mut manage = Manage { grants, roles: roles.collect(), ..Manage::default() };
+        let mut manage = Manage { grants, owners, roles: roles.collect(), ..Manage::default() };
         for (key, patterns) in patterns {
             let is_wrong = |it: &&String| {
                 it.split('.').any(|it| it.trim().is_empty()) || it.split('.').count() > 3
@@ -79,8 +97,11 @@ impl Manage {
                 continue;
             }
             let Some(kind) = KINDS.iter().find(|it| it.plural() == key) else {
-                let known: Vec<&str> =
-                    KINDS.iter().map(|it| it.plural()).chain([IGNORE, "grants", "roles"]).collect();
+                let known: Vec<&str> = KINDS
+                    .iter()
+                    .map(|it| it.plural())
+                    .chain([IGNORE, "grants", "owners", "roles"])
+                    .collect();
                 let help = match nearest(&key, known.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("the keys are {}", known.join(", ")),
@@ -115,7 +136,7 @@ impl Manage {
 
     /// Takes the unmanaged objects out of a schema. Keys and columns of other tables may still name them.
     pub(crate) fn strip(&self, schema: &mut Schema) {
-        let Manage { only, ignore, unmanaged, namespaces, grants: _, roles: _ } = self;
+        let Manage { only, ignore, unmanaged, namespaces, grants: _, owners: _, roles: _ } = self;
         if only.is_empty() && ignore.is_empty() && unmanaged.is_empty() && namespaces.is_empty() {
             return;
         }
@@ -163,6 +184,19 @@ impl Manage {
                 table.grants = is_compared.then(|| self.mapped(grants));
             }
         }
+    }
+
+    /// What is compared of owners and privileges between two databases; none: nothing.
+    pub(crate) fn compared_rights(&self) -> Option<Compared> {
+        let owners = self.owners == ManagedOwners::On;
+        let privileges = self.grants == ManagedGrants::On;
+        (owners || privileges).then_some(Compared { owners, privileges })
+    }
+
+    /// What is managed of owners and privileges, under the names that models have for the roles.
+    pub(crate) fn settle_rights(&self, mut rights: Rights) -> Rights {
+        rights.objects.retain(|it| !self.ignores(&it.id));
+        rights.mapped(|it| self.roles.get(it).unwrap_or(it).clone())
     }
 
     /// The same under the names that models have for the roles.

@@ -236,6 +236,19 @@ impl SourceReader<'_> {
         let is_models = opened.as_ref().map(|it| it.models().is_some());
         let recorded = head.as_ref().map(|it| resolve(&it.models).schema).unwrap_or_default();
         manage.settle_grants(&mut schemas, is_models, &recorded);
+        if let (DefinitionsOf::Sides, Some(rights)) = (definitions, manage.compared_rights()) {
+            let Pair { before, after } = &mut opened;
+            for (opened, schema) in [(before, &mut schemas.before), (after, &mut schemas.after)] {
+                let rights = opened.rights(&namespaces, rights)?;
+                schema.rights = rights.map(|it| manage.settle_rights(it));
+            }
+            // Nobody is known to fill an empty database; what it gets is of the role that the other one belongs to.
+            let Pair { before, after } = &mut schemas;
+            if let (Some(before), Some(after)) = (&mut before.rights, &mut after.rights) {
+                before.role = before.role.take().or_else(|| after.role.clone());
+                after.role = after.role.take().or_else(|| before.role.clone());
+            }
+        }
         for name in self.config.schemas.iter().filter(|it| it.as_str() != "public") {
             let has = |it: &Schema| it.namespaces.iter().any(|it| it.name.as_str() == name);
             if !has(&schemas.before) && !has(&schemas.after) {

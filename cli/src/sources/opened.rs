@@ -3,11 +3,13 @@
 use std::path::Path;
 use std::thread;
 
-use driftless_introspect::read::{Selection, read_as, server_version};
+use driftless_introspect::read::{Compared, Selection, read_as, rights, server_version};
 use driftless_introspect::server::Database;
 use driftless_introspect::{Client, Target};
 use driftless_schema::record::{Models as Resolved, resolve};
-use driftless_schema::{Extensions, Name, Namespace, Pair, QualifiedName, Schema, Severity};
+use driftless_schema::{
+    Extensions, Name, Namespace, Pair, QualifiedName, Rights, Schema, Severity,
+};
 
 use crate::connections::client;
 use crate::failure::Failure;
@@ -45,6 +47,19 @@ impl Opened {
         Ok(match self {
             Opened::Connected(it) => Some(server_version(&mut it.client)? / 10_000),
             Opened::Models(_) | Opened::Empty => None,
+        })
+    }
+
+    /// Its owners and privileges; none of models.
+    pub(super) fn rights(
+        &mut self,
+        namespaces: &[Name],
+        compared: Compared,
+    ) -> Result<Option<Rights>, Failure> {
+        Ok(match self {
+            Opened::Connected(it) => Some(rights(&mut it.client, namespaces, compared)?),
+            Opened::Empty => Some(Rights::default()),
+            Opened::Models(_) => None,
         })
     }
 

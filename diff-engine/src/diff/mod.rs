@@ -32,8 +32,9 @@ use recreated::Recreated;
 
 use crate::kinds::owned::Owned;
 use crate::kinds::{
-    AnyOwnedChange, ExtensionChange, GrantChange, Known, NamespaceChange, StandaloneChange, domain,
-    each_of_table, each_owned, extension, grant, namespace, standalone_changes,
+    AnyOwnedChange, ExtensionChange, GrantChange, Known, NamespaceChange, RightsChange,
+    StandaloneChange, domain, each_of_table, each_owned, extension, grant, namespace, rights,
+    standalone_changes,
 };
 use crate::matching::{Heir, MatchedTable, Matching, Names, Renames, Values};
 
@@ -58,6 +59,8 @@ pub enum Change {
     Promotion(QualifiedName, Box<(Index, Promoted)>),
     /// An object that depends on something that changes.
     Dependent(Box<DependentChange>),
+    /// Of owners, and of privileges on what is no table.
+    Rights(RightsChange),
 }
 
 /// The changes between the two sides of a matching. The server's version (`server_version_num`) decides what can be
@@ -80,7 +83,8 @@ pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
         match table {
             MatchedTable::Added(it) => {
                 all.push(Change::Table(TableChange::Create(Box::new(it.clone()))));
-                let granted = grant::diff::of_new(it, server_version);
+                let given = rights::diff::of_new_table(&it.name, matching.rights.before.as_ref());
+                let granted = grant::diff::of_new(it, &given, server_version);
                 all.extend(granted.map(|change| Change::Grant(it.name.clone(), Box::new(change))));
             }
             MatchedTable::Removed(it) => {
@@ -131,9 +135,11 @@ pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
         MatchedTable::Added(_) | MatchedTable::Removed(_) => None,
     });
     let granted: BTreeSet<&QualifiedName> = tables.flat_map(|it| [&it.before, &it.after]).collect();
+    let rights = rights::diff::changes(matching, &renames, &recreated.dependents);
     let dependents = recreated.dependents.into_iter();
     let dependents = dependents.filter(|it| !it.is_about_privileges_on(&granted));
     all.extend(dependents.map(|it| Change::Dependent(Box::new(it))));
+    all.extend(rights.into_iter().map(Change::Rights));
     all
 }
 

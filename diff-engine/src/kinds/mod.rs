@@ -20,6 +20,7 @@ pub(crate) mod index;
 pub(crate) mod namespace;
 pub(crate) mod owned;
 pub(crate) mod primary_key;
+pub(crate) mod rights;
 pub(crate) mod sequence;
 pub(crate) mod standalone;
 mod statistics;
@@ -40,6 +41,10 @@ pub use extension::{ExtensionChange, ExtensionStatement};
 pub use grant::{GrantChange, GrantStatement, Privileges};
 pub use index::{IndexAction, IndexStatement};
 pub use namespace::{NamespaceChange, NamespaceStatement};
+pub use rights::{
+    Act, DefaultRightsChange, ObjectRightsChange, PrivilegeChange, RightsChange, RightsOn,
+    RightsStatement,
+};
 pub use sequence::{
     Beyond, Follows, SequenceAction, SequenceChange, SequenceIs, SequenceStatement,
 };
@@ -464,6 +469,8 @@ statements! {
     Statistics(StatisticsStatement);
     /// About privileges on a table.
     Grant(GrantStatement);
+    /// About owners, and privileges on what is no table.
+    Rights(RightsStatement);
     /// `COMMENT ON`.
     Comment(Comment);
     /// About an object that depends on something that changes.

@@ -22,8 +22,8 @@ mod writing;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use driftless_schema::{
-    Diagnostic, Extension, Extensions, Inheritance, Namespace, ObjectId, Pair, Schema, Severity,
-    Table,
+    Diagnostic, Extension, Extensions, Inheritance, Namespace, ObjectId, Pair, Rights, Schema,
+    Severity, Table,
 };
 
 pub use assignment::Undecided;
@@ -103,6 +103,8 @@ pub struct Matching {
     pub casts: Casts,
     /// Labels that take over the rows of removed labels.
     pub merged: Vec<Merged>,
+    /// Owners and privileges, as far as they are compared.
+    pub rights: Pair<Option<Rights>>,
 }
 
 impl Matching {
@@ -126,6 +128,7 @@ impl Matching {
             writing: self.writing.swap(),
             casts: self.casts,
             merged: self.merged,
+            rights: self.rights.swap(),
         }
     }
 }
@@ -170,6 +173,7 @@ pub fn matching(
     let standalone = StandaloneObjects::of(&schemas, &renames);
     let is_told = comments_public(&schemas);
     let Pair { before, after } = schemas;
+    let rights = Pair { before: before.rights, after: after.rights };
     let namespaces = paired(
         Pair { before: before.namespaces, after: after.namespaces },
         |it| renames.namespace(&it.name),
@@ -203,6 +207,7 @@ pub fn matching(
         writing,
         casts: Casts::default(),
         merged: intent.merged.clone(),
+        rights,
     };
     let undecided = rename::undecided(&matching, &renames, intent);
     (matching, undecided, diagnostics)

@@ -40,7 +40,7 @@ pub(crate) use statement::{
 };
 
 use crate::diff::Change;
-use crate::kinds::{NamespaceStatement, extension, grant, namespace};
+use crate::kinds::{NamespaceStatement, extension, grant, namespace, rights};
 use crate::versions::OLDEST;
 
 /// The steps from one schema to another, in an order in which they can run.
@@ -174,6 +174,7 @@ fn steps(change: Change, server_version: u32) -> Vec<Step> {
         }
         Change::Promotion(table, promotion) => constraint::promotion(&table, *promotion),
         Change::Dependent(change) => dependent::steps(*change),
+        Change::Rights(change) => rights::plan::steps(change),
     }
 }
 

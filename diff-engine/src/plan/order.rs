@@ -180,6 +180,8 @@ fn class(step: &Step) -> u8 {
         (Statement::Namespace(NamespaceStatement::Rename(_)), _) | (_, Transaction::Own) => 0,
         (Statement::Extension(ExtensionStatement::Create(_)), _) => 1,
         (Statement::Rows(_), _) => 4,
+        // When everything is as it is to be.
+        (Statement::Rights(_), _) => 8,
         (
             Statement::Dependent(DependentStatement::Create(..) | DependentStatement::Alter(..)),
             _,

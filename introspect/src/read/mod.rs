@@ -17,6 +17,7 @@ mod operator_class;
 mod parameter;
 pub(crate) mod reads;
 mod referenced;
+mod rights;
 mod sequence;
 mod shape;
 mod statistics;
@@ -50,6 +51,8 @@ pub fn server_version(client: &mut Client) -> Result<u32, Error> {
     let text: String = row.map_err(doing)?.get(0);
     text.parse().map_err(|it| Error::new("asking for the server's version", Box::new(it) as Box<_>))
 }
+
+pub use rights::{Compared, rights};
 
 /// The role of the session.
 pub fn current_role(client: &mut Client) -> Result<String, Error> {
@@ -177,6 +180,7 @@ fn snapshot(
     }
     let triggers = trigger::read(transaction, names)?;
     let schema = Schema {
+        rights: None,
         namespaces,
         extensions,
         enums,

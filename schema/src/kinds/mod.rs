@@ -12,6 +12,7 @@ mod grant;
 mod index;
 mod namespace;
 mod primary_key;
+mod rights;
 mod sequence;
 mod statistics;
 mod table;
@@ -32,6 +33,7 @@ pub use grant::{Grant, Grantee, Grants, Privilege};
 pub use index::{Implied, Index, IndexColumn, IndexKey, IndexStorage, OperatorClass};
 pub use namespace::Namespace;
 pub use primary_key::PrimaryKey;
+pub use rights::{DefaultRights, Granted, ObjectRights, Rights};
 pub use sequence::{OwnedBy, Sequence, SequenceOptions, SequenceType};
 pub use statistics::{Statistics, StatisticsKind};
 pub use table::{
@@ -91,6 +93,8 @@ pub struct Schema {
     pub sequences: Vec<Sequence>,
     /// The tables.
     pub tables: Vec<Table>,
+    /// Owners, privileges on what is no table, and default privileges; none: they are not compared.
+    pub rights: Option<Rights>,
     /// Objects of a database that driftless does not model: reported, counted, never touched.
     pub unmodelled: Vec<Unmodelled>,
     /// Those of them that depend on modelled objects, so that they may have to be recreated: never compared.
@@ -281,6 +285,7 @@ impl Schema {
             domains,
             sequences: _,
             tables,
+            rights: _,
             unmodelled: _,
             dependents: _,
             triggers: _,
@@ -308,6 +313,7 @@ impl Schema {
             domains,
             sequences,
             tables,
+            rights: _,
             unmodelled: _,
             dependents: _,
             triggers: _,
@@ -336,6 +342,7 @@ impl Schema {
             domains,
             sequences: _,
             tables,
+            rights: _,
             unmodelled: _,
             dependents: _,
             triggers: _,
@@ -356,6 +363,7 @@ impl Schema {
             domains,
             sequences,
             tables,
+            rights: _,
             unmodelled: _,
             dependents: _,
             triggers: _,
@@ -382,6 +390,7 @@ impl Schema {
             domains,
             sequences,
             tables,
+            rights: _,
             unmodelled: _,
             dependents: _,
             triggers: _,

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_schema::{Grant, Grantee, Grants, Name, Pair, Privilege, QualifiedName, Table};
+use driftless_schema::{
+    Grant, Granted, Grantee, Grants, Name, Pair, Privilege, QualifiedName, Table,
+};
 
 use crate::matching::{KeptTable, Matched, Renames};
 use crate::versions::has_maintain;
@@ -27,11 +29,18 @@ type Key = (Grantee, Privilege, Option<Name>);
 type Held = BTreeMap<Key, bool>;
 
 /// The privileges on a new table.
-pub(crate) fn of_new(table: &Table, server_version: u32) -> Option<GrantChange> {
+/// `given` are those that a new table has.
+pub(crate) fn of_new(table: &Table, given: &Granted, server_version: u32) -> Option<GrantChange> {
     let grants = table.grants.as_ref()?;
     let parents = table.traits.inheritance.parents().to_vec();
     let wanted = held(grants, server_version);
-    change(Pair { before: Held::new(), after: wanted }, parents)
+    let mut before = Held::new();
+    for ((grantee, word, column), grantable) in given {
+        if let Some(privilege) = Privilege::of_keyword(word) {
+            before.insert((grantee.clone(), privilege, column.clone()), *grantable);
+        }
+    }
+    change(Pair { before, after: wanted }, parents)
 }
 
 /// What differs in the privileges on a table that is on both sides. Nothing is compared if one side leaves them to others.

@@ -1,6 +1,6 @@
 //! `revoke`.
 
-use crate::kinds::{GrantStatement, Privileges};
+use crate::kinds::{Act, GrantStatement, RightsOn, RightsStatement};
 use crate::lint::Direction;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
 use crate::plan::Statement;
@@ -20,16 +20,27 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn find(view: &View<'_>) -> Option<Finding> {
-    let Statement::Grant(GrantStatement::Revoke(privileges)) = &view.step.statement else {
-        return None;
-    };
     if view.context.direction == Direction::Down {
         return None;
     }
-    let Privileges { table, grantee, all: _ } = privileges;
+    let (privileges, on, grantee) = match &view.step.statement {
+        Statement::Grant(GrantStatement::Revoke(it)) => {
+            (it.to_string(), format!("`{}`", it.table), &it.grantee)
+        }
+        Statement::Rights(RightsStatement::Privileges {
+            act: Act::Revoke,
+            on: RightsOn::Object(id, what, _),
+            grantee,
+            all,
+        }) => {
+            let all: Vec<&str> = all.iter().map(|it| it.0.as_str()).collect();
+            (all.join(", "), format!("{what} `{id}`"), grantee)
+        }
+        _ => return None,
+    };
     Some(Finding::warning(
         format!(
-            "revokes {privileges} on `{table}` from `{grantee}`: running programs that use these privileges fail"
+            "revokes {privileges} on {on} from `{grantee}`: running programs that use these privileges fail"
         ),
         "release programs that no longer need them first, or write on the struct what the role must keep: `grant(select, to = \"reader\")`",
     ))

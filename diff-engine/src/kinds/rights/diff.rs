@@ -1,0 +1,249 @@
+//! What can happen to owners and privileges.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use driftless_schema::{
+    DefaultRights, Granted, Grantee, Kind, Name, Namespace, ObjectId, ObjectRights, Pair,
+    QualifiedName, Rights,
+};
+
+use crate::diff::DependentChange;
+use crate::matching::{Matched, MatchedTable, Matching, Renames};
+
+/// Owners or privileges differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RightsChange {
+    /// Those of an object.
+    Object(Box<ObjectRightsChange>),
+    /// Those of objects to come.
+    Default(Box<DefaultRightsChange>),
+}
+
+/// What happens to the owner and the privileges of an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectRightsChange {
+    /// The object as it is after.
+    pub object: ObjectRights,
+    /// Its new owner, if that is another one.
+    pub owner: Option<Name>,
+    /// What roles lose and get.
+    pub privileges: PrivilegeChange,
+}
+
+/// What happens to the privileges of objects to come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DefaultRightsChange {
+    /// The role that creates them.
+    pub role: Name,
+    /// The schema that they are created in; none: any.
+    pub namespace: Option<Name>,
+    /// The letter of their kind.
+    pub letter: char,
+    /// What roles lose and get.
+    pub privileges: PrivilegeChange,
+}
+
+/// A privilege of a role, perhaps on a column.
+pub(crate) type Key = (Grantee, String, Option<Name>);
+
+/// What roles lose and get.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PrivilegeChange {
+    /// What they lose.
+    pub revoked: Vec<Key>,
+    /// What they keep and may no longer grant to others.
+    pub no_longer_grantable: Vec<Key>,
+    /// What they get.
+    pub granted: Vec<Key>,
+    /// What they get, or have, and may grant to others from now on.
+    pub granted_on: Vec<Key>,
+}
+
+impl PrivilegeChange {
+    fn is_none(&self) -> bool {
+        *self == PrivilegeChange::default()
+    }
+
+    /// A privilege on a whole object takes those on its columns along.
+    fn of(sides: Pair<&Granted>) -> PrivilegeChange {
+        let Pair { before, after } = sides;
+        let mut before = before.clone();
+        let mut change = PrivilegeChange::default();
+        let lost: Vec<Key> = before.keys().filter(|it| !after.contains_key(*it)).cloned().collect();
+        let goes_along = |it: &Key, all: &[Key]| {
+            it.2.is_some() && all.contains(&(it.0.clone(), it.1.clone(), None))
+        };
+        change.revoked = lost.iter().filter(|it| !goes_along(it, &lost)).cloned().collect();
+        before.retain(|it, _| !lost.contains(it) && !goes_along(it, &lost));
+        for (key, grantable) in after {
+            match (before.get(key), grantable) {
+                (Some(true), false) => change.no_longer_grantable.push(key.clone()),
+                (None, false) => change.granted.push(key.clone()),
+                (None | Some(false), true) => change.granted_on.push(key.clone()),
+                (Some(_), _) => (),
+            }
+        }
+        change
+    }
+}
+
+/// The changes, if both sides tell.
+pub(crate) fn changes(
+    matching: &Matching,
+    renames: &Renames,
+    dependents: &[DependentChange],
+) -> Vec<RightsChange> {
+    let Pair { before: Some(before), after: Some(after) } = matching.rights.as_ref() else {
+        return Vec::new();
+    };
+    let known: BTreeMap<(&str, ObjectId), &ObjectRights> = before
+        .objects
+        .iter()
+        .map(|it| ((it.what.as_str(), carried(&it.id, renames)), it))
+        .collect();
+    let created = created(matching);
+    let anew: BTreeSet<&ObjectId> = dependents
+        .iter()
+        .filter_map(|it| match it {
+            DependentChange::Create(it) => Some(&it.id),
+            _ => None,
+        })
+        .collect();
+    let mut all = Vec::new();
+    for object in &after.objects {
+        let found = known.get(&(object.what.as_str(), object.id.clone()));
+        let (owner, privileges) = match found {
+            Some(it) => (it.owner.clone(), it.privileges.clone()),
+            // What creates it sets its owner and its privileges, too.
+            None if anew.contains(&object.id) => continue,
+            None if created.contains(&object.id) || is_part_of_new(object, &created) => {
+                (before.role.clone(), of_new(object, before))
+            }
+            // Nothing creates it.
+            None => continue,
+        };
+        let compares = object.owned.is_some() && object.owner.is_some();
+        let owner = object.owner.clone().filter(|it| compares && owner.as_ref() != Some(it));
+        let privileges = match object.granted.is_some() {
+            true => PrivilegeChange::of(Pair { before: &privileges, after: &object.privileges }),
+            false => PrivilegeChange::default(),
+        };
+        if owner.is_some() || !privileges.is_none() {
+            let object = object.clone();
+            all.push(RightsChange::Object(Box::new(ObjectRightsChange {
+                object,
+                owner,
+                privileges,
+            })));
+        }
+    }
+    all.extend(
+        defaults(before, after, matching, renames)
+            .into_iter()
+            .map(|it| RightsChange::Default(Box::new(it))),
+    );
+    all
+}
+
+fn carried(id: &ObjectId, renames: &Renames) -> ObjectId {
+    match (id.kind, id.path.as_slice()) {
+        (Kind::Namespace, [name]) => ObjectId::namespace(&renames.namespace(name)),
+        _ => renames.carry_id(id),
+    }
+}
+
+/// What is created, apart from definitions.
+fn created(matching: &Matching) -> BTreeSet<ObjectId> {
+    let tables = matching.tables.iter().filter_map(|it| match it {
+        MatchedTable::Added(it) => Some(ObjectId::table(&it.name)),
+        MatchedTable::Removed(_) | MatchedTable::Kept(_) => None,
+    });
+    let namespaces = matching.namespaces.iter().filter_map(|it| match it {
+        Matched::Added(it) => Some(ObjectId::namespace(&it.name)),
+        Matched::Removed(_) | Matched::Kept(_) => None,
+    });
+    tables.chain(namespaces).chain(matching.standalone.added()).collect()
+}
+
+/// A sequence that comes with a table gets its name from the table.
+fn is_part_of_new(object: &ObjectRights, created: &BTreeSet<ObjectId>) -> bool {
+    let (Some(table), Some(name)) = (&object.part_of, object.id.path.last()) else { return false };
+    created.contains(&ObjectId::table(table)) && name.as_str().starts_with(table.name.as_str())
+}
+
+/// The privileges of others that a new object has: those that are said for new objects, and otherwise those that
+/// PostgreSQL gives to all.
+fn of_new(object: &ObjectRights, rights: &Rights) -> Granted {
+    let mut all = Granted::new();
+    let Some(letter) = object.letter else { return all };
+    let to_public = |word: &str| ((Grantee::Public, word.to_owned(), None), false);
+    let is_of_creator =
+        |it: &&DefaultRights| it.letter == letter && rights.role.as_ref() == Some(&it.role);
+    let said: Vec<&DefaultRights> = rights.defaults.iter().filter(is_of_creator).collect();
+    match said.iter().find(|it| it.namespace.is_none()) {
+        Some(it) => all.extend(it.privileges.clone()),
+        None if letter == 'f' => all.extend([to_public("EXECUTE")]),
+        None if letter == 'T' => all.extend([to_public("USAGE")]),
+        None => (),
+    }
+    let namespace = object.id.path.first().filter(|_| object.id.path.len() > 1);
+    let inside =
+        said.iter().filter(|it| it.namespace.is_some() && it.namespace.as_ref() == namespace);
+    all.extend(inside.flat_map(|it| it.privileges.clone()));
+    // The creator owns it.
+    all.retain(|(grantee, ..), _| {
+        !matches!((grantee, &rights.role), (Grantee::Role(it), Some(role)) if it == role)
+    });
+    all
+}
+
+/// The privileges of others on a new table of that schema.
+pub(crate) fn of_new_table(name: &QualifiedName, rights: Option<&Rights>) -> Granted {
+    let Some(rights) = rights else { return Granted::new() };
+    let table = ObjectRights {
+        id: ObjectId::table(name),
+        what: "table".to_owned(),
+        letter: Some('r'),
+        part_of: None,
+        granted: None,
+        owned: None,
+        owner: None,
+        privileges: Granted::new(),
+    };
+    of_new(&table, rights)
+}
+
+fn defaults(
+    before: &Rights,
+    after: &Rights,
+    matching: &Matching,
+    renames: &Renames,
+) -> Vec<DefaultRightsChange> {
+    type Place = (Name, Option<Name>, char);
+    let mut all: BTreeMap<Place, Pair<Option<&DefaultRights>>> = BTreeMap::new();
+    // What is said of a schema goes with the schema.
+    let is_gone = |name: &Option<Name>| {
+        let gone = |it: &Matched<Namespace>| match it {
+            Matched::Removed(it) => Some(&it.name) == name.as_ref(),
+            Matched::Added(_) | Matched::Kept(_) => false,
+        };
+        matching.namespaces.iter().any(gone)
+    };
+    for it in before.defaults.iter().filter(|it| !is_gone(&it.namespace)) {
+        let namespace = it.namespace.as_ref().map(|it| renames.namespace(it));
+        all.entry((it.role.clone(), namespace, it.letter)).or_default().before = Some(it);
+    }
+    for it in &after.defaults {
+        let place = (it.role.clone(), it.namespace.clone(), it.letter);
+        all.entry(place).or_default().after = Some(it);
+    }
+    let change = |((role, namespace, letter), sides): (Place, Pair<Option<&DefaultRights>>)| {
+        let standard =
+            sides.before.or(sides.after).map_or(Granted::new(), |it| it.standard.clone());
+        let sides = sides.map(|it| it.map_or(&standard, |it| &it.privileges));
+        let privileges = PrivilegeChange::of(sides);
+        let change = DefaultRightsChange { role, namespace, letter, privileges };
+        (!change.privileges.is_none()).then_some(change)
+    };
+    all.into_iter().filter_map(change).collect()
+}
