@@ -54,6 +54,8 @@ const BEFORE_THE_KIND: &[&str] = &["or", "replace", "recursive", "constraint"];
 const SET_ON: &[&str] = &[
     "aggregate",
     "column",
+    "constraint",
+    "foreign",
     "function",
     "index",
     "materialized",
@@ -61,6 +63,7 @@ const SET_ON: &[&str] = &[
     "procedure",
     "routine",
     "rule",
+    "server",
     "statistics",
     "table",
     "trigger",
@@ -72,7 +75,7 @@ pub(super) fn said(file: &str, text: &str) -> Result<Vec<Said>, Failure> {
     let wrong = |line: usize, message: &str| {
         Failure::new(
             format!("`{file}`, line {line}: {message}"),
-            "an SQL file defines views, materialized views, functions, procedures, aggregates, composite and range types, triggers, policies, rules and partitions, and sets comments and options on them; write anything else into a migration",
+            "an SQL file defines views, materialized views, functions, procedures, aggregates, composite and range types, triggers, policies, rules, partitions, servers and foreign tables, and sets comments and options on them; write anything else into a migration",
         )
     };
     let all = pieces(text).map_err(|it| wrong(it.line, &it.to_string()))?;
@@ -135,15 +138,19 @@ fn definition(statement: &Statement<'_>) -> Option<Option<Named>> {
     let word = |place: usize, words: &[&str]| {
         tokens.get(place).is_some_and(|it| words.iter().any(|word| it.is_word(word)))
     };
+    // `FOREIGN TABLE`, and not `FOREIGN DATA WRAPPER`.
+    let is_of_no_wrapper = |place: usize| !word(place, &["data"]);
     if word(0, &["comment"]) && word(1, &["on"]) {
-        return (word(2, SET_ON) || word(2, &["type"])).then_some(None);
+        let is_allowed = word(2, SET_ON) || word(2, &["type"]);
+        return (is_allowed && is_of_no_wrapper(3)).then_some(None);
     }
     if word(0, &["alter"]) {
         let has =
             |words: &[&str]| tokens.iter().any(|it| words.iter().any(|word| it.is_word(word)));
         // Of a table, only the states of what files define on it.
         let is_of_a_state = has(&["enable", "disable"]) && has(&["trigger", "rule"]);
-        return (word(1, SET_ON) && (!word(1, &["table"]) || is_of_a_state)).then_some(None);
+        let is_allowed = word(1, SET_ON) && (!word(1, &["table"]) || is_of_a_state);
+        return (is_allowed && is_of_no_wrapper(2)).then_some(None);
     }
     if !word(0, &["create"]) {
         return None;
@@ -174,6 +181,10 @@ fn definition(statement: &Statement<'_>) -> Option<Option<Named>> {
         it if it.is_word("trigger") => (DependentKind::Trigger, place + 1),
         it if it.is_word("policy") => (DependentKind::Policy, place + 1),
         it if it.is_word("rule") => (DependentKind::Rule, place + 1),
+        it if it.is_word("server") => (DependentKind::Server, place + 1),
+        it if it.is_word("foreign") && word(place + 1, &["table"]) => {
+            (DependentKind::ForeignTable, place + 2)
+        }
         it if it.is_word("materialized") && word(place + 1, &["view"]) => {
             (DependentKind::MaterializedView, place + 2)
         }

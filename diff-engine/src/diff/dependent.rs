@@ -211,6 +211,7 @@ fn makes_values(it: &Dependent) -> bool {
         | DependentKind::MaterializedView
         | DependentKind::Rule
         | DependentKind::Policy
+        | DependentKind::ForeignTable
         | DependentKind::Trigger => true,
         DependentKind::Function | DependentKind::Procedure => {
             let create = it.definition.as_ref().map_or("", |it| &it.create);
@@ -221,9 +222,9 @@ fn makes_values(it: &Dependent) -> bool {
         | DependentKind::ColumnPrivileges
         | DependentKind::CompositeType
         | DependentKind::Domain
-        | DependentKind::ForeignTable
         | DependentKind::InheritingTable
         | DependentKind::RangeType
+        | DependentKind::Server
         | DependentKind::TypePrivileges
         | DependentKind::WindowFunction => false,
     }

@@ -38,6 +38,8 @@ fn find(view: &View<'_>) -> Option<Finding> {
             | DependentKind::WindowFunction
             | DependentKind::CompositeType
             | DependentKind::RangeType
+            | DependentKind::ForeignTable
+            | DependentKind::Server
     );
     let (message, help) = match (why, is_used) {
         (Why::DependsOnAChange, _) | (Why::Replaced, false) => return None,

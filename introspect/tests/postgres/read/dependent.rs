@@ -107,6 +107,10 @@ const ALONE: &[(&str, DependentKind)] = &[
         DependentKind::ForeignTable,
     ),
     ("create type k as (a int); create table t of k", DependentKind::InheritingTable),
+    (
+        "create foreign data wrapper w; create server s foreign data wrapper w",
+        DependentKind::Server,
+    ),
 ];
 
 #[test]
