@@ -144,8 +144,10 @@ pub struct DefinitionPart {
 impl DefinitionPart {
     /// Whether it is an object of its own, such as an index, which has to go before another one gets its name.
     fn is_created(&self) -> bool {
-        let is_of_table =
-            |it: &str| it.starts_with("ALTER FOREIGN TABLE ") && it.contains(" DROP CONSTRAINT ");
+        let is_of_table = |it: &str| {
+            it.starts_with("ALTER FOREIGN TABLE ") && it.contains(" DROP CONSTRAINT ")
+                || it.starts_with("ALTER PUBLICATION ") && it.contains(" DROP TABLE ")
+        };
         self.unset.as_ref().is_some_and(|it| it.starts_with("DROP ") || is_of_table(it))
     }
 }
@@ -249,6 +251,8 @@ pub enum DependentKind {
     CompositeType,
     /// `CREATE DOMAIN`
     Domain,
+    /// `CREATE EVENT TRIGGER`
+    EventTrigger,
     /// `CREATE FOREIGN TABLE`
     ForeignTable,
     /// `CREATE FUNCTION`
@@ -261,6 +265,8 @@ pub enum DependentKind {
     Policy,
     /// `CREATE PROCEDURE`
     Procedure,
+    /// `CREATE PUBLICATION`
+    Publication,
     /// `CREATE TYPE … AS RANGE`
     RangeType,
     /// `CREATE RULE`
@@ -279,17 +285,19 @@ pub enum DependentKind {
 
 impl DependentKind {
     /// All of them.
-    pub const ALL: [DependentKind; 17] = [
+    pub const ALL: [DependentKind; 19] = [
         DependentKind::Aggregate,
         DependentKind::ColumnPrivileges,
         DependentKind::CompositeType,
         DependentKind::Domain,
+        DependentKind::EventTrigger,
         DependentKind::ForeignTable,
         DependentKind::Function,
         DependentKind::InheritingTable,
         DependentKind::MaterializedView,
         DependentKind::Policy,
         DependentKind::Procedure,
+        DependentKind::Publication,
         DependentKind::RangeType,
         DependentKind::Rule,
         DependentKind::Server,
@@ -315,12 +323,14 @@ impl DependentKind {
             DependentKind::ColumnPrivileges => "privileges",
             DependentKind::CompositeType => "composite type",
             DependentKind::Domain => "domain",
+            DependentKind::EventTrigger => "event trigger",
             DependentKind::ForeignTable => "foreign table",
             DependentKind::Function => "function",
             DependentKind::InheritingTable => "table that inherits",
             DependentKind::MaterializedView => "materialized view",
             DependentKind::Policy => "policy",
             DependentKind::Procedure => "procedure",
+            DependentKind::Publication => "publication",
             DependentKind::RangeType => "range type",
             DependentKind::Rule => "rule",
             DependentKind::Server => "server",
@@ -337,7 +347,7 @@ impl fmt::Display for DependentKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let article = match self {
             DependentKind::ColumnPrivileges | DependentKind::TypePrivileges => "",
-            DependentKind::Aggregate => "an ",
+            DependentKind::Aggregate | DependentKind::EventTrigger => "an ",
             DependentKind::CompositeType
             | DependentKind::Domain
             | DependentKind::ForeignTable
@@ -346,6 +356,7 @@ impl fmt::Display for DependentKind {
             | DependentKind::MaterializedView
             | DependentKind::Policy
             | DependentKind::Procedure
+            | DependentKind::Publication
             | DependentKind::RangeType
             | DependentKind::Rule
             | DependentKind::Server

@@ -20,7 +20,7 @@ pub struct ObjectId {
 const IN_NAMESPACES: [&str; 0] = [];
 
 /// The catalogs of such objects in no namespace.
-const IN_NO_NAMESPACE: [&str; 1] = ["pg_foreign_server"];
+const IN_NO_NAMESPACE: [&str; 3] = ["pg_event_trigger", "pg_foreign_server", "pg_publication"];
 
 impl ObjectId {
     /// The names on its path as SQL has them, without a catalog.

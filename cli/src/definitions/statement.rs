@@ -55,12 +55,14 @@ const SET_ON: &[&str] = &[
     "aggregate",
     "column",
     "constraint",
+    "event",
     "foreign",
     "function",
     "index",
     "materialized",
     "policy",
     "procedure",
+    "publication",
     "routine",
     "rule",
     "server",
@@ -75,7 +77,7 @@ pub(super) fn said(file: &str, text: &str) -> Result<Vec<Said>, Failure> {
     let wrong = |line: usize, message: &str| {
         Failure::new(
             format!("`{file}`, line {line}: {message}"),
-            "an SQL file defines views, materialized views, functions, procedures, aggregates, composite and range types, triggers, policies, rules, partitions, servers and foreign tables, and sets comments and options on them; write anything else into a migration",
+            "an SQL file defines views, materialized views, functions, procedures, aggregates, composite and range types, triggers, policies, rules, partitions, servers, foreign tables, publications and event triggers, and sets comments and options on them; write anything else into a migration",
         )
     };
     let all = pieces(text).map_err(|it| wrong(it.line, &it.to_string()))?;
@@ -181,6 +183,10 @@ fn definition(statement: &Statement<'_>) -> Option<Option<Named>> {
         it if it.is_word("trigger") => (DependentKind::Trigger, place + 1),
         it if it.is_word("policy") => (DependentKind::Policy, place + 1),
         it if it.is_word("rule") => (DependentKind::Rule, place + 1),
+        it if it.is_word("publication") => (DependentKind::Publication, place + 1),
+        it if it.is_word("event") && word(place + 1, &["trigger"]) => {
+            (DependentKind::EventTrigger, place + 2)
+        }
         it if it.is_word("server") => (DependentKind::Server, place + 1),
         it if it.is_word("foreign") && word(place + 1, &["table"]) => {
             (DependentKind::ForeignTable, place + 2)

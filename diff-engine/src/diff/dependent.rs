@@ -212,6 +212,7 @@ fn makes_values(it: &Dependent) -> bool {
         | DependentKind::Rule
         | DependentKind::Policy
         | DependentKind::ForeignTable
+        | DependentKind::Publication
         | DependentKind::Trigger => true,
         DependentKind::Function | DependentKind::Procedure => {
             let create = it.definition.as_ref().map_or("", |it| &it.create);
@@ -222,6 +223,7 @@ fn makes_values(it: &Dependent) -> bool {
         | DependentKind::ColumnPrivileges
         | DependentKind::CompositeType
         | DependentKind::Domain
+        | DependentKind::EventTrigger
         | DependentKind::InheritingTable
         | DependentKind::RangeType
         | DependentKind::Server
@@ -238,6 +240,10 @@ fn altered(it: &Carried, held: &Held<'_>) -> Option<DefinitionAlteration> {
     };
     if pair.before.is_defined_as(&pair.after) {
         return Some(DefinitionAlteration::default());
+    }
+    // What is taken out of it has its old name in the statement, and what is put in its new one.
+    if pair.after.what == DependentKind::Publication && it.is_renamed {
+        return None;
     }
     if pair.after.what != DependentKind::CompositeType {
         let statements = after.in_place(before)?;

@@ -28,7 +28,7 @@ needs as (
         p.classid in (
             'pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass,
             'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass,
-            'pg_catalog.pg_type'::pg_catalog.regclass
+            'pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_event_trigger'::pg_catalog.regclass
         )
         or (p.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and p.refclassid in (
             'pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_foreign_server'::pg_catalog.regclass
@@ -97,6 +97,10 @@ needed as (
     from needs n
     join found f on f.classid = n.refclassid and f.objid = n.refobjid
     where n.refclassid = 'pg_catalog.pg_foreign_server'::pg_catalog.regclass
+    union all
+    select n.classid, n.objid, 'schema', array[u.plain]
+    from needs n
+    join users u on n.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass and u.oid = n.refobjid
 )
 select
     d.path, d.what, d.drop, d.definition, d.ending, d.replacement, d.shape, array(select pg_catalog.unnest(d.parts)) as set_apart,

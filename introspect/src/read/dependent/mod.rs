@@ -44,10 +44,15 @@ const KINDS: &[(&str, &str)] = &[
     ("types", include_str!("type.sql")),
     ("opaque", include_str!("opaque.sql")),
     ("servers", include_str!("server.sql")),
+    ("publications", include_str!("publication.sql")),
+    ("event_triggers", include_str!("event_trigger.sql")),
 ];
 
 /// The queries of dependencies that `after.sql` does not know, by the name that `exists.sql` has for their kinds.
-const NEEDS: &[(&str, &str)] = &[("opaque", include_str!("opaque_needs.sql"))];
+const NEEDS: &[(&str, &str)] = &[
+    ("opaque", include_str!("opaque_needs.sql")),
+    ("publications", include_str!("publication_needs.sql")),
+];
 
 /// What takes their place where there are no such kinds.
 const NO_NEEDS: &str = "select null::oid as classid, null::oid as objid, null::oid as refclassid, null::oid as refobjid,
@@ -251,13 +256,14 @@ fn is_other(id: &ObjectId) -> bool {
 fn objects(row: &Row) -> Vec<ObjectId> {
     let words: Vec<&str> = row.get("kinds");
     let namespaces: Vec<&str> = row.get("namespaces");
-    let names: Vec<&str> = row.get("names");
+    let names: Vec<Option<&str>> = row.get("names");
     let parts: Vec<Option<&str>> = row.get("parts");
     let paths = namespaces.into_iter().zip(names).zip(parts);
-    let object = |(word, ((namespace, name), part)): (&str, ((&str, &str), Option<&str>))| {
-        let kind = Kind::of_word(word).unwrap_or(Kind::Other);
-        let path = [Some(namespace), Some(name), part].into_iter().flatten();
-        ObjectId { kind, path: path.map(Name::new).collect() }
-    };
+    let object =
+        |(word, ((namespace, name), part)): (&str, ((&str, Option<&str>), Option<&str>))| {
+            let kind = Kind::of_word(word).unwrap_or(Kind::Other);
+            let path = [Some(namespace), name, part].into_iter().flatten();
+            ObjectId { kind, path: path.map(Name::new).collect() }
+        };
     words.into_iter().zip(paths).map(object).collect()
 }
