@@ -75,7 +75,7 @@ fn objects(about: &ObjectId, schemas: &Pair<Schema>, intent: &Intent) -> BTreeSe
 fn names(about: &ObjectId, intent: &Intent) -> BTreeSet<ObjectId> {
     let former = intent.renames.iter().filter(|it| it.to == *about).map(|it| it.from.clone());
     let own: BTreeSet<ObjectId> = former.chain([about.clone()]).collect();
-    let [namespace, table, _] = about.path.as_slice() else { return own };
+    let [namespace, table, _] = about.names() else { return own };
     let table = ObjectId::table(&QualifiedName::new(namespace.clone(), table.clone()));
     let tables = names(&table, intent);
     own.iter().flat_map(|it| tables.iter().filter_map(|table| within(it, table))).collect()

@@ -117,7 +117,7 @@ impl Manage {
     pub(crate) fn ignores(&self, id: &ObjectId) -> bool {
         let owner = owner(id);
         let objects = || [Some(id), owner.as_ref()].into_iter().flatten();
-        let is_in_their_schema = id.path.first().is_some_and(|it| self.namespaces.contains(it));
+        let is_in_their_schema = id.in_namespace().is_some_and(|it| self.namespaces.contains(it));
         let is_other = |it: &ObjectId| {
             self.only.get(&it.kind).is_some_and(|all| !all.iter().any(|pattern| fits(pattern, it)))
         };
@@ -243,7 +243,7 @@ impl Manage {
 /// The table or the enum that the object is in. What driftless does not model and has a longer name is in a table: triggers,
 /// policies, rules.
 fn owner(id: &ObjectId) -> Option<ObjectId> {
-    let of_table = (id.kind == Kind::Other && id.path.len() == 3).then_some(Kind::Table);
+    let of_table = (id.kind == Kind::Other && id.names().len() == 3).then_some(Kind::Table);
     let kind = id.kind.owner().or(of_table)?;
     Some(ObjectId { kind, path: id.path.get(..2)?.to_vec() })
 }
@@ -252,7 +252,7 @@ fn owner(id: &ObjectId) -> Option<ObjectId> {
 /// what is in a table is named by its whole path, because `a.b` is `b` in the schema `a`. `a.*` is the schema, too.
 fn fits(pattern: &str, id: &ObjectId) -> bool {
     let parts: Vec<&str> = pattern.split('.').collect();
-    let path: Vec<&str> = id.path.iter().map(|it| it.as_str()).collect();
+    let path: Vec<&str> = id.names().iter().map(|it| it.as_str()).collect();
     let all = |path: &[&str]| {
         parts.len() == path.len() && parts.iter().zip(path).all(|(one, other)| matches(one, other))
     };

@@ -43,12 +43,14 @@ granted as (
         union all
         select 'schema', n.oid, 0, coalesce(s.nspacl, pg_catalog.acldefault('n', s.nspowner))
         from own n join pg_catalog.pg_namespace s on s.oid = n.oid
+        union all
+        select 'server', s.oid, 0, coalesce(s.srvacl, pg_catalog.acldefault('S', s.srvowner)) from pg_catalog.pg_foreign_server s
     ) x
     cross join lateral pg_catalog.aclexplode(x.acl) a
     group by x.class, x.oid, x.part
 )
 select
-    case c.relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence' else 'table' end as kind,
+    case c.relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence' when 'f' then 'foreign table' else 'table' end as kind,
     c.oid, 0 as part, c.oid as within, pg_catalog.format('%I.%I', n.nspname, c.relname) as name,
     pg_catalog.concat_ws(
         '; ',
@@ -122,6 +124,22 @@ select 'schema', n.oid, 0, n.oid, pg_catalog.quote_ident(n.nspname),
 from own n
 join pg_catalog.pg_namespace s on s.oid = n.oid
 left join granted g on g.class = 'schema' and g.oid = n.oid
+union all
+select 'server', s.oid, 0, s.oid, s.srvname::text,
+    pg_catalog.concat_ws('; ', 'owner ' || pg_catalog.pg_get_userbyid(s.srvowner)::text, 'privileges ' || coalesce(g.text, 'none'))
+from pg_catalog.pg_foreign_server s
+left join granted g on g.class = 'server' and g.oid = s.oid
+where ('pg_catalog.pg_foreign_server'::pg_catalog.regclass::oid, s.oid) not in (select classid, objid from of_extensions)
+union all
+select 'publication', p.oid, 0, p.oid, p.pubname::text, 'owner ' || pg_catalog.pg_get_userbyid(p.pubowner)::text
+from pg_catalog.pg_publication p
+union all
+select 'event trigger', e.oid, 0, e.oid, e.evtname::text,
+    pg_catalog.concat_ws(
+        '; ', 'owner ' || pg_catalog.pg_get_userbyid(e.evtowner)::text,
+        case e.evtenabled when 'O' then 'enabled' when 'D' then 'disabled' when 'R' then 'enabled on replicas' else 'enabled always' end
+    )
+from pg_catalog.pg_event_trigger e
 union all
 select 'default privileges', d.oid, 0, d.oid,
     pg_catalog.format(

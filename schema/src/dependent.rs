@@ -3,13 +3,13 @@
 use std::fmt;
 
 use crate::quote::{identifier, qualified};
-use crate::{Attribute, ObjectId, QualifiedName};
+use crate::{Attribute, ForeignOption, ObjectId, QualifiedName};
 
 /// An object for whose sake PostgreSQL refuses to alter a column or a type. A draft that alters the column or the type drops
 /// the object before and recreates it after, word for word.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Dependent {
-    /// Its address.
+    /// Its address: see [`ObjectId::path`] for those in no namespace.
     pub id: ObjectId,
     /// The kind of object.
     pub what: DependentKind,
@@ -65,9 +65,10 @@ impl Dependent {
     /// The relation that it is; none for other objects.
     pub fn relation(&self) -> Option<QualifiedName> {
         match (self.what, self.id.path.as_slice()) {
-            (DependentKind::View | DependentKind::MaterializedView, [namespace, name]) => {
-                Some(QualifiedName::new(namespace.clone(), name.clone()))
-            }
+            (
+                DependentKind::View | DependentKind::MaterializedView | DependentKind::ForeignTable,
+                [namespace, name],
+            ) => Some(QualifiedName::new(namespace.clone(), name.clone())),
             _ => None,
         }
     }
@@ -121,6 +122,8 @@ pub struct Definition {
     pub attributes: Vec<Attribute>,
     /// Further types that come and go with it: the multirange of a range.
     pub brings: Vec<ObjectId>,
+    /// What it says to a foreign-data wrapper, which it can exchange where it is.
+    pub options: Vec<ForeignOption>,
     /// What is set apart from it: comments, the state of a trigger, indexes of a materialized view.
     pub parts: Vec<DefinitionPart>,
     /// The statement that gives it to its owner, if that is not the role that migrates.
@@ -141,7 +144,11 @@ pub struct DefinitionPart {
 impl DefinitionPart {
     /// Whether it is an object of its own, such as an index, which has to go before another one gets its name.
     fn is_created(&self) -> bool {
-        self.unset.as_ref().is_some_and(|it| it.starts_with("DROP "))
+        let is_of_table = |it: &str| {
+            it.starts_with("ALTER FOREIGN TABLE ") && it.contains(" DROP CONSTRAINT ")
+                || it.starts_with("ALTER PUBLICATION ") && it.contains(" DROP TABLE ")
+        };
+        self.unset.as_ref().is_some_and(|it| it.starts_with("DROP ") || is_of_table(it))
     }
 }
 
@@ -160,6 +167,7 @@ impl Definition {
             shape: _,
             attributes: _,
             brings: _,
+            options: _,
             parts,
             owner,
             rights,
@@ -180,11 +188,17 @@ impl Definition {
     pub fn in_place(&self, from: &Definition) -> Option<Vec<String>> {
         let mut statements = Vec::new();
         if self.create != from.create {
-            let replace = self.replace.as_ref()?;
             if !self.shape.starts_with(&from.shape) {
                 return None;
             }
-            statements.push(replace.clone());
+            match &self.replace {
+                Some(replace) => statements.push(replace.clone()),
+                // Its options are all that may differ.
+                None if self.options != from.options && self.shape == from.shape => {
+                    statements.extend(ForeignOption::changes(&from.options, &self.options));
+                }
+                None => return None,
+            }
         }
         let PartChanges { unset, mut set } = self.parts_in_place(from)?;
         // A replacement that takes something back ends with the statement that sets that again.
@@ -237,6 +251,8 @@ pub enum DependentKind {
     CompositeType,
     /// `CREATE DOMAIN`
     Domain,
+    /// `CREATE EVENT TRIGGER`
+    EventTrigger,
     /// `CREATE FOREIGN TABLE`
     ForeignTable,
     /// `CREATE FUNCTION`
@@ -249,10 +265,14 @@ pub enum DependentKind {
     Policy,
     /// `CREATE PROCEDURE`
     Procedure,
+    /// `CREATE PUBLICATION`
+    Publication,
     /// `CREATE TYPE … AS RANGE`
     RangeType,
     /// `CREATE RULE`
     Rule,
+    /// `CREATE SERVER`
+    Server,
     /// `CREATE TRIGGER`
     Trigger,
     /// The owner and the privileges of a type that is recreated.
@@ -265,19 +285,22 @@ pub enum DependentKind {
 
 impl DependentKind {
     /// All of them.
-    pub const ALL: [DependentKind; 16] = [
+    pub const ALL: [DependentKind; 19] = [
         DependentKind::Aggregate,
         DependentKind::ColumnPrivileges,
         DependentKind::CompositeType,
         DependentKind::Domain,
+        DependentKind::EventTrigger,
         DependentKind::ForeignTable,
         DependentKind::Function,
         DependentKind::InheritingTable,
         DependentKind::MaterializedView,
         DependentKind::Policy,
         DependentKind::Procedure,
+        DependentKind::Publication,
         DependentKind::RangeType,
         DependentKind::Rule,
+        DependentKind::Server,
         DependentKind::Trigger,
         DependentKind::TypePrivileges,
         DependentKind::View,
@@ -305,14 +328,17 @@ impl DependentKind {
             DependentKind::ColumnPrivileges => "privileges",
             DependentKind::CompositeType => "composite type",
             DependentKind::Domain => "domain",
+            DependentKind::EventTrigger => "event trigger",
             DependentKind::ForeignTable => "foreign table",
             DependentKind::Function => "function",
             DependentKind::InheritingTable => "table that inherits",
             DependentKind::MaterializedView => "materialized view",
             DependentKind::Policy => "policy",
             DependentKind::Procedure => "procedure",
+            DependentKind::Publication => "publication",
             DependentKind::RangeType => "range type",
             DependentKind::Rule => "rule",
+            DependentKind::Server => "server",
             DependentKind::Trigger => "trigger",
             DependentKind::TypePrivileges => "owner and privileges",
             DependentKind::View => "view",
@@ -326,7 +352,7 @@ impl fmt::Display for DependentKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let article = match self {
             DependentKind::ColumnPrivileges | DependentKind::TypePrivileges => "",
-            DependentKind::Aggregate => "an ",
+            DependentKind::Aggregate | DependentKind::EventTrigger => "an ",
             DependentKind::CompositeType
             | DependentKind::Domain
             | DependentKind::ForeignTable
@@ -335,8 +361,10 @@ impl fmt::Display for DependentKind {
             | DependentKind::MaterializedView
             | DependentKind::Policy
             | DependentKind::Procedure
+            | DependentKind::Publication
             | DependentKind::RangeType
             | DependentKind::Rule
+            | DependentKind::Server
             | DependentKind::Trigger
             | DependentKind::View
             | DependentKind::WindowFunction => "a ",
@@ -364,7 +392,10 @@ mod tests {
     fn every_kind_is_listed_once_and_has_a_noun_of_its_own() {
         let kinds: BTreeSet<DependentKind> = DependentKind::ALL.into_iter().collect();
         let nouns: BTreeSet<&str> = DependentKind::ALL.iter().map(|it| it.noun()).collect();
-        assert_eq!((kinds.len(), nouns.len()), (16, 16));
+        assert_eq!(
+            (kinds.len(), nouns.len()),
+            (DependentKind::ALL.len(), DependentKind::ALL.len())
+        );
         let callable: Vec<DependentKind> =
             DependentKind::ALL.into_iter().filter(|it| it.is_callable()).collect();
         assert_eq!(

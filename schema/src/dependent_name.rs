@@ -57,12 +57,10 @@ struct Spelling {
 impl Spelling {
     fn of(object: &Dependent, create: &str) -> Option<Spelling> {
         let name = object.own_name()?;
-        let (keyword, namespaces) = match object.relation_below() {
-            Some(_) => (format!("{} ", object.what.noun().to_uppercase()), vec![String::new()]),
-            None => {
-                let namespace = object.id.path.first()?;
-                (String::new(), spelled(namespace).map(|it| format!("{it}.")).to_vec())
-            }
+        let keyword = format!("{} ", object.what.noun().to_uppercase());
+        let (keyword, namespaces) = match (object.relation_below(), object.id.in_namespace()) {
+            (Some(_), _) | (None, None) => (keyword, vec![String::new()]),
+            (None, Some(it)) => (String::new(), spelled(it).map(|it| format!("{it}.")).to_vec()),
         };
         let all = namespaces.iter().flat_map(|namespace| {
             spelled(&name).map(|name| Spelling {

@@ -9,11 +9,51 @@ use crate::{Kind, Name, QualifiedName};
 pub struct ObjectId {
     /// Its kind.
     pub kind: Kind,
-    /// Namespace first, its own name last.
+    /// Namespace first, its own name last. Before these stands the catalog of objects whose names are no names of relations,
+    /// types or functions, so that two objects never have one address: `pg_collation`, `public`, `german`. Those that are in
+    /// the database and in no namespace have no more than the catalog and the name: `pg_publication`, `orders`. No namespace
+    /// is called so, because PostgreSQL keeps names that begin with `pg_` for its own.
     pub path: Vec<Name>,
 }
 
+/// The catalogs of such objects in namespaces.
+const IN_NAMESPACES: [&str; 0] = [];
+
+/// The catalogs of such objects in no namespace.
+const IN_NO_NAMESPACE: [&str; 3] = ["pg_event_trigger", "pg_foreign_server", "pg_publication"];
+
 impl ObjectId {
+    /// The names on its path as SQL has them, without a catalog.
+    pub fn names(&self) -> &[Name] {
+        let catalogs = || IN_NAMESPACES.iter().chain(&IN_NO_NAMESPACE);
+        match self.path.as_slice() {
+            [catalog, rest @ ..]
+                if self.kind == Kind::Other && catalogs().any(|it| catalog.as_str() == *it) =>
+            {
+                rest
+            }
+            all => all,
+        }
+    }
+
+    /// The namespace that it is in, or is; none if it is directly in the database.
+    pub fn in_namespace(&self) -> Option<&Name> {
+        let is_in_none = |it: &Name| {
+            self.kind == Kind::Other && IN_NO_NAMESPACE.iter().any(|other| it.as_str() == *other)
+        };
+        self.names().first().filter(|_| !self.path.first().is_some_and(is_in_none))
+    }
+
+    /// The same address in another namespace.
+    #[must_use]
+    pub fn placed(mut self, namespace: &Name) -> ObjectId {
+        if self.in_namespace().is_some() {
+            let place = self.path.len() - self.names().len();
+            self.path[place] = namespace.clone();
+        }
+        self
+    }
+
     /// The address of what has these names afterwards, if the object is dropped and gives them up.
     pub fn taken_over(&self) -> ObjectId {
         ObjectId { path: self.path.iter().map(Name::taken_over).collect(), ..self.clone() }
@@ -30,11 +70,12 @@ impl ObjectId {
     }
 }
 
-/// For people, in one line: with dots, and without `public`.
+/// For people, in one line: with dots, without a catalog and without `public`.
 impl fmt::Display for ObjectId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hidden = usize::from(self.path.len() > 1 && self.path[0].as_str() == "public");
-        let names: Vec<String> = self.path[hidden..].iter().map(Name::to_string).collect();
+        let names = self.names();
+        let hidden = usize::from(names.len() > 1 && names[0].as_str() == "public");
+        let names: Vec<String> = names[hidden..].iter().map(Name::to_string).collect();
         formatter.write_str(&names.join("."))
     }
 }

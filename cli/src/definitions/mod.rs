@@ -76,6 +76,7 @@ pub(crate) fn defined(
     let found = read_as(&mut client, &namespaces, Selection::Definitions)?;
     unchanged(wanted, &found)?;
     shape::compared(views, &found.dependents, &mut client)?;
+    without_secrets(&found.dependents, &statements)?;
     let objects: Vec<Dependent> =
         found.dependents.into_iter().filter(|it| it.definition.is_some()).collect();
     for_no_role_of_the_server(&objects, &named, &statements, &mut client)?;
@@ -267,6 +268,26 @@ fn unchanged(wanted: &Schema, found: &Schema) -> Result<(), Failure> {
     Err(Failure::new(
         format!("the SQL files change table `{}`, which a model declares", table.name),
         "say it on the struct; SQL files define views, functions, types, triggers, policies, rules and partitions",
+    ))
+}
+
+/// Fails if a server or a foreign table has an option that may be a secret: nothing of it is read.
+fn without_secrets(found: &[Dependent], statements: &[Said]) -> Result<(), Failure> {
+    let said = found.iter().filter(|it| it.definition.is_none()).find_map(|it| {
+        let is_of_it = |said: &&Said| said.may_define(it.what, &it.id);
+        let has_options = matches!(it.what, DependentKind::Server | DependentKind::ForeignTable);
+        has_options.then(|| Some((it, statements.iter().find(is_of_it)?))).flatten()
+    });
+    let Some((it, said)) = said else { return Ok(()) };
+    Err(Failure::new(
+        format!(
+            "`{}`, line {}: {} `{}` has an option that may be a secret, or inherits",
+            said.file,
+            said.line,
+            it.what.noun(),
+            it.id
+        ),
+        "a secret stands in no file: set it where the database is, or in a user mapping, which driftless neither reads nor changes",
     ))
 }
 

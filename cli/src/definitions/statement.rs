@@ -35,10 +35,12 @@ impl Said {
         // The types of its arguments are a part of the name of a function.
         let arguments = last.as_str().find('(').map_or("", |it| &last.as_str()[it..]);
         *last = Name::new(format!("{old_name}{arguments}"));
-        if let (Some(namespace), [first, _]) = (namespace, path.as_mut_slice()) {
-            *first = Name::new(namespace.as_str());
-        }
-        Some(ObjectId { path, ..id.clone() })
+        let old = ObjectId { path, ..id.clone() };
+        // What is on a table stays on it.
+        Some(match (namespace, old.names().len()) {
+            (Some(namespace), 2) => old.placed(&Name::new(namespace.as_str())),
+            _ => old,
+        })
     }
 
     /// Whether it creates a function or the like, of whose name there may be several.
@@ -82,13 +84,18 @@ const BEFORE_THE_KIND: &[&str] = &["or", "replace", "recursive", "constraint"];
 const SET_ON: &[&str] = &[
     "aggregate",
     "column",
+    "constraint",
+    "event",
+    "foreign",
     "function",
     "index",
     "materialized",
     "policy",
     "procedure",
+    "publication",
     "routine",
     "rule",
+    "server",
     "statistics",
     "table",
     "trigger",
@@ -100,7 +107,7 @@ pub(super) fn said(file: &str, text: &str) -> Result<Vec<Said>, Failure> {
     let wrong = |line: usize, message: &str| {
         Failure::new(
             format!("`{file}`, line {line}: {message}"),
-            "an SQL file defines views, materialized views, functions, procedures, aggregates, composite and range types, triggers, policies, rules and partitions, and sets comments and options on them; write anything else into a migration",
+            "an SQL file defines views, materialized views, functions, procedures, aggregates, composite and range types, triggers, policies, rules, partitions, servers, foreign tables, publications and event triggers, and sets comments and options on them; write anything else into a migration",
         )
     };
     let all = pieces(text).map_err(|it| wrong(it.line, &it.to_string()))?;
@@ -212,15 +219,19 @@ fn definition(statement: &Statement<'_>) -> Option<Option<Named>> {
     let word = |place: usize, words: &[&str]| {
         tokens.get(place).is_some_and(|it| words.iter().any(|word| it.is_word(word)))
     };
+    // `FOREIGN TABLE`, and not `FOREIGN DATA WRAPPER`.
+    let is_of_no_wrapper = |place: usize| !word(place, &["data"]);
     if word(0, &["comment"]) && word(1, &["on"]) {
-        return (word(2, SET_ON) || word(2, &["type"])).then_some(None);
+        let is_allowed = word(2, SET_ON) || word(2, &["type"]);
+        return (is_allowed && is_of_no_wrapper(3)).then_some(None);
     }
     if word(0, &["alter"]) {
         let has =
             |words: &[&str]| tokens.iter().any(|it| words.iter().any(|word| it.is_word(word)));
         // Of a table, only the states of what files define on it.
         let is_of_a_state = has(&["enable", "disable"]) && has(&["trigger", "rule"]);
-        return (word(1, SET_ON) && (!word(1, &["table"]) || is_of_a_state)).then_some(None);
+        let is_allowed = word(1, SET_ON) && (!word(1, &["table"]) || is_of_a_state);
+        return (is_allowed && is_of_no_wrapper(2)).then_some(None);
     }
     if !word(0, &["create"]) {
         return None;
@@ -251,6 +262,14 @@ fn definition(statement: &Statement<'_>) -> Option<Option<Named>> {
         it if it.is_word("trigger") => (DependentKind::Trigger, place + 1),
         it if it.is_word("policy") => (DependentKind::Policy, place + 1),
         it if it.is_word("rule") => (DependentKind::Rule, place + 1),
+        it if it.is_word("publication") => (DependentKind::Publication, place + 1),
+        it if it.is_word("event") && word(place + 1, &["trigger"]) => {
+            (DependentKind::EventTrigger, place + 2)
+        }
+        it if it.is_word("server") => (DependentKind::Server, place + 1),
+        it if it.is_word("foreign") && word(place + 1, &["table"]) => {
+            (DependentKind::ForeignTable, place + 2)
+        }
         it if it.is_word("materialized") && word(place + 1, &["view"]) => {
             (DependentKind::MaterializedView, place + 2)
         }

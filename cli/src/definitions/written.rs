@@ -1,4 +1,5 @@
-//! Writes what a database has beside its tables into SQL files: one for each schema and kind.
+//! Writes what a database has beside its tables into SQL files: one for each schema and kind, and one for each kind of objects
+//! that are in no schema.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -46,11 +47,14 @@ pub(crate) fn written(schema: &Schema, described: &BTreeSet<QualifiedName>) -> W
     }
     let has_model =
         |it: &Name| it.as_str() == "public" || described.iter().any(|table| table.namespace == *it);
-    let used = schema.dependents.iter().filter(|it| it.definition.is_some()).map(namespace);
+    let used = schema.dependents.iter().filter(|it| it.definition.is_some());
+    let used = used.filter_map(|it| it.id.in_namespace());
     for name in used.collect::<BTreeSet<&Name>>().into_iter().filter(|it| !has_model(it)) {
         all.add(name, "schema", &[format!("CREATE SCHEMA IF NOT EXISTS {};", identifier(name))]);
     }
-    let mut left: BTreeSet<&ObjectId> = BTreeSet::new();
+    // What has no definition here is not written, either.
+    let undefined = schema.dependents.iter().filter(|it| it.definition.is_none());
+    let mut left: BTreeSet<&ObjectId> = undefined.map(|it| &it.id).collect();
     for it in &schema.dependents {
         let Some(definition) = &it.definition else { continue };
         let missing = it.on.iter().find_map(undescribed);
@@ -59,7 +63,13 @@ pub(crate) fn written(schema: &Schema, described: &BTreeSet<QualifiedName>) -> W
             (Some(table), _) => format!("the table `{table}`, which no struct describes"),
             (None, Some(id)) => format!("`{id}`"),
             (None, None) => {
-                all.add(namespace(it), &plural(it.what.noun()), &statements(it, definition));
+                let kind = plural(it.what.noun());
+                match it.id.in_namespace() {
+                    Some(namespace) => all.add(namespace, &kind, &statements(it, definition)),
+                    None => {
+                        all.add_to(PathBuf::from(DIRECTORY), &kind, &statements(it, definition))
+                    }
+                }
                 continue;
             }
         };
@@ -86,10 +96,6 @@ fn root(table: &QualifiedName, schema: &Schema) -> QualifiedName {
     name.clone()
 }
 
-fn namespace(it: &Dependent) -> &Name {
-    it.id.path.first().expect("every object of a schema has one")
-}
-
 /// Who owns it and who may use it is no part of a definition.
 fn statements(it: &Dependent, definition: &Definition) -> Vec<String> {
     let alone = Definition { owner: Vec::new(), rights: Vec::new(), ..definition.clone() };
@@ -109,8 +115,12 @@ impl Written {
         let safe = |it: char| it.is_alphanumeric() || it == '_' || it == '-';
         let directory: String =
             namespace.as_str().chars().map(|it| if safe(it) { it } else { '_' }).collect();
-        let path = PathBuf::from(DIRECTORY).join(directory).join(format!("{kind}.sql"));
-        let text = self.files.entry(path).or_default();
+        self.add_to(PathBuf::from(DIRECTORY).join(directory), kind, statements);
+    }
+
+    /// What is in no schema stands beside the directories of the schemas.
+    fn add_to(&mut self, directory: PathBuf, kind: &str, statements: &[String]) {
+        let text = self.files.entry(directory.join(format!("{kind}.sql"))).or_default();
         if !text.is_empty() {
             text.push('\n');
         }

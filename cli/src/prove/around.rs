@@ -41,7 +41,16 @@ pub(super) struct Exemptions {
 const OF_TABLES: [&str; 3] = ["trigger", "rule", "policy"];
 
 /// Objects that no model describes, so no change of the models drops them.
-const NOBODYS: [&str; 4] = ["view", "materialized view", "function", "default privileges"];
+const NOBODYS: [&str; 8] = [
+    "view",
+    "materialized view",
+    "function",
+    "foreign table",
+    "server",
+    "publication",
+    "event trigger",
+    "default privileges",
+];
 
 impl Around {
     pub(super) fn of(client: &mut Client) -> Result<Around, Error> {

@@ -45,7 +45,7 @@ impl Claim<'_> {
         let changed = matching(pairs, self.intent).0.standing.changed();
         let ids = changed.into_iter().flat_map(|it| [it.before, it.after]).flatten();
         ids.map(|it| {
-            let path: Vec<&str> = it.path.iter().map(Name::as_str).collect();
+            let path: Vec<&str> = it.names().iter().map(Name::as_str).collect();
             let path = path.join(".").replace('"', "");
             path.split('(').next().unwrap_or_default().to_owned()
         })

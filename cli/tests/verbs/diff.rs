@@ -213,3 +213,112 @@ fn a_table_with_everything_is_made_and_dropped_whole() {
     let gone = diff(&project, &full, &database(""), &["--exit-code"]);
     assert_eq!((gone.code, gone.stdout.as_str()), (0, ""), "{gone:?}");
 }
+
+const RIGHTS: &str = "[manage]\ngrants = \"on\"\nowners = \"on\"\n";
+
+/// Both databases have the roles of the server.
+fn with_roles(names: &[&str]) {
+    let database = database("");
+    let mut client = database.connect().expect("the server answers");
+    for name in names {
+        let name = name.replace('"', "\"\"");
+        let make = format!(
+            "do $$ begin create role \"{name}\"; exception when duplicate_object then end $$"
+        );
+        client.batch_execute(&make).expect("the role can be made");
+    }
+}
+
+#[test]
+fn owners_and_privileges_of_all_kinds_are_compared_if_the_file_says_so() {
+    with_roles(&["rights_app", "rights_\"reader\"", "rights_owner"]);
+    let objects = "
+        create schema s;
+        create table t (id serial primary key, name text);
+        create sequence q;
+        create view v as select id, name from t;
+        create materialized view m as select id from t;
+        create function f(a integer) returns integer language sql as 'select 1';
+        create procedure p() language sql as 'select 1';
+        create aggregate longest(text) (sfunc = textcat, stype = text);
+        create type mood as enum ('fine');
+        create domain email as text;
+        create type pair as (a integer, b text);";
+    let one = database(&format!(
+        "{objects}
+        grant usage on sequence q to rights_app with grant option;
+        grant select, insert on v to rights_app;
+        grant select (name) on v to \"rights_\"\"reader\"\"\";
+        grant execute on function f to rights_app;
+        alter default privileges grant select on tables to rights_app;
+        create table theirs (id integer primary key);
+        alter table theirs owner to rights_owner;"
+    ));
+    let other = database(&format!(
+        "{objects}
+        grant usage on schema s to rights_app;
+        grant usage on sequence q to rights_app;
+        grant select on sequence t_id_seq to \"rights_\"\"reader\"\"\";
+        grant select on v to rights_app;
+        grant update (name) on v to \"rights_\"\"reader\"\"\";
+        grant select on m to public;
+        revoke execute on function f from public;
+        revoke execute on procedure p from public;
+        grant execute on function longest(text) to rights_app;
+        revoke usage on type mood from public;
+        grant usage on type email to rights_app;
+        create table theirs (id integer primary key);
+        create table fresh (id bigserial primary key);
+        create sequence own;
+        create schema later;
+        create type kind as enum ('a');
+        grant usage on type kind to rights_app with grant option;
+        alter default privileges in schema later grant all on tables to rights_app;
+        alter default privileges revoke execute on functions from public;
+        alter sequence own owner to rights_owner;
+        alter view v owner to rights_owner;
+        alter function f(integer) owner to rights_owner;
+        alter type mood owner to rights_owner;
+        alter table t owner to rights_owner;"
+    ));
+    let project = Project::new();
+    let ran = diff(&project, &one, &other, &[]);
+    assert!(
+        !ran.stdout.contains("GRANT") && !ran.stdout.contains("OWNER"),
+        "nobody asked: {ran:?}"
+    );
+    project.write("driftless.toml", RIGHTS);
+    let there = diff(&project, &one, &other, &[]);
+    let back = diff(&project, &one, &other, &["--down"]);
+    for expected in [
+        "REVOKE GRANT OPTION FOR USAGE ON SEQUENCE public.q FROM \"rights_app\";",
+        "GRANT UPDATE (\"name\") ON TABLE public.v TO \"rights_\"\"reader\"\"\";",
+        "REVOKE EXECUTE ON FUNCTION public.f(a integer) FROM PUBLIC;",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE",
+        "ALTER TABLE public.t OWNER TO \"rights_owner\";",
+        "warning[APP119] revoke: revokes INSERT on view `v` from `rights_app`",
+        // What the old default privileges gave to a new table.
+        "REVOKE SELECT ON \"public\".\"fresh\" FROM \"rights_app\";",
+    ] {
+        assert!(there.stdout.contains(expected), "{expected}: {}", there.stdout);
+    }
+    let (before, after) = (dump(&one), dump(&other));
+    assert_ne!(before, after);
+    let mut client = one.connect().expect("the server answers");
+    client.batch_execute(&there.stdout).expect("the draft runs");
+    assert_eq!(dump(&one), after);
+    let ran = diff(&project, &one, &other, &["--exit-code"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    client.batch_execute(&back.stdout).expect("the downgrade runs");
+    assert_eq!(dump(&one), before);
+    // Under another name, a role is the same.
+    project.write(
+        "driftless.toml",
+        &format!("{RIGHTS}[manage.roles]\nrights_owner = \"rights_app\"\n"),
+    );
+    let ran = diff(&project, &one, &other, &[]);
+    assert!(!ran.stdout.contains("rights_owner"), "{ran:?}");
+    project.write("driftless.toml", "[manage]\nowner = \"on\"\n");
+    let ran = diff(&project, &one, &other, &[]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+}

@@ -213,6 +213,8 @@ fn makes_values(it: &Dependent) -> bool {
         | DependentKind::MaterializedView
         | DependentKind::Rule
         | DependentKind::Policy
+        | DependentKind::ForeignTable
+        | DependentKind::Publication
         | DependentKind::Trigger => true,
         DependentKind::Function | DependentKind::Procedure => {
             let create = it.definition.as_ref().map_or("", |it| &it.create);
@@ -223,9 +225,10 @@ fn makes_values(it: &Dependent) -> bool {
         | DependentKind::ColumnPrivileges
         | DependentKind::CompositeType
         | DependentKind::Domain
-        | DependentKind::ForeignTable
+        | DependentKind::EventTrigger
         | DependentKind::InheritingTable
         | DependentKind::RangeType
+        | DependentKind::Server
         | DependentKind::TypePrivileges
         | DependentKind::WindowFunction => false,
     }
@@ -234,14 +237,19 @@ fn makes_values(it: &Dependent) -> bool {
 /// How an object that stays gets its definition where it is; none if it has to be dropped and created, and for other objects.
 fn altered(it: &Carried, held: &Held<'_>) -> Option<DefinitionAlteration> {
     let Matched::Kept(pair) = &it.matched else { return None };
-    let alteration = redefined(pair, held)?;
+    let alteration = redefined(pair, it.is_renamed, held)?;
     let Some(Renaming { from, statements }) = &it.renaming else { return Some(alteration) };
     let statements = [statements.clone()?, alteration.statements].concat();
     Some(DefinitionAlteration { statements, renamed_from: Some(from.clone()), ..alteration })
 }
 
 /// How an object gets its definition where it is, under its name after.
-fn redefined(pair: &Pair<Dependent>, held: &Held<'_>) -> Option<DefinitionAlteration> {
+/// `is_renamed`: whether what it depends on has another name.
+fn redefined(
+    pair: &Pair<Dependent>,
+    is_renamed: bool,
+    held: &Held<'_>,
+) -> Option<DefinitionAlteration> {
     let (Some(before), Some(after)) = (&pair.before.definition, &pair.after.definition) else {
         return Some(DefinitionAlteration::default());
     };
@@ -250,6 +258,10 @@ fn redefined(pair: &Pair<Dependent>, held: &Held<'_>) -> Option<DefinitionAltera
     }
     if pair.before.is_defined_as(&pair.after) {
         return Some(DefinitionAlteration::default());
+    }
+    // What is taken out of it has its old name in the statement, and what is put in its new one.
+    if pair.after.what == DependentKind::Publication && is_renamed {
+        return None;
     }
     if pair.after.what != DependentKind::CompositeType {
         let statements = after.in_place(before)?;

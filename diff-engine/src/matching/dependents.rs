@@ -206,12 +206,9 @@ pub(super) fn carried_id(it: &Dependent, renames: &Renames) -> ObjectId {
             let path = table.path.into_iter().chain([name.clone()]).collect();
             ObjectId { kind: Kind::Other, path }
         }
-        _ => match it.id.path.as_slice() {
-            [namespace, rest @ ..] => {
-                let path = [renames.namespace(namespace)].into_iter().chain(rest.iter().cloned());
-                ObjectId { kind: Kind::Other, path: path.collect() }
-            }
-            [] => it.id.clone(),
+        _ => match it.id.in_namespace() {
+            Some(namespace) => it.id.clone().placed(&renames.namespace(namespace)),
+            None => it.id.clone(),
         },
     }
 }

@@ -118,13 +118,12 @@ impl Renames {
 
     /// An address after namespaces are renamed.
     pub(super) fn placed_id(&self, before: &ObjectId) -> ObjectId {
-        let mut id = before.clone();
-        if id.kind != Kind::Extension
-            && let Some(first) = id.path.first_mut()
-        {
-            *first = self.namespace(first);
+        match before.in_namespace() {
+            Some(it) if before.kind != Kind::Extension => {
+                before.clone().placed(&self.namespace(it))
+            }
+            Some(_) | None => before.clone(),
         }
-        id
     }
 
     /// The name after of an object that is directly in a namespace, by its kind and its name before.

@@ -154,7 +154,7 @@ impl Resource {
             Resource::Object(it)
             | Resource::Conditions(_, it)
             | Resource::Bared(it)
-            | Resource::Standing(it) => (it.path.len() > 1).then(|| &it.path[0]),
+            | Resource::Standing(it) => it.in_namespace().filter(|_| it.path.len() > 1),
             Resource::LockedFor(it) | Resource::NoRowHolds(it) | Resource::Relabelled(it) => {
                 Some(&it.namespace)
             }
@@ -167,7 +167,9 @@ impl Resource {
     pub(super) fn table(&self) -> Option<QualifiedName> {
         match self {
             Resource::Object(it) => match (it.kind, it.path.as_slice()) {
-                (Kind::Column | Kind::Constraint | Kind::Other, [namespace, table, _]) => {
+                (Kind::Column | Kind::Constraint | Kind::Other, [namespace, table, _])
+                    if it.names().len() == 3 =>
+                {
                     Some(QualifiedName::new(namespace.clone(), table.clone()))
                 }
                 _ => None,

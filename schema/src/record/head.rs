@@ -78,7 +78,7 @@ impl Head {
     /// The namespaces that the models used.
     pub fn namespaces(&self) -> BTreeSet<Name> {
         let defined = self.models.iter().flat_map(Record::defines);
-        defined.filter_map(|(id, _)| id.path.first().cloned()).collect()
+        defined.filter_map(|(id, _)| id.in_namespace().cloned()).collect()
     }
 
     /// Models that are missing together with their crate, or with a feature of their crate.

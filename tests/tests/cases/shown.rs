@@ -12,7 +12,8 @@ pub(super) fn warnings(up: &[Diagnostic], down: &[Diagnostic], undecided: &[Stri
 }
 
 /// From PostgreSQL 16 on a view's columns come without the table before them, where there is one table only. From PostgreSQL
-/// 14 on a range has a multirange, a trigger can be replaced, and the arguments of a procedure are printed with their mode.
+/// 14 on a range has a multirange, a trigger can be replaced, and the arguments of a procedure are printed with their mode. From
+/// PostgreSQL 18 on a publication can have generated columns.
 pub(super) fn shows(case: &Case, server: &Server, name: &str, text: &str) {
     let has_a_view = ["CREATE VIEW", "CREATE OR REPLACE VIEW", "CREATE MATERIALIZED VIEW"]
         .iter()
@@ -22,7 +23,10 @@ pub(super) fn shows(case: &Case, server: &Server, name: &str, text: &str) {
             .iter()
             .any(|it| text.contains(it));
     let differs_from = |major: u32| server.major() >= major && case.is_for(major - 1);
-    let name = if has_a_view && differs_from(16) {
+    let differs_since_18 = text.contains("publish_generated_columns");
+    let name = if differs_since_18 && differs_from(18) {
+        format!("{name} from 18")
+    } else if has_a_view && differs_from(16) {
         format!("{name} from 16")
     } else if differs_since_14 && differs_from(14) {
         format!("{name} from 14")

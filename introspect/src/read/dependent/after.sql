@@ -21,15 +21,18 @@ needs as (
     left join pg_catalog.pg_class k on p.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and k.oid = p.objid
     where p.refclassid in (
         'pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass,
-        'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_constraint'::pg_catalog.regclass
+        'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_constraint'::pg_catalog.regclass,
+        'pg_catalog.pg_foreign_server'::pg_catalog.regclass
     )
     and (
         p.classid in (
             'pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass,
             'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass,
-            'pg_catalog.pg_type'::pg_catalog.regclass
+            'pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_event_trigger'::pg_catalog.regclass
         )
-        or (p.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and p.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass)
+        or (p.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and p.refclassid in (
+            'pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_foreign_server'::pg_catalog.regclass
+        ))
     )
     and p.deptype in ('n', 'a')
     union all
@@ -41,6 +44,8 @@ needs as (
         d.adnum::pg_catalog.int4
     from pg_catalog.pg_attrdef d
     join pg_catalog.pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum and a.attgenerated <> ''
+    union all
+    select m.classid, m.objid, m.refclassid, m.refobjid, m.refobjsubid from more m
 ),
 needed as (
     select
@@ -86,6 +91,16 @@ needed as (
     left join users fu on fu.oid = f.pronamespace
     left join pg_catalog.pg_constraint k on n.refclassid = 'pg_catalog.pg_constraint'::pg_catalog.regclass and k.oid = n.refobjid
     left join relations kr on kr.oid = k.conrelid
+    union all
+    -- What only one of these queries knows the address of.
+    select n.classid, n.objid, 'other', f.path
+    from needs n
+    join found f on f.classid = n.refclassid and f.objid = n.refobjid
+    where n.refclassid = 'pg_catalog.pg_foreign_server'::pg_catalog.regclass
+    union all
+    select n.classid, n.objid, 'schema', array[u.plain]
+    from needs n
+    join users u on n.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass and u.oid = n.refobjid
 )
 select
     d.path, d.what, d.drop, d.definition, d.ending, d.replacement, d.shape, array(select pg_catalog.unnest(d.parts)) as set_apart,

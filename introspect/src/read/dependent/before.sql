@@ -52,10 +52,10 @@ given as (
 -- Owner and privileges, for every object that has them.
 rights as (
     select r.oid, 'relation' as kind, 'r' as letter, r.relnamespace as namespace,
-        case r.relkind when 'm' then 'MATERIALIZED VIEW ' else 'VIEW ' end || r.spelled as owned,
+        case r.relkind when 'm' then 'MATERIALIZED VIEW ' when 'f' then 'FOREIGN TABLE ' else 'VIEW ' end || r.spelled as owned,
         'TABLE ' || r.spelled as granted, r.relowner as owner, r.relacl as acl
     from relations r
-    where r.relkind in ('v', 'm')
+    where r.relkind in ('v', 'm', 'f')
     union all
     select f.oid, 'function', 'f', f.pronamespace, x.owned, x.granted, f.proowner, f.proacl
     from pg_catalog.pg_proc f
@@ -82,6 +82,11 @@ rights as (
     cross join lateral (select 'TYPE ' || u.nspname || '.' || pg_catalog.quote_ident(t.typname) as spelled) as x
     where t.typtype in ('e', 'd', 'r')
         or (t.typtype = 'c' and exists (select from pg_catalog.pg_class c where c.oid = t.typrelid and c.relkind = 'c'))
+    union all
+    -- Default privileges are not about servers.
+    select s.oid, 'server', 'S', null, x.owned, 'FOREIGN ' || x.owned, s.srvowner, s.srvacl
+    from pg_catalog.pg_foreign_server s
+    cross join lateral (select 'SERVER ' || pg_catalog.quote_ident(s.srvname) as owned) as x
 ),
 -- The current privileges, and those that an object has by default.
 known as (
@@ -120,7 +125,7 @@ granted as (
             )
             from (
                 select 'PUBLIC' as spelled
-                where (x.kind <> 'relation' and not x.is_given and not exists (
+                where (x.kind in ('function', 'type') and not x.is_given and not exists (
                         select from pg_catalog.aclexplode(x.current) e where e.grantee = 0
                     ))
                     or exists (select from given g where g.letter = x.letter and g.namespace in (0, x.namespace) and g.grantee = 0)
@@ -148,7 +153,7 @@ granted as (
                     pg_catalog.pg_get_userbyid(e.grantee), e.privilege_type
             )
             from pg_catalog.aclexplode(x.current) e
-            where (e.grantee <> x.owner and (e.grantee <> 0 or x.kind = 'relation' or x.is_given))
+            where (e.grantee <> x.owner and (e.grantee <> 0 or x.kind in ('relation', 'server') or x.is_given))
                 or (e.grantee = x.owner and (x.has_less or x.is_less))
         ), array[]::text[])
         || coalesce((

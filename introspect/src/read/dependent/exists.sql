@@ -42,5 +42,8 @@ select
         left join pg_catalog.pg_class c on c.oid = t.typrelid
         where t.typtype in ('d', 'r') or c.relkind = 'c'
     ) as types,
+    exists (select from pg_catalog.pg_foreign_server) as servers,
+    exists (select from pg_catalog.pg_publication) as publications,
+    exists (select from pg_catalog.pg_event_trigger) as event_triggers,
     -- A table that inherits from a foreign table comes with that one.
     exists (select from pg_catalog.pg_class c where c.relkind = 'f' or c.reloftype <> 0) as opaque

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use driftless_schema::{
-    Attribute, Definition, DefinitionPart, Dependent, DependentKind, Kind, Name, ObjectId, Remake,
+    Attribute, Definition, DefinitionPart, Dependent, DependentKind, ForeignOption, Kind, Name,
+    ObjectId, Remake,
 };
 use postgres::{Row, Transaction};
 
@@ -42,7 +43,21 @@ const KINDS: &[(&str, &str)] = &[
     ("privileges", include_str!("privileges.sql")),
     ("types", include_str!("type.sql")),
     ("opaque", include_str!("opaque.sql")),
+    ("servers", include_str!("server.sql")),
+    ("publications", include_str!("publication.sql")),
+    ("event_triggers", include_str!("event_trigger.sql")),
 ];
+
+/// The queries of dependencies that `after.sql` does not know, by the name that `exists.sql` has for their kinds.
+const NEEDS: &[(&str, &str)] = &[
+    ("opaque", include_str!("opaque_needs.sql")),
+    ("publications", include_str!("publication_needs.sql")),
+];
+
+/// What takes their place where there are no such kinds.
+const NO_NEEDS: &str = "select null::oid as classid, null::oid as objid, null::oid as refclassid, null::oid as refobjid,
+    null::pg_catalog.int4 as refobjsubid where false
+";
 
 /// What `after.sql` reads of each kind's rows.
 const COLUMNS: &str =
@@ -56,49 +71,86 @@ fn of_kinds_that_exist(
     let exists = transaction
         .query_typed_one(include_str!("exists.sql"), &[])
         .map_err(|it| Error::new(doing, it))?;
-    let found = KINDS.iter().filter(|(name, _)| exists.get(*name));
-    let found: Vec<&str> = found.map(|(_, query)| *query).collect();
+    let of_kinds = |all: &[(&str, &'static str)]| -> Vec<&'static str> {
+        all.iter().filter(|(name, _)| exists.get(*name)).map(|(_, query)| *query).collect()
+    };
+    let found = of_kinds(KINDS);
     if found.is_empty() {
         return Ok(None);
     }
     let (before, after) = (include_str!("before.sql"), include_str!("after.sql"));
     let found = found.join("union all\n");
-    Ok(Some(format!("{before},\nfound ({COLUMNS}) as (\n{found}),\n{after}")))
+    let more = [vec![NO_NEEDS], of_kinds(NEEDS)].concat().join("union all\n");
+    Ok(Some(format!("{before},\nfound ({COLUMNS}) as (\n{found}),\nmore as (\n{more}),\n{after}")))
 }
 
-/// The rows with definitions that queries of their own read, by OID.
-struct Definitions {
-    types: BTreeMap<u32, Row>,
-    aggregates: BTreeMap<u32, Row>,
-}
+/// The rows with definitions that queries of their own read, by OID, in the order of [`OWN`].
+struct Definitions(Vec<BTreeMap<u32, Row>>);
 
 impl Definitions {
     fn of(&self, what: DependentKind, row: &Row) -> Option<&Row> {
-        let all = if is_type(what) { &self.types } else { &self.aggregates };
-        all.get(&row.get("objid"))
+        let place = OWN.iter().position(|it| (it.is)(what))?;
+        self.0.get(place)?.get(&row.get("objid"))
     }
 }
 
+/// A query that reads the definitions of a kind.
+struct Own {
+    doing: &'static str,
+    query: &'static str,
+    is: fn(DependentKind) -> bool,
+}
+
+const OWN: &[Own] = &[
+    Own {
+        doing: "reading composite and range types",
+        query: include_str!("type_definition.sql"),
+        is: is_type,
+    },
+    Own {
+        doing: "reading aggregates",
+        query: include_str!("aggregate_definition.sql"),
+        is: |it| it == DependentKind::Aggregate,
+    },
+    Own {
+        doing: "reading servers",
+        query: include_str!("server_definition.sql"),
+        is: |it| it == DependentKind::Server,
+    },
+    Own {
+        doing: "reading foreign tables",
+        query: include_str!("foreign_table_definition.sql"),
+        is: |it| it == DependentKind::ForeignTable,
+    },
+];
+
+/// Whether an option may be a secret, by its name or because its value has a password in it.
+const IS_SECRET: &str = "(o.option_name ~* 'pass|pwd|secret|token|credential|(api|access|account|auth|encryption|private|storage)_?key'
+    or o.option_value ~* '(pass|passwd|password|pwd|secret|token)[[:space:]]*=|://[^/@]*:[^/@]*@')";
+
 /// No query is made where there is nothing that it would find.
 fn definitions(transaction: &mut Transaction<'_>, rows: &[Row]) -> Result<Definitions, Error> {
-    let mut read = |doing: &str, query: &str, is: fn(DependentKind) -> bool| {
+    let mut all = Vec::new();
+    for Own { doing, query, is } in OWN {
         if !rows.iter().any(|it| is(kind(it))) {
-            return Ok(BTreeMap::new());
+            all.push(BTreeMap::new());
+            continue;
         }
-        let rows = transaction.query_typed(query, &[]).map_err(|it| Error::new(doing, it))?;
-        Ok(rows.into_iter().map(|it| (it.get("objid"), it)).collect())
-    };
-    let types = include_str!("type_definition.sql");
-    let aggregates = include_str!("aggregate_definition.sql");
-    Ok(Definitions {
-        types: read("reading composite and range types", types, is_type)?,
-        aggregates: read("reading aggregates", aggregates, |it| it == DependentKind::Aggregate)?,
-    })
+        let query = query.replace("{is_secret}", IS_SECRET);
+        let rows = transaction.query_typed(&query, &[]).map_err(|it| Error::new(*doing, it))?;
+        all.push(rows.into_iter().map(|it| (it.get("objid"), it)).collect());
+    }
+    Ok(Definitions(all))
 }
 
 /// Whether a query of its own reads the definition.
 fn has_own_query(kind: DependentKind) -> bool {
-    kind == DependentKind::Aggregate || is_type(kind)
+    OWN.iter().any(|it| (it.is)(kind))
+}
+
+/// Whether it can say something to a foreign-data wrapper.
+fn has_options(kind: DependentKind) -> bool {
+    matches!(kind, DependentKind::Server | DependentKind::ForeignTable)
 }
 
 fn is_type(kind: DependentKind) -> bool {
@@ -128,7 +180,9 @@ fn dependent(row: &Row, managed: &[String], definitions: &Definitions) -> Option
         false => Some(row),
     };
     let members = own.filter(|_| is_type(what)).map(members).unwrap_or_default();
+    let options = own.filter(|_| has_options(what)).map(options).unwrap_or_default();
     let definition = own.and_then(|it| definition(it, row, members));
+    let definition = definition.map(|it| Definition { options, ..it });
     let privileges: Option<Vec<String>> = row.get("rights");
     let owner: Option<Vec<String>> = row.get("owns");
     let create = match &definition {
@@ -165,6 +219,7 @@ fn definition(
         shape: row.get::<_, Option<Vec<String>>>("shape").unwrap_or_default(),
         attributes,
         brings,
+        options: Vec::new(),
         parts: parts.chunks(2).filter_map(part).collect(),
         owner: rights.get::<_, Option<Vec<String>>>("owns").unwrap_or_default(),
         rights: rights.get::<_, Option<Vec<String>>>("rights").unwrap_or_default(),
@@ -185,6 +240,15 @@ fn members(row: &Row) -> (Vec<Attribute>, Vec<ObjectId>) {
     (names.into_iter().zip(types).map(attribute).collect(), brings.chunks(2).map(id).collect())
 }
 
+fn options(row: &Row) -> Vec<ForeignOption> {
+    let all: Vec<String> = row.get("options");
+    let option = |it: &[String]| {
+        let [of, name, value] = it else { return None };
+        Some(ForeignOption { of: of.clone(), name: name.clone(), value: value.clone() })
+    };
+    all.chunks(3).filter_map(option).collect()
+}
+
 fn is_other(id: &ObjectId) -> bool {
     id.kind == Kind::Other
 }
@@ -192,13 +256,14 @@ fn is_other(id: &ObjectId) -> bool {
 fn objects(row: &Row) -> Vec<ObjectId> {
     let words: Vec<&str> = row.get("kinds");
     let namespaces: Vec<&str> = row.get("namespaces");
-    let names: Vec<&str> = row.get("names");
+    let names: Vec<Option<&str>> = row.get("names");
     let parts: Vec<Option<&str>> = row.get("parts");
     let paths = namespaces.into_iter().zip(names).zip(parts);
-    let object = |(word, ((namespace, name), part)): (&str, ((&str, &str), Option<&str>))| {
-        let kind = Kind::of_word(word).unwrap_or(Kind::Other);
-        let path = [Some(namespace), Some(name), part].into_iter().flatten();
-        ObjectId { kind, path: path.map(Name::new).collect() }
-    };
+    let object =
+        |(word, ((namespace, name), part)): (&str, ((&str, Option<&str>), Option<&str>))| {
+            let kind = Kind::of_word(word).unwrap_or(Kind::Other);
+            let path = [Some(namespace), name, part].into_iter().flatten();
+            ObjectId { kind, path: path.map(Name::new).collect() }
+        };
     words.into_iter().zip(paths).map(object).collect()
 }

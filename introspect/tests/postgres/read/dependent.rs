@@ -107,6 +107,16 @@ const ALONE: &[(&str, DependentKind)] = &[
         DependentKind::ForeignTable,
     ),
     ("create type k as (a int); create table t of k", DependentKind::InheritingTable),
+    (
+        "create foreign data wrapper w; create server s foreign data wrapper w",
+        DependentKind::Server,
+    ),
+    ("create publication p", DependentKind::Publication),
+    (
+        "create function f() returns event_trigger language plpgsql as 'begin end';
+            create event trigger e on ddl_command_end execute function f()",
+        DependentKind::EventTrigger,
+    ),
 ];
 
 #[test]

@@ -36,7 +36,7 @@ pub fn resolve(records: &[Record]) -> Models {
             it.given_relations().into_iter().for_each(|it| taken.take(Name::new(it)));
         }
         for (id, help) in record.defines() {
-            namespaces.extend(id.path.first().cloned());
+            namespaces.extend(id.in_namespace().cloned());
             if let Some((other, defined)) = known.get(&id.path) {
                 let help =
                     if other.kind == id.kind { help } else { "give one of them another name" };

@@ -1,0 +1,3 @@
+create foreign data wrapper w; create server s foreign data wrapper w;
+create function g() returns int language sql as 'select 1';
+create foreign table t (id int default g()) server s;

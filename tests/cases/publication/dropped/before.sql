@@ -1,0 +1,5 @@
+create table t (id int primary key, a int not null, b text); create table "O "" t" (id int primary key, "C "" c" int);
+create publication p for table t;
+create publication everything for all tables;
+comment on publication p is 'x';
+alter publication everything owner to current_user;

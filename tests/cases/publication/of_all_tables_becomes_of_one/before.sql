@@ -1,0 +1,3 @@
+create table t (id int primary key, a int not null, b text); create table "O "" t" (id int primary key, "C "" c" int);
+create publication p for all tables;
+comment on publication p is 'x';

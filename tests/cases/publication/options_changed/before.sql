@@ -1,0 +1,3 @@
+create table t (id int primary key, a int not null, b text); create table "O "" t" (id int primary key, "C "" c" int);
+create publication p for table t;
+create publication q for all tables with (publish = 'delete', publish_via_partition_root);

@@ -1,0 +1,4 @@
+create table t (id int primary key, a int not null, b text); create table "O "" t" (id int primary key, "C "" c" int);
+create schema other;
+create table other.u (id int primary key);
+create publication p for table t, other.u;

@@ -1,0 +1,3 @@
+create table "t "" T" (id int primary key);
+create publication "p' "" P";
+comment on publication "p' "" P" is '\''';
