@@ -22,6 +22,10 @@ pub(super) struct Promotions(Vec<(Index, Promoted)>);
 impl Promotions {
     /// Each removed index over the same columns as an added key.
     pub(super) fn of(kept: &KeptTable, renames: &Renames) -> Promotions {
+        // PostgreSQL has no `ADD CONSTRAINT … USING INDEX` for partitioned tables (13 to 18).
+        if kept.traits.before.partition_by.is_some() {
+            return Promotions(Vec::new());
+        }
         let mut indexes: Vec<Index> = kept
             .owned
             .indexes

@@ -55,8 +55,11 @@ pub(super) fn after_what_they_mention(steps: &mut [Step]) {
             let is_before = *is_created && other.id != one.id && mentions(one, other);
             if is_before && !mentions(other, one) {
                 let resource = Resource::from(other.id.clone());
-                step.effects.uses.push(resource.clone());
-                step.effects.preferred.insert(resource);
+                // What the catalog tells is no preference.
+                if !step.effects.uses.contains(&resource) {
+                    step.effects.uses.push(resource.clone());
+                    step.effects.preferred.insert(resource);
+                }
             }
         }
     }
