@@ -259,11 +259,12 @@ fn objects(row: &Row) -> Vec<ObjectId> {
     let names: Vec<Option<&str>> = row.get("names");
     let parts: Vec<Option<&str>> = row.get("parts");
     let paths = namespaces.into_iter().zip(names).zip(parts);
-    let object =
-        |(word, ((namespace, name), part)): (&str, ((&str, Option<&str>), Option<&str>))| {
-            let kind = Kind::of_word(word).unwrap_or(Kind::Other);
-            let path = [Some(namespace), name, part].into_iter().flatten();
-            ObjectId { kind, path: path.map(Name::new).collect() }
-        };
+    let paths = paths.map(|((namespace, name), part)| {
+        [Some(namespace), name, part].into_iter().flatten().map(Name::new).collect()
+    });
+    let object = |(word, path): (&str, Vec<Name>)| ObjectId {
+        kind: Kind::of_word(word).unwrap_or(Kind::Other),
+        path,
+    };
     words.into_iter().zip(paths).map(object).collect()
 }
