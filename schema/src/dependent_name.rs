@@ -149,3 +149,67 @@ impl Dependent {
         Some(Name::new(name))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Kind, ObjectId};
+
+    fn dependent(what: DependentKind, path: &[&str], drop: &str, create: &str) -> Dependent {
+        Dependent {
+            id: ObjectId { kind: Kind::Other, path: path.iter().map(|it| (*it).into()).collect() },
+            what,
+            on: Vec::new(),
+            remake: Some(Remake { drop: Some(drop.to_owned()), create: Vec::new() }),
+            definition: Some(Definition { create: create.to_owned(), ..Definition::default() }),
+        }
+    }
+
+    #[test]
+    fn a_name_is_replaced_where_a_statement_says_what_it_is_about() {
+        let view = DependentKind::View;
+        let before = dependent(
+            view,
+            &["public", "old"],
+            "DROP VIEW public.old;",
+            "CREATE VIEW public.old AS\n SELECT public.old(1), 'public.old'::text FROM public.older",
+        );
+        let after = dependent(view, &["s", "A \"b\""], "", "CREATE VIEW s.\"A \"\"b\"\"\" AS …");
+        let renamed = before.renamed_as(&after).expect("both texts have their names");
+        assert_eq!(
+            renamed.statements,
+            [
+                "ALTER VIEW public.old RENAME TO \"A \"\"b\"\"\";",
+                "ALTER VIEW public.\"A \"\"b\"\"\" SET SCHEMA s;"
+            ]
+        );
+        let create = renamed.object.definition.expect("it had one").create;
+        assert_eq!(
+            create,
+            "CREATE VIEW s.\"A \"\"b\"\"\" AS\n SELECT public.old(1), 'public.old'::text FROM public.older"
+        );
+    }
+
+    #[test]
+    fn what_is_on_a_table_of_its_name_is_found_by_its_keyword() {
+        let of = |name: &str| {
+            dependent(
+                DependentKind::Trigger,
+                &["public", "old", name],
+                &format!("DROP TRIGGER {name} ON public.old;"),
+                &format!(
+                    "CREATE TRIGGER {name} BEFORE UPDATE ON public.old EXECUTE FUNCTION old()"
+                ),
+            )
+        };
+        let renamed = of("old").renamed_as(&of("new")).expect("both texts have their names");
+        assert_eq!(renamed.statements, ["ALTER TRIGGER old ON public.old RENAME TO new;"]);
+        assert_eq!(renamed.object.definition, of("new").definition);
+    }
+
+    #[test]
+    fn a_text_that_lacks_the_name_renames_nothing() {
+        let one = dependent(DependentKind::View, &["public", "a"], "DROP VIEW b;", "CREATE VIEW b");
+        assert_eq!(one.renamed_as(&one), None);
+    }
+}
