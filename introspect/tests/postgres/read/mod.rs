@@ -6,6 +6,7 @@ mod dependent;
 mod domain;
 mod index;
 mod reads;
+mod rights;
 mod robust;
 mod unmodelled;
 
