@@ -280,6 +280,10 @@ fn id(kind: &str, path: &str) -> ObjectId {
             let (name, label) = path.rsplit_once('.').unwrap_or_default();
             ObjectId::label(&qualified(name), label)
         }
+        // With its schema, and with its table.
+        ("definition", Some(_)) => {
+            ObjectId { kind: Kind::Other, path: path.split('.').map(Name::new).collect() }
+        }
         (_, _) => match Kind::of_word(kind).filter(|it| it.owner().is_none()) {
             Some(kind) => ObjectId::qualified(kind, &qualified(path)),
             None => panic!("intent.txt names a {kind} `{path}`, which no case understands"),

@@ -28,6 +28,7 @@ const ALIKE: &[(&str, &str)] = &[
     ("APP118", "partition/bounds_grow"),
     // The privilege itself stays.
     ("APP119", "grant/with_grant_option_no_longer"),
+    ("APP120", "trigger/renamed"),
     ("APP201", "column/default/default_changed"),
     ("APP204", "table/row_security_enabled_no_longer"),
     ("DF101", "column/not_null/required_one_added_and_filled"),

@@ -1,0 +1,2 @@
+CREATE FUNCTION old() RETURNS boolean LANGUAGE sql IMMUTABLE AS 'select true';
+CREATE TABLE t (id integer PRIMARY KEY, a text, CONSTRAINT c CHECK (old()));

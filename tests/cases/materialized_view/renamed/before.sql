@@ -1,0 +1,4 @@
+CREATE TABLE t (id integer PRIMARY KEY, a text);
+CREATE MATERIALIZED VIEW old AS SELECT id, a FROM t;
+CREATE UNIQUE INDEX old_id ON old (id);
+COMMENT ON INDEX old_id IS 'ids';

@@ -1,0 +1,5 @@
+CREATE TABLE old (id integer PRIMARY KEY, a text);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'begin return new; end';
+CREATE TRIGGER renamed BEFORE UPDATE ON old FOR EACH ROW EXECUTE FUNCTION f();
+ALTER TABLE old ENABLE ALWAYS TRIGGER renamed;
+COMMENT ON TRIGGER renamed ON old IS 'c';

@@ -1,0 +1,3 @@
+CREATE SCHEMA s;
+CREATE TABLE t (id integer PRIMARY KEY, a text);
+CREATE VIEW s.seen AS SELECT id, a FROM t;

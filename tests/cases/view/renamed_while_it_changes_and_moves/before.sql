@@ -1,0 +1,3 @@
+CREATE SCHEMA s;
+CREATE TABLE t (id integer PRIMARY KEY, a text);
+CREATE VIEW old AS SELECT id FROM t;
