@@ -42,7 +42,15 @@ pub(crate) struct Section {
     #[serde(default)]
     roles: BTreeMap<String, String>,
     #[serde(flatten)]
-    patterns: BTreeMap<String, Vec<String>>,
+    patterns: BTreeMap<String, Patterns>,
+}
+
+/// What a key of any name has: a word in place of a list is no list, but the name may be misspelt, too.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+enum Patterns {
+    All(Vec<String>),
+    One(String),
 }
 
 /// The tables on which privileges are compared: `grants`.
@@ -83,6 +91,17 @@ impl Manage {
         let roles = roles.into_iter().map(|(theirs, ours)| (Name::new(theirs), Name::new(ours)));
         let mut manage = Manage { grants, owners, roles: roles.collect(), ..Manage::default() };
         for (key, patterns) in patterns {
+            let (patterns, word) = match patterns {
+                Patterns::All(all) => (all, None),
+                Patterns::One(word) => (Vec::new(), Some(word)),
+            };
+            let is_known = key == IGNORE || KINDS.iter().any(|it| it.plural() == key);
+            if let Some(word) = word.filter(|_| is_known) {
+                return Err(Failure::new(
+                    format!("{place}: `{key}` has the word `{word}`, and takes a list of patterns"),
+                    format!("write `{key} = [\"{word}\"]`"),
+                ));
+            }
             let is_wrong = |it: &&String| {
                 it.split('.').any(|it| it.trim().is_empty()) || it.split('.').count() > 3
             };

@@ -321,4 +321,9 @@ fn owners_and_privileges_of_all_kinds_are_compared_if_the_file_says_so() {
     project.write("driftless.toml", "[manage]\nowner = \"on\"\n");
     let ran = diff(&project, &one, &other, &[]);
     assert_eq!(ran.code, 2, "{ran:?}");
+    let told = ran.stderr.contains("unknown key `owner`") && ran.stderr.contains("`owners`");
+    assert!(told, "{ran:?}");
+    project.write("driftless.toml", "[manage]\ntables = \"app_*\"\n");
+    let ran = diff(&project, &one, &other, &[]);
+    assert!(ran.stderr.contains("write `tables = [\"app_*\"]`"), "{ran:?}");
 }
