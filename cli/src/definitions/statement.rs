@@ -180,7 +180,7 @@ fn old_name(comments: &str) -> Result<Option<Vec<String>>, String> {
             return Err(format!("`{name}` is no name: write `old_name`, or `schema.old_name`"));
         };
         if found.replace(path).is_some() {
-            return Err("two comments say which name it had".to_owned());
+            return Err("two comments say which name the object had".to_owned());
         }
     }
     Ok(found)

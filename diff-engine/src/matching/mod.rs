@@ -2,6 +2,8 @@
 
 mod assignment;
 mod casts;
+mod consistent;
+mod definitions;
 mod dependents;
 mod fills;
 mod found;

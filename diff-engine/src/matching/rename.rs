@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::well_known::spelled;
 use driftless_schema::{
-    BaseType, Column, ColumnValue, Dependent, DependentKind, Enum, ForeignKey, Kind, Name,
-    ObjectId, Pair, QualifiedName, Schema, Side, SqlType, Table,
+    BaseType, Column, ColumnValue, Enum, ForeignKey, Kind, Name, ObjectId, Pair, QualifiedName,
+    Schema, Side, SqlType, Table,
 };
 
 use crate::kinds::StandaloneObjects;
 
-use super::dependents::carried_id;
+use super::consistent::consistent;
 use super::{
     Intent, KeptTable, Matched, MatchedTable, Matching, Rename, Renames, Undecided, assignment,
+    definitions,
 };
 
 /// The declared renames that both sides confirm: the old name is on the one side, the new name on the other. A rename
@@ -90,44 +91,8 @@ pub(super) fn decided(schemas: &Pair<Schema>, intent: &Intent) -> Renames {
         given_up(&ids.before, &taken).iter().for_each(|it| keep(it, last(it).given_up()));
     }
     renames.columns = known;
-    definitions(schemas, intent, &mut renames);
+    renames.definitions = definitions::renamed(schemas, intent, &renames);
     renames
-}
-
-/// Views, functions, triggers and the like. A name that is taken before is not given to another one: what has it goes in an
-/// earlier revision.
-fn definitions(schemas: &Pair<Schema>, intent: &Intent, renames: &mut Renames) {
-    let said: Vec<Rename> = intent
-        .renames
-        .iter()
-        .filter(|it| it.from.kind == Kind::Other)
-        .map(|it| Rename { from: renames.placed_id(&it.from), to: it.to.clone() })
-        .collect();
-    if said.is_empty() || !intent.compares_definitions {
-        return;
-    }
-    let mut known = BTreeMap::new();
-    for what in DependentKind::ALL {
-        let of_kind = |schema: &Schema| -> Vec<Dependent> {
-            let all = schema.dependents.iter();
-            all.filter(|it| it.what == what && it.definition.is_some()).cloned().collect()
-        };
-        let sides = schemas.as_ref().map(of_kind);
-        // What is on a table is said with the table's name after.
-        let back: BTreeMap<ObjectId, ObjectId> =
-            sides.before.iter().map(|it| (carried_id(it, renames), it.id.clone())).collect();
-        let ids = Pair {
-            before: back.keys().cloned().collect(),
-            after: sides.after.iter().map(|it| it.id.clone()).collect(),
-        };
-        for Rename { from, to } in consistent(&ids, &said, &BTreeSet::new()) {
-            let is_taken = ids.before.contains(&to);
-            if let (Some(raw), false) = (back.get(&from), is_taken) {
-                known.insert((what, raw.clone()), to);
-            }
-        }
-    }
-    renames.definitions = known;
 }
 
 /// Tables or enums that both sides have: columns and labels are said with the old name of their owner or with the new one,
@@ -310,42 +275,6 @@ pub(super) fn labels(
         }));
     }
     all
-}
-
-/// The renames that can be followed together, in either direction: if a new name already exists before, its object has
-/// to be renamed or dropped. The old name may go to another object.
-fn consistent(
-    ids: &Pair<BTreeSet<ObjectId>>,
-    said: &[Rename],
-    drops: &BTreeSet<ObjectId>,
-) -> Vec<Rename> {
-    let turned = said.iter().map(|it| Rename { from: it.to.clone(), to: it.from.clone() });
-    let mut all = followed(ids, said.to_vec(), drops);
-    for rename in followed(ids, turned.collect(), drops) {
-        if all.iter().all(|it| it.from != rename.from && it.to != rename.to && it.from != rename.to)
-        {
-            all.push(rename);
-        }
-    }
-    all
-}
-
-fn followed(
-    ids: &Pair<BTreeSet<ObjectId>>,
-    mut all: Vec<Rename>,
-    drops: &BTreeSet<ObjectId>,
-) -> Vec<Rename> {
-    all.retain(|it| ids.before.contains(&it.from) && ids.after.contains(&it.to));
-    loop {
-        let known = all.clone();
-        all.retain(|it| {
-            let given_up = drops.contains(&it.to) || known.iter().any(|other| other.from == it.to);
-            !ids.before.contains(&it.to) || given_up
-        });
-        if all.len() == known.len() {
-            return all;
-        }
-    }
 }
 
 /// A drop and an addition that look alike, if the user has not declared the drop. Never guessed: of all connected

@@ -67,7 +67,7 @@ pub fn routines_of_this_transaction(client: &mut Client) -> Result<Vec<ObjectId>
     let rows = client
         .query(
             "select n.nspname::pg_catalog.text,
-                f.proname || '(' || pg_catalog.pg_get_function_identity_arguments(f.oid) || ')'
+                pg_catalog.concat(f.proname, '(', pg_catalog.pg_get_function_identity_arguments(f.oid), ')')
              from pg_catalog.pg_proc f join pg_catalog.pg_namespace n on n.oid = f.pronamespace
              where f.xmin = pg_catalog.pg_current_xact_id()::pg_catalog.xid",
             &[],
