@@ -87,7 +87,9 @@ impl Unsupported {
                     "a virtual generated value",
                 );
             }
-            if let Some(NotNull { name: _, naming, validated, inherited }) = &column.not_null {
+            if let Some(NotNull { name: _, naming, validated, inherited, declared: _ }) =
+                &column.not_null
+            {
                 self.needs(*naming == Naming::Given, 18, id(), "a `NOT NULL` with a name");
                 self.needs(!validated, 18, id(), "a `NOT NULL` that is not valid");
                 self.needs(!inherited, 18, id(), "a `NOT NULL` that is not inherited");

@@ -264,6 +264,18 @@ fn partitions_are_in_files_and_their_table_is_a_model() {
     );
     let ran = project.ends(0, &["check"]);
     assert!(ran.stderr.contains("events_4_1 (a table)"), "{ran:?}");
+
+    // A partition that nobody declares follows its table.
+    let defaulted = |kind: &str| {
+        let kind = with(column("kind", "kind", "text"), "default", json!(kind));
+        let more = with(column("more", "more", "integer"), "nullable", json!(true));
+        let key = json!([{ "strategy": "hash", "columns": ["id"] }]);
+        with(table("Event", "events", &[kind, more]), "partition_by", key)
+    };
+    project.models(&[defaulted("'a'")]);
+    let up = project.drafted_and_applied();
+    assert!(up.contains("SET DEFAULT 'a'") && !up.contains("events_4_1"), "{up}");
+    project.ends(0, &["check"]);
     project.by_hand("drop table events_4_1");
     project.ends(0, &["verify"]);
     project.ends(0, &["downgrade", "base"]);

@@ -38,6 +38,24 @@ pub enum ColumnChange {
     Comment(Name, Option<String>),
 }
 
+impl ColumnChange {
+    /// The column's name after, or before if it is dropped.
+    pub(crate) fn column(&self) -> &Name {
+        match self {
+            ColumnChange::Add(it, _) | ColumnChange::Drop(it) => &it.name,
+            ColumnChange::Rename(names) => &names.after,
+            ColumnChange::Type(it) => &it.column.after.name,
+            ColumnChange::NotNull(name, ..) | ColumnChange::Comment(name, _) => name,
+            ColumnChange::Value(it) | ColumnChange::Default(it) | ColumnChange::Settings(it) => {
+                &it.after.name
+            }
+            ColumnChange::Computed(it) => &it.retyped.column.after.name,
+            ColumnChange::Recreate(it) => &it.column.after.name,
+            ColumnChange::Follow(it) => &it.column,
+        }
+    }
+}
+
 /// A column of another type, or with another collation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retyped {

@@ -102,7 +102,7 @@ impl Columns<'_> {
 }
 
 /// What fills a column that stays: a computed column always has its values, so none could be given.
-fn fill(Pair { before, after }: &Pair<Column>, backfill: Option<Expression>) -> Fill {
+pub(super) fn fill(Pair { before, after }: &Pair<Column>, backfill: Option<Expression>) -> Fill {
     if !before.nullable() || after.nullable() {
         return Fill::Nothing;
     }

@@ -4,6 +4,7 @@ mod column;
 mod columns;
 mod dependent;
 mod following;
+mod heirs;
 mod held;
 mod owned;
 mod promotion;
@@ -18,6 +19,7 @@ use driftless_schema::{Index, Name, ObjectId, QualifiedName};
 pub(crate) use column::sort_of;
 pub use column::{Alteration, ColumnChange, Computed, Fill, Following, Recreation, Retyped};
 pub use dependent::{DefinitionAlteration, DependentChange};
+pub use heirs::HeirChange;
 pub use held::restructured;
 pub use owned::OwnedChange;
 pub use promotion::Promoted;
@@ -51,6 +53,8 @@ pub enum Change {
     Table(TableChange),
     /// Of a column.
     Column(QualifiedName, ColumnChange),
+    /// Of a column that a table inherits.
+    Heir(Box<HeirChange>),
     /// Of another object that a table owns.
     Owned(QualifiedName, Box<AnyOwnedChange>),
     /// Of the privileges on a table.
@@ -116,6 +120,8 @@ pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
             }
         }
     }
+    let heirs = heirs::changes(matching, &renames, &recreated);
+    all.extend(heirs.into_iter().map(|it| Change::Heir(Box::new(it))));
     all.extend(following::changes(matching));
     // Keys are compared once, when both of their ends have their types.
     let is_recreated_key = |it: &Change| match it {

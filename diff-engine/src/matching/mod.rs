@@ -7,6 +7,7 @@ mod definitions;
 mod dependents;
 mod fills;
 mod found;
+mod heirs;
 mod intent;
 mod lone;
 mod names;
@@ -33,6 +34,7 @@ pub use casts::Casts;
 pub use dependents::Standing;
 pub(crate) use dependents::{Carried, Renaming};
 pub use fills::OpenFill;
+pub(crate) use heirs::{inherited_value, new_in_heir};
 pub use intent::{Backfill, Intent, Merged, Quiet, Rename};
 pub(crate) use names::Heir;
 pub(crate) use names::Names;
@@ -44,6 +46,7 @@ pub(crate) use rename::{lone_pairs, names_alike};
 pub(crate) use serials::draws;
 pub(crate) use sides::split;
 pub use table::KeptTable;
+pub(crate) use table::known_by_either;
 pub use undeclared::{undeclared, undeclared_that_go};
 pub use values::{Underlying, Values};
 pub use writing::Writing;
@@ -69,6 +72,14 @@ impl<T> Matched<T> {
             Matched::Added(it) => Matched::Removed(it),
             Matched::Removed(it) => Matched::Added(it),
             Matched::Kept(pair) => Matched::Kept(pair.swap()),
+        }
+    }
+
+    /// The object after.
+    pub(crate) fn after(&self) -> Option<&T> {
+        match self {
+            Matched::Added(it) | Matched::Kept(Pair { after: it, .. }) => Some(it),
+            Matched::Removed(_) => None,
         }
     }
 }

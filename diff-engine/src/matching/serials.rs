@@ -26,7 +26,7 @@ pub(super) fn spelled_out(mut schemas: Pair<Schema>) -> Pair<Schema> {
                 }
                 let Serial { data_type, options, .. } = serial.clone();
                 let owner = OwnedBy { table: table.name.clone(), column: column.name.clone() };
-                column.value = ColumnValue::Default(drawn(&name));
+                column.value = ColumnValue::Default(next_of(&name));
                 schema.sequences.push(Sequence {
                     name,
                     data_type,
@@ -116,7 +116,7 @@ pub(super) fn carried(mut schemas: Pair<Schema>, renames: &Renames) -> Pair<Sche
 }
 
 /// The default of a `serial`.
-fn drawn(sequence: &QualifiedName) -> Expression {
+pub(super) fn next_of(sequence: &QualifiedName) -> Expression {
     let text = format!("nextval({}::regclass)", literal(&qualified(sequence)));
     Expression::new(text).reading([ObjectId::sequence(sequence)].into())
 }

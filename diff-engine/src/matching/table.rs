@@ -62,11 +62,16 @@ pub(super) fn matched_table(
     }
     in_doubt(&mut pair.before, renames);
     let name = pair.as_ref().map(|it| it.name.clone());
-    let columns = paired(
+    let mut columns = paired(
         pair.as_ref().map(|it| it.columns.clone()),
         |it| renames.column(&name.before, &it.name),
         |it| it.name.clone(),
     );
+    for column in &mut columns {
+        if let Matched::Kept(pair) = column {
+            known_by_either(pair, &name);
+        }
+    }
     let names = [&name.before, &name.after];
     let own = backfills.iter().filter_map(|it| {
         let [namespace, table, column] = it.column.path.as_slice() else { return None };
@@ -75,7 +80,7 @@ pub(super) fn matched_table(
     });
     KeptTable {
         backfills: own.collect(),
-        columns: columns.into_iter().map(|it| known_by_either(it, &name)).collect(),
+        columns,
         traits: pair.as_ref().map(|it| it.traits.clone()),
         grants: pair.as_ref().map(|it| it.grants.clone()),
         inherited,
@@ -102,8 +107,10 @@ fn in_doubt(before: &mut Table, renames: &Renames) {
 
 /// What only one side knows of a column is copied to the other: the sequence of a `serial`, the name of a `NOT NULL`
 /// that nobody named, which follows no rename, and the time zone, which only a model declares.
-fn known_by_either(matched: Matched<Column>, table: &Pair<QualifiedName>) -> Matched<Column> {
-    let Matched::Kept(Pair { mut before, mut after }) = matched else { return matched };
+pub(crate) fn known_by_either(
+    Pair { before, after }: &mut Pair<Column>,
+    table: &Pair<QualifiedName>,
+) {
     after.zone = after.zone.take().or_else(|| before.zone.clone());
     before.zone.clone_from(&after.zone);
     if let (ColumnValue::Serial(before), ColumnValue::Serial(after)) =
@@ -131,5 +138,4 @@ fn known_by_either(matched: Matched<Column>, table: &Pair<QualifiedName>) -> Mat
             (None | Some(_), Some(_)) => (),
         }
     }
-    Matched::Kept(Pair { before, after })
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use driftless_schema::{Column, Name, ObjectId, Pair, QualifiedName, Schema, Table, quote};
+use driftless_schema::{Column, Kind, Name, ObjectId, Pair, QualifiedName, Schema, Table, quote};
 
+use super::heirs;
 use super::lone::lone_owned;
 use super::{Heir, Intent, KeptTable, Matched, MatchedTable, Matching, Renames, matching};
 use crate::diff::renames;
@@ -69,7 +70,16 @@ pub(super) fn adopted(schemas: Pair<Schema>, intent: &Intent) -> Pair<Schema> {
     });
     let namespaces: Vec<_> = namespaces.cloned().collect();
     after.namespaces.extend(namespaces);
-    Pair { before, after }
+    let mut schemas = Pair { before, after };
+    let tables = kept.iter().filter(|it| it.kind == Kind::Table);
+    let tables = tables.filter_map(|it| match it.path.as_slice() {
+        [namespace, name] => {
+            Some(renames.table(&QualifiedName::new(namespace.clone(), name.clone())))
+        }
+        _ => None,
+    });
+    heirs::follow(&mut schemas, &tables.collect(), &renames);
+    schemas
 }
 
 /// The addresses of what only the side before has, and those after all renames. An object that may be a declared one whose

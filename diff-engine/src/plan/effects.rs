@@ -46,6 +46,8 @@ pub enum Resource {
     Required(QualifiedName, Name),
     /// The value that a column gets if an `INSERT` names none.
     ValueOf(QualifiedName, Name),
+    /// That a column has changed, and those that inherit it with it.
+    Inherited(QualifiedName, Name),
     /// That the position of a column's sequence has been copied to another sequence.
     PositionOf(QualifiedName, Name),
     /// That a column's rows have their values.
@@ -206,6 +208,7 @@ impl Resource {
             | Resource::Key(it, _)
             | Resource::Required(it, _)
             | Resource::ValueOf(it, _)
+            | Resource::Inherited(it, _)
             | Resource::PositionOf(it, _)
             | Resource::Filled(it, _)
             | Resource::AnyFilled(it)

@@ -39,7 +39,7 @@ pub(crate) use statement::{
     Planned, PlannedConstraint, aside_of, names_through, qualified_through,
 };
 
-use crate::diff::Change;
+use crate::diff::{Change, ColumnChange, HeirChange};
 use crate::kinds::{NamespaceStatement, extension, grant, namespace, rights};
 use crate::versions::OLDEST;
 
@@ -167,7 +167,15 @@ fn steps(change: Change, server_version: u32) -> Vec<Step> {
         Change::Extension(change) => extension::plan::steps(change),
         Change::Standalone(change) => change.steps(server_version),
         Change::Table(change) => table::steps(change, server_version),
-        Change::Column(table, change) => placed(&table, column::steps(&table, change)),
+        Change::Column(table, change) => placed(&table, of_column(&table, change)),
+        Change::Heir(it) => {
+            let HeirChange { table, parents, column, change } = *it;
+            let above = |it: &QualifiedName| Resource::Inherited(it.clone(), column.clone());
+            let steps = of_column(&table, change).into_iter().map(|step| {
+                parents.iter().map(above).fold(step, Step::uses)
+            });
+            placed(&table, steps.collect())
+        }
         Change::Owned(table, change) => placed(&table, change.steps(&table)),
         Change::Grant(table, change) => {
             placed(&table, grant::plan::steps(&table, *change, server_version))
@@ -176,6 +184,12 @@ fn steps(change: Change, server_version: u32) -> Vec<Step> {
         Change::Dependent(change) => dependent::steps(*change),
         Change::Rights(change) => rights::plan::steps(change),
     }
+}
+
+/// The steps that change a column, and what inherits it.
+fn of_column(table: &QualifiedName, change: ColumnChange) -> Vec<Step> {
+    let changed = Resource::Inherited(table.clone(), change.column().clone());
+    column::steps(table, change).into_iter().map(|it| it.creates(changed.clone())).collect()
 }
 
 /// The relation whose rows have a type of that name.

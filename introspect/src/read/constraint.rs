@@ -157,6 +157,7 @@ fn not_null(row: &Row, name: Name, reading: &mut Reading) {
             naming,
             validated: row.get("validated"),
             inherited: !row.get::<_, bool>("not_inherited"),
+            declared: !row.get::<_, bool>("inherited"),
         });
     }
 }

@@ -1,5 +1,7 @@
 //! A column of a table.
 
+use std::fmt;
+
 use crate::{
     Expression, Kind, LooseName, Name, Naming, ObjectId, Parameters, QualifiedName,
     SequenceOptions, SequenceType, SqlType,
@@ -76,7 +78,7 @@ impl Column {
 }
 
 /// A `NOT NULL` constraint: from PostgreSQL 18 on a constraint with a name, before that a property of the column.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct NotNull {
     /// Its name; none if nobody chose one and none is known.
     pub name: Option<Name>,
@@ -86,6 +88,25 @@ pub struct NotNull {
     pub validated: bool,
     /// Whether child tables have it too. From PostgreSQL 18 on.
     pub inherited: bool,
+    /// Whether the table would have it without its parents. Known of inherited columns from PostgreSQL 18 on.
+    pub declared: bool,
+}
+
+/// As the derive would write it. What only an inherited column has is left out otherwise: revisions keep hashes of these
+/// letters.
+impl fmt::Debug for NotNull {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let NotNull { name, naming, validated, inherited, declared } = self;
+        let mut all = formatter.debug_struct("NotNull");
+        all.field("name", name)
+            .field("naming", naming)
+            .field("validated", validated)
+            .field("inherited", inherited);
+        if !declared {
+            all.field("declared", declared);
+        }
+        all.finish()
+    }
 }
 
 impl NotNull {
@@ -99,7 +120,13 @@ impl NotNull {
 /// The defaults of `NOT NULL` alone.
 impl Default for NotNull {
     fn default() -> NotNull {
-        NotNull { name: None, naming: Naming::Chosen, validated: true, inherited: true }
+        NotNull {
+            name: None,
+            naming: Naming::Chosen,
+            validated: true,
+            inherited: true,
+            declared: true,
+        }
     }
 }
 

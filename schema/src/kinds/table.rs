@@ -79,7 +79,10 @@ impl Table {
             grants: _,
             inherited: _,
         } = *inherited;
-        self.columns.extend(columns);
+        self.columns.extend(columns.into_iter().map(|mut it| {
+            it.not_null.iter_mut().for_each(|it| it.declared = true);
+            it
+        }));
         self.primary_key = self.primary_key.or(primary_key);
         self.uniques.extend(uniques);
         self.checks.extend(checks);

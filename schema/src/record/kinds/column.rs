@@ -157,6 +157,7 @@ fn not_null(record: Option<&OptionsRecord>) -> NotNull {
         name,
         validated: !options.not_valid,
         inherited: !options.no_inherit,
+        declared: true,
     }
 }
 

@@ -1,0 +1,3 @@
+create table things (id bigserial primary key, name text, note text);
+create table books (pages integer) inherits (things);
+alter table books alter name set not null;
