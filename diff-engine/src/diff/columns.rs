@@ -67,6 +67,7 @@ impl Columns<'_> {
             options,
             comment,
             zone: _,
+            declared: _,
         } = &pair.before;
         let after = &pair.after;
         let retyped = sort_of(&pair.before) != sort_of(after);

@@ -40,15 +40,19 @@ pub(super) fn changes(
     let family = Family { tables: tables.collect(), renames, recreated };
     let mut all = Vec::new();
     for (name, table) in &family.tables {
+        let heir = |column: &Name, change| HeirChange {
+            table: (*name).clone(),
+            parents: table.parents().to_vec(),
+            column: column.clone(),
+            change,
+        };
         for column in table.inherited() {
-            let parents = table.parents().to_vec();
-            let of_one = family.of_one(name, column).into_iter();
-            all.extend(of_one.map(|change| HeirChange {
-                table: (*name).clone(),
-                parents: parents.clone(),
-                column: column.name.clone(),
-                change,
-            }));
+            let changes = family.of_one(name, column).into_iter();
+            all.extend(changes.map(|it| heir(&column.name, it)));
+        }
+        for column in table.left_behind(renames) {
+            let name = column.name.clone();
+            all.push(heir(&name, ColumnChange::Drop(Box::new(column))));
         }
     }
     all
@@ -68,16 +72,35 @@ impl After<'_> {
         }
     }
 
-    /// The columns that it inherits, unless they were its own before, or are not known.
-    fn inherited(&self) -> &[Column] {
-        let inherited = match self {
-            After::New(it) => it.inherited.as_deref(),
+    /// The columns that it inherits, unless they are compared as its own, or are not known.
+    fn inherited(&self) -> Vec<&Column> {
+        let (inherited, own) = match self {
+            After::New(it) => (it.inherited.as_deref(), &[][..]),
             After::Kept(it) => {
                 let after = it.inherited.after.as_deref();
-                after.filter(|_| it.inherited.before.is_some())
+                (after.filter(|_| it.inherited.before.is_some()), &it.columns[..])
             }
         };
-        inherited.map_or(&[], |it| &it.columns)
+        let is_own = |it: &Column| own.iter().filter_map(Matched::after).any(|own| own.name == it.name);
+        let all = inherited.into_iter().flat_map(|it| &it.columns);
+        all.filter(|it| !is_own(it)).collect()
+    }
+
+    /// The columns that it declared and inherited, and does not have any longer.
+    fn left_behind(&self, renames: &Renames) -> Vec<Column> {
+        let After::Kept(kept) = self else { return Vec::new() };
+        if kept.inherited.after.is_none() {
+            return Vec::new();
+        }
+        let own = kept.columns.iter().filter_map(|it| match it {
+            Matched::Kept(Pair { before, .. }) | Matched::Removed(before) => Some(&before.name),
+            Matched::Added(_) => None,
+        });
+        let own: Vec<&Name> = own.collect();
+        let was = kept.inherited.before.iter().flat_map(|it| &it.columns);
+        let declared = was.filter(|it| it.declared && !own.contains(&&it.name));
+        let carried = declared.map(|it| renames.carry_column(&kept.name.before, it.clone()));
+        carried.filter(|it| self.column(&it.name).is_none()).collect()
     }
 
     /// The column before, its own or an inherited one, under the names after.
@@ -232,7 +255,7 @@ impl Family<'_> {
         reached: Reached,
     ) -> Option<Pair<Column>> {
         let known = self.tables.get(table)?;
-        let mut after = known.inherited().iter().find(|it| it.name == *column)?.clone();
+        let mut after = known.inherited().into_iter().find(|it| it.name == *column)?.clone();
         let above = self.above(table, column);
         let own = known.before(column, self.renames).filter(|_| !reached.is_new);
         // Of a parent's value it may be known that both of its texts mean the same.
@@ -244,6 +267,12 @@ impl Family<'_> {
         let mut before = match (own, above.first()) {
             (Some(own), None) => own,
             (Some(own), Some(above)) => reached.on(own, above),
+            // `CREATE TABLE` says what the table declares again.
+            (None, Some(above)) if after.declared => Column {
+                value: after.value.clone(),
+                not_null: after.not_null.clone(),
+                ..new_in_heir(above)
+            },
             (None, Some(above)) => new_in_heir(above),
             (None, None) => return None,
         };
@@ -265,12 +294,23 @@ impl Family<'_> {
         Some(pair)
     }
 
+    /// Whether a table that stays declares a column that its parents get as well: the words have to come before.
+    fn is_new_and_declared(&self, table: &QualifiedName, column: &Column) -> bool {
+        let stays = self.tables.get(table).filter(|it| matches!(it, After::Kept(_)));
+        column.declared && stays.is_some_and(|it| it.before(&column.name, self.renames).is_none())
+    }
+
     fn of_one(&self, table: &QualifiedName, column: &Column) -> Vec<ColumnChange> {
         let reached = self.from_above(table, &column.name);
         let Some(pair) = self.difference(table, &column.name, reached) else { return Vec::new() };
         let Pair { before, after } = &pair;
         let name = || after.name.clone();
         let mut all = Vec::new();
+        if self.is_new_and_declared(table, column) {
+            let bare = Column::new(name(), after.data_type.clone());
+            let bare = Column { collation: after.collation.clone(), ..bare };
+            all.push(ColumnChange::Add(Box::new(bare), None));
+        }
         if before.value != after.value {
             all.push(ColumnChange::Value(Box::new(pair.clone())));
         }

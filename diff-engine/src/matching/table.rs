@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{
-    Column, ColumnValue, Expression, Grants, Inheritance, Name, Naming, NotNull, Pair,
+    Column, ColumnValue, Expression, Grants, Name, Naming, NotNull, Pair,
     QualifiedName, Table, TableTraits,
 };
 
@@ -55,10 +55,11 @@ pub(super) fn matched_table(
     backfills: &[Backfill],
 ) -> KeptTable {
     let inherited = pair.as_ref().map(|it| it.inherited.clone());
-    // A table that gets parents or loses them keeps the columns and the constraints that both have.
-    let stands_alone = pair.as_ref().map(|it| it.traits.inheritance == Inheritance::None);
-    if stands_alone.differs() {
+    // A table that gets parents, or loses them, keeps the columns and the constraints that both have.
+    if compares_whole(&pair, renames) {
         pair = pair.map(Table::whole);
+    } else {
+        declared_before_or_after(&mut pair, renames);
     }
     in_doubt(&mut pair.before, renames);
     let name = pair.as_ref().map(|it| it.name.clone());
@@ -87,6 +88,35 @@ pub(super) fn matched_table(
         owned: OwnedObjects::of(pair, renames),
         name,
     }
+}
+
+/// Whether a table has other parents after, and none of those that it had.
+fn compares_whole(pair: &Pair<Table>, renames: &Renames) -> bool {
+    let inheritance = pair.as_ref().map(|it| &it.traits.inheritance);
+    let before = inheritance.before.clone().map(|it| renames.table(it));
+    let after = inheritance.after.parents();
+    let has_parents = !before.parents().is_empty() || !after.is_empty();
+    has_parents && before.parents().iter().all(|it| !after.contains(it))
+}
+
+/// A column that is the table's own on one side and inherited on the other counts as its own on both, if the table declares
+/// it on both.
+fn declared_before_or_after(pair: &mut Pair<Table>, renames: &Renames) {
+    let (name, before, after) = (pair.before.name.clone(), &mut pair.before, &mut pair.after);
+    let carried = |it: &Name| renames.column(&name, it);
+    let own: Vec<Name> = before.columns.iter().map(|it| carried(&it.name)).collect();
+    let wanted: Vec<Name> = after.columns.iter().map(|it| it.name.clone()).collect();
+    own_again(after, |it| own.contains(it));
+    own_again(before, |it| wanted.contains(&carried(it)));
+}
+
+fn own_again(table: &mut Table, is_own_on_the_other_side: impl Fn(&Name) -> bool) {
+    let Some(inherited) = &mut table.inherited else { return };
+    let columns = std::mem::take(&mut inherited.columns).into_iter();
+    let (own, others): (Vec<Column>, Vec<Column>) =
+        columns.partition(|it| it.declared && is_own_on_the_other_side(&it.name));
+    inherited.columns = others;
+    table.columns.extend(own);
 }
 
 /// Marks texts that mention a column whose name another column has afterwards: the same words mean something else then.

@@ -48,6 +48,8 @@ pub enum Resource {
     ValueOf(QualifiedName, Name),
     /// That a column has changed, and those that inherit it with it.
     Inherited(QualifiedName, Name),
+    /// That the heirs that declare a column themselves have it, before the table gets it.
+    Declared(QualifiedName, Name),
     /// That the position of a column's sequence has been copied to another sequence.
     PositionOf(QualifiedName, Name),
     /// That a column's rows have their values.
@@ -209,6 +211,7 @@ impl Resource {
             | Resource::Required(it, _)
             | Resource::ValueOf(it, _)
             | Resource::Inherited(it, _)
+            | Resource::Declared(it, _)
             | Resource::PositionOf(it, _)
             | Resource::Filled(it, _)
             | Resource::AnyFilled(it)

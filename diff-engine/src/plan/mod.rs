@@ -170,9 +170,13 @@ fn steps(change: Change, server_version: u32) -> Vec<Step> {
         Change::Column(table, change) => placed(&table, of_column(&table, change)),
         Change::Heir(it) => {
             let HeirChange { table, parents, column, change } = *it;
-            let above = |it: &QualifiedName| Resource::Inherited(it.clone(), column.clone());
+            let comes_first = matches!(change, ColumnChange::Add(..));
+            let of = |parent: &QualifiedName| (parent.clone(), column.clone());
             let steps = of_column(&table, change).into_iter().map(|step| {
-                parents.iter().map(above).fold(step, Step::uses)
+                parents.iter().map(of).fold(step, |step, (parent, column)| match comes_first {
+                    true => step.creates(Resource::Declared(parent, column)),
+                    false => step.uses(Resource::Inherited(parent, column)),
+                })
             });
             placed(&table, steps.collect())
         }
@@ -188,8 +192,12 @@ fn steps(change: Change, server_version: u32) -> Vec<Step> {
 
 /// The steps that change a column, and what inherits it.
 fn of_column(table: &QualifiedName, change: ColumnChange) -> Vec<Step> {
-    let changed = Resource::Inherited(table.clone(), change.column().clone());
-    column::steps(table, change).into_iter().map(|it| it.creates(changed.clone())).collect()
+    let column = change.column().clone();
+    let declared = matches!(change, ColumnChange::Add(..))
+        .then(|| Resource::Declared(table.clone(), column.clone()));
+    let changed = Resource::Inherited(table.clone(), column);
+    let step = |it: Step| declared.clone().into_iter().fold(it.creates(changed.clone()), Step::uses);
+    column::steps(table, change).into_iter().map(step).collect()
 }
 
 /// The relation whose rows have a type of that name.

@@ -212,6 +212,7 @@ fn create(mut table: Table) -> Vec<Step> {
     let (alone, again) = keys(&created);
     created.uniques = alone;
     later.uniques = again;
+    created.columns.extend(table.declared_again().cloned());
     let mut step = Step::new(TableStatement::Create(Box::new(created.clone())))
         .creates(relation(&name))
         .uses(Resource::AnySequence(Side::After))
@@ -226,6 +227,13 @@ fn create(mut table: Table) -> Vec<Step> {
     for column in &table.columns {
         step = step.creates(ObjectId::column(&name, &column.name));
         step = step.enters(&column.data_type);
+        // Another table's default may draw from it.
+        if let ColumnValue::Serial(serial) = &column.value
+            && column.uncommon_serial().is_none()
+        {
+            let sequence = sequence::plan::named(&name, &column.name, serial);
+            step = step.creates(relation(&sequence));
+        }
     }
     for parent in table.traits.inheritance.parents() {
         step = below(step, parent);

@@ -46,6 +46,7 @@ fn column(row: &Row, name: Name, managed: &[String], owned: &mut Owned) -> Resul
         statistics: row.get("statistics"),
         options: parameters(row.get("options"), ""),
         comment: row.get("comment"),
+        declared: row.get("declared"),
         ..Column::new(name, data_type(row, managed))
     })
 }

@@ -22,7 +22,8 @@ select
     nullif(a.attstattarget, -1)::pg_catalog.int2 as statistics,
     a.attoptions as options,
     d.description as comment,
-    a.attinhcount > 0 as inherited
+    a.attinhcount > 0 as inherited,
+    a.attislocal as declared
 -- A column that an older server's catalog lacks. The server looks up a name without a table in the catalog table first.
 from (values (''::pg_catalog."char")) as absent (attcompression)
 cross join lateral (

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_schema::{Kind, Name, ObjectId, QualifiedName, Schema};
+use driftless_schema::{Expression, Kind, Name, ObjectId, QualifiedName, Schema, Table};
 use postgres::{Row, Transaction};
 
 use crate::Error;
@@ -25,12 +25,15 @@ pub(super) fn read(
         let id = ObjectId { kind, path: path.collect() };
         all.entry(id).or_default().extend(objects(&row, &table));
     }
-    let mut schema = schema;
-    for (id, text) in schema.texts() {
+    let known = |(id, text): (ObjectId, &mut Expression)| {
         if let Some(objects) = all.get(&id) {
             *text = text.clone().reading(objects.clone());
         }
-    }
+    };
+    let mut schema = schema;
+    schema.texts().into_iter().for_each(known);
+    let inherited = schema.tables.iter_mut().filter_map(|it| it.inherited.as_deref_mut());
+    inherited.flat_map(Table::texts).for_each(known);
     Ok(schema)
 }
 

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// A column.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Column {
     /// Its name.
     pub name: Name,
@@ -33,6 +33,45 @@ pub struct Column {
     /// The time zone in which its values are local times, for a change between types with and without one. Only a model
     /// declares it; nothing in the database depends on it.
     pub zone: Option<String>,
+    /// Whether the table would have it without its parents. False only for some inherited columns.
+    pub declared: bool,
+}
+
+/// As the derive would write it. What only an inherited column has is left out otherwise: revisions keep hashes of these
+/// letters.
+impl fmt::Debug for Column {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Column {
+            name,
+            data_type,
+            collation,
+            not_null,
+            value,
+            storage,
+            compression,
+            statistics,
+            options,
+            comment,
+            zone,
+            declared,
+        } = self;
+        let mut all = formatter.debug_struct("Column");
+        all.field("name", name)
+            .field("data_type", data_type)
+            .field("collation", collation)
+            .field("not_null", not_null)
+            .field("value", value)
+            .field("storage", storage)
+            .field("compression", compression)
+            .field("statistics", statistics)
+            .field("options", options)
+            .field("comment", comment)
+            .field("zone", zone);
+        if !declared {
+            all.field("declared", declared);
+        }
+        all.finish()
+    }
 }
 
 impl Column {
@@ -50,6 +89,7 @@ impl Column {
             options: Parameters::new(),
             comment: None,
             zone: None,
+            declared: true,
         }
     }
 

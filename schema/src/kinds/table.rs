@@ -62,6 +62,12 @@ impl Table {
         self.columns.iter().chain(inherited).find(|it| it.name == *name)
     }
 
+    /// The columns that a table inherits and declares as well. A partition declares none.
+    pub fn declared_again(&self) -> impl Iterator<Item = &Column> {
+        let inherited = self.inherited.iter().flat_map(|it| &it.columns);
+        inherited.filter(|it| it.declared)
+    }
+
     /// The table with everything that it inherits as its own: what is left of it without its parents.
     pub fn whole(mut self) -> Table {
         let Some(inherited) = self.inherited.take() else { return self };
@@ -81,7 +87,7 @@ impl Table {
         } = *inherited;
         self.columns.extend(columns.into_iter().map(|mut it| {
             it.not_null.iter_mut().for_each(|it| it.declared = true);
-            it
+            Column { declared: true, ..it }
         }));
         self.primary_key = self.primary_key.or(primary_key);
         self.uniques.extend(uniques);

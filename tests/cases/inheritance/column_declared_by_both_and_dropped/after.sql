@@ -1,0 +1,2 @@
+create table things (id int);
+create table books (pages int) inherits (things);

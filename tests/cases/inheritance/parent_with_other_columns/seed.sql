@@ -1,0 +1,1 @@
+insert into books (name, pages) values ('a', 10), (null, 20);
