@@ -159,6 +159,57 @@ fn what_is_not_modelled_is_counted_left_alone_and_an_error_where_strict() {
 }
 
 #[test]
+fn what_an_owner_lacks_and_a_former_owner_keeps_is_compared() {
+    with_roles(&["rights_old", "rights_new"]);
+    let objects = "
+        create table lacking (id integer);
+        create table kept (id integer);
+        create table given (id integer);
+        create sequence q;
+        create function f() returns integer language sql as 'select 1';
+        create type mood as enum ('fine');
+        create publication news for table kept;
+        alter table kept owner to rights_old;
+        alter table given owner to rights_old;
+        alter function f() owner to rights_old;
+        alter type mood owner to rights_old;";
+    let one = database(&format!(
+        "{objects}
+        revoke delete, truncate on lacking from current_user;
+        revoke all on sequence q from current_user;
+        grant insert on kept to rights_new;
+        alter default privileges revoke references on tables from current_user;
+        create table fresh (id integer);"
+    ));
+    let other = database(&format!(
+        "{objects}
+        revoke insert on lacking from current_user;
+        revoke all on function f() from rights_old;
+        alter table kept owner to rights_new;
+        grant select on kept to rights_old;
+        alter table given owner to rights_new;
+        revoke all on given from rights_new;
+        alter type mood owner to rights_new;
+        grant usage on type mood to rights_old;
+        alter publication news owner to rights_new;
+        create table fresh (id integer);
+        create table later (id integer);"
+    ));
+    let project = Project::new();
+    project.write("driftless.toml", RIGHTS);
+    let there = diff(&project, &one, &other, &[]);
+    let back = diff(&project, &one, &other, &["--down"]);
+    let (before, after) = (dump(&one), dump(&other));
+    let mut client = one.connect().expect("the server answers");
+    client.batch_execute(&there.stdout).expect("the draft runs");
+    assert_eq!(dump(&one), after, "{}", there.stdout);
+    let ran = diff(&project, &one, &other, &["--exit-code"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    client.batch_execute(&back.stdout).expect("the downgrade runs");
+    assert_eq!(dump(&one), before, "{}", back.stdout);
+}
+
+#[test]
 fn what_two_databases_define_is_compared() {
     let project = Project::new();
     let one = database(

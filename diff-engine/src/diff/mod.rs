@@ -83,6 +83,7 @@ pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
     let domains = &matching.standalone.domains;
     let again = domain::checked_again(domains, &known, |it| recreated.is_read_by(it));
     all.extend(again.into_iter().map(|it| Change::Standalone(StandaloneChange::Domain(it))));
+    let keeps_owners = !rights::diff::compares_owners(&matching.rights);
     for table in &matching.tables {
         match table {
             MatchedTable::Added(it) => {
@@ -116,7 +117,7 @@ pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
                     values: &values,
                     server_version,
                 };
-                all.extend(kept_table(&columns));
+                all.extend(kept_table(&columns, keeps_owners));
             }
         }
     }
@@ -149,7 +150,7 @@ pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
     all
 }
 
-fn kept_table(columns: &Columns) -> Vec<Change> {
+fn kept_table(columns: &Columns, keeps_owners: bool) -> Vec<Change> {
     let Columns { kept, renames, recreated, server_version, .. } = *columns;
     let own = || kept.name.after.clone();
     let table = table::changes(kept, renames, recreated).into_iter().map(Change::Table);
@@ -157,7 +158,7 @@ fn kept_table(columns: &Columns) -> Vec<Change> {
     let mut all: Vec<Change> = table.chain(columns).collect();
     each_owned!(&kept.owned, it => all.extend(owned::changes(it, kept, renames, |it| recreated.has(&kept.name.after, it))));
     let is_recreated = |it: &Name| recreated.column(&kept.name.after, it).is_some();
-    let granted = grant::diff::of_kept(kept, renames, is_recreated, server_version);
+    let granted = grant::diff::of_kept(kept, renames, is_recreated, keeps_owners, server_version);
     all.extend(granted.map(|it| Change::Grant(own(), Box::new(it))));
     Promotions::of(kept, renames).among(all)
 }

@@ -99,6 +99,8 @@ pub enum Resource {
     Standing(ObjectId),
     /// A part of the rows of a partitioned table: no two partitions may hold the same rows, not even for a while.
     Bounds(QualifiedName),
+    /// That a table has its owner.
+    Owned(QualifiedName),
     /// The privileges on a table: what takes some away comes before what grants others.
     Privileges(QualifiedName),
     /// The name of something that is dropped, and that something else has afterwards.
@@ -222,6 +224,7 @@ impl Resource {
             | Resource::Placed(it)
             | Resource::Bounds(it)
             | Resource::Privileges(it)
+            | Resource::Owned(it)
             | Resource::Column(_, it, _)
             | Resource::AnyColumn(_, it)
             | Resource::AnyComputed(_, it) => Some(it),

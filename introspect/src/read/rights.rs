@@ -1,5 +1,7 @@
 //! Owners, privileges on what is no table, and default privileges.
 
+use std::collections::BTreeSet;
+
 use driftless_schema::{
     DefaultRights, Granted, Grantee, Kind, Name, ObjectId, ObjectRights, QualifiedName, Rights,
 };
@@ -87,6 +89,10 @@ fn object(row: &Row, compared: Compared) -> ObjectRights {
         owned: row.get("owned"),
         owner: compared.owners.then(|| Name::new(row.get::<_, &str>("owner"))),
         privileges: Granted::new(),
+        revoked_from_owner: match row.get("is_usual") {
+            true => BTreeSet::new(),
+            false => row.get::<_, Vec<String>>("revoked_from_owner").into_iter().collect(),
+        },
     }
 }
 

@@ -1,4 +1,4 @@
--- Owners, and the privileges of others than the owner, of everything that has some. Those on tables are in `grant.sql`.
+-- Owners, and the privileges on everything that has some. Those of others than the owner on tables are in `grant.sql`.
 with users as (
     select n.oid, pg_catalog.quote_ident(n.nspname) as spelled, n.nspname::text as plain, n.nspowner, n.nspacl
     from pg_catalog.pg_namespace n
@@ -15,18 +15,16 @@ objects as (
         array[u.plain] as path, null::text[] as part_of, 'SCHEMA ' || u.spelled as granted,
         -- The owner of `public` is the database's.
         case when u.plain <> 'public' then 'SCHEMA ' || u.spelled end as owned,
-        u.nspowner as owner, coalesce(u.nspacl, pg_catalog.acldefault('n', u.nspowner)) as acl
+        u.nspowner as owner, u.nspacl as acl, 'n'::"char" as class
     from users u
     union all
     select
         'pg_catalog.pg_class'::pg_catalog.regclass::oid, c.oid, x.what, case c.relkind when 'S' then 'S' else 'r' end,
         array[u.plain, c.relname::text], t.path,
-        -- Those on tables are compared with the tables.
-        case when c.relkind = 'S' then 'SEQUENCE ' || x.spelled when c.relkind not in ('r', 'p') then 'TABLE ' || x.spelled end,
+        case when c.relkind = 'S' then 'SEQUENCE ' || x.spelled else 'TABLE ' || x.spelled end,
         -- A sequence that a column owns has the owner of the table.
         case when t.path is null then pg_catalog.upper(x.what) || ' ' || x.spelled end,
-        c.relowner,
-        coalesce(c.relacl, pg_catalog.acldefault(case c.relkind when 'S' then 's' else 'r' end::"char", c.relowner))
+        c.relowner, c.relacl, case c.relkind when 'S' then 's' else 'r' end::"char"
     from pg_catalog.pg_class c
     join users u on u.oid = c.relnamespace
     left join lateral (
@@ -49,8 +47,7 @@ objects as (
     select
         'pg_catalog.pg_type'::pg_catalog.regclass::oid, y.oid,
         case y.typtype when 'e' then 'enum' when 'd' then 'domain' else 'type' end, 'T',
-        array[u.plain, y.typname::text], null, x.spelled, x.spelled, y.typowner,
-        coalesce(y.typacl, pg_catalog.acldefault('T', y.typowner))
+        array[u.plain, y.typname::text], null, x.spelled, x.spelled, y.typowner, y.typacl, 'T'
     from pg_catalog.pg_type y
     join users u on u.oid = y.typnamespace
     left join pg_catalog.pg_class c on c.oid = y.typrelid
@@ -69,7 +66,7 @@ objects as (
             ), ', ') else y.arguments end || ')',
         case f.prokind when 'p' then 'PROCEDURE ' when 'a' then 'AGGREGATE ' else 'FUNCTION ' end || y.name || '('
             || case when f.prokind = 'a' and y.arguments = '' then '*' else y.arguments end || ')',
-        f.proowner, coalesce(f.proacl, pg_catalog.acldefault('f', f.proowner))
+        f.proowner, f.proacl, 'f'
     from pg_catalog.pg_proc f
     join users u on u.oid = f.pronamespace
     cross join lateral (
@@ -81,10 +78,38 @@ objects as (
         select from pg_catalog.pg_depend p
         where p.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and p.objid = f.oid and p.deptype = 'i'
     )
+    -- What is in no schema.
+    union all
+    select
+        'pg_catalog.pg_publication'::pg_catalog.regclass::oid, p.oid, 'publication', '',
+        array['pg_publication', p.pubname::text], null, null, 'PUBLICATION ' || pg_catalog.quote_ident(p.pubname),
+        p.pubowner, null, null
+    from pg_catalog.pg_publication p
+    union all
+    select
+        'pg_catalog.pg_event_trigger'::pg_catalog.regclass::oid, t.oid, 'event trigger', '',
+        array['pg_event_trigger', t.evtname::text], null, null, 'EVENT TRIGGER ' || pg_catalog.quote_ident(t.evtname),
+        t.evtowner, null, null
+    from pg_catalog.pg_event_trigger t
+    union all
+    select
+        'pg_catalog.pg_foreign_server'::pg_catalog.regclass::oid, s.oid, 'server', '',
+        array['pg_foreign_server', s.srvname::text], null, 'FOREIGN SERVER ' || pg_catalog.quote_ident(s.srvname),
+        'SERVER ' || pg_catalog.quote_ident(s.srvname), s.srvowner, s.srvacl, 'S'
+    from pg_catalog.pg_foreign_server s
 )
 select
     o.objid, o.what, o.letter, o.path, o.part_of, o.granted, o.owned,
     pg_catalog.pg_get_userbyid(o.owner)::text as owner,
+    -- What the owner does not have, although owners have it unless somebody revokes it.
+    array(
+        select x.privilege_type from pg_catalog.aclexplode(pg_catalog.acldefault(o.class, o.owner)) x
+        where x.grantee = o.owner
+        except
+        select x.privilege_type from pg_catalog.aclexplode(o.acl) x where x.grantee = o.owner
+        order by 1
+    ) as revoked_from_owner,
+    o.acl is null or o.class is null as is_usual,
     e.grantee, e.privilege, e.attribute, e.grantable
 from objects o
 left join lateral (
@@ -94,7 +119,9 @@ left join lateral (
         pg_catalog.bool_or(g.is_grantable) as grantable
     from (
         select x.grantee, x.privilege_type, x.is_grantable, null::name as attribute
-        from pg_catalog.aclexplode(o.acl) x
+        from pg_catalog.aclexplode(coalesce(o.acl, pg_catalog.acldefault(o.class, o.owner))) x
+        -- Those on tables are compared with the tables.
+        where o.what <> 'table'
         union all
         select x.grantee, x.privilege_type, x.is_grantable, a.attname
         from pg_catalog.pg_attribute a

@@ -1,6 +1,6 @@
 //! Owners, privileges on what is no table, and default privileges: compared between two databases if `[manage]` says so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{Grantee, Name, ObjectId, QualifiedName};
 
@@ -32,8 +32,10 @@ pub struct ObjectRights {
     pub owned: Option<String>,
     /// Who owns it; none if owners are not compared.
     pub owner: Option<Name>,
-    /// The privileges of other roles.
+    /// The privileges of other roles; none of a table, where they are compared with the table.
     pub privileges: Granted,
+    /// The privileges that its owner lacks, because somebody has revoked them.
+    pub revoked_from_owner: BTreeSet<String>,
 }
 
 /// What new objects of one kind get that one role creates.

@@ -44,11 +44,13 @@ pub(crate) fn of_new(table: &Table, given: &Granted, server_version: u32) -> Opt
 }
 
 /// What differs in the privileges on a table that is on both sides. Nothing is compared if one side leaves them to others.
-/// `is_recreated` says which columns, by their names after, are dropped and added again, without privileges.
+/// `is_recreated` says which columns, by their names after, are dropped and added again, without privileges. If
+/// `keeps_owners`, the table has the owner before also afterwards, whatever the other side says.
 pub(crate) fn of_kept(
     kept: &KeptTable,
     renames: &Renames,
     is_recreated: impl Fn(&Name) -> bool,
+    keeps_owners: bool,
     server_version: u32,
 ) -> Option<GrantChange> {
     let Pair { before: Some(before), after: Some(after) } =
@@ -65,8 +67,9 @@ pub(crate) fn of_kept(
     found
         .all
         .retain(|it| it.column.as_ref().is_none_or(|it| columns.contains(it) && !is_recreated(it)));
+    let owners = [Some(before).filter(|_| keeps_owners), Some(after)].into_iter().flatten();
     let owners: BTreeSet<Grantee> =
-        [before, after].into_iter().filter_map(|it| it.owner.clone().map(Grantee::Role)).collect();
+        owners.filter_map(|it| it.owner.clone().map(Grantee::Role)).collect();
     let sides = Pair { before: &found, after }.map(|it| {
         let mut all = held(it, server_version);
         // An owner has every privilege anyway.

@@ -26,8 +26,10 @@ pub struct ObjectRightsChange {
     pub object: ObjectRights,
     /// Its new owner, if that is another one.
     pub owner: Option<Name>,
-    /// What roles lose and get.
+    /// What other roles lose and get.
     pub privileges: PrivilegeChange,
+    /// What the owner loses and gets. Whoever becomes the owner has what the former owner had.
+    pub of_owner: PrivilegeChange,
 }
 
 /// What happens to the privileges of objects to come.
@@ -87,6 +89,14 @@ impl PrivilegeChange {
     }
 }
 
+/// Whether objects get the owners that the other side has.
+pub(crate) fn compares_owners(rights: &Pair<Option<Rights>>) -> bool {
+    let tells = |it: &Option<Rights>| {
+        it.as_ref().is_some_and(|it| it.objects.iter().any(|it| it.owner.is_some()))
+    };
+    tells(&rights.before) && tells(&rights.after)
+}
+
 /// The changes, if both sides tell.
 pub(crate) fn changes(
     matching: &Matching,
@@ -112,12 +122,17 @@ pub(crate) fn changes(
     let mut all = Vec::new();
     for object in &after.objects {
         let found = known.get(&(object.what.as_str(), object.id.clone()));
-        let (owner, privileges) = match found {
-            Some(it) => (it.owner.clone(), it.privileges.clone()),
+        let (owner, privileges, revoked) = match found {
+            Some(it) => (it.owner.clone(), it.privileges.clone(), it.revoked_from_owner.clone()),
             // What creates it sets its owner and its privileges, too.
             None if anew.contains(&object.id) => continue,
             None if created.contains(&object.id) || is_part_of_new(object, &created) => {
-                (before.role.clone(), of_new(object, before))
+                let of_others = match object.id.kind {
+                    // They are compared with the table.
+                    Kind::Table => Granted::new(),
+                    _ => of_new(object, before),
+                };
+                (before.role.clone(), of_others, revoked_from_creator(object, before))
             }
             // Nothing creates it.
             None => continue,
@@ -128,12 +143,18 @@ pub(crate) fn changes(
             true => PrivilegeChange::of(Pair { before: &privileges, after: &object.privileges }),
             false => PrivilegeChange::default(),
         };
-        if owner.is_some() || !privileges.is_none() {
+        // Without an owner to compare, there is none to name.
+        let of_owner = match (&object.granted, &object.owner) {
+            (Some(_), Some(owner)) => of_owner(owner, &revoked, &object.revoked_from_owner),
+            _ => PrivilegeChange::default(),
+        };
+        if owner.is_some() || !privileges.is_none() || !of_owner.is_none() {
             let object = object.clone();
             all.push(RightsChange::Object(Box::new(ObjectRightsChange {
                 object,
                 owner,
                 privileges,
+                of_owner,
             })));
         }
     }
@@ -169,6 +190,31 @@ fn created(matching: &Matching) -> BTreeSet<ObjectId> {
 fn is_part_of_new(object: &ObjectRights, created: &BTreeSet<ObjectId>) -> bool {
     let (Some(table), Some(name)) = (&object.part_of, object.id.path.last()) else { return false };
     created.contains(&ObjectId::table(table)) && name.as_str().starts_with(table.name.as_str())
+}
+
+/// What the owner loses and gets.
+fn of_owner(owner: &Name, before: &BTreeSet<String>, after: &BTreeSet<String>) -> PrivilegeChange {
+    let key = |it: &String| (Grantee::Role(owner.clone()), it.clone(), None);
+    PrivilegeChange {
+        revoked: after.difference(before).map(key).collect(),
+        granted: before.difference(after).map(key).collect(),
+        ..PrivilegeChange::default()
+    }
+}
+
+/// What the role that creates an object does not have on it.
+fn revoked_from_creator(object: &ObjectRights, rights: &Rights) -> BTreeSet<String> {
+    let said = rights.defaults.iter().find(|it| {
+        Some(it.letter) == object.letter
+            && rights.role.as_ref() == Some(&it.role)
+            && it.namespace.is_none()
+    });
+    let Some(DefaultRights { role, privileges, standard, .. }) = said else {
+        return BTreeSet::new();
+    };
+    let is_own = |it: &&Key| it.0 == Grantee::Role(role.clone());
+    let lost = standard.keys().filter(is_own).filter(|it| !privileges.contains_key(*it));
+    lost.map(|(_, word, _)| word.clone()).collect()
 }
 
 /// The privileges of others that a new object has: those that are said for new objects, and otherwise those that
@@ -209,6 +255,7 @@ pub(crate) fn of_new_table(name: &QualifiedName, rights: Option<&Rights>) -> Gra
         owned: None,
         owner: None,
         privileges: Granted::new(),
+        revoked_from_owner: BTreeSet::new(),
     };
     of_new(&table, rights)
 }

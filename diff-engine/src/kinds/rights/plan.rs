@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use driftless_schema::{Grantee, Name, ObjectId};
+use driftless_schema::{Grantee, Kind, Name, ObjectId, QualifiedName};
 
 use super::diff::{Key, PrivilegeChange};
 use super::{
     Act, DefaultRightsChange, ObjectRightsChange, RightsChange, RightsOn, RightsStatement,
 };
 use crate::plan::Step;
-use crate::plan::effects::relation;
+use crate::plan::effects::{Resource, relation};
 
 pub(crate) fn steps(change: RightsChange) -> Vec<Step> {
     match change {
@@ -18,20 +18,36 @@ pub(crate) fn steps(change: RightsChange) -> Vec<Step> {
     }
 }
 
-/// Privileges first: a role that gives an object away may no longer grant anything on it.
+/// What roles lose comes before the object gets another owner, who loses nothing by it. What they get comes after: a former
+/// owner would only be told to keep what the new one takes over.
 fn of_object(change: ObjectRightsChange) -> Vec<Step> {
-    let ObjectRightsChange { object, owner, privileges } = change;
+    let ObjectRightsChange { object, owner, privileges, of_owner } = change;
     let mut all = Vec::new();
+    let mut later = Vec::new();
     if let Some(granted) = object.granted {
         let on = RightsOn::Object(object.id.clone(), object.what.clone(), granted);
-        all.extend(statements(&on, privileges));
+        let (taken, given): (Vec<_>, Vec<_>) =
+            statements(&on, privileges).into_iter().partition(RightsStatement::takes);
+        all.extend(taken);
+        later.extend(given);
+        later.extend(statements(&on, of_owner));
     }
     if let (Some(owned), Some(owner)) = (object.owned, owner) {
         let (id, what) = (object.id.clone(), object.what);
         all.push(RightsStatement::Owner { id, what, owned, owner });
     }
+    all.extend(later);
+    let owned = match (object.id.kind, object.id.path.as_slice()) {
+        (Kind::Table, [namespace, name]) => {
+            Some(Resource::Owned(QualifiedName::new(namespace.clone(), name.clone())))
+        }
+        _ => None,
+    };
     let step = |it: RightsStatement| {
+        let is_owner = matches!(it, RightsStatement::Owner { .. });
         let step = Step::new(it).uses(object.id.clone());
+        let owned = owned.clone().into_iter().filter(|_| is_owner);
+        let step = owned.fold(step, Step::creates);
         object.part_of.iter().fold(step, |step, it| step.uses(relation(it)))
     };
     all.into_iter().map(step).collect()

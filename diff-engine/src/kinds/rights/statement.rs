@@ -60,6 +60,18 @@ pub enum Act {
     RevokeOption,
 }
 
+impl RightsStatement {
+    /// Whether a role has less afterwards.
+    pub(super) fn takes(&self) -> bool {
+        match self {
+            RightsStatement::Owner { .. } => false,
+            RightsStatement::Privileges { act, .. } => {
+                matches!(act, Act::Revoke | Act::RevokeOption)
+            }
+        }
+    }
+}
+
 impl Planned for RightsStatement {
     fn about(&self) -> Option<ObjectId> {
         match self {

@@ -21,6 +21,9 @@ const SCRIPT: &str = r#"
     create function "F"("x y" integer default 1, out z text) language sql as 'select ''a''';
     create procedure "P"(inout a integer) language sql as 'select 1';
     create aggregate "A"(*) (sfunc = int8inc, stype = bigint, initcond = '0');
+    create publication "N";
+    create foreign data wrapper w;
+    create server "V v" foreign data wrapper w;
     grant select ("a b") on "select" to public;
     revoke execute on function "F" from public;
     alter default privileges in schema "S "" s" grant select on tables to public;
@@ -44,8 +47,10 @@ fn everything_that_has_an_owner_is_named_so_that_statements_find_it() {
             "function",
             "materialized view",
             "procedure",
+            "publication",
             "schema",
             "sequence",
+            "server",
             "table",
             "type",
             "view",
