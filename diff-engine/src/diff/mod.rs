@@ -96,6 +96,10 @@ pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
                 // The table's own name stays; the objects that it mentions are renamed by then.
                 let mut table = it.clone();
                 table.name = renames.table(&it.name);
+                if let Some(parent) = table::to_leave(it, matching) {
+                    let (table, parent) = (table.name.clone(), renames.table(&parent));
+                    all.push(Change::Table(TableChange::Leave { table, parent }));
+                }
                 for column in &mut table.columns {
                     renames.carry_type(&mut column.data_type);
                 }

@@ -1,7 +1,7 @@
 //! What can happen to a table as a whole.
 
 use driftless_schema::{
-    ColumnValue, IndexKey, IndexStorage, Inheritance, Name, ObjectId, Pair, Parameters,
+    ColumnValue, ForeignKey, IndexKey, IndexStorage, Inheritance, Name, ObjectId, Pair, Parameters,
     PartitionKey, QualifiedName, ReplicaIdentity, RowSecurity, Table, TableTraits,
 };
 
@@ -9,13 +9,21 @@ use super::is_replaced;
 use super::recreated::Recreated;
 use crate::kinds::each_owned;
 use crate::kinds::owned::Owned;
-use crate::matching::{KeptTable, Matched, Renames};
+use crate::matching::{KeptTable, Matched, MatchedTable, Matching, Renames};
 
 /// A change of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TableChange {
     /// The table is new, with everything that it owns.
     Create(Box<Table>),
+    /// The table leaves its partitioned table before it is dropped. PostgreSQL drops no partition of a table that keys refer to
+    /// (13 to 18); it does detach one to whose rows no row refers.
+    Leave {
+        /// The partition.
+        table: QualifiedName,
+        /// The partitioned table.
+        parent: QualifiedName,
+    },
     /// The table is dropped, with everything that it owns.
     Drop(Box<Table>),
     /// The table is renamed. The names of indexes and of sequences that move along with it are those that they keep.
@@ -322,4 +330,32 @@ impl Flagged {
             }
         }
     }
+}
+
+/// The partitioned table that a table has to leave before it is dropped: a key refers to that one, or to one above it.
+pub(super) fn to_leave(table: &Table, matching: &Matching) -> Option<QualifiedName> {
+    let Inheritance::Partition { of, bound: _ } = &table.traits.inheritance else { return None };
+    let traits = |name: &QualifiedName| {
+        matching.tables.iter().find_map(|it| match it {
+            MatchedTable::Removed(it) if it.name == *name => Some(&it.traits),
+            MatchedTable::Kept(it) if it.name.before == *name => Some(&it.traits.before),
+            _ => None,
+        })
+    };
+    let mut above = vec![of.clone()];
+    while let Some(Inheritance::Partition { of, .. }) =
+        above.last().and_then(traits).map(|it| &it.inheritance)
+    {
+        above.push(of.clone());
+    }
+    let refers = |key: &ForeignKey| above.contains(&key.references);
+    // A key that goes is gone by then.
+    let is_referred_to = matching.tables.iter().any(|it| match it {
+        MatchedTable::Added(_) | MatchedTable::Removed(_) => false,
+        MatchedTable::Kept(it) => it.owned.foreign_keys.iter().any(|it| match it {
+            Matched::Kept(Pair { before, .. }) => refers(before),
+            Matched::Added(_) | Matched::Removed(_) => false,
+        }),
+    });
+    is_referred_to.then(|| of.clone())
 }

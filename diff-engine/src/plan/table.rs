@@ -16,6 +16,12 @@ use crate::versions::alters_access_methods;
 pub(super) fn steps(change: TableChange, server_version: u32) -> Vec<Step> {
     match change {
         TableChange::Create(table) => create(*table),
+        TableChange::Leave { table, parent } => {
+            let uses = [relation(&table), relation(&parent)];
+            let dropped = Resource::Standing(ObjectId::table(&table));
+            let step = Step::new(TableStatement::Detach { parent, table }).releases(dropped);
+            vec![uses.into_iter().fold(step, Step::uses)]
+        }
         TableChange::Drop(table) => drop_table(*table),
         TableChange::Rename(names, brought) => {
             let ids = names.as_ref().map(relation);

@@ -21,14 +21,15 @@ fn find(view: &View<'_>) -> Option<Finding> {
     let Statement::Table(TableStatement::Detach { parent, table }) = &view.step.statement else {
         return None;
     };
-    // With other bounds it is back at once.
-    let comes_back = view.context.parts.iter().any(|it| match &it.step.statement {
+    // With other bounds it is back at once, and of a table that is dropped another warning tells.
+    let is_told = view.context.parts.iter().any(|it| match &it.step.statement {
+        Statement::Table(TableStatement::Drop(it)) => it.name == *table,
         Statement::Table(TableStatement::Attach { parent: of, table: it, .. }) => {
             (of, it) == (parent, table)
         }
         _ => false,
     });
-    if comes_back {
+    if is_told {
         return None;
     }
     Some(Finding::warning(

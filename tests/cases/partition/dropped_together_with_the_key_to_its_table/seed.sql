@@ -1,0 +1,1 @@
+insert into notes values (1, null, '2024-02-02');
