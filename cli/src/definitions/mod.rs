@@ -42,6 +42,8 @@ pub(crate) struct Definitions {
     pub(crate) namespaces: Vec<Namespace>,
     /// The record of each, with its place.
     pub(crate) records: Vec<Record>,
+    /// What PostgreSQL says of functions whose bodies mean nothing, with the places of these functions.
+    pub(crate) broken: Vec<String>,
 }
 
 /// Runs the files, and the statements that structs say in words, on a new database, on top of the wanted schema and of what
@@ -71,12 +73,13 @@ pub(crate) fn defined(
     let own: Vec<String> = own.map(|it| it.text.to_owned()).collect();
     // What waits to the end needs something that neither models nor files have: no file needs that.
     let waiting = build(&mut client, own)?;
-    let routines = run(&mut client, waiting, &statements)?;
+    let Made { routines, unchecked } = run(&mut client, waiting, &statements)?;
     let namespaces = user_namespaces(&mut client)?;
     let found = read_as(&mut client, &namespaces, Selection::Definitions)?;
     unchanged(wanted, &found)?;
     shape::compared(views, &found.dependents, &mut client)?;
     without_secrets(&found.dependents, &statements)?;
+    let broken = broken(&mut client, &unchecked, &routines, &found.dependents)?;
     let objects: Vec<Dependent> =
         found.dependents.into_iter().filter(|it| it.definition.is_some()).collect();
     for_no_role_of_the_server(&objects, &named, &statements, &mut client)?;
@@ -101,7 +104,7 @@ pub(crate) fn defined(
         record(what, &id, said)
     });
     let records = records.collect();
-    Ok(Definitions { objects, partitions, namespaces, records })
+    Ok(Definitions { objects, partitions, namespaces, records, broken })
 }
 
 /// Fails if the database is of another major version than the scratch server: they print the same view differently.
@@ -171,25 +174,47 @@ fn build(client: &mut Client, statements: Vec<String>) -> Result<Vec<String>, Fa
     Ok(waiting)
 }
 
-/// Runs the statements of the files, each as soon as everything that it needs is there: the order of files means nothing.
-/// Returns which statement made which function, procedure and aggregate: of one name there may be several.
+/// What the statements of the files have made.
+struct Made<'s> {
+    /// Which statement made which function, procedure and aggregate: of one name there may be several.
+    routines: BTreeMap<ObjectId, &'s Said>,
+    /// The statements whose bodies nobody has checked.
+    unchecked: Vec<&'s Said>,
+}
+
+/// Runs the statements of the files, each as soon as everything that it needs is there: the order of files means nothing. If
+/// nothing else helps, functions are made without a look at their bodies, which may name each other.
 fn run<'s>(
     client: &mut Client,
     mut waiting: Vec<String>,
     statements: &'s [Said],
-) -> Result<BTreeMap<ObjectId, &'s Said>, Failure> {
+) -> Result<Made<'s>, Failure> {
     let mut routines = BTreeMap::new();
+    let mut unchecked = Vec::new();
     let mut left: Vec<&Said> = statements.iter().collect();
     while !left.is_empty() {
         let count = left.len() + waiting.len();
         let mut refused: Vec<(&Said, Complaint)> = Vec::new();
         for said in left {
             let looked_up = said.is_of_a_routine().then_some(&mut routines);
-            if let Err(complaint) = attempt_said(client, said, looked_up)? {
+            if let Err(complaint) = attempt_said(client, said, &said.text, looked_up)? {
                 refused.push((said, complaint));
             }
         }
         waiting = build(client, waiting)?;
+        if refused.len() + waiting.len() == count && !refused.is_empty() {
+            let mut still = Vec::new();
+            for (said, complaint) in refused {
+                let as_it_is = format!("SET LOCAL check_function_bodies = off;\n{}", said.text);
+                let made = said.is_of_a_routine()
+                    && attempt_said(client, said, &as_it_is, Some(&mut routines))?.is_ok();
+                match made {
+                    true => unchecked.push(said),
+                    false => still.push((said, complaint)),
+                }
+            }
+            refused = still;
+        }
         if refused.len() + waiting.len() == count && !refused.is_empty() {
             let (said, complaint) = refused.remove(0);
             return Err(Failure::of(
@@ -200,7 +225,32 @@ fn run<'s>(
         }
         left = refused.into_iter().map(|it| it.0).collect();
     }
-    Ok(routines)
+    Ok(Made { routines, unchecked })
+}
+
+/// What PostgreSQL says of bodies that nobody has looked at yet.
+fn broken(
+    client: &mut Client,
+    unchecked: &[&Said],
+    routines: &BTreeMap<ObjectId, &Said>,
+    found: &[Dependent],
+) -> Result<Vec<String>, Failure> {
+    let mut all = Vec::new();
+    for said in unchecked {
+        let made = routines.iter().filter(|(_, it)| **it == *said).map(|(id, _)| id);
+        for id in made {
+            let it = found.iter().find(|it| it.id == *id && said.may_define(it.what, id));
+            let again = it.and_then(|it| it.definition.as_ref()?.replace.as_deref());
+            let Some(again) = again else { continue };
+            if let Err(complaint) = attempt(client, again)? {
+                all.push(format!(
+                    "`{}`, line {}: the body of `{id}` fails: {complaint}",
+                    said.file, said.line
+                ));
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// Runs one statement alone: what is refused leaves nothing behind.
@@ -208,13 +258,14 @@ fn attempt(client: &mut Client, statement: &str) -> Result<Result<(), Complaint>
     alone(client, statement, |_| Ok(()))
 }
 
-/// Runs a statement of a file alone. `routines` get what it made.
+/// Runs a statement of a file alone, in these words. `routines` get what it made.
 fn attempt_said<'s>(
     client: &mut Client,
     said: &'s Said,
+    text: &str,
     routines: Option<&mut BTreeMap<ObjectId, &'s Said>>,
 ) -> Result<Result<(), Complaint>, Failure> {
-    alone(client, &said.text, |client| {
+    alone(client, text, |client| {
         if let Some(routines) = routines {
             let made = routines_of_this_transaction(client)?;
             routines.extend(made.into_iter().map(|it| (it, said)));

@@ -338,7 +338,7 @@ impl SourceReader<'_> {
         models: Option<&mut Modelled>,
         terminal: &mut Terminal,
     ) -> Result<Vec<Namespace>, Failure> {
-        let _working = terminal.working("making what the models define on a scratch database");
+        let working = terminal.working("making what the models define on a scratch database");
         let stand_ins = match &self.start {
             Some(history) => history.unmanaged.clone(),
             None => crate::session::history(self.config)?.unmanaged,
@@ -351,6 +351,10 @@ impl SourceReader<'_> {
         let resolved = models.as_ref().map(|it| &it.wanted);
         let found =
             definitions::defined(self.config, resolved, wanted, stand_ins.as_deref(), &database)?;
+        drop(working);
+        for message in &found.broken {
+            terminal.warning(message, "it is compared and drafted as it is, and fails when it is called");
+        }
         if let Some(models) = models {
             let resolved = resolve(&found.records);
             models.wanted.places.extend(resolved.places);
