@@ -144,6 +144,7 @@ impl Dependent {
             | DependentKind::Function
             | DependentKind::Procedure
             | DependentKind::WindowFunction => last.as_str().rsplit_once('(')?.0,
+            DependentKind::Operator => last.as_str().split_once('(')?.0,
             _ => last.as_str(),
         };
         Some(Name::new(name))

@@ -5,6 +5,7 @@ mod columns;
 mod dependent;
 mod following;
 mod held;
+mod operator;
 mod owned;
 mod promotion;
 mod recreated;

@@ -81,6 +81,39 @@ objects as (
         select from pg_catalog.pg_depend p
         where p.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and p.objid = f.oid and p.deptype = 'i'
     )
+    union all
+    -- These have no privileges.
+    select
+        'pg_catalog.pg_operator'::pg_catalog.regclass::oid, o.oid, 'operator', '', array['pg_operator', u.plain, o.oprname || '(' || x.types || ')'],
+        null, null, 'OPERATOR ' || u.spelled || '.' || o.oprname || ' (' || x.types || ')', o.oprowner, null
+    from pg_catalog.pg_operator o
+    join users u on u.oid = o.oprnamespace
+    cross join lateral (
+        select
+            case o.oprleft when 0 then 'NONE' else pg_catalog.format_type(o.oprleft, null) end || ', '
+                || case o.oprright when 0 then 'NONE' else pg_catalog.format_type(o.oprright, null) end as types
+    ) as x
+    where o.oprcode <> 0
+    union all
+    select
+        'pg_catalog.pg_collation'::pg_catalog.regclass::oid, l.oid, 'collation', '', array['pg_collation', u.plain, l.collname::text],
+        null, null, 'COLLATION ' || u.spelled || '.' || pg_catalog.quote_ident(l.collname), l.collowner, null
+    from pg_catalog.pg_collation l
+    join users u on u.oid = l.collnamespace
+    union all
+    select
+        'pg_catalog.pg_ts_config'::pg_catalog.regclass::oid, c.oid, 'text search configuration', '',
+        array['pg_ts_config', u.plain, c.cfgname::text], null, null,
+        'TEXT SEARCH CONFIGURATION ' || u.spelled || '.' || pg_catalog.quote_ident(c.cfgname), c.cfgowner, null
+    from pg_catalog.pg_ts_config c
+    join users u on u.oid = c.cfgnamespace
+    union all
+    select
+        'pg_catalog.pg_ts_dict'::pg_catalog.regclass::oid, s.oid, 'text search dictionary', '',
+        array['pg_ts_dict', u.plain, s.dictname::text], null, null,
+        'TEXT SEARCH DICTIONARY ' || u.spelled || '.' || pg_catalog.quote_ident(s.dictname), s.dictowner, null
+    from pg_catalog.pg_ts_dict s
+    join users u on u.oid = s.dictnamespace
 )
 select
     o.objid, o.what, o.letter, o.path, o.part_of, o.granted, o.owned,

@@ -22,16 +22,23 @@ needs as (
     where p.refclassid in (
         'pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass,
         'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_constraint'::pg_catalog.regclass,
-        'pg_catalog.pg_foreign_server'::pg_catalog.regclass
+        'pg_catalog.pg_foreign_server'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass,
+        'pg_catalog.pg_collation'::pg_catalog.regclass, 'pg_catalog.pg_ts_config'::pg_catalog.regclass,
+        'pg_catalog.pg_ts_dict'::pg_catalog.regclass, 'pg_catalog.pg_ts_parser'::pg_catalog.regclass,
+        'pg_catalog.pg_ts_template'::pg_catalog.regclass
     )
     and (
         p.classid in (
             'pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass,
             'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass,
-            'pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_event_trigger'::pg_catalog.regclass
+            'pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_event_trigger'::pg_catalog.regclass,
+            'pg_catalog.pg_operator'::pg_catalog.regclass, 'pg_catalog.pg_cast'::pg_catalog.regclass,
+            'pg_catalog.pg_ts_config'::pg_catalog.regclass, 'pg_catalog.pg_ts_dict'::pg_catalog.regclass,
+            'pg_catalog.pg_ts_parser'::pg_catalog.regclass, 'pg_catalog.pg_ts_template'::pg_catalog.regclass
         )
         or (p.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and p.refclassid in (
-            'pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_foreign_server'::pg_catalog.regclass
+            'pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_foreign_server'::pg_catalog.regclass,
+            'pg_catalog.pg_collation'::pg_catalog.regclass
         ))
     )
     and p.deptype in ('n', 'a')
@@ -96,7 +103,12 @@ needed as (
     select n.classid, n.objid, 'other', f.path
     from needs n
     join found f on f.classid = n.refclassid and f.objid = n.refobjid
-    where n.refclassid = 'pg_catalog.pg_foreign_server'::pg_catalog.regclass
+    where n.refclassid in (
+        'pg_catalog.pg_foreign_server'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass,
+        'pg_catalog.pg_collation'::pg_catalog.regclass, 'pg_catalog.pg_ts_config'::pg_catalog.regclass,
+        'pg_catalog.pg_ts_dict'::pg_catalog.regclass, 'pg_catalog.pg_ts_parser'::pg_catalog.regclass,
+        'pg_catalog.pg_ts_template'::pg_catalog.regclass
+    )
     union all
     select n.classid, n.objid, 'schema', array[u.plain]
     from needs n
