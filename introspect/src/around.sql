@@ -153,6 +153,20 @@ join own n on n.oid = o.oprnamespace
 where o.oprcode <> 0
     and ('pg_catalog.pg_operator'::pg_catalog.regclass::oid, o.oid) not in (select classid, objid from of_extensions)
 union all
+select 'operator class', c.oid, 0, c.oid, pg_catalog.format('%I.%I USING %s', n.nspname, c.opcname, m.amname),
+    'owner ' || pg_catalog.pg_get_userbyid(c.opcowner)::text
+from pg_catalog.pg_opclass c
+join own n on n.oid = c.opcnamespace
+join pg_catalog.pg_am m on m.oid = c.opcmethod
+where ('pg_catalog.pg_opclass'::pg_catalog.regclass::oid, c.oid) not in (select classid, objid from of_extensions)
+union all
+select 'operator family', f.oid, 0, f.oid, pg_catalog.format('%I.%I USING %s', n.nspname, f.opfname, m.amname),
+    'owner ' || pg_catalog.pg_get_userbyid(f.opfowner)::text
+from pg_catalog.pg_opfamily f
+join own n on n.oid = f.opfnamespace
+join pg_catalog.pg_am m on m.oid = f.opfmethod
+where ('pg_catalog.pg_opfamily'::pg_catalog.regclass::oid, f.oid) not in (select classid, objid from of_extensions)
+union all
 select 'collation', l.oid, 0, l.oid, pg_catalog.format('%I.%I', n.nspname, l.collname),
     'owner ' || pg_catalog.pg_get_userbyid(l.collowner)::text
 from pg_catalog.pg_collation l

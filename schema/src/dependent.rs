@@ -152,6 +152,8 @@ impl DefinitionPart {
         let is_of_table = |it: &str| {
             it.starts_with("ALTER FOREIGN TABLE ") && it.contains(" DROP CONSTRAINT ")
                 || it.starts_with("ALTER PUBLICATION ") && it.contains(" DROP TABLE ")
+                || it.starts_with("ALTER OPERATOR FAMILY ")
+                    && (it.contains(" DROP OPERATOR ") || it.contains(" DROP FUNCTION "))
         };
         self.unset.as_ref().is_some_and(|it| it.starts_with("DROP ") || is_of_table(it))
     }
@@ -285,6 +287,10 @@ pub enum DependentKind {
     MaterializedView,
     /// `CREATE OPERATOR`
     Operator,
+    /// `CREATE OPERATOR CLASS`
+    OperatorClass,
+    /// `CREATE OPERATOR FAMILY`
+    OperatorFamily,
     /// `CREATE POLICY`
     Policy,
     /// `CREATE PROCEDURE`
@@ -317,7 +323,7 @@ pub enum DependentKind {
 
 impl DependentKind {
     /// All of them.
-    pub const ALL: [DependentKind; 26] = [
+    pub const ALL: [DependentKind; 28] = [
         DependentKind::Aggregate,
         DependentKind::Cast,
         DependentKind::Collation,
@@ -330,6 +336,8 @@ impl DependentKind {
         DependentKind::InheritingTable,
         DependentKind::MaterializedView,
         DependentKind::Operator,
+        DependentKind::OperatorClass,
+        DependentKind::OperatorFamily,
         DependentKind::Policy,
         DependentKind::Procedure,
         DependentKind::Publication,
@@ -358,6 +366,7 @@ impl DependentKind {
                 | DependentKind::Cast
                 | DependentKind::Collation
                 | DependentKind::Operator
+                | DependentKind::OperatorClass
                 | DependentKind::TextSearchConfiguration
                 | DependentKind::TextSearchDictionary
         )
@@ -383,6 +392,8 @@ impl DependentKind {
             DependentKind::InheritingTable => "table that inherits",
             DependentKind::MaterializedView => "materialized view",
             DependentKind::Operator => "operator",
+            DependentKind::OperatorClass => "operator class",
+            DependentKind::OperatorFamily => "operator family",
             DependentKind::Policy => "policy",
             DependentKind::Procedure => "procedure",
             DependentKind::Publication => "publication",
@@ -406,9 +417,11 @@ impl fmt::Display for DependentKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let article = match self {
             DependentKind::ColumnPrivileges | DependentKind::TypePrivileges => "",
-            DependentKind::Aggregate | DependentKind::EventTrigger | DependentKind::Operator => {
-                "an "
-            }
+            DependentKind::Aggregate
+            | DependentKind::EventTrigger
+            | DependentKind::Operator
+            | DependentKind::OperatorClass
+            | DependentKind::OperatorFamily => "an ",
             DependentKind::Cast
             | DependentKind::Collation
             | DependentKind::CompositeType
@@ -468,6 +481,7 @@ mod tests {
                 DependentKind::CompositeType,
                 DependentKind::Function,
                 DependentKind::Operator,
+                DependentKind::OperatorClass,
                 DependentKind::RangeType,
                 DependentKind::TextSearchConfiguration,
                 DependentKind::TextSearchDictionary,

@@ -17,8 +17,16 @@ pub struct ObjectId {
 }
 
 /// The catalogs of such objects in namespaces.
-const IN_NAMESPACES: [&str; 6] =
-    ["pg_collation", "pg_operator", "pg_ts_config", "pg_ts_dict", "pg_ts_parser", "pg_ts_template"];
+const IN_NAMESPACES: [&str; 8] = [
+    "pg_collation",
+    "pg_opclass",
+    "pg_operator",
+    "pg_opfamily",
+    "pg_ts_config",
+    "pg_ts_dict",
+    "pg_ts_parser",
+    "pg_ts_template",
+];
 
 /// The catalogs of such objects in no namespace.
 const IN_NO_NAMESPACE: [&str; 4] =

@@ -32,8 +32,9 @@ impl Said {
         };
         let mut path = id.path.clone();
         let last = path.last_mut()?;
-        // The types of its arguments are a part of the name of a function.
-        let arguments = last.as_str().find('(').map_or("", |it| &last.as_str()[it..]);
+        // The types of its arguments are a part of the name of a function, and its method of that of an operator class.
+        let rest = last.as_str().find('(').or_else(|| last.as_str().rfind(USING));
+        let arguments = rest.map_or("", |it| &last.as_str()[it..]);
         *last = Name::new(format!("{old_name}{arguments}"));
         let old = ObjectId { path, ..id.clone() };
         // What is on a table stays on it.
@@ -75,12 +76,19 @@ impl Named {
         let mut found = id.path.iter().rev().map(|it| it.as_str());
         let Some((name, rest)) = self.path.split_last() else { return false };
         let last = found.next().unwrap_or_default();
-        let is_name = last == name || last.split_once('(').is_some_and(|it| it.0 == name);
+        let is_name = last == name
+            || last
+                .split_once('(')
+                .or_else(|| last.rsplit_once(USING))
+                .is_some_and(|it| it.0 == name);
         kind == self.kind
             && is_name
             && rest.iter().rev().zip(found).all(|(one, other)| one == other)
     }
 }
+
+/// What stands between the name and the method of an operator class or family in an address.
+const USING: &str = " USING ";
 
 /// Words that may stand before the kind of what is created.
 const BEFORE_THE_KIND: &[&str] = &["or", "replace", "recursive", "constraint"];
@@ -116,7 +124,7 @@ pub(super) fn said(file: &str, text: &str) -> Result<Vec<Said>, Failure> {
     let wrong = |line: usize, message: &str| {
         Failure::new(
             format!("`{file}`, line {line}: {message}"),
-            "an SQL file defines views, materialized views, functions, procedures, aggregates, composite and range types, triggers, policies, rules, partitions, servers, foreign tables, publications, event triggers, operators, collations, casts and text search, and sets comments and options on them; write anything else into a migration",
+            "an SQL file defines views, materialized views, functions, procedures, aggregates, composite and range types, triggers, policies, rules, partitions, servers, foreign tables, publications, event triggers, operators, operator classes and families, collations, casts and text search, and sets comments and options on them; write anything else into a migration",
         )
     };
     let all = pieces(text).map_err(|it| wrong(it.line, &it.to_string()))?;
@@ -232,15 +240,15 @@ fn definition(statement: &Statement<'_>) -> Option<Option<Named>> {
     };
     // `FOREIGN TABLE`, and not `FOREIGN DATA WRAPPER`.
     let is_of_no_wrapper = |place: usize| !word(place, &["data"]);
-    // `OPERATOR`, and not `OPERATOR CLASS`. A schema may be called so.
-    let is_of_no_class = |place: usize| {
-        !word(place, &["operator"])
-            || !word(place + 1, &["class", "family"])
-            || tokens.get(place + 2) == Some(&Token::Mark('.'))
+    // `OPERATOR CLASS`, and not an operator of a schema that is called so.
+    let is_of_operators = |place: usize, kind: &str| {
+        word(place, &["operator"])
+            && word(place + 1, &[kind])
+            && tokens.get(place + 2) != Some(&Token::Mark('.'))
     };
     if word(0, &["comment"]) && word(1, &["on"]) {
         let is_allowed = word(2, SET_ON) || word(2, &["type"]);
-        return (is_allowed && is_of_no_wrapper(3) && is_of_no_class(2)).then_some(None);
+        return (is_allowed && is_of_no_wrapper(3)).then_some(None);
     }
     if word(0, &["alter"]) {
         let has =
@@ -248,7 +256,7 @@ fn definition(statement: &Statement<'_>) -> Option<Option<Named>> {
         // Of a table, only the states of what files define on it.
         let is_of_a_state = has(&["enable", "disable"]) && has(&["trigger", "rule"]);
         let is_allowed = word(1, SET_ON) && (!word(1, &["table"]) || is_of_a_state);
-        return (is_allowed && is_of_no_wrapper(2) && is_of_no_class(1)).then_some(None);
+        return (is_allowed && is_of_no_wrapper(2)).then_some(None);
     }
     if !word(0, &["create"]) {
         return None;
@@ -283,9 +291,9 @@ fn definition(statement: &Statement<'_>) -> Option<Option<Named>> {
         it if it.is_word("event") && word(place + 1, &["trigger"]) => {
             (DependentKind::EventTrigger, place + 2)
         }
-        it if it.is_word("operator") && is_of_no_class(place) => {
-            (DependentKind::Operator, place + 1)
-        }
+        _ if is_of_operators(place, "class") => (DependentKind::OperatorClass, place + 2),
+        _ if is_of_operators(place, "family") => (DependentKind::OperatorFamily, place + 2),
+        it if it.is_word("operator") => (DependentKind::Operator, place + 1),
         it if it.is_word("collation") => (DependentKind::Collation, place + 1),
         it if it.is_word("text") && word(place + 1, &["search"]) => {
             let kind = match tokens.get(place + 2)? {

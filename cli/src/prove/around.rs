@@ -41,7 +41,7 @@ pub(super) struct Exemptions {
 const OF_TABLES: [&str; 3] = ["trigger", "rule", "policy"];
 
 /// Objects that no model describes, so no change of the models drops them.
-const NOBODYS: [&str; 15] = [
+const NOBODYS: [&str; 17] = [
     "view",
     "materialized view",
     "function",
@@ -50,6 +50,8 @@ const NOBODYS: [&str; 15] = [
     "publication",
     "event trigger",
     "operator",
+    "operator class",
+    "operator family",
     "collation",
     "text search configuration",
     "text search dictionary",

@@ -120,9 +120,10 @@ pub(super) fn changes(
     held: &Held<'_>,
     rebuilt: &[RebuiltType],
     touched: &BTreeSet<ObjectId>,
+    server_version: u32,
 ) -> Vec<DependentChange> {
     let all: Vec<Carried> = held.matching.standing.carried(held.renames).collect();
-    let operators = Operators::of(&all);
+    let operators = Operators::of(&all, server_version);
     let altered: Vec<Option<DefinitionAlteration>> =
         all.iter().map(|it| altered(it, held, &operators)).collect();
     let own: BTreeSet<usize> = (0..all.len())
@@ -232,6 +233,8 @@ fn makes_values(it: &Dependent) -> bool {
         | DependentKind::EventTrigger
         | DependentKind::InheritingTable
         | DependentKind::Operator
+        | DependentKind::OperatorClass
+        | DependentKind::OperatorFamily
         | DependentKind::RangeType
         | DependentKind::Server
         | DependentKind::TextSearchConfiguration

@@ -24,18 +24,18 @@ pub(super) fn named_fully(schemas: Pair<Schema>) -> Pair<Schema> {
         defined.map(|it| FoundType { bare: sparing_name(&it.name), spelling: sparing(&it) });
     let types: BTreeSet<FoundType> = types.into_iter().chain(defined).collect();
     let types: Vec<FoundType> = types.into_iter().collect();
-    let of = |names: fn(&FoundNames) -> &Vec<LooseName>, what: Option<DependentKind>| {
+    let of = |names: fn(&FoundNames) -> &Vec<LooseName>, what: DependentKind| {
         let all = sides.into_iter().flat_map(|it| names(&it.found_names).iter().cloned());
         let defined = sides.into_iter().flat_map(|it| &it.dependents);
-        let defined = defined.filter(|it| Some(it.what) == what).filter_map(Dependent::loose_name);
+        let defined = defined.filter(|it| it.what == what).filter_map(Dependent::loose_name);
         all.chain(defined).collect::<BTreeSet<_>>().into_iter().collect()
     };
     let found = KnownNames {
         types,
         names: FoundNames {
-            collations: of(|it| &it.collations, Some(DependentKind::Collation)),
-            classes: of(|it| &it.classes, None),
-            operators: of(|it| &it.operators, Some(DependentKind::Operator)),
+            collations: of(|it| &it.collations, DependentKind::Collation),
+            classes: of(|it| &it.classes, DependentKind::OperatorClass),
+            operators: of(|it| &it.operators, DependentKind::Operator),
         },
     };
     schemas.map(|mut schema| {

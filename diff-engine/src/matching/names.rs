@@ -290,6 +290,9 @@ impl Renames {
             column.key = IndexKey::Column(self.column(table, name));
         }
         self.carry_collation(&mut column.collation);
+        if let Some(class) = &mut column.class {
+            class.name.namespace = class.name.namespace.as_ref().map(|it| self.namespace(it));
+        }
     }
 }
 

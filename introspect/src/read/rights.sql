@@ -96,6 +96,24 @@ objects as (
     where o.oprcode <> 0
     union all
     select
+        'pg_catalog.pg_opclass'::pg_catalog.regclass::oid, c.oid, 'operator class', '',
+        array['pg_opclass', u.plain, c.opcname || ' USING ' || m.amname], null, null,
+        'OPERATOR CLASS ' || u.spelled || '.' || pg_catalog.quote_ident(c.opcname) || ' USING ' || pg_catalog.quote_ident(m.amname),
+        c.opcowner, null
+    from pg_catalog.pg_opclass c
+    join users u on u.oid = c.opcnamespace
+    join pg_catalog.pg_am m on m.oid = c.opcmethod
+    union all
+    select
+        'pg_catalog.pg_opfamily'::pg_catalog.regclass::oid, f.oid, 'operator family', '',
+        array['pg_opfamily', u.plain, f.opfname || ' USING ' || m.amname], null, null,
+        'OPERATOR FAMILY ' || u.spelled || '.' || pg_catalog.quote_ident(f.opfname) || ' USING ' || pg_catalog.quote_ident(m.amname),
+        f.opfowner, null
+    from pg_catalog.pg_opfamily f
+    join users u on u.oid = f.opfnamespace
+    join pg_catalog.pg_am m on m.oid = f.opfmethod
+    union all
+    select
         'pg_catalog.pg_collation'::pg_catalog.regclass::oid, l.oid, 'collation', '', array['pg_collation', u.plain, l.collname::text],
         null, null, 'COLLATION ' || u.spelled || '.' || pg_catalog.quote_ident(l.collname), l.collowner, null
     from pg_catalog.pg_collation l

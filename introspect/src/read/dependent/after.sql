@@ -25,7 +25,8 @@ needs as (
         'pg_catalog.pg_foreign_server'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass,
         'pg_catalog.pg_collation'::pg_catalog.regclass, 'pg_catalog.pg_ts_config'::pg_catalog.regclass,
         'pg_catalog.pg_ts_dict'::pg_catalog.regclass, 'pg_catalog.pg_ts_parser'::pg_catalog.regclass,
-        'pg_catalog.pg_ts_template'::pg_catalog.regclass
+        'pg_catalog.pg_ts_template'::pg_catalog.regclass, 'pg_catalog.pg_opclass'::pg_catalog.regclass,
+        'pg_catalog.pg_opfamily'::pg_catalog.regclass
     )
     and (
         p.classid in (
@@ -34,7 +35,8 @@ needs as (
             'pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_event_trigger'::pg_catalog.regclass,
             'pg_catalog.pg_operator'::pg_catalog.regclass, 'pg_catalog.pg_cast'::pg_catalog.regclass,
             'pg_catalog.pg_ts_config'::pg_catalog.regclass, 'pg_catalog.pg_ts_dict'::pg_catalog.regclass,
-            'pg_catalog.pg_ts_parser'::pg_catalog.regclass, 'pg_catalog.pg_ts_template'::pg_catalog.regclass
+            'pg_catalog.pg_ts_parser'::pg_catalog.regclass, 'pg_catalog.pg_ts_template'::pg_catalog.regclass,
+            'pg_catalog.pg_opclass'::pg_catalog.regclass
         )
         or (p.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and p.refclassid in (
             'pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_foreign_server'::pg_catalog.regclass,
@@ -64,7 +66,8 @@ needed as (
             when e.typtype = 'e' and eu.plain = any ($1::text[]) then 'enum'
             when e.typtype = 'd' and eu.plain = any ($1::text[]) then 'domain'
             when k.oid is not null then 'constraint'
-            when f.oid is not null or e.oid is not null then 'other'
+            -- Nothing changes PostgreSQL's own, of which some have entries, too.
+            when fu.oid is not null or eu.oid is not null then 'other'
         end as kind,
         case
             when a.attname is not null and r.relkind in ('r', 'p') then array[r.namespace, r.relname, a.attname::text]
@@ -107,7 +110,8 @@ needed as (
         'pg_catalog.pg_foreign_server'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass,
         'pg_catalog.pg_collation'::pg_catalog.regclass, 'pg_catalog.pg_ts_config'::pg_catalog.regclass,
         'pg_catalog.pg_ts_dict'::pg_catalog.regclass, 'pg_catalog.pg_ts_parser'::pg_catalog.regclass,
-        'pg_catalog.pg_ts_template'::pg_catalog.regclass
+        'pg_catalog.pg_ts_template'::pg_catalog.regclass, 'pg_catalog.pg_opclass'::pg_catalog.regclass,
+        'pg_catalog.pg_opfamily'::pg_catalog.regclass
     )
     union all
     select n.classid, n.objid, 'schema', array[u.plain]

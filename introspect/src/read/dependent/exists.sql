@@ -46,6 +46,8 @@ select
     exists (select from pg_catalog.pg_publication) as publications,
     exists (select from pg_catalog.pg_event_trigger) as event_triggers,
     exists (select from pg_catalog.pg_operator o join users u on u.oid = o.oprnamespace) as operators,
+    exists (select from pg_catalog.pg_opfamily y join users u on u.oid = y.opfnamespace)
+        or exists (select from pg_catalog.pg_opclass c join users u on u.oid = c.opcnamespace) as operator_classes,
     exists (select from pg_catalog.pg_ts_config c join users u on u.oid = c.cfgnamespace)
         or exists (select from pg_catalog.pg_ts_dict s join users u on u.oid = s.dictnamespace)
         or exists (select from pg_catalog.pg_ts_parser p join users u on u.oid = p.prsnamespace)

@@ -47,6 +47,7 @@ const KINDS: &[(&str, &str)] = &[
     ("publications", include_str!("publication.sql")),
     ("event_triggers", include_str!("event_trigger.sql")),
     ("operators", include_str!("operator.sql")),
+    ("operator_classes", include_str!("operator_class.sql")),
     ("text_search", include_str!("text_search.sql")),
     ("collations", include_str!("collation.sql")),
     ("casts", include_str!("cast.sql")),
@@ -56,6 +57,7 @@ const KINDS: &[(&str, &str)] = &[
 const NEEDS: &[(&str, &str)] = &[
     ("opaque", include_str!("opaque_needs.sql")),
     ("publications", include_str!("publication_needs.sql")),
+    ("operator_classes", include_str!("operator_class_needs.sql")),
 ];
 
 /// What takes their place where there are no such kinds.

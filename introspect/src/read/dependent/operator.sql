@@ -11,17 +11,11 @@ select
         || case when o.oprcanhash then E',\n    HASHES' else '' end || case when o.oprcanmerge then E',\n    MERGES' else '' end
         || E'\n)',
     ';',
-    'ALTER OPERATOR ' || x.spelled || ' SET ('
-        || case
-            when pg_catalog.current_setting('server_version_num')::int4 < 170000 then ''
-            else coalesce('COMMUTATOR = ' || c.called || ', ', '') || coalesce('NEGATOR = ' || g.called || ', ', '')
-                || case when o.oprcanhash then 'HASHES, ' else '' end || case when o.oprcanmerge then 'MERGES, ' else '' end
-        end
-        || 'RESTRICT = ' || coalesce(x.restrict, 'NONE') || ', JOIN = ' || coalesce(x.joins, 'NONE') || ');',
-    -- What can be set only while it is not set yet.
+    'ALTER OPERATOR ' || x.spelled || ' SET (RESTRICT = ' || coalesce(x.restrict, 'NONE') || ', JOIN = ' || coalesce(x.joins, 'NONE') || ');',
+    -- The rest can be set at best while it is not set yet. Another operator stands there with its types, too, in a line of its own.
     pg_catalog.array_remove(array[
-        x.code, 'COMMUTATOR ' || c.spelled, 'NEGATOR ' || g.spelled, case when o.oprcanhash then 'HASHES' end,
-        case when o.oprcanmerge then 'MERGES' end
+        x.code, 'COMMUTATOR = ' || c.called || E'\n' || c.spelled, 'NEGATOR = ' || g.called || E'\n' || g.spelled,
+        case when o.oprcanhash then 'HASHES' end, case when o.oprcanmerge then 'MERGES' end
     ], null),
     coalesce((
         select array[array[

@@ -122,6 +122,11 @@ const ALONE: &[(&str, DependentKind)] = &[
         DependentKind::Operator,
     ),
     (
+        "create operator class c for type int using btree as operator 1 <",
+        DependentKind::OperatorClass,
+    ),
+    ("create operator family y using btree", DependentKind::OperatorFamily),
+    (
         "create text search parser p (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end,
             lextypes = prsd_lextype)",
         DependentKind::TextSearchParser,
