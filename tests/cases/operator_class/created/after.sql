@@ -10,7 +10,6 @@ create function before(a k, b k) returns boolean immutable language sql as 'sele
 create function compared(a k, b k) returns int immutable language sql as 'select a.a - b.a';
 create operator <# (function = before, leftarg = k, rightarg = k);
 create operator class other.by_a for type k using btree family other.y as operator 1 <#, function 1 compared(k, k);
-create operator class boxes for type polygon using gist as operator 7 @> (polygon, polygon), operator 15 <-> (polygon, point) for order by float_ops, storage box;
 comment on operator class backwards using btree is 'it''s';
 comment on operator family other.y using btree is E'\\';
 create index i on t (a backwards);
