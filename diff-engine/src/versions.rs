@@ -30,6 +30,11 @@ pub(crate) fn alters_expressions(server_version: u32) -> bool {
     server_version >= 170_000
 }
 
+/// Whether a server of that version can set the commutator, the negator and what else an operator does not have yet.
+pub(crate) fn sets_more_of_operators(server_version: u32) -> bool {
+    server_version >= 170_000
+}
+
 /// Whether a server of that version can have generated columns that are not stored.
 pub(crate) fn has_virtual_columns(server_version: u32) -> bool {
     server_version >= 180_000

@@ -141,6 +141,70 @@ select 'event trigger', e.oid, 0, e.oid, e.evtname::text,
     )
 from pg_catalog.pg_event_trigger e
 union all
+select 'operator', o.oid, 0, o.oid,
+    pg_catalog.format(
+        '%I.%s(%s, %s)', n.nspname, o.oprname, case o.oprleft when 0 then 'NONE' else pg_catalog.format_type(o.oprleft, null) end,
+        case o.oprright when 0 then 'NONE' else pg_catalog.format_type(o.oprright, null) end
+    ),
+    'owner ' || pg_catalog.pg_get_userbyid(o.oprowner)::text
+from pg_catalog.pg_operator o
+join own n on n.oid = o.oprnamespace
+-- Others are only named by one, as its commutator or negator.
+where o.oprcode <> 0
+    and ('pg_catalog.pg_operator'::pg_catalog.regclass::oid, o.oid) not in (select classid, objid from of_extensions)
+union all
+select 'operator class', c.oid, 0, c.oid, pg_catalog.format('%I.%I USING %s', n.nspname, c.opcname, m.amname),
+    'owner ' || pg_catalog.pg_get_userbyid(c.opcowner)::text
+from pg_catalog.pg_opclass c
+join own n on n.oid = c.opcnamespace
+join pg_catalog.pg_am m on m.oid = c.opcmethod
+where ('pg_catalog.pg_opclass'::pg_catalog.regclass::oid, c.oid) not in (select classid, objid from of_extensions)
+union all
+select 'operator family', f.oid, 0, f.oid, pg_catalog.format('%I.%I USING %s', n.nspname, f.opfname, m.amname),
+    'owner ' || pg_catalog.pg_get_userbyid(f.opfowner)::text
+from pg_catalog.pg_opfamily f
+join own n on n.oid = f.opfnamespace
+join pg_catalog.pg_am m on m.oid = f.opfmethod
+where ('pg_catalog.pg_opfamily'::pg_catalog.regclass::oid, f.oid) not in (select classid, objid from of_extensions)
+union all
+select 'collation', l.oid, 0, l.oid, pg_catalog.format('%I.%I', n.nspname, l.collname),
+    'owner ' || pg_catalog.pg_get_userbyid(l.collowner)::text
+from pg_catalog.pg_collation l
+join own n on n.oid = l.collnamespace
+where ('pg_catalog.pg_collation'::pg_catalog.regclass::oid, l.oid) not in (select classid, objid from of_extensions)
+union all
+select 'text search configuration', c.oid, 0, c.oid, pg_catalog.format('%I.%I', n.nspname, c.cfgname),
+    'owner ' || pg_catalog.pg_get_userbyid(c.cfgowner)::text
+from pg_catalog.pg_ts_config c
+join own n on n.oid = c.cfgnamespace
+where ('pg_catalog.pg_ts_config'::pg_catalog.regclass::oid, c.oid) not in (select classid, objid from of_extensions)
+union all
+select 'text search dictionary', s.oid, 0, s.oid, pg_catalog.format('%I.%I', n.nspname, s.dictname),
+    'owner ' || pg_catalog.pg_get_userbyid(s.dictowner)::text
+from pg_catalog.pg_ts_dict s
+join own n on n.oid = s.dictnamespace
+where ('pg_catalog.pg_ts_dict'::pg_catalog.regclass::oid, s.oid) not in (select classid, objid from of_extensions)
+union all
+select 'text search parser', p.oid, 0, p.oid, pg_catalog.format('%I.%I', n.nspname, p.prsname), 'none'
+from pg_catalog.pg_ts_parser p
+join own n on n.oid = p.prsnamespace
+where ('pg_catalog.pg_ts_parser'::pg_catalog.regclass::oid, p.oid) not in (select classid, objid from of_extensions)
+union all
+select 'text search template', t.oid, 0, t.oid, pg_catalog.format('%I.%I', n.nspname, t.tmplname), 'none'
+from pg_catalog.pg_ts_template t
+join own n on n.oid = t.tmplnamespace
+where ('pg_catalog.pg_ts_template'::pg_catalog.regclass::oid, t.oid) not in (select classid, objid from of_extensions)
+union all
+select 'cast', c.oid, 0, c.oid,
+    pg_catalog.format_type(c.castsource, null) || ' AS ' || pg_catalog.format_type(c.casttarget, null), 'none'
+from pg_catalog.pg_cast c
+-- PostgreSQL's own have the numbers before this one. It creates casts for each range type, too.
+where c.oid >= 16384 and not exists (
+        select from pg_catalog.pg_depend d
+        where d.classid = 'pg_catalog.pg_cast'::pg_catalog.regclass and d.objid = c.oid and d.deptype = 'i'
+    )
+    and ('pg_catalog.pg_cast'::pg_catalog.regclass::oid, c.oid) not in (select classid, objid from of_extensions)
+union all
 select 'default privileges', d.oid, 0, d.oid,
     pg_catalog.format(
         'of %s for %s%s', pg_catalog.pg_get_userbyid(d.defaclrole),

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::quote::{identifier, qualified};
-use crate::{Attribute, ForeignOption, ObjectId, QualifiedName};
+use crate::{Attribute, ForeignOption, LooseName, ObjectId, QualifiedName};
 
 /// An object for whose sake PostgreSQL refuses to alter a column or a type. A draft that alters the column or the type drops
 /// the object before and recreates it after, word for word.
@@ -71,6 +71,11 @@ impl Dependent {
             ) => Some(QualifiedName::new(namespace.clone(), name.clone())),
             _ => None,
         }
+    }
+
+    /// Its name as that of something that a column, an index or a constraint may use.
+    pub fn loose_name(&self) -> Option<LooseName> {
+        Some(LooseName::new(self.id.in_namespace()?.clone(), self.own_name()?))
     }
 
     /// The type that it is, whose values columns can have; none for other objects.
@@ -147,8 +152,19 @@ impl DefinitionPart {
         let is_of_table = |it: &str| {
             it.starts_with("ALTER FOREIGN TABLE ") && it.contains(" DROP CONSTRAINT ")
                 || it.starts_with("ALTER PUBLICATION ") && it.contains(" DROP TABLE ")
+                || it.starts_with("ALTER OPERATOR FAMILY ")
+                    && (it.contains(" DROP OPERATOR ") || it.contains(" DROP FUNCTION "))
         };
         self.unset.as_ref().is_some_and(|it| it.starts_with("DROP ") || is_of_table(it))
+    }
+
+    /// The statement that sets it where something else is set already.
+    fn set_over(&self) -> String {
+        match self.set.starts_with("ALTER TEXT SEARCH CONFIGURATION ") {
+            // Only once for each type of tokens.
+            true => self.set.replacen(" ADD MAPPING FOR ", " ALTER MAPPING FOR ", 1),
+            false => self.set.clone(),
+        }
     }
 }
 
@@ -227,7 +243,11 @@ impl Definition {
             |it: &DefinitionPart| it.is_created() && from.parts.iter().any(|old| same(old, it));
         let sets_all = self.parts.iter().any(|it| is_new(it) && is_anew(it));
         let set = self.parts.iter().filter(|it| is_new(it) || sets_all && !it.is_created());
-        Some(PartChanges { unset, set: set.map(|it| it.set.clone()).collect() })
+        let set = set.map(|it| match from.parts.iter().any(|old| same(old, it)) {
+            true => it.set_over(),
+            false => it.set.clone(),
+        });
+        Some(PartChanges { unset, set: set.collect() })
     }
 }
 
@@ -245,6 +265,10 @@ pub struct PartChanges {
 pub enum DependentKind {
     /// `CREATE AGGREGATE`
     Aggregate,
+    /// `CREATE CAST`
+    Cast,
+    /// `CREATE COLLATION`
+    Collation,
     /// The privileges on a column that is recreated.
     ColumnPrivileges,
     /// `CREATE TYPE … AS (…)`
@@ -261,6 +285,12 @@ pub enum DependentKind {
     InheritingTable,
     /// `CREATE MATERIALIZED VIEW`
     MaterializedView,
+    /// `CREATE OPERATOR`
+    Operator,
+    /// `CREATE OPERATOR CLASS`
+    OperatorClass,
+    /// `CREATE OPERATOR FAMILY`
+    OperatorFamily,
     /// `CREATE POLICY`
     Policy,
     /// `CREATE PROCEDURE`
@@ -273,6 +303,14 @@ pub enum DependentKind {
     Rule,
     /// `CREATE SERVER`
     Server,
+    /// `CREATE TEXT SEARCH CONFIGURATION`
+    TextSearchConfiguration,
+    /// `CREATE TEXT SEARCH DICTIONARY`
+    TextSearchDictionary,
+    /// `CREATE TEXT SEARCH PARSER`
+    TextSearchParser,
+    /// `CREATE TEXT SEARCH TEMPLATE`
+    TextSearchTemplate,
     /// `CREATE TRIGGER`
     Trigger,
     /// The owner and the privileges of a type that is recreated.
@@ -285,8 +323,10 @@ pub enum DependentKind {
 
 impl DependentKind {
     /// All of them.
-    pub const ALL: [DependentKind; 19] = [
+    pub const ALL: [DependentKind; 28] = [
         DependentKind::Aggregate,
+        DependentKind::Cast,
+        DependentKind::Collation,
         DependentKind::ColumnPrivileges,
         DependentKind::CompositeType,
         DependentKind::Domain,
@@ -295,24 +335,40 @@ impl DependentKind {
         DependentKind::Function,
         DependentKind::InheritingTable,
         DependentKind::MaterializedView,
+        DependentKind::Operator,
+        DependentKind::OperatorClass,
+        DependentKind::OperatorFamily,
         DependentKind::Policy,
         DependentKind::Procedure,
         DependentKind::Publication,
         DependentKind::RangeType,
         DependentKind::Rule,
         DependentKind::Server,
+        DependentKind::TextSearchConfiguration,
+        DependentKind::TextSearchDictionary,
+        DependentKind::TextSearchParser,
+        DependentKind::TextSearchTemplate,
         DependentKind::Trigger,
         DependentKind::TypePrivileges,
         DependentKind::View,
         DependentKind::WindowFunction,
     ];
 
-    /// Whether an expression may use it, which no catalog records: a check constraint calls a function, or casts to a type.
+    /// Whether an expression may use it, which no catalog records: a check constraint calls a function, or casts to a type. An
+    /// index may sort by a collation, and compare by an operator.
     /// Procedures are called by `CALL` alone, and no constraint, index or default may call an aggregate or a window function.
     pub fn is_callable(self) -> bool {
         matches!(
             self,
-            DependentKind::Function | DependentKind::CompositeType | DependentKind::RangeType
+            DependentKind::Function
+                | DependentKind::CompositeType
+                | DependentKind::RangeType
+                | DependentKind::Cast
+                | DependentKind::Collation
+                | DependentKind::Operator
+                | DependentKind::OperatorClass
+                | DependentKind::TextSearchConfiguration
+                | DependentKind::TextSearchDictionary
         )
     }
 
@@ -325,6 +381,8 @@ impl DependentKind {
     pub fn noun(self) -> &'static str {
         match self {
             DependentKind::Aggregate => "aggregate",
+            DependentKind::Cast => "cast",
+            DependentKind::Collation => "collation",
             DependentKind::ColumnPrivileges => "privileges",
             DependentKind::CompositeType => "composite type",
             DependentKind::Domain => "domain",
@@ -333,12 +391,19 @@ impl DependentKind {
             DependentKind::Function => "function",
             DependentKind::InheritingTable => "table that inherits",
             DependentKind::MaterializedView => "materialized view",
+            DependentKind::Operator => "operator",
+            DependentKind::OperatorClass => "operator class",
+            DependentKind::OperatorFamily => "operator family",
             DependentKind::Policy => "policy",
             DependentKind::Procedure => "procedure",
             DependentKind::Publication => "publication",
             DependentKind::RangeType => "range type",
             DependentKind::Rule => "rule",
             DependentKind::Server => "server",
+            DependentKind::TextSearchConfiguration => "text search configuration",
+            DependentKind::TextSearchDictionary => "text search dictionary",
+            DependentKind::TextSearchParser => "text search parser",
+            DependentKind::TextSearchTemplate => "text search template",
             DependentKind::Trigger => "trigger",
             DependentKind::TypePrivileges => "owner and privileges",
             DependentKind::View => "view",
@@ -352,8 +417,14 @@ impl fmt::Display for DependentKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let article = match self {
             DependentKind::ColumnPrivileges | DependentKind::TypePrivileges => "",
-            DependentKind::Aggregate | DependentKind::EventTrigger => "an ",
-            DependentKind::CompositeType
+            DependentKind::Aggregate
+            | DependentKind::EventTrigger
+            | DependentKind::Operator
+            | DependentKind::OperatorClass
+            | DependentKind::OperatorFamily => "an ",
+            DependentKind::Cast
+            | DependentKind::Collation
+            | DependentKind::CompositeType
             | DependentKind::Domain
             | DependentKind::ForeignTable
             | DependentKind::Function
@@ -365,6 +436,10 @@ impl fmt::Display for DependentKind {
             | DependentKind::RangeType
             | DependentKind::Rule
             | DependentKind::Server
+            | DependentKind::TextSearchConfiguration
+            | DependentKind::TextSearchDictionary
+            | DependentKind::TextSearchParser
+            | DependentKind::TextSearchTemplate
             | DependentKind::Trigger
             | DependentKind::View
             | DependentKind::WindowFunction => "a ",
@@ -400,7 +475,17 @@ mod tests {
             DependentKind::ALL.into_iter().filter(|it| it.is_callable()).collect();
         assert_eq!(
             callable,
-            [DependentKind::CompositeType, DependentKind::Function, DependentKind::RangeType]
+            [
+                DependentKind::Cast,
+                DependentKind::Collation,
+                DependentKind::CompositeType,
+                DependentKind::Function,
+                DependentKind::Operator,
+                DependentKind::OperatorClass,
+                DependentKind::RangeType,
+                DependentKind::TextSearchConfiguration,
+                DependentKind::TextSearchDictionary,
+            ]
         );
     }
 }

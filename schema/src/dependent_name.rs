@@ -136,7 +136,7 @@ fn spelled(name: &Name) -> [String; 2] {
 }
 
 impl Dependent {
-    /// The last part of its address, without the types of arguments.
+    /// The last part of its address, without the types of arguments and the method of an index.
     pub fn own_name(&self) -> Option<Name> {
         let last = self.id.path.last()?;
         let name = match self.what {
@@ -144,6 +144,10 @@ impl Dependent {
             | DependentKind::Function
             | DependentKind::Procedure
             | DependentKind::WindowFunction => last.as_str().rsplit_once('(')?.0,
+            DependentKind::Operator => last.as_str().split_once('(')?.0,
+            DependentKind::OperatorClass | DependentKind::OperatorFamily => {
+                last.as_str().rsplit_once(" USING ")?.0
+            }
             _ => last.as_str(),
         };
         Some(Name::new(name))

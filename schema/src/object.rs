@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Kind, Name, QualifiedName};
+use crate::{Kind, LooseName, Name, QualifiedName};
 
 /// An object's address: a kind, and the names on the path to it (namespace, table, column).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,10 +17,20 @@ pub struct ObjectId {
 }
 
 /// The catalogs of such objects in namespaces.
-const IN_NAMESPACES: [&str; 0] = [];
+const IN_NAMESPACES: [&str; 8] = [
+    "pg_collation",
+    "pg_opclass",
+    "pg_operator",
+    "pg_opfamily",
+    "pg_ts_config",
+    "pg_ts_dict",
+    "pg_ts_parser",
+    "pg_ts_template",
+];
 
 /// The catalogs of such objects in no namespace.
-const IN_NO_NAMESPACE: [&str; 3] = ["pg_event_trigger", "pg_foreign_server", "pg_publication"];
+const IN_NO_NAMESPACE: [&str; 4] =
+    ["pg_cast", "pg_event_trigger", "pg_foreign_server", "pg_publication"];
 
 impl ObjectId {
     /// The names on its path as SQL has them, without a catalog.
@@ -57,6 +67,13 @@ impl ObjectId {
     /// The address of what has these names afterwards, if the object is dropped and gives them up.
     pub fn taken_over(&self) -> ObjectId {
         ObjectId { path: self.path.iter().map(Name::taken_over).collect(), ..self.clone() }
+    }
+
+    /// The collation of that name; none if it is PostgreSQL's own.
+    pub fn collation(name: &LooseName) -> Option<ObjectId> {
+        let namespace = name.namespace.clone()?;
+        let path = vec![Name::new("pg_collation"), namespace, name.name.clone()];
+        Some(ObjectId { kind: Kind::Other, path })
     }
 
     /// Any object directly in a namespace.

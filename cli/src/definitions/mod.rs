@@ -267,8 +267,13 @@ fn attempt_said<'s>(
 ) -> Result<Result<(), Complaint>, Failure> {
     alone(client, text, |client| {
         if let Some(routines) = routines {
-            let made = routines_of_this_transaction(client)?;
-            routines.extend(made.into_iter().map(|it| (it, said)));
+            for it in routines_of_this_transaction(client)? {
+                // An operator is written to once more when another one is created that is its commutator or negator.
+                match it.names().len() == it.path.len() {
+                    true => routines.insert(it, said),
+                    false => Some(*routines.entry(it).or_insert(said)),
+                };
+            }
         }
         Ok(())
     })

@@ -32,8 +32,9 @@ impl Said {
         };
         let mut path = id.path.clone();
         let last = path.last_mut()?;
-        // The types of its arguments are a part of the name of a function.
-        let arguments = last.as_str().find('(').map_or("", |it| &last.as_str()[it..]);
+        // The types of its arguments are a part of the name of a function, and its method of that of an operator class.
+        let rest = last.as_str().find('(').or_else(|| last.as_str().rfind(USING));
+        let arguments = rest.map_or("", |it| &last.as_str()[it..]);
         *last = Name::new(format!("{old_name}{arguments}"));
         let old = ObjectId { path, ..id.clone() };
         // What is on a table stays on it.
@@ -43,10 +44,15 @@ impl Said {
         })
     }
 
-    /// Whether it creates a function or the like, of whose name there may be several.
+    /// Whether it creates a function or the like, of whose name there may be several, or something without a name.
     pub(super) fn is_of_a_routine(&self) -> bool {
-        let routines =
-            [DependentKind::Aggregate, DependentKind::Function, DependentKind::Procedure];
+        let routines = [
+            DependentKind::Aggregate,
+            DependentKind::Cast,
+            DependentKind::Function,
+            DependentKind::Operator,
+            DependentKind::Procedure,
+        ];
         self.defines.as_ref().is_some_and(|it| routines.contains(&it.kind))
     }
 
@@ -70,12 +76,19 @@ impl Named {
         let mut found = id.path.iter().rev().map(|it| it.as_str());
         let Some((name, rest)) = self.path.split_last() else { return false };
         let last = found.next().unwrap_or_default();
-        let is_name = last == name || last.split_once('(').is_some_and(|it| it.0 == name);
+        let is_name = last == name
+            || last
+                .split_once('(')
+                .or_else(|| last.rsplit_once(USING))
+                .is_some_and(|it| it.0 == name);
         kind == self.kind
             && is_name
             && rest.iter().rev().zip(found).all(|(one, other)| one == other)
     }
 }
+
+/// What stands between the name and the method of an operator class or family in an address.
+const USING: &str = " USING ";
 
 /// Words that may stand before the kind of what is created.
 const BEFORE_THE_KIND: &[&str] = &["or", "replace", "recursive", "constraint"];
@@ -83,6 +96,8 @@ const BEFORE_THE_KIND: &[&str] = &["or", "replace", "recursive", "constraint"];
 /// What is set on something that is defined, by the words of `ALTER` and `COMMENT ON`.
 const SET_ON: &[&str] = &[
     "aggregate",
+    "cast",
+    "collation",
     "column",
     "constraint",
     "event",
@@ -90,6 +105,7 @@ const SET_ON: &[&str] = &[
     "function",
     "index",
     "materialized",
+    "operator",
     "policy",
     "procedure",
     "publication",
@@ -98,6 +114,7 @@ const SET_ON: &[&str] = &[
     "server",
     "statistics",
     "table",
+    "text",
     "trigger",
     "view",
 ];
@@ -107,7 +124,7 @@ pub(super) fn said(file: &str, text: &str) -> Result<Vec<Said>, Failure> {
     let wrong = |line: usize, message: &str| {
         Failure::new(
             format!("`{file}`, line {line}: {message}"),
-            "an SQL file defines views, materialized views, functions, procedures, aggregates, composite and range types, triggers, policies, rules, partitions, servers, foreign tables, publications and event triggers, and sets comments and options on them; write anything else into a migration",
+            "an SQL file defines views, materialized views, functions, procedures, aggregates, composite and range types, triggers, policies, rules, partitions, servers, foreign tables, publications, event triggers, operators, operator classes and families, collations, casts and text search, and sets comments and options on them; write anything else into a migration",
         )
     };
     let all = pieces(text).map_err(|it| wrong(it.line, &it.to_string()))?;
@@ -131,7 +148,9 @@ pub(super) fn said(file: &str, text: &str) -> Result<Vec<Said>, Failure> {
         let before = text[end..statement.start].trim_start_matches(';');
         end = statement.start + statement.text.len();
         let renamed_from = old_name(before).map_err(|it| wrong(statement.line, &it))?;
-        if renamed_from.is_some() && defines.is_none() {
+        // A cast has no name at all.
+        let is_named = defines.as_ref().is_some_and(|it| !it.path.is_empty());
+        if renamed_from.is_some() && !is_named {
             return Err(wrong(
                 statement.line,
                 "only what a statement creates can have had another name",
@@ -221,6 +240,12 @@ fn definition(statement: &Statement<'_>) -> Option<Option<Named>> {
     };
     // `FOREIGN TABLE`, and not `FOREIGN DATA WRAPPER`.
     let is_of_no_wrapper = |place: usize| !word(place, &["data"]);
+    // `OPERATOR CLASS`, and not an operator of a schema that is called so.
+    let is_of_operators = |place: usize, kind: &str| {
+        word(place, &["operator"])
+            && word(place + 1, &[kind])
+            && tokens.get(place + 2) != Some(&Token::Mark('.'))
+    };
     if word(0, &["comment"]) && word(1, &["on"]) {
         let is_allowed = word(2, SET_ON) || word(2, &["type"]);
         return (is_allowed && is_of_no_wrapper(3)).then_some(None);
@@ -266,6 +291,24 @@ fn definition(statement: &Statement<'_>) -> Option<Option<Named>> {
         it if it.is_word("event") && word(place + 1, &["trigger"]) => {
             (DependentKind::EventTrigger, place + 2)
         }
+        _ if is_of_operators(place, "class") => (DependentKind::OperatorClass, place + 2),
+        _ if is_of_operators(place, "family") => (DependentKind::OperatorFamily, place + 2),
+        it if it.is_word("operator") => (DependentKind::Operator, place + 1),
+        it if it.is_word("collation") => (DependentKind::Collation, place + 1),
+        it if it.is_word("text") && word(place + 1, &["search"]) => {
+            let kind = match tokens.get(place + 2)? {
+                it if it.is_word("configuration") => DependentKind::TextSearchConfiguration,
+                it if it.is_word("dictionary") => DependentKind::TextSearchDictionary,
+                it if it.is_word("parser") => DependentKind::TextSearchParser,
+                it if it.is_word("template") => DependentKind::TextSearchTemplate,
+                _ => return None,
+            };
+            (kind, place + 3)
+        }
+        // It has two types in place of a name, which the server may spell otherwise.
+        it if it.is_word("cast") => {
+            return Some(Some(Named { kind: DependentKind::Cast, path: Vec::new() }));
+        }
         it if it.is_word("server") => (DependentKind::Server, place + 1),
         it if it.is_word("foreign") && word(place + 1, &["table"]) => {
             (DependentKind::ForeignTable, place + 2)
@@ -290,12 +333,16 @@ fn definition(statement: &Statement<'_>) -> Option<Option<Named>> {
     Some(Some(Named { kind, path }))
 }
 
-/// The parts of the name that begins there: `a.b`.
+/// The parts of the name that begins there: `a.b`, `a.+`.
 fn qualified(tokens: &[Token], mut place: usize) -> Option<Vec<String>> {
-    let mut path = vec![tokens.get(place)?.name()?.to_owned()];
+    let name = |place: usize| match tokens.get(place)? {
+        Token::Operator(it) => Some(it.clone()),
+        it => it.name().map(str::to_owned),
+    };
+    let mut path = vec![name(place)?];
     while tokens.get(place + 1).is_some_and(|it| *it == Token::Mark('.')) {
         place += 2;
-        path.push(tokens.get(place)?.name()?.to_owned());
+        path.push(name(place)?);
     }
     Some(path)
 }

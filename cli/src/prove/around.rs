@@ -41,7 +41,7 @@ pub(super) struct Exemptions {
 const OF_TABLES: [&str; 3] = ["trigger", "rule", "policy"];
 
 /// Objects that no model describes, so no change of the models drops them.
-const NOBODYS: [&str; 8] = [
+const NOBODYS: [&str; 17] = [
     "view",
     "materialized view",
     "function",
@@ -49,6 +49,15 @@ const NOBODYS: [&str; 8] = [
     "server",
     "publication",
     "event trigger",
+    "operator",
+    "operator class",
+    "operator family",
+    "collation",
+    "text search configuration",
+    "text search dictionary",
+    "text search parser",
+    "text search template",
+    "cast",
     "default privileges",
 ];
 

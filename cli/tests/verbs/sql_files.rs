@@ -193,6 +193,84 @@ fn a_model_may_have_columns_of_types_of_a_file() {
 }
 
 #[test]
+fn operators_casts_collations_and_text_search_are_in_files() {
+    let operators = "create view near as select id from users where name operator(~~~) 'x';
+        create operator ~~~ (function = is_near, leftarg = text, rightarg = text, commutator = ~~~, negator = !~~~);
+        create operator !~~~ (function = is_far, leftarg = text, rightarg = text, negator = ~~~);
+        create operator ~~~ (function = is_near, leftarg = integer, rightarg = integer);
+        comment on operator ~~~ (text, text) is 'near';
+        create function is_near(a text, b text) returns boolean language sql immutable as 'select a = b';
+        create function is_far(a text, b text) returns boolean language sql immutable as 'select a <> b';
+        create function is_near(a integer, b integer) returns boolean language sql immutable as 'select a = b';";
+    let casts = "create view texts as select row(1)::kind::integer as a;
+        create cast (kind as integer) with function number(kind) as assignment;
+        create function number(a kind) returns integer language sql immutable as 'select a.a';
+        create type kind as (a integer);";
+    let search = "create index on found (a);
+        create materialized view found as select to_tsvector('words', name)::text as a from users;
+        alter text search configuration words add mapping for asciiword with stems, simple;
+        create text search configuration words (parser = default);
+        create text search dictionary stems (template = snowball, language = english);";
+    let collations = "create collation german (provider = icu, locale = 'de');
+        comment on collation german is 'German';";
+    let project = project(&[
+        ("casts", casts),
+        ("collations", collations),
+        ("operators", operators),
+        ("search", search),
+    ]);
+    let german = with(column("name", "name", "text"), "options", json!({ "collation": "german" }));
+    project.models(&[table("User", "users", &[german])]);
+    let up = project.drafted_and_applied();
+    let at = |text: &str| up.find(text).unwrap_or_else(|| panic!("{text}: {up}"));
+    assert!(at("CREATE COLLATION public.german") < at("CREATE TABLE"), "{up}");
+    assert!(at("CREATE CAST (public.kind AS integer)") < at("CREATE VIEW public.texts"), "{up}");
+    project.ends(0, &["verify"]);
+    project.ends(0, &["downgrade", "--", "-1"]);
+    project.ends(0, &["upgrade"]);
+
+    // In place where PostgreSQL can.
+    project.write("sql/search.sql", &search.replace("with stems, simple", "with stems"));
+    project.write("sql/operators.sql", &operators.replace("is 'near'", "is 'nearly'"));
+    let up = project.drafted_and_applied();
+    assert!(up.contains("ALTER MAPPING FOR asciiword WITH public.stems;"), "{up}");
+    assert!(up.contains("COMMENT ON OPERATOR public.~~~ (text, text) IS 'nearly';"), "{up}");
+    assert!(!up.contains("DROP") && !up.contains("CREATE"), "{up}");
+
+    project.by_hand("drop operator ~~~ (integer, integer)");
+    let ran = project.ends(1, &["check"]);
+    assert!(ran.stdout.contains("CREATE OPERATOR public.~~~"), "{ran:?}");
+    project
+        .by_hand("create operator ~~~ (function = is_near, leftarg = integer, rightarg = integer)");
+
+    // Renamed with what uses it.
+    project.write(
+        "sql/collations.sql",
+        "-- driftless: renamed from german\ncreate collation de (provider = icu, locale = 'de');",
+    );
+    let de = with(column("name", "name", "text"), "options", json!({ "collation": "de" }));
+    project.models(&[table("User", "users", &[de])]);
+    let up = project.drafted_and_applied();
+    assert!(up.contains("ALTER COLLATION public.german RENAME TO de;"), "{up}");
+    assert!(!up.contains("ALTER TABLE"), "{up}");
+    for name in ["casts", "operators", "search"] {
+        project.write(&format!("sql/{name}.sql"), "");
+    }
+    let up = project.drafted_and_applied();
+    for expected in [
+        "DROP OPERATOR public.~~~ (text, text);",
+        "DROP CAST (public.kind AS integer);",
+        "DROP TEXT SEARCH CONFIGURATION public.words;",
+        "DROP TEXT SEARCH DICTIONARY public.stems;",
+    ] {
+        assert!(up.contains(expected), "{expected}: {up}");
+    }
+    project.ends(0, &["downgrade", "--", "-1"]);
+    project.ends(0, &["upgrade"]);
+    project.ends(0, &["verify"]);
+}
+
+#[test]
 fn a_difference_names_the_file_and_the_line() {
     let project = project(&[(
         "v",

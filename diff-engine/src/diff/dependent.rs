@@ -9,6 +9,7 @@ use driftless_schema::{
 };
 
 use super::held::Held;
+use super::operator::Operators;
 use crate::kinds::RebuiltType;
 use crate::kinds::enumeration::mentions_label;
 use crate::matching::{Carried, Matched, Renaming};
@@ -119,10 +120,12 @@ pub(super) fn changes(
     held: &Held<'_>,
     rebuilt: &[RebuiltType],
     touched: &BTreeSet<ObjectId>,
+    server_version: u32,
 ) -> Vec<DependentChange> {
     let all: Vec<Carried> = held.matching.standing.carried(held.renames).collect();
+    let operators = Operators::of(&all, server_version);
     let altered: Vec<Option<DefinitionAlteration>> =
-        all.iter().map(|it| altered(it, held)).collect();
+        all.iter().map(|it| altered(it, held, &operators)).collect();
     let own: BTreeSet<usize> = (0..all.len())
         .filter(|it| match &all[*it].matched {
             Matched::Added(_) => false,
@@ -222,22 +225,31 @@ fn makes_values(it: &Dependent) -> bool {
             !has_body || create.contains(" DEFAULT ")
         }
         DependentKind::Aggregate
+        | DependentKind::Cast
+        | DependentKind::Collation
         | DependentKind::ColumnPrivileges
         | DependentKind::CompositeType
         | DependentKind::Domain
         | DependentKind::EventTrigger
         | DependentKind::InheritingTable
+        | DependentKind::Operator
+        | DependentKind::OperatorClass
+        | DependentKind::OperatorFamily
         | DependentKind::RangeType
         | DependentKind::Server
+        | DependentKind::TextSearchConfiguration
+        | DependentKind::TextSearchDictionary
+        | DependentKind::TextSearchParser
+        | DependentKind::TextSearchTemplate
         | DependentKind::TypePrivileges
         | DependentKind::WindowFunction => false,
     }
 }
 
 /// How an object that stays gets its definition where it is; none if it has to be dropped and created, and for other objects.
-fn altered(it: &Carried, held: &Held<'_>) -> Option<DefinitionAlteration> {
+fn altered(it: &Carried, held: &Held<'_>, operators: &Operators) -> Option<DefinitionAlteration> {
     let Matched::Kept(pair) = &it.matched else { return None };
-    let alteration = redefined(pair, it.is_renamed, held)?;
+    let alteration = redefined(pair, it.is_renamed, held, operators)?;
     let Some(Renaming { from, statements }) = &it.renaming else { return Some(alteration) };
     let statements = [statements.clone()?, alteration.statements].concat();
     Some(DefinitionAlteration { statements, renamed_from: Some(from.clone()), ..alteration })
@@ -249,6 +261,7 @@ fn redefined(
     pair: &Pair<Dependent>,
     is_renamed: bool,
     held: &Held<'_>,
+    operators: &Operators,
 ) -> Option<DefinitionAlteration> {
     let (Some(before), Some(after)) = (&pair.before.definition, &pair.after.definition) else {
         return Some(DefinitionAlteration::default());
@@ -262,6 +275,10 @@ fn redefined(
     // What is taken out of it has its old name in the statement, and what is put in its new one.
     if pair.after.what == DependentKind::Publication && is_renamed {
         return None;
+    }
+    if pair.after.what == DependentKind::Operator {
+        let statements = operators.in_place(pair)?;
+        return Some(DefinitionAlteration { statements, ..DefinitionAlteration::default() });
     }
     if pair.after.what != DependentKind::CompositeType {
         let statements = after.in_place(before)?;
@@ -294,8 +311,12 @@ fn gives_its_name_up(pair: &Pair<Dependent>) -> bool {
     exchanged(is_table, is_other) || exchanged(is_other, is_table)
 }
 
-/// Why a type can neither be dropped and recreated nor get attributes of other types.
+/// Why a type or a collation can neither be dropped and recreated nor get attributes of other types.
 fn in_use(it: &Dependent, held: &Held<'_>) -> Option<String> {
+    if it.what == DependentKind::Collation {
+        let column = held.sorted_by(&it.loose_name()?)?;
+        return Some(format!("column `{column}` sorts by it"));
+    }
     it.data_type()?;
     if let Some(column) = held.columns(&it.id).first() {
         return Some(format!("column `{column}` has values of it"));

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use driftless_schema::{
-    AttributeChanges, Dependent, DependentKind, ObjectId, Pair, QualifiedName, SqlType,
+    AttributeChanges, Dependent, DependentKind, LooseName, ObjectId, Pair, QualifiedName, SqlType,
 };
 
 use crate::matching::{Carried, Matched, MatchedTable, Matching, Renames, Values};
@@ -66,6 +66,25 @@ impl Held<'_> {
             }
         }
         all
+    }
+
+    /// A column that has the collation before and after.
+    pub(super) fn sorted_by(&self, collation: &LooseName) -> Option<ObjectId> {
+        let kept = self.matching.tables.iter().filter_map(|it| match it {
+            MatchedTable::Kept(kept) => Some(kept),
+            MatchedTable::Added(_) | MatchedTable::Removed(_) => None,
+        });
+        let mut columns = kept.flat_map(|it| it.columns.iter().map(|column| (&it.name, column)));
+        columns.find_map(|(table, column)| match column {
+            Matched::Kept(pair)
+                if [&pair.before, &pair.after]
+                    .iter()
+                    .all(|it| it.collation.as_ref() == Some(collation)) =>
+            {
+                Some(ObjectId::column(&table.after, &pair.after.name))
+            }
+            _ => None,
+        })
     }
 
     /// The domains over the type, before and after.

@@ -6,6 +6,7 @@ mod dependent;
 mod following;
 mod heirs;
 mod held;
+mod operator;
 mod owned;
 mod promotion;
 mod recreated;

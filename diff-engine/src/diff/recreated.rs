@@ -454,9 +454,9 @@ impl Closure<'_> {
         let Touched { columns, recast: _, keys: _, constraints } = &self.touched;
         let types = self.rebuilt.iter().map(RebuiltType::id);
         let touched = columns.iter().chain(constraints).cloned().chain(types).collect();
-        let Closure { matching, renames, values, rebuilt, .. } = *self;
+        let Closure { matching, renames, values, rebuilt, server_version, .. } = *self;
         let held = Held { matching, renames, values };
-        self.recreated.dependents = dependent::changes(&held, rebuilt, &touched);
+        self.recreated.dependents = dependent::changes(&held, rebuilt, &touched, server_version);
     }
 }
 

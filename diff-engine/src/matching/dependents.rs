@@ -3,6 +3,7 @@
 
 use driftless_schema::{Dependent, DependentKind, Kind, ObjectId, Pair, RenamedDependent, Schema};
 
+use super::respelled::{last_part, respelled};
 use super::{Intent, Matched, Renames};
 
 /// Views, policies, triggers and functions, on one side or on both.
@@ -172,7 +173,7 @@ impl Standing {
 fn under(it: Dependent, renames: &Renames) -> Dependent {
     let on = it.on.iter().map(|it| renames.carry_id(it)).collect();
     let id = carried_id(&it, renames);
-    Dependent { on, ..it.moved(id) }
+    Dependent { on, ..respelled(it, renames).moved(id) }
 }
 
 /// The object with the name that it has after, and how it gets that.
@@ -206,9 +207,15 @@ pub(super) fn carried_id(it: &Dependent, renames: &Renames) -> ObjectId {
             let path = table.path.into_iter().chain([name.clone()]).collect();
             ObjectId { kind: Kind::Other, path }
         }
-        _ => match it.id.in_namespace() {
-            Some(namespace) => it.id.clone().placed(&renames.namespace(namespace)),
-            None => it.id.clone(),
-        },
+        _ => {
+            let mut id = it.id.clone();
+            if let Some(last) = id.path.last_mut() {
+                *last = last_part(it.what, last, renames);
+            }
+            match id.in_namespace().map(|it| renames.namespace(it)) {
+                Some(namespace) => id.placed(&namespace),
+                None => id,
+            }
+        }
     }
 }

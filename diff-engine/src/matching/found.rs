@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use driftless_schema::quote::{sparing, sparing_name};
 use driftless_schema::well_known::own_storage;
 use driftless_schema::{
-    Column, Dependent, FoundNames, FoundType, IndexColumn, IndexKey, LooseMention, LooseName, Pair,
-    Schema, Table,
+    Column, Dependent, DependentKind, FoundNames, FoundType, IndexColumn, IndexKey, LooseMention,
+    LooseName, Pair, Schema, Table,
 };
 
 use crate::kinds::each_of_table;
@@ -24,16 +24,18 @@ pub(super) fn named_fully(schemas: Pair<Schema>) -> Pair<Schema> {
         defined.map(|it| FoundType { bare: sparing_name(&it.name), spelling: sparing(&it) });
     let types: BTreeSet<FoundType> = types.into_iter().chain(defined).collect();
     let types: Vec<FoundType> = types.into_iter().collect();
-    let of = |names: fn(&FoundNames) -> &Vec<LooseName>| -> Vec<LooseName> {
+    let of = |names: fn(&FoundNames) -> &Vec<LooseName>, what: DependentKind| {
         let all = sides.into_iter().flat_map(|it| names(&it.found_names).iter().cloned());
-        all.collect::<BTreeSet<_>>().into_iter().collect()
+        let defined = sides.into_iter().flat_map(|it| &it.dependents);
+        let defined = defined.filter(|it| it.what == what).filter_map(Dependent::loose_name);
+        all.chain(defined).collect::<BTreeSet<_>>().into_iter().collect()
     };
     let found = KnownNames {
         types,
         names: FoundNames {
-            collations: of(|it| &it.collations),
-            classes: of(|it| &it.classes),
-            operators: of(|it| &it.operators),
+            collations: of(|it| &it.collations, DependentKind::Collation),
+            classes: of(|it| &it.classes, DependentKind::OperatorClass),
+            operators: of(|it| &it.operators, DependentKind::Operator),
         },
     };
     schemas.map(|mut schema| {

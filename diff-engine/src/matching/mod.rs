@@ -14,6 +14,7 @@ mod names;
 mod questions;
 mod reads;
 mod rename;
+mod respelled;
 mod serials;
 mod sides;
 mod table;

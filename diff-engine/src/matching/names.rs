@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::quote::sparing;
 use driftless_schema::{
-    BaseType, Column, ColumnValue, DependentKind, Expression, IndexColumn, IndexKey, Kind, Name,
-    ObjectId, OwnedBy, Pair, QualifiedName, Schema, Sequence, SqlType, Table,
+    BaseType, Column, ColumnValue, DependentKind, Expression, IndexColumn, IndexKey, Kind,
+    LooseName, Name, ObjectId, OwnedBy, Pair, QualifiedName, Schema, Sequence, SqlType, Table,
 };
 
 use super::{Matched, MatchedTable, Matching};
@@ -193,6 +193,7 @@ impl Renames {
     pub fn carry_column(&self, table: &QualifiedName, mut column: Column) -> Column {
         column.name = self.column(table, &column.name);
         self.carry_type(&mut column.data_type);
+        self.carry_collation(&mut column.collation);
         match &mut column.value {
             ColumnValue::Default(text) => self.carry_text(text),
             ColumnValue::Generated(it) => self.carry_text(&mut it.expression),
@@ -227,6 +228,14 @@ impl Renames {
         }
     }
 
+    /// The collation after all renames.
+    pub(crate) fn carry_collation(&self, collation: &mut Option<LooseName>) {
+        let id = collation.as_ref().and_then(ObjectId::collation).map(|it| self.carry_id(&it));
+        if let Some([namespace, name]) = id.as_ref().map(ObjectId::names) {
+            *collation = Some(LooseName::new(namespace.clone(), name.clone()));
+        }
+    }
+
     /// Renames the objects that a text depends on. The text itself stays: PostgreSQL compares it (see `Question`).
     pub(crate) fn carry_text(&self, text: &mut Expression) {
         *text = text.clone().renamed(|it| self.carry_id(it));
@@ -255,7 +264,7 @@ impl Renames {
     /// table: a trigger, a policy or a rule.
     fn carry_definition(&self, id: &ObjectId, path: &[Name]) -> ObjectId {
         let renamed = self.definitions.iter().find(|((_, before), _)| {
-            path.starts_with(&before.path) && !(before.path.len() > 2 || path.len() > 3)
+            path.starts_with(&before.path) && before.names().len() < 3 && path.len() < 4
         });
         match renamed {
             Some(((_, before), after)) => {
@@ -275,10 +284,14 @@ impl Renames {
         Sequence { owned_by, ..sequence }
     }
 
-    /// Gives an index key its column's name after.
+    /// Gives an index key its column's and its collation's names after.
     pub(crate) fn carry_key(&self, table: &QualifiedName, column: &mut IndexColumn) {
         if let IndexKey::Column(name) = &column.key {
             column.key = IndexKey::Column(self.column(table, name));
+        }
+        self.carry_collation(&mut column.collation);
+        if let Some(class) = &mut column.class {
+            class.name.namespace = class.name.namespace.as_ref().map(|it| self.namespace(it));
         }
     }
 }

@@ -101,7 +101,10 @@ fn add_as_it_is(table: &QualifiedName, column: Column) -> Vec<Step> {
         | ColumnValue::Identity(_)
         | ColumnValue::Serial(_) => step.creates(Resource::AnyColumn(Side::After, table.clone())),
     };
-    let step = step.enters(&spelled.data_type).uses(Resource::AnySequence(Side::After));
+    let step = step
+        .enters(&spelled.data_type)
+        .sorts_by(column.collation.as_ref())
+        .uses(Resource::AnySequence(Side::After));
     all.push(step.depends(table, &texts(&column.value), Side::After));
     let plain = Column::new(column.name.clone(), column.data_type.clone());
     let actions = settings(&plain, &column);
@@ -151,7 +154,11 @@ fn drop_column(table: &QualifiedName, column: &Column) -> Step {
         | ColumnValue::Identity(_)
         | ColumnValue::Serial(_) => step.drops(Resource::AnyColumn(Side::Before, table.clone())),
     };
-    step.leaves(&column.data_type).depends(table, &texts(&column.value), Side::Before)
+    step.leaves(&column.data_type).sorted_by(column.collation.as_ref()).depends(
+        table,
+        &texts(&column.value),
+        Side::Before,
+    )
 }
 
 /// The texts of a value.
@@ -329,6 +336,12 @@ pub(crate) fn recast(
         .creates(Resource::Column(Side::After, table.clone(), pair.after.name.clone()))
         .drops(Resource::AnyColumn(Side::Before, table.clone()))
         .drops(Resource::Column(Side::Before, table.clone(), pair.after.name.clone()));
+    let step = match pair.before.collation != pair.after.collation {
+        true => {
+            step.sorts_by(pair.after.collation.as_ref()).sorted_by(pair.before.collation.as_ref())
+        }
+        false => step,
+    };
     match types.differs() {
         true => step.leaves(types.before).enters(types.after),
         false => step,

@@ -1,7 +1,11 @@
 //! Views, functions, triggers and the like: created, dropped, altered in place, or dropped before what they depend on changes and
 //! recreated after.
 
-use driftless_schema::{Dependent, DependentKind, Expression, Kind, Pair, QualifiedName, Side};
+use std::collections::{BTreeMap, BTreeSet};
+
+use driftless_schema::{
+    Dependent, DependentKind, Expression, Kind, ObjectId, Pair, QualifiedName, Side,
+};
 
 use super::Step;
 use super::effects::Resource;
@@ -26,7 +30,13 @@ pub(super) fn steps(change: DependentChange) -> Vec<Step> {
             let about = &it.id;
             vec![Step::new(Refusal {
                 message: format!("`{about}`, {}, cannot get its new definition: {why}", it.what),
-                help: "define a type under a new name, give the column that type in a draft, and drop the old type in a later revision".to_owned(),
+                help: format!(
+                    "define a {0} under a new name, give the column that {0} in a draft, and drop the old {0} in a later revision",
+                    match it.what {
+                        DependentKind::Collation => "collation",
+                        _ => "type",
+                    }
+                ),
             })]
         }
     }
@@ -44,15 +54,27 @@ pub(super) fn after_what_they_mention(steps: &mut [Step]) {
             _ => None,
         })
         .collect();
-    let mentions = |one: &Dependent, other: &Dependent| {
-        other.relation_below().is_none()
-            && looks_up(one, other)
-            && other.own_name().is_some_and(|it| text(one).mentions(&it))
+    let mentions = |one: &Dependent, other: &Dependent| match other.what {
+        DependentKind::Cast => false,
+        DependentKind::Operator => {
+            let name = other.own_name();
+            looks_up(one, other) && name.is_some_and(|it| text(one).as_str().contains(it.as_str()))
+        }
+        _ => {
+            other.relation_below().is_none()
+                && looks_up(one, other)
+                && other.own_name().is_some_and(|it| text(one).mentions(&it))
+        }
     };
+    let created: Vec<&Dependent> =
+        told.iter().flatten().filter(|it| it.1).map(|it| &it.0).collect();
+    let needed: BTreeMap<&ObjectId, BTreeSet<&ObjectId>> =
+        created.iter().map(|it| (&it.id, needed_by(it, &created))).collect();
     for (place, step) in steps.iter_mut().enumerate() {
         let Some((one, _)) = &told[place] else { continue };
-        for (other, is_created) in told.iter().flatten() {
-            let is_before = *is_created && other.id != one.id && mentions(one, other);
+        for other in &created {
+            let is_needed = needed.get(&other.id).is_some_and(|it| it.contains(&one.id));
+            let is_before = other.id != one.id && !is_needed && mentions(one, other);
             if is_before && !mentions(other, one) {
                 let resource = Resource::from(other.id.clone());
                 // What the catalog tells is no preference.
@@ -62,6 +84,66 @@ pub(super) fn after_what_they_mention(steps: &mut [Step]) {
                 }
             }
         }
+    }
+}
+
+/// Nothing tells where a text casts: a cast comes before everything that the server reads texts of, if the cast does not need
+/// that itself, and if nothing else speaks against it.
+pub(super) fn after_casts(steps: &mut [Step]) {
+    let created = |it: &Step| match &it.statement {
+        Statement::Dependent(DependentStatement::Create(it, _)) => Some(it.clone()),
+        _ => None,
+    };
+    let created: Vec<Dependent> = steps.iter().filter_map(created).collect();
+    let created: Vec<&Dependent> = created.iter().collect();
+    for cast in created.iter().filter(|it| it.what == DependentKind::Cast) {
+        let resource = Resource::from(cast.id.clone());
+        let mut needed: BTreeSet<Resource> =
+            needed_by(cast, &created).into_iter().cloned().map(Resource::from).collect();
+        needed.insert(resource.clone());
+        for step in steps.iter_mut() {
+            let reads = match &step.statement {
+                Statement::Dependent(DependentStatement::Create(it, _))
+                | Statement::Dependent(DependentStatement::Alter(it, _)) => keeps_texts(it),
+                _ => step.effects.preferred.contains(&Resource::AnyFunction(Side::After)),
+            };
+            if reads && !step.effects.creates.iter().any(|it| needed.contains(it)) {
+                step.effects.uses.push(resource.clone());
+                step.effects.preferred.insert(resource.clone());
+            }
+        }
+    }
+}
+
+/// The addresses of what it depends on, also through others.
+fn needed_by<'a>(it: &'a Dependent, all: &[&'a Dependent]) -> BTreeSet<&'a ObjectId> {
+    let mut found = BTreeSet::new();
+    let mut left = vec![it];
+    while let Some(it) = left.pop() {
+        for id in &it.on {
+            if found.insert(id) {
+                left.extend(all.iter().filter(|it| it.id == *id));
+            }
+        }
+    }
+    found
+}
+
+/// Whether the server looks for casts when it is created.
+fn keeps_texts(it: &Dependent) -> bool {
+    match it.what {
+        DependentKind::View
+        | DependentKind::MaterializedView
+        | DependentKind::Rule
+        | DependentKind::Policy
+        | DependentKind::ForeignTable
+        | DependentKind::Publication
+        | DependentKind::Trigger => true,
+        DependentKind::Function | DependentKind::Procedure => {
+            let create = it.definition.as_ref().map_or("", |it| &it.create);
+            create.contains("\n LANGUAGE sql\n") || create.contains(" DEFAULT ")
+        }
+        _ => false,
     }
 }
 

@@ -20,7 +20,9 @@ mod table;
 
 use std::collections::BTreeSet;
 
-use driftless_schema::{Expression, Kind, ObjectId, QualifiedName, Side, SqlType, Trigger};
+use driftless_schema::{
+    Expression, Kind, LooseName, ObjectId, QualifiedName, Side, SqlType, Trigger,
+};
 
 pub use apart::apart;
 pub use around::{Around, Surroundings, around};
@@ -80,6 +82,7 @@ pub fn plan(changes: Vec<Change>, taken: &BTreeSet<QualifiedName>, server_versio
     let mut steps: Vec<Step> =
         changes.into_iter().flat_map(|it| steps(it, server_version)).collect();
     dependent::after_what_they_mention(&mut steps);
+    dependent::after_casts(&mut steps);
     wait_for_renames(&mut steps);
     let mut steps = detour::detoured(steps, taken);
     free_names(&mut steps);
@@ -290,6 +293,17 @@ impl Step {
                 row.into_iter().fold(step, |step, it| step.releases(Resource::Standing(it)))
             }),
         }
+    }
+
+    /// The step lets something sort by that collation.
+    pub(crate) fn sorts_by(self, collation: Option<&LooseName>) -> Step {
+        collation.and_then(ObjectId::collation).into_iter().fold(self, Step::uses)
+    }
+
+    /// Something no longer sorts by that collation after the step.
+    pub(crate) fn sorted_by(self, collation: Option<&LooseName>) -> Step {
+        let id = collation.and_then(ObjectId::collation).map(Resource::Standing);
+        id.into_iter().fold(self, Step::releases)
     }
 
     /// The step reads texts of the table: they may mention any of its columns, and any function.

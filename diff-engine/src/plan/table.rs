@@ -232,7 +232,7 @@ fn create(mut table: Table) -> Vec<Step> {
     });
     for column in &table.columns {
         step = step.creates(ObjectId::column(&name, &column.name));
-        step = step.enters(&column.data_type);
+        step = step.enters(&column.data_type).sorts_by(column.collation.as_ref());
         // Another table's default may draw from it.
         if let ColumnValue::Serial(serial) = &column.value
             && column.uncommon_serial().is_none()
@@ -241,13 +241,19 @@ fn create(mut table: Table) -> Vec<Step> {
             step = step.creates(relation(&sequence));
         }
     }
+    let compares = compares_by_others(&created);
     for parent in table.traits.inheritance.parents() {
         step = below(step, parent);
     }
     if let Inheritance::Partition { of, .. } = &table.traits.inheritance {
         step = step.creates(Resource::Bounds(of.clone()));
     }
-    all.push(step.depends(&name, &texts(&created), Side::After));
+    let mut step = step.depends(&name, &texts(&created), Side::After);
+    if compares && !step.effects.uses.contains(&Resource::AnyFunction(Side::After)) {
+        step = step.uses(Resource::AnyFunction(Side::After));
+        step.effects.preferred.insert(Resource::AnyFunction(Side::After));
+    }
+    all.push(step);
     all.extend(settings_of(&name, &table.columns));
     all.extend(required_later);
     all.extend(of_traits(&table));
@@ -334,7 +340,7 @@ fn drop_table(table: Table) -> Vec<Step> {
         step = it.dropped_with_its_table(step, &name);
     });
     for column in &table.columns {
-        step = step.leaves(&column.data_type);
+        step = step.leaves(&column.data_type).sorted_by(column.collation.as_ref());
         // The sequence of a `serial` is dropped with its table, and its name is free afterwards.
         if let ColumnValue::Serial(serial) = &column.value {
             let sequence = sequence::plan::named(&name, &column.name, serial);
@@ -352,8 +358,26 @@ fn drop_table(table: Table) -> Vec<Step> {
         .filter(|it| it.references != name)
         .map(|it| PlannedOwned::drop(&name, it))
         .collect();
-    all.push(step.depends(&name, &texts(&table), Side::Before));
+    let mut step = step.depends(&name, &texts(&table), Side::Before);
+    if compares_by_others(&table) {
+        step = step.releases(Resource::AnyFunction(Side::Before));
+    }
+    all.push(step);
     all
+}
+
+/// Whether it has a key with a collation, an operator class or an operator that is not PostgreSQL's own.
+fn compares_by_others(table: &Table) -> bool {
+    let mut table = table.clone();
+    let mut any = false;
+    each_of_table!(&mut table, all => for it in all.iter_mut() {
+        for (key, operator) in it.keys() {
+            let class = key.class.as_ref().map(|it| &it.name);
+            let all = [key.collation.as_ref(), class, operator.as_deref()];
+            any |= all.into_iter().flatten().any(|it| it.namespace.is_some());
+        }
+    });
+    any
 }
 
 /// The expressions in a table: it can be created, and has to be dropped, only while the functions that they call are there.

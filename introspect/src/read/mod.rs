@@ -62,20 +62,15 @@ pub fn current_role(client: &mut Client) -> Result<String, Error> {
     Ok(row.get(0))
 }
 
-/// The addresses of the functions, procedures and aggregates that this transaction created or replaced.
+/// The addresses of the functions, procedures, aggregates, operators and casts that this transaction created or replaced.
 pub fn routines_of_this_transaction(client: &mut Client) -> Result<Vec<ObjectId>, Error> {
-    let rows = client
-        .query(
-            "select n.nspname::pg_catalog.text,
-                pg_catalog.concat(f.proname, '(', pg_catalog.pg_get_function_identity_arguments(f.oid), ')')
-             from pg_catalog.pg_proc f join pg_catalog.pg_namespace n on n.oid = f.pronamespace
-             where f.xmin = pg_catalog.pg_current_xact_id()::pg_catalog.xid",
-            &[],
-        )
-        .map_err(|it| Error::new("asking which functions were created", it))?;
+    let failed = |it| Error::new("asking which functions were created", it);
+    // Addresses have the schemas of types.
+    client.batch_execute("set local search_path to ''").map_err(failed)?;
+    let rows = client.query(include_str!("made.sql"), &[]).map_err(failed)?;
     let id = |row: &Row| ObjectId {
         kind: Kind::Other,
-        path: [0, 1].map(|it| Name::new(row.get::<_, &str>(it))).to_vec(),
+        path: row.get::<_, Vec<String>>(0).into_iter().map(Name::new).collect(),
     };
     Ok(rows.iter().map(id).collect())
 }

@@ -63,6 +63,11 @@ fn objects(row: &Row, table: &QualifiedName) -> BTreeSet<ObjectId> {
         if kind == Kind::Column {
             return vec![ObjectId::column(table, &Name::new(name))];
         }
+        if let (true, Some(part)) = (namespace.starts_with("pg_"), part) {
+            // The catalog stands first.
+            let path = [namespace, name, part].map(Name::new).to_vec();
+            return vec![ObjectId { kind, path }];
+        }
         let name = QualifiedName::new(namespace, name);
         // Whatever reads an attribute reads the type.
         let attribute = part.map(|it| ObjectId::within(kind, &name, &Name::new(it)));

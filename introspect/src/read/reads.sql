@@ -1,5 +1,5 @@
 -- What texts depend on, according to `pg_depend`: columns of their table, sequences, types that are not PostgreSQL's
--- own, attributes of composite types, functions.
+-- own, attributes of composite types, functions, operators, collations, text search.
 with users as (
     select n.oid, n.nspname::text as name
     from pg_catalog.pg_namespace n
@@ -17,6 +17,24 @@ types as (
     from pg_catalog.pg_type t
     join pg_catalog.pg_namespace n on n.oid = t.typnamespace
     where t.typtype = 'd' and n.nspname = any ($1::text[])
+),
+-- Objects whose addresses begin with their catalog.
+catalogs as (
+    select
+        'pg_catalog.pg_operator'::pg_catalog.regclass::oid as classid, o.oid as objid, 'pg_operator' as catalog,
+        o.oprnamespace as namespace,
+        o.oprname || '(' || case o.oprleft when 0 then 'NONE' else pg_catalog.format_type(o.oprleft, null) end || ', '
+            || case o.oprright when 0 then 'NONE' else pg_catalog.format_type(o.oprright, null) end || ')' as name
+    from pg_catalog.pg_operator o
+    union all
+    select 'pg_catalog.pg_collation'::pg_catalog.regclass::oid, l.oid, 'pg_collation', l.collnamespace, l.collname::text
+    from pg_catalog.pg_collation l
+    union all
+    select 'pg_catalog.pg_ts_config'::pg_catalog.regclass::oid, c.oid, 'pg_ts_config', c.cfgnamespace, c.cfgname::text
+    from pg_catalog.pg_ts_config c
+    union all
+    select 'pg_catalog.pg_ts_dict'::pg_catalog.regclass::oid, s.oid, 'pg_ts_dict', s.dictnamespace, s.dictname::text
+    from pg_catalog.pg_ts_dict s
 ),
 -- Each text, by the object that has it.
 texts as (
@@ -110,6 +128,12 @@ needed as (
     left join users cu on cu.oid = c.relnamespace
     left join pg_catalog.pg_attribute ca on ca.attrelid = c.oid and ca.attnum = p.refobjsubid and ca.attnum > 0
     where a.attname is not null or fu.oid is not null or eu.oid is not null or qu.oid is not null or cu.oid is not null
+    union all
+    select distinct t.classid, t.objid, t.objsubid, 'other', o.catalog, u.name, o.name
+    from texts t
+    join pg_catalog.pg_depend p on p.classid = t.classid and p.objid = t.objid and p.objsubid = t.objsubid
+    join catalogs o on o.classid = p.refclassid and o.objid = p.refobjid
+    join users u on u.oid = o.namespace
 )
 select
     t.kind, t.path,

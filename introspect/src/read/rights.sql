@@ -97,6 +97,57 @@ objects as (
         array['pg_foreign_server', s.srvname::text], null, 'FOREIGN SERVER ' || pg_catalog.quote_ident(s.srvname),
         'SERVER ' || pg_catalog.quote_ident(s.srvname), s.srvowner, s.srvacl, 'S'
     from pg_catalog.pg_foreign_server s
+    -- These have no privileges.
+    union all
+    select
+        'pg_catalog.pg_operator'::pg_catalog.regclass::oid, o.oid, 'operator', '', array['pg_operator', u.plain, o.oprname || '(' || x.types || ')'],
+        null, null, 'OPERATOR ' || u.spelled || '.' || o.oprname || ' (' || x.types || ')', o.oprowner, null, null
+    from pg_catalog.pg_operator o
+    join users u on u.oid = o.oprnamespace
+    cross join lateral (
+        select
+            case o.oprleft when 0 then 'NONE' else pg_catalog.format_type(o.oprleft, null) end || ', '
+                || case o.oprright when 0 then 'NONE' else pg_catalog.format_type(o.oprright, null) end as types
+    ) as x
+    where o.oprcode <> 0
+    union all
+    select
+        'pg_catalog.pg_opclass'::pg_catalog.regclass::oid, c.oid, 'operator class', '',
+        array['pg_opclass', u.plain, c.opcname || ' USING ' || m.amname], null, null,
+        'OPERATOR CLASS ' || u.spelled || '.' || pg_catalog.quote_ident(c.opcname) || ' USING ' || pg_catalog.quote_ident(m.amname),
+        c.opcowner, null, null
+    from pg_catalog.pg_opclass c
+    join users u on u.oid = c.opcnamespace
+    join pg_catalog.pg_am m on m.oid = c.opcmethod
+    union all
+    select
+        'pg_catalog.pg_opfamily'::pg_catalog.regclass::oid, f.oid, 'operator family', '',
+        array['pg_opfamily', u.plain, f.opfname || ' USING ' || m.amname], null, null,
+        'OPERATOR FAMILY ' || u.spelled || '.' || pg_catalog.quote_ident(f.opfname) || ' USING ' || pg_catalog.quote_ident(m.amname),
+        f.opfowner, null, null
+    from pg_catalog.pg_opfamily f
+    join users u on u.oid = f.opfnamespace
+    join pg_catalog.pg_am m on m.oid = f.opfmethod
+    union all
+    select
+        'pg_catalog.pg_collation'::pg_catalog.regclass::oid, l.oid, 'collation', '', array['pg_collation', u.plain, l.collname::text],
+        null, null, 'COLLATION ' || u.spelled || '.' || pg_catalog.quote_ident(l.collname), l.collowner, null, null
+    from pg_catalog.pg_collation l
+    join users u on u.oid = l.collnamespace
+    union all
+    select
+        'pg_catalog.pg_ts_config'::pg_catalog.regclass::oid, c.oid, 'text search configuration', '',
+        array['pg_ts_config', u.plain, c.cfgname::text], null, null,
+        'TEXT SEARCH CONFIGURATION ' || u.spelled || '.' || pg_catalog.quote_ident(c.cfgname), c.cfgowner, null, null
+    from pg_catalog.pg_ts_config c
+    join users u on u.oid = c.cfgnamespace
+    union all
+    select
+        'pg_catalog.pg_ts_dict'::pg_catalog.regclass::oid, s.oid, 'text search dictionary', '',
+        array['pg_ts_dict', u.plain, s.dictname::text], null, null,
+        'TEXT SEARCH DICTIONARY ' || u.spelled || '.' || pg_catalog.quote_ident(s.dictname), s.dictowner, null, null
+    from pg_catalog.pg_ts_dict s
+    join users u on u.oid = s.dictnamespace
 )
 select
     o.objid, o.what, o.letter, o.path, o.part_of, o.granted, o.owned,

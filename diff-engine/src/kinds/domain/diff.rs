@@ -156,6 +156,7 @@ pub(crate) fn checked_again(
 fn named(domain: &Domain, known: &Known<'_>, name: QualifiedName) -> Domain {
     let mut named = Domain { name, ..domain.clone() };
     known.renames.carry_type(&mut named.data_type);
+    known.renames.carry_collation(&mut named.collation);
     named
 }
 

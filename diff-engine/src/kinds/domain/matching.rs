@@ -31,6 +31,7 @@ impl Standalone for Domain {
     fn carried(mut self, renames: &Renames) -> Domain {
         self.name = self.name_after(renames);
         renames.carry_type(&mut self.data_type);
+        renames.carry_collation(&mut self.collation);
         for text in Standalone::texts(&mut self) {
             renames.carry_text(text);
         }

@@ -21,7 +21,8 @@ pub(super) fn steps(change: DomainChange) -> Vec<Step> {
             let step = Step::new(DomainStatement::Create(domain.clone()))
                 .creates(ObjectId::domain(&name))
                 .uses(ObjectId::namespace(&name.namespace));
-            let mut all = vec![with_texts(step.enters(&domain.data_type), &domain, Side::After)];
+            let step = step.enters(&domain.data_type).sorts_by(domain.collation.as_ref());
+            let mut all = vec![with_texts(step, &domain, Side::After)];
             all.extend(completed(&domain, inherits_default, &[]));
             all
         }
@@ -30,7 +31,8 @@ pub(super) fn steps(change: DomainChange) -> Vec<Step> {
                 .drops(ObjectId::domain(&domain.name))
                 .drops(Resource::Standing(ObjectId::domain(&domain.name)))
                 .releases(Resource::Standing(ObjectId::namespace(&domain.name.namespace)))
-                .leaves(&domain.data_type);
+                .leaves(&domain.data_type)
+                .sorted_by(domain.collation.as_ref());
             vec![with_texts(step, &domain, Side::Before)]
         }
         DomainChange::Rename(names) => {
@@ -220,7 +222,7 @@ fn rebuild(rebuild: DomainRebuild) -> Vec<Step> {
     if names.differs() {
         step = step.drops(ObjectId::domain(&names.before));
     }
-    let mut all = vec![step];
+    let mut all = vec![step.sorts_by(collations.after.as_ref())];
     let mut tables: BTreeMap<&QualifiedName, Vec<&Retyped>> = BTreeMap::new();
     for (table, it) in &columns {
         tables.entry(table).or_default().push(it);

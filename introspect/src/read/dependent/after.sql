@@ -22,16 +22,25 @@ needs as (
     where p.refclassid in (
         'pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass,
         'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_constraint'::pg_catalog.regclass,
-        'pg_catalog.pg_foreign_server'::pg_catalog.regclass
+        'pg_catalog.pg_foreign_server'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass,
+        'pg_catalog.pg_collation'::pg_catalog.regclass, 'pg_catalog.pg_ts_config'::pg_catalog.regclass,
+        'pg_catalog.pg_ts_dict'::pg_catalog.regclass, 'pg_catalog.pg_ts_parser'::pg_catalog.regclass,
+        'pg_catalog.pg_ts_template'::pg_catalog.regclass, 'pg_catalog.pg_opclass'::pg_catalog.regclass,
+        'pg_catalog.pg_opfamily'::pg_catalog.regclass
     )
     and (
         p.classid in (
             'pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass,
             'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass,
-            'pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_event_trigger'::pg_catalog.regclass
+            'pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_event_trigger'::pg_catalog.regclass,
+            'pg_catalog.pg_operator'::pg_catalog.regclass, 'pg_catalog.pg_cast'::pg_catalog.regclass,
+            'pg_catalog.pg_ts_config'::pg_catalog.regclass, 'pg_catalog.pg_ts_dict'::pg_catalog.regclass,
+            'pg_catalog.pg_ts_parser'::pg_catalog.regclass, 'pg_catalog.pg_ts_template'::pg_catalog.regclass,
+            'pg_catalog.pg_opclass'::pg_catalog.regclass
         )
         or (p.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and p.refclassid in (
-            'pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_foreign_server'::pg_catalog.regclass
+            'pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_foreign_server'::pg_catalog.regclass,
+            'pg_catalog.pg_collation'::pg_catalog.regclass
         ))
     )
     and p.deptype in ('n', 'a')
@@ -57,7 +66,8 @@ needed as (
             when e.typtype = 'e' and eu.plain = any ($1::text[]) then 'enum'
             when e.typtype = 'd' and eu.plain = any ($1::text[]) then 'domain'
             when k.oid is not null then 'constraint'
-            when f.oid is not null or e.oid is not null then 'other'
+            -- Nothing changes PostgreSQL's own, of which some have entries, too.
+            when fu.oid is not null or eu.oid is not null then 'other'
         end as kind,
         case
             when a.attname is not null and r.relkind in ('r', 'p') then array[r.namespace, r.relname, a.attname::text]
@@ -96,7 +106,13 @@ needed as (
     select n.classid, n.objid, 'other', f.path
     from needs n
     join found f on f.classid = n.refclassid and f.objid = n.refobjid
-    where n.refclassid = 'pg_catalog.pg_foreign_server'::pg_catalog.regclass
+    where n.refclassid in (
+        'pg_catalog.pg_foreign_server'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass,
+        'pg_catalog.pg_collation'::pg_catalog.regclass, 'pg_catalog.pg_ts_config'::pg_catalog.regclass,
+        'pg_catalog.pg_ts_dict'::pg_catalog.regclass, 'pg_catalog.pg_ts_parser'::pg_catalog.regclass,
+        'pg_catalog.pg_ts_template'::pg_catalog.regclass, 'pg_catalog.pg_opclass'::pg_catalog.regclass,
+        'pg_catalog.pg_opfamily'::pg_catalog.regclass
+    )
     union all
     select n.classid, n.objid, 'schema', array[u.plain]
     from needs n

@@ -172,4 +172,47 @@ granted as (
             where x.kind = 'relation' and a.attrelid = x.oid
         ), array[]::text[]) as statements
     from known x
+),
+-- The members of operator classes and families: which one has them tells the catalog of dependencies.
+members as (
+    select
+        p.refclassid, p.refobjid, array[1, o.amopstrategy, o.amoplefttype::int8, o.amoprighttype::int8] as place,
+        'OPERATOR ' || o.amopstrategy || ' ' || pg_catalog.quote_ident(n.nspname) || '.' || r.oprname || ' ('
+            || pg_catalog.format_type(o.amoplefttype, null) || ', ' || pg_catalog.format_type(o.amoprighttype, null) || ')'
+            || case when o.amoppurpose = 'o' then ' FOR ORDER BY ' || (
+                select pg_catalog.quote_ident(yn.nspname) || '.' || pg_catalog.quote_ident(y.opfname)
+                from pg_catalog.pg_opfamily y join pg_catalog.pg_namespace yn on yn.oid = y.opfnamespace
+                where y.oid = o.amopsortfamily
+            ) else '' end as added,
+        'OPERATOR ' || o.amopstrategy || ' (' || pg_catalog.format_type(o.amoplefttype, null) || ', '
+            || pg_catalog.format_type(o.amoprighttype, null) || ')' as dropped
+    from pg_catalog.pg_depend p
+    join pg_catalog.pg_amop o on o.oid = p.objid
+    join pg_catalog.pg_operator r on r.oid = o.amopopr
+    join pg_catalog.pg_namespace n on n.oid = r.oprnamespace
+    where p.classid = 'pg_catalog.pg_amop'::pg_catalog.regclass and (
+        p.refclassid = 'pg_catalog.pg_opclass'::pg_catalog.regclass
+        -- An operator that sorts depends on another family, too.
+        or p.refclassid = 'pg_catalog.pg_opfamily'::pg_catalog.regclass and p.refobjid = o.amopfamily
+    )
+    union all
+    select
+        p.refclassid, p.refobjid, array[2, o.amprocnum, o.amproclefttype::int8, o.amprocrighttype::int8],
+        'FUNCTION ' || o.amprocnum || ' (' || pg_catalog.format_type(o.amproclefttype, null) || ', '
+            || pg_catalog.format_type(o.amprocrighttype, null) || ') ' || pg_catalog.quote_ident(n.nspname) || '.'
+            || pg_catalog.quote_ident(f.proname) || '('
+            || pg_catalog.array_to_string(array(
+                select pg_catalog.format_type(a.type, null)
+                from pg_catalog.unnest(f.proargtypes) with ordinality as a (type, place) order by a.place
+            ), ', ') || ')',
+        'FUNCTION ' || o.amprocnum || ' (' || pg_catalog.format_type(o.amproclefttype, null) || ', '
+            || pg_catalog.format_type(o.amprocrighttype, null) || ')'
+    from pg_catalog.pg_depend p
+    join pg_catalog.pg_amproc o on o.oid = p.objid
+    join pg_catalog.pg_proc f on f.oid = o.amproc::pg_catalog.oid
+    join pg_catalog.pg_namespace n on n.oid = f.pronamespace
+    where p.classid = 'pg_catalog.pg_amproc'::pg_catalog.regclass and (
+        p.refclassid = 'pg_catalog.pg_opclass'::pg_catalog.regclass
+        or p.refclassid = 'pg_catalog.pg_opfamily'::pg_catalog.regclass and p.refobjid = o.amprocfamily
+    )
 )

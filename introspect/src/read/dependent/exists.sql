@@ -45,5 +45,15 @@ select
     exists (select from pg_catalog.pg_foreign_server) as servers,
     exists (select from pg_catalog.pg_publication) as publications,
     exists (select from pg_catalog.pg_event_trigger) as event_triggers,
+    exists (select from pg_catalog.pg_operator o join users u on u.oid = o.oprnamespace) as operators,
+    exists (select from pg_catalog.pg_opfamily y join users u on u.oid = y.opfnamespace)
+        or exists (select from pg_catalog.pg_opclass c join users u on u.oid = c.opcnamespace) as operator_classes,
+    exists (select from pg_catalog.pg_ts_config c join users u on u.oid = c.cfgnamespace)
+        or exists (select from pg_catalog.pg_ts_dict s join users u on u.oid = s.dictnamespace)
+        or exists (select from pg_catalog.pg_ts_parser p join users u on u.oid = p.prsnamespace)
+        or exists (select from pg_catalog.pg_ts_template t join users u on u.oid = t.tmplnamespace) as text_search,
+    exists (select from pg_catalog.pg_collation l join users u on u.oid = l.collnamespace) as collations,
+    -- PostgreSQL's own have the numbers before this one.
+    exists (select from pg_catalog.pg_cast c where c.oid >= 16384) as casts,
     -- A table that inherits from a foreign table comes with that one.
     exists (select from pg_catalog.pg_class c where c.relkind = 'f' or c.reloftype <> 0) as opaque

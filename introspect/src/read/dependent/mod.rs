@@ -46,12 +46,18 @@ const KINDS: &[(&str, &str)] = &[
     ("servers", include_str!("server.sql")),
     ("publications", include_str!("publication.sql")),
     ("event_triggers", include_str!("event_trigger.sql")),
+    ("operators", include_str!("operator.sql")),
+    ("operator_classes", include_str!("operator_class.sql")),
+    ("text_search", include_str!("text_search.sql")),
+    ("collations", include_str!("collation.sql")),
+    ("casts", include_str!("cast.sql")),
 ];
 
 /// The queries of dependencies that `after.sql` does not know, by the name that `exists.sql` has for their kinds.
 const NEEDS: &[(&str, &str)] = &[
     ("opaque", include_str!("opaque_needs.sql")),
     ("publications", include_str!("publication_needs.sql")),
+    ("operator_classes", include_str!("operator_class_needs.sql")),
 ];
 
 /// What takes their place where there are no such kinds.
@@ -122,6 +128,11 @@ const OWN: &[Own] = &[
         query: include_str!("foreign_table_definition.sql"),
         is: |it| it == DependentKind::ForeignTable,
     },
+    Own {
+        doing: "reading dictionaries",
+        query: include_str!("dictionary_definition.sql"),
+        is: |it| it == DependentKind::TextSearchDictionary,
+    },
 ];
 
 /// Whether an option may be a secret, by its name or because its value has a password in it.
@@ -148,9 +159,12 @@ fn has_own_query(kind: DependentKind) -> bool {
     OWN.iter().any(|it| (it.is)(kind))
 }
 
-/// Whether it can say something to a foreign-data wrapper.
+/// Whether it can say something to a foreign-data wrapper, or to a template of text search.
 fn has_options(kind: DependentKind) -> bool {
-    matches!(kind, DependentKind::Server | DependentKind::ForeignTable)
+    matches!(
+        kind,
+        DependentKind::Server | DependentKind::ForeignTable | DependentKind::TextSearchDictionary
+    )
 }
 
 fn is_type(kind: DependentKind) -> bool {

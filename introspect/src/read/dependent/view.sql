@@ -10,7 +10,11 @@ select
     end as ending,
     case r.relkind when 'v' then 'CREATE OR REPLACE VIEW ' || y.body || ';' end as replacement,
     array(
-        select pg_catalog.format('%I %s %s', a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), nullif(a.attcollation, t.typcollation))
+        -- Names are compared: another database has other numbers.
+        select pg_catalog.format(
+            '%I %s %s', a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),
+            nullif(a.attcollation, t.typcollation)::pg_catalog.regcollation::text
+        )
         from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
         where a.attrelid = r.oid and a.attnum > 0 order by a.attnum
     ) as shape,

@@ -117,6 +117,34 @@ const ALONE: &[(&str, DependentKind)] = &[
             create event trigger e on ddl_command_end execute function f()",
         DependentKind::EventTrigger,
     ),
+    (
+        "create operator === (function = int4eq, leftarg = int, rightarg = int)",
+        DependentKind::Operator,
+    ),
+    (
+        "create operator class c for type int using btree as operator 1 <",
+        DependentKind::OperatorClass,
+    ),
+    ("create operator family y using btree", DependentKind::OperatorFamily),
+    (
+        "create text search parser p (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end,
+            lextypes = prsd_lextype)",
+        DependentKind::TextSearchParser,
+    ),
+    (
+        "create text search template l (lexize = dsimple_lexize)",
+        DependentKind::TextSearchTemplate,
+    ),
+    (
+        "create text search dictionary d (template = simple)",
+        DependentKind::TextSearchDictionary,
+    ),
+    (
+        "create text search configuration c (copy = simple)",
+        DependentKind::TextSearchConfiguration,
+    ),
+    ("create collation c (locale = 'C')", DependentKind::Collation),
+    ("create cast (text as point) with inout", DependentKind::Cast),
 ];
 
 #[test]

@@ -1,0 +1,12 @@
+create type k as (a int, b int);
+create type e as enum ('a', 'b');
+create table t (id int primary key, a e not null);
+create function number(a e) returns int immutable language sql as 'select case a::text when ''a'' then 1 else 2 end';
+create function pair(a int, b int, c boolean) returns k immutable language sql as 'select row(a, b)::public.k';
+create function pair(a int) returns k immutable language sql as 'select row(a, a)::public.k';
+create cast (e as int) with function number(e) as implicit;
+alter table t add check (a > 0), add b int default 'a'::e::int, add c int generated always as (a + 1) stored;
+create view v as select id from t where a > 1;
+create function f(a e) returns int language sql as 'select a + 1';
+create materialized view m as select a + 1 as a from t;
+create function g(b int default 'a'::e) returns int language sql as 'select b';

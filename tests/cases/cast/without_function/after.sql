@@ -1,0 +1,4 @@
+create type k as (a int, b int);
+create type e as enum ('a', 'b');
+create table t (id int primary key, a e not null);
+create cast (int8 as timestamp) without function;

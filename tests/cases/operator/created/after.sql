@@ -1,0 +1,15 @@
+create type k as (a int, b int);
+create table t (id int primary key, a int not null, b int not null);
+create schema other;
+create function lt(a k, b k) returns boolean immutable language sql as 'select a.a < b.a';
+create function gt(a k, b k) returns boolean immutable language sql as 'select a.a > b.a';
+create function ge(a k, b k) returns boolean immutable language sql as 'select a.a >= b.a';
+create function neg(a k) returns k immutable language sql as 'select a';
+create function other.near(a int, b int) returns boolean immutable language sql as 'select abs(a - b) < 2';
+create operator <# (function = lt, leftarg = k, rightarg = k, commutator = >#, negator = >=#, restrict = scalarltsel, join = scalarltjoinsel);
+create operator ># (function = gt, leftarg = k, rightarg = k, commutator = <#);
+create operator >=# (function = ge, leftarg = k, rightarg = k, negator = <#);
+create operator !! (function = neg, rightarg = k);
+create operator other.~~~ (function = other.near, leftarg = int, rightarg = int, commutator = operator(other.~~~), hashes, merges);
+comment on operator !! (none, k) is 'it''s';
+comment on operator other.~~~ (int, int) is 'near';

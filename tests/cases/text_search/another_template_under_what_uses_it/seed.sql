@@ -1,0 +1,1 @@
+insert into t (id, a) values (1, 'words');

@@ -1,0 +1,14 @@
+create table t (id int primary key, a text not null);
+create schema other;
+create text search parser other.p (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end, headline = prsd_headline, lextypes = prsd_lextype);
+create text search template l (init = dsimple_init, lexize = dsimple_lexize);
+create text search dictionary d (template = l, accept = false, stopwords = english);
+create text search dictionary other.stems (template = snowball, language = german);
+create text search configuration c (parser = other.p);
+alter text search configuration c add mapping for asciiword, word with d, other.stems;
+alter text search configuration c add mapping for hword_numpart with simple;
+create text search configuration other.nothing (parser = default);
+comment on text search parser other.p is 'it''s';
+comment on text search template l is E'\\';
+comment on text search dictionary d is 'words';
+comment on text search configuration c is 'texts';

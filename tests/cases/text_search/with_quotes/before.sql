@@ -1,0 +1,2 @@
+create schema "S "" s";
+create table t (id int primary key, a text not null);
