@@ -21,9 +21,10 @@ pub struct Effects {
 }
 
 impl Effects {
-    /// Whether the step only removes things.
+    /// Whether the step only removes things, from a table and from those that inherit from it.
     pub(super) fn only_drop(&self) -> bool {
-        self.creates.is_empty() && !self.drops.is_empty()
+        let is_removed_below = |it: &Resource| matches!(it, Resource::Inherited(..));
+        self.creates.iter().all(is_removed_below) && !self.drops.is_empty()
     }
 
     /// Every resource that the step mentions.

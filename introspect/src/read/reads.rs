@@ -12,6 +12,13 @@ pub(super) fn read(
     names: &[String],
     schema: Schema,
 ) -> Result<Schema, Error> {
+    let mut schema = schema;
+    let inherited = schema.tables.iter_mut().filter_map(|it| it.inherited.as_deref_mut());
+    let is_any = inherited.flat_map(Table::texts).next().is_some() || !schema.texts().is_empty();
+    // Planning this query takes a fifth of the time in which a small schema is read.
+    if !is_any {
+        return Ok(schema);
+    }
     let doing = "reading what texts depend on";
     let mut all: BTreeMap<ObjectId, BTreeSet<ObjectId>> = BTreeMap::new();
     for row in super::rows(transaction, doing, include_str!("reads.sql"), names)? {
@@ -30,7 +37,6 @@ pub(super) fn read(
             *text = text.clone().reading(objects.clone());
         }
     };
-    let mut schema = schema;
     schema.texts().into_iter().for_each(known);
     let inherited = schema.tables.iter_mut().filter_map(|it| it.inherited.as_deref_mut());
     inherited.flat_map(Table::texts).for_each(known);
