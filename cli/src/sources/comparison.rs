@@ -353,7 +353,10 @@ impl SourceReader<'_> {
             definitions::defined(self.config, resolved, wanted, stand_ins.as_deref(), &database)?;
         drop(working);
         for message in &found.broken {
-            terminal.warning(message, "it is compared and drafted as it is, and fails when it is called");
+            terminal.warning(
+                message,
+                "it is compared and drafted as it is, and fails when it is called",
+            );
         }
         if let Some(models) = models {
             let resolved = resolve(&found.records);

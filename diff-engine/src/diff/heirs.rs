@@ -10,7 +10,8 @@ use super::column::{ColumnChange, Fill, sort_of};
 use super::columns::fill;
 use super::recreated::Recreated;
 use crate::matching::{
-    KeptTable, Matched, MatchedTable, Matching, Renames, inherited_value, known_by_either, new_in_heir,
+    KeptTable, Matched, MatchedTable, Matching, Renames, inherited_value, known_by_either,
+    new_in_heir,
 };
 
 /// A change of a column that a table inherits. It comes after the same column of its parents has changed.
@@ -81,7 +82,8 @@ impl After<'_> {
                 (after.filter(|_| it.inherited.before.is_some()), &it.columns[..])
             }
         };
-        let is_own = |it: &Column| own.iter().filter_map(Matched::after).any(|own| own.name == it.name);
+        let is_own =
+            |it: &Column| own.iter().filter_map(Matched::after).any(|own| own.name == it.name);
         let all = inherited.into_iter().flat_map(|it| &it.columns);
         all.filter(|it| !is_own(it)).collect()
     }
@@ -278,7 +280,8 @@ impl Family<'_> {
         };
         let as_in_a_parent = above.iter().any(|it| inherited_value(&it.value) == after.value);
         let from_parents = reached.value || reached.is_new || was_as_in_a_parent;
-        if from_parents && as_in_a_parent || [&before, &after].iter().any(|it| is_parents_alone(it)) {
+        if from_parents && as_in_a_parent || [&before, &after].iter().any(|it| is_parents_alone(it))
+        {
             before.value.clone_from(&after.value);
         }
         // What a parent requires, every heir requires, under a name that no statement can change.

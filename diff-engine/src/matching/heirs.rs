@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use driftless_schema::{Column, ColumnValue, Name, Pair, Parameters, QualifiedName, Schema, Table};
 
-use super::{Heir, Renames};
 use super::serials::next_of;
+use super::{Heir, Renames};
 
 /// The column that an heir has if its parent gets that one.
 pub(crate) fn new_in_heir(of_parent: &Column) -> Column {
@@ -52,7 +52,10 @@ pub(super) fn follow(
             let parents = parents.iter().filter_map(|parent| {
                 let before = by_name(parent)?;
                 let after = tables.iter().find(|it| it.name == *parent)?;
-                Some(Pair { before: columns(before, &renames), after: columns(after, &Renames::default()) })
+                Some(Pair {
+                    before: columns(before, &renames),
+                    after: columns(after, &Renames::default()),
+                })
             });
             let parents: Vec<Pair<Vec<Column>>> = parents.collect();
             let Some(own) = by_name(&table.name).map(|it| columns(it, &renames)) else { continue };

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{
-    Column, ColumnValue, Expression, Grants, Name, Naming, NotNull, Pair,
-    QualifiedName, Table, TableTraits,
+    Column, ColumnValue, Expression, Grants, Name, Naming, NotNull, Pair, QualifiedName, Table,
+    TableTraits,
 };
 
 use super::{Backfill, Matched, Renames, paired};

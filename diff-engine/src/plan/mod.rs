@@ -199,7 +199,8 @@ fn of_column(table: &QualifiedName, change: ColumnChange) -> Vec<Step> {
     let declared = matches!(change, ColumnChange::Add(..))
         .then(|| Resource::Declared(table.clone(), column.clone()));
     let changed = Resource::Inherited(table.clone(), column);
-    let step = |it: Step| declared.clone().into_iter().fold(it.creates(changed.clone()), Step::uses);
+    let step =
+        |it: Step| declared.clone().into_iter().fold(it.creates(changed.clone()), Step::uses);
     column::steps(table, change).into_iter().map(step).collect()
 }
 

@@ -36,10 +36,9 @@ fn column(row: &Row, name: Name, managed: &[String], owned: &mut Owned) -> Resul
     let collation = collation.map(|it| super::loose(row.get("collation_namespace"), it));
     Ok(Column {
         collation,
-        not_null: row.get::<_, bool>("required").then(|| NotNull {
-            declared: !row.get::<_, bool>("inherited"),
-            ..NotNull::default()
-        }),
+        not_null: row
+            .get::<_, bool>("required")
+            .then(|| NotNull { declared: !row.get::<_, bool>("inherited"), ..NotNull::default() }),
         value: value(row, owned)?,
         storage: row.get::<_, Option<&str>>("storage").and_then(storage),
         compression: compression(row.get("compression")),

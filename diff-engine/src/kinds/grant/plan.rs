@@ -39,9 +39,7 @@ pub(crate) fn steps(table: &QualifiedName, change: GrantChange, server_version: 
     let takes = lost.chain(fixed).map(|it| step(it).drops(Resource::Privileges(table.clone())));
     // What is granted to the former owner would only be told to keep what a new owner takes over.
     let gives = given.chain(given_on).map(|it| {
-        step(it)
-            .creates(Resource::Privileges(table.clone()))
-            .uses(Resource::Owned(table.clone()))
+        step(it).creates(Resource::Privileges(table.clone())).uses(Resource::Owned(table.clone()))
     });
     takes.chain(gives).collect()
 }
