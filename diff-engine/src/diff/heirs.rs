@@ -222,7 +222,7 @@ impl Family<'_> {
             }
             Some(_) => new,
             None => {
-                let above = self.from_above(table, column);
+                let above = self.reached_from_above(table, column);
                 let changes = self.difference(table, column, above);
                 above.or(changes.as_ref().map_or(Reached::default(), Reached::by))
             }
@@ -230,7 +230,7 @@ impl Family<'_> {
     }
 
     /// What reaches an inherited column.
-    fn from_above(&self, table: &QualifiedName, column: &Name) -> Reached {
+    fn reached_from_above(&self, table: &QualifiedName, column: &Name) -> Reached {
         let Some(after) = self.tables.get(table) else { return Reached::default() };
         if let After::Kept(kept) = after {
             let before = kept.traits.before.inheritance.clone().map(|it| self.renames.table(it));
@@ -304,7 +304,7 @@ impl Family<'_> {
     }
 
     fn of_one(&self, table: &QualifiedName, column: &Column) -> Vec<ColumnChange> {
-        let reached = self.from_above(table, &column.name);
+        let reached = self.reached_from_above(table, &column.name);
         let Some(pair) = self.difference(table, &column.name, reached) else { return Vec::new() };
         let Pair { before, after } = &pair;
         let name = || after.name.clone();

@@ -81,6 +81,7 @@ pub enum Transaction {
 pub fn plan(changes: Vec<Change>, taken: &BTreeSet<QualifiedName>, server_version: u32) -> Plan {
     let mut steps: Vec<Step> =
         changes.into_iter().flat_map(|it| steps(it, server_version)).collect();
+    without_heirs_of_none(&mut steps);
     dependent::after_what_they_mention(&mut steps);
     dependent::after_casts(&mut steps);
     wait_for_renames(&mut steps);
@@ -91,6 +92,19 @@ pub fn plan(changes: Vec<Change>, taken: &BTreeSet<QualifiedName>, server_versio
     match ordered.or_else(|_| order::order(gone::before_their_tables(steps.clone()), taken)) {
         Ok(steps) => Plan { steps: merge::merged(steps) },
         Err(circle) => Plan { steps: [refused(&circle)].into_iter().chain(steps).collect() },
+    }
+}
+
+/// What reaches heirs matters only where a step is about them. Elsewhere it would keep statements of a table apart.
+fn without_heirs_of_none(steps: &mut [Step]) {
+    let all = |of: fn(&Effects) -> &Vec<Resource>| -> BTreeSet<Resource> {
+        steps.iter().flat_map(|it| of(&it.effects).iter().cloned()).collect()
+    };
+    let (used, created) = (all(|it| &it.uses), all(|it| &it.creates));
+    for step in steps {
+        let Effects { creates, uses, .. } = &mut step.effects;
+        creates.retain(|it| !matches!(it, Resource::Inherited(..)) || used.contains(it));
+        uses.retain(|it| !matches!(it, Resource::Declared(..)) || created.contains(it));
     }
 }
 
