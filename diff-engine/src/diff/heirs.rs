@@ -10,8 +10,8 @@ use super::column::{ColumnChange, Fill, sort_of};
 use super::columns::fill;
 use super::recreated::Recreated;
 use crate::matching::{
-    KeptTable, Matched, MatchedTable, Matching, Renames, inherited_value, known_by_either,
-    new_in_heir,
+    KeptTable, Matched, MatchedTable, Matching, Renames, inherited_value, is_inherited,
+    known_by_either, new_in_heir,
 };
 
 /// A change of a column that a table inherits. It comes after the same column of its parents has changed.
@@ -264,7 +264,7 @@ impl Family<'_> {
         let was_as_in_a_parent = own.as_ref().is_some_and(|own| {
             let parents = known.parents().iter();
             let was = parents.filter_map(|it| self.tables.get(it)?.before(column, self.renames));
-            was.into_iter().any(|it| inherited_value(&it.value) == own.value)
+            was.into_iter().any(|it| is_inherited(&own.value, &it.value))
         });
         let mut before = match (own, above.first()) {
             (Some(own), None) => own,
@@ -278,7 +278,7 @@ impl Family<'_> {
             (None, Some(above)) => new_in_heir(above),
             (None, None) => return None,
         };
-        let as_in_a_parent = above.iter().any(|it| inherited_value(&it.value) == after.value);
+        let as_in_a_parent = above.iter().any(|it| is_inherited(&after.value, &it.value));
         let from_parents = reached.value || reached.is_new || was_as_in_a_parent;
         if from_parents && as_in_a_parent || [&before, &after].iter().any(|it| is_parents_alone(it))
         {

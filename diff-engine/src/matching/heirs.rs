@@ -32,6 +32,17 @@ pub(crate) fn inherited_value(of_parent: &ColumnValue) -> ColumnValue {
     }
 }
 
+/// Whether an heir has the value that it has from its parent, in the same words: what a text means has been asked of the
+/// parent's alone.
+pub(crate) fn is_inherited(own: &ColumnValue, of_parent: &ColumnValue) -> bool {
+    match (own, inherited_value(of_parent)) {
+        (ColumnValue::Default(own), ColumnValue::Default(of_parent)) => {
+            own.as_str() == of_parent.as_str()
+        }
+        (own, of_parent) => *own == of_parent,
+    }
+}
+
 /// Lets what the tables inherit follow their parents, as PostgreSQL does with tables that no statement is about. What a
 /// table has otherwise than its parents, it keeps. `heirs` are names after, and the tables are under them.
 pub(super) fn follow(
@@ -95,7 +106,7 @@ fn columns(table: &Table, renames: &Renames) -> Vec<Column> {
 fn followed(own: &Column, was: &Column, wanted: &Column) -> Column {
     let mut all = own.clone();
     (all.data_type, all.collation) = (wanted.data_type.clone(), wanted.collation.clone());
-    if own.value == inherited_value(&was.value) || own.value == was.value {
+    if is_inherited(&own.value, &was.value) || own.value == was.value {
         all.value = match &wanted.value {
             ColumnValue::Identity(_) => own.value.clone(),
             other => inherited_value(other),

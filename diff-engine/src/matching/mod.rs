@@ -35,7 +35,7 @@ pub use casts::Casts;
 pub use dependents::Standing;
 pub(crate) use dependents::{Carried, Renaming};
 pub use fills::OpenFill;
-pub(crate) use heirs::{inherited_value, new_in_heir};
+pub(crate) use heirs::{inherited_value, is_inherited, new_in_heir};
 pub use intent::{Backfill, Intent, Merged, Quiet, Rename};
 pub(crate) use names::Heir;
 pub(crate) use names::Names;
