@@ -182,11 +182,22 @@ pub fn run_with(
 ) -> Result<(), Complaint> {
     let ours = |it: Error| Complaint { message: it.to_string(), ..Complaint::default() };
     message(client, &format!("{SETTINGS}{LEFTOVERS}"))?;
+    with_rights(client, text, |client| framed(client, text, frame, at_the_end)).map_err(ours)?
+}
+
+/// Runs `work` with texts of the project's own, with the rights that the project gives them on a scratch database: as a
+/// superuser if `[scratch] superuser` says so and the database holds nothing of anybody else.
+///
+/// # Errors
+/// The rights of the scratch role cannot be set. What `work` returns is inside.
+pub fn with_rights<T>(
+    client: &mut Client,
+    texts: &str,
+    work: impl FnOnce(&mut Client) -> T,
+) -> Result<T, Error> {
     match client.ground.clone() {
-        Some(ground) => {
-            ground.with_rights(text, || framed(client, text, frame, at_the_end)).map_err(ours)?
-        }
-        None => framed(client, text, frame, at_the_end),
+        Some(ground) => ground.with_rights(texts, || work(client)),
+        None => Ok(work(client)),
     }
 }
 

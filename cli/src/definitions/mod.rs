@@ -73,7 +73,11 @@ pub(crate) fn defined(
     let own: Vec<String> = own.map(|it| it.text.to_owned()).collect();
     // What waits to the end needs something that neither models nor files have: no file needs that.
     let waiting = build(&mut client, own)?;
-    let Made { routines, unchecked } = run(&mut client, waiting, &statements)?;
+    let texts: Vec<&str> = statements.iter().map(|it| it.text.as_str()).collect();
+    let ran = script::with_rights(&mut client, &texts.join(";\n"), |client| {
+        run(client, waiting, &statements)
+    });
+    let Made { routines, unchecked } = ran??;
     let namespaces = user_namespaces(&mut client)?;
     let found = read_as(&mut client, &namespaces, Selection::Definitions)?;
     unchanged(wanted, &found)?;
@@ -221,7 +225,7 @@ fn run<'s>(
                 format!("`{}`, line {}: the statement cannot run", said.file, said.line),
                 complaint,
             )
-            .with_help("the statement runs on a scratch database, as a role that is no superuser: define what is missing there on a struct or in an SQL file (`[sql] files` in driftless.toml)"));
+            .with_help("the statement runs on a scratch database: define what is missing there on a struct or in an SQL file (`[sql] files` in driftless.toml); if only a superuser may run it, `[scratch] superuser = true` allows that"));
         }
         left = refused.into_iter().map(|it| it.0).collect();
     }

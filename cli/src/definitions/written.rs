@@ -104,9 +104,10 @@ fn statements(it: &Dependent, definition: &Definition) -> Vec<String> {
 
 fn plural(noun: &str) -> String {
     let noun = noun.replace(' ', "_");
-    match noun.strip_suffix('y') {
-        Some(stem) => format!("{stem}ies"),
-        None => format!("{noun}s"),
+    match (noun.strip_suffix('y'), noun.ends_with('s')) {
+        (Some(stem), _) => format!("{stem}ies"),
+        (None, true) => format!("{noun}es"),
+        (None, false) => format!("{noun}s"),
     }
 }
 
