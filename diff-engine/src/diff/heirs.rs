@@ -2,7 +2,7 @@
 //! settings, comments. A statement about a parent's column also changes the column of every heir, except for what
 //! PostgreSQL keeps of each table alone: compression, options and comments (PostgreSQL 13 to 18).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{Column, ColumnValue, Name, Pair, QualifiedName, Table};
 
@@ -38,7 +38,13 @@ pub(super) fn changes(
         MatchedTable::Kept(it) => Some((&it.name.after, After::Kept(it))),
         MatchedTable::Removed(_) => None,
     });
-    let family = Family { tables: tables.collect(), renames, recreated };
+    let tables: BTreeMap<&QualifiedName, After<'_>> = tables.collect();
+    let heirs = || tables.iter().filter(|(_, it)| !it.parents().is_empty());
+    let family: BTreeSet<&QualifiedName> =
+        heirs().flat_map(|(name, it)| it.parents().iter().chain([*name])).collect();
+    let members = tables.iter().filter(|(name, _)| family.contains(*name));
+    let before = members.map(|(name, it)| ((*name).clone(), it.before(renames))).collect();
+    let family = Family { tables, before, renames, recreated };
     let mut all = Vec::new();
     for (name, table) in &family.tables {
         let heir = |column: &Name, change| HeirChange {
@@ -74,7 +80,7 @@ impl After<'_> {
     }
 
     /// The columns that it inherits, unless they are compared as its own, or are not known.
-    fn inherited(&self) -> Vec<&Column> {
+    fn inherited(&self) -> impl Iterator<Item = &Column> {
         let (inherited, own) = match self {
             After::New(it) => (it.inherited.as_deref(), &[][..]),
             After::Kept(it) => {
@@ -83,9 +89,13 @@ impl After<'_> {
             }
         };
         let is_own =
-            |it: &Column| own.iter().filter_map(Matched::after).any(|own| own.name == it.name);
-        let all = inherited.into_iter().flat_map(|it| &it.columns);
-        all.filter(|it| !is_own(it)).collect()
+            move |it: &Column| own.iter().filter_map(Matched::after).any(|own| own.name == it.name);
+        inherited.into_iter().flat_map(|it| &it.columns).filter(move |it| !is_own(it))
+    }
+
+    /// The one of these columns that has that name.
+    fn inherited_column(&self, name: &Name) -> Option<&Column> {
+        self.inherited().find(|it| it.name == *name)
     }
 
     /// The columns that it declared and inherited, and does not have any longer.
@@ -105,16 +115,18 @@ impl After<'_> {
         carried.filter(|it| self.column(&it.name).is_none()).collect()
     }
 
-    /// The column before, its own or an inherited one, under the names after.
-    fn before(&self, name: &Name, renames: &Renames) -> Option<Column> {
-        let After::Kept(kept) = self else { return None };
+    /// The columns before, its own and the inherited ones, by their names after.
+    fn before(&self, renames: &Renames) -> BTreeMap<Name, Column> {
+        let After::Kept(kept) = self else { return BTreeMap::new() };
         let own = kept.columns.iter().filter_map(|it| match it {
             Matched::Kept(Pair { before, .. }) | Matched::Removed(before) => Some(before),
             Matched::Added(_) => None,
         });
         let inherited = kept.inherited.before.iter().flat_map(|it| &it.columns);
         let carry = |it: &Column| renames.carry_column(&kept.name.before, it.clone());
-        own.chain(inherited).map(carry).find(|it| it.name == *name)
+        // Of two, its own is the first.
+        let all = inherited.chain(own).map(carry);
+        all.map(|it| (it.name.clone(), it)).collect()
     }
 
     /// The column, its own or an inherited one.
@@ -192,11 +204,17 @@ impl Reached {
 
 struct Family<'a> {
     tables: BTreeMap<&'a QualifiedName, After<'a>>,
+    /// The columns of parents and heirs as they were, by the tables' names after.
+    before: BTreeMap<QualifiedName, BTreeMap<Name, Column>>,
     renames: &'a Renames,
     recreated: &'a Recreated,
 }
 
 impl Family<'_> {
+    fn before(&self, table: &QualifiedName, column: &Name) -> Option<&Column> {
+        self.before.get(table)?.get(column)
+    }
+
     /// What reaches the heirs of a column.
     fn reached(&self, table: &QualifiedName, column: &Name) -> Reached {
         let new = Reached { is_new: true, ..Reached::default() };
@@ -257,14 +275,14 @@ impl Family<'_> {
         reached: Reached,
     ) -> Option<Pair<Column>> {
         let known = self.tables.get(table)?;
-        let mut after = known.inherited().into_iter().find(|it| it.name == *column)?.clone();
+        let mut after = known.inherited_column(column)?.clone();
         let above = self.above(table, column);
-        let own = known.before(column, self.renames).filter(|_| !reached.is_new);
+        let own = self.before(table, column).filter(|_| !reached.is_new).cloned();
         // Of a parent's value it may be known that both of its texts mean the same.
         let was_as_in_a_parent = own.as_ref().is_some_and(|own| {
             let parents = known.parents().iter();
-            let was = parents.filter_map(|it| self.tables.get(it)?.before(column, self.renames));
-            was.into_iter().any(|it| is_inherited(&own.value, &it.value))
+            let mut was = parents.filter_map(|it| self.before(it, column));
+            was.any(|it| is_inherited(&own.value, &it.value))
         });
         let mut before = match (own, above.first()) {
             (Some(own), None) => own,
@@ -300,7 +318,7 @@ impl Family<'_> {
     /// Whether a table that stays declares a column that its parents get as well: the words have to come before.
     fn is_new_and_declared(&self, table: &QualifiedName, column: &Column) -> bool {
         let stays = self.tables.get(table).filter(|it| matches!(it, After::Kept(_)));
-        column.declared && stays.is_some_and(|it| it.before(&column.name, self.renames).is_none())
+        column.declared && stays.is_some() && self.before(table, &column.name).is_none()
     }
 
     fn of_one(&self, table: &QualifiedName, column: &Column) -> Vec<ColumnChange> {
@@ -319,7 +337,7 @@ impl Family<'_> {
         }
         if before.not_null != after.not_null {
             let constraints = pair.as_ref().map(|it| it.not_null.clone());
-            let known = self.tables.get(table).and_then(|it| it.before(&after.name, self.renames));
+            let known = self.before(table, &after.name);
             let is_new = matches!(self.tables.get(table), Some(After::New(_)));
             // Until its parents lost theirs, every row had a value.
             let is_filled = is_new || known.is_some_and(|it| !it.nullable());
