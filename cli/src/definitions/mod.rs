@@ -42,7 +42,7 @@ pub(crate) struct Definitions {
     pub(crate) namespaces: Vec<Namespace>,
     /// The record of each, with its place.
     pub(crate) records: Vec<Record>,
-    /// What PostgreSQL says of functions whose bodies mean nothing, with the places of these functions.
+    /// What PostgreSQL says of functions whose bodies it refuses, with the places of these functions.
     pub(crate) broken: Vec<String>,
 }
 
@@ -248,7 +248,7 @@ fn broken(
             let Some(again) = again else { continue };
             if let Err(complaint) = attempt(client, again)? {
                 all.push(format!(
-                    "`{}`, line {}: the body of `{id}` fails: {complaint}",
+                    "`{}`, line {}: PostgreSQL refuses the body of `{id}`: {complaint}",
                     said.file, said.line
                 ));
             }

@@ -254,14 +254,25 @@ pub(super) fn columns_of<'a>(
     all: &BTreeMap<&'a QualifiedName, &'a KeptTable>,
 ) -> Vec<Declared<'a>> {
     let mut found: Vec<Declared<'a>> = kept.columns.iter().map(|it| (kept, it)).collect();
+    // What a table declares itself does not go with the same column of its parents.
+    let own: BTreeSet<&Name> = kept.columns.iter().flat_map(names).collect();
     let stays = kept.inherited.before.is_some() && kept.inherited.after.is_some();
     let parents = kept.traits.as_ref().map(|it| it.inheritance.parents());
     for parent in parents.before.iter().filter(|_| stays).filter_map(|it| all.get(it)) {
         if parents.after.contains(&parent.name.after) {
-            found.extend(columns_of(parent, all));
+            let of_parent = columns_of(parent, all).into_iter();
+            found.extend(of_parent.filter(|it| names(it.1).iter().all(|it| !own.contains(it))));
         }
     }
     found
+}
+
+/// The names of a column on the sides that have it.
+fn names(column: &Matched<Column>) -> Vec<&Name> {
+    match column {
+        Matched::Added(it) | Matched::Removed(it) => vec![&it.name],
+        Matched::Kept(pair) => vec![&pair.before.name, &pair.after.name],
+    }
 }
 
 #[derive(Clone)]

@@ -355,7 +355,7 @@ impl SourceReader<'_> {
         for message in &found.broken {
             terminal.warning(
                 message,
-                "it is compared and drafted as it is, and fails when it is called",
+                "driftless compares the function as it is, but no new database takes it: correct its body",
             );
         }
         if let Some(models) = models {

@@ -295,6 +295,23 @@ fn a_difference_names_the_file_and_the_line() {
 }
 
 #[test]
+fn a_table_of_others_keeps_what_it_declares_when_its_parent_changes() {
+    let project = project(&[("one", "create view one as select 1 as a;")]);
+    let nick = with(column("nick", "nick", "text"), "nullable", json!(true));
+    project.models(&[table("User", "users", std::slice::from_ref(&nick))]);
+    project.drafted_and_applied();
+    project.by_hand("create table staff (nick text, own integer) inherits (users)");
+    project.by_hand("insert into staff (id, nick, own) values (1, 'a', 2)");
+    project.models(&[table("User", "users", &[])]);
+    let up = project.drafted_and_applied();
+    assert!(up.contains("DROP COLUMN \"nick\"") && !up.contains("staff"), "{up}");
+    project.by_hand("do $$ begin assert (select nick = 'a' from staff); end $$");
+    project.models(&[table("User", "users", &[nick])]);
+    let up = project.drafted_and_applied();
+    assert!(!up.contains("staff"), "{up}");
+}
+
+#[test]
 fn files_define_what_only_a_superuser_may_define_if_the_project_says_so() {
     let events = "create function noted() returns event_trigger language plpgsql as 'begin end';
          create event trigger noted on sql_drop execute function noted();
@@ -321,7 +338,7 @@ fn functions_may_name_each_other_and_a_broken_one_is_reported() {
     let project = project(&[("functions", functions)]);
     project.models(&[table("User", "users", &[])]);
     let ran = project.ends(1, &["check", "--from", "migrations"]);
-    assert!(!ran.stderr.contains("the body of"), "{ran:?}");
+    assert!(!ran.stderr.contains("refuses the body"), "{ran:?}");
 
     // A database may have what no server would take today.
     project.by_hand(&format!(
@@ -334,7 +351,7 @@ fn functions_may_name_each_other_and_a_broken_one_is_reported() {
         "create function broken() returns bigint language sql as 'select count(*) from nowhere';",
     );
     let ran = project.ends(0, &["check"]);
-    let told = "`sql/broken.sql`, line 1: the body of `broken()` fails: relation \"nowhere\" does not exist";
+    let told = "`sql/broken.sql`, line 1: PostgreSQL refuses the body of `broken()`: relation \"nowhere\" does not exist";
     assert!(ran.stderr.contains(told), "{ran:?}");
 }
 
@@ -388,16 +405,20 @@ fn partitions_are_in_files_and_their_table_is_a_model() {
     assert!(ran.stderr.contains("events_4_1 (a table)"), "{ran:?}");
 
     // A partition that nobody declares follows its table.
-    let defaulted = |kind: &str| {
-        let kind = with(column("kind", "kind", "text"), "default", json!(kind));
-        let more = with(column("more", "more", "integer"), "nullable", json!(true));
+    let defaulted = |names: &[&str]| {
+        let kind = with(column("kind", "kind", "text"), "default", json!("'a'"));
+        let more = |it: &&str| with(column(it, it, "integer"), "nullable", json!(true));
+        let columns: Vec<Value> = [kind].into_iter().chain(names.iter().map(more)).collect();
         let key = json!([{ "strategy": "hash", "columns": ["id"] }]);
-        with(table("Event", "events", &[kind, more]), "partition_by", key)
+        with(table("Event", "events", &columns), "partition_by", key)
     };
-    project.models(&[defaulted("'a'")]);
+    project.models(&[defaulted(&["more"])]);
     let up = project.drafted_and_applied();
     assert!(up.contains("SET DEFAULT 'a'") && !up.contains("events_4_1"), "{up}");
     project.ends(0, &["check"]);
+    project.models(&[defaulted(&["more", "other"])]);
+    let up = project.drafted_and_applied();
+    assert!(up.contains("ADD COLUMN \"other\"") && !up.contains("events_4_1"), "{up}");
     project.by_hand("drop table events_4_1");
     project.ends(0, &["verify"]);
     project.ends(0, &["downgrade", "base"]);

@@ -1,8 +1,10 @@
 //! What a table has from its parents: how a column of a parent reaches it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_schema::{Column, ColumnValue, Name, Pair, Parameters, QualifiedName, Schema, Table};
+use driftless_schema::{
+    Column, ColumnValue, Name, NotNull, Pair, Parameters, QualifiedName, Schema, Table,
+};
 
 use super::serials::next_of;
 use super::{Heir, Renames};
@@ -14,6 +16,8 @@ pub(crate) fn new_in_heir(of_parent: &Column) -> Column {
         statistics: None,
         options: Parameters::new(),
         comment: None,
+        not_null: of_parent.not_null.clone().map(|it| NotNull { declared: false, ..it }),
+        declared: false,
         ..of_parent.clone()
     }
 }
@@ -50,46 +54,63 @@ pub(super) fn follow(
     heirs: &BTreeSet<QualifiedName>,
     renames: &Renames,
 ) {
+    let is_heir = |it: &Table| it.inherited.is_some() && heirs.contains(&it.name);
+    if !schemas.after.tables.iter().any(is_heir) {
+        return;
+    }
     let mut renames = renames.clone();
     renames.inherit(schemas.before.tables.iter().filter_map(Heir::of));
-    let by_name = |name: &QualifiedName| {
-        schemas.before.tables.iter().find(|it| renames.table(&it.name) == *name)
-    };
+    let carried = |it: &Table| (renames.table(&it.name), columns(it, &renames));
+    let before: Columns = schemas.before.tables.iter().map(carried).collect();
+    let named = |it: &Table| (it.name.clone(), columns(it, &Renames::default()));
+    let mut after: Columns = schemas.after.tables.iter().map(named).collect();
     // A parent may follow its own parents.
-    for _ in heirs {
-        let tables = schemas.after.tables.clone();
-        for table in schemas.after.tables.iter_mut().filter(|it| heirs.contains(&it.name)) {
-            let parents = table.traits.inheritance.parents();
-            let parents = parents.iter().filter_map(|parent| {
-                let before = by_name(parent)?;
-                let after = tables.iter().find(|it| it.name == *parent)?;
-                Some(Pair {
-                    before: columns(before, &renames),
-                    after: columns(after, &Renames::default()),
-                })
-            });
-            let parents: Vec<Pair<Vec<Column>>> = parents.collect();
-            let Some(own) = by_name(&table.name).map(|it| columns(it, &renames)) else { continue };
-            let declared: BTreeSet<Name> = table.columns.iter().map(|it| it.name.clone()).collect();
-            let Some(inherited) = &mut table.inherited else { continue };
-            for Pair { before, after } in &parents {
-                let is_gone = |it: &Name| {
-                    before.iter().any(|other| other.name == *it)
-                        && parents.iter().all(|all| all.after.iter().all(|other| other.name != *it))
-                };
-                inherited.columns.retain(|it| !is_gone(&it.name));
-                for wanted in after.iter().filter(|it| !declared.contains(&it.name)) {
-                    let was = before.iter().find(|it| it.name == wanted.name);
-                    let own = own.iter().find(|it| it.name == wanted.name);
-                    let column = match (own, was) {
-                        (Some(own), Some(was)) => followed(own, was, wanted),
-                        _ => new_in_heir(wanted),
-                    };
-                    match inherited.columns.iter_mut().find(|it| it.name == wanted.name) {
-                        Some(it) => *it = column,
-                        None => inherited.columns.push(column),
-                    }
-                }
+    loop {
+        let mut is_done = true;
+        for table in schemas.after.tables.iter_mut().filter(|it| is_heir(it)) {
+            follow_parents(table, &before, &after);
+            let (name, columns) = named(table);
+            is_done &= after.get(&name) == Some(&columns);
+            after.insert(name, columns);
+        }
+        if is_done {
+            return;
+        }
+    }
+}
+
+/// The columns of each table, its own and the inherited ones.
+type Columns = BTreeMap<QualifiedName, Vec<Column>>;
+
+fn follow_parents(table: &mut Table, before: &Columns, after: &Columns) {
+    fn named<'a>(all: &'a [Column], name: &Name) -> Option<&'a Column> {
+        all.iter().find(|it| it.name == *name)
+    }
+    let Table { name, columns, traits, inherited, .. } = table;
+    let (Some(own), Some(inherited)) = (before.get(name), inherited) else { return };
+    let parents = traits.inheritance.parents().iter();
+    let parents: Vec<Pair<&[Column]>> = parents
+        .filter_map(|it| Some(Pair { before: before.get(it)?, after: after.get(it)? }))
+        .map(|it| it.map(Vec::as_slice))
+        .collect();
+    let is_gone = |it: &Column| {
+        parents.iter().any(|all| named(all.before, &it.name).is_some())
+            && parents.iter().all(|all| named(all.after, &it.name).is_none())
+    };
+    let (gone, kept): (Vec<Column>, Vec<Column>) =
+        std::mem::take(&mut inherited.columns).into_iter().partition(is_gone);
+    inherited.columns = kept;
+    // What a table declares stays in it when its parents lose theirs.
+    columns.extend(gone.into_iter().filter(|it| it.declared));
+    for Pair { before, after } in &parents {
+        for wanted in after.iter().filter(|it| named(columns, &it.name).is_none()) {
+            let column = match (named(own, &wanted.name), named(before, &wanted.name)) {
+                (Some(own), Some(was)) => followed(own, was, wanted),
+                _ => new_in_heir(wanted),
+            };
+            match inherited.columns.iter_mut().find(|it| it.name == wanted.name) {
+                Some(it) => *it = column,
+                None => inherited.columns.push(column),
             }
         }
     }
