@@ -372,6 +372,40 @@ impl DependentKind {
         )
     }
 
+    /// Whether PostgreSQL always keeps its texts in parsed form. Those of functions may be bodies in quotes.
+    pub fn has_parsed_texts(self) -> bool {
+        match self {
+            DependentKind::View
+            | DependentKind::MaterializedView
+            | DependentKind::Rule
+            | DependentKind::Policy
+            | DependentKind::ForeignTable
+            | DependentKind::Publication
+            | DependentKind::Trigger => true,
+            DependentKind::Aggregate
+            | DependentKind::Cast
+            | DependentKind::Collation
+            | DependentKind::ColumnPrivileges
+            | DependentKind::CompositeType
+            | DependentKind::Domain
+            | DependentKind::EventTrigger
+            | DependentKind::Function
+            | DependentKind::InheritingTable
+            | DependentKind::Operator
+            | DependentKind::OperatorClass
+            | DependentKind::OperatorFamily
+            | DependentKind::Procedure
+            | DependentKind::RangeType
+            | DependentKind::Server
+            | DependentKind::TextSearchConfiguration
+            | DependentKind::TextSearchDictionary
+            | DependentKind::TextSearchParser
+            | DependentKind::TextSearchTemplate
+            | DependentKind::TypePrivileges
+            | DependentKind::WindowFunction => false,
+        }
+    }
+
     /// Whether columns can have values of it.
     pub fn is_data_type(self) -> bool {
         matches!(self, DependentKind::CompositeType | DependentKind::RangeType)

@@ -212,37 +212,13 @@ fn with_what_depends(
 /// quotes is parsed at each call.
 fn makes_values(it: &Dependent) -> bool {
     match it.what {
-        DependentKind::View
-        | DependentKind::MaterializedView
-        | DependentKind::Rule
-        | DependentKind::Policy
-        | DependentKind::ForeignTable
-        | DependentKind::Publication
-        | DependentKind::Trigger => true,
+        what if what.has_parsed_texts() => true,
         DependentKind::Function | DependentKind::Procedure => {
             let create = it.definition.as_ref().map_or("", |it| &it.create);
             let has_body = ["AS $function$", "AS $procedure$"].iter().any(|it| create.contains(it));
             !has_body || create.contains(" DEFAULT ")
         }
-        DependentKind::Aggregate
-        | DependentKind::Cast
-        | DependentKind::Collation
-        | DependentKind::ColumnPrivileges
-        | DependentKind::CompositeType
-        | DependentKind::Domain
-        | DependentKind::EventTrigger
-        | DependentKind::InheritingTable
-        | DependentKind::Operator
-        | DependentKind::OperatorClass
-        | DependentKind::OperatorFamily
-        | DependentKind::RangeType
-        | DependentKind::Server
-        | DependentKind::TextSearchConfiguration
-        | DependentKind::TextSearchDictionary
-        | DependentKind::TextSearchParser
-        | DependentKind::TextSearchTemplate
-        | DependentKind::TypePrivileges
-        | DependentKind::WindowFunction => false,
+        _ => false,
     }
 }
 

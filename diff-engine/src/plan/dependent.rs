@@ -132,13 +132,7 @@ fn needed_by<'a>(it: &'a Dependent, all: &[&'a Dependent]) -> BTreeSet<&'a Objec
 /// Whether the server looks for casts when it is created.
 fn keeps_texts(it: &Dependent) -> bool {
     match it.what {
-        DependentKind::View
-        | DependentKind::MaterializedView
-        | DependentKind::Rule
-        | DependentKind::Policy
-        | DependentKind::ForeignTable
-        | DependentKind::Publication
-        | DependentKind::Trigger => true,
+        what if what.has_parsed_texts() => true,
         DependentKind::Function | DependentKind::Procedure => {
             let create = it.definition.as_ref().map_or("", |it| &it.create);
             create.contains("\n LANGUAGE sql\n") || create.contains(" DEFAULT ")
