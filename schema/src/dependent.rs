@@ -169,9 +169,11 @@ impl DefinitionPart {
 }
 
 impl Definition {
-    /// Whether a materialized view has rows when it is created; other objects are as they are.
+    /// Whether a materialized view has rows once all of this is said; other objects are as they are. One of another owner is
+    /// filled with that owner's privileges, when it has the owner.
     pub fn is_populated(&self) -> bool {
-        !self.ending.contains("WITH NO DATA")
+        let fills = |it: &String| it.starts_with("REFRESH MATERIALIZED VIEW ");
+        !self.ending.contains("WITH NO DATA") || self.rights.iter().any(fills)
     }
 
     /// The statements that create the object with everything that it has.

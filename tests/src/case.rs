@@ -127,7 +127,16 @@ impl Case {
 
     /// Whether privileges on tables are compared.
     pub fn compares_grants(&self) -> bool {
-        self.file("intent.txt").lines().any(|it| it == "grants")
+        self.says("grants") || self.compares_rights()
+    }
+
+    /// Whether owners are compared, and privileges on everything.
+    pub fn compares_rights(&self) -> bool {
+        self.says("rights")
+    }
+
+    fn says(&self, word: &str) -> bool {
+        self.file("intent.txt").lines().any(|it| it == word)
     }
 
     /// What the user still declares after the migration.
@@ -164,7 +173,8 @@ impl Case {
     }
 
     /// What `intent.txt` says, `rename column t.a t.b`, `drop table t`, `merge label mood.a mood.b`,
-    /// `fill t.a upper(b)`, `quiet touch`, `concurrently`, `definitions` (views, functions and the like are compared), `grants` (privileges on tables are compared), and what the models do.
+    /// `fill t.a upper(b)`, `quiet touch`, `concurrently`, `definitions` (views, functions and the like are compared), `grants` (privileges on tables are compared),
+    /// `rights` (owners too, and privileges on everything), and what the models do.
     pub fn intent(&self) -> Intent {
         let mut intent = Intent::default();
         if let Some(models) = self.models() {
@@ -194,7 +204,7 @@ impl Case {
                     let value = Expression::new(value);
                     intent.backfills.push(Backfill { column: id("column", column), value });
                 }
-                ["grants"] => (),
+                ["grants" | "rights"] => (),
                 ["concurrently"] => intent.concurrent_indexes = true,
                 ["definitions"] => intent.compares_definitions = true,
                 ["quiet", name] => {

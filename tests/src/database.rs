@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_introspect::read::{Selection, read_as, server_version, user_namespaces};
+use driftless_introspect::read::{
+    Compared, Selection, read_as, rights, server_version, user_namespaces,
+};
 use driftless_introspect::server::{Database, Extent};
 use driftless_introspect::{Client, settle};
 use driftless_schema::{Answer, FillQuestion, ObjectId, QualifiedName, Question, Schema};
@@ -23,6 +25,8 @@ pub struct TestDatabase<'a> {
     selection: Selection,
     /// Whether privileges on tables are read.
     reads_grants: bool,
+    /// Whether owners and privileges are read of everything, and dumped.
+    reads_rights: bool,
 }
 
 impl TestDatabase<'_> {
@@ -37,6 +41,7 @@ impl TestDatabase<'_> {
             role: None,
             selection: Selection::default(),
             reads_grants: false,
+            reads_rights: false,
         };
         database.run(script).expect("the case's script runs");
         database
@@ -91,15 +96,21 @@ impl TestDatabase<'_> {
         if !self.reads_grants {
             schema.tables.iter_mut().for_each(|it| it.grants = None);
         }
+        if self.reads_rights {
+            let all = Compared { owners: true, privileges: true };
+            let rights = rights(&mut self.client, &namespaces, all);
+            schema.rights = Some(rights.expect("the catalog can be read"));
+        }
         schema
     }
 
-    /// Reads all views, functions and the like from now on, and privileges on tables, if the case compares them.
+    /// Reads all views, functions and the like from now on, owners, and privileges, if the case compares them.
     pub fn reading_for(mut self, case: &Case) -> Self {
         if case.intent().compares_definitions {
             self.selection = Selection::Definitions;
         }
         self.reads_grants = case.compares_grants();
+        self.reads_rights = case.compares_rights();
         self
     }
 
@@ -295,7 +306,8 @@ impl TestDatabase<'_> {
 
     /// The statements that `pg_dump` writes, without what is no difference; none where no `pg_dump` reads this server.
     pub fn dump(&self) -> Option<Vec<String>> {
-        let dump = self.server.dump(&self.database)?;
+        let extent = if self.reads_rights { Extent::Everything } else { Extent::Schema };
+        let dump = self.server.dump_of(&self.database, extent)?;
         Some(comparable(&dump).expect("a dump ends whatever it begins"))
     }
 }

@@ -55,12 +55,7 @@ impl Server {
         server
     }
 
-    /// What `pg_dump --schema-only` writes, where one reads this version.
-    pub(crate) fn dump(&self, database: &Database) -> Option<String> {
-        self.dump_of(database, Extent::Schema)
-    }
-
-    /// So much of it, where a `pg_dump` reads this version.
+    /// What `pg_dump --schema-only` writes, and so much of it, where one reads this version.
     pub(crate) fn dump_of(&self, database: &Database, extent: Extent) -> Option<String> {
         let dump = self.dumper.as_ref()?.dump(database.target(), extent);
         Some(dump.expect("a case's database can be dumped"))

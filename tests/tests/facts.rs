@@ -26,6 +26,10 @@ const CASES: &[&str] = &[
     "dependent/what_is_disabled_and_told",
     "fill/row_security_forced_and_updated_at_and_a_deferred_key",
     "fill/updated_at_stays_under_another_name",
+    "rights/another_owner_of_everything",
+    "rights/default_privileges",
+    "rights/of_partitions",
+    "rights/owners_and_privileges_of_everything",
 ];
 
 /// What no draft of these holds: actions are met one by one, a refusal does nothing, and a storage goes back to its type's own

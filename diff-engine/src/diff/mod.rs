@@ -147,7 +147,7 @@ pub fn diff(matching: &Matching, server_version: u32) -> Vec<Change> {
         MatchedTable::Added(_) | MatchedTable::Removed(_) => None,
     });
     let granted: BTreeSet<&QualifiedName> = tables.flat_map(|it| [&it.before, &it.after]).collect();
-    let rights = rights::diff::changes(matching, &renames, &recreated.dependents);
+    let rights = rights::diff::changes(matching, &renames, &recreated.dependents, &all);
     let dependents = recreated.dependents.into_iter();
     let dependents = dependents.filter(|it| !it.is_about_privileges_on(&granted));
     all.extend(dependents.map(|it| Change::Dependent(Box::new(it))));

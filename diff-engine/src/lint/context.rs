@@ -8,6 +8,7 @@ use super::Direction;
 use super::known::Known;
 use super::rule::View;
 use crate::kinds::{Follows, SequenceIs, SequenceStatement};
+use crate::plan::effects::{Effects, Resource};
 use crate::plan::{
     Break, Conversion, Facts, Key, LockMode, NewDefault, Plan, Purpose, Reason, Rewritten,
     RowsStatement, Statement, Step, TableAction, TableStatement,
@@ -21,6 +22,8 @@ pub(crate) struct Context {
     /// The changes that the plan makes, one by one, in its order.
     pub(crate) parts: Vec<Part>,
     new_columns: BTreeSet<(QualifiedName, Name)>,
+    /// What the plan creates under a name that it does not drop.
+    created: BTreeSet<Resource>,
     /// Sequences whose position goes on in another one.
     moved: BTreeSet<ObjectId>,
     /// Columns whose numbers come from another sequence, which goes on where it has to.
@@ -51,6 +54,13 @@ impl Context {
             schemas,
             parts: parts(plan, server_version),
             new_columns: plan.steps.iter().flat_map(new_columns).collect(),
+            created: {
+                let all = |of: fn(&Effects) -> &Vec<Resource>| {
+                    plan.steps.iter().flat_map(move |it| of(&it.effects)).cloned()
+                };
+                let dropped: BTreeSet<Resource> = all(|it| &it.drops).collect();
+                all(|it| &it.creates).filter(|it| !dropped.contains(it)).collect()
+            },
             moved: plan.steps.iter().filter_map(|it| moved(&it.statement)).collect(),
             numbered: plan.steps.iter().filter_map(|it| numbered(&it.statement)).collect(),
             set_aside: plan.steps.iter().filter_map(|it| set_aside(&it.statement)).collect(),
@@ -65,6 +75,11 @@ impl Context {
     /// Whether the plan adds a column of that name.
     pub(crate) fn comes_back(&self, table: &QualifiedName, column: &Name) -> bool {
         self.new_columns.contains(&(table.clone(), column.clone()))
+    }
+
+    /// Whether the plan creates the object, and nothing had its name before.
+    pub(crate) fn is_created(&self, id: &ObjectId) -> bool {
+        self.created.contains(&Resource::from(id.clone()))
     }
 
     /// Whether the position of that sequence, or of that column's identity, is kept.

@@ -10,7 +10,8 @@ use driftless_schema::{
 use super::Step;
 use super::effects::Resource;
 use crate::diff::{DefinitionAlteration, DependentChange};
-use crate::plan::{DependentStatement, Refusal, Statement, Why};
+use crate::kinds::GrantStatement;
+use crate::plan::{DependentStatement, Planned, Refusal, Statement, Why};
 
 pub(super) fn steps(change: DependentChange) -> Vec<Step> {
     match change {
@@ -90,10 +91,6 @@ pub(super) fn after_what_they_mention(steps: &mut [Step]) {
 /// Nothing tells where a text casts: a cast comes before everything that the server reads texts of, if the cast does not need
 /// that itself, and if nothing else speaks against it.
 pub(super) fn after_casts(steps: &mut [Step]) {
-    let created = |it: &Step| match &it.statement {
-        Statement::Dependent(DependentStatement::Create(it, _)) => Some(it.clone()),
-        _ => None,
-    };
     let created: Vec<Dependent> = steps.iter().filter_map(created).collect();
     let created: Vec<&Dependent> = created.iter().collect();
     for cast in created.iter().filter(|it| it.what == DependentKind::Cast) {
@@ -112,6 +109,60 @@ pub(super) fn after_casts(steps: &mut [Step]) {
                 step.effects.preferred.insert(resource.clone());
             }
         }
+    }
+}
+
+/// A materialized view is filled with the rights of its owner, who may have got them in the same draft: from then on it can
+/// be created.
+pub(super) fn after_rights(steps: &mut [Step]) {
+    let given: Vec<Option<ObjectId>> = steps
+        .iter()
+        .map(|it| match &it.statement {
+            Statement::Rights(it) if !it.takes() => it.about(),
+            Statement::Grant(GrantStatement::Grant(it) | GrantStatement::GrantWithOption(it)) => {
+                Some(ObjectId::table(&it.table))
+            }
+            _ => None,
+        })
+        .collect();
+    let created: Vec<Dependent> = steps.iter().filter_map(created).collect();
+    let created: Vec<&Dependent> = created.iter().collect();
+    let mut used = BTreeSet::new();
+    for step in steps.iter_mut() {
+        let Statement::Dependent(DependentStatement::Create(it, _)) = &step.statement else {
+            continue;
+        };
+        let is_filled =
+            it.definition.as_ref().is_some_and(|it| it.is_populated() && !it.owner.is_empty());
+        if it.what != DependentKind::MaterializedView || !is_filled {
+            continue;
+        }
+        let needed = needed_by(it, &created).into_iter().flat_map(|id| match id.path.as_slice() {
+            [namespace, name, ..] if matches!(id.kind, Kind::Column | Kind::Constraint) => {
+                let table = QualifiedName::new(namespace.clone(), name.clone());
+                vec![ObjectId::table(&table), ObjectId::namespace(namespace)]
+            }
+            [namespace, ..] => vec![id.clone(), ObjectId::namespace(namespace)],
+            [] => Vec::new(),
+        });
+        let needed: BTreeSet<ObjectId> = needed.collect();
+        for id in needed.iter().filter(|id| given.iter().flatten().any(|it| it == *id)) {
+            let resource = Resource::Usable(id.clone());
+            step.effects.uses.push(resource.clone());
+            step.effects.preferred.insert(resource);
+            used.insert(id.clone());
+        }
+    }
+    for (step, given) in steps.iter_mut().zip(given) {
+        let given = given.filter(|it| used.contains(it));
+        step.effects.creates.extend(given.map(Resource::Usable));
+    }
+}
+
+fn created(step: &Step) -> Option<Dependent> {
+    match &step.statement {
+        Statement::Dependent(DependentStatement::Create(it, _)) => Some(it.clone()),
+        _ => None,
     }
 }
 

@@ -102,6 +102,8 @@ pub enum Resource {
     Bounds(QualifiedName),
     /// That a table has its owner.
     Owned(QualifiedName),
+    /// That roles may use an object as they may use it afterwards.
+    Usable(ObjectId),
     /// The privileges on a table: what takes some away comes before what grants others.
     Privileges(QualifiedName),
     /// The name of something that is dropped, and that something else has afterwards.
@@ -232,6 +234,7 @@ impl Resource {
             Resource::Object(_)
             | Resource::AnySequence(_)
             | Resource::AnyFunction(_)
+            | Resource::Usable(_)
             | Resource::LockedFor(_)
             | Resource::NoRowHolds(_)
             | Resource::Relabelled(_)

@@ -84,6 +84,7 @@ pub fn plan(changes: Vec<Change>, taken: &BTreeSet<QualifiedName>, server_versio
     without_heirs_of_none(&mut steps);
     dependent::after_what_they_mention(&mut steps);
     dependent::after_casts(&mut steps);
+    dependent::after_rights(&mut steps);
     wait_for_renames(&mut steps);
     let mut steps = detour::detoured(steps, taken);
     free_names(&mut steps);

@@ -71,6 +71,7 @@ fn object(row: &Row, compared: Compared) -> ObjectRights {
         "table" => Kind::Table,
         "enum" => Kind::Enum,
         "domain" => Kind::Domain,
+        "statistics" => Kind::Statistics,
         _ => Kind::Other,
     };
     let path: Vec<&str> = row.get("path");

@@ -100,6 +100,12 @@ objects as (
     -- These have no privileges.
     union all
     select
+        'pg_catalog.pg_statistic_ext'::pg_catalog.regclass::oid, s.oid, 'statistics', '', array[u.plain, s.stxname::text],
+        null, null, 'STATISTICS ' || u.spelled || '.' || pg_catalog.quote_ident(s.stxname), s.stxowner, null, null
+    from pg_catalog.pg_statistic_ext s
+    join users u on u.oid = s.stxnamespace
+    union all
+    select
         'pg_catalog.pg_operator'::pg_catalog.regclass::oid, o.oid, 'operator', '', array['pg_operator', u.plain, o.oprname || '(' || x.types || ')'],
         null, null, 'OPERATOR ' || u.spelled || '.' || o.oprname || ' (' || x.types || ')', o.oprowner, null, null
     from pg_catalog.pg_operator o

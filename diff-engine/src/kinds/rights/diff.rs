@@ -7,7 +7,8 @@ use driftless_schema::{
     QualifiedName, Rights,
 };
 
-use crate::diff::DependentChange;
+use crate::diff::{Change, DependentChange, OwnedChange, TableChange};
+use crate::kinds::AnyOwnedChange;
 use crate::matching::{Matched, MatchedTable, Matching, Renames};
 
 /// Owners or privileges differ.
@@ -97,11 +98,12 @@ pub(crate) fn compares_owners(rights: &Pair<Option<Rights>>) -> bool {
     tells(&rights.before) && tells(&rights.after)
 }
 
-/// The changes, if both sides tell.
+/// The changes, if both sides tell; `others`: the changes of what is no definition.
 pub(crate) fn changes(
     matching: &Matching,
     renames: &Renames,
     dependents: &[DependentChange],
+    others: &[Change],
 ) -> Vec<RightsChange> {
     let Pair { before: Some(before), after: Some(after) } = matching.rights.as_ref() else {
         return Vec::new();
@@ -109,9 +111,9 @@ pub(crate) fn changes(
     let known: BTreeMap<(&str, ObjectId), &ObjectRights> = before
         .objects
         .iter()
-        .map(|it| ((it.what.as_str(), carried(&it.id, renames)), it))
+        .map(|it| ((it.what.as_str(), carried(&it.id, matching, renames)), it))
         .collect();
-    let created = created(matching);
+    let created = created(matching, others);
     let anew: BTreeSet<&ObjectId> = dependents
         .iter()
         .filter_map(|it| match it {
@@ -122,6 +124,9 @@ pub(crate) fn changes(
     let mut all = Vec::new();
     for object in &after.objects {
         let found = known.get(&(object.what.as_str(), object.id.clone()));
+        // What is replaced under its name belongs to whoever replaces it.
+        let found =
+            found.filter(|it| it.id.kind != Kind::Statistics || !created.contains(&object.id));
         let (owner, privileges, revoked) = match found {
             Some(it) => (it.owner.clone(), it.privileges.clone(), it.revoked_from_owner.clone()),
             // What creates it sets its owner and its privileges, too.
@@ -166,15 +171,38 @@ pub(crate) fn changes(
     all
 }
 
-fn carried(id: &ObjectId, renames: &Renames) -> ObjectId {
+fn carried(id: &ObjectId, matching: &Matching, renames: &Renames) -> ObjectId {
     match (id.kind, id.path.as_slice()) {
         (Kind::Namespace, [name]) => ObjectId::namespace(&renames.namespace(name)),
+        (Kind::Statistics, _) => {
+            let kept = matching.tables.iter().filter_map(|it| match it {
+                MatchedTable::Kept(it) => Some(&it.owned.statistics),
+                MatchedTable::Added(_) | MatchedTable::Removed(_) => None,
+            });
+            let mut pairs = kept.flatten().filter_map(|it| match it {
+                Matched::Kept(it) => Some(it.as_ref().map(|it| ObjectId::statistics(&it.name))),
+                Matched::Added(_) | Matched::Removed(_) => None,
+            });
+            pairs.find(|it| it.before == *id).map_or_else(|| renames.carry_id(id), |it| it.after)
+        }
         _ => renames.carry_id(id),
     }
 }
 
 /// What is created, apart from definitions.
-fn created(matching: &Matching) -> BTreeSet<ObjectId> {
+fn created(matching: &Matching, changes: &[Change]) -> BTreeSet<ObjectId> {
+    let statistics = changes.iter().flat_map(|it| match it {
+        Change::Table(TableChange::Create(it)) => {
+            it.statistics.iter().map(|it| ObjectId::statistics(&it.name)).collect()
+        }
+        Change::Owned(_, it) => match &**it {
+            AnyOwnedChange::Statistics(
+                OwnedChange::Add(it) | OwnedChange::Replace(Pair { after: it, .. }),
+            ) => vec![ObjectId::statistics(&it.name)],
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    });
     let tables = matching.tables.iter().filter_map(|it| match it {
         MatchedTable::Added(it) => Some(ObjectId::table(&it.name)),
         MatchedTable::Removed(_) | MatchedTable::Kept(_) => None,
@@ -183,7 +211,7 @@ fn created(matching: &Matching) -> BTreeSet<ObjectId> {
         Matched::Added(it) => Some(ObjectId::namespace(&it.name)),
         Matched::Removed(_) | Matched::Kept(_) => None,
     });
-    tables.chain(namespaces).chain(matching.standalone.added()).collect()
+    tables.chain(namespaces).chain(matching.standalone.added()).chain(statistics).collect()
 }
 
 /// A sequence that comes with a table gets its name from the table.

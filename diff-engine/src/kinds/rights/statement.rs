@@ -62,7 +62,7 @@ pub enum Act {
 
 impl RightsStatement {
     /// Whether a role has less afterwards.
-    pub(super) fn takes(&self) -> bool {
+    pub(crate) fn takes(&self) -> bool {
         match self {
             RightsStatement::Owner { .. } => false,
             RightsStatement::Privileges { act, .. } => {

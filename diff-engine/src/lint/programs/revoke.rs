@@ -23,18 +23,21 @@ fn find(view: &View<'_>) -> Option<Finding> {
     if view.context.direction == Direction::Down {
         return None;
     }
-    let (privileges, on, grantee) = match &view.step.statement {
+    let (privileges, on, grantee, help) = match &view.step.statement {
         Statement::Grant(GrantStatement::Revoke(it)) => {
-            (it.to_string(), format!("`{}`", it.table), &it.grantee)
+            let help = "release programs that no longer need them first, or write on the struct what the role must keep: `grant(select, to = \"reader\")`";
+            (it.to_string(), format!("`{}`", it.table), &it.grantee, help)
         }
         Statement::Rights(RightsStatement::Privileges {
             act: Act::Revoke,
             on: RightsOn::Object(id, what, _),
             grantee,
             all,
-        }) => {
+        }) if !view.context.is_created(id) => {
             let all: Vec<&str> = all.iter().map(|it| it.0.as_str()).collect();
-            (all.join(", "), format!("{what} `{id}`"), grantee)
+            // These are only compared with another database's.
+            let help = "release programs that no longer need them first, or grant what the role must keep in the other database too";
+            (all.join(", "), format!("{what} `{id}`"), grantee, help)
         }
         _ => return None,
     };
@@ -42,6 +45,6 @@ fn find(view: &View<'_>) -> Option<Finding> {
         format!(
             "revokes {privileges} on {on} from `{grantee}`: running programs that use these privileges fail"
         ),
-        "release programs that no longer need them first, or write on the struct what the role must keep: `grant(select, to = \"reader\")`",
+        help,
     ))
 }

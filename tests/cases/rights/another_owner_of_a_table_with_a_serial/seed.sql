@@ -1,0 +1,1 @@
+insert into account (email) values ('a@example.com'), (null);

@@ -1,0 +1,3 @@
+create schema shop;
+alter default privileges in schema shop grant select on tables to case_reader;
+alter default privileges grant select on tables to case_reader;

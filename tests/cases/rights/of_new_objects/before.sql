@@ -1,0 +1,2 @@
+create schema shop;
+create foreign data wrapper files;

@@ -1,0 +1,7 @@
+create table measured (at date not null, value integer) partition by range (at);
+create table measured_early partition of measured for values from (minvalue) to ('2020-01-01');
+create table measured_late partition of measured for values from ('2020-01-01') to (maxvalue);
+alter table measured owner to case_owner;
+alter table measured_late owner to case_reader;
+grant select on measured_early to case_other;
+grant insert on measured to case_reader;

@@ -1,0 +1,1 @@
+insert into measured values ('2019-05-05', 1), ('2021-05-05', null);

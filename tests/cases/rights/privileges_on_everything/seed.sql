@@ -1,0 +1,1 @@
+insert into shop.account values (1, 'a@example.com');

@@ -1,0 +1,2 @@
+create table account (id integer primary key, email text not null);
+alter table account owner to case_owner;

@@ -1,0 +1,1 @@
+insert into "Shop's"."Order" values (1, null);
