@@ -189,6 +189,7 @@ fn one_function_writes_comments() {
 /// Where comments are read, or stand in a text that is ours alone.
 const KNOWN: &[&str] = &[
     r#""restore the file (`git log -- {}`) and put the change into a new revision; if the edit makes no difference, run `driftless stamp --checksums`","#,
+    r#"const INSTRUCTION: &str = "-- driftless:";"#,
     "`RENEW=1 cargo test -p driftless-diff-engine warnings_md` renews it. -->",
     r#""-- driftless: for psql, which must stop at the first error\n\\set ON_ERROR_STOP on\n\n","#,
 ];
