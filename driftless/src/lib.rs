@@ -1,6 +1,7 @@
 //! The code-first migration tool for Diesel and PostgreSQL: derives and records.
 //!
-//! A struct with [`Schema`] defines a table; an enum with [`SchemaEnum`] defines a type. The derive emits Diesel's `table!`, so
+//! A struct with [`Schema`] defines a table; an enum with [`SchemaEnum`] defines a type, and so do a newtype with
+//! [`SchemaDomain`] and a struct with [`SchemaComposite`]. The derive emits Diesel's `table!`, so
 //! queries need no schema.rs. It also records the model in the compiled file, where the command `driftless` finds it.
 //!
 //! ```
@@ -34,7 +35,9 @@
 //!
 //! `runtime` brings its own TLS (rustls), `runtime-system` uses the system's OpenSSL.
 
-pub use driftless_schema_derive::{Schema, SchemaEnum, shared_columns, with_columns};
+pub use driftless_schema_derive::{
+    Schema, SchemaComposite, SchemaDomain, SchemaEnum, shared_columns, with_columns,
+};
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -46,4 +49,4 @@ mod same_query;
 pub use driftless_runtime::{
     Created, Error, Kind, Policy, Report, UnknownPolicy, create_all, verify,
 };
-pub use model::{EnumType, Model, TableStandsElsewhere};
+pub use model::{ColumnType, EnumType, Model, TableStandsElsewhere};

@@ -121,25 +121,25 @@ pub const fn column<Parent: Model>(field: &str) -> &'static str {
     panic!("the referenced struct has no such field: columns are named by their fields")
 }
 
-/// Asks whether a type is an enum of the models, without an error if it is not: `Probe::<T>::IS_ENUM`.
+/// Asks whether a type is one of the models', without an error if it is not: `Probe::<T>::IS_OWN`.
 #[derive(Debug)]
 pub struct Probe<T>(std::marker::PhantomData<T>);
 
-/// The answers for every type that is no enum.
-pub trait NoEnum {
+/// The answers for every other type.
+pub trait NotOwn {
     /// Hidden by the inherent constant, if there is one.
-    const IS_ENUM: bool = false;
+    const IS_OWN: bool = false;
     /// Never used.
     const COLUMN_TYPE: &'static str = "";
     /// Never used.
     const ARRAY_TYPE: &'static str = "";
 }
 
-impl<T> NoEnum for Probe<T> {}
+impl<T> NotOwn for Probe<T> {}
 
-impl<T: crate::EnumType> Probe<T> {
-    /// The type is an enum.
-    pub const IS_ENUM: bool = true;
+impl<T: crate::ColumnType> Probe<T> {
+    /// The type is one of the models'.
+    pub const IS_OWN: bool = true;
     /// Its own constant.
     pub const COLUMN_TYPE: &'static str = T::COLUMN_TYPE;
     /// Its own constant.

@@ -4,7 +4,9 @@
 
 use diesel::prelude::*;
 use driftless::{Schema, SchemaEnum};
-use driftless_schema::record::{CheckRecord, DomainRecord, OptionsRecord, Record, frame, resolve};
+use driftless_schema::record::{
+    CheckRecord, DomainRecord, OptionsRecord, Record, UnderlyingRecord, frame, resolve,
+};
 use driftless_schema::{Kind, ObjectId, QualifiedName, SqlType};
 
 #[derive(Queryable, Selectable, Schema)]
@@ -60,7 +62,7 @@ fn a_domain_is_recorded_as_it_is_written() {
     let records = records();
     let domains = records.iter().find_map(|it| match it {
         Record::Table(it) => Some(&it.domains),
-        Record::Enum(_) | Record::View(_) | Record::Definition(_) => None,
+        _ => None,
     });
     let check = |name: Option<&str>, expression: &str| CheckRecord {
         name: name.map(str::to_owned),
@@ -77,7 +79,7 @@ fn a_domain_is_recorded_as_it_is_written() {
         name: "email".to_owned(),
         namespace: Some("types".to_owned()),
         renamed_from: Some("mail".to_owned()),
-        data_type: "text".to_owned(),
+        data_type: UnderlyingRecord::Text("text".to_owned()),
         collation: Some("C".to_owned()),
         default: Some("'a@b'".to_owned()),
         not_null: true,
@@ -91,7 +93,7 @@ fn a_domain_is_recorded_as_it_is_written() {
         name: "rank".to_owned(),
         namespace: None,
         renamed_from: None,
-        data_type: "mood".to_owned(),
+        data_type: UnderlyingRecord::Text("mood".to_owned()),
         collation: None,
         default: Some("3".to_owned()),
         not_null: false,

@@ -146,7 +146,7 @@ fn records() -> Vec<Record> {
 fn table(name: &str) -> TableRecord {
     let tables = records().into_iter().filter_map(|it| match it {
         Record::Table(it) => Some(*it),
-        Record::Enum(_) | Record::View(_) | Record::Definition(_) => None,
+        _ => None,
     });
     tables.into_iter().find(|it| it.source.rust_name == name).expect("a recorded struct")
 }
@@ -154,7 +154,7 @@ fn table(name: &str) -> TableRecord {
 fn enumeration() -> EnumRecord {
     let mut enums = records().into_iter().filter_map(|it| match it {
         Record::Enum(it) => Some(*it),
-        Record::Table(_) | Record::View(_) | Record::Definition(_) => None,
+        _ => None,
     });
     enums.next().expect("a recorded enum")
 }

@@ -14,6 +14,7 @@ mod ctxt;
 mod embedded;
 mod expand;
 mod json;
+mod own_type;
 mod owner;
 mod part;
 mod said;
@@ -109,6 +110,93 @@ pub fn derive_schema(input: TokenStream) -> TokenStream {
 pub fn derive_schema_enum(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     expand::enumeration(&input).unwrap_or_else(|error| error.into_compile_error()).into()
+}
+
+/// Makes a newtype a domain: a type with a default and checks, over another type.
+///
+/// ```
+/// use diesel::prelude::*;
+/// use driftless::{Schema, SchemaDomain};
+///
+/// #[derive(Clone, Debug, PartialEq, SchemaDomain)]
+/// #[schema(check(expression = "VALUE ~ '@'", name = "has_an_at"))]
+/// pub struct Email(pub String);
+///
+/// #[derive(Queryable, Selectable, Schema)]
+/// #[diesel(table_name = users)]
+/// pub struct User {
+///     #[schema(identity)]
+///     id: i64,
+///     email: Email,
+///     other_emails: Vec<Email>,
+/// }
+///
+/// fn main() {
+///     let one = users::table.filter(users::email.eq(Email("ann@example.com".to_owned())));
+///     let sql = diesel::debug_query::<diesel::pg::Pg, _>(&one).to_string();
+///     assert!(sql.contains(r#""users"."email" = $1"#));
+/// }
+/// ```
+///
+/// The newtype is its own Diesel type, and a value of the Diesel type that it is over: a `table!` of your own may have `Text`
+/// there. Its conversions are those of its field. Diesel needs `Debug` on it. A field of the newtype needs no attribute; a
+/// nullable column is an `Option<Email>`. PostgreSQL itself has no comparison for a domain over an enum.
+///
+/// On the newtype `#[schema(…)]` takes `name` (otherwise the Rust name in `snake_case`), `schema` (otherwise `public`), `check`,
+/// `default`, `not_null`, `collation`, `comment` and `renamed_from`, as in `domain(…)` of [`macro@Schema`]; and `type` and
+/// `sql_type`, as on a field, if the field's type alone does not say what the domain is over.
+#[proc_macro_derive(SchemaDomain, attributes(schema, driftless))]
+pub fn derive_schema_domain(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    own_type::derived::<own_type::Newtype<'_>>(&input)
+        .unwrap_or_else(|error| error.into_compile_error())
+        .into()
+}
+
+/// Makes a struct a composite type. Columns and arrays can be of it, and so can attributes of other composite types.
+///
+/// ```
+/// use diesel::prelude::*;
+/// use driftless::{Schema, SchemaComposite};
+///
+/// #[derive(Clone, Debug, PartialEq, SchemaComposite)]
+/// #[schema(comment = "Where somebody lives")]
+/// pub struct Address {
+///     pub street: String,
+///     #[schema(type = "varchar(10)")]
+///     pub zip: Option<String>,
+/// }
+///
+/// #[derive(Queryable, Selectable, Insertable, Schema)]
+/// #[diesel(table_name = customers)]
+/// pub struct Customer {
+///     #[schema(identity)]
+///     id: i64,
+///     home: Option<Address>,
+/// }
+///
+/// fn main() {
+///     let home = Address { street: "Main St 1".to_owned(), zip: None };
+///     let one = customers::table.filter(customers::home.eq(home));
+///     let sql = diesel::debug_query::<diesel::pg::Pg, _>(&one).to_string();
+///     assert!(sql.contains(r#""customers"."home" = $1"#));
+/// }
+/// ```
+///
+/// The fields are the attributes, in the same order. An attribute may be `NULL` whatever the field is: where it can be, write
+/// an `Option`, because Diesel cannot read it otherwise. `is_not_null()` of such a value asks whether every attribute has a value,
+/// as in SQL. The struct is its own Diesel type. Diesel needs `Debug` on it, and
+/// its feature for tables of more columns if there are more than 16 fields.
+///
+/// On the struct `#[schema(…)]` takes `name` (otherwise the Rust name in `snake_case`), `schema` (otherwise `public`), `comment`
+/// and `renamed_from`; on a field `name`, `type`, `sql_type`, `collation` and `comment`. Attributes are added at the end, dropped
+/// and get another type in place, as far as PostgreSQL can; a changed order of the fields is another type.
+#[proc_macro_derive(SchemaComposite, attributes(schema, driftless))]
+pub fn derive_schema_composite(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    own_type::derived::<own_type::Composite<'_>>(&input)
+        .unwrap_or_else(|error| error.into_compile_error())
+        .into()
 }
 
 /// Lets other structs take over the fields of this struct with [`macro@with_columns`].

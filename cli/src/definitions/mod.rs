@@ -95,9 +95,11 @@ pub(crate) fn defined(
         .into_iter()
         .filter(|it| matches!(it.traits.inheritance, Inheritance::Partition { .. }))
         .collect();
-    // A view of a struct has a record.
-    let is_recorded = |it: &&Dependent| !views.iter().any(|view| view.id == it.id);
-    let ids = objects.iter().filter(is_recorded).map(|it| (it.what, it.id.clone()));
+    // What a struct is a row or a value of has a record.
+    let composites = models.map_or(&[][..], |it| &it.composites);
+    let is_recorded =
+        |it: &&Dependent| views.iter().any(|view| view.id == it.id) || composites.contains(&it.id);
+    let ids = objects.iter().filter(|it| !is_recorded(it)).map(|it| (it.what, it.id.clone()));
     let partition = DependentKind::InheritingTable;
     let ids = ids.chain(partitions.iter().map(|it| (partition, ObjectId::table(&it.name))));
     let records = ids.map(|(what, id)| {

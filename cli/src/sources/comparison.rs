@@ -497,6 +497,7 @@ fn of_definition(record: &Record) -> Option<ObjectId> {
     match record {
         Record::Definition(it) => Some(it.id()),
         Record::View(it) => Some(it.id()),
-        Record::Table(_) | Record::Enum(_) => None,
+        Record::Composite(it) => Some(it.id()),
+        Record::Table(_) | Record::Enum(_) | Record::Domain(_) => None,
     }
 }

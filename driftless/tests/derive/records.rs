@@ -17,7 +17,7 @@ fn records() -> Vec<Record> {
 pub(crate) fn table(rust_name: &str) -> TableRecord {
     let tables = records().into_iter().filter_map(|it| match it {
         Record::Table(it) => Some(it),
-        Record::Enum(_) | Record::View(_) | Record::Definition(_) => None,
+        _ => None,
     });
     *tables.into_iter().find(|it| it.source.rust_name == rust_name).expect("a recorded struct")
 }
@@ -25,7 +25,7 @@ pub(crate) fn table(rust_name: &str) -> TableRecord {
 fn enumeration(rust_name: &str) -> EnumRecord {
     let enums = records().into_iter().filter_map(|it| match it {
         Record::Enum(it) => Some(it),
-        Record::Table(_) | Record::View(_) | Record::Definition(_) => None,
+        _ => None,
     });
     enums
         .into_iter()
@@ -41,6 +41,8 @@ fn every_model_is_recorded_once() {
         .map(|it| match it {
             Record::Table(it) => it.source.rust_name,
             Record::Enum(it) => it.source.rust_name,
+            Record::Domain(it) => it.source.rust_name,
+            Record::Composite(it) => it.source.rust_name,
             Record::View(it) => it.source.rust_name,
             Record::Definition(it) => it.source.rust_name,
         })

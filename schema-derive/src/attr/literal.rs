@@ -2,7 +2,7 @@
 
 use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
-use syn::parse::ParseStream;
+use syn::parse::{Parse, ParseStream};
 use syn::{Expr, ExprLit, Ident, Lit, LitStr, Result, Token};
 
 use super::item::{key, once};
@@ -18,6 +18,17 @@ pub(crate) fn string(
     if let Some(value) = string_value(ctxt, &name, meta.value()?)? {
         once(ctxt, slot, &meta.path, value);
     }
+    Ok(())
+}
+
+/// `= path`, or whatever else the slot holds.
+pub(crate) fn path<T: Parse>(
+    ctxt: &Ctxt,
+    meta: &ParseNestedMeta<'_>,
+    slot: &mut Option<T>,
+) -> Result<()> {
+    let value = meta.value()?.parse()?;
+    once(ctxt, slot, &meta.path, value);
     Ok(())
 }
 

@@ -159,12 +159,21 @@ impl Options {
 
     /// Their entries, for a record that has them next to its own.
     pub(crate) fn entries(&self, model: &Model<'_>) -> Vec<(&'static str, Json)> {
+        self.entries_over(|it| model.column_names(it))
+    }
+
+    /// Their entries, if none of them names fields: of a domain, which belongs to no table.
+    pub(crate) fn entries_without_fields(&self) -> Vec<(&'static str, Json)> {
+        self.entries_over(|_| Vec::new())
+    }
+
+    fn entries_over(&self, names: impl Fn(&[Ident]) -> Vec<String>) -> Vec<(&'static str, Json)> {
         let value = |Said { key, value, .. }: &Said| {
             let json = match value {
                 Value::Flag => Json::Bool(true),
                 Value::Text(text) => Json::text(text.as_str()),
                 Value::Number(number) => Json::Integer(*number),
-                Value::Columns(columns) => Json::texts(model.column_names(columns)),
+                Value::Columns(columns) => Json::texts(names(columns)),
                 Value::Texts(texts) => Json::texts(texts.iter().cloned()),
                 Value::Parameters(all) => {
                     let one = |(name, value): &(String, String)| {

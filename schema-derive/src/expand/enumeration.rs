@@ -1,10 +1,11 @@
-//! Makes a Rust enum its own Diesel SQL type, as Diesel's derives `SqlType`, `QueryId`, `AsExpression` and `FromSqlRow` do. An
-//! enum in a column of numbers or texts is also a value of that column's Diesel type.
+//! Makes a Rust enum its own Diesel SQL type. An enum in a column of numbers or texts is also a value of that column's Diesel
+//! type.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Expr, Ident, LitByteStr};
 
+use super::value;
 use crate::ast::Enumeration;
 use crate::json::Json;
 use crate::scope;
@@ -28,10 +29,10 @@ pub(super) fn expand(enumeration: &Enumeration<'_>) -> TokenStream {
         }
     };
     let enum_type = enum_type(enumeration, &quote!(#ident));
-    let sql_type = sql_type(enumeration);
-    let queryable = queryable(ident);
+    let sql_type = value::sql_type(ident, &metadata(enumeration));
+    let queryable = value::queryable(ident);
     let values = sql_types.iter().map(|it| {
-        let expressions = expressions(ident, it);
+        let expressions = value::expressions(ident, it);
         let conversions = conversions(enumeration, it);
         quote!(#expressions #conversions)
     });
@@ -44,10 +45,11 @@ fn enum_type(enumeration: &Enumeration<'_>, implementor: &TokenStream) -> TokenS
         Some(_) => Vec::new(),
         None => enumeration.in_order().into_iter().map(|it| enumeration.label(it)).collect(),
     };
+    let column_type = value::column_type(implementor, &column, &array);
     quote! {
+        #column_type
+
         impl ::driftless::EnumType for #implementor {
-            const COLUMN_TYPE: &'static str = #column;
-            const ARRAY_TYPE: &'static str = #array;
             const LABELS: &'static [&'static str] = &[#(#labels),*];
         }
     }
@@ -67,29 +69,6 @@ fn column_type(enumeration: &Enumeration<'_>, array: bool) -> String {
     Json::column_type(kind, element, array).literal()
 }
 
-fn sql_type(enumeration: &Enumeration<'_>) -> TokenStream {
-    let ident = enumeration.ident;
-    let metadata = metadata(enumeration);
-    quote! {
-        impl ::diesel::sql_types::SqlType for #ident {
-            type IsNull = ::diesel::sql_types::is_nullable::NotNull;
-        }
-
-        impl ::diesel::sql_types::SingleValue for #ident {}
-
-        impl ::diesel::query_builder::QueryId for #ident {
-            type QueryId = #ident;
-            const HAS_STATIC_QUERY_ID: bool = true;
-        }
-
-        impl ::diesel::sql_types::HasSqlType<#ident> for ::diesel::pg::Pg {
-            fn metadata(lookup: &mut Self::MetadataLookup) -> ::diesel::pg::PgTypeMetadata {
-                #metadata
-            }
-        }
-    }
-}
-
 fn metadata(enumeration: &Enumeration<'_>) -> TokenStream {
     if let Storage::Column(column) = &enumeration.storage {
         let (oid, array_oid) = (column.kept.oid, column.kept.array_oid);
@@ -99,76 +78,7 @@ fn metadata(enumeration: &Enumeration<'_>) -> TokenStream {
         };
     }
     let name = enumeration.name();
-    // If the model names no schema, the type is looked up on the `search_path`, like its table.
-    let schema = match &enumeration.attributes.schema {
-        Some(schema) => quote!(::core::option::Option::Some(#schema)),
-        None => quote!(::core::option::Option::None),
-    };
-    quote!(::diesel::pg::PgMetadataLookup::lookup_type(lookup, #name, #schema))
-}
-
-fn queryable(ident: &Ident) -> TokenStream {
-    quote! {
-        impl<DB, ST> ::diesel::deserialize::Queryable<ST, DB> for #ident
-        where
-            DB: ::diesel::backend::Backend,
-            ST: ::diesel::sql_types::SingleValue,
-            Self: ::diesel::deserialize::FromSql<ST, DB>,
-        {
-            type Row = Self;
-
-            fn build(row: Self) -> ::diesel::deserialize::Result<Self> {
-                ::core::result::Result::Ok(row)
-            }
-        }
-    }
-}
-
-/// Values of the enum in queries: by value, by reference and in nullable columns.
-fn expressions(ident: &Ident, sql_type: &TokenStream) -> TokenStream {
-    let nullable = quote!(::diesel::sql_types::Nullable<#sql_type>);
-    let owned = [sql_type.clone(), nullable.clone()]
-        .map(|sql_type| as_expression(&quote!(), &sql_type, &quote!(#ident)));
-    let borrowed = [sql_type.clone(), nullable.clone()].map(|sql_type| {
-        let once = as_expression(&quote!(<'expr>), &sql_type, &quote!(&'expr #ident));
-        let twice =
-            as_expression(&quote!(<'expr, 'expr2>), &sql_type, &quote!(&'expr2 &'expr #ident));
-        quote!(#once #twice)
-    });
-    quote! {
-        #(#owned)*
-        #(#borrowed)*
-
-        impl<DB> ::diesel::serialize::ToSql<#nullable, DB> for #ident
-        where
-            DB: ::diesel::backend::Backend,
-            Self: ::diesel::serialize::ToSql<#sql_type, DB>,
-        {
-            fn to_sql<'b>(
-                &'b self,
-                out: &mut ::diesel::serialize::Output<'b, '_, DB>,
-            ) -> ::diesel::serialize::Result {
-                ::diesel::serialize::ToSql::<#sql_type, DB>::to_sql(self, out)
-            }
-        }
-    }
-}
-
-fn as_expression(
-    generics: &TokenStream,
-    sql_type: &TokenStream,
-    value: &TokenStream,
-) -> TokenStream {
-    quote! {
-        #[diagnostic::do_not_recommend]
-        impl #generics ::diesel::expression::AsExpression<#sql_type> for #value {
-            type Expression = ::diesel::internal::derives::as_expression::Bound<#sql_type, Self>;
-
-            fn as_expression(self) -> Self::Expression {
-                ::diesel::internal::derives::as_expression::Bound::new(self)
-            }
-        }
-    }
+    value::looked_up(&name, enumeration.attributes.schema.as_ref())
 }
 
 /// The conversions to and from labels or numbers, as they are sent to the server.

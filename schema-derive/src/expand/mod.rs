@@ -18,8 +18,9 @@ mod join;
 mod record;
 mod table;
 mod told;
+pub(crate) mod value;
 
-pub(crate) use record::{beyond_a_view, line};
+pub(crate) use record::{beyond_a_view, known, line, of_own_type, recorded_type, source};
 
 /// `#[derive(Schema)]`.
 pub(crate) fn model(input: DeriveInput) -> syn::Result<TokenStream> {
@@ -76,7 +77,7 @@ pub(crate) fn enumeration(input: &DeriveInput) -> syn::Result<TokenStream> {
     }
     let record = match enumeration.storage {
         Storage::Own | Storage::Elsewhere(_) if told::is_asked() => {
-            Some(told::enumeration(&enumeration))
+            Some(told::own_type(enumeration.ident, &record::json_of_enumeration(&enumeration)))
         }
         Storage::Own | Storage::Elsewhere(_) => Some(record::of_enumeration(&enumeration)),
         Storage::Column(_) => None,

@@ -5,8 +5,8 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Ident, Path, Type};
 
-use super::join;
 use super::table::table_type;
+use super::{join, told};
 use crate::ast::{Enumeration, Field, Model};
 use crate::json::{Json, optional, unless_empty};
 use crate::part::Part as _;
@@ -67,7 +67,7 @@ pub(super) fn of_model(model: &Model<'_>) -> TokenStream {
     let named_alike = by_name.filter(|it| !is_primitive(it)).map(|path| {
         let name = path.segments.last().map(|it| plain(&it.ident)).unwrap_or_default();
         let message = format!(
-            "`{name}` is an enum of the models, but a column takes it for the well-known type of that \
+            "`{name}` is a type of the models, but a column takes it for the well-known type of that \
              name: write a path that begins with `self`, `super` or `crate`"
         );
         let span = path.span();
@@ -75,8 +75,8 @@ pub(super) fn of_model(model: &Model<'_>) -> TokenStream {
         quote_spanned! {span=>
             const _: () = {
                 #[allow(unused_imports)]
-                use ::driftless::__private::NoEnum as _;
-                assert!(!::driftless::__private::Probe::<#path>::IS_ENUM, #message);
+                use ::driftless::__private::NotOwn as _;
+                assert!(!::driftless::__private::Probe::<#path>::IS_OWN, #message);
             };
         }
     });
@@ -201,7 +201,7 @@ fn framed(record: &Json) -> TokenStream {
     quote! {
         const _: () = {
             #[allow(unused_imports)]
-            use ::driftless::__private::NoEnum as _;
+            use ::driftless::__private::NotOwn as _;
             const PARTS: &[&str] = #record;
             #[used]
             static RECORD: [u8; ::driftless::__private::frame::length(PARTS)] =
@@ -210,7 +210,8 @@ fn framed(record: &Json) -> TokenStream {
     }
 }
 
-fn source(ident: &Ident) -> Json {
+/// Where the type is declared.
+pub(crate) fn source(ident: &Ident) -> Json {
     let (file, line) = location(ident.span());
     Json::Object(vec![
         // A path of identifiers contains nothing that JSON escapes.
@@ -269,17 +270,29 @@ fn column(model: &Model<'_>, field: &Field<'_>, data_type: DataType) -> Option<J
     Some(Json::Object(entries))
 }
 
-/// Asserts that each type that is not well known is an `EnumType`, even if `type` replaces its column type.
+/// The record of a newtype or a composite type, as the compiler is to have it.
+pub(crate) fn of_own_type(ident: &Ident, record: &Json) -> TokenStream {
+    match told::is_asked() {
+        true => told::own_type(ident, record),
+        false => framed(record),
+    }
+}
+
+/// Asserts that each type that is not well known is a `ColumnType`, even if `type` replaces its column type.
 pub(super) fn known_types(model: &Model<'_>) -> TokenStream {
-    let own = |field: &Field<'_>| field.column_type.as_ref()?.own_path().cloned();
-    let bounds = model.fields.iter().filter_map(own).map(|path| {
+    known(model.fields.iter().filter_map(|it| it.column_type.as_ref()))
+}
+
+/// The same for these types.
+pub(crate) fn known<'a>(types: impl Iterator<Item = &'a ColumnType>) -> TokenStream {
+    let bounds = types.filter_map(|it| it.own_path().cloned()).map(|path| {
         let span = path.span();
         quote_spanned! {span=>
             const _: () = {
                 #[allow(dead_code)]
                 struct Known
                 where
-                    #path: ::driftless::EnumType;
+                    #path: ::driftless::ColumnType;
             };
         }
     });
@@ -329,6 +342,11 @@ fn is_primitive(path: &Path) -> bool {
 
 /// The type of a column: PostgreSQL's spelling, or what the type that the field or `sql_type` names says of itself.
 pub(super) fn data_type(_: &Field<'_>, column_type: &ColumnType) -> Json {
+    recorded_type(column_type)
+}
+
+/// The same without a field.
+pub(crate) fn recorded_type(column_type: &ColumnType) -> Json {
     let recorded = &column_type.recorded;
     match &recorded.element {
         Element::Text(text) => Json::column_type("text", Json::text(text.as_str()), recorded.array),
@@ -336,7 +354,7 @@ pub(super) fn data_type(_: &Field<'_>, column_type: &ColumnType) -> Json {
     }
 }
 
-/// What this type says of itself. `Probe` has the constant for every type, so that a type that is no enum is reported once,
+/// What this type says of itself. `Probe` has the constant for every type, so that a type that is none of the models' is reported once,
 /// by `known_types`.
 pub(super) fn said_by(ty: &(impl ToTokens + Spanned), array: bool) -> Json {
     let constant = if array { quote!(ARRAY_TYPE) } else { quote!(COLUMN_TYPE) };

@@ -8,8 +8,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Ident, Type};
 
-use super::record::{self, data_type, json_of_enumeration, json_of_model, location, said_by};
-use crate::ast::{Enumeration, Field, Model};
+use super::record::{self, data_type, json_of_model, location, said_by};
+use crate::ast::{Field, Model};
 use crate::json::Json;
 use crate::spelling::plain;
 use crate::types::{ColumnType, Element, argument, required};
@@ -32,10 +32,10 @@ pub(super) fn model(model: &Model<'_>) -> TokenStream {
     quote!(#traits #announced #by_path #by_field)
 }
 
-/// The record of an enum.
-pub(super) fn enumeration(enumeration: &Enumeration<'_>) -> TokenStream {
-    let announced = announced(enumeration.ident);
-    let record = told(&json_of_enumeration(enumeration));
+/// The record of an enum, a newtype or a composite type.
+pub(super) fn own_type(ident: &Ident, record: &Json) -> TokenStream {
+    let announced = announced(ident);
+    let record = told(record);
     quote!(#announced #record)
 }
 
@@ -53,7 +53,7 @@ fn told(record: &Json) -> TokenStream {
     quote! {
         const _: () = {
             #[allow(unused_imports)]
-            use ::driftless::__private::NoEnum as _;
+            use ::driftless::__private::NotOwn as _;
             const PARTS: &[&str] = #record;
             const TEXT: [u8; ::driftless::__private::frame::told_length(PARTS)] =
                 ::driftless::__private::frame::told(PARTS);

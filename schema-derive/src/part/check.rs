@@ -69,6 +69,17 @@ impl Check {
         &self.expression
     }
 
+    /// The record of a domain's check.
+    pub(super) fn of_a_domain(&self) -> Json {
+        let mut entries: Vec<_> = optional("name", &self.name).into_iter().collect();
+        entries.push(("expression", Json::text(self.expression.value())));
+        let options = self.options.entries_without_fields();
+        if !options.is_empty() {
+            entries.push(("options", Json::Object(options)));
+        }
+        Json::Object(entries)
+    }
+
     /// `check = "…"`, `check(expression = "…", name = "…")`.
     pub(super) fn read(
         ctxt: &Ctxt,

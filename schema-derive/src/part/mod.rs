@@ -29,7 +29,7 @@ use crate::ctxt::Ctxt;
 use crate::json::{Json, unless_empty};
 pub(crate) use check::Check;
 pub(crate) use counting::{COUNTING, check_counting};
-pub(crate) use domain::Domain;
+pub(crate) use domain::{Domain, DomainWords};
 pub(crate) use exclusion::Exclusion;
 pub(crate) use extension::Extension;
 pub(crate) use foreign_key::ForeignKey;

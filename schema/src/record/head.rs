@@ -159,7 +159,9 @@ pub(super) fn normal(record: &Record) -> Record {
             &mut table.columns[..]
         }
         Record::View(view) => &mut view.columns[..],
-        Record::Enum(_) | Record::Definition(_) => &mut [],
+        Record::Enum(_) | Record::Domain(_) | Record::Composite(_) | Record::Definition(_) => {
+            &mut []
+        }
     };
     for column in columns {
         column.file = None;
@@ -193,8 +195,8 @@ fn given_up(before: &Record, after: &Record) -> Vec<ObjectId> {
             let gone = before.labels.iter().filter(|it| !is_same(it));
             all.extend(gone.map(|it| ObjectId::label(&name, &it.label)));
         }
-        // Of one path, but of different kinds; or a definition, which has no parts that are named.
-        (Record::Table(_) | Record::Enum(_) | Record::View(_) | Record::Definition(_), _) => {}
+        // Of one path, but of different kinds; or without parts that are named.
+        (_, _) => {}
     }
     if before.id() != after.id() {
         all.push(before.id());
@@ -234,8 +236,19 @@ fn renamed(before: &Record, after: &Record) -> Vec<(ObjectId, ObjectId)> {
                 }));
             }
         }
-        // Of one path, but of different kinds; or a definition, which has no parts that are named.
-        (Record::Table(_) | Record::Enum(_) | Record::View(_) | Record::Definition(_), _) => {}
+        (Record::Domain(_), Record::Domain(_)) | (Record::Composite(_), Record::Composite(_)) => {
+            all.push((before.id(), after.id()));
+        }
+        // Of one path, but of different kinds; or a definition, which is no type of Rust.
+        (
+            Record::Table(_)
+            | Record::Enum(_)
+            | Record::Domain(_)
+            | Record::Composite(_)
+            | Record::View(_)
+            | Record::Definition(_),
+            _,
+        ) => {}
     }
     all.retain(|(before, after)| before != after);
     all

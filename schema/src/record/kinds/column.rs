@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::sequence::counting;
+use crate::quote::qualified;
 use crate::record::resolve::Models;
 use crate::record::{CountingRecord, EnumReference, OptionsRecord, Place, RuleRecord, TableRecord};
 use crate::{
@@ -85,6 +86,21 @@ pub struct TypeRecord {
     /// Whether it is an array of that type.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub array: bool,
+}
+
+impl TypeRecord {
+    /// The type as SQL names it.
+    pub(super) fn spelling(&self) -> String {
+        let array = if self.array { "[]" } else { "" };
+        let element = match (&self.text, &self.enumeration) {
+            (Some(text), _) => text.clone(),
+            (None, Some(EnumReference { namespace, name })) => {
+                qualified(&QualifiedName::new(namespace.as_str(), name.as_str()))
+            }
+            (None, None) => String::new(),
+        };
+        format!("{element}{array}")
+    }
 }
 
 /// What the field declares besides its column: its place, its backfill and its old name.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::options::validity;
 use crate::naming::Taken;
 use crate::record::resolve::{Models, error, former};
-use crate::record::{CheckRecord, Record, TableRecord};
+use crate::record::{CheckRecord, Record, Source, TableRecord, TypeRecord};
 use crate::well_known::spelled;
 use crate::{
     BaseType, Diagnostic, Domain, DomainCheck, Expression, Kind, LooseName, Name, Naming, ObjectId,
@@ -26,9 +26,9 @@ pub struct DomainRecord {
     /// The name that it had: `renamed_from`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renamed_from: Option<String>,
-    /// The type that it is over: a spelling that PostgreSQL accepts, or the name of a domain or an enum of the models.
+    /// The type that it is over.
     #[serde(rename = "type")]
-    pub data_type: String,
+    pub data_type: UnderlyingRecord,
     /// `collation = "…"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collation: Option<String>,
@@ -46,31 +46,74 @@ pub struct DomainRecord {
     pub comment: Option<String>,
 }
 
+/// The type that a domain is over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum UnderlyingRecord {
+    /// A spelling that PostgreSQL accepts, or the name of a domain or an enum of the models.
+    Text(String),
+    /// What the type of a newtype's field says of itself.
+    Own(TypeRecord),
+}
+
+impl UnderlyingRecord {
+    fn spelling(&self) -> String {
+        match self {
+            UnderlyingRecord::Text(text) => text.clone(),
+            UnderlyingRecord::Own(it) => it.spelling(),
+        }
+    }
+}
+
+/// A newtype with `#[derive(SchemaDomain)]`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewtypeRecord {
+    /// Its place in the source.
+    pub source: Source,
+    /// `public` if the newtype names none.
+    pub namespace: String,
+    /// The domain.
+    pub domain: DomainRecord,
+}
+
+impl NewtypeRecord {
+    pub(in crate::record) fn qualified(&self) -> QualifiedName {
+        self.domain.qualified(&self.namespace)
+    }
+}
+
 impl DomainRecord {
-    fn qualified(&self, table: &TableRecord) -> QualifiedName {
-        let namespace = self.namespace.as_ref().unwrap_or(&table.namespace);
-        QualifiedName::new(namespace.as_str(), self.name.as_str())
+    fn qualified(&self, namespace: &str) -> QualifiedName {
+        let namespace = self.namespace.as_deref().unwrap_or(namespace);
+        QualifiedName::new(namespace, self.name.as_str())
     }
 }
 
 /// The addresses of the domains that a struct declares.
 pub(super) fn declared(record: &TableRecord) -> impl Iterator<Item = ObjectId> {
-    record.domains.iter().map(|it| ObjectId::domain(&it.qualified(record)))
+    record.domains.iter().map(|it| ObjectId::domain(&it.qualified(&record.namespace)))
 }
 
 /// Adds all domains, and makes the columns that name one columns of it. Everything else has been resolved.
 pub(super) fn domains(records: &[Record], models: &mut Models) {
     let types = Types::of(records);
     for record in records {
-        let Record::Table(table) = record else { continue };
-        for record in &table.domains {
-            let name = record.qualified(table);
+        let (namespace, all) = match record {
+            Record::Table(it) => (&it.namespace, it.domains.as_slice()),
+            Record::Domain(it) => (&it.namespace, std::slice::from_ref(&it.domain)),
+            Record::Enum(_) | Record::Composite(_) | Record::View(_) | Record::Definition(_) => {
+                continue;
+            }
+        };
+        for record in all {
+            let name = record.qualified(namespace);
             if let Some(old) = &record.renamed_from {
                 let old = ObjectId::domain(&former(&name, old));
                 models.renamed_from.push((old, ObjectId::domain(&name)));
             }
-            let over = spelled_type(&record.data_type);
-            let data_type = types.meant(over, &Name::new(table.namespace.as_str()));
+            let over = spelled_type(&record.data_type.spelling());
+            let data_type = types.meant(over, &Name::new(namespace.as_str()));
             models.schema.domains.push(domain(record, name, data_type));
         }
     }

@@ -3,6 +3,7 @@
 
 mod check;
 mod column;
+mod composite;
 mod definition;
 mod domain;
 mod enumeration;
@@ -27,8 +28,9 @@ mod view;
 
 pub use check::CheckRecord;
 pub use column::{ColumnRecord, TypeRecord};
+pub use composite::{AttributeRecord, CompositeRecord};
 pub use definition::{Defined, DefinitionRecord};
-pub use domain::DomainRecord;
+pub use domain::{DomainRecord, NewtypeRecord, UnderlyingRecord};
 pub use enumeration::{EnumRecord, EnumReference, LabelRecord, RemovedRecord};
 pub use exclusion::ExclusionRecord;
 pub use extension::ExtensionRecord;
@@ -55,6 +57,7 @@ use crate::naming::Taken;
 use crate::{Name, Namespace, ObjectId, QualifiedName, Schema, Table};
 use check::check;
 use column::column;
+use composite::composite;
 use domain::domains;
 use enumeration::{enumeration, missing_enums};
 use exclusion::exclusion;
@@ -80,6 +83,10 @@ pub enum Record {
     Table(Box<TableRecord>),
     /// From `#[derive(SchemaEnum)]`.
     Enum(Box<EnumRecord>),
+    /// From `#[derive(SchemaDomain)]`.
+    Domain(Box<NewtypeRecord>),
+    /// From `#[derive(SchemaComposite)]`.
+    Composite(Box<CompositeRecord>),
     /// From `#[derive(Schema)]` with a view's query.
     View(Box<ViewRecord>),
     /// From an SQL file, or from a word on a struct.
@@ -92,6 +99,8 @@ impl Record {
         match self {
             Record::Table(it) => &it.source,
             Record::Enum(it) => &it.source,
+            Record::Domain(it) => &it.source,
+            Record::Composite(it) => &it.source,
             Record::View(it) => &it.source,
             Record::Definition(it) => &it.source,
         }
@@ -102,7 +111,9 @@ impl Record {
         match self {
             Record::Table(it) => it.unmanaged,
             Record::Enum(it) => it.unmanaged,
-            Record::View(_) | Record::Definition(_) => false,
+            Record::Domain(_) | Record::Composite(_) | Record::View(_) | Record::Definition(_) => {
+                false
+            }
         }
     }
 
@@ -110,26 +121,32 @@ impl Record {
         match self {
             Record::Table(it) => &mut it.source,
             Record::Enum(it) => &mut it.source,
+            Record::Domain(it) => &mut it.source,
+            Record::Composite(it) => &mut it.source,
             Record::View(it) => &mut it.source,
             Record::Definition(it) => &mut it.source,
         }
     }
 
-    /// The name of the table, enum or view.
+    /// The name of the table, type or view.
     pub(super) fn name(&self) -> QualifiedName {
         match self {
             Record::Table(it) => it.table(),
             Record::Enum(it) => it.enumeration(),
+            Record::Domain(it) => it.qualified(),
+            Record::Composite(it) => it.composite(),
             Record::View(it) => it.view(),
             Record::Definition(it) => it.name(),
         }
     }
 
-    /// The address of the table, enum or view.
+    /// The address of the table, type or view.
     pub(super) fn id(&self) -> ObjectId {
         match self {
             Record::Table(_) => ObjectId::table(&self.name()),
             Record::Enum(_) => ObjectId::enumeration(&self.name()),
+            Record::Domain(_) => ObjectId::domain(&self.name()),
+            Record::Composite(it) => it.id(),
             Record::View(it) => it.id(),
             Record::Definition(it) => it.id(),
         }
@@ -142,7 +159,7 @@ impl Record {
                 "keep one of them as the table's definition, and write `#[schema(partial)]` on the other, which \
                  then shows columns and defines none"
             }
-            Record::Enum(_) => {
+            Record::Enum(_) | Record::Domain(_) | Record::Composite(_) => {
                 "keep one of them as the type's definition, and use it in place of the other"
             }
             Record::View(_) => {
@@ -170,6 +187,9 @@ impl Record {
         match self {
             Record::Table(it) => it.resolve(relations, models),
             Record::Enum(it) => enumeration(it, models),
+            // Together with the domains that structs declare in words.
+            Record::Domain(_) => (),
+            Record::Composite(it) => composite(it, models),
             Record::View(it) => view(it, relations, models),
             // What it defines is read from a server.
             Record::Definition(it) => {

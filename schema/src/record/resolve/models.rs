@@ -14,7 +14,9 @@ pub struct Models {
     pub unmanaged: Schema,
     /// The views that structs are rows of.
     pub views: Vec<DeclaredView>,
-    /// The statements that define views, triggers and policies that structs say in words.
+    /// The composite types that structs describe.
+    pub composites: Vec<ObjectId>,
+    /// The statements that define views, composite types, triggers and policies that structs say in words.
     pub definitions: Vec<Defined>,
     /// `renamed_from`: the old name, then the new one.
     pub renamed_from: Vec<(ObjectId, ObjectId)>,

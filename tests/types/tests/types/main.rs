@@ -5,4 +5,6 @@ mod columns;
 // Diesel wants the types of a public `table!` to be public.
 #[allow(unreachable_pub)]
 mod enums;
+#[allow(unreachable_pub)]
+mod own_types;
 mod server;

@@ -5,7 +5,7 @@ use driftless_diff_engine::{Intent, OLDEST, draft, matching};
 use driftless_introspect::read::read;
 use driftless_introspect::server::{Database, Throwaway, find};
 use driftless_introspect::settle;
-use driftless_schema::record::{Record, frame, resolve};
+use driftless_schema::record::{Models, Record, frame, resolve};
 use driftless_schema::{Pair, Question, Schema};
 
 /// A database on a server of its own.
@@ -24,9 +24,21 @@ pub(crate) fn made(module: &str, before: &str) -> Made {
     let database = server.database().expect("a throwaway server makes databases");
     let mut client = database.connect().expect("a throwaway server answers");
     client.batch_execute(before).expect("the script before it runs");
-    let wanted = wanted(module);
+    let models = wanted(module);
+    // Types first, which columns are of, and composite types after the others, which attributes are of.
+    let types = Schema { tables: Vec::new(), ..models.schema.clone() };
+    let first = files(&mut client, &types).join("\n");
+    client.batch_execute(&first).unwrap_or_else(|it| panic!("{it:?}\n{first}"));
+    let mut left: Vec<&str> = models.definitions.iter().map(|it| it.text.as_str()).collect();
+    while !left.is_empty() {
+        let count = left.len();
+        left.retain(|it| client.batch_execute(it).is_err());
+        assert!(left.len() < count, "each needs another one: {left:#?}");
+    }
+    let wanted = models.schema;
     let script = files(&mut client, &wanted).join("\n");
     client.batch_execute(&script).unwrap_or_else(|it| panic!("{it:?}\n{script}"));
+    let script = format!("{first}\n{script}");
     let again = files(&mut client, &wanted);
     assert_eq!(again, Vec::<String>::new(), "what was made is what the models say");
     let connection = PgConnection::establish(&database.url()).expect("Diesel connects too");
@@ -34,7 +46,7 @@ pub(crate) fn made(module: &str, before: &str) -> Made {
 }
 
 /// What the models of the module want, read from this very program.
-fn wanted(module: &str) -> Schema {
+fn wanted(module: &str) -> Models {
     let program = std::env::current_exe().expect("a test knows its program");
     let found = frame::scan(&std::fs::read(program).expect("a program can read itself"));
     assert_eq!(found.problems, []);
@@ -45,7 +57,7 @@ fn wanted(module: &str) -> Schema {
     assert!(!records.is_empty(), "no model stands in {module}");
     let models = resolve(&records);
     assert_eq!(models.diagnostics, []);
-    models.schema
+    models
 }
 
 /// The files that lead from the database to the models.
