@@ -8,9 +8,11 @@ use std::time::{Duration, Instant};
 
 use driftless_diff_engine::matching::{Matched, MatchedTable};
 use driftless_diff_engine::plan::{Plan, Refusal, Statement};
+use driftless_diff_engine::render::statements;
 use driftless_diff_engine::{Intent, Matching, draft, matching, unsupported};
 use driftless_introspect::read::{read, server_version};
 use driftless_introspect::{Client, Target};
+use driftless_schema::record::DeclaredComposite;
 use driftless_schema::{Kind, Name, ObjectId, Pair};
 
 use crate::models::of_this_program;
@@ -52,7 +54,8 @@ pub struct Created {
 /// longer than a minute.
 pub fn create_all(url: &str) -> Result<Created, Error> {
     not_in_production(env::var("ENVIRONMENT").ok().as_deref())?;
-    let wanted = of_this_program()?.schema;
+    let models = of_this_program()?;
+    let wanted = models.schema;
     let target = Target::resolve(url)?;
     let mut transaction = LockedTransaction::begin(target.connect()?, PATIENCE)?;
     // Another connection reads the catalog, in a snapshot of its own, which contains what other programs created
@@ -72,11 +75,16 @@ pub fn create_all(url: &str) -> Result<Created, Error> {
     if !problems.is_empty() {
         return Err(Error::Impossible { problems });
     }
-    if !draft.is_empty() {
+    let missing = transaction.missing(models.composites)?;
+    if !missing.is_empty() {
+        let types = missing.iter().flat_map(|it| &it.definitions).map(|it| it.text.clone());
+        transaction.run_all(types.chain(statements(&draft.up).into_iter().flatten()).collect())?;
+    } else if !draft.is_empty() {
         draft.up_files().iter().try_for_each(|it| transaction.run(it))?;
     }
     transaction.commit()?;
-    let created = Created::of(&matching);
+    let mut created = Created::of(&matching);
+    created.objects.extend(missing.into_iter().map(|it| it.id));
     if !created.is_empty() {
         log::info!(target: TARGET, "created {created}");
     }
@@ -130,6 +138,50 @@ impl LockedTransaction {
         let doing = "creating the missing objects";
         let ran = self.0.batch_execute(sql);
         Ok(ran.map_err(|it| driftless_introspect::Error::new(doing, it))?)
+    }
+
+    /// Runs each statement as soon as what it needs is there: columns are of composite types, and attributes of enums. The
+    /// drafts know an order only for what a catalog has told.
+    fn run_all(&mut self, mut left: Vec<String>) -> Result<(), Error> {
+        while !left.is_empty() {
+            let count = left.len();
+            let mut refused = Vec::new();
+            let mut complaint = None;
+            for statement in left {
+                self.run("savepoint driftless")?;
+                match self.run(&statement) {
+                    Ok(()) => self.run("release savepoint driftless")?,
+                    Err(error) => {
+                        self.run("rollback to savepoint driftless")?;
+                        complaint.get_or_insert(error);
+                        refused.push(statement);
+                    }
+                }
+            }
+            match complaint {
+                Some(error) if refused.len() == count => return Err(error),
+                Some(_) | None => left = refused,
+            }
+        }
+        Ok(())
+    }
+
+    /// The types that are not there.
+    fn missing(&mut self, all: Vec<DeclaredComposite>) -> Result<Vec<DeclaredComposite>, Error> {
+        let doing = |it| driftless_introspect::Error::new("looking for composite types", it);
+        let query = "select exists (
+            select from pg_catalog.pg_type t
+            join pg_catalog.pg_namespace n on n.oid = t.typnamespace
+            where array[n.nspname, t.typname]::pg_catalog.text[] operator(pg_catalog.=) $1
+        )";
+        let mut missing = Vec::new();
+        for it in all {
+            let path: Vec<&str> = it.id.path.iter().map(Name::as_str).collect();
+            if !self.0.query_one(query, &[&path]).map_err(doing)?.get::<_, bool>(0) {
+                missing.push(it);
+            }
+        }
+        Ok(missing)
     }
 
     fn commit(mut self) -> Result<(), Error> {

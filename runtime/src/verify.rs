@@ -1,5 +1,7 @@
 //! Whether the database matches the models of this program: logged, returned, or refused. Changes nothing.
 
+use std::collections::BTreeSet;
+
 use driftless_diff_engine::plan::{Refusal, Statement};
 use driftless_diff_engine::render::statements;
 use driftless_diff_engine::{Backfill, Intent, Merged, Rename, undeclared};
@@ -59,7 +61,11 @@ fn report(client: &mut Client, models: Models) -> Result<Report, Error> {
     let namespaces: Vec<Name> = after.namespaces.iter().map(|it| it.name.clone()).collect();
     let before = read(client, &namespaces)?;
     let theirs = models.unmanaged.objects();
+    let composites = models.composites.iter().map(|it| it.id.clone());
+    let described: BTreeSet<ObjectId> =
+        models.views.iter().map(|it| it.id.clone()).chain(composites).collect();
     let mut unmodelled = before.unmodelled.clone();
+    unmodelled.retain(|it| !described.contains(&it.id));
     let schemas = Pair { before, after };
     let mut intent = intent(models);
     let kept = left_alone(&schemas, &intent);
@@ -109,6 +115,7 @@ fn intent(models: Models) -> Intent {
         unmanaged: _,
         // What only a scratch database can compare is not compared here (COVERAGE.md).
         views: _,
+        composites: _,
         definitions: _,
         renamed_from,
         backfills,

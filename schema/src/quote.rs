@@ -24,6 +24,37 @@ pub fn sparing(name: &QualifiedName) -> String {
     format!("{}.{}", sparing_name(&name.namespace), sparing_name(&name.name))
 }
 
+/// A type's name as the server writes it under an empty `search_path`, if SQL can have it so: a word of SQL gets its quotes.
+pub fn type_name(name: &QualifiedName) -> String {
+    match NO_SCHEMA.contains(&name.namespace.as_str()) {
+        true => format!("{}.{}", identifier(&name.namespace), sparing_name(&name.name)),
+        false => sparing(name),
+    }
+}
+
+/// Words that begin no type's name without quotes: `pg_get_keywords()` of PostgreSQL 13 to 18, `catcode` R and C.
+#[rustfmt::skip]
+const NO_SCHEMA: &[&str] = &[
+    "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "between",
+    "bigint", "bit", "boolean", "both", "case", "cast", "char", "character", "check", "coalesce",
+    "collate", "column", "constraint", "create", "current_catalog", "current_date",
+    "current_role", "current_time", "current_timestamp", "current_user", "dec", "decimal",
+    "default", "deferrable", "desc", "distinct", "do", "else", "end", "except", "exists",
+    "extract", "false", "fetch", "float", "for", "foreign", "from", "grant", "greatest", "group",
+    "grouping", "having", "in", "initially", "inout", "int", "integer", "intersect", "interval",
+    "into", "json", "json_array", "json_arrayagg", "json_exists", "json_object",
+    "json_objectagg", "json_query", "json_scalar", "json_serialize", "json_table", "json_value",
+    "lateral", "leading", "least", "limit", "localtime", "localtimestamp", "merge_action",
+    "national", "nchar", "none", "normalize", "not", "null", "nullif", "numeric", "offset", "on",
+    "only", "or", "order", "out", "overlay", "placing", "position", "precision", "primary",
+    "real", "references", "returning", "row", "select", "session_user", "setof", "smallint",
+    "some", "substring", "symmetric", "system_user", "table", "then", "time", "timestamp", "to",
+    "trailing", "treat", "trim", "true", "union", "unique", "user", "using", "values", "varchar",
+    "variadic", "when", "where", "window", "with", "xmlattributes", "xmlconcat", "xmlelement",
+    "xmlexists", "xmlforest", "xmlnamespaces", "xmlparse", "xmlpi", "xmlroot", "xmlserialize",
+    "xmltable",
+];
+
 /// A name without the quotes that a plain one does not need.
 pub fn sparing_name(name: &Name) -> String {
     let is_plain = |at: usize, it: char| {

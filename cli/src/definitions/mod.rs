@@ -57,7 +57,11 @@ pub(crate) fn defined(
 ) -> Result<Definitions, Failure> {
     let mut statements = statements(config)?;
     let (words, views) = models.map_or((&[][..], &[][..]), |it| (&it.definitions, &it.views));
+    let composites = models.map_or(&[][..], |it| &it.composites);
     statements.extend(said_by_structs(words)?);
+    for it in composites {
+        statements.extend(said_by_structs(&it.definitions)?);
+    }
     statements.extend(views.iter().flat_map(shape::indexes));
     let named: Vec<String> = statements.iter().flat_map(|it| roles(&it.text)).collect();
     database.make_roles(&named)?;
@@ -96,9 +100,10 @@ pub(crate) fn defined(
         .filter(|it| matches!(it.traits.inheritance, Inheritance::Partition { .. }))
         .collect();
     // What a struct is a row or a value of has a record.
-    let composites = models.map_or(&[][..], |it| &it.composites);
-    let is_recorded =
-        |it: &&Dependent| views.iter().any(|view| view.id == it.id) || composites.contains(&it.id);
+    let is_recorded = |it: &&Dependent| {
+        views.iter().any(|view| view.id == it.id)
+            || composites.iter().any(|composite| composite.id == it.id)
+    };
     let ids = objects.iter().filter(|it| !is_recorded(it)).map(|it| (it.what, it.id.clone()));
     let partition = DependentKind::InheritingTable;
     let ids = ids.chain(partitions.iter().map(|it| (partition, ObjectId::table(&it.name))));

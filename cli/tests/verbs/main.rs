@@ -16,6 +16,7 @@ mod manage;
 mod model_shapes;
 mod models;
 mod nothing_lost;
+mod own_types;
 mod planted;
 mod port;
 mod production;

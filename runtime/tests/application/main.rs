@@ -16,7 +16,7 @@ fn an_empty_database_gets_all_that_the_models_want() {
     assert_eq!(created.names(Kind::Table), ["archive.boxes", "people", "tickets"]);
     assert_eq!(
         created.to_string(),
-        "schemas archive; extensions citext; enums archive.shelf, mood; sequences ticket_numbers; tables archive.boxes, people, tickets"
+        "schemas archive; extensions citext; enums archive.shelf, mood; domains archive.label; sequences ticket_numbers; tables archive.boxes, people, tickets; objects archive.sign"
     );
     assert_eq!(verify(&database.url(), Policy::Refuse).expect("it is equal"), Report::default());
 }
@@ -73,7 +73,7 @@ fn what_is_there_and_differs_is_left_as_it_is() {
 #[test]
 fn a_table_or_an_enum_that_is_missing_is_made_beside_the_others() {
     let database = TestDatabase::full();
-    database.run("insert into people (nickname) values ('Ada'); drop table archive.boxes; drop type archive.shelf");
+    database.run("insert into people (nickname) values ('Ada'); drop table archive.boxes; drop type archive.shelf cascade");
     let created = create_all(&database.url()).expect("it is made");
     assert_eq!(created.to_string(), "enums archive.shelf; tables archive.boxes");
     assert!(verify(&database.url(), Policy::Refuse).expect("it is equal").is_equal());

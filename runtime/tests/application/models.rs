@@ -1,6 +1,6 @@
 //! The models of this program: one of each kind that can be missing. Nothing refers to them.
 
-use driftless::{Schema, SchemaEnum};
+use driftless::{Schema, SchemaComposite, SchemaDomain, SchemaEnum};
 
 /// How somebody feels.
 #[derive(Clone, Copy, Debug, SchemaEnum)]
@@ -61,6 +61,21 @@ pub struct Ticket {
     pub person_id: i64,
 }
 
+/// What a label may say.
+#[derive(Debug, SchemaDomain)]
+#[schema(schema = "archive", check = "VALUE <> ''")]
+pub struct Label(pub String);
+
+/// What is written on a box.
+#[derive(Debug, SchemaComposite)]
+#[schema(schema = "archive", comment = "as it is written")]
+pub struct Sign {
+    /// Where it should stand.
+    pub shelf: Option<Shelf>,
+    /// What it says.
+    pub label: Label,
+}
+
 /// What is put away.
 #[derive(Debug, Schema)]
 #[diesel(table_name = boxes)]
@@ -71,6 +86,8 @@ pub struct Carton {
     pub id: i32,
     /// Where it stands.
     pub shelf: Shelf,
+    /// What is written on it.
+    pub signs: Vec<Sign>,
     /// How wide it is, which was once taken for how high it is.
     #[schema(renamed_from = "height")]
     pub width: i32,

@@ -3,7 +3,9 @@
 mod composite;
 mod domain;
 
+use driftless_schema::QualifiedName;
 use driftless_schema::naming::snake_case;
+use driftless_schema::quote::type_name;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{DeriveInput, Ident, LitStr, Path, Type};
@@ -48,8 +50,7 @@ fn namespace(given: Option<&LitStr>) -> String {
 
 /// What columns of the type record.
 fn column_type(ident: &Ident, namespace: &str, name: &str) -> TokenStream {
-    let quoted = |it: &str| format!("\"{}\"", it.replace('"', "\"\""));
-    let spelling = format!("{}.{}", quoted(namespace), quoted(name));
+    let spelling = type_name(&QualifiedName::new(namespace, name));
     let of = |array| Json::column_type("text", Json::text(spelling.as_str()), array).literal();
     value::column_type(ident, &of(false), &of(true))
 }

@@ -46,6 +46,15 @@ pub struct AttributeRecord {
     pub comment: Option<String>,
 }
 
+/// A composite type that a struct describes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeclaredComposite {
+    /// Its address.
+    pub id: ObjectId,
+    /// The statements that define it: the first creates it.
+    pub definitions: Vec<Defined>,
+}
+
 impl CompositeRecord {
     pub(in crate::record) fn composite(&self) -> QualifiedName {
         QualifiedName::new(self.namespace.as_str(), self.name.as_str())
@@ -66,8 +75,7 @@ pub(super) fn composite(record: &CompositeRecord, models: &mut Models) {
         let old = address(former(&record.composite(), old));
         models.renamed_from.push((old, record.id()));
     }
-    models.composites.push(record.id());
-    models.definitions.extend(defined(record));
+    models.composites.push(DeclaredComposite { id: record.id(), definitions: defined(record) });
 }
 
 fn defined(record: &CompositeRecord) -> Vec<Defined> {
@@ -112,7 +120,8 @@ mod tests {
         )
         .expect("this is a record");
         let found = resolve(&[record]);
-        let texts: Vec<&str> = found.definitions.iter().map(|it| it.text.as_str()).collect();
+        let definitions = found.composites.iter().flat_map(|it| &it.definitions);
+        let texts: Vec<&str> = definitions.map(|it| it.text.as_str()).collect();
         assert_eq!(
             texts,
             [

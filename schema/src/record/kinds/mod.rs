@@ -28,7 +28,7 @@ mod view;
 
 pub use check::CheckRecord;
 pub use column::{ColumnRecord, TypeRecord};
-pub use composite::{AttributeRecord, CompositeRecord};
+pub use composite::{AttributeRecord, CompositeRecord, DeclaredComposite};
 pub use definition::{Defined, DefinitionRecord};
 pub use domain::{DomainRecord, NewtypeRecord, UnderlyingRecord};
 pub use enumeration::{EnumRecord, EnumReference, LabelRecord, RemovedRecord};

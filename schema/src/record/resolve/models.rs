@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::record::{DeclaredView, Defined, Place, RuleRecord};
+use crate::record::{DeclaredComposite, DeclaredView, Defined, Place, RuleRecord};
 use crate::{Diagnostic, Expression, Name, ObjectId, QualifiedName, Schema, Severity};
 
 /// The resolved models.
@@ -15,8 +15,8 @@ pub struct Models {
     /// The views that structs are rows of.
     pub views: Vec<DeclaredView>,
     /// The composite types that structs describe.
-    pub composites: Vec<ObjectId>,
-    /// The statements that define views, composite types, triggers and policies that structs say in words.
+    pub composites: Vec<DeclaredComposite>,
+    /// The statements that define views, triggers and policies that structs say in words.
     pub definitions: Vec<Defined>,
     /// `renamed_from`: the old name, then the new one.
     pub renamed_from: Vec<(ObjectId, ObjectId)>,

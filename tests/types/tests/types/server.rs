@@ -29,7 +29,8 @@ pub(crate) fn made(module: &str, before: &str) -> Made {
     let types = Schema { tables: Vec::new(), ..models.schema.clone() };
     let first = files(&mut client, &types).join("\n");
     client.batch_execute(&first).unwrap_or_else(|it| panic!("{it:?}\n{first}"));
-    let mut left: Vec<&str> = models.definitions.iter().map(|it| it.text.as_str()).collect();
+    let definitions = models.composites.iter().flat_map(|it| &it.definitions);
+    let mut left: Vec<&str> = definitions.map(|it| it.text.as_str()).collect();
     while !left.is_empty() {
         let count = left.len();
         left.retain(|it| client.batch_execute(it).is_err());
