@@ -178,7 +178,7 @@ impl SourceReader<'_> {
         let with_models = opened.before.models().or(opened.after.models()).is_some();
         let head = if with_models { self.head()? } else { None };
         let mut namespaces = self.namespaces(&mut opened, head.as_ref())?;
-        let definitions = self.definitions_of(sources, &mut opened, terminal)?;
+        let definitions = self.definitions_of(sources, &mut opened, head.as_ref(), terminal)?;
         let selection = match definitions {
             DefinitionsOf::Nobody => Selection::Dependents,
             DefinitionsOf::Models | DefinitionsOf::Sides => Selection::Definitions,
@@ -216,7 +216,8 @@ impl SourceReader<'_> {
                 schemas.before = schema(&mut opened.before, &namespaces, selection)?;
             }
         }
-        if self.defines(sources.before, &opened.before) && definitions == DefinitionsOf::Sides {
+        let defines = self.defines(sources.before, &opened.before, head.as_ref());
+        if defines && definitions == DefinitionsOf::Sides {
             let others = opened.before.models().map(|it| it.wanted.unmanaged.clone());
             let wanted = schemas.before.clone().completed(others.unwrap_or_default());
             let major = opened.after.major()?;
@@ -282,11 +283,17 @@ impl SourceReader<'_> {
         })
     }
 
-    /// Whether SQL files or words on structs say which views, functions and the like belong to this source.
-    fn defines(&self, source: &Source, opened: &Opened) -> bool {
-        let has_words = |it: &Modelled| !it.wanted.definitions.is_empty();
+    /// Whether SQL files or words on structs say which views, functions and the like belong to this source, or said so in
+    /// the recorded models: whoever removes the last one wants it dropped.
+    fn defines(&self, source: &Source, opened: &Opened, head: Option<&Head>) -> bool {
+        let has_words =
+            |it: &Modelled| !it.wanted.definitions.is_empty() || !it.wanted.composites.is_empty();
+        let had_words =
+            head.is_some_and(|it| it.models.iter().any(|it| of_definition(it).is_some()));
         matches!(source, Source::Models)
-            && (!self.config.sql_files.is_empty() || opened.models().is_some_and(has_words))
+            && (!self.config.sql_files.is_empty()
+                || had_words
+                || opened.models().is_some_and(has_words))
     }
 
     /// What says which views, functions and the like there should be.
@@ -294,11 +301,12 @@ impl SourceReader<'_> {
         &self,
         sources: Pair<&Source>,
         opened: &mut Pair<Opened>,
+        head: Option<&Head>,
         terminal: &mut Terminal,
     ) -> Result<DefinitionsOf, Failure> {
         let defines = [
-            self.defines(sources.before, &opened.before),
-            self.defines(sources.after, &opened.after),
+            self.defines(sources.before, &opened.before, head),
+            self.defines(sources.after, &opened.after, head),
         ];
         let told = [
             opened.before.models().is_none() || defines[0],

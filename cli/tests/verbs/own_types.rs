@@ -53,7 +53,7 @@ fn what_newtypes_and_structs_say_is_drafted_changed_and_dropped() {
         json!({"name": "good", "type": own_mood,
             "checks": [{"expression": "VALUE <> 'bad'"}], "comment": "never bad"}),
     );
-    let address = |more: &[(&str, Value)]| {
+    let address = |more: &[(&'static str, Value)]| {
         let own = [("street", text("text")), ("zip", text("varchar(10)"))];
         let of_own = [("mood", own_mood.clone()), ("mail", text("\"public\".\"email\""))];
         [&own[..], &of_own, more].concat()
@@ -87,15 +87,18 @@ fn what_newtypes_and_structs_say_is_drafted_changed_and_dropped() {
              row('s', '1', 'bad', 'e@f'), array[row('t', null, null, null)]::address[])",
     );
 
-    // An attribute at the end and a stricter check, in place.
+    // An attribute at the end and a default, in place.
+    let mut with_default = good.clone();
+    with_default["domain"]["domain"]["default"] = json!("'fine'");
     project.models(&[
         users(&columns),
         composite("address", &address(&[("city", text("text"))])),
-        email("VALUE ~ '.@.'"),
-        good.clone(),
+        email("VALUE ~ '@'"),
+        with_default.clone(),
         mood(),
     ]);
     let up = project.drafted_and_applied();
+    assert!(up.contains("ALTER DOMAIN \"public\".\"good\" SET DEFAULT 'fine'"), "{up}");
     assert!(up.contains("ADD ATTRIBUTE \"city\" text"), "{up}");
     assert!(!up.contains("DROP TYPE") && !up.contains("DROP DOMAIN"), "{up}");
     assert_eq!(project.answer("select (home).street || (homes[1]).street from users"), "st");
@@ -112,8 +115,8 @@ fn what_newtypes_and_structs_say_is_drafted_changed_and_dropped() {
     project.models(&[
         users(&place),
         composite("place", &more),
-        email("VALUE ~ '.@.'"),
-        good,
+        email("VALUE ~ '@'"),
+        with_default,
         mood(),
     ]);
     let up = project.drafted_and_applied();
@@ -140,6 +143,6 @@ fn a_type_that_two_declare_is_a_mistake_of_both() {
         composite("address", &[("street", text("text"))]),
         newtype("Other", domain),
     ]);
-    let ran = project.ends(1, &DRAFT);
+    let ran = project.ends(2, &DRAFT);
     assert!(ran.stderr.contains("MD101") && ran.stderr.contains("`app::Other`"), "{ran:?}");
 }

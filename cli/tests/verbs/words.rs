@@ -211,3 +211,24 @@ fn views_are_drafted_changed_and_dropped() {
     project.ends(0, &["verify"]);
     project.ends(0, &["downgrade", "base"]);
 }
+
+#[test]
+fn the_last_word_that_is_removed_drops_what_it_defined() {
+    let project = Project::new();
+    let named = view(
+        "select 1 as a",
+        &[with(column("a", "a", "integer"), "nullable", json!(true))],
+        json!({}),
+    );
+    project.models(&[accounts(&[]), named]);
+    let up = project.drafted_and_applied();
+    assert!(up.contains("CREATE VIEW public.named"), "{up}");
+    project.by_hand("create view mine as select 2 as b");
+    project.models(&[accounts(&[])]);
+    let up = project.drafted_and_applied();
+    assert!(up.contains("DROP VIEW public.named;") && !up.contains("mine"), "{up}");
+    project.ends(0, &["check"]);
+    // Nothing is declared any longer, and nothing is dropped.
+    let ran = project.ends(0, &DRAFT);
+    assert!(!ran.stdout.contains("wrote"), "{ran:?}");
+}

@@ -339,7 +339,8 @@ impl Step {
     }
 
     /// If PostgreSQL has said what all the texts depend on, that decides, and what they might depend on is only
-    /// preferred. Otherwise they may call any function.
+    /// preferred. Otherwise they may call any function, but none that is known to need what the step makes: the check of a new
+    /// domain cannot be asked about, and types can have attributes of the domain.
     pub(crate) fn depends(
         mut self,
         table: &QualifiedName,
@@ -348,6 +349,7 @@ impl Step {
     ) -> Step {
         let known: Option<Vec<&BTreeSet<ObjectId>>> = texts.iter().map(Expression::reads).collect();
         let Some(known) = known else {
+            self.effects.preferred.insert(Resource::AnyFunction(side));
             return match side {
                 Side::Before => self.releases(Resource::AnyFunction(side)),
                 Side::After => self.uses(Resource::AnyFunction(side)),

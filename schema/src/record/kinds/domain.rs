@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::options::validity;
 use crate::naming::Taken;
+use crate::quote::type_name;
 use crate::record::resolve::{Models, error, former};
 use crate::record::{CheckRecord, Record, Source, TableRecord, TypeRecord};
 use crate::well_known::spelled;
@@ -191,7 +192,14 @@ impl Types {
             Some((name, kind)) => {
                 SqlType { base: BaseType::Defined(*kind, name.clone()), ..data_type }
             }
-            None => data_type,
+            // As the catalog spells it, so that what is called so is found.
+            None => match sql_name(text) {
+                Some(LooseName { namespace: Some(namespace), name }) => {
+                    let spelling = type_name(&QualifiedName { namespace, name });
+                    SqlType { base: BaseType::BuiltIn(spelling), ..data_type }
+                }
+                Some(_) | None => data_type,
+            },
         }
     }
 
