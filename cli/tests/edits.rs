@@ -95,6 +95,7 @@ const SHOP: &[Edit] = &[
     // The partition for everything else may have rows of the new one.
     Edit { name: "24_change_a_view_a_function_and_a_policy", stops_on_rows: true, ..PLAIN },
     Edit { name: "25_drop_what_watched", gone: &["visits_later"], ..PLAIN },
+    Edit { name: "26_add_a_domain_and_a_composite_type", ..PLAIN },
 ];
 
 const JOBS: &[Edit] = &[

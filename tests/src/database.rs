@@ -114,6 +114,14 @@ impl TestDatabase<'_> {
         self
     }
 
+    /// Reads all views, functions and the like from now on, owners, and privileges.
+    pub fn reading_everything(mut self) -> Self {
+        self.selection = Selection::Definitions;
+        self.reads_grants = true;
+        self.reads_rights = true;
+        self
+    }
+
     /// Reads privileges on tables from now on.
     pub fn reading_grants(mut self) -> Self {
         self.reads_grants = true;

@@ -3,6 +3,7 @@
 mod case;
 mod casts;
 mod database;
+pub mod definitions;
 mod kinds;
 mod mutant;
 mod random;

@@ -14,6 +14,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use driftless_schema::Pair;
+use driftless_tests::definitions::PIECES;
 use driftless_tests::{Case, Sample, Server, fields, trials_at_once};
 use libtest_mimic::{Arguments, Trial};
 
@@ -27,7 +29,10 @@ use crate::house::{
     every_code_is_described, every_field_names_its_version, every_kind_has_its_files,
     examples_of_style_exist,
 };
-use crate::pairs::{any_pair_holds, field_changes_alone, is_made_again};
+use crate::pairs::{
+    all_is_defined, any_definitions_hold, any_pair_holds, field_changes_alone, form_changes_alone,
+    is_made_again,
+};
 
 /// The models of the cases. They are compiled to record themselves; nobody makes one. Two constraints of one struct may be
 /// equal, which the lint takes for one attribute written twice.
@@ -86,6 +91,34 @@ fn main() -> ExitCode {
             })
         }));
     }
+    for piece in PIECES {
+        let base = piece.forms[0];
+        for form in &piece.forms[1..] {
+            let name = format!("forms/{}/{}", piece.name, form.name);
+            let fitting = ends
+                .iter()
+                .filter(|it| it.major() >= form.since && is_taken(it, &name))
+                .map(|it| Arc::clone(it));
+            trials.extend(fitting.map(|server| {
+                Trial::test(format!("{name} on {}", server.major()), move || {
+                    form_changes_alone(piece, Pair { before: base, after: *form }, &server);
+                    Ok(())
+                })
+            }));
+        }
+    }
+    trials.extend(ends.iter().map(|server| {
+        let server = Arc::clone(server);
+        let name = format!("random/pairs_of_definitions on {}", server.major());
+        Trial::test(name, move || Ok(any_definitions_hold(&server)?))
+    }));
+    trials.extend(ends.iter().map(|server| {
+        let server = Arc::clone(server);
+        Trial::test(format!("whole/definitions on {}", server.major()), move || {
+            all_is_defined(&server);
+            Ok(())
+        })
+    }));
     trials.extend(ends.iter().map(|server| {
         let server = Arc::clone(server);
         let name = format!("random/pairs_of_schemas on {}", server.major());

@@ -2,6 +2,9 @@
 
 use driftless_diff_engine::{Intent, OLDEST, draft, matching};
 use driftless_schema::{Pair, Schema};
+use driftless_tests::definitions::{
+    Choice, Form, GROUND, Piece, ROWS, alone, bases, choices, script,
+};
 use driftless_tests::{Field, Server, TestDatabase, base, drafted, fixture, pairs, wide};
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 
@@ -56,6 +59,83 @@ pub(super) fn any_pair_holds(server: &Server) -> Result<(), String> {
             format!("{reason}\n-- before:\n{before}\n-- after:\n{after}")
         }
     })
+}
+
+/// One form of a definition alone against another, there and back.
+pub(super) fn form_changes_alone(piece: &Piece, forms: Pair<Form>, server: &Server) {
+    let Pair { before, after } = forms.map(|it| holding(server, &alone(piece, it)));
+    defines_there_and_back(before, after, true);
+}
+
+/// Every kind of definition at once is made on an empty database.
+pub(super) fn all_is_defined(server: &Server) {
+    let original = holding(server, &bases());
+    let ground = TestDatabase::with(server, GROUND).reading_everything();
+    let mut with_rows = ground;
+    with_rows.run(ROWS).expect("the rows fit");
+    defines_there_and_back(with_rows, original, true);
+}
+
+/// The contract on generated pairs of definitions.
+pub(super) fn any_definitions_hold(server: &Server) -> Result<(), String> {
+    let config = Config { cases: 12, failure_persistence: None, ..Config::default() };
+    let mut runner =
+        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let outcome = runner.run(&choices(server.major()), |sides| {
+        let [before, after] = sides.map(|it| holding(server, &it));
+        defines_there_and_back(before, after, false);
+        Ok(())
+    });
+    outcome.map_err(|it| match it {
+        TestError::Abort(reason) => reason.to_string(),
+        TestError::Fail(reason, [before, after]) => {
+            let [before, after] = [before, after].map(|it| script(&it));
+            format!("{reason}\n-- before:\n{before}\n-- after:\n{after}")
+        }
+    })
+}
+
+fn holding<'a>(server: &'a Server, choice: &Choice) -> TestDatabase<'a> {
+    TestDatabase::with(server, &script(choice)).reading_everything()
+}
+
+/// `differs`: whether there must be a difference.
+fn defines_there_and_back(
+    mut database: TestDatabase<'_>,
+    mut fresh: TestDatabase<'_>,
+    differs: bool,
+) {
+    let (before, after) = (database.read(), fresh.read());
+    // Whatever may go, goes: both sides are declared.
+    let declared = before.objects().into_iter().chain(after.objects()).collect();
+    let intent = Intent { compares_definitions: true, declared, ..Intent::default() };
+    let between = |database: &mut TestDatabase<'_>, wanted: &Schema| {
+        let schemas = Pair { before: database.read(), after: wanted.clone() };
+        drafted(schemas, &intent, database).draft
+    };
+    let same = |database: &mut TestDatabase<'_>, wanted: &Schema| {
+        let left = between(database, wanted);
+        assert!(left.is_empty(), "still differs: {:#?}", left.up.steps);
+    };
+    let draft = between(&mut database, &after);
+    assert!(!differs || !draft.is_empty(), "the difference is not seen");
+    let rows = "select a.id, a.name, e.note from account a full join entry e on e.account_id = a.id order by 1, 3";
+    let (dump, stored) = (database.dump(), database.texts(rows));
+    if draft.up.refuses() {
+        assert!(database.run(&draft.up_files().join("\n")).is_err());
+        return same(&mut database, &before);
+    }
+    database.run_all(&draft.up_files());
+    same(&mut database, &after);
+    assert_eq!(database.dump(), fresh.dump(), "pg_dump after up");
+    if draft.down.refuses() {
+        assert!(database.run(&draft.down_files().join("\n")).is_err());
+        return same(&mut database, &after);
+    }
+    database.run_all(&draft.down_files());
+    same(&mut database, &before);
+    assert_eq!(database.dump(), dump, "pg_dump after down");
+    assert_eq!(database.texts(rows), stored, "the rows after down");
 }
 
 fn as_sql(schema: Schema) -> String {
