@@ -29,8 +29,13 @@ const IN_NAMESPACES: [&str; 8] = [
 ];
 
 /// The catalogs of such objects in no namespace.
-const IN_NO_NAMESPACE: [&str; 4] =
-    ["pg_cast", "pg_event_trigger", "pg_foreign_server", "pg_publication"];
+const IN_NO_NAMESPACE: [&str; 5] = [
+    "pg_cast",
+    "pg_event_trigger",
+    "pg_foreign_data_wrapper",
+    "pg_foreign_server",
+    "pg_publication",
+];
 
 impl ObjectId {
     /// The names on its path as SQL has them, without a catalog.

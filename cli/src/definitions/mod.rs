@@ -331,11 +331,14 @@ fn unchanged(wanted: &Schema, found: &Schema) -> Result<(), Failure> {
     ))
 }
 
-/// Fails if a server or a foreign table has an option that may be a secret: nothing of it is read.
+/// Fails if a foreign-data wrapper, a server or a foreign table has an option that may be a secret: nothing of it is read.
 fn without_secrets(found: &[Dependent], statements: &[Said]) -> Result<(), Failure> {
     let said = found.iter().filter(|it| it.definition.is_none()).find_map(|it| {
         let is_of_it = |said: &&Said| said.may_define(it.what, &it.id);
-        let has_options = matches!(it.what, DependentKind::Server | DependentKind::ForeignTable);
+        let has_options = matches!(
+            it.what,
+            DependentKind::ForeignDataWrapper | DependentKind::Server | DependentKind::ForeignTable
+        );
         has_options.then(|| Some((it, statements.iter().find(is_of_it)?))).flatten()
     });
     let Some((it, said)) = said else { return Ok(()) };

@@ -41,11 +41,12 @@ pub(super) struct Exemptions {
 const OF_TABLES: [&str; 3] = ["trigger", "rule", "policy"];
 
 /// Objects that no model describes, so no change of the models drops them.
-const NOBODYS: [&str; 17] = [
+const NOBODYS: [&str; 18] = [
     "view",
     "materialized view",
     "function",
     "foreign table",
+    "foreign data wrapper",
     "server",
     "publication",
     "event trigger",

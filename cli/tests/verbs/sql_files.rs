@@ -317,7 +317,9 @@ fn files_define_what_only_a_superuser_may_define_if_the_project_says_so() {
          create event trigger noted on sql_drop execute function noted();
          create type pair as (a int, b int);
          create function compared(x pair, y pair) returns int language sql immutable as 'select x.a - y.a';
-         create operator class pairs for type pair using btree as function 1 compared(pair, pair);";
+         create operator class pairs for type pair using btree as function 1 compared(pair, pair);
+         create foreign data wrapper files options (host 'a');
+         comment on foreign data wrapper files is 'reads files';";
     let project = project(&[("events", events)]);
     project.models(&[table("User", "users", &[])]);
     let ran = project.ends(2, &["check", "--from", "migrations"]);

@@ -43,6 +43,7 @@ const KINDS: &[(&str, &str)] = &[
     ("privileges", include_str!("privileges.sql")),
     ("types", include_str!("type.sql")),
     ("opaque", include_str!("opaque.sql")),
+    ("foreign_data_wrappers", include_str!("foreign_data_wrapper.sql")),
     ("servers", include_str!("server.sql")),
     ("publications", include_str!("publication.sql")),
     ("event_triggers", include_str!("event_trigger.sql")),
@@ -119,6 +120,11 @@ const OWN: &[Own] = &[
         is: |it| it == DependentKind::Aggregate,
     },
     Own {
+        doing: "reading foreign-data wrappers",
+        query: include_str!("foreign_data_wrapper_definition.sql"),
+        is: |it| it == DependentKind::ForeignDataWrapper,
+    },
+    Own {
         doing: "reading servers",
         query: include_str!("server_definition.sql"),
         is: |it| it == DependentKind::Server,
@@ -163,7 +169,10 @@ fn has_own_query(kind: DependentKind) -> bool {
 fn has_options(kind: DependentKind) -> bool {
     matches!(
         kind,
-        DependentKind::Server | DependentKind::ForeignTable | DependentKind::TextSearchDictionary
+        DependentKind::ForeignDataWrapper
+            | DependentKind::Server
+            | DependentKind::ForeignTable
+            | DependentKind::TextSearchDictionary
     )
 }
 

@@ -111,6 +111,7 @@ const ALONE: &[(&str, DependentKind)] = &[
         "create foreign data wrapper w; create server s foreign data wrapper w",
         DependentKind::Server,
     ),
+    ("create foreign data wrapper w", DependentKind::ForeignDataWrapper),
     ("create publication p", DependentKind::Publication),
     (
         "create function f() returns event_trigger language plpgsql as 'begin end';
