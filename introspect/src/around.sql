@@ -134,6 +134,10 @@ from pg_catalog.pg_foreign_server s
 left join granted g on g.class = 'server' and g.oid = s.oid
 where ('pg_catalog.pg_foreign_server'::pg_catalog.regclass::oid, s.oid) not in (select classid, objid from of_extensions)
 union all
+-- Their options may be secrets.
+select 'user mapping', m.umid, 0, m.umid, m.srvname || '.' || m.usename, 'none'
+from pg_catalog.pg_user_mappings m
+union all
 select 'foreign data wrapper', w.oid, 0, w.oid, w.fdwname::text,
     pg_catalog.concat_ws('; ', 'owner ' || pg_catalog.pg_get_userbyid(w.fdwowner)::text, 'privileges ' || coalesce(g.text, 'none'))
 from pg_catalog.pg_foreign_data_wrapper w

@@ -329,6 +329,8 @@ pub enum DependentKind {
     Trigger,
     /// The owner and the privileges of a type that is recreated.
     TypePrivileges,
+    /// `CREATE USER MAPPING`
+    UserMapping,
     /// `CREATE VIEW`
     View,
     /// `CREATE FUNCTION … WINDOW`
@@ -337,7 +339,7 @@ pub enum DependentKind {
 
 impl DependentKind {
     /// All of them.
-    pub const ALL: [DependentKind; 29] = [
+    pub const ALL: [DependentKind; 30] = [
         DependentKind::Aggregate,
         DependentKind::Cast,
         DependentKind::Collation,
@@ -365,6 +367,7 @@ impl DependentKind {
         DependentKind::TextSearchTemplate,
         DependentKind::Trigger,
         DependentKind::TypePrivileges,
+        DependentKind::UserMapping,
         DependentKind::View,
         DependentKind::WindowFunction,
     ];
@@ -418,6 +421,7 @@ impl DependentKind {
             | DependentKind::TextSearchParser
             | DependentKind::TextSearchTemplate
             | DependentKind::TypePrivileges
+            | DependentKind::UserMapping
             | DependentKind::WindowFunction => false,
         }
     }
@@ -457,6 +461,7 @@ impl DependentKind {
             DependentKind::TextSearchTemplate => "text search template",
             DependentKind::Trigger => "trigger",
             DependentKind::TypePrivileges => "owner and privileges",
+            DependentKind::UserMapping => "user mapping",
             DependentKind::View => "view",
             DependentKind::WindowFunction => "window function",
         }
@@ -493,6 +498,7 @@ impl fmt::Display for DependentKind {
             | DependentKind::TextSearchParser
             | DependentKind::TextSearchTemplate
             | DependentKind::Trigger
+            | DependentKind::UserMapping
             | DependentKind::View
             | DependentKind::WindowFunction => "a ",
         };

@@ -116,6 +116,7 @@ const SET_ON: &[&str] = &[
     "table",
     "text",
     "trigger",
+    "user",
     "view",
 ];
 
@@ -124,7 +125,7 @@ pub(super) fn said(file: &str, text: &str) -> Result<Vec<Said>, Failure> {
     let wrong = |line: usize, message: &str| {
         Failure::new(
             format!("`{file}`, line {line}: {message}"),
-            "an SQL file defines views, materialized views, functions, procedures, aggregates, composite and range types, triggers, policies, rules, partitions, foreign-data wrappers, servers, foreign tables, publications, event triggers, operators, operator classes and families, collations, casts and text search, and sets comments and options on them; write anything else into a migration",
+            "an SQL file defines views, materialized views, functions, procedures, aggregates, composite and range types, triggers, policies, rules, partitions, foreign-data wrappers, servers, user mappings, foreign tables, publications, event triggers, operators, operator classes and families, collations, casts and text search, and sets comments and options on them; write anything else into a migration",
         )
     };
     let all = pieces(text).map_err(|it| wrong(it.line, &it.to_string()))?;
@@ -308,6 +309,14 @@ fn definition(statement: &Statement<'_>) -> Option<Option<Named>> {
             return Some(Some(Named { kind: DependentKind::Cast, path: Vec::new() }));
         }
         it if it.is_word("server") => (DependentKind::Server, place + 1),
+        it if it.is_word("user") && word(place + 1, &["mapping"]) => {
+            let name = |after: &str| {
+                let at = tokens.iter().position(|it| it.is_word(after))?;
+                tokens.get(at + 1)?.name().map(str::to_owned)
+            };
+            let path = vec![name("server")?, name("for")?];
+            return Some(Some(Named { kind: DependentKind::UserMapping, path }));
+        }
         it if it.is_word("foreign") && word(place + 1, &["data"]) => {
             (DependentKind::ForeignDataWrapper, place + 3)
         }

@@ -122,6 +122,16 @@ fn a_file_that_says_how_to_get_there_is_refused_with_its_line() {
         "\ncreate policy mine on users to current_user using (true);",
         &["`sql/odd.sql`, line 2", "for whoever creates it"],
     );
+    project.write("driftless.toml", &format!("{TOML}\n[scratch]\nsuperuser = true\n"));
+    let server = "create foreign data wrapper w; create server s foreign data wrapper w;";
+    refused(
+        &format!("{server} create user mapping for current_user server s;"),
+        &["user mapping `s.", "for whoever creates it"],
+    );
+    refused(
+        &format!("{server}\n\ncreate user mapping for app server s options (password 'x');"),
+        &["`sql/odd.sql`, line 3: user mapping `s.app` has an option that may be a secret"],
+    );
     project.write("driftless.toml", "[sql]\nfiles = [\"views/*.sql\"]\n");
     let ran = project.ends(2, &DRAFT);
     assert!(ran.stderr.contains("`views/*.sql`"), "{ran:?}");

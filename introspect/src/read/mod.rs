@@ -171,7 +171,9 @@ fn snapshot(
         };
         let (defined, other) = (kinds(true), kinds(false));
         let defined: BTreeSet<&String> = defined.difference(&other).collect();
-        unmodelled.retain(|it| !defined.contains(&it.what));
+        let has_one = dependents.iter().filter(|it| it.definition.is_some()).map(|it| &it.id);
+        let has_one: BTreeSet<&ObjectId> = has_one.collect();
+        unmodelled.retain(|it| !defined.contains(&it.what) && !has_one.contains(&it.id));
     }
     let triggers = trigger::read(transaction, names)?;
     let schema = Schema {

@@ -38,7 +38,7 @@ needs as (
             'pg_catalog.pg_ts_config'::pg_catalog.regclass, 'pg_catalog.pg_ts_dict'::pg_catalog.regclass,
             'pg_catalog.pg_ts_parser'::pg_catalog.regclass, 'pg_catalog.pg_ts_template'::pg_catalog.regclass,
             'pg_catalog.pg_opclass'::pg_catalog.regclass, 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass,
-            'pg_catalog.pg_foreign_server'::pg_catalog.regclass
+            'pg_catalog.pg_foreign_server'::pg_catalog.regclass, 'pg_catalog.pg_user_mapping'::pg_catalog.regclass
         )
         or (p.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and p.refclassid in (
             'pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_foreign_server'::pg_catalog.regclass,

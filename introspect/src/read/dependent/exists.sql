@@ -44,6 +44,7 @@ select
     ) as types,
     exists (select from pg_catalog.pg_foreign_data_wrapper) as foreign_data_wrappers,
     exists (select from pg_catalog.pg_foreign_server) as servers,
+    exists (select from pg_catalog.pg_user_mappings) as user_mappings,
     exists (select from pg_catalog.pg_publication) as publications,
     exists (select from pg_catalog.pg_event_trigger) as event_triggers,
     exists (select from pg_catalog.pg_operator o join users u on u.oid = o.oprnamespace) as operators,

@@ -45,6 +45,7 @@ const KINDS: &[(&str, &str)] = &[
     ("opaque", include_str!("opaque.sql")),
     ("foreign_data_wrappers", include_str!("foreign_data_wrapper.sql")),
     ("servers", include_str!("server.sql")),
+    ("user_mappings", include_str!("user_mapping.sql")),
     ("publications", include_str!("publication.sql")),
     ("event_triggers", include_str!("event_trigger.sql")),
     ("operators", include_str!("operator.sql")),
@@ -130,6 +131,11 @@ const OWN: &[Own] = &[
         is: |it| it == DependentKind::Server,
     },
     Own {
+        doing: "reading user mappings",
+        query: include_str!("user_mapping_definition.sql"),
+        is: |it| it == DependentKind::UserMapping,
+    },
+    Own {
         doing: "reading foreign tables",
         query: include_str!("foreign_table_definition.sql"),
         is: |it| it == DependentKind::ForeignTable,
@@ -173,6 +179,7 @@ fn has_options(kind: DependentKind) -> bool {
             | DependentKind::Server
             | DependentKind::ForeignTable
             | DependentKind::TextSearchDictionary
+            | DependentKind::UserMapping
     )
 }
 

@@ -112,6 +112,11 @@ const ALONE: &[(&str, DependentKind)] = &[
         DependentKind::Server,
     ),
     ("create foreign data wrapper w", DependentKind::ForeignDataWrapper),
+    (
+        "create foreign data wrapper w; create server s foreign data wrapper w;
+            create user mapping for public server s",
+        DependentKind::UserMapping,
+    ),
     ("create publication p", DependentKind::Publication),
     (
         "create function f() returns event_trigger language plpgsql as 'begin end';
