@@ -147,7 +147,7 @@ fn snapshot(
     let enums = enumeration::read(transaction, names)?;
     let domains = domain::read(transaction, names)?;
     let mut tables = table::read(transaction, names, &mut unmodelled)?;
-    let (mut sequences, mut owned) = sequence::read(transaction, names, &mut unmodelled)?;
+    let (mut sequences, mut owned) = sequence::read(transaction, names)?;
     column::read(transaction, names, &mut tables, &mut owned)?;
     sequences.extend(sequence::of_their_own(owned, &tables));
     sequences.sort_by(|one, other| one.name.cmp(&other.name));
