@@ -17,6 +17,11 @@ pub fn unsupported(schema: &Schema, server_version: u32) -> Vec<Diagnostic> {
         found.indexes(table);
         found.grants(table);
     }
+    for sequence in &schema.sequences {
+        let id = ObjectId::sequence(&sequence.name);
+        let is_alone = sequence.owned_by.is_none();
+        found.needs(sequence.unlogged && is_alone, 15, id, "`unlogged`");
+    }
     found.all
 }
 

@@ -45,6 +45,9 @@ granted as (
         from own n join pg_catalog.pg_namespace s on s.oid = n.oid
         union all
         select 'server', s.oid, 0, coalesce(s.srvacl, pg_catalog.acldefault('S', s.srvowner)) from pg_catalog.pg_foreign_server s
+        union all
+        select 'foreign data wrapper', w.oid, 0, coalesce(w.fdwacl, pg_catalog.acldefault('F', w.fdwowner))
+        from pg_catalog.pg_foreign_data_wrapper w
     ) x
     cross join lateral pg_catalog.aclexplode(x.acl) a
     group by x.class, x.oid, x.part
@@ -130,6 +133,16 @@ select 'server', s.oid, 0, s.oid, s.srvname::text,
 from pg_catalog.pg_foreign_server s
 left join granted g on g.class = 'server' and g.oid = s.oid
 where ('pg_catalog.pg_foreign_server'::pg_catalog.regclass::oid, s.oid) not in (select classid, objid from of_extensions)
+union all
+-- Their options may be secrets.
+select 'user mapping', m.umid, 0, m.umid, m.srvname || '.' || m.usename, 'none'
+from pg_catalog.pg_user_mappings m
+union all
+select 'foreign data wrapper', w.oid, 0, w.oid, w.fdwname::text,
+    pg_catalog.concat_ws('; ', 'owner ' || pg_catalog.pg_get_userbyid(w.fdwowner)::text, 'privileges ' || coalesce(g.text, 'none'))
+from pg_catalog.pg_foreign_data_wrapper w
+left join granted g on g.class = 'foreign data wrapper' and g.oid = w.oid
+where ('pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass::oid, w.oid) not in (select classid, objid from of_extensions)
 union all
 select 'publication', p.oid, 0, p.oid, p.pubname::text, 'owner ' || pg_catalog.pg_get_userbyid(p.pubowner)::text
 from pg_catalog.pg_publication p

@@ -210,7 +210,17 @@ impl Definition {
                 return None;
             }
             match &self.replace {
-                Some(replace) => statements.push(replace.clone()),
+                Some(replace) if self.options == from.options => statements.push(replace.clone()),
+                // The validator that a foreign-data wrapper gets looks at its new options.
+                Some(replace) => {
+                    let changes = ForeignOption::changes(&from.options, &self.options);
+                    let of = self.options.iter().chain(&from.options).next().map(|it| &it.of);
+                    let head = replace.trim_end_matches(';');
+                    statements.extend(changes.iter().map(|it| match of {
+                        Some(of) if self.replace != from.replace => it.replacen(of, head, 1),
+                        _ => it.clone(),
+                    }));
+                }
                 // Its options are all that may differ.
                 None if self.options != from.options && self.shape == from.shape => {
                     statements.extend(ForeignOption::changes(&from.options, &self.options));
@@ -279,6 +289,8 @@ pub enum DependentKind {
     Domain,
     /// `CREATE EVENT TRIGGER`
     EventTrigger,
+    /// `CREATE FOREIGN DATA WRAPPER`
+    ForeignDataWrapper,
     /// `CREATE FOREIGN TABLE`
     ForeignTable,
     /// `CREATE FUNCTION`
@@ -317,6 +329,8 @@ pub enum DependentKind {
     Trigger,
     /// The owner and the privileges of a type that is recreated.
     TypePrivileges,
+    /// `CREATE USER MAPPING`
+    UserMapping,
     /// `CREATE VIEW`
     View,
     /// `CREATE FUNCTION … WINDOW`
@@ -325,7 +339,7 @@ pub enum DependentKind {
 
 impl DependentKind {
     /// All of them.
-    pub const ALL: [DependentKind; 28] = [
+    pub const ALL: [DependentKind; 30] = [
         DependentKind::Aggregate,
         DependentKind::Cast,
         DependentKind::Collation,
@@ -333,6 +347,7 @@ impl DependentKind {
         DependentKind::CompositeType,
         DependentKind::Domain,
         DependentKind::EventTrigger,
+        DependentKind::ForeignDataWrapper,
         DependentKind::ForeignTable,
         DependentKind::Function,
         DependentKind::InheritingTable,
@@ -352,6 +367,7 @@ impl DependentKind {
         DependentKind::TextSearchTemplate,
         DependentKind::Trigger,
         DependentKind::TypePrivileges,
+        DependentKind::UserMapping,
         DependentKind::View,
         DependentKind::WindowFunction,
     ];
@@ -391,6 +407,7 @@ impl DependentKind {
             | DependentKind::CompositeType
             | DependentKind::Domain
             | DependentKind::EventTrigger
+            | DependentKind::ForeignDataWrapper
             | DependentKind::Function
             | DependentKind::InheritingTable
             | DependentKind::Operator
@@ -404,6 +421,7 @@ impl DependentKind {
             | DependentKind::TextSearchParser
             | DependentKind::TextSearchTemplate
             | DependentKind::TypePrivileges
+            | DependentKind::UserMapping
             | DependentKind::WindowFunction => false,
         }
     }
@@ -423,6 +441,7 @@ impl DependentKind {
             DependentKind::CompositeType => "composite type",
             DependentKind::Domain => "domain",
             DependentKind::EventTrigger => "event trigger",
+            DependentKind::ForeignDataWrapper => "foreign data wrapper",
             DependentKind::ForeignTable => "foreign table",
             DependentKind::Function => "function",
             DependentKind::InheritingTable => "table that inherits",
@@ -442,6 +461,7 @@ impl DependentKind {
             DependentKind::TextSearchTemplate => "text search template",
             DependentKind::Trigger => "trigger",
             DependentKind::TypePrivileges => "owner and privileges",
+            DependentKind::UserMapping => "user mapping",
             DependentKind::View => "view",
             DependentKind::WindowFunction => "window function",
         }
@@ -462,6 +482,7 @@ impl fmt::Display for DependentKind {
             | DependentKind::Collation
             | DependentKind::CompositeType
             | DependentKind::Domain
+            | DependentKind::ForeignDataWrapper
             | DependentKind::ForeignTable
             | DependentKind::Function
             | DependentKind::InheritingTable
@@ -477,6 +498,7 @@ impl fmt::Display for DependentKind {
             | DependentKind::TextSearchParser
             | DependentKind::TextSearchTemplate
             | DependentKind::Trigger
+            | DependentKind::UserMapping
             | DependentKind::View
             | DependentKind::WindowFunction => "a ",
         };

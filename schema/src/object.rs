@@ -11,7 +11,7 @@ pub struct ObjectId {
     pub kind: Kind,
     /// Namespace first, its own name last. Before these stands the catalog of objects whose names are no names of relations,
     /// types or functions, so that two objects never have one address: `pg_collation`, `public`, `german`. Those that are in
-    /// the database and in no namespace have no more than the catalog and the name: `pg_publication`, `orders`. No namespace
+    /// the database and in no namespace have the catalog and the name (`pg_publication`, `orders`), or what is as good as one. No namespace
     /// is called so, because PostgreSQL keeps names that begin with `pg_` for its own.
     pub path: Vec<Name>,
 }
@@ -29,8 +29,15 @@ const IN_NAMESPACES: [&str; 8] = [
 ];
 
 /// The catalogs of such objects in no namespace.
-const IN_NO_NAMESPACE: [&str; 4] =
-    ["pg_cast", "pg_event_trigger", "pg_foreign_server", "pg_publication"];
+const IN_NO_NAMESPACE: [&str; 7] = [
+    "pg_cast",
+    "pg_event_trigger",
+    "pg_foreign_data_wrapper",
+    "pg_foreign_server",
+    "pg_publication",
+    "pg_subscription",
+    "pg_user_mapping",
+];
 
 impl ObjectId {
     /// The names on its path as SQL has them, without a catalog.

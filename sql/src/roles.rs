@@ -7,7 +7,7 @@ use crate::script::{Statement, message};
 /// Words in place of a role that name none.
 const NO_ROLE: &[&str] = &["current_role", "current_user", "none", "public", "session_user"];
 
-/// The roles that owners, grants, policies, default privileges and `SET ROLE` name, sorted.
+/// The roles that owners, grants, policies, default privileges, user mappings and `SET ROLE` name, sorted.
 pub fn roles(text: &str) -> Vec<String> {
     of_statements(&message(text))
 }
@@ -59,6 +59,8 @@ fn named(statement: &Statement<'_>) -> Vec<String> {
         &["to", "from", "role", "user"]
     } else if begins(&["set"]) {
         &["role", "authorization"]
+    } else if ["create", "alter", "drop"].iter().any(|it| begins(&[it, "user", "mapping"])) {
+        &["for"]
     } else if begins(&["create", "schema"]) {
         &["authorization"]
     } else if begins(&["reassign", "owned"]) || begins(&["drop", "owned"]) {
@@ -81,7 +83,9 @@ fn named(statement: &Statement<'_>) -> Vec<String> {
         }
         let skipped = |it: &&Token| it.is_word("group") || it.is_word("option");
         let mut rest = tokens[place + 1..].iter().skip_while(skipped);
-        while let Some(name) = rest.next().and_then(Token::name) {
+        while let Some(token) = rest.next() {
+            // `FOR USER` is for whoever runs it.
+            let Some(name) = token.name().filter(|_| !token.is_word("user")) else { break };
             all.push(name.to_owned());
             if rest.next() != Some(&Token::Mark(',')) {
                 break;
@@ -112,6 +116,11 @@ mod tests {
             (
                 "alter table t owner to current_user; grant select on t to public; set role none",
                 &[],
+            ),
+            (
+                "create user mapping if not exists for app server s options (user 'for other');
+                drop user mapping for \"user\" server s; create user mapping for user server s",
+                &["app", "user"],
             ),
             ("select 'grant x to y'; create table t (role text)", &[]),
         ] {

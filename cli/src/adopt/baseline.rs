@@ -5,18 +5,17 @@ use std::time::{Duration, SystemTime};
 
 use driftless_diff_engine::Intent;
 use driftless_diff_engine::render::raise;
-use driftless_introspect::read::{read, server_version, user_namespaces};
+use driftless_introspect::read::{Selection, read, read_as, server_version, user_namespaces};
 use driftless_introspect::script::{self, Frame};
 use driftless_introspect::server::{Dumper, Extent, Scratch};
 use driftless_revisions as revisions;
 use driftless_schema::text::comment;
-use driftless_schema::{Pair, Schema};
+use driftless_schema::{DependentKind, ObjectId, Pair, Schema};
 use driftless_sql::dump::{is_of_the_session, setting};
 use driftless_sql::roles::roles;
 use driftless_sql::script::{Piece, pieces};
 
 use crate::compare::{Oracle, compare};
-use crate::config::Config;
 use crate::connections::{client, database_name, writer};
 use crate::failure::Failure;
 use crate::guard::{self, Action};
@@ -40,16 +39,17 @@ pub(crate) fn baseline(
         &mut connection,
         Duration::from_secs(60),
         terminal::waiting_for,
-        |connection| begun(session.config, scratch, connection),
+        |connection| begun(session, scratch, connection),
     )
 }
 
 /// Runs under the lock.
 fn begun(
-    config: &Config,
+    session: &mut Session<'_>,
     scratch: &Scratch,
     connection: &mut revisions::Connection,
 ) -> Result<(String, String), Failure> {
+    let config = session.config;
     let url = config.database_url()?;
     if !revisions::read(&config.migrations_dir)?.is_empty()
         || !revisions::applied_versions(connection)?.is_empty()
@@ -67,7 +67,8 @@ fn begun(
             "install the PostgreSQL client programs of that version or later",
         )
     })?;
-    let dump = dumper.dump(url, Extent::Schema)?;
+    let mappings = mappings(&mut database)?;
+    let dump = without_mappings(&dumper.dump(url, Extent::Schema)?)?;
     let up = as_migration(&dump)?;
     proven(&up, &dump, &dumper, &mut database, scratch)?;
     let refusal = raise(
@@ -85,7 +86,56 @@ fn begun(
     revisions::record(connection, &migrations.iter().collect::<Vec<_>>(), &[], &[], "baseline")?;
     let version = migrations.first().map(|it| it.version.clone()).unwrap_or_default();
     let directory = written.directories.first().map(|it| shown(it)).unwrap_or_default();
+    for it in &mappings {
+        session.terminal.note(&format!(
+            "user mapping `{it}` is not in the baseline, because its options may be secrets: create it by hand where a database is built from the migrations",
+        ));
+    }
     Ok((directory, version))
+}
+
+/// The user mappings, which are what roles log in with and differ between databases. Fails if a server or a foreign-data wrapper
+/// holds a secret: other objects need these.
+fn mappings(database: &mut driftless_introspect::Client) -> Result<Vec<ObjectId>, Failure> {
+    let namespaces = user_namespaces(database)?;
+    let found = read_as(database, &namespaces, Selection::Definitions)?.dependents;
+    let secret = found.iter().find(|it| {
+        let holds = matches!(it.what, DependentKind::ForeignDataWrapper | DependentKind::Server);
+        holds && it.definition.is_none()
+    });
+    if let Some(it) = secret {
+        return Err(Failure::new(
+            format!(
+                "{} `{}` has an option that may be a secret, which no migration may have",
+                it.what.noun(),
+                it.id
+            ),
+            "set the option on user mappings, or write the first migration by hand, and mark it as applied (`driftless stamp`)",
+        ));
+    }
+    let all = found.into_iter().filter(|it| it.what == DependentKind::UserMapping);
+    Ok(all.map(|it| it.id).collect())
+}
+
+/// A dump without the statements that create user mappings.
+fn without_mappings(dump: &str) -> Result<String, Failure> {
+    let mut text = String::new();
+    let mut end = 0;
+    for piece in pieces(dump).map_err(|it| failed(it.line, &it.to_string()))? {
+        let Piece::Statement(it) = piece else { continue };
+        if it.begins_with(&["create", "user", "mapping"]) {
+            text.push_str(&dump[end..it.start]);
+            end = it.start + it.text.len();
+        }
+    }
+    Ok(text + &dump[end..])
+}
+
+fn failed(line: usize, what: &str) -> Failure {
+    Failure::new(
+        format!("line {line} of the dump: {what}"),
+        "write the first migration by hand, and mark it as applied (`driftless stamp`)",
+    )
 }
 
 /// The settings of a dump's own session that also affect what its statements create.
@@ -95,12 +145,6 @@ const DECIDES: [&str; 3] = ["default_tablespace", "default_table_access_method",
 /// still find Diesel's table afterwards. Only whole statements count: text in a function's body that looks like a setting
 /// is none.
 fn as_migration(dump: &str) -> Result<String, Failure> {
-    let failed = |line: usize, what: &str| {
-        Failure::new(
-            format!("line {line} of the dump: {what}"),
-            "write the first migration by hand, and mark it as applied (`driftless stamp`)",
-        )
-    };
     let mut text = format!(
         "{}\n{}SET LOCAL check_function_bodies = false;\n{}SET LOCAL search_path = '';\n",
         comment("driftless: the schema of the database before its first migration"),
@@ -157,7 +201,11 @@ fn proven(
         Pair { before: read(&mut made, &namespaces)?, after: read(database, &namespaces)? };
     // The dump has no privileges.
     schemas.before.tables.iter_mut().for_each(|it| it.grants = None);
-    let unmodelled = schemas.as_ref().map(|it: &Schema| it.unmodelled.clone());
+    // What the dump does not have is in no schema.
+    let unmodelled = schemas.as_ref().map(|it: &Schema| {
+        let all = it.unmodelled.iter().filter(|it| it.id.in_namespace().is_some());
+        all.cloned().collect::<Vec<_>>()
+    });
     let oracle = Oracle { client: &mut made, remembered: &[] };
     let compared = compare(schemas, &Intent::default(), Some(oracle))?;
     let differs =

@@ -338,11 +338,17 @@ fn unchanged(wanted: &Schema, found: &Schema) -> Result<(), Failure> {
     ))
 }
 
-/// Fails if a server or a foreign table has an option that may be a secret: nothing of it is read.
+/// Fails if a foreign-data wrapper, a server, a user mapping or a foreign table has an option that may be a secret: nothing of it is read.
 fn without_secrets(found: &[Dependent], statements: &[Said]) -> Result<(), Failure> {
     let said = found.iter().filter(|it| it.definition.is_none()).find_map(|it| {
         let is_of_it = |said: &&Said| said.may_define(it.what, &it.id);
-        let has_options = matches!(it.what, DependentKind::Server | DependentKind::ForeignTable);
+        let has_options = matches!(
+            it.what,
+            DependentKind::ForeignDataWrapper
+                | DependentKind::Server
+                | DependentKind::UserMapping
+                | DependentKind::ForeignTable
+        );
         has_options.then(|| Some((it, statements.iter().find(is_of_it)?))).flatten()
     });
     let Some((it, said)) = said else { return Ok(()) };
@@ -354,11 +360,11 @@ fn without_secrets(found: &[Dependent], statements: &[Said]) -> Result<(), Failu
             it.what.noun(),
             it.id
         ),
-        "a secret stands in no file: set it where the database is, or in a user mapping, which driftless neither reads nor changes",
+        "a secret stands in no file: set it where the database is, best in a user mapping, which driftless then leaves as it is",
     ))
 }
 
-/// Fails if a policy is for whoever creates it: that would be the role of the scratch server.
+/// Fails if a policy or a user mapping is for whoever creates it: that would be the role of the scratch server.
 fn for_no_role_of_the_server(
     objects: &[Dependent],
     named: &[String],
@@ -371,15 +377,17 @@ fn for_no_role_of_the_server(
     }
     let is_for_it = |it: &&Dependent| {
         let create = it.definition.as_ref().map_or("", |it| &it.create);
-        it.what == DependentKind::Policy && roles(create).contains(&own)
+        let is_for_roles = matches!(it.what, DependentKind::Policy | DependentKind::UserMapping);
+        is_for_roles && roles(create).contains(&own)
     };
-    let Some(policy) = objects.iter().find(is_for_it) else { return Ok(()) };
-    let said = statements.iter().find(|it| it.may_define(policy.what, &policy.id));
+    let Some(found) = objects.iter().find(is_for_it) else { return Ok(()) };
+    let said = statements.iter().find(|it| it.may_define(found.what, &found.id));
     let place = said.map_or(String::new(), |it| format!("`{}`, line {}: ", it.file, it.line));
     Err(Failure::new(
         format!(
-            "{place}policy `{}` is for whoever creates it, which is another role on each server",
-            policy.id
+            "{place}{} `{}` is for whoever creates it, which is another role on each server",
+            found.what.noun(),
+            found.id
         ),
         "name a role, or `public` for all of them; conditions can ask for `current_user`",
     ))

@@ -116,6 +116,7 @@ const SET_ON: &[&str] = &[
     "table",
     "text",
     "trigger",
+    "user",
     "view",
 ];
 
@@ -124,7 +125,7 @@ pub(super) fn said(file: &str, text: &str) -> Result<Vec<Said>, Failure> {
     let wrong = |line: usize, message: &str| {
         Failure::new(
             format!("`{file}`, line {line}: {message}"),
-            "an SQL file defines views, materialized views, functions, procedures, aggregates, composite and range types, triggers, policies, rules, partitions, servers, foreign tables, publications, event triggers, operators, operator classes and families, collations, casts and text search, and sets comments and options on them; write anything else into a migration",
+            "an SQL file defines views, materialized views, functions, procedures, aggregates, composite and range types, triggers, policies, rules, partitions, foreign-data wrappers, servers, user mappings, foreign tables, publications, event triggers, operators, operator classes and families, collations, casts and text search, and sets comments and options on them; write anything else into a migration",
         )
     };
     let all = pieces(text).map_err(|it| wrong(it.line, &it.to_string()))?;
@@ -238,8 +239,6 @@ fn definition(statement: &Statement<'_>) -> Option<Option<Named>> {
     let word = |place: usize, words: &[&str]| {
         tokens.get(place).is_some_and(|it| words.iter().any(|word| it.is_word(word)))
     };
-    // `FOREIGN TABLE`, and not `FOREIGN DATA WRAPPER`.
-    let is_of_no_wrapper = |place: usize| !word(place, &["data"]);
     // `OPERATOR CLASS`, and not an operator of a schema that is called so.
     let is_of_operators = |place: usize, kind: &str| {
         word(place, &["operator"])
@@ -248,7 +247,7 @@ fn definition(statement: &Statement<'_>) -> Option<Option<Named>> {
     };
     if word(0, &["comment"]) && word(1, &["on"]) {
         let is_allowed = word(2, SET_ON) || word(2, &["type"]);
-        return (is_allowed && is_of_no_wrapper(3)).then_some(None);
+        return is_allowed.then_some(None);
     }
     if word(0, &["alter"]) {
         let has =
@@ -256,7 +255,7 @@ fn definition(statement: &Statement<'_>) -> Option<Option<Named>> {
         // Of a table, only the states of what files define on it.
         let is_of_a_state = has(&["enable", "disable"]) && has(&["trigger", "rule"]);
         let is_allowed = word(1, SET_ON) && (!word(1, &["table"]) || is_of_a_state);
-        return (is_allowed && is_of_no_wrapper(2)).then_some(None);
+        return is_allowed.then_some(None);
     }
     if !word(0, &["create"]) {
         return None;
@@ -310,6 +309,17 @@ fn definition(statement: &Statement<'_>) -> Option<Option<Named>> {
             return Some(Some(Named { kind: DependentKind::Cast, path: Vec::new() }));
         }
         it if it.is_word("server") => (DependentKind::Server, place + 1),
+        it if it.is_word("user") && word(place + 1, &["mapping"]) => {
+            let name = |after: &str| {
+                let at = tokens.iter().position(|it| it.is_word(after))?;
+                tokens.get(at + 1)?.name().map(str::to_owned)
+            };
+            let path = vec![name("server")?, name("for")?];
+            return Some(Some(Named { kind: DependentKind::UserMapping, path }));
+        }
+        it if it.is_word("foreign") && word(place + 1, &["data"]) => {
+            (DependentKind::ForeignDataWrapper, place + 3)
+        }
         it if it.is_word("foreign") && word(place + 1, &["table"]) => {
             (DependentKind::ForeignTable, place + 2)
         }

@@ -41,12 +41,14 @@ pub(super) struct Exemptions {
 const OF_TABLES: [&str; 3] = ["trigger", "rule", "policy"];
 
 /// Objects that no model describes, so no change of the models drops them.
-const NOBODYS: [&str; 17] = [
+const NOBODYS: [&str; 19] = [
     "view",
     "materialized view",
     "function",
     "foreign table",
+    "foreign data wrapper",
     "server",
+    "user mapping",
     "publication",
     "event trigger",
     "operator",

@@ -83,6 +83,34 @@ SET x = 1;
     );
 }
 
+#[test]
+fn a_baseline_holds_no_secret() {
+    let project = project();
+    project.write("driftless.toml", "[scratch]\nsuperuser = true\n");
+    project.by_hand(
+        "create table users (id int primary key);
+         create foreign data wrapper w; create server s foreign data wrapper w;
+         create user mapping for public server s options (\"user\" 'anybody', password 'hidden');
+         create subscription sub connection 'host=nowhere password=hidden' publication p with (connect = false, slot_name = none)",
+    );
+    let ran = project.ends(0, &["init", "--baseline"]);
+    let told = "user mapping `s.public` is not in the baseline";
+    assert!(ran.stderr.contains(told) && !ran.stderr.contains("hidden"), "{ran:?}");
+    let up = project.last("up.sql");
+    assert!(up.contains("CREATE SERVER s") && !up.contains("USER MAPPING"), "{up}");
+    project.ends(0, &["diff", "--exit-code", "--from", "migrations", "--to", "database"]);
+    project.by_hand("drop subscription sub");
+
+    let other = self::project();
+    other.by_hand(
+        "create foreign data wrapper w; create server s foreign data wrapper w options (password 'hidden')",
+    );
+    let ran = other.ends(2, &["init", "--baseline"]);
+    let told = "server `s` has an option that may be a secret, which no migration may have";
+    assert!(ran.stderr.contains(told) && !ran.stderr.contains("hidden"), "{ran:?}");
+    assert!(other.migrations().is_empty());
+}
+
 /// A package with these models that depends on diesel and driftless. It is never compiled.
 fn with_models(source: &str) -> Project {
     let project = Project::new();

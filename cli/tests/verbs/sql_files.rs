@@ -122,6 +122,16 @@ fn a_file_that_says_how_to_get_there_is_refused_with_its_line() {
         "\ncreate policy mine on users to current_user using (true);",
         &["`sql/odd.sql`, line 2", "for whoever creates it"],
     );
+    project.write("driftless.toml", &format!("{TOML}\n[scratch]\nsuperuser = true\n"));
+    let server = "create foreign data wrapper w; create server s foreign data wrapper w;";
+    refused(
+        &format!("{server} create user mapping for current_user server s;"),
+        &["user mapping `s.", "for whoever creates it"],
+    );
+    refused(
+        &format!("{server}\n\ncreate user mapping for app server s options (password 'x');"),
+        &["`sql/odd.sql`, line 3: user mapping `s.app` has an option that may be a secret"],
+    );
     project.write("driftless.toml", "[sql]\nfiles = [\"views/*.sql\"]\n");
     let ran = project.ends(2, &DRAFT);
     assert!(ran.stderr.contains("`views/*.sql`"), "{ran:?}");
@@ -317,7 +327,9 @@ fn files_define_what_only_a_superuser_may_define_if_the_project_says_so() {
          create event trigger noted on sql_drop execute function noted();
          create type pair as (a int, b int);
          create function compared(x pair, y pair) returns int language sql immutable as 'select x.a - y.a';
-         create operator class pairs for type pair using btree as function 1 compared(pair, pair);";
+         create operator class pairs for type pair using btree as function 1 compared(pair, pair);
+         create foreign data wrapper files options (host 'a');
+         comment on foreign data wrapper files is 'reads files';";
     let project = project(&[("events", events)]);
     project.models(&[table("User", "users", &[])]);
     let ran = project.ends(2, &["check", "--from", "migrations"]);

@@ -33,6 +33,7 @@ pub(super) fn spelled_out(mut schemas: Pair<Schema>) -> Pair<Schema> {
                     options,
                     owned_by: Some(owner),
                     comment: None,
+                    unlogged: table.traits.unlogged,
                 });
             }
         }

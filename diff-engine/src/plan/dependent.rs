@@ -56,7 +56,8 @@ pub(super) fn after_what_they_mention(steps: &mut [Step]) {
         })
         .collect();
     let mentions = |one: &Dependent, other: &Dependent| match other.what {
-        DependentKind::Cast => false,
+        // No text has such an address.
+        DependentKind::Cast | DependentKind::UserMapping => false,
         DependentKind::Operator => {
             let name = other.own_name();
             looks_up(one, other) && name.is_some_and(|it| text(one).as_str().contains(it.as_str()))

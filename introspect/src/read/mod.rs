@@ -147,7 +147,7 @@ fn snapshot(
     let enums = enumeration::read(transaction, names)?;
     let domains = domain::read(transaction, names)?;
     let mut tables = table::read(transaction, names, &mut unmodelled)?;
-    let (mut sequences, mut owned) = sequence::read(transaction, names, &mut unmodelled)?;
+    let (mut sequences, mut owned) = sequence::read(transaction, names)?;
     column::read(transaction, names, &mut tables, &mut owned)?;
     sequences.extend(sequence::of_their_own(owned, &tables));
     sequences.sort_by(|one, other| one.name.cmp(&other.name));
@@ -171,7 +171,9 @@ fn snapshot(
         };
         let (defined, other) = (kinds(true), kinds(false));
         let defined: BTreeSet<&String> = defined.difference(&other).collect();
-        unmodelled.retain(|it| !defined.contains(&it.what));
+        let has_one = dependents.iter().filter(|it| it.definition.is_some()).map(|it| &it.id);
+        let has_one: BTreeSet<&ObjectId> = has_one.collect();
+        unmodelled.retain(|it| !defined.contains(&it.what) && !has_one.contains(&it.id));
     }
     let triggers = trigger::read(transaction, names)?;
     let schema = Schema {

@@ -93,6 +93,12 @@ objects as (
     from pg_catalog.pg_event_trigger t
     union all
     select
+        'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass::oid, w.oid, 'foreign data wrapper', '',
+        array['pg_foreign_data_wrapper', w.fdwname::text], null, 'FOREIGN DATA WRAPPER ' || pg_catalog.quote_ident(w.fdwname),
+        'FOREIGN DATA WRAPPER ' || pg_catalog.quote_ident(w.fdwname), w.fdwowner, w.fdwacl, 'F'
+    from pg_catalog.pg_foreign_data_wrapper w
+    union all
+    select
         'pg_catalog.pg_foreign_server'::pg_catalog.regclass::oid, s.oid, 'server', '',
         array['pg_foreign_server', s.srvname::text], null, 'FOREIGN SERVER ' || pg_catalog.quote_ident(s.srvname),
         'SERVER ' || pg_catalog.quote_ident(s.srvname), s.srvowner, s.srvacl, 'S'

@@ -3,13 +3,10 @@
 use std::collections::BTreeMap;
 
 use driftless_schema::quote::deparsed;
-use driftless_schema::{ObjectId, Serial};
-use driftless_schema::{
-    OwnedBy, QualifiedName, Sequence, SequenceOptions, SequenceType, Unmodelled,
-};
+use driftless_schema::{OwnedBy, QualifiedName, Sequence, SequenceOptions, SequenceType, Serial};
 use postgres::{Row, Transaction};
 
-use super::{Tables, remark};
+use super::Tables;
 use crate::Error;
 
 /// The sequences that belong to columns, by table and column number.
@@ -33,7 +30,8 @@ impl OwnedSequence {
             return None;
         }
         self.taken = true;
-        let Sequence { name, data_type, options, owned_by: _, comment: _ } = self.sequence.clone();
+        let Sequence { name, data_type, options, owned_by: _, comment: _, unlogged: _ } =
+            self.sequence.clone();
         Some(Serial { sequence: Some(name), data_type, options })
     }
 }
@@ -42,7 +40,6 @@ impl OwnedSequence {
 pub(super) fn read(
     transaction: &mut Transaction<'_>,
     names: &[String],
-    unmodelled: &mut Vec<Unmodelled>,
 ) -> Result<(Vec<Sequence>, Owned), Error> {
     let rows = super::rows(transaction, "reading sequences", include_str!("sequence.sql"), names)?;
     let (mut free, mut owned) = (Vec::new(), Owned::new());
@@ -53,11 +50,7 @@ pub(super) fn read(
             if row.get("of_extension") {
                 continue;
             }
-            if row.get("unlogged") {
-                remark(unmodelled, ObjectId::sequence(&sequence.name), "an unlogged sequence");
-            } else {
-                free.push(sequence);
-            }
+            free.push(sequence);
             continue;
         };
         let text: &str = row.get("spelling");
@@ -102,5 +95,6 @@ fn sequence(row: &Row) -> Sequence {
         options: options.normal(data_type),
         owned_by: None,
         comment: row.get("comment"),
+        unlogged: row.get("unlogged"),
     }
 }

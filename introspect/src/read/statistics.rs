@@ -1,6 +1,8 @@
 //! Extended statistics: `pg_statistic_ext`.
 
-use driftless_schema::{Expression, Naming, QualifiedName, Statistics, StatisticsKind};
+use driftless_schema::{
+    Expression, KeptOwner, Name, Naming, QualifiedName, Statistics, StatisticsKind,
+};
 use postgres::Transaction;
 
 use super::Tables;
@@ -32,6 +34,7 @@ pub(super) fn read(
             }),
             target: row.get("target"),
             comment: row.get("comment"),
+            owner: KeptOwner(row.get::<_, Option<String>>("owner").map(Name::new)),
         };
         reading.table.statistics.push(statistics);
     }

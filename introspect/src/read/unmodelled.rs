@@ -24,7 +24,8 @@ pub(super) fn read(
             let path = path.filter_map(|it| row.get::<_, Option<String>>(it)).map(Name::new);
             let id = ObjectId { kind: Kind::Other, path: path.collect() };
             let noun: &str = row.get("what");
-            let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+            // `a user mapping`
+            let article = if noun.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
             Unmodelled { id, what: format!("{article} {noun}") }
         })
         .collect())

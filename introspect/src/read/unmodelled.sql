@@ -71,3 +71,11 @@ join pg_catalog.pg_class c
     on d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.oid = d.objoid and c.relkind = 'i'
 join managed m on m.oid = c.relnamespace
 join pg_catalog.pg_constraint k on k.conindid = c.oid and k.contype in ('p', 'u', 'x')
+union all
+select 'pg_user_mapping', m.srvname, m.usename, 'user mapping'
+from pg_catalog.pg_user_mappings m
+union all
+-- The catalog is that of all databases of the server, and nobody may read where a subscription connects to.
+select 'pg_subscription', s.subname, null, 'subscription'
+from pg_catalog.pg_subscription s
+where s.subdbid = (select b.oid from pg_catalog.pg_database b where b.datname = pg_catalog.current_database())

@@ -39,7 +39,8 @@ impl Dumper {
     pub fn dump(&self, target: &Target, extent: Extent) -> Result<String, Error> {
         let doing = "dumping the database's schema";
         let mut command = bare(&self.program);
-        command.args(["--schema-only", "--no-password"]);
+        // A subscription is the server's, and holds a password.
+        command.args(["--schema-only", "--no-subscriptions", "--no-password"]);
         if extent != Extent::Everything {
             command.args(["--no-owner", "--no-privileges"]);
         }

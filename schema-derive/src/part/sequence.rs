@@ -18,8 +18,10 @@ use crate::spelling::plain;
 use crate::symbol as word;
 
 const OWNED_BY: &str = "owned_by";
+const UNLOGGED: &str = "unlogged";
 /// The other words in `sequence(…)`.
-const OWN: &[&str] = &[word::COMMENT, word::NAME, OWNED_BY, word::RENAMED_FROM, word::TYPE];
+const OWN: &[&str] =
+    &[word::COMMENT, word::NAME, OWNED_BY, word::RENAMED_FROM, word::TYPE, UNLOGGED];
 const TYPES: &[&str] = &["smallint", "integer", "bigint"];
 
 /// A sequence.
@@ -30,6 +32,7 @@ pub(crate) struct Sequence {
     owned_by: Option<Ident>,
     renamed_from: Option<LitStr>,
     comment: Option<LitStr>,
+    unlogged: bool,
 }
 
 impl Part for Sequence {
@@ -38,11 +41,15 @@ impl Part for Sequence {
     /// `sequence(name = "…", type = bigint, start = 1000, owned_by = field, …)`.
     fn on_struct(ctxt: &Ctxt, meta: &ParseNestedMeta<'_>) -> Result<Option<Self>> {
         let (mut name, mut data_type, mut owned_by) = (None, None, None);
-        let (mut renamed_from, mut comment) = (None, None);
+        let (mut renamed_from, mut comment, mut unlogged) = (None, None, false);
         let mut counting = Options::default();
         items(&parenthesised(meta)?, |input| {
             let ident = input.call(Ident::parse_any)?;
             if counting.take(ctxt, &ident, input, COUNTING)? {
+                return Ok(());
+            }
+            if plain(&ident) == UNLOGGED && !input.peek(Token![=]) {
+                unlogged = true;
                 return Ok(());
             }
             if !input.peek(Token![=]) {
@@ -76,7 +83,7 @@ impl Part for Sequence {
             ctxt.error(&meta.path, "name the sequence: `sequence(name = \"order_numbers\", …)`");
             return Ok(None);
         };
-        Ok(Some(Sequence { name, data_type, counting, owned_by, renamed_from, comment }))
+        Ok(Some(Sequence { name, data_type, counting, owned_by, renamed_from, comment, unlogged }))
     }
 
     fn check(&self, ctxt: &Ctxt, model: &Model<'_>) {
@@ -94,6 +101,7 @@ impl Part for Sequence {
         entries.extend(owner.map(|it| ("owned_by", Json::text(it.name()))));
         entries.extend(optional("renamed_from", &self.renamed_from));
         entries.extend(optional("comment", &self.comment));
+        entries.extend(self.unlogged.then(|| ("unlogged", Json::Bool(true))));
         Json::Object(entries)
     }
 }

@@ -35,7 +35,7 @@ pub use namespace::Namespace;
 pub use primary_key::PrimaryKey;
 pub use rights::{DefaultRights, Granted, ObjectRights, Rights};
 pub use sequence::{OwnedBy, Sequence, SequenceOptions, SequenceType};
-pub use statistics::{Statistics, StatisticsKind};
+pub use statistics::{KeptOwner, Statistics, StatisticsKind};
 pub use table::{
     Inheritance, PartitionColumn, PartitionKey, PartitionStrategy, ReplicaIdentity, RowSecurity,
     Table, TableTraits,

@@ -15,6 +15,8 @@ pub struct Sequence {
     pub owned_by: Option<OwnedBy>,
     /// `COMMENT ON SEQUENCE`.
     pub comment: Option<String>,
+    /// `UNLOGGED`: a crash takes it back to an earlier number. One that belongs to a column follows the table.
+    pub unlogged: bool,
 }
 
 /// The column that a sequence belongs to.

@@ -21,7 +21,21 @@ pub struct Statistics {
     pub target: Option<i16>,
     /// `COMMENT ON STATISTICS`.
     pub comment: Option<String>,
+    /// Who owns them, if that is not the role that migrates.
+    pub owner: KeptOwner,
 }
+
+/// The owner that an object which is made again keeps. Who owns what is compared as `Rights`, so two of these never differ.
+#[derive(Clone, Debug, Default)]
+pub struct KeptOwner(pub Option<Name>);
+
+impl PartialEq for KeptOwner {
+    fn eq(&self, _other: &KeptOwner) -> bool {
+        true
+    }
+}
+
+impl Eq for KeptOwner {}
 
 /// The kinds of extended statistics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

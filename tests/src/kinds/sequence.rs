@@ -2,14 +2,14 @@
 
 use driftless_schema::{Name, OwnedBy, Pair, Schema, Sequence, SequenceOptions, SequenceType};
 
-use super::{Field, TestsOf, field, public, some};
+use super::{Field, TestsOf, field, newer, public, some};
 
 pub(super) const TESTS: TestsOf = TestsOf {
     fields: FIELDS,
     add,
     odd: Pair { before: r#"create sequence "q@";"#, after: "" },
     wide: "create sequence beside.counter increment 5 start 100 cache 3;",
-    facts: &["sequence/bigint_to_smallint"],
+    facts: &["sequence/bigint_to_smallint", "sequence/unlogged_added"],
 };
 
 fn add(schema: &mut Schema) {
@@ -19,6 +19,7 @@ fn add(schema: &mut Schema) {
         options: SequenceOptions::default(),
         owned_by: None,
         comment: None,
+        unlogged: false,
     });
 }
 
@@ -33,5 +34,6 @@ const FIELDS: &[Field] = &[
     field("sequence/owned_by", |it| {
         it.sequences[0].owned_by = Some(OwnedBy { table: public("t"), column: Name::new("c") });
     }),
+    newer(15, "sequence/unlogged", |it| it.sequences[0].unlogged = true),
     field("sequence/comment", |it| it.sequences[0].comment = some("counts")),
 ];

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use driftless_schema::{
-    Expression, Naming, Pair, QualifiedName, Schema, Statistics, StatisticsKind,
+    Expression, KeptOwner, Naming, Pair, QualifiedName, Schema, Statistics, StatisticsKind,
 };
 
 use super::{Field, NOTHING, TestsOf, field, names, newer, public, some, table};
@@ -30,6 +30,7 @@ fn add(schema: &mut Schema) {
         expressions: Vec::new(),
         target: None,
         comment: None,
+        owner: KeptOwner::default(),
     }];
 }
 

@@ -40,6 +40,8 @@ pub enum SequenceAction {
     Cycle(bool),
     /// `OWNED BY`.
     OwnedBy(Option<OwnedBy>),
+    /// `SET UNLOGGED` or `SET LOGGED`, which stands alone.
+    Unlogged(bool),
 }
 
 /// A position outside the numbers that a sequence is to count.

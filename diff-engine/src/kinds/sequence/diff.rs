@@ -20,6 +20,8 @@ pub enum SequenceChange {
     OwnedBy(QualifiedName, Pair<Option<OwnedBy>>),
     /// The sequence's comment is changed or removed.
     Comment(QualifiedName, Option<String>),
+    /// The sequence becomes unlogged, or is no longer.
+    Unlogged(QualifiedName, bool),
 }
 
 pub(super) fn changes(
@@ -74,7 +76,7 @@ fn named(column: &driftless_schema::Column, owner: &OwnedBy) -> bool {
 
 /// A table that moves to another namespace has taken the sequence before along.
 fn altered(pair: Pair<Sequence>, all: &mut Vec<SequenceChange>) {
-    let Sequence { name: old, data_type, options, owned_by, comment } = &pair.before;
+    let Sequence { name: old, data_type, options, owned_by, comment, unlogged } = &pair.before;
     let after = &pair.after;
     let name = || after.name.clone();
     if *old != after.name {
@@ -87,6 +89,11 @@ fn altered(pair: Pair<Sequence>, all: &mut Vec<SequenceChange>) {
     if *owned_by != after.owned_by {
         let owners = pair.as_ref().map(|it| it.owned_by.clone());
         all.push(SequenceChange::OwnedBy(name(), owners));
+    }
+    // PostgreSQL takes the sequences of columns along when a table becomes unlogged.
+    let is_of_a_column = owned_by.is_some() || after.owned_by.is_some();
+    if *unlogged != after.unlogged && !is_of_a_column {
+        all.push(SequenceChange::Unlogged(name(), after.unlogged));
     }
     if *comment != after.comment {
         all.push(SequenceChange::Comment(name(), after.comment.clone()));

@@ -1,9 +1,17 @@
 //! The facts of statements about sequences.
 
-use driftless_schema::{Name, ObjectId, OwnedBy, Pair, QualifiedName};
+use driftless_schema::{Name, ObjectId, OwnedBy, Pair, QualifiedName, Sequence};
 
 use super::{SequenceAction, SequenceIs};
 use crate::plan::{Break, Facts, LockMode, Loss, Purpose, Relation};
+
+pub(crate) fn created(it: &Sequence) -> Facts {
+    let sequence = SequenceIs::Named(it.name.clone());
+    match it.unlogged && it.owned_by.is_none() {
+        true => Facts::default().losing(Loss::Durability(Relation::Sequence(sequence))),
+        false => Facts::default(),
+    }
+}
 
 pub(crate) fn dropped(name: &QualifiedName) -> Facts {
     let sequence = SequenceIs::Named(name.clone());
@@ -29,6 +37,11 @@ pub(crate) fn altered(sequence: &SequenceIs, actions: &[SequenceAction]) -> Fact
         SequenceIs::OfIdentity(table, _) => facts.locking_table(table, LockMode::AccessExclusive),
     };
     actions.iter().fold(facts, |facts, it| match it {
+        SequenceAction::Unlogged(unlogged) => {
+            let own = Relation::Sequence(sequence.clone());
+            let facts = facts.locking(own.clone(), LockMode::AccessExclusive);
+            if *unlogged { facts.losing(Loss::Durability(own)) } else { facts }
+        }
         SequenceAction::OwnedBy(Some(OwnedBy { table, column: _ })) => {
             facts.locking_table(table, LockMode::AccessShare)
         }

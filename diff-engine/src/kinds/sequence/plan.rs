@@ -45,6 +45,12 @@ pub(crate) fn steps(change: SequenceChange) -> Vec<Step> {
         .collect(),
         SequenceChange::OwnedBy(name, owners) => vec![owned_by(&name, owners)],
         SequenceChange::Comment(name, text) => vec![commented(name, text)],
+        SequenceChange::Unlogged(name, unlogged) => {
+            let own = relation(&name);
+            let sequence = SequenceIs::Named(name);
+            let actions = vec![SequenceAction::Unlogged(unlogged)];
+            vec![Step::new(SequenceStatement::Alter { sequence, actions }).uses(own)]
+        }
     }
 }
 
@@ -110,6 +116,7 @@ pub(crate) fn created(name: &QualifiedName, serial: &Serial, owner: Option<Owned
         options: serial.options.clone(),
         owned_by: owner,
         comment: None,
+        unlogged: false,
     })
 }
 

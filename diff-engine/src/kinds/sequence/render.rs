@@ -37,7 +37,8 @@ fn create_sequence(sequence: &Sequence) -> String {
         other => format!(" AS {}", other.spelling()),
     };
     let options = options(&sequence.options);
-    format!("CREATE SEQUENCE {}{data_type}{options};\n", qualified(&sequence.name))
+    let unlogged = if sequence.unlogged { "UNLOGGED " } else { "" };
+    format!("CREATE {unlogged}SEQUENCE {}{data_type}{options};\n", qualified(&sequence.name))
 }
 
 /// Each with a space before it; PostgreSQL's defaults are omitted.
@@ -92,6 +93,8 @@ fn action(action: &SequenceAction) -> String {
         SequenceAction::Cache(it) => format!("CACHE {it}"),
         SequenceAction::Cycle(true) => "CYCLE".to_owned(),
         SequenceAction::Cycle(false) => "NO CYCLE".to_owned(),
+        SequenceAction::Unlogged(true) => "SET UNLOGGED".to_owned(),
+        SequenceAction::Unlogged(false) => "SET LOGGED".to_owned(),
         SequenceAction::OwnedBy(None) => "OWNED BY NONE".to_owned(),
         SequenceAction::OwnedBy(Some(OwnedBy { table, column })) => {
             format!("OWNED BY {}.{}", qualified(table), identifier(column))

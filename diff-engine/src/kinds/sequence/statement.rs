@@ -81,7 +81,7 @@ impl Planned for SequenceStatement {
 
     fn facts(&self, _server_version: u32) -> Facts {
         match self {
-            SequenceStatement::Create(_) => Facts::default(),
+            SequenceStatement::Create(it) => facts::created(it),
             SequenceStatement::Drop(name) => facts::dropped(name),
             SequenceStatement::Rename(names) => facts::renamed(names),
             SequenceStatement::Alter { sequence, actions } => facts::altered(sequence, actions),

@@ -1,8 +1,9 @@
 //! The steps that change extended statistics.
 
-use driftless_schema::{ObjectId, Pair, QualifiedName, Statistics};
+use driftless_schema::{Name, ObjectId, Pair, QualifiedName, Statistics};
 
 use super::StatisticsStatement;
+use crate::diff::OwnedChange;
 use crate::plan::effects::Resource;
 use crate::plan::effects::relation;
 use crate::plan::{PlannedOwned, Step};
@@ -62,9 +63,30 @@ impl PlannedOwned for Statistics {
             .releases(Resource::Standing(ObjectId::namespace(&self.name.namespace)))
     }
 
+    /// Those that are made again keep their owner, whoever runs the draft.
+    fn steps(table: &QualifiedName, change: OwnedChange<Statistics>) -> Vec<Step> {
+        match change {
+            OwnedChange::Add(it) => Self::add(table, it),
+            OwnedChange::Drop(it) => vec![Self::drop(table, it)],
+            OwnedChange::Rename(names) => vec![Self::rename(table, names)],
+            OwnedChange::Alter(pair) => Self::alter(table, pair),
+            OwnedChange::Replace(Pair { before, after }) => {
+                let owner = before.owner.0.clone().map(|it| owned(&after.name, it));
+                let mut all = vec![Self::drop(table, before)];
+                all.extend(Self::add(table, after));
+                all.extend(owner);
+                all
+            }
+        }
+    }
+
     fn comment(&self) -> &Option<String> {
         &self.comment
     }
+}
+
+fn owned(name: &QualifiedName, owner: Name) -> Step {
+    Step::new(StatisticsStatement::Owner(name.clone(), owner)).uses(ObjectId::statistics(name))
 }
 
 fn set_target(name: &QualifiedName, target: Option<i16>) -> Step {

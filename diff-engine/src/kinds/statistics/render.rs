@@ -16,6 +16,9 @@ impl Spelled for StatisticsStatement {
                 qualified(name),
                 target.unwrap_or(-1)
             ),
+            StatisticsStatement::Owner(name, owner) => {
+                format!("ALTER STATISTICS {} OWNER TO {};\n", qualified(name), identifier(owner))
+            }
             StatisticsStatement::Comment(name, text) => {
                 comment_on(&format!("STATISTICS {}", qualified(name)), text.as_deref())
             }

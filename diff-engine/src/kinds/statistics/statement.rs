@@ -17,6 +17,8 @@ pub enum StatisticsStatement {
     SetTarget(QualifiedName, Option<i16>),
     /// `COMMENT ON STATISTICS`; none removes it.
     Comment(QualifiedName, Option<String>),
+    /// `ALTER STATISTICS … OWNER TO`.
+    Owner(QualifiedName, Name),
 }
 
 impl Planned for StatisticsStatement {
@@ -26,7 +28,8 @@ impl Planned for StatisticsStatement {
             StatisticsStatement::Drop(name)
             | StatisticsStatement::Rename(Pair { after: name, .. })
             | StatisticsStatement::SetTarget(name, _)
-            | StatisticsStatement::Comment(name, _) => ObjectId::statistics(name),
+            | StatisticsStatement::Comment(name, _)
+            | StatisticsStatement::Owner(name, _) => ObjectId::statistics(name),
         })
     }
 
@@ -40,7 +43,8 @@ impl Planned for StatisticsStatement {
             }
             StatisticsStatement::Rename(_)
             | StatisticsStatement::SetTarget(..)
-            | StatisticsStatement::Comment(..) => Facts::default(),
+            | StatisticsStatement::Comment(..)
+            | StatisticsStatement::Owner(..) => Facts::default(),
         }
     }
 

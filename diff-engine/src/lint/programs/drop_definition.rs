@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
         code: "APP116",
         name: "drop-definition",
         group: Group::Programs,
-        what: "drops a view, function, procedure, aggregate, type, trigger, policy, rule, server, foreign table, publication, event trigger, operator, operator class or family, collation, cast or part of text search, or replaces it by one that PostgreSQL does not take in its place",
+        what: "drops a view, function, procedure, aggregate, type, trigger, policy, rule, foreign-data wrapper, server, user mapping, foreign table, publication, event trigger, operator, operator class or family, collation, cast or part of text search, or replaces it by one that PostgreSQL does not take in its place",
         why: "Running programs that query the view or call the function fail, or miss columns that they read. What a trigger, a policy or a rule did no longer happens.",
         example: Example::Sql("DROP VIEW public.active_users;"),
         remedy: "Release programs that no longer use it first. To change the columns of a view or the signature of a function while programs run, create one under a new name, and drop the old one in a later revision.",
@@ -38,9 +38,11 @@ fn find(view: &View<'_>) -> Option<Finding> {
             | DependentKind::WindowFunction
             | DependentKind::CompositeType
             | DependentKind::RangeType
+            | DependentKind::ForeignDataWrapper
             | DependentKind::ForeignTable
             | DependentKind::Publication
             | DependentKind::Server
+            | DependentKind::UserMapping
             | DependentKind::Cast
             | DependentKind::Collation
             | DependentKind::Operator

@@ -216,8 +216,8 @@ pub enum Loss {
         /// Each label with the one that replaces it.
         labels: Vec<Pair<String>>,
     },
-    /// The rows of a table, in each crash and on each replica from now on.
-    Durability(QualifiedName),
+    /// The rows of a table or the position of a sequence, in each crash and on each replica from now on.
+    Durability(Relation),
     /// All objects that an extension created.
     Extension(Name),
 }

@@ -144,7 +144,7 @@ impl TableAction {
             }
             TableAction::SetUnlogged => exclusive()
                 .rewriting(whole(), Reason::Storage(StoredAs::Unlogged))
-                .losing(Loss::Durability(table.clone())),
+                .losing(Loss::Durability(Relation::Table(table.clone()))),
             TableAction::SetTablespace(_) => {
                 exclusive().rewriting(whole(), Reason::Storage(StoredAs::InTablespace))
             }

@@ -88,7 +88,7 @@ impl Planned for TableStatement {
                     }),
                 };
                 match it.traits.unlogged {
-                    true => none.losing(Loss::Durability(it.name.clone())),
+                    true => none.losing(Loss::Durability(Relation::Table(it.name.clone()))),
                     false => none,
                 }
             }

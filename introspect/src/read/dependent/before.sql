@@ -83,7 +83,11 @@ rights as (
     where t.typtype in ('e', 'd', 'r')
         or (t.typtype = 'c' and exists (select from pg_catalog.pg_class c where c.oid = t.typrelid and c.relkind = 'c'))
     union all
-    -- Default privileges are not about servers.
+    -- Default privileges are not about foreign-data wrappers and servers.
+    select w.oid, 'foreign data wrapper', 'F', null, x.spelled, x.spelled, w.fdwowner, w.fdwacl
+    from pg_catalog.pg_foreign_data_wrapper w
+    cross join lateral (select 'FOREIGN DATA WRAPPER ' || pg_catalog.quote_ident(w.fdwname) as spelled) as x
+    union all
     select s.oid, 'server', 'S', null, x.owned, 'FOREIGN ' || x.owned, s.srvowner, s.srvacl
     from pg_catalog.pg_foreign_server s
     cross join lateral (select 'SERVER ' || pg_catalog.quote_ident(s.srvname) as owned) as x
@@ -153,7 +157,7 @@ granted as (
                     pg_catalog.pg_get_userbyid(e.grantee), e.privilege_type
             )
             from pg_catalog.aclexplode(x.current) e
-            where (e.grantee <> x.owner and (e.grantee <> 0 or x.kind in ('relation', 'server') or x.is_given))
+            where (e.grantee <> x.owner and (e.grantee <> 0 or x.kind in ('relation', 'foreign data wrapper', 'server') or x.is_given))
                 or (e.grantee = x.owner and (x.has_less or x.is_less))
         ), array[]::text[])
         || coalesce((

@@ -42,7 +42,9 @@ select
         left join pg_catalog.pg_class c on c.oid = t.typrelid
         where t.typtype in ('d', 'r') or c.relkind = 'c'
     ) as types,
+    exists (select from pg_catalog.pg_foreign_data_wrapper) as foreign_data_wrappers,
     exists (select from pg_catalog.pg_foreign_server) as servers,
+    exists (select from pg_catalog.pg_user_mappings) as user_mappings,
     exists (select from pg_catalog.pg_publication) as publications,
     exists (select from pg_catalog.pg_event_trigger) as event_triggers,
     exists (select from pg_catalog.pg_operator o join users u on u.oid = o.oprnamespace) as operators,

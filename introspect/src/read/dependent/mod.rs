@@ -43,7 +43,9 @@ const KINDS: &[(&str, &str)] = &[
     ("privileges", include_str!("privileges.sql")),
     ("types", include_str!("type.sql")),
     ("opaque", include_str!("opaque.sql")),
+    ("foreign_data_wrappers", include_str!("foreign_data_wrapper.sql")),
     ("servers", include_str!("server.sql")),
+    ("user_mappings", include_str!("user_mapping.sql")),
     ("publications", include_str!("publication.sql")),
     ("event_triggers", include_str!("event_trigger.sql")),
     ("operators", include_str!("operator.sql")),
@@ -119,9 +121,19 @@ const OWN: &[Own] = &[
         is: |it| it == DependentKind::Aggregate,
     },
     Own {
+        doing: "reading foreign-data wrappers",
+        query: include_str!("foreign_data_wrapper_definition.sql"),
+        is: |it| it == DependentKind::ForeignDataWrapper,
+    },
+    Own {
         doing: "reading servers",
         query: include_str!("server_definition.sql"),
         is: |it| it == DependentKind::Server,
+    },
+    Own {
+        doing: "reading user mappings",
+        query: include_str!("user_mapping_definition.sql"),
+        is: |it| it == DependentKind::UserMapping,
     },
     Own {
         doing: "reading foreign tables",
@@ -163,7 +175,11 @@ fn has_own_query(kind: DependentKind) -> bool {
 fn has_options(kind: DependentKind) -> bool {
     matches!(
         kind,
-        DependentKind::Server | DependentKind::ForeignTable | DependentKind::TextSearchDictionary
+        DependentKind::ForeignDataWrapper
+            | DependentKind::Server
+            | DependentKind::ForeignTable
+            | DependentKind::TextSearchDictionary
+            | DependentKind::UserMapping
     )
 }
 

@@ -111,6 +111,12 @@ const ALONE: &[(&str, DependentKind)] = &[
         "create foreign data wrapper w; create server s foreign data wrapper w",
         DependentKind::Server,
     ),
+    ("create foreign data wrapper w", DependentKind::ForeignDataWrapper),
+    (
+        "create foreign data wrapper w; create server s foreign data wrapper w;
+            create user mapping for public server s",
+        DependentKind::UserMapping,
+    ),
     ("create publication p", DependentKind::Publication),
     (
         "create function f() returns event_trigger language plpgsql as 'begin end';

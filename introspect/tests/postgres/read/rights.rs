@@ -44,6 +44,7 @@ fn everything_that_has_an_owner_is_named_so_that_statements_find_it() {
             "aggregate",
             "domain",
             "enum",
+            "foreign data wrapper",
             "function",
             "materialized view",
             "procedure",

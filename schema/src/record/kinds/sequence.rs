@@ -26,6 +26,9 @@ pub struct SequenceRecord {
     /// `comment = "…"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
+    /// `unlogged`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unlogged: bool,
 }
 
 /// The options of a sequence, as far as the model sets them.
@@ -83,6 +86,7 @@ fn sequence(record: &SequenceRecord, table: &QualifiedName) -> Sequence {
         options: counting(&record.counting, data_type),
         owned_by,
         comment: record.comment.clone(),
+        unlogged: record.unlogged,
     }
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::naming::{Taken, addition};
 use crate::record::{OptionsRecord, TableRecord};
-use crate::{Expression, Name, Naming, QualifiedName, Statistics, StatisticsKind};
+use crate::{Expression, KeptOwner, Name, Naming, QualifiedName, Statistics, StatisticsKind};
 
 /// Extended statistics.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +56,7 @@ pub(super) fn statistics(record: &TableRecord, table: &QualifiedName) -> Vec<Sta
             expressions: it.expressions.iter().map(|it| Expression::new(it.trim())).collect(),
             target: it.options.statistics,
             comment: it.options.comment.clone(),
+            owner: KeptOwner::default(),
         }
     };
     record.statistics.iter().map(&mut one).collect()

@@ -38,6 +38,9 @@ pub(super) fn of_sequence(sequence: &Sequence, field: FieldOf<'_>) -> String {
     if let Some(OwnedBy { column, .. }) = &sequence.owned_by {
         items.push(format!("owned_by = {}", field(column)));
     }
+    // One that belongs to a column follows the table.
+    let is_unlogged = sequence.unlogged && sequence.owned_by.is_none();
+    items.extend(is_unlogged.then(|| "unlogged".to_owned()));
     items.extend(comment(sequence.comment.as_ref()));
     call("sequence", items)
 }
@@ -68,6 +71,7 @@ mod tests {
             options: SequenceOptions::default(),
             owned_by: None,
             comment: None,
+            unlogged: false,
         };
         let table = |name: &str, drawn: &str| {
             let id = ObjectId::sequence(&QualifiedName::new("public", drawn));

@@ -1,0 +1,2 @@
+create foreign data wrapper w;
+grant usage on foreign data wrapper w to case_reader;

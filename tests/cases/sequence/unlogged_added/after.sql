@@ -1,0 +1,2 @@
+create table t (id int primary key default 1);
+create unlogged sequence q;

@@ -1,0 +1,2 @@
+create table t (id int);
+create unlogged sequence q increment 2;
