@@ -233,6 +233,7 @@ fn alter(Pair { before, after }: Pair<Dependent>, alteration: DefinitionAlterati
         // What mentions it by its new name comes after, and so does what gets its old one.
         step = step.creates(after.id.clone());
         let old = Dependent { id: from, ..after.clone() };
+        step = placed(placed(step, &old, Side::Before), &after, Side::After);
         for (name, side) in [(names(&old), Side::Before), (names(&after), Side::After)] {
             let Some(name) = name.map(Resource::Relation) else { continue };
             step = match side {
@@ -269,7 +270,7 @@ fn drop(it: Dependent, why: Why) -> Option<Step> {
     if let Some(name) = names(&it) {
         step = step.drops(Resource::Relation(name));
     }
-    step = bound(step, &it, Side::Before);
+    step = placed(bound(step, &it, Side::Before), &it, Side::Before);
     Some(if it.what.is_callable() { step.drops(Resource::AnyFunction(Side::Before)) } else { step })
 }
 
@@ -281,7 +282,7 @@ fn create(it: Dependent, why: Why) -> Step {
     if let Some(name) = names(&it) {
         step = step.creates(Resource::Relation(name));
     }
-    step = bound(step, &it, Side::After);
+    step = placed(bound(step, &it, Side::After), &it, Side::After);
     // What may call it, although no catalog says so: a check.
     if it.what.is_callable() { step.creates(Resource::AnyFunction(Side::After)) } else { step }
 }
@@ -289,6 +290,16 @@ fn create(it: Dependent, why: Why) -> Step {
 /// Its name among those of relations: a table has a type of its name.
 fn names(it: &Dependent) -> Option<QualifiedName> {
     it.relation().or_else(|| it.data_type())
+}
+
+/// The schema that it is in.
+fn placed(step: Step, dependent: &Dependent, side: Side) -> Step {
+    let Some(namespace) = dependent.id.in_namespace() else { return step };
+    let namespace = ObjectId::namespace(namespace);
+    match side {
+        Side::Before => step.releases(namespace),
+        Side::After => step.uses(namespace),
+    }
 }
 
 /// What it depends on.
