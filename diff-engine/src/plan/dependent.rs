@@ -297,7 +297,7 @@ fn placed(step: Step, dependent: &Dependent, side: Side) -> Step {
     let Some(namespace) = dependent.id.in_namespace() else { return step };
     let namespace = ObjectId::namespace(namespace);
     match side {
-        Side::Before => step.releases(namespace),
+        Side::Before => step.releases(Resource::Standing(namespace)),
         Side::After => step.uses(namespace),
     }
 }
@@ -309,8 +309,12 @@ fn bound(mut step: Step, dependent: &Dependent, side: Side) -> Step {
         Side::After => step.uses(on),
     };
     for id in &dependent.on {
-        step = bind(step, id.clone().into());
-        step = bind(step, Resource::of_dependency(side, id));
+        step = match side {
+            Side::Before if id.kind == Kind::Constraint => step.releases(id.clone()),
+            // Names are those after, and a rename gives up the same name that something else has after: it waits for nothing.
+            Side::Before => step.releases(Resource::of_former_dependency(id)),
+            Side::After => step.uses(id.clone()).uses(Resource::of_dependency(side, id)),
+        };
         if let (Kind::Table | Kind::Column | Kind::Constraint, [namespace, table, ..]) =
             (id.kind, id.path.as_slice())
         {
