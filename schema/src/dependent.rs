@@ -110,8 +110,8 @@ impl Dependent {
     }
 }
 
-/// The definition of an object in PostgreSQL's own words: of a view, a function, a trigger and the like. Two servers of one
-/// major version print equal definitions in equal words.
+/// The definition of an object in PostgreSQL's own words, as they are after a restore: of a view, a function, a trigger and the
+/// like. Two servers of one major version print equal definitions in equal words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Definition {
     /// The statement that creates it, without its end.

@@ -314,9 +314,43 @@ impl TestDatabase<'_> {
 
     /// The statements that `pg_dump` writes, without what is no difference; none where no `pg_dump` reads this server.
     pub fn dump(&self) -> Option<Vec<String>> {
+        Some(self.dumped()?.statements())
+    }
+}
+
+impl<'a> TestDatabase<'a> {
+    /// What `pg_dump` writes; none where no `pg_dump` reads this server.
+    pub fn dumped(&self) -> Option<Dump<'a>> {
         let extent = if self.reads_rights { Extent::Everything } else { Extent::Schema };
-        let dump = self.server.dump_of(&self.database, extent)?;
-        Some(comparable(&dump).expect("a dump ends whatever it begins"))
+        let text = self.server.dump_of(&self.database, extent)?;
+        Some(Dump { server: self.server, text, extent })
+    }
+}
+
+/// What `pg_dump` writes of a database.
+#[derive(Clone)]
+pub struct Dump<'a> {
+    server: &'a Server,
+    text: String,
+    extent: Extent,
+}
+
+impl Dump<'_> {
+    /// Its statements, without what is no difference.
+    pub fn statements(&self) -> Vec<String> {
+        comparable(&self.text).expect("a dump ends whatever it begins")
+    }
+
+    /// Its statements once it has been restored: PostgreSQL spells some texts differently when it reads them again.
+    pub fn restored(&self) -> Vec<String> {
+        // What is for psql alone.
+        let lines = self.text.lines().filter(|it| !it.starts_with('\\'));
+        let script: String = lines.flat_map(|it| [it, "\n"]).collect();
+        // A dump creates `public` where it says something of it.
+        let script = script.replace("CREATE SCHEMA public;", "CREATE SCHEMA IF NOT EXISTS public;");
+        let restored = TestDatabase::with(self.server, &script);
+        let dump = self.server.dump_of(&restored.database, self.extent);
+        comparable(&dump.expect("it was dumped before")).expect("a dump ends whatever it begins")
     }
 }
 

@@ -14,7 +14,7 @@ mod wide;
 
 pub use case::{Case, Drafted, drafted};
 pub use casts::{Measured, measured};
-pub use database::TestDatabase;
+pub use database::{Dump, TestDatabase};
 pub use kinds::{Field, KINDS, TestsOf, base, fields};
 pub use mutant::{Mutant, mutants};
 pub use random::pairs;

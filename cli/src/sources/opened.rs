@@ -101,7 +101,11 @@ pub(super) fn schema(
     match opened {
         Opened::Models(it) => Ok(it.wanted.schema.clone()),
         Opened::Empty => Ok(Schema {
-            namespaces: vec![Namespace { name: Name::new("public"), comment: None }],
+            namespaces: vec![Namespace {
+                name: Name::new("public"),
+                // As PostgreSQL makes it.
+                comment: Some("standard public schema".to_owned()),
+            }],
             // It stands for a database, which lacks every extension that the other side has.
             extensions: Extensions::Installed(Vec::new()),
             ..Schema::default()

@@ -108,6 +108,7 @@ fn a_draft_from_nothing_creates_extensions_and_what_stands_over_them() {
     for said in ["COLLATION", "OPERATOR", "OPERATOR CLASS", "TEXT SEARCH CONFIGURATION"] {
         assert!(ran.stdout.contains(&format!("CREATE {said} public.")), "{said}: {ran:?}");
     }
+    assert!(!ran.stdout.contains("COMMENT ON SCHEMA"), "as it is in every database: {ran:?}");
     let fresh = database("");
     fresh.connect().expect("the server answers").batch_execute(&ran.stdout).expect("it runs");
     let again = diff(&project, &fresh, &wanted, &["--exit-code"]);

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use driftless_schema::{
-    AttributeChanges, Dependent, DependentKind, Kind, Name, ObjectId, Pair, PartChanges,
-    QualifiedName,
+    AttributeChanges, Definition, Dependent, DependentKind, Kind, Name, ObjectId, Pair,
+    PartChanges, QualifiedName,
 };
 
 use super::held::Held;
@@ -142,8 +142,11 @@ pub(super) fn changes(
         }),
         Matched::Kept(pair) if affected.contains(&place) => {
             // What the other side defines is in the words of that side.
-            let is_own = !pair.before.is_defined_as(&pair.after) || own.contains(&place);
-            let renamed = all[place].is_renamed && pair.before.remake == pair.after.remake;
+            let is_in_doubt = all[place].is_in_doubt;
+            let is_own =
+                is_in_doubt || !pair.before.is_defined_as(&pair.after) || own.contains(&place);
+            let has_old_words = !is_in_doubt && pair.before.remake == pair.after.remake;
+            let renamed = all[place].is_renamed && has_old_words;
             let why = obstacle(&pair.after, renamed, rebuilt);
             Some(match (why, in_use(&pair.after, held)) {
                 (None, Some(why)) if own.contains(&place) => {
@@ -225,17 +228,16 @@ fn makes_values(it: &Dependent) -> bool {
 /// How an object that stays gets its definition where it is; none if it has to be dropped and created, and for other objects.
 fn altered(it: &Carried, held: &Held<'_>, operators: &Operators) -> Option<DefinitionAlteration> {
     let Matched::Kept(pair) = &it.matched else { return None };
-    let alteration = redefined(pair, it.is_renamed, held, operators)?;
+    let alteration = redefined(pair, it, held, operators)?;
     let Some(Renaming { from, statements }) = &it.renaming else { return Some(alteration) };
     let statements = [statements.clone()?, alteration.statements].concat();
     Some(DefinitionAlteration { statements, renamed_from: Some(from.clone()), ..alteration })
 }
 
 /// How an object gets its definition where it is, under its name after.
-/// `is_renamed`: whether what it depends on has another name.
 fn redefined(
     pair: &Pair<Dependent>,
-    is_renamed: bool,
+    carried: &Carried,
     held: &Held<'_>,
     operators: &Operators,
 ) -> Option<DefinitionAlteration> {
@@ -245,11 +247,11 @@ fn redefined(
     if gives_its_name_up(pair) {
         return None;
     }
-    if pair.before.is_defined_as(&pair.after) {
+    if pair.before.is_defined_as(&pair.after) && !carried.is_in_doubt {
         return Some(DefinitionAlteration::default());
     }
     // What is taken out of it has its old name in the statement, and what is put in its new one.
-    if pair.after.what == DependentKind::Publication && is_renamed {
+    if pair.after.what == DependentKind::Publication && carried.is_renamed {
         return None;
     }
     if pair.after.what == DependentKind::Operator {
@@ -257,7 +259,9 @@ fn redefined(
         return Some(DefinitionAlteration { statements, ..DefinitionAlteration::default() });
     }
     if pair.after.what != DependentKind::CompositeType {
-        let statements = after.in_place(before)?;
+        // Words that mean something else by now are replaced by the same ones.
+        let create = if carried.is_in_doubt { String::new() } else { before.create.clone() };
+        let statements = after.in_place(&Definition { create, ..before.clone() })?;
         return Some(DefinitionAlteration { statements, ..DefinitionAlteration::default() });
     }
     let attributes = held.attributes(pair)?;

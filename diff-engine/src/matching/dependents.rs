@@ -22,6 +22,9 @@ pub(crate) struct Carried {
     pub(crate) matched: Matched<Dependent>,
     /// Whether something that it depends on had another name when the statements of the side before were written.
     pub(crate) is_renamed: bool,
+    /// Whether both sides mean different things by the same words, because something that it depends on gives its name to
+    /// something else.
+    pub(crate) is_in_doubt: bool,
     /// Whether its own address has another name now, because the table or the namespace that it is in has.
     pub(crate) is_moved: bool,
     /// How it gets its own new name.
@@ -152,6 +155,12 @@ impl Standing {
             let now = before.map(|it| carry(it, self.named_after.before));
             let is_renamed = before.zip(now.as_ref()).is_some_and(|(it, now)| it.on != now.on);
             let is_moved = before.zip(now.as_ref()).is_some_and(|(it, now)| it.id != now.id);
+            let is_in_doubt = match it {
+                Matched::Kept(Pair { before, after }) if self.is_compared => {
+                    now.as_ref().is_some_and(|now| passes_a_name_on(&before.on, &now.on, &after.on))
+                }
+                Matched::Kept(_) | Matched::Added(_) | Matched::Removed(_) => false,
+            };
             let mut renaming = None;
             let matched = match (it, now) {
                 (Matched::Added(it), _) => Matched::Added(carry(it, self.named_after.after)),
@@ -164,9 +173,16 @@ impl Standing {
                 }
                 (other, None) => other.clone(),
             };
-            Carried { matched, is_renamed, is_moved, renaming }
+            Carried { matched, is_renamed, is_in_doubt, is_moved, renaming }
         })
     }
+}
+
+/// Whether the side after depends on something that has the old name of what the side before depends on. `now` is the latter
+/// under the names after, in the same order. What nobody declares has the words of one side alone, which PostgreSQL renames.
+fn passes_a_name_on(before: &[ObjectId], now: &[ObjectId], after: &[ObjectId]) -> bool {
+    let mut renamed = before.iter().zip(now).filter(|(before, now)| before != now);
+    now != after && renamed.any(|(before, _)| after.contains(before))
 }
 
 /// The object with what it depends on, and its own address, under the names after.

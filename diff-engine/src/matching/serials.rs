@@ -41,14 +41,19 @@ pub(super) fn spelled_out(mut schemas: Pair<Schema>) -> Pair<Schema> {
     schemas
 }
 
-/// Whether the schema has the sequence on its own, and the column draws from it.
+/// Whether the schema has the sequence on its own, and the column draws from it or still owns it: dropping a default leaves
+/// the sequence.
 fn is_declared(
     schema: &Schema,
     sequence: &QualifiedName,
     table: &QualifiedName,
     column: &Name,
 ) -> bool {
-    let is_there = schema.sequences.iter().any(|it| it.name == *sequence);
+    let Some(declared) = schema.sequences.iter().find(|it| it.name == *sequence) else {
+        return false;
+    };
+    let owner = declared.owned_by.as_ref();
+    let is_owned = owner.is_some_and(|it| it.table == *table && it.column == *column);
     let table = schema.tables.iter().find(|it| it.name == *table);
     let column = table.and_then(|it| it.columns.iter().find(|it| it.name == *column));
     let draws = column.is_some_and(|it| match &it.value {
@@ -58,7 +63,7 @@ fn is_declared(
         | ColumnValue::Serial(_)
         | ColumnValue::Generated(_) => false,
     });
-    is_there && draws
+    is_owned || draws
 }
 
 /// Whether the text draws from the sequence: PostgreSQL has said so, or, if it has not been asked, its name occurs.

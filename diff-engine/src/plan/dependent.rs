@@ -234,6 +234,7 @@ fn alter(Pair { before, after }: Pair<Dependent>, alteration: DefinitionAlterati
         // What mentions it by its new name comes after, and so does what gets its old one.
         step = step.creates(after.id.clone());
         let old = Dependent { id: from, ..after.clone() };
+        step = placed(placed(step, &old, Side::Before), &after, Side::After);
         for (name, side) in [(names(&old), Side::Before), (names(&after), Side::After)] {
             let Some(name) = name.map(Resource::Relation) else { continue };
             step = match side {
@@ -270,7 +271,7 @@ fn drop(it: Dependent, why: Why) -> Option<Step> {
     if let Some(name) = names(&it) {
         step = step.drops(Resource::Relation(name));
     }
-    step = bound(step, &it, Side::Before);
+    step = placed(bound(step, &it, Side::Before), &it, Side::Before);
     Some(if it.what.is_callable() { step.drops(Resource::AnyFunction(Side::Before)) } else { step })
 }
 
@@ -282,7 +283,7 @@ fn create(it: Dependent, why: Why) -> Step {
     if let Some(name) = names(&it) {
         step = step.creates(Resource::Relation(name));
     }
-    step = bound(step, &it, Side::After);
+    step = placed(bound(step, &it, Side::After), &it, Side::After);
     // What may call it, although no catalog says so: a check.
     if it.what.is_callable() { step.creates(Resource::AnyFunction(Side::After)) } else { step }
 }
@@ -292,6 +293,16 @@ fn names(it: &Dependent) -> Option<QualifiedName> {
     it.relation().or_else(|| it.data_type())
 }
 
+/// The schema that it is in.
+fn placed(step: Step, dependent: &Dependent, side: Side) -> Step {
+    let Some(namespace) = dependent.id.in_namespace() else { return step };
+    let namespace = ObjectId::namespace(namespace);
+    match side {
+        Side::Before => step.releases(Resource::Standing(namespace)),
+        Side::After => step.uses(namespace),
+    }
+}
+
 /// What it depends on.
 fn bound(mut step: Step, dependent: &Dependent, side: Side) -> Step {
     let bind = |step: Step, on: Resource| match side {
@@ -299,8 +310,12 @@ fn bound(mut step: Step, dependent: &Dependent, side: Side) -> Step {
         Side::After => step.uses(on),
     };
     for id in &dependent.on {
-        step = bind(step, id.clone().into());
-        step = bind(step, Resource::of_dependency(side, id));
+        step = match side {
+            Side::Before if id.kind == Kind::Constraint => step.releases(id.clone()),
+            // Names are those after, and a rename gives up the same name that something else has after: it waits for nothing.
+            Side::Before => step.releases(Resource::of_former_dependency(id)),
+            Side::After => step.uses(id.clone()).uses(Resource::of_dependency(side, id)),
+        };
         if let (Kind::Table | Kind::Column | Kind::Constraint, [namespace, table, ..]) =
             (id.kind, id.path.as_slice())
         {

@@ -1,5 +1,7 @@
 //! Unmodelled objects that depend on tables, columns and types: `pg_depend`, with the statements that recreate them.
 
+mod reread;
+
 use std::collections::BTreeMap;
 
 use driftless_schema::{
@@ -8,6 +10,7 @@ use driftless_schema::{
 };
 use postgres::{Row, Transaction};
 
+use self::reread::reread;
 use super::Selection;
 use crate::Error;
 
@@ -240,12 +243,12 @@ fn definition(
     let parts: Vec<Option<String>> = row.get("set_apart");
     let part = |it: &[Option<String>]| {
         let [set, unset] = it else { return None };
-        Some(DefinitionPart { set: set.clone()?, unset: unset.clone() })
+        Some(DefinitionPart { set: reread(set.clone()?), unset: unset.clone() })
     };
     Some(Definition {
-        create: create?,
+        create: reread(create?),
         ending: row.get("ending"),
-        replace: row.get("replacement"),
+        replace: row.get::<_, Option<String>>("replacement").map(reread),
         shape: row.get::<_, Option<Vec<String>>>("shape").unwrap_or_default(),
         attributes,
         brings,

@@ -1,0 +1,1 @@
+select b from v order by id

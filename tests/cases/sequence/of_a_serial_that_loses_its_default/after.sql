@@ -1,0 +1,2 @@
+create table t (id bigserial primary key, n serial);
+alter table t alter id drop default;

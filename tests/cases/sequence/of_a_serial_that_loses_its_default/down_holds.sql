@@ -1,0 +1,1 @@
+select last_value >= 2 and is_called from t_id_seq

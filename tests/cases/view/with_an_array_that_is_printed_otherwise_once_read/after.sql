@@ -1,0 +1,10 @@
+create table t (id int primary key, kind varchar(10) not null, other varchar, n int);
+create table u (id int);
+create view v as select id, kind in (other, 'x', lower(other)) or n is null as is_known from t where kind in ('a', 'b''(') and other not in ('c', null);
+create materialized view m as select id, kind from t where kind in ('a', 'b');
+create index m_id on m (id) where kind in ('a', 'b');
+create policy p on t using (kind in ('a', 'b'));
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create function g(kinds text[] default array['a'::varchar, 'b']::varchar[]) returns bool language sql as $$select ((true or false) or (array['x'::varchar])::text[] is null)$$;
+create trigger w before update on t for each row when (new.kind in ('a', 'b')) execute function f();
+create rule r as on delete to t where old.kind in ('a', 'b') do also insert into u values (old.id);
