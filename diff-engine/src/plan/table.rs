@@ -1,7 +1,7 @@
 //! The steps that change a table as a whole.
 
 use driftless_schema::{
-    Column, ColumnValue, Expression, Inheritance, Name, ObjectId, Pair, PartitionKey,
+    Column, ColumnValue, Expression, Inheritance, Kind, Name, ObjectId, Pair, PartitionKey,
     QualifiedName, ReplicaIdentity, RowSecurity, Side, Table, Unique,
 };
 
@@ -155,7 +155,13 @@ fn new_parents(change: NewParents) -> Vec<Step> {
         for column in &gone {
             step = step.creates(ObjectId::column(&table, column));
         }
-        owned.iter().fold(step, |step, it| step.uses(it.clone()))
+        owned.iter().fold(step, |step, it| match (it.kind, it.path.as_slice()) {
+            // The parent takes an index for its own, or makes another one.
+            (Kind::Index, [namespace, name]) => {
+                step.uses(relation(&QualifiedName::new(namespace.clone(), name.clone())))
+            }
+            _ => step.uses(it.clone()),
+        })
     };
     let mut all = Vec::new();
     match &parents.before {
