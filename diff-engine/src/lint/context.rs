@@ -8,7 +8,7 @@ use super::Direction;
 use super::known::Known;
 use super::rule::View;
 use crate::kinds::{Follows, SequenceIs, SequenceStatement};
-use crate::plan::effects::{Effects, Resource};
+use crate::plan::effects::Resource;
 use crate::plan::{
     Break, Conversion, Facts, Key, LockMode, NewDefault, Plan, Purpose, Reason, Rewritten,
     RowsStatement, Statement, Step, TableAction, TableStatement,
@@ -55,11 +55,12 @@ impl Context {
             parts: parts(plan, server_version),
             new_columns: plan.steps.iter().flat_map(new_columns).collect(),
             created: {
-                let all = |of: fn(&Effects) -> &Vec<Resource>| {
-                    plan.steps.iter().flat_map(move |it| of(&it.effects)).cloned()
-                };
-                let dropped: BTreeSet<Resource> = all(|it| &it.drops).collect();
-                all(|it| &it.creates).filter(|it| !dropped.contains(it)).collect()
+                let steps = || plan.steps.iter().map(|it| &it.effects);
+                let dropped: BTreeSet<&Resource> = steps().flat_map(|it| &it.drops).collect();
+                // A rename gives its old name up.
+                let only_create = steps().filter(|it| it.drops.is_empty());
+                let created = only_create.flat_map(|it| &it.creates);
+                created.filter(|it| !dropped.contains(it)).cloned().collect()
             },
             moved: plan.steps.iter().filter_map(|it| moved(&it.statement)).collect(),
             numbered: plan.steps.iter().filter_map(|it| numbered(&it.statement)).collect(),

@@ -130,7 +130,11 @@ pub(crate) fn changes(
         let (owner, privileges, revoked) = match found {
             Some(it) => (it.owner.clone(), it.privileges.clone(), it.revoked_from_owner.clone()),
             // What creates it sets its owner and its privileges, too.
-            None if anew.contains(&object.id) => continue,
+            None if anew.contains(&object.id) => (
+                object.owner.clone(),
+                left_by_defaults(object, Pair { before, after }),
+                object.revoked_from_owner.clone(),
+            ),
             None if created.contains(&object.id) || is_part_of_new(object, &created) => {
                 let of_others = match object.id.kind {
                     // They are compared with the table.
@@ -269,6 +273,19 @@ fn of_new(object: &ObjectRights, rights: &Rights) -> Granted {
         !matches!((grantee, &rights.role), (Grantee::Role(it), Some(role)) if it == role)
     });
     all
+}
+
+/// The privileges that others have on a definition once it is created: its own, and those that are said for new objects on
+/// the side before alone. Its statements only take back what is said on their own side.
+fn left_by_defaults(object: &ObjectRights, rights: Pair<&Rights>) -> Granted {
+    let own = of_new(object, rights.after);
+    let taken_back: BTreeSet<&Grantee> = own.keys().map(|it| &it.0).collect();
+    let mut given = of_new(object, rights.before);
+    // What all get unless somebody revokes it is known to every statement.
+    let is_usual = |it: &Key| it.0 == Grantee::Public && matches!(object.letter, Some('f' | 'T'));
+    given.retain(|it, _| !taken_back.contains(&it.0) && !is_usual(it));
+    given.extend(object.privileges.clone());
+    given
 }
 
 /// The privileges of others on a new table of that schema.

@@ -1,5 +1,7 @@
 //! `revoke`.
 
+use driftless_schema::ObjectId;
+
 use crate::kinds::{Act, GrantStatement, RightsOn, RightsStatement};
 use crate::lint::Direction;
 use crate::lint::rule::{Example, Finding, Group, Page, Rule, View};
@@ -24,7 +26,9 @@ fn find(view: &View<'_>) -> Option<Finding> {
         return None;
     }
     let (privileges, on, grantee, help) = match &view.step.statement {
-        Statement::Grant(GrantStatement::Revoke(it)) => {
+        Statement::Grant(GrantStatement::Revoke(it))
+            if !view.context.is_created(&ObjectId::table(&it.table)) =>
+        {
             let help = "release programs that no longer need them first, or write on the struct what the role must keep: `grant(select, to = \"reader\")`";
             (it.to_string(), format!("`{}`", it.table), &it.grantee, help)
         }

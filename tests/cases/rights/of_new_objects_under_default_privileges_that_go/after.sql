@@ -1,0 +1,14 @@
+alter default privileges in schema public grant execute on functions to case_other;
+create table account (id integer primary key);
+create view person as select id from account;
+grant update on person to case_other;
+create materialized view counted as select count(*) as n from account;
+create function twice(a integer) returns integer language sql as 'select a * 2';
+revoke execute on function twice(integer) from case_other, public;
+create procedure nothing() language sql as '';
+create aggregate total(integer) (sfunc = int4pl, stype = integer);
+create type point2 as (x integer, y integer);
+create table entry (id integer primary key);
+create sequence number;
+create domain positive as integer check (value > 0);
+create type mood as enum ('calm');
