@@ -232,3 +232,26 @@ fn the_last_word_that_is_removed_drops_what_it_defined() {
     let ran = project.ends(0, &DRAFT);
     assert!(!ran.stdout.contains("wrote"), "{ran:?}");
 }
+
+#[test]
+fn a_view_with_another_name_on_its_struct_is_renamed() {
+    let project = Project::new();
+    let columns = [with(column("a", "a", "integer"), "nullable", json!(true))];
+    let named = |name: &str, materialized: bool| {
+        let mut all = view("select 1 as a", &columns, json!({"name": name}));
+        if materialized {
+            all["view"]["materialized"] = json!(true);
+        }
+        all
+    };
+    project.models(&[accounts(&[]), named("old", false)]);
+    project.drafted_and_applied();
+    project.models(&[accounts(&[]), named("new \"x\"", false)]);
+    let up = project.drafted_and_applied();
+    assert!(up.contains("RENAME TO \"new \"\"x\"\"\"") && !up.contains("DROP"), "{up}");
+    project.ends(0, &["downgrade", "--", "-1"]);
+    project.ends(0, &["upgrade"]);
+    project.models(&[accounts(&[]), named("stored", true)]);
+    let up = project.drafted_and_applied();
+    assert!(up.contains("CREATE MATERIALIZED VIEW") && up.contains("DROP VIEW"), "{up}");
+}

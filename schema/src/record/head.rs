@@ -239,6 +239,10 @@ fn renamed(before: &Record, after: &Record) -> Vec<(ObjectId, ObjectId)> {
         (Record::Domain(_), Record::Domain(_)) | (Record::Composite(_), Record::Composite(_)) => {
             all.push((before.id(), after.id()));
         }
+        // A materialized view is another object.
+        (Record::View(one), Record::View(other)) if one.materialized == other.materialized => {
+            all.push((before.id(), after.id()));
+        }
         // Of one path, but of different kinds; or a definition, which is no type of Rust.
         (
             Record::Table(_)
