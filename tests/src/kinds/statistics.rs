@@ -14,6 +14,7 @@ pub(super) const TESTS: TestsOf = TestsOf {
     facts: &[
         "statistics/comment_added",
         "statistics/moved_to_another_schema",
+        "statistics/of_another_owner_with_other_columns",
         "statistics/target_added",
         "statistics/two_renamed_to_each_other",
     ],
