@@ -98,6 +98,7 @@ fn main() -> ExitCode {
             let fitting = ends
                 .iter()
                 .filter(|it| it.major() >= form.since && is_taken(it, &name))
+                .filter(|_| sample.takes(&name, FORMS))
                 .map(|it| Arc::clone(it));
             trials.extend(fitting.map(|server| {
                 Trial::test(format!("{name} on {}", server.major()), move || {
@@ -183,6 +184,8 @@ fn main() -> ExitCode {
 /// newest, which gets all.
 const OLDEST: u64 = 4;
 const BETWEEN: u64 = 24;
+/// Of how many forms of definitions one is taken in a run of everything.
+const FORMS: u64 = 3;
 
 /// Into how many parts the cases are dealt in a run of everything, and which of these is proven to its whole depth: on the
 /// newest server, and on each other one, which has other cases than the newest, and such that the oldest has taken.

@@ -78,7 +78,7 @@ pub(super) fn all_is_defined(server: &Server) {
 
 /// The contract on generated pairs of definitions.
 pub(super) fn any_definitions_hold(server: &Server) -> Result<(), String> {
-    let config = Config { cases: 12, failure_persistence: None, ..Config::default() };
+    let config = Config { cases: 8, failure_persistence: None, ..Config::default() };
     let mut runner =
         TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let outcome = runner.run(&choices(server.major()), |sides| {
