@@ -5,7 +5,9 @@ use std::time::{Duration, SystemTime};
 
 use driftless_diff_engine::Intent;
 use driftless_diff_engine::render::raise;
-use driftless_introspect::read::{Selection, read, read_as, server_version, user_namespaces};
+use driftless_introspect::read::{
+    Selection, foreign_tables_with_secrets, read, read_as, server_version, user_namespaces,
+};
 use driftless_introspect::script::{self, Frame};
 use driftless_introspect::server::{Dumper, Extent, Scratch};
 use driftless_revisions as revisions;
@@ -94,8 +96,8 @@ fn begun(
     Ok((directory, version))
 }
 
-/// The user mappings, which are what roles log in with and differ between databases. Fails if a server or a foreign-data wrapper
-/// holds a secret: other objects need these.
+/// The user mappings, which are what roles log in with and differ between databases. Fails if a server, a foreign-data wrapper
+/// or a foreign table holds a secret: other objects need these.
 fn mappings(database: &mut driftless_introspect::Client) -> Result<Vec<ObjectId>, Failure> {
     let namespaces = user_namespaces(database)?;
     let found = read_as(database, &namespaces, Selection::Definitions)?.dependents;
@@ -109,6 +111,14 @@ fn mappings(database: &mut driftless_introspect::Client) -> Result<Vec<ObjectId>
                 "{} `{}` has an option that may be a secret, which no migration may have",
                 it.what.noun(),
                 it.id
+            ),
+            "set the option on user mappings, or write the first migration by hand, and mark it as applied (`driftless stamp`)",
+        ));
+    }
+    if let Some(it) = foreign_tables_with_secrets(database)?.first() {
+        return Err(Failure::new(
+            format!(
+                "foreign table `{it}` has an option that may be a secret, which no migration may have"
             ),
             "set the option on user mappings, or write the first migration by hand, and mark it as applied (`driftless stamp`)",
         ));

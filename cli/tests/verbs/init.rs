@@ -109,6 +109,21 @@ fn a_baseline_holds_no_secret() {
     let told = "server `s` has an option that may be a secret, which no migration may have";
     assert!(ran.stderr.contains(told) && !ran.stderr.contains("hidden"), "{ran:?}");
     assert!(other.migrations().is_empty());
+
+    for options in [
+        "a int) server s options (password 'hidden'",
+        "a int options (token 'hidden')) server s options (b 'c'",
+    ] {
+        let other = self::project();
+        other.by_hand(&format!(
+            "create foreign data wrapper w; create server s foreign data wrapper w;
+             create table parent (a int); create foreign table \"f 1\" ({options}); alter foreign table \"f 1\" inherit parent"
+        ));
+        let ran = other.ends(2, &["init", "--baseline"]);
+        let told = "foreign table `f 1` has an option that may be a secret";
+        assert!(ran.stderr.contains(told) && !ran.stderr.contains("hidden"), "{ran:?}");
+        assert!(other.migrations().is_empty());
+    }
 }
 
 /// A package with these models that depends on diesel and driftless. It is never compiled.

@@ -34,6 +34,7 @@ use postgres::{IsolationLevel, Row, Transaction};
 
 use crate::values::OF_TEXTS;
 use crate::{Client, Error, PINNED};
+pub use dependent::foreign_tables_with_secrets;
 pub use shape::shape;
 
 /// The catalog is read under settings that make its texts the same everywhere.

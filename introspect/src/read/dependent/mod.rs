@@ -8,7 +8,7 @@ use driftless_schema::{
     Attribute, Definition, DefinitionPart, Dependent, DependentKind, ForeignOption, Kind, Name,
     ObjectId, Remake,
 };
-use postgres::{Row, Transaction};
+use postgres::{Client, Row, Transaction};
 
 use self::reread::reread;
 use super::Selection;
@@ -153,6 +153,31 @@ const OWN: &[Own] = &[
 /// Whether an option may be a secret, by its name or because its value has a password in it.
 const IS_SECRET: &str = "(o.option_name ~* 'pass|pwd|secret|token|credential|(api|access|account|auth|encryption|private|storage)_?key'
     or o.option_value ~* '(pass|passwd|password|pwd|secret|token)[[:space:]]*=|://[^/@]*:[^/@]*@')";
+
+/// The foreign tables that have an option, or a column with one, that may be a secret, in any namespace.
+pub fn foreign_tables_with_secrets(client: &mut Client) -> Result<Vec<ObjectId>, Error> {
+    let failed = |it| Error::new("reading the options of foreign tables", it);
+    let mut transaction = client.build_transaction().read_only(true).start().map_err(failed)?;
+    // The operators are PostgreSQL's own only where nothing is in the path.
+    transaction.batch_execute("set local search_path to ''").map_err(failed)?;
+    let query = "select n.nspname::pg_catalog.text, c.relname::pg_catalog.text
+        from pg_catalog.pg_foreign_table f
+        join pg_catalog.pg_class c on c.oid = f.ftrelid
+        join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+        where exists (select from pg_catalog.pg_options_to_table(f.ftoptions) o where {is_secret})
+            or exists (
+                select from pg_catalog.pg_attribute a
+                cross join lateral pg_catalog.pg_options_to_table(a.attfdwoptions) o
+                where a.attrelid = c.oid and not a.attisdropped and {is_secret}
+            )
+        order by 1, 2";
+    let rows = transaction.query(&query.replace("{is_secret}", IS_SECRET), &[]).map_err(failed)?;
+    let id = |row: &Row| {
+        let path = vec![Name::new(row.get::<_, &str>(0)), Name::new(row.get::<_, &str>(1))];
+        ObjectId { kind: Kind::Other, path }
+    };
+    Ok(rows.iter().map(id).collect())
+}
 
 /// No query is made where there is nothing that it would find.
 fn definitions(transaction: &mut Transaction<'_>, rows: &[Row]) -> Result<Definitions, Error> {
