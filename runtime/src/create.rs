@@ -171,7 +171,7 @@ impl LockedTransaction {
         let doing = |it| driftless_introspect::Error::new("looking for composite types", it);
         let query = "select exists (
             select from pg_catalog.pg_type t
-            join pg_catalog.pg_namespace n on n.oid = t.typnamespace
+            join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) t.typnamespace
             where array[n.nspname, t.typname]::pg_catalog.text[] operator(pg_catalog.=) $1
         )";
         let mut missing = Vec::new();

@@ -126,6 +126,10 @@ pub(super) fn after_rights(steps: &mut [Step]) {
             _ => None,
         })
         .collect();
+    let known: BTreeSet<&ObjectId> = given.iter().flatten().collect();
+    if known.is_empty() {
+        return;
+    }
     let created: Vec<Dependent> = steps.iter().filter_map(created).collect();
     let created: Vec<&Dependent> = created.iter().collect();
     let mut used = BTreeSet::new();
@@ -138,16 +142,17 @@ pub(super) fn after_rights(steps: &mut [Step]) {
         if it.what != DependentKind::MaterializedView || !is_filled {
             continue;
         }
-        let needed = needed_by(it, &created).into_iter().flat_map(|id| match id.path.as_slice() {
-            [namespace, name, ..] if matches!(id.kind, Kind::Column | Kind::Constraint) => {
-                let table = QualifiedName::new(namespace.clone(), name.clone());
-                vec![ObjectId::table(&table), ObjectId::namespace(namespace)]
-            }
-            [namespace, ..] => vec![id.clone(), ObjectId::namespace(namespace)],
-            [] => Vec::new(),
+        let needed = needed_by(it, &created).into_iter().flat_map(|id| {
+            let own = match (id.kind, id.path.as_slice()) {
+                (Kind::Column | Kind::Constraint, [namespace, name, ..]) => {
+                    ObjectId::table(&QualifiedName::new(namespace.clone(), name.clone()))
+                }
+                _ => id.clone(),
+            };
+            id.in_namespace().map(ObjectId::namespace).into_iter().chain([own])
         });
         let needed: BTreeSet<ObjectId> = needed.collect();
-        for id in needed.iter().filter(|id| given.iter().flatten().any(|it| it == *id)) {
+        for id in needed.iter().filter(|it| known.contains(it)) {
             let resource = Resource::Usable(id.clone());
             step.effects.uses.push(resource.clone());
             step.effects.preferred.insert(resource);

@@ -196,7 +196,15 @@ fn given_up(before: &Record, after: &Record) -> Vec<ObjectId> {
             all.extend(gone.map(|it| ObjectId::label(&name, &it.label)));
         }
         // Of one path, but of different kinds; or without parts that are named.
-        (_, _) => {}
+        (
+            Record::Table(_)
+            | Record::Enum(_)
+            | Record::Domain(_)
+            | Record::Composite(_)
+            | Record::View(_)
+            | Record::Definition(_),
+            _,
+        ) => {}
     }
     if before.id() != after.id() {
         all.push(before.id());

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_schema::{
-    DefaultRights, Granted, Grantee, Kind, Name, Namespace, ObjectId, ObjectRights, Pair,
-    QualifiedName, Rights,
+    DefaultRights, Dependent, Granted, Grantee, Kind, Name, Namespace, ObjectId, ObjectRights,
+    Pair, QualifiedName, Rights,
 };
 
 use crate::diff::{Change, DependentChange, OwnedChange, TableChange};
@@ -108,29 +108,36 @@ pub(crate) fn changes(
     let Pair { before: Some(before), after: Some(after) } = matching.rights.as_ref() else {
         return Vec::new();
     };
+    let statistics = kept_statistics(matching);
     let known: BTreeMap<(&str, ObjectId), &ObjectRights> = before
         .objects
         .iter()
-        .map(|it| ((it.what.as_str(), carried(&it.id, matching, renames)), it))
+        .map(|it| {
+            let carried = match statistics.get(&it.id) {
+                Some(name) => name.clone(),
+                None => carried(&it.id, renames),
+            };
+            ((it.what.as_str(), carried), it)
+        })
         .collect();
     let created = created(matching, others);
-    let anew: BTreeSet<&ObjectId> = dependents
+    let anew: BTreeMap<&ObjectId, &Dependent> = dependents
         .iter()
         .filter_map(|it| match it {
-            DependentChange::Create(it) => Some(&it.id),
+            DependentChange::Create(it) => Some((&it.id, it)),
             _ => None,
         })
         .collect();
     let mut all = Vec::new();
     for object in &after.objects {
         let found = known.get(&(object.what.as_str(), object.id.clone()));
-        // What is replaced under its name belongs to whoever replaces it.
-        let found =
-            found.filter(|it| it.id.kind != Kind::Statistics || !created.contains(&object.id));
         let (owner, privileges, revoked) = match found {
             Some(it) => (it.owner.clone(), it.privileges.clone(), it.revoked_from_owner.clone()),
             // What creates it sets its owner and its privileges, too.
-            None if anew.contains(&object.id) => (
+            None if anew.get(&object.id).is_some_and(|it| is_of_nobody_known(it, object)) => {
+                continue;
+            }
+            None if anew.contains_key(&object.id) => (
                 object.owner.clone(),
                 left_by_defaults(object, Pair { before, after }),
                 object.revoked_from_owner.clone(),
@@ -175,22 +182,24 @@ pub(crate) fn changes(
     all
 }
 
-fn carried(id: &ObjectId, matching: &Matching, renames: &Renames) -> ObjectId {
+fn carried(id: &ObjectId, renames: &Renames) -> ObjectId {
     match (id.kind, id.path.as_slice()) {
         (Kind::Namespace, [name]) => ObjectId::namespace(&renames.namespace(name)),
-        (Kind::Statistics, _) => {
-            let kept = matching.tables.iter().filter_map(|it| match it {
-                MatchedTable::Kept(it) => Some(&it.owned.statistics),
-                MatchedTable::Added(_) | MatchedTable::Removed(_) => None,
-            });
-            let mut pairs = kept.flatten().filter_map(|it| match it {
-                Matched::Kept(it) => Some(it.as_ref().map(|it| ObjectId::statistics(&it.name))),
-                Matched::Added(_) | Matched::Removed(_) => None,
-            });
-            pairs.find(|it| it.before == *id).map_or_else(|| renames.carry_id(id), |it| it.after)
-        }
         _ => renames.carry_id(id),
     }
+}
+
+/// The names after of statistics that stay, or that are made again and keep their owner, by those before.
+fn kept_statistics(matching: &Matching) -> BTreeMap<ObjectId, ObjectId> {
+    let kept = matching.tables.iter().filter_map(|it| match it {
+        MatchedTable::Kept(it) => Some(&it.owned.statistics),
+        MatchedTable::Added(_) | MatchedTable::Removed(_) => None,
+    });
+    let pairs = kept.flatten().filter_map(|it| match it {
+        Matched::Kept(it) => Some(it.as_ref().map(|it| ObjectId::statistics(&it.name))),
+        Matched::Added(_) | Matched::Removed(_) => None,
+    });
+    pairs.map(|it| (it.before, it.after)).collect()
 }
 
 /// What is created, apart from definitions.
@@ -200,9 +209,9 @@ fn created(matching: &Matching, changes: &[Change]) -> BTreeSet<ObjectId> {
             it.statistics.iter().map(|it| ObjectId::statistics(&it.name)).collect()
         }
         Change::Owned(_, it) => match &**it {
-            AnyOwnedChange::Statistics(
-                OwnedChange::Add(it) | OwnedChange::Replace(Pair { after: it, .. }),
-            ) => vec![ObjectId::statistics(&it.name)],
+            AnyOwnedChange::Statistics(OwnedChange::Add(it)) => {
+                vec![ObjectId::statistics(&it.name)]
+            }
             _ => Vec::new(),
         },
         _ => Vec::new(),
@@ -275,6 +284,11 @@ fn of_new(object: &ObjectRights, rights: &Rights) -> Granted {
     all
 }
 
+/// Whether its statements give it to a role that is not compared: nothing may be taken from that role.
+fn is_of_nobody_known(it: &Dependent, object: &ObjectRights) -> bool {
+    object.owner.is_none() && it.definition.as_ref().is_some_and(|it| !it.owner.is_empty())
+}
+
 /// The privileges that others have on a definition once it is created: its own, and those that are said for new objects on
 /// the side before alone. Its statements only take back what is said on their own side.
 fn left_by_defaults(object: &ObjectRights, rights: Pair<&Rights>) -> Granted {
@@ -283,7 +297,9 @@ fn left_by_defaults(object: &ObjectRights, rights: Pair<&Rights>) -> Granted {
     let mut given = of_new(object, rights.before);
     // What all get unless somebody revokes it is known to every statement.
     let is_usual = |it: &Key| it.0 == Grantee::Public && matches!(object.letter, Some('f' | 'T'));
-    given.retain(|it, _| !taken_back.contains(&it.0) && !is_usual(it));
+    // Whoever owns it has all of it.
+    let owns = |it: &Key| matches!((&it.0, &object.owner), (Grantee::Role(it), Some(owner)) if it == owner);
+    given.retain(|it, _| !taken_back.contains(&it.0) && !is_usual(it) && !owns(it));
     given.extend(object.privileges.clone());
     given
 }

@@ -1,0 +1,10 @@
+create table account (id integer primary key);
+alter table account owner to case_owner;
+create view person as select id from account;
+alter view person owner to case_owner;
+create function twice(a integer) returns integer language sql as 'select a * 2';
+alter function twice(integer) owner to case_owner;
+create type point2 as (x integer);
+alter type point2 owner to case_owner;
+create sequence number;
+alter sequence number owner to case_owner;
