@@ -6,7 +6,7 @@ use syn::{Attribute, Ident, LitStr, Path, Result, Token};
 
 use super::db_enum::DbEnum;
 use super::item::{for_each, key, mark, once, parenthesised, skip, unknown};
-use super::literal::{path, string};
+use super::literal::{parsed, string};
 use crate::ctxt::Ctxt;
 use crate::symbol as word;
 
@@ -45,12 +45,12 @@ impl EnumAttributes {
     pub(crate) fn read(ctxt: &Ctxt, attributes: &[Attribute]) -> Self {
         let mut it = Self { db_enum: DbEnum::read(ctxt, attributes), ..Self::default() };
         for_each(ctxt, attributes, word::DIESEL, |meta| match key(meta)?.as_str() {
-            word::SQL_TYPE => path(ctxt, meta, &mut it.sql_type),
+            word::SQL_TYPE => parsed(ctxt, meta, &mut it.sql_type),
             word::RENAME_ALL => string(ctxt, meta, &mut it.rename_all),
             _ => skip(meta.input),
         });
         for_each(ctxt, attributes, word::SCHEMA, |meta| match key(meta)?.as_str() {
-            word::SQL_TYPE => path(ctxt, meta, &mut it.sql_type),
+            word::SQL_TYPE => parsed(ctxt, meta, &mut it.sql_type),
             word::NAME => string(ctxt, meta, &mut it.name),
             word::SCHEMA => string(ctxt, meta, &mut it.schema),
             word::RENAME_ALL => string(ctxt, meta, &mut it.rename_all),

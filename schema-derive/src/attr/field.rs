@@ -4,7 +4,7 @@ use syn::{Attribute, Ident, LitInt, LitStr, Type, TypePath};
 
 use super::item::{for_each, items, key, mark, once, parenthesised, skip, unknown, unknown_word};
 use super::level::Levels;
-use super::literal::{column_name, path, string};
+use super::literal::{column_name, parsed, string};
 use super::options::{Known, Options, WITH, flag, number, one_of, text, words};
 use super::structure::on_struct;
 use super::value::{DefaultValue, Generated, Identity, default_value, generated, identity, serial};
@@ -67,8 +67,8 @@ impl FieldAttributes {
                 once(ctxt, &mut it.column_name, &meta.path, name);
                 Ok(())
             }
-            word::SQL_TYPE => path(ctxt, meta, &mut it.sql_type),
-            word::DESERIALIZE_AS => path(ctxt, meta, &mut it.deserialize_as),
+            word::SQL_TYPE => parsed(ctxt, meta, &mut it.sql_type),
+            word::DESERIALIZE_AS => parsed(ctxt, meta, &mut it.deserialize_as),
             _ => skip(meta.input),
         });
         for_each(ctxt, attributes, word::SCHEMA, |meta| match key(meta)?.as_str() {
@@ -78,8 +78,8 @@ impl FieldAttributes {
             word::RENAMED_FROM => string(ctxt, meta, &mut it.renamed_from),
             word::BACKFILL => string(ctxt, meta, &mut it.backfill),
             word::ZONE => string(ctxt, meta, &mut it.zone),
-            word::SQL_TYPE => path(ctxt, meta, &mut it.sql_type),
-            word::MAX_LENGTH => path(ctxt, meta, &mut it.max_length),
+            word::SQL_TYPE => parsed(ctxt, meta, &mut it.sql_type),
+            word::MAX_LENGTH => parsed(ctxt, meta, &mut it.max_length),
             word::DEFAULT => {
                 if let Some(value) = default_value(ctxt, meta)? {
                     once(ctxt, &mut it.default, &meta.path, value);

@@ -21,8 +21,8 @@ pub(crate) fn string(
     Ok(())
 }
 
-/// `= path`, or whatever else the slot holds.
-pub(crate) fn path<T: Parse>(
+/// `= …`, whatever syntax the slot holds.
+pub(crate) fn parsed<T: Parse>(
     ctxt: &Ctxt,
     meta: &ParseNestedMeta<'_>,
     slot: &mut Option<T>,

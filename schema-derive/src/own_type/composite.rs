@@ -9,7 +9,7 @@ use syn::{Attribute, Data, DeriveInput, Fields, Ident, LitStr};
 use super::{Inner, OwnType, column_type, namespace, own_name};
 use crate::attr::FieldAttributes;
 use crate::attr::item::{for_each, key, unknown};
-use crate::attr::literal::{path, string};
+use crate::attr::literal::{parsed, string};
 use crate::check::name::{name, renamed};
 use crate::ctxt::Ctxt;
 use crate::expand::{known, of_own_type, source, value};
@@ -162,7 +162,7 @@ impl<'a> AttributeOf<'a> {
             word::NAME => string(ctxt, meta, &mut said.name),
             word::TYPE => string(ctxt, meta, &mut said.data_type),
             word::COMMENT => string(ctxt, meta, &mut said.comment),
-            word::SQL_TYPE => path(ctxt, meta, &mut said.sql_type),
+            word::SQL_TYPE => parsed(ctxt, meta, &mut said.sql_type),
             COLLATION => string(ctxt, meta, &mut collation),
             _ => unknown(ctxt, meta, OF_FIELD, KNOWN, "the struct"),
         });
@@ -186,7 +186,7 @@ impl<'a> AttributeOf<'a> {
             diesel.contains(&quote!(::diesel::sql_types::#element).to_string())
         });
         if !is_written {
-            let message = "Diesel cannot write such an array into a composite type: write the type that it has for the field, or elements with `#[derive(SchemaDomain)]`";
+            let message = "Diesel writes the elements of this array under another type, which PostgreSQL refuses in a composite type: remove `type`, or make the elements a newtype with `#[derive(SchemaDomain)]`";
             ctxt.error(said, message);
         }
     }
@@ -292,7 +292,10 @@ impl Composite<'_> {
             let own = attribute.name();
             name(ctxt, attribute.said.name.as_ref(), attribute.ident, &own);
             if names.contains(&own) {
-                ctxt.error(attribute.ident, format!("two attributes are called `{own}`"));
+                ctxt.error(
+                    attribute.ident,
+                    format!("two attributes are called `{own}`: give one of them another `name`"),
+                );
             }
             names.push(own);
         }

@@ -42,7 +42,7 @@ impl<'a> OwnType<'a> for Newtype<'a> {
         let known = [DomainWords::known(), vec![word::SQL_TYPE]].concat();
         for_each(ctxt, &input.attrs, word::SCHEMA, |meta| {
             if key(meta)?.as_str() == word::SQL_TYPE {
-                return literal::path(ctxt, meta, &mut attributes.sql_type);
+                return literal::parsed(ctxt, meta, &mut attributes.sql_type);
             }
             match said.take(ctxt, meta)? {
                 true => Ok(()),
